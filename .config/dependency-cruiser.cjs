@@ -1,0 +1,111 @@
+/**
+ * Who may import whom, type imports included. test/boundaries.spec.ts plants a violation of every rule here.
+ * A library is known by its row in `mayImport`; one without a row is refused.
+ */
+const mayImport = {
+  case: [],
+  'event-store': [],
+  access: ['case'],
+  statistics: ['case'],
+  engine: ['case', 'event-store', 'access'],
+  'read-models': ['case', 'event-store', 'statistics'],
+};
+const libraries = Object.keys(mayImport);
+const spec = '\\.spec\\.ts$';
+
+const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+const perLibrary = libraries.map((library) =>
+  rule(
+    `${library}-imports`,
+    `libs/${library} may import ${mayImport[library].join(', ') || 'no library of ours'}.`,
+    { path: `^libs/${library}/` },
+    { path: '^libs/', pathNot: `^libs/(${[library, ...mayImport[library]].join('|')})/` },
+  ),
+);
+
+module.exports = {
+  forbidden: [
+    ...perLibrary,
+    rule(
+      'access-knows-case-by-type',
+      'libs/access uses the types of libs/case, never its code.',
+      { path: '^libs/access/', pathNot: spec },
+      { path: '^libs/case/', dependencyTypesNot: ['type-only'] },
+    ),
+    rule(
+      'known-library',
+      'A library has a row in mayImport before it has code.',
+      { path: '^libs/', pathNot: `^libs/(${libraries.join('|')})/` },
+      {},
+    ),
+    rule(
+      'library-entered-by-its-index',
+      'From outside, a library is its index.ts.',
+      { path: '^(apps|test)/' },
+      { path: '^libs/', pathNot: '^libs/[^/]+/index\\.ts$' },
+    ),
+    rule(
+      'sibling-entered-by-its-index',
+      'From another library, a library is its index.ts.',
+      { path: '^libs/([^/]+)/' },
+      { path: '^libs/', pathNot: ['^libs/$1/', '^libs/[^/]+/index\\.ts$'] },
+    ),
+    rule(
+      'libraries-know-no-app',
+      'Applications use libraries, never the other way round.',
+      { path: '^libs/' },
+      { path: '^(apps|test)/' },
+    ),
+    rule(
+      'apps-stand-alone',
+      'What two applications share is a library.',
+      { path: '^apps/([^/]+)/' },
+      { path: '^(apps|test)/', pathNot: '^apps/$1/' },
+    ),
+    rule(
+      'case-packages',
+      'libs/case uses xstate, class-validator, class-validator-jsonschema, class-transformer and reflect-metadata only.',
+      { path: '^libs/case/', pathNot: spec },
+      {
+        path: 'node_modules/',
+        pathNot: 'node_modules/(xstate|class-validator|class-validator-jsonschema|class-transformer|reflect-metadata)/',
+      },
+    ),
+    rule(
+      'case-without-node',
+      'libs/case does no I/O: nothing of Node itself.',
+      { path: '^libs/case/', pathNot: spec },
+      { dependencyTypes: ['core'] },
+    ),
+    rule(
+      'event-store-without-nest',
+      'libs/event-store knows Nest in its module file only.',
+      { path: '^libs/event-store/', pathNot: ['\\.module\\.ts$', spec] },
+      { path: 'node_modules/@nestjs/' },
+    ),
+    rule(
+      'no-development-package',
+      'What runs in production imports no development dependency.',
+      { path: '^(apps|libs)/', pathNot: spec },
+      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm', 'npm-peer', 'npm-optional'] },
+    ),
+    rule(
+      'resolvable',
+      'An import that resolves to nothing would blind the other rules.',
+      {},
+      { couldNotResolve: true },
+    ),
+    rule('no-circle', 'No circles, type imports included.', {}, { circular: true }),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: '.config/tsconfig.types.json' },
+    enhancedResolveOptions: {
+      conditionNames: ['source', 'import', 'node', 'default', 'types'],
+      exportsFields: ['exports'],
+    },
+  },
+};
