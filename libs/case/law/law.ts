@@ -1,0 +1,152 @@
+import type { ClockRow, ClockUnit, Regime } from './clock.js';
+import lawTable from './law-table.json' with { type: 'json' };
+import type { LegalDate } from './legal-date.js';
+
+/** The legal basis that a refusal or a fact cites: in our own words, never the text of the statute. */
+export interface RuleRow {
+  readonly id: string;
+  readonly regime: Regime;
+  readonly article: string;
+  readonly validFrom: LegalDate | null;
+  readonly validTo: LegalDate | null;
+  /** False where the article was not seen, or the rule is an internal one. */
+  readonly verified: boolean;
+  /** False while the law knows no such act: the row then says why it is refused. */
+  readonly applies: boolean;
+  readonly vi: string;
+  readonly en: string;
+  readonly note?: string;
+}
+
+export type ClockId = keyof typeof lawTable.clocks;
+export type RuleId = keyof typeof lawTable.rules;
+
+/** The law that acts and clocks are given. A date asks for the law of the step taken on it [ND152 115.1]. */
+export interface Law {
+  readonly version: string;
+  regimeOn(date: LegalDate): Regime;
+  clock(id: ClockId, date: LegalDate): ClockRow;
+  rule(id: RuleId, date: LegalDate): RuleRow;
+  hasClock(id: string): id is ClockId;
+  hasRule(id: string): id is RuleId;
+  readonly clocks: readonly ClockRow[];
+  readonly rules: readonly RuleRow[];
+}
+
+interface Validity {
+  readonly regime: Regime;
+  /** Absent = as the regime. */
+  readonly validFrom?: string;
+  readonly validTo?: string;
+  readonly article: string;
+  readonly verified: boolean;
+  readonly note?: string;
+}
+
+/** The shape of `law-table.json`: what the rows of one id share stands once, and a row may replace it. */
+export interface LawTable {
+  readonly version: string;
+  readonly regimes: Readonly<Record<Regime, { readonly validFrom: string | null; readonly validTo: string | null }>>;
+  readonly conventions: { readonly firstDayCounts: boolean; readonly rollsOver: boolean };
+  readonly clocks: Readonly<
+    Record<
+      string,
+      {
+        readonly startsAt: { readonly fact: string; readonly of: string };
+        readonly direction?: 'before';
+        readonly rollsOver?: boolean;
+        readonly rows: readonly (Validity & { readonly length: number; readonly unit: ClockUnit })[];
+      }
+    >
+  >;
+  readonly rules: Readonly<
+    Record<
+      string,
+      {
+        readonly vi: string;
+        readonly en: string;
+        readonly rows: readonly (Validity & {
+          readonly applies?: false;
+          readonly vi?: string;
+          readonly en?: string;
+        })[];
+      }
+    >
+  >;
+}
+
+/** @throws RangeError at start-up where the rows of an id leave a gap, overlap, or miss a regime. */
+export function readLaw(table: LawTable): Law {
+  const clocks = new Map<string, readonly ClockRow[]>();
+  const rules = new Map<string, readonly RuleRow[]>();
+  for (const [id, { rows, ...shared }] of Object.entries(table.clocks)) {
+    const read = rows.map((row) => ({ ...table.conventions, ...shared, ...row, id, ...validityOf(row, table) }));
+    clocks.set(id, refuseGaps(id, read));
+  }
+  for (const [id, { rows, ...shared }] of Object.entries(table.rules)) {
+    const read = rows.map((row) => ({ applies: true, ...shared, ...row, id, ...validityOf(row, table) }));
+    rules.set(id, refuseGaps(id, read));
+  }
+  return {
+    version: table.version,
+    regimeOn: (date) => (date >= (table.regimes.L25.validFrom ?? '') ? 'L25' : 'L08'),
+    clock: (id, date) => rowOn(clocks, id, date),
+    rule: (id, date) => rowOn(rules, id, date),
+    hasClock: (id): id is ClockId => clocks.has(id),
+    hasRule: (id): id is RuleId => rules.has(id),
+    clocks: [...clocks.values()].flat(),
+    rules: [...rules.values()].flat(),
+  };
+}
+
+/** All rows as one text that depends on their content only: what the law's hash is taken of. */
+export function canonicalTextOf({ version, clocks, rules }: Law): string {
+  return canonicalJson({ version, clocks, rules });
+}
+
+interface Dated {
+  readonly regime: Regime;
+  readonly validFrom: LegalDate | null;
+  readonly validTo: LegalDate | null;
+}
+
+function validityOf(row: Validity, table: LawTable): Pick<Dated, 'validFrom' | 'validTo'> {
+  const regime = table.regimes[row.regime];
+  return {
+    validFrom: (row.validFrom ?? regime.validFrom) as LegalDate | null,
+    validTo: (row.validTo ?? regime.validTo) as LegalDate | null,
+  };
+}
+
+/** Rows stand in order of time, so each day of both regimes has exactly one. */
+function refuseGaps<Row extends Dated>(id: string, rows: readonly Row[]): readonly Row[] {
+  const isWhole =
+    rows[0]?.validFrom === null &&
+    rows.at(-1)?.validTo === null &&
+    rows.every((row, index) => index === 0 || isDayAfter(row.validFrom, rows[index - 1]?.validTo ?? null));
+  const regimes = new Set(rows.map((row) => row.regime));
+  if (!isWhole || regimes.size !== 2) throw new RangeError(`the rows of ${id} do not cover each day of both regimes`);
+  return rows;
+}
+
+function isDayAfter(next: LegalDate | null, last: LegalDate | null): boolean {
+  return next !== null && last !== null && Date.parse(next) - Date.parse(last) === 86_400_000;
+}
+
+function rowOn<Row extends Dated>(table: ReadonlyMap<string, readonly Row[]>, id: string, date: LegalDate): Row {
+  const row = table.get(id)?.find(({ validTo }) => validTo === null || date <= validTo);
+  if (row === undefined) throw new RangeError(`the law table has no row ${id}`);
+  return row;
+}
+
+function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${canonicalJson(field)}`).join(',')}}`;
+}
+
+// A JSON module's type widens 'workingDays' to string; law.spec.ts checks what the compiler cannot.
+export const law: Law = readLaw(lawTable as unknown as LawTable);
+
+export const lawCanonicalText: string = canonicalTextOf(law);

@@ -1,0 +1,97 @@
+/** A day of the law in Asia/Ho_Chi_Minh (UTC+7, no summer time), `YYYY-MM-DD`. Text order is date order. */
+export type LegalDate = string & { readonly __legalDate: unique symbol };
+
+/** An instant in RFC 3339, UTC, with milliseconds: `2025-04-03T02:10:00.000Z`. Text order is time order. */
+export type Instant = string & { readonly __instant: unique symbol };
+
+const dayMs = 86_400_000;
+const hoChiMinhOffsetMs = 7 * 3_600_000;
+
+export function isLegalDate(text: unknown): text is LegalDate {
+  if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+/** @throws RangeError when the text is not a real day. */
+export function legalDate(text: string): LegalDate {
+  if (!isLegalDate(text)) throw new RangeError(`${text} is not a date of the calendar (YYYY-MM-DD)`);
+  return text;
+}
+
+/** Days since 1970-01-01; the currency of all date arithmetic here. */
+export function dayNumber(date: LegalDate): number {
+  return Date.parse(`${date}T00:00:00Z`) / dayMs;
+}
+
+export function fromDayNumber(day: number): LegalDate {
+  return new Date(day * dayMs).toISOString().slice(0, 10) as LegalDate;
+}
+
+export function plusDays(date: LegalDate, days: number): LegalDate {
+  return fromDayNumber(dayNumber(date) + days);
+}
+
+/** The legal day on which an instant falls. */
+export function legalDayOf(instant: Instant): LegalDate {
+  return new Date(Date.parse(instant) + hoChiMinhOffsetMs).toISOString().slice(0, 10) as LegalDate;
+}
+
+/** The statistical year (1 October – 30 September) is named after the year in which it ends [TTLT12 6]. */
+export function statisticalYearOf(date: LegalDate): number {
+  const year = Number(date.slice(0, 4));
+  return date.slice(5) >= '10-01' ? year + 1 : year;
+}
+
+/** First day of a statistical year. */
+export function statisticalYearStart(year: number): LegalDate {
+  return `${year - 1}-10-01` as LegalDate;
+}
+
+export function earlier(a: LegalDate, b: LegalDate): LegalDate {
+  return a <= b ? a : b;
+}
+
+export function later(a: LegalDate, b: LegalDate): LegalDate {
+  return a >= b ? a : b;
+}
+
+/** Last day of a statistical year. */
+export function statisticalYearEnd(year: number): LegalDate {
+  return `${year}-09-30` as LegalDate;
+}
+
+/**
+ * The instant named by a text of RFC 3339 with any offset, in the one form that is stored.
+ * @throws RangeError when the text has no offset or is no real time.
+ */
+export function instant(text: string): Instant {
+  const parts = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.exec(text);
+  const time = Date.parse(text);
+  if (parts === null || !isLegalDate(parts[1]) || Number.isNaN(time)) {
+    throw new RangeError(`${text} is not an instant of RFC 3339 with an offset`);
+  }
+  return new Date(time).toISOString() as Instant;
+}
+
+export function plusHours(at: Instant, hours: number): Instant {
+  return new Date(Date.parse(at) + hours * 3_600_000).toISOString() as Instant;
+}
+
+/** Minutes since 00:00 on the legal day of an instant: 0–1439. */
+export function minuteOfLegalDay(at: Instant): number {
+  return Math.floor(((Date.parse(at) + hoChiMinhOffsetMs) % dayMs) / 60_000);
+}
+
+/**
+ * The corresponding date of a later month, or the last day of that month where it has no such date (A3).
+ * @param months at least 0
+ */
+export function plusMonths(date: LegalDate, months: number): LegalDate {
+  const monthIndex = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + months;
+  const year = Math.floor(monthIndex / 12);
+  const month = monthIndex % 12;
+  const monthDays = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  const day = Math.min(Number(date.slice(8)), monthDays);
+  return new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10) as LegalDate;
+}
