@@ -75,17 +75,17 @@ export interface LawTable {
   >;
 }
 
-/** @throws RangeError at start-up where the rows of an id leave a gap, overlap, or miss a regime. */
+/** @throws RangeError at start-up where the rows of an id leave a gap, overlap, or reach out of their regime. */
 export function readLaw(table: LawTable): Law {
   const clocks = new Map<string, readonly ClockRow[]>();
   const rules = new Map<string, readonly RuleRow[]>();
   for (const [id, { rows, ...shared }] of Object.entries(table.clocks)) {
     const read = rows.map((row) => ({ ...table.conventions, ...shared, ...row, id, ...validityOf(row, table) }));
-    clocks.set(id, refuseGaps(id, read));
+    clocks.set(id, refuseGaps(id, read, table));
   }
   for (const [id, { rows, ...shared }] of Object.entries(table.rules)) {
     const read = rows.map((row) => ({ applies: true, ...shared, ...row, id, ...validityOf(row, table) }));
-    rules.set(id, refuseGaps(id, read));
+    rules.set(id, refuseGaps(id, read, table));
   }
   return {
     version: table.version,
@@ -99,9 +99,10 @@ export function readLaw(table: LawTable): Law {
   };
 }
 
-/** All rows as one text that depends on their content only: what the law's hash is taken of. */
+/** All rows as one text that depends on their content only, not on any order: what the law's hash is taken of. */
 export function canonicalTextOf({ version, clocks, rules }: Law): string {
-  return canonicalJson({ version, clocks, rules });
+  const sorted = (rows: readonly (ClockRow | RuleRow)[]): string[] => rows.map(canonicalJson).toSorted();
+  return `{"clocks":[${sorted(clocks).join(',')}],"rules":[${sorted(rules).join(',')}],"version":${JSON.stringify(version)}}`;
 }
 
 interface Dated {
@@ -118,14 +119,18 @@ function validityOf(row: Validity, table: LawTable): Pick<Dated, 'validFrom' | '
   };
 }
 
-/** Rows stand in order of time, so each day of both regimes has exactly one. */
-function refuseGaps<Row extends Dated>(id: string, rows: readonly Row[]): readonly Row[] {
+/** Rows stand in order of time and inside their regime, so each day of both regimes has exactly one. */
+function refuseGaps<Row extends Dated>(id: string, rows: readonly Row[], table: LawTable): readonly Row[] {
   const isWhole =
     rows[0]?.validFrom === null &&
     rows.at(-1)?.validTo === null &&
     rows.every((row, index) => index === 0 || isDayAfter(row.validFrom, rows[index - 1]?.validTo ?? null));
-  const regimes = new Set(rows.map((row) => row.regime));
-  if (!isWhole || regimes.size !== 2) throw new RangeError(`the rows of ${id} do not cover each day of both regimes`);
+  const isInside = rows.every(
+    ({ regime, validFrom, validTo }) =>
+      (validFrom ?? '') >= (table.regimes[regime].validFrom ?? '') &&
+      (validTo ?? '9999') <= (table.regimes[regime].validTo ?? '9999'),
+  );
+  if (!isWhole || !isInside) throw new RangeError(`the rows of ${id} do not cover each day of both regimes once`);
   return rows;
 }
 

@@ -1,0 +1,79 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  dayNumber,
+  earlier,
+  fromDayNumber,
+  instant,
+  isLegalDate,
+  later,
+  legalDate,
+  legalDayOf,
+  minuteOfLegalDay,
+  plusHours,
+  plusMonths,
+  statisticalYearEnd,
+  statisticalYearOf,
+  statisticalYearStart,
+} from './legal-date.js';
+
+describe('a legal date', () => {
+  it.each(['2025-02-31', '2025-13-01', '2025-1-1', '2023-02-29', '', 'yesterday', 20250101, null])(
+    'is not %p',
+    (text) => {
+      expect(isLegalDate(text)).toBe(false);
+      expect(() => legalDate(text as string)).toThrow(RangeError);
+    },
+  );
+
+  it('is its day number and back, in the same order', () => {
+    const anyDay = fc.integer({ min: -30_000, max: 60_000 });
+    fc.assert(
+      fc.property(anyDay, anyDay, (a, b) => {
+        expect(dayNumber(fromDayNumber(a))).toBe(a);
+        expect(fromDayNumber(a) < fromDayNumber(b)).toBe(a < b);
+        expect([earlier(fromDayNumber(a), fromDayNumber(b)), later(fromDayNumber(a), fromDayNumber(b))]).toEqual([
+          fromDayNumber(Math.min(a, b)),
+          fromDayNumber(Math.max(a, b)),
+        ]);
+      }),
+    );
+  });
+
+  it.each([
+    ['2024-01-31', 1, '2024-02-29'],
+    ['2023-01-31', 1, '2023-02-28'],
+    ['2024-02-29', 12, '2025-02-28'],
+    ['2024-11-30', 3, '2025-02-28'],
+    ['2024-12-15', 0, '2024-12-15'],
+    ['2024-10-15', 27, '2027-01-15'],
+  ])('%s and %i months is %s', (start, months, end) => {
+    expect(plusMonths(legalDate(start), months)).toBe(end);
+  });
+
+  it('lies in the statistical year between its start and end', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 40_000 }).map(fromDayNumber), (date) => {
+        const year = statisticalYearOf(date);
+        expect(statisticalYearStart(year) <= date && date <= statisticalYearEnd(year)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('an instant', () => {
+  it('is kept in UTC with milliseconds, and falls on its day in Viet Nam', () => {
+    const at = instant('2025-10-01T00:00:00+07:00');
+    expect(at).toBe('2025-09-30T17:00:00.000Z');
+    expect([legalDayOf(at), minuteOfLegalDay(at)]).toEqual(['2025-10-01', 0]);
+    expect(minuteOfLegalDay(instant('2025-09-30T16:59:59.999Z'))).toBe(1439);
+    expect(plusHours(at, -24)).toBe('2025-09-29T17:00:00.000Z');
+  });
+
+  it.each(['2025-10-01', '2025-10-01T00:00:00', '2025-02-31T00:00:00Z', '2025-10-01T25:00:00Z', 'now'])(
+    'is not %p',
+    (text) => {
+      expect(() => instant(text)).toThrow(RangeError);
+    },
+  );
+});
