@@ -101,8 +101,8 @@ export function readLaw(table: LawTable): Law {
 
 /** All rows as one text that depends on their content only, not on any order: what the law's hash is taken of. */
 export function canonicalTextOf({ version, clocks, rules }: Law): string {
-  const sorted = (rows: readonly (ClockRow | RuleRow)[]): string[] => rows.map(canonicalJson).toSorted();
-  return `{"clocks":[${sorted(clocks).join(',')}],"rules":[${sorted(rules).join(',')}],"version":${JSON.stringify(version)}}`;
+  const sorted = (rows: readonly (ClockRow | RuleRow)[]): string => rows.map(canonicalJson).toSorted().join(',');
+  return `{"clocks":[${sorted(clocks)}],"rules":[${sorted(rules)}],"version":${JSON.stringify(version)}}`;
 }
 
 interface Dated {
