@@ -1,0 +1,180 @@
+import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { canonicalVersion } from '../canonical.js';
+import { LogDamaged } from '../port.js';
+
+/**
+ * STORAGE FORMAT of the embedded log. A change needs a new `formatVersion` and a way to bring old files over.
+ *
+ * `position` is the row id: the log in order, without a gap. The only other index is `UNIQUE(stream, revision)` over
+ * two integers: an index on random ids would cost a random page per event, and grow slower with every million.
+ * `more` counts the events of the same call that follow, so that a call is recognised whole, never in part.
+ * `hash` is SHA-256 over the canonical bytes, the first 132 bits in base64; text, because node:sqlite binds and
+ * returns text several times faster than blobs.
+ * `tail` repeats what the last commit left: how many events, and a hash over all row hashes in order. A log that was
+ * cut or had a row replaced is found by it even where every row that is left is sound.
+ */
+const schema = `
+  CREATE TABLE format (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE stream (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE template (number INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
+  CREATE TABLE event (
+    position INTEGER PRIMARY KEY,
+    stream INTEGER NOT NULL, revision INTEGER NOT NULL,
+    id BLOB NOT NULL, more INTEGER NOT NULL, template INTEGER NOT NULL,
+    meta TEXT NOT NULL, data TEXT NOT NULL, hash TEXT NOT NULL,
+    UNIQUE (stream, revision)
+  ) STRICT;
+  CREATE TABLE tail (one INTEGER PRIMARY KEY CHECK (one = 1), position INTEGER NOT NULL, chain TEXT NOT NULL) STRICT;
+  INSERT INTO tail VALUES (1, 0, '');
+  INSERT INTO format VALUES ('canonical', '${canonicalVersion}');
+`;
+
+/** "CTRL": Casetrail's log. Stands in the file's header, where other programs look as well. */
+const applicationId = 0x4354524c;
+export const formatVersion = 1;
+
+/** How long a statement waits for another connection's lock. Only a foreign writer or a backup tool takes one. */
+const lockWaitMs = 2_000;
+
+/** The page cache must hold the inner pages of the index and the hot leaves; the rest comes from the system's cache. */
+const cacheKibibytes = 64 * 1024;
+
+/** A larger WAL rewrites the same index pages less often; a reader then looks through more of it. */
+const checkpointPages = 4_000;
+
+export function logFile(folder: string): string {
+  return join(resolve(folder), 'log.db');
+}
+
+/** Opens for writing; makes folder and file when they are missing. Call with the folder's lock held. */
+export function openForWriting(folder: string): DatabaseSync {
+  return guarded(logFile(folder), false, (database) => {
+    // Before anything is set: a foreign file must stay as it is.
+    const fresh = isNew(database);
+    if (!fresh) checkFormat(database, folder);
+    const journal = database.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode'];
+    if (journal !== 'wal') throw new Error(`${folder}: SQLite refuses write-ahead logging on this file system.`);
+    database.exec(`PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1;
+      PRAGMA cache_size = -${cacheKibibytes}; PRAGMA wal_autocheckpoint = ${checkpointPages};`);
+    if (fresh) create(database);
+    assertDurable(database);
+  });
+}
+
+/** Opens for reading, beside a running writer or after one. */
+export function openForReading(folder: string): DatabaseSync {
+  return guarded(logFile(folder), true, (database) => {
+    database.exec(`PRAGMA cache_size = -${cacheKibibytes}`);
+    if (isNew(database)) throw new LogDamaged(`${folder} holds no log.`);
+    checkFormat(database, folder);
+  });
+}
+
+/** The folder's own name must survive a power cut too, or the log is gone with it. */
+export function makeFolder(folder: string): void {
+  const made = mkdirSync(folder, { recursive: true });
+  // Windows cannot open folders, and writes their names at once.
+  if (made === undefined || process.platform === 'win32') return;
+  for (let path = resolve(folder); ; path = dirname(path)) {
+    syncFolder(path);
+    if (path === dirname(resolve(made))) return;
+  }
+}
+
+function syncFolder(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** `synchronous=FULL` is what "durable" rests on: asserted at start and not only set. */
+export function assertDurable(database: DatabaseSync): void {
+  const level = database.prepare('PRAGMA synchronous').get()?.['synchronous'];
+  if (level !== 2) throw new Error(`The log needs PRAGMA synchronous=FULL (2); SQLite answers ${String(level)}.`);
+}
+
+/** WAL files of these versions could be reset under a reader and lose commits (fixed in 3.51.3). */
+export function refuseOldSqlite(version: string): void {
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+  const number = (major * 1000 + minor) * 1000 + patch;
+  if (number < 3_051_003) {
+    throw new Error(
+      `SQLite ${version} can lose committed events (WAL reset, 3.7.0 to 3.51.2). Use 3.51.3 or later: Node 24.21.`,
+    );
+  }
+}
+
+function guarded(path: string, readOnly: boolean, check: (database: DatabaseSync) => void): DatabaseSync {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(path, { readOnly, timeout: lockWaitMs });
+    refuseOldSqlite(String(database.prepare('SELECT sqlite_version() AS version').get()?.['version']));
+    check(database);
+    return database;
+  } catch (error) {
+    database?.close();
+    throw asLogError(error, path);
+  }
+}
+
+/** A file that has nothing in it yet, also after a crash during the very first transaction. */
+function isNew(database: DatabaseSync): boolean {
+  return (
+    database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()?.['count'] === 0 &&
+    pragma(database, 'application_id') === 0
+  );
+}
+
+function create(database: DatabaseSync): void {
+  database.exec(`BEGIN IMMEDIATE; ${schema}
+    PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${formatVersion}; COMMIT;`);
+}
+
+function checkFormat(database: DatabaseSync, folder: string): void {
+  const application = pragma(database, 'application_id');
+  const version = pragma(database, 'user_version');
+  if (application !== applicationId) {
+    throw new LogDamaged(`${logFile(folder)} is an SQLite file of another program (application id ${application}).`);
+  }
+  const canonical = database.prepare("SELECT value FROM format WHERE name = 'canonical'").get()?.['value'];
+  if (version !== formatVersion || canonical !== String(canonicalVersion)) {
+    throw new LogDamaged(
+      `${logFile(folder)} has format ${version} (canonical JSON ${String(canonical)}); ` +
+        `this version of Casetrail reads format ${formatVersion} (canonical JSON ${canonicalVersion}) only.`,
+    );
+  }
+}
+
+function pragma(database: DatabaseSync, name: string): number {
+  return Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
+}
+
+/** Result codes of SQLite, without their extensions. */
+export const sqliteFull = 13;
+const sqliteCorrupt = 11;
+const sqliteNotADatabase = 26;
+const sqliteCannotOpen = 14;
+
+export function sqliteCode(error: unknown): number | undefined {
+  const code = (error as { errcode?: unknown } | undefined)?.errcode;
+  return typeof code === 'number' ? code & 0xff : undefined;
+}
+
+/** What SQLite says of a damaged file, in words that name the file. Other errors stay as they are. */
+export function asLogError(error: unknown, path: string): unknown {
+  switch (sqliteCode(error)) {
+    case sqliteCorrupt:
+      return new LogDamaged(`${path} is damaged: SQLite finds it malformed. Restore it, or scan it for what is left.`);
+    case sqliteNotADatabase:
+      return new LogDamaged(`${path} is not an SQLite file, or its first page is damaged.`);
+    case sqliteCannotOpen:
+      return new Error(`${path} cannot be opened: is there a log, and may this user read and write the folder?`);
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,202 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers';
+import {
+  type Appended,
+  type EventLog,
+  type EventReader,
+  type Expected,
+  type Followed,
+  LogUnavailable,
+  type NewEvent,
+  type Position,
+  type ReadOptions,
+  type StoredEvent,
+} from '../port.js';
+import { prepareAppend } from '../prepare.js';
+import { CommitPoll, CommitSignal } from './changes.js';
+import { logFile, makeFolder, openForReading, openForWriting } from './file.js';
+import { WriterLock } from './lock.js';
+import { FileReader } from './reader.js';
+import { toPosition } from './row.js';
+import { Templates } from './templates.js';
+import { GroupWriter, type Planned, type Settled } from './writer.js';
+
+/** Appends that may wait for the next commit; more are refused at once. */
+export const queuedAppendsMax = 10_000;
+/** Events in one transaction: past this a larger one saves nothing, and everybody waits for it. */
+export const groupEventsMax = 4_096;
+
+export interface EmbeddedReaderOptions {
+  /** Holds `log.db`; one log per folder. */
+  readonly folder: string;
+  /** Whether `follow` checks each row against its hash (a read of a stream always does). Default true. */
+  readonly verifyFollowed?: boolean;
+  /**
+   * See the log as it is now for as long as the reader is open; `follow` then stays silent after `caughtUp`.
+   * The writer's WAL file cannot be reset meanwhile and grows: close it soon.
+   */
+  readonly snapshot?: boolean;
+}
+
+export type EmbeddedLogOptions = Omit<EmbeddedReaderOptions, 'snapshot'>;
+
+/**
+ * The log in one SQLite file, for the one process that writes it.
+ * @throws SecondWriter naming the process that holds the folder; LogDamaged for a foreign, newer or damaged file.
+ */
+export function openEmbeddedLog(options: EmbeddedLogOptions): EventLog {
+  makeFolder(options.folder);
+  const lock = WriterLock.take(options.folder);
+  try {
+    return new EmbeddedLog(openForWriting(options.folder), lock, options);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/**
+ * The same log for reading, in any process, beside a running writer or without one.
+ * @throws LogDamaged for a foreign, newer or damaged file; Error when there is none.
+ */
+export function openEmbeddedReader(options: EmbeddedReaderOptions): EventReader {
+  const database = openForReading(options.folder);
+  try {
+    // A read transaction begins with its first SELECT, so one is made at once.
+    if (options.snapshot === true) database.exec('BEGIN; SELECT max(position) FROM event;');
+    return new EmbeddedReader(database, options);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+interface Waiting {
+  readonly append: Planned;
+  readonly resolve: (answer: Appended) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Collects the appends of one turn of the event loop and stores them with one fsync. */
+class EmbeddedLog implements EventLog {
+  readonly #changes = new CommitSignal();
+  readonly #reader: FileReader;
+  readonly #writer: GroupWriter;
+  #queue: Waiting[] = [];
+  #flushing = false;
+  #closed = false;
+
+  constructor(
+    private readonly database: DatabaseSync,
+    private readonly lock: WriterLock,
+    { folder, verifyFollowed = true }: EmbeddedLogOptions,
+  ) {
+    const templates = new Templates(database, true);
+    this.#writer = new GroupWriter(database, logFile(folder), templates);
+    this.#reader = new FileReader(database, logFile(folder), templates, this.#changes, verifyFollowed);
+  }
+
+  async append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<Appended> {
+    const prepared = prepareAppend(stream, expected, events);
+    if (this.#closed) throw new LogUnavailable('The log is closed.');
+    if (this.#writer.failure !== undefined) throw this.#writer.failure;
+    if (this.#queue.length >= queuedAppendsMax) {
+      throw new LogUnavailable(`${queuedAppendsMax} appends are waiting already; try again later.`);
+    }
+    const append = this.#writer.plan(prepared);
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ append, resolve, reject });
+      if (!this.#flushing) this.#flushSoon();
+    });
+  }
+
+  read(stream: string, options?: ReadOptions): AsyncIterable<StoredEvent> {
+    return this.#reader.read(stream, options);
+  }
+
+  follow(after: Position | undefined, signal: AbortSignal): AsyncIterable<Followed> {
+    return this.#reader.follow(after, signal);
+  }
+
+  async head(): Promise<Position | undefined> {
+    return this.#writer.position === 0 ? undefined : toPosition(this.#writer.position);
+  }
+
+  /** Stores what is waiting, ends the followers, and gives the folder back. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    while (this.#queue.length > 0) this.#flush();
+    this.#changes.close();
+    // Followers that wait see the end first, before the file is gone from under them.
+    await new Promise((resolve) => setImmediate(resolve));
+    this.database.close();
+    this.lock.release();
+  }
+
+  #flushSoon(): void {
+    this.#flushing = true;
+    setImmediate(() => {
+      this.#flush();
+      this.#flushing = false;
+      if (this.#queue.length > 0) this.#flushSoon();
+    });
+  }
+
+  #flush(): void {
+    const group = this.#takeGroup();
+    if (group.length === 0) return;
+    const failure = this.#writer.failure;
+    const settled: Settled[] =
+      failure === undefined ? this.#writer.store(group.map(({ append }) => append)) : group.map(() => failure);
+    group.forEach(({ resolve, reject }, i) => {
+      const answer = settled[i] as Settled;
+      if (answer instanceof Error) reject(answer);
+      else resolve(answer);
+    });
+    this.#changes.committed();
+  }
+
+  #takeGroup(): Waiting[] {
+    let count = 0;
+    let events = 0;
+    for (const { append } of this.#queue) {
+      events += append.events.length;
+      if (count > 0 && events > groupEventsMax) break;
+      count++;
+    }
+    return this.#queue.splice(0, count);
+  }
+}
+
+class EmbeddedReader implements EventReader {
+  readonly #changes = new CommitPoll();
+  readonly #reader: FileReader;
+
+  constructor(
+    private readonly database: DatabaseSync,
+    { folder, verifyFollowed = true }: EmbeddedReaderOptions,
+  ) {
+    const templates = new Templates(database, false);
+    this.#reader = new FileReader(database, logFile(folder), templates, this.#changes, verifyFollowed);
+  }
+
+  read(stream: string, options?: ReadOptions): AsyncIterable<StoredEvent> {
+    return this.#reader.read(stream, options);
+  }
+
+  follow(after: Position | undefined, signal: AbortSignal): AsyncIterable<Followed> {
+    return this.#reader.follow(after, signal);
+  }
+
+  head(): Promise<Position | undefined> {
+    return this.#reader.head();
+  }
+
+  async close(): Promise<void> {
+    if (this.#changes.closed) return;
+    this.#changes.close();
+    await new Promise((resolve) => setImmediate(resolve));
+    this.database.close();
+  }
+}

@@ -1,0 +1,93 @@
+import { hash } from 'node:crypto';
+import { eventBytesOf } from '../canonical.js';
+import { LogDamaged, type Position, type StoredEvent } from '../port.js';
+import { joinMap, joinText, type Template } from './templates.js';
+
+/** 16 digits hold every integer that JavaScript counts exactly. */
+const positionDigits = 16;
+
+export function toPosition(position: number): Position {
+  return String(position).padStart(positionDigits, '0') as Position;
+}
+
+/** @throws TypeError when the text is not a position of an embedded log. */
+export function fromPosition(position: Position): number {
+  if (!/^\d{16}$/.test(position)) throw new TypeError(`"${position}" is not a position of an embedded log.`);
+  return Number(position);
+}
+
+/** What a row keeps of SHA-256 over the canonical bytes: 132 bits, against damage and not against forgery. */
+export function rowHash(bytes: string): string {
+  return hash('sha256', bytes, 'base64').slice(0, 22);
+}
+
+/** Goes on with the hash over all row hashes in log order, which `tail` keeps. */
+export function chained(chain: string, row: string): string {
+  return hash('sha256', chain + row, 'base64');
+}
+
+/** The columns of {@link StoredRow}, in its order; `name` is the stream's. */
+export const rowColumns = 'position, name, revision, lower(hex(id)), template, meta, data, hash';
+export type Columns = readonly [number, string, number, string, number, string, string, string];
+
+/**
+ * An event as it lies in the file. Data and metadata are taken apart when somebody asks for them, which most views do
+ * for few events. They are getters of the class: read them by name, a spread copy does not have them.
+ */
+export class StoredRow implements StoredEvent {
+  readonly stream: string;
+  readonly revision: number;
+  readonly type: string;
+  readonly place: number;
+  readonly hash: string;
+  private readonly idHex: string;
+  private readonly template: Template;
+  private readonly metaText: string;
+  private readonly dataText: string;
+  private dataParsed: unknown = undefined;
+  private metaJoined: Readonly<Record<string, string>> | undefined = undefined;
+
+  constructor(columns: Columns, template: Template) {
+    this.place = columns[0];
+    this.stream = columns[1];
+    this.revision = columns[2];
+    this.idHex = columns[3];
+    this.template = template;
+    this.type = template.type;
+    this.metaText = columns[5];
+    this.dataText = columns[6];
+    this.hash = columns[7];
+  }
+
+  get id(): string {
+    const hex = this.idHex;
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  }
+
+  get position(): Position {
+    return toPosition(this.place);
+  }
+
+  get data(): unknown {
+    // Canonical JSON has no undefined, so it can stand for "not parsed yet".
+    return (this.dataParsed ??= JSON.parse(this.dataText));
+  }
+
+  get meta(): Readonly<Record<string, string>> {
+    return (this.metaJoined ??= joinMap(this.template, this.metaText));
+  }
+
+  canonicalBytes(): string {
+    const meta = joinText(this.template, this.metaText);
+    return eventBytesOf(this.id, this.type, this.stream, this.revision, this.dataText, meta);
+  }
+
+  /** @throws LogDamaged when the row is not what was stored. */
+  verify(): this {
+    if (rowHash(this.canonicalBytes()) !== this.hash) {
+      const { stream, revision } = this;
+      throw new LogDamaged(`Event ${revision} of ${stream} does not match its hash.`, stream, revision);
+    }
+    return this;
+  }
+}

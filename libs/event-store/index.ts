@@ -1,0 +1,5 @@
+export * from './port.js';
+export { canonicalJson, canonicalVersion, eventBytes, eventHash } from './canonical.js';
+export type { EventContent } from './canonical.js';
+export { openEmbeddedLog, openEmbeddedReader } from './embedded/log.js';
+export type { EmbeddedLogOptions, EmbeddedReaderOptions } from './embedded/log.js';

@@ -1,0 +1,118 @@
+/**
+ * The log, as everything else sees it. One stream per case, appended to at an explicit revision; one order over all
+ * streams, followed from a position. Every adapter obeys the one contract in `contract.ts`; nothing outside an
+ * adapter's folder and its composition root knows which store stands behind it.
+ *
+ * There is no append over several streams and no append at "any" revision: EventStoreDB has no such transaction, and
+ * its idempotency is durable only with an explicit revision.
+ */
+export interface EventLog {
+  /**
+   * Stores all events or none, in order, at the end of `stream`, if it still ends where `expected` says.
+   * Sending the same ids again at the same `expected` answers as the first time (also after a restart).
+   * `appended` is said only after the events are durable. `unknown` means just that: the events may be stored; the
+   * only safe continuation is the same call again, with the same ids and the same `expected`.
+   * @throws LimitExceeded before anything is stored, when an event or the call is larger than {@link limits}.
+   */
+  append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<Appended>;
+
+  /** The events of one stream, forwards from (inclusive) `from`, or backwards. A missing stream is empty. */
+  read(stream: string, options?: ReadOptions): AsyncIterable<StoredEvent>;
+
+  /**
+   * All events after `after` in log order, in batches, and then live until `signal` aborts (the iteration then ends
+   * without an error). `reached` is a position that may be stored as a checkpoint once everything before it is done;
+   * `caughtUp` says that the reader has seen the log's end once.
+   */
+  follow(after: Position | undefined, signal: AbortSignal): AsyncIterable<Followed>;
+
+  /** The position of the last event, or `undefined` for an empty log. */
+  head(): Promise<Position | undefined>;
+
+  close(): Promise<void>;
+}
+
+/** `none`: the stream must not exist. A number: the revision of its last event (0 = it has one event). */
+export type Expected = 'none' | number;
+
+/** A place in the whole log. Opaque: compare with {@link comparePositions}, store as text; meaningless in another log. */
+export type Position = string & { readonly __position: unique symbol };
+
+/** Fixed-width text, so that text order is log order. */
+export function comparePositions(a: Position, b: Position): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+export interface NewEvent {
+  /** UUID. The same id again at the same place is the same event. */
+  readonly id: string;
+  readonly type: string;
+  /** JSON value; written by {@link canonicalJson}. No bigint, no undefined. */
+  readonly data: unknown;
+  /** The envelope as a flat map of strings (see `libs/case/envelope.ts`). */
+  readonly meta: Readonly<Record<string, string>>;
+}
+
+export interface StoredEvent extends NewEvent {
+  readonly stream: string;
+  /** 0, 1, 2 … without gaps within its stream. */
+  readonly revision: number;
+  readonly position: Position;
+}
+
+export interface ReadOptions {
+  readonly from?: number;
+  readonly direction?: 'forwards' | 'backwards';
+  readonly countMax?: number;
+}
+
+/** For those who must not append: views, reports, checkers. */
+export type EventReader = Omit<EventLog, 'append'>;
+
+export type Appended =
+  | { readonly outcome: 'appended'; readonly revision: number; readonly position: Position }
+  /** `actual` is the stream's last revision, or `none`. Nothing was stored by this call. */
+  | { readonly outcome: 'conflict'; readonly actual: Expected }
+  | { readonly outcome: 'unknown'; readonly cause: Error };
+
+export type Followed =
+  | { readonly kind: 'events'; readonly events: readonly StoredEvent[] }
+  | { readonly kind: 'reached'; readonly position: Position }
+  | { readonly kind: 'caughtUp' };
+
+/** Limits of every adapter, checked before the store is called. Bytes of canonical UTF-8 JSON (data + metadata). */
+export const limits = { eventBytesMax: 64 * 1024, appendBytesMax: 512 * 1024, appendEventsMax: 1000 } as const;
+
+export class LimitExceeded extends Error {
+  override readonly name = 'LimitExceeded';
+}
+
+/** The log contradicts itself: a revision is missing, bytes do not match their hash, the file is cut or foreign. */
+export class LogDamaged extends Error {
+  override readonly name = 'LogDamaged';
+  constructor(
+    message: string,
+    readonly stream?: string,
+    readonly revision?: number,
+  ) {
+    super(message);
+  }
+}
+
+/** Nothing of this call was handed to the store: its queue is full, or it takes no more appends since it failed. */
+export class LogUnavailable extends Error {
+  override readonly name = 'LogUnavailable';
+}
+
+/** Another process already writes this folder (or, with several writers, this view file). */
+export class SecondWriter extends Error {
+  override readonly name = 'SecondWriter';
+  constructor(
+    readonly folder: string,
+    readonly processId: number,
+  ) {
+    super(
+      `${folder} is already held for writing by process ${processId}. Stop that process first, or use another folder (CASETRAIL_DATA).`,
+    );
+  }
+}

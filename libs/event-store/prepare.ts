@@ -1,0 +1,93 @@
+import { canonicalJson, quoted, quotedKey, sortedKeys } from './canonical.js';
+import { type Expected, LimitExceeded, limits, type NewEvent } from './port.js';
+
+/** An event checked and written in its canonical parts; what is left to an adapter is to store it. */
+export interface PreparedEvent {
+  readonly id: string;
+  readonly type: string;
+  /** Canonical JSON. */
+  readonly data: string;
+  /** Canonical JSON. */
+  readonly meta: string;
+  readonly metaMap: Readonly<Record<string, string>>;
+}
+
+export interface PreparedAppend {
+  readonly stream: string;
+  /** Revision that the first event gets if the append goes through. */
+  readonly first: number;
+  readonly events: readonly PreparedEvent[];
+}
+
+/** Lower case only: a store that keeps 16 bytes must give back the same text, and so the same hash. */
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const nameLengthMax = 200;
+
+/**
+ * What every adapter checks before its store is asked, so that no store's own limits or leniency show through.
+ * @throws TypeError for a call that no adapter may accept; LimitExceeded past {@link limits}.
+ */
+export function prepareAppend(stream: string, expected: Expected, events: readonly NewEvent[]): PreparedAppend {
+  checkName("A stream's name", stream);
+  if (expected !== 'none' && !(Number.isSafeInteger(expected) && expected >= 0)) {
+    throw new TypeError(`Expected revision of ${stream} must be 'none' or a revision, not ${String(expected)}.`);
+  }
+  // EventStoreDB takes an empty append as a check of the revision; nobody may rely on that.
+  if (events.length === 0) throw new TypeError(`An append to ${stream} needs at least one event.`);
+  if (events.length > limits.appendEventsMax) {
+    throw new LimitExceeded(`${events.length} events in one append to ${stream}; at most ${limits.appendEventsMax}.`);
+  }
+  const prepared = events.map(prepareEvent);
+  checkSizes(stream, prepared);
+  // EventStoreDB stores an id twice if one call carries it twice.
+  if (prepared.length > 1 && new Set(prepared.map(({ id }) => id)).size < prepared.length) {
+    throw new TypeError(`One append to ${stream} carries the same event id twice.`);
+  }
+  return { stream, first: expected === 'none' ? 0 : expected + 1, events: prepared };
+}
+
+function checkSizes(stream: string, events: readonly PreparedEvent[]): void {
+  let lengths = 0;
+  for (const { data, meta } of events) lengths += data.length + meta.length;
+  // A UTF-16 unit is at most 3 bytes of UTF-8; counting exactly costs as much as hashing, so only near the limits.
+  if (lengths * 3 <= limits.eventBytesMax) return;
+  let bytes = 0;
+  for (const { type, data, meta } of events) {
+    const size = Buffer.byteLength(data) + Buffer.byteLength(meta);
+    if (size > limits.eventBytesMax) {
+      throw new LimitExceeded(`Event ${type} for ${stream} has ${size} bytes; at most ${limits.eventBytesMax}.`);
+    }
+    bytes += size;
+  }
+  if (bytes > limits.appendBytesMax) {
+    throw new LimitExceeded(`The append to ${stream} has ${bytes} bytes; at most ${limits.appendBytesMax}.`);
+  }
+}
+
+/** Stream names and types: adapters use them in keys, and use control characters to take them apart. */
+function checkName(what: string, name: string): void {
+  const length = typeof name === 'string' ? name.length : 0;
+  if (length === 0 || length > nameLengthMax || !name.isWellFormed() || /[\x00-\x1f\x7f]/.test(name)) {
+    throw new TypeError(`${what} must be text of 1 to ${nameLengthMax} characters, none of them a control character.`);
+  }
+}
+
+function prepareEvent(event: NewEvent): PreparedEvent {
+  const { id, type, data, meta } = event;
+  if (typeof id !== 'string' || !uuid.test(id)) {
+    throw new TypeError(`Event id must be a UUID in lower case, not ${String(id)}.`);
+  }
+  checkName("An event's type", type);
+  return { id, type, data: canonicalJson(data), meta: metaJson(meta), metaMap: meta };
+}
+
+/** `canonicalJson(meta)`, and that it is a flat map of strings. */
+function metaJson(meta: Readonly<Record<string, string>>): string {
+  let text = '{';
+  for (const key of sortedKeys(meta)) {
+    const value = meta[key];
+    if (typeof value !== 'string') throw new TypeError(`Metadata ${key} must be a string, not ${typeof value}.`);
+    text += (text.length > 1 ? ',' : '') + quotedKey(key) + ':' + quoted(value, `.${key}`);
+  }
+  return text + '}';
+}
