@@ -1,0 +1,23 @@
+/** The call broke a limit or a form, or a ref belongs to another owner. Repeating it unchanged cannot help. */
+export class SealRefused extends Error {
+  override readonly name = 'SealRefused';
+}
+
+/** The owner's key was destroyed: nothing of this owner can be sealed, opened or digested any more. */
+export class KeyDestroyed extends Error {
+  override readonly name = 'KeyDestroyed';
+
+  constructor(owner: string) {
+    super(`the key of ${owner} was destroyed; nothing can be sealed for this owner any more`);
+  }
+}
+
+/** A stored value or key is not what was written: changed bytes, a swapped row, or a key that is lost. */
+export class SealBroken extends Error {
+  override readonly name = 'SealBroken';
+}
+
+/** The store as a whole cannot serve: key file missing or foreign, files too open, closed, files held by another. */
+export class SealedStoreUnusable extends Error {
+  override readonly name = 'SealedStoreUnusable';
+}

@@ -1,0 +1,69 @@
+import { hkdfSync } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, readFileSync, statSync } from 'node:fs';
+import { unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { draw, keyBytes, keyOf } from './cipher.js';
+import type { Key } from './cipher.js';
+import { ownerOnly, syncFolder } from './database.js';
+import { SealedStoreUnusable } from './errors.js';
+import type { RandomBytes } from './port.js';
+
+/** What is derived from the one master key. Losing the file loses every sealed word; it is never rewritten. */
+export interface InstallationKeys {
+  /** Encloses the owners' keys. */
+  readonly wrapping: Key;
+  /** Keys the digest of command bodies. */
+  readonly digest: Key;
+  /** Kept beside the owners' keys, so that a foreign key file is found at start and not at the first name. */
+  readonly check: Buffer;
+}
+
+const fileName = 'installation.key';
+const masterKeyBytes = 32;
+const form = /^casetrail-installation-key-v1 ([0-9a-f]{64})\n$/;
+
+/**
+ * Reads `installation.key`; makes it first when `random` is given and there is none. Safe when several processes
+ * start at once: one file wins and all of them read it.
+ * @throws SealedStoreUnusable when it is missing, malformed or readable by other accounts.
+ */
+export function installationKeys(folder: string, random?: RandomBytes): InstallationKeys {
+  const path = join(folder, fileName);
+  if (random !== undefined && !existsSync(path)) create(folder, path, random);
+  if (!existsSync(path)) throw new SealedStoreUnusable(`${path} is missing; restore it from its backup`);
+  if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
+    throw new SealedStoreUnusable(`${path} may be read by other accounts; set its mode to 600`);
+  }
+  const hex = form.exec(readFileSync(path, 'utf8'))?.[1];
+  if (hex === undefined) throw new SealedStoreUnusable(`${path} does not hold an installation key`);
+  const master = Buffer.from(hex, 'hex');
+  const labelled = (label: string): Buffer => Buffer.from(hkdfSync('sha256', master, '', label, keyBytes));
+  return {
+    wrapping: keyOf(labelled('casetrail owner-key wrapping v1')),
+    digest: keyOf(labelled('casetrail command digest v1')),
+    check: labelled('casetrail installation check v1'),
+  };
+}
+
+/** Written and synced under another name, then linked: the name appears with the whole key, or not, and never twice. */
+function create(folder: string, path: string, random: RandomBytes): void {
+  const draft = `${path}.${process.pid}-${Buffer.from(draw(random, 8)).toString('hex')}`;
+  const handle = openSync(draft, 'wx', ownerOnly);
+  try {
+    writeFileSync(
+      handle,
+      `casetrail-installation-key-v1 ${Buffer.from(draw(random, masterKeyBytes)).toString('hex')}\n`,
+    );
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  try {
+    linkSync(draft, path);
+  } catch (error) {
+    if (!existsSync(path)) throw error;
+  } finally {
+    unlinkSync(draft);
+  }
+  syncFolder(folder);
+}

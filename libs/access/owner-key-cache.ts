@@ -1,0 +1,54 @@
+import type { Key } from './cipher.js';
+import { limits } from './limits.js';
+
+/** The key of one owner, ready for use. Hold it only within one synchronous step: it may be destroyed in the next. */
+export interface OwnerKey extends Key {
+  readonly owner: string;
+  /** Its place in `keys.db`; sealed values refer to their owner by it. */
+  readonly number: number;
+}
+
+/** The keys used last, found by owner or by number. What it forgets, Node wipes from memory when it collects it. */
+export class OwnerKeyCache {
+  private readonly byOwner = new Map<string, OwnerKey>();
+  private readonly byNumber = new Map<number, OwnerKey>();
+
+  of(owner: string): OwnerKey | undefined {
+    return this.touch(this.byOwner.get(owner));
+  }
+
+  numbered(number: number): OwnerKey | undefined {
+    return this.touch(this.byNumber.get(number));
+  }
+
+  add(key: OwnerKey): void {
+    this.byOwner.set(key.owner, key);
+    this.byNumber.set(key.number, key);
+    if (this.byOwner.size <= limits.ownerKeysCachedMax) return;
+    for (const [owner, oldest] of this.byOwner) {
+      this.byOwner.delete(owner);
+      this.byNumber.delete(oldest.number);
+      break;
+    }
+  }
+
+  forget(number: number): void {
+    const key = this.byNumber.get(number);
+    if (key === undefined) return;
+    this.byNumber.delete(number);
+    this.byOwner.delete(key.owner);
+  }
+
+  forgetAll(): void {
+    this.byOwner.clear();
+    this.byNumber.clear();
+  }
+
+  /** A map keeps the order of insertion: what is used goes to its end, and the first is the one to drop. */
+  private touch(key: OwnerKey | undefined): OwnerKey | undefined {
+    if (key === undefined) return undefined;
+    this.byOwner.delete(key.owner);
+    this.byOwner.set(key.owner, key);
+    return key;
+  }
+}

@@ -1,0 +1,148 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { disclose, draw, enclose, keyBytes, keyOf, wrappedKeyBytes } from './cipher.js';
+import type { Key } from './cipher.js';
+import { inTransaction, openToRead, openToWrite } from './database.js';
+import { SealedStoreUnusable } from './errors.js';
+import type { InstallationKeys } from './installation-key.js';
+import { OwnerKeyCache } from './owner-key-cache.js';
+import type { OwnerKey } from './owner-key-cache.js';
+import type { RandomBytes } from './port.js';
+
+export const keysFileName = 'keys.db';
+
+/**
+ * A wrapped key has one size, so a destroyed key is zeros written over the very bytes; its row stays as the tombstone
+ * that refuses a new key. `destroyed` tells other processes, in order, what to drop from memory.
+ */
+const schema = `
+  CREATE TABLE installation (only INTEGER PRIMARY KEY CHECK (only = 1), "check" BLOB NOT NULL) STRICT;
+  CREATE TABLE owner_key (number INTEGER PRIMARY KEY, owner TEXT NOT NULL UNIQUE, box BLOB NOT NULL) STRICT;
+  CREATE TABLE destroyed (seq INTEGER PRIMARY KEY, number INTEGER NOT NULL) STRICT`;
+
+/** No key was ever made for this owner, it was destroyed, or here it is. */
+export type Found = OwnerKey | 'destroyed' | undefined;
+
+/** The owners' keys in `keys.db`, each wrapped under the installation's key. */
+export class OwnerKeys {
+  private readonly cache = new OwnerKeyCache();
+  private readonly rowOf: StatementSync;
+  private readonly rowNumbered: StatementSync;
+  private readonly version: StatementSync;
+  private readonly destroyedAfter: StatementSync;
+  private readonly database: DatabaseSync;
+  private readonly wrapping: Key;
+  private versionSeen: unknown;
+  private destroyedSeen = 0;
+
+  private constructor(database: DatabaseSync, installation: InstallationKeys) {
+    this.database = database;
+    this.wrapping = installation.wrapping;
+    this.rowOf = database.prepare('SELECT number, owner, box FROM owner_key WHERE owner = ?');
+    this.rowNumbered = database.prepare('SELECT number, owner, box FROM owner_key WHERE number = ?');
+    this.version = database.prepare('PRAGMA data_version');
+    this.destroyedAfter = database.prepare('SELECT seq, number FROM destroyed WHERE seq > ? ORDER BY seq');
+    this.assertInstallation(installation);
+  }
+
+  /** @throws SealedStoreUnusable when the installation's key is not the one these keys are wrapped under. */
+  static toWrite(folder: string, installation: InstallationKeys): OwnerKeys {
+    const database = openToWrite(folder, keysFileName, schema);
+    const insert = database.prepare('INSERT INTO installation VALUES (1, ?) ON CONFLICT DO NOTHING');
+    inTransaction(database, () => insert.run(installation.check));
+    return new OwnerKeys(database, installation);
+  }
+
+  static toRead(folder: string, installation: InstallationKeys): OwnerKeys {
+    return new OwnerKeys(openToRead(folder, keysFileName), installation);
+  }
+
+  /** To be called before keys are used: forgets those that another process has destroyed since the last call. */
+  refresh(): void {
+    const version = this.version.get()?.['data_version'];
+    if (version === this.versionSeen) return;
+    this.versionSeen = version;
+    for (const row of this.destroyedAfter.all(this.destroyedSeen)) {
+      this.destroyedSeen = Number(row['seq']);
+      this.cache.forget(Number(row['number']));
+    }
+  }
+
+  of(owner: string): Found {
+    return this.cache.of(owner) ?? this.unwrap(this.rowOf.get(owner));
+  }
+
+  numbered(number: number): Found {
+    return this.cache.numbered(number) ?? this.unwrap(this.rowNumbered.get(number));
+  }
+
+  /** Makes, durably, the keys that are still missing. Values may be written under them only afterwards. */
+  ensure(owners: Iterable<string>, random: RandomBytes): void {
+    const missing = [...owners].filter((owner) => !this.cache.of(owner) && !this.rowOf.get(owner));
+    if (missing.length === 0) return;
+    const made = missing.map((owner) => {
+      const key = draw(random, keyBytes);
+      return { owner, key, box: enclose(this.wrapping, contextOf(owner), key) };
+    });
+    const insert = this.database.prepare('INSERT INTO owner_key (owner, box) VALUES (?, ?) ON CONFLICT DO NOTHING');
+    // A key that another process made meanwhile wins; it is read when it is first used.
+    const rows = inTransaction(this.database, () => made.map(({ owner, box }) => insert.run(owner, box)));
+    made.forEach(({ owner, key }, index) => {
+      const row = rows[index];
+      if (row?.changes === 1) this.cache.add({ owner, number: Number(row.lastInsertRowid), ...keyOf(key) });
+    });
+  }
+
+  /**
+   * Writes zeros over the key and clears the write-ahead log, so that no file holds its bytes.
+   * @throws SealedStoreUnusable when a long reader held the log: the key is out of use, its bytes are not yet gone.
+   */
+  destroy(owner: string): void {
+    const { database } = this;
+    const write = database.prepare(
+      'INSERT INTO owner_key (owner, box) VALUES (?, ?) ON CONFLICT (owner) DO UPDATE SET box = excluded.box',
+    );
+    const tell = database.prepare('INSERT INTO destroyed (number) VALUES (?)');
+    inTransaction(database, () => {
+      if (isZero(this.rowOf.get(owner)?.['box'])) return;
+      write.run(owner, new Uint8Array(wrappedKeyBytes));
+      const number = Number(this.rowOf.get(owner)?.['number']);
+      tell.run(number);
+      this.cache.forget(number);
+    });
+    const cleared = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+    if (cleared?.['busy'] !== 0) {
+      throw new SealedStoreUnusable(`the key of ${owner} is out of use, but a reader kept its bytes: call again`);
+    }
+  }
+
+  close(): void {
+    this.cache.forgetAll();
+    this.database.close();
+  }
+
+  private unwrap(row: Record<string, unknown> | undefined): Found {
+    if (row === undefined) return undefined;
+    const [owner, box] = [String(row['owner']), row['box'] as Uint8Array];
+    if (isZero(box)) return 'destroyed';
+    const bytes = disclose(this.wrapping, contextOf(owner), box);
+    const key = { owner, number: Number(row['number']), ...keyOf(bytes) };
+    this.cache.add(key);
+    return key;
+  }
+
+  private assertInstallation({ check }: InstallationKeys): void {
+    const stored = this.database.prepare('SELECT "check" FROM installation').get()?.['check'];
+    if (stored instanceof Uint8Array && stored.length === check.length && timingSafeEqual(stored, check)) return;
+    this.database.close();
+    throw new SealedStoreUnusable(`installation.key does not belong to ${keysFileName}`);
+  }
+}
+
+function contextOf(owner: string): string {
+  return `the key of ${owner}`;
+}
+
+function isZero(box: unknown): boolean {
+  return box instanceof Uint8Array && box.every((byte) => byte === 0);
+}

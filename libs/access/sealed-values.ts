@@ -1,0 +1,119 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { disclose, enclose } from './cipher.js';
+import { inTransaction, openToRead, openToWrite } from './database.js';
+import { SealRefused } from './errors.js';
+import { limits } from './limits.js';
+import type { OwnerKey } from './owner-key-cache.js';
+
+const fileName = 'sealed.db';
+
+/** Rows lie in the order of sealing; only the index of refs, which are random, is touched all over. */
+const schema = `
+  CREATE TABLE sealed (number INTEGER PRIMARY KEY, ref BLOB NOT NULL UNIQUE, owner INTEGER NOT NULL,
+    sealed_at INTEGER NOT NULL, box BLOB NOT NULL) STRICT`;
+
+/** A value as it lies in the file. */
+export interface SealedRow {
+  readonly owner: number;
+  readonly box: Uint8Array;
+}
+
+/** The row where one step of a sweep stopped (absent: nothing was left), and how many rows it deleted. */
+interface Swept {
+  readonly last: number | undefined;
+  readonly gone: number;
+}
+
+/** The encrypted values in `sealed.db`, found by their ref. */
+export class SealedValues {
+  private readonly database: DatabaseSync;
+  private readonly select: StatementSync;
+
+  private constructor(database: DatabaseSync) {
+    this.database = database;
+    this.select = database.prepare('SELECT owner, box FROM sealed WHERE ref = ?');
+  }
+
+  static toWrite(folder: string): SealedValues {
+    return new SealedValues(openToWrite(folder, fileName, schema));
+  }
+
+  static toRead(folder: string): SealedValues {
+    return new SealedValues(openToRead(folder, fileName));
+  }
+
+  find(ref: string): SealedRow | undefined {
+    const row = isRef(ref) ? this.select.get(bytesOf(ref)) : undefined;
+    return row && { owner: Number(row['owner']), box: row['box'] as Uint8Array };
+  }
+
+  /** Runs `work` with a `put` that stores a new ref, or answers with the row that the ref already has. One commit. */
+  write(nowMs: number, work: (put: (ref: string, row: SealedRow) => SealedRow | undefined) => void): void {
+    const insert = this.database.prepare(
+      'INSERT INTO sealed (ref, owner, sealed_at, box) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    );
+    // Asked for again means that a command is on its way once more: the sweep must wait for its fact.
+    const renew = this.database.prepare('UPDATE sealed SET sealed_at = max(sealed_at, ?) WHERE ref = ?');
+    inTransaction(this.database, () =>
+      work((ref, { owner, box }) => {
+        const bytes = bytesOf(ref);
+        if (insert.run(bytes, owner, nowMs, box).changes === 1) return undefined;
+        renew.run(nowMs, bytes);
+        return this.find(ref);
+      }),
+    );
+  }
+
+  /** Deletes those of the next rows after `after` that are old enough and not referenced. */
+  sweep(after: number, sealedUntilMs: number, isReferenced: (ref: string) => boolean): Swept {
+    const rows = this.database
+      .prepare('SELECT number, ref FROM sealed WHERE number > ? AND sealed_at <= ? ORDER BY number LIMIT ?')
+      .all(after, sealedUntilMs, limits.sweepBatchMax);
+    const loose = rows.filter((row) => !isReferenced(refOf(row['ref'] as Uint8Array)));
+    const end = rows.at(-1)?.['number'];
+    const last = end === undefined ? undefined : Number(end);
+    if (loose.length === 0) return { last, gone: 0 };
+    const remove = this.database.prepare('DELETE FROM sealed WHERE ref = ? AND sealed_at <= ?');
+    const gone = inTransaction(this.database, () =>
+      loose.reduce((sum, row) => sum + Number(remove.run(row['ref'] as Uint8Array, sealedUntilMs).changes), 0),
+    );
+    return { last, gone };
+  }
+
+  close(): void {
+    this.database.close();
+  }
+}
+
+/** The encrypted form of salt and words, bound to the owner and the ref. */
+export function encloseValue(key: OwnerKey, ref: string, saltedText: Uint8Array): Buffer {
+  return enclose(key, contextOf(key, ref), saltedText);
+}
+
+/** Salt and words again. @throws SealBroken when they are not what was sealed for this owner under this ref. */
+export function discloseValue(key: OwnerKey, ref: string, box: Uint8Array): Buffer {
+  return disclose(key, contextOf(key, ref), box);
+}
+
+/** @throws SealRefused when it is not a UUID in lower case. */
+export function assertRef(ref: string): void {
+  if (!isRef(ref)) throw new SealRefused(`${JSON.stringify(ref)} is not a UUID in lower case`);
+}
+
+function contextOf(key: OwnerKey, ref: string): string {
+  return `the sealed value ${ref} of ${key.owner}`;
+}
+
+function isRef(ref: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(ref);
+}
+
+function bytesOf(ref: string): Buffer {
+  return Buffer.from(ref.replaceAll('-', ''), 'hex');
+}
+
+function refOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes)
+    .toString('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
