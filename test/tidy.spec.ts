@@ -18,9 +18,17 @@ interface Rule {
 const root = join(import.meta.dirname, '..');
 const linesMax = 300;
 const topLevel = new Set([
-  ...['apps', 'libs', 'docs', 'test'],
-  ...['nest-cli.json', 'package.json', 'package-lock.json', 'tsconfig.base.json'],
-  ...['README.md', 'CHANGELOG.md', 'LICENSE'],
+  'apps',
+  'libs',
+  'docs',
+  'test',
+  'nest-cli.json',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.base.json',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
 ]);
 const leftByTools = new Set(['node_modules', 'dist', 'coverage']);
 
