@@ -19,76 +19,128 @@ const keysQuoted = new Map<string, string>();
  * NaN and infinities, half of a surrogate pair, holes in arrays, objects that are not plain, nesting past the limit.
  */
 export function canonicalJson(value: unknown): string {
-  return write(value, 0, '');
+  try {
+    return write(value, 0);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    throw new TypeError(error.message + placeOf(value), { cause: error });
+  }
 }
 
-/** One string with its quotes. The cheap test first: most strings need no escape. */
-export function quoted(text: string, path = ''): string {
+/** One string with its quotes. @throws TypeError for half of a surrogate pair. */
+export function quoted(text: string): string {
   // JSON.stringify escapes a lone surrogate instead of refusing it, and a store may then give back another string.
-  if (!text.isWellFormed()) throw refusal('a string with half of a surrogate pair', path);
+  if (!text.isWellFormed()) throw new Refused('a string with half of a surrogate pair');
   return JSON.stringify(text);
 }
 
 /** Keys come from code, so few of them are seen again and again. */
-export function quotedKey(key: string, path = ''): string {
+export function quotedKey(key: string): string {
   const known = keysQuoted.get(key);
   if (known !== undefined) return known;
-  const text = quoted(key, path);
+  const text = quoted(key);
   if (keysQuoted.size < keysQuotedMax) keysQuoted.set(key, text);
   return text;
 }
 
-/** Own keys in canonical order. Most objects are built in one order, so looking is cheaper than sorting. */
-export function sortedKeys(value: object): string[] {
+/**
+ * Own keys in canonical order. Objects built by the same code have the same keys in the same order, so the last such
+ * list of each length is remembered with its order: comparing it costs a tenth of sorting.
+ */
+export function sortedKeys(value: object): readonly string[] {
   const keys = Object.keys(value);
   for (let i = 1; i < keys.length; i++) {
-    if ((keys[i - 1] as string) > (keys[i] as string)) return keys.sort();
+    if ((keys[i - 1] as string) > (keys[i] as string)) return sortedBefore(keys);
   }
   return keys;
 }
 
-function write(value: unknown, depth: number, path: string): string {
+const ordersMax = 64;
+const orders: { keys: readonly string[]; sorted: readonly string[] }[] = [];
+
+function sortedBefore(keys: readonly string[]): readonly string[] {
+  const known = orders[keys.length];
+  if (known?.keys.every((key, i) => key === keys[i]) === true) return known.sorted;
+  const sorted = keys.toSorted();
+  if (keys.length < ordersMax) orders[keys.length] = { keys, sorted };
+  return sorted;
+}
+
+/** The place is looked for only after a refusal: naming it on the way would cost every event. */
+class Refused extends TypeError {
+  constructor(what: string) {
+    super(`Not canonical JSON: ${what}`);
+  }
+}
+
+function write(value: unknown, depth: number): string {
   switch (typeof value) {
     case 'string':
-      return quoted(value, path);
+      return quoted(value);
     case 'number':
-      if (!Number.isFinite(value)) throw refusal(String(value), path);
+      if (!Number.isFinite(value)) throw new Refused(String(value));
       return JSON.stringify(value);
     case 'boolean':
       return value ? 'true' : 'false';
     case 'object':
       if (value === null) return 'null';
-      if (depth >= nestingDepthMax) throw refusal(`nesting deeper than ${nestingDepthMax}`, path);
-      return Array.isArray(value) ? writeArray(value, depth, path) : writeObject(value, depth, path);
+      if (depth >= nestingDepthMax) throw new Refused(`nesting deeper than ${nestingDepthMax}`);
+      return Array.isArray(value) ? writeArray(value, depth) : writeObject(value, depth);
     default:
-      throw refusal(typeof value === 'undefined' ? 'undefined' : `a ${typeof value}`, path);
+      throw new Refused(typeof value === 'undefined' ? 'undefined' : `a ${typeof value}`);
   }
 }
 
-function writeArray(items: readonly unknown[], depth: number, path: string): string {
+function writeArray(items: readonly unknown[], depth: number): string {
   let text = '[';
   for (let i = 0; i < items.length; i++) {
     if (i > 0) text += ',';
-    text += write(items[i], depth + 1, `${path}[${i}]`);
+    text += write(items[i], depth + 1);
   }
   return text + ']';
 }
 
-function writeObject(value: object, depth: number, path: string): string {
+function writeObject(value: object, depth: number): string {
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) {
-    throw refusal(`an object that is not plain (${value.constructor?.name ?? 'unknown class'})`, path);
+  if (prototype !== Object.prototype && prototype !== null && !isPlainElsewhere(prototype as object)) {
+    throw new Refused(`an object that is not plain (${value.constructor?.name ?? 'unknown class'})`);
   }
   let text = '{';
   for (const key of sortedKeys(value)) {
     if (text.length > 1) text += ',';
-    text += quotedKey(key, path) + ':' + write((value as Record<string, unknown>)[key], depth + 1, `${path}.${key}`);
+    text += quotedKey(key) + ':' + write((value as Record<string, unknown>)[key], depth + 1);
   }
   return text + '}';
 }
 
-function refusal(what: string, path: string): TypeError {
-  return new TypeError(`Not canonical JSON: ${what}${path === '' ? '' : ` at ${path.replace(/^\./, '')}`}.`);
+/** Plain objects of another realm (a worker's message, Jest's sandbox) have an Object.prototype of their own. */
+function isPlainElsewhere(prototype: object): boolean {
+  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'hasOwnProperty');
+}
+
+/** " at a.b[2]": the first part of a refused value that is refused by itself, down to the innermost. */
+function placeOf(value: unknown): string {
+  let path = '';
+  let inner = value;
+  for (let depth = 0; depth <= nestingDepthMax && typeof inner === 'object' && inner !== null; depth++) {
+    const parts: [string, unknown][] = Array.isArray(inner)
+      ? Array.from(inner, (item, i) => [`[${i}]`, item])
+      : Object.entries(inner).map(([key, item]) => [`.${key}`, item]);
+    const refused = parts.find(([, item]) => isRefused(item));
+    if (refused === undefined) break;
+    path += refused[0];
+    inner = refused[1];
+  }
+  return path === '' ? '' : ` at ${path.replace(/^\./, '')}`;
+}
+
+function isRefused(value: unknown): boolean {
+  try {
+    write(value, 0);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** What an event is, wherever it is stored. The position is not part of it: it is not known when this is written. */

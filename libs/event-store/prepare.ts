@@ -1,22 +1,30 @@
-import { canonicalJson, quoted, quotedKey, sortedKeys } from './canonical.js';
+import { canonicalJson } from './canonical.js';
 import { type Expected, LimitExceeded, limits, type NewEvent } from './port.js';
 
+type Meta = Readonly<Record<string, string>>;
+
+/** Metadata in its canonical text, with what else an adapter needs of it. */
+export interface WrittenMeta {
+  readonly text: string;
+}
+
+/** Must write `canonicalJson(meta)` and refuse values that are no strings. */
+export type MetaWriter<M extends WrittenMeta> = (type: string, meta: Meta) => M;
+
 /** An event checked and written in its canonical parts; what is left to an adapter is to store it. */
-export interface PreparedEvent {
+export interface PreparedEvent<M extends WrittenMeta = WrittenMeta> {
   readonly id: string;
   readonly type: string;
   /** Canonical JSON. */
   readonly data: string;
-  /** Canonical JSON. */
-  readonly meta: string;
-  readonly metaMap: Readonly<Record<string, string>>;
+  readonly meta: M;
 }
 
-export interface PreparedAppend {
+export interface PreparedAppend<M extends WrittenMeta = WrittenMeta> {
   readonly stream: string;
   /** Revision that the first event gets if the append goes through. */
   readonly first: number;
-  readonly events: readonly PreparedEvent[];
+  readonly events: readonly PreparedEvent<M>[];
 }
 
 /** Lower case only: a store that keeps 16 bytes must give back the same text, and so the same hash. */
@@ -27,7 +35,12 @@ const nameLengthMax = 200;
  * What every adapter checks before its store is asked, so that no store's own limits or leniency show through.
  * @throws TypeError for a call that no adapter may accept; LimitExceeded past {@link limits}.
  */
-export function prepareAppend(stream: string, expected: Expected, events: readonly NewEvent[]): PreparedAppend {
+export function prepareAppend<M extends WrittenMeta>(
+  stream: string,
+  expected: Expected,
+  events: readonly NewEvent[],
+  writeMeta: MetaWriter<M>,
+): PreparedAppend<M> {
   checkName("A stream's name", stream);
   if (expected !== 'none' && !(Number.isSafeInteger(expected) && expected >= 0)) {
     throw new TypeError(`Expected revision of ${stream} must be 'none' or a revision, not ${String(expected)}.`);
@@ -37,7 +50,7 @@ export function prepareAppend(stream: string, expected: Expected, events: readon
   if (events.length > limits.appendEventsMax) {
     throw new LimitExceeded(`${events.length} events in one append to ${stream}; at most ${limits.appendEventsMax}.`);
   }
-  const prepared = events.map(prepareEvent);
+  const prepared = events.map((event) => prepareEvent(event, writeMeta));
   checkSizes(stream, prepared);
   // EventStoreDB stores an id twice if one call carries it twice.
   if (prepared.length > 1 && new Set(prepared.map(({ id }) => id)).size < prepared.length) {
@@ -48,12 +61,12 @@ export function prepareAppend(stream: string, expected: Expected, events: readon
 
 function checkSizes(stream: string, events: readonly PreparedEvent[]): void {
   let lengths = 0;
-  for (const { data, meta } of events) lengths += data.length + meta.length;
+  for (const { data, meta } of events) lengths += data.length + meta.text.length;
   // A UTF-16 unit is at most 3 bytes of UTF-8; counting exactly costs as much as hashing, so only near the limits.
   if (lengths * 3 <= limits.eventBytesMax) return;
   let bytes = 0;
   for (const { type, data, meta } of events) {
-    const size = Buffer.byteLength(data) + Buffer.byteLength(meta);
+    const size = Buffer.byteLength(data) + Buffer.byteLength(meta.text);
     if (size > limits.eventBytesMax) {
       throw new LimitExceeded(`Event ${type} for ${stream} has ${size} bytes; at most ${limits.eventBytesMax}.`);
     }
@@ -72,22 +85,21 @@ function checkName(what: string, name: string): void {
   }
 }
 
-function prepareEvent(event: NewEvent): PreparedEvent {
+function prepareEvent<M extends WrittenMeta>(event: NewEvent, writeMeta: MetaWriter<M>): PreparedEvent<M> {
   const { id, type, data, meta } = event;
   if (typeof id !== 'string' || !uuid.test(id)) {
     throw new TypeError(`Event id must be a UUID in lower case, not ${String(id)}.`);
   }
   checkName("An event's type", type);
-  return { id, type, data: canonicalJson(data), meta: metaJson(meta), metaMap: meta };
+  return { id, type, data: canonicalJson(data), meta: writeMeta(type, meta) };
 }
 
-/** `canonicalJson(meta)`, and that it is a flat map of strings. */
-function metaJson(meta: Readonly<Record<string, string>>): string {
-  let text = '{';
-  for (const key of sortedKeys(meta)) {
-    const value = meta[key];
-    if (typeof value !== 'string') throw new TypeError(`Metadata ${key} must be a string, not ${typeof value}.`);
-    text += (text.length > 1 ? ',' : '') + quotedKey(key) + ':' + quoted(value, `.${key}`);
-  }
-  return text + '}';
+/** The writer of an adapter that needs no more than the text. */
+export function plainMeta(_type: string, meta: Meta): WrittenMeta {
+  for (const key of Object.keys(meta)) requireText(key, meta[key]);
+  return { text: canonicalJson(meta) };
+}
+
+export function requireText(key: string, value: unknown): asserts value is string {
+  if (typeof value !== 'string') throw new TypeError(`Metadata ${key} must be a string, not ${typeof value}.`);
 }

@@ -10,6 +10,8 @@ import { LogDamaged } from '../port.js';
  * `position` is the row id: the log in order, without a gap. The only other index is `UNIQUE(stream, revision)` over
  * two integers: an index on random ids would cost a random page per event, and grow slower with every million.
  * `more` counts the events of the same call that follow, so that a call is recognised whole, never in part.
+ * `sum` is CRC-32 over what the row and its stream's row hold: a view checks it for every event, in a third of the
+ * time of the hash.
  * `hash` is SHA-256 over the canonical bytes, the first 132 bits in base64; text, because node:sqlite binds and
  * returns text several times faster than blobs.
  * `tail` repeats what the last commit left: how many events, and a hash over all row hashes in order. A log that was
@@ -18,12 +20,12 @@ import { LogDamaged } from '../port.js';
 const schema = `
   CREATE TABLE format (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE stream (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
-  CREATE TABLE template (number INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
+  CREATE TABLE template (number INTEGER PRIMARY KEY, text TEXT NOT NULL, sum INTEGER NOT NULL) STRICT;
   CREATE TABLE event (
     position INTEGER PRIMARY KEY,
     stream INTEGER NOT NULL, revision INTEGER NOT NULL,
     id BLOB NOT NULL, more INTEGER NOT NULL, template INTEGER NOT NULL,
-    meta TEXT NOT NULL, data TEXT NOT NULL, hash TEXT NOT NULL,
+    meta TEXT NOT NULL, data TEXT NOT NULL, sum INTEGER NOT NULL, hash TEXT NOT NULL,
     UNIQUE (stream, revision)
   ) STRICT;
   CREATE TABLE tail (one INTEGER PRIMARY KEY CHECK (one = 1), position INTEGER NOT NULL, chain TEXT NOT NULL) STRICT;

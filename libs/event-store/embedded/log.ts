@@ -12,7 +12,6 @@ import {
   type ReadOptions,
   type StoredEvent,
 } from '../port.js';
-import { prepareAppend } from '../prepare.js';
 import { CommitPoll, CommitSignal } from './changes.js';
 import { logFile, makeFolder, openForReading, openForWriting } from './file.js';
 import { WriterLock } from './lock.js';
@@ -29,7 +28,10 @@ export const groupEventsMax = 4_096;
 export interface EmbeddedReaderOptions {
   /** Holds `log.db`; one log per folder. */
   readonly folder: string;
-  /** Whether `follow` checks each row against its hash (a read of a stream always does). Default true. */
+  /**
+   * `follow` checks each row by its CRC-32; with this by its SHA-256, as a read of a stream always does. Default false:
+   * it halves the speed at which views are rebuilt.
+   */
   readonly verifyFollowed?: boolean;
   /**
    * See the log as it is now for as long as the reader is open; `follow` then stays silent after `caughtUp`.
@@ -89,7 +91,7 @@ class EmbeddedLog implements EventLog {
   constructor(
     private readonly database: DatabaseSync,
     private readonly lock: WriterLock,
-    { folder, verifyFollowed = true }: EmbeddedLogOptions,
+    { folder, verifyFollowed = false }: EmbeddedLogOptions,
   ) {
     const templates = new Templates(database, true);
     this.#writer = new GroupWriter(database, logFile(folder), templates);
@@ -97,13 +99,12 @@ class EmbeddedLog implements EventLog {
   }
 
   async append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<Appended> {
-    const prepared = prepareAppend(stream, expected, events);
     if (this.#closed) throw new LogUnavailable('The log is closed.');
     if (this.#writer.failure !== undefined) throw this.#writer.failure;
     if (this.#queue.length >= queuedAppendsMax) {
       throw new LogUnavailable(`${queuedAppendsMax} appends are waiting already; try again later.`);
     }
-    const append = this.#writer.plan(prepared);
+    const append = this.#writer.plan(stream, expected, events);
     return new Promise((resolve, reject) => {
       this.#queue.push({ append, resolve, reject });
       if (!this.#flushing) this.#flushSoon();
@@ -175,7 +176,7 @@ class EmbeddedReader implements EventReader {
 
   constructor(
     private readonly database: DatabaseSync,
-    { folder, verifyFollowed = true }: EmbeddedReaderOptions,
+    { folder, verifyFollowed = false }: EmbeddedReaderOptions,
   ) {
     const templates = new Templates(database, false);
     this.#reader = new FileReader(database, logFile(folder), templates, this.#changes, verifyFollowed);

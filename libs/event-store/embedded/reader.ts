@@ -114,6 +114,7 @@ export class FileReader implements Omit<EventReader, 'close'> {
         throw new LogDamaged(`${this.path}: position ${place} is missing.`, row.stream, row.revision);
       }
       if (this.verifyFollowed) row.verify();
+      else row.check();
     }
   }
 

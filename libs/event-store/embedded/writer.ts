@@ -1,10 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { eventBytesOf } from '../canonical.js';
-import { type Appended, LogDamaged, LogUnavailable } from '../port.js';
-import type { PreparedAppend } from '../prepare.js';
+import { type Appended, type Expected, LogDamaged, LogUnavailable, type NewEvent } from '../port.js';
+import { type MetaWriter, prepareAppend, type PreparedAppend } from '../prepare.js';
 import { asLogError, sqliteCode, sqliteFull } from './file.js';
-import { chained, rowHash, toPosition } from './row.js';
-import { type Split, Splitter, Templates } from './templates.js';
+import { chained, rowHash, rowSum, toPosition } from './row.js';
+import { type SplitMeta, Splitter, type TemplateUse } from './splitter.js';
+import type { Templates } from './templates.js';
 
 /** Streams whose end is remembered. A miss costs two index look-ups. */
 const streamsKnownMax = 100_000;
@@ -15,8 +16,9 @@ interface StreamEnd {
 }
 
 /** An append with everything worked out that does not need the file. */
-export interface Planned extends PreparedAppend {
-  readonly rows: readonly (Split & { readonly hash: string })[];
+export interface Planned extends PreparedAppend<SplitMeta> {
+  /** {@link rowHash} of each event. */
+  readonly hashes: readonly string[];
 }
 
 /** An answer to one append: what the port says, or an error that concerns this append alone. */
@@ -33,9 +35,12 @@ export type Settled = Appended | Error;
  */
 export class GroupWriter {
   readonly #splitter = new Splitter();
+  readonly #split: MetaWriter<SplitMeta> = (type, meta) => this.#splitter.split(type, meta);
   readonly #streams = new Map<string, StreamEnd>();
   readonly #templates: Templates;
   readonly #statements: Statements;
+  /** Uses of templates that the running transaction has stored: void if it is rolled back. */
+  readonly #given: TemplateUse[] = [];
   #position = 0;
   #chain = '';
   #failure: Error | undefined;
@@ -60,20 +65,23 @@ export class GroupWriter {
     return this.#failure;
   }
 
-  /** The costly part of an append, done when it is called: texts and hashes. The revisions are known by `expected`. */
-  plan(append: PreparedAppend): Planned {
-    const { stream, first, events } = append;
-    const rows = events.map(({ id, type, data, meta, metaMap }, i) => ({
-      ...this.#splitter.split(type, metaMap),
-      hash: rowHash(eventBytesOf(id, type, stream, first + i, data, meta)),
-    }));
-    return { ...append, rows };
+  /**
+   * The costly part of an append, done when it is called: checks, texts and hashes. `expected` gives the revisions.
+   * @throws TypeError, LimitExceeded
+   */
+  plan(stream: string, expected: Expected, events: readonly NewEvent[]): Planned {
+    const append = prepareAppend(stream, expected, events, this.#split);
+    const hashes = append.events.map(({ id, type, data, meta }, i) =>
+      rowHash(eventBytesOf(id, type, stream, append.first + i, data, meta.text)),
+    );
+    return { stream, first: append.first, events: append.events, hashes };
   }
 
   /** Stores what fits, in order, and returns the answers once they are durable. Never throws. */
   store(group: readonly Planned[]): Settled[] {
     const settled: Settled[] = [];
     const before = this.#position;
+    this.#given.length = 0;
     try {
       this.#statements.begin.run();
       for (const append of group) settled.push(this.#settle(append));
@@ -128,29 +136,30 @@ export class GroupWriter {
     return { outcome: 'appended', revision: first + events.length - 1, position };
   }
 
-  #insert({ first, events, rows }: Planned, end: StreamEnd): void {
-    const onStored = (): void => this.#splitter.stored();
+  #insert({ stream, first, events, hashes }: Planned, end: StreamEnd): void {
     for (let i = 0; i < events.length; i++) {
-      const event = events[i] as Planned['events'][number];
-      const row = rows[i] as Planned['rows'][number];
-      const template = this.#templates.numberOf(row.template, onStored);
-      const more = events.length - 1 - i;
+      const { id, data, meta } = events[i] as Planned['events'][number];
+      const hash = hashes[i] as string;
+      const template = meta.use.number ?? this.#numberOf(meta.use);
       const position = this.#position + 1;
-      this.#statements.insert.run(
-        position,
-        end.number,
-        first + i,
-        event.id,
-        more,
-        template,
-        row.values,
-        event.data,
-        row.hash,
-      );
+      const revision = first + i;
+      const more = events.length - 1 - i;
+      const sum = rowSum(position, stream, revision, id.replaceAll('-', ''), template, meta.values, data);
+      this.#statements.insert.run(position, end.number, revision, id, more, template, meta.values, data, sum, hash);
       this.#position = position;
-      this.#chain = chained(this.#chain, row.hash);
-      end.last = first + i;
+      this.#chain = chained(this.#chain, hash);
+      end.last = revision;
     }
+  }
+
+  #numberOf(use: TemplateUse): number {
+    use.number = this.#templates.numberOf(use.text);
+    if (use.number === undefined) {
+      use.number = this.#templates.store(use.text);
+      this.#given.push(use);
+      this.#splitter.stored();
+    }
+    return use.number;
   }
 
   #end(stream: string): StreamEnd | undefined {
@@ -208,8 +217,8 @@ export class GroupWriter {
   /** What memory holds of the file, from the file: at the start, and after a rollback. */
   #reload(): void {
     this.#streams.clear();
-    this.#templates.forget();
-    this.#templates.load(this.database, (template) => this.#splitter.learnt(template));
+    for (const use of this.#given.splice(0)) use.number = undefined;
+    this.#templates.reload((template) => this.#splitter.learnt(template));
     const tail = this.database.prepare('SELECT position, chain FROM tail').get();
     const last = this.database.prepare('SELECT max(position) AS last FROM event').get()?.['last'] ?? 0;
     if (tail === undefined || tail['position'] !== last) {
@@ -240,7 +249,7 @@ function prepareStatements(database: DatabaseSync): Statements {
   return {
     begin: database.prepare('BEGIN IMMEDIATE'),
     commit: database.prepare('COMMIT'),
-    insert: database.prepare("INSERT INTO event VALUES (?, ?, ?, unhex(?, '-'), ?, ?, ?, ?, ?)"),
+    insert: database.prepare("INSERT INTO event VALUES (?, ?, ?, unhex(?, '-'), ?, ?, ?, ?, ?, ?)"),
     tail: database.prepare('UPDATE tail SET position = ?, chain = ?'),
     end: database.prepare(
       `SELECT number, (SELECT max(revision) FROM event WHERE stream = number) AS last FROM stream WHERE name = ?`,
