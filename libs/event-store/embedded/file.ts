@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { canonicalVersion } from '../canonical.js';
-import { LogDamaged } from '../port.js';
+import { LogDamaged, LogUnavailable } from '../port.js';
 
 /**
  * STORAGE FORMAT of the embedded log. A change needs a new `formatVersion` and a way to bring old files over.
@@ -169,6 +169,7 @@ export function sqliteCode(error: unknown): number | undefined {
 
 /** What SQLite says of a damaged file, in words that name the file. Other errors stay as they are. */
 export function asLogError(error: unknown, path: string): unknown {
+  if ((error as { code?: unknown }).code === 'ERR_INVALID_STATE') return new LogUnavailable(`${path} is closed.`);
   switch (sqliteCode(error)) {
     case sqliteCorrupt:
       return new LogDamaged(`${path} is damaged: SQLite finds it malformed. Restore it, or scan it for what is left.`);
