@@ -1,0 +1,189 @@
+import { ActBody } from '../act.js';
+import type { CaseState } from '../case.js';
+import { Code, Flag, Money, OneOf, Optional, Part, Sealed, sealed, SealedReference, type Words } from '../fields.js';
+import { beforeMediation } from '../lifecycle.js';
+import { blocked, ruleOn } from '../rule.js';
+import { act, fact, unchanged } from './kit.js';
+import { collect, PaymentCollected, withinDebt } from './money.js';
+
+/** Chapter: agreement between the parties, called mediation here [L08 6; ND62 5; ND152 14]. */
+
+export class MobilisationSessionHeldData {
+  @OneOf(['agreed', 'notAgreed'], { vi: 'Kết quả', en: 'Result' }) result!: string;
+  @Optional() @Part(() => SealedReference, { vi: 'Nội dung', en: 'Notes' }) notes?: SealedReference;
+}
+
+export const MobilisationSessionHeld = fact('MobilisationSessionHeld', {
+  version: 1,
+  schema: MobilisationSessionHeldData,
+  evolve: unchanged,
+  story: () => ({ vi: 'Tổ chức vận động, thuyết phục', en: 'A session of persuasion was held' }),
+});
+
+class HoldMobilisationSession extends ActBody {
+  @OneOf(['agreed', 'notAgreed'], { vi: 'Kết quả', en: 'Result' }) result!: string;
+  @Optional() @Sealed(2000, { vi: 'Nội dung', en: 'Notes' }) notes?: Words;
+}
+
+export const holdMobilisationSession = act('hold-mobilisation-session', {
+  label: { vi: 'Vận động, thuyết phục', en: 'Hold a session of persuasion' },
+  command: HoldMobilisationSession,
+  leadsTo: [MobilisationSessionHeld],
+  elsewhere: {
+    rule: 'mediation.session',
+    unlock: { vi: 'Vụ việc không còn mở', en: 'The case is not open' },
+    unlockedBy: ['reopen', 'classify-enforceable'],
+  },
+  decide: ({ command }) => [
+    MobilisationSessionHeld.of({
+      result: command.result,
+      ...(command.notes === undefined ? {} : { notes: sealed(command.notes) }),
+    }),
+  ],
+});
+
+export class ReturnToData {
+  @OneOf(beforeMediation, { vi: 'Trở lại', en: 'Goes back to' }) returnTo!: string;
+}
+
+export const AgreementProposed = fact('AgreementProposed', {
+  version: 1,
+  schema: ReturnToData,
+  evolve: (state, data) => ({ ...state, mediationFrom: data.returnTo }),
+  story: () => ({ vi: 'Các bên bắt đầu thỏa thuận', en: 'The parties began to negotiate' }),
+});
+
+class ProposeAgreement extends ActBody {}
+
+export const proposeAgreement = act('propose-agreement', {
+  label: { vi: 'Bắt đầu thỏa thuận', en: 'Propose an agreement' },
+  command: ProposeAgreement,
+  leadsTo: [AgreementProposed],
+  elsewhere: {
+    rule: 'mediation.session',
+    unlock: {
+      vi: 'Thỏa thuận bắt đầu từ thời gian tự nguyện trở đi, khi vụ việc không bị hoãn',
+      en: 'Possible from the voluntary period on, while nothing stops the case',
+    },
+    unlockedBy: ['record-valid-notice', 'resume'],
+  },
+  decide: ({ before }) => [AgreementProposed.of({ returnTo: before.place.lifecycle })],
+});
+
+export class AgreementReachedData {
+  @Flag({ vi: 'Bằng văn bản', en: 'In writing' }) inWriting!: boolean;
+  @Part(() => SealedReference, { vi: 'Nội dung', en: 'Terms' }) terms!: SealedReference;
+}
+
+export const AgreementReached = fact('AgreementReached', {
+  version: 1,
+  schema: AgreementReachedData,
+  evolve: (state, data, at) => ({ ...state, agreement: { on: at.effectiveOn, inWriting: data.inWriting } }),
+  story: () => ({ vi: 'Các bên đạt thỏa thuận', en: 'The parties reached an agreement' }),
+});
+
+class RecordAgreement extends ActBody {
+  @Flag({ vi: 'Thỏa thuận bằng văn bản', en: 'The agreement is in writing' }) inWriting!: boolean;
+  @Sealed(4000, { vi: 'Nội dung thỏa thuận', en: 'Terms' }) terms!: Words;
+}
+
+const mustBeWritten = ruleOn<CaseState, AgreementReachedData>('agreement.written', (data) =>
+  data.inWriting
+    ? undefined
+    : blocked(
+        ['Thỏa thuận phải lập thành văn bản', 'The agreement must be in writing'],
+        ['Lập thành văn bản', 'Put it in writing'],
+      ),
+);
+
+export const recordAgreement = act('record-agreement', {
+  label: { vi: 'Ghi nhận thỏa thuận', en: 'Record the agreement' },
+  command: RecordAgreement,
+  leadsTo: [AgreementReached],
+  requires: [mustBeWritten],
+  elsewhere: {
+    rule: 'agreement.recognition',
+    unlock: { vi: 'Cần bắt đầu thỏa thuận trước', en: 'Propose an agreement first' },
+    unlockedBy: ['propose-agreement'],
+  },
+  decide: ({ command }) => [AgreementReached.of({ inWriting: command.inWriting, terms: sealed(command.terms) })],
+});
+
+const leaveMediation = (state: CaseState): CaseState => ({ ...state, mediationFrom: undefined, agreement: undefined });
+
+export const AgreementRefused = fact('AgreementRefused', {
+  version: 1,
+  schema: ReturnToData,
+  evolve: leaveMediation,
+  story: () => ({ vi: 'Không đạt được thỏa thuận', en: 'No agreement was reached' }),
+});
+
+class RefuseAgreement extends ActBody {}
+
+export const refuseAgreement = act('refuse-agreement', {
+  label: { vi: 'Ghi nhận không thỏa thuận được', en: 'Record that no agreement was reached' },
+  command: RefuseAgreement,
+  leadsTo: [AgreementRefused],
+  elsewhere: {
+    rule: 'agreement.recognition',
+    unlock: { vi: 'Các bên không đang thương lượng', en: 'The parties are not negotiating' },
+    unlockedBy: ['propose-agreement'],
+  },
+  decide: ({ before }) => [AgreementRefused.of({ returnTo: before.mediationFrom ?? '' })],
+});
+
+export class InstalmentPaidData {
+  @Code({ vi: 'Khoản thu', en: 'Payment' }) payment!: string;
+}
+
+export const InstalmentPaid = fact('InstalmentPaid', {
+  version: 1,
+  schema: InstalmentPaidData,
+  evolve: unchanged,
+  story: () => ({ vi: 'Thực hiện một phần thỏa thuận', en: 'An instalment of the agreement was paid' }),
+});
+
+class PayInstalment extends ActBody {
+  @Money({ vi: 'Số tiền (đồng)', en: 'Amount (đồng)' }) amount!: string;
+}
+
+export const payInstalment = act('pay-instalment', {
+  label: { vi: 'Trả góp theo thỏa thuận', en: 'Pay an instalment of the agreement' },
+  command: PayInstalment,
+  leadsTo: [InstalmentPaid, PaymentCollected],
+  requires: [withinDebt],
+  elsewhere: {
+    rule: 'agreement.recognition',
+    unlock: { vi: 'Cần ghi nhận thỏa thuận trước', en: 'Record an agreement first' },
+    unlockedBy: ['record-agreement'],
+  },
+  starts: [{ clock: 'payout' }],
+  decide: ({ before, command }) => {
+    const payment = collect(before, command.amount);
+    return [PaymentCollected.of(payment), InstalmentPaid.of({ payment: payment.payment })];
+  },
+});
+
+export const AgreementBreached = fact('AgreementBreached', {
+  version: 1,
+  schema: ReturnToData,
+  evolve: leaveMediation,
+  story: () => ({
+    vi: 'Vi phạm thỏa thuận; thi hành tiếp phần còn lại',
+    en: 'The agreement was broken; the rest is enforced',
+  }),
+});
+
+class RecordBreach extends ActBody {}
+
+export const recordBreach = act('record-breach', {
+  label: { vi: 'Ghi nhận vi phạm thỏa thuận', en: 'Record that the agreement was broken' },
+  command: RecordBreach,
+  leadsTo: [AgreementBreached],
+  elsewhere: {
+    rule: 'agreement.breach',
+    unlock: { vi: 'Chưa có thỏa thuận đang thực hiện', en: 'No agreement is being performed' },
+    unlockedBy: ['record-agreement'],
+  },
+  decide: ({ before }) => [AgreementBreached.of({ returnTo: before.mediationFrom ?? '' })],
+});

@@ -1,0 +1,338 @@
+import { ActBody } from '../act.js';
+import { type CaseState, type Ending, type Ground, grounds, type Outcome } from '../case.js';
+import type { Fact } from '../fact.js';
+import { Code, OneOf, Optional, Part, Sealed, sealed, SealedReference, type Words } from '../fields.js';
+import type { LegalDate } from '../law/legal-date.js';
+import { type Closing, closeRest, isClosed, openOf, reopenRest } from '../ledger.js';
+import { beforeEnding, type Leaf } from '../lifecycle.js';
+import { blocked, rule, ruleOn } from '../rule.js';
+import { act, fact } from './kit.js';
+import { ClassifiedEnforceable } from './verification.js';
+
+/** Chapter: how a case ends, and how it opens again [L08 50–53, 55–57, 37, 35.2; ND151]. */
+
+/** The state after an ending: the rest of every obligation is closed the way the outcome says. */
+const end =
+  <D extends object>(outcome: (data: D) => Outcome, closing: Closing) =>
+  (state: CaseState, data: D, at: { effectiveOn: LegalDate }): CaseState => {
+    const ending: Ending = {
+      outcome: outcome(data),
+      on: at.effectiveOn,
+      rest: openOf(state.obligations),
+      from: state.place.lifecycle,
+    };
+    return {
+      ...state,
+      ending,
+      endingsCount: state.endingsCount + 1,
+      obligations: closeRest(state.obligations, closing),
+      deadlines: [],
+    };
+  };
+
+/** A case in the separate book is woken first: it ends from the book that is counted. */
+function ending<F extends Fact>(before: CaseState, main: F): (F | ReturnType<typeof ClassifiedEnforceable.of>)[] {
+  return before.place.classification === 'separateBook'
+    ? [ClassifiedEnforceable.of({ conditions: 'toVerify' }), main]
+    : [main];
+}
+
+export const nothingUndistributed = rule<CaseState>('ending.distributed', ({ before }) =>
+  before.ledger.undistributed === 0n
+    ? undefined
+    : blocked(
+        [
+          `Còn ${before.ledger.undistributed} đồng chưa chi trả`,
+          `${before.ledger.undistributed} đồng are undistributed`,
+        ],
+        ['Chi trả hoặc gửi tiết kiệm trước', 'Pay them out or deposit them first'],
+        { unlockedBy: ['pay-out', 'distribute-proceeds'] },
+      ),
+);
+
+const alreadyEnded = {
+  rule: 'lifecycle',
+  unlock: { vi: 'Việc đã kết thúc; chỉ có thể mở lại', en: 'The case has ended; it can only be reopened' },
+  unlockedBy: ['reopen'],
+} as const;
+
+class EmptyBody extends ActBody {}
+export class NothingData {}
+
+export const CaseExecuted = fact('CaseExecuted', {
+  version: 1,
+  schema: NothingData,
+  evolve: end(() => 'executed', 'terminated'),
+  story: () => ({ vi: 'Thi hành xong', en: 'The case was fully executed' }),
+});
+
+const everyDutyDone = rule<CaseState>('execution.complete', ({ before }) => {
+  const open = before.obligations.filter((obligation) => !isClosed(obligation));
+  return open.length === 0
+    ? undefined
+    : blocked(
+        [
+          `Còn nghĩa vụ ${open.map((each) => each.id).join(', ')}: ${openOf(open)} đồng`,
+          `Obligations ${open.map((each) => each.id).join(', ')} are open: ${openOf(open)} đồng`,
+        ],
+        ['Thu đủ hoặc ghi nhận đã thực hiện', 'Collect the rest, or record the performance'],
+        { unlockedBy: ['record-payment', 'record-performance'] },
+      );
+});
+
+export const confirmExecuted = act('confirm-executed', {
+  label: { vi: 'Xác nhận thi hành xong', en: 'Confirm that the case is executed' },
+  command: EmptyBody,
+  leadsTo: [CaseExecuted, ClassifiedEnforceable],
+  requires: [everyDutyDone, nothingUndistributed],
+  elsewhere: alreadyEnded,
+  ending: true,
+  decide: ({ before }) => ending(before, CaseExecuted.of({})),
+});
+
+export class CaseTerminatedData {
+  @OneOf(grounds, { vi: 'Căn cứ', en: 'Ground' }) ground!: Ground;
+  @Optional() @Part(() => SealedReference, { vi: 'Lý do', en: 'Reason' }) reason?: SealedReference;
+}
+
+export const CaseTerminated = fact('CaseTerminated', {
+  version: 1,
+  schema: CaseTerminatedData,
+  evolve: end((data) => `terminated-${data.ground}`, 'terminated'),
+  story: (data) => ({
+    vi: `Đình chỉ thi hành án (điểm ${data.ground})`,
+    en: `Enforcement was terminated (ground ${data.ground})`,
+  }),
+});
+
+class Terminate extends ActBody {
+  @OneOf(grounds, { vi: 'Căn cứ đình chỉ (điều 50)', en: 'Ground (article 50)' }) ground!: Ground;
+  @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: Words;
+}
+
+export const terminate = act('terminate', {
+  label: { vi: 'Đình chỉ thi hành án', en: 'Terminate' },
+  command: Terminate,
+  leadsTo: [CaseTerminated, ClassifiedEnforceable],
+  requires: [nothingUndistributed],
+  elsewhere: alreadyEnded,
+  ending: true,
+  decide: ({ before, command }) =>
+    ending(
+      before,
+      CaseTerminated.of({
+        ground: command.ground,
+        ...(command.reason === undefined ? {} : { reason: sealed(command.reason) }),
+      }),
+    ),
+});
+
+export class CaseEntrustedData {
+  @Code({ vi: 'Cơ quan nhận ủy thác', en: 'Receiving office' }) receiver!: string;
+}
+
+export const CaseEntrusted = fact('CaseEntrusted', {
+  version: 1,
+  schema: CaseEntrustedData,
+  evolve: end(() => 'entrusted', 'entrusted'),
+  story: (data) => ({
+    vi: `Ủy thác toàn bộ cho ${data.receiver}`,
+    en: `The whole case was entrusted to ${data.receiver}`,
+  }),
+});
+
+class Entrust extends ActBody {
+  @Code({ vi: 'Cơ quan nhận ủy thác', en: 'Receiving office' }) receiver!: string;
+}
+
+const receiverKnown = ruleOn<CaseState, CaseEntrustedData>(
+  'entrustment.localAssetsFirst',
+  (data, { before, world }) => {
+    const known = world.organisation.office(data.receiver) !== undefined;
+    return known && data.receiver !== before.office
+      ? undefined
+      : blocked(
+          [
+            `${data.receiver} không phải cơ quan khác trong danh mục`,
+            `${data.receiver} is not another office of the register`,
+          ],
+          ['Chọn cơ quan nhận trong danh mục tổ chức', 'Choose the receiving office from the register'],
+        );
+  },
+);
+
+/** Ends here; a reaction opens a case of its own at the receiver (`reactions.ts`). */
+export const entrust = act('entrust', {
+  label: { vi: 'Ủy thác toàn bộ', en: 'Entrust the whole case' },
+  command: Entrust,
+  leadsTo: [CaseEntrusted, ClassifiedEnforceable],
+  requires: [nothingUndistributed, receiverKnown],
+  elsewhere: alreadyEnded,
+  ending: true,
+  decide: ({ before, command }) => ending(before, CaseEntrusted.of({ receiver: command.receiver })),
+});
+
+export class RevocationData {
+  @OneOf(['noPower', 'substantialError', 'groundGone', 'transfer'], { vi: 'Căn cứ', en: 'Ground' }) ground!: string;
+}
+
+export const DecisionRevoked = fact('DecisionRevoked', {
+  version: 1,
+  schema: RevocationData,
+  evolve: end(() => 'revoked', 'revoked'),
+  story: (data) => ({
+    vi: `Thu hồi quyết định thi hành án (${data.ground})`,
+    en: `The decision was revoked (${data.ground})`,
+  }),
+});
+
+class RevokeDecision extends ActBody {
+  @OneOf(['noPower', 'substantialError', 'groundGone', 'transfer'], {
+    vi: 'Căn cứ thu hồi (điều 37)',
+    en: 'Ground (article 37)',
+  })
+  ground!: string;
+}
+
+export const revokeDecision = act('revoke-decision', {
+  label: { vi: 'Thu hồi quyết định', en: 'Revoke the decision' },
+  command: RevokeDecision,
+  leadsTo: [DecisionRevoked, ClassifiedEnforceable],
+  requires: [nothingUndistributed],
+  elsewhere: { ...alreadyEnded, rule: 'revocation.grounds' },
+  ending: true,
+  decide: ({ before, command }) => ending(before, DecisionRevoked.of({ ground: command.ground })),
+});
+
+export class CancellationData {
+  @OneOf(['superior', 'complaint'], { vi: 'Cấp hủy', en: 'By whom' }) by!: string;
+}
+
+export const DecisionCancelled = fact('DecisionCancelled', {
+  version: 1,
+  schema: CancellationData,
+  evolve: end(() => 'cancelled', 'revoked'),
+  story: () => ({ vi: 'Hủy quyết định thi hành án', en: 'The decision was cancelled' }),
+});
+
+class CancelDecision extends ActBody {
+  @OneOf(['superior', 'complaint'], { vi: 'Cấp hủy (điều 37)', en: 'By whom (article 37)' }) by!: string;
+}
+
+export const cancelDecision = act('cancel-decision', {
+  label: { vi: 'Hủy quyết định', en: 'Cancel the decision' },
+  command: CancelDecision,
+  leadsTo: [DecisionCancelled, ClassifiedEnforceable],
+  requires: [nothingUndistributed],
+  elsewhere: { ...alreadyEnded, rule: 'cancellation.authority' },
+  ending: true,
+  decide: ({ before, command }) => ending(before, DecisionCancelled.of({ by: command.by })),
+});
+
+export const CaseWithdrawnUp = fact('CaseWithdrawnUp', {
+  version: 1,
+  schema: NothingData,
+  evolve: end(() => 'withdrawnUp', 'moved'),
+  story: () => ({ vi: 'Rút hồ sơ lên cấp tỉnh', en: 'The case was withdrawn to the provincial office' }),
+});
+
+const inForce = (id: 'withdrawal.upward' | 'privateOffice') =>
+  rule<CaseState>(id, ({ on, world }) => {
+    const row = world.law.rule(id, on);
+    return row.applies
+      ? undefined
+      : blocked(
+          [row.vi, row.en],
+          ['Không áp dụng vào ngày này', 'The law of that day knows no such act: choose another ending'],
+        );
+  });
+
+export const withdrawUp = act('withdraw-up', {
+  label: { vi: 'Rút hồ sơ lên', en: 'Withdraw upward' },
+  command: EmptyBody,
+  leadsTo: [CaseWithdrawnUp, ClassifiedEnforceable],
+  requires: [inForce('withdrawal.upward'), nothingUndistributed],
+  elsewhere: { ...alreadyEnded, rule: 'withdrawal.upward' },
+  ending: true,
+  decide: ({ before }) => ending(before, CaseWithdrawnUp.of({})),
+});
+
+export class PrivateOfficeData {
+  @Code({ vi: 'Văn phòng thi hành án', en: 'Private office' }) receiver!: string;
+}
+
+export const CaseMovedToPrivateOffice = fact('CaseMovedToPrivateOffice', {
+  version: 1,
+  schema: PrivateOfficeData,
+  evolve: end(() => 'movedToPrivateOffice', 'moved'),
+  story: (data) => ({
+    vi: `Chuyển văn phòng ${data.receiver}`,
+    en: `The case moved to private office ${data.receiver}`,
+  }),
+});
+
+class MoveToPrivateOffice extends ActBody {
+  @Code({ vi: 'Văn phòng thi hành án', en: 'Private office' }) receiver!: string;
+}
+
+export const moveToPrivateOffice = act('move-to-private-office', {
+  label: { vi: 'Chuyển văn phòng thi hành án dân sự', en: 'Move to a private office' },
+  command: MoveToPrivateOffice,
+  leadsTo: [CaseMovedToPrivateOffice, ClassifiedEnforceable],
+  requires: [inForce('privateOffice'), nothingUndistributed],
+  elsewhere: { ...alreadyEnded, rule: 'privateOffice' },
+  ending: true,
+  decide: ({ before, command }) => ending(before, CaseMovedToPrivateOffice.of({ receiver: command.receiver })),
+});
+
+const reopenings = ['terminationRevoked', 'complaintUpheld', 'protestUpheld', 'retrial', 'newRequest'] as const;
+
+export class ReopenedData {
+  @OneOf(reopenings, { vi: 'Căn cứ', en: 'Ground' }) ground!: string;
+  @OneOf(beforeEnding, { vi: 'Trở lại', en: 'Goes on at' }) returnTo!: Leaf;
+}
+
+export const Reopened = fact('Reopened', {
+  version: 1,
+  schema: ReopenedData,
+  evolve: (state, _data, at) => ({
+    ...state,
+    ending: undefined,
+    reopenedOn: at.effectiveOn,
+    stops: [],
+    obligations: reopenRest(state.obligations),
+  }),
+  story: (data) => ({ vi: `Mở lại vụ việc (${data.ground})`, en: `The case was reopened (${data.ground})` }),
+});
+
+class Reopen extends ActBody {
+  @OneOf(reopenings, { vi: 'Căn cứ mở lại', en: 'Ground' }) ground!: string;
+}
+
+/** An executed case whose debt is paid to the last đồng has nothing to go on with. */
+const somethingToDo = rule<CaseState>('reopening.grounds', ({ before }) =>
+  before.ending?.outcome === 'executed' && before.ending.rest === 0n
+    ? blocked(
+        ['Việc đã thi hành xong toàn bộ', 'The case was executed in full'],
+        ['Nếu ghi nhầm, đính chính bước đó', 'If that entry was wrong, withdraw the step'],
+        { unlockedBy: ['withdraw-step'] },
+      )
+    : undefined,
+);
+
+export const reopen = act('reopen', {
+  label: { vi: 'Mở lại vụ việc', en: 'Reopen' },
+  command: Reopen,
+  leadsTo: [Reopened],
+  requires: [somethingToDo],
+  elsewhere: { rule: 'reopening.grounds', unlock: { vi: 'Việc chưa kết thúc', en: 'The case has not ended' } },
+  decide: ({ before, command }) => {
+    const from = before.ending?.from as Leaf;
+    return [
+      Reopened.of({
+        ground: command.ground,
+        returnTo: (beforeEnding as readonly Leaf[]).includes(from) ? from : 'enforceable.verifying',
+      }),
+    ];
+  },
+});

@@ -1,0 +1,201 @@
+import { ActBody, actOn } from '../act.js';
+import { initiatives, openCase, type Origin } from '../case.js';
+import type { FactKind } from '../fact.js';
+import {
+  CaseNumber,
+  Code,
+  ListOf,
+  Money,
+  OneOf,
+  Optional,
+  Part,
+  Sealed,
+  sealed,
+  SealedReference,
+  type SealedText,
+  Whole,
+  type Words,
+} from '../fields.js';
+import { categories, initiativeOf, type OriginState } from '../judgment/origin.js';
+import { obligationKinds, type ObligationKind } from '../ledger.js';
+import { initialPlace } from '../transitions.js';
+import { blocked, ruleOn } from '../rule.js';
+import { fact } from './kit.js';
+
+/** Chapter: the enforcement decision, the birth of a case [L08 36; ND152 8, 11, 12]. */
+
+const natures = ['state', 'party'] as const;
+
+export class ObligationData {
+  @Code({ vi: 'Mã', en: 'Id' }) id!: string;
+  @OneOf(obligationKinds, { vi: 'Loại nghĩa vụ', en: 'Kind' }) kind!: ObligationKind;
+  @OneOf(natures, { vi: 'Cho Nhà nước hay đương sự', en: 'For the state or a party' })
+  nature!: (typeof natures)[number];
+  @Whole(1, 3, { vi: 'Thứ tự thanh toán', en: 'Rank of payment' }) rank!: number;
+  @Money({ vi: 'Số tiền', en: 'Amount' }) amount!: string;
+  @Optional() @Part(() => SealedReference, { vi: 'Người được thi hành án', en: 'Creditor' }) creditor?: SealedText;
+}
+
+export class EnforcementDecisionIssuedData {
+  @CaseNumber({ vi: 'Số vụ việc', en: 'Case number' }) number!: string;
+  @OneOf(categories, { vi: 'Loại án', en: 'Category' }) category!: string;
+  @OneOf(initiatives, { vi: 'Chủ động hay theo yêu cầu', en: 'Initiative' }) initiative!: (typeof initiatives)[number];
+  @OneOf(['judgment', 'request', 'entrustment'], { vi: 'Căn cứ', en: 'Origin' }) originKind!: Origin['kind'];
+  @Code({ vi: 'Mã căn cứ', en: 'Origin id' }) originId!: string;
+  @Part(() => SealedReference, { vi: 'Người phải thi hành án', en: 'Debtor' }) debtor!: SealedText;
+  @ListOf(() => ObligationData, 1, 50, { vi: 'Các nghĩa vụ', en: 'Obligations' }) obligations!: ObligationData[];
+}
+
+export const EnforcementDecisionIssued = fact('EnforcementDecisionIssued', {
+  version: 1,
+  schema: EnforcementDecisionIssuedData,
+  // The first fact of its stream: there is no state before it.
+  evolve: (_none, data, at) =>
+    openCase(
+      {
+        number: data.number,
+        category: data.category,
+        initiative: data.initiative,
+        origin: { kind: data.originKind, id: data.originId },
+        debtor: data.debtor,
+        obligations: data.obligations.map((obligation) => {
+          const amount = BigInt(obligation.amount);
+          return {
+            id: obligation.id,
+            kind: obligation.kind,
+            nature: obligation.nature,
+            rank: obligation.rank,
+            creditor: obligation.creditor,
+            amount,
+            executed: 0n,
+            terminated: 0n,
+            entrusted: 0n,
+            revoked: 0n,
+            moved: 0n,
+            open: amount,
+            performed: false,
+          };
+        }),
+      },
+      at,
+      initialPlace,
+    ),
+  story: (data) => ({
+    vi: `Ra quyết định thi hành án ${data.number}`,
+    en: `The enforcement decision opened case ${data.number}`,
+  }),
+});
+
+class ObligationBody {
+  @OneOf(obligationKinds, { vi: 'Loại nghĩa vụ', en: 'Kind' }) kind!: ObligationKind;
+  @OneOf(natures, { vi: 'Cho Nhà nước hay đương sự', en: 'For the state or a party' })
+  nature!: (typeof natures)[number];
+  @Whole(1, 3, { vi: 'Thứ tự thanh toán (điều 47)', en: 'Rank of payment (article 47)' }) rank!: number;
+  @Money({ vi: 'Số tiền hoặc giá trị (đồng)', en: 'Amount or value (đồng)' }) amount!: string;
+  @Optional() @Sealed(500, { vi: 'Người được thi hành án', en: 'Creditor' }) creditor?: Words;
+}
+
+class IssueDecision extends ActBody {
+  @Sealed(500, { vi: 'Người phải thi hành án', en: 'Debtor' }) debtor!: Words;
+  @ListOf(() => ObligationBody, 1, 50, { vi: 'Các nghĩa vụ', en: 'Obligations' }) obligations!: ObligationBody[];
+}
+
+type CaseOpening = FactKind<'EnforcementDecisionIssued', EnforcementDecisionIssuedData, OriginState | undefined>;
+/** The same fact, seen from the act that is sent to a judgment or a request. */
+const opening = EnforcementDecisionIssued as unknown as CaseOpening;
+
+const moneyIsOwed = ruleOn<OriginState | undefined, EnforcementDecisionIssuedData>('obligation.open', (data) => {
+  const empty = data.obligations.find((obligation) => obligation.kind === 'pay' && obligation.amount === '0');
+  return empty
+    ? blocked(
+        [`Nghĩa vụ trả tiền ${empty.id} có số tiền 0`, `Obligation ${empty.id} is to pay nothing`],
+        ['Nhập số tiền lớn hơn 0', 'Enter a positive amount'],
+      )
+    : undefined;
+});
+
+const afterReceiptOnly = ruleOn<OriginState | undefined, EnforcementDecisionIssuedData>(
+  'date.beforeDecision',
+  (_data, { before, on }) =>
+    before === undefined || on >= before.receivedOn
+      ? undefined
+      : blocked(
+          [`Bản án hoặc đơn được nhận ngày ${before.receivedOn}`, `It was received on ${before.receivedOn}`],
+          ['Nhập ngày quyết định từ ngày đó', 'Date the decision on that day or later'],
+          { until: before.receivedOn },
+        ),
+);
+
+const issueDecisionOn = (kind: OriginState['kind']) =>
+  actOn<OriginState | undefined>(kind)('issue-decision', {
+    label: { vi: 'Ra quyết định thi hành án', en: 'Issue the enforcement decision' },
+    command: IssueDecision,
+    opens: 'case',
+    leadsTo: [opening],
+    requires: [moneyIsOwed, afterReceiptOnly],
+    elsewhere: {
+      rule: 'oneDecisionPerRequest',
+      unlock: {
+        vi: 'Đã có người ra quyết định này',
+        en: 'Somebody has just made this decision; look at the cases of the judgment',
+      },
+    },
+    starts: [{ clock: 'file.open' }, { clock: 'notice.parties' }],
+    decide: ({ before, command, caseNumber, targetId }) => [
+      opening.of({
+        number: caseNumber(),
+        category: before?.category ?? 'other',
+        initiative: initiativeOf(kind),
+        originKind: kind,
+        originId: targetId,
+        debtor: sealed(command.debtor),
+        obligations: command.obligations.map((obligation, index) => ({
+          id: `o${index + 1}`,
+          kind: obligation.kind,
+          nature: obligation.nature,
+          rank: obligation.rank,
+          amount: obligation.amount,
+          ...(obligation.creditor === undefined ? {} : { creditor: sealed(obligation.creditor) }),
+        })),
+      }),
+    ],
+  });
+
+export const issueDecisionOnJudgment = issueDecisionOn('judgment');
+export const issueDecisionOnRequest = issueDecisionOn('request');
+
+class AcceptEntrustment extends ActBody {
+  @Code({ vi: 'Vụ việc ủy thác', en: 'Entrusted case' }) entrustedCase!: string;
+  @OneOf(categories, { vi: 'Loại án', en: 'Category' }) category!: string;
+  @OneOf(initiatives, { vi: 'Chủ động hay theo yêu cầu', en: 'Initiative' }) initiative!: (typeof initiatives)[number];
+  @Part(() => SealedReference, { vi: 'Người phải thi hành án', en: 'Debtor' }) debtor!: SealedText;
+  @ListOf(() => ObligationData, 1, 50, { vi: 'Các nghĩa vụ', en: 'Obligations' }) obligations!: ObligationData[];
+}
+
+/** The receiver of an entrustment issues a decision of its own, which opens a new case [L08 57; ND152 26]. */
+export const acceptEntrustment = actOn<undefined>('case')('accept-entrustment', {
+  label: { vi: 'Nhận ủy thác', en: 'Accept an entrustment' },
+  command: AcceptEntrustment,
+  opens: 'case',
+  internal: true,
+  leadsTo: [
+    EnforcementDecisionIssued as unknown as FactKind<
+      'EnforcementDecisionIssued',
+      EnforcementDecisionIssuedData,
+      undefined
+    >,
+  ],
+  elsewhere: { rule: 'lifecycle', unlock: { vi: 'Đã nhận ủy thác', en: 'The entrustment was accepted already' } },
+  starts: [{ clock: 'file.open' }, { clock: 'notice.parties' }],
+  decide: ({ command, caseNumber }) => [
+    EnforcementDecisionIssued.of({
+      number: caseNumber(),
+      category: command.category,
+      initiative: command.initiative,
+      originKind: 'entrustment',
+      originId: command.entrustedCase,
+      debtor: command.debtor,
+      obligations: command.obligations,
+    }),
+  ],
+});

@@ -1,0 +1,277 @@
+import { ActBody } from '../act.js';
+import type { CaseState } from '../case.js';
+import { Code, ListOf, Money, OneOf } from '../fields.js';
+import {
+  type Destination,
+  destinations,
+  executeShares,
+  extinguish,
+  isClosed,
+  type Ledger,
+  type Share,
+  sum,
+} from '../ledger.js';
+import { blocked, rule } from '../rule.js';
+import { act, fact } from './kit.js';
+
+/** Chapter: money [L08 47; ND152 29–30; TT78]. Payments and pay-outs may be dated back to the decision. */
+
+export class ShareData {
+  @Code({ vi: 'Nghĩa vụ', en: 'Obligation' }) obligation!: string;
+  @Money({ vi: 'Số tiền', en: 'Amount' }) amount!: string;
+}
+
+export class PaymentCollectedData {
+  @Code({ vi: 'Khoản thu', en: 'Payment' }) payment!: string;
+  @Money({ vi: 'Số tiền', en: 'Amount' }) amount!: string;
+  @ListOf(() => ShareData, 0, 50, { vi: 'Nghĩa vụ được thanh toán', en: 'What it extinguishes' })
+  extinguishes!: ShareData[];
+}
+
+/** The state after money came in and extinguished its shares of the debt. */
+export function afterReceipt(
+  state: CaseState,
+  data: PaymentCollectedData,
+  at: { eventId: string; effectiveOn: CaseState['lastActOn'] },
+): CaseState {
+  const amount = BigInt(data.amount);
+  const shares = sharesOf(data);
+  return {
+    ...state,
+    obligations: executeShares(state.obligations, shares),
+    ledger: {
+      ...state.ledger,
+      received: state.ledger.received + amount,
+      undistributed: state.ledger.undistributed + amount,
+    },
+    paymentsCount: state.paymentsCount + 1,
+    payments: [
+      ...state.payments,
+      { id: data.payment, amount, extinguishes: shares, eventId: at.eventId, on: at.effectiveOn },
+    ],
+  };
+}
+
+export function sharesOf(data: Pick<PaymentCollectedData, 'extinguishes'>): Share[] {
+  return data.extinguishes.map((share) => ({ obligation: share.obligation, amount: BigInt(share.amount) }));
+}
+
+export const PaymentCollected = fact('PaymentCollected', {
+  version: 1,
+  schema: PaymentCollectedData,
+  nature: 'money',
+  evolve: afterReceipt,
+  story: (data) => ({ vi: `Thu ${data.amount} đồng`, en: `${data.amount} đồng were collected` }),
+});
+
+/** The receipt of a sum, allocated over the debt in the order of the law. */
+export function collect(state: CaseState, amount: string): PaymentCollectedData {
+  return {
+    payment: `p${state.paymentsCount + 1}`,
+    amount,
+    extinguishes: extinguish(BigInt(amount), state.obligations).map((share) => ({
+      obligation: share.obligation,
+      amount: share.amount.toString(),
+    })),
+  };
+}
+
+/** A payment must be owed to the last đồng: what nobody owes cannot be taken. */
+export const withinDebt = rule<CaseState>('payment.withinDebt', ({ before, facts }) => {
+  const receipt = facts.find((each) => each.type === PaymentCollected.type)?.data as PaymentCollectedData | undefined;
+  if (!receipt) return undefined;
+  const amount = BigInt(receipt.amount);
+  const owed = sum(before.obligations.map((obligation) => obligation.open));
+  if (amount > 0n && amount <= owed && sum(sharesOf(receipt).map((share) => share.amount)) === amount) return undefined;
+  return blocked(
+    [
+      `Số tiền ${amount} không khớp với ${owed} đồng còn phải thi hành`,
+      `${amount} đồng do not fit the ${owed} đồng still owed`,
+    ],
+    [`Nhập số tiền từ 1 đến ${owed}`, `Enter an amount from 1 to ${owed}`],
+  );
+});
+
+class RecordPayment extends ActBody {
+  @Money({ vi: 'Số tiền (đồng)', en: 'Amount (đồng)' }) amount!: string;
+}
+
+/** Refused on a completed case: the lifecycle has no place for money there (rule `payment.open`). */
+export const recordPayment = act('record-payment', {
+  label: { vi: 'Thu tiền', en: 'Record a payment' },
+  command: RecordPayment,
+  leadsTo: [PaymentCollected],
+  requires: [withinDebt],
+  elsewhere: {
+    rule: 'payment.open',
+    unlock: {
+      vi: 'Việc đã kết thúc; phải mở lại hoặc đính chính trước khi thu tiền',
+      en: 'The case is completed: reopen it, or correct the entry, before money is taken',
+    },
+    unlockedBy: ['reopen', 'withdraw-step'],
+  },
+  starts: [{ clock: 'payout' }],
+  decide: ({ before, command }) => [PaymentCollected.of(collect(before, command.amount))],
+});
+
+export class InterestEarnedData {
+  @Money({ vi: 'Tiền lãi', en: 'Interest' }) amount!: string;
+}
+
+export const InterestEarned = fact('InterestEarned', {
+  version: 1,
+  schema: InterestEarnedData,
+  nature: 'money',
+  evolve: (state, data) => {
+    const amount = BigInt(data.amount);
+    const { ledger } = state;
+    return {
+      ...state,
+      ledger: { ...ledger, interest: ledger.interest + amount, undistributed: ledger.undistributed + amount },
+    };
+  },
+  story: (data) => ({
+    vi: `Lãi tiền gửi ${data.amount} đồng`,
+    en: `The deposit earned ${data.amount} đồng of interest`,
+  }),
+});
+
+class RecordInterest extends ActBody {
+  @Money({ vi: 'Tiền lãi (đồng)', en: 'Interest (đồng)' }) amount!: string;
+}
+
+/** Interest of money kept while the case was stopped [ND152 30.8]. */
+export const recordInterest = act('record-interest', {
+  label: { vi: 'Ghi lãi tiền gửi', en: 'Record interest of the deposit' },
+  command: RecordInterest,
+  leadsTo: [InterestEarned],
+  elsewhere: {
+    rule: 'payment.open',
+    unlock: { vi: 'Việc đã kết thúc; phải mở lại trước', en: 'The case is completed: reopen it first' },
+    unlockedBy: ['reopen'],
+  },
+  decide: ({ command }) => [InterestEarned.of({ amount: command.amount })],
+});
+
+export class PayItemData {
+  @OneOf(destinations, { vi: 'Chi cho', en: 'Goes to' }) to!: Destination;
+  @Money({ vi: 'Số tiền', en: 'Amount' }) amount!: string;
+}
+
+export class MoneyDistributedData {
+  @Money({ vi: 'Tổng số', en: 'Total' }) total!: string;
+  @ListOf(() => PayItemData, 1, 50, { vi: 'Các khoản chi', en: 'Items' }) items!: PayItemData[];
+}
+
+export function afterDistribution(ledger: Ledger, data: Pick<MoneyDistributedData, 'items' | 'total'>): Ledger {
+  const next: Record<keyof Ledger, bigint> = { ...ledger, undistributed: ledger.undistributed - BigInt(data.total) };
+  for (const item of data.items) next[item.to] += BigInt(item.amount);
+  return next;
+}
+
+export const MoneyDistributed = fact('MoneyDistributed', {
+  version: 1,
+  schema: MoneyDistributedData,
+  nature: 'money',
+  evolve: (state, data) => ({ ...state, ledger: afterDistribution(state.ledger, data) }),
+  story: (data) => ({ vi: `Chi trả ${data.total} đồng`, en: `${data.total} đồng were paid out` }),
+});
+
+/** The items make the total, and the total is there to be paid. */
+export const payoutBalances = rule<CaseState>('payout.within', ({ before, facts }) => {
+  const payout = facts.find((each) => 'items' in each.data)?.data as MoneyDistributedData | undefined;
+  if (!payout) return undefined;
+  const total = BigInt(payout.total);
+  const items = sum(payout.items.map((item) => BigInt(item.amount)));
+  const available = before.ledger.undistributed;
+  if (items !== total)
+    return blocked(
+      [
+        `Các khoản cộng lại là ${items}, không phải ${total} đồng`,
+        `The items add up to ${items}, not to ${total} đồng`,
+      ],
+      ['Sửa tổng số hoặc các khoản', 'Correct the total or the items'],
+    );
+  if (total > 0n && total <= available) return undefined;
+  return blocked(
+    [`Chỉ có ${available} đồng chưa chi trả`, `Only ${available} đồng are undistributed`],
+    [`Chi trả từ 1 đến ${available} đồng`, `Pay out between 1 and ${available} đồng`],
+    { unlockedBy: ['record-payment'] },
+  );
+});
+
+export class PayOut extends ActBody {
+  @Money({ vi: 'Tổng số (đồng)', en: 'Total (đồng)' }) total!: string;
+  @ListOf(() => PayItemData, 1, 50, { vi: 'Các khoản chi', en: 'Items' }) items!: PayItemData[];
+}
+
+export const payOut = act('pay-out', {
+  label: { vi: 'Chi trả tiền', en: 'Pay out' },
+  command: PayOut,
+  leadsTo: [MoneyDistributed],
+  requires: [payoutBalances],
+  elsewhere: {
+    rule: 'payment.open',
+    unlock: { vi: 'Việc đã kết thúc; phải mở lại trước', en: 'The case is completed: reopen it first' },
+    unlockedBy: ['reopen'],
+  },
+  meets: [{ clock: 'payout', when: (after) => after.ledger.undistributed === 0n }],
+  decide: ({ command }) => [MoneyDistributed.of({ total: command.total, items: plainItems(command.items) })],
+});
+
+export function plainItems(items: readonly PayItemData[]): PayItemData[] {
+  return items.map(({ to, amount }) => ({ to, amount }));
+}
+
+export class ObligationPerformedData {
+  @Code({ vi: 'Nghĩa vụ', en: 'Obligation' }) obligation!: string;
+}
+
+/** A duty that is not paid in money: a thing delivered, papers handed over, an act done. */
+export const ObligationPerformed = fact('ObligationPerformed', {
+  version: 1,
+  schema: ObligationPerformedData,
+  evolve: (state, data) => ({
+    ...state,
+    obligations: state.obligations.map((obligation) =>
+      obligation.id === data.obligation
+        ? { ...obligation, performed: true, executed: obligation.executed + obligation.open, open: 0n }
+        : obligation,
+    ),
+  }),
+  story: (data) => ({
+    vi: `Nghĩa vụ ${data.obligation} đã thực hiện`,
+    en: `Obligation ${data.obligation} was performed`,
+  }),
+});
+
+class RecordPerformance extends ActBody {
+  @Code({ vi: 'Nghĩa vụ', en: 'Obligation' }) obligation!: string;
+}
+
+const performable = rule<CaseState, ObligationPerformedData>('obligation.open', ({ before, data }) => {
+  if (!data) return undefined;
+  const obligation = before.obligations.find((each) => each.id === data.obligation);
+  if (obligation && obligation.kind !== 'pay' && !isClosed(obligation)) return undefined;
+  const open = before.obligations.filter((each) => each.kind !== 'pay' && !isClosed(each)).map((each) => each.id);
+  return blocked(
+    [
+      `${data.obligation} không phải là nghĩa vụ không bằng tiền còn mở`,
+      `${data.obligation} is not an open duty other than payment`,
+    ],
+    [`Chọn một trong: ${open.join(', ') || '–'}`, `Choose one of: ${open.join(', ') || '–'}`],
+  );
+});
+
+export const recordPerformance = act('record-performance', {
+  label: { vi: 'Ghi nhận đã thực hiện nghĩa vụ', en: 'Record the performance of a duty' },
+  command: RecordPerformance,
+  leadsTo: [ObligationPerformed],
+  requires: [performable],
+  elsewhere: {
+    rule: 'payment.open',
+    unlock: { vi: 'Việc đã kết thúc; phải mở lại trước', en: 'The case is completed: reopen it first' },
+    unlockedBy: ['reopen'],
+  },
+  decide: ({ command }) => [ObligationPerformed.of({ obligation: command.obligation })],
+});

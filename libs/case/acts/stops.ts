@@ -1,0 +1,247 @@
+import { ActBody } from '../act.js';
+import { type CaseState, type Ground, grounds, type Stop } from '../case.js';
+import { Code, Day, OneOf, Optional, Sealed, sealed, SealedReference, Part, type Words } from '../fields.js';
+import { dueOn } from '../law/clock.js';
+import type { LegalDate } from '../law/legal-date.js';
+import { beforeStop } from '../lifecycle.js';
+import { blocked, rule, ruleOn } from '../rule.js';
+import { act, fact } from './kit.js';
+
+/** Chapter: postponement, temporary suspension, pause; and back exactly where the case was [L08 48–49; ND152 30]. */
+
+const postponementGrounds = [...grounds, 'protestRequest'] as const;
+const kinds = ['postponed', 'temporarilySuspended', 'paused'] as const;
+
+export class StopData {
+  @Code({ vi: 'Mã', en: 'Stop' }) stop!: string;
+  @Code({ vi: 'Căn cứ', en: 'Ground' }) ground!: string;
+  @OneOf(beforeStop, { vi: 'Trở lại', en: 'Goes back to' }) returnTo!: string;
+  @Optional() @Day({ vi: 'Đến hết', en: 'Until the end of' }) until?: string;
+  @Optional() @Part(() => SealedReference, { vi: 'Lý do', en: 'Reason' }) reason?: SealedReference;
+}
+
+const addStop =
+  (kind: Stop['kind']) =>
+  (state: CaseState, data: StopData, at: { effectiveOn: LegalDate }): CaseState => ({
+    ...state,
+    stopsCount: state.stopsCount + 1,
+    protestPostponements: state.protestPostponements + (data.ground === 'protestRequest' ? 1 : 0),
+    stops: [
+      ...state.stops,
+      {
+        id: data.stop,
+        kind,
+        ground: data.ground,
+        on: at.effectiveOn,
+        until: data.until as LegalDate | undefined,
+        returnTo: data.returnTo,
+      },
+    ],
+  });
+
+export const PostponementDecided = fact('PostponementDecided', {
+  version: 1,
+  schema: StopData,
+  evolve: addStop('postponed'),
+  story: (data) => ({
+    vi: `Hoãn thi hành án (điểm ${data.ground})`,
+    en: `Enforcement was postponed (ground ${data.ground})`,
+  }),
+});
+
+export const TemporarySuspensionDecided = fact('TemporarySuspensionDecided', {
+  version: 1,
+  schema: StopData,
+  evolve: addStop('temporarilySuspended'),
+  story: (data) => ({
+    vi: `Tạm đình chỉ (${data.ground})`,
+    en: `Enforcement was temporarily suspended (${data.ground})`,
+  }),
+});
+
+export const PauseDecided = fact('PauseDecided', {
+  version: 1,
+  schema: StopData,
+  evolve: addStop('paused'),
+  story: (data) => ({ vi: `Tạm dừng (${data.ground})`, en: `Enforcement was paused (${data.ground})` }),
+});
+
+interface StopCommand {
+  readonly ground: string;
+  readonly until?: string;
+  readonly reason?: Words;
+}
+
+/** A second stop keeps the place that the first one found. */
+function stopData(before: CaseState, command: StopCommand): StopData {
+  return {
+    stop: `s${before.stopsCount + 1}`,
+    ground: command.ground,
+    returnTo: before.stops[0]?.returnTo ?? before.place.lifecycle,
+    ...(command.until === undefined ? {} : { until: command.until }),
+    ...(command.reason === undefined ? {} : { reason: sealed(command.reason) }),
+  };
+}
+
+const onlyOpen = {
+  unlock: { vi: 'Việc không ở trạng thái có thể dừng', en: 'The case is completed or in the separate book' },
+  unlockedBy: ['reopen', 'classify-enforceable'],
+};
+
+class Postpone extends ActBody {
+  @OneOf(postponementGrounds, { vi: 'Căn cứ hoãn (điều 48)', en: 'Ground (article 48)' })
+  ground!: Ground | 'protestRequest';
+  @Optional() @Day({ vi: 'Hoãn đến hết ngày', en: 'Postponed until the end of' }) until?: string;
+  @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: Words;
+}
+
+const agreementHasTerm = ruleOn<CaseState, StopData>('postponement.agreement', (data, { on }) =>
+  data.ground !== 'c' || (data.until !== undefined && data.until >= on)
+    ? undefined
+    : blocked(
+        ['Hoãn theo thỏa thuận phải ghi thời hạn', 'A postponement by agreement must name its term'],
+        ['Nhập ngày hết hạn hoãn (until)', 'Enter the last day (until)'],
+      ),
+);
+
+const protestOnce = ruleOn<CaseState, StopData>('postponement.protestOnce', (data, { before, on, world }) => {
+  if (data.ground !== 'protestRequest') return undefined;
+  if (before.protestPostponements > 0)
+    return blocked(
+      [
+        'Chỉ được hoãn một lần theo yêu cầu của người có thẩm quyền kháng nghị',
+        'A request of the protest authority postpones once only',
+      ],
+      ['Dùng căn cứ khác', 'Use another ground'],
+    );
+  const latest = dueOn(world.law.clock('postponement.protest', on), on, world.calendar).dueOn;
+  return data.until !== undefined && data.until <= latest
+    ? undefined
+    : blocked(
+        [`Thời hạn hoãn không quá ${latest}`, `The postponement may not last beyond ${latest}`],
+        [`Nhập until không sau ${latest}`, `Enter an until not later than ${latest}`],
+      );
+});
+
+export const postpone = act('postpone', {
+  label: { vi: 'Hoãn thi hành án', en: 'Postpone' },
+  command: Postpone,
+  leadsTo: [PostponementDecided],
+  requires: [agreementHasTerm, protestOnce],
+  elsewhere: { rule: 'postponement.grounds', ...onlyOpen },
+  decide: ({ before, command }) => [PostponementDecided.of(stopData(before, command))],
+});
+
+class SuspendTemporarily extends ActBody {
+  @OneOf(['protest', 'bankruptcy'], { vi: 'Căn cứ (điều 49)', en: 'Ground (article 49)' }) ground!: string;
+  @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: Words;
+}
+
+export const suspendTemporarily = act('suspend-temporarily', {
+  label: { vi: 'Tạm đình chỉ thi hành án', en: 'Suspend temporarily' },
+  command: SuspendTemporarily,
+  leadsTo: [TemporarySuspensionDecided],
+  elsewhere: { rule: 'suspension.grounds', ...onlyOpen },
+  decide: ({ before, command }) => [TemporarySuspensionDecided.of(stopData(before, command))],
+});
+
+class Pause extends ActBody {
+  @OneOf(['complaint', 'coercionDay', 'otherProcedure'], { vi: 'Căn cứ', en: 'Ground' }) ground!: string;
+  @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: Words;
+}
+
+export const pause = act('pause', {
+  label: { vi: 'Tạm dừng thi hành án', en: 'Pause' },
+  command: Pause,
+  leadsTo: [PauseDecided],
+  elsewhere: { rule: 'pause.grounds', ...onlyOpen },
+  decide: ({ before, command }) => [PauseDecided.of(stopData(before, command))],
+});
+
+export class StopEndedData {
+  @Code({ vi: 'Mã', en: 'Stop' }) stop!: string;
+  @OneOf(kinds, { vi: 'Còn lại', en: 'Latest stop still running' }) remaining!: Stop['kind'];
+}
+
+export const StopEnded = fact('StopEnded', {
+  version: 1,
+  schema: StopEndedData,
+  evolve: (state, data) => ({ ...state, stops: state.stops.filter((stop) => stop.id !== data.stop) }),
+  story: (data) => ({
+    vi: `Chấm dứt ${data.stop}; vẫn còn căn cứ khác`,
+    en: `Stop ${data.stop} ended; another one still runs`,
+  }),
+});
+
+class EndStop extends ActBody {
+  @Code({ vi: 'Mã (s1, s2 …)', en: 'Stop (s1, s2 …)' }) stop!: string;
+}
+
+const isOneOfSeveral = ruleOn<CaseState, StopEndedData>('stop.running', (data, { before }) => {
+  const running = before.stops.map((stop) => stop.id);
+  if (running.includes(data.stop) && running.length > 1) return undefined;
+  return running.length > 1
+    ? blocked(
+        [`${data.stop} không phải căn cứ đang áp dụng`, `${data.stop} is not a running stop`],
+        [`Chọn một trong: ${running.join(', ')}`, `Choose one of: ${running.join(', ')}`],
+      )
+    : blocked(
+        ['Chỉ còn một căn cứ', 'It is the last running stop'],
+        ['Ra quyết định tiếp tục thi hành án', 'Resume the enforcement instead'],
+        { unlockedBy: ['resume'] },
+      );
+});
+
+export const endStop = act('end-stop', {
+  label: { vi: 'Chấm dứt một trong nhiều căn cứ dừng', en: 'End one of several stops' },
+  command: EndStop,
+  leadsTo: [StopEnded],
+  requires: [isOneOfSeveral],
+  elsewhere: {
+    rule: 'stop.running',
+    unlock: { vi: 'Việc không bị dừng', en: 'Nothing stops the case' },
+    unlockedBy: ['postpone', 'suspend-temporarily', 'pause'],
+  },
+  decide: ({ before, command }) => [
+    StopEnded.of({
+      stop: command.stop,
+      remaining: before.stops.findLast((stop) => stop.id !== command.stop)?.kind ?? 'paused',
+    }),
+  ],
+});
+
+export class EnforcementResumedData {
+  @OneOf(beforeStop, { vi: 'Trở lại', en: 'Goes back to' }) returnTo!: string;
+}
+
+export const EnforcementResumed = fact('EnforcementResumed', {
+  version: 1,
+  schema: EnforcementResumedData,
+  evolve: (state) => ({ ...state, stops: [] }),
+  story: (data) => ({ vi: 'Tiếp tục thi hành án', en: `Enforcement was resumed (${data.returnTo})` }),
+});
+
+class Resume extends ActBody {}
+
+const onlyOneStop = rule<CaseState>('resumption', ({ before }) =>
+  before.stops.length <= 1
+    ? undefined
+    : blocked(
+        [`Còn ${before.stops.length} căn cứ dừng`, `${before.stops.length} stops are still running`],
+        ['Chấm dứt từng căn cứ trước', 'End the others one by one first'],
+        { unlockedBy: ['end-stop'] },
+      ),
+);
+
+export const resume = act('resume', {
+  label: { vi: 'Tiếp tục thi hành án', en: 'Resume' },
+  command: Resume,
+  leadsTo: [EnforcementResumed],
+  requires: [onlyOneStop],
+  elsewhere: {
+    rule: 'resumption',
+    unlock: { vi: 'Việc không bị dừng', en: 'Nothing stops the case' },
+    unlockedBy: ['postpone', 'suspend-temporarily', 'pause'],
+  },
+  decide: ({ before }) => [EnforcementResumed.of({ returnTo: before.stops[0]?.returnTo ?? '' })],
+});

@@ -1,0 +1,224 @@
+import { ActBody } from '../act.js';
+import type { CaseState } from '../case.js';
+import { OneOf, Sealed, SealedReference, Optional, Part, sealed, type Words } from '../fields.js';
+import { dueOn } from '../law/clock.js';
+import { blocked, rule } from '../rule.js';
+import { act, fact } from './kit.js';
+
+/** Chapter: verification, and whether the debtor can pay [L08 44, 44a; ND62 9]. */
+
+const outcomes = ['conditionsFound', 'noConditionsFound'] as const;
+
+export class VerificationDoneData {
+  @OneOf(outcomes, { vi: 'Kết quả', en: 'Outcome' }) outcome!: (typeof outcomes)[number];
+  @Optional() @Part(() => SealedReference, { vi: 'Nội dung', en: 'Findings' }) findings?: SealedReference;
+}
+
+export const VerificationDone = fact('VerificationDone', {
+  version: 1,
+  schema: VerificationDoneData,
+  evolve: (state, data, at) => ({
+    ...state,
+    verification: { on: at.effectiveOn, found: data.outcome === 'conditionsFound' },
+    verificationsSinceNotYet: state.notYetSince === undefined ? 0 : state.verificationsSinceNotYet + 1,
+  }),
+  story: (data) =>
+    data.outcome === 'conditionsFound'
+      ? { vi: 'Xác minh: có điều kiện thi hành', en: 'Verification found that the debtor can pay' }
+      : { vi: 'Xác minh: không có điều kiện thi hành', en: 'Verification found nothing to enforce against' },
+});
+
+class RecordVerification extends ActBody {
+  @OneOf(outcomes, { vi: 'Kết quả', en: 'Outcome' }) outcome!: (typeof outcomes)[number];
+  @Optional() @Sealed(2000, { vi: 'Nội dung xác minh', en: 'Findings' }) findings?: Words;
+}
+
+const isDormant = (state: CaseState): boolean => state.place.lifecycle.startsWith('enforceable.dormant');
+
+export const recordVerification = act('record-verification', {
+  label: { vi: 'Xác minh điều kiện thi hành án', en: 'Record a verification' },
+  command: RecordVerification,
+  leadsTo: [VerificationDone],
+  elsewhere: {
+    rule: 'verification.due',
+    unlock: { vi: 'Xác minh sau khi hết thời gian tự nguyện', en: 'Verification follows the voluntary period' },
+    unlockedBy: ['end-voluntary-period', 'resume'],
+  },
+  meets: ['verification.first', 'reverification', 'verification.newInformation'],
+  starts: [{ clock: 'reverification', when: isDormant }],
+  decide: ({ command }) => [
+    VerificationDone.of({
+      outcome: command.outcome,
+      ...(command.findings === undefined ? {} : { findings: sealed(command.findings) }),
+    }),
+  ],
+});
+
+/** a: nothing to seize; b: the thing is gone; c: address unknown [L08 44a]. */
+const notYetGrounds = ['a', 'b', 'c'] as const;
+
+export class ClassifiedNotYetEnforceableData {
+  @OneOf(notYetGrounds, { vi: 'Căn cứ', en: 'Ground' }) ground!: string;
+}
+
+export const ClassifiedNotYetEnforceable = fact('ClassifiedNotYetEnforceable', {
+  version: 1,
+  schema: ClassifiedNotYetEnforceableData,
+  evolve: (state, _data, at) => ({
+    ...state,
+    notYetSince: at.effectiveOn,
+    verificationsSinceNotYet: 0,
+    coercion: undefined,
+  }),
+  story: (data) => ({
+    vi: `Quyết định chưa có điều kiện thi hành (điểm ${data.ground})`,
+    en: `Decided: not yet enforceable (ground ${data.ground})`,
+  }),
+});
+
+class ClassifyNotYetEnforceable extends ActBody {
+  @OneOf(notYetGrounds, { vi: 'Căn cứ (điều 44a khoản 1)', en: 'Ground (article 44a.1)' }) ground!: string;
+}
+
+/** The decision rests on a verification that found nothing and is not yet due again. */
+const freshVerification = rule<CaseState>('classification.verified', ({ before, on, world }) => {
+  const { verification } = before;
+  const isFresh =
+    verification !== undefined &&
+    !verification.found &&
+    on <= dueOn(world.law.clock('reverification', verification.on), verification.on, world.calendar).dueOn;
+  return isFresh
+    ? undefined
+    : blocked(
+        [
+          'Chưa có kết quả xác minh còn hiệu lực cho thấy không có điều kiện thi hành',
+          'No verification still in date has found that there is nothing to enforce against',
+        ],
+        ['Xác minh với kết quả không có điều kiện', 'Record a verification that finds no conditions'],
+        { unlockedBy: ['record-verification'] },
+      );
+});
+
+export const classifyNotYetEnforceable = act('classify-not-yet-enforceable', {
+  label: { vi: 'Ra quyết định chưa có điều kiện thi hành', en: 'Classify as not yet enforceable' },
+  command: ClassifyNotYetEnforceable,
+  leadsTo: [ClassifiedNotYetEnforceable],
+  requires: [freshVerification],
+  elsewhere: {
+    rule: 'classification.ground',
+    unlock: {
+      vi: 'Chỉ khi vụ việc đang được xác minh, có điều kiện hoặc cưỡng chế',
+      en: 'Possible while verifying, ready or in coercion',
+    },
+    unlockedBy: ['end-voluntary-period', 'resume'],
+  },
+  starts: [{ clock: 'reverification' }, { clock: 'publication' }],
+  decide: ({ command }) => [ClassifiedNotYetEnforceable.of({ ground: command.ground })],
+});
+
+const conditions = ['found', 'toVerify'] as const;
+
+export class ClassifiedEnforceableData {
+  @OneOf(conditions, { vi: 'Điều kiện', en: 'Conditions' }) conditions!: (typeof conditions)[number];
+}
+
+export const ClassifiedEnforceable = fact('ClassifiedEnforceable', {
+  version: 1,
+  schema: ClassifiedEnforceableData,
+  evolve: (state, _data, at) => ({
+    ...state,
+    notYetSince: undefined,
+    verificationsSinceNotYet: 0,
+    wokenOn: state.place.classification === 'separateBook' ? at.effectiveOn : state.wokenOn,
+  }),
+  story: () => ({ vi: 'Quyết định tiếp tục thi hành án', en: 'Decided to continue: enforceable again' }),
+});
+
+class ClassifyEnforceable extends ActBody {
+  @OneOf(conditions, { vi: 'Đã thấy hay còn phải xác minh điều kiện', en: 'Conditions found, or still to verify' })
+  conditions!: (typeof conditions)[number];
+}
+
+const foundWhenClaimed = rule<CaseState, ClassifiedEnforceableData>('verification.due', ({ before, data }) =>
+  data?.conditions === 'found' && before.verification?.found !== true
+    ? blocked(
+        ['Chưa có kết quả xác minh có điều kiện', 'No verification has found that the debtor can pay'],
+        ['Xác minh trước, hoặc chọn còn phải xác minh', 'Verify first, or choose "toVerify"'],
+        { unlockedBy: ['record-verification'] },
+      )
+    : undefined,
+);
+
+export const classifyEnforceable = act('classify-enforceable', {
+  label: { vi: 'Ra quyết định tiếp tục thi hành án', en: 'Classify as enforceable again' },
+  command: ClassifyEnforceable,
+  leadsTo: [ClassifiedEnforceable],
+  requires: [foundWhenClaimed],
+  elsewhere: {
+    rule: 'classification.ground',
+    unlock: {
+      vi: 'Vụ việc không ở trạng thái chưa có điều kiện',
+      en: 'The case is not classified as not yet enforceable',
+    },
+  },
+  meets: ['reverification'],
+  starts: [
+    { clock: 'verification.newInformation', when: (after) => after.place.lifecycle === 'enforceable.verifying' },
+  ],
+  decide: ({ command }) => [ClassifiedEnforceable.of({ conditions: command.conditions })],
+});
+
+export class MovedToSeparateBookData {}
+
+export const MovedToSeparateBook = fact('MovedToSeparateBook', {
+  version: 1,
+  schema: MovedToSeparateBookData,
+  evolve: (state) => state,
+  story: () => ({ vi: 'Chuyển sang sổ theo dõi riêng', en: 'Moved to the separate book' }),
+});
+
+class MoveToSeparateBook extends ActBody {}
+
+/** One or two years and two verifications under L08; two years and ex officio under L25 [ND62 9.5; ND152 22]. */
+const waitedLongEnough = rule<CaseState>('separateBook', ({ before, on, world }) => {
+  const since = before.notYetSince;
+  if (since === undefined) return undefined;
+  const until = dueOn(world.law.clock('separateBook.wait', since), since, world.calendar).dueOn;
+  if (on <= until)
+    return blocked(
+      [`Phải theo dõi đến hết ${until}`, `The case must be watched to the end of ${until}`],
+      [`Chờ hết ${until}`, `Wait until ${until} is over`],
+      { until },
+    );
+  if (world.law.regimeOn(on) === 'L25')
+    return before.initiative === 'exOfficio'
+      ? undefined
+      : blocked(
+          [
+            'Việc theo yêu cầu không chuyển sổ theo dõi riêng từ 01/7/2026',
+            'Since 1 July 2026 a case on request does not move to the separate book',
+          ],
+          ['Trả lại yêu cầu (chưa có trong phiên bản này)', 'Return the request (not in this version yet)'],
+        );
+  return before.verificationsSinceNotYet >= 2
+    ? undefined
+    : blocked(
+        ['Cần ít nhất hai lần xác minh sau quyết định', 'At least two verifications must follow the decision'],
+        ['Xác minh lại', 'Record another verification'],
+        { unlockedBy: ['record-verification'] },
+      );
+});
+
+export const moveToSeparateBook = act('move-to-separate-book', {
+  label: { vi: 'Chuyển sổ theo dõi riêng', en: 'Move to the separate book' },
+  command: MoveToSeparateBook,
+  leadsTo: [MovedToSeparateBook],
+  requires: [waitedLongEnough],
+  elsewhere: {
+    rule: 'separateBook',
+    unlock: { vi: 'Chỉ việc chưa có điều kiện đang theo dõi', en: 'Only a watched case that is not yet enforceable' },
+    unlockedBy: ['classify-not-yet-enforceable'],
+  },
+  meets: ['reverification'],
+  decide: () => [MovedToSeparateBook.of({})],
+});

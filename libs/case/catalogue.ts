@@ -1,0 +1,51 @@
+import type { Act, Target } from './act.js';
+import * as agreement from './acts/agreement.js';
+import * as coercion from './acts/coercion.js';
+import * as correction from './acts/correction.js';
+import * as endings from './acts/endings.js';
+import * as intake from './acts/intake.js';
+import * as money from './acts/money.js';
+import * as notice from './acts/notice.js';
+import * as stops from './acts/stops.js';
+import * as verification from './acts/verification.js';
+import * as clocks from './clocks.js';
+import type { FactKind } from './fact.js';
+import * as origin from './judgment/origin.js';
+
+/** Everything the chapters define. API, CLI and import walk these lists and know no act or fact by name. */
+const chapters = [origin, intake, notice, verification, agreement, coercion, money, stops, endings, correction, clocks];
+const definitions = chapters.flatMap((chapter) => Object.values(chapter) as unknown[]);
+
+const isAct = (value: unknown): value is Act =>
+  typeof value === 'object' && value !== null && 'leadsTo' in value && 'decide' in value;
+const isFactKind = (value: unknown): value is FactKind =>
+  typeof value === 'object' && value !== null && 'evolve' in value && 'story' in value;
+
+export const acts: readonly Act[] = definitions.filter(isAct);
+export const factKinds: readonly FactKind[] = definitions.filter(isFactKind);
+
+const actsByKey = unique(acts, (act) => `${act.target}/${act.name}`);
+const kindsByType = unique(factKinds, (kind) => kind.type);
+unique(
+  [...new Set(acts.map((act) => act.command))].filter((command) => command.name !== ''),
+  (command) => command.name,
+);
+
+export function actOf(target: Target, name: string): Act | undefined {
+  return actsByKey.get(`${target}/${name}`);
+}
+
+export function factKind(type: string): FactKind | undefined {
+  return kindsByType.get(type);
+}
+
+/** @throws at start when two definitions share a name: the second would silently shadow the first. */
+function unique<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, T> {
+  const byKey = new Map<string, T>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (byKey.has(key)) throw new Error(`${key} is defined twice in the catalogue`);
+    byKey.set(key, item);
+  }
+  return byKey;
+}

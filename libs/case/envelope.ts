@@ -1,0 +1,172 @@
+import type { Instant, LegalDate } from './law/legal-date.js';
+
+/**
+ * THE ENVELOPE IS A STORAGE FORMAT. What the first event lacks can never be added later: who, where, under which law,
+ * by which machine, on whose command, and on which facts of other streams it relied. Keys may be added, never renamed.
+ */
+export interface Envelope {
+  readonly eventId: string;
+  readonly streamId: string;
+  readonly revision: number;
+  readonly type: string;
+  readonly schemaVersion: number;
+  /** The legal date of the step. */
+  readonly effectiveOn: LegalDate;
+  /** This log's clock at the append; not ordered between several writers. */
+  readonly recordedAt: Instant;
+  readonly actor: Actor;
+  readonly onBehalfOf?: string;
+  readonly client: string;
+  /** Number, statistical year and date of the written decision that carries the step. */
+  readonly decision?: Decision;
+  readonly docRefs: readonly string[];
+  readonly regime: Regime;
+  /** The article that the step rests on. */
+  readonly legalBasis: string;
+  readonly lawVersion: string;
+  readonly lawHash: string;
+  readonly machineHash: string;
+  readonly calendarVersion: string;
+  readonly engineVersion: string;
+  /** The office that led the case when the step was taken; a later hand-over does not change it. */
+  readonly officeThen: string;
+  readonly commandId: string;
+  readonly commandType: string;
+  readonly commandDigest: string;
+  readonly commandIndex: number;
+  readonly commandSize: number;
+  readonly correlationId: string;
+  readonly causationId?: string;
+  /** Facts of other streams that were relied on: stream → revision. */
+  readonly basis?: Readonly<Record<string, number>>;
+  /** The event that this fact corrects. */
+  readonly corrects?: string;
+  readonly realm: Realm;
+  readonly source?: Source;
+}
+
+export type Regime = 'L08' | 'L25';
+export type Realm = 'live' | 'simulated' | 'imported';
+
+export interface Actor {
+  readonly id: string;
+  readonly role: string;
+  readonly office: string;
+}
+
+export interface Decision {
+  readonly number: string;
+  readonly year: number;
+  readonly date: LegalDate;
+}
+
+/** Where an imported fact comes from; `recordedAt` is the source system's clock. */
+export interface Source {
+  readonly system: string;
+  readonly id: string;
+  readonly version: string;
+  readonly digest: string;
+  readonly recordedAt: Instant;
+}
+
+/** What the log stores beside id, type, stream and revision: a flat map of strings, the same bytes on every store. */
+export type FlatEnvelope = Readonly<Record<string, string>>;
+
+const plainKeys = [
+  'effectiveOn',
+  'recordedAt',
+  'onBehalfOf',
+  'client',
+  'regime',
+  'legalBasis',
+  'lawVersion',
+  'lawHash',
+  'machineHash',
+  'calendarVersion',
+  'engineVersion',
+  'officeThen',
+  'commandId',
+  'commandType',
+  'commandDigest',
+  'corrects',
+  'realm',
+] as const;
+
+export function flattenEnvelope(envelope: Envelope): FlatEnvelope {
+  const flat: Record<string, string> = {
+    envelope: '1',
+    schemaVersion: String(envelope.schemaVersion),
+    'actor.id': envelope.actor.id,
+    'actor.role': envelope.actor.role,
+    'actor.office': envelope.actor.office,
+    commandIndex: String(envelope.commandIndex),
+    commandSize: String(envelope.commandSize),
+    $correlationId: envelope.correlationId,
+  };
+  for (const key of plainKeys) {
+    const value = envelope[key];
+    if (value !== undefined) flat[key] = value;
+  }
+  if (envelope.causationId !== undefined) flat['$causationId'] = envelope.causationId;
+  if (envelope.decision) {
+    flat['decision.number'] = envelope.decision.number;
+    flat['decision.year'] = String(envelope.decision.year);
+    flat['decision.date'] = envelope.decision.date;
+  }
+  envelope.docRefs.forEach((ref, index) => (flat[`docRef.${index}`] = ref));
+  for (const [stream, revision] of Object.entries(envelope.basis ?? {})) flat[`basis.${stream}`] = String(revision);
+  for (const [key, value] of Object.entries(envelope.source ?? {})) flat[`source.${key}`] = String(value);
+  return flat;
+}
+
+/** The place of a stored event, as the log knows it. */
+export interface StoredAt {
+  readonly id: string;
+  readonly type: string;
+  readonly stream: string;
+  readonly revision: number;
+}
+
+export function unflattenEnvelope(at: StoredAt, flat: FlatEnvelope): Envelope {
+  const need = (key: string): string => {
+    const value = flat[key];
+    if (value === undefined) throw new Error(`event ${at.id} in ${at.stream} has no ${key} in its envelope`);
+    return value;
+  };
+  const plain = Object.fromEntries(plainKeys.flatMap((key) => (flat[key] === undefined ? [] : [[key, flat[key]]])));
+  const basis = withPrefix(flat, 'basis.');
+  const source = withPrefix(flat, 'source.');
+  return {
+    ...(plain as unknown as Pick<Envelope, (typeof plainKeys)[number]>),
+    eventId: at.id,
+    streamId: at.stream,
+    revision: at.revision,
+    type: at.type,
+    schemaVersion: Number(need('schemaVersion')),
+    actor: { id: need('actor.id'), role: need('actor.role'), office: need('actor.office') },
+    docRefs: Object.values(withPrefix(flat, 'docRef.')),
+    commandIndex: Number(need('commandIndex')),
+    commandSize: Number(need('commandSize')),
+    correlationId: need('$correlationId'),
+    ...(flat['$causationId'] === undefined ? {} : { causationId: flat['$causationId'] }),
+    ...(flat['decision.number'] === undefined
+      ? {}
+      : {
+          decision: {
+            number: need('decision.number'),
+            year: Number(need('decision.year')),
+            date: need('decision.date') as LegalDate,
+          },
+        }),
+    ...(Object.keys(basis).length === 0
+      ? {}
+      : { basis: Object.fromEntries(Object.entries(basis).map(([stream, revision]) => [stream, Number(revision)])) }),
+    ...(Object.keys(source).length === 0 ? {} : { source: source as unknown as Source }),
+  };
+}
+
+function withPrefix(flat: FlatEnvelope, prefix: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const key in flat) if (key.startsWith(prefix)) found[key.slice(prefix.length)] = flat[key]!;
+  return found;
+}

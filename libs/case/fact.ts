@@ -1,0 +1,67 @@
+import type { Envelope } from './envelope.js';
+import type { Label } from './fields.js';
+
+/**
+ * A kind of fact. TYPE NAME AND SCHEMA ARE STORAGE FORMATS: a stored fact is never changed, so a changed shape needs a
+ * new version and an upcaster, and `npm test` fails while the committed schema differs from the code.
+ */
+export interface FactKind<T extends string = string, D extends object = object, S = unknown> {
+  readonly type: T;
+  readonly version: number;
+  /** The class whose fields are the fact's data. */
+  readonly schema: new () => D;
+  readonly nature: Nature;
+  /** The state after the fact. Never refuses, never reads a clock or the law. */
+  readonly evolve: (state: S, data: D, at: At) => S;
+  /** One sentence for the timeline. */
+  readonly story: (data: D) => Label;
+  /** Makes a fact of this kind. */
+  readonly of: (data: D) => Fact<T, D>;
+}
+
+/**
+ * `act`: a step; no later step may be dated before it. `money`: may be dated back to the decision. `clock`: a deadline
+ * set or met; leaves the ETag alone. `correction`: bears the date of what it corrects.
+ */
+export type Nature = 'act' | 'money' | 'clock' | 'correction';
+
+/** The part of the envelope that a state may depend on. */
+export type At = Pick<Envelope, 'eventId' | 'streamId' | 'revision' | 'effectiveOn' | 'realm' | 'officeThen'>;
+
+export interface Fact<T extends string = string, D extends object = object> {
+  readonly type: T;
+  readonly data: D;
+}
+
+/** Any kind, as far as its name and its constructor go. */
+export interface NamedKind {
+  readonly type: string;
+  readonly nature: Nature;
+  readonly of: (data: never) => Fact;
+}
+
+export type FactOf<K> = K extends { readonly of: (data: never) => infer F } ? F : never;
+
+/** A fact as it stands in the log. */
+export interface RecordedFact {
+  readonly type: string;
+  readonly data: object;
+  readonly envelope: Envelope;
+}
+
+export interface FactDefinition<D extends object, S> {
+  readonly version: number;
+  readonly schema: new () => D;
+  readonly nature?: Nature;
+  readonly evolve: (state: S, data: D, at: At) => S;
+  readonly story: (data: D) => Label;
+}
+
+export function factOf<S>() {
+  return <T extends string, D extends object>(type: T, definition: FactDefinition<D, S>): FactKind<T, D, S> => ({
+    nature: 'act',
+    ...definition,
+    type,
+    of: (data) => ({ type, data }),
+  });
+}

@@ -1,0 +1,188 @@
+import { Type } from 'class-transformer';
+import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
+import 'reflect-metadata';
+import { isLegalDate } from './law/legal-date.js';
+
+/**
+ * The fields that bodies and facts are made of. One decorator is the whole definition of a field: its check, its JSON
+ * Schema (so that the published schema accepts exactly what the check accepts) and its label in both languages.
+ */
+export interface Label {
+  readonly vi: string;
+  readonly en: string;
+}
+
+type Check = (value: unknown) => boolean;
+type Schema = Parameters<typeof JSONSchema>[0];
+
+function field(name: string, check: Check, schema: Schema, label: Label): PropertyDecorator {
+  return (target, key) => {
+    ValidateBy({ name, validator: { validate: check, defaultMessage: () => name } })(target, key as string);
+    JSONSchema({ ...schema, title: label.en, 'x-title-vi': label.vi } as Schema)(target, key as string);
+  };
+}
+
+const isText = (value: unknown, lengthMax: number): value is string =>
+  typeof value === 'string' && value.length >= 1 && codePoints(value) <= lengthMax && value.isWellFormed();
+const codePoints = (text: string): number => {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+};
+
+const uuidPattern = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
+/** Đồng, an integer without sign or leading zero, at most 18 digits (the national total has 15). */
+const moneyPattern = '^(0|[1-9][0-9]{0,17})$';
+const codePattern = '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$';
+const timePattern = '^([01][0-9]|2[0-3]):[0-5][0-9]$';
+
+function pattern(name: string, source: string, extra: Schema = {}): (label: Label) => PropertyDecorator {
+  const regex = new RegExp(source, 'u');
+  const check: Check = (value) => typeof value === 'string' && regex.test(value) && !value.endsWith('\n');
+  return (label) => field(name, check, { type: 'string', pattern: source, ...extra } as Schema, label);
+}
+
+/** A legal date, `YYYY-MM-DD`; a real day of the calendar. */
+export const Day = (label: Label): PropertyDecorator =>
+  field('date', isLegalDate, { type: 'string', format: 'date', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }, label);
+/** Integer đồng as a string of digits. */
+export const Money = pattern('money', moneyPattern);
+/** Integer đồng with a sign, for differences. */
+export const SignedMoney = pattern('signedMoney', '^(0|-?[1-9][0-9]{0,17})$');
+export const Id = pattern('uuid', uuidPattern);
+/** A short code: an office, an obligation of the case, a document reference. No blanks, nothing about people. */
+export const Code = pattern('code', codePattern);
+/** A time of day in Asia/Ho_Chi_Minh, `HH:MM`. */
+export const TimeOfDay = pattern('time', timePattern);
+export const CaseNumber = pattern('caseNumber', '^[A-Za-z0-9.-]{1,40}/[0-9]{4}/[0-9]{1,9}-[0-9]{2}$');
+
+export const OneOf = <T extends string>(values: readonly T[], label: Label): PropertyDecorator =>
+  field('oneOf', (value) => values.includes(value as T), { type: 'string', enum: [...values] }, label);
+
+export const Flag = (label: Label): PropertyDecorator =>
+  field('boolean', (value) => typeof value === 'boolean', { type: 'boolean' }, label);
+
+export const Whole = (min: number, max: number, label: Label): PropertyDecorator =>
+  field(
+    'integer',
+    (value) => Number.isInteger(value) && (value as number) >= min && (value as number) <= max,
+    { type: 'integer', minimum: min, maximum: max },
+    label,
+  );
+
+/** May be absent; `null` is not absent. Put it above the field's own decorator. */
+export const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined) as PropertyDecorator;
+
+/** A list of objects of one class, with its bounds. */
+export const ListOf = (of: () => new () => object, min: number, max: number, label: Label): PropertyDecorator => {
+  const check: Check = (value) =>
+    Array.isArray(value) && value.length >= min && value.length <= max && value.every(isPlain);
+  return (target, key) => {
+    rememberNested(target, key as string, of);
+    Type(of)(target, key);
+    ValidateNested({ each: true })(target, key as string);
+    ValidateBy({ name: 'list', validator: { validate: check, defaultMessage: () => 'list' } })(target, key as string);
+    JSONSchema({ minItems: min, maxItems: max, title: label.en, 'x-title-vi': label.vi } as Schema)(
+      target,
+      key as string,
+    );
+  };
+};
+
+/** One object of a class. */
+export const Part =
+  (of: () => new () => object, label: Label): PropertyDecorator =>
+  (target, key) => {
+    rememberNested(target, key as string, of);
+    Type(of)(target, key);
+    ValidateNested()(target, key as string);
+    ValidateBy({ name: 'object', validator: { validate: isPlain, defaultMessage: () => 'object' } })(
+      target,
+      key as string,
+    );
+    JSONSchema({ title: label.en, 'x-title-vi': label.vi } as Schema)(target, key as string);
+  };
+
+/** A list of short codes without repetition. */
+export const CodeList = (max: number, label: Label): PropertyDecorator => {
+  const regex = new RegExp(codePattern, 'u');
+  const check: Check = (value) =>
+    Array.isArray(value) &&
+    value.length <= max &&
+    new Set(value).size === value.length &&
+    value.every((item) => typeof item === 'string' && regex.test(item) && !item.endsWith('\n'));
+  const items = { type: 'string', pattern: codePattern };
+  return field('codes', check, { type: 'array', items, maxItems: max, uniqueItems: true } as Schema, label);
+};
+
+function isPlain(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What stands in a fact where a body had words about people (see `libs/access`). */
+export interface SealedText {
+  readonly ref: string;
+  readonly commitment: string;
+}
+/** Words in a body; a sealed reference by the time an act decides. */
+export type Words = string;
+
+const sealedKeys = new Map<object, string[]>();
+
+/** Words about people: sealed before the act decides, never part of a fact. */
+export const Sealed = (lengthMax: number, label: Label): PropertyDecorator => {
+  const check: Check = (value) => isText(value, lengthMax);
+  const seal = field('words', check, { type: 'string', minLength: 1, maxLength: lengthMax } as Schema, label);
+  return (target, key) => {
+    sealedKeys.set(target, [...(sealedKeys.get(target) ?? []), key as string]);
+    seal(target, key);
+  };
+};
+
+/** The reference to sealed words, as a fact holds it. */
+export class SealedReference implements SealedText {
+  @Id({ vi: 'Mã tham chiếu', en: 'Reference' }) ref!: string;
+  @field(
+    'digest',
+    (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
+    { type: 'string', pattern: '^[0-9a-f]{64}$' },
+    {
+      vi: 'Cam kết',
+      en: 'Commitment',
+    },
+  )
+  commitment!: string;
+}
+
+/** The words of a body as the act sees them: already sealed. */
+export function sealed(words: Words): SealedText {
+  const value: unknown = words;
+  if (!isPlain(value)) throw new TypeError('these words were not sealed before the act decided');
+  return value as SealedText;
+}
+
+/** JSON Pointers of the sealed words that a body of this class carries. */
+export function sealedPointers(of: new () => object, body: unknown, prefix = ''): string[] {
+  const found: string[] = [];
+  for (let proto: object | null = of.prototype as object; proto; proto = Object.getPrototypeOf(proto) as object | null)
+    for (const key of sealedKeys.get(proto) ?? [])
+      if ((body as Record<string, unknown>)[key] !== undefined) found.push(`${prefix}/${key}`);
+  for (const [key, nested] of nestedClasses(of)) {
+    const value = (body as Record<string, unknown>)[key];
+    if (Array.isArray(value))
+      value.forEach((item, index) => found.push(...sealedPointers(nested, item, `${prefix}/${key}/${index}`)));
+    else if (isPlain(value)) found.push(...sealedPointers(nested, value, `${prefix}/${key}`));
+  }
+  return found;
+}
+
+const nestedKeys = new Map<object, Map<string, () => new () => object>>();
+
+function rememberNested(target: object, key: string, of: () => new () => object): void {
+  nestedKeys.set(target, (nestedKeys.get(target) ?? new Map<string, () => new () => object>()).set(key, of));
+}
+
+function nestedClasses(of: new () => object): [string, new () => object][] {
+  return [...(nestedKeys.get(of.prototype as object) ?? [])].map(([key, nested]) => [key, nested()]);
+}

@@ -1,0 +1,61 @@
+import { factKind } from './catalogue.js';
+import type { CaseState } from './case.js';
+import type { At, RecordedFact } from './fact.js';
+import { corrected } from './history.js';
+import type { OriginState } from './judgment/origin.js';
+import { later, type LegalDate } from './law/legal-date.js';
+import { step } from './transitions.js';
+
+/**
+ * The fold of a case: one fact after the other, in the order of the stream. It never refuses and never reads the law:
+ * an old fact stays true whatever the rules are today. Facts that the machine cannot place (possible only in a part of
+ * a history) are kept by id and change nothing.
+ */
+export function evolveCase(state: CaseState | undefined, type: string, data: object, at: At): CaseState | undefined {
+  const kind = factKind(type);
+  if (!state)
+    return type === 'EnforcementDecisionIssued' ? (kind?.evolve(undefined, data, at) as CaseState) : undefined;
+  const place = kind && step(state.place, type, data);
+  if (!place) return { ...state, unplaced: [...state.unplaced, at.eventId] };
+  const next = kind.evolve(state, data, at) as CaseState;
+  const isStep = kind.nature === 'act';
+  const isClock = kind.nature === 'clock';
+  return {
+    ...next,
+    place,
+    lastActOn: isStep ? later(state.lastActOn, at.effectiveOn) : state.lastActOn,
+    lastFactOn: isStep || kind.nature === 'money' ? later(state.lastFactOn, at.effectiveOn) : state.lastFactOn,
+    actRevision: isClock ? state.actRevision : at.revision,
+  };
+}
+
+/** `state(t, k)`: the caller gives the facts known at k; `on` is the legal cut-off t, absent for the state of today. */
+export function foldCase(history: readonly RecordedFact[], on?: LegalDate): CaseState | undefined {
+  const standing = corrected(history, on);
+  let state: CaseState | undefined;
+  for (const { type, data, envelope } of standing) state = evolveCase(state, type, data, envelope);
+  const last = history.at(-1);
+  // What was struck through still was an act: the ETag goes on counting.
+  return state && last && on === undefined ? { ...state, actRevision: lastActRevision(history) } : state;
+}
+
+function lastActRevision(history: readonly RecordedFact[]): number {
+  const last = history.findLast((each) => factKind(each.type)?.nature !== 'clock');
+  return last?.envelope.revision ?? 0;
+}
+
+export function evolveOrigin(
+  state: OriginState | undefined,
+  type: string,
+  data: object,
+  at: At,
+): OriginState | undefined {
+  const kind = factKind(type);
+  return kind ? (kind.evolve(state, data, at) as OriginState | undefined) : state;
+}
+
+export function foldOrigin(history: readonly RecordedFact[]): OriginState | undefined {
+  let state: OriginState | undefined;
+  for (const { type, data, envelope } of history) state = evolveOrigin(state, type, data, envelope);
+  return state;
+}

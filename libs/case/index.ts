@@ -1,0 +1,73 @@
+/** The domain: legal acts, the facts they lead to, and the one machine of what may follow what. No framework, no I/O. */
+export { type Act, type ActBody, decisionOf, type Target } from './act.js';
+export {
+  type CaseState,
+  type Deadline,
+  type Ending,
+  grounds,
+  type Initiative,
+  type Origin,
+  type Outcome,
+  type Payment,
+  type Stop,
+} from './case.js';
+export { actOf, acts, factKind, factKinds } from './catalogue.js';
+export {
+  type AnyState,
+  decideAct,
+  type Finding,
+  type Possible,
+  possibleActs,
+  recheck,
+  type Refusal,
+  type Situation,
+  type Verdict,
+} from './decide.js';
+export {
+  type Actor,
+  type Decision,
+  type Envelope,
+  flattenEnvelope,
+  type FlatEnvelope,
+  type Realm,
+  type Regime,
+  type Source,
+  unflattenEnvelope,
+} from './envelope.js';
+export type { At, Fact, FactKind, Nature, RecordedFact } from './fact.js';
+export { type Label, sealedPointers, type SealedText } from './fields.js';
+export { evolveCase, evolveOrigin, foldCase, foldOrigin } from './fold.js';
+export { corrected, refolds } from './history.js';
+export type { OriginState } from './judgment/origin.js';
+export { type Calendar, calendar } from './law/calendar.js';
+export { dueOn } from './law/clock.js';
+export { type ClockId, law, type Law, lawCanonicalText, type RuleId } from './law/law.js';
+export {
+  dayNumber,
+  earlier,
+  fromDayNumber,
+  type Instant,
+  isLegalDate,
+  later,
+  legalDate,
+  type LegalDate,
+  legalDayOf,
+  plusDays,
+  statisticalYearOf,
+  statisticalYearStart,
+} from './law/legal-date.js';
+export { destinations, type Ledger, type Obligation } from './ledger.js';
+export {
+  type Classification,
+  classifications,
+  type Leaf,
+  leaves,
+  machine,
+  type Place,
+  structure,
+} from './lifecycle.js';
+export { type Agency, makeOrganisation, type Office, type Organisation } from './organisation/organisation.js';
+export { type Reaction, reactionsTo } from './reactions.js';
+export type { Blocked, World } from './rule.js';
+export { canFollow, initialPlace, lifecycleTransitions, step } from './transitions.js';
+export { type FieldError, validateAs, validateBody } from './validation.js';

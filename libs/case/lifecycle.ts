@@ -1,0 +1,284 @@
+import { createMachine } from 'xstate';
+
+/**
+ * THE LIFECYCLE: the one definition of what may follow what. Structure only: states, regions, and transitions whose
+ * events are the types of facts. The only condition is on a field of the fact itself (`where`), so that replay alone
+ * finds the way. Legal conditions are rules of the acts (`acts/`), because they must name their article and the way
+ * out. A fact without a transition in the lifecycle region cannot happen there: money, for instance, is not taken in
+ * `completed`.
+ */
+
+/** Both regions at once: where the case stands, and whether the debtor can pay. */
+export interface Place {
+  readonly lifecycle: Leaf;
+  readonly classification: Classification;
+}
+
+export const leaves = [
+  'received.decisionIssued',
+  'received.assigned',
+  'received.notifying',
+  'enforceable.voluntaryPeriod',
+  'enforceable.verifying',
+  'enforceable.ready',
+  'enforceable.dormant.watched',
+  'enforceable.dormant.separateBook',
+  'mediation.negotiating',
+  'mediation.agreed',
+  'mediation.performing',
+  'coercion.preparing',
+  'coercion.executing',
+  'coercion.realising',
+  'coercion.distributing',
+  'suspended.postponed',
+  'suspended.temporarilySuspended',
+  'suspended.paused',
+  'completed',
+] as const;
+export type Leaf = (typeof leaves)[number];
+
+export const classifications = ['unclassified', 'withConditions', 'withoutConditions', 'separateBook'] as const;
+export type Classification = (typeof classifications)[number];
+
+/** Where mediation may have begun, and so where it goes back to when it fails. */
+export const beforeMediation = [
+  'enforceable.voluntaryPeriod',
+  'enforceable.verifying',
+  'enforceable.ready',
+  'enforceable.dormant.watched',
+  'coercion.preparing',
+  'coercion.executing',
+  'coercion.realising',
+  'coercion.distributing',
+] as const satisfies readonly Leaf[];
+
+/** Where a stop may find a case, and so where it resumes. */
+export const beforeStop = [
+  'received.decisionIssued',
+  'received.assigned',
+  'received.notifying',
+  ...beforeMediation,
+  'mediation.negotiating',
+  'mediation.agreed',
+  'mediation.performing',
+] as const satisfies readonly Leaf[];
+
+/** Where a reopened case may go on: where it ended, unless it was dormant or stopped then. */
+export const beforeEnding = beforeStop.filter((leaf) => leaf !== 'enforceable.dormant.watched');
+
+interface Transition {
+  readonly target?: string;
+  readonly guard?: { readonly type: 'where'; readonly params: { readonly field: string; readonly is: string } };
+  readonly actions?: 'record';
+}
+
+/** The fact is recorded; the state stays. */
+const stay: Transition = { actions: 'record' };
+const to = (leaf: Leaf): Transition => ({ target: `#${leaf}` });
+const where = (field: string, is: string, target: Transition): Transition => ({
+  ...target,
+  guard: { type: 'where', params: { field, is } },
+});
+/** Back to the leaf that the fact names in `returnTo`. */
+const back = (leaves: readonly Leaf[]): Transition[] => leaves.map((leaf) => where('returnTo', leaf, to(leaf)));
+
+const endings = {
+  CaseExecuted: to('completed'),
+  CaseTerminated: to('completed'),
+  CaseEntrusted: to('completed'),
+  DecisionRevoked: to('completed'),
+  DecisionCancelled: to('completed'),
+  CaseWithdrawnUp: to('completed'),
+  CaseMovedToPrivateOffice: to('completed'),
+};
+
+const money = {
+  PaymentCollected: stay,
+  MoneyDistributed: stay,
+  InterestEarned: stay,
+  ObligationPerformed: stay,
+};
+
+const corrections = { StepWithdrawn: stay, DateCorrected: stay, AmountCorrected: stay };
+
+const stops = {
+  PostponementDecided: to('suspended.postponed'),
+  TemporarySuspensionDecided: to('suspended.temporarilySuspended'),
+  PauseDecided: to('suspended.paused'),
+};
+
+/** What may happen in every open state but the separate book. */
+const open = { ...endings, ...money, ...corrections, ...stops, MobilisationSessionHeld: stay };
+const notEnforceable = { ClassifiedNotYetEnforceable: to('enforceable.dormant.watched') };
+const negotiable = { AgreementProposed: to('mediation.negotiating') };
+const verifiable = { VerificationDone: stay };
+
+export const structure = {
+  id: 'case',
+  type: 'parallel' as const,
+  on: { DeadlineSet: stay, DeadlineMet: stay },
+  states: {
+    lifecycle: {
+      initial: 'received',
+      states: {
+        received: {
+          initial: 'decisionIssued',
+          on: { ...open, NoticeValid: to('enforceable.voluntaryPeriod') },
+          states: {
+            decisionIssued: { id: 'received.decisionIssued', on: { OfficerAssigned: to('received.assigned') } },
+            assigned: { id: 'received.assigned', on: { NoticeIssued: to('received.notifying') } },
+            notifying: { id: 'received.notifying' },
+          },
+        },
+        enforceable: {
+          initial: 'voluntaryPeriod',
+          states: {
+            voluntaryPeriod: {
+              id: 'enforceable.voluntaryPeriod',
+              on: {
+                ...open,
+                ...negotiable,
+                VoluntaryPeriodEnded: to('enforceable.verifying'),
+                CoercionDecided: where('urgency', 'dissipation', to('coercion.preparing')),
+              },
+            },
+            verifying: {
+              id: 'enforceable.verifying',
+              on: {
+                ...open,
+                ...negotiable,
+                ...notEnforceable,
+                VerificationDone: [
+                  where('outcome', 'conditionsFound', to('enforceable.ready')),
+                  where('outcome', 'noConditionsFound', stay),
+                ],
+              },
+            },
+            ready: {
+              id: 'enforceable.ready',
+              on: {
+                ...open,
+                ...negotiable,
+                ...notEnforceable,
+                ...verifiable,
+                CoercionDecided: where('urgency', 'ordinary', to('coercion.preparing')),
+              },
+            },
+            dormant: {
+              initial: 'watched',
+              on: {
+                ...verifiable,
+                ClassifiedEnforceable: [
+                  where('conditions', 'found', to('enforceable.ready')),
+                  where('conditions', 'toVerify', to('enforceable.verifying')),
+                ],
+              },
+              states: {
+                watched: {
+                  id: 'enforceable.dormant.watched',
+                  on: { ...open, ...negotiable, MovedToSeparateBook: to('enforceable.dormant.separateBook') },
+                },
+                separateBook: {
+                  id: 'enforceable.dormant.separateBook',
+                  on: { ...endings, ...money, ...corrections },
+                },
+              },
+            },
+          },
+        },
+        mediation: {
+          initial: 'negotiating',
+          on: open,
+          states: {
+            negotiating: {
+              id: 'mediation.negotiating',
+              on: { AgreementReached: to('mediation.agreed'), AgreementRefused: back(beforeMediation) },
+            },
+            agreed: {
+              id: 'mediation.agreed',
+              on: { InstalmentPaid: to('mediation.performing'), AgreementBreached: back(beforeMediation) },
+            },
+            performing: {
+              id: 'mediation.performing',
+              on: { InstalmentPaid: stay, AgreementBreached: back(beforeMediation) },
+            },
+          },
+        },
+        coercion: {
+          initial: 'preparing',
+          on: { ...open, ...negotiable, ...notEnforceable, ...verifiable, CoercionEnded: to('enforceable.ready') },
+          states: {
+            preparing: { id: 'coercion.preparing', on: { CoercionStarted: to('coercion.executing') } },
+            executing: { id: 'coercion.executing', on: { AssetSeized: to('coercion.realising') } },
+            realising: {
+              id: 'coercion.realising',
+              on: {
+                ProceedsReceived: to('coercion.distributing'),
+                AssetReturnedUnsold: to('enforceable.verifying'),
+              },
+            },
+            distributing: {
+              id: 'coercion.distributing',
+              on: {
+                ProceedsDistributed: [
+                  where('assets', 'left', to('coercion.realising')),
+                  where('assets', 'none', to('enforceable.ready')),
+                ],
+              },
+            },
+          },
+        },
+        suspended: {
+          initial: 'postponed',
+          on: {
+            ...open,
+            EnforcementResumed: back(beforeStop),
+            StopEnded: [
+              where('remaining', 'postponed', to('suspended.postponed')),
+              where('remaining', 'temporarilySuspended', to('suspended.temporarilySuspended')),
+              where('remaining', 'paused', to('suspended.paused')),
+            ],
+          },
+          states: {
+            postponed: { id: 'suspended.postponed' },
+            temporarilySuspended: { id: 'suspended.temporarilySuspended' },
+            paused: { id: 'suspended.paused' },
+          },
+        },
+        // Not final in the sense of XState: a case may be reopened. No payment is taken here.
+        completed: { id: 'completed', on: { ...corrections, Reopened: back(beforeEnding) } },
+      },
+    },
+    classification: {
+      initial: 'unclassified',
+      on: {
+        ClassifiedNotYetEnforceable: { target: '.withoutConditions' },
+        MovedToSeparateBook: { target: '.separateBook' },
+        ClassifiedEnforceable: [
+          where('conditions', 'found', { target: '.withConditions' }),
+          where('conditions', 'toVerify', { target: '.unclassified' }),
+        ],
+        CoercionDecided: { target: '.withConditions' },
+        AssetReturnedUnsold: { target: '.unclassified' },
+        Reopened: where('returnTo', 'enforceable.verifying', { target: '.unclassified' }),
+      },
+      states: {
+        unclassified: { on: { VerificationDone: where('outcome', 'conditionsFound', { target: 'withConditions' }) } },
+        withConditions: {},
+        withoutConditions: {},
+        separateBook: {},
+      },
+    },
+  },
+};
+
+/** The XState machine: definition, drawing, and the yardstick of the compiled table (`transitions.ts`). */
+export const machine = createMachine(structure as Parameters<typeof createMachine>[0]).provide({
+  guards: {
+    where: ({ event }, params) => {
+      const { field, is } = params as { field: string; is: string };
+      return (event as unknown as { data?: Record<string, unknown> }).data?.[field] === is;
+    },
+  },
+  actions: { record: () => undefined },
+});

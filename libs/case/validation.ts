@@ -1,0 +1,60 @@
+import { plainToInstance } from 'class-transformer';
+import { type ValidationError, validateSync } from 'class-validator';
+import type { Act, ActBody } from './act.js';
+
+/** One field of a body that is not as its schema says. `pointer` is an RFC 6901 JSON Pointer. */
+export interface FieldError {
+  readonly pointer: string;
+  /** Name of the check: `date`, `money`, `uuid`, `oneOf`, `unknownField`, `missing` … */
+  readonly code: string;
+}
+
+export const bodyLimits = { depthMax: 8, errorsMax: 50 } as const;
+
+/**
+ * Checks a parsed JSON value against an act's body: the one check for API, CLI and import. Accepts exactly what the
+ * published JSON Schema accepts (a property test compares the two for every act).
+ */
+export function validateBody(act: Act, value: unknown): { body: ActBody } | { errors: FieldError[] } {
+  return validateAs(act.command, value);
+}
+
+export function validateAs<T extends object>(of: new () => T, value: unknown): { body: T } | { errors: FieldError[] } {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return { errors: [{ pointer: '', code: 'object' }] };
+  const hostile = hostileKeys(value, '', 0);
+  if (hostile.length > 0) return { errors: hostile };
+  const body = plainToInstance(of, value);
+  const errors = validateSync(body, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
+  return errors.length === 0 ? { body } : { errors: flatten(errors, '').slice(0, bodyLimits.errorsMax) };
+}
+
+/** class-validator's whitelist lets pass what every object inherits, such as `constructor` or `toString`. */
+function hostileKeys(value: unknown, pointer: string, depth: number): FieldError[] {
+  if (depth > bodyLimits.depthMax) return [{ pointer, code: 'tooDeep' }];
+  if (Array.isArray(value)) return value.flatMap((item, index) => hostileKeys(item, `${pointer}/${index}`, depth + 1));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.keys(value).flatMap((key) =>
+    key in Object.prototype
+      ? [{ pointer: `${pointer}/${escape(key)}`, code: 'unknownField' }]
+      : hostileKeys((value as Record<string, unknown>)[key], `${pointer}/${escape(key)}`, depth + 1),
+  );
+}
+
+function flatten(errors: readonly ValidationError[], prefix: string): FieldError[] {
+  return errors.flatMap((error) => {
+    const pointer = `${prefix}/${escape(error.property)}`;
+    const own = Object.keys(error.constraints ?? {}).map((code) => ({ pointer, code: codeOf(code, error) }));
+    return [...own, ...flatten(error.children ?? [], pointer)];
+  });
+}
+
+function codeOf(code: string, error: ValidationError): string {
+  if (code === 'whitelistValidation') return 'unknownField';
+  if (error.value === undefined) return 'missing';
+  return code === 'nestedValidation' || code === 'unknownValue' ? 'object' : code;
+}
+
+function escape(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}
