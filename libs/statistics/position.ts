@@ -1,0 +1,208 @@
+import { type CaseState, type Obligation, statisticalYearStart } from '#case';
+import { type Amounts, type Column, columns, nothing } from './columns.js';
+import { type Conventions, defaultConventions } from './conventions.js';
+import { type StatClass, statClass } from './stat-class.js';
+
+/**
+ * What one case puts into each column at a cut-off; a column that is absent is zero. Cases are 0 or 1 here. Sums and
+ * differences of positions are positions too (`addPositions`, `subtractPositions`): a statistical fact is such a
+ * difference, signed.
+ */
+export type Position = Readonly<Partial<Record<Column, Amounts>>>;
+
+/** A case that has left the book, or is not yet in it. */
+export const noPosition: Position = Object.freeze({});
+
+/** What the columns ask about one case in one statistical year; money in đồng. */
+interface Standing {
+  readonly class: StatClass;
+  /** Open and outside the separate book on 1 October. */
+  readonly carriedOver: boolean;
+  /** Decided, woken from the separate book, or reopened since 1 October, and not carried over. */
+  readonly entered: boolean;
+  readonly completed: boolean;
+  /** Open on 1 October, when carried over. */
+  readonly stock: bigint;
+  /** The debt less what was executed before 1 October: what the year had to deal with. */
+  readonly brought: bigint;
+  /** Executed since 1 October. */
+  readonly executed: bigint;
+  /** Closed without execution by an ending of this year, whatever the outcome calls it. */
+  readonly rest: bigint;
+  readonly open: bigint;
+}
+
+/**
+ * The position of one case in a statistical year.
+ * @param opening the case folded from its facts with effectiveOn before 1 October of the year
+ * @param now the case folded from its facts with effectiveOn up to the cut-off
+ * @param year the statistical year that holds the cut-off, named after its end [TTLT12 6]
+ */
+export function position(
+  opening: CaseState | undefined,
+  now: CaseState | undefined,
+  year: number,
+  conventions: Conventions = defaultConventions,
+): Position {
+  if (now === undefined || hasLeftTheBook(opening, now)) return noPosition;
+  const standing = standingOf(opening, now, year, conventions);
+  const cells: Partial<Record<Column, Amounts>> = {};
+  for (const column of columns) {
+    const rule = rules[column];
+    const cases = rule.cases(standing) ? 1 : 0;
+    const money = rule.money(standing);
+    if (cases !== 0 || money !== 0n) cells[column] = { cases, money };
+  }
+  return cells;
+}
+
+/** Closed before 1 October and not reopened since (an ending after a reopening raises the count). */
+function hasLeftTheBook(opening: CaseState | undefined, now: CaseState): boolean {
+  return opening !== undefined && isCompleted(opening) && isCompleted(now) && opening.endingsCount === now.endingsCount;
+}
+
+function standingOf(opening: CaseState | undefined, now: CaseState, year: number, conventions: Conventions): Standing {
+  const start = statisticalYearStart(year);
+  const before = opening?.obligations ?? [];
+  const carriedOver =
+    opening !== undefined &&
+    opening.decidedOn < start &&
+    !isCompleted(opening) &&
+    opening.place.classification !== 'separateBook';
+  const inYear = (on: string | undefined): boolean => on !== undefined && on >= start;
+  const executedBefore = total(before, 'executed');
+  return {
+    class: statClass(now, conventions),
+    carriedOver,
+    entered: !carriedOver && [now.decidedOn, now.wokenOn, now.reopenedOn].some(inYear),
+    completed: isCompleted(now),
+    stock: carriedOver ? total(before, 'open') : 0n,
+    brought: total(now.obligations, 'amount') - executedBefore,
+    executed: total(now.obligations, 'executed') - executedBefore,
+    rest: isCompleted(now) && now.ending !== undefined ? now.ending.rest : 0n,
+    open: total(now.obligations, 'open'),
+  };
+}
+
+const isCompleted = (state: CaseState): boolean => state.place.lifecycle === 'completed';
+
+function total(obligations: readonly Obligation[], part: 'amount' | 'executed' | 'open'): bigint {
+  let sum = 0n;
+  for (const obligation of obligations) sum += obligation[part];
+  return sum;
+}
+
+interface Rule {
+  readonly cases: (of: Standing) => boolean;
+  readonly money: (of: Standing) => bigint;
+}
+
+const inSeparateBook = (of: Standing): boolean => of.class === 'S';
+const isDeducted = (of: Standing): boolean =>
+  of.class === 'B1' || of.class === 'B2' || of.class === 'B3' || of.class === 'BP';
+/** Unfinished and enforceable, a stop that leaves it enforceable included. */
+const isEnforceable = (of: Standing): boolean =>
+  of.class === 'D4' || of.class === 'D5' || of.class === 'D6' || of.class === 'D7';
+/** Rest closed by a termination; an execution closes none, or the same way (`closeRest`). */
+const terminated = (of: Standing): bigint => (of.class === 'D1' || of.class === 'D2' ? of.rest : 0n);
+
+const none = { cases: () => false, money: () => 0n };
+const deduction = (code: StatClass): Rule => ({
+  cases: (of) => of.class === code,
+  money: (of) => (of.class === code ? of.rest : 0n),
+});
+const unfinished = (code: StatClass): Rule => ({
+  cases: (of) => of.class === code,
+  money: (of) => (of.class === code ? of.open : 0n),
+});
+
+/**
+ * One rule a column, each from the definition of its own column (brief §4.3), none from another column: otherwise the
+ * identities between columns could not fail. Executed money stays in A, C, D, D1 and X whatever becomes of the case.
+ */
+const rules: Readonly<Record<Column, Rule>> = {
+  /** In the book in the year, the separate book outside; a payment there enters with the sum paid and no case. */
+  A: { cases: (of) => !inSeparateBook(of), money: (of) => of.executed + of.rest + (inSeparateBook(of) ? 0n : of.open) },
+  /** Stock at 1 October without the separate book, less what that book has taken since [unverified]. */
+  A1: {
+    cases: (of) => of.carriedOver && !inSeparateBook(of),
+    money: (of) => (of.carriedOver ? of.stock - (inSeparateBook(of) ? of.open : 0n) : 0n),
+  },
+  /** Decided, woken from the separate book [unverified] or reopened in the year; what is paid inside that book. */
+  A2: {
+    cases: (of) => of.entered && !inSeparateBook(of),
+    money: (of) => {
+      if (inSeparateBook(of)) return of.carriedOver ? 0n : of.brought - of.open;
+      return of.entered ? of.brought : 0n;
+    },
+  },
+  /** Whole entrustments; the money is what was still owed [L08 55–57]. */
+  B1: deduction('B1'),
+  /** Revoked or cancelled decisions [L08 37]. */
+  B2: deduction('B2'),
+  /** Withdrawn to the provincial office; nets out in the province. */
+  B3: deduction('B3'),
+  /** Moved to a private office [ND151]; a deduction that does not net out. */
+  BP: deduction('BP'),
+  /** To be enforced: in the book and not deducted; of a deducted case, what was executed before. */
+  C: {
+    cases: (of) => !inSeparateBook(of) && !isDeducted(of),
+    money: (of) => of.executed + terminated(of) + (inSeparateBook(of) || isDeducted(of) ? 0n : of.open),
+  },
+  /** Completed in the year, or unfinished and enforceable at the cut-off; never a stock alone. */
+  D: {
+    cases: (of) => of.class === 'D1' || of.class === 'D2' || isEnforceable(of),
+    money: (of) => of.executed + terminated(of) + (isEnforceable(of) ? of.open : 0n),
+  },
+  /** Executed in the year; money whatever the class, so that one unfinished case has money in D1 and in D4. */
+  D1: { cases: (of) => of.class === 'D1', money: (of) => of.executed },
+  /** Terminated, exempted by court included; the money is the rest that was terminated [L08 50]. */
+  D2: { cases: (of) => of.class === 'D2', money: terminated },
+  D3: none,
+  /** In progress, voluntary period and first verification included [unverified]. */
+  D4: unfinished('D4'),
+  D5: unfinished('D5'),
+  D6: unfinished('D6'),
+  D7: unfinished('D7'),
+  D8: none,
+  /** Not yet enforceable, other postponements included [unverified], without the separate book. */
+  E: unfinished('E'),
+  /** Open at the cut-off, the separate book outside. */
+  F: {
+    cases: (of) => !of.completed && !inSeparateBook(of),
+    money: (of) => (of.completed || inSeparateBook(of) ? 0n : of.open),
+  },
+  /** Completed [§4.4]: executed or terminated; part payments of unfinished cases in money only. */
+  X: { cases: (of) => of.completed && !isDeducted(of), money: (of) => of.executed + terminated(of) },
+  /** The separate book: a list outside A–F. */
+  S: unfinished('S'),
+  /** Every case the year has to do with, and the money it brought along. */
+  T: { cases: () => true, money: (of) => of.brought },
+  /** Carried over, then taken by the separate book. */
+  M: {
+    cases: (of) => of.carriedOver && inSeparateBook(of),
+    money: (of) => (of.carriedOver && inSeparateBook(of) ? of.open : 0n),
+  },
+};
+
+/** Cell by cell; a cell that comes to zero is dropped. */
+export function addPositions(a: Position, b: Position): Position {
+  return combine(a, b, 1);
+}
+
+/** The signed difference a − b: what a statistical fact stores when a case moves from position b to position a. */
+export function subtractPositions(a: Position, b: Position): Position {
+  return combine(a, b, -1);
+}
+
+function combine(a: Position, b: Position, sign: 1 | -1): Position {
+  const cells: Partial<Record<Column, Amounts>> = {};
+  for (const column of columns) {
+    const left = a[column] ?? nothing;
+    const right = b[column] ?? nothing;
+    const cases = left.cases + sign * right.cases;
+    const money = left.money + BigInt(sign) * right.money;
+    if (cases !== 0 || money !== 0n) cells[column] = { cases, money };
+  }
+  return cells;
+}

@@ -1,0 +1,46 @@
+import type { CaseState, Outcome } from '#case';
+import type { Conventions } from './conventions.js';
+
+/** The one column among the unfinished, completed, deducted and listed ones where a case stands at a cut-off. */
+export type StatClass = 'B1' | 'B2' | 'B3' | 'BP' | 'D1' | 'D2' | 'D4' | 'D5' | 'D6' | 'D7' | 'E' | 'S';
+
+/**
+ * The class of a case (brief §4.3, statClass). The order of the questions is the rule: completed before the separate
+ * book, the separate book before the stops, the stops before the classification.
+ */
+export function statClass(state: CaseState, conventions: Conventions): StatClass {
+  const { lifecycle, classification } = state.place;
+  if (lifecycle === 'completed') return classOfEnding(state.ending?.outcome ?? 'executed');
+  if (classification === 'separateBook') return 'S';
+  if (lifecycle.startsWith('suspended.')) return classOfStop(state, conventions);
+  return classification === 'withoutConditions' ? 'E' : 'D4';
+}
+
+function classOfEnding(outcome: Outcome): StatClass {
+  switch (outcome) {
+    case 'executed':
+      return 'D1';
+    case 'entrusted':
+      return 'B1';
+    case 'revoked':
+    case 'cancelled':
+      return 'B2';
+    case 'withdrawnUp':
+      return 'B3';
+    case 'movedToPrivateOffice':
+      return 'BP';
+    default:
+      outcome satisfies `terminated-${string}`;
+      return 'D2';
+  }
+}
+
+/** Several stops may run at once; the latest one gives the class. */
+function classOfStop(state: CaseState, conventions: Conventions): StatClass {
+  const latest = state.stops.at(-1);
+  const kind = latest?.kind ?? state.place.lifecycle.slice('suspended.'.length);
+  if (kind === 'postponed') return latest?.ground === 'c' ? 'D5' : 'E';
+  const without = state.place.classification === 'withoutConditions';
+  if (without && conventions.stoppedWithoutConditions === 'E') return 'E';
+  return kind === 'paused' ? 'D7' : 'D6';
+}
