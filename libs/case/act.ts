@@ -44,6 +44,8 @@ export interface Act<S = unknown, C extends ActBody = ActBody, K extends readonl
   /** The first is the main fact: it decides where the act is possible, and the rules look at it. */
   readonly leadsTo: K;
   readonly requires: readonly Rule<S>[];
+  /** Row of the law table that the fact's envelope cites; that of `elsewhere` when it is not named. */
+  readonly basis: RuleId;
   /** The rule that refuses the act where the lifecycle has no place for it. */
   readonly elsewhere: { readonly rule: RuleId } & Pick<Blocked, 'unlock' | 'unlockedBy'>;
   readonly ending: boolean;
@@ -71,7 +73,7 @@ type Definition<S, C extends ActBody, K extends readonly NamedKind[]> = Pick<
   Act<S, C, K>,
   'label' | 'command' | 'leadsTo' | 'decide' | 'elsewhere'
 > &
-  Partial<Pick<Act<S, C, K>, 'opens' | 'internal' | 'ending' | 'corrects' | 'starts'>> & {
+  Partial<Pick<Act<S, C, K>, 'opens' | 'internal' | 'ending' | 'basis' | 'corrects' | 'starts'>> & {
     // A rule may know the main fact's fields; the act makes sure that it gets that fact.
     readonly requires?: readonly Rule<S, never>[];
     readonly meets?: readonly (ClockId | ClockStart<S>)[];
@@ -89,6 +91,7 @@ export function actOn<S>(target: Target) {
       internal: false,
       ending: false,
       requires: [],
+      basis: definition.elsewhere.rule,
       starts: [],
       ...definition,
       meets: (definition.meets ?? []).map((meet) => (typeof meet === 'string' ? { clock: meet } : meet)),

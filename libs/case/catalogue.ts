@@ -11,9 +11,23 @@ import * as verification from './acts/verification.js';
 import * as clocks from './clocks.js';
 import type { FactKind } from './fact.js';
 import * as origin from './judgment/origin.js';
+import * as numbers from './organisation/numbers.js';
 
 /** Everything the chapters define. API, CLI and import walk these lists and know no act or fact by name. */
-const chapters = [origin, intake, notice, verification, agreement, coercion, money, stops, endings, correction, clocks];
+const chapters = [
+  numbers,
+  origin,
+  intake,
+  notice,
+  verification,
+  agreement,
+  coercion,
+  money,
+  stops,
+  endings,
+  correction,
+  clocks,
+];
 const definitions = chapters.flatMap((chapter) => Object.values(chapter) as unknown[]);
 
 const isAct = (value: unknown): value is Act =>

@@ -92,7 +92,8 @@ function hasPlace(act: Act, before: AnyState | undefined): boolean {
   return 'place' in before ? canFollow(before.place, act.leadsTo[0]?.type ?? '') : true;
 }
 
-function misplaced(act: Act, before: AnyState | undefined, on: LegalDate, world: World): Refusal {
+/** The refusal of an act that has no place in the lifecycle where the case stands. */
+export function misplaced(act: Act, before: AnyState | undefined, on: LegalDate, world: World): Refusal {
   const where = before && 'place' in before ? before.place.lifecycle : 'nowhere';
   const { rule: id, unlock, unlockedBy } = act.elsewhere;
   return toRefusal(

@@ -35,6 +35,8 @@ const uuidPattern = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 /** Đồng, an integer without sign or leading zero, at most 18 digits (the national total has 15). */
 const moneyPattern = '^(0|[1-9][0-9]{0,17})$';
 const codePattern = '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$';
+/** No half of a surrogate pair: such a string would not survive its encoding. */
+const wellFormedPattern = '^[^\\ud800-\\udfff]*$';
 const timePattern = '^([01][0-9]|2[0-3]):[0-5][0-9]$';
 
 function pattern(name: string, source: string, extra: Schema = {}): (label: Label) => PropertyDecorator {
@@ -133,7 +135,8 @@ const sealedKeys = new Map<object, string[]>();
 /** Words about people: sealed before the act decides, never part of a fact. */
 export const Sealed = (lengthMax: number, label: Label): PropertyDecorator => {
   const check: Check = (value) => isText(value, lengthMax);
-  const seal = field('words', check, { type: 'string', minLength: 1, maxLength: lengthMax } as Schema, label);
+  const schema = { type: 'string', minLength: 1, maxLength: lengthMax, pattern: wellFormedPattern };
+  const seal = field('words', check, schema as Schema, label);
   return (target, key) => {
     sealedKeys.set(target, [...(sealedKeys.get(target) ?? []), key as string]);
     seal(target, key);
@@ -183,6 +186,7 @@ function rememberNested(target: object, key: string, of: () => new () => object)
   nestedKeys.set(target, (nestedKeys.get(target) ?? new Map<string, () => new () => object>()).set(key, of));
 }
 
-function nestedClasses(of: new () => object): [string, new () => object][] {
+/** The fields of a class that hold objects of another one, singly or in a list. */
+export function nestedClasses(of: new () => object): [string, new () => object][] {
   return [...(nestedKeys.get(of.prototype as object) ?? [])].map(([key, nested]) => [key, nested()]);
 }

@@ -16,6 +16,7 @@ export {
   type AnyState,
   decideAct,
   type Finding,
+  misplaced,
   type Possible,
   possibleActs,
   recheck,
@@ -67,7 +68,9 @@ export {
   structure,
 } from './lifecycle.js';
 export { type Agency, makeOrganisation, type Office, type Organisation } from './organisation/organisation.js';
+export { CaseNumberReserved, caseNumber, numbersStream } from './organisation/numbers.js';
 export { type Reaction, reactionsTo } from './reactions.js';
 export type { Blocked, World } from './rule.js';
+export { actSchema, factSchema, type ObjectSchema, schemaOf } from './schema.js';
 export { canFollow, initialPlace, lifecycleTransitions, step } from './transitions.js';
 export { type FieldError, validateAs, validateBody } from './validation.js';

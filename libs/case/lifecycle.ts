@@ -74,7 +74,7 @@ interface Transition {
 
 /** The fact is recorded; the state stays. */
 const stay: Transition = { actions: 'record' };
-const to = (leaf: Leaf): Transition => ({ target: `#${leaf}` });
+const to = (leaf: Leaf): Transition => ({ target: `#case.lifecycle.${leaf}` });
 const where = (field: string, is: string, target: Transition): Transition => ({
   ...target,
   guard: { type: 'where', params: { field, is } },
@@ -125,16 +125,15 @@ export const structure = {
           initial: 'decisionIssued',
           on: { ...open, NoticeValid: to('enforceable.voluntaryPeriod') },
           states: {
-            decisionIssued: { id: 'received.decisionIssued', on: { OfficerAssigned: to('received.assigned') } },
-            assigned: { id: 'received.assigned', on: { NoticeIssued: to('received.notifying') } },
-            notifying: { id: 'received.notifying' },
+            decisionIssued: { on: { OfficerAssigned: to('received.assigned') } },
+            assigned: { on: { NoticeIssued: to('received.notifying') } },
+            notifying: {},
           },
         },
         enforceable: {
           initial: 'voluntaryPeriod',
           states: {
             voluntaryPeriod: {
-              id: 'enforceable.voluntaryPeriod',
               on: {
                 ...open,
                 ...negotiable,
@@ -143,7 +142,6 @@ export const structure = {
               },
             },
             verifying: {
-              id: 'enforceable.verifying',
               on: {
                 ...open,
                 ...negotiable,
@@ -155,7 +153,6 @@ export const structure = {
               },
             },
             ready: {
-              id: 'enforceable.ready',
               on: {
                 ...open,
                 ...negotiable,
@@ -175,11 +172,9 @@ export const structure = {
               },
               states: {
                 watched: {
-                  id: 'enforceable.dormant.watched',
                   on: { ...open, ...negotiable, MovedToSeparateBook: to('enforceable.dormant.separateBook') },
                 },
                 separateBook: {
-                  id: 'enforceable.dormant.separateBook',
                   on: { ...endings, ...money, ...corrections },
                 },
               },
@@ -191,15 +186,12 @@ export const structure = {
           on: open,
           states: {
             negotiating: {
-              id: 'mediation.negotiating',
               on: { AgreementReached: to('mediation.agreed'), AgreementRefused: back(beforeMediation) },
             },
             agreed: {
-              id: 'mediation.agreed',
               on: { InstalmentPaid: to('mediation.performing'), AgreementBreached: back(beforeMediation) },
             },
             performing: {
-              id: 'mediation.performing',
               on: { InstalmentPaid: stay, AgreementBreached: back(beforeMediation) },
             },
           },
@@ -208,17 +200,15 @@ export const structure = {
           initial: 'preparing',
           on: { ...open, ...negotiable, ...notEnforceable, ...verifiable, CoercionEnded: to('enforceable.ready') },
           states: {
-            preparing: { id: 'coercion.preparing', on: { CoercionStarted: to('coercion.executing') } },
-            executing: { id: 'coercion.executing', on: { AssetSeized: to('coercion.realising') } },
+            preparing: { on: { CoercionStarted: to('coercion.executing') } },
+            executing: { on: { AssetSeized: to('coercion.realising') } },
             realising: {
-              id: 'coercion.realising',
               on: {
                 ProceedsReceived: to('coercion.distributing'),
                 AssetReturnedUnsold: to('enforceable.verifying'),
               },
             },
             distributing: {
-              id: 'coercion.distributing',
               on: {
                 ProceedsDistributed: [
                   where('assets', 'left', to('coercion.realising')),
@@ -240,13 +230,13 @@ export const structure = {
             ],
           },
           states: {
-            postponed: { id: 'suspended.postponed' },
-            temporarilySuspended: { id: 'suspended.temporarilySuspended' },
-            paused: { id: 'suspended.paused' },
+            postponed: {},
+            temporarilySuspended: {},
+            paused: {},
           },
         },
         // Not final in the sense of XState: a case may be reopened. No payment is taken here.
-        completed: { id: 'completed', on: { ...corrections, Reopened: back(beforeEnding) } },
+        completed: { on: { ...corrections, Reopened: back(beforeEnding) } },
       },
     },
     classification: {

@@ -11,6 +11,7 @@ interface Row {
 }
 
 interface Node {
+  readonly type: string;
   readonly path: readonly string[];
   readonly states: Readonly<Record<string, Node>>;
   readonly initial: { readonly target: readonly Node[] } | undefined;
@@ -87,7 +88,7 @@ function toRow(transition: NodeTransition): Row {
 
 function enter(node: Node): Node {
   let at = node;
-  while (at.initial) at = at.initial.target[0]!;
+  while (at.type === 'compound') at = at.initial!.target[0]!;
   return at;
 }
 

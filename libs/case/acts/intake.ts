@@ -185,6 +185,7 @@ export const acceptEntrustment = actOn<undefined>('case')('accept-entrustment', 
       undefined
     >,
   ],
+  basis: 'entrustment.localAssetsFirst',
   elsewhere: { rule: 'lifecycle', unlock: { vi: 'Đã nhận ủy thác', en: 'The entrustment was accepted already' } },
   starts: [{ clock: 'file.open' }, { clock: 'notice.parties' }],
   decide: ({ command, caseNumber }) => [

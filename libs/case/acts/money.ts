@@ -101,6 +101,7 @@ export const recordPayment = act('record-payment', {
   label: { vi: 'Thu tiền', en: 'Record a payment' },
   command: RecordPayment,
   leadsTo: [PaymentCollected],
+  basis: 'distribution.order',
   requires: [withinDebt],
   elsewhere: {
     rule: 'payment.open',

@@ -1,5 +1,6 @@
 import { ActBody, actOn } from '../act.js';
 import type { Initiative } from '../case.js';
+import type { Realm } from '../envelope.js';
 import { factOf } from '../fact.js';
 import { Code, Day, Id, OneOf, Optional, Part, Sealed, sealed, SealedReference, type Words } from '../fields.js';
 import type { LegalDate } from '../law/legal-date.js';
@@ -11,6 +12,7 @@ import type { LegalDate } from '../law/legal-date.js';
 export interface OriginState {
   readonly id: string;
   readonly kind: 'judgment' | 'request';
+  readonly realm: Realm;
   readonly receivedOn: LegalDate;
   readonly office: string;
   readonly category: string;
@@ -56,6 +58,7 @@ export const JudgmentReceived = fact('JudgmentReceived', {
   evolve: (_state, data, at) => ({
     id: at.streamId,
     kind: 'judgment',
+    realm: at.realm,
     receivedOn: at.effectiveOn,
     office: at.officeThen,
     category: data.category,
@@ -71,6 +74,7 @@ export const RequestReceived = fact('RequestReceived', {
   evolve: (_state, data, at) => ({
     id: at.streamId,
     kind: 'request',
+    realm: at.realm,
     receivedOn: at.effectiveOn,
     office: at.officeThen,
     category: data.category,
@@ -117,6 +121,7 @@ export const receiveJudgment = judgmentAct('receive-judgment', {
   opens: 'judgment',
   leadsTo: [JudgmentReceived],
   elsewhere: nowhere,
+  basis: 'judgment.effective',
   decide: ({ command }) => [
     JudgmentReceived.of({
       category: command.category,
@@ -133,6 +138,7 @@ export const receiveRequest = requestAct('receive-request', {
   opens: 'request',
   leadsTo: [RequestReceived],
   elsewhere: nowhere,
+  basis: 'request.standing',
   decide: ({ command }) => [
     RequestReceived.of({
       category: command.category,
@@ -155,6 +161,7 @@ const recordCaseOpenedOn = (target: typeof judgmentAct) =>
     internal: true,
     leadsTo: [CaseOpenedOnIt],
     elsewhere: nowhere,
+    basis: 'oneDecisionPerRequest',
     decide: ({ command }) => [CaseOpenedOnIt.of({ case: command.case })],
   });
 

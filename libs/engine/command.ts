@@ -1,0 +1,66 @@
+import type { Act, ActBody, Actor, AnyState, RecordedFact, Realm, Refusal } from '#case';
+
+/** One command, as it reaches the engine: an act, its checked body, where it goes and who sends it. */
+export interface Command {
+  readonly act: Act;
+  readonly body: ActBody;
+  /** The stream it is sent to; absent for an act that opens a stream of its own. */
+  readonly stream?: string;
+  readonly actor: Actor;
+  readonly client: string;
+  readonly onBehalfOf?: string;
+  /** Idempotency key; its scope is client × target. */
+  readonly key: string;
+  /** Revision of the last act that the caller saw; a stale one is answered, never retried behind the caller's back. */
+  readonly ifMatch?: number;
+  readonly correlationId?: string;
+  readonly causationId?: string;
+  /** Realm of a stream that the command opens; an act on an existing stream has that stream's realm. */
+  readonly realm?: Realm;
+  /** Facts of other streams that were relied on. */
+  readonly basis?: Readonly<Record<string, number>>;
+}
+
+export type Answer =
+  | Accepted
+  /** By law or by the state of the case; nothing was stored, and the key stays free. */
+  | { readonly kind: 'refused'; readonly refusals: readonly Refusal[]; readonly state: AnyState | undefined }
+  | { readonly kind: 'stale'; readonly current: number; readonly since: readonly RecordedFact[] }
+  | { readonly kind: 'missing'; readonly stream: string }
+  /** The key was used for another body. */
+  | { readonly kind: 'keyReused' }
+  | { readonly kind: 'inFlight' }
+  | { readonly kind: 'busy' }
+  /** May be stored or not: the same command with the same key is safe. */
+  | { readonly kind: 'unknown'; readonly cause: Error };
+
+export interface Accepted {
+  readonly kind: 'accepted';
+  readonly stream: string;
+  readonly facts: readonly RecordedFact[];
+  /** The state right after these facts. */
+  readonly state: AnyState;
+  /** Place in the log; absent in the repeated answer, which was given once already. */
+  readonly position?: string;
+  /** The key had been used for this very command: these are the facts stored then. */
+  readonly repeated: boolean;
+}
+
+export type Preview =
+  | {
+      readonly kind: 'possible';
+      readonly facts: readonly RecordedFact[];
+      readonly before: AnyState | undefined;
+      readonly state: AnyState;
+    }
+  | Extract<Answer, { kind: 'refused' | 'stale' | 'missing' }>;
+
+export const engineLimits = {
+  /** Commands waiting for one stream. */
+  queuePerStreamMax: 100,
+  /** Folded states kept in memory. */
+  cachedStatesMax: 20_000,
+  /** Attempts of a reaction, or of a number, against concurrent writers. */
+  attemptsMax: 3,
+  numberAttemptsMax: 50,
+} as const;

@@ -1,0 +1,358 @@
+import type { SealedStore } from '#access';
+import {
+  type Actor,
+  type AnyState,
+  type At,
+  type CaseState,
+  decideAct,
+  flattenEnvelope,
+  type Instant,
+  type LegalDate,
+  legalDayOf,
+  misplaced,
+  type OriginState,
+  type Possible,
+  possibleActs,
+  type Realm,
+  type RecordedFact,
+  type Refusal,
+  type Situation,
+  type Target,
+  type Verdict,
+  type World,
+} from '#case';
+import { type EventLog, LimitExceeded } from '#event-store';
+import { type Accepted, type Answer, type Command, engineLimits, type Preview } from './command.js';
+import { derivedId } from './ids.js';
+import { Numbers } from './numbers.js';
+import { Queues } from './queues.js';
+import { asIfSealed, seal } from './sealing.js';
+import { stamp } from './stamps.js';
+import { foldStream, historyOf, isCase, type Loaded, Streams } from './streams.js';
+
+export interface EngineOptions {
+  readonly log: EventLog;
+  readonly sealed: SealedStore;
+  readonly world: World;
+  readonly now: () => Instant;
+  /** Realm of streams that a command opens. */
+  readonly realm: Realm;
+  readonly engineVersion: string;
+}
+
+/** Where a command's facts go: its target, or the stream that it opens. */
+interface Destination {
+  readonly commandId: string;
+  /** The stream the command is sent to, or undefined when it opens its own. */
+  readonly target: string | undefined;
+  readonly stream: string;
+  readonly opens: boolean;
+}
+
+/**
+ * How a command becomes a recorded fact. One loop, one direction: load, was it answered before, is the caller's view
+ * current, decide, seal the words, append at the revision read, answer. Nothing is said before it is durable.
+ */
+export class Engine {
+  readonly #streams: Streams;
+  readonly #queues = new Queues();
+  readonly #numbers: Numbers;
+
+  constructor(private readonly options: EngineOptions) {
+    this.#streams = new Streams(options.log);
+    this.#numbers = new Numbers(options, this.#streams);
+  }
+
+  /** Commands on one stream wait for each other; commands on different streams share one durable commit. */
+  async execute(command: Command): Promise<Answer> {
+    const scope = command.stream ?? command.act.target;
+    const commandId = commandIdOf(command);
+    return this.#queues.run(command.stream ?? commandId, `${scope} ${commandId}`, () =>
+      this.#attempt(command, commandId),
+    );
+  }
+
+  /** The same decision with nothing stored: no fact, no word, no number. */
+  async preview(command: Command): Promise<Preview> {
+    const commandId = commandIdOf(command);
+    const loaded = command.stream ? await this.#streams.refresh(command.stream) : undefined;
+    if (command.stream && !loaded?.state) return { kind: 'missing', stream: command.stream };
+    if (loaded?.state && command.ifMatch !== undefined && command.ifMatch !== loaded.state.actRevision)
+      return this.#stale(command.stream!, loaded.state, command.ifMatch);
+    const to = this.#destination(command, commandId, loaded);
+    const verdict = await this.#decide(
+      command,
+      to,
+      loaded,
+      asIfSealed(command.act.command, command.body, commandId).body,
+    );
+    if (verdict.kind === 'refused') return { ...verdict, state: loaded?.state };
+    return {
+      kind: 'possible',
+      facts: this.#stamped(command, to, loaded, verdict, ''),
+      before: to.opens ? undefined : loaded?.state,
+      state: verdict.after,
+    };
+  }
+
+  /** Every act of the stream's kind: allowed on that day, or refused and why. */
+  async possible(target: Target, stream: string, on: LegalDate): Promise<Possible[] | undefined> {
+    const { state } = await this.#streams.refresh(stream);
+    return state && possibleActs(target, state, on, this.options.world);
+  }
+
+  async state(stream: string): Promise<AnyState | undefined> {
+    return (await this.#streams.refresh(stream)).state;
+  }
+
+  history(stream: string): Promise<RecordedFact[]> {
+    return historyOf(this.options.log, stream);
+  }
+
+  today(): LegalDate {
+    return legalDayOf(this.options.now());
+  }
+
+  async #attempt(command: Command, commandId: string): Promise<Answer> {
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await this.#once(command, commandId);
+      if (answer !== 'conflict') return answer;
+      // A caller who named a revision is told; only those who did not are tried again, within a limit.
+      if (command.stream) this.#streams.forget(command.stream);
+      if (attempt >= engineLimits.attemptsMax) return { kind: 'busy' };
+    }
+  }
+
+  async #once(command: Command, commandId: string): Promise<Answer | 'conflict'> {
+    let loaded = command.stream ? await this.#streams.load(command.stream) : undefined;
+    if (command.stream && !loaded?.state) return { kind: 'missing', stream: command.stream };
+    const sealedIf = asIfSealed(command.act.command, command.body, commandId);
+    const to = this.#destination(command, commandId, loaded);
+    const digest = await this.options.sealed.digest(to.stream, command.body, sealedIf.pointers);
+    const before = await this.#answeredBefore(command, commandId, to, loaded, digest);
+    if (before) return before;
+    if (command.stream && command.ifMatch !== undefined) {
+      if (loaded!.state!.actRevision !== command.ifMatch) loaded = await this.#streams.refresh(command.stream);
+      if (loaded!.state!.actRevision !== command.ifMatch)
+        return this.#stale(command.stream, loaded!.state!, command.ifMatch);
+    }
+    let verdict = await this.#decide(command, to, loaded, sealedIf.body);
+    if (verdict.kind === 'refused') return this.#refused(command, to, loaded, verdict.refusals, sealedIf.body);
+    if (sealedIf.pointers.length > 0 || command.act.opens === 'case') {
+      const body = await seal(this.options.sealed, to.stream, command.body, sealedIf.pointers, commandId);
+      const number = command.act.opens === 'case' ? await this.#number(command, to, verdict, digest) : undefined;
+      verdict = await this.#decide(command, to, loaded, body, number);
+      if (verdict.kind === 'refused') return { ...verdict, state: loaded?.state };
+    }
+    return this.#append(command, to, loaded, verdict, digest);
+  }
+
+  async #append(
+    command: Command,
+    to: Destination,
+    loaded: Loaded | undefined,
+    verdict: Extract<Verdict, { kind: 'decided' }>,
+    digest: string,
+  ): Promise<Answer | 'conflict'> {
+    const facts = this.#stamped(command, to, loaded, verdict, digest);
+    const events = facts.map(({ type, data, envelope }) => ({
+      id: envelope.eventId,
+      type,
+      data,
+      meta: flattenEnvelope(envelope),
+    }));
+    const expected = to.opens ? 'none' : loaded!.head;
+    try {
+      const answer = await this.options.log.append(to.stream, expected, events);
+      if (answer.outcome === 'appended') {
+        this.#streams.appended(to.stream, to.opens ? empty : loaded!, facts, verdict.after);
+        return {
+          kind: 'accepted',
+          stream: to.stream,
+          facts,
+          state: verdict.after,
+          position: answer.position,
+          repeated: false,
+        };
+      }
+      this.#streams.forget(to.stream);
+      if (answer.outcome === 'unknown') return { kind: 'unknown', cause: answer.cause };
+      return to.opens ? this.#alreadyOpened(command, to, digest) : 'conflict';
+    } catch (error) {
+      if (error instanceof LimitExceeded) throw error;
+      this.#streams.forget(to.stream);
+      throw error;
+    }
+  }
+
+  /** Somebody else opened that very stream: for a decision it has then been made already. */
+  async #alreadyOpened(command: Command, to: Destination, digest: string): Promise<Answer> {
+    const mine = await this.#answerIn(to.stream, commandIdOf(command), digest);
+    if (mine) return mine;
+    const on = command.body.effectiveOn as LegalDate;
+    return { kind: 'refused', refusals: [misplaced(command.act, undefined, on, this.options.world)], state: undefined };
+  }
+
+  async #refused(
+    command: Command,
+    to: Destination,
+    loaded: Loaded | undefined,
+    refusals: readonly Refusal[],
+    body: Command['body'],
+  ): Promise<Answer | 'conflict'> {
+    if (!command.stream) return { kind: 'refused', refusals, state: undefined };
+    const fresh = await this.#streams.refresh(command.stream);
+    if (fresh.head === loaded?.head) return { kind: 'refused', refusals, state: loaded.state };
+    const again = await this.#decide(command, to, fresh, body);
+    return again.kind === 'refused' ? { ...again, state: fresh.state } : 'conflict';
+  }
+
+  async #stale(stream: string, state: AnyState, ifMatch: number): Promise<Extract<Answer, { kind: 'stale' }>> {
+    const since = (await this.history(stream)).filter((fact) => fact.envelope.revision > ifMatch);
+    return { kind: 'stale', current: state.actRevision, since };
+  }
+
+  #destination(command: Command, commandId: string, loaded: Loaded | undefined): Destination {
+    const { act, stream } = command;
+    if (!act.opens) return { commandId, target: stream, stream: stream!, opens: false };
+    if (!stream)
+      return { commandId, target: undefined, stream: `${act.opens}-${derivedId(commandId, 'stream')}`, opens: true };
+    const count = (loaded?.state as OriginState | undefined)?.cases.length ?? 0;
+    return { commandId, target: stream, stream: decisionStream(stream, count), opens: true };
+  }
+
+  /** The first answer of a key, also after a restart: it stands in the stream's own envelopes. */
+  async #answeredBefore(
+    command: Command,
+    commandId: string,
+    to: Destination,
+    loaded: Loaded | undefined,
+    digest: string,
+  ): Promise<Answer | undefined> {
+    if (!to.opens) return loaded?.commands.has(commandId) ? this.#answerIn(to.stream, commandId, digest) : undefined;
+    if (!to.target) return this.#answerIn(to.stream, commandId, digest);
+    const { cases } = loaded?.state as OriginState;
+    for (const stream of [...cases, to.stream]) {
+      // The digest is keyed by the stream's owner, so it is taken again for each candidate.
+      const pointers = asIfSealed(command.act.command, command.body, commandId).pointers;
+      const own = stream === to.stream ? digest : await this.options.sealed.digest(stream, command.body, pointers);
+      const found = await this.#answerIn(stream, commandId, own);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  async #answerIn(stream: string, commandId: string, digest: string): Promise<Answer | undefined> {
+    const known = (await this.#streams.load(stream)).commands.get(commandId);
+    if (!known) return undefined;
+    if (known.digest !== digest) return { kind: 'keyReused' };
+    const history = await this.history(stream);
+    const upTo = history.filter((fact) => fact.envelope.revision < known.first + known.size);
+    const facts = upTo.filter((fact) => fact.envelope.commandId === commandId);
+    return { kind: 'accepted', stream, facts, state: foldStream(stream, upTo)!, repeated: true } satisfies Accepted;
+  }
+
+  async #decide(
+    command: Command,
+    to: Destination,
+    loaded: Loaded | undefined,
+    body: Command['body'],
+    number?: string,
+  ): Promise<Verdict> {
+    const history = command.act.corrects ? await this.history(to.stream) : [];
+    return decideAct(command.act, body, {
+      ...this.#situation(command, to, loaded, loaded?.state, number),
+      history: () => history,
+    });
+  }
+
+  #situation(
+    command: Command,
+    to: Destination,
+    loaded: Loaded | undefined,
+    before: AnyState | undefined,
+    number?: string,
+  ): Situation {
+    const first = to.opens ? 0 : loaded!.head + 1;
+    const realm = this.#realm(command, loaded);
+    const officeThen = officeOf(command, loaded);
+    return {
+      before,
+      history: () => [],
+      targetId: to.target ?? to.stream,
+      recordedOn: this.today(),
+      world: this.options.world,
+      caseNumber: () => number ?? previewNumber(officeThen, command.body.effectiveOn),
+      at: (index, effectiveOn): At => ({
+        eventId: derivedId(to.commandId, index),
+        streamId: to.stream,
+        revision: first + index,
+        effectiveOn,
+        realm,
+        officeThen,
+      }),
+    };
+  }
+
+  #stamped(
+    command: Command,
+    to: Destination,
+    loaded: Loaded | undefined,
+    verdict: Extract<Verdict, { kind: 'decided' }>,
+    digest: string,
+  ): RecordedFact[] {
+    const relied = command.basis ?? (to.target && to.target !== to.stream ? { [to.target]: loaded!.head } : undefined);
+    return stamp(verdict.facts, verdict.on, command, {
+      stream: to.stream,
+      first: to.opens ? 0 : loaded!.head + 1,
+      commandId: to.commandId,
+      digest,
+      recordedAt: this.options.now(),
+      realm: this.#realm(command, loaded),
+      officeThen: officeOf(command, loaded),
+      corrects: verdict.corrects,
+      basis: relied,
+      engineVersion: this.options.engineVersion,
+      world: this.options.world,
+    });
+  }
+
+  /** An act on a simulated stream is simulated. */
+  #realm(command: Command, loaded: Loaded | undefined): Realm {
+    return loaded?.state?.realm ?? command.realm ?? this.options.realm;
+  }
+
+  #number(command: Command, to: Destination, verdict: Extract<Verdict, { kind: 'decided' }>, digest: string) {
+    const opened = verdict.after as CaseState;
+    return this.#numbers.reserve(
+      command,
+      { office: opened.office, on: opened.decidedOn, realm: opened.realm },
+      to.stream,
+      digest,
+    );
+  }
+}
+
+const empty: Loaded = { state: undefined, head: -1, commands: new Map() };
+
+/** Scope of an idempotency key: client × target. */
+export function commandIdOf(command: Pick<Command, 'client' | 'stream' | 'key' | 'act'>): string {
+  return derivedId(command.client, command.stream ?? command.act.target, command.key);
+}
+
+/** The case that the n-th decision on a judgment or request opens: a second clerk's decision meets the first one's. */
+export function decisionStream(origin: string, decisionsBefore: number): string {
+  return `case-${derivedId(origin, decisionsBefore)}`;
+}
+
+function officeOf(command: Command, loaded: Loaded | undefined): string {
+  const state = loaded?.state;
+  return state && isCase(command.stream ?? '') ? state.office : command.actor.office;
+}
+
+/** What a preview shows in place of a number that nobody has reserved. */
+function previewNumber(office: string, on: string): string {
+  return `${office}/${on.slice(0, 4)}/0-00`;
+}
+
+export type { Actor };
