@@ -74,7 +74,7 @@ interface Transition {
 
 /** The fact is recorded; the state stays. */
 const stay: Transition = { actions: 'record' };
-const to = (leaf: Leaf): Transition => ({ target: `#case.lifecycle.${leaf}` });
+const to = (leaf: Leaf): Transition => ({ target: `#case.lifecycle.${leaf}`, actions: 'record' });
 const where = (field: string, is: string, target: Transition): Transition => ({
   ...target,
   guard: { type: 'where', params: { field, is } },
@@ -262,13 +262,20 @@ export const structure = {
   },
 };
 
-/** The XState machine: definition, drawing, and the yardstick of the compiled table (`transitions.ts`). */
-export const machine = createMachine(structure as Parameters<typeof createMachine>[0]).provide({
-  guards: {
-    where: ({ event }, params) => {
-      const { field, is } = params as { field: string; is: string };
-      return (event as unknown as { data?: Record<string, unknown> }).data?.[field] === is;
+export type Structure = typeof structure;
+
+/** An XState machine of a structure. Every transition of the lifecycle region records its fact. */
+export function machineOf(from: Structure, record: () => void = () => undefined) {
+  return createMachine(from as Parameters<typeof createMachine>[0]).provide({
+    guards: {
+      where: ({ event }, params) => {
+        const { field, is } = params as { field: string; is: string };
+        return (event as unknown as { data?: Record<string, unknown> }).data?.[field] === is;
+      },
     },
-  },
-  actions: { record: () => undefined },
-});
+    actions: { record },
+  });
+}
+
+/** The XState machine: definition, drawing, and the yardstick of the compiled table (`transitions.ts`). */
+export const machine = machineOf(structure);

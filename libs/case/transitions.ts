@@ -1,4 +1,4 @@
-import { machine, type Classification, type Leaf, type Place } from './lifecycle.js';
+import { type Classification, type Leaf, machine, type machineOf, type Place } from './lifecycle.js';
 
 /**
  * The machine compiled to a table, once, at start: a step costs a look-up instead of an actor system. It decides
@@ -26,37 +26,50 @@ interface NodeTransition {
 
 type Table = ReadonlyMap<string, ReadonlyMap<string, readonly Row[]>>;
 
-const root = machine.root as unknown as Node;
-const lifecycleTable = compile('lifecycle');
-const classificationTable = compile('classification');
+export interface Transition {
+  readonly from: Leaf;
+  readonly type: string;
+  readonly where: Row['where'];
+  readonly to: Leaf;
+}
 
-export const initialPlace: Place = { lifecycle: 'received.decisionIssued', classification: 'unclassified' };
+export interface Transitions {
+  /** The place after a fact, or `undefined` where the lifecycle has no transition for it. */
+  step(place: Place, type: string, data: object): Place | undefined;
+  /** Whether a fact of this type has any transition from here, whatever its fields say. */
+  canFollow(place: Place, type: string): boolean;
+  /** Every transition of the lifecycle region, for the drawing and the tests that count them. */
+  lifecycleTransitions(): Transition[];
+}
 
-/** The place after a fact, or `undefined` where the lifecycle has no transition for it. */
-export function step(place: Place, type: string, data: object): Place | undefined {
-  const row = find(lifecycleTable, place.lifecycle, type, data);
-  if (!row) return undefined;
-  const other = find(classificationTable, place.classification, type, data);
-  if (row.target === undefined && other?.target === undefined) return place;
+export function compile(from: ReturnType<typeof machineOf>): Transitions {
+  const root = from.root as unknown as Node;
+  const lifecycle = compileRegion(root, 'lifecycle');
+  const classification = compileRegion(root, 'classification');
   return {
-    lifecycle: (row.target ?? place.lifecycle) as Leaf,
-    classification: (other?.target ?? place.classification) as Classification,
+    step(place, type, data) {
+      const row = find(lifecycle, place.lifecycle, type, data);
+      if (!row) return undefined;
+      const other = find(classification, place.classification, type, data);
+      if (row.target === undefined && other?.target === undefined) return place;
+      return {
+        lifecycle: (row.target ?? place.lifecycle) as Leaf,
+        classification: (other?.target ?? place.classification) as Classification,
+      };
+    },
+    canFollow: (place, type) => lifecycle.get(place.lifecycle)?.has(type) === true,
+    lifecycleTransitions: () =>
+      [...lifecycle].flatMap(([leaf, byType]) =>
+        [...byType].flatMap(([type, rows]) =>
+          rows.map((row) => ({ from: leaf as Leaf, type, where: row.where, to: (row.target ?? leaf) as Leaf })),
+        ),
+      ),
   };
 }
 
-/** Whether a fact of this type has any transition from here, whatever its fields say. */
-export function canFollow(place: Place, type: string): boolean {
-  return lifecycleTable.get(place.lifecycle)?.has(type) === true;
-}
+export const initialPlace: Place = { lifecycle: 'received.decisionIssued', classification: 'unclassified' };
 
-/** Every transition of the lifecycle region, for the drawing and the tests that count them. */
-export function lifecycleTransitions(): { from: Leaf; type: string; where: Row['where']; to: Leaf }[] {
-  return [...lifecycleTable].flatMap(([from, byType]) =>
-    [...byType].flatMap(([type, rows]) =>
-      rows.map((row) => ({ from: from as Leaf, type, where: row.where, to: (row.target ?? from) as Leaf })),
-    ),
-  );
-}
+export const { step, canFollow, lifecycleTransitions } = compile(machine);
 
 function find(table: Table, leaf: string, type: string, data: object): Row | undefined {
   const rows = table.get(leaf)?.get(type);
@@ -66,7 +79,7 @@ function find(table: Table, leaf: string, type: string, data: object): Row | und
   return undefined;
 }
 
-function compile(region: string): Table {
+function compileRegion(root: Node, region: string): Table {
   const regionNode = root.states[region];
   if (!regionNode) throw new Error(`the machine has no region ${region}`);
   const table = new Map<string, Map<string, Row[]>>();
