@@ -3,3 +3,5 @@ export { canonicalJson, canonicalVersion, eventBytes, eventHash } from './canoni
 export type { EventContent } from './canonical.js';
 export { openEmbeddedLog, openEmbeddedReader } from './embedded/log.js';
 export type { EmbeddedLogOptions, EmbeddedReaderOptions } from './embedded/log.js';
+export { scanEmbeddedLog } from './embedded/scan.js';
+export type { ScanOptions } from './embedded/scan.js';

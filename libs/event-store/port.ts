@@ -94,8 +94,9 @@ export class LogDamaged extends Error {
     message: string,
     readonly stream?: string,
     readonly revision?: number,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
   }
 }
 

@@ -14,8 +14,9 @@ import { LogDamaged, LogUnavailable } from '../port.js';
  * time of the hash.
  * `hash` is SHA-256 over the canonical bytes, the first 132 bits in base64; text, because node:sqlite binds and
  * returns text several times faster than blobs.
- * `tail` repeats what the last commit left: how many events, and a hash over all row hashes in order. A log that was
- * cut or had a row replaced is found by it even where every row that is left is sound.
+ * `tail` repeats what the last commit left: how many events, a hash over all row hashes in order, and a sum over the
+ * entries of the index. A log that was cut, had a row replaced or lost an index entry is found by it even where every
+ * row that is read is sound.
  */
 const schema = `
   CREATE TABLE format (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -28,8 +29,9 @@ const schema = `
     meta TEXT NOT NULL, data TEXT NOT NULL, sum INTEGER NOT NULL, hash TEXT NOT NULL,
     UNIQUE (stream, revision)
   ) STRICT;
-  CREATE TABLE tail (one INTEGER PRIMARY KEY CHECK (one = 1), position INTEGER NOT NULL, chain TEXT NOT NULL) STRICT;
-  INSERT INTO tail VALUES (1, 0, '');
+  CREATE TABLE tail (one INTEGER PRIMARY KEY CHECK (one = 1), position INTEGER NOT NULL, chain TEXT NOT NULL,
+    marks INTEGER NOT NULL) STRICT;
+  INSERT INTO tail VALUES (1, 0, '', 0);
   INSERT INTO format VALUES ('canonical', '${canonicalVersion}');
 `;
 
@@ -158,6 +160,7 @@ function pragma(database: DatabaseSync, name: string): number {
 
 /** Result codes of SQLite, without their extensions. */
 export const sqliteFull = 13;
+const sqliteError = 1;
 const sqliteCorrupt = 11;
 const sqliteNotADatabase = 26;
 const sqliteCannotOpen = 14;
@@ -169,8 +172,13 @@ export function sqliteCode(error: unknown): number | undefined {
 
 /** What SQLite says of a damaged file, in words that name the file. Other errors stay as they are. */
 export function asLogError(error: unknown, path: string): unknown {
-  if ((error as { code?: unknown }).code === 'ERR_INVALID_STATE') return new LogUnavailable(`${path} is closed.`);
+  const { code } = error as { code?: unknown };
+  if (code === 'ERR_INVALID_STATE') return new LogUnavailable(`${path} is closed.`);
+  if (code === 'ERR_OUT_OF_RANGE')
+    return new LogDamaged(`${path} is damaged: it holds a number that is never written.`);
   switch (sqliteCode(error)) {
+    case sqliteError:
+      return new LogDamaged(`${path}: its tables are not those of a log (${(error as Error).message}).`);
     case sqliteCorrupt:
       return new LogDamaged(`${path} is damaged: SQLite finds it malformed. Restore it, or scan it for what is left.`);
     case sqliteNotADatabase:

@@ -13,7 +13,8 @@ import {
   type StoredEvent,
 } from '../port.js';
 import { CommitPoll, CommitSignal } from './changes.js';
-import { logFile, makeFolder, openForReading, openForWriting } from './file.js';
+import { asLogError, logFile, makeFolder, openForReading, openForWriting } from './file.js';
+import { requireIndexes } from './indexes.js';
 import { WriterLock } from './lock.js';
 import { FileReader } from './reader.js';
 import { toPosition } from './row.js';
@@ -33,6 +34,8 @@ export interface EmbeddedReaderOptions {
    * it halves the speed at which views are rebuilt.
    */
   readonly verifyFollowed?: boolean;
+  /** Look through both indexes before anything is answered from them (`indexes.ts`). Default true. */
+  readonly checkIndexes?: boolean;
   /**
    * See the log as it is now for as long as the reader is open; `follow` then stays silent after `caughtUp`.
    * The writer's WAL file cannot be reset meanwhile and grows: close it soon.
@@ -49,11 +52,15 @@ export type EmbeddedLogOptions = Omit<EmbeddedReaderOptions, 'snapshot'>;
 export function openEmbeddedLog(options: EmbeddedLogOptions): EventLog {
   makeFolder(options.folder);
   const lock = WriterLock.take(options.folder);
+  let database: DatabaseSync | undefined;
   try {
-    return new EmbeddedLog(openForWriting(options.folder), lock, options);
+    database = openForWriting(options.folder);
+    if (options.checkIndexes !== false) requireIndexes(database, logFile(options.folder));
+    return new EmbeddedLog(database, lock, options);
   } catch (error) {
+    database?.close();
     lock.release();
-    throw error;
+    throw asLogError(error, logFile(options.folder));
   }
 }
 
@@ -65,11 +72,13 @@ export function openEmbeddedReader(options: EmbeddedReaderOptions): EventReader 
   const database = openForReading(options.folder);
   try {
     // A read transaction begins with its first SELECT, so one is made at once.
-    if (options.snapshot === true) database.exec('BEGIN; SELECT max(position) FROM event;');
+    database.exec('BEGIN; SELECT max(position) FROM event;');
+    if (options.checkIndexes !== false) requireIndexes(database, logFile(options.folder));
+    if (options.snapshot !== true) database.exec('COMMIT');
     return new EmbeddedReader(database, options);
   } catch (error) {
     database.close();
-    throw error;
+    throw asLogError(error, logFile(options.folder));
   }
 }
 

@@ -3,11 +3,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type EventReader, type Followed, LogDamaged, type Position, type ReadOptions } from '../port.js';
 import type { StoredEvent } from '../port.js';
 import { asLogError } from './file.js';
-import { type Columns, fromPosition, rowColumns, StoredRow, toPosition } from './row.js';
+import { batchSizeMax, type Columns, fromPosition, rowColumns, StoredRow, toPosition } from './row.js';
 import type { Templates } from './templates.js';
-
-/** Rows fetched at once: enough to make a query's start cheap, few enough to leave the event loop its turns. */
-export const batchSizeMax = 1_000;
 
 /** Tells a follower at the log's end that it should look again. */
 export interface Changes {
@@ -30,7 +27,7 @@ export class FileReader implements Omit<EventReader, 'close'> {
     private readonly changes: Changes,
     private readonly verifyFollowed: boolean,
   ) {
-    const select = `SELECT ${rowColumns} FROM event JOIN stream ON number = stream WHERE`;
+    const select = `SELECT ${rowColumns} FROM event LEFT JOIN stream ON number = stream WHERE`;
     const ofStream = `${select} stream = (SELECT number FROM stream WHERE name = ?) AND revision`;
     this.#forwards = arrays(database, `${ofStream} >= ? ORDER BY revision LIMIT ?`);
     this.#backwards = arrays(database, `${ofStream} <= ? ORDER BY revision DESC LIMIT ?`);
@@ -96,11 +93,6 @@ export class FileReader implements Omit<EventReader, 'close'> {
   /** 0 for an empty log. */
   headNumber(): number {
     return this.#guarded(() => (this.#last.get() as unknown as [number | null])[0] ?? 0);
-  }
-
-  /** Up to {@link batchSizeMax} rows after a place, not checked. */
-  batch(place: number): StoredRow[] {
-    return this.#rows(this.#batch, place);
   }
 
   #startBackwards(stream: string, from: number, found: number): number {

@@ -3,7 +3,7 @@ import { eventBytesOf } from '../canonical.js';
 import { type Appended, type Expected, LogDamaged, LogUnavailable, type NewEvent } from '../port.js';
 import { type MetaWriter, prepareAppend, type PreparedAppend } from '../prepare.js';
 import { asLogError, sqliteCode, sqliteFull } from './file.js';
-import { chained, rowHash, rowSum, toPosition } from './row.js';
+import { chained, type Columns, indexMark, rowColumns, rowHash, rowSum, StoredRow, toPosition } from './row.js';
 import { type SplitMeta, Splitter, type TemplateUse } from './splitter.js';
 import type { Templates } from './templates.js';
 
@@ -43,6 +43,7 @@ export class GroupWriter {
   readonly #given: TemplateUse[] = [];
   #position = 0;
   #chain = '';
+  #marks = 0;
   #failure: Error | undefined;
 
   constructor(
@@ -85,7 +86,7 @@ export class GroupWriter {
     try {
       this.#statements.begin.run();
       for (const append of group) settled.push(this.#settle(append));
-      if (this.#position > before) this.#statements.tail.run(this.#position, this.#chain);
+      if (this.#position > before) this.#statements.tail.run(this.#position, this.#chain, this.#marks);
     } catch (error) {
       return this.#rolledBack(group, error as Error);
     }
@@ -124,16 +125,16 @@ export class GroupWriter {
    * what was stored first stands, as in EventStoreDB.
    */
   #appendedBefore({ stream, first, events }: Planned, number: number): Appended | undefined {
-    const rows = this.#statements.between.all(number, first - 1, first + events.length - 1);
+    const found = this.#statements.between.all(number, first - 1, first + events.length - 1) as unknown as Columns[];
+    const rows = found.map((columns) => new StoredRow(columns, this.#templates.get(columns[4])).check().verify());
     const before = first === 0 ? undefined : rows.shift();
-    if (first > 0 && before === undefined) {
+    if (first > 0 && before?.revision !== first - 1) {
       throw new LogDamaged(`Event ${first - 1} of ${stream} is missing.`, stream, first - 1);
     }
-    const wholeCall = (before === undefined || before['more'] === 0) && rows.at(-1)?.['more'] === 0;
-    if (!wholeCall || rows.length !== events.length) return undefined;
-    if (rows.some((row, i) => row['id'] !== events[i]?.id.replaceAll('-', ''))) return undefined;
-    const position = toPosition(Number(rows.at(-1)?.['position']));
-    return { outcome: 'appended', revision: first + events.length - 1, position };
+    const last = rows.at(-1);
+    const wholeCall = (before === undefined || before.more === 0) && last?.more === 0;
+    if (!wholeCall || rows.length !== events.length || rows.some(({ id }, i) => id !== events[i]?.id)) return undefined;
+    return { outcome: 'appended', revision: last.revision, position: last.position };
   }
 
   #insert({ stream, first, events, hashes }: Planned, end: StreamEnd): void {
@@ -144,10 +145,11 @@ export class GroupWriter {
       const position = this.#position + 1;
       const revision = first + i;
       const more = events.length - 1 - i;
-      const sum = rowSum(position, stream, revision, id.replaceAll('-', ''), template, meta.values, data);
+      const sum = rowSum(position, stream, revision, id.replaceAll('-', ''), more, template, meta.values, data);
       this.#statements.insert.run(position, end.number, revision, id, more, template, meta.values, data, sum, hash);
       this.#position = position;
       this.#chain = chained(this.#chain, hash);
+      this.#marks = indexMark(this.#marks, end.number, revision, position);
       end.last = revision;
     }
   }
@@ -219,7 +221,7 @@ export class GroupWriter {
     this.#streams.clear();
     for (const use of this.#given.splice(0)) use.number = undefined;
     this.#templates.reload((template) => this.#splitter.learnt(template));
-    const tail = this.database.prepare('SELECT position, chain FROM tail').get();
+    const tail = this.database.prepare('SELECT position, chain, marks FROM tail').get();
     const last = this.database.prepare('SELECT max(position) AS last FROM event').get()?.['last'] ?? 0;
     if (tail === undefined || tail['position'] !== last) {
       throw new LogDamaged(
@@ -228,6 +230,7 @@ export class GroupWriter {
     }
     this.#position = Number(last);
     this.#chain = String(tail['chain']);
+    this.#marks = Number(tail['marks']);
   }
 }
 
@@ -246,18 +249,20 @@ interface Statements {
 }
 
 function prepareStatements(database: DatabaseSync): Statements {
+  const between = database.prepare(
+    `SELECT ${rowColumns} FROM event LEFT JOIN stream ON number = stream
+     WHERE stream = ? AND revision BETWEEN ? AND ? ORDER BY revision`,
+  );
+  between.setReturnArrays(true);
   return {
     begin: database.prepare('BEGIN IMMEDIATE'),
     commit: database.prepare('COMMIT'),
     insert: database.prepare("INSERT INTO event VALUES (?, ?, ?, unhex(?, '-'), ?, ?, ?, ?, ?, ?)"),
-    tail: database.prepare('UPDATE tail SET position = ?, chain = ?'),
+    tail: database.prepare('UPDATE tail SET position = ?, chain = ?, marks = ?'),
     end: database.prepare(
       `SELECT number, (SELECT max(revision) FROM event WHERE stream = number) AS last FROM stream WHERE name = ?`,
     ),
     newStream: database.prepare('INSERT INTO stream (name) VALUES (?)'),
-    between: database.prepare(
-      `SELECT position, lower(hex(id)) AS id, more FROM event
-       WHERE stream = ? AND revision BETWEEN ? AND ? ORDER BY revision`,
-    ),
+    between,
   };
 }
