@@ -55,6 +55,14 @@ export type Preview =
     }
   | Extract<Answer, { kind: 'refused' | 'stale' | 'missing' }>;
 
+/** A step on the way to the facts may have been stored or not; nothing wrong can come of sending the command again. */
+export class OutcomeUnknown extends Error {
+  override readonly name = 'OutcomeUnknown';
+  constructor(stream: string, cause: Error) {
+    super(`whether ${stream} was written is unknown`, { cause });
+  }
+}
+
 export const engineLimits = {
   /** Commands waiting for one stream. */
   queuePerStreamMax: 100,
@@ -63,4 +71,6 @@ export const engineLimits = {
   /** Attempts of a reaction, or of a number, against concurrent writers. */
   attemptsMax: 3,
   numberAttemptsMax: 50,
+  /** Cases that take their number in one append. */
+  numbersPerAppendMax: 200,
 } as const;

@@ -22,7 +22,7 @@ import {
   type World,
 } from '#case';
 import { type EventLog, LimitExceeded } from '#event-store';
-import { type Accepted, type Answer, type Command, engineLimits, type Preview } from './command.js';
+import { type Accepted, type Answer, type Command, engineLimits, OutcomeUnknown, type Preview } from './command.js';
 import { derivedId } from './ids.js';
 import { Numbers } from './numbers.js';
 import { Queues } from './queues.js';
@@ -60,7 +60,7 @@ export class Engine {
 
   constructor(private readonly options: EngineOptions) {
     this.#streams = new Streams(options.log);
-    this.#numbers = new Numbers(options, this.#streams);
+    this.#numbers = new Numbers(options);
   }
 
   /** Commands on one stream wait for each other; commands on different streams share one durable commit. */
@@ -115,7 +115,10 @@ export class Engine {
 
   async #attempt(command: Command, commandId: string): Promise<Answer> {
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await this.#once(command, commandId);
+      const answer = await this.#once(command, commandId).catch((error: unknown): Answer => {
+        if (error instanceof OutcomeUnknown) return { kind: 'unknown', cause: error };
+        throw error;
+      });
       if (answer !== 'conflict') return answer;
       // A caller who named a revision is told; only those who did not are tried again, within a limit.
       if (command.stream) this.#streams.forget(command.stream);
@@ -323,13 +326,8 @@ export class Engine {
   }
 
   #number(command: Command, to: Destination, verdict: Extract<Verdict, { kind: 'decided' }>, digest: string) {
-    const opened = verdict.after as CaseState;
-    return this.#numbers.reserve(
-      command,
-      { office: opened.office, on: opened.decidedOn, realm: opened.realm },
-      to.stream,
-      digest,
-    );
+    const { office, decidedOn, realm } = verdict.after as CaseState;
+    return this.#numbers.reserve({ command, opened: { office, on: decidedOn, realm }, caseStream: to.stream, digest });
   }
 }
 

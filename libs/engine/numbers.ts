@@ -1,72 +1,106 @@
-import { caseNumber, CaseNumberReserved, flattenEnvelope, type LegalDate, numbersStream, type Realm } from '#case';
-import type { Command } from './command.js';
-import { engineLimits } from './command.js';
+import {
+  caseNumber,
+  CaseNumberReserved,
+  flattenEnvelope,
+  type LegalDate,
+  numbersStream,
+  type Realm,
+  type RecordedFact,
+} from '#case';
+import { type Command, engineLimits, OutcomeUnknown } from './command.js';
 import type { EngineOptions } from './engine.js';
 import { derivedId } from './ids.js';
 import { stamp } from './stamps.js';
-import type { Streams } from './streams.js';
 
-/** Reserves case numbers in the office's stream of the year. A number that is reserved and not used is a gap. */
+/** A case that waits for its number. */
+interface Waiting {
+  readonly command: Command;
+  readonly opened: { readonly office: string; readonly on: LegalDate; readonly realm: Realm };
+  readonly caseStream: string;
+  readonly digest: string;
+  readonly resolve: (number: string) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Reserves case numbers in the office's stream of the year. Those who wait at the same time share one append. A number
+ * that is reserved and then not used is a gap; none is ever given twice.
+ */
 export class Numbers {
+  readonly #waiting = new Map<string, Waiting[]>();
+
   readonly #heads = new Map<string, number>();
-  readonly #tails = new Map<string, Promise<unknown>>();
 
-  constructor(
-    private readonly options: EngineOptions,
-    private readonly streams: Streams,
-  ) {}
+  constructor(private readonly options: EngineOptions) {}
 
-  async reserve(
-    command: Command,
-    opened: { office: string; on: LegalDate; realm: Realm },
-    caseStream: string,
-    digest: string,
-  ): Promise<string> {
-    const stream = numbersStream(opened.office, opened.on);
-    const before = this.#tails.get(stream) ?? Promise.resolve();
-    const mine = before.then(() => this.#next(command, opened, stream, caseStream, digest));
-    this.#tails.set(
-      stream,
-      mine.catch(() => undefined),
-    );
-    return mine;
+  reserve(wanted: Omit<Waiting, 'resolve' | 'reject'>): Promise<string> {
+    const stream = numbersStream(wanted.opened.office, wanted.opened.on);
+    return new Promise((resolve, reject) => {
+      const entry = { ...wanted, resolve, reject };
+      const queue = this.#waiting.get(stream);
+      if (queue) queue.push(entry);
+      else {
+        this.#waiting.set(stream, [entry]);
+        void this.#serve(stream);
+      }
+    });
   }
 
-  async #next(
-    command: Command,
-    opened: { office: string; on: LegalDate; realm: Realm },
-    stream: string,
-    caseStream: string,
-    digest: string,
-  ): Promise<string> {
-    for (let attempt = 0; attempt < engineLimits.numberAttemptsMax; attempt += 1) {
-      const head = this.#heads.get(stream) ?? (await this.streams.load(stream)).head;
-      const number = caseNumber(opened.office, opened.on, head + 2);
-      const [fact] = stamp([CaseNumberReserved.of({ number, case: caseStream })], opened.on, command, {
-        stream,
-        first: head + 1,
-        commandId: derivedId(caseStream, 'number', head + 1),
-        digest,
-        recordedAt: this.options.now(),
-        realm: opened.realm,
-        officeThen: opened.office,
-        corrects: undefined,
-        basis: undefined,
-        engineVersion: this.options.engineVersion,
-        world: this.options.world,
-      });
-      const { envelope, data, type } = fact!;
-      const event = { id: envelope.eventId, type, data, meta: flattenEnvelope(envelope) };
-      const answer = await this.options.log.append(stream, head < 0 ? 'none' : head, [event]);
-      if (answer.outcome === 'appended') {
-        this.#heads.set(stream, head + 1);
-        return number;
+  async #serve(stream: string): Promise<void> {
+    for (;;) {
+      const batch = this.#waiting.get(stream)!.splice(0, engineLimits.numbersPerAppendMax);
+      if (batch.length === 0) break;
+      try {
+        const numbers = await this.#append(stream, batch);
+        batch.forEach((each, index) => each.resolve(numbers[index]!));
+      } catch (error) {
+        for (const each of batch) each.reject(error);
       }
-      this.#heads.delete(stream);
-      this.streams.forget(stream);
-      if (answer.outcome === 'unknown')
-        throw new Error(`the outcome of reserving a number in ${stream} is unknown`, { cause: answer.cause });
     }
-    throw new Error(`no case number could be reserved in ${stream} in ${engineLimits.numberAttemptsMax} attempts`);
+    this.#waiting.delete(stream);
+  }
+
+  async #append(stream: string, batch: readonly Waiting[]): Promise<string[]> {
+    for (let attempt = 0; attempt < engineLimits.numberAttemptsMax; attempt += 1) {
+      const head = this.#heads.get(stream) ?? (await this.#lastRevision(stream));
+      const facts = batch.map((each, index) => this.#fact(stream, each, head + 1 + index));
+      const events = facts.map(({ type, data, envelope }) => ({
+        id: envelope.eventId,
+        type,
+        data,
+        meta: flattenEnvelope(envelope),
+      }));
+      const answer = await this.options.log.append(stream, head < 0 ? 'none' : head, events);
+      this.#heads.delete(stream);
+      if (answer.outcome === 'unknown') throw new OutcomeUnknown(stream, answer.cause);
+      if (answer.outcome === 'conflict') continue;
+      this.#heads.set(stream, answer.revision);
+      return facts.map((fact) => (fact.data as { number: string }).number);
+    }
+    throw new Error(`no number could be reserved in ${stream} in ${engineLimits.numberAttemptsMax} attempts`);
+  }
+
+  async #lastRevision(stream: string): Promise<number> {
+    for await (const last of this.options.log.read(stream, { direction: 'backwards', countMax: 1 }))
+      return last.revision;
+    return -1;
+  }
+
+  #fact(stream: string, { command, opened, caseStream, digest }: Waiting, revision: number): RecordedFact {
+    const number = caseNumber(opened.office, opened.on, revision + 1);
+    const [fact] = stamp([CaseNumberReserved.of({ number, case: caseStream })], opened.on, command, {
+      stream,
+      first: revision,
+      commandId: derivedId(caseStream, 'number', revision),
+      digest,
+      recordedAt: this.options.now(),
+      realm: opened.realm,
+      officeThen: opened.office,
+      corrects: undefined,
+      basis: undefined,
+      engineVersion: this.options.engineVersion,
+      world: this.options.world,
+    });
+    return fact!;
   }
 }
