@@ -62,6 +62,13 @@ export function factOf<S>() {
     nature: 'act',
     ...definition,
     type,
-    of: (data) => ({ type, data }),
+    of: (data) => ({ type, data: plain(data) }),
   });
+}
+
+/** A fact's data are plain values, whatever class a body's part had. */
+function plain<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(plain) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)])) as T;
 }

@@ -1,97 +1,260 @@
-import { expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSealedStore } from '#access';
 import { actOf, calendar, type CaseState, type Instant, law, makeOrganisation, type Target, validateBody } from '#case';
-import { openEmbeddedLog } from '#event-store';
-import { Engine, Reactions } from './index.js';
+import { type EventLog, openEmbeddedLog, type Position } from '#event-store';
+import { type Answer, Engine, Reactions } from './index.js';
 
 const world = { law, calendar, organisation: makeOrganisation() };
 const actor = { id: 'clerk', role: 'officer', office: 'P1.01' };
-let keys = 0;
+const now = (): Instant => '2025-06-02T03:00:00.000Z' as Instant;
+const decision = {
+  effectiveOn: '2025-05-06',
+  debtor: 'Người phải thi hành án mô phỏng',
+  obligations: [{ kind: 'pay', nature: 'party', rank: 3, amount: '1000000' }],
+};
+const judgment = {
+  effectiveOn: '2025-05-05',
+  category: 'civil',
+  court: 'TA01',
+  judgedOn: '2025-04-01',
+  number: '12/2025',
+};
 
-async function bench() {
-  const folder = mkdtempSync(join(tmpdir(), 'casetrail-engine-'));
-  const log = await openEmbeddedLog({ folder });
-  const sealed = await openSealedStore({ folder, random: randomBytes });
-  const now = (): Instant => '2025-06-02T03:00:00.000Z' as Instant;
-  const engine = new Engine({ log, sealed, world, now, realm: 'simulated', engineVersion: 'test' });
-  let saved: never;
-  const reactions = new Reactions(engine, log, {
-    load: async () => saved,
-    save: async (p) => void (saved = p as never),
-  });
-  const send = async (target: Target, name: string, stream: string | undefined, body: object, more: object = {}) => {
-    const act = actOf(target, name)!;
-    const checked = validateBody(act, body);
-    if ('errors' in checked) throw new Error(JSON.stringify(checked.errors));
-    return engine.execute({
-      act,
-      body: checked.body,
-      ...(stream ? { stream } : {}),
-      actor,
-      client: 'test',
-      key: `k${(keys += 1)}`,
-      ...more,
-    });
-  };
-  return { engine, reactions, send, log, sealed };
+interface Sent {
+  readonly key?: string;
+  readonly ifMatch?: number;
+  readonly mode?: 'preview';
 }
 
-it('leads a case from the judgment to executed and opens the entrusted one at the receiver', async () => {
-  const { reactions, send, engine, log, sealed } = await bench();
-  const judgment = await send('judgment', 'receive-judgment', undefined, {
-    effectiveOn: '2025-05-05',
-    category: 'civil',
-    court: 'TA01',
-    judgedOn: '2025-04-01',
-    number: '12/2025/DS-ST',
+const opened: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of opened.splice(0)) await close();
+});
+
+async function open(
+  folder = mkdtempSync(join(tmpdir(), 'casetrail-engine-')),
+  wrap = (log: EventLog): EventLog => log,
+) {
+  const log = await openEmbeddedLog({ folder });
+  const sealed = await openSealedStore({ folder, random: randomBytes });
+  const engines = [1, 2].map(
+    () => new Engine({ log: wrap(log), sealed, world, now, realm: 'simulated', engineVersion: 'test' }),
+  );
+  let saved: Position | undefined;
+  const checkpoint = { load: async () => saved, save: async (position: Position) => void (saved = position) };
+  const reactions = new Reactions(engines[0]!, log, checkpoint);
+  let keys = 0;
+  const through =
+    (engine: Engine) =>
+    (target: Target, name: string, stream: string | undefined, body: object, sent: Sent = {}) => {
+      const act = actOf(target, name)!;
+      const checked = validateBody(act, body);
+      if ('errors' in checked) throw new Error(JSON.stringify(checked.errors));
+      const { key = `k${(keys += 1)}`, ifMatch } = sent;
+      return engine.execute({
+        act,
+        body: checked.body,
+        ...(stream === undefined ? {} : { stream }),
+        actor,
+        client: 'test',
+        key,
+        ...(ifMatch === undefined ? {} : { ifMatch }),
+      });
+    };
+  const close = async (): Promise<void> => {
+    await log.close();
+    await sealed.close();
+  };
+  return {
+    folder,
+    log,
+    engine: engines[0]!,
+    send: through(engines[0]!),
+    sendOther: through(engines[1]!),
+    reactions,
+    close,
+  };
+}
+
+async function opening(folder?: string, wrap?: (log: EventLog) => EventLog) {
+  const at = await open(folder, wrap);
+  opened.push(async () => {
+    await at.close();
+    rmSync(at.folder, { recursive: true, force: true });
   });
-  if (judgment.kind !== 'accepted') throw new Error(judgment.kind);
-  const opened = await send('judgment', 'issue-decision', judgment.stream, {
-    effectiveOn: '2025-05-06',
-    debtor: 'Người phải thi hành án số 1',
-    obligations: [{ kind: 'pay', nature: 'party', rank: 3, amount: '1000000' }],
+  return at;
+}
+
+function accepted(answer: Answer): Extract<Answer, { kind: 'accepted' }> {
+  if (answer.kind !== 'accepted') throw new Error(`answered ${JSON.stringify(answer)}`);
+  return answer;
+}
+
+async function newCase({ send }: { send: Awaited<ReturnType<typeof open>>['send'] }) {
+  const origin = accepted(await send('judgment', 'receive-judgment', undefined, judgment)).stream;
+  return { origin, stream: accepted(await send('judgment', 'issue-decision', origin, decision)).stream };
+}
+
+describe('a case led by commands', () => {
+  it('goes from the judgment to executed, and refuses a payment afterwards', async () => {
+    const { send, engine, reactions } = await opening();
+    const { stream, origin } = await newCase({ send });
+    await reactions.drain();
+    for (const [name, body] of [
+      ['assign-officer', { effectiveOn: '2025-05-06', officer: 'CHV.07' }],
+      ['issue-notice', { effectiveOn: '2025-05-07', channel: 'inPerson' }],
+      ['record-valid-notice', { effectiveOn: '2025-05-07' }],
+      ['end-voluntary-period', { effectiveOn: '2025-05-20' }],
+      ['record-verification', { effectiveOn: '2025-05-21', outcome: 'conditionsFound', findings: 'có nhà' }],
+      ['record-payment', { effectiveOn: '2025-05-22', amount: '1000000' }],
+      ['pay-out', { effectiveOn: '2025-05-23', total: '1000000', items: [{ to: 'paid', amount: '1000000' }] }],
+      ['confirm-executed', { effectiveOn: '2025-05-26' }],
+    ] as const)
+      accepted(await send('case', name, stream, body));
+    expect(((await engine.state(stream)) as CaseState).ending?.outcome).toBe('executed');
+    expect(await engine.state(origin)).toMatchObject({ cases: [stream] });
+    const refused = await send('case', 'record-payment', stream, { effectiveOn: '2025-05-27', amount: '1' });
+    expect(refused).toMatchObject({ kind: 'refused', refusals: [{ rule: 'payment.open' }] });
   });
-  if (opened.kind !== 'accepted') throw new Error(JSON.stringify(opened));
-  const again = await send('judgment', 'issue-decision', judgment.stream, {
-    effectiveOn: '2025-05-06',
-    debtor: 'Người khác',
-    obligations: [{ kind: 'pay', nature: 'party', rank: 3, amount: '5' }],
+
+  it('opens the entrusted case at the receiver, once, however often the reaction runs', async () => {
+    const at = await opening();
+    const { stream } = await newCase(at);
+    accepted(await at.send('case', 'entrust', stream, { effectiveOn: '2025-05-12', receiver: 'P2.01' }));
+    await at.reactions.drain();
+    await new Reactions(at.engine, at.log, { load: async () => undefined, save: async () => undefined }).drain();
+    const decisions: string[] = [];
+    for await (const step of at.log.follow(undefined, new AbortController().signal)) {
+      if (step.kind === 'caughtUp') break;
+      if (step.kind === 'events')
+        for (const event of step.events) if (event.type === 'EnforcementDecisionIssued') decisions.push(event.stream);
+    }
+    expect(decisions).toHaveLength(2);
+    expect(await at.engine.state(decisions[1]!)).toMatchObject({
+      office: 'P2.01',
+      origin: { kind: 'entrustment', id: stream },
+    });
   });
-  expect(again.kind === 'refused' && again.refusals[0]?.rule).toBe('oneDecisionPerRequest');
-  await reactions.drain();
-  const c = opened.stream;
-  for (const [name, body] of [
-    ['assign-officer', { effectiveOn: '2025-05-06', officer: 'CHV.07' }],
-    ['issue-notice', { effectiveOn: '2025-05-07', channel: 'inPerson' }],
-    ['record-valid-notice', { effectiveOn: '2025-05-07' }],
-    ['end-voluntary-period', { effectiveOn: '2025-05-20' }],
-    ['record-verification', { effectiveOn: '2025-05-21', outcome: 'conditionsFound', findings: 'có nhà' }],
-    ['record-payment', { effectiveOn: '2025-05-22', amount: '1000000' }],
-    [
-      'pay-out',
-      {
-        effectiveOn: '2025-05-23',
-        total: '1000000',
-        items: [
-          { to: 'paid', amount: '970000' },
-          { to: 'fee', amount: '30000' },
-        ],
+});
+
+describe('idempotency and concurrency', () => {
+  it('answers a repeated key as the first time, also after a restart, and refuses it for another body', async () => {
+    const first = await open();
+    const { stream } = await newCase(first);
+    const body = { effectiveOn: '2025-05-12', amount: '500' };
+    const paid = accepted(await first.send('case', 'record-payment', stream, body, { key: 'pay', ifMatch: 0 }));
+    accepted(await first.send('case', 'record-payment', stream, { ...body, amount: '7' }, { key: 'next' }));
+    await first.close();
+    const second = await opening(first.folder);
+    const again = accepted(await second.send('case', 'record-payment', stream, body, { key: 'pay', ifMatch: 0 }));
+    expect(again.repeated).toBe(true);
+    expect(again.facts).toEqual(paid.facts);
+    expect(again.state).toEqual(paid.state);
+    const other = await second.send('case', 'record-payment', stream, { ...body, amount: '501' }, { key: 'pay' });
+    expect(other.kind).toBe('keyReused');
+  });
+
+  it('repeats an opening, and answers the second clerk that the decision was made', async () => {
+    const at = await opening();
+    const origin = accepted(await at.send('judgment', 'receive-judgment', undefined, judgment, { key: 'j' }));
+    const repeated = accepted(await at.send('judgment', 'receive-judgment', undefined, judgment, { key: 'j' }));
+    expect([repeated.stream, repeated.repeated]).toEqual([origin.stream, true]);
+    const [a, b] = await Promise.all([
+      at.send('judgment', 'issue-decision', origin.stream, decision, { key: 'a' }),
+      at.sendOther('judgment', 'issue-decision', origin.stream, { ...decision, debtor: 'Người khác' }, { key: 'b' }),
+    ]);
+    const kinds = [a.kind, b.kind].toSorted();
+    expect(kinds).toEqual(['accepted', 'refused']);
+    const winner = a.kind === 'accepted' ? ('a' as const) : ('b' as const);
+    await at.reactions.drain();
+    const same = await at.send(
+      'judgment',
+      'issue-decision',
+      origin.stream,
+      winner === 'a' ? decision : { ...decision, debtor: 'Người khác' },
+      { key: winner },
+    );
+    expect(same).toMatchObject({ kind: 'accepted', repeated: true });
+  });
+
+  it('tells a caller with a stale revision what happened since', async () => {
+    const at = await opening();
+    const { stream } = await newCase(at);
+    accepted(
+      await at.send('case', 'assign-officer', stream, { effectiveOn: '2025-05-06', officer: 'CHV.01' }, { ifMatch: 0 }),
+    );
+    const stale = await at.send(
+      'case',
+      'issue-notice',
+      stream,
+      { effectiveOn: '2025-05-07', channel: 'post' },
+      { ifMatch: 0 },
+    );
+    expect(stale).toMatchObject({ kind: 'stale', current: 3 });
+    if (stale.kind === 'stale') expect(stale.since.map((fact) => fact.type)).toContain('OfficerAssigned');
+  });
+
+  it('keeps a case serial when two engines write it, and gives no number twice', async () => {
+    const at = await opening();
+    const origins = await Promise.all(
+      Array.from({ length: 20 }, () => at.send('judgment', 'receive-judgment', undefined, judgment)),
+    );
+    const cases = await Promise.all(
+      origins.map((origin, index) =>
+        (index % 2 ? at.send : at.sendOther)('judgment', 'issue-decision', accepted(origin).stream, decision),
+      ),
+    );
+    const numbers = cases.map((answer) => (accepted(answer).state as CaseState).number);
+    expect(new Set(numbers).size).toBe(20);
+    const stream = accepted(cases[0]!).stream;
+    const body = { effectiveOn: '2025-05-12', amount: '10' };
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, (_, index) =>
+        (index % 2 ? at.send : at.sendOther)('case', 'record-payment', stream, body),
+      ),
+    );
+    const taken = answers.filter((answer) => answer.kind === 'accepted').length;
+    expect(((await at.engine.state(stream)) as CaseState).ledger.received).toBe(BigInt(taken * 10));
+    expect(answers.every((answer) => ['accepted', 'busy'].includes(answer.kind))).toBe(true);
+  });
+
+  it('says that the outcome is unknown after an error of the log, and the same key is then safe', async () => {
+    let fail = false;
+    const wrap = (log: EventLog): EventLog => ({
+      append: async (stream, expected, events) => {
+        const answer = await log.append(stream, expected, events);
+        return fail ? { outcome: 'unknown', cause: new Error('fsync') } : answer;
       },
-    ],
-    ['confirm-executed', { effectiveOn: '2025-05-26' }],
-  ] as const) {
-    const answer = await send('case', name, c, body);
-    if (answer.kind !== 'accepted') throw new Error(`${name}: ${JSON.stringify(answer)}`);
-  }
-  const state = (await engine.state(c)) as CaseState;
-  expect(state.ending?.outcome).toBe('executed');
-  const refused = await send('case', 'record-payment', c, { effectiveOn: '2025-05-27', amount: '1' });
-  expect(refused.kind === 'refused' && refused.refusals.map((r) => r.rule)).toEqual(['payment.open']);
-  expect((await engine.history(c)).map((f) => f.type)).toMatchSnapshot();
-  await log.close();
-  await sealed.close();
+      read: (stream, options) => log.read(stream, options),
+      follow: (after, signal) => log.follow(after, signal),
+      head: () => log.head(),
+      close: () => log.close(),
+    });
+    const at = await opening(undefined, wrap);
+    const { stream } = await newCase(at);
+    fail = true;
+    const body = { effectiveOn: '2025-05-12', amount: '500' };
+    expect((await at.send('case', 'record-payment', stream, body, { key: 'u' })).kind).toBe('unknown');
+    fail = false;
+    expect(await at.send('case', 'record-payment', stream, body, { key: 'u' })).toMatchObject({
+      kind: 'accepted',
+      repeated: true,
+    });
+    expect(((await at.engine.state(stream)) as CaseState).ledger.received).toBe(500n);
+  });
+
+  it('previews without storing a fact, a word or a number', async () => {
+    const at = await opening();
+    const { stream } = await newCase(at);
+    const head = await at.log.head();
+    const act = actOf('case', 'entrust')!;
+    const body = { effectiveOn: '2025-05-12', receiver: 'P2.01' } as never;
+    const seen = await at.engine.preview({ act, body, stream, actor, client: 'test', key: 'p' });
+    expect(seen).toMatchObject({ kind: 'possible', state: { ending: { outcome: 'entrusted' } } });
+    expect(await at.log.head()).toBe(head);
+  });
 });

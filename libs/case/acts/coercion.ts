@@ -27,7 +27,6 @@ import {
   PayItemData,
   payoutBalances,
   PaymentCollectedData,
-  plainItems,
 } from './money.js';
 
 /** Chapter: coercion, one measure from decision to distribution [L08 46, 71–104; ND152 42–67]. */
@@ -283,7 +282,7 @@ export const distributeProceeds = act('distribute-proceeds', {
   },
   meets: [{ clock: 'payout', when: (after) => after.ledger.undistributed === 0n }],
   decide: ({ command }) => [
-    ProceedsDistributed.of({ total: command.total, items: plainItems(command.items), assets: command.assets }),
+    ProceedsDistributed.of({ total: command.total, items: command.items, assets: command.assets }),
   ],
 });
 

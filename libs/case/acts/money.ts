@@ -217,12 +217,8 @@ export const payOut = act('pay-out', {
     unlockedBy: ['reopen'],
   },
   meets: [{ clock: 'payout', when: (after) => after.ledger.undistributed === 0n }],
-  decide: ({ command }) => [MoneyDistributed.of({ total: command.total, items: plainItems(command.items) })],
+  decide: ({ command }) => [MoneyDistributed.of({ total: command.total, items: command.items })],
 });
-
-export function plainItems(items: readonly PayItemData[]): PayItemData[] {
-  return items.map(({ to, amount }) => ({ to, amount }));
-}
 
 export class ObligationPerformedData {
   @Code({ vi: 'Nghĩa vụ', en: 'Obligation' }) obligation!: string;
