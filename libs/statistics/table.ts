@@ -60,11 +60,3 @@ export function fromTotals(head: TableHead, totals: Position): Table {
     rate: { cases: rate(cells.X.cases, cells.D.cases), money: rate(cells.X.money, cells.D.money) },
   };
 }
-
-/** One table from several of the same head, such as the offices of a province. */
-export function sumTables(head: TableHead, tables: readonly Table[]): Table {
-  return tableOf(
-    head,
-    tables.map((table) => table.columns),
-  );
-}

@@ -1,0 +1,83 @@
+/**
+ * A file of published figures: reports, each with figures as printed. The file comes from outside, so its shape is
+ * checked; a kind or measure that is unknown here is read all the same and reported as not computable.
+ */
+export interface PrintedFigure {
+  readonly id: string;
+  /** Column and unit, such as "A2.cases" or "G.money"; "X.money[credit]" names a category. */
+  readonly measure: string;
+  readonly kind: string;
+  /** Digits as printed: "6,377", "11.3%". */
+  readonly printed: string;
+  /** "over" cuts off, "nearly" goes up. */
+  readonly qualifier?: string;
+  /** What a change, a growth or a progress compares with. */
+  readonly against?: string;
+}
+
+export interface PrintedReport {
+  readonly unit: string;
+  readonly period: { readonly from: string; readonly to: string };
+  readonly figures: readonly PrintedFigure[];
+}
+
+/**
+ * One report of a file of figures, already parsed from JSON.
+ * @throws TypeError when the report is missing, or says where it is not of the form
+ */
+export function printedReport(file: unknown, id: string): PrintedReport {
+  const report = part(part(file, 'reports', 'the file'), id, 'reports');
+  const period = part(report, 'period', id);
+  const figures = (report as Record<string, unknown>)['figures'];
+  if (!Array.isArray(figures)) throw new TypeError(`${id}.figures is not a list`);
+  return {
+    unit: text(report, 'unit', id),
+    period: { from: text(period, 'from', `${id}.period`), to: text(period, 'to', `${id}.period`) },
+    figures: figures.map((figure, index) => printedFigure(figure, `${id}.figures[${index}]`)),
+  };
+}
+
+function printedFigure(figure: unknown, where: string): PrintedFigure {
+  const optional = (key: 'qualifier' | 'against'): object =>
+    typeof (figure as Record<string, unknown> | null)?.[key] === 'string' ? { [key]: text(figure, key, where) } : {};
+  return {
+    id: text(figure, 'id', where),
+    measure: text(figure, 'measure', where),
+    kind: text(figure, 'kind', where),
+    printed: text(figure, 'printed', where),
+    ...optional('qualifier'),
+    ...optional('against'),
+  };
+}
+
+function part(of: unknown, key: string, where: string): object {
+  const value = typeof of === 'object' && of !== null ? (of as Record<string, unknown>)[key] : undefined;
+  if (typeof value !== 'object' || value === null) throw new TypeError(`${where} has no ${key}`);
+  return value;
+}
+
+function text(of: unknown, key: string, where: string): string {
+  const value = typeof of === 'object' && of !== null ? (of as Record<string, unknown>)[key] : undefined;
+  if (typeof value !== 'string') throw new TypeError(`${where}.${key} is not a text`);
+  return value;
+}
+
+/** A printed number in units of its last digit: "−11.3%" is −113 with 1 decimal. Undefined for words and "8/11". */
+export interface PrintedNumber {
+  readonly units: bigint;
+  readonly decimals: number;
+  /** The text has a sign of its own. */
+  readonly signed: boolean;
+}
+
+export function printedNumber(printed: string): PrintedNumber | undefined {
+  const match = /^([+−-]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?%?$/.exec(printed.replace(/\s/g, ''));
+  if (match === null) return undefined;
+  const [, sign = '', whole = '', decimals = ''] = match;
+  const magnitude = BigInt(whole.replaceAll(',', '') + decimals);
+  return {
+    units: sign === '−' || sign === '-' ? -magnitude : magnitude,
+    decimals: decimals.length,
+    signed: sign !== '',
+  };
+}

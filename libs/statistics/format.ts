@@ -1,0 +1,84 @@
+import type { Growth, Points, Progress } from './comparison.js';
+import type { Fraction, Rate } from './fraction.js';
+
+export type Language = 'vi' | 'en';
+
+/** Of the magnitude: half up; "over" (trên) cuts off; "nearly" (gần) goes up to the next printed digit. */
+export type Rounding = 'halfUp' | 'over' | 'nearly';
+
+/** What stands for a value that does not exist, such as 0/0. */
+export const noValue = '–';
+
+const dongPerBillion = 1_000_000_000n;
+
+/**
+ * A value in units of its last printed digit: 0.5698 with 2 decimals is 57. The sign stays outside the rounding, as a
+ * report rounds "a decrease of 11.3 %". Undefined where there is no value.
+ */
+export function rounded(value: Fraction, decimals: number, rounding: Rounding = 'halfUp'): bigint | undefined {
+  if (value.den === 0n) return undefined;
+  const negative = value.num < 0n !== value.den < 0n;
+  const num = abs(value.num) * 10n ** BigInt(decimals);
+  const den = abs(value.den);
+  const magnitude =
+    rounding === 'halfUp' ? (2n * num + den) / (2n * den) : rounding === 'over' ? num / den : (num + den - 1n) / den;
+  return negative ? -magnitude : magnitude;
+}
+
+const abs = (value: bigint): bigint => (value < 0n ? -value : value);
+
+/** Digits with separators: "10,286.9" in English, "10.286,9" in Vietnamese; a minus sign is "−". */
+export function digits(units: bigint, decimals: number, language: Language): string {
+  const text = abs(units)
+    .toString()
+    .padStart(decimals + 1, '0');
+  const whole = text.slice(0, text.length - decimals).replace(/\B(?=(\d{3})+$)/g, ',');
+  const english = `${whole}${decimals > 0 ? `.${text.slice(-decimals)}` : ''}`;
+  return `${units < 0n ? '−' : ''}${inLanguage(english, language)}`;
+}
+
+/** English digits in the separators of a language. */
+export function inLanguage(english: string, language: Language): string {
+  if (language === 'en') return english;
+  return english.replace(/[.,]/g, (mark) => (mark === ',' ? '.' : ','));
+}
+
+export function formatCount(cases: number | bigint, language: Language): string {
+  return digits(BigInt(cases), 0, language);
+}
+
+/** Đồng as billions, 0–1 decimals in reports, without the unit. */
+export function formatBillions(dong: bigint, decimals: number, language: Language, rounding?: Rounding): string {
+  return digits(rounded(billions(dong), decimals, rounding) ?? 0n, decimals, language);
+}
+
+/** Đồng as a fraction of a billion. */
+export function billions(dong: bigint): Fraction {
+  return { num: dong, den: dongPerBillion };
+}
+
+/** A rate, "56.98 %"; 2 decimals unless a report prints fewer. */
+export function formatRate(value: Rate, language: Language, decimals = 2): string {
+  return percent(value, decimals, language, '%');
+}
+
+/** Relative growth with its sign, "−11.3 %". */
+export function formatGrowth(value: Growth, language: Language, decimals = 1): string {
+  return percent(value, decimals, language, '%', true);
+}
+
+/** A difference of rates with its sign, "+1.70 pp", "+1,70 điểm %". */
+export function formatPoints(value: Points, language: Language, decimals = 2): string {
+  return percent(value, decimals, language, language === 'vi' ? 'điểm %' : 'pp', true);
+}
+
+/** The part of a target rate, "67.8 %". */
+export function formatProgress(value: Progress, language: Language, decimals = 1): string {
+  return percent(value, decimals, language, '%');
+}
+
+function percent(value: Fraction, decimals: number, language: Language, unit: string, signed = false): string {
+  const units = rounded({ num: value.num * 100n, den: value.den }, decimals);
+  if (units === undefined) return noValue;
+  return `${signed && units > 0n ? '+' : ''}${digits(units, decimals, language)} ${unit}`;
+}
