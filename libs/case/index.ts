@@ -12,18 +12,7 @@ export {
   type Stop,
 } from './case.js';
 export { actOf, acts, factKind, factKinds } from './catalogue.js';
-export {
-  type AnyState,
-  decideAct,
-  type Finding,
-  misplaced,
-  type Possible,
-  possibleActs,
-  recheck,
-  type Refusal,
-  type Situation,
-  type Verdict,
-} from './decide.js';
+export { decideAct, type Possible, possibleActs, type Situation, type Verdict } from './decide.js';
 export {
   type Actor,
   type Decision,
@@ -69,6 +58,8 @@ export {
 } from './lifecycle.js';
 export { type Agency, makeOrganisation, type Office, type Organisation } from './organisation/organisation.js';
 export { CaseNumberReserved, caseNumber, numbersStream } from './organisation/numbers.js';
+export { type Finding, recheck } from './recheck.js';
+export { type AnyState, misplaced, type Refusal } from './refusal.js';
 export { type Reaction, reactionsTo } from './reactions.js';
 export type { Blocked, World } from './rule.js';
 export { actSchema, factSchema, type ObjectSchema, schemaOf } from './schema.js';

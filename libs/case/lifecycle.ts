@@ -99,7 +99,9 @@ const money = {
   ObligationPerformed: stay,
 };
 
-const corrections = { StepWithdrawn: stay, DateCorrected: stay, AmountCorrected: stay };
+/** A step or a date is corrected even when the case has ended; an amount only while it is open. */
+const strikes = { StepWithdrawn: stay, DateCorrected: stay };
+const corrections = { ...strikes, AmountCorrected: stay };
 
 const stops = {
   PostponementDecided: to('suspended.postponed'),
@@ -236,7 +238,7 @@ export const structure = {
           },
         },
         // Not final in the sense of XState: a case may be reopened. No payment is taken here.
-        completed: { on: { ...corrections, Reopened: back(beforeEnding) } },
+        completed: { on: { ...strikes, Reopened: back(beforeEnding) } },
       },
     },
     classification: {

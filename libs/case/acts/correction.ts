@@ -68,7 +68,11 @@ const stepStands = rule<CaseState>('correction.strikeThrough', ({ facts, history
     : undefined;
 });
 
-const always = { rule: 'correction.strikeThrough', unlock: { vi: '', en: '' } } as const;
+/** Corrections have a place in every state; only a case that was never opened has none. */
+const always = {
+  rule: 'correction.strikeThrough',
+  unlock: { vi: 'Vụ việc chưa được mở', en: 'There is no such case yet' },
+} as const;
 
 export class StepWithdrawnData {
   @CodeList(200, { vi: 'Các sự kiện bị gạch bỏ', en: 'Events struck through' }) events!: string[];
@@ -122,11 +126,23 @@ class CorrectDate extends ActBody {
   @Day({ vi: 'Ngày đúng', en: 'Right date' }) to!: string;
 }
 
+const rightDateHasCome = ruleOn<CaseState, DateCorrectedData>('date.future', (data, { recordedOn }) =>
+  data.to <= recordedOn
+    ? undefined
+    : blocked(
+        [`Ngày ${data.to} chưa tới`, `${data.to} is in the future`],
+        ['Nhập ngày đã tới', 'Enter a day that has come'],
+        {
+          until: data.to as LegalDate,
+        },
+      ),
+);
+
 export const correctDate = act('correct-date', {
   label: { vi: 'Đính chính ngày', en: 'Correct a date' },
   command: CorrectDate,
   leadsTo: [DateCorrected],
-  requires: [stepStands],
+  requires: [stepStands, rightDateHasCome],
   elsewhere: always,
   // Of a moved date, the earlier: a cut-off between the two must see the correction.
   corrects: (deciding) => {
@@ -212,22 +228,33 @@ const amountFits = ruleOn<CaseState, AmountCorrectedData>('correction.strikeThro
       ],
       ['Đính chính khoản chi trả trước, hoặc nhập số khác', 'Correct the pay-out first, or enter another amount'],
     );
-  return before.ending !== undefined && by !== 0n
-    ? blocked(
-        ['Việc đã kết thúc', 'The case has ended'],
-        ['Gạch bỏ bước kết thúc hoặc mở lại trước', 'Strike the ending through, or reopen, first'],
-        { unlockedBy: ['withdraw-step', 'reopen'] },
-      )
+  return by === 0n
+    ? blocked([`Số tiền đã là ${data.to}`, `It is ${data.to} already`], ['Nhập số khác', 'Enter another amount'])
     : undefined;
 });
+
+/** The step that entered the amount: the decision for an obligation, the receipt for a payment. */
+const stepOfAmount = (deciding: Deciding<CaseState, CorrectAmount>): Corrected | undefined => {
+  const { before, command, history } = deciding;
+  const payment = before.payments.find((each) => each.id === command.id);
+  const entered = payment?.eventId ?? history()[0]?.envelope.eventId ?? '';
+  return stepOf(history(), command.corrects).includes(entered) ? dateOfCorrected(deciding) : undefined;
+};
 
 export const correctAmount = act('correct-amount', {
   label: { vi: 'Đính chính số tiền', en: 'Correct an amount' },
   command: CorrectAmount,
   leadsTo: [AmountCorrected],
   requires: [amountFits],
-  elsewhere: always,
-  corrects: dateOfCorrected,
+  elsewhere: {
+    rule: 'correction.strikeThrough',
+    unlock: {
+      vi: 'Việc đã kết thúc: gạch bỏ bước kết thúc hoặc mở lại trước',
+      en: 'The case has ended: strike the ending through, or reopen, first',
+    },
+    unlockedBy: ['withdraw-step', 'reopen'],
+  },
+  corrects: stepOfAmount,
   decide: ({ before, command }) => {
     const payment = before.payments.find((each) => each.id === command.id);
     const obligation = before.obligations.find((each) => each.id === command.id);

@@ -1,0 +1,271 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  actOf,
+  type AnyState,
+  type At,
+  calendar,
+  type CaseState,
+  decideAct,
+  decisionOf,
+  type Envelope,
+  foldCase,
+  foldOrigin,
+  type Instant,
+  law,
+  type LegalDate,
+  makeOrganisation,
+  type OriginState,
+  type RecordedFact,
+  type Refusal,
+  sealedPointers,
+  type Situation,
+  type Target,
+  validateBody,
+  type Verdict,
+  type World,
+} from './index.js';
+
+/**
+ * `given(history).when(act, body).then(…)`: an act put to `decideAct` as the engine would put it, in a situation whose
+ * ids and dates are always the same. `play` records one act after the other. Other specs import this one; its own tests
+ * stand at the end.
+ */
+export type Body = Readonly<Record<string, unknown>>;
+/** A body without `effectiveOn` is dated on the last day of the history. */
+export type Step = string | readonly [act: string, body: Body];
+export type History = readonly RecordedFact[];
+
+export const world: World = { law, calendar, organisation: makeOrganisation() };
+export const office = 'P1.01';
+/** The day on which the tests run: late enough for every wait of the law. */
+const today = '2035-12-31' as LegalDate;
+const judgmentId = '00000000-0000-4000-8000-00000000000a';
+const caseId = '00000000-0000-4000-8000-00000000000c';
+
+export const idOf = (revision: number, stream = caseId): string =>
+  `00000000-0000-4000-8${stream.slice(-1)}00-${revision.toString(16).padStart(12, '0')}`;
+
+export interface Setting {
+  readonly target?: Target;
+  readonly recordedOn?: LegalDate;
+  readonly stream?: string;
+}
+
+/** What an act leads to after this history; the body is checked and sealed first, as on the way of a command. */
+export function decide(history: History, name: string, body: Body, before?: AnyState, setting: Setting = {}): Verdict {
+  const act = actNamed(name, setting.target);
+  return decideAct(act, checked(act, body, history), situation(history, before ?? foldAny(history), setting));
+}
+
+function actNamed(name: string, target: Target = 'case') {
+  const act = actOf(target, name);
+  if (!act) throw new Error(`there is no act ${target}/${name}`);
+  return act;
+}
+
+function checked(act: ReturnType<typeof actNamed>, body: Body, history: History) {
+  const dated = { effectiveOn: lastDate(history), ...body };
+  const result = validateBody(act, dated);
+  if ('errors' in result) throw new Error(`${act.name}: ${JSON.stringify(result.errors)} in ${JSON.stringify(dated)}`);
+  for (const pointer of sealedPointers(act.command, result.body)) sealAt(result.body, pointer, history.length);
+  return result.body;
+}
+
+function sealAt(body: object, pointer: string, salt: number): void {
+  const path = pointer.split('/').slice(1);
+  const key = path.pop()!;
+  const parent = path.reduce<unknown>((at, part) => (at as Body)[part], body) as Record<string, unknown>;
+  const digits = [...`${salt}${pointer}${String(parent[key])}`].reduce(
+    (sum, c) => (sum * 31 + c.charCodeAt(0)) % 2e9,
+    7,
+  );
+  const text = Math.floor(digits).toString(16).padStart(8, '0');
+  parent[key] = { ref: `${text}-0000-4000-8000-000000000000`, commitment: text.repeat(8) };
+}
+
+function situation(history: History, before: AnyState | undefined, { recordedOn, stream }: Setting): Situation {
+  const streamId = stream ?? caseId;
+  return {
+    before,
+    history: () => history,
+    targetId: judgmentId,
+    recordedOn: recordedOn ?? today,
+    world,
+    caseNumber: () => `${office}/2024/1-23`,
+    at: (index, effectiveOn): At => ({
+      eventId: idOf(history.length + index, streamId),
+      streamId,
+      revision: history.length + index,
+      effectiveOn,
+      realm: 'simulated',
+      officeThen: office,
+    }),
+  };
+}
+
+function foldAny(history: History): AnyState | undefined {
+  return history[0]?.type.endsWith('Received') ? foldOrigin(history) : foldCase(history);
+}
+
+export const lastDate = (history: History): string =>
+  history.reduce((last, { envelope }) => (envelope.effectiveOn > last ? envelope.effectiveOn : last), '2024-03-04');
+
+/** The history with the facts of a verdict appended in their whole envelopes. */
+export function append(history: History, name: string, body: Body, verdict: Verdict, setting: Setting = {}): History {
+  if (verdict.kind === 'refused') throw new Error(`${name}: refused, ${describeRefusals(verdict.refusals)}`);
+  const act = actNamed(name, setting.target);
+  const { at } = situation(history, undefined, setting);
+  const command = `command-${history.length}`;
+  const decision = decisionOf({ effectiveOn: lastDate(history), ...body });
+  const row = law.rule(act.basis, verdict.on);
+  return [
+    ...history,
+    ...verdict.facts.map(({ type, data }, index): RecordedFact => {
+      const envelope: Envelope = {
+        ...at(index, verdict.on),
+        type,
+        schemaVersion: 1,
+        recordedAt: `${verdict.on}T03:00:00.000Z` as Instant,
+        actor: { id: 'officer-1', role: 'officer', office },
+        client: 'spec',
+        ...(decision ? { decision } : {}),
+        docRefs: (body['docRefs'] as string[] | undefined) ?? [],
+        regime: row.regime,
+        legalBasis: row.article,
+        lawVersion: law.version,
+        lawHash: 'law',
+        machineHash: 'machine',
+        calendarVersion: calendar.version,
+        engineVersion: '0',
+        commandId: command,
+        commandType: `${act.target}/${act.name}`,
+        commandDigest: 'digest',
+        commandIndex: index,
+        commandSize: verdict.facts.length,
+        correlationId: command,
+        realm: 'simulated',
+        ...(verdict.corrects === undefined ? {} : { corrects: verdict.corrects }),
+      };
+      return { type, data, envelope };
+    }),
+  ];
+}
+
+const describeRefusals = (refusals: readonly Refusal[]): string =>
+  refusals.map((refusal) => `${refusal.rule} (${refusal.message.en})`).join('; ');
+
+/** Plays acts one after the other; the first refusal ends the test. */
+export function play(steps: readonly Step[], from: History = opened()): History {
+  return steps.reduce((history: History, step) => {
+    const [name, body] = typeof step === 'string' ? [step, {}] : step;
+    return append(history, name, body, decide(history, name, body));
+  }, from);
+}
+
+export const owing = (amount: string, rank = 3, kind = 'pay'): Body => ({ kind, nature: 'party', rank, amount });
+
+/** A case just opened on a judgment (ex officio) or on a request. */
+export function opened(
+  obligations: readonly Body[] = [owing('100')],
+  on = '2024-03-04',
+  target: 'judgment' | 'request' = 'judgment',
+): History {
+  const origin: OriginState = {
+    id: judgmentId,
+    kind: target,
+    realm: 'simulated',
+    receivedOn: '2020-01-02' as LegalDate,
+    office,
+    category: 'civil',
+    cases: [],
+    actRevision: 0,
+  };
+  const body = { effectiveOn: on, debtor: 'the debtor', obligations };
+  const setting = { target };
+  return append([], 'issue-decision', body, decide([], 'issue-decision', body, origin, setting), setting);
+}
+
+export const stateOf = (history: History): CaseState => foldCase(history)!;
+export const placeOf = (history: History): string => placeText(stateOf(history));
+export const placeText = ({ place }: CaseState): string => `${place.lifecycle} | ${place.classification}`;
+
+export function given(history: History) {
+  return {
+    when: (name: string, body: Body = {}, setting: Setting = {}) => {
+      const verdict = decide(history, name, body, undefined, setting);
+      return {
+        verdict,
+        /** Exactly these facts follow, in order; clock facts are not named. */
+        then: (...types: readonly string[]): void => {
+          if (verdict.kind === 'refused') throw new Error(describeRefusals(verdict.refusals));
+          expect(verdict.facts.map(({ type }) => type).filter((type) => !type.startsWith('Deadline'))).toEqual(types);
+        },
+        /** Refused, by exactly these rules. */
+        thenRefused: (...rules: readonly string[]): readonly Refusal[] => {
+          const refusals = verdict.kind === 'refused' ? verdict.refusals : [];
+          expect(refusals.map(({ rule }) => rule)).toEqual(rules);
+          return refusals;
+        },
+      };
+    },
+  };
+}
+
+// ---- ways to the states ----
+
+/** The voluntary period ran from Wednesday 6 March to Monday 18 March 2024. */
+export const toVoluntaryPeriod: readonly Step[] = [
+  ['assign-officer', { officer: 'officer-1', effectiveOn: '2024-03-05' }],
+  ['issue-notice', { channel: 'inPerson', effectiveOn: '2024-03-06' }],
+  'record-valid-notice',
+];
+export const toVerifying: readonly Step[] = [
+  ...toVoluntaryPeriod,
+  ['end-voluntary-period', { effectiveOn: '2024-03-19' }],
+];
+export const toReady: readonly Step[] = [...toVerifying, ['record-verification', { outcome: 'conditionsFound' }]];
+export const toWatched: readonly Step[] = [
+  ...toVerifying,
+  ['record-verification', { outcome: 'noConditionsFound' }],
+  ['classify-not-yet-enforceable', { ground: 'a' }],
+];
+export const toSeparateBook: readonly Step[] = [
+  ...toWatched,
+  ['record-verification', { outcome: 'noConditionsFound', effectiveOn: '2024-09-19' }],
+  ['record-verification', { outcome: 'noConditionsFound', effectiveOn: '2025-03-19' }],
+  ['move-to-separate-book', { effectiveOn: '2025-03-20' }],
+];
+export const toPreparing: readonly Step[] = [
+  ...toReady,
+  ['decide-coercion', { measure: 'seizeAndSell', forces: false }],
+];
+export const toExecuting: readonly Step[] = [
+  ...toPreparing,
+  ['start-coercion', { at: '09:00', planned: true, effectiveOn: '2024-04-02' }],
+];
+export const toRealising: readonly Step[] = [
+  ...toExecuting,
+  ['seize-asset', { kind: 'movable', count: 2, description: 'two things' }],
+];
+export const toDistributing: readonly Step[] = [...toRealising, ['receive-proceeds', { amount: '40' }]];
+
+if (expect.getState().testPath === import.meta.filename)
+  describe('given, when, then', () => {
+    it('decides an act on a history', () => {
+      given(opened()).when('assign-officer', { officer: 'officer-1' }).then('OfficerAssigned');
+    });
+
+    it('sees a refusal', () => {
+      given(opened()).when('resume').thenRefused('resumption');
+    });
+
+    it('plays acts to a state', () => {
+      expect(placeOf(play(toDistributing))).toBe('coercion.distributing | withConditions');
+      expect(placeOf(play(toSeparateBook))).toBe('enforceable.dormant.separateBook | separateBook');
+    });
+
+    it('says which act was refused, and why', () => {
+      expect(() => play(['resume'])).toThrow('resume: refused, resumption');
+      expect(() => play([['assign-officer', {}]])).toThrow('officer');
+    });
+  });

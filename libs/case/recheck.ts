@@ -1,0 +1,80 @@
+import { type Act, type Target } from './act.js';
+import type { CaseState } from './case.js';
+import { actOf } from './catalogue.js';
+import type { RecordedFact } from './fact.js';
+import { evolveCase } from './fold.js';
+import { corrected } from './history.js';
+import type { LegalDate } from './law/legal-date.js';
+import { imbalance } from './ledger.js';
+import { broken, dateRules } from './refusal.js';
+import type { Subject, World } from './rule.js';
+import { step } from './transitions.js';
+
+/** One stored step that the machine or a rule would not accept. */
+export interface Finding {
+  readonly eventId: string;
+  readonly type: string;
+  readonly revision: number;
+  readonly rules: readonly string[];
+}
+
+/**
+ * Puts every step of a case's history again to the machine and to the rules of its act: what `verify` does. Steps that
+ * were struck through are left out and moved dates are in their place; a correction itself is put to the history that
+ * it found. Rules read only the case before, the fact with its envelope, and the world at its date.
+ */
+export function recheck(history: readonly RecordedFact[], world: World): Finding[] {
+  const findings: Finding[] = [];
+  let state: CaseState | undefined;
+  for (const command of byCommand(corrected(history))) {
+    const first = command[0]!;
+    const { envelope } = first;
+    const act = actOf(envelope.commandType.split('/')[0] as Target, envelope.commandType.split('/')[1] ?? '');
+    const rules: string[] = act
+      ? brokenBy(act, command, state, history, world)
+      : [`unknown act ${envelope.commandType}`];
+    for (const { type, data, envelope: at } of command) {
+      if (state && !step(state.place, type, data)) rules.push(`lifecycle: ${type} in ${state.place.lifecycle}`);
+      state = evolveCase(state, type, data, at);
+      const wrong = state && imbalance(state.ledger, state.obligations);
+      if (wrong) rules.push(wrong);
+    }
+    if (rules.length > 0)
+      findings.push({ eventId: envelope.eventId, type: first.type, revision: envelope.revision, rules });
+  }
+  return findings;
+}
+
+function brokenBy(
+  act: Act,
+  command: readonly RecordedFact[],
+  before: CaseState | undefined,
+  history: readonly RecordedFact[],
+  world: World,
+): string[] {
+  const { envelope } = command[0]!;
+  if (!before || act.opens) return [];
+  const main = command.find((each) => each.type === act.leadsTo[0]?.type);
+  if (!main) return [`${act.name} without ${act.leadsTo[0]?.type}`];
+  const until = history.filter((each) => each.envelope.revision < envelope.revision);
+  const subject: Subject<never> = {
+    before: before as never,
+    data: main.data,
+    facts: command,
+    on: envelope.effectiveOn,
+    recordedOn: '9999-12-31' as LegalDate,
+    world,
+    history: () => until,
+  };
+  return broken([...dateRules(act, envelope.effectiveOn), ...act.requires], subject).map((refusal) => refusal.rule);
+}
+
+function byCommand(history: readonly RecordedFact[]): RecordedFact[][] {
+  const groups: RecordedFact[][] = [];
+  for (const each of history) {
+    const last = groups.at(-1);
+    if (last?.[0]?.envelope.commandId === each.envelope.commandId) last.push(each);
+    else groups.push([each]);
+  }
+  return groups;
+}

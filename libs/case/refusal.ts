@@ -1,0 +1,107 @@
+import type { Act } from './act.js';
+import type { CaseState } from './case.js';
+import type { Regime } from './envelope.js';
+import type { OriginState } from './judgment/origin.js';
+import type { RuleId } from './law/law.js';
+import type { LegalDate } from './law/legal-date.js';
+import { type Blocked, blocked, type Rule, rule, type Subject, type World } from './rule.js';
+
+export type AnyState = CaseState | OriginState;
+
+/** A refusal by law or by the state of the case: which rule, which article, and what would unlock the act. */
+export interface Refusal extends Blocked {
+  readonly rule: RuleId;
+  readonly regime: Regime;
+  readonly article: string;
+  /** False: the article, or the rule's wording for that regime, was not seen in a source. */
+  readonly verified: boolean;
+}
+
+/** The refusal of an act that has no place in the lifecycle where the case stands. */
+export function misplaced(act: Act, before: AnyState | undefined, on: LegalDate, world: World): Refusal {
+  const where = before && 'place' in before ? before.place.lifecycle : 'nowhere';
+  const { rule: id, unlock, unlockedBy } = act.elsewhere;
+  return toRefusal(
+    id,
+    {
+      message: {
+        vi: `Không thể thực hiện «${act.label.vi}» khi vụ việc ở trạng thái ${where}`,
+        en: `"${act.label.en}" is not possible while the case is ${where}`,
+      },
+      unlock,
+      ...(unlockedBy ? { unlockedBy } : {}),
+    },
+    on,
+    world,
+  );
+}
+
+export function toRefusal(id: RuleId, why: Blocked, on: LegalDate, world: World): Refusal {
+  const { regime, article, verified } = world.law.rule(id, on);
+  return { ...why, rule: id, regime, article, verified };
+}
+
+/** What the rules say against it, each with the article of that day. */
+export function broken(rules: readonly Rule<never>[], subject: Subject<never>): Refusal[] {
+  return rules.flatMap(({ id, check }) => {
+    const why = check(subject);
+    return why ? [toRefusal(id, why, subject.on, subject.world)] : [];
+  });
+}
+
+/** The dates of an act: not in the future, not before the decision, not before the last act, endings last. */
+export function dateRules(act: Act, asked: LegalDate): Rule<never>[] {
+  const future = rule<never>('date.future', ({ recordedOn }) =>
+    asked <= recordedOn
+      ? undefined
+      : blocked(
+          [`Ngày ${asked} chưa tới`, `${asked} is in the future`],
+          ['Nhập ngày đã tới', 'Enter a day that has come'],
+          {
+            until: asked,
+          },
+        ),
+  );
+  if (act.target !== 'case' || act.opens) return [future];
+  const first = (limit: LegalDate, id: RuleId, vi: string, en: string): Rule<never> =>
+    rule<never>(id, ({ on }) =>
+      on >= limit
+        ? undefined
+        : blocked([`${vi} (${limit})`, `${en} (${limit})`], [`Nhập ngày từ ${limit}`, `Enter ${limit} or a later day`]),
+    );
+  const onCase =
+    (pick: (before: CaseState) => Rule<never>): Rule<never>['check'] =>
+    (subject) =>
+      pick(subject.before as CaseState).check(subject);
+  const beforeDecision = onCase((c) =>
+    first(
+      c.decidedOn,
+      'date.beforeDecision',
+      'Trước ngày quyết định thi hành án',
+      'It lies before the enforcement decision',
+    ),
+  );
+  const rules = [future, rule('date.beforeDecision', beforeDecision)];
+  if (act.corrects || act.leadsTo.every((kind) => kind.nature === 'money')) return rules;
+  const beforeLast = onCase((c) =>
+    first(
+      c.lastActOn,
+      'date.beforeLastAct',
+      'Trước bước gần nhất của vụ việc',
+      'It lies before the last act of the case',
+    ),
+  );
+  rules.push(rule('date.beforeLastAct', beforeLast));
+  if (act.ending) {
+    const last = onCase((c) =>
+      first(
+        c.lastFactOn,
+        'ending.lastDate',
+        'Có khoản thu chi sau ngày này',
+        'A payment of the case bears a later date',
+      ),
+    );
+    rules.push(rule('ending.lastDate', last));
+  }
+  return rules;
+}

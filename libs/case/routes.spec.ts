@@ -1,0 +1,94 @@
+import { expect, it } from '@jest/globals';
+import {
+  type History,
+  opened,
+  owing,
+  placeOf,
+  play,
+  type Step,
+  toDistributing,
+  toExecuting,
+  toPreparing,
+  toReady,
+  toRealising,
+  toSeparateBook,
+  toVerifying,
+  toVoluntaryPeriod,
+  toWatched,
+} from './given.spec.js';
+
+/** One way to a place, by real acts; `back` is where mediation, stop or ending leads back to from there. */
+export interface Route {
+  readonly name: string;
+  /** `leaf | classification` */
+  readonly place: string;
+  readonly back: string | undefined;
+  readonly history: History;
+}
+
+/** A duty to pay and a duty to do; and a session that may be struck through without anything depending on it. */
+const start = play(
+  [['hold-mobilisation-session', { result: 'notAgreed', effectiveOn: '2024-03-05' }]],
+  opened([owing('100'), owing('0', 3, 'do')]),
+);
+
+function route(name: string, steps: readonly Step[], from: Route | undefined, back?: string): Route {
+  const history = play(steps, from?.history ?? start);
+  return { name: from ? `${from.name}, ${name}` : name, place: placeOf(history), back, history };
+}
+
+const received = [
+  route('opened', [], undefined),
+  route('assigned', toVoluntaryPeriod.slice(0, 1), undefined),
+  route('notifying', toVoluntaryPeriod.slice(0, 2), undefined),
+];
+const beforeMediation = [
+  route('voluntary period', toVoluntaryPeriod, undefined),
+  route('verifying', toVerifying, undefined),
+  route('ready', toReady, undefined),
+  route('watched', toWatched, undefined),
+  route('preparing', toPreparing, undefined),
+  route('executing', toExecuting, undefined),
+  route('realising', toRealising, undefined),
+  route('distributing', toDistributing, undefined),
+];
+const separateBook = route('separate book', toSeparateBook, undefined);
+
+const mediation = beforeMediation.flatMap((from) => {
+  const negotiating = route('negotiating', ['propose-agreement'], from, from.place);
+  const agreed = route('agreed', [['record-agreement', { inWriting: true, terms: 'terms' }]], negotiating, from.place);
+  return [negotiating, agreed, route('performing', [['pay-instalment', { amount: '10' }]], agreed, from.place)];
+});
+const someMediation = mediation.filter(({ name }) => /^(verifying|ready|watched), /.test(name));
+
+const suspended = [...received, ...beforeMediation, ...someMediation].flatMap((from) => [
+  route('postponed', [['postpone', { ground: 'a' }]], from, from.place),
+  route('suspended', [['suspend-temporarily', { ground: 'protest' }]], from, from.place),
+  route('paused', [['pause', { ground: 'complaint' }]], from, from.place),
+]);
+
+const open = [...received, ...beforeMediation, separateBook, ...mediation, ...suspended];
+
+/** A reopened case goes on where it ended; one that was dormant or stopped then is verified anew. */
+const afterReopening = (from: Route): string =>
+  /dormant|suspended/.test(from.place) ? 'enforceable.verifying | unclassified' : from.place;
+const payOut40: Step = ['pay-out', { total: '40', items: [{ to: 'paid', amount: '40' }] }];
+const payOut10: Step = ['pay-out', { total: '10', items: [{ to: 'paid', amount: '10' }] }];
+const completed = open.map((from) => {
+  const empty = [
+    ...(from.name.includes('distributing') ? [payOut40] : []),
+    ...(from.name.includes('performing') ? [payOut10] : []),
+  ];
+  return route('terminated', [...empty, ['terminate', { ground: 'd' }]], from, afterReopening(from));
+});
+
+export const routes: readonly Route[] = [...open, ...completed];
+
+if (expect.getState().testPath === import.meta.filename)
+  it('leads where its name says', () => {
+    const wrong = open.filter(({ name, place }) => {
+      const last = name.split(', ').at(-1)!.split(' ')[0]!.slice(0, 5).toLowerCase();
+      return !place.toLowerCase().includes(last) && !/opened|voluntary/.test(name) && last !== 'suspe';
+    });
+    expect(wrong.map(({ name, place }) => `${name}: ${place}`)).toEqual([]);
+  });
