@@ -186,7 +186,10 @@ function rememberNested(target: object, key: string, of: () => new () => object)
   nestedKeys.set(target, (nestedKeys.get(target) ?? new Map<string, () => new () => object>()).set(key, of));
 }
 
-/** The fields of a class that hold objects of another one, singly or in a list. */
+/** The fields of a class, inherited ones too, that hold objects of another one, singly or in a list. */
 export function nestedClasses(of: new () => object): [string, new () => object][] {
-  return [...(nestedKeys.get(of.prototype as object) ?? [])].map(([key, nested]) => [key, nested()]);
+  const found: [string, new () => object][] = [];
+  for (let proto: object | null = of.prototype as object; proto; proto = Object.getPrototypeOf(proto) as object | null)
+    for (const [key, nested] of nestedKeys.get(proto) ?? []) found.push([key, nested()]);
+  return found;
 }

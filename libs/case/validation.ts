@@ -25,7 +25,8 @@ export function validateAs<T extends object>(of: new () => T, value: unknown): {
   const hostile = hostileKeys(value, '', 0);
   if (hostile.length > 0) return { errors: hostile };
   const body = plainToInstance(of, value);
-  const errors = validateSync(body, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
+  // Not `forbidUnknownValues`: it refuses a class without fields, which stands for an empty object here.
+  const errors = validateSync(body, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false });
   return errors.length === 0 ? { body } : { errors: flatten(errors, '').slice(0, bodyLimits.errorsMax) };
 }
 
