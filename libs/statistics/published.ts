@@ -37,8 +37,8 @@ export interface Verdict {
   readonly agreed: readonly string[];
   readonly disagreed: readonly string[];
   readonly notPrinted: readonly string[];
-  /** Printed, but no table here can give it. */
-  readonly notComputable: readonly string[];
+  /** Printed, but no number, or no table here can give it. */
+  readonly notComparable: readonly string[];
 }
 
 export function publishedReport(input: ReportInput): Report {
@@ -77,7 +77,7 @@ function verdictOf(figures: readonly ReportFigure[]): Verdict {
     agreed,
     disagreed,
     notPrinted: ids(({ printed }) => printed === undefined),
-    notComputable: ids(({ printed, computed }) => printed !== undefined && computed === undefined),
+    notComparable: ids(({ printed, agrees }) => printed !== undefined && agrees === undefined),
   };
 }
 

@@ -94,7 +94,8 @@ function reportFigure(operands: Operands, figure: Wanted, all: readonly Wanted[]
     magnitude,
     sign: units === 0n ? 0 : units < 0n ? -1 : 1,
     computed: `${signOf(units, family)}${magnitude}${suffixOf(family)}`,
-    ...(printed === undefined ? {} : { agrees: expected === units }),
+    ...(expected === undefined ? {} : { agrees: expected === units }),
+    ...(printed !== undefined && number === undefined ? { note: notANumber } : {}),
     ...(reading && { reading }),
   };
 }
@@ -124,6 +125,11 @@ const notHeld: Words = {
 const noReference: Words = {
   vi: 'Không tính được: thiếu bảng hoặc chỉ tiêu để so sánh',
   en: 'Not computable: the table or target it compares with is not at hand',
+};
+
+const notANumber: Words = {
+  vi: 'Nội dung công bố không phải là một số',
+  en: 'What is printed is not a number',
 };
 
 const familyWords: Readonly<Record<Family, Words>> = {

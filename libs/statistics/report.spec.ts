@@ -97,7 +97,7 @@ describe('the figures of S2', () => {
     expect(checkTable(current)).toEqual([]);
     const report = make(fileOf(printedS2));
     expect(computedOf(report)).toEqual(asComputed);
-    expect(report.verdict).toMatchObject({ agrees: true, disagreed: [], notPrinted: [], notComputable: [] });
+    expect(report.verdict).toMatchObject({ agrees: true, disagreed: [], notPrinted: [], notComparable: [] });
     expect(report.verdict.agreed).toHaveLength(15);
   });
 
@@ -151,6 +151,7 @@ describe('the figures of S2', () => {
       { id: 'r', measure: 'G.cases', kind: 'ratePercent', printed: '56.98%' },
       { id: 'p', measure: 'G.cases', kind: 'pointsAbove', printed: '27.02%', against: 'target.G.cases' },
       { id: 'c', measure: 'X.cases[credit]', kind: 'count', printed: '125' },
+      { id: 'w', measure: 'E.cases', kind: 'count', printed: 'about half' },
       { id: 'y', measure: 'X.cases', kind: 'growthPercent', printed: '1%', against: 'previousYear' },
     ];
     const report = make(fileOf(printedS2, more));
@@ -158,7 +159,7 @@ describe('the figures of S2', () => {
     expect(figure(report, 'p')).toMatchObject({ computed: '−27.02 pp', agrees: false });
     expect(figure(report, 'c')?.note?.en).toMatch(/no table/);
     expect(figure(report, 'y')?.note?.en).toMatch(/not at hand/);
-    expect(report.verdict.notComputable).toEqual(['c', 'y']);
+    expect(report.verdict.notComparable).toEqual(['c', 'w', 'y']);
   });
 
   it('are refused when the file is not of the form', () => {
@@ -229,7 +230,7 @@ describe('the report in words', () => {
       'over 10,286.9 bn VND were handled in total, of which over 7,774.3 bn VND newly received',
       'newly received money rose by 6,889.8 bn VND against the 884.5 bn VND',
       'enforceable money rose by 295 % against the 2,157.4 bn VND',
-      'over 257 bn VND were completed',
+      'Over 257 bn VND were completed',
       '3.02 % of the enforceable money',
       'As known at event 52,000 of the log; simulated data.',
     ])

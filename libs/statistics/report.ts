@@ -87,7 +87,7 @@ function readingLines({ id, reading }: ReportFigure, language: Language): string
 }
 
 function verdictLine({ verdict }: Report, language: Language): string {
-  const { agreed, disagreed, notPrinted, notComputable } = verdict;
+  const { agreed, disagreed, notPrinted, notComparable } = verdict;
   const list = (ids: readonly string[]): string => (ids.length === 0 ? '' : ` (${ids.join(', ')})`);
   const printed = agreed.length + disagreed.length;
   if (language === 'vi')
@@ -96,13 +96,13 @@ function verdictLine({ verdict }: Report, language: Language): string {
         ? 'Không có số công bố để đối chiếu'
         : `${agreed.length}/${printed} số công bố khớp; lệch ${disagreed.length}${list(disagreed)}`,
       ...(notPrinted.length > 0 ? [`chưa công bố ${notPrinted.length}${list(notPrinted)}`] : []),
-      ...(notComputable.length > 0 ? [`không tính được ${notComputable.length}${list(notComputable)}`] : []),
+      ...(notComparable.length > 0 ? [`không đối chiếu được ${notComparable.length}${list(notComparable)}`] : []),
     ].join('; ');
   return [
     printed === 0
       ? 'Nothing printed to compare with'
       : `${agreed.length} of ${printed} printed figures agree; ${disagreed.length} disagree${list(disagreed)}`,
     ...(notPrinted.length > 0 ? [`${notPrinted.length} not printed${list(notPrinted)}`] : []),
-    ...(notComputable.length > 0 ? [`${notComputable.length} not computable${list(notComputable)}`] : []),
+    ...(notComparable.length > 0 ? [`${notComparable.length} not comparable${list(notComparable)}`] : []),
   ].join('; ');
 }

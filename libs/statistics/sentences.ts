@@ -11,7 +11,9 @@ import { unverified } from './conventions.js';
  * which unit, every comparison names its metric, "over" is said, and the last sentences say where the figures come from.
  */
 export function sentences(report: Report, language: Language): string[] {
-  return [...caseSentences(report, language), ...moneySentences(report, language), ...provenance(report, language)];
+  return [...caseSentences(report, language), ...moneySentences(report, language), ...provenance(report, language)].map(
+    (sentence) => sentence.charAt(0).toUpperCase() + sentence.slice(1),
+  );
 }
 
 function caseSentences(report: Report, language: Language): string[] {

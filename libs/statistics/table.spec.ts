@@ -96,7 +96,13 @@ describe('identities of a table', () => {
     expect(checkParts(whole, [part]).map(({ says, of }) => `${says} ${of}`)).toEqual([
       'A = Σ A of 1 parts cases',
       'A = Σ A of 1 parts money',
+      'T = Σ T of 1 parts cases',
+      'T = Σ T of 1 parts money',
     ]);
+  });
+
+  it('count all cases of a table that comes as sums as A + S', () => {
+    expect(fromTotals(closing, { A: cell(5), S: cell(2) }).columns.T).toEqual(cell(7));
   });
 
   it('have no rate where nothing was enforceable', () => {

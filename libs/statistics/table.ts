@@ -44,10 +44,14 @@ export function tableOf(head: TableHead, positions: Iterable<Position>): Table {
   return fromTotals(head, totals);
 }
 
-/** A table of sums that are already known; a column that is not given is zero. Only G is computed. */
+/**
+ * A table of sums that are already known, such as a published one; a column that is not given is zero. Only G is
+ * computed, and the control column T where it is not given: no published table has it.
+ */
 export function fromTotals(head: TableHead, totals: Position): Table {
   const cells = {} as Record<Column, Amounts>;
   for (const column of columns) cells[column] = totals[column] ?? nothing;
+  cells.T = totals.T ?? plus(cells.A, cells.S);
   const { unit, realm, year, from, to, asKnown } = head;
   return {
     unit,
@@ -60,3 +64,5 @@ export function fromTotals(head: TableHead, totals: Position): Table {
     rate: { cases: rate(cells.X.cases, cells.D.cases), money: rate(cells.X.money, cells.D.money) },
   };
 }
+
+const plus = (a: Amounts, b: Amounts): Amounts => ({ cases: a.cases + b.cases, money: a.money + b.money });
