@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+
+/** Where a list goes on: rows begun at or before `pinned`, and before the last row shown. */
+export interface Cursor {
+  readonly pinned: number;
+  readonly before: number;
+}
+
+export class CursorRefused extends Error {
+  override readonly name = 'CursorRefused';
+}
+
+/** Opaque text that only fits the list (kind and filter) it was made for. */
+export function cursorText({ pinned, before }: Cursor, list: unknown): string {
+  return Buffer.from(`${pinned} ${before} ${digestOf(list)}`).toString('base64url');
+}
+
+/** @throws CursorRefused when it is not ours, or was made for another filter */
+export function readCursor(text: string | undefined, list: unknown, head: number): Cursor {
+  if (text === undefined) return { pinned: head, before: Number.MAX_SAFE_INTEGER };
+  const match = /^(\d{1,16}) (\d{1,16}) ([0-9a-f]{12})$/.exec(Buffer.from(text, 'base64url').toString());
+  if (match === null) throw new CursorRefused('That is not a cursor of this list.');
+  if (match[3] !== digestOf(list)) {
+    throw new CursorRefused('The cursor was made for another filter: begin again without a cursor.');
+  }
+  return { pinned: Number(match[1]), before: Number(match[2]) };
+}
+
+function digestOf(list: unknown): string {
+  const sorted = JSON.stringify(list, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+  return createHash('sha256').update(sorted).digest('hex').slice(0, 12);
+}

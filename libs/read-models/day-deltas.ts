@@ -1,0 +1,99 @@
+import {
+  type CaseState,
+  evolveCase,
+  type LegalDate,
+  plusDays,
+  type RecordedFact,
+  statisticalYearOf,
+  statisticalYearStart,
+} from '#case';
+import { noPosition, position, type Position, subtractPositions } from '#statistics';
+import type { DayDelta } from './view.js';
+
+/**
+ * The statistics of one case as signed changes. At a legal date t of year y a case has one position, made of its state
+ * on 30 September and its state at t. Between two dates of its facts only 1 October changes it, and that without a
+ * row: stocks (D4–D8, E, F, S) go over, flows (A2, B, D1–D3, X, M) begin at zero, and A1, A, C, D and T begin at the
+ * stock. So a row says by how much the position differs from the one just before that day, or, for the first
+ * day of the case in a year, from the one with which the year began; and
+ *
+ *   column(t) = opening(y) + sum of the rows of the year up to t,   opening(y) from all rows before 1 October.
+ *
+ * See `openings.ts` for the opening and `day-deltas.spec.ts` for the proof by random histories.
+ */
+export type DayDeltas = ReadonlyMap<LegalDate, Position>;
+
+/** The changes of one case by legal day, for the given facts (corrections already carried out), from `since` on. */
+export function dayDeltas(standing: readonly RecordedFact[], since?: LegalDate): DayDeltas {
+  const days = [...new Set(standing.map((fact) => fact.envelope.effectiveOn))]
+    .filter((day) => since === undefined || day >= since)
+    .sort();
+  const deltas = new Map<LegalDate, Position>();
+  const [first] = days;
+  if (first === undefined) return deltas;
+  let year = statisticalYearOf(first);
+  let opening = foldUntil(standing, dayBefore(statisticalYearStart(year)));
+  let state = foldUntil(standing, dayBefore(first));
+  let before = position(opening, state, year);
+  for (const day of days) {
+    if (statisticalYearOf(day) !== year) {
+      year = statisticalYearOf(day);
+      opening = state;
+      before = position(opening, opening, year);
+    }
+    state = foldUntil(standing, day);
+    const now = position(opening, state, year);
+    deltas.set(day, subtractPositions(now, before));
+    before = now;
+  }
+  return deltas;
+}
+
+/** What the second history changes against the first, when their facts are the same before `since`. */
+export function changedDays(
+  before: readonly RecordedFact[],
+  after: readonly RecordedFact[],
+  since: LegalDate,
+): DayDelta[] {
+  const old = dayDeltas(before, since);
+  const now = dayDeltas(after, since);
+  return [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((on) => {
+    const delta = subtractPositions(now.get(on) ?? noPosition, old.get(on) ?? noPosition);
+    return isNothing(delta) ? [] : [{ on, delta }];
+  });
+}
+
+/** The first legal day on which two readings of a stream differ; undefined when they are the same. */
+export function firstDifference(
+  before: readonly RecordedFact[],
+  after: readonly RecordedFact[],
+): LegalDate | undefined {
+  const keyOf = ({ envelope }: RecordedFact): string => `${envelope.eventId} ${envelope.effectiveOn}`;
+  const both = (list: readonly RecordedFact[]): Set<string> => new Set(list.map(keyOf));
+  const [old, now] = [both(before), both(after)];
+  let first: LegalDate | undefined;
+  for (const [list, other] of [
+    [before, now],
+    [after, old],
+  ] as const)
+    for (const fact of list)
+      if (!other.has(keyOf(fact)) && (first === undefined || fact.envelope.effectiveOn < first))
+        first = fact.envelope.effectiveOn;
+  return first;
+}
+
+export function foldUntil(standing: readonly RecordedFact[], until?: LegalDate): CaseState | undefined {
+  let state: CaseState | undefined;
+  for (const { type, data, envelope } of standing)
+    if (until === undefined || envelope.effectiveOn <= until) state = evolveCase(state, type, data, envelope);
+  return state;
+}
+
+export function isNothing(position: Position): boolean {
+  for (const _ in position) return false;
+  return true;
+}
+
+function dayBefore(day: LegalDate): LegalDate {
+  return plusDays(day, -1);
+}

@@ -1,0 +1,128 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { type EventReader, LogDamaged, type StoredEvent } from '#event-store';
+import { Folding } from './folding.js';
+import type { LiveView } from './live-view.js';
+import { atStart, type Checkpoint } from './view.js';
+
+/** Events in one transaction while catching up; once caught up, what there is. */
+export const batchEventsMin = 4_000;
+
+export interface LaneOptions {
+  readonly database: DatabaseSync;
+  readonly log: EventReader;
+  readonly heldStreams: number | undefined;
+  /** After each commit, and when the end of the log has been seen. */
+  readonly onCommit: (lane: Lane) => void;
+  /** The view is out of the lane; the others go on. */
+  readonly onFailure: (view: LiveView, error: unknown) => void;
+}
+
+/**
+ * One reader of the log that feeds the views which stand at the same place. Usually there is one lane with all views;
+ * a view that is retried or rebuilt has its own until it has caught up, so that the others need not wait for it.
+ */
+export class Lane {
+  readonly #stop = new AbortController();
+  readonly #folding: Folding;
+  readonly views: Set<LiveView>;
+  /** The last event that has been offered to the views. */
+  checkpoint: Checkpoint;
+  caughtUp = false;
+
+  constructor(
+    private readonly options: LaneOptions,
+    views: readonly LiveView[],
+  ) {
+    this.views = new Set(views);
+    this.#folding = new Folding(options.log, options.heldStreams);
+    // Views further ahead wait until the lane comes to where they are.
+    this.checkpoint = views.map((view) => view.checkpoint).reduce((a, b) => (b.ordinal < a.ordinal ? b : a));
+  }
+
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  /** Runs until stopped, or until no view is left. Never throws: what goes wrong is a failure of the views. */
+  async run(): Promise<void> {
+    try {
+      await requireSameLog(this.options.log, this.checkpoint);
+      await this.#follow();
+    } catch (error) {
+      for (const view of this.views) this.#failed(view, error);
+    }
+  }
+
+  async #follow(): Promise<void> {
+    const { signal } = this.#stop;
+    let events: StoredEvent[] = [];
+    for await (const followed of this.options.log.follow(this.checkpoint.position, signal)) {
+      if (followed.kind === 'events')
+        events = events.length === 0 ? [...followed.events] : events.concat(followed.events);
+      const ended = followed.kind === 'caughtUp' && !this.caughtUp;
+      if (events.length > 0 && (events.length >= batchEventsMin || this.caughtUp || ended)) {
+        await this.#commit(events);
+        events = [];
+      }
+      if (ended) {
+        this.caughtUp = true;
+        this.options.onCommit(this);
+      }
+      if (this.views.size === 0) this.stop();
+      if (signal.aborted) return;
+    }
+  }
+
+  async #commit(events: readonly StoredEvent[]): Promise<void> {
+    const { database } = this.options;
+    const steps = await this.#folding.steps(events, this.checkpoint.ordinal + 1);
+    // From here to the commit nothing is awaited: another lane shares the connection.
+    if (this.#stop.signal.aborted) return;
+    const last = steps.at(-1)!;
+    const broken: [LiveView, unknown][] = [];
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      for (const view of this.views) {
+        database.exec('SAVEPOINT one_view');
+        try {
+          view.apply(steps);
+        } catch (error) {
+          database.exec('ROLLBACK TO one_view');
+          broken.push([view, error]);
+        }
+        database.exec('RELEASE one_view');
+      }
+      database.exec('COMMIT');
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
+    const { id, stream, revision, position } = last.event;
+    this.checkpoint = { position, ordinal: last.ordinal, recordedAt: undefined, last: { id, stream, revision } };
+    for (const [view, error] of broken) this.#failed(view, error);
+    for (const view of this.views) if (view.state === 'retrying') view.state = 'running';
+    this.options.onCommit(this);
+  }
+
+  #failed(view: LiveView, error: unknown): void {
+    this.views.delete(view);
+    this.options.onFailure(view, error);
+  }
+}
+
+/**
+ * The event at the checkpoint must still be where it was. A log that was cut, restored from an older copy or swapped
+ * for another one stops the views: going on would mix two histories.
+ */
+async function requireSameLog(log: EventReader, { last, ordinal }: Checkpoint = atStart): Promise<void> {
+  if (last === undefined) return;
+  for await (const event of log.read(last.stream, { from: last.revision, countMax: 1 })) {
+    if (event.id === last.id) return;
+  }
+  throw new LogDamaged(
+    `The log is not the one the views were made from: event ${ordinal} was ${last.id}, revision ${last.revision} of ` +
+      `${last.stream}, and is not there. Restore the log, or rebuild the views.`,
+    last.stream,
+    last.revision,
+  );
+}

@@ -1,0 +1,140 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Position as LogPosition } from '#event-store';
+import { atStart, type Checkpoint, type Step, type TableDefinition, type View, type ViewWriter } from './view.js';
+
+export type ViewState = 'running' | 'retrying' | 'failed' | 'rebuilding';
+
+export interface Failure {
+  readonly position: LogPosition | undefined;
+  readonly ordinal: number;
+  readonly sentence: string;
+  readonly attempts: number;
+}
+
+/**
+ * A view with its tables and its checkpoint. Generation 0 bears the tables' own names; a rebuild writes tables with
+ * its generation in their names, beside those that readers use, until they are swapped.
+ */
+export class LiveView {
+  state: ViewState = 'running';
+  failure: Failure | undefined;
+  checkpoint: Checkpoint;
+  #writer: ViewWriter;
+  readonly #store: StatementSync;
+
+  constructor(
+    private readonly database: DatabaseSync,
+    readonly view: View,
+    readonly generation: number,
+  ) {
+    if (!this.#row()) this.#create();
+    this.checkpoint = toCheckpoint(this.#row()!);
+    this.#writer = view.open(database, this.tableName);
+    this.#store = database.prepare(
+      `UPDATE view SET position = ?, ordinal = ?, recorded_at = ?, last_id = ?, last_stream = ?, last_revision = ?
+       WHERE name = ?`,
+    );
+  }
+
+  get name(): string {
+    return this.view.name;
+  }
+
+  readonly tableName = (table: string): string => nameIn(table, this.generation);
+
+  /** Rows and checkpoint, in the caller's transaction. @throws whatever the view throws; then nothing has changed */
+  apply(steps: readonly Step[]): void {
+    const wanted = steps.filter((step) => step.ordinal > this.checkpoint.ordinal);
+    const [first] = wanted;
+    const last = wanted.at(-1);
+    if (first === undefined || last === undefined) return;
+    if (first.ordinal !== this.checkpoint.ordinal + 1) {
+      throw new Error(`event ${first.ordinal} follows event ${this.checkpoint.ordinal}: some were left out`);
+    }
+    this.#writer.apply(wanted);
+    this.checkpoint = this.#write(last);
+  }
+
+  /** After a rollback: what is in memory must be what is in the file. */
+  reload(): void {
+    this.checkpoint = toCheckpoint(this.#row()!);
+    this.#writer = this.view.open(this.database, this.tableName);
+  }
+
+  /** In the caller's transaction: this rebuild takes the place of the tables that readers use. */
+  swapIn(): void {
+    for (const table of this.view.tables) {
+      this.database.exec(`DROP TABLE IF EXISTS ${table.name}`);
+      for (const [suffix, columns] of Object.entries(table.indexes))
+        this.database.exec(`CREATE INDEX ${table.name}_${suffix} ON ${this.tableName(table.name)} (${columns})`);
+      this.database.exec(`ALTER TABLE ${this.tableName(table.name)} RENAME TO ${table.name}`);
+    }
+    this.database.prepare('DELETE FROM view WHERE name = ?').run(this.name);
+    this.database
+      .prepare('UPDATE view SET name = ?, generation = 0 WHERE name = ?')
+      .run(this.name, rowName(this.name, this.generation));
+  }
+
+  #write({ event, ordinal }: Step): Checkpoint {
+    const { id, stream, revision, position } = event;
+    const recordedAt = event.meta['recordedAt'];
+    const name = rowName(this.name, this.generation);
+    this.#store.run(position, ordinal, recordedAt ?? null, id, stream, revision, name);
+    return { position, ordinal, recordedAt, last: { id, stream, revision } };
+  }
+
+  #row(): Record<string, unknown> | undefined {
+    return this.database.prepare('SELECT * FROM view WHERE name = ?').get(rowName(this.name, this.generation));
+  }
+
+  #create(): void {
+    for (const table of this.view.tables) {
+      this.database.exec(`DROP TABLE IF EXISTS ${this.tableName(table.name)}`);
+      this.database.exec(createSql(table, this.tableName(table.name)));
+      if (this.generation > 0) continue;
+      for (const [suffix, columns] of Object.entries(table.indexes))
+        this.database.exec(`CREATE INDEX ${table.name}_${suffix} ON ${table.name} (${columns})`);
+    }
+    this.database
+      .prepare('INSERT INTO view (name, version, generation, ordinal) VALUES (?, ?, ?, 0)')
+      .run(rowName(this.name, this.generation), this.view.version, this.generation);
+  }
+}
+
+/** Version of the tables that readers see, or undefined when there are none yet. */
+export function storedVersion(database: DatabaseSync, name: string): number | undefined {
+  const row = database.prepare('SELECT version FROM view WHERE name = ?').get(name);
+  return row === undefined ? undefined : Number(row['version']);
+}
+
+/** Removes what a rebuild left that did not come to its end. */
+export function dropUnfinished(database: DatabaseSync, views: readonly View[]): void {
+  for (const row of database.prepare('SELECT name, generation FROM view WHERE generation > 0').all()) {
+    const generation = Number(row['generation']);
+    const view = views.find(({ name }) => rowName(name, generation) === row['name']);
+    for (const table of view?.tables ?? []) database.exec(`DROP TABLE IF EXISTS ${nameIn(table.name, generation)}`);
+    database.prepare('DELETE FROM view WHERE name = ?').run(String(row['name']));
+  }
+}
+
+function toCheckpoint(row: Record<string, unknown>): Checkpoint {
+  if (row['position'] === null) return atStart;
+  return {
+    position: String(row['position']) as LogPosition,
+    ordinal: Number(row['ordinal']),
+    recordedAt: row['recorded_at'] === null ? undefined : String(row['recorded_at']),
+    last: { id: String(row['last_id']), stream: String(row['last_stream']), revision: Number(row['last_revision']) },
+  };
+}
+
+function createSql({ body, withoutRowid }: TableDefinition, name: string): string {
+  return `CREATE TABLE ${name} (${body}) STRICT${withoutRowid === true ? ', WITHOUT ROWID' : ''}`;
+}
+
+function nameIn(table: string, generation: number): string {
+  return generation === 0 ? table : `${table}__${generation}`;
+}
+
+function rowName(view: string, generation: number): string {
+  return generation === 0 ? view : `${view}#${generation}`;
+}

@@ -1,0 +1,94 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Kysely } from 'kysely';
+import type { Position as LogPosition } from '#event-store';
+import { openToRead, typed } from './database.js';
+import { digestOf, type ViewDigest } from './digest.js';
+import { RegisterQueries } from './register-queries.js';
+import { StatisticsQueries } from './statistics-queries.js';
+import { storedVersion } from './live-view.js';
+import type { Tables } from './tables.js';
+import type { View } from './view.js';
+
+/** Read transactions at the same time; more wait for nothing, they share a connection opened for the moment. */
+const idleConnectionsMax = 4;
+
+/** The tables in use are of another version than this program's; a rebuild is on its way. */
+export class ViewNotReady extends Error {
+  override readonly name = 'ViewNotReady';
+  constructor(readonly view: string) {
+    super(`The view ${view} is being rebuilt for this version of the program; ask again when it has caught up.`);
+  }
+}
+
+/** One consistent state of the view file: every query of a snapshot sees the same commit. */
+export class Snapshot {
+  constructor(
+    private readonly database: DatabaseSync,
+    private readonly queries: Kysely<Tables>,
+    private readonly views: readonly View[],
+  ) {}
+
+  get register(): RegisterQueries {
+    return new RegisterQueries(this.queries, this.reached('register').ordinal);
+  }
+
+  get statistics(): StatisticsQueries {
+    return new StatisticsQueries(this.database, this.reached('statistics').ordinal);
+  }
+
+  /** Where a view stands. @throws ViewNotReady */
+  reached(view: string): { ordinal: number; position: LogPosition | undefined; recordedAt: string | undefined } {
+    const known = this.views.find(({ name }) => name === view);
+    if (known === undefined || storedVersion(this.database, view) !== known.version) throw new ViewNotReady(view);
+    const row = this.database.prepare('SELECT position, ordinal, recorded_at FROM view WHERE name = ?').get(view);
+    return {
+      ordinal: Number(row?.['ordinal'] ?? 0),
+      position: (row?.['position'] ?? undefined) as LogPosition | undefined,
+      recordedAt: (row?.['recorded_at'] ?? undefined) as string | undefined,
+    };
+  }
+
+  async digests(): Promise<ViewDigest[]> {
+    const digests: ViewDigest[] = [];
+    for (const view of this.views) digests.push(await digestOf(this.database, view));
+    return digests;
+  }
+}
+
+/** Reads a view file beside its writer, in this process or another. */
+export class ViewsReader {
+  readonly #idle: DatabaseSync[] = [];
+  #closed = false;
+
+  constructor(
+    private readonly folder: string,
+    private readonly views: readonly View[],
+  ) {
+    this.#idle.push(openToRead(folder));
+  }
+
+  /** Runs `work` in one read transaction. */
+  async read<T>(work: (snapshot: Snapshot) => T | Promise<T>): Promise<T> {
+    if (this.#closed) throw new Error('The views are closed.');
+    const database = this.#idle.pop() ?? openToRead(this.folder);
+    try {
+      database.exec('BEGIN; SELECT count(*) FROM view;');
+      const answer = await work(new Snapshot(database, typed(database), this.views));
+      database.exec('COMMIT');
+      return answer;
+    } finally {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      if (this.#closed || this.#idle.length >= idleConnectionsMax) database.close();
+      else this.#idle.push(database);
+    }
+  }
+
+  digests(): Promise<ViewDigest[]> {
+    return this.read((snapshot) => snapshot.digests());
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const database of this.#idle.splice(0)) database.close();
+  }
+}

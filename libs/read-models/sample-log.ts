@@ -1,0 +1,259 @@
+import {
+  type CaseState,
+  type Envelope,
+  flattenEnvelope,
+  foldCase,
+  type Instant,
+  later,
+  legalDate,
+  type LegalDate,
+  lifecycleTransitions,
+  plusDays,
+  type RecordedFact,
+} from '#case';
+import type { NewEvent } from '#event-store';
+
+/**
+ * Made-up histories for specs and measurements: random walks through the lifecycle, with late facts and corrections.
+ * They keep to the machine and to no rule of law, so they also go where lawful ones never would. No person, case or
+ * office in them exists. The same seed gives the same history.
+ */
+export interface SampleOptions {
+  readonly seed: number;
+  readonly factsMax: number;
+  /** Share of facts dated before the latest one, and of corrections: 0 to 1. */
+  readonly late: number;
+  readonly corrections: number;
+  /** Longest wait between two facts in days. */
+  readonly waitMax?: number;
+}
+
+export interface Chance {
+  /** A whole number from 0 to below `n`. */
+  below(n: number): number;
+  pick<T>(items: readonly T[]): T;
+}
+
+/** mulberry32: small, fast, and good enough to wander about. */
+export function chanceOf(seed: number): Chance {
+  let state = seed >>> 0;
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+  const below = (n: number): number => Math.floor(next() * n);
+  return { below, pick: (items) => items[below(items.length)]! };
+}
+
+const offices = ['P1.01', 'P1.02', 'P2.01'] as const;
+const categories = ['civil', 'family', 'commerce'] as const;
+const transitions = Map.groupBy(lifecycleTransitions(), (row) => row.from);
+const firstDay = legalDate('2023-07-01');
+
+/** The facts of one case, in the order of its stream. */
+export function sampleCase(options: SampleOptions): RecordedFact[] {
+  const chance = chanceOf(options.seed);
+  const [id, office] = [uuidOf(chance), chance.pick(offices)];
+  const facts: RecordedFact[] = [];
+  let lastOn = plusDays(firstDay, chance.below(700));
+  const add = (type: string, data: object, on: LegalDate, corrects?: string): void => {
+    facts.push({ type, data, envelope: envelopeOf(`case-${id}`, office, facts.length, type, on, chance, corrects) });
+  };
+  add('EnforcementDecisionIssued', openingData(chance), lastOn);
+  const decidedOn = lastOn;
+  while (facts.length < options.factsMax) {
+    const state = foldCase(facts);
+    if (!state) break;
+    const roll = chance.below(1000) / 1000;
+    if (roll < options.corrections && facts.length > 2) {
+      correct(facts, state, chance, decidedOn, lastOn, add);
+      continue;
+    }
+    const row = chance.pick(transitions.get(state.place.lifecycle) ?? []);
+    const data = row && dataOf(row.type, row.where, state, chance);
+    if (!data) continue;
+    const days = Math.max(1, Date.parse(lastOn) / dayMs - Date.parse(decidedOn) / dayMs);
+    const isLate = roll < options.corrections + options.late;
+    const on = isLate ? plusDays(decidedOn, chance.below(days)) : plusDays(lastOn, chance.below(options.waitMax ?? 90));
+    add(row.type, data, on);
+    lastOn = later(lastOn, on);
+  }
+  return facts;
+}
+
+const dayMs = 86_400_000;
+
+function openingData(chance: Chance): object {
+  const obligations = Array.from({ length: 1 + chance.below(2) }, (_, index) => ({
+    id: `o${index + 1}`,
+    kind: 'pay',
+    nature: 'party',
+    rank: 1 + chance.below(3),
+    amount: String(1_000 + chance.below(1_000_000_000)),
+  }));
+  return {
+    number: `CHV-1/2025/${1 + chance.below(99_999)}-01`,
+    category: chance.pick(categories),
+    initiative: chance.pick(['exOfficio', 'onRequest']),
+    originKind: 'judgment',
+    originId: `judgment-${uuidOf(chance)}`,
+    debtor: { ref: uuidOf(chance), commitment: 'c' },
+    obligations,
+  };
+}
+
+/** The data of a fact that the machine has a place for; undefined when it would say nothing. */
+function dataOf(
+  type: string,
+  where: { readonly field: string; readonly is: string } | undefined,
+  state: CaseState,
+  chance: Chance,
+): object | undefined {
+  const chosen = where ? { [where.field]: where.is } : {};
+  switch (type) {
+    case 'PaymentCollected': {
+      const owed = state.obligations.find((obligation) => obligation.open > 0n);
+      if (!owed) return undefined;
+      const part = chance.below(3) === 0 ? owed.open : owed.open / BigInt(2 + chance.below(3)) + 1n;
+      const amount = String(part > owed.open ? owed.open : part);
+      const extinguishes = [{ obligation: owed.id, amount }];
+      return { payment: `p${state.paymentsCount + 1}`, amount, extinguishes };
+    }
+    case 'MoneyDistributed':
+    case 'ProceedsDistributed':
+    case 'ProceedsReceived': {
+      const total = String(state.ledger.undistributed > 0n ? state.ledger.undistributed : 0n);
+      const payment = { payment: `p${state.paymentsCount + 1}`, amount: '0', extinguishes: [] };
+      return { ...chosen, ...payment, total, items: [{ to: 'paid', amount: total }], lots: 1 };
+    }
+    case 'PostponementDecided':
+    case 'TemporarySuspensionDecided':
+    case 'PauseDecided': {
+      const returnTo = state.stops[0]?.returnTo ?? state.place.lifecycle;
+      return { stop: `s${state.stopsCount + 1}`, ground: chance.pick(['a', 'c', 'd']), returnTo };
+    }
+    case 'StopEnded':
+      return state.stops.length > 1 ? { ...chosen, stop: chance.pick(state.stops).id } : undefined;
+    case 'ObligationPerformed':
+      return { obligation: chance.pick(state.obligations).id };
+    case 'DeadlineSet':
+    case 'DeadlineMet':
+    case 'StepWithdrawn':
+    case 'DateCorrected':
+    case 'AmountCorrected':
+      return undefined;
+    default: {
+      // An ending all the time would leave little to look at.
+      if (/^(Case|Decision)[A-Z]/.test(type) && chance.below(4) > 0) return undefined;
+      return {
+        officer: 'u1',
+        channel: 'post',
+        voluntaryUntil: state.lastActOn,
+        outcome: 'noConditionsFound',
+        ground: chance.pick(['a', 'c', 'e']),
+        amount: '1000',
+        count: 1,
+        payment: 'p1',
+        receiver: 'P2.00',
+        ...chosen,
+      };
+    }
+  }
+}
+
+type Add = (type: string, data: object, on: LegalDate, corrects?: string) => void;
+
+function correct(
+  facts: readonly RecordedFact[],
+  state: CaseState,
+  chance: Chance,
+  decidedOn: LegalDate,
+  lastOn: LegalDate,
+  add: Add,
+): void {
+  const { envelope } = facts[1 + chance.below(facts.length - 1)]!;
+  const { eventId, effectiveOn } = envelope;
+  const way = chance.below(4);
+  if (way === 0) return add('StepWithdrawn', { events: [eventId] }, effectiveOn, eventId);
+  const days = Math.max(1, Date.parse(lastOn) / dayMs - Date.parse(decidedOn) / dayMs);
+  if (way === 1) {
+    const to = plusDays(decidedOn, chance.below(days + 40));
+    const on = to < effectiveOn ? to : effectiveOn;
+    return add('DateCorrected', { events: [eventId], from: effectiveOn, to }, on, eventId);
+  }
+  const payment = way === 2 ? state.payments.at(-1) : undefined;
+  const owed = chance.pick(state.obligations);
+  const more = String(1 + chance.below(1_000));
+  if (!payment) {
+    const [from, to] = [String(owed.amount), String(owed.amount + BigInt(more))];
+    return add('AmountCorrected', { of: 'obligation', id: owed.id, from, to, extinguishes: [] }, decidedOn, eventId);
+  }
+  const data = { of: 'payment', id: payment.id, from: String(payment.amount), to: more };
+  const extinguishes = [{ obligation: owed.id, amount: more }];
+  add('AmountCorrected', { ...data, extinguishes }, payment.on, payment.eventId);
+}
+
+function envelopeOf(
+  streamId: string,
+  officeThen: string,
+  revision: number,
+  type: string,
+  effectiveOn: LegalDate,
+  chance: Chance,
+  corrects: string | undefined,
+): Envelope {
+  const commandId = uuidOf(chance);
+  return {
+    eventId: uuidOf(chance),
+    streamId,
+    revision,
+    type,
+    schemaVersion: 1,
+    effectiveOn,
+    recordedAt: `${effectiveOn}T05:00:00.${String(chance.below(1000)).padStart(3, '0')}Z` as Instant,
+    actor: { id: `u${chance.below(40)}`, role: 'officer', office: officeThen },
+    client: 'sample',
+    docRefs: [],
+    regime: 'L08',
+    legalBasis: 'L08 36',
+    lawVersion: '1',
+    lawHash: 'a'.repeat(64),
+    machineHash: 'b'.repeat(64),
+    calendarVersion: '1',
+    engineVersion: '1',
+    officeThen,
+    commandId,
+    commandType: 'sample',
+    commandDigest: 'd'.repeat(43),
+    commandIndex: 0,
+    commandSize: 1,
+    correlationId: commandId,
+    realm: 'simulated',
+    ...(corrects === undefined ? {} : { corrects }),
+  };
+}
+
+function uuidOf(chance: Chance): string {
+  const hex = Array.from({ length: 4 }, () => (chance.below(0x1_0000_0000) >>> 0).toString(16).padStart(8, '0')).join(
+    '',
+  );
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
+
+export function toNewEvent({ type, data, envelope }: RecordedFact): NewEvent {
+  return { id: envelope.eventId, type, data, meta: flattenEnvelope(envelope) };
+}
+
+/** Several cases as one log: each stream in its order, the streams mixed. */
+export function mixed(cases: readonly (readonly RecordedFact[])[], chance: Chance): RecordedFact[] {
+  const queues = cases.map((facts) => [...facts].reverse());
+  const log: RecordedFact[] = [];
+  for (let left = queues.filter((queue) => queue.length > 0); left.length > 0;) {
+    log.push(chance.pick(left).pop()!);
+    left = left.filter((queue) => queue.length > 0);
+  }
+  return log;
+}

@@ -1,0 +1,202 @@
+import type { DatabaseSync } from 'node:sqlite';
+import {
+  dayNumber,
+  type Initiative,
+  type Instant,
+  type LegalDate,
+  type Realm,
+  statisticalYearOf,
+  statisticalYearStart,
+} from '#case';
+import { type Amounts, type Column, columns, fromTotals, type Position, type Table } from '#statistics';
+import { rowsOf } from './dialect.js';
+import { openingColumns, openingOf } from './openings.js';
+import { prefixIn } from './vintage-view.js';
+
+/** Which cases, up to which legal date, as known when. */
+export interface TableQuery {
+  /** All offices when absent. */
+  readonly offices?: readonly string[];
+  readonly realm: Realm;
+  readonly category?: string;
+  readonly initiative?: Initiative;
+  /** The legal cut-off, its own day included. */
+  readonly to: LegalDate;
+  /** An ordinal, or an instant ("as known at"); everything known so far when absent. */
+  readonly asKnown?: number | Instant;
+  /** What the table calls itself. */
+  readonly unit?: string;
+}
+
+export type Breakdown = 'office' | 'category' | 'initiative';
+
+export interface CellCase {
+  readonly id: string;
+  readonly number: string;
+  readonly cases: number;
+  readonly money: bigint;
+}
+
+export interface CellPage {
+  readonly rows: readonly CellCase[];
+  /** Give it as `after` for the next page: exact, for the table's ordinal is fixed. */
+  readonly next: number | undefined;
+  readonly asKnown: number;
+}
+
+/** An ordinal that the view has not reached, or never will. */
+export class NotYetKnown extends Error {
+  override readonly name = 'NotYetKnown';
+}
+
+/** Tables at any legal date and any state of knowledge, from the signed changes, in one read transaction. */
+export class StatisticsQueries {
+  constructor(
+    private readonly database: DatabaseSync,
+    private readonly reflects: number,
+  ) {}
+
+  /** The table of all cases asked for, from 1 October of the year of `to` to that day. */
+  tableAt(query: TableQuery): Table {
+    const asKnown = this.ordinalOf(query.asKnown);
+    const totals = this.#totals(query, asKnown, undefined).get('') ?? {};
+    return fromTotals(headOf(query, asKnown), totals);
+  }
+
+  /** One table per office, category or initiative that has any figure. */
+  tablesBy(by: Breakdown, query: TableQuery): ReadonlyMap<string, Table> {
+    const asKnown = this.ordinalOf(query.asKnown);
+    const head = headOf(query, asKnown);
+    const tables = [...this.#totals(query, asKnown, by)].map(
+      ([key, totals]) => [key, fromTotals({ ...head, unit: key }, totals)] as const,
+    );
+    return new Map(tables.sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  /** The cases that make up a cell. Their contributions add up to it: some may be negative, none is zero. */
+  cellCases(column: Column, query: TableQuery, page: { after?: number; limit?: number } = {}): CellPage {
+    const asKnown = this.ordinalOf(query.asKnown);
+    const limit = Math.max(1, Math.min(page.limit ?? 50, 500));
+    const { where, values } = cellsWhere(query);
+    const start = dayNumber(statisticalYearStart(statisticalYearOf(query.to)));
+    const part = (suffix: string): string => {
+      const opening = openingOf(column);
+      const before = opening ? signed(opening.plus, opening.minus, suffix) : '0';
+      return `sum(CASE WHEN day >= ${start} THEN coalesce(${column.toLowerCase()}_${suffix}, 0) ELSE ${before} END)`;
+    };
+    const rows = this.#rows(
+      `SELECT opened, ${part('cases')} AS cases, ${part('vnd')} AS money_vnd FROM statistics_delta
+       WHERE cell IN (SELECT cell FROM statistics_cell WHERE ${where}) AND day <= ? AND day >= ? AND ordinal <= ?
+         AND opened > ?
+       GROUP BY opened HAVING cases <> 0 OR money_vnd <> 0 ORDER BY opened LIMIT ?`,
+      [...values, dayNumber(query.to), openingOf(column) ? -1_000_000 : start, asKnown, page.after ?? 0, limit + 1],
+    );
+    const shown = rows.slice(0, limit);
+    return {
+      rows: shown.map((row) => this.#cellCase(row)),
+      next: rows.length > limit ? Number(shown.at(-1)?.['opened']) : undefined,
+      asKnown,
+    };
+  }
+
+  /** @throws NotYetKnown when the statistics have not come so far */
+  ordinalOf(asKnown: number | Instant | undefined): number {
+    if (asKnown === undefined) return this.reflects;
+    const ordinal = typeof asKnown === 'number' ? asKnown : this.#knownAt(Date.parse(asKnown));
+    if (Number.isInteger(ordinal) && ordinal >= 0 && ordinal <= this.reflects) return ordinal;
+    throw new NotYetKnown(`The statistics know events 0 to ${this.reflects}, not ${String(asKnown)}.`);
+  }
+
+  #knownAt(ms: number): number {
+    if (Number.isNaN(ms)) return NaN;
+    const block = this.database
+      .prepare('SELECT * FROM vintage_block WHERE before_ms <= ? ORDER BY block DESC LIMIT 1')
+      .get(ms) as { block: number; before_ms: number; rises: string } | undefined;
+    return block === undefined ? 0 : Math.min(this.reflects, prefixIn(block, ms, this.reflects));
+  }
+
+  #cellCase(row: Record<string, unknown>): CellCase {
+    const known = this.database.prepare('SELECT id, number FROM statistics_case WHERE opened = ?');
+    const { id, number } = known.get(Number(row['opened'])) as { id: string; number: string };
+    return { id, number, cases: Number(row['cases']), money: row['money_vnd'] as bigint };
+  }
+
+  #totals(query: TableQuery, asKnown: number, by: Breakdown | undefined): Map<string, Position> {
+    const { where, values } = cellsWhere(query);
+    const start = dayNumber(statisticalYearStart(statisticalYearOf(query.to)));
+    const sums = (of: readonly Column[], from: string): Record<string, unknown>[] =>
+      this.#rows(
+        `SELECT ${by ?? "''"} AS unit, ${of.map(sumsOf).join(', ')}
+         FROM statistics_cell CROSS JOIN statistics_delta USING (cell)
+         WHERE ${where} AND ${from} AND ordinal <= ? ${by === undefined ? '' : `GROUP BY ${by}`}`,
+        [...values, asKnown],
+      );
+    const year = sums(columns, `day >= ${start} AND day <= ${dayNumber(query.to)}`);
+    const before = sums(openingColumns, `day < ${start}`);
+    const openings = new Map(before.map((row) => [String(row['unit']), row]));
+    const within = new Map(year.map((row) => [String(row['unit']), row]));
+    const units = new Set([...openings.keys(), ...within.keys()]);
+    return new Map([...units].map((unit) => [unit, positionOf(within.get(unit), openings.get(unit))]));
+  }
+
+  #rows(sql: string, values: (string | number)[]): Record<string, unknown>[] {
+    return rowsOf(this.database.prepare(sql), values) as Record<string, unknown>[];
+  }
+}
+
+function headOf(query: TableQuery, asKnown: number): Omit<Table, 'columns' | 'rate'> {
+  const year = statisticalYearOf(query.to);
+  const unit = query.unit ?? 'all';
+  return { unit, realm: query.realm, year, from: statisticalYearStart(year), to: query.to, asKnown };
+}
+
+function cellsWhere(query: TableQuery): { where: string; values: string[] } {
+  const parts = ['realm = ?'];
+  const values: string[] = [query.realm];
+  if (query.offices) {
+    parts.push(`office IN (${query.offices.map(() => '?').join(', ')})`);
+    values.push(...query.offices);
+  }
+  if (query.category !== undefined) {
+    parts.push('category = ?');
+    values.push(query.category);
+  }
+  if (query.initiative !== undefined) {
+    parts.push('initiative = ?');
+    values.push(query.initiative);
+  }
+  return { where: parts.join(' AND '), values };
+}
+
+function sumsOf(column: Column): string {
+  const name = column.toLowerCase();
+  return `sum(${name}_cases) AS ${name}_cases, sum(${name}_vnd) AS ${name}_vnd`;
+}
+
+function signed(plus: readonly Column[], minus: readonly Column[], suffix: string): string {
+  const term = (sign: string) => (column: Column) => `${sign} coalesce(${column.toLowerCase()}_${suffix}, 0)`;
+  return [...plus.map(term('+')), ...minus.map(term('-'))].join(' ');
+}
+
+/** Opening plus the changes of the year, column by column. */
+function positionOf(year: Record<string, unknown> | undefined, before: Record<string, unknown> | undefined): Position {
+  const cells: Partial<Record<Column, Amounts>> = {};
+  for (const column of columns) {
+    let { cases, money } = amountsIn(year, column);
+    for (const each of openingOf(column)?.plus ?? []) {
+      cases += amountsIn(before, each).cases;
+      money += amountsIn(before, each).money;
+    }
+    for (const each of openingOf(column)?.minus ?? []) {
+      cases -= amountsIn(before, each).cases;
+      money -= amountsIn(before, each).money;
+    }
+    cells[column] = { cases, money };
+  }
+  return cells;
+}
+
+function amountsIn(row: Record<string, unknown> | undefined, column: Column): Amounts {
+  const name = column.toLowerCase();
+  return { cases: Number(row?.[`${name}_cases`] ?? 0), money: (row?.[`${name}_vnd`] ?? 0n) as bigint };
+}

@@ -1,0 +1,116 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { dayNumber } from '#case';
+import { type Column, columns } from '#statistics';
+import type { Step, View, ViewWriter } from './view.js';
+
+const amountColumns = columns.map(
+  (column) => `${column.toLowerCase()}_cases INTEGER, ${column.toLowerCase()}_vnd INTEGER`,
+);
+
+/**
+ * The statistics as signed changes (`day-deltas.ts`): one wide row per cell × legal day × ordinal × case, NULL where a
+ * column does not change. Each column is computed and stored on its own, so that one altered figure breaks an identity.
+ */
+export const statisticsView: View = {
+  name: 'statistics',
+  version: 1,
+  tables: [
+    {
+      name: 'statistics_cell',
+      body: `cell INTEGER PRIMARY KEY, office TEXT NOT NULL, realm TEXT NOT NULL, category TEXT NOT NULL,
+        initiative TEXT NOT NULL, UNIQUE (office, realm, category, initiative)`,
+      indexes: {},
+      key: ['cell'],
+    },
+    {
+      name: 'statistics_case',
+      body: 'opened INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number TEXT NOT NULL',
+      indexes: {},
+      key: ['opened'],
+    },
+    {
+      name: 'statistics_delta',
+      body: `cell INTEGER NOT NULL, day INTEGER NOT NULL, ordinal INTEGER NOT NULL, opened INTEGER NOT NULL,
+        ${amountColumns.join(', ')}, PRIMARY KEY (cell, day, ordinal)`,
+      withoutRowid: true,
+      indexes: {},
+      key: ['cell', 'day', 'ordinal'],
+    },
+  ],
+  open: (database, named) => new StatisticsWriter(database, named),
+};
+
+class StatisticsWriter implements ViewWriter {
+  readonly #cells = new Map<string, number>();
+  readonly #insertCell: StatementSync;
+  readonly #insertCase: StatementSync;
+  readonly #findCase: StatementSync;
+  readonly #insertDelta: StatementSync;
+  /** Cases met lately, so that their number need not be looked up. */
+  readonly #opened = new Map<string, number>();
+
+  constructor(database: DatabaseSync, named: (table: string) => string) {
+    const cell = named('statistics_cell');
+    for (const row of database.prepare(`SELECT * FROM ${cell}`).all()) {
+      this.#cells.set(
+        [row['office'], row['realm'], row['category'], row['initiative']].join('\n'),
+        Number(row['cell']),
+      );
+    }
+    this.#insertCell = database.prepare(`INSERT INTO ${cell} VALUES (?, ?, ?, ?, ?)`);
+    this.#insertCase = database.prepare(`INSERT INTO ${named('statistics_case')} VALUES (?, ?, ?)`);
+    this.#findCase = database.prepare(`SELECT opened FROM ${named('statistics_case')} WHERE id = ?`);
+    const values = Array(4 + columns.length * 2)
+      .fill('?')
+      .join(', ');
+    this.#insertDelta = database.prepare(`INSERT INTO ${named('statistics_delta')} VALUES (${values})`);
+  }
+
+  apply(steps: readonly Step[]): void {
+    for (const { ordinal, event, case: change } of steps) {
+      const state = change?.after;
+      if (change === undefined || state === undefined) continue;
+      if (event.revision === 0) {
+        this.#insertCase.run(ordinal, state.id, state.number);
+        this.#remember(state.id, ordinal);
+      }
+      if (change.deltas.length === 0) continue;
+      const cell = this.#cellOf([state.office, state.realm, state.category, state.initiative]);
+      const opened = this.#openedOf(state.id);
+      for (const { on, delta } of change.deltas) {
+        const row: (number | bigint | null)[] = [cell, dayNumber(on), ordinal, opened];
+        for (const column of columns) {
+          const amounts = delta[column as Column];
+          row.push(amounts?.cases || null, amounts?.money || null);
+        }
+        this.#insertDelta.run(...row);
+      }
+    }
+  }
+
+  #cellOf(parts: readonly [string, string, string, string]): number {
+    const key = parts.join('\n');
+    const known = this.#cells.get(key);
+    if (known !== undefined) return known;
+    const cell = this.#cells.size + 1;
+    this.#insertCell.run(cell, ...parts);
+    this.#cells.set(key, cell);
+    return cell;
+  }
+
+  #openedOf(id: string): number {
+    const known = this.#opened.get(id);
+    if (known !== undefined) return known;
+    const found = this.#findCase.get(id)?.['opened'];
+    if (found === undefined) throw new Error(`${id} has facts, but its first one was not seen`);
+    this.#remember(id, Number(found));
+    return Number(found);
+  }
+
+  #remember(id: string, opened: number): void {
+    if (this.#opened.size >= openedHeldMax) this.#opened.clear();
+    this.#opened.set(id, opened);
+  }
+}
+
+const openedHeldMax = 100_000;

@@ -1,0 +1,65 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { CaseState, LegalDate, OriginState, RecordedFact } from '#case';
+import type { Position as LogPosition, StoredEvent } from '#event-store';
+import type { Position } from '#statistics';
+
+/** One event of the log with what views need of it, made once for all of them. */
+export interface Step {
+  /** Count of domain events in log order, the first is 1. */
+  readonly ordinal: number;
+  readonly event: StoredEvent;
+  /** Milliseconds since 1970; undefined for an event without the envelope's time. */
+  readonly recordedMs: number | undefined;
+  readonly case?: CaseStep;
+  readonly origin?: OriginState | undefined;
+  readonly realm?: string;
+}
+
+export interface CaseStep {
+  readonly fact: RecordedFact;
+  readonly after: CaseState | undefined;
+  /** What the fact changes in the statistics, one entry a legal day. Days before those stay as they were. */
+  readonly deltas: readonly DayDelta[];
+}
+
+export interface DayDelta {
+  readonly on: LegalDate;
+  readonly delta: Position;
+}
+
+/**
+ * A view: tables, and how a batch of steps changes them. It writes only through the connection it was given, within
+ * the caller's savepoint, and may keep in memory only what it can read back: after a failure it is opened anew.
+ */
+export interface View {
+  readonly name: string;
+  /** Another version than the file's: the view is rebuilt. Raise it when rows would come out differently. */
+  readonly version: number;
+  readonly tables: readonly TableDefinition[];
+  open(database: DatabaseSync, named: (table: string) => string): ViewWriter;
+}
+
+export interface TableDefinition {
+  readonly name: string;
+  /** Columns and constraints, as between `CREATE TABLE name` and the semicolon. */
+  readonly body: string;
+  readonly withoutRowid?: boolean;
+  /** Further indexes, by suffix; made after a rebuild, not during it. */
+  readonly indexes: Readonly<Record<string, string>>;
+  /** Primary key, in order: the canonical order of the digest. */
+  readonly key: readonly string[];
+}
+
+export interface ViewWriter {
+  apply(steps: readonly Step[]): void;
+}
+
+/** How far a view has come: everything up to this event is in its rows, nothing after it. */
+export interface Checkpoint {
+  readonly position: LogPosition | undefined;
+  readonly ordinal: number;
+  readonly recordedAt: string | undefined;
+  readonly last: { readonly id: string; readonly stream: string; readonly revision: number } | undefined;
+}
+
+export const atStart: Checkpoint = { position: undefined, ordinal: 0, recordedAt: undefined, last: undefined };

@@ -1,0 +1,160 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { EventReader, Position as LogPosition } from '#event-store';
+import { openToWrite, takeWriterLock } from './database.js';
+import type { ViewDigest } from './digest.js';
+import { Projector, type ViewHealth } from './projector.js';
+import { ViewsReader, type Snapshot } from './reader.js';
+import { registerView } from './register-view.js';
+import { statisticsView } from './statistics-view.js';
+import { vintageView } from './vintage-view.js';
+import type { View } from './view.js';
+
+/** All views of the product, in the order in which a batch reaches them. */
+export const allViews: readonly View[] = [registerView, statisticsView, vintageView];
+
+export interface ViewsOptions {
+  /** Holds `views.db`. */
+  readonly folder: string;
+  readonly log: EventReader;
+  /** Streams kept folded in memory, about 2 kB each; see `folding.ts`. */
+  readonly heldStreams?: number;
+  /** First wait before a failing view is tried again, milliseconds. */
+  readonly backOffMs?: number;
+  readonly views?: readonly View[];
+}
+
+/** What a reader may wait for: a place in the log, an ordinal, or a revision of a case, judgment or request. */
+export type Awaited =
+  | { readonly position: LogPosition }
+  | { readonly ordinal: number }
+  | { readonly stream: string; readonly revision: number };
+
+/** The views did not get there in time; they may still. */
+export class NotReached extends Error {
+  override readonly name = 'NotReached';
+}
+
+export const waitLimits = { timeoutMs: 2_000, timeoutMsMax: 30_000 } as const;
+
+/** The views of one log: kept up to date by this process, read by any. */
+export class Views {
+  readonly #projector: Projector;
+  readonly #reader: ViewsReader;
+  #stopped: Promise<void> | undefined;
+
+  constructor(
+    private readonly database: DatabaseSync,
+    private readonly lock: { release(): void },
+    options: ViewsOptions,
+  ) {
+    const { log, heldStreams, backOffMs, views = allViews } = options;
+    this.#projector = new Projector({
+      database,
+      log,
+      views,
+      ...(heldStreams === undefined ? {} : { heldStreams }),
+      ...(backOffMs === undefined ? {} : { backOffMs }),
+    });
+    this.#reader = new ViewsReader(options.folder, views);
+  }
+
+  /** Follows the log until `signal` aborts or the views are closed. Returns at once. */
+  start(signal?: AbortSignal): void {
+    this.#projector.start();
+    signal?.addEventListener('abort', () => void this.#stop(), { once: true });
+    if (signal?.aborted) void this.#stop();
+  }
+
+  /** Runs `work` in one read transaction: every query of it sees the same commit. */
+  read<T>(work: (snapshot: Snapshot) => T | Promise<T>): Promise<T> {
+    return this.#reader.read(work);
+  }
+
+  health(): ViewHealth[] {
+    return this.#projector.health();
+  }
+
+  /** How far all views are that have not failed. */
+  reached(): { readonly ordinal: number; readonly position: LogPosition | undefined } {
+    const { ordinal, position } = this.#projector.reached();
+    return { ordinal, position };
+  }
+
+  /**
+   * Read your writes: resolves once every view that has not failed reflects it.
+   * @throws NotReached after `timeoutMs`
+   */
+  async waitFor(what: Awaited, timeoutMs: number = waitLimits.timeoutMs): Promise<void> {
+    const limit = Math.min(timeoutMs, waitLimits.timeoutMsMax);
+    const until = Date.now() + limit;
+    while (!(await this.#has(what))) {
+      const left = until - Date.now();
+      if (left <= 0) throw new NotReached(`The views did not reach ${JSON.stringify(what)} within ${limit} ms.`);
+      await this.#nextCommit(left);
+    }
+  }
+
+  /** Makes one view, or all, anew beside the tables in use; resolves when they have been swapped. */
+  async rebuild(name?: string): Promise<void> {
+    const names = this.health().map((view) => view.name);
+    await Promise.all((name === undefined ? names : [name]).map((each) => this.#projector.rebuild(each)));
+  }
+
+  digests(): Promise<ViewDigest[]> {
+    return this.#reader.digests();
+  }
+
+  async close(): Promise<void> {
+    await this.#stop();
+    this.#reader.close();
+    if (this.database.isOpen) this.database.close();
+    this.lock.release();
+  }
+
+  async #has(what: Awaited): Promise<boolean> {
+    if ('position' in what) return this.#projector.hasReached(what.position);
+    const { ordinal } = this.#projector.reached();
+    if ('ordinal' in what) return ordinal >= what.ordinal;
+    const ordinals = await this.read(({ register }) => register.ordinalsOf(what.stream));
+    const asked = ordinals[what.revision];
+    return asked !== undefined && ordinal >= asked;
+  }
+
+  #nextCommit(waitMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        stop();
+        resolve();
+      };
+      const timer = setTimeout(done, waitMs);
+      const stop = this.#projector.onCommit(done);
+    });
+  }
+
+  #stop(): Promise<void> {
+    return (this.#stopped ??= this.#projector.stop());
+  }
+}
+
+/**
+ * Opens the view file for its one writer; made when it is missing.
+ * @throws SecondWriter when another process keeps these views
+ */
+export function openViews(options: ViewsOptions): Views {
+  const lock = takeWriterLock(options.folder);
+  let database: DatabaseSync | undefined;
+  try {
+    database = openToWrite(options.folder);
+    return new Views(database, lock, options);
+  } catch (error) {
+    database?.close();
+    lock.release();
+    throw error;
+  }
+}
+
+/** Reads the views beside their writer, in any process. @throws Error when there is no view file yet */
+export function openViewsReader(options: { readonly folder: string }): ViewsReader {
+  return new ViewsReader(options.folder, allViews);
+}
