@@ -78,7 +78,7 @@ export const columnInfo: Readonly<Record<Column, ColumnInfo>> = {
   D2: form('Đình chỉ', 'Terminated'),
   D3: unfed('Giảm nghĩa vụ', 'Reduced', {
     vi: 'Chưa có thao tác nào ghi nhận miễn, giảm nghĩa vụ: cột này bằng 0 vì không có dữ liệu, không phải vì đã đếm.',
-    en: 'No act records exemptions or reductions yet: this column is zero for want of data, not because it was counted.',
+    en: 'No act records exemptions or reductions yet: zero for want of data, not because it was counted.',
   }),
   D4: form('Đang thi hành', 'In progress'),
   D5: form('Hoãn theo thỏa thuận (điểm c)', 'Postponed by agreement (point c)'),

@@ -119,6 +119,12 @@ const rows: readonly (readonly [string, Sketch | undefined, Sketch, string])[] =
     'A 1 90 | A1 1 90 | C 1 90 | D 1 90 | D1 1 90 | X 1 90',
   ],
   [
+    'executed, and a payment struck through since: the gap is closed as the ledger closes it, by termination',
+    open,
+    { executed: 90n, outcome: 'executed' },
+    'A 1 100 | A1 1 100 | C 1 100 | D 1 100 | D1 1 90 | D2 0 10 | X 1 100',
+  ],
+  [
     'part paid, the rest terminated: one case, 40 executed and 60 terminated',
     open,
     { executed: 40n, outcome: 'terminated-c' },

@@ -64,11 +64,7 @@ function hasLeftTheBook(opening: CaseState | undefined, now: CaseState): boolean
 function standingOf(opening: CaseState | undefined, now: CaseState, year: number, conventions: Conventions): Standing {
   const start = statisticalYearStart(year);
   const before = opening?.obligations ?? [];
-  const carriedOver =
-    opening !== undefined &&
-    opening.decidedOn < start &&
-    !isCompleted(opening) &&
-    opening.place.classification !== 'separateBook';
+  const carriedOver = opening !== undefined && !isCompleted(opening) && opening.place.classification !== 'separateBook';
   const inYear = (on: string | undefined): boolean => on !== undefined && on >= start;
   const executedBefore = total(before, 'executed');
   return {

@@ -8,7 +8,7 @@ import { unverified } from './conventions.js';
 
 /**
  * The report in words, sentence by sentence as reports of this form have it. Every figure says what it is of and in
- * which unit, every comparison names its metric, "over" is said, and the last sentences say where the figures come from.
+ * which unit, every comparison names its metric, "over" is said, and the last sentences say where it all comes from.
  */
 export function sentences(report: Report, language: Language): string[] {
   return [...caseSentences(report, language), ...moneySentences(report, language), ...provenance(report, language)].map(
@@ -22,6 +22,7 @@ function caseSentences(report: Report, language: Language): string[] {
   const say = speaker(report, language);
   const period = periodLabel(periodUntil(current.to))[language];
   const deducted = (['B1', 'B2', 'B3', 'BP'] as const).reduce((sum, key) => sum + current.columns[key].cases, 0);
+  const deductions = formatCount(deducted, language);
   return [
     t(
       `Trong ${period}, ${current.unit} thụ lý tổng số ${say.number('A.cases')} việc, trong đó thụ lý mới ` +
@@ -30,13 +31,14 @@ function caseSentences(report: Report, language: Language): string[] {
         `${say.number('A2.cases')} cases newly received${say.change('A2', 'cases', 'newly received cases')}.`,
     ),
     t(
-      `Sau khi trừ ${formatCount(deducted, language)} việc ủy thác, thu hồi, hủy, rút lên và chuyển văn phòng, số phải ` +
+      `Sau khi trừ ${deductions} việc ủy thác, thu hồi, hủy, rút lên và chuyển văn phòng, số phải ` +
         `thi hành là ${say.number('C.cases')} việc.`,
-      `After deducting ${formatCount(deducted, language)} cases entrusted, revoked, cancelled, withdrawn up or moved to a ` +
+      `After deducting ${deductions} cases entrusted, revoked, cancelled, withdrawn up or moved to a ` +
         `private office, ${say.number('C.cases')} cases were to be enforced.`,
     ),
     t(
-      `Trong số phải thi hành, ${say.number('D.cases')} việc có điều kiện${say.change('D', 'cases', 'số có điều kiện')}.`,
+      `Trong số phải thi hành, ${say.number('D.cases')} việc có điều kiện` +
+        `${say.change('D', 'cases', 'số có điều kiện')}.`,
       `Of the cases to be enforced, ${say.number('D.cases')} cases were enforceable` +
         `${say.change('D', 'cases', 'enforceable cases')}.`,
     ),
@@ -61,7 +63,8 @@ function moneySentences(report: Report, language: Language): string[] {
         `newly received${say.change('A2', 'money', 'newly received money')}.`,
     ),
     t(
-      `Số tiền có điều kiện thi hành là ${say.number('D.money')} tỷ đồng${say.change('D', 'money', 'số tiền có điều kiện')}.`,
+      `Số tiền có điều kiện thi hành là ${say.number('D.money')} tỷ đồng` +
+        `${say.change('D', 'money', 'số tiền có điều kiện')}.`,
       `${say.number('D.money')} bn VND were enforceable${say.change('D', 'money', 'enforceable money')}.`,
     ),
     t(
