@@ -1,0 +1,263 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What the oracle, in this process, knows of one command: it was sent, and perhaps acknowledged. */
+interface Sent {
+  readonly command: Command;
+  readonly acknowledged?: readonly string[];
+}
+
+interface Command {
+  readonly target: string;
+  readonly act: string;
+  readonly stream?: string;
+  readonly body: object;
+  readonly key: string;
+}
+
+interface Stored {
+  readonly id: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly position: string;
+  readonly type: string;
+  readonly data: { readonly amount?: string; readonly total?: string };
+  readonly commandId: string;
+  readonly commandSize: number;
+}
+
+interface Reply {
+  readonly kind: string;
+  readonly stream: string;
+  readonly events: readonly string[];
+  readonly repeated: boolean;
+}
+
+export interface KillReport {
+  readonly rounds: number;
+  readonly acknowledged: number;
+  /** Rounds in which a command was stored whose answer never came. */
+  readonly roundsCommittedUnanswered: number;
+  readonly roundsNotCommitted: number;
+  /** What is wrong; empty when nothing acknowledged was lost, doubled or torn. */
+  readonly violations: readonly string[];
+}
+
+const lanes = 32;
+/** The kill comes after so many answers of a round, at most, and up to two milliseconds later. */
+const answersBeforeKillMax = 300;
+const delayMsMax = 2;
+
+/** Kills a writing process again and again, at moments drawn from `random`, and keeps account from outside. */
+export class KillOracle {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'casetrail-kill-'));
+  readonly #acknowledged = new Map<string, readonly string[]>();
+  readonly #violations: string[] = [];
+  #cases: string[] = [];
+  #stored: Stored[] = [];
+  #amount = 1000;
+  #unanswered = 0;
+  #notCommitted = 0;
+
+  constructor(
+    private readonly random: () => number,
+    private readonly plant = 'none',
+  ) {}
+
+  async run(rounds: number, stopAtFirst = false): Promise<KillReport> {
+    let done = 0;
+    try {
+      await this.#prepare();
+      let worker = await Worker.start(this.#folder, this.plant);
+      while (done < rounds && !(stopAtFirst && this.#violations.length > 0)) {
+        const sent = await this.#loadAndKill(worker, done);
+        worker = await Worker.start(this.#folder, this.plant);
+        await this.#settle(worker, sent);
+        done += 1;
+      }
+      // Once more from the start of the log: nothing that an earlier round saw may have gone since.
+      this.#stored = [];
+      await this.#account(worker);
+      await worker.kill();
+    } finally {
+      rmSync(this.#folder, { recursive: true, force: true });
+    }
+    return {
+      rounds: done,
+      acknowledged: this.#acknowledged.size,
+      roundsCommittedUnanswered: this.#unanswered,
+      roundsNotCommitted: this.#notCommitted,
+      violations: this.#violations,
+    };
+  }
+
+  async #prepare(): Promise<void> {
+    const worker = await Worker.start(this.#folder, 'none');
+    const opening = async (lane: number): Promise<string> => {
+      const judgment = {
+        effectiveOn: '2025-05-05',
+        category: 'civil',
+        court: 'TA01',
+        judgedOn: '2025-04-01',
+        number: '1/2025',
+      };
+      const command = { target: 'judgment', act: 'receive-judgment', body: judgment, key: `j${lane}` };
+      const { stream } = await worker.send(command);
+      const obligations = [{ kind: 'pay', nature: 'party', rank: 3, amount: '900000000000' }];
+      const body = { effectiveOn: '2025-05-06', debtor: 'Đương sự mô phỏng', obligations };
+      return (await worker.send({ target: 'judgment', act: 'issue-decision', stream, body, key: `d${lane}` })).stream;
+    };
+    this.#cases = await Promise.all(Array.from({ length: lanes }, (_, lane) => opening(lane)));
+    await worker.kill();
+  }
+
+  async #loadAndKill(worker: Worker, round: number): Promise<Map<string, Sent>> {
+    const sent = new Map<string, Sent>();
+    const work = this.#cases.map((stream, lane) => this.#lane(worker, stream, `${round}.${lane}`, sent));
+    await worker.answered(1 + Math.floor(this.random() * answersBeforeKillMax));
+    if (this.random() < 0.5) await new Promise((resolve) => setTimeout(resolve, this.random() * delayMsMax));
+    await worker.kill();
+    await Promise.all(work);
+    return sent;
+  }
+
+  /** Payment and pay-out by turns: each is a batch of two facts, and each amount occurs once. */
+  async #lane(worker: Worker, stream: string, name: string, sent: Map<string, Sent>): Promise<void> {
+    for (let step = 0; worker.alive; step += 1) {
+      const amount = String((this.#amount += 1));
+      const items = [{ to: 'paid', amount }];
+      for (const [act, body] of [
+        ['record-payment', { effectiveOn: '2025-05-12', amount }],
+        ['pay-out', { effectiveOn: '2025-05-12', total: amount, items }],
+      ] as const) {
+        const command = { target: 'case', act, stream, body, key: `${name}.${step}.${act}` };
+        sent.set(command.key, { command });
+        const reply = await worker.send(command).catch(() => undefined);
+        if (!reply) return;
+        if (reply.kind === 'accepted') sent.set(command.key, { command, acknowledged: reply.events });
+        else this.#violations.push(`${command.key} was answered ${reply.kind}`);
+      }
+    }
+  }
+
+  async #settle(worker: Worker, sent: ReadonlyMap<string, Sent>): Promise<void> {
+    for (const [key, { acknowledged }] of sent) if (acknowledged) this.#acknowledged.set(key, acknowledged);
+    await this.#account(worker);
+    const open = [...sent].filter(([, { acknowledged }]) => !acknowledged);
+    const wasStored = open.map(([, { command }]) => count(this.#stored, command) > 0);
+    if (wasStored.includes(true)) this.#unanswered += 1;
+    if (wasStored.includes(false)) this.#notCommitted += 1;
+    // What was not answered is sent again with its key: stored once, whatever had happened.
+    for (const [key, { command }] of open) {
+      const reply = await worker.send(command);
+      if (reply.kind === 'accepted') this.#acknowledged.set(key, reply.events);
+    }
+    await this.#account(worker);
+    for (const { command } of sent.values()) {
+      const times = count(this.#stored, command);
+      if (times !== 1) this.#violations.push(`${command.key} is stored ${times} times`);
+    }
+  }
+
+  /** Reads what the log holds beyond what is known, and holds it against what was acknowledged. */
+  async #account(worker: Worker): Promise<void> {
+    this.#stored.push(...(await worker.dump(this.#stored.at(-1)?.position)));
+    const ids = new Set(this.#stored.map((event) => event.id));
+    for (const [key, events] of this.#acknowledged)
+      if (!events.every((id) => ids.has(id))) this.#violations.push(`${key} was acknowledged and is lost`);
+    this.#whole(this.#stored);
+  }
+
+  #whole(stored: readonly Stored[]): void {
+    const sizes = new Map<string, number>();
+    const revisions = new Map<string, number>();
+    for (const event of stored) {
+      sizes.set(event.commandId, (sizes.get(event.commandId) ?? 0) + 1);
+      const next = revisions.get(event.stream) ?? 0;
+      if (event.revision !== next) this.#violations.push(`${event.stream} has ${event.revision} in place of ${next}`);
+      revisions.set(event.stream, event.revision + 1);
+    }
+    for (const event of stored)
+      if (event.type !== 'CaseNumberReserved' && sizes.get(event.commandId) !== event.commandSize)
+        this.#violations.push(`command ${event.commandId} is torn`);
+  }
+}
+
+function count(stored: readonly Stored[], command: Command): number {
+  const { amount, total } = command.body as { amount?: string; total?: string };
+  return stored.filter(
+    (event) =>
+      event.stream === command.stream &&
+      ((amount !== undefined && event.type === 'PaymentCollected' && event.data.amount === amount) ||
+        (total !== undefined && event.type === 'MoneyDistributed' && event.data.total === total)),
+  ).length;
+}
+
+class Worker {
+  readonly #waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
+  #next = 0;
+  #answers = 0;
+  #onAnswer: (() => void) | undefined;
+  alive = true;
+
+  private constructor(private readonly child: ChildProcess) {
+    child.on('message', (message: { id: number }) => {
+      this.#waiting.get(message.id)?.resolve(message as never);
+      this.#waiting.delete(message.id);
+      this.#answers += 1;
+      this.#onAnswer?.();
+    });
+    child.on('exit', () => {
+      this.alive = false;
+      for (const { reject } of this.#waiting.values()) reject(new Error('killed'));
+      this.#waiting.clear();
+    });
+  }
+
+  static async start(folder: string, plant: string): Promise<Worker> {
+    const script = join(import.meta.dirname, 'kill-worker.mjs');
+    const child = fork(script, [folder, plant], {
+      serialization: 'json',
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+    });
+    const worker = new Worker(child);
+    await new Promise<void>((resolve, reject) => {
+      child.once('message', () => resolve());
+      child.once('exit', (code) => reject(new Error(`the worker ended at its start with ${code}`)));
+    });
+    return worker;
+  }
+
+  /** Resolves at the n-th answer. */
+  answered(n: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onAnswer = () => this.#answers >= n && resolve();
+      this.#onAnswer();
+    });
+  }
+
+  send(command: Command): Promise<Reply> {
+    return this.#ask({ command });
+  }
+
+  async dump(after: string | undefined): Promise<Stored[]> {
+    return (await this.#ask<{ events: Stored[] }>({ ask: 'dump', after })).events;
+  }
+
+  async kill(): Promise<void> {
+    const gone = new Promise((resolve) => this.child.once('exit', resolve));
+    this.child.kill('SIGKILL');
+    await gone;
+  }
+
+  #ask<T>(message: object): Promise<T> {
+    const id = (this.#next += 1);
+    return new Promise((resolve, reject) => {
+      if (!this.alive) return reject(new Error('killed'));
+      this.#waiting.set(id, { resolve: resolve as never, reject });
+      this.child.send({ id, ...message }, (error) => error && reject(error));
+    });
+  }
+}
