@@ -68,8 +68,8 @@ function moneySentences(report: Report, language: Language): string[] {
       `${say.number('D.money')} bn VND were enforceable${say.change('D', 'money', 'enforceable money')}.`,
     ),
     t(
-      `Hoàn thành ${say.number('X.money')} tỷ đồng (gồm cả số đình chỉ, không phải chỉ tiền thu được), bằng ${rate} số ` +
-        `tiền có điều kiện.`,
+      `Hoàn thành ${say.number('X.money')} tỷ đồng (gồm cả số đình chỉ, không phải chỉ tiền thu được), ` +
+        `bằng ${rate} số tiền có điều kiện.`,
       `${say.number('X.money')} bn VND were completed (terminated sums included, so not cash collected), ${rate} of ` +
         `the enforceable money.`,
     ),
