@@ -1,6 +1,6 @@
 /**
  * The log, as everything else sees it. One stream per case, appended to at an explicit revision; one order over all
- * streams, followed from a position. Every adapter obeys the one contract in `contract.ts`; nothing outside an
+ * streams, followed from a position. Every adapter obeys the one contract in `contract.spec.ts`; nothing outside an
  * adapter's folder and its composition root knows which store stands behind it.
  *
  * There is no append over several streams and no append at "any" revision: EventStoreDB has no such transaction, and
@@ -12,6 +12,11 @@ export interface EventLog {
    * Sending the same ids again at the same `expected` answers as the first time (also after a restart).
    * `appended` is said only after the events are durable. `unknown` means just that: the events may be stored; the
    * only safe continuation is the same call again, with the same ids and the same `expected`.
+   * The call is the unit: never send a part of an earlier call, or other content under its ids. Adapters differ there
+   * (the embedded log refuses a part as a conflict; EventStoreDB takes a leading part for the whole).
+   * @throws TypeError for what no adapter takes: no events, an id that is no lower-case UUID or comes twice, control
+   * characters in the names, values that JSON cannot carry.
+   * @throws LogUnavailable when nothing of the call was handed to the store.
    * @throws LimitExceeded before anything is stored, when an event or the call is larger than {@link limits}.
    */
   append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<Appended>;
@@ -29,13 +34,14 @@ export interface EventLog {
   /** The position of the last event, or `undefined` for an empty log. */
   head(): Promise<Position | undefined>;
 
+  /** Settles the appends that wait, and ends the followers without an error. */
   close(): Promise<void>;
 }
 
 /** `none`: the stream must not exist. A number: the revision of its last event (0 = it has one event). */
 export type Expected = 'none' | number;
 
-/** A place in the whole log. Opaque: compare with {@link comparePositions}, store as text; meaningless in another log. */
+/** A place in the log. Opaque: compare with {@link comparePositions}, store as text; meaningless in another log. */
 export type Position = string & { readonly __position: unique symbol };
 
 /** Fixed-width text, so that text order is log order. */
@@ -53,6 +59,10 @@ export interface NewEvent {
   readonly meta: Readonly<Record<string, string>>;
 }
 
+/**
+ * Adapters may take `data` and `meta` apart only when they are asked for, and `id`, `position`, `data` and `meta` may be
+ * getters of a class: read them by name; a spread copy does not have them.
+ */
 export interface StoredEvent extends NewEvent {
   readonly stream: string;
   /** 0, 1, 2 … without gaps within its stream. */
@@ -113,7 +123,8 @@ export class SecondWriter extends Error {
     readonly processId: number,
   ) {
     super(
-      `${folder} is already held for writing by process ${processId}. Stop that process first, or use another folder (CASETRAIL_DATA).`,
+      `${folder} is already held for writing by process ${processId}. ` +
+        'Stop that process first, or use another folder (CASETRAIL_DATA).',
     );
   }
 }

@@ -94,12 +94,7 @@ function prepareEvent<M extends WrittenMeta>(event: NewEvent, writeMeta: MetaWri
   return { id, type, data: canonicalJson(data), meta: writeMeta(type, meta) };
 }
 
-/** The writer of an adapter that needs no more than the text. */
-export function plainMeta(_type: string, meta: Meta): WrittenMeta {
-  for (const key of Object.keys(meta)) requireText(key, meta[key]);
-  return { text: canonicalJson(meta) };
-}
-
+/** For a {@link MetaWriter}. */
 export function requireText(key: string, value: unknown): asserts value is string {
   if (typeof value !== 'string') throw new TypeError(`Metadata ${key} must be a string, not ${typeof value}.`);
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -84,7 +84,7 @@ describe('a sound log', () => {
 });
 
 describe('a flipped byte', () => {
-  test('in the data of an event is found by reading its stream, following, and scanning; other streams are read', async () => {
+  test('in an event is found by reading its stream, following and scanning; other streams are read', async () => {
     flip('mark-7-3-');
     await expect(readAll('case-7')).rejects.toThrow('Event 3 of case-7 does not match its hash.');
     await expect(followAll()).rejects.toThrow('Event 3 of case-7 does not match its sum.');
@@ -156,6 +156,55 @@ describe('what is missing', () => {
     expect(() => openEmbeddedLog({ folder })).toThrow(LogDamaged);
     expect((await scan()).every((found) => found instanceof LogDamaged)).toBe(true);
     expect(await scan()).not.toEqual([]);
+  });
+});
+
+describe('after a crash', () => {
+  /** A folder as a killed process leaves it: everything since the last checkpoint only in the WAL. */
+  let crashed: string;
+  beforeEach(async () => {
+    crashed = mkdtempSync(join(tmpdir(), 'casetrail-crashed-'));
+    const log = openEmbeddedLog({ folder });
+    for (let n = 0; n < 12; n++) await log.append('late', n === 0 ? 'none' : n - 1, [newEvent()]);
+    for (const name of ['log.db', 'log.db-wal']) copyFileSync(join(folder, name), join(crashed, name));
+    await log.close();
+  });
+  afterEach(() => rmSync(crashed, { recursive: true }));
+
+  const reopened = async (): Promise<number> => {
+    const log = openEmbeddedLog({ folder: crashed });
+    try {
+      return (await all(log.read('late'))).length;
+    } finally {
+      await log.close();
+    }
+  };
+
+  test('what the WAL holds is there', async () => {
+    expect(await reopened()).toBe(12);
+  });
+
+  test('a write that was cut short is left out', async () => {
+    const wal = join(crashed, 'log.db-wal');
+    truncateSync(wal, readFileSync(wal).length - 1000);
+    expect(await reopened()).toBe(11);
+  });
+
+  test('a flipped bit of the WAL never drops more than the last commit unseen', async () => {
+    const wal = readFileSync(join(crashed, 'log.db-wal'));
+    const base = readFileSync(join(crashed, 'log.db'));
+    let found = 0;
+    for (let round = 0; round < 60; round++) {
+      const bytes = Buffer.from(wal);
+      const at = Math.floor(((round + 0.3) / 60) * bytes.length) + (round === 0 ? 17 : 0);
+      bytes.writeUInt8(bytes.readUInt8(at) ^ (1 << (round % 8)), at);
+      writeFileSync(join(crashed, 'log.db'), base);
+      writeFileSync(join(crashed, 'log.db-wal'), bytes);
+      const answer = await reopened().catch((error: Error) => error);
+      if (answer instanceof Error) found++;
+      else expect(answer).toBeGreaterThanOrEqual(11);
+    }
+    expect(found).toBeGreaterThan(40);
   });
 });
 

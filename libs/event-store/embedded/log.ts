@@ -19,6 +19,7 @@ import { WriterLock } from './lock.js';
 import { FileReader } from './reader.js';
 import { toPosition } from './row.js';
 import { Templates } from './templates.js';
+import { requireWal } from './wal.js';
 import { GroupWriter, type Planned, type Settled } from './writer.js';
 
 /** Appends that may wait for the next commit; more are refused at once. */
@@ -54,6 +55,7 @@ export function openEmbeddedLog(options: EmbeddedLogOptions): EventLog {
   const lock = WriterLock.take(options.folder);
   let database: DatabaseSync | undefined;
   try {
+    requireWal(logFile(options.folder));
     database = openForWriting(options.folder);
     if (options.checkIndexes !== false) requireIndexes(database, logFile(options.folder));
     return new EmbeddedLog(database, lock, options);

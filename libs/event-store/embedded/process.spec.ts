@@ -80,7 +80,8 @@ test('killed at any moment: all that was acknowledged is there, nothing is doubl
   const lines: string[] = [];
   for (let round = 0; round < 5; round++) {
     const child = await start(lines);
-    await new Promise((resolve) => setTimeout(resolve, 40 + 60 * round));
+    const enough = lines.length + 50 + 37 * round;
+    while (lines.length < enough) await new Promise((resolve) => setTimeout(resolve, 1));
     await kill(child);
     const reader = openEmbeddedReader({ folder });
     const stored = eventsOf(await followUntil(reader, undefined, caughtUp));
@@ -88,7 +89,7 @@ test('killed at any moment: all that was acknowledged is there, nothing is doubl
     const ids = new Map(stored.map(({ stream, revision, id }) => [`${stream} ${revision}`, id]));
     expect(ids.size).toBe(stored.length);
     const acknowledged = lines.filter((line) => line.split(' ').length === 3);
-    expect(acknowledged.length).toBeGreaterThan(round * 10);
+    expect(acknowledged.length).toBeGreaterThan(50 * (round + 1));
     for (const line of acknowledged) {
       const [stream, revision, id] = line.split(' ');
       expect(ids.get(`${stream} ${revision}`)).toBe(id);

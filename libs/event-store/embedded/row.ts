@@ -55,7 +55,7 @@ export function indexMark(marks: number, stream: number, revision: number, posit
 }
 export const indexMarksSql = 'coalesce(sum(position + stream * 31 + revision * 8191), 0) % 4294967296';
 
-/** The columns of {@link StoredRow}, in its order; `name` is the stream's, which is missed by sum and hash if it is gone. */
+/** The columns of {@link StoredRow}, in its order. A stream's name that is gone is missed by sum and hash. */
 export const rowColumns =
   "position, coalesce(name, ''), revision, lower(hex(id)), template, meta, data, sum, hash, more";
 export type Columns = readonly [number, string, number, string, number, string, string, number, string, number];

@@ -80,7 +80,7 @@ export class Templates {
   }
 }
 
-function parseTemplate(number: number, text: string): Template {
+export function parseTemplate(number: number, text: string): Template {
   const [type, ...pieces] = text.split(hole) as [string, ...string[]];
   const constants = JSON.parse(pieces.join('')) as Record<string, string>;
   const holes = pieces.slice(0, -1).map((piece) => JSON.parse(keyBeforeHole(piece)) as string);

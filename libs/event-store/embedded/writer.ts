@@ -211,7 +211,8 @@ export class GroupWriter {
 
   #fail(cause: Error): void {
     this.#failure ??= new LogUnavailable(
-      `${this.path} takes no more appends after an I/O error (${cause.message}). Restart: the new process reads what is stored.`,
+      `${this.path} takes no more appends after an I/O error (${cause.message}). ` +
+        'Restart: the new process reads what is stored.',
       { cause },
     );
   }
