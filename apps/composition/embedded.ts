@@ -5,6 +5,7 @@ import { openSealedStore, type RandomBytes, type SealedStore } from '#access';
 import { calendar, type Instant, law, makeOrganisation, type Realm, type World } from '#case';
 import { type CheckpointStore, Engine, Reactions } from '#engine';
 import { type EventLog, openEmbeddedLog, type Position } from '#event-store';
+import { openViews, type Views } from '#read-models';
 
 /** The composition root of an installation on one file: everything that writes, wired once, for service and CLI. */
 export interface Installation {
@@ -14,6 +15,11 @@ export interface Installation {
   readonly world: World;
   readonly engine: Engine;
   readonly reactions: Reactions;
+  /** Register, statistics and the rest that is derived; `start` lets them follow the log. */
+  readonly views: Views;
+  readonly now: () => Instant;
+  /** Realm of what is opened here. */
+  readonly realm: Realm;
   close(): Promise<void>;
 }
 
@@ -44,6 +50,7 @@ export async function openEmbedded(options: InstallationOptions): Promise<Instal
   const now = options.now ?? systemClock;
   const engine = new Engine({ log, sealed, world, now, realm, engineVersion });
   const reactions = new Reactions(engine, log, fileCheckpoint(join(folder, 'reactions.checkpoint')));
+  const views = openViews({ folder, log });
   return {
     folder,
     log,
@@ -51,7 +58,11 @@ export async function openEmbedded(options: InstallationOptions): Promise<Instal
     world,
     engine,
     reactions,
+    views,
+    now,
+    realm,
     close: async () => {
+      await views.close();
       await log.close();
       await sealed.close();
     },

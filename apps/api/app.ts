@@ -1,0 +1,51 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import { addDocumentation } from './openapi/documentation.js';
+import { addHooks } from './http/hooks.js';
+import { readJson } from './http/json.js';
+import { refuseRawly } from './http/raw.js';
+import { Rates } from './http/rates.js';
+import { Routes } from './http/routes.js';
+import { Journal } from './journal.js';
+import { limits } from './limits.js';
+import { ProblemFilter } from './problems/filter.js';
+import type { Service } from './service.js';
+
+export interface AppOptions {
+  readonly journal?: Journal;
+  readonly rates?: Rates;
+  readonly routes?: Routes;
+}
+
+/** The application over an open installation; the caller listens, or injects requests. */
+export async function createApp(service: Service, options: AppOptions = {}): Promise<NestFastifyApplication> {
+  const { journal = new Journal('failures'), rates = new Rates(), routes = new Routes() } = options;
+  const adapter = new FastifyAdapter({
+    bodyLimit: limits.bodyBytesMax,
+    requestTimeout: limits.requestTimeoutMs,
+    http: { headersTimeout: limits.headersTimeoutMs, connectionsCheckingInterval: limits.timeoutCheckMs },
+    clientErrorHandler: refuseRawly,
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+    multipart: false,
+  });
+  const fastify = adapter.getInstance();
+  fastify.addHook('onRoute', ({ url, method }) => {
+    for (const each of [method].flat()) routes.add(url, each);
+  });
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, readJson);
+  addHooks(fastify, { service, journal, rates });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(service), adapter, {
+    bodyParser: false,
+    abortOnError: false,
+    logger: ['error', 'fatal'],
+  });
+  app.useGlobalFilters(new ProblemFilter(routes, journal));
+  addDocumentation(app);
+  await app.init();
+  await fastify.ready();
+  return app;
+}

@@ -1,0 +1,128 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { LegalDate, Target } from '#case';
+import { type CaseFilter, CursorRefused, type PageOptions, timeline } from '#read-models';
+import { etagOf } from '../http/caller.js';
+import { parameterProblem } from '../http/parameters.js';
+import { Service } from '../service.js';
+import { type AsOf, reached, seen, viewed } from './as-of.js';
+import { stateDocument } from './case.document.js';
+import { hrefOf, missing, streamOf } from './ids.js';
+import { possibleDocument } from './possible.js';
+import { rowDocument } from './row.document.js';
+
+/** What is read of judgments, requests and cases: all from the log, except the register's list. */
+
+type Document = Record<string, unknown>;
+
+/** A document, and its ETag when it is of the present. */
+export interface Shown {
+  readonly document: Document;
+  readonly etag?: string;
+}
+
+export class ReadStream extends Query<Shown> {
+  constructor(
+    readonly target: Target,
+    readonly id: string,
+    readonly asked: AsOf,
+  ) {
+    super();
+  }
+}
+
+export class ReadTimeline extends Query<Document> {
+  constructor(
+    readonly id: string,
+    readonly asked: AsOf,
+  ) {
+    super();
+  }
+}
+
+export class ReadPossible extends Query<Shown> {
+  constructor(
+    readonly target: Target,
+    readonly id: string,
+    readonly on: LegalDate | undefined,
+  ) {
+    super();
+  }
+}
+
+export class ListCases extends Query<{ document: Document; next: string | undefined }> {
+  constructor(
+    readonly filter: CaseFilter,
+    readonly page: PageOptions,
+    readonly atLeast: AsOf['atLeast'],
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ReadStream)
+export class ReadStreamHandler implements IQueryHandler<ReadStream> {
+  constructor(private readonly service: Service) {}
+
+  async execute({ target, id, asked }: ReadStream): Promise<Shown> {
+    const { state, reflects, isPast } = await seen(this.service, target, id, asked);
+    const document = { ...stateDocument(state), reflects };
+    return isPast ? { document } : { document, etag: etagOf(state.actRevision) };
+  }
+}
+
+@QueryHandler(ReadTimeline)
+export class ReadTimelineHandler implements IQueryHandler<ReadTimeline> {
+  constructor(private readonly service: Service) {}
+
+  async execute({ id, asked }: ReadTimeline): Promise<Document> {
+    const { state, facts, ordinals, reflects, stream } = await seen(this.service, 'case', id, asked);
+    const data = new Map(facts.map((fact) => [fact.envelope.eventId, fact.data]));
+    const { effectiveOn } = asked;
+    const entries = timeline(facts, ordinals)
+      .filter((entry) => effectiveOn === undefined || entry.effectiveOn <= effectiveOn)
+      .map((entry) => ({ ...entry, data: data.get(entry.eventId) }));
+    const { deadlines, state: where, leaf, number } = stateDocument(state);
+    return { case: id, number, state: where, leaf, deadlines, entries, reflects, links: { case: hrefOf(stream) } };
+  }
+}
+
+@QueryHandler(ReadPossible)
+export class ReadPossibleHandler implements IQueryHandler<ReadPossible> {
+  constructor(private readonly service: Service) {}
+
+  async execute({ target, id, on }: ReadPossible): Promise<Shown> {
+    const { engine, world } = this.service.installation;
+    const stream = streamOf(target, id);
+    const day = on ?? engine.today();
+    const [possible, state] = [await engine.possible(target, stream, day), await engine.state(stream)];
+    if (!possible || !state) throw missing(target, id);
+    const { revision, etag, leaf, classification } = stateDocument(state);
+    const commands = possibleDocument(possible, hrefOf(stream), day, world);
+    const place = leaf === undefined ? {} : { leaf, classification };
+    return { document: { [target]: id, on: day, revision, etag, ...place, commands }, etag: String(etag) };
+  }
+}
+
+@QueryHandler(ListCases)
+export class ListCasesHandler implements IQueryHandler<ListCases> {
+  constructor(private readonly service: Service) {}
+
+  async execute({ filter, page, atLeast }: ListCases): Promise<{ document: Document; next: string | undefined }> {
+    const { views } = this.service.installation;
+    await reached(this.service, atLeast);
+    try {
+      return await viewed(() =>
+        views.read(async (snapshot) => {
+          const { rows, next, pinned, reflects } = await snapshot.register.cases(filter, page);
+          const { position } = snapshot.reached('register');
+          const document = { cases: rows.map(rowDocument), pinned, reflects: { ordinal: reflects, position } };
+          return { document, next };
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof CursorRefused)) throw error;
+      const message = { vi: 'Con trỏ không thuộc danh sách này; bắt đầu lại không có cursor', en: error.message };
+      throw parameterProblem([{ parameter: 'cursor', code: 'cursor', message }]);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { classifications, leaves, type Target } from '#case';
+import type { CaseFilter } from '#read-models';
+import { Parameters, type Query as QueryText } from '../http/parameters.js';
+import type { HttpReply } from '../http/types.js';
+import { limits } from '../limits.js';
+import { asOfFrom, whatAtLeast } from './as-of.js';
+import { ListCases, ReadPossible, ReadStream, ReadTimeline } from './case.handlers.js';
+import { linkNext } from '../http/links.js';
+import type { Position } from '#event-store';
+
+const realms = ['live', 'simulated', 'imported'] as const;
+/** Leaves and everything that a leaf lies in: `suspended`, `enforceable.dormant`, `enforceable.dormant.watched`. */
+const states = [
+  ...new Set(leaves.flatMap((leaf) => leaf.split('.').map((_, index, steps) => steps.slice(0, index + 1).join('.')))),
+];
+const code = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const aCode = { vi: 'Phải là mã ngắn', en: 'It must be a short code' };
+
+/** Reads of judgments, requests, cases and the register. */
+@Controller('v1')
+export class CasesController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get('cases')
+  async list(@Query() query: QueryText, @Res({ passthrough: true }) reply: HttpReply): Promise<unknown> {
+    const parameters = new Parameters(query);
+    const filter = filterFrom(parameters);
+    const limit = parameters.whole('limit', 1, limits.listMax) ?? limits.listDefault;
+    const cursor = parameters.text('cursor', /^[A-Za-z0-9_-]{1,200}$/, {
+      vi: 'Phải là con trỏ',
+      en: 'It must be a cursor',
+    });
+    const atLeast = parameters.text('atLeast', /^[\x21-\x7e]{1,64}$/, whatAtLeast) as Position | undefined;
+    parameters.done();
+    const page = { limit, ...(cursor === undefined ? {} : { cursor }) };
+    const { document, next } = await this.queries.execute(new ListCases(filter, page, atLeast));
+    const href =
+      next === undefined ? undefined : linkNext(reply, '/v1/cases', query, { cursor: next, atLeast: undefined });
+    return { ...document, ...(href === undefined ? {} : { next: href }) };
+  }
+
+  @Get('cases/:id')
+  case(@Param('id') id: string, @Query() query: QueryText, @Res({ passthrough: true }) reply: HttpReply) {
+    return this.#show('case', id, query, reply);
+  }
+
+  @Get('judgments/:id')
+  judgment(@Param('id') id: string, @Query() query: QueryText, @Res({ passthrough: true }) reply: HttpReply) {
+    return this.#show('judgment', id, query, reply);
+  }
+
+  @Get('requests/:id')
+  request(@Param('id') id: string, @Query() query: QueryText, @Res({ passthrough: true }) reply: HttpReply) {
+    return this.#show('request', id, query, reply);
+  }
+
+  @Get('cases/:id/timeline')
+  timeline(@Param('id') id: string, @Query() query: QueryText): Promise<unknown> {
+    return this.queries.execute(new ReadTimeline(id, asOfFrom(query)));
+  }
+
+  @Get('cases/:id/commands')
+  onCase(@Param('id') id: string, @Query() query: QueryText, @Res({ passthrough: true }) reply: HttpReply) {
+    return this.#possible('case', id, query, reply);
+  }
+
+  @Get('judgments/:id/commands')
+  onJudgment(@Param('id') id: string, @Query() query: QueryText, @Res({ passthrough: true }) reply: HttpReply) {
+    return this.#possible('judgment', id, query, reply);
+  }
+
+  @Get('requests/:id/commands')
+  onRequest(@Param('id') id: string, @Query() query: QueryText, @Res({ passthrough: true }) reply: HttpReply) {
+    return this.#possible('request', id, query, reply);
+  }
+
+  async #show(target: Target, id: string, query: QueryText, reply: HttpReply): Promise<unknown> {
+    const { document, etag } = await this.queries.execute(new ReadStream(target, id, asOfFrom(query)));
+    if (etag !== undefined) reply.header('etag', etag);
+    return document;
+  }
+
+  async #possible(target: Target, id: string, query: QueryText, reply: HttpReply): Promise<unknown> {
+    const parameters = new Parameters(query);
+    const on = parameters.date('on');
+    parameters.done();
+    const { document, etag } = await this.queries.execute(new ReadPossible(target, id, on));
+    if (etag !== undefined) reply.header('etag', etag);
+    return document;
+  }
+}
+
+function filterFrom(parameters: Parameters): CaseFilter {
+  const office = parameters.text('office', code, aCode);
+  const all = {
+    lifecycle: parameters.oneOf('state', states),
+    classification: parameters.oneOf('classification', classifications),
+    category: parameters.text('category', code, aCode),
+    realm: parameters.oneOf('realm', realms),
+    outcome: parameters.text('outcome', code, aCode),
+    number: parameters.text('number', /^[A-Za-z0-9.-]{1,40}\/\d{4}\/\d{1,9}-\d{2}$/, {
+      vi: 'Phải là số vụ việc, ví dụ P1.03/2025/127-44 (mã hóa trong URL)',
+      en: 'It must be a case number, such as P1.03/2025/127-44 (URL-encoded)',
+    }),
+    dueBy: parameters.date('dueBy'),
+    offices: office === undefined ? undefined : [office],
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as CaseFilter;
+}

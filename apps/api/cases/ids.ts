@@ -1,0 +1,43 @@
+import type { Target } from '#case';
+import { Problem } from '../problems/problem.js';
+import type { ProblemCode } from '../problems/catalogue.js';
+
+/** Kinds of streams that have an address of their own, and the collection they are found in. */
+export const collections: Readonly<Record<Target, string>> = {
+  case: '/v1/cases',
+  judgment: '/v1/judgments',
+  request: '/v1/requests',
+};
+
+const notFound: Readonly<Record<Target, ProblemCode>> = {
+  case: 'case-not-found',
+  judgment: 'judgment-not-found',
+  request: 'request-not-found',
+};
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** The stream of an id in an address: the bare UUID, or the stream's whole name as facts write it. @throws Problem */
+export function streamOf(target: Target, id: string): string {
+  const bare = idOf(id);
+  if (!uuid.test(bare)) throw missing(target, id);
+  return `${target}-${bare}`;
+}
+
+/** The UUID of a stream, without its kind. */
+export function idOf(stream: string): string {
+  return stream.replace(/^(case|judgment|request)-/, '');
+}
+
+/** The address of a stream. */
+export function hrefOf(stream: string): string {
+  const [kind = ''] = stream.split('-');
+  return `${collections[kind as Target]}/${idOf(stream)}`;
+}
+
+export function missing(target: Target, id: string): Problem {
+  return new Problem(notFound[target], {
+    vi: `${collections[target]}/${idOf(id)} không tồn tại`,
+    en: `${collections[target]}/${idOf(id)} does not exist`,
+  });
+}

@@ -1,0 +1,91 @@
+import { Controller, HttpCode, Post, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { Act, Target } from '#case';
+import type { Accepted, Answer, Command } from '#engine';
+import { hrefOf } from '../cases/ids.js';
+import { etagOf } from '../http/caller.js';
+import { Parameters } from '../http/parameters.js';
+import { type Request, Sent } from '../http/sent.js';
+import type { HttpReply } from '../http/types.js';
+import { isForeseen } from '../problems/filter.js';
+import { Service } from '../service.js';
+import { ExecuteAct, PreviewAct } from './act.handlers.js';
+import { acceptedDocument, acceptedOrProblem, outcomeUnknown } from './answers.js';
+import { actNamed, commandFrom, openingOf } from './incoming.js';
+
+/** The legal acts: one address each, walked from the catalogue. This is the only controller that writes. */
+@Controller('v1')
+export class CommandsController {
+  constructor(
+    private readonly service: Service,
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Post('judgments')
+  openJudgment(@Sent() sent: Request, @Res({ passthrough: true }) reply: HttpReply): Promise<unknown> {
+    return this.#execute(openingOf('judgment'), sent, reply);
+  }
+
+  @Post('requests')
+  openRequest(@Sent() sent: Request, @Res({ passthrough: true }) reply: HttpReply): Promise<unknown> {
+    return this.#execute(openingOf('request'), sent, reply);
+  }
+
+  @Post('judgments/:id/commands/:name')
+  @HttpCode(200)
+  onJudgment(@Sent() sent: Request, @Res({ passthrough: true }) reply: HttpReply): Promise<unknown> {
+    return this.#act('judgment', sent, reply);
+  }
+
+  @Post('requests/:id/commands/:name')
+  @HttpCode(200)
+  onRequest(@Sent() sent: Request, @Res({ passthrough: true }) reply: HttpReply): Promise<unknown> {
+    return this.#act('request', sent, reply);
+  }
+
+  @Post('cases/:id/commands/:name')
+  @HttpCode(200)
+  onCase(@Sent() sent: Request, @Res({ passthrough: true }) reply: HttpReply): Promise<unknown> {
+    return this.#act('case', sent, reply);
+  }
+
+  async #act(target: Target, sent: Request, reply: HttpReply): Promise<unknown> {
+    const act = actNamed(target, sent.params['name'] ?? '');
+    const parameters = new Parameters(sent.query);
+    const mode = parameters.oneOf('mode', ['preview', 'execute']);
+    parameters.done();
+    if (mode !== 'preview') return this.#execute(act, sent, reply);
+    return this.queries.execute(new PreviewAct(commandFrom(act, sent, this.#organisation, true)));
+  }
+
+  async #execute(act: Act, sent: Request, reply: HttpReply): Promise<unknown> {
+    const command = commandFrom(act, sent, this.#organisation);
+    const accepted = acceptedOrProblem(await this.#answerTo(command), act);
+    const { state, stream } = accepted;
+    reply.header('etag', etagOf(state.actRevision));
+    if (act.opens) reply.code(201).header('location', hrefOf(stream));
+    if (accepted.repeated) reply.header('idempotent-replayed', 'true');
+    return acceptedDocument(accepted, accepted.repeated ? [] : await this.#allowed(accepted));
+  }
+
+  /** An error that nobody foresaw may have come after the commit: then the outcome is not known, and is not said to be. */
+  async #answerTo(command: Command): Promise<Answer> {
+    try {
+      return await this.commands.execute(new ExecuteAct(command));
+    } catch (error) {
+      throw isForeseen(error) ? error : outcomeUnknown(error);
+    }
+  }
+
+  async #allowed({ stream, state }: Accepted): Promise<string[]> {
+    const { engine } = this.service.installation;
+    const target = 'kind' in state ? state.kind : 'case';
+    const possible = (await engine.possible(target, stream, engine.today())) ?? [];
+    return possible.filter((each) => each.allowed).map((each) => each.act.name);
+  }
+
+  get #organisation() {
+    return this.service.installation.world.organisation;
+  }
+}

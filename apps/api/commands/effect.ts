@@ -1,0 +1,38 @@
+import {
+  type AnyState,
+  foldCase,
+  type LegalDate,
+  type RecordedFact,
+  statisticalYearOf,
+  statisticalYearStart,
+  plusDays,
+} from '#case';
+import { columns, position, subtractPositions } from '#statistics';
+import { isCaseState } from '../cases/case.document.js';
+
+/** What a command would move in the table of its statistical year, at the day on which it takes effect. */
+export function statisticsEffect(
+  history: readonly RecordedFact[],
+  facts: readonly RecordedFact[],
+  state: AnyState,
+): Record<string, unknown> | undefined {
+  const [first] = facts;
+  if (!first || !isCaseState(state)) return undefined;
+  const to = first.envelope.effectiveOn;
+  const year = statisticalYearOf(to);
+  const before = positionAt(history, to, year);
+  const after = positionAt([...history, ...facts], to, year);
+  const moves = subtractPositions(after, before);
+  return {
+    year,
+    to,
+    moves: columns.flatMap((column) => {
+      const cell = moves[column];
+      return cell ? [{ column, cases: cell.cases, money: cell.money.toString() }] : [];
+    }),
+  };
+}
+
+function positionAt(history: readonly RecordedFact[], to: LegalDate, year: number) {
+  return position(foldCase(history, plusDays(statisticalYearStart(year), -1)), foldCase(history, to), year);
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { type Act, type ActBody, actOf, acts, actSchema, type Organisation, type Target, validateBody } from '#case';
+import type { Command } from '#engine';
+import { streamOf } from '../cases/ids.js';
+import { callerOf, idempotencyKeyOf, ifMatchOf } from '../http/caller.js';
+import type { Request } from '../http/sent.js';
+import { fieldProblems } from '../problems/fields.js';
+import { Problem } from '../problems/problem.js';
+
+/** The acts that have an address below a stream of this kind. */
+export function actsOn(target: Target): Act[] {
+  return acts.filter((act) => act.target === target && !act.internal && act.opens !== target);
+}
+
+/** The act that opens a stream of this kind, such as the receipt of a judgment. */
+export function openingOf(target: Target): Act {
+  const act = acts.find((each) => each.target === target && each.opens === target && !each.internal);
+  if (!act) throw new Error(`no act of the catalogue opens a ${target}`);
+  return act;
+}
+
+/** @throws Problem 404 that lists what there is */
+export function actNamed(target: Target, name: string): Act {
+  const act = actOf(target, name);
+  if (act && !act.internal && act.opens !== target) return act;
+  const available = actsOn(target).map((each) => each.name);
+  throw new Problem(
+    'command-unknown',
+    { vi: `Không có thao tác ${name} trên ${target}`, en: `There is no command ${name} on a ${target}` },
+    { members: { available } },
+  );
+}
+
+/**
+ * The command that a request asks for, with every part checked: who, key, revision, body. @throws Problem
+ * A preview stores nothing, so it needs neither key nor revision.
+ */
+export function commandFrom(act: Act, request: Request, organisation: Organisation, isPreview = false): Command {
+  const { headers, params, body } = request;
+  const stream = params['id'] === undefined ? undefined : streamOf(act.target, params['id']);
+  const caller = callerOf(headers, organisation);
+  const key = isPreview ? randomUUID() : idempotencyKeyOf(headers);
+  const ifMatch = stream === undefined ? undefined : ifMatchOf(headers);
+  if (stream !== undefined && ifMatch === undefined && !isPreview)
+    throw new Problem('if-match-missing', {
+      vi: 'Thao tác trên hồ sơ đã có cần If-Match với ETag vừa xem, ví dụ If-Match: "r17"',
+      en: 'An act on something that exists needs If-Match with the ETag just seen, such as If-Match: "r17"',
+    });
+  return {
+    act,
+    body: checkedBody(act, body),
+    ...caller,
+    key,
+    ...(stream === undefined ? {} : { stream }),
+    ...(ifMatch === undefined ? {} : { ifMatch }),
+  };
+}
+
+function checkedBody(act: Act, value: unknown): ActBody {
+  const checked = validateBody(act, value);
+  if ('body' in checked) return checked.body;
+  const errors = fieldProblems(checked.errors, actSchema(act));
+  const where = errors.map((error) => error.pointer || '/').join(', ');
+  throw new Problem(
+    'body-invalid',
+    { vi: `Các trường không đúng lược đồ: ${where}`, en: `Not as the schema says: ${where}` },
+    { members: { command: act.name, errors } },
+  );
+}

@@ -1,0 +1,34 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import type { HttpReply } from '../http/types.js';
+import { limits } from '../limits.js';
+import { Service } from '../service.js';
+
+/** Liveness: the process answers. Readiness: everything is there, and nothing has stopped. Neither is an error page. */
+@Controller('health')
+export class HealthController {
+  constructor(private readonly service: Service) {}
+
+  @Get('live')
+  live(): unknown {
+    return { status: 'live' };
+  }
+
+  @Get('ready')
+  async ready(@Res({ passthrough: true }) reply: HttpReply): Promise<unknown> {
+    const { progress, installation } = this.service;
+    const views = installation.views.health();
+    const failed = views.filter((view) => view.state === 'failed').map((view) => view.name);
+    const { lastError, position } = installation.reactions.health;
+    const isReady = progress === undefined && failed.length === 0 && views.every((view) => view.ready);
+    if (!isReady) reply.code(503).header('retry-after', String(limits.retryAfterSeconds));
+    reply.header('cache-control', 'no-store');
+    return {
+      status: isReady ? 'ready' : failed.length > 0 ? 'failed' : 'starting',
+      ...(progress === undefined ? {} : { progress }),
+      ...(failed.length === 0 ? {} : { failed }),
+      head: (await installation.log.head()) ?? null,
+      views: views.map((view) => ({ ...view, position: view.position ?? null, lastError: view.failed?.error ?? null })),
+      reactions: { position: position ?? null, lastError: lastError ?? null },
+    };
+  }
+}

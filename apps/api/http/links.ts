@@ -1,0 +1,21 @@
+import type { Query } from './parameters.js';
+import type { HttpReply } from './types.js';
+
+/** Address of a path with query parameters; those that are undefined are left out. */
+export function address(path: string, query: Readonly<Record<string, unknown>>): string {
+  const parts = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  const text = new URLSearchParams(parts.map(([name, value]): [string, string] => [name, String(value)])).toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+/** Sets `Link: …; rel="next"` (RFC 8288): the same query with another cursor. */
+export function linkNext(
+  reply: HttpReply,
+  path: string,
+  query: Query,
+  other: Readonly<Record<string, unknown>>,
+): string {
+  const next = address(path, { ...query, ...other });
+  reply.header('link', `<${next}>; rel="next"`);
+  return next;
+}

@@ -1,0 +1,22 @@
+/** What the service needs of a request and a reply; both are Fastify's. */
+export interface HttpRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: HttpHeaders;
+}
+
+export type HttpHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+export interface HttpReply {
+  readonly sent: boolean;
+  code(status: number): HttpReply;
+  header(name: string, value: string): HttpReply;
+  removeHeader(name: string): HttpReply;
+  send(body: unknown): unknown;
+}
+
+/** One header, trimmed; repeated ones are joined as HTTP says. */
+export function headerOf(headers: HttpHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return (Array.isArray(value) ? value.join(', ') : value)?.trim();
+}

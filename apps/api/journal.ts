@@ -1,0 +1,39 @@
+import { correlationOf } from './http/caller.js';
+import type { HttpRequest } from './http/types.js';
+import type { Problem } from './problems/problem.js';
+
+/** `all`: one line a request. `failures`: only what went wrong on our side. */
+export type JournalLevel = 'all' | 'failures' | 'none';
+
+/** The service's own log: one JSON object a line. Never a body or a query, which may say something about people. */
+export class Journal {
+  constructor(
+    private readonly level: JournalLevel,
+    private readonly write: (line: string) => void = (line) => process.stderr.write(`${line}\n`),
+  ) {}
+
+  request({ method, url, headers }: HttpRequest, status: number, ms: number): void {
+    if (this.level !== 'all') return;
+    this.#line('info', {
+      method,
+      path: pathOf(url),
+      status,
+      ms: Math.round(ms),
+      correlationId: correlationOf(headers),
+    });
+  }
+
+  failure(problem: Problem, { method, url, headers }: HttpRequest): void {
+    if (this.level === 'none') return;
+    const { cause } = problem;
+    const error = cause instanceof Error ? { error: cause.message, stack: cause.stack } : {};
+    const { code, status } = problem;
+    this.#line('error', { method, path: pathOf(url), status, code, correlationId: correlationOf(headers), ...error });
+  }
+
+  #line(level: string, members: object): void {
+    this.write(JSON.stringify({ at: new Date().toISOString(), level, ...members }));
+  }
+}
+
+const pathOf = (url: string): string => url.split('?')[0] ?? url;

@@ -1,0 +1,25 @@
+/** Every limit of the service, by name, unit last; `docs/api.md` lists them for callers. */
+export const limits = {
+  /** Larger bodies are answered 413 before they are read to the end. */
+  bodyBytesMax: 1_000_000,
+  /** From the first byte of a request to the last of its headers, and to the last of its body. */
+  headersTimeoutMs: 3_000,
+  requestTimeoutMs: 30_000,
+  /** How often Node looks for requests that are too slow. */
+  timeoutCheckMs: 1_000,
+  idempotencyKeyLengthMax: 255,
+  /** Entries of a list, when the caller names no limit and at most. */
+  listDefault: 50,
+  listMax: 500,
+  /** How long a read waits until a view has reached the position that `atLeast` names. */
+  viewWaitMs: 5_000,
+  /** Requests of one client in one office: a steady rate, and how many may come at once. */
+  ratePerSecond: 2_000,
+  rateBurst: 4_000,
+  /** Pairs of client and office whose rate is remembered; the longest idle one is forgotten first. */
+  ratesKeptMax: 10_000,
+  /** What a caller is told to wait when the service is busy or not ready. */
+  retryAfterSeconds: 1,
+  /** How long an orderly close may take before the process ends all the same. */
+  closeMs: 10_000,
+} as const;

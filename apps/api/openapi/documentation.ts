@@ -1,0 +1,3 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+export function addDocumentation(_app: NestFastifyApplication): void {}

@@ -1,0 +1,54 @@
+import type { FieldError, Label, ObjectSchema } from '#case';
+
+/** One wrong field of a body, as the caller reads it. */
+export interface FieldProblem extends FieldError {
+  readonly message: Label;
+  /** The part of the schema that the field does not meet. */
+  readonly expected?: unknown;
+}
+
+const messages: Readonly<Record<string, Label>> = {
+  object: { vi: 'Phải là một đối tượng JSON', en: 'It must be a JSON object' },
+  unknownField: { vi: 'Không có trường này', en: 'There is no such field' },
+  missing: { vi: 'Bắt buộc phải có', en: 'It is required' },
+  tooDeep: { vi: 'Lồng quá sâu', en: 'It is nested too deeply' },
+  date: { vi: 'Phải là ngày có thật, dạng YYYY-MM-DD', en: 'It must be a real day, YYYY-MM-DD' },
+  money: {
+    vi: 'Phải là số đồng nguyên trong chuỗi, không dấu, không số 0 đứng đầu, ví dụ "1000000"',
+    en: 'It must be whole đồng in a string, without sign or leading zero, such as "1000000"',
+  },
+  uuid: { vi: 'Phải là UUID chữ thường', en: 'It must be a UUID in lower case' },
+  code: {
+    vi: 'Phải là mã ngắn: chữ, số, dấu chấm, gạch; không dấu cách',
+    en: 'It must be a short code of letters, digits, dots and dashes, without blanks',
+  },
+  time: { vi: 'Phải là giờ HH:MM', en: 'It must be a time of day, HH:MM' },
+  oneOf: { vi: 'Phải là một trong các giá trị cho phép', en: 'It must be one of the allowed values' },
+  boolean: { vi: 'Phải là true hoặc false', en: 'It must be true or false' },
+  integer: { vi: 'Phải là số nguyên trong giới hạn', en: 'It must be a whole number within its bounds' },
+  list: { vi: 'Phải là danh sách đối tượng trong giới hạn', en: 'It must be a list of objects within its bounds' },
+  codes: { vi: 'Phải là danh sách mã ngắn không lặp', en: 'It must be a list of short codes without repetition' },
+  words: {
+    vi: 'Phải là chuỗi không rỗng, trong độ dài cho phép',
+    en: 'It must be a text that is not empty, within its length',
+  },
+};
+const otherwise: Label = { vi: 'Giá trị không hợp lệ', en: 'It is not as the schema says' };
+
+export function fieldProblems(errors: readonly FieldError[], schema: ObjectSchema): FieldProblem[] {
+  return errors.map(({ pointer, code }) => {
+    const part = code === 'unknownField' || pointer === '' ? undefined : partOf(schema, pointer);
+    return { pointer, code, message: messages[code] ?? otherwise, ...(part === undefined ? {} : { expected: part }) };
+  });
+}
+
+/** The part of a schema that a JSON Pointer into a body leads to. */
+function partOf(schema: unknown, pointer: string): unknown {
+  let at = schema as { properties?: Record<string, unknown>; items?: unknown } | undefined;
+  for (const step of pointer.split('/').slice(1)) {
+    const properties = at?.properties;
+    const isField = properties !== undefined && Object.hasOwn(properties, step);
+    at = (isField ? properties[step] : at?.items) as typeof at;
+  }
+  return at;
+}

@@ -1,0 +1,136 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import { KeyDestroyed } from '#access';
+import { LimitExceeded, LogDamaged, LogUnavailable } from '#event-store';
+import { Routes } from '../http/routes.js';
+import type { HttpReply, HttpRequest } from '../http/types.js';
+import { headerOf } from '../http/types.js';
+import { limits } from '../limits.js';
+import { Journal } from '../journal.js';
+import { languageOf, Problem, problemDocument } from './problem.js';
+
+const retryLater = { 'retry-after': String(limits.retryAfterSeconds) };
+
+/** Writes every error as application/problem+json; what nobody foresaw is logged whole and answered in general words. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(
+    private readonly routes: Routes,
+    private readonly journal: Journal,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<HttpRequest>();
+    const reply = host.switchToHttp().getResponse<HttpReply>();
+    const problem = this.#problemOf(error, request);
+    if (problem.status >= 500) this.journal.failure(problem, request);
+    const language = languageOf(headerOf(request.headers, 'accept-language'));
+    for (const [name, value] of Object.entries(problem.headers)) reply.header(name, value);
+    reply
+      .code(problem.status)
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .header('content-language', language)
+      .header('vary', 'Accept-Language')
+      .send(JSON.stringify(problemDocument(problem, language)));
+  }
+
+  #problemOf(error: unknown, request: HttpRequest): Problem {
+    const cause = error instanceof HttpException ? (error.cause ?? error) : error;
+    if (cause instanceof Problem) return cause;
+    if (error instanceof HttpException && error.getStatus() === 404) return this.#unknownRoute(request);
+    return ofProduct(cause) ?? ofFramework(cause) ?? internal(cause);
+  }
+
+  #unknownRoute({ method, url }: HttpRequest): Problem {
+    const path = url.split('?')[0] ?? url;
+    const allowed = this.routes.methodsOf(path);
+    if (allowed.length === 0)
+      return new Problem('route-unknown', {
+        vi: `Không có gì ở ${path}; xem /docs`,
+        en: `Nothing is served at ${path}; see /docs`,
+      });
+    return new Problem(
+      'method-not-allowed',
+      { vi: `${path} chỉ nhận ${allowed.join(', ')}`, en: `${path} takes ${allowed.join(', ')} only, not ${method}` },
+      { headers: { allow: allowed.join(', ') } },
+    );
+  }
+}
+
+/** Errors of our own libraries that a caller can do something about. */
+function ofProduct(error: unknown): Problem | undefined {
+  if (error instanceof LimitExceeded)
+    return new Problem(
+      'event-too-large',
+      { vi: 'Sự kiện vượt quá giới hạn của sổ', en: error.message },
+      { cause: error },
+    );
+  if (error instanceof KeyDestroyed)
+    return new Problem(
+      'key-destroyed',
+      { vi: 'Khóa dữ liệu cá nhân của vụ việc đã bị hủy; không thể ghi thêm lời về người', en: error.message },
+      { cause: error },
+    );
+  if (error instanceof LogUnavailable)
+    return new Problem(
+      'log-unavailable',
+      { vi: 'Chưa có gì được ghi; hãy thử lại', en: 'Nothing was handed to the log; try again' },
+      { headers: retryLater, cause: error },
+    );
+  if (error instanceof LogDamaged)
+    return new Problem(
+      'log-damaged',
+      {
+        vi: 'Một dòng của sổ không khớp mã băm; quản trị viên chạy `npm run cli -- verify`',
+        en: 'A row of the log does not match its hash; an operator runs `npm run cli -- verify`',
+      },
+      { cause: error },
+    );
+  return undefined;
+}
+
+/** Errors of Fastify, by their code. */
+function ofFramework(error: unknown): Problem | undefined {
+  const { code, message = '' } = (error ?? {}) as { code?: unknown; message?: string };
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new Problem('body-too-large', {
+        vi: `Nội dung tối đa ${limits.bodyBytesMax} byte`,
+        en: `A body has at most ${limits.bodyBytesMax} bytes`,
+      });
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new Problem(
+        'media-type-unsupported',
+        { vi: 'Nội dung phải là application/json', en: 'The body must be application/json' },
+        { headers: { 'accept-post': 'application/json' } },
+      );
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return new Problem('json-invalid', { vi: 'Nội dung không phải JSON trọn vẹn', en: message });
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return new Problem('url-too-long', {
+        vi: 'Một phần của địa chỉ quá dài',
+        en: 'A part of the address is too long',
+      });
+    case 'FST_ERR_BAD_URL':
+      return new Problem('request-malformed', {
+        vi: 'Địa chỉ không đúng mã hóa',
+        en: 'The address is not well encoded',
+      });
+    default:
+      return undefined;
+  }
+}
+
+/** Whether an error has an answer of its own: nothing was stored then. */
+export function isForeseen(error: unknown): boolean {
+  return error instanceof Problem || ofProduct(error) !== undefined;
+}
+
+function internal(cause: unknown): Problem {
+  return new Problem(
+    'internal-error',
+    { vi: 'Lỗi không lường trước; đã được ghi nhật ký', en: 'Nobody foresaw this error; it has been logged' },
+    { cause },
+  );
+}

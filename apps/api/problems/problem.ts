@@ -1,0 +1,60 @@
+import type { Label } from '#case';
+import { type ProblemCode, problems } from './catalogue.js';
+
+/** What a caller is told beside the text: members of the problem document, and headers of the answer. */
+interface More {
+  readonly members?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cause?: unknown;
+}
+
+/** An answer that is an error (RFC 9457). Thrown anywhere below a controller; `ProblemFilter` writes it. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly members: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    readonly code: ProblemCode,
+    readonly detail: Label,
+    { members = {}, headers = {}, cause }: More = {},
+  ) {
+    super(`${code}: ${detail.en}`, cause === undefined ? {} : { cause });
+    this.members = members;
+    this.headers = headers;
+  }
+
+  get status(): number {
+    return problems[this.code].status;
+  }
+}
+
+export type Language = 'vi' | 'en';
+
+/** The better of the two languages for an Accept-Language; English when it names neither. */
+export function languageOf(header: string | undefined): Language {
+  const weight = (language: Language): number =>
+    Math.max(
+      0,
+      ...(header ?? '').split(',').map((part) => {
+        const [range = '', ...parameters] = part.trim().toLowerCase().split(';');
+        const fits = range === language || range.startsWith(`${language}-`);
+        const q = parameters.map((each) => /^\s*q=([0-9.]+)$/.exec(each)?.[1]).find((each) => each !== undefined);
+        return fits ? Number(q ?? 1) || 0 : 0;
+      }),
+    );
+  return weight('vi') > weight('en') ? 'vi' : 'en';
+}
+
+/** The document of RFC 9457. Member order is for the human reader. */
+export function problemDocument(problem: Problem, language: Language): Record<string, unknown> {
+  const { status, title } = problems[problem.code];
+  return {
+    type: `/problems/${problem.code}`,
+    title: title[language],
+    status,
+    code: problem.code,
+    detail: problem.detail[language],
+    ...problem.members,
+  };
+}

@@ -1,0 +1,104 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { type Column, columns, reportedMonths } from '#statistics';
+import { future, knowledgeFrom } from '../cases/as-of.js';
+import { linkNext } from '../http/links.js';
+import { Parameters } from '../http/parameters.js';
+import { type Request, Sent } from '../http/sent.js';
+import type { HttpReply } from '../http/types.js';
+import { limits } from '../limits.js';
+import { Problem } from '../problems/problem.js';
+import { Service } from '../service.js';
+import { ReadCell, ReadTable, type Reflecting, type TableAsked } from './table.handlers.js';
+
+const realms = ['live', 'simulated', 'imported'] as const;
+
+/** Tables of an agency, and the cases behind each cell. */
+@Controller('v1/statistics/tables')
+export class StatisticsController {
+  constructor(
+    private readonly service: Service,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Get()
+  agencies(): unknown {
+    const { organisation } = this.service.installation.world;
+    return {
+      agencies: organisation.agencies.map(({ id, name, offices }) => ({
+        id,
+        name,
+        offices,
+        table: `/v1/statistics/tables/${id}`,
+      })),
+      reportedMonths,
+    };
+  }
+
+  @Get(':agency')
+  async table(@Sent() sent: Request, @Res({ passthrough: true }) reply: HttpReply): Promise<unknown> {
+    const parameters = new Parameters(sent.query);
+    const asked = this.#askedFrom(sent, parameters);
+    parameters.done();
+    return told(await this.queries.execute(new ReadTable(asked)), reply);
+  }
+
+  @Get(':agency/cells/:column')
+  async cell(@Sent() sent: Request, @Res({ passthrough: true }) reply: HttpReply): Promise<unknown> {
+    const parameters = new Parameters(sent.query);
+    const asked = this.#askedFrom(sent, parameters);
+    const limit = parameters.whole('limit', 1, limits.listMax) ?? limits.listDefault;
+    const after = parameters.whole('after', 0, Number.MAX_SAFE_INTEGER);
+    parameters.done();
+    const column = columnNamed(sent.params['column'] ?? '');
+    const { next, ...reflecting } = await this.queries.execute(new ReadCell(asked, column, limit, after));
+    const path = `/v1/statistics/tables/${asked.agency.id}/cells/${column}`;
+    const href = next && linkNext(reply, path, sent.query, { ...next, to: asked.to, atLeast: undefined });
+    return { ...(told(reflecting, reply) as object), ...(href === undefined ? {} : { next: href }) };
+  }
+
+  #askedFrom({ params, query }: Request, parameters: Parameters): TableAsked {
+    const { world, engine, realm } = this.service.installation;
+    const agency = world.organisation.agency(params['agency'] ?? '');
+    if (!agency) {
+      const agencies = world.organisation.agencies.map((each) => each.id);
+      throw new Problem(
+        'agency-unknown',
+        { vi: `Không có cơ quan ${params['agency']}`, en: `There is no agency ${params['agency']}` },
+        { members: { agencies } },
+      );
+    }
+    const today = engine.today();
+    const to = parameters.date('to') ?? today;
+    const office = parameters.oneOf(
+      'office',
+      agency.offices.map((each) => each.id),
+    );
+    const asked = { agency, office, to, realm: parameters.oneOf('realm', realms) ?? realm };
+    const { asOf: known, atLeast } = knowledgeFrom(parameters);
+    if (to > today) throw future('to', to, today);
+    return {
+      ...asked,
+      known,
+      atLeast,
+      asOf: known === undefined ? undefined : String(query['asOf']).replace(' ', '+'),
+    };
+  }
+}
+
+/** What a table reflects stands in headers, so that its body changes only when a figure does. */
+function told({ document, ordinal, position }: Reflecting, reply: HttpReply): unknown {
+  reply.header('casetrail-ordinal', String(ordinal));
+  if (position !== undefined) reply.header('casetrail-position', position);
+  return document;
+}
+
+function columnNamed(text: string): Column {
+  const column = columns.find((each) => each === text);
+  if (column) return column;
+  throw new Problem(
+    'column-unknown',
+    { vi: `Không có cột ${text}`, en: `There is no column ${text}` },
+    { members: { columns } },
+  );
+}

@@ -1,0 +1,127 @@
+import type { Agency } from '#case';
+import { lawHash, machineHash } from '#engine';
+import {
+  checkTable,
+  type Column,
+  columnInfo,
+  columns,
+  type Fraction,
+  growth,
+  type Period,
+  points,
+  progress,
+  rateOfPercent,
+  recordedTargets,
+  type Table,
+  targetOf,
+  unverified,
+} from '#statistics';
+import { address } from '../http/links.js';
+import { exact } from './decimal.js';
+
+/** What a table was asked for, in the words of the query; links below it repeat them. */
+export interface Asked {
+  readonly agency: Agency;
+  readonly office: string | undefined;
+  readonly realm: string;
+  readonly to: string;
+  readonly asOf: string | undefined;
+}
+
+const units = { cases: { vi: 'việc', en: 'cases' }, money: { vi: 'đồng', en: 'đồng' } };
+/** What each comparison means: all are printed with "%", and each answers another question. */
+const comparisons = {
+  growth: {
+    unit: 'percent',
+    of: { vi: '(kỳ này − cùng kỳ) ÷ cùng kỳ', en: '(this period − same period of last year) ÷ same period' },
+  },
+  points: {
+    unit: 'percentagePoints',
+    of: { vi: 'tỷ lệ kỳ này − tỷ lệ kia', en: 'rate of this period − the other rate' },
+  },
+  progress: { unit: 'percentOfTarget', of: { vi: 'tỷ lệ ÷ chỉ tiêu', en: 'rate ÷ target rate' } },
+};
+
+export function tableDocument(asked: Asked, table: Table, period: Period, before: { table: Table; period: Period }) {
+  const violations = checkTable(table);
+  return {
+    agency: { id: asked.agency.id, name: asked.agency.name },
+    ...(asked.office === undefined ? {} : { office: asked.office }),
+    offices: asked.office === undefined ? asked.agency.offices.map((office) => office.id) : [asked.office],
+    realm: table.realm,
+    ...periodDocument(period),
+    asKnown: asked.asOf === undefined ? 'latest' : { asked: asked.asOf, ordinal: table.asKnown },
+    units,
+    machineHash,
+    lawHash,
+    columns: columns.map((column) => columnDocument(column, table, before.table, asked)),
+    rate: rateDocument(table, before.table, asked.agency.id),
+    comparedWith: { ...periodDocument(before.period), samePeriodOfLastYear: true, meaning: comparisons },
+    identities: { hold: violations.length === 0, violations },
+    notVerified: unverified,
+    signed: false,
+  };
+}
+
+function periodDocument({ year, from, to, months }: Period) {
+  return { year, from, to, ...(months === undefined ? {} : { months }) };
+}
+
+function columnDocument(column: Column, table: Table, before: Table, asked: Asked) {
+  const { label, role, fed, note } = columnInfo[column];
+  const { cases, money } = table.columns[column];
+  const then = before.columns[column];
+  return {
+    column,
+    label,
+    role,
+    fed,
+    ...(note === undefined ? {} : { note }),
+    cases,
+    money: money.toString(),
+    samePeriodOfLastYear: { cases: then.cases, money: then.money.toString() },
+    growth: { cases: percent(growth(cases, then.cases)), money: percent(growth(money, then.money)) },
+    href: cellAddress(column, asked),
+  };
+}
+
+export function cellAddress(column: string, { agency, office, realm, to, asOf }: Asked): string {
+  return address(`/v1/statistics/tables/${agency.id}/cells/${column}`, { to, realm, office, asOf });
+}
+
+function rateDocument(table: Table, before: Table, unit: string) {
+  return Object.fromEntries(
+    (['cases', 'money'] as const).map((of) => {
+      const own = table.rate[of];
+      const target = targetOf(recordedTargets, unit, table.year, `G.${of}`);
+      const targetRate = target && rateOfPercent(target.value);
+      return [
+        of,
+        {
+          of: { vi: 'X ÷ D', en: 'X ÷ D (completed ÷ enforceable)' },
+          numerator: own.num.toString(),
+          denominator: own.den.toString(),
+          percent: percent(own),
+          decimal: exact(own, 10),
+          samePeriodOfLastYear: percent(before.rate[of]),
+          points: percent(points(own, before.rate[of])),
+          target:
+            target && targetRate
+              ? {
+                  percent: target.value,
+                  assumed: target.assumed,
+                  ...(target.note ? { note: target.note } : {}),
+                  progress: percent(progress(own, targetRate)),
+                  points: percent(points(own, targetRate)),
+                }
+              : null,
+        },
+      ];
+    }),
+  );
+}
+
+/** A fraction in percent with two decimals, half up; null where there is no value. */
+function percent({ num, den }: Fraction): string | null {
+  return exact({ num: num * 100n, den }, 2);
+}

@@ -1,0 +1,131 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { Instant, LegalDate, Realm } from '#case';
+import { NotYetKnown, type Snapshot, type TableQuery } from '#read-models';
+import { type Column, columnInfo, periodUntil, samePeriodLastYear } from '#statistics';
+import { future, reached, viewed, type AsOf } from '../cases/as-of.js';
+import { hrefOf, idOf } from '../cases/ids.js';
+import { address } from '../http/links.js';
+import { Service } from '../service.js';
+import { type Asked, cellAddress, tableDocument } from './table.document.js';
+
+/** Which table: of whom, to which day, in which realm, as known when. */
+export interface TableAsked extends Omit<Asked, 'to' | 'realm'> {
+  readonly to: LegalDate;
+  readonly realm: Realm;
+  readonly known: AsOf['asOf'];
+  readonly atLeast: AsOf['atLeast'];
+}
+
+/** A document, and the ordinal and log position that it reflects; both go into headers. */
+export interface Reflecting {
+  readonly document: Record<string, unknown>;
+  readonly ordinal: number;
+  readonly position: string | undefined;
+}
+
+export class ReadTable extends Query<Reflecting> {
+  constructor(readonly asked: TableAsked) {
+    super();
+  }
+}
+
+export class ReadCell extends Query<Reflecting & { next: { after: number; asOf: number } | undefined }> {
+  constructor(
+    readonly asked: TableAsked,
+    readonly column: Column,
+    readonly limit: number,
+    readonly after: number | undefined,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ReadTable)
+export class ReadTableHandler implements IQueryHandler<ReadTable> {
+  constructor(private readonly service: Service) {}
+
+  execute({ asked }: ReadTable): Promise<Reflecting> {
+    return inViews(this.service, asked, (snapshot, query) => {
+      const period = periodUntil(asked.to);
+      const before = samePeriodLastYear(period);
+      const table = snapshot.statistics.tableAt(query);
+      const then = snapshot.statistics.tableAt({ ...query, to: before.to, asKnown: table.asKnown });
+      const document = tableDocument(asked, table, period, { table: then, period: before });
+      return { document, ordinal: table.asKnown, position: snapshot.reached('statistics').position };
+    });
+  }
+}
+
+@QueryHandler(ReadCell)
+export class ReadCellHandler implements IQueryHandler<ReadCell> {
+  constructor(private readonly service: Service) {}
+
+  execute({ asked, column, limit, after }: ReadCell) {
+    return inViews(this.service, asked, (snapshot, query) => {
+      const page = { limit, ...(after === undefined ? {} : { after }) };
+      const { rows, next, asKnown } = snapshot.statistics.cellCases(column, query, page);
+      const total = snapshot.statistics.tableAt({ ...query, asKnown }).columns[column];
+      const { label, note } = columnInfo[column];
+      const document = {
+        agency: asked.agency.id,
+        realm: asked.realm,
+        to: asked.to,
+        column,
+        label,
+        ...(note === undefined ? {} : { note }),
+        asKnown: asked.asOf === undefined ? 'latest' : { asked: asked.asOf, ordinal: asKnown },
+        total: { cases: total.cases, money: total.money.toString() },
+        cases: rows.map(({ id, number, cases, money }) => ({
+          case: idOf(id),
+          number,
+          contribution: { cases, money: money.toString() },
+          links: caseLinks(id, asked),
+        })),
+        table: address(`/v1/statistics/tables/${asked.agency.id}`, {
+          to: asked.to,
+          realm: asked.realm,
+          asOf: asked.asOf,
+        }),
+        self: cellAddress(column, asked),
+      };
+      const position = snapshot.reached('statistics').position;
+      return {
+        document,
+        ordinal: asKnown,
+        position,
+        next: next === undefined ? undefined : { after: next, asOf: asKnown },
+      };
+    });
+  }
+}
+
+/** The case as the table saw it: on the cut-off, and as known then. */
+function caseLinks(id: string, { to, asOf }: TableAsked): Record<string, string> {
+  const axes = { effectiveOn: to, asOf };
+  return { case: address(hrefOf(id), axes), timeline: address(`${hrefOf(id)}/timeline`, axes) };
+}
+
+async function inViews<T>(
+  service: Service,
+  asked: TableAsked,
+  work: (snapshot: Snapshot, query: TableQuery) => T,
+): Promise<T> {
+  const { agency, office, realm, to, known, atLeast } = asked;
+  const { log, views, now } = service.installation;
+  if (typeof known === 'string' && known > now()) throw future('asOf', known, now());
+  // An ordinal or instant needs everything that was recorded up to it; without one, what the view has is what is told.
+  await reached(service, atLeast ?? (known === undefined ? undefined : await log.head()));
+  const query: TableQuery = {
+    offices: office === undefined ? agency.offices.map((each) => each.id) : [office],
+    realm,
+    to,
+    unit: agency.id,
+    ...(known === undefined ? {} : { asKnown: known as number | Instant }),
+  };
+  try {
+    return await viewed(() => views.read((snapshot) => work(snapshot, query)));
+  } catch (error) {
+    if (error instanceof NotYetKnown) throw future('asOf', String(known), String(views.reached().ordinal));
+    throw error;
+  }
+}
