@@ -1,0 +1,57 @@
+import { calendar, dayNumber, type LegalDate } from '#case';
+
+/** Days as numbers, for stories that count them: the working days of public servants. */
+export const works = (day: number): boolean => calendar.worksOn(day);
+
+export function workingFrom(day: number): number {
+  let at = day;
+  while (!works(at)) at += 1;
+  return at;
+}
+
+export function workingUntil(day: number): number {
+  let at = day;
+  while (!works(at)) at -= 1;
+  return at;
+}
+
+export function plusWorking(day: number, count: number): number {
+  let at = workingFrom(day);
+  for (let left = count; left > 0; left -= 1) at = workingFrom(at + 1);
+  return at;
+}
+
+/** The days of the log, in numbers. */
+export interface Timeline {
+  /** First day on which anything is recorded. */
+  readonly logBegins: number;
+  readonly before: { readonly from: number; readonly to: number };
+  readonly first: { readonly from: number; readonly to: number };
+  readonly summer: { readonly from: number; readonly to: number };
+  readonly second: { readonly from: number; readonly to: number };
+  /** The last day on which the report's knowledge was recorded. */
+  readonly known: number;
+  /** The last day on which a late fact was recorded. */
+  readonly lateUntil: number;
+}
+
+export function timelineOf(
+  { from, to, lastFrom, lastTo }: Record<'from' | 'to' | 'lastFrom' | 'lastTo', LegalDate>,
+  knownAfterDays: number,
+): Timeline {
+  const [start, end, lastStart, lastEnd] = [from, to, lastFrom, lastTo].map(dayNumber) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  return {
+    logBegins: workingFrom(lastStart - 30),
+    before: { from: lastStart - 6 * 365, to: lastStart - 1 },
+    first: { from: lastStart, to: lastEnd },
+    summer: { from: lastEnd + 1, to: start - 1 },
+    second: { from: start, to: end },
+    known: end + knownAfterDays,
+    lateUntil: end + 61,
+  };
+}

@@ -1,0 +1,68 @@
+import { draw, leastOf, part, sumOf } from './amounts.js';
+import { type CasePlan, paidIn, type PlannedPayment, type Span, type Standing } from './case-plan.js';
+import { type Operands, PlanImpossible } from './figures.js';
+import type { Chance } from './random.js';
+
+/** A case before its story: what is known of it while the money of the earlier spans is still being shared out. */
+export type Draft = Omit<CasePlan, 'key'>;
+
+/** A case counts with all that it brought into the half-year once it is enforceable or completed, else with payments. */
+const brought = (draft: Draft): bigint => draft.amount - paidIn(draft as CasePlan, 'before');
+
+export function isEnforceable(draft: Draft): boolean {
+  if (draft.ended?.in === 'first') return draft.ended.how === 'executed' || draft.ended.how === 'terminated';
+  const standing = draft.stands.first;
+  return standing !== undefined && standing !== 'notYet' && standing !== 'postponed' && standing !== 'separateBook';
+}
+
+const livedInFirst = (draft: Draft): boolean =>
+  draft.opened === 'first' || (draft.opened === 'before' && draft.stands.before !== 'separateBook');
+
+/** What the half-year of last year received, and had enforceable, in đồng. */
+export function lastYearMoney(drafts: readonly Draft[]): { received: bigint; enforceable: bigint } {
+  const received = sumOf(drafts.filter((draft) => draft.opened === 'first').map(brought));
+  const enforceable = drafts
+    .filter(livedInFirst)
+    .map((draft) => (isEnforceable(draft) ? brought(draft) : paidIn(draft as CasePlan, 'first')));
+  return { received, enforceable: sumOf(enforceable) };
+}
+
+/**
+ * Amounts for the cases of last year that did not live to this one, so that both of last year's totals come out. The
+ * amounts of those that did (and of those that are reopened) are fixed already.
+ */
+export function fillLastYear(fixed: readonly Draft[], unset: readonly Draft[], money: Operands['money'], chance: Chance): void {
+  const known = lastYearMoney(fixed);
+  const groups = {
+    newEnforceable: unset.filter((draft) => draft.opened === 'first' && isEnforceable(draft)),
+    newOther: unset.filter((draft) => draft.opened === 'first' && !isEnforceable(draft)),
+    oldEnforceable: unset.filter((draft) => draft.opened === 'before' && isEnforceable(draft)),
+  };
+  const newRest = money.receivedLastYear - known.received;
+  const enforceableRest = money.enforceableLastYear - known.enforceable;
+  const minimum = (drafts: readonly Draft[]): bigint => 2n * BigInt(drafts.length);
+  if (newRest < minimum(groups.newEnforceable) + minimum(groups.newOther) || enforceableRest < 0n)
+    throw new PlanImpossible("last year's printed differences leave too little money for last year's cases");
+  const share = groups.newOther.length === 0 ? 1 : 0.9;
+  const ofEnforceable = groups.oldEnforceable.length === 0 ? enforceableRest : part(enforceableRest, 0.6);
+  const newEnforceable = leastOf(part(newRest, share), ofEnforceable);
+  give(groups.newEnforceable, newEnforceable, chance);
+  give(groups.newOther, newRest - newEnforceable, chance);
+  give(groups.oldEnforceable, enforceableRest - newEnforceable, chance);
+}
+
+function give(drafts: readonly Draft[], total: bigint, chance: Chance): void {
+  draw(total, drafts.length, chance).forEach((amount, index) => (drafts[index]!.amount = amount));
+}
+
+/** A payment made before the year in which the case is counted here: it makes the case larger, not the year. */
+export function paidBefore(open: bigint, span: Span, chance: Chance): PlannedPayment | undefined {
+  const amount = part(open, 0.05 + 0.3 * chance.next());
+  return amount > 0n ? { in: span, amount } : undefined;
+}
+
+/** Where an open case of some enforceability stands. */
+export function standingOf(enforceable: boolean, chance: Chance): Standing {
+  if (!enforceable) return chance.weighted({ notYet: 93, postponed: 7 });
+  return chance.weighted({ inProgress: 94, agreedPostponement: 2, suspended: 2, paused: 2 });
+}
