@@ -22,7 +22,7 @@ const schema = `
   CREATE TABLE file (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE view (
     name TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL, generation INTEGER NOT NULL,
-    position TEXT, ordinal INTEGER NOT NULL, recorded_at TEXT,
+    position TEXT, ordinal INTEGER NOT NULL, recorded_ms INTEGER,
     last_id TEXT, last_stream TEXT, last_revision INTEGER
   ) STRICT;
 `;

@@ -7,7 +7,7 @@ import {
   statisticalYearOf,
   statisticalYearStart,
 } from '#case';
-import { noPosition, position, type Position, subtractPositions } from '#statistics';
+import { type Amounts, type Column, noPosition, position, type Position } from '#statistics';
 import type { DayDelta } from './view.js';
 
 /**
@@ -43,7 +43,7 @@ export function dayDeltas(standing: readonly RecordedFact[], since?: LegalDate):
     }
     state = foldUntil(standing, day);
     const now = position(opening, state, year);
-    deltas.set(day, subtractPositions(now, before));
+    deltas.set(day, difference(now, before));
     before = now;
   }
   return deltas;
@@ -58,7 +58,7 @@ export function changedDays(
   const old = dayDeltas(before, since);
   const now = dayDeltas(after, since);
   return [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((on) => {
-    const delta = subtractPositions(now.get(on) ?? noPosition, old.get(on) ?? noPosition);
+    const delta = difference(now.get(on) ?? noPosition, old.get(on) ?? noPosition);
     return isNothing(delta) ? [] : [{ on, delta }];
   });
 }
@@ -96,4 +96,21 @@ export function isNothing(position: Position): boolean {
 
 function dayBefore(day: LegalDate): LegalDate {
   return plusDays(day, -1);
+}
+
+/** a − b, without the cells that come to zero. Same as `subtractPositions`, for the few columns that a case is in. */
+export function difference(a: Position, b: Position): Position {
+  const cells: Partial<Record<Column, Amounts>> = {};
+  for (const key in a) {
+    const [left, right] = [a[key as Column]!, b[key as Column]];
+    if (right === undefined) cells[key as Column] = left;
+    else if (left.cases !== right.cases || left.money !== right.money)
+      cells[key as Column] = { cases: left.cases - right.cases, money: left.money - right.money };
+  }
+  for (const key in b) {
+    if (a[key as Column] !== undefined) continue;
+    const { cases, money } = b[key as Column]!;
+    cells[key as Column] = { cases: -cases, money: -money };
+  }
+  return cells;
 }

@@ -42,7 +42,7 @@ export async function positionsOf(
     if (++ordinal > asKnown) break;
     if (!event.stream.startsWith('case-')) continue;
     const facts = cases.get(event.stream);
-    const fact = lightFact(event as StoredEvent);
+    const fact = lightFact(event as StoredEvent, event.stream);
     if (facts) facts.push(fact);
     else cases.set(event.stream, [fact]);
   }

@@ -14,18 +14,21 @@ import {
   statisticalYearStart,
 } from '#case';
 import { type EventReader, LogDamaged, type StoredEvent } from '#event-store';
-import { noPosition, position, type Position, subtractPositions } from '#statistics';
-import { changedDays, firstDifference, foldUntil, isNothing } from './day-deltas.js';
-import type { CaseStep, DayDelta, Step } from './view.js';
+import { noPosition, position, type Position } from '#statistics';
+import { changedDays, difference, firstDifference, foldUntil, isNothing } from './day-deltas.js';
+import type { CaseStep, Step } from './view.js';
 
-/** Streams kept folded. A case takes about 2 kB; what is not kept is read from the log again. */
-export const heldStreamsMax = 60_000;
+/** Facts of folded streams kept in memory, about 600 bytes each. What is not kept is read from the log again. */
+export const heldFactsMax = 250_000;
 
 /** A stream folded up to `head`. */
 interface Held {
+  stream: string;
   head: number;
   case: CaseState | undefined;
   origin: OriginState | undefined;
+  /** Of a case, all its facts: a late one folds them anew, and reading them back costs fifty times a fold. */
+  facts: RecordedFact[];
   /** Latest legal date of a standing fact: a fact from that day on changes no day before its own. */
   lastOn: LegalDate;
   /** Statistical year of `lastOn`, the case at its beginning, and the case's position at `lastOn`. */
@@ -36,11 +39,14 @@ interface Held {
 
 /** Folds the log's streams as they pass, within a bound of memory, and works out what each fact changes. */
 export class Folding {
-  readonly #held = new Map<string, Held>();
+  /** Two generations: what is used moves to the young one; when that is full, it grows old and the old one is left. */
+  #young = new Map<string, Held>();
+  #old = new Map<string, Held>();
+  #youngFacts = 0;
 
   constructor(
     private readonly log: Pick<EventReader, 'read'>,
-    private readonly heldMax = heldStreamsMax,
+    private readonly heldMax = heldFactsMax,
   ) {}
 
   /** The steps of consecutive events, the first of which has ordinal `first`. @throws LogDamaged on a gap */
@@ -55,58 +61,47 @@ export class Folding {
   }
 
   #step(event: StoredEvent, ordinal: number): Step | Promise<Step> {
-    const { stream } = event;
+    const { stream, revision } = event;
     const isCase = stream.startsWith('case-');
     if (!isCase && !stream.startsWith('judgment-') && !stream.startsWith('request-')) {
-      const at = event.meta['recordedAt'];
-      return { ordinal, event, recordedMs: at === undefined ? undefined : Date.parse(at) };
+      return { ordinal, stream, revision, recordedMs: recordedMs(event) };
     }
-    const fact = lightFact(event);
-    const held = event.revision === 0 ? this.#begin(stream) : this.#take(stream);
-    if (held === undefined) return this.#missed(event, ordinal, fact);
-    return this.#advance(held, event, ordinal, fact);
+    const held = revision === 0 ? this.#begin(stream) : this.#take(stream);
+    return held === undefined ? this.#missed(event, ordinal) : this.#advance(held, event, ordinal);
   }
 
-  async #missed(event: StoredEvent, ordinal: number, fact: RecordedFact): Promise<Step> {
+  async #missed(event: StoredEvent, ordinal: number): Promise<Step> {
     const facts = await this.#facts(event.stream, event.revision);
     const held = event.stream.startsWith('case-') ? heldCase(facts) : heldOrigin(facts);
+    held.stream = event.stream;
     this.#keep(event.stream, held);
-    return this.#advance(held, event, ordinal, fact);
+    return this.#advance(held, event, ordinal);
   }
 
-  #advance(held: Held, event: StoredEvent, ordinal: number, fact: RecordedFact): Step | Promise<Step> {
-    if (event.revision !== held.head + 1) {
-      const sentence = `Event ${held.head + 1} of ${event.stream} is missing: ${event.revision} follows ${held.head}.`;
-      throw new LogDamaged(sentence, event.stream, event.revision);
+  #advance(held: Held, event: StoredEvent, ordinal: number): Step {
+    const { stream } = held;
+    const { revision } = event;
+    if (revision !== held.head + 1) {
+      const sentence = `Event ${held.head + 1} of ${stream} is missing: ${revision} follows ${held.head}.`;
+      throw new LogDamaged(sentence, stream, revision);
     }
-    const { recordedAt, realm, effectiveOn } = fact.envelope;
-    const step = { ordinal, event, recordedMs: Date.parse(recordedAt), realm };
-    if (!event.stream.startsWith('case-')) {
-      held.head = event.revision;
+    const fact = lightFact(event, stream);
+    const { realm, effectiveOn } = fact.envelope;
+    const step = { ordinal, stream, revision, recordedMs: recordedMs(event), realm };
+    held.head = revision;
+    this.#youngFacts++;
+    if (!stream.startsWith('case-')) {
       held.origin = evolveOrigin(held.origin, fact.type, fact.data, fact.envelope);
       return { ...step, origin: held.origin };
     }
-    if (refolds(fact.type) || effectiveOn < held.lastOn) {
-      return this.#lateStep(held, event, fact).then((late) => ({ ...step, case: late }));
-    }
-    held.head = event.revision;
-    return { ...step, case: inOrder(held, fact) };
-  }
-
-  /** A fact dated before another one, or one that changes how others are read: the stream is read and folded anew. */
-  async #lateStep(held: Held, event: StoredEvent, fact: RecordedFact): Promise<CaseStep> {
-    const earlier = await this.#facts(event.stream, event.revision);
-    const all = [...earlier, fact];
-    const [before, after] = [corrected(earlier), corrected(all)];
-    const since = firstDifference(before, after);
-    Object.assign(held, heldCase(all, after));
-    return { fact, after: held.case, deltas: since === undefined ? [] : changedDays(before, after, since) };
+    const isLate = refolds(fact.type) || effectiveOn < held.lastOn;
+    return { ...step, case: isLate ? outOfOrder(held, fact) : inOrder(held, fact) };
   }
 
   /** The facts of a stream before a revision, from the log. */
   async #facts(stream: string, count: number): Promise<RecordedFact[]> {
     const facts: RecordedFact[] = [];
-    for await (const event of this.log.read(stream, { countMax: count })) facts.push(lightFact(event));
+    for await (const event of this.log.read(stream, { countMax: count })) facts.push(lightFact(event, stream));
     if (facts.length !== count) {
       throw new LogDamaged(`${stream} has ${facts.length} events before revision ${count}.`, stream, facts.length);
     }
@@ -114,28 +109,27 @@ export class Folding {
   }
 
   #begin(stream: string): Held {
-    const held = emptyHeld();
+    const held = { ...emptyHeld(), stream };
     this.#keep(stream, held);
     return held;
   }
 
-  /** Moves to the young end: the oldest goes first when the bound is reached. */
   #take(stream: string): Held | undefined {
-    const held = this.#held.get(stream);
-    if (held === undefined) return undefined;
-    this.#held.delete(stream);
-    this.#held.set(stream, held);
-    return held;
+    const young = this.#young.get(stream);
+    if (young !== undefined) return young;
+    const old = this.#old.get(stream);
+    if (old !== undefined) this.#keep(stream, old);
+    return old;
   }
 
   #keep(stream: string, held: Held): void {
-    this.#held.delete(stream);
-    this.#held.set(stream, held);
-    if (this.#held.size <= this.heldMax) return;
-    for (const oldest of this.#held.keys()) {
-      this.#held.delete(oldest);
-      break;
+    if (this.#youngFacts >= this.heldMax / 2) {
+      this.#old = this.#young;
+      this.#young = new Map();
+      this.#youngFacts = 0;
     }
+    this.#young.set(stream, held);
+    this.#youngFacts += held.facts.length + 1;
   }
 }
 
@@ -143,9 +137,11 @@ const earliest = '' as LegalDate;
 
 function emptyHeld(): Held {
   return {
+    stream: '',
     head: -1,
     case: undefined,
     origin: undefined,
+    facts: [],
     lastOn: earliest,
     year: 0,
     opening: undefined,
@@ -157,15 +153,15 @@ function heldOrigin(facts: readonly RecordedFact[]): Held {
   return { ...emptyHeld(), head: facts.length - 1, origin: foldOrigin(facts) };
 }
 
-function heldCase(facts: readonly RecordedFact[], standing: readonly RecordedFact[] = corrected(facts)): Held {
+function heldCase(facts: RecordedFact[], standing: readonly RecordedFact[] = corrected(facts)): Held {
   let lastOn = earliest;
   for (const { envelope } of standing) lastOn = later(lastOn, envelope.effectiveOn);
-  if (lastOn === earliest) return { ...emptyHeld(), head: facts.length - 1 };
+  if (lastOn === earliest) return { ...emptyHeld(), head: facts.length - 1, facts };
   const year = statisticalYearOf(lastOn);
   const state = foldCase(facts);
   const start = statisticalYearStart(year);
   const opening = foldUntil(standing.filter(({ envelope }) => envelope.effectiveOn < start));
-  const held = { ...emptyHeld(), head: facts.length - 1, case: state, lastOn, year, opening };
+  const held = { ...emptyHeld(), head: facts.length - 1, case: state, facts, lastOn, year, opening };
   return { ...held, position: position(opening, state, year) };
 }
 
@@ -178,30 +174,92 @@ function inOrder(held: Held, fact: RecordedFact): CaseStep {
     held.opening = held.case;
     held.position = position(held.opening, held.opening, year);
   }
-  const after = evolveCase(held.case, fact.type, fact.data, fact.envelope);
-  const now = position(held.opening, after, year);
-  const delta = subtractPositions(now, held.position);
-  const deltas: DayDelta[] = isNothing(delta) ? [] : [{ on, delta }];
+  const before = held.case;
+  const after = evolveCase(before, fact.type, fact.data, fact.envelope);
+  held.facts.push(fact);
   held.case = after;
   held.lastOn = on;
+  if (samePosition(before, after)) return { fact, after, deltas: [] };
+  const now = position(held.opening, after, year);
+  const delta = difference(now, held.position);
   held.position = now;
-  return { fact, after, deltas };
+  return { fact, after, deltas: isNothing(delta) ? [] : [{ on, delta }] };
 }
 
-/** A fact with the part of its envelope that folding needs; the whole envelope costs as much as the fold. */
-export function lightFact(event: StoredEvent): RecordedFact {
-  const { meta } = event;
-  const envelope = {
-    eventId: event.id,
-    streamId: event.stream,
-    revision: event.revision,
-    effectiveOn: meta['effectiveOn'],
-    recordedAt: meta['recordedAt'],
-    realm: meta['realm'],
-    officeThen: meta['officeThen'],
-  };
-  if (envelope.effectiveOn === undefined || envelope.recordedAt === undefined) {
-    throw new LogDamaged(`Event ${event.revision} of ${event.stream} has no envelope.`, event.stream, event.revision);
+/** A fact dated before another one, or one that changes how others are read: the case is folded anew. */
+function outOfOrder(held: Held, fact: RecordedFact): CaseStep {
+  const before = corrected(held.facts);
+  held.facts.push(fact);
+  const after = corrected(held.facts);
+  const since = firstDifference(before, after);
+  const { stream } = held;
+  Object.assign(held, heldCase(held.facts, after), { stream });
+  return { fact, after: held.case, deltas: since === undefined ? [] : changedDays(before, after, since) };
+}
+
+/** What the position of a case does not depend on; most facts change nothing else. */
+const besides = new Set<keyof CaseState>([
+  'officer',
+  'ledger',
+  'voluntaryUntil',
+  'verification',
+  'notYetSince',
+  'verificationsSinceNotYet',
+  'mediationFrom',
+  'agreement',
+  'coercion',
+  'deadlines',
+  'paymentsCount',
+  'payments',
+  'protestPostponements',
+  'lastActOn',
+  'lastFactOn',
+  'actRevision',
+  'unplaced',
+]);
+let asked: readonly (keyof CaseState)[] | undefined;
+
+function samePosition(before: CaseState | undefined, after: CaseState | undefined): boolean {
+  if (before === undefined || after === undefined) return before === after;
+  asked ??= (Object.keys(after) as (keyof CaseState)[]).filter((key) => !besides.has(key));
+  for (const key of asked) if (before[key] !== after[key]) return false;
+  return true;
+}
+
+function recordedMs({ meta }: StoredEvent): number | undefined {
+  const at = meta['recordedAt'];
+  return at === undefined ? undefined : Date.parse(at);
+}
+
+/**
+ * A fact with the part of its envelope that folding needs; the whole one costs as much as the fold. It is kept, so it
+ * must not hold on to the event: parts of longer texts do, therefore the stream's name is given, and repeated values
+ * are the same text.
+ */
+export function lightFact(event: StoredEvent, stream: string): RecordedFact {
+  const { meta, id, revision } = event;
+  const effectiveOn = meta['effectiveOn'];
+  if (effectiveOn === undefined) {
+    throw new LogDamaged(`Event ${revision} of ${stream} has no envelope.`, stream, revision);
   }
+  const envelope = {
+    eventId: id,
+    streamId: stream,
+    revision,
+    effectiveOn: one(effectiveOn),
+    realm: one(meta['realm'] ?? ''),
+    officeThen: one(meta['officeThen'] ?? ''),
+  };
   return { type: event.type, data: event.data as object, envelope: envelope as unknown as RecordedFact['envelope'] };
+}
+
+const textsMax = 20_000;
+const texts = new Map<string, string>();
+
+function one(text: string): string {
+  const known = texts.get(text);
+  if (known !== undefined) return known;
+  if (texts.size >= textsMax) texts.clear();
+  texts.set(text, text);
+  return text;
 }

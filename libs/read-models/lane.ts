@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type EventReader, LogDamaged, type StoredEvent } from '#event-store';
 import { Folding } from './folding.js';
 import type { LiveView } from './live-view.js';
-import { atStart, type Checkpoint } from './view.js';
+import { atStart, type Checkpoint, type Step } from './view.js';
 
 /** Events in one transaction while catching up; once caught up, what there is. */
 export const batchEventsMin = 4_000;
@@ -10,7 +10,7 @@ export const batchEventsMin = 4_000;
 export interface LaneOptions {
   readonly database: DatabaseSync;
   readonly log: EventReader;
-  readonly heldStreams: number | undefined;
+  readonly heldFacts: number | undefined;
   /** After each commit, and when the end of the log has been seen. */
   readonly onCommit: (lane: Lane) => void;
   /** The view is out of the lane; the others go on. */
@@ -34,7 +34,7 @@ export class Lane {
     views: readonly LiveView[],
   ) {
     this.views = new Set(views);
-    this.#folding = new Folding(options.log, options.heldStreams);
+    this.#folding = new Folding(options.log, options.heldFacts);
     // Views further ahead wait until the lane comes to where they are.
     this.checkpoint = views.map((view) => view.checkpoint).reduce((a, b) => (b.ordinal < a.ordinal ? b : a));
   }
@@ -55,14 +55,19 @@ export class Lane {
 
   async #follow(): Promise<void> {
     const { signal } = this.#stop;
-    let events: StoredEvent[] = [];
+    let steps: Step[] = [];
+    let reached = this.checkpoint;
     for await (const followed of this.options.log.follow(this.checkpoint.position, signal)) {
-      if (followed.kind === 'events')
-        events = events.length === 0 ? [...followed.events] : events.concat(followed.events);
+      if (followed.kind === 'events') {
+        const folded = await this.#folding.steps(followed.events, reached.ordinal + 1);
+        steps = steps.length === 0 ? folded : steps.concat(folded);
+        reached = checkpointAt(followed.events.at(-1), steps.at(-1)) ?? reached;
+      }
+      if (signal.aborted) return;
       const ended = followed.kind === 'caughtUp' && !this.caughtUp;
-      if (events.length > 0 && (events.length >= batchEventsMin || this.caughtUp || ended)) {
-        await this.#commit(events);
-        events = [];
+      if (steps.length > 0 && (steps.length >= batchEventsMin || this.caughtUp || ended)) {
+        this.#commit(steps, reached);
+        steps = [];
       }
       if (ended) {
         this.caughtUp = true;
@@ -73,19 +78,16 @@ export class Lane {
     }
   }
 
-  async #commit(events: readonly StoredEvent[]): Promise<void> {
+  /** Nothing is awaited in here: another lane shares the connection. */
+  #commit(steps: readonly Step[], reached: Checkpoint): void {
     const { database } = this.options;
-    const steps = await this.#folding.steps(events, this.checkpoint.ordinal + 1);
-    // From here to the commit nothing is awaited: another lane shares the connection.
-    if (this.#stop.signal.aborted) return;
-    const last = steps.at(-1)!;
     const broken: [LiveView, unknown][] = [];
     database.exec('BEGIN IMMEDIATE');
     try {
       for (const view of this.views) {
         database.exec('SAVEPOINT one_view');
         try {
-          view.apply(steps);
+          view.apply(steps, reached);
         } catch (error) {
           database.exec('ROLLBACK TO one_view');
           broken.push([view, error]);
@@ -97,8 +99,7 @@ export class Lane {
       if (database.isTransaction) database.exec('ROLLBACK');
       throw error;
     }
-    const { id, stream, revision, position } = last.event;
-    this.checkpoint = { position, ordinal: last.ordinal, recordedAt: undefined, last: { id, stream, revision } };
+    this.checkpoint = reached;
     for (const [view, error] of broken) this.#failed(view, error);
     for (const view of this.views) if (view.state === 'retrying') view.state = 'running';
     this.options.onCommit(this);
@@ -108,6 +109,12 @@ export class Lane {
     this.views.delete(view);
     this.options.onFailure(view, error);
   }
+}
+
+function checkpointAt(event: StoredEvent | undefined, step: Step | undefined): Checkpoint | undefined {
+  if (event === undefined || step === undefined) return undefined;
+  const { id, stream, revision, position } = event;
+  return { position, ordinal: step.ordinal, recordedMs: step.recordedMs, last: { id, stream, revision } };
 }
 
 /**

@@ -31,7 +31,7 @@ export class LiveView {
     this.checkpoint = toCheckpoint(this.#row()!);
     this.#writer = view.open(database, this.tableName);
     this.#store = database.prepare(
-      `UPDATE view SET position = ?, ordinal = ?, recorded_at = ?, last_id = ?, last_stream = ?, last_revision = ?
+      `UPDATE view SET position = ?, ordinal = ?, recorded_ms = ?, last_id = ?, last_stream = ?, last_revision = ?
        WHERE name = ?`,
     );
   }
@@ -42,17 +42,22 @@ export class LiveView {
 
   readonly tableName = (table: string): string => nameIn(table, this.generation);
 
-  /** Rows and checkpoint, in the caller's transaction. @throws whatever the view throws; then nothing has changed */
-  apply(steps: readonly Step[]): void {
-    const wanted = steps.filter((step) => step.ordinal > this.checkpoint.ordinal);
-    const [first] = wanted;
-    const last = wanted.at(-1);
-    if (first === undefined || last === undefined) return;
-    if (first.ordinal !== this.checkpoint.ordinal + 1) {
-      throw new Error(`event ${first.ordinal} follows event ${this.checkpoint.ordinal}: some were left out`);
-    }
+  /**
+   * Rows and checkpoint, in the caller's transaction. `reached` is the checkpoint after the last step.
+   * @throws whatever the view throws; then nothing has changed once the caller has rolled back
+   */
+  apply(steps: readonly Step[], reached: Checkpoint): void {
+    const from = this.checkpoint.ordinal;
+    if (reached.ordinal <= from) return;
+    const wanted = steps[0]?.ordinal === from + 1 ? steps : steps.filter((step) => step.ordinal > from);
+    const first = wanted[0]?.ordinal;
+    if (first !== from + 1) throw new Error(`event ${String(first)} follows event ${from}: some were left out`);
     this.#writer.apply(wanted);
-    this.checkpoint = this.#write(last);
+    const { position, ordinal, recordedMs, last } = reached;
+    const name = rowName(this.name, this.generation);
+    const at = [last?.id ?? null, last?.stream ?? null, last?.revision ?? null] as const;
+    this.#store.run(position ?? null, ordinal, recordedMs ?? null, ...at, name);
+    this.checkpoint = reached;
   }
 
   /** After a rollback: what is in memory must be what is in the file. */
@@ -73,14 +78,6 @@ export class LiveView {
     this.database
       .prepare('UPDATE view SET name = ?, generation = 0 WHERE name = ?')
       .run(this.name, rowName(this.name, this.generation));
-  }
-
-  #write({ event, ordinal }: Step): Checkpoint {
-    const { id, stream, revision, position } = event;
-    const recordedAt = event.meta['recordedAt'];
-    const name = rowName(this.name, this.generation);
-    this.#store.run(position, ordinal, recordedAt ?? null, id, stream, revision, name);
-    return { position, ordinal, recordedAt, last: { id, stream, revision } };
   }
 
   #row(): Record<string, unknown> | undefined {
@@ -122,7 +119,7 @@ function toCheckpoint(row: Record<string, unknown>): Checkpoint {
   return {
     position: String(row['position']) as LogPosition,
     ordinal: Number(row['ordinal']),
-    recordedAt: row['recorded_at'] === null ? undefined : String(row['recorded_at']),
+    recordedMs: row['recorded_ms'] === null ? undefined : Number(row['recorded_ms']),
     last: { id: String(row['last_id']), stream: String(row['last_stream']), revision: Number(row['last_revision']) },
   };
 }

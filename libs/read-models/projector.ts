@@ -11,7 +11,7 @@ export interface ProjectorOptions {
   readonly database: DatabaseSync;
   readonly log: EventReader;
   readonly views: readonly View[];
-  readonly heldStreams?: number;
+  readonly heldFacts?: number;
   readonly backOffMs?: number;
 }
 
@@ -99,7 +99,7 @@ export class Projector {
         ordinal: checkpoint.ordinal,
         lag: Math.max(0, this.#ordinalSeen - checkpoint.ordinal),
         caughtUp: lane?.caughtUp === true,
-        recordedAt: checkpoint.recordedAt,
+        recordedAt: checkpoint.recordedMs === undefined ? undefined : new Date(checkpoint.recordedMs).toISOString(),
         failed: failure && { ordinal: failure.ordinal, error: failure.sentence, attempts: failure.attempts },
         rebuild: shadow && { ordinal: shadow.checkpoint.ordinal },
       };
@@ -132,11 +132,11 @@ export class Projector {
   }
 
   #startLane(views: readonly LiveView[]): void {
-    const { database, log, heldStreams } = this.options;
+    const { database, log, heldFacts } = this.options;
     const laneOptions: LaneOptions = {
       database,
       log,
-      heldStreams,
+      heldFacts,
       onCommit: (lane) => this.#committed(lane),
       onFailure: (view, error) => this.#failed(view, error),
     };

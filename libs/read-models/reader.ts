@@ -40,11 +40,11 @@ export class Snapshot {
   reached(view: string): { ordinal: number; position: LogPosition | undefined; recordedAt: string | undefined } {
     const known = this.views.find(({ name }) => name === view);
     if (known === undefined || storedVersion(this.database, view) !== known.version) throw new ViewNotReady(view);
-    const row = this.database.prepare('SELECT position, ordinal, recorded_at FROM view WHERE name = ?').get(view);
+    const row = this.database.prepare('SELECT position, ordinal, recorded_ms FROM view WHERE name = ?').get(view);
     return {
       ordinal: Number(row?.['ordinal'] ?? 0),
       position: (row?.['position'] ?? undefined) as LogPosition | undefined,
-      recordedAt: (row?.['recorded_at'] ?? undefined) as string | undefined,
+      recordedAt: instantOf(row?.['recorded_ms']),
     };
   }
 
@@ -53,6 +53,10 @@ export class Snapshot {
     for (const view of this.views) digests.push(await digestOf(this.database, view));
     return digests;
   }
+}
+
+function instantOf(ms: unknown): string | undefined {
+  return typeof ms === 'number' ? new Date(ms).toISOString() : undefined;
 }
 
 /** Reads a view file beside its writer, in this process or another. */

@@ -112,7 +112,7 @@ class RegisterWriter implements ViewWriter {
 }
 
 function collect<S>(pending: Map<string, Pending<S>>, step: Step, state: S): void {
-  const { stream, revision } = step.event;
+  const { stream, revision } = step;
   const ordinals = `${step.ordinal.toString(36)} `;
   const known = pending.get(stream);
   if (known === undefined) {

@@ -67,10 +67,10 @@ class StatisticsWriter implements ViewWriter {
   }
 
   apply(steps: readonly Step[]): void {
-    for (const { ordinal, event, case: change } of steps) {
+    for (const { ordinal, revision, case: change } of steps) {
       const state = change?.after;
       if (change === undefined || state === undefined) continue;
-      if (event.revision === 0) {
+      if (revision === 0) {
         this.#insertCase.run(ordinal, state.id, state.number);
         this.#remember(state.id, ordinal);
       }

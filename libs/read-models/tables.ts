@@ -18,7 +18,7 @@ export interface ViewRow {
   readonly position: string | null;
   /** Domain events in log order up to the checkpoint. */
   readonly ordinal: number;
-  readonly recorded_at: string | null;
+  readonly recorded_ms: number | null;
   readonly last_id: string | null;
   readonly last_stream: string | null;
   readonly last_revision: number | null;

@@ -1,13 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CaseState, LegalDate, OriginState, RecordedFact } from '#case';
-import type { Position as LogPosition, StoredEvent } from '#event-store';
+import type { Position as LogPosition } from '#event-store';
 import type { Position } from '#statistics';
 
-/** One event of the log with what views need of it, made once for all of them. */
+/** One event of the log as views need it, made once for all of them. The event itself is let go: it is large. */
 export interface Step {
   /** Count of domain events in log order, the first is 1. */
   readonly ordinal: number;
-  readonly event: StoredEvent;
+  readonly stream: string;
+  readonly revision: number;
   /** Milliseconds since 1970; undefined for an event without the envelope's time. */
   readonly recordedMs: number | undefined;
   readonly case?: CaseStep;
@@ -58,8 +59,9 @@ export interface ViewWriter {
 export interface Checkpoint {
   readonly position: LogPosition | undefined;
   readonly ordinal: number;
-  readonly recordedAt: string | undefined;
+  /** Its recordedAt, milliseconds since 1970. */
+  readonly recordedMs: number | undefined;
   readonly last: { readonly id: string; readonly stream: string; readonly revision: number } | undefined;
 }
 
-export const atStart: Checkpoint = { position: undefined, ordinal: 0, recordedAt: undefined, last: undefined };
+export const atStart: Checkpoint = { position: undefined, ordinal: 0, recordedMs: undefined, last: undefined };

@@ -16,8 +16,8 @@ export interface ViewsOptions {
   /** Holds `views.db`. */
   readonly folder: string;
   readonly log: EventReader;
-  /** Streams kept folded in memory, about 2 kB each; see `folding.ts`. */
-  readonly heldStreams?: number;
+  /** Facts of folded streams kept in memory, about 600 bytes each; see `folding.ts`. */
+  readonly heldFacts?: number;
   /** First wait before a failing view is tried again, milliseconds. */
   readonly backOffMs?: number;
   readonly views?: readonly View[];
@@ -47,12 +47,12 @@ export class Views {
     private readonly lock: { release(): void },
     options: ViewsOptions,
   ) {
-    const { log, heldStreams, backOffMs, views = allViews } = options;
+    const { log, heldFacts, backOffMs, views = allViews } = options;
     this.#projector = new Projector({
       database,
       log,
       views,
-      ...(heldStreams === undefined ? {} : { heldStreams }),
+      ...(heldFacts === undefined ? {} : { heldFacts }),
       ...(backOffMs === undefined ? {} : { backOffMs }),
     });
     this.#reader = new ViewsReader(options.folder, views);
