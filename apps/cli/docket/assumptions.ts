@@ -23,6 +23,8 @@ export const free = {
   wokenFromBook: 5,
   reopened: 6,
   lateShare: 0.016,
+  /** Đồng; a large case is not forgotten. */
+  lateAmountMax: 800_000_000,
   knownAfterDays: 3,
 } as const;
 
@@ -151,6 +153,12 @@ export const assumptions: readonly Assumption[] = [
     percent(free.lateShare),
     'Phần sự kiện được ghi nhận muộn, sau ngày chốt báo cáo.',
     'Facts recorded late, after the report was made.',
+  ),
+  row(
+    'lateAmountMax',
+    `${free.lateAmountMax / 1_000_000} m VND`,
+    'Chỉ việc nhỏ hơn số này có sự kiện ghi muộn.',
+    'Only cases below this amount have facts recorded late.',
   ),
   row(
     'lateUntil',

@@ -36,8 +36,11 @@ export function finish(story: Story, how: HowEnded, from: number, until: number,
 }
 
 function endDay(story: Story, from: number, until: number): number {
+  const { chance } = story;
   const low = Math.max(story.day + 2, from + 2);
-  const drawn = low >= until ? until : story.chance.whole(low, until);
+  // Half of the quick ones end within two months of the decision, whatever the period.
+  const high = chance.yes(0.6) ? Math.min(until, low + 60) : until;
+  const drawn = low >= until ? until : chance.whole(low, high);
   return Math.max(story.day, workingUntil(drawn));
 }
 
@@ -95,7 +98,9 @@ function sell(story: Story, from: number, end: number, until: number): void {
 
 function terminate(story: Story, from: number, end: number): void {
   const { chance } = story;
-  if (story.open > 3_000_000n && chance.yes(0.3) && Math.max(story.day, from) < end) {
+  // What is opened again brings its whole debt along.
+  const mayPay = story.plan.reopened !== true && story.open > 3_000_000n;
+  if (mayPay && chance.yes(0.3) && Math.max(story.day, from) < end) {
     story.pass(from, end, 1);
     story.pay(((story.open * BigInt(chance.whole(10, 70))) / 100_000n) * 1000n, story.day);
   }

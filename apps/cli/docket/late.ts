@@ -56,7 +56,7 @@ function isOrdinary(story: Story, timeline: Timeline): boolean {
   const { plan } = story;
   const inProgress = plan.stands.second === 'inProgress' && !plan.reopened && plan.ended === undefined;
   const isReachable = story.place === 'ready' || story.place === 'verifying';
-  return inProgress && isReachable && plan.amount < BigInt(free.ordinaryMax) / 40n && story.day < timeline.second.to - 12;
+  return inProgress && isReachable && plan.amount < BigInt(free.lateAmountMax) && story.day < timeline.second.to - 12;
 }
 
 function isFreshTermination(story: Story, timeline: Timeline): boolean {

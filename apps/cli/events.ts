@@ -1,0 +1,67 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { openEmbeddedReader } from '#event-store';
+
+/** One event as `log --ndjson` prints it: everything that a recount needs. */
+export interface LoggedEvent {
+  readonly position: string;
+  /** The event's place in the count of all events, from 1. */
+  readonly ordinal: number;
+  readonly stream: string;
+  readonly revision: number;
+  readonly id: string;
+  readonly type: string;
+  readonly data: unknown;
+  readonly meta: Readonly<Record<string, string>>;
+}
+
+/** All events of a folder's log as it is now, beside a running service too. */
+export async function* eventsOfFolder(folder: string, seen?: (ordinal: number, total: number) => void) {
+  const log = openEmbeddedReader({ folder, snapshot: true });
+  try {
+    const total = Number(await log.head()) || 0;
+    let ordinal = 0;
+    for await (const step of log.follow(undefined, new AbortController().signal)) {
+      if (step.kind === 'caughtUp') break;
+      if (step.kind !== 'events') continue;
+      for (const event of step.events) {
+        ordinal += 1;
+        const { position, stream, revision, id, type, data, meta } = event;
+        yield { position, ordinal, stream, revision, id, type, data, meta } satisfies LoggedEvent;
+      }
+      seen?.(ordinal, Math.max(total, ordinal));
+    }
+  } finally {
+    await log.close();
+  }
+}
+
+/** The events of a file that `log --ndjson` wrote. @throws Error naming the line that is none */
+export async function* eventsOfFile(path: string, seen?: (ordinal: number, total: number) => void) {
+  const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Infinity });
+  let number = 0;
+  for await (const line of lines) {
+    number += 1;
+    if (line === '') continue;
+    yield eventOf(line, `${path}:${number}`);
+    if (number % 5_000 === 0) seen?.(number, number);
+  }
+}
+
+function eventOf(line: string, where: string): LoggedEvent {
+  let event: LoggedEvent;
+  try {
+    event = JSON.parse(line) as LoggedEvent;
+  } catch (error) {
+    throw new Error(`${where} is not JSON: ${(error as Error).message}`, { cause: error });
+  }
+  const isSound =
+    typeof event.stream === 'string' &&
+    Number.isInteger(event.revision) &&
+    Number.isInteger(event.ordinal) &&
+    typeof event.type === 'string' &&
+    typeof event.meta?.['effectiveOn'] === 'string' &&
+    typeof event.meta['recordedAt'] === 'string';
+  if (!isSound) throw new Error(`${where} is not an event as log --ndjson prints it`);
+  return event;
+}

@@ -1,0 +1,73 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
+import { SecondWriter } from '#event-store';
+import { progressOn } from './progress.js';
+import { docketVerb } from './verbs/docket.js';
+import { logVerb } from './verbs/log.js';
+import { rebuildVerb } from './verbs/rebuild.js';
+import { reportVerb } from './verbs/report.js';
+import { showVerb } from './verbs/show.js';
+import { verifyVerb } from './verbs/verify.js';
+import { exits, type Terminal, UsageError, type Verb } from './verb.js';
+
+const verbs: readonly Verb[] = [docketVerb, reportVerb, logVerb, showVerb, verifyVerb, rebuildVerb];
+
+/** Runs one command line; returns the exit code. */
+async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    await terminal.out(overview());
+    return name === undefined ? exits.usage : exits.ok;
+  }
+  const verb = verbs.find((each) => each.name === name);
+  try {
+    if (!verb) throw new UsageError(`there is no verb ${name}; there are ${verbs.map((each) => each.name).join(', ')}`);
+    if (rest.includes('--help') || rest.includes('-h')) {
+      await terminal.out(help(verb));
+      return exits.ok;
+    }
+    return await verb.run(argumentsOf(verb, rest), terminal);
+  } catch (error) {
+    terminal.progress.end();
+    return explain(error, verb, terminal);
+  }
+}
+
+function argumentsOf(verb: Verb, argv: readonly string[]) {
+  const { values, positionals } = parseArgs({ args: [...argv], options: verb.options, allowPositionals: true });
+  if (positionals.length > verb.wordsMax) throw new UsageError(`${positionals[verb.wordsMax]} was not expected`);
+  return { flags: values as Record<string, string | boolean | undefined>, words: positionals };
+}
+
+function explain(error: unknown, verb: Verb | undefined, { err }: Terminal): number {
+  const { code, message } = error as { code?: string; message?: string };
+  if (error instanceof UsageError || code?.startsWith('ERR_PARSE_ARGS')) {
+    err(`${message}\n\n${verb ? help(verb) : overview()}`);
+    return exits.usage;
+  }
+  err(`${error instanceof Error ? error.message : String(error)}\n`);
+  if (error instanceof SecondWriter) return exits.heldByAnother;
+  if (process.env['CASETRAIL_DEBUG']) err(`${(error as Error).stack}\n`);
+  return exits.failed;
+}
+
+function overview(): string {
+  const lines = verbs.map(({ name, summary }) => `  ${name.padEnd(8)} ${summary.vi}\n  ${''.padEnd(8)} ${summary.en}`);
+  return `Cách dùng / Usage: npm run cli -- <verb> [--help]\n\n${lines.join('\n')}\n`;
+}
+
+function help({ name, summary, usage, flags }: Verb): string {
+  const lines = flags.map(([flag, vi, en]) => `  ${flag.padEnd(20)} ${vi}\n  ${''.padEnd(20)} ${en}`);
+  return `npm run cli -- ${name} ${usage}\n\n${summary.vi}\n${summary.en}\n\n${lines.join('\n')}\n`;
+}
+
+const terminal: Terminal = {
+  out: (text) =>
+    new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve()))),
+  err: (text) => void process.stderr.write(text),
+  progress: progressOn(),
+};
+
+// A reader that has seen enough (`log --ndjson | head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+process.exitCode = await run(process.argv.slice(2), terminal);

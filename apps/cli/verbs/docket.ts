@@ -1,0 +1,52 @@
+import { dataFolder } from '../../composition/embedded.js';
+import { assumptions } from '../docket/assumptions.js';
+import { playDocket } from '../docket/play.js';
+import { readFigures } from '../figures-file.js';
+import { type Arguments, dataFlag, exits, type Terminal, textOf, UsageError, type Verb } from '../verb.js';
+
+/** Makes the simulated docket of a published half-year. */
+export const docketVerb: Verb = {
+  name: 'docket',
+  summary: {
+    vi: 'Tạo sổ thụ lý mô phỏng từ số liệu đã công bố: từng bước là một lệnh thật.',
+    en: 'Plays a simulated docket from published figures: every step a real command.',
+  },
+  usage: '--figures FILE --seed N [--published S2] [--data DIR]',
+  flags: [
+    ['--figures FILE', 'tệp số liệu đã công bố (JSON)', 'file of published figures (JSON)'],
+    ['--seed N', 'hạt giống: số nguyên', 'seed: a whole number'],
+    ['--published ID', 'báo cáo nào trong tệp (S2)', 'which report of the file (S2)'],
+    dataFlag,
+  ],
+  options: {
+    figures: { type: 'string' },
+    seed: { type: 'string' },
+    published: { type: 'string' },
+    data: { type: 'string' },
+  },
+  wordsMax: 0,
+  run,
+};
+
+async function run(given: Arguments, { out, err, progress }: Terminal): Promise<number> {
+  const path = textOf(given, 'figures');
+  const seed = Number(textOf(given, 'seed'));
+  if (path === undefined) throw new UsageError('--figures FILE is missing');
+  if (!Number.isSafeInteger(seed) || seed < 0) throw new UsageError('--seed N wants a whole number, 0 or more');
+  const report = readFigures(path, textOf(given, 'published') ?? 'S2');
+  if (!report) {
+    err(`${path}: there is no such file\n`);
+    return exits.missing;
+  }
+  const folder = textOf(given, 'data') ?? dataFolder();
+  const started = performance.now();
+  const result = await playDocket({ folder, report, seed, progress });
+  if (!result.played) {
+    await out(`${folder} holds this docket already, complete.\n`);
+    return exits.ok;
+  }
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const figures = `${result.cases.toLocaleString('en')} cases, ${result.commands.toLocaleString('en')} commands`;
+  await out(`${folder}: ${figures}, ${seconds} s, realm simulated, ${assumptions.length} named assumptions.\n`);
+  return exits.ok;
+}

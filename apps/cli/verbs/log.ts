@@ -1,0 +1,34 @@
+import { dataFolder } from '../../composition/embedded.js';
+import { eventsOfFolder } from '../events.js';
+import { type Arguments, dataFlag, exits, type Terminal, textOf, UsageError, type Verb } from '../verb.js';
+
+/** Prints the log, so that anyone can recount. */
+export const logVerb: Verb = {
+  name: 'log',
+  summary: {
+    vi: 'In toàn bộ sự kiện, mỗi dòng một JSON, để ai cũng đếm lại được.',
+    en: 'Prints all events, one JSON a line, so that anyone can recount.',
+  },
+  usage: '--ndjson [--data DIR]',
+  flags: [['--ndjson', 'mỗi dòng một sự kiện', 'one event a line'], dataFlag],
+  options: { ndjson: { type: 'boolean' }, data: { type: 'string' } },
+  wordsMax: 0,
+  run,
+};
+
+const bytesPerWrite = 1 << 20;
+
+async function run(given: Arguments, { out, progress }: Terminal): Promise<number> {
+  if (given.flags['ndjson'] !== true) throw new UsageError('--ndjson is missing: it is the one form there is');
+  let text = '';
+  const seen = (done: number, total: number): void => progress.at('log', done, total);
+  for await (const event of eventsOfFolder(textOf(given, 'data') ?? dataFolder(), seen)) {
+    text += `${JSON.stringify(event)}\n`;
+    if (text.length < bytesPerWrite) continue;
+    await out(text);
+    text = '';
+  }
+  await out(text);
+  progress.end();
+  return exits.ok;
+}

@@ -1,0 +1,113 @@
+import { existsSync } from 'node:fs';
+import { type Instant, type LegalDate, legalDate, plusDays, type Realm, statisticalYearStart, statisticalYearOf } from '#case';
+import { periodUntil, publishedReport, recordedTargets, type Report, reportText, samePeriodLastYear, type Table } from '#statistics';
+import { dataFolder, world } from '../../composition/embedded.js';
+import { gather, type GatheredLog, positionsAt, type Subject, tableAt } from '../counting.js';
+import { eventsOfFile, eventsOfFolder } from '../events.js';
+import { committedFigures, readFigures } from '../figures-file.js';
+import { agreementOf, appendix, heading, type Vintages } from '../report-text.js';
+import { type Arguments, dataFlag, exits, languageFlag, languageOf, type Terminal, textOf, UsageError, type Verb } from '../verb.js';
+
+/** Computes a published report from the log alone, beside what was printed. */
+export const reportVerb: Verb = {
+  name: 'report',
+  summary: {
+    vi: 'Tính báo cáo từ nhật ký và đối chiếu với số đã công bố. Thoát 0 khi mọi số khớp, 1 khi lệch, 2 khi thiếu tệp.',
+    en: 'Computes a report from the log beside the printed one. Exits 0 when all agrees, 1 if not, 2 without the file.',
+  },
+  usage: '--published S2 [--figures FILE] [--log FILE] [--lang vi|en] [--realm R] [--data DIR]',
+  flags: [
+    ['--published ID', 'báo cáo nào (S2)', 'which report (S2)'],
+    ['--figures FILE', 'tệp số liệu; mặc định là bản kèm theo', 'file of figures; the committed copy when absent'],
+    ['--log FILE', 'tính từ tệp của log --ndjson, không cần kho', 'count from a file of log --ndjson, no store needed'],
+    ['--realm R', 'simulated (mặc định), live hoặc imported', 'simulated (default), live or imported'],
+    languageFlag,
+    dataFlag,
+  ],
+  options: {
+    published: { type: 'string' },
+    figures: { type: 'string' },
+    log: { type: 'string' },
+    lang: { type: 'string' },
+    realm: { type: 'string' },
+    data: { type: 'string' },
+  },
+  wordsMax: 0,
+  run,
+};
+
+/** The reports that this program makes: their period stands here, so that nothing computed rests on a figures file. */
+const periods: Readonly<Record<string, string>> = { S2: '2025-03-31' };
+/** The report is made from what was recorded by the end of this many days after the period. */
+const knownAfterDays = 3;
+const agency = 'P1';
+/** Đồng. Listed one by one: each of them moves a printed figure. */
+const largeFrom = 500_000_000_000n;
+
+async function run(given: Arguments, { out, err, progress }: Terminal): Promise<number> {
+  const id = textOf(given, 'published');
+  if (id === undefined || periods[id] === undefined) throw new UsageError(`--published is one of ${Object.keys(periods).join(', ')}`);
+  const language = languageOf(given);
+  const path = textOf(given, 'figures') ?? committedFigures();
+  const printed = readFigures(path, id);
+  const subject = subjectOf(given, language);
+  const to = legalDate(printed?.period.to ?? periods[id]);
+  const log = await gatherFrom(given, endOf(plusDays(to, knownAfterDays)), (done, total) => progress.at('report', done, total));
+  progress.end();
+  const vintages = vintagesOf(log, subject, to);
+  const report = publishedReport({
+    current: vintages.asKnown,
+    samePeriod: vintages.samePeriod,
+    targets: recordedTargets,
+    ...(printed ? { printed } : {}),
+  });
+  await out(`${heading(vintages, log, language)}\n\n${reportText(report, language)}\n\n${appendix(vintages, language)}\n`);
+  if (!printed) err(`${path}: there is no such file; nothing is compared\n`);
+  for (const gap of log.gaps) err(`${gap}\n`);
+  const sentence = agreementOf(report, log.gaps.length);
+  if (sentence) err(`${sentence}\n`);
+  return exitOf(report, printed !== undefined, log);
+}
+
+function exitOf({ verdict }: Report, isPrinted: boolean, log: GatheredLog): number {
+  if (!isPrinted) return exits.missing;
+  return verdict.agrees && verdict.notComparable.length === 0 && log.gaps.length === 0 ? exits.ok : exits.failed;
+}
+
+function subjectOf(given: Arguments, language: 'vi' | 'en'): Subject {
+  const realm = textOf(given, 'realm') ?? 'simulated';
+  if (!['simulated', 'live', 'imported'].includes(realm)) throw new UsageError(`there is no realm ${realm}`);
+  const { organisation } = world;
+  return { agency, unit: organisation.agency(agency)?.name[language] ?? agency, realm: realm as Realm, organisation };
+}
+
+/** The last instant of a legal day. */
+const endOf = (day: LegalDate): Instant =>
+  new Date(Date.parse(`${plusDays(day, 1)}T00:00:00+07:00`) - 1).toISOString() as Instant;
+
+async function gatherFrom(given: Arguments, knownBy: Instant, seen: (done: number, total: number) => void): Promise<GatheredLog> {
+  const file = textOf(given, 'log');
+  if (file === undefined) return gather(eventsOfFolder(textOf(given, 'data') ?? dataFolder(), seen), knownBy);
+  if (!existsSync(file)) throw new Error(`${file}: there is no such file`);
+  return gather(eventsOfFile(file, seen), knownBy);
+}
+
+function vintagesOf(log: GatheredLog, subject: Subject, to: LegalDate): Vintages {
+  const last = samePeriodLastYear(periodUntil(to)).to;
+  const table = (day: LegalDate, asKnown: number): Table => {
+    const year = statisticalYearOf(day);
+    const head = { unit: subject.unit, realm: subject.realm, year, from: statisticalYearStart(year), to: day, asKnown };
+    return tableAt(head, positionsAt(log, subject, day, asKnown));
+  };
+  const large = positionsAt(log, subject, to, log.known)
+    .map(({ number, office, position }) => ({ number, office, money: position.T?.money ?? 0n }))
+    .filter(({ money }) => money > largeFrom)
+    .sort((a, b) => (a.money > b.money ? -1 : 1));
+  return {
+    asKnown: table(to, log.known),
+    samePeriod: table(last, log.known),
+    now: table(to, log.events === 0 ? 0 : Number.MAX_SAFE_INTEGER),
+    knownUntil: plusDays(to, knownAfterDays),
+    large,
+  };
+}

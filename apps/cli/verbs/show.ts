@@ -1,0 +1,1 @@
+import type { Verb } from '../verb.js'; export const showVerb = {name:'show'} as unknown as Verb;
