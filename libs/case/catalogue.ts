@@ -1,11 +1,13 @@
 import type { Act, Target } from './act.js';
 import * as agreement from './acts/agreement.js';
+import * as assets from './acts/assets.js';
 import * as coercion from './acts/coercion.js';
 import * as correction from './acts/correction.js';
 import * as endings from './acts/endings.js';
 import * as intake from './acts/intake.js';
 import * as money from './acts/money.js';
 import * as notice from './acts/notice.js';
+import * as reopening from './acts/reopening.js';
 import * as stops from './acts/stops.js';
 import * as verification from './acts/verification.js';
 import * as clocks from './clocks.js';
@@ -22,9 +24,11 @@ const chapters = [
   verification,
   agreement,
   coercion,
+  assets,
   money,
   stops,
   endings,
+  reopening,
   correction,
   clocks,
 ];

@@ -59,8 +59,9 @@ export interface Obligation {
 /** How the rest of an obligation is closed when the case ends. */
 export type Closing = 'terminated' | 'entrusted' | 'revoked' | 'moved';
 
+/** A duty to pay that was corrected to nothing is closed, too; another duty without a price needs its performance. */
 export function isClosed(obligation: Obligation): boolean {
-  return obligation.open === 0n && (obligation.amount > 0n || obligation.performed);
+  return obligation.open === 0n && (obligation.amount > 0n || obligation.kind === 'pay' || obligation.performed);
 }
 
 export function sum(values: Iterable<bigint>): bigint {

@@ -3,7 +3,7 @@ import type { CaseState } from '../case.js';
 import { Code, Flag, Money, OneOf, Optional, Part, Sealed, sealed, SealedReference, type Words } from '../fields.js';
 import { beforeMediation } from '../lifecycle.js';
 import { blocked, ruleOn } from '../rule.js';
-import { act, fact, unchanged } from './kit.js';
+import { act, fact, goesBackTo, unchanged } from './kit.js';
 import { collect, PaymentCollected, withinDebt } from './money.js';
 
 /** Chapter: agreement between the parties, called mediation here [L08 6; ND62 5; ND152 14]. */
@@ -59,6 +59,7 @@ export const proposeAgreement = act('propose-agreement', {
   label: { vi: 'Bắt đầu thỏa thuận', en: 'Propose an agreement' },
   command: ProposeAgreement,
   leadsTo: [AgreementProposed],
+  requires: [goesBackTo((before) => before.place.lifecycle)],
   elsewhere: {
     rule: 'mediation.session',
     unlock: {
@@ -124,6 +125,7 @@ export const refuseAgreement = act('refuse-agreement', {
   label: { vi: 'Ghi nhận không thỏa thuận được', en: 'Record that no agreement was reached' },
   command: RefuseAgreement,
   leadsTo: [AgreementRefused],
+  requires: [goesBackTo((before) => before.mediationFrom)],
   elsewhere: {
     rule: 'agreement.recognition',
     unlock: { vi: 'Các bên không đang thương lượng', en: 'The parties are not negotiating' },
@@ -180,6 +182,7 @@ export const recordBreach = act('record-breach', {
   label: { vi: 'Ghi nhận vi phạm thỏa thuận', en: 'Record that the agreement was broken' },
   command: RecordBreach,
   leadsTo: [AgreementBreached],
+  requires: [goesBackTo((before) => before.mediationFrom)],
   elsewhere: {
     rule: 'agreement.breach',
     unlock: { vi: 'Chưa có thỏa thuận đang thực hiện', en: 'No agreement is being performed' },

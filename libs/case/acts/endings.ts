@@ -3,13 +3,12 @@ import { type CaseState, type Ending, type Ground, grounds, type Outcome } from 
 import type { Fact } from '../fact.js';
 import { Code, OneOf, Optional, Part, Sealed, sealed, SealedReference, type Words } from '../fields.js';
 import type { LegalDate } from '../law/legal-date.js';
-import { type Closing, closeRest, isClosed, openOf, reopenRest } from '../ledger.js';
-import { beforeEnding, type Leaf } from '../lifecycle.js';
+import { type Closing, closeRest, isClosed, openOf } from '../ledger.js';
 import { blocked, rule, ruleOn } from '../rule.js';
 import { act, fact } from './kit.js';
 import { ClassifiedEnforceable } from './verification.js';
 
-/** Chapter: how a case ends, and how it opens again [L08 50–53, 55–57, 37, 35.2; ND151]. */
+/** Chapter: how a case ends [L08 50–53, 55–57, 37, 35.2; ND151]. */
 
 /** The state after an ending: the rest of every obligation is closed the way the outcome says. */
 const end =
@@ -286,56 +285,4 @@ export const moveToPrivateOffice = act('move-to-private-office', {
   elsewhere: { ...alreadyEnded, rule: 'privateOffice' },
   ending: true,
   decide: ({ before, command }) => ending(before, CaseMovedToPrivateOffice.of({ receiver: command.receiver })),
-});
-
-const reopenings = ['terminationRevoked', 'complaintUpheld', 'protestUpheld', 'retrial', 'newRequest'] as const;
-
-export class ReopenedData {
-  @OneOf(reopenings, { vi: 'Căn cứ', en: 'Ground' }) ground!: string;
-  @OneOf(beforeEnding, { vi: 'Trở lại', en: 'Goes on at' }) returnTo!: Leaf;
-}
-
-export const Reopened = fact('Reopened', {
-  version: 1,
-  schema: ReopenedData,
-  evolve: (state, _data, at) => ({
-    ...state,
-    ending: undefined,
-    reopenedOn: at.effectiveOn,
-    stops: [],
-    obligations: reopenRest(state.obligations),
-  }),
-  story: (data) => ({ vi: `Mở lại vụ việc (${data.ground})`, en: `The case was reopened (${data.ground})` }),
-});
-
-class Reopen extends ActBody {
-  @OneOf(reopenings, { vi: 'Căn cứ mở lại', en: 'Ground' }) ground!: string;
-}
-
-/** An executed case whose debt is paid to the last đồng has nothing to go on with. */
-const somethingToDo = rule<CaseState>('reopening.grounds', ({ before }) =>
-  before.ending?.outcome === 'executed' && before.ending.rest === 0n
-    ? blocked(
-        ['Việc đã thi hành xong toàn bộ', 'The case was executed in full'],
-        ['Nếu ghi nhầm, đính chính bước đó', 'If that entry was wrong, withdraw the step'],
-        { unlockedBy: ['withdraw-step'] },
-      )
-    : undefined,
-);
-
-export const reopen = act('reopen', {
-  label: { vi: 'Mở lại vụ việc', en: 'Reopen' },
-  command: Reopen,
-  leadsTo: [Reopened],
-  requires: [somethingToDo],
-  elsewhere: { rule: 'reopening.grounds', unlock: { vi: 'Việc chưa kết thúc', en: 'The case has not ended' } },
-  decide: ({ before, command }) => {
-    const from = before.ending?.from as Leaf;
-    return [
-      Reopened.of({
-        ground: command.ground,
-        returnTo: (beforeEnding as readonly Leaf[]).includes(from) ? from : 'enforceable.verifying',
-      }),
-    ];
-  },
 });

@@ -12,7 +12,7 @@ import {
   sum,
 } from '../ledger.js';
 import { blocked, rule } from '../rule.js';
-import { act, fact } from './kit.js';
+import { act, fact, highest } from './kit.js';
 
 /** Chapter: money [L08 47; ND152 29–30; TT78]. Payments and pay-outs may be dated back to the decision. */
 
@@ -44,7 +44,7 @@ export function afterReceipt(
       received: state.ledger.received + amount,
       undistributed: state.ledger.undistributed + amount,
     },
-    paymentsCount: state.paymentsCount + 1,
+    paymentsCount: highest(state.paymentsCount, data.payment),
     payments: [
       ...state.payments,
       { id: data.payment, amount, extinguishes: shares, eventId: at.eventId, on: at.effectiveOn },

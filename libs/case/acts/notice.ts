@@ -3,7 +3,7 @@ import type { CaseState } from '../case.js';
 import { Code, Day, OneOf } from '../fields.js';
 import { dueOn, isOver } from '../law/clock.js';
 import type { LegalDate } from '../law/legal-date.js';
-import { openOf } from '../ledger.js';
+import { isClosed } from '../ledger.js';
 import { blocked, rule } from '../rule.js';
 import { act, fact, unchanged } from './kit.js';
 
@@ -127,8 +127,7 @@ const periodOver = rule<CaseState>('voluntaryPeriod.over', ({ before, on }) => {
 });
 
 const somethingOwed = rule<CaseState>('obligation.open', ({ before }) =>
-  openOf(before.obligations) > 0n ||
-  before.obligations.some((obligation) => obligation.amount === 0n && !obligation.performed)
+  before.obligations.some((obligation) => !isClosed(obligation))
     ? undefined
     : blocked(
         ['Không còn nghĩa vụ phải thi hành', 'Nothing is owed any more'],

@@ -5,7 +5,7 @@ import { dueOn } from '../law/clock.js';
 import type { LegalDate } from '../law/legal-date.js';
 import { beforeStop } from '../lifecycle.js';
 import { blocked, rule, ruleOn } from '../rule.js';
-import { act, fact } from './kit.js';
+import { act, fact, goesBackTo, highest } from './kit.js';
 
 /** Chapter: postponement, temporary suspension, pause; and back exactly where the case was [L08 48–49; ND152 30]. */
 
@@ -24,7 +24,7 @@ const addStop =
   (kind: Stop['kind']) =>
   (state: CaseState, data: StopData, at: { effectiveOn: LegalDate }): CaseState => ({
     ...state,
-    stopsCount: state.stopsCount + 1,
+    stopsCount: highest(state.stopsCount, data.stop),
     protestPostponements: state.protestPostponements + (data.ground === 'protestRequest' ? 1 : 0),
     stops: [
       ...state.stops,
@@ -73,11 +73,13 @@ interface StopCommand {
 }
 
 /** A second stop keeps the place that the first one found. */
+const foundAt = (before: CaseState): string => before.stops[0]?.returnTo ?? before.place.lifecycle;
+
 function stopData(before: CaseState, command: StopCommand): StopData {
   return {
     stop: `s${before.stopsCount + 1}`,
     ground: command.ground,
-    returnTo: before.stops[0]?.returnTo ?? before.place.lifecycle,
+    returnTo: foundAt(before),
     ...(command.until === undefined ? {} : { until: command.until }),
     ...(command.reason === undefined ? {} : { reason: sealed(command.reason) }),
   };
@@ -115,7 +117,7 @@ const protestOnce = ruleOn<CaseState, StopData>('postponement.protestOnce', (dat
       ['Dùng căn cứ khác', 'Use another ground'],
     );
   const latest = dueOn(world.law.clock('postponement.protest', on), on, world.calendar).dueOn;
-  return data.until !== undefined && data.until <= latest
+  return data.until !== undefined && data.until >= on && data.until <= latest
     ? undefined
     : blocked(
         [`Thời hạn hoãn không quá ${latest}`, `The postponement may not last beyond ${latest}`],
@@ -127,7 +129,7 @@ export const postpone = act('postpone', {
   label: { vi: 'Hoãn thi hành án', en: 'Postpone' },
   command: Postpone,
   leadsTo: [PostponementDecided],
-  requires: [agreementHasTerm, protestOnce],
+  requires: [agreementHasTerm, protestOnce, goesBackTo(foundAt)],
   elsewhere: { rule: 'postponement.grounds', ...onlyOpen },
   decide: ({ before, command }) => [PostponementDecided.of(stopData(before, command))],
 });
@@ -141,6 +143,7 @@ export const suspendTemporarily = act('suspend-temporarily', {
   label: { vi: 'Tạm đình chỉ thi hành án', en: 'Suspend temporarily' },
   command: SuspendTemporarily,
   leadsTo: [TemporarySuspensionDecided],
+  requires: [goesBackTo(foundAt)],
   elsewhere: { rule: 'suspension.grounds', ...onlyOpen },
   decide: ({ before, command }) => [TemporarySuspensionDecided.of(stopData(before, command))],
 });
@@ -154,6 +157,7 @@ export const pause = act('pause', {
   label: { vi: 'Tạm dừng thi hành án', en: 'Pause' },
   command: Pause,
   leadsTo: [PauseDecided],
+  requires: [goesBackTo(foundAt)],
   elsewhere: { rule: 'pause.grounds', ...onlyOpen },
   decide: ({ before, command }) => [PauseDecided.of(stopData(before, command))],
 });
@@ -177,9 +181,13 @@ class EndStop extends ActBody {
   @Code({ vi: 'Mã (s1, s2 …)', en: 'Stop (s1, s2 …)' }) stop!: string;
 }
 
+const latestBeside = (before: CaseState, ended: string): Stop['kind'] | undefined =>
+  before.stops.findLast((stop) => stop.id !== ended)?.kind;
+
 const isOneOfSeveral = ruleOn<CaseState, StopEndedData>('stop.running', (data, { before }) => {
   const running = before.stops.map((stop) => stop.id);
-  if (running.includes(data.stop) && running.length > 1) return undefined;
+  const remains = data.remaining === latestBeside(before, data.stop);
+  if (running.includes(data.stop) && remains) return undefined;
   return running.length > 1
     ? blocked(
         [`${data.stop} không phải căn cứ đang áp dụng`, `${data.stop} is not a running stop`],
@@ -205,7 +213,7 @@ export const endStop = act('end-stop', {
   decide: ({ before, command }) => [
     StopEnded.of({
       stop: command.stop,
-      remaining: before.stops.findLast((stop) => stop.id !== command.stop)?.kind ?? 'paused',
+      remaining: latestBeside(before, command.stop) ?? 'paused',
     }),
   ],
 });
@@ -237,7 +245,7 @@ export const resume = act('resume', {
   label: { vi: 'Tiếp tục thi hành án', en: 'Resume' },
   command: Resume,
   leadsTo: [EnforcementResumed],
-  requires: [onlyOneStop],
+  requires: [onlyOneStop, goesBackTo((before) => before.stops[0]?.returnTo)],
   elsewhere: {
     rule: 'resumption',
     unlock: { vi: 'Việc không bị dừng', en: 'Nothing stops the case' },

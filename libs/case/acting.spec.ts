@@ -1,0 +1,195 @@
+import { expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  append,
+  type Body,
+  decide,
+  type History,
+  lastDate,
+  opened,
+  owing,
+  play,
+  stateOf,
+  type Step,
+  toDistributing,
+  toExecuting,
+  toReady,
+  toRealising,
+  toSeparateBook,
+  toVerifying,
+  toVoluntaryPeriod,
+  toWatched,
+  world,
+} from './given.spec.js';
+import { acts, type CaseState, type LegalDate, leaves, plusDays, possibleActs, type Verdict } from './index.js';
+
+/** Random sequences of acts with bodies that mostly fit, put to `decideAct` one after the other. */
+export interface Move {
+  /** Any act at all, or one of those that are allowed. */
+  readonly wild: boolean;
+  readonly act: number;
+  /** Chooses among the values of the body. */
+  readonly n: number;
+  /** Days after the last date of the case. */
+  readonly days: number;
+}
+
+export interface Tried {
+  readonly name: string;
+  readonly body: Body;
+  readonly before: History;
+  readonly state: CaseState;
+  readonly verdict: Verdict;
+  /** The history with the facts, or as it was when the act was refused. */
+  readonly history: History;
+}
+
+const move: fc.Arbitrary<Move> = fc.record({
+  wild: fc.integer({ min: 0, max: 7 }).map((n) => n === 0),
+  act: fc.nat({ max: 10_000 }),
+  n: fc.nat({ max: 10_000 }),
+  days: fc.constantFrom(0, 0, 0, 0, 1, 2, 5, 12, 45, 190, 380),
+});
+export const moves = (maxLength: number): fc.Arbitrary<Move[]> =>
+  fc.array(move, { minLength: 6, maxLength, size: 'max' });
+
+export const start = (target: 'judgment' | 'request' = 'judgment'): History =>
+  opened([owing('1000', 2), owing('90', 1), owing('7', 1), owing('0', 3, 'do')], '2024-03-04', target);
+
+/** Acts that lead to where chance alone seldom comes. */
+export const starts: fc.Arbitrary<readonly Step[]> = fc.constantFrom(
+  [],
+  toVoluntaryPeriod.slice(0, 1),
+  toVoluntaryPeriod,
+  toReady,
+  toWatched,
+  toSeparateBook.slice(0, -1),
+  toSeparateBook,
+  toExecuting,
+  toRealising,
+  toDistributing,
+  [...toVerifying, 'propose-agreement'],
+  [...toRealising, ['pause', { ground: 'complaint' }] as const],
+);
+
+const onCase = acts.filter((act) => act.target === 'case' && !act.opens).map(({ name }) => name);
+const one = <T>(items: readonly T[], n: number): T => items[n % items.length]!;
+const grounds = ['a', 'b', 'd', 'dd', 'e', 'g', 'h'];
+const sumOpen = (state: CaseState): bigint => state.obligations.reduce((sum, { open }) => sum + open, 0n);
+const part = (whole: bigint, n: number): string => (n % 3 === 0 ? whole : (whole * BigInt(n % 7)) / 9n + 1n).toString();
+const split = (total: string, n: number): Body => {
+  const all = BigInt(total);
+  const first = all / 3n;
+  const items = [
+    { to: one(['paid', 'deposited'], n), amount: `${all - first}` },
+    { to: one(['fee', 'costs', 'rent', 'refunded'], n), amount: `${first}` },
+  ];
+  return { total, items };
+};
+/** Any step but the first that stands: corrections of corrections, and of what is gone, are refused. */
+const someStep = (history: History, n: number): string =>
+  (n % 5 === 0 ? history.at(-1) : one(history, n))!.envelope.eventId;
+
+type Chooser = (state: CaseState, n: number, history: History, on: LegalDate) => Body;
+const bodies: Readonly<Record<string, Chooser>> = {
+  'assign-officer': (_, n) => ({ officer: `officer-${n % 3}` }),
+  'issue-notice': (_, n) => ({ channel: one(['post', 'vneid', 'posting'], n) }),
+  'record-verification': (_, n) => ({ outcome: one(['conditionsFound', 'noConditionsFound'], n) }),
+  'classify-not-yet-enforceable': (_, n) => ({ ground: one(['a', 'b', 'c'], n) }),
+  'classify-enforceable': (_, n) => ({ conditions: one(['found', 'toVerify'], n) }),
+  'hold-mobilisation-session': (_, n) => ({ result: one(['agreed', 'notAgreed'], n) }),
+  'record-agreement': (_, n) => ({ inWriting: n % 4 !== 0, terms: 'terms' }),
+  'pay-instalment': (state, n) => ({ amount: part(sumOpen(state), n) }),
+  'decide-coercion': (state, n) => ({
+    measure: one(['seizeAndSell', 'deductIncome'], n),
+    forces: n % 2 === 0,
+    ...((state.place.lifecycle === 'enforceable.voluntaryPeriod') !== (n % 9 === 0) ? { urgency: 'dissipation' } : {}),
+  }),
+  'start-coercion': (_, n) => ({ at: one(['09:00', '06:00', '21:59', '22:00'], n), planned: n % 3 !== 0 }),
+  'seize-asset': (_, n) => ({ kind: one(['movable', 'realEstate'], n), count: 1 + (n % 3), description: 'a thing' }),
+  'receive-proceeds': (state, n) => ({ amount: `${BigInt(part(sumOpen(state), n)) + BigInt(n % 2)}` }),
+  'distribute-proceeds': (state, n) => ({
+    ...split(part(state.ledger.undistributed, n), n),
+    assets: one(['left', 'none'], n),
+  }),
+  'end-coercion': (_, n) => ({ how: one(['ended', 'cancelled'], n) }),
+  'record-payment': (state, n, _history, on) => ({
+    amount: part(sumOpen(state), n),
+    ...(n % 4 === 0 ? { effectiveOn: on < state.decidedOn ? on : state.decidedOn } : {}),
+  }),
+  'record-interest': (_, n) => ({ amount: `${n % 50}` }),
+  'pay-out': (state, n) => split(part(state.ledger.undistributed, n), n),
+  'record-performance': (_, n) => ({ obligation: one(['o4', 'o4', 'o1', 'o9'], n) }),
+  postpone: (_, n, _history, on) =>
+    n % 4 === 0
+      ? { ground: 'c', until: plusDays(on, 90) }
+      : n % 4 === 1
+        ? { ground: 'protestRequest', until: plusDays(on, 60) }
+        : { ground: one(grounds, n) },
+  'suspend-temporarily': (_, n) => ({ ground: one(['protest', 'bankruptcy'], n) }),
+  pause: (_, n) => ({ ground: one(['complaint', 'coercionDay'], n) }),
+  'end-stop': (state, n) => ({ stop: state.stops.length > 0 ? one(state.stops, n).id : 's1' }),
+  terminate: (_, n) => ({ ground: one(grounds, n), reason: 'a reason' }),
+  entrust: (_, n) => ({ receiver: one(['P2.01', 'P1.01', 'nowhere'], n) }),
+  'revoke-decision': () => ({ ground: 'groundGone' }),
+  'cancel-decision': () => ({ by: 'complaint' }),
+  'move-to-private-office': () => ({ receiver: 'office-9' }),
+  reopen: (_, n) => ({ ground: one(['terminationRevoked', 'newRequest'], n) }),
+  'withdraw-step': (_, n, history) => ({ corrects: someStep(history, n), reason: 'by mistake' }),
+  'correct-date': (_, n, history) => ({
+    corrects: someStep(history, n),
+    to: plusDays(one(history, n).envelope.effectiveOn, n % 3),
+  }),
+  'correct-amount': (state, n, history) => {
+    const payment = n % 2 === 0 && state.payments.length > 0 ? one(state.payments, n) : undefined;
+    const to = payment ? payment.amount : state.obligations[n % 3]!.amount;
+    return {
+      id: payment?.id ?? `o${1 + (n % 3)}`,
+      corrects: payment?.eventId ?? history[0]!.envelope.eventId,
+      to: `${n % 3 === 0 ? to + 5n : (to * 2n) / 3n}`,
+    };
+  },
+};
+
+/** A wrong entry is rare; an ending, too: a history that ends at once shows little. */
+const seldom = /^(withdraw|correct|terminate|entrust|revoke|cancel|move-to-private|confirm)/;
+
+export function* playMoves(list: readonly Move[], from: History = start()): Generator<Tried> {
+  let history = from;
+  let state = stateOf(history);
+  for (const { wild, act, n, days } of list) {
+    const last = lastDate(history) as LegalDate;
+    const on = last > '2033' ? last : plusDays(last, days);
+    const allowed = possibleActs('case', state, on, world)
+      .filter((each) => each.allowed)
+      .map((each) => each.act.name);
+    const often = allowed.filter((each) => !seldom.test(each));
+    const name = wild ? one(onCase, act) : one(act % 6 === 0 || often.length === 0 ? allowed : often, act);
+    const body = { effectiveOn: on, ...bodies[name]?.(state, n, history, on) };
+    const verdict = decide(history, name, body, state);
+    const before = history;
+    if (verdict.kind === 'decided') history = append(history, name, body, verdict);
+    yield { name, body, before, state, verdict, history };
+    if (verdict.kind === 'decided') state = verdict.after as CaseState;
+  }
+}
+
+export function played(list: readonly Move[], from?: History): History {
+  let history = from ?? start();
+  for (const tried of playMoves(list, from)) ({ history } = tried);
+  return history;
+}
+
+if (expect.getState().testPath === import.meta.filename)
+  it('reaches every leaf and has every act decided', () => {
+    const seen = new Set<string>();
+    const decided = new Set<string>();
+    for (const [list, steps] of fc.sample(fc.tuple(moves(60), starts), { numRuns: 400, seed: 5 }))
+      for (const { name, verdict } of playMoves(list, play(steps, start()))) {
+        if (verdict.kind === 'refused') continue;
+        decided.add(name);
+        seen.add((verdict.after as CaseState).place.lifecycle);
+      }
+    expect(leaves.filter((leaf) => !seen.has(leaf))).toEqual([]);
+    expect(onCase.filter((name) => !decided.has(name))).toEqual([]);
+  });

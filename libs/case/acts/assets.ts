@@ -1,0 +1,152 @@
+import { ActBody } from '../act.js';
+import type { CaseState } from '../case.js';
+import { ListOf, Money, OneOf, Part, Sealed, sealed, SealedReference, Whole, type Words } from '../fields.js';
+import { blocked, ruleOn } from '../rule.js';
+import { act, fact } from './kit.js';
+import {
+  afterDistribution,
+  afterReceipt,
+  collect,
+  MoneyDistributedData,
+  PayItemData,
+  payoutBalances,
+  PaymentCollectedData,
+} from './money.js';
+
+/** Chapter: what coercion seizes, its sale and the proceeds [L08 88–104; ND152 54–67]. */
+
+export class AssetSeizedData {
+  @OneOf(['movable', 'realEstate', 'other'], { vi: 'Loại tài sản', en: 'Kind of asset' }) kind!: string;
+  @Whole(1, 1000, { vi: 'Số tài sản', en: 'Number of assets' }) count!: number;
+  @Part(() => SealedReference, { vi: 'Mô tả', en: 'Description' }) description!: SealedReference;
+}
+
+export const AssetSeized = fact('AssetSeized', {
+  version: 1,
+  schema: AssetSeizedData,
+  evolve: (state, data) => ({
+    ...state,
+    coercion: state.coercion && { ...state.coercion, assets: state.coercion.assets + data.count },
+  }),
+  story: (data) => ({ vi: `Kê biên ${data.count} tài sản`, en: `${data.count} asset(s) were seized` }),
+});
+
+class SeizeAsset extends ActBody {
+  @OneOf(['movable', 'realEstate', 'other'], { vi: 'Loại tài sản', en: 'Kind of asset' }) kind!: string;
+  @Whole(1, 1000, { vi: 'Số tài sản', en: 'Number of assets' }) count!: number;
+  @Sealed(2000, { vi: 'Mô tả', en: 'Description' }) description!: Words;
+}
+
+export const seizeAsset = act('seize-asset', {
+  label: { vi: 'Kê biên tài sản', en: 'Seize assets' },
+  command: SeizeAsset,
+  leadsTo: [AssetSeized],
+  elsewhere: {
+    rule: 'asset.seizure',
+    unlock: { vi: 'Cần bắt đầu cưỡng chế trước', en: 'Start the coercion first' },
+    unlockedBy: ['start-coercion'],
+  },
+  starts: [{ clock: 'valuation.contract' }],
+  decide: ({ command }) => [
+    AssetSeized.of({ kind: command.kind, count: command.count, description: sealed(command.description) }),
+  ],
+});
+
+export const ProceedsReceived = fact('ProceedsReceived', {
+  version: 1,
+  schema: PaymentCollectedData,
+  evolve: (state, data, at) => afterReceipt(state, data, at),
+  story: (data) => ({ vi: `Thu ${data.amount} đồng tiền bán tài sản`, en: `${data.amount} đồng came from the sale` }),
+});
+
+class ReceiveProceeds extends ActBody {
+  @Money({ vi: 'Số tiền (đồng)', en: 'Amount (đồng)' }) amount!: string;
+}
+
+const proceedsPositive = ruleOn<CaseState, PaymentCollectedData>('distribution.order', (data) =>
+  BigInt(data.amount) > 0n
+    ? undefined
+    : blocked(['Số tiền phải lớn hơn 0', 'The amount must be positive'], ['Nhập số tiền', 'Enter the amount']),
+);
+
+export const receiveProceeds = act('receive-proceeds', {
+  label: { vi: 'Thu tiền bán tài sản', en: 'Receive the proceeds of a sale' },
+  command: ReceiveProceeds,
+  leadsTo: [ProceedsReceived],
+  requires: [proceedsPositive],
+  elsewhere: {
+    rule: 'distribution.order',
+    unlock: { vi: 'Cần kê biên tài sản trước', en: 'Seize an asset first' },
+    unlockedBy: ['seize-asset'],
+  },
+  meets: ['valuation.contract'],
+  starts: [{ clock: 'payout' }],
+  decide: ({ before, command }) => [ProceedsReceived.of(collect(before, command.amount))],
+});
+
+export class ProceedsDistributedData extends MoneyDistributedData {
+  @OneOf(['left', 'none'], { vi: 'Tài sản còn phải bán', en: 'Assets still to be sold' }) assets!: string;
+}
+
+export const ProceedsDistributed = fact('ProceedsDistributed', {
+  version: 1,
+  schema: ProceedsDistributedData,
+  evolve: (state, data) => ({
+    ...state,
+    ledger: afterDistribution(state.ledger, data),
+    coercion: data.assets === 'none' ? undefined : state.coercion,
+  }),
+  story: (data) => ({
+    vi: `Chi trả ${data.total} đồng tiền bán tài sản`,
+    en: `${data.total} đồng of proceeds were distributed`,
+  }),
+});
+
+class DistributeProceeds extends ActBody {
+  @Money({ vi: 'Tổng số (đồng)', en: 'Total (đồng)' }) total!: string;
+  @ListOf(() => PayItemData, 1, 50, { vi: 'Các khoản chi', en: 'Items' }) items!: PayItemData[];
+  @OneOf(['left', 'none'], { vi: 'Tài sản còn phải bán', en: 'Assets still to be sold' }) assets!: string;
+}
+
+export const distributeProceeds = act('distribute-proceeds', {
+  label: { vi: 'Chi trả tiền bán tài sản', en: 'Distribute the proceeds' },
+  command: DistributeProceeds,
+  leadsTo: [ProceedsDistributed],
+  requires: [payoutBalances],
+  elsewhere: {
+    rule: 'distribution.order',
+    unlock: { vi: 'Cần thu tiền bán tài sản trước', en: 'Receive the proceeds first' },
+    unlockedBy: ['receive-proceeds'],
+  },
+  meets: [{ clock: 'payout', when: (after) => after.ledger.undistributed === 0n }],
+  decide: ({ command }) => [
+    ProceedsDistributed.of({ total: command.total, items: command.items, assets: command.assets }),
+  ],
+});
+
+export class AssetReturnedUnsoldData {}
+
+export const AssetReturnedUnsold = fact('AssetReturnedUnsold', {
+  version: 1,
+  schema: AssetReturnedUnsoldData,
+  evolve: (state) => ({ ...state, coercion: undefined, verification: undefined }),
+  story: () => ({
+    vi: 'Tài sản không bán được, trả lại',
+    en: 'The unsold asset was returned; verification begins again',
+  }),
+});
+
+class ReturnUnsoldAsset extends ActBody {}
+
+export const returnUnsoldAsset = act('return-unsold-asset', {
+  label: { vi: 'Trả lại tài sản không bán được', en: 'Return the unsold asset' },
+  command: ReturnUnsoldAsset,
+  leadsTo: [AssetReturnedUnsold],
+  elsewhere: {
+    rule: 'asset.unsold',
+    unlock: { vi: 'Không có tài sản đang xử lý', en: 'No asset is being realised' },
+    unlockedBy: ['seize-asset'],
+  },
+  meets: ['valuation.contract'],
+  decide: () => [AssetReturnedUnsold.of({})],
+});
