@@ -37,6 +37,7 @@ export async function createApp(service: Service, options: AppOptions = {}): Pro
   });
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, readJson);
+  fastify.get('/', (_request, reply) => reply.redirect('/docs'));
   addHooks(fastify, { service, journal, rates });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(service), adapter, {
     bodyParser: false,

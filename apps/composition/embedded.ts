@@ -18,6 +18,8 @@ export interface Installation {
   /** Register, statistics and the rest that is derived; `start` lets them follow the log. */
   readonly views: Views;
   readonly now: () => Instant;
+  /** How many events the log holds up to a position: this adapter numbers them 1, 2, 3 …, which the port does not say. */
+  eventsUpTo(position: Position | undefined): number;
   /** Realm of what is opened here. */
   readonly realm: Realm;
   close(): Promise<void>;
@@ -60,6 +62,7 @@ export async function openEmbedded(options: InstallationOptions): Promise<Instal
     reactions,
     views,
     now,
+    eventsUpTo: (position) => Number(position ?? 0),
     realm,
     close: async () => {
       await views.close();

@@ -91,7 +91,7 @@ export async function seen(service: Service, target: Target, id: string, asked: 
   if (head < 0) throw missing(target, id);
   if (revision !== undefined && revision > head) throw future('revision', String(revision), String(head));
   const known = asOf === undefined ? undefined : await ordinalAsked(service, asOf, asked.atLeast);
-  const ordinals = await service.installation.views.read(({ register }) => register.ordinalsOf(stream));
+  const ordinals = await ordinalsOf(service, stream, known !== undefined);
   const kept = events.filter(
     (event) =>
       (revision === undefined || event.revision <= revision) &&
@@ -126,12 +126,21 @@ async function ordinalAsked(service: Service, asOf: number | Instant, atLeast?: 
   const { log, views, now } = service.installation;
   if (typeof asOf === 'string' && asOf > now()) throw future('asOf', asOf, now());
   await reached(service, atLeast ?? (await log.head()));
+  const needed = ['register', 'statistics', 'vintage'];
   try {
-    return await viewed(() => views.read(({ statistics }) => statistics.ordinalOf(asOf)));
+    return await viewed(service, needed, () => views.read(({ statistics }) => statistics.ordinalOf(asOf)));
   } catch (error) {
     if (error instanceof NotYetKnown) throw future('asOf', String(asOf), String(views.reached().ordinal));
     throw error;
   }
+}
+
+/** By revision. A read of the present must not depend on a view: then they may be missing. */
+async function ordinalsOf(service: Service, stream: string, isNeeded: boolean): Promise<number[]> {
+  const { views } = service.installation;
+  const { state } = views.health().find((view) => view.name === 'register') ?? {};
+  if (!isNeeded && state !== 'running') return [];
+  return viewed(service, ['register'], () => views.read(({ register }) => register.ordinalsOf(stream)));
 }
 
 /** Waits until the views reflect a position. @throws Problem when that is in the future, or takes too long */
@@ -140,11 +149,24 @@ export async function reached(service: Service, position: Position | undefined):
   const { log, views } = service.installation;
   const head = await log.head();
   if (head === undefined || comparePositions(position, head) > 0) throw future('atLeast', position, head ?? '–');
-  await viewed(() => views.waitFor({ position }, limits.viewWaitMs));
+  await viewed(service, [], () => views.waitFor({ position }, limits.viewWaitMs));
 }
 
 /** Runs a query of the views, and says it in our words when they are behind, stopped or being rebuilt. */
-export async function viewed<T>(work: () => Promise<T>): Promise<T> {
+export async function viewed<T>(service: Service, needed: readonly string[], work: () => Promise<T>): Promise<T> {
+  const health = service.installation.views.health();
+  const failed = health
+    .filter((view) => view.state === 'failed' && needed.includes(view.name))
+    .map((view) => view.name);
+  if (failed.length > 0)
+    throw new Problem(
+      'view-failed',
+      {
+        vi: `Bảng tra cứu đã dừng: ${failed.join(', ')}; xem /health/ready`,
+        en: `Stopped at an event that it could not apply: ${failed.join(', ')}; see /health/ready`,
+      },
+      { members: { failed } },
+    );
   try {
     return await work();
   } catch (error) {

@@ -111,7 +111,7 @@ export class ListCasesHandler implements IQueryHandler<ListCases> {
     const { views } = this.service.installation;
     await reached(this.service, atLeast);
     try {
-      return await viewed(() =>
+      return await viewed(this.service, ['register'], () =>
         views.read(async (snapshot) => {
           const { rows, next, pinned, reflects } = await snapshot.register.cases(filter, page);
           const { position } = snapshot.reached('register');

@@ -15,20 +15,22 @@ export class HealthController {
 
   @Get('ready')
   async ready(@Res({ passthrough: true }) reply: HttpReply): Promise<unknown> {
-    const { progress, installation } = this.service;
-    const views = installation.views.health();
+    const { progress, found } = this.service;
+    const views = found?.views.health() ?? [];
     const failed = views.filter((view) => view.state === 'failed').map((view) => view.name);
-    const { lastError, position } = installation.reactions.health;
     const isReady = progress === undefined && failed.length === 0 && views.every((view) => view.ready);
     if (!isReady) reply.code(503).header('retry-after', String(limits.retryAfterSeconds));
     reply.header('cache-control', 'no-store');
     return {
-      status: isReady ? 'ready' : failed.length > 0 ? 'failed' : 'starting',
+      status: isReady ? 'ready' : failed.length > 0 ? 'failed' : (progress?.phase ?? 'views'),
       ...(progress === undefined ? {} : { progress }),
       ...(failed.length === 0 ? {} : { failed }),
-      head: (await installation.log.head()) ?? null,
+      head: (await found?.log.head()) ?? null,
       views: views.map((view) => ({ ...view, position: view.position ?? null, lastError: view.failed?.error ?? null })),
-      reactions: { position: position ?? null, lastError: lastError ?? null },
+      reactions: {
+        position: found?.reactions.health.position ?? null,
+        lastError: found?.reactions.health.lastError ?? null,
+      },
     };
   }
 }

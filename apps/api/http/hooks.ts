@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Journal } from '../journal.js';
 import { limits } from '../limits.js';
 import { Problem } from '../problems/problem.js';
-import type { Service } from '../service.js';
+import type { Progress, Service } from '../service.js';
 import { clientOf, correlationOf, traceOf } from './caller.js';
 import type { Rates } from './rates.js';
 import { headerOf, type HttpHeaders } from './types.js';
@@ -43,7 +43,7 @@ export function addHooks(fastify: Fastify, { service, journal, rates }: Parts): 
     });
     if (!url.startsWith('/v1/')) return;
     reply.header('cache-control', 'no-store');
-    if (!service.isReady) throw notReady(service);
+    if (service.progress !== undefined) throw notReady(service.progress);
     limitRate(rates, headers);
   });
   fastify.addHook('onResponse', async (request, reply) => {
@@ -51,12 +51,12 @@ export function addHooks(fastify: Fastify, { service, journal, rates }: Parts): 
   });
 }
 
-function notReady({ progress }: Service): Problem {
+function notReady(progress: Progress): Problem {
   return new Problem(
     'not-ready',
     {
-      vi: `Đang chuẩn bị (${progress?.phase}); xem /health/ready`,
-      en: `Still preparing (${progress?.phase}); see /health/ready`,
+      vi: `Đang chuẩn bị (${progress.phase}); xem /health/ready`,
+      en: `Still preparing (${progress.phase}); see /health/ready`,
     },
     { members: { progress }, headers: { 'retry-after': String(limits.retryAfterSeconds) } },
   );

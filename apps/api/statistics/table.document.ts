@@ -54,7 +54,7 @@ export function tableDocument(asked: Asked, table: Table, period: Period, before
     units,
     machineHash,
     lawHash,
-    columns: columns.map((column) => columnDocument(column, table, before.table, asked)),
+    columns: Object.fromEntries(columns.map((column) => [column, columnDocument(column, table, before.table, asked)])),
     rate: rateDocument(table, before.table, asked.agency.id),
     comparedWith: { ...periodDocument(before.period), samePeriodOfLastYear: true, meaning: comparisons },
     identities: { hold: violations.length === 0, violations },
@@ -72,7 +72,6 @@ function columnDocument(column: Column, table: Table, before: Table, asked: Aske
   const { cases, money } = table.columns[column];
   const then = before.columns[column];
   return {
-    column,
     label,
     role,
     fed,

@@ -123,7 +123,7 @@ async function inViews<T>(
     ...(known === undefined ? {} : { asKnown: known as number | Instant }),
   };
   try {
-    return await viewed(() => views.read((snapshot) => work(snapshot, query)));
+    return await viewed(service, ['statistics', 'vintage'], () => views.read((snapshot) => work(snapshot, query)));
   } catch (error) {
     if (error instanceof NotYetKnown) throw future('asOf', String(known), String(views.reached().ordinal));
     throw error;

@@ -1,0 +1,154 @@
+import { type Act, acts, actSchema } from '#case';
+import { engineVersion } from '../../composition/embedded.js';
+import { collections } from '../cases/ids.js';
+import { type ProblemCode, problems } from '../problems/catalogue.js';
+import { exampleOf } from './example.js';
+import { type ParameterName, parameters } from './parameters.js';
+import { reads } from './reads.js';
+import { schemas } from './schemas.js';
+
+/** The whole description of the API, walked from the catalogue: one path an act, the generic route left out. */
+
+type Json = Readonly<Record<string, unknown>>;
+
+const exampleDay = '2025-05-06';
+const everywhere: readonly ProblemCode[] = ['too-many-requests', 'not-ready', 'internal-error'];
+const ofReads: readonly ProblemCode[] = ['parameter-invalid', 'as-of-future'];
+const ofWrites: readonly ProblemCode[] = [
+  'json-invalid',
+  'forbidden-key',
+  'idempotency-key-missing',
+  'idempotency-key-invalid',
+  'header-invalid',
+  'identity-required',
+  'office-unknown',
+  'act-refused',
+  'in-flight',
+  'key-destroyed',
+  'body-too-large',
+  'event-too-large',
+  'media-type-unsupported',
+  'body-invalid',
+  'key-reused',
+  'busy',
+  'outcome-unknown',
+  'log-unavailable',
+  'log-damaged',
+];
+const ofActs: readonly ProblemCode[] = ['if-match-invalid', 'if-match-missing', 'stale-revision', 'parameter-invalid'];
+
+const given = (names: readonly ParameterName[]): Json[] =>
+  names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
+const content = (schema: string): Json => ({
+  'application/json': { schema: { $ref: `#/components/schemas/${schema}` } },
+});
+
+/** One response a status, naming all codes that it may bear. */
+function problemResponses(codes: readonly ProblemCode[]): Json {
+  const byStatus = Map.groupBy(codes, (code) => problems[code].status);
+  return Object.fromEntries(
+    [...byStatus]
+      .toSorted(([a], [b]) => a - b)
+      .map(([status, all]) => [
+        String(status),
+        {
+          description: all.map((code) => `[${code}](/problems/${code}): ${problems[code].title.en}`).join('; '),
+          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        },
+      ]),
+  );
+}
+
+const etagHeader = { ETag: { description: 'Revision of the last act', schema: { type: 'string' } } };
+const locationHeader = { Location: { description: 'Address of what was opened', schema: { type: 'string' } } };
+
+function actOperation(act: Act): Json {
+  const isOpening = act.opens === act.target;
+  const schema = actSchema(act);
+  const accepted = {
+    description: act.opens ? 'Opened' : 'Accepted; also the first answer again when the key is repeated',
+    headers: { ...etagHeader, ...(act.opens ? locationHeader : {}) },
+    content: content('Accepted'),
+  };
+  const preview = { description: 'With mode=preview: nothing is stored', content: content('Preview') };
+  const success = act.opens ? { 201: accepted, ...(isOpening ? {} : { 200: preview }) } : { 200: either(accepted) };
+  return {
+    operationId: `${act.target}.${act.name}`,
+    tags: [act.target],
+    summary: `${act.label.en} · ${act.label.vi}`,
+    parameters: given([
+      ...(isOpening ? [] : (['id', 'ifMatch', 'mode'] as const)),
+      ...(['key', 'actor', 'role', 'office', 'client', 'onBehalfOf', 'correlation', 'trace', 'language'] as const),
+    ]),
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: { $ref: `#/components/schemas/${bodyName(act)}` },
+          example: exampleOf(schema, exampleDay),
+        },
+      },
+    },
+    responses: {
+      ...success,
+      ...problemResponses([
+        ...everywhere,
+        ...ofWrites,
+        ...(isOpening ? [] : [...ofActs, `${act.target}-not-found` as ProblemCode]),
+      ]),
+    },
+  };
+}
+
+function either(accepted: Json): Json {
+  const schemaRefs = ['Accepted', 'Preview'].map((name) => ({ $ref: `#/components/schemas/${name}` }));
+  return { ...accepted, content: { 'application/json': { schema: { oneOf: schemaRefs } } } };
+}
+
+const bodyName = (act: Act): string => `Body.${act.target}.${act.name}`;
+
+function actPath(act: Act): string {
+  const base = collections[act.target];
+  return act.opens === act.target ? base : `${base}/{id}/commands/${act.name}`;
+}
+
+const open = acts.filter((act) => !act.internal);
+
+export function openApiDocument(): Json {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const { path, summary, tag, parameters: names, schema, description, codes = [], also = {} } of reads)
+    (paths[path] ??= {})['get'] = {
+      operationId: `get ${path}`.replace(/[^A-Za-z]+/g, '.').replace(/\.$/, ''),
+      tags: [tag],
+      summary,
+      parameters: given([...names, 'language']),
+      responses: {
+        200: { description, ...(schema === undefined ? {} : { content: content(schema) }) },
+        ...also,
+        ...problemResponses(path.startsWith('/v1') ? [...everywhere, ...ofReads, ...codes] : codes),
+      },
+    };
+  for (const act of open) (paths[actPath(act)] ??= {})['post'] = actOperation(act);
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Casetrail',
+      version: engineVersion,
+      description:
+        'Civil judgment enforcement: every legal act is one command, every error one problem with a page of its own. ' +
+        'Development mode: callers are named by headers, and everything is simulated. Money is integer đồng in strings.',
+    },
+    tags: [
+      { name: 'case', description: 'A case is one enforcement decision; its acts and its story' },
+      { name: 'judgment', description: 'What the court sent' },
+      { name: 'request', description: 'What somebody asked for' },
+      { name: 'statistics', description: 'Official tables, each cell open to its cases' },
+      { name: 'service', description: 'Health and the meaning of errors' },
+    ],
+    paths,
+    components: {
+      parameters,
+      schemas: { ...schemas, ...Object.fromEntries(open.map((act) => [bodyName(act), actSchema(act)])) },
+    },
+  };
+}

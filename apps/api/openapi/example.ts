@@ -1,0 +1,34 @@
+import type { ObjectSchema } from '#case';
+
+type Schema = Readonly<Record<string, unknown>>;
+
+/** A body that a schema accepts: every required field, with a value that tells what it is. */
+export function exampleOf(schema: ObjectSchema, today: string): Record<string, unknown> {
+  return Object.fromEntries(schema.required.map((name) => [name, valueOf(schema.properties[name] ?? {}, name, today)]));
+}
+
+function valueOf(schema: Schema, name: string, today: string): unknown {
+  const { type, format, pattern, title } = schema;
+  const values = schema['enum'];
+  if (Array.isArray(values)) return values[0];
+  switch (type) {
+    case 'boolean':
+      return true;
+    case 'integer':
+      return schema['maximum'] ?? 1;
+    case 'array':
+      return [valueOf(schema['items'] as Schema, name, today)];
+    case 'object':
+      return exampleOf(schema as unknown as ObjectSchema, today);
+    default:
+      if (format === 'date') return today;
+      return textOf(String(pattern ?? ''), name, String(title ?? name));
+  }
+}
+
+/** A text by the pattern of its kind; words of people are written as the field's own title. */
+function textOf(pattern: string, name: string, title: string): string {
+  const candidates = ['1000000', '09:00', `${name}.01`.slice(0, 64), '00000000-0000-4000-8000-000000000000'];
+  if (pattern === '' || pattern.includes('ud800')) return title;
+  return candidates.find((each) => new RegExp(pattern, 'u').test(each)) ?? title;
+}

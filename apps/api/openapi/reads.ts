@@ -1,0 +1,161 @@
+import type { ProblemCode } from '../problems/catalogue.js';
+import type { ParameterName } from './parameters.js';
+
+interface Read {
+  readonly path: string;
+  readonly tag: 'case' | 'judgment' | 'request' | 'statistics' | 'service';
+  readonly summary: string;
+  readonly description: string;
+  readonly parameters: readonly ParameterName[];
+  readonly schema?: string;
+  readonly codes?: readonly ProblemCode[];
+  readonly also?: Readonly<Record<string, unknown>>;
+}
+
+const time = ['revision', 'asOf', 'effectiveOn', 'atLeast'] as const;
+const views = ['view-behind', 'view-failed'] as const;
+
+function ofOrigin(kind: 'judgment' | 'request'): Read[] {
+  const path = `/v1/${kind}s/{id}`;
+  const codes = [`${kind}-not-found`, ...views] as const;
+  const schema = kind === 'judgment' ? 'Judgment' : 'Request';
+  return [
+    {
+      path,
+      tag: kind,
+      summary: `A ${kind}`,
+      description: 'With the cases opened on it',
+      parameters: ['id', ...time],
+      schema,
+      codes,
+    },
+    {
+      path: `${path}/commands`,
+      tag: kind,
+      summary: `What may be done on a ${kind}`,
+      description: 'Every act, allowed or refused',
+      parameters: ['id', 'on'],
+      schema: 'Commands',
+      codes: [`${kind}-not-found`],
+    },
+  ];
+}
+
+/** Every read of the API; a test holds the list against the routes that are served. */
+export const reads: readonly Read[] = [
+  {
+    path: '/v1/cases',
+    tag: 'case',
+    summary: 'The register',
+    description: 'A page, newest first; `Link: rel="next"` leads on, and the cursor pins a position',
+    parameters: [
+      'filterOffice',
+      'state',
+      'classification',
+      'category',
+      'realm',
+      'outcome',
+      'number',
+      'dueBy',
+      'limit',
+      'cursor',
+      'atLeast',
+    ],
+    schema: 'Register',
+    codes: views,
+  },
+  {
+    path: '/v1/cases/{id}',
+    tag: 'case',
+    summary: 'A case',
+    description: 'As it stands, or as it stood: revision, what was known (asOf), what was true (effectiveOn)',
+    parameters: ['id', ...time],
+    schema: 'Case',
+    codes: ['case-not-found', ...views],
+  },
+  {
+    path: '/v1/cases/{id}/timeline',
+    tag: 'case',
+    summary: 'The story of a case',
+    description: 'Every fact in both languages, with its dates, its deadlines and what corrects what',
+    parameters: ['id', ...time],
+    schema: 'Timeline',
+    codes: ['case-not-found', ...views],
+  },
+  {
+    path: '/v1/cases/{id}/commands',
+    tag: 'case',
+    summary: 'What may be done on a case',
+    description: 'Every act with its schema and deadlines; the refused ones with rule, article and way out',
+    parameters: ['id', 'on'],
+    schema: 'Commands',
+    codes: ['case-not-found'],
+  },
+  ...ofOrigin('judgment'),
+  ...ofOrigin('request'),
+  {
+    path: '/v1/statistics/tables',
+    tag: 'statistics',
+    summary: 'Agencies that have tables',
+    description: 'With their offices',
+    parameters: [],
+    schema: 'Agencies',
+  },
+  {
+    path: '/v1/statistics/tables/{agency}',
+    tag: 'statistics',
+    summary: 'The official table of an agency',
+    description:
+      'From 1 October to the cut-off, in cases and in đồng; headers say which ordinal and position it reflects',
+    parameters: ['agency', 'to', 'asOf', 'realm', 'filterOffice', 'atLeast'],
+    schema: 'Table',
+    codes: ['agency-unknown', ...views],
+  },
+  {
+    path: '/v1/statistics/tables/{agency}/cells/{column}',
+    tag: 'statistics',
+    summary: 'The cases behind a cell',
+    description: 'Each with what it contributes; the contributions add up to the cell',
+    parameters: ['agency', 'column', 'to', 'asOf', 'realm', 'filterOffice', 'limit', 'after', 'atLeast'],
+    schema: 'CellCases',
+    codes: ['agency-unknown', 'column-unknown', ...views],
+  },
+  {
+    path: '/health/live',
+    tag: 'service',
+    summary: 'Is the process alive?',
+    description: 'It is',
+    parameters: [],
+    schema: 'Health',
+  },
+  {
+    path: '/health/ready',
+    tag: 'service',
+    summary: 'Is everything there?',
+    description: 'Docket and views are complete, and nothing has stopped',
+    parameters: [],
+    schema: 'Health',
+    also: {
+      503: {
+        description: 'Not yet, with progress; or a view has failed, by name',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Health' } } },
+      },
+    },
+  },
+  {
+    path: '/problems',
+    tag: 'service',
+    summary: 'All problems',
+    description: 'Code, status and title',
+    parameters: [],
+    schema: 'Problems',
+  },
+  {
+    path: '/problems/{code}',
+    tag: 'service',
+    summary: 'What a problem means',
+    description: 'Cause, example and what to do, as Markdown or HTML',
+    parameters: ['code'],
+    codes: ['route-unknown'],
+  },
+];

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Position } from '#event-store';
+import { printedReport } from '#statistics';
+import { FolderTaken, readMarker } from '../cli/docket/marker.js';
+import { playDocket } from '../cli/docket/play.js';
+import { progressOn } from '../cli/progress.js';
+import { type Installation, openEmbedded } from '../composition/embedded.js';
+import { projectFile } from './root.js';
+import type { Service } from './service.js';
+
+/** What `npm start` plays on the first start: the committed figures of the third report, always the same seed. */
+const docket = { figures: ['apps', 'cli', 'data', 'published-figures.json'], report: 'S2', seed: 20250331 } as const;
+/** Development has no live data: whatever is opened here is simulated, and so is every act on it. */
+const realm = 'simulated';
+const viewsLookedAtMs = 50;
+
+export function openFolder(folder: string): Promise<Installation> {
+  return openEmbedded({ folder, realm });
+}
+
+/** Whether the first start still has a docket to play, or to go on with. */
+export async function wantsDocket(folder: string, { log }: Installation): Promise<boolean> {
+  if (process.env['CASETRAIL_DOCKET'] === 'off') return false;
+  const marker = readMarker(folder);
+  return marker ? !marker.complete : (await log.head()) === undefined;
+}
+
+/** Plays the docket with a bar on stderr; `/health/ready` shows the same progress. */
+export async function playFirst(folder: string, service: Service): Promise<void> {
+  const bar = progressOn();
+  const figures = JSON.parse(readFileSync(projectFile(...docket.figures), 'utf8')) as unknown;
+  const at = (label: string, done: number, total: number): void => {
+    service.progress = { phase: 'docket', done, total };
+    bar.at(label, done, total);
+  };
+  service.progress = { phase: 'docket' };
+  try {
+    const report = printedReport(figures, docket.report);
+    await playDocket({ folder, report, seed: docket.seed, progress: { at, end: () => bar.end() } });
+  } catch (error) {
+    if (!(error instanceof FolderTaken)) throw error;
+    process.stderr.write(`${error.message} The service shows what is there.\n`);
+  }
+}
+
+/** Lets views and reactions follow the log; resolves when every view that has not failed is at the log's end. */
+export async function follow(
+  service: Service,
+  installation: Installation,
+  signal: AbortSignal,
+): Promise<{ readonly reacting: Promise<void> }> {
+  service.progress = { phase: 'views' };
+  service.opened(installation);
+  const { views, reactions, log } = installation;
+  views.start(signal);
+  const reacting = reactions.run(signal);
+  const head = await log.head();
+  const total = installation.eventsUpTo(head);
+  const bar = progressOn();
+  while (!signal.aborted && !atHead(installation, head)) {
+    const { ordinal } = views.reached();
+    service.progress = { phase: 'views', done: ordinal, total };
+    bar.at('views', ordinal, total);
+    await sleep(viewsLookedAtMs);
+  }
+  bar.end();
+  return { reacting };
+}
+
+function atHead({ views }: Installation, head: Position | undefined): boolean {
+  return views
+    .health()
+    .every(
+      (view) =>
+        view.state === 'failed' ||
+        (view.ready && (head === undefined || (view.position !== undefined && view.position >= head))),
+    );
+}
