@@ -24,6 +24,8 @@ export interface SampleOptions {
   /** Share of facts dated before the latest one, and of corrections: 0 to 1. */
   readonly late: number;
   readonly corrections: number;
+  /** Also corrects amounts of cases that have ended once, which the rule of that act refuses. */
+  readonly wild?: boolean;
   /** Longest wait between two facts in days. */
   readonly waitMax?: number;
 }
@@ -69,7 +71,7 @@ export function sampleCase(options: SampleOptions): RecordedFact[] {
     if (!state) break;
     const roll = chance.below(1000) / 1000;
     if (roll < options.corrections && facts.length > 2) {
-      correct(facts, state, chance, decidedOn, lastOn, add);
+      correct(facts, state, chance, [decidedOn, lastOn], options.wild === true, add);
       continue;
     }
     const row = chance.pick(transitions.get(state.place.lifecycle) ?? []);
@@ -170,8 +172,8 @@ function correct(
   facts: readonly RecordedFact[],
   state: CaseState,
   chance: Chance,
-  decidedOn: LegalDate,
-  lastOn: LegalDate,
+  [decidedOn, lastOn]: readonly [LegalDate, LegalDate],
+  wild: boolean,
   add: Add,
 ): void {
   const { envelope } = facts[1 + chance.below(facts.length - 1)]!;
@@ -184,6 +186,7 @@ function correct(
     const on = to < effectiveOn ? to : effectiveOn;
     return add('DateCorrected', { events: [eventId], from: effectiveOn, to }, on, eventId);
   }
+  if (!wild && state.endingsCount > 0) return;
   const payment = way === 2 ? state.payments.at(-1) : undefined;
   const owed = chance.pick(state.obligations);
   const more = String(1 + chance.below(1_000));

@@ -1,0 +1,226 @@
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { EventReader } from '#event-store';
+import { viewsFile } from './database.js';
+import { NotReached, openViews, openViewsReader, type Views } from './index.js';
+import { appendAll, type Bench, openBench, sampleFacts, until } from './tools.spec.js';
+import type { Step, View } from './view.js';
+import { allViews } from './views.js';
+
+const facts = sampleFacts(21, 30, 12);
+const all = facts.length;
+const half = Math.floor(all / 2);
+
+let bench: Bench;
+const opened: Views[] = [];
+
+beforeEach(async () => {
+  bench = await openBench();
+});
+
+afterEach(async () => {
+  for (const views of opened.splice(0)) await views.close();
+  await bench.dispose();
+});
+
+function open(views: readonly View[] = allViews, log: EventReader = bench.log): Views {
+  const one = openViews({ folder: bench.folder, log, views, backOffMs: 5 });
+  opened.push(one);
+  return one;
+}
+
+async function close(views: Views): Promise<void> {
+  opened.splice(opened.indexOf(views), 1);
+  await views.close();
+}
+
+/** The digests of views made in one go from the same log. */
+async function fresh(): Promise<unknown> {
+  const other = await openBench();
+  const views = openViews({ folder: other.folder, log: bench.log });
+  views.start();
+  await views.waitFor({ ordinal: all }, 10_000);
+  const digests = await views.digests();
+  await views.close();
+  await other.dispose();
+  return digests;
+}
+
+/** A view that counts streams, and throws when told so, after it has written. */
+function counting(shouldThrow: (steps: readonly Step[]) => boolean, version = 1): View {
+  return {
+    name: 'counting',
+    version,
+    tables: [{ name: 'counting', body: 'ordinal INTEGER PRIMARY KEY', indexes: {}, key: ['ordinal'] }],
+    open: (database, named) => {
+      const insert = database.prepare(`INSERT INTO ${named('counting')} VALUES (?)`);
+      return {
+        apply: (steps) => {
+          for (const { ordinal } of steps) insert.run(ordinal);
+          if (shouldThrow(steps)) throw new Error('this view does not like what it sees');
+        },
+      };
+    },
+  };
+}
+
+const healthOf = (views: Views, name: string) => views.health().find((view) => view.name === name)!;
+
+describe('a view that throws', () => {
+  it('stops itself in sight after three attempts, without half a batch, and the others go on', async () => {
+    await appendAll(bench.log, facts.slice(0, half));
+    const views = open([counting((steps) => steps.some(({ ordinal }) => ordinal > half)), ...allViews]);
+    views.start();
+    await views.waitFor({ ordinal: half });
+    await appendAll(bench.log, facts.slice(half));
+    await until(() => healthOf(views, 'counting').state === 'failed');
+    await views.waitFor({ ordinal: all });
+    const failed = { ordinal: half, error: 'this view does not like what it sees', attempts: 3 };
+    expect(healthOf(views, 'counting')).toMatchObject({ state: 'failed', ordinal: half, failed });
+    expect(healthOf(views, 'register')).toMatchObject({ state: 'running', ordinal: all, failed: undefined });
+    const file = new DatabaseSync(viewsFile(bench.folder), { readOnly: true });
+    expect(file.prepare('SELECT max(ordinal) AS max, count(*) AS count FROM counting').get()).toEqual({
+      max: half,
+      count: half,
+    });
+    file.close();
+  });
+
+  it('goes on where it was when a later attempt succeeds, and joins the others again', async () => {
+    await appendAll(bench.log, facts.slice(0, half));
+    let times = 2;
+    const views = open([counting(() => times-- > 0), ...allViews]);
+    views.start();
+    await until(() => healthOf(views, 'counting').ordinal === half);
+    expect(healthOf(views, 'counting')).toMatchObject({ state: 'running', failed: undefined });
+    await appendAll(bench.log, facts.slice(half));
+    await views.waitFor({ ordinal: all });
+    expect(healthOf(views, 'counting')).toMatchObject({ state: 'running', ordinal: all });
+  });
+});
+
+describe('the checkpoint', () => {
+  it('goes with the rows: views that were stopped again and again are those made in one go', async () => {
+    for (let from = 0; from < all; from += 37) {
+      await appendAll(bench.log, facts.slice(from, from + 37));
+      const views = open();
+      views.start();
+      if (from % 2 === 0) await views.waitFor({ ordinal: Math.min(all, from + 37) });
+      await close(views);
+    }
+    const views = open();
+    views.start();
+    await views.waitFor({ ordinal: all });
+    expect(await views.digests()).toEqual(await fresh());
+  });
+
+  it('ahead of its rows is found by comparing with views made anew', async () => {
+    await appendAll(bench.log, facts);
+    const events = [];
+    for await (const event of bench.log.read(facts[half]!.envelope.streamId)) events.push(event);
+    const planted = events.find((event) => event.id === facts[half]!.envelope.eventId)!;
+    const views = open();
+    const file = new DatabaseSync(viewsFile(bench.folder));
+    file
+      .prepare('UPDATE view SET position = ?, ordinal = ?, last_id = ?, last_stream = ?, last_revision = ?')
+      .run(planted.position, half + 1, planted.id, planted.stream, planted.revision);
+    file.close();
+    await close(views);
+    const resumed = open();
+    resumed.start();
+    await until(() => resumed.health().every((view) => view.state === 'failed' || view.ordinal === all));
+    expect(await resumed.digests()).not.toEqual(await fresh());
+  });
+
+  it('must find its event in the log again, or the views stop and say so', async () => {
+    await appendAll(bench.log, facts);
+    const views = open();
+    views.start();
+    await views.waitFor({ ordinal: all });
+    await close(views);
+    const other = await openBench();
+    const others = sampleFacts(22, 30, 12);
+    await appendAll(other.log, [...others, ...sampleFacts(23, 30, 12)]);
+    const resumed = open(allViews, other.log);
+    resumed.start();
+    await until(() => resumed.health().every((view) => view.state === 'failed'));
+    expect(healthOf(resumed, 'register').failed?.error).toContain('Restore the log, or rebuild');
+    await close(resumed);
+    await other.dispose();
+  });
+});
+
+describe('a rebuild', () => {
+  it('comes out as the live views, and readers never see half of it', async () => {
+    await appendAll(bench.log, facts.slice(0, half));
+    const views = open();
+    views.start();
+    await views.waitFor({ ordinal: half });
+    const reader = openViewsReader({ folder: bench.folder });
+    const rowsOf = () => reader.read(async ({ register }) => (await register.cases({}, { limit: 500 })).rows.length);
+    const before = await rowsOf();
+    let isDone = false;
+    const rebuilt = views.rebuild().then(() => (isDone = true));
+    const appended = appendAll(bench.log, facts.slice(half));
+    while (!isDone) {
+      expect(await rowsOf()).toBeGreaterThanOrEqual(before);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await Promise.all([rebuilt, appended]);
+    await views.waitFor({ ordinal: all });
+    expect(await reader.digests()).toEqual(await fresh());
+    expect(views.health().map(({ state, rebuild }) => [state, rebuild])).toEqual(
+      allViews.map(() => ['running', undefined]),
+    );
+    reader.close();
+  });
+
+  it('follows a new version of a view; until then the view is not ready', async () => {
+    await appendAll(bench.log, facts);
+    const old = open([counting(() => false, 1)]);
+    old.start();
+    await old.waitFor({ ordinal: all });
+    await close(old);
+    const views = open([counting(() => false, 2)]);
+    expect(healthOf(views, 'counting')).toMatchObject({ ready: false });
+    await expect(views.read((snapshot) => snapshot.reached('counting'))).rejects.toThrow('being rebuilt');
+    views.start();
+    await views.waitFor({ ordinal: all });
+    expect(healthOf(views, 'counting')).toMatchObject({ ready: true, state: 'running', ordinal: all });
+    expect((await views.digests())[0]).toMatchObject({ version: 2, rows: all });
+  });
+});
+
+describe('reading', () => {
+  it('waits for a revision of a stream, and gives up in time', async () => {
+    const views = open();
+    views.start();
+    const { streamId: stream, revision } = facts[half]!.envelope;
+    const seen = views.waitFor({ stream, revision });
+    await appendAll(bench.log, facts);
+    await seen;
+    await expect(views.waitFor({ stream, revision: 1_000 }, 20)).rejects.toThrow(NotReached);
+  });
+
+  it('sees one state of the file in one transaction, whatever is written beside it', async () => {
+    await appendAll(bench.log, facts.slice(0, half));
+    const views = open();
+    views.start();
+    await views.waitFor({ ordinal: half });
+    const reader = openViewsReader({ folder: bench.folder });
+    await reader.read(async (snapshot) => {
+      const before = await snapshot.register.cases({}, { limit: 500 });
+      await appendAll(bench.log, facts.slice(half));
+      await views.waitFor({ ordinal: all });
+      expect(await snapshot.register.cases({}, { limit: 500 })).toEqual(before);
+      expect(snapshot.statistics.ordinalOf(undefined)).toBe(half);
+    });
+    expect(await reader.read(({ statistics }) => statistics.ordinalOf(undefined))).toBe(all);
+    reader.close();
+  });
+
+  it('has one writer only', () => {
+    open();
+    expect(() => open()).toThrow(/already held for writing/);
+  });
+});
