@@ -49,6 +49,7 @@ export interface Setting {
   readonly target?: Target;
   readonly recordedOn?: LegalDate;
   readonly stream?: string;
+  readonly world?: World;
 }
 
 /** What an act leads to after this history; the body is checked and sealed first, as on the way of a command. */
@@ -83,14 +84,18 @@ function sealAt(body: object, pointer: string, salt: number): void {
   parent[key] = { ref: `${text}-0000-4000-8000-000000000000`, commitment: text.repeat(8) };
 }
 
-function situation(history: History, before: AnyState | undefined, { recordedOn, stream }: Setting): Situation {
+function situation(
+  history: History,
+  before: AnyState | undefined,
+  { recordedOn, stream, world: other }: Setting,
+): Situation {
   const streamId = stream ?? caseId;
   return {
     before,
     history: () => history,
     targetId: judgmentId,
     recordedOn: recordedOn ?? today,
-    world,
+    world: other ?? world,
     caseNumber: () => `${office}/2024/1-23`,
     at: (index, effectiveOn): At => ({
       eventId: idOf(history.length + index, streamId),
