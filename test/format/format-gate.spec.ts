@@ -1,0 +1,193 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import {
+  type Envelope,
+  type FactKind,
+  factKind,
+  factKinds,
+  factSchema,
+  flattenEnvelope,
+  type FlatEnvelope,
+  foldCase,
+  foldOrigin,
+  type RecordedFact,
+  unflattenEnvelope,
+  validateAs,
+} from '#case';
+import { canonicalJson } from '#event-store';
+import { goldenHistory, streams } from './story.js';
+
+/**
+ * The format gate. What was stored stays readable for ever: the schema of every kind of fact, the keys of the envelope
+ * and a whole history with its end state are committed here. A changed shape without a new version is red.
+ * `UPDATE_FORMAT=1 npm run spec -- test/format` rewrites the files; that is right for a new kind or a new version only.
+ */
+interface Committed {
+  readonly type: string;
+  readonly version: number;
+  readonly schema: object;
+}
+
+const here = import.meta.dirname;
+const folder = join(here, 'facts');
+const files = {
+  history: join(here, 'golden-history.ndjson'),
+  state: join(here, 'golden-state.json'),
+  envelope: join(here, 'envelope-keys.json'),
+};
+
+const committedOf = (kind: FactKind): Committed => ({
+  type: kind.type,
+  version: kind.version,
+  schema: factSchema(kind),
+});
+const plain = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (_key, each: unknown) => (typeof each === 'bigint' ? `${each}` : each)));
+
+/** Every key that the envelope can have, with all that is optional. */
+const wholeEnvelope: Envelope = {
+  eventId: 'e',
+  streamId: 's',
+  revision: 0,
+  type: 't',
+  schemaVersion: 1,
+  effectiveOn: '2024-03-04' as never,
+  recordedAt: '2024-03-04T00:00:00.000Z' as never,
+  actor: { id: 'a', role: 'r', office: 'o' },
+  onBehalfOf: 'b',
+  client: 'c',
+  decision: { number: '1', year: 2024, date: '2024-03-04' as never },
+  docRefs: ['d'],
+  regime: 'L08',
+  legalBasis: 'l',
+  lawVersion: 'v',
+  lawHash: 'h',
+  machineHash: 'm',
+  calendarVersion: 'w',
+  engineVersion: 'x',
+  officeThen: 'o',
+  commandId: 'i',
+  commandType: 'y',
+  commandDigest: 'g',
+  commandIndex: 0,
+  commandSize: 1,
+  correlationId: 'k',
+  causationId: 'q',
+  basis: { stream: 3 },
+  corrects: 'z',
+  realm: 'imported',
+  source: { system: 's', id: 'i', version: 'v', digest: 'd', recordedAt: '2024-03-04T00:00:00.000Z' as never },
+};
+
+const lineOf = ({ type, data, envelope }: RecordedFact): string =>
+  canonicalJson({
+    stream: envelope.streamId,
+    revision: envelope.revision,
+    id: envelope.eventId,
+    type,
+    data,
+    meta: flattenEnvelope(envelope),
+  });
+
+function factOf(line: string): RecordedFact {
+  const { data, meta, ...at } = JSON.parse(line) as {
+    id: string;
+    type: string;
+    stream: string;
+    revision: number;
+    data: object;
+    meta: FlatEnvelope;
+  };
+  return { type: at.type, data, envelope: unflattenEnvelope(at, meta) };
+}
+
+function foldAll(facts: readonly RecordedFact[]): unknown {
+  const of = (stream: string): RecordedFact[] => facts.filter(({ envelope }) => envelope.streamId === stream);
+  const cut = (on: string) => foldCase(of(streams.case), on as never);
+  return plain({
+    judgment: foldOrigin(of(streams.judgment)),
+    request: foldOrigin(of(streams.request)),
+    case: foldCase(of(streams.case)),
+    caseOn: { '2024-12-31': cut('2024-12-31'), '2025-05-26': cut('2025-05-26'), '2025-09-30': cut('2025-09-30') },
+  });
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+if (process.env['UPDATE_FORMAT'] === '1') {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  for (const kind of factKinds) writeFileSync(join(folder, `${kind.type}.json`), json(committedOf(kind)));
+  const facts = goldenHistory().all();
+  writeFileSync(files.history, `${facts.map(lineOf).join('\n')}\n`);
+  writeFileSync(files.state, json(foldAll(facts)));
+  writeFileSync(files.envelope, json(Object.keys(flattenEnvelope(wholeEnvelope)).sort()));
+}
+
+const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
+const committed = readdirSync(folder).map((name) => read(join(folder, name)) as Committed);
+const lines = readFileSync(files.history, 'utf8').trimEnd().split('\n');
+const history = lines.map(factOf);
+
+/** What the gate has against this code, given what is committed. */
+function against(stored: readonly Committed[], kinds: readonly Committed[]): string[] {
+  const gone = stored.filter(({ type }) => !kinds.some((kind) => kind.type === type));
+  return [
+    ...gone.map(({ type }) => `${type} has no kind any more: stored facts of it could not be read`),
+    ...kinds.flatMap((kind) => {
+      const known = stored.find(({ type }) => type === kind.type);
+      if (!known) return [`${kind.type} has no file in test/format/facts`];
+      if (kind.version < known.version) return [`${kind.type} goes back to version ${kind.version}`];
+      const same = canonicalJson(known.schema) === canonicalJson(kind.schema);
+      if (kind.version === known.version) return same ? [] : [`${kind.type} changed without a new version`];
+      return [`${kind.type} has a new version: write an upcaster and commit its schema`];
+    }),
+  ];
+}
+
+describe('the format gate', () => {
+  const kinds = factKinds.map(committedOf).map((kind) => plain(kind) as Committed);
+
+  it('finds the schema of every kind of fact as it was committed', () => {
+    expect(against(committed, kinds)).toEqual([]);
+  });
+
+  it('is red for a changed shape, a missing kind, a missing file, a version that goes back, and an unnoted version', () => {
+    const [first, ...rest] = kinds as [Committed, ...Committed[]];
+    const changed = { ...first, schema: { ...first.schema, required: ['another'] } };
+    expect(against(kinds, [changed, ...rest])).toEqual([`${first.type} changed without a new version`]);
+    expect(against(kinds, rest)[0]).toMatch('no kind any more');
+    expect(against(rest, kinds)[0]).toMatch('no file');
+    expect(against(kinds, [{ ...first, version: 0 }, ...rest])[0]).toMatch('goes back');
+    expect(against(kinds, [{ ...changed, version: first.version + 1 }, ...rest])[0]).toMatch('write an upcaster');
+  });
+
+  it('has a golden history that touches every kind of fact, in shapes that are valid', () => {
+    const touched = new Set(history.map(({ type }) => type));
+    expect(factKinds.map(({ type }) => type).filter((type) => !touched.has(type))).toEqual([]);
+    const invalid = history.filter(({ type, data }) => 'errors' in validateAs(factKind(type)!.schema, data));
+    expect(invalid.map(({ type }) => type)).toEqual([]);
+  });
+
+  it('reads each stored line and writes the same bytes', () => {
+    expect(history.map(lineOf)).toEqual(lines);
+  });
+
+  it('folds the golden history to the golden state, today and at three legal days', () => {
+    expect(foldAll(history)).toEqual(read(files.state));
+  });
+
+  it('is red when a fact is read otherwise', () => {
+    const otherwise = history.map((fact) =>
+      fact.type === 'PaymentCollected' ? { ...fact, data: { ...fact.data, amount: '1' } } : fact,
+    );
+    expect(foldAll(otherwise)).not.toEqual(read(files.state));
+  });
+
+  it('knows every key of the envelope, and gives an envelope back whole', () => {
+    const flat = flattenEnvelope(wholeEnvelope);
+    expect(Object.keys(flat).sort()).toEqual(read(files.envelope));
+    const at = { id: 'e', type: 't', stream: 's', revision: 0 };
+    expect(unflattenEnvelope(at, flat)).toEqual(wholeEnvelope);
+  });
+});

@@ -1,0 +1,111 @@
+import { Golden, type Line } from './golden.js';
+
+/** One judgment, one request, the numbers and one case that touches every kind of fact. All of it is made up. */
+
+export const streams = {
+  judgment: 'judgment-0001',
+  request: 'request-0002',
+  numbers: 'numbers-P1.01-2024-3',
+  case: 'case-0004',
+};
+
+const terms = { inWriting: true, terms: 'by instalments' };
+const reopen = (on: string): Line => [on, 'reopen', { ground: 'complaintUpheld' }];
+const paysOut = (total: string): { total: string; items: object[] } => ({
+  total,
+  items: [{ to: 'paid', amount: total }],
+});
+
+const beforeCorrections: readonly Line[] = [
+  ['2024-03-05', 'assign-officer', { officer: 'officer-1' }],
+  ['2024-03-06', 'issue-notice', { channel: 'inPerson' }],
+  ['2024-03-06', 'record-valid-notice'],
+  ['2024-03-19', 'end-voluntary-period'],
+  ['2024-03-20', 'record-verification', { outcome: 'noConditionsFound', findings: 'nothing was found' }],
+  ['2024-03-21', 'classify-not-yet-enforceable', { ground: 'a' }],
+  ['2024-09-20', 'record-verification', { outcome: 'noConditionsFound' }],
+  ['2025-03-20', 'record-verification', { outcome: 'noConditionsFound' }],
+  ['2025-03-24', 'move-to-separate-book'],
+  ['2025-04-01', 'record-verification', { outcome: 'conditionsFound' }],
+  ['2025-04-02', 'classify-enforceable', { conditions: 'found' }],
+  ['2025-04-03', 'hold-mobilisation-session', { result: 'agreed', notes: 'they talk' }],
+  ['2025-04-03', 'propose-agreement'],
+  ['2025-04-04', 'refuse-agreement'],
+  ['2025-04-07', 'propose-agreement'],
+  ['2025-04-08', 'record-agreement', terms],
+  ['2025-04-15', 'pay-instalment', { amount: '1500000' }],
+  ['2025-05-15', 'record-breach'],
+  ['2025-05-19', 'decide-coercion', { measure: 'seizeAndSell', forces: true }],
+  ['2025-05-20', 'pause', { ground: 'complaint', reason: 'a complaint' }],
+  ['2025-05-21', 'postpone', { ground: 'c', until: '2025-06-02', reason: 'they agreed' }],
+  ['2025-05-22', 'suspend-temporarily', { ground: 'protest' }],
+  ['2025-05-23', 'end-stop', { stop: 's2' }],
+  ['2025-05-26', 'end-stop', { stop: 's3' }],
+  ['2025-05-27', 'resume'],
+  ['2025-05-28', 'start-coercion', { at: '08:30', planned: true }],
+  ['2025-05-28', 'seize-asset', { kind: 'movable', count: 2, description: 'two things' }],
+  ['2025-06-02', 'receive-proceeds', { amount: '4000000' }],
+  ['2025-06-03', 'distribute-proceeds', { ...paysOut('4000000'), assets: 'left' }],
+  ['2025-06-04', 'return-unsold-asset'],
+  ['2025-06-05', 'record-verification', { outcome: 'conditionsFound' }],
+  ['2025-06-06', 'decide-coercion', { measure: 'deductIncome', forces: false }],
+  ['2025-06-09', 'pay-out', paysOut('1500000')],
+  ['2025-06-09', 'end-coercion', { how: 'cancelled' }],
+  ['2025-06-10', 'record-payment', { amount: '500000' }],
+  ['2025-06-10', 'record-interest', { amount: '1200' }],
+  ['2025-06-11', 'pay-out', paysOut('501200')],
+  ['2025-06-30', 'withdraw-up'],
+  reopen('2025-07-02'),
+  ['2025-07-03', 'terminate', { ground: 'd', reason: 'the judgment was annulled' }],
+  reopen('2025-07-04'),
+  ['2025-07-07', 'entrust', { receiver: 'P2.01' }],
+  reopen('2025-07-08'),
+  ['2025-07-09', 'revoke-decision', { ground: 'groundGone' }],
+  reopen('2025-07-10'),
+  ['2025-07-11', 'cancel-decision', { by: 'superior' }],
+  reopen('2025-07-14'),
+  ['2026-07-01', 'move-to-private-office', { receiver: 'VP.07' }],
+  reopen('2026-07-02'),
+  ['2026-07-03', 'hold-mobilisation-session', { result: 'notAgreed' }],
+];
+
+const afterCorrections: readonly Line[] = [
+  ['2026-07-08', 'record-performance', { obligation: 'o2' }],
+  ['2026-07-08', 'record-payment', { amount: '3500000' }],
+  ['2026-07-09', 'pay-out', paysOut('3500000')],
+  ['2026-07-10', 'confirm-executed'],
+];
+
+export function goldenHistory(): Golden {
+  const golden = new Golden();
+  golden.act('judgment', streams.judgment, [
+    '2024-03-01',
+    'receive-judgment',
+    { category: 'civil', court: 'court-1', judgedOn: '2024-02-01', number: '12' },
+  ]);
+  golden.act('request', streams.request, [
+    '2024-03-02',
+    'receive-request',
+    { category: 'civil', channel: 'post', requester: 'somebody', claim: 'a debt' },
+  ]);
+  golden.note(streams.numbers, 'CaseNumberReserved', { number: 'P1.01/2024/7-41', case: streams.case }, '2024-03-04');
+  const obligations = [
+    { kind: 'pay', nature: 'party', rank: 3, amount: '10000000', creditor: 'somebody' },
+    { kind: 'do', nature: 'party', rank: 3, amount: '0' },
+  ];
+  const opening: Line = ['2024-03-04', 'issue-decision', { debtor: 'somebody else', obligations }];
+  golden.act('judgment', streams.case, opening, { origin: streams.judgment });
+  golden.act('judgment', streams.judgment, ['2024-03-04', 'record-case-opened', { case: streams.case }]);
+  golden.act('request', streams.request, ['2024-03-04', 'record-case-opened', { case: streams.case }]);
+  const play = (lines: readonly Line[]): void => lines.forEach((line) => golden.act('case', streams.case, line));
+  play(beforeCorrections);
+  const [session, decision] = [golden.of(streams.case).at(-1)!, golden.of(streams.case)[0]!];
+  const corrects = session.envelope.eventId;
+  play([
+    ['2026-07-06', 'correct-date', { corrects, to: '2026-07-02' }],
+    ['2026-07-07', 'withdraw-step', { corrects, reason: 'it was held in another case' }],
+    ['2026-07-07', 'correct-amount', { corrects: decision.envelope.eventId, id: 'o1', to: '9500000' }],
+  ]);
+  play(afterCorrections);
+  return golden;
+}
