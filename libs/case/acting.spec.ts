@@ -21,6 +21,7 @@ import {
   toWatched,
   world,
 } from './given.spec.js';
+import { rows } from './lifecycle-rows.spec.js';
 import { acts, type CaseState, type LegalDate, leaves, plusDays, possibleActs, type Verdict } from './index.js';
 
 /** Random sequences of acts with bodies that mostly fit, put to `decideAct` one after the other. */
@@ -151,6 +152,14 @@ const bodies: Readonly<Record<string, Chooser>> = {
   },
 };
 
+/** An act without a chooser of its own is sent as its row of the lifecycle table sends it. */
+function bodyOf(name: string, state: CaseState, n: number, history: History, on: LegalDate): Body {
+  const chooser = bodies[name];
+  if (chooser) return chooser(state, n, history, on);
+  const body = rows.find(({ act }) => act === name)?.body ?? {};
+  return typeof body === 'function' ? body(state) : body;
+}
+
 /** A wrong entry is rare; an ending, too: a history that ends at once shows little. */
 const seldom = /^(withdraw|correct|terminate|entrust|revoke|cancel|move-to-private|confirm)/;
 
@@ -165,7 +174,7 @@ export function* playMoves(list: readonly Move[], from: History = start()): Gene
       .map((each) => each.act.name);
     const often = allowed.filter((each) => !seldom.test(each));
     const name = wild ? one(onCase, act) : one(act % 6 === 0 || often.length === 0 ? allowed : often, act);
-    const body = { effectiveOn: on, ...bodies[name]?.(state, n, history, on) };
+    const body = { effectiveOn: on, ...bodyOf(name, state, n, history, on) };
     const verdict = decide(history, name, body, state);
     const before = history;
     if (verdict.kind === 'decided') history = append(history, name, body, verdict);
