@@ -1,4 +1,4 @@
-import type { Instant, LegalDate, Organisation, Realm, RecordedFact } from '#case';
+import { factKind, type Instant, type LegalDate, type Organisation, type Realm, type RecordedFact } from '#case';
 import { type CasePosition, positionOfCase } from '#read-models';
 import { type Table, tableOf, type TableHead } from '#statistics';
 import type { LoggedEvent } from './events.js';
@@ -39,13 +39,23 @@ export async function gather(events: AsyncIterable<LoggedEvent>, knownBy: Instan
     if (at > latest) latest = at;
     if (latest <= knownBy) known = ordinal;
     position = event.position;
-    if (!event.stream.startsWith('case-')) continue;
+    if (!event.stream.startsWith('case-') || factKind(event.type)?.nature === 'clock') continue;
     const own = cases.get(event.stream) ?? { facts: [], ordinals: [] };
     if (own.facts.length === 0) cases.set(event.stream, own);
     own.facts.push(lightFact(event));
     own.ordinals.push(ordinal);
   }
   return { events: count, position, known, cases: [...cases.values()], gaps: gaps.slice(0, gapsShownMax) };
+}
+
+const texts = new Map<string, string>();
+
+/** The same text once: what comes from a row would hold on to the whole row. */
+function one(text: string | undefined): string {
+  const known = texts.get(text ?? '');
+  if (known !== undefined) return known;
+  texts.set(text ?? '', text ?? '');
+  return text ?? '';
 }
 
 /** As much of a fact as counting needs. */
@@ -55,9 +65,9 @@ function lightFact({ id, stream, revision, type, data, meta }: LoggedEvent): Rec
     streamId: stream,
     revision,
     type,
-    effectiveOn: meta['effectiveOn'],
-    realm: meta['realm'],
-    officeThen: meta['officeThen'],
+    effectiveOn: one(meta['effectiveOn']),
+    realm: one(meta['realm']),
+    officeThen: one(meta['officeThen']),
   };
   return { type, data: data as object, envelope: envelope as unknown as RecordedFact['envelope'] };
 }

@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { openEmbeddedReader } from '#event-store';
+import type { RecordedFact } from '#case';
+import { toFact } from '#engine';
+import { type EventReader, openEmbeddedReader } from '#event-store';
 
 /** One event as `log --ndjson` prints it: everything that a recount needs. */
 export interface LoggedEvent {
@@ -64,4 +66,11 @@ function eventOf(line: string, where: string): LoggedEvent {
     typeof event.meta['recordedAt'] === 'string';
   if (!isSound) throw new Error(`${where} is not an event as log --ndjson prints it`);
   return event;
+}
+
+/** All facts of one stream. */
+export async function factsIn(log: EventReader, stream: string): Promise<RecordedFact[]> {
+  const facts: RecordedFact[] = [];
+  for await (const event of log.read(stream)) facts.push(toFact(event));
+  return facts;
 }

@@ -18,4 +18,3 @@ export function readFigures(path: string, id: string): PrintedReport | undefined
   }
   return printedReport(file, id);
 }
-

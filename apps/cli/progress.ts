@@ -19,6 +19,7 @@ export function progressOn(out: Out = process.stderr, now: () => number = () => 
   let started = now();
   let shown = -Infinity;
   let last = '';
+  let isOver = false;
   const show = (text: string): void => {
     last = text;
     out.write(out.isTTY ? `\r\u001b[2K${text}` : `${text}\n`);
@@ -28,9 +29,11 @@ export function progressOn(out: Out = process.stderr, now: () => number = () => 
       const time = now();
       if (what !== label) {
         if (last !== '' && out.isTTY) out.write('\n');
-        [label, started, shown] = [what, time, -Infinity];
+        [label, started, shown, isOver] = [what, time, -Infinity, false];
       }
-      if (done < total && time - shown < (out.isTTY ? redrawMs : lineMs)) return;
+      if (isOver) return;
+      isOver = done >= total;
+      if (!isOver && time - shown < (out.isTTY ? redrawMs : lineMs)) return;
       shown = time;
       show(`${what} ${out.isTTY ? bar(done, total) : ''}${figures(done, total, (time - started) / 1000)}`);
     },

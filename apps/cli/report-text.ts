@@ -1,5 +1,14 @@
 import type { LegalDate } from '#case';
-import { columnInfo, columns, formatBillions, formatCount, formatRate, type Language, type Report, type Table } from '#statistics';
+import {
+  columnInfo,
+  columns,
+  formatBillions,
+  formatCount,
+  formatRate,
+  type Language,
+  type Report,
+  type Table,
+} from '#statistics';
 import type { GatheredLog } from './counting.js';
 import { assumptions } from './docket/assumptions.js';
 
@@ -32,14 +41,20 @@ export function appendix(vintages: Vintages, language: Language): string {
   const t = words(language);
   const parts: [string, string[]][] = [
     [
-      t(`Bảng tính: theo ngày ${vintages.knownUntil}, theo hiện nay và cùng kỳ`, `The table: as known on ${vintages.knownUntil}, as known now, and a year before`),
+      t(
+        `Bảng tính: theo ngày ${vintages.knownUntil}, theo hiện nay và cùng kỳ`,
+        `The table: as known on ${vintages.knownUntil}, as known now, and a year before`,
+      ),
       tableLines(vintages, language),
     ],
     [
       t('Việc trên 500 tỷ đồng', 'Cases above 500 bn VND'),
       vintages.large.length === 0
         ? [t('không có', 'none')]
-        : vintages.large.map(({ number, office, money }) => `${number}  ${office}  ${formatBillions(money, 1, language)} ${t('tỷ đồng', 'bn VND')}`),
+        : vintages.large.map(
+            ({ number, office, money }) =>
+              `${number}  ${office}  ${formatBillions(money, 1, language)} ${t('tỷ đồng', 'bn VND')}`,
+          ),
     ],
     [
       t('Giả định của sổ thụ lý mô phỏng', 'Assumptions of the simulated docket'),
@@ -60,11 +75,19 @@ function tableLines({ asKnown, now, samePeriod }: Vintages, language: Language):
     ]),
     columnInfo[column].label[language],
   ]);
-  const rate = ['G', ...tables.flatMap((table) => [formatRate(table.rate.cases, language), formatRate(table.rate.money, language)])];
+  const rate = [
+    'G',
+    ...tables.flatMap((table) => [formatRate(table.rate.cases, language), formatRate(table.rate.money, language)]),
+  ];
   const title = ['', ...tables.flatMap(() => [t('việc', 'cases'), t('tỷ đồng', 'bn VND')])];
   const all = [title, ...rows, rate];
   const widths = title.map((_, at) => Math.max(...all.map((row) => (row[at] ?? '').length)));
-  return all.map((row) => row.map((cell, at) => (at === 0 || at >= widths.length ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at]!))).join('  ').trimEnd());
+  return all.map((row) =>
+    row
+      .map((cell, at) => (at === 0 || at >= widths.length ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at]!)))
+      .join('  ')
+      .trimEnd(),
+  );
 }
 
 /** One sentence for whoever reads only the last line. */

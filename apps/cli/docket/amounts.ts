@@ -36,7 +36,12 @@ export function drawWithin(total: bigint, limits: readonly bigint[], chance: Cha
   );
 }
 
-function fitted(total: bigint, weights: readonly number[], least: readonly number[], most: readonly number[]): bigint[] {
+function fitted(
+  total: bigint,
+  weights: readonly number[],
+  least: readonly number[],
+  most: readonly number[],
+): bigint[] {
   const room = most.reduce((sum, cap) => sum + cap, 0);
   if (room < Number(total)) throw new PlanImpossible(`${total} đồng do not fit into ${weights.length} cases`);
   const at = (scale: number): number[] => weights.map((weight, i) => Math.min(most[i]!, least[i]! + scale * weight));

@@ -31,7 +31,12 @@ export function lastYearMoney(drafts: readonly Draft[]): { received: bigint; enf
  * Amounts for the cases of last year that did not live to this one, so that both of last year's totals come out. The
  * amounts of those that did (and of those that are reopened) are fixed already.
  */
-export function fillLastYear(fixed: readonly Draft[], unset: readonly Draft[], money: Operands['money'], chance: Chance): void {
+export function fillLastYear(
+  fixed: readonly Draft[],
+  unset: readonly Draft[],
+  money: Operands['money'],
+  chance: Chance,
+): void {
   const known = lastYearMoney(fixed);
   const groups = {
     newEnforceable: unset.filter((draft) => draft.opened === 'first' && isEnforceable(draft)),
@@ -51,8 +56,13 @@ export function fillLastYear(fixed: readonly Draft[], unset: readonly Draft[], m
   give(groups.oldEnforceable, enforceableRest - newEnforceable, chance);
 }
 
+/** Small debts are the quick ones: what was still open at the end of the half-year is rather among the large. */
 function give(drafts: readonly Draft[], total: bigint, chance: Chance): void {
-  draw(total, drafts.length, chance).forEach((amount, index) => (drafts[index]!.amount = amount));
+  const amounts = draw(total, drafts.length, chance).sort((a, b) => (a < b ? -1 : 1));
+  drafts
+    .map((draft) => ({ draft, key: chance.normal() + (draft.ended?.in === 'first' ? 0 : 2) }))
+    .sort((a, b) => a.key - b.key)
+    .forEach(({ draft }, index) => (draft.amount = amounts[index]!));
 }
 
 /** A payment made before the year in which the case is counted here: it makes the case larger, not the year. */

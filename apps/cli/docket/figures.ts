@@ -144,4 +144,3 @@ function digitsOf(text: string): Digits | undefined {
   const [, whole = '', decimals = ''] = match;
   return { units: BigInt(whole.replaceAll(',', '') + decimals), decimals: decimals.length };
 }
-

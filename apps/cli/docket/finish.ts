@@ -55,11 +55,15 @@ function close(story: Story, act: string, day: number, body: object): void {
 function execute(story: Story, from: number, end: number, until: number): void {
   const { chance } = story;
   if (story.place === 'watched' && chance.yes(0.85)) makeReady(story, from, end - 1);
-  if (story.place === 'ready' && chance.yes(0.1) && end - Math.max(story.day, from) > 30) return sell(story, from, end, until);
+  if (story.place === 'ready' && chance.yes(0.1) && end - Math.max(story.day, from) > 30)
+    return sell(story, from, end, until);
   story.pass(from, end - 1, Math.max(0, Math.floor((end - Math.max(story.day, from)) / 2)));
   const sums = chance.weighted({ 1: 70, 2: 22, 3: 8 });
   for (let left = Number(sums); left > 0 && story.open > 0n; left -= 1) {
-    const amount = left === 1 || story.open < 1_000_000n ? story.open : ((story.open * BigInt(chance.whole(30, 60))) / 100_000n) * 1000n;
+    const amount =
+      left === 1 || story.open < 1_000_000n
+        ? story.open
+        : ((story.open * BigInt(chance.whole(30, 60))) / 100_000n) * 1000n;
     story.pay(amount, story.day);
     story.payOut(story.next(0, 6, end));
   }

@@ -37,8 +37,7 @@ export function planDocket(report: PrintedReport, seed: number): DocketPlan {
   return { operands, cases };
 }
 
-const isOpen = (fate: Fate): fate is Exclude<Fate, HowEnded> =>
-  groupOf(fate) === 'open' || groupOf(fate) === 'idle';
+const isOpen = (fate: Fate): fate is Exclude<Fate, HowEnded> => groupOf(fate) === 'open' || groupOf(fate) === 'idle';
 
 /** The part of a draft that the last half-year decides. */
 function lastChapter({ fate, paid }: YearCase): Pick<Draft, 'stands' | 'ended' | 'payments'> {
@@ -55,7 +54,12 @@ type Beginning = { readonly opened: Span; readonly first?: 'enforceable' | 'notY
  * When each carried-over case began. What last year received and had enforceable is printed, so the largest debts
  * began in the summer, or were not yet enforceable a year ago: less by chance, the less money last year had.
  */
-function carriedOver(cases: readonly YearCase[], survivors: Survivors, money: Operands['money'], chance: Chance): Draft[] {
+function carriedOver(
+  cases: readonly YearCase[],
+  survivors: Survivors,
+  money: Operands['money'],
+  chance: Chance,
+): Draft[] {
   const quota: [Beginning, number][] = [
     [{ opened: 'first', first: 'notYet' }, survivors.intakeNotYet],
     [{ opened: 'first', first: 'enforceable' }, survivors.intakeEnforceable],
@@ -67,7 +71,7 @@ function carriedOver(cases: readonly YearCase[], survivors: Survivors, money: Op
   ];
   const beginnings = quota.flatMap(([beginning, count]) => Array.from({ length: count }, () => beginning));
   const unbound = others.flatMap(([beginning, count]) => Array.from({ length: count }, () => beginning));
-  for (const noise of [1.5, 1, 0.7, 0.4, 0.2, 0]) {
+  for (const noise of [4, 3, 2, 1.5, 1, 0.7, 0.4, 0.2, 0]) {
     const drawn = chance.fork(`noise ${noise}`);
     const sorted = cases
       .map((each) => ({ each, key: Math.log(Number(each.brought)) + noise * drawn.normal() }))
@@ -76,7 +80,10 @@ function carriedOver(cases: readonly YearCase[], survivors: Survivors, money: Op
     const free = drawn.shuffled(unbound);
     const drafts = sorted.map((each, at) => carried(each, beginnings[at] ?? free[at - beginnings.length]!, drawn));
     const last = lastYearMoney(drafts);
-    if (last.received * 100n <= money.receivedLastYear * 40n && last.enforceable * 100n <= money.enforceableLastYear * 55n)
+    if (
+      last.received * 100n <= money.receivedLastYear * 55n &&
+      last.enforceable * 100n <= money.enforceableLastYear * 70n
+    )
       return drafts;
   }
   throw new PlanImpossible("the carried-over money does not fit into last year's printed amounts");
@@ -84,7 +91,8 @@ function carriedOver(cases: readonly YearCase[], survivors: Survivors, money: Op
 
 function carried(each: YearCase, { opened, first }: Beginning, chance: Chance): Draft {
   const chapter = lastChapter(each);
-  const early = opened === 'before' && chance.yes(0.1) ? 'before' : chance.yes(0.03) && opened !== 'summer' ? 'summer' : undefined;
+  const early =
+    opened === 'before' && chance.yes(0.1) ? 'before' : chance.yes(0.03) && opened !== 'summer' ? 'summer' : undefined;
   const payment = early && paidBefore(each.brought, early, chance);
   const atFirst = first && standingOf(first === 'enforceable', chance);
   return {
@@ -142,17 +150,31 @@ function newCases(cases: readonly YearCase[], chance: Chance): { fresh: Draft[];
 /** The separate book: those that stay in it, and those that wake. */
 function book(woken: readonly Draft[], chance: Chance): Draft[] {
   const staying = Math.max(free.separateBook - woken.length, 5);
-  const stands = { before: 'separateBook', first: 'separateBook', summer: 'separateBook', second: 'separateBook' } as const;
+  const stands = {
+    before: 'separateBook',
+    first: 'separateBook',
+    summer: 'separateBook',
+    second: 'separateBook',
+  } as const;
   const amounts = draw(BigInt(staying) * 80_000_000n, staying, chance);
-  return [...woken, ...amounts.map((amount): Draft => ({ opened: 'before', aged: true, stands, amount, payments: [] }))];
+  return [
+    ...woken,
+    ...amounts.map((amount): Draft => ({ opened: 'before', aged: true, stands, amount, payments: [] })),
+  ];
 }
 
 /** Cases that ended last year: those whose money last year's figures fix (stock first), and those that are free. */
 function goneBefore({ last, summer }: Counts, chance: Chance): { lastYear: Draft[]; free: Draft[] } {
   const { survivors } = summer;
   const left = {
-    stock: { enforceable: last.stock.enforceable - survivors.stockEnforceable, notYet: last.stock.notYet - survivors.stockNotYet },
-    intake: { enforceable: last.intake.enforceable - survivors.intakeEnforceable, notYet: last.intake.notYet - survivors.intakeNotYet },
+    stock: {
+      enforceable: last.stock.enforceable - survivors.stockEnforceable,
+      notYet: last.stock.notYet - survivors.stockNotYet,
+    },
+    intake: {
+      enforceable: last.intake.enforceable - survivors.intakeEnforceable,
+      notYet: last.intake.notYet - survivors.intakeNotYet,
+    },
   };
   const lastYear = [
     ...ending('before', last.stock, left.stock, chance),
@@ -173,8 +195,14 @@ const counts = (draft: Draft): boolean =>
     ? draft.ended.how === 'executed' || draft.ended.how === 'terminated'
     : draft.stands.first !== 'notYet' && draft.stands.first !== 'postponed';
 
-function ending(opened: 'before' | 'first', row: Row, left: { enforceable: number; notYet: number }, chance: Chance): Draft[] {
-  const old = (first?: Standing): Draft['stands'] => (opened === 'before' ? beforeThat(opened, first ?? 'inProgress', chance) : first ? { first } : {});
+function ending(
+  opened: 'before' | 'first',
+  row: Row,
+  left: { enforceable: number; notYet: number },
+  chance: Chance,
+): Draft[] {
+  const old = (first?: Standing): Draft['stands'] =>
+    opened === 'before' ? beforeThat(opened, first ?? 'inProgress', chance) : first ? { first } : {};
   const started = (): Draft['stands'] => (opened === 'before' ? { before: 'inProgress' } : {});
   const completed = repeat(row.completed, (index) => {
     // Terminations come first: those that are reopened take their place among them.
@@ -188,7 +216,9 @@ function ending(opened: 'before' | 'first', row: Row, left: { enforceable: numbe
     amount: 0n,
     payments: [],
   }));
-  const summerEnforceable = repeat(left.enforceable, () => leaver(opened, old(standingOf(true, chance)), 'summer', chance));
+  const summerEnforceable = repeat(left.enforceable, () =>
+    leaver(opened, old(standingOf(true, chance)), 'summer', chance),
+  );
   const summerNotYet = repeat(left.notYet, (index) => {
     if (opened === 'before' && index < 8) return aside();
     return leaver(opened, old(standingOf(false, chance)), 'summer', chance);

@@ -45,7 +45,11 @@ export async function playDocket(options: DocketOptions): Promise<DocketResult> 
   const clock = new StoryClock();
   const house = await openEmbedded({ folder, realm: 'simulated', now: clock.now, ...(random ? { random } : {}) });
   try {
-    const marker = claim(folder, { seed, figuresDigest: digestOfFigures(report), complete: false }, await house.log.head());
+    const marker = claim(
+      folder,
+      { seed, figuresDigest: digestOfFigures(report), complete: false },
+      await house.log.head(),
+    );
     if (marker.complete) return { cases: 0, commands: 0, played: false, complete: true };
     const plan = planDocket(report, seed);
     const stories = tellStories(plan, seed, { agency, organisation: world.organisation });
@@ -80,7 +84,9 @@ function claim(folder: string, wanted: Marker, head: unknown): Marker {
   if (!found && head !== undefined)
     throw new FolderTaken(`${folder} holds a log that no docket began; use an empty folder (--data DIR).`);
   if (found && (found.seed !== wanted.seed || found.figuresDigest !== wanted.figuresDigest))
-    throw new FolderTaken(`${folder} holds a docket of another seed or of other figures; use another folder (--data DIR).`);
+    throw new FolderTaken(
+      `${folder} holds a docket of another seed or of other figures; use another folder (--data DIR).`,
+    );
   if (found) return found;
   writeMarker(folder, wanted);
   return wanted;
@@ -165,7 +171,11 @@ function commandOf(story: CaseStory, index: number): Command | { readonly wrong:
   const corrects = step.corrects === undefined ? {} : { corrects: eventOf(story, step.corrects) };
   const checked = validateBody(act, { ...step.body, ...corrects });
   if ('errors' in checked) return { wrong: checked.errors.map(({ pointer, code }) => `${pointer} ${code}`).join(', ') };
-  return { ...addressOf(story, index), body: checked.body, actor: { id: 'docket', role: 'officer', office: story.office } };
+  return {
+    ...addressOf(story, index),
+    body: checked.body,
+    actor: { id: 'docket', role: 'officer', office: story.office },
+  };
 }
 
 function addressOf(story: CaseStory, index: number): Pick<Command, 'act' | 'client' | 'key' | 'stream'> {

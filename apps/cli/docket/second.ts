@@ -92,7 +92,8 @@ function balance(
   all: Readonly<Record<Group, bigint>>,
   count: (row: keyof SecondHalf, group: Group) => number,
 ): void {
-  const least = (row: keyof SecondHalf, group: Group): bigint => leastOf(1_000_000n * BigInt(count(row, group)), all[group] / 10n);
+  const least = (row: keyof SecondHalf, group: Group): bigint =>
+    leastOf(1_000_000n * BigInt(count(row, group)), all[group] / 10n);
   const bounds = (group: Group): [bigint, bigint] => [
     count('received', group) === 0 ? all[group] : least('carried', group),
     count('carried', group) === 0 ? 0n : all[group] - least('received', group),
@@ -102,7 +103,10 @@ function balance(
     const [groupLow, groupHigh] = bounds(group);
     const missing = carried.open < low ? low - carried.open : 0n;
     const excess = carried.open > high ? carried.open - high : 0n;
-    const moved = missing > 0n ? -leastOf(missing, mostOf(carried[group] - groupLow, 0n)) : leastOf(excess, mostOf(groupHigh - carried[group], 0n));
+    const moved =
+      missing > 0n
+        ? -leastOf(missing, mostOf(carried[group] - groupLow, 0n))
+        : leastOf(excess, mostOf(groupHigh - carried[group], 0n));
     carried[group] += moved;
     carried.open -= moved;
   }

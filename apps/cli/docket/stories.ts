@@ -107,10 +107,12 @@ export function enter(steps: readonly Step[], timeline: Timeline, chance: Chance
   for (const step of steps) {
     const on = Date.parse(step.on) / 86_400_000;
     const delay = Number(chance.weighted({ 0: 50, 1: 25, 2: 13, 3: 8, 5: 4 }));
-    const usual = Math.max(plusWorking(on, delay), Math.max(entry, timeline.logBegins) * Number(on < timeline.first.from));
+    const usual = Math.max(
+      plusWorking(on, delay),
+      Math.max(entry, timeline.logBegins) * Number(on < timeline.first.from),
+    );
     const capped = on <= timeline.second.to ? Math.min(usual, workingUntil(timeline.known)) : usual;
     last = Math.max(last, capped);
     step.recordedOn = fromDayNumber(last);
   }
 }
-

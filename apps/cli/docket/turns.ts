@@ -106,8 +106,10 @@ function stop(story: Story, how: Stopping, from: number, until: number): void {
   const { chance } = story;
   if (how === 'agreedPostponement')
     story.act('postpone', story.day, { ground: 'c', until: fromDayNumber(until + chance.whole(60, 400)) });
-  if (how === 'suspended') story.act('suspend-temporarily', story.day, { ground: chance.pick(['protest', 'bankruptcy']) });
-  if (how === 'paused') story.act('pause', story.day, { ground: chance.weighted({ complaint: 5, coercionDay: 1, otherProcedure: 1 }) });
+  if (how === 'suspended')
+    story.act('suspend-temporarily', story.day, { ground: chance.pick(['protest', 'bankruptcy']) });
+  if (how === 'paused')
+    story.act('pause', story.day, { ground: chance.weighted({ complaint: 5, coercionDay: 1, otherProcedure: 1 }) });
   if (how === 'postponed') {
     const ground = chance.weighted({ a: 4, b: 3, d: 5, dd: 3, e: 1, g: 1, h: 1, protestRequest: 2 });
     story.act('postpone', story.day, {
@@ -126,7 +128,8 @@ export function enrich(story: Story, until: number): void {
   const { chance } = story;
   if (chance.yes(0.05)) {
     const day = story.fitting(2, 20, until);
-    if (day !== undefined) story.act('hold-mobilisation-session', day, { result: chance.pick(['agreed', 'notAgreed']) });
+    if (day !== undefined)
+      story.act('hold-mobilisation-session', day, { result: chance.pick(['agreed', 'notAgreed']) });
   }
   if (story.place !== 'ready') return;
   if (chance.yes(0.012)) strikeThrough(story, until);
@@ -172,7 +175,10 @@ function coerce(story: Story, until: number): void {
   const decided = story.fitting(2, 50, until);
   if (decided === undefined) return;
   const forces = chance.yes(0.15);
-  story.act('decide-coercion', decided, { measure: chance.pick(['seizeAndSell', 'deductAccount', 'forceTransfer']), forces });
+  story.act('decide-coercion', decided, {
+    measure: chance.pick(['seizeAndSell', 'deductAccount', 'forceTransfer']),
+    forces,
+  });
   story.place = 'coercion';
   const started = story.fitting(5, 25, until);
   const nearTet = started !== undefined && calendar.tetWindow(fromDayNumber(started)).inside;

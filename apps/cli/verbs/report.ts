@@ -1,12 +1,38 @@
 import { existsSync } from 'node:fs';
-import { type Instant, type LegalDate, legalDate, plusDays, type Realm, statisticalYearStart, statisticalYearOf } from '#case';
-import { periodUntil, publishedReport, recordedTargets, type Report, reportText, samePeriodLastYear, type Table } from '#statistics';
+import {
+  type Instant,
+  type LegalDate,
+  legalDate,
+  plusDays,
+  type Realm,
+  statisticalYearStart,
+  statisticalYearOf,
+} from '#case';
+import {
+  periodUntil,
+  publishedReport,
+  recordedTargets,
+  type Report,
+  reportText,
+  samePeriodLastYear,
+  type Table,
+} from '#statistics';
 import { dataFolder, world } from '../../composition/embedded.js';
 import { gather, type GatheredLog, positionsAt, type Subject, tableAt } from '../counting.js';
 import { eventsOfFile, eventsOfFolder } from '../events.js';
 import { committedFigures, readFigures } from '../figures-file.js';
 import { agreementOf, appendix, heading, type Vintages } from '../report-text.js';
-import { type Arguments, dataFlag, exits, languageFlag, languageOf, type Terminal, textOf, UsageError, type Verb } from '../verb.js';
+import {
+  type Arguments,
+  dataFlag,
+  exits,
+  languageFlag,
+  languageOf,
+  type Terminal,
+  textOf,
+  UsageError,
+  type Verb,
+} from '../verb.js';
 
 /** Computes a published report from the log alone, beside what was printed. */
 export const reportVerb: Verb = {
@@ -46,13 +72,16 @@ const largeFrom = 500_000_000_000n;
 
 async function run(given: Arguments, { out, err, progress }: Terminal): Promise<number> {
   const id = textOf(given, 'published');
-  if (id === undefined || periods[id] === undefined) throw new UsageError(`--published is one of ${Object.keys(periods).join(', ')}`);
+  if (id === undefined || periods[id] === undefined)
+    throw new UsageError(`--published is one of ${Object.keys(periods).join(', ')}`);
   const language = languageOf(given);
   const path = textOf(given, 'figures') ?? committedFigures();
   const printed = readFigures(path, id);
   const subject = subjectOf(given, language);
   const to = legalDate(printed?.period.to ?? periods[id]);
-  const log = await gatherFrom(given, endOf(plusDays(to, knownAfterDays)), (done, total) => progress.at('report', done, total));
+  const log = await gatherFrom(given, endOf(plusDays(to, knownAfterDays)), (done, total) =>
+    progress.at('report', done, total),
+  );
   progress.end();
   const vintages = vintagesOf(log, subject, to);
   const report = publishedReport({
@@ -61,7 +90,9 @@ async function run(given: Arguments, { out, err, progress }: Terminal): Promise<
     targets: recordedTargets,
     ...(printed ? { printed } : {}),
   });
-  await out(`${heading(vintages, log, language)}\n\n${reportText(report, language)}\n\n${appendix(vintages, language)}\n`);
+  await out(
+    `${heading(vintages, log, language)}\n\n${reportText(report, language)}\n\n${appendix(vintages, language)}\n`,
+  );
   if (!printed) err(`${path}: there is no such file; nothing is compared\n`);
   for (const gap of log.gaps) err(`${gap}\n`);
   const sentence = agreementOf(report, log.gaps.length);
@@ -85,7 +116,11 @@ function subjectOf(given: Arguments, language: 'vi' | 'en'): Subject {
 const endOf = (day: LegalDate): Instant =>
   new Date(Date.parse(`${plusDays(day, 1)}T00:00:00+07:00`) - 1).toISOString() as Instant;
 
-async function gatherFrom(given: Arguments, knownBy: Instant, seen: (done: number, total: number) => void): Promise<GatheredLog> {
+async function gatherFrom(
+  given: Arguments,
+  knownBy: Instant,
+  seen: (done: number, total: number) => void,
+): Promise<GatheredLog> {
   const file = textOf(given, 'log');
   if (file === undefined) return gather(eventsOfFolder(textOf(given, 'data') ?? dataFolder(), seen), knownBy);
   if (!existsSync(file)) throw new Error(`${file}: there is no such file`);
