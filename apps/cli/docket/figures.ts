@@ -134,7 +134,7 @@ function signed(figures: readonly PrintedFigure[], measure: string, kinds: reado
   const figure = figures.find((each) => each.measure === measure && kinds.includes(each.kind));
   const digits = figure && digitsOf(figure.printed);
   if (!figure || !digits) return undefined;
-  const isDown = /^[−-]/.test(figure.printed.trim()) || /^de/.test(figure.kind);
+  const isDown = /^[−-]/.test(figure.printed.trim()) || figure.kind.startsWith('de');
   return isDown && digits.units > 0n ? { ...digits, units: -digits.units } : digits;
 }
 
