@@ -52,7 +52,7 @@ function faultsAfter({ name, body, before, state, verdict, history }: Tried): st
   if (!after.ending && after.place.lifecycle.startsWith('suspended') !== after.stops.length > 0)
     faults.push('stops and place differ');
   if (after.place.lifecycle.startsWith('mediation') && !after.mediationFrom) faults.push('mediation from nowhere');
-  if (/^coercion/.test(after.place.lifecycle) && !after.coercion) faults.push('coercion without a measure');
+  if (after.place.lifecycle.startsWith('coercion') && !after.coercion) faults.push('coercion without a measure');
   if (/voluntary|verifying|ready/.test(after.place.lifecycle) && (after.coercion ?? after.mediationFrom))
     faults.push('a measure or mediation of before');
   if ((after.notYetSince !== undefined) !== /without|separate/.test(after.place.classification) && !after.ending)

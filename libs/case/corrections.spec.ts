@@ -11,6 +11,7 @@ import {
   stateOf,
   toDistributing,
   toReady,
+  toVoluntaryPeriod,
   toVerifying,
   toWatched,
 } from './given.spec.js';
@@ -41,7 +42,7 @@ describe('striking a step through', () => {
     let history = play(toDistributing);
     const types = ['ProceedsReceived', 'AssetSeized', 'CoercionStarted', 'CoercionDecided', 'VerificationDone'];
     for (const type of [...types, 'VoluntaryPeriodEnded', 'NoticeValid', 'NoticeIssued', 'OfficerAssigned']) {
-      withdrawing(history, type).then('StepWithdrawn');
+      withdrawing(history, type).thenFacts('StepWithdrawn');
       history = play([['withdraw-step', { corrects: eventOf(history, type), reason: 'by mistake' }]], history);
     }
     expect(placeOf(history)).toBe('received.decisionIssued | unclassified');
@@ -119,7 +120,7 @@ describe('correcting a date', () => {
     ['to another day', 'VerificationDone', '2024-03-25'],
     ['to the day of the step before', 'VoluntaryPeriodEnded', '2024-03-19'],
   ])('moves the step %s', (_name, type, to) => {
-    moving(type, to).then('DateCorrected');
+    moving(type, to).thenFacts('DateCorrected');
     const moved = play([['correct-date', { corrects: eventOf(history, type), to }]], history);
     expect(corrected(moved).find((each) => each.type === type)!.envelope.effectiveOn).toBe(to);
     expect(stateOf(moved).lastActOn).toBe(to);
@@ -136,10 +137,19 @@ describe('correcting a date', () => {
     expect(moving(type, to).thenRefused('correction.strikeThrough')[0]!.message.en).toMatch(named);
   });
 
+  it('is refused for a valid notice, where the voluntary period would end on another day', () => {
+    // From 5 March the ten days end on Friday 15 March; from 6, 7 and 8 March they all roll to Monday 18 March.
+    const notified = play(toVoluntaryPeriod);
+    const to = (day: string) =>
+      given(notified).when('correct-date', { corrects: eventOf(notified, 'NoticeValid'), to: day });
+    to('2024-03-08').thenFacts('DateCorrected');
+    to('2024-03-09').thenRefused('notice.validity');
+  });
+
   it('is refused before the decision, and to a day that has not come', () => {
     moving('VerificationDone', '2024-03-03').thenRefused('date.beforeDecision');
     moving('VerificationDone', '2024-05-02', '2024-05-01').thenRefused('date.future');
-    moving('VerificationDone', '2024-05-01', '2024-05-01').then('DateCorrected');
+    moving('VerificationDone', '2024-05-01', '2024-05-01').thenFacts('DateCorrected');
   });
 });
 
@@ -166,7 +176,7 @@ describe('correcting an amount', () => {
 
   it('to nothing closes a duty to pay', () => {
     const none = play([['correct-amount', { corrects: idOf(0), id: 'o1', to: '0' }]], opened([owing('100')]));
-    given(none).when('confirm-executed').then('CaseExecuted');
+    given(none).when('confirm-executed').thenFacts('CaseExecuted');
   });
 
   it.each([
@@ -183,7 +193,7 @@ describe('correcting an amount', () => {
   it('is refused below what was paid out, and after the ending', () => {
     const paid = play([['pay-out', { total: '70', items: [{ to: 'paid', amount: '70' }] }]], history);
     to({ to: '69' }, paid).thenRefused('correction.strikeThrough');
-    to({ to: '71' }, paid).then('AmountCorrected');
+    to({ to: '71' }, paid).thenFacts('AmountCorrected');
     to({ to: '71' }, play([['terminate', { ground: 'a' }]], paid)).thenRefused('correction.strikeThrough');
   });
 

@@ -26,7 +26,7 @@ import {
 } from './index.js';
 
 /**
- * `given(history).when(act, body).then(…)`: an act put to `decideAct` as the engine would put it, in a situation whose
+ * `given(history).when(act, body).thenFacts(…)`: an act put to `decideAct` as the engine would put it, in a situation whose
  * ids and dates are always the same. `play` records one act after the other. Other specs import this one; its own tests
  * stand at the end.
  */
@@ -201,7 +201,7 @@ export function given(history: History) {
       return {
         verdict,
         /** Exactly these facts follow, in order; clock facts are not named. */
-        then: (...types: readonly string[]): void => {
+        thenFacts: (...types: readonly string[]): void => {
           if (verdict.kind === 'refused') throw new Error(describeRefusals(verdict.refusals));
           expect(verdict.facts.map(({ type }) => type).filter((type) => !type.startsWith('Deadline'))).toEqual(types);
         },
@@ -257,7 +257,7 @@ export const toDistributing: readonly Step[] = [...toRealising, ['receive-procee
 if (expect.getState().testPath === import.meta.filename)
   describe('given, when, then', () => {
     it('decides an act on a history', () => {
-      given(opened()).when('assign-officer', { officer: 'officer-1' }).then('OfficerAssigned');
+      given(opened()).when('assign-officer', { officer: 'officer-1' }).thenFacts('OfficerAssigned');
     });
 
     it('sees a refusal', () => {

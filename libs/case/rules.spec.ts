@@ -565,15 +565,15 @@ describe('the fifteen days around Tết', () => {
 
   it('know no forces, once the law of the day says so', () => {
     begin('2027-02-22', true).thenRefused('coercion.tet');
-    begin('2027-02-22', false).then('CoercionStarted');
-    begin('2027-02-23', true).then('CoercionStarted');
+    begin('2027-02-22', false).thenFacts('CoercionStarted');
+    begin('2027-02-23', true).thenFacts('CoercionStarted');
   });
 
   it('never refuse where day or row is unverified', () => {
-    begin('2026-02-20', true).then('CoercionStarted');
+    begin('2026-02-20', true).thenFacts('CoercionStarted');
     given(play(preparing(true)))
       .when('start-coercion', start('2027-02-22', '09:00'))
-      .then('CoercionStarted');
+      .thenFacts('CoercionStarted');
   });
 });
 

@@ -16,6 +16,7 @@ import {
   type Words,
 } from '../fields.js';
 import { corrected } from '../history.js';
+import { dueOn } from '../law/clock.js';
 import { earlier, type LegalDate } from '../law/legal-date.js';
 import { executeShares, extinguish, openOf } from '../ledger.js';
 import { blocked, rule, ruleOn, type Subject } from '../rule.js';
@@ -138,11 +139,26 @@ const rightDateHasCome = ruleOn<CaseState, DateCorrectedData>('date.future', (da
       ),
 );
 
+/** The date of a valid notice starts the voluntary period, and the fact holds its end: another end is another entry. */
+const samePeriod = ruleOn<CaseState, DateCorrectedData>('notice.validity', (data, { history, world }) => {
+  const notice = data.events.map((event) => find(history(), event)).find((each) => each?.type === 'NoticeValid');
+  if (!notice) return undefined;
+  const to = data.to as LegalDate;
+  const until = dueOn(world.law.clock('voluntaryPeriod', to), to, world.calendar).dueOn;
+  return (notice.data as { voluntaryUntil: string }).voluntaryUntil === until
+    ? undefined
+    : blocked(
+        [`Thời gian tự nguyện khi đó đến hết ${until}`, `The voluntary period would then run to ${until}`],
+        ['Gạch bỏ bước này và ghi lại', 'Strike the step through and record it again'],
+        { unlockedBy: ['withdraw-step', 'record-valid-notice'] },
+      );
+});
+
 export const correctDate = act('correct-date', {
   label: { vi: 'Đính chính ngày', en: 'Correct a date' },
   command: CorrectDate,
   leadsTo: [DateCorrected],
-  requires: [stepStands, rightDateHasCome],
+  requires: [stepStands, rightDateHasCome, samePeriod],
   elsewhere: always,
   // Of a moved date, the earlier: a cut-off between the two must see the correction.
   corrects: (deciding) => {
