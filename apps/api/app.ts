@@ -10,7 +10,7 @@ import { Rates } from './http/rates.js';
 import { Routes } from './http/routes.js';
 import { Journal } from './journal.js';
 import { limits } from './limits.js';
-import { ProblemFilter } from './problems/filter.js';
+import { ProblemFilter, refuseAddress } from './problems/filter.js';
 import type { Service } from './service.js';
 
 export interface AppOptions {
@@ -27,6 +27,7 @@ export async function createApp(service: Service, options: AppOptions = {}): Pro
     requestTimeout: limits.requestTimeoutMs,
     http: { headersTimeout: limits.headersTimeoutMs, connectionsCheckingInterval: limits.timeoutCheckMs },
     clientErrorHandler: refuseRawly,
+    frameworkErrors: refuseAddress,
     return503OnClosing: true,
     forceCloseConnections: 'idle',
     multipart: false,

@@ -3,72 +3,83 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Instant } from '#case';
 import { createApp } from '../../apps/api/app.js';
+import { Routes } from '../../apps/api/http/routes.js';
 import { Journal } from '../../apps/api/journal.js';
 import { Service } from '../../apps/api/service.js';
 import { openEmbedded } from '../../apps/composition/embedded.js';
+import { wrongAnswer } from './described.js';
 
 export type Json = Record<string, unknown>;
+
 export interface Answer {
   readonly status: number;
-  readonly headers: Record<string, unknown>;
+  readonly headers: Readonly<Record<string, unknown>>;
   readonly body: Json;
   readonly text: string;
 }
 
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
+
 export const identity = { 'x-actor': 'CHV.07', 'x-role': 'officer', 'x-office': 'P1.01' };
 let keys = 0;
+export const newKey = (): string => `key-${(keys += 1)}-${process.pid}`;
 
-/** A whole service on a folder of its own, called through `inject`: no socket, no docket, a clock that can be set. */
+/**
+ * A whole service on a folder of its own, called through `inject`: no socket, no docket, a clock that can be set.
+ * Every answer is held to the published description.
+ */
 export class Bench {
-  now = '2026-11-20T03:00:00.000Z' as Instant;
-  #stop = new AbortController();
+  readonly #stop = new AbortController();
+  readonly #reacting: Promise<void>;
 
   private constructor(
     readonly folder: string,
     readonly service: Service,
     readonly app: Awaited<ReturnType<typeof createApp>>,
+    readonly routes: Routes,
     readonly clock: { now: Instant },
   ) {
     service.installation.views.start(this.#stop.signal);
-    this.running = service.installation.reactions.run(this.#stop.signal);
+    this.#reacting = service.installation.reactions.run(this.#stop.signal);
   }
 
-  readonly running: Promise<void>;
-
-  static async open(folder: string = mkdtempSync(join(tmpdir(), 'casetrail-http-'))): Promise<Bench> {
-    const clock = { now: '2026-11-20T03:00:00.000Z' as Instant };
+  static async open(
+    folder: string = mkdtempSync(join(tmpdir(), 'casetrail-http-')),
+    now = '2026-11-20T03:00:00.000Z',
+  ): Promise<Bench> {
+    const clock = { now: now as Instant };
     const service = new Service(await openEmbedded({ folder, realm: 'simulated', now: () => clock.now }));
-    const app = await createApp(service, { journal: new Journal('none') });
-    return new Bench(folder, service, app, clock);
+    const routes = new Routes();
+    const app = await createApp(service, { journal: new Journal('none'), routes });
+    return new Bench(folder, service, app, routes, clock);
+  }
+
+  /** The wall clock of the service. */
+  at(instant: string): void {
+    this.clock.now = instant as Instant;
   }
 
   async close(): Promise<void> {
     await this.app.close();
     this.#stop.abort();
-    await this.running;
+    await this.#reacting;
     await this.service.installation.close();
   }
 
-  async send(
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS',
-    url: string,
-    payload?: unknown,
-    headers: object = {},
-  ): Promise<Answer> {
-    const isText = typeof payload === 'string' || Buffer.isBuffer(payload);
+  async send(method: Method, url: string, payload?: unknown, headers: object = {}): Promise<Answer> {
+    const isRaw = typeof payload === 'string' || Buffer.isBuffer(payload);
     const response = await this.app.inject({
       method,
       url,
       headers: { ...(payload === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-      ...(payload === undefined ? {} : { payload: isText ? payload : JSON.stringify(payload) }),
+      ...(payload === undefined ? {} : { payload: isRaw ? payload : JSON.stringify(payload) }),
     });
-    const isJson = String(response.headers['content-type']).includes('json');
-    return {
-      status: response.statusCode,
-      headers: response.headers,
-      text: response.body,
-      body: isJson && response.body !== '' ? (JSON.parse(response.body) as Json) : {},
-    };
+    const { statusCode: status, body: text } = response;
+    const isJson = String(response.headers['content-type']).includes('json') && text !== '';
+    const body = isJson ? (JSON.parse(text) as Json) : {};
+    const wrong = isJson && status < 400 ? wrongAnswer(method, url, status, body) : undefined;
+    if (wrong !== undefined) throw new Error(`${method} ${url} answers otherwise than described: ${wrong}`);
+    return { status, headers: response.headers, text, body };
   }
 
   get(url: string, headers: object = {}): Promise<Answer> {
@@ -76,8 +87,7 @@ export class Bench {
   }
 
   post(url: string, payload: unknown, headers: object = {}): Promise<Answer> {
-    keys += 1;
-    return this.send('POST', url, payload, { ...identity, 'idempotency-key': `key-${keys}`, ...headers });
+    return this.send('POST', url, payload, { ...identity, 'idempotency-key': newKey(), ...headers });
   }
 
   /** An act on something that exists, with the ETag it has now. */

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { Bench } from './bench.js';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Bench, type Json } from './bench.js';
+import { caseAt, eventually, openCase } from './stories.js';
 
 let bench: Bench;
 beforeAll(async () => {
@@ -7,39 +8,136 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
-it('opens', async () => {
-  const opened = await bench.post('/v1/judgments', {
-    effectiveOn: '2025-05-05',
-    category: 'civil',
-    court: 'TA01',
-    judgedOn: '2025-04-01',
-    number: '12/2025/DS-ST',
+const stateOf = async (self: string): Promise<Json> => (await bench.get(self)).body;
+
+describe('a case is led from the judgment to each outcome', () => {
+  it('executed: paid, paid out, confirmed', async () => {
+    const self = await caseAt(bench, 'enforceable.ready');
+    await bench.done(self, 'record-payment', { effectiveOn: '2025-05-22', amount: '1000000' });
+    const items = [
+      { to: 'paid', amount: '970000' },
+      { to: 'fee', amount: '30000' },
+    ];
+    await bench.done(self, 'pay-out', { effectiveOn: '2025-05-23', total: '1000000', items });
+    const { body } = await bench.done(self, 'confirm-executed', { effectiveOn: '2025-05-26' });
+    expect(body).toMatchObject({ state: 'completed', leaf: 'completed', ending: { outcome: 'executed', rest: '0' } });
+    expect(body['allowed']).not.toContain('record-payment');
+    const refused = await bench.act(self, 'record-payment', { effectiveOn: '2025-05-27', amount: '1' });
+    expect(refused.status).toBe(409);
+    expect(refused.body).toMatchObject({ code: 'act-refused', refusals: [{ rule: 'payment.open' }] });
   });
-  console.log(opened.status, opened.headers, opened.text);
-  const self = String(opened.headers['location']);
-  const decided = await bench.act(self, 'issue-decision', {
-    effectiveOn: '2025-05-06',
-    debtor: 'Người phải thi hành án số 1',
-    obligations: [{ kind: 'pay', nature: 'party', rank: 3, amount: '1000000' }],
+
+  it('executed without money: a thing is handed over', async () => {
+    const self = await caseAt(bench, 'enforceable.ready', { kind: 'deliver', amount: '0' });
+    await bench.done(self, 'record-performance', { effectiveOn: '2025-05-22', obligation: 'o1' });
+    await bench.done(self, 'confirm-executed', { effectiveOn: '2025-05-26' });
+    expect(await stateOf(self)).toMatchObject({ ending: { outcome: 'executed' } });
   });
-  console.log(decided.status, decided.headers, JSON.stringify(decided.body, null, 1));
-  const c = String(decided.headers['location']);
-  for (const url of [
-    self,
-    c,
-    `${c}/timeline`,
-    `${c}/commands`,
-    '/v1/cases',
-    '/v1/statistics/tables/P1?to=2025-05-30',
-    '/v1/statistics/tables/P1/cells/A?to=2025-05-30',
-    '/health/ready',
-    '/nothing',
-    '/problems',
-    `${c}?asOf=1`,
-    `${c}?asOf=2026-11-20T03:00:00Z`,
-  ]) {
-    const answer = await bench.get(url);
-    console.log(url, answer.status, answer.headers, answer.text.slice(0, 3000));
-  }
-  expect(decided.status).toBe(201);
+
+  it.each(['a', 'b', 'c', 'd', 'dd', 'e', 'g', 'h'])('terminated on ground %s', async (ground) => {
+    const self = await caseAt(bench, 'enforceable.verifying');
+    const { body } = await bench.done(self, 'terminate', { effectiveOn: '2025-05-26', ground, reason: 'lý do' });
+    expect(body).toMatchObject({ ending: { outcome: `terminated-${ground}`, rest: '1000000' } });
+    expect(JSON.stringify(await stateOf(self))).not.toContain('lý do');
+  });
+
+  it.each([
+    ['revoked', 'revoke-decision', { effectiveOn: '2025-05-26', ground: 'noPower' }],
+    ['cancelled', 'cancel-decision', { effectiveOn: '2025-05-26', by: 'superior' }],
+    ['withdrawnUp', 'withdraw-up', { effectiveOn: '2025-06-10' }],
+    ['movedToPrivateOffice', 'move-to-private-office', { effectiveOn: '2026-07-02', receiver: 'VP.01' }],
+  ])('%s', async (outcome, name, body) => {
+    const self = await caseAt(bench, 'enforceable.verifying');
+    await bench.done(self, name, body);
+    expect(await stateOf(self)).toMatchObject({ leaf: 'completed', ending: { outcome } });
+  });
+
+  it.each([
+    ['withdraw-up', { effectiveOn: '2025-07-01' }],
+    ['move-to-private-office', { effectiveOn: '2026-06-30', receiver: 'VP.01' }],
+  ])('%s is refused while the law knows no such act', async (name, body) => {
+    const self = await caseAt(bench, 'enforceable.verifying');
+    const { status, body: problem } = await bench.act(self, name, body);
+    expect(status).toBe(409);
+    expect(problem).toMatchObject({ code: 'act-refused', current: { leaf: 'enforceable.verifying' } });
+  });
+
+  it('entrusted: a case of its own appears at the receiver', async () => {
+    const self = await caseAt(bench, 'enforceable.verifying');
+    await bench.done(self, 'entrust', { effectiveOn: '2025-05-26', receiver: 'P2.01' });
+    expect(await stateOf(self)).toMatchObject({ ending: { outcome: 'entrusted', rest: '1000000' } });
+    const there = await eventually(bench, '/v1/cases?office=P2.01', ({ cases }) => (cases as Json[]).length > 0);
+    expect(there['cases']).toMatchObject([
+      { office: 'P2.01', origin: { kind: 'entrustment' }, money: { open: '1000000' } },
+    ]);
+  });
+
+  it('on a request too, and the request learns of its case', async () => {
+    const body = { effectiveOn: '2025-05-05', category: 'civil', channel: 'post', requester: 'Bà A', claim: 'đòi nợ' };
+    const opened = await bench.post('/v1/requests', body);
+    const self = String(opened.headers['location']);
+    const obligations = [{ kind: 'pay', nature: 'party', rank: 1, amount: '5' }];
+    const decided = await bench.done(self, 'issue-decision', {
+      effectiveOn: '2025-05-06',
+      debtor: 'Ông B',
+      obligations,
+    });
+    expect(decided.body).toMatchObject({ state: 'received' });
+    const told = await eventually(bench, self, ({ cases }) => (cases as Json[]).length > 0);
+    expect(told).toMatchObject({ cases: [{ case: decided.body['case'] }] });
+  });
+});
+
+describe('a case comes back exactly where it was', () => {
+  const stops: [string, Json][] = [
+    ['postpone', { ground: 'a' }],
+    ['suspend-temporarily', { ground: 'protest' }],
+    ['pause', { ground: 'complaint' }],
+  ];
+  const places = [
+    'received.decisionIssued',
+    'enforceable.verifying',
+    'enforceable.ready',
+    'mediation.agreed',
+    'coercion.realising',
+  ];
+
+  it.each(stops.flatMap(([name, body]) => places.map((leaf) => [name, leaf, body] as const)))(
+    'after %s from %s',
+    async (name, leaf, body) => {
+      const self = await caseAt(bench, leaf);
+      const stopped = await bench.done(self, name, { effectiveOn: '2025-05-28', ...body });
+      expect(stopped.body['state']).toBe('suspended');
+      const resumed = await bench.done(self, 'resume', { effectiveOn: '2025-05-30' });
+      expect(resumed.body['leaf']).toBe(leaf);
+    },
+  );
+
+  it('two stops: one ends by name, the last one resumes', async () => {
+    const self = await caseAt(bench, 'enforceable.ready');
+    await bench.done(self, 'postpone', { effectiveOn: '2025-05-28', ground: 'a' });
+    await bench.done(self, 'pause', { effectiveOn: '2025-05-29', ground: 'complaint' });
+    expect((await bench.act(self, 'resume', { effectiveOn: '2025-05-30' })).status).toBe(409);
+    const left = await bench.done(self, 'end-stop', { effectiveOn: '2025-05-30', stop: 's2' });
+    expect(left.body['leaf']).toBe('suspended.postponed');
+    const resumed = await bench.done(self, 'resume', { effectiveOn: '2025-05-31' });
+    expect(resumed.body['leaf']).toBe('enforceable.ready');
+  });
+
+  it('reopened after a termination', async () => {
+    const self = await caseAt(bench, 'enforceable.ready');
+    await bench.done(self, 'terminate', { effectiveOn: '2025-05-26', ground: 'c' });
+    const { body } = await bench.done(self, 'reopen', { effectiveOn: '2025-06-02', ground: 'terminationRevoked' });
+    expect(body).toMatchObject({ leaf: 'enforceable.ready', ending: null, obligations: [{ open: '1000000' }] });
+  });
+});
+
+it('a second decision on the same judgment is refused', async () => {
+  const self = await openCase(bench);
+  const { origin } = await stateOf(self);
+  const { href } = origin as { href: string };
+  const obligations = [{ kind: 'pay', nature: 'party', rank: 3, amount: '7' }];
+  const body = { effectiveOn: '2025-05-06', debtor: 'Người khác', obligations };
+  const again = await bench.post(`${href}/commands/issue-decision`, body, { 'if-match': '"r0"' });
+  expect([409, 412]).toContain(again.status);
 });

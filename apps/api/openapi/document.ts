@@ -43,26 +43,29 @@ const content = (schema: string): Json => ({
   'application/json': { schema: { $ref: `#/components/schemas/${schema}` } },
 });
 
-/** One response a status, naming all codes that it may bear. */
-function problemResponses(codes: readonly ProblemCode[]): Json {
-  const byStatus = Map.groupBy(codes, (code) => problems[code].status);
-  return Object.fromEntries(
-    [...byStatus]
-      .toSorted(([a], [b]) => a - b)
-      .map(([status, all]) => [
-        String(status),
-        {
-          description: all.map((code) => `[${code}](/problems/${code}): ${problems[code].title.en}`).join('; '),
-          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-        },
-      ]),
-  );
+/** One response a status, naming all codes that it may bear; the same responses stand once, under `components`. */
+class ProblemResponses {
+  readonly named: Record<string, Json> = {};
+
+  of(codes: readonly ProblemCode[]): Json {
+    const byStatus = [...Map.groupBy(codes, (code) => problems[code].status)].toSorted(([a], [b]) => a - b);
+    return Object.fromEntries(byStatus.map(([status, all]) => [String(status), this.#ref(status, all)]));
+  }
+
+  #ref(status: number, codes: readonly ProblemCode[]): Json {
+    const name = `${status}.${codes.join('.')}`;
+    this.named[name] ??= {
+      description: codes.map((code) => `[${code}](/problems/${code}): ${problems[code].title.en}`).join('; '),
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    };
+    return { $ref: `#/components/responses/${name}` };
+  }
 }
 
 const etagHeader = { ETag: { description: 'Revision of the last act', schema: { type: 'string' } } };
 const locationHeader = { Location: { description: 'Address of what was opened', schema: { type: 'string' } } };
 
-function actOperation(act: Act): Json {
+function actOperation(act: Act, problemsOf: ProblemResponses): Json {
   const isOpening = act.opens === act.target;
   const schema = actSchema(act);
   const accepted = {
@@ -91,7 +94,7 @@ function actOperation(act: Act): Json {
     },
     responses: {
       ...success,
-      ...problemResponses([
+      ...problemsOf.of([
         ...everywhere,
         ...ofWrites,
         ...(isOpening ? [] : [...ofActs, `${act.target}-not-found` as ProblemCode]),
@@ -116,6 +119,7 @@ const open = acts.filter((act) => !act.internal);
 
 export function openApiDocument(): Json {
   const paths: Record<string, Record<string, Json>> = {};
+  const problemsOf = new ProblemResponses();
   for (const { path, summary, tag, parameters: names, schema, description, codes = [], also = {} } of reads)
     (paths[path] ??= {})['get'] = {
       operationId: `get ${path}`.replace(/[^A-Za-z]+/g, '.').replace(/\.$/, ''),
@@ -125,10 +129,10 @@ export function openApiDocument(): Json {
       responses: {
         200: { description, ...(schema === undefined ? {} : { content: content(schema) }) },
         ...also,
-        ...problemResponses(path.startsWith('/v1') ? [...everywhere, ...ofReads, ...codes] : codes),
+        ...problemsOf.of(path.startsWith('/v1') ? [...everywhere, ...ofReads, ...codes] : codes),
       },
     };
-  for (const act of open) (paths[actPath(act)] ??= {})['post'] = actOperation(act);
+  for (const act of open) (paths[actPath(act)] ??= {})['post'] = actOperation(act, problemsOf);
   return {
     openapi: '3.1.0',
     info: {
@@ -148,6 +152,7 @@ export function openApiDocument(): Json {
     paths,
     components: {
       parameters,
+      responses: problemsOf.named,
       schemas: { ...schemas, ...Object.fromEntries(open.map((act) => [bodyName(act), actSchema(act)])) },
     },
   };

@@ -23,14 +23,7 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<HttpReply>();
     const problem = this.#problemOf(error, request);
     if (problem.status >= 500) this.journal.failure(problem, request);
-    const language = languageOf(headerOf(request.headers, 'accept-language'));
-    for (const [name, value] of Object.entries(problem.headers)) reply.header(name, value);
-    reply
-      .code(problem.status)
-      .header('content-type', 'application/problem+json; charset=utf-8')
-      .header('content-language', language)
-      .header('vary', 'Accept-Language')
-      .send(JSON.stringify(problemDocument(problem, language)));
+    write(problem, request, reply);
   }
 
   #problemOf(error: unknown, request: HttpRequest): Problem {
@@ -54,6 +47,22 @@ export class ProblemFilter implements ExceptionFilter {
       { headers: { allow: allowed.join(', ') } },
     );
   }
+}
+
+/** Fastify's router refuses some addresses before any of our code runs. */
+export function refuseAddress(error: unknown, request: unknown, reply: unknown): void {
+  write(ofFramework(error) ?? internal(error), request as HttpRequest, reply as HttpReply);
+}
+
+function write(problem: Problem, request: HttpRequest, reply: HttpReply): void {
+  const language = languageOf(headerOf(request.headers, 'accept-language'));
+  for (const [name, value] of Object.entries(problem.headers)) reply.header(name, value);
+  reply
+    .code(problem.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .header('content-language', language)
+    .header('vary', 'Accept-Language')
+    .send(JSON.stringify(problemDocument(problem, language)));
 }
 
 /** Errors of our own libraries that a caller can do something about. */
