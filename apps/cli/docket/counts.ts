@@ -73,7 +73,7 @@ function lastYearOf(cases: Cases): LastYear {
   const stock = enforceable + notYet + deducted - received;
   const unfinished = enforceable - completed;
   const sizes = [stock, received] as const;
-  const [stockNotYet = 0, newNotYet = 0] = split(notYet, [0.75, 0.25], [0.8 * stock, 0.6 * received].map(Math.floor));
+  const [stockNotYet = 0, newNotYet = 0] = split(notYet, [0.75, 0.25], [0.75 * stock, 0.9 * received].map(Math.floor));
   const [stockOut = 0, newOut = 0] = split(deducted, [0.5, 0.5], [stock - stockNotYet, received - newNotYet]);
   const left = [sizes[0] - stockNotYet - stockOut, sizes[1] - newNotYet - newOut];
   const [stockOpen = 0, newOpen = 0] = split(unfinished, left, left);
@@ -152,7 +152,10 @@ const carriedShare: Record<Fate, number> = {
 function carriedOf(totals: Record<Fate, number>, carriedOver: number): Record<Fate, number> {
   // New cases in progress must be enough for those that are reopened or woken from the separate book.
   const kept = Math.min(totals.inProgress, 2 * (free.reopened + free.wokenFromBook));
-  const caps = fates.map((fate) => (fate === 'inProgress' ? totals[fate] - kept : totals[fate]));
+  const most = fates.map((fate) => (fate === 'inProgress' ? totals[fate] - kept : totals[fate]));
+  // Some of every kind are new, where that leaves room enough: the money of a kind may belong to either.
+  const usual = most.map((cap) => Math.ceil(0.9 * cap));
+  const caps = usual.reduce((sum, cap) => sum + cap, 0) >= carriedOver ? usual : most;
   try {
     const parts = split(
       carriedOver,

@@ -29,7 +29,7 @@ export function groupOf(fate: Fate): Group {
 export function secondHalf(counts: Counts['now'], money: Operands['money'], chance: Chance): SecondHalf {
   const half = { carried: casesOf(counts.carried), received: casesOf(counts.received) };
   const paid = {
-    open: leastOf(part(money.completed, free.paidOnEnforceable), part(money.enforceable - money.completed, 0.1)),
+    open: leastOf(part(money.completed, free.paidOnEnforceable), part(money.enforceable - money.completed, 0.04)),
     idle: leastOf(part(money.completed, free.paidOnNotYet), part(money.handled - money.enforceable, 0.05)),
   };
   const totals = groupTotals(half, money, paid);
@@ -94,9 +94,14 @@ function balance(
 ): void {
   const least = (row: keyof SecondHalf, group: Group): bigint =>
     leastOf(1_000_000n * BigInt(count(row, group)), all[group] / 10n);
+  // An average far below the largest ordinary case leaves room for the skew; large cases are new and in progress.
+  const most = (row: keyof SecondHalf, group: Group): bigint =>
+    row === 'received' && group === 'open'
+      ? all[group]
+      : leastOf(all[group], (BigInt(free.ordinaryMax) / 2n) * BigInt(count(row, group)));
   const bounds = (group: Group): [bigint, bigint] => [
-    count('received', group) === 0 ? all[group] : least('carried', group),
-    count('carried', group) === 0 ? 0n : all[group] - least('received', group),
+    count('received', group) === 0 ? all[group] : mostOf(least('carried', group), all[group] - most('received', group)),
+    count('carried', group) === 0 ? 0n : leastOf(most('carried', group), all[group] - least('received', group)),
   ];
   const [low, high] = bounds('open');
   for (const group of ['idle', 'done', 'out'] as const) {
