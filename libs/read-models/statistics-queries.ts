@@ -4,13 +4,16 @@ import {
   type Initiative,
   type Instant,
   type LegalDate,
+  plusDays,
   type Realm,
   statisticalYearOf,
   statisticalYearStart,
 } from '#case';
-import { type Amounts, type Column, columns, fromTotals, type Position, type Table } from '#statistics';
+import { type Amounts, type Column, columns, fromTotals, nothing, type Position, type Table } from '#statistics';
 import { rowsOf } from './dialect.js';
 import { openingColumns, openingOf } from './openings.js';
+import { verifySums } from './statistics-sums.js';
+import { type Part, type Range, sumParts } from './sum-parts.js';
 import { prefixIn } from './vintage-view.js';
 
 /** Which cases, up to which legal date, as known when. */
@@ -86,7 +89,7 @@ export class StatisticsQueries {
     };
     const rows = this.#rows(
       `SELECT opened, ${part('cases')} AS cases, ${part('vnd')} AS money_vnd FROM statistics_delta
-       WHERE cell IN (SELECT cell FROM statistics_cell WHERE ${where}) AND day <= ? AND day >= ? AND ordinal <= ?
+       WHERE cell IN (SELECT cell FROM statistics_cell WHERE ${where}) AND day <= ? AND day >= ? AND +ordinal <= ?
          AND opened > ?
        GROUP BY opened HAVING cases <> 0 OR money_vnd <> 0 ORDER BY opened LIMIT ?`,
       [...values, dayNumber(query.to), openingOf(column) ? -1_000_000 : start, asKnown, page.after ?? 0, limit + 1],
@@ -97,6 +100,11 @@ export class StatisticsQueries {
       next: rows.length > limit ? Number(shown.at(-1)?.['opened']) : undefined,
       asKnown,
     };
+  }
+
+  /** Sums that are not those of the changes they were made from, one sentence each. */
+  verifySums(): string[] {
+    return verifySums(this.database);
   }
 
   /** @throws NotYetKnown when the statistics have not come so far */
@@ -122,21 +130,30 @@ export class StatisticsQueries {
   }
 
   #totals(query: TableQuery, asKnown: number, by: Breakdown | undefined): Map<string, Position> {
+    const start = statisticalYearStart(statisticalYearOf(query.to));
+    const range = { to: query.to, asKnown, reflects: this.reflects };
+    const within = this.#sumsBy(query, by, columns, { ...range, from: start });
+    const before = this.#sumsBy(query, by, openingColumns, { ...range, to: plusDays(start, -1) });
+    const units = new Set([...before.keys(), ...within.keys()]);
+    return new Map([...units].map((unit) => [unit, positionOf(within.get(unit), before.get(unit))]));
+  }
+
+  /** From the sums where they are fine enough, from the changes themselves for a category or an initiative. */
+  #sumsBy(query: TableQuery, by: Breakdown | undefined, of: readonly Column[], range: Range): Map<string, Amounting> {
     const { where, values } = cellsWhere(query);
-    const start = dayNumber(statisticalYearStart(statisticalYearOf(query.to)));
-    const sums = (of: readonly Column[], from: string): Record<string, unknown>[] =>
-      this.#rows(
-        `SELECT ${by ?? "''"} AS unit, ${of.map(sumsOf).join(', ')}
-         FROM statistics_cell CROSS JOIN statistics_delta USING (cell)
-         WHERE ${where} AND ${from} AND ordinal <= ? ${by === undefined ? '' : `GROUP BY ${by}`}`,
-        [...values, asKnown],
+    const coarse = (by ?? 'office') === 'office' && query.category === undefined && query.initiative === undefined;
+    const parts = coarse ? sumParts(range) : [changesOf(range)];
+    const found = new Map<string, Amounting>();
+    for (const part of parts) {
+      const link = part.table === 'statistics_sum' ? 'statistics_sum.unit = cell' : 'statistics_delta.cell = c.cell';
+      const rows = this.#rows(
+        `SELECT ${by ?? "''"} AS key, ${of.map(sumsOf).join(', ')} FROM statistics_cell AS c JOIN ${part.table}
+         ON ${link} WHERE ${where} AND ${part.where} ${by === undefined ? '' : `GROUP BY ${by}`}`,
+        values,
       );
-    const year = sums(columns, `day >= ${start} AND day <= ${dayNumber(query.to)}`);
-    const before = sums(openingColumns, `day < ${start}`);
-    const openings = new Map(before.map((row) => [String(row['unit']), row]));
-    const within = new Map(year.map((row) => [String(row['unit']), row]));
-    const units = new Set([...openings.keys(), ...within.keys()]);
-    return new Map([...units].map((unit) => [unit, positionOf(within.get(unit), openings.get(unit))]));
+      for (const row of rows) addInto(found, String(row['key']), row, of);
+    }
+    return found;
   }
 
   #rows(sql: string, values: (string | number)[]): Record<string, unknown>[] {
@@ -178,25 +195,46 @@ function signed(plus: readonly Column[], minus: readonly Column[], suffix: strin
   return [...plus.map(term('+')), ...minus.map(term('-'))].join(' ');
 }
 
+type Amounting = Map<Column, { cases: number; money: bigint }>;
+
+function addInto(
+  found: Map<string, Amounting>,
+  key: string,
+  row: Record<string, unknown>,
+  of: readonly Column[],
+): void {
+  const sums: Amounting = found.get(key) ?? new Map();
+  found.set(key, sums);
+  for (const column of of) {
+    const name = column.toLowerCase();
+    const { cases, money } = sums.get(column) ?? nothing;
+    sums.set(column, {
+      cases: cases + Number(row[`${name}_cases`] ?? 0),
+      money: money + ((row[`${name}_vnd`] ?? 0n) as bigint),
+    });
+  }
+}
+
+function changesOf({ from, to, asKnown }: Range): Part {
+  const first = from === undefined ? '' : `day >= ${dayNumber(from)} AND `;
+  return { table: 'statistics_delta', where: `${first}day <= ${dayNumber(to)} AND +ordinal <= ${asKnown}` };
+}
+
 /** Opening plus the changes of the year, column by column. */
-function positionOf(year: Record<string, unknown> | undefined, before: Record<string, unknown> | undefined): Position {
+function positionOf(year: Amounting | undefined, before: Amounting | undefined): Position {
   const cells: Partial<Record<Column, Amounts>> = {};
   for (const column of columns) {
-    let { cases, money } = amountsIn(year, column);
-    for (const each of openingOf(column)?.plus ?? []) {
-      cases += amountsIn(before, each).cases;
-      money += amountsIn(before, each).money;
+    let { cases, money } = year?.get(column) ?? nothing;
+    const { plus, minus } = openingOf(column) ?? { plus: [], minus: [] };
+    for (const each of plus) {
+      cases += before?.get(each)?.cases ?? 0;
+      money += before?.get(each)?.money ?? 0n;
     }
-    for (const each of openingOf(column)?.minus ?? []) {
-      cases -= amountsIn(before, each).cases;
-      money -= amountsIn(before, each).money;
+    for (const each of minus) {
+      cases -= before?.get(each)?.cases ?? 0;
+      money -= before?.get(each)?.money ?? 0n;
     }
     cells[column] = { cases, money };
   }
   return cells;
-}
-
-function amountsIn(row: Record<string, unknown> | undefined, column: Column): Amounts {
-  const name = column.toLowerCase();
-  return { cases: Number(row?.[`${name}_cases`] ?? 0), money: (row?.[`${name}_vnd`] ?? 0n) as bigint };
 }

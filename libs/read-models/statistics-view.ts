@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { dayNumber } from '#case';
 import { type Column, columns } from '#statistics';
+import { sumsTable, SumsWriter } from './statistics-sums.js';
 import type { Step, View, ViewWriter } from './view.js';
 
 const amountColumns = columns.map(
@@ -13,12 +14,12 @@ const amountColumns = columns.map(
  */
 export const statisticsView: View = {
   name: 'statistics',
-  version: 1,
+  version: 2,
   tables: [
     {
       name: 'statistics_cell',
       body: `cell INTEGER PRIMARY KEY, office TEXT NOT NULL, realm TEXT NOT NULL, category TEXT NOT NULL,
-        initiative TEXT NOT NULL, UNIQUE (office, realm, category, initiative)`,
+        initiative TEXT NOT NULL, unit INTEGER NOT NULL, UNIQUE (office, realm, category, initiative)`,
       indexes: {},
       key: ['cell'],
     },
@@ -33,15 +34,20 @@ export const statisticsView: View = {
       body: `cell INTEGER NOT NULL, day INTEGER NOT NULL, ordinal INTEGER NOT NULL, opened INTEGER NOT NULL,
         ${amountColumns.join(', ')}, PRIMARY KEY (cell, day, ordinal)`,
       withoutRowid: true,
-      indexes: {},
+      indexes: { ordinal: 'ordinal' },
       key: ['cell', 'day', 'ordinal'],
     },
+    sumsTable,
   ],
   open: (database, named) => new StatisticsWriter(database, named),
 };
 
 class StatisticsWriter implements ViewWriter {
   readonly #cells = new Map<string, number>();
+  /** First cell of each office and realm. */
+  readonly #units = new Map<string, number>();
+  readonly #unitOf: number[] = [];
+  readonly #sums: SumsWriter;
   readonly #insertCell: StatementSync;
   readonly #insertCase: StatementSync;
   readonly #findCase: StatementSync;
@@ -51,13 +57,12 @@ class StatisticsWriter implements ViewWriter {
 
   constructor(database: DatabaseSync, named: (table: string) => string) {
     const cell = named('statistics_cell');
-    for (const row of database.prepare(`SELECT * FROM ${cell}`).all()) {
-      this.#cells.set(
-        [row['office'], row['realm'], row['category'], row['initiative']].join('\n'),
-        Number(row['cell']),
-      );
+    for (const row of database.prepare(`SELECT * FROM ${cell} ORDER BY cell`).all()) {
+      const parts = ['office', 'realm', 'category', 'initiative'].map((name) => String(row[name]));
+      this.#know(parts, Number(row['cell']));
     }
-    this.#insertCell = database.prepare(`INSERT INTO ${cell} VALUES (?, ?, ?, ?, ?)`);
+    this.#sums = new SumsWriter(database, named);
+    this.#insertCell = database.prepare(`INSERT INTO ${cell} VALUES (?, ?, ?, ?, ?, ?)`);
     this.#insertCase = database.prepare(`INSERT INTO ${named('statistics_case')} VALUES (?, ?, ?)`);
     this.#findCase = database.prepare(`SELECT opened FROM ${named('statistics_case')} WHERE id = ?`);
     const values = Array(4 + columns.length * 2)
@@ -84,8 +89,10 @@ class StatisticsWriter implements ViewWriter {
           row.push(amounts?.cases || null, amounts?.money || null);
         }
         this.#insertDelta.run(...row);
+        this.#sums.add(this.#unitOf[cell]!, ordinal, on, delta);
       }
     }
+    this.#sums.flush();
   }
 
   #cellOf(parts: readonly [string, string, string, string]): number {
@@ -93,9 +100,17 @@ class StatisticsWriter implements ViewWriter {
     const known = this.#cells.get(key);
     if (known !== undefined) return known;
     const cell = this.#cells.size + 1;
-    this.#insertCell.run(cell, ...parts);
-    this.#cells.set(key, cell);
+    this.#know(parts, cell);
+    this.#insertCell.run(cell, ...parts, this.#unitOf[cell]!);
     return cell;
+  }
+
+  #know(parts: readonly string[], cell: number): void {
+    const office = parts.slice(0, 2).join('\n');
+    const unit = this.#units.get(office) ?? cell;
+    this.#units.set(office, unit);
+    this.#unitOf[cell] = unit;
+    this.#cells.set(parts.join('\n'), cell);
   }
 
   #openedOf(id: string): number {

@@ -98,32 +98,33 @@ describe('the statistics from signed changes', () => {
   it('show one altered figure of any column in a broken identity, also of a year before', async () => {
     const facts = sampleFacts(3, 30, 14);
     await withViews(facts, 10_000, async (views, folder) => {
-      const tables = async (): Promise<Table[]> =>
-        views.read(({ statistics }) =>
-          ['2022-09-30', '2023-09-30', '2024-09-30', '2025-09-30', '2026-09-30', '2027-09-30'].map((to) =>
-            statistics.tableAt({ realm, to: day(to) }),
-          ),
-        );
-      expect(broken(await tables())).toBe(false);
       const file = new DatabaseSync(viewsFile(folder));
-      const rows = file.prepare('SELECT cell, day, ordinal FROM statistics_delta').all();
       const chance = chanceOf(1);
-      for (const column of columns)
-        for (const name of [`${column.toLowerCase()}_cases`, `${column.toLowerCase()}_vnd`])
-          for (let round = 0; round < 5; round++) {
-            const { cell, day: on, ordinal } = chance.pick(rows) as Record<string, number>;
+      const tables = {
+        // Tables of the sums; and of the changes themselves, which a breakdown by category goes by.
+        statistics_sum: { key: ['block', 'grain', 'unit', 'span'], isRead: 'block = -1 AND grain = 2', from: yearEnds },
+        statistics_delta: { key: ['cell', 'day', 'ordinal'], isRead: 'true', from: yearEndsByCategory },
+      };
+      for (const [name, { key, isRead, from }] of Object.entries(tables)) {
+        const rows = file.prepare(`SELECT ${key.join(', ')} FROM ${name} WHERE ${isRead}`).all();
+        expect((await from(views)).some(broken)).toBe(false);
+        for (const column of columns)
+          for (const figure of [`${column.toLowerCase()}_cases`, `${column.toLowerCase()}_vnd`]) {
+            const row = chance.pick(rows);
             const add = file.prepare(
-              `UPDATE statistics_delta SET ${name} = coalesce(${name}, 0) + ?
-               WHERE cell = ? AND day = ? AND ordinal = ?`,
+              `UPDATE ${name} SET ${figure} = coalesce(${figure}, 0) + ?
+               WHERE ${key.map((part) => `${part} = ?`).join(' AND ')}`,
             );
-            add.run(1, cell!, on!, ordinal!);
-            expect([name, on, broken(await tables())]).toEqual([name, on, true]);
-            add.run(-1, cell!, on!, ordinal!);
+            add.run(1, ...key.map((part) => row[part] as number));
+            expect([figure, row, (await from(views)).some(broken)]).toEqual([figure, row, true]);
+            expect(await views.read(({ statistics }) => statistics.verifySums().length)).toBeGreaterThan(0);
+            add.run(-1, ...key.map((part) => row[part] as number));
           }
+        expect(await views.read(({ statistics }) => statistics.verifySums())).toEqual([]);
+      }
       file.close();
-      expect(broken(await tables())).toBe(false);
     });
-  });
+  }, 60_000);
 
   it('know at an instant what the longest prefix recorded until then knew', async () => {
     const facts = sampleFacts(5, 12, 10);
@@ -156,6 +157,16 @@ function sumOfCases(
   }
   return sum;
 }
+
+const ends = ['2022-09-30', '2023-09-30', '2024-09-30', '2025-09-30', '2026-09-30', '2027-09-30'].map(day);
+
+const yearEnds = (views: Views): Promise<Table[][]> =>
+  views.read(({ statistics }) => [ends.map((to) => statistics.tableAt({ realm, to }))]);
+
+const yearEndsByCategory = (views: Views): Promise<Table[][]> =>
+  views.read(({ statistics }) =>
+    ['civil', 'family', 'commerce'].map((category) => ends.map((to) => statistics.tableAt({ realm, to, category }))),
+  );
 
 /** Whether any identity fails, in one of the tables or from one year's end to the next. */
 function broken(tables: readonly Table[]): boolean {

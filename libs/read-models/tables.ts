@@ -8,6 +8,7 @@ export interface Tables {
   readonly statistics_cell: CellRow;
   readonly statistics_case: StatisticsCaseRow;
   readonly statistics_delta: DeltaRow;
+  readonly statistics_sum: SumRow;
   readonly vintage_block: VintageRow;
 }
 
@@ -76,6 +77,8 @@ export interface CellRow {
   readonly realm: string;
   readonly category: string;
   readonly initiative: string;
+  /** First cell of the same office and realm: what sums are kept by. */
+  readonly unit: number;
 }
 
 export interface StatisticsCaseRow {
@@ -94,6 +97,14 @@ export interface DeltaRow extends Cells, Money {
   readonly ordinal: number;
   /** The case, by its `opened`. */
   readonly opened: number;
+}
+
+/** Changes added up; see `statistics-sums.ts`. */
+export interface SumRow extends Cells, Money {
+  readonly unit: number;
+  readonly block: number;
+  readonly grain: number;
+  readonly span: number;
 }
 
 /** The running maximum of recordedAt over blocks of a fixed number of ordinals. */
