@@ -1,5 +1,3 @@
-import type { LegalDate } from '#case';
-
 /** The four parts of the continuous log, in order. */
 export const spans = ['before', 'first', 'summer', 'second'] as const;
 export type Span = (typeof spans)[number];
@@ -27,11 +25,6 @@ export interface CasePlan {
 export interface PlannedPayment {
   readonly in: Span;
   readonly amount: bigint;
-}
-
-export interface Days {
-  readonly from: LegalDate;
-  readonly to: LegalDate;
 }
 
 export const paidIn = (plan: CasePlan, ...within: readonly Span[]): bigint =>
