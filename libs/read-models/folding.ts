@@ -24,6 +24,8 @@ export const heldFactsMax = 250_000;
 /** A stream folded up to `head`. */
 interface Held {
   stream: string;
+  /** Ordinal of its first event, if that was seen. */
+  opened: number | undefined;
   head: number;
   case: CaseState | undefined;
   origin: OriginState | undefined;
@@ -66,7 +68,7 @@ export class Folding {
     if (!isCase && !stream.startsWith('judgment-') && !stream.startsWith('request-')) {
       return { ordinal, stream, revision, recordedMs: recordedMs(event) };
     }
-    const held = revision === 0 ? this.#begin(stream) : this.#take(stream);
+    const held = revision === 0 ? this.#begin(stream, ordinal) : this.#take(stream);
     return held === undefined ? this.#missed(event, ordinal) : this.#advance(held, event, ordinal);
   }
 
@@ -87,7 +89,7 @@ export class Folding {
     }
     const fact = lightFact(event, stream);
     const { realm, effectiveOn } = fact.envelope;
-    const step = { ordinal, stream, revision, recordedMs: recordedMs(event), realm };
+    const step = { ordinal, stream, revision, opened: held.opened, recordedMs: recordedMs(event), realm };
     held.head = revision;
     this.#youngFacts++;
     if (!stream.startsWith('case-')) {
@@ -108,8 +110,8 @@ export class Folding {
     return facts;
   }
 
-  #begin(stream: string): Held {
-    const held = { ...emptyHeld(), stream };
+  #begin(stream: string, opened: number): Held {
+    const held = { ...emptyHeld(), stream, opened };
     this.#keep(stream, held);
     return held;
   }
@@ -138,6 +140,7 @@ const earliest = '' as LegalDate;
 function emptyHeld(): Held {
   return {
     stream: '',
+    opened: undefined,
     head: -1,
     case: undefined,
     origin: undefined,
@@ -192,8 +195,8 @@ function outOfOrder(held: Held, fact: RecordedFact): CaseStep {
   held.facts.push(fact);
   const after = corrected(held.facts);
   const since = firstDifference(before, after);
-  const { stream } = held;
-  Object.assign(held, heldCase(held.facts, after), { stream });
+  const { stream, opened } = held;
+  Object.assign(held, heldCase(held.facts, after), { stream, opened });
   return { fact, after: held.case, deltas: since === undefined ? [] : changedDays(before, after, since) };
 }
 

@@ -19,18 +19,18 @@ const originColumns = `opened INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind
 /** One row per case and per judgment or request: what lists show and filter by. Everything else is in the stream. */
 export const registerView: View = {
   name: 'register',
-  version: 1,
+  version: 2,
   tables: [
     {
       name: 'register_case',
       body: caseColumns,
-      indexes: { office: 'office, lifecycle, opened', lifecycle: 'lifecycle, opened' },
+      indexes: { office: 'office, opened', lifecycle: 'lifecycle, opened' },
       key: ['opened'],
     },
     {
       name: 'register_origin',
       body: originColumns,
-      indexes: { office: 'office, kind, opened' },
+      indexes: { office: 'office, opened' },
       key: ['opened'],
     },
   ],
@@ -41,7 +41,8 @@ export const registerView: View = {
 interface Pending<S> {
   state: S;
   realm: string;
-  first: number;
+  opened: number | undefined;
+  isNew: boolean;
   last: number;
   head: number;
   ordinals: string;
@@ -52,19 +53,23 @@ class RegisterWriter implements ViewWriter {
   readonly #updateCase: StatementSync;
   readonly #insertOrigin: StatementSync;
   readonly #updateOrigin: StatementSync;
+  readonly #findCase: StatementSync;
+  readonly #findOrigin: StatementSync;
 
   constructor(database: DatabaseSync, named: (table: string) => string) {
     const [cases, origins] = [named('register_case'), named('register_origin')];
+    this.#findCase = database.prepare(`SELECT opened FROM ${cases} WHERE id = ?`);
+    this.#findOrigin = database.prepare(`SELECT opened FROM ${origins} WHERE id = ?`);
     this.#insertCase = database.prepare(`INSERT INTO ${cases} VALUES (${places(22)})`);
     this.#updateCase = database.prepare(
       `UPDATE ${cases} SET office = ?, lifecycle = ?, classification = ?, outcome = ?, ended_on = ?, next_due_on = ?,
        open_vnd = ?, executed_vnd = ?, officer = ?, act_revision = ?, head_revision = ?, last_ordinal = ?,
-       ordinals = ordinals || ? WHERE id = ?`,
+       ordinals = ordinals || ? WHERE opened = ?`,
     );
     this.#insertOrigin = database.prepare(`INSERT INTO ${origins} VALUES (${places(13)})`);
     this.#updateOrigin = database.prepare(
       `UPDATE ${origins} SET cases = ?, cases_count = ?, act_revision = ?, head_revision = ?, last_ordinal = ?,
-       ordinals = ordinals || ? WHERE id = ?`,
+       ordinals = ordinals || ? WHERE opened = ?`,
     );
   }
 
@@ -79,7 +84,16 @@ class RegisterWriter implements ViewWriter {
     for (const [id, pending] of origins) this.#writeOrigin(id, pending);
   }
 
-  #writeCase(id: string, { state, realm, first, last, head, ordinals }: Pending<CaseState>): void {
+  /** By their key, streams are found without a search through their names. */
+  #openedCase(id: string): number {
+    return Number(this.#findCase.get(id)?.['opened'] ?? -1);
+  }
+
+  #openedOrigin(id: string): number {
+    return Number(this.#findOrigin.get(id)?.['opened'] ?? -1);
+  }
+
+  #writeCase(id: string, { state, realm, isNew, opened, last, head, ordinals }: Pending<CaseState>): void {
     let open = 0n;
     let executed = 0n;
     for (const obligation of state.obligations) {
@@ -92,21 +106,52 @@ class RegisterWriter implements ViewWriter {
     const due = nextDue(state);
     const officer = state.officer ?? null;
     const tail = [open, executed, officer, state.actRevision, head, last, ordinals] as const;
-    if (first > 0) {
+    if (isNew) {
       const { number, category, initiative, origin } = state;
-      const fixed = [first, id, number, realm, state.office, category, initiative, origin.kind, origin.id] as const;
+      const fixed = [
+        opened ?? null,
+        id,
+        number,
+        realm,
+        state.office,
+        category,
+        initiative,
+        origin.kind,
+        origin.id,
+      ] as const;
       this.#insertCase.run(...fixed, lifecycle, classification, outcome, state.decidedOn, endedOn, due, ...tail);
     } else {
-      must(this.#updateCase.run(state.office, lifecycle, classification, outcome, endedOn, due, ...tail, id), id);
+      must(
+        this.#updateCase.run(
+          state.office,
+          lifecycle,
+          classification,
+          outcome,
+          endedOn,
+          due,
+          ...tail,
+          opened ?? this.#openedCase(id),
+        ),
+        id,
+      );
     }
   }
 
-  #writeOrigin(id: string, { state, realm, first, last, head, ordinals }: Pending<OriginState>): void {
+  #writeOrigin(id: string, { state, realm, isNew, opened, last, head, ordinals }: Pending<OriginState>): void {
     const tail = [JSON.stringify(state.cases), state.cases.length, state.actRevision, head, last, ordinals] as const;
-    if (first > 0) {
-      this.#insertOrigin.run(first, id, state.kind, realm, state.office, state.category, state.receivedOn, ...tail);
+    if (isNew) {
+      this.#insertOrigin.run(
+        opened ?? null,
+        id,
+        state.kind,
+        realm,
+        state.office,
+        state.category,
+        state.receivedOn,
+        ...tail,
+      );
     } else {
-      must(this.#updateOrigin.run(...tail, id), id);
+      must(this.#updateOrigin.run(...tail, opened ?? this.#openedOrigin(id)), id);
     }
   }
 }
@@ -116,8 +161,8 @@ function collect<S>(pending: Map<string, Pending<S>>, step: Step, state: S): voi
   const ordinals = `${step.ordinal.toString(36)} `;
   const known = pending.get(stream);
   if (known === undefined) {
-    const first = revision === 0 ? step.ordinal : 0;
-    pending.set(stream, { state, realm: step.realm ?? '', first, last: step.ordinal, head: revision, ordinals });
+    const { opened, ordinal: last, realm = '' } = step;
+    pending.set(stream, { state, realm, opened, isNew: revision === 0, last, head: revision, ordinals });
     return;
   }
   known.state = state;

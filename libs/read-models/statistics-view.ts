@@ -52,8 +52,6 @@ class StatisticsWriter implements ViewWriter {
   readonly #insertCase: StatementSync;
   readonly #findCase: StatementSync;
   readonly #insertDelta: StatementSync;
-  /** Cases met lately, so that their number need not be looked up. */
-  readonly #opened = new Map<string, number>();
 
   constructor(database: DatabaseSync, named: (table: string) => string) {
     const cell = named('statistics_cell');
@@ -72,16 +70,13 @@ class StatisticsWriter implements ViewWriter {
   }
 
   apply(steps: readonly Step[]): void {
-    for (const { ordinal, revision, case: change } of steps) {
+    for (const { ordinal, revision, opened: begun, case: change } of steps) {
       const state = change?.after;
       if (change === undefined || state === undefined) continue;
-      if (revision === 0) {
-        this.#insertCase.run(ordinal, state.id, state.number);
-        this.#remember(state.id, ordinal);
-      }
+      if (revision === 0) this.#insertCase.run(ordinal, state.id, state.number);
       if (change.deltas.length === 0) continue;
       const cell = this.#cellOf([state.office, state.realm, state.category, state.initiative]);
-      const opened = this.#openedOf(state.id);
+      const opened = begun ?? this.#openedOf(state.id);
       for (const { on, delta } of change.deltas) {
         const row: (number | bigint | null)[] = [cell, dayNumber(on), ordinal, opened];
         for (const column of columns) {
@@ -114,18 +109,8 @@ class StatisticsWriter implements ViewWriter {
   }
 
   #openedOf(id: string): number {
-    const known = this.#opened.get(id);
-    if (known !== undefined) return known;
     const found = this.#findCase.get(id)?.['opened'];
     if (found === undefined) throw new Error(`${id} has facts, but its first one was not seen`);
-    this.#remember(id, Number(found));
     return Number(found);
   }
-
-  #remember(id: string, opened: number): void {
-    if (this.#opened.size >= openedHeldMax) this.#opened.clear();
-    this.#opened.set(id, opened);
-  }
 }
-
-const openedHeldMax = 100_000;

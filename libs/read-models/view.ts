@@ -9,6 +9,8 @@ export interface Step {
   readonly ordinal: number;
   readonly stream: string;
   readonly revision: number;
+  /** Ordinal of the stream's first event, by which rows are keyed; undefined when that event passed long ago. */
+  readonly opened?: number | undefined;
   /** Milliseconds since 1970; undefined for an event without the envelope's time. */
   readonly recordedMs: number | undefined;
   readonly case?: CaseStep;
