@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { RecordedFact } from '#case';
 import { toFact } from '#engine';
@@ -38,16 +38,19 @@ export async function* eventsOfFolder(folder: string, seen?: (ordinal: number, t
   }
 }
 
-/** The events of a file that `log --ndjson` wrote. @throws Error naming the line that is none */
+/** The events of a file that `log --ndjson` wrote; progress is in bytes. @throws Error naming the line that is none */
 export async function* eventsOfFile(path: string, seen?: (ordinal: number, total: number) => void) {
-  const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Infinity });
+  const input = createReadStream(path, 'utf8');
+  const { size } = statSync(path);
+  const lines = createInterface({ input, crlfDelay: Infinity });
   let number = 0;
   for await (const line of lines) {
     number += 1;
     if (line === '') continue;
     yield eventOf(line, `${path}:${number}`);
-    if (number % 5_000 === 0) seen?.(number, number);
+    if (number % 5_000 === 0) seen?.(Math.min(input.bytesRead, size - 1), size);
   }
+  seen?.(size, size);
 }
 
 function eventOf(line: string, where: string): LoggedEvent {
