@@ -19,6 +19,7 @@ import {
 } from '#statistics';
 import { dataFolder, world } from '../../composition/embedded.js';
 import { gather, type GatheredLog, positionsAt, type Subject, tableAt } from '../counting.js';
+import { readMarker } from '../docket/marker.js';
 import { eventsOfFile, eventsOfFolder } from '../events.js';
 import { committedFigures, readFigures } from '../figures-file.js';
 import { agreementOf, appendix, heading, type Vintages } from '../report-text.js';
@@ -94,6 +95,7 @@ async function run(given: Arguments, { out, err, progress }: Terminal): Promise<
     `${heading(vintages, log, language)}\n\n${reportText(report, language)}\n\n${appendix(vintages, language)}\n`,
   );
   if (!printed) err(`${path}: there is no such file; nothing is compared\n`);
+  if (isCutShort(given)) err('the docket in this folder is not complete yet: run docket again\n');
   for (const gap of log.gaps) err(`${gap}\n`);
   const sentence = agreementOf(report, log.gaps.length);
   if (sentence) err(`${sentence}\n`);
@@ -110,6 +112,11 @@ function subjectOf(given: Arguments, language: 'vi' | 'en'): Subject {
   if (!['simulated', 'live', 'imported'].includes(realm)) throw new UsageError(`there is no realm ${realm}`);
   const { organisation } = world;
   return { agency, unit: organisation.agency(agency)?.name[language] ?? agency, realm: realm as Realm, organisation };
+}
+
+function isCutShort(given: Arguments): boolean {
+  if (textOf(given, 'log') !== undefined) return false;
+  return readMarker(textOf(given, 'data') ?? dataFolder())?.complete === false;
 }
 
 /** The last instant of a legal day. */
