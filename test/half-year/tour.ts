@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+const root = join(import.meta.dirname, '..', '..');
+
+export interface Snippet {
+  readonly script: string;
+  /** Alternatives separated by `|`, each of which the reader may see. */
+  readonly expects: readonly string[];
+}
+
+/** The tour's snippets, each with the comments below it that say what a reader sees. */
+export function tourOf(readme: string): Snippet[] {
+  const snippets: { script: string; expects: string[] }[] = [];
+  for (const [, script, expected] of readme.matchAll(/```sh\n([\s\S]*?)```|<!-- expects: (.*?) -->/g)) {
+    if (script !== undefined) snippets.push({ script, expects: [] });
+    else if (expected !== undefined) snippets.at(-1)?.expects.push(expected);
+  }
+  return snippets;
+}
+
+export function readme(): string {
+  return readFileSync(join(root, 'README.md'), 'utf8');
+}
+
+/** Runs a snippet as a reader would, against a service at `url` on `folder`. */
+export function runSnippet({ script }: Snippet, url: string, folder: string): { code: number | null; out: string } {
+  const tools = mkdtempSync(join(tmpdir(), 'casetrail-tour-'));
+  writeFileSync(
+    join(tools, 'curl'),
+    `#!/bin/sh\nexec "${process.execPath}" "${join(import.meta.dirname, 'curl.mjs')}" "$@"\n`,
+  );
+  chmodSync(join(tools, 'curl'), 0o755);
+  mkdirSync(folder, { recursive: true });
+  const here = script
+    .replaceAll('http://127.0.0.1:3000', url)
+    .replaceAll('.casetrail/', `${folder}/`)
+    .replaceAll(
+      'npm run -s cli --',
+      `"${process.execPath}" --disable-warning=ExperimentalWarning dist/apps/cli/main.js`,
+    );
+  const env = { ...process.env, CASETRAIL_DATA: folder, PATH: tools + delimiter + (process.env['PATH'] ?? '') };
+  const ran = spawnSync('sh', ['-c', here], { cwd: root, env, encoding: 'utf8', maxBuffer: 2 ** 28 });
+  return { code: ran.status, out: ran.stdout };
+}
