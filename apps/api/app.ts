@@ -43,7 +43,7 @@ export async function createApp(service: Service, options: AppOptions = {}): Pro
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(service), adapter, {
     bodyParser: false,
     abortOnError: false,
-    logger: ['error', 'fatal'],
+    logger: ['fatal'],
   });
   app.useGlobalFilters(new ProblemFilter(routes, journal));
   addDocumentation(app);

@@ -68,7 +68,7 @@ function stale(current: number, since: readonly RecordedFact[]): Problem {
     'stale-revision',
     {
       vi: `Đã có ${since.length} sự kiện mới; phiên bản hiện tại là ${etag}. Hãy xem lại rồi gửi với If-Match mới`,
-      en: `${since.length} events came meanwhile; the revision is now ${etag}. Look at them, then send the new If-Match`,
+      en: `${since.length} events came meanwhile; it is now ${etag}. Look at them, then send the new If-Match`,
     },
     { members: { revision: current, etag, since: since.map(factDocument) }, headers: { etag } },
   );

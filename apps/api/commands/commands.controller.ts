@@ -69,7 +69,7 @@ export class CommandsController {
     return acceptedDocument(accepted, accepted.repeated ? [] : await this.#allowed(accepted));
   }
 
-  /** An error that nobody foresaw may have come after the commit: then the outcome is not known, and is not said to be. */
+  /** An error that nobody foresaw may have come after the commit: then nobody knows the outcome. */
   async #answerTo(command: Command): Promise<Answer> {
     try {
       return await this.commands.execute(new ExecuteAct(command));

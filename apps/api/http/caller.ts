@@ -18,8 +18,12 @@ const reservedClients = new Set(['reaction', 'docket']);
 
 const example = { 'X-Actor': 'CHV.07', 'X-Role': 'officer', 'X-Office': 'P1.01' };
 const aboutIdentity: Label = {
-  vi: 'Ở chế độ phát triển, người thực hiện được nêu bằng ba tiêu đề: X-Actor (mã người), X-Role (vai trò), X-Office (mã cơ quan trong danh mục). Mỗi mã gồm chữ, số, dấu chấm, gạch; không dấu cách.',
-  en: 'In development mode three headers say who acts: X-Actor (code of the person), X-Role (role) and X-Office (office of the register). Each is a code of letters, digits, dots and dashes, without blanks.',
+  vi:
+    'Ở chế độ phát triển, ba tiêu đề cho biết người thực hiện: X-Actor (mã người), X-Role (vai trò), ' +
+    'X-Office (mã cơ quan trong danh mục). Mỗi mã gồm chữ, số, dấu chấm, gạch; không dấu cách.',
+  en:
+    'In development mode three headers say who acts: X-Actor (code of the person), X-Role (role) and X-Office ' +
+    '(office of the register). Each is a code of letters, digits, dots and dashes, without blanks.',
 };
 
 /** The development identity. @throws Problem when a header is missing, malformed, or names an unknown office. */

@@ -23,8 +23,7 @@ const securityHeaders = {
 };
 /** The documentation page loads its own scripts; everything else has nothing to load. */
 const policies = {
-  documentation:
-    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
+  documentation: "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
   other: "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
 };
 

@@ -19,7 +19,8 @@ export function refuseRawly(error: Error & { code?: string }, socket: Socket): v
   const body = JSON.stringify(problemDocument(problem, 'en'));
   socket.end(
     `HTTP/1.1 ${problem.status} ${statusLines[problem.status] ?? ''}\r\nConnection: close\r\n` +
-      `Content-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+      'Content-Type: application/problem+json; charset=utf-8\r\n' +
+      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }
 
@@ -29,7 +30,7 @@ function problemOf(nodeCode: string | undefined): Problem {
       ? [
           'request-timeout',
           'Yêu cầu đến quá chậm',
-          `Headers must be whole within ${limits.headersTimeoutMs} ms, the request within ${limits.requestTimeoutMs} ms`,
+          `Headers have ${limits.headersTimeoutMs} ms to arrive, the request ${limits.requestTimeoutMs} ms`,
         ]
       : nodeCode === 'HPE_HEADER_OVERFLOW'
         ? ['headers-too-large', 'Tiêu đề quá lớn', 'All headers together are too large']

@@ -140,7 +140,7 @@ export function openApiDocument(): Json {
       version: engineVersion,
       description:
         'Civil judgment enforcement: every legal act is one command, every error one problem with a page of its own. ' +
-        'Development mode: callers are named by headers, and everything is simulated. Money is integer đồng in strings.',
+        'Development mode: headers name the caller, and everything is simulated. Money is integer đồng in strings.',
     },
     tags: [
       { name: 'case', description: 'A case is one enforcement decision; its acts and its story' },

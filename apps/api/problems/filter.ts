@@ -10,7 +10,7 @@ import { languageOf, Problem, problemDocument } from './problem.js';
 
 const retryLater = { 'retry-after': String(limits.retryAfterSeconds) };
 
-/** Writes every error as application/problem+json; what nobody foresaw is logged whole and answered in general words. */
+/** Writes every error as application/problem+json; what nobody foresaw is logged whole, and answered in general. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(

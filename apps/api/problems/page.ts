@@ -5,7 +5,8 @@ export function pageHtml(title: string, markdown: string): string {
     .map((part, index) => (index % 2 === 1 ? `<pre>${escape(part.trim())}</pre>` : prose(part)))
     .join('\n');
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escape(title)}</title>
-<style>body{font:16px/1.5 system-ui;max-width:46rem;margin:2rem auto;padding:0 1rem}pre{background:#f4f4f4;padding:1rem;overflow:auto}</style>
+<style>body{font:16px/1.5 system-ui;max-width:46rem;margin:2rem auto;padding:0 1rem}
+pre{background:#f4f4f4;padding:1rem;overflow:auto}</style>
 ${body}</html>`;
 }
 

@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it } from '@jest/globals';
+
+/** The service as a process, built: how it refuses to start, and how it ends. */
+
+const main = join(import.meta.dirname, '..', '..', 'dist', 'apps', 'api', 'main.js');
+const running: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of running.splice(0)) child.kill('SIGKILL');
+});
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly said: { out: string; err: string };
+}
+
+function start(settings: Record<string, string>): Started {
+  const { CASETRAIL_MODE: _, ...inherited } = process.env;
+  const env = { ...inherited, PORT: '0', CASETRAIL_DOCKET: 'off', ...settings };
+  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  running.push(child);
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (data: Buffer) => (said.out += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (said.err += data.toString()));
+  return { child, said };
+}
+
+async function ended({ child }: Started): Promise<number | null> {
+  const [code] = (await once(child, 'close')) as [number | null];
+  return code;
+}
+
+/** The address that it prints once everything is there. */
+async function addressOf({ child, said }: Started): Promise<string> {
+  while (!said.out.includes('/docs')) await once(child.stdout!, 'data');
+  return /http:\/\/127\.0\.0\.1:\d+/.exec(said.out)?.[0] ?? '';
+}
+
+const folder = (): string => mkdtempSync(join(tmpdir(), 'casetrail-process-'));
+
+it('does not start outside development mode, and says why in one sentence', async () => {
+  const started = start({ CASETRAIL_DATA: folder() });
+  expect(await ended(started)).toBe(2);
+  expect(started.said.err).toContain('real identity');
+  expect(started.said.err).not.toContain('    at ');
+});
+
+it('refuses a second writer by naming the first, and ends in order when asked to', async () => {
+  const settings = { CASETRAIL_MODE: 'development', CASETRAIL_DATA: folder() };
+  const first = start(settings);
+  const address = await addressOf(first);
+  expect((await fetch(`${address}/health/ready`)).status).toBe(200);
+  const second = start(settings);
+  expect(await ended(second)).toBe(3);
+  expect(second.said.err).toContain(`process ${first.child.pid}`);
+  const closed = ended(first);
+  first.child.kill('SIGTERM');
+  expect(await closed).toBe(0);
+  const again = start(settings);
+  await addressOf(again);
+});
