@@ -18,8 +18,8 @@ import { noPosition, position, type Position } from '#statistics';
 import { changedDays, difference, firstDifference, foldUntil, isNothing } from './day-deltas.js';
 import type { CaseStep, Step } from './view.js';
 
-/** Facts of folded streams kept in memory, about 600 bytes each. What is not kept is read from the log again. */
-export const heldFactsMax = 250_000;
+/** Facts of folded streams kept in memory, about 1 kB each with their states. What is not kept is read from the log again. */
+export const heldFactsMax = 150_000;
 
 /** A stream folded up to `head`. */
 interface Held {

@@ -1,14 +1,13 @@
 /** Everything that is derived from the log: register, statistics, timelines. May be thrown away and rebuilt. */
 export { CursorRefused } from './cursor.js';
 export type { ViewDigest } from './digest.js';
-export { type CasePosition, positionOfCase, positionsOf } from './direct.js';
+export { type CasePosition, positionOfCase } from './direct.js';
 export type { ViewHealth } from './projector.js';
 export { type Snapshot, ViewNotReady, type ViewsReader } from './reader.js';
 export {
   type CaseFilter,
   type OriginFilter,
   type Page,
-  pageLimits,
   type PageOptions,
   type RegisteredCase,
   type RegisteredOrigin,
@@ -23,12 +22,4 @@ export {
   type TableQuery,
 } from './statistics-queries.js';
 export { timeline, type TimelineEntry } from './timeline.js';
-export {
-  type Awaited,
-  NotReached,
-  openViews,
-  openViewsReader,
-  type Views,
-  type ViewsOptions,
-  waitLimits,
-} from './views.js';
+export { type Awaited, NotReached, openViews, openViewsReader, type Views, type ViewsOptions } from './views.js';

@@ -16,7 +16,7 @@ export interface ViewsOptions {
   /** Holds `views.db`. */
   readonly folder: string;
   readonly log: EventReader;
-  /** Facts of folded streams kept in memory, about 600 bytes each; see `folding.ts`. */
+  /** Facts of folded streams kept in memory, about 1 kB each; see `folding.ts`. */
   readonly heldFacts?: number;
   /** First wait before a failing view is tried again, milliseconds. */
   readonly backOffMs?: number;
