@@ -59,9 +59,9 @@ module.exports = {
     ),
     rule(
       'apps-stand-alone',
-      'What two applications share is a library.',
+      'Two applications share the composition root and the docket; anything else that they share is a library.',
       { path: '^apps/([^/]+)/' },
-      { path: '^(apps|test)/', pathNot: '^apps/$1/' },
+      { path: '^(apps|test)/', pathNot: '^apps/($1/|composition/|cli/(docket/(play|marker)|progress)[.]ts$)' },
     ),
     rule(
       'case-packages',

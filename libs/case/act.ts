@@ -66,6 +66,8 @@ export interface ClockStart<S> {
   readonly clock: ClockId;
   /** Only then; and from which day, when it is not the act's own date. */
   readonly when?: (after: S) => boolean;
+  /** A period that the act must wait out, so that it cannot come too late. */
+  readonly awaited?: boolean;
   readonly from?: (after: S) => LegalDate | undefined;
 }
 

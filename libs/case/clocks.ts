@@ -65,8 +65,9 @@ export function clockFacts(
     act.meets.some(({ clock, when }) => clock === deadline.rule && (when?.(after) ?? true)),
   );
   const running = new Set(after.deadlines.filter((each) => !met.includes(each)).map((each) => each.rule));
+  const awaited = new Set<string>(act.meets.filter((meet) => meet.awaited).map((meet) => meet.clock));
   const facts: Fact[] = met.map((each) =>
-    DeadlineMet.of({ deadline: each.id, rule: each.rule, inTime: on <= each.dueOn }),
+    DeadlineMet.of({ deadline: each.id, rule: each.rule, inTime: on <= each.dueOn || awaited.has(each.rule) }),
   );
   for (const { clock, when, from } of act.starts) {
     // A clock that already runs is not set anew: the earlier due date governs.

@@ -50,8 +50,6 @@ export const Day = (label: Label): PropertyDecorator =>
   field('date', isLegalDate, { type: 'string', format: 'date', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }, label);
 /** Integer đồng as a string of digits. */
 export const Money = pattern('money', moneyPattern);
-/** Integer đồng with a sign, for differences. */
-export const SignedMoney = pattern('signedMoney', '^(0|-?[1-9][0-9]{0,17})$');
 export const Id = pattern('uuid', uuidPattern);
 /** A short code: an office, an obligation of the case, a document reference. No blanks, nothing about people. */
 export const Code = pattern('code', codePattern);

@@ -4,7 +4,6 @@ export {
   type CaseState,
   type Deadline,
   type Ending,
-  grounds,
   type Initiative,
   type Origin,
   type Outcome,
@@ -34,7 +33,6 @@ export { dueOn } from './law/clock.js';
 export { type ClockId, law, type Law, lawCanonicalText, type RuleId } from './law/law.js';
 export {
   dayNumber,
-  earlier,
   fromDayNumber,
   type Instant,
   isLegalDate,
@@ -46,7 +44,7 @@ export {
   statisticalYearOf,
   statisticalYearStart,
 } from './law/legal-date.js';
-export { destinations, type Ledger, type Obligation } from './ledger.js';
+export { type Ledger, type Obligation } from './ledger.js';
 export {
   type Classification,
   classifications,
@@ -62,6 +60,6 @@ export { type Finding, recheck } from './recheck.js';
 export { type AnyState, misplaced, type Refusal } from './refusal.js';
 export { type Reaction, reactionsTo } from './reactions.js';
 export type { Blocked, World } from './rule.js';
-export { actSchema, factSchema, type ObjectSchema, schemaOf } from './schema.js';
+export { actSchema, factSchema, type ObjectSchema } from './schema.js';
 export { canFollow, initialPlace, lifecycleTransitions, step } from './transitions.js';
 export { type FieldError, validateAs, validateBody } from './validation.js';

@@ -1,16 +1,12 @@
-import type { SealedStore } from '#access';
 import {
-  type Actor,
   type AnyState,
   type At,
   type CaseState,
   decideAct,
   flattenEnvelope,
-  type Instant,
   type LegalDate,
   legalDayOf,
   misplaced,
-  type OriginState,
   type Possible,
   possibleActs,
   type Realm,
@@ -19,35 +15,18 @@ import {
   type Situation,
   type Target,
   type Verdict,
-  type World,
 } from '#case';
-import { type EventLog, LimitExceeded } from '#event-store';
-import { type Accepted, type Answer, type Command, engineLimits, OutcomeUnknown, type Preview } from './command.js';
+import { LimitExceeded } from '#event-store';
+import { type Answer, type Command, engineLimits, OutcomeUnknown, type Preview } from './command.js';
+import { commandIdOf, type Destination, destinationOf, officeOf, previewNumber } from './destination.js';
+import { FirstAnswers } from './first-answers.js';
 import { derivedId } from './ids.js';
 import { Numbers } from './numbers.js';
+import type { EngineOptions } from './options.js';
 import { Queues } from './queues.js';
 import { asIfSealed, seal } from './sealing.js';
 import { stamp } from './stamps.js';
-import { foldStream, historyOf, isCase, type Loaded, Streams } from './streams.js';
-
-export interface EngineOptions {
-  readonly log: EventLog;
-  readonly sealed: SealedStore;
-  readonly world: World;
-  readonly now: () => Instant;
-  /** Realm of streams that a command opens. */
-  readonly realm: Realm;
-  readonly engineVersion: string;
-}
-
-/** Where a command's facts go: its target, or the stream that it opens. */
-interface Destination {
-  readonly commandId: string;
-  /** The stream the command is sent to, or undefined when it opens its own. */
-  readonly target: string | undefined;
-  readonly stream: string;
-  readonly opens: boolean;
-}
+import { historyOf, type Loaded, nothing, Streams } from './streams.js';
 
 /**
  * How a command becomes a recorded fact. One loop, one direction: load, was it answered before, is the caller's view
@@ -57,10 +36,12 @@ export class Engine {
   readonly #streams: Streams;
   readonly #queues = new Queues();
   readonly #numbers: Numbers;
+  readonly #answers: FirstAnswers;
 
   constructor(private readonly options: EngineOptions) {
     this.#streams = new Streams(options.log);
     this.#numbers = new Numbers(options);
+    this.#answers = new FirstAnswers(options, this.#streams);
   }
 
   /** Commands on one stream wait for each other; commands on different streams share one durable commit. */
@@ -79,7 +60,7 @@ export class Engine {
     if (command.stream && !loaded?.state) return { kind: 'missing', stream: command.stream };
     if (loaded?.state && command.ifMatch !== undefined && command.ifMatch !== loaded.state.actRevision)
       return this.#stale(command.stream!, loaded.state, command.ifMatch);
-    const to = this.#destination(command, commandId, loaded);
+    const to = destinationOf(command, commandId, loaded);
     const verdict = await this.#decide(
       command,
       to,
@@ -130,9 +111,9 @@ export class Engine {
     let loaded = command.stream ? await this.#streams.load(command.stream) : undefined;
     if (command.stream && !loaded?.state) return { kind: 'missing', stream: command.stream };
     const sealedIf = asIfSealed(command.act.command, command.body, commandId);
-    const to = this.#destination(command, commandId, loaded);
+    const to = destinationOf(command, commandId, loaded);
     const digest = await this.options.sealed.digest(to.stream, command.body, sealedIf.pointers);
-    const before = await this.#answeredBefore(command, commandId, to, loaded, digest);
+    const before = await this.#answers.before(command, to, loaded, digest);
     if (before) return before;
     if (command.stream && command.ifMatch !== undefined) {
       if (loaded!.state!.actRevision !== command.ifMatch) loaded = await this.#streams.refresh(command.stream);
@@ -168,7 +149,7 @@ export class Engine {
     try {
       const answer = await this.options.log.append(to.stream, expected, events);
       if (answer.outcome === 'appended') {
-        this.#streams.appended(to.stream, to.opens ? empty : loaded!, facts, verdict.after);
+        this.#streams.appended(to.stream, to.opens ? nothing : loaded!, facts, verdict.after);
         return {
           kind: 'accepted',
           stream: to.stream,
@@ -190,7 +171,7 @@ export class Engine {
 
   /** Somebody else opened that very stream: for a decision it has then been made already. */
   async #alreadyOpened(command: Command, to: Destination, digest: string): Promise<Answer> {
-    const mine = await this.#answerIn(to.stream, commandIdOf(command), digest);
+    const mine = await this.#answers.in(to.stream, to.commandId, digest);
     if (mine) return mine;
     const on = command.body.effectiveOn as LegalDate;
     return { kind: 'refused', refusals: [misplaced(command.act, undefined, on, this.options.world)], state: undefined };
@@ -213,46 +194,6 @@ export class Engine {
   async #stale(stream: string, state: AnyState, ifMatch: number): Promise<Extract<Answer, { kind: 'stale' }>> {
     const since = (await this.history(stream)).filter((fact) => fact.envelope.revision > ifMatch);
     return { kind: 'stale', current: state.actRevision, since };
-  }
-
-  #destination(command: Command, commandId: string, loaded: Loaded | undefined): Destination {
-    const { act, stream } = command;
-    if (!act.opens) return { commandId, target: stream, stream: stream!, opens: false };
-    if (!stream)
-      return { commandId, target: undefined, stream: `${act.opens}-${derivedId(commandId, 'stream')}`, opens: true };
-    const count = (loaded?.state as OriginState | undefined)?.cases.length ?? 0;
-    return { commandId, target: stream, stream: decisionStream(stream, count), opens: true };
-  }
-
-  /** The first answer of a key, also after a restart: it stands in the stream's own envelopes. */
-  async #answeredBefore(
-    command: Command,
-    commandId: string,
-    to: Destination,
-    loaded: Loaded | undefined,
-    digest: string,
-  ): Promise<Answer | undefined> {
-    if (!to.opens) return loaded?.commands.has(commandId) ? this.#answerIn(to.stream, commandId, digest) : undefined;
-    if (!to.target) return this.#answerIn(to.stream, commandId, digest);
-    const { cases } = loaded?.state as OriginState;
-    for (const stream of [...cases, to.stream]) {
-      // The digest is keyed by the stream's owner, so it is taken again for each candidate.
-      const pointers = asIfSealed(command.act.command, command.body, commandId).pointers;
-      const own = stream === to.stream ? digest : await this.options.sealed.digest(stream, command.body, pointers);
-      const found = await this.#answerIn(stream, commandId, own);
-      if (found) return found;
-    }
-    return undefined;
-  }
-
-  async #answerIn(stream: string, commandId: string, digest: string): Promise<Answer | undefined> {
-    const known = (await this.#streams.load(stream)).commands.get(commandId);
-    if (!known) return undefined;
-    if (known.digest !== digest) return { kind: 'keyReused' };
-    const history = await this.history(stream);
-    const upTo = history.filter((fact) => fact.envelope.revision < known.first + known.size);
-    const facts = upTo.filter((fact) => fact.envelope.commandId === commandId);
-    return { kind: 'accepted', stream, facts, state: foldStream(stream, upTo)!, repeated: true } satisfies Accepted;
   }
 
   async #decide(
@@ -330,27 +271,3 @@ export class Engine {
     return this.#numbers.reserve({ command, opened: { office, on: decidedOn, realm }, caseStream: to.stream, digest });
   }
 }
-
-const empty: Loaded = { state: undefined, head: -1, commands: new Map() };
-
-/** Scope of an idempotency key: client × target. */
-export function commandIdOf(command: Pick<Command, 'client' | 'stream' | 'key' | 'act'>): string {
-  return derivedId(command.client, command.stream ?? command.act.target, command.key);
-}
-
-/** The case that the n-th decision on a judgment or request opens: a second clerk's decision meets the first one's. */
-export function decisionStream(origin: string, decisionsBefore: number): string {
-  return `case-${derivedId(origin, decisionsBefore)}`;
-}
-
-function officeOf(command: Command, loaded: Loaded | undefined): string {
-  const state = loaded?.state;
-  return state && isCase(command.stream ?? '') ? state.office : command.actor.office;
-}
-
-/** What a preview shows in place of a number that nobody has reserved. */
-function previewNumber(office: string, on: string): string {
-  return `${office}/${on.slice(0, 4)}/0-00`;
-}
-
-export type { Actor };

@@ -8,7 +8,7 @@ import {
   type RecordedFact,
 } from '#case';
 import { type Command, engineLimits, OutcomeUnknown } from './command.js';
-import type { EngineOptions } from './engine.js';
+import type { EngineOptions } from './options.js';
 import { derivedId } from './ids.js';
 import { stamp } from './stamps.js';
 

@@ -21,13 +21,13 @@ export interface Loaded {
   readonly commands: ReadonlyMap<string, { readonly digest: string; readonly first: number; readonly size: number }>;
 }
 
-const nothing: Loaded = { state: undefined, head: -1, commands: new Map() };
+export const nothing: Loaded = { state: undefined, head: -1, commands: new Map() };
 
 export function toFact(event: StoredEvent): RecordedFact {
   return { type: event.type, data: event.data as object, envelope: unflattenEnvelope(event, event.meta) };
 }
 
-export async function historyOf(log: EventLog, stream: string, from = 0): Promise<RecordedFact[]> {
+export async function historyOf(log: Pick<EventLog, 'read'>, stream: string, from = 0): Promise<RecordedFact[]> {
   const facts: RecordedFact[] = [];
   for await (const event of log.read(stream, { from })) facts.push(toFact(event));
   return facts;

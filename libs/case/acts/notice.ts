@@ -146,7 +146,7 @@ export const endVoluntaryPeriod = act('end-voluntary-period', {
     unlock: { vi: 'Cần có thông báo hợp lệ trước', en: 'A valid notice starts the voluntary period' },
     unlockedBy: ['record-valid-notice'],
   },
-  meets: ['voluntaryPeriod'],
+  meets: [{ clock: 'voluntaryPeriod', awaited: true }],
   // The next clock starts from the rolled end of this one [brief §3.12].
   starts: [{ clock: 'verification.first', from: (after) => after.voluntaryUntil }],
   decide: ({ before, on }) => [VoluntaryPeriodEnded.of({ endedOn: before.voluntaryUntil ?? on })],

@@ -1,0 +1,42 @@
+import type { OriginState } from '#case';
+import type { Command } from './command.js';
+import { derivedId } from './ids.js';
+import { isCase, type Loaded } from './streams.js';
+
+/** Where a command's facts go: its target, or the stream that it opens. */
+export interface Destination {
+  readonly commandId: string;
+  /** The stream the command is sent to, or undefined when it opens its own. */
+  readonly target: string | undefined;
+  readonly stream: string;
+  readonly opens: boolean;
+}
+
+export function destinationOf(command: Command, commandId: string, loaded: Loaded | undefined): Destination {
+  const { act, stream } = command;
+  if (!act.opens) return { commandId, target: stream, stream: stream!, opens: false };
+  if (!stream)
+    return { commandId, target: undefined, stream: `${act.opens}-${derivedId(commandId, 'stream')}`, opens: true };
+  const { cases = [] } = (loaded?.state ?? {}) as Partial<OriginState>;
+  return { commandId, target: stream, stream: decisionStream(stream, cases.length), opens: true };
+}
+
+/** Scope of an idempotency key: client × target. */
+export function commandIdOf(command: Pick<Command, 'client' | 'stream' | 'key' | 'act'>): string {
+  return derivedId(command.client, command.stream ?? command.act.target, command.key);
+}
+
+/** The case that the n-th decision on a judgment or request opens: a second clerk's decision meets the first one's. */
+export function decisionStream(origin: string, decisionsBefore: number): string {
+  return `case-${derivedId(origin, decisionsBefore)}`;
+}
+
+export function officeOf(command: Command, loaded: Loaded | undefined): string {
+  const state = loaded?.state;
+  return state && isCase(command.stream ?? '') ? state.office : command.actor.office;
+}
+
+/** What a preview shows in place of a number that nobody has reserved. */
+export function previewNumber(office: string, on: string): string {
+  return `${office}/${on.slice(0, 4)}/0-00`;
+}

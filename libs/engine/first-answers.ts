@@ -1,0 +1,46 @@
+import type { OriginState } from '#case';
+import type { Accepted, Answer, Command } from './command.js';
+import type { Destination } from './destination.js';
+import type { EngineOptions } from './options.js';
+import { asIfSealed } from './sealing.js';
+import { foldStream, historyOf, type Loaded, type Streams } from './streams.js';
+
+/**
+ * The first answer of an idempotency key, also after a restart: it stands in the stream's own envelopes. The repeated
+ * answer holds the facts and the state of then, not of today.
+ */
+export class FirstAnswers {
+  constructor(
+    private readonly options: Pick<EngineOptions, 'log' | 'sealed'>,
+    private readonly streams: Streams,
+  ) {}
+
+  async before(
+    command: Command,
+    to: Destination,
+    loaded: Loaded | undefined,
+    digest: string,
+  ): Promise<Answer | undefined> {
+    if (!to.opens) return loaded?.commands.has(to.commandId) ? this.in(to.stream, to.commandId, digest) : undefined;
+    if (!to.target) return this.in(to.stream, to.commandId, digest);
+    const { cases = [] } = (loaded?.state ?? {}) as Partial<OriginState>;
+    for (const stream of [...cases, to.stream]) {
+      // The digest is keyed by the stream's owner, so it is taken again for each candidate.
+      const { pointers } = asIfSealed(command.act.command, command.body, to.commandId);
+      const own = stream === to.stream ? digest : await this.options.sealed.digest(stream, command.body, pointers);
+      const found = await this.in(stream, to.commandId, own);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  async in(stream: string, commandId: string, digest: string): Promise<Answer | undefined> {
+    const known = (await this.streams.load(stream)).commands.get(commandId);
+    if (!known) return undefined;
+    if (known.digest !== digest) return { kind: 'keyReused' };
+    const history = await historyOf(this.options.log, stream);
+    const upTo = history.filter((fact) => fact.envelope.revision < known.first + known.size);
+    const facts = upTo.filter((fact) => fact.envelope.commandId === commandId);
+    return { kind: 'accepted', stream, facts, state: foldStream(stream, upTo)!, repeated: true } satisfies Accepted;
+  }
+}

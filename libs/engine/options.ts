@@ -1,0 +1,14 @@
+import type { SealedStore } from '#access';
+import type { Instant, Realm, World } from '#case';
+import type { EventLog } from '#event-store';
+
+/** What the engine is given: the log, the sealed store, the law's world, and the clock. */
+export interface EngineOptions {
+  readonly log: EventLog;
+  readonly sealed: SealedStore;
+  readonly world: World;
+  readonly now: () => Instant;
+  /** Realm of streams that a command opens. */
+  readonly realm: Realm;
+  readonly engineVersion: string;
+}
