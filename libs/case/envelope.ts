@@ -114,7 +114,9 @@ export function flattenEnvelope(envelope: Envelope): FlatEnvelope {
     flat['decision.date'] = envelope.decision.date;
   }
   envelope.docRefs.forEach((ref, index) => (flat[`docRef.${index}`] = ref));
-  for (const [stream, revision] of Object.entries(envelope.basis ?? {})) flat[`basis.${stream}`] = String(revision);
+  // One key, whatever streams it names: a log interns the keys that its envelopes repeat.
+  const basis = Object.entries(envelope.basis ?? {}).map(([stream, revision]) => `${stream}@${revision}`);
+  if (basis.length > 0) flat['basis'] = basis.join(' ');
   for (const [key, value] of Object.entries(envelope.source ?? {})) flat[`source.${key}`] = String(value);
   return flat;
 }
@@ -134,7 +136,6 @@ export function unflattenEnvelope(at: StoredAt, flat: FlatEnvelope): Envelope {
     return value;
   };
   const plain = Object.fromEntries(plainKeys.flatMap((key) => (flat[key] === undefined ? [] : [[key, flat[key]]])));
-  const basis = withPrefix(flat, 'basis.');
   const source = withPrefix(flat, 'source.');
   return {
     ...(plain as unknown as Pick<Envelope, (typeof plainKeys)[number]>),
@@ -158,11 +159,18 @@ export function unflattenEnvelope(at: StoredAt, flat: FlatEnvelope): Envelope {
             date: need('decision.date') as LegalDate,
           },
         }),
-    ...(Object.keys(basis).length === 0
-      ? {}
-      : { basis: Object.fromEntries(Object.entries(basis).map(([stream, revision]) => [stream, Number(revision)])) }),
+    ...(flat['basis'] === undefined ? {} : { basis: basisFrom(flat['basis']) }),
     ...(Object.keys(source).length === 0 ? {} : { source: source as unknown as Source }),
   };
+}
+
+function basisFrom(text: string): Record<string, number> {
+  return Object.fromEntries(
+    text.split(' ').map((each) => {
+      const at = each.lastIndexOf('@');
+      return [each.slice(0, at), Number(each.slice(at + 1))];
+    }),
+  );
 }
 
 function withPrefix(flat: FlatEnvelope, prefix: string): Record<string, string> {
