@@ -1,0 +1,35 @@
+/** The other end of `contender.mjs`: answers by name. */
+export function answering(answers) {
+  process.on('message', async ({ id, what, about }) => {
+    try {
+      process.send({ id, answer: (await answers[what](about)) ?? null });
+    } catch (error) {
+      process.send({ id, error: error.stack ?? String(error) });
+    }
+  });
+  // Also when the one who asks is gone: nothing that is measured may outlive the bench.
+  process.once('disconnect', () => process.exit());
+}
+
+/** How long `work` took, in seconds. */
+export async function timed(work) {
+  const start = process.hrtime.bigint();
+  await work();
+  return Number(process.hrtime.bigint() - start) / 1e9;
+}
+
+/** Each of `clients` takes the next piece of work when its last one is done. */
+export async function inLanes(clients, lanes, work) {
+  await Promise.all(
+    Array.from({ length: clients }, async (_, client) => {
+      for (const piece of lanes[client] ?? []) await work(piece);
+    }),
+  );
+}
+
+/** Deals `pieces` out to so many clients, by turns. */
+export function dealt(pieces, clients) {
+  const lanes = Array.from({ length: clients }, () => []);
+  pieces.forEach((piece, index) => lanes[index % clients].push(piece));
+  return lanes;
+}

@@ -1,0 +1,73 @@
+/**
+ * What is measured, how it is called, and what `performance.md` asks of it. `goals` are ratios, or a rate of ours alone.
+ * Bytes are better when they are fewer; everything else is a rate.
+ */
+export const measures = {
+  commands1: {
+    what: 'commands/s, 1 client',
+    limit: 'one event per durable commit',
+    goals: { peer: 4, limit: 0.7 },
+  },
+  commands32: {
+    what: 'commands/s, 32 clients',
+    limit: 'one event per durable commit',
+    goals: { peer: 20, limit: 4 },
+  },
+  events32: { what: 'events/s, 32 clients', limit: '32 events per durable commit', goals: {} },
+  commands32Views: {
+    what: 'commands/s, 32 clients, until all views show them',
+    limit: 'one event per durable commit',
+    goals: { peer: 20, limit: 4 },
+  },
+  commands32Cached50: { what: 'commands/s, 32 clients, 50 % of states cached', limit: 'one event per durable commit' },
+  commands32Cached0: { what: 'commands/s, 32 clients, no state cached', limit: 'one event per durable commit' },
+  openings32: { what: 'cases opened/s (judgment and decision), 32 clients' },
+  rebuild: {
+    what: 'events/s, all views from nothing',
+    limit: 'read, parse, fold the same log',
+    goals: { peer: 30, limit: 0.35, ours: 111_111 },
+  },
+  rebuildBeside: {
+    what: 'events/s, all views beside those in use',
+    limit: 'read, parse, fold the same log',
+    goals: { peer: 30, limit: 0.35, ours: 111_111 },
+  },
+  bytesPerEvent: { what: 'bytes per event on disk', limit: 'plain table, whole envelope' },
+};
+
+export function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** Figures as they come in, one repetition after the other; a contender that is not there has none. */
+export class Figures {
+  #rounds = new Map();
+
+  add(measure, round) {
+    const rounds = this.#rounds.get(measure) ?? [];
+    this.#rounds.set(measure, [...rounds, round]);
+  }
+
+  /** Measure → medians, and medians of the ratios of each repetition: drift hits both sides of a ratio alike. */
+  result() {
+    return Object.fromEntries(
+      Object.keys(measures).map((name) => {
+        const rounds = this.#rounds.get(name) ?? [];
+        const of = (pick) => {
+          const values = rounds.map(pick).filter((value) => Number.isFinite(value));
+          return values.length === 0 ? null : significant(median(values));
+        };
+        const ratios = {
+          peer: of(({ ours, peer }) => (peer === undefined ? undefined : ours / peer)),
+          limit: of(({ ours, limit }) => (limit === undefined ? undefined : ours / limit)),
+        };
+        const [ours, peer, limit] = [of((round) => round.ours), of((round) => round.peer), of((round) => round.limit)];
+        return [name, { ours, peer, limit, ratios }];
+      }),
+    );
+  }
+}
+
+const significant = (value) => Number(value.toPrecision(4));

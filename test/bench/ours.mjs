@@ -1,0 +1,165 @@
+/** Casetrail, measured: a whole installation in a folder, with everything on that a command meets on its way. */
+import { closeSync, openSync, statSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { engineVersion, openEmbedded, world } from '../../dist/apps/composition/embedded.js';
+import { Engine } from '../../dist/libs/engine/index.js';
+import { openViews } from '../../dist/libs/read-models/index.js';
+import { answering, dealt, inLanes, timed } from './answering.mjs';
+import { decidedOn, issueDecision, life, moneyAct, receiveJudgment } from './docket.mjs';
+
+const realm = 'simulated';
+const now = () => '2025-06-02T03:00:00.000Z';
+const storiesAtOnce = 64;
+const waitMsMax = 30_000;
+
+let installation;
+let withViews = false;
+let cases = [];
+let turns = new Map();
+let keys = 0;
+const nextKey = () => `b${(keys += 1)}`;
+
+const freshEngine = () => {
+  const { log, sealed } = installation;
+  return new Engine({ log, sealed, world, now, realm, engineVersion });
+};
+
+async function accepted(engine, sent) {
+  const answer = await engine.execute(sent);
+  if (answer.kind !== 'accepted') throw new Error(`${sent.act.name} was answered ${JSON.stringify(answer)}`);
+  return answer;
+}
+
+async function untilProjected(views) {
+  for (;;) {
+    const position = await installation.log.head();
+    if (position !== undefined) await views.waitFor({ position }, waitMsMax);
+    if (position === (await installation.log.head())) return;
+  }
+}
+
+async function open({ folder, views }) {
+  installation = await openEmbedded({ folder, realm, now });
+  withViews = views === true;
+  if (withViews) installation.views.start();
+}
+
+/** Judgment and decision of so many new cases; the commands that are measured next go to these. */
+async function openings({ count, clients }) {
+  const { engine } = installation;
+  const judgments = Array.from({ length: count }, () => receiveJudgment(nextKey()));
+  const streams = [];
+  const seconds = await timed(() =>
+    inLanes(clients, dealt(judgments, clients), async (judgment) => {
+      const { stream } = await accepted(engine, judgment);
+      streams.push((await accepted(engine, issueDecision(stream, nextKey()))).stream);
+    }),
+  );
+  cases = streams;
+  turns = new Map(streams.map((stream) => [stream, 0]));
+  if (withViews) await untilProjected(installation.views);
+  return { seconds, count };
+}
+
+/**
+ * `warm`: every state is cached. `cold`: none is, each case is met once. `half`: each case is met twice in a row by an
+ * engine that knows none.
+ */
+async function commands({ count, clients, cache = 'warm' }) {
+  const engine = cache === 'warm' ? installation.engine : freshEngine();
+  const inARow = cache === 'half' ? 2 : 1;
+  const lanes = dealt(cases, clients).map((own) => {
+    const wanted = Math.ceil(count / clients);
+    return Array.from({ length: wanted }, (_, index) => {
+      const stream = own[Math.floor(index / inARow) % own.length];
+      const turn = turns.get(stream);
+      turns.set(stream, turn + 1);
+      return moneyAct(stream, turn, nextKey());
+    });
+  });
+  let events = 0;
+  const seconds = await timed(async () => {
+    await inLanes(clients, lanes, async (sent) => {
+      const { facts } = await accepted(engine, sent);
+      events += facts.length;
+    });
+    // What the views have still to do is part of the work, or it would only be put off.
+    if (withViews) await untilProjected(installation.views);
+  });
+  return { seconds, count: lanes.flat().length, events };
+}
+
+/** Plays made-up lives through the engine until the log is so long. */
+async function docket({ events }) {
+  const { engine, reactions, log } = installation;
+  let index = 0;
+  const story = async () => {
+    while (Number((await log.head()) ?? 0) < events) {
+      const own = index;
+      index += 1;
+      const on = decidedOn(own);
+      const { stream } = await accepted(engine, receiveJudgment(`j${own}`, on, own));
+      const opened = await accepted(engine, issueDecision(stream, `d${own}`, on, own));
+      for (const sent of life(opened.stream, own, on)) await accepted(engine, sent);
+    }
+  };
+  const seconds = await timed(async () => {
+    await Promise.all(Array.from({ length: storiesAtOnce }, story));
+    await reactions.drain();
+  });
+  return { seconds, cases: index, events: Number(await log.head()) };
+}
+
+/** Every event with its whole envelope, a line each, for those who store the same. */
+async function dump({ file }) {
+  const out = openSync(file, 'w');
+  let count = 0;
+  for await (const step of installation.log.follow(undefined, new AbortController().signal)) {
+    if (step.kind === 'caughtUp') break;
+    if (step.kind !== 'events') continue;
+    const lines = step.events.map(({ id, stream, revision, type, data, meta }) =>
+      JSON.stringify({ id, stream, revision, type, data, meta }),
+    );
+    writeSync(out, `${lines.join('\n')}\n`);
+    count += lines.length;
+  }
+  closeSync(out);
+  return { count };
+}
+
+/** From nothing to the log's end, all views; into a folder of its own. */
+async function rebuild({ folder }) {
+  const views = openViews({ folder, log: installation.log });
+  const seconds = await timed(async () => {
+    views.start();
+    await untilProjected(views);
+  });
+  await views.close();
+  return { seconds, count: Number(await installation.log.head()) };
+}
+
+/** Beside tables in use, as an operator's `rebuild` does it: each view on its own, then swapped in. */
+async function rebuildBeside() {
+  const { views, log } = installation;
+  if (!withViews) {
+    withViews = true;
+    views.start();
+    await untilProjected(views);
+  }
+  return { seconds: await timed(() => views.rebuild()), count: Number(await log.head()) };
+}
+
+async function close() {
+  await installation?.close();
+  installation = undefined;
+}
+
+/** Bytes of the log's file once it is closed, and nothing waits in the WAL. */
+async function bytes() {
+  const { folder, log } = installation;
+  const count = Number(await log.head());
+  await close();
+  return { bytes: statSync(join(folder, 'log.db')).size, count };
+}
+
+answering({ open, openings, commands, docket, dump, rebuild, rebuildBeside, bytes, close });
