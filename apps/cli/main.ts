@@ -7,10 +7,11 @@ import { logVerb } from './verbs/log.js';
 import { rebuildVerb } from './verbs/rebuild.js';
 import { reportVerb } from './verbs/report.js';
 import { showVerb } from './verbs/show.js';
+import { sweepVerb } from './verbs/sweep.js';
 import { verifyVerb } from './verbs/verify.js';
 import { exits, type Terminal, UsageError, type Verb } from './verb.js';
 
-const verbs: readonly Verb[] = [docketVerb, reportVerb, logVerb, showVerb, verifyVerb, rebuildVerb];
+const verbs: readonly Verb[] = [docketVerb, reportVerb, logVerb, showVerb, verifyVerb, rebuildVerb, sweepVerb];
 
 /** Runs one command line; returns the exit code. */
 async function run(argv: readonly string[], terminal: Terminal): Promise<number> {

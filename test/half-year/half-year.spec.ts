@@ -218,6 +218,14 @@ describe("the README's tour", () => {
   );
 });
 
+describe('sweep', () => {
+  it('finds a reference for every word of the docket', () => {
+    const { code, out } = cli(['sweep'], folder);
+    expect(out).toMatch(/; 0 were not/);
+    expect(code).toBe(0);
+  }, 60_000);
+});
+
 describe('verify', () => {
   it(
     'names the stream of a row that was altered',

@@ -1,0 +1,46 @@
+import { dataFolder, openEmbedded } from '../../composition/embedded.js';
+import { type Arguments, dataFlag, exits, type Terminal, textOf, type Verb } from '../verb.js';
+
+/** Forgets sealed words that no fact refers to: what a command that was refused or died before its append left behind. */
+export const sweepVerb: Verb = {
+  name: 'sweep',
+  summary: {
+    vi: 'Xóa các nội dung niêm phong mà không sự kiện nào nhắc đến; cần quyền ghi thư mục.',
+    en: 'Forgets sealed words that no fact refers to; needs the folder for writing.',
+  },
+  usage: '[--data DIR]',
+  flags: [dataFlag],
+  options: { data: { type: 'string' } },
+  wordsMax: 0,
+  run,
+};
+
+async function run(given: Arguments, { out, progress }: Terminal): Promise<number> {
+  const house = await openEmbedded({ folder: textOf(given, 'data') ?? dataFolder(), realm: 'live' });
+  try {
+    const total = Number((await house.log.head()) ?? 0);
+    const referenced = new Set<string>();
+    let seen = 0;
+    for await (const step of house.log.follow(undefined, new AbortController().signal)) {
+      if (step.kind === 'caughtUp') break;
+      if (step.kind !== 'events') continue;
+      for (const event of step.events) collect(event.data, referenced);
+      seen += step.events.length;
+      progress.at('sweep', seen, total);
+    }
+    progress.end();
+    const forgotten = await house.sealed.sweep((ref) => referenced.has(ref));
+    await out(`${referenced.size} sealed values are referred to; ${forgotten} were not, and are forgotten.\n`);
+    return exits.ok;
+  } finally {
+    await house.close();
+  }
+}
+
+/** The refs of all sealed references in a fact's data, at any depth. */
+function collect(value: unknown, refs: Set<string>): void {
+  if (typeof value !== 'object' || value === null) return;
+  const { ref, commitment } = value as { ref?: unknown; commitment?: unknown };
+  if (typeof ref === 'string' && typeof commitment === 'string') refs.add(ref);
+  else for (const item of Object.values(value)) collect(item, refs);
+}
