@@ -22,11 +22,11 @@ describe('kill -9 under load', () => {
       const report = await new KillOracle(seeded(seed)).run(rounds);
       process.stderr.write(`kill -9: ${JSON.stringify({ ...report, seed })}\n`);
       expect(report.violations).toEqual([]);
-      expect(report.rounds).toBe(rounds);
+      expect(report.rounds).toBeGreaterThanOrEqual(rounds);
       expect(report.acknowledged).toBeGreaterThan(rounds);
       expect(report.roundsCommittedUnanswered).toBeGreaterThan(0);
     },
-    rounds * secondsPerRound * 1000 + 60_000,
+    rounds * secondsPerRound * 1000 + 300_000,
   );
 
   it.each([
