@@ -192,7 +192,10 @@ export class Engine {
   }
 
   async #stale(stream: string, state: AnyState, ifMatch: number): Promise<Extract<Answer, { kind: 'stale' }>> {
-    const since = (await this.history(stream)).filter((fact) => fact.envelope.revision > ifMatch);
+    const history = await this.history(stream);
+    // Deadlines that the caller's own revision had set came with it, not since.
+    const seen = history[ifMatch]?.envelope.commandId;
+    const since = history.filter(({ envelope }) => envelope.revision > ifMatch && envelope.commandId !== seen);
     return { kind: 'stale', current: state.actRevision, since };
   }
 

@@ -66,10 +66,15 @@ function stale(current: number, since: readonly RecordedFact[]): Problem {
   const etag = etagOf(current);
   return new Problem(
     'stale-revision',
-    {
-      vi: `Đã có ${since.length} sự kiện mới; phiên bản hiện tại là ${etag}. Hãy xem lại rồi gửi với If-Match mới`,
-      en: `${since.length} events came meanwhile; it is now ${etag}. Look at them, then send the new If-Match`,
-    },
+    since.length === 0
+      ? {
+          vi: `Không có phiên bản như If-Match đã nêu; phiên bản hiện tại là ${etag}`,
+          en: `There is no such revision as If-Match names; it is now ${etag}`,
+        }
+      : {
+          vi: `Đã có ${since.length} sự kiện mới; phiên bản hiện tại là ${etag}. Hãy xem lại rồi gửi với If-Match mới`,
+          en: `${since.length} events came meanwhile; it is now ${etag}. Look at them, then send the new If-Match`,
+        },
     { members: { revision: current, etag, since: since.map(factDocument) }, headers: { etag } },
   );
 }

@@ -79,9 +79,16 @@ export function collect(state: CaseState, amount: string): PaymentCollectedData 
 /** A payment must be owed to the last đồng: what nobody owes cannot be taken. */
 export const withinDebt = rule<CaseState>('payment.withinDebt', ({ before, facts }) => {
   const receipt = facts.find((each) => each.type === PaymentCollected.type)?.data as PaymentCollectedData | undefined;
+  const owed = sum(before.obligations.map((obligation) => obligation.open));
+  // No amount fits, so the act is not offered either.
+  if (owed === 0n)
+    return blocked(
+      ['Không còn khoản tiền nào phải thi hành', 'No money is owed any more'],
+      ['Xác nhận thi hành xong', 'Confirm the case as executed'],
+      { unlockedBy: ['confirm-executed'] },
+    );
   if (!receipt) return undefined;
   const amount = BigInt(receipt.amount);
-  const owed = sum(before.obligations.map((obligation) => obligation.open));
   if (amount > 0n && amount <= owed && sum(sharesOf(receipt).map((share) => share.amount)) === amount) return undefined;
   return blocked(
     [
@@ -181,6 +188,12 @@ export const MoneyDistributed = fact('MoneyDistributed', {
 /** The items make the total, and the total is there to be paid. */
 export const payoutBalances = rule<CaseState>('payout.within', ({ before, facts }) => {
   const payout = facts.find((each) => 'items' in each.data)?.data as MoneyDistributedData | undefined;
+  if (before.ledger.undistributed === 0n)
+    return blocked(
+      ['Không có tiền chưa chi trả', 'No money is undistributed'],
+      ['Thu tiền trước', 'Collect money first'],
+      { unlockedBy: ['record-payment'] },
+    );
   if (!payout) return undefined;
   const total = BigInt(payout.total);
   const items = sum(payout.items.map((item) => BigInt(item.amount)));
@@ -247,16 +260,20 @@ class RecordPerformance extends ActBody {
 }
 
 const performable = rule<CaseState, ObligationPerformedData>('obligation.open', ({ before, data }) => {
-  if (!data) return undefined;
-  const obligation = before.obligations.find((each) => each.id === data.obligation);
-  if (obligation && obligation.kind !== 'pay' && !isClosed(obligation)) return undefined;
   const open = before.obligations.filter((each) => each.kind !== 'pay' && !isClosed(each)).map((each) => each.id);
+  if (open.length === 0)
+    return blocked(
+      ['Không còn nghĩa vụ nào ngoài việc trả tiền', 'No duty other than payment is open'],
+      ['Thu tiền thay vào đó', 'Record a payment instead'],
+      { unlockedBy: ['record-payment'] },
+    );
+  if (!data || open.includes(data.obligation)) return undefined;
   return blocked(
     [
       `${data.obligation} không phải là nghĩa vụ không bằng tiền còn mở`,
       `${data.obligation} is not an open duty other than payment`,
     ],
-    [`Chọn một trong: ${open.join(', ') || '–'}`, `Choose one of: ${open.join(', ') || '–'}`],
+    [`Chọn một trong: ${open.join(', ')}`, `Choose one of: ${open.join(', ')}`],
   );
 });
 
