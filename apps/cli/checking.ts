@@ -10,9 +10,10 @@ import {
   recheck,
   type Target,
 } from '#case';
+import { historyOf } from '#engine';
 import { type EventReader, LogDamaged, openEmbeddedReader } from '#event-store';
 import { world } from '../composition/embedded.js';
-import { factsIn } from './events.js';
+import { batchesOf } from './events.js';
 import type { Progress } from './progress.js';
 
 export interface Checked {
@@ -50,10 +51,8 @@ export async function checkStreams(
 
 async function streamSizes(log: EventReader): Promise<Map<string, number>> {
   const sizes = new Map<string, number>();
-  for await (const step of log.follow(undefined, new AbortController().signal)) {
-    if (step.kind === 'caughtUp') break;
-    if (step.kind === 'events') for (const { stream } of step.events) sizes.set(stream, (sizes.get(stream) ?? 0) + 1);
-  }
+  for await (const events of batchesOf(log))
+    for (const { stream } of events) sizes.set(stream, (sizes.get(stream) ?? 0) + 1);
   return sizes;
 }
 
@@ -80,7 +79,7 @@ class Checker {
 
   async #factsOf(stream: string): Promise<RecordedFact[] | undefined> {
     try {
-      return await factsIn(this.log, stream);
+      return await historyOf(this.log, stream);
     } catch (error) {
       if (!(error instanceof LogDamaged)) throw error;
       this.report(error.message);

@@ -1,8 +1,6 @@
 import { createReadStream, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { RecordedFact } from '#case';
-import { toFact } from '#engine';
-import { type EventReader, openEmbeddedReader } from '#event-store';
+import { type EventReader, openEmbeddedReader, type StoredEvent } from '#event-store';
 
 /** One event as `log --ndjson` prints it: everything that a recount needs. */
 export interface LoggedEvent {
@@ -17,16 +15,22 @@ export interface LoggedEvent {
   readonly meta: Readonly<Record<string, string>>;
 }
 
+/** The events that a log holds now, in batches, and then the end: nothing is waited for. */
+export async function* batchesOf(log: Pick<EventReader, 'follow'>): AsyncGenerator<readonly StoredEvent[]> {
+  for await (const step of log.follow(undefined, new AbortController().signal)) {
+    if (step.kind === 'caughtUp') return;
+    if (step.kind === 'events') yield step.events;
+  }
+}
+
 /** All events of a folder's log as it is now, beside a running service too. */
 export async function* eventsOfFolder(folder: string, seen?: (ordinal: number, total: number) => void) {
   const log = openEmbeddedReader({ folder, snapshot: true });
   try {
     const total = Number(await log.head()) || 0;
     let ordinal = 0;
-    for await (const step of log.follow(undefined, new AbortController().signal)) {
-      if (step.kind === 'caughtUp') break;
-      if (step.kind !== 'events') continue;
-      for (const event of step.events) {
+    for await (const events of batchesOf(log)) {
+      for (const event of events) {
         ordinal += 1;
         const { position, stream, revision, id, type, data, meta } = event;
         yield { position, ordinal, stream, revision, id, type, data, meta } satisfies LoggedEvent;
@@ -69,11 +73,4 @@ function eventOf(line: string, where: string): LoggedEvent {
     typeof event.meta['recordedAt'] === 'string';
   if (!isSound) throw new Error(`${where} is not an event as log --ndjson prints it`);
   return event;
-}
-
-/** All facts of one stream. */
-export async function factsIn(log: EventReader, stream: string): Promise<RecordedFact[]> {
-  const facts: RecordedFact[] = [];
-  for await (const event of log.read(stream)) facts.push(toFact(event));
-  return facts;
 }

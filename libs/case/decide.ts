@@ -82,8 +82,7 @@ function hasPlace(act: Act, before: AnyState | undefined): boolean {
 }
 
 function afterFacts(act: Act, facts: readonly Fact[], situation: Situation, on: LegalDate): AnyState | undefined {
-  const opensElsewhere = act.opens !== undefined && act.opens !== act.target;
-  let state = opensElsewhere || act.opens ? undefined : situation.before;
+  let state = act.opens ? undefined : situation.before;
   const isCase = (act.opens ?? act.target) === 'case';
   if (isCase && facts.some((each) => refolds(each.type)))
     return foldCase([...situation.history(), ...recorded(act, facts, situation, on)]);

@@ -63,45 +63,39 @@ export function dateRules(act: Act, asked: LegalDate): Rule<never>[] {
         ),
   );
   if (act.target !== 'case' || act.opens) return [future];
-  const first = (limit: LegalDate, id: RuleId, vi: string, en: string): Rule<never> =>
-    rule<never>(id, ({ on }) =>
-      on >= limit
-        ? undefined
-        : blocked([`${vi} (${limit})`, `${en} (${limit})`], [`Nhập ngày từ ${limit}`, `Enter ${limit} or a later day`]),
-    );
-  const onCase =
-    (pick: (before: CaseState) => Rule<never>): Rule<never>['check'] =>
-    (subject) =>
-      pick(subject.before as CaseState).check(subject);
-  const beforeDecision = onCase((c) =>
-    first(
-      c.decidedOn,
-      'date.beforeDecision',
+  const rules = [
+    future,
+    notBefore('date.beforeDecision', (before) => before.decidedOn, [
       'Trước ngày quyết định thi hành án',
       'It lies before the enforcement decision',
-    ),
-  );
-  const rules = [future, rule('date.beforeDecision', beforeDecision)];
+    ]),
+  ];
   if (act.corrects || act.leadsTo.every((kind) => kind.nature === 'money')) return rules;
-  const beforeLast = onCase((c) =>
-    first(
-      c.lastActOn,
-      'date.beforeLastAct',
+  rules.push(
+    notBefore('date.beforeLastAct', (before) => before.lastActOn, [
       'Trước bước gần nhất của vụ việc',
       'It lies before the last act of the case',
-    ),
+    ]),
   );
-  rules.push(rule('date.beforeLastAct', beforeLast));
-  if (act.ending) {
-    const last = onCase((c) =>
-      first(
-        c.lastFactOn,
-        'ending.lastDate',
+  if (act.ending)
+    rules.push(
+      notBefore('ending.lastDate', (before) => before.lastFactOn, [
         'Có khoản thu chi sau ngày này',
         'A payment of the case bears a later date',
-      ),
+      ]),
     );
-    rules.push(rule('ending.lastDate', last));
-  }
   return rules;
+}
+
+function notBefore(
+  id: RuleId,
+  limitOf: (before: CaseState) => LegalDate,
+  [vi, en]: readonly [string, string],
+): Rule<never> {
+  return rule<never>(id, ({ before, on }) => {
+    const limit = limitOf(before);
+    return on >= limit
+      ? undefined
+      : blocked([`${vi} (${limit})`, `${en} (${limit})`], [`Nhập ngày từ ${limit}`, `Enter ${limit} or a later day`]);
+  });
 }

@@ -1,11 +1,12 @@
 import type { OriginState } from '#case';
 import type { Command } from './command.js';
-import { derivedId } from './ids.js';
+import { derivedId, eventIdsOf } from './ids.js';
 import { isCase, type Loaded } from './streams.js';
 
 /** Where a command's facts go: its target, or the stream that it opens. */
 export interface Destination {
   readonly commandId: string;
+  readonly eventId: (index: number) => string;
   /** The stream the command is sent to, or undefined when it opens its own. */
   readonly target: string | undefined;
   readonly stream: string;
@@ -14,11 +15,12 @@ export interface Destination {
 
 export function destinationOf(command: Command, commandId: string, loaded: Loaded | undefined): Destination {
   const { act, stream } = command;
-  if (!act.opens) return { commandId, target: stream, stream: stream!, opens: false };
+  const ids = { commandId, eventId: eventIdsOf(commandId) };
+  if (!act.opens) return { ...ids, target: stream, stream: stream!, opens: false };
   if (!stream)
-    return { commandId, target: undefined, stream: `${act.opens}-${derivedId(commandId, 'stream')}`, opens: true };
+    return { ...ids, target: undefined, stream: `${act.opens}-${derivedId(commandId, 'stream')}`, opens: true };
   const { cases = [] } = (loaded?.state ?? {}) as Partial<OriginState>;
-  return { commandId, target: stream, stream: decisionStream(stream, cases.length), opens: true };
+  return { ...ids, target: stream, stream: decisionStream(stream, cases.length), opens: true };
 }
 
 /** Scope of an idempotency key: client × target. */

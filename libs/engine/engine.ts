@@ -3,7 +3,6 @@ import {
   type At,
   type CaseState,
   decideAct,
-  flattenEnvelope,
   type LegalDate,
   legalDayOf,
   misplaced,
@@ -12,7 +11,6 @@ import {
   type Realm,
   type RecordedFact,
   type Refusal,
-  type Situation,
   type Target,
   type Verdict,
 } from '#case';
@@ -20,13 +18,12 @@ import { LimitExceeded } from '#event-store';
 import { type Answer, type Command, engineLimits, OutcomeUnknown, type Preview } from './command.js';
 import { commandIdOf, type Destination, destinationOf, officeOf, previewNumber } from './destination.js';
 import { FirstAnswers } from './first-answers.js';
-import { derivedId } from './ids.js';
 import { Numbers } from './numbers.js';
 import type { EngineOptions } from './options.js';
 import { Queues } from './queues.js';
 import { asIfSealed, seal } from './sealing.js';
 import { stamp } from './stamps.js';
-import { historyOf, type Loaded, nothing, Streams } from './streams.js';
+import { historyOf, type Loaded, nothing, Streams, toEvent } from './streams.js';
 
 /**
  * How a command becomes a recorded fact. One loop, one direction: load, was it answered before, is the caller's view
@@ -139,15 +136,9 @@ export class Engine {
     digest: string,
   ): Promise<Answer | 'conflict'> {
     const facts = this.#stamped(command, to, loaded, verdict, digest);
-    const events = facts.map(({ type, data, envelope }) => ({
-      id: envelope.eventId,
-      type,
-      data,
-      meta: flattenEnvelope(envelope),
-    }));
     const expected = to.opens ? 'none' : loaded!.head;
     try {
-      const answer = await this.options.log.append(to.stream, expected, events);
+      const answer = await this.options.log.append(to.stream, expected, facts.map(toEvent));
       if (answer.outcome === 'appended') {
         this.#streams.appended(to.stream, to.opens ? nothing : loaded!, facts, verdict.after);
         return {
@@ -207,38 +198,24 @@ export class Engine {
     number?: string,
   ): Promise<Verdict> {
     const history = command.act.corrects ? await this.history(to.stream) : [];
-    return decideAct(command.act, body, {
-      ...this.#situation(command, to, loaded, loaded?.state, number),
-      history: () => history,
-    });
-  }
-
-  #situation(
-    command: Command,
-    to: Destination,
-    loaded: Loaded | undefined,
-    before: AnyState | undefined,
-    number?: string,
-  ): Situation {
-    const first = to.opens ? 0 : loaded!.head + 1;
     const realm = this.#realm(command, loaded);
     const officeThen = officeOf(command, loaded);
-    return {
-      before,
-      history: () => [],
+    return decideAct(command.act, body, {
+      before: loaded?.state,
+      history: () => history,
       targetId: to.target ?? to.stream,
       recordedOn: this.today(),
       world: this.options.world,
       caseNumber: () => number ?? previewNumber(officeThen, command.body.effectiveOn),
       at: (index, effectiveOn): At => ({
-        eventId: derivedId(to.commandId, index),
+        eventId: to.eventId(index),
         streamId: to.stream,
-        revision: first + index,
+        revision: firstRevision(to, loaded) + index,
         effectiveOn,
         realm,
         officeThen,
       }),
-    };
+    });
   }
 
   #stamped(
@@ -251,8 +228,9 @@ export class Engine {
     const relied = command.basis ?? (to.target && to.target !== to.stream ? { [to.target]: loaded!.head } : undefined);
     return stamp(verdict.facts, verdict.on, command, {
       stream: to.stream,
-      first: to.opens ? 0 : loaded!.head + 1,
+      first: firstRevision(to, loaded),
       commandId: to.commandId,
+      eventId: to.eventId,
       digest,
       recordedAt: this.options.now(),
       realm: this.#realm(command, loaded),
@@ -273,4 +251,9 @@ export class Engine {
     const { office, decidedOn, realm } = verdict.after as CaseState;
     return this.#numbers.reserve({ command, opened: { office, on: decidedOn, realm }, caseStream: to.stream, digest });
   }
+}
+
+/** Revision of the first fact that the command will append. */
+function firstRevision(to: Destination, loaded: Loaded | undefined): number {
+  return to.opens ? 0 : loaded!.head + 1;
 }

@@ -1,8 +1,7 @@
-import type { OriginState } from '#case';
+import { type OriginState, sealedPointers } from '#case';
 import type { Accepted, Answer, Command } from './command.js';
 import type { Destination } from './destination.js';
 import type { EngineOptions } from './options.js';
-import { asIfSealed } from './sealing.js';
 import { foldStream, historyOf, type Loaded, type Streams } from './streams.js';
 
 /**
@@ -24,9 +23,9 @@ export class FirstAnswers {
     if (!to.opens) return loaded?.commands.has(to.commandId) ? this.in(to.stream, to.commandId, digest) : undefined;
     if (!to.target) return this.in(to.stream, to.commandId, digest);
     const { cases = [] } = (loaded?.state ?? {}) as Partial<OriginState>;
+    const pointers = sealedPointers(command.act.command, command.body);
     for (const stream of [...cases, to.stream]) {
       // The digest is keyed by the stream's owner, so it is taken again for each candidate.
-      const { pointers } = asIfSealed(command.act.command, command.body, to.commandId);
       const own = stream === to.stream ? digest : await this.options.sealed.digest(stream, command.body, pointers);
       const found = await this.in(stream, to.commandId, own);
       if (found) return found;

@@ -11,3 +11,9 @@ export function derivedId(...parts: readonly (string | number)[]): string {
   const hex = bytes.toString('hex', 0, 16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
+
+/** The ids of a command's facts, each derived once however often it is decided. */
+export function eventIdsOf(commandId: string): (index: number) => string {
+  const ids: string[] = [];
+  return (index) => (ids[index] ??= derivedId(commandId, index));
+}

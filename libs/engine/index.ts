@@ -6,4 +6,4 @@ export type { EngineOptions } from './options.js';
 export { derivedId } from './ids.js';
 export { type CheckpointStore, Reactions, type ReactionsHealth } from './reactions.js';
 export { lawHash, machineHash } from './stamps.js';
-export { toFact } from './streams.js';
+export { historyOf, toFact } from './streams.js';

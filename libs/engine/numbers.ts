@@ -1,16 +1,9 @@
-import {
-  caseNumber,
-  CaseNumberReserved,
-  flattenEnvelope,
-  type LegalDate,
-  numbersStream,
-  type Realm,
-  type RecordedFact,
-} from '#case';
+import { caseNumber, CaseNumberReserved, type LegalDate, numbersStream, type Realm, type RecordedFact } from '#case';
 import { type Command, engineLimits, OutcomeUnknown } from './command.js';
 import type { EngineOptions } from './options.js';
-import { derivedId } from './ids.js';
+import { derivedId, eventIdsOf } from './ids.js';
 import { stamp } from './stamps.js';
+import { toEvent } from './streams.js';
 
 /** A case that waits for its number. */
 interface Waiting {
@@ -64,13 +57,7 @@ export class Numbers {
     for (let attempt = 0; attempt < engineLimits.numberAttemptsMax; attempt += 1) {
       const head = this.#heads.get(stream) ?? (await this.#lastRevision(stream));
       const facts = batch.map((each, index) => this.#fact(stream, each, head + 1 + index));
-      const events = facts.map(({ type, data, envelope }) => ({
-        id: envelope.eventId,
-        type,
-        data,
-        meta: flattenEnvelope(envelope),
-      }));
-      const answer = await this.options.log.append(stream, head < 0 ? 'none' : head, events);
+      const answer = await this.options.log.append(stream, head < 0 ? 'none' : head, facts.map(toEvent));
       this.#heads.delete(stream);
       if (answer.outcome === 'unknown') throw new OutcomeUnknown(stream, answer.cause);
       if (answer.outcome === 'conflict') continue;
@@ -88,10 +75,12 @@ export class Numbers {
 
   #fact(stream: string, { command, opened, caseStream, digest }: Waiting, revision: number): RecordedFact {
     const number = caseNumber(opened.office, opened.on, revision + 1);
+    const commandId = derivedId(caseStream, 'number', revision);
     const [fact] = stamp([CaseNumberReserved.of({ number, case: caseStream })], opened.on, command, {
       stream,
       first: revision,
-      commandId: derivedId(caseStream, 'number', revision),
+      commandId,
+      eventId: eventIdsOf(commandId),
       digest,
       recordedAt: this.options.now(),
       realm: opened.realm,

@@ -18,7 +18,6 @@ import {
 } from '#case';
 import { canonicalJson } from '#event-store';
 import type { Command } from './command.js';
-import { derivedId } from './ids.js';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -31,6 +30,7 @@ export interface Stamp {
   /** Revision of the first fact. */
   readonly first: number;
   readonly commandId: string;
+  readonly eventId: (index: number) => string;
   readonly digest: string;
   readonly recordedAt: Instant;
   readonly realm: Realm;
@@ -50,7 +50,7 @@ export function stamp(facts: readonly Fact[], on: LegalDate, command: Command, a
     data,
     envelope: {
       ...shared,
-      eventId: derivedId(at.commandId, index),
+      eventId: at.eventId(index),
       revision: at.first + index,
       type,
       schemaVersion: factKind(type)?.version ?? 1,

@@ -2,6 +2,7 @@ import {
   type AnyState,
   evolveCase,
   evolveOrigin,
+  flattenEnvelope,
   type CaseState,
   foldCase,
   foldOrigin,
@@ -10,7 +11,7 @@ import {
   refolds,
   unflattenEnvelope,
 } from '#case';
-import type { EventLog, StoredEvent } from '#event-store';
+import type { EventLog, NewEvent, StoredEvent } from '#event-store';
 import { engineLimits } from './command.js';
 
 /** A stream as the engine holds it: folded, with what idempotency needs. */
@@ -25,6 +26,11 @@ export const nothing: Loaded = { state: undefined, head: -1, commands: new Map()
 
 export function toFact(event: StoredEvent): RecordedFact {
   return { type: event.type, data: event.data as object, envelope: unflattenEnvelope(event, event.meta) };
+}
+
+/** The way back: what the log is given of a fact. */
+export function toEvent({ type, data, envelope }: RecordedFact): NewEvent {
+  return { id: envelope.eventId, type, data, meta: flattenEnvelope(envelope) };
 }
 
 export async function historyOf(log: Pick<EventLog, 'read'>, stream: string, from = 0): Promise<RecordedFact[]> {

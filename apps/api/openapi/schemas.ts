@@ -43,6 +43,18 @@ const standing = {
   deadlines: list(ref('Deadline')),
   ending: orNull(object({ outcome: text, on: day, rest: money, from: leaf })),
 };
+/** What a judgment and a request have in common. */
+const origin = {
+  realm: text,
+  office: text,
+  category: text,
+  receivedOn: day,
+  cases: list(object({ case: text, href: text })),
+  revision: whole,
+  etag,
+  links: { type: 'object' },
+  'reflects?': reflects,
+};
 const amounts = object({ cases: whole, money });
 
 /** What answers look like. A test holds every answer of the stories to these. */
@@ -85,30 +97,8 @@ export const schemas: Readonly<Record<string, Schema>> = {
     links: { type: 'object' },
     'reflects?': reflects,
   }),
-  Judgment: object({
-    judgment: text,
-    realm: text,
-    office: text,
-    category: text,
-    receivedOn: day,
-    cases: list(object({ case: text, href: text })),
-    revision: whole,
-    etag,
-    links: { type: 'object' },
-    'reflects?': reflects,
-  }),
-  Request: object({
-    request: text,
-    realm: text,
-    office: text,
-    category: text,
-    receivedOn: day,
-    cases: list(object({ case: text, href: text })),
-    revision: whole,
-    etag,
-    links: { type: 'object' },
-    'reflects?': reflects,
-  }),
+  Judgment: object({ judgment: text, ...origin }),
+  Request: object({ request: text, ...origin }),
   Accepted: object({
     'case?': text,
     'number?': text,

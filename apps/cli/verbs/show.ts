@@ -1,10 +1,11 @@
 import { openSealedReader } from '#access';
 import { type CaseState, foldCase, type RecordedFact } from '#case';
+import { historyOf } from '#engine';
 import { type EventReader, openEmbeddedReader } from '#event-store';
 import { timeline, type TimelineEntry } from '#read-models';
 import { formatCount, type Language } from '#statistics';
 import { dataFolder } from '../../composition/embedded.js';
-import { factsIn } from '../events.js';
+import { batchesOf } from '../events.js';
 import {
   type Arguments,
   dataFlag,
@@ -45,7 +46,7 @@ async function run(given: Arguments, { out, err, progress }: Terminal): Promise<
   try {
     const stream = await streamOf(log, wanted, (done, total) => progress.at('show', done, total));
     progress.end();
-    const facts = stream === undefined ? [] : await factsIn(log, stream);
+    const facts = stream === undefined ? [] : await historyOf(log, stream);
     const state = foldCase(facts);
     if (!state) {
       err(`there is no case ${wanted}\n`);
@@ -71,14 +72,12 @@ async function streamOf(
   if (/^[0-9a-f-]{36}$/.test(wanted)) return `case-${wanted}`;
   const total = Number(await log.head()) || 0;
   let done = 0;
-  for await (const step of log.follow(undefined, new AbortController().signal)) {
-    if (step.kind === 'caughtUp') break;
-    if (step.kind !== 'events') continue;
-    const found = step.events.find(
+  for await (const events of batchesOf(log)) {
+    const found = events.find(
       ({ type, data }) => type === 'EnforcementDecisionIssued' && (data as { number: string }).number === wanted,
     );
     if (found) return found.stream;
-    done += step.events.length;
+    done += events.length;
     seen(done, total);
   }
   return undefined;

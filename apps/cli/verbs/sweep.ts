@@ -1,4 +1,5 @@
 import { dataFolder, openEmbedded } from '../../composition/embedded.js';
+import { batchesOf } from '../events.js';
 import { type Arguments, dataFlag, exits, type Terminal, textOf, type Verb } from '../verb.js';
 
 /** Forgets sealed words that no fact refers to: what a command that was refused or died before its append left behind. */
@@ -21,11 +22,9 @@ async function run(given: Arguments, { out, progress }: Terminal): Promise<numbe
     const total = Number((await house.log.head()) ?? 0);
     const referenced = new Set<string>();
     let seen = 0;
-    for await (const step of house.log.follow(undefined, new AbortController().signal)) {
-      if (step.kind === 'caughtUp') break;
-      if (step.kind !== 'events') continue;
-      for (const event of step.events) collect(event.data, referenced);
-      seen += step.events.length;
+    for await (const events of batchesOf(house.log)) {
+      for (const event of events) collect(event.data, referenced);
+      seen += events.length;
       progress.at('sweep', seen, total);
     }
     progress.end();

@@ -1,7 +1,7 @@
 import { ActBody, actOn } from '../act.js';
 import type { Initiative } from '../case.js';
 import type { Realm } from '../envelope.js';
-import { factOf } from '../fact.js';
+import { type At, factOf } from '../fact.js';
 import { Code, Day, Id, OneOf, Optional, Part, Sealed, sealed, SealedReference, type Words } from '../fields.js';
 import type { LegalDate } from '../law/legal-date.js';
 
@@ -52,35 +52,31 @@ export class RequestReceivedData {
   @Part(() => SealedReference, { vi: 'Nội dung yêu cầu', en: 'What is claimed' }) claim!: SealedReference;
 }
 
-export const JudgmentReceived = fact('JudgmentReceived', {
-  version: 1,
-  schema: JudgmentReceivedData,
-  evolve: (_state, data, at) => ({
+/** The state that a receipt begins. */
+const received =
+  (kind: OriginState['kind']) =>
+  (_none: OriginState | undefined, { category }: { category: string }, at: At): OriginState => ({
     id: at.streamId,
-    kind: 'judgment',
+    kind,
     realm: at.realm,
     receivedOn: at.effectiveOn,
     office: at.officeThen,
-    category: data.category,
+    category,
     cases: [],
     actRevision: at.revision,
-  }),
+  });
+
+export const JudgmentReceived = fact('JudgmentReceived', {
+  version: 1,
+  schema: JudgmentReceivedData,
+  evolve: received('judgment'),
   story: () => ({ vi: 'Nhận bản án, quyết định của Tòa án', en: 'The judgment was received from the court' }),
 });
 
 export const RequestReceived = fact('RequestReceived', {
   version: 1,
   schema: RequestReceivedData,
-  evolve: (_state, data, at) => ({
-    id: at.streamId,
-    kind: 'request',
-    realm: at.realm,
-    receivedOn: at.effectiveOn,
-    office: at.officeThen,
-    category: data.category,
-    cases: [],
-    actRevision: at.revision,
-  }),
+  evolve: received('request'),
   story: () => ({ vi: 'Nhận đơn yêu cầu thi hành án', en: 'The request for enforcement was received' }),
 });
 
