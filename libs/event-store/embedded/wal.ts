@@ -36,12 +36,22 @@ function pageBytesOf(bytes: Buffer): number {
   return said >= 512 && said <= 65_536 && (said & (said - 1)) === 0 ? said : 4_096;
 }
 
+/** Whether the header is what SQLite wrote: it carries the first part of the running checksum. */
+function isHeaderSound(bytes: Buffer): boolean {
+  if ((bytes.readUInt32BE(0) & ~1) >>> 0 !== magic) return false;
+  return headerSum(bytes).matches(24);
+}
+
+function headerSum(bytes: Buffer): RunningSum {
+  const sum = new RunningSum(bytes, bytes.readUInt32BE(0) === magic + 1);
+  sum.add(0, 24);
+  return sum;
+}
+
 /** How many frames SQLite would take: salts of the header, and one running checksum over header and frames. */
 function soundFrames(bytes: Buffer, pageBytes: number): number {
-  const sum = new RunningSum(bytes, bytes.readUInt32BE(0) === magic + 1);
-  if ((bytes.readUInt32BE(0) & ~1) >>> 0 !== magic) return 0;
-  sum.add(0, 24);
-  if (!sum.matches(24)) return 0;
+  if (!isHeaderSound(bytes)) return 0;
+  const sum = headerSum(bytes);
   let frames = 0;
   for (let at = headerBytes; at + frameHeaderBytes + pageBytes <= bytes.length; at += frameHeaderBytes + pageBytes) {
     if (bytes.compare(bytes, 16, 24, at + 8, at + 16) !== 0) break;
@@ -53,12 +63,17 @@ function soundFrames(bytes: Buffer, pageBytes: number): number {
   return frames;
 }
 
-/** Commits in the frames from `first` on that belong to the same generation of the WAL. */
+/**
+ * Commits in the frames from `first` on that belong to the same generation of the WAL. Frames of an older generation
+ * have other salts, and are in the database already: they lie behind the end, or, if a process ended just after it had
+ * written the header of a new generation, behind the header.
+ */
 function commitsFrom(bytes: Buffer, pageBytes: number, first: number): number {
   const frameBytes = frameHeaderBytes + pageBytes;
   const frames = Math.floor((bytes.length - headerBytes) / frameBytes);
-  // Of header and first frame one may be damaged; older generations, which lie further back, have other salts.
-  const salts = [bytes.subarray(16, 24), bytes.subarray(headerBytes + 8, headerBytes + 16)];
+  const header = bytes.subarray(16, 24);
+  // A sound header says which generation it is. Of a damaged one the salts themselves may be what is damaged.
+  const salts = isHeaderSound(bytes) ? [header] : [header, bytes.subarray(headerBytes + 8, headerBytes + 16)];
   let commits = 0;
   for (let frame = first; frame < frames; frame++) {
     const at = headerBytes + frame * frameBytes;
