@@ -65,6 +65,8 @@ function upTo(log: EventReader, count: number): EventReader {
   return {
     read: (stream, options) => log.read(stream, options),
     head: () => log.head(),
+    count: () => log.count(),
+    health: () => log.health(),
     close: async () => undefined,
     follow: (after, signal) => limited(log.follow(after, signal), Number(after ?? 0), count, signal),
   };

@@ -233,6 +233,8 @@ describe('idempotency and concurrency', () => {
       read: (stream, options) => log.read(stream, options),
       follow: (after, signal) => log.follow(after, signal),
       head: () => log.head(),
+      count: () => log.count(),
+      health: () => log.health(),
       close: () => log.close(),
     });
     const at = await opening(undefined, wrap);

@@ -17,25 +17,48 @@ export interface EventLog {
    * @throws TypeError for what no adapter takes: no events, an id that is no lower-case UUID or comes twice, control
    * characters in the names, values that JSON cannot carry.
    * @throws LogUnavailable when nothing of the call was handed to the store.
+   * @throws LogDamaged when the store put the events where they do not belong.
    * @throws LimitExceeded before anything is stored, when an event or the call is larger than {@link limits}.
    */
   append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<Appended>;
 
-  /** The events of one stream, forwards from (inclusive) `from`, or backwards. A missing stream is empty. */
+  /**
+   * The events of one stream, forwards from (inclusive) `from`, or backwards. A missing stream is empty.
+   * @throws LogDamaged when a revision is missing; LogUnavailable when the store does not answer.
+   */
   read(stream: string, options?: ReadOptions): AsyncIterable<StoredEvent>;
 
   /**
    * All events after `after` in log order, in batches, and then live until `signal` aborts (the iteration then ends
    * without an error). `reached` is a position that may be stored as a checkpoint once everything before it is done;
-   * `caughtUp` says that the reader has seen the log's end once.
+   * `caughtUp` says that the reader has seen the log's end once. A store that goes away is waited for.
+   * @throws LogDamaged
    */
   follow(after: Position | undefined, signal: AbortSignal): AsyncIterable<Followed>;
 
   /** The position of the last event, or `undefined` for an empty log. */
   head(): Promise<Position | undefined>;
 
+  /** How many domain events there are, or undefined when the store does not know without reading them all. */
+  count(): Promise<number | undefined>;
+
+  /** What this process knows of its log without asking. */
+  health(): LogHealth;
+
   /** Settles the appends that wait, and ends the followers without an error. */
   close(): Promise<void>;
+}
+
+export interface LogHealth {
+  /** `away`: the last call had no answer; it is tried again. A log in this process's own folder is never away. */
+  readonly state: 'connected' | 'away';
+  /** RFC 3339, UTC; only while it is away. */
+  readonly awaySince: string | undefined;
+  readonly lastError: string | undefined;
+  /** Own clock less the log's, milliseconds; undefined while nothing is known of it. */
+  readonly skewMs: number | undefined;
+  /** What somebody should look after, although it goes on. */
+  readonly warnings: readonly string[];
 }
 
 /** `none`: the stream must not exist. A number: the revision of its last event (0 = it has one event). */
@@ -110,21 +133,30 @@ export class LogDamaged extends Error {
   }
 }
 
-/** Nothing of this call was handed to the store: its queue is full, or it takes no more appends since it failed. */
+/**
+ * Nothing of this call was handed to the store: it is away, its queue is full, or it takes no more appends since it
+ * failed. Of a read: there was no answer.
+ */
 export class LogUnavailable extends Error {
   override readonly name = 'LogUnavailable';
 }
 
-/** Another process already writes this folder (or, with several writers, this view file). */
+/** What the configuration names is not a log that this process may use: one sentence, with the way out. */
+export class LogRefused extends Error {
+  override readonly name = 'LogRefused';
+}
+
+/** Another process already writes this folder, or this view file. */
 export class SecondWriter extends Error {
   override readonly name = 'SecondWriter';
   constructor(
-    readonly folder: string,
+    readonly path: string,
     readonly processId: number,
+    variable = 'CASETRAIL_DATA',
   ) {
     super(
-      `${folder} is already held for writing by process ${processId}. ` +
-        'Stop that process first, or use another folder (CASETRAIL_DATA).',
+      `${path} is already held for writing by process ${processId}. ` +
+        `Stop that process first, or use another one (${variable}).`,
     );
   }
 }

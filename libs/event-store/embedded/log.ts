@@ -6,6 +6,7 @@ import {
   type EventReader,
   type Expected,
   type Followed,
+  type LogHealth,
   LogUnavailable,
   type NewEvent,
   type Position,
@@ -134,6 +135,14 @@ class EmbeddedLog implements EventLog {
     return this.#writer.position === 0 ? undefined : toPosition(this.#writer.position);
   }
 
+  async count(): Promise<number> {
+    return this.#writer.position;
+  }
+
+  health(): LogHealth {
+    return healthOf(this.#writer.failure?.message);
+  }
+
   /** Stores what is waiting, ends the followers, and gives the folder back. */
   async close(): Promise<void> {
     if (this.#closed) return;
@@ -205,10 +214,23 @@ class EmbeddedReader implements EventReader {
     return this.#reader.head();
   }
 
+  async count(): Promise<number> {
+    return Number((await this.#reader.head()) ?? 0);
+  }
+
+  health(): LogHealth {
+    return healthOf(undefined);
+  }
+
   async close(): Promise<void> {
     if (this.#changes.closed) return;
     this.#changes.close();
     await new Promise((resolve) => setImmediate(resolve));
     this.database.close();
   }
+}
+
+/** A log in the process's own folder is always there, and its clock is the process's own. */
+function healthOf(lastError: string | undefined): LogHealth {
+  return { state: 'connected', awaySince: undefined, lastError, skewMs: undefined, warnings: [] };
 }

@@ -14,7 +14,7 @@ export interface Changes {
 }
 
 /** Reads an open log file; of both the writer and the readers beside it. */
-export class FileReader implements Omit<EventReader, 'close'> {
+export class FileReader implements Pick<EventReader, 'read' | 'follow' | 'head'> {
   readonly #forwards: StatementSync;
   readonly #backwards: StatementSync;
   readonly #batch: StatementSync;

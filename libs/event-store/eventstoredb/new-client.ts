@@ -6,27 +6,28 @@ import type { EventStoreDbSettings } from './settings.js';
 /**
  * A client by its constructor: `EventStoreDBClient.connectionString` takes a password only within the string (which it
  * writes into its debug output), and given with a call, credentials switch appends to another path.
- * Nothing is connected yet. `prefer` and `only` (these addresses) outdo what the settings say.
+ * Nothing is connected yet. `prefer` outdoes the settings; `at` is one node, and no other is looked for.
  * @throws Error when a certificate file has gone since the settings were read.
  */
 export function newClient(
   settings: EventStoreDbSettings,
-  { prefer, only }: { readonly prefer?: NodePreference; readonly only?: readonly Address[] } = {},
+  { prefer, at }: { readonly prefer?: NodePreference; readonly at?: Address } = {},
 ): EventStoreDBClient {
   const { discover, addresses, tls, options } = targetOf(settings.connectionString);
-  const { tlsCAFile, userCertFile, userKeyFile, nodePreference, gossipTimeout, ...rest } = options;
-  const { discoveryInterval, maxDiscoverAttempts, ...single } = rest;
-  const cluster = { ...rest, gossipTimeout, nodePreference: prefer ?? nodePreference };
+  const { tlsCAFile, userCertFile, userKeyFile, ...ofCluster } = options;
+  const { nodePreference, gossipTimeout, discoveryInterval, maxDiscoverAttempts, ...ofNode } = ofCluster;
+  const cluster = { ...ofCluster, nodePreference: prefer ?? nodePreference };
   const channel = {
     insecure: !tls,
     ...(tls && tlsCAFile !== undefined && { rootCertificate: readFileSync(tlsCAFile) }),
     ...(tls && userCertFile !== undefined && { userCertFile: readFileSync(userCertFile) }),
     ...(tls && userKeyFile !== undefined && { userKeyFile: readFileSync(userKeyFile) }),
   };
-  const endpoints = [...(only ?? addresses)];
-  const [first] = endpoints;
+  const [first] = addresses;
   if (!first) throw new TypeError('a client needs an address');
-  if (discover && !only) return new EventStoreDBClient({ ...cluster, discover: first }, channel, settings.credentials);
-  if (addresses.length > 1) return new EventStoreDBClient({ ...cluster, endpoints }, channel, settings.credentials);
-  return new EventStoreDBClient({ ...single, endpoint: first }, channel, settings.credentials);
+  if (at !== undefined || (addresses.length === 1 && !discover)) {
+    return new EventStoreDBClient({ ...ofNode, endpoint: at ?? first }, channel, settings.credentials);
+  }
+  if (discover) return new EventStoreDBClient({ ...cluster, discover: first }, channel, settings.credentials);
+  return new EventStoreDBClient({ ...cluster, endpoints: [...addresses] }, channel, settings.credentials);
 }

@@ -1,0 +1,108 @@
+import { type AppendResult, type EventData, type EventStoreDBClient, NO_STREAM } from '@eventstore/db-client';
+import type { Expected } from '../port.js';
+import { type Connect, disconnect } from './clients.js';
+import type { Connection } from './connection.js';
+import { failureOf, mayStick } from './errors.js';
+import { limits } from './limits.js';
+import { within } from './timing.js';
+
+/** The call was never handed to a client. */
+export class NotHandedOver extends Error {
+  override readonly name = 'NotHandedOver';
+}
+
+/** The client that the call had been handed to was given up: what became of the call is unknown. */
+class GivenUp extends Error {
+  override readonly name = 'GivenUp';
+}
+
+/**
+ * The one client of the process that appends; it does nothing else, because an error on one call's stream rejects
+ * every append of the process, and an answer that comes after that ends the process.
+ *
+ * It is replaced only when nothing at all was answered since a call was handed to it, and in the one order that was
+ * found safe: no new append is admitted, the client is disposed of within a limit, its calls are settled as unknown,
+ * and only then does a new client append.
+ */
+export class AppendingClient {
+  #client: EventStoreDBClient;
+  #answers = 0;
+  #renewal: Promise<void> | undefined;
+  readonly #open = new Set<(error: Error) => void>();
+  #closed = false;
+
+  constructor(
+    private readonly connect: Connect,
+    private readonly connection: Connection,
+  ) {
+    this.#client = connect();
+  }
+
+  /**
+   * Hands the call over once.
+   * @throws NotHandedOver; otherwise the client's error, or NoAnswer
+   */
+  async append(stream: string, expected: Expected, events: EventData[]): Promise<AppendResult> {
+    while (this.#renewal) await this.#renewal;
+    if (this.#closed) throw new NotHandedOver('The log is closed.');
+    const [client, before] = [this.#client, this.#answers];
+    try {
+      const answer = await this.#handOver(client, stream, expected, events);
+      this.#answered();
+      return answer;
+    } catch (error) {
+      if (failureOf(error).kind !== 'away') this.#answered();
+      else if (!(error instanceof GivenUp)) {
+        this.connection.failed(error);
+        if (mayStick(error) && client === this.#client && before === this.#answers) await this.#renew();
+      }
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#renewal;
+    await this.#giveUp(this.#client);
+  }
+
+  async #handOver(
+    client: EventStoreDBClient,
+    stream: string,
+    expected: Expected,
+    events: EventData[],
+  ): Promise<AppendResult> {
+    const expectedRevision = expected === 'none' ? NO_STREAM : BigInt(expected);
+    let giveUp: ((error: Error) => void) | undefined;
+    const givenUp = new Promise<never>((_, reject) => {
+      giveUp = reject;
+      this.#open.add(reject);
+    });
+    try {
+      const answer = client.appendToStream(stream, events, { expectedRevision, requiresLeader: true });
+      return await within(limits.appendTimeoutMs, `the append to ${stream}`, Promise.race([answer, givenUp]));
+    } finally {
+      if (giveUp) this.#open.delete(giveUp);
+    }
+  }
+
+  #answered(): void {
+    this.#answers += 1;
+    this.connection.answered();
+  }
+
+  #renew(): Promise<void> {
+    return (this.#renewal ??= this.#replace().finally(() => (this.#renewal = undefined)));
+  }
+
+  async #replace(): Promise<void> {
+    await this.#giveUp(this.#client);
+    if (!this.#closed) this.#client = this.connect();
+  }
+
+  async #giveUp(client: EventStoreDBClient): Promise<void> {
+    await within(limits.disposeWithinMs, 'disposing of a client', client.dispose()).catch(() => undefined);
+    for (const reject of this.#open) reject(new GivenUp('the client was given up'));
+    await disconnect(client);
+  }
+}

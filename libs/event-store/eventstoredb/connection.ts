@@ -1,0 +1,39 @@
+import { sentenceOf } from './errors.js';
+import { limits } from './limits.js';
+
+/** What this process knows of the server, from the answers that it got and did not get. */
+export class Connection {
+  #away: { readonly since: number; readonly error: string } | undefined;
+  #lastError: string | undefined;
+  /** Subscriptions that try again by themselves: while there is one, the way back is noticed without a try of others. */
+  watchers = 0;
+
+  constructor(private readonly now: () => number) {}
+
+  answered(): void {
+    this.#away = undefined;
+  }
+
+  failed(error: unknown): void {
+    this.#lastError = sentenceOf(error);
+    this.#away ??= { since: this.now(), error: this.#lastError };
+  }
+
+  get isAway(): boolean {
+    return this.#away !== undefined;
+  }
+
+  /** Longer than it takes to begin again after a call that was merely cut off. */
+  get isAwayForLong(): boolean {
+    return this.#away !== undefined && this.now() - this.#away.since > limits.cutOffMs;
+  }
+
+  /** Since when, in milliseconds since 1970. */
+  get awaySince(): number | undefined {
+    return this.#away?.since;
+  }
+
+  get lastError(): string | undefined {
+    return this.#lastError;
+  }
+}

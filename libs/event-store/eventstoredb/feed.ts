@@ -1,0 +1,158 @@
+import type { AllStreamRecordedEvent } from '@eventstore/db-client';
+import { type Followed, LogDamaged, type Position, type StoredEvent } from '../port.js';
+import type { Clock } from './clock.js';
+import { fromServer, isBookkeeping, toPosition } from './codec.js';
+import type { Connection } from './connection.js';
+import { failureOf, NoAnswer, sentenceOf } from './errors.js';
+import { limits } from './limits.js';
+import type { Reading } from './reading.js';
+import { type Delivered, Subscription } from './subscription.js';
+import { backOff, pause, within } from './timing.js';
+
+export interface FeedSource {
+  readonly reading: Reading;
+  readonly connection: Connection;
+  readonly clock: Clock;
+  readonly prefix: string;
+  readonly random: () => number;
+  readonly now: () => number;
+}
+
+/**
+ * The domain events after a position, for as long as wanted: a subscription that begins again where it was whenever
+ * the server or the connection ends it. Ends without an error when the signal aborts.
+ * @throws LogDamaged when a stream has a gap, or the log was set back behind what was read already
+ */
+export async function* feed(
+  source: FeedSource,
+  after: Position | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<Followed> {
+  const { connection, reading, random } = source;
+  const progress = new Progress(source, after);
+  connection.watchers += 1;
+  try {
+    for (let tries = 1; !signal.aborted; tries += 1) {
+      const { client } = reading;
+      const subscription = new Subscription(client, source.prefix, progress.position, source.now);
+      const watch = heartbeat(source, subscription);
+      try {
+        await progress.requireSameLog();
+        for (let steps = await subscription.next(signal); steps !== undefined;) {
+          tries = 0;
+          connection.answered();
+          for (const step of steps) yield* progress.take(step);
+          if (signal.aborted) return;
+          steps = await subscription.next(signal);
+        }
+      } catch (error) {
+        if (error instanceof LogDamaged) throw error;
+        const { kind } = failureOf(error);
+        if (kind === 'deleted')
+          throw new LogDamaged(`A stream was tombstoned on the server: ${sentenceOf(error)}. Restore the log.`);
+        if (kind !== 'slow') connection.failed(error);
+        if (error instanceof NoAnswer && reading.client === client) await reading.renew();
+      } finally {
+        clearInterval(watch);
+        await subscription.cancel();
+      }
+      await pause(backOff(Math.max(tries, 1), random), signal);
+    }
+  } finally {
+    connection.watchers -= 1;
+  }
+}
+
+/** A connection may be dead without a word: a subscription that has been silent is given up unless a read goes through. */
+function heartbeat({ reading, now }: FeedSource, subscription: Subscription): NodeJS.Timeout {
+  let isAsking = false;
+  return setInterval(() => {
+    if (isAsking || now() - subscription.lastHeard < limits.heartbeatMs) return;
+    isAsking = true;
+    const asked = reading.client;
+    within(limits.heartbeatAnswerMs, 'the heartbeat', reading.probe())
+      .catch(async (error: Error) => {
+        subscription.fail(error);
+        if (reading.client === asked) await reading.renew();
+      })
+      .finally(() => (isAsking = false));
+  }, limits.heartbeatMs);
+}
+
+/** How far a feed has come, and whether what comes next fits. */
+class Progress {
+  position: Position | undefined;
+  #last: StoredEvent | undefined;
+  #hasCaughtUp = false;
+  readonly #revisions = new Map<string, number>();
+  /** All streams are known from their first event on: one that is not is new, and begins at revision 0. */
+  #knowsAll: boolean;
+
+  constructor(
+    private readonly source: FeedSource,
+    after: Position | undefined,
+  ) {
+    this.position = after;
+    this.#knowsAll = after === undefined;
+  }
+
+  *take(step: Delivered): Generator<Followed> {
+    if (step.kind === 'events') {
+      const events = step.events.flatMap((event) => this.#domainEvent(event) ?? []);
+      const last = step.events.at(-1);
+      if (last) this.position = toPosition(last.position.commit);
+      this.#last = events.at(-1) ?? this.#last;
+      if (events.length > 0) yield { kind: 'events', events };
+    } else if (step.kind === 'reached') {
+      const position = toPosition(step.commit);
+      if (this.position === undefined || position > this.position) {
+        this.position = position;
+        yield { kind: 'reached', position };
+      }
+    } else if (!this.#hasCaughtUp) {
+      this.#hasCaughtUp = true;
+      yield { kind: 'caughtUp' };
+    }
+  }
+
+  /** Before going on: the last event must still be where it was. */
+  async requireSameLog(): Promise<void> {
+    if (!this.#last) return;
+    const { stream, revision, id } = this.#last;
+    for await (const event of this.source.reading.read(stream, { from: revision, countMax: 1 }))
+      if (event.id === id) return;
+    throw new LogDamaged(
+      `The log was set back or exchanged: event ${id}, revision ${revision} of ${stream}, has been read and is not there. ` +
+        'Restore the log, or rebuild the views.',
+      stream,
+      revision,
+    );
+  }
+
+  #domainEvent(event: AllStreamRecordedEvent): StoredEvent | undefined {
+    const stored = fromServer(event, this.source.prefix);
+    this.source.clock.returned(stored.id, event.created.getTime());
+    if (isBookkeeping(stored.stream)) return undefined;
+    this.#requireNext(stored);
+    return stored;
+  }
+
+  #requireNext({ stream, revision }: StoredEvent): void {
+    const before = this.#revisions.get(stream);
+    const expected = before === undefined ? (this.#knowsAll ? 0 : revision) : before + 1;
+    if (revision !== expected)
+      throw new LogDamaged(
+        `Revision ${expected} of ${stream} is missing: ${revision} comes in its place. The stream was deleted or cut on ` +
+          'the server: restore the log from its backup.',
+        stream,
+        expected,
+      );
+    if (before === undefined && this.#revisions.size >= limits.streamsWatchedMax) {
+      const [oldest] = this.#revisions.keys();
+      if (oldest !== undefined) this.#revisions.delete(oldest);
+      this.#knowsAll = false;
+    }
+    this.#revisions.delete(stream);
+    this.#revisions.set(stream, revision);
+  }
+}

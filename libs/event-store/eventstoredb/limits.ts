@@ -1,0 +1,46 @@
+/** Every limit of this adapter, unit last. What each answers to is in `docs/operations.md`. */
+export const limits = {
+  /** Without an answer for so long, an append's outcome is unknown; the client itself would wait for ever. */
+  appendTimeoutMs: 3_000,
+  /** From the first try of an append on, no further one begins after this; then what is stored is read back. */
+  appendTriesWithinMs: 5_000,
+  readBackWithinMs: 2_000,
+  /** A server that has not answered for so long is away: while it is looked for, appends are refused at once. */
+  cutOffMs: 1_500,
+  /** A read that has brought nothing for so long has failed. */
+  readTimeoutMs: 3_000,
+  /** Calls of one connection that the server allows are 100; appends share one, subscriptions need a few. */
+  readsAtOnceMax: 64,
+  readsWaitingMax: 10_000,
+  /** Appends handed over and not yet answered, waiting for their turn in their stream included. */
+  appendsWaitingMax: 10_000,
+  /** Events fetched by one call; more are fetched by the next. */
+  readPageEvents: 500,
+  /** Disposing a client may never return (after its stream ended with OK). */
+  disposeWithinMs: 1_000,
+  /** First wait before a try is repeated; each next one is twice as long, up to the last; a random half is taken off. */
+  backOffMs: 50,
+  backOffMsMax: 1_000,
+  /** Events of a subscription that nobody has taken yet; then the server is made to wait. */
+  bufferEventsMax: 4_096,
+  /** Events handed on at once. */
+  batchEventsMax: 1_024,
+  /** The newest events, kept so that a follower that has caught up can join without a subscription of its own. */
+  recentEventsMax: 4_096,
+  /** Streams whose last revision a subscription remembers, to see a gap. */
+  streamsWatchedMax: 200_000,
+  /** The server says how far it has looked after so many events that are not ours. */
+  checkpointEvents: 1_000,
+  subscribeWithinMs: 3_000,
+  /** A live subscription that is silent is asked after: a connection may be dead without saying so. */
+  heartbeatMs: 1_500,
+  heartbeatAnswerMs: 1_500,
+  /** Own clock ahead of the server's: a recordedAt in the future would hide later facts from "as known at T". */
+  aheadMsMax: 2_000,
+  /** Behind it: a warning. */
+  behindMsMax: 5_000,
+  /** How often a clock that was wrong is measured again. */
+  measureEveryMs: 2_000,
+  /** Own events whose return is awaited, to measure the clock by. */
+  ownEventsMax: 1_000,
+} as const;

@@ -1,0 +1,124 @@
+import features from '@eventstore/db-client/generated/serverfeatures_pb.js';
+import { addressText, targetOf, type Address } from './connection-string.js';
+import type { EventStoreDbSettings } from './settings.js';
+import { leaderBy } from './start-check-cluster.js';
+import { findings, quoted, Unfit } from './start-check-findings.js';
+import { call, tlsOf, type Tls } from './start-check-probe.js';
+import { readOnce } from './start-check-read.js';
+
+/** No EventStoreDB can be used at the addresses of CASETRAIL_LOG. The message is all there is to say, in one sentence. */
+export class LogUnreachable extends Error {
+  override readonly name = 'LogUnreachable';
+}
+
+export const startCheckLimits = {
+  /** For everything together. */
+  withinMs: 5_000,
+  /** The part of it within which an address must have answered; the rest is for reading. */
+  probesShare: 0.6,
+} as const;
+
+/**
+ * Whether an EventStoreDB answers at one of the addresses (with several: whether one knows a leader that can be
+ * reached), takes the credentials, and lets them read `$all`. Leaves nothing open.
+ * @throws LogUnreachable with one sentence: which address, what it does instead, which variable to mend; no password.
+ */
+export async function requireEventStoreDb(
+  settings: EventStoreDbSettings,
+  { withinMs = startCheckLimits.withinMs }: { readonly withinMs?: number } = {},
+): Promise<{ readonly serverVersion?: string }> {
+  const all = limit(withinMs);
+  const probes = limit(withinMs * startCheckLimits.probesShare);
+  try {
+    const { node, serverVersion } = await firstFit(settings, probes.signal);
+    await readOnce(settings, node, all.signal).catch((error: unknown) => {
+      throw error instanceof Unfit ? sentenceOf([[node, error]]) : error;
+    });
+    return serverVersion === undefined ? {} : { serverVersion };
+  } finally {
+    all.end();
+    probes.end();
+  }
+}
+
+interface Fit {
+  /** Whom to read from. */
+  readonly node: Address;
+  readonly serverVersion?: string;
+}
+
+/** The first address that answers as it must; the others are then left alone. */
+async function firstFit(settings: EventStoreDbSettings, late: AbortSignal): Promise<Fit> {
+  const target = targetOf(settings.connectionString);
+  const { addresses } = target;
+  const isCluster = target.discover || addresses.length > 1;
+  const tls = tlsOf(target);
+  const found = new AbortController();
+  const signal = AbortSignal.any([late, found.signal]);
+  const examined = addresses.map((address) => examine(address, tls, isCluster, signal));
+  try {
+    return await Promise.any(examined);
+  } catch (error) {
+    const reasons = (error as AggregateError).errors as unknown[];
+    throw sentenceOf(
+      reasons.map((reason, index) => {
+        if (!(reason instanceof Unfit)) throw reason;
+        return [addresses[index] as Address, reason] as const;
+      }),
+    );
+  } finally {
+    found.abort();
+    await Promise.allSettled(examined);
+  }
+}
+
+async function examine(address: Address, tls: Tls, isCluster: boolean, signal: AbortSignal): Promise<Fit> {
+  const fit = await eventStoreAt(address, tls, signal);
+  if (!isCluster) return fit;
+  const leader = await leaderBy(address, tls, signal);
+  if (addressText(leader) === addressText(address)) return fit;
+  return eventStoreAt(leader, tls, signal).catch((error: unknown) => {
+    throw error instanceof Unfit ? new Unfit(findings.hiddenLeader(leader, error.finding)) : error;
+  });
+}
+
+const grpc = { ok: 0, permissionDenied: 7, unimplemented: 12, unauthenticated: 16 } as const;
+const askedForFeatures = '/event_store.client.server_features.ServerFeatures/GetSupportedMethods';
+
+/** Asks what only an EventStoreDB answers, without user and password, as the client does at first. */
+async function eventStoreAt(node: Address, tls: Tls, signal: AbortSignal): Promise<Fit> {
+  const { httpStatus, isGrpc, status, message, body } = await call(node, tls, askedForFeatures, signal);
+  // One that wants a user even for this: the read, which has one, will tell.
+  if (httpStatus === 401 || status === grpc.unauthenticated || status === grpc.permissionDenied) return { node };
+  if (httpStatus !== 200 || !isGrpc || status === undefined) {
+    throw new Unfit(findings.noEventStore(`HTTP status ${httpStatus}${isGrpc ? '' : ', no gRPC'}`));
+  }
+  if (status === grpc.unimplemented) throw new Unfit(findings.noEventStore('it does not know the calls of one'));
+  if (status !== grpc.ok) throw new Unfit(findings.notReady(quoted(`gRPC status ${status} ${message}`)));
+  try {
+    return { node, serverVersion: features.SupportedMethods.deserializeBinary(body).getEventStoreServerVersion() };
+  } catch {
+    throw new Unfit(findings.noEventStore('its answer cannot be read'));
+  }
+}
+
+function sentenceOf(unfit: readonly (readonly [Address, Unfit])[]): LogUnreachable {
+  const [first] = unfit;
+  const variable = first?.[1].variable ?? 'CASETRAIL_LOG';
+  const each = unfit.map(([address, { finding }]) => `${addressText(address)} ${finding.what}`);
+  const waysOut = [...new Set(unfit.map(([, { finding }]) => finding.wayOut))];
+  const which = unfit.length > 1 ? `none of ${unfit.length} addresses can be used: ` : '';
+  return new LogUnreachable(`${variable}: ${which}${each.join(', ')}; ${waysOut.join('; ')}.`);
+}
+
+interface Limit {
+  readonly signal: AbortSignal;
+  end(): void;
+}
+
+/** `AbortSignal.timeout` cannot be taken back and does not keep the process waiting. */
+function limit(ms: number): Limit {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), ms);
+  return { signal: controller.signal, end: () => clearTimeout(timer) };
+}

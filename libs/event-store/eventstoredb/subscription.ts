@@ -1,0 +1,142 @@
+import {
+  type AllStreamRecordedEvent,
+  type AllStreamSubscription,
+  type EventStoreDBClient,
+  START,
+  streamNameFilter,
+} from '@eventstore/db-client';
+import type { Position } from '../port.js';
+import { commitOf } from './codec.js';
+import { NoAnswer } from './errors.js';
+import { limits } from './limits.js';
+
+export type Delivered =
+  | { readonly kind: 'events'; readonly events: AllStreamRecordedEvent[] }
+  | { readonly kind: 'reached'; readonly commit: bigint }
+  | { readonly kind: 'caughtUp' };
+
+/** Something that the server said of its progress, to be told once so many events have been taken. */
+interface Mark {
+  readonly behind: number;
+  readonly step: Exclude<Delivered, { kind: 'events' }>;
+}
+
+/**
+ * One subscription to everything under the prefix, as batches in a buffer of limited size: the client's events are
+ * taken as they come, and the server is made to wait when nobody takes them from here.
+ *
+ * The client says *caught up* and *checkpoint* as soon as it has seen them, before the events ahead of them were
+ * taken; here they come in their place.
+ */
+export class Subscription {
+  readonly #source: AllStreamSubscription;
+  #steps: Delivered[] = [];
+  readonly #marks: Mark[] = [];
+  #buffered = 0;
+  #received = 0;
+  #end: { readonly error?: unknown } | undefined;
+  #wake: (() => void) | undefined;
+  #confirmation: NodeJS.Timeout | undefined;
+  /** When the server last sent anything, by the caller's clock. */
+  lastHeard: number;
+
+  constructor(
+    client: EventStoreDBClient,
+    prefix: string,
+    after: Position | undefined,
+    private readonly now: () => number,
+  ) {
+    this.lastHeard = now();
+    this.#source = client.subscribeToAll({
+      fromPosition: after === undefined ? START : { commit: commitOf(after), prepare: commitOf(after) },
+      filter: streamNameFilter({
+        prefixes: [prefix],
+        checkpointInterval: 1,
+        maxSearchWindow: limits.checkpointEvents,
+        // What throws in here ends the process.
+        checkpointReached: async (_, { commit }) => this.#mark({ kind: 'reached', commit }),
+      }),
+    });
+    this.#listen();
+  }
+
+  /** Everything that is there, or the next that comes; undefined when the server ended it. @throws the client's error */
+  async next(signal: AbortSignal): Promise<Delivered[] | undefined> {
+    while (this.#steps.length === 0) {
+      if (signal.aborted) return undefined;
+      if (this.#end) {
+        if ('error' in this.#end) throw this.#end.error;
+        return undefined;
+      }
+      await new Promise<void>((resolve) => {
+        const woken = (): void => {
+          signal.removeEventListener('abort', woken);
+          this.#wake = undefined;
+          resolve();
+        };
+        this.#wake = woken;
+        signal.addEventListener('abort', woken, { once: true });
+      });
+    }
+    const steps = this.#steps;
+    this.#steps = [];
+    this.#buffered = 0;
+    if (this.#source.isPaused()) this.#source.resume();
+    return steps;
+  }
+
+  /** Ends it from outside with an error, as if the server had. */
+  fail(error: Error): void {
+    this.#ended({ error });
+  }
+
+  async cancel(): Promise<void> {
+    this.#ended({});
+    await this.#source.unsubscribe().catch(() => undefined);
+  }
+
+  #listen(): void {
+    const source = this.#source;
+    this.#confirmation = setTimeout(
+      () => this.fail(new NoAnswer('the subscription', limits.subscribeWithinMs)),
+      limits.subscribeWithinMs,
+    );
+    source.on('confirmation', () => {
+      clearTimeout(this.#confirmation);
+      this.lastHeard = this.now();
+    });
+    source.on('caughtUp', () => this.#mark({ kind: 'caughtUp' }));
+    source.on('data', ({ event }) => {
+      if (event) this.#event(event as AllStreamRecordedEvent);
+    });
+    source.on('error', (error) => this.#ended({ error }));
+    source.on('end', () => this.#ended({}));
+  }
+
+  #event(event: AllStreamRecordedEvent): void {
+    this.lastHeard = this.now();
+    const last = this.#steps.at(-1);
+    if (last?.kind === 'events' && last.events.length < limits.batchEventsMax) last.events.push(event);
+    else this.#steps.push({ kind: 'events', events: [event] });
+    this.#received += 1;
+    this.#buffered += 1;
+    if (this.#buffered >= limits.bufferEventsMax) this.#source.pause();
+    while (this.#marks.length > 0 && this.#marks[0]!.behind <= this.#received)
+      this.#steps.push(this.#marks.shift()!.step);
+    this.#wake?.();
+  }
+
+  #mark(step: Mark['step']): void {
+    this.lastHeard = this.now();
+    const behind = this.#received + this.#source.readableLength;
+    if (behind > this.#received) this.#marks.push({ behind, step });
+    else this.#steps.push(step);
+    this.#wake?.();
+  }
+
+  #ended(end: { readonly error?: unknown }): void {
+    clearTimeout(this.#confirmation);
+    this.#end ??= end;
+    this.#wake?.();
+  }
+}

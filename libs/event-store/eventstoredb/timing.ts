@@ -1,0 +1,37 @@
+import { limits } from './limits.js';
+import { NoAnswer } from './errors.js';
+
+/** Rejects with {@link NoAnswer} after `withinMs`; what `answer` does afterwards is nobody's concern. */
+export async function within<T>(withinMs: number, what: string, answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new NoAnswer(what, withinMs)), withinMs);
+  });
+  // Whoever waited has been told already.
+  answer.catch(() => undefined);
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Before try number `tries` (1 for the first repetition): doubling, within a limit, and never two processes in step. */
+export function backOff(tries: number, random: () => number): number {
+  const most = Math.min(limits.backOffMs * 2 ** Math.min(tries - 1, 20), limits.backOffMsMax);
+  return Math.ceil(most * (0.5 + random() / 2));
+}
+
+/** Resolves early, without an error, when the signal aborts. */
+export function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) return resolve();
+    const done = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal?.addEventListener('abort', done, { once: true });
+  });
+}
