@@ -14,9 +14,8 @@ export function newClient(
   { prefer, at }: { readonly prefer?: NodePreference; readonly at?: Address } = {},
 ): EventStoreDBClient {
   const { discover, addresses, tls, options } = targetOf(settings.connectionString);
-  const { tlsCAFile, userCertFile, userKeyFile, ...ofCluster } = options;
-  const { nodePreference, gossipTimeout, discoveryInterval, maxDiscoverAttempts, ...ofNode } = ofCluster;
-  const cluster = { ...ofCluster, nodePreference: prefer ?? nodePreference };
+  const { tlsCAFile, userCertFile, userKeyFile, ...rest } = options;
+  const common = { ...rest, nodePreference: prefer ?? rest.nodePreference };
   const channel = {
     insecure: !tls,
     ...(tls && tlsCAFile !== undefined && { rootCertificate: readFileSync(tlsCAFile) }),
@@ -26,8 +25,8 @@ export function newClient(
   const [first] = addresses;
   if (!first) throw new TypeError('a client needs an address');
   if (at !== undefined || (addresses.length === 1 && !discover)) {
-    return new EventStoreDBClient({ ...ofNode, endpoint: at ?? first }, channel, settings.credentials);
+    return new EventStoreDBClient({ ...common, endpoint: at ?? first }, channel, settings.credentials);
   }
-  if (discover) return new EventStoreDBClient({ ...cluster, discover: first }, channel, settings.credentials);
-  return new EventStoreDBClient({ ...cluster, endpoints: [...addresses] }, channel, settings.credentials);
+  if (discover) return new EventStoreDBClient({ ...common, discover: first }, channel, settings.credentials);
+  return new EventStoreDBClient({ ...common, endpoints: [...addresses] }, channel, settings.credentials);
 }

@@ -46,10 +46,10 @@ export async function callOnce(
   try {
     return await new Promise<Answer>((resolve, reject) => {
       abort = () => reject(signal.reason as Error);
-      if (signal.aborted) return abort();
-      signal.addEventListener('abort', abort, { once: true });
       const fail = (): void => reject(new NoHttp2(`no HTTP/2 at ${authority}`));
       session.on('error', fail).on('close', fail).on('goaway', fail);
+      if (signal.aborted) return abort();
+      signal.addEventListener('abort', abort, { once: true });
       request(session, path, scheme, authority).then(resolve, fail);
     });
   } finally {

@@ -83,13 +83,16 @@ async function whatElse(address: Address, tls: Tls, error: Failed | NoHttp2, sig
   if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') return findings.expired(code);
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return findings.otherName;
   // Asked all at once: some programs wait for ever for the rest of what they do not understand.
-  const [http2, handshake, http1] = tls
-    ? [speaksHttp2(address, signal), undefined, speaksHttp1(address, true, signal)]
-    : [undefined, handshakes(address, signal), undefined];
-  const plainHttp1 = speaksHttp1(address, false, signal);
-  if (await http2) return findings.speaksPlain;
-  if (await handshake) return findings.wantsTls;
-  if ((await http1) || (await plainHttp1)) return findings.http1;
+  const guesses = [
+    ...(tls
+      ? ([
+          [speaksHttp2(address, signal), findings.speaksPlain],
+          [speaksHttp1(address, true, signal), findings.http1],
+        ] as const)
+      : ([[handshakes(address, signal), findings.wantsTls]] as const)),
+    [speaksHttp1(address, false, signal), findings.http1],
+  ] as const;
+  for (const [isIt, finding] of guesses) if (await isIt) return finding;
   return error instanceof Failed && code !== 'ECONNRESET' ? findings.tlsFailed(code) : findings.endsConnection;
 }
 

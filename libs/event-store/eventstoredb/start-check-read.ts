@@ -9,7 +9,7 @@ const permissionDenied = 7;
 const unauthenticated = 16;
 
 /** `dispose()` and the channel are waited for no longer than this. */
-const closeWithinMs = 500;
+const closeWithinMs = 400;
 
 /**
  * Reads the last event of `$all` with the client itself: whether user and password are taken, and whether they

@@ -14,8 +14,10 @@ export class LogUnreachable extends Error {
 export const startCheckLimits = {
   /** For everything together. */
   withinMs: 5_000,
-  /** The part of it within which an address must have answered; the rest is for reading. */
+  /** The part of it after which no address may still be silent; then it is read from one. */
   probesShare: 0.6,
+  /** The part of it after which the read is given up; the rest is for closing. */
+  readShare: 0.9,
 } as const;
 
 /**
@@ -27,7 +29,7 @@ export async function requireEventStoreDb(
   settings: EventStoreDbSettings,
   { withinMs = startCheckLimits.withinMs }: { readonly withinMs?: number } = {},
 ): Promise<{ readonly serverVersion?: string }> {
-  const all = limit(withinMs);
+  const all = limit(withinMs * startCheckLimits.readShare);
   const probes = limit(withinMs * startCheckLimits.probesShare);
   try {
     const { node, serverVersion } = await firstFit(settings, probes.signal);
