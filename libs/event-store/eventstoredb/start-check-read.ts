@@ -1,14 +1,16 @@
 import { BACKWARDS, END } from '@eventstore/db-client';
+import { disconnect } from './clients.js';
 import { targetOf, type Address } from './connection-string.js';
 import { newClient } from './new-client.js';
 import type { EventStoreDbSettings } from './settings.js';
 import { findings, quoted, Unfit } from './start-check-findings.js';
+import { within } from './timing.js';
 
 /** gRPC's numbers. */
 const permissionDenied = 7;
 const unauthenticated = 16;
 
-/** `dispose()` and the channel are waited for no longer than this. */
+/** Closing is waited for no longer than this. */
 const closeWithinMs = 400;
 
 /**
@@ -35,7 +37,13 @@ export async function readOnce(settings: EventStoreDbSettings, node: Address, si
   } finally {
     signal.removeEventListener('abort', abort);
     all.catch(() => undefined); // told already, or cut short by us
-    await close(client, read);
+    const closed = read.cancel().then(() => client.dispose());
+    // A client that cannot be closed is no reason against the server.
+    await within(
+      closeWithinMs,
+      'closing',
+      closed.then(() => disconnect(client)),
+    ).catch(() => undefined);
   }
 }
 
@@ -46,21 +54,4 @@ function refusal(error: unknown, settings: EventStoreDbSettings): Unfit {
   if (!settings.credentials) return new Unfit(findings.noCredentials, 'CASETRAIL_LOG_CREDENTIALS');
   const finding = code === unauthenticated ? findings.wrongCredentials : findings.mayNotRead;
   return new Unfit(finding, 'CASETRAIL_LOG_CREDENTIALS');
-}
-
-/** Cancels the call, and closes the channel too: `dispose()` leaves it open, and `getChannel` is not in the types. */
-async function close(client: ReturnType<typeof newClient>, read: { cancel(): Promise<void> }): Promise<void> {
-  const { getChannel } = client as unknown as { getChannel(): Promise<{ close(): void }> };
-  const closed = async (): Promise<void> => {
-    await read.cancel();
-    await client.dispose();
-    (await getChannel()).close();
-  };
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, closeWithinMs);
-  });
-  // A client that cannot be closed is no reason against the server.
-  await Promise.race([closed().catch(() => undefined), late]);
-  clearTimeout(timer);
 }
