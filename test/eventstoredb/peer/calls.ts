@@ -1,0 +1,122 @@
+import type { Metadata } from '@grpc/grpc-js';
+import { Metadata as EmptyMetadata } from '@grpc/grpc-js';
+import type { EventEmitter } from 'node:events';
+import type { ServerHttp2Stream } from 'node:http2';
+import { constants } from 'node:http2';
+import type { CallStatus } from './errors.ts';
+
+/** What all kinds of server calls of grpc-js have in common. */
+export interface RawCall extends EventEmitter {
+  readonly metadata: Metadata;
+  sendMetadata(metadata: Metadata): void;
+  end?(): void;
+}
+
+export type CallKind = 'append' | 'read' | 'subscription';
+
+/** grpc-js keeps the HTTP/2 stream of a call to itself; resetting it and writing many messages at once need it. */
+const http2StreamOf = (call: RawCall): ServerHttp2Stream =>
+  (call as unknown as { readonly call: { readonly stream: ServerHttp2Stream } }).call.stream;
+
+/** A call that is going on, so that faults and stops can reach it. */
+export class OpenCall {
+  readonly kind: CallKind;
+  readonly requiresLeader: boolean;
+  readonly whenClosed: Promise<void>;
+  isClosed = false;
+  protected readonly stream: ServerHttp2Stream;
+  private readonly raw: RawCall;
+  private readonly answerWith: (status: CallStatus) => void;
+
+  /** `answerWith`: how a call with one answer is refused; a streaming call is refused by an error of its own. */
+  constructor(raw: RawCall, kind: CallKind, answerWith = (status: CallStatus): void => void raw.emit('error', status)) {
+    this.raw = raw;
+    this.kind = kind;
+    this.answerWith = answerWith;
+    this.requiresLeader = raw.metadata.get('requires-leader').includes('true');
+    this.stream = http2StreamOf(raw);
+    this.whenClosed = new Promise((resolve) => {
+      const close = (): void => {
+        this.isClosed = true;
+        resolve();
+      };
+      if (this.stream.destroyed) close();
+      else this.stream.once('close', close);
+    });
+  }
+
+  /** RST_STREAM: the client sees code 13. */
+  reset(): void {
+    if (!this.isClosed) this.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+  }
+
+  fail(status: CallStatus): void {
+    if (!this.isClosed) this.answerWith(status);
+  }
+
+  /** Ends a streaming call with OK. */
+  end(): void {
+    if (!this.isClosed) this.raw.end?.();
+  }
+}
+
+/** Bytes that are written at once: small enough for a slow reader to be noticed early. */
+const batchBytes = 32 * 1024;
+
+/**
+ * Writes replies that are framed already. grpc-js hands over one message at a time and waits for each; here they are
+ * joined, which is what lets a long read run at tens of thousands of events a second.
+ */
+export class Outlet extends OpenCall {
+  private pending: Buffer[] = [];
+  private bytes = 0;
+  private isFull = false;
+
+  constructor(raw: RawCall, kind: CallKind) {
+    super(raw, kind);
+    raw.sendMetadata(new EmptyMetadata());
+  }
+
+  send(frame: Buffer): void {
+    this.pending.push(frame);
+    this.bytes += frame.length;
+    if (this.bytes >= batchBytes) this.flush();
+  }
+
+  flush(): void {
+    if (this.bytes === 0) return;
+    const all = this.pending.length === 1 ? (this.pending[0] as Buffer) : Buffer.concat(this.pending, this.bytes);
+    this.pending = [];
+    this.bytes = 0;
+    if (!this.isClosed && !this.stream.write(all)) this.isFull = true;
+  }
+
+  /** Whether the client has to take something before more is written. */
+  get mustWait(): boolean {
+    return this.isFull && !this.isClosed;
+  }
+
+  /** Resolves when there is room again, or the call is over. */
+  async drained(): Promise<void> {
+    if (this.stream.writableNeedDrain && !this.isClosed) {
+      await new Promise<void>((resolve) => {
+        const go = (): void => {
+          this.stream.off('drain', go).off('close', go);
+          resolve();
+        };
+        this.stream.on('drain', go).on('close', go);
+      });
+    }
+    this.isFull = false;
+  }
+
+  override end(): void {
+    this.flush();
+    super.end();
+  }
+
+  override fail(status: CallStatus): void {
+    this.flush();
+    super.fail(status);
+  }
+}

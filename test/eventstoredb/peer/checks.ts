@@ -1,0 +1,58 @@
+import type { Log, Recorded, Stream } from './log.ts';
+import { isMetastream, isSoftDeleted, lastRevision } from './log.ts';
+
+/** A revision, or what a caller says in place of one. */
+export type Expected = number | 'no_stream' | 'any' | 'stream_exists';
+
+export type Decision =
+  | { readonly kind: 'write' }
+  | { readonly kind: 'write-anew' /* the stream is soft-deleted: its metadata goes on first */ }
+  | { readonly kind: 'retry'; readonly revision: number; readonly last: Recorded }
+  | { readonly kind: 'wrong'; readonly current: number }
+  | { readonly kind: 'deleted' };
+
+const writing = (stream: Stream): Decision => ({ kind: isSoftDeleted(stream) ? 'write-anew' : 'write' });
+
+/** What the server does with an append of these ids: recorded under append.*, retry.*, delete.* and tombstone.*. */
+export function decide(log: Log, name: string, expected: Expected, ids: readonly string[]): Decision {
+  const stream = log.stream(name);
+  const current = lastRevision(stream);
+  if (log.isTombstoned(name)) return { kind: 'deleted' };
+  if (expected === 'stream_exists') {
+    if (isSoftDeleted(stream)) return { kind: 'deleted' };
+    if (current < 0 && !hasMetadata(log, name)) return { kind: 'wrong', current };
+  }
+  if (expected === 'any' || expected === 'stream_exists') return retriedAnywhere(log, stream, ids);
+  const revision = expected === 'no_stream' ? -1 : expected;
+  if (revision > current) return { kind: 'wrong', current };
+  if (revision === current) return writing(stream);
+  return retriedAt(stream, revision, ids);
+}
+
+const hasMetadata = (log: Log, name: string): boolean =>
+  !isMetastream(name) && lastRevision(log.stream(`$$${name}`)) >= 0;
+
+/** Without a revision the server goes by the ids that it remembers. */
+function retriedAnywhere(log: Log, stream: Stream, ids: readonly string[]): Decision {
+  let last: Recorded | undefined;
+  for (const id of ids) {
+    const known = log.recent(id);
+    if (known?.stream !== stream) return last ? { kind: 'wrong', current: lastRevision(stream) } : writing(stream);
+    last = known;
+  }
+  return last ? { kind: 'retry', revision: last.revision, last } : writing(stream);
+}
+
+/** At an older revision the ids must be those that follow it; a leading part of them is enough. */
+function retriedAt(stream: Stream, revision: number, ids: readonly string[]): Decision {
+  const current = lastRevision(stream);
+  let last: Recorded | undefined;
+  for (const [i, id] of ids.entries()) {
+    const there = stream.events[revision + 1 + i];
+    if (there?.id !== id) {
+      return i === 0 && revision === -1 && isSoftDeleted(stream) ? writing(stream) : { kind: 'wrong', current };
+    }
+    last = there;
+  }
+  return last ? { kind: 'retry', revision: last.revision, last } : { kind: 'wrong', current };
+}

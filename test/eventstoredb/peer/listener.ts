@@ -1,0 +1,66 @@
+import type { ServerCredentials } from '@grpc/grpc-js';
+import { Server } from '@grpc/grpc-js';
+import { once } from 'node:events';
+import type { AddressInfo, Socket } from 'node:net';
+import { createServer } from 'node:net';
+import { batchAppend, deleteStream, tombstoneStream, unaryAppend } from './appends.ts';
+import { getSupportedMethods, readGossip } from './features.ts';
+import type { Node } from './node.ts';
+import { GossipService, ServerFeaturesService, StreamsService } from './proto.ts';
+import { read } from './reads.ts';
+
+/** Recorded: the hundredth call of a connection waits for an earlier one to end. */
+const callsPerConnectionMax = 100;
+const messageBytesMax = 17 * 1024 * 1024;
+
+/** One life of a node on its port: from listening to the end of its connections. */
+export interface Listener {
+  readonly port: number;
+  /** No new connections. */
+  close(): void;
+  /** Cuts every connection, as when the process is killed. */
+  cut(): void;
+}
+
+function grpcServerOf(node: Node): Server {
+  const server = new Server({
+    'grpc.max_concurrent_streams': callsPerConnectionMax,
+    'grpc.max_receive_message_length': messageBytesMax,
+    'grpc.max_send_message_length': messageBytesMax,
+  });
+  server.addService(StreamsService, {
+    read: read(node),
+    append: unaryAppend(node),
+    delete: deleteStream(node),
+    tombstone: tombstoneStream(node),
+    batchAppend: batchAppend(node),
+  });
+  server.addService(ServerFeaturesService, { getSupportedMethods: getSupportedMethods(node) });
+  server.addService(GossipService, { read: readGossip(node) });
+  return server;
+}
+
+/** Listens on 127.0.0.1. The sockets are our own, so that a kill can be told from a stop. */
+export async function listen(node: Node, credentials: ServerCredentials, port: number): Promise<Listener> {
+  const grpc = grpcServerOf(node);
+  const injector = grpc.createConnectionInjector(credentials);
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.setNoDelay(true);
+    socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy());
+    injector.injectConnection(socket);
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () => void server.close(),
+    cut: () => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      injector.destroy();
+      grpc.forceShutdown();
+    },
+  };
+}

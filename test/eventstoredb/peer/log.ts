@@ -1,0 +1,247 @@
+import { encodeEvent } from './wire.ts';
+
+/** An event as a client proposes it. */
+export interface Proposal {
+  readonly id: string;
+  readonly type: string;
+  readonly isJson: boolean;
+  readonly data: Uint8Array;
+  readonly metadata: Uint8Array;
+}
+
+/** An event of the log. `frame` is the whole reply that carries it, so that reading costs no encoding. */
+export interface Recorded {
+  /** Its place in $all, counted from 0. */
+  readonly index: number;
+  readonly stream: Stream;
+  /** Infinity for a tombstone. */
+  readonly revision: number;
+  /** Commit and prepare position at once. */
+  readonly position: number;
+  readonly id: string;
+  readonly type: string;
+  /** When this log took it, in ms of its own clock: what a lagging follower goes by. */
+  readonly takenAt: number;
+  readonly frame: Buffer;
+}
+
+/** What metadata says about a stream. */
+export interface Limits {
+  readonly maxCount?: number;
+  /** Infinity: soft-deleted. */
+  readonly truncateBefore?: number;
+  readonly acl?: Readonly<Record<string, unknown>>;
+}
+
+/** Default access lists, from the last event of the stream $settings. */
+export interface Settings {
+  readonly user?: Readonly<Record<string, unknown>>;
+  readonly system?: Readonly<Record<string, unknown>>;
+}
+
+export interface Stream {
+  readonly name: string;
+  /** Dense: revision n is at n. Without the tombstone. */
+  readonly events: Recorded[];
+  tombstone: Recorded | undefined;
+  limits: Limits;
+}
+
+/** A line for the file: the event and where it goes, before it is encoded. */
+export interface Entry extends Proposal {
+  readonly stream: string;
+  readonly isTombstone: boolean;
+  /** ms since 1970, by the server's clock with its offset. */
+  readonly created: number;
+}
+
+export interface Sink {
+  /** Keeps the entries; calls back when they are synced. */
+  write(entries: readonly Entry[], synced: () => void): void;
+}
+
+/** Revision of a tombstone, and $tb of a soft-deleted stream: .NET's largest long. */
+export const LAST_LONG = '9223372036854775807';
+/** Ids that the server remembers for retries with ANY and STREAM_EXISTS; gone with a restart. */
+const idsMax = 65_536;
+/** Positions grow by this and the event's bytes, roughly as in a real log. */
+const recordBytes = 100;
+
+const emptyStream = (name: string): Stream => ({ name, events: [], tombstone: undefined, limits: {} });
+
+export const lastRevision = (stream: Stream): number => stream.events.length - 1;
+export const isMetastream = (name: string): boolean => name.startsWith('$$');
+export const isSoftDeleted = (stream: Stream): boolean => stream.limits.truncateBefore === Infinity;
+
+/**
+ * The log: all events in one order, and the streams as indexes over it. An event is first taken (revision and position
+ * are fixed, checks see it) and, once the sink has synced it, published (readers see it, the answer goes out).
+ */
+export class Log {
+  events: Recorded[] = [];
+  published = 0;
+  private readonly streams = new Map<string, Stream>();
+  private readonly recentIds = new Map<string, Recorded>();
+  private readonly listeners = new Set<() => void>();
+  private readonly waiting: { readonly index: number; readonly resolve: () => void }[] = [];
+  private end = recordBytes;
+  sink: Sink | undefined;
+  settings: Settings = {};
+
+  /** The stream of that name; an empty one that the log does not know yet if there is none. */
+  stream(name: string): Stream {
+    return this.streams.get(name) ?? emptyStream(name);
+  }
+
+  /** A tombstone covers the metadata stream too. */
+  isTombstoned(name: string): boolean {
+    if (this.streams.get(name)?.tombstone) return true;
+    return isMetastream(name) && this.streams.get(name.slice(2))?.tombstone !== undefined;
+  }
+
+  /** Position after the last event. */
+  get endPosition(): number {
+    return this.end;
+  }
+
+  recent(id: string): Recorded | undefined {
+    return this.recentIds.get(id);
+  }
+
+  /** What a restart makes the server forget. */
+  forget(): void {
+    this.recentIds.clear();
+  }
+
+  append(stream: string, proposals: readonly Proposal[], created: number): readonly Recorded[] {
+    return this.take(proposals.map((proposal) => ({ ...proposal, stream, created, isTombstone: false })));
+  }
+
+  tombstone(stream: string, id: string, created: number): Recorded {
+    const none = new Uint8Array();
+    const entry = { stream, id, type: '$streamDeleted', isJson: false, data: none, metadata: none, created };
+    const [recorded] = this.take([{ ...entry, isTombstone: true }]);
+    return recorded as Recorded;
+  }
+
+  /** Takes entries as they come from the file or from another copy, all of them synced already. */
+  load(entries: readonly Entry[]): void {
+    for (const entry of entries) this.record(entry);
+    this.publish(this.events.length);
+    this.forget();
+  }
+
+  /** Resolves when the event at that index, and all before it, are published. */
+  whenPublished(index: number): Promise<void> | undefined {
+    if (index < this.published) return undefined;
+    return new Promise((resolve) => this.waiting.push({ index, resolve }));
+  }
+
+  onPublished(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Index of the first published event at or after a position (`after`: strictly after), by bisection. */
+  indexFrom(position: number, after: boolean): number {
+    let [low, high] = [0, this.published];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const at = (this.events[middle] as Recorded).position;
+      if (at < position || (after && at === position)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Everything anew from these entries, as when a server is set back to an older copy; nothing of the rest stays. */
+  setBack(entries: readonly Entry[]): void {
+    this.streams.clear();
+    this.recentIds.clear();
+    this.events = [];
+    this.published = 0;
+    this.end = recordBytes;
+    this.settings = {};
+    this.load(entries);
+  }
+
+  private take(entries: readonly Entry[]): readonly Recorded[] {
+    const taken = entries.map((entry) => this.record(entry));
+    const upTo = this.events.length;
+    if (this.sink) this.sink.write(entries, () => this.publish(upTo));
+    else this.publish(upTo);
+    return taken;
+  }
+
+  private record(entry: Entry): Recorded {
+    let stream = this.streams.get(entry.stream);
+    if (!stream) this.streams.set(entry.stream, (stream = emptyStream(entry.stream)));
+    const position = this.end;
+    this.end += recordBytes + entry.data.length + entry.metadata.length;
+    const revision = entry.isTombstone ? Infinity : stream.events.length;
+    const frame = encodeEvent(entry, entry.isTombstone ? LAST_LONG : String(revision), String(position));
+    const { id, type } = entry;
+    const recorded = { index: this.events.length, stream, revision, position, id, type, takenAt: Date.now(), frame };
+    this.events.push(recorded);
+    if (entry.isTombstone) stream.tombstone = recorded;
+    else stream.events.push(recorded);
+    this.remember(recorded);
+    if (isMetastream(entry.stream)) this.applyMetadata(entry);
+    if (entry.stream === '$settings') this.settings = readSettings(textOf(entry.data));
+    return recorded;
+  }
+
+  private remember(recorded: Recorded): void {
+    this.recentIds.delete(recorded.id);
+    this.recentIds.set(recorded.id, recorded);
+    if (this.recentIds.size <= idsMax) return;
+    const [oldest] = this.recentIds.keys();
+    this.recentIds.delete(oldest as string);
+  }
+
+  private applyMetadata({ stream, data }: Entry): void {
+    const name = stream.slice(2);
+    let target = this.streams.get(name);
+    if (!target) this.streams.set(name, (target = emptyStream(name)));
+    target.limits = readLimits(textOf(data));
+  }
+
+  private publish(upTo: number): void {
+    if (upTo <= this.published) return;
+    this.published = upTo;
+    while (this.waiting[0] && this.waiting[0].index < upTo) this.waiting.shift()?.resolve();
+    for (const listener of this.listeners) listener();
+  }
+}
+
+const textOf = (data: Uint8Array): string => Buffer.from(data).toString('utf8');
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** Nothing, if it is no JSON object: a metadata stream takes any bytes. */
+function objectIn(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return isObject(parsed) ? parsed : {};
+  } catch (error) {
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
+}
+
+/** The largest long does not survive a JSON parser; it becomes Infinity. */
+function readLimits(text: string): Limits {
+  const { $maxCount, $tb, $acl } = objectIn(text);
+  return {
+    ...(typeof $maxCount === 'number' && $maxCount > 0 ? { maxCount: $maxCount } : {}),
+    ...(typeof $tb === 'number' ? { truncateBefore: $tb >= Number(LAST_LONG) ? Infinity : $tb } : {}),
+    ...(isObject($acl) ? { acl: $acl } : {}),
+  };
+}
+
+function readSettings(text: string): Settings {
+  const { $userStreamAcl, $systemStreamAcl } = objectIn(text);
+  return {
+    ...(isObject($userStreamAcl) ? { user: $userStreamAcl } : {}),
+    ...(isObject($systemStreamAcl) ? { system: $systemStreamAcl } : {}),
+  };
+}

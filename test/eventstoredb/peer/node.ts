@@ -1,0 +1,37 @@
+import type { Access } from './access.ts';
+import type { OpenCall } from './calls.ts';
+import type { Fault, Faults } from './faults.ts';
+import type { Log } from './log.ts';
+import type { View } from './view.ts';
+
+export interface Member {
+  readonly id: string;
+  readonly host: string;
+  readonly port: number;
+  readonly isAlive: boolean;
+  readonly isLeader: boolean;
+}
+
+/** What a service knows about the node that it answers for. */
+export interface Node {
+  readonly log: Log;
+  readonly view: View;
+  readonly faults: Faults;
+  readonly access: Access;
+  readonly calls: Set<OpenCall>;
+  /** An orderly stop has begun: calls hang until they are reset. */
+  readonly isStopping: boolean;
+  /** Live events that may wait for a subscriber before it is dropped. */
+  readonly liveBufferMax: number;
+  /** The node's clock, with its offset, in ms since 1970. */
+  now(): number;
+  members(): readonly Member[];
+  readonly isLeader: boolean;
+  /** Does what a fault does to the whole node: kill, stop, disk-full, change-leader. */
+  strike(fault: Fault): void;
+}
+
+export function leaderOf(node: Node): { readonly host: string; readonly port: number } {
+  const leader = node.members().find(({ isLeader }) => isLeader);
+  return leader ?? { host: '127.0.0.1', port: 0 };
+}

@@ -1,0 +1,242 @@
+import { ServerCredentials } from '@grpc/grpc-js';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Users } from './access.ts';
+import { Access, defaultUsers } from './access.ts';
+import type { CallKind, OpenCall } from './calls.ts';
+import type { Certificate } from './certificate.ts';
+import { makeCertificate } from './certificate.ts';
+import { consumerTooSlow, notLeader } from './errors.ts';
+import type { Fault } from './faults.ts';
+import { Faults } from './faults.ts';
+import { LogFile } from './file.ts';
+import type { Listener } from './listener.ts';
+import { listen } from './listener.ts';
+import type { Recorded } from './log.ts';
+import { Log } from './log.ts';
+import type { Member, Node } from './node.ts';
+import { View } from './view.ts';
+import { entryOf } from './wire.ts';
+
+export interface PeerOptions {
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** Encrypted, and credentials are checked. Default false. */
+  readonly tls?: boolean;
+  /** By how much the server's clock is ahead, in ms: shifts `created` and how deadlines are judged. Default 0. */
+  readonly clockOffsetMs?: number;
+  /** A file that keeps the log over processes; synced before an append is answered. */
+  readonly dataFile?: string;
+  /** Instead of a file or a log in memory: the log of another node. */
+  readonly log?: Log;
+  /** Live events that may wait for a subscriber before it is dropped as too slow. */
+  readonly liveBufferMax?: number;
+  /** How long calls hang in an orderly stop. */
+  readonly stopMs?: number;
+  /** Users that --tls knows. */
+  readonly users?: Users;
+  readonly members?: () => readonly Member[];
+  /** Asked to lead by a fault; given the node that leads now. */
+  readonly changeLeader?: () => void;
+}
+
+/** An older state of the log, to set it back to. */
+export type Copy = readonly Recorded[];
+
+/** Recorded: more than that many new events at once, and a 23.10 server drops a subscriber in most tries. */
+const liveBufferDefault = 500;
+/** Recorded: about 5 s. */
+const stopMsDefault = 5000;
+/** So that clients in the same process see their connections go before new ones are taken. */
+const downMsMin = 50;
+const host = '127.0.0.1';
+
+export class Peer implements Node {
+  readonly faults = new Faults();
+  readonly view: View;
+  readonly log: Log;
+  readonly access: Access;
+  readonly calls = new Set<OpenCall>();
+  readonly id: string = randomUUID();
+  readonly liveBufferMax: number;
+  readonly certificate: Certificate | undefined;
+  clockOffsetMs: number;
+  isStopping = false;
+  isLeader = true;
+  port = 0;
+  private readonly options: PeerOptions;
+  private readonly file: LogFile | undefined;
+  private readonly ownsLog: boolean;
+  private listener: Listener | undefined;
+  private comingBack: Promise<void> = Promise.resolve();
+  private hasSpace = true;
+
+  private constructor(options: PeerOptions, log: Log, file: LogFile | undefined, certificate: Certificate | undefined) {
+    this.options = options;
+    this.log = log;
+    this.file = file;
+    this.ownsLog = options.log === undefined;
+    this.view = new View(log);
+    this.access = new Access(options.tls ? (options.users ?? defaultUsers) : undefined);
+    this.certificate = certificate;
+    this.clockOffsetMs = options.clockOffsetMs ?? 0;
+    this.liveBufferMax = options.liveBufferMax ?? liveBufferDefault;
+    this.faults.onArmed = () => this.view.wakeAll();
+  }
+
+  static async start(options: PeerOptions): Promise<Peer> {
+    const log = options.log ?? new Log();
+    const file = options.dataFile === undefined ? undefined : LogFile.open(options.dataFile);
+    if (file) {
+      log.load(file.entries());
+      log.sink = file;
+    }
+    const peer = new Peer(options, log, file, options.tls ? await makeCertificate() : undefined);
+    await peer.start(options.port ?? 0);
+    return peer;
+  }
+
+  /** The address for the client; with --tls without credentials. */
+  get url(): string {
+    const { certificate } = this;
+    const query = certificate ? `tls=true&tlsCAFile=${encodeURIComponent(certificate.file)}` : 'tls=false';
+    return `esdb://${host}:${this.port}?${query}`;
+  }
+
+  get isUp(): boolean {
+    return this.listener !== undefined;
+  }
+
+  now(): number {
+    return Date.now() + this.clockOffsetMs;
+  }
+
+  members(): readonly Member[] {
+    return this.options.members?.() ?? [this.member];
+  }
+
+  get member(): Member {
+    const { id, port, isLeader } = this;
+    return { id, host, port, isAlive: this.isUp, isLeader };
+  }
+
+  /** Listens, on the same port as before. */
+  async start(port = this.port): Promise<void> {
+    if (this.listener) return;
+    this.isStopping = false;
+    const { certificate } = this;
+    const keys = certificate && [{ private_key: certificate.key, cert_chain: certificate.cert }];
+    const credentials = keys ? ServerCredentials.createSsl(null, keys) : ServerCredentials.createInsecure();
+    this.listener = await listen(this, credentials, port);
+    this.port = this.listener.port;
+  }
+
+  /** As kill -9: every connection is cut, nothing listens; the log stays. Comes back with `start`. */
+  kill(): void {
+    this.listener?.cut();
+    this.listener = undefined;
+    if (this.ownsLog) this.log.forget();
+  }
+
+  /** An orderly stop: calls hang for a while, then they are reset. Comes back with `start`. */
+  async stopInOrder(): Promise<void> {
+    this.isStopping = true;
+    this.listener?.close();
+    await wait(this.options.stopMs ?? stopMsDefault);
+    await this.resetCalls();
+    this.kill();
+  }
+
+  /** Stops for good: frees port, timers and files. */
+  async stop(): Promise<void> {
+    await this.comingBack;
+    this.kill();
+    this.view.close();
+    await this.file?.close();
+    this.certificate?.remove();
+  }
+
+  /** Away and back again on the same port; streams survive. */
+  async restart({ how = 'kill', downMs = downMsMin }: { how?: 'kill' | 'stop'; downMs?: number } = {}): Promise<void> {
+    if (how === 'stop') await this.stopInOrder();
+    else this.kill();
+    await wait(Math.max(downMs, downMsMin));
+    if (this.hasSpace) await this.start();
+  }
+
+  /** Connections are cut; the server goes on listening. */
+  async dropConnections(): Promise<void> {
+    this.listener?.cut();
+    this.listener = undefined;
+    await wait(downMsMin);
+    await this.start();
+  }
+
+  /** Ends the calls of a kind that are open now, in one of the ways of a fault. */
+  dropCalls(kind: CallKind, how: 'reset' | 'end' | 'too-slow'): number {
+    const open = [...this.calls].filter((call) => call.kind === kind);
+    for (const call of open) {
+      if (how === 'reset') call.reset();
+      else if (how === 'end') call.end();
+      else call.fail(consumerTooSlow());
+    }
+    return open.length;
+  }
+
+  strike(fault: Fault): void {
+    switch (fault.then) {
+      case 'change-leader':
+        this.options.changeLeader?.();
+        return;
+      case 'disk-full':
+        this.hasSpace = false;
+        this.kill();
+        return;
+      case 'kill':
+      case 'stop':
+        this.comingBack = this.restart({ how: fault.then, downMs: fault.downMs ?? 0 });
+        return;
+      default:
+        throw new Error(`${fault.then} is no fault of a whole node.`);
+    }
+  }
+
+  /** After a full disk: there is space again, and the server is started. */
+  async giveSpace(): Promise<void> {
+    this.hasSpace = true;
+    await this.start();
+  }
+
+  /** Resolves when a kill or stop that a fault began is over and the server is back. */
+  whenBack(): Promise<void> {
+    return this.comingBack;
+  }
+
+  /** No leader any more: appends and reads that asked for the leader are told who leads now. */
+  resign(leader: Member): void {
+    this.isLeader = false;
+    for (const call of this.calls) if (call.requiresLeader) call.fail(notLeader(leader.host, leader.port));
+  }
+
+  /** The log as it is now. */
+  copy(): Copy {
+    return this.log.events.slice(0, this.log.published);
+  }
+
+  /** As when a copy of the data folder is put back while the server is down. */
+  async setBack(copy: Copy): Promise<void> {
+    this.kill();
+    const entries = copy.map(entryOf);
+    this.log.setBack(entries);
+    await this.file?.replace(entries);
+    await this.start();
+  }
+
+  private async resetCalls(): Promise<void> {
+    for (const call of this.calls) call.reset();
+    await wait(50); // for the resets to go out before the sockets are cut
+  }
+}
+
+/** A stand-in for an EventStoreDB server, in this process, on a free port of 127.0.0.1. */
+export const startPeer = (options: PeerOptions = {}): Promise<Peer> => Peer.start(options);
