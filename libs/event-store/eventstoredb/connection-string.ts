@@ -1,3 +1,5 @@
+import { LogRefused } from '../port.js';
+
 /**
  * The text of CASETRAIL_LOG, taken apart. The client has a parser of its own, but that one ignores what it does not
  * know, takes `2113x` for a port, and quotes the whole string, password included, in its errors and warnings. So this
@@ -32,11 +34,6 @@ export interface Options {
 }
 
 export type NodePreference = 'leader' | 'follower' | 'random' | 'read_only_replica';
-
-/** The configuration cannot be used as it is written. The message is one sentence for whoever wrote it, no password. */
-export class LogRefused extends Error {
-  override readonly name = 'LogRefused';
-}
 
 /**
  * Unless the string says otherwise. `defaultDeadline` is an absolute time on the server, so a short one fails every

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { EventStoreDBClient } from '@eventstore/db-client';
+import { LogRefused } from '../port.js';
 import { targetOf, targetText } from './connection-string.js';
-import { eventStoreDbSettings, eventStoreDbWarnings, LogRefused } from './settings.js';
+import { eventStoreDbSettings, eventStoreDbWarnings } from './settings.js';
 
 let folder: string;
 

@@ -1,7 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
-import { targetOf, targetText, LogRefused, type Target } from './connection-string.js';
-
-export { LogRefused } from './connection-string.js';
+import { LogRefused } from '../port.js';
+import { targetOf, targetText, type Target } from './connection-string.js';
 
 export interface EventStoreDbSettings {
   /** Checked, with our defaults filled in; holds no user and no password. */
