@@ -41,9 +41,15 @@ module.exports = {
     ),
     rule(
       'library-entered-by-its-index',
-      'From outside, a library is its index.ts.',
+      'From outside, a library is its index.ts; an adapter that needs a client of its own has one more.',
       { path: '^(apps|test)/' },
-      { path: '^libs/', pathNot: '^libs/[^/]+/index\\.ts$' },
+      { path: '^libs/', pathNot: '^libs/([^/]+|event-store/eventstoredb)/index\\.ts$' },
+    ),
+    rule(
+      'one-composition-root-per-store',
+      'The EventStoreDB adapter is known to its composition root only, its client to the adapter only.',
+      { path: '^(apps|libs)/', pathNot: '^(apps/composition/eventstoredb[.]ts$|libs/event-store/eventstoredb/)' },
+      { path: ['^libs/event-store/eventstoredb/', 'node_modules/@eventstore/'] },
     ),
     rule(
       'sibling-entered-by-its-index',

@@ -40,6 +40,10 @@ const planted: Record<string, Record<string, string>> = {
     'apps/api/a.ts': "import type { Inner } from '../../libs/case/inner.js';\nexport type Here = Inner;",
     'test/a.ts': "export const here = (): Promise<unknown> => import('../libs/case/inner.js');",
   },
+  'one-composition-root-per-store': {
+    'apps/cli/b.ts': "import { it } from '#event-store/eventstoredb';\nexport const here = it;",
+    'libs/engine/client.ts': "import type { It } from '@eventstore/db-client';\nexport type Here = It;",
+  },
   'sibling-entered-by-its-index': {
     'libs/engine/b.ts': "import type { Inner } from '../case/inner.js';\nexport type Here = Inner;",
   },
@@ -70,6 +74,7 @@ const planted: Record<string, Record<string, string>> = {
 const index = 'export const it = 1;\nexport interface It { it: number }\n';
 const legal: Record<string, string> = {
   ...Object.fromEntries(libraries.map((name) => [`libs/${name}/index.ts`, index])),
+  'libs/event-store/eventstoredb/index.ts': "import { it } from '@eventstore/db-client';\nexport { it };",
   'libs/case/inner.ts': 'export interface Inner { it: number }\n',
   'apps/api/api.ts': 'export interface Api { it: number }\n',
   'libs/case/legal.ts':
@@ -89,7 +94,7 @@ const legal: Record<string, string> = {
   'test/legal.ts': "import { it } from '#event-store';\nexport const here = it;",
 };
 
-const dependencies = ['xstate', 'reflect-metadata', 'kysely', '@nestjs/common'];
+const dependencies = ['xstate', 'reflect-metadata', 'kysely', '@nestjs/common', '@eventstore/db-client'];
 const devDependencies = ['fast-check'];
 
 describe('boundaries', () => {

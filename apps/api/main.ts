@@ -3,9 +3,10 @@ import { createApp } from './app.js';
 import { Journal, type JournalLevel } from './journal.js';
 import { limits } from './limits.js';
 import { Service } from './service.js';
-import { follow, openFolder, playFirst, wantsDocket } from './start.js';
+import { follow, openPlace, playFirst, wantsDocket } from './start.js';
 import { thingsToTry } from './things-to-try.js';
-import { dataFolder, type Installation } from '../composition/embedded.js';
+import type { Installation } from '../composition/installation.js';
+import { placeFrom } from '../composition/open.js';
 
 /** Exit codes: 1 it cannot run here, 2 it was started in a way that it refuses, 3 another process writes the folder. */
 const exits = { cannotRun: 1, refused: 2, secondWriter: 3 } as const;
@@ -42,10 +43,10 @@ async function main(): Promise<void> {
     );
   const port = portFrom(process.env['PORT']);
   const host = process.env['HOST'] ?? '127.0.0.1';
-  const folder = dataFolder();
+  const place = placeFrom();
   // Opened before anything else, so that a second writer is told at once who holds the folder.
-  let installation: Installation | undefined = await openFolder(folder);
-  const isFirst = await wantsDocket(folder, installation);
+  let installation: Installation | undefined = await openPlace(place);
+  const isFirst = await wantsDocket(place, installation);
   if (isFirst) {
     await installation.close();
     installation = undefined;
@@ -63,8 +64,8 @@ async function main(): Promise<void> {
   });
   await app.listen(port, host);
   const { port: bound } = app.getHttpServer().address() as { port: number };
-  if (isFirst) await playFirst(folder, service);
-  installation ??= await openFolder(folder);
+  if (isFirst) await playFirst(place, service);
+  installation ??= await openPlace(place);
   ({ reacting: following } = await follow(service, installation, stop.signal));
   if (stop.signal.aborted) return;
   service.progress = undefined;
@@ -72,7 +73,7 @@ async function main(): Promise<void> {
 }
 
 function journalLevel(): JournalLevel {
-  const level = process.env['CASETRAIL_LOG'] ?? 'failures';
+  const level = process.env['CASETRAIL_JOURNAL'] ?? 'failures';
   return level === 'all' || level === 'none' ? level : 'failures';
 }
 

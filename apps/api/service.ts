@@ -1,4 +1,4 @@
-import type { Installation } from '../composition/embedded.js';
+import type { Installation } from '../composition/installation.js';
 
 /** What the service is doing before it can answer everything. */
 export interface Progress {

@@ -5,7 +5,8 @@ import { printedReport } from '#statistics';
 import { FolderTaken, readMarker } from '../cli/docket/marker.js';
 import { playDocket } from '../cli/docket/play.js';
 import { progressOn } from '../cli/progress.js';
-import { type Installation, openEmbedded } from '../composition/embedded.js';
+import type { Installation } from '../composition/installation.js';
+import { isEmbedded, openInstallation, type Place } from '../composition/open.js';
 import { projectFile } from './root.js';
 import type { Service } from './service.js';
 
@@ -15,19 +16,19 @@ const docket = { figures: ['apps', 'cli', 'data', 'published-figures.json'], rep
 const realm = 'simulated';
 const viewsLookedAtMs = 50;
 
-export function openFolder(folder: string): Promise<Installation> {
-  return openEmbedded({ folder, realm });
+export function openPlace(place: Place): Promise<Installation> {
+  return openInstallation(place, { realm });
 }
 
-/** Whether the first start still has a docket to play, or to go on with. */
-export async function wantsDocket(folder: string, { log }: Installation): Promise<boolean> {
-  if (process.env['CASETRAIL_DOCKET'] === 'off') return false;
+/** Whether the first start still has a docket to play, or to go on with: into a file of its own, never into a server. */
+export async function wantsDocket(place: Place, { folder, log }: Installation): Promise<boolean> {
+  if (!isEmbedded(place) || process.env['CASETRAIL_DOCKET'] === 'off') return false;
   const marker = readMarker(folder);
   return marker ? !marker.complete : (await log.head()) === undefined;
 }
 
 /** Plays the docket with a bar on stderr; `/health/ready` shows the same progress. */
-export async function playFirst(folder: string, service: Service): Promise<void> {
+export async function playFirst(place: Place, service: Service): Promise<void> {
   const bar = progressOn();
   const figures = JSON.parse(readFileSync(projectFile(...docket.figures), 'utf8')) as unknown;
   const at = (label: string, done: number, total: number): void => {
@@ -37,7 +38,7 @@ export async function playFirst(folder: string, service: Service): Promise<void>
   service.progress = { phase: 'docket' };
   try {
     const report = printedReport(figures, docket.report);
-    await playDocket({ folder, report, seed: docket.seed, progress: { at, end: () => bar.end() } });
+    await playDocket({ place, report, seed: docket.seed, progress: { at, end: () => bar.end() } });
   } catch (error) {
     if (!(error instanceof FolderTaken)) throw error;
     process.stderr.write(`${error.message} The service shows what is there.\n`);
@@ -56,11 +57,11 @@ export async function follow(
   views.start(signal);
   const reacting = reactions.run(signal);
   const head = await log.head();
-  const total = installation.eventsUpTo(head);
+  const total = await log.count();
   const bar = progressOn();
   while (!signal.aborted && !atHead(installation, head)) {
     const { ordinal } = views.reached();
-    service.progress = { phase: 'views', done: ordinal, total };
+    service.progress = { phase: 'views', done: ordinal, ...(total === undefined ? {} : { total }) };
     bar.at('views', ordinal, total);
     await sleep(viewsLookedAtMs);
   }

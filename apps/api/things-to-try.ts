@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { actSchema, validateBody } from '#case';
 import type { RegisteredCase } from '#read-models';
-import type { Installation } from '../composition/embedded.js';
+import type { Installation } from '../composition/installation.js';
 import { hrefOf } from './cases/ids.js';
 import { etagOf } from './http/caller.js';
 import { exampleOf } from './openapi/example.js';

@@ -11,8 +11,8 @@ import {
   type Target,
 } from '#case';
 import { historyOf } from '#engine';
-import { type EventReader, LogDamaged, openEmbeddedReader } from '#event-store';
-import { world } from '../composition/embedded.js';
+import { type EventReader, LogDamaged } from '#event-store';
+import { type LogSource, world } from '../composition/installation.js';
 import { batchesOf } from './events.js';
 import type { Progress } from './progress.js';
 
@@ -27,11 +27,11 @@ export interface Checked {
  * commands must be whole, and case numbers follow one another.
  */
 export async function checkStreams(
-  folder: string,
+  source: LogSource,
   report: (sentence: string) => void,
   progress: Progress,
 ): Promise<Checked> {
-  const log = openEmbeddedReader({ folder, snapshot: true });
+  const log = await source.open();
   try {
     const sizes = await streamSizes(log);
     const checker = new Checker(log, sizes, report);

@@ -1,15 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type EventReader, type Followed, openEmbeddedReader, type Position } from '#event-store';
+import type { EventReader, Followed, Position } from '#event-store';
 import { openViews, openViewsReader, type ViewDigest } from '#read-models';
+import type { LogSource } from '../composition/installation.js';
+import { batchesOf } from './events.js';
 import type { Progress } from './progress.js';
 
 const lookEveryMs = 100;
 
-/** Digests of the views that a folder keeps; none when it keeps none. */
-export async function storedDigests(folder: string): Promise<ViewDigest[]> {
-  if (!existsSync(join(folder, 'views.db'))) return [];
-  const reader = openViewsReader({ folder });
+/** Digests of the views in a file; none when there is no file. */
+export async function storedDigests(file: string): Promise<ViewDigest[]> {
+  if (!existsSync(file)) return [];
+  const reader = openViewsReader({ file });
   try {
     return await reader.digests();
   } finally {
@@ -22,13 +24,13 @@ export async function storedDigests(folder: string): Promise<ViewDigest[]> {
  * reached; up to the log's end where none is stored.
  */
 export async function derivedDigests(
-  folder: string,
+  source: LogSource,
   shelter: string,
   stored: readonly ViewDigest[],
   progress: Progress,
 ): Promise<ViewDigest[]> {
-  const log = openEmbeddedReader({ folder, snapshot: true });
-  const head = Number(await log.head()) || 0;
+  const log = await source.open();
+  const head = await sizeOf(log);
   const reached = [...new Set(stored.map(({ ordinal }) => ordinal).filter((ordinal) => ordinal > 0))].sort(
     (a, b) => a - b,
   );
@@ -38,7 +40,7 @@ export async function derivedDigests(
     for (const stop of stops) {
       // What a view file has reached cannot lie beyond the log that it was made from.
       if (stop > head) throw new Error(`the views know ${stop} events, the log has ${head}`);
-      const views = openViews({ folder: join(shelter, String(stop)), log: upTo(log, stop) });
+      const views = openViews({ file: join(shelter, `${stop}.db`), log: upTo(log, stop) });
       try {
         views.start();
         while (views.reached().ordinal < stop) {
@@ -60,7 +62,16 @@ export async function derivedDigests(
   }
 }
 
-/** The first `count` events of a log. */
+/** How many events the log holds: counted where the store does not know. */
+async function sizeOf(log: EventReader): Promise<number> {
+  const known = await log.count();
+  if (known !== undefined) return known;
+  let count = 0;
+  for await (const events of batchesOf(log)) count += events.length;
+  return count;
+}
+
+/** The first `count` events of a log, for views that begin with nothing. */
 function upTo(log: EventReader, count: number): EventReader {
   return {
     read: (stream, options) => log.read(stream, options),
@@ -68,17 +79,12 @@ function upTo(log: EventReader, count: number): EventReader {
     count: () => log.count(),
     health: () => log.health(),
     close: async () => undefined,
-    follow: (after, signal) => limited(log.follow(after, signal), Number(after ?? 0), count, signal),
+    follow: (after, signal) => limited(log.follow(after, signal), count, signal),
   };
 }
 
-async function* limited(
-  steps: AsyncIterable<Followed>,
-  start: number,
-  count: number,
-  signal: AbortSignal,
-): AsyncGenerator<Followed> {
-  let seen = start;
+async function* limited(steps: AsyncIterable<Followed>, count: number, signal: AbortSignal): AsyncGenerator<Followed> {
+  let seen = 0;
   for await (const step of steps) {
     if (step.kind === 'events') {
       const events = step.events.slice(0, count - seen);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Instant, type LegalDate, makeOrganisation } from '#case';
 import { type Column, columns } from '#statistics';
 import { gather, positionsAt, tableAt } from './counting.js';
+import { placeFrom } from '../composition/open.js';
 import { playDocket } from './docket/play.js';
 import { sampleReport, smallSample } from './docket/sample-figures.js';
 import { eventsOfFile } from './events.js';
@@ -39,7 +40,7 @@ const logText = async (data: string): Promise<string> => (await run(logVerb, { n
 beforeAll(async () => {
   writeFileSync(figures, JSON.stringify({ reports: { S2: report } }));
   // Cut short after half of its days, then gone on with.
-  await playDocket({ folder, report, seed: 7, daysMax: 150 });
+  await playDocket({ place: placeFrom({}, folder), report, seed: 7, daysMax: 150 });
   expect((await run(docketVerb, { figures, seed: '7', data: folder })).code).toBe(0);
   writeFileSync(ndjson, await logText(folder));
 }, 60_000);

@@ -1,6 +1,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { type EventReader, openEmbeddedReader, type StoredEvent } from '#event-store';
+import type { EventReader, StoredEvent } from '#event-store';
+import { logSource, type Place } from '../composition/open.js';
 
 /** One event as `log --ndjson` prints it: everything that a recount needs. */
 export interface LoggedEvent {
@@ -23,11 +24,14 @@ export async function* batchesOf(log: Pick<EventReader, 'follow'>): AsyncGenerat
   }
 }
 
-/** All events of a folder's log as it is now, beside a running service too. */
-export async function* eventsOfFolder(folder: string, seen?: (ordinal: number, total: number) => void) {
-  const log = openEmbeddedReader({ folder, snapshot: true });
+/** How far a walk over a log has come; the total may be unknown. */
+export type Seen = (done: number, total: number | undefined) => void;
+
+/** All events of an installation's log as it is now, beside a running service too. */
+export async function* eventsOf(place: Place, seen?: Seen) {
+  const log = await (await logSource(place)).open();
   try {
-    const total = Number(await log.head()) || 0;
+    const total = await log.count();
     let ordinal = 0;
     for await (const events of batchesOf(log)) {
       for (const event of events) {
@@ -35,7 +39,7 @@ export async function* eventsOfFolder(folder: string, seen?: (ordinal: number, t
         const { position, stream, revision, id, type, data, meta } = event;
         yield { position, ordinal, stream, revision, id, type, data, meta } satisfies LoggedEvent;
       }
-      seen?.(ordinal, Math.max(total, ordinal));
+      seen?.(ordinal, total === undefined ? undefined : Math.max(total, ordinal));
     }
   } finally {
     await log.close();
@@ -43,7 +47,7 @@ export async function* eventsOfFolder(folder: string, seen?: (ordinal: number, t
 }
 
 /** The events of a file that `log --ndjson` wrote; progress is in bytes. @throws Error naming the line that is none */
-export async function* eventsOfFile(path: string, seen?: (ordinal: number, total: number) => void) {
+export async function* eventsOfFile(path: string, seen?: Seen) {
   const input = createReadStream(path, 'utf8');
   const { size } = statSync(path);
   const lines = createInterface({ input, crlfDelay: Infinity });

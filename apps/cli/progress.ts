@@ -1,7 +1,7 @@
 /** How far long work has come: a bar on a terminal, a line every few seconds elsewhere. Always on stderr. */
 export interface Progress {
-  /** `done` of `total` units of the work called `label`. */
-  at(label: string, done: number, total: number): void;
+  /** `done` of `total` units of the work called `label`; how many there are may be unknown. */
+  at(label: string, done: number, total: number | undefined): void;
   /** The work is over; its last line stays. */
   end(): void;
 }
@@ -32,7 +32,7 @@ export function progressOn(out: Out = process.stderr, now: () => number = () => 
         [label, started, shown, isOver] = [what, time, -Infinity, false];
       }
       if (isOver) return;
-      isOver = done >= total;
+      isOver = total !== undefined && done >= total;
       if (!isOver && time - shown < (out.isTTY ? redrawMs : lineMs)) return;
       shown = time;
       show(`${what} ${out.isTTY ? bar(done, total) : ''}${figures(done, total, (time - started) / 1000)}`);
@@ -45,15 +45,18 @@ export function progressOn(out: Out = process.stderr, now: () => number = () => 
   };
 }
 
-function bar(done: number, total: number): string {
+function bar(done: number, total: number | undefined): string {
+  if (total === undefined) return '';
   const full = total === 0 ? barWidth : Math.min(barWidth, Math.floor((barWidth * done) / total));
   return `[${'#'.repeat(full)}${'.'.repeat(barWidth - full)}] `;
 }
 
-function figures(done: number, total: number, seconds: number): string {
-  const share = total === 0 ? 100 : Math.floor((100 * done) / total);
+function figures(done: number, total: number | undefined, seconds: number): string {
   const rate = seconds > 0 ? done / seconds : 0;
-  const left = rate > 0 ? Math.ceil((total - done) / rate) : 0;
-  const time = done >= total ? `${seconds.toFixed(1)} s` : `${left} s left`;
-  return `${share} % · ${done.toLocaleString('en')} of ${total.toLocaleString('en')} · ${Math.round(rate).toLocaleString('en')}/s · ${time}`;
+  const speed = `${Math.round(rate).toLocaleString('en')}/s`;
+  if (total === undefined) return `${done.toLocaleString('en')} · ${speed} · ${seconds.toFixed(1)} s`;
+  const share = total === 0 ? 100 : Math.floor((100 * done) / total);
+  const left = rate > 0 ? `${Math.ceil((total - done) / rate)} s left` : 'just begun';
+  const time = done >= total ? `${seconds.toFixed(1)} s` : left;
+  return `${share} % · ${done.toLocaleString('en')} of ${total.toLocaleString('en')} · ${speed} · ${time}`;
 }

@@ -1,5 +1,6 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import type { Label } from '#case';
+import { type Place, placeFrom } from '../composition/open.js';
 import type { Progress } from './progress.js';
 
 /** What a verb may use of the world around it; a test gives its own. */
@@ -39,6 +40,11 @@ export class UsageError extends Error {
 export function textOf({ flags }: Arguments, name: string): string | undefined {
   const value = flags[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** The installation that the call is about: the variables, and --data. */
+export function placeOf(given: Arguments): Place {
+  return placeFrom(process.env, textOf(given, 'data'));
 }
 
 export function languageOf(given: Arguments): 'vi' | 'en' {

@@ -16,6 +16,8 @@ export interface InstallationKeys {
   readonly digest: Key;
   /** Kept beside the owners' keys, so that a foreign key file is found at start and not at the first name. */
   readonly check: Buffer;
+  /** A name that says nothing of the keys: a log or a view file that bears it can be opened with them. */
+  readonly id: string;
 }
 
 const fileName = 'installation.key';
@@ -42,6 +44,7 @@ export function installationKeys(folder: string, random?: RandomBytes): Installa
     wrapping: keyOf(labelled('casetrail owner-key wrapping v1')),
     digest: keyOf(labelled('casetrail command digest v1')),
     check: labelled('casetrail installation check v1'),
+    id: uuidOf(labelled('casetrail installation id v1')),
   };
 }
 
@@ -66,4 +69,12 @@ function create(folder: string, path: string, random: RandomBytes): void {
     unlinkSync(draft);
   }
   syncFolder(folder);
+}
+
+/** Version 8 of RFC 9562: bits of our own making. */
+function uuidOf(bytes: Buffer): string {
+  const own = Buffer.from(bytes.subarray(0, 16));
+  own.writeUInt8((own.readUInt8(6) & 0x0f) | 0x80, 6);
+  own.writeUInt8((own.readUInt8(8) & 0x3f) | 0x80, 8);
+  return own.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

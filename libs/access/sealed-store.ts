@@ -37,6 +37,14 @@ export function openSealedStore({ folder, random, now = Date.now }: SealedStoreO
   return new WritingStore({ keys, values: SealedValues.toWrite(folder), random, now }, installation.digest);
 }
 
+/**
+ * The name of the installation whose keys lie in the folder.
+ * @throws SealedStoreUnusable when they are missing
+ */
+export function installationId({ folder }: { readonly folder: string }): string {
+  return installationKeys(folder).id;
+}
+
 /** Reads the words beside a running service, or without one. Writes nothing, and sees destroyed keys at once. */
 export function openSealedReader({ folder }: { readonly folder: string }): SealedReader {
   const keys = OwnerKeys.toRead(folder, installationKeys(folder));

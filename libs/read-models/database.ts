@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { SecondWriter } from '#event-store';
@@ -27,6 +27,7 @@ const schema = `
   ) STRICT;
 `;
 
+/** Where the views of a data folder are, unless they are told to be somewhere else. */
 export function viewsFile(folder: string): string {
   return join(folder, 'views.db');
 }
@@ -35,14 +36,14 @@ export function viewsFile(folder: string): string {
  * Opens the view file for its one writer. `synchronous=NORMAL`: after a power cut the last commits may be missing,
  * rows and checkpoint together, and are made again from the log; nobody was promised that a view is durable.
  */
-export function openToWrite(folder: string): DatabaseSync {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(viewsFile(folder), { timeout: lockWaitMs });
+export function openToWrite(file: string): DatabaseSync {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const database = new DatabaseSync(file, { timeout: lockWaitMs });
   try {
     const application = pragma(database, 'application_id');
     const tables = database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()?.['count'];
     if (application !== applicationId && tables !== 0) {
-      throw new Error(`${viewsFile(folder)} is an SQLite file of another program.`);
+      throw new Error(`${file} is an SQLite file of another program.`);
     }
     database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
       PRAGMA cache_size = -131072; PRAGMA wal_autocheckpoint = 8000; PRAGMA temp_store = MEMORY;`);
@@ -50,7 +51,7 @@ export function openToWrite(folder: string): DatabaseSync {
       database.exec(`BEGIN IMMEDIATE; ${schema}
         PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${formatVersion}; COMMIT;`);
     }
-    refuseOtherFormat(database, folder);
+    refuseOtherFormat(database, file);
     return database;
   } catch (error) {
     database.close();
@@ -59,11 +60,11 @@ export function openToWrite(folder: string): DatabaseSync {
 }
 
 /** @throws Error when there is no view file yet, or one of another version of Casetrail */
-export function openToRead(folder: string): DatabaseSync {
-  const database = new DatabaseSync(viewsFile(folder), { readOnly: true, timeout: lockWaitMs });
+export function openToRead(file: string): DatabaseSync {
+  const database = new DatabaseSync(file, { readOnly: true, timeout: lockWaitMs });
   try {
     database.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;');
-    refuseOtherFormat(database, folder);
+    refuseOtherFormat(database, file);
     return database;
   } catch (error) {
     database.close();
@@ -78,27 +79,58 @@ export function typed(database: DatabaseSync): Kysely<Tables> {
 
 /**
  * One writer per view file: a lock of the operating system, held through a file that is never written, so that it
- * ends with the process, however that ends.
- * @throws SecondWriter
+ * ends with the process, however that ends. The note beside it is only there for the message.
+ * @throws SecondWriter naming the view file
  */
-export function takeWriterLock(folder: string): { release(): void } {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(join(folder, 'views.lock'), { timeout: 0 });
+export function takeWriterLock(file: string): { release(): void } {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const note = `${file}.pid`;
+  const database = new DatabaseSync(`${file}.lock`, { timeout: 0 });
   try {
     database.exec('BEGIN IMMEDIATE');
+    writeFileSync(note, `${process.pid}\n`);
   } catch (error) {
     database.close();
-    if (((error as { errcode?: number }).errcode ?? 0) % 256 === sqliteBusy) throw new SecondWriter(folder, 0);
+    if (((error as { errcode?: number }).errcode ?? 0) % 256 === sqliteBusy)
+      throw new SecondWriter(file, holder(note), 'CASETRAIL_VIEWS');
     throw error;
   }
-  return { release: () => database.close() };
+  return {
+    release: () => {
+      rmSync(note, { force: true });
+      database.close();
+    },
+  };
 }
 
-function refuseOtherFormat(database: DatabaseSync, folder: string): void {
+function holder(note: string): number {
+  try {
+    return Number.parseInt(readFileSync(note, 'utf8'), 10) || 0;
+  } catch {
+    // The writer has taken the lock and not yet said who it is.
+    return 0;
+  }
+}
+
+/**
+ * Notes whose log the views were made from, the first time.
+ * @throws Error when they were made from another one
+ */
+export function requireLog(database: DatabaseSync, file: string, logId: string): void {
+  database.prepare(`INSERT INTO file (name, value) VALUES ('log', ?) ON CONFLICT DO NOTHING`).run(logId);
+  const made = database.prepare(`SELECT value FROM file WHERE name = 'log'`).get()?.['value'];
+  if (made === logId) return;
+  throw new Error(
+    `${file} holds the views of another log (${String(made)}, not ${logId}). Use another file (CASETRAIL_VIEWS), or ` +
+      'delete this one: it is rebuilt from the log.',
+  );
+}
+
+function refuseOtherFormat(database: DatabaseSync, file: string): void {
   const version = pragma(database, 'user_version');
   if (pragma(database, 'application_id') !== applicationId || version !== formatVersion) {
     throw new Error(
-      `${viewsFile(folder)} has format ${version}; this version of Casetrail reads format ${formatVersion}. ` +
+      `${file} has format ${version}; this version of Casetrail reads format ${formatVersion}. ` +
         'Delete the file: it is rebuilt from the log.',
     );
   }

@@ -22,4 +22,5 @@ export {
   type TableQuery,
 } from './statistics-queries.js';
 export { timeline, type TimelineEntry } from './timeline.js';
+export { viewsFile } from './database.js';
 export { type Awaited, NotReached, openViews, openViewsReader, type Views, type ViewsOptions } from './views.js';

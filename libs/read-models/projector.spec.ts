@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 function open(views: readonly View[] = allViews, log: EventReader = bench.log): Views {
-  const one = openViews({ folder: bench.folder, log, views, backOffMs: 5 });
+  const one = openViews({ file: viewsFile(bench.folder), log, views, backOffMs: 5 });
   opened.push(one);
   return one;
 }
@@ -37,7 +37,7 @@ async function close(views: Views): Promise<void> {
 /** The digests of views made in one go from the same log. */
 async function fresh(): Promise<unknown> {
   const other = await openBench();
-  const views = openViews({ folder: other.folder, log: bench.log });
+  const views = openViews({ file: viewsFile(other.folder), log: bench.log });
   views.start();
   await views.waitFor({ ordinal: all }, 10_000);
   const digests = await views.digests();
@@ -156,7 +156,7 @@ describe('a rebuild', () => {
     const views = open();
     views.start();
     await views.waitFor({ ordinal: half });
-    const reader = openViewsReader({ folder: bench.folder });
+    const reader = openViewsReader({ file: viewsFile(bench.folder) });
     const rowsOf = () => reader.read(async ({ register }) => (await register.cases({}, { limit: 500 })).rows.length);
     const before = await rowsOf();
     let isDone = false;
@@ -207,7 +207,7 @@ describe('reading', () => {
     const views = open();
     views.start();
     await views.waitFor({ ordinal: half });
-    const reader = openViewsReader({ folder: bench.folder });
+    const reader = openViewsReader({ file: viewsFile(bench.folder) });
     await reader.read(async (snapshot) => {
       const before = await snapshot.register.cases({}, { limit: 500 });
       await appendAll(bench.log, facts.slice(half));

@@ -65,16 +65,16 @@ export class ViewsReader {
   #closed = false;
 
   constructor(
-    private readonly folder: string,
+    private readonly file: string,
     private readonly views: readonly View[],
   ) {
-    this.#idle.push(openToRead(folder));
+    this.#idle.push(openToRead(file));
   }
 
   /** Runs `work` in one read transaction. */
   async read<T>(work: (snapshot: Snapshot) => T | Promise<T>): Promise<T> {
     if (this.#closed) throw new Error('The views are closed.');
-    const database = this.#idle.pop() ?? openToRead(this.folder);
+    const database = this.#idle.pop() ?? openToRead(this.file);
     try {
       database.exec('BEGIN; SELECT count(*) FROM view;');
       const answer = await work(new Snapshot(database, typed(database), this.views));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type CaseState, foldCase, type RecordedFact } from '#case';
+import { viewsFile } from './database.js';
 import { CursorRefused, openViews, type Snapshot, timeline, type Views } from './index.js';
 import { appendAll, type Bench, openBench, sampleFacts } from './tools.spec.js';
 
@@ -13,7 +14,7 @@ let views: Views;
 
 beforeAll(async () => {
   bench = await openBench();
-  views = openViews({ folder: bench.folder, log: bench.log });
+  views = openViews({ file: viewsFile(bench.folder), log: bench.log });
   views.start();
   await appendAll(bench.log, facts.slice(0, begun));
   await views.waitFor({ ordinal: begun });

@@ -19,7 +19,7 @@ async function withViews(
 ): Promise<void> {
   const bench = await openBench();
   await appendAll(bench.log, facts);
-  const views = openViews({ folder: bench.folder, log: bench.log, heldFacts });
+  const views = openViews({ file: viewsFile(bench.folder), log: bench.log, heldFacts });
   try {
     views.start();
     await views.waitFor({ ordinal: facts.length }, 10_000);

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { EventReader, Position as LogPosition } from '#event-store';
-import { openToWrite, takeWriterLock } from './database.js';
+import { openToWrite, requireLog, takeWriterLock } from './database.js';
 import type { ViewDigest } from './digest.js';
 import { Projector, type ViewHealth } from './projector.js';
 import { ViewsReader, type Snapshot } from './reader.js';
@@ -13,9 +13,11 @@ import type { View } from './view.js';
 export const allViews: readonly View[] = [registerView, statisticsView, vintageView];
 
 export interface ViewsOptions {
-  /** Holds `views.db`. */
-  readonly folder: string;
+  /** The SQLite file that holds them; made when it is missing. */
+  readonly file: string;
   readonly log: EventReader;
+  /** Which log that is: a file made from another one is refused. */
+  readonly logId?: string;
   /** Facts of folded streams kept in memory, about 1 kB each; see `folding.ts`. */
   readonly heldFacts?: number;
   /** First wait before a failing view is tried again, milliseconds. */
@@ -55,7 +57,7 @@ export class Views {
       ...(heldFacts === undefined ? {} : { heldFacts }),
       ...(backOffMs === undefined ? {} : { backOffMs }),
     });
-    this.#reader = new ViewsReader(options.folder, views);
+    this.#reader = new ViewsReader(options.file, views);
   }
 
   /** Follows the log until `signal` aborts or the views are closed. Returns at once. */
@@ -142,10 +144,11 @@ export class Views {
  * @throws SecondWriter when another process keeps these views
  */
 export function openViews(options: ViewsOptions): Views {
-  const lock = takeWriterLock(options.folder);
+  const lock = takeWriterLock(options.file);
   let database: DatabaseSync | undefined;
   try {
-    database = openToWrite(options.folder);
+    database = openToWrite(options.file);
+    if (options.logId !== undefined) requireLog(database, options.file, options.logId);
     return new Views(database, lock, options);
   } catch (error) {
     database?.close();
@@ -155,6 +158,6 @@ export function openViews(options: ViewsOptions): Views {
 }
 
 /** Reads the views beside their writer, in any process. @throws Error when there is no view file yet */
-export function openViewsReader(options: { readonly folder: string }): ViewsReader {
-  return new ViewsReader(options.folder, allViews);
+export function openViewsReader(options: { readonly file: string }): ViewsReader {
+  return new ViewsReader(options.file, allViews);
 }

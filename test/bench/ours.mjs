@@ -1,9 +1,10 @@
 /** Casetrail, measured: a whole installation in a folder, with everything on that a command meets on its way. */
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { engineVersion, openEmbedded, world } from '../../dist/apps/composition/embedded.js';
+import { openEmbedded } from '../../dist/apps/composition/embedded.js';
+import { engineVersion, world } from '../../dist/apps/composition/installation.js';
 import { Engine } from '../../dist/libs/engine/index.js';
-import { openViews } from '../../dist/libs/read-models/index.js';
+import { openViews, viewsFile } from '../../dist/libs/read-models/index.js';
 import { answering, dealt, inLanes, timed } from './answering.mjs';
 import { decidedOn, issueDecision, life, moneyAct, receiveJudgment } from './docket.mjs';
 
@@ -129,7 +130,7 @@ async function dump({ file }) {
 
 /** From nothing to the log's end, all views; into a folder of its own. */
 async function rebuild({ folder }) {
-  const views = openViews({ folder, log: installation.log });
+  const views = openViews({ file: viewsFile(folder), log: installation.log });
   const seconds = await timed(async () => {
     views.start();
     await untilProjected(views);

@@ -14,10 +14,11 @@ export class HealthController {
   }
 
   @Get('ready')
-  async ready(@Res({ passthrough: true }) reply: HttpReply): Promise<unknown> {
+  ready(@Res({ passthrough: true }) reply: HttpReply): unknown {
     const { progress, found } = this.service;
     const views = found?.views.health() ?? [];
     const failed = views.filter((view) => view.state === 'failed').map((view) => view.name);
+    // A log that has gone away does not count: what was ready goes on from the views, and says as of when.
     const isReady = progress === undefined && failed.length === 0 && views.every((view) => view.ready);
     if (!isReady) reply.code(503).header('retry-after', String(limits.retryAfterSeconds));
     reply.header('cache-control', 'no-store');
@@ -25,7 +26,7 @@ export class HealthController {
       status: isReady ? 'ready' : failed.length > 0 ? 'failed' : (progress?.phase ?? 'views'),
       ...(progress === undefined ? {} : { progress }),
       ...(failed.length === 0 ? {} : { failed }),
-      head: (await found?.log.head()) ?? null,
+      log: found?.log.health() ?? null,
       views: views.map((view) => ({ ...view, position: view.position ?? null, lastError: view.failed?.error ?? null })),
       reactions: {
         position: found?.reactions.health.position ?? null,

@@ -1,5 +1,5 @@
 import { type Act, acts, actSchema } from '#case';
-import { engineVersion } from '../../composition/embedded.js';
+import { engineVersion } from '../../composition/installation.js';
 import { collections } from '../cases/ids.js';
 import { type ProblemCode, problems } from '../problems/catalogue.js';
 import { exampleOf } from './example.js';

@@ -9,6 +9,8 @@ import type { PrintedReport } from '#statistics';
 export interface Marker {
   readonly seed: number;
   readonly figuresDigest: string;
+  /** The log that it was played into. */
+  readonly log?: string;
   /** The last day of which everything is recorded. */
   readonly dayDone?: LegalDate;
   readonly complete: boolean;
@@ -35,8 +37,9 @@ export function readMarker(folder: string): Marker | undefined {
     throw error;
   }
   try {
-    const { seed, figuresDigest, dayDone, complete } = JSON.parse(text) as Marker;
-    return { seed, figuresDigest, complete, ...(dayDone === undefined ? {} : { dayDone }) };
+    const { seed, figuresDigest, log, dayDone, complete } = JSON.parse(text) as Marker;
+    const known = { ...(log === undefined ? {} : { log }), ...(dayDone === undefined ? {} : { dayDone }) };
+    return { seed, figuresDigest, complete, ...known };
   } catch (error) {
     throw new FolderTaken(`${fileIn(folder)} cannot be read; use another folder.`, { cause: error });
   }

@@ -1,16 +1,16 @@
-import { mkdirSync } from 'node:fs';
 import { type RandomBytes } from '#access';
 import { actOf, type Instant, type LegalDate, validateBody } from '#case';
 import { type Command, commandIdOf, decisionStream, derivedId, type Engine } from '#engine';
 import type { PrintedReport } from '#statistics';
-import { openEmbedded, world } from '../../composition/embedded.js';
+import { type Installation, world } from '../../composition/installation.js';
+import { openInstallation, type Place } from '../../composition/open.js';
 import { type Progress, silent } from '../progress.js';
 import { digestOfFigures, FolderTaken, type Marker, readMarker, writeMarker } from './marker.js';
 import { planDocket } from './plan.js';
 import { type CaseStory, tellStories } from './stories.js';
 
 export interface DocketOptions {
-  readonly folder: string;
+  readonly place: Place;
   readonly report: PrintedReport;
   readonly seed: number;
   readonly progress?: Progress;
@@ -40,16 +40,12 @@ const inFlightMax = 256;
  * @throws FolderTaken when the folder holds another docket or other events
  */
 export async function playDocket(options: DocketOptions): Promise<DocketResult> {
-  const { folder, report, seed, progress = silent, random, daysMax = Infinity } = options;
-  mkdirSync(folder, { recursive: true });
+  const { place, report, seed, progress = silent, random, daysMax = Infinity } = options;
   const clock = new StoryClock();
-  const house = await openEmbedded({ folder, realm: 'simulated', now: clock.now, ...(random ? { random } : {}) });
+  const house = await openInstallation(place, { realm: 'simulated', now: clock.now, ...(random ? { random } : {}) });
   try {
-    const marker = claim(
-      folder,
-      { seed, figuresDigest: digestOfFigures(report), complete: false },
-      await house.log.head(),
-    );
+    const { folder } = house;
+    const marker = await claim(house, { seed, figuresDigest: digestOfFigures(report), complete: false });
     if (marker.complete) return { cases: 0, commands: 0, played: false, complete: true };
     const plan = planDocket(report, seed);
     const stories = tellStories(plan, seed, { agency, organisation: world.organisation });
@@ -78,18 +74,20 @@ export async function playDocket(options: DocketOptions): Promise<DocketResult> 
   }
 }
 
-/** Whether the folder is ours to play into; a fresh one is marked before the first event. */
-function claim(folder: string, wanted: Marker, head: unknown): Marker {
+/** Whether the log is ours to play into; folder and log are marked before the first event. */
+async function claim({ folder, logId, claimDocket }: Installation, wanted: Marker): Promise<Marker> {
   const found = readMarker(folder);
-  if (!found && head !== undefined)
-    throw new FolderTaken(`${folder} holds a log that no docket began; use an empty folder (--data DIR).`);
-  if (found && (found.seed !== wanted.seed || found.figuresDigest !== wanted.figuresDigest))
+  // A marker of another log says nothing about this one.
+  const own = (found?.log ?? logId) === logId ? found : undefined;
+  if (own && (own.seed !== wanted.seed || own.figuresDigest !== wanted.figuresDigest))
     throw new FolderTaken(
       `${folder} holds a docket of another seed or of other figures; use another folder (--data DIR).`,
     );
-  if (found) return found;
-  writeMarker(folder, wanted);
-  return wanted;
+  const claimed = await claimDocket({ ...wanted, isMarked: own !== undefined });
+  if (own && claimed === 'resumed') return own;
+  const marker = { ...wanted, log: logId };
+  writeMarker(folder, marker);
+  return marker;
 }
 
 interface Work {

@@ -1,8 +1,7 @@
-import { dataFolder } from '../../composition/embedded.js';
 import { assumptions } from '../docket/assumptions.js';
 import { playDocket } from '../docket/play.js';
 import { readFigures } from '../figures-file.js';
-import { type Arguments, dataFlag, exits, type Terminal, textOf, UsageError, type Verb } from '../verb.js';
+import { type Arguments, dataFlag, exits, placeOf, type Terminal, textOf, UsageError, type Verb } from '../verb.js';
 
 /** Makes the simulated docket of a published half-year. */
 export const docketVerb: Verb = {
@@ -38,15 +37,15 @@ async function run(given: Arguments, { out, err, progress }: Terminal): Promise<
     err(`${path}: there is no such file\n`);
     return exits.missing;
   }
-  const folder = textOf(given, 'data') ?? dataFolder();
+  const place = placeOf(given);
   const started = performance.now();
-  const result = await playDocket({ folder, report, seed, progress });
+  const result = await playDocket({ place, report, seed, progress });
   if (!result.played) {
-    await out(`${folder} holds this docket already, complete.\n`);
+    await out(`${place.folder} holds this docket already, complete.\n`);
     return exits.ok;
   }
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const figures = `${result.cases.toLocaleString('en')} cases, ${result.commands.toLocaleString('en')} commands`;
-  await out(`${folder}: ${figures}, ${seconds} s, realm simulated, ${assumptions.length} named assumptions.\n`);
+  await out(`${place.folder}: ${figures}, ${seconds} s, realm simulated, ${assumptions.length} named assumptions.\n`);
   return exits.ok;
 }

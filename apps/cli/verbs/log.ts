@@ -1,6 +1,5 @@
-import { dataFolder } from '../../composition/embedded.js';
-import { eventsOfFolder } from '../events.js';
-import { type Arguments, dataFlag, exits, type Terminal, textOf, UsageError, type Verb } from '../verb.js';
+import { eventsOf } from '../events.js';
+import { type Arguments, dataFlag, exits, type Terminal, placeOf, UsageError, type Verb } from '../verb.js';
 
 /** Prints the log, so that anyone can recount. */
 export const logVerb: Verb = {
@@ -21,8 +20,8 @@ const bytesPerWrite = 1 << 20;
 async function run(given: Arguments, { out, progress }: Terminal): Promise<number> {
   if (given.flags['ndjson'] !== true) throw new UsageError('--ndjson is missing: it is the one form there is');
   let text = '';
-  const seen = (done: number, total: number): void => progress.at('log', done, total);
-  for await (const event of eventsOfFolder(textOf(given, 'data') ?? dataFolder(), seen)) {
+  const seen = (done: number, total: number | undefined): void => progress.at('log', done, total);
+  for await (const event of eventsOf(placeOf(given), seen)) {
     text += `${JSON.stringify(event)}\n`;
     if (text.length < bytesPerWrite) continue;
     await out(text);

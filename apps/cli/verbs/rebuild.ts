@@ -1,5 +1,5 @@
-import { dataFolder, openEmbedded } from '../../composition/embedded.js';
-import { type Arguments, dataFlag, exits, type Terminal, textOf, type Verb } from '../verb.js';
+import { openInstallation } from '../../composition/open.js';
+import { type Arguments, dataFlag, exits, placeOf, type Terminal, type Verb } from '../verb.js';
 
 /** Makes all views anew from the log. */
 export const rebuildVerb: Verb = {
@@ -18,20 +18,20 @@ export const rebuildVerb: Verb = {
 const lookEveryMs = 200;
 
 async function run(given: Arguments, { out, progress }: Terminal): Promise<number> {
-  const house = await openEmbedded({ folder: textOf(given, 'data') ?? dataFolder(), realm: 'live' });
+  const house = await openInstallation(placeOf(given));
   try {
     const { views, log } = house;
-    const total = Number((await log.head()) ?? 0);
+    const total = await log.count();
     const timer = setInterval(() => {
       const slowest = Math.min(...views.health().map(({ rebuild, ordinal }) => rebuild?.ordinal ?? ordinal));
-      progress.at('rebuild', Math.min(slowest, total), total);
+      progress.at('rebuild', slowest, total);
     }, lookEveryMs);
     try {
       // Views that are not there yet are made by following the log; there is nothing beside which to make them.
       const exist = views.health().some(({ ordinal, ready }) => ready && ordinal > 0);
       views.start();
       if (exist) await views.rebuild();
-      while (views.reached().ordinal < total) {
+      while (!views.health().every(({ caughtUp }) => caughtUp)) {
         const failed = views.health().find((view) => view.failed)?.failed;
         if (failed) throw new Error(`a view stopped at event ${failed.ordinal}: ${failed.error}`);
         await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
@@ -39,7 +39,8 @@ async function run(given: Arguments, { out, progress }: Terminal): Promise<numbe
     } finally {
       clearInterval(timer);
     }
-    progress.at('rebuild', total, total);
+    const { ordinal } = views.reached();
+    progress.at('rebuild', ordinal, ordinal);
     progress.end();
     for (const { name, ordinal, rows, sha256 } of await views.digests())
       await out(`${name.padEnd(12)} event ${ordinal}  ${rows} rows  ${sha256}\n`);

@@ -17,10 +17,10 @@ import {
   samePeriodLastYear,
   type Table,
 } from '#statistics';
-import { dataFolder, world } from '../../composition/embedded.js';
+import { world } from '../../composition/installation.js';
 import { gather, type GatheredLog, positionsAt, type Subject, tableAt } from '../counting.js';
 import { readMarker } from '../docket/marker.js';
-import { eventsOfFile, eventsOfFolder } from '../events.js';
+import { eventsOf, eventsOfFile, type Seen } from '../events.js';
 import { committedFigures, readFigures } from '../figures-file.js';
 import { agreementOf, appendix, heading, type Vintages } from '../report-text.js';
 import {
@@ -29,6 +29,7 @@ import {
   exits,
   languageFlag,
   languageOf,
+  placeOf,
   type Terminal,
   textOf,
   UsageError,
@@ -116,20 +117,16 @@ function subjectOf(given: Arguments, language: 'vi' | 'en'): Subject {
 
 function isCutShort(given: Arguments): boolean {
   if (textOf(given, 'log') !== undefined) return false;
-  return readMarker(textOf(given, 'data') ?? dataFolder())?.complete === false;
+  return readMarker(placeOf(given).folder)?.complete === false;
 }
 
 /** The last instant of a legal day. */
 const endOf = (day: LegalDate): Instant =>
   new Date(Date.parse(`${plusDays(day, 1)}T00:00:00+07:00`) - 1).toISOString() as Instant;
 
-async function gatherFrom(
-  given: Arguments,
-  knownBy: Instant,
-  seen: (done: number, total: number) => void,
-): Promise<GatheredLog> {
+async function gatherFrom(given: Arguments, knownBy: Instant, seen: Seen): Promise<GatheredLog> {
   const file = textOf(given, 'log');
-  if (file === undefined) return gather(eventsOfFolder(textOf(given, 'data') ?? dataFolder(), seen), knownBy);
+  if (file === undefined) return gather(eventsOf(placeOf(given), seen), knownBy);
   if (!existsSync(file)) throw new Error(`${file}: there is no such file`);
   return gather(eventsOfFile(file, seen), knownBy);
 }

@@ -1,19 +1,19 @@
 import { openSealedReader } from '#access';
 import { type CaseState, foldCase, type RecordedFact } from '#case';
 import { historyOf } from '#engine';
-import { type EventReader, openEmbeddedReader } from '#event-store';
+import type { EventReader } from '#event-store';
 import { timeline, type TimelineEntry } from '#read-models';
 import { formatCount, type Language } from '#statistics';
-import { dataFolder } from '../../composition/embedded.js';
-import { batchesOf } from '../events.js';
+import { logSource } from '../../composition/open.js';
+import { batchesOf, type Seen } from '../events.js';
 import {
   type Arguments,
   dataFlag,
   exits,
   languageFlag,
   languageOf,
+  placeOf,
   type Terminal,
-  textOf,
   UsageError,
   type Verb,
 } from '../verb.js';
@@ -41,8 +41,8 @@ async function run(given: Arguments, { out, err, progress }: Terminal): Promise<
   const [wanted] = given.words;
   if (wanted === undefined) throw new UsageError('which case? Give its number, UUID or stream id');
   const language = languageOf(given);
-  const folder = textOf(given, 'data') ?? dataFolder();
-  const log = openEmbeddedReader({ folder, snapshot: true });
+  const place = placeOf(given);
+  const log = await (await logSource(place)).open();
   try {
     const stream = await streamOf(log, wanted, (done, total) => progress.at('show', done, total));
     progress.end();
@@ -52,7 +52,7 @@ async function run(given: Arguments, { out, err, progress }: Terminal): Promise<
       err(`there is no case ${wanted}\n`);
       return exits.failed;
     }
-    const words = given.flags['names'] === true ? await open(folder, facts) : undefined;
+    const words = given.flags['names'] === true ? await open(place.folder, facts) : undefined;
     await out(
       `${[...header(state, language), '', ...told(facts, language), ...sealedLines(facts, words)].join('\n')}\n`,
     );
@@ -63,14 +63,10 @@ async function run(given: Arguments, { out, err, progress }: Terminal): Promise<
 }
 
 /** A number is looked for in the decisions; everything else names its stream. */
-async function streamOf(
-  log: EventReader,
-  wanted: string,
-  seen: (done: number, total: number) => void,
-): Promise<string | undefined> {
+async function streamOf(log: EventReader, wanted: string, seen: Seen): Promise<string | undefined> {
   if (wanted.startsWith('case-')) return wanted;
   if (/^[0-9a-f-]{36}$/.test(wanted)) return `case-${wanted}`;
-  const total = Number(await log.head()) || 0;
+  const total = await log.count();
   let done = 0;
   for await (const events of batchesOf(log)) {
     const found = events.find(

@@ -1,6 +1,6 @@
-import { dataFolder, openEmbedded } from '../../composition/embedded.js';
+import { openInstallation } from '../../composition/open.js';
 import { batchesOf } from '../events.js';
-import { type Arguments, dataFlag, exits, type Terminal, textOf, type Verb } from '../verb.js';
+import { type Arguments, dataFlag, exits, placeOf, type Terminal, type Verb } from '../verb.js';
 
 /** Forgets sealed words that no fact refers to: what a command that was refused or died before its append left behind. */
 export const sweepVerb: Verb = {
@@ -17,9 +17,9 @@ export const sweepVerb: Verb = {
 };
 
 async function run(given: Arguments, { out, progress }: Terminal): Promise<number> {
-  const house = await openEmbedded({ folder: textOf(given, 'data') ?? dataFolder(), realm: 'live' });
+  const house = await openInstallation(placeOf(given));
   try {
-    const total = Number((await house.log.head()) ?? 0);
+    const total = await house.log.count();
     const referenced = new Set<string>();
     let seen = 0;
     for await (const events of batchesOf(house.log)) {

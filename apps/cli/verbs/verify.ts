@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { scanEmbeddedLog } from '#event-store';
-import { dataFolder } from '../../composition/embedded.js';
+import type { LogSource } from '../../composition/installation.js';
+import { logSource } from '../../composition/open.js';
 import { checkStreams } from '../checking.js';
 import { derivedDigests, storedDigests } from '../derived.js';
-import { type Arguments, dataFlag, exits, type Terminal, textOf, type Verb } from '../verb.js';
+import { type Arguments, dataFlag, exits, placeOf, type Terminal, type Verb } from '../verb.js';
 
 /** Goes through everything that is stored and believes none of it. */
 export const verifyVerb: Verb = {
@@ -24,19 +24,19 @@ export const verifyVerb: Verb = {
 const findingsShownMax = 50;
 
 async function run(given: Arguments, terminal: Terminal): Promise<number> {
-  const folder = textOf(given, 'data') ?? dataFolder();
+  const place = placeOf(given);
+  const source = await logSource(place);
   const { out, err, progress } = terminal;
   let found = 0;
   const report = (sentence: string): void => {
     found += 1;
     if (found <= findingsShownMax) err(`${sentence}\n`);
   };
-  const scan = scanEmbeddedLog({ folder, progress: (done, total) => progress.at('hashes', done, total) });
-  for await (const { message } of scan) report(message);
+  for await (const { message } of source.damage((done, total) => progress.at('hashes', done, total))) report(message);
   if (found > 0) return finish(found, terminal);
-  const checked = await checkStreams(folder, report, progress);
+  const checked = await checkStreams(source, report, progress);
   await out(`${checked.events} events in ${checked.streams} streams; ${checked.cases} cases put to the rules again.\n`);
-  await checkViews(folder, given.flags['digests'] === true, report, terminal);
+  await checkViews(source, place.views, given.flags['digests'] === true, report, terminal);
   return finish(found, terminal);
 }
 
@@ -49,15 +49,16 @@ function finish(found: number, { err, progress, out }: Terminal): Promise<number
 
 /** The views of the folder, derived once more elsewhere, must come to the same digests. */
 async function checkViews(
-  folder: string,
+  source: LogSource,
+  viewsFile: string,
   print: boolean,
   report: (sentence: string) => void,
   { out, progress }: Terminal,
 ): Promise<void> {
-  const stored = await storedDigests(folder);
+  const stored = await storedDigests(viewsFile);
   const shelter = mkdtempSync(join(tmpdir(), 'casetrail-verify-'));
   try {
-    const derived = await derivedDigests(folder, shelter, stored, progress);
+    const derived = await derivedDigests(source, shelter, stored, progress);
     for (const { name, ordinal, rows, sha256 } of derived) {
       if (print) await out(`${name.padEnd(12)} event ${ordinal}  ${rows} rows  ${sha256}\n`);
       const known = stored.find((each) => each.name === name);

@@ -50,7 +50,7 @@ export interface EventStoreDbLogOptions {
 export interface EventStoreDbLog extends EventLog {
   readonly record: InstallationRecord;
   /** @throws LogRefused when this docket may not be played here */
-  claimDocket(docket: DocketRecord): Promise<void>;
+  claimDocket(docket: DocketRecord): Promise<'begun' | 'resumed'>;
 }
 
 const defaults = { now: () => Date.now(), random: () => Math.random() };
@@ -151,7 +151,7 @@ class Log implements EventStoreDbLog {
     return this.#record;
   }
 
-  claimDocket(docket: DocketRecord): Promise<void> {
+  claimDocket(docket: DocketRecord): Promise<'begun' | 'resumed'> {
     return claimDocket(this.#parts, docket);
   }
 

@@ -55,14 +55,14 @@ export async function claimLog(
 export async function claimDocket(
   { appender, reading }: { readonly appender: Appender; readonly reading: Reading },
   docket: DocketRecord,
-): Promise<void> {
+): Promise<'begun' | 'resumed'> {
   const record = await readRecord(reading);
   if (!record) throw new LogDamaged('The record of the installation is gone.', stream, 0);
   if (record.realm !== 'simulated')
     throw new LogRefused(`The log's realm is ${record.realm}: a docket is simulated and is never mixed with it.`);
   if (record.docket) {
     const { seed, figuresDigest } = record.docket;
-    if (seed === docket.seed && figuresDigest === docket.figuresDigest) return;
+    if (seed === docket.seed && figuresDigest === docket.figuresDigest) return 'resumed';
     throw new LogRefused(
       'The log holds a docket of another seed or of other figures; use another prefix (CASETRAIL_LOG_PREFIX).',
     );
@@ -75,6 +75,7 @@ export async function claimDocket(
   const written = (await readRecord(reading))?.docket;
   if (written?.seed !== docket.seed || written.figuresDigest !== docket.figuresDigest)
     throw new LogRefused('Another process began another docket in this log just now; use another prefix.');
+  return 'begun';
 }
 
 async function eventsOf(reading: Reading): Promise<StoredEvent[]> {

@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { openSealedStore, type RandomBytes, type SealedStore } from '#access';
+import { calendar, type Instant, law, makeOrganisation, type Realm, type World } from '#case';
+import { type CheckpointStore, Engine, Reactions } from '#engine';
+import type { EventLog, EventReader, LogDamaged, Position } from '#event-store';
+import { openViews, type Views } from '#read-models';
+
+/** Everything that writes, wired once, for service and command line; which store holds the log does not show. */
+export interface Installation {
+  readonly folder: string;
+  /** Which log it is: views and markers made from another one are not mixed in. */
+  readonly logId: string;
+  readonly log: EventLog;
+  readonly sealed: SealedStore;
+  readonly world: World;
+  readonly engine: Engine;
+  readonly reactions: Reactions;
+  /** Register, statistics and the rest that is derived; `start` lets them follow the log. */
+  readonly views: Views;
+  readonly now: () => Instant;
+  /** Realm of what is opened here. */
+  readonly realm: Realm;
+  /**
+   * Says in the log that this docket is played into it, or goes on. *begun*: nothing of it is there yet.
+   * @throws LogRefused when the log holds anything else
+   */
+  claimDocket(docket: DocketClaim): Promise<'begun' | 'resumed'>;
+  close(): Promise<void>;
+}
+
+export interface DocketClaim {
+  readonly seed: number;
+  readonly figuresDigest: string;
+  /** The data folder says that this docket was begun in this log. */
+  readonly isMarked: boolean;
+}
+
+/** A log for reading, in a process that writes nothing of it. */
+export interface LogSource {
+  /** One consistent position for as long as it is open, where the store can give that. */
+  open(): Promise<EventReader>;
+  /** What is wrong with the stored bytes themselves, where the store keeps what shows it. */
+  damage(progress: (done: number, total: number) => void): AsyncIterable<LogDamaged | Error>;
+}
+
+export interface Parts {
+  readonly folder: string;
+  readonly viewsFile: string;
+  /** Which log the views are of. */
+  readonly logId: string;
+  readonly log: EventLog;
+  readonly sealed: SealedStore;
+  readonly realm: Realm;
+  readonly now: () => Instant;
+  readonly claimDocket: Installation['claimDocket'];
+}
+
+export interface OpenOptions {
+  /** Realm of what is opened here; of the log as it is when absent. */
+  readonly realm?: Realm;
+  readonly now?: () => Instant;
+  readonly random?: RandomBytes;
+}
+
+export const engineVersion = '0.1.0';
+
+export const world: World = { law, calendar, organisation: makeOrganisation() };
+
+export const systemClock = (): Instant => new Date().toISOString() as Instant;
+
+/** The words that the log must not hold, and their keys: in the data folder with every store. */
+export function openWords(folder: string, random: RandomBytes = randomBytes): SealedStore {
+  mkdirSync(folder, { recursive: true });
+  return openSealedStore({ folder, random });
+}
+
+export function assemble({ folder, viewsFile, logId, log, sealed, realm, now, claimDocket }: Parts): Installation {
+  const engine = new Engine({ log, sealed, world, now, realm, engineVersion });
+  const views = openViews({ file: viewsFile, log, logId });
+  const reactions = new Reactions(engine, log, fileCheckpoint(`${viewsFile}.reactions`));
+  return {
+    folder,
+    logId,
+    log,
+    sealed,
+    world,
+    engine,
+    reactions,
+    views,
+    now,
+    realm,
+    claimDocket,
+    close: async () => {
+      await views.close();
+      await log.close();
+      await sealed.close();
+    },
+  };
+}
+
+/** Losing this file is harmless: every reaction is idempotent and runs again from the start. */
+function fileCheckpoint(path: string): CheckpointStore {
+  return {
+    load: async () => {
+      try {
+        return readFileSync(path, 'utf8') as Position;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+        throw error;
+      }
+    },
+    save: async (position) => {
+      writeFileSync(`${path}.new`, position);
+      renameSync(`${path}.new`, path);
+    },
+  };
+}
