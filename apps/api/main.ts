@@ -24,7 +24,7 @@ function explain(error: unknown): never {
   if (error instanceof LogDamaged || error instanceof LogUnavailable) refuse(message, exits.cannotRun);
   if (code === 'EADDRINUSE') refuse('The port is in use by another program: set PORT to another one.', exits.cannotRun);
   if (code === 'EACCES' || code === 'ENOSPC' || code === 'EROFS') refuse(message, exits.cannotRun);
-  const isOurs = error instanceof Error && /^(Sealed|Seal|Docket|Plan|Folder)/.test(error.name);
+  const isOurs = error instanceof Error && /^(Sealed|Seal|Docket|Plan|Folder|Log)/.test(error.name);
   refuse(isOurs ? message : (stack ?? String(error)), exits.cannotRun);
 }
 

@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll } from '@jest/globals';
+import { describeEventLogContract } from '../contract.spec.js';
+import type { EventLog } from '../index.js';
+import { type EventStoreDbSettings, eventStoreDbSettings, openEventStoreDbLog } from './index.js';
+
+/** The test peer in a process of its own, or the server at EVENTSTOREDB_URL: each test has a prefix of its own there. */
+let url = process.env['EVENTSTOREDB_URL'] ?? '';
+let stop = async (): Promise<void> => undefined;
+
+beforeAll(async () => {
+  if (url !== '') return;
+  const main = join(import.meta.dirname, '../../../test/eventstoredb/peer/main.ts');
+  const peer = spawn(process.execPath, [main, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = (await once(createInterface(peer.stdout), 'line')) as [string];
+  url = line;
+  stop = async () => {
+    peer.kill('SIGTERM');
+    await once(peer, 'exit');
+  };
+}, 30_000);
+afterAll(() => stop());
+
+function open(settings: EventStoreDbSettings): Promise<EventLog> {
+  return openEventStoreDbLog({ settings, installation: 'the-contract', realm: 'simulated' });
+}
+
+describeEventLogContract('EventStoreDB', async () => {
+  const settings = eventStoreDbSettings({ log: url, prefix: `contract-${randomUUID()}.` });
+  const made = { log: await open(settings) };
+  return {
+    log: made.log,
+    reopen: async () => {
+      await made.log.close();
+      made.log = await open(settings);
+      return made.log;
+    },
+    dispose: () => made.log.close(),
+  };
+});
