@@ -6,7 +6,7 @@ import type { Outcome, Request } from './commit.ts';
 import { append, softDelete, tombstone } from './commit.ts';
 import type { CallStatus, Failure } from './errors.ts';
 import { accessDenied, internal, notLeader, rpcStatusOf, statusOf, unauthenticated } from './errors.ts';
-import type { Proposal } from './log.ts';
+import type { Proposal } from './records.ts';
 import type { Node } from './node.ts';
 import { leaderOf } from './node.ts';
 import type { AppendReq, BatchAppendReq, DeleteReq, TombstoneReq } from './proto.ts';

@@ -1,5 +1,6 @@
-import type { Log, Recorded, Stream } from './log.ts';
-import { isMetastream, isSoftDeleted, lastRevision } from './log.ts';
+import type { Log } from './log.ts';
+import type { Recorded, Stream } from './records.ts';
+import { isMetastream, isSoftDeleted, lastRevision } from './records.ts';
 
 /** A revision, or what a caller says in place of one. */
 export type Expected = number | 'no_stream' | 'any' | 'stream_exists';

@@ -3,8 +3,9 @@ import type { Expected } from './checks.ts';
 import { decide } from './checks.ts';
 import type { Failure } from './errors.ts';
 import { appendBytesMax } from './errors.ts';
-import type { Log, Proposal } from './log.ts';
-import { LAST_LONG, isMetastream, isSoftDeleted, lastRevision } from './log.ts';
+import type { Log } from './log.ts';
+import type { Proposal } from './records.ts';
+import { LAST_LONG, isMetastream, isSoftDeleted, lastRevision } from './records.ts';
 
 export interface Request {
   readonly stream: string;

@@ -1,7 +1,7 @@
 import { closeSync, fdatasync, ftruncateSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { write } from 'node:fs';
 import { promisify } from 'node:util';
-import type { Entry, Sink } from './log.ts';
+import type { Entry, Sink } from './records.ts';
 
 /** One line: stream, id, type, JSON or not, created, tombstone or not, data and metadata in base64. */
 type Line = readonly [string, string, string, boolean, number, boolean, string, string];

@@ -1,4 +1,4 @@
-import type { Recorded } from './log.ts';
+import type { Recorded } from './records.ts';
 import type { ReadReq } from './proto.ts';
 
 export interface Matcher {

@@ -1,77 +1,11 @@
+import type { Entry, Limits, Proposal, Recorded, Settings, Sink, Stream } from './records.ts';
+import { LAST_LONG, emptyStream, isMetastream } from './records.ts';
 import { encodeEvent } from './wire.ts';
 
-/** An event as a client proposes it. */
-export interface Proposal {
-  readonly id: string;
-  readonly type: string;
-  readonly isJson: boolean;
-  readonly data: Uint8Array;
-  readonly metadata: Uint8Array;
-}
-
-/** An event of the log. `frame` is the whole reply that carries it, so that reading costs no encoding. */
-export interface Recorded {
-  /** Its place in $all, counted from 0. */
-  readonly index: number;
-  readonly stream: Stream;
-  /** Infinity for a tombstone. */
-  readonly revision: number;
-  /** Commit and prepare position at once. */
-  readonly position: number;
-  readonly id: string;
-  readonly type: string;
-  /** When this log took it, in ms of its own clock: what a lagging follower goes by. */
-  readonly takenAt: number;
-  readonly frame: Buffer;
-}
-
-/** What metadata says about a stream. */
-export interface Limits {
-  readonly maxCount?: number;
-  /** Infinity: soft-deleted. */
-  readonly truncateBefore?: number;
-  readonly acl?: Readonly<Record<string, unknown>>;
-}
-
-/** Default access lists, from the last event of the stream $settings. */
-export interface Settings {
-  readonly user?: Readonly<Record<string, unknown>>;
-  readonly system?: Readonly<Record<string, unknown>>;
-}
-
-export interface Stream {
-  readonly name: string;
-  /** Dense: revision n is at n. Without the tombstone. */
-  readonly events: Recorded[];
-  tombstone: Recorded | undefined;
-  limits: Limits;
-}
-
-/** A line for the file: the event and where it goes, before it is encoded. */
-export interface Entry extends Proposal {
-  readonly stream: string;
-  readonly isTombstone: boolean;
-  /** ms since 1970, by the server's clock with its offset. */
-  readonly created: number;
-}
-
-export interface Sink {
-  /** Keeps the entries; calls back when they are synced. */
-  write(entries: readonly Entry[], synced: () => void): void;
-}
-
-/** Revision of a tombstone, and $tb of a soft-deleted stream: .NET's largest long. */
-export const LAST_LONG = '9223372036854775807';
-/** Ids that the server remembers for retries with ANY and STREAM_EXISTS; gone with a restart. */
-const idsMax = 65_536;
+/** Ids that the server remembers for retries with ANY and STREAM_EXISTS, at least; gone with a restart. */
+const idsMin = 50_000;
 /** Positions grow by this and the event's bytes, roughly as in a real log. */
 const recordBytes = 100;
-
-const emptyStream = (name: string): Stream => ({ name, events: [], tombstone: undefined, limits: {} });
-
-export const lastRevision = (stream: Stream): number => stream.events.length - 1;
-export const isMetastream = (name: string): boolean => name.startsWith('$$');
-export const isSoftDeleted = (stream: Stream): boolean => stream.limits.truncateBefore === Infinity;
 
 /**
  * The log: all events in one order, and the streams as indexes over it. An event is first taken (revision and position
@@ -81,7 +15,8 @@ export class Log {
   events: Recorded[] = [];
   published = 0;
   private readonly streams = new Map<string, Stream>();
-  private readonly recentIds = new Map<string, Recorded>();
+  private recentIds = new Map<string, Recorded>();
+  private olderIds = new Map<string, Recorded>();
   private readonly listeners = new Set<() => void>();
   private readonly waiting: { readonly index: number; readonly resolve: () => void }[] = [];
   private end = recordBytes;
@@ -105,12 +40,13 @@ export class Log {
   }
 
   recent(id: string): Recorded | undefined {
-    return this.recentIds.get(id);
+    return this.recentIds.get(id) ?? this.olderIds.get(id);
   }
 
   /** What a restart makes the server forget. */
   forget(): void {
     this.recentIds.clear();
+    this.olderIds.clear();
   }
 
   append(stream: string, proposals: readonly Proposal[], created: number): readonly Recorded[] {
@@ -157,7 +93,6 @@ export class Log {
   /** Everything anew from these entries, as when a server is set back to an older copy; nothing of the rest stays. */
   setBack(entries: readonly Entry[]): void {
     this.streams.clear();
-    this.recentIds.clear();
     this.events = [];
     this.published = 0;
     this.end = recordBytes;
@@ -192,11 +127,10 @@ export class Log {
   }
 
   private remember(recorded: Recorded): void {
-    this.recentIds.delete(recorded.id);
     this.recentIds.set(recorded.id, recorded);
-    if (this.recentIds.size <= idsMax) return;
-    const [oldest] = this.recentIds.keys();
-    this.recentIds.delete(oldest as string);
+    if (this.recentIds.size < idsMin) return;
+    this.olderIds = this.recentIds;
+    this.recentIds = new Map();
   }
 
   private applyMetadata({ stream, data }: Entry): void {

@@ -12,7 +12,7 @@ import { Faults } from './faults.ts';
 import { LogFile } from './file.ts';
 import type { Listener } from './listener.ts';
 import { listen } from './listener.ts';
-import type { Recorded } from './log.ts';
+import type { Recorded } from './records.ts';
 import { Log } from './log.ts';
 import type { Member, Node } from './node.ts';
 import { View } from './view.ts';
@@ -35,8 +35,10 @@ export interface PeerOptions {
   readonly stopMs?: number;
   /** Users that --tls knows. */
   readonly users?: Users;
+  /** Shared by the nodes of a cluster; made if not given. */
+  readonly certificate?: Certificate;
   readonly members?: () => readonly Member[];
-  /** Asked to lead by a fault; given the node that leads now. */
+  /** What the fault of that name does. */
   readonly changeLeader?: () => void;
 }
 
@@ -91,7 +93,12 @@ export class Peer implements Node {
       log.load(file.entries());
       log.sink = file;
     }
-    const peer = new Peer(options, log, file, options.tls ? await makeCertificate() : undefined);
+    const peer = new Peer(
+      options,
+      log,
+      file,
+      options.tls ? (options.certificate ?? (await makeCertificate())) : undefined,
+    );
     await peer.start(options.port ?? 0);
     return peer;
   }
@@ -153,7 +160,7 @@ export class Peer implements Node {
     this.kill();
     this.view.close();
     await this.file?.close();
-    this.certificate?.remove();
+    if (!this.options.certificate) this.certificate?.remove();
   }
 
   /** Away and back again on the same port; streams survive. */

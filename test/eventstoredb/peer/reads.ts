@@ -13,8 +13,8 @@ import {
   unexpectedReadResult,
 } from './errors.ts';
 import { matcherOf } from './filter.ts';
-import type { Recorded, Stream } from './log.ts';
-import { isMetastream, isSoftDeleted } from './log.ts';
+import type { Recorded, Stream } from './records.ts';
+import { isMetastream, isSoftDeleted } from './records.ts';
 import type { Node } from './node.ts';
 import { leaderOf } from './node.ts';
 import type { ReadReq } from './proto.ts';

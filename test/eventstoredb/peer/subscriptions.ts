@@ -2,8 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Outlet } from './calls.ts';
 import { consumerTooSlow, internal, streamDeleted } from './errors.ts';
 import type { Matcher } from './filter.ts';
-import type { Recorded, Stream } from './log.ts';
-import { isSoftDeleted } from './log.ts';
+import type { Recorded, Stream } from './records.ts';
+import { isSoftDeleted } from './records.ts';
 import type { Node } from './node.ts';
 import { caughtUp, checkpoint } from './wire.ts';
 

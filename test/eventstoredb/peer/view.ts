@@ -1,4 +1,5 @@
-import type { Log, Recorded, Stream } from './log.ts';
+import type { Log } from './log.ts';
+import type { Recorded, Stream } from './records.ts';
 
 /**
  * How much of the log one node shows. A leader shows what is published; a lagging follower shows it later, in stream

@@ -1,4 +1,4 @@
-import type { Entry, Recorded } from './log.ts';
+import type { Entry, Recorded } from './records.ts';
 import { Empty, ReadResp, StreamIdentifier, UUID } from './proto.ts';
 
 /** `created` is in .NET ticks of 100 ns, counted (by the client too) from 1970. */
