@@ -1,12 +1,16 @@
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 const root = new URL('../', import.meta.url);
+const rootDir = fileURLToPath(root);
+const storiesOf = '<rootDir>/test/http/*.spec.ts';
+/** A story about the embedded store's own folder has nothing to say about a server. */
+const embeddedOnly = '/test/http/(process|openapi)\\.spec\\.ts$';
 
-export default {
-  rootDir: '..',
+/** What every run needs, whichever files it takes. */
+export const shared = {
+  rootDir,
   roots: ['apps', 'libs', 'test'].filter((name) => existsSync(new URL(name, root))).map((name) => `<rootDir>/${name}`),
-  testMatch: ['**/*.spec.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '\\.long\\.spec\\.ts$'],
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
@@ -30,8 +34,38 @@ export default {
     ],
   },
   injectGlobals: false,
+};
+
+/** What holds for a run as a whole. */
+export const whole = {
   watchman: false,
   maxWorkers: 2,
   testTimeout: 20_000,
   reporters: ['default', 'summary', '<rootDir>/.config/closing-line.mjs'],
+};
+
+/** The stories on the other store: the test peer, or the server at EVENTSTOREDB_URL. */
+export const storiesOnEventStoreDb = {
+  ...shared,
+  displayName: 'EventStoreDB',
+  testMatch: [storiesOf],
+  testPathIgnorePatterns: ['/node_modules/', embeddedOnly],
+  globals: { storiesOnServer: true },
+  globalSetup: '<rootDir>/test/eventstoredb/stories-setup.mjs',
+  globalTeardown: '<rootDir>/test/eventstoredb/stories-teardown.mjs',
+};
+
+export default {
+  ...whole,
+  rootDir,
+  projects: [
+    {
+      ...shared,
+      displayName: 'specs',
+      testMatch: ['**/*.spec.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '\\.long\\.spec\\.ts$', '/test/http/'],
+    },
+    { ...shared, displayName: 'embedded', testMatch: [storiesOf], testPathIgnorePatterns: ['/node_modules/'] },
+    storiesOnEventStoreDb,
+  ],
 };

@@ -1,7 +1,8 @@
-import config from './jest.config.mjs';
+import { shared, whole } from './jest.config.mjs';
 
 export default {
-  ...config,
+  ...shared,
+  ...whole,
   testMatch: ['**/*.long.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 600_000,

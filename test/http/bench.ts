@@ -1,4 +1,5 @@
-import { mkdtempSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Instant } from '#case';
@@ -6,7 +7,7 @@ import { createApp } from '../../apps/api/app.js';
 import { Routes } from '../../apps/api/http/routes.js';
 import { Journal } from '../../apps/api/journal.js';
 import { Service } from '../../apps/api/service.js';
-import { openEmbedded } from '../../apps/composition/embedded.js';
+import { openInstallation, type Place, placeFrom } from '../../apps/composition/open.js';
 import { wrongAnswer } from './described.js';
 
 export type Json = Record<string, unknown>;
@@ -23,6 +24,19 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
 export const identity = { 'x-actor': 'CHV.07', 'x-role': 'officer', 'x-office': 'P1.01' };
 let keys = 0;
 export const newKey = (): string => `key-${(keys += 1)}-${process.pid}`;
+
+/** Set for the second run of every story, on a server: see `.config/jest.config.mjs`. */
+const { storiesOnServer = false } = globalThis as { storiesOnServer?: boolean };
+const prefixes = new Map<string, string>();
+
+/** Where the stories keep what they do: a folder alone, or with it a fresh prefix of the server. */
+function placeOf(folder: string): Place {
+  if (!storiesOnServer) return placeFrom({}, folder);
+  const prefix = prefixes.get(folder) ?? `stories-${randomUUID()}.`;
+  prefixes.set(folder, prefix);
+  const server = process.env['CASETRAIL_STORIES_LOG'];
+  return placeFrom({ CASETRAIL_LOG: server, CASETRAIL_LOG_PREFIX: prefix }, folder);
+}
 
 /**
  * A whole service on a folder of its own, called through `inject`: no socket, no docket, a clock that can be set.
@@ -48,7 +62,7 @@ export class Bench {
     now = '2026-11-20T03:00:00.000Z',
   ): Promise<Bench> {
     const clock = { now: now as Instant };
-    const service = new Service(await openEmbedded({ folder, realm: 'simulated', now: () => clock.now }));
+    const service = new Service(await openInstallation(placeOf(folder), { realm: 'simulated', now: () => clock.now }));
     const routes = new Routes();
     const app = await createApp(service, { journal: new Journal('none'), routes });
     return new Bench(folder, service, app, routes, clock);
@@ -59,11 +73,13 @@ export class Bench {
     this.clock.now = instant as Instant;
   }
 
-  async close(): Promise<void> {
+  /** Ends it; what it kept is removed, unless somebody opens it again. */
+  async close({ keepsFolder = false } = {}): Promise<void> {
     await this.app.close();
     this.#stop.abort();
     await this.#reacting;
     await this.service.installation.close();
+    if (!keepsFolder) rmSync(this.folder, { recursive: true, force: true });
   }
 
   async send(method: Method, url: string, payload?: unknown, headers: object = {}): Promise<Answer> {

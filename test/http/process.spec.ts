@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from '@jest/globals';
@@ -9,8 +9,14 @@ import { afterEach, expect, it } from '@jest/globals';
 
 const main = join(import.meta.dirname, '..', '..', 'dist', 'apps', 'api', 'main.js');
 const running: ChildProcess[] = [];
-afterEach(() => {
-  for (const child of running.splice(0)) child.kill('SIGKILL');
+const folders: string[] = [];
+afterEach(async () => {
+  for (const child of running.splice(0)) {
+    const gone = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
+    child.kill('SIGKILL');
+    await gone;
+  }
+  for (const each of folders.splice(0)) rmSync(each, { recursive: true, force: true });
 });
 
 interface Started {
@@ -40,7 +46,11 @@ async function addressOf({ child, said }: Started): Promise<string> {
   return /http:\/\/127\.0\.0\.1:\d+/.exec(said.out)?.[0] ?? '';
 }
 
-const folder = (): string => mkdtempSync(join(tmpdir(), 'casetrail-process-'));
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'casetrail-process-'));
+  folders.push(made);
+  return made;
+}
 
 it('does not start outside development mode, and says why in one sentence', async () => {
   const started = start({ CASETRAIL_DATA: folder() });

@@ -84,7 +84,7 @@ describe('idempotency', () => {
         'idempotency-key': 'kept',
       });
     const first = await send();
-    await other.close();
+    await other.close({ keepsFolder: true });
     other = await Bench.open(other.folder);
     const again = await send();
     expect(again.body).toMatchObject({ repeated: true, facts: first.body['facts'] });

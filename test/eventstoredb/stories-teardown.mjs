@@ -1,0 +1,5 @@
+import { server } from './stories-setup.mjs';
+
+export default async function stopServer() {
+  await server?.stop();
+}
