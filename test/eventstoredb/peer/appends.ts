@@ -145,7 +145,9 @@ async function answerBatch(
     .setStreamIdentifier(options?.getStreamIdentifier() ?? new StreamIdentifier());
   if ('failure' in outcome) answer.setError(rpcStatusOf(outcome.failure));
   else answer.setSuccess(batchSuccess(outcome.revision, outcome.position));
-  raw.write(answer);
+  if (raw.write(answer) || raw.isPaused()) return;
+  raw.pause(); // a client that does not take its answers gets no new ones
+  raw.once('drain', () => raw.resume());
 }
 
 function batchSuccess(revision: number, position: number | undefined): BatchSuccess {

@@ -82,8 +82,11 @@ async function follow(node: Node, out: Outlet, cursor: Cursor): Promise<void> {
       out.flush();
       await grown;
     } else if (out.mustWait) {
-      if (isLive && cursor.behind() > node.liveBufferMax) return out.fail(consumerTooSlow());
-      await out.drained();
+      const drained = out.drained();
+      while (out.mustWait) {
+        if (isLive && cursor.behind() > node.liveBufferMax) return out.fail(consumerTooSlow());
+        await (isLive ? Promise.race([drained, view.whenGrown()]) : drained);
+      }
     } else {
       await nextTurn();
     }
