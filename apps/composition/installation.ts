@@ -78,7 +78,8 @@ export function openWords(folder: string, random: RandomBytes = randomBytes): Se
 export function assemble({ folder, viewsFile, logId, log, sealed, realm, now, claimDocket }: Parts): Installation {
   const engine = new Engine({ log, sealed, world, now, realm, engineVersion });
   const views = openViews({ file: viewsFile, log, logId });
-  const reactions = new Reactions(engine, log, fileCheckpoint(`${viewsFile}.reactions`));
+  const checkpoint = new FileCheckpoint(`${viewsFile}.reactions`);
+  const reactions = new Reactions(engine, log, checkpoint);
   return {
     folder,
     logId,
@@ -95,24 +96,40 @@ export function assemble({ folder, viewsFile, logId, log, sealed, realm, now, cl
       await views.close();
       await log.close();
       await sealed.close();
+      checkpoint.flush();
     },
   };
 }
 
-/** Losing this file is harmless: every reaction is idempotent and runs again from the start. */
-function fileCheckpoint(path: string): CheckpointStore {
-  return {
-    load: async () => {
-      try {
-        return readFileSync(path, 'utf8') as Position;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-        throw error;
-      }
-    },
-    save: async (position) => {
-      writeFileSync(`${path}.new`, position);
-      renameSync(`${path}.new`, path);
-    },
-  };
+const checkpointEveryMs = 1_000;
+
+/**
+ * Losing this file, or what was not written to it yet, is harmless: every reaction is idempotent and runs again.
+ * Written now and then only: after each batch it would cost more than the reactions.
+ */
+class FileCheckpoint implements CheckpointStore {
+  #last: { readonly position: Position; readonly at: number } | undefined;
+
+  constructor(private readonly path: string) {}
+
+  async load(): Promise<Position | undefined> {
+    try {
+      return readFileSync(this.path, 'utf8') as Position;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
+  async save(position: Position): Promise<void> {
+    const due = performance.now() - (this.#last?.at ?? -Infinity) >= checkpointEveryMs;
+    this.#last = { position, at: due ? performance.now() : (this.#last?.at ?? -Infinity) };
+    if (due) this.flush();
+  }
+
+  flush(): void {
+    if (!this.#last) return;
+    writeFileSync(`${this.path}.new`, this.#last.position);
+    renameSync(`${this.path}.new`, this.path);
+  }
 }

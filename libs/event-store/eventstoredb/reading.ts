@@ -181,16 +181,18 @@ export class Reading {
     const before = this.#answers;
     const client = this.#client;
     let incoming: Incoming | undefined;
+    let hasEnded = false;
     try {
       incoming = call();
-      await taken(incoming, take, timeoutMs, what);
+      hasEnded = await taken(incoming, take, timeoutMs, what);
       this.#answered();
     } catch (error) {
       throw await this.#failed(error, client, before);
     } finally {
       this.#permits.release();
-      // Also after a break: the server would keep the call open, and only so many are allowed.
-      await incoming?.cancel().catch(() => undefined);
+      // The server would keep the call open, and only so many are allowed. One that has ended is left alone: a server
+      // that sees call after call reset ends the whole connection.
+      if (!hasEnded) await incoming?.cancel().catch(() => undefined);
     }
   }
 
@@ -232,12 +234,13 @@ export class Reading {
   }
 }
 
+/** Resolves with whether the call has ended by itself. */
 function taken(
   incoming: Incoming,
   take: (event: ResolvedEvent) => boolean,
   timeoutMs: number,
   what: string,
-): Promise<void> {
+): Promise<boolean> {
   return new Promise((resolve, reject) => {
     let timer: NodeJS.Timeout | undefined;
     let isSettled = false;
@@ -255,12 +258,12 @@ function taken(
       if (isSettled) return;
       wait();
       try {
-        if (take(event)) settle(resolve);
+        if (take(event)) settle(() => resolve(false));
       } catch (error) {
         settle(() => reject(error as Error));
       }
     });
-    incoming.on('end', () => settle(resolve));
+    incoming.on('end', () => settle(() => resolve(true)));
     incoming.on('error', (error) => settle(() => reject(error as Error)));
   });
 }
