@@ -8,7 +8,7 @@ import type { RandomBytes } from './port.js';
 export const keyBytes = 64;
 const nonceBytes = 12;
 const tagBytes = 16;
-const saltBytes = 16;
+export const saltBytes = 16;
 
 /** Nonce, encrypted key, tag: every wrapped key has this size, so that it can be overwritten in place. */
 export const wrappedKeyBytes = nonceBytes + keyBytes + tagBytes;
@@ -67,10 +67,10 @@ export function digestOf({ mac }: Key, text: string | Uint8Array): string {
   return createHmac('sha256', mac).update('digest\0').update(text).digest('hex');
 }
 
-/** Salt and words of each text as one sequence: both get encrypted, or a commitment could be tried with guesses. */
-export function salted(texts: readonly string[], random: RandomBytes): readonly Buffer[] {
-  const salts = draw(random, saltBytes * texts.length);
-  return texts.map((text, at) => Buffer.concat([salts.subarray(at * saltBytes, (at + 1) * saltBytes), utf8(text)]));
+/** Salt and words as one sequence: both get encrypted, or a commitment could be tried with guesses. */
+export function salted(text: string, salt: Uint8Array): Buffer {
+  if (salt.length !== saltBytes) throw new SealRefused(`a salt has ${saltBytes} bytes, not ${salt.length}`);
+  return Buffer.concat([salt, utf8(text)]);
 }
 
 /** SHA-256 over salt and words, hex. */

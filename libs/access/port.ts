@@ -78,3 +78,9 @@ export interface DisclosedText {
 
 /** Random bytes enter here, so that a simulation can draw them from its seed. */
 export type RandomBytes = (length: number) => Uint8Array;
+
+/**
+ * The salt of a value by its ref, 16 bytes. For simulations only: derived from a seed and the ref, it is the same in
+ * every play whatever is sealed first, and whoever knows the seed can try guesses against the commitments.
+ */
+export type SaltOf = (ref: string) => Uint8Array;

@@ -58,6 +58,25 @@ describe('sealing and opening', () => {
     expect(hash('sha256', Buffer.concat([Buffer.from(salt, 'hex'), Buffer.from(text)]))).toBe(sealed?.commitment);
   });
 
+  it('takes salts from their refs when told so: the same commitments under other keys and in another order', async () => {
+    const saltOf = (of: string) => createHash('sha256').update(`seed ${of}`).digest().subarray(0, 16);
+    const values = [1, 2, 3].map((n) => ({ ref: ref(n), text: `value ${n}` }));
+    const commitments = async (seed: string, order: readonly number[]) => {
+      const own = mkdtempSync(join(tmpdir(), 'casetrail-sealed-'));
+      const salting = openSealedStore({ folder: own, random: seeded(seed), saltOf });
+      const found = new Map<string, string>();
+      for (const at of order)
+        for (const { ref: of, commitment } of await salting.seal(an, [values[at]!])) found.set(of, commitment);
+      await salting.close();
+      rmSync(own, { recursive: true });
+      return values.map(({ ref: of }) => found.get(of));
+    };
+    expect(await commitments('one', [0, 1, 2])).toEqual(await commitments('other', [2, 0, 1]));
+    const short = openSealedStore({ folder, random: seeded('x'), saltOf: () => new Uint8Array(15) });
+    await expect(short.seal(an, [words])).rejects.toThrow(SealRefused);
+    await short.close();
+  });
+
   it('keeps the first value of a ref and repeats its commitment, within one group and after a restart', async () => {
     const other = { ...words, text: 'someone else' };
     const [first, second] = await Promise.all([store.seal(an, [words]), store.seal(an, [other])]);

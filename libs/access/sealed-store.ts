@@ -10,7 +10,7 @@ import { GroupCommit } from './group-commit.js';
 import { installationKeys } from './installation-key.js';
 import { limits } from './limits.js';
 import { keysFileName, OwnerKeys } from './owner-keys.js';
-import type { DisclosedText, PlainText, RandomBytes, SealedReader, SealedStore, SealedText } from './port.js';
+import type { DisclosedText, PlainText, RandomBytes, SaltOf, SealedReader, SealedStore, SealedText } from './port.js';
 import { assertRef, discloseValue, SealedValues } from './sealed-values.js';
 import type { SealedRow } from './sealed-values.js';
 import { sealGroup } from './sealing.js';
@@ -20,6 +20,8 @@ export interface SealedStoreOptions {
   /** The data folder; made when missing. Holds `sealed.db`, `keys.db` and `installation.key`, all mode 600. */
   readonly folder: string;
   readonly random: RandomBytes;
+  /** Drawn from `random` when absent. */
+  readonly saltOf?: SaltOf;
   /** Milliseconds since 1970; only the sweep's patience depends on it. */
   readonly now?: () => number;
 }
@@ -28,13 +30,14 @@ export interface SealedStoreOptions {
  * The sealed store of this installation. Several processes of one machine may have it open; each writes in its turn.
  * @throws SealedStoreUnusable when the key file is missing beside existing keys, foreign, or open to other accounts.
  */
-export function openSealedStore({ folder, random, now = Date.now }: SealedStoreOptions): SealedStore & SealedReader {
+export function openSealedStore(options: SealedStoreOptions): SealedStore & SealedReader {
+  const { folder, random, saltOf, now = Date.now } = options;
   createFolder(folder);
   // Looked at before the key file: a process that starts at this moment makes the key file first.
   const keysExist = existsSync(join(folder, keysFileName));
   const installation = installationKeys(folder, keysExist ? undefined : random);
   const keys = OwnerKeys.toWrite(folder, installation);
-  return new WritingStore({ keys, values: SealedValues.toWrite(folder), random, now }, installation.digest);
+  return new WritingStore({ keys, values: SealedValues.toWrite(folder), random, saltOf, now }, installation.digest);
 }
 
 /**

@@ -1,8 +1,8 @@
-import { commitmentOf, salted } from './cipher.js';
+import { commitmentOf, draw, saltBytes, salted } from './cipher.js';
 import { KeyDestroyed, SealBroken, SealRefused } from './errors.js';
 import type { Waiting } from './group-commit.js';
 import type { OwnerKeys } from './owner-keys.js';
-import type { PlainText, RandomBytes, SealedText } from './port.js';
+import type { PlainText, RandomBytes, SaltOf, SealedText } from './port.js';
 import { discloseValue, encloseValue } from './sealed-values.js';
 import type { SealedRow, SealedValues } from './sealed-values.js';
 
@@ -24,6 +24,7 @@ export interface SealingParts {
   readonly keys: OwnerKeys;
   readonly values: SealedValues;
   readonly random: RandomBytes;
+  readonly saltOf: SaltOf | undefined;
   readonly now: () => number;
 }
 
@@ -50,13 +51,14 @@ export function sealGroup(parts: SealingParts, group: readonly Caller[]): void {
   });
 }
 
-function draftsOf({ keys, random }: SealingParts, { owner, values }: Sealing): readonly Draft[] {
+function draftsOf({ keys, random, saltOf }: SealingParts, { owner, values }: Sealing): readonly Draft[] {
   const key = keys.of(owner);
   if (key === undefined) throw new SealBroken(`the key of ${owner} is lost`);
   if (key === 'destroyed') throw new KeyDestroyed(owner);
-  const texts = values.map(({ text }) => text);
-  return salted(texts, random).map((words, at) => {
-    const ref = values[at]?.ref ?? '';
+  const drawn = saltOf ? undefined : draw(random, saltBytes * values.length);
+  return values.map(({ ref, text }, at) => {
+    const salt = saltOf?.(ref) ?? drawn!.subarray(at * saltBytes, (at + 1) * saltBytes);
+    const words = salted(text, salt);
     const row = { owner: key.number, box: encloseValue(key, ref, words) };
     return { sealed: { ref, commitment: commitmentOf(words) }, row };
   });
