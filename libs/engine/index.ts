@@ -4,6 +4,7 @@ export { commandIdOf, decisionStream } from './destination.js';
 export { Engine } from './engine.js';
 export type { EngineOptions } from './options.js';
 export { derivedId } from './ids.js';
+export { inParallel } from './in-parallel.js';
 export { type CheckpointStore, Reactions, type ReactionsHealth } from './reactions.js';
 export { lawHash, machineHash } from './stamps.js';
 export { historyOf, toFact } from './streams.js';

@@ -2,6 +2,7 @@ import { actOf, type Actor, foldCase, type RecordedFact, type Reaction, reaction
 import type { EventLog, Position, StoredEvent } from '#event-store';
 import type { Command } from './command.js';
 import type { Engine } from './engine.js';
+import { inParallel } from './in-parallel.js';
 import { toFact } from './streams.js';
 
 /** Where the runner goes on after a restart. Losing it is harmless: every reaction is idempotent. */
@@ -17,6 +18,15 @@ export interface ReactionsHealth {
 
 const reacting = new Set(['EnforcementDecisionIssued', 'CaseEntrusted']);
 const retryAfterMs = 1000;
+/** Reactions under way at the same time. */
+const reactionsInFlightMax = 256;
+
+/** What a fact leads to: commands to be sent in their order. */
+interface Consequence {
+  readonly cause: RecordedFact;
+  readonly commands: readonly Command[];
+  readonly opensCase: boolean;
+}
 
 /**
  * Runs the reactions of the domain behind the log. Each command's key is derived from its cause, so that a crash
@@ -44,44 +54,62 @@ export class Reactions {
     }
   }
 
-  /** Runs everything that the log asks for now, and what that leads to, and returns. */
-  async drain(): Promise<void> {
-    await this.#follow(new AbortController().signal, () => true);
+  /**
+   * Runs everything that the log asks for now, and what that leads to, and returns. With `inFlightMax` 1 in the log's
+   * order throughout.
+   */
+  async drain(inFlightMax: number = reactionsInFlightMax): Promise<void> {
+    await this.#follow(new AbortController().signal, () => true, inFlightMax);
   }
 
-  async #follow(signal: AbortSignal, stopWhenCaughtUp: () => boolean): Promise<void> {
+  async #follow(
+    signal: AbortSignal,
+    stopWhenCaughtUp: () => boolean,
+    inFlightMax: number = reactionsInFlightMax,
+  ): Promise<void> {
     this.health.position ??= await this.checkpoint.load();
     for await (const step of this.log.follow(this.health.position, signal)) {
-      if (step.kind === 'events') await this.#react(step.events);
+      if (step.kind === 'events') await this.#react(step.events, inFlightMax);
       else if (step.kind === 'reached') this.health.position = step.position;
       else if (stopWhenCaughtUp()) break;
       if (step.kind !== 'caughtUp' && this.health.position) await this.checkpoint.save(this.health.position);
     }
   }
 
-  async #react(events: readonly StoredEvent[]): Promise<void> {
-    // In order of the log, but those of one batch together: they share the log's commits.
-    await Promise.all(events.filter((event) => reacting.has(event.type)).map((event) => this.#reactTo(toFact(event))));
+  /**
+   * What opens a case one after the other, so that case numbers follow the order of the log; the rest of one batch
+   * together, to share the log's commits.
+   */
+  async #react(events: readonly StoredEvent[], inFlightMax: number): Promise<void> {
+    const all: Consequence[] = [];
+    for (const event of events) if (reacting.has(event.type)) all.push(await this.#consequenceOf(toFact(event)));
+    const send = (each: Consequence): Promise<void> => this.#send(each);
+    if (inFlightMax === 1) await inParallel(all, 1, send);
+    else {
+      const [opening, others] = [true, false].map((opens) => all.filter(({ opensCase }) => opensCase === opens));
+      await Promise.all([inParallel(opening!, 1, send), inParallel(others!, inFlightMax, send)]);
+    }
     const last = events.at(-1);
     if (last) this.health.position = last.position;
     this.health.lastError = undefined;
   }
 
-  async #reactTo(cause: RecordedFact): Promise<void> {
+  async #consequenceOf(cause: RecordedFact): Promise<Consequence> {
     const history = cause.type === 'CaseEntrusted' ? await this.engine.history(cause.envelope.streamId) : [];
     const upTo = history.filter((fact) => fact.envelope.revision <= cause.envelope.revision);
-    for (const [index, reaction] of reactionsTo(cause, () => foldCase(upTo)).entries())
-      await this.#send(cause, reaction, index);
+    const reactions = reactionsTo(cause, () => foldCase(upTo));
+    const commands = reactions.map((reaction, index) => this.#commandOf(cause, reaction, index));
+    return { cause, commands, opensCase: commands.some(({ act }) => act.opens === 'case') };
   }
 
-  async #send(cause: RecordedFact, reaction: Reaction, index: number): Promise<void> {
+  #commandOf(cause: RecordedFact, reaction: Reaction, index: number): Command {
     const act = actOf(reaction.target, reaction.act);
     if (!act) throw new Error(`the reaction to ${cause.type} names an unknown act ${reaction.act}`);
     const checked = validateBody(act, reaction.body);
     if ('errors' in checked)
       throw new Error(`the reaction to ${cause.type} made a wrong body: ${JSON.stringify(checked.errors)}`);
     const { envelope } = cause;
-    const command: Command = {
+    return {
       act,
       body: checked.body,
       ...(reaction.stream === undefined ? {} : { stream: reaction.stream }),
@@ -93,8 +121,13 @@ export class Reactions {
       realm: envelope.realm,
       basis: { [envelope.streamId]: envelope.revision },
     };
-    const answer = await this.engine.execute(command);
-    if (answer.kind !== 'accepted' && answer.kind !== 'inFlight')
-      throw new Error(`the reaction ${reaction.act} to ${envelope.eventId} was answered ${answer.kind}`);
+  }
+
+  async #send({ cause, commands }: Consequence): Promise<void> {
+    for (const command of commands) {
+      const answer = await this.engine.execute(command);
+      if (answer.kind !== 'accepted' && answer.kind !== 'inFlight')
+        throw new Error(`the reaction ${command.act.name} to ${cause.envelope.eventId} was answered ${answer.kind}`);
+    }
   }
 }
