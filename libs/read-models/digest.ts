@@ -1,9 +1,12 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash, hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turnOfLoop } from 'node:timers/promises';
-import type { View } from './view.js';
+import type { TableDefinition, View } from './view.js';
 
-/** What a view holds, in one hash: two view files made from the same log up to the same ordinal agree. */
+/**
+ * What a view holds, in two hashes. Two view files made from the same log up to the same ordinal agree in both; two
+ * made from logs that hold the same facts in every stream, interleaved by two stores, agree in the second.
+ */
 export interface ViewDigest {
   readonly name: string;
   readonly version: number;
@@ -11,30 +14,53 @@ export interface ViewDigest {
   readonly rows: number;
   /** SHA-256 over the rows of all its tables in primary-key order, hex. */
   readonly sha256: string;
+  /** SHA-256 over the rows without the columns of `leftOut`, in an order that does not depend on those, hex. */
+  readonly withoutOrdinals: string;
+  /** `table.column`: they hold ordinals and nothing else. */
+  readonly leftOut: readonly string[];
 }
 
 const rowsPerTurn = 5_000;
 
 /** In the caller's read transaction. Each row is the JSON array of its values, whole numbers as text, on one line. */
 export async function digestOf(database: DatabaseSync, view: View): Promise<ViewDigest> {
-  const hash = createHash('sha256');
+  const [all, without] = [createHash('sha256'), createHash('sha256')];
   let rows = 0;
-  for (const { name, key } of view.tables) {
-    hash.update(`${name}\n`);
-    const statement = database.prepare(`SELECT * FROM ${name} ORDER BY ${key.join(', ')}`);
-    statement.setReadBigInts(true);
-    statement.setReturnArrays(true);
-    let text = '';
-    for (const row of statement.iterate()) {
-      text += `${JSON.stringify(row, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}\n`;
-      if (++rows % rowsPerTurn !== 0) continue;
-      hash.update(text);
-      text = '';
-      await turnOfLoop();
-    }
-    hash.update(text);
+  for (const table of view.tables) {
+    for (const hashing of [all, without]) hashing.update(`${table.name}\n`);
+    rows += await addRows(database, table, all, without);
   }
   const stored = database.prepare('SELECT version, ordinal FROM view WHERE name = ?').get(view.name);
   const [version, ordinal] = [Number(stored?.['version'] ?? 0), Number(stored?.['ordinal'] ?? 0)];
-  return { name: view.name, version, ordinal, rows, sha256: hash.digest('hex') };
+  const [sha256, withoutOrdinals] = [all.digest('hex'), without.digest('hex')];
+  const leftOut = view.tables.flatMap(({ name, ordinals }) => ordinals.map((column) => `${name}.${column}`));
+  return { name: view.name, version, ordinal, rows, sha256, withoutOrdinals, leftOut };
+}
+
+async function addRows(database: DatabaseSync, table: TableDefinition, all: Hash, without: Hash): Promise<number> {
+  const { name, key, ordinals } = table;
+  const statement = database.prepare(`SELECT * FROM ${name} ORDER BY ${key.join(', ')}`);
+  statement.setReadBigInts(true);
+  statement.setReturnArrays(true);
+  const isKept = statement.columns().map((column) => !ordinals.includes(column.name));
+  if (isKept.filter((kept) => !kept).length !== ordinals.length) throw new Error(`${name} lacks one of ${ordinals}`);
+  // Of each row 32 bytes are kept: sorting the rows themselves would hold the whole table in memory.
+  const left: string[] = [];
+  let text = '';
+  for (const row of statement.iterate() as Iterable<unknown>) {
+    const values = row as unknown[];
+    text += textOf(values);
+    left.push(hash('sha256', textOf(values.filter((_, at) => isKept[at])), 'binary'));
+    if (left.length % rowsPerTurn !== 0) continue;
+    all.update(text);
+    text = '';
+    await turnOfLoop();
+  }
+  all.update(text);
+  for (const each of left.sort()) without.update(each, 'binary');
+  return left.length;
+}
+
+function textOf(row: readonly unknown[]): string {
+  return `${JSON.stringify(row, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}\n`;
 }

@@ -74,6 +74,7 @@ export class LiveView {
         this.database.exec(`CREATE INDEX ${table.name}_${suffix} ON ${this.tableName(table.name)} (${columns})`);
       this.database.exec(`ALTER TABLE ${this.tableName(table.name)} RENAME TO ${table.name}`);
     }
+    for (const former of this.view.formerTables ?? []) this.database.exec(`DROP TABLE IF EXISTS ${former}`);
     this.database.prepare('DELETE FROM view WHERE name = ?').run(this.name);
     this.database
       .prepare('UPDATE view SET name = ?, generation = 0 WHERE name = ?')

@@ -47,13 +47,13 @@ async function fresh(): Promise<unknown> {
 }
 
 /** A view that counts streams, and throws when told so, after it has written. */
-function counting(shouldThrow: (steps: readonly Step[]) => boolean, version = 1): View {
+function counting(shouldThrow: (steps: readonly Step[]) => boolean, version = 1, name = 'counting'): View {
   return {
     name: 'counting',
     version,
-    tables: [{ name: 'counting', body: 'ordinal INTEGER PRIMARY KEY', indexes: {}, key: ['ordinal'] }],
+    tables: [{ name, body: 'ordinal INTEGER PRIMARY KEY', indexes: {}, key: ['ordinal'], ordinals: ['ordinal'] }],
     open: (database, named) => {
-      const insert = database.prepare(`INSERT INTO ${named('counting')} VALUES (?)`);
+      const insert = database.prepare(`INSERT INTO ${named(name)} VALUES (?)`);
       return {
         apply: (steps) => {
           for (const { ordinal } of steps) insert.run(ordinal);
@@ -188,6 +188,22 @@ describe('a rebuild', () => {
     await views.waitFor({ ordinal: all });
     expect(healthOf(views, 'counting')).toMatchObject({ ready: true, state: 'running', ordinal: all });
     expect((await views.digests())[0]).toMatchObject({ version: 2, rows: all });
+  });
+
+  it('drops the tables that a new version of the view no longer has', async () => {
+    await appendAll(bench.log, facts);
+    const old = open([counting(() => false, 1)]);
+    old.start();
+    await old.waitFor({ ordinal: all });
+    await close(old);
+    const view = counting(() => false, 2, 'counted');
+    const views = open([{ ...view, formerTables: ['counting'] }]);
+    views.start();
+    await views.waitFor({ ordinal: all });
+    const file = new DatabaseSync(viewsFile(bench.folder), { readOnly: true });
+    const tables = file.prepare("SELECT name FROM sqlite_schema WHERE name LIKE 'count%'").all();
+    file.close();
+    expect(tables.map(({ name }) => name)).toEqual(['counted']);
   });
 });
 

@@ -11,10 +11,11 @@ import {
 } from '#case';
 import { type Amounts, type Column, columns, fromTotals, nothing, type Position, type Table } from '#statistics';
 import { rowsOf } from './dialect.js';
+import { blockAt } from './known-blocks.js';
 import { openingColumns, openingOf } from './openings.js';
 import { verifySums } from './statistics-sums.js';
 import { type Part, type Range, sumParts } from './sum-parts.js';
-import { prefixIn } from './vintage-view.js';
+import { prefixAt } from './vintage-view.js';
 
 /** Which cases, up to which legal date, as known when. */
 export interface TableQuery {
@@ -117,10 +118,7 @@ export class StatisticsQueries {
 
   #knownAt(ms: number): number {
     if (Number.isNaN(ms)) return NaN;
-    const block = this.database
-      .prepare('SELECT * FROM vintage_block WHERE before_ms <= ? ORDER BY block DESC LIMIT 1')
-      .get(ms) as { block: number; before_ms: number; rises: string } | undefined;
-    return block === undefined ? 0 : Math.min(this.reflects, prefixIn(block, ms, this.reflects));
+    return Math.min(this.reflects, prefixAt(this.database, ms));
   }
 
   #cellCase(row: Record<string, unknown>): CellCase {
@@ -142,13 +140,14 @@ export class StatisticsQueries {
   #sumsBy(query: TableQuery, by: Breakdown | undefined, of: readonly Column[], range: Range): Map<string, Amounting> {
     const { where, values } = cellsWhere(query);
     const coarse = (by ?? 'office') === 'office' && query.category === undefined && query.initiative === undefined;
-    const parts = coarse ? sumParts(range) : [changesOf(range)];
+    const parts = coarse ? sumParts(range, (ordinal) => blockAt(this.database, ordinal)) : [changesOf(range)];
     const found = new Map<string, Amounting>();
     for (const part of parts) {
-      const link = part.table === 'statistics_sum' ? 'statistics_sum.unit = cell' : 'statistics_delta.cell = c.cell';
+      const named = part.table === 'statistics_sum' ? 'statistics_unit' : 'statistics_cell';
+      const link = part.table === 'statistics_sum' ? 'unit' : 'cell';
       const rows = this.#rows(
-        `SELECT ${by ?? "''"} AS key, ${of.map(sumsOf).join(', ')} FROM statistics_cell AS c JOIN ${part.table}
-         ON ${link} WHERE ${where} AND ${part.where} ${by === undefined ? '' : `GROUP BY ${by}`}`,
+        `SELECT ${by ?? "''"} AS key, ${of.map(sumsOf).join(', ')} FROM ${named} JOIN ${part.table} USING (${link})
+         WHERE ${where} AND ${part.where} ${by === undefined ? '' : `GROUP BY ${by}`}`,
         values,
       );
       for (const row of rows) addInto(found, String(row['key']), row, of);

@@ -5,28 +5,23 @@ import type { TableDefinition } from './view.js';
 
 /**
  * Sums of the signed changes per office and realm, so that a table of the whole nation need not read millions of rows:
- * by day and by month for what is known now, and by month and block of ordinals for what was known earlier. They hold
- * nothing that the changes do not; `verifySums` compares.
+ * by day and by month for what is known now, and by month and block of knowledge (`known-blocks.ts`) for what was
+ * known earlier. They hold nothing that the changes do not; `verifySums` compares.
  */
 export const sumsTable: TableDefinition = {
   name: 'statistics_sum',
-  // `unit` is the first cell of an office and realm; `block` −1 means all ordinals; `span` counts days or months.
+  // `block` −1 means everything known; `span` counts days or months.
   body: `unit INTEGER NOT NULL, block INTEGER NOT NULL, grain INTEGER NOT NULL, span INTEGER NOT NULL,
     ${columns.map((column) => `${column.toLowerCase()}_cases INTEGER NOT NULL, ${column.toLowerCase()}_vnd INTEGER NOT NULL`).join(', ')},
     PRIMARY KEY (block, grain, unit, span)`,
   withoutRowid: true,
   indexes: {},
   key: ['block', 'grain', 'unit', 'span'],
+  ordinals: [],
 };
 
-/** Ordinals in one block: a table as known earlier reads at most so many events one by one. */
-export const sumBlockSize = 65_536;
 export const allBlocks = -1;
 export const grains = { day: 1, month: 2 } as const;
-
-export function sumBlockOf(ordinal: number): number {
-  return Math.floor((ordinal - 1) / sumBlockSize);
-}
 
 /** Months since year 0. */
 export function monthOf(day: LegalDate): number {
@@ -54,11 +49,11 @@ export class SumsWriter {
     );
   }
 
-  add(unit: number, ordinal: number, on: LegalDate, delta: Position): void {
+  add(unit: number, block: number, on: LegalDate, delta: Position): void {
     const month = monthOf(on);
     this.#add([unit, allBlocks, grains.day, dayNumber(on)], delta);
     this.#add([unit, allBlocks, grains.month, month], delta);
-    this.#add([unit, sumBlockOf(ordinal), grains.month, month], delta);
+    this.#add([unit, block, grains.month, month], delta);
   }
 
   flush(): void {
@@ -93,7 +88,11 @@ export class SumsWriter {
 const sumsCompared = [
   { block: `${allBlocks}`, grain: grains.day, span: 'day' },
   { block: `${allBlocks}`, grain: grains.month, span: 'month' },
-  { block: `(ordinal - 1) / ${sumBlockSize}`, grain: grains.month, span: 'month' },
+  {
+    block: '(SELECT block FROM statistics_block WHERE first <= ordinal ORDER BY first DESC LIMIT 1)',
+    grain: grains.month,
+    span: 'month',
+  },
 ];
 const monthInSql = `CAST(strftime('%Y', day * 86400, 'unixepoch') AS INTEGER) * 12
   + CAST(strftime('%m', day * 86400, 'unixepoch') AS INTEGER) - 1`;

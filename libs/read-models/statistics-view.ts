@@ -1,6 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { dayNumber } from '#case';
 import { type Column, columns } from '#statistics';
+import { KeyNumbers } from './key-numbers.js';
+import { blocksTable, BlocksWriter } from './known-blocks.js';
 import { sumsTable, SumsWriter } from './statistics-sums.js';
 import type { Step, View, ViewWriter } from './view.js';
 
@@ -11,23 +13,33 @@ const amountColumns = columns.map(
 /**
  * The statistics as signed changes (`day-deltas.ts`): one wide row per cell × legal day × ordinal × case, NULL where a
  * column does not change. Each column is computed and stored on its own, so that one altered figure breaks an identity.
+ * Cells and units have numbers that follow from their names (`key-numbers.ts`).
  */
 export const statisticsView: View = {
   name: 'statistics',
-  version: 2,
+  version: 3,
   tables: [
+    {
+      name: 'statistics_unit',
+      body: 'unit INTEGER PRIMARY KEY, office TEXT NOT NULL, realm TEXT NOT NULL',
+      indexes: {},
+      key: ['unit'],
+      ordinals: [],
+    },
     {
       name: 'statistics_cell',
       body: `cell INTEGER PRIMARY KEY, office TEXT NOT NULL, realm TEXT NOT NULL, category TEXT NOT NULL,
-        initiative TEXT NOT NULL, unit INTEGER NOT NULL, UNIQUE (office, realm, category, initiative)`,
+        initiative TEXT NOT NULL, unit INTEGER NOT NULL`,
       indexes: {},
       key: ['cell'],
+      ordinals: [],
     },
     {
       name: 'statistics_case',
       body: 'opened INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number TEXT NOT NULL',
       indexes: {},
       key: ['opened'],
+      ordinals: ['opened'],
     },
     {
       name: 'statistics_delta',
@@ -36,18 +48,26 @@ export const statisticsView: View = {
       withoutRowid: true,
       indexes: { ordinal: 'ordinal' },
       key: ['cell', 'day', 'ordinal'],
+      ordinals: ['ordinal', 'opened'],
     },
+    blocksTable,
     sumsTable,
   ],
   open: (database, named) => new StatisticsWriter(database, named),
 };
 
+interface Cell {
+  readonly cell: number;
+  readonly unit: number;
+}
+
 class StatisticsWriter implements ViewWriter {
-  readonly #cells = new Map<string, number>();
-  /** First cell of each office and realm. */
-  readonly #units = new Map<string, number>();
-  readonly #unitOf: number[] = [];
+  readonly #cells = new Map<string, Cell>();
+  readonly #cellNumbers = new KeyNumbers();
+  readonly #unitNumbers = new KeyNumbers();
+  readonly #blocks: BlocksWriter;
   readonly #sums: SumsWriter;
+  readonly #insertUnit: StatementSync;
   readonly #insertCell: StatementSync;
   readonly #insertCase: StatementSync;
   readonly #findCase: StatementSync;
@@ -55,11 +75,13 @@ class StatisticsWriter implements ViewWriter {
 
   constructor(database: DatabaseSync, named: (table: string) => string) {
     const cell = named('statistics_cell');
-    for (const row of database.prepare(`SELECT * FROM ${cell} ORDER BY cell`).all()) {
-      const parts = ['office', 'realm', 'category', 'initiative'].map((name) => String(row[name]));
-      this.#know(parts, Number(row['cell']));
-    }
+    for (const row of database.prepare(`SELECT * FROM ${cell}`).all())
+      this.#know(['office', 'realm', 'category', 'initiative'].map((name) => String(row[name])));
+    this.#blocks = new BlocksWriter(database, named);
     this.#sums = new SumsWriter(database, named);
+    this.#insertUnit = database.prepare(
+      `INSERT INTO ${named('statistics_unit')} VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
+    );
     this.#insertCell = database.prepare(`INSERT INTO ${cell} VALUES (?, ?, ?, ?, ?, ?)`);
     this.#insertCase = database.prepare(`INSERT INTO ${named('statistics_case')} VALUES (?, ?, ?)`);
     this.#findCase = database.prepare(`SELECT opened FROM ${named('statistics_case')} WHERE id = ?`);
@@ -70,12 +92,14 @@ class StatisticsWriter implements ViewWriter {
   }
 
   apply(steps: readonly Step[]): void {
-    for (const { ordinal, revision, opened: begun, case: change } of steps) {
+    for (const step of steps) {
+      const { ordinal, revision, opened: begun, case: change } = step;
+      const block = this.#blocks.blockOf(step);
       const state = change?.after;
       if (change === undefined || state === undefined) continue;
       if (revision === 0) this.#insertCase.run(ordinal, state.id, state.number);
       if (change.deltas.length === 0) continue;
-      const cell = this.#cellOf([state.office, state.realm, state.category, state.initiative]);
+      const { cell, unit } = this.#cellOf([state.office, state.realm, state.category, state.initiative]);
       const opened = begun ?? this.#openedOf(state.id);
       for (const { on, delta } of change.deltas) {
         const row: (number | bigint | null)[] = [cell, dayNumber(on), ordinal, opened];
@@ -84,28 +108,26 @@ class StatisticsWriter implements ViewWriter {
           row.push(amounts?.cases || null, amounts?.money || null);
         }
         this.#insertDelta.run(...row);
-        this.#sums.add(this.#unitOf[cell]!, ordinal, on, delta);
+        this.#sums.add(unit, block, on, delta);
       }
     }
     this.#sums.flush();
   }
 
-  #cellOf(parts: readonly [string, string, string, string]): number {
-    const key = parts.join('\n');
-    const known = this.#cells.get(key);
+  #cellOf(parts: readonly [string, string, string, string]): Cell {
+    const known = this.#cells.get(parts.join('\n'));
     if (known !== undefined) return known;
-    const cell = this.#cells.size + 1;
-    this.#know(parts, cell);
-    this.#insertCell.run(cell, ...parts, this.#unitOf[cell]!);
-    return cell;
+    const made = this.#know(parts);
+    const [office, realm] = parts;
+    this.#insertUnit.run(made.unit, office, realm);
+    this.#insertCell.run(made.cell, ...parts, made.unit);
+    return made;
   }
 
-  #know(parts: readonly string[], cell: number): void {
-    const office = parts.slice(0, 2).join('\n');
-    const unit = this.#units.get(office) ?? cell;
-    this.#units.set(office, unit);
-    this.#unitOf[cell] = unit;
-    this.#cells.set(parts.join('\n'), cell);
+  #know(parts: readonly string[]): Cell {
+    const made = { cell: this.#cellNumbers.of(parts), unit: this.#unitNumbers.of(parts.slice(0, 2)) };
+    this.#cells.set(parts.join('\n'), made);
+    return made;
   }
 
   #openedOf(id: string): number {

@@ -1,5 +1,5 @@
 import { dayNumber, fromDayNumber, type LegalDate } from '#case';
-import { allBlocks, grains, monthOf, sumBlockOf, sumBlockSize } from './statistics-sums.js';
+import { allBlocks, grains, monthOf } from './statistics-sums.js';
 
 /** One scan: rows of the sums or of the changes, by a condition on their own columns. */
 export interface Part {
@@ -16,8 +16,14 @@ export interface Range {
   readonly reflects: number;
 }
 
-/** The scans that make up a range of legal days as known at an ordinal, each change in exactly one. */
-export function sumParts({ from, to, asKnown, reflects }: Range): Part[] {
+/**
+ * The scans that make up a range of legal days as known at an ordinal, each change in exactly one. `blockAt` tells the
+ * block of knowledge that an ordinal lies in: all before it were known, and of its own changes those up to `asKnown`.
+ */
+export function sumParts(
+  { from, to, asKnown, reflects }: Range,
+  blockAt: (ordinal: number) => { readonly block: number; readonly first: number },
+): Part[] {
   const isMonthEnd = monthOf(fromDayNumber(dayNumber(to) + 1)) !== monthOf(to);
   const monthsEnd = monthOf(to) + (isMonthEnd ? 1 : 0);
   const months = `${from === undefined ? '' : `span >= ${monthOf(from)} AND `}span < ${monthsEnd}`;
@@ -32,12 +38,12 @@ export function sumParts({ from, to, asKnown, reflects }: Range): Part[] {
     const parts = [sums(all, grains.month, months)];
     return isMonthEnd ? parts : [...parts, sums(all, grains.day, restDays('span'))];
   }
-  const block = sumBlockOf(asKnown + 1);
+  const { block, first } = blockAt(asKnown + 1);
   const daysEnd = isMonthEnd ? dayNumber(to) + 1 : restFrom;
   const days = `${from === undefined ? '' : `day >= ${dayNumber(from)} AND `}day < ${daysEnd}`;
   const parts: Part[] = [
-    sums(`block BETWEEN 0 AND ${block - 1}`, grains.month, months),
-    { table: 'statistics_delta', where: `ordinal > ${block * sumBlockSize} AND ordinal <= ${asKnown} AND +${days}` },
+    sums(`block >= 0 AND block < ${block}`, grains.month, months),
+    { table: 'statistics_delta', where: `ordinal >= ${first} AND ordinal <= ${asKnown} AND +${days}` },
   ];
   if (!isMonthEnd) parts.push({ table: 'statistics_delta', where: `${restDays('day')} AND +ordinal <= ${asKnown}` });
   return parts;

@@ -5,11 +5,13 @@ export interface Tables {
   readonly view: ViewRow;
   readonly register_case: CaseRow;
   readonly register_origin: OriginRow;
+  readonly statistics_unit: UnitRow;
   readonly statistics_cell: CellRow;
   readonly statistics_case: StatisticsCaseRow;
   readonly statistics_delta: DeltaRow;
+  readonly statistics_block: BlockRow;
   readonly statistics_sum: SumRow;
-  readonly vintage_block: VintageRow;
+  readonly vintage_rise: VintageRow;
 }
 
 export interface ViewRow {
@@ -70,14 +72,20 @@ export interface OriginRow {
   readonly ordinals: string;
 }
 
-/** What a table may be broken down by; numbered by first use, so a delta needs one small number. */
+/** What sums are kept by. */
+export interface UnitRow {
+  readonly unit: number;
+  readonly office: string;
+  readonly realm: string;
+}
+
+/** What a table may be broken down by; its number follows from its names, so a delta needs that number only. */
 export interface CellRow {
   readonly cell: number;
   readonly office: string;
   readonly realm: string;
   readonly category: string;
   readonly initiative: string;
-  /** First cell of the same office and realm: what sums are kept by. */
   readonly unit: number;
 }
 
@@ -107,12 +115,14 @@ export interface SumRow extends Cells, Money {
   readonly span: number;
 }
 
-/** The running maximum of recordedAt over blocks of a fixed number of ordinals. */
-export interface VintageRow {
+/** A block of what was known together, and its first ordinal; see `known-blocks.ts`. */
+export interface BlockRow {
   readonly block: number;
-  /** Running maximum before the block's first and after its last event, milliseconds since 1970. */
-  readonly before_ms: number;
-  readonly after_ms: number;
-  /** Where it rose: `offset+milliseconds` in base 36, each followed by a space. */
-  readonly rises: string;
+  readonly first: number;
+}
+
+/** A rise of the running maximum of recordedAt: to which millisecond since 1970, and with which ordinal. */
+export interface VintageRow {
+  readonly ms: number;
+  readonly ordinal: number;
 }

@@ -39,6 +39,8 @@ export interface View {
   /** Another version than the file's: the view is rebuilt. Raise it when rows would come out differently. */
   readonly version: number;
   readonly tables: readonly TableDefinition[];
+  /** Tables of earlier versions that this one no longer has: dropped when it takes their place. */
+  readonly formerTables?: readonly string[];
   open(database: DatabaseSync, named: (table: string) => string): ViewWriter;
 }
 
@@ -51,6 +53,11 @@ export interface TableDefinition {
   readonly indexes: Readonly<Record<string, string>>;
   /** Primary key, in order: the canonical order of the digest. */
   readonly key: readonly string[];
+  /**
+   * Columns that hold ordinals and nothing else, one or a list of them in one text. Two stores interleave streams in
+   * their own ways, so the same facts have other ordinals; all other columns must come out the same (`digest.ts`).
+   */
+  readonly ordinals: readonly string[];
 }
 
 export interface ViewWriter {
