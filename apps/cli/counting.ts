@@ -6,7 +6,6 @@ import type { LoggedEvent } from './events.js';
 /** A log, read once and held case by case: tables are then counted from it without any view. */
 export interface GatheredLog {
   readonly events: number;
-  readonly position: string | undefined;
   /** How many events were known at the asked instant: the longest prefix recorded by then. */
   readonly known: number;
   readonly cases: readonly CaseFacts[];
@@ -27,7 +26,6 @@ export async function gather(events: AsyncIterable<LoggedEvent>, knownBy: Instan
   const heads = new Map<string, number>();
   const gaps: string[] = [];
   let [count, ordinal, known, latest] = [0, 0, 0, ''];
-  let position: string | undefined;
   for await (const event of events) {
     count += 1;
     if (event.ordinal !== ordinal + 1) gaps.push(`event ${ordinal + 1} of the log is missing`);
@@ -38,14 +36,13 @@ export async function gather(events: AsyncIterable<LoggedEvent>, knownBy: Instan
     const at = event.meta['recordedAt']!;
     if (at > latest) latest = at;
     if (latest <= knownBy) known = ordinal;
-    position = event.position;
     if (!event.stream.startsWith('case-') || factKind(event.type)?.nature === 'clock') continue;
     const own = cases.get(event.stream) ?? { facts: [], ordinals: [] };
     if (own.facts.length === 0) cases.set(event.stream, own);
     own.facts.push(lightFact(event));
     own.ordinals.push(ordinal);
   }
-  return { events: count, position, known, cases: [...cases.values()], gaps: gaps.slice(0, gapsShownMax) };
+  return { events: count, known, cases: [...cases.values()], gaps: gaps.slice(0, gapsShownMax) };
 }
 
 const texts = new Map<string, string>();

@@ -19,6 +19,15 @@ export async function storedDigests(file: string): Promise<ViewDigest[]> {
   }
 }
 
+/** What `verify --digests` and `rebuild` print of a view, on two lines. */
+export function digestText({ name, ordinal, rows, sha256, withoutOrdinals, leftOut }: ViewDigest): string {
+  const left = leftOut.length === 0 ? '' : `  left out: ${leftOut.join(', ')}`;
+  return (
+    `${name.padEnd(12)} event ${ordinal}  ${rows} rows  ${sha256}\n` +
+    `${''.padEnd(12)} without ordinals  ${withoutOrdinals}${left}\n`
+  );
+}
+
 /**
  * The same views derived from the log into `shelter`, each batch of stored views up to the event that they had
  * reached; up to the log's end where none is stored.

@@ -23,15 +23,15 @@ export interface Vintages {
 
 const words = (language: Language) => (vi: string, en: string) => (language === 'vi' ? vi : en);
 
-/** What the report is of, and which part of the log it knows. */
+/** What the report is of, and which part of the log it knows: by count, for positions are the store's own. */
 export function heading({ asKnown, knownUntil }: Vintages, log: GatheredLog, language: Language): string {
   const t = words(language);
   return [
     `${asKnown.unit}, ${asKnown.from} – ${asKnown.to}`,
     t(`Loại dữ liệu: ${asKnown.realm}`, `Realm: ${asKnown.realm}`),
     t(
-      `Theo những gì đã ghi đến hết ${knownUntil}: ${log.known} trong ${log.events} sự kiện (vị trí ${log.position ?? '–'})`,
-      `As known at the end of ${knownUntil}: the first ${log.known} of ${log.events} events (log position ${log.position ?? '–'})`,
+      `Theo những gì đã ghi đến hết ${knownUntil}: ${log.known} trong ${log.events} sự kiện`,
+      `As known at the end of ${knownUntil}: the first ${log.known} of ${log.events} events`,
     ),
   ].join('\n');
 }

@@ -28,10 +28,10 @@ export async function openEmbedded({
   views = viewsFile(folder),
   realm = 'live',
   now = systemClock,
-  random,
+  saltOf,
 }: EmbeddedPlace & OpenOptions): Promise<Installation> {
   const log = openEmbeddedLog({ folder });
-  const sealed = openWords(folder, random);
+  const sealed = openWords(folder, saltOf);
   const logId = installationId({ folder });
   const claimDocket: Installation['claimDocket'] = async ({ isMarked }) =>
     isMarked ? 'resumed' : requireEmpty(log, folder);

@@ -38,13 +38,13 @@ export async function openEventStoreDb({
   settings,
   realm,
   now = systemClock,
-  random,
+  saltOf,
 }: EventStoreDbPlace & OpenOptions): Promise<Installation> {
   if (holdsEmbeddedLog(folder))
     throw new LogRefused(
       `${folder} holds an embedded log. Use another folder (CASETRAIL_DATA), or that log (CASETRAIL_LOG=embedded).`,
     );
-  const sealed = openWords(folder, random);
+  const sealed = openWords(folder, saltOf);
   try {
     const installation = installationId({ folder });
     const log = await openEventStoreDbLog({ settings, installation, realm });

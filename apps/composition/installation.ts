@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { openSealedStore, type RandomBytes, type SealedStore } from '#access';
+import { openSealedStore, type SaltOf, type SealedStore } from '#access';
 import { calendar, type Instant, law, makeOrganisation, type Realm, type World } from '#case';
 import { type CheckpointStore, Engine, Reactions } from '#engine';
 import type { EventLog, EventReader, LogDamaged, Position } from '#event-store';
@@ -60,7 +60,8 @@ export interface OpenOptions {
   /** Realm of what is opened here; of the log as it is when absent. */
   readonly realm?: Realm;
   readonly now?: () => Instant;
-  readonly random?: RandomBytes;
+  /** For simulations: salts that follow from a seed. */
+  readonly saltOf?: SaltOf | undefined;
 }
 
 export const engineVersion = '0.1.0';
@@ -70,9 +71,9 @@ export const world: World = { law, calendar, organisation: makeOrganisation() };
 export const systemClock = (): Instant => new Date().toISOString() as Instant;
 
 /** The words that the log must not hold, and their keys: in the data folder with every store. */
-export function openWords(folder: string, random: RandomBytes = randomBytes): SealedStore {
+export function openWords(folder: string, saltOf?: SaltOf): SealedStore {
   mkdirSync(folder, { recursive: true });
-  return openSealedStore({ folder, random });
+  return openSealedStore({ folder, random: randomBytes, ...(saltOf ? { saltOf } : {}) });
 }
 
 export function assemble({ folder, viewsFile, logId, log, sealed, realm, now, claimDocket }: Parts): Installation {

@@ -1,11 +1,11 @@
-import { type RandomBytes } from '#access';
 import { actOf, type Instant, type LegalDate, validateBody } from '#case';
-import { type Command, commandIdOf, decisionStream, derivedId, type Engine } from '#engine';
+import { type Command, commandIdOf, decisionStream, derivedId, type Engine, inParallel } from '#engine';
 import type { PrintedReport } from '#statistics';
 import { type Installation, world } from '../../composition/installation.js';
 import { openInstallation, type Place } from '../../composition/open.js';
 import { type Progress, silent } from '../progress.js';
 import { digestOfFigures, FolderTaken, type Marker, readMarker, writeMarker } from './marker.js';
+import { inTurns, saltsOf, turnsOf, type Work } from './order.js';
 import { planDocket } from './plan.js';
 import { type CaseStory, tellStories } from './stories.js';
 
@@ -14,8 +14,10 @@ export interface DocketOptions {
   readonly report: PrintedReport;
   readonly seed: number;
   readonly progress?: Progress;
-  /** For salts and keys; those of the operating system when absent. */
-  readonly random?: RandomBytes;
+  /** Cases whose steps run side by side, and reactions; 1 appends one by one, in one order on every store. */
+  readonly inFlightMax?: number;
+  /** How the installation is opened; by its place when absent. */
+  readonly open?: typeof openInstallation;
   /** Stops after so many recorded days: a docket cut short. */
   readonly daysMax?: number;
 }
@@ -32,17 +34,21 @@ export interface DocketResult {
 const agency = 'P1';
 const client = 'docket';
 /** Cases whose steps run side by side: their appends share one durable commit. */
-const inFlightMax = 256;
+const casesInFlightMax = 256;
 
 /**
  * Plays the docket into a folder: every step a real command, decided by the rules, in the order of recording. A docket
- * cut short goes on where it stopped.
+ * cut short goes on where it stopped. Every play of a docket leaves the same facts in every stream, whatever store is
+ * beneath: ids and salts come from the seed, the clock stands still until all of a recorded day is acknowledged and
+ * its reactions have run, and what others see of a step's order is the plan's. Only keys are chance, and what is made
+ * with them.
  * @throws FolderTaken when the folder holds another docket or other events
  */
 export async function playDocket(options: DocketOptions): Promise<DocketResult> {
-  const { place, report, seed, progress = silent, random, daysMax = Infinity } = options;
-  const clock = new StoryClock();
-  const house = await openInstallation(place, { realm: 'simulated', now: clock.now, ...(random ? { random } : {}) });
+  const { place, report, seed, progress = silent, daysMax = Infinity, open = openInstallation } = options;
+  const { inFlightMax = casesInFlightMax } = options;
+  let today = clockOf(report.period.from);
+  const house = await open(place, { realm: 'simulated', now: () => today, saltOf: saltsOf(seed) });
   try {
     const { folder } = house;
     const marker = await claim(house, { seed, figuresDigest: digestOfFigures(report), complete: false });
@@ -52,17 +58,17 @@ export async function playDocket(options: DocketOptions): Promise<DocketResult> 
     const days = byDay(stories).filter(({ day }) => marker.dayDone === undefined || day > marker.dayDone);
     const total = days.reduce((sum, { commands }) => sum + commands, 0);
     let done = 0;
-    for (const { day, work, commands } of days.slice(0, daysMax)) {
-      clock.start(day, commands);
-      await inParallel(work, async ({ story, steps }) => {
-        for (const index of steps) {
-          clock.tick();
-          await playStep(house.engine, story, index);
+    for (const { day, work } of days.slice(0, daysMax)) {
+      today = clockOf(day);
+      const turns = turnsOf(work);
+      await inParallel(work, inFlightMax, (each) =>
+        inTurns(turns, each, async (index) => {
+          await playStep(house.engine, each.story, index);
           done += 1;
           progress.at('docket', done, total);
-        }
-      });
-      await house.reactions.drain();
+        }),
+      );
+      await house.reactions.drain(inFlightMax);
       writeMarker(folder, { ...marker, dayDone: day });
     }
     const complete = days.length <= daysMax;
@@ -90,11 +96,6 @@ async function claim({ folder, logId, claimDocket }: Installation, wanted: Marke
   return marker;
 }
 
-interface Work {
-  readonly story: CaseStory;
-  readonly steps: readonly number[];
-}
-
 interface DayOfWork {
   readonly day: LegalDate;
   readonly work: readonly Work[];
@@ -116,37 +117,12 @@ function byDay(stories: readonly CaseStory[]): DayOfWork[] {
     });
 }
 
-/** The clock of a recorded day: from 08:00 to 17:00 in Việt Nam, one step after the other. */
-class StoryClock {
-  #start = 0;
-  #stepMs = 0;
-  #steps = 0;
-  readonly now = (): Instant => new Date(this.#start + Math.floor(this.#steps * this.#stepMs)).toISOString() as Instant;
-
-  start(day: LegalDate, commands: number): void {
-    this.#start = Date.parse(`${day}T08:00:00+07:00`);
-    this.#stepMs = (9 * 3_600_000) / (commands + 1);
-    this.#steps = 0;
-  }
-
-  tick(): void {
-    this.#steps += 1;
-  }
-}
-
-async function inParallel<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
-  const left = items.values();
-  let failed = false;
-  const worker = async (): Promise<void> => {
-    for (const item of left) {
-      if (failed) return;
-      await run(item).catch((error: unknown) => {
-        failed = true;
-        throw error;
-      });
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(inFlightMax, items.length) }, worker));
+/**
+ * The clock of a recorded day stands still, at the end of the office's hours in Việt Nam: which step is acknowledged
+ * first is the store's affair, and must not show in the facts.
+ */
+function clockOf(day: string): Instant {
+  return new Date(Date.parse(`${day}T17:00:00+07:00`)).toISOString() as Instant;
 }
 
 async function playStep(engine: Engine, story: CaseStory, index: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { openInstallation } from '../../composition/open.js';
+import { digestText } from '../derived.js';
 import { type Arguments, dataFlag, exits, placeOf, type Terminal, type Verb } from '../verb.js';
 
 /** Makes all views anew from the log. */
@@ -42,8 +43,7 @@ async function run(given: Arguments, { out, progress }: Terminal): Promise<numbe
     const { ordinal } = views.reached();
     progress.at('rebuild', ordinal, ordinal);
     progress.end();
-    for (const { name, ordinal, rows, sha256 } of await views.digests())
-      await out(`${name.padEnd(12)} event ${ordinal}  ${rows} rows  ${sha256}\n`);
+    for (const digest of await views.digests()) await out(digestText(digest));
     return exits.ok;
   } finally {
     await house.close();

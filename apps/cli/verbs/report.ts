@@ -141,7 +141,7 @@ function vintagesOf(log: GatheredLog, subject: Subject, to: LegalDate): Vintages
   const large = positionsAt(log, subject, to, log.known)
     .map(({ number, office, position }) => ({ number, office, money: position.T?.money ?? 0n }))
     .filter(({ money }) => money > largeFrom)
-    .sort((a, b) => (a.money > b.money ? -1 : 1));
+    .sort((a, b) => Number(b.money - a.money) || (a.number < b.number ? -1 : 1));
   return {
     asKnown: table(to, log.known),
     samePeriod: table(last, log.known),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { LogSource } from '../../composition/installation.js';
 import { logSource } from '../../composition/open.js';
 import { checkStreams } from '../checking.js';
-import { derivedDigests, storedDigests } from '../derived.js';
+import { derivedDigests, digestText, storedDigests } from '../derived.js';
 import { type Arguments, dataFlag, exits, placeOf, type Terminal, type Verb } from '../verb.js';
 
 /** Goes through everything that is stored and believes none of it. */
@@ -15,7 +15,14 @@ export const verifyVerb: Verb = {
     en: 'Checks the whole log: hashes, revisions, every step against the rules, and derives the views again.',
   },
   usage: '[--digests] [--data DIR]',
-  flags: [['--digests', 'in số dòng và mã băm của từng bảng', 'prints rows and digest of each view'], dataFlag],
+  flags: [
+    [
+      '--digests',
+      'in số dòng và mã băm của từng bảng',
+      'prints rows and digests of each view, with and without ordinals',
+    ],
+    dataFlag,
+  ],
   options: { digests: { type: 'boolean' }, data: { type: 'string' } },
   wordsMax: 0,
   run,
@@ -59,8 +66,9 @@ async function checkViews(
   const shelter = mkdtempSync(join(tmpdir(), 'casetrail-verify-'));
   try {
     const derived = await derivedDigests(source, shelter, stored, progress);
-    for (const { name, ordinal, rows, sha256 } of derived) {
-      if (print) await out(`${name.padEnd(12)} event ${ordinal}  ${rows} rows  ${sha256}\n`);
+    for (const digest of derived) {
+      const { name, ordinal, rows, sha256 } = digest;
+      if (print) await out(digestText(digest));
       const known = stored.find((each) => each.name === name);
       if (known && known.ordinal > 0 && known.sha256 !== sha256)
         report(
