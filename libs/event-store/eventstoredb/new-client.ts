@@ -15,7 +15,7 @@ export function newClient(
 ): EventStoreDBClient {
   const { discover, addresses, tls, options } = targetOf(settings.connectionString);
   const { tlsCAFile, userCertFile, userKeyFile, ...rest } = options;
-  const common = { ...rest, nodePreference: prefer ?? rest.nodePreference };
+  const common = { ...rest, ...apartFromOthers(rest), nodePreference: prefer ?? rest.nodePreference };
   const channel = {
     insecure: !tls,
     ...(tls && tlsCAFile !== undefined && { rootCertificate: readFileSync(tlsCAFile) }),
@@ -29,4 +29,24 @@ export function newClient(
   }
   if (discover) return new EventStoreDBClient({ ...common, discover: first }, channel, settings.credentials);
   return new EventStoreDBClient({ ...common, endpoints: [...addresses] }, channel, settings.credentials);
+}
+
+let made = 0;
+const differencesMax = 1_000;
+
+/**
+ * Clients with equal options share one TCP connection, also one that is dead or waits long before it is tried again: a
+ * new client would begin with what its predecessor was given up for. A millisecond of difference keeps them apart.
+ */
+function apartFromOthers({ keepAliveInterval, keepAliveTimeout }: KeepAlive): Partial<KeepAlive> {
+  made = (made + 1) % differencesMax;
+  return keepAliveInterval < 0
+    ? { keepAliveTimeout: Math.max(keepAliveTimeout, 0) + made }
+    : { keepAliveInterval: keepAliveInterval + made };
+}
+
+interface KeepAlive {
+  /** Milliseconds; below zero: off. */
+  readonly keepAliveInterval: number;
+  readonly keepAliveTimeout: number;
 }
