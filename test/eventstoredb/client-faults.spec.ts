@@ -105,7 +105,7 @@ describe('an append whose answer is lost', () => {
     const peer = await onePeer();
     const client = connect(peer.url);
     await append(client);
-    peer.faults.arm({ on: 'append', then: 'silence', commit });
+    peer.faults.arm({ on: 'append', effect: 'silence', commit });
     const second = event(1);
     expect(await outcome(append(client, 'a', { expectedRevision: 0n, deadline: 200 }, second))).toBe('hangs');
     expect((await revisions(client)).slice(1)).toEqual(after);
@@ -118,7 +118,7 @@ describe('an append whose answer is lost', () => {
     const peer = await onePeer();
     const client = connect(peer.url);
     await append(client);
-    peer.faults.arm({ on: 'append', then: 'delay', delayMs: 2000 });
+    peer.faults.arm({ on: 'append', effect: 'delay', delayMs: 2000 });
     const delayed = append(client);
     expect(await outcome(delayed)).toBe('hangs');
     expect(await outcome(delayed, 10_000)).toBe('stored');
@@ -127,7 +127,7 @@ describe('an append whose answer is lost', () => {
   it('is rejected as too late although it was stored, when the server gives up waiting', async () => {
     const peer = await onePeer();
     const client = connect(peer.url);
-    peer.faults.arm({ on: 'append', then: 'timeout', commit: true });
+    peer.faults.arm({ on: 'append', effect: 'timeout', commit: true });
     expect(await outcome(append(client))).toEqual(late);
     expect(await revisions(client)).toEqual([0n]);
   });
@@ -138,7 +138,7 @@ describe('a batch stream', () => {
     const peer = await onePeer();
     const client = connect(peer.url);
     await append(client);
-    peer.faults.arm({ on: 'append', then: 'end' });
+    peer.faults.arm({ on: 'append', effect: 'end' });
     expect(await outcome(append(client))).toBe('hangs');
     expect(await outcome(append(client))).toBe('hangs');
     expect(await outcome(client.dispose())).toBe('hangs');
@@ -149,7 +149,7 @@ describe('a batch stream', () => {
     const peer = await onePeer();
     const client = connect(peer.url);
     await append(client);
-    peer.faults.arm({ on: 'append', then: 'silence' }, { on: 'append', then: 'reset', commit: true });
+    peer.faults.arm({ on: 'append', effect: 'silence' }, { on: 'append', effect: 'reset', commit: true });
     expect(await Promise.all([outcome(append(client)), outcome(append(client))])).toEqual([reset, reset]);
     expect(await outcome(append(client))).toBe('stored');
     expect(await revisions(client)).toEqual([0n, 1n, 2n]);
@@ -157,8 +157,8 @@ describe('a batch stream', () => {
 
   it('that breaks rejects the appends of every client, and the late answer ends the process', async () => {
     const [one, other] = [await onePeer(), await onePeer()];
-    one.faults.arm({ on: 'append', then: 'reset', skip: 1 });
-    other.faults.arm({ on: 'append', then: 'delay', delayMs: 1000, skip: 1 });
+    one.faults.arm({ on: 'append', effect: 'reset', skip: 1 });
+    other.faults.arm({ on: 'append', effect: 'delay', delayMs: 1000, skip: 1 });
     const code = `
       import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
       const [one, other] = process.argv.slice(1).map((url) => EventStoreDBClient.connectionString(url));
@@ -187,7 +187,7 @@ describe('a server that goes', () => {
     const peer = await peerProcess();
     const client = connect(peer.url);
     await append(client, 'warm');
-    await peer.arm({ on: 'append', then: 'silence', calls: inFlight });
+    await peer.arm({ on: 'append', effect: 'silence', calls: inFlight });
     const calls = Array.from({ length: inFlight }, (_, i) => outcome(append(client, `a${i}`), 20_000));
     await until(async () => (await peer.state()).nodes[0]?.struck['append silence'] === inFlight);
     const watched = await watch(client);
@@ -230,7 +230,7 @@ describe('a server that goes', () => {
     const client = connect(peer.url);
     await append(client);
     const watched = await watch(client);
-    peer.faults.arm({ on: 'append', then: 'stop' });
+    peer.faults.arm({ on: 'append', effect: 'stop' });
     const startedAt = Date.now();
     expect(await outcome(append(client), 20_000)).toEqual(reset);
     expect(Date.now() - startedAt).toBeGreaterThan(4000);
@@ -272,7 +272,7 @@ describe('a server that goes', () => {
     const peer = await onePeer();
     const client = connect(peer.url);
     await append(client);
-    peer.faults.arm({ on: 'append', then: 'silence', commit: true }, { on: 'append', then: 'disk-full' });
+    peer.faults.arm({ on: 'append', effect: 'silence', commit: true }, { on: 'append', effect: 'disk-full' });
     expect(await Promise.all([outcome(append(client)), outcome(append(client))])).toEqual([unavailable, unavailable]);
     expect(await outcome(append(client))).toEqual(refused);
     await peer.giveSpace();
@@ -325,7 +325,7 @@ describe('reads and subscriptions', () => {
     const peer = await onePeer();
     const client = connect(peer.url);
     await append(client);
-    peer.faults.arm({ on: 'read', then: 'silence' });
+    peer.faults.arm({ on: 'read', effect: 'silence' });
     expect(await outcome(revisions(client, 'a', { deadline: 200 }))).toBe('hangs');
     expect(await revisions(client)).toEqual([0n]);
   });
@@ -334,9 +334,27 @@ describe('reads and subscriptions', () => {
     const peer = await onePeer();
     const client = connect(peer.url);
     const watched = await watch(client);
-    peer.faults.arm({ on: 'subscription', then: 'reset' });
+    peer.faults.arm({ on: 'subscription', effect: 'reset' });
     await until(() => watched.errors.length > 0);
     expect(watched).toMatchObject({ errors: [reset], other: [], subscription: { destroyed: false } });
+  });
+
+  it('a subscription that the server ends is over without an error', async () => {
+    const peer = await onePeer();
+    const watched = await watch(connect(peer.url));
+    peer.faults.arm({ on: 'subscription', effect: 'end' });
+    await until(() => watched.other.length > 1);
+    expect(watched).toMatchObject({ errors: [], other: ['end', 'close'] });
+  });
+
+  it('a subscription that falls silent gives no sign', async () => {
+    const peer = await onePeer();
+    const client = connect(peer.url);
+    const watched = await watch(client);
+    peer.faults.arm({ on: 'subscription', effect: 'silence' });
+    await append(client);
+    await wait(hangsAfterMs);
+    expect(watched).toMatchObject({ seen: [], errors: [], other: [] });
   });
 
   it('a slow one is dropped; what came has no gap, and the rest comes from there', async () => {
@@ -367,7 +385,7 @@ describe('reads and subscriptions', () => {
   it('one failed question for the server’s features is remembered for ever', async () => {
     const peer = await onePeer();
     const client = connect(peer.url);
-    peer.faults.arm({ on: 'features', then: 'internal' });
+    peer.faults.arm({ on: 'features', effect: 'internal' });
     const failed = { name: 'Error', type: undefined, code: 13 };
     expect(await outcome(append(client))).toEqual(failed);
     expect(await outcome(append(client))).toEqual(failed);
@@ -397,7 +415,7 @@ describe('a cluster', () => {
   it('not leader, at a word: once for a call that requires the leader', async () => {
     const peer = await onePeer();
     const client = connect(peer.url);
-    peer.faults.arm({ on: 'append', then: 'not-leader' });
+    peer.faults.arm({ on: 'append', effect: 'not-leader' });
     expect(await outcome(append(client))).toBe('stored');
     const strict = connect(peer.url);
     expect(await outcome(append(strict, 'b', { requiresLeader: true }))).toEqual(notLeader);
@@ -410,8 +428,8 @@ describe('a cluster', () => {
     const strict = { requiresLeader: true };
     await append(client, 'a', strict);
     nodes.leader.faults.arm(
-      { on: 'append', then: 'silence', commit: true },
-      { on: 'append', then: 'change-leader', commit: false },
+      { on: 'append', effect: 'silence', commit: true },
+      { on: 'append', effect: 'change-leader', commit: false },
     );
     const calls = [outcome(append(client, 'a', strict)), outcome(append(client, 'a', strict))];
     expect(await Promise.all(calls)).toEqual([notLeader, notLeader]);

@@ -56,9 +56,9 @@ function refusal(node: Node, raw: RawCall, call: OpenCall): CallStatus | undefin
 async function settle(node: Node, call: OpenCall, take: () => Outcome): Promise<Outcome | undefined> {
   if (node.isStopping) return undefined;
   const fault = node.faults.next('append', call.requiresLeader);
-  const outcome: Outcome | undefined = !fault || fault.commit || fault.then === 'delay' ? take() : undefined;
+  const outcome: Outcome | undefined = !fault || fault.commit || fault.effect === 'delay' ? take() : undefined;
   if (outcome && 'published' in outcome) await outcome.published;
-  switch (fault?.then) {
+  switch (fault?.effect) {
     case undefined:
       return node.isStopping || call.isClosed ? undefined : outcome;
     case 'delay':

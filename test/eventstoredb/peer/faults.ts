@@ -32,7 +32,7 @@ export type Effect =
 
 export interface Fault {
   readonly on: Place;
-  readonly then: Effect;
+  readonly effect: Effect;
   /** Appends: whether it is stored before that happens. Default false. */
   readonly commit?: boolean;
   /** Calls (subscriptions: events) that pass before it strikes. Default 0. */
@@ -53,7 +53,7 @@ interface Armed {
 }
 
 /** `append silence, stored`: under which name a fault that struck is counted. */
-export const nameOf = ({ on, then, commit }: Fault): string => `${on} ${then}${commit ? ', stored' : ''}`;
+export const nameOf = ({ on, effect, commit }: Fault): string => `${on} ${effect}${commit ? ', stored' : ''}`;
 
 export class Faults {
   private armed: Armed[] = [];
@@ -85,7 +85,7 @@ export class Faults {
     const now = Date.now();
     this.armed = this.armed.filter(({ left, until }) => left > 0 && now < until);
     for (const each of this.armed) {
-      if (each.fault.on !== on || (each.fault.then === 'not-leader' && !requiresLeader)) continue;
+      if (each.fault.on !== on || (each.fault.effect === 'not-leader' && !requiresLeader)) continue;
       if (each.skip > 0) {
         each.skip--;
         continue;

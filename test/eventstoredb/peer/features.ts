@@ -36,8 +36,8 @@ export const getSupportedMethods =
   (_call: ServerUnaryCall<unknown, unknown>, answer: sendUnaryData<unknown>): void => {
     if (node.isStopping) return;
     const fault = node.faults.next('features', false);
-    if (fault?.then === 'silence') return;
-    if (fault?.then === 'delay') void wait(fault.delayMs ?? 0).then(() => answer(null, supported));
+    if (fault?.effect === 'silence') return;
+    if (fault?.effect === 'delay') void wait(fault.delayMs ?? 0).then(() => answer(null, supported));
     else if (fault) answer(internal());
     else answer(null, supported);
   };
@@ -48,7 +48,7 @@ export const readGossip =
   (_call: ServerUnaryCall<unknown, unknown>, answer: sendUnaryData<unknown>): void => {
     if (node.isStopping) return;
     const fault = node.faults.next('gossip', false);
-    if (fault?.then === 'silence') return;
+    if (fault?.effect === 'silence') return;
     if (fault) return answer(internal());
     const members = node.members().map(({ id, host, port, isAlive, isLeader }) =>
       new MemberInfo()

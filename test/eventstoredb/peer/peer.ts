@@ -191,7 +191,7 @@ export class Peer implements Node {
   }
 
   strike(fault: Fault): void {
-    switch (fault.then) {
+    switch (fault.effect) {
       case 'change-leader':
         this.options.changeLeader?.();
         return;
@@ -201,10 +201,10 @@ export class Peer implements Node {
         return;
       case 'kill':
       case 'stop':
-        this.comingBack = this.restart({ how: fault.then, downMs: fault.downMs ?? 0 });
+        this.comingBack = this.restart({ how: fault.effect, downMs: fault.downMs ?? 0 });
         return;
       default:
-        throw new Error(`${fault.then} is no fault of a whole node.`);
+        throw new Error(`${fault.effect} is no fault of a whole node.`);
     }
   }
 

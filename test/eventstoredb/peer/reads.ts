@@ -74,7 +74,7 @@ async function serve(node: Node, raw: RawRead, out: Outlet, options: ReadReq.Opt
 /** Faults of a single read. */
 async function hangs(node: Node, out: Outlet): Promise<boolean> {
   const fault = node.faults.next('read', out.requiresLeader);
-  switch (fault?.then) {
+  switch (fault?.effect) {
     case undefined:
       return false;
     case 'delay':

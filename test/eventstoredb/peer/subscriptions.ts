@@ -97,7 +97,7 @@ async function follow(node: Node, out: Outlet, cursor: Cursor): Promise<void> {
 async function strikes(node: Node, out: Outlet): Promise<boolean> {
   const fault = node.faults.next('subscription', out.requiresLeader);
   if (!fault) return false;
-  switch (fault.then) {
+  switch (fault.effect) {
     case 'too-slow':
       out.fail(consumerTooSlow());
       return true;
