@@ -10,7 +10,6 @@ import {
   possibleActs,
   type Realm,
   type RecordedFact,
-  type Refusal,
   type Target,
   type Verdict,
 } from '#case';
@@ -105,20 +104,17 @@ export class Engine {
   }
 
   async #once(command: Command, commandId: string): Promise<Answer | 'conflict'> {
-    let loaded = command.stream ? await this.#streams.load(command.stream) : undefined;
+    const loaded = await this.#load(command, commandId);
     if (command.stream && !loaded?.state) return { kind: 'missing', stream: command.stream };
     const sealedIf = asIfSealed(command.act.command, command.body, commandId);
     const to = destinationOf(command, commandId, loaded);
     const digest = await this.options.sealed.digest(to.stream, command.body, sealedIf.pointers);
     const before = await this.#answers.before(command, to, loaded, digest);
     if (before) return before;
-    if (command.stream && command.ifMatch !== undefined) {
-      if (loaded!.state!.actRevision !== command.ifMatch) loaded = await this.#streams.refresh(command.stream);
-      if (loaded!.state!.actRevision !== command.ifMatch)
-        return this.#stale(command.stream, loaded!.state!, command.ifMatch);
-    }
+    if (command.stream && command.ifMatch !== undefined && loaded!.state!.actRevision !== command.ifMatch)
+      return this.#stale(command.stream, loaded!.state!, command.ifMatch);
     let verdict = await this.#decide(command, to, loaded, sealedIf.body);
-    if (verdict.kind === 'refused') return this.#refused(command, to, loaded, verdict.refusals, sealedIf.body);
+    if (verdict.kind === 'refused') return this.#refused(command, to, loaded, verdict, { digest, body: sealedIf.body });
     if (sealedIf.pointers.length > 0 || command.act.opens === 'case') {
       const body = await seal(this.options.sealed, to.stream, command.body, sealedIf.pointers, commandId);
       const number = command.act.opens === 'case' ? await this.#number(command, to, verdict, digest) : undefined;
@@ -126,6 +122,14 @@ export class Engine {
       if (verdict.kind === 'refused') return { ...verdict, state: loaded?.state };
     }
     return this.#append(command, to, loaded, verdict, digest);
+  }
+
+  /** A caller who has seen another revision than is held here may know of more than this process: then the log says. */
+  async #load({ stream, ifMatch }: Command, commandId: string): Promise<Loaded | undefined> {
+    if (!stream) return undefined;
+    const held = await this.#streams.load(stream);
+    const isCurrent = ifMatch === undefined || held.state === undefined || held.state.actRevision === ifMatch;
+    return isCurrent || held.commands.has(commandId) ? held : this.#streams.refresh(stream);
   }
 
   async #append(
@@ -140,6 +144,10 @@ export class Engine {
     try {
       const answer = await this.options.log.append(to.stream, expected, facts.map(toEvent));
       if (answer.outcome === 'appended') {
+        if (command.act.opens === 'case') {
+          const first = await this.#answers.ofAnother(to, facts, digest);
+          if (first) return first;
+        }
         this.#streams.appended(to.stream, to.opens ? nothing : loaded!, facts, verdict.after);
         return {
           kind: 'accepted',
@@ -172,12 +180,15 @@ export class Engine {
     command: Command,
     to: Destination,
     loaded: Loaded | undefined,
-    refusals: readonly Refusal[],
-    body: Command['body'],
+    { refusals }: Extract<Verdict, { kind: 'refused' }>,
+    { digest, body }: { readonly digest: string; readonly body: Command['body'] },
   ): Promise<Answer | 'conflict'> {
     if (!command.stream) return { kind: 'refused', refusals, state: undefined };
     const fresh = await this.#streams.refresh(command.stream);
     if (fresh.head === loaded?.head) return { kind: 'refused', refusals, state: loaded.state };
+    // What makes it impossible now may be this very command, done meanwhile by another process.
+    const before = await this.#answers.before(command, to, fresh, digest);
+    if (before) return before;
     const again = await this.#decide(command, to, fresh, body);
     return again.kind === 'refused' ? { ...again, state: fresh.state } : 'conflict';
   }

@@ -1,8 +1,9 @@
-import { type OriginState, sealedPointers } from '#case';
+import { type OriginState, type RecordedFact, sealedPointers } from '#case';
+import { canonicalJson } from '#event-store';
 import type { Accepted, Answer, Command } from './command.js';
 import type { Destination } from './destination.js';
 import type { EngineOptions } from './options.js';
-import { foldStream, historyOf, type Loaded, type Streams } from './streams.js';
+import { foldStream, historyOf, type Loaded, type Streams, toFact } from './streams.js';
 
 /**
  * The first answer of an idempotency key, also after a restart: it stands in the stream's own envelopes. The repeated
@@ -31,6 +32,20 @@ export class FirstAnswers {
       if (found) return found;
     }
     return undefined;
+  }
+
+  /**
+   * Two processes that were sent the same opening at once make the same ids, and a log may answer the second as it did
+   * the first: the case has the number that the first reserved, and that is what both say.
+   */
+  async ofAnother(to: Destination, facts: readonly RecordedFact[], digest: string): Promise<Answer | undefined> {
+    const [mine] = facts;
+    for await (const stored of this.options.log.read(to.stream, { countMax: 1 })) {
+      const fact = toFact(stored);
+      if (canonicalJson(fact.data) === canonicalJson(mine?.data)) return undefined;
+    }
+    this.streams.forget(to.stream);
+    return this.in(to.stream, to.commandId, digest);
   }
 
   async in(stream: string, commandId: string, digest: string): Promise<Answer | undefined> {
