@@ -53,31 +53,43 @@ export class Folding {
 
   /** The steps of consecutive events, the first of which has ordinal `first`. @throws LogDamaged on a gap */
   async steps(events: readonly StoredEvent[], first: number): Promise<Step[]> {
-    const steps: Step[] = [];
-    let ordinal = first;
-    for (const event of events) {
-      const step = this.#step(event, ordinal++);
-      steps.push(step instanceof Promise ? await step : step);
-    }
-    return steps;
+    const held = await this.#heldFor(events);
+    return events.map((event, index) => this.#step(event, first + index, held));
   }
 
-  #step(event: StoredEvent, ordinal: number): Step | Promise<Step> {
+  #step(event: StoredEvent, ordinal: number, held: Map<string, Held>): Step {
     const { stream, revision } = event;
-    const isCase = stream.startsWith('case-');
-    if (!isCase && !stream.startsWith('judgment-') && !stream.startsWith('request-')) {
-      return { ordinal, stream, revision, recordedMs: recordedMs(event) };
-    }
-    const held = revision === 0 ? this.#begin(stream, ordinal) : this.#take(stream);
-    return held === undefined ? this.#missed(event, ordinal) : this.#advance(held, event, ordinal);
+    if (!isFolded(stream)) return { ordinal, stream, revision, recordedMs: recordedMs(event) };
+    if (revision === 0) held.set(stream, this.#begin(stream, ordinal));
+    return this.#advance(held.get(stream)!, event, ordinal);
   }
 
-  async #missed(event: StoredEvent, ordinal: number): Promise<Step> {
-    const facts = await this.#facts(event.stream, event.revision);
-    const held = event.stream.startsWith('case-') ? heldCase(facts) : heldOrigin(facts);
-    held.stream = event.stream;
-    this.#keep(event.stream, held);
-    return this.#advance(held, event, ordinal);
+  /**
+   * The streams that these events go on with, as they were before. Those that are not in memory any more are read
+   * together: each read may be a call to a server.
+   */
+  async #heldFor(events: readonly StoredEvent[]): Promise<Map<string, Held>> {
+    const held = new Map<string, Held>();
+    const missed: Promise<void>[] = [];
+    const seen = new Set<string>();
+    for (const { stream, revision } of events) {
+      if (seen.has(stream) || !isFolded(stream)) continue;
+      seen.add(stream);
+      if (revision === 0) continue;
+      const known = this.#take(stream);
+      if (known) held.set(stream, known);
+      else
+        missed.push(this.#facts(stream, revision).then((facts) => void held.set(stream, this.#again(stream, facts))));
+    }
+    await Promise.all(missed);
+    return held;
+  }
+
+  #again(stream: string, facts: RecordedFact[]): Held {
+    const held = stream.startsWith('case-') ? heldCase(facts) : heldOrigin(facts);
+    held.stream = stream;
+    this.#keep(stream, held);
+    return held;
   }
 
   #advance(held: Held, event: StoredEvent, ordinal: number): Step {
@@ -133,6 +145,12 @@ export class Folding {
     this.#young.set(stream, held);
     this.#youngFacts += held.facts.length + 1;
   }
+}
+
+const folded = ['case-', 'judgment-', 'request-'] as const;
+
+function isFolded(stream: string): boolean {
+  return folded.some((start) => stream.startsWith(start));
 }
 
 const earliest = '' as LegalDate;
