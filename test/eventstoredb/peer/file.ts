@@ -54,9 +54,13 @@ export class LogFile implements Sink {
     this.working ??= this.work();
   }
 
-  /** Another content altogether, as when a copy is put back. */
-  async replace(entries: readonly Entry[]): Promise<void> {
+  /** Resolves when everything that was written is synced. */
+  async settled(): Promise<void> {
     await this.working;
+  }
+
+  /** Another content altogether, as when a copy is put back. Only when settled. */
+  replace(entries: readonly Entry[]): void {
     closeSync(this.fd);
     writeFileSync(`${this.path}.new`, entries.map(lineOf).join(''), { flush: true });
     renameSync(`${this.path}.new`, this.path);

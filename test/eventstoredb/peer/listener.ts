@@ -1,8 +1,9 @@
 import type { ServerCredentials } from '@grpc/grpc-js';
 import { Server } from '@grpc/grpc-js';
 import { once } from 'node:events';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
 import { createServer } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { batchAppend, deleteStream, tombstoneStream, unaryAppend } from './appends.ts';
 import { getSupportedMethods, readGossip } from './features.ts';
 import type { Node } from './node.ts';
@@ -12,6 +13,8 @@ import { read } from './reads.ts';
 /** Recorded: the hundredth call of a connection waits for an earlier one to end. */
 const callsPerConnectionMax = 100;
 const messageBytesMax = 17 * 1024 * 1024;
+const bindMsMax = 2000;
+const bindRetryMs = 50;
 const resetsMax = 1_000_000;
 
 /** One life of a node on its port: from listening to the end of its connections. */
@@ -25,6 +28,7 @@ export interface Listener {
 
 function grpcServerOf(node: Node): Server {
   const server = new Server({
+    'grpc.enable_channelz': 0,
     'grpc.max_concurrent_streams': callsPerConnectionMax,
     'grpc.max_receive_message_length': messageBytesMax,
     'grpc.max_send_message_length': messageBytesMax,
@@ -45,19 +49,33 @@ function grpcServerOf(node: Node): Server {
   return server;
 }
 
+/** A port that was ours a moment ago may be in use for another moment. */
+async function bound(port: number, take: (socket: Socket) => void): Promise<NetServer> {
+  for (const end = Date.now() + bindMsMax; ;) {
+    const server = createServer(take);
+    try {
+      server.listen(port, '127.0.0.1');
+      await once(server, 'listening');
+      return server;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || port === 0 || Date.now() > end) throw error;
+      await wait(bindRetryMs);
+    }
+  }
+}
+
 /** Listens on 127.0.0.1. The sockets are our own, so that a kill can be told from a stop. */
 export async function listen(node: Node, credentials: ServerCredentials, port: number): Promise<Listener> {
   const grpc = grpcServerOf(node);
   const injector = grpc.createConnectionInjector(credentials);
   const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
+  const take = (socket: Socket): void => {
     sockets.add(socket);
     socket.setNoDelay(true);
     socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy());
     injector.injectConnection(socket);
-  });
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
+  };
+  const server = await bound(port, take);
   return {
     port: (server.address() as AddressInfo).port,
     close: () => void server.close(),

@@ -233,9 +233,10 @@ export class Peer implements Node {
   /** As when a copy of the data folder is put back while the server is down. */
   async setBack(copy: Copy): Promise<void> {
     this.kill();
+    await this.file?.settled();
     const entries = copy.map(entryOf);
     this.log.setBack(entries);
-    await this.file?.replace(entries);
+    this.file?.replace(entries);
     await this.start();
   }
 
