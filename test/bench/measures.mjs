@@ -32,6 +32,31 @@ export const measures = {
     limit: 'read, parse, fold the same log',
     goals: { peer: 30, limit: 0.35, ours: 111_111 },
   },
+  esdbCommands1: {
+    what: 'on EventStoreDB: commands/s, 1 client',
+    limit: 'bare client: append alone',
+    goals: { limit: 0.6 },
+  },
+  esdbCommands32: {
+    what: 'on EventStoreDB: commands/s, 32 clients',
+    limit: 'bare client: append alone',
+    goals: { limit: 0.6 },
+  },
+  esdbCommands1Cached0: {
+    what: 'on EventStoreDB: commands/s, 1 client, no state cached',
+    limit: 'bare client: load, decide, append',
+    goals: { limit: 0.9 },
+  },
+  esdbCommands32Cached0: {
+    what: 'on EventStoreDB: commands/s, 32 clients, no state cached',
+    limit: 'bare client: load, decide, append',
+    goals: { limit: 0.9 },
+  },
+  esdbReplay: {
+    what: 'from EventStoreDB: events/s, all views from nothing',
+    limit: 'bare client: the same subscription to caught up',
+    goals: { limit: 0.6 },
+  },
   bytesPerEvent: { what: 'bytes per event on disk', limit: 'plain table, whole envelope' },
 };
 

@@ -1,8 +1,9 @@
 /** Casetrail, measured: a whole installation in a folder, with everything on that a command meets on its way. */
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { openEmbedded } from '../../dist/apps/composition/embedded.js';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { engineVersion, world } from '../../dist/apps/composition/installation.js';
+import { openInstallation, placeFrom } from '../../dist/apps/composition/open.js';
 import { Engine } from '../../dist/libs/engine/index.js';
 import { openViews, viewsFile } from '../../dist/libs/read-models/index.js';
 import { answering, dealt, inLanes, timed } from './answering.mjs';
@@ -12,6 +13,7 @@ const realm = 'simulated';
 const now = () => '2025-06-02T03:00:00.000Z';
 const storiesAtOnce = 64;
 const waitMsMax = 30_000;
+const lookEveryMs = 2;
 
 let installation;
 let withViews = false;
@@ -39,8 +41,10 @@ async function untilProjected(views) {
   }
 }
 
-async function open({ folder, views }) {
-  installation = await openEmbedded({ folder, realm, now });
+/** `log` and `prefix`: on that server instead of in the folder. */
+async function open({ folder, views, log, prefix }) {
+  const place = placeFrom({ CASETRAIL_LOG: log, CASETRAIL_LOG_PREFIX: prefix }, folder);
+  installation = await openInstallation(place, { realm, now });
   withViews = views === true;
   if (withViews) installation.views.start();
 }
@@ -139,6 +143,18 @@ async function rebuild({ folder }) {
   return { seconds, count: Number(await installation.log.head()) };
 }
 
+/** The same, up to the moment at which the views have seen that there is no more. */
+async function replay({ folder }) {
+  const views = openViews({ file: viewsFile(folder), log: installation.log });
+  const seconds = await timed(async () => {
+    views.start();
+    while (!views.health().every(({ caughtUp }) => caughtUp)) await sleep(lookEveryMs);
+  });
+  const { ordinal } = views.reached();
+  await views.close();
+  return { seconds, count: ordinal };
+}
+
 /** Beside tables in use, as an operator's `rebuild` does it: each view on its own, then swapped in. */
 async function rebuildBeside() {
   const { views, log } = installation;
@@ -163,4 +179,4 @@ async function bytes() {
   return { bytes: statSync(join(folder, 'log.db')).size, count };
 }
 
-answering({ open, openings, commands, docket, dump, rebuild, rebuildBeside, bytes, close });
+answering({ open, openings, commands, docket, dump, rebuild, rebuildBeside, replay, bytes, close });

@@ -4,6 +4,7 @@
  *   npm run bench                    a table
  *   npm run bench -- --json          one JSON object: measure → ours, peer, limit, ratios
  *   npm run bench -- --write         the table, and docs/benchmarks.md
+ *   npm run bench -- --only esdb     the lines of EventStoreDB alone (a server at EVENTSTOREDB_URL, or our test peer)
  *   npm run bench -- --no-peers      without what has to be installed first
  *   npm run bench -- --tiny          a few seconds, no peers: whether it runs, not how fast
  */
@@ -13,15 +14,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Contender } from './contender.mjs';
+import { measureEventStoreDb } from './esdb.mjs';
 import { Figures } from './measures.mjs';
 import { installPeers } from './peers.mjs';
 import { page, surroundings, table } from './report.mjs';
 
 const flags = ['json', 'write', 'no-peers', 'tiny'];
-const { values: asked } = parseArgs({ options: Object.fromEntries(flags.map((name) => [name, { type: 'boolean' }])) });
+const { values: asked } = parseArgs({
+  options: { ...Object.fromEntries(flags.map((name) => [name, { type: 'boolean' }])), only: { type: 'string' } },
+});
 const sizes = asked.tiny
-  ? { repetitions: 1, rebuilds: 1, cases: 64, docket: 500 }
-  : { repetitions: 7, rebuilds: 3, cases: 1_000, docket: 60_000 };
+  ? { repetitions: 1, rebuilds: 1, serverRounds: 1, cases: 64, docket: 500 }
+  : { repetitions: 7, rebuilds: 3, serverRounds: 5, cases: 1_000, docket: 60_000 };
 /** The first round warms everybody up and is not counted. */
 const firstRound = asked.tiny ? 1 : 0;
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -85,6 +89,19 @@ async function sampleOf(file) {
     if (found.length === 4) return found;
   }
   throw new Error('the docket holds no payment with its pay-out');
+}
+
+/** The events with which a case begins: what one decision stores. */
+async function openingOf(file) {
+  const found = [];
+  for await (const line of createInterface({ input: createReadStream(file) })) {
+    const event = JSON.parse(line);
+    const [first] = found;
+    if (first === undefined ? event.type !== 'EnforcementDecisionIssued' : event.stream !== first.stream) continue;
+    if (first !== undefined && event.meta.commandId !== first.meta.commandId) break;
+    found.push(event);
+  }
+  return found;
 }
 
 async function makeDocket() {
@@ -182,8 +199,12 @@ try {
   }
   const about = surroundings(root, sizes);
   const docket = await makeDocket();
-  await measureCommands(docket);
-  await measureRebuild(docket);
+  if (asked.only === undefined) await measureCommands(docket);
+  const sample = { acts: await sampleOf(docket.events), opening: await openingOf(docket.events) };
+  about.EventStoreDB = await measureEventStoreDb({
+    ...{ folder, start, figures, sizes, clients, byTurns, rate, say, sample, docket },
+  });
+  if (asked.only === undefined) await measureRebuild(docket);
   const result = figures.result();
   const shown = table(result, about);
   process.stdout.write(asked.json ? `${JSON.stringify(result, undefined, 2)}\n` : shown);
