@@ -52,8 +52,8 @@ export function failureOf(error: unknown): Failure {
  * about the server's features. The others it mends by itself.
  */
 export function mayStick(error: unknown): boolean {
-  const { type, code } = error as { type?: string; code?: unknown };
-  return error instanceof NoAnswer || (type === 'unknown' && code === grpc.internal);
+  // The remembered failure has no type: it comes as gRPC gave it.
+  return error instanceof NoAnswer || (error as { code?: unknown }).code === grpc.internal;
 }
 
 /** One line for people. */
