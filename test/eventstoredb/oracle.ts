@@ -1,0 +1,226 @@
+import type { StoredEvent } from '#event-store';
+import type { Json, Reply } from './service.ts';
+import { decision, ofType, openJudgment, type Two } from './two.ts';
+
+/**
+ * Many clerks at two services of one installation, and what each was told, held against the log in the end. A clerk
+ * sends every command to either service, and one whose answer was lost again, with its key, until it is answered.
+ */
+export interface Report {
+  readonly kills: number;
+  readonly acknowledged: number;
+  /** Commands that were sent again because no answer, or no certain one, had come. */
+  readonly sentAgain: number;
+  /** Answered as a repetition: the first sending had been stored. */
+  readonly repeated: number;
+  /** Clerks who were told that another one was quicker. */
+  readonly stale: number;
+  readonly numbers: number;
+  /** What is wrong; empty when all holds. */
+  readonly violations: readonly string[];
+}
+
+export interface Load {
+  readonly kills: number;
+  /** Answers before each kill, and before the end. */
+  readonly answers: number;
+  readonly random: () => number;
+  /** A planted bug needs to be seen once. */
+  readonly stopAtFirst?: boolean;
+}
+
+interface Command {
+  readonly path: string;
+  readonly body: Json;
+  readonly etag?: string;
+  readonly office?: string;
+}
+
+/** A payment or a pay-out of a sum that occurs once. */
+interface Told {
+  readonly stream: string;
+  readonly type: 'PaymentCollected' | 'MoneyDistributed';
+  readonly sum: string;
+  readonly ifMatch: number;
+  readonly outcome: 'acknowledged' | 'stale';
+}
+
+const clerksOfOneCase = 4;
+const casesOfOneClerk = 10;
+const openers = 3;
+const sendingsMax = 200;
+const pauseMs = 25;
+/** Nothing was stored, or perhaps: the same command with the same key is to be sent again. */
+const again = new Set(['in-flight', 'busy', 'outcome-unknown', 'log-unavailable', 'not-ready']);
+
+export class Clerks {
+  readonly #violations: string[] = [];
+  readonly #told: Told[] = [];
+  readonly #numbers = new Map<string, string>();
+  #answers = 0;
+  #sentAgain = 0;
+  #repeated = 0;
+  #stale = 0;
+  #kills = 0;
+  #sum = 1_000;
+  #isOver = false;
+
+  constructor(
+    private readonly two: Two,
+    private readonly load: Load,
+  ) {}
+
+  async run(): Promise<Report> {
+    const shared = await this.#newCase();
+    const own = await Promise.all(Array.from({ length: casesOfOneClerk }, () => this.#newCase()));
+    const work = [
+      ...Array.from({ length: clerksOfOneCase }, () => this.#leads(shared, true)),
+      ...own.map((each) => this.#leads(each, false)),
+      ...Array.from({ length: openers }, (_, at) => this.#opens(at % 2 === 0 ? 'P1.01' : 'P1.02')),
+    ];
+    const watching = this.#kill();
+    await Promise.all([watching, ...work]);
+    this.#check(await this.two.settled());
+    return {
+      kills: this.#kills,
+      acknowledged: this.#told.filter(({ outcome }) => outcome === 'acknowledged').length,
+      sentAgain: this.#sentAgain,
+      repeated: this.#repeated,
+      stale: this.#stale,
+      numbers: this.#numbers.size,
+      violations: this.#violations,
+    };
+  }
+
+  async #kill(): Promise<void> {
+    for (let round = 0; round <= this.load.kills; round += 1) {
+      const until = this.#answers + this.load.answers * (0.5 + this.load.random());
+      while (this.#answers < until && !this.#isEnough()) await new Promise((resolve) => setTimeout(resolve, 5));
+      if (round === this.load.kills || this.#isEnough()) break;
+      await this.two.killAndStart(this.load.random() < 0.5 ? 0 : 1);
+      this.#kills += 1;
+    }
+    this.#isOver = true;
+  }
+
+  #isEnough(): boolean {
+    return this.load.stopAtFirst === true && this.#violations.length > 0;
+  }
+
+  /** Pays and pays out by turns, each time a sum of its own, at the revision seen last, whichever service showed it. */
+  async #leads(self: string, isShared: boolean): Promise<void> {
+    const stream = `case-${self.split('/').at(-1)}`;
+    let etag = '"r0"';
+    while (!this.#isOver) {
+      const sum = String((this.#sum += 1));
+      const items = [{ to: 'paid', amount: sum }];
+      for (const [name, type, body] of [
+        ['record-payment', 'PaymentCollected', { effectiveOn: '2025-05-12', amount: sum }],
+        ['pay-out', 'MoneyDistributed', { effectiveOn: '2025-05-12', total: sum, items }],
+      ] as const) {
+        const told = { stream, type, sum };
+        for (let isDone = false; !isDone;) {
+          const ifMatch = Number(/\d+/.exec(etag)?.[0]);
+          const reply = await this.#send({ path: `${self}/commands/${name}`, body, etag });
+          if (!reply) return;
+          if (reply.status === 412 && isShared) {
+            this.#stale += 1;
+            if (!this.#isOver) etag = reply.etag;
+            // Told that somebody was quicker: not stored, so the clerk looks and decides anew.
+            else return void this.#told.push({ ...told, ifMatch, outcome: 'stale' });
+            continue;
+          }
+          if (reply.status !== 200) return this.#wrong(`${name} of ${sum} on ${stream} at ${etag}`, reply);
+          this.#told.push({ ...told, ifMatch, outcome: 'acknowledged' });
+          etag = reply.etag;
+          isDone = true;
+        }
+      }
+    }
+  }
+
+  async #opens(office: string): Promise<void> {
+    while (!this.#isOver) await this.#newCase(office);
+  }
+
+  /** @returns its address */
+  async #newCase(office = 'P1.01'): Promise<string> {
+    const opened = await this.#untilAnswered((service, key) => openJudgment(service, key, office));
+    if (opened?.status !== 201) throw new Error(`no judgment: ${JSON.stringify(opened)}`);
+    const path = `${opened.location}/commands/issue-decision`;
+    const decided = await this.#send({ path, body: decision(), etag: '"r0"', office });
+    if (decided?.status !== 201) {
+      if (decided) this.#wrong(`the decision on ${opened.location}`, decided);
+      return '';
+    }
+    const number = String(decided.body['number']);
+    if ([...this.#numbers.values()].includes(number)) this.#violations.push(`the number ${number} was given twice`);
+    this.#numbers.set(`case-${String(decided.body['case'])}`, number);
+    return decided.location;
+  }
+
+  #send({ path, body, etag, office }: Command): Promise<Reply | undefined> {
+    return this.#untilAnswered((service, key) => {
+      return service.post(path, body, {
+        key,
+        ...(etag === undefined ? {} : { etag }),
+        ...(office === undefined ? {} : { office }),
+      });
+    });
+  }
+
+  /** The same key every time; undefined when it is never answered for certain, which is a violation. */
+  async #untilAnswered(send: (service: Two['first'], key: string) => Promise<Reply>): Promise<Reply | undefined> {
+    const key = this.two.newKey();
+    for (let sending = 1; sending <= sendingsMax; sending += 1) {
+      const service = this.two.services[this.load.random() < 0.5 ? 0 : 1]!;
+      const reply = await send(service, key).catch(() => undefined);
+      if (reply && !again.has(String(reply.body['code']))) {
+        this.#answers += 1;
+        if (sending > 1) this.#sentAgain += 1;
+        if (reply.body['repeated'] === true) this.#repeated += 1;
+        return reply;
+      }
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+    this.#violations.push(`${key} was not answered for certain in ${sendingsMax} sendings`);
+    return undefined;
+  }
+
+  #wrong(what: string, { status, body }: Reply): void {
+    this.#violations.push(`${what} was answered ${status} ${JSON.stringify(body).slice(0, 400)}`);
+  }
+
+  /** The log, against what the clerks were told. */
+  #check(events: readonly StoredEvent[]): void {
+    const wrong = (sentence: string): void => void this.#violations.push(sentence);
+    const byStream = Map.groupBy(events, ({ stream }) => stream);
+    for (const [stream, own] of byStream)
+      if (own.some(({ revision }, at) => revision !== at)) wrong(`${stream} is not dense`);
+    const bySum = Map.groupBy(
+      events.filter(({ type }) => type === 'PaymentCollected' || type === 'MoneyDistributed'),
+      ({ stream, type, data }) => {
+        const { amount, total } = data as { amount?: string; total?: string };
+        return `${stream} ${type} ${total ?? amount}`;
+      },
+    );
+    for (const { stream, type, sum, ifMatch, outcome } of this.#told) {
+      const stored = bySum.get(`${stream} ${type} ${sum}`) ?? [];
+      const wanted = outcome === 'acknowledged' ? 1 : 0;
+      if (stored.length !== wanted) wrong(`${type} of ${sum} was ${outcome} and is stored ${stored.length} times`);
+      const [first] = stored;
+      if (!first) continue;
+      // Strictly serial: nothing lies between the act that the clerk had seen and this one but that act's own facts.
+      const own = byStream.get(stream) ?? [];
+      const between = own.slice(ifMatch + 1, first.revision).map(({ meta }) => meta['commandId']);
+      const seen = own[ifMatch]?.meta['commandId'];
+      if (between.some((id) => id !== seen && id !== first.meta['commandId']))
+        wrong(`${type} of ${sum} was accepted at revision ${ifMatch} and is stored at ${first.revision}`);
+    }
+    const issued = ofType(events, 'EnforcementDecisionIssued');
+    const numbers = new Map(issued.map(({ stream, data }) => [stream, (data as { number: string }).number]));
+    if (new Set(numbers.values()).size !== issued.length) wrong('a number was given twice');
+    for (const [stream, number] of this.#numbers)
+      if (numbers.get(stream) !== number) wrong(`${stream} was called ${number} and is ${numbers.get(stream)}`);
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * Plants the bug that PLANT names into the built product as it is loaded (`node --import`): a test that stays green
+ * with it would be blind.
+ */
+import { registerHooks } from 'node:module';
+
+const plants = {
+  /** A caller whose revision is newer than what this process holds is answered from what it holds. */
+  refusedFromTheCache: {
+    file: '/libs/engine/engine.js',
+    from: /\S+ \|\| held\.commands\.has\(commandId\) \? held : this\.#streams\.refresh\(stream\)/,
+    to: 'held',
+  },
+  /** A process counts the numbers of an office by itself, whatever the log says that others took. */
+  numbersCountedAlone: {
+    file: '/libs/engine/numbers.js',
+    from: 'caseNumber(opened.office, opened.on, revision + 1)',
+    to: `caseNumber(opened.office, opened.on, (this.counted ??= new Map()).set(stream,
+      (this.counted.get(stream) ?? revision) + 1).get(stream))`,
+  },
+};
+
+const plant = plants[process.env.PLANT];
+if (!plant) throw new Error(`there is no plant ${process.env.PLANT}`);
+registerHooks({
+  load(url, context, next) {
+    const loaded = next(url, context);
+    if (!url.endsWith(plant.file)) return loaded;
+    const source = String(loaded.source);
+    const planted = source.replace(plant.from, plant.to);
+    if (planted === source) throw new Error(`${process.env.PLANT} has nowhere to be planted in ${plant.file}`);
+    return { ...loaded, source: planted };
+  },
+});
