@@ -79,15 +79,15 @@ export class Faults {
     return this.armed.length > 0 && this.armed.some(({ fault }) => fault.on === on);
   }
 
-  /** The fault that strikes this call; it is counted. */
-  next(on: Place, requiresLeader: boolean): Fault | undefined {
+  /** The fault that strikes this call; it is counted. `isIdle`: a subscription at rest, where no event passes. */
+  next(on: Place, requiresLeader: boolean, isIdle = false): Fault | undefined {
     if (this.armed.length === 0) return undefined;
     const now = Date.now();
     this.armed = this.armed.filter(({ left, until }) => left > 0 && now < until);
     for (const each of this.armed) {
       if (each.fault.on !== on || (each.fault.effect === 'not-leader' && !requiresLeader)) continue;
       if (each.skip > 0) {
-        each.skip--;
+        if (!isIdle) each.skip--;
         continue;
       }
       each.left--;

@@ -149,6 +149,9 @@ describe('a fault', () => {
     const strikes = [1, 2, 3, 4].map(() => faults.next('append', false)?.effect);
     expect(strikes).toEqual([undefined, 'silence', 'silence', undefined]);
     expect(faults.struck).toEqual({ 'append silence, stored': 2 });
+    faults.arm({ on: 'subscription', effect: 'reset', skip: 1 });
+    const atRest = [true, true, false, false].map((isIdle) => faults.next('subscription', false, isIdle)?.effect);
+    expect(atRest).toEqual([undefined, undefined, undefined, 'reset']);
     faults.arm({ on: 'read', effect: 'silence', forMs: -1 });
     expect(faults.next('read', false)).toBeUndefined();
     faults.arm({ on: 'read', effect: 'not-leader' });

@@ -70,7 +70,8 @@ async function follow(node: Node, out: Outlet, cursor: Cursor): Promise<void> {
   let isLive = false;
   while (!out.isClosed) {
     const grown = view.whenGrown();
-    if (node.faults.isArmed('subscription') && (await strikes(node, out))) return;
+    const isIdle = cursor.behind() === 0;
+    if (node.faults.isArmed('subscription') && (await strikes(node, out, isIdle))) return;
     for (let i = 0; i < pageSize && !out.mustWait && cursor.behind() > 0; i++) {
       if (i > 0 && node.faults.isArmed('subscription') && (await strikes(node, out))) return;
       cursor.step(isLive);
@@ -94,8 +95,8 @@ async function follow(node: Node, out: Outlet, cursor: Cursor): Promise<void> {
 }
 
 /** A fault that is armed for subscriptions meets one of them; true when that ends it. */
-async function strikes(node: Node, out: Outlet): Promise<boolean> {
-  const fault = node.faults.next('subscription', out.requiresLeader);
+async function strikes(node: Node, out: Outlet, isIdle = false): Promise<boolean> {
+  const fault = node.faults.next('subscription', out.requiresLeader, isIdle);
   if (!fault) return false;
   switch (fault.effect) {
     case 'too-slow':
