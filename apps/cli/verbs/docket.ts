@@ -10,17 +10,23 @@ export const docketVerb: Verb = {
     vi: 'Tạo sổ thụ lý mô phỏng từ số liệu đã công bố: từng bước là một lệnh thật.',
     en: 'Plays a simulated docket from published figures: every step a real command.',
   },
-  usage: '--figures FILE --seed N [--published S2] [--data DIR]',
+  usage: '--figures FILE --seed N [--published S2] [--one-by-one] [--data DIR]',
   flags: [
     ['--figures FILE', 'tệp số liệu đã công bố (JSON)', 'file of published figures (JSON)'],
     ['--seed N', 'hạt giống: số nguyên', 'seed: a whole number'],
     ['--published ID', 'báo cáo nào trong tệp (S2)', 'which report of the file (S2)'],
+    [
+      '--one-by-one',
+      'ghi từng bước một: thứ tự như nhau trên mọi kho (chậm hơn)',
+      'appends step after step: the same order on every store (slower)',
+    ],
     dataFlag,
   ],
   options: {
     figures: { type: 'string' },
     seed: { type: 'string' },
     published: { type: 'string' },
+    'one-by-one': { type: 'boolean' },
     data: { type: 'string' },
   },
   wordsMax: 0,
@@ -39,7 +45,13 @@ async function run(given: Arguments, { out, err, progress }: Terminal): Promise<
   }
   const place = placeOf(given);
   const started = performance.now();
-  const result = await playDocket({ place, report, seed, progress });
+  const result = await playDocket({
+    place,
+    report,
+    seed,
+    progress,
+    ...(given.flags['one-by-one'] === true ? { inFlightMax: 1 } : {}),
+  });
   if (!result.played) {
     await out(`${place.folder} holds this docket already, complete.\n`);
     return exits.ok;
