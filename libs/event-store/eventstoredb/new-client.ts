@@ -1,7 +1,10 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { readFileSync } from 'node:fs';
 import { targetOf, type Address, type NodePreference } from './connection-string.js';
+import { mendGrpc } from './grpc-mended.js';
 import type { EventStoreDbSettings } from './settings.js';
+
+mendGrpc();
 
 /**
  * A client by its constructor: `EventStoreDBClient.connectionString` takes a password only within the string (which it
