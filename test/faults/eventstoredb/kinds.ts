@@ -1,0 +1,141 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Peer } from '../../eventstoredb/peer/peer.ts';
+import type { Proxy } from './proxy.ts';
+
+/** Where a fault is made. */
+export interface Scene {
+  readonly peer: Peer;
+  readonly proxy: Proxy;
+  /** From 0 up to 1; the same for the same seed. */
+  readonly random: () => number;
+}
+
+export interface Kind {
+  readonly name: string;
+  /** How long it lasts, ms; by default 100 to 3,000. */
+  readonly lastsMs?: readonly [min: number, max: number];
+  begin(scene: Scene): void | Promise<void>;
+  /** After it, new calls over new connections meet no fault. By default what was armed is taken back. */
+  end?(scene: Scene): void | Promise<void>;
+}
+
+export const lastsMs = [100, 3_000] as const;
+const awayMs = [6_000, 8_000] as const;
+const delayMs = [50, 400] as const;
+/** Longer than the adapter waits for an answer, sometimes. */
+const lateMs = [200, 3_500] as const;
+
+const between = (random: () => number, [min, max]: readonly [number, number]): number => min + random() * (max - min);
+const coin = (random: () => number): boolean => random() < 0.5;
+
+const disarm = ({ peer, proxy }: Scene): void => {
+  peer.faults.disarm();
+  proxy.heal();
+};
+
+/** The server is gone for that long, and nobody listens in its place. */
+async function away({ peer, proxy }: Scene, how: 'kill' | 'stop', downMs: number): Promise<void> {
+  if (how === 'stop') await peer.stopInOrder();
+  else peer.kill();
+  proxy.refuse();
+  await wait(downMs);
+  await peer.start();
+  await proxy.accept();
+}
+
+/** Of the network: made by the proxy. */
+const network: readonly Kind[] = [
+  { name: 'network slow', begin: ({ proxy, random }) => void (proxy.delayMs = between(random, delayMs)) },
+  {
+    name: 'connections half open',
+    begin: ({ proxy, random }) => proxy.swallow(coin(random) ? 'both' : 'up'),
+  },
+  { name: 'answers swallowed', begin: ({ proxy }) => proxy.swallow('down') },
+  { name: 'reset before the append', begin: ({ proxy }) => void (proxy.resetAt = 'before') },
+  { name: 'reset after the append', begin: ({ proxy }) => void (proxy.resetAt = 'after') },
+  { name: 'connections refused', begin: ({ proxy }) => proxy.refuse(), end: ({ proxy }) => proxy.accept() },
+  { name: 'away for long', lastsMs: awayMs, begin: ({ proxy }) => proxy.refuse(), end: ({ proxy }) => proxy.accept() },
+];
+
+/** Of the server: made by the peer. */
+const server: readonly Kind[] = [
+  { name: 'append lost', begin: ({ peer }) => peer.faults.arm({ on: 'append', effect: 'silence', calls: 3 }) },
+  {
+    name: 'answer lost',
+    begin: ({ peer }) => peer.faults.arm({ on: 'append', effect: 'silence', commit: true, calls: 3 }),
+  },
+  {
+    name: 'append late',
+    begin: ({ peer, random }) =>
+      peer.faults.arm(
+        coin(random)
+          ? { on: 'append', effect: 'delay', delayMs: between(random, lateMs), calls: 5 }
+          : { on: 'append', effect: 'timeout', commit: coin(random), calls: 3 },
+      ),
+  },
+  {
+    name: 'append stream ended with OK',
+    begin: ({ peer, random }) => peer.faults.arm({ on: 'append', effect: 'end', commit: coin(random) }),
+  },
+  {
+    name: 'append stream killed',
+    begin: ({ peer, random }) => peer.faults.arm({ on: 'append', effect: 'reset', commit: coin(random), calls: 3 }),
+  },
+  { name: 'subscription killed', begin: ({ peer }) => void peer.dropCalls('subscription', 'reset') },
+  { name: 'subscriber too slow', begin: ({ peer }) => void peer.dropCalls('subscription', 'too-slow') },
+  {
+    name: 'not leader',
+    begin: ({ peer }) => {
+      peer.faults.arm({ on: 'append', effect: 'not-leader', calls: Infinity });
+      peer.faults.arm({ on: 'read', effect: 'not-leader', calls: Infinity });
+    },
+  },
+  {
+    name: 'orderly stop',
+    lastsMs: [0, 0],
+    begin: (scene) => away(scene, 'stop', between(scene.random, lastsMs)),
+  },
+  {
+    name: 'kill -9',
+    lastsMs: [0, 0],
+    begin: async (scene) => {
+      // What was in flight is stored and not answered.
+      scene.peer.faults.arm({ on: 'append', effect: 'silence', commit: coin(scene.random), calls: 2 });
+      await wait(50);
+      await away(scene, 'kill', between(scene.random, lastsMs));
+    },
+  },
+  {
+    name: 'disk full',
+    begin: ({ peer, random }) => peer.faults.arm({ on: 'append', effect: 'disk-full', commit: coin(random) }),
+    end: async (scene) => {
+      disarm(scene);
+      await scene.peer.giveSpace();
+    },
+  },
+  { name: 'reads hang', begin: ({ peer }) => peer.faults.arm({ on: 'read', effect: 'silence', calls: Infinity }) },
+  {
+    name: 'features refused once',
+    begin: ({ peer }) => {
+      // The client asks once for each connection, so it has to begin a new one.
+      peer.faults.arm({ on: 'features', effect: 'internal' });
+      return peer.dropConnections();
+    },
+  },
+];
+
+export const kinds: readonly Kind[] = [...network, ...server];
+
+export const kindNamed = (name: string): Kind => {
+  const kind = kinds.find((each) => each.name === name);
+  if (!kind) throw new RangeError(`there is no fault named ${name}`);
+  return kind;
+};
+
+/** Makes it, waits as long as it lasts, and ends it. */
+export async function strike(kind: Kind, scene: Scene): Promise<void> {
+  await kind.begin(scene);
+  await wait(between(scene.random, kind.lastsMs ?? lastsMs));
+  await (kind.end ?? disarm)(scene);
+  disarm(scene);
+}

@@ -1,0 +1,105 @@
+import { type Kind, kinds } from './kinds.ts';
+import { type Recovery, Stage } from './stage.ts';
+
+export interface RunOptions {
+  readonly episodes: number;
+  readonly seed: number;
+  /** Whose `dist` is run. */
+  readonly root: string;
+  /** Servers at the same time, each with its own process under test. */
+  readonly stages?: number;
+  /** Made in turn. */
+  readonly kinds?: readonly Kind[];
+  /** Every row of every view is compared after so many episodes of a stage. */
+  readonly accountEvery?: number;
+}
+
+export interface RunReport {
+  readonly seed: number;
+  readonly episodes: number;
+  readonly perKind: Readonly<Record<string, number>>;
+  readonly recoveryMsMax: Readonly<Record<string, number>>;
+  /** Of each kind, the commands that had no answer when the fault ended: stored, and not. */
+  readonly committed: Readonly<Record<string, number>>;
+  readonly notCommitted: Readonly<Record<string, number>>;
+  readonly answers: Readonly<Record<string, number>>;
+  readonly facts: number;
+  readonly slowestAnswerMs: number;
+  /** After a forced collection, over all processes under test: when a tenth was done, and at the end. */
+  readonly heapBytes: { readonly early: number; readonly late: number };
+  readonly violations: readonly string[];
+}
+
+const leftOpenWithinMs = 15_000;
+
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** Faults in turn over several servers, until so many episodes are done or something is wrong. */
+export async function run(options: RunOptions): Promise<RunReport> {
+  const { episodes, seed, root, stages: count = 4, accountEvery = 5 } = options;
+  const list = options.kinds ?? kinds;
+  const recoveries: Recovery[] = [];
+  const violations: string[] = [];
+  const heap = { early: 0, late: 0 };
+  const answers: Record<string, number> = {};
+  let next = 0;
+  let facts = 0;
+  let slowestAnswerMs = 0;
+
+  const perform = async (index: number): Promise<void> => {
+    const stage = await Stage.open(root, seeded(seed + index));
+    try {
+      let measured = false;
+      for (let done = 1; next < episodes && violations.length === 0; done += 1) {
+        const number = next++;
+        const kind = list[number % list.length]!;
+        recoveries.push(await stage.episode(kind));
+        violations.push(...stage.violations.splice(0).map((each) => `episode ${number}, ${kind.name}: ${each}`));
+        if (violations.length > 0) break;
+        if (done % accountEvery === 0) await stage.account();
+        if (!measured && recoveries.length >= episodes / 10) {
+          heap.early += await stage.heapBytes();
+          measured = true;
+        }
+      }
+      if (violations.length > 0) return;
+      await stage.account();
+      heap.late += await stage.heapBytes();
+      const left = await stage.leftOpen(leftOpenWithinMs);
+      if (Object.keys(left).length > 0) stage.violations.push(`left open: ${JSON.stringify(left)}`);
+      facts += stage.truth.events.length;
+      slowestAnswerMs = Math.max(slowestAnswerMs, stage.lanes.slowestMs);
+      for (const [kind, times] of Object.entries(stage.lanes.answers)) answers[kind] = (answers[kind] ?? 0) + times;
+      violations.push(...stage.violations.splice(0));
+    } finally {
+      await stage.close();
+    }
+  };
+  await Promise.all(Array.from({ length: count }, (_, index) => perform(index)));
+
+  const by = (of: (recovery: Recovery) => number, join: (a: number, b: number) => number) => {
+    const found: Record<string, number> = {};
+    for (const recovery of recoveries) found[recovery.kind] = join(found[recovery.kind] ?? 0, of(recovery));
+    return found;
+  };
+  const add = (a: number, b: number): number => a + b;
+  return {
+    seed,
+    episodes: recoveries.length,
+    perKind: by(() => 1, add),
+    recoveryMsMax: by(({ recoveryMs }) => recoveryMs, Math.max),
+    committed: by(({ committed }) => committed, add),
+    notCommitted: by(({ notCommitted }) => notCommitted, add),
+    answers,
+    facts,
+    slowestAnswerMs,
+    heapBytes: heap,
+    violations,
+  };
+}

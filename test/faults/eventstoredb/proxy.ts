@@ -1,0 +1,175 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { AppendSight } from './frames.ts';
+
+const host = '127.0.0.1';
+
+/** Which bytes are swallowed: `up` to the server, `down` to the client. */
+export type Direction = 'up' | 'down' | 'both';
+/** `before`: an append is not passed on; `after`: it is, and its answer is not. Either way the connection is reset. */
+export type ResetAt = 'before' | 'after';
+
+/**
+ * A TCP proxy between client and server that does what networks do. A connection that bytes were swallowed of stays
+ * dead for ever, without a word, also when the fault is over; new ones then pass.
+ */
+export class Proxy {
+  readonly #links = new Set<Link>();
+  #server: Server | undefined;
+  /** Of the server behind it. */
+  target = 0;
+  port = 0;
+  delayMs = 0;
+  swallowed: Direction | undefined;
+  resetAt: ResetAt | undefined;
+  /** How many connections were reset at an append. */
+  resets = 0;
+
+  static async start(): Promise<Proxy> {
+    const proxy = new Proxy();
+    await proxy.accept();
+    return proxy;
+  }
+
+  get open(): number {
+    return this.#links.size;
+  }
+
+  /** Listens, on the same port as before. */
+  async accept(): Promise<void> {
+    if (this.#server) return;
+    const server = createServer((client) => {
+      const link = new Link(this, client, connect(this.target, host));
+      this.#links.add(link);
+      link.whenClosed = () => this.#links.delete(link);
+    });
+    this.#server = server;
+    server.listen(this.port, host);
+    await once(server, 'listening');
+    this.port = (server.address() as AddressInfo).port;
+  }
+
+  /** New connections are refused, and those that are open are cut. */
+  refuse(): void {
+    this.#server?.close();
+    this.#server = undefined;
+    this.cut();
+  }
+
+  cut(): void {
+    for (const link of this.#links) link.cut();
+  }
+
+  swallow(direction: Direction): void {
+    this.swallowed = direction;
+    for (const link of this.#links) link.swallow(direction);
+  }
+
+  /** What comes from here on passes; what is dead stays dead. */
+  heal(): void {
+    this.delayMs = 0;
+    this.swallowed = undefined;
+    this.resetAt = undefined;
+  }
+
+  close(): void {
+    this.refuse();
+  }
+}
+
+/** Passes bytes on in their order, each as late as the proxy said when it came. */
+class Pipe {
+  #waiting: { readonly bytes: Buffer; readonly due: number }[] = [];
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly to: Socket) {}
+
+  pass(bytes: Buffer, delayMs: number): void {
+    if (delayMs === 0 && this.#waiting.length === 0) return void this.to.write(bytes);
+    this.#waiting.push({ bytes, due: Date.now() + delayMs });
+    if (this.#waiting.length === 1) this.#next();
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#waiting = [];
+  }
+
+  #next(): void {
+    const first = this.#waiting[0];
+    if (!first) return;
+    this.#timer = setTimeout(
+      () => {
+        this.#waiting.shift();
+        if (this.to.writable) this.to.write(first.bytes);
+        this.#next();
+      },
+      Math.max(first.due - Date.now(), 0),
+    );
+  }
+}
+
+class Link {
+  readonly #sight = new AppendSight();
+  readonly #toServer: Pipe;
+  readonly #toClient: Pipe;
+  readonly #dead = { up: false, down: false };
+  whenClosed: () => void = () => undefined;
+
+  constructor(
+    private readonly proxy: Proxy,
+    private readonly client: Socket,
+    private readonly server: Socket,
+  ) {
+    this.#toServer = new Pipe(server);
+    this.#toClient = new Pipe(client);
+    for (const socket of [client, server]) {
+      socket.setNoDelay(true);
+      socket.on('error', () => this.cut());
+      socket.on('close', () => this.#closed(socket));
+    }
+    client.on('data', (bytes) => this.#up(bytes));
+    server.on('data', (bytes) => this.#down(bytes));
+    if (proxy.swallowed) this.swallow(proxy.swallowed);
+  }
+
+  swallow(direction: Direction): void {
+    if (direction !== 'down') this.#dead.up = true;
+    if (direction !== 'up') this.#dead.down = true;
+  }
+
+  cut(): void {
+    this.client.destroy();
+    this.server.destroy();
+  }
+
+  #up(bytes: Buffer): void {
+    if (this.#dead.up) return;
+    const holdsAppend = this.#sight.sent(bytes);
+    if (holdsAppend && this.proxy.resetAt === 'before') return this.#reset();
+    this.#toServer.pass(bytes, this.proxy.delayMs);
+  }
+
+  #down(bytes: Buffer): void {
+    if (this.#dead.down) return;
+    const holdsAnswer = this.#sight.received(bytes);
+    if (holdsAnswer && this.proxy.resetAt === 'after') return this.#reset();
+    this.#toClient.pass(bytes, this.proxy.delayMs);
+  }
+
+  /** RST towards the client; the server keeps what it was given. */
+  #reset(): void {
+    this.proxy.resets += 1;
+    this.client.resetAndDestroy();
+    this.server.destroy();
+  }
+
+  #closed(socket: Socket): void {
+    // A dead connection hides that the server has gone.
+    if (socket === this.client || !this.#dead.down) this.cut();
+    if (!this.client.destroyed) return;
+    this.#toServer.close();
+    this.#toClient.close();
+    this.whenClosed();
+  }
+}

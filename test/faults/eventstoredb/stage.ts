@@ -1,0 +1,209 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { legalDate } from '#case';
+import { openViews, positionOfCase, type ViewDigest, type Views } from '#read-models';
+import { tableOf } from '#statistics';
+import { type Peer, startPeer } from '../../eventstoredb/peer/peer.ts';
+import { type Kind, strike } from './kinds.ts';
+import { Lanes, Wrong } from './lanes.ts';
+import { Proxy } from './proxy.ts';
+import { Truth } from './truth.ts';
+import { Worker, WorkerEnded } from './worker.ts';
+
+const prefix = 'casetrail.';
+const lanes = 5;
+/** The promise: so long after the fault has ended, commands are acknowledged and the views have them. */
+export const recoveryMsMax = 5_000;
+/** How long the oracle itself waits for that. */
+const patienceMs = 25_000;
+const beforeFaultMs = [20, 150] as const;
+const to = legalDate('2025-06-30');
+
+export interface Recovery {
+  readonly kind: string;
+  readonly recoveryMs: number;
+  /** Commands without an answer when the fault ended: how many of them were stored, and how many were not. */
+  readonly committed: number;
+  readonly notCommitted: number;
+}
+
+/** One server with a proxy before it, one process under test, and the account that is kept of both. */
+export class Stage {
+  readonly truth: Truth;
+  readonly lanes: Lanes;
+  readonly violations: string[] = [];
+  readonly #folder = mkdtempSync(join(tmpdir(), 'casetrail-wire-'));
+  #worker: Worker | undefined;
+  #views: Views | undefined;
+
+  private constructor(
+    readonly peer: Peer,
+    readonly proxy: Proxy,
+    private readonly root: string,
+    private readonly random: () => number,
+  ) {
+    this.truth = new Truth(peer, prefix);
+    this.lanes = new Lanes(() => this.worker, this.truth, random);
+  }
+
+  /** @param root whose `dist` the process under test runs */
+  static async open(root: string, random: () => number): Promise<Stage> {
+    const proxy = await Proxy.start();
+    // The leader is named by the proxy's address, or the client would find its way around it.
+    const members = () => [{ id: peer.id, host: '127.0.0.1', port: proxy.port, isAlive: true, isLeader: true }];
+    const peer: Peer = await startPeer({ members });
+    proxy.target = peer.port;
+    const stage = new Stage(peer, proxy, root, random);
+    try {
+      await stage.startWorker();
+      await stage.lanes.open(lanes);
+      stage.#views = openViews({ file: join(stage.#folder, 'reference.db'), log: stage.truth.reader() });
+      stage.#views.start();
+      return stage;
+    } catch (error) {
+      await stage.close();
+      throw error;
+    }
+  }
+
+  get worker(): Worker {
+    if (!this.#worker) throw new Error('there is no process under test');
+    return this.#worker;
+  }
+
+  async startWorker(): Promise<void> {
+    const log = `esdb://127.0.0.1:${this.proxy.port}?tls=false`;
+    this.#worker = await Worker.start({ root: this.root, folder: join(this.#folder, 'data'), log, prefix });
+  }
+
+  /** A fault under load, then recovery, then the account. What is wrong is in `violations`. */
+  async episode(kind: Kind): Promise<Recovery> {
+    const { peer, proxy, random, lanes, truth } = this;
+    let recovery: Recovery = { kind: kind.name, recoveryMs: Infinity, committed: 0, notCommitted: 0 };
+    try {
+      lanes.start();
+      await wait(beforeFaultMs[0] + random() * (beforeFaultMs[1] - beforeFaultMs[0]));
+      await strike(kind, { peer, proxy, random });
+      const ended = Date.now();
+      this.violations.push(...truth.look());
+      const stored = lanes.unanswered().map(({ command }) => truth.times(command.sum) > 0);
+      const committed = stored.filter(Boolean).length;
+      recovery = { ...recovery, committed, notCommitted: stored.length - committed };
+      const done = lanes.stop();
+      recovery = { ...recovery, recoveryMs: await this.#recovered(ended) };
+      await done;
+      if (recovery.recoveryMs > recoveryMsMax) this.#wrong(`it took ${recovery.recoveryMs} ms to recover`);
+      await this.#settle();
+    } catch (error) {
+      if (!(error instanceof WorkerEnded) && !(error instanceof Wrong)) throw error;
+      this.#wrong(error.message);
+    }
+    this.violations.push(...lanes.violations.splice(0));
+    return recovery;
+  }
+
+  /** All that is dear to check: every row of every view, and the table, against views and folds of our own. */
+  async account(): Promise<void> {
+    this.violations.push(...this.truth.look());
+    const ordinal = this.truth.events.length;
+    await this.#views!.waitFor({ ordinal }, patienceMs);
+    const own = await this.#views!.digests();
+    const { digests } = await this.worker.ask<{ digests: ViewDigest[] }>('digests');
+    for (const [index, { name, sha256, ordinal: reached }] of own.entries()) {
+      const theirs = digests[index];
+      if (theirs?.sha256 !== sha256 || theirs.ordinal !== reached)
+        this.#wrong(`view ${name} has ${theirs?.rows} rows at ${theirs?.ordinal} that differ from those of the log`);
+    }
+    const { table } = await this.worker.ask<Shown>('shown', { cases: [], to });
+    const positions = this.lanes.cases.flatMap(
+      (stream) => positionOfCase(this.truth.facts(stream), to)?.position ?? [],
+    );
+    const head = { unit: 'all', realm: 'simulated', year: 2025, from: legalDate('2024-10-01'), to, asKnown: ordinal };
+    const folded = asText(tableOf({ ...head, realm: 'simulated' }, positions));
+    if (JSON.stringify(table) !== JSON.stringify(folded)) this.#wrong('the table is not that of the log');
+  }
+
+  /** Calls and connections that nobody takes care of any more: what is left of them when nothing is going on. */
+  async leftOpen(withinMs: number): Promise<Readonly<Record<string, number>>> {
+    const count = () => {
+      const of = (kind: string) => [...this.peer.calls].filter((call) => call.kind === kind).length;
+      return { reads: of('read'), subscriptions: of('subscription'), appends: of('append'), links: this.proxy.open };
+    };
+    for (const until = Date.now() + withinMs; Date.now() < until; await wait(50)) {
+      const { reads, subscriptions, appends, links } = count();
+      if (reads === 0 && subscriptions <= 1 && appends <= 1 && links <= 2) return {};
+    }
+    return count();
+  }
+
+  async heapBytes(): Promise<number> {
+    return (await this.worker.ask<{ heapBytes: number }>('heap')).heapBytes;
+  }
+
+  async close(): Promise<void> {
+    await this.#worker?.kill();
+    await this.#views?.close();
+    this.proxy.close();
+    await this.peer.stop();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** When a command sent now is acknowledged and the views have it, ms since the fault ended. */
+  async #recovered(ended: number): Promise<number> {
+    const reached = await this.lanes.probe();
+    const { kind, message } = await this.worker.ask<Failed>('reach', { ...reached, timeoutMs: patienceMs });
+    if (kind !== undefined) this.#wrong(`${message}`);
+    return Date.now() - ended;
+  }
+
+  async #settle(): Promise<void> {
+    const { truth, lanes, worker } = this;
+    this.violations.push(...truth.look());
+    for (const { command, acknowledged } of lanes.sent.values()) {
+      const times = truth.times(command.sum);
+      if (times !== 1) this.#wrong(`${command.key} is stored ${times} times`);
+      for (const id of acknowledged ?? []) if (!truth.has(id)) this.#wrong(`${id} of ${command.key} is lost`);
+    }
+    const ordinal = truth.events.length;
+    const { kind, message } = await worker.ask<Failed>('reachOrdinal', { ordinal, timeoutMs: patienceMs });
+    if (kind !== undefined) return this.#wrong(`${message}`);
+    await this.#compareRegister();
+    lanes.sent.clear();
+  }
+
+  async #compareRegister(): Promise<void> {
+    const touched = [...this.lanes.sent.values()].flatMap(({ command }) => command.stream ?? []);
+    const cases = this.lanes.cases.filter((stream) => touched.includes(stream));
+    const { rows } = await this.worker.ask<Shown>('shown', { cases, to });
+    for (const { stream, headRevision, ordinals } of rows) {
+      const expected = this.truth.ordinals(stream);
+      if (headRevision !== expected.length - 1)
+        this.#wrong(`the register has ${stream} at ${headRevision}, the log at ${expected.length - 1}`);
+      if (ordinals.join() !== expected.join()) this.#wrong(`the register has other ordinals of ${stream} than the log`);
+    }
+  }
+
+  #wrong(sentence: string): void {
+    this.violations.push(sentence);
+  }
+}
+
+interface Failed {
+  readonly kind?: string;
+  readonly message?: string;
+}
+
+interface Shown extends Failed {
+  readonly rows: readonly {
+    readonly stream: string;
+    readonly headRevision: number;
+    readonly ordinals: readonly number[];
+  }[];
+  readonly table: object;
+}
+
+function asText(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each)));
+}

@@ -1,0 +1,107 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+
+export interface Command {
+  readonly target: 'judgment' | 'case';
+  readonly act: string;
+  readonly stream?: string;
+  readonly body: object;
+  readonly key: string;
+  /** What only this command moves; see `truth.ts`. */
+  readonly sum: string;
+}
+
+/** An answer of the engine, or what it threw: `unavailable` says that nothing was stored. */
+export interface Reply {
+  readonly kind: string;
+  readonly stream: string;
+  readonly events: readonly string[];
+  readonly revision: number;
+  readonly message?: string;
+}
+
+/** The process under test has ended, which nothing in these runs asks of it. */
+export class WorkerEnded extends Error {
+  override readonly name = 'WorkerEnded';
+}
+
+export interface WorkerPlace {
+  /** Whose `dist` it runs. */
+  readonly root: string;
+  readonly folder: string;
+  readonly log: string;
+  readonly prefix: string;
+}
+
+const lastWordsMax = 2_000;
+
+export class Worker {
+  readonly #waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
+  #next = 0;
+  #lastWords = '';
+  #hasEnded = false;
+  #wasKilled = false;
+
+  private constructor(private readonly child: ChildProcess) {
+    child.on('message', (message: { id: number }) => {
+      this.#waiting.get(message.id)?.resolve(message as never);
+      this.#waiting.delete(message.id);
+    });
+    child.stderr?.on('data', (text: Buffer) => (this.#lastWords = `${this.#lastWords}${text}`.slice(-lastWordsMax)));
+    child.on('exit', (code, signal) => {
+      this.#hasEnded = true;
+      const error = this.#ended(`${code ?? signal}`);
+      for (const { reject } of this.#waiting.values()) reject(error);
+      this.#waiting.clear();
+    });
+  }
+
+  /** @throws WorkerEnded */
+  static async start({ root, folder, log, prefix }: WorkerPlace): Promise<Worker> {
+    const child = fork(join(import.meta.dirname, '../wire-worker.mjs'), [root, folder, log, prefix], {
+      execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    const worker = new Worker(child);
+    await new Promise<void>((resolve, reject) => {
+      child.once('message', () => resolve());
+      child.once('exit', (code) => reject(worker.#ended(`${code}`)));
+    });
+    return worker;
+  }
+
+  /** False also after it was killed from here. */
+  get endedByItself(): boolean {
+    return this.#hasEnded && !this.#wasKilled;
+  }
+
+  get lastWords(): string {
+    return this.#lastWords;
+  }
+
+  execute({ target, act, stream, body, key }: Command): Promise<Reply> {
+    return this.ask('execute', { target, act, stream, body, key });
+  }
+
+  /** @throws WorkerEnded */
+  ask<T>(ask: string, what: object = {}): Promise<T> {
+    const id = (this.#next += 1);
+    return new Promise((resolve, reject) => {
+      if (this.#hasEnded) return reject(this.#ended('earlier'));
+      this.#waiting.set(id, { resolve: resolve as never, reject });
+      this.child.send({ id, ask, ...what }, (error) => error && reject(this.#ended(error.message)));
+    });
+  }
+
+  async kill(): Promise<void> {
+    this.#wasKilled = true;
+    if (this.#hasEnded) return;
+    const gone = new Promise((resolve) => this.child.once('exit', resolve));
+    this.child.kill('SIGKILL');
+    await gone;
+  }
+
+  #ended(how: string): WorkerEnded {
+    return new WorkerEnded(`the process under test ended (${how}): ${this.#lastWords.trim().split('\n').at(-1) ?? ''}`);
+  }
+}
