@@ -60,7 +60,8 @@ export class Lane {
     for await (const followed of this.options.log.follow(this.checkpoint.position, signal)) {
       if (followed.kind === 'events') {
         const folded = await this.#folding.steps(followed.events, reached.ordinal + 1);
-        steps = steps.length === 0 ? folded : steps.concat(folded);
+        if (steps.length === 0) steps = folded;
+        else for (const step of folded) steps.push(step);
         reached = checkpointAt(followed.events.at(-1), steps.at(-1)) ?? reached;
       }
       if (signal.aborted) return;

@@ -29,6 +29,7 @@ export class Clock {
   }
 
   returned(id: string, createdMs: number): void {
+    if (this.#awaited.size === 0) return;
     const recordedMs = this.#awaited.get(id);
     if (recordedMs === undefined) return;
     this.#awaited.delete(id);

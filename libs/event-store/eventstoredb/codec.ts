@@ -30,25 +30,51 @@ export function toServer({ id, type, data, meta }: PreparedEvent): EventData {
   return jsonEvent({ id, type, data: JSON.parse(data) as never, metadata: utf8.encode(meta.text) as never });
 }
 
+/** An event as it came; what is asked for seldom is made when it is asked for. */
+class ServerEvent implements StoredEvent {
+  readonly stream: string;
+  readonly revision: number;
+
+  constructor(
+    private readonly event: AllStreamRecordedEvent,
+    prefix: string,
+  ) {
+    this.stream = event.streamId.slice(prefix.length);
+    this.revision = Number(event.revision);
+  }
+
+  get id(): string {
+    return this.event.id;
+  }
+
+  get type(): string {
+    return this.event.type;
+  }
+
+  get data(): unknown {
+    return this.event.data;
+  }
+
+  get meta(): NewEvent['meta'] {
+    return this.event.metadata as NewEvent['meta'];
+  }
+
+  get position(): Position {
+    return toPosition(this.event.position.commit);
+  }
+}
+
 /** @throws LogDamaged for what this product never writes. */
 export function fromServer(event: RecordedEvent | AllStreamRecordedEvent, prefix: string): StoredEvent {
+  const { isJson, metadata } = event;
+  if (isJson && typeof metadata === 'object' && !(metadata instanceof Uint8Array))
+    return new ServerEvent(event as AllStreamRecordedEvent, prefix);
   const stream = event.streamId.slice(prefix.length);
-  const { id, type, data, metadata, revision, position } = event as AllStreamRecordedEvent;
-  if (!event.isJson || typeof metadata !== 'object' || metadata instanceof Uint8Array)
-    throw new LogDamaged(
-      `Event ${revision} of ${stream} has no envelope: another program wrote it.`,
-      stream,
-      Number(revision),
-    );
-  return {
-    id,
-    type,
-    data: data as unknown,
-    meta: metadata as NewEvent['meta'],
+  throw new LogDamaged(
+    `Event ${event.revision} of ${stream} has no envelope: another program wrote it.`,
     stream,
-    revision: Number(revision),
-    position: toPosition(position.commit),
-  };
+    Number(event.revision),
+  );
 }
 
 /**

@@ -34,16 +34,16 @@ export async function* feed(
   try {
     for (let tries = 1; !signal.aborted; tries += 1) {
       const { client } = reading;
-      const subscription = new Subscription(client, source.prefix, progress.position, source.now);
+      const subscription = new Subscription(client, source.prefix, progress.position, source.now, signal);
       const watch = heartbeat(source, subscription);
       try {
         await progress.requireSameLog();
-        for (let steps = await subscription.next(signal); steps !== undefined;) {
+        for (let steps = await subscription.next(); steps !== undefined;) {
           tries = 0;
           connection.answered();
           for (const step of steps) yield* progress.take(step);
           if (signal.aborted) return;
-          steps = await subscription.next(signal);
+          steps = await subscription.next();
         }
       } catch (error) {
         if (error instanceof LogDamaged) throw error;
@@ -152,7 +152,6 @@ class Progress {
       if (oldest !== undefined) this.#revisions.delete(oldest);
       this.#knowsAll = false;
     }
-    this.#revisions.delete(stream);
     this.#revisions.set(stream, revision);
   }
 }

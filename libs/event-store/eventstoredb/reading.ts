@@ -242,21 +242,16 @@ function taken(
   what: string,
 ): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    let timer: NodeJS.Timeout | undefined;
     let isSettled = false;
     const settle = (end: () => void): void => {
       isSettled = true;
       clearTimeout(timer);
       end();
     };
-    const wait = (): void => {
-      clearTimeout(timer);
-      timer = setTimeout(() => settle(() => reject(new NoAnswer(`reading ${what}`, timeoutMs))), timeoutMs);
-    };
-    wait();
+    const timer = setTimeout(() => settle(() => reject(new NoAnswer(`reading ${what}`, timeoutMs))), timeoutMs);
     incoming.on('data', (event) => {
       if (isSettled) return;
-      wait();
+      timer.refresh();
       try {
         if (take(event)) settle(() => resolve(false));
       } catch (error) {

@@ -45,6 +45,7 @@ export class Subscription {
     prefix: string,
     after: Position | undefined,
     private readonly now: () => number,
+    private readonly signal: AbortSignal,
   ) {
     this.lastHeard = now();
     this.#source = client.subscribeToAll({
@@ -60,23 +61,16 @@ export class Subscription {
     this.#listen();
   }
 
-  /** Everything that is there, or the next that comes; undefined when the server ended it. @throws the client's error */
-  async next(signal: AbortSignal): Promise<Delivered[] | undefined> {
+  /** Everything that is there, or the next that comes; undefined when it is over. @throws the client's error */
+  async next(): Promise<Delivered[] | undefined> {
     while (this.#steps.length === 0) {
-      if (signal.aborted) return undefined;
+      if (this.signal.aborted) return undefined;
       if (this.#end) {
         if ('error' in this.#end) throw this.#end.error;
         return undefined;
       }
-      await new Promise<void>((resolve) => {
-        const woken = (): void => {
-          signal.removeEventListener('abort', woken);
-          this.#wake = undefined;
-          resolve();
-        };
-        this.#wake = woken;
-        signal.addEventListener('abort', woken, { once: true });
-      });
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+      this.#wake = undefined;
     }
     const steps = this.#steps;
     this.#steps = [];
@@ -92,11 +86,15 @@ export class Subscription {
 
   async cancel(): Promise<void> {
     this.#ended({});
+    this.signal.removeEventListener('abort', this.#aborted);
     await this.#source.unsubscribe().catch(() => undefined);
   }
 
+  readonly #aborted = (): void => this.#wake?.();
+
   #listen(): void {
     const source = this.#source;
+    this.signal.addEventListener('abort', this.#aborted);
     this.#confirmation = setTimeout(
       () => this.fail(new NoAnswer('the subscription', limits.subscribeWithinMs)),
       limits.subscribeWithinMs,
