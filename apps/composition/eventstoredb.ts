@@ -7,7 +7,7 @@ import {
   openEventStoreDbLog,
   openEventStoreDbReader,
 } from '#event-store/eventstoredb';
-import { viewsFile } from '#read-models';
+import { allViews, storyView, viewsFile } from '#read-models';
 import { holdsEmbeddedLog } from './embedded.js';
 import {
   assemble,
@@ -53,7 +53,9 @@ export async function openEventStoreDb({
       const { realm: recorded } = log.record;
       const claimDocket: Installation['claimDocket'] = ({ seed, figuresDigest }) =>
         log.claimDocket({ seed, figuresDigest });
-      return assemble({ folder, viewsFile: views, logId, log, sealed, realm: recorded as Realm, now, claimDocket });
+      // A server can go away, and a case is told all the same.
+      const parts = { folder, viewsFile: views, logId, log, sealed, now, claimDocket, kept: [...allViews, storyView] };
+      return assemble({ ...parts, realm: recorded as Realm });
     } catch (error) {
       await log.close();
       throw error;

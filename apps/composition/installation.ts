@@ -4,7 +4,7 @@ import { openSealedStore, type SaltOf, type SealedStore } from '#access';
 import { calendar, type Instant, law, makeOrganisation, type Realm, type World } from '#case';
 import { type CheckpointStore, Engine, Reactions } from '#engine';
 import type { EventLog, EventReader, LogDamaged, Position } from '#event-store';
-import { openViews, type Views } from '#read-models';
+import { openViews, type View, type Views } from '#read-models';
 
 /** Everything that writes, wired once, for service and command line; which store holds the log does not show. */
 export interface Installation {
@@ -54,6 +54,8 @@ export interface Parts {
   readonly realm: Realm;
   readonly now: () => Instant;
   readonly claimDocket: Installation['claimDocket'];
+  /** Default: those that every installation has. */
+  readonly kept?: readonly View[];
 }
 
 export interface OpenOptions {
@@ -76,9 +78,10 @@ export function openWords(folder: string, saltOf?: SaltOf): SealedStore {
   return openSealedStore({ folder, random: randomBytes, ...(saltOf ? { saltOf } : {}) });
 }
 
-export function assemble({ folder, viewsFile, logId, log, sealed, realm, now, claimDocket }: Parts): Installation {
+export function assemble(parts: Parts): Installation {
+  const { folder, viewsFile, logId, log, sealed, realm, now, claimDocket, kept } = parts;
   const engine = new Engine({ log, sealed, world, now, realm, engineVersion });
-  const views = openViews({ file: viewsFile, log, logId });
+  const views = openViews({ file: viewsFile, log, logId, ...(kept ? { views: kept } : {}) });
   const checkpoint = new FileCheckpoint(`${viewsFile}.reactions`);
   const reactions = new Reactions(engine, log, checkpoint);
   return {

@@ -55,6 +55,8 @@ export interface LogHealth {
   /** RFC 3339, UTC; only while it is away. */
   readonly awaySince: string | undefined;
   readonly lastError: string | undefined;
+  /** The newest event that this process has seen, from whomever; the log may hold newer ones. */
+  readonly position: Position | undefined;
   /** Own clock less the log's, milliseconds; undefined while nothing is known of it. */
   readonly skewMs: number | undefined;
   /** What somebody should look after, although it goes on. */

@@ -49,6 +49,7 @@ export class Folding {
   constructor(
     private readonly log: Pick<EventReader, 'read'>,
     private readonly heldMax = heldFactsMax,
+    private readonly keepsEvents = false,
   ) {}
 
   /** The steps of consecutive events, the first of which has ordinal `first`. @throws LogDamaged on a gap */
@@ -101,7 +102,8 @@ export class Folding {
     }
     const fact = lightFact(event, stream);
     const { realm, effectiveOn } = fact.envelope;
-    const step = { ordinal, stream, revision, opened: held.opened, recordedMs: recordedMs(event), realm };
+    const kept = this.keepsEvents ? event : undefined;
+    const step = { ordinal, stream, revision, opened: held.opened, recordedMs: recordedMs(event), realm, event: kept };
     held.head = revision;
     this.#youngFacts++;
     if (!stream.startsWith('case-')) {

@@ -22,5 +22,15 @@ export {
   type TableQuery,
 } from './statistics-queries.js';
 export { timeline, type TimelineEntry } from './timeline.js';
+export { storyView } from './story-view.js';
 export { viewsFile } from './database.js';
-export { type Awaited, NotReached, openViews, openViewsReader, type Views, type ViewsOptions } from './views.js';
+export type { View } from './view.js';
+export {
+  allViews,
+  type Awaited,
+  NotReached,
+  openViews,
+  openViewsReader,
+  type Views,
+  type ViewsOptions,
+} from './views.js';

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type EventReader, LogDamaged, type StoredEvent } from '#event-store';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type EventReader, LogDamaged, LogUnavailable, type StoredEvent } from '#event-store';
 import { Folding } from './folding.js';
 import type { LiveView } from './live-view.js';
 import { atStart, type Checkpoint, type Step } from './view.js';
@@ -11,6 +12,10 @@ export interface LaneOptions {
   readonly database: DatabaseSync;
   readonly log: EventReader;
   readonly heldFacts: number | undefined;
+  /** Steps bear their events. */
+  readonly keepsEvents: boolean;
+  /** Before a log that did not answer is asked again, milliseconds. */
+  readonly backOffMs: number;
   /** After each commit, and when the end of the log has been seen. */
   readonly onCommit: (lane: Lane) => void;
   /** The view is out of the lane; the others go on. */
@@ -23,18 +28,20 @@ export interface LaneOptions {
  */
 export class Lane {
   readonly #stop = new AbortController();
-  readonly #folding: Folding;
+  #folding: Folding;
   readonly views: Set<LiveView>;
   /** The last event that has been offered to the views. */
   checkpoint: Checkpoint;
   caughtUp = false;
+  /** The log did not answer a read, and is asked again until it does. No view is to blame. */
+  waitsFor: string | undefined;
 
   constructor(
     private readonly options: LaneOptions,
     views: readonly LiveView[],
   ) {
     this.views = new Set(views);
-    this.#folding = new Folding(options.log, options.heldFacts);
+    this.#folding = this.#newFolding();
     // Views further ahead wait until the lane comes to where they are.
     this.checkpoint = views.map((view) => view.checkpoint).reduce((a, b) => (b.ordinal < a.ordinal ? b : a));
   }
@@ -45,12 +52,29 @@ export class Lane {
 
   /** Runs until stopped, or until no view is left. Never throws: what goes wrong is a failure of the views. */
   async run(): Promise<void> {
-    try {
-      await requireSameLog(this.options.log, this.checkpoint);
-      await this.#follow();
-    } catch (error) {
-      for (const view of this.views) this.#failed(view, error);
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      try {
+        await requireSameLog(this.options.log, this.checkpoint);
+        await this.#follow();
+        return;
+      } catch (error) {
+        if (!(error instanceof LogUnavailable)) {
+          for (const view of this.views) this.#failed(view, error);
+          return;
+        }
+        this.waitsFor = error.message;
+        // What was folded and not committed comes again.
+        this.#folding = this.#newFolding();
+        // It rejects when the lane is stopped, and then the loop ends.
+        await sleep(this.options.backOffMs, undefined, { signal }).catch(() => undefined);
+      }
     }
+  }
+
+  #newFolding(): Folding {
+    const { log, heldFacts, keepsEvents } = this.options;
+    return new Folding(log, heldFacts, keepsEvents);
   }
 
   async #follow(): Promise<void> {
@@ -58,6 +82,7 @@ export class Lane {
     let steps: Step[] = [];
     let reached = this.checkpoint;
     for await (const followed of this.options.log.follow(this.checkpoint.position, signal)) {
+      this.waitsFor = undefined;
       if (followed.kind === 'events') {
         const folded = await this.#folding.steps(followed.events, reached.ordinal + 1);
         if (steps.length === 0) steps = folded;

@@ -27,6 +27,8 @@ export interface ViewHealth {
   readonly lag: number;
   readonly caughtUp: boolean;
   readonly recordedAt: string | undefined;
+  /** Why it is not read on, although nothing is wrong with the view: the log did not answer. */
+  readonly waitsFor: string | undefined;
   readonly failed: { readonly ordinal: number; readonly error: string; readonly attempts: number } | undefined;
   /** A rebuild beside the tables in use: how far it has come. */
   readonly rebuild: { readonly ordinal: number } | undefined;
@@ -100,6 +102,7 @@ export class Projector {
         lag: Math.max(0, this.#ordinalSeen - checkpoint.ordinal),
         caughtUp: lane?.caughtUp === true,
         recordedAt: checkpoint.recordedMs === undefined ? undefined : new Date(checkpoint.recordedMs).toISOString(),
+        waitsFor: lane?.waitsFor,
         failed: failure && { ordinal: failure.ordinal, error: failure.sentence, attempts: failure.attempts },
         rebuild: shadow && { ordinal: shadow.checkpoint.ordinal },
       };
@@ -132,11 +135,13 @@ export class Projector {
   }
 
   #startLane(views: readonly LiveView[]): void {
-    const { database, log, heldFacts } = this.options;
+    const { database, log, heldFacts, backOffMs = retryLimits.backOffMs } = this.options;
     const laneOptions: LaneOptions = {
       database,
       log,
       heldFacts,
+      keepsEvents: this.options.views.some((view) => view.needsEvents === true),
+      backOffMs,
       onCommit: (lane) => this.#committed(lane),
       onFailure: (view, error) => this.#failed(view, error),
     };

@@ -1,11 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
+import type { RecordedFact } from '#case';
 import type { Position as LogPosition } from '#event-store';
 import { openToRead, typed } from './database.js';
 import { digestOf, type ViewDigest } from './digest.js';
 import { RegisterQueries } from './register-queries.js';
 import { StatisticsQueries } from './statistics-queries.js';
 import { storedVersion } from './live-view.js';
+import { storiedFacts } from './story-view.js';
 import type { Tables } from './tables.js';
 import type { View } from './view.js';
 
@@ -34,6 +36,13 @@ export class Snapshot {
 
   get statistics(): StatisticsQueries {
     return new StatisticsQueries(this.database, this.reached('statistics').ordinal);
+  }
+
+  /** The facts of a stream and their ordinals, by revision, as far as the views have come. @throws ViewNotReady */
+  async factsOf(stream: string): Promise<{ readonly facts: RecordedFact[]; readonly ordinals: number[] }> {
+    const upTo = this.reached('story').ordinal;
+    const ordinals = (await this.register.ordinalsOf(stream)).filter((ordinal) => ordinal <= upTo);
+    return { facts: storiedFacts(this.database, stream, ordinals), ordinals };
   }
 
   /** Where a view stands. @throws ViewNotReady */

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CaseState, LegalDate, OriginState, RecordedFact } from '#case';
-import type { Position as LogPosition } from '#event-store';
+import type { Position as LogPosition, StoredEvent } from '#event-store';
 import type { Position } from '#statistics';
 
-/** One event of the log as views need it, made once for all of them. The event itself is let go: it is large. */
+/** One event of the log as views need it, made once for all of them. */
 export interface Step {
   /** Count of domain events in log order, the first is 1. */
   readonly ordinal: number;
@@ -16,6 +16,8 @@ export interface Step {
   readonly case?: CaseStep;
   readonly origin?: OriginState | undefined;
   readonly realm?: string;
+  /** Only where a view asks for it (`needsEvents`), and of folded streams; else it is let go: it is large. */
+  readonly event?: StoredEvent | undefined;
 }
 
 export interface CaseStep {
@@ -39,6 +41,8 @@ export interface View {
   /** Another version than the file's: the view is rebuilt. Raise it when rows would come out differently. */
   readonly version: number;
   readonly tables: readonly TableDefinition[];
+  /** The view reads the events themselves, not only what they led to. */
+  readonly needsEvents?: boolean;
   /** Tables of earlier versions that this one no longer has: dropped when it takes their place. */
   readonly formerTables?: readonly string[];
   open(database: DatabaseSync, named: (table: string) => string): ViewWriter;

@@ -9,7 +9,7 @@ import { statisticsView } from './statistics-view.js';
 import { vintageView } from './vintage-view.js';
 import type { View } from './view.js';
 
-/** All views of the product, in the order in which a batch reaches them. */
+/** The views that every installation has, in the order in which a batch reaches them. */
 export const allViews: readonly View[] = [registerView, statisticsView, vintageView];
 
 export interface ViewsOptions {
@@ -22,6 +22,7 @@ export interface ViewsOptions {
   readonly heldFacts?: number;
   /** First wait before a failing view is tried again, milliseconds. */
   readonly backOffMs?: number;
+  /** Default: those that every installation has. */
   readonly views?: readonly View[];
 }
 

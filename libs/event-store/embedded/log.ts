@@ -132,7 +132,7 @@ class EmbeddedLog implements EventLog {
   }
 
   async head(): Promise<Position | undefined> {
-    return this.#writer.position === 0 ? undefined : toPosition(this.#writer.position);
+    return this.health().position;
   }
 
   async count(): Promise<number> {
@@ -140,7 +140,8 @@ class EmbeddedLog implements EventLog {
   }
 
   health(): LogHealth {
-    return healthOf(this.#writer.failure?.message);
+    const { position, failure } = this.#writer;
+    return healthOf(position, failure?.message);
   }
 
   /** Stores what is waiting, ends the followers, and gives the folder back. */
@@ -219,7 +220,7 @@ class EmbeddedReader implements EventReader {
   }
 
   health(): LogHealth {
-    return healthOf(undefined);
+    return healthOf(this.#changes.closed ? 0 : this.#reader.headNumber());
   }
 
   async close(): Promise<void> {
@@ -231,6 +232,7 @@ class EmbeddedReader implements EventReader {
 }
 
 /** A log in the process's own folder is always there, and its clock is the process's own. */
-function healthOf(lastError: string | undefined): LogHealth {
-  return { state: 'connected', awaySince: undefined, lastError, skewMs: undefined, warnings: [] };
+function healthOf(last: number, lastError?: string): LogHealth {
+  const position = last === 0 ? undefined : toPosition(last);
+  return { state: 'connected', awaySince: undefined, lastError, position, skewMs: undefined, warnings: [] };
 }
