@@ -13,7 +13,7 @@ import {
   type Target,
   type Verdict,
 } from '#case';
-import { LimitExceeded } from '#event-store';
+import { LimitExceeded, LogUnavailable } from '#event-store';
 import { type Answer, type Command, engineLimits, OutcomeUnknown, type Preview } from './command.js';
 import { commandIdOf, type Destination, destinationOf, officeOf, previewNumber } from './destination.js';
 import { FirstAnswers } from './first-answers.js';
@@ -141,8 +141,10 @@ export class Engine {
   ): Promise<Answer | 'conflict'> {
     const facts = this.#stamped(command, to, loaded, verdict, digest);
     const expected = to.opens ? 'none' : loaded!.head;
+    let isHandedOver = false;
     try {
       const answer = await this.options.log.append(to.stream, expected, facts.map(toEvent));
+      isHandedOver = true;
       if (answer.outcome === 'appended') {
         if (command.act.opens === 'case') {
           const first = await this.#answers.ofAnother(to, facts, digest);
@@ -160,10 +162,12 @@ export class Engine {
       }
       this.#streams.forget(to.stream);
       if (answer.outcome === 'unknown') return { kind: 'unknown', cause: answer.cause };
-      return to.opens ? this.#alreadyOpened(command, to, digest) : 'conflict';
+      return to.opens ? await this.#alreadyOpened(command, to, digest) : 'conflict';
     } catch (error) {
       if (error instanceof LimitExceeded) throw error;
       this.#streams.forget(to.stream);
+      // What cannot be read back afterwards may be stored all the same.
+      if (isHandedOver && error instanceof LogUnavailable) return { kind: 'unknown', cause: error };
       throw error;
     }
   }
