@@ -26,8 +26,10 @@ export class Journal {
   failure(problem: Problem, { method, url, headers }: HttpRequest): void {
     if (this.level === 'none') return;
     const { cause } = problem;
-    const error = cause instanceof Error ? { error: cause.message, stack: cause.stack } : {};
     const { code, status } = problem;
+    // A log that is away is no fault of ours: the same stack with every request would hide what is.
+    const stack = code !== 'log-unavailable' && cause instanceof Error ? { stack: cause.stack } : {};
+    const error = cause instanceof Error ? { error: cause.message, ...stack } : {};
     this.#line('error', { method, path: pathOf(url), status, code, correlationId: correlationOf(headers), ...error });
   }
 

@@ -13,6 +13,10 @@ export const limits = {
   listMax: 500,
   /** How long a read waits until a view has reached the position that `atLeast` names. */
   viewWaitMs: 5_000,
+  /** A log that has been away for so long is not asked first any more: reads take the views at once. */
+  logAwayMs: 1_500,
+  /** A command that has no answer by then is answered *outcome unknown*; it may still be stored. */
+  commandAnswerMs: 9_500,
   /** Requests of one client in one office: a steady rate, and how many may come at once. */
   ratePerSecond: 2_000,
   rateBurst: 4_000,

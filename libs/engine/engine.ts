@@ -141,7 +141,8 @@ export class Engine {
   ): Promise<Answer | 'conflict'> {
     const facts = this.#stamped(command, to, loaded, verdict, digest);
     const expected = to.opens ? 'none' : loaded!.head;
-    let isHandedOver = false;
+    // The log has taken the number of a case already.
+    let isHandedOver = command.act.opens === 'case';
     try {
       const answer = await this.options.log.append(to.stream, expected, facts.map(toEvent));
       isHandedOver = true;

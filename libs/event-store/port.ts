@@ -141,6 +141,13 @@ export class LogDamaged extends Error {
  */
 export class LogUnavailable extends Error {
   override readonly name = 'LogUnavailable';
+  /** Milliseconds by which the own clock is ahead of the log's, when that is why. */
+  readonly aheadMs: number | undefined;
+
+  constructor(message: string, { aheadMs, ...options }: ErrorOptions & { readonly aheadMs?: number } = {}) {
+    super(message, options);
+    this.aheadMs = aheadMs;
+  }
 }
 
 /** What the configuration names is not a log that this process may use: one sentence, with the way out. */

@@ -9,14 +9,15 @@ import {
   type RecordedFact,
   type Target,
 } from '#case';
-import { machineHash, toFact } from '#engine';
-import { comparePositions, type Position, type StoredEvent } from '#event-store';
-import { NotReached, NotYetKnown, ViewNotReady } from '#read-models';
+import { machineHash } from '#engine';
+import type { Position } from '#event-store';
+import { NotYetKnown } from '#read-models';
 import { Parameters, type Query } from '../http/parameters.js';
-import { limits } from '../limits.js';
 import { Problem } from '../problems/problem.js';
 import type { Service } from '../service.js';
-import { missing, streamOf } from './ids.js';
+import { collections, idOf, missing, streamOf } from './ids.js';
+import { toldOf } from './told.js';
+import { future, isAway, notKnownHere, onlyLogKnows, reached, reachedHead, viewed } from './viewed.js';
 
 /** Time travel on both axes: what was known by then (an instant or an ordinal), and what was true on a legal date. */
 export interface AsOf {
@@ -72,48 +73,50 @@ export interface Seen {
   readonly facts: readonly RecordedFact[];
   readonly ordinals: readonly number[];
   readonly state: AnyState;
-  /** Whether anything but the present was asked for. */
-  readonly isPast: boolean;
+  /** Whether a command may rest on it: the present was asked for, and the log has said what it is. */
+  readonly isCurrent: boolean;
   /** What the answer reflects, for the caller to come back to. */
   readonly reflects: Record<string, unknown>;
 }
 
 /** @throws Problem: there is no such stream, or not then; or the time asked for has not come */
 export async function seen(service: Service, target: Target, id: string, asked: AsOf): Promise<Seen> {
-  const { log, engine } = service.installation;
+  const { engine } = service.installation;
   const stream = streamOf(target, id);
   const { revision, asOf, effectiveOn } = asked;
   if (effectiveOn !== undefined && effectiveOn > engine.today())
     throw future('effectiveOn', effectiveOn, engine.today());
-  const events: StoredEvent[] = [];
-  for await (const event of log.read(stream)) events.push(event);
-  const head = events.length - 1;
-  if (head < 0) throw missing(target, id);
-  if (revision !== undefined && revision > head) throw future('revision', String(revision), String(head));
+  const told = await toldOf(service, stream);
+  const { knownUpTo } = told;
+  const head = told.facts.length - 1;
+  if (head < 0) throw knownUpTo ? mayExist(target, id) : missing(target, id);
+  if (revision !== undefined && revision > head)
+    throw knownUpTo ? notKnownHere('revision', String(revision)) : future('revision', String(revision), String(head));
   const known = asOf === undefined ? undefined : await ordinalAsked(service, asOf, asked.atLeast);
-  const ordinals = await ordinalsOf(service, stream, known !== undefined);
-  const kept = events.filter(
-    (event) =>
-      (revision === undefined || event.revision <= revision) &&
-      (known === undefined || (ordinals[event.revision] ?? Infinity) <= known),
+  const ordinals = told.ordinals ?? (await ordinalsOf(service, stream, known !== undefined));
+  const facts = told.facts.filter(
+    ({ envelope }) =>
+      (revision === undefined || envelope.revision <= revision) &&
+      (known === undefined || (ordinals[envelope.revision] ?? Infinity) <= known),
   );
-  const facts = kept.map(toFact);
   const state = target === 'case' ? foldCase(facts, effectiveOn) : foldOrigin(until(facts, effectiveOn));
   if (!state) throw notThen(target, id);
-  const last = kept.at(-1);
+  const last = facts.at(-1)?.envelope.revision ?? -1;
+  const isPast = revision !== undefined || asOf !== undefined || effectiveOn !== undefined;
   return {
     stream,
     facts,
     ordinals,
     state,
-    isPast: revision !== undefined || asOf !== undefined || effectiveOn !== undefined,
+    isCurrent: !isPast && knownUpTo === undefined,
     reflects: {
-      revision: last?.revision,
+      revision: last,
       ...(known === undefined ? {} : { asOf: { asked: asOf, ordinal: known } }),
       ...(effectiveOn === undefined ? {} : { effectiveOn }),
-      ordinal: ordinals[last?.revision ?? -1] ?? null,
-      position: last?.position,
+      ordinal: ordinals[last] ?? null,
+      position: told.positionOf(last),
       machineHash,
+      ...(knownUpTo === undefined ? {} : { log: 'away', knownUpTo }),
     },
   };
 }
@@ -123,16 +126,22 @@ const until = (facts: readonly RecordedFact[], on: LegalDate | undefined): reado
 
 /** The ordinal that an instant or ordinal stands for, once the views have read the log as far as it goes now. */
 async function ordinalAsked(service: Service, asOf: number | Instant, atLeast?: Position): Promise<number> {
-  const { log, views, now } = service.installation;
+  const { views, now } = service.installation;
   if (typeof asOf === 'string' && asOf > now()) throw future('asOf', asOf, now());
-  await reached(service, atLeast ?? (await log.head()));
+  await (atLeast === undefined ? reachedHead(service) : reached(service, atLeast));
   const needed = ['register', 'statistics', 'vintage'];
   try {
     return await viewed(service, needed, () => views.read(({ statistics }) => statistics.ordinalOf(asOf)));
   } catch (error) {
-    if (error instanceof NotYetKnown) throw future('asOf', String(asOf), String(views.reached().ordinal));
+    if (error instanceof NotYetKnown) throw notYetKnown(service, String(asOf));
     throw error;
   }
+}
+
+/** An ordinal that the views have not come to. */
+export function notYetKnown(service: Service, asOf: string): Problem {
+  if (isAway(service)) return notKnownHere('asOf', asOf);
+  return future('asOf', asOf, String(service.installation.views.reached().ordinal));
 }
 
 /** By revision. A read of the present must not depend on a view: then they may be missing. */
@@ -143,57 +152,18 @@ async function ordinalsOf(service: Service, stream: string, isNeeded: boolean): 
   return viewed(service, ['register'], () => views.read(({ register }) => register.ordinalsOf(stream)));
 }
 
-/** Waits until the views reflect a position. @throws Problem when that is in the future, or takes too long */
-export async function reached(service: Service, position: Position | undefined): Promise<void> {
-  if (position === undefined) return;
-  const { log, views } = service.installation;
-  const head = await log.head();
-  if (head === undefined || comparePositions(position, head) > 0) throw future('atLeast', position, head ?? '–');
-  await viewed(service, [], () => views.waitFor({ position }, limits.viewWaitMs));
-}
-
-/** Runs a query of the views, and says it in our words when they are behind, stopped or being rebuilt. */
-export async function viewed<T>(service: Service, needed: readonly string[], work: () => Promise<T>): Promise<T> {
-  const health = service.installation.views.health();
-  const failed = health
-    .filter((view) => view.state === 'failed' && needed.includes(view.name))
-    .map((view) => view.name);
-  if (failed.length > 0)
-    throw new Problem(
-      'view-failed',
-      {
-        vi: `Bảng tra cứu đã dừng: ${failed.join(', ')}; xem /health/ready`,
-        en: `Stopped at an event that it could not apply: ${failed.join(', ')}; see /health/ready`,
-      },
-      { members: { failed } },
-    );
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof NotReached) && !(error instanceof ViewNotReady)) throw error;
-    throw new Problem(
-      'view-behind',
-      { vi: 'Bảng tra cứu đang cập nhật; hãy thử lại', en: error.message },
-      { headers: { 'retry-after': String(limits.retryAfterSeconds) }, cause: error },
-    );
-  }
-}
-
-export function future(parameter: string, asked: string, latest: string): Problem {
-  return new Problem(
-    'as-of-future',
-    {
-      vi: `${parameter} ${asked} chưa tới; mới nhất là ${latest}`,
-      en: `${parameter} ${asked} has not come; the latest is ${latest}`,
-    },
-    { members: { parameter, latest } },
-  );
-}
-
 function notThen(target: Target, id: string): Problem {
   const there = missing(target, id);
   return new Problem(there.code, {
     vi: 'Hồ sơ này chưa tồn tại ở thời điểm được hỏi',
     en: 'It exists today, but did not at the time asked for',
+  });
+}
+
+function mayExist(target: Target, id: string): Problem {
+  const address = `${collections[target]}/${idOf(id)}`;
+  return onlyLogKnows({
+    vi: `Ở đây chưa biết ${address}, và sổ sự kiện hiện không trả lời; hãy hỏi lại sau`,
+    en: `${address} is not known here, and the log does not answer now; ask again later`,
   });
 }

@@ -4,17 +4,21 @@ import { type CaseFilter, CursorRefused, type PageOptions, timeline } from '#rea
 import { etagOf } from '../http/caller.js';
 import { parameterProblem } from '../http/parameters.js';
 import { Service } from '../service.js';
-import { type AsOf, reached, seen, viewed } from './as-of.js';
+import { type AsOf, seen } from './as-of.js';
 import { stateDocument } from './case.document.js';
 import { hrefOf, missing, streamOf } from './ids.js';
 import { possibleDocument } from './possible.js';
 import { rowDocument } from './row.document.js';
+import { isAway, knownUpTo, reached, viewed } from './viewed.js';
 
-/** What is read of judgments, requests and cases: all from the log, except the register's list. */
+/**
+ * What is read of judgments, requests and cases: all from the log, except the register's list. While the log is away,
+ * from the views, but for what may be done: that needs the log's end.
+ */
 
 type Document = Record<string, unknown>;
 
-/** A document, and its ETag when it is of the present. */
+/** A document, and its ETag when a command may rest on it. */
 export interface Shown {
   readonly document: Document;
   readonly etag?: string;
@@ -64,9 +68,9 @@ export class ReadStreamHandler implements IQueryHandler<ReadStream> {
   constructor(private readonly service: Service) {}
 
   async execute({ target, id, asked }: ReadStream): Promise<Shown> {
-    const { state, reflects, isPast } = await seen(this.service, target, id, asked);
+    const { state, reflects, isCurrent } = await seen(this.service, target, id, asked);
     const document = { ...stateDocument(state), reflects };
-    return isPast ? { document } : { document, etag: etagOf(state.actRevision) };
+    return isCurrent ? { document, etag: etagOf(state.actRevision) } : { document };
   }
 }
 
@@ -114,9 +118,9 @@ export class ListCasesHandler implements IQueryHandler<ListCases> {
       return await viewed(this.service, ['register'], () =>
         views.read(async (snapshot) => {
           const { rows, next, pinned, reflects } = await snapshot.register.cases(filter, page);
-          const { position } = snapshot.reached('register');
-          const document = { cases: rows.map(rowDocument), pinned, reflects: { ordinal: reflects, position } };
-          return { document, next };
+          const away = isAway(this.service) ? { log: 'away' } : {};
+          const told = { ...knownUpTo(snapshot, 'register'), ordinal: reflects, ...away };
+          return { document: { cases: rows.map(rowDocument), pinned, reflects: told }, next };
         }),
       );
     } catch (error) {

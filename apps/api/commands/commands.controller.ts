@@ -1,12 +1,13 @@
 import { Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import type { Act, Target } from '#case';
+import { type Act, possibleActs, type Target } from '#case';
 import type { Accepted, Answer, Command } from '#engine';
 import { hrefOf } from '../cases/ids.js';
 import { etagOf } from '../http/caller.js';
 import { Parameters } from '../http/parameters.js';
 import { type Request, Sent } from '../http/sent.js';
 import type { HttpReply } from '../http/types.js';
+import { limits } from '../limits.js';
 import { isForeseen } from '../problems/filter.js';
 import { Service } from '../service.js';
 import { ExecuteAct, PreviewAct } from './act.handlers.js';
@@ -66,22 +67,33 @@ export class CommandsController {
     reply.header('etag', etagOf(state.actRevision));
     if (act.opens) reply.code(201).header('location', hrefOf(stream));
     if (accepted.repeated) reply.header('idempotent-replayed', 'true');
-    return acceptedDocument(accepted, accepted.repeated ? [] : await this.#allowed(accepted));
+    return acceptedDocument(accepted, accepted.repeated ? [] : this.#allowed(accepted));
   }
 
-  /** An error that nobody foresaw may have come after the commit: then nobody knows the outcome. */
+  /**
+   * An error that nobody foresaw may have come after the commit, and an answer that is late may still come: then nobody
+   * knows the outcome.
+   */
   async #answerTo(command: Command): Promise<Answer> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<Answer>((resolve) => {
+      const cause = new Error(`no answer within ${limits.commandAnswerMs} ms`);
+      timer = setTimeout(() => resolve({ kind: 'unknown', cause }), limits.commandAnswerMs);
+    });
+    const answer = this.commands.execute(new ExecuteAct(command));
     try {
-      return await this.commands.execute(new ExecuteAct(command));
+      return await Promise.race([answer, late]);
     } catch (error) {
       throw isForeseen(error) ? error : outcomeUnknown(error);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
-  async #allowed({ stream, state }: Accepted): Promise<string[]> {
-    const { engine } = this.service.installation;
-    const target = 'kind' in state ? state.kind : 'case';
-    const possible = (await engine.possible(target, stream, engine.today())) ?? [];
+  /** From the state right after the act: nothing that goes wrong now may take back that it was accepted. */
+  #allowed({ state }: Accepted): string[] {
+    const { engine, world } = this.service.installation;
+    const possible = possibleActs('kind' in state ? state.kind : 'case', state, engine.today(), world);
     return possible.filter((each) => each.allowed).map((each) => each.act.name);
   }
 

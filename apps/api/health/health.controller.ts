@@ -1,4 +1,6 @@
 import { Controller, Get, Res } from '@nestjs/common';
+import type { LogHealth } from '#event-store';
+import type { ViewHealth } from '#read-models';
 import type { HttpReply } from '../http/types.js';
 import { limits } from '../limits.js';
 import { Service } from '../service.js';
@@ -26,12 +28,34 @@ export class HealthController {
       status: isReady ? 'ready' : failed.length > 0 ? 'failed' : (progress?.phase ?? 'views'),
       ...(progress === undefined ? {} : { progress }),
       ...(failed.length === 0 ? {} : { failed }),
-      log: found?.log.health() ?? null,
-      views: views.map((view) => ({ ...view, position: view.position ?? null, lastError: view.failed?.error ?? null })),
+      log: found ? logDocument(found.log.health()) : null,
+      views: views.map(viewDocument),
       reactions: {
         position: found?.reactions.health.position ?? null,
         lastError: found?.reactions.health.lastError ?? null,
       },
     };
   }
+}
+
+function logDocument({ state, awaySince, lastError, position, skewMs, warnings }: LogHealth): Record<string, unknown> {
+  return {
+    state,
+    awaySince: awaySince ?? null,
+    lastError: lastError ?? null,
+    position: position ?? null,
+    skewMs: skewMs ?? null,
+    warnings,
+  };
+}
+
+/** `lag`: events that were read and are not in the view yet; `lastError`: why it stands where it stands. */
+function viewDocument(view: ViewHealth): Record<string, unknown> {
+  const { position, recordedAt, failed, waitsFor } = view;
+  return {
+    ...view,
+    position: position ?? null,
+    recordedAt: recordedAt ?? null,
+    lastError: failed?.error ?? waitsFor ?? null,
+  };
 }

@@ -13,7 +13,8 @@ interface Read {
 }
 
 const time = ['revision', 'asOf', 'effectiveOn', 'atLeast'] as const;
-const views = ['view-behind', 'view-failed'] as const;
+const views = ['view-behind', 'view-failed', 'log-unavailable', 'log-damaged'] as const;
+const needsLog = ['log-unavailable', 'log-damaged'] as const;
 
 function ofOrigin(kind: 'judgment' | 'request'): Read[] {
   const path = `/v1/${kind}s/{id}`;
@@ -36,7 +37,7 @@ function ofOrigin(kind: 'judgment' | 'request'): Read[] {
       description: 'Every act, allowed or refused',
       parameters: ['id', 'on'],
       schema: 'Commands',
-      codes: [`${kind}-not-found`],
+      codes: [`${kind}-not-found`, ...needsLog],
     },
   ];
 }
@@ -89,7 +90,7 @@ export const reads: readonly Read[] = [
     description: 'Every act with its schema and deadlines; the refused ones with rule, article and way out',
     parameters: ['id', 'on'],
     schema: 'Commands',
-    codes: ['case-not-found'],
+    codes: ['case-not-found', ...needsLog],
   },
   ...ofOrigin('judgment'),
   ...ofOrigin('request'),
@@ -106,7 +107,8 @@ export const reads: readonly Read[] = [
     tag: 'statistics',
     summary: 'The official table of an agency',
     description:
-      'From 1 October to the cut-off, in cases and in đồng; headers say which ordinal and position it reflects',
+      'From 1 October to the cut-off, in cases and in đồng; headers say which ordinal and position it reflects, and ' +
+      'whether the log is away',
     parameters: ['agency', 'to', 'asOf', 'realm', 'filterOffice', 'atLeast'],
     schema: 'Table',
     codes: ['agency-unknown', ...views],
@@ -132,7 +134,8 @@ export const reads: readonly Read[] = [
     path: '/health/ready',
     tag: 'service',
     summary: 'Is everything there?',
-    description: 'Docket and views are complete, and nothing has stopped',
+    description:
+      'Docket and views are complete, and nothing has stopped. A log that goes away later is said in the body (`log`)',
     parameters: [],
     schema: 'Health',
     also: {

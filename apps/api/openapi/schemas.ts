@@ -24,6 +24,7 @@ const basis = object({ article: text, regime: { enum: ['L08', 'L25'] }, 'verifie
 const leaf: Schema = { type: 'string', enum: [...leaves] };
 const state: Schema = { type: 'string', enum: [...new Set(leaves.map((each) => each.split('.')[0]))] };
 const classification: Schema = { type: 'string', enum: [...classifications] };
+const away: Schema = { const: 'away', description: 'The log does not answer: this is what the views have' };
 const reflects = object({
   revision: whole,
   ordinal: orNull(whole),
@@ -31,6 +32,8 @@ const reflects = object({
   machineHash: text,
   'asOf?': object({ asked: { type: ['string', 'integer'] }, ordinal: whole }),
   'effectiveOn?': day,
+  'log?': away,
+  'knownUpTo?': object({ ordinal: whole, 'position?': text, 'recordedAt?': instant }),
 });
 const standing = {
   revision: whole,
@@ -178,7 +181,7 @@ export const schemas: Readonly<Record<string, Schema>> = {
   Register: object({
     cases: list(ref('Row')),
     pinned: whole,
-    reflects: object({ ordinal: whole, 'position?': text }),
+    reflects: object({ ordinal: whole, 'position?': text, 'recordedAt?': instant, 'log?': away }),
     'next?': text,
   }),
   Row: object({
@@ -259,6 +262,16 @@ export const schemas: Readonly<Record<string, Schema>> = {
     'progress?': { type: 'object' },
     'failed?': list(text),
     'head?': orNull(text),
+    'log?': orNull(
+      object({
+        state: { enum: ['connected', 'away'] },
+        awaySince: orNull(instant),
+        lastError: orNull(text),
+        position: orNull(text),
+        skewMs: orNull({ type: 'number' }),
+        warnings: list(text),
+      }),
+    ),
     'views?': list({ type: 'object' }),
     'reactions?': { type: 'object' },
   }),

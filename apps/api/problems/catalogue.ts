@@ -48,7 +48,11 @@ export const problems = {
   'internal-error': kind(500, 'The service failed', 'Dịch vụ gặp lỗi'),
   busy: kind(503, 'Too many commands wait for this case', 'Vụ việc có quá nhiều thao tác đang chờ'),
   'outcome-unknown': kind(503, 'The outcome is not known', 'Chưa biết kết quả'),
-  'log-unavailable': kind(503, 'The log takes nothing now', 'Sổ sự kiện tạm thời không ghi được'),
+  'log-unavailable': kind(
+    503,
+    'The log is away, or takes nothing now',
+    'Sổ sự kiện hiện không trả lời hoặc không nhận',
+  ),
   'log-damaged': kind(503, 'The log is damaged', 'Sổ sự kiện bị hỏng'),
   'not-ready': kind(503, 'The service is not ready yet', 'Dịch vụ chưa sẵn sàng'),
   'view-behind': kind(503, 'The view has not come that far', 'Bảng tra cứu chưa cập nhật tới đó'),

@@ -1,7 +1,8 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { type Column, columns, reportedMonths } from '#statistics';
-import { future, knowledgeFrom } from '../cases/as-of.js';
+import { knowledgeFrom } from '../cases/as-of.js';
+import { future } from '../cases/viewed.js';
 import { linkNext } from '../http/links.js';
 import { Parameters } from '../http/parameters.js';
 import { type Request, Sent } from '../http/sent.js';
@@ -87,9 +88,11 @@ export class StatisticsController {
 }
 
 /** What a table reflects stands in headers, so that its body changes only when a figure does. */
-function told({ document, ordinal, position }: Reflecting, reply: HttpReply): unknown {
+function told({ document, ordinal, position, recordedAt, isAway }: Reflecting, reply: HttpReply): unknown {
   reply.header('casetrail-ordinal', String(ordinal));
   if (position !== undefined) reply.header('casetrail-position', position);
+  if (recordedAt !== undefined) reply.header('casetrail-recorded-at', recordedAt);
+  if (isAway) reply.header('casetrail-log', 'away');
   return document;
 }
 

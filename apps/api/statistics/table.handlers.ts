@@ -2,8 +2,9 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Instant, LegalDate, Realm } from '#case';
 import { NotYetKnown, type Snapshot, type TableQuery } from '#read-models';
 import { type Column, columnInfo, periodUntil, samePeriodLastYear } from '#statistics';
-import { future, reached, viewed, type AsOf } from '../cases/as-of.js';
+import { notYetKnown, type AsOf } from '../cases/as-of.js';
 import { hrefOf, idOf } from '../cases/ids.js';
+import { future, isAway, type KnownUpTo, knownUpTo, reached, reachedHead, viewed } from '../cases/viewed.js';
 import { address } from '../http/links.js';
 import { Service } from '../service.js';
 import { type Asked, cellAddress, tableDocument } from './table.document.js';
@@ -16,11 +17,10 @@ export interface TableAsked extends Omit<Asked, 'to' | 'realm'> {
   readonly atLeast: AsOf['atLeast'];
 }
 
-/** A document, and the ordinal and log position that it reflects; both go into headers. */
-export interface Reflecting {
+/** A document, and what it reflects; that goes into headers. `ordinal` is what was asked for, or the view's own. */
+export interface Reflecting extends KnownUpTo {
   readonly document: Record<string, unknown>;
-  readonly ordinal: number;
-  readonly position: string | undefined;
+  readonly isAway: boolean;
 }
 
 export class ReadTable extends Query<Reflecting> {
@@ -51,7 +51,7 @@ export class ReadTableHandler implements IQueryHandler<ReadTable> {
       const table = snapshot.statistics.tableAt(query);
       const then = snapshot.statistics.tableAt({ ...query, to: before.to, asKnown: table.asKnown });
       const document = tableDocument(asked, table, period, { table: then, period: before });
-      return { document, ordinal: table.asKnown, position: snapshot.reached('statistics').position };
+      return { ...reflected(this.service, snapshot), document, ordinal: table.asKnown };
     });
   }
 }
@@ -88,15 +88,18 @@ export class ReadCellHandler implements IQueryHandler<ReadCell> {
         }),
         self: cellAddress(column, asked),
       };
-      const position = snapshot.reached('statistics').position;
       return {
+        ...reflected(this.service, snapshot),
         document,
         ordinal: asKnown,
-        position,
         next: next === undefined ? undefined : { after: next, asOf: asKnown },
       };
     });
   }
+}
+
+function reflected(service: Service, snapshot: Snapshot): Omit<Reflecting, 'document'> {
+  return { ...knownUpTo(snapshot, 'statistics'), isAway: isAway(service) };
 }
 
 /** The case as the table saw it: on the cut-off, and as known then. */
@@ -111,10 +114,11 @@ async function inViews<T>(
   work: (snapshot: Snapshot, query: TableQuery) => T,
 ): Promise<T> {
   const { agency, office, realm, to, known, atLeast } = asked;
-  const { log, views, now } = service.installation;
+  const { views, now } = service.installation;
   if (typeof known === 'string' && known > now()) throw future('asOf', known, now());
   // An ordinal or instant needs everything that was recorded up to it; without one, what the view has is what is told.
-  await reached(service, atLeast ?? (known === undefined ? undefined : await log.head()));
+  if (atLeast !== undefined) await reached(service, atLeast);
+  else if (known !== undefined) await reachedHead(service);
   const query: TableQuery = {
     offices: office === undefined ? agency.offices.map((each) => each.id) : [office],
     realm,
@@ -125,7 +129,7 @@ async function inViews<T>(
   try {
     return await viewed(service, ['statistics', 'vintage'], () => views.read((snapshot) => work(snapshot, query)));
   } catch (error) {
-    if (error instanceof NotYetKnown) throw future('asOf', String(known), String(views.reached().ordinal));
+    if (error instanceof NotYetKnown) throw notYetKnown(service, String(known));
     throw error;
   }
 }

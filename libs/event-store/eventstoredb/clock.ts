@@ -55,7 +55,7 @@ export class Clock {
 
   /** @throws LogUnavailable while the own clock is ahead: what is recorded in the future hides later facts */
   requireRight(): void {
-    if (this.isAhead) throw new LogUnavailable(this.warning ?? '');
+    if (this.isAhead) throw new LogUnavailable(this.warning ?? '', { aheadMs: this.#skewMs ?? 0 });
   }
 }
 

@@ -59,6 +59,8 @@ export function mayStick(error: unknown): boolean {
 /** One line for people. */
 export function sentenceOf(error: unknown): string {
   const { message = '', type, name } = error as { message?: string; type?: string; name?: string };
-  const [line = ''] = message.split('\n');
+  let [line = ''] = message.split('\n');
+  // What gRPC adds for a name that it resolved without trouble says nothing.
+  line = line.replace(/\.? Resolution note:\s*$/, '');
   return line === '' ? `${type ?? name ?? String(error)}` : line;
 }

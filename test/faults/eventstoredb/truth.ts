@@ -84,6 +84,7 @@ export class Truth {
         state: 'connected',
         awaySince: undefined,
         lastError: undefined,
+        position: undefined,
         skewMs: undefined,
         warnings: [],
       }),

@@ -1,0 +1,113 @@
+import type { Label } from '#case';
+import { comparePositions, LogUnavailable, type Position } from '#event-store';
+import { NotReached, type Snapshot, ViewNotReady } from '#read-models';
+import { limits } from '../limits.js';
+import { Problem } from '../problems/problem.js';
+import type { Service } from '../service.js';
+
+/** Answers from the views: how far they must have come, and what is said when they have not, or the log is away. */
+
+/** The newest event that an answer knows, where it was made without asking the log. */
+export interface KnownUpTo {
+  readonly ordinal: number;
+  readonly position: string | undefined;
+  readonly recordedAt: string | undefined;
+}
+
+export function knownUpTo(snapshot: Snapshot, view: string): KnownUpTo {
+  const { ordinal, position, recordedAt } = snapshot.reached(view);
+  return { ordinal, position, recordedAt };
+}
+
+export function isAway({ installation }: Service): boolean {
+  return installation.log.health().state === 'away';
+}
+
+/** So surely away that it is not asked again: whoever follows it notices its return. */
+export function isAwayForLong({ installation }: Service): boolean {
+  const { state, awaySince } = installation.log.health();
+  return state === 'away' && Date.now() - Date.parse(awaySince ?? '') > limits.logAwayMs;
+}
+
+/** Waits until the views reflect a position. @throws Problem when that is in the future, or takes too long */
+export async function reached(service: Service, position: Position | undefined): Promise<void> {
+  if (position === undefined) return;
+  const { views } = service.installation;
+  const { head, isNewest } = await headOf(service);
+  if (head === undefined || comparePositions(position, head) > 0)
+    throw isNewest ? future('atLeast', position, head ?? '–') : notKnownHere('atLeast', position);
+  await viewed(service, [], () => views.waitFor({ position }, limits.viewWaitMs));
+}
+
+/** Waits until the views have read the log as far as it goes now; while it is away, what they have is what there is. */
+export async function reachedHead(service: Service): Promise<void> {
+  const { views } = service.installation;
+  const { head: position, isNewest } = await headOf(service);
+  if (position === undefined || !isNewest) return;
+  await viewed(service, [], () => views.waitFor({ position }, limits.viewWaitMs));
+}
+
+/** The log's newest position, or the newest that this process knows. */
+async function headOf(service: Service): Promise<{ readonly head: Position | undefined; readonly isNewest: boolean }> {
+  const { log } = service.installation;
+  if (!isAwayForLong(service)) {
+    try {
+      return { head: await log.head(), isNewest: true };
+    } catch (error) {
+      if (!(error instanceof LogUnavailable)) throw error;
+    }
+  }
+  return { head: log.health().position, isNewest: false };
+}
+
+/** Runs a query of the views, and says it in our words when they are behind, stopped or being rebuilt. */
+export async function viewed<T>(service: Service, needed: readonly string[], work: () => Promise<T>): Promise<T> {
+  const health = service.installation.views.health();
+  const failed = health
+    .filter((view) => view.state === 'failed' && needed.includes(view.name))
+    .map((view) => view.name);
+  if (failed.length > 0)
+    throw new Problem(
+      'view-failed',
+      {
+        vi: `Bảng tra cứu đã dừng: ${failed.join(', ')}; xem /health/ready`,
+        en: `Stopped at an event that it could not apply: ${failed.join(', ')}; see /health/ready`,
+      },
+      { members: { failed } },
+    );
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof NotReached) && !(error instanceof ViewNotReady)) throw error;
+    throw new Problem(
+      'view-behind',
+      { vi: 'Bảng tra cứu đang cập nhật; hãy thử lại', en: error.message },
+      { headers: retryLater, cause: error },
+    );
+  }
+}
+
+const retryLater = { 'retry-after': String(limits.retryAfterSeconds) };
+
+export function future(parameter: string, asked: string, latest: string): Problem {
+  return new Problem(
+    'as-of-future',
+    {
+      vi: `${parameter} ${asked} chưa tới; mới nhất là ${latest}`,
+      en: `${parameter} ${asked} has not come; the latest is ${latest}`,
+    },
+    { members: { parameter, latest } },
+  );
+}
+
+/** What the views do not have may be in the log all the same: only the log may say that it is not there. */
+export function onlyLogKnows(detail: Label): Problem {
+  return new Problem('log-unavailable', detail, { headers: retryLater });
+}
+
+export function notKnownHere(parameter: string, asked: string): Problem {
+  return onlyLogKnows({
+    vi: `Ở đây chưa biết tới ${parameter} ${asked}, và sổ sự kiện hiện không trả lời; hãy hỏi lại sau`,
+    en: `${parameter} ${asked} lies beyond what is known here, and the log does not answer now; ask again later`,
+  });
+}
