@@ -60,9 +60,10 @@ export class Bench {
   static async open(
     folder: string = mkdtempSync(join(tmpdir(), 'casetrail-http-')),
     now = '2026-11-20T03:00:00.000Z',
+    place: Place = placeOf(folder),
   ): Promise<Bench> {
     const clock = { now: now as Instant };
-    const service = new Service(await openInstallation(placeOf(folder), { realm: 'simulated', now: () => clock.now }));
+    const service = new Service(await openInstallation(place, { realm: 'simulated', now: () => clock.now }));
     const routes = new Routes();
     const app = await createApp(service, { journal: new Journal('none'), routes });
     return new Bench(folder, service, app, routes, clock);

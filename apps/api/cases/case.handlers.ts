@@ -9,7 +9,7 @@ import { stateDocument } from './case.document.js';
 import { hrefOf, missing, streamOf } from './ids.js';
 import { possibleDocument } from './possible.js';
 import { rowDocument } from './row.document.js';
-import { isAway, knownUpTo, reached, viewed } from './viewed.js';
+import { isAway, knownUpTo, reached, requireLog, viewed } from './viewed.js';
 
 /**
  * What is read of judgments, requests and cases: all from the log, except the register's list. While the log is away,
@@ -95,6 +95,7 @@ export class ReadPossibleHandler implements IQueryHandler<ReadPossible> {
   constructor(private readonly service: Service) {}
 
   async execute({ target, id, on }: ReadPossible): Promise<Shown> {
+    requireLog(this.service);
     const { engine, world } = this.service.installation;
     const stream = streamOf(target, id);
     const day = on ?? engine.today();

@@ -29,6 +29,17 @@ export function isAwayForLong({ installation }: Service): boolean {
   return state === 'away' && Date.now() - Date.parse(awaySince ?? '') > limits.logAwayMs;
 }
 
+/**
+ * For what needs the log's end: while it is away nobody waits to be told so, and the way to the log is free for those who
+ * look for it.
+ * @throws LogUnavailable
+ */
+export function requireLog(service: Service): void {
+  if (!isAwayForLong(service)) return;
+  const { awaySince, lastError } = service.installation.log.health();
+  throw new LogUnavailable(`The log has not answered since ${awaySince} (${lastError}).`);
+}
+
 /** Waits until the views reflect a position. @throws Problem when that is in the future, or takes too long */
 export async function reached(service: Service, position: Position | undefined): Promise<void> {
   if (position === undefined) return;

@@ -1,6 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler, type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Answer, Command as EngineCommand } from '#engine';
 import { factDocument, stateDocument } from '../cases/case.document.js';
+import { requireLog } from '../cases/viewed.js';
 import { Service } from '../service.js';
 import { refusalOrStale } from './answers.js';
 import { statisticsEffect } from './effect.js';
@@ -23,7 +24,8 @@ export class PreviewAct extends Query<Record<string, unknown>> {
 export class ExecuteActHandler implements ICommandHandler<ExecuteAct> {
   constructor(private readonly service: Service) {}
 
-  execute({ command }: ExecuteAct): Promise<Answer> {
+  async execute({ command }: ExecuteAct): Promise<Answer> {
+    requireLog(this.service);
     return this.service.installation.engine.execute(command);
   }
 }
@@ -33,6 +35,7 @@ export class PreviewActHandler implements IQueryHandler<PreviewAct> {
   constructor(private readonly service: Service) {}
 
   async execute({ command }: PreviewAct): Promise<Record<string, unknown>> {
+    requireLog(this.service);
     const { engine } = this.service.installation;
     const preview = await engine.preview(command);
     if (preview.kind !== 'possible') throw refusalOrStale(preview, command.act);
