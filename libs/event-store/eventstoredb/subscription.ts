@@ -36,6 +36,7 @@ export class Subscription {
   #received = 0;
   #end: { readonly error?: unknown } | undefined;
   #wake: (() => void) | undefined;
+  #isWaking = false;
   #confirmation: NodeJS.Timeout | undefined;
   /** When the server last sent anything, by the caller's clock. */
   lastHeard: number;
@@ -121,7 +122,7 @@ export class Subscription {
     if (this.#buffered >= limits.bufferEventsMax) this.#source.pause();
     while (this.#marks.length > 0 && this.#marks[0]!.behind <= this.#received)
       this.#steps.push(this.#marks.shift()!.step);
-    this.#wake?.();
+    this.#wakeSoon();
   }
 
   #mark(step: Mark['step']): void {
@@ -129,7 +130,17 @@ export class Subscription {
     const behind = this.#received + this.#source.readableLength;
     if (behind > this.#received) this.#marks.push({ behind, step });
     else this.#steps.push(step);
-    this.#wake?.();
+    this.#wakeSoon();
+  }
+
+  /** Once all that has come is here: whoever is woken for each single event takes each by itself. */
+  #wakeSoon(): void {
+    if (this.#isWaking) return;
+    this.#isWaking = true;
+    setImmediate(() => {
+      this.#isWaking = false;
+      this.#wake?.();
+    });
   }
 
   #ended(end: { readonly error?: unknown }): void {
