@@ -69,12 +69,13 @@ export async function follow(
   return { reacting };
 }
 
+/** `caughtUp`: a view that stands further than a log that was set back has not seen yet that it is another one. */
 function atHead({ views }: Installation, head: Position | undefined): boolean {
   return views
     .health()
     .every(
       (view) =>
         view.state === 'failed' ||
-        (view.ready && (head === undefined || (view.position !== undefined && view.position >= head))),
+        (view.ready && view.caughtUp && (head === undefined || (view.position !== undefined && view.position >= head))),
     );
 }

@@ -13,6 +13,7 @@ import { type AppendingClient, NotHandedOver } from './appending-client.js';
 import type { Clock } from './clock.js';
 import { toPosition, toServer, writeMeta } from './codec.js';
 import type { Connection } from './connection.js';
+import type { Damage } from './damage.js';
 import { failureOf, sentenceOf } from './errors.js';
 import { limits } from './limits.js';
 import type { Reading } from './reading.js';
@@ -23,6 +24,7 @@ export interface AppenderOptions {
   readonly reading: Reading;
   readonly connection: Connection;
   readonly clock: Clock;
+  readonly damage: Damage;
   readonly prefix: string;
   readonly random: () => number;
   readonly now: () => number;
@@ -46,10 +48,11 @@ export class Appender {
     events: readonly NewEvent[],
     { evenIfAhead = false }: { readonly evenIfAhead?: boolean } = {},
   ): Promise<Appended> {
-    const { connection, clock } = this.options;
+    const { connection, clock, damage } = this.options;
     const prepared = prepareAppend(stream, expected, events, writeMeta);
     if (this.#waiting >= limits.appendsWaitingMax)
       throw new LogUnavailable(`${limits.appendsWaitingMax} appends are waiting already; try again later.`);
+    damage.requireSound(stream);
     if (!evenIfAhead) clock.requireRight();
     if (connection.isAwayForLong && connection.watchers > 0)
       throw new LogUnavailable(`The log does not answer (${connection.lastError}); it is tried again all the time.`);
@@ -61,6 +64,9 @@ export class Appender {
     this.#tails.set(stream, tail);
     try {
       return await own;
+    } catch (error) {
+      if (error instanceof LogDamaged) damage.streamSeen(stream, error);
+      throw error;
     } finally {
       this.#waiting -= 1;
       if (this.#tails.get(stream) === tail) this.#tails.delete(stream);

@@ -3,6 +3,7 @@ import { type Followed, LogDamaged, type Position, type StoredEvent } from '../p
 import type { Clock } from './clock.js';
 import { fromServer, isBookkeeping, toPosition } from './codec.js';
 import type { Connection } from './connection.js';
+import type { Damage } from './damage.js';
 import { failureOf, NoAnswer, sentenceOf } from './errors.js';
 import { limits } from './limits.js';
 import type { Reading } from './reading.js';
@@ -13,6 +14,7 @@ export interface FeedSource {
   readonly reading: Reading;
   readonly connection: Connection;
   readonly clock: Clock;
+  readonly damage: Damage;
   readonly prefix: string;
   readonly random: () => number;
   readonly now: () => number;
@@ -121,12 +123,14 @@ class Progress {
     const { stream, revision, id } = this.#last;
     for await (const event of this.source.reading.read(stream, { from: revision, countMax: 1 }))
       if (event.id === id) return;
-    throw new LogDamaged(
+    const error = new LogDamaged(
       `The log was set back or exchanged: event ${id}, revision ${revision} of ${stream}, has been read and is not there. ` +
         'Restore the log, or rebuild the views.',
       stream,
       revision,
     );
+    this.source.damage.logSeen(error);
+    throw error;
   }
 
   #domainEvent(event: AllStreamRecordedEvent): StoredEvent | undefined {

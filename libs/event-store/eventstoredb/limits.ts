@@ -29,6 +29,8 @@ export const limits = {
   recentEventsMax: 4_096,
   /** Streams whose last revision a subscription remembers, to see a gap. */
   streamsWatchedMax: 200_000,
+  /** Streams that were seen damaged, remembered so that nothing is appended to them. */
+  damagedStreamsMax: 10_000,
   /** The server says how far it has looked after so many events that are not ours. */
   checkpointEvents: 1_000,
   subscribeWithinMs: 3_000,

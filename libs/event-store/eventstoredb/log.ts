@@ -19,6 +19,7 @@ import { AppendingClient } from './appending-client.js';
 import { connectTo } from './clients.js';
 import { Clock } from './clock.js';
 import { Connection } from './connection.js';
+import { Damage } from './damage.js';
 import { Hub } from './hub.js';
 import { limits } from './limits.js';
 import { measureClock } from './measuring.js';
@@ -93,6 +94,7 @@ export async function openEventStoreDbReader({
 class Log implements EventStoreDbLog {
   readonly #connection: Connection;
   readonly #clock = new Clock();
+  readonly #damage = new Damage();
   readonly #client: AppendingClient;
   readonly #reading: Reading;
   readonly #appender: Appender;
@@ -111,10 +113,10 @@ class Log implements EventStoreDbLog {
     this.#settings = settings;
     this.#now = now;
     this.#connection = new Connection(now);
-    const [connection, clock] = [this.#connection, this.#clock];
+    const [connection, clock, damage] = [this.#connection, this.#clock, this.#damage];
     this.#reading = new Reading(connect, connection, prefix);
     this.#client = new AppendingClient(connect, connection);
-    const shared = { reading: this.#reading, connection, clock, prefix, random, now };
+    const shared = { reading: this.#reading, connection, clock, damage, prefix, random, now };
     this.#appender = new Appender({ client: this.#client, ...shared });
     this.#hub = new Hub(shared);
   }
@@ -161,8 +163,8 @@ class Log implements EventStoreDbLog {
     return answer;
   }
 
-  read(stream: string, options?: ReadOptions): AsyncIterable<StoredEvent> {
-    return this.#reading.read(stream, options);
+  read(stream: string, options: ReadOptions = {}): AsyncIterable<StoredEvent> {
+    return this.#damage.watch(stream, options, this.#reading.read(stream, options));
   }
 
   async *follow(after: Position | undefined, signal: AbortSignal): AsyncGenerator<Followed> {
@@ -188,7 +190,6 @@ class Log implements EventStoreDbLog {
       state: isAway ? 'away' : 'connected',
       awaySince: awaySince === undefined ? undefined : new Date(awaySince).toISOString(),
       lastError,
-      position: this.#last,
       skewMs,
       warnings: [...(warning === undefined ? [] : [warning]), ...eventStoreDbWarnings(this.#settings)],
     };

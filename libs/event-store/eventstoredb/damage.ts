@@ -1,0 +1,41 @@
+import { LogDamaged, type ReadOptions, type StoredEvent } from '../port.js';
+import { limits } from './limits.js';
+
+/**
+ * What this process has seen of damage. A stream that is not whole takes no appends until it was read as a whole
+ * again, although the server would go on counting it; a log that was set back takes none at all: what had been
+ * acknowledged, and the numbers that had been given, are gone from it.
+ */
+export class Damage {
+  readonly #streams = new Map<string, LogDamaged>();
+  #log: LogDamaged | undefined;
+
+  /** @throws LogDamaged as it was seen */
+  requireSound(stream: string): void {
+    const seen = this.#log ?? this.#streams.get(stream);
+    if (seen) throw seen;
+  }
+
+  logSeen(error: LogDamaged): void {
+    this.#log = error;
+  }
+
+  streamSeen(stream: string, error: LogDamaged): void {
+    this.#streams.set(stream, error);
+    if (this.#streams.size <= limits.damagedStreamsMax) return;
+    const [oldest] = this.#streams.keys();
+    if (oldest !== undefined) this.#streams.delete(oldest);
+  }
+
+  /** The same events; what is wrong with the stream is remembered, and forgotten when all of it could be read. */
+  async *watch(stream: string, options: ReadOptions, events: AsyncIterable<StoredEvent>): AsyncGenerator<StoredEvent> {
+    try {
+      yield* events;
+    } catch (error) {
+      if (error instanceof LogDamaged) this.streamSeen(stream, error);
+      throw error;
+    }
+    const { from = 0, direction = 'forwards', countMax = Infinity } = options;
+    if (from === 0 && direction === 'forwards' && countMax === Infinity) this.#streams.delete(stream);
+  }
+}
