@@ -1,0 +1,144 @@
+import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cli, type Reply, ServiceProcess, type Settings } from './service.ts';
+import { freshPrefix, peerUnderTest, type Server, serverUnderTest } from './server.ts';
+import { decision, done, openJudgment } from './two.ts';
+
+/** What somebody with rights on the server can do to a log: each is seen and named, none is folded over. */
+
+const root = mkdtempSync(join(tmpdir(), 'casetrail-damage-'));
+let server: Server;
+let administrator: EventStoreDBClient;
+const running: ServiceProcess[] = [];
+
+beforeAll(async () => {
+  server = await serverUnderTest();
+  administrator = EventStoreDBClient.connectionString(server.url as `esdb://${string}`);
+}, 30_000);
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((each) => (each.isGone ? undefined : each.kill())));
+}, 30_000);
+afterAll(async () => {
+  await administrator.dispose();
+  await server.stop();
+  rmSync(root, { recursive: true, force: true });
+}, 30_000);
+
+const looksMax = 600;
+const lookEveryMs = 100;
+
+const settingsFor = (what: string, log = server.url): Settings => {
+  return { log, prefix: freshPrefix(what), folder: join(root, what) };
+};
+
+async function start(settings: Settings): Promise<ServiceProcess> {
+  const service = ServiceProcess.spawn(settings);
+  running.push(service);
+  await service.ready();
+  return service;
+}
+
+interface Led {
+  readonly path: string;
+  readonly stream: string;
+  readonly etag: string;
+}
+
+const pay = (service: ServiceProcess, { path, etag }: Led, key: string): Promise<Reply> =>
+  service.post(`${path}/commands/record-payment`, { effectiveOn: '2025-05-12', amount: '7' }, { key, etag });
+
+/** Waits until a view has stopped; what it says of it. */
+async function viewsFailed(service: ServiceProcess): Promise<string> {
+  for (let looks = 0; looks < looksMax; looks += 1) {
+    const { body } = await service.get('/health/ready');
+    if (body['status'] === 'failed') return JSON.stringify(body['views']);
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+  }
+  throw new Error('no view has stopped');
+}
+
+/** A case with several acts in it. */
+async function newCase(service: ServiceProcess, key: string): Promise<Led> {
+  const { location } = done(await openJudgment(service, `j-${key}`));
+  const sent = { key: `d-${key}`, etag: '"r0"' };
+  const decided = done(await service.post(`${location}/commands/issue-decision`, decision(), sent));
+  const path = decided.location;
+  let led: Led = { path, stream: `case-${path.split('/').at(-1)}`, etag: decided.etag };
+  for (const n of [1, 2, 3]) led = { ...led, etag: done(await pay(service, led, `p-${key}-${n}`)).etag };
+  return led;
+}
+
+describe('a stream', () => {
+  it.each<[string, (stream: string) => Promise<unknown>]>([
+    ['soft-deleted', (stream) => administrator.deleteStream(stream)],
+    ['limited by $maxCount', (stream) => administrator.setStreamMetadata(stream, { maxCount: 2 })],
+    ['cut by $tb', (stream) => administrator.setStreamMetadata(stream, { truncateBefore: 3 })],
+    ['tombstoned', (stream) => administrator.tombstoneStream(stream)],
+  ])(
+    '%s: the case takes no act and is not shown, the others go on, and verify names it',
+    async (what, harm) => {
+      const settings = settingsFor(what.replaceAll(/\W/g, ''));
+      const first = await start(settings);
+      const led = await newCase(first, 'a');
+      const sound = await newCase(first, 'b');
+      await harm(`${settings.prefix}${led.stream}`);
+      const asked = [await first.get(led.path), await pay(first, led, 'x'), await first.get(`${led.path}/timeline`)];
+      for (const { status, body } of asked) {
+        expect([status, body['code']]).toEqual([503, 'log-damaged']);
+        expect(JSON.stringify(body)).toContain(led.stream);
+      }
+      expect(done(await pay(first, sound, 'y')).status).toBe(200);
+      await first.stop();
+      // Nothing is in this process's memory: it must see by itself.
+      const second = await start({ ...settings, views: join(settings.folder, 'new-views.db') });
+      const again = await pay(second, led, 'z');
+      expect([again.status, again.body['code']]).toEqual([503, 'log-damaged']);
+      expect(JSON.stringify(again.body)).toMatch(new RegExp(`${led.stream}.*(revision|tombstone|deleted)`, 'i'));
+      await second.stop();
+      const { code, err } = cli(settings, 'verify');
+      expect([code, err]).toEqual([1, expect.stringContaining(led.stream)]);
+    },
+    120_000,
+  );
+});
+
+describe('the log as a whole', () => {
+  it('set back to an older copy: nothing goes on upon it, and each process says what to do', async () => {
+    const own = await peerUnderTest({ dataFile: join(root, 'peer.log') });
+    const settings = settingsFor('setback', own.url);
+    const service = await start(settings);
+    try {
+      const early = await newCase(service, 'a');
+      const copy = Number(await own.peer.order('copy', {}));
+      const late = await newCase(service, 'b');
+      const after = done(await pay(service, early, 'after')).etag;
+      await own.peer.order('set-back', { copy });
+      for (const [path, etag] of [[early.path, after] as const, [late.path, late.etag] as const])
+        expect((await pay(service, { ...early, path, etag }, `gone-${path}`)).status).not.toBe(200);
+      expect(await viewsFailed(service)).toMatch(/Restore the log, or rebuild the views/);
+      const refused = await pay(service, early, 'afterwards');
+      expect([refused.status, refused.body['code']]).toEqual([503, 'log-damaged']);
+      await service.stop();
+      const again = await start(settings);
+      expect((await again.get('/health/ready')).body).toMatchObject({ status: 'failed' });
+      expect(await viewsFailed(again)).toMatch(/Restore the log, or rebuild the views/);
+      await again.kill();
+      const { code, err } = cli(settings, 'verify');
+      expect([code, err]).toEqual([1, expect.stringMatching(/views know \d+ events/)]);
+    } finally {
+      await own.stop();
+    }
+  }, 120_000);
+
+  it('with an event in a stream of ours that this product did not write: the views stop at it, by its name', async () => {
+    const settings = settingsFor('foreign');
+    const service = await start(settings);
+    const led = await newCase(service, 'a');
+    const foreign = jsonEvent({ type: 'PaymentCollected', data: { amount: '1' } });
+    await administrator.appendToStream(`${settings.prefix}${led.stream}`, foreign);
+    expect(await viewsFailed(service)).toContain(led.stream);
+  }, 120_000);
+});

@@ -1,0 +1,93 @@
+import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { sampleReport, smallSample } from '../../apps/cli/docket/sample-figures.js';
+import { cli, environmentOf, type Settings } from './service.ts';
+import { freshPrefix, type Server, serverUnderTest } from './server.ts';
+
+/** Two installations and an application of somebody else on one server, all writing at the same time. */
+
+const root = mkdtempSync(join(tmpdir(), 'casetrail-neighbours-'));
+const figures = join(root, 'figures.json');
+const days = 40;
+let server: Server;
+let stranger: EventStoreDBClient;
+
+beforeAll(async () => {
+  server = await serverUnderTest();
+  stranger = EventStoreDBClient.connectionString(server.url as `esdb://${string}`);
+  writeFileSync(figures, JSON.stringify({ reports: { S2: sampleReport(smallSample) } }));
+}, 30_000);
+afterAll(async () => {
+  await stranger.dispose();
+  await server.stop();
+  rmSync(root, { recursive: true, force: true });
+}, 30_000);
+
+function settingsFor(log: string, name: string): Settings {
+  return { log, prefix: freshPrefix(name), folder: join(root, `${name}-${log.slice(0, 4)}`) };
+}
+
+async function play(settings: Settings, seed: number): Promise<void> {
+  const worker = join(import.meta.dirname, 'docket-worker.mjs');
+  await promisify(execFile)(process.execPath, [worker, String(seed), String(days), figures], {
+    env: environmentOf(settings),
+  });
+}
+
+/** What an installation shows of itself: its report, and of each view its last ordinal and its rows. */
+function shown(settings: Settings) {
+  const verified = cli(settings, 'verify', '--digests');
+  expect(verified.code).toBe(0);
+  const views = [...verified.out.matchAll(/^(\w+) +event (\d+) +(\d+) rows/gm)].map((found) =>
+    found.slice(1).join(' '),
+  );
+  const [counted] = verified.out.split('\n');
+  const { out } = cli(settings, 'report', '--published', 'S2', '--figures', figures);
+  return { views, counted, report: out };
+}
+
+/** Streams with our names and without our prefix, bulk in between, and prefixes that only look like one. */
+async function writeOtherThings(until: () => boolean, prefixes: readonly string[]): Promise<number> {
+  let events = 0;
+  const streams = [
+    'case-1',
+    'numbers-P1.01-2025',
+    'casetrail',
+    ...prefixes.map((each) => `${each.slice(0, -1)}x.case-1`),
+  ];
+  while (!until()) {
+    const bulk = Array.from({ length: 200 }, (_, n) =>
+      jsonEvent({ type: 'PaymentCollected', data: { n, amount: 'x' } }),
+    );
+    for (const stream of streams) {
+      await stranger.appendToStream(stream, bulk);
+      events += bulk.length;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  await stranger.deleteStream('case-1');
+  return events;
+}
+
+it('each has the ordinals, views and reports that it has alone', async () => {
+  const [one, other] = [settingsFor(server.url, 'one'), settingsFor(server.url, 'other')];
+  let isPlayed = false;
+  const writing = writeOtherThings(() => isPlayed, [one.prefix, other.prefix]);
+  await Promise.all([play(one, 7), play(other, 8)]).finally(() => (isPlayed = true));
+  expect(await writing).toBeGreaterThan(1_000);
+  for (const [together, seed] of [
+    [one, 7],
+    [other, 8],
+  ] as const) {
+    const alone = settingsFor('embedded', `alone-${seed}`);
+    await play(alone, seed);
+    const [here, there] = [shown(together), shown(alone)];
+    expect(here.views).toHaveLength(3);
+    expect(here).toEqual(there);
+  }
+}, 180_000);
