@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import { KeyDestroyed } from '#access';
+import type { Label } from '#case';
 import { LimitExceeded, LogDamaged, LogUnavailable } from '#event-store';
 import { Routes } from '../http/routes.js';
 import type { HttpReply, HttpRequest } from '../http/types.js';
@@ -30,7 +31,7 @@ export class ProblemFilter implements ExceptionFilter {
     const cause = error instanceof HttpException ? (error.cause ?? error) : error;
     if (cause instanceof Problem) return cause;
     if (error instanceof HttpException && error.getStatus() === 404) return this.#unknownRoute(request);
-    return ofProduct(cause) ?? ofFramework(cause) ?? internal(cause);
+    return ofProduct(cause, isCommand(request)) ?? ofFramework(cause) ?? internal(cause);
   }
 
   #unknownRoute({ method, url }: HttpRequest): Problem {
@@ -65,8 +66,13 @@ function write(problem: Problem, request: HttpRequest, reply: HttpReply): void {
     .send(JSON.stringify(problemDocument(problem, language)));
 }
 
+/** A request that was to store something. */
+function isCommand({ method, url }: HttpRequest): boolean {
+  return method === 'POST' && !/[?&]mode=preview(&|$)/.test(url);
+}
+
 /** Errors of our own libraries that a caller can do something about. */
-function ofProduct(error: unknown): Problem | undefined {
+function ofProduct(error: unknown, isForCommand = true): Problem | undefined {
   if (error instanceof LimitExceeded)
     return new Problem(
       'event-too-large',
@@ -80,27 +86,41 @@ function ofProduct(error: unknown): Problem | undefined {
       { cause: error },
     );
   if (error instanceof LogUnavailable)
-    return new Problem(
-      'log-unavailable',
-      { vi: 'Chưa có gì được ghi; hãy thử lại', en: 'Nothing was handed to the log; try again' },
-      { headers: retryLater, cause: error },
-    );
+    return new Problem('log-unavailable', unavailable(error, isForCommand), { headers: retryLater, cause: error });
   if (error instanceof LogDamaged)
     return new Problem(
       'log-damaged',
       {
-        vi: `Sổ sự kiện bị hỏng${error.stream === undefined ? '' : ` ở ${error.stream}`}; quản trị viên chạy \`npm run cli -- verify\``,
-        en: `${error.message} An operator runs \`npm run cli -- verify\``,
+        vi: `Sổ sự kiện bị hỏng${placeOf(error)}; quản trị viên xem /health/ready và chạy \`npm run cli -- verify\``,
+        en: `${error.message} An operator looks at /health/ready and runs \`npm run cli -- verify\``,
       },
-      {
-        members: {
-          ...(error.stream === undefined ? {} : { stream: error.stream }),
-          ...(error.revision === undefined ? {} : { revision: error.revision }),
-        },
-        cause: error,
-      },
+      { cause: error },
     );
   return undefined;
+}
+
+function unavailable({ message, aheadMs }: LogUnavailable, isForCommand: boolean): Label {
+  if (aheadMs !== undefined)
+    return {
+      vi:
+        `Đồng hồ của dịch vụ nhanh hơn sổ sự kiện ${(aheadMs / 1_000).toFixed(1)} giây: chưa nhận thao tác nào cho tới ` +
+        'khi chỉnh lại (NTP). Chưa có gì của yêu cầu này được chuyển tới sổ; hãy gửi lại sau với cùng Idempotency-Key',
+      en: `${message} Nothing of this request was handed to the log; send it again later with the same Idempotency-Key`,
+    };
+  if (!isForCommand)
+    return {
+      vi: 'Sổ sự kiện hiện không trả lời, mà câu trả lời này cần trạng thái mới nhất; hãy hỏi lại sau',
+      en: 'The log does not answer now, and this answer needs its newest state; ask again later',
+    };
+  return {
+    vi: 'Sổ sự kiện hiện không nhận. Chưa có gì của yêu cầu này được chuyển tới sổ; hãy gửi lại với cùng Idempotency-Key',
+    en: 'The log takes nothing now. Nothing of this request was handed to it; send it again with the same Idempotency-Key',
+  };
+}
+
+function placeOf({ stream, revision }: LogDamaged): string {
+  if (stream === undefined) return '';
+  return ` ở ${stream}${revision === undefined ? '' : `, phiên bản ${revision}`}`;
 }
 
 /** Errors of Fastify, by their code. */

@@ -190,6 +190,7 @@ class Log implements EventStoreDbLog {
       state: isAway ? 'away' : 'connected',
       awaySince: awaySince === undefined ? undefined : new Date(awaySince).toISOString(),
       lastError,
+      position: this.#last,
       skewMs,
       warnings: [...(warning === undefined ? [] : [warning]), ...eventStoreDbWarnings(this.#settings)],
     };
