@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { notLeader } from '../../eventstoredb/peer/errors.ts';
 import type { Peer } from '../../eventstoredb/peer/peer.ts';
-import type { Proxy } from './proxy.ts';
+import { host, type Proxy } from './proxy.ts';
 
 /** Where a fault is made. */
 export interface Scene {
@@ -8,6 +9,8 @@ export interface Scene {
   readonly proxy: Proxy;
   /** From 0 up to 1; the same for the same seed. */
   readonly random: () => number;
+  /** Told how many calls or connections a fault met, where neither proxy nor peer counts them. */
+  readonly met: (times: number) => void;
 }
 
 export interface Kind {
@@ -34,7 +37,8 @@ const disarm = ({ peer, proxy }: Scene): void => {
 };
 
 /** The server is gone for that long, and nobody listens in its place. */
-async function away({ peer, proxy }: Scene, how: 'kill' | 'stop', downMs: number): Promise<void> {
+export async function away({ peer, proxy, met }: Scene, how: 'kill' | 'stop', downMs: number): Promise<void> {
+  met(peer.calls.size);
   if (how === 'stop') await peer.stopInOrder();
   else peer.kill();
   proxy.refuse();
@@ -81,11 +85,17 @@ const server: readonly Kind[] = [
     name: 'append stream killed',
     begin: ({ peer, random }) => peer.faults.arm({ on: 'append', effect: 'reset', commit: coin(random), calls: 3 }),
   },
-  { name: 'subscription killed', begin: ({ peer }) => void peer.dropCalls('subscription', 'reset') },
-  { name: 'subscriber too slow', begin: ({ peer }) => void peer.dropCalls('subscription', 'too-slow') },
+  { name: 'subscription killed', begin: ({ peer, met }) => met(peer.dropCalls('subscription', 'reset')) },
+  { name: 'subscriber too slow', begin: ({ peer, met }) => met(peer.dropCalls('subscription', 'too-slow')) },
   {
-    name: 'not leader',
-    begin: ({ peer }) => {
+    name: 'change of leader',
+    begin: async ({ peer, proxy, met }) => {
+      // Stored by the one that leads no more, which is all that its callers are told.
+      peer.faults.arm({ on: 'append', effect: 'delay', delayMs: 300, calls: 3 });
+      await wait(100);
+      const inFlight = [...peer.calls].filter(({ requiresLeader }) => requiresLeader);
+      for (const call of inFlight) call.fail(notLeader(host, proxy.port));
+      met(inFlight.length);
       peer.faults.arm({ on: 'append', effect: 'not-leader', calls: Infinity });
       peer.faults.arm({ on: 'read', effect: 'not-leader', calls: Infinity });
     },
@@ -126,16 +136,16 @@ const server: readonly Kind[] = [
 
 export const kinds: readonly Kind[] = [...network, ...server];
 
-export const kindNamed = (name: string): Kind => {
-  const kind = kinds.find((each) => each.name === name);
-  if (!kind) throw new RangeError(`there is no fault named ${name}`);
-  return kind;
-};
-
-/** Makes it, waits as long as it lasts, and ends it. */
-export async function strike(kind: Kind, scene: Scene): Promise<void> {
+/** Makes it, waits as long as it lasts, and ends it; how many calls or connections it met. */
+export async function strike(kind: Kind, { peer, proxy, random }: Omit<Scene, 'met'>): Promise<number> {
+  let times = 0;
+  const scene: Scene = { peer, proxy, random, met: (more) => (times += more) };
+  const counted = (): number => proxy.met + Object.values(peer.faults.struck).reduce((sum, each) => sum + each, 0);
+  const before = counted();
   await kind.begin(scene);
-  await wait(between(scene.random, kind.lastsMs ?? lastsMs));
+  await wait(between(random, kind.lastsMs ?? lastsMs));
   await (kind.end ?? disarm)(scene);
+  times += counted() - before;
   disarm(scene);
+  return times;
 }

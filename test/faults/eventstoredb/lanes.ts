@@ -6,8 +6,6 @@ import { type Command, type Reply, type Worker, WorkerEnded } from './worker.ts'
 const paceMs = [10, 40] as const;
 /** Before a command that has no good answer is sent again with its key, ms. */
 const againMs = 40;
-/** What a caller waits before it gives up on a command, all its repetitions included. */
-const settleMs = 30_000;
 
 const decidedOn = '2025-05-06';
 const paidOn = '2025-05-12';
@@ -44,6 +42,8 @@ export class Lanes {
     private readonly worker: () => Worker,
     private readonly truth: Truth,
     private readonly random: () => number,
+    /** What a caller waits before it gives up on a command, all its repetitions included. */
+    private readonly settleMs: number,
   ) {}
 
   async open(count: number): Promise<void> {
@@ -73,6 +73,11 @@ export class Lanes {
     const stream = this.#active[0]!;
     const { revision } = await this.#send(this.#payment(stream, this.#number()));
     return { stream, revision };
+  }
+
+  /** What has no answer is sent again with its key, to a process that took the place of another. */
+  async repeat(): Promise<void> {
+    await Promise.all(this.unanswered().map((sent) => this.#untilAcknowledged(sent)));
   }
 
   /** Sent and not acknowledged, right now. */
@@ -164,15 +169,20 @@ export class Lanes {
   async #send(command: Command): Promise<Reply> {
     const sent: Sent = { command, wasUnknown: false };
     this.sent.set(command.key, sent);
+    return this.#untilAcknowledged(sent);
+  }
+
+  async #untilAcknowledged(sent: Sent): Promise<Reply> {
+    const { command } = sent;
     let reply: Reply | undefined;
-    for (const until = Date.now() + settleMs; Date.now() < until; await wait(againMs)) {
+    for (const until = Date.now() + this.settleMs; Date.now() < until; await wait(againMs)) {
       const begun = Date.now();
       reply = await this.worker().execute(command);
       this.slowestMs = Math.max(this.slowestMs, Date.now() - begun);
       if (this.#take(sent, reply)) return reply;
     }
     throw new Wrong(
-      `${command.key} had no good answer within ${settleMs} ms, at last ${reply?.kind}: ${reply?.message}`,
+      `${command.key} had no good answer within ${this.settleMs} ms, at last ${reply?.kind}: ${reply?.message}`,
     );
   }
 

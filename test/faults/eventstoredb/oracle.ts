@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type Kind, kinds } from './kinds.ts';
 import { type Recovery, Stage } from './stage.ts';
 
@@ -17,6 +18,7 @@ export interface RunOptions {
 export interface RunReport {
   readonly seed: number;
   readonly episodes: number;
+  /** Episodes of each kind in which the fault met something. */
   readonly perKind: Readonly<Record<string, number>>;
   readonly recoveryMsMax: Readonly<Record<string, number>>;
   /** Of each kind, the commands that had no answer when the fault ended: stored, and not. */
@@ -31,6 +33,30 @@ export interface RunReport {
 }
 
 const leftOpenWithinMs = 15_000;
+/** So many times the episodes asked for are begun at most. */
+const begunMax = 2;
+
+/** Of this repository: `npm test` builds it first. */
+export const root = join(import.meta.dirname, '../../..');
+
+/** From so many episodes on, every kind must have met something so often, and the heap is looked at. */
+const episodesForCounts = 200;
+const perKindMin = 10;
+const heapGrowthBytesMax = 32 * 1024 * 1024;
+
+/** Why a run, even one without violations, proves less than it should. */
+export function whatIsMissing({ episodes, perKind, committed, notCommitted, heapBytes }: RunReport): string[] {
+  const missing: string[] = [];
+  const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((a, b) => a + b, 0);
+  if (sum(committed) === 0) missing.push('no command was stored and not answered');
+  if (sum(notCommitted) === 0) missing.push('no command was without an answer and not stored');
+  if (episodes < episodesForCounts) return missing;
+  for (const { name } of kinds)
+    if ((perKind[name] ?? 0) < perKindMin) missing.push(`${name} met something in ${perKind[name] ?? 0} episodes only`);
+  const growth = heapBytes.late - heapBytes.early;
+  if (growth > heapGrowthBytesMax) missing.push(`the heap has grown by ${growth} bytes`);
+  return missing;
+}
 
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
@@ -48,18 +74,22 @@ export async function run(options: RunOptions): Promise<RunReport> {
   const violations: string[] = [];
   const heap = { early: 0, late: 0 };
   const answers: Record<string, number> = {};
-  let next = 0;
+  const planned = Array.from({ length: episodes }, (_, number) => list[number % list.length]!);
+  let begun = 0;
   let facts = 0;
   let slowestAnswerMs = 0;
 
   const perform = async (index: number): Promise<void> => {
-    const stage = await Stage.open(root, seeded(seed + index));
+    const stage = await Stage.open({ root, random: seeded(seed + index) });
     try {
       let measured = false;
-      for (let done = 1; next < episodes && violations.length === 0; done += 1) {
-        const number = next++;
-        const kind = list[number % list.length]!;
-        recoveries.push(await stage.episode(kind));
+      for (let done = 1; planned.length > 0 && violations.length === 0; done += 1) {
+        const kind = planned.shift()!;
+        const number = (begun += 1);
+        const recovery = await stage.episode(kind);
+        recoveries.push(recovery);
+        // A fault that met nothing, for nothing went on at its moment, is made again.
+        if (recovery.met === 0 && begun < episodes * begunMax) planned.push(kind);
         violations.push(...stage.violations.splice(0).map((each) => `episode ${number}, ${kind.name}: ${each}`));
         if (violations.length > 0) break;
         if (done % accountEvery === 0) await stage.account();
@@ -92,7 +122,7 @@ export async function run(options: RunOptions): Promise<RunReport> {
   return {
     seed,
     episodes: recoveries.length,
-    perKind: by(() => 1, add),
+    perKind: by(({ met }) => Math.min(met, 1), add),
     recoveryMsMax: by(({ recoveryMs }) => recoveryMs, Math.max),
     committed: by(({ committed }) => committed, add),
     notCommitted: by(({ notCommitted }) => notCommitted, add),

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { AppendSight } from './frames.ts';
 
-const host = '127.0.0.1';
+export const host = '127.0.0.1';
 
 /** Which bytes are swallowed: `up` to the server, `down` to the client. */
 export type Direction = 'up' | 'down' | 'both';
@@ -22,8 +22,8 @@ export class Proxy {
   delayMs = 0;
   swallowed: Direction | undefined;
   resetAt: ResetAt | undefined;
-  /** How many connections were reset at an append. */
-  resets = 0;
+  /** How many chunks of bytes and how many connections a fault of this proxy has met. */
+  met = 0;
 
   static async start(): Promise<Proxy> {
     const proxy = new Proxy();
@@ -57,6 +57,7 @@ export class Proxy {
   }
 
   cut(): void {
+    this.met += this.#links.size;
     for (const link of this.#links) link.cut();
   }
 
@@ -144,22 +145,31 @@ class Link {
   }
 
   #up(bytes: Buffer): void {
-    if (this.#dead.up) return;
+    if (this.#dead.up) return this.#met();
     const holdsAppend = this.#sight.sent(bytes);
     if (holdsAppend && this.proxy.resetAt === 'before') return this.#reset();
-    this.#toServer.pass(bytes, this.proxy.delayMs);
+    this.#pass(bytes, this.#toServer);
   }
 
   #down(bytes: Buffer): void {
-    if (this.#dead.down) return;
+    if (this.#dead.down) return this.#met();
     const holdsAnswer = this.#sight.received(bytes);
     if (holdsAnswer && this.proxy.resetAt === 'after') return this.#reset();
-    this.#toClient.pass(bytes, this.proxy.delayMs);
+    this.#pass(bytes, this.#toClient);
+  }
+
+  #pass(bytes: Buffer, to: Pipe): void {
+    if (this.proxy.delayMs > 0) this.#met();
+    to.pass(bytes, this.proxy.delayMs);
+  }
+
+  #met(): void {
+    this.proxy.met += 1;
   }
 
   /** RST towards the client; the server keeps what it was given. */
   #reset(): void {
-    this.proxy.resets += 1;
+    this.#met();
     this.client.resetAndDestroy();
     this.server.destroy();
   }

@@ -8,7 +8,7 @@ import { tableOf } from '#statistics';
 import { type Peer, startPeer } from '../../eventstoredb/peer/peer.ts';
 import { type Kind, strike } from './kinds.ts';
 import { Lanes, Wrong } from './lanes.ts';
-import { Proxy } from './proxy.ts';
+import { host, Proxy } from './proxy.ts';
 import { Truth } from './truth.ts';
 import { Worker, WorkerEnded } from './worker.ts';
 
@@ -16,13 +16,23 @@ const prefix = 'casetrail.';
 const lanes = 5;
 /** The promise: so long after the fault has ended, commands are acknowledged and the views have them. */
 export const recoveryMsMax = 5_000;
-/** How long the oracle itself waits for that. */
-const patienceMs = 25_000;
+const patienceMsDefault = 25_000;
 const beforeFaultMs = [20, 150] as const;
+const killAfterMs = [100, 300] as const;
 const to = legalDate('2025-06-30');
+
+export interface StageOptions {
+  /** Whose `dist` the process under test runs. */
+  readonly root: string;
+  readonly random: () => number;
+  /** How long the oracle itself waits for commands and views. */
+  readonly patienceMs?: number;
+}
 
 export interface Recovery {
   readonly kind: string;
+  /** Calls and connections that the fault met. */
+  readonly met: number;
   readonly recoveryMs: number;
   /** Commands without an answer when the fault ended: how many of them were stored, and how many were not. */
   readonly committed: number;
@@ -41,21 +51,20 @@ export class Stage {
   private constructor(
     readonly peer: Peer,
     readonly proxy: Proxy,
-    private readonly root: string,
-    private readonly random: () => number,
+    private readonly options: Required<StageOptions>,
   ) {
+    const { random, patienceMs } = options;
     this.truth = new Truth(peer, prefix);
-    this.lanes = new Lanes(() => this.worker, this.truth, random);
+    this.lanes = new Lanes(() => this.worker, this.truth, random, patienceMs);
   }
 
-  /** @param root whose `dist` the process under test runs */
-  static async open(root: string, random: () => number): Promise<Stage> {
+  static async open(options: StageOptions): Promise<Stage> {
     const proxy = await Proxy.start();
     // The leader is named by the proxy's address, or the client would find its way around it.
-    const members = () => [{ id: peer.id, host: '127.0.0.1', port: proxy.port, isAlive: true, isLeader: true }];
+    const members = () => [{ id: peer.id, host, port: proxy.port, isAlive: true, isLeader: true }];
     const peer: Peer = await startPeer({ members });
     proxy.target = peer.port;
-    const stage = new Stage(peer, proxy, root, random);
+    const stage = new Stage(peer, proxy, { patienceMs: patienceMsDefault, ...options });
     try {
       await stage.startWorker();
       await stage.lanes.open(lanes);
@@ -74,23 +83,24 @@ export class Stage {
   }
 
   async startWorker(): Promise<void> {
-    const log = `esdb://127.0.0.1:${this.proxy.port}?tls=false`;
-    this.#worker = await Worker.start({ root: this.root, folder: join(this.#folder, 'data'), log, prefix });
+    const log = `esdb://${host}:${this.proxy.port}?tls=false`;
+    this.#worker = await Worker.start({ root: this.options.root, folder: join(this.#folder, 'data'), log, prefix });
   }
 
   /** A fault under load, then recovery, then the account. What is wrong is in `violations`. */
   async episode(kind: Kind): Promise<Recovery> {
-    const { peer, proxy, random, lanes, truth } = this;
-    let recovery: Recovery = { kind: kind.name, recoveryMs: Infinity, committed: 0, notCommitted: 0 };
+    const { peer, proxy, lanes, truth } = this;
+    const { random } = this.options;
+    let recovery: Recovery = { kind: kind.name, met: 0, recoveryMs: Infinity, committed: 0, notCommitted: 0 };
     try {
       lanes.start();
       await wait(beforeFaultMs[0] + random() * (beforeFaultMs[1] - beforeFaultMs[0]));
-      await strike(kind, { peer, proxy, random });
+      const met = await strike(kind, { peer, proxy, random });
       const ended = Date.now();
       this.violations.push(...truth.look());
       const stored = lanes.unanswered().map(({ command }) => truth.times(command.sum) > 0);
       const committed = stored.filter(Boolean).length;
-      recovery = { ...recovery, committed, notCommitted: stored.length - committed };
+      recovery = { ...recovery, met, committed, notCommitted: stored.length - committed };
       const done = lanes.stop();
       recovery = { ...recovery, recoveryMs: await this.#recovered(ended) };
       await done;
@@ -104,11 +114,24 @@ export class Stage {
     return recovery;
   }
 
+  /** The process under test is killed under load; another takes its place and is sent what had no answer. */
+  async killWorker(): Promise<void> {
+    const { lanes } = this;
+    lanes.start();
+    await wait(killAfterMs[0] + this.options.random() * (killAfterMs[1] - killAfterMs[0]));
+    await this.worker.kill();
+    await lanes.stop();
+    await this.startWorker();
+    await lanes.repeat();
+    await this.#settle();
+    this.violations.push(...lanes.violations.splice(0));
+  }
+
   /** All that is dear to check: every row of every view, and the table, against views and folds of our own. */
   async account(): Promise<void> {
     this.violations.push(...this.truth.look());
     const ordinal = this.truth.events.length;
-    await this.#views!.waitFor({ ordinal }, patienceMs);
+    await this.#views!.waitFor({ ordinal }, this.options.patienceMs);
     const own = await this.#views!.digests();
     const { digests } = await this.worker.ask<{ digests: ViewDigest[] }>('digests');
     for (const [index, { name, sha256, ordinal: reached }] of own.entries()) {
@@ -117,9 +140,9 @@ export class Stage {
         this.#wrong(`view ${name} has ${theirs?.rows} rows at ${theirs?.ordinal} that differ from those of the log`);
     }
     const { table } = await this.worker.ask<Shown>('shown', { cases: [], to });
-    const positions = this.lanes.cases.flatMap(
-      (stream) => positionOfCase(this.truth.facts(stream), to)?.position ?? [],
-    );
+    const positions = this.truth
+      .cases()
+      .flatMap((stream) => positionOfCase(this.truth.facts(stream), to)?.position ?? []);
     const head = { unit: 'all', realm: 'simulated', year: 2025, from: legalDate('2024-10-01'), to, asKnown: ordinal };
     const folded = asText(tableOf({ ...head, realm: 'simulated' }, positions));
     if (JSON.stringify(table) !== JSON.stringify(folded)) this.#wrong('the table is not that of the log');
@@ -153,7 +176,10 @@ export class Stage {
   /** When a command sent now is acknowledged and the views have it, ms since the fault ended. */
   async #recovered(ended: number): Promise<number> {
     const reached = await this.lanes.probe();
-    const { kind, message } = await this.worker.ask<Failed>('reach', { ...reached, timeoutMs: patienceMs });
+    const { kind, message } = await this.worker.ask<Failed>('reach', {
+      ...reached,
+      timeoutMs: this.options.patienceMs,
+    });
     if (kind !== undefined) this.#wrong(`${message}`);
     return Date.now() - ended;
   }
@@ -167,7 +193,7 @@ export class Stage {
       for (const id of acknowledged ?? []) if (!truth.has(id)) this.#wrong(`${id} of ${command.key} is lost`);
     }
     const ordinal = truth.events.length;
-    const { kind, message } = await worker.ask<Failed>('reachOrdinal', { ordinal, timeoutMs: patienceMs });
+    const { kind, message } = await worker.ask<Failed>('reachOrdinal', { ordinal, timeoutMs: this.options.patienceMs });
     if (kind !== undefined) return this.#wrong(`${message}`);
     await this.#compareRegister();
     lanes.sent.clear();
@@ -175,7 +201,7 @@ export class Stage {
 
   async #compareRegister(): Promise<void> {
     const touched = [...this.lanes.sent.values()].flatMap(({ command }) => command.stream ?? []);
-    const cases = this.lanes.cases.filter((stream) => touched.includes(stream));
+    const cases = this.truth.cases().filter((stream) => touched.includes(stream));
     const { rows } = await this.worker.ask<Shown>('shown', { cases, to });
     for (const { stream, headRevision, ordinals } of rows) {
       const expected = this.truth.ordinals(stream);

@@ -69,6 +69,10 @@ export class Truth {
     return this.#ordinals.get(stream) ?? [];
   }
 
+  cases(): string[] {
+    return [...this.#facts.keys()].filter((stream) => stream.startsWith('case-'));
+  }
+
   facts(stream: string): readonly RecordedFact[] {
     return this.#facts.get(stream) ?? [];
   }
@@ -84,9 +88,9 @@ export class Truth {
         state: 'connected',
         awaySince: undefined,
         lastError: undefined,
-        position: undefined,
         skewMs: undefined,
         warnings: [],
+        position: this.events.at(-1)?.position,
       }),
       close: async () => undefined,
     };

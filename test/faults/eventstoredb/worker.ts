@@ -40,7 +40,6 @@ export class Worker {
   #next = 0;
   #lastWords = '';
   #hasEnded = false;
-  #wasKilled = false;
 
   private constructor(private readonly child: ChildProcess) {
     child.on('message', (message: { id: number }) => {
@@ -70,15 +69,6 @@ export class Worker {
     return worker;
   }
 
-  /** False also after it was killed from here. */
-  get endedByItself(): boolean {
-    return this.#hasEnded && !this.#wasKilled;
-  }
-
-  get lastWords(): string {
-    return this.#lastWords;
-  }
-
   execute({ target, act, stream, body, key }: Command): Promise<Reply> {
     return this.ask('execute', { target, act, stream, body, key });
   }
@@ -94,7 +84,6 @@ export class Worker {
   }
 
   async kill(): Promise<void> {
-    this.#wasKilled = true;
     if (this.#hasEnded) return;
     const gone = new Promise((resolve) => this.child.once('exit', resolve));
     this.child.kill('SIGKILL');
@@ -102,6 +91,8 @@ export class Worker {
   }
 
   #ended(how: string): WorkerEnded {
-    return new WorkerEnded(`the process under test ended (${how}): ${this.#lastWords.trim().split('\n').at(-1) ?? ''}`);
+    const lines = this.#lastWords.trim().split('\n');
+    const why = lines.findLast((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1) ?? '';
+    return new WorkerEnded(`the process under test ended (${how}): ${why}`);
   }
 }
