@@ -4,9 +4,20 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSealedStore } from '#access';
-import { actOf, calendar, type CaseState, type Instant, law, makeOrganisation, type Target, validateBody } from '#case';
+import {
+  actOf,
+  calendar,
+  type CaseState,
+  type Instant,
+  law,
+  type LegalDate,
+  makeOrganisation,
+  type Target,
+  validateBody,
+} from '#case';
 import { type EventLog, openEmbeddedLog, type Position } from '#event-store';
 import { type Answer, Engine, Reactions } from './index.js';
+import { Numbers } from './numbers.js';
 
 const world = { law, calendar, organisation: makeOrganisation() };
 const actor = { id: 'clerk', role: 'officer', office: 'P1.01' };
@@ -151,6 +162,74 @@ describe('a case led by commands', () => {
     });
   });
 });
+
+/** A log that answers late, by a random few turns of the loop: reads and appends overtake one another. */
+function shuffling(log: EventLog): EventLog {
+  const pause = async (): Promise<void> => {
+    for (let turns = Math.floor(Math.random() * 8); turns > 0; turns -= 1) await new Promise(setImmediate);
+  };
+  return {
+    append: async (stream, expected, events) => {
+      await pause();
+      const answer = await log.append(stream, expected, events);
+      await pause();
+      return answer;
+    },
+    read: async function* (stream, options) {
+      await pause();
+      yield* log.read(stream, options);
+    },
+    follow: (after, signal) => log.follow(after, signal),
+    head: () => log.head(),
+    count: () => log.count(),
+    health: () => log.health(),
+    close: () => log.close(),
+  };
+}
+
+async function eventsOf(log: EventLog, type: string) {
+  const found = [];
+  for await (const step of log.follow(undefined, new AbortController().signal)) {
+    if (step.kind === 'caughtUp') break;
+    if (step.kind === 'events') found.push(...step.events.filter((event) => event.type === type));
+  }
+  return found;
+}
+
+describe('case numbers', () => {
+  it('of reactions follow the order of their causes in the log, whatever the store delays', async () => {
+    const at = await opening(undefined, shuffling);
+    const cases = await Promise.all(Array.from({ length: 12 }, () => newCase(at)));
+    const entrusting = { effectiveOn: '2025-05-12', receiver: 'P2.01' };
+    for (const answer of await Promise.all(cases.map(({ stream }) => at.send('case', 'entrust', stream, entrusting))))
+      accepted(answer);
+    await at.reactions.drain();
+    const causes = (await eventsOf(at.log, 'CaseEntrusted')).map(({ stream }) => stream);
+    const opened = (await eventsOf(at.log, 'EnforcementDecisionIssued'))
+      .map(({ data }) => data as { number: string; originId: string })
+      .filter(({ number }) => number.startsWith('P2.01'))
+      .sort((a, b) => sequence(a.number) - sequence(b.number));
+    expect(opened.map(({ originId }) => originId)).toEqual(causes);
+  });
+
+  it('of those who wait at the same time are given in the order of their arrival', async () => {
+    const at = await opening(undefined, shuffling);
+    const sealed = {} as Awaited<ReturnType<typeof openSealedStore>>;
+    const numbers = new Numbers({ log: at.log, sealed, world, now, realm: 'simulated', engineVersion: 'test' });
+    const act = actOf('judgment', 'issue-decision')!;
+    const command = { act, body: decision, actor, client: 'test', key: 'k' };
+    const opened = { office: 'P1.01', on: '2025-05-06' as LegalDate, realm: 'simulated' as const };
+    const given = await Promise.all(
+      Array.from({ length: 500 }, (_, index) =>
+        numbers.reserve({ command, opened, caseStream: `case-${index}`, digest: '' }),
+      ),
+    );
+    expect(given.map(sequence)).toEqual(given.map((_, index) => index + 1));
+  });
+});
+
+/** `P1.01/2025/127-44` has sequence 127. */
+const sequence = (number: string): number => Number(/\/(\d+)-\d\d$/.exec(number)?.[1]);
 
 describe('idempotency and concurrency', () => {
   it('answers a repeated key as the first time, also after a restart, and refuses it for another body', async () => {
