@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { type Actor, dayNumber, type Decision, fromDayNumber, type RecordedFact } from '#case';
+import { type Actor, dayNumber, type Decision, fromDayNumber, type LegalDate, type RecordedFact } from '#case';
 import { KeyNumbers } from './key-numbers.js';
+import { putUuid, uuidBytes, uuidOf } from './uuid-bytes.js';
 import type { Step, View, ViewWriter } from './view.js';
 
 /**
@@ -17,8 +18,8 @@ export const storyView: View = {
   tables: [
     {
       name: 'story_fact',
-      body: `ordinal INTEGER PRIMARY KEY, event ANY NOT NULL, command ANY NOT NULL, kind INTEGER NOT NULL,
-        actor INTEGER NOT NULL, day INTEGER NOT NULL, recorded_ms INTEGER, data TEXT NOT NULL, more TEXT`,
+      body: `ordinal INTEGER PRIMARY KEY, ids ANY NOT NULL, kind INTEGER NOT NULL, actor INTEGER NOT NULL,
+        day INTEGER NOT NULL, recorded_ms INTEGER, data TEXT NOT NULL, more TEXT`,
       indexes: {},
       key: ['ordinal'],
       ordinals: ['ordinal'],
@@ -46,12 +47,15 @@ interface More {
 class StoryWriter implements ViewWriter {
   readonly #numbers = new KeyNumbers();
   readonly #stored = new Set<number>();
+  /** By their texts: making them again costs as much as the rest of a row. No more than there are parts and days. */
+  readonly #parts = new Map<string, number>();
+  readonly #days = new Map<string, number>();
   readonly #insert: StatementSync;
   readonly #insertPart: StatementSync;
 
   constructor(database: DatabaseSync, named: (table: string) => string) {
     const parts = named('story_part');
-    this.#insert = database.prepare(`INSERT INTO ${named('story_fact')} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    this.#insert = database.prepare(`INSERT INTO ${named('story_fact')} VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
     this.#insertPart = database.prepare(`INSERT INTO ${parts} VALUES (?, ?)`);
     for (const { text } of database.prepare(`SELECT text FROM ${parts}`).iterate() as Iterable<{ text: string }>)
       this.#stored.add(this.#numbers.of(JSON.parse(text) as string[]));
@@ -65,19 +69,30 @@ class StoryWriter implements ViewWriter {
       const need = (key: string): string => meta[key] ?? '';
       const kind = this.#part([type, need('regime'), need('legalBasis')]);
       const who = ['actor.id', 'actor.role', 'actor.office', 'realm', 'officeThen'].map(need);
-      const day = dayNumber(need('effectiveOn') as never);
-      const command = shortened(need('commandId'));
-      const rest = [day, recordedMs ?? null, JSON.stringify(data), moreOf(meta)] as const;
-      this.#insert.run(ordinal, shortened(id), command, kind, this.#part(who), ...rest);
+      const day = this.#day(need('effectiveOn') as LegalDate);
+      const ids = shortened(id, need('commandId'));
+      const written = JSON.stringify(data);
+      this.#insert.run(ordinal, ids, kind, this.#part(who), day, recordedMs ?? null, written, moreOf(meta));
     }
   }
 
   #part(texts: readonly string[]): number {
+    const key = texts.join('\n');
+    const known = this.#parts.get(key);
+    if (known !== undefined) return known;
     const number = this.#numbers.of(texts);
-    if (this.#stored.has(number)) return number;
-    this.#insertPart.run(number, JSON.stringify(texts));
+    if (!this.#stored.has(number)) this.#insertPart.run(number, JSON.stringify(texts));
     this.#stored.add(number);
+    this.#parts.set(key, number);
     return number;
+  }
+
+  #day(date: LegalDate): number {
+    const known = this.#days.get(date);
+    if (known !== undefined) return known;
+    const day = dayNumber(date);
+    this.#days.set(date, day);
+    return day;
   }
 }
 
@@ -88,20 +103,19 @@ function moreOf(meta: Meta): string | null {
   return JSON.stringify({ ...(number === undefined ? {} : { decision }), onBehalfOf, corrects });
 }
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const idsAt = new Uint8Array(2 * uuidBytes);
 
-/** 16 bytes for a UUID; another id stays as it is. */
-function shortened(id: string): Uint8Array | string {
-  return uuid.test(id) ? Buffer.from(id.replaceAll('-', ''), 'hex') : id;
+/** Event and command: 16 bytes each where both are UUIDs, else their text. The bytes are good until the next call. */
+function shortened(event: string, command: string): Uint8Array | string {
+  return putUuid(event, idsAt, 0) && putUuid(command, idsAt, uuidBytes) ? idsAt : `${event} ${command}`;
 }
 
-function lengthened(id: unknown): string {
-  if (typeof id === 'string') return id;
-  const hex = Buffer.from(id as Uint8Array).toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+function lengthened(ids: Uint8Array | string): readonly string[] {
+  if (typeof ids === 'string') return ids.split(' ');
+  return [uuidOf(ids.subarray(0, uuidBytes)), uuidOf(ids.subarray(uuidBytes))];
 }
 
-const query = `SELECT event, command, day, recorded_ms, data, more, kinds.text AS kind, actors.text AS actor
+const query = `SELECT ids, day, recorded_ms, data, more, kinds.text AS kind, actors.text AS actor
   FROM json_each(?) AS asked JOIN story_fact ON ordinal = asked.value
   JOIN story_part AS kinds ON kinds.part = kind JOIN story_part AS actors ON actors.part = actor
   ORDER BY asked.key`;
@@ -119,8 +133,7 @@ export function storiedFacts(database: DatabaseSync, stream: string, ordinals: r
 }
 
 interface FactRow {
-  readonly event: unknown;
-  readonly command: unknown;
+  readonly ids: Uint8Array | string;
   readonly day: number;
   readonly recorded_ms: number | null;
   readonly data: string;
@@ -132,9 +145,10 @@ interface FactRow {
 function toFact(row: FactRow, streamId: string, revision: number): RecordedFact {
   const [type = '', regime, legalBasis] = JSON.parse(row.kind) as string[];
   const [id = '', role = '', office = '', realm, officeThen] = JSON.parse(row.actor) as string[];
+  const [eventId, commandId] = lengthened(row.ids);
   const actor: Actor = { id, role, office };
   const envelope = {
-    eventId: lengthened(row.event),
+    eventId,
     streamId,
     revision,
     type,
@@ -145,7 +159,7 @@ function toFact(row: FactRow, streamId: string, revision: number): RecordedFact 
     legalBasis,
     realm,
     officeThen,
-    commandId: lengthened(row.command),
+    commandId,
     ...(JSON.parse(row.more ?? '{}') as More),
   };
   return { type, data: JSON.parse(row.data) as object, envelope: envelope as unknown as RecordedFact['envelope'] };
