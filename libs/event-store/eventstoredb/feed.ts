@@ -35,7 +35,7 @@ export async function* feed(
   connection.watchers += 1;
   try {
     for (let tries = 1; !signal.aborted; tries += 1) {
-      const { client } = reading;
+      const client = reading.client.now;
       const subscription = new Subscription(client, source.prefix, progress.position, source.now, signal);
       const watch = heartbeat(source, subscription);
       try {
@@ -53,7 +53,7 @@ export async function* feed(
         if (kind === 'deleted')
           throw new LogDamaged(`A stream was tombstoned on the server: ${sentenceOf(error)}. Restore the log.`);
         if (kind !== 'slow') connection.failed(error);
-        if (error instanceof NoAnswer && reading.client === client) await reading.renew();
+        if (error instanceof NoAnswer && reading.client.now === client) await reading.client.renew();
       } finally {
         clearInterval(watch);
         await subscription.cancel();
@@ -71,11 +71,11 @@ function heartbeat({ reading, now }: FeedSource, subscription: Subscription): No
   return setInterval(() => {
     if (isAsking || now() - subscription.lastHeard < limits.heartbeatMs) return;
     isAsking = true;
-    const asked = reading.client;
+    const asked = reading.client.now;
     within(limits.heartbeatAnswerMs, 'the heartbeat', reading.probe())
       .catch(async (error: Error) => {
         subscription.fail(error);
-        if (reading.client === asked) await reading.renew();
+        if (reading.client.now === asked) await reading.client.renew();
       })
       .finally(() => (isAsking = false));
   }, limits.heartbeatMs);

@@ -9,6 +9,8 @@ export const limits = {
   cutOffMs: 1_500,
   /** A read that has brought nothing for so long has failed. */
   readTimeoutMs: 3_000,
+  /** A read whose connection was cut is made again so often, with the waits below. */
+  readTriesMax: 3,
   /** Calls of one connection that the server allows are 100; appends share one, subscriptions need a few. */
   readsAtOnceMax: 64,
   readsWaitingMax: 10_000,

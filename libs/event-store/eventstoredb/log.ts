@@ -23,6 +23,7 @@ import { Damage } from './damage.js';
 import { Hub } from './hub.js';
 import { limits } from './limits.js';
 import { measureClock } from './measuring.js';
+import { ReadingClient } from './reading-client.js';
 import { Reading } from './reading.js';
 import {
   claimDocket,
@@ -114,7 +115,7 @@ class Log implements EventStoreDbLog {
     this.#now = now;
     this.#connection = new Connection(now);
     const [connection, clock, damage] = [this.#connection, this.#clock, this.#damage];
-    this.#reading = new Reading(connect, connection, prefix);
+    this.#reading = new Reading(new ReadingClient(connect, connection, random), prefix);
     this.#client = new AppendingClient(connect, connection);
     const shared = { reading: this.#reading, connection, clock, damage, prefix, random, now };
     this.#appender = new Appender({ client: this.#client, ...shared });
@@ -205,7 +206,7 @@ class Log implements EventStoreDbLog {
     this.#hub.close();
     await this.#appender.settled();
     await this.#client.close();
-    await this.#reading.close();
+    await this.#reading.client.close();
   }
 
   get #parts() {

@@ -168,7 +168,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a reader that is not cancelled',
-    replace: [[`${store}/reading.js`, 'await incoming?.cancel().catch(() => undefined);', 'void incoming;']],
+    replace: [[`${store}/reading-client.js`, 'await incoming?.cancel().catch(() => undefined);', 'void incoming;']],
     show: someReadsHang,
     seen: /left open: \{"reads":[1-9]/,
   },

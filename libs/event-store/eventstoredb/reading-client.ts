@@ -1,0 +1,163 @@
+import type { EventStoreDBClient, ResolvedEvent } from '@eventstore/db-client';
+import { LogUnavailable } from '../port.js';
+import { type Connect, disconnect } from './clients.js';
+import type { Connection } from './connection.js';
+import { failureOf, NoAnswer, sentenceOf } from './errors.js';
+import { limits } from './limits.js';
+import { Permits } from './permits.js';
+import { backOff, pause, within } from './timing.js';
+
+/** A call of the client that brings events. */
+export interface Incoming {
+  on(name: 'data', take: (event: ResolvedEvent) => void): unknown;
+  on(name: 'error', take: (error: unknown) => void): unknown;
+  on(name: 'end', take: () => void): unknown;
+  cancel(): Promise<void>;
+}
+
+/**
+ * The one client of the process that reads and subscribes. It is never disposed of: its calls are cancelled one by
+ * one, and a dead connection is left for a new client.
+ */
+export class ReadingClient {
+  #client: EventStoreDBClient;
+  #answers = 0;
+  #closed = false;
+  readonly #permits = new Permits(limits.readsAtOnceMax, limits.readsWaitingMax);
+
+  constructor(
+    private readonly connect: Connect,
+    private readonly connection: Connection,
+    private readonly random: () => number,
+  ) {
+    this.#client = connect();
+  }
+
+  get now(): EventStoreDBClient {
+    return this.#client;
+  }
+
+  /** The connection seems dead: what comes next gets a new one. */
+  async renew(): Promise<void> {
+    if (this.#closed) return;
+    const old = this.#client;
+    this.#client = this.connect();
+    await disconnect(old);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await disconnect(this.#client);
+  }
+
+  /**
+   * All events of a call. One that was merely cut off is made again.
+   * @throws what the server answered (no such stream, a tombstone); LogUnavailable when it did not answer
+   */
+  async all(what: string, call: () => Incoming): Promise<ResolvedEvent[]> {
+    for (let tries = 1; ; tries += 1) {
+      const events: ResolvedEvent[] = [];
+      try {
+        await this.until(what, call, (event) => {
+          events.push(event);
+          return false;
+        });
+        return events;
+      } catch (error) {
+        const wasCut =
+          error instanceof LogUnavailable && error.cause !== undefined && !(error.cause instanceof NoAnswer);
+        if (!wasCut || tries >= limits.readTriesMax) throw error;
+      }
+      await pause(backOff(tries, this.random));
+    }
+  }
+
+  /** Takes events until `take` says that it is enough; the call is cancelled then. @throws as {@link all} */
+  async until(
+    what: string,
+    call: () => Incoming,
+    take: (event: ResolvedEvent) => boolean,
+    timeoutMs: number = limits.readTimeoutMs,
+  ): Promise<void> {
+    await this.#permits.acquire();
+    const before = this.#answers;
+    const client = this.#client;
+    let incoming: Incoming | undefined;
+    let hasEnded = false;
+    try {
+      incoming = call();
+      hasEnded = await taken(incoming, take, timeoutMs, what);
+      this.#answered();
+    } catch (error) {
+      hasEnded = ['missing', 'deleted'].includes(failureOf(error).kind);
+      throw await this.#failed(error, client, before);
+    } finally {
+      this.#permits.release();
+      // The server would keep the call open, and only so many are allowed. One that has ended is left alone: a server
+      // that sees call after call reset ends the whole connection.
+      if (!hasEnded) await incoming?.cancel().catch(() => undefined);
+    }
+  }
+
+  /** A call of another kind, once. @throws as {@link all} */
+  async once<T>(what: string, call: () => Promise<T>): Promise<T> {
+    await this.#permits.acquire();
+    const before = this.#answers;
+    const client = this.#client;
+    try {
+      const answer = await within(limits.readTimeoutMs, what, call());
+      this.#answered();
+      return answer;
+    } catch (error) {
+      throw await this.#failed(error, client, before);
+    } finally {
+      this.#permits.release();
+    }
+  }
+
+  #answered(): void {
+    this.#answers += 1;
+    this.connection.answered();
+  }
+
+  async #failed(error: unknown, client: EventStoreDBClient, before: number): Promise<unknown> {
+    const { kind } = failureOf(error);
+    if (kind === 'missing' || kind === 'deleted') {
+      this.#answered();
+      return error;
+    }
+    if (kind === 'denied') return new LogUnavailable(`The log's user may not read: ${sentenceOf(error)}.`);
+    this.connection.failed(error);
+    if (error instanceof NoAnswer && client === this.#client && before === this.#answers) await this.renew();
+    return new LogUnavailable(`The log cannot be read: ${sentenceOf(error)}.`, { cause: error });
+  }
+}
+
+/** Resolves with whether the call has ended by itself. */
+function taken(
+  incoming: Incoming,
+  take: (event: ResolvedEvent) => boolean,
+  timeoutMs: number,
+  what: string,
+): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    let isSettled = false;
+    const settle = (end: () => void): void => {
+      isSettled = true;
+      clearTimeout(timer);
+      end();
+    };
+    const timer = setTimeout(() => settle(() => reject(new NoAnswer(`reading ${what}`, timeoutMs))), timeoutMs);
+    incoming.on('data', (event) => {
+      if (isSettled) return;
+      timer.refresh();
+      try {
+        if (take(event)) settle(() => resolve(false));
+      } catch (error) {
+        settle(() => reject(error as Error));
+      }
+    });
+    incoming.on('end', () => settle(() => resolve(true)));
+    incoming.on('error', (error) => settle(() => reject(error as Error)));
+  });
+}
