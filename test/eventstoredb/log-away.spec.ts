@@ -39,11 +39,14 @@ async function end(): Promise<void> {
   await peer.stop();
 }
 
-const viewsHave = async (): Promise<void> => {
-  const { log, views } = bench.service.installation;
-  const head = await log.head();
-  if (head) await views.waitFor({ position: head });
-};
+/** Every reaction has run, and the views have everything. */
+async function settled(): Promise<void> {
+  const { log, views, reactions } = bench.service.installation;
+  await until(async () => {
+    const head = await log.head();
+    return reactions.health.position === head && views.reached().position === head;
+  });
+}
 
 async function until(isSo: () => Promise<boolean> | boolean): Promise<void> {
   while (!(await isSo())) await sleep(50);
@@ -53,7 +56,7 @@ const logHealth = async (): Promise<Json> => (await bench.get('/health/ready')).
 
 /** Gone so long that nobody asks it first any more. */
 async function goAway(): Promise<void> {
-  await viewsHave();
+  await settled();
   peer.kill();
   await until(async () => {
     const { state, awaySince } = await logHealth();
@@ -87,7 +90,7 @@ describe('while the log is away', () => {
 
   beforeAll(async () => {
     await begin();
-    await viewsHave();
+    await settled();
     const origin = (await bench.get(self)).body['origin'] as Json;
     before = new Map();
     for (const url of [...reads(), String(origin['href'])]) before.set(url, await bench.get(url));
@@ -185,6 +188,7 @@ describe('a command under way when the log goes', () => {
 
   it('is outcome-unknown; the same key then tells what became of it, or does it', async () => {
     const [stored, lost] = [self, await caseAt(bench, 'enforceable.ready')];
+    await settled();
     const send = [stored, lost].map(async (address) => {
       const headers = { 'idempotency-key': newKey(), 'if-match': (await bench.get(address)).headers['etag'] };
       return () => bench.post(`${address}/commands/record-payment`, payment, headers);
@@ -194,7 +198,7 @@ describe('a command under way when the log goes', () => {
     for (const [commit, post] of [[true, sendStored] as const, [false, sendLost] as const]) {
       peer.faults.arm({ on: 'append', effect: 'silence', commit });
       underWay.push(post());
-      await until(() => !peer.faults.isArmed('append'));
+      await until(() => Object.values(peer.faults.struck).length === underWay.length);
     }
     peer.kill();
     for (const { status, body, headers } of await Promise.all(underWay))
