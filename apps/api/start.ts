@@ -16,8 +16,16 @@ const docket = { figures: ['apps', 'cli', 'data', 'published-figures.json'], rep
 const realm = 'simulated';
 const viewsLookedAtMs = 50;
 
-export function openPlace(place: Place): Promise<Installation> {
-  return openInstallation(place, { realm });
+/** @throws LogDamaged when the log is not the one that the views here were made from */
+export async function openPlace(place: Place): Promise<Installation> {
+  const installation = await openInstallation(place, { realm });
+  try {
+    await installation.views.requireSameLog();
+    return installation;
+  } catch (error) {
+    await installation.close();
+    throw error;
+  }
 }
 
 /** Whether the first start still has a docket to play, or to go on with: into a file of its own, never into a server. */

@@ -147,7 +147,7 @@ function checkpointAt(event: StoredEvent | undefined, step: Step | undefined): C
  * The event at the checkpoint must still be where it was. A log that was cut, restored from an older copy or swapped
  * for another one stops the views: going on would mix two histories.
  */
-async function requireSameLog(log: EventReader, { last, ordinal }: Checkpoint = atStart): Promise<void> {
+export async function requireSameLog(log: EventReader, { last, ordinal }: Checkpoint = atStart): Promise<void> {
   if (last === undefined) return;
   for await (const event of log.read(last.stream, { from: last.revision, countMax: 1 })) {
     if (event.id === last.id) return;

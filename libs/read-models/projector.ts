@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { comparePositions, type EventReader, type Position as LogPosition } from '#event-store';
-import { Lane, type LaneOptions } from './lane.js';
+import { Lane, type LaneOptions, requireSameLog } from './lane.js';
 import { dropUnfinished, LiveView, storedVersion } from './live-view.js';
 import type { View } from './view.js';
 
@@ -120,6 +120,11 @@ export class Projector {
   hasReached(position: LogPosition): boolean {
     const at = this.reached().position;
     return at !== undefined && comparePositions(at, position) >= 0;
+  }
+
+  /** @throws LogDamaged when a view was made from another log, or from one that was longer */
+  async requireSameLog(): Promise<void> {
+    for (const { checkpoint } of this.#live.values()) await requireSameLog(this.options.log, checkpoint);
   }
 
   /** Called after every commit. */

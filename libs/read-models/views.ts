@@ -68,6 +68,15 @@ export class Views {
     if (signal?.aborted) void this.#stop();
   }
 
+  /**
+   * Before anything is recorded: the log must be the one that the views were made from. One that was set back has lost
+   * what was acknowledged, and numbers that had been given.
+   * @throws LogDamaged
+   */
+  requireSameLog(): Promise<void> {
+    return this.#projector.requireSameLog();
+  }
+
   /** Runs `work` in one read transaction: every query of it sees the same commit. */
   read<T>(work: (snapshot: Snapshot) => T | Promise<T>): Promise<T> {
     return this.#reader.read(work);
