@@ -10,7 +10,7 @@ import {
   recheck,
   type Target,
 } from '#case';
-import { historyOf } from '#engine';
+import { historyOf, inParallel } from '#engine';
 import { type EventReader, LogDamaged } from '#event-store';
 import { type LogSource, world } from '../composition/installation.js';
 import { batchesOf } from './events.js';
@@ -21,6 +21,8 @@ export interface Checked {
   readonly streams: number;
   readonly cases: number;
 }
+
+const streamsAtOnceMax = 16;
 
 /**
  * Puts every stored fact again to the machine and to the rules of its act; no fact may be dated after its entry,
@@ -37,12 +39,13 @@ export async function checkStreams(
     const checker = new Checker(log, sizes, report);
     const events = [...sizes.values()].reduce((sum, size) => sum + size, 0);
     let [done, cases] = [0, 0];
-    for (const [stream, size] of sizes) {
+    // On a server most of the time is waiting for one stream or the other.
+    await inParallel([...sizes], streamsAtOnceMax, async ([stream, size]) => {
       await checker.check(stream);
       if (stream.startsWith('case-')) cases += 1;
       done += size;
       progress.at('rules', done, events);
-    }
+    });
     return { events, streams: sizes.size, cases };
   } finally {
     await log.close();
