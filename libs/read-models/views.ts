@@ -99,10 +99,16 @@ export class Views {
   async waitFor(what: Awaited, timeoutMs: number = waitLimits.timeoutMs): Promise<void> {
     const limit = Math.min(timeoutMs, waitLimits.timeoutMsMax);
     const until = Date.now() + limit;
-    while (!(await this.#has(what))) {
-      const left = until - Date.now();
-      if (left <= 0) throw new NotReached(`The views did not reach ${JSON.stringify(what)} within ${limit} ms.`);
-      await this.#nextCommit(left);
+    for (let left = limit; ; left = until - Date.now()) {
+      // Listened for before it is looked: a commit in between would wake nobody.
+      const commit = this.#nextCommit(left);
+      try {
+        if (await this.#has(what)) return;
+        if (left <= 0) throw new NotReached(`The views did not reach ${JSON.stringify(what)} within ${limit} ms.`);
+        await commit.came;
+      } finally {
+        commit.forget();
+      }
     }
   }
 
@@ -132,16 +138,16 @@ export class Views {
     return asked !== undefined && ordinal >= asked;
   }
 
-  #nextCommit(waitMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        stop();
-        resolve();
-      };
-      const timer = setTimeout(done, waitMs);
-      const stop = this.#projector.onCommit(done);
-    });
+  /** `came` resolves at the next commit, or after `waitMs`. */
+  #nextCommit(waitMs: number): { readonly came: Promise<void>; forget(): void } {
+    const { promise: came, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, waitMs);
+    const stop = this.#projector.onCommit(resolve);
+    const forget = (): void => {
+      clearTimeout(timer);
+      stop();
+    };
+    return { came, forget };
   }
 
   #stop(): Promise<void> {
