@@ -7,7 +7,9 @@ import { decision, ofType, openJudgment, type Two } from './two.ts';
  * sends every command to either service, and one whose answer was lost again, with its key, until it is answered.
  */
 export interface Report {
-  readonly kills: number;
+  readonly disturbed: number;
+  /** Commands under way, not yet answered, at each of these moments. */
+  readonly inFlight: readonly number[];
   readonly acknowledged: number;
   /** Commands that were sent again because no answer, or no certain one, had come. */
   readonly sentAgain: number;
@@ -21,8 +23,9 @@ export interface Report {
 }
 
 export interface Load {
-  readonly kills: number;
-  /** Answers before each kill, and before the end. */
+  /** What happens in the middle of the work, in this order; each resolves when all that went is back. */
+  readonly disturbances: readonly (() => Promise<unknown>)[];
+  /** Answers before each of them, and before the end. */
   readonly answers: number;
   readonly random: () => number;
   /** A planted bug needs to be seen once. */
@@ -45,13 +48,27 @@ interface Told {
   readonly outcome: 'acknowledged' | 'stale';
 }
 
+/** Chance that comes again with its seed. */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
 const clerksOfOneCase = 4;
 const casesOfOneClerk = 10;
 const openers = 3;
-const sendingsMax = 200;
-const pauseMs = 25;
+const sendingsMax = 400;
+const [pauseMs, pauseMsMax] = [25, 500];
 /** Nothing was stored, or perhaps: the same command with the same key is to be sent again. */
 const again = new Set(['in-flight', 'busy', 'outcome-unknown', 'log-unavailable', 'not-ready']);
+
+/** 503 without a code: the service is just closing. */
+function isToBeSentAgain({ status, body }: Reply): boolean {
+  return again.has(String(body['code'])) || (status === 503 && body['code'] === undefined);
+}
 
 export class Clerks {
   readonly #violations: string[] = [];
@@ -61,9 +78,12 @@ export class Clerks {
   #sentAgain = 0;
   #repeated = 0;
   #stale = 0;
-  #kills = 0;
+  #disturbed = 0;
+  #underWay = 0;
+  readonly #inFlight: number[] = [];
   #sum = 1_000;
   #isOver = false;
+  #isGivenUp = false;
 
   constructor(
     private readonly two: Two,
@@ -78,11 +98,16 @@ export class Clerks {
       ...own.map((each) => this.#leads(each, false)),
       ...Array.from({ length: openers }, (_, at) => this.#opens(at % 2 === 0 ? 'P1.01' : 'P1.02')),
     ];
-    const watching = this.#kill();
-    await Promise.all([watching, ...work]);
+    const watching = this.#disturb();
+    try {
+      await Promise.all([watching, ...work]);
+    } finally {
+      this.#isGivenUp = true;
+    }
     this.#check(await this.two.settled());
     return {
-      kills: this.#kills,
+      disturbed: this.#disturbed,
+      inFlight: this.#inFlight,
       acknowledged: this.#told.filter(({ outcome }) => outcome === 'acknowledged').length,
       sentAgain: this.#sentAgain,
       repeated: this.#repeated,
@@ -92,13 +117,14 @@ export class Clerks {
     };
   }
 
-  async #kill(): Promise<void> {
-    for (let round = 0; round <= this.load.kills; round += 1) {
+  async #disturb(): Promise<void> {
+    for (const next of [...this.load.disturbances, undefined]) {
       const until = this.#answers + this.load.answers * (0.5 + this.load.random());
       while (this.#answers < until && !this.#isEnough()) await new Promise((resolve) => setTimeout(resolve, 5));
-      if (round === this.load.kills || this.#isEnough()) break;
-      await this.two.killAndStart(this.load.random() < 0.5 ? 0 : 1);
-      this.#kills += 1;
+      if (!next || this.#isEnough()) break;
+      this.#inFlight.push(this.#underWay);
+      await next();
+      this.#disturbed += 1;
     }
     this.#isOver = true;
   }
@@ -172,16 +198,18 @@ export class Clerks {
   /** The same key every time; undefined when it is never answered for certain, which is a violation. */
   async #untilAnswered(send: (service: Two['first'], key: string) => Promise<Reply>): Promise<Reply | undefined> {
     const key = this.two.newKey();
-    for (let sending = 1; sending <= sendingsMax; sending += 1) {
+    for (let sending = 1; sending <= sendingsMax && !this.#isGivenUp; sending += 1) {
       const service = this.two.services[this.load.random() < 0.5 ? 0 : 1]!;
+      this.#underWay += 1;
       const reply = await send(service, key).catch(() => undefined);
-      if (reply && !again.has(String(reply.body['code']))) {
+      this.#underWay -= 1;
+      if (reply && !isToBeSentAgain(reply)) {
         this.#answers += 1;
         if (sending > 1) this.#sentAgain += 1;
         if (reply.body['repeated'] === true) this.#repeated += 1;
         return reply;
       }
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      await new Promise((resolve) => setTimeout(resolve, Math.min(pauseMs * sending, pauseMsMax)));
     }
     this.#violations.push(`${key} was not answered for certain in ${sendingsMax} sendings`);
     return undefined;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StoredEvent } from '#event-store';
-import { eventsIn, type Json, type Reply, ServiceProcess, type Settings } from './service.ts';
+import { cli, eventsIn, type Json, type Reply, ServiceProcess, type Settings } from './service.ts';
 import { freshPrefix, type Server, serverUnderTest } from './server.ts';
 
 /** Two services of one installation: one log, one data folder, a view file each. */
@@ -15,8 +15,9 @@ export class Two {
     readonly settings: readonly [Settings, Settings],
   ) {}
 
-  static async start(what: string, plant?: string): Promise<Two> {
-    const server = await serverUnderTest();
+  /** @param server what it runs on, and what is stopped with it; the one under test when absent */
+  static async start(what: string, { plant, server: given }: { plant?: string; server?: Server } = {}): Promise<Two> {
+    const server = given ?? (await serverUnderTest());
     const folder = mkdtempSync(join(tmpdir(), 'casetrail-two-'));
     const shared = { log: server.url, prefix: freshPrefix(what), folder, ...(plant === undefined ? {} : { plant }) };
     const of = (n: number): Settings => ({ ...shared, views: join(folder, `views-${n}.db`) });
@@ -41,6 +42,13 @@ export class Two {
   /** Kills one, kill -9, and starts it again; it is ready when this resolves. */
   async killAndStart(index: 0 | 1): Promise<void> {
     await this.services[index]!.kill();
+    this.services[index] = await ServiceProcess.start(this.settings[index]);
+  }
+
+  /** Ends one in order and starts it again. @throws Error when it does not end as it should */
+  async stopAndStart(index: 0 | 1): Promise<void> {
+    const code = await this.services[index]!.stop();
+    if (code !== 0) throw new Error(`the service ended with ${code}: ${this.services[index]!.said}`);
     this.services[index] = await ServiceProcess.start(this.settings[index]);
   }
 
@@ -101,4 +109,13 @@ export function done(reply: Reply): Reply {
 /** The acts of a log that opened streams of a kind, or were done on one. */
 export function ofType(events: readonly StoredEvent[], type: string): StoredEvent[] {
   return events.filter((event) => event.type === type);
+}
+
+/** Both view files, each derived once more from the log, are sound and hold the same. Nobody may write them now. */
+export function requireSameViews({ settings }: Two): void {
+  const verified = settings.map((each) => cli(each, 'verify', '--digests'));
+  for (const { code, err } of verified) if (code !== 0) throw new Error(`verify ended with ${code}: ${err}`);
+  const [first, second] = verified.map(({ out }) => out);
+  if (!/register +event [1-9]/.test(first ?? '') || first !== second)
+    throw new Error(`the views differ:\n${first}\n${second}`);
 }

@@ -26,9 +26,15 @@ const methodsOf = (definition: object): InstanceType<typeof SupportedMethod>[] =
     return new SupportedMethod().setServiceName(service).setMethodName(method.toLowerCase());
   });
 
+/** Only the peer knows this call, by which a run can say honestly what it ran on. */
+export const peerMark = '/casetrail.test.Peer/IsOne';
+
 const supported = new SupportedMethods()
   .setEventStoreServerVersion(serverVersion)
-  .setMethodsList([StreamsService, ServerFeaturesService, GossipService].flatMap(methodsOf));
+  .setMethodsList([
+    ...[StreamsService, ServerFeaturesService, GossipService].flatMap(methodsOf),
+    ...methodsOf({ peer: { path: peerMark } }),
+  ]);
 
 /** What the server can do: appends, reads, deletions, gossip; no persistent subscriptions. */
 export const getSupportedMethods =
