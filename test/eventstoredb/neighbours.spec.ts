@@ -75,19 +75,15 @@ async function writeOtherThings(until: () => boolean, prefixes: readonly string[
 }
 
 it('each has the ordinals, views and reports that it has alone', async () => {
+  // The same docket in both: the same cases, by name too.
   const [one, other] = [settingsFor(server.url, 'one'), settingsFor(server.url, 'other')];
   let isPlayed = false;
   const writing = writeOtherThings(() => isPlayed, [one.prefix, other.prefix]);
-  await Promise.all([play(one, 7), play(other, 8)]).finally(() => (isPlayed = true));
+  await Promise.all([play(one, 7), play(other, 7)]).finally(() => (isPlayed = true));
   expect(await writing).toBeGreaterThan(1_000);
-  for (const [together, seed] of [
-    [one, 7],
-    [other, 8],
-  ] as const) {
-    const alone = settingsFor('embedded', `alone-${seed}`);
-    await play(alone, seed);
-    const [here, there] = [shown(together), shown(alone)];
-    expect(here.views).toHaveLength(3);
-    expect(here).toEqual(there);
-  }
+  const alone = settingsFor('embedded', 'alone');
+  await play(alone, 7);
+  const there = shown(alone);
+  expect(there.views.length).toBeGreaterThan(2);
+  for (const together of [one, other]) expect(shown(together)).toEqual(there);
 }, 180_000);
