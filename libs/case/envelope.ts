@@ -129,39 +129,42 @@ export interface StoredAt {
   readonly revision: number;
 }
 
+/** One of these for each event that is folded, so each key is looked up once and nothing is copied. */
 export function unflattenEnvelope(at: StoredAt, flat: FlatEnvelope): Envelope {
   const need = (key: string): string => {
     const value = flat[key];
     if (value === undefined) throw new Error(`event ${at.id} in ${at.stream} has no ${key} in its envelope`);
     return value;
   };
-  const plain = Object.fromEntries(plainKeys.flatMap((key) => (flat[key] === undefined ? [] : [[key, flat[key]]])));
-  const source = withPrefix(flat, 'source.');
-  return {
-    ...(plain as unknown as Pick<Envelope, (typeof plainKeys)[number]>),
-    eventId: at.id,
-    streamId: at.stream,
-    revision: at.revision,
-    type: at.type,
-    schemaVersion: Number(need('schemaVersion')),
-    actor: { id: need('actor.id'), role: need('actor.role'), office: need('actor.office') },
-    docRefs: Object.values(withPrefix(flat, 'docRef.')),
-    commandIndex: Number(need('commandIndex')),
-    commandSize: Number(need('commandSize')),
-    correlationId: need('$correlationId'),
-    ...(flat['$causationId'] === undefined ? {} : { causationId: flat['$causationId'] }),
-    ...(flat['decision.number'] === undefined
-      ? {}
-      : {
-          decision: {
-            number: need('decision.number'),
-            year: Number(need('decision.year')),
-            date: need('decision.date') as LegalDate,
-          },
-        }),
-    ...(flat['basis'] === undefined ? {} : { basis: basisFrom(flat['basis']) }),
-    ...(Object.keys(source).length === 0 ? {} : { source: source as unknown as Source }),
-  };
+  const envelope: Record<string, unknown> = {};
+  for (const key of plainKeys) {
+    const value = flat[key];
+    if (value !== undefined) envelope[key] = value;
+  }
+  envelope['eventId'] = at.id;
+  envelope['streamId'] = at.stream;
+  envelope['revision'] = at.revision;
+  envelope['type'] = at.type;
+  envelope['schemaVersion'] = Number(need('schemaVersion'));
+  envelope['actor'] = { id: need('actor.id'), role: need('actor.role'), office: need('actor.office') };
+  envelope['docRefs'] = docRefsFrom(flat);
+  envelope['commandIndex'] = Number(need('commandIndex'));
+  envelope['commandSize'] = Number(need('commandSize'));
+  envelope['correlationId'] = need('$correlationId');
+  if (flat['$causationId'] !== undefined) envelope['causationId'] = flat['$causationId'];
+  if (flat['decision.number'] !== undefined) {
+    const [number, date] = [flat['decision.number'], need('decision.date') as LegalDate];
+    envelope['decision'] = { number, year: Number(need('decision.year')), date } satisfies Decision;
+  }
+  if (flat['basis'] !== undefined) envelope['basis'] = basisFrom(flat['basis']);
+  if (flat['source.system'] !== undefined) envelope['source'] = withPrefix(flat, 'source.');
+  return envelope as unknown as Envelope;
+}
+
+function docRefsFrom(flat: FlatEnvelope): string[] {
+  const refs: string[] = [];
+  for (let ref = flat['docRef.0']; ref !== undefined; ref = flat[`docRef.${refs.length}`]) refs.push(ref);
+  return refs;
 }
 
 function basisFrom(text: string): Record<string, number> {
