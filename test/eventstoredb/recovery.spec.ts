@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { execSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,11 +32,18 @@ interface Stoppable {
   readonly killed: () => Promise<unknown>;
 }
 
+/** Beside the clerks, who go on. */
+async function run(command = ''): Promise<void> {
+  const [code] = (await once(spawn(command, { shell: true, stdio: ['ignore', 'ignore', 'inherit'] }), 'exit')) as [
+    number,
+  ];
+  if (code !== 0) throw new Error(`${command} ended with ${code}`);
+}
+
 async function stoppable(): Promise<Stoppable> {
-  const run = (command: string | undefined) => async () => execSync(command ?? 'false', { stdio: 'inherit' });
   if (url) {
     const server = { url, stop: async () => undefined };
-    return { server, stopInOrder: run(restart), killed: run(kill) };
+    return { server, stopInOrder: () => run(restart), killed: () => run(kill) };
   }
   const folder = mkdtempSync(join(tmpdir(), 'casetrail-recovery-'));
   const { peer: first } = await peerUnderTest({ dataFile: join(folder, 'peer.log'), stopMs });
