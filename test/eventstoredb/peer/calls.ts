@@ -71,6 +71,8 @@ export class Outlet extends OpenCall {
   private pending: Buffer[] = [];
   private bytes = 0;
   private isFull = false;
+  /** Its status is on the way. What is written behind that would keep the status back for ever. */
+  private isOver = false;
 
   constructor(raw: RawCall, kind: CallKind) {
     super(raw, kind);
@@ -78,6 +80,7 @@ export class Outlet extends OpenCall {
   }
 
   send(frame: Buffer): void {
+    if (this.isOver) return;
     this.pending.push(frame);
     this.bytes += frame.length;
     if (this.bytes >= batchBytes) this.flush();
@@ -112,11 +115,13 @@ export class Outlet extends OpenCall {
 
   override end(): void {
     this.flush();
+    this.isOver = true;
     super.end();
   }
 
   override fail(status: CallStatus): void {
     this.flush();
+    this.isOver = true;
     super.fail(status);
   }
 }
