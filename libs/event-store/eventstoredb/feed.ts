@@ -18,6 +18,8 @@ export interface FeedSource {
   readonly prefix: string;
   readonly random: () => number;
   readonly now: () => number;
+  /** The furthest event of the log that this process has heard of in any way. */
+  readonly known: () => Position | undefined;
 }
 
 /**
@@ -65,20 +67,29 @@ export async function* feed(
   }
 }
 
-/** A connection may be dead without a word: a subscription that has been silent is given up unless a read goes through. */
-function heartbeat({ reading, now }: FeedSource, subscription: Subscription): NodeJS.Timeout {
+/**
+ * A connection may be dead without a word: a subscription that has been silent is given up unless a read goes through.
+ * So is one that has not brought what is known to be stored, twice in a row: it may be dead by itself.
+ */
+function heartbeat({ reading, now, known }: FeedSource, subscription: Subscription): NodeJS.Timeout {
   let isAsking = false;
+  let asked = 0;
+  let awaited: Position | undefined;
   return setInterval(() => {
-    if (isAsking || now() - subscription.lastHeard < limits.heartbeatMs) return;
+    if (now() - subscription.lastHeard < limits.heartbeatMs) return;
+    if (subscription.lacks(awaited)) return subscription.fail(new NoAnswer('the subscription', limits.heartbeatMs));
+    awaited = known();
+    if (isAsking || now() - asked < limits.heartbeatMs) return;
     isAsking = true;
-    const asked = reading.client.now;
+    asked = now();
+    const client = reading.client.now;
     within(limits.heartbeatAnswerMs, 'the heartbeat', reading.probe())
       .catch(async (error: Error) => {
         subscription.fail(error);
-        if (reading.client.now === asked) await reading.client.renew();
+        if (reading.client.now === client) await reading.client.renew();
       })
       .finally(() => (isAsking = false));
-  }, limits.heartbeatMs);
+  }, limits.heartbeatLookMs);
 }
 
 /** How far a feed has come, and whether what comes next fits. */

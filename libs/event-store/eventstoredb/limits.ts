@@ -38,6 +38,8 @@ export const limits = {
   subscribeWithinMs: 3_000,
   /** A live subscription that is silent is asked after: a connection may be dead without saying so. */
   heartbeatMs: 1_500,
+  /** How often it is looked whether one is silent. */
+  heartbeatLookMs: 500,
   heartbeatAnswerMs: 1_500,
   /** Own clock ahead of the server's: a recordedAt in the future would hide later facts from "as known at T". */
   aheadMsMax: 2_000,

@@ -119,7 +119,7 @@ class Log implements EventStoreDbLog {
     this.#client = new AppendingClient(connect, connection);
     const shared = { reading: this.#reading, connection, clock, damage, prefix, random, now };
     this.#appender = new Appender({ client: this.#client, ...shared });
-    this.#hub = new Hub(shared);
+    this.#hub = new Hub({ ...shared, known: () => this.#last });
   }
 
   get record(): InstallationRecord {

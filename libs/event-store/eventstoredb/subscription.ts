@@ -34,6 +34,8 @@ export class Subscription {
   readonly #marks: Mark[] = [];
   #buffered = 0;
   #received = 0;
+  /** Up to where the server has sent everything. */
+  #reached: bigint;
   #end: { readonly error?: unknown } | undefined;
   #wake: (() => void) | undefined;
   #isWaking = false;
@@ -49,6 +51,7 @@ export class Subscription {
     private readonly signal: AbortSignal,
   ) {
     this.lastHeard = now();
+    this.#reached = after === undefined ? -1n : commitOf(after);
     this.#source = client.subscribeToAll({
       fromPosition: after === undefined ? START : { commit: commitOf(after), prepare: commitOf(after) },
       filter: streamNameFilter({
@@ -78,6 +81,11 @@ export class Subscription {
     this.#buffered = 0;
     if (this.#source.isPaused()) this.#source.resume();
     return steps;
+  }
+
+  /** Whether an event of the log has not come, although nothing keeps the server from sending it. */
+  lacks(position: Position | undefined): boolean {
+    return position !== undefined && !this.#source.isPaused() && this.#reached < commitOf(position);
   }
 
   /** Ends it from outside with an error, as if the server had. */
@@ -114,6 +122,7 @@ export class Subscription {
 
   #event(event: AllStreamRecordedEvent): void {
     this.lastHeard = this.now();
+    this.#reached = event.position.commit;
     const last = this.#steps.at(-1);
     if (last?.kind === 'events' && last.events.length < limits.batchEventsMax) last.events.push(event);
     else this.#steps.push({ kind: 'events', events: [event] });
