@@ -85,7 +85,14 @@ const server: readonly Kind[] = [
     name: 'append stream killed',
     begin: ({ peer, random }) => peer.faults.arm({ on: 'append', effect: 'reset', commit: coin(random), calls: 3 }),
   },
-  { name: 'subscription killed', begin: ({ peer, met }) => met(peer.dropCalls('subscription', 'reset')) },
+  {
+    name: 'subscription lost',
+    // Killed, or silent from now on: it stays so when the fault is over.
+    begin: ({ peer, random, met }) =>
+      coin(random)
+        ? met(peer.dropCalls('subscription', 'reset'))
+        : peer.faults.arm({ on: 'subscription', effect: 'silence' }),
+  },
   { name: 'subscriber too slow', begin: ({ peer, met }) => met(peer.dropCalls('subscription', 'too-slow')) },
   {
     name: 'change of leader',

@@ -50,6 +50,11 @@ const killedAfterCommit: Kind = {
   },
 };
 
+const subscriptionKilled: Kind = {
+  name: 'subscription killed',
+  begin: ({ peer }) => void peer.dropCalls('subscription', 'reset'),
+};
+
 /** Two of many reads hang; the others are answered, so the connection is in order and the client stays. */
 async function someReadsHang(stage: Stage): Promise<void> {
   const [stream] = stage.lanes.cases;
@@ -181,7 +186,7 @@ export const plants: readonly Plant[] = [
         'await new Promise(() => undefined);',
       ],
     ],
-    show: episodes(1, named('subscription killed')),
+    show: episodes(1, subscriptionKilled),
     seen: /views did not reach/,
   },
   {

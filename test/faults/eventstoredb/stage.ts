@@ -180,7 +180,7 @@ export class Stage {
       ...reached,
       timeoutMs: this.options.patienceMs,
     });
-    if (kind !== undefined) this.#wrong(`${message}`);
+    if (kind !== undefined) this.#wrong(`${message}; ${await this.#health()}`);
     return Date.now() - ended;
   }
 
@@ -194,7 +194,7 @@ export class Stage {
     }
     const ordinal = truth.events.length;
     const { kind, message } = await worker.ask<Failed>('reachOrdinal', { ordinal, timeoutMs: this.options.patienceMs });
-    if (kind !== undefined) return this.#wrong(`${message}`);
+    if (kind !== undefined) return this.#wrong(`${message}; ${await this.#health()}`);
     await this.#compareRegister();
     lanes.sent.clear();
   }
@@ -209,6 +209,11 @@ export class Stage {
         this.#wrong(`the register has ${stream} at ${headRevision}, the log at ${expected.length - 1}`);
       if (ordinals.join() !== expected.join()) this.#wrong(`the register has other ordinals of ${stream} than the log`);
     }
+  }
+
+  /** What the process under test says of itself, for whoever has to find the cause. */
+  async #health(): Promise<string> {
+    return JSON.stringify(await this.worker.ask<object>('health'));
   }
 
   #wrong(sentence: string): void {
