@@ -27,7 +27,6 @@ export interface AppenderOptions {
   readonly damage: Damage;
   readonly prefix: string;
   readonly random: () => number;
-  readonly now: () => number;
 }
 
 /**
@@ -79,9 +78,9 @@ export class Appender {
   }
 
   async #decide(prepared: PreparedAppend, expected: Expected): Promise<Appended> {
-    const { client, prefix, random, now } = this.options;
+    const { client, prefix, random } = this.options;
     const events = prepared.events.map(toServer);
-    const until = now() + limits.appendTriesWithinMs;
+    const until = performance.now() + limits.appendTriesWithinMs;
     for (let tries = 1; ; tries += 1) {
       let failed: unknown;
       try {
@@ -92,7 +91,7 @@ export class Appender {
       const certain = await this.#certain(prepared, failed, tries === 1);
       if (certain) return certain;
       const wait = backOff(tries, random);
-      if (now() + wait >= until) return this.#lookUp(prepared, failed);
+      if (performance.now() + wait >= until) return this.#lookUp(prepared, failed);
       await pause(wait);
     }
   }
@@ -115,6 +114,8 @@ export class Appender {
       case 'tooLarge':
         throw new LimitExceeded(`The append to ${stream} is larger than the server takes.`);
       case 'denied':
+        // Rights may have been taken away since an earlier try, which may be stored.
+        if (!isFirst) return this.#lookUp(prepared, error);
         throw new LogUnavailable(`The log's user may not append to ${stream}: ${sentenceOf(error)}.`);
       default:
         return undefined;

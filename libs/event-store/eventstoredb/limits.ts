@@ -14,6 +14,9 @@ export const limits = {
   /** Calls of one connection that the server allows are 100; appends share one, subscriptions need a few. */
   readsAtOnceMax: 64,
   readsWaitingMax: 10_000,
+  readTurnWithinMs: 3_000,
+  /** Looking for the log's last event behind what other applications have written since. */
+  headWithinMs: 20_000,
   /** Appends handed over and not yet answered, waiting for their turn in their stream included. */
   appendsWaitingMax: 10_000,
   /** Events fetched by one call; more are fetched by the next. */

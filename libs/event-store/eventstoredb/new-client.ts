@@ -10,21 +10,17 @@ mendGrpc();
  * A client by its constructor: `EventStoreDBClient.connectionString` takes a password only within the string (which it
  * writes into its debug output), and given with a call, credentials switch appends to another path.
  * Nothing is connected yet. `prefer` outdoes the settings; `at` is one node, and no other is looked for.
+ * Certificate files are read for the first client of the settings and kept: a later one, made in the middle of an
+ * outage, must not fail for a file. A new certificate is taken at the next start.
  * @throws Error when a certificate file has gone since the settings were read.
  */
 export function newClient(
   settings: EventStoreDbSettings,
   { prefer, at }: { readonly prefer?: NodePreference; readonly at?: Address } = {},
 ): EventStoreDBClient {
-  const { discover, addresses, tls, options } = targetOf(settings.connectionString);
-  const { tlsCAFile, userCertFile, userKeyFile, ...rest } = options;
-  const common = { ...rest, ...apartFromOthers(rest), nodePreference: prefer ?? rest.nodePreference };
-  const channel = {
-    insecure: !tls,
-    ...(tls && tlsCAFile !== undefined && { rootCertificate: readFileSync(tlsCAFile) }),
-    ...(tls && userCertFile !== undefined && { userCertFile: readFileSync(userCertFile) }),
-    ...(tls && userKeyFile !== undefined && { userKeyFile: readFileSync(userKeyFile) }),
-  };
+  const { discover, addresses, options } = targetOf(settings.connectionString);
+  const common = { ...options, ...apartFromOthers(options), nodePreference: prefer ?? options.nodePreference };
+  const channel = channelOf(settings);
   const [first] = addresses;
   if (!first) throw new TypeError('a client needs an address');
   if (at !== undefined || (addresses.length === 1 && !discover)) {
@@ -32,6 +28,25 @@ export function newClient(
   }
   if (discover) return new EventStoreDBClient({ ...common, discover: first }, channel, settings.credentials);
   return new EventStoreDBClient({ ...common, endpoints: [...addresses] }, channel, settings.credentials);
+}
+
+type Channel = NonNullable<ConstructorParameters<typeof EventStoreDBClient>[1]>;
+
+const channels = new WeakMap<EventStoreDbSettings, Channel>();
+
+function channelOf(settings: EventStoreDbSettings): Channel {
+  const known = channels.get(settings);
+  if (known) return known;
+  const { tls, options } = targetOf(settings.connectionString);
+  const { tlsCAFile, userCertFile, userKeyFile } = options;
+  const channel = {
+    insecure: !tls,
+    ...(tls && tlsCAFile !== undefined && { rootCertificate: readFileSync(tlsCAFile) }),
+    ...(tls && userCertFile !== undefined && { userCertFile: readFileSync(userCertFile) }),
+    ...(tls && userKeyFile !== undefined && { userKeyFile: readFileSync(userKeyFile) }),
+  };
+  channels.set(settings, channel);
+  return channel;
 }
 
 let made = 0;

@@ -15,6 +15,12 @@ export interface Incoming {
   cancel(): Promise<void>;
 }
 
+export interface Urgency {
+  readonly timeoutMs?: number;
+  /** Waits behind no other read: what asks whether the server is there, one at a time. */
+  readonly isUrgent?: boolean;
+}
+
 /**
  * The one client of the process that reads and subscribes. It is never disposed of: its calls are cancelled one by
  * one, and a dead connection is left for a new client.
@@ -23,7 +29,7 @@ export class ReadingClient {
   #client: EventStoreDBClient;
   #answers = 0;
   #closed = false;
-  readonly #permits = new Permits(limits.readsAtOnceMax, limits.readsWaitingMax);
+  readonly #permits: Permits;
 
   constructor(
     private readonly connect: Connect,
@@ -31,6 +37,7 @@ export class ReadingClient {
     private readonly random: () => number,
   ) {
     this.#client = connect();
+    this.#permits = new Permits(() => connection.isAwayForLong);
   }
 
   get now(): EventStoreDBClient {
@@ -77,9 +84,9 @@ export class ReadingClient {
     what: string,
     call: () => Incoming,
     take: (event: ResolvedEvent) => boolean,
-    timeoutMs: number = limits.readTimeoutMs,
+    { timeoutMs = limits.readTimeoutMs, isUrgent = false }: Urgency = {},
   ): Promise<void> {
-    await this.#permits.acquire();
+    if (!isUrgent) await this.#permits.acquire();
     const before = this.#answers;
     const client = this.#client;
     let incoming: Incoming | undefined;
@@ -92,7 +99,7 @@ export class ReadingClient {
       hasEnded = ['missing', 'deleted'].includes(failureOf(error).kind);
       throw await this.#failed(error, client, before);
     } finally {
-      this.#permits.release();
+      if (!isUrgent) this.#permits.release();
       // The server would keep the call open, and only so many are allowed. One that has ended is left alone: a server
       // that sees call after call reset ends the whole connection.
       if (!hasEnded) await incoming?.cancel().catch(() => undefined);

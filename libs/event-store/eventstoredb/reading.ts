@@ -1,6 +1,13 @@
 import { BACKWARDS, END, FORWARDS, type ResolvedEvent, START } from '@eventstore/db-client';
-import { type Expected, LogDamaged, type Position, type ReadOptions, type StoredEvent } from '../port.js';
-import { fromServer, isBookkeeping } from './codec.js';
+import {
+  type Expected,
+  LogDamaged,
+  LogUnavailable,
+  type Position,
+  type ReadOptions,
+  type StoredEvent,
+} from '../port.js';
+import { fromServer, isBookkeeping, toPosition } from './codec.js';
 import { failureOf } from './errors.js';
 import { limits } from './limits.js';
 import type { Incoming, ReadingClient } from './reading-client.js';
@@ -49,7 +56,10 @@ export class Reading {
     return 'none';
   }
 
-  /** The last domain event of this log, looked for from the end of everything that the server holds. */
+  /**
+   * The last domain event of this log, looked for from the end of everything that the server holds, and back to the
+   * newest one that is known.
+   */
   async head(known: Position | undefined): Promise<Position | undefined> {
     let found: Position | undefined;
     const call = (): Incoming =>
@@ -59,14 +69,24 @@ export class Reading {
         resolveLinkTos: false,
         requiresLeader: true,
       }) as unknown as Incoming;
+    const until = performance.now() + limits.headWithinMs;
+    let isTooFar = false;
     await this.client.until('the end of the log', call, ({ event }) => {
-      if (event === undefined || !event.streamId.startsWith(this.prefix)) return false;
+      isTooFar = performance.now() > until;
+      if (event === undefined || isTooFar) return isTooFar;
+      if (known !== undefined && event.position !== undefined && toPosition(event.position.commit) <= known)
+        return true;
+      if (!event.streamId.startsWith(this.prefix)) return false;
       const stream = event.streamId.slice(this.prefix.length);
       // The log begins with its record: before it there is nothing of ours.
       if (isBookkeeping(stream)) return stream === 'installation';
       found = fromServer(event, this.prefix).position;
       return true;
     });
+    if (isTooFar)
+      throw new LogUnavailable(
+        `The log's last event was not found within ${limits.headWithinMs} ms behind those of others.`,
+      );
     return found ?? known;
   }
 
@@ -75,7 +95,10 @@ export class Reading {
     const call = (): Incoming =>
       this.client.now.readStream(`${this.prefix}installation`, { maxCount: 1 }) as unknown as Incoming;
     try {
-      await this.client.until('the heartbeat', call, () => true, limits.heartbeatAnswerMs);
+      await this.client.until('the heartbeat', call, () => true, {
+        timeoutMs: limits.heartbeatAnswerMs,
+        isUrgent: true,
+      });
     } catch (error) {
       if (failureOf(error).kind !== 'missing') throw error;
     }

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from '@jest/globals';
+import { LogUnavailable, type NewEvent } from '../port.js';
+import { Appender } from './appender.js';
+import type { AppendingClient } from './appending-client.js';
+import { Clock } from './clock.js';
+import { Connection } from './connection.js';
+import { Damage } from './damage.js';
+import type { Reading } from './reading.js';
+
+/** What no peer can be made to say: the answers of the client, one after the other. */
+function answering(...answers: readonly object[]): { readonly appender: Appender; readonly calls: unknown[][] } {
+  const calls: unknown[][] = [];
+  const client = {
+    append: async (...call: unknown[]) => {
+      calls.push(call);
+      throw Object.assign(new Error('as told'), answers[calls.length - 1] ?? answers.at(-1));
+    },
+  } as unknown as AppendingClient;
+  const nothing = {
+    read: async function* () {},
+    lastRevision: async () => 'none',
+  } as unknown as Reading;
+  const parts = { connection: new Connection(() => 0), clock: new Clock(), damage: new Damage() };
+  return { appender: new Appender({ client, reading: nothing, prefix: 'p.', random: () => 0, ...parts }), calls };
+}
+
+const event = (): NewEvent => ({ id: randomUUID(), type: 'happened', data: {}, meta: {} });
+
+test('no right at the first try: nothing was handed over that counts', async () => {
+  const { appender } = answering({ type: 'access-denied' });
+  await expect(appender.append('case-1', 'none', [event()])).rejects.toThrow(LogUnavailable);
+});
+
+test('no right any more at a later try: the first one may be stored', async () => {
+  const { appender, calls } = answering({ code: 14 }, { type: 'access-denied' });
+  expect(await appender.append('case-1', 'none', [event()])).toMatchObject({ outcome: 'unknown' });
+  expect(calls).toHaveLength(2);
+});
+
+test('a retry bears the same ids and the same revision', async () => {
+  const { appender, calls } = answering(
+    { code: 14 },
+    { code: 13 },
+    { type: 'deadline-exceeded' },
+    { type: 'access-denied' },
+  );
+  await appender.append('case-1', 7, [event()]);
+  expect(calls).toHaveLength(4);
+  for (const call of calls) expect(call).toEqual(calls[0]);
+});
+
+test('a conflict after an unknown try is looked up before it is said', async () => {
+  const { appender } = answering({ code: 14 }, { type: 'wrong-expected-version', actualVersion: 9n });
+  expect(await appender.append('case-1', 7, [event()])).toMatchObject({ outcome: 'unknown' });
+});
