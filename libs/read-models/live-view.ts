@@ -81,6 +81,11 @@ export class LiveView {
       .run(this.name, rowName(this.name, this.generation));
   }
 
+  /** A rebuild that came to nothing leaves nothing. */
+  discard(): void {
+    dropTables(this.database, this.view, this.generation);
+  }
+
   #row(): Record<string, unknown> | undefined {
     return this.database.prepare('SELECT * FROM view WHERE name = ?').get(rowName(this.name, this.generation));
   }
@@ -110,9 +115,15 @@ export function dropUnfinished(database: DatabaseSync, views: readonly View[]): 
   for (const row of database.prepare('SELECT name, generation FROM view WHERE generation > 0').all()) {
     const generation = Number(row['generation']);
     const view = views.find(({ name }) => rowName(name, generation) === row['name']);
-    for (const table of view?.tables ?? []) database.exec(`DROP TABLE IF EXISTS ${nameIn(table.name, generation)}`);
-    database.prepare('DELETE FROM view WHERE name = ?').run(String(row['name']));
+    if (view) dropTables(database, view, generation);
+    else database.prepare('DELETE FROM view WHERE name = ?').run(String(row['name']));
   }
+}
+
+/** Of a rebuild: its tables and its checkpoint. */
+function dropTables(database: DatabaseSync, view: View, generation: number): void {
+  for (const table of view.tables) database.exec(`DROP TABLE IF EXISTS ${nameIn(table.name, generation)}`);
+  database.prepare('DELETE FROM view WHERE name = ?').run(rowName(view.name, generation));
 }
 
 function toCheckpoint(row: Record<string, unknown>): Checkpoint {

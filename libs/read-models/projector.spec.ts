@@ -190,6 +190,65 @@ describe('a rebuild', () => {
     expect((await views.digests())[0]).toMatchObject({ version: 2, rows: all });
   });
 
+  it('takes the place of views that have failed for good, of a log that was set back', async () => {
+    await appendAll(bench.log, facts);
+    const views = open();
+    views.start();
+    await views.waitFor({ ordinal: all });
+    await close(views);
+    const back = await openBench();
+    await appendAll(back.log, facts.slice(0, half));
+    const resumed = open(allViews, back.log);
+    resumed.start();
+    // The new ones stand before the old ones do, which are still tried again.
+    await resumed.rebuild();
+    const stands = resumed.health().map(({ state, ordinal, failed }) => [state, ordinal, failed]);
+    expect(stands).toEqual(allViews.map(() => ['running', half, undefined]));
+    await appendAll(back.log, facts.slice(half));
+    await resumed.waitFor({ ordinal: all });
+    expect(await resumed.digests()).toEqual(await fresh());
+    await close(resumed);
+    await back.dispose();
+  });
+
+  it('that cannot be made says so to whoever waits for it, and leaves the tables in use as they are', async () => {
+    await appendAll(bench.log, facts);
+    let isBroken = false;
+    const views = open([counting(() => isBroken)]);
+    views.start();
+    await views.waitFor({ ordinal: all });
+    isBroken = true;
+    const sentence = /counting could not be made anew.*this view does not like what it sees/;
+    await Promise.all([1, 2].map(() => expect(views.rebuild('counting')).rejects.toThrow(sentence)));
+    expect(healthOf(views, 'counting')).toMatchObject({ state: 'running', ordinal: all, rebuild: undefined });
+    expect((await views.digests())[0]).toMatchObject({ rows: all });
+    isBroken = false;
+    await views.rebuild('counting');
+    expect(healthOf(views, 'counting')).toMatchObject({ state: 'running', ordinal: all, rebuild: undefined });
+  });
+
+  it('of a new version that cannot be made stays in sight', async () => {
+    await appendAll(bench.log, facts);
+    const old = open([counting(() => false, 1)]);
+    old.start();
+    await old.waitFor({ ordinal: all });
+    await close(old);
+    const views = open([counting(() => true, 2)]);
+    views.start();
+    await expect(views.rebuild('counting')).rejects.toThrow('could not be made anew');
+    const failed = { error: 'this view does not like what it sees', attempts: 3 };
+    expect(healthOf(views, 'counting')).toMatchObject({ state: 'failed', ready: false, failed });
+  });
+
+  it('that is under way when the views are closed says so', async () => {
+    await appendAll(bench.log, facts);
+    const views = open();
+    views.start();
+    const rebuilt = expect(views.rebuild('register')).rejects.toThrow('closed before');
+    await close(views);
+    await rebuilt;
+  });
+
   it('drops the tables that a new version of the view no longer has', async () => {
     await appendAll(bench.log, facts);
     const old = open([counting(() => false, 1)]);

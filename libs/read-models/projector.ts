@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { comparePositions, type EventReader, type Position as LogPosition } from '#event-store';
 import { Lane, type LaneOptions, requireSameLog } from './lane.js';
-import { dropUnfinished, LiveView, storedVersion } from './live-view.js';
+import { dropUnfinished, type Failure, LiveView, storedVersion } from './live-view.js';
 import type { View } from './view.js';
 
 /** Tries at the same place, the first included, before a view stops. The first retry after 1 s, then twice as long. */
@@ -41,9 +41,11 @@ export class Projector {
   readonly #shadows = new Map<string, LiveView>();
   readonly #lanes = new Map<Lane, Promise<void>>();
   readonly #timers = new Set<NodeJS.Timeout>();
-  readonly #swapped = new Map<LiveView, () => void>();
+  /** Those who wait for a rebuild. */
+  readonly #rebuilds = new Map<LiveView, PromiseWithResolvers<void>>();
   readonly #listeners = new Set<() => void>();
   #running = false;
+  #isStopped = false;
   #generation = 0;
   #ordinalSeen = 0;
 
@@ -65,23 +67,32 @@ export class Projector {
 
   async stop(): Promise<void> {
     this.#running = false;
+    this.#isStopped = true;
+    for (const { reject } of this.#rebuilds.values()) reject(closed());
+    this.#rebuilds.clear();
     for (const timer of this.#timers) clearTimeout(timer);
     for (const lane of this.#lanes.keys()) lane.stop();
     await Promise.all(this.#lanes.values());
   }
 
-  /** Makes the view anew beside the one in use; resolves when it has taken its place. */
+  /**
+   * Makes the view anew beside the one in use; resolves when it has taken its place.
+   * @throws Error when it cannot be made, with why, or when the views are closed before it is there
+   */
   async rebuild(name: string): Promise<void> {
     const view = this.options.views.find((each) => each.name === name);
     if (view === undefined) throw new Error(`there is no view ${name}`);
+    if (this.#isStopped) throw closed();
     let shadow = this.#shadows.get(name);
-    if (shadow === undefined) {
+    if (shadow === undefined || shadow.state === 'failed') {
+      shadow?.discard();
       shadow = this.#shadowOf(view);
       this.#shadows.set(name, shadow);
-      this.#startLane([shadow]);
+      if (this.#running) this.#startLane([shadow]);
     }
-    const done = new Promise<void>((resolve) => this.#swapped.set(shadow, resolve));
-    await done;
+    const waiting = this.#rebuilds.get(shadow) ?? Promise.withResolvers<void>();
+    this.#rebuilds.set(shadow, waiting);
+    await waiting.promise;
   }
 
   health(): ViewHealth[] {
@@ -173,16 +184,21 @@ export class Projector {
     const old = this.#live.get(shadow.name);
     if (old && old.state !== 'failed' && shadow.checkpoint.ordinal < old.checkpoint.ordinal) return;
     database.exec('BEGIN IMMEDIATE');
-    shadow.swapIn();
-    database.exec('COMMIT');
+    try {
+      shadow.swapIn();
+      database.exec('COMMIT');
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
     for (const other of this.#lanes.keys()) if (old) other.views.delete(old);
     const fresh = new LiveView(database, shadow.view, 0);
     lane.views.delete(shadow);
     lane.views.add(fresh);
     this.#live.set(fresh.name, fresh);
     this.#shadows.delete(fresh.name);
-    this.#swapped.get(shadow)?.();
-    this.#swapped.delete(shadow);
+    this.#rebuilds.get(shadow)?.resolve();
+    this.#rebuilds.delete(shadow);
   }
 
   /** A lane that has come to where another stands gives its views to it. */
@@ -204,13 +220,45 @@ export class Projector {
     const sentence = error instanceof Error ? error.message : String(error);
     view.failure = { position, ordinal, sentence, attempts };
     view.state = attempts >= retryLimits.attemptsMax ? 'failed' : 'retrying';
+    if (view.state === 'failed') this.#failedForGood(view, view.failure);
     for (const listener of [...this.#listeners]) listener();
     if (view.state === 'failed' || !this.#running) return;
     const waitMs = (this.options.backOffMs ?? retryLimits.backOffMs) * 2 ** (attempts - 1);
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      this.#startLane([view]);
+      // Unless a rebuild has taken its place meanwhile.
+      if ([this.#live, this.#shadows].some((views) => views.get(view.name) === view)) this.#startLane([view]);
     }, waitMs);
     this.#timers.add(timer);
   }
+
+  /** Nobody tries it again: a rebuild that waited behind it takes its place, and whoever waits for this one is told. */
+  #failedForGood(view: LiveView, { ordinal, sentence }: Failure): void {
+    if (this.#live.get(view.name) === view) return this.#swapWaiting(view.name);
+    // Where no other is in use it stays, for everybody to see.
+    if (this.#live.has(view.name)) {
+      this.#shadows.delete(view.name);
+      view.discard();
+    }
+    const why = `the view ${view.name} could not be made anew: behind event ${ordinal} it stopped: ${sentence}`;
+    this.#rebuilds.get(view)?.reject(new Error(why));
+    this.#rebuilds.delete(view);
+  }
+
+  /** A log that was set back has no later commit at which the rebuild, behind the old one for ever, would be looked at. */
+  #swapWaiting(name: string): void {
+    const shadow = this.#shadows.get(name);
+    const lane = [...this.#lanes.keys()].find((each) => shadow !== undefined && each.views.has(shadow));
+    if (shadow === undefined || lane?.caughtUp !== true) return;
+    try {
+      this.#swap(lane, shadow);
+    } catch (error) {
+      lane.views.delete(shadow);
+      this.#failed(shadow, error);
+    }
+  }
+}
+
+function closed(): Error {
+  return new Error('the views were closed before the rebuild was done');
 }

@@ -112,7 +112,10 @@ export class Views {
     }
   }
 
-  /** Makes one view, or all, anew beside the tables in use; resolves when they have been swapped. */
+  /**
+   * Makes one view, or all, anew beside the tables in use; resolves when they have been swapped.
+   * @throws Error when one cannot be made, with why
+   */
   async rebuild(name?: string): Promise<void> {
     const names = this.health().map((view) => view.name);
     await Promise.all((name === undefined ? names : [name]).map((each) => this.#projector.rebuild(each)));
