@@ -19,6 +19,7 @@ export class HealthController {
   ready(@Res({ passthrough: true }) reply: HttpReply): unknown {
     const { progress, found } = this.service;
     const views = found?.views.health() ?? [];
+    const log = found?.log.health();
     const failed = views.filter((view) => view.state === 'failed').map((view) => view.name);
     // A log that has gone away does not count: what was ready goes on from the views, and says as of when.
     const isReady = progress === undefined && failed.length === 0 && views.every((view) => view.ready);
@@ -28,8 +29,8 @@ export class HealthController {
       status: isReady ? 'ready' : failed.length > 0 ? 'failed' : (progress?.phase ?? 'views'),
       ...(progress === undefined ? {} : { progress }),
       ...(failed.length === 0 ? {} : { failed }),
-      log: found ? logDocument(found.log.health()) : null,
-      views: views.map(viewDocument),
+      log: log ? logDocument(log) : null,
+      views: views.map((view) => viewDocument(view, log?.state === 'away')),
       reactions: {
         position: found?.reactions.health.position ?? null,
         lastError: found?.reactions.health.lastError ?? null,
@@ -38,22 +39,27 @@ export class HealthController {
   }
 }
 
+/** An error that is over has no place beside *connected*: the journal has it, with its time. */
 function logDocument({ state, awaySince, lastError, position, skewMs, warnings }: LogHealth): Record<string, unknown> {
   return {
     state,
     awaySince: awaySince ?? null,
-    lastError: lastError ?? null,
+    lastError: state === 'away' ? (lastError ?? null) : null,
     position: position ?? null,
     skewMs: skewMs ?? null,
     warnings,
   };
 }
 
-/** `lag`: events that were read and are not in the view yet; `lastError`: why it stands where it stands. */
-function viewDocument(view: ViewHealth): Record<string, unknown> {
+/**
+ * `lag`: events that were read and are not in the view yet; `lastError`: why it stands where it stands. While the log is
+ * away nobody knows what else it holds: `lag` and `caughtUp` are null then.
+ */
+function viewDocument(view: ViewHealth, isAway: boolean): Record<string, unknown> {
   const { position, recordedAt, failed, waitsFor } = view;
   return {
     ...view,
+    ...(isAway ? { lag: null, caughtUp: null } : {}),
     position: position ?? null,
     recordedAt: recordedAt ?? null,
     lastError: failed?.error ?? waitsFor ?? null,
