@@ -2,7 +2,7 @@ import { correlationOf } from './http/caller.js';
 import type { HttpRequest } from './http/types.js';
 import type { Problem } from './problems/problem.js';
 
-/** `all`: one line a request. `failures`: only what went wrong on our side. */
+/** `all`: one line a request. `failures`: only what went wrong on our side, or with the log and the views. */
 export type JournalLevel = 'all' | 'failures' | 'none';
 
 /** The service's own log: one JSON object a line. Never a body or a query, which may say something about people. */
@@ -31,6 +31,11 @@ export class Journal {
     const stack = code !== 'log-unavailable' && cause instanceof Error ? { stack: cause.stack } : {};
     const error = cause instanceof Error ? { error: cause.message, ...stack } : {};
     this.#line('error', { method, path: pathOf(url), status, code, correlationId: correlationOf(headers), ...error });
+  }
+
+  /** What happened to the service by itself, in no request. */
+  note(level: 'info' | 'warn' | 'error', event: string, members: object): void {
+    if (this.level !== 'none') this.#line(level, { event, ...members });
   }
 
   #line(level: string, members: object): void {

@@ -5,6 +5,7 @@ import { limits } from './limits.js';
 import { Service } from './service.js';
 import { follow, openPlace, playFirst, wantsDocket } from './start.js';
 import { thingsToTry } from './things-to-try.js';
+import { Watch } from './watch.js';
 import type { Installation } from '../composition/installation.js';
 import { placeFrom } from '../composition/open.js';
 
@@ -52,11 +53,14 @@ async function main(): Promise<void> {
     installation = undefined;
   }
   const service = new Service();
-  const app = await createApp(service, { journal: new Journal(journalLevel()) });
+  const journal = new Journal(journalLevel());
+  const watch = new Watch(() => service.found, journal);
+  const app = await createApp(service, { journal });
   const stop = new AbortController();
   let following: Promise<void> | undefined;
   closeOn(['SIGTERM', 'SIGINT'], async () => {
     service.progress = { phase: 'closing' };
+    watch.stop();
     await app.close();
     stop.abort();
     await following;
@@ -66,9 +70,11 @@ async function main(): Promise<void> {
   const { port: bound } = app.getHttpServer().address() as { port: number };
   if (isFirst) await playFirst(place, service);
   installation ??= await openPlace(place);
+  watch.start();
   ({ reacting: following } = await follow(service, installation, stop.signal));
   if (stop.signal.aborted) return;
   service.progress = undefined;
+  for (const warning of installation.log.health().warnings) process.stderr.write(`Warning: ${warning}\n`);
   process.stdout.write(await thingsToTry(installation, `http://${host.includes(':') ? `[${host}]` : host}:${bound}`));
 }
 

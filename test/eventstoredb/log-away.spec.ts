@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createApp } from '../../apps/api/app.js';
 import { Journal } from '../../apps/api/journal.js';
 import { Service } from '../../apps/api/service.js';
+import { Watch } from '../../apps/api/watch.js';
 import { openInstallation, placeFrom } from '../../apps/composition/open.js';
 import { type Answer, Bench, identity, type Json, newKey } from '../http/bench.js';
 import { caseAt } from '../http/stories.js';
@@ -75,6 +76,8 @@ const agency = '/v1/statistics/tables/P1?to=2025-06-02';
 
 describe('while the log is away', () => {
   let before: Map<string, Answer>;
+  let watch: Watch;
+  const said: Json[] = [];
   const reads = (): string[] => [
     self,
     `${self}/timeline`,
@@ -91,10 +94,15 @@ describe('while the log is away', () => {
   beforeAll(async () => {
     await begin();
     await settled();
+    watch = new Watch(
+      () => bench.service.installation,
+      new Journal('failures', (line) => said.push(JSON.parse(line) as Json)),
+    );
     const origin = (await bench.get(self)).body['origin'] as Json;
     before = new Map();
     for (const url of [...reads(), String(origin['href'])]) before.set(url, await bench.get(url));
     await goAway();
+    watch.look();
   });
   afterAll(end);
 
@@ -170,6 +178,8 @@ describe('while the log is away', () => {
   it('then it comes back by itself: commands, views, ETags', async () => {
     await comeBack();
     const { body: health } = await bench.get('/health/ready');
+    watch.look();
+    expect(said.map(({ event }) => event)).toEqual(['log-away', 'log-back']);
     expect(health['log']).toMatchObject({ state: 'connected', awaySince: null, lastError: null });
     for (const view of health['views'] as Json[]) expect(view).toMatchObject({ lag: 0, caughtUp: true });
     const key = { 'idempotency-key': newKey(), 'if-match': before.get(self)?.headers['etag'] };

@@ -1,0 +1,100 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { LogHealth } from '#event-store';
+import type { ViewHealth } from '#read-models';
+import { Journal } from '../../apps/api/journal.js';
+import { Watch } from '../../apps/api/watch.js';
+
+/** What the service says by itself, without a request. */
+
+let lines: Record<string, unknown>[];
+let log: LogHealth;
+let views: ViewHealth[];
+let watch: Watch;
+
+const connected: LogHealth = {
+  state: 'connected',
+  awaySince: undefined,
+  lastError: undefined,
+  position: undefined,
+  skewMs: undefined,
+  warnings: [],
+};
+const away: LogHealth = {
+  ...connected,
+  state: 'away',
+  awaySince: '2026-03-02T01:02:03.004Z',
+  lastError: 'no answer',
+};
+const healthy = (name: string): ViewHealth => ({
+  name,
+  version: 1,
+  state: 'running',
+  ready: true,
+  position: undefined,
+  ordinal: 7,
+  lag: 0,
+  caughtUp: true,
+  recordedAt: undefined,
+  waitsFor: undefined,
+  failed: undefined,
+  rebuild: undefined,
+});
+const failing = (name: string, state: ViewHealth['state'], error = 'set back'): ViewHealth => ({
+  ...healthy(name),
+  state,
+  failed: { ordinal: 7, error, attempts: state === 'failed' ? 3 : 1 },
+});
+
+beforeEach(() => {
+  lines = [];
+  log = connected;
+  views = ['register', 'story'].map(healthy);
+  const journal = new Journal('failures', (line) => lines.push(JSON.parse(line) as Record<string, unknown>));
+  watch = new Watch(() => ({ log: { health: () => log }, views: { health: () => views } }), journal);
+});
+
+function told(): unknown[] {
+  for (let looks = 0; looks < 3; looks += 1) watch.look();
+  return lines.splice(0).map(({ at, ...line }) => {
+    expect(at).toEqual(expect.any(String));
+    return line;
+  });
+}
+
+describe('the journal has one line', () => {
+  it('when the log goes away, and one when it is back', () => {
+    expect(told()).toEqual([]);
+    log = away;
+    expect(told()).toEqual([{ level: 'warn', event: 'log-away', since: away.awaySince, error: 'no answer' }]);
+    log = { ...connected, lastError: 'no answer' };
+    expect(told()).toEqual([{ level: 'info', event: 'log-back', awaySince: away.awaySince }]);
+  });
+
+  it('when views are tried again, when they stop and when they recover, for all that stop for one reason', () => {
+    const names = ['register', 'story'];
+    views = names.map((name) => failing(name, 'retrying'));
+    const why = { views: names, ordinal: 7, error: 'set back' };
+    expect(told()).toEqual([{ level: 'warn', event: 'view-retrying', ...why }]);
+    views = names.map((name) => failing(name, 'failed'));
+    expect(told()).toEqual([{ level: 'error', event: 'view-stopped', ...why }]);
+    views = [healthy('register'), failing('story', 'failed')];
+    expect(told()).toEqual([{ level: 'info', event: 'view-recovered', views: ['register'], ordinal: 7 }]);
+  });
+
+  it('for each reason', () => {
+    views = [failing('register', 'failed', 'one'), failing('story', 'failed', 'another')];
+    expect(told()).toHaveLength(2);
+  });
+
+  it('or none: at the close of the service, and when no journal is wanted', () => {
+    views = [failing('register', 'stopped')];
+    expect(told()).toEqual([]);
+    views = [failing('register', 'failed')];
+    new Watch(
+      () => ({ log: { health: () => away }, views: { health: () => views } }),
+      new Journal('none', (line) => lines.push({ line })),
+    ).look();
+    new Watch(() => undefined, new Journal('all', (line) => lines.push({ line }))).look();
+    expect(lines).toEqual([]);
+  });
+});
