@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { installationId } from '#access';
+import { installationId, type SealedStore } from '#access';
 import { type EventLog, LogRefused, openEmbeddedLog, openEmbeddedReader, scanEmbeddedLog } from '#event-store';
 import { viewsFile } from '#read-models';
 import {
@@ -11,6 +11,7 @@ import {
   type OpenOptions,
   systemClock,
 } from './installation.js';
+import { requireOwnWords } from './own-words.js';
 
 export interface EmbeddedPlace {
   /** The data folder: holds log, words and keys. */
@@ -21,28 +22,60 @@ export interface EmbeddedPlace {
 
 /**
  * The composition root of an installation on one file, for the one process that writes it.
- * @throws SecondWriter when another process holds the folder
+ * @throws SecondWriter when another process holds the folder; LogRefused when its words belong to another log
  */
 export async function openEmbedded({
   folder,
   views = viewsFile(folder),
+  begins = true,
   realm = 'live',
   now = systemClock,
   saltOf,
 }: EmbeddedPlace & OpenOptions): Promise<Installation> {
+  const own = requireOwnWords(folder, (installation) => installation);
+  if (!holdsEmbeddedLog(folder)) {
+    if (!begins) throw noLogIn(folder);
+    if (own)
+      throw new LogRefused(
+        `${folder} holds words and keys, and no log.db: their log is on a server (name it in CASETRAIL_LOG), or ` +
+          'log.db was lost (restore it). For another installation use another folder (CASETRAIL_DATA).',
+      );
+  }
   const log = openEmbeddedLog({ folder });
-  const sealed = openWords(folder, saltOf);
-  const logId = installationId({ folder });
-  const claimDocket: Installation['claimDocket'] = async ({ isMarked }) =>
-    isMarked ? 'resumed' : requireEmpty(log, folder);
-  return assemble({ folder, viewsFile: views, logId, log, sealed, realm, now, claimDocket });
+  let sealed: SealedStore | undefined;
+  try {
+    sealed = openWords(folder, saltOf);
+    const logId = installationId({ folder });
+    await sealed.belongTo(logId);
+    const claimDocket: Installation['claimDocket'] = async ({ isMarked }) =>
+      isMarked ? 'resumed' : requireEmpty(log, folder);
+    const name = { name: `The log in ${folder}`, elsewhere: 'another folder (--data DIR)' };
+    return assemble({ folder, viewsFile: views, logId, ...name, log, sealed, realm, now, claimDocket });
+  } catch (error) {
+    await sealed?.close();
+    await log.close();
+    throw error;
+  }
 }
 
 export function embeddedSource({ folder }: EmbeddedPlace): LogSource {
   return {
-    open: async () => openEmbeddedReader({ folder, snapshot: true }),
-    damage: (progress) => scanEmbeddedLog({ folder, progress }),
+    open: async () => {
+      if (!holdsEmbeddedLog(folder)) throw noLogIn(folder);
+      return openEmbeddedReader({ folder, snapshot: true });
+    },
+    damage: async function* (progress) {
+      if (!holdsEmbeddedLog(folder)) throw noLogIn(folder);
+      yield* scanEmbeddedLog({ folder, progress });
+    },
   };
+}
+
+function noLogIn(folder: string): LogRefused {
+  return new LogRefused(
+    `No log has been begun in ${folder} (there is no log.db): use the folder of the installation (CASETRAIL_DATA or ` +
+      '--data DIR), or name the server that has its log (CASETRAIL_LOG).',
+  );
 }
 
 export function holdsEmbeddedLog(folder: string): boolean {

@@ -1,10 +1,12 @@
-import { installationId } from '#access';
+import { installationId, type SealedStore } from '#access';
 import type { Realm } from '#case';
 import { LogRefused } from '#event-store';
 import {
+  type EventStoreDbLog,
   type EventStoreDbSettings,
   eventStoreDbSettings,
-  openEventStoreDbLog,
+  findEventStoreDbLog,
+  noLogUnder,
   openEventStoreDbReader,
 } from '#event-store/eventstoredb';
 import { allViews, storyView, viewsFile } from '#read-models';
@@ -15,8 +17,10 @@ import {
   type LogSource,
   openWords,
   type OpenOptions,
+  type Parts,
   systemClock,
 } from './installation.js';
+import { requireOwnWords } from './own-words.js';
 
 export interface EventStoreDbPlace {
   /** The data folder: holds words and keys; several processes of one machine may share it. */
@@ -30,40 +34,88 @@ export { type EventStoreDbSettings, eventStoreDbSettings };
 
 /**
  * The composition root of an installation whose log is on an EventStoreDB server, for one of several processes.
- * @throws LogRefused, LogUnreachable, LogUnavailable, each with one sentence; SecondWriter for a view file in use
+ * Everything that can be refused is refused before the first thing is written to the server, and keys are made only
+ * for a log that may be begun here.
+ * @throws LogRefused, LogUnreachable, LogUnavailable, LogDamaged, each with one sentence; SecondWriter for a view file
+ * in use
  */
-export async function openEventStoreDb({
-  folder,
-  views = viewsFile(folder),
-  settings,
-  realm,
-  now = systemClock,
-  saltOf,
-}: EventStoreDbPlace & OpenOptions): Promise<Installation> {
+export async function openEventStoreDb(place: EventStoreDbPlace & OpenOptions): Promise<Installation> {
+  const { folder, settings, realm, begins = true } = place;
+  const { prefix } = settings;
+  const logOf = (installation: string): string => `${installation}/${prefix}`;
+  requireOwnWords(folder, logOf);
   if (holdsEmbeddedLog(folder))
     throw new LogRefused(
       `${folder} holds an embedded log. Use another folder (CASETRAIL_DATA), or that log (CASETRAIL_LOG=embedded).`,
     );
-  const sealed = openWords(folder, saltOf);
+  const log = await findEventStoreDbLog({ settings });
   try {
-    const installation = installationId({ folder });
-    const log = await openEventStoreDbLog({ settings, installation, realm });
+    if (!log.record && !begins) throw noLogUnder(prefix);
+    // Once more: another process of this installation may have begun the log since.
+    const own = requireOwnWords(folder, logOf);
+    log.requireOwn({ installation: own?.id, keysIn: folder, realm });
+    const sealed = openWords(folder, place.saltOf);
     try {
-      const logId = `${installation}/${settings.prefix}`;
-      const { realm: recorded } = log.record;
-      const claimDocket: Installation['claimDocket'] = ({ seed, figuresDigest }) =>
-        log.claimDocket({ seed, figuresDigest });
-      // A server can go away, and a case is told all the same.
-      const parts = { folder, viewsFile: views, logId, log, sealed, now, claimDocket, kept: [...allViews, storyView] };
-      return assemble({ ...parts, realm: recorded as Realm });
+      if (!log.record && own?.log !== undefined && !(await sealed.isEmpty())) throw gone(prefix, folder);
+      return await begun(place, log, sealed, logOf(installationId({ folder })));
     } catch (error) {
-      await log.close();
+      await sealed.close();
       throw error;
     }
   } catch (error) {
-    await sealed.close();
+    await log.close();
     throw error;
   }
+}
+
+async function begun(
+  {
+    folder,
+    views = viewsFile(folder),
+    settings,
+    realm,
+    begins = true,
+    now = systemClock,
+  }: EventStoreDbPlace & OpenOptions,
+  log: EventStoreDbLog,
+  sealed: SealedStore,
+  logId: string,
+): Promise<Installation> {
+  const { prefix, connectionString } = settings;
+  const [server] = connectionString.split('?');
+  const parts: Parts = {
+    folder,
+    viewsFile: views,
+    logId,
+    name: `The log under ${prefix} at ${server}`,
+    elsewhere: 'another prefix (CASETRAIL_LOG_PREFIX), with a folder of its own (CASETRAIL_DATA)',
+    log,
+    sealed,
+    // What was recorded decides, once it is known.
+    realm: (log.record?.realm as Realm | undefined) ?? realm ?? 'live',
+    now,
+    claimDocket: ({ seed, figuresDigest }) => log.claimDocket({ seed, figuresDigest }),
+    // A server can go away, and a case is told all the same.
+    kept: [...allViews, storyView],
+  };
+  const house = assemble(parts);
+  try {
+    // Views that are to be made anew may well be those of a log that was set back.
+    if (begins) await house.views.requireSameLog();
+    await log.begin({ installation: installationId({ folder }), keysIn: folder, realm });
+    await sealed.belongTo(logId);
+    return house;
+  } catch (error) {
+    await house.close();
+    throw error;
+  }
+}
+
+function gone(prefix: string, folder: string): LogRefused {
+  return new LogRefused(
+    `There is no log under the prefix ${prefix}, and ${folder} holds words of one that was begun there: restore the ` +
+      'log on the server, or use another folder (CASETRAIL_DATA).',
+  );
 }
 
 export function eventStoreDbSource({ settings }: EventStoreDbPlace): LogSource {

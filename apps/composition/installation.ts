@@ -11,6 +11,10 @@ export interface Installation {
   readonly folder: string;
   /** Which log it is: views and markers made from another one are not mixed in. */
   readonly logId: string;
+  /** What the log is called in a sentence. */
+  readonly name: string;
+  /** Where something else can be put than what is here, for a sentence with the way out. */
+  readonly elsewhere: string;
   readonly log: EventLog;
   readonly sealed: SealedStore;
   readonly world: World;
@@ -49,6 +53,8 @@ export interface Parts {
   readonly viewsFile: string;
   /** Which log the views are of. */
   readonly logId: string;
+  readonly name: string;
+  readonly elsewhere: string;
   readonly log: EventLog;
   readonly sealed: SealedStore;
   readonly realm: Realm;
@@ -61,6 +67,11 @@ export interface Parts {
 export interface OpenOptions {
   /** Realm of what is opened here; of the log as it is when absent. */
   readonly realm?: Realm;
+  /**
+   * False for what works on a log that is there: where none is, it is refused, and views may be those of a log that was
+   * set back. Default: true.
+   */
+  readonly begins?: boolean;
   readonly now?: () => Instant;
   /** For simulations: salts that follow from a seed. */
   readonly saltOf?: SaltOf | undefined;
@@ -79,7 +90,7 @@ export function openWords(folder: string, saltOf?: SaltOf): SealedStore {
 }
 
 export function assemble(parts: Parts): Installation {
-  const { folder, viewsFile, logId, log, sealed, realm, now, claimDocket, kept } = parts;
+  const { folder, viewsFile, logId, name, elsewhere, log, sealed, realm, now, claimDocket, kept } = parts;
   const engine = new Engine({ log, sealed, world, now, realm, engineVersion });
   const views = openViews({ file: viewsFile, log, logId, ...(kept ? { views: kept } : {}) });
   const checkpoint = new FileCheckpoint(`${viewsFile}.reactions`);
@@ -87,6 +98,8 @@ export function assemble(parts: Parts): Installation {
   return {
     folder,
     logId,
+    name,
+    elsewhere,
     log,
     sealed,
     world,

@@ -20,7 +20,7 @@ export interface InstallationKeys {
   readonly id: string;
 }
 
-const fileName = 'installation.key';
+export const installationKeyFileName = 'installation.key';
 const masterKeyBytes = 32;
 const form = /^casetrail-installation-key-v1 ([0-9a-f]{64})\n$/;
 
@@ -30,7 +30,7 @@ const form = /^casetrail-installation-key-v1 ([0-9a-f]{64})\n$/;
  * @throws SealedStoreUnusable when it is missing, malformed or readable by other accounts.
  */
 export function installationKeys(folder: string, random?: RandomBytes): InstallationKeys {
-  const path = join(folder, fileName);
+  const path = join(folder, installationKeyFileName);
   if (random !== undefined && !existsSync(path)) create(folder, path, random);
   if (!existsSync(path)) throw new SealedStoreUnusable(`${path} is missing; restore it from its backup`);
   if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {

@@ -1,5 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { disclose, draw, enclose, keyBytes, keyOf, wrappedKeyBytes } from './cipher.js';
 import type { Key } from './cipher.js';
 import { inTransaction, openToRead, openToWrite } from './database.js';
@@ -7,6 +9,7 @@ import { SealedStoreUnusable } from './errors.js';
 import type { InstallationKeys } from './installation-key.js';
 import { OwnerKeyCache } from './owner-key-cache.js';
 import type { OwnerKey } from './owner-key-cache.js';
+import { limits } from './limits.js';
 import type { RandomBytes } from './port.js';
 
 export const keysFileName = 'keys.db';
@@ -19,6 +22,9 @@ const schema = `
   CREATE TABLE installation (only INTEGER PRIMARY KEY CHECK (only = 1), "check" BLOB NOT NULL) STRICT;
   CREATE TABLE owner_key (number INTEGER PRIMARY KEY, owner TEXT NOT NULL UNIQUE, box BLOB NOT NULL) STRICT;
   CREATE TABLE destroyed (seq INTEGER PRIMARY KEY, number INTEGER NOT NULL) STRICT`;
+
+/** Which log the facts are in that refer to the words. Added to files of the first version where it is missing. */
+const logTable = 'CREATE TABLE IF NOT EXISTS log (only INTEGER PRIMARY KEY CHECK (only = 1), id TEXT NOT NULL) STRICT';
 
 /** No key was ever made for this owner, it was destroyed, or here it is. */
 export type Found = OwnerKey | 'destroyed' | undefined;
@@ -49,12 +55,39 @@ export class OwnerKeys {
   static toWrite(folder: string, installation: InstallationKeys): OwnerKeys {
     const database = openToWrite(folder, keysFileName, schema);
     const insert = database.prepare('INSERT INTO installation VALUES (1, ?) ON CONFLICT DO NOTHING');
-    inTransaction(database, () => insert.run(installation.check));
+    inTransaction(database, () => {
+      database.exec(logTable);
+      insert.run(installation.check);
+    });
     return new OwnerKeys(database, installation);
   }
 
   static toRead(folder: string, installation: InstallationKeys): OwnerKeys {
     return new OwnerKeys(openToRead(folder, keysFileName), installation);
+  }
+
+  /** The log that the words were said to belong to, if any file says so. Makes nothing. */
+  static logIn(folder: string): string | undefined {
+    const path = join(folder, keysFileName);
+    if (!existsSync(path)) return undefined;
+    const database = new DatabaseSync(path, { readOnly: true, timeout: limits.busyTimeoutMs });
+    try {
+      // Another process may be making the file at this moment.
+      const isThere = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'log'").get();
+      const id = isThere && database.prepare('SELECT id FROM log').get()?.['id'];
+      return typeof id === 'string' ? id : undefined;
+    } finally {
+      database.close();
+    }
+  }
+
+  /** The first log wins, also among processes that start at once. @throws SealedStoreUnusable for another one */
+  belongTo(log: string): void {
+    const { database } = this;
+    const note = database.prepare('INSERT INTO log VALUES (1, ?) ON CONFLICT DO NOTHING');
+    inTransaction(database, () => note.run(log));
+    const own = String(database.prepare('SELECT id FROM log').get()?.['id']);
+    if (own !== log) throw new SealedStoreUnusable(`the sealed words belong to the log ${own}, not to ${log}`);
   }
 
   /** To be called before keys are used: forgets those that another process has destroyed since the last call. */

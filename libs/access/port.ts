@@ -30,6 +30,16 @@ export interface SealedStore {
   digest(owner: string, body: unknown, sealedPointers: readonly string[]): Promise<string>;
 
   /**
+   * Notes, once and for good, in which log the facts are that refer to these words. With another log they would look
+   * as if nothing referred to them.
+   * @throws SealedStoreUnusable when another log was noted.
+   */
+  belongTo(log: string): Promise<void>;
+
+  /** Whether no value is stored at all. */
+  isEmpty(): Promise<boolean>;
+
+  /**
    * Forgets values that no fact refers to (a command that was refused or died before its append). Returns how many.
    * A value sealed, or asked for again, within `sweepAgeMsMin` is kept: its fact may be on its way to the log.
    */

@@ -1,11 +1,11 @@
 import { createHash, hash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { KeyDestroyed, openSealedReader, openSealedStore, SealBroken, sealLimits, SealRefused } from './index.js';
-import { SealedStoreUnusable } from './index.js';
+import { installationId, installationIn, KeyDestroyed, openSealedReader, openSealedStore } from './index.js';
+import { SealBroken, SealedStoreUnusable, sealLimits, SealRefused } from './index.js';
 import type { RandomBytes, SealedReader, SealedStore } from './index.js';
 
 /** A sequence that a seed repeats, as a simulation would inject it. */
@@ -195,6 +195,22 @@ describe('sweeping and closing', () => {
     ]);
     expect(await store.sweep((found) => found === ref(1))).toBe(1);
     expect([...(await store.open([1, 2, 3, 4].map(ref))).keys()]).toEqual([1, 3, 4].map(ref));
+  });
+
+  it('belongs to one log, the first that was said, in files of an earlier version too', async () => {
+    expect([await store.isEmpty(), installationIn({ folder })]).toEqual([true, { id: installationId({ folder }) }]);
+    await store.close();
+    inDatabase('keys.db', 'DROP TABLE log');
+    expect(installationIn({ folder })?.log).toBeUndefined();
+    reopen();
+    await store.belongTo('this');
+    await store.belongTo('this');
+    await expect(store.belongTo('that')).rejects.toThrow(/belong to the log this/);
+    expect(installationIn({ folder })?.log).toBe('this');
+    await store.seal(an, [words]);
+    expect(await store.isEmpty()).toBe(false);
+    const none = join(folder, 'none');
+    expect([installationIn({ folder: none }), existsSync(none)]).toEqual([undefined, false]);
   });
 
   it('finishes what was asked before the close, and refuses what comes after', async () => {

@@ -7,7 +7,7 @@ import type { Key } from './cipher.js';
 import { createFolder } from './database.js';
 import { KeyDestroyed, SealBroken, SealedStoreUnusable, SealRefused } from './errors.js';
 import { GroupCommit } from './group-commit.js';
-import { installationKeys } from './installation-key.js';
+import { installationKeyFileName, installationKeys } from './installation-key.js';
 import { limits } from './limits.js';
 import { keysFileName, OwnerKeys } from './owner-keys.js';
 import type { DisclosedText, PlainText, RandomBytes, SaltOf, SealedReader, SealedStore, SealedText } from './port.js';
@@ -46,6 +46,21 @@ export function openSealedStore(options: SealedStoreOptions): SealedStore & Seal
  */
 export function installationId({ folder }: { readonly folder: string }): string {
   return installationKeys(folder).id;
+}
+
+/**
+ * Whose keys lie in the folder, and which log their words belong to as far as that was noted; undefined for a folder
+ * without keys. Makes nothing.
+ * @throws SealedStoreUnusable when there are keys that the installation's key is missing for
+ */
+export function installationIn({ folder }: { readonly folder: string }): InstallationIn | undefined {
+  const isThere = existsSync(join(folder, keysFileName)) || existsSync(join(folder, installationKeyFileName));
+  return isThere ? { id: installationId({ folder }), log: OwnerKeys.logIn(folder) } : undefined;
+}
+
+export interface InstallationIn {
+  readonly id: string;
+  readonly log: string | undefined;
 }
 
 /** Reads the words beside a running service, or without one. Writes nothing, and sees destroyed keys at once. */
@@ -138,6 +153,16 @@ class WritingStore extends ReadingStore implements SealedStore {
       return digestOf(key, utf8(value));
     });
     return digestOf(this.digestKey, text);
+  }
+
+  async belongTo(log: string): Promise<void> {
+    this.assertOpen();
+    this.keys.belongTo(log);
+  }
+
+  async isEmpty(): Promise<boolean> {
+    this.assertOpen();
+    return this.values.isEmpty();
   }
 
   async sweep(isReferenced: (ref: string) => boolean): Promise<number> {

@@ -47,6 +47,10 @@ export class SealedValues {
     return row && { owner: Number(row['owner']), box: row['box'] as Uint8Array };
   }
 
+  isEmpty(): boolean {
+    return this.database.prepare('SELECT 1 FROM sealed LIMIT 1').get() === undefined;
+  }
+
   /** Runs `work` with a `put` that stores a new ref, or answers with the row that the ref already has. One commit. */
   write(nowMs: number, work: (put: (ref: string, row: SealedRow) => SealedRow | undefined) => void): void {
     const insert = this.database.prepare(

@@ -28,6 +28,8 @@ export interface DocketResult {
   /** False when it had been complete before. */
   readonly played: boolean;
   readonly complete: boolean;
+  /** What the log is called that it was played into. */
+  readonly log: string;
 }
 
 /** The simulated province; entrusted cases leave it. */
@@ -50,9 +52,9 @@ export async function playDocket(options: DocketOptions): Promise<DocketResult> 
   let today = clockOf(report.period.from);
   const house = await open(place, { realm: 'simulated', now: () => today, saltOf: saltsOf(seed) });
   try {
-    const { folder } = house;
+    const { folder, name: log } = house;
     const marker = await claim(house, { seed, figuresDigest: digestOfFigures(report), complete: false });
-    if (marker.complete) return { cases: 0, commands: 0, played: false, complete: true };
+    if (marker.complete) return { cases: 0, commands: 0, played: false, complete: true, log };
     const plan = planDocket(report, seed);
     const stories = tellStories(plan, seed, { agency, organisation: world.organisation });
     const days = byDay(stories).filter(({ day }) => marker.dayDone === undefined || day > marker.dayDone);
@@ -73,7 +75,7 @@ export async function playDocket(options: DocketOptions): Promise<DocketResult> 
     }
     const complete = days.length <= daysMax;
     if (complete) writeMarker(folder, { ...marker, dayDone: days.at(-1)?.day ?? marker.dayDone!, complete });
-    return { cases: stories.length, commands: done, played: true, complete };
+    return { cases: stories.length, commands: done, played: true, complete, log };
   } finally {
     progress.end();
     await house.close();
@@ -81,14 +83,12 @@ export async function playDocket(options: DocketOptions): Promise<DocketResult> 
 }
 
 /** Whether the log is ours to play into; folder and log are marked before the first event. */
-async function claim({ folder, logId, claimDocket }: Installation, wanted: Marker): Promise<Marker> {
+async function claim({ folder, logId, name, elsewhere, claimDocket }: Installation, wanted: Marker): Promise<Marker> {
   const found = readMarker(folder);
   // A marker of another log says nothing about this one.
   const own = (found?.log ?? logId) === logId ? found : undefined;
   if (own && (own.seed !== wanted.seed || own.figuresDigest !== wanted.figuresDigest))
-    throw new FolderTaken(
-      `${folder} holds a docket of another seed or of other figures; use another folder (--data DIR).`,
-    );
+    throw new FolderTaken(`${name} holds a docket of another seed or of other figures; use ${elsewhere}.`);
   const claimed = await claimDocket({ ...wanted, isMarked: own !== undefined });
   if (own && claimed === 'resumed') return own;
   const marker = { ...wanted, log: logId };

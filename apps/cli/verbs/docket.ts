@@ -53,11 +53,11 @@ async function run(given: Arguments, { out, err, progress }: Terminal): Promise<
     ...(given.flags['one-by-one'] === true ? { inFlightMax: 1 } : {}),
   });
   if (!result.played) {
-    await out(`${place.folder} holds this docket already, complete.\n`);
+    await out(`${result.log} holds this docket already, complete.\n`);
     return exits.ok;
   }
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const figures = `${result.cases.toLocaleString('en')} cases, ${result.commands.toLocaleString('en')} commands`;
-  await out(`${place.folder}: ${figures}, ${seconds} s, realm simulated, ${assumptions.length} named assumptions.\n`);
+  await out(`${result.log}: ${figures}, ${seconds} s, realm simulated, ${assumptions.length} named assumptions.\n`);
   return exits.ok;
 }

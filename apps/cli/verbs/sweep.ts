@@ -1,3 +1,4 @@
+import { LogRefused } from '#event-store';
 import { openInstallation } from '../../composition/open.js';
 import { batchesOf } from '../events.js';
 import { type Arguments, dataFlag, exits, placeOf, type Terminal, type Verb } from '../verb.js';
@@ -17,8 +18,10 @@ export const sweepVerb: Verb = {
 };
 
 async function run(given: Arguments, { out, progress }: Terminal): Promise<number> {
-  const house = await openInstallation(placeOf(given));
+  const house = await openInstallation(placeOf(given), { begins: false });
   try {
+    // A log that was set back lacks facts whose words are here; a restored one may have them again.
+    await house.views.requireSameLog();
     const total = await house.log.count();
     const referenced = new Set<string>();
     let seen = 0;
@@ -28,6 +31,11 @@ async function run(given: Arguments, { out, progress }: Terminal): Promise<numbe
       progress.at('sweep', seen, total);
     }
     progress.end();
+    if (referenced.size === 0 && !(await house.sealed.isEmpty()))
+      throw new LogRefused(
+        `${house.name} holds no fact that refers to sealed words, and ${house.folder} holds some: nothing is ` +
+          'forgotten. Is it the right log (CASETRAIL_LOG, CASETRAIL_LOG_PREFIX), and is all of it there?',
+      );
     const forgotten = await house.sealed.sweep((ref) => referenced.has(ref));
     await out(`${referenced.size} sealed values are referred to; ${forgotten} were not, and are forgotten.\n`);
     return exits.ok;

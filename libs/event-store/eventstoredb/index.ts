@@ -1,8 +1,10 @@
 export {
   type EventStoreDbLog,
-  type EventStoreDbLogOptions,
+  type EventStoreDbOptions,
+  findEventStoreDbLog,
   openEventStoreDbLog,
   openEventStoreDbReader,
 } from './log.js';
+export { noLogUnder } from './records.js';
 export type { DocketRecord, InstallationRecord } from './records.js';
-export { type EventStoreDbSettings, eventStoreDbSettings, eventStoreDbWarnings } from './settings.js';
+export { type EventStoreDbSettings, eventStoreDbSettings } from './settings.js';

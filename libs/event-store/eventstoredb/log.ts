@@ -8,7 +8,6 @@ import {
   type Followed,
   type LogHealth,
   LogRefused,
-  LogUnavailable,
   type NewEvent,
   type Position,
   type ReadOptions,
@@ -31,17 +30,16 @@ import {
   type DocketRecord,
   formatVersion,
   type InstallationRecord,
+  type LogOwner,
+  noLogUnder,
   readRecord,
+  requireOwn,
 } from './records.js';
 import { type EventStoreDbSettings, eventStoreDbWarnings } from './settings.js';
 import { requireEventStoreDb } from './start-check.js';
 
-export interface EventStoreDbLogOptions {
+export interface EventStoreDbOptions {
   readonly settings: EventStoreDbSettings;
-  /** Whose keys open the sealed words; a log that another installation began is refused. */
-  readonly installation: string;
-  /** Realm of a log that is begun now. One that is there must have it; `undefined` takes any. */
-  readonly realm: string | undefined;
   /** Milliseconds since 1970, of the machine. */
   readonly now?: () => number;
   /** From 0 up to 1, for the waits between tries. */
@@ -50,7 +48,16 @@ export interface EventStoreDbLogOptions {
 
 /** The log under one prefix of an EventStoreDB server. */
 export interface EventStoreDbLog extends EventLog {
-  readonly record: InstallationRecord;
+  /** What the log says of itself; undefined while none has been begun under the prefix. */
+  readonly record: InstallationRecord | undefined;
+  /** @throws LogRefused when the log that is there belongs to another installation or realm */
+  requireOwn(owner: LogOwner): void;
+  /**
+   * To be called before the first append, and the first that writes: compares the clocks, and records the installation
+   * where no log has been begun.
+   * @throws LogRefused also when the own clock is ahead; LogUnavailable
+   */
+  begin(owner: LogOwner & { readonly installation: string }): Promise<InstallationRecord>;
   /** @throws LogRefused when this docket may not be played here */
   claimDocket(docket: DocketRecord): Promise<'begun' | 'resumed'>;
 }
@@ -58,14 +65,14 @@ export interface EventStoreDbLog extends EventLog {
 const defaults = { now: () => Date.now(), random: () => Math.random() };
 
 /**
- * Opens the log for this process, one of several that may write it.
+ * The log as it is found: nothing is written before `begin`.
  * @throws LogRefused, LogUnreachable or LogUnavailable, each with one sentence for whoever starts it
  */
-export async function openEventStoreDbLog(options: EventStoreDbLogOptions): Promise<EventStoreDbLog> {
+export async function findEventStoreDbLog(options: EventStoreDbOptions): Promise<EventStoreDbLog> {
   await requireEventStoreDb(options.settings);
   const log = new Log({ ...defaults, ...options });
   try {
-    await log.begin(options.installation, options.realm);
+    await log.readRecord();
     return log;
   } catch (error) {
     await log.close();
@@ -73,23 +80,28 @@ export async function openEventStoreDbLog(options: EventStoreDbLogOptions): Prom
   }
 }
 
-/**
- * The same log for reading only.
- * @throws as {@link openEventStoreDbLog}; LogRefused also when no log has been begun under the prefix
- */
-export async function openEventStoreDbReader({
-  settings,
-  ...rest
-}: Pick<EventStoreDbLogOptions, 'settings' | 'now' | 'random'>): Promise<EventReader> {
-  await requireEventStoreDb(settings);
-  const log = new Log({ settings, ...defaults, ...rest });
+/** Opens the log for this process, one of several that may write it. @throws as {@link findEventStoreDbLog} */
+export async function openEventStoreDbLog({
+  installation,
+  realm,
+  ...options
+}: EventStoreDbOptions & LogOwner & { readonly installation: string }): Promise<EventStoreDbLog> {
+  const log = await findEventStoreDbLog(options);
   try {
-    if (await log.readRecord()) return log;
-    throw new LogRefused(`No log has been begun under the prefix ${settings.prefix} (CASETRAIL_LOG_PREFIX).`);
+    await log.begin({ installation, realm });
+    return log;
   } catch (error) {
     await log.close();
     throw error;
   }
+}
+
+/** The same log for reading only. @throws LogRefused also when no log has been begun under the prefix */
+export async function openEventStoreDbReader(options: EventStoreDbOptions): Promise<EventReader> {
+  const log = await findEventStoreDbLog(options);
+  if (log.record) return log;
+  await log.close();
+  throw noLogUnder(options.settings.prefix);
 }
 
 class Log implements EventStoreDbLog {
@@ -108,7 +120,7 @@ class Log implements EventStoreDbLog {
   #measuring: NodeJS.Timeout | undefined;
   #closed: Promise<void> | undefined;
 
-  constructor({ settings, now, random }: Required<Pick<EventStoreDbLogOptions, 'settings' | 'now' | 'random'>>) {
+  constructor({ settings, now, random }: Required<EventStoreDbOptions>) {
     const { prefix } = settings;
     const connect = connectTo(settings);
     this.#settings = settings;
@@ -122,36 +134,30 @@ class Log implements EventStoreDbLog {
     this.#hub = new Hub({ ...shared, known: () => this.#last });
   }
 
-  get record(): InstallationRecord {
-    if (!this.#record) throw new LogUnavailable('The log is not open yet.');
+  get record(): InstallationRecord | undefined {
     return this.#record;
   }
 
-  /** Whose log it is, and whether the clocks agree. */
-  async begin(installation: string, realm: string | undefined): Promise<void> {
-    const { prefix } = this.#settings;
-    const wanted = { installation, realm: realm ?? 'live', format: formatVersion };
-    const record = await claimLog(this.#parts, wanted);
-    if (record.installation !== installation)
-      throw new LogRefused(
-        `The log under ${prefix} belongs to installation ${record.installation}, and the keys in CASETRAIL_DATA to ` +
-          `${installation}: use that installation's folder, or another prefix (CASETRAIL_LOG_PREFIX).`,
-      );
-    if (realm !== undefined && record.realm !== realm)
-      throw new LogRefused(
-        `The log under ${prefix} holds ${record.realm} data, and this process would record ${realm} data: ` +
-          'use another prefix (CASETRAIL_LOG_PREFIX).',
-      );
-    this.#record = record;
+  async readRecord(): Promise<void> {
+    this.#record = await readRecord(this.#reading);
+  }
+
+  requireOwn(owner: LogOwner): void {
+    if (this.#record) requireOwn(this.#record, this.#settings.prefix, owner);
+  }
+
+  async begin(owner: LogOwner & { readonly installation: string }): Promise<InstallationRecord> {
+    this.requireOwn(owner);
+    const { installation, realm = 'live' } = owner;
     await this.#measure();
+    // Before the record: a start that is refused has begun no log.
     if (this.#clock.isAhead) throw new LogRefused(this.#clock.warning ?? '');
+    const record = await claimLog(this.#parts, { installation, realm, format: formatVersion });
+    this.#record = record;
+    this.requireOwn(owner);
     this.#measuring = setInterval(() => void this.#measureAgain(), limits.measureEveryMs);
     this.#measuring.unref();
-  }
-
-  async readRecord(): Promise<InstallationRecord | undefined> {
-    this.#record = await readRecord(this.#reading);
-    return this.#record;
+    return record;
   }
 
   claimDocket(docket: DocketRecord): Promise<'begun' | 'resumed'> {

@@ -18,9 +18,21 @@ export interface DocketRecord {
   readonly figuresDigest: string;
 }
 
+/** Who would write a log. */
+export interface LogOwner {
+  /** Whose keys open the sealed words; undefined while there are none. */
+  readonly installation: string | undefined;
+  /** The folder of those keys, for sentences. */
+  readonly keysIn?: string;
+  /** Of a log that is begun now (live when absent). One that is there must have it; `undefined` takes any. */
+  readonly realm: string | undefined;
+}
+
 export const formatVersion = 1;
 const stream = 'installation';
 const appendsMax = 3;
+/** A folder's words belong to one log, so another prefix alone is no way out. */
+const elsewhere = 'use another prefix (CASETRAIL_LOG_PREFIX), with a folder of its own (CASETRAIL_DATA)';
 
 /** @throws LogRefused for a log of another format */
 export async function readRecord(reading: Reading): Promise<InstallationRecord | undefined> {
@@ -33,6 +45,28 @@ export async function readRecord(reading: Reading): Promise<InstallationRecord |
     );
   const own = docket ?? (claim?.data as DocketRecord | undefined);
   return { installation, realm, format, ...(own ? { docket: own } : {}) };
+}
+
+/** @throws LogRefused */
+export function requireOwn(record: InstallationRecord, prefix: string, owner: LogOwner): void {
+  const { installation, keysIn = 'CASETRAIL_DATA', realm } = owner;
+  if (record.installation !== installation)
+    throw new LogRefused(
+      `The log under ${prefix} belongs to installation ${record.installation}, and ${keysIn} holds ` +
+        `${installation === undefined ? 'no keys' : `the keys of ${installation}`}: use that installation's folder ` +
+        '(CASETRAIL_DATA), or another prefix (CASETRAIL_LOG_PREFIX).',
+    );
+  if (realm !== undefined && record.realm !== realm)
+    throw new LogRefused(
+      `The log under ${prefix} holds ${record.realm} data, and this process would record ${realm} data: ${elsewhere}.`,
+    );
+}
+
+export function noLogUnder(prefix: string): LogRefused {
+  return new LogRefused(
+    `No log has been begun under the prefix ${prefix} of the server in CASETRAIL_LOG: name the right prefix ` +
+      '(CASETRAIL_LOG_PREFIX), or begin one with the service.',
+  );
 }
 
 /** The record, written first when there is none. Two processes that begin the same log agree on one of them. */
@@ -63,18 +97,14 @@ export async function claimDocket(
   if (record.docket) {
     const { seed, figuresDigest } = record.docket;
     if (seed === docket.seed && figuresDigest === docket.figuresDigest) return 'resumed';
-    throw new LogRefused(
-      'The log holds a docket of another seed or of other figures; use another prefix (CASETRAIL_LOG_PREFIX).',
-    );
+    throw new LogRefused(`The log holds a docket of another seed or of other figures; ${elsewhere}.`);
   }
   if ((await reading.head(undefined)) !== undefined)
-    throw new LogRefused(
-      'The log holds events that no docket began; use another prefix (CASETRAIL_LOG_PREFIX) or an empty log.',
-    );
+    throw new LogRefused(`The log holds events that no docket began; ${elsewhere}.`);
   await appended(appender, 0, { type: 'DocketBegun', data: docket });
   const written = (await readRecord(reading))?.docket;
   if (written?.seed !== docket.seed || written.figuresDigest !== docket.figuresDigest)
-    throw new LogRefused('Another process began another docket in this log just now; use another prefix.');
+    throw new LogRefused('Another process began another docket in this log just now.');
   return 'begun';
 }
 
