@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Instant, type LegalDate, makeOrganisation } from '#case';
 import { type Column, columns } from '#statistics';
+import { type EventReader, openEmbeddedReader } from '#event-store';
+import { checkStreams } from './checking.js';
 import { gather, positionsAt, tableAt } from './counting.js';
 import { placeFrom } from '../composition/open.js';
 import { playDocket } from './docket/play.js';
@@ -117,6 +119,32 @@ it('verifies, tells a story with its words, and rebuilds its views to the same d
   expect(told.out).toContain('Ra quyết định thi hành án');
   expect(told.out).toContain('Đương sự mô phỏng');
   expect((await run(showVerb, { data: folder }, number)).out).not.toContain('mô phỏng');
+}, 60_000);
+
+it('checks a log that is written meanwhile as far as it was listed', async () => {
+  const beside = join(root, 'beside');
+  const play = (daysMax: number) => playDocket({ place: placeFrom({}, beside), report, seed: 7, daysMax });
+  await play(40);
+  const log = openEmbeddedReader({ folder: beside });
+  let isListed = false;
+  const open = async (): Promise<EventReader> => ({
+    read: (stream, options) => log.read(stream, options),
+    head: () => log.head(),
+    count: () => log.count(),
+    health: () => log.health(),
+    close: () => log.close(),
+    async *follow(after, signal) {
+      for await (const step of log.follow(after, signal)) {
+        // What is recorded now opens cases on judgments that are in the list already.
+        if (step.kind === 'caughtUp' && !isListed) await play(40);
+        isListed ||= step.kind === 'caughtUp';
+        yield step;
+      }
+    },
+  });
+  const found: string[] = [];
+  const checked = await checkStreams({ open, damage: async function* () {} }, (each) => found.push(each), silent);
+  expect([isListed, found, checked.events > 0]).toEqual([true, [], true]);
 }, 60_000);
 
 it('is refused in a folder of another docket, and not played twice', async () => {
