@@ -1,12 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EventReader, Followed, Position } from '#event-store';
-import { openViews, openViewsReader, type ViewDigest } from '#read-models';
+import { allViews, knownViews, openViews, openViewsReader, type ViewDigest } from '#read-models';
 import type { LogSource } from '../composition/installation.js';
 import { batchesOf } from './events.js';
 import type { Progress } from './progress.js';
 
 const lookEveryMs = 100;
+
+/** The views cannot be those of this log. */
+export class NotDerived extends Error {
+  override readonly name = 'NotDerived';
+}
 
 /** Digests of the views in a file; none when there is no file. */
 export async function storedDigests(file: string): Promise<ViewDigest[]> {
@@ -48,19 +53,23 @@ export async function derivedDigests(
   try {
     for (const stop of stops) {
       // What a view file has reached cannot lie beyond the log that it was made from.
-      if (stop > head) throw new Error(`the views know ${stop} events, the log has ${head}`);
-      const views = openViews({ file: join(shelter, `${stop}.db`), log: upTo(log, stop) });
+      if (stop > head) throw new NotDerived(`the views know ${stop} events, the log has ${head}`);
+      const there = stored.filter(({ ordinal }) => ordinal === stop).map(({ name }) => name);
+      const views = openViews({
+        file: join(shelter, `${stop}.db`),
+        log: upTo(log, stop),
+        views: reached.length === 0 ? allViews : knownViews.filter(({ name }) => there.includes(name)),
+      });
       try {
         views.start();
         while (views.reached().ordinal < stop) {
           const failed = views.health().find((view) => view.failed);
-          if (failed) throw new Error(`the view ${failed.name} cannot be derived: ${failed.failed?.error}`);
+          if (failed) throw new NotDerived(`the view ${failed.name} cannot be derived: ${failed.failed?.error}`);
           progress.at('views', views.reached().ordinal, stop);
           await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
         }
         progress.at('views', stop, stop);
-        const wanted = new Set(stored.filter(({ ordinal }) => ordinal === stop).map(({ name }) => name));
-        digests.push(...(await views.digests()).filter(({ name }) => reached.length === 0 || wanted.has(name)));
+        digests.push(...(await views.digests()));
       } finally {
         await views.close();
       }

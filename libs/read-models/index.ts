@@ -28,6 +28,7 @@ export type { View } from './view.js';
 export {
   allViews,
   type Awaited,
+  knownViews,
   NotReached,
   openViews,
   openViewsReader,

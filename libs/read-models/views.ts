@@ -1,16 +1,21 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { EventReader, Position as LogPosition } from '#event-store';
-import { openToWrite, requireLog, takeWriterLock } from './database.js';
+import { openToRead, openToWrite, requireLog, takeWriterLock } from './database.js';
 import type { ViewDigest } from './digest.js';
+import { storedVersion } from './live-view.js';
 import { Projector, type ViewHealth } from './projector.js';
 import { ViewsReader, type Snapshot } from './reader.js';
 import { registerView } from './register-view.js';
 import { statisticsView } from './statistics-view.js';
+import { storyView } from './story-view.js';
 import { vintageView } from './vintage-view.js';
 import type { View } from './view.js';
 
 /** The views that every installation has, in the order in which a batch reaches them. */
 export const allViews: readonly View[] = [registerView, statisticsView, vintageView];
+
+/** Those, and what only an installation has whose log can go away. */
+export const knownViews: readonly View[] = [...allViews, storyView];
 
 export interface ViewsOptions {
   /** The SQLite file that holds them; made when it is missing. */
@@ -176,7 +181,19 @@ export function openViews(options: ViewsOptions): Views {
   }
 }
 
-/** Reads the views beside their writer, in any process. @throws Error when there is no view file yet */
-export function openViewsReader(options: { readonly file: string }): ViewsReader {
-  return new ViewsReader(options.file, allViews);
+/**
+ * Reads the views beside their writer, in any process: those that every installation has, and what else the file holds.
+ * @throws Error when there is no view file yet
+ */
+export function openViewsReader({ file }: { readonly file: string }): ViewsReader {
+  return new ViewsReader(file, heldViews(file));
+}
+
+function heldViews(file: string): readonly View[] {
+  const database = openToRead(file);
+  try {
+    return knownViews.filter((view) => allViews.includes(view) || storedVersion(database, view.name) === view.version);
+  } finally {
+    database.close();
+  }
 }
