@@ -2,17 +2,22 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LogSource } from '../../composition/installation.js';
+import { LogDamaged } from '#event-store';
 import { logSource } from '../../composition/open.js';
 import { checkStreams } from '../checking.js';
-import { derivedDigests, digestText, storedDigests } from '../derived.js';
-import { type Arguments, dataFlag, exits, placeOf, type Terminal, type Verb } from '../verb.js';
+import { derivedDigests, digestText, NotDerived, storedDigests } from '../derived.js';
+import { type Arguments, dataFlag, exits, placeOf, type Terminal, UsageError, type Verb } from '../verb.js';
 
 /** Goes through everything that is stored and believes none of it. */
 export const verifyVerb: Verb = {
   name: 'verify',
   summary: {
-    vi: 'Kiểm tra toàn bộ nhật ký: mã băm, số thứ tự, từng bước theo luật, và dựng lại các bảng tra cứu.',
-    en: 'Checks the whole log: hashes, revisions, every step against the rules, and derives the views again.',
+    vi:
+      'Kiểm tra toàn bộ nhật ký: mã băm, số thứ tự, từng bước theo luật, và dựng lại các bảng tra cứu. ' +
+      'Thoát 0 khi mọi thứ đúng, 1 khi dữ liệu sai, 2 khi không kiểm tra được.',
+    en:
+      'Checks the whole log: hashes, revisions, every step against the rules, and derives the views again. ' +
+      'Exits 0 when all is well, 1 when the data are wrong, 2 when they could not be checked (log away, or none).',
   },
   usage: '[--digests] [--data DIR]',
   flags: [
@@ -31,20 +36,38 @@ export const verifyVerb: Verb = {
 const findingsShownMax = 50;
 
 async function run(given: Arguments, terminal: Terminal): Promise<number> {
-  const place = placeOf(given);
-  const source = await logSource(place);
-  const { out, err, progress } = terminal;
   let found = 0;
   const report = (sentence: string): void => {
     found += 1;
-    if (found <= findingsShownMax) err(`${sentence}\n`);
+    if (found <= findingsShownMax) terminal.err(`${sentence}\n`);
   };
-  for await (const { message } of source.damage((done, total) => progress.at('hashes', done, total))) report(message);
-  if (found > 0) return finish(found, terminal);
+  try {
+    await verify(given, report, terminal);
+  } catch (error) {
+    if (!(error instanceof Error) || error instanceof UsageError) throw error;
+    report(error.message);
+    if (found === 1 && !(error instanceof LogDamaged || error instanceof NotDerived)) {
+      terminal.progress.end();
+      return exits.missing;
+    }
+  }
+  return finish(found, terminal);
+}
+
+async function verify(given: Arguments, report: (sentence: string) => void, terminal: Terminal): Promise<void> {
+  const place = placeOf(given);
+  const source = await logSource(place);
+  const { out, progress } = terminal;
+  let isSound = true;
+  for await (const { message } of source.damage((done, total) => progress.at('hashes', done, total))) {
+    report(message);
+    isSound = false;
+  }
+  if (!isSound) return;
   const checked = await checkStreams(source, report, progress);
+  if (checked.events === 0) await out('The log is empty.\n');
   await out(`${checked.events} events in ${checked.streams} streams; ${checked.cases} cases put to the rules again.\n`);
   await checkViews(source, place.views, given.flags['digests'] === true, report, terminal);
-  return finish(found, terminal);
 }
 
 function finish(found: number, { err, progress, out }: Terminal): Promise<number> {
