@@ -17,11 +17,13 @@ export const logVerb: Verb = {
 
 const bytesPerWrite = 1 << 20;
 
-async function run(given: Arguments, { out, progress }: Terminal): Promise<number> {
+async function run(given: Arguments, { out, err, progress }: Terminal): Promise<number> {
   if (given.flags['ndjson'] !== true) throw new UsageError('--ndjson is missing: it is the one form there is');
   let text = '';
+  let isEmpty = true;
   const seen = (done: number, total: number | undefined): void => progress.at('log', done, total);
   for await (const event of eventsOf(placeOf(given), seen)) {
+    isEmpty = false;
     text += `${JSON.stringify(event)}\n`;
     if (text.length < bytesPerWrite) continue;
     await out(text);
@@ -29,5 +31,6 @@ async function run(given: Arguments, { out, progress }: Terminal): Promise<numbe
   }
   await out(text);
   progress.end();
+  if (isEmpty) err('The log is empty.\n');
   return exits.ok;
 }

@@ -96,6 +96,7 @@ async function run(given: Arguments, { out, err, progress }: Terminal): Promise<
     `${heading(vintages, log, language)}\n\n${reportText(report, language)}\n\n${appendix(vintages, language)}\n`,
   );
   if (!printed) err(`${path}: there is no such file; nothing is compared\n`);
+  if (log.events === 0) err('The log is empty.\n');
   if (isCutShort(given)) err('the docket in this folder is not complete yet: run docket again\n');
   for (const gap of log.gaps) err(`${gap}\n`);
   const sentence = agreementOf(report, log.gaps.length);
