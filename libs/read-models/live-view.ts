@@ -8,6 +8,7 @@ export interface Failure {
   readonly position: LogPosition | undefined;
   readonly ordinal: number;
   readonly sentence: string;
+  readonly isLogDamaged: boolean;
   readonly attempts: number;
 }
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { comparePositions, type EventReader, type Position as LogPosition } from '#event-store';
+import { comparePositions, type EventReader, LogDamaged, type Position as LogPosition } from '#event-store';
 import { Lane, type LaneOptions, requireSameLog } from './lane.js';
 import { dropUnfinished, type Failure, LiveView, storedVersion } from './live-view.js';
 import type { View } from './view.js';
@@ -13,6 +13,14 @@ export interface ProjectorOptions {
   readonly views: readonly View[];
   readonly heldFacts?: number;
   readonly backOffMs?: number;
+}
+
+export interface ViewFailed {
+  readonly ordinal: number;
+  readonly error: string;
+  /** The log contradicts itself, or what the view was made from: no fault of the view. */
+  readonly isLogDamaged: boolean;
+  readonly attempts: number;
 }
 
 export interface ViewHealth {
@@ -29,7 +37,7 @@ export interface ViewHealth {
   readonly recordedAt: string | undefined;
   /** Why it is not read on, although nothing is wrong with the view: the log did not answer. */
   readonly waitsFor: string | undefined;
-  readonly failed: { readonly ordinal: number; readonly error: string; readonly attempts: number } | undefined;
+  readonly failed: ViewFailed | undefined;
   /** A rebuild beside the tables in use: how far it has come. */
   readonly rebuild: { readonly ordinal: number } | undefined;
 }
@@ -114,7 +122,7 @@ export class Projector {
         caughtUp: lane?.caughtUp === true,
         recordedAt: checkpoint.recordedMs === undefined ? undefined : new Date(checkpoint.recordedMs).toISOString(),
         waitsFor: lane?.waitsFor,
-        failed: failure && { ordinal: failure.ordinal, error: failure.sentence, attempts: failure.attempts },
+        failed: failure && failedAt(failure),
         rebuild: shadow && { ordinal: shadow.checkpoint.ordinal },
       };
     });
@@ -218,7 +226,7 @@ export class Projector {
     const { position, ordinal } = view.checkpoint;
     const attempts = (view.failure?.ordinal === ordinal ? view.failure.attempts : 0) + 1;
     const sentence = error instanceof Error ? error.message : String(error);
-    view.failure = { position, ordinal, sentence, attempts };
+    view.failure = { position, ordinal, sentence, isLogDamaged: error instanceof LogDamaged, attempts };
     view.state = attempts >= retryLimits.attemptsMax ? 'failed' : 'retrying';
     if (view.state === 'failed') this.#failedForGood(view, view.failure);
     for (const listener of [...this.#listeners]) listener();
@@ -257,6 +265,10 @@ export class Projector {
       this.#failed(shadow, error);
     }
   }
+}
+
+function failedAt({ ordinal, sentence: error, isLogDamaged, attempts }: Failure): ViewFailed {
+  return { ordinal, error, isLogDamaged, attempts };
 }
 
 function closed(): Error {

@@ -249,6 +249,37 @@ describe('readiness', () => {
   });
 });
 
+describe('a log that was set back', () => {
+  beforeAll(begin);
+  afterAll(end);
+
+  it('is damaged; of nothing is it said that it does not exist', async () => {
+    const copy = peer.copy();
+    const late = await caseAt(bench, 'enforceable.ready');
+    await settled();
+    const origin = String(((await bench.get(late)).body['origin'] as Json)['href']);
+    await peer.setBack(copy);
+    for (const url of [late, `${late}/timeline`, origin])
+      await until(async () => {
+        const { status, body } = await bench.get(url);
+        // Until the log is there again it is told from the views.
+        if (status === 200) expect(body['reflects']).toHaveProperty('log', 'away');
+        else expect([status, body['code']]).toEqual([503, expect.stringMatching(/^log-(damaged|unavailable)$/)]);
+        return body['code'] === 'log-damaged';
+      });
+    await until(async () => ((await bench.get('/health/ready')).body['failed'] as string[] | undefined)?.length === 4);
+    const unknown = '/v1/cases/00000000-0000-4000-8000-000000000000';
+    const etag = { 'if-match': '"r0"' };
+    const answers = [
+      await bench.get(unknown),
+      await bench.get(`${unknown}/commands`),
+      await bench.post(`${unknown}/commands/record-payment`, payment, etag),
+      await bench.post(`${unknown}/commands/record-payment?mode=preview`, payment),
+    ];
+    for (const { status, body } of answers) expect([status, body['code']]).toEqual([503, 'log-damaged']);
+  });
+});
+
 describe('a clock that is ahead of the log', () => {
   it('refuses commands with its own sentence, and takes them again once it is set', async () => {
     peer = await startPeer();

@@ -42,7 +42,7 @@ const healthy = (name: string): ViewHealth => ({
 const failing = (name: string, state: ViewHealth['state'], error = 'set back'): ViewHealth => ({
   ...healthy(name),
   state,
-  failed: { ordinal: 7, error, attempts: state === 'failed' ? 3 : 1 },
+  failed: { ordinal: 7, error, isLogDamaged: false, attempts: state === 'failed' ? 3 : 1 },
 });
 
 beforeEach(() => {

@@ -16,6 +16,7 @@ import { Parameters, type Query } from '../http/parameters.js';
 import { Problem } from '../problems/problem.js';
 import type { Service } from '../service.js';
 import { collections, idOf, missing, streamOf } from './ids.js';
+import { refuseLost } from './lost.js';
 import { toldOf } from './told.js';
 import { future, isAway, notKnownHere, onlyLogKnows, reached, reachedHead, viewed } from './viewed.js';
 
@@ -89,7 +90,11 @@ export async function seen(service: Service, target: Target, id: string, asked: 
   const told = await toldOf(service, stream);
   const { knownUpTo } = told;
   const head = told.facts.length - 1;
-  if (head < 0) throw knownUpTo ? mayExist(target, id) : missing(target, id);
+  if (head < 0) {
+    if (knownUpTo) throw mayExist(target, id);
+    await refuseLost(service, stream);
+    throw missing(target, id);
+  }
   if (revision !== undefined && revision > head)
     throw knownUpTo ? notKnownHere('revision', String(revision)) : future('revision', String(revision), String(head));
   const known = asOf === undefined ? undefined : await ordinalAsked(service, asOf, asked.atLeast);

@@ -7,6 +7,7 @@ import { Service } from '../service.js';
 import { type AsOf, seen } from './as-of.js';
 import { stateDocument } from './case.document.js';
 import { hrefOf, missing, streamOf } from './ids.js';
+import { refuseLost } from './lost.js';
 import { possibleDocument } from './possible.js';
 import { rowDocument } from './row.document.js';
 import { isAway, knownUpTo, reached, requireLog, viewed } from './viewed.js';
@@ -100,7 +101,10 @@ export class ReadPossibleHandler implements IQueryHandler<ReadPossible> {
     const stream = streamOf(target, id);
     const day = on ?? engine.today();
     const [possible, state] = [await engine.possible(target, stream, day), await engine.state(stream)];
-    if (!possible || !state) throw missing(target, id);
+    if (!possible || !state) {
+      await refuseLost(this.service, stream);
+      throw missing(target, id);
+    }
     const { revision, etag, leaf, classification } = stateDocument(state);
     const commands = possibleDocument(possible, hrefOf(stream), day, world);
     const place = leaf === undefined ? {} : { leaf, classification };

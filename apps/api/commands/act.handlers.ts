@@ -1,6 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler, type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Answer, Command as EngineCommand } from '#engine';
 import { factDocument, stateDocument } from '../cases/case.document.js';
+import { refuseLost } from '../cases/lost.js';
 import { requireLog } from '../cases/viewed.js';
 import { Service } from '../service.js';
 import { refusalOrStale } from './answers.js';
@@ -26,7 +27,9 @@ export class ExecuteActHandler implements ICommandHandler<ExecuteAct> {
 
   async execute({ command }: ExecuteAct): Promise<Answer> {
     requireLog(this.service);
-    return this.service.installation.engine.execute(command);
+    const answer = await this.service.installation.engine.execute(command);
+    if (answer.kind === 'missing') await refuseLost(this.service, answer.stream);
+    return answer;
   }
 }
 
@@ -38,6 +41,7 @@ export class PreviewActHandler implements IQueryHandler<PreviewAct> {
     requireLog(this.service);
     const { engine } = this.service.installation;
     const preview = await engine.preview(command);
+    if (preview.kind === 'missing') await refuseLost(this.service, preview.stream);
     if (preview.kind !== 'possible') throw refusalOrStale(preview, command.act);
     const history = command.stream === undefined || command.act.opens ? [] : await engine.history(command.stream);
     const effect = statisticsEffect(history, preview.facts, preview.state);
