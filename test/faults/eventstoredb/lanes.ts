@@ -3,7 +3,7 @@ import type { Truth } from './truth.ts';
 import { type Command, type Reply, type Worker, WorkerEnded } from './worker.ts';
 
 /** Between two commands of one lane, ms: so that what a process may hold of the log stays small beside what it must not. */
-const paceMs = [30, 120] as const;
+const paceMs = [60, 240] as const;
 /** Before a command that has no good answer is sent again with its key, ms. */
 const againMs = 40;
 
