@@ -1,4 +1,4 @@
-import { LogDamaged, type ReadOptions, type StoredEvent } from '../port.js';
+import { LogDamaged, type ReadOptions } from '../port.js';
 import { limits } from './limits.js';
 
 /**
@@ -27,10 +27,10 @@ export class Damage {
     if (oldest !== undefined) this.#streams.delete(oldest);
   }
 
-  /** The same events; what is wrong with the stream is remembered, and forgotten when all of it could be read. */
-  async *watch(stream: string, options: ReadOptions, events: AsyncIterable<StoredEvent>): AsyncGenerator<StoredEvent> {
+  /** The same pages; what is wrong with the stream is remembered, and forgotten when all of it could be read. */
+  async *watch<T>(stream: string, options: ReadOptions, pages: AsyncIterable<T>): AsyncGenerator<T> {
     try {
-      yield* events;
+      for await (const page of pages) yield page;
     } catch (error) {
       if (error instanceof LogDamaged) this.streamSeen(stream, error);
       throw error;

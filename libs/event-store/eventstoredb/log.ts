@@ -170,8 +170,9 @@ class Log implements EventStoreDbLog {
     return answer;
   }
 
-  read(stream: string, options: ReadOptions = {}): AsyncIterable<StoredEvent> {
-    return this.#damage.watch(stream, options, this.#reading.read(stream, options));
+  async *read(stream: string, options: ReadOptions = {}): AsyncGenerator<StoredEvent> {
+    const pages = this.#damage.watch(stream, options, this.#reading.pages(stream, options));
+    for await (const page of pages) for (const event of page) yield event;
   }
 
   async *follow(after: Position | undefined, signal: AbortSignal): AsyncGenerator<Followed> {

@@ -19,11 +19,13 @@ export class Reading {
     private readonly prefix: string,
   ) {}
 
-  /**
-   * In pages, so that no call stays open while somebody thinks about an event.
-   * @throws LogDamaged when revisions are missing; LogUnavailable when the server does not answer
-   */
-  async *read(stream: string, options: ReadOptions = {}): AsyncGenerator<StoredEvent> {
+  /** @throws LogDamaged when revisions are missing; LogUnavailable when the server does not answer */
+  async *read(stream: string, options?: ReadOptions): AsyncGenerator<StoredEvent> {
+    for await (const page of this.pages(stream, options)) for (const event of page) yield event;
+  }
+
+  /** The same in pages, so that no call stays open while somebody thinks about an event. */
+  async *pages(stream: string, options: ReadOptions = {}): AsyncGenerator<readonly StoredEvent[]> {
     const { from, direction = 'forwards', countMax = Infinity } = options;
     const isForwards = direction === 'forwards';
     let next = from ?? (isForwards ? 0 : undefined);
@@ -33,7 +35,7 @@ export class Reading {
       if (page === undefined) return this.#requireMissing(stream, isForwards ? (next ?? 0) : 0);
       const events = page.map(({ event }) => fromServer(event as NonNullable<typeof event>, this.prefix));
       requireDense(stream, events, isForwards ? next : undefined, isForwards);
-      yield* events;
+      yield events;
       const last = events.at(-1)?.revision;
       if (events.length < count || last === undefined) {
         if (!isForwards && last !== undefined && last > 0) throw missing(stream, last - 1, 0);
