@@ -231,6 +231,31 @@ describe('case numbers', () => {
 /** `P1.01/2025/127-44` has sequence 127. */
 const sequence = (number: string): number => Number(/\/(\d+)-\d\d$/.exec(number)?.[1]);
 
+describe('the reactions', () => {
+  it('say what went wrong only as long as it does, also where no event follows', async () => {
+    const at = await open();
+    let reads = 0;
+    const log: EventLog = {
+      ...passing(at.log),
+      follow: (...asked) => {
+        reads += 1;
+        if (reads === 1) throw new Error('the log cannot be read');
+        return at.log.follow(...asked);
+      },
+    };
+    const checkpoint = { load: async () => undefined, save: async () => undefined };
+    const reactions = new Reactions(at.engine, log, checkpoint);
+    const stop = new AbortController();
+    const running = reactions.run(stop.signal);
+    while (reactions.health.lastError === undefined) await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(reactions.health.lastError).toBe('the log cannot be read');
+    while (reactions.health.lastError !== undefined) await new Promise((resolve) => setTimeout(resolve, 10));
+    stop.abort();
+    await running;
+    expect(reads).toBe(2);
+  });
+});
+
 describe('idempotency and concurrency', () => {
   it('answers a repeated key as the first time, also after a restart, and refuses it for another body', async () => {
     const first = await open();

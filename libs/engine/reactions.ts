@@ -70,7 +70,9 @@ export class Reactions {
     this.health.position ??= await this.checkpoint.load();
     for await (const step of this.log.follow(this.health.position, signal)) {
       if (step.kind === 'events') await this.#react(step.events, inFlightMax);
-      else if (step.kind === 'reached') this.health.position = step.position;
+      // What failed comes again before anything else does, so it is over.
+      this.health.lastError = undefined;
+      if (step.kind === 'reached') this.health.position = step.position;
       else if (stopWhenCaughtUp()) break;
       if (step.kind !== 'caughtUp' && this.health.position) await this.checkpoint.save(this.health.position);
     }
@@ -91,7 +93,6 @@ export class Reactions {
     }
     const last = events.at(-1);
     if (last) this.health.position = last.position;
-    this.health.lastError = undefined;
   }
 
   async #consequenceOf(cause: RecordedFact): Promise<Consequence> {

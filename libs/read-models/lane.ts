@@ -97,6 +97,7 @@ export class Lane {
       }
       if (ended) {
         this.caughtUp = true;
+        for (const view of this.views) if (view.state === 'retrying') view.state = 'running';
         this.options.onCommit(this);
       }
       if (this.views.size === 0) this.stop();

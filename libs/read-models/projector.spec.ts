@@ -99,6 +99,28 @@ describe('a view that throws', () => {
   });
 });
 
+describe('a log that could not be read', () => {
+  it('is forgotten by the views when the next attempt comes to its end, also where no event follows', async () => {
+    await appendAll(bench.log, facts);
+    let times = 2;
+    const log: EventReader = Object.assign(Object.create(bench.log) as EventReader, {
+      follow: (...asked: Parameters<EventReader['follow']>) => {
+        if (times-- > 0) throw new Error('not now');
+        return bench.log.follow(...asked);
+      },
+      read: (...asked: Parameters<EventReader['read']>) => bench.log.read(...asked),
+    });
+    const first = open();
+    first.start();
+    await first.waitFor({ ordinal: all });
+    await close(first);
+    const views = open([...allViews], log);
+    views.start();
+    await until(() => views.health().every(({ failed }) => failed !== undefined));
+    await until(() => views.health().every(({ state, failed }) => state === 'running' && failed === undefined));
+  });
+});
+
 describe('the checkpoint', () => {
   it('goes with the rows: views that were stopped again and again are those made in one go', async () => {
     for (let from = 0; from < all; from += 37) {

@@ -179,7 +179,7 @@ export class Projector {
   #committed(lane: Lane): void {
     this.#ordinalSeen = Math.max(this.#ordinalSeen, lane.checkpoint.ordinal);
     for (const view of lane.views) {
-      if (view.failure && view.checkpoint.ordinal > view.failure.ordinal) view.failure = undefined;
+      if (view.failure && (lane.caughtUp || view.checkpoint.ordinal > view.failure.ordinal)) view.failure = undefined;
       if (lane.caughtUp && this.#shadows.get(view.name) === view) this.#swap(lane, view);
     }
     this.#merge(lane);
