@@ -261,7 +261,6 @@ export const schemas: Readonly<Record<string, Schema>> = {
     status: text,
     'progress?': { type: 'object' },
     'failed?': list(text),
-    'head?': orNull(text),
     'log?': orNull(
       object({
         state: { enum: ['connected', 'away'] },
