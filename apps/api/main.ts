@@ -20,12 +20,14 @@ function refuse(sentence: string, code: number): never {
 
 /** What the operator can understand and act upon is said in a sentence; anything else keeps its stack. */
 function explain(error: unknown): never {
-  const { message, stack, code } = error as Error & { code?: string };
+  const { message, stack, code, path } = error as Error & { code?: string; path?: string };
   if (error instanceof SecondWriter) refuse(message, exits.secondWriter);
   if (error instanceof LogDamaged || error instanceof LogUnavailable) refuse(message, exits.cannotRun);
   if (code === 'EADDRINUSE') refuse('The port is in use by another program: set PORT to another one.', exits.cannotRun);
   if (code === 'EACCES' || code === 'ENOSPC' || code === 'EROFS') refuse(message, exits.cannotRun);
-  const isOurs = error instanceof Error && /^(Sealed|Seal|Docket|Plan|Folder|Log)/.test(error.name);
+  if ((code === 'EEXIST' || code === 'ENOTDIR') && path !== undefined)
+    refuse(`${path} is not a folder, and one is needed there: name another one (CASETRAIL_DATA).`, exits.cannotRun);
+  const isOurs = error instanceof Error && /^(Sealed|Seal|Docket|Plan|Folder|Log|ViewFile)/.test(error.name);
   refuse(isOurs ? message : (stack ?? String(error)), exits.cannotRun);
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
@@ -13,6 +13,11 @@ export const formatVersion = 1;
 const applicationId = 0x43545256;
 const lockWaitMs = 5_000;
 const sqliteBusy = 5;
+
+/** What the configuration names cannot be this log's view file: one sentence, with the way out. */
+export class ViewFileRefused extends Error {
+  override readonly name = 'ViewFileRefused';
+}
 
 /**
  * `view`: the checkpoint of each view, changed in the same transaction as its rows. `generation` is in the names of
@@ -37,13 +42,12 @@ export function viewsFile(folder: string): string {
  * rows and checkpoint together, and are made again from the log; nobody was promised that a view is durable.
  */
 export function openToWrite(file: string): DatabaseSync {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(file, { timeout: lockWaitMs });
+  const database = openedFile(file);
   try {
     const application = pragma(database, 'application_id');
     const tables = database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()?.['count'];
     if (application !== applicationId && tables !== 0) {
-      throw new Error(`${file} is an SQLite file of another program.`);
+      throw new ViewFileRefused(`${file} is an SQLite file of another kind. ${useAnother}`);
     }
     database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
       PRAGMA cache_size = -131072; PRAGMA wal_autocheckpoint = 8000; PRAGMA temp_store = MEMORY;`);
@@ -55,8 +59,36 @@ export function openToWrite(file: string): DatabaseSync {
     return database;
   } catch (error) {
     database.close();
-    throw error;
+    throw isNoDatabase(error) ? new ViewFileRefused(`${file} is no SQLite file. ${useAnother}`) : error;
   }
+}
+
+const useAnother = 'The views need a file of their own: name another one (CASETRAIL_VIEWS).';
+const sqliteCannotOpen = 14;
+const sqliteNoDatabase = 26;
+const isNoDatabase = (error: unknown): boolean => (error as { errcode?: number }).errcode === sqliteNoDatabase;
+
+function openedFile(file: string): DatabaseSync {
+  try {
+    return new DatabaseSync(file, { timeout: lockWaitMs });
+  } catch (error) {
+    const { errcode, message } = error as { errcode?: number; message: string };
+    if ((errcode ?? 0) % 256 !== sqliteCannotOpen) throw error;
+    throw new ViewFileRefused(`${file} cannot be opened (${message}). ${useAnother}`);
+  }
+}
+
+/** Before anything is made beside it. @throws ViewFileRefused */
+function requirePlace(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EEXIST' && code !== 'ENOTDIR') throw error;
+    throw new ViewFileRefused(`${file} cannot be made: ${dirname(file)} is not a folder. ${useAnother}`);
+  }
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true)
+    throw new ViewFileRefused(`${file} is a folder. ${useAnother}`);
 }
 
 /** @throws Error when there is no view file yet, or one of another version of Casetrail */
@@ -80,10 +112,10 @@ export function typed(database: DatabaseSync): Kysely<Tables> {
 /**
  * One writer per view file: a lock of the operating system, held through a file that is never written, so that it
  * ends with the process, however that ends. The note beside it is only there for the message.
- * @throws SecondWriter naming the view file
+ * @throws SecondWriter naming the view file; ViewFileRefused where no file can be
  */
 export function takeWriterLock(file: string): { release(): void } {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  requirePlace(file);
   const note = `${file}.pid`;
   const database = new DatabaseSync(`${file}.lock`, { timeout: 0 });
   try {
@@ -114,13 +146,13 @@ function holder(note: string): number {
 
 /**
  * Notes whose log the views were made from, the first time.
- * @throws Error when they were made from another one
+ * @throws ViewFileRefused when they were made from another one
  */
 export function requireLog(database: DatabaseSync, file: string, logId: string): void {
   database.prepare(`INSERT INTO file (name, value) VALUES ('log', ?) ON CONFLICT DO NOTHING`).run(logId);
   const made = database.prepare(`SELECT value FROM file WHERE name = 'log'`).get()?.['value'];
   if (made === logId) return;
-  throw new Error(
+  throw new ViewFileRefused(
     `${file} holds the views of another log (${String(made)}, not ${logId}). Use another file (CASETRAIL_VIEWS), or ` +
       'delete this one: it is rebuilt from the log.',
   );
@@ -129,7 +161,7 @@ export function requireLog(database: DatabaseSync, file: string, logId: string):
 function refuseOtherFormat(database: DatabaseSync, file: string): void {
   const version = pragma(database, 'user_version');
   if (pragma(database, 'application_id') !== applicationId || version !== formatVersion) {
-    throw new Error(
+    throw new ViewFileRefused(
       `${file} has format ${version}; this version of Casetrail reads format ${formatVersion}. ` +
         'Delete the file: it is rebuilt from the log.',
     );

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from '@jest/globals';
@@ -57,6 +57,25 @@ it('does not start outside development mode, and says why in one sentence', asyn
   expect(await ended(started)).toBe(2);
   expect(started.said.err).toContain('real identity');
   expect(started.said.err).not.toContain('    at ');
+});
+
+it.each([
+  ['a data folder that is a file', (file: string) => ({ CASETRAIL_DATA: file }), 'CASETRAIL_DATA'],
+  ['a data folder below a file', (file: string) => ({ CASETRAIL_DATA: join(file, 'x') }), 'CASETRAIL_DATA'],
+  ['a view file that is a folder', () => ({ CASETRAIL_VIEWS: folder() }), 'CASETRAIL_VIEWS'],
+  ['a view file that is no database', (file: string) => ({ CASETRAIL_VIEWS: file }), 'CASETRAIL_VIEWS'],
+  ['a view file below a file', (file: string) => ({ CASETRAIL_VIEWS: join(file, 'x.db') }), 'CASETRAIL_VIEWS'],
+  ['sealed words as view file', (_: string, data: string) => ({ CASETRAIL_VIEWS: join(data, 'sealed.db') }), 'VIEWS'],
+])('refuses %s in one sentence', async (_, settingsOf, variable) => {
+  const data = folder();
+  const file = join(folder(), 'file');
+  writeFileSync(file, 'text that is no database '.repeat(50));
+  const settings = { CASETRAIL_MODE: 'development', CASETRAIL_DATA: data, ...settingsOf(file, data) };
+  const started = start(settings);
+  expect(await ended(started)).toBe(1);
+  expect(started.said.err).toContain(variable);
+  expect(started.said.err).not.toContain('    at ');
+  expect(started.said.err.trim().split('\n')).toHaveLength(1);
 });
 
 it('refuses a second writer by naming the first, and ends in order when asked to', async () => {
