@@ -27,6 +27,8 @@ class GivenUp extends Error {
 export class AppendingClient {
   #client: EventStoreDBClient;
   #answers = 0;
+  /** Silences of the connection that this client has outlived. */
+  #silences = 0;
   #renewal: Promise<void> | undefined;
   readonly #open = new Set<(error: Error) => void>();
   #closed = false;
@@ -44,6 +46,8 @@ export class AppendingClient {
    */
   async append(stream: string, expected: Expected, events: EventData[]): Promise<AppendResult> {
     while (this.#renewal) await this.#renewal;
+    // It was idle while others had no answer. Nothing is lost by a new one, and much time by finding out.
+    if (this.#open.size === 0 && this.connection.silences > this.#silences) await this.#renew();
     if (this.#closed) throw new NotHandedOver('The log is closed.');
     const [client, before] = [this.#client, this.#answers];
     try {
@@ -88,6 +92,7 @@ export class AppendingClient {
 
   #answered(): void {
     this.#answers += 1;
+    this.#silences = this.connection.silences;
     this.connection.answered();
   }
 
@@ -97,7 +102,9 @@ export class AppendingClient {
 
   async #replace(): Promise<void> {
     await this.#giveUp(this.#client);
-    if (!this.#closed) this.#client = this.connect();
+    if (this.#closed) return;
+    this.#client = this.connect();
+    this.#silences = this.connection.silences;
   }
 
   async #giveUp(client: EventStoreDBClient): Promise<void> {

@@ -1,4 +1,4 @@
-import { sentenceOf } from './errors.js';
+import { NoAnswer, sentenceOf } from './errors.js';
 import { limits } from './limits.js';
 
 /** What this process knows of the server, from the answers that it got and did not get. */
@@ -7,6 +7,8 @@ export class Connection {
   #lastError: string | undefined;
   /** Subscriptions that try again by themselves: while there is one, the way back is noticed without a try of others. */
   watchers = 0;
+  /** Calls that had no answer at all: their connection may be dead, and so may one on which nothing was tried. */
+  silences = 0;
 
   constructor(private readonly now: () => number) {}
 
@@ -15,6 +17,7 @@ export class Connection {
   }
 
   failed(error: unknown): void {
+    if (error instanceof NoAnswer) this.silences += 1;
     this.#lastError = sentenceOf(error);
     this.#away ??= { since: this.now(), error: this.#lastError };
   }
