@@ -32,7 +32,8 @@ export interface RunReport {
   readonly violations: readonly string[];
 }
 
-const leftOpenWithinMs = 15_000;
+/** A dead connection that was let go of is dropped when keep-alive has found out, after 15 s or so. */
+const leftOpenWithinMs = 30_000;
 /** So many times the episodes asked for are begun at most. */
 const begunMax = 2;
 

@@ -208,7 +208,7 @@ export const plants: readonly Plant[] = [
       [`${store}/appending-client.js`, 'while (this.#renewal)', 'while (false)'],
       [
         `${store}/appending-client.js`,
-        'await this.#giveUp(this.#client);\n        if (!this.#closed)\n            this.#client = this.connect();',
+        'await this.#giveUp(this.#client);\n        if (this.#closed)\n            return;\n        this.#client = this.connect();',
         'const old = this.#client; this.#client = this.connect();' +
           'await new Promise((resolve) => setTimeout(resolve, 250)); await this.#giveUp(old);',
       ],
