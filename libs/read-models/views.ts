@@ -106,7 +106,7 @@ export class Views {
     const until = Date.now() + limit;
     for (let left = limit; ; left = until - Date.now()) {
       // Listened for before it is looked: a commit in between would wake nobody.
-      const commit = this.#nextCommit(left);
+      const commit = this.#nextCommit(Math.max(left, 0));
       try {
         if (await this.#has(what)) return;
         if (left <= 0) throw new NotReached(`The views did not reach ${JSON.stringify(what)} within ${limit} ms.`);
