@@ -80,4 +80,6 @@ process.on('message', async ({ id, ask, ...what }) => {
   const answer = await asks[ask](what).catch(thrown);
   process.send({ id, ...answer });
 });
+// Nobody is left to ask or to kill it.
+process.on('disconnect', () => process.exit());
 process.send({ ready: true });
