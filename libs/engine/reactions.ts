@@ -73,7 +73,7 @@ export class Reactions {
       // What failed comes again before anything else does, so it is over.
       this.health.lastError = undefined;
       if (step.kind === 'reached') this.health.position = step.position;
-      else if (stopWhenCaughtUp()) break;
+      if (step.kind === 'caughtUp' && stopWhenCaughtUp()) break;
       if (step.kind !== 'caughtUp' && this.health.position) await this.checkpoint.save(this.health.position);
     }
   }
