@@ -6,6 +6,7 @@ import { planted, plants, shown } from './plants.ts';
 const root = join(import.meta.dirname, '../../..');
 const atOnce = 4;
 const timeoutMs = 300_000;
+const runsMax = 3;
 const folders: string[] = [];
 const violations = new Map<string, Promise<readonly string[]>>();
 
@@ -21,9 +22,17 @@ beforeAll(() => {
     run(`with ${plant.name}`, () => {
       const copy = planted(plant, root);
       folders.push(copy);
-      return shown(plant, copy);
+      return untilSo(
+        (found) => plant.seen.test(found.join('\n')),
+        () => shown(plant, copy),
+      );
     });
-    run(`without ${plant.name}`, () => shown(plant, root));
+    run(`without ${plant.name}`, () =>
+      untilSo(
+        (found) => found.length === 0,
+        () => shown(plant, root),
+      ),
+    );
   }
 });
 
@@ -31,6 +40,20 @@ afterAll(async () => {
   await Promise.allSettled(violations.values());
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
+
+/**
+ * Some bugs show only in a moment that may be missed, and a busy machine makes sound code late: once more then. What is
+ * wrong every time is wrong.
+ */
+async function untilSo(
+  isSo: (found: readonly string[]) => boolean,
+  run: () => Promise<readonly string[]>,
+): Promise<readonly string[]> {
+  for (let runs = 1; ; runs += 1) {
+    const found = await run();
+    if (isSo(found) || runs >= runsMax) return found;
+  }
+}
 
 describe('the oracle sees, and sees it only where it is', () => {
   it.each(plants.map(({ name, seen }) => [name, seen] as const))(
