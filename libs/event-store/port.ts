@@ -161,7 +161,7 @@ export class SecondWriter extends Error {
   constructor(
     readonly path: string,
     readonly processId: number,
-    variable = 'CASETRAIL_DATA',
+    variable: string,
   ) {
     super(
       `${path} is already held for writing by process ${processId}. ` +

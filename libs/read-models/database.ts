@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
-import { SecondWriter } from '#event-store';
+import { WriterLock } from '#event-store';
 import { nodeSqliteDialect } from './dialect.js';
 import type { Tables } from './tables.js';
 
@@ -12,7 +12,6 @@ export const formatVersion = 1;
 /** "CTRV": Casetrail's views. */
 const applicationId = 0x43545256;
 const lockWaitMs = 5_000;
-const sqliteBusy = 5;
 
 /** What the configuration names cannot be this log's view file: one sentence, with the way out. */
 export class ViewFileRefused extends Error {
@@ -109,39 +108,10 @@ export function typed(database: DatabaseSync): Kysely<Tables> {
   return new Kysely<Tables>({ dialect: nodeSqliteDialect(database) });
 }
 
-/**
- * One writer per view file: a lock of the operating system, held through a file that is never written, so that it
- * ends with the process, however that ends. The note beside it is only there for the message.
- * @throws SecondWriter naming the view file; ViewFileRefused where no file can be
- */
-export function takeWriterLock(file: string): { release(): void } {
+/** One writer per view file. @throws SecondWriter naming the view file; ViewFileRefused where no file can be */
+export function takeWriterLock(file: string): WriterLock {
   requirePlace(file);
-  const note = `${file}.pid`;
-  const database = new DatabaseSync(`${file}.lock`, { timeout: 0 });
-  try {
-    database.exec('BEGIN IMMEDIATE');
-    writeFileSync(note, `${process.pid}\n`);
-  } catch (error) {
-    database.close();
-    if (((error as { errcode?: number }).errcode ?? 0) % 256 === sqliteBusy)
-      throw new SecondWriter(file, holder(note), 'CASETRAIL_VIEWS');
-    throw error;
-  }
-  return {
-    release: () => {
-      rmSync(note, { force: true });
-      database.close();
-    },
-  };
-}
-
-function holder(note: string): number {
-  try {
-    return Number.parseInt(readFileSync(note, 'utf8'), 10) || 0;
-  } catch {
-    // The writer has taken the lock and not yet said who it is.
-    return 0;
-  }
+  return WriterLock.take({ path: file, lock: `${file}.lock`, note: `${file}.pid`, variable: 'CASETRAIL_VIEWS' });
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { EventReader, Position as LogPosition } from '#event-store';
+import type { EventReader, Position as LogPosition, WriterLock } from '#event-store';
 import { openToRead, openToWrite, requireLog, takeWriterLock } from './database.js';
 import type { ViewDigest } from './digest.js';
 import { storedVersion } from './live-view.js';
@@ -52,7 +52,7 @@ export class Views {
 
   constructor(
     private readonly database: DatabaseSync,
-    private readonly lock: { release(): void },
+    private readonly lock: WriterLock,
     options: ViewsOptions,
   ) {
     const { log, heldFacts, backOffMs, views = allViews } = options;

@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers';
 import {
@@ -13,10 +14,10 @@ import {
   type ReadOptions,
   type StoredEvent,
 } from '../port.js';
+import { WriterLock } from '../writer-lock.js';
 import { CommitPoll, CommitSignal } from './changes.js';
 import { asLogError, logFile, makeFolder, openForReading, openForWriting } from './file.js';
 import { requireIndexes } from './indexes.js';
-import { WriterLock } from './lock.js';
 import { FileReader } from './reader.js';
 import { toPosition } from './row.js';
 import { Templates } from './templates.js';
@@ -53,7 +54,7 @@ export type EmbeddedLogOptions = Omit<EmbeddedReaderOptions, 'snapshot'>;
  */
 export function openEmbeddedLog(options: EmbeddedLogOptions): EventLog {
   makeFolder(options.folder);
-  const lock = WriterLock.take(options.folder);
+  const lock = lockOf(options.folder);
   let database: DatabaseSync | undefined;
   try {
     requireWal(logFile(options.folder));
@@ -83,6 +84,12 @@ export function openEmbeddedReader(options: EmbeddedReaderOptions): EventReader 
     database.close();
     throw asLogError(error, logFile(options.folder));
   }
+}
+
+function lockOf(path: string): WriterLock {
+  const folder = resolve(path);
+  const [lock, note] = [join(folder, 'writer.lock'), join(folder, 'writer.pid')];
+  return WriterLock.take({ path, lock, note, variable: 'CASETRAIL_DATA' });
 }
 
 interface Waiting {
