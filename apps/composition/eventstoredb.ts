@@ -2,6 +2,7 @@ import { installationId, type SealedStore } from '#access';
 import type { Realm } from '#case';
 import { LogRefused } from '#event-store';
 import {
+  elsewhere,
   type EventStoreDbLog,
   type EventStoreDbSettings,
   eventStoreDbSettings,
@@ -88,7 +89,7 @@ async function begun(
     viewsFile: views,
     logId,
     name: `The log under ${prefix} at ${server}`,
-    elsewhere: 'another prefix (CASETRAIL_LOG_PREFIX), with a folder of its own (CASETRAIL_DATA)',
+    elsewhere,
     log,
     sealed,
     // What was recorded decides, once it is known.

@@ -13,7 +13,7 @@ import { type AppendingClient, NotHandedOver } from './appending-client.js';
 import type { Clock } from './clock.js';
 import { toPosition, toServer, writeMeta } from './codec.js';
 import type { Connection } from './connection.js';
-import type { Damage } from './damage.js';
+import { type Damage, tombstoned } from './damage.js';
 import { failureOf, sentenceOf } from './errors.js';
 import { limits } from './limits.js';
 import type { Reading } from './reading.js';
@@ -110,7 +110,7 @@ export class Appender {
         // An earlier try may be what it conflicts with.
         return isFirst ? { outcome: 'conflict', actual: failure.actual } : this.#lookUp(prepared, error as Error);
       case 'deleted':
-        throw new LogDamaged(`${stream} was tombstoned on the server. Restore the log from its backup.`, stream);
+        throw tombstoned(stream);
       case 'tooLarge':
         throw new LimitExceeded(`The append to ${stream} is larger than the server takes.`);
       case 'denied':

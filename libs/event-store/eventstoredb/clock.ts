@@ -17,11 +17,11 @@ export class Clock {
   sent(events: readonly NewEvent[]): void {
     for (const { id, meta } of events) {
       const recordedAt = meta['recordedAt'];
-      if (meta['realm'] === 'live' && recordedAt !== undefined) this.await(id, Date.parse(recordedAt));
+      if (meta['realm'] === 'live' && recordedAt !== undefined) this.#await(id, Date.parse(recordedAt));
     }
   }
 
-  await(id: string, recordedMs: number): void {
+  #await(id: string, recordedMs: number): void {
     this.#awaited.set(id, recordedMs);
     if (this.#awaited.size <= limits.ownEventsMax) return;
     const [oldest] = this.#awaited.keys();

@@ -3,7 +3,7 @@ import { limits } from './limits.js';
 
 /** What this process knows of the server, from the answers that it got and did not get. */
 export class Connection {
-  #away: { readonly since: number; readonly error: string } | undefined;
+  #awaySince: number | undefined;
   #lastError: string | undefined;
   /** Subscriptions that try again by themselves: while there is one, the way back is noticed without a try of others. */
   watchers = 0;
@@ -13,27 +13,27 @@ export class Connection {
   constructor(private readonly now: () => number) {}
 
   answered(): void {
-    this.#away = undefined;
+    this.#awaySince = undefined;
   }
 
   failed(error: unknown): void {
     if (error instanceof NoAnswer) this.silences += 1;
     this.#lastError = sentenceOf(error);
-    this.#away ??= { since: this.now(), error: this.#lastError };
+    this.#awaySince ??= this.now();
   }
 
   get isAway(): boolean {
-    return this.#away !== undefined;
+    return this.#awaySince !== undefined;
   }
 
   /** Longer than it takes to begin again after a call that was merely cut off. */
   get isAwayForLong(): boolean {
-    return this.#away !== undefined && this.now() - this.#away.since > limits.cutOffMs;
+    return this.#awaySince !== undefined && this.now() - this.#awaySince > limits.cutOffMs;
   }
 
   /** Since when, in milliseconds since 1970. */
   get awaySince(): number | undefined {
-    return this.#away?.since;
+    return this.#awaySince;
   }
 
   get lastError(): string | undefined {

@@ -1,6 +1,10 @@
 import { LogDamaged, type ReadOptions } from '../port.js';
 import { limits } from './limits.js';
 
+export function tombstoned(stream: string): LogDamaged {
+  return new LogDamaged(`${stream} was tombstoned on the server. Restore the log from its backup.`, stream);
+}
+
 /**
  * What this process has seen of damage. A stream that is not whole takes no appends until it was read as a whole
  * again, although the server would go on counting it; a log that was set back takes none at all: what had been

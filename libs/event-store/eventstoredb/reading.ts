@@ -8,6 +8,7 @@ import {
   type StoredEvent,
 } from '../port.js';
 import { fromServer, isBookkeeping, toPosition } from './codec.js';
+import { tombstoned } from './damage.js';
 import { failureOf } from './errors.js';
 import { limits } from './limits.js';
 import type { Incoming, ReadingClient } from './reading-client.js';
@@ -125,8 +126,7 @@ export class Reading {
     } catch (error) {
       const { kind } = failureOf(error);
       if (kind === 'missing') return undefined;
-      if (kind === 'deleted')
-        throw new LogDamaged(`${stream} was tombstoned on the server. Restore the log from its backup.`, stream);
+      if (kind === 'deleted') throw tombstoned(stream);
       throw error;
     }
   }

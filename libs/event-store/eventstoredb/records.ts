@@ -32,7 +32,7 @@ export const formatVersion = 1;
 const stream = 'installation';
 const appendsMax = 3;
 /** A folder's words belong to one log, so another prefix alone is no way out. */
-const elsewhere = 'use another prefix (CASETRAIL_LOG_PREFIX), with a folder of its own (CASETRAIL_DATA)';
+export const elsewhere = 'another prefix (CASETRAIL_LOG_PREFIX), with a folder of its own (CASETRAIL_DATA)';
 
 /** @throws LogRefused for a log of another format */
 export async function readRecord(reading: Reading): Promise<InstallationRecord | undefined> {
@@ -58,7 +58,7 @@ export function requireOwn(record: InstallationRecord, prefix: string, owner: Lo
     );
   if (realm !== undefined && record.realm !== realm)
     throw new LogRefused(
-      `The log under ${prefix} holds ${record.realm} data, and this process would record ${realm} data: ${elsewhere}.`,
+      `The log under ${prefix} holds ${record.realm} data, and this process would record ${realm} data: use ${elsewhere}.`,
     );
 }
 
@@ -97,10 +97,10 @@ export async function claimDocket(
   if (record.docket) {
     const { seed, figuresDigest } = record.docket;
     if (seed === docket.seed && figuresDigest === docket.figuresDigest) return 'resumed';
-    throw new LogRefused(`The log holds a docket of another seed or of other figures; ${elsewhere}.`);
+    throw new LogRefused(`The log holds a docket of another seed or of other figures; use ${elsewhere}.`);
   }
   if ((await reading.head(undefined)) !== undefined)
-    throw new LogRefused(`The log holds events that no docket began; ${elsewhere}.`);
+    throw new LogRefused(`The log holds events that no docket began; use ${elsewhere}.`);
   await appended(appender, 0, { type: 'DocketBegun', data: docket });
   const written = (await readRecord(reading))?.docket;
   if (written?.seed !== docket.seed || written.figuresDigest !== docket.figuresDigest)
