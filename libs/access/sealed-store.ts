@@ -142,17 +142,20 @@ class WritingStore extends ReadingStore implements SealedStore {
   async digest(owner: string, body: unknown, sealedPointers: readonly string[]): Promise<string> {
     this.assertOpen();
     assertOwner(owner);
-    this.keys.refresh();
-    // The key must be durable before a digest made with it can reach the log, or a repeated command looks different.
-    const missing = sealedPointers.length > 0 && this.keys.of(owner) === undefined;
-    if (missing) await this.group.ask({ owner, values: [] }, 1);
-    this.assertOpen();
+    if (sealedPointers.length > 0) await this.ensureKeyOf(owner);
     const text = canonicalJson(body, sealedPointers, (value) => {
       const key = this.keys.of(owner);
       if (key === undefined || key === 'destroyed') throw new KeyDestroyed(owner);
       return digestOf(key, utf8(value));
     });
     return digestOf(this.digestKey, text);
+  }
+
+  /** The key must be durable before a digest made with it can reach the log, or a repeated command looks different. */
+  private async ensureKeyOf(owner: string): Promise<void> {
+    this.keys.refresh();
+    if (this.keys.of(owner) === undefined) await this.group.ask({ owner, values: [] }, 1);
+    this.assertOpen();
   }
 
   async belongTo(log: string): Promise<void> {

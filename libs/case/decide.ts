@@ -52,11 +52,13 @@ export function decideAct(act: Act, body: ActBody, situation: Situation): Verdic
   if (refusals.length > 0) return refuse(refusals);
   const after = afterFacts(act, facts, situation, on);
   if (!after) return refuse([misplaced(act, before, on, world)]);
-  const clocks = act.target === 'case' || act.opens === 'case' ? clocksOf(act, situation, after as CaseState, on) : [];
+  const clocks = goesToCase(act) ? clocksOf(act, situation, after as CaseState, on) : [];
   const all = [...facts, ...clocks];
   const unlawful = correction && remainingRefusal(act, all, situation, on);
   if (unlawful) return refuse([unlawful]);
-  const final = clocks.length === 0 ? after : afterFacts(act, all, situation, on);
+  const final = all.some((each) => refolds(each.type))
+    ? afterFacts(act, all, situation, on)
+    : advanced(act, after, clocks, facts.length, situation, on);
   if (!final) throw new Error(`${act.name}: a clock fact could not be placed`);
   return { kind: 'decided', facts: all, on, corrects: correction?.eventId, after: final };
 }
@@ -82,20 +84,36 @@ function hasPlace(act: Act, before: AnyState | undefined): boolean {
 }
 
 function afterFacts(act: Act, facts: readonly Fact[], situation: Situation, on: LegalDate): AnyState | undefined {
-  let state = act.opens ? undefined : situation.before;
-  const isCase = (act.opens ?? act.target) === 'case';
-  if (isCase && facts.some((each) => refolds(each.type)))
+  if (goesToCase(act) && facts.some((each) => refolds(each.type)))
     return foldCase([...situation.history(), ...recorded(act, facts, situation, on)]);
+  return advanced(act, act.opens ? undefined : situation.before, facts, 0, situation, on);
+}
+
+/** The state with these facts after it; `first` is the place of the first of them among the act's facts. */
+function advanced(
+  act: Act,
+  from: AnyState | undefined,
+  facts: readonly Fact[],
+  first: number,
+  situation: Situation,
+  on: LegalDate,
+): AnyState | undefined {
+  let state = from;
   for (const [index, { type, data }] of facts.entries()) {
-    if (isCase) {
+    const at = situation.at(first + index, on);
+    if (goesToCase(act)) {
       const current = state as CaseState | undefined;
       if (current && !step(current.place, type, data)) return undefined;
-      state = evolveCase(current, type, data, situation.at(index, on));
+      state = evolveCase(current, type, data, at);
       const wrong = state && imbalance((state as CaseState).ledger, (state as CaseState).obligations);
       if (wrong) throw new Error(`${act.name} would unbalance the case: ${wrong}`);
-    } else state = evolveOrigin(state as OriginState | undefined, type, data, situation.at(index, on));
+    } else state = evolveOrigin(state as OriginState | undefined, type, data, at);
   }
   return state;
+}
+
+function goesToCase(act: Act): boolean {
+  return (act.opens ?? act.target) === 'case';
 }
 
 function clocksOf(act: Act, situation: Situation, after: CaseState, on: LegalDate): Fact[] {

@@ -1,4 +1,4 @@
-import type { Envelope } from './envelope.js';
+import { type Envelope, type FlatEnvelope, needed, type StoredAt } from './envelope.js';
 import type { Label } from './fields.js';
 
 /**
@@ -27,6 +27,18 @@ export type Nature = 'act' | 'money' | 'clock' | 'correction';
 
 /** The part of the envelope that a state may depend on. */
 export type At = Pick<Envelope, 'eventId' | 'streamId' | 'revision' | 'effectiveOn' | 'realm' | 'officeThen'>;
+
+/** The same of a stored event, without reading the rest: states are loaded more often than histories are shown. */
+export function atOf(at: StoredAt, flat: FlatEnvelope): At {
+  return {
+    eventId: at.id,
+    streamId: at.stream,
+    revision: at.revision,
+    effectiveOn: needed(at, flat, 'effectiveOn') as At['effectiveOn'],
+    realm: needed(at, flat, 'realm') as At['realm'],
+    officeThen: needed(at, flat, 'officeThen'),
+  };
+}
 
 export interface Fact<T extends string = string, D extends object = object> {
   readonly type: T;
@@ -70,5 +82,7 @@ export function factOf<S>() {
 function plain<T>(value: T): T {
   if (Array.isArray(value)) return value.map(plain) as T;
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)])) as T;
+  const copy: Record<string, unknown> = {};
+  for (const [key, item] of Object.entries(value)) copy[key] = plain(item);
+  return copy as T;
 }

@@ -18,12 +18,13 @@ export {
   type Envelope,
   flattenEnvelope,
   type FlatEnvelope,
+  needed,
   type Realm,
   type Regime,
   type Source,
   unflattenEnvelope,
 } from './envelope.js';
-export type { At, Fact, FactKind, Nature, RecordedFact } from './fact.js';
+export { type At, atOf, type Fact, type FactKind, type Nature, type RecordedFact } from './fact.js';
 export { type Label, sealedPointers, type SealedText } from './fields.js';
 export { evolveCase, evolveOrigin, foldCase, foldOrigin } from './fold.js';
 export { corrected, refolds } from './history.js';

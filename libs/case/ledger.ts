@@ -30,6 +30,8 @@ export const emptyLedger: Ledger = {
   undistributed: 0n,
 };
 
+const accounts = Object.keys(emptyLedger) as (keyof Ledger)[];
+
 /** Where collected money may go. */
 export const destinations = ['paid', 'fee', 'costs', 'rent', 'refunded', 'deposited'] as const;
 export type Destination = (typeof destinations)[number];
@@ -144,10 +146,10 @@ export function reopenRest(obligations: readonly Obligation[]): Obligation[] {
 /** What is wrong with the balances, or undefined. Checked after every fact. */
 export function imbalance(ledger: Ledger, obligations: readonly Obligation[]): string | undefined {
   const into = ledger.received + ledger.interest;
-  const out = sum(destinations.map((destination) => ledger[destination])) + ledger.undistributed;
+  let out = ledger.undistributed;
+  for (const destination of destinations) out += ledger[destination];
   if (into !== out) return `ledger: ${into} came in, ${out} is accounted for`;
-  const negative = Object.entries(ledger).find(([, value]) => (value as bigint) < 0n);
-  if (negative) return `ledger: ${negative[0]} is negative`;
+  for (const account of accounts) if (ledger[account] < 0n) return `ledger: ${account} is negative`;
   for (const o of obligations) {
     const parts = o.executed + o.terminated + o.entrusted + o.revoked + o.moved + o.open;
     if (parts !== o.amount) return `obligation ${o.id}: amount ${o.amount}, parts ${parts}`;

@@ -104,11 +104,14 @@ export class Engine {
   }
 
   async #once(command: Command, commandId: string): Promise<Answer | 'conflict'> {
-    const loaded = await this.#load(command, commandId);
-    if (command.stream && !loaded?.state) return { kind: 'missing', stream: command.stream };
     const sealedIf = asIfSealed(command.act.command, command.body, commandId);
+    const [loaded, ahead] = await Promise.all([
+      this.#load(command, commandId),
+      this.#digestAhead(command, sealedIf.pointers),
+    ]);
+    if (command.stream && !loaded?.state) return { kind: 'missing', stream: command.stream };
     const to = destinationOf(command, commandId, loaded);
-    const digest = await this.options.sealed.digest(to.stream, command.body, sealedIf.pointers);
+    const digest = ahead ?? (await this.options.sealed.digest(to.stream, command.body, sealedIf.pointers));
     const before = await this.#answers.before(command, to, loaded, digest);
     if (before) return before;
     if (command.stream && command.ifMatch !== undefined && loaded!.state!.actRevision !== command.ifMatch)
@@ -130,6 +133,12 @@ export class Engine {
     const held = await this.#streams.load(stream);
     const isCurrent = ifMatch === undefined || held.state === undefined || held.state.actRevision === ifMatch;
     return isCurrent || held.commands.has(commandId) ? held : this.#streams.refresh(stream);
+  }
+
+  /** While the stream is on its way. With words about people it waits: a stream that is not there must get no key. */
+  async #digestAhead({ act, stream, body }: Command, pointers: readonly string[]): Promise<string | undefined> {
+    const isKnown = stream !== undefined && !act.opens && pointers.length === 0;
+    return isKnown ? this.options.sealed.digest(stream, body, pointers) : undefined;
   }
 
   async #append(

@@ -1,11 +1,13 @@
 import {
   type AnyState,
+  atOf,
   evolveCase,
   evolveOrigin,
   flattenEnvelope,
   type CaseState,
   foldCase,
   foldOrigin,
+  needed,
   type OriginState,
   type RecordedFact,
   refolds,
@@ -19,7 +21,15 @@ export interface Loaded {
   readonly state: AnyState | undefined;
   /** Revision of the last event; -1 for a stream that does not exist. */
   readonly head: number;
-  readonly commands: ReadonlyMap<string, { readonly digest: string; readonly first: number; readonly size: number }>;
+  /** By command id. It only grows, so later states of the stream share it. */
+  readonly commands: ReadonlyMap<string, KnownCommand>;
+}
+
+/** A command whose facts are in the stream: its digest, and which facts they are. */
+interface KnownCommand {
+  readonly digest: string;
+  readonly first: number;
+  readonly size: number;
 }
 
 export const nothing: Loaded = { state: undefined, head: -1, commands: new Map() };
@@ -66,9 +76,15 @@ export class Streams {
     return this.#advance(stream, this.#cache.get(stream) ?? nothing);
   }
 
-  /** After an append of ours: the facts and the state that they led to. */
+  /** After an append of ours: the facts of one command and the state that they led to. */
   appended(stream: string, before: Loaded, facts: readonly RecordedFact[], state: AnyState): void {
-    this.#keep(stream, { state, head: before.head + facts.length, commands: withCommands(before.commands, facts) });
+    const commands = commandsOf(before);
+    const [first] = facts;
+    if (first) {
+      const { commandId, commandDigest: digest, commandSize: size, revision } = first.envelope;
+      commands.set(commandId, { digest, first: revision, size });
+    }
+    this.#keep(stream, { state, head: before.head + facts.length, commands });
   }
 
   forget(stream: string): void {
@@ -76,17 +92,14 @@ export class Streams {
   }
 
   async #advance(stream: string, from: Loaded): Promise<Loaded> {
-    const facts = await historyOf(this.log, stream, from.head + 1);
-    if (facts.length === 0) return from;
+    const events: StoredEvent[] = [];
+    for await (const event of this.log.read(stream, { from: from.head + 1 })) events.push(event);
+    if (events.length === 0) return from;
     let state = from.state;
-    if (facts.some((fact) => refolds(fact.type)))
-      state = foldStream(stream, from.head < 0 ? facts : await historyOf(this.log, stream));
-    else
-      for (const { type, data, envelope } of facts)
-        state = isCase(stream)
-          ? evolveCase(state as CaseState | undefined, type, data, envelope)
-          : evolveOrigin(state as OriginState | undefined, type, data, envelope);
-    const loaded = { state, head: from.head + facts.length, commands: withCommands(from.commands, facts) };
+    if (events.some((event) => refolds(event.type)))
+      state = foldStream(stream, from.head < 0 ? events.map(toFact) : await historyOf(this.log, stream));
+    else for (const event of events) state = evolved(stream, state, event);
+    const loaded = { state, head: from.head + events.length, commands: withCommands(from, events) };
     this.#keep(stream, loaded);
     return loaded;
   }
@@ -101,14 +114,25 @@ export class Streams {
   }
 }
 
-function withCommands(known: Loaded['commands'], facts: readonly RecordedFact[]): Loaded['commands'] {
-  const commands = new Map(known);
-  for (const { envelope } of facts)
-    if (envelope.commandIndex === 0)
-      commands.set(envelope.commandId, {
-        digest: envelope.commandDigest,
-        first: envelope.revision,
-        size: envelope.commandSize,
-      });
+function evolved(stream: string, state: AnyState | undefined, event: StoredEvent): AnyState | undefined {
+  const [data, at] = [event.data as object, atOf(event, event.meta)];
+  return isCase(stream)
+    ? evolveCase(state as CaseState | undefined, event.type, data, at)
+    : evolveOrigin(state as OriginState | undefined, event.type, data, at);
+}
+
+/** Not copied for each append: that would cost a long stream more with every command. */
+function commandsOf({ commands, head }: Loaded): Map<string, KnownCommand> {
+  return head < 0 ? new Map<string, KnownCommand>() : (commands as Map<string, KnownCommand>);
+}
+
+function withCommands(from: Loaded, events: readonly StoredEvent[]): Map<string, KnownCommand> {
+  const commands = commandsOf(from);
+  for (const event of events) {
+    const { meta, revision: first } = event;
+    const need = (key: string): string => needed(event, meta, key);
+    if (need('commandIndex') === '0')
+      commands.set(need('commandId'), { digest: need('commandDigest'), first, size: Number(need('commandSize')) });
+  }
   return commands;
 }

@@ -6,6 +6,8 @@ export const actor = { id: 'bench', role: 'officer', office: 'P1.01' };
 const offices = ['P1.01', 'P1.02', 'P1.03', 'P1.04'];
 const categories = ['civil', 'family', 'commerce'];
 const owed = 900_000_000;
+/** What most payments of the docket are, in đồng. */
+export const partPaid = '1000000';
 const dayMs = 86_400_000;
 
 export function command(target, name, stream, body, key, office = actor.office) {
@@ -62,7 +64,7 @@ export function life(stream, index, decidedOn) {
   const isPaid = index % 2 === 0;
   const money = Array.from({ length: 2 * parts }, (_, turn) => {
     const last = isPaid && turn >> 1 === parts - 1;
-    const paid = last ? owed - (parts - 1) * 1_000_000 : 1_000_000;
+    const paid = last ? owed - (parts - 1) * Number(partPaid) : Number(partPaid);
     return moneyAct(stream, turn, `${index}.m${turn}`, on(27 + turn), paid);
   });
   const day = on(27 + 2 * parts);

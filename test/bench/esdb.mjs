@@ -9,6 +9,8 @@ const oursModule = new URL('./ours.mjs', import.meta.url);
 const bareModule = new URL('./limit-esdb.mjs', import.meta.url);
 const peerMain = fileURLToPath(new URL('../eventstoredb/peer/main.ts', import.meta.url));
 
+const turnsPerFigure = 5;
+
 /** The server at EVENTSTOREDB_URL, or our test peer in a process of its own. */
 export async function startServer() {
   const given = process.env.EVENTSTOREDB_URL;
@@ -45,15 +47,18 @@ export async function measureEventStoreDb({
       log: server.url,
       prefix: `${own}-ours.`,
     });
-    const bare = await start('bare client', bareModule, {
-      url: server.url,
-      prefix: `${own}-bare.`,
+    const stored = {
       events: lines('esdb-acts.ndjson', sample.acts),
       opening: lines('esdb-opening.ndjson', sample.opening),
+    };
+    const bare = await start('bare client', bareModule, { url: server.url, prefix: `${own}-bare.`, ...stored });
+    const naive = await start('bare client (naive)', bareModule, {
+      url: server.url,
+      prefix: `${own}-naive.`,
+      ...stored,
     });
-    await measureCommands({ ours, bare, figures, sizes, clients, byTurns, rate, say });
-    await ours.close();
-    await bare.close();
+    await measureCommands({ ours, bare, naive, figures, sizes, clients, byTurns, rate, say });
+    for (const each of [ours, bare, naive]) await each.close();
     await measureReplay({ server, own, folder, start, figures, sizes, byTurns, rate, say, docket });
     return server.name;
   } finally {
@@ -61,27 +66,50 @@ export async function measureEventStoreDb({
   }
 }
 
-async function measureCommands({ ours, bare, figures, sizes, clients, byTurns, rate, say }) {
+/** `naive` decides nothing; its streams grow as those of the others, or it would have less to load. */
+async function measureCommands({ ours, bare, naive, figures, sizes, clients, byTurns, rate, say }) {
   const { cases, serverRounds } = sizes;
   for (let round = serverRounds === 1 ? 1 : 0; round <= serverRounds; round += 1) {
     say(round === 0 ? 'On EventStoreDB: warming up …' : `On EventStoreDB: repetition ${round} of ${serverRounds} …`);
-    await ours.ask('openings', { count: cases, clients });
-    await bare.ask('openings', { count: cases, clients });
-    const turns = (count, lanes, cache) =>
-      byTurns(round, {
-        ours: () => ours.ask('commands', { count, clients: lanes, cache }),
-        limit: () => bare.ask('commands', { count, clients: lanes, loads: cache === 'cold' }),
-      });
-    const measured = {
-      esdbCommands1: await turns(cases >> 1, 1, 'warm'),
-      esdbCommands32: await turns(3 * cases, clients, 'warm'),
-      esdbCommands1Cached0: await turns(cases >> 2, 1, 'cold'),
-      esdbCommands32Cached0: await turns(cases, clients, 'cold'),
+    for (const each of [ours, bare, naive]) await each.ask('openings', { count: cases, clients });
+    const turns = (count, lanes, works) => inTurns({ count, clients: lanes, works, byTurns, round, rate });
+    const warm = {
+      ours: (about) => ours.ask('commands', { ...about, cache: 'warm' }),
+      limit: (about) => bare.ask('commands', { ...about, how: 'append' }),
     };
+    const cold = {
+      ours: (about) => ours.ask('commands', { ...about, cache: 'cold' }),
+      limit: (about) => bare.ask('commands', { ...about, how: 'decide' }),
+      naive: (about) => naive.ask('commands', { ...about, how: 'load' }),
+    };
+    const one = await turns(cases >> 1, 1, warm);
+    const many = await turns(3 * cases, clients, warm);
+    for (const count of [cases >> 1, 3 * cases]) await naive.ask('commands', { count, clients, how: 'append' });
+    const oneCold = await turns(cases >> 2, 1, cold);
+    const manyCold = await turns(cases, clients, cold);
     if (round === 0) continue;
-    for (const [name, { ours: mine, limit }] of Object.entries(measured))
-      figures.add(name, { ours: rate(mine), limit: rate(limit) });
+    figures.add('esdbCommands1', one);
+    figures.add('esdbCommands32', many);
+    figures.add('esdbCommands1Cached0', oneCold);
+    figures.add('esdbCommands32Cached0', manyCold);
+    figures.add('esdbCommands1Loaded', { ours: oneCold.ours, limit: oneCold.naive });
+    figures.add('esdbCommands32Loaded', { ours: manyCold.ours, limit: manyCold.naive });
   }
+}
+
+/** The rate of each, over so many short turns: a machine that others use is fast and slow by seconds. */
+async function inTurns({ count, clients, works, byTurns, round, rate }) {
+  const each = Math.ceil(count / turnsPerFigure);
+  const sums = Object.fromEntries(Object.keys(works).map((name) => [name, { count: 0, seconds: 0 }]));
+  for (let turn = 0; turn < turnsPerFigure; turn += 1) {
+    const about = { count: each, clients, from: turn * each };
+    const bound = Object.fromEntries(Object.entries(works).map(([name, work]) => [name, () => work(about)]));
+    for (const [name, answer] of Object.entries(await byTurns(round + turn, bound))) {
+      sums[name].count += answer.count;
+      sums[name].seconds += answer.seconds;
+    }
+  }
+  return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, rate(sum)]));
 }
 
 async function measureReplay({ server, own, folder, start, figures, sizes, byTurns, rate, say, docket }) {

@@ -1,7 +1,10 @@
-/** What the bare client can do with the same events: no engine, no check of anything. Under forty lines each way. */
+/** What the bare client can do with the same events: no engine, no log of ours. Under forty lines each way. */
 import { readFileSync } from 'node:fs';
 import { EventStoreDBClient, jsonEvent, NO_STREAM, START, streamNameFilter } from '@eventstore/db-client';
+import { world } from '../../dist/apps/composition/installation.js';
+import { decideAct, evolveCase } from '../../dist/libs/case/index.js';
 import { answering, dealt, inLanes, timed } from './answering.mjs';
+import { moneyAct, partPaid } from './docket.mjs';
 
 const lines = (file) =>
   readFileSync(file, 'utf8')
@@ -27,19 +30,57 @@ async function openings({ count, clients }) {
   });
 }
 
-/** `loads`: the whole stream is read and looked through before each append, as without a cache it must be. */
-async function commands({ count, clients, loads }) {
-  const work = Array.from({ length: count }, (_, index) => streams[index % streams.length]);
+/**
+ * `append`: what was stored before, again. `load`: the whole stream is read and looked through first. `decide`: it is
+ * read and folded, and the case decides. Idempotency keys, digests, canonical bytes and retries are nobody's concern.
+ */
+async function commands({ count, clients, how, from = 0 }) {
+  const work = Array.from({ length: count }, (_, index) => {
+    const stream = streams[(from + index) % streams.length];
+    const turn = stream.turn++;
+    return { stream, turn, sent: moneyAct(stream.name, turn, 'bare', undefined, Number(partPaid)) };
+  });
+  const step = { append: appended, load: loaded, decide: decided }[how];
   const seconds = await timed(() =>
-    inLanes(clients, dealt(work, clients), async (stream) => {
-      let head = loads ? -1n : stream.head;
-      if (loads) for await (const { event } of client.readStream(stream.name)) if (event.data) head = event.revision;
-      const two = acts.slice(stream.turn % 2 ? 2 : 0, stream.turn % 2 ? 4 : 2);
-      const answer = await client.appendToStream(stream.name, two.map(fresh), { expectedRevision: head });
-      Object.assign(stream, { head: answer.nextExpectedRevision, turn: stream.turn + 1 });
+    inLanes(clients, dealt(work, clients), async (each) => {
+      const { events, head } = await step(each);
+      const { name } = each.stream;
+      const answer = await client.appendToStream(name, events.map(fresh), { expectedRevision: head });
+      each.stream.head = answer.nextExpectedRevision;
     }),
   );
   return { seconds, count };
+}
+
+const appended = ({ stream, turn }) => ({ events: turn % 2 ? acts.slice(2) : acts.slice(0, 2), head: stream.head });
+
+async function loaded(each) {
+  let head;
+  for await (const { event } of client.readStream(each.stream.name)) if (event.data) head = event.revision;
+  return { ...appended(each), head };
+}
+
+async function decided({ stream, sent }) {
+  let before, head;
+  for await (const { event } of client.readStream(stream.name)) {
+    const { effectiveOn, realm, officeThen } = event.metadata;
+    const at = { eventId: event.id, streamId: event.streamId, revision: Number(event.revision) };
+    before = evolveCase(before, event.type, event.data, { ...at, effectiveOn, realm, officeThen });
+    head = event.revision;
+  }
+  const { realm, office: officeThen } = before;
+  const { kind, facts } = decideAct(sent.act, sent.body, {
+    before,
+    world,
+    history: () => [],
+    targetId: stream.name,
+    recordedOn: '2025-06-02',
+    caseNumber: () => '',
+    at: (_, effectiveOn) => ({ eventId: '', streamId: stream.name, revision: 0, effectiveOn, realm, officeThen }),
+  });
+  if (kind !== 'decided') throw new Error(`${sent.act.name} was refused`);
+  const meta = (type) => ({ ...acts.find((each) => each.type === type).meta, commandId: crypto.randomUUID() });
+  return { events: facts.map(({ type, data }) => ({ type, data, meta: meta(type) })), head };
 }
 
 /** Puts a log's events under the prefix, each stream in one go after the other. */

@@ -52,6 +52,14 @@ export const measures = {
     limit: 'bare client: load, decide, append',
     goals: { limit: 0.9 },
   },
+  esdbCommands1Loaded: {
+    what: 'the same, beside a loop that decides nothing, 1 client',
+    limit: 'bare client: load, append',
+  },
+  esdbCommands32Loaded: {
+    what: 'the same, beside a loop that decides nothing, 32 clients',
+    limit: 'bare client: load, append',
+  },
   esdbReplay: {
     what: 'from EventStoreDB: events/s, all views from nothing',
     limit: 'bare client: the same subscription to caught up',

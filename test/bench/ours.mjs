@@ -68,15 +68,15 @@ async function openings({ count, clients }) {
 
 /**
  * `warm`: every state is cached. `cold`: none is, each case is met once. `half`: each case is met twice in a row by an
- * engine that knows none.
+ * engine that knows none. `from`: the case to begin with.
  */
-async function commands({ count, clients, cache = 'warm' }) {
+async function commands({ count, clients, cache = 'warm', from = 0 }) {
   const engine = cache === 'warm' ? installation.engine : freshEngine();
   const inARow = cache === 'half' ? 2 : 1;
   const lanes = dealt(cases, clients).map((own) => {
-    const wanted = Math.ceil(count / clients);
+    const [wanted, first] = [Math.ceil(count / clients), Math.floor(from / clients)];
     return Array.from({ length: wanted }, (_, index) => {
-      const stream = own[Math.floor(index / inARow) % own.length];
+      const stream = own[(first + Math.floor(index / inARow)) % own.length];
       const turn = turns.get(stream);
       turns.set(stream, turn + 1);
       return moneyAct(stream, turn, nextKey());

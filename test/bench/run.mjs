@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Contender } from './contender.mjs';
+import { partPaid } from './docket.mjs';
 import { measureEventStoreDb } from './esdb.mjs';
 import { Figures } from './measures.mjs';
 import { installPeers } from './peers.mjs';
@@ -78,14 +79,15 @@ async function byTurns(round, works) {
   return answers;
 }
 
-/** The four events of a payment and its pay-out, as they were stored, envelope and all. */
+/** The four events of a payment in part and its pay-out, as they were stored, envelope and all. */
 async function sampleOf(file) {
   const found = [];
   for await (const line of createInterface({ input: createReadStream(file) })) {
     const event = JSON.parse(line);
     const isNext = ['PaymentCollected', 'DeadlineSet', 'MoneyDistributed', 'DeadlineMet'][found.length] === event.type;
     const [first] = found;
-    if (isNext && (first === undefined || first.stream === event.stream)) found.push(event);
+    const fits = first === undefined ? event.data.amount === partPaid : first.stream === event.stream;
+    if (isNext && fits) found.push(event);
     if (found.length === 4) return found;
   }
   throw new Error('the docket holds no payment with its pay-out');

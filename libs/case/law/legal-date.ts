@@ -32,9 +32,13 @@ export function plusDays(date: LegalDate, days: number): LegalDate {
   return fromDayNumber(dayNumber(date) + days);
 }
 
+/** From this hour on, UTC, it is the next day in Ho Chi Minh City. */
+const nextDayFromHour = 17;
+
 /** The legal day on which an instant falls. */
 export function legalDayOf(instant: Instant): LegalDate {
-  return new Date(Date.parse(instant) + hoChiMinhOffsetMs).toISOString().slice(0, 10) as LegalDate;
+  const day = instant.slice(0, 10) as LegalDate;
+  return Number(instant.slice(11, 13)) < nextDayFromHour ? day : plusDays(day, 1);
 }
 
 /** The statistical year (1 October – 30 September) is named after the year in which it ends [TTLT12 6]. */

@@ -70,24 +70,25 @@ export class AppendingClient {
     await this.#giveUp(this.#client);
   }
 
-  async #handOver(
+  #handOver(
     client: EventStoreDBClient,
     stream: string,
     expected: Expected,
     events: EventData[],
   ): Promise<AppendResult> {
     const expectedRevision = expected === 'none' ? NO_STREAM : BigInt(expected);
-    let giveUp: ((error: Error) => void) | undefined;
-    const givenUp = new Promise<never>((_, reject) => {
-      giveUp = reject;
+    const answer = client.appendToStream(stream, events, { expectedRevision, requiresLeader: true });
+    return new Promise((resolve, reject) => {
+      const settled = (settle: () => void): void => {
+        this.#open.delete(reject);
+        settle();
+      };
       this.#open.add(reject);
+      within(limits.appendTimeoutMs, `the append to ${stream}`, answer).then(
+        (value) => settled(() => resolve(value)),
+        (error: unknown) => settled(() => reject(error)),
+      );
     });
-    try {
-      const answer = client.appendToStream(stream, events, { expectedRevision, requiresLeader: true });
-      return await within(limits.appendTimeoutMs, `the append to ${stream}`, Promise.race([answer, givenUp]));
-    } finally {
-      if (giveUp) this.#open.delete(giveUp);
-    }
   }
 
   #answered(): void {

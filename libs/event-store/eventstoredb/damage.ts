@@ -1,4 +1,4 @@
-import { LogDamaged, type ReadOptions } from '../port.js';
+import { LogDamaged } from '../port.js';
 import { limits } from './limits.js';
 
 export function tombstoned(stream: string): LogDamaged {
@@ -31,15 +31,8 @@ export class Damage {
     if (oldest !== undefined) this.#streams.delete(oldest);
   }
 
-  /** The same pages; what is wrong with the stream is remembered, and forgotten when all of it could be read. */
-  async *watch<T>(stream: string, options: ReadOptions, pages: AsyncIterable<T>): AsyncGenerator<T> {
-    try {
-      for await (const page of pages) yield page;
-    } catch (error) {
-      if (error instanceof LogDamaged) this.streamSeen(stream, error);
-      throw error;
-    }
-    const { from = 0, direction = 'forwards', countMax = Infinity } = options;
-    if (from === 0 && direction === 'forwards' && countMax === Infinity) this.#streams.delete(stream);
+  /** The whole stream could be read: what was wrong with it is mended. */
+  streamSound(stream: string): void {
+    this.#streams.delete(stream);
   }
 }

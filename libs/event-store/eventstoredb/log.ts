@@ -6,6 +6,7 @@ import {
   type EventReader,
   type Expected,
   type Followed,
+  LogDamaged,
   type LogHealth,
   LogRefused,
   type NewEvent,
@@ -171,8 +172,14 @@ class Log implements EventStoreDbLog {
   }
 
   async *read(stream: string, options: ReadOptions = {}): AsyncGenerator<StoredEvent> {
-    const pages = this.#damage.watch(stream, options, this.#reading.pages(stream, options));
-    for await (const page of pages) for (const event of page) yield event;
+    try {
+      for await (const page of this.#reading.pages(stream, options)) for (const event of page) yield event;
+    } catch (error) {
+      if (error instanceof LogDamaged) this.#damage.streamSeen(stream, error);
+      throw error;
+    }
+    const { from = 0, direction = 'forwards', countMax = Infinity } = options;
+    if (from === 0 && direction === 'forwards' && countMax === Infinity) this.#damage.streamSound(stream);
   }
 
   async *follow(after: Position | undefined, signal: AbortSignal): AsyncGenerator<Followed> {

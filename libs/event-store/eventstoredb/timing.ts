@@ -2,18 +2,20 @@ import { limits } from './limits.js';
 import { NoAnswer } from './errors.js';
 
 /** Rejects with {@link NoAnswer} after `withinMs`; what `answer` does afterwards is nobody's concern. */
-export async function within<T>(withinMs: number, what: string, answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new NoAnswer(what, withinMs)), withinMs);
+export function within<T>(withinMs: number, what: string, answer: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new NoAnswer(what, withinMs)), withinMs);
+    answer.then(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (error: unknown) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
   });
-  // Whoever waited has been told already.
-  answer.catch(() => undefined);
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Before try number `tries` (1 for the first repetition): doubling, within a limit, and never two processes in step. */
