@@ -22,7 +22,8 @@ export interface EmbeddedPlace {
 
 /**
  * The composition root of an installation on one file, for the one process that writes it.
- * @throws SecondWriter when another process holds the folder; LogRefused when its words belong to another log
+ * @throws SecondWriter when another process holds the folder; LogRefused when its words belong to another log;
+ * LogDamaged when the log is not the one that the views were made from
  */
 export async function openEmbedded({
   folder,
@@ -43,6 +44,7 @@ export async function openEmbedded({
   }
   const log = openEmbeddedLog({ folder });
   let sealed: SealedStore | undefined;
+  let house: Installation | undefined;
   try {
     sealed = openWords(folder, saltOf);
     const logId = installationId({ folder });
@@ -50,10 +52,16 @@ export async function openEmbedded({
     const claimDocket: Installation['claimDocket'] = async ({ isMarked }) =>
       isMarked ? 'resumed' : requireEmpty(log, folder);
     const name = { name: `The log in ${folder}`, elsewhere: 'another folder (--data DIR)' };
-    return assemble({ folder, viewsFile: views, logId, ...name, log, sealed, realm, now, claimDocket });
+    house = assemble({ folder, viewsFile: views, logId, ...name, log, sealed, realm, now, claimDocket });
+    // Views that are to be made anew may well be those of a log that was set back.
+    if (begins) await house.views.requireSameLog();
+    return house;
   } catch (error) {
-    await sealed?.close();
-    await log.close();
+    if (house) await house.close();
+    else {
+      await sealed?.close();
+      await log.close();
+    }
     throw error;
   }
 }

@@ -68,7 +68,7 @@ export async function measureEventStoreDb({
 
 /** `naive` decides nothing; its streams grow as those of the others, or it would have less to load. */
 async function measureCommands({ ours, bare, naive, figures, sizes, clients, byTurns, rate, say }) {
-  const { cases, serverRounds } = sizes;
+  const { serverCases: cases, serverRounds } = sizes;
   for (let round = serverRounds === 1 ? 1 : 0; round <= serverRounds; round += 1) {
     say(round === 0 ? 'On EventStoreDB: warming up …' : `On EventStoreDB: repetition ${round} of ${serverRounds} …`);
     for (const each of [ours, bare, naive]) await each.ask('openings', { count: cases, clients });

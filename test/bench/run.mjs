@@ -25,8 +25,8 @@ const { values: asked } = parseArgs({
   options: { ...Object.fromEntries(flags.map((name) => [name, { type: 'boolean' }])), only: { type: 'string' } },
 });
 const sizes = asked.tiny
-  ? { repetitions: 1, rebuilds: 1, serverRounds: 1, cases: 64, docket: 500 }
-  : { repetitions: 7, rebuilds: 3, serverRounds: 5, cases: 1_000, docket: 60_000 };
+  ? { repetitions: 1, rebuilds: 1, serverRounds: 1, cases: 64, serverCases: 64, docket: 500 }
+  : { repetitions: 7, rebuilds: 3, serverRounds: 5, cases: 1_000, serverCases: 2_000, docket: 60_000 };
 /** The first round warms everybody up and is not counted. */
 const firstRound = asked.tiny ? 1 : 0;
 const root = fileURLToPath(new URL('../../', import.meta.url));

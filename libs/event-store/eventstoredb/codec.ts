@@ -15,8 +15,6 @@ export function commitOf(position: Position): bigint {
   return BigInt(position);
 }
 
-const utf8 = new TextEncoder();
-
 export const writeMeta: MetaWriter<WrittenMeta> = (_type, meta) => {
   for (const [key, value] of Object.entries(meta)) requireText(key, value);
   return { text: canonicalJson(meta) };
@@ -27,40 +25,35 @@ export const writeMeta: MetaWriter<WrittenMeta> = (_type, meta) => {
  * ends the process inside the client (a bigint does), and nobody can change it meanwhile.
  */
 export function toServer({ id, type, data, meta }: PreparedEvent): EventData {
-  return jsonEvent({ id, type, data: JSON.parse(data) as never, metadata: utf8.encode(meta.text) as never });
+  // As plain bytes: the client makes base64 of anything else, and takes it apart again byte by byte.
+  const bytes = Buffer.from(meta.text);
+  const metadata = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  return jsonEvent({ id, type, data: JSON.parse(data) as never, metadata: metadata as never });
 }
 
-/** An event as it came; what is asked for seldom is made when it is asked for. */
+/** What is kept of an event as it came: a stream's events are held until all have come. */
 class ServerEvent implements StoredEvent {
+  readonly id: string;
+  readonly type: string;
   readonly stream: string;
   readonly revision: number;
+  readonly data: unknown;
+  readonly meta: NewEvent['meta'];
+  readonly #commit: bigint;
 
-  constructor(
-    private readonly event: AllStreamRecordedEvent,
-    prefix: string,
-  ) {
-    this.stream = event.streamId.slice(prefix.length);
-    this.revision = Number(event.revision);
+  constructor({ id, type, streamId, revision, data, metadata, position }: AllStreamRecordedEvent, prefix: string) {
+    this.id = id;
+    this.type = type;
+    this.stream = streamId.slice(prefix.length);
+    this.revision = Number(revision);
+    this.data = data;
+    this.meta = metadata as NewEvent['meta'];
+    this.#commit = position.commit;
   }
 
-  get id(): string {
-    return this.event.id;
-  }
-
-  get type(): string {
-    return this.event.type;
-  }
-
-  get data(): unknown {
-    return this.event.data;
-  }
-
-  get meta(): NewEvent['meta'] {
-    return this.event.metadata as NewEvent['meta'];
-  }
-
+  /** Asked for seldom, so made when it is asked for. */
   get position(): Position {
-    return toPosition(this.event.position.commit);
+    return toPosition(this.#commit);
   }
 }
 

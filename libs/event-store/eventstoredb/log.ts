@@ -23,6 +23,7 @@ import { Damage } from './damage.js';
 import { Hub } from './hub.js';
 import { limits } from './limits.js';
 import { measureClock } from './measuring.js';
+import { OneByOne } from './one-by-one.js';
 import { ReadingClient } from './reading-client.js';
 import { Reading } from './reading.js';
 import {
@@ -171,9 +172,13 @@ class Log implements EventStoreDbLog {
     return answer;
   }
 
-  async *read(stream: string, options: ReadOptions = {}): AsyncGenerator<StoredEvent> {
+  read(stream: string, options?: ReadOptions): AsyncIterable<StoredEvent> {
+    return new OneByOne(this.#pages(stream, options));
+  }
+
+  async *#pages(stream: string, options: ReadOptions = {}): AsyncGenerator<readonly StoredEvent[]> {
     try {
-      for await (const page of this.#reading.pages(stream, options)) for (const event of page) yield event;
+      yield* this.#reading.pages(stream, options);
     } catch (error) {
       if (error instanceof LogDamaged) this.#damage.streamSeen(stream, error);
       throw error;

@@ -1,5 +1,5 @@
 import type { EventStoreDBClient, ResolvedEvent } from '@eventstore/db-client';
-import { LogUnavailable } from '../port.js';
+import { LogDamaged, LogUnavailable } from '../port.js';
 import { type Connect, disconnect } from './clients.js';
 import type { Connection } from './connection.js';
 import { failureOf, NoAnswer, sentenceOf } from './errors.js';
@@ -58,15 +58,16 @@ export class ReadingClient {
   }
 
   /**
-   * All events of a call. One that was merely cut off is made again.
-   * @throws what the server answered (no such stream, a tombstone); LogUnavailable when it did not answer
+   * What is kept of each event of a call. One that was merely cut off is made again.
+   * @throws what the server answered (no such stream, a tombstone); what `kept` refuses, as LogDamaged; LogUnavailable
+   * when it did not answer
    */
-  async all(what: string, call: () => Incoming): Promise<ResolvedEvent[]> {
+  async all<T>(what: string, call: () => Incoming, kept: (event: ResolvedEvent) => T): Promise<T[]> {
     for (let tries = 1; ; tries += 1) {
-      const events: ResolvedEvent[] = [];
+      const events: T[] = [];
       try {
         await this.until(what, call, (event) => {
-          events.push(event);
+          events.push(kept(event));
           return false;
         });
         return events;
@@ -129,7 +130,7 @@ export class ReadingClient {
 
   async #failed(error: unknown, client: EventStoreDBClient, before: number): Promise<unknown> {
     const { kind } = failureOf(error);
-    if (kind === 'missing' || kind === 'deleted') {
+    if (kind === 'missing' || kind === 'deleted' || error instanceof LogDamaged) {
       this.#answered();
       return error;
     }

@@ -11,6 +11,7 @@ import { fromServer, isBookkeeping, toPosition } from './codec.js';
 import { tombstoned } from './damage.js';
 import { failureOf } from './errors.js';
 import { limits } from './limits.js';
+import { OneByOne } from './one-by-one.js';
 import type { Incoming, ReadingClient } from './reading-client.js';
 
 /** What is read of the server, and whether it is whole. */
@@ -21,8 +22,8 @@ export class Reading {
   ) {}
 
   /** @throws LogDamaged when revisions are missing; LogUnavailable when the server does not answer */
-  async *read(stream: string, options?: ReadOptions): AsyncGenerator<StoredEvent> {
-    for await (const page of this.pages(stream, options)) for (const event of page) yield event;
+  read(stream: string, options?: ReadOptions): OneByOne<StoredEvent> {
+    return new OneByOne(this.pages(stream, options));
   }
 
   /** The same in pages, so that no call stays open while somebody thinks about an event. */
@@ -32,9 +33,8 @@ export class Reading {
     let next = from ?? (isForwards ? 0 : undefined);
     for (let left = countMax; left > 0;) {
       const count = Math.min(left, limits.readPageEvents);
-      const page = await this.#page(stream, isForwards, next, count);
-      if (page === undefined) return this.#requireMissing(stream, isForwards ? (next ?? 0) : 0);
-      const events = page.map(({ event }) => fromServer(event as NonNullable<typeof event>, this.prefix));
+      const events = await this.#page(stream, isForwards, next, count, (event) => fromServer(event, this.prefix));
+      if (events === undefined) return this.#requireMissing(stream, isForwards ? (next ?? 0) : 0);
       requireDense(stream, events, isForwards ? next : undefined, isForwards);
       yield events;
       const last = events.at(-1)?.revision;
@@ -50,8 +50,8 @@ export class Reading {
 
   /** When the server stored it, by its own clock, milliseconds since 1970. */
   async createdMs(stream: string, revision: number): Promise<number | undefined> {
-    const page = await this.#page(stream, true, revision, 1);
-    return page?.[0]?.event?.created.getTime();
+    const page = await this.#page(stream, true, revision, 1, ({ created }) => created.getTime());
+    return page?.[0];
   }
 
   async lastRevision(stream: string): Promise<Expected> {
@@ -108,12 +108,13 @@ export class Reading {
   }
 
   /** Undefined when the server knows no such stream, or one that was deleted. */
-  async #page(
+  async #page<T>(
     stream: string,
     isForwards: boolean,
     from: number | undefined,
     maxCount: number,
-  ): Promise<ResolvedEvent[] | undefined> {
+    kept: (event: NonNullable<ResolvedEvent['event']>) => T,
+  ): Promise<T[] | undefined> {
     const call = (): Incoming =>
       this.client.now.readStream(this.prefix + stream, {
         direction: isForwards ? FORWARDS : BACKWARDS,
@@ -122,7 +123,7 @@ export class Reading {
         requiresLeader: true,
       }) as unknown as Incoming;
     try {
-      return await this.client.all(stream, call);
+      return await this.client.all(stream, call, ({ event }) => kept(event as NonNullable<typeof event>));
     } catch (error) {
       const { kind } = failureOf(error);
       if (kind === 'missing') return undefined;
