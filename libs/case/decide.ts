@@ -56,7 +56,8 @@ export function decideAct(act: Act, body: ActBody, situation: Situation): Verdic
   const all = [...facts, ...clocks];
   const unlawful = correction && remainingRefusal(act, all, situation, on);
   if (unlawful) return refuse([unlawful]);
-  const final = all.some((each) => refolds(each.type))
+  const isFoldedAnew = clocks.length > 0 && facts.some((each) => refolds(each.type));
+  const final = isFoldedAnew
     ? afterFacts(act, all, situation, on)
     : advanced(act, after, clocks, facts.length, situation, on);
   if (!final) throw new Error(`${act.name}: a clock fact could not be placed`);

@@ -130,15 +130,15 @@ export interface StoredAt {
 }
 
 /** @throws Error when the envelope has no such key: nothing of this product wrote it. */
-export function needed(at: StoredAt, flat: FlatEnvelope, key: string): string {
+export function requiredKey(at: StoredAt, flat: FlatEnvelope, key: string): string {
   const value = flat[key];
   if (value === undefined) throw new Error(`event ${at.id} in ${at.stream} has no ${key} in its envelope`);
   return value;
 }
 
-/** One of these for each event that is folded, so each key is looked up once and nothing is copied. */
+/** The whole of it, for a history that is shown or folded anew; each key is looked up once. */
 export function unflattenEnvelope(at: StoredAt, flat: FlatEnvelope): Envelope {
-  const need = (key: string): string => needed(at, flat, key);
+  const need = (key: string): string => requiredKey(at, flat, key);
   const envelope: Record<string, unknown> = {};
   for (const key of plainKeys) {
     const value = flat[key];

@@ -1,4 +1,4 @@
-import { type Envelope, type FlatEnvelope, needed, type StoredAt } from './envelope.js';
+import { type Envelope, type FlatEnvelope, requiredKey, type StoredAt } from './envelope.js';
 import type { Label } from './fields.js';
 
 /**
@@ -34,9 +34,9 @@ export function atOf(at: StoredAt, flat: FlatEnvelope): At {
     eventId: at.id,
     streamId: at.stream,
     revision: at.revision,
-    effectiveOn: needed(at, flat, 'effectiveOn') as At['effectiveOn'],
-    realm: needed(at, flat, 'realm') as At['realm'],
-    officeThen: needed(at, flat, 'officeThen'),
+    effectiveOn: requiredKey(at, flat, 'effectiveOn') as At['effectiveOn'],
+    realm: requiredKey(at, flat, 'realm') as At['realm'],
+    officeThen: requiredKey(at, flat, 'officeThen'),
   };
 }
 

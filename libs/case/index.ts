@@ -18,7 +18,7 @@ export {
   type Envelope,
   flattenEnvelope,
   type FlatEnvelope,
-  needed,
+  requiredKey,
   type Realm,
   type Regime,
   type Source,

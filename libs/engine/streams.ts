@@ -7,7 +7,7 @@ import {
   type CaseState,
   foldCase,
   foldOrigin,
-  needed,
+  requiredKey,
   type OriginState,
   type RecordedFact,
   refolds,
@@ -121,8 +121,9 @@ function evolved(stream: string, state: AnyState | undefined, event: StoredEvent
     : evolveOrigin(state as OriginState | undefined, event.type, data, at);
 }
 
-/** Not copied for each append: that would cost a long stream more with every command. */
+/** The map itself, to be added to: a copy for each append would cost a long stream more with every command. */
 function commandsOf({ commands, head }: Loaded): Map<string, KnownCommand> {
+  // `nothing` is one for all streams.
   return head < 0 ? new Map<string, KnownCommand>() : (commands as Map<string, KnownCommand>);
 }
 
@@ -130,7 +131,7 @@ function withCommands(from: Loaded, events: readonly StoredEvent[]): Map<string,
   const commands = commandsOf(from);
   for (const event of events) {
     const { meta, revision: first } = event;
-    const need = (key: string): string => needed(event, meta, key);
+    const need = (key: string): string => requiredKey(event, meta, key);
     if (need('commandIndex') === '0')
       commands.set(need('commandId'), { digest: need('commandDigest'), first, size: Number(need('commandSize')) });
   }

@@ -53,11 +53,11 @@ export const measures = {
     goals: { limit: 0.9 },
   },
   esdbCommands1Loaded: {
-    what: 'the same, beside a loop that decides nothing, 1 client',
+    what: 'on EventStoreDB: the same, 1 client, beside a loop that decides nothing',
     limit: 'bare client: load, append',
   },
   esdbCommands32Loaded: {
-    what: 'the same, beside a loop that decides nothing, 32 clients',
+    what: 'on EventStoreDB: the same, 32 clients, beside a loop that decides nothing',
     limit: 'bare client: load, append',
   },
   esdbReplay: {

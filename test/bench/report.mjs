@@ -93,8 +93,9 @@ function notes() {
       'case, batches of 1,000, no pause.',
     `Limit: programs of under forty lines on node:sqlite, WAL, synchronous=FULL, the same events (${limits.join('; ')}). ` +
       'A command of ours stores two events, a commit of the limit one.',
-    `Limit on EventStoreDB: programs of under forty lines on the bare client, the same events (${bare.join('; ')}). ` +
+    `Limit on EventStoreDB: loops of under forty lines on the bare client, the same kinds of events (${bare.join('; ')}). ` +
       'The one that decides folds the stream with evolveCase and calls decideAct, as anybody would who writes a loop for ' +
-      'this domain by hand; keys, digests, canonical bytes, retries and the order of commands are ours alone.',
+      'this domain by hand; keys, digests, canonical bytes, retries and the order of commands are ours alone. They hand ' +
+      'metadata over as objects, as the client documents it; ours go as bytes, which saves the client the way through base64.',
   ];
 }

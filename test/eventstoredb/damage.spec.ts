@@ -124,8 +124,8 @@ describe('the log as a whole', () => {
   it('set back to an older copy: nothing goes on upon it, and each process says what to do', async () => {
     const own = await peerUnderTest({ dataFile: join(root, 'peer.log') });
     const settings = settingsFor('setback', own.url);
-    const service = await start(settings);
     try {
+      const service = await start(settings);
       const early = await newCase(service, 'a');
       const copy = Number(await own.peer.order('copy', {}));
       const late = await newCase(service, 'b');

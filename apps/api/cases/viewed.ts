@@ -1,6 +1,7 @@
 import type { Label } from '#case';
 import { comparePositions, LogUnavailable, type Position } from '#event-store';
 import { NotReached, type Snapshot, ViewNotReady } from '#read-models';
+import type { Installation } from '../../composition/installation.js';
 import { limits } from '../limits.js';
 import { Problem } from '../problems/problem.js';
 import type { Service } from '../service.js';
@@ -68,7 +69,12 @@ async function headOf(service: Service): Promise<{ readonly head: Position | und
       if (!(error instanceof LogUnavailable)) throw error;
     }
   }
-  return { head: log.health().position, isNewest: false };
+  return { head: newestKnown(service.installation), isNewest: false };
+}
+
+/** Of what this process has read or written itself since its start, or what its views knew before. */
+export function newestKnown({ log, views }: Pick<Installation, 'log' | 'views'>): Position | undefined {
+  return log.health().position ?? views.reached().position;
 }
 
 /** Runs a query of the views, and says it in our words when they are behind, stopped or being rebuilt. */

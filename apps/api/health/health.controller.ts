@@ -1,6 +1,7 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import type { LogHealth } from '#event-store';
 import type { ViewHealth } from '#read-models';
+import { newestKnown } from '../cases/viewed.js';
 import type { HttpReply } from '../http/types.js';
 import { limits } from '../limits.js';
 import { Service } from '../service.js';
@@ -29,7 +30,7 @@ export class HealthController {
       status: isReady ? 'ready' : failed.length > 0 ? 'failed' : (progress?.phase ?? 'views'),
       ...(progress === undefined ? {} : { progress }),
       ...(failed.length === 0 ? {} : { failed }),
-      log: log ? logDocument(log) : null,
+      log: found && log ? logDocument({ ...log, position: newestKnown(found) }) : null,
       views: views.map((view) => viewDocument(view, log?.state === 'away')),
       reactions: {
         position: found?.reactions.health.position ?? null,

@@ -2,7 +2,7 @@ import { type AppendResult, type EventData, type EventStoreDBClient, NO_STREAM }
 import type { Expected } from '../port.js';
 import { type Connect, disconnect } from './clients.js';
 import type { Connection } from './connection.js';
-import { failureOf, mayStick } from './errors.js';
+import { failureOf, mayStick, NoAnswer } from './errors.js';
 import { limits } from './limits.js';
 import { within } from './timing.js';
 
@@ -80,14 +80,15 @@ export class AppendingClient {
     const answer = client.appendToStream(stream, events, { expectedRevision, requiresLeader: true });
     return new Promise((resolve, reject) => {
       const settled = (settle: () => void): void => {
-        this.#open.delete(reject);
+        clearTimeout(timer);
+        this.#open.delete(failed);
         settle();
       };
-      this.#open.add(reject);
-      within(limits.appendTimeoutMs, `the append to ${stream}`, answer).then(
-        (value) => settled(() => resolve(value)),
-        (error: unknown) => settled(() => reject(error)),
-      );
+      const failed = (error: unknown): void => settled(() => reject(error as Error));
+      const late = (): void => failed(new NoAnswer(`the append to ${stream}`, limits.appendTimeoutMs));
+      const timer = setTimeout(late, limits.appendTimeoutMs);
+      this.#open.add(failed);
+      answer.then((value) => settled(() => resolve(value)), failed);
     });
   }
 
@@ -110,7 +111,7 @@ export class AppendingClient {
 
   async #giveUp(client: EventStoreDBClient): Promise<void> {
     await within(limits.disposeWithinMs, 'disposing of a client', client.dispose()).catch(() => undefined);
-    for (const reject of this.#open) reject(new GivenUp('the client was given up'));
+    for (const fail of this.#open) fail(new GivenUp('the client was given up'));
     await disconnect(client);
   }
 }
