@@ -1,6 +1,6 @@
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import { limits } from './limits.js';
-import { newClient } from './new-client.js';
+import { type Connecting, newClient } from './new-client.js';
 import type { EventStoreDbSettings } from './settings.js';
 import { within } from './timing.js';
 
@@ -11,12 +11,13 @@ export function connectTo(settings: EventStoreDbSettings): Connect {
 }
 
 /**
- * Lets go of the client's connection, which `dispose()` keeps. Calls that still wait on it fail.
- * Its channel is not in the client's public interface; without this every renewed client would leave a socket behind.
+ * Lets go of the client's connection, which `dispose()` keeps, for good: a call that comes late must not make another.
+ * Calls that still wait on it fail.
  */
 export async function disconnect(client: EventStoreDBClient): Promise<void> {
-  const inside = client as unknown as { getChannel(): Promise<{ close(): void }> };
+  const inside = client as unknown as Connecting;
   const closed = inside.getChannel().then((channel) => channel.close());
+  inside.createChannel = () => Promise.reject(new Error('this client was given up'));
   // A client that never found its server has nothing to let go of.
   await within(limits.disposeWithinMs, 'closing a connection', closed).catch(() => undefined);
 }
