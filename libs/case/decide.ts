@@ -56,10 +56,7 @@ export function decideAct(act: Act, body: ActBody, situation: Situation): Verdic
   const all = [...facts, ...clocks];
   const unlawful = correction && remainingRefusal(act, all, situation, on);
   if (unlawful) return refuse([unlawful]);
-  const isFoldedAnew = clocks.length > 0 && facts.some((each) => refolds(each.type));
-  const final = isFoldedAnew
-    ? afterFacts(act, all, situation, on)
-    : advanced(act, after, clocks, facts.length, situation, on);
+  const final = advanced(act, after, clocks, facts.length, situation, on);
   if (!final) throw new Error(`${act.name}: a clock fact could not be placed`);
   return { kind: 'decided', facts: all, on, corrects: correction?.eventId, after: final };
 }

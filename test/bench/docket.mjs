@@ -7,7 +7,7 @@ const offices = ['P1.01', 'P1.02', 'P1.03', 'P1.04'];
 const categories = ['civil', 'family', 'commerce'];
 const owed = 900_000_000;
 /** What most payments of the docket are, in đồng. */
-export const partPaid = '1000000';
+export const partPaid = 1_000_000;
 const dayMs = 86_400_000;
 
 export function command(target, name, stream, body, key, office = actor.office) {
@@ -64,7 +64,7 @@ export function life(stream, index, decidedOn) {
   const isPaid = index % 2 === 0;
   const money = Array.from({ length: 2 * parts }, (_, turn) => {
     const last = isPaid && turn >> 1 === parts - 1;
-    const paid = last ? owed - (parts - 1) * Number(partPaid) : Number(partPaid);
+    const paid = last ? owed - (parts - 1) * partPaid : partPaid;
     return moneyAct(stream, turn, `${index}.m${turn}`, on(27 + turn), paid);
   });
   const day = on(27 + 2 * parts);

@@ -38,7 +38,7 @@ async function commands({ count, clients, how, from = 0 }) {
   const work = Array.from({ length: count }, (_, index) => {
     const stream = streams[(from + index) % streams.length];
     const turn = stream.turn++;
-    return { stream, turn, sent: moneyAct(stream.name, turn, 'bare', undefined, Number(partPaid)) };
+    return { stream, turn, sent: moneyAct(stream.name, turn, 'bare', undefined, partPaid) };
   });
   const step = { append: appended, load: loaded, decide: decided }[how];
   const seconds = await timed(() =>

@@ -86,7 +86,7 @@ async function sampleOf(file) {
     const event = JSON.parse(line);
     const isNext = ['PaymentCollected', 'DeadlineSet', 'MoneyDistributed', 'DeadlineMet'][found.length] === event.type;
     const [first] = found;
-    const fits = first === undefined ? event.data.amount === partPaid : first.stream === event.stream;
+    const fits = first === undefined ? event.data.amount === String(partPaid) : first.stream === event.stream;
     if (isNext && fits) found.push(event);
     if (found.length === 4) return found;
   }

@@ -5,7 +5,9 @@ export type LegalDate = string & { readonly __legalDate: unique symbol };
 export type Instant = string & { readonly __instant: unique symbol };
 
 const dayMs = 86_400_000;
-const hoChiMinhOffsetMs = 7 * 3_600_000;
+const hourMs = 3_600_000;
+const hoChiMinhOffsetHours = 7;
+const hoChiMinhOffsetMs = hoChiMinhOffsetHours * hourMs;
 
 export function isLegalDate(text: unknown): text is LegalDate {
   if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
@@ -33,7 +35,7 @@ export function plusDays(date: LegalDate, days: number): LegalDate {
 }
 
 /** From this hour on, UTC, it is the next day in Ho Chi Minh City. */
-const nextDayFromHour = 17;
+const nextDayFromHour = 24 - hoChiMinhOffsetHours;
 
 /** The legal day on which an instant falls. */
 export function legalDayOf(instant: Instant): LegalDate {
@@ -79,7 +81,7 @@ export function instant(text: string): Instant {
 }
 
 export function plusHours(at: Instant, hours: number): Instant {
-  return new Date(Date.parse(at) + hours * 3_600_000).toISOString() as Instant;
+  return new Date(Date.parse(at) + hours * hourMs).toISOString() as Instant;
 }
 
 /** Minutes since 00:00 on the legal day of an instant: 0–1439. */

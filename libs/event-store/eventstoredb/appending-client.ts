@@ -2,7 +2,7 @@ import { type AppendResult, type EventData, type EventStoreDBClient, NO_STREAM }
 import type { Expected } from '../port.js';
 import { type Connect, disconnect } from './clients.js';
 import type { Connection } from './connection.js';
-import { failureOf, mayStick, NoAnswer } from './errors.js';
+import { failureOf, mayStick } from './errors.js';
 import { limits } from './limits.js';
 import { within } from './timing.js';
 
@@ -70,7 +70,7 @@ export class AppendingClient {
     await this.#giveUp(this.#client);
   }
 
-  #handOver(
+  async #handOver(
     client: EventStoreDBClient,
     stream: string,
     expected: Expected,
@@ -78,18 +78,17 @@ export class AppendingClient {
   ): Promise<AppendResult> {
     const expectedRevision = expected === 'none' ? NO_STREAM : BigInt(expected);
     const answer = client.appendToStream(stream, events, { expectedRevision, requiresLeader: true });
-    return new Promise((resolve, reject) => {
-      const settled = (settle: () => void): void => {
-        clearTimeout(timer);
-        this.#open.delete(failed);
-        settle();
-      };
-      const failed = (error: unknown): void => settled(() => reject(error as Error));
-      const late = (): void => failed(new NoAnswer(`the append to ${stream}`, limits.appendTimeoutMs));
-      const timer = setTimeout(late, limits.appendTimeoutMs);
-      this.#open.add(failed);
-      answer.then((value) => settled(() => resolve(value)), failed);
+    let giveUp!: (error: Error) => void;
+    const settled = new Promise<AppendResult>((resolve, reject) => {
+      giveUp = reject;
+      answer.then(resolve, reject);
     });
+    this.#open.add(giveUp);
+    try {
+      return await within(limits.appendTimeoutMs, `the append to ${stream}`, settled);
+    } finally {
+      this.#open.delete(giveUp);
+    }
   }
 
   #answered(): void {
@@ -111,7 +110,7 @@ export class AppendingClient {
 
   async #giveUp(client: EventStoreDBClient): Promise<void> {
     await within(limits.disposeWithinMs, 'disposing of a client', client.dispose()).catch(() => undefined);
-    for (const fail of this.#open) fail(new GivenUp('the client was given up'));
+    for (const giveUp of this.#open) giveUp(new GivenUp('the client was given up'));
     await disconnect(client);
   }
 }

@@ -50,7 +50,7 @@ interface Channel {
 
 /**
  * A fault of the client: when two of its calls fail at once it may forget a channel that it has made in between, whose
- * connection then stays open for ever (seen once in 3,500 faults). It has one channel at a time; the one before is closed.
+ * connection then stays open for ever (seen twice in 5,000 faults). It has one channel at a time; the one before is closed.
  */
 function withOneChannel(client: EventStoreDBClient): EventStoreDBClient {
   const inside = client as unknown as Connecting;
