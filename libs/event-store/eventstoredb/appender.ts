@@ -14,7 +14,7 @@ import type { Clock } from './clock.js';
 import { toPosition, toServer, writeMeta } from './codec.js';
 import type { Connection } from './connection.js';
 import { type Damage, tombstoned } from './damage.js';
-import { failureOf, sentenceOf } from './errors.js';
+import { failureOf, NoAnswer, sentenceOf } from './errors.js';
 import { limits } from './limits.js';
 import type { Reading } from './reading.js';
 import { backOff, pause, within } from './timing.js';
@@ -84,14 +84,15 @@ export class Appender {
     for (let tries = 1; ; tries += 1) {
       let failed: unknown;
       try {
-        return this.#answered(prepared, await client.append(prefix + prepared.stream, expected, events));
+        const timeoutMs = Math.min(limits.appendTimeoutMs, Math.ceil(until - performance.now()));
+        return this.#answered(prepared, await client.append(prefix + prepared.stream, expected, events, timeoutMs));
       } catch (error) {
         failed = error;
       }
       const certain = await this.#certain(prepared, failed, tries === 1);
       if (certain) return certain;
       const wait = backOff(tries, random);
-      if (performance.now() + wait >= until) return this.#lookUp(prepared, failed);
+      if (performance.now() + wait + limits.appendTryMsMin > until) return this.#lookUp(prepared, failed);
       await pause(wait);
     }
   }
@@ -155,6 +156,8 @@ export class Appender {
       return stored.length > 0 ? { outcome: 'conflict', actual } : unknown;
     } catch (error) {
       if (error instanceof LogDamaged) throw error;
+      // The next append must not take a connection that is as silent for a sound one.
+      if (error instanceof NoAnswer) this.options.connection.failed(error);
       return { outcome: 'unknown', cause: new Error(sentenceOf(cause), { cause: error }) };
     }
   }

@@ -1,7 +1,7 @@
 import { type AppendResult, type EventData, type EventStoreDBClient, NO_STREAM } from '@eventstore/db-client';
 import type { Expected } from '../port.js';
 import { type Connect, disconnect } from './clients.js';
-import type { Connection } from './connection.js';
+import { type Connection, Pulse } from './connection.js';
 import { failureOf, mayStick } from './errors.js';
 import { limits } from './limits.js';
 import { within } from './timing.js';
@@ -20,13 +20,13 @@ class GivenUp extends Error {
  * The one client of the process that appends; it does nothing else, because an error on one call's stream rejects
  * every append of the process, and an answer that comes after that ends the process.
  *
- * It is replaced only when nothing at all was answered since a call was handed to it, and in the one order that was
+ * It is replaced only when nothing was answered since a call was handed to it, or for long, and in the one order that was
  * found safe: no new append is admitted, the client is disposed of within a limit, its calls are settled as unknown,
  * and only then does a new client append.
  */
 export class AppendingClient {
   #client: EventStoreDBClient;
-  #answers = 0;
+  readonly #pulse = new Pulse();
   /** Silences of the connection that this client has outlived. */
   #silences = 0;
   #renewal: Promise<void> | undefined;
@@ -44,21 +44,21 @@ export class AppendingClient {
    * Hands the call over once.
    * @throws NotHandedOver; otherwise the client's error, or NoAnswer
    */
-  async append(stream: string, expected: Expected, events: EventData[]): Promise<AppendResult> {
+  async append(stream: string, expected: Expected, events: EventData[], timeoutMs: number): Promise<AppendResult> {
     while (this.#renewal) await this.#renewal;
     // It was idle while others had no answer. Nothing is lost by a new one, and much time by finding out.
     if (this.#open.size === 0 && this.connection.silences > this.#silences) await this.#renew();
     if (this.#closed) throw new NotHandedOver('The log is closed.');
-    const [client, before] = [this.#client, this.#answers];
+    const [client, handed] = [this.#client, Pulse.now()];
     try {
-      const answer = await this.#handOver(client, stream, expected, events);
+      const answer = await this.#handOver(client, stream, expected, events, timeoutMs);
       this.#answered();
       return answer;
     } catch (error) {
       if (failureOf(error).kind !== 'away') this.#answered();
       else if (!(error instanceof GivenUp)) {
         this.connection.failed(error);
-        if (mayStick(error) && client === this.#client && before === this.#answers) await this.#renew();
+        if (mayStick(error) && client === this.#client && this.#pulse.isSilentSince(handed)) await this.#renew();
       }
       throw error;
     }
@@ -75,6 +75,7 @@ export class AppendingClient {
     stream: string,
     expected: Expected,
     events: EventData[],
+    timeoutMs: number,
   ): Promise<AppendResult> {
     const expectedRevision = expected === 'none' ? NO_STREAM : BigInt(expected);
     const answer = client.appendToStream(stream, events, { expectedRevision, requiresLeader: true });
@@ -85,14 +86,14 @@ export class AppendingClient {
     });
     this.#open.add(giveUp);
     try {
-      return await within(limits.appendTimeoutMs, `the append to ${stream}`, settled);
+      return await within(timeoutMs, `the append to ${stream}`, settled);
     } finally {
       this.#open.delete(giveUp);
     }
   }
 
   #answered(): void {
-    this.#answers += 1;
+    this.#pulse.answered();
     this.#silences = this.connection.silences;
     this.connection.answered();
   }

@@ -1,6 +1,28 @@
 import { NoAnswer, sentenceOf } from './errors.js';
 import { limits } from './limits.js';
 
+/** Whether one client's connection still brings answers. */
+export class Pulse {
+  #answeredMs = -Infinity;
+
+  /** What a call remembers of the moment at which it was handed over. */
+  static now(): number {
+    return performance.now();
+  }
+
+  answered(): void {
+    this.#answeredMs = Pulse.now();
+  }
+
+  /**
+   * Nothing at all was answered since the call, or for long: what came just after the call may have been the last that
+   * the connection brought before it died.
+   */
+  isSilentSince(handedMs: number): boolean {
+    return this.#answeredMs < handedMs || Pulse.now() - this.#answeredMs > limits.cutOffMs;
+  }
+}
+
 /** What this process knows of the server, from the answers that it got and did not get. */
 export class Connection {
   #awaySince: number | undefined;

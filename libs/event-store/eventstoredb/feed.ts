@@ -41,7 +41,8 @@ export async function* feed(
       const subscription = new Subscription(client, source.prefix, progress.position, source.now, signal);
       const watch = heartbeat(source, subscription);
       try {
-        await progress.requireSameLog();
+        // It is read on the same connection, which may be dead: whoever finds that out ends the waiting.
+        await Promise.race([progress.requireSameLog(), subscription.failed]);
         for (let steps = await subscription.next(); steps !== undefined;) {
           tries = 0;
           connection.answered();

@@ -2,8 +2,13 @@
 export const limits = {
   /** Without an answer for so long, an append's outcome is unknown; the client itself would wait for ever. */
   appendTimeoutMs: 3_000,
-  /** From the first try of an append on, no further one begins after this; then what is stored is read back. */
-  appendTriesWithinMs: 5_000,
+  /**
+   * All tries of an append, the last one included; then what is stored is read back. Two may be lost on connections
+   * that died without a word: there is time for a third on a new one.
+   */
+  appendTriesWithinMs: 7_500,
+  /** No try is begun that would have less. */
+  appendTryMsMin: 500,
   readBackWithinMs: 2_000,
   /** A server that has not answered for so long is away: while it is looked for, appends are refused at once. */
   cutOffMs: 1_500,

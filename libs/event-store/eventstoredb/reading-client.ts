@@ -1,7 +1,7 @@
 import type { EventStoreDBClient, ResolvedEvent } from '@eventstore/db-client';
 import { LogDamaged, LogUnavailable } from '../port.js';
 import { type Connect, disconnect } from './clients.js';
-import type { Connection } from './connection.js';
+import { type Connection, Pulse } from './connection.js';
 import { failureOf, NoAnswer, sentenceOf } from './errors.js';
 import { limits } from './limits.js';
 import { Permits } from './permits.js';
@@ -27,7 +27,7 @@ export interface Urgency {
  */
 export class ReadingClient {
   #client: EventStoreDBClient;
-  #answers = 0;
+  readonly #pulse = new Pulse();
   #closed = false;
   readonly #permits: Permits;
 
@@ -88,8 +88,7 @@ export class ReadingClient {
     { timeoutMs = limits.readTimeoutMs, isUrgent = false }: Urgency = {},
   ): Promise<void> {
     if (!isUrgent) await this.#permits.acquire();
-    const before = this.#answers;
-    const client = this.#client;
+    const [client, handed] = [this.#client, Pulse.now()];
     let incoming: Incoming | undefined;
     let hasEnded = false;
     try {
@@ -98,7 +97,7 @@ export class ReadingClient {
       this.#answered();
     } catch (error) {
       hasEnded = ['missing', 'deleted'].includes(failureOf(error).kind);
-      throw await this.#failed(error, client, before);
+      throw await this.#failed(error, client, handed);
     } finally {
       if (!isUrgent) this.#permits.release();
       // The server would keep the call open, and only so many are allowed. One that has ended is left alone: a server
@@ -110,25 +109,24 @@ export class ReadingClient {
   /** A call of another kind, once. @throws as {@link all} */
   async once<T>(what: string, call: () => Promise<T>): Promise<T> {
     await this.#permits.acquire();
-    const before = this.#answers;
-    const client = this.#client;
+    const [client, handed] = [this.#client, Pulse.now()];
     try {
       const answer = await within(limits.readTimeoutMs, what, call());
       this.#answered();
       return answer;
     } catch (error) {
-      throw await this.#failed(error, client, before);
+      throw await this.#failed(error, client, handed);
     } finally {
       this.#permits.release();
     }
   }
 
   #answered(): void {
-    this.#answers += 1;
+    this.#pulse.answered();
     this.connection.answered();
   }
 
-  async #failed(error: unknown, client: EventStoreDBClient, before: number): Promise<unknown> {
+  async #failed(error: unknown, client: EventStoreDBClient, handed: number): Promise<unknown> {
     const { kind } = failureOf(error);
     if (kind === 'missing' || kind === 'deleted' || error instanceof LogDamaged) {
       this.#answered();
@@ -136,7 +134,7 @@ export class ReadingClient {
     }
     if (kind === 'denied') return new LogUnavailable(`The log's user may not read: ${sentenceOf(error)}.`);
     this.connection.failed(error);
-    if (error instanceof NoAnswer && client === this.#client && before === this.#answers) await this.renew();
+    if (error instanceof NoAnswer && client === this.#client && this.#pulse.isSilentSince(handed)) await this.renew();
     return new LogUnavailable(`The log cannot be read: ${sentenceOf(error)}.`, { cause: error });
   }
 }

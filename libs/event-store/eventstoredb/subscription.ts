@@ -40,6 +40,9 @@ export class Subscription {
   #wake: (() => void) | undefined;
   #isWaking = false;
   #confirmation: NodeJS.Timeout | undefined;
+  #fail!: (error: unknown) => void;
+  /** Rejects with the error by which it ends, at once, also while nobody takes anything from it. */
+  readonly failed = new Promise<never>((_, reject) => (this.#fail = reject));
   /** When the server last sent anything, by the caller's clock. */
   lastHeard: number;
 
@@ -154,6 +157,7 @@ export class Subscription {
 
   #ended(end: { readonly error?: unknown }): void {
     clearTimeout(this.#confirmation);
+    if (!this.#end && 'error' in end) this.#fail(end.error);
     this.#end ??= end;
     this.#wake?.();
   }
