@@ -146,19 +146,21 @@ function taken(
   timeoutMs: number,
   what: string,
 ): Promise<boolean> {
+  // Let go of at the end: the client's stream outlives its call, and with it whatever its listeners hold. Held on to,
+  // the events of every read would be moved to the old generation of the heap.
+  let receive: typeof take | undefined = take;
   return new Promise((resolve, reject) => {
-    let isSettled = false;
     const settle = (end: () => void): void => {
-      isSettled = true;
+      receive = undefined;
       clearTimeout(timer);
       end();
     };
     const timer = setTimeout(() => settle(() => reject(new NoAnswer(`reading ${what}`, timeoutMs))), timeoutMs);
     incoming.on('data', (event) => {
-      if (isSettled) return;
+      if (!receive) return;
       timer.refresh();
       try {
-        if (take(event)) settle(() => resolve(false));
+        if (receive(event)) settle(() => resolve(false));
       } catch (error) {
         settle(() => reject(error as Error));
       }
