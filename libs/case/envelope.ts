@@ -92,32 +92,52 @@ const plainKeys = [
   'realm',
 ] as const;
 
+/** Its keys come in canonical order (but for the tenth docRef and up): a store has nothing to sort. */
 export function flattenEnvelope(envelope: Envelope): FlatEnvelope {
-  const flat: Record<string, string> = {
-    envelope: '1',
-    schemaVersion: String(envelope.schemaVersion),
-    'actor.id': envelope.actor.id,
-    'actor.role': envelope.actor.role,
-    'actor.office': envelope.actor.office,
-    commandIndex: String(envelope.commandIndex),
-    commandSize: String(envelope.commandSize),
-    $correlationId: envelope.correlationId,
-  };
-  for (const key of plainKeys) {
-    const value = envelope[key];
-    if (value !== undefined) flat[key] = value;
-  }
+  const { actor, decision, source } = envelope;
+  const flat: Record<string, string> = {};
   if (envelope.causationId !== undefined) flat['$causationId'] = envelope.causationId;
-  if (envelope.decision) {
-    flat['decision.number'] = envelope.decision.number;
-    flat['decision.year'] = String(envelope.decision.year);
-    flat['decision.date'] = envelope.decision.date;
-  }
-  envelope.docRefs.forEach((ref, index) => (flat[`docRef.${index}`] = ref));
+  flat['$correlationId'] = envelope.correlationId;
+  flat['actor.id'] = actor.id;
+  flat['actor.office'] = actor.office;
+  flat['actor.role'] = actor.role;
   // One key, whatever streams it names: a log interns the keys that its envelopes repeat.
   const basis = Object.entries(envelope.basis ?? {}).map(([stream, revision]) => `${stream}@${revision}`);
   if (basis.length > 0) flat['basis'] = basis.join(' ');
-  for (const [key, value] of Object.entries(envelope.source ?? {})) flat[`source.${key}`] = String(value);
+  flat['calendarVersion'] = envelope.calendarVersion;
+  flat['client'] = envelope.client;
+  flat['commandDigest'] = envelope.commandDigest;
+  flat['commandId'] = envelope.commandId;
+  flat['commandIndex'] = String(envelope.commandIndex);
+  flat['commandSize'] = String(envelope.commandSize);
+  flat['commandType'] = envelope.commandType;
+  if (envelope.corrects !== undefined) flat['corrects'] = envelope.corrects;
+  if (decision) {
+    flat['decision.date'] = decision.date;
+    flat['decision.number'] = decision.number;
+    flat['decision.year'] = String(decision.year);
+  }
+  envelope.docRefs.forEach((ref, index) => (flat[`docRef.${index}`] = ref));
+  flat['effectiveOn'] = envelope.effectiveOn;
+  flat['engineVersion'] = envelope.engineVersion;
+  flat['envelope'] = '1';
+  flat['lawHash'] = envelope.lawHash;
+  flat['lawVersion'] = envelope.lawVersion;
+  flat['legalBasis'] = envelope.legalBasis;
+  flat['machineHash'] = envelope.machineHash;
+  flat['officeThen'] = envelope.officeThen;
+  if (envelope.onBehalfOf !== undefined) flat['onBehalfOf'] = envelope.onBehalfOf;
+  flat['realm'] = envelope.realm;
+  flat['recordedAt'] = envelope.recordedAt;
+  flat['regime'] = envelope.regime;
+  flat['schemaVersion'] = String(envelope.schemaVersion);
+  if (source) {
+    flat['source.digest'] = source.digest;
+    flat['source.id'] = source.id;
+    flat['source.recordedAt'] = source.recordedAt;
+    flat['source.system'] = source.system;
+    flat['source.version'] = source.version;
+  }
   return flat;
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { canonicalJson, eventBytes, eventHash } from './canonical.js';
+import { canonicalJson, canonicalTexts, eventBytes, eventHash } from './canonical.js';
 import { Splitter, templatesPerKeyMax, valuesPerKeyMax } from './embedded/splitter.js';
 import { joinMap, joinText, parseTemplate } from './embedded/templates.js';
 
@@ -45,6 +45,28 @@ test('is JSON of the same value, and the same bytes again when that is read back
       expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
     }),
   );
+});
+
+test('a map of texts has the same bytes, in order or not, and is refused for the same', () => {
+  const texts = fc.dictionary(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), { noNullPrototype: true });
+  const made = (write: () => string): string => {
+    try {
+      return write();
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  fc.assert(
+    fc.property(texts, (map) => {
+      const sorted = Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
+      for (const each of [map, sorted]) {
+        expect(made(() => canonicalTexts(each))).toBe(made(() => canonicalJson(each)));
+      }
+    }),
+  );
+  expect(() => canonicalTexts({ text: 'a\ud800' })).toThrow('half of a surrogate pair');
+  expect(canonicalTexts({ text: '\\ud800' })).toBe('{"text":"\\\\ud800"}');
+  expect(() => canonicalTexts(new Map() as never)).toThrow('not plain');
 });
 
 test('the bytes of an event are those of its six parts as one value', () => {

@@ -27,6 +27,19 @@ export function canonicalJson(value: unknown): string {
   }
 }
 
+/**
+ * The same for a map of texts, faster by far when its keys come in canonical order: what the engine's own writer then
+ * makes of it is that text already.
+ */
+export function canonicalTexts(map: Readonly<Record<string, string>>): string {
+  const keys = Object.keys(map);
+  if (Object.getPrototypeOf(map) !== Object.prototype) return canonicalJson(map);
+  for (let i = 1; i < keys.length; i++) if ((keys[i - 1] as string) > (keys[i] as string)) return canonicalJson(map);
+  const text = JSON.stringify(map);
+  // Half of a surrogate pair would be written like this, and is to be refused.
+  return text.includes('\\ud') ? canonicalJson(map) : text;
+}
+
 /** One string with its quotes. @throws TypeError for half of a surrogate pair. */
 export function quoted(text: string): string {
   // JSON.stringify escapes a lone surrogate instead of refusing it, and a store may then give back another string.

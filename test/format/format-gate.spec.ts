@@ -186,6 +186,7 @@ describe('the format gate', () => {
 
   it('knows every key of the envelope, and gives an envelope back whole', () => {
     const flat = flattenEnvelope(wholeEnvelope);
+    expect(Object.keys(flat)).toEqual(Object.keys(flat).toSorted());
     expect(Object.keys(flat).sort()).toEqual(read(files.envelope));
     const at = { id: 'e', type: 't', stream: 's', revision: 0 };
     expect(unflattenEnvelope(at, flat)).toEqual(wholeEnvelope);

@@ -1,5 +1,5 @@
 import { jsonEvent, type AllStreamRecordedEvent, type EventData, type RecordedEvent } from '@eventstore/db-client';
-import { canonicalJson } from '../canonical.js';
+import { canonicalTexts } from '../canonical.js';
 import { LogDamaged, type NewEvent, type Position, type StoredEvent } from '../port.js';
 import { type MetaWriter, type PreparedEvent, requireText, type WrittenMeta } from '../prepare.js';
 
@@ -16,8 +16,8 @@ export function commitOf(position: Position): bigint {
 }
 
 export const writeMeta: MetaWriter<WrittenMeta> = (_type, meta) => {
-  for (const [key, value] of Object.entries(meta)) requireText(key, value);
-  return { text: canonicalJson(meta) };
+  for (const key in meta) requireText(key, meta[key]);
+  return { text: canonicalTexts(meta) };
 };
 
 /**
