@@ -49,12 +49,12 @@ export class FirstAnswers {
   }
 
   async in(stream: string, commandId: string, digest: string): Promise<Answer | undefined> {
-    const known = (await this.streams.load(stream)).commands.get(commandId);
-    if (!known) return undefined;
-    if (known.digest !== digest) return { kind: 'keyReused' };
+    const { commands } = await this.streams.load(stream);
+    if (!commands.has(commandId)) return undefined;
     const history = await historyOf(this.options.log, stream);
-    const upTo = history.filter((fact) => fact.envelope.revision < known.first + known.size);
+    const upTo = history.slice(0, history.findLastIndex((fact) => fact.envelope.commandId === commandId) + 1);
     const facts = upTo.filter((fact) => fact.envelope.commandId === commandId);
+    if (facts[0]?.envelope.commandDigest !== digest) return { kind: 'keyReused' };
     return { kind: 'accepted', stream, facts, state: foldStream(stream, upTo)!, repeated: true } satisfies Accepted;
   }
 }

@@ -21,18 +21,11 @@ export interface Loaded {
   readonly state: AnyState | undefined;
   /** Revision of the last event; -1 for a stream that does not exist. */
   readonly head: number;
-  /** By command id. It only grows, so later states of the stream share it. */
-  readonly commands: ReadonlyMap<string, KnownCommand>;
+  /** Ids of those whose facts are in the stream. It only grows, so later states of the stream share it. */
+  readonly commands: ReadonlySet<string>;
 }
 
-/** A command whose facts are in the stream: its digest, and which facts they are. */
-interface KnownCommand {
-  readonly digest: string;
-  readonly first: number;
-  readonly size: number;
-}
-
-export const nothing: Loaded = { state: undefined, head: -1, commands: new Map() };
+export const nothing: Loaded = { state: undefined, head: -1, commands: new Set() };
 
 export function toFact(event: StoredEvent): RecordedFact {
   return { type: event.type, data: event.data as object, envelope: unflattenEnvelope(event, event.meta) };
@@ -80,10 +73,7 @@ export class Streams {
   appended(stream: string, before: Loaded, facts: readonly RecordedFact[], state: AnyState): void {
     const commands = commandsOf(before);
     const [first] = facts;
-    if (first) {
-      const { commandId, commandDigest: digest, commandSize: size, revision } = first.envelope;
-      commands.set(commandId, { digest, first: revision, size });
-    }
+    if (first) commands.add(first.envelope.commandId);
     this.#keep(stream, { state, head: before.head + facts.length, commands });
   }
 
@@ -121,19 +111,14 @@ function evolved(stream: string, state: AnyState | undefined, event: StoredEvent
     : evolveOrigin(state as OriginState | undefined, event.type, data, at);
 }
 
-/** The map itself, to be added to: a copy for each append would cost a long stream more with every command. */
-function commandsOf({ commands, head }: Loaded): Map<string, KnownCommand> {
+/** The set itself, to be added to: a copy for each append would cost a long stream more with every command. */
+function commandsOf({ commands, head }: Loaded): Set<string> {
   // `nothing` is one for all streams.
-  return head < 0 ? new Map<string, KnownCommand>() : (commands as Map<string, KnownCommand>);
+  return head < 0 ? new Set<string>() : (commands as Set<string>);
 }
 
-function withCommands(from: Loaded, events: readonly StoredEvent[]): Map<string, KnownCommand> {
+function withCommands(from: Loaded, events: readonly StoredEvent[]): Set<string> {
   const commands = commandsOf(from);
-  for (const event of events) {
-    const { meta, revision: first } = event;
-    const need = (key: string): string => requiredKey(event, meta, key);
-    if (need('commandIndex') === '0')
-      commands.set(need('commandId'), { digest: need('commandDigest'), first, size: Number(need('commandSize')) });
-  }
+  for (const event of events) commands.add(requiredKey(event, event.meta, 'commandId'));
   return commands;
 }
