@@ -1,5 +1,5 @@
 import { type OriginState, type RecordedFact, sealedPointers } from '#case';
-import { canonicalJson } from '#event-store';
+import { canonicalJson, LogDamaged } from '#event-store';
 import type { Accepted, Answer, Command } from './command.js';
 import type { Destination } from './destination.js';
 import type { EngineOptions } from './options.js';
@@ -54,7 +54,17 @@ export class FirstAnswers {
     const history = await historyOf(this.options.log, stream);
     const upTo = history.slice(0, history.findLastIndex((fact) => fact.envelope.commandId === commandId) + 1);
     const facts = upTo.filter((fact) => fact.envelope.commandId === commandId);
-    if (facts[0]?.envelope.commandDigest !== digest) return { kind: 'keyReused' };
+    const [first] = facts;
+    if (!first) throw this.#cut(stream);
+    if (first.envelope.commandDigest !== digest) return { kind: 'keyReused' };
     return { kind: 'accepted', stream, facts, state: foldStream(stream, upTo)!, repeated: true } satisfies Accepted;
+  }
+
+  #cut(stream: string): LogDamaged {
+    this.streams.forget(stream);
+    return new LogDamaged(
+      `${stream} held a command that it does not hold any more: it was cut, or the log was set back. Restore the log.`,
+      stream,
+    );
   }
 }

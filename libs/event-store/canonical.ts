@@ -27,10 +27,7 @@ export function canonicalJson(value: unknown): string {
   }
 }
 
-/**
- * The same for a map of texts, faster by far when its keys come in canonical order: what the engine's own writer then
- * makes of it is that text already.
- */
+/** The same for a map of texts, faster by far when its keys come in canonical order: `JSON.stringify` keeps to it. */
 export function canonicalTexts(map: Readonly<Record<string, string>>): string {
   const keys = Object.keys(map);
   if (Object.getPrototypeOf(map) !== Object.prototype) return canonicalJson(map);

@@ -14,7 +14,7 @@ import type { Clock } from './clock.js';
 import { toPosition, toServer, writeMeta } from './codec.js';
 import type { Connection } from './connection.js';
 import { type Damage, tombstoned } from './damage.js';
-import { failureOf, NoAnswer, sentenceOf } from './errors.js';
+import { failureOf, sentenceOf } from './errors.js';
 import { limits } from './limits.js';
 import type { Reading } from './reading.js';
 import { backOff, pause, within } from './timing.js';
@@ -84,8 +84,7 @@ export class Appender {
     for (let tries = 1; ; tries += 1) {
       let failed: unknown;
       try {
-        const timeoutMs = Math.min(limits.appendTimeoutMs, Math.ceil(until - performance.now()));
-        return this.#answered(prepared, await client.append(prefix + prepared.stream, expected, events, timeoutMs));
+        return this.#answered(prepared, await client.append(prefix + prepared.stream, expected, events, until));
       } catch (error) {
         failed = error;
       }
@@ -103,7 +102,7 @@ export class Appender {
     if (error instanceof LogDamaged) throw error;
     if (error instanceof NotHandedOver) {
       if (isFirst) throw new LogUnavailable(error.message);
-      return { outcome: 'unknown', cause: error };
+      return this.#lookUp(prepared, error);
     }
     const failure = failureOf(error);
     switch (failure.kind) {
@@ -156,8 +155,6 @@ export class Appender {
       return stored.length > 0 ? { outcome: 'conflict', actual } : unknown;
     } catch (error) {
       if (error instanceof LogDamaged) throw error;
-      // The next append must not take a connection that is as silent for a sound one.
-      if (error instanceof NoAnswer) this.options.connection.failed(error);
       return { outcome: 'unknown', cause: new Error(sentenceOf(cause), { cause: error }) };
     }
   }

@@ -20,13 +20,13 @@ class GivenUp extends Error {
  * The one client of the process that appends; it does nothing else, because an error on one call's stream rejects
  * every append of the process, and an answer that comes after that ends the process.
  *
- * It is replaced only when nothing was answered since a call was handed to it, or for long, and in the one order that was
- * found safe: no new append is admitted, the client is disposed of within a limit, its calls are settled as unknown,
- * and only then does a new client append.
+ * It is replaced only when nothing has been answered since a call was handed to it, or for long, and in the one order
+ * that was found safe: no new append is admitted, the client is disposed of within a limit, its calls are settled as
+ * unknown, and only then does a new client append.
  */
 export class AppendingClient {
   #client: EventStoreDBClient;
-  readonly #pulse = new Pulse();
+  #pulse = new Pulse();
   /** Silences of the connection that this client has outlived. */
   #silences = 0;
   #renewal: Promise<void> | undefined;
@@ -41,15 +41,17 @@ export class AppendingClient {
   }
 
   /**
-   * Hands the call over once.
+   * Hands the call over once, unless too little time is left then; `until` is in milliseconds of `performance.now()`.
    * @throws NotHandedOver; otherwise the client's error, or NoAnswer
    */
-  async append(stream: string, expected: Expected, events: EventData[], timeoutMs: number): Promise<AppendResult> {
+  async append(stream: string, expected: Expected, events: EventData[], until: number): Promise<AppendResult> {
     while (this.#renewal) await this.#renewal;
     // It was idle while others had no answer. Nothing is lost by a new one, and much time by finding out.
     if (this.#open.size === 0 && this.connection.silences > this.#silences) await this.#renew();
     if (this.#closed) throw new NotHandedOver('The log is closed.');
     const [client, handed] = [this.#client, Pulse.now()];
+    const timeoutMs = Math.min(limits.appendTimeoutMs, Math.floor(until - handed));
+    if (timeoutMs < limits.appendTryMsMin) throw new NotHandedOver('The log does not answer; no time is left.');
     try {
       const answer = await this.#handOver(client, stream, expected, events, timeoutMs);
       this.#answered();
@@ -58,7 +60,7 @@ export class AppendingClient {
       if (failureOf(error).kind !== 'away') this.#answered();
       else if (!(error instanceof GivenUp)) {
         this.connection.failed(error);
-        if (mayStick(error) && client === this.#client && this.#pulse.isSilentSince(handed)) await this.#renew();
+        if (mayStick(error) && client === this.#client && this.#pulse.isSilentSince(handed)) this.#renewSoon();
       }
       throw error;
     }
@@ -98,6 +100,11 @@ export class AppendingClient {
     this.connection.answered();
   }
 
+  /** Whoever appends next waits for it; the one whose call has failed may look up meanwhile what became of it. */
+  #renewSoon(): void {
+    this.#renew().catch((error: unknown) => this.connection.failed(error));
+  }
+
   #renew(): Promise<void> {
     return (this.#renewal ??= this.#replace().finally(() => (this.#renewal = undefined)));
   }
@@ -106,6 +113,7 @@ export class AppendingClient {
     await this.#giveUp(this.#client);
     if (this.#closed) return;
     this.#client = this.connect();
+    this.#pulse = new Pulse();
     this.#silences = this.connection.silences;
   }
 

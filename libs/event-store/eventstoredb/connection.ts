@@ -1,7 +1,7 @@
 import { NoAnswer, sentenceOf } from './errors.js';
 import { limits } from './limits.js';
 
-/** Whether one client's connection still brings answers. */
+/** Whether a client's connection still brings answers: a new one with each client. */
 export class Pulse {
   #answeredMs = -Infinity;
 
@@ -15,8 +15,8 @@ export class Pulse {
   }
 
   /**
-   * Nothing at all was answered since the call, or for long: what came just after the call may have been the last that
-   * the connection brought before it died.
+   * Nothing has been answered since the call was handed over, or nothing for long: an answer that came just after that
+   * may have been the last one before the connection died.
    */
   isSilentSince(handedMs: number): boolean {
     return this.#answeredMs < handedMs || Pulse.now() - this.#answeredMs > limits.cutOffMs;

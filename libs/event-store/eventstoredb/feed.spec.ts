@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { EventEmitter } from 'node:events';
-import type { Followed } from '../port.js';
+import { type Followed, LogDamaged } from '../port.js';
 import { Clock } from './clock.js';
 import { Connection } from './connection.js';
 import { Damage } from './damage.js';
@@ -18,8 +18,11 @@ class Source extends EventEmitter {
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
-/** A server whose reads have no answer, on a connection that was found dead or not. */
-function mute(probe: () => Promise<void>) {
+type Look = () => Promise<IteratorResult<never>>;
+const never: Look = () => new Promise(() => undefined);
+
+/** A feed whose look at its last event is answered like this, and its heartbeat like that. */
+function fed(look: Look, probe: () => Promise<void> = async () => undefined) {
   const sources: Source[] = [];
   const subscribeToAll = (): Source => {
     const source = new Source();
@@ -28,7 +31,7 @@ function mute(probe: () => Promise<void>) {
   };
   const reading = {
     client: { now: { subscribeToAll }, renew: async () => undefined },
-    read: () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => undefined) }) }),
+    read: () => ({ [Symbol.asyncIterator]: () => ({ next: look }) }),
     probe,
   } as unknown as Reading;
   const stop = new AbortController();
@@ -62,22 +65,36 @@ const event = {
   position: { commit: 7n, prepare: 7n },
 };
 
-test('beginning again, it waits for its look at the last event only as long as the connection is not found dead', async () => {
-  const { sources, steps, stop } = mute(() => Promise.reject(new Error('dead')));
+/** It has read an event, and its subscription was cut. */
+async function cutAfterOne({ sources, steps }: ReturnType<typeof fed>): Promise<{ next: Promise<unknown> }> {
   const first = steps.next();
   sources[0]!.emit('confirmation');
   sources[0]!.emit('data', { event });
   await jest.advanceTimersByTimeAsync(1);
   expect((await first).value).toMatchObject({ kind: 'events' } satisfies Partial<Followed>);
-  const second = steps.next();
+  const next = steps.next().catch((error: unknown) => error);
   sources[0]!.emit('error', new Error('cut'));
   await jest.advanceTimersByTimeAsync(limits.backOffMs);
   expect(sources).toHaveLength(2);
-  sources[1]!.emit('confirmation');
+  return { next };
+}
+
+test('beginning again, it waits for its look at the last event only as long as the connection is not found dead', async () => {
+  const feeding = fed(never, () => Promise.reject(new Error('dead')));
+  const { next } = await cutAfterOne(feeding);
+  feeding.sources[1]!.emit('confirmation');
   await jest.advanceTimersByTimeAsync(limits.heartbeatMs + limits.heartbeatLookMs + limits.backOffMsMax);
-  expect(sources.length).toBeGreaterThan(2);
-  stop.abort();
-  sources.at(-1)!.emit('error', new Error('cut'));
-  await jest.advanceTimersByTimeAsync(limits.backOffMsMax);
-  expect(await second).toEqual({ done: true, value: undefined });
+  expect(feeding.sources.length).toBeGreaterThan(2);
+  feeding.stop.abort();
+  await jest.advanceTimersByTimeAsync(1);
+  expect(await next).toEqual({ done: true, value: undefined });
+});
+
+test('whatever the server says of the subscription, a log that was set back is named', async () => {
+  const late: Look = () => new Promise((resolve) => setTimeout(() => resolve({ done: true, value: undefined }), 100));
+  const feeding = fed(late);
+  const { next } = await cutAfterOne(feeding);
+  feeding.sources[1]!.emit('error', new Error('no such position'));
+  await jest.advanceTimersByTimeAsync(100);
+  expect(await next).toBeInstanceOf(LogDamaged);
 });

@@ -41,8 +41,9 @@ export async function* feed(
       const subscription = new Subscription(client, source.prefix, progress.position, source.now, signal);
       const watch = heartbeat(source, subscription);
       try {
-        // It is read on the same connection, which may be dead: whoever finds that out ends the waiting.
-        await Promise.race([progress.requireSameLog(), subscription.failed]);
+        // Read on the same connection, which may be dead: the heartbeat then ends the wait. What the server says of the
+        // subscription does not: it may say it because the log was set back.
+        await Promise.race([progress.requireSameLog(), subscription.givenUp]);
         for (let steps = await subscription.next(); steps !== undefined;) {
           tries = 0;
           connection.answered();

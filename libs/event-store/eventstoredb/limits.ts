@@ -6,10 +6,10 @@ export const limits = {
    * All tries of an append, the last one included; then what is stored is read back. Two may be lost on connections
    * that died without a word: there is time for a third on a new one.
    */
-  appendTriesWithinMs: 7_500,
-  /** No try is begun that would have less. */
-  appendTryMsMin: 500,
-  readBackWithinMs: 2_000,
+  appendTriesWithinMs: 8_000,
+  /** No try is begun that would have less: its silence must mean something. */
+  appendTryMsMin: 1_500,
+  readBackWithinMs: 1_500,
   /** A server that has not answered for so long is away: while it is looked for, appends are refused at once. */
   cutOffMs: 1_500,
   /** A read that has brought nothing for so long has failed. */

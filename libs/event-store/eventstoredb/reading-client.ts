@@ -15,6 +15,13 @@ export interface Incoming {
   cancel(): Promise<void>;
 }
 
+/** One call of a client, from the moment at which it was handed over. */
+interface Use {
+  readonly client: EventStoreDBClient;
+  readonly pulse: Pulse;
+  readonly since: number;
+}
+
 export interface Urgency {
   readonly timeoutMs?: number;
   /** Waits behind no other read: what asks whether the server is there, one at a time. */
@@ -27,7 +34,7 @@ export interface Urgency {
  */
 export class ReadingClient {
   #client: EventStoreDBClient;
-  readonly #pulse = new Pulse();
+  #pulse = new Pulse();
   #closed = false;
   readonly #permits: Permits;
 
@@ -49,6 +56,7 @@ export class ReadingClient {
     if (this.#closed) return;
     const old = this.#client;
     this.#client = this.connect();
+    this.#pulse = new Pulse();
     await disconnect(old);
   }
 
@@ -88,16 +96,20 @@ export class ReadingClient {
     { timeoutMs = limits.readTimeoutMs, isUrgent = false }: Urgency = {},
   ): Promise<void> {
     if (!isUrgent) await this.#permits.acquire();
-    const [client, handed] = [this.#client, Pulse.now()];
+    const use = this.#use();
     let incoming: Incoming | undefined;
     let hasEnded = false;
     try {
       incoming = call();
-      hasEnded = await taken(incoming, take, timeoutMs, what);
-      this.#answered();
+      const heard = (event: ResolvedEvent): boolean => {
+        use.pulse.answered();
+        return take(event);
+      };
+      hasEnded = await taken(incoming, heard, timeoutMs, what);
+      this.#answered(use);
     } catch (error) {
       hasEnded = ['missing', 'deleted'].includes(failureOf(error).kind);
-      throw await this.#failed(error, client, handed);
+      throw await this.#failed(error, use);
     } finally {
       if (!isUrgent) this.#permits.release();
       // The server would keep the call open, and only so many are allowed. One that has ended is left alone: a server
@@ -109,32 +121,37 @@ export class ReadingClient {
   /** A call of another kind, once. @throws as {@link all} */
   async once<T>(what: string, call: () => Promise<T>): Promise<T> {
     await this.#permits.acquire();
-    const [client, handed] = [this.#client, Pulse.now()];
+    const use = this.#use();
     try {
       const answer = await within(limits.readTimeoutMs, what, call());
-      this.#answered();
+      this.#answered(use);
       return answer;
     } catch (error) {
-      throw await this.#failed(error, client, handed);
+      throw await this.#failed(error, use);
     } finally {
       this.#permits.release();
     }
   }
 
-  #answered(): void {
-    this.#pulse.answered();
+  #use(): Use {
+    return { client: this.#client, pulse: this.#pulse, since: Pulse.now() };
+  }
+
+  #answered({ pulse }: Use): void {
+    pulse.answered();
     this.connection.answered();
   }
 
-  async #failed(error: unknown, client: EventStoreDBClient, handed: number): Promise<unknown> {
+  async #failed(error: unknown, use: Use): Promise<unknown> {
     const { kind } = failureOf(error);
     if (kind === 'missing' || kind === 'deleted' || error instanceof LogDamaged) {
-      this.#answered();
+      this.#answered(use);
       return error;
     }
     if (kind === 'denied') return new LogUnavailable(`The log's user may not read: ${sentenceOf(error)}.`);
     this.connection.failed(error);
-    if (error instanceof NoAnswer && client === this.#client && this.#pulse.isSilentSince(handed)) await this.renew();
+    const { client, pulse, since } = use;
+    if (error instanceof NoAnswer && client === this.#client && pulse.isSilentSince(since)) await this.renew();
     return new LogUnavailable(`The log cannot be read: ${sentenceOf(error)}.`, { cause: error });
   }
 }

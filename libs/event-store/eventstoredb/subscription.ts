@@ -40,9 +40,9 @@ export class Subscription {
   #wake: (() => void) | undefined;
   #isWaking = false;
   #confirmation: NodeJS.Timeout | undefined;
-  #fail!: (error: unknown) => void;
-  /** Rejects with the error by which it ends, at once, also while nobody takes anything from it. */
-  readonly failed = new Promise<never>((_, reject) => (this.#fail = reject));
+  #give!: { up: (error: Error) => void; over: () => void };
+  /** Rejects when it is given up from here, for want of an answer; resolves when nobody wants it any more. */
+  readonly givenUp = new Promise<void>((resolve, reject) => (this.#give = { up: reject, over: resolve }));
   /** When the server last sent anything, by the caller's clock. */
   lastHeard: number;
 
@@ -93,6 +93,7 @@ export class Subscription {
 
   /** Ends it from outside with an error, as if the server had. */
   fail(error: Error): void {
+    this.#give.up(error);
     this.#ended({ error });
   }
 
@@ -102,7 +103,10 @@ export class Subscription {
     await this.#source.unsubscribe().catch(() => undefined);
   }
 
-  readonly #aborted = (): void => this.#wake?.();
+  readonly #aborted = (): void => {
+    this.#give.over();
+    this.#wake?.();
+  };
 
   #listen(): void {
     const source = this.#source;
@@ -157,7 +161,6 @@ export class Subscription {
 
   #ended(end: { readonly error?: unknown }): void {
     clearTimeout(this.#confirmation);
-    if (!this.#end && 'error' in end) this.#fail(end.error);
     this.#end ??= end;
     this.#wake?.();
   }
