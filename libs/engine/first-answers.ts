@@ -55,16 +55,14 @@ export class FirstAnswers {
     const upTo = history.slice(0, history.findLastIndex((fact) => fact.envelope.commandId === commandId) + 1);
     const facts = upTo.filter((fact) => fact.envelope.commandId === commandId);
     const [first] = facts;
-    if (!first) throw this.#cut(stream);
+    if (!first) {
+      this.streams.forget(stream);
+      throw new LogDamaged(
+        `${stream} held a command that it does not hold any more: it was cut, or the log was set back. Restore the log.`,
+        stream,
+      );
+    }
     if (first.envelope.commandDigest !== digest) return { kind: 'keyReused' };
     return { kind: 'accepted', stream, facts, state: foldStream(stream, upTo)!, repeated: true } satisfies Accepted;
-  }
-
-  #cut(stream: string): LogDamaged {
-    this.streams.forget(stream);
-    return new LogDamaged(
-      `${stream} held a command that it does not hold any more: it was cut, or the log was set back. Restore the log.`,
-      stream,
-    );
   }
 }

@@ -29,9 +29,7 @@ export function canonicalJson(value: unknown): string {
 
 /** The same for a map of texts, faster by far when its keys come in canonical order: `JSON.stringify` keeps to it. */
 export function canonicalTexts(map: Readonly<Record<string, string>>): string {
-  const keys = Object.keys(map);
-  if (Object.getPrototypeOf(map) !== Object.prototype) return canonicalJson(map);
-  for (let i = 1; i < keys.length; i++) if ((keys[i - 1] as string) > (keys[i] as string)) return canonicalJson(map);
+  if (Object.getPrototypeOf(map) !== Object.prototype || !areSorted(Object.keys(map))) return canonicalJson(map);
   const text = JSON.stringify(map);
   // Half of a surrogate pair would be written like this, and is to be refused.
   return text.includes('\\ud') ? canonicalJson(map) : text;
@@ -59,10 +57,12 @@ export function quotedKey(key: string): string {
  */
 export function sortedKeys(value: object): readonly string[] {
   const keys = Object.keys(value);
-  for (let i = 1; i < keys.length; i++) {
-    if ((keys[i - 1] as string) > (keys[i] as string)) return sortedBefore(keys);
-  }
-  return keys;
+  return areSorted(keys) ? keys : sortedBefore(keys);
+}
+
+function areSorted(keys: readonly string[]): boolean {
+  for (let i = 1; i < keys.length; i++) if ((keys[i - 1] as string) > (keys[i] as string)) return false;
+  return true;
 }
 
 const ordersMax = 64;

@@ -15,9 +15,8 @@ export interface Incoming {
   cancel(): Promise<void>;
 }
 
-/** One call of a client, from the moment at which it was handed over. */
+/** One call, handed over at that moment; the pulse is that of the client which has it. */
 interface Use {
-  readonly client: EventStoreDBClient;
   readonly pulse: Pulse;
   readonly since: number;
 }
@@ -134,7 +133,7 @@ export class ReadingClient {
   }
 
   #use(): Use {
-    return { client: this.#client, pulse: this.#pulse, since: Pulse.now() };
+    return { pulse: this.#pulse, since: Pulse.now() };
   }
 
   #answered({ pulse }: Use): void {
@@ -150,8 +149,8 @@ export class ReadingClient {
     }
     if (kind === 'denied') return new LogUnavailable(`The log's user may not read: ${sentenceOf(error)}.`);
     this.connection.failed(error);
-    const { client, pulse, since } = use;
-    if (error instanceof NoAnswer && client === this.#client && pulse.isSilentSince(since)) await this.renew();
+    const { pulse, since } = use;
+    if (error instanceof NoAnswer && pulse === this.#pulse && pulse.isSilentSince(since)) await this.renew();
     return new LogUnavailable(`The log cannot be read: ${sentenceOf(error)}.`, { cause: error });
   }
 }

@@ -91,7 +91,7 @@ export class Subscription {
     return position !== undefined && !this.#source.isPaused() && this.#reached < commitOf(position);
   }
 
-  /** Ends it from outside with an error, as if the server had. */
+  /** Gives it up: it ends with this error. */
   fail(error: Error): void {
     this.#give.up(error);
     this.#ended({ error });
