@@ -80,7 +80,7 @@ test('killed at any moment: all that was acknowledged is there, nothing is doubl
   const lines: string[] = [];
   for (let round = 0; round < 5; round++) {
     const child = await start(lines);
-    const enough = lines.length + 50 + 37 * round;
+    const enough = lines.length + 60 + 37 * round;
     while (lines.length < enough) await new Promise((resolve) => setTimeout(resolve, 1));
     await kill(child);
     const reader = openEmbeddedReader({ folder });
