@@ -128,7 +128,7 @@ class Checker {
       const origin = (await this.#factsOf(originId))?.filter(({ envelope }) => envelope.revision <= until);
       this.#checkRules(stream, facts, origin && foldOrigin(origin));
     }
-    for (const { revision, type, rules } of recheck(facts, world))
+    for (const { revision, type, rules } of recheck(facts, world).filter((each) => each.rules.length > 0))
       this.#wrong(stream, revision, `${type} would not be accepted: ${rules.join('; ')}`);
   }
 

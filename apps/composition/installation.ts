@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { openSealedStore, type SaltOf, type SealedStore } from '#access';
-import { calendar, type Instant, law, makeOrganisation, type Realm, type World } from '#case';
+import { calendar, engineVersion, type Instant, law, makeOrganisation, type Realm, type World } from '#case';
 import { type CheckpointStore, Engine, Reactions } from '#engine';
 import type { EventLog, EventReader, Position } from '#event-store';
 import { openViews, type View, type Views } from '#read-models';
@@ -76,8 +76,6 @@ export interface OpenOptions {
   /** For simulations: salts that follow from a seed. */
   readonly saltOf?: SaltOf | undefined;
 }
-
-export const engineVersion = '0.1.0';
 
 export const world: World = { law, calendar, organisation: makeOrganisation() };
 

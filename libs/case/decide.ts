@@ -144,7 +144,8 @@ function nothingToCorrect(on: LegalDate, world: World): Refusal {
 function remainingRefusal(act: Act, facts: readonly Fact[], situation: Situation, on: LegalDate): Refusal | undefined {
   if (!facts.some((each) => refolds(each.type))) return undefined;
   const history = [...situation.history(), ...recorded(act, facts, situation, on)];
-  const findings = recheck(history, situation.world);
+  // A later rule does not bar the correction of what an earlier engine accepted.
+  const findings = recheck(history, situation.world).filter(({ rules }) => rules.length > 0);
   if (findings.length === 0) return undefined;
   const names = findings.map(({ type, revision, rules }) => `${type} (r${revision}: ${rules.join(', ')})`).join('; ');
   return toRefusal(

@@ -55,12 +55,13 @@ export {
   type Place,
   structure,
 } from './lifecycle.js';
+export { engineVersion, isBefore } from './engine-version.js';
 export { type Agency, makeOrganisation, type Office, type Organisation } from './organisation/organisation.js';
 export { CaseNumberReserved, caseNumber, numbersStream } from './organisation/numbers.js';
 export { type Finding, recheck } from './recheck.js';
 export { type AnyState, misplaced, type Refusal } from './refusal.js';
 export { type Reaction, reactionsTo } from './reactions.js';
-export type { Blocked, World } from './rule.js';
+export { type Blocked, since, type World } from './rule.js';
 export { actSchema, factSchema, type ObjectSchema } from './schema.js';
 export { canFollow, initialPlace, lifecycleTransitions, step } from './transitions.js';
 export { type FieldError, validateAs, validateBody } from './validation.js';

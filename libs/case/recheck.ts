@@ -1,6 +1,7 @@
 import { type Act, type Target } from './act.js';
 import type { CaseState } from './case.js';
 import { actOf } from './catalogue.js';
+import { isBefore } from './engine-version.js';
 import type { RecordedFact } from './fact.js';
 import { evolveCase } from './fold.js';
 import { corrected } from './history.js';
@@ -15,7 +16,11 @@ export interface Finding {
   readonly eventId: string;
   readonly type: string;
   readonly revision: number;
+  readonly engineVersion: string;
+  /** What was a rule already when the step was accepted: the step, or what it rests on, was changed since. */
   readonly rules: readonly string[];
+  /** Rules that came later: accepted by the engine of then, refused today. Nothing is wrong with the step. */
+  readonly laterRules: readonly string[];
 }
 
 /**
@@ -30,19 +35,28 @@ export function recheck(history: readonly RecordedFact[], world: World): Finding
     const first = command[0]!;
     const { envelope } = first;
     const act = actOf(envelope.commandType.split('/')[0] as Target, envelope.commandType.split('/')[1] ?? '');
-    const rules: string[] = act
-      ? brokenBy(act, command, state, history, world)
-      : [`unknown act ${envelope.commandType}`];
+    const { engineVersion } = envelope;
+    const refused = act ? brokenBy(act, command, state, history, world) : [];
+    const isLater = ({ since }: Refused): boolean => since !== undefined && isBefore(engineVersion, since);
+    const rules = refused.filter((each) => !isLater(each)).map((each) => each.rule);
+    const laterRules = refused.filter(isLater).map((each) => each.rule);
+    if (!act) rules.push(`unknown act ${envelope.commandType}`);
     for (const { type, data, envelope: at } of command) {
       if (state && !step(state.place, type, data)) rules.push(`lifecycle: ${type} in ${state.place.lifecycle}`);
       state = evolveCase(state, type, data, at);
       const wrong = state && imbalance(state.ledger, state.obligations);
       if (wrong) rules.push(wrong);
     }
-    if (rules.length > 0)
-      findings.push({ eventId: envelope.eventId, type: first.type, revision: envelope.revision, rules });
+    const { eventId, revision } = envelope;
+    if (rules.length + laterRules.length > 0)
+      findings.push({ eventId, type: first.type, revision, engineVersion, rules, laterRules });
   }
   return findings;
+}
+
+interface Refused {
+  readonly rule: string;
+  readonly since?: string | undefined;
 }
 
 function brokenBy(
@@ -51,11 +65,11 @@ function brokenBy(
   before: CaseState | undefined,
   history: readonly RecordedFact[],
   world: World,
-): string[] {
+): Refused[] {
   const { envelope } = command[0]!;
   if (!before || act.opens) return [];
   const main = command.find((each) => each.type === act.leadsTo[0]?.type);
-  if (!main) return [`${act.name} without ${act.leadsTo[0]?.type}`];
+  if (!main) return [{ rule: `${act.name} without ${act.leadsTo[0]?.type}` }];
   const until = history.filter((each) => each.envelope.revision < envelope.revision);
   const subject: Subject<never> = {
     before: before as never,
@@ -66,7 +80,8 @@ function brokenBy(
     world,
     history: () => until,
   };
-  return broken([...dateRules(act, envelope.effectiveOn), ...act.requires], subject).map((refusal) => refusal.rule);
+  const rules = [...dateRules(act, envelope.effectiveOn), ...act.requires];
+  return rules.flatMap((rule) => broken([rule], subject).map(({ rule: id }) => ({ rule: id, since: rule.since })));
 }
 
 function byCommand(history: readonly RecordedFact[]): RecordedFact[][] {

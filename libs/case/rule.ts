@@ -43,10 +43,17 @@ export interface Rule<S, D = object> {
   /** Row of the law table that gives regime, article and wording. */
   readonly id: RuleId;
   readonly check: (subject: Subject<S, D>) => Blocked | undefined;
+  /** First engine version that has the rule: what an older one accepted is not damage. Absent: always there. */
+  readonly since?: string;
 }
 
 export function rule<S, D = object>(id: RuleId, check: Rule<S, D>['check']): Rule<S, D> {
   return { id, check };
+}
+
+/** The rule, which engines before that version did not have. */
+export function since<S, D>(version: string, rule: Rule<S, D>): Rule<S, D> {
+  return { ...rule, since: version };
 }
 
 /** A rule about the fact's own fields; not asked while there is no fact yet. */

@@ -1,5 +1,4 @@
-import { type Act, acts, actSchema } from '#case';
-import { engineVersion } from '../../composition/installation.js';
+import { type Act, acts, actSchema, engineVersion } from '#case';
 import { collections } from '../cases/ids.js';
 import { type ProblemCode, problems } from '../problems/catalogue.js';
 import { exampleOf } from './example.js';

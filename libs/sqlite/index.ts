@@ -1,0 +1,1 @@
+export { resultCodeOf, resultCodes, type Stage, type Trouble, troubleOf } from './trouble.js';
