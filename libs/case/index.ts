@@ -60,7 +60,7 @@ export { type Agency, makeOrganisation, type Office, type Organisation } from '.
 export { CaseNumberReserved, caseNumber, numbersStream } from './organisation/numbers.js';
 export { type Finding, recheck } from './recheck.js';
 export { type AnyState, misplaced, type Refusal } from './refusal.js';
-export { type Reaction, reactionsTo } from './reactions.js';
+export { type Reaction, reactingTypes, reactionNeedsHistory, reactionsTo } from './reactions.js';
 export { type Blocked, since, type World } from './rule.js';
 export { actSchema, factSchema, type ObjectSchema } from './schema.js';
 export { canFollow, initialPlace, lifecycleTransitions, step } from './transitions.js';

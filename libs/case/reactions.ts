@@ -1,6 +1,9 @@
 import type { CaseState } from './case.js';
-import type { RecordedFact } from './fact.js';
 import type { Target } from './act.js';
+import type { CaseEntrustedData } from './acts/endings.js';
+import type { EnforcementDecisionIssuedData } from './acts/intake.js';
+import type { RecordedFact } from './fact.js';
+import { foldCase } from './fold.js';
 
 /**
  * Work across streams: a fact in one stream leads to a command on another. Pure; the engine runs it from a checkpoint
@@ -15,41 +18,65 @@ export interface Reaction {
   readonly body: Record<string, unknown>;
 }
 
-export function reactionsTo(cause: RecordedFact, after: () => CaseState | undefined): Reaction[] {
+/** What one kind of fact leads to. */
+interface ReactionKind {
+  /** Whether it looks at the case as it stood right after the fact, so that the stream must be read. */
+  readonly needsCase: boolean;
+  readonly reactions: (cause: RecordedFact, after: CaseState | undefined) => Reaction[];
+}
+
+const noteDecision = (cause: RecordedFact): Reaction[] => {
   const { envelope } = cause;
-  const documents = { effectiveOn: envelope.effectiveOn };
-  if (cause.type === 'EnforcementDecisionIssued') {
-    const { originKind, originId } = cause.data as {
-      originKind: 'judgment' | 'request' | 'entrustment';
-      originId: string;
-    };
-    if (originKind === 'entrustment') return [];
-    const body = { ...documents, case: envelope.streamId };
-    return [{ target: originKind, act: 'record-case-opened', stream: originId, office: envelope.officeThen, body }];
-  }
-  if (cause.type === 'CaseEntrusted') {
-    const ended = after();
-    if (!ended) return [];
-    const obligations = ended.obligations
-      .filter((obligation) => obligation.entrusted > 0n || (obligation.amount === 0n && !obligation.performed))
-      .map((obligation) => ({
-        id: obligation.id,
-        kind: obligation.kind,
-        nature: obligation.nature,
-        rank: obligation.rank,
-        amount: obligation.entrusted.toString(),
-        ...(obligation.creditor ? { creditor: obligation.creditor } : {}),
-      }));
-    const body = {
-      ...documents,
-      entrustedCase: envelope.streamId,
-      category: ended.category,
-      initiative: ended.initiative,
-      debtor: ended.debtor,
-      obligations,
-    };
-    const { receiver } = cause.data as { receiver: string };
-    return [{ target: 'case', act: 'accept-entrustment', office: receiver, body }];
-  }
-  return [];
+  const { originKind, originId } = cause.data as EnforcementDecisionIssuedData;
+  if (originKind === 'entrustment') return [];
+  const body = { effectiveOn: envelope.effectiveOn, case: envelope.streamId };
+  return [{ target: originKind, act: 'record-case-opened', stream: originId, office: envelope.officeThen, body }];
+};
+
+const openAtReceiver = ({ envelope, data }: RecordedFact, ended: CaseState | undefined): Reaction[] => {
+  if (!ended) return [];
+  const obligations = ended.obligations
+    .filter((obligation) => obligation.entrusted > 0n || (obligation.amount === 0n && !obligation.performed))
+    .map((obligation) => ({
+      id: obligation.id,
+      kind: obligation.kind,
+      nature: obligation.nature,
+      rank: obligation.rank,
+      amount: obligation.entrusted.toString(),
+      ...(obligation.creditor ? { creditor: obligation.creditor } : {}),
+    }));
+  const body = {
+    effectiveOn: envelope.effectiveOn,
+    entrustedCase: envelope.streamId,
+    category: ended.category,
+    initiative: ended.initiative,
+    debtor: ended.debtor,
+    obligations,
+  };
+  return [{ target: 'case', act: 'accept-entrustment', office: (data as CaseEntrustedData).receiver, body }];
+};
+
+/** THE TABLE of reactions, by the type of the fact that causes them. The engine listens to its keys and to no others. */
+const kinds: ReadonlyMap<string, ReactionKind> = new Map([
+  ['EnforcementDecisionIssued', { needsCase: false, reactions: noteDecision }],
+  ['CaseEntrusted', { needsCase: true, reactions: openAtReceiver }],
+]);
+
+/** Types of the facts that have reactions. */
+export const reactingTypes: ReadonlySet<string> = new Set(kinds.keys());
+
+/** Whether `reactionsTo` a fact of this type looks at the facts before it in its stream. */
+export function reactionNeedsHistory(type: string): boolean {
+  return kinds.get(type)?.needsCase === true;
+}
+
+/**
+ * The reactions to a fact. `history`: the facts of its stream, this one included; those after it are not looked at, so
+ * that the answer is the same for ever. It may be empty where `reactionNeedsHistory` says so.
+ */
+export function reactionsTo(cause: RecordedFact, history: readonly RecordedFact[]): Reaction[] {
+  const kind = kinds.get(cause.type);
+  if (!kind) return [];
+  const upTo = kind.needsCase ? history.filter((each) => each.envelope.revision <= cause.envelope.revision) : [];
+  return kind.reactions(cause, kind.needsCase ? foldCase(upTo) : undefined);
 }

@@ -1,4 +1,13 @@
-import { actOf, type Actor, foldCase, type RecordedFact, type Reaction, reactionsTo, validateBody } from '#case';
+import {
+  actOf,
+  type Actor,
+  type RecordedFact,
+  type Reaction,
+  reactingTypes,
+  reactionNeedsHistory,
+  reactionsTo,
+  validateBody,
+} from '#case';
 import type { EventLog, Position, StoredEvent } from '#event-store';
 import type { Command } from './command.js';
 import type { Engine } from './engine.js';
@@ -16,7 +25,6 @@ export interface ReactionsHealth {
   lastError: string | undefined;
 }
 
-const reacting = new Set(['EnforcementDecisionIssued', 'CaseEntrusted']);
 const retryAfterMs = 1000;
 /** Reactions under way at the same time. */
 const reactionsInFlightMax = 256;
@@ -84,7 +92,7 @@ export class Reactions {
    */
   async #react(events: readonly StoredEvent[], inFlightMax: number): Promise<void> {
     const all: Consequence[] = [];
-    for (const event of events) if (reacting.has(event.type)) all.push(await this.#consequenceOf(toFact(event)));
+    for (const event of events) if (reactingTypes.has(event.type)) all.push(await this.#consequenceOf(toFact(event)));
     const send = (each: Consequence): Promise<void> => this.#send(each);
     if (inFlightMax === 1) await inParallel(all, 1, send);
     else {
@@ -96,9 +104,8 @@ export class Reactions {
   }
 
   async #consequenceOf(cause: RecordedFact): Promise<Consequence> {
-    const history = cause.type === 'CaseEntrusted' ? await this.engine.history(cause.envelope.streamId) : [];
-    const upTo = history.filter((fact) => fact.envelope.revision <= cause.envelope.revision);
-    const reactions = reactionsTo(cause, () => foldCase(upTo));
+    const history = reactionNeedsHistory(cause.type) ? await this.engine.history(cause.envelope.streamId) : [];
+    const reactions = reactionsTo(cause, history);
     const commands = reactions.map((reaction, index) => this.#commandOf(cause, reaction, index));
     return { cause, commands, opensCase: commands.some(({ act }) => act.opens === 'case') };
   }
