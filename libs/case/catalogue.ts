@@ -4,6 +4,7 @@ import * as assets from './acts/assets.js';
 import * as coercion from './acts/coercion.js';
 import * as correction from './acts/correction.js';
 import * as endings from './acts/endings.js';
+import * as entrustment from './acts/entrustment.js';
 import * as intake from './acts/intake.js';
 import * as money from './acts/money.js';
 import * as notice from './acts/notice.js';
@@ -28,6 +29,7 @@ const chapters = [
   money,
   stops,
   endings,
+  entrustment,
   reopening,
   correction,
   clocks,

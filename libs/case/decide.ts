@@ -1,6 +1,6 @@
 import { type Act, type ActBody, type Corrected, type Target } from './act.js';
 import type { CaseState } from './case.js';
-import { acts } from './catalogue.js';
+import { actOf, acts } from './catalogue.js';
 import { clockFacts } from './clocks.js';
 import type { At, Fact, RecordedFact } from './fact.js';
 import { evolveCase, evolveOrigin, foldCase } from './fold.js';
@@ -8,10 +8,12 @@ import { refolds } from './history.js';
 import type { OriginState } from './judgment/origin.js';
 import type { LegalDate } from './law/legal-date.js';
 import { imbalance } from './ledger.js';
+import { type Reaction, reactionsAfter } from './reactions.js';
 import { recheck } from './recheck.js';
 import { type AnyState, broken, dateRules, misplaced, type Refusal, toRefusal } from './refusal.js';
 import { blocked, type Subject, type World } from './rule.js';
 import { canFollow, step } from './transitions.js';
+import { validateBody } from './validation.js';
 
 export interface Situation {
   /** State of the stream that the act is sent to; undefined when the act opens it. */
@@ -58,6 +60,8 @@ export function decideAct(act: Act, body: ActBody, situation: Situation): Verdic
   if (unlawful) return refuse([unlawful]);
   const final = advanced(act, after, clocks, facts.length, situation, on);
   if (!final) throw new Error(`${act.name}: a clock fact could not be placed`);
+  const impossible = impossibleConsequences(facts, final, situation, on);
+  if (impossible.length > 0) return refuse(impossible);
   return { kind: 'decided', facts: all, on, corrects: correction?.eventId, after: final };
 }
 
@@ -158,6 +162,44 @@ function remainingRefusal(act: Act, facts: readonly Fact[], situation: Situation
     on,
     situation.world,
   );
+}
+
+/**
+ * The conditions of a reaction are rules of its cause: a fact is decided only if the act that it leads to would be. An
+ * act on a third stream, whose state is not known here, must be possible in every state (`reactions.spec.ts`).
+ */
+function impossibleConsequences(
+  facts: readonly Fact[],
+  after: AnyState,
+  situation: Situation,
+  on: LegalDate,
+): readonly Refusal[] {
+  const reactions = facts.flatMap((fact, index) =>
+    reactionsAfter({ ...fact, envelope: situation.at(index, on) }, 'place' in after ? after : undefined),
+  );
+  return reactions.flatMap((reaction) => refusalsOf(reaction, situation, on));
+}
+
+function refusalsOf({ target, act: name, stream, office, body }: Reaction, cause: Situation, on: LegalDate): Refusal[] {
+  const act = actOf(target, name);
+  if (!act) throw new Error(`a reaction names an unknown act ${target}/${name}`);
+  const checked = validateBody(act, body);
+  if ('errors' in checked) {
+    const fields = checked.errors.map(({ pointer, code }) => `${pointer} (${code})`).join(', ');
+    const why = blocked(
+      [`«${act.label.vi}» ở ${office} không nhận: ${fields}`, `"${act.label.en}" at ${office} does not take ${fields}`],
+      ['Đính chính các khoản đó trước', 'Correct those first'],
+    );
+    return [toRefusal('consequence.possible', why, on, cause.world)];
+  }
+  if (stream !== undefined && stream !== cause.targetId) return [];
+  const verdict = decideAct(act, checked.body, {
+    ...cause,
+    before: stream === undefined ? undefined : cause.before,
+    history: () => [],
+    at: (index, effectiveOn) => ({ ...cause.at(index, effectiveOn), officeThen: office }),
+  });
+  return verdict.kind === 'refused' ? [...verdict.refusals] : [];
 }
 
 export interface Possible {

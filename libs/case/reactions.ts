@@ -1,8 +1,8 @@
 import type { CaseState } from './case.js';
 import type { Target } from './act.js';
-import type { CaseEntrustedData } from './acts/endings.js';
+import type { CaseEntrustedData } from './acts/entrustment.js';
 import type { EnforcementDecisionIssuedData } from './acts/intake.js';
-import type { RecordedFact } from './fact.js';
+import type { At, Fact, RecordedFact } from './fact.js';
 import { foldCase } from './fold.js';
 
 /**
@@ -18,22 +18,26 @@ export interface Reaction {
   readonly body: Record<string, unknown>;
 }
 
+/** The fact that causes reactions, also before it is recorded. */
+export interface Cause extends Fact {
+  readonly envelope: Pick<At, 'eventId' | 'streamId' | 'effectiveOn' | 'officeThen'>;
+}
+
 /** What one kind of fact leads to. */
 interface ReactionKind {
   /** Whether it looks at the case as it stood right after the fact, so that the stream must be read. */
   readonly needsCase: boolean;
-  readonly reactions: (cause: RecordedFact, after: CaseState | undefined) => Reaction[];
+  readonly reactions: (cause: Cause, after: CaseState | undefined) => Reaction[];
 }
 
-const noteDecision = (cause: RecordedFact): Reaction[] => {
-  const { envelope } = cause;
-  const { originKind, originId } = cause.data as EnforcementDecisionIssuedData;
+const noteDecision = ({ envelope, data }: Cause): Reaction[] => {
+  const { originKind, originId } = data as EnforcementDecisionIssuedData;
   if (originKind === 'entrustment') return [];
   const body = { effectiveOn: envelope.effectiveOn, case: envelope.streamId };
   return [{ target: originKind, act: 'record-case-opened', stream: originId, office: envelope.officeThen, body }];
 };
 
-const openAtReceiver = ({ envelope, data }: RecordedFact, ended: CaseState | undefined): Reaction[] => {
+const openAtReceiver = ({ envelope, data }: Cause, ended: CaseState | undefined): Reaction[] => {
   if (!ended) return [];
   const obligations = ended.obligations
     .filter((obligation) => obligation.entrusted > 0n || (obligation.amount === 0n && !obligation.performed))
@@ -75,8 +79,11 @@ export function reactionNeedsHistory(type: string): boolean {
  * that the answer is the same for ever. It may be empty where `reactionNeedsHistory` says so.
  */
 export function reactionsTo(cause: RecordedFact, history: readonly RecordedFact[]): Reaction[] {
-  const kind = kinds.get(cause.type);
-  if (!kind) return [];
-  const upTo = kind.needsCase ? history.filter((each) => each.envelope.revision <= cause.envelope.revision) : [];
-  return kind.reactions(cause, kind.needsCase ? foldCase(upTo) : undefined);
+  const upTo = history.filter((each) => each.envelope.revision <= cause.envelope.revision);
+  return reactionsAfter(cause, reactionNeedsHistory(cause.type) ? foldCase(upTo) : undefined);
+}
+
+/** The same, given the case right after the fact. */
+export function reactionsAfter(cause: Cause, after: CaseState | undefined): Reaction[] {
+  return kinds.get(cause.type)?.reactions(cause, after) ?? [];
 }

@@ -51,6 +51,8 @@ export function broken(rules: readonly Rule<never>[], subject: Subject<never>): 
 
 /** The dates of an act: not in the future, not before the decision, not before the last act, endings last. */
 export function dateRules(act: Act, asked: LegalDate): Rule<never>[] {
+  // A reaction bears the date of its cause, which was put to these rules; on another clock it must not be refused.
+  if (act.internal) return [];
   const future = rule<never>('date.future', ({ recordedOn }) =>
     asked <= recordedOn
       ? undefined

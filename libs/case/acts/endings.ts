@@ -4,14 +4,14 @@ import type { Fact } from '../fact.js';
 import { Code, OneOf, Optional, Part, Sealed, sealed, SealedReference, type Words } from '../fields.js';
 import type { LegalDate } from '../law/legal-date.js';
 import { type Closing, closeRest, isClosed, openOf } from '../ledger.js';
-import { blocked, rule, ruleOn } from '../rule.js';
+import { blocked, rule } from '../rule.js';
 import { act, fact } from './kit.js';
 import { ClassifiedEnforceable } from './verification.js';
 
-/** Chapter: how a case ends [L08 50–53, 55–57, 37, 35.2; ND151]. */
+/** Chapter: how a case ends [L08 50–53, 37, 35.2; ND151]; by entrustment: `entrustment.ts`. */
 
 /** The state after an ending: the rest of every obligation is closed the way the outcome says. */
-const end =
+export const end =
   <D extends object>(outcome: (data: D) => Outcome, closing: Closing) =>
   (state: CaseState, data: D, at: { effectiveOn: LegalDate }): CaseState => {
     const ending: Ending = {
@@ -30,7 +30,10 @@ const end =
   };
 
 /** A case in the separate book is woken first: it ends from the book that is counted. */
-function ending<F extends Fact>(before: CaseState, main: F): (F | ReturnType<typeof ClassifiedEnforceable.of>)[] {
+export function ending<F extends Fact>(
+  before: CaseState,
+  main: F,
+): (F | ReturnType<typeof ClassifiedEnforceable.of>)[] {
   return before.place.classification === 'separateBook'
     ? [ClassifiedEnforceable.of({ conditions: 'toVerify' }), main]
     : [main];
@@ -49,7 +52,7 @@ export const nothingUndistributed = rule<CaseState>('ending.distributed', ({ bef
       ),
 );
 
-const alreadyEnded = {
+export const alreadyEnded = {
   rule: 'lifecycle',
   unlock: { vi: 'Việc đã kết thúc; chỉ có thể mở lại', en: 'The case has ended; it can only be reopened' },
   unlockedBy: ['reopen'],
@@ -126,52 +129,6 @@ export const terminate = act('terminate', {
         ...(command.reason === undefined ? {} : { reason: sealed(command.reason) }),
       }),
     ),
-});
-
-export class CaseEntrustedData {
-  @Code({ vi: 'Cơ quan nhận ủy thác', en: 'Receiving office' }) receiver!: string;
-}
-
-export const CaseEntrusted = fact('CaseEntrusted', {
-  version: 1,
-  schema: CaseEntrustedData,
-  evolve: end(() => 'entrusted', 'entrusted'),
-  story: (data) => ({
-    vi: `Ủy thác toàn bộ cho ${data.receiver}`,
-    en: `The whole case was entrusted to ${data.receiver}`,
-  }),
-});
-
-class Entrust extends ActBody {
-  @Code({ vi: 'Cơ quan nhận ủy thác', en: 'Receiving office' }) receiver!: string;
-}
-
-const receiverKnown = ruleOn<CaseState, CaseEntrustedData>(
-  'entrustment.localAssetsFirst',
-  (data, { before, world }) => {
-    const known = world.organisation.office(data.receiver) !== undefined;
-    return known && data.receiver !== before.office
-      ? undefined
-      : blocked(
-          [
-            `${data.receiver} không phải cơ quan khác trong danh mục`,
-            `${data.receiver} is not another office of the register`,
-          ],
-          ['Chọn cơ quan nhận trong danh mục tổ chức', 'Choose the receiving office from the register'],
-        );
-  },
-);
-
-/** Ends here; a reaction opens a case of its own at the receiver (`reactions.ts`). */
-export const entrust = act('entrust', {
-  label: { vi: 'Ủy thác toàn bộ', en: 'Entrust the whole case' },
-  command: Entrust,
-  leadsTo: [CaseEntrusted, ClassifiedEnforceable],
-  basis: 'entrustment.localAssetsFirst',
-  requires: [nothingUndistributed, receiverKnown],
-  elsewhere: alreadyEnded,
-  ending: true,
-  decide: ({ before, command }) => ending(before, CaseEntrusted.of({ receiver: command.receiver })),
 });
 
 export class RevocationData {

@@ -1,0 +1,177 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  append,
+  type Body,
+  decide,
+  type History,
+  opened,
+  owing,
+  play,
+  stateOf,
+  type Step,
+  world,
+} from './given.spec.js';
+import {
+  actOf,
+  acts,
+  type AnyState,
+  type CaseState,
+  type LegalDate,
+  type OriginState,
+  possibleActs,
+  type Reaction,
+  reactingTypes,
+  reactionsTo,
+  validateBody,
+} from './index.js';
+import { isClosed } from './ledger.js';
+import { type Route, routes } from './routes.spec.js';
+import { rows } from './lifecycle-rows.spec.js';
+
+/**
+ * What a fact leads to is never refused: every act that has reactions, in every state that a case can reach and with
+ * every rest of the debt, and each reaction put to its target in every state that the target can be in.
+ */
+
+const sumOpen = (state: CaseState): bigint => state.obligations.reduce((sum, { open }) => sum + open, 0n);
+const isOpen = (state: CaseState): boolean => state.place.lifecycle !== 'completed';
+const paysOut = (state: CaseState): Step[] => {
+  const total = `${state.ledger.undistributed}`;
+  return total === '0' ? [] : [['pay-out', { total, items: [{ to: 'paid', amount: total }] }]];
+};
+
+/** What may be left of the debt when the act comes; each is played as far as the state allows it. */
+const rests: Readonly<Record<string, (state: CaseState) => Step[]>> = {
+  'all of it': () => [],
+  'a đồng': (state) => [['record-payment', { amount: `${sumOpen(state) - 1n}` }]],
+  'the duty to do': (state) => [['record-payment', { amount: `${sumOpen(state)}` }]],
+  'the money': () => [['record-performance', { obligation: 'o2' }]],
+  nothing: (state) => [
+    ['record-payment', { amount: `${sumOpen(state)}` }],
+    ['record-performance', { obligation: 'o2' }],
+  ],
+  'a sum corrected to nothing': (state) => {
+    const paid = state.obligations[0]!.executed;
+    const corrects = '00000000-0000-4000-8c00-000000000000';
+    return [
+      ['record-performance', { obligation: 'o2' }],
+      ['correct-amount', { corrects, id: 'o1', to: `${paid}` }],
+    ];
+  },
+};
+
+const tryStep = (history: History, [name, body]: readonly [string, Body]): History => {
+  const verdict = decide(history, name, body);
+  return verdict.kind === 'decided' ? append(history, name, body, verdict) : history;
+};
+
+function leaving(rest: string, route: Route): History {
+  const before = stateOf(route.history);
+  if (!isOpen(before)) return route.history;
+  const history = (rests[rest]!(before) as [string, Body][]).reduce(tryStep, route.history);
+  return (paysOut(stateOf(history)) as [string, Body][]).reduce(tryStep, history);
+}
+
+const origin: OriginState = {
+  id: '00000000-0000-4000-8000-00000000000a',
+  kind: 'judgment',
+  realm: 'simulated',
+  receivedOn: '2020-01-02' as LegalDate,
+  office: 'P1.01',
+  category: 'civil',
+  cases: [],
+  actRevision: 0,
+};
+
+/** Every state that the stream can be in to which a reaction is sent. */
+function targetsOf({ target, stream }: Reaction): (AnyState | undefined)[] {
+  if (stream === undefined) return [undefined];
+  if (target !== 'case') return [origin, { ...origin, cases: ['case-1'] }, { ...origin, cases: ['case-1', 'case-2'] }];
+  return routes.map(({ history }) => stateOf(history));
+}
+
+function faultsOf(reaction: Reaction): string[] {
+  const act = actOf(reaction.target, reaction.act)!;
+  const checked = validateBody(act, reaction.body);
+  if ('errors' in checked) return [`${reaction.act} does not take ${JSON.stringify(checked.errors)}`];
+  return targetsOf(reaction).flatMap((before) => {
+    const setting = { target: reaction.target, recordedOn: '2000-01-01' as LegalDate };
+    const verdict = decide([], reaction.act, reaction.body, before, setting);
+    return verdict.kind === 'decided'
+      ? []
+      : [`${reaction.act} is refused by ${verdict.refusals.map(({ rule }) => rule).join(', ')}`];
+  });
+}
+
+/** What is wrong with the reactions to the facts that came after `before`. */
+const faultsAfter = (before: History, history: History): string[] =>
+  history.slice(before.length).flatMap((fact) => reactionsTo(fact, history).flatMap(faultsOf));
+
+const causing = acts.filter(({ leadsTo }) => leadsTo.some(({ type }) => reactingTypes.has(type)));
+
+describe('the reactions to an act', () => {
+  it('are tried for every act that has some', () => {
+    expect([...new Set(causing.map(({ name }) => name))].sort()).toEqual([
+      'accept-entrustment',
+      'entrust',
+      'issue-decision',
+    ]);
+  });
+
+  it('are accepted whatever state and whatever rest of the debt the act is accepted in', () => {
+    let accepted = 0;
+    const faults: string[] = [];
+    for (const act of causing.filter(({ target, opens }) => target === 'case' && !opens))
+      for (const row of rows.filter((each) => each.act === act.name))
+        for (const rest of Object.keys(rests))
+          for (const route of routes) {
+            const before = leaving(rest, route);
+            const state = stateOf(before);
+            const body = typeof row.body === 'function' ? row.body(state) : (row.body ?? {});
+            const verdict = decide(before, act.name, body, state);
+            if (verdict.kind === 'refused') continue;
+            accepted += 1;
+            const found = faultsAfter(before, append(before, act.name, body, verdict));
+            faults.push(...found.map((fault) => `${act.name} · ${route.name} · left: ${rest}: ${fault}`));
+          }
+    expect(accepted).toBeGreaterThan(300);
+    expect(faults).toEqual([]);
+  }, 120_000);
+
+  it('are accepted after every decision that opens a case', () => {
+    const debts = [[owing('1')], [owing('0', 1, 'do')], Array.from({ length: 50 }, () => owing('7', 2, 'deliver'))];
+    for (const target of ['judgment', 'request'] as const)
+      for (const debt of debts) expect(faultsAfter([], opened(debt, '2024-03-04', target))).toEqual([]);
+  });
+});
+
+describe('an entrustment', () => {
+  it('is offered exactly while an obligation is open and it would be accepted', () => {
+    for (const route of routes)
+      for (const rest of Object.keys(rests)) {
+        const history = leaving(rest, route);
+        const state = stateOf(history);
+        const on = state.lastFactOn;
+        const offered = possibleActs('case', state, on, world).find(({ act }) => act.name === 'entrust')!.allowed;
+        expect({ route: route.name, rest, offered }).toEqual({
+          route: route.name,
+          rest,
+          offered: isOpen(state) && state.ledger.undistributed === 0n && !state.obligations.every(isClosed),
+        });
+        const verdict = decide(history, 'entrust', { receiver: 'P2.01', effectiveOn: on }, state);
+        expect(verdict.kind).toBe(offered ? 'decided' : 'refused');
+      }
+  });
+
+  it('is refused when everything is paid, and says the way out', () => {
+    const paid = play([
+      ['record-payment', { amount: '100' }],
+      ['pay-out', { total: '100', items: [{ to: 'paid', amount: '100' }] }],
+    ]);
+    const verdict = decide(paid, 'entrust', { receiver: 'P2.01' });
+    expect(verdict).toMatchObject({
+      kind: 'refused',
+      refusals: [{ rule: 'entrustment.openObligation', unlockedBy: ['confirm-executed'] }],
+    });
+  });
+});
