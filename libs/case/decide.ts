@@ -1,5 +1,6 @@
 import { type Act, type ActBody, type Corrected, type Target } from './act.js';
 import type { CaseState } from './case.js';
+import { boundRules } from './bound-rules.js';
 import { actOf, acts } from './catalogue.js';
 import { clockFacts } from './clocks.js';
 import type { At, Fact, RecordedFact } from './fact.js';
@@ -50,7 +51,7 @@ export function decideAct(act: Act, body: ActBody, situation: Situation): Verdic
   const facts = act.decide(deciding) as readonly Fact[];
   const main = facts.find((each) => each.type === act.leadsTo[0]?.type);
   const subject = subjectOf(situation, on, facts, main?.data);
-  const refusals = broken([...dateRules(act, asked), ...act.requires], subject);
+  const refusals = broken([...dateRules(act, asked), ...boundRules(act), ...act.requires], subject);
   if (refusals.length > 0) return refuse(refusals);
   const after = afterFacts(act, facts, situation, on);
   if (!after) return refuse([misplaced(act, before, on, world)]);
@@ -215,7 +216,7 @@ export function possibleActs(target: Target, before: AnyState, on: LegalDate, wo
     .map((act) => {
       if (!hasPlace(act, before)) return { act, allowed: false, blockedBy: [misplaced(act, before, on, world)] };
       const subject = subjectOf({ before, recordedOn: on, world, history: () => [] }, on, [], undefined);
-      const blockedBy = broken([...dateRules(act, on), ...act.requires], subject);
+      const blockedBy = broken([...dateRules(act, on), ...boundRules(act), ...act.requires], subject);
       return { act, allowed: blockedBy.length === 0, blockedBy };
     });
 }

@@ -2,6 +2,7 @@ import { Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import 'reflect-metadata';
+import { bounds } from './bounds.js';
 import { isLegalDate } from './law/legal-date.js';
 
 /**
@@ -32,8 +33,10 @@ const codePoints = (text: string): number => {
 };
 
 const uuidPattern = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
-/** Đồng, an integer without sign or leading zero, at most 18 digits (the national total has 15). */
-const moneyPattern = '^(0|[1-9][0-9]{0,17})$';
+/** Đồng, an integer without sign or leading zero, of so many digits at most. */
+const moneyPattern = (digitsMax: number): string => `^(0|[1-9][0-9]{0,${digitsMax - 1}})$`;
+/** STORAGE FORMAT: what engines before 0.2.0 accepted is read for ever. */
+const storedDigitsMax = 18;
 const codePattern = '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$';
 /** No half of a surrogate pair: such a string would not survive its encoding. */
 const wellFormedPattern = '^[^\\ud800-\\udfff]*$';
@@ -48,8 +51,10 @@ function pattern(name: string, source: string, extra: Schema = {}): (label: Labe
 /** A legal date, `YYYY-MM-DD`; a real day of the calendar. */
 export const Day = (label: Label): PropertyDecorator =>
   field('date', isLegalDate, { type: 'string', format: 'date', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }, label);
-/** Integer đồng as a string of digits. */
-export const Money = pattern('money', moneyPattern);
+/** An amount of a body: integer đồng as a string of digits, within `bounds`. */
+export const Amount = pattern('money', moneyPattern(bounds.amountDigitsMax));
+/** An amount of a stored fact. */
+export const StoredAmount = pattern('money', moneyPattern(storedDigitsMax));
 export const Id = pattern('uuid', uuidPattern);
 /** A short code: an office, an obligation of the case, a document reference. No blanks, nothing about people. */
 export const Code = pattern('code', codePattern);

@@ -1,4 +1,5 @@
 import { type Act, type Target } from './act.js';
+import { boundRules } from './bound-rules.js';
 import type { CaseState } from './case.js';
 import { actOf } from './catalogue.js';
 import { isBefore } from './engine-version.js';
@@ -80,7 +81,7 @@ function brokenBy(
     world,
     history: () => until,
   };
-  const rules = [...dateRules(act, envelope.effectiveOn), ...act.requires];
+  const rules = [...dateRules(act, envelope.effectiveOn), ...boundRules(act), ...act.requires];
   return rules.flatMap((rule) => broken([rule], subject).map(({ rule: id }) => ({ rule: id, since: rule.since })));
 }
 

@@ -1,6 +1,6 @@
 import { ActBody } from '../act.js';
 import type { CaseState } from '../case.js';
-import { Code, Flag, Money, OneOf, Optional, Part, Sealed, sealed, SealedReference, type Words } from '../fields.js';
+import { Amount, Code, Flag, OneOf, Optional, Part, Sealed, sealed, SealedReference, type Words } from '../fields.js';
 import { beforeMediation } from '../lifecycle.js';
 import { blocked, ruleOn } from '../rule.js';
 import { act, fact, goesBackTo, unchanged } from './kit.js';
@@ -146,7 +146,7 @@ export const InstalmentPaid = fact('InstalmentPaid', {
 });
 
 class PayInstalment extends ActBody {
-  @Money({ vi: 'Số tiền (đồng)', en: 'Amount (đồng)' }) amount!: string;
+  @Amount({ vi: 'Số tiền (đồng)', en: 'Amount (đồng)' }) amount!: string;
 }
 
 export const payInstalment = act('pay-instalment', {

@@ -1,6 +1,6 @@
 import { ActBody } from '../act.js';
 import type { CaseState } from '../case.js';
-import { ListOf, Money, OneOf, Part, Sealed, sealed, SealedReference, Whole, type Words } from '../fields.js';
+import { Amount, ListOf, OneOf, Part, Sealed, sealed, SealedReference, Whole, type Words } from '../fields.js';
 import { blocked, ruleOn } from '../rule.js';
 import { act, fact } from './kit.js';
 import {
@@ -8,7 +8,7 @@ import {
   afterReceipt,
   collect,
   MoneyDistributedData,
-  PayItemData,
+  PayItem,
   payoutBalances,
   PaymentCollectedData,
 } from './money.js';
@@ -60,7 +60,7 @@ export const ProceedsReceived = fact('ProceedsReceived', {
 });
 
 class ReceiveProceeds extends ActBody {
-  @Money({ vi: 'Số tiền (đồng)', en: 'Amount (đồng)' }) amount!: string;
+  @Amount({ vi: 'Số tiền (đồng)', en: 'Amount (đồng)' }) amount!: string;
 }
 
 const proceedsPositive = ruleOn<CaseState, PaymentCollectedData>('distribution.order', (data) =>
@@ -103,8 +103,8 @@ export const ProceedsDistributed = fact('ProceedsDistributed', {
 });
 
 class DistributeProceeds extends ActBody {
-  @Money({ vi: 'Tổng số (đồng)', en: 'Total (đồng)' }) total!: string;
-  @ListOf(() => PayItemData, 1, 50, { vi: 'Các khoản chi', en: 'Items' }) items!: PayItemData[];
+  @Amount({ vi: 'Tổng số (đồng)', en: 'Total (đồng)' }) total!: string;
+  @ListOf(() => PayItem, 1, 50, { vi: 'Các khoản chi', en: 'Items' }) items!: PayItem[];
   @OneOf(['left', 'none'], { vi: 'Tài sản còn phải bán', en: 'Assets still to be sold' }) assets!: string;
 }
 

@@ -2,17 +2,18 @@ import { ActBody, type Corrected, type Deciding } from '../act.js';
 import type { CaseState } from '../case.js';
 import type { RecordedFact } from '../fact.js';
 import {
+  Amount,
   Code,
   CodeList,
   Day,
   Id,
   ListOf,
-  Money,
   OneOf,
   Part,
   Sealed,
   sealed,
   SealedReference,
+  StoredAmount,
   type Words,
 } from '../fields.js';
 import { corrected } from '../history.js';
@@ -177,8 +178,8 @@ export const correctDate = act('correct-date', {
 export class AmountCorrectedData {
   @OneOf(['payment', 'obligation'], { vi: 'Của', en: 'Of' }) of!: 'payment' | 'obligation';
   @Code({ vi: 'Mã', en: 'Id' }) id!: string;
-  @Money({ vi: 'Số đã ghi', en: 'From' }) from!: string;
-  @Money({ vi: 'Số đúng', en: 'To' }) to!: string;
+  @StoredAmount({ vi: 'Số đã ghi', en: 'From' }) from!: string;
+  @StoredAmount({ vi: 'Số đúng', en: 'To' }) to!: string;
   @ListOf(() => ShareData, 0, 50, { vi: 'Nghĩa vụ được thanh toán', en: 'What the payment extinguishes now' })
   extinguishes!: ShareData[];
 }
@@ -220,7 +221,7 @@ export const AmountCorrected = fact('AmountCorrected', {
 class CorrectAmount extends ActBody {
   @Id({ vi: 'Mã sự kiện', en: 'Event to correct' }) corrects!: string;
   @Code({ vi: 'Khoản thu hoặc nghĩa vụ (p1, o1 …)', en: 'Payment or obligation (p1, o1 …)' }) id!: string;
-  @Money({ vi: 'Số đúng (đồng)', en: 'Right amount (đồng)' }) to!: string;
+  @Amount({ vi: 'Số đúng (đồng)', en: 'Right amount (đồng)' }) to!: string;
 }
 
 const amountFits = ruleOn<CaseState, AmountCorrectedData>('correction.strikeThrough', (data, { before }) => {

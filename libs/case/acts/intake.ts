@@ -2,10 +2,10 @@ import { ActBody, actOn } from '../act.js';
 import { initiatives, openCase, type Origin } from '../case.js';
 import type { FactKind } from '../fact.js';
 import {
+  Amount,
   CaseNumber,
   Code,
   ListOf,
-  Money,
   OneOf,
   Optional,
   Part,
@@ -13,13 +13,16 @@ import {
   sealed,
   SealedReference,
   type SealedText,
+  StoredAmount,
   Whole,
   type Words,
 } from '../fields.js';
 import { categories, initiativeOf, type OriginState } from '../judgment/origin.js';
-import { obligationKinds, type ObligationKind } from '../ledger.js';
+import { obligationKinds, type ObligationKind, sum } from '../ledger.js';
+import { bounds } from '../bounds.js';
+import { refuseBeyondBound } from '../refuse-beyond-bound.js';
 import { initialPlace } from '../transitions.js';
-import { blocked, ruleOn } from '../rule.js';
+import { blocked, rule, ruleOn, since } from '../rule.js';
 import { fact } from './kit.js';
 
 /** Chapter: the enforcement decision, the birth of a case [L08 36; ND152 8, 11, 12]. */
@@ -32,7 +35,7 @@ export class ObligationData {
   @OneOf(natures, { vi: 'Cho Nhà nước hay đương sự', en: 'For the state or a party' })
   nature!: (typeof natures)[number];
   @Whole(1, 3, { vi: 'Thứ tự thanh toán', en: 'Rank of payment' }) rank!: number;
-  @Money({ vi: 'Số tiền', en: 'Amount' }) amount!: string;
+  @StoredAmount({ vi: 'Số tiền', en: 'Amount' }) amount!: string;
   @Optional() @Part(() => SealedReference, { vi: 'Người được thi hành án', en: 'Creditor' }) creditor?: SealedText;
 }
 
@@ -91,7 +94,7 @@ class ObligationBody {
   @OneOf(natures, { vi: 'Cho Nhà nước hay đương sự', en: 'For the state or a party' })
   nature!: (typeof natures)[number];
   @Whole(1, 3, { vi: 'Thứ tự thanh toán (điều 47)', en: 'Rank of payment (article 47)' }) rank!: number;
-  @Money({ vi: 'Số tiền hoặc giá trị (đồng)', en: 'Amount or value (đồng)' }) amount!: string;
+  @Amount({ vi: 'Số tiền hoặc giá trị (đồng)', en: 'Amount or value (đồng)' }) amount!: string;
   @Optional() @Sealed(500, { vi: 'Người được thi hành án', en: 'Creditor' }) creditor?: Words;
 }
 
@@ -126,13 +129,36 @@ const afterReceiptOnly = ruleOn<OriginState | undefined, EnforcementDecisionIssu
         ),
 );
 
+/** Not of an entrustment: that hands over what another case holds already, and must find a receiver. */
+const withinBounds = since(
+  '0.2.0',
+  ruleOn<OriginState | undefined, EnforcementDecisionIssuedData>('money.caseMax', (data) =>
+    refuseBeyondBound('owed', 0n, sum(data.obligations.map((obligation) => BigInt(obligation.amount)))),
+  ),
+);
+
+const fewEnough = since(
+  '0.2.0',
+  rule<OriginState | undefined>('decisions.originMax', ({ before }) =>
+    (before?.cases.length ?? 0) < bounds.originDecisionsMax
+      ? undefined
+      : blocked(
+          [
+            `Đã có ${bounds.originDecisionsMax} quyết định thi hành án trên hồ sơ này, là giới hạn`,
+            `There are ${bounds.originDecisionsMax} enforcement decisions on it already, the limit`,
+          ],
+          ['Nhận bản án hoặc đơn yêu cầu thành hồ sơ mới', 'Receive the judgment or request as a new entry'],
+        ),
+  ),
+);
+
 const issueDecisionOn = (kind: OriginState['kind']) =>
   actOn<OriginState | undefined>(kind)('issue-decision', {
     label: { vi: 'Ra quyết định thi hành án', en: 'Issue the enforcement decision' },
     command: IssueDecision,
     opens: 'case',
     leadsTo: [opening],
-    requires: [moneyIsOwed, afterReceiptOnly],
+    requires: [moneyIsOwed, afterReceiptOnly, withinBounds, fewEnough],
     elsewhere: {
       rule: 'oneDecisionPerRequest',
       unlock: {

@@ -1,6 +1,6 @@
 import { ActBody } from '../act.js';
 import type { CaseState } from '../case.js';
-import { Code, ListOf, Money, OneOf } from '../fields.js';
+import { Amount, Code, ListOf, OneOf, StoredAmount } from '../fields.js';
 import {
   type Destination,
   destinations,
@@ -18,12 +18,12 @@ import { act, fact, highest } from './kit.js';
 
 export class ShareData {
   @Code({ vi: 'Nghĩa vụ', en: 'Obligation' }) obligation!: string;
-  @Money({ vi: 'Số tiền', en: 'Amount' }) amount!: string;
+  @StoredAmount({ vi: 'Số tiền', en: 'Amount' }) amount!: string;
 }
 
 export class PaymentCollectedData {
   @Code({ vi: 'Khoản thu', en: 'Payment' }) payment!: string;
-  @Money({ vi: 'Số tiền', en: 'Amount' }) amount!: string;
+  @StoredAmount({ vi: 'Số tiền', en: 'Amount' }) amount!: string;
   @ListOf(() => ShareData, 0, 50, { vi: 'Nghĩa vụ được thanh toán', en: 'What it extinguishes' })
   extinguishes!: ShareData[];
 }
@@ -100,7 +100,7 @@ export const withinDebt = rule<CaseState>('payment.withinDebt', ({ before, facts
 });
 
 class RecordPayment extends ActBody {
-  @Money({ vi: 'Số tiền (đồng)', en: 'Amount (đồng)' }) amount!: string;
+  @Amount({ vi: 'Số tiền (đồng)', en: 'Amount (đồng)' }) amount!: string;
 }
 
 /** Refused on a completed case: the lifecycle has no place for money there (rule `payment.open`). */
@@ -123,7 +123,7 @@ export const recordPayment = act('record-payment', {
 });
 
 export class InterestEarnedData {
-  @Money({ vi: 'Tiền lãi', en: 'Interest' }) amount!: string;
+  @StoredAmount({ vi: 'Tiền lãi', en: 'Interest' }) amount!: string;
 }
 
 export const InterestEarned = fact('InterestEarned', {
@@ -145,7 +145,7 @@ export const InterestEarned = fact('InterestEarned', {
 });
 
 class RecordInterest extends ActBody {
-  @Money({ vi: 'Tiền lãi (đồng)', en: 'Interest (đồng)' }) amount!: string;
+  @Amount({ vi: 'Tiền lãi (đồng)', en: 'Interest (đồng)' }) amount!: string;
 }
 
 /** Interest of money kept while the case was stopped [ND152 30.8]. */
@@ -163,11 +163,11 @@ export const recordInterest = act('record-interest', {
 
 export class PayItemData {
   @OneOf(destinations, { vi: 'Chi cho', en: 'Goes to' }) to!: Destination;
-  @Money({ vi: 'Số tiền', en: 'Amount' }) amount!: string;
+  @StoredAmount({ vi: 'Số tiền', en: 'Amount' }) amount!: string;
 }
 
 export class MoneyDistributedData {
-  @Money({ vi: 'Tổng số', en: 'Total' }) total!: string;
+  @StoredAmount({ vi: 'Tổng số', en: 'Total' }) total!: string;
   @ListOf(() => PayItemData, 1, 50, { vi: 'Các khoản chi', en: 'Items' }) items!: PayItemData[];
 }
 
@@ -214,9 +214,14 @@ export const payoutBalances = rule<CaseState>('payout.within', ({ before, facts 
   );
 });
 
-export class PayOut extends ActBody {
-  @Money({ vi: 'Tổng số (đồng)', en: 'Total (đồng)' }) total!: string;
-  @ListOf(() => PayItemData, 1, 50, { vi: 'Các khoản chi', en: 'Items' }) items!: PayItemData[];
+export class PayItem {
+  @OneOf(destinations, { vi: 'Chi cho', en: 'Goes to' }) to!: Destination;
+  @Amount({ vi: 'Số tiền', en: 'Amount' }) amount!: string;
+}
+
+class PayOut extends ActBody {
+  @Amount({ vi: 'Tổng số (đồng)', en: 'Total (đồng)' }) total!: string;
+  @ListOf(() => PayItem, 1, 50, { vi: 'Các khoản chi', en: 'Items' }) items!: PayItem[];
 }
 
 export const payOut = act('pay-out', {
