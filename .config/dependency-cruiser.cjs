@@ -10,6 +10,7 @@ const mayImport = {
   statistics: ['case'],
   engine: ['case', 'event-store', 'access'],
   'read-models': ['sqlite', 'case', 'event-store', 'statistics'],
+  verification: ['sqlite', 'case', 'event-store', 'access', 'engine', 'read-models'],
 };
 const libraries = Object.keys(mayImport);
 const spec = '\\.spec\\.ts$';

@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { type Instant, type LegalDate, makeOrganisation } from '#case';
 import { type Column, columns } from '#statistics';
 import { type EventReader, openEmbeddedReader } from '#event-store';
-import { checkStreams } from './checking.js';
 import { gather, positionsAt, tableAt } from './counting.js';
 import { placeFrom } from '../composition/open.js';
+import { embeddedSource } from '../composition/embedded.js';
+import { world } from '../composition/installation.js';
+import { verifyInstallation } from '#verification';
 import { playDocket } from './docket/play.js';
 import { sampleReport, smallSample } from './docket/sample-figures.js';
 import { eventsOfFile } from './events.js';
@@ -142,9 +144,13 @@ it('checks a log that is written meanwhile as far as it was listed', async () =>
       }
     },
   });
-  const found: string[] = [];
-  const checked = await checkStreams({ open, damage: async function* () {} }, (each) => found.push(each), silent);
-  expect([isListed, found, checked.events > 0]).toEqual([true, [], true]);
+  const said: string[] = [];
+  const source = { ...embeddedSource({ folder: beside }), open };
+  const { damaged } = await verifyInstallation(
+    { source, folder: beside, viewsFile: placeFrom({}, beside).views, world },
+    { say: (kind, sentence) => said.push(`${kind} ${sentence}`), progress: () => undefined, onDigest: async () => {} },
+  );
+  expect([isListed, damaged, said.join()]).toEqual([true, 0, expect.stringMatching(/checked [1-9]\d* events in/)]);
 }, 60_000);
 
 it('is refused in a folder of another docket, and not played twice', async () => {

@@ -1,6 +1,6 @@
 import { createReadStream, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { EventReader, StoredEvent } from '#event-store';
+import { batchesOf } from '#event-store';
 import { logSource, type Place } from '../composition/open.js';
 
 /** One event as `log --ndjson` prints it: everything that a recount needs. */
@@ -14,14 +14,6 @@ export interface LoggedEvent {
   readonly type: string;
   readonly data: unknown;
   readonly meta: Readonly<Record<string, string>>;
-}
-
-/** The events that a log holds now, in batches, and then the end: nothing is waited for. */
-export async function* batchesOf(log: Pick<EventReader, 'follow'>): AsyncGenerator<readonly StoredEvent[]> {
-  for await (const step of log.follow(undefined, new AbortController().signal)) {
-    if (step.kind === 'caughtUp') return;
-    if (step.kind === 'events') yield step.events;
-  }
 }
 
 /** How far a walk over a log has come; the total may be unknown. */

@@ -2,15 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { installationId, type SealedStore } from '#access';
 import { type EventLog, LogRefused, openEmbeddedLog, openEmbeddedReader, scanEmbeddedLog } from '#event-store';
-import { viewsFile } from '#read-models';
-import {
-  assemble,
-  type Installation,
-  type LogSource,
-  openWords,
-  type OpenOptions,
-  systemClock,
-} from './installation.js';
+import { allViews, viewsFile } from '#read-models';
+import type { LogSource } from '#verification';
+import { assemble, type Installation, openWords, type OpenOptions, systemClock } from './installation.js';
 import { requireOwnWords } from './own-words.js';
 
 export interface EmbeddedPlace {
@@ -76,6 +70,9 @@ export function embeddedSource({ folder }: EmbeddedPlace): LogSource {
       if (!holdsEmbeddedLog(folder)) throw noLogIn(folder);
       yield* scanEmbeddedLog({ folder, progress });
     },
+    kept: allViews,
+    logIdOf: (installation) => installation,
+    files: [join(folder, 'log.db')],
   };
 }
 

@@ -11,16 +11,9 @@ import {
   openEventStoreDbReader,
 } from '#event-store/eventstoredb';
 import { allViews, storyView, viewsFile } from '#read-models';
+import type { LogSource } from '#verification';
 import { holdsEmbeddedLog } from './embedded.js';
-import {
-  assemble,
-  type Installation,
-  type LogSource,
-  openWords,
-  type OpenOptions,
-  type Parts,
-  systemClock,
-} from './installation.js';
+import { assemble, type Installation, openWords, type OpenOptions, type Parts, systemClock } from './installation.js';
 import { requireOwnWords } from './own-words.js';
 
 export interface EventStoreDbPlace {
@@ -32,6 +25,9 @@ export interface EventStoreDbPlace {
 }
 
 export { type EventStoreDbSettings, eventStoreDbSettings };
+
+/** A server can go away, and a case is told all the same. */
+const keptViews = [...allViews, storyView];
 
 /**
  * The composition root of an installation whose log is on an EventStoreDB server, for one of several processes.
@@ -96,8 +92,7 @@ async function begun(
     realm: (log.record?.realm as Realm | undefined) ?? realm ?? 'live',
     now,
     claimDocket: ({ seed, figuresDigest }) => log.claimDocket({ seed, figuresDigest }),
-    // A server can go away, and a case is told all the same.
-    kept: [...allViews, storyView],
+    kept: keptViews,
   };
   const house = assemble(parts);
   try {
@@ -124,5 +119,8 @@ export function eventStoreDbSource({ settings }: EventStoreDbPlace): LogSource {
     open: () => openEventStoreDbReader({ settings }),
     // The server keeps no hash beside what it gives back; gaps are seen by reading.
     damage: async function* () {},
+    kept: keptViews,
+    logIdOf: (installation) => `${installation}/${settings.prefix}`,
+    files: [],
   };
 }

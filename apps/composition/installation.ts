@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { openSealedStore, type SaltOf, type SealedStore } from '#access';
 import { calendar, engineVersion, type Instant, law, makeOrganisation, type Realm, type World } from '#case';
 import { type CheckpointStore, Engine, Reactions } from '#engine';
-import type { EventLog, EventReader, Position } from '#event-store';
+import type { EventLog, Position } from '#event-store';
 import { openViews, type View, type Views } from '#read-models';
 
 /** Everything that writes, wired once, for service and command line; which store holds the log does not show. */
@@ -38,14 +38,6 @@ export interface DocketClaim {
   readonly figuresDigest: string;
   /** The data folder says that this docket was begun in this log. */
   readonly isMarked: boolean;
-}
-
-/** A log for reading, in a process that writes nothing of it. */
-export interface LogSource {
-  /** One consistent position for as long as it is open, where the store can give that. */
-  open(): Promise<EventReader>;
-  /** What is wrong with the stored bytes themselves, where the store keeps what shows it. */
-  damage(progress: (done: number, total: number) => void): AsyncIterable<Error>;
 }
 
 export interface Parts {

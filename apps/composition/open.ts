@@ -1,6 +1,7 @@
 import { viewsFile } from '#read-models';
+import type { LogSource } from '#verification';
 import { embeddedSource, openEmbedded } from './embedded.js';
-import type { Installation, LogSource, OpenOptions } from './installation.js';
+import type { Installation, OpenOptions } from './installation.js';
 
 /** Where an installation keeps what it has; `CASETRAIL_LOG` and the other variables of `docs/operations.md`. */
 export interface Place {

@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { openWithoutTrace } from '#sqlite';
 import { SealedStoreUnusable } from './errors.js';
 import { limits } from './limits.js';
 
@@ -49,11 +50,13 @@ export function openToWrite(folder: string, name: string, schema: string): Datab
   return database;
 }
 
-/** Opens a file of the store beside a running writer. Creates nothing. */
-export function openToRead(folder: string, name: string): DatabaseSync {
+/** Opens a file of the store beside a running writer; with `leavesTrace` false it writes no file beside it. */
+export function openToRead(folder: string, name: string, leavesTrace: boolean): DatabaseSync {
   const path = join(folder, name);
   if (!existsSync(path)) throw new SealedStoreUnusable(`${path} does not exist`);
-  const database = new DatabaseSync(path, { readOnly: true, timeout: limits.busyTimeoutMs });
+  const database = leavesTrace
+    ? new DatabaseSync(path, { readOnly: true, timeout: limits.busyTimeoutMs })
+    : openWithoutTrace(path, { timeoutMs: limits.busyTimeoutMs });
   const found = Number(pragma(database, 'user_version'));
   if (found !== schemaVersion) throw new SealedStoreUnusable(`${name} has version ${found}, not ${schemaVersion}`);
   return database;

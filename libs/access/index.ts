@@ -1,5 +1,14 @@
 export { KeyDestroyed, SealBroken, SealedStoreUnusable, SealRefused } from './errors.js';
 export { limits as sealLimits } from './limits.js';
-export type { DisclosedText, PlainText, RandomBytes, SaltOf, SealedReader, SealedStore, SealedText } from './port.js';
+export type {
+  DisclosedText,
+  Inspected,
+  PlainText,
+  RandomBytes,
+  SaltOf,
+  SealedReader,
+  SealedStore,
+  SealedText,
+} from './port.js';
 export { installationId, installationIn, openSealedReader, openSealedStore } from './sealed-store.js';
-export type { InstallationIn, SealedStoreOptions } from './sealed-store.js';
+export type { InstallationIn, SealedReaderOptions, SealedStoreOptions } from './sealed-store.js';

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { openWithoutTrace } from '#sqlite';
 import { disclose, draw, enclose, keyBytes, keyOf, wrappedKeyBytes } from './cipher.js';
 import type { Key } from './cipher.js';
 import { inTransaction, openToRead, openToWrite } from './database.js';
@@ -62,15 +63,18 @@ export class OwnerKeys {
     return new OwnerKeys(database, installation);
   }
 
-  static toRead(folder: string, installation: InstallationKeys): OwnerKeys {
-    return new OwnerKeys(openToRead(folder, keysFileName), installation);
+  static toRead(folder: string, installation: InstallationKeys, leavesTrace: boolean): OwnerKeys {
+    return new OwnerKeys(openToRead(folder, keysFileName, leavesTrace), installation);
   }
 
   /** The log that the words were said to belong to, if any file says so. Makes nothing. */
-  static logIn(folder: string): string | undefined {
+  static logIn(folder: string, leavesTrace: boolean): string | undefined {
     const path = join(folder, keysFileName);
     if (!existsSync(path)) return undefined;
-    const database = new DatabaseSync(path, { readOnly: true, timeout: limits.busyTimeoutMs });
+    const timeoutMs = limits.busyTimeoutMs;
+    const database = leavesTrace
+      ? new DatabaseSync(path, { readOnly: true, timeout: timeoutMs })
+      : openWithoutTrace(path, { timeoutMs });
     try {
       // Another process may be making the file at this moment.
       const isThere = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'log'").get();

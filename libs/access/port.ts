@@ -64,6 +64,12 @@ export interface SealedReader {
   /** The words with the salt that proves them against the commitment in the log. Absent and errors as with open. */
   disclose(refs: readonly string[]): Promise<ReadonlyMap<string, DisclosedText>>;
 
+  /** What is stored behind each ref, for a checker: every ref is in the answer, and no stored value makes it reject. */
+  inspect(refs: readonly string[]): Promise<ReadonlyMap<string, Inspected>>;
+
+  /** All refs that are stored, in the order of sealing, in batches. */
+  refs(): AsyncIterable<readonly string[]>;
+
   close(): Promise<void>;
 }
 
@@ -85,6 +91,12 @@ export interface DisclosedText {
   /** Hex. */
   readonly salt: string;
 }
+
+/** What lies behind a ref: words that make this commitment, nothing, words whose key was destroyed, or a broken value. */
+export type Inspected =
+  | { readonly kind: 'open'; readonly owner: string; readonly commitment: string }
+  | { readonly kind: 'missing' | 'destroyed' }
+  | { readonly kind: 'broken'; readonly why: string };
 
 /** Random bytes enter here, so that a simulation can draw them from its seed. */
 export type RandomBytes = (length: number) => Uint8Array;

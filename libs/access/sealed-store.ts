@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { canonicalJson } from './canonical.js';
-import { digestOf, unsalted, utf8 } from './cipher.js';
+import { commitmentOf, digestOf, unsalted, utf8 } from './cipher.js';
 import type { Key } from './cipher.js';
 import { createFolder } from './database.js';
 import { KeyDestroyed, SealBroken, SealedStoreUnusable, SealRefused } from './errors.js';
@@ -10,7 +10,16 @@ import { GroupCommit } from './group-commit.js';
 import { installationKeyFileName, installationKeys } from './installation-key.js';
 import { limits } from './limits.js';
 import { keysFileName, OwnerKeys } from './owner-keys.js';
-import type { DisclosedText, PlainText, RandomBytes, SaltOf, SealedReader, SealedStore, SealedText } from './port.js';
+import type {
+  DisclosedText,
+  Inspected,
+  PlainText,
+  RandomBytes,
+  SaltOf,
+  SealedReader,
+  SealedStore,
+  SealedText,
+} from './port.js';
 import { assertRef, discloseValue, SealedValues } from './sealed-values.js';
 import type { SealedRow } from './sealed-values.js';
 import { sealGroup } from './sealing.js';
@@ -53,9 +62,9 @@ export function installationId({ folder }: { readonly folder: string }): string 
  * without keys. Makes nothing.
  * @throws SealedStoreUnusable when there are keys that the installation's key is missing for
  */
-export function installationIn({ folder }: { readonly folder: string }): InstallationIn | undefined {
+export function installationIn({ folder, leavesTrace = true }: SealedReaderOptions): InstallationIn | undefined {
   const isThere = existsSync(join(folder, keysFileName)) || existsSync(join(folder, installationKeyFileName));
-  return isThere ? { id: installationId({ folder }), log: OwnerKeys.logIn(folder) } : undefined;
+  return isThere ? { id: installationId({ folder }), log: OwnerKeys.logIn(folder, leavesTrace) } : undefined;
 }
 
 export interface InstallationIn {
@@ -63,10 +72,19 @@ export interface InstallationIn {
   readonly log: string | undefined;
 }
 
-/** Reads the words beside a running service, or without one. Writes nothing, and sees destroyed keys at once. */
-export function openSealedReader({ folder }: { readonly folder: string }): SealedReader {
-  const keys = OwnerKeys.toRead(folder, installationKeys(folder));
-  return new ReadingStore(keys, SealedValues.toRead(folder));
+export interface SealedReaderOptions {
+  readonly folder: string;
+  /**
+   * False: no file is written beside those of the store, which may lie in a read-only folder; what a process that
+   * starts later writes is not seen. Default: true, and destroyed keys are seen at once.
+   */
+  readonly leavesTrace?: boolean;
+}
+
+/** Reads the words beside a running service, or without one. Changes nothing. */
+export function openSealedReader({ folder, leavesTrace = true }: SealedReaderOptions): SealedReader {
+  const keys = OwnerKeys.toRead(folder, installationKeys(folder), leavesTrace);
+  return new ReadingStore(keys, SealedValues.toRead(folder, leavesTrace));
 }
 
 class ReadingStore implements SealedReader {
@@ -84,11 +102,7 @@ class ReadingStore implements SealedReader {
   }
 
   async disclose(refs: readonly string[]): Promise<ReadonlyMap<string, DisclosedText>> {
-    this.assertOpen();
-    if (refs.length > limits.refsPerOpenMax) {
-      throw new SealRefused(`${refs.length} refs at once, more than ${limits.refsPerOpenMax}`);
-    }
-    this.keys.refresh();
+    this.assertAsked(refs);
     const found = new Map<string, DisclosedText>();
     for (const ref of refs) {
       const row = this.values.find(ref);
@@ -98,11 +112,48 @@ class ReadingStore implements SealedReader {
     return found;
   }
 
+  async inspect(refs: readonly string[]): Promise<ReadonlyMap<string, Inspected>> {
+    this.assertAsked(refs);
+    return new Map(refs.map((ref) => [ref, this.inspected(ref)]));
+  }
+
+  async *refs(): AsyncGenerator<readonly string[]> {
+    for (let after = 0; ; await setImmediate()) {
+      this.assertOpen();
+      const { refs, last } = this.values.refsAfter(after);
+      if (last === undefined) return;
+      yield refs;
+      after = last;
+    }
+  }
+
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
     this.keys.close();
     this.values.close();
+  }
+
+  private inspected(ref: string): Inspected {
+    const row = this.values.find(ref);
+    if (row === undefined) return { kind: 'missing' };
+    try {
+      const words = this.wordsOf(ref, row);
+      const key = this.keys.numbered(row.owner);
+      if (words === undefined || key === undefined || key === 'destroyed') return { kind: 'destroyed' };
+      return { kind: 'open', owner: key.owner, commitment: commitmentOf(words) };
+    } catch (error) {
+      if (!(error instanceof SealBroken)) throw error;
+      return { kind: 'broken', why: error.message };
+    }
+  }
+
+  private assertAsked(refs: readonly string[]): void {
+    this.assertOpen();
+    if (refs.length > limits.refsPerOpenMax) {
+      throw new SealRefused(`${refs.length} refs at once, more than ${limits.refsPerOpenMax}`);
+    }
+    this.keys.refresh();
   }
 
   protected assertOpen(): void {

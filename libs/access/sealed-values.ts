@@ -38,8 +38,8 @@ export class SealedValues {
     return new SealedValues(openToWrite(folder, fileName, schema));
   }
 
-  static toRead(folder: string): SealedValues {
-    return new SealedValues(openToRead(folder, fileName));
+  static toRead(folder: string, leavesTrace: boolean): SealedValues {
+    return new SealedValues(openToRead(folder, fileName, leavesTrace));
   }
 
   find(ref: string): SealedRow | undefined {
@@ -66,6 +66,18 @@ export class SealedValues {
         return this.find(ref);
       }),
     );
+  }
+
+  /** The refs of the next rows after `after`, and the last of those rows; no last one: nothing is left. */
+  refsAfter(after: number): { readonly refs: readonly string[]; readonly last: number | undefined } {
+    const rows = this.database
+      .prepare('SELECT number, ref FROM sealed WHERE number > ? ORDER BY number LIMIT ?')
+      .all(after, limits.sweepBatchMax);
+    const last = rows.at(-1)?.['number'];
+    return {
+      refs: rows.map((row) => refOf(row['ref'] as Uint8Array)),
+      last: last === undefined ? undefined : Number(last),
+    };
   }
 
   /** Deletes those of the next rows after `after` that are old enough and not referenced. */

@@ -59,6 +59,7 @@ export { engineVersion, isBefore } from './engine-version.js';
 export { type Agency, makeOrganisation, type Office, type Organisation } from './organisation/organisation.js';
 export { CaseNumberReserved, caseNumber, numbersStream } from './organisation/numbers.js';
 export { type Finding, recheck } from './recheck.js';
+export { recheckOpening, recheckOrigin } from './recheck-origin.js';
 export { type AnyState, misplaced, type Refusal } from './refusal.js';
 export { type Reaction, reactingTypes, reactionNeedsHistory, reactionsTo } from './reactions.js';
 export { type Blocked, since, type World } from './rule.js';

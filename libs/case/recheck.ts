@@ -9,7 +9,7 @@ import { corrected } from './history.js';
 import type { LegalDate } from './law/legal-date.js';
 import { imbalance } from './ledger.js';
 import { broken, dateRules } from './refusal.js';
-import type { Subject, World } from './rule.js';
+import type { Rule, Subject, World } from './rule.js';
 import { step } from './transitions.js';
 
 /** One stored step that the machine or a rule would not accept. */
@@ -36,28 +36,38 @@ export function recheck(history: readonly RecordedFact[], world: World): Finding
     const first = command[0]!;
     const { envelope } = first;
     const act = actOf(envelope.commandType.split('/')[0] as Target, envelope.commandType.split('/')[1] ?? '');
-    const { engineVersion } = envelope;
-    const refused = act ? brokenBy(act, command, state, history, world) : [];
-    const isLater = ({ since }: Refused): boolean => since !== undefined && isBefore(engineVersion, since);
-    const rules = refused.filter((each) => !isLater(each)).map((each) => each.rule);
-    const laterRules = refused.filter(isLater).map((each) => each.rule);
-    if (!act) rules.push(`unknown act ${envelope.commandType}`);
+    const refused = act
+      ? brokenBy(act, command, state, history, world)
+      : [{ rule: `unknown act ${envelope.commandType}` }];
     for (const { type, data, envelope: at } of command) {
-      if (state && !step(state.place, type, data)) rules.push(`lifecycle: ${type} in ${state.place.lifecycle}`);
+      if (state && !step(state.place, type, data))
+        refused.push({ rule: `lifecycle: ${type} in ${state.place.lifecycle}` });
       state = evolveCase(state, type, data, at);
       const wrong = state && imbalance(state.ledger, state.obligations);
-      if (wrong) rules.push(wrong);
+      if (wrong) refused.push({ rule: wrong });
     }
-    const { eventId, revision } = envelope;
-    if (rules.length + laterRules.length > 0)
-      findings.push({ eventId, type: first.type, revision, engineVersion, rules, laterRules });
+    if (refused.length > 0) findings.push(findingOf(first, refused));
   }
   return findings;
 }
 
-interface Refused {
+/** A rule that refuses a step, and the engine version that brought it. */
+export interface Refused {
   readonly rule: string;
   readonly since?: string | undefined;
+}
+
+export function findingOf({ type, envelope }: RecordedFact, refused: readonly Refused[]): Finding {
+  const { eventId, revision, engineVersion } = envelope;
+  const isLater = ({ since }: Refused): boolean => since !== undefined && isBefore(engineVersion, since);
+  return {
+    eventId,
+    type,
+    revision,
+    engineVersion,
+    rules: refused.filter((each) => !isLater(each)).map(({ rule }) => rule),
+    laterRules: refused.filter(isLater).map(({ rule }) => rule),
+  };
 }
 
 function brokenBy(
@@ -81,11 +91,14 @@ function brokenBy(
     world,
     history: () => until,
   };
-  const rules = [...dateRules(act, envelope.effectiveOn), ...boundRules(act), ...act.requires];
+  return refusedBy([...dateRules(act, envelope.effectiveOn), ...boundRules(act), ...act.requires], subject);
+}
+
+export function refusedBy(rules: readonly Rule<never>[], subject: Subject<never>): Refused[] {
   return rules.flatMap((rule) => broken([rule], subject).map(({ rule: id }) => ({ rule: id, since: rule.since })));
 }
 
-function byCommand(history: readonly RecordedFact[]): RecordedFact[][] {
+export function byCommand(history: readonly RecordedFact[]): RecordedFact[][] {
   const groups: RecordedFact[][] = [];
   for (const each of history) {
     const last = groups.at(-1);

@@ -1,4 +1,5 @@
 export * from './port.js';
+export { batchesOf } from './batches.js';
 export { canonicalJson, canonicalVersion, eventBytes, eventHash } from './canonical.js';
 export type { EventContent } from './canonical.js';
 export { WriterLock } from './writer-lock.js';

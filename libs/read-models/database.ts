@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { WriterLock } from '#event-store';
+import { openWithoutTrace } from '#sqlite';
 import { nodeSqliteDialect } from './dialect.js';
 import type { Tables } from './tables.js';
 
@@ -90,9 +91,14 @@ function requirePlace(file: string): void {
     throw new ViewFileRefused(`${file} is a folder. ${useAnother}`);
 }
 
-/** @throws Error when there is no view file yet, or one of another version of Casetrail */
-export function openToRead(file: string): DatabaseSync {
-  const database = new DatabaseSync(file, { readOnly: true, timeout: lockWaitMs });
+/**
+ * With `leavesTrace` false nothing is written beside the file, and what a writer that starts later commits is not seen.
+ * @throws Error when there is no view file yet, or one of another version of Casetrail
+ */
+export function openToRead(file: string, leavesTrace = true): DatabaseSync {
+  const database = leavesTrace
+    ? new DatabaseSync(file, { readOnly: true, timeout: lockWaitMs })
+    : openWithoutTrace(file, { timeoutMs: lockWaitMs });
   try {
     database.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;');
     refuseOtherFormat(database, file);

@@ -18,6 +18,14 @@ export interface ViewDigest {
   readonly withoutOrdinals: string;
   /** `table.column`: they hold ordinals and nothing else. */
   readonly leftOut: readonly string[];
+  readonly tables: readonly TableDigest[];
+}
+
+export interface TableDigest {
+  readonly name: string;
+  readonly rows: number;
+  /** SHA-256 over its rows in primary-key order, hex. */
+  readonly sha256: string;
 }
 
 const rowsPerTurn = 5_000;
@@ -25,19 +33,20 @@ const rowsPerTurn = 5_000;
 /** In the caller's read transaction. Each row is the JSON array of its values, whole numbers as text, on one line. */
 export async function digestOf(database: DatabaseSync, view: View): Promise<ViewDigest> {
   const [all, without] = [createHash('sha256'), createHash('sha256')];
-  let rows = 0;
+  const tables: TableDigest[] = [];
   for (const table of view.tables) {
     for (const hashing of [all, without]) hashing.update(`${table.name}\n`);
-    rows += await addRows(database, table, all, without);
+    tables.push(await addRows(database, table, all, without));
   }
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   const stored = database.prepare('SELECT version, ordinal FROM view WHERE name = ?').get(view.name);
   const [version, ordinal] = [Number(stored?.['version'] ?? 0), Number(stored?.['ordinal'] ?? 0)];
   const [sha256, withoutOrdinals] = [all.digest('hex'), without.digest('hex')];
   const leftOut = view.tables.flatMap(({ name, ordinals }) => ordinals.map((column) => `${name}.${column}`));
-  return { name: view.name, version, ordinal, rows, sha256, withoutOrdinals, leftOut };
+  return { name: view.name, version, ordinal, rows, sha256, withoutOrdinals, leftOut, tables };
 }
 
-async function addRows(database: DatabaseSync, table: TableDefinition, all: Hash, without: Hash): Promise<number> {
+async function addRows(database: DatabaseSync, table: TableDefinition, all: Hash, without: Hash): Promise<TableDigest> {
   const { name, key, ordinals } = table;
   const statement = database.prepare(`SELECT * FROM ${name} ORDER BY ${key.join(', ')}`);
   statement.setReadBigInts(true);
@@ -46,19 +55,23 @@ async function addRows(database: DatabaseSync, table: TableDefinition, all: Hash
   if (isKept.filter((kept) => !kept).length !== ordinals.length) throw new Error(`${name} lacks one of ${ordinals}`);
   // Of each row 32 bytes are kept: sorting the rows themselves would hold the whole table in memory.
   const left: string[] = [];
+  const own = createHash('sha256');
   let text = '';
+  const flush = (): void => {
+    for (const hashing of [all, own]) hashing.update(text);
+    text = '';
+  };
   for (const row of statement.iterate() as Iterable<unknown>) {
     const values = row as unknown[];
     text += textOf(values);
     left.push(hash('sha256', textOf(values.filter((_, at) => isKept[at])), 'binary'));
     if (left.length % rowsPerTurn !== 0) continue;
-    all.update(text);
-    text = '';
+    flush();
     await turnOfLoop();
   }
-  all.update(text);
+  flush();
   for (const each of left.sort()) without.update(each, 'binary');
-  return left.length;
+  return { name, rows: left.length, sha256: own.digest('hex') };
 }
 
 function textOf(row: readonly unknown[]): string {

@@ -2,6 +2,7 @@
 export { CursorRefused } from './cursor.js';
 export type { ViewDigest } from './digest.js';
 export { type CasePosition, positionOfCase } from './direct.js';
+export { type InspectedView, inspectViewFile, storedOrdinals, viewFileDamage } from './inspection.js';
 export type { ViewHealth } from './projector.js';
 export { type Snapshot, ViewNotReady, type ViewsReader } from './reader.js';
 export {

@@ -1,5 +1,5 @@
 import { openInstallation } from '../../composition/open.js';
-import { digestText } from '../derived.js';
+import { digestText } from '../digest-text.js';
 import { type Arguments, dataFlag, exits, placeOf, type Terminal, type Verb } from '../verb.js';
 
 /** Makes all views anew from the log. */

@@ -1,11 +1,11 @@
 import { openSealedReader } from '#access';
 import { type CaseState, foldCase, type RecordedFact } from '#case';
 import { historyOf } from '#engine';
-import type { EventReader } from '#event-store';
+import { batchesOf, type EventReader } from '#event-store';
 import { timeline, type TimelineEntry } from '#read-models';
 import { formatCount, type Language } from '#statistics';
 import { logSource } from '../../composition/open.js';
-import { batchesOf, type Seen } from '../events.js';
+import type { Seen } from '../events.js';
 import {
   type Arguments,
   dataFlag,
@@ -125,7 +125,7 @@ function refsOf(value: unknown, path = ''): Ref[] {
 }
 
 async function open(folder: string, facts: readonly RecordedFact[]): Promise<ReadonlyMap<string, string>> {
-  const store = openSealedReader({ folder });
+  const store = openSealedReader({ folder, leavesTrace: false });
   try {
     return await store.open(facts.flatMap(({ data }) => refsOf(data)).map(({ ref }) => ref));
   } finally {

@@ -1,6 +1,5 @@
-import { LogRefused } from '#event-store';
+import { batchesOf, LogRefused } from '#event-store';
 import { openInstallation } from '../../composition/open.js';
-import { batchesOf } from '../events.js';
 import { type Arguments, dataFlag, exits, placeOf, type Terminal, type Verb } from '../verb.js';
 
 /** Forgets sealed words that no fact refers to: what a command that was refused or died before its append left behind. */

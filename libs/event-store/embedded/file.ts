@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { openWithoutTrace } from '#sqlite';
 import { canonicalVersion } from '../canonical.js';
 import { LogDamaged, LogUnavailable } from '../port.js';
 
@@ -54,7 +55,8 @@ export function logFile(folder: string): string {
 
 /** Opens for writing; makes folder and file when they are missing. Call with the folder's lock held. */
 export function openForWriting(folder: string): DatabaseSync {
-  return guarded(logFile(folder), false, (database) => {
+  const open = (path: string): DatabaseSync => new DatabaseSync(path, { timeout: lockWaitMs });
+  return guarded(logFile(folder), open, (database) => {
     // Before anything is set: a foreign file must stay as it is.
     const fresh = isNew(database);
     if (!fresh) checkFormat(database, folder);
@@ -67,9 +69,16 @@ export function openForWriting(folder: string): DatabaseSync {
   });
 }
 
-/** Opens for reading, beside a running writer or after one. */
-export function openForReading(folder: string): DatabaseSync {
-  return guarded(logFile(folder), true, (database) => {
+/**
+ * Opens for reading, beside a running writer or after one. With `leavesTrace` false nothing is written beside the file,
+ * and what a writer that starts later commits is not seen.
+ */
+export function openForReading(folder: string, leavesTrace = true): DatabaseSync {
+  const open = (path: string): DatabaseSync =>
+    leavesTrace
+      ? new DatabaseSync(path, { readOnly: true, timeout: lockWaitMs })
+      : openWithoutTrace(path, { timeoutMs: lockWaitMs });
+  return guarded(logFile(folder), open, (database) => {
     database.exec(`PRAGMA cache_size = -${cacheKibibytes}`);
     if (isNew(database)) throw new LogDamaged(`${folder} holds no log.`);
     checkFormat(database, folder);
@@ -113,10 +122,14 @@ export function refuseOldSqlite(version: string): void {
   }
 }
 
-function guarded(path: string, readOnly: boolean, check: (database: DatabaseSync) => void): DatabaseSync {
+function guarded(
+  path: string,
+  open: (path: string) => DatabaseSync,
+  check: (database: DatabaseSync) => void,
+): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(path, { readOnly, timeout: lockWaitMs });
+    database = open(path);
     refuseOldSqlite(String(database.prepare('SELECT sqlite_version() AS version').get()?.['version']));
     check(database);
     return database;

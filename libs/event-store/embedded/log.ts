@@ -40,8 +40,9 @@ export interface EmbeddedReaderOptions {
   /** Look through both indexes before anything is answered from them (`indexes.ts`). Default true. */
   readonly checkIndexes?: boolean;
   /**
-   * See the log as it is now for as long as the reader is open; `follow` then stays silent after `caughtUp`.
-   * The writer's WAL file cannot be reset meanwhile and grows: close it soon.
+   * See the log as it is now for as long as the reader is open; `follow` then stays silent after `caughtUp`, and nothing
+   * is written beside the file: it may lie in a read-only folder. The writer's WAL file cannot be reset meanwhile and
+   * grows: close it soon.
    */
   readonly snapshot?: boolean;
 }
@@ -73,7 +74,7 @@ export function openEmbeddedLog(options: EmbeddedLogOptions): EventLog {
  * @throws LogDamaged for a foreign, newer or damaged file; Error when there is none.
  */
 export function openEmbeddedReader(options: EmbeddedReaderOptions): EventReader {
-  const database = openForReading(options.folder);
+  const database = openForReading(options.folder, options.snapshot !== true);
   try {
     // A read transaction begins with its first SELECT, so one is made at once.
     database.exec('BEGIN; SELECT max(position) FROM event;');

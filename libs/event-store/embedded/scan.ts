@@ -31,7 +31,7 @@ export async function* scanEmbeddedLog(options: ScanOptions): AsyncGenerator<Log
   const path = logFile(options.folder);
   let database: DatabaseSync;
   try {
-    database = openForReading(options.folder);
+    database = openForReading(options.folder, false);
   } catch (error) {
     if (!(error instanceof LogDamaged)) throw error;
     yield error;

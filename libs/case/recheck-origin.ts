@@ -1,0 +1,73 @@
+import type { Act, Target } from './act.js';
+import { boundRules } from './bound-rules.js';
+import { actOf } from './catalogue.js';
+import type { RecordedFact } from './fact.js';
+import { evolveOrigin, foldOrigin } from './fold.js';
+import type { OriginState } from './judgment/origin.js';
+import { legalDayOf } from './law/legal-date.js';
+import { byCommand, type Finding, findingOf, refusedBy, type Refused } from './recheck.js';
+import { dateRules } from './refusal.js';
+import type { World } from './rule.js';
+
+/**
+ * Puts the first command of a stream again to the rules of the act that opened it. `origin`: the facts of the judgment
+ * or request that the act was sent to, as it stood then; undefined for an act that is sent to no stream.
+ */
+export function recheckOpening(
+  history: readonly RecordedFact[],
+  origin: readonly RecordedFact[] | undefined,
+  world: World,
+): Finding | undefined {
+  const [command] = byCommand(history);
+  return command && foundIn(command, origin && foldOrigin(origin), history, world);
+}
+
+/** The same for every command of a judgment or a request: what `recheck` does for the later commands of a case. */
+export function recheckOrigin(history: readonly RecordedFact[], world: World): Finding[] {
+  const findings: Finding[] = [];
+  let state: OriginState | undefined;
+  for (const command of byCommand(history)) {
+    const found = foundIn(command, state, history, world);
+    if (found) findings.push(found);
+    for (const { type, data, envelope } of command) state = evolveOrigin(state, type, data, envelope);
+  }
+  return findings;
+}
+
+function foundIn(
+  command: readonly RecordedFact[],
+  before: OriginState | undefined,
+  history: readonly RecordedFact[],
+  world: World,
+): Finding | undefined {
+  const first = command[0]!;
+  const [target, name = ''] = first.envelope.commandType.split('/');
+  const act = actOf(target as Target, name);
+  const refused = act
+    ? brokenBy(act, command, before, history, world)
+    : [{ rule: `unknown act ${first.envelope.commandType}` }];
+  return refused.length > 0 ? findingOf(first, refused) : undefined;
+}
+
+function brokenBy(
+  act: Act,
+  command: readonly RecordedFact[],
+  before: OriginState | undefined,
+  history: readonly RecordedFact[],
+  world: World,
+): Refused[] {
+  const { envelope } = command[0]!;
+  const main = command.find(({ type }) => type === act.leadsTo[0]?.type);
+  if (!main) return [{ rule: `${act.name} without ${act.leadsTo[0]?.type}` }];
+  if ((act.opens === act.target) !== (before === undefined)) return [{ rule: `lifecycle: ${act.name} out of place` }];
+  const until = history.filter((each) => each.envelope.revision < envelope.revision);
+  return refusedBy([...dateRules(act, envelope.effectiveOn), ...boundRules(act), ...act.requires] as never, {
+    before: before as never,
+    data: main.data,
+    facts: command,
+    on: envelope.effectiveOn,
+    recordedOn: legalDayOf(envelope.recordedAt),
+    world,
+    history: () => until,
+  });
+}

@@ -1,0 +1,9 @@
+import type { EventReader, StoredEvent } from './port.js';
+
+/** The events that a log holds now, in batches, and then the end: nothing is waited for. */
+export async function* batchesOf(log: Pick<EventReader, 'follow'>): AsyncGenerator<readonly StoredEvent[]> {
+  for await (const step of log.follow(undefined, new AbortController().signal)) {
+    if (step.kind === 'caughtUp') return;
+    if (step.kind === 'events') yield step.events;
+  }
+}

@@ -1,0 +1,120 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { openToRead } from './database.js';
+import { digestOf, type ViewDigest } from './digest.js';
+import type { View } from './view.js';
+
+/** Where a view stands, as its row in the file says. */
+export interface StoredCheckpoint {
+  readonly position: string | null;
+  readonly ordinal: number;
+  readonly recordedMs: number | null;
+  readonly lastId: string | null;
+  readonly lastStream: string | null;
+  readonly lastRevision: number | null;
+}
+
+/** One view of a file, for a checker. */
+export interface InspectedView {
+  readonly name: string;
+  /** Version of its tables, and the version that this program makes; no stored one: the file has no such view. */
+  readonly version: number | undefined;
+  readonly versionMade: number;
+  readonly checkpoint: StoredCheckpoint | undefined;
+  /** How far a rebuild beside it has come. */
+  readonly rebuildOrdinal: number | undefined;
+  /** Tables and indexes that should be there, by name. */
+  readonly missing: readonly string[];
+  /** Only of a view of this program's version whose tables are all there. */
+  readonly digest: ViewDigest | undefined;
+}
+
+export interface InspectedViewFile {
+  /** Which log the views were made from, as far as it was noted. */
+  readonly log: string | undefined;
+  readonly views: readonly InspectedView[];
+}
+
+/** SQLite repeats itself on a broken file. */
+const structureErrorsMax = 20;
+
+/**
+ * What a view file holds at one moment, beside its writer too. Writes nothing.
+ * @throws Error when there is none, or one of another version of Casetrail
+ */
+export async function inspectViewFile(file: string, views: readonly View[]): Promise<InspectedViewFile> {
+  const database = openToRead(file, false);
+  try {
+    database.exec('BEGIN; SELECT count(*) FROM view;');
+    const log = database.prepare(`SELECT value FROM file WHERE name = 'log'`).get()?.['value'];
+    const inspected: InspectedView[] = [];
+    for (const view of views) inspected.push(await inspectView(database, view));
+    return { log: typeof log === 'string' ? log : undefined, views: inspected };
+  } finally {
+    database.close();
+  }
+}
+
+/** Where each view of the file stands now, by its name. */
+export function storedOrdinals(file: string): ReadonlyMap<string, number> {
+  const database = openToRead(file, false);
+  try {
+    const rows = database.prepare('SELECT name, ordinal FROM view').all();
+    return new Map(rows.map((row) => [String(row['name']), Number(row['ordinal'])]));
+  } finally {
+    database.close();
+  }
+}
+
+/** What SQLite finds wrong with the file's pages and indexes. */
+export function viewFileDamage(file: string): string[] {
+  const database = openToRead(file, false);
+  try {
+    const rows = database.prepare(`PRAGMA integrity_check(${structureErrorsMax})`).all();
+    return rows.map((row) => String(row['integrity_check'])).filter((text) => text !== 'ok');
+  } finally {
+    database.close();
+  }
+}
+
+async function inspectView(database: DatabaseSync, view: View): Promise<InspectedView> {
+  const row = database.prepare('SELECT * FROM view WHERE name = ?').get(view.name);
+  const rebuild = database
+    .prepare('SELECT max(ordinal) AS ordinal FROM view WHERE name LIKE ? AND generation > 0')
+    .get(`${view.name}#%`)?.['ordinal'];
+  const version = row === undefined ? undefined : Number(row['version']);
+  const missing = row === undefined ? [] : missingOf(database, view);
+  return {
+    name: view.name,
+    version,
+    versionMade: view.version,
+    checkpoint: row && checkpointOf(row),
+    rebuildOrdinal: typeof rebuild === 'number' ? rebuild : undefined,
+    missing,
+    digest: version === view.version && missing.length === 0 ? await digestOf(database, view) : undefined,
+  };
+}
+
+function checkpointOf(row: Record<string, unknown>): StoredCheckpoint {
+  return {
+    position: row['position'] as string | null,
+    ordinal: Number(row['ordinal']),
+    recordedMs: row['recorded_ms'] as number | null,
+    lastId: row['last_id'] as string | null,
+    lastStream: row['last_stream'] as string | null,
+    lastRevision: row['last_revision'] as number | null,
+  };
+}
+
+function missingOf(database: DatabaseSync, view: View): string[] {
+  const names = new Set(
+    database
+      .prepare("SELECT name FROM sqlite_schema WHERE type IN ('table', 'index')")
+      .all()
+      .map((row) => String(row['name'])),
+  );
+  const wanted = view.tables.flatMap(({ name, indexes }) => [
+    name,
+    ...Object.keys(indexes).map((suffix) => `${name}_${suffix}`),
+  ]);
+  return wanted.filter((name) => !names.has(name));
+}

@@ -1,0 +1,73 @@
+import { copyFileSync, constants, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+
+export interface WithoutTraceOptions {
+  /** How long a statement waits for another connection's lock, milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/**
+ * Opens a database in WAL mode for reading, and writes nothing beside it: no `-wal`, no `-shm`, no lock file. For
+ * checkers and reports, which must work on a read-only copy; beside a running writer too.
+ *
+ * Three cases, since SQLite itself would make a `-shm` file for the first reader:
+ * - neither `-wal` nor `-shm`: no process has the file open, and it is whole. It is read as immutable; what a process
+ *   that starts meanwhile writes into it makes the answers wrong ({@link fingerprintOf} tells).
+ * - both: another process has it open, was killed, or all files were copied. The `-shm` is only read.
+ * - a `-wal` alone: a copy. Both files are copied to the temporary folder, and removed at `close()`.
+ */
+export function openWithoutTrace(path: string, { timeoutMs }: WithoutTraceOptions): DatabaseSync {
+  const options = { readOnly: true, timeout: timeoutMs };
+  const url = pathToFileURL(path);
+  if (isThere(`${path}-shm`) && isThere(`${path}-wal`)) {
+    url.searchParams.set('readonly_shm', '1');
+    return new DatabaseSync(url, options);
+  }
+  if (sizeOf(`${path}-wal`) > 0) return CopiedDatabase.of(path, timeoutMs);
+  url.searchParams.set('immutable', '1');
+  return new DatabaseSync(url, options);
+}
+
+/**
+ * What shows that a file was written between two looks: its size and time, and those of its `-wal`. Compare before and
+ * after a file was read that no process had open.
+ */
+export function fingerprintOf(path: string): string {
+  return [path, `${path}-wal`]
+    .map((each) => statSync(each, { throwIfNoEntry: false }))
+    .map((stat) => (stat ? `${stat.size} ${stat.mtimeMs}` : 'none'))
+    .join(', ');
+}
+
+/** A copy in the temporary folder, removed when it is closed. */
+class CopiedDatabase extends DatabaseSync {
+  readonly #folder: string;
+
+  static of(path: string, timeoutMs: number): CopiedDatabase {
+    const folder = mkdtempSync(join(tmpdir(), 'casetrail-copy-'));
+    try {
+      for (const suffix of ['', '-wal'])
+        copyFileSync(`${path}${suffix}`, join(folder, `copy${suffix}`), constants.COPYFILE_FICLONE);
+      return new CopiedDatabase(folder, timeoutMs);
+    } catch (error) {
+      rmSync(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  private constructor(folder: string, timeoutMs: number) {
+    super(join(folder, 'copy'), { readOnly: true, timeout: timeoutMs });
+    this.#folder = folder;
+  }
+
+  override close(): void {
+    super.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;

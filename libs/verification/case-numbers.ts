@@ -1,0 +1,39 @@
+import { caseNumber, type LegalDate, type RecordedFact } from '#case';
+import type { Findings } from './findings.js';
+
+/** Case numbers against cases: each number is the next of its office and year, and each case has the one given to it. */
+export class CaseNumbers {
+  /** Numbers reserved and not met on a case yet, and cases whose number was not met yet. */
+  readonly #reserved = new Map<string, string>();
+  readonly #wanted = new Map<string, string>();
+
+  constructor(private readonly findings: Findings) {}
+
+  /** `numbers-P1.03-2025`: the n-th reservation is number n, so that none is given twice. */
+  reservations(stream: string, facts: readonly RecordedFact[]): void {
+    const [, office = '', year = ''] = /^numbers-(.+)-(\d+)$/.exec(stream) ?? [];
+    facts.forEach(({ data }, index) => {
+      const expected = caseNumber(office, `${year.padStart(4, '0')}-01-01` as LegalDate, index + 1);
+      const { number, case: given } = data as { number: string; case: string };
+      if (number !== expected)
+        this.findings.damaged(`${stream} revision ${index}: number ${number} where ${expected} comes next`);
+      if (this.#wanted.get(number) === given) this.#wanted.delete(number);
+      else this.#reserved.set(number, given);
+    });
+  }
+
+  opening(stream: string, { data }: RecordedFact): void {
+    const { number } = data as { number: string };
+    if (this.#reserved.get(number) === stream) this.#reserved.delete(number);
+    else if (this.#wanted.has(number))
+      this.findings.damaged(`${stream} revision 0: ${this.#wanted.get(number)} has the number ${number} too`);
+    else this.#wanted.set(number, stream);
+  }
+
+  /** Once all streams were seen. A number that was reserved and not used is a gap, which is allowed. */
+  end(): void {
+    for (const [number, stream] of this.#wanted)
+      this.findings.damaged(`${stream} revision 0: the number ${number} was not reserved for it`);
+    if (this.#reserved.size > 0) this.findings.noted(`${this.#reserved.size} case numbers were reserved and not used`);
+  }
+}

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EventReader, Followed, Position } from '#event-store';
+import { type InspectedView, inspectViewFile, openViews, type View } from '#read-models';
+
+const lookEveryMs = 100;
+
+/** The views cannot be made from this log. */
+export class ViewsNotDerived extends Error {
+  override readonly name = 'ViewsNotDerived';
+}
+
+/**
+ * The views as they must be behind the first `count` events of the log, made anew in the folder `shelter`.
+ * @throws ViewsNotDerived
+ */
+export async function deriveViews(
+  log: EventReader,
+  count: number,
+  made: readonly View[],
+  shelter: string,
+  progress: (done: number, total: number) => void,
+): Promise<readonly InspectedView[]> {
+  const file = join(shelter, `${count}.db`);
+  const views = openViews({ file, log: upTo(log, count), views: made });
+  try {
+    views.start();
+    while (views.reached().ordinal < count) {
+      const failed = views.health().find((view) => view.failed);
+      if (failed) throw new ViewsNotDerived(`the view ${failed.name} cannot be derived: ${failed.failed?.error}`);
+      progress(views.reached().ordinal, count);
+      await sleep(lookEveryMs);
+    }
+    progress(count, count);
+  } finally {
+    await views.close();
+  }
+  return (await inspectViewFile(file, made)).views;
+}
+
+/** The first `count` events of a log, for views that begin with nothing. */
+function upTo(log: EventReader, count: number): EventReader {
+  return {
+    read: (stream, options) => log.read(stream, options),
+    head: () => log.head(),
+    count: () => log.count(),
+    health: () => log.health(),
+    close: async () => undefined,
+    follow: (after, signal) => limited(log.follow(after, signal), count, signal),
+  };
+}
+
+async function* limited(steps: AsyncIterable<Followed>, count: number, signal: AbortSignal): AsyncGenerator<Followed> {
+  let seen = 0;
+  for await (const step of steps) {
+    if (step.kind === 'events') {
+      const events = step.events.slice(0, count - seen);
+      seen += events.length;
+      if (events.length > 0) yield { kind: 'events', events };
+      const last = events.at(-1);
+      if (last) yield { kind: 'reached', position: last.position as Position };
+      if (seen >= count) break;
+    } else if (step.kind === 'caughtUp') break;
+  }
+  yield { kind: 'caughtUp' };
+  await new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

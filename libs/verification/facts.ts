@@ -1,0 +1,91 @@
+import {
+  actOf,
+  engineVersion,
+  factKind,
+  isBefore,
+  isLegalDate,
+  legalDayOf,
+  type RecordedFact,
+  type Target,
+  validateAs,
+} from '#case';
+import { derivedId } from '#engine';
+import type { Findings } from './findings.js';
+import { fieldsRefusedToday } from './todays-input.js';
+
+/** Clocks of several processes of one installation may differ by so much: the start check refuses more. */
+const clockSkewMsMax = 10_000;
+
+const digest = /^[0-9a-f]{64}$/;
+const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
+/** Was it recorded by an engine older than this one? Then today's limits do not make it damage. */
+export const isOfEarlierEngine = ({ envelope }: RecordedFact): boolean =>
+  isBefore(envelope.engineVersion, engineVersion);
+
+/**
+ * Each fact of a stream by itself: its kind and schema, its envelope, its dates, and today's limits of its fields.
+ * Returns whether all of them can be folded.
+ */
+export function checkFacts(stream: string, facts: readonly RecordedFact[], findings: Findings): boolean {
+  let canFold = true;
+  for (const [index, fact] of facts.entries()) {
+    const wrong = (why: string): void => findings.damaged(`${stream} revision ${index}: ${fact.type}: ${why}`);
+    const shape = shapeOf(fact);
+    canFold &&= shape.wrong.length === 0;
+    for (const each of [...shape.wrong, ...envelopeFaults(fact), ...dateFaults(fact, facts[index - 1])]) wrong(each);
+    for (const rule of [...shape.refusedToday, ...(canFold ? fieldsRefusedToday(fact) : [])])
+      if (isOfEarlierEngine(fact))
+        findings.refusedToday({ engineVersion: fact.envelope.engineVersion, rule, stream, revision: index });
+      else wrong(`${rule} would not be accepted`);
+  }
+  return canFold;
+}
+
+/** Kind, version and data against the class of the kind. */
+function shapeOf({ type, data, envelope }: RecordedFact): { wrong: string[]; refusedToday: string[] } {
+  const kind = factKind(type);
+  if (!kind) return { wrong: ['there is no such kind of fact'], refusedToday: [] };
+  const { schemaVersion } = envelope;
+  if (!Number.isInteger(schemaVersion) || schemaVersion < 1 || schemaVersion > kind.version)
+    return {
+      wrong: [`its schema version is ${schemaVersion}, this program knows up to ${kind.version}`],
+      refusedToday: [],
+    };
+  const checked = validateAs(kind.schema, data);
+  const errors = 'errors' in checked ? checked.errors : [];
+  const [numbers, others] = [true, false].map((is) => errors.filter(({ code }) => (code === 'caseNumber') === is));
+  return {
+    wrong: others!.map(({ pointer, code }) => `its data do not fit its schema: ${pointer || '/'} (${code})`),
+    // Earlier engines numbered cases of a year before 1000 with fewer digits; the numbers' own check tells them from others.
+    refusedToday: numbers!.map(({ pointer }) => `caseNumber at ${pointer}`),
+  };
+}
+
+function envelopeFaults({ envelope }: RecordedFact): string[] {
+  const faults: string[] = [];
+  const { eventId, commandId, commandIndex, commandType, commandDigest, lawHash, machineHash } = envelope;
+  if (!digest.test(commandDigest ?? '')) faults.push('its envelope has no digest of the command');
+  if (!digest.test(lawHash ?? '') || !digest.test(machineHash ?? ''))
+    faults.push('its envelope does not name law and machine by their hashes');
+  for (const key of ['lawVersion', 'calendarVersion', 'engineVersion', 'officeThen', 'client', 'legalBasis'] as const)
+    if (!envelope[key]) faults.push(`its envelope has no ${key}`);
+  const [target, name = ''] = (commandType ?? '').split('/');
+  if (!actOf(target as Target, name)) faults.push(`there is no act ${commandType}`);
+  if (eventId !== derivedId(commandId, commandIndex)) faults.push('its id does not follow from its command');
+  if (!['live', 'simulated', 'imported'].includes(envelope.realm)) faults.push(`there is no realm ${envelope.realm}`);
+  if (!['L08', 'L25'].includes(envelope.regime)) faults.push(`there is no regime ${envelope.regime}`);
+  return faults;
+}
+
+function dateFaults({ envelope }: RecordedFact, before: RecordedFact | undefined): string[] {
+  const { effectiveOn, recordedAt } = envelope;
+  if (!isLegalDate(effectiveOn)) return [`${effectiveOn} is no date`];
+  if (!instant.test(recordedAt)) return [`${recordedAt} is no instant`];
+  const faults: string[] = [];
+  if (effectiveOn > legalDayOf(recordedAt)) faults.push(`it is dated ${effectiveOn}, after its entry`);
+  const backMs = Date.parse(before?.envelope.recordedAt ?? recordedAt) - Date.parse(recordedAt);
+  if (backMs > clockSkewMsMax)
+    faults.push(`it was recorded at ${recordedAt}, before the fact that it follows (${before!.envelope.recordedAt})`);
+  return faults;
+}

@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Inspected, openSealedReader, type SealedReader, sealLimits } from '#access';
+import type { RecordedFact, SealedText } from '#case';
+import type { Findings } from './findings.js';
+
+/** A reference to sealed words, and the fact that holds it. */
+interface Reference extends SealedText {
+  readonly fact: RecordedFact;
+}
+
+const batchSizeMax = Math.min(1_000, sealLimits.refsPerOpenMax);
+
+/** References in facts against the sealed store: each opens, under its owner's key, to words that make its commitment. */
+export class SealedWords {
+  readonly #reader: SealedReader | undefined;
+  readonly #why: string | undefined;
+  readonly #refs = new Set<string>();
+  #waiting: Reference[] = [];
+  #open = 0;
+  #destroyed = 0;
+
+  constructor(
+    private readonly folder: string,
+    private readonly findings: Findings,
+  ) {
+    try {
+      this.#reader = openSealedReader({ folder, leavesTrace: false });
+    } catch (error) {
+      this.#why = (error as Error).message;
+    }
+  }
+
+  async add(facts: readonly RecordedFact[]): Promise<void> {
+    for (const fact of facts)
+      for (const text of referencesIn(fact.data)) {
+        this.#refs.add(text.ref);
+        if (this.#reader) this.#waiting.push({ ...text, fact });
+      }
+    while (this.#waiting.length >= batchSizeMax) await this.#check(this.#waiting.splice(0, batchSizeMax));
+  }
+
+  /** Once all streams were seen. */
+  async end(): Promise<void> {
+    if (!this.#reader) {
+      const isNeeded = this.#refs.size > 0 || existsSync(join(this.folder, 'keys.db'));
+      if (isNeeded) this.findings.unchecked(`sealed words (${this.#refs.size} references): ${this.#why}`);
+      return;
+    }
+    try {
+      while (this.#waiting.length > 0) await this.#check(this.#waiting.splice(0, batchSizeMax));
+      await this.#countUnused(this.#reader);
+    } catch (error) {
+      this.findings.unchecked(`sealed words: ${(error as Error).message}`);
+    }
+    if (this.#destroyed > 0)
+      this.findings.noted(`${this.#destroyed} sealed values cannot be opened any more: their key was destroyed`);
+    this.findings.checked(`${this.#open} references to sealed words open to their commitments`);
+  }
+
+  async close(): Promise<void> {
+    await this.#reader?.close();
+  }
+
+  async #check(references: readonly Reference[]): Promise<void> {
+    const found = await this.#reader!.inspect([...new Set(references.map(({ ref }) => ref))]);
+    for (const reference of references) {
+      const why = this.#fault(reference, found.get(reference.ref)!);
+      const { streamId, revision } = reference.fact.envelope;
+      if (why !== undefined) this.findings.damaged(`${streamId} revision ${revision}: ${why}`);
+    }
+  }
+
+  #fault({ ref, commitment, fact }: Reference, found: Inspected): string | undefined {
+    switch (found.kind) {
+      case 'missing':
+        return `the sealed value ${ref} is gone`;
+      case 'broken':
+        return found.why;
+      case 'destroyed':
+        this.#destroyed += 1;
+        return undefined;
+      case 'open': {
+        if (found.commitment !== commitment) return `the sealed value ${ref} is not what the fact was committed to`;
+        const { client, streamId } = fact.envelope;
+        // A reaction takes over references of the stream that led to it.
+        if (found.owner !== streamId && client !== 'reaction')
+          return `the sealed value ${ref} lies under the key of ${found.owner}`;
+        this.#open += 1;
+        return undefined;
+      }
+    }
+  }
+
+  async #countUnused(reader: SealedReader): Promise<void> {
+    let unused = 0;
+    for await (const refs of reader.refs()) for (const ref of refs) if (!this.#refs.has(ref)) unused += 1;
+    if (unused > 0)
+      this.findings.noted(`${unused} sealed values are referred to by no fact: sweep forgets those older than an hour`);
+  }
+}
+
+function* referencesIn(value: unknown): Generator<SealedText> {
+  if (typeof value !== 'object' || value === null) return;
+  const { ref, commitment } = value as Partial<SealedText>;
+  if (typeof ref === 'string' && typeof commitment === 'string') yield { ref, commitment };
+  else for (const item of Object.values(value)) yield* referencesIn(item);
+}

@@ -1,0 +1,180 @@
+import { type RecordedFact, recheck, recheckOpening, recheckOrigin, type World } from '#case';
+import { inParallel, toFact } from '#engine';
+import { batchesOf, type EventReader, LogDamaged, type Position, type StoredEvent } from '#event-store';
+import { CaseNumbers } from './case-numbers.js';
+import { Consequences, type PlacedFact } from './consequences.js';
+import { checkFacts } from './facts.js';
+import type { Findings } from './findings.js';
+import type { SealedWords } from './sealed-words.js';
+
+export interface CheckedStreams {
+  readonly events: number;
+  readonly streams: number;
+  readonly cases: number;
+}
+
+export interface StreamsOptions {
+  readonly world: World;
+  readonly findings: Findings;
+  readonly words: SealedWords;
+  /** How far the reactions have come, read before the log. */
+  readonly reactionsReached: Position | undefined;
+  readonly progress: (done: number, total: number) => void;
+}
+
+const streamsAtOnceMax = 16;
+
+/**
+ * Puts every stored fact again to its schema, to the machine and to the rules of its act; commands must be whole, case
+ * numbers follow one another, reactions stand where their causes lead, and references open to words.
+ */
+export async function checkStreams(log: EventReader, options: StreamsOptions): Promise<CheckedStreams> {
+  const sizes = await streamSizes(log);
+  const checker = new StreamChecker(log, sizes, options);
+  const events = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  let [done, cases] = [0, 0];
+  // On a server most of the time is waiting for one stream or the other.
+  await inParallel([...sizes], streamsAtOnceMax, async ([stream, size]) => {
+    await checker.check(stream);
+    if (stream.startsWith('case-')) cases += 1;
+    done += size;
+    options.progress(done, events);
+  });
+  checker.end();
+  return { events, streams: sizes.size, cases };
+}
+
+async function streamSizes(log: EventReader): Promise<Map<string, number>> {
+  const sizes = new Map<string, number>();
+  for await (const events of batchesOf(log))
+    for (const { stream } of events) sizes.set(stream, (sizes.get(stream) ?? 0) + 1);
+  return sizes;
+}
+
+class StreamChecker {
+  readonly #numbers: CaseNumbers;
+  readonly #consequences: Consequences;
+  readonly #unreadable = new Set<string>();
+  readonly #findings: Findings;
+
+  constructor(
+    private readonly log: EventReader,
+    private readonly streams: ReadonlyMap<string, number>,
+    private readonly options: StreamsOptions,
+  ) {
+    this.#findings = options.findings;
+    this.#numbers = new CaseNumbers(options.findings);
+    this.#consequences = new Consequences(options.findings, options.reactionsReached, this.#unreadable);
+  }
+
+  async check(stream: string): Promise<void> {
+    const placed = await this.#read(stream);
+    if (!placed) return void this.#unreadable.add(stream);
+    const facts = placed.map(({ fact }) => fact);
+    this.#checkCommands(stream, facts);
+    // What does not fit its schema cannot be folded, and says nothing about its rules.
+    if (!checkFacts(stream, facts, this.#findings)) return void this.#unreadable.add(stream);
+    await this.options.words.add(facts);
+    if (stream.startsWith('numbers-')) return this.#numbers.reservations(stream, facts);
+    try {
+      this.#consequences.add(stream, placed);
+      if (stream.startsWith('case-')) await this.#checkCase(stream, facts);
+      else this.#checkOrigin(stream, facts);
+    } catch (error) {
+      if (error instanceof LogDamaged) throw error;
+      this.#findings.damaged(`${stream}: its facts cannot be put to the rules: ${(error as Error).message}`);
+    }
+  }
+
+  end(): void {
+    this.#numbers.end();
+    this.#consequences.end();
+  }
+
+  async #read(stream: string): Promise<PlacedFact[] | undefined> {
+    const countMax = this.streams.get(stream) ?? 0;
+    const events: StoredEvent[] = [];
+    try {
+      // No further than was listed: what a running service adds meanwhile names streams that are not in the list.
+      for await (const event of this.log.read(stream, { countMax })) events.push(event);
+    } catch (error) {
+      if (!(error instanceof LogDamaged)) throw error;
+      this.#findings.damaged(error.message);
+      return undefined;
+    }
+    if (events.length < countMax) {
+      const own = `${stream} has ${countMax} events in the log and ${events.length} of its own`;
+      this.#findings.damaged(`${own}: it was cut or deleted`);
+      return undefined;
+    }
+    try {
+      return events.map((event) => ({ fact: toFact(event), position: event.position }));
+    } catch (error) {
+      this.#findings.damaged((error as Error).message);
+      return undefined;
+    }
+  }
+
+  /** One command's facts stand together, numbered from 0 to their count. */
+  #checkCommands(stream: string, facts: readonly RecordedFact[]): void {
+    for (let at = 0; at < facts.length;) {
+      const { commandId, commandSize } = facts[at]!.envelope;
+      const isWhole =
+        commandSize >= 1 &&
+        Array.from(
+          { length: Math.min(commandSize, facts.length + 1) },
+          (_, index) => facts[at + index]?.envelope,
+        ).every((envelope, index) => envelope?.commandId === commandId && envelope.commandIndex === index);
+      if (!isWhole) return this.#wrong(stream, at, `its command of ${commandSize} facts is not whole`);
+      at += commandSize;
+    }
+  }
+
+  async #checkCase(stream: string, facts: readonly RecordedFact[]): Promise<void> {
+    const opening = facts[0]!;
+    const { originId } = opening.data as { originId?: string };
+    if (opening.type !== 'EnforcementDecisionIssued')
+      return this.#wrong(stream, 0, 'a case does not begin with its decision');
+    this.#numbers.opening(stream, opening);
+    if (originId === undefined || !this.streams.has(originId))
+      this.#wrong(stream, 0, `it was opened on ${originId}, which has no events`);
+    else {
+      const origin = originId.startsWith('case-') ? undefined : await this.#originOf(originId, opening);
+      this.#put(stream, [recheckOpening(facts, origin, this.options.world)]);
+    }
+    this.#put(stream, recheck(facts, this.options.world));
+  }
+
+  /** The judgment or request as it stood when the decision was made on it. */
+  async #originOf(originId: string, { envelope }: RecordedFact): Promise<RecordedFact[] | undefined> {
+    const until = envelope.basis?.[originId] ?? Infinity;
+    const placed = await this.#read(originId);
+    return placed?.map(({ fact }) => fact).filter((fact) => fact.envelope.revision <= until);
+  }
+
+  /** What a judgment or a request says was opened on it is there. */
+  #checkOrigin(stream: string, facts: readonly RecordedFact[]): void {
+    const [kind = ''] = stream.split('-');
+    if (facts[0]!.type !== { judgment: 'JudgmentReceived', request: 'RequestReceived' }[kind])
+      return this.#wrong(stream, 0, 'it does not begin with its receipt');
+    this.#put(stream, recheckOrigin(facts, this.options.world));
+    for (const { type, data, envelope } of facts) {
+      const { case: opened } = data as { case?: string };
+      if (type === 'CaseOpenedOnIt' && !this.streams.has(opened ?? ''))
+        this.#wrong(stream, envelope.revision, `it names ${opened}, which has no events`);
+    }
+  }
+
+  #put(stream: string, found: readonly ReturnType<typeof recheckOpening>[]): void {
+    for (const finding of found) {
+      if (!finding) continue;
+      const { type, revision, engineVersion, rules, laterRules } = finding;
+      if (rules.length > 0) this.#wrong(stream, revision, `${type} would not be accepted: ${rules.join('; ')}`);
+      for (const rule of laterRules) this.#findings.refusedToday({ engineVersion, rule, stream, revision });
+    }
+  }
+
+  #wrong(stream: string, revision: number, why: string): void {
+    this.#findings.damaged(`${stream} revision ${revision}: ${why}`);
+  }
+}

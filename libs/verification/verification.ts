@@ -1,0 +1,133 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { installationIn } from '#access';
+import type { World } from '#case';
+import type { EventReader, Position } from '#event-store';
+import { LogDamaged } from '#event-store';
+import type { ViewDigest } from '#read-models';
+import { fingerprintOf } from '#sqlite';
+import { Findings, type Say } from './findings.js';
+import { SealedWords } from './sealed-words.js';
+import type { LogSource } from './source.js';
+import { checkStreams } from './streams.js';
+import { checkViews } from './views.js';
+
+/** What is to be checked. */
+export interface Installed {
+  readonly source: LogSource;
+  readonly folder: string;
+  readonly viewsFile: string;
+  readonly world: World;
+}
+
+export interface Reporting {
+  readonly say: Say;
+  readonly progress: (label: string, done: number, total: number) => void;
+  /** Called for each view that was derived again. */
+  readonly onDigest: (digest: ViewDigest) => Promise<void>;
+}
+
+/** How many sentences of each kind were said; all is well when both are 0. */
+export interface Verdict {
+  readonly damaged: number;
+  readonly unchecked: number;
+}
+
+/**
+ * Goes through everything that is stored and believes none of it: the log, what its facts say, the sealed words that
+ * they refer to, the reactions and the views. Writes nothing. What cannot be looked at is named, and the rest is
+ * looked at all the same.
+ */
+export async function verifyInstallation(installed: Installed, reporting: Reporting): Promise<Verdict> {
+  const findings = new Findings(reporting.say);
+  const changed = watched([...installed.source.files, ...filesOf(installed)]);
+  if (await isLogSound(installed, findings, reporting)) await checkFacts(installed, findings, reporting);
+  else findings.unchecked('steps, sealed words, reactions and views: they are checked against a sound log');
+  for (const file of changed())
+    findings.unchecked(`${file} was written while it was read, by a process that began meanwhile: verify again`);
+  findings.list();
+  return { damaged: findings.damagedCount, unchecked: findings.uncheckedCount };
+}
+
+async function isLogSound({ source }: Installed, findings: Findings, { progress }: Reporting): Promise<boolean> {
+  const before = findings.damagedCount;
+  const isRead = await attempt('log', findings, async () => {
+    for await (const { message } of source.damage((done, total) => progress('hashes', done, total)))
+      findings.damaged(message);
+  });
+  return isRead && findings.damagedCount === before;
+}
+
+async function checkFacts(installed: Installed, findings: Findings, reporting: Reporting): Promise<void> {
+  const { source, folder, viewsFile, world } = installed;
+  const { progress, onDigest } = reporting;
+  const reactionsReached = reactionsCheckpoint(viewsFile);
+  const words = new SealedWords(folder, findings);
+  let head: number | undefined;
+  await attempt('log', findings, () =>
+    withLog(source, async (log) => {
+      const report = (done: number, total: number): void => progress('rules', done, total);
+      const checked = await checkStreams(log, { world, findings, words, reactionsReached, progress: report });
+      const { events, streams, cases } = checked;
+      head = events;
+      if (events === 0) findings.noted('The log is empty.');
+      findings.checked(`${events} events in ${streams} streams; ${cases} cases put to the rules again`);
+      await words.end();
+    }),
+  );
+  await words.close();
+  if (head === undefined) return findings.unchecked('views: they are derived from the log');
+  const logId = logIdOf(installed, findings);
+  const report = (done: number, total: number): void => progress('views', done, total);
+  await attempt('views', findings, () =>
+    checkViews({ source, file: viewsFile, head: head!, logId, findings, progress: report, onDigest }),
+  );
+}
+
+/** Runs a part of the check. Returns whether it came to its end: what stopped it is said. */
+async function attempt(part: string, findings: Findings, work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (error instanceof LogDamaged) findings.damaged(error.message);
+    else findings.unchecked(`${part}: ${(error as Error).message}`);
+    return false;
+  }
+}
+
+async function withLog(source: LogSource, work: (log: EventReader) => Promise<void>): Promise<void> {
+  const log = await source.open();
+  try {
+    await work(log);
+  } finally {
+    await log.close();
+  }
+}
+
+function logIdOf({ source, folder }: Installed, findings: Findings): string | undefined {
+  try {
+    const own = installationIn({ folder, leavesTrace: false });
+    return own && source.logIdOf(own.id);
+  } catch (error) {
+    findings.unchecked(`which installation it is: ${(error as Error).message}`);
+    return undefined;
+  }
+}
+
+/** Read before the log: whatever lies up to it has its consequences in the log that is read then. */
+function reactionsCheckpoint(viewsFile: string): Position | undefined {
+  const file = `${viewsFile}.reactions`;
+  return existsSync(file) ? (readFileSync(file, 'utf8') as Position) : undefined;
+}
+
+function filesOf({ folder, viewsFile }: Installed): string[] {
+  return [viewsFile, join(folder, 'sealed.db'), join(folder, 'keys.db')];
+}
+
+/** Files that no process has open are read as if nobody ever would write them. Tells which were written after all. */
+function watched(files: readonly string[]): () => string[] {
+  const still = files.filter((file) => existsSync(file) && !statSync(`${file}-wal`, { throwIfNoEntry: false }));
+  const before = still.map(fingerprintOf);
+  return () => still.filter((file, index) => fingerprintOf(file) !== before[index]);
+}

@@ -1,0 +1,163 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type InspectedView,
+  inspectViewFile,
+  knownViews,
+  storedOrdinals,
+  type View,
+  type ViewDigest,
+  viewFileDamage,
+} from '#read-models';
+import { deriveViews, ViewsNotDerived } from './derived-views.js';
+import type { Findings } from './findings.js';
+import type { LogSource } from './source.js';
+
+export interface ViewsCheck {
+  readonly source: LogSource;
+  readonly file: string;
+  /** Events in the log when it was looked at: views must have come so far. */
+  readonly head: number;
+  /** Which log the views must be of; undefined when that cannot be told. */
+  readonly logId: string | undefined;
+  readonly findings: Findings;
+  readonly progress: (done: number, total: number) => void;
+  /** Called for each view that was derived. */
+  readonly onDigest: (digest: ViewDigest) => Promise<void>;
+}
+
+/** A view that is behind and has not moved for so long stands still. */
+const standstillMs = 3_000;
+const patienceMs = 15_000;
+const lookEveryMs = 250;
+
+/**
+ * The views of a file: up to the log's head, of this version, made from this log, and equal, row by row and in their
+ * checkpoints, to what is derived from the log once more.
+ */
+export async function checkViews(check: ViewsCheck): Promise<void> {
+  const { file, findings } = check;
+  if (!existsSync(file))
+    return findings.unchecked(`views: ${file} is missing; the service, or rebuild, makes it from the log`);
+  const stored = await read(check);
+  if (!stored) return;
+  const { views, isFollowing } = stored;
+  const isUnbegun = views.every((view) => view.digest?.ordinal === 0 && view.digest.rows === 0);
+  if (isUnbegun) return findings.noted('No views are stored yet: the service, or rebuild, makes them.');
+  for (const view of views) checkPlace(view, isFollowing, check);
+  await compare(views, check);
+  for (const { digest } of views)
+    if (digest) findings.checked(`view ${digest.name}: ${digest.rows} rows, up to event ${digest.ordinal}`);
+}
+
+interface Stored {
+  readonly views: readonly InspectedView[];
+  /** It moved while it was looked at: a service makes up for what it lacks. */
+  readonly isFollowing: boolean;
+}
+
+async function read({ file, head, source, logId, findings }: ViewsCheck): Promise<Stored | undefined> {
+  try {
+    const isFollowing = await settle(file, head, source.kept);
+    for (const fault of viewFileDamage(file)) findings.damaged(`${file}: ${fault}`);
+    const held = storedOrdinals(file);
+    const wanted = knownViews.filter((view) => source.kept.includes(view) || held.has(view.name));
+    const { log, views } = await inspectViewFile(file, wanted);
+    if (logId !== undefined && log !== undefined && log !== logId)
+      findings.damaged(`${file} holds the views of another log (${log}, not ${logId}): rebuild them in another file`);
+    return { views, isFollowing };
+  } catch (error) {
+    findings.unchecked(`views: ${file}: ${(error as Error).message}`);
+    return undefined;
+  }
+}
+
+/** Waits until the views have come to `head`, or stand still. Returns whether they moved. */
+async function settle(file: string, head: number, kept: readonly View[]): Promise<boolean> {
+  const started = performance.now();
+  let seen = '';
+  let movedAt = -Infinity;
+  for (let looks = 0; ; looks += 1) {
+    const ordinals = [...storedOrdinals(file)];
+    const text = JSON.stringify(ordinals);
+    if (looks > 0 && text !== seen) movedAt = performance.now();
+    seen = text;
+    const now = performance.now();
+    const isMoving = now - movedAt < standstillMs;
+    const isThere = kept.every(({ name }) => ordinals.some(([view, ordinal]) => view === name && ordinal >= head));
+    // Nobody has the file open: it will not move.
+    const isStill = !existsSync(`${file}-wal`);
+    if (isThere || isStill || now - started > patienceMs || (!isMoving && now - started > standstillMs))
+      return isMoving;
+    await sleep(lookEveryMs);
+  }
+}
+
+function checkPlace(view: InspectedView, isFollowing: boolean, { file, head, findings }: ViewsCheck): void {
+  const { name, version, versionMade, checkpoint, missing, rebuildOrdinal } = view;
+  const make = 'start the service, or run rebuild';
+  if (version === undefined || !checkpoint) return findings.damaged(`${file} has no view ${name}: ${make}`);
+  if (version !== versionMade) {
+    const made = `the view ${name} is of version ${version}, this program makes version ${versionMade}`;
+    if (isFollowing && rebuildOrdinal !== undefined)
+      return findings.noted(`${made}; it is being rebuilt (event ${rebuildOrdinal} of ${head})`);
+    return findings.damaged(`${made}: ${make}`);
+  }
+  if (missing.length > 0) findings.damaged(`the view ${name} lacks ${missing.join(', ')}: run rebuild`);
+  const { ordinal } = checkpoint;
+  if (ordinal >= head) return;
+  const behind = `the view ${name} is at event ${ordinal}, ${head - ordinal} behind the log's end`;
+  if (isFollowing) findings.noted(`${behind}, and follows`);
+  else findings.damaged(`${behind}, and stands still: ${make}`);
+}
+
+/** What is stored, derived once more elsewhere, each batch of views up to the event that they had reached. */
+async function compare(stored: readonly InspectedView[], check: ViewsCheck): Promise<void> {
+  const { source, findings, progress, onDigest } = check;
+  const comparable = stored.filter(({ digest }) => digest !== undefined);
+  const shelter = mkdtempSync(join(tmpdir(), 'casetrail-verify-'));
+  const log = await source.open();
+  try {
+    const count = await log.count();
+    for (const ordinal of new Set(comparable.map(({ digest }) => digest!.ordinal))) {
+      const there = comparable.filter(({ digest }) => digest!.ordinal === ordinal);
+      const names = there.map(({ name }) => name);
+      // What a view file has reached cannot lie beyond the log that it was made from.
+      if (count !== undefined && ordinal > count) {
+        findings.damaged(`the views ${names.join(', ')} know ${ordinal} events, the log has ${count}: restore the log`);
+        continue;
+      }
+      const made = knownViews.filter(({ name }) => names.includes(name));
+      const derived = await deriveViews(log, ordinal, made, shelter, progress);
+      for (const view of there) {
+        const again = derived.find(({ name }) => name === view.name)!;
+        for (const fault of differences(view, again)) findings.damaged(`the view ${view.name} ${fault}`);
+        await onDigest(again.digest!);
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof ViewsNotDerived)) throw error;
+    findings.damaged(error.message);
+  } finally {
+    await log.close();
+    rmSync(shelter, { recursive: true, force: true });
+  }
+}
+
+function differences(stored: InspectedView, derived: InspectedView): string[] {
+  const faults: string[] = [];
+  const { ordinal } = stored.digest!;
+  for (const table of derived.digest!.tables) {
+    const own = stored.digest!.tables.find(({ name }) => name === table.name)!;
+    if (own.sha256 === table.sha256) continue;
+    const rows = own.rows === table.rows ? 'other rows' : `${own.rows} rows in place of ${table.rows}`;
+    faults.push(`at event ${ordinal} has ${rows} in ${table.name} than derived from the log: run rebuild`);
+  }
+  for (const [key, value] of Object.entries(derived.checkpoint!)) {
+    const own = stored.checkpoint![key as keyof typeof stored.checkpoint];
+    if (own !== value) faults.push(`has a checkpoint that is not of this log: ${key} ${own}, derived: ${value}`);
+  }
+  return faults;
+}
