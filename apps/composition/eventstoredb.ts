@@ -97,7 +97,7 @@ async function begun(
   const house = assemble(parts);
   try {
     // Views that are to be made anew may well be those of a log that was set back.
-    if (begins) await house.views.requireSameLog();
+    if (begins) await log.requireCheckpoints(() => house.views.checkpoints());
     await log.begin({ installation: installationId({ folder }), keysIn: folder, realm });
     await sealed.belongTo(logId);
     return house;

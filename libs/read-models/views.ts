@@ -82,6 +82,15 @@ export class Views {
     return this.#projector.requireSameLog();
   }
 
+  /** The last event of every view in the file, those of other versions included; the log they were made from has them. */
+  checkpoints(): { readonly stream: string; readonly revision: number; readonly id: string }[] {
+    if (!this.database.isOpen) return [];
+    const rows = this.database.prepare('SELECT DISTINCT last_stream, last_revision, last_id FROM view').all();
+    return rows.flatMap(({ last_stream: stream, last_revision: revision, last_id: id }) =>
+      stream === null ? [] : [{ stream: String(stream), revision: Number(revision), id: String(id) }],
+    );
+  }
+
   /** Runs `work` in one read transaction: every query of it sees the same commit. */
   read<T>(work: (snapshot: Snapshot) => T | Promise<T>): Promise<T> {
     return this.#reader.read(work);

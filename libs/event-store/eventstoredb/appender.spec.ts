@@ -22,7 +22,9 @@ function answering(...answers: readonly object[]): { readonly appender: Appender
     lastRevision: async () => 'none',
   } as unknown as Reading;
   const parts = { connection: new Connection(() => 0), clock: new Clock(), damage: new Damage() };
-  return { appender: new Appender({ client, reading: nothing, prefix: 'p.', random: () => 0, ...parts }), calls };
+  const rollback = { isTrusted: true, require: async () => undefined };
+  const rest = { rollback, prefix: 'p.', random: () => 0, known: () => undefined };
+  return { appender: new Appender({ client, reading: nothing, ...parts, ...rest }), calls };
 }
 
 const event = (): NewEvent => ({ id: randomUUID(), type: 'happened', data: {}, meta: {} });

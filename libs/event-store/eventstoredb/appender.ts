@@ -1,4 +1,4 @@
-import type { AppendResult } from '@eventstore/db-client';
+import type { AppendResult, EventData } from '@eventstore/db-client';
 import {
   type Appended,
   type Expected,
@@ -6,6 +6,7 @@ import {
   LogDamaged,
   LogUnavailable,
   type NewEvent,
+  type Position,
   type StoredEvent,
 } from '../port.js';
 import { prepareAppend, type PreparedAppend } from '../prepare.js';
@@ -17,6 +18,7 @@ import { type Damage, tombstoned } from './damage.js';
 import { failureOf, sentenceOf } from './errors.js';
 import { limits } from './limits.js';
 import type { Reading } from './reading.js';
+import type { RollbackDetector } from './rollback/rollback-detector.js';
 import { backOff, pause, within } from './timing.js';
 
 export interface AppenderOptions {
@@ -25,8 +27,11 @@ export interface AppenderOptions {
   readonly connection: Connection;
   readonly clock: Clock;
   readonly damage: Damage;
+  readonly rollback: Pick<RollbackDetector, 'isTrusted' | 'require'>;
   readonly prefix: string;
   readonly random: () => number;
+  /** The newest event that this process has heard of in any way. */
+  readonly known: () => Position | undefined;
 }
 
 /**
@@ -78,13 +83,19 @@ export class Appender {
   }
 
   async #decide(prepared: PreparedAppend, expected: Expected): Promise<Appended> {
-    const { client, prefix, random } = this.options;
+    const { random } = this.options;
     const events = prepared.events.map(toServer);
     const until = performance.now() + limits.appendTriesWithinMs;
     for (let tries = 1; ; tries += 1) {
       let failed: unknown;
       try {
-        return this.#answered(prepared, await client.append(prefix + prepared.stream, expected, events, until));
+        await this.#requireSameLog();
+      } catch (error) {
+        if (tries === 1 || !(error instanceof LogUnavailable)) throw error;
+        failed = error;
+      }
+      try {
+        if (failed === undefined) return this.#answered(prepared, await this.#sent(prepared, expected, events, until));
       } catch (error) {
         failed = error;
       }
@@ -94,6 +105,30 @@ export class Appender {
       if (performance.now() + wait + limits.appendTryMsMin > until) return this.#lookUp(prepared, failed);
       await pause(wait);
     }
+  }
+
+  /** Nothing is handed over to a server that may have been set back: it would be stored there. */
+  async #requireSameLog(): Promise<void> {
+    const { client, connection, rollback } = this.options;
+    if (client.link === undefined) connection.doubts += 1;
+    if (!rollback.isTrusted) await rollback.require();
+  }
+
+  /** @throws also LogUnavailable, when the answer came and nobody can say of which log: the outcome is unknown */
+  async #sent(
+    { stream }: PreparedAppend,
+    expected: Expected,
+    events: EventData[],
+    until: number,
+  ): Promise<AppendResult> {
+    const { client, connection, rollback, prefix, known } = this.options;
+    const [link, newest] = [client.link, known()];
+    const answer = await client.append(prefix + stream, expected, events, until);
+    // Over another connection than the one that was looked at, or in a place that was taken: by another log, perhaps.
+    const isLater = newest === undefined || !answer.position || toPosition(answer.position.commit) > newest;
+    if (client.link !== link || !isLater) connection.doubts += 1;
+    if (!rollback.isTrusted) await rollback.require();
+    return answer;
   }
 
   /** What can be said after a failed try; undefined when it is to be sent again. */

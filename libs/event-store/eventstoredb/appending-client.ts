@@ -4,6 +4,7 @@ import { type Connect, disconnect } from './clients.js';
 import { type Connection, Pulse } from './connection.js';
 import { failureOf, mayStick } from './errors.js';
 import { limits } from './limits.js';
+import { connectionOf } from './new-client.js';
 import { within } from './timing.js';
 
 /** The call was never handed to a client. */
@@ -38,6 +39,11 @@ export class AppendingClient {
     private readonly connection: Connection,
   ) {
     this.#client = connect();
+  }
+
+  /** What stands for the connection that appends go over; undefined when the next one makes a new one. */
+  get link(): object | undefined {
+    return connectionOf(this.#client);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { jsonEvent, type AllStreamRecordedEvent, type EventData, type RecordedEvent } from '@eventstore/db-client';
 import { canonicalTexts } from '../canonical.js';
+import { tombstoned } from './damage.js';
 import { LogDamaged, type NewEvent, type Position, type StoredEvent } from '../port.js';
 import { type MetaWriter, type PreparedEvent, requireText, type WrittenMeta } from '../prepare.js';
 
@@ -57,12 +58,16 @@ class ServerEvent implements StoredEvent {
   }
 }
 
-/** @throws LogDamaged for what this product never writes. */
+/** What the server puts at the end of a stream that it was told to delete for good. */
+const tombstoneType = '$streamDeleted';
+
+/** @throws LogDamaged for a tombstone, and for what this product never writes. */
 export function fromServer(event: RecordedEvent | AllStreamRecordedEvent, prefix: string): StoredEvent {
-  const { isJson, metadata } = event;
+  const { isJson, metadata, type } = event;
   if (isJson && typeof metadata === 'object' && !(metadata instanceof Uint8Array))
     return new ServerEvent(event as AllStreamRecordedEvent, prefix);
   const stream = event.streamId.slice(prefix.length);
+  if (type === tombstoneType) throw tombstoned(stream);
   throw new LogDamaged(
     `Event ${event.revision} of ${stream} has no envelope: another program wrote it.`,
     stream,

@@ -29,6 +29,11 @@ export class Connection {
   #lastError: string | undefined;
   /** Subscriptions that try again by themselves: while there is one, the way back is noticed without a try of others. */
   watchers = 0;
+  /**
+   * Failed calls and new connections so far. After each the server may be another one, or the same with an older copy
+   * of the log: `rollback/` looks before anything is appended.
+   */
+  doubts = 0;
   /** Calls that had no answer at all: their connection may be dead, and so may one on which nothing was tried. */
   silences = 0;
 
@@ -40,6 +45,7 @@ export class Connection {
 
   failed(error: unknown): void {
     if (error instanceof NoAnswer) this.silences += 1;
+    this.doubts += 1;
     this.#lastError = sentenceOf(error);
     this.#awaySince ??= this.now();
   }

@@ -6,22 +6,16 @@ export function tombstoned(stream: string): LogDamaged {
 }
 
 /**
- * What this process has seen of damage. A stream that is not whole takes no appends until it was read as a whole
- * again, although the server would go on counting it; a log that was set back takes none at all: what had been
- * acknowledged, and the numbers that had been given, are gone from it.
+ * What this process has seen of damaged streams. One that is not whole takes no appends until it was read as a whole
+ * again, although the server would go on counting it.
  */
 export class Damage {
   readonly #streams = new Map<string, LogDamaged>();
-  #log: LogDamaged | undefined;
 
   /** @throws LogDamaged as it was seen */
   requireSound(stream: string): void {
-    const seen = this.#log ?? this.#streams.get(stream);
+    const seen = this.#streams.get(stream);
     if (seen) throw seen;
-  }
-
-  logSeen(error: LogDamaged): void {
-    this.#log = error;
   }
 
   streamSeen(stream: string, error: LogDamaged): void {

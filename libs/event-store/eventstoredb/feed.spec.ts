@@ -3,10 +3,10 @@ import { EventEmitter } from 'node:events';
 import { type Followed, LogDamaged } from '../port.js';
 import { Clock } from './clock.js';
 import { Connection } from './connection.js';
-import { Damage } from './damage.js';
 import { feed } from './feed.js';
 import { limits } from './limits.js';
 import type { Reading } from './reading.js';
+import { RollbackDetector } from './rollback/rollback-detector.js';
 
 /** A subscription as the client gives it. */
 class Source extends EventEmitter {
@@ -18,10 +18,10 @@ class Source extends EventEmitter {
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
-type Look = () => Promise<IteratorResult<never>>;
+type Look = () => Promise<string | undefined>;
 const never: Look = () => new Promise(() => undefined);
 
-/** A feed whose look at its last event is answered like this, and its heartbeat like that. */
+/** A feed whose look for its last event is answered like this, and its heartbeat like that. */
 function fed(look: Look, probe: () => Promise<void> = async () => undefined) {
   const sources: Source[] = [];
   const subscribeToAll = (): Source => {
@@ -31,17 +31,18 @@ function fed(look: Look, probe: () => Promise<void> = async () => undefined) {
   };
   const reading = {
     client: { now: { subscribeToAll }, renew: async () => undefined },
-    read: () => ({ [Symbol.asyncIterator]: () => ({ next: look }) }),
+    idAt: look,
     probe,
   } as unknown as Reading;
   const stop = new AbortController();
   const now = (): number => Date.now();
+  const connection = new Connection(now);
   const steps = feed(
     {
       reading,
-      connection: new Connection(now),
+      connection,
       clock: new Clock(),
-      damage: new Damage(),
+      rollback: new RollbackDetector(reading, connection, now),
       prefix: 'p.',
       random: () => 1,
       now,
@@ -80,8 +81,10 @@ async function cutAfterOne({ sources, steps }: ReturnType<typeof fed>): Promise<
 }
 
 test('beginning again, it waits for its look at the last event only as long as the connection is not found dead', async () => {
-  const feeding = fed(never, () => Promise.reject(new Error('dead')));
+  let isDead = false;
+  const feeding = fed(never, () => (isDead ? Promise.reject(new Error('dead')) : Promise.resolve()));
   const { next } = await cutAfterOne(feeding);
+  isDead = true;
   feeding.sources[1]!.emit('confirmation');
   await jest.advanceTimersByTimeAsync(limits.heartbeatMs + limits.heartbeatLookMs + limits.backOffMsMax);
   expect(feeding.sources.length).toBeGreaterThan(2);
@@ -91,10 +94,10 @@ test('beginning again, it waits for its look at the last event only as long as t
 });
 
 test('whatever the server says of the subscription, a log that was set back is named', async () => {
-  const late: Look = () => new Promise((resolve) => setTimeout(() => resolve({ done: true, value: undefined }), 100));
+  const late: Look = () => new Promise((resolve) => setTimeout(() => resolve(undefined), 100));
   const feeding = fed(late);
   const { next } = await cutAfterOne(feeding);
   feeding.sources[1]!.emit('error', new Error('no such position'));
-  await jest.advanceTimersByTimeAsync(100);
+  await jest.advanceTimersByTimeAsync(200 + limits.rollbackSecondLookMs);
   expect(await next).toBeInstanceOf(LogDamaged);
 });

@@ -3,10 +3,10 @@ import { type Followed, LogDamaged, type Position, type StoredEvent } from '../p
 import type { Clock } from './clock.js';
 import { fromServer, isBookkeeping, toPosition } from './codec.js';
 import type { Connection } from './connection.js';
-import type { Damage } from './damage.js';
 import { failureOf, NoAnswer, sentenceOf } from './errors.js';
 import { limits } from './limits.js';
 import type { Reading } from './reading.js';
+import type { RollbackDetector } from './rollback/rollback-detector.js';
 import { type Delivered, Subscription } from './subscription.js';
 import { backOff, pause, within } from './timing.js';
 
@@ -14,7 +14,7 @@ export interface FeedSource {
   readonly reading: Reading;
   readonly connection: Connection;
   readonly clock: Clock;
-  readonly damage: Damage;
+  readonly rollback: RollbackDetector;
   readonly prefix: string;
   readonly random: () => number;
   readonly now: () => number;
@@ -25,28 +25,29 @@ export interface FeedSource {
 /**
  * The domain events after a position, for as long as wanted: a subscription that begins again where it was whenever
  * the server or the connection ends it. Ends without an error when the signal aborts.
- * @throws LogDamaged when a stream has a gap, or the log was set back behind what was read already
+ * @throws LogDamaged when a stream has a gap, or the log was set back
  */
 export async function* feed(
   source: FeedSource,
   after: Position | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<Followed> {
-  const { connection, reading, random } = source;
+  const { connection, reading, rollback, random } = source;
   const progress = new Progress(source, after);
   connection.watchers += 1;
   try {
-    for (let tries = 1; !signal.aborted; tries += 1) {
+    for (let [tries, isFirst] = [1, true]; !signal.aborted; tries += 1, isFirst = false) {
+      // Whatever ended the subscription, the server may be another one now.
+      if (!isFirst) connection.doubts += 1;
       const client = reading.client.now;
       const subscription = new Subscription(client, source.prefix, progress.position, source.now, signal);
       const watch = heartbeat(source, subscription);
       try {
-        // Read on the same connection, which may be dead: the heartbeat then ends the wait. What the server says of the
-        // subscription does not: it may say it because the log was set back.
-        await Promise.race([progress.requireSameLog(), subscription.givenUp]);
+        // The look's connection may be dead: the heartbeat then ends the wait. What the server says of the subscription
+        // does not: it may say it because the log was set back.
+        await Promise.race([rollback.require(), subscription.givenUp]);
         for (let steps = await subscription.next(); steps !== undefined;) {
           tries = 0;
-          connection.answered();
           for (const step of steps) yield* progress.take(step);
           if (signal.aborted) return;
           steps = await subscription.next();
@@ -73,15 +74,20 @@ export async function* feed(
  * A connection may be dead without a word: a subscription that has been silent is given up unless a read goes through.
  * So is one that has not brought what is known to be stored, twice in a row: it may be dead by itself.
  */
-function heartbeat({ reading, now, known }: FeedSource, subscription: Subscription): NodeJS.Timeout {
+function heartbeat({ reading, connection, now, known }: FeedSource, subscription: Subscription): NodeJS.Timeout {
   let isAsking = false;
   let asked = 0;
   let awaited: Position | undefined;
   return setInterval(() => {
-    if (now() - subscription.lastHeard < limits.heartbeatMs) return;
-    if (subscription.lacks(awaited)) return subscription.fail(new NoAnswer('the subscription', limits.heartbeatMs));
-    awaited = known();
-    if (isAsking || now() - asked < limits.heartbeatMs) return;
+    // A server that sends events may still have no leader to append to: whether one that was away is back, it is asked.
+    const everyMs = connection.isAway ? limits.heartbeatLookMs : limits.heartbeatMs;
+    const isSilent = now() - subscription.lastHeard >= limits.heartbeatMs;
+    if (!isSilent && !connection.isAway) return;
+    if (isSilent) {
+      if (subscription.lacks(awaited)) return subscription.fail(new NoAnswer('the subscription', limits.heartbeatMs));
+      awaited = known();
+    }
+    if (isAsking || now() - asked < everyMs) return;
     isAsking = true;
     asked = now();
     const client = reading.client.now;
@@ -97,7 +103,6 @@ function heartbeat({ reading, now, known }: FeedSource, subscription: Subscripti
 /** How far a feed has come, and whether what comes next fits. */
 class Progress {
   position: Position | undefined;
-  #last: StoredEvent | undefined;
   #hasCaughtUp = false;
   readonly #revisions = new Map<string, number>();
   /** All streams are known from their first event on: one that is not is new, and begins at revision 0. */
@@ -116,7 +121,8 @@ class Progress {
       const events = step.events.flatMap((event) => this.#domainEvent(event) ?? []);
       const last = step.events.at(-1);
       if (last) this.position = toPosition(last.position.commit);
-      this.#last = events.at(-1) ?? this.#last;
+      const newest = events.at(-1);
+      if (newest) this.source.rollback.anchors.delivered(newest);
       if (events.length > 0) yield { kind: 'events', events };
     } else if (step.kind === 'reached') {
       const position = toPosition(step.commit);
@@ -128,22 +134,6 @@ class Progress {
       this.#hasCaughtUp = true;
       yield { kind: 'caughtUp' };
     }
-  }
-
-  /** Before going on: the last event must still be where it was. */
-  async requireSameLog(): Promise<void> {
-    if (!this.#last) return;
-    const { stream, revision, id } = this.#last;
-    for await (const event of this.source.reading.read(stream, { from: revision, countMax: 1 }))
-      if (event.id === id) return;
-    const error = new LogDamaged(
-      `The log was set back or exchanged: event ${id}, revision ${revision} of ${stream}, has been read and is not there. ` +
-        'Restore the log, or rebuild the views.',
-      stream,
-      revision,
-    );
-    this.source.damage.logSeen(error);
-    throw error;
   }
 
   #domainEvent(event: AllStreamRecordedEvent): StoredEvent | undefined {

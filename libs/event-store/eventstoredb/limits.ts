@@ -49,6 +49,10 @@ export const limits = {
   /** How often it is looked whether one is silent. */
   heartbeatLookMs: 500,
   heartbeatAnswerMs: 1_500,
+  /** A look for a log that was set back: each read of it, the wait before it is repeated, and how often once it was. */
+  rollbackReadTimeoutMs: 1_500,
+  rollbackSecondLookMs: 250,
+  rollbackLookAgainMs: 2_000,
   /** Own clock ahead of the server's: a recordedAt in the future would hide later facts from "as known at T". */
   aheadMsMax: 2_000,
   /** Behind it: a warning. */

@@ -26,6 +26,8 @@ import { measureClock } from './measuring.js';
 import { OneByOne } from './one-by-one.js';
 import { ReadingClient } from './reading-client.js';
 import { Reading } from './reading.js';
+import type { Anchor } from './rollback/anchors.js';
+import { RollbackDetector } from './rollback/rollback-detector.js';
 import {
   claimDocket,
   claimLog,
@@ -60,6 +62,12 @@ export interface EventStoreDbLog extends EventLog {
    * @throws LogRefused also when the own clock is ahead; LogUnavailable
    */
   begin(owner: LogOwner & { readonly installation: string }): Promise<InstallationRecord>;
+  /**
+   * The events in the checkpoints of the log's consumers must be there: now, and after every interruption before
+   * anything is appended.
+   * @throws LogDamaged when the log was set back; LogUnavailable
+   */
+  requireCheckpoints(checkpoints: () => readonly Anchor[]): Promise<void>;
   /** @throws LogRefused when this docket may not be played here */
   claimDocket(docket: DocketRecord): Promise<'begun' | 'resumed'>;
 }
@@ -110,6 +118,7 @@ class Log implements EventStoreDbLog {
   readonly #connection: Connection;
   readonly #clock = new Clock();
   readonly #damage = new Damage();
+  readonly #rollback: RollbackDetector;
   readonly #client: AppendingClient;
   readonly #reading: Reading;
   readonly #appender: Appender;
@@ -130,10 +139,12 @@ class Log implements EventStoreDbLog {
     this.#connection = new Connection(now);
     const [connection, clock, damage] = [this.#connection, this.#clock, this.#damage];
     this.#reading = new Reading(new ReadingClient(connect, connection, random), prefix);
+    this.#rollback = new RollbackDetector(this.#reading, connection, now);
     this.#client = new AppendingClient(connect, connection);
-    const shared = { reading: this.#reading, connection, clock, damage, prefix, random, now };
-    this.#appender = new Appender({ client: this.#client, ...shared });
-    this.#hub = new Hub({ ...shared, known: () => this.#last });
+    const known = (): Position | undefined => this.#last;
+    const shared = { reading: this.#reading, connection, clock, rollback: this.#rollback, prefix, random, now, known };
+    this.#appender = new Appender({ client: this.#client, damage, ...shared });
+    this.#hub = new Hub(shared);
   }
 
   get record(): InstallationRecord | undefined {
@@ -157,9 +168,16 @@ class Log implements EventStoreDbLog {
     const record = await claimLog(this.#parts, { installation, realm, format: formatVersion });
     this.#record = record;
     this.requireOwn(owner);
+    for await (const first of this.#reading.read('installation', { countMax: 1 })) this.#rollback.anchors.began(first);
     this.#measuring = setInterval(() => void this.#measureAgain(), limits.measureEveryMs);
     this.#measuring.unref();
     return record;
+  }
+
+  requireCheckpoints(checkpoints: () => readonly Anchor[]): Promise<void> {
+    this.#rollback.anchors.watch(checkpoints);
+    this.#connection.doubts += 1;
+    return this.#rollback.require();
   }
 
   claimDocket(docket: DocketRecord): Promise<'begun' | 'resumed'> {
@@ -168,7 +186,12 @@ class Log implements EventStoreDbLog {
 
   async append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<Appended> {
     const answer = await this.#appender.append(stream, expected, events);
-    if (answer.outcome === 'appended') this.#seen(answer.position);
+    const id = events.at(-1)?.id;
+    if (answer.outcome === 'appended' && id !== undefined) {
+      const { revision, position } = answer;
+      this.#rollback.anchors.appended({ stream, revision, id, position });
+      this.#seen(position);
+    }
     return answer;
   }
 
@@ -177,6 +200,8 @@ class Log implements EventStoreDbLog {
   }
 
   async *#pages(stream: string, options: ReadOptions = {}): AsyncGenerator<readonly StoredEvent[]> {
+    // What such a log shows, or does not have, is not what was acknowledged.
+    if (this.#rollback.isRolledBack) await this.#rollback.require();
     try {
       yield* this.#reading.pages(stream, options);
     } catch (error) {

@@ -46,6 +46,18 @@ export interface Connecting {
 
 interface Channel {
   close(): void;
+  /** Without asking for a connection; the number is gRPC's. */
+  getConnectivityState(isWanted: boolean): number;
+}
+
+const ready = 2;
+/** The newest channel of each client. */
+const channelOf = new WeakMap<EventStoreDBClient, Channel>();
+
+/** What stands for the client's connection; undefined when its next call makes a new one. */
+export function connectionOf(client: EventStoreDBClient): object | undefined {
+  const channel = channelOf.get(client);
+  return channel?.getConnectivityState(false) === ready ? channel : undefined;
 }
 
 /**
@@ -65,6 +77,7 @@ function withOneChannel(client: EventStoreDBClient): EventStoreDBClient {
     else {
       newest?.channel.close();
       newest = { asked: own, channel };
+      channelOf.set(client, channel);
     }
     return channel;
   };

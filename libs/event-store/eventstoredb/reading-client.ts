@@ -69,14 +69,19 @@ export class ReadingClient {
    * @throws what the server answered (no such stream, a tombstone); what `kept` refuses, as LogDamaged; LogUnavailable
    * when it did not answer
    */
-  async all<T>(what: string, call: () => Incoming, kept: (event: ResolvedEvent) => T): Promise<T[]> {
+  async all<T>(what: string, call: () => Incoming, kept: (event: ResolvedEvent) => T, urgency?: Urgency): Promise<T[]> {
     for (let tries = 1; ; tries += 1) {
       const events: T[] = [];
       try {
-        await this.until(what, call, (event) => {
-          events.push(kept(event));
-          return false;
-        });
+        await this.until(
+          what,
+          call,
+          (event) => {
+            events.push(kept(event));
+            return false;
+          },
+          urgency,
+        );
         return events;
       } catch (error) {
         const wasCut =

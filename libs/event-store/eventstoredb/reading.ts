@@ -12,7 +12,7 @@ import { tombstoned } from './damage.js';
 import { failureOf } from './errors.js';
 import { limits } from './limits.js';
 import { OneByOne } from './one-by-one.js';
-import type { Incoming, ReadingClient } from './reading-client.js';
+import type { Incoming, ReadingClient, Urgency } from './reading-client.js';
 
 /** What is read of the server, and whether it is whole. */
 export class Reading {
@@ -52,6 +52,23 @@ export class Reading {
   async createdMs(stream: string, revision: number): Promise<number | undefined> {
     const page = await this.#page(stream, true, revision, 1, ({ created }) => created.getTime());
     return page?.[0];
+  }
+
+  /**
+   * The id of the event at that place: undefined when the stream is not there or shorter, `hidden` when it was deleted,
+   * cut or limited on the server, so that nothing can be said.
+   */
+  async idAt(stream: string, revision: number): Promise<string | 'hidden' | undefined> {
+    try {
+      const urgency = { timeoutMs: limits.rollbackReadTimeoutMs, isUrgent: true };
+      const page = await this.#page(stream, true, revision, 1, (event) => event, urgency);
+      const found = page?.[0];
+      if (found) return Number(found.revision) === revision ? found.id : 'hidden';
+      return (await this.#isCut(stream)) ? 'hidden' : undefined;
+    } catch (error) {
+      if (error instanceof LogDamaged) return 'hidden';
+      throw error;
+    }
   }
 
   async lastRevision(stream: string): Promise<Expected> {
@@ -96,7 +113,11 @@ export class Reading {
   /** One small answer, or an error within the limit: is the server there? */
   async probe(): Promise<void> {
     const call = (): Incoming =>
-      this.client.now.readStream(`${this.prefix}installation`, { maxCount: 1 }) as unknown as Incoming;
+      this.client.now.readStream(`${this.prefix}installation`, {
+        maxCount: 1,
+        // Without a leader nothing can be appended: such a server is not back.
+        requiresLeader: true,
+      }) as unknown as Incoming;
     try {
       await this.client.until('the heartbeat', call, () => true, {
         timeoutMs: limits.heartbeatAnswerMs,
@@ -114,6 +135,7 @@ export class Reading {
     from: number | undefined,
     maxCount: number,
     kept: (event: NonNullable<ResolvedEvent['event']>) => T,
+    urgency?: Urgency,
   ): Promise<T[] | undefined> {
     const call = (): Incoming =>
       this.client.now.readStream(this.prefix + stream, {
@@ -123,7 +145,7 @@ export class Reading {
         requiresLeader: true,
       }) as unknown as Incoming;
     try {
-      return await this.client.all(stream, call, ({ event }) => kept(event as NonNullable<typeof event>));
+      return await this.client.all(stream, call, ({ event }) => kept(event as NonNullable<typeof event>), urgency);
     } catch (error) {
       const { kind } = failureOf(error);
       if (kind === 'missing') return undefined;
@@ -132,18 +154,22 @@ export class Reading {
     }
   }
 
-  /** A stream that was deleted looks like one that never was, but for its metadata. */
   async #requireMissing(stream: string, from: number): Promise<void> {
+    if (await this.#isCut(stream))
+      throw new LogDamaged(`${stream} was deleted on the server. Restore the log from its backup.`, stream, 0);
     if (from > 0)
       throw new LogDamaged(
-        `${stream} had ${from} events or more and is gone. Restore the log from its backup.`,
+        `${stream} had ${from} events or more and is gone: the log was set back or exchanged. Restore it from its backup.`,
         stream,
       );
+  }
+
+  /** A stream that was deleted looks like one that never was, but for its metadata. */
+  async #isCut(stream: string): Promise<boolean> {
     const meta = await this.client.once(`the metadata of ${stream}`, () =>
       this.client.now.getStreamMetadata(this.prefix + stream, { requiresLeader: true }),
     );
-    if ((meta as { metadata?: { truncateBefore?: unknown } }).metadata?.truncateBefore !== undefined)
-      throw new LogDamaged(`${stream} was deleted on the server. Restore the log from its backup.`, stream, 0);
+    return (meta as { metadata?: { truncateBefore?: unknown } }).metadata?.truncateBefore !== undefined;
   }
 }
 

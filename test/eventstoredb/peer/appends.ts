@@ -5,10 +5,10 @@ import type { Expected } from './checks.ts';
 import type { Outcome, Request } from './commit.ts';
 import { append, softDelete, tombstone } from './commit.ts';
 import type { CallStatus, Failure } from './errors.ts';
-import { accessDenied, internal, notLeader, rpcStatusOf, statusOf, unauthenticated } from './errors.ts';
+import { accessDenied, internal, rpcStatusOf, serverNotReady, statusOf, unauthenticated } from './errors.ts';
 import type { Proposal } from './records.ts';
 import type { Node } from './node.ts';
-import { leaderOf } from './node.ts';
+import { refusedForLeader } from './node.ts';
 import type { AppendReq, BatchAppendReq, DeleteReq, TombstoneReq } from './proto.ts';
 import {
   AllStreamPosition,
@@ -44,9 +44,8 @@ function open(node: Node, raw: RawCall, answer?: sendUnaryData<unknown>): OpenCa
 /** Why the node does not take this call at all. */
 function refusal(node: Node, raw: RawCall, call: OpenCall): CallStatus | undefined {
   if (node.access.caller(raw.metadata) === 'wrong-password') return unauthenticated();
-  if (node.isLeader || !call.requiresLeader) return undefined;
-  const { host, port } = leaderOf(node);
-  return notLeader(host, port);
+  if (!node.condition.isReady) return serverNotReady();
+  return node.isLeader || !call.requiresLeader ? undefined : refusedForLeader(node);
 }
 
 /**
@@ -54,6 +53,7 @@ function refusal(node: Node, raw: RawCall, call: OpenCall): CallStatus | undefin
  * or has done to the call or the node what it is armed for.
  */
 async function settle(node: Node, call: OpenCall, take: () => Outcome): Promise<Outcome | undefined> {
+  await node.condition.whenAudible();
   if (node.isStopping) return undefined;
   const fault = node.faults.next('append', call.requiresLeader);
   const outcome: Outcome | undefined = !fault || fault.commit || fault.effect === 'delay' ? take() : undefined;
@@ -75,7 +75,7 @@ async function settle(node: Node, call: OpenCall, take: () => Outcome): Promise<
       call.reset();
       return undefined;
     case 'not-leader':
-      call.fail(notLeader(leaderOf(node).host, leaderOf(node).port));
+      call.fail(refusedForLeader(node));
       return undefined;
     case 'internal':
     case 'too-slow':
@@ -91,7 +91,7 @@ async function settle(node: Node, call: OpenCall, take: () => Outcome): Promise<
 }
 
 const mayWrite = (node: Node, raw: RawCall, stream: string): boolean =>
-  node.access.mayWrite(node.log, stream, node.access.caller(raw.metadata));
+  !node.condition.withdrawn.has('append') && node.access.mayWrite(node.log, stream, node.access.caller(raw.metadata));
 
 const takeAppend = (node: Node, raw: RawCall, request: Request): Outcome =>
   mayWrite(node, raw, request.stream) ? append(node.log, request, node.now()) : { failure: { kind: 'denied' } };

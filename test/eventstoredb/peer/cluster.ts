@@ -64,13 +64,18 @@ export class Cluster {
 
   /** Another node leads from now on. */
   lead(node: number): void {
-    const before = this.leader;
+    const before = this.peers.find(({ isLeader }) => isLeader);
     const next = this.peers[node];
     if (!next || next === before) return;
     next.isLeader = true;
     this.applyLag();
-    before.resign(next.member);
+    before?.resign(next.member);
     this.applyLag();
+  }
+
+  /** Nobody leads until `lead`: the nodes go on answering what needs no leader. */
+  depose(): void {
+    for (const peer of this.peers) if (peer.isLeader) peer.resign();
   }
 
   /** A node goes as by kill -9; if it led, the next one that is up leads. */

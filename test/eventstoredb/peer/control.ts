@@ -3,6 +3,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CallKind } from './calls.ts';
+import type { Withdrawable } from './condition.ts';
 import type { Cluster } from './cluster.ts';
 import type { Fault } from './faults.ts';
 import type { Copy, Peer } from './peer.ts';
@@ -23,6 +24,12 @@ export interface Orders {
   clock: { node?: number; offsetMs: number };
   lag: { ms: number };
   lead: { node: number };
+  depose: object;
+  /** Refuses everything as a server that is starting, or takes it again. */
+  ready: { node?: number; isReady: boolean };
+  silence: { node?: number; ms: number };
+  /** These rights are taken from every user; none: all are given back. */
+  withdraw: { node?: number; rights: readonly Withdrawable[] };
   state: object;
 }
 
@@ -57,6 +64,10 @@ function handlersFor(cluster: Cluster): Handlers {
     clock: (peer, { offsetMs }) => void (peer.clockOffsetMs = offsetMs),
     lag: (_peer, { ms }) => void (cluster.followerLagMs = ms),
     lead: (_peer, { node }) => cluster.lead(node),
+    depose: () => cluster.depose(),
+    ready: (peer, { isReady }) => void (peer.isReady = isReady),
+    silence: (peer, { ms }) => peer.condition.silence(ms),
+    withdraw: (peer, { rights }) => void (peer.condition.withdrawn = new Set(rights)),
     state: (): State => ({
       events: cluster.leader.log.published,
       nodes: cluster.peers.map(({ url, isUp, isLeader, faults: { struck } }) => ({ url, isUp, isLeader, struck })),

@@ -49,6 +49,9 @@ export const notLeader = (host: string, port: number): CallStatus =>
     'leader-endpoint-host': host,
     'leader-endpoint-port': String(port),
   });
+/** While nobody leads. */
+export const noLeader = (): CallStatus => callStatus(status.UNKNOWN, 'No leader info available in response');
+export const serverNotReady = (): CallStatus => callStatus(status.UNAVAILABLE, 'Server Is Not Ready');
 export const accessDenied = (): CallStatus =>
   callStatus(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' });
 export const unauthenticated = (): CallStatus => callStatus(status.UNAUTHENTICATED, 'Unauthenticated');

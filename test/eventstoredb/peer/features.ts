@@ -43,7 +43,8 @@ export const getSupportedMethods =
     if (node.isStopping) return;
     const fault = node.faults.next('features', false);
     if (fault?.effect === 'silence') return;
-    if (fault?.effect === 'delay') void wait(fault.delayMs ?? 0).then(() => answer(null, supported));
+    const late = fault?.effect === 'delay' ? wait(fault.delayMs ?? 0) : node.condition.whenAudible();
+    if (late) void late.then(() => answer(null, supported));
     else if (fault) answer(internal());
     else answer(null, supported);
   };

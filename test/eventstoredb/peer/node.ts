@@ -1,5 +1,8 @@
 import type { Access } from './access.ts';
 import type { OpenCall } from './calls.ts';
+import type { Condition } from './condition.ts';
+import type { CallStatus } from './errors.ts';
+import { noLeader, notLeader } from './errors.ts';
 import type { Fault, Faults } from './faults.ts';
 import type { Log } from './log.ts';
 import type { View } from './view.ts';
@@ -18,6 +21,7 @@ export interface Node {
   readonly view: View;
   readonly faults: Faults;
   readonly access: Access;
+  readonly condition: Condition;
   readonly calls: Set<OpenCall>;
   /** An orderly stop has begun: calls hang until they are reset. */
   readonly isStopping: boolean;
@@ -31,7 +35,8 @@ export interface Node {
   strike(fault: Fault): void;
 }
 
-export function leaderOf(node: Node): { readonly host: string; readonly port: number } {
+/** How a call is refused that asked for the leader: with its address, when there is one. */
+export function refusedForLeader(node: Node): CallStatus {
   const leader = node.members().find(({ isLeader }) => isLeader);
-  return leader ?? { host: '127.0.0.1', port: 0 };
+  return leader ? notLeader(leader.host, leader.port) : noLeader();
 }

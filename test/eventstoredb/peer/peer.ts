@@ -6,7 +6,8 @@ import { Access, defaultUsers } from './access.ts';
 import type { CallKind, OpenCall } from './calls.ts';
 import type { Certificate } from './certificate.ts';
 import { makeCertificate } from './certificate.ts';
-import { consumerTooSlow, notLeader } from './errors.ts';
+import { Condition } from './condition.ts';
+import { consumerTooSlow, noLeader, notLeader, serverNotReady } from './errors.ts';
 import type { Fault } from './faults.ts';
 import { Faults } from './faults.ts';
 import { LogFile } from './file.ts';
@@ -58,6 +59,7 @@ export class Peer implements Node {
   readonly view: View;
   readonly log: Log;
   readonly access: Access;
+  readonly condition = new Condition();
   readonly calls = new Set<OpenCall>();
   readonly id: string = randomUUID();
   readonly liveBufferMax: number;
@@ -219,10 +221,17 @@ export class Peer implements Node {
     return this.comingBack;
   }
 
-  /** No leader any more: appends and reads that asked for the leader are told who leads now. */
-  resign(leader: Member): void {
+  /** No leader any more: appends and reads that asked for the leader are told who leads now, if anybody does. */
+  resign(leader?: Member): void {
     this.isLeader = false;
-    for (const call of this.calls) if (call.requiresLeader) call.fail(notLeader(leader.host, leader.port));
+    const refused = leader ? notLeader(leader.host, leader.port) : noLeader();
+    for (const call of this.calls) if (call.requiresLeader) call.fail(refused);
+  }
+
+  /** Starting, or ready: while it is starting it ends what is open and refuses what comes. */
+  set isReady(isReady: boolean) {
+    this.condition.isReady = isReady;
+    if (!isReady) for (const call of this.calls) call.fail(serverNotReady());
   }
 
   /** The log as it is now. */

@@ -7,7 +7,7 @@ import {
   accessDenied,
   handlerThrew,
   internal,
-  notLeader,
+  serverNotReady,
   streamDeleted,
   unauthenticated,
   unexpectedReadResult,
@@ -16,7 +16,7 @@ import { matcherOf } from './filter.ts';
 import type { Recorded, Stream } from './records.ts';
 import { isMetastream, isSoftDeleted } from './records.ts';
 import type { Node } from './node.ts';
-import { leaderOf } from './node.ts';
+import { refusedForLeader } from './node.ts';
 import type { ReadReq } from './proto.ts';
 import { followAll, followStream } from './subscriptions.ts';
 import { confirmation, nameIn, streamNotFound } from './wire.ts';
@@ -55,13 +55,15 @@ export const read =
 
 async function serve(node: Node, raw: RawRead, out: Outlet, options: ReadReq.Options | undefined): Promise<void> {
   if (!options || node.isStopping) return;
+  await node.condition.whenAudible();
+  if (!node.condition.isReady) throw new Ended(serverNotReady());
   const caller = node.access.caller(raw.metadata);
   if (caller === 'wrong-password') throw new Ended(unauthenticated());
-  const leader = leaderOf(node);
-  if (out.requiresLeader && !node.isLeader) throw new Ended(notLeader(leader.host, leader.port));
+  if (out.requiresLeader && !node.isLeader) throw new Ended(refusedForLeader(node));
   const name = options.hasStream() ? nameIn(options.getStream()?.getStreamIdentifier()) : undefined;
   if (name === '') throw new Ended(handlerThrew());
   const { access, log } = node;
+  if (node.condition.withdrawn.has(name === undefined ? 'read-all' : 'read')) throw new Ended(accessDenied());
   if (!(name === undefined ? access.mayReadAll(log, caller) : access.mayRead(log, name, caller))) {
     throw new Ended(accessDenied());
   }
@@ -89,7 +91,7 @@ async function hangs(node: Node, out: Outlet): Promise<boolean> {
       out.reset();
       return true;
     case 'not-leader':
-      throw new Ended(notLeader(leaderOf(node).host, leaderOf(node).port));
+      throw new Ended(refusedForLeader(node));
     case 'kill':
     case 'stop':
     case 'disk-full':

@@ -70,6 +70,7 @@ async function follow(node: Node, out: Outlet, cursor: Cursor): Promise<void> {
   let isLive = false;
   while (!out.isClosed) {
     const grown = view.whenGrown();
+    await node.condition.whenAudible();
     const isIdle = cursor.behind() === 0;
     if (node.faults.isArmed('subscription') && (await strikes(node, out, isIdle))) return;
     for (let i = 0; i < pageSize && !out.mustWait && cursor.behind() > 0; i++) {

@@ -1,0 +1,54 @@
+import { comparePositions, type Position, type StoredEvent } from '../../port.js';
+
+/** An event that is known to be stored: while the log is the same one, it is at that revision of that stream. */
+export interface Anchor {
+  readonly stream: string;
+  readonly revision: number;
+  readonly id: string;
+}
+
+interface Placed extends Anchor {
+  readonly position: Position;
+}
+
+/**
+ * The events by which a log is recognised after every interruption: the newest that this process appended, the newest
+ * that its subscription delivered, and those that stand in the checkpoints of its consumers.
+ */
+export class Anchors {
+  #first: Anchor | undefined;
+  #appended: Placed | undefined;
+  #delivered: Placed | undefined;
+  #checkpoints: () => readonly Anchor[] = () => [];
+
+  /** `checkpoints` is asked at every look: consumers move on. */
+  watch(checkpoints: () => readonly Anchor[]): void {
+    this.#checkpoints = checkpoints;
+  }
+
+  /** The record with which the log begins: it is there when nothing else is yet. */
+  began({ stream, revision, id }: StoredEvent): void {
+    this.#first = { stream, revision, id };
+  }
+
+  appended(anchor: Placed): void {
+    this.#appended = newest(this.#appended, anchor);
+  }
+
+  delivered({ stream, revision, id, position }: StoredEvent): void {
+    this.#delivered = newest(this.#delivered, { stream, revision, id, position });
+  }
+
+  /** Each place once. */
+  list(): Anchor[] {
+    const own = [this.#first, this.#appended, this.#delivered].flatMap((anchor) => anchor ?? []);
+    const places = new Map<string, Anchor>();
+    for (const anchor of [...own, ...this.#checkpoints()])
+      places.set(`${anchor.stream} ${anchor.revision} ${anchor.id}`, anchor);
+    return [...places.values()];
+  }
+}
+
+function newest(known: Placed | undefined, anchor: Placed): Placed {
+  return known && comparePositions(known.position, anchor.position) > 0 ? known : anchor;
+}
