@@ -12,6 +12,7 @@ import { CommandsController } from './commands/commands.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { PagesController } from './problems/pages.controller.js';
 import { Service } from './service.js';
+import { StartController } from './start.controller.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
 import { ReadCellHandler, ReadTableHandler } from './statistics/table.handlers.js';
 
@@ -33,7 +34,14 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [CommandsController, CasesController, StatisticsController, HealthController, PagesController],
+      controllers: [
+        CommandsController,
+        CasesController,
+        StatisticsController,
+        HealthController,
+        PagesController,
+        StartController,
+      ],
       providers: [...handlers, { provide: Service, useValue: service }],
     };
   }

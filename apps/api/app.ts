@@ -5,9 +5,9 @@ import { AppModule } from './app.module.js';
 import { addDocumentation } from './openapi/documentation.js';
 import { addHooks } from './http/hooks.js';
 import { readJson } from './http/json.js';
-import { refuseRawly } from './http/raw.js';
+import { refuseRawly, refuseTunnelsAndExpectations } from './http/raw.js';
 import { Rates } from './http/rates.js';
-import { Routes } from './http/routes.js';
+import { originForm, Routes } from './http/routes.js';
 import { Journal } from './journal.js';
 import { limits } from './limits.js';
 import { ProblemFilter, refuseAddress } from './problems/filter.js';
@@ -25,10 +25,17 @@ export async function createApp(service: Service, options: AppOptions = {}): Pro
   const adapter = new FastifyAdapter({
     bodyLimit: limits.bodyBytesMax,
     requestTimeout: limits.requestTimeoutMs,
-    http: { headersTimeout: limits.headersTimeoutMs, connectionsCheckingInterval: limits.timeoutCheckMs },
+    http: {
+      headersTimeout: limits.headersTimeoutMs,
+      connectionsCheckingInterval: limits.timeoutCheckMs,
+      // Node's own answer to a missing Host has no body.
+      requireHostHeader: false,
+    },
+    rewriteUrl: originForm,
     clientErrorHandler: refuseRawly,
     frameworkErrors: refuseAddress,
-    return503OnClosing: true,
+    // Fastify's own answer while closing is no problem document; ours says `not-ready`.
+    return503OnClosing: false,
     forceCloseConnections: 'idle',
     multipart: false,
   });
@@ -36,10 +43,10 @@ export async function createApp(service: Service, options: AppOptions = {}): Pro
   fastify.addHook('onRoute', ({ url, method }) => {
     for (const each of [method].flat()) routes.add(url, each);
   });
+  refuseTunnelsAndExpectations(fastify.server);
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, readJson);
-  fastify.get('/', (_request, reply) => reply.redirect('/docs'));
-  addHooks(fastify, { service, journal, rates });
+  addHooks(fastify, { service, journal, rates, routes });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(service), adapter, {
     bodyParser: false,
     abortOnError: false,

@@ -1,4 +1,5 @@
 import { correlationOf } from './http/caller.js';
+import { pathOf } from './http/routes.js';
 import type { HttpRequest } from './http/types.js';
 import type { Problem } from './problems/problem.js';
 
@@ -42,5 +43,3 @@ export class Journal {
     this.write(JSON.stringify({ at: new Date().toISOString(), level, ...members }));
   }
 }
-
-const pathOf = (url: string): string => url.split('?')[0] ?? url;

@@ -7,6 +7,8 @@ export const limits = {
   requestTimeoutMs: 30_000,
   /** How often Node looks for requests that are too slow. */
   timeoutCheckMs: 1_000,
+  /** How long a connection stays open after the last answer on it, so that the caller can read that answer. */
+  lingerMs: 1_000,
   idempotencyKeyLengthMax: 255,
   /** Entries of a list, when the caller names no limit and at most. */
   listDefault: 50,

@@ -110,8 +110,17 @@ export interface Ending {
 export const grounds = ['a', 'b', 'c', 'd', 'dd', 'e', 'g', 'h'] as const;
 export type Ground = (typeof grounds)[number];
 
-export type Outcome =
-  'executed' | `terminated-${Ground}` | 'entrusted' | 'revoked' | 'cancelled' | 'withdrawnUp' | 'movedToPrivateOffice';
+/** How a case may have ended. */
+export const outcomes = [
+  'executed',
+  ...grounds.map((ground) => `terminated-${ground}` as const),
+  'entrusted',
+  'revoked',
+  'cancelled',
+  'withdrawnUp',
+  'movedToPrivateOffice',
+] as const;
+export type Outcome = (typeof outcomes)[number];
 
 /** Everything that a case does not know before its first fact. */
 export function openCase(

@@ -7,6 +7,7 @@ export {
   type Initiative,
   type Origin,
   type Outcome,
+  outcomes,
   type Payment,
   type Stop,
 } from './case.js';
@@ -28,7 +29,7 @@ export { type At, atOf, type Fact, type FactKind, type Nature, type RecordedFact
 export { type Label, sealedPointers, type SealedText } from './fields.js';
 export { evolveCase, evolveOrigin, foldCase, foldOrigin } from './fold.js';
 export { corrected, refolds } from './history.js';
-export type { OriginState } from './judgment/origin.js';
+export { categories, type OriginState } from './judgment/origin.js';
 export { type Calendar, calendar } from './law/calendar.js';
 export { dueOn } from './law/clock.js';
 export { type ClockId, law, type Law, lawCanonicalText, type RuleId } from './law/law.js';
@@ -57,7 +58,7 @@ export {
 } from './lifecycle.js';
 export { engineVersion, isBefore } from './engine-version.js';
 export { type Agency, makeOrganisation, type Office, type Organisation } from './organisation/organisation.js';
-export { CaseNumberReserved, caseNumber, numbersStream } from './organisation/numbers.js';
+export { CaseNumberReserved, caseNumber, hasCheckDigits, numbersStream } from './organisation/numbers.js';
 export { type Finding, recheck } from './recheck.js';
 export { recheckOpening, recheckOrigin } from './recheck-origin.js';
 export { type AnyState, misplaced, type Refusal } from './refusal.js';

@@ -185,6 +185,13 @@ describe('addresses', () => {
     ['/v1/cases?state=finished', 422, 'parameter-invalid'],
     ['/v1/cases?office=a&office=b', 422, 'parameter-invalid'],
     ['/v1/cases?nam=Nguyen', 422, 'parameter-invalid'],
+    ['/v1/cases?office=P9.99', 422, 'parameter-invalid'],
+    ['/v1/cases?category=civill', 422, 'parameter-invalid'],
+    ['/v1/cases?outcome=finished', 422, 'parameter-invalid'],
+    ['/v1/cases?number=P1.01%2F2025%2F1-55', 422, 'parameter-invalid'],
+    ['/docs/../package.json', 404, 'route-unknown'],
+    ['/docs/%2e%2e%2fpackage.json', 404, 'route-unknown'],
+    [`/docs/${'a'.repeat(300)}`, 404, 'route-unknown'],
     ['/v1/cases?cursor=abc', 422, 'parameter-invalid'],
     ['/v1/cases/%E0%A4%A', 400, 'request-malformed'],
   ])('%s', async (url, status, code) => {
@@ -201,6 +208,36 @@ describe('addresses', () => {
       const { headers } = await refused(() => bench.send(method, self), problem(405, 'method-not-allowed'));
       expect(headers['allow']).toBe('GET, HEAD');
     }
+  });
+});
+
+describe('a parameter that a route does not know is refused, whatever the route', () => {
+  it('by all that are served, with the names that there are', async () => {
+    const served = bench.routes.all().filter(({ method }) => method === 'GET' || method === 'POST');
+    expect(served.length).toBeGreaterThan(20);
+    for (const { path, method } of served) {
+      const url = path
+        .replace('/*', '/swagger-ui.css')
+        .replace(':name', 'assign-officer')
+        .replace(/:(agency)/, 'P1');
+      const { status, body } = await bench.send(
+        method as 'GET',
+        `${url}?unheardOf=1`,
+        method === 'POST' ? {} : undefined,
+      );
+      expect({ path, status, body }).toMatchObject({
+        status: 422,
+        body: { code: 'parameter-invalid', errors: [{ parameter: 'unheardOf', code: 'unknownParameter' }] },
+      });
+    }
+  });
+
+  it('and a filter that nothing can meet is refused with the values that there are', async () => {
+    const { body } = await bench.get('/v1/cases?office=P9.99&outcome=done');
+    expect(body['errors']).toMatchObject([
+      { parameter: 'office', code: 'oneOf', message: { en: expect.stringContaining('P1.01') } },
+      { parameter: 'outcome', code: 'oneOf', message: { en: expect.stringContaining('executed') } },
+    ]);
   });
 });
 

@@ -1,10 +1,12 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { classifications, leaves, type Target } from '#case';
+import { categories, classifications, hasCheckDigits, leaves, type Organisation, outcomes, type Target } from '#case';
 import type { CaseFilter } from '#read-models';
+import { officesOf } from '../http/caller.js';
 import { Parameters, type Query as QueryText } from '../http/parameters.js';
 import type { HttpReply } from '../http/types.js';
 import { limits } from '../limits.js';
+import { Service } from '../service.js';
 import { asOfFrom, whatAtLeast } from './as-of.js';
 import { ListCases, ReadPossible, ReadStream, ReadTimeline } from './case.handlers.js';
 import { linkNext } from '../http/links.js';
@@ -15,18 +17,25 @@ const realms = ['live', 'simulated', 'imported'] as const;
 const states = [
   ...new Set(leaves.flatMap((leaf) => leaf.split('.').map((_, index, steps) => steps.slice(0, index + 1).join('.')))),
 ];
-const code = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-const aCode = { vi: 'Phải là mã ngắn', en: 'It must be a short code' };
+const isCaseNumber = (text: string): boolean =>
+  /^[A-Za-z0-9.-]{1,40}\/\d{4}\/\d{1,9}-\d{2}$/.test(text) && hasCheckDigits(text);
+const aCaseNumber = {
+  vi: 'Phải là số vụ việc đúng cả hai chữ số kiểm tra, ví dụ P1.03/2025/127-44 (mã hóa trong URL)',
+  en: 'It must be a case number with its two check digits, such as P1.03/2025/127-44 (URL-encoded)',
+};
 
 /** Reads of judgments, requests, cases and the register. */
 @Controller('v1')
 export class CasesController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(
+    private readonly service: Service,
+    private readonly queries: QueryBus,
+  ) {}
 
   @Get('cases')
   async list(@Query() query: QueryText, @Res({ passthrough: true }) reply: HttpReply): Promise<unknown> {
     const parameters = new Parameters(query);
-    const filter = filterFrom(parameters);
+    const filter = filterFrom(parameters, this.service.installation.world.organisation);
     const limit = parameters.whole('limit', 1, limits.listMax) ?? limits.listDefault;
     const cursor = parameters.text('cursor', /^[A-Za-z0-9_-]{1,200}$/, {
       vi: 'Phải là con trỏ',
@@ -92,18 +101,16 @@ export class CasesController {
   }
 }
 
-function filterFrom(parameters: Parameters): CaseFilter {
-  const office = parameters.text('office', code, aCode);
+/** A value that nothing can have is refused: an empty list would say that there are no such cases. */
+function filterFrom(parameters: Parameters, organisation: Organisation): CaseFilter {
+  const office = parameters.oneOf('office', officesOf(organisation));
   const all = {
     lifecycle: parameters.oneOf('state', states),
     classification: parameters.oneOf('classification', classifications),
-    category: parameters.text('category', code, aCode),
+    category: parameters.oneOf('category', categories),
     realm: parameters.oneOf('realm', realms),
-    outcome: parameters.text('outcome', code, aCode),
-    number: parameters.text('number', /^[A-Za-z0-9.-]{1,40}\/\d{4}\/\d{1,9}-\d{2}$/, {
-      vi: 'Phải là số vụ việc, ví dụ P1.03/2025/127-44 (mã hóa trong URL)',
-      en: 'It must be a case number, such as P1.03/2025/127-44 (URL-encoded)',
-    }),
+    outcome: parameters.oneOf('outcome', outcomes),
+    number: parameters.text('number', isCaseNumber, aCaseNumber),
     dueBy: parameters.date('dueBy'),
     offices: office === undefined ? undefined : [office],
   };

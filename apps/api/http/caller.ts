@@ -35,14 +35,13 @@ export function callerOf(headers: HttpHeaders, organisation: Organisation): Call
       headers: { 'www-authenticate': 'Development realm="casetrail"' },
     });
   if (!organisation.office(office)) {
-    const offices = organisation.agencies.flatMap((agency) => agency.offices.map((each) => each.id));
     throw new Problem(
       'office-unknown',
       {
         vi: `X-Office ${office} không có trong danh mục. ${aboutIdentity.vi}`,
         en: `X-Office ${office} is not in the register. ${aboutIdentity.en}`,
       },
-      { members: { offices, example } },
+      { members: { offices: officesOf(organisation), example } },
     );
   }
   const onBehalfOf = optionalCode(headers, 'x-on-behalf-of');
@@ -52,6 +51,10 @@ export function callerOf(headers: HttpHeaders, organisation: Organisation): Call
     ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
     correlationId: correlationOf(headers),
   };
+}
+
+export function officesOf({ agencies }: Organisation): string[] {
+  return agencies.flatMap(({ offices }) => offices.map(({ id }) => id));
 }
 
 export function clientOf(headers: HttpHeaders): string {

@@ -3,8 +3,12 @@ import type { Journal } from '../journal.js';
 import { limits } from '../limits.js';
 import { Problem } from '../problems/problem.js';
 import type { Progress, Service } from '../service.js';
+import { describedParameters } from '../openapi/route-parameters.js';
 import { clientOf, correlationOf, traceOf } from './caller.js';
+import { Parameters, type Query } from './parameters.js';
 import type { Rates } from './rates.js';
+import { requirePlainBody, requireWellFormed } from './require-well-formed.js';
+import { pathOf, type Routes, unknownAddress } from './routes.js';
 import { headerOf, type HttpHeaders } from './types.js';
 
 type Fastify = ReturnType<ReturnType<NestFastifyApplication['getHttpAdapter']>['getInstance']>;
@@ -13,6 +17,7 @@ interface Parts {
   readonly service: Service;
   readonly journal: Journal;
   readonly rates: Rates;
+  readonly routes: Routes;
 }
 
 const securityHeaders = {
@@ -27,23 +32,39 @@ const policies = {
   other: "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
 };
 
+/** The documentation is a page and the flat files beside it: anything else would be looked for in the file system. */
+const documentationFile = /^\/docs\/?([A-Za-z0-9][A-Za-z0-9._-]{0,63})?$/;
+
 /** What is done for every request, whatever it asks for. */
-export function addHooks(fastify: Fastify, { service, journal, rates }: Parts): void {
+export function addHooks(fastify: Fastify, { service, journal, rates, routes }: Parts): void {
+  const parametersOf = describedParameters();
   fastify.addHook('onRequest', async (request, reply) => {
-    const { url, headers } = request;
+    const { headers, method, query, raw } = request;
+    // Undefined where nothing is served. The address itself may be written in several ways for one route.
+    const { url: route } = request.routeOptions;
     const trace = traceOf(headers);
     // Made once: what the caller reads, the facts carry and the journal writes is one id.
     headers['x-correlation-id'] = correlationOf(headers);
     reply.headers({
       ...securityHeaders,
-      'content-security-policy': url.startsWith('/docs') ? policies.documentation : policies.other,
+      'content-security-policy': route?.startsWith('/docs') ? policies.documentation : policies.other,
       'x-correlation-id': headers['x-correlation-id'],
       ...(trace === undefined ? {} : { traceparent: trace }),
     });
-    if (!url.startsWith('/v1/')) return;
+    requireWellFormed(raw);
+    // Before the body is read: what is wrong with that matters to nobody here.
+    if (route === undefined) throw routes.problemOf(method, request.url);
+    if (method === 'POST') requirePlainBody(headers);
+    if (route === '/docs/*' && !documentationFile.test(pathOf(request.url))) throw unknownAddress(request.url);
+    // Routes with parameters read theirs, and say all that is wrong with them at once.
+    if (parametersOf(method, route).length === 0) new Parameters(query as Query).done();
+    if (!route.startsWith('/v1/')) return;
     reply.header('cache-control', 'no-store');
     if (service.progress !== undefined) throw notReady(service.progress);
     limitRate(rates, headers);
+  });
+  fastify.addHook('onSend', async (_request, reply) => {
+    if (service.progress?.phase === 'closing') reply.header('connection', 'close');
   });
   fastify.addHook('onResponse', async (request, reply) => {
     journal.request(request, reply.statusCode, reply.elapsedTime);

@@ -19,9 +19,9 @@ export class Parameters {
 
   constructor(private readonly query: Query) {}
 
-  text(name: string, pattern: RegExp, what: Label): string | undefined {
+  text(name: string, fits: RegExp | ((value: string) => boolean), what: Label): string | undefined {
     const value = this.#single(name);
-    if (value === undefined || pattern.test(value)) return value;
+    if (value === undefined || (fits instanceof RegExp ? fits.test(value) : fits(value))) return value;
     return this.#wrong(name, 'pattern', what);
   }
 

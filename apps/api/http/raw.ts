@@ -1,27 +1,81 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
 import type { ProblemCode } from '../problems/catalogue.js';
 import { Problem, problemDocument } from '../problems/problem.js';
 import { limits } from '../limits.js';
 
+/** Answers to what never reaches a route: Node gives the socket, or half a request. */
+
 const statusLines: Readonly<Record<number, string>> = {
   400: 'Bad Request',
+  405: 'Method Not Allowed',
   408: 'Request Timeout',
+  417: 'Expectation Failed',
   431: 'Request Header Fields Too Large',
 };
 
-/** Answers what is not even a request: Node gives the socket and nothing else. */
+/** The response that Node is writing on a socket; it keeps no public reference. */
+type Answering = Socket & { _httpMessage?: ServerResponse & { readonly req: IncomingMessage } };
+
+const closing = new WeakSet<Socket>();
+
+/**
+ * Answers a request that cannot be parsed. What a client sends after a whole request must not change the answer to that
+ * request: it is finished first, and the connection closed behind it.
+ */
 export function refuseRawly(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
-  const problem = problemOf(error.code);
+  if (closing.has(socket)) return;
+  closing.add(socket);
+  const answering = (socket as Answering)._httpMessage;
+  if (!answering) end(socket, problemOf(error.code));
+  else if (answering.req.complete) {
+    answering.shouldKeepAlive = false;
+    answering.once('close', () => end(socket));
+  } else if (answering.headersSent) socket.destroy();
+  else end(socket, problemOf(error.code));
+}
+
+/** CONNECT, and an `Expect` other than 100-continue: without a listener Node answers these with an empty body or none. */
+export function refuseTunnelsAndExpectations(server: Server): void {
+  server.on('connect', (_request, socket: Duplex) => {
+    const problem = new Problem(
+      'method-not-allowed',
+      { vi: 'Dịch vụ không phải proxy: không nhận CONNECT', en: 'The service is no proxy: it does not take CONNECT' },
+      { headers: { allow: 'GET, HEAD, POST' } },
+    );
+    end(socket as Socket, problem);
+  });
+  server.on('checkExpectation', ({ headers, socket }: IncomingMessage) => {
+    const problem = new Problem('expectation-failed', {
+      vi: `Chỉ đáp ứng được Expect: 100-continue, không phải ${headers.expect}`,
+      en: `Only Expect: 100-continue can be met, not ${headers.expect}`,
+    });
+    end(socket, problem);
+  });
+}
+
+/** Writes an answer, ends our side, and does not wait for ever for the caller to end theirs. */
+function end(socket: Socket, problem?: Problem): void {
+  setTimeout(() => socket.destroy(), limits.lingerMs).unref();
+  if (socket.writable) socket.end(problem === undefined ? '' : textOf(problem));
+}
+
+function textOf(problem: Problem): string {
   const body = JSON.stringify(problemDocument(problem, 'en'));
-  socket.end(
-    `HTTP/1.1 ${problem.status} ${statusLines[problem.status] ?? ''}\r\nConnection: close\r\n` +
-      'Content-Type: application/problem+json; charset=utf-8\r\n' +
-      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
+  const headers = {
+    Connection: 'close',
+    'Content-Type': 'application/problem+json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(body),
+    'X-Content-Type-Options': 'nosniff',
+    ...problem.headers,
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 ${problem.status} ${statusLines[problem.status] ?? ''}\r\n${lines.join('')}\r\n${body}`;
 }
 
 function problemOf(nodeCode: string | undefined): Problem {

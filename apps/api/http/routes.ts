@@ -1,3 +1,5 @@
+import { Problem } from '../problems/problem.js';
+
 /** The routes that are served, so that a wrong method is told from a wrong address. */
 export class Routes {
   readonly #routes: { readonly path: string; readonly pattern: RegExp; readonly method: string }[] = [];
@@ -12,12 +14,45 @@ export class Routes {
     this.#routes.push({ path, pattern: new RegExp(`^${source}$`), method });
   }
 
+  /** `*` is the service as a whole (RFC 9110, OPTIONS). */
   methodsOf(path: string): string[] {
-    const methods = this.#routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+    const methods = this.#routes
+      .filter(({ pattern }) => path === '*' || pattern.test(path))
+      .map(({ method }) => method);
     return [...new Set(methods)].toSorted();
   }
 
   all(): { path: string; method: string }[] {
     return this.#routes.map(({ path, method }) => ({ path, method }));
   }
+
+  /** Why a request met no route, or a route that has nothing there. */
+  problemOf(method: string, url: string): Problem {
+    const path = pathOf(url);
+    const allowed = this.methodsOf(path);
+    if (allowed.length === 0 || allowed.includes(method)) return unknownAddress(url);
+    return new Problem(
+      'method-not-allowed',
+      {
+        vi: `${path} chỉ nhận ${allowed.join(', ')}, không nhận ${method}`,
+        en: `${path} takes ${allowed.join(', ')} only, not ${method}`,
+      },
+      { headers: { allow: allowed.join(', ') } },
+    );
+  }
+}
+
+export const pathOf = (url: string): string => url.split('?')[0] ?? url;
+
+/** A request line may give the whole URL (RFC 9112, absolute-form); routes know paths. */
+export function originForm({ url = '/' }: { readonly url?: string | undefined }): string {
+  return /^https?:\/\//i.test(url) ? url.replace(/^https?:\/\/[^/?#]*/i, '').replace(/^(?!\/)/, '/') : url;
+}
+
+export function unknownAddress(url: string): Problem {
+  const path = pathOf(url);
+  return new Problem('route-unknown', {
+    vi: `Không có gì ở ${path}; xem /docs`,
+    en: `Nothing is served at ${path}; see /docs`,
+  });
 }

@@ -2,8 +2,8 @@ import { type Act, acts, actSchema, engineVersion } from '#case';
 import { collections } from '../cases/ids.js';
 import { type ProblemCode, problems } from '../problems/catalogue.js';
 import { exampleOf } from './example.js';
-import { type ParameterName, parameters } from './parameters.js';
-import { reads } from './reads.js';
+import { type ParameterName, parameters, securitySchemes } from './parameters.js';
+import { type Read, reads } from './reads.js';
 import { schemas } from './schemas.js';
 
 /** The whole description of the API, walked from the catalogue: one path an act, the generic route left out. */
@@ -11,14 +11,24 @@ import { schemas } from './schemas.js';
 type Json = Readonly<Record<string, unknown>>;
 
 const exampleDay = '2025-05-06';
-const everywhere: readonly ProblemCode[] = ['too-many-requests', 'not-ready', 'internal-error'];
-const ofReads: readonly ProblemCode[] = ['parameter-invalid', 'as-of-future'];
+/** What any request may be answered, before and beside its route. */
+const everywhere: readonly ProblemCode[] = [
+  'request-malformed',
+  'header-invalid',
+  'request-timeout',
+  'expectation-failed',
+  'parameter-invalid',
+  'headers-too-large',
+  'internal-error',
+  'transfer-encoding-unsupported',
+];
+const ofVersion1: readonly ProblemCode[] = ['too-many-requests', 'not-ready'];
+const ofReads: readonly ProblemCode[] = ['as-of-future'];
 const ofWrites: readonly ProblemCode[] = [
   'json-invalid',
   'forbidden-key',
   'idempotency-key-missing',
   'idempotency-key-invalid',
-  'header-invalid',
   'identity-required',
   'office-unknown',
   'act-refused',
@@ -27,6 +37,7 @@ const ofWrites: readonly ProblemCode[] = [
   'body-too-large',
   'event-too-large',
   'media-type-unsupported',
+  'content-encoding-unsupported',
   'body-invalid',
   'key-reused',
   'busy',
@@ -34,13 +45,21 @@ const ofWrites: readonly ProblemCode[] = [
   'log-unavailable',
   'log-damaged',
 ];
-const ofActs: readonly ProblemCode[] = ['if-match-invalid', 'if-match-missing', 'stale-revision', 'parameter-invalid'];
+const ofActs: readonly ProblemCode[] = ['if-match-invalid', 'if-match-missing', 'stale-revision'];
+/** Three headers name the caller; all three together are one requirement. */
+const identity: readonly Json[] = [Object.fromEntries(Object.keys(securitySchemes).map((name) => [name, []]))];
+const noIdentity: readonly Json[] = [];
 
 const given = (names: readonly ParameterName[]): Json[] =>
   names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 const content = (schema: string): Json => ({
   'application/json': { schema: { $ref: `#/components/schemas/${schema}` } },
 });
+const ofPath = (path: string): readonly ProblemCode[] => [
+  ...everywhere,
+  ...(path.startsWith('/v1') ? ofVersion1 : []),
+  ...(path.includes('{') ? (['url-too-long'] as const) : []),
+];
 
 /** One response a status, naming all codes that it may bear; the same responses stand once, under `components`. */
 class ProblemResponses {
@@ -78,9 +97,11 @@ function actOperation(act: Act, problemsOf: ProblemResponses): Json {
     operationId: `${act.target}.${act.name}`,
     tags: [act.target],
     summary: `${act.label.en} · ${act.label.vi}`,
+    description: actDescription(act),
+    security: identity,
     parameters: given([
       ...(isOpening ? [] : (['id', 'ifMatch', 'mode'] as const)),
-      ...(['key', 'actor', 'role', 'office', 'client', 'onBehalfOf', 'correlation', 'trace', 'language'] as const),
+      ...(['key', 'client', 'onBehalfOf', 'correlation', 'trace', 'language'] as const),
     ]),
     requestBody: {
       required: true,
@@ -94,12 +115,21 @@ function actOperation(act: Act, problemsOf: ProblemResponses): Json {
     responses: {
       ...success,
       ...problemsOf.of([
-        ...everywhere,
+        ...ofPath(actPath(act)),
         ...ofWrites,
         ...(isOpening ? [] : [...ofActs, `${act.target}-not-found` as ProblemCode]),
       ]),
     },
   };
+}
+
+function actDescription(act: Act): string {
+  const facts = act.leadsTo.map(({ type }) => type).join(', ');
+  return [
+    act.opens === undefined ? '' : `Opens a ${act.opens}. `,
+    act.ending ? 'Ends the case. ' : '',
+    `Stores: ${facts}. Refused with 409 where the law or the state does not allow it, with the rule and the way out.`,
+  ].join('');
 }
 
 function either(accepted: Json): Json {
@@ -114,23 +144,31 @@ function actPath(act: Act): string {
   return act.opens === act.target ? base : `${base}/{id}/commands/${act.name}`;
 }
 
+function readOperation(read: Read, problemsOf: ProblemResponses): Json {
+  const { path, summary, tag, parameters: names, schema, description, codes = [], also = {}, media } = read;
+  const isVersion1 = path.startsWith('/v1');
+  const body = media ?? (schema === undefined ? undefined : content(schema));
+  return {
+    operationId: `get ${path}`.replace(/[^A-Za-z]+/g, '.').replace(/\.$/, ''),
+    tags: [tag],
+    summary,
+    description,
+    security: noIdentity,
+    parameters: given([...names, ...(isVersion1 ? (['client'] as const) : []), 'language']),
+    responses: {
+      ...(body === undefined ? {} : { 200: { description, content: body } }),
+      ...also,
+      ...problemsOf.of([...ofPath(path), ...(isVersion1 ? ofReads : []), ...codes]),
+    },
+  };
+}
+
 const open = acts.filter((act) => !act.internal);
 
 export function openApiDocument(): Json {
   const paths: Record<string, Record<string, Json>> = {};
   const problemsOf = new ProblemResponses();
-  for (const { path, summary, tag, parameters: names, schema, description, codes = [], also = {} } of reads)
-    (paths[path] ??= {})['get'] = {
-      operationId: `get ${path}`.replace(/[^A-Za-z]+/g, '.').replace(/\.$/, ''),
-      tags: [tag],
-      summary,
-      parameters: given([...names, 'language']),
-      responses: {
-        200: { description, ...(schema === undefined ? {} : { content: content(schema) }) },
-        ...also,
-        ...problemsOf.of(path.startsWith('/v1') ? [...everywhere, ...ofReads, ...codes] : codes),
-      },
-    };
+  for (const read of reads) (paths[read.path] ??= {})['get'] = readOperation(read, problemsOf);
   for (const act of open) (paths[actPath(act)] ??= {})['post'] = actOperation(act, problemsOf);
   return {
     openapi: '3.1.0',
@@ -139,8 +177,13 @@ export function openApiDocument(): Json {
       version: engineVersion,
       description:
         'Civil judgment enforcement: every legal act is one command, every error one problem with a page of its own. ' +
-        'Development mode: headers name the caller, and everything is simulated. Money is integer đồng in strings.',
+        'Development mode: headers name the caller, and everything is simulated. Money is integer đồng in strings. ' +
+        'HEAD is answered wherever GET is; any other method is answered 405 with Allow, and an address that is not ' +
+        'here 404. Answers are JSON whatever Accept says; a body of a GET is not looked at.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      contact: { name: 'Casetrail' },
     },
+    servers: [{ url: '/', description: 'The service that serves this description' }],
     tags: [
       { name: 'case', description: 'A case is one enforcement decision; its acts and its story' },
       { name: 'judgment', description: 'What the court sent' },
@@ -150,6 +193,7 @@ export function openApiDocument(): Json {
     ],
     paths,
     components: {
+      securitySchemes,
       parameters,
       responses: problemsOf.named,
       schemas: { ...schemas, ...Object.fromEntries(open.map((act) => [bodyName(act), actSchema(act)])) },

@@ -1,3 +1,4 @@
+import { categories, outcomes } from '#case';
 import { limits } from '../limits.js';
 
 type Parameter = Readonly<Record<string, unknown>>;
@@ -21,11 +22,22 @@ const query = (name: string, schema: object, description: string, more: object =
 const day = { type: 'string', format: 'date' };
 const code = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' };
 
+const identityHeader = (name: string, description: string): Parameter => ({
+  type: 'apiKey',
+  in: 'header',
+  name,
+  description: `Development identity: ${description}. A code of letters, digits, dots and dashes.`,
+});
+
+/** Who acts. Every write needs all three; reads need none. */
+export const securitySchemes = {
+  actor: identityHeader('X-Actor', 'code of the person who acts, such as CHV.07'),
+  role: identityHeader('X-Role', 'role in which the person acts, such as officer'),
+  office: identityHeader('X-Office', 'an office of the register, such as P1.01'),
+} as const;
+
 /** Parameters that several operations share, by the name under which the document keeps them. */
 export const parameters = {
-  actor: header('X-Actor', true, 'Development identity: code of the person who acts.', { example: 'CHV.07' }),
-  role: header('X-Role', true, 'Development identity: role in which the person acts.', { example: 'officer' }),
-  office: header('X-Office', true, 'Development identity: an office of the register.', { example: 'P1.01' }),
   client: header(
     'X-Client',
     false,
@@ -83,12 +95,12 @@ export const parameters = {
     'A table counts one realm at a time.',
   ),
   to: query('to', day, 'Legal cut-off, its own day included. Default: today.', { example: '2025-03-31' }),
-  filterOffice: query('office', code, 'One office.'),
+  filterOffice: query('office', code, 'One office of the register; another is refused (422).'),
   state: query('state', { type: 'string' }, 'A state of the lifecycle, or a leaf of it.', { example: 'enforceable' }),
   classification: query('classification', { type: 'string' }, 'Whether the debtor can pay.'),
-  category: query('category', code, 'Category of the judgment.'),
-  outcome: query('outcome', code, 'How the case ended.', { example: 'executed' }),
-  number: query('number', { type: 'string' }, 'The case number, URL-encoded.'),
+  category: query('category', { type: 'string', enum: [...categories] }, 'Category of the judgment.'),
+  outcome: query('outcome', { type: 'string', enum: [...outcomes] }, 'How the case ended.', { example: 'executed' }),
+  number: query('number', { type: 'string' }, 'The case number with its check digits, URL-encoded.'),
   dueBy: query('dueBy', day, 'A deadline falls due on or before this day.'),
   agency: { name: 'agency', in: 'path', required: true, schema: code, description: 'Agency', example: 'P1' },
   column: {

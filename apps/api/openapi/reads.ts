@@ -1,17 +1,20 @@
 import type { ProblemCode } from '../problems/catalogue.js';
 import type { ParameterName } from './parameters.js';
 
-interface Read {
+export interface Read {
   readonly path: string;
   readonly tag: 'case' | 'judgment' | 'request' | 'statistics' | 'service';
   readonly summary: string;
   readonly description: string;
   readonly parameters: readonly ParameterName[];
   readonly schema?: string;
+  /** Content of the answer where it is no JSON of a schema. */
+  readonly media?: Readonly<Record<string, unknown>>;
   readonly codes?: readonly ProblemCode[];
   readonly also?: Readonly<Record<string, unknown>>;
 }
 
+const text = { schema: { type: 'string' } };
 const time = ['revision', 'asOf', 'effectiveOn', 'atLeast'] as const;
 const views = ['view-behind', 'view-failed', 'log-unavailable', 'log-damaged'] as const;
 const needsLog = ['log-unavailable', 'log-damaged'] as const;
@@ -159,6 +162,34 @@ export const reads: readonly Read[] = [
     summary: 'What a problem means',
     description: 'Cause, example and what to do, as Markdown or HTML',
     parameters: ['code'],
+    media: { 'text/markdown': text, 'text/html': text },
     codes: ['route-unknown'],
+  },
+  {
+    path: '/',
+    tag: 'service',
+    summary: 'The start',
+    description: 'Leads to the documentation',
+    parameters: [],
+    also: {
+      302: { description: 'To /docs', headers: { Location: { description: '/docs', schema: { type: 'string' } } } },
+    },
+  },
+  {
+    path: '/docs',
+    tag: 'service',
+    summary: 'The documentation, to read and try',
+    description: 'A page with its scripts beside it, all from this service',
+    parameters: [],
+    media: { 'text/html': text },
+    codes: ['route-unknown'],
+  },
+  {
+    path: '/openapi.json',
+    tag: 'service',
+    summary: 'This description',
+    description: 'OpenAPI 3.1',
+    parameters: [],
+    media: { 'application/json': { schema: { type: 'object' } } },
   },
 ];

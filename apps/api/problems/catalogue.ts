@@ -38,6 +38,8 @@ export const problems = {
   'event-too-large': kind(413, 'The act makes too large an event', 'Sự kiện quá lớn'),
   'url-too-long': kind(414, 'The address is too long', 'Địa chỉ quá dài'),
   'media-type-unsupported': kind(415, 'Send application/json', 'Hãy gửi application/json'),
+  'content-encoding-unsupported': kind(415, 'Send the body uncompressed', 'Hãy gửi nội dung không nén'),
+  'expectation-failed': kind(417, 'The expectation cannot be met', 'Không đáp ứng được yêu cầu Expect'),
   'body-invalid': kind(422, 'The body is not as its schema says', 'Nội dung không đúng lược đồ'),
   'parameter-invalid': kind(422, 'A query parameter is not valid', 'Tham số không hợp lệ'),
   'as-of-future': kind(422, 'Nobody knows the future', 'Thời điểm chưa tới'),
@@ -46,6 +48,7 @@ export const problems = {
   'too-many-requests': kind(429, 'Too many requests', 'Quá nhiều yêu cầu'),
   'headers-too-large': kind(431, 'The headers are too large', 'Tiêu đề quá lớn'),
   'internal-error': kind(500, 'The service failed', 'Dịch vụ gặp lỗi'),
+  'transfer-encoding-unsupported': kind(501, 'The transfer coding is not known', 'Không hỗ trợ cách truyền này'),
   busy: kind(503, 'Too many commands wait for this case', 'Vụ việc có quá nhiều thao tác đang chờ'),
   'outcome-unknown': kind(503, 'The outcome is not known', 'Chưa biết kết quả'),
   'log-unavailable': kind(

@@ -23,30 +23,17 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<HttpRequest>();
     const reply = host.switchToHttp().getResponse<HttpReply>();
     const problem = this.#problemOf(error, request);
-    if (problem.status >= 500) this.journal.failure(problem, request);
+    if (problem.status >= 500 && problem.code !== 'transfer-encoding-unsupported')
+      this.journal.failure(problem, request);
     write(problem, request, reply);
   }
 
   #problemOf(error: unknown, request: HttpRequest): Problem {
     const cause = error instanceof HttpException ? (error.cause ?? error) : error;
     if (cause instanceof Problem) return cause;
-    if (error instanceof HttpException && error.getStatus() === 404) return this.#unknownRoute(request);
+    if (error instanceof HttpException && error.getStatus() === 404)
+      return this.routes.problemOf(request.method, request.url);
     return ofProduct(cause, isCommand(request)) ?? ofFramework(cause) ?? internal(cause);
-  }
-
-  #unknownRoute({ method, url }: HttpRequest): Problem {
-    const path = url.split('?')[0] ?? url;
-    const allowed = this.routes.methodsOf(path);
-    if (allowed.length === 0)
-      return new Problem('route-unknown', {
-        vi: `Không có gì ở ${path}; xem /docs`,
-        en: `Nothing is served at ${path}; see /docs`,
-      });
-    return new Problem(
-      'method-not-allowed',
-      { vi: `${path} chỉ nhận ${allowed.join(', ')}`, en: `${path} takes ${allowed.join(', ')} only, not ${method}` },
-      { headers: { allow: allowed.join(', ') } },
-    );
   }
 }
 
@@ -126,6 +113,9 @@ function placeOf({ stream, revision }: LogDamaged): string {
 /** Errors of Fastify, by their code. */
 function ofFramework(error: unknown): Problem | undefined {
   const { code, message = '' } = (error ?? {}) as { code?: unknown; message?: string };
+  // The caller hung up before the body was whole: nobody reads the answer, and nothing of ours failed.
+  if (code === 'ECONNRESET' && message === 'aborted')
+    return new Problem('request-malformed', { vi: 'Nội dung không đến trọn vẹn', en: 'The body did not arrive whole' });
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new Problem('body-too-large', {

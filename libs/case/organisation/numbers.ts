@@ -26,7 +26,16 @@ export function numbersStream(office: string, decidedOn: LegalDate): string {
 /** `P1.03/2025/127-44`: office, statistical year, sequence, check digits (ISO 7064 MOD 97-10 over the digits). */
 export function caseNumber(office: string, decidedOn: LegalDate, sequence: number): string {
   const year = statisticalYearOf(decidedOn);
-  const digits = `${office}${year}${sequence}`.replace(/\D/g, '');
-  const check = 98n - ((BigInt(digits) * 100n) % 97n);
-  return `${office}/${year}/${sequence}-${check.toString().padStart(2, '0')}`;
+  return `${office}/${year}/${sequence}-${checkDigits(`${office}${year}${sequence}`)}`;
+}
+
+/** Whether the two last digits of a case number follow from the others: a mistyped one has others. */
+export function hasCheckDigits(number: string): boolean {
+  const [, body = '', check] = /^(.*)-([0-9]{2})$/.exec(number) ?? [];
+  return check !== undefined && checkDigits(body) === check;
+}
+
+function checkDigits(text: string): string {
+  const digits = text.replace(/\D/g, '');
+  return (98n - ((BigInt(digits) * 100n) % 97n)).toString().padStart(2, '0');
 }
