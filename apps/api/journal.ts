@@ -6,6 +6,9 @@ import type { Problem } from './problems/problem.js';
 /** `all`: one line a request. `failures`: only what went wrong on our side, or with the log and the views. */
 export type JournalLevel = 'all' | 'failures' | 'none';
 
+/** Trouble of a store, not of ours: the same stack with every request would hide what is. */
+const expected: ReadonlySet<string> = new Set(['log-unavailable', 'sealed-store-unavailable']);
+
 /** The service's own log: one JSON object a line. Never a body or a query, which may say something about people. */
 export class Journal {
   constructor(
@@ -28,8 +31,7 @@ export class Journal {
     if (this.level === 'none') return;
     const { cause } = problem;
     const { code, status } = problem;
-    // A log that is away is no fault of ours: the same stack with every request would hide what is.
-    const stack = code !== 'log-unavailable' && cause instanceof Error ? { stack: cause.stack } : {};
+    const stack = !expected.has(code) && cause instanceof Error ? { stack: cause.stack } : {};
     const error = cause instanceof Error ? { error: cause.message, ...stack } : {};
     this.#line('error', { method, path: pathOf(url), status, code, correlationId: correlationOf(headers), ...error });
   }

@@ -1,4 +1,5 @@
-import { LogDamaged, LogUnavailable, SecondWriter } from '#event-store';
+import { LogDamaged, LogUnavailable } from '#event-store';
+import { SecondWriter } from '#sqlite';
 import { createApp } from './app.js';
 import { Journal, type JournalLevel } from './journal.js';
 import { limits } from './limits.js';

@@ -1,10 +1,12 @@
 import type { ViewHealth } from '#read-models';
+import type { StoreHealth } from '#sqlite';
 import type { Installation } from '../composition/installation.js';
 import type { Journal } from './journal.js';
 import { limits } from './limits.js';
 
 type Watched = {
   readonly log: Pick<Installation['log'], 'health'>;
+  readonly sealed: Pick<Installation['sealed'], 'health'>;
   readonly views: Pick<Installation['views'], 'health'>;
 };
 type Standing = 'fine' | 'retrying' | 'stopped';
@@ -16,11 +18,11 @@ const said = {
 } as const;
 
 /**
- * Says in the journal what an operator must hear of without asking: that the log has gone away or is back, that a view
- * has stopped or recovered. One line each, however many requests fail; what is over within one look is not said.
+ * Says in the journal what an operator must hear of without asking: that the log or the sealed store has gone away, has
+ * stopped or is back, that a view has stopped or recovered. One line each, however many requests fail; what is over within one look is not said.
  */
 export class Watch {
-  #awaySince: string | undefined;
+  readonly #stores = new Map<string, StoreHealth>();
   readonly #standings = new Map<string, Standing>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -41,19 +43,18 @@ export class Watch {
   look(): void {
     const found = this.watched();
     if (!found) return;
-    this.#lookAtLog(found.log);
+    this.#lookAtStore('log', found.log.health());
+    this.#lookAtStore('sealed-store', found.sealed.health());
     this.#lookAtViews(found.views.health());
   }
 
-  #lookAtLog(log: Watched['log']): void {
-    const { state, awaySince = new Date().toISOString(), lastError } = log.health();
-    if (state === 'away' && this.#awaySince === undefined) {
-      this.#awaySince = awaySince;
-      this.journal.note('warn', 'log-away', { since: awaySince, error: lastError });
-    } else if (state === 'connected' && this.#awaySince !== undefined) {
-      this.journal.note('info', 'log-back', { awaySince: this.#awaySince });
-      this.#awaySince = undefined;
-    }
+  #lookAtStore(name: string, health: StoreHealth): void {
+    const before = this.#stores.get(name);
+    if (health.state === (before?.state ?? 'connected')) return;
+    this.#stores.set(name, health);
+    const { state, awaySince: since = new Date().toISOString(), lastError: error } = health;
+    if (state === 'connected') this.journal.note('info', `${name}-back`, { awaySince: before?.awaySince });
+    else this.journal.note(state === 'away' ? 'warn' : 'error', `${name}-${state}`, { since, error });
   }
 
   /** Views that changed alike for one reason share a line: a log that was set back stops all of them. */

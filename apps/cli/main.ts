@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import { SecondWriter } from '#event-store';
+import { SecondWriter } from '#sqlite';
 import { progressOn } from './progress.js';
 import { docketVerb } from './verbs/docket.js';
 import { logVerb } from './verbs/log.js';

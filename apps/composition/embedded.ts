@@ -1,11 +1,22 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { installationId, type SealedStore } from '#access';
-import { type EventLog, LogRefused, openEmbeddedLog, openEmbeddedReader, scanEmbeddedLog } from '#event-store';
+import {
+  type EventLog,
+  LogRefused,
+  LogUnavailable,
+  openEmbeddedLog,
+  openEmbeddedReader,
+  scanEmbeddedLog,
+} from '#event-store';
 import { allViews, viewsFile } from '#read-models';
+import { explainTrouble, retried } from '#sqlite';
 import type { LogSource } from '#verification';
 import { assemble, type Installation, openWords, type OpenOptions, systemClock } from './installation.js';
 import { requireOwnWords } from './own-words.js';
+
+/** How long a file is waited for that another program has locked. */
+const openWithinMs = 60_000;
 
 export interface EmbeddedPlace {
   /** The data folder: holds log, words and keys. */
@@ -36,11 +47,11 @@ export async function openEmbedded({
           'log.db was lost (restore it). For another installation use another folder (CASETRAIL_DATA).',
       );
   }
-  const log = openEmbeddedLog({ folder });
+  const log = await patiently(folder, () => openEmbeddedLog({ folder }));
   let sealed: SealedStore | undefined;
   let house: Installation | undefined;
   try {
-    sealed = openWords(folder, saltOf);
+    sealed = await openWords(folder, saltOf);
     const logId = installationId({ folder });
     await sealed.belongTo(logId);
     const claimDocket: Installation['claimDocket'] = async ({ isMarked }) =>
@@ -64,7 +75,7 @@ export function embeddedSource({ folder }: EmbeddedPlace): LogSource {
   return {
     open: async () => {
       if (!holdsEmbeddedLog(folder)) throw noLogIn(folder);
-      return openEmbeddedReader({ folder, snapshot: true });
+      return patiently(folder, () => openEmbeddedReader({ folder, snapshot: true }));
     },
     damage: async function* (progress) {
       if (!holdsEmbeddedLog(folder)) throw noLogIn(folder);
@@ -74,6 +85,13 @@ export function embeddedSource({ folder }: EmbeddedPlace): LogSource {
     logIdOf: (installation) => installation,
     files: [join(folder, 'log.db')],
   };
+}
+
+/** A lock of another program, or a full disk, is waited for; this process goes on meanwhile. */
+function patiently<T>(folder: string, open: () => T): Promise<T> {
+  const timedOut = (error: unknown): Error =>
+    new LogUnavailable(`The log in ${folder} cannot be opened now: ${explainTrouble(error)}.`, { cause: error });
+  return retried(open, { withinMs: openWithinMs, stage: 'open', timedOut });
 }
 
 function noLogIn(folder: string): LogRefused {

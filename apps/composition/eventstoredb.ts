@@ -51,7 +51,7 @@ export async function openEventStoreDb(place: EventStoreDbPlace & OpenOptions): 
     // Once more: another process of this installation may have begun the log since.
     const own = requireOwnWords(folder, logOf);
     log.requireOwn({ installation: own?.id, keysIn: folder, realm });
-    const sealed = openWords(folder, place.saltOf);
+    const sealed = await openWords(folder, place.saltOf);
     try {
       if (!log.record && own?.log !== undefined && !(await sealed.isEmpty())) throw gone(prefix, folder);
       return await begun(place, log, sealed, logOf(installationId({ folder })));

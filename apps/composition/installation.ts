@@ -74,7 +74,7 @@ export const world: World = { law, calendar, organisation: makeOrganisation() };
 export const systemClock = (): Instant => new Date().toISOString() as Instant;
 
 /** The words that the log must not hold, and their keys: in the data folder with every store. */
-export function openWords(folder: string, saltOf?: SaltOf): SealedStore {
+export function openWords(folder: string, saltOf?: SaltOf): Promise<SealedStore> {
   mkdirSync(folder, { recursive: true });
   return openSealedStore({ folder, random: randomBytes, ...(saltOf ? { saltOf } : {}) });
 }

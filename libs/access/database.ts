@@ -1,8 +1,22 @@
-import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openWithoutTrace } from '#sqlite';
-import { SealedStoreUnusable } from './errors.js';
+import {
+  busyTimeoutMs,
+  emptyWal,
+  explainTrouble,
+  isSyncFailure,
+  openWithoutTrace,
+  pragma,
+  refuseOldSqlite,
+  requireDurable,
+  resultCodeOf,
+  retried,
+  sqliteVersion,
+  syncFolder,
+  walLimitPragma,
+} from '#sqlite';
+import { SealedStoreUnavailable, SealedStoreUnusable } from './errors.js';
 import { limits } from './limits.js';
 
 /** Only the account that runs the service may read these files. */
@@ -13,17 +27,6 @@ export function createFolder(folder: string): void {
   if (existsSync(folder)) return;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   syncFolder(dirname(folder));
-}
-
-/** Makes new names in the folder durable. Windows cannot sync a folder, and keeps names by itself. */
-export function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }
 
 /**
@@ -38,16 +41,29 @@ export function openToWrite(folder: string, name: string, schema: string): Datab
     chmodSync(path, ownerOnly);
     syncFolder(folder);
   }
-  const database = new DatabaseSync(path, { timeout: limits.busyTimeoutMs });
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
-  database.exec('PRAGMA cache_size = -65536');
-  assertDurable(database, name);
+  const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
+  try {
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
+    database.exec(`PRAGMA cache_size = -65536; ${walLimitPragma}`);
+    requireTrusted(database, name);
+    makeTables(database, name, schema);
+    emptyWal(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Takes the write lock only when there is something to make: a start needs no lock that another program holds. */
+function makeTables(database: DatabaseSync, name: string, schema: string): void {
+  const versionFound = (): number => Number(pragma(database, 'user_version'));
+  if (versionFound() > schemaVersion)
+    throw new SealedStoreUnusable(`${name} was written by a newer version (${versionFound()})`);
+  if (versionFound() === schemaVersion) return;
   inTransaction(database, () => {
-    const found = Number(pragma(database, 'user_version'));
-    if (found > schemaVersion) throw new SealedStoreUnusable(`${name} was written by a newer version (${found})`);
-    if (found < schemaVersion) database.exec(`${schema}; PRAGMA user_version = ${schemaVersion}`);
+    if (versionFound() < schemaVersion) database.exec(`${schema}; PRAGMA user_version = ${schemaVersion}`);
   });
-  return database;
 }
 
 /** Opens a file of the store beside a running writer; with `leavesTrace` false it writes no file beside it. */
@@ -55,8 +71,8 @@ export function openToRead(folder: string, name: string, leavesTrace: boolean): 
   const path = join(folder, name);
   if (!existsSync(path)) throw new SealedStoreUnusable(`${path} does not exist`);
   const database = leavesTrace
-    ? new DatabaseSync(path, { readOnly: true, timeout: limits.busyTimeoutMs })
-    : openWithoutTrace(path, { timeoutMs: limits.busyTimeoutMs });
+    ? new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs })
+    : openWithoutTrace(path, { timeoutMs: busyTimeoutMs });
   const found = Number(pragma(database, 'user_version'));
   if (found !== schemaVersion) throw new SealedStoreUnusable(`${name} has version ${found}, not ${schemaVersion}`);
   return database;
@@ -64,33 +80,49 @@ export function openToRead(folder: string, name: string, leavesTrace: boolean): 
 
 /** All of `work` or nothing. The write lock is taken first, so that what `work` reads is still true when it writes. */
 export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
-  database.exec('BEGIN IMMEDIATE');
   try {
+    database.exec('BEGIN IMMEDIATE');
     const answer = work();
     database.exec('COMMIT');
     return answer;
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK');
+    // SQLite does not say which of the files it was.
+    if (resultCodeOf(error) !== undefined) Object.assign(error as Error, { path: database.location() });
     throw error;
   }
 }
 
-const schemaVersion = 1;
-
-function assertDurable(database: DatabaseSync, name: string): void {
-  const mode = pragma(database, 'journal_mode');
-  const synchronous = pragma(database, 'synchronous');
-  if (mode !== 'wal' || synchronous !== 2) {
-    throw new SealedStoreUnusable(`${name} runs with journal_mode ${mode}, synchronous ${synchronous}`);
-  }
-  const version = String(Object.values(database.prepare('SELECT sqlite_version()').get() ?? {})[0]);
-  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
-  // Before 3.51.3 a reset of the write-ahead log could lose committed rows when two processes met.
-  if (major * 1_000_000 + minor * 1_000 + patch < 3_051_003) {
-    throw new SealedStoreUnusable(`SQLite ${version} may lose committed rows; 3.51.3 or newer is needed`);
+/** How long work on the files is attempted again while another program or a full disk is in its way. */
+export async function patiently<T>(folder: string, work: () => T): Promise<T> {
+  const timedOut = (error: unknown): Error => unavailable(error, folder);
+  try {
+    return await retried(work, { withinMs: limits.retryWithinMs, stage: 'write', timedOut });
+  } catch (error) {
+    throw isSyncFailure(error) ? unusable(error, folder) : error;
   }
 }
 
-function pragma(database: DatabaseSync, name: string): unknown {
-  return Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0];
+/** SQLite's error in our words: it may pass. */
+export function unavailable(error: unknown, folder: string): SealedStoreUnavailable {
+  const { path = folder } = error as { path?: string };
+  return new SealedStoreUnavailable(`${path} cannot be written now: ${explainTrouble(error)}`, { cause: error });
+}
+
+/** An fsync failed: it does not pass. */
+export function unusable(error: unknown, folder: string): SealedStoreUnusable {
+  const { path = folder } = error as { path?: string };
+  const sentence = `${path} takes no more words, for the disk did not confirm what was written: restart the service`;
+  return new SealedStoreUnusable(sentence, { cause: error });
+}
+
+const schemaVersion = 1;
+
+function requireTrusted(database: DatabaseSync, name: string): void {
+  try {
+    requireDurable(database, name);
+    refuseOldSqlite(sqliteVersion(database));
+  } catch (error) {
+    throw new SealedStoreUnusable((error as Error).message, { cause: error });
+  }
 }

@@ -13,16 +13,16 @@ let folder: string;
 let store: SealedStore;
 
 /** The keys come from a seed, so that a digest can be written down below. */
-function reopen(): SealedStore {
+async function reopen(): Promise<SealedStore> {
   let count = 0;
   const random = (length: number): Uint8Array =>
     createHash('shake256', { outputLength: length }).update(`first ${count++}`).digest();
-  return (store = openSealedStore({ folder, random }));
+  return (store = await openSealedStore({ folder, random }));
 }
 
-beforeEach(() => {
+beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'casetrail-sealed-'));
-  reopen();
+  await reopen();
 });
 afterEach(async () => {
   await store.close();
@@ -40,7 +40,7 @@ describe('digests', () => {
       type: 'Request',
     };
     await store.close();
-    expect(await reopen().digest(an, turned, pointers.toReversed())).toBe(digest);
+    expect(await (await reopen()).digest(an, turned, pointers.toReversed())).toBe(digest);
     expect(digest).toMatch(/^[0-9a-f]{64}$/);
   });
 

@@ -21,3 +21,8 @@ export class SealBroken extends Error {
 export class SealedStoreUnusable extends Error {
   override readonly name = 'SealedStoreUnusable';
 }
+
+/** The files cannot be used now (a lock, a full disk), and that may pass: nothing of the call may be relied on. */
+export class SealedStoreUnavailable extends Error {
+  override readonly name = 'SealedStoreUnavailable';
+}

@@ -1,4 +1,4 @@
-export { KeyDestroyed, SealBroken, SealedStoreUnusable, SealRefused } from './errors.js';
+export { KeyDestroyed, SealBroken, SealedStoreUnavailable, SealedStoreUnusable, SealRefused } from './errors.js';
 export { limits as sealLimits } from './limits.js';
 export type {
   DisclosedText,

@@ -4,7 +4,8 @@ import { unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { draw, keyBytes, keyOf } from './cipher.js';
 import type { Key } from './cipher.js';
-import { ownerOnly, syncFolder } from './database.js';
+import { syncFolder } from '#sqlite';
+import { ownerOnly } from './database.js';
 import { SealedStoreUnusable } from './errors.js';
 import type { RandomBytes } from './port.js';
 

@@ -12,8 +12,8 @@ export const limits = {
   valuesPerCommitMax: 4_000,
   /** Unwrapped keys kept in memory, about 300 B each. */
   ownerKeysCachedMax: 20_000,
-  /** How long to wait for another process that is writing. */
-  busyTimeoutMs: 10_000,
+  /** How long a call is attempted again while another program's lock or a full disk is in its way. */
+  retryWithinMs: 8_000,
   /** Younger values are never swept: far longer than any command runs between sealing and appending. */
   sweepAgeMsMin: 3_600_000,
   sweepBatchMax: 1_000,

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { openWithoutTrace } from '#sqlite';
+import { busyTimeoutMs, emptyWal, openWithoutTrace, pragma } from '#sqlite';
 import { disclose, draw, enclose, keyBytes, keyOf, wrappedKeyBytes } from './cipher.js';
 import type { Key } from './cipher.js';
 import { inTransaction, openToRead, openToWrite } from './database.js';
@@ -10,7 +10,6 @@ import { SealedStoreUnusable } from './errors.js';
 import type { InstallationKeys } from './installation-key.js';
 import { OwnerKeyCache } from './owner-key-cache.js';
 import type { OwnerKey } from './owner-key-cache.js';
-import { limits } from './limits.js';
 import type { RandomBytes } from './port.js';
 
 export const keysFileName = 'keys.db';
@@ -55,26 +54,32 @@ export class OwnerKeys {
   /** @throws SealedStoreUnusable when the installation's key is not the one these keys are wrapped under. */
   static toWrite(folder: string, installation: InstallationKeys): OwnerKeys {
     const database = openToWrite(folder, keysFileName, schema);
-    const insert = database.prepare('INSERT INTO installation VALUES (1, ?) ON CONFLICT DO NOTHING');
-    inTransaction(database, () => {
-      database.exec(logTable);
-      insert.run(installation.check);
-    });
-    return new OwnerKeys(database, installation);
+    try {
+      noteInstallation(database, installation);
+      return new OwnerKeys(database, installation);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
   }
 
   static toRead(folder: string, installation: InstallationKeys, leavesTrace: boolean): OwnerKeys {
-    return new OwnerKeys(openToRead(folder, keysFileName, leavesTrace), installation);
+    const database = openToRead(folder, keysFileName, leavesTrace);
+    try {
+      return new OwnerKeys(database, installation);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
   }
 
   /** The log that the words were said to belong to, if any file says so. Makes nothing. */
   static logIn(folder: string, leavesTrace: boolean): string | undefined {
     const path = join(folder, keysFileName);
     if (!existsSync(path)) return undefined;
-    const timeoutMs = limits.busyTimeoutMs;
     const database = leavesTrace
-      ? new DatabaseSync(path, { readOnly: true, timeout: timeoutMs })
-      : openWithoutTrace(path, { timeoutMs });
+      ? new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs })
+      : openWithoutTrace(path, { timeoutMs: busyTimeoutMs });
     try {
       // Another process may be making the file at this moment.
       const isThere = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'log'").get();
@@ -88,9 +93,10 @@ export class OwnerKeys {
   /** The first log wins, also among processes that start at once. @throws SealedStoreUnusable for another one */
   belongTo(log: string): void {
     const { database } = this;
+    const noted = (): unknown => database.prepare('SELECT id FROM log').get()?.['id'];
     const note = database.prepare('INSERT INTO log VALUES (1, ?) ON CONFLICT DO NOTHING');
-    inTransaction(database, () => note.run(log));
-    const own = String(database.prepare('SELECT id FROM log').get()?.['id']);
+    if (noted() === undefined) inTransaction(database, () => note.run(log));
+    const own = String(noted());
     if (own !== log) throw new SealedStoreUnusable(`the sealed words belong to the log ${own}, not to ${log}`);
   }
 
@@ -130,10 +136,7 @@ export class OwnerKeys {
     });
   }
 
-  /**
-   * Writes zeros over the key and clears the write-ahead log, so that no file holds its bytes.
-   * @throws SealedStoreUnusable when a long reader held the log: the key is out of use, its bytes are not yet gone.
-   */
+  /** Writes zeros over the key. Its bytes are gone from the files only when they have been cleared ({@link clear}). */
   destroy(owner: string): void {
     const { database } = this;
     const write = database.prepare(
@@ -147,10 +150,17 @@ export class OwnerKeys {
       tell.run(number);
       this.cache.forget(number);
     });
-    const cleared = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
-    if (cleared?.['busy'] !== 0) {
-      throw new SealedStoreUnusable(`the key of ${owner} is out of use, but a reader kept its bytes: call again`);
-    }
+  }
+
+  /** Clears the write-ahead log of the bytes of destroyed keys. @returns false when a reader keeps them */
+  clear(): boolean {
+    return emptyWal(this.database);
+  }
+
+  /** Commits without a key, to see whether the file can be written. */
+  probe(): void {
+    const version = Number(pragma(this.database, 'user_version'));
+    inTransaction(this.database, () => this.database.exec(`PRAGMA user_version = ${version}`));
   }
 
   close(): void {
@@ -171,9 +181,18 @@ export class OwnerKeys {
   private assertInstallation({ check }: InstallationKeys): void {
     const stored = this.database.prepare('SELECT "check" FROM installation').get()?.['check'];
     if (stored instanceof Uint8Array && stored.length === check.length && timingSafeEqual(stored, check)) return;
-    this.database.close();
     throw new SealedStoreUnusable(`installation.key does not belong to ${keysFileName}`);
   }
+}
+
+/** Takes the write lock only when something is missing. */
+function noteInstallation(database: DatabaseSync, { check }: InstallationKeys): void {
+  const tables = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'log'").get();
+  if (tables && database.prepare('SELECT 1 FROM installation').get()) return;
+  inTransaction(database, () => {
+    database.exec(logTable);
+    database.prepare('INSERT INTO installation VALUES (1, ?) ON CONFLICT DO NOTHING').run(check);
+  });
 }
 
 function contextOf(owner: string): string {

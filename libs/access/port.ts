@@ -1,10 +1,13 @@
+import type { StoreHealth } from '#sqlite';
+
 /**
  * The sealed store: where the words live that the log must never hold. Names, addresses, numbers, reasons are
  * encrypted (AES-256-GCM) under a key of the person or case they speak of; a fact carries only {@link SealedText}.
  * Destroying an owner's key makes every value of that owner unreadable for good, and leaves every fact valid.
  *
  * Every method rejects with SealRefused when an argument breaks a limit or a form (nothing it asked for may be relied
- * on), and with SealedStoreUnusable after close().
+ * on), with SealedStoreUnusable after close() and after a failed fsync, and with SealedStoreUnavailable when the files
+ * could not be written for `retryWithinMs`: a lock of another program, a full disk. Calling again is safe then.
  */
 export interface SealedStore {
   /**
@@ -51,6 +54,9 @@ export interface SealedStore {
    * is out of use already, and the call must be repeated.
    */
   destroyKey(owner: string): Promise<void>;
+
+  /** Whether words can be written, without asking the files. */
+  health(): StoreHealth;
 
   /** Finishes what was asked before, then lets go of the files. Idempotent. */
   close(): Promise<void>;

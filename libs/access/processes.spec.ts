@@ -18,7 +18,7 @@ const child = `import { randomBytes, randomUUID } from 'node:crypto';
   import { writeSync } from 'node:fs';
   const [index, folder, count] = process.argv.slice(1);
   const { openSealedStore } = await import(index);
-  const store = openSealedStore({ folder, random: (length) => randomBytes(length) });
+  const store = await openSealedStore({ folder, random: (length) => randomBytes(length) });
   await Promise.all(Array.from({ length: 8 }, async (_, worker) => {
     for (let n = 0; n < Number(count); n++) {
       const ref = randomUUID();
@@ -43,7 +43,8 @@ interface Sealer {
 function startSealer(count: number): Sealer {
   const index = new URL('index.ts', import.meta.url).href;
   const imported = `data:text/javascript,${encodeURIComponent(hook)}`;
-  const parameters = ['--import', imported, '--input-type=module', '-e', child, index, folder, String(count)];
+  const flags = ['--conditions=source', '--experimental-transform-types', '--disable-warning=ExperimentalWarning'];
+  const parameters = [...flags, '--import', imported, '--input-type=module', '-e', child, index, folder, String(count)];
   const sealer = spawn(process.execPath, parameters, { stdio: ['ignore', 'pipe', 'inherit'] });
   const acknowledged: string[] = [];
   createInterface(sealer.stdout).on('line', (line) => acknowledged.push(line));
@@ -77,7 +78,7 @@ it('still holds every acknowledged value after kill -9', async () => {
     refs.push(...sealer.acknowledged.filter((ref) => ref.length === 36));
   }
   await expectAllStored(refs);
-  const store = openSealedStore({ folder, random: (length) => randomBytes(length) });
+  const store = await openSealedStore({ folder, random: (length) => randomBytes(length) });
   expect(await store.seal('owner 1', [{ ref: '0192f0c1-0000-5000-8000-000000000001', text: 'on' }])).toHaveLength(1);
   await store.close();
 });

@@ -22,7 +22,8 @@ const words = { ref: ref(1), text: 'Nguyễn Thị Ánh Tuyết' };
 let folder: string;
 let now: number;
 let store: SealedStore & SealedReader;
-const reopen = (seed = 'again') => (store = openSealedStore({ folder, random: seeded(seed), now: () => now }));
+const reopen = async (seed = 'again') =>
+  (store = await openSealedStore({ folder, random: seeded(seed), now: () => now }));
 const bytesInFiles = () => Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name))));
 function inDatabase(name: string, sql: string, ...values: (string | number | Uint8Array)[]) {
   const database = new DatabaseSync(join(folder, name));
@@ -31,10 +32,10 @@ function inDatabase(name: string, sql: string, ...values: (string | number | Uin
   return rows;
 }
 
-beforeEach(() => {
+beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'casetrail-sealed-'));
   now = 1_800_000_000_000;
-  reopen('first');
+  await reopen('first');
 });
 afterEach(async () => {
   await store.close();
@@ -45,7 +46,7 @@ describe('sealing and opening', () => {
   it('gives the words back, also after a restart, and leaves out what it does not hold', async () => {
     await store.seal(an, [words, { ref: ref(2), text: '' }]);
     await store.close();
-    reopen();
+    await reopen();
     expect([...(await store.open([ref(1), ref(2), ref(3), 'no ref']))]).toEqual([
       [ref(1), words.text],
       [ref(2), ''],
@@ -63,7 +64,7 @@ describe('sealing and opening', () => {
     const values = [1, 2, 3].map((n) => ({ ref: ref(n), text: `value ${n}` }));
     const commitments = async (seed: string, order: readonly number[]) => {
       const own = mkdtempSync(join(tmpdir(), 'casetrail-sealed-'));
-      const salting = openSealedStore({ folder: own, random: seeded(seed), saltOf });
+      const salting = await openSealedStore({ folder: own, random: seeded(seed), saltOf });
       const found = new Map<string, string>();
       for (const at of order)
         for (const { ref: of, commitment } of await salting.seal(an, [values[at]!])) found.set(of, commitment);
@@ -72,7 +73,7 @@ describe('sealing and opening', () => {
       return values.map(({ ref: of }) => found.get(of));
     };
     expect(await commitments('one', [0, 1, 2])).toEqual(await commitments('other', [2, 0, 1]));
-    const short = openSealedStore({ folder, random: seeded('x'), saltOf: () => new Uint8Array(15) });
+    const short = await openSealedStore({ folder, random: seeded('x'), saltOf: () => new Uint8Array(15) });
     await expect(short.seal(an, [words])).rejects.toThrow(SealRefused);
     await short.close();
   });
@@ -81,7 +82,7 @@ describe('sealing and opening', () => {
     const other = { ...words, text: 'someone else' };
     const [first, second] = await Promise.all([store.seal(an, [words]), store.seal(an, [other])]);
     await store.close();
-    reopen();
+    await reopen();
     expect(second).toEqual(first);
     expect(await store.seal(an, [other])).toEqual(first);
     expect((await store.open([words.ref])).get(words.ref)).toBe(words.text);
@@ -132,14 +133,14 @@ describe('broken seals', () => {
     const path = join(folder, 'installation.key');
     const key = readFileSync(path);
     writeFileSync(path, `casetrail-installation-key-v1 ${'ab'.repeat(32)}\n`);
-    expect(() => reopen()).toThrow(/does not belong/);
+    await expect(reopen()).rejects.toThrow(/does not belong/);
     rmSync(path);
-    expect(() => reopen()).toThrow(/is missing/);
+    await expect(reopen()).rejects.toThrow(/is missing/);
     writeFileSync(path, key, { mode: 0o644 });
-    expect(() => reopen()).toThrow(SealedStoreUnusable);
+    await expect(reopen()).rejects.toThrow(SealedStoreUnusable);
     rmSync(path);
     writeFileSync(path, key, { mode: 0o600 });
-    expect((await reopen().open([words.ref])).size).toBe(1);
+    expect((await (await reopen()).open([words.ref])).size).toBe(1);
   });
 });
 
@@ -154,7 +155,7 @@ describe('destroying a key', () => {
       await expect(store.digest(an, { name: 'x' }, ['/name'])).rejects.toThrow(KeyDestroyed);
       expect([...(await store.open([words.ref, mine.ref])).keys()]).toEqual([mine.ref]);
       await store.close();
-      reopen();
+      await reopen();
     }
   });
 
@@ -172,7 +173,7 @@ describe('destroying a key', () => {
 
   it('is known at once to every other store on the folder', async () => {
     await store.seal(an, [words]);
-    const other = openSealedStore({ folder, random: seeded('other') });
+    const other = await openSealedStore({ folder, random: seeded('other') });
     const reader = openSealedReader({ folder });
     expect([(await other.open([words.ref])).size, (await reader.open([words.ref])).size]).toEqual([1, 1]);
     await store.destroyKey(an);
@@ -202,7 +203,7 @@ describe('sweeping and closing', () => {
     await store.close();
     inDatabase('keys.db', 'DROP TABLE log');
     expect(installationIn({ folder })?.log).toBeUndefined();
-    reopen();
+    await reopen();
     await store.belongTo('this');
     await store.belongTo('this');
     await expect(store.belongTo('that')).rejects.toThrow(/belong to the log this/);

@@ -1,27 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as delay } from 'node:timers/promises';
+import { type Attempt, GroupCommit, isSyncFailure, type StoreHealth, troubleOf } from '#sqlite';
 import { canonicalJson } from './canonical.js';
-import { commitmentOf, digestOf, unsalted, utf8 } from './cipher.js';
+import { digestOf, utf8 } from './cipher.js';
 import type { Key } from './cipher.js';
-import { createFolder } from './database.js';
-import { KeyDestroyed, SealBroken, SealedStoreUnusable, SealRefused } from './errors.js';
-import { GroupCommit } from './group-commit.js';
+import { createFolder, patiently, unavailable, unusable } from './database.js';
+import { KeyDestroyed, SealedStoreUnusable, SealRefused } from './errors.js';
 import { installationKeyFileName, installationKeys } from './installation-key.js';
 import { limits } from './limits.js';
 import { keysFileName, OwnerKeys } from './owner-keys.js';
-import type {
-  DisclosedText,
-  Inspected,
-  PlainText,
-  RandomBytes,
-  SaltOf,
-  SealedReader,
-  SealedStore,
-  SealedText,
-} from './port.js';
-import { assertRef, discloseValue, SealedValues } from './sealed-values.js';
-import type { SealedRow } from './sealed-values.js';
+import type { PlainText, RandomBytes, SaltOf, SealedReader, SealedStore, SealedText } from './port.js';
+import { ReadingStore } from './reading-store.js';
+import { assertRef, SealedValues } from './sealed-values.js';
 import { sealGroup } from './sealing.js';
 import type { Sealing, SealingParts } from './sealing.js';
 
@@ -39,14 +30,23 @@ export interface SealedStoreOptions {
  * The sealed store of this installation. Several processes of one machine may have it open; each writes in its turn.
  * @throws SealedStoreUnusable when the key file is missing beside existing keys, foreign, or open to other accounts.
  */
-export function openSealedStore(options: SealedStoreOptions): SealedStore & SealedReader {
-  const { folder, random, saltOf, now = Date.now } = options;
-  createFolder(folder);
+export function openSealedStore(options: SealedStoreOptions): Promise<SealedStore & SealedReader> {
+  createFolder(options.folder);
+  return patiently(options.folder, () => opened(options));
+}
+
+function opened({ folder, random, saltOf, now = Date.now }: SealedStoreOptions): WritingStore {
   // Looked at before the key file: a process that starts at this moment makes the key file first.
   const keysExist = existsSync(join(folder, keysFileName));
   const installation = installationKeys(folder, keysExist ? undefined : random);
   const keys = OwnerKeys.toWrite(folder, installation);
-  return new WritingStore({ keys, values: SealedValues.toWrite(folder), random, saltOf, now }, installation.digest);
+  try {
+    const parts = { keys, values: SealedValues.toWrite(folder), random, saltOf, now };
+    return new WritingStore(folder, parts, installation.digest);
+  } catch (error) {
+    keys.close();
+    throw error;
+  }
 }
 
 /**
@@ -84,101 +84,56 @@ export interface SealedReaderOptions {
 /** Reads the words beside a running service, or without one. Changes nothing. */
 export function openSealedReader({ folder, leavesTrace = true }: SealedReaderOptions): SealedReader {
   const keys = OwnerKeys.toRead(folder, installationKeys(folder), leavesTrace);
-  return new ReadingStore(keys, SealedValues.toRead(folder, leavesTrace));
+  return new ReadingStore(folder, keys, SealedValues.toRead(folder, leavesTrace));
 }
 
-class ReadingStore implements SealedReader {
-  protected readonly keys: OwnerKeys;
-  protected readonly values: SealedValues;
-  protected closed = false;
-
-  constructor(keys: OwnerKeys, values: SealedValues) {
-    this.keys = keys;
-    this.values = values;
-  }
-
-  async open(refs: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    return new Map(Array.from(await this.disclose(refs), ([ref, { text }]) => [ref, text]));
-  }
-
-  async disclose(refs: readonly string[]): Promise<ReadonlyMap<string, DisclosedText>> {
-    this.assertAsked(refs);
-    const found = new Map<string, DisclosedText>();
-    for (const ref of refs) {
-      const row = this.values.find(ref);
-      const words = row && this.wordsOf(ref, row);
-      if (words !== undefined) found.set(ref, unsalted(words));
-    }
-    return found;
-  }
-
-  async inspect(refs: readonly string[]): Promise<ReadonlyMap<string, Inspected>> {
-    this.assertAsked(refs);
-    return new Map(refs.map((ref) => [ref, this.inspected(ref)]));
-  }
-
-  async *refs(): AsyncGenerator<readonly string[]> {
-    for (let after = 0; ; await setImmediate()) {
-      this.assertOpen();
-      const { refs, last } = this.values.refsAfter(after);
-      if (last === undefined) return;
-      yield refs;
-      after = last;
-    }
-  }
-
-  async close(): Promise<void> {
-    if (this.closed) return;
-    this.closed = true;
-    this.keys.close();
-    this.values.close();
-  }
-
-  private inspected(ref: string): Inspected {
-    const row = this.values.find(ref);
-    if (row === undefined) return { kind: 'missing' };
-    try {
-      const words = this.wordsOf(ref, row);
-      const key = this.keys.numbered(row.owner);
-      if (words === undefined || key === undefined || key === 'destroyed') return { kind: 'destroyed' };
-      return { kind: 'open', owner: key.owner, commitment: commitmentOf(words) };
-    } catch (error) {
-      if (!(error instanceof SealBroken)) throw error;
-      return { kind: 'broken', why: error.message };
-    }
-  }
-
-  private assertAsked(refs: readonly string[]): void {
-    this.assertOpen();
-    if (refs.length > limits.refsPerOpenMax) {
-      throw new SealRefused(`${refs.length} refs at once, more than ${limits.refsPerOpenMax}`);
-    }
-    this.keys.refresh();
-  }
-
-  protected assertOpen(): void {
-    if (this.closed) throw new SealedStoreUnusable('the sealed store is closed');
-  }
-
-  /** Salt and words, or nothing when the key was destroyed. A row is written after its key: a missing one is lost. */
-  protected wordsOf(ref: string, row: SealedRow): Buffer | undefined {
-    const key = this.keys.numbered(row.owner);
-    if (key === undefined) throw new SealBroken(`the key of the sealed value ${ref} is lost`);
-    return key === 'destroyed' ? undefined : discloseValue(key, ref, row.box);
-  }
-}
+/** How often it is tried to clear the bytes of a destroyed key that a reader keeps. */
+const clearEveryMs = 50;
 
 class WritingStore extends ReadingStore implements SealedStore {
   private readonly group: GroupCommit<Sealing, readonly SealedText[]>;
   private readonly now: () => number;
   private readonly digestKey: Key;
 
-  constructor(parts: SealingParts, digestKey: Key) {
-    super(parts.keys, parts.values);
+  constructor(folder: string, parts: SealingParts, digestKey: Key) {
+    super(folder, parts.keys, parts.values);
     this.now = parts.now;
     this.digestKey = digestKey;
-    const max = { perCommit: limits.valuesPerCommitMax, pending: limits.pendingValuesMax };
-    this.group = new GroupCommit((group) => sealGroup(parts, group), max);
+    this.group = new GroupCommit<Sealing, readonly SealedText[]>({
+      attempt: (group) => this.attempted(() => sealGroup(parts, group), group.length),
+      probe: () => this.attempted(() => this.probe(), 0),
+      notStored: (error) => error,
+      closed: () => new SealedStoreUnusable('the sealed store is closed'),
+      tooMany: () => new SealRefused(`more than ${limits.pendingValuesMax} values wait to be stored`),
+      limits: {
+        perCommitMax: limits.valuesPerCommitMax,
+        pendingMax: limits.pendingValuesMax,
+        jobsWaitingMax: limits.pendingValuesMax,
+        withinMs: limits.retryWithinMs,
+      },
+    });
+  }
+
+  health(): StoreHealth {
+    return this.group.health();
+  }
+
+  /** Whatever failed may be repeated, a COMMIT included: a ref that is stored keeps its first value. */
+  private attempted<T>(work: () => readonly (T | Error)[], jobs: number): Attempt<T> {
+    try {
+      return { kind: 'stored', answers: work() };
+    } catch (error) {
+      if (isSyncFailure(error)) return { kind: 'stopped', error: unusable(error, this.folder), isUncertain: true };
+      if (troubleOf(error, 'write') === 'retryable')
+        return { kind: 'failed', error: unavailable(error, this.folder), isUncertain: false };
+      return { kind: 'stored', answers: Array.from({ length: jobs }, () => error as Error) };
+    }
+  }
+
+  private probe(): readonly never[] {
+    this.keys.probe();
+    this.values.probe();
+    return [];
   }
 
   async seal(owner: string, values: readonly PlainText[]): Promise<readonly SealedText[]> {
@@ -194,6 +149,10 @@ class WritingStore extends ReadingStore implements SealedStore {
     this.assertOpen();
     assertOwner(owner);
     if (sealedPointers.length > 0) await this.ensureKeyOf(owner);
+    return patiently(this.folder, () => this.digestNow(owner, body, sealedPointers));
+  }
+
+  private digestNow(owner: string, body: unknown, sealedPointers: readonly string[]): string {
     const text = canonicalJson(body, sealedPointers, (value) => {
       const key = this.keys.of(owner);
       if (key === undefined || key === 'destroyed') throw new KeyDestroyed(owner);
@@ -204,19 +163,22 @@ class WritingStore extends ReadingStore implements SealedStore {
 
   /** The key must be durable before a digest made with it can reach the log, or a repeated command looks different. */
   private async ensureKeyOf(owner: string): Promise<void> {
-    this.keys.refresh();
-    if (this.keys.of(owner) === undefined) await this.group.ask({ owner, values: [] }, 1);
+    const isThere = await patiently(this.folder, () => {
+      this.keys.refresh();
+      return this.keys.of(owner) !== undefined;
+    });
+    if (!isThere) await this.group.ask({ owner, values: [] }, 1);
     this.assertOpen();
   }
 
   async belongTo(log: string): Promise<void> {
     this.assertOpen();
-    this.keys.belongTo(log);
+    await patiently(this.folder, () => this.keys.belongTo(log));
   }
 
   async isEmpty(): Promise<boolean> {
     this.assertOpen();
-    return this.values.isEmpty();
+    return patiently(this.folder, () => this.values.isEmpty());
   }
 
   async sweep(isReferenced: (ref: string) => boolean): Promise<number> {
@@ -224,7 +186,8 @@ class WritingStore extends ReadingStore implements SealedStore {
     let gone = 0;
     for (let after: number | undefined = 0; after !== undefined; await setImmediate()) {
       this.assertOpen();
-      const step = this.values.sweep(after, sealedUntilMs, isReferenced);
+      const from: number = after;
+      const step = await patiently(this.folder, () => this.values.sweep(from, sealedUntilMs, isReferenced));
       after = step.last;
       gone += step.gone;
     }
@@ -234,7 +197,13 @@ class WritingStore extends ReadingStore implements SealedStore {
   async destroyKey(owner: string): Promise<void> {
     this.assertOpen();
     assertOwner(owner);
-    this.keys.destroy(owner);
+    await patiently(this.folder, () => this.keys.destroy(owner));
+    const until = performance.now() + limits.retryWithinMs;
+    while (!this.keys.clear()) {
+      if (performance.now() > until)
+        throw new SealedStoreUnusable(`the key of ${owner} is out of use, but a reader kept its bytes: call again`);
+      await delay(clearEveryMs);
+    }
   }
 
   override async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { pragma } from '#sqlite';
 import { disclose, enclose } from './cipher.js';
 import { inTransaction, openToRead, openToWrite } from './database.js';
 import { SealRefused } from './errors.js';
@@ -52,13 +53,13 @@ export class SealedValues {
   }
 
   /** Runs `work` with a `put` that stores a new ref, or answers with the row that the ref already has. One commit. */
-  write(nowMs: number, work: (put: (ref: string, row: SealedRow) => SealedRow | undefined) => void): void {
+  write<T>(nowMs: number, work: (put: (ref: string, row: SealedRow) => SealedRow | undefined) => T): T {
     const insert = this.database.prepare(
       'INSERT INTO sealed (ref, owner, sealed_at, box) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
     );
     // Asked for again means that a command is on its way once more: the sweep must wait for its fact.
     const renew = this.database.prepare('UPDATE sealed SET sealed_at = max(sealed_at, ?) WHERE ref = ?');
-    inTransaction(this.database, () =>
+    return inTransaction(this.database, () =>
       work((ref, { owner, box }) => {
         const bytes = bytesOf(ref);
         if (insert.run(bytes, owner, nowMs, box).changes === 1) return undefined;
@@ -94,6 +95,12 @@ export class SealedValues {
       loose.reduce((sum, row) => sum + Number(remove.run(row['ref'] as Uint8Array, sealedUntilMs).changes), 0),
     );
     return { last, gone };
+  }
+
+  /** Commits without a value, to see whether the file can be written. */
+  probe(): void {
+    const version = Number(pragma(this.database, 'user_version'));
+    inTransaction(this.database, () => this.database.exec(`PRAGMA user_version = ${version}`));
   }
 
   close(): void {

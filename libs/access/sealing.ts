@@ -1,6 +1,5 @@
 import { commitmentOf, draw, saltBytes, salted } from './cipher.js';
 import { KeyDestroyed, SealBroken, SealRefused } from './errors.js';
-import type { Waiting } from './group-commit.js';
 import type { OwnerKeys } from './owner-keys.js';
 import type { PlainText, RandomBytes, SaltOf, SealedText } from './port.js';
 import { discloseValue, encloseValue } from './sealed-values.js';
@@ -11,7 +10,6 @@ export interface Sealing {
   readonly owner: string;
   readonly values: readonly PlainText[];
 }
-type Caller = Waiting<Sealing, readonly SealedText[]>;
 
 /** A value encrypted and ready to be stored, with the answer it earns when its ref is new. */
 interface Draft {
@@ -29,26 +27,25 @@ export interface SealingParts {
 }
 
 /**
- * Stores what a group of callers asked for: keys first, then encryption without a lock, then one commit. A caller
- * hears of success only after the commit; one that is refused does not take the others with it.
+ * Stores what a group of callers asked for: keys first, then encryption without a lock, then one commit. An answer that
+ * is an error concerns its caller alone. Safe to repeat: what is stored already keeps its first value.
+ * @throws what SQLite says when the files cannot be written; nobody may rely on anything then
  */
-export function sealGroup(parts: SealingParts, group: readonly Caller[]): void {
+export function sealGroup(
+  parts: SealingParts,
+  group: readonly Sealing[],
+): readonly (readonly SealedText[] | CallersError)[] {
   const { keys, values, random, now } = parts;
   keys.refresh();
-  keys.ensure(new Set(group.map(({ job }) => job.owner)), random);
-  const drafted = group.map((caller) => orReject(caller, () => draftsOf(parts, caller.job)));
-  const answered: (readonly SealedText[] | undefined)[] = [];
-  const store = (put: Put): void =>
-    group.forEach((caller, index) => {
-      const drafts = drafted[index];
-      answered[index] = drafts && orReject(caller, () => drafts.map((draft) => storeDraft(parts, draft, put)));
-    });
-  if (drafted.some((drafts) => drafts !== undefined && drafts.length > 0)) values.write(now(), store);
-  else answered.push(...drafted.map((drafts) => drafts && []));
-  group.forEach(({ resolve }, index) => {
-    const answer = answered[index];
-    if (answer !== undefined) resolve(answer);
-  });
+  keys.ensure(new Set(group.map(({ owner }) => owner)), random);
+  const drafted = group.map((sealing) => orOwnError(() => draftsOf(parts, sealing)));
+  if (drafted.every((drafts) => drafts instanceof Error || drafts.length === 0))
+    return drafted.map((drafts) => (drafts instanceof Error ? drafts : []));
+  return values.write(now(), (put) =>
+    drafted.map((drafts) =>
+      drafts instanceof Error ? drafts : orOwnError(() => drafts.map((draft) => storeDraft(parts, draft, put))),
+    ),
+  );
 }
 
 function draftsOf({ keys, random, saltOf }: SealingParts, { owner, values }: Sealing): readonly Draft[] {
@@ -76,14 +73,14 @@ function storeDraft({ keys }: SealingParts, { sealed, row }: Draft, put: Put): S
   return { ref, commitment: commitmentOf(discloseValue(key, ref, first.box)) };
 }
 
+type CallersError = SealRefused | KeyDestroyed | SealBroken;
+
 /** What is wrong with one request is told to its caller; anything else (a full disk) fails the whole group. */
-function orReject<T>({ reject }: Caller, work: () => T): T | undefined {
+function orOwnError<T>(work: () => T): T | CallersError {
   try {
     return work();
   } catch (error) {
-    const own = error instanceof SealRefused || error instanceof KeyDestroyed || error instanceof SealBroken;
-    if (!own) throw error;
-    reject(error);
-    return undefined;
+    if (error instanceof SealRefused || error instanceof KeyDestroyed || error instanceof SealBroken) return error;
+    throw error;
   }
 }

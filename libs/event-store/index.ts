@@ -2,7 +2,6 @@ export * from './port.js';
 export { batchesOf } from './batches.js';
 export { canonicalJson, canonicalVersion, eventBytes, eventHash } from './canonical.js';
 export type { EventContent } from './canonical.js';
-export { WriterLock } from './writer-lock.js';
 export { openEmbeddedLog, openEmbeddedReader } from './embedded/log.js';
 export type { EmbeddedLogOptions, EmbeddedReaderOptions } from './embedded/log.js';
 export { scanEmbeddedLog } from './embedded/scan.js';

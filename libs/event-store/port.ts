@@ -50,10 +50,15 @@ export interface EventLog {
 }
 
 export interface LogHealth {
-  /** `away`: the last call had no answer; it is tried again. A log in this process's own folder is never away. */
-  readonly state: 'connected' | 'away';
-  /** RFC 3339, UTC; only while it is away. */
+  /**
+   * `away`: the last call had no answer, or could not be stored; it is tried again. `stopped`: nothing is appended any
+   * more until the process is restarted (an fsync failed).
+   */
+  readonly state: 'connected' | 'away' | 'stopped';
+  /** RFC 3339, UTC; only while it is not connected. */
   readonly awaySince: string | undefined;
+  /** Whether reads are answered now: of a log in a file, also while nothing can be written to it. */
+  readonly isReadable: boolean;
   readonly lastError: string | undefined;
   /** The newest event that this process has seen, from whomever; the log may hold newer ones. */
   readonly position: Position | undefined;
@@ -153,19 +158,4 @@ export class LogUnavailable extends Error {
 /** What the configuration names is not a log that this process may use: one sentence, with the way out. */
 export class LogRefused extends Error {
   override readonly name = 'LogRefused';
-}
-
-/** Another process already writes this folder, or this view file. */
-export class SecondWriter extends Error {
-  override readonly name = 'SecondWriter';
-  constructor(
-    readonly path: string,
-    readonly processId: number,
-    variable: string,
-  ) {
-    super(
-      `${path} is already held for writing by process ${processId}. ` +
-        `Stop that process first, or use another one (${variable}).`,
-    );
-  }
 }

@@ -2,8 +2,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
-import { WriterLock } from '#event-store';
-import { openWithoutTrace } from '#sqlite';
+import { openWithoutTrace, walLimitPragma, WriterLock } from '#sqlite';
 import { nodeSqliteDialect } from './dialect.js';
 import type { Tables } from './tables.js';
 
@@ -50,7 +49,8 @@ export function openToWrite(file: string): DatabaseSync {
       throw new ViewFileRefused(`${file} is an SQLite file of another kind. ${useAnother}`);
     }
     database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
-      PRAGMA cache_size = -131072; PRAGMA wal_autocheckpoint = 8000; PRAGMA temp_store = MEMORY;`);
+      PRAGMA cache_size = -131072; PRAGMA wal_autocheckpoint = 8000; PRAGMA temp_store = MEMORY;
+      ${walLimitPragma};`);
     if (tables === 0) {
       database.exec(`BEGIN IMMEDIATE; ${schema}
         PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${formatVersion}; COMMIT;`);

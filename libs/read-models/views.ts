@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { EventReader, Position as LogPosition, WriterLock } from '#event-store';
+import type { EventReader, Position as LogPosition } from '#event-store';
+import type { WriterLock } from '#sqlite';
 import { openToRead, openToWrite, requireLog, takeWriterLock } from './database.js';
 import type { ViewDigest } from './digest.js';
 import { storedVersion } from './live-view.js';

@@ -1,2 +1,25 @@
-export { resultCodeOf, resultCodes, type Stage, type Trouble, troubleOf } from './trouble.js';
+export { Availability, type StoreHealth } from './availability.js';
+export {
+  busyTimeoutMs,
+  emptyWal,
+  pragma,
+  refuseOldSqlite,
+  requireDurable,
+  sqliteVersion,
+  syncFolder,
+  walBytesMax,
+  walLimitPragma,
+} from './durable.js';
+export { type Attempt, GroupCommit } from './group-commit.js';
+export { retried } from './retry.js';
+export {
+  explainTrouble,
+  isSyncFailure,
+  resultCodeOf,
+  resultCodes,
+  type Stage,
+  type Trouble,
+  troubleOf,
+} from './trouble.js';
 export { fingerprintOf, openWithoutTrace, type WithoutTraceOptions } from './without-trace.js';
+export { SecondWriter, WriterLock } from './writer-lock.js';

@@ -28,10 +28,21 @@ export const resultCodes = {
   notADatabase: 26,
 } as const;
 
+/** Extended codes of a failed fsync: of a file (1034), of the folder that a file was made in (1290). */
+const syncCodes: ReadonlySet<unknown> = new Set([resultCodes.ioError | (4 << 8), resultCodes.ioError | (5 << 8)]);
+
 /** The primary result code, or undefined for an error that is not SQLite's. */
 export function resultCodeOf(error: unknown): number | undefined {
   const code = (error as { errcode?: unknown } | undefined)?.errcode;
   return typeof code === 'number' ? code & 0xff : undefined;
+}
+
+/**
+ * Whether an fsync failed. The system may have dropped what was to be written and shows it all the same from its page
+ * cache, so no later COMMIT of this process proves anything: the process must take no more writes.
+ */
+export function isSyncFailure(error: unknown): boolean {
+  return syncCodes.has((error as { errcode?: unknown } | undefined)?.errcode);
 }
 
 const passing: ReadonlySet<number> = new Set([
@@ -60,4 +71,23 @@ export function troubleOf(error: unknown, stage: Stage): Trouble | undefined {
   if (code === undefined) return undefined;
   if (stage === 'commit') return notCommitted.has(code) ? 'retryable' : 'unknown';
   return passing.has(code) ? 'retryable' : 'broken';
+}
+
+const sentences: Readonly<Record<number, string>> = {
+  [resultCodes.permission]: 'this user may not write it',
+  [resultCodes.busy]: 'another program holds a lock on it (a database browser, a copy being made?)',
+  [resultCodes.locked]: 'another connection of this process holds a lock on it',
+  [resultCodes.noMemory]: 'there is no memory left',
+  [resultCodes.readOnly]: 'it, or its folder, may not be written',
+  [resultCodes.ioError]: 'the disk answers with an error',
+  [resultCodes.full]: 'the disk is full',
+  [resultCodes.cannotOpen]: 'it, or a file beside it, cannot be opened',
+  [resultCodes.protocol]: 'too many programs ask for its locks at once',
+};
+
+/** What an operator reads of an error, with SQLite's own words behind it. */
+export function explainTrouble(error: unknown): string {
+  const { message = String(error), errcode } = (error ?? {}) as { message?: string; errcode?: number };
+  const sentence = sentences[resultCodeOf(error) ?? 0];
+  return sentence === undefined ? message : `${sentence} (SQLite ${errcode}: ${message})`;
 }

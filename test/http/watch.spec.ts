@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { LogHealth } from '#event-store';
 import type { ViewHealth } from '#read-models';
+import type { StoreHealth } from '#sqlite';
 import { Journal } from '../../apps/api/journal.js';
 import { Watch } from '../../apps/api/watch.js';
 
@@ -8,12 +9,14 @@ import { Watch } from '../../apps/api/watch.js';
 
 let lines: Record<string, unknown>[];
 let log: LogHealth;
+let sealed: StoreHealth;
 let views: ViewHealth[];
 let watch: Watch;
 
 const connected: LogHealth = {
   state: 'connected',
   awaySince: undefined,
+  isReadable: true,
   lastError: undefined,
   position: undefined,
   skewMs: undefined,
@@ -48,9 +51,13 @@ const failing = (name: string, state: ViewHealth['state'], error = 'set back'): 
 beforeEach(() => {
   lines = [];
   log = connected;
+  sealed = connected;
   views = ['register', 'story'].map(healthy);
   const journal = new Journal('failures', (line) => lines.push(JSON.parse(line) as Record<string, unknown>));
-  watch = new Watch(() => ({ log: { health: () => log }, views: { health: () => views } }), journal);
+  watch = new Watch(
+    () => ({ log: { health: () => log }, sealed: { health: () => sealed }, views: { health: () => views } }),
+    journal,
+  );
 });
 
 function told(): unknown[] {
@@ -68,6 +75,16 @@ describe('the journal has one line', () => {
     expect(told()).toEqual([{ level: 'warn', event: 'log-away', since: away.awaySince, error: 'no answer' }]);
     log = { ...connected, lastError: 'no answer' };
     expect(told()).toEqual([{ level: 'info', event: 'log-back', awaySince: away.awaySince }]);
+  });
+
+  it('when the sealed store goes away, when it stops for good, and one when it is back', () => {
+    const since = away.awaySince;
+    sealed = { ...away, lastError: 'disk full' };
+    expect(told()).toEqual([{ level: 'warn', event: 'sealed-store-away', since, error: 'disk full' }]);
+    sealed = connected;
+    expect(told()).toEqual([{ level: 'info', event: 'sealed-store-back', awaySince: since }]);
+    log = { ...away, state: 'stopped', lastError: 'fsync' };
+    expect(told()).toEqual([{ level: 'error', event: 'log-stopped', since, error: 'fsync' }]);
   });
 
   it('when views are tried again, when they stop and when they recover, for all that stop for one reason', () => {
@@ -91,7 +108,7 @@ describe('the journal has one line', () => {
     expect(told()).toEqual([]);
     views = [failing('register', 'failed')];
     new Watch(
-      () => ({ log: { health: () => away }, views: { health: () => views } }),
+      () => ({ log: { health: () => away }, sealed: { health: () => sealed }, views: { health: () => views } }),
       new Journal('none', (line) => lines.push({ line })),
     ).look();
     new Watch(() => undefined, new Journal('all', (line) => lines.push({ line }))).look();

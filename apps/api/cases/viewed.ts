@@ -20,14 +20,16 @@ export function knownUpTo(snapshot: Snapshot, view: string): KnownUpTo {
   return { ordinal, position, recordedAt };
 }
 
+/** A log that only cannot be written is read as ever. */
 export function isAway({ installation }: Service): boolean {
-  return installation.log.health().state === 'away';
+  const { state, isReadable } = installation.log.health();
+  return state === 'away' && !isReadable;
 }
 
 /** So surely away that it is not asked again: whoever follows it notices its return. */
 export function isAwayForLong({ installation }: Service): boolean {
-  const { state, awaySince } = installation.log.health();
-  return state === 'away' && Date.now() - Date.parse(awaySince ?? '') > limits.logAwayMs;
+  const { state, awaySince, isReadable } = installation.log.health();
+  return state === 'away' && !isReadable && Date.now() - Date.parse(awaySince ?? '') > limits.logAwayMs;
 }
 
 /**

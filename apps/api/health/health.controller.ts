@@ -1,6 +1,7 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import type { LogHealth } from '#event-store';
 import type { ViewHealth } from '#read-models';
+import type { StoreHealth } from '#sqlite';
 import { newestKnown } from '../cases/viewed.js';
 import type { HttpReply } from '../http/types.js';
 import { limits } from '../limits.js';
@@ -22,16 +23,21 @@ export class HealthController {
     const views = found?.views.health() ?? [];
     const log = found?.log.health();
     const failed = views.filter((view) => view.state === 'failed').map((view) => view.name);
-    // A log that has gone away does not count: what was ready goes on from the views, and says as of when.
-    const isReady = progress === undefined && failed.length === 0 && views.every((view) => view.ready);
+    const sealed = found?.sealed.health();
+    const stopped = [...(log?.state === 'stopped' ? ['log'] : []), ...(sealed?.state === 'stopped' ? ['sealed'] : [])];
+    // What has gone away for a while does not count: reads go on, and say as of when; what is stopped waits for a person.
+    const isServing = failed.length === 0 && stopped.length === 0;
+    const isReady = progress === undefined && isServing && views.every((view) => view.ready);
     if (!isReady) reply.code(503).header('retry-after', String(limits.retryAfterSeconds));
     reply.header('cache-control', 'no-store');
     return {
-      status: isReady ? 'ready' : failed.length > 0 ? 'failed' : (progress?.phase ?? 'views'),
+      status: isReady ? 'ready' : !isServing ? 'failed' : (progress?.phase ?? 'views'),
       ...(progress === undefined ? {} : { progress }),
       ...(failed.length === 0 ? {} : { failed }),
+      ...(stopped.length === 0 ? {} : { stopped }),
       log: found && log ? logDocument({ ...log, position: newestKnown(found) }) : null,
-      views: views.map((view) => viewDocument(view, log?.state === 'away')),
+      sealed: sealed ? storeDocument(sealed) : null,
+      views: views.map((view) => viewDocument(view, log?.isReadable === false)),
       reactions: {
         position: found?.reactions.health.position ?? null,
         lastError: found?.reactions.health.lastError ?? null,
@@ -41,15 +47,17 @@ export class HealthController {
 }
 
 /** An error that is over has no place beside *connected*: the journal has it, with its time. */
-function logDocument({ state, awaySince, lastError, position, skewMs, warnings }: LogHealth): Record<string, unknown> {
+function storeDocument({ state, awaySince, lastError }: StoreHealth): Record<string, unknown> {
   return {
     state,
     awaySince: awaySince ?? null,
-    lastError: state === 'away' ? (lastError ?? null) : null,
-    position: position ?? null,
-    skewMs: skewMs ?? null,
-    warnings,
+    lastError: state === 'connected' ? null : (lastError ?? null),
   };
+}
+
+function logDocument(health: LogHealth): Record<string, unknown> {
+  const { position, skewMs, warnings } = health;
+  return { ...storeDocument(health), position: position ?? null, skewMs: skewMs ?? null, warnings };
 }
 
 /**

@@ -43,6 +43,7 @@ const ofWrites: readonly ProblemCode[] = [
   'busy',
   'outcome-unknown',
   'log-unavailable',
+  'sealed-store-unavailable',
   'log-damaged',
 ];
 const ofActs: readonly ProblemCode[] = ['if-match-invalid', 'if-match-missing', 'stale-revision'];

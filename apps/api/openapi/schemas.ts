@@ -24,6 +24,10 @@ const basis = object({ article: text, regime: { enum: ['L08', 'L25'] }, 'verifie
 const leaf: Schema = { type: 'string', enum: [...leaves] };
 const state: Schema = { type: 'string', enum: [...new Set(leaves.map((each) => each.split('.')[0]))] };
 const classification: Schema = { type: 'string', enum: [...classifications] };
+const storeState: Schema = {
+  enum: ['connected', 'away', 'stopped'],
+  description: 'away: tried again by itself; stopped: nothing is written any more until the service is restarted',
+};
 const away: Schema = { const: 'away', description: 'The log does not answer: this is what the views have' };
 const reflects = object({
   revision: whole,
@@ -261,9 +265,11 @@ export const schemas: Readonly<Record<string, Schema>> = {
     status: text,
     'progress?': { type: 'object' },
     'failed?': list(text),
+    'stopped?': list(text),
+    'sealed?': orNull(object({ state: storeState, awaySince: orNull(instant), lastError: orNull(text) })),
     'log?': orNull(
       object({
-        state: { enum: ['connected', 'away'] },
+        state: storeState,
         awaySince: orNull(instant),
         lastError: orNull(text),
         position: orNull(text),

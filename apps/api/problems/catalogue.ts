@@ -56,6 +56,11 @@ export const problems = {
     'The log is away, or takes nothing now',
     'Sổ sự kiện hiện không trả lời hoặc không nhận',
   ),
+  'sealed-store-unavailable': kind(
+    503,
+    'The store of personal data takes nothing now',
+    'Kho dữ liệu cá nhân hiện không nhận',
+  ),
   'log-damaged': kind(503, 'The log is damaged', 'Sổ sự kiện bị hỏng'),
   'not-ready': kind(503, 'The service is not ready yet', 'Dịch vụ chưa sẵn sàng'),
   'view-behind': kind(503, 'The view has not come that far', 'Bảng tra cứu chưa cập nhật tới đó'),

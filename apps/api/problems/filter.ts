@@ -1,5 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
-import { KeyDestroyed } from '#access';
+import { KeyDestroyed, SealedStoreUnavailable, SealedStoreUnusable } from '#access';
 import type { Label } from '#case';
 import { LimitExceeded, LogDamaged, LogUnavailable } from '#event-store';
 import { Routes } from '../http/routes.js';
@@ -72,6 +72,8 @@ function ofProduct(error: unknown, isForCommand = true): Problem | undefined {
       { vi: 'Khóa dữ liệu cá nhân của vụ việc đã bị hủy; không thể ghi thêm lời về người', en: error.message },
       { cause: error },
     );
+  if (error instanceof SealedStoreUnavailable || error instanceof SealedStoreUnusable)
+    return new Problem('sealed-store-unavailable', sealedStore(error), { headers: retryLater, cause: error });
   if (error instanceof LogUnavailable)
     return new Problem('log-unavailable', unavailable(error, isForCommand), { headers: retryLater, cause: error });
   if (error instanceof LogDamaged)
@@ -84,6 +86,19 @@ function ofProduct(error: unknown, isForCommand = true): Problem | undefined {
       { cause: error },
     );
   return undefined;
+}
+
+/** Whatever was asked, nothing of it reached the log: words come before facts. */
+function sealedStore(error: SealedStoreUnavailable | SealedStoreUnusable): Label {
+  if (error instanceof SealedStoreUnusable)
+    return {
+      vi: 'Kho dữ liệu cá nhân không dùng được nữa; quản trị viên xem /health/ready. Thao tác chưa được ghi',
+      en: 'The store of personal data cannot be used; an operator looks at /health/ready. The act is not stored',
+    };
+  return {
+    vi: 'Kho dữ liệu cá nhân hiện không nhận. Thao tác chưa được ghi; hãy gửi lại với cùng Idempotency-Key',
+    en: 'The store of personal data takes nothing now. The act is not stored; send it again with the same Idempotency-Key',
+  };
 }
 
 function unavailable({ message, aheadMs }: LogUnavailable, isForCommand: boolean): Label {

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { describeEventLogContract } from '../contract.spec.js';
 import { all, caughtUp, eventsOf, followUntil, idsOf, newEvent } from '../contract-tools.spec.js';
 import { type EventLog, openEmbeddedLog, openEmbeddedReader } from '../index.js';
-import { assertDurable, openForWriting, refuseOldSqlite } from './file.js';
+import { refuseOldSqlite, requireDurable } from '#sqlite';
+import { openForWriting } from './file.js';
 import { GroupWriter } from './writer.js';
 import { Templates } from './templates.js';
 
@@ -123,17 +124,19 @@ describe('durability', () => {
   test('synchronous=FULL is asserted, not only set', async () => {
     await log.close();
     const database = openForWriting(folder);
-    expect(() => assertDurable(database)).not.toThrow();
+    expect(() => requireDurable(database, 'The log')).not.toThrow();
     database.exec('PRAGMA synchronous = NORMAL');
-    expect(() => assertDurable(database)).toThrow('needs PRAGMA synchronous=FULL (2); SQLite answers 1');
+    expect(() => requireDurable(database, 'The log')).toThrow(
+      'The log needs PRAGMA synchronous=FULL (2); SQLite answers 1',
+    );
     database.close();
   });
 
   test.each(['3.7.0', '3.50.4', '3.51.2'])('SQLite %s is refused', (version) => {
-    expect(() => refuseOldSqlite(version)).toThrow('can lose committed events');
+    expect(() => refuseOldSqlite(version)).toThrow('can lose committed rows');
   });
 
-  test('a full disk: nothing stored, answered as unknown, and the log goes on when there is room', async () => {
+  test('a full disk: nothing stored, and the same group is stored when there is room', async () => {
     await log.close();
     const database = openForWriting(folder);
     const writer = new GroupWriter(database, folder, new Templates(database, true));
@@ -142,27 +145,26 @@ describe('durability', () => {
     const pages = Number(database.prepare('PRAGMA page_count').get()?.['page_count']);
     database.exec(`PRAGMA max_page_count = ${pages + 1}`);
     const [one, two] = [plan('one'), plan('two')];
-    const answers = writer.store([one, two]);
-    expect(answers).toMatchObject([{ outcome: 'unknown' }, { outcome: 'unknown' }]);
-    expect(String((answers[0] as { cause: Error }).cause)).toContain('rolled back, nothing was stored');
-    expect(writer.failure).toBeUndefined();
+    expect(writer.store([one, two])).toMatchObject({ kind: 'failed', isUncertain: false });
+    expect(writer.position).toBe(0);
     database.exec('PRAGMA max_page_count = 100000');
-    expect(writer.store([two, one])).toMatchObject([{ outcome: 'appended' }, { outcome: 'appended' }]);
+    const answers = [{ outcome: 'appended' }, { outcome: 'appended' }];
+    expect(writer.store([two, one])).toMatchObject({ kind: 'stored', answers });
     database.close();
     log = openEmbeddedLog({ folder });
     expect((await all(log.read('two')))[0]?.meta).toEqual({ two: '1' });
   });
 
-  test('a COMMIT that fails: all of the group is unknown, conflicts too, and no more is taken', async () => {
+  test('an fsync that fails: whether the group is stored is uncertain, and no more is taken', async () => {
     await log.append('a', 'none', [newEvent()]);
     await log.close();
     const database = openForWriting(folder);
     const prepare = database.prepare.bind(database);
     database.prepare = (sql) => (sql === 'COMMIT' ? ({ run: brokenDisk } as never) : prepare(sql));
     const writer = new GroupWriter(database, folder, new Templates(database, true));
-    const answers = writer.store([writer.plan('a', 0, [newEvent()]), writer.plan('a', 7, [newEvent()])]);
-    expect(answers).toMatchObject([{ outcome: 'unknown' }, { outcome: 'unknown' }]);
-    expect(writer.failure?.message).toContain('takes no more appends after an I/O error');
+    const attempt = writer.store([writer.plan('a', 0, [newEvent()]), writer.plan('a', 7, [newEvent()])]);
+    expect(attempt).toMatchObject({ kind: 'stopped', isUncertain: true });
+    expect(String((attempt as { error: Error }).error)).toContain('takes no more appends since an error');
     database.close();
   });
 });

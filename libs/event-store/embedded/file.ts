@@ -1,7 +1,19 @@
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openWithoutTrace } from '#sqlite';
+import {
+  busyTimeoutMs,
+  emptyWal,
+  openWithoutTrace,
+  pragma,
+  refuseOldSqlite,
+  requireDurable,
+  resultCodeOf,
+  resultCodes,
+  sqliteVersion,
+  syncFolder,
+  walLimitPragma,
+} from '#sqlite';
 import { canonicalVersion } from '../canonical.js';
 import { LogDamaged, LogUnavailable } from '../port.js';
 
@@ -40,9 +52,6 @@ const schema = `
 const applicationId = 0x4354524c;
 export const formatVersion = 1;
 
-/** How long a statement waits for another connection's lock. Only a foreign writer or a backup tool takes one. */
-const lockWaitMs = 2_000;
-
 /** The page cache must hold the inner pages of the index and the hot leaves; the rest comes from the system's cache. */
 const cacheKibibytes = 64 * 1024;
 
@@ -55,17 +64,17 @@ export function logFile(folder: string): string {
 
 /** Opens for writing; makes folder and file when they are missing. Call with the folder's lock held. */
 export function openForWriting(folder: string): DatabaseSync {
-  const open = (path: string): DatabaseSync => new DatabaseSync(path, { timeout: lockWaitMs });
+  const open = (path: string): DatabaseSync => new DatabaseSync(path, { timeout: busyTimeoutMs });
   return guarded(logFile(folder), open, (database) => {
     // Before anything is set: a foreign file must stay as it is.
     const fresh = isNew(database);
     if (!fresh) checkFormat(database, folder);
-    const journal = database.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode'];
-    if (journal !== 'wal') throw new Error(`${folder}: SQLite refuses write-ahead logging on this file system.`);
-    database.exec(`PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1;
-      PRAGMA cache_size = -${cacheKibibytes}; PRAGMA wal_autocheckpoint = ${checkpointPages};`);
+    database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = 1;
+      PRAGMA checkpoint_fullfsync = 1; PRAGMA cache_size = -${cacheKibibytes};
+      PRAGMA wal_autocheckpoint = ${checkpointPages}; ${walLimitPragma};`);
     if (fresh) create(database);
-    assertDurable(database);
+    requireDurable(database, logFile(folder));
+    emptyWal(database);
   });
 }
 
@@ -76,8 +85,8 @@ export function openForWriting(folder: string): DatabaseSync {
 export function openForReading(folder: string, leavesTrace = true): DatabaseSync {
   const open = (path: string): DatabaseSync =>
     leavesTrace
-      ? new DatabaseSync(path, { readOnly: true, timeout: lockWaitMs })
-      : openWithoutTrace(path, { timeoutMs: lockWaitMs });
+      ? new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs })
+      : openWithoutTrace(path, { timeoutMs: busyTimeoutMs });
   return guarded(logFile(folder), open, (database) => {
     database.exec(`PRAGMA cache_size = -${cacheKibibytes}`);
     if (isNew(database)) throw new LogDamaged(`${folder} holds no log.`);
@@ -96,32 +105,6 @@ export function makeFolder(folder: string): void {
   }
 }
 
-function syncFolder(path: string): void {
-  const descriptor = openSync(path, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** `synchronous=FULL` is what "durable" rests on: asserted at start and not only set. */
-export function assertDurable(database: DatabaseSync): void {
-  const level = database.prepare('PRAGMA synchronous').get()?.['synchronous'];
-  if (level !== 2) throw new Error(`The log needs PRAGMA synchronous=FULL (2); SQLite answers ${String(level)}.`);
-}
-
-/** WAL files of these versions could be reset under a reader and lose commits (fixed in 3.51.3). */
-export function refuseOldSqlite(version: string): void {
-  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
-  const number = (major * 1000 + minor) * 1000 + patch;
-  if (number < 3_051_003) {
-    throw new Error(
-      `SQLite ${version} can lose committed events (WAL reset, 3.7.0 to 3.51.2). Use 3.51.3 or later: Node 24.21.`,
-    );
-  }
-}
-
 function guarded(
   path: string,
   open: (path: string) => DatabaseSync,
@@ -130,7 +113,7 @@ function guarded(
   let database: DatabaseSync | undefined;
   try {
     database = open(path);
-    refuseOldSqlite(String(database.prepare('SELECT sqlite_version() AS version').get()?.['version']));
+    refuseOldSqlite(sqliteVersion(database));
     check(database);
     return database;
   } catch (error) {
@@ -167,36 +150,20 @@ function checkFormat(database: DatabaseSync, folder: string): void {
   }
 }
 
-function pragma(database: DatabaseSync, name: string): number {
-  return Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
-}
-
-/** Result codes of SQLite, without their extensions. */
-export const sqliteFull = 13;
-const sqliteError = 1;
-const sqliteCorrupt = 11;
-const sqliteNotADatabase = 26;
-const sqliteCannotOpen = 14;
-
-export function sqliteCode(error: unknown): number | undefined {
-  const code = (error as { errcode?: unknown } | undefined)?.errcode;
-  return typeof code === 'number' ? code & 0xff : undefined;
-}
-
 /** What SQLite says of a damaged file, in words that name the file. Other errors stay as they are. */
 export function asLogError(error: unknown, path: string): unknown {
   const { code } = error as { code?: unknown };
   if (code === 'ERR_INVALID_STATE') return new LogUnavailable(`${path} is closed.`);
   if (code === 'ERR_OUT_OF_RANGE')
     return new LogDamaged(`${path} is damaged: it holds a number that is never written.`);
-  switch (sqliteCode(error)) {
-    case sqliteError:
+  switch (resultCodeOf(error)) {
+    case resultCodes.error:
       return new LogDamaged(`${path}: its tables are not those of a log (${(error as Error).message}).`);
-    case sqliteCorrupt:
+    case resultCodes.corrupt:
       return new LogDamaged(`${path} is damaged: SQLite finds it malformed. Restore it, or scan it for what is left.`);
-    case sqliteNotADatabase:
+    case resultCodes.notADatabase:
       return new LogDamaged(`${path} is not an SQLite file, or its first page is damaged.`);
-    case sqliteCannotOpen:
+    case resultCodes.cannotOpen:
       return new Error(`${path} cannot be opened: is there a log, and may this user read and write the folder?`);
     default:
       return error;

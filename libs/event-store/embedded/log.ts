@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers';
+import { type Attempt, GroupCommit, type StoreHealth, WriterLock } from '#sqlite';
 import {
   type Appended,
   type EventLog,
@@ -14,7 +15,6 @@ import {
   type ReadOptions,
   type StoredEvent,
 } from '../port.js';
-import { WriterLock } from '../writer-lock.js';
 import { CommitPoll, CommitSignal } from './changes.js';
 import { asLogError, logFile, makeFolder, openForReading, openForWriting } from './file.js';
 import { requireIndexes } from './indexes.js';
@@ -22,12 +22,14 @@ import { FileReader } from './reader.js';
 import { toPosition } from './row.js';
 import { Templates } from './templates.js';
 import { requireWal } from './wal.js';
-import { GroupWriter, type Planned, type Settled } from './writer.js';
+import { GroupWriter, type Planned } from './writer.js';
 
 /** Appends that may wait for the next commit; more are refused at once. */
 export const queuedAppendsMax = 10_000;
 /** Events in one transaction: past this a larger one saves nothing, and everybody waits for it. */
 export const groupEventsMax = 4_096;
+/** How long an append waits for a file that cannot be written, before it is answered *unavailable*. */
+export const appendWithinMs = 8_000;
 
 export interface EmbeddedReaderOptions {
   /** Holds `log.db`; one log per folder. */
@@ -93,19 +95,12 @@ function lockOf(path: string): WriterLock {
   return WriterLock.take({ path, lock, note, variable: 'CASETRAIL_DATA' });
 }
 
-interface Waiting {
-  readonly append: Planned;
-  readonly resolve: (answer: Appended) => void;
-  readonly reject: (error: Error) => void;
-}
-
 /** Collects the appends of one turn of the event loop and stores them with one fsync. */
 class EmbeddedLog implements EventLog {
   readonly #changes = new CommitSignal();
   readonly #reader: FileReader;
   readonly #writer: GroupWriter;
-  #queue: Waiting[] = [];
-  #flushing = false;
+  readonly #appends: GroupCommit<Planned, Appended>;
   #closed = false;
 
   constructor(
@@ -116,19 +111,29 @@ class EmbeddedLog implements EventLog {
     const templates = new Templates(database, true);
     this.#writer = new GroupWriter(database, logFile(folder), templates);
     this.#reader = new FileReader(database, logFile(folder), templates, this.#changes, verifyFollowed);
+    this.#appends = new GroupCommit<Planned, Appended>({
+      attempt: (group) => this.#store(group),
+      probe: () => this.#store([]),
+      notStored: (error, isUncertain) => (isUncertain ? { outcome: 'unknown', cause: error } : error),
+      closed: () => new LogUnavailable('The log is closed.'),
+      tooMany: () => new LogUnavailable(`${queuedAppendsMax} appends are waiting already; try again later.`),
+      limits: {
+        perCommitMax: groupEventsMax,
+        pendingMax: Infinity,
+        jobsWaitingMax: queuedAppendsMax,
+        withinMs: appendWithinMs,
+      },
+    });
   }
 
   async append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<Appended> {
-    if (this.#closed) throw new LogUnavailable('The log is closed.');
-    if (this.#writer.failure !== undefined) throw this.#writer.failure;
-    if (this.#queue.length >= queuedAppendsMax) {
-      throw new LogUnavailable(`${queuedAppendsMax} appends are waiting already; try again later.`);
-    }
-    const append = this.#writer.plan(stream, expected, events);
-    return new Promise((resolve, reject) => {
-      this.#queue.push({ append, resolve, reject });
-      if (!this.#flushing) this.#flushSoon();
-    });
+    return this.#appends.ask(this.#writer.plan(stream, expected, events), events.length);
+  }
+
+  #store(group: readonly Planned[]): Attempt<Appended> {
+    const attempt = this.#writer.store(group);
+    if (attempt.kind === 'stored' && group.length > 0) setImmediate(() => this.#changes.committed());
+    return attempt;
   }
 
   read(stream: string, options?: ReadOptions): AsyncIterable<StoredEvent> {
@@ -148,54 +153,19 @@ class EmbeddedLog implements EventLog {
   }
 
   health(): LogHealth {
-    const { position, failure } = this.#writer;
-    return healthOf(position, failure?.message);
+    return healthOf(this.#writer.position, this.#appends.health());
   }
 
   /** Stores what is waiting, ends the followers, and gives the folder back. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    while (this.#queue.length > 0) this.#flush();
+    this.#appends.close();
     this.#changes.close();
     // Followers that wait see the end first, before the file is gone from under them.
     await new Promise((resolve) => setImmediate(resolve));
     this.database.close();
     this.lock.release();
-  }
-
-  #flushSoon(): void {
-    this.#flushing = true;
-    setImmediate(() => {
-      this.#flush();
-      this.#flushing = false;
-      if (this.#queue.length > 0) this.#flushSoon();
-    });
-  }
-
-  #flush(): void {
-    const group = this.#takeGroup();
-    if (group.length === 0) return;
-    const failure = this.#writer.failure;
-    const settled: Settled[] =
-      failure === undefined ? this.#writer.store(group.map(({ append }) => append)) : group.map(() => failure);
-    group.forEach(({ resolve, reject }, i) => {
-      const answer = settled[i] as Settled;
-      if (answer instanceof Error) reject(answer);
-      else resolve(answer);
-    });
-    this.#changes.committed();
-  }
-
-  #takeGroup(): Waiting[] {
-    let count = 0;
-    let events = 0;
-    for (const { append } of this.#queue) {
-      events += append.events.length;
-      if (count > 0 && events > groupEventsMax) break;
-      count++;
-    }
-    return this.#queue.splice(0, count);
   }
 }
 
@@ -228,7 +198,7 @@ class EmbeddedReader implements EventReader {
   }
 
   health(): LogHealth {
-    return healthOf(this.#changes.closed ? 0 : this.#reader.headNumber());
+    return healthOf(this.#changes.closed ? 0 : this.#reader.headNumber(), alwaysThere);
   }
 
   async close(): Promise<void> {
@@ -239,8 +209,11 @@ class EmbeddedReader implements EventReader {
   }
 }
 
-/** A log in the process's own folder is always there, and its clock is the process's own. */
-function healthOf(last: number, lastError?: string): LogHealth {
+/** A reader writes nothing that could fail. */
+const alwaysThere: StoreHealth = { state: 'connected', awaySince: undefined, lastError: undefined };
+
+/** The clock of a log in the process's own folder is the process's own. */
+function healthOf(last: number, store: StoreHealth): LogHealth {
   const position = last === 0 ? undefined : toPosition(last);
-  return { state: 'connected', awaySince: undefined, lastError, position, skewMs: undefined, warnings: [] };
+  return { ...store, isReadable: true, position, skewMs: undefined, warnings: [] };
 }

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { all, caughtUp, eventsOf, followUntil, newEvent } from '../contract-tools.spec.js';
-import { openEmbeddedLog, openEmbeddedReader, scanEmbeddedLog, SecondWriter } from '../index.js';
+import { SecondWriter } from '#sqlite';
+import { openEmbeddedLog, openEmbeddedReader, scanEmbeddedLog } from '../index.js';
 
 /**
  * Another process that appends to 16 streams at once, as fast as it can, and prints what was acknowledged. Node takes
@@ -41,7 +42,12 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Starts the other process; `lines` grows while it lives. */
 async function start(lines: string[]): Promise<ChildProcess> {
-  const flags = ['--experimental-transform-types', '--disable-warning=ExperimentalWarning', '--input-type=module'];
+  const flags = [
+    '--conditions=source',
+    '--experimental-transform-types',
+    '--disable-warning=ExperimentalWarning',
+    '--input-type=module',
+  ];
   const loader = `data:text/javascript,${encodeURIComponent(hooks)}`;
   const child = spawn(process.execPath, [...flags, '--import', loader, '-e', program(folder)], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -99,4 +105,4 @@ test('killed at any moment: all that was acknowledged is there, nothing is doubl
   expect(await log.append('new', 'none', [newEvent()])).toMatchObject({ outcome: 'appended', revision: 0 });
   await log.close();
   expect(await all(scanEmbeddedLog({ folder }))).toEqual([]);
-});
+}, 60_000);

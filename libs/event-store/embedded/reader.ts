@@ -1,6 +1,14 @@
 import { setImmediate as turnOfLoop } from 'node:timers/promises';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { type EventReader, type Followed, LogDamaged, type Position, type ReadOptions } from '../port.js';
+import { explainTrouble, retried, troubleOf } from '#sqlite';
+import {
+  type EventReader,
+  type Followed,
+  LogDamaged,
+  LogUnavailable,
+  type Position,
+  type ReadOptions,
+} from '../port.js';
 import type { StoredEvent } from '../port.js';
 import { asLogError } from './file.js';
 import { batchSizeMax, type Columns, fromPosition, rowColumns, StoredRow, toPosition } from './row.js';
@@ -12,6 +20,9 @@ export interface Changes {
   next(signal: AbortSignal): Promise<void>;
   readonly closed: boolean;
 }
+
+/** How long a read is attempted again that another program's lock or the disk keeps from its rows. */
+export const readWithinMs = 3_000;
 
 /** Reads an open log file; of both the writer and the readers beside it. */
 export class FileReader implements Pick<EventReader, 'read' | 'follow' | 'head'> {
@@ -43,7 +54,9 @@ export class FileReader implements Pick<EventReader, 'read' | 'follow' | 'head'>
     let started = !backwards;
     while (left > 0 && next >= 0) {
       const asked = Math.min(left, batchSizeMax);
-      const rows = this.#rows(query, stream, next, asked);
+      const from = next;
+      const found = this.#atOnceOrPatiently(() => this.#rows(query, stream, from, asked));
+      const rows = found instanceof Promise ? await found : found;
       for (const row of rows) {
         // Backwards the first row may lie below the start, if that is past the end; then nothing may come after it.
         const expected = started ? next : this.#startBackwards(stream, next, row.revision);
@@ -61,13 +74,17 @@ export class FileReader implements Pick<EventReader, 'read' | 'follow' | 'head'>
 
   async *follow(after: Position | undefined, signal: AbortSignal): AsyncGenerator<Followed> {
     let place = after === undefined ? 0 : fromPosition(after);
-    const end = this.headNumber();
-    if (place > end) {
+    const seen = this.#atOnceOrPatiently(() => this.headNumber(), signal);
+    const end = seen instanceof Promise ? await seen : seen;
+    if (end !== undefined && place > end) {
       throw new LogDamaged(`${this.path} ends at ${end}, before the position ${place} that was reached. Restore it.`);
     }
     let caughtUp = false;
     while (!signal.aborted && !this.changes.closed) {
-      const rows = this.#rows(this.#batch, place);
+      const from = place;
+      const found = this.#atOnceOrPatiently(() => this.#rows(this.#batch, from), signal);
+      const rows = found instanceof Promise ? await found : found;
+      if (rows === undefined) break;
       if (rows.length > 0) {
         this.#checkBatch(rows, place);
         place += rows.length;
@@ -86,7 +103,7 @@ export class FileReader implements Pick<EventReader, 'read' | 'follow' | 'head'>
   }
 
   async head(): Promise<Position | undefined> {
-    const last = this.headNumber();
+    const last = await this.#atOnceOrPatiently(() => this.headNumber());
     return last === 0 ? undefined : toPosition(last);
   }
 
@@ -115,6 +132,29 @@ export class FileReader implements Pick<EventReader, 'read' | 'follow' | 'head'>
       const rows = query.all(...parameters) as unknown as Columns[];
       return rows.map((columns) => new StoredRow(columns, this.templates.get(columns[4])));
     });
+  }
+
+  /**
+   * Nearly always at once, without a turn of the event loop. Otherwise until the file can be read: within a limit, or,
+   * for a follower, until `signal` aborts; then undefined.
+   */
+  #atOnceOrPatiently<T>(work: () => T): T | Promise<T>;
+  #atOnceOrPatiently<T>(work: () => T, signal: AbortSignal): T | Promise<T | undefined>;
+  #atOnceOrPatiently<T>(work: () => T, signal?: AbortSignal): T | Promise<T | undefined> {
+    try {
+      return work();
+    } catch (error) {
+      if (troubleOf(error, 'read') !== 'retryable') throw error;
+    }
+    const timedOut = (error: unknown): Error =>
+      new LogUnavailable(`${this.path} cannot be read now: ${explainTrouble(error)}.`, { cause: error });
+    const withinMs = signal ? Infinity : readWithinMs;
+    return retried(work, { withinMs, stage: 'read', timedOut, ...(signal ? { signal } : {}) }).catch(
+      (error: unknown) => {
+        if (signal?.aborted === true) return undefined;
+        throw error;
+      },
+    );
   }
 
   #guarded<T>(query: () => T): T {

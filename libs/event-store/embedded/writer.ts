@@ -1,8 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { type Attempt, explainTrouble, isSyncFailure, type Stage, troubleOf } from '#sqlite';
 import { eventBytesOf } from '../canonical.js';
 import { type Appended, type Expected, LogDamaged, LogUnavailable, type NewEvent } from '../port.js';
 import { type MetaWriter, prepareAppend, type PreparedAppend } from '../prepare.js';
-import { asLogError, sqliteCode, sqliteFull } from './file.js';
+import { asLogError } from './file.js';
 import { chained, type Columns, indexMark, rowColumns, rowHash, rowSum, StoredRow, toPosition } from './row.js';
 import { type SplitMeta, Splitter, type TemplateUse } from './splitter.js';
 import type { Templates } from './templates.js';
@@ -15,23 +16,30 @@ interface StreamEnd {
   last: number;
 }
 
+/** What the last commit left (`tail` in `file.ts`). */
+interface Tail {
+  readonly position: number;
+  readonly chain: string;
+  readonly marks: number;
+}
+
 /** An append with everything worked out that does not need the file. */
 export interface Planned extends PreparedAppend<SplitMeta> {
   /** {@link rowHash} of each event. */
   readonly hashes: readonly string[];
 }
 
-/** An answer to one append: what the port says, or an error that concerns this append alone. */
-export type Settled = Appended | Error;
-
 /**
  * Stores groups of appends, each group in one transaction.
  *
  * What may fail is kept apart. Whether an append fits is decided by reading only, before its first row is written; so
  * no append has to be undone alone, and there are no savepoints. An error while rows are written means that the *store*
- * is in trouble: the whole group is rolled back. An error of COMMIT means that nobody knows: frames may be on the
- * disk, and after a failed fsync the system may have dropped them. Then all of the group is *unknown*, and nothing is
- * appended until a new process has read what the file holds.
+ * is in trouble: the whole group is rolled back and may be attempted again.
+ *
+ * After an error of COMMIT the events may be stored: their frames may be in the write-ahead file, where only the next
+ * process would find them. Attempting the same group again settles that, because the next commit overwrites those very
+ * frames. Only a failed fsync cannot be settled: the system may have dropped what it still shows, so nothing is appended
+ * until a new process has written anew what it reads (`emptyWal`).
  */
 export class GroupWriter {
   readonly #splitter = new Splitter();
@@ -44,7 +52,10 @@ export class GroupWriter {
   #position = 0;
   #chain = '';
   #marks = 0;
-  #failure: Error | undefined;
+  /** Where the running transaction began. */
+  #before: Tail = { position: 0, chain: '', marks: 0 };
+  /** What memory holds of streams and templates is not what the file holds: to be read again before the next attempt. */
+  #isStale = false;
 
   constructor(
     private readonly database: DatabaseSync,
@@ -61,11 +72,6 @@ export class GroupWriter {
     return this.#position;
   }
 
-  /** Why no append is taken any more, if so. */
-  get failure(): Error | undefined {
-    return this.#failure;
-  }
-
   /**
    * The costly part of an append, done when it is called: checks, texts and hashes. `expected` gives the revisions.
    * @throws TypeError, LimitExceeded
@@ -78,28 +84,29 @@ export class GroupWriter {
     return { stream, first: append.first, events: append.events, hashes };
   }
 
-  /** Stores what fits, in order, and returns the answers once they are durable. Never throws. */
-  store(group: readonly Planned[]): Settled[] {
-    const settled: Settled[] = [];
-    const before = this.#position;
-    this.#given.length = 0;
+  /** Stores what fits, in order; the answers are given once they are durable. Never throws. */
+  store(group: readonly Planned[]): Attempt<Appended> {
+    const answers: (Appended | Error)[] = [];
+    let stage: Stage = 'begin';
     try {
+      if (this.#isStale) this.#reload();
+      this.#given.length = 0;
+      this.#before = { position: this.#position, chain: this.#chain, marks: this.#marks };
       this.#statements.begin.run();
-      for (const append of group) settled.push(this.#settle(append));
-      if (this.#position > before) this.#statements.tail.run(this.#position, this.#chain, this.#marks);
-    } catch (error) {
-      return this.#rolledBack(group, error as Error);
-    }
-    try {
+      stage = 'write';
+      for (const append of group) answers.push(this.#settle(append));
+      // An empty group is a probe: it must reach the disk to prove anything.
+      if (this.#position > this.#before.position || group.length === 0)
+        this.#statements.tail.run(this.#position, this.#chain, this.#marks);
+      stage = 'commit';
       this.#statements.commit.run();
+      return { kind: 'stored', answers };
     } catch (error) {
-      this.#fail(error as Error);
-      return allUnknown(group, new Error(`${this.path}: COMMIT failed; the events may be stored.`, { cause: error }));
+      return this.#failed(error as Error, stage);
     }
-    return settled;
   }
 
-  #settle(append: Planned): Settled {
+  #settle(append: Planned): Appended | Error {
     const { stream, first, events } = append;
     let end: StreamEnd | undefined;
     try {
@@ -155,10 +162,11 @@ export class GroupWriter {
   }
 
   #numberOf(use: TemplateUse): number {
+    // Also a number that is only looked up may have been given by this very transaction.
+    this.#given.push(use);
     use.number = this.#templates.numberOf(use.text);
     if (use.number === undefined) {
       use.number = this.#templates.store(use.text);
-      this.#given.push(use);
       this.#splitter.stored();
     }
     return use.number;
@@ -191,36 +199,38 @@ export class GroupWriter {
   }
 
   /** Nothing was committed, and SQLite never reads frames without a commit: if ROLLBACK succeeds, nothing is stored. */
-  #rolledBack(group: readonly Planned[], error: Error): Settled[] {
+  #failed(cause: Error, stage: Stage): Attempt<Appended> {
+    const trouble = troubleOf(cause, stage);
+    let isUncertain = stage === 'commit' && trouble !== 'retryable';
+    if (stage !== 'begin') this.#forget();
     try {
       // A full disk or an I/O error may have made SQLite roll back already.
       if (this.database.isTransaction) this.database.exec('ROLLBACK');
-      this.#reload();
     } catch {
-      this.#fail(error);
+      isUncertain = true;
     }
-    // A full disk can be mended under a running process. Of anything else we do not know what it did to the file.
-    if (sqliteCode(error) !== sqliteFull) this.#fail(error);
-    const known = asLogError(error, this.path) as Error;
-    // Said as *unknown*, because the port knows no third answer; the same call may be repeated in any case.
-    return allUnknown(
-      group,
-      new Error(`${this.path}: rolled back, nothing was stored (${known.message}).`, { cause: error }),
-    );
+    if (trouble === undefined || trouble === 'broken' || isSyncFailure(cause)) {
+      const known = asLogError(cause, this.path) as Error;
+      const why = isSyncFailure(cause) ? 'the disk did not confirm what was written' : known.message;
+      const sentence =
+        `${this.path} takes no more appends since an error (${why}). ` +
+        'Restart the service: a new process reads what is stored.';
+      return { kind: 'stopped', error: new LogUnavailable(sentence, { cause }), isUncertain };
+    }
+    const sentence = `${this.path} cannot be written now: ${explainTrouble(cause)}.`;
+    return { kind: 'failed', error: new LogUnavailable(sentence, { cause }), isUncertain };
   }
 
-  #fail(cause: Error): void {
-    this.#failure ??= new LogUnavailable(
-      `${this.path} takes no more appends after an I/O error (${cause.message}). ` +
-        'Restart: the new process reads what is stored.',
-      { cause },
-    );
+  /** What a transaction that was rolled back has left in memory. */
+  #forget(): void {
+    ({ position: this.#position, chain: this.#chain, marks: this.#marks } = this.#before);
+    for (const use of this.#given.splice(0)) use.number = undefined;
+    this.#streams.clear();
+    this.#isStale = true;
   }
 
   /** What memory holds of the file, from the file: at the start, and after a rollback. */
   #reload(): void {
-    this.#streams.clear();
-    for (const use of this.#given.splice(0)) use.number = undefined;
     this.#templates.reload((template) => this.#splitter.learnt(template));
     const tail = this.database.prepare('SELECT position, chain, marks FROM tail').get();
     const last = this.database.prepare('SELECT max(position) AS last FROM event').get()?.['last'] ?? 0;
@@ -232,11 +242,8 @@ export class GroupWriter {
     this.#position = Number(last);
     this.#chain = String(tail['chain']);
     this.#marks = Number(tail['marks']);
+    this.#isStale = false;
   }
-}
-
-function allUnknown(group: readonly Planned[], cause: Error): Settled[] {
-  return group.map(() => ({ outcome: 'unknown', cause }));
 }
 
 interface Statements {

@@ -234,6 +234,7 @@ class Log implements EventStoreDbLog {
     return {
       state: isAway ? 'away' : 'connected',
       awaySince: awaySince === undefined ? undefined : new Date(awaySince).toISOString(),
+      isReadable: !isAway,
       lastError,
       position: this.#last,
       skewMs,

@@ -87,6 +87,7 @@ export class Truth {
       health: () => ({
         state: 'connected',
         awaySince: undefined,
+        isReadable: true,
         lastError: undefined,
         skewMs: undefined,
         warnings: [],

@@ -1,9 +1,21 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { sqliteCode } from './embedded/file.js';
-import { SecondWriter } from './port.js';
+import { resultCodeOf, resultCodes } from './trouble.js';
 
-const sqliteBusy = 5;
+/** Another process already writes this folder, or this view file. */
+export class SecondWriter extends Error {
+  override readonly name = 'SecondWriter';
+  constructor(
+    readonly path: string,
+    readonly processId: number,
+    variable: string,
+  ) {
+    super(
+      `${path} is already held for writing by process ${processId}. ` +
+        `Stop that process first, or use another one (${variable}).`,
+    );
+  }
+}
 
 /** What is held, for the message; the two files by which it is; the variable that names another one. */
 export interface Held {
@@ -33,7 +45,7 @@ export class WriterLock {
       database.exec('BEGIN IMMEDIATE');
     } catch (error) {
       database.close();
-      if (sqliteCode(error) === sqliteBusy) throw new SecondWriter(path, holder(note), variable);
+      if (resultCodeOf(error) === resultCodes.busy) throw new SecondWriter(path, holder(note), variable);
       throw error;
     }
     const taken = new WriterLock(database, note);

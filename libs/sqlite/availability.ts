@@ -1,0 +1,47 @@
+/** What a process knows of a store without asking it. */
+export interface StoreHealth {
+  /** `away`: the last write failed and is attempted again. `stopped`: writes are over until the process is restarted. */
+  readonly state: 'connected' | 'away' | 'stopped';
+  /** RFC 3339, UTC; only while it is not connected. */
+  readonly awaySince: string | undefined;
+  /** The newest error, also when it is over. */
+  readonly lastError: string | undefined;
+}
+
+/** Since when a store cannot be written, and why. */
+export class Availability {
+  #state: StoreHealth['state'] = 'connected';
+  #awaySince: string | undefined;
+  #error: Error | undefined;
+
+  health(): StoreHealth {
+    return { state: this.#state, awaySince: this.#awaySince, lastError: this.#error?.message };
+  }
+
+  get isAway(): boolean {
+    return this.#state !== 'connected';
+  }
+
+  /** The newest error. */
+  get error(): Error {
+    return this.#error ?? new Error('The store is closed.');
+  }
+
+  worked(): void {
+    if (this.#state === 'stopped') return;
+    this.#state = 'connected';
+    this.#awaySince = undefined;
+  }
+
+  failed(error: Error): void {
+    this.#error = error;
+    if (this.#state !== 'connected') return;
+    this.#state = 'away';
+    this.#awaySince = new Date().toISOString();
+  }
+
+  stopped(error: Error): void {
+    this.failed(error);
+    this.#state = 'stopped';
+  }
+}
