@@ -1,3 +1,4 @@
+import type { DayChange } from './balance/by-day.js';
 import type { Realm } from './envelope.js';
 import type { At } from './fact.js';
 import type { SealedText } from './fields.js';
@@ -24,6 +25,8 @@ export interface CaseState {
   readonly place: Place;
   readonly obligations: readonly Obligation[];
   readonly ledger: Ledger;
+  /** How `ledger.undistributed` came about, by legal day: what may be paid out on a day that is past. */
+  readonly undistributedByDay: readonly DayChange[];
   /** Last day of the voluntary period, rolled over days off; known once the notice is valid. */
   readonly voluntaryUntil: LegalDate | undefined;
   /** The latest verification: what it found and whether its next due date has been set. */
@@ -137,6 +140,7 @@ export function openCase(
     officer: undefined,
     place,
     ledger: emptyLedger,
+    undistributedByDay: [],
     voluntaryUntil: undefined,
     verification: undefined,
     notYetSince: undefined,

@@ -10,7 +10,7 @@ import type { OriginState } from './judgment/origin.js';
 import type { LegalDate } from './law/legal-date.js';
 import { imbalance } from './ledger.js';
 import { type Reaction, reactionsAfter } from './reactions.js';
-import { recheck } from './recheck.js';
+import { type Finding, recheck } from './recheck.js';
 import { type AnyState, broken, dateRules, misplaced, type Refusal, toRefusal } from './refusal.js';
 import { blocked, type Subject, type World } from './rule.js';
 import { canFollow, step } from './transitions.js';
@@ -149,8 +149,14 @@ function nothingToCorrect(on: LegalDate, world: World): Refusal {
 function remainingRefusal(act: Act, facts: readonly Fact[], situation: Situation, on: LegalDate): Refusal | undefined {
   if (!facts.some((each) => refolds(each.type))) return undefined;
   const history = [...situation.history(), ...recorded(act, facts, situation, on)];
-  // A later rule does not bar the correction of what an earlier engine accepted.
-  const findings = recheck(history, situation.world).filter(({ rules }) => rules.length > 0);
+  // A later rule does not bar the correction of what an earlier engine accepted, unless the correction offends it.
+  const known = new Set(recheck(situation.history(), situation.world).flatMap(laterFindings));
+  const findings = recheck(history, situation.world)
+    .map((each) => ({
+      ...each,
+      rules: [...each.rules, ...each.laterRules.filter((id) => !known.has(`${each.eventId} ${id}`))],
+    }))
+    .filter(({ rules }) => rules.length > 0);
   if (findings.length === 0) return undefined;
   const names = findings.map(({ type, revision, rules }) => `${type} (r${revision}: ${rules.join(', ')})`).join('; ');
   return toRefusal(
@@ -202,6 +208,8 @@ function refusalsOf({ target, act: name, stream, office, body }: Reaction, cause
   });
   return verdict.kind === 'refused' ? [...verdict.refusals] : [];
 }
+
+const laterFindings = ({ eventId, laterRules }: Finding): string[] => laterRules.map((id) => `${eventId} ${id}`);
 
 export interface Possible {
   readonly act: Act;

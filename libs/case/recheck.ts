@@ -85,7 +85,8 @@ function brokenBy(
   const subject: Subject<never> = {
     before: before as never,
     data: main.data,
-    facts: command,
+    // As they were recorded: a rule of corrections adds them to the history that they found.
+    facts: command.map((each) => history[each.envelope.revision] ?? each),
     on: envelope.effectiveOn,
     recordedOn: '9999-12-31' as LegalDate,
     world,

@@ -4,7 +4,8 @@ import type { Regime } from './envelope.js';
 import type { OriginState } from './judgment/origin.js';
 import type { RuleId } from './law/law.js';
 import type { LegalDate } from './law/legal-date.js';
-import { type Blocked, blocked, type Rule, rule, type Subject, type World } from './rule.js';
+import { dayVi } from './wording.js';
+import { type Blocked, blocked, type Rule, rule, since, type Subject, type World } from './rule.js';
 
 export type AnyState = CaseState | OriginState;
 
@@ -72,7 +73,8 @@ export function dateRules(act: Act, asked: LegalDate): Rule<never>[] {
       'It lies before the enforcement decision',
     ]),
   ];
-  if (act.corrects || act.leadsTo.every((kind) => kind.nature === 'money')) return rules;
+  if (act.corrects) return rules;
+  if (act.leadsTo.every((kind) => kind.nature === 'money')) return [...rules, sinceReopening];
   rules.push(
     notBefore('date.beforeLastAct', (before) => before.lastActOn, [
       'Trước bước gần nhất của vụ việc',
@@ -88,6 +90,27 @@ export function dateRules(act: Act, asked: LegalDate): Rule<never>[] {
     );
   return rules;
 }
+
+/** A case that had ended took no money; what came before is entered when the ending has been struck through. */
+const sinceReopening = since<never, object>(
+  '0.2.0',
+  rule<never>('ledger.everyDay', ({ before, on }) => {
+    const { reopenedOn } = before as CaseState;
+    return reopenedOn === undefined || on >= reopenedOn
+      ? undefined
+      : blocked(
+          [
+            `Vụ việc đã kết thúc và mở lại ngày ${dayVi(reopenedOn)}`,
+            `The case had ended, and was reopened on ${reopenedOn}`,
+          ],
+          [
+            `Nhập ngày từ ${dayVi(reopenedOn)}; tiền thu trước đó: gạch bỏ việc mở lại và kết thúc, rồi ghi lại`,
+            `Enter ${reopenedOn} or a later day; for earlier money strike reopening and ending through and enter them anew`,
+          ],
+          { unlockedBy: ['withdraw-step'] },
+        );
+  }),
+);
 
 function notBefore(
   id: RuleId,

@@ -224,6 +224,7 @@ function outOfOrder(held: Held, fact: RecordedFact): CaseStep {
 const besides = new Set<keyof CaseState>([
   'officer',
   'ledger',
+  'undistributedByDay',
   'voluntaryUntil',
   'verification',
   'notYetSince',

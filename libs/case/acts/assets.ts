@@ -1,4 +1,6 @@
 import { ActBody } from '../act.js';
+import { withChange } from '../balance/by-day.js';
+import { coveredOnItsDay } from '../balance/rules.js';
 import type { CaseState } from '../case.js';
 import { Amount, ListOf, OneOf, Part, Sealed, sealed, SealedReference, Whole, type Words } from '../fields.js';
 import { blocked, ruleOn } from '../rule.js';
@@ -91,9 +93,10 @@ export class ProceedsDistributedData extends MoneyDistributedData {
 export const ProceedsDistributed = fact('ProceedsDistributed', {
   version: 1,
   schema: ProceedsDistributedData,
-  evolve: (state, data) => ({
+  evolve: (state, data, at) => ({
     ...state,
     ledger: afterDistribution(state.ledger, data),
+    undistributedByDay: withChange(state.undistributedByDay, at.effectiveOn, -BigInt(data.total)),
     coercion: data.assets === 'none' ? undefined : state.coercion,
   }),
   story: (data) => ({
@@ -112,7 +115,7 @@ export const distributeProceeds = act('distribute-proceeds', {
   label: { vi: 'Chi trả tiền bán tài sản', en: 'Distribute the proceeds' },
   command: DistributeProceeds,
   leadsTo: [ProceedsDistributed],
-  requires: [payoutBalances],
+  requires: [payoutBalances, coveredOnItsDay],
   elsewhere: {
     rule: 'distribution.order',
     unlock: { vi: 'Cần thu tiền bán tài sản trước', en: 'Receive the proceeds first' },

@@ -1,4 +1,6 @@
 import { ActBody, type Corrected, type Deciding } from '../act.js';
+import { withChange } from '../balance/by-day.js';
+import { coveredAfterCorrection } from '../balance/rules.js';
 import type { CaseState } from '../case.js';
 import type { RecordedFact } from '../fact.js';
 import {
@@ -18,7 +20,7 @@ import {
 } from '../fields.js';
 import { corrected } from '../history.js';
 import { dueOn } from '../law/clock.js';
-import { earlier, type LegalDate } from '../law/legal-date.js';
+import { earlier, later, type LegalDate } from '../law/legal-date.js';
 import { executeShares, extinguish, openOf } from '../ledger.js';
 import { blocked, rule, ruleOn, type Subject } from '../rule.js';
 import { act, fact, unchanged } from './kit.js';
@@ -43,11 +45,17 @@ function find(history: readonly RecordedFact[], eventId: string): RecordedFact |
   return corrected(history).find((each) => each.envelope.eventId === eventId);
 }
 
-/** The step with all its facts: what one command appended. */
+/** The step with all its facts, what one command appended, and the corrections of its amounts: they go with it. */
 function stepOf(history: readonly RecordedFact[], eventId: string): string[] {
   const command = find(history, eventId)?.envelope.commandId;
-  return history.filter((each) => each.envelope.commandId === command).map((each) => each.envelope.eventId);
+  const own = new Set(history.filter((each) => each.envelope.commandId === command).map(idOf));
+  return history
+    .filter((each) => own.has(idOf(each)) || (isAmount(each) && own.has(each.envelope.corrects!)))
+    .map(idOf);
 }
+
+const idOf = (each: RecordedFact): string => each.envelope.eventId;
+const isAmount = (each: RecordedFact): boolean => each.type === AmountCorrected.type;
 
 const isCorrection = (each: RecordedFact): boolean => each.envelope.corrects !== undefined;
 
@@ -98,7 +106,7 @@ export const withdrawStep = act('withdraw-step', {
   label: { vi: 'Gạch bỏ bước ghi nhầm', en: 'Strike a step through' },
   command: WithdrawStep,
   leadsTo: [StepWithdrawn],
-  requires: [stepStands],
+  requires: [stepStands, coveredAfterCorrection],
   elsewhere: always,
   corrects: dateOfCorrected,
   decide: ({ command, history }) => [
@@ -159,7 +167,7 @@ export const correctDate = act('correct-date', {
   label: { vi: 'Đính chính ngày', en: 'Correct a date' },
   command: CorrectDate,
   leadsTo: [DateCorrected],
-  requires: [stepStands, rightDateHasCome, samePeriod],
+  requires: [stepStands, rightDateHasCome, samePeriod, coveredAfterCorrection],
   elsewhere: always,
   // Of a moved date, the earlier: a cut-off between the two must see the correction.
   corrects: (deciding) => {
@@ -189,7 +197,7 @@ export const AmountCorrected = fact('AmountCorrected', {
   version: 1,
   schema: AmountCorrectedData,
   nature: 'correction',
-  evolve: (state, data) => {
+  evolve: (state, data, at) => {
     const by = BigInt(data.to) - BigInt(data.from);
     if (data.of === 'obligation')
       return {
@@ -207,6 +215,7 @@ export const AmountCorrected = fact('AmountCorrected', {
       ...state,
       obligations: executeShares(before, shares),
       ledger: { ...ledger, received: ledger.received + by, undistributed: ledger.undistributed + by },
+      undistributedByDay: withChange(state.undistributedByDay, later(at.effectiveOn, payment.on), by),
       payments: state.payments.map((each) =>
         each === payment ? { ...each, amount: BigInt(data.to), extinguishes: shares } : each,
       ),
@@ -262,7 +271,7 @@ export const correctAmount = act('correct-amount', {
   label: { vi: 'Đính chính số tiền', en: 'Correct an amount' },
   command: CorrectAmount,
   leadsTo: [AmountCorrected],
-  requires: [amountFits],
+  requires: [amountFits, coveredAfterCorrection],
   elsewhere: {
     rule: 'correction.strikeThrough',
     unlock: {

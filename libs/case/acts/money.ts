@@ -1,4 +1,6 @@
 import { ActBody } from '../act.js';
+import { withChange } from '../balance/by-day.js';
+import { coveredOnItsDay } from '../balance/rules.js';
 import type { CaseState } from '../case.js';
 import { Amount, Code, ListOf, OneOf, StoredAmount } from '../fields.js';
 import {
@@ -44,6 +46,7 @@ export function afterReceipt(
       received: state.ledger.received + amount,
       undistributed: state.ledger.undistributed + amount,
     },
+    undistributedByDay: withChange(state.undistributedByDay, at.effectiveOn, amount),
     paymentsCount: highest(state.paymentsCount, data.payment),
     payments: [
       ...state.payments,
@@ -130,12 +133,13 @@ export const InterestEarned = fact('InterestEarned', {
   version: 1,
   schema: InterestEarnedData,
   nature: 'money',
-  evolve: (state, data) => {
+  evolve: (state, data, at) => {
     const amount = BigInt(data.amount);
     const { ledger } = state;
     return {
       ...state,
       ledger: { ...ledger, interest: ledger.interest + amount, undistributed: ledger.undistributed + amount },
+      undistributedByDay: withChange(state.undistributedByDay, at.effectiveOn, amount),
     };
   },
   story: (data) => ({
@@ -181,7 +185,11 @@ export const MoneyDistributed = fact('MoneyDistributed', {
   version: 1,
   schema: MoneyDistributedData,
   nature: 'money',
-  evolve: (state, data) => ({ ...state, ledger: afterDistribution(state.ledger, data) }),
+  evolve: (state, data, at) => ({
+    ...state,
+    ledger: afterDistribution(state.ledger, data),
+    undistributedByDay: withChange(state.undistributedByDay, at.effectiveOn, -BigInt(data.total)),
+  }),
   story: (data) => ({ vi: `Chi trả ${data.total} đồng`, en: `${data.total} đồng were paid out` }),
 });
 
@@ -228,7 +236,7 @@ export const payOut = act('pay-out', {
   label: { vi: 'Chi trả tiền', en: 'Pay out' },
   command: PayOut,
   leadsTo: [MoneyDistributed],
-  requires: [payoutBalances],
+  requires: [payoutBalances, coveredOnItsDay],
   elsewhere: {
     rule: 'payment.open',
     unlock: { vi: 'Việc đã kết thúc; phải mở lại trước', en: 'The case is completed: reopen it first' },
