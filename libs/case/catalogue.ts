@@ -1,5 +1,6 @@
 import type { Act, Target } from './act.js';
 import * as agreement from './acts/agreement.js';
+import * as amountCorrection from './acts/amount-correction.js';
 import * as assets from './acts/assets.js';
 import * as coercion from './acts/coercion.js';
 import * as correction from './acts/correction.js';
@@ -8,6 +9,7 @@ import * as entrustment from './acts/entrustment.js';
 import * as intake from './acts/intake.js';
 import * as money from './acts/money.js';
 import * as notice from './acts/notice.js';
+import * as performance from './acts/performance.js';
 import * as reopening from './acts/reopening.js';
 import * as stops from './acts/stops.js';
 import * as verification from './acts/verification.js';
@@ -27,11 +29,13 @@ const chapters = [
   coercion,
   assets,
   money,
+  performance,
   stops,
   endings,
   entrustment,
   reopening,
   correction,
+  amountCorrection,
   clocks,
 ];
 const definitions = chapters.flatMap((chapter) => Object.values(chapter) as unknown[]);

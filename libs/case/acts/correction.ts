@@ -1,30 +1,13 @@
 import { ActBody, type Corrected, type Deciding } from '../act.js';
-import { withChange } from '../balance/by-day.js';
 import { coveredAfterCorrection } from '../balance/rules.js';
 import type { CaseState } from '../case.js';
 import type { RecordedFact } from '../fact.js';
-import {
-  Amount,
-  Code,
-  CodeList,
-  Day,
-  Id,
-  ListOf,
-  OneOf,
-  Part,
-  Sealed,
-  sealed,
-  SealedReference,
-  StoredAmount,
-  type Words,
-} from '../fields.js';
+import { CodeList, Day, Id, Part, Sealed, sealed, SealedReference, type Words } from '../fields.js';
 import { corrected } from '../history.js';
 import { dueOn } from '../law/clock.js';
-import { earlier, later, type LegalDate } from '../law/legal-date.js';
-import { executeShares, extinguish, openOf } from '../ledger.js';
+import { earlier, type LegalDate } from '../law/legal-date.js';
 import { blocked, rule, ruleOn, type Subject } from '../rule.js';
 import { act, fact, unchanged } from './kit.js';
-import { ShareData, sharesOf } from './money.js';
 
 /**
  * Chapter: correction. A wrong entry is struck through by a later fact, never erased [TT04 30.4b]. The correction bears
@@ -36,7 +19,7 @@ interface Correcting {
   readonly corrects: string;
 }
 
-const dateOfCorrected = (deciding: Deciding<CaseState, Correcting & ActBody>): Corrected | undefined => {
+export const dateOfCorrected = (deciding: Deciding<CaseState, Correcting & ActBody>): Corrected | undefined => {
   const found = find(deciding.history(), deciding.command.corrects);
   return found && { eventId: found.envelope.eventId, on: found.envelope.effectiveOn };
 };
@@ -46,7 +29,7 @@ function find(history: readonly RecordedFact[], eventId: string): RecordedFact |
 }
 
 /** The step with all its facts, what one command appended, and the corrections of its amounts: they go with it. */
-function stepOf(history: readonly RecordedFact[], eventId: string): string[] {
+export function stepOf(history: readonly RecordedFact[], eventId: string): string[] {
   const command = find(history, eventId)?.envelope.commandId;
   const own = new Set(history.filter((each) => each.envelope.commandId === command).map(idOf));
   return history
@@ -55,7 +38,7 @@ function stepOf(history: readonly RecordedFact[], eventId: string): string[] {
 }
 
 const idOf = (each: RecordedFact): string => each.envelope.eventId;
-const isAmount = (each: RecordedFact): boolean => each.type === AmountCorrected.type;
+const isAmount = (each: RecordedFact): boolean => each.type === 'AmountCorrected';
 
 const isCorrection = (each: RecordedFact): boolean => each.envelope.corrects !== undefined;
 
@@ -181,121 +164,4 @@ export const correctDate = act('correct-date', {
       to: command.to,
     }),
   ],
-});
-
-export class AmountCorrectedData {
-  @OneOf(['payment', 'obligation'], { vi: 'Của', en: 'Of' }) of!: 'payment' | 'obligation';
-  @Code({ vi: 'Mã', en: 'Id' }) id!: string;
-  @StoredAmount({ vi: 'Số đã ghi', en: 'From' }) from!: string;
-  @StoredAmount({ vi: 'Số đúng', en: 'To' }) to!: string;
-  @ListOf(() => ShareData, 0, 50, { vi: 'Nghĩa vụ được thanh toán', en: 'What the payment extinguishes now' })
-  extinguishes!: ShareData[];
-}
-
-/** A value is corrected forward: the difference enters with the date of the wrong value. */
-export const AmountCorrected = fact('AmountCorrected', {
-  version: 1,
-  schema: AmountCorrectedData,
-  nature: 'correction',
-  evolve: (state, data, at) => {
-    const by = BigInt(data.to) - BigInt(data.from);
-    if (data.of === 'obligation')
-      return {
-        ...state,
-        obligations: state.obligations.map((each) =>
-          each.id === data.id ? { ...each, amount: each.amount + by, open: each.open + by } : each,
-        ),
-      };
-    const payment = state.payments.find((each) => each.id === data.id);
-    if (!payment) return { ...state, unplaced: [...state.unplaced, data.id] };
-    const shares = sharesOf(data);
-    const before = executeShares(state.obligations, payment.extinguishes, -1n);
-    const { ledger } = state;
-    return {
-      ...state,
-      obligations: executeShares(before, shares),
-      ledger: { ...ledger, received: ledger.received + by, undistributed: ledger.undistributed + by },
-      undistributedByDay: withChange(state.undistributedByDay, later(at.effectiveOn, payment.on), by),
-      payments: state.payments.map((each) =>
-        each === payment ? { ...each, amount: BigInt(data.to), extinguishes: shares } : each,
-      ),
-    };
-  },
-  story: (data) => ({
-    vi: `Đính chính ${data.id}: ${data.from} thành ${data.to} đồng`,
-    en: `${data.id} was corrected from ${data.from} to ${data.to} đồng`,
-  }),
-});
-
-class CorrectAmount extends ActBody {
-  @Id({ vi: 'Mã sự kiện', en: 'Event to correct' }) corrects!: string;
-  @Code({ vi: 'Khoản thu hoặc nghĩa vụ (p1, o1 …)', en: 'Payment or obligation (p1, o1 …)' }) id!: string;
-  @Amount({ vi: 'Số đúng (đồng)', en: 'Right amount (đồng)' }) to!: string;
-}
-
-const amountFits = ruleOn<CaseState, AmountCorrectedData>('correction.strikeThrough', (data, { before }) => {
-  const payment = before.payments.find((each) => each.id === data.id);
-  const obligation = before.obligations.find((each) => each.id === data.id);
-  if (!payment && !obligation)
-    return blocked(
-      [`Không có khoản ${data.id}`, `There is no payment or obligation ${data.id}`],
-      ['Xem mã trong vụ việc', 'Take the id from the case'],
-    );
-  const by = BigInt(data.to) - BigInt(data.from);
-  const owedWithout = payment ? openOf(executeShares(before.obligations, payment.extinguishes, -1n)) : 0n;
-  const fits = obligation
-    ? obligation.open + by >= 0n
-    : BigInt(data.to) <= owedWithout && before.ledger.undistributed + by >= 0n;
-  if (!fits)
-    return blocked(
-      [
-        'Số đúng không khớp với nợ còn lại hoặc số đã chi trả',
-        'That amount does not fit what is owed or was already paid out',
-      ],
-      ['Đính chính khoản chi trả trước, hoặc nhập số khác', 'Correct the pay-out first, or enter another amount'],
-    );
-  return by === 0n
-    ? blocked([`Số tiền đã là ${data.to}`, `It is ${data.to} already`], ['Nhập số khác', 'Enter another amount'])
-    : undefined;
-});
-
-/** The step that entered the amount: the decision for an obligation, the receipt for a payment. */
-const stepOfAmount = (deciding: Deciding<CaseState, CorrectAmount>): Corrected | undefined => {
-  const { before, command, history } = deciding;
-  const payment = before.payments.find((each) => each.id === command.id);
-  const entered = payment?.eventId ?? history()[0]?.envelope.eventId ?? '';
-  return stepOf(history(), command.corrects).includes(entered) ? dateOfCorrected(deciding) : undefined;
-};
-
-export const correctAmount = act('correct-amount', {
-  label: { vi: 'Đính chính số tiền', en: 'Correct an amount' },
-  command: CorrectAmount,
-  leadsTo: [AmountCorrected],
-  requires: [amountFits, coveredAfterCorrection],
-  elsewhere: {
-    rule: 'correction.strikeThrough',
-    unlock: {
-      vi: 'Việc đã kết thúc: gạch bỏ bước kết thúc hoặc mở lại trước',
-      en: 'The case has ended: strike the ending through, or reopen, first',
-    },
-    unlockedBy: ['withdraw-step', 'reopen'],
-  },
-  corrects: stepOfAmount,
-  decide: ({ before, command }) => {
-    const payment = before.payments.find((each) => each.id === command.id);
-    const obligation = before.obligations.find((each) => each.id === command.id);
-    const without = payment ? executeShares(before.obligations, payment.extinguishes, -1n) : [];
-    return [
-      AmountCorrected.of({
-        of: payment ? 'payment' : 'obligation',
-        id: command.id,
-        from: (payment ?? obligation)?.amount.toString() ?? '0',
-        to: command.to,
-        extinguishes: extinguish(BigInt(command.to), without).map((share) => ({
-          obligation: share.obligation,
-          amount: share.amount.toString(),
-        })),
-      }),
-    ];
-  },
 });

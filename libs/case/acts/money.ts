@@ -3,16 +3,7 @@ import { withChange } from '../balance/by-day.js';
 import { coveredOnItsDay } from '../balance/rules.js';
 import type { CaseState } from '../case.js';
 import { Amount, Code, ListOf, OneOf, StoredAmount } from '../fields.js';
-import {
-  type Destination,
-  destinations,
-  executeShares,
-  extinguish,
-  isClosed,
-  type Ledger,
-  type Share,
-  sum,
-} from '../ledger.js';
+import { type Destination, destinations, executeShares, extinguish, type Ledger, type Share, sum } from '../ledger.js';
 import { blocked, rule } from '../rule.js';
 import { act, fact, highest } from './kit.js';
 
@@ -244,61 +235,4 @@ export const payOut = act('pay-out', {
   },
   meets: [{ clock: 'payout', when: (after) => after.ledger.undistributed === 0n }],
   decide: ({ command }) => [MoneyDistributed.of({ total: command.total, items: command.items })],
-});
-
-export class ObligationPerformedData {
-  @Code({ vi: 'Nghĩa vụ', en: 'Obligation' }) obligation!: string;
-}
-
-/** A duty that is not paid in money: a thing delivered, papers handed over, an act done. */
-export const ObligationPerformed = fact('ObligationPerformed', {
-  version: 1,
-  schema: ObligationPerformedData,
-  evolve: (state, data) => ({
-    ...state,
-    obligations: state.obligations.map((obligation) =>
-      obligation.id === data.obligation
-        ? { ...obligation, performed: true, executed: obligation.executed + obligation.open, open: 0n }
-        : obligation,
-    ),
-  }),
-  story: (data) => ({
-    vi: `Nghĩa vụ ${data.obligation} đã thực hiện`,
-    en: `Obligation ${data.obligation} was performed`,
-  }),
-});
-
-class RecordPerformance extends ActBody {
-  @Code({ vi: 'Nghĩa vụ', en: 'Obligation' }) obligation!: string;
-}
-
-const performable = rule<CaseState, ObligationPerformedData>('obligation.open', ({ before, data }) => {
-  const open = before.obligations.filter((each) => each.kind !== 'pay' && !isClosed(each)).map((each) => each.id);
-  if (open.length === 0)
-    return blocked(
-      ['Không còn nghĩa vụ nào ngoài việc trả tiền', 'No duty other than payment is open'],
-      ['Thu tiền thay vào đó', 'Record a payment instead'],
-      { unlockedBy: ['record-payment'] },
-    );
-  if (!data || open.includes(data.obligation)) return undefined;
-  return blocked(
-    [
-      `${data.obligation} không phải là nghĩa vụ không bằng tiền còn mở`,
-      `${data.obligation} is not an open duty other than payment`,
-    ],
-    [`Chọn một trong: ${open.join(', ')}`, `Choose one of: ${open.join(', ')}`],
-  );
-});
-
-export const recordPerformance = act('record-performance', {
-  label: { vi: 'Ghi nhận đã thực hiện nghĩa vụ', en: 'Record the performance of a duty' },
-  command: RecordPerformance,
-  leadsTo: [ObligationPerformed],
-  requires: [performable],
-  elsewhere: {
-    rule: 'payment.open',
-    unlock: { vi: 'Việc đã kết thúc; phải mở lại trước', en: 'The case is completed: reopen it first' },
-    unlockedBy: ['reopen'],
-  },
-  decide: ({ command }) => [ObligationPerformed.of({ obligation: command.obligation })],
 });

@@ -205,3 +205,21 @@ it('strikes a payment through with the corrections of its amount, and moves them
   expect(recheck(struck, world)).toEqual([]);
   expect(idOf(0)).toBe(struck[0]!.envelope.eventId);
 });
+
+it('keeps a duty performed when a payment is allocated anew', () => {
+  const duties = opened([owing('90', 1), owing('7', 1, 'deliver')]);
+  const history = play(
+    [
+      ['record-payment', { amount: '32', effectiveOn: '2024-03-05' }],
+      ['record-performance', { obligation: 'o2', effectiveOn: '2024-03-04' }],
+    ],
+    duties,
+  );
+  const corrects = history.find(({ type }) => type === 'PaymentCollected')!.envelope.eventId;
+  const corrected = play([['correct-amount', { corrects, id: 'p1', to: '42' }]], history);
+  expect(foldCase(corrected)!.obligations.map(({ executed, open }) => [executed, open])).toEqual([
+    [40n, 50n],
+    [7n, 0n],
+  ]);
+  given(history).when('correct-amount', { corrects, id: 'p1', to: '1' }).thenRefused('correction.strikeThrough');
+});

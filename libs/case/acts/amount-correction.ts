@@ -1,0 +1,147 @@
+import { ActBody, type Corrected, type Deciding } from '../act.js';
+import { withChange } from '../balance/by-day.js';
+import { coveredAfterCorrection } from '../balance/rules.js';
+import type { CaseState, Payment } from '../case.js';
+import { Amount, Code, Id, ListOf, OneOf, StoredAmount } from '../fields.js';
+import { later } from '../law/legal-date.js';
+import { executeShares, extinguish, openOf, type Share, sum } from '../ledger.js';
+import { blocked, ruleOn } from '../rule.js';
+import { dateOfCorrected, stepOf } from './correction.js';
+import { act, fact } from './kit.js';
+import { ShareData, sharesOf } from './money.js';
+
+/** Chapter: correction of an amount. Unlike a step, a value is corrected forward [TT04 30.4b]. */
+
+export class AmountCorrectedData {
+  @OneOf(['payment', 'obligation'], { vi: 'Của', en: 'Of' }) of!: 'payment' | 'obligation';
+  @Code({ vi: 'Mã', en: 'Id' }) id!: string;
+  @StoredAmount({ vi: 'Số đã ghi', en: 'From' }) from!: string;
+  @StoredAmount({ vi: 'Số đúng', en: 'To' }) to!: string;
+  @ListOf(() => ShareData, 0, 50, { vi: 'Nghĩa vụ được thanh toán', en: 'What the payment extinguishes now' })
+  extinguishes!: ShareData[];
+}
+
+/** A value is corrected forward: the difference enters with the date of the wrong value. */
+export const AmountCorrected = fact('AmountCorrected', {
+  version: 1,
+  schema: AmountCorrectedData,
+  nature: 'correction',
+  evolve: (state, data, at) => {
+    const by = BigInt(data.to) - BigInt(data.from);
+    if (data.of === 'obligation')
+      return {
+        ...state,
+        obligations: state.obligations.map((each) =>
+          each.id === data.id ? { ...each, amount: each.amount + by, open: each.open + by } : each,
+        ),
+      };
+    const payment = state.payments.find((each) => each.id === data.id);
+    if (!payment) return { ...state, unplaced: [...state.unplaced, data.id] };
+    const shares = sharesOf(data);
+    const before = executeShares(state.obligations, payment.extinguishes, -1n);
+    const { ledger } = state;
+    return {
+      ...state,
+      obligations: executeShares(before, shares),
+      ledger: { ...ledger, received: ledger.received + by, undistributed: ledger.undistributed + by },
+      undistributedByDay: withChange(state.undistributedByDay, later(at.effectiveOn, payment.on), by),
+      payments: state.payments.map((each) =>
+        each === payment ? { ...each, amount: BigInt(data.to), extinguishes: shares } : each,
+      ),
+    };
+  },
+  story: (data) => ({
+    vi: `Đính chính ${data.id}: ${data.from} thành ${data.to} đồng`,
+    en: `${data.id} was corrected from ${data.from} to ${data.to} đồng`,
+  }),
+});
+
+class CorrectAmount extends ActBody {
+  @Id({ vi: 'Mã sự kiện', en: 'Event to correct' }) corrects!: string;
+  @Code({ vi: 'Khoản thu hoặc nghĩa vụ (p1, o1 …)', en: 'Payment or obligation (p1, o1 …)' }) id!: string;
+  @Amount({ vi: 'Số đúng (đồng)', en: 'Right amount (đồng)' }) to!: string;
+}
+
+const amountFits = ruleOn<CaseState, AmountCorrectedData>('correction.strikeThrough', (data, { before }) => {
+  const payment = before.payments.find((each) => each.id === data.id);
+  const obligation = before.obligations.find((each) => each.id === data.id);
+  if (!payment && !obligation)
+    return blocked(
+      [`Không có khoản ${data.id}`, `There is no payment or obligation ${data.id}`],
+      ['Xem mã trong vụ việc', 'Take the id from the case'],
+    );
+  const by = BigInt(data.to) - BigInt(data.from);
+  const owedWithout = payment ? openOf(executeShares(before.obligations, payment.extinguishes, -1n)) : 0n;
+  const isAllocated = sum(sharesOf(data).map((share) => share.amount)) === BigInt(data.to);
+  const fits = obligation
+    ? obligation.open + by >= 0n
+    : BigInt(data.to) <= owedWithout && isAllocated && before.ledger.undistributed + by >= 0n;
+  if (!fits)
+    return blocked(
+      [
+        'Số đúng không khớp với nợ còn lại, số đã chi trả hoặc nghĩa vụ đã thực hiện',
+        'That amount does not fit what is owed, was already paid out, or was performed',
+      ],
+      [
+        'Đính chính khoản chi trả hoặc việc thực hiện nghĩa vụ trước, hoặc nhập số khác',
+        'Correct the pay-out or the performance first, or enter another amount',
+      ],
+    );
+  return by === 0n
+    ? blocked([`Số tiền đã là ${data.to}`, `It is ${data.to} already`], ['Nhập số khác', 'Enter another amount'])
+    : undefined;
+});
+
+/**
+ * What the payment extinguishes once its amount is right. A duty that was performed stays performed: its share is kept,
+ * or else it would be open again.
+ */
+function sharesAnew({ obligations }: CaseState, payment: Payment, amount: bigint): Share[] {
+  const performed = new Set(obligations.filter((each) => each.performed).map((each) => each.id));
+  const kept = payment.extinguishes.filter((share) => performed.has(share.obligation));
+  const taken = payment.extinguishes.filter((share) => !performed.has(share.obligation));
+  const without = executeShares(obligations, taken, -1n).filter((each) => !performed.has(each.id));
+  const rest = amount - sum(kept.map((share) => share.amount));
+  return [...kept, ...(rest > 0n ? extinguish(rest, without) : [])];
+}
+
+/** The step that entered the amount: the decision for an obligation, the receipt for a payment. */
+const stepOfAmount = (deciding: Deciding<CaseState, CorrectAmount>): Corrected | undefined => {
+  const { before, command, history } = deciding;
+  const payment = before.payments.find((each) => each.id === command.id);
+  const entered = payment?.eventId ?? history()[0]?.envelope.eventId ?? '';
+  return stepOf(history(), command.corrects).includes(entered) ? dateOfCorrected(deciding) : undefined;
+};
+
+export const correctAmount = act('correct-amount', {
+  label: { vi: 'Đính chính số tiền', en: 'Correct an amount' },
+  command: CorrectAmount,
+  leadsTo: [AmountCorrected],
+  requires: [amountFits, coveredAfterCorrection],
+  elsewhere: {
+    rule: 'correction.strikeThrough',
+    unlock: {
+      vi: 'Việc đã kết thúc: gạch bỏ bước kết thúc hoặc mở lại trước',
+      en: 'The case has ended: strike the ending through, or reopen, first',
+    },
+    unlockedBy: ['withdraw-step', 'reopen'],
+  },
+  corrects: stepOfAmount,
+  decide: ({ before, command }) => {
+    const payment = before.payments.find((each) => each.id === command.id);
+    const obligation = before.obligations.find((each) => each.id === command.id);
+    const shares = payment ? sharesAnew(before, payment, BigInt(command.to)) : [];
+    return [
+      AmountCorrected.of({
+        of: payment ? 'payment' : 'obligation',
+        id: command.id,
+        from: (payment ?? obligation)?.amount.toString() ?? '0',
+        to: command.to,
+        extinguishes: shares.map((share) => ({
+          obligation: share.obligation,
+          amount: share.amount.toString(),
+        })),
+      }),
+    ];
+  },
+});

@@ -1,0 +1,65 @@
+import { ActBody } from '../act.js';
+import type { CaseState } from '../case.js';
+import { Code } from '../fields.js';
+import { isClosed } from '../ledger.js';
+import { blocked, rule } from '../rule.js';
+import { act, fact } from './kit.js';
+
+/** Chapter: the performance of duties that are not paid in money. */
+
+export class ObligationPerformedData {
+  @Code({ vi: 'Nghĩa vụ', en: 'Obligation' }) obligation!: string;
+}
+
+/** A duty that is not paid in money: a thing delivered, papers handed over, an act done. */
+export const ObligationPerformed = fact('ObligationPerformed', {
+  version: 1,
+  schema: ObligationPerformedData,
+  evolve: (state, data) => ({
+    ...state,
+    obligations: state.obligations.map((obligation) =>
+      obligation.id === data.obligation
+        ? { ...obligation, performed: true, executed: obligation.executed + obligation.open, open: 0n }
+        : obligation,
+    ),
+  }),
+  story: (data) => ({
+    vi: `Nghĩa vụ ${data.obligation} đã thực hiện`,
+    en: `Obligation ${data.obligation} was performed`,
+  }),
+});
+
+class RecordPerformance extends ActBody {
+  @Code({ vi: 'Nghĩa vụ', en: 'Obligation' }) obligation!: string;
+}
+
+const performable = rule<CaseState, ObligationPerformedData>('obligation.open', ({ before, data }) => {
+  const open = before.obligations.filter((each) => each.kind !== 'pay' && !isClosed(each)).map((each) => each.id);
+  if (open.length === 0)
+    return blocked(
+      ['Không còn nghĩa vụ nào ngoài việc trả tiền', 'No duty other than payment is open'],
+      ['Thu tiền thay vào đó', 'Record a payment instead'],
+      { unlockedBy: ['record-payment'] },
+    );
+  if (!data || open.includes(data.obligation)) return undefined;
+  return blocked(
+    [
+      `${data.obligation} không phải là nghĩa vụ không bằng tiền còn mở`,
+      `${data.obligation} is not an open duty other than payment`,
+    ],
+    [`Chọn một trong: ${open.join(', ')}`, `Choose one of: ${open.join(', ')}`],
+  );
+});
+
+export const recordPerformance = act('record-performance', {
+  label: { vi: 'Ghi nhận đã thực hiện nghĩa vụ', en: 'Record the performance of a duty' },
+  command: RecordPerformance,
+  leadsTo: [ObligationPerformed],
+  requires: [performable],
+  elsewhere: {
+    rule: 'payment.open',
+    unlock: { vi: 'Việc đã kết thúc; phải mở lại trước', en: 'The case is completed: reopen it first' },
+    unlockedBy: ['reopen'],
+  },
+  decide: ({ command }) => [ObligationPerformed.of({ obligation: command.obligation })],
+});
