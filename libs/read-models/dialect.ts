@@ -40,14 +40,19 @@ export function nodeSqliteDialect(database: DatabaseSync): Dialect {
   };
 }
 
-/** Money stays a bigint: it may be larger than a number holds exactly. Its columns all end in `_vnd`. */
+/**
+ * Money stays a bigint: it may be larger than a number holds exactly. Its columns all end in `_vnd`; one beyond 64 bits
+ * stands there in digits.
+ */
 export function rowsOf(statement: StatementSync, parameters: (string | number | bigint | null)[]): object[] {
   statement.setReadBigInts(true);
   const rows = statement.all(...parameters);
   for (const row of rows)
     for (const column in row) {
       const value = row[column];
-      if (typeof value === 'bigint' && !column.endsWith('_vnd')) row[column] = Number(value);
+      if (column.endsWith('_vnd')) {
+        if (typeof value === 'string') row[column] = BigInt(value);
+      } else if (typeof value === 'bigint') row[column] = Number(value);
     }
   return rows;
 }

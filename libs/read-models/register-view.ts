@@ -1,12 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { CaseState, OriginState } from '#case';
+import { amountValue } from './amounts/int64.js';
 import type { Step, View, ViewWriter } from './view.js';
 
 const caseColumns = `opened INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number TEXT NOT NULL, realm TEXT NOT NULL,
   office TEXT NOT NULL, category TEXT NOT NULL, initiative TEXT NOT NULL,
   origin_kind TEXT NOT NULL, origin_id TEXT NOT NULL, lifecycle TEXT NOT NULL, classification TEXT NOT NULL,
   outcome TEXT, decided_on TEXT NOT NULL, ended_on TEXT, next_due_on TEXT,
-  open_vnd INTEGER NOT NULL, executed_vnd INTEGER NOT NULL, officer TEXT,
+  open_vnd ANY NOT NULL, executed_vnd ANY NOT NULL, officer TEXT,
   act_revision INTEGER NOT NULL, head_revision INTEGER NOT NULL, last_ordinal INTEGER NOT NULL,
   ordinals TEXT NOT NULL`;
 
@@ -19,7 +20,7 @@ const originColumns = `opened INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind
 /** One row per case and per judgment or request: what lists show and filter by. Everything else is in the stream. */
 export const registerView: View = {
   name: 'register',
-  version: 2,
+  version: 3,
   tables: [
     {
       name: 'register_case',
@@ -107,7 +108,7 @@ class RegisterWriter implements ViewWriter {
     const endedOn = state.ending?.on ?? null;
     const due = nextDue(state);
     const officer = state.officer ?? null;
-    const tail = [open, executed, officer, state.actRevision, head, last, ordinals] as const;
+    const tail = [amountValue(open), amountValue(executed), officer, state.actRevision, head, last, ordinals] as const;
     if (isNew) {
       const { number, category, initiative, origin } = state;
       const fixed = [

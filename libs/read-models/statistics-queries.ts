@@ -10,6 +10,8 @@ import {
   statisticalYearStart,
 } from '#case';
 import { type Amounts, type Column, columns, fromTotals, nothing, type Position, type Table } from '#statistics';
+import { withExcess } from './amounts/excess.js';
+import { type SumSql, withExactSums } from './amounts/sum-sql.js';
 import { rowsOf } from './dialect.js';
 import { blockAt } from './known-blocks.js';
 import { openingColumns, openingOf } from './openings.js';
@@ -86,19 +88,22 @@ export class StatisticsQueries {
     const part = (suffix: string): string => {
       const opening = openingOf(column);
       const before = opening ? signed(opening.plus, opening.minus, suffix) : '0';
-      return `sum(CASE WHEN day >= ${start} THEN coalesce(${column.toLowerCase()}_${suffix}, 0) ELSE ${before} END)`;
+      return `CASE WHEN day >= ${start} THEN coalesce(${column.toLowerCase()}_${suffix}, 0) ELSE ${before} END`;
     };
-    const rows = this.#rows(
-      `SELECT opened, ${part('cases')} AS cases, ${part('vnd')} AS money_vnd FROM statistics_delta
-       WHERE cell IN (SELECT cell FROM statistics_cell WHERE ${where}) AND day <= ? AND day >= ? AND +ordinal <= ?
-         AND opened > ?
-       GROUP BY opened HAVING cases <> 0 OR money_vnd <> 0 ORDER BY opened LIMIT ?`,
-      [...values, dayNumber(query.to), openingOf(column) ? -1_000_000 : start, asKnown, page.after ?? 0, limit + 1],
+    const from = openingOf(column) ? earliestDay : start;
+    const found = withExactSums((sums) =>
+      this.#rows(
+        `SELECT opened, sum(${part('cases')}) AS cases, ${sums.of(part('vnd'), 'money')} FROM statistics_delta
+         WHERE cell IN (SELECT cell FROM statistics_cell WHERE ${where}) AND day <= ? AND day >= ? AND +ordinal <= ?
+           AND opened > ?
+         GROUP BY opened HAVING cases <> 0 OR ${sums.isNotZero('money')} ORDER BY opened LIMIT ?`,
+        [...values, dayNumber(query.to), from, asKnown, page.after ?? 0, limit + 1],
+      ).map((row) => ({ opened: Number(row['opened']), cases: Number(row['cases']), money: sums.read(row, 'money') })),
     );
-    const shown = rows.slice(0, limit);
+    const shown = found.slice(0, limit);
     return {
       rows: shown.map((row) => this.#cellCase(row)),
-      next: rows.length > limit ? Number(shown.at(-1)?.['opened']) : undefined,
+      next: found.length > limit ? shown.at(-1)?.opened : undefined,
       asKnown,
     };
   }
@@ -121,10 +126,10 @@ export class StatisticsQueries {
     return Math.min(this.reflects, prefixAt(this.database, ms));
   }
 
-  #cellCase(row: Record<string, unknown>): CellCase {
+  #cellCase({ opened, cases, money }: { opened: number; cases: number; money: bigint }): CellCase {
     const known = this.database.prepare('SELECT id, number FROM statistics_case WHERE opened = ?');
-    const { id, number } = known.get(Number(row['opened'])) as { id: string; number: string };
-    return { id, number, cases: Number(row['cases']), money: row['money_vnd'] as bigint };
+    const { id, number } = known.get(opened) as { id: string; number: string };
+    return { id, number, cases, money };
   }
 
   #totals(query: TableQuery, asKnown: number, by: Breakdown | undefined): Map<string, Position> {
@@ -143,16 +148,40 @@ export class StatisticsQueries {
     const parts = coarse ? sumParts(range, (ordinal) => blockAt(this.database, ordinal)) : [changesOf(range)];
     const found = new Map<string, Amounting>();
     for (const part of parts) {
-      const named = part.table === 'statistics_sum' ? 'statistics_unit' : 'statistics_cell';
-      const link = part.table === 'statistics_sum' ? 'unit' : 'cell';
-      const rows = this.#rows(
-        `SELECT ${by ?? "''"} AS key, ${of.map(sumsOf).join(', ')} FROM ${named} JOIN ${part.table} USING (${link})
-         WHERE ${where} AND ${part.where} ${by === undefined ? '' : `GROUP BY ${by}`}`,
-        values,
-      );
-      for (const row of rows) addInto(found, String(row['key']), row, of);
+      const isSum = part.table === 'statistics_sum';
+      const from = isSum
+        ? 'statistics_unit JOIN statistics_sum USING (unit)'
+        : 'statistics_cell JOIN statistics_delta USING (cell)';
+      withExactSums((sums) => {
+        const rows = this.#rows(
+          `SELECT ${by ?? "''"} AS key, ${of.map((column) => sumsOf(column, sums)).join(', ')} FROM ${from}
+           WHERE ${where} AND ${part.where} ${by === undefined ? '' : `GROUP BY ${by}`}`,
+          values,
+        );
+        for (const row of rows) addInto(found, String(row['key']), row, of, sums);
+      });
+      if (isSum) this.#addExcess(found, by, part, { where, values });
     }
     return found;
+  }
+
+  /** What the sums hold beyond 64 bits. */
+  #addExcess(
+    found: Map<string, Amounting>,
+    by: Breakdown | undefined,
+    part: Part,
+    { where, values }: ReturnType<typeof cellsWhere>,
+  ): void {
+    const rows = this.#rows(
+      `SELECT ${by ?? "''"} AS key, col, high AS high_vnd FROM statistics_unit JOIN statistics_excess USING (unit)
+       WHERE ${where} AND ${part.where}`,
+      values,
+    );
+    for (const row of rows) {
+      const sums = found.get(String(row['key']));
+      const sum = sums?.get(row['col'] as Column);
+      if (sum) sums!.set(row['col'] as Column, { ...sum, money: withExcess(sum.money, row['high_vnd'] as bigint) });
+    }
   }
 
   #rows(sql: string, values: (string | number)[]): Record<string, unknown>[] {
@@ -184,15 +213,18 @@ function cellsWhere(query: TableQuery): { where: string; values: string[] } {
   return { where: parts.join(' AND '), values };
 }
 
-function sumsOf(column: Column): string {
+function sumsOf(column: Column, sums: SumSql): string {
   const name = column.toLowerCase();
-  return `sum(${name}_cases) AS ${name}_cases, sum(${name}_vnd) AS ${name}_vnd`;
+  return `sum(${name}_cases) AS ${name}_cases, ${sums.of(`${name}_vnd`, name)}`;
 }
 
 function signed(plus: readonly Column[], minus: readonly Column[], suffix: string): string {
   const term = (sign: string) => (column: Column) => `${sign} coalesce(${column.toLowerCase()}_${suffix}, 0)`;
   return [...plus.map(term('+')), ...minus.map(term('-'))].join(' ');
 }
+
+/** Before any day of a calendar with years of four digits, by day number. */
+const earliestDay = -1_000_000;
 
 type Amounting = Map<Column, { cases: number; money: bigint }>;
 
@@ -201,15 +233,16 @@ function addInto(
   key: string,
   row: Record<string, unknown>,
   of: readonly Column[],
+  sums: SumSql,
 ): void {
-  const sums: Amounting = found.get(key) ?? new Map();
-  found.set(key, sums);
+  const amounting: Amounting = found.get(key) ?? new Map();
+  found.set(key, amounting);
   for (const column of of) {
     const name = column.toLowerCase();
-    const { cases, money } = sums.get(column) ?? nothing;
-    sums.set(column, {
+    const { cases, money } = amounting.get(column) ?? nothing;
+    amounting.set(column, {
       cases: cases + Number(row[`${name}_cases`] ?? 0),
-      money: money + ((row[`${name}_vnd`] ?? 0n) as bigint),
+      money: money + sums.read(row, name),
     });
   }
 }

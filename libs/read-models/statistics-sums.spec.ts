@@ -40,7 +40,7 @@ for (const unit of [1, 2, 3]) {
 const blocks = new BlocksWriter(database, (name) => name);
 const sums = new SumsWriter(database, (name) => name);
 const insert = database.prepare(
-  'INSERT INTO statistics_delta (cell, day, ordinal, opened, b1_cases, b1_vnd) VALUES (?, ?, ?, 1, ?, ?)',
+  'INSERT INTO statistics_delta (cell, day, ordinal, part, opened, b1_cases, b1_vnd) VALUES (?, ?, ?, 0, 1, ?, ?)',
 );
 for (const { unit, ordinal, recordedMs, on, delta } of changes) {
   insert.run(unit, dayNumber(on), ordinal, delta.B1.cases, delta.B1.money);

@@ -1,6 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { dayNumber, type LegalDate } from '#case';
 import { type Column, columns, type Position } from '#statistics';
+import { Excess, withExcess } from './amounts/excess.js';
+import { isOverflow } from './amounts/int64.js';
+import { type SumSql, withExactSums } from './amounts/sum-sql.js';
+import { rowsOf } from './dialect.js';
 import type { TableDefinition } from './view.js';
 
 /**
@@ -36,6 +40,9 @@ interface Sum {
 /** Adds up a batch in memory, then writes each sum once. */
 export class SumsWriter {
   readonly #upsert: StatementSync;
+  readonly #find: StatementSync;
+  readonly #replace: StatementSync;
+  readonly #excess: Excess;
   #sums = new Map<string, Sum>();
 
   constructor(database: DatabaseSync, named: (table: string) => string) {
@@ -43,10 +50,14 @@ export class SumsWriter {
     const values = Array(4 + names.length)
       .fill('?')
       .join(', ');
+    const table = named('statistics_sum');
     this.#upsert = database.prepare(
-      `INSERT INTO ${named('statistics_sum')} VALUES (${values}) ON CONFLICT DO UPDATE SET
+      `INSERT INTO ${table} VALUES (${values}) ON CONFLICT DO UPDATE SET
        ${names.map((name) => `${name} = ${name} + excluded.${name}`).join(', ')}`,
     );
+    this.#find = database.prepare(`SELECT * FROM ${table} WHERE unit = ? AND block = ? AND grain = ? AND span = ?`);
+    this.#replace = database.prepare(`INSERT OR REPLACE INTO ${table} VALUES (${values})`);
+    this.#excess = new Excess(database, named);
   }
 
   add(unit: number, block: number, on: LegalDate, delta: Position): void {
@@ -59,14 +70,39 @@ export class SumsWriter {
   flush(): void {
     const sums = this.#sums;
     this.#sums = new Map();
-    for (const { at, amounts } of sums.values()) {
-      const row: (number | bigint)[] = [...at];
-      for (const column of columns) {
-        const { cases = 0, money = 0n } = amounts.get(column) ?? {};
-        row.push(cases, money);
-      }
-      this.#upsert.run(...row);
+    for (const [place, sum] of sums) if (this.#excess.has(place) || !this.#addTo(sum)) this.#addExactly(sum);
+  }
+
+  /** False, with nothing changed, when a sum would outgrow 64 bits. */
+  #addTo({ at, amounts }: Sum): boolean {
+    const row: (number | bigint)[] = [...at];
+    for (const column of columns) {
+      const { cases = 0, money = 0n } = amounts.get(column) ?? {};
+      row.push(cases, money);
     }
+    try {
+      this.#upsert.run(...row);
+      return true;
+    } catch (error) {
+      if (isOverflow(error)) return false;
+      throw error;
+    }
+  }
+
+  #addExactly({ at, amounts }: Sum): void {
+    const [found] = rowsOf(this.#find, [...at]) as Record<string, number | bigint>[];
+    const excess = this.#excess.of(at);
+    const cases = new Map<Column, number>();
+    const money = new Map<string, bigint>();
+    for (const column of columns) {
+      const name = column.toLowerCase();
+      const more = amounts.get(column) ?? { cases: 0, money: 0n };
+      cases.set(column, Number(found?.[`${name}_cases`] ?? 0) + more.cases);
+      const low = (found?.[`${name}_vnd`] ?? 0n) as bigint;
+      money.set(column, withExcess(low, excess.get(column) ?? 0n) + more.money);
+    }
+    const kept = this.#excess.keep(at, money);
+    this.#replace.run(...at, ...columns.flatMap((column) => [cases.get(column)!, kept.get(column)!]));
   }
 
   #add(at: Sum['at'], delta: Position): void {
@@ -98,26 +134,60 @@ const monthInSql = `CAST(strftime('%Y', day * 86400, 'unixepoch') AS INTEGER) * 
   + CAST(strftime('%m', day * 86400, 'unixepoch') AS INTEGER) - 1`;
 const differencesMax = 20;
 
-/** Sums that are not those of the changes, one sentence each, 20 at most. Reads every change three times. */
+/**
+ * Sums that are not those of the changes, one sentence each, 20 at most. Reads every change three times and holds a text
+ * for each sum.
+ */
 export function verifySums(database: DatabaseSync): string[] {
-  const names = columns.flatMap((column) => [`${column.toLowerCase()}_cases`, `${column.toLowerCase()}_vnd`]);
-  const found = new Set<string>();
+  const found: string[] = [];
   for (const { block, grain, span } of sumsCompared) {
     const of = block === `${allBlocks}` ? `block = ${allBlocks}` : 'block >= 0';
-    const kept = `SELECT unit, block, grain, span, ${names.join(', ')} FROM statistics_sum
-      WHERE ${of} AND grain = ${grain}`;
-    const made = `SELECT unit, ${block} AS at, ${grain}, ${span} AS span,
-      ${names.map((name) => `sum(coalesce(${name}, 0))`).join(', ')}
-      FROM (SELECT *, ${monthInSql} AS month FROM statistics_delta JOIN statistics_cell USING (cell))
-      GROUP BY unit, at, span`;
-    for (const [a, b] of [
-      [kept, made],
-      [made, kept],
-    ])
-      for (const row of database.prepare(`SELECT * FROM (${a}) EXCEPT SELECT * FROM (${b})`).all()) {
-        const unit = `the sum of unit ${String(row['unit'])}, ${span} ${String(row['span'])}, block ${String(row['block'] ?? row['at'])}`;
-        if (found.size < differencesMax) found.add(`${unit} is not what its changes add up to`);
-      }
+    const kept = keptSums(database, `${of} AND grain = ${grain}`);
+    const made = withExactSums((sums) =>
+      textsOf(
+        rowsOf(
+          database.prepare(`SELECT unit, ${block} AS block, ${span} AS span, ${columns.map(sumsOf(sums)).join(', ')}
+            FROM (SELECT *, ${monthInSql} AS month FROM statistics_delta JOIN statistics_cell USING (cell))
+            GROUP BY 1, 2, 3`),
+          [],
+        ),
+        (row, name) => sums.read(row, name),
+      ),
+    );
+    for (const place of new Set([...kept.keys(), ...made.keys()]))
+      if (kept.get(place) !== made.get(place))
+        found.push(`the sum of ${place} (${span}) is not what its changes add up to`);
   }
-  return [...found];
+  return found.slice(0, differencesMax);
+}
+
+const sumsOf =
+  (sums: SumSql) =>
+  (column: Column): string => {
+    const name = column.toLowerCase();
+    return `coalesce(sum(${name}_cases), 0) AS ${name}_cases, ${sums.of(`${name}_vnd`, name)}`;
+  };
+
+function keptSums(database: DatabaseSync, where: string): Map<string, string> {
+  const excess = new Map<string, bigint>();
+  for (const row of database.prepare(`SELECT * FROM statistics_excess WHERE ${where}`).all())
+    excess.set(`${placeOf(row)} ${String(row['col']).toLowerCase()}`, BigInt(row['high'] as number));
+  return textsOf(rowsOf(database.prepare(`SELECT * FROM statistics_sum WHERE ${where}`), []), (row, name) =>
+    withExcess(row[`${name}_vnd`] as bigint, excess.get(`${placeOf(row)} ${name}`) ?? 0n),
+  );
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+const placeOf = ({ unit, block, span }: Row): string => `unit ${unit}, block ${block}, span ${span}`;
+
+/** By place, all figures in one text. */
+function textsOf(rows: readonly object[], moneyOf: (row: Row, name: string) => bigint): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const row of rows as Row[]) {
+    const names = columns.map((column) => column.toLowerCase());
+    const figures = names.flatMap((name) => [String(row[`${name}_cases`]), String(moneyOf(row, name))]);
+    texts.set(placeOf(row), figures.join(' '));
+  }
+  return texts;
 }

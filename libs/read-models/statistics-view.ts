@@ -1,6 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { dayNumber } from '#case';
-import { type Column, columns } from '#statistics';
+import { columns } from '#statistics';
+import { excessTable } from './amounts/excess.js';
+import { dongPerRowMax, piecesOf } from './amounts/int64.js';
 import { KeyNumbers } from './key-numbers.js';
 import { blocksTable, BlocksWriter } from './known-blocks.js';
 import { sumsTable, SumsWriter } from './statistics-sums.js';
@@ -12,12 +14,12 @@ const amountColumns = columns.map(
 
 /**
  * The statistics as signed changes (`day-deltas.ts`): one wide row per cell × legal day × ordinal × case, NULL where a
- * column does not change. Each column is computed and stored on its own, so that one altered figure breaks an identity.
+ * column does not change; a change beyond `dongPerRowMax` has further rows, by `part`. Each column is computed and stored on its own, so that one altered figure breaks an identity.
  * Cells and units have numbers that follow from their names (`key-numbers.ts`).
  */
 export const statisticsView: View = {
   name: 'statistics',
-  version: 3,
+  version: 4,
   tables: [
     {
       name: 'statistics_unit',
@@ -43,18 +45,22 @@ export const statisticsView: View = {
     },
     {
       name: 'statistics_delta',
-      body: `cell INTEGER NOT NULL, day INTEGER NOT NULL, ordinal INTEGER NOT NULL, opened INTEGER NOT NULL,
-        ${amountColumns.join(', ')}, PRIMARY KEY (cell, day, ordinal)`,
+      body: `cell INTEGER NOT NULL, day INTEGER NOT NULL, ordinal INTEGER NOT NULL, part INTEGER NOT NULL,
+        opened INTEGER NOT NULL, ${amountColumns.join(', ')}, PRIMARY KEY (cell, day, ordinal, part)`,
       withoutRowid: true,
       indexes: { ordinal: 'ordinal' },
-      key: ['cell', 'day', 'ordinal'],
+      key: ['cell', 'day', 'ordinal', 'part'],
       ordinals: ['ordinal', 'opened'],
     },
     blocksTable,
     sumsTable,
+    excessTable,
   ],
   open: (database, named) => new StatisticsWriter(database, named),
 };
+
+/** Places in a row of `statistics_delta`. */
+const [partIndex, firstAmount] = [3, 5];
 
 interface Cell {
   readonly cell: number;
@@ -85,7 +91,7 @@ class StatisticsWriter implements ViewWriter {
     this.#insertCell = database.prepare(`INSERT INTO ${cell} VALUES (?, ?, ?, ?, ?, ?)`);
     this.#insertCase = database.prepare(`INSERT INTO ${named('statistics_case')} VALUES (?, ?, ?)`);
     this.#findCase = database.prepare(`SELECT opened FROM ${named('statistics_case')} WHERE id = ?`);
-    const values = Array(4 + columns.length * 2)
+    const values = Array(5 + columns.length * 2)
       .fill('?')
       .join(', ');
     this.#insertDelta = database.prepare(`INSERT INTO ${named('statistics_delta')} VALUES (${values})`);
@@ -102,12 +108,15 @@ class StatisticsWriter implements ViewWriter {
       const { cell, unit } = this.#cellOf([state.office, state.realm, state.category, state.initiative]);
       const opened = begun ?? this.#openedOf(state.id);
       for (const { on, delta } of change.deltas) {
-        const row: (number | bigint | null)[] = [cell, dayNumber(on), ordinal, opened];
+        const row: (number | bigint | null)[] = [cell, dayNumber(on), ordinal, 0, opened];
+        let isSpread = false;
         for (const column of columns) {
-          const amounts = delta[column as Column];
-          row.push(amounts?.cases || null, amounts?.money || null);
+          const amounts = delta[column];
+          const money = amounts?.money || null;
+          if (money !== null && (money > dongPerRowMax || money < -dongPerRowMax)) isSpread = true;
+          row.push(amounts?.cases || null, money);
         }
-        this.#insertDelta.run(...row);
+        for (const part of isSpread ? partsOf(row) : [row]) this.#insertDelta.run(...part);
         this.#sums.add(unit, block, on, delta);
       }
     }
@@ -135,4 +144,18 @@ class StatisticsWriter implements ViewWriter {
     if (found === undefined) throw new Error(`${id} has facts, but its first one was not seen`);
     return Number(found);
   }
+}
+
+/** A row whose amounts are spread over as many rows as the largest needs; the first keeps the counts of cases. */
+function partsOf(row: readonly (number | bigint | null)[]): (number | bigint | null)[][] {
+  const pieces = row.map((value) => (typeof value === 'bigint' ? piecesOf(value) : undefined));
+  const count = Math.max(...pieces.map((each) => each?.length ?? 0));
+  return Array.from({ length: count }, (_, part) =>
+    row.map((value, index) => {
+      if (index === partIndex) return part;
+      const own = pieces[index];
+      if (own !== undefined) return own[part] ?? null;
+      return part === 0 || index < firstAmount ? value : null;
+    }),
+  );
 }

@@ -103,6 +103,8 @@ export interface DeltaRow extends Cells, Money {
   readonly cell: number;
   readonly day: number;
   readonly ordinal: number;
+  /** 0 but for the further rows of a change that is too large for one. */
+  readonly part: number;
   /** The case, by its `opened`. */
   readonly opened: number;
 }

@@ -1,0 +1,39 @@
+import { resultCodeOf, resultCodes } from '#sqlite';
+
+/**
+ * SQLite's integers have 64 bits: `a + b` beyond them turns into a rounded REAL without a word, and `sum()` raises.
+ * An amount of one case stays below 10¹⁵ đồng by the domain's own bounds, but engines before 0.2.0 accepted up to
+ * 5·10¹⁹ in one case, and nothing bounds the sum over many cases. What is here keeps every amount and sum exact.
+ */
+export function fitsInt64(amount: bigint): boolean {
+  return BigInt.asIntN(64, amount) === amount;
+}
+
+/** For a column of type ANY: the integer, or the digits of one that needs more than 64 bits. */
+export function amountValue(amount: bigint): bigint | string {
+  return fitsInt64(amount) ? amount : amount.toString();
+}
+
+/**
+ * The most that one row of changes holds in a column, of either sign; a larger change is spread over several rows. Six of
+ * them fit in 64 bits: an opening adds up as many columns of a row (`openings.ts`).
+ */
+export const dongPerRowMax = 10n ** 18n;
+
+/** An amount as the pieces that its rows hold, the same for the same amount. */
+export function piecesOf(amount: bigint): bigint[] {
+  const piece = amount < 0n ? -dongPerRowMax : dongPerRowMax;
+  const pieces = Array.from({ length: Number(amount / piece) }, () => piece);
+  return amount % piece === 0n ? pieces : [...pieces, amount % piece];
+}
+
+/** `cannot store REAL value in INTEGER column`: a sum of a STRICT table that outgrew 64 bits in an upsert. */
+const strictTypeCode = 3_091;
+
+/** An upsert, a sum, or a value to be bound needs more than 64 bits. Nothing was changed. */
+export function isOverflow(error: unknown): boolean {
+  const { code, errcode, message } = error as { code?: string; errcode?: number; message?: string };
+  // SQLite has no code of its own for the overflow of sum(); its text is documented (https://sqlite.org/lang_aggfunc.html).
+  const isOfSum = resultCodeOf(error) === resultCodes.error && message === 'integer overflow';
+  return isOfSum || errcode === strictTypeCode || code === 'ERR_INVALID_ARG_VALUE';
+}
