@@ -27,12 +27,18 @@ export type Answer =
   | { readonly kind: 'refused'; readonly refusals: readonly Refusal[]; readonly state: AnyState | undefined }
   | { readonly kind: 'stale'; readonly current: number; readonly since: readonly RecordedFact[] }
   | { readonly kind: 'missing'; readonly stream: string }
-  /** The key was used for another body. */
-  | { readonly kind: 'keyReused' }
+  /** The key was used before, for a command that differs in this. */
+  | { readonly kind: 'keyReused'; readonly differs: readonly KeyBinding[] }
   | { readonly kind: 'inFlight' }
   | { readonly kind: 'busy' }
   /** May be stored or not: the same command with the same key is safe. */
   | { readonly kind: 'unknown'; readonly cause: Error };
+
+/**
+ * What the first use of an idempotency key binds it to, beside its scope. The actor is not part of it: a colleague of
+ * the same office who repeats the very command gets the first answer.
+ */
+export type KeyBinding = 'act' | 'office' | 'onBehalfOf' | 'body';
 
 export interface Accepted {
   readonly kind: 'accepted';

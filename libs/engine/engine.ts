@@ -13,7 +13,7 @@ import {
   type Target,
   type Verdict,
 } from '#case';
-import { LimitExceeded, LogUnavailable } from '#event-store';
+import { comparePositions, LimitExceeded, LogUnavailable } from '#event-store';
 import { type Answer, type Command, engineLimits, OutcomeUnknown, type Preview } from './command.js';
 import { commandIdOf, type Destination, destinationOf, officeOf, previewNumber } from './destination.js';
 import { FirstAnswers } from './first-answers.js';
@@ -42,11 +42,11 @@ export class Engine {
 
   /** Commands on one stream wait for each other; commands on different streams share one durable commit. */
   async execute(command: Command): Promise<Answer> {
-    const scope = command.stream ?? command.act.target;
     const commandId = commandIdOf(command);
-    return this.#queues.run(command.stream ?? commandId, `${scope} ${commandId}`, () =>
-      this.#attempt(command, commandId),
-    );
+    const { act, actor, onBehalfOf, body } = command;
+    // Another command under the same key waits for the first, and is then compared with what was stored.
+    const identity = JSON.stringify([commandId, act.name, actor.office, onBehalfOf ?? null, body]);
+    return this.#queues.run(command.stream ?? commandId, identity, () => this.#attempt(command, commandId));
   }
 
   /** The same decision with nothing stored: no fact, no word, no number. */
@@ -152,12 +152,15 @@ export class Engine {
     const expected = to.opens ? 'none' : loaded!.head;
     // The log has taken the number of a case already.
     let isHandedOver = command.act.opens === 'case';
+    const newest = this.options.log.health().position;
     try {
       const answer = await this.options.log.append(to.stream, expected, facts.map(toEvent));
       isHandedOver = true;
       if (answer.outcome === 'appended') {
-        if (command.act.opens === 'case') {
-          const first = await this.#answers.ofAnother(to, facts, digest);
+        // An older place in the log is that of an append under the same ids, which this process had not seen.
+        const isOld = newest !== undefined && comparePositions(answer.position, newest) <= 0;
+        if (to.opens || isOld) {
+          const first = await this.#answers.ofAnother(command, to, facts, digest);
           if (first) return first;
         }
         this.#streams.appended(to.stream, to.opens ? nothing : loaded!, facts, verdict.after);
@@ -184,7 +187,7 @@ export class Engine {
 
   /** Somebody else opened that very stream: for a decision it has then been made already. */
   async #alreadyOpened(command: Command, to: Destination, digest: string): Promise<Answer> {
-    const mine = await this.#answers.in(to.stream, to.commandId, digest);
+    const mine = await this.#answers.in(to.stream, command, to, digest);
     if (mine) return mine;
     const on = command.body.effectiveOn as LegalDate;
     return { kind: 'refused', refusals: [misplaced(command.act, undefined, on, this.options.world)], state: undefined };

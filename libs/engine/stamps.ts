@@ -25,6 +25,10 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 export const lawHash = sha256(lawCanonicalText);
 export const machineHash = sha256(canonicalJson({ structure, lawHash }));
 
+export function commandTypeOf({ target, name }: Pick<Act, 'target' | 'name'>): string {
+  return `${target}/${name}`;
+}
+
 export interface Stamp {
   readonly stream: string;
   /** Revision of the first fact. */
@@ -82,7 +86,7 @@ function sharedEnvelope(act: Act, body: ActBody, on: LegalDate, command: Command
     engineVersion: at.engineVersion,
     officeThen: at.officeThen,
     commandId: at.commandId,
-    commandType: `${act.target}/${act.name}`,
+    commandType: commandTypeOf(act),
     commandDigest: at.digest,
     correlationId: command.correlationId ?? at.commandId,
     ...(command.causationId === undefined ? {} : { causationId: command.causationId }),

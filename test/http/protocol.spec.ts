@@ -41,6 +41,21 @@ describe('idempotency', () => {
     });
   });
 
+  it('refuses the key of another office, and says so in both languages; a colleague is answered alike', async () => {
+    const body = { effectiveOn: '2025-05-05', category: 'civil', court: 'TA01', judgedOn: '2025-04-01', number: '1' };
+    const send = (headers: object): Promise<Answer> =>
+      bench.post('/v1/judgments', body, { 'idempotency-key': 'of-one-office', ...headers });
+    const first = await send({});
+    const other = await send({ 'x-office': 'P2.01', 'x-actor': 'other' });
+    expect(other.body).toMatchObject({ status: 422, code: 'key-reused', differs: ['office'] });
+    expect(other.body['detail']).toContain('acting office (X-Office)');
+    const vi = await send({ 'x-office': 'P2.01', 'accept-language': 'vi' });
+    expect(vi.body['detail']).toContain('cơ quan thực hiện (X-Office)');
+    const colleague = await send({ 'x-actor': 'colleague' });
+    expect(colleague.status).toBe(201);
+    expect(colleague.body).toMatchObject({ repeated: true, facts: first.body['facts'] });
+  });
+
   it('opens once, however often it is asked', async () => {
     const body = { effectiveOn: '2025-05-05', category: 'civil', court: 'TA01', judgedOn: '2025-04-01', number: '1' };
     const key = newKey();

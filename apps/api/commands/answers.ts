@@ -1,5 +1,5 @@
-import { type Act, actOf, type AnyState, type RecordedFact, type Refusal, type Target } from '#case';
-import { type Accepted, type Answer, type Preview } from '#engine';
+import { type Act, actOf, type AnyState, type Label, type RecordedFact, type Refusal, type Target } from '#case';
+import { type Accepted, type Answer, type KeyBinding, type Preview } from '#engine';
 import { factDocument, isCaseState, stateDocument, summary } from '../cases/case.document.js';
 import { hrefOf, idOf, missing } from '../cases/ids.js';
 import { etagOf } from '../http/caller.js';
@@ -16,10 +16,7 @@ export function acceptedOrProblem(answer: Answer, act: Act): Accepted {
     case 'accepted':
       return answer;
     case 'keyReused':
-      throw new Problem('key-reused', {
-        vi: 'Idempotency-Key này đã dùng cho một nội dung khác; thao tác mới cần khóa mới',
-        en: 'This Idempotency-Key was used for another body; a new act needs a new key',
-      });
+      throw keyReused(answer.differs);
     case 'inFlight':
       throw new Problem(
         'in-flight',
@@ -40,6 +37,25 @@ export function acceptedOrProblem(answer: Answer, act: Act): Accepted {
     default:
       throw refusalOrStale(answer, act);
   }
+}
+
+const bindings: Readonly<Record<KeyBinding, Label>> = {
+  act: { vi: 'thao tác', en: 'act' },
+  office: { vi: 'cơ quan thực hiện (X-Office)', en: 'acting office (X-Office)' },
+  onBehalfOf: { vi: 'người được thay mặt (X-On-Behalf-Of)', en: 'person acted for (X-On-Behalf-Of)' },
+  body: { vi: 'nội dung', en: 'body' },
+};
+
+function keyReused(differs: readonly KeyBinding[]): Problem {
+  const what = (language: 'vi' | 'en'): string => differs.map((each) => bindings[each][language]).join(', ');
+  return new Problem(
+    'key-reused',
+    {
+      vi: `Idempotency-Key này đã dùng cho một yêu cầu khác về: ${what('vi')}; chưa có gì được ghi, thao tác mới cần khóa mới`,
+      en: `This Idempotency-Key was used for another ${what('en')}; nothing was stored, a new act needs a new key`,
+    },
+    { members: { differs } },
+  );
 }
 
 export function outcomeUnknown(cause: unknown): Problem {

@@ -288,6 +288,7 @@ export const schemas: Readonly<Record<string, Schema>> = {
     detail: text,
     'errors?': list({ type: 'object' }),
     'refusals?': list(ref('Refusal')),
+    'differs?': list({ enum: ['act', 'office', 'onBehalfOf', 'body'] }),
     'revision?': whole,
     'etag?': etag,
     'since?': list(ref('Fact')),

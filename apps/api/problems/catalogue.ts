@@ -43,7 +43,7 @@ export const problems = {
   'body-invalid': kind(422, 'The body is not as its schema says', 'Nội dung không đúng lược đồ'),
   'parameter-invalid': kind(422, 'A query parameter is not valid', 'Tham số không hợp lệ'),
   'as-of-future': kind(422, 'Nobody knows the future', 'Thời điểm chưa tới'),
-  'key-reused': kind(422, 'The key was used for another body', 'Khóa đã dùng cho nội dung khác'),
+  'key-reused': kind(422, 'The key was used for another command', 'Khóa đã dùng cho yêu cầu khác'),
   'if-match-missing': kind(428, 'If-Match is missing', 'Thiếu If-Match'),
   'too-many-requests': kind(429, 'Too many requests', 'Quá nhiều yêu cầu'),
   'headers-too-large': kind(431, 'The headers are too large', 'Tiêu đề quá lớn'),

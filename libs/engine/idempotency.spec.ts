@@ -1,0 +1,219 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openSealedStore } from '#access';
+import { actOf, calendar, type Instant, law, makeOrganisation, type Target, validateBody } from '#case';
+import { type EventLog, openEmbeddedLog } from '#event-store';
+import { type Answer, type Command, Engine } from './index.js';
+
+/**
+ * What an idempotency key is bound to: each part of a command against each way in which its first use can be met. Two
+ * engines over one log stand for two processes; each has its own queues and its own cache.
+ */
+
+const close: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const each of close.splice(0)) await each();
+});
+
+async function opening() {
+  const folder = mkdtempSync(join(tmpdir(), 'casetrail-keys-'));
+  const log = await openEmbeddedLog({ folder });
+  const sealed = await openSealedStore({ folder, random: randomBytes });
+  close.push(async () => {
+    await log.close();
+    await sealed.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const world = { law, calendar, organisation: makeOrganisation() };
+  const now = (): Instant => '2025-06-02T03:00:00.000Z' as Instant;
+  const engine = (over: EventLog = log): Engine =>
+    new Engine({ log: over, sealed, world, now, realm: 'simulated', engineVersion: '0.2.0' });
+  return { log, engine };
+}
+
+type Changes = Partial<Pick<Command, 'actor' | 'client' | 'onBehalfOf' | 'stream' | 'ifMatch'>>;
+
+function command(target: Target, name: string, stream: string | undefined, body: object, more: Changes = {}): Command {
+  const act = actOf(target, name)!;
+  const checked = validateBody(act, body);
+  if ('errors' in checked) throw new Error(JSON.stringify(checked.errors));
+  const actor = { id: 'clerk', role: 'officer', office: 'P1.01' };
+  return { act, body: checked.body, ...(stream ? { stream } : {}), actor, client: 'screen', key: 'k', ...more };
+}
+
+const judgment = {
+  effectiveOn: '2025-05-05',
+  category: 'civil',
+  court: 'TA01',
+  judgedOn: '2025-04-01',
+  number: '12/2025',
+};
+const decision = {
+  effectiveOn: '2025-05-06',
+  debtor: 'Người phải thi hành án mô phỏng',
+  obligations: [{ kind: 'pay', nature: 'party', rank: 3, amount: '1000000' }],
+};
+const payment = { effectiveOn: '2025-05-12', amount: '10' };
+
+interface Kind {
+  /** What must be there before; returns the target stream. */
+  readonly before: (engine: Engine) => Promise<string | undefined>;
+  readonly first: (target: string | undefined) => Command;
+  readonly otherBody: (target: string | undefined) => Command;
+}
+
+const streamOf = (answer: Answer): string => {
+  if (answer.kind !== 'accepted') throw new Error(`answered ${JSON.stringify(answer)}`);
+  return answer.stream;
+};
+const received = async (engine: Engine): Promise<string> =>
+  streamOf(await engine.execute({ ...command('judgment', 'receive-judgment', undefined, judgment), key: 'origin' }));
+const decided = async (engine: Engine): Promise<string> =>
+  streamOf(
+    await engine.execute({ ...command('judgment', 'issue-decision', await received(engine), decision), key: 'case' }),
+  );
+
+const kinds: Readonly<Record<string, Kind>> = {
+  'a judgment': {
+    before: async () => undefined,
+    first: () => command('judgment', 'receive-judgment', undefined, judgment),
+    otherBody: () => command('judgment', 'receive-judgment', undefined, { ...judgment, court: 'TA02' }),
+  },
+  'a judgment with another number': {
+    before: async () => undefined,
+    first: () => command('judgment', 'receive-judgment', undefined, judgment),
+    otherBody: () => command('judgment', 'receive-judgment', undefined, { ...judgment, number: '13/2025' }),
+  },
+  'a decision': {
+    before: received,
+    first: (on) => command('judgment', 'issue-decision', on, decision),
+    otherBody: (on) => command('judgment', 'issue-decision', on, { ...decision, debtor: 'Người khác' }),
+  },
+  'an act on a case': {
+    before: decided,
+    first: (on) => command('case', 'record-payment', on, payment),
+    otherBody: (on) => command('case', 'record-payment', on, { ...payment, amount: '11' }),
+  },
+};
+
+const office = { id: 'clerk', role: 'officer', office: 'P2.01' };
+/** Of a first command, those that use its key for something else. */
+const others: Readonly<Record<string, (kind: Kind, target: string | undefined) => Command>> = {
+  office: (kind, target) => ({ ...kind.first(target), actor: office }),
+  onBehalfOf: (kind, target) => ({ ...kind.first(target), onBehalfOf: 'somebody' }),
+  body: (kind, target) => kind.otherBody(target),
+};
+
+const meetings: Readonly<
+  Record<
+    string,
+    (first: Command, second: Command, log: EventLog, engine: (log?: EventLog) => Engine) => Promise<Answer[]>
+  >
+> = {
+  'after the first answer': async (first, second, _log, engine) => {
+    const one = engine();
+    return [await one.execute(first), await one.execute(second)];
+  },
+  'after a restart': async (first, second, _log, engine) => [
+    await engine().execute(first),
+    await engine().execute(second),
+  ],
+  'in flight': async (first, second, _log, engine) => {
+    const one = engine();
+    return Promise.all([one.execute(first), one.execute(second)]);
+  },
+  'in another process that has not seen it': async (first, second, log, engine) => {
+    const other = engine();
+    // What the other process holds of the stream is older than the first use.
+    if (first.stream) await other.state(first.stream);
+    const one = await engine(log).execute(first);
+    return [one, await other.execute(second)];
+  },
+};
+
+async function eventsIn(log: EventLog): Promise<number> {
+  return (await log.count()) ?? 0;
+}
+
+describe.each(Object.entries(kinds))('the key of %s', (_name, kind) => {
+  describe.each(Object.entries(meetings))('met %s', (_meeting, meet) => {
+    it.each(Object.keys(others))('is refused for another %s, which is named, and nothing is stored', async (what) => {
+      const { log, engine } = await opening();
+      const target = await kind.before(engine());
+      const before = await eventsIn(log);
+      const alone = await (async () => {
+        const [first, second] = await meet(kind.first(target), others[what]!(kind, target), log, engine);
+        expect(first).toMatchObject({ kind: 'accepted', repeated: false });
+        expect(second).toEqual({ kind: 'keyReused', differs: [what] });
+        return first as Extract<Answer, { kind: 'accepted' }>;
+      })();
+      const numbers = alone.stream.startsWith('case-') && alone.facts[0]!.envelope.revision === 0 ? 1 : 0;
+      expect((await eventsIn(log)) - before).toBe(alone.facts.length + numbers);
+    });
+
+    it('answers a colleague who repeats the very command as the first time', async () => {
+      const { log, engine } = await opening();
+      const target = await kind.before(engine());
+      const again = { ...kind.first(target), actor: { id: 'colleague', role: 'head', office: 'P1.01' } };
+      const [first, second] = await meet(kind.first(target), again, log, engine);
+      if (second?.kind === 'inFlight') return;
+      expect(second).toMatchObject({ kind: 'accepted', stream: streamOf(first!) });
+      expect((second as { facts: unknown }).facts).toEqual((first as { facts: unknown }).facts);
+    });
+  });
+
+  it('of another client is another key', async () => {
+    const { engine } = await opening();
+    const one = engine();
+    const target = await kind.before(one);
+    const first = streamOf(await one.execute(kind.first(target)));
+    const second = await one.execute({ ...kind.first(target), client: 'kiosk' });
+    // A second decision on the same judgment waits for the reaction to the first.
+    if (_name === 'a decision') expect(second.kind).toBe('refused');
+    else expect(streamOf(second) === first).toBe(_name === 'an act on a case');
+    expect(second).not.toMatchObject({ repeated: true });
+  });
+});
+
+describe('an idempotency key', () => {
+  it('is refused for another act on the same case, and names the act', async () => {
+    const { engine } = await opening();
+    const one = engine();
+    const stream = await decided(one);
+    streamOf(await one.execute(command('case', 'record-payment', stream, payment)));
+    const act = command('case', 'record-interest', stream, payment);
+    expect(await one.execute(act)).toEqual({ kind: 'keyReused', differs: ['act'] });
+    expect(await engine().execute({ ...act, actor: office })).toEqual({
+      kind: 'keyReused',
+      differs: ['act', 'office'],
+    });
+  });
+
+  it('stays free after a refusal, for another office too, also while the first is in flight', async () => {
+    const { engine } = await opening();
+    const one = engine();
+    const stream = await decided(one);
+    const tooMuch = command('case', 'record-payment', stream, { ...payment, amount: '9999999' });
+    const [refused, taken] = await Promise.all([
+      one.execute(tooMuch),
+      one.execute({ ...command('case', 'record-payment', stream, payment), actor: office }),
+    ]);
+    expect([refused.kind, taken.kind]).toEqual(['refused', 'accepted']);
+  });
+
+  it('of a decision is found on the case that it opened, after later decisions on the same judgment', async () => {
+    const { engine } = await opening();
+    const one = engine();
+    const origin = await received(one);
+    const first = command('judgment', 'issue-decision', origin, decision);
+    const stream = streamOf(await one.execute(first));
+    const noted = command('judgment', 'record-case-opened', origin, { effectiveOn: '2025-05-06', case: stream });
+    streamOf(await one.execute({ ...noted, key: 'noted' }));
+    streamOf(await one.execute({ ...first, key: 'second' }));
+    expect(await engine().execute({ ...first, actor: office })).toEqual({ kind: 'keyReused', differs: ['office'] });
+    expect(await engine().execute(first)).toMatchObject({ kind: 'accepted', stream, repeated: true });
+  });
+});
