@@ -29,30 +29,29 @@ interface Listed {
   readonly examples: string[];
 }
 
-/** Counts what a check finds, and says it at once; what an earlier engine accepted is listed at the end. */
+/** Of each kind; of more, only the number is kept. */
+const sentencesMax = 1_000;
+
+/** Collects what a check finds. */
 export class Findings {
-  damagedCount = 0;
-  uncheckedCount = 0;
+  readonly #counts: Record<Kind, number> = { damaged: 0, unchecked: 0, noted: 0, checked: 0 };
+  readonly #sentences: [kind: Kind, sentence: string][] = [];
   readonly #listed = new Map<string, Listed>();
 
-  constructor(private readonly say: Say) {}
-
   damaged(sentence: string): void {
-    this.damagedCount += 1;
-    this.say('damaged', sentence);
+    this.#add('damaged', sentence);
   }
 
   unchecked(sentence: string): void {
-    this.uncheckedCount += 1;
-    this.say('unchecked', sentence);
+    this.#add('unchecked', sentence);
   }
 
   noted(sentence: string): void {
-    this.say('noted', sentence);
+    this.#add('noted', sentence);
   }
 
   checked(sentence: string): void {
-    this.say('checked', sentence);
+    this.#add('checked', sentence);
   }
 
   refusedToday({ engineVersion, rule, stream, revision }: RefusedToday): void {
@@ -63,12 +62,23 @@ export class Findings {
     this.#listed.set(key, listed);
   }
 
-  /** Says what was listed. Once, at the end. */
-  list(): void {
+  count(kind: Kind): number {
+    return this.#counts[kind];
+  }
+
+  /** All of it, in the order in which it was found; what an earlier engine accepted comes last. */
+  tell(say: Say): void {
+    for (const [kind, sentence] of this.#sentences) say(kind, sentence);
     for (const { engineVersion, rule, count, examples } of this.#listed.values())
-      this.noted(
+      say(
+        'noted',
         `accepted under engine ${engineVersion}, refused today: ${rule}: ${count === 1 ? '1 step' : `${count} steps`} ` +
           `(${examples.join(', ')}${count > examples.length ? ', …' : ''})`,
       );
+  }
+
+  #add(kind: Kind, sentence: string): void {
+    this.#counts[kind] += 1;
+    if (this.#counts[kind] <= sentencesMax) this.#sentences.push([kind, sentence]);
   }
 }

@@ -1,4 +1,4 @@
 /** The checker that trusts only the log. */
-export type { Kind } from './findings.js';
+export type { Kind, Say } from './findings.js';
 export type { LogSource } from './source.js';
 export { type Installed, type Verdict, verifyInstallation } from './verification.js';

@@ -33,29 +33,36 @@ export interface Verdict {
   readonly unchecked: number;
 }
 
+/** Files that a process begins to write while they are read at rest are read again, so many times at most. */
+const roundsMax = 3;
+
 /**
  * Goes through everything that is stored and believes none of it: the log, what its facts say, the sealed words that
  * they refer to, the reactions and the views. Writes nothing. What cannot be looked at is named, and the rest is
  * looked at all the same.
  */
 export async function verifyInstallation(installed: Installed, reporting: Reporting): Promise<Verdict> {
-  const findings = new Findings(reporting.say);
-  const changed = watched([...installed.source.files, ...filesOf(installed)]);
-  if (await isLogSound(installed, findings, reporting)) await checkFacts(installed, findings, reporting);
-  else findings.unchecked('steps, sealed words, reactions and views: they are checked against a sound log');
-  for (const file of changed())
-    findings.unchecked(`${file} was written while it was read, by a process that began meanwhile: verify again`);
-  findings.list();
-  return { damaged: findings.damagedCount, unchecked: findings.uncheckedCount };
+  for (let round = 1, began = ''; ; round += 1) {
+    const findings = new Findings();
+    if (began !== '') findings.noted(`a process began to write ${began}; everything was read once more`);
+    const changed = watched([...installed.source.files, ...filesOf(installed)]);
+    if (await isLogSound(installed, findings, reporting)) await checkFacts(installed, findings, reporting);
+    else findings.unchecked('steps, sealed words, reactions and views: they are checked against a sound log');
+    began = changed().join(', ');
+    if (began !== '' && round < roundsMax) continue;
+    if (began !== '') findings.unchecked(`${began}: written again and again while they were read; verify again`);
+    findings.tell(reporting.say);
+    return { damaged: findings.count('damaged'), unchecked: findings.count('unchecked') };
+  }
 }
 
 async function isLogSound({ source }: Installed, findings: Findings, { progress }: Reporting): Promise<boolean> {
-  const before = findings.damagedCount;
+  const before = findings.count('damaged');
   const isRead = await attempt('log', findings, async () => {
     for await (const { message } of source.damage((done, total) => progress('hashes', done, total)))
       findings.damaged(message);
   });
-  return isRead && findings.damagedCount === before;
+  return isRead && findings.count('damaged') === before;
 }
 
 async function checkFacts(installed: Installed, findings: Findings, reporting: Reporting): Promise<void> {

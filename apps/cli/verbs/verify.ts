@@ -1,4 +1,4 @@
-import { type Kind, verifyInstallation } from '#verification';
+import { type Kind, type Say, type Verdict, verifyInstallation } from '#verification';
 import { world } from '../../composition/installation.js';
 import { logSource } from '../../composition/open.js';
 import { digestText } from '../digest-text.js';
@@ -45,7 +45,7 @@ async function run(given: Arguments, terminal: Terminal): Promise<number> {
     return exits.missing;
   }
   const isPrinted = given.flags['digests'] === true;
-  const { damaged, unchecked } = await verifyInstallation(
+  const verdict = await verifyInstallation(
     { source, folder: place.folder, viewsFile: place.views, world },
     {
       say,
@@ -54,29 +54,29 @@ async function run(given: Arguments, terminal: Terminal): Promise<number> {
     },
   );
   progress.end();
-  await rest();
-  if (damaged > 0) return exits.failed;
-  if (unchecked > 0) return exits.missing;
+  await rest(verdict);
+  if (verdict.damaged > 0) return exits.failed;
+  if (verdict.unchecked > 0) return exits.missing;
   await out('Everything is as it should be.\n');
   return exits.ok;
 }
 
 const prefixes: Readonly<Record<Kind, string>> = { damaged: '', unchecked: 'not checked: ', noted: '', checked: '' };
 
-/** What is wrong or could not be checked goes to stderr at once; the rest is the summary, on stdout. */
-function sayOn({ out, err }: Terminal): { say: (kind: Kind, sentence: string) => void; rest: () => Promise<void> } {
+/** What is wrong or could not be checked goes to stderr; the rest is the summary, on stdout. */
+function sayOn({ out, err }: Terminal): { say: Say; rest: (verdict: Verdict) => Promise<void> } {
   const counts = { damaged: 0, unchecked: 0, noted: 0, checked: 0 };
   const summary: string[] = [];
-  const say = (kind: Kind, sentence: string): void => {
+  const say: Say = (kind, sentence) => {
     counts[kind] += 1;
     if (counts[kind] > sentencesShownMax) return;
     const line = `${prefixes[kind]}${sentence}\n`;
     if (kind === 'damaged' || kind === 'unchecked') err(line);
     else summary.push(line);
   };
-  const rest = async (): Promise<void> => {
+  const rest = async (verdict: Verdict): Promise<void> => {
     for (const kind of ['damaged', 'unchecked'] as const)
-      if (counts[kind] > sentencesShownMax) err(`and ${counts[kind] - sentencesShownMax} more\n`);
+      if (verdict[kind] > sentencesShownMax) err(`${prefixes[kind]}and ${verdict[kind] - sentencesShownMax} more\n`);
     await out(summary.join(''));
   };
   return { say, rest };
