@@ -317,7 +317,7 @@ describe('verify', () => {
 
   it('takes the words of a destroyed key for destroyed, and counts words that no fact refers to', async () => {
     const { code, out, err } = await verifiedAfter(async (folder) => {
-      const store = openSealedStore({ folder, random: (length) => new Uint8Array(length).fill(7) });
+      const store = await openSealedStore({ folder, random: (length) => new Uint8Array(length).fill(7) });
       await store.destroyKey(streams.other);
       await store.seal('case-0', [{ ref: '00000000-0000-4000-8000-000000000001', text: 'words of nobody' }]);
       await store.close();
