@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { JsonAmbiguous, parseStrictJson } from '#case';
 import { type PrintedReport, printedReport } from '#statistics';
 
 /** The committed copy of the printed figures, from the sources as well as from the build. */
@@ -12,9 +13,11 @@ export function readFigures(path: string, id: string): PrintedReport | undefined
   if (!existsSync(path)) return undefined;
   let file: unknown;
   try {
-    file = JSON.parse(readFileSync(path, 'utf8'));
+    file = parseStrictJson(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new Error(`${path} is not JSON: ${(error as Error).message}`, { cause: error });
+    const { message } = error as Error;
+    const what = error instanceof JsonAmbiguous ? 'says something twice or in no clear way' : 'is not JSON';
+    throw new Error(`${path} ${what}: ${message}`, { cause: error });
   }
   return printedReport(file, id);
 }

@@ -57,6 +57,7 @@ export {
   type Place,
   structure,
 } from './lifecycle.js';
+export { JsonAmbiguous, jsonLimits, parseStrictJson } from './json/strict-json.js';
 export { engineVersion, isBefore } from './engine-version.js';
 export { type Agency, makeOrganisation, type Office, type Organisation } from './organisation/organisation.js';
 export { CaseNumberReserved, caseNumber, hasCheckDigits, numbersStream } from './organisation/numbers.js';

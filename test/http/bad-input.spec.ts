@@ -136,6 +136,20 @@ describe('what cannot be parsed is answered 400, what cannot be read 413 or 415'
       () => raw('a=1', { 'content-type': 'application/x-www-form-urlencoded' }),
       problem(415, 'media-type-unsupported'),
     ));
+  it.each([
+    ['{"effectiveOn":"2025-05-05","effectiveOn":"2025-05-06"}', '/effectiveOn', 'givenTwice'],
+    ['{"obligations":[{"amount":"1","\\u0061mount":"2"}]}', '/obligations/0/amount', 'givenTwice'],
+    ['{"rank":3e0}', '/rank', 'wholeNumber'],
+    ['{"rank":9007199254740993}', '/rank', 'wholeNumber'],
+    [`{"a":${'['.repeat(300_000)}${']'.repeat(300_000)}}`, `/a${'/0'.repeat(31)}`, 'tooDeep'],
+  ])('what would be lost in parsing: %.60s', (text, pointer, code) =>
+    refused(
+      () => raw(text),
+      problem(422, 'body-invalid', {
+        errors: [{ pointer, code, message: { vi: expect.any(String), en: expect.any(String) } }],
+      }),
+    ),
+  );
   it('nothing leaked into objects', () => expect(({} as Json)['b']).toBeUndefined());
 });
 

@@ -1,30 +1,40 @@
+import { type FieldError, JsonAmbiguous, parseStrictJson } from '#case';
+import { messageOf } from '../problems/fields.js';
 import { Problem } from '../problems/problem.js';
 
 /**
- * Parses a JSON body. Keys that would reach an object's prototype are refused by name, at any depth, and said to be
- * what they are; bytes that are not UTF-8 are refused and never replaced.
+ * Parses a JSON body. What a parser would drop or change in silence is refused with its place: a key given twice, a
+ * number that is not the one written, a key that would reach an object's prototype, bytes that are not UTF-8.
  */
 export async function readJson(_request: unknown, bytes: Buffer): Promise<unknown> {
   const text = decoded(bytes);
-  let forbidden: string | undefined;
-  let value: unknown;
   try {
-    value = JSON.parse(text, (key, part: unknown) => {
-      if (key === '__proto__' || (key === 'constructor' && isObject(part) && Object.hasOwn(part, 'prototype')))
-        forbidden ??= key;
-      return part;
-    });
+    return parseStrictJson(text, { wholeNumbers: true });
   } catch (error) {
+    if (error instanceof JsonAmbiguous) throw ambiguous(error.errors);
     throw notJson((error as Error).message, error);
   }
-  if (forbidden === undefined) return value;
-  throw new Problem('forbidden-key', {
-    vi: `Khóa ${forbidden} không được phép trong nội dung`,
-    en: `The key ${forbidden} is not allowed anywhere in a body`,
-  });
 }
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+function ambiguous(found: readonly FieldError[]): Problem {
+  const errors = found.map((error) => ({ ...error, message: messageOf(error.code) }));
+  const where = errors.map((error) => error.pointer || '/').join(', ');
+  const forbidden = found.filter(({ code }) => code === 'forbiddenKey').map(({ pointer }) => pointer);
+  if (forbidden.length > 0)
+    return new Problem(
+      'forbidden-key',
+      {
+        vi: `Khóa không được phép trong nội dung: ${forbidden.join(', ')}`,
+        en: `Keys that are not allowed anywhere in a body: ${forbidden.join(', ')}`,
+      },
+      { members: { errors } },
+    );
+  return new Problem(
+    'body-invalid',
+    { vi: `Các trường không đúng lược đồ: ${where}`, en: `Not as the schema says: ${where}` },
+    { members: { errors } },
+  );
+}
 
 function decoded(bytes: Buffer): string {
   try {

@@ -12,6 +12,15 @@ const messages: Readonly<Record<string, Label>> = {
   unknownField: { vi: 'Không có trường này', en: 'There is no such field' },
   missing: { vi: 'Bắt buộc phải có', en: 'It is required' },
   tooDeep: { vi: 'Lồng quá sâu', en: 'It is nested too deeply' },
+  givenTwice: {
+    vi: 'Nêu hai lần trong cùng một đối tượng; hãy giữ một',
+    en: 'It is given twice in one object; keep one of them',
+  },
+  forbiddenKey: { vi: 'Khóa này không được phép', en: 'This key is not allowed' },
+  wholeNumber: {
+    vi: 'Số phải viết bằng chữ số, không có phần lẻ hay số mũ, không quá 9007199254740991',
+    en: 'A number must be whole, in digits alone, without fraction or exponent, at most 9007199254740991',
+  },
   date: { vi: 'Phải là ngày có thật, dạng YYYY-MM-DD', en: 'It must be a real day, YYYY-MM-DD' },
   money: {
     vi: 'Phải là số đồng nguyên trong chuỗi, không dấu, không số 0 đứng đầu, ví dụ "1000000"',
@@ -35,10 +44,15 @@ const messages: Readonly<Record<string, Label>> = {
 };
 const otherwise: Label = { vi: 'Giá trị không hợp lệ', en: 'It is not as the schema says' };
 
+/** What a code says to the caller. */
+export function messageOf(code: string): Label {
+  return messages[code] ?? otherwise;
+}
+
 export function fieldProblems(errors: readonly FieldError[], schema: ObjectSchema): FieldProblem[] {
   return errors.map(({ pointer, code }) => {
     const part = code === 'unknownField' || pointer === '' ? undefined : partOf(schema, pointer);
-    return { pointer, code, message: messages[code] ?? otherwise, ...(part === undefined ? {} : { expected: part }) };
+    return { pointer, code, message: messageOf(code), ...(part === undefined ? {} : { expected: part }) };
   });
 }
 
