@@ -58,6 +58,8 @@ export type Preview =
       readonly facts: readonly RecordedFact[];
       readonly before: AnyState | undefined;
       readonly state: AnyState;
+      /** The number that a case would have if nobody else took it first; it is not reserved. */
+      readonly number?: string;
     }
   | Extract<Answer, { kind: 'refused' | 'stale' | 'missing' }>;
 

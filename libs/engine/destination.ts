@@ -1,4 +1,4 @@
-import type { OriginState } from '#case';
+import { caseNumber, type LegalDate, type OriginState } from '#case';
 import type { Command } from './command.js';
 import { derivedId, eventIdsOf } from './ids.js';
 import { isCase, type Loaded } from './streams.js';
@@ -38,7 +38,7 @@ export function officeOf(command: Command, loaded: Loaded | undefined): string {
   return state && isCase(command.stream ?? '') ? state.office : command.actor.office;
 }
 
-/** What a preview shows in place of a number that nobody has reserved. */
-export function previewNumber(office: string, on: string): string {
-  return `${office}/${on.slice(0, 4)}/0-00`;
+/** Stands for a number that is not reserved yet, while it is only asked whether the act is possible. */
+export function unreservedNumber(office: string, on: LegalDate): string {
+  return caseNumber(office, on, 0);
 }

@@ -15,7 +15,7 @@ import {
 } from '#case';
 import { comparePositions, LimitExceeded, LogUnavailable } from '#event-store';
 import { type Answer, type Command, engineLimits, OutcomeUnknown, type Preview } from './command.js';
-import { commandIdOf, type Destination, destinationOf, officeOf, previewNumber } from './destination.js';
+import { commandIdOf, type Destination, destinationOf, officeOf, unreservedNumber } from './destination.js';
 import { FirstAnswers } from './first-answers.js';
 import { Numbers } from './numbers.js';
 import type { EngineOptions } from './options.js';
@@ -49,7 +49,7 @@ export class Engine {
     return this.#queues.run(command.stream ?? commandId, identity, () => this.#attempt(command, commandId));
   }
 
-  /** The same decision with nothing stored: no fact, no word, no number. */
+  /** The same decision with nothing stored: no fact, no word, no key, no number. */
   async preview(command: Command): Promise<Preview> {
     const commandId = commandIdOf(command);
     const loaded = command.stream ? await this.#streams.refresh(command.stream) : undefined;
@@ -57,18 +57,18 @@ export class Engine {
     if (loaded?.state && command.ifMatch !== undefined && command.ifMatch !== loaded.state.actRevision)
       return this.#stale(command.stream!, loaded.state, command.ifMatch);
     const to = destinationOf(command, commandId, loaded);
-    const verdict = await this.#decide(
-      command,
-      to,
-      loaded,
-      asIfSealed(command.act.command, command.body, commandId).body,
-    );
+    const { body } = asIfSealed(command.act.command, command.body, commandId);
+    const on = command.body.effectiveOn as LegalDate;
+    const opensCase = command.act.opens === 'case';
+    const number = opensCase ? await this.#numbers.next(officeOf(command, loaded), on) : undefined;
+    const verdict = await this.#decide(command, to, loaded, body, number);
     if (verdict.kind === 'refused') return { ...verdict, state: loaded?.state };
     return {
       kind: 'possible',
       facts: this.#stamped(command, to, loaded, verdict, ''),
       before: to.opens ? undefined : loaded?.state,
       state: verdict.after,
+      ...(number === undefined ? {} : { number }),
     };
   }
 
@@ -234,7 +234,7 @@ export class Engine {
       targetId: to.target ?? to.stream,
       recordedOn: this.today(),
       world: this.options.world,
-      caseNumber: () => number ?? previewNumber(officeThen, command.body.effectiveOn),
+      caseNumber: () => number ?? unreservedNumber(officeThen, command.body.effectiveOn as LegalDate),
       at: (index, effectiveOn): At => ({
         eventId: to.eventId(index),
         streamId: to.stream,

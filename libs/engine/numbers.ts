@@ -39,6 +39,11 @@ export class Numbers {
     });
   }
 
+  /** The next number of the office in that year, as it is now: nothing is reserved. */
+  async next(office: string, on: LegalDate): Promise<string> {
+    return caseNumber(office, on, (await this.#lastRevision(numbersStream(office, on))) + 2);
+  }
+
   async #serve(stream: string): Promise<void> {
     for (;;) {
       const batch = this.#waiting.get(stream)!.splice(0, engineLimits.numbersPerAppendMax);

@@ -1,6 +1,6 @@
 import { Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { type Act, possibleActs, type Target } from '#case';
+import { type Act, possibleActs } from '#case';
 import type { Accepted, Answer, Command } from '#engine';
 import { hrefOf } from '../cases/ids.js';
 import { etagOf } from '../http/caller.js';
@@ -25,38 +25,38 @@ export class CommandsController {
 
   @Post('judgments')
   openJudgment(@Sent() sent: Request, @Res({ passthrough: true }) reply: HttpReply): Promise<unknown> {
-    return this.#execute(openingOf('judgment'), sent, reply);
+    return this.#answer(openingOf('judgment'), sent, reply);
   }
 
   @Post('requests')
   openRequest(@Sent() sent: Request, @Res({ passthrough: true }) reply: HttpReply): Promise<unknown> {
-    return this.#execute(openingOf('request'), sent, reply);
+    return this.#answer(openingOf('request'), sent, reply);
   }
 
   @Post('judgments/:id/commands/:name')
   @HttpCode(200)
   onJudgment(@Sent() sent: Request, @Res({ passthrough: true }) reply: HttpReply): Promise<unknown> {
-    return this.#act('judgment', sent, reply);
+    return this.#answer(actNamed('judgment', sent.params['name'] ?? ''), sent, reply);
   }
 
   @Post('requests/:id/commands/:name')
   @HttpCode(200)
   onRequest(@Sent() sent: Request, @Res({ passthrough: true }) reply: HttpReply): Promise<unknown> {
-    return this.#act('request', sent, reply);
+    return this.#answer(actNamed('request', sent.params['name'] ?? ''), sent, reply);
   }
 
   @Post('cases/:id/commands/:name')
   @HttpCode(200)
   onCase(@Sent() sent: Request, @Res({ passthrough: true }) reply: HttpReply): Promise<unknown> {
-    return this.#act('case', sent, reply);
+    return this.#answer(actNamed('case', sent.params['name'] ?? ''), sent, reply);
   }
 
-  async #act(target: Target, sent: Request, reply: HttpReply): Promise<unknown> {
-    const act = actNamed(target, sent.params['name'] ?? '');
+  async #answer(act: Act, sent: Request, reply: HttpReply): Promise<unknown> {
     const parameters = new Parameters(sent.query);
-    const mode = parameters.oneOf('mode', ['preview', 'execute']);
+    const mode = parameters.oneOf('mode', ['preview']);
     parameters.done();
-    if (mode !== 'preview') return this.#execute(act, sent, reply);
+    if (mode === undefined) return this.#execute(act, sent, reply);
+    reply.code(200);
     return this.queries.execute(new PreviewAct(commandFrom(act, sent, this.#organisation, true)));
   }
 

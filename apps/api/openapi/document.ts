@@ -93,7 +93,7 @@ function actOperation(act: Act, problemsOf: ProblemResponses): Json {
     content: content('Accepted'),
   };
   const preview = { description: 'With mode=preview: nothing is stored', content: content('Preview') };
-  const success = act.opens ? { 201: accepted, ...(isOpening ? {} : { 200: preview }) } : { 200: either(accepted) };
+  const success = act.opens ? { 201: accepted, 200: preview } : { 200: either(accepted) };
   return {
     operationId: `${act.target}.${act.name}`,
     tags: [act.target],
@@ -101,8 +101,8 @@ function actOperation(act: Act, problemsOf: ProblemResponses): Json {
     description: actDescription(act),
     security: identity,
     parameters: given([
-      ...(isOpening ? [] : (['id', 'ifMatch', 'mode'] as const)),
-      ...(['key', 'client', 'onBehalfOf', 'correlation', 'trace', 'language'] as const),
+      ...(isOpening ? [] : (['id', 'ifMatch'] as const)),
+      ...(['mode', 'key', 'client', 'onBehalfOf', 'correlation', 'trace', 'language'] as const),
     ]),
     requestBody: {
       required: true,

@@ -62,7 +62,7 @@ export const parameters = {
     schema: { type: 'string' },
   }),
   id: { name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' }, description: 'UUID' },
-  mode: query('mode', { type: 'string', enum: ['execute', 'preview'] }, 'preview: the same decision, nothing stored.'),
+  mode: query('mode', { type: 'string', enum: ['preview'] }, 'preview: the same decision, nothing stored.'),
   revision: query('revision', { type: 'integer', minimum: 0 }, 'The stream as it was at this revision.'),
   asOf: query(
     'asOf',

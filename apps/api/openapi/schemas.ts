@@ -127,6 +127,7 @@ export const schemas: Readonly<Record<string, Schema>> = {
     preview: { const: true },
     stored: { const: false },
     command: text,
+    'number?': object({ value: text, provisional: { const: true } }),
     'before?': { type: 'object' },
     after: { type: 'object' },
     facts: list(ref('Fact')),
