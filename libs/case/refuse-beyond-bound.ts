@@ -1,5 +1,6 @@
 import { bounds } from './bounds.js';
 import { type Blocked, blocked } from './rule.js';
+import { dong } from './wording.js';
 
 const sumLabels = {
   owed: { vi: 'Tổng các nghĩa vụ của vụ việc', en: 'The obligations of the case' },
@@ -11,21 +12,15 @@ export function refuseBeyondBound(of: keyof typeof sumLabels, was: bigint, is: b
   const max = bounds.caseDongMax;
   if (is <= max || is <= was) return undefined;
   const { vi, en } = sumLabels[of];
-  const [total, limit, room] = [dongText(is), dongText(max), dongText(max > was ? max - was : 0n)];
+  const room = max > was ? max - was : 0n;
   return blocked(
     [
-      `${vi} sẽ là ${total.vi} đồng, vượt giới hạn ${limit.vi} đồng`,
-      `${en} would come to ${total.en} đồng, beyond the limit of ${limit.en} đồng`,
+      `${vi} sẽ là ${dong.vi(is)}, vượt giới hạn ${dong.vi(max)}`,
+      `${en} would come to ${dong.en(is)}, beyond the limit of ${dong.en(max)}`,
     ],
     [
-      `Nhập các số tiền (amount) sao cho tổng tăng không quá ${room.vi} đồng`,
-      `Enter amounts (amount) that add ${room.en} đồng at most`,
+      `Nhập các số tiền (amount) sao cho tổng tăng không quá ${dong.vi(room)}`,
+      `Enter amounts (amount) that add ${dong.en(room)} at most`,
     ],
   );
-}
-
-/** As people read it: 5.000.000 and 5,000,000. */
-function dongText(amount: bigint): { readonly vi: string; readonly en: string } {
-  const grouped = (mark: string): string => amount.toString().replace(/\B(?=(\d{3})+$)/g, mark);
-  return { vi: grouped('.'), en: grouped(',') };
 }

@@ -18,7 +18,7 @@ export const reportedMonths = [3, 6, 10, 12] as const;
 export function periodOf(year: number, months: number): Period {
   if (!Number.isInteger(months) || months < 1 || months > 12) throw new RangeError(`${months} months: 1 to 12`);
   const next = 10 + months;
-  const first = next > 12 ? `${year}-${two(next - 12)}-01` : `${year - 1}-${two(next)}-01`;
+  const first = next > 12 ? `${four(year)}-${two(next - 12)}-01` : `${four(year - 1)}-${two(next)}-01`;
   return { year, from: statisticalYearStart(year), to: plusDays(legalDate(first), -1), months };
 }
 
@@ -37,10 +37,11 @@ export function periodUntil(to: LegalDate): Period {
  */
 export function samePeriodLastYear({ year, to, months }: Period): Period {
   if (months !== undefined) return periodOf(year - 1, months);
-  return periodUntil(legalDate(`${Number(to.slice(0, 4)) - 1}${to.slice(4)}`));
+  return periodUntil(legalDate(`${four(Number(to.slice(0, 4)) - 1)}${to.slice(4)}`));
 }
 
 const two = (value: number): string => String(value).padStart(2, '0');
+const four = (year: number): string => String(year).padStart(4, '0');
 const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 export function dayWords(date: LegalDate): Words {

@@ -10,6 +10,7 @@ import {
   legalDate,
   legalDayOf,
   minuteOfLegalDay,
+  plusDays,
   plusHours,
   plusMonths,
   statisticalYearEnd,
@@ -27,7 +28,8 @@ describe('a legal date', () => {
   );
 
   it('is its day number and back, in the same order', () => {
-    const anyDay = fc.integer({ min: -30_000, max: 60_000 });
+    // 0000-01-01 to 9999-12-31.
+    const anyDay = fc.integer({ min: -719_528, max: 2_932_896 });
     fc.assert(
       fc.property(anyDay, anyDay, (a, b) => {
         expect(dayNumber(fromDayNumber(a))).toBe(a);
@@ -47,17 +49,28 @@ describe('a legal date', () => {
     ['2024-11-30', 3, '2025-02-28'],
     ['2024-12-15', 0, '2024-12-15'],
     ['2024-10-15', 27, '2027-01-15'],
+    ['0025-03-31', 6, '0025-09-30'],
+    ['9999-12-31', 6, '9999-12-31'],
   ])('%s and %i months is %s', (start, months, end) => {
     expect(plusMonths(legalDate(start), months)).toBe(end);
   });
 
   it('lies in the statistical year between its start and end', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 40_000 }).map(fromDayNumber), (date) => {
+      fc.property(fc.integer({ min: -719_528, max: 2_932_896 }).map(fromDayNumber), (date) => {
         const year = statisticalYearOf(date);
         expect(statisticalYearStart(year) <= date && date <= statisticalYearEnd(year)).toBe(true);
+        expect(plusDays(statisticalYearStart(year), -1) < date).toBe(true);
       }),
     );
+  });
+
+  it('keeps its order and its form where the years of four digits end', () => {
+    const [first, last] = ['0000-01-01', '9999-12-31'].map((text) => legalDate(text));
+    expect(plusDays(first!, -1) < first!).toBe(true);
+    expect(plusDays(plusDays(first!, -1), 1)).toBe(first);
+    expect(plusDays(last!, 1)).toBe(last);
+    expect(statisticalYearStart(25)).toBe('0024-10-01');
   });
 });
 

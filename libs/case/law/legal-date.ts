@@ -21,12 +21,23 @@ export function legalDate(text: string): LegalDate {
   return text;
 }
 
+/**
+ * Four digits hold the years 0 to 9999, and stored facts may bear any of them. Arithmetic that leaves them ends on the
+ * last day, or on a text that comes before every date: so text order stays date order, and nothing fails.
+ */
+const lastDate = '9999-12-31' as LegalDate;
+const beforeAllDates = '0000-00-00' as LegalDate;
+const firstDay = Date.parse('0000-01-01T00:00:00Z') / dayMs;
+const lastDay = Date.parse(`${lastDate}T00:00:00Z`) / dayMs;
+
 /** Days since 1970-01-01; the currency of all date arithmetic here. */
 export function dayNumber(date: LegalDate): number {
-  return Date.parse(`${date}T00:00:00Z`) / dayMs;
+  return date === beforeAllDates ? firstDay - 1 : Date.parse(`${date}T00:00:00Z`) / dayMs;
 }
 
 export function fromDayNumber(day: number): LegalDate {
+  if (day > lastDay) return lastDate;
+  if (day < firstDay) return beforeAllDates;
   return new Date(day * dayMs).toISOString().slice(0, 10) as LegalDate;
 }
 
@@ -51,8 +62,10 @@ export function statisticalYearOf(date: LegalDate): number {
 
 /** First day of a statistical year. */
 export function statisticalYearStart(year: number): LegalDate {
-  return `${year - 1}-10-01` as LegalDate;
+  return (year < 1 ? '0000-01-01' : `${yearText(year - 1)}-10-01`) as LegalDate;
 }
+
+const yearText = (year: number): string => String(year).padStart(4, '0');
 
 export function earlier(a: LegalDate, b: LegalDate): LegalDate {
   return a <= b ? a : b;
@@ -64,7 +77,7 @@ export function later(a: LegalDate, b: LegalDate): LegalDate {
 
 /** Last day of a statistical year. */
 export function statisticalYearEnd(year: number): LegalDate {
-  return `${year}-09-30` as LegalDate;
+  return year > 9999 ? lastDate : (`${yearText(year)}-09-30` as LegalDate);
 }
 
 /**
@@ -97,7 +110,9 @@ export function plusMonths(date: LegalDate, months: number): LegalDate {
   const monthIndex = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + months;
   const year = Math.floor(monthIndex / 12);
   const month = monthIndex % 12;
-  const monthDays = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-  const day = Math.min(Number(date.slice(8)), monthDays);
-  return new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10) as LegalDate;
+  const monthDays = new Date(timeOf(year, month + 1, 0)).getUTCDate();
+  return fromDayNumber(timeOf(year, month, Math.min(Number(date.slice(8)), monthDays)) / dayMs);
 }
+
+/** As `Date.UTC`, which takes the years 0 to 99 for those of the last century. */
+const timeOf = (year: number, month: number, day: number): number => new Date(0).setUTCFullYear(year, month, day);
