@@ -1,0 +1,21 @@
+/** Random choices that follow from a seed. */
+export interface Chance {
+  /** A whole number from 0 to below `n`. */
+  below(n: number): number;
+  pick<T>(items: readonly T[]): T;
+}
+
+/** mulberry32. */
+export function chanceOf(seed: number): Chance {
+  // Seeds that follow one another would begin alike.
+  let state = Math.imul(seed, 0x9e3779b1) >>> 0;
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+  const below = (n: number): number => Math.floor(next() * n);
+  return { below, pick: (items) => items[below(items.length)]! };
+}

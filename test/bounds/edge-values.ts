@@ -1,0 +1,113 @@
+import type { Chance } from './chance.js';
+
+/** Values at both edges of a field, from its JSON Schema: whatever bounds the schema has are found by trying. */
+export type Schema = Readonly<Record<string, unknown>>;
+export type Value = string | number | boolean | Value[] | { [key: string]: Value };
+
+/** What the case at hand knows about a field, by its name: ids that exist, amounts that would fit. */
+export type Hints = Readonly<Record<string, readonly Value[]>>;
+
+export interface Situation {
+  readonly chance: Chance;
+  readonly hints: Hints;
+  /** The legal date of the day: most acts allow no other. */
+  readonly today: string;
+  /** Every field as large and long as it may be: a list of items that are each within their bounds may not be. */
+  readonly largest?: boolean;
+}
+
+/** A body with each field at an edge, or at what the case knows; optional fields are there or not. */
+export function edgeBody(schema: Schema, situation: Situation): { [key: string]: Value } {
+  const required = new Set(schema['required'] as readonly string[]);
+  const body: { [key: string]: Value } = {};
+  for (const [name, field] of Object.entries(schema['properties'] as Record<string, Schema>))
+    if (required.has(name) || situation.chance.below(3) > 0) body[name] = edgeValue(name, field, situation);
+  // A total that its items do not make is refused: mostly they make it.
+  const items = body['items'] as { amount: string }[] | undefined;
+  if (items && situation.chance.below(4) > 0) {
+    items.forEach((item, index) => (item.amount = index === 0 ? String(body['total']) : '0'));
+  }
+  return body;
+}
+
+function edgeValue(name: string, schema: Schema, situation: Situation): Value {
+  const { chance, today } = situation;
+  const hints = situation.hints[name];
+  if (hints && hints.length > 0 && chance.below(4) > 0) return chance.pick(hints);
+  const values = schema['enum'] as readonly string[] | undefined;
+  if (values) return chance.pick(values);
+  if (schema['type'] === 'boolean') return chance.below(2) === 0;
+  if (schema['type'] === 'integer') return Number(chance.pick([schema['minimum'], schema['maximum']]));
+  if (schema['type'] === 'object') return edgeBody(schema, situation);
+  if (schema['type'] === 'array') return edgeList(name, schema, situation);
+  if (schema['format'] === 'date') {
+    if (name === 'effectiveOn') return chance.below(8) > 0 ? today : chance.pick(daysTried);
+    return chance.below(2) > 0 ? today : chance.pick([...daysTried, ...datesOf(schema)]);
+  }
+  const edges = textEdges(schema);
+  return situation.largest === true ? edges.reduce(larger) : chance.pick(edges);
+}
+
+/** Of two texts the longer, of two as long the later: of digits, the larger number. */
+const larger = (a: string, b: string): string => (b.length > a.length || (b.length === a.length && b > a) ? b : a);
+
+/** Both sizes of a list, and one in between; its items are at edges of their own. */
+function edgeList(name: string, schema: Schema, situation: Situation): Value[] {
+  const [min, max] = [Number(schema['minItems'] ?? 0), Number(schema['maxItems'])];
+  const largest = situation.largest === true || situation.chance.below(3) === 0;
+  const size = largest ? max : situation.chance.pick([min, Math.min(max, min + 1), max]);
+  const within = { ...situation, largest };
+  const items = Array.from({ length: size }, () => edgeValue(`${name}[]`, schema['items'] as Schema, within));
+  if (schema['uniqueItems'] !== true) return items;
+  // Longest items that differ in their end.
+  return items.map((item, index) => `${String(item).slice(0, -2) || 'x'}${String(index).padStart(2, '0')}`);
+}
+
+/** Edges of the calendar, of its regimes and of four digits; what a schema refuses is answered 422. */
+const daysTried = ['0000-01-01', '0001-01-01', '1899-12-31', '1900-01-01', '1945-09-02', '2026-06-30', '9999-12-31'];
+const datesOf = (schema: Schema): string[] =>
+  Object.values(schema).filter((value): value is string => /^\d{4}-\d{2}-\d{2}$/.test(String(value)));
+
+const edgesBySchema = new WeakMap<Schema, readonly string[]>();
+/** One of each kind of character that a field may take: digits, letters, signs of official numbers, four bytes. */
+const alphabet = ['0', '1', '9', 'a', 'A', 'Đ', 'ệ', '/', '😀'];
+const lengthTriedMax = 8_192;
+const fixed = ['00:00', '23:59', '06:00', '0', '123/QĐ-THADS', '45/2026/QĐST-DS'];
+
+function textEdges(schema: Schema): readonly string[] {
+  const known = edgesBySchema.get(schema);
+  if (known) return known;
+  const edges = new Set(fixed.filter((text) => fits(schema, text)));
+  for (const start of ['', '1', 'A'])
+    for (const letter of alphabet) {
+      const longest = longestOf(schema, start, letter);
+      if (longest !== undefined) edges.add(longest);
+      if (fits(schema, start + letter)) edges.add(start + letter);
+    }
+  if (edges.size === 0) edges.add('00000000-0000-4000-8000-000000000000');
+  edgesBySchema.set(schema, [...edges]);
+  return [...edges];
+}
+
+/** The longest text of this start and then one letter that the schema accepts. */
+function longestOf(schema: Schema, start: string, letter: string): string | undefined {
+  const text = (length: number): string => start + letter.repeat(length);
+  let [low, high] = [0, lengthTriedMax];
+  if (!fits(schema, text(1))) return undefined;
+  while (low + 1 < high) {
+    const middle = (low + high) >> 1;
+    if (fits(schema, text(middle))) low = middle;
+    else high = middle;
+  }
+  return text(low);
+}
+
+function fits(schema: Schema, text: string): boolean {
+  const [pattern, min, max] = [
+    schema['pattern'],
+    Number(schema['minLength'] ?? 0),
+    Number(schema['maxLength'] ?? Infinity),
+  ];
+  const length = [...text].length;
+  return length >= min && length <= max && (pattern === undefined || new RegExp(pattern as string, 'u').test(text));
+}
