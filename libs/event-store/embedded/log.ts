@@ -49,7 +49,10 @@ export interface EmbeddedReaderOptions {
   readonly snapshot?: boolean;
 }
 
-export type EmbeddedLogOptions = Omit<EmbeddedReaderOptions, 'snapshot'>;
+export interface EmbeddedLogOptions extends Omit<EmbeddedReaderOptions, 'snapshot'> {
+  /** How long an append waits for a file that cannot be written. Default: {@link appendWithinMs}. */
+  readonly withinMs?: number;
+}
 
 /**
  * The log in one SQLite file, for the one process that writes it.
@@ -106,7 +109,7 @@ class EmbeddedLog implements EventLog {
   constructor(
     private readonly database: DatabaseSync,
     private readonly lock: WriterLock,
-    { folder, verifyFollowed = false }: EmbeddedLogOptions,
+    { folder, verifyFollowed = false, withinMs = appendWithinMs }: EmbeddedLogOptions,
   ) {
     const templates = new Templates(database, true);
     this.#writer = new GroupWriter(database, logFile(folder), templates);
@@ -121,7 +124,7 @@ class EmbeddedLog implements EventLog {
         perCommitMax: groupEventsMax,
         pendingMax: Infinity,
         jobsWaitingMax: queuedAppendsMax,
-        withinMs: appendWithinMs,
+        withinMs,
       },
     });
   }
