@@ -47,7 +47,7 @@ export async function openEmbedded({
           'log.db was lost (restore it). For another installation use another folder (CASETRAIL_DATA).',
       );
   }
-  const log = await patiently(folder, () => openEmbeddedLog({ folder }));
+  const log = await patiently(folder, () => openEmbeddedLog({ folder, now: () => Date.parse(now()) }));
   let sealed: SealedStore | undefined;
   let house: Installation | undefined;
   try {

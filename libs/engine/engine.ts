@@ -148,12 +148,15 @@ export class Engine {
     verdict: Extract<Verdict, { kind: 'decided' }>,
     digest: string,
   ): Promise<Answer | 'conflict'> {
-    const facts = this.#stamped(command, to, loaded, verdict, digest);
-    const expected = to.opens ? 'none' : loaded!.head;
     // The log has taken the number of a case already.
     let isHandedOver = command.act.opens === 'case';
     const newest = this.options.log.health().position;
     try {
+      const wait = this.options.log.clockReady?.();
+      if (wait) await wait;
+      // From here to the append without a pause: the log holds facts in the order of their times.
+      const facts = this.#stamped(command, to, loaded, verdict, digest);
+      const expected = to.opens ? 'none' : loaded!.head;
       const answer = await this.options.log.append(to.stream, expected, facts.map(toEvent));
       isHandedOver = true;
       if (answer.outcome === 'appended') {

@@ -61,6 +61,8 @@ export class Numbers {
   async #append(stream: string, batch: readonly Waiting[]): Promise<string[]> {
     for (let attempt = 0; attempt < engineLimits.numberAttemptsMax; attempt += 1) {
       const head = this.#heads.get(stream) ?? (await this.#lastRevision(stream));
+      const wait = this.options.log.clockReady?.();
+      if (wait) await wait;
       const facts = batch.map((each, index) => this.#fact(stream, each, head + 1 + index));
       const answer = await this.options.log.append(stream, head < 0 ? 'none' : head, facts.map(toEvent));
       this.#heads.delete(stream);

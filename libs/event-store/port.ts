@@ -42,6 +42,13 @@ export interface EventLog {
   /** How many domain events there are, or undefined when the store does not know without reading them all. */
   count(): Promise<number | undefined>;
 
+  /**
+   * Called right before facts are stamped with the time: undefined when they may be, or a short wait until the clock
+   * has caught up with the newest fact. Absent where the store's own clock decides.
+   * @throws LogUnavailable (rejects) when the clock is too far behind: what is recorded in the past would be hidden
+   */
+  clockReady?(): Promise<void> | undefined;
+
   /** What this process knows of its log without asking. */
   health(): LogHealth;
 
@@ -62,7 +69,7 @@ export interface LogHealth {
   readonly lastError: string | undefined;
   /** The newest event that this process has seen, from whomever; the log may hold newer ones. */
   readonly position: Position | undefined;
-  /** Own clock less the log's, milliseconds; undefined while nothing is known of it. */
+  /** Own clock less the log's, or less the newest fact's time, milliseconds; undefined while nothing is wrong or known. */
   readonly skewMs: number | undefined;
   /** What somebody should look after, although it goes on. */
   readonly warnings: readonly string[];
@@ -107,7 +114,7 @@ export interface ReadOptions {
 }
 
 /** For those who must not append: views, reports, checkers. */
-export type EventReader = Omit<EventLog, 'append'>;
+export type EventReader = Omit<EventLog, 'append' | 'clockReady'>;
 
 export type Appended =
   | { readonly outcome: 'appended'; readonly revision: number; readonly position: Position }
@@ -148,11 +155,19 @@ export class LogUnavailable extends Error {
   override readonly name = 'LogUnavailable';
   /** Milliseconds by which the own clock is ahead of the log's, when that is why. */
   readonly aheadMs: number | undefined;
+  /** Milliseconds by which the own clock is behind the newest fact, when that is why. */
+  readonly behindMs: number | undefined;
 
-  constructor(message: string, { aheadMs, ...options }: ErrorOptions & { readonly aheadMs?: number } = {}) {
+  constructor(message: string, { aheadMs, behindMs, ...options }: ErrorOptions & ClockError = {}) {
     super(message, options);
     this.aheadMs = aheadMs;
+    this.behindMs = behindMs;
   }
+}
+
+interface ClockError {
+  readonly aheadMs?: number;
+  readonly behindMs?: number;
 }
 
 /** What the configuration names is not a log that this process may use: one sentence, with the way out. */

@@ -25,7 +25,7 @@ export class SqliteErrors {
   install(): void {
     const [run, exec] = [this.#run, this.#exec];
     const raise = <T>(sql: string, work: () => T): T => this.#raise(sql, work);
-    StatementSync.prototype.run = function (this: StatementSync, ...parameters: never[]) {
+    StatementSync.prototype.run = function (this: StatementSync, ...parameters: Parameters<typeof run>) {
       return raise(this.sourceSQL, () => run.apply(this, parameters));
     } as typeof run;
     DatabaseSync.prototype.exec = function (this: DatabaseSync, sql: string) {

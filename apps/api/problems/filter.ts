@@ -101,7 +101,14 @@ function sealedStore(error: SealedStoreUnavailable | SealedStoreUnusable): Label
   };
 }
 
-function unavailable({ message, aheadMs }: LogUnavailable, isForCommand: boolean): Label {
+function unavailable({ message, aheadMs, behindMs }: LogUnavailable, isForCommand: boolean): Label {
+  if (behindMs !== undefined)
+    return {
+      vi:
+        `Đồng hồ của dịch vụ chậm hơn sự kiện mới nhất của sổ ${(behindMs / 1_000).toFixed(1)} giây: chưa nhận thao ` +
+        'tác nào cho tới khi chỉnh lại (NTP). Thao tác chưa được ghi; hãy gửi lại sau với cùng Idempotency-Key',
+      en: `${message} Nothing of this request was handed to the log; send it again later with the same Idempotency-Key`,
+    };
   if (aheadMs !== undefined)
     return {
       vi:

@@ -16,8 +16,10 @@ import {
   type StoredEvent,
 } from '../port.js';
 import { CommitPoll, CommitSignal } from './changes.js';
+import { RecordingClock } from './clock.js';
 import { asLogError, logFile, makeFolder, openForReading, openForWriting } from './file.js';
 import { requireIndexes } from './indexes.js';
+import { newestRecordedMs, noteNewest } from './newest.js';
 import { FileReader } from './reader.js';
 import { toPosition } from './row.js';
 import { Templates } from './templates.js';
@@ -50,6 +52,8 @@ export interface EmbeddedReaderOptions {
 }
 
 export interface EmbeddedLogOptions extends Omit<EmbeddedReaderOptions, 'snapshot'> {
+  /** The clock that facts are recorded by, milliseconds since 1970. Default: the system's. */
+  readonly now?: () => number;
   /** How long an append waits for a file that cannot be written. Default: {@link appendWithinMs}. */
   readonly withinMs?: number;
 }
@@ -104,14 +108,16 @@ class EmbeddedLog implements EventLog {
   readonly #reader: FileReader;
   readonly #writer: GroupWriter;
   readonly #appends: GroupCommit<Planned, Appended>;
+  readonly #clock: RecordingClock;
   #closed = false;
 
   constructor(
     private readonly database: DatabaseSync,
     private readonly lock: WriterLock,
-    { folder, verifyFollowed = false, withinMs = appendWithinMs }: EmbeddedLogOptions,
+    { folder, verifyFollowed = false, withinMs = appendWithinMs, now = Date.now }: EmbeddedLogOptions,
   ) {
     const templates = new Templates(database, true);
+    this.#clock = new RecordingClock(now, newestRecordedMs(database, templates));
     this.#writer = new GroupWriter(database, logFile(folder), templates);
     this.#reader = new FileReader(database, logFile(folder), templates, this.#changes, verifyFollowed);
     this.#appends = new GroupCommit<Planned, Appended>({
@@ -130,7 +136,13 @@ class EmbeddedLog implements EventLog {
   }
 
   async append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<Appended> {
-    return this.#appends.ask(this.#writer.plan(stream, expected, events), events.length);
+    const append = this.#writer.plan(stream, expected, events);
+    this.#clock.appended(events);
+    return this.#appends.ask(append, events.length);
+  }
+
+  clockReady(): Promise<void> | undefined {
+    return this.#clock.ready();
   }
 
   #store(group: readonly Planned[]): Attempt<Appended> {
@@ -156,7 +168,9 @@ class EmbeddedLog implements EventLog {
   }
 
   health(): LogHealth {
-    return healthOf(this.#writer.position, this.#appends.health());
+    const { warning, behindMs } = this.#clock;
+    const health = healthOf(this.#writer.position, this.#appends.health());
+    return warning === undefined ? health : { ...health, skewMs: -behindMs, warnings: [warning] };
   }
 
   /** Stores what is waiting, ends the followers, and gives the folder back. */
@@ -167,6 +181,7 @@ class EmbeddedLog implements EventLog {
     this.#changes.close();
     // Followers that wait see the end first, before the file is gone from under them.
     await new Promise((resolve) => setImmediate(resolve));
+    if (this.#appends.stopped === undefined) noteNewest(this.database, this.#writer.position, this.#clock.newestMs);
     this.database.close();
     this.lock.release();
   }

@@ -1,0 +1,52 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { troubleOf } from '#sqlite';
+import { recordedMsOf } from './clock.js';
+import { batchSizeMax, type Columns, rowColumns, StoredRow } from './row.js';
+import type { Templates } from './templates.js';
+
+/**
+ * The newest `recordedAt` of a log, found when it is opened. How far it was found is noted in the file (`format`, a row
+ * that earlier versions do not read), so only events since then are looked at; in a log of an earlier version all are,
+ * once: about 2 s for a million.
+ */
+export function newestRecordedMs(database: DatabaseSync, templates: Templates): number {
+  const noted = database.prepare("SELECT value FROM format WHERE name = 'recorded'").get()?.['value'];
+  let [place = 0, newest = 0] = String(noted ?? '0 0')
+    .split(' ')
+    .map(Number);
+  const last = Number(database.prepare('SELECT max(position) AS last FROM event').get()?.['last'] ?? 0);
+  // A note from beyond the end is of a log that was cut; it says nothing.
+  if (!(place <= last)) [place, newest] = [0, 0];
+  const batch = database.prepare(
+    `SELECT ${rowColumns} FROM event LEFT JOIN stream ON number = stream WHERE position > ? ORDER BY position
+     LIMIT ${batchSizeMax}`,
+  );
+  batch.setReturnArrays(true);
+  for (;;) {
+    const rows = batch.all(place) as unknown as Columns[];
+    for (const columns of rows) newest = Math.max(newest, recordedOf(columns, templates));
+    place = rows.at(-1)?.[0] ?? place;
+    if (rows.length < batchSizeMax) return newest;
+  }
+}
+
+/** Noted at the end; where that failed, or a process was killed, the next start looks at more events. */
+export function noteNewest(database: DatabaseSync, place: number, newestMs: number): void {
+  const note = database.prepare("INSERT OR REPLACE INTO format VALUES ('recorded', ?)");
+  const value = `${place} ${newestMs}`;
+  try {
+    if (database.prepare("SELECT value FROM format WHERE name = 'recorded'").get()?.['value'] !== value)
+      note.run(value);
+  } catch (error) {
+    if (troubleOf(error, 'write') !== 'retryable') throw error;
+  }
+}
+
+/** A damaged row has no time; whoever reads the event finds the damage. */
+function recordedOf(columns: Columns, templates: Templates): number {
+  try {
+    return recordedMsOf(new StoredRow(columns, templates.get(columns[4])).meta) ?? 0;
+  } catch {
+    return 0;
+  }
+}
