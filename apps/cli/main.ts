@@ -2,16 +2,28 @@
 import { parseArgs } from 'node:util';
 import { SecondWriter } from '#sqlite';
 import { progressOn } from './progress.js';
+import { backupVerb } from './verbs/backup.js';
 import { docketVerb } from './verbs/docket.js';
 import { logVerb } from './verbs/log.js';
 import { rebuildVerb } from './verbs/rebuild.js';
 import { reportVerb } from './verbs/report.js';
+import { restoreVerb } from './verbs/restore.js';
 import { showVerb } from './verbs/show.js';
 import { sweepVerb } from './verbs/sweep.js';
 import { verifyVerb } from './verbs/verify.js';
 import { exits, type Terminal, UsageError, type Verb } from './verb.js';
 
-const verbs: readonly Verb[] = [docketVerb, reportVerb, logVerb, showVerb, verifyVerb, rebuildVerb, sweepVerb];
+const verbs: readonly Verb[] = [
+  docketVerb,
+  reportVerb,
+  logVerb,
+  showVerb,
+  verifyVerb,
+  rebuildVerb,
+  sweepVerb,
+  backupVerb,
+  restoreVerb,
+];
 
 /** Runs one command line; returns the exit code. */
 async function run(argv: readonly string[], terminal: Terminal): Promise<number> {

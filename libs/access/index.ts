@@ -10,5 +10,12 @@ export type {
   SealedStore,
   SealedText,
 } from './port.js';
-export { installationId, installationIn, openSealedReader, openSealedStore } from './sealed-store.js';
+export {
+  destroyedOwners,
+  installationId,
+  installationIn,
+  openSealedReader,
+  openSealedStore,
+  sealedFiles,
+} from './sealed-store.js';
 export type { InstallationIn, SealedReaderOptions, SealedStoreOptions } from './sealed-store.js';

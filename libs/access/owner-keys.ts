@@ -90,6 +90,17 @@ export class OwnerKeys {
     }
   }
 
+  /** Owners whose keys were destroyed, as a folder's tombstones say; also without the installation's key. */
+  static destroyedIn(folder: string): string[] {
+    const database = openToRead(folder, keysFileName, false);
+    try {
+      const rows = database.prepare('SELECT owner, box FROM owner_key').iterate();
+      return Array.from(rows).flatMap(({ owner, box }) => (isZero(box) ? [String(owner)] : []));
+    } finally {
+      database.close();
+    }
+  }
+
   /** The first log wins, also among processes that start at once. @throws SealedStoreUnusable for another one */
   belongTo(log: string): void {
     const { database } = this;

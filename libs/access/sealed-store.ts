@@ -12,7 +12,7 @@ import { limits } from './limits.js';
 import { keysFileName, OwnerKeys } from './owner-keys.js';
 import type { PlainText, RandomBytes, SaltOf, SealedReader, SealedStore, SealedText } from './port.js';
 import { ReadingStore } from './reading-store.js';
-import { assertRef, SealedValues } from './sealed-values.js';
+import { assertRef, SealedValues, valuesFileName } from './sealed-values.js';
 import { sealGroup } from './sealing.js';
 import type { Sealing, SealingParts } from './sealing.js';
 
@@ -47,6 +47,21 @@ function opened({ folder, random, saltOf, now = Date.now }: SealedStoreOptions):
     keys.close();
     throw error;
   }
+}
+
+/** What a backup of the sealed store is made of; each alone is worth nothing. */
+export const sealedFiles = {
+  values: valuesFileName,
+  keys: keysFileName,
+  installationKey: installationKeyFileName,
+} as const;
+
+/**
+ * Owners whose keys were destroyed, as the folder says; what a restored backup must destroy again.
+ * @throws SealedStoreUnusable when the folder has no keys
+ */
+export function destroyedOwners({ folder }: { readonly folder: string }): readonly string[] {
+  return OwnerKeys.destroyedIn(folder);
 }
 
 /**

@@ -6,7 +6,7 @@ import { SealRefused } from './errors.js';
 import { limits } from './limits.js';
 import type { OwnerKey } from './owner-key-cache.js';
 
-const fileName = 'sealed.db';
+export const valuesFileName = 'sealed.db';
 
 /** Rows lie in the order of sealing; only the index of refs, which are random, is touched all over. */
 const schema = `
@@ -36,11 +36,11 @@ export class SealedValues {
   }
 
   static toWrite(folder: string): SealedValues {
-    return new SealedValues(openToWrite(folder, fileName, schema));
+    return new SealedValues(openToWrite(folder, valuesFileName, schema));
   }
 
   static toRead(folder: string, leavesTrace: boolean): SealedValues {
-    return new SealedValues(openToRead(folder, fileName, leavesTrace));
+    return new SealedValues(openToRead(folder, valuesFileName, leavesTrace));
   }
 
   find(ref: string): SealedRow | undefined {

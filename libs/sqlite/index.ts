@@ -1,4 +1,5 @@
 export { Availability, type StoreHealth } from './availability.js';
+export { copyDatabase, type CopyOptions, syncFile } from './copy.js';
 export {
   busyTimeoutMs,
   emptyWal,

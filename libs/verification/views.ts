@@ -15,6 +15,8 @@ import { deriveViews, ViewsNotDerived } from './derived-views.js';
 import type { Findings } from './findings.js';
 import type { LogSource } from './source.js';
 
+const noViews = 'No views are stored yet: the service, or rebuild, makes them.';
+
 export interface ViewsCheck {
   readonly source: LogSource;
   readonly file: string;
@@ -39,13 +41,15 @@ const lookEveryMs = 250;
  */
 export async function checkViews(check: ViewsCheck): Promise<void> {
   const { file, findings } = check;
+  // Nobody has ever kept views here: a backup, or a folder that was just restored.
+  if (!existsSync(file) && !existsSync(`${file}.lock`)) return findings.noted(noViews);
   if (!existsSync(file))
     return findings.unchecked(`views: ${file} is missing; the service, or rebuild, makes it from the log`);
   const stored = await read(check);
   if (!stored) return;
   const { views, isFollowing } = stored;
   const isUnbegun = views.every((view) => view.digest?.ordinal === 0 && view.digest.rows === 0);
-  if (isUnbegun) return findings.noted('No views are stored yet: the service, or rebuild, makes them.');
+  if (isUnbegun) return findings.noted(noViews);
   for (const view of views) checkPlace(view, isFollowing, check);
   await compare(views, check);
   for (const { digest } of views)

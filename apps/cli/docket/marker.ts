@@ -25,7 +25,8 @@ export function digestOfFigures(report: PrintedReport): string {
   return createHash('sha256').update(canonicalJson(report)).digest('hex');
 }
 
-const fileIn = (folder: string): string => join(folder, 'docket.json');
+export const markerName = 'docket.json';
+const fileIn = (folder: string): string => join(folder, markerName);
 
 /** @throws FolderTaken when the file is there and cannot be read */
 export function readMarker(folder: string): Marker | undefined {

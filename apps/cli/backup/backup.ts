@@ -1,0 +1,83 @@
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { installationId, sealedFiles } from '#access';
+import { engineVersion } from '#case';
+import { copyDatabase } from '#sqlite';
+import { isEmbedded, logSource, type Place } from '../../composition/open.js';
+import { markerName } from '../docket/marker.js';
+import type { Progress } from '../progress.js';
+import { madeWhole } from './in-place.js';
+import {
+  BackupRefused,
+  type CopiedLog,
+  described,
+  type Manifest,
+  manifestName,
+  manifestOf,
+  requireFree,
+} from './manifest.js';
+
+const logName = 'log.db';
+
+/**
+ * One consistent copy of log, sealed words and keys, beside a running service. The log comes first: words are stored
+ * before the facts that refer to them and keys before the words, so a later copy of both has all that the copied log
+ * needs, and at most words that no copied fact refers to. Views are left out: they are made from the log.
+ * @throws BackupRefused when there is nothing to copy, or the place is taken
+ */
+export async function backUp(place: Place, target: string, progress: Progress): Promise<Manifest> {
+  const { folder } = place;
+  for (const name of [...Object.values(sealedFiles), ...(isEmbedded(place) ? [logName] : [])])
+    if (!existsSync(join(folder, name)))
+      throw new BackupRefused(
+        `${folder} has no ${name}: use the folder of the installation (CASETRAIL_DATA or --data DIR).`,
+      );
+  requireFree(target, 'backup DIR');
+  return madeWhole(target, async (part) => {
+    const log = isEmbedded(place) ? await copyLog(folder, part, progress) : await positionOnServer(place);
+    for (const name of [sealedFiles.values, sealedFiles.keys])
+      await copyDatabase({
+        from: join(folder, name),
+        to: join(part, name),
+        progress: (done, total) => progress.at(name, done, total),
+        inSnapshot: () => undefined,
+      });
+    copyFileSync(join(folder, sealedFiles.installationKey), join(part, sealedFiles.installationKey));
+    const hasDocket = existsSync(join(folder, markerName));
+    if (hasDocket) copyFileSync(join(folder, markerName), join(part, markerName));
+    const names = [
+      ...(isEmbedded(place) ? [logName] : []),
+      ...Object.values(sealedFiles),
+      ...(hasDocket ? [markerName] : []),
+    ];
+    const files = [];
+    for (const name of names) files.push(await described(part, name));
+    const installation = installationId({ folder });
+    const manifest = manifestOf({ madeAt: new Date().toISOString(), engineVersion, installation, log, files });
+    writeFileSync(join(part, manifestName), `${JSON.stringify(manifest, undefined, 2)}\n`, { mode: 0o600 });
+    progress.end();
+    return manifest;
+  });
+}
+
+function copyLog(folder: string, part: string, progress: Progress): Promise<CopiedLog> {
+  return copyDatabase({
+    from: join(folder, logName),
+    to: join(part, logName),
+    progress: (done, total) => progress.at(logName, done, total),
+    inSnapshot: (database) => {
+      const events = Number(database.prepare('SELECT max(position) AS last FROM event').get()?.['last'] ?? 0);
+      return { kind: 'embedded', events, position: events === 0 ? null : String(events).padStart(16, '0') };
+    },
+  });
+}
+
+/** Asked before the words are copied: up to it every fact finds its words in the copy. */
+async function positionOnServer(place: Place): Promise<CopiedLog> {
+  const reader = await (await logSource(place)).open();
+  try {
+    return { kind: 'server', position: (await reader.head()) ?? null, events: null };
+  } finally {
+    await reader.close();
+  }
+}

@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { destroyedOwners, openSealedStore } from '#access';
+import type { Progress } from '../progress.js';
+import { madeWhole } from './in-place.js';
+import { type Manifest, readBackup, requireFree } from './manifest.js';
+
+export interface Restored {
+  readonly manifest: Manifest;
+  /** Owners whose keys the backup still had, and which were destroyed again. */
+  readonly destroyedAgain: number;
+}
+
+/**
+ * Makes a data folder from a backup. A key that was destroyed after the backup was made stays destroyed, as far as
+ * `newer` says so: a data folder, or a later backup, with the tombstones of destroyed keys.
+ * @throws BackupRefused when the backup is not whole, or the folder holds anything
+ */
+export async function restore(
+  backup: string,
+  folder: string,
+  { newer, progress }: { readonly newer: string | undefined; readonly progress: Progress },
+): Promise<Restored> {
+  const manifest = await readBackup(backup);
+  requireFree(folder, '--data DIR');
+  const gone = newer === undefined ? [] : destroyedOwners({ folder: newer });
+  return madeWhole(folder, async (part) => {
+    manifest.files.forEach(({ name }, index) => {
+      copyFileSync(join(backup, name), join(part, name));
+      chmodSync(join(part, name), 0o600);
+      progress.at('restore', index + 1, manifest.files.length);
+    });
+    progress.end();
+    return { manifest, destroyedAgain: await destroyAgain(part, gone) };
+  });
+}
+
+async function destroyAgain(folder: string, owners: readonly string[]): Promise<number> {
+  const known = new Set(destroyedOwners({ folder }));
+  const revived = owners.filter((owner) => !known.has(owner));
+  if (revived.length === 0) return 0;
+  const store = await openSealedStore({ folder, random: randomBytes });
+  try {
+    for (const owner of revived) await store.destroyKey(owner);
+  } finally {
+    await store.close();
+  }
+  return revived.length;
+}
