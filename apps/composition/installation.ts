@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { openSealedStore, type SaltOf, type SealedStore } from '#access';
 import { calendar, engineVersion, type Instant, law, makeOrganisation, type Realm, type World } from '#case';
 import { type CheckpointStore, Engine, Reactions } from '#engine';
@@ -73,9 +74,29 @@ export const world: World = { law, calendar, organisation: makeOrganisation() };
 
 export const systemClock = (): Instant => new Date().toISOString() as Instant;
 
+const note = `This folder is the data of a Casetrail installation. Do not copy single files of it, least of all log.db
+alone: what was written last is in other files. A whole copy, beside the running service too, is made by
+
+    npm run cli -- backup DIR
+
+Thư mục này là dữ liệu của Casetrail. Đừng sao chép từng tệp, nhất là riêng log.db: phần ghi sau cùng nằm ở tệp khác.
+Hãy sao lưu bằng lệnh trên, kể cả khi dịch vụ đang chạy. installation.key là khóa của mọi tên người: hãy giữ kín.
+`;
+
+/** Where people look who are about to copy a file. A full or read-only disk does without. */
+function writeNote(folder: string): void {
+  try {
+    writeFileSync(join(folder, 'README.txt'), note, { flag: 'wx' });
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (!['EEXIST', 'ENOSPC', 'EROFS', 'EACCES', 'EDQUOT', 'EIO'].includes(code)) throw error;
+  }
+}
+
 /** The words that the log must not hold, and their keys: in the data folder with every store. */
 export function openWords(folder: string, saltOf?: SaltOf): Promise<SealedStore> {
   mkdirSync(folder, { recursive: true });
+  writeNote(folder);
   return openSealedStore({ folder, random: randomBytes, ...(saltOf ? { saltOf } : {}) });
 }
 
