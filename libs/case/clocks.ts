@@ -2,7 +2,7 @@ import type { Act } from './act.js';
 import { fact } from './acts/kit.js';
 import type { CaseState } from './case.js';
 import type { Fact } from './fact.js';
-import { Code, Day, Flag, OneOf } from './fields.js';
+import { Code, StoredDay, Flag, OneOf } from './fields.js';
 import { dueOn } from './law/clock.js';
 import type { LegalDate } from './law/legal-date.js';
 import type { World } from './rule.js';
@@ -15,8 +15,8 @@ export class DeadlineSetData {
   @Code({ vi: 'Mã', en: 'Deadline' }) deadline!: string;
   @Code({ vi: 'Quy tắc', en: 'Rule' }) rule!: string;
   @OneOf(['L08', 'L25'], { vi: 'Chế độ pháp luật', en: 'Regime' }) regime!: 'L08' | 'L25';
-  @Day({ vi: 'Tính từ', en: 'Runs from' }) from!: string;
-  @Day({ vi: 'Đến hết', en: 'Due on' }) dueOn!: string;
+  @StoredDay({ vi: 'Tính từ', en: 'Runs from' }) from!: string;
+  @StoredDay({ vi: 'Đến hết', en: 'Due on' }) dueOn!: string;
   /** The count touched a day that the calendar does not know for certain, or an unverified row of the law. */
   @Flag({ vi: 'Tạm tính', en: 'Provisional' }) provisional!: boolean;
 }

@@ -1,8 +1,9 @@
-import { type Act, type ActBody, type Corrected, type Target } from './act.js';
+import { type Act, type ActBody, type Corrected, type Target, decisionOf } from './act.js';
 import type { CaseState } from './case.js';
 import { boundRules } from './bound-rules.js';
 import { actOf, acts } from './catalogue.js';
 import { clockFacts } from './clocks.js';
+import { wrongCorrectionDate } from './dates.js';
 import type { At, Fact, RecordedFact } from './fact.js';
 import { evolveCase, evolveOrigin, foldCase } from './fold.js';
 import { refolds } from './history.js';
@@ -47,10 +48,12 @@ export function decideAct(act: Act, body: ActBody, situation: Situation): Verdic
   const deciding = { before, command: body, on: asked, world, history, caseNumber, targetId };
   const correction: Corrected | undefined = act.corrects?.(deciding);
   if (act.corrects && !correction) return refuse([nothingToCorrect(asked, world)]);
+  const misdated = correction && wrongCorrectionDate(body, correction.on);
+  if (misdated) return refuse([toRefusal('date.order', misdated, asked, world)]);
   const on = correction?.on ?? asked;
   const facts = act.decide(deciding) as readonly Fact[];
   const main = facts.find((each) => each.type === act.leadsTo[0]?.type);
-  const subject = subjectOf(situation, on, facts, main?.data);
+  const subject = { ...subjectOf(situation, on, facts, main?.data), decision: decisionOf(body) };
   const refusals = broken([...dateRules(act, asked), ...boundRules(act), ...act.requires], subject);
   if (refusals.length > 0) return refuse(refusals);
   const after = afterFacts(act, facts, situation, on);

@@ -3,7 +3,7 @@ import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import 'reflect-metadata';
 import { bounds } from './bounds.js';
-import { isLegalDate } from './law/legal-date.js';
+import { isLegalDate, isLegalDateInBounds, legalDatePattern } from './law/legal-date.js';
 
 /**
  * The fields that bodies and facts are made of. One decorator is the whole definition of a field: its check, its JSON
@@ -48,8 +48,11 @@ function pattern(name: string, source: string, extra: Schema = {}): (label: Labe
   return (label) => field(name, check, { type: 'string', pattern: source, ...extra } as Schema, label);
 }
 
-/** A legal date, `YYYY-MM-DD`; a real day of the calendar. */
+/** A legal date of a body, `YYYY-MM-DD`: a real day within `legalDateMin` and `legalDateMax`. */
 export const Day = (label: Label): PropertyDecorator =>
+  field('date', isLegalDateInBounds, { type: 'string', format: 'date', pattern: legalDatePattern }, label);
+/** A legal date of a stored fact: any real day. */
+export const StoredDay = (label: Label): PropertyDecorator =>
   field('date', isLegalDate, { type: 'string', format: 'date', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }, label);
 /** An amount of a body: integer đồng as a string of digits, within `bounds`. */
 export const Amount = pattern('money', moneyPattern(bounds.amountDigitsMax));
@@ -78,6 +81,27 @@ export const Whole = (min: number, max: number, label: Label): PropertyDecorator
 
 /** May be absent; `null` is not absent. Put it above the field's own decorator. */
 export const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined) as PropertyDecorator;
+
+const companions = new Map<object, Map<string, string>>();
+
+/** The field says nothing without another one, which must then be there: what cannot be kept is not taken. */
+export const Needs =
+  (other: string): PropertyDecorator =>
+  (target, key) => {
+    companions.set(target, (companions.get(target) ?? new Map<string, string>()).set(key as string, other));
+  };
+
+/** The fields of a class, inherited ones too, that need another one, and which. */
+export function neededWith(of: new () => object): [string, string][] {
+  return prototypesOf(of).flatMap((proto) => [...(companions.get(proto) ?? [])]);
+}
+
+function prototypesOf(of: new () => object): object[] {
+  const found: object[] = [];
+  for (let proto: object | null = of.prototype as object; proto; proto = Object.getPrototypeOf(proto) as object | null)
+    found.push(proto);
+  return found;
+}
 
 /** A list of objects of one class, with its bounds. */
 export const ListOf = (of: () => new () => object, min: number, max: number, label: Label): PropertyDecorator => {
@@ -171,7 +195,7 @@ export function sealed(words: Words): SealedText {
 /** JSON Pointers of the sealed words that a body of this class carries. */
 export function sealedPointers(of: new () => object, body: unknown, prefix = ''): string[] {
   const found: string[] = [];
-  for (let proto: object | null = of.prototype as object; proto; proto = Object.getPrototypeOf(proto) as object | null)
+  for (const proto of prototypesOf(of))
     for (const key of sealedKeys.get(proto) ?? [])
       if ((body as Record<string, unknown>)[key] !== undefined) found.push(`${prefix}/${key}`);
   for (const [key, nested] of nestedClasses(of)) {
@@ -191,8 +215,7 @@ function rememberNested(target: object, key: string, of: () => new () => object)
 
 /** The fields of a class, inherited ones too, that hold objects of another one, singly or in a list. */
 export function nestedClasses(of: new () => object): [string, new () => object][] {
-  const found: [string, new () => object][] = [];
-  for (let proto: object | null = of.prototype as object; proto; proto = Object.getPrototypeOf(proto) as object | null)
-    for (const [key, nested] of nestedKeys.get(proto) ?? []) found.push([key, nested()]);
-  return found;
+  return prototypesOf(of).flatMap((proto) =>
+    [...(nestedKeys.get(proto) ?? [])].map(([key, nested]): [string, new () => object] => [key, nested()]),
+  );
 }

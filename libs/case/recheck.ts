@@ -89,6 +89,7 @@ function brokenBy(
     facts: command.map((each) => history[each.envelope.revision] ?? each),
     on: envelope.effectiveOn,
     recordedOn: '9999-12-31' as LegalDate,
+    decision: envelope.decision,
     world,
     history: () => until,
   };

@@ -1,5 +1,6 @@
 import type { Act } from './act.js';
 import type { CaseState } from './case.js';
+import { decisionInOrder } from './dates.js';
 import type { Regime } from './envelope.js';
 import type { OriginState } from './judgment/origin.js';
 import type { RuleId } from './law/law.js';
@@ -65,9 +66,10 @@ export function dateRules(act: Act, asked: LegalDate): Rule<never>[] {
           },
         ),
   );
-  if (act.target !== 'case' || act.opens) return [future];
+  const shared = [future, decisionInOrder(act.corrects !== undefined)];
+  if (act.target !== 'case' || act.opens) return shared;
   const rules = [
-    future,
+    ...shared,
     notBefore('date.beforeDecision', (before) => before.decidedOn, [
       'Trước ngày quyết định thi hành án',
       'It lies before the enforcement decision',

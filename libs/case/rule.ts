@@ -1,3 +1,4 @@
+import type { Decision } from './envelope.js';
 import type { Fact, RecordedFact } from './fact.js';
 import type { Label } from './fields.js';
 import type { Calendar } from './law/calendar.js';
@@ -24,6 +25,8 @@ export interface Subject<S, D = object> {
   readonly facts: readonly Fact[];
   readonly on: LegalDate;
   readonly recordedOn: LegalDate;
+  /** The written decision that carries the step, if one is named. */
+  readonly decision?: Decision | undefined;
   readonly world: World;
   /** All facts of the stream, for corrections only. */
   readonly history: () => readonly RecordedFact[];

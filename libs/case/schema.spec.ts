@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Ajv } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import {
@@ -9,6 +9,9 @@ import {
   factKinds,
   factSchema,
   type FieldError,
+  legalDateMax,
+  legalDateMin,
+  legalDatePattern,
   validateAs,
   validateBody,
 } from './index.js';
@@ -18,8 +21,8 @@ import {
 type Schema = Readonly<Record<string, unknown>>;
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-const ajv = new Ajv({ strict: true, allowUnionTypes: false });
-(addFormats as unknown as (to: Ajv) => void)(ajv);
+const ajv = new Ajv2020({ strict: true, allowUnionTypes: false });
+(addFormats as unknown as (to: Ajv2020) => void)(ajv);
 ajv.addKeyword('x-title-vi');
 
 /** Values that a schema accepts. */
@@ -34,7 +37,11 @@ function valid(schema: Schema): fc.Arbitrary<Json> {
     const bounds = { minLength: Number(schema['minItems'] ?? 0), maxLength: Math.min(3, Number(schema['maxItems'])) };
     return schema['uniqueItems'] ? fc.uniqueArray(item, bounds) : fc.array(item, bounds);
   }
-  if (format === 'date') return fc.date({ noInvalidDate: true, min: firstDay, max: lastDay }).map(dayOf);
+  if (format === 'date') {
+    const isBounded = pattern === legalDatePattern;
+    const [min, max] = isBounded ? [new Date(legalDateMin), new Date(legalDateMax)] : [firstDay, lastDay];
+    return fc.date({ noInvalidDate: true, min, max }).map(dayOf);
+  }
   if (schema['maxLength']) return fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 });
   return fc.stringMatching(new RegExp(pattern!));
 }
@@ -45,7 +52,11 @@ const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 function validObject(schema: Schema): fc.Arbitrary<Json> {
   const properties = Object.entries(schema['properties'] as Record<string, Schema>);
   const arbitraries = Object.fromEntries(properties.map(([key, field]) => [key, valid(field)]));
-  return fc.record(arbitraries, { requiredKeys: schema['required'] as string[], noNullPrototype: true });
+  const needed = Object.entries((schema['dependentRequired'] ?? {}) as Record<string, string[]>);
+  return fc.record(arbitraries, { requiredKeys: schema['required'] as string[], noNullPrototype: true }).map((body) => {
+    for (const [field, others] of needed) if (others.some((other) => !(other in body))) delete body[field];
+    return body;
+  });
 }
 
 const deep = (depth: number): Json => (depth === 0 ? 1 : [deep(depth - 1)]);
@@ -54,7 +65,7 @@ const strange: readonly Json[] = [
   null, true, 0, 1, -1, 1.5, 1e21, '', ' ', '\n', '0', '01', '-5', '1'.repeat(18), '1'.repeat(19), '１', 'a', 'a\n', 'a b',
   'a'.repeat(64), 'a'.repeat(65), '\ud800', 'a\udc00b', '\u{1F600}', '\u{1F600}'.repeat(500), 'é'.repeat(2001), '\0',
   '2025-02-31', '2025-02-29', '2024-02-29', '1900-02-29', '0000-02-29', '2025-13-01', '2025-1-1', '12025-01-01',
-  '2025-02-28T00:00:00Z', '24:00', '23:59', '6:00', [], [[]], [null], [[], []], [1], ['a', 'a'], ['a\n'], {}, [{}], { a: 1 },
+  '1944-12-31', '1945-01-01', '2099-12-31', '2100-01-01', '0025-03-31', '+010000-01-01', '2025-02-28T00:00:00Z', '24:00', '23:59', '6:00', [], [[]], [null], [[], []], [1], ['a', 'a'], ['a\n'], {}, [{}], { a: 1 },
   deep(20), { ref: 'x', commitment: 'y' }, 'constructor', '__proto__',
 ];
 const strangeKeys = [
@@ -172,6 +183,17 @@ describe('schema', () => {
     ['an array', [], [{ pointer: '', code: 'object' }]],
     ['no date', { amount: '1' }, [{ pointer: '/effectiveOn', code: 'missing' }]],
     ['31 February', { amount: '1', effectiveOn: '2025-02-31' }, [{ pointer: '/effectiveOn', code: 'date' }]],
+    [
+      'a day before the bounds',
+      { amount: '1', effectiveOn: '1944-12-31' },
+      [{ pointer: '/effectiveOn', code: 'date' }],
+    ],
+    ['a day after them', { amount: '1', effectiveOn: '2100-01-01' }, [{ pointer: '/effectiveOn', code: 'date' }]],
+    [
+      'the date of a decision without a number',
+      { amount: '1', effectiveOn: '2025-02-28', decisionDate: '2025-02-28' },
+      [{ pointer: '/decisionNumber', code: 'missing' }],
+    ],
     ['an extra field', { amount: '1', effectiveOn: '2025-02-28', x: 1 }, [{ pointer: '/x', code: 'unknownField' }]],
     [
       'what every object inherits',

@@ -1,7 +1,7 @@
 import { targetConstructorToSchema } from 'class-validator-jsonschema';
 import type { Act } from './act.js';
 import type { FactKind } from './fact.js';
-import { nestedClasses } from './fields.js';
+import { neededWith, nestedClasses } from './fields.js';
 
 /**
  * The JSON Schema of a body or of a fact, from the same decorators that check it (`fields.ts`). Whole in itself: parts
@@ -12,6 +12,7 @@ export interface ObjectSchema {
   readonly type: 'object';
   readonly properties: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly required: readonly string[];
+  readonly dependentRequired?: Readonly<Record<string, readonly string[]>>;
   readonly additionalProperties: false;
 }
 
@@ -37,6 +38,7 @@ function inlined(of: new () => object): ObjectSchema {
     required?: string[];
   };
   const parts = new Map(nestedClasses(of));
+  const needed = neededWith(of);
   const properties = Object.entries(found.properties ?? {})
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, { type, items, ...field }]) => {
@@ -52,6 +54,7 @@ function inlined(of: new () => object): ObjectSchema {
     type: 'object',
     properties: Object.fromEntries(properties),
     required: (found.required ?? []).toSorted(),
+    ...(needed.length === 0 ? {} : { dependentRequired: Object.fromEntries(needed.map(([of, by]) => [of, [by]])) }),
     additionalProperties: false,
   };
 }

@@ -1,6 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
 import type { Act, ActBody } from './act.js';
+import { neededWith } from './fields.js';
 
 /** One field of a body that is not as its schema says. `pointer` is an RFC 6901 JSON Pointer. */
 export interface FieldError {
@@ -27,7 +28,15 @@ export function validateAs<T extends object>(of: new () => T, value: unknown): {
   const body = plainToInstance(of, value);
   // Not `forbidUnknownValues`: it refuses a class without fields, which stands for an empty object here.
   const errors = validateSync(body, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false });
-  return errors.length === 0 ? { body } : { errors: flatten(errors, '').slice(0, bodyLimits.errorsMax) };
+  const all = [...flatten(errors, ''), ...missingCompanions(of, value)];
+  return all.length === 0 ? { body } : { errors: all.slice(0, bodyLimits.errorsMax) };
+}
+
+function missingCompanions(of: new () => object, value: object): FieldError[] {
+  const given = value as Readonly<Record<string, unknown>>;
+  return neededWith(of)
+    .filter(([field, needed]) => given[field] !== undefined && given[needed] === undefined)
+    .map(([, needed]) => ({ pointer: `/${escape(needed)}`, code: 'missing' }));
 }
 
 /** class-validator's whitelist lets pass what every object inherits, such as `constructor` or `toString`. */

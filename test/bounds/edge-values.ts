@@ -22,6 +22,8 @@ export function edgeBody(schema: Schema, situation: Situation): { [key: string]:
   const body: { [key: string]: Value } = {};
   for (const [name, field] of Object.entries(schema['properties'] as Record<string, Schema>))
     if (required.has(name) || situation.chance.below(3) > 0) body[name] = edgeValue(name, field, situation);
+  for (const [name, needed] of Object.entries((schema['dependentRequired'] ?? {}) as Record<string, string[]>))
+    if (needed.some((other) => !(other in body))) delete body[name];
   // A total that its items do not make is refused: mostly they make it.
   const items = body['items'] as { amount: string }[] | undefined;
   if (items && situation.chance.below(4) > 0) {

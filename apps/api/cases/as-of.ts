@@ -2,7 +2,9 @@ import {
   corrected,
   foldCase,
   foldOrigin,
-  isLegalDate,
+  isLegalDateInBounds,
+  legalDateMax,
+  legalDateMin,
   type AnyState,
   type Instant,
   type LegalDate,
@@ -29,8 +31,8 @@ export interface AsOf {
 }
 
 const aboutAsOf = {
-  vi: 'Phải là số thứ tự sự kiện hoặc thời điểm RFC 3339, ví dụ 2025-04-03T10:00:00Z',
-  en: 'It must be an ordinal, or an instant of RFC 3339 such as 2025-04-03T10:00:00Z',
+  vi: `Phải là số thứ tự sự kiện hoặc thời điểm RFC 3339 từ ${legalDateMin} đến ${legalDateMax}, ví dụ 2025-04-03T10:00:00Z`,
+  en: `It must be an ordinal, or an instant of RFC 3339 from ${legalDateMin} to ${legalDateMax}, such as 2025-04-03T10:00:00Z`,
 };
 const instantPattern = String.raw`\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+ -]\d{2}:\d{2})`;
 const asOfPattern = new RegExp(`^(\\d{1,15}|${instantPattern})$`);
@@ -46,8 +48,11 @@ export function knowledgeFrom(parameters: Parameters): Pick<AsOf, 'asOf' | 'atLe
   if (text === undefined) return { atLeast };
   if (/^\d+$/.test(text)) return { asOf: Number(text), atLeast };
   const time = Date.parse(text);
-  if (Number.isNaN(time) || !isLegalDate(text.slice(0, 10))) throw notAnInstant(text);
-  return { asOf: new Date(time).toISOString() as Instant, atLeast };
+  if (Number.isNaN(time) || !isLegalDateInBounds(text.slice(0, 10))) throw notAnInstant(text);
+  const instant = new Date(time).toISOString() as Instant;
+  // An offset can lead out of the bounds, and into a year that is written with more digits.
+  if (!isLegalDateInBounds(instant.slice(0, 10))) throw notAnInstant(text);
+  return { asOf: instant, atLeast };
 }
 
 function notAnInstant(text: string): Problem {

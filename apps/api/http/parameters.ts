@@ -1,4 +1,4 @@
-import { isLegalDate, type Label, type LegalDate } from '#case';
+import { isLegalDateInBounds, type Label, type LegalDate, legalDateMax, legalDateMin } from '#case';
 import { Problem } from '../problems/problem.js';
 
 export type Query = Readonly<Record<string, unknown>>;
@@ -27,10 +27,10 @@ export class Parameters {
 
   date(name: string): LegalDate | undefined {
     const value = this.#single(name);
-    if (value === undefined || isLegalDate(value)) return value;
+    if (value === undefined || isLegalDateInBounds(value)) return value;
     return this.#wrong(name, 'date', {
-      vi: 'Phải là ngày có thật, dạng YYYY-MM-DD',
-      en: 'It must be a real day, YYYY-MM-DD',
+      vi: `Phải là ngày có thật từ ${legalDateMin} đến ${legalDateMax}, dạng YYYY-MM-DD`,
+      en: `It must be a real day from ${legalDateMin} to ${legalDateMax}, YYYY-MM-DD`,
     });
   }
 

@@ -1,4 +1,5 @@
 import { categories, outcomes } from '#case';
+import { legalDatePattern } from '#case';
 import { limits } from '../limits.js';
 
 type Parameter = Readonly<Record<string, unknown>>;
@@ -19,7 +20,7 @@ const query = (name: string, schema: object, description: string, more: object =
   schema,
   ...more,
 });
-const day = { type: 'string', format: 'date' };
+const day = { type: 'string', format: 'date', pattern: legalDatePattern };
 const code = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' };
 
 const identityHeader = (name: string, description: string): Parameter => ({

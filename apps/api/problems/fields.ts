@@ -1,4 +1,4 @@
-import type { FieldError, Label, ObjectSchema } from '#case';
+import { type FieldError, type Label, legalDateMax, legalDateMin, type ObjectSchema } from '#case';
 
 /** One wrong field of a body, as the caller reads it. */
 export interface FieldProblem extends FieldError {
@@ -21,7 +21,10 @@ const messages: Readonly<Record<string, Label>> = {
     vi: 'Số phải viết bằng chữ số, không có phần lẻ hay số mũ, không quá 9007199254740991',
     en: 'A number must be whole, in digits alone, without fraction or exponent, at most 9007199254740991',
   },
-  date: { vi: 'Phải là ngày có thật, dạng YYYY-MM-DD', en: 'It must be a real day, YYYY-MM-DD' },
+  date: {
+    vi: `Phải là ngày có thật từ ${legalDateMin} đến ${legalDateMax}, dạng YYYY-MM-DD`,
+    en: `It must be a real day from ${legalDateMin} to ${legalDateMax}, YYYY-MM-DD`,
+  },
   money: {
     vi: 'Phải là số đồng nguyên trong chuỗi, không dấu, không số 0 đứng đầu, ví dụ "1000000"',
     en: 'It must be whole đồng in a string, without sign or leading zero, such as "1000000"',

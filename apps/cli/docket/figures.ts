@@ -1,4 +1,4 @@
-import { type LegalDate, legalDate } from '#case';
+import { type LegalDate, legalDateInBounds } from '#case';
 import { type PrintedFigure, type PrintedReport, samePeriodLastYear, periodUntil } from '#statistics';
 import type { Chance } from './random.js';
 
@@ -32,8 +32,8 @@ interface CaseFigures extends Quantities<number> {
 }
 
 export function operandsOf(report: PrintedReport, chance: Chance): Operands & { readonly cases: CaseFigures } {
-  const from = legalDate(report.period.from);
-  const to = legalDate(report.period.to);
+  const from = legalDateInBounds(report.period.from);
+  const to = legalDateInBounds(report.period.to);
   const last = samePeriodLastYear(periodUntil(to));
   const cases = caseFigures(report.figures);
   const money = moneyFigures(report.figures, chance);

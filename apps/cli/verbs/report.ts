@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import {
   type Instant,
   type LegalDate,
-  legalDate,
+  legalDateInBounds,
   plusDays,
   type Realm,
   statisticalYearStart,
@@ -80,7 +80,7 @@ async function run(given: Arguments, { out, err, progress }: Terminal): Promise<
   const path = textOf(given, 'figures') ?? committedFigures();
   const printed = readFigures(path, id);
   const subject = subjectOf(given, language);
-  const to = legalDate(printed?.period.to ?? periods[id]);
+  const to = legalDateInBounds(printed?.period.to ?? periods[id]);
   const log = await gatherFrom(given, endOf(plusDays(to, knownAfterDays)), (done, total) =>
     progress.at('report', done, total),
   );

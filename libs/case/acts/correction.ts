@@ -2,7 +2,7 @@ import { ActBody, type Corrected, type Deciding } from '../act.js';
 import { coveredAfterCorrection } from '../balance/rules.js';
 import type { CaseState } from '../case.js';
 import type { RecordedFact } from '../fact.js';
-import { CodeList, Day, Id, Part, Sealed, sealed, SealedReference, type Words } from '../fields.js';
+import { CodeList, Day, StoredDay, Id, Part, Sealed, sealed, SealedReference, type Words } from '../fields.js';
 import { corrected } from '../history.js';
 import { dueOn } from '../law/clock.js';
 import { earlier, type LegalDate } from '../law/legal-date.js';
@@ -99,8 +99,8 @@ export const withdrawStep = act('withdraw-step', {
 
 export class DateCorrectedData {
   @CodeList(200, { vi: 'Các sự kiện', en: 'Events' }) events!: string[];
-  @Day({ vi: 'Ngày đã ghi', en: 'From' }) from!: string;
-  @Day({ vi: 'Ngày đúng', en: 'To' }) to!: string;
+  @StoredDay({ vi: 'Ngày đã ghi', en: 'From' }) from!: string;
+  @StoredDay({ vi: 'Ngày đúng', en: 'To' }) to!: string;
 }
 
 export const DateCorrected = fact('DateCorrected', {

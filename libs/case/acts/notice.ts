@@ -1,6 +1,6 @@
 import { ActBody } from '../act.js';
 import type { CaseState } from '../case.js';
-import { Code, Day, OneOf } from '../fields.js';
+import { Code, StoredDay, OneOf } from '../fields.js';
 import { dueOn, isOver } from '../law/clock.js';
 import type { LegalDate } from '../law/legal-date.js';
 import { isClosed } from '../ledger.js';
@@ -73,7 +73,7 @@ export const issueNotice = act('issue-notice', {
 });
 
 export class NoticeValidData {
-  @Day({ vi: 'Hết thời gian tự nguyện', en: 'Last day of the voluntary period' }) voluntaryUntil!: string;
+  @StoredDay({ vi: 'Hết thời gian tự nguyện', en: 'Last day of the voluntary period' }) voluntaryUntil!: string;
 }
 
 export const NoticeValid = fact('NoticeValid', {
@@ -103,7 +103,7 @@ export const recordValidNotice = act('record-valid-notice', {
 });
 
 export class VoluntaryPeriodEndedData {
-  @Day({ vi: 'Ngày cuối của thời gian tự nguyện', en: 'Last day of the voluntary period' }) endedOn!: string;
+  @StoredDay({ vi: 'Ngày cuối của thời gian tự nguyện', en: 'Last day of the voluntary period' }) endedOn!: string;
 }
 
 export const VoluntaryPeriodEnded = fact('VoluntaryPeriodEnded', {

@@ -1,10 +1,11 @@
 import { ActBody } from '../act.js';
 import { type CaseState, type Ground, grounds, type Stop } from '../case.js';
-import { Code, Day, OneOf, Optional, Sealed, sealed, SealedReference, Part, type Words } from '../fields.js';
+import { Code, Day, StoredDay, OneOf, Optional, Sealed, sealed, SealedReference, Part, type Words } from '../fields.js';
 import { dueOn } from '../law/clock.js';
 import type { LegalDate } from '../law/legal-date.js';
 import { beforeStop } from '../lifecycle.js';
-import { blocked, rule, ruleOn } from '../rule.js';
+import { blocked, rule, ruleOn, since } from '../rule.js';
+import { dayVi } from '../wording.js';
 import { act, fact, goesBackTo, highest } from './kit.js';
 
 /** Chapter: postponement, temporary suspension, pause; and back exactly where the case was [L08 48–49; ND152 30]. */
@@ -16,7 +17,7 @@ export class StopData {
   @Code({ vi: 'Mã', en: 'Stop' }) stop!: string;
   @Code({ vi: 'Căn cứ', en: 'Ground' }) ground!: string;
   @OneOf(beforeStop, { vi: 'Trở lại', en: 'Goes back to' }) returnTo!: string;
-  @Optional() @Day({ vi: 'Đến hết', en: 'Until the end of' }) until?: string;
+  @Optional() @StoredDay({ vi: 'Đến hết', en: 'Until the end of' }) until?: string;
   @Optional() @Part(() => SealedReference, { vi: 'Lý do', en: 'Reason' }) reason?: SealedReference;
 }
 
@@ -125,11 +126,27 @@ const protestOnce = ruleOn<CaseState, StopData>('postponement.protestOnce', (dat
       );
 });
 
+/** Of the grounds without a term of their own, too: an end does not lie before its begin. */
+const untilInOrder = since(
+  '0.2.0',
+  ruleOn<CaseState, StopData>('date.order', (data, { on }) =>
+    data.until === undefined || data.until >= on || data.ground === 'c' || data.ground === 'protestRequest'
+      ? undefined
+      : blocked(
+          [
+            `Hoãn đến ${dayVi(data.until as LegalDate)}, trước ngày bắt đầu ${dayVi(on)}`,
+            `The postponement would end on ${data.until}, before it begins on ${on}`,
+          ],
+          [`Nhập until từ ${dayVi(on)}, hoặc bỏ trống`, `Enter an until of ${on} or later, or none`],
+        ),
+  ),
+);
+
 export const postpone = act('postpone', {
   label: { vi: 'Hoãn thi hành án', en: 'Postpone' },
   command: Postpone,
   leadsTo: [PostponementDecided],
-  requires: [agreementHasTerm, protestOnce, goesBackTo(foundAt)],
+  requires: [agreementHasTerm, protestOnce, untilInOrder, goesBackTo(foundAt)],
   elsewhere: { rule: 'postponement.grounds', ...onlyOpen },
   decide: ({ before, command }) => [PostponementDecided.of(stopData(before, command))],
 });

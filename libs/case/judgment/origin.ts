@@ -2,8 +2,22 @@ import { ActBody, actOn } from '../act.js';
 import type { Initiative } from '../case.js';
 import type { Realm } from '../envelope.js';
 import { type At, factOf } from '../fact.js';
-import { Code, Day, Id, OneOf, Optional, Part, Sealed, sealed, SealedReference, type Words } from '../fields.js';
+import {
+  Code,
+  Day,
+  StoredDay,
+  Id,
+  OneOf,
+  Optional,
+  Part,
+  Sealed,
+  sealed,
+  SealedReference,
+  type Words,
+} from '../fields.js';
 import type { LegalDate } from '../law/legal-date.js';
+import { blocked, ruleOn, since } from '../rule.js';
+import { dayVi } from '../wording.js';
 
 /**
  * What precedes a case: a judgment that the court sent, or a request that somebody filed. Each is a stream of its own
@@ -40,7 +54,7 @@ const requestAct = actOn<OriginState | undefined>('request');
 export class JudgmentReceivedData {
   @OneOf(categories, { vi: 'Loại án', en: 'Category' }) category!: string;
   @Code({ vi: 'Tòa án', en: 'Court' }) court!: string;
-  @Day({ vi: 'Ngày bản án', en: 'Date of the judgment' }) judgedOn!: string;
+  @StoredDay({ vi: 'Ngày bản án', en: 'Date of the judgment' }) judgedOn!: string;
   @Part(() => SealedReference, { vi: 'Số bản án', en: 'Number of the judgment' }) number!: SealedReference;
 }
 
@@ -111,6 +125,21 @@ class ReceiveRequest extends ActBody {
 
 const nowhere = { rule: 'lifecycle', unlock: { vi: 'Đã được nhận', en: 'It was received already' } } as const;
 
+const judgedBeforeReceipt = since(
+  '0.2.0',
+  ruleOn<OriginState | undefined, JudgmentReceivedData>('date.order', ({ judgedOn }, { on }) =>
+    judgedOn <= on
+      ? undefined
+      : blocked(
+          [
+            `Bản án ngày ${dayVi(judgedOn as LegalDate)} sau ngày nhận ${dayVi(on)}`,
+            `The judgment of ${judgedOn} lies after its receipt on ${on}`,
+          ],
+          [`Nhập ngày bản án đến ${dayVi(on)}`, `Enter ${on} or an earlier day as the date of the judgment`],
+        ),
+  ),
+);
+
 export const receiveJudgment = judgmentAct('receive-judgment', {
   label: { vi: 'Nhận bản án', en: 'Receive a judgment' },
   command: ReceiveJudgment,
@@ -118,6 +147,7 @@ export const receiveJudgment = judgmentAct('receive-judgment', {
   leadsTo: [JudgmentReceived],
   elsewhere: nowhere,
   basis: 'judgment.effective',
+  requires: [judgedBeforeReceipt],
   decide: ({ command }) => [
     JudgmentReceived.of({
       category: command.category,

@@ -9,6 +9,24 @@ const hourMs = 3_600_000;
 const hoChiMinhOffsetHours = 7;
 const hoChiMinhOffsetMs = hoChiMinhOffsetHours * hourMs;
 
+/**
+ * Bounds of the legal dates that a body or a parameter may name, both included. From the year in which the courts whose
+ * judgments are enforced here were founded: judgments and cases in the separate book are decades old. Up to a year that
+ * every term of the law reaches from today with decades to spare. Whole years, so that a schema can say them; every
+ * year between them, the one before and the statistical year after have four digits, as case numbers and the order of
+ * texts need. The calendar file is certain of fewer years: it calls the days of others provisional.
+ */
+export const legalDateMin = '1945-01-01' as LegalDate;
+export const legalDateMax = '2099-12-31' as LegalDate;
+/** The form and the bounds as a pattern; that the day is real is the format `date`. */
+export const legalDatePattern = '^(19(4[5-9]|[5-9][0-9])|20[0-9]{2})-[0-9]{2}-[0-9]{2}$';
+
+/** A real day within the bounds. */
+export function isLegalDateInBounds(text: unknown): text is LegalDate {
+  return isLegalDate(text) && text >= legalDateMin && text <= legalDateMax;
+}
+
+/** A real day, of any year: what engines before 0.2.0 stored is read for ever. */
 export function isLegalDate(text: unknown): text is LegalDate {
   if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
@@ -29,6 +47,13 @@ const lastDate = '9999-12-31' as LegalDate;
 const beforeAllDates = '0000-00-00' as LegalDate;
 const firstDay = Date.parse('0000-01-01T00:00:00Z') / dayMs;
 const lastDay = Date.parse(`${lastDate}T00:00:00Z`) / dayMs;
+
+/** @throws RangeError when the text is not a real day within the bounds. */
+export function legalDateInBounds(text: string): LegalDate {
+  if (!isLegalDateInBounds(text))
+    throw new RangeError(`${text} is not a date from ${legalDateMin} to ${legalDateMax} (YYYY-MM-DD)`);
+  return text;
+}
 
 /** Days since 1970-01-01; the currency of all date arithmetic here. */
 export function dayNumber(date: LegalDate): number {

@@ -1,0 +1,141 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Body, decide, given, type History, opened, play, toReady, world } from './given.spec.js';
+import { acts, actSchema, type LegalDate, type OriginState, recheck } from './index.js';
+
+/** Every date field of every act stands in an order to the others; here is by which rule. */
+const orders: Readonly<Record<string, string>> = {
+  effectiveOn: 'date.future; on a case date.beforeDecision, date.beforeLastAct or ending.lastDate',
+  decisionDate: 'date.order',
+  'receive-judgment judgedOn': 'date.order',
+  'postpone until': 'date.order, and the rules of ground c and of a protest',
+  'correct-date to': 'date.future, and date.beforeDecision of the step that it moves',
+};
+
+it('lists every date of every act', () => {
+  const dates = acts.flatMap((act) =>
+    Object.entries(actSchema(act).properties).flatMap(([key, { format }]) =>
+      format === 'date' ? [key in orders ? key : `${act.name} ${key}`] : [],
+    ),
+  );
+  expect([...new Set(dates)].toSorted()).toEqual(Object.keys(orders).toSorted());
+});
+
+const judgment: OriginState = {
+  id: 'judgment-00000000-0000-4000-8000-00000000000a',
+  kind: 'judgment',
+  realm: 'simulated',
+  receivedOn: '2024-03-01' as LegalDate,
+  office: 'P1.01',
+  category: 'civil',
+  cases: [],
+  actRevision: 0,
+};
+const rulesOf = (verdict: ReturnType<typeof decide>): string[] =>
+  verdict.kind === 'refused' ? verdict.refusals.map(({ rule }) => rule) : [];
+const eventOf = (history: History, type: string): string =>
+  history.find((each) => each.type === type)!.envelope.eventId;
+
+describe('a judgment', () => {
+  const received = (judgedOn: string) =>
+    rulesOf(
+      decide(
+        [],
+        'receive-judgment',
+        { effectiveOn: '2024-03-01', category: 'civil', court: 'TAND.NA', number: '12/2024/DS-ST', judgedOn },
+        undefined,
+        { target: 'judgment' },
+      ),
+    );
+  it.each([
+    ['2024-03-01', []],
+    ['1978-11-30', []],
+    ['2024-03-02', ['date.order']],
+  ])('of %s is received on 1 March 2024: %j', (judgedOn, rules) => {
+    expect(received(judgedOn)).toEqual(rules);
+  });
+});
+
+describe('the date of a decision', () => {
+  const history = play(toReady);
+  const ask = (name: string, body: Body) =>
+    rulesOf(
+      decide(history, name, { decisionNumber: '45', ...body }, undefined, { recordedOn: '2024-05-02' as LegalDate }),
+    );
+  const coercion = { measure: 'deductAccount', forces: false, effectiveOn: '2024-05-01' };
+
+  it.each([
+    ['2024-05-01', []],
+    ['2024-03-04', []],
+    ['2024-05-02', ['date.order']],
+    ['2024-03-03', ['date.order']],
+  ])('%s under a step of 1 May 2024 in a case of 4 March: %j', (decisionDate, rules) => {
+    expect(ask('decide-coercion', { ...coercion, decisionDate })).toEqual(rules);
+  });
+
+  it('lies between the receipt and the enforcement decision for that decision itself', () => {
+    const issue = (decisionDate: string) =>
+      rulesOf(
+        decide(
+          [],
+          'issue-decision',
+          {
+            effectiveOn: '2024-03-04',
+            decisionNumber: '1',
+            decisionDate,
+            debtor: 'the debtor',
+            obligations: [{ kind: 'pay', nature: 'party', rank: 3, amount: '1' }],
+          },
+          judgment,
+          { target: 'judgment' },
+        ),
+      );
+    expect(issue('2024-03-04')).toEqual([]);
+    expect(issue('2024-02-29')).toEqual(['date.order']);
+    expect(issue('2024-03-05')).toEqual(['date.order']);
+  });
+
+  it.each<[string, Body, string[]]>([
+    ['on its own day', { effectiveOn: '2024-05-02', decisionDate: '2024-05-02' }, []],
+    ['without a decision', { effectiveOn: '2024-05-02', decisionNumber: undefined }, []],
+    ['with two dates of its own', { effectiveOn: '2024-05-02', decisionDate: '2024-05-01' }, ['date.order']],
+    ['before what it corrects', { effectiveOn: '2024-03-18' }, ['date.order']],
+    ['in the future', { effectiveOn: '2024-05-03' }, ['date.future', 'date.order']],
+  ])('of a correction, %s', (_name, body, rules) => {
+    const corrects = eventOf(history, 'VerificationDone');
+    expect(ask('withdraw-step', { corrects, reason: 'by mistake', ...body })).toEqual(rules);
+  });
+
+  it('keeps the step from being moved before it', () => {
+    const decided = play(
+      [['decide-coercion', { ...coercion, decisionNumber: '45', decisionDate: '2024-04-30' }]],
+      history,
+    );
+    const to = (day: string) =>
+      given(decided).when('correct-date', { corrects: eventOf(decided, 'CoercionDecided'), to: day });
+    to('2024-04-30').thenFacts('DateCorrected');
+    expect(to('2024-04-29').thenRefused('correction.strikeThrough')[0]!.message.en).toContain('date.order');
+  });
+
+  it('of an earlier engine is listed, not red', () => {
+    const [decision, ...rest] = play(
+      [['decide-coercion', { ...coercion, decisionNumber: '45' }]],
+      history,
+    ).toReversed();
+    const old = {
+      ...decision!,
+      envelope: {
+        ...decision!.envelope,
+        engineVersion: '0.1.0',
+        decision: { number: '45', year: 2024, date: '2024-06-01' as LegalDate },
+      },
+    };
+    expect(recheck([...rest.toReversed(), old], world)).toMatchObject([{ rules: [], laterRules: ['date.order'] }]);
+  });
+});
+
+it.each([
+  ['2024-03-04', []],
+  ['2024-03-03', ['date.order']],
+])('a postponement of 4 March 2024 until %s: %j', (until, rules) => {
+  expect(rulesOf(decide(opened(), 'postpone', { ground: 'a', until }))).toEqual(rules);
+});
