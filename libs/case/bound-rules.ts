@@ -21,9 +21,11 @@ const moneyOfCase = since(
   '0.2.0',
   rule<never>('money.caseMax', ({ before, facts, on }) => {
     const after = folded(before, facts, on);
-    return (
-      refuseBeyondBound('owed', owed(before), owed(after)) ?? refuseBeyondBound('cameIn', cameIn(before), cameIn(after))
-    );
+    const why =
+      refuseBeyondBound('owed', owed(before), owed(after)) ??
+      refuseBeyondBound('cameIn', cameIn(before), cameIn(after));
+    // A wrong entry may take up the room.
+    return why && { ...why, unlockedBy: ['correct-amount', 'withdraw-step'] };
   }),
 );
 

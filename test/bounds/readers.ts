@@ -1,7 +1,7 @@
 import { columns } from '#statistics';
 import { rebuildVerb } from '../../apps/cli/verbs/rebuild.js';
 import { verifyVerb } from '../../apps/cli/verbs/verify.js';
-import type { Terminal, Verb } from '../../apps/cli/verb.js';
+import { exits, type Terminal, type Verb } from '../../apps/cli/verb.js';
 import { type Bench, identity, type Json } from '../http/bench.js';
 
 /** Asks everything that reads the log or the views, and says what did not answer, one sentence each. */
@@ -79,6 +79,10 @@ export async function runVerbs(folder: string): Promise<{ readonly codes: readon
     err: (text) => void (said += text),
     progress: { at: () => undefined, end: () => undefined },
   };
-  const run = (verb: Verb): Promise<number> => verb.run({ flags: { data: folder }, words: [] }, terminal);
+  const run = (verb: Verb): Promise<number> =>
+    verb.run({ flags: { data: folder }, words: [] }, terminal).catch((error: unknown) => {
+      said += String(error);
+      return exits.failed;
+    });
   return { codes: [await run(rebuildVerb), await run(verifyVerb)], said };
 }

@@ -1,0 +1,43 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type NewEvent, openEmbeddedLog, openEmbeddedReader, type StoredEvent } from '#event-store';
+
+/** How an event of today would stand in the log of an engine before the bounds. */
+export type Alter = (event: StoredEvent) => { readonly data?: object; readonly meta?: Record<string, string> };
+
+/**
+ * Writes the log of a closed folder anew, as engine 0.1.0 recorded it and with other data; words and keys stay, views go.
+ */
+export async function rewriteLog(folder: string, alter: Alter): Promise<void> {
+  const reader = openEmbeddedReader({ folder, snapshot: true });
+  const commands: StoredEvent[][] = [];
+  const done = new AbortController();
+  for await (const step of reader.follow(undefined, done.signal)) {
+    if (step.kind === 'caughtUp') done.abort();
+    if (step.kind !== 'events') continue;
+    for (const event of step.events) {
+      const last = commands.at(-1);
+      if (last && last[0]?.meta['commandId'] === event.meta['commandId']) last.push(event);
+      else commands.push([event]);
+    }
+  }
+  await reader.close();
+  for (const name of readdirSync(folder))
+    if (name.startsWith('log.db') || name.startsWith('views.db')) rmSync(join(folder, name));
+  const log = openEmbeddedLog({ folder });
+  for (const events of commands) {
+    const [{ stream, revision }] = events as [StoredEvent];
+    await log.append(
+      stream,
+      revision === 0 ? 'none' : revision - 1,
+      events.map((event) => oldEvent(event, alter)),
+    );
+  }
+  await log.close();
+}
+
+function oldEvent(event: StoredEvent, alter: Alter): NewEvent {
+  const { id, type, data, meta } = event;
+  const altered = alter(event);
+  return { id, type, data: altered.data ?? data, meta: { ...meta, engineVersion: '0.1.0', ...altered.meta } };
+}
