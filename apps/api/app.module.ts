@@ -11,6 +11,7 @@ import { ExecuteActHandler, PreviewActHandler } from './commands/act.handlers.js
 import { CommandsController } from './commands/commands.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { PagesController } from './problems/pages.controller.js';
+import { ReactionsController } from './reactions/reactions.controller.js';
 import { Service } from './service.js';
 import { StartController } from './start.controller.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
@@ -39,6 +40,7 @@ export class AppModule {
         CasesController,
         StatisticsController,
         HealthController,
+        ReactionsController,
         PagesController,
         StartController,
       ],

@@ -17,6 +17,8 @@ export const limits = {
   viewWaitMs: 5_000,
   /** A log that has been away for so long is not asked first any more: reads take the views at once. */
   logAwayMs: 1_500,
+  /** Parked reactions that health shows; the list of all is at /v1/reactions. */
+  parkedShownMax: 20,
   /** How often the service looks at its log and its views by itself, to say in the journal what has changed. */
   healthLookMs: 500,
   /** A command that has no answer by then is answered *outcome unknown*; it may still be stored. */

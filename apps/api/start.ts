@@ -52,9 +52,9 @@ export async function follow(
 ): Promise<{ readonly reacting: Promise<void> }> {
   service.progress = { phase: 'views' };
   service.opened(installation);
-  const { views, reactions, log } = installation;
+  const { views, log } = installation;
   views.start(signal);
-  const reacting = reactions.run(signal);
+  const reacting = installation.react(signal);
   const total = await log.count();
   const bar = progressOn();
   while (!signal.aborted && !views.health().every((view) => view.state === 'failed' || (view.ready && view.caughtUp))) {

@@ -1,3 +1,4 @@
+import type { ParkedReaction } from '#engine';
 import type { ViewHealth } from '#read-models';
 import type { StoreHealth } from '#sqlite';
 import type { Installation } from '../composition/installation.js';
@@ -8,6 +9,7 @@ type Watched = {
   readonly log: Pick<Installation['log'], 'health'>;
   readonly sealed: Pick<Installation['sealed'], 'health'>;
   readonly views: Pick<Installation['views'], 'health'>;
+  readonly reactions: Pick<Installation['reactions'], 'health'>;
 };
 type Standing = 'fine' | 'retrying' | 'stopped';
 
@@ -24,6 +26,7 @@ const said = {
 export class Watch {
   readonly #stores = new Map<string, StoreHealth>();
   readonly #standings = new Map<string, Standing>();
+  #parked: ReadonlyMap<string, ParkedReaction> = new Map();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -46,6 +49,7 @@ export class Watch {
     this.#lookAtStore('log', found.log.health());
     this.#lookAtStore('sealed-store', found.sealed.health());
     this.#lookAtViews(found.views.health());
+    this.#lookAtReactions(found.reactions.health.parked);
   }
 
   #lookAtStore(name: string, health: StoreHealth): void {
@@ -55,6 +59,17 @@ export class Watch {
     const { state, awaySince: since = new Date().toISOString(), lastError: error } = health;
     if (state === 'connected') this.journal.note('info', `${name}-back`, { awaySince: before?.awaySince });
     else this.journal.note(state === 'away' ? 'warn' : 'error', `${name}-${state}`, { since, error });
+  }
+
+  /** Once when a reaction is parked, and once when it is done. */
+  #lookAtReactions(parked: readonly ParkedReaction[]): void {
+    const now = new Map(parked.map((each) => [each.cause, each]));
+    for (const [cause, { stream, commands, error, since }] of now)
+      if (!this.#parked.has(cause))
+        this.journal.note('error', 'reaction-parked', { stream, cause, acts: commands, error, since });
+    for (const [cause, { stream, since }] of this.#parked)
+      if (!now.has(cause)) this.journal.note('info', 'reaction-done', { stream, cause, parkedSince: since });
+    this.#parked = now;
   }
 
   /** Views that changed alike for one reason share a line: a log that was set back stops all of them. */

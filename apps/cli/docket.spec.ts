@@ -132,7 +132,7 @@ it('checks a log that is written meanwhile as far as it was listed', async () =>
   const open = async (): Promise<EventReader> => ({
     read: (stream, options) => log.read(stream, options),
     head: () => log.head(),
-    count: () => log.count(),
+    count: (upTo) => log.count(upTo),
     health: () => log.health(),
     close: () => log.close(),
     async *follow(after, signal) {

@@ -5,6 +5,7 @@ import { progressOn } from './progress.js';
 import { backupVerb } from './verbs/backup.js';
 import { docketVerb } from './verbs/docket.js';
 import { logVerb } from './verbs/log.js';
+import { reactionsVerb } from './verbs/reactions.js';
 import { rebuildVerb } from './verbs/rebuild.js';
 import { reportVerb } from './verbs/report.js';
 import { restoreVerb } from './verbs/restore.js';
@@ -20,6 +21,7 @@ const verbs: readonly Verb[] = [
   showVerb,
   verifyVerb,
   rebuildVerb,
+  reactionsVerb,
   sweepVerb,
   backupVerb,
   restoreVerb,

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSealedStore, type SaltOf, type SealedStore } from '#access';
 import { calendar, engineVersion, type Instant, law, makeOrganisation, type Realm, type World } from '#case';
-import { type CheckpointStore, Engine, Reactions } from '#engine';
-import type { EventLog, Position } from '#event-store';
+import { type DueSource, Engine, Reactions } from '#engine';
+import type { EventLog } from '#event-store';
 import { openViews, type View, type Views } from '#read-models';
 
 /** Everything that writes, wired once, for service and command line; which store holds the log does not show. */
@@ -21,6 +21,8 @@ export interface Installation {
   readonly world: World;
   readonly engine: Engine;
   readonly reactions: Reactions;
+  /** Runs the reactions until the signal aborts; `views` must follow the log. */
+  react(signal: AbortSignal): Promise<void>;
   /** Register, statistics and the rest that is derived; `start` lets them follow the log. */
   readonly views: Views;
   readonly now: () => Instant;
@@ -104,8 +106,9 @@ export function assemble(parts: Parts): Installation {
   const { folder, viewsFile, logId, name, elsewhere, log, sealed, realm, now, claimDocket, kept } = parts;
   const engine = new Engine({ log, sealed, world, now, realm, engineVersion });
   const views = openViews({ file: viewsFile, log, logId, ...(kept ? { views: kept } : {}) });
-  const checkpoint = new FileCheckpoint(`${viewsFile}.reactions`);
-  const reactions = new Reactions(engine, log, checkpoint);
+  // The checkpoint of an earlier version, which was bound to no log.
+  rmSync(`${viewsFile}.reactions`, { force: true });
+  const reactions = new Reactions(engine, log);
   return {
     folder,
     logId,
@@ -116,6 +119,7 @@ export function assemble(parts: Parts): Installation {
     world,
     engine,
     reactions,
+    react: (signal) => reactions.run(signal, dueIn(views)),
     views,
     now,
     realm,
@@ -124,40 +128,21 @@ export function assemble(parts: Parts): Installation {
       await views.close();
       await log.close();
       await sealed.close();
-      checkpoint.flush();
     },
   };
 }
 
-const checkpointEveryMs = 1_000;
-
-/**
- * Losing this file, or what was not written to it yet, is harmless: every reaction is idempotent and runs again.
- * Written now and then only: after each batch it would cost more than the reactions.
- */
-class FileCheckpoint implements CheckpointStore {
-  #last: { readonly position: Position; readonly at: number } | undefined;
-
-  constructor(private readonly path: string) {}
-
-  async load(): Promise<Position | undefined> {
-    try {
-      return readFileSync(this.path, 'utf8') as Position;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
-    }
-  }
-
-  async save(position: Position): Promise<void> {
-    const due = performance.now() - (this.#last?.at ?? -Infinity) >= checkpointEveryMs;
-    this.#last = { position, at: due ? performance.now() : (this.#last?.at ?? -Infinity) };
-    if (due) this.flush();
-  }
-
-  flush(): void {
-    if (!this.#last) return;
-    writeFileSync(`${this.path}.new`, this.#last.position);
-    renameSync(`${this.path}.new`, this.path);
-  }
+/** The list of what is due is a view; the engine knows no views. */
+function dueIn(views: Views): DueSource {
+  return {
+    page: async (after, limit) => {
+      const view = views.health().find(({ name }) => name === 'reactions');
+      // Before the log's end was seen, what looks due may be done further on.
+      if (view?.ready !== true || !view.caughtUp) return { due: [], upTo: undefined, isCurrent: false };
+      return { ...(await views.read((snapshot) => snapshot.dueReactions(after, limit))), isCurrent: true };
+    },
+    onChange: (listener) => views.onCommit(listener),
+    notes: () => views.read((snapshot) => snapshot.parkedNotes()),
+    note: (notes) => views.noteParked(notes),
+  };
 }

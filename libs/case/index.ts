@@ -69,7 +69,7 @@ export { CaseNumberReserved, caseNumber, hasCheckDigits, numbersStream } from '.
 export { type Finding, recheck } from './recheck.js';
 export { recheckOpening, recheckOrigin } from './recheck-origin.js';
 export { type AnyState, misplaced, type Refusal } from './refusal.js';
-export { type Reaction, reactingTypes, reactionNeedsHistory, reactionsTo } from './reactions.js';
+export { type Reaction, reactingTypes, reactionNeedsHistory, reactionsAfter, reactionsTo } from './reactions.js';
 export { type Blocked, since, type World } from './rule.js';
 export { actSchema, factSchema, type ObjectSchema } from './schema.js';
 export { canFollow, initialPlace, lifecycleTransitions, step } from './transitions.js';

@@ -15,7 +15,7 @@ import {
   type Target,
   validateBody,
 } from '#case';
-import { type EventLog, openEmbeddedLog, type Position } from '#event-store';
+import { type EventLog, openEmbeddedLog } from '#event-store';
 import { type Answer, Engine, Reactions } from './index.js';
 import { Numbers } from './numbers.js';
 
@@ -55,9 +55,7 @@ async function open(
   const engines = [1, 2].map(
     () => new Engine({ log: wrap(log), sealed, world, now, realm: 'simulated', engineVersion: 'test' }),
   );
-  let saved: Position | undefined;
-  const checkpoint = { load: async () => saved, save: async (position: Position) => void (saved = position) };
-  const reactions = new Reactions(engines[0]!, log, checkpoint);
+  const reactions = new Reactions(engines[0]!, log);
   let keys = 0;
   const through =
     (engine: Engine) =>
@@ -97,7 +95,7 @@ const passing = (log: EventLog): EventLog => ({
   read: (...call) => log.read(...call),
   follow: (...call) => log.follow(...call),
   head: () => log.head(),
-  count: () => log.count(),
+  count: (upTo) => log.count(upTo),
   health: () => log.health(),
   close: () => log.close(),
 });
@@ -148,7 +146,7 @@ describe('a case led by commands', () => {
     const { stream } = await newCase(at);
     accepted(await at.send('case', 'entrust', stream, { effectiveOn: '2025-05-12', receiver: 'P2.01' }));
     await at.reactions.drain();
-    await new Reactions(at.engine, at.log, { load: async () => undefined, save: async () => undefined }).drain();
+    await new Reactions(at.engine, at.log).drain();
     const decisions: string[] = [];
     for await (const step of at.log.follow(undefined, new AbortController().signal)) {
       if (step.kind === 'caughtUp') break;
@@ -181,7 +179,7 @@ function shuffling(log: EventLog): EventLog {
     },
     follow: (after, signal) => log.follow(after, signal),
     head: () => log.head(),
-    count: () => log.count(),
+    count: (upTo) => log.count(upTo),
     health: () => log.health(),
     close: () => log.close(),
   };
@@ -230,31 +228,6 @@ describe('case numbers', () => {
 
 /** `P1.01/2025/127-44` has sequence 127. */
 const sequence = (number: string): number => Number(/\/(\d+)-\d\d$/.exec(number)?.[1]);
-
-describe('the reactions', () => {
-  it('say what went wrong only as long as it does, also where no event follows', async () => {
-    const at = await open();
-    let reads = 0;
-    const log: EventLog = {
-      ...passing(at.log),
-      follow: (...asked) => {
-        reads += 1;
-        if (reads === 1) throw new Error('the log cannot be read');
-        return at.log.follow(...asked);
-      },
-    };
-    const checkpoint = { load: async () => undefined, save: async () => undefined };
-    const reactions = new Reactions(at.engine, log, checkpoint);
-    const stop = new AbortController();
-    const running = reactions.run(stop.signal);
-    while (reactions.health.lastError === undefined) await new Promise((resolve) => setTimeout(resolve, 1));
-    expect(reactions.health.lastError).toBe('the log cannot be read');
-    while (reactions.health.lastError !== undefined) await new Promise((resolve) => setTimeout(resolve, 10));
-    stop.abort();
-    await running;
-    expect(reads).toBe(2);
-  });
-});
 
 describe('idempotency and concurrency', () => {
   it('answers a repeated key as the first time, also after a restart, and refuses it for another body', async () => {

@@ -39,8 +39,11 @@ export interface EventLog {
   /** The position of the last event, or `undefined` for an empty log. */
   head(): Promise<Position | undefined>;
 
-  /** How many domain events there are, or undefined when the store does not know without reading them all. */
-  count(): Promise<number | undefined>;
+  /**
+   * How many domain events there are, up to and with the one at `upTo` where that is given; undefined when the store does
+   * not know without reading them all.
+   */
+  count(upTo?: Position): Promise<number | undefined>;
 
   /**
    * Called right before facts are stamped with the time: undefined when they may be, or a short wait until the clock

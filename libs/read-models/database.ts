@@ -19,6 +19,16 @@ export class ViewFileRefused extends Error {
 }
 
 /**
+ * Notes on reactions that were given up: for people, and for how long. What is to be done follows from the view
+ * `reactions` without them. A file that an earlier version made gets the table when it is opened for writing.
+ */
+const notesSchema = `
+  CREATE TABLE IF NOT EXISTS reaction_parked (
+    cause TEXT NOT NULL PRIMARY KEY, since_ms INTEGER NOT NULL, error TEXT NOT NULL
+  ) STRICT;
+`;
+
+/**
  * `view`: the checkpoint of each view, changed in the same transaction as its rows. `generation` is in the names of
  * the tables of a rebuild that has not been swapped in yet; its row is named `name#generation`.
  */
@@ -56,6 +66,7 @@ export function openToWrite(file: string): DatabaseSync {
         PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${formatVersion}; COMMIT;`);
     }
     refuseOtherFormat(database, file);
+    if (!hasTable(database, 'reaction_parked')) database.exec(notesSchema);
     return database;
   } catch (error) {
     database.close();
@@ -142,6 +153,10 @@ function refuseOtherFormat(database: DatabaseSync, file: string): void {
         'Delete the file: it is rebuilt from the log.',
     );
   }
+}
+
+export function hasTable(database: DatabaseSync, name: string): boolean {
+  return database.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?`).get(name) !== undefined;
 }
 
 function pragma(database: DatabaseSync, name: string): number {

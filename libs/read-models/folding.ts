@@ -16,6 +16,7 @@ import {
 import { type EventReader, LogDamaged, type StoredEvent } from '#event-store';
 import { noPosition, position, type Position } from '#statistics';
 import { changedDays, difference, firstDifference, foldUntil, isNothing } from './day-deltas.js';
+import { answersOf } from './reactions-view.js';
 import type { CaseStep, Step } from './view.js';
 
 /** Facts of folded streams kept in memory, about 1 kB each with their states. What is not kept is read from the log again. */
@@ -103,7 +104,16 @@ export class Folding {
     const fact = lightFact(event, stream);
     const { realm, effectiveOn } = fact.envelope;
     const kept = this.keepsEvents ? event : undefined;
-    const step = { ordinal, stream, revision, opened: held.opened, recordedMs: recordedMs(event), realm, event: kept };
+    const step = {
+      ordinal,
+      stream,
+      revision,
+      opened: held.opened,
+      recordedMs: recordedMs(event),
+      realm,
+      answers: answersOf(event.meta),
+      event: kept,
+    };
     held.head = revision;
     this.#youngFacts++;
     if (!stream.startsWith('case-')) {

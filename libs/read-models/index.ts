@@ -2,7 +2,14 @@
 export { CursorRefused } from './cursor.js';
 export type { ViewDigest } from './digest.js';
 export { type CasePosition, positionOfCase } from './direct.js';
-export { type InspectedView, inspectViewFile, storedOrdinals, viewFileDamage } from './inspection.js';
+export {
+  type InspectedView,
+  inspectViewFile,
+  storedOrdinals,
+  type StoredReactions,
+  storedReactions,
+  viewFileDamage,
+} from './inspection.js';
 export type { ViewHealth } from './projector.js';
 export { type Snapshot, ViewNotReady, type ViewsReader } from './reader.js';
 export {
@@ -23,6 +30,7 @@ export {
   type TableQuery,
 } from './statistics-queries.js';
 export { timeline, type TimelineEntry } from './timeline.js';
+export type { DueReaction, ParkedNote } from './reactions-view.js';
 export { storyView } from './story-view.js';
 export { viewsFile } from './database.js';
 export type { View } from './view.js';

@@ -1,6 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Position } from '#event-store';
 import { openToRead } from './database.js';
 import { digestOf, type ViewDigest } from './digest.js';
+import { storedVersion } from './live-view.js';
+import { dueReactions, type ParkedNote, parkedNotes, reactionsView } from './reactions-view.js';
 import type { View } from './view.js';
 
 /** Where a view stands, as its row in the file says. */
@@ -60,6 +63,30 @@ export function storedOrdinals(file: string): ReadonlyMap<string, number> {
   try {
     const rows = database.prepare('SELECT name, ordinal FROM view').all();
     return new Map(rows.map((row) => [String(row['name']), Number(row['ordinal'])]));
+  } finally {
+    database.close();
+  }
+}
+
+/** What a view file knows of reactions. */
+export interface StoredReactions {
+  /** The view `reactions` has looked at the log up to here. */
+  readonly upTo: Position | undefined;
+  /** Causes up to there whose consequences had not come by, by event id; a note where they were given up. */
+  readonly due: ReadonlyMap<string, ParkedNote | undefined>;
+}
+
+/** Undefined: the file has no such view, or one of another version. */
+export function storedReactions(file: string): StoredReactions | undefined {
+  const database = openToRead(file, false);
+  try {
+    database.exec('BEGIN');
+    if (storedVersion(database, reactionsView.name) !== reactionsView.version) return undefined;
+    const notes = new Map(parkedNotes(database).map((note) => [note.cause, note]));
+    const row = database.prepare('SELECT position FROM view WHERE name = ?').get(reactionsView.name);
+    const due = new Map<string, ParkedNote | undefined>();
+    for (const { cause } of dueReactions(database, 0, Number.MAX_SAFE_INTEGER)) due.set(cause, notes.get(cause));
+    return { upTo: (row?.['position'] ?? undefined) as Position | undefined, due };
   } finally {
     database.close();
   }

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type EventReader, LogDamaged, LogUnavailable, type StoredEvent } from '#event-store';
+import { type Checkpoint, type EventReader, LogUnavailable, requireSameLog, type StoredEvent } from '#event-store';
 import { Folding } from './folding.js';
 import type { LiveView } from './live-view.js';
-import { atStart, type Checkpoint, type Step } from './view.js';
+import type { Step } from './view.js';
 
 /** Events in one transaction while catching up; once caught up, what there is. */
 export const batchEventsMin = 4_000;
@@ -142,21 +142,4 @@ function checkpointAt(event: StoredEvent | undefined, step: Step | undefined): C
   if (event === undefined || step === undefined) return undefined;
   const { id, stream, revision, position } = event;
   return { position, ordinal: step.ordinal, recordedMs: step.recordedMs, last: { id, stream, revision } };
-}
-
-/**
- * The event at the checkpoint must still be where it was. A log that was cut, restored from an older copy or swapped
- * for another one stops the views: going on would mix two histories.
- */
-export async function requireSameLog(log: EventReader, { last, ordinal }: Checkpoint = atStart): Promise<void> {
-  if (last === undefined) return;
-  for await (const event of log.read(last.stream, { from: last.revision, countMax: 1 })) {
-    if (event.id === last.id) return;
-  }
-  throw new LogDamaged(
-    `The log is not the one the views were made from: event ${ordinal} was ${last.id}, revision ${last.revision} of ` +
-      `${last.stream}, and is not there. Restore the log, or rebuild the views.`,
-    last.stream,
-    last.revision,
-  );
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Position as LogPosition } from '#event-store';
-import { atStart, type Checkpoint, type Step, type TableDefinition, type View, type ViewWriter } from './view.js';
+import { atStart, type Checkpoint, type Position as LogPosition } from '#event-store';
+import type { Step, TableDefinition, View, ViewWriter } from './view.js';
 
 export type ViewState = 'running' | 'retrying' | 'failed' | 'rebuilding';
 

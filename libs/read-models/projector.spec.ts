@@ -109,6 +109,7 @@ describe('a log that could not be read', () => {
         return bench.log.follow(...asked);
       },
       read: (...asked: Parameters<EventReader['read']>) => bench.log.read(...asked),
+      count: (...asked: Parameters<EventReader['count']>) => bench.log.count(...asked),
     });
     const first = open();
     first.start();

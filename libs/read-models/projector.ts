@@ -1,6 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { comparePositions, type EventReader, LogDamaged, type Position as LogPosition } from '#event-store';
-import { Lane, type LaneOptions, requireSameLog } from './lane.js';
+import {
+  comparePositions,
+  type EventReader,
+  LogDamaged,
+  type Position as LogPosition,
+  requireSameLog,
+} from '#event-store';
+import { Lane, type LaneOptions } from './lane.js';
 import { dropUnfinished, type Failure, LiveView, storedVersion } from './live-view.js';
 import type { View } from './view.js';
 
@@ -152,6 +158,19 @@ export class Projector {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Runs `work` in one transaction on the writer's connection. @throws what it throws, with nothing written */
+  transaction(work: () => void): void {
+    const { database } = this.options;
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      work();
+      database.exec('COMMIT');
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
   #shadowOf(view: View): LiveView {
     const shadow = new LiveView(this.options.database, view, ++this.#generation);
     shadow.state = 'rebuilding';
@@ -191,14 +210,7 @@ export class Projector {
     const { database } = this.options;
     const old = this.#live.get(shadow.name);
     if (old && old.state !== 'failed' && shadow.checkpoint.ordinal < old.checkpoint.ordinal) return;
-    database.exec('BEGIN IMMEDIATE');
-    try {
-      shadow.swapIn();
-      database.exec('COMMIT');
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK');
-      throw error;
-    }
+    this.transaction(() => shadow.swapIn());
     for (const other of this.#lanes.keys()) if (old) other.views.delete(old);
     const fresh = new LiveView(database, shadow.view, 0);
     lane.views.delete(shadow);

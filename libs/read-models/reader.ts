@@ -7,6 +7,7 @@ import { digestOf, type ViewDigest } from './digest.js';
 import { RegisterQueries } from './register-queries.js';
 import { StatisticsQueries } from './statistics-queries.js';
 import { storedVersion } from './live-view.js';
+import { type DueReaction, dueReactions, type ParkedNote, parkedNotes } from './reactions-view.js';
 import { storiedFacts } from './story-view.js';
 import type { Tables } from './tables.js';
 import type { View } from './view.js';
@@ -43,6 +44,17 @@ export class Snapshot {
     const upTo = this.reached('story').ordinal;
     const ordinals = (await this.register.ordinalsOf(stream)).filter((ordinal) => ordinal <= upTo);
     return { facts: storiedFacts(this.database, stream, ordinals), ordinals };
+  }
+
+  /** Causes of reactions without their consequences, oldest first, behind an ordinal. @throws ViewNotReady */
+  dueReactions(after: number, limit: number): { readonly due: DueReaction[]; readonly upTo: LogPosition | undefined } {
+    const { position: upTo } = this.reached('reactions');
+    return { due: dueReactions(this.database, after, limit), upTo };
+  }
+
+  /** What is noted of reactions that were given up. */
+  parkedNotes(): ParkedNote[] {
+    return parkedNotes(this.database);
   }
 
   /** Where a view stands. @throws ViewNotReady */

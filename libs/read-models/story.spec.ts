@@ -69,7 +69,7 @@ describe('a log that does not answer reads', () => {
       },
       follow: (...asked) => log.follow(...asked),
       head: () => log.head(),
-      count: () => log.count(),
+      count: (upTo) => log.count(upTo),
       health: () => log.health(),
       close: async () => undefined,
     };

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CaseState, LegalDate, OriginState, RecordedFact } from '#case';
-import type { Position as LogPosition, StoredEvent } from '#event-store';
+import type { StoredEvent } from '#event-store';
 import type { Position } from '#statistics';
 
 /** One event of the log as views need it, made once for all of them. */
@@ -16,6 +16,8 @@ export interface Step {
   readonly case?: CaseStep;
   readonly origin?: OriginState | undefined;
   readonly realm?: string;
+  /** Of the first event that a reaction's command led to: which cause it answers, and by which command. */
+  readonly answers?: { readonly cause: string; readonly command: string } | undefined;
   /** Only where a view asks for it (`needsEvents`), and of folded streams; else it is let go: it is large. */
   readonly event?: StoredEvent | undefined;
 }
@@ -67,14 +69,3 @@ export interface TableDefinition {
 export interface ViewWriter {
   apply(steps: readonly Step[]): void;
 }
-
-/** How far a view has come: everything up to this event is in its rows, nothing after it. */
-export interface Checkpoint {
-  readonly position: LogPosition | undefined;
-  readonly ordinal: number;
-  /** Its recordedAt, milliseconds since 1970. */
-  readonly recordedMs: number | undefined;
-  readonly last: { readonly id: string; readonly stream: string; readonly revision: number } | undefined;
-}
-
-export const atStart: Checkpoint = { position: undefined, ordinal: 0, recordedMs: undefined, last: undefined };

@@ -5,7 +5,8 @@ import { openToRead, openToWrite, requireLog, takeWriterLock } from './database.
 import type { ViewDigest } from './digest.js';
 import { storedVersion } from './live-view.js';
 import { Projector, type ViewHealth } from './projector.js';
-import { ViewsReader, type Snapshot } from './reader.js';
+import { type Snapshot, ViewsReader } from './reader.js';
+import { type ParkedNote, reactionsView, writeParkedNotes } from './reactions-view.js';
 import { registerView } from './register-view.js';
 import { statisticsView } from './statistics-view.js';
 import { storyView } from './story-view.js';
@@ -13,7 +14,7 @@ import { vintageView } from './vintage-view.js';
 import type { View } from './view.js';
 
 /** The views that every installation has, in the order in which a batch reaches them. */
-export const allViews: readonly View[] = [registerView, statisticsView, vintageView];
+export const allViews: readonly View[] = [registerView, statisticsView, vintageView, reactionsView];
 
 /** Those, and what only an installation has whose log can go away. */
 export const knownViews: readonly View[] = [...allViews, storyView];
@@ -138,6 +139,16 @@ export class Views {
 
   digests(): Promise<ViewDigest[]> {
     return this.#reader.digests();
+  }
+
+  /** Called after each commit. Returns how to end that. */
+  onCommit(listener: () => void): () => void {
+    return this.#projector.onCommit(listener);
+  }
+
+  /** Replaces the notes on reactions that were given up. @throws when they cannot be written now */
+  noteParked(notes: readonly ParkedNote[]): void {
+    this.#projector.transaction(() => writeParkedNotes(this.database, notes));
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 import { actOf, reactingTypes, type RecordedFact, type Reaction, reactionsTo } from '#case';
 import { commandIdOf, derivedId } from '#engine';
 import { canonicalJson, comparePositions, type Position } from '#event-store';
+import type { StoredReactions } from '#read-models';
 import type { Findings } from './findings.js';
 
 /** A fact and its place in the log. */
@@ -36,12 +37,12 @@ export class Consequences {
   #pending = 0;
 
   /**
-   * @param reached how far the reactions have come, read before the log was; undefined: nobody has run them yet
+   * @param reached what the list of due reactions says, read before the log was; undefined: there is no list
    * @param unreadable streams of which nothing can be said
    */
   constructor(
     private readonly findings: Findings,
-    private readonly reached: Position | undefined,
+    private readonly reached: StoredReactions | undefined,
     private readonly unreadable: ReadonlySet<string>,
   ) {}
 
@@ -61,7 +62,15 @@ export class Consequences {
   end(): void {
     for (const { cause, position, reaction, stream } of this.#expected.values()) {
       if (this.unreadable.has(stream)) continue;
-      if (this.reached === undefined || comparePositions(position, this.reached) > 0) this.#pending += 1;
+      const { upTo, due } = this.reached ?? { upTo: undefined, due: new Map<string, undefined>() };
+      const { eventId } = cause.envelope;
+      const parked = due.get(eventId);
+      if (parked)
+        this.findings.noted(
+          `${placeOf(cause)}: ${cause.type} leads to ${reaction.act}, which is parked since ` +
+            `${new Date(parked.sinceMs).toISOString()}: ${parked.error}. Mend that, then run reactions --retry`,
+        );
+      else if (upTo === undefined || comparePositions(position, upTo) > 0 || due.has(eventId)) this.#pending += 1;
       else
         this.findings.damaged(
           `${placeOf(cause)}: ${cause.type} leads to ${reaction.act} in ${stream}, and that is not there`,

@@ -43,7 +43,7 @@ function upTo(log: EventReader, count: number): EventReader {
   return {
     read: (stream, options) => log.read(stream, options),
     head: () => log.head(),
-    count: () => log.count(),
+    count: (upTo) => log.count(upTo),
     health: () => log.health(),
     close: async () => undefined,
     follow: (after, signal) => limited(log.follow(after, signal), count, signal),

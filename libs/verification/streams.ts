@@ -1,6 +1,7 @@
 import { type RecordedFact, recheck, recheckOpening, recheckOrigin, type World } from '#case';
 import { inParallel, toFact } from '#engine';
-import { batchesOf, type EventReader, LogDamaged, type Position, type StoredEvent } from '#event-store';
+import { batchesOf, type EventReader, LogDamaged, type StoredEvent } from '#event-store';
+import type { StoredReactions } from '#read-models';
 import { CaseNumbers } from './case-numbers.js';
 import { Consequences, type PlacedFact } from './consequences.js';
 import { checkFacts } from './facts.js';
@@ -18,7 +19,7 @@ export interface StreamsOptions {
   readonly findings: Findings;
   readonly words: SealedWords;
   /** How far the reactions have come, read before the log. */
-  readonly reactionsReached: Position | undefined;
+  readonly reactionsReached: StoredReactions | undefined;
   readonly progress: (done: number, total: number) => void;
 }
 

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { installationIn } from '#access';
 import type { World } from '#case';
-import type { EventReader, Position } from '#event-store';
+import type { EventReader } from '#event-store';
 import { LogDamaged } from '#event-store';
-import type { ViewDigest } from '#read-models';
+import { type StoredReactions, storedReactions, type ViewDigest } from '#read-models';
 import { fingerprintOf } from '#sqlite';
 import { Findings, type Say } from './findings.js';
 import { SealedWords } from './sealed-words.js';
@@ -123,9 +123,13 @@ function logIdOf({ source, folder }: Installed, findings: Findings): string | un
 }
 
 /** Read before the log: whatever lies up to it has its consequences in the log that is read then. */
-function reactionsCheckpoint(viewsFile: string): Position | undefined {
-  const file = `${viewsFile}.reactions`;
-  return existsSync(file) ? (readFileSync(file, 'utf8') as Position) : undefined;
+function reactionsCheckpoint(viewsFile: string): StoredReactions | undefined {
+  try {
+    return existsSync(viewsFile) ? storedReactions(viewsFile) : undefined;
+  } catch {
+    // Said where the views are checked: the file cannot be read.
+    return undefined;
+  }
 }
 
 function filesOf({ folder, viewsFile }: Installed): string[] {

@@ -170,7 +170,7 @@ describe('while the log is away', () => {
     });
     expect(body['log']).toHaveProperty('skewMs');
     const views = body['views'] as Json[];
-    expect(views.map(({ name }) => name)).toEqual(['register', 'statistics', 'vintage', 'story']);
+    expect(views.map(({ name }) => name)).toEqual(['register', 'statistics', 'vintage', 'reactions', 'story']);
     for (const view of views)
       expect(view).toMatchObject({ position, ordinal: expect.any(Number), lag: null, caughtUp: null, lastError: null });
   });
@@ -241,7 +241,7 @@ describe('readiness', () => {
     const stream = 'case-00000000-0000-4000-8000-000000000001';
     await client.appendToStream(`${prefix}${stream}`, jsonEvent({ type: 'Foreign', data: {} }));
     await client.dispose();
-    await until(async () => ((await bench.get('/health/ready')).body['failed'] as string[] | undefined)?.length === 4);
+    await until(async () => ((await bench.get('/health/ready')).body['failed'] as string[] | undefined)?.length === 5);
     const { status, body } = await bench.get('/health/ready');
     expect([status, body['status']]).toEqual([503, 'failed']);
     for (const view of body['views'] as Json[])
@@ -267,7 +267,7 @@ describe('a log that was set back', () => {
         else expect([status, body['code']]).toEqual([503, expect.stringMatching(/^log-(damaged|unavailable)$/)]);
         return body['code'] === 'log-damaged';
       });
-    await until(async () => ((await bench.get('/health/ready')).body['failed'] as string[] | undefined)?.length === 4);
+    await until(async () => ((await bench.get('/health/ready')).body['failed'] as string[] | undefined)?.length === 5);
     const unknown = '/v1/cases/00000000-0000-4000-8000-000000000000';
     const etag = { 'if-match': '"r0"' };
     const answers = [

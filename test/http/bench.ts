@@ -54,7 +54,7 @@ export class Bench {
     readonly clock: { now: Instant },
   ) {
     service.installation.views.start(this.#stop.signal);
-    this.#reacting = service.installation.reactions.run(this.#stop.signal);
+    this.#reacting = service.installation.react(this.#stop.signal);
   }
 
   static async open(

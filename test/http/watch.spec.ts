@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { ParkedReaction, ReactionsHealth } from '#engine';
 import type { LogHealth } from '#event-store';
 import type { ViewHealth } from '#read-models';
 import type { StoreHealth } from '#sqlite';
@@ -11,7 +12,10 @@ let lines: Record<string, unknown>[];
 let log: LogHealth;
 let sealed: StoreHealth;
 let views: ViewHealth[];
+let parked: ParkedReaction[];
 let watch: Watch;
+
+const reactions = (): ReactionsHealth => ({ position: undefined, lastError: undefined, due: parked.length, parked });
 
 const connected: LogHealth = {
   state: 'connected',
@@ -54,8 +58,14 @@ beforeEach(() => {
   sealed = connected;
   views = ['register', 'story'].map(healthy);
   const journal = new Journal('failures', (line) => lines.push(JSON.parse(line) as Record<string, unknown>));
+  parked = [];
   watch = new Watch(
-    () => ({ log: { health: () => log }, sealed: { health: () => sealed }, views: { health: () => views } }),
+    () => ({
+      log: { health: () => log },
+      sealed: { health: () => sealed },
+      views: { health: () => views },
+      reactions: { health: reactions() },
+    }),
     journal,
   );
 });
@@ -103,12 +113,27 @@ describe('the journal has one line', () => {
     expect(told()).toHaveLength(2);
   });
 
+  it('when a reaction is parked, and one when it is done', () => {
+    const [stream, cause, since] = ['case-1', 'event-1', '2026-03-02T01:02:03.004Z'];
+    const work = { stream, cause, revision: 3, ordinal: 9, type: 'CaseEntrusted', error: 'no', since };
+    parked = [{ ...work, commands: ['case/accept-entrustment'], attempts: 4, waiting: 0 }];
+    const line = { stream, cause, acts: ['case/accept-entrustment'], error: 'no', since };
+    expect(told()).toEqual([{ level: 'error', event: 'reaction-parked', ...line }]);
+    parked = [];
+    expect(told()).toEqual([{ level: 'info', event: 'reaction-done', stream, cause, parkedSince: since }]);
+  });
+
   it('or none: at the close of the service, and when no journal is wanted', () => {
     views = [failing('register', 'stopped')];
     expect(told()).toEqual([]);
     views = [failing('register', 'failed')];
     new Watch(
-      () => ({ log: { health: () => away }, sealed: { health: () => sealed }, views: { health: () => views } }),
+      () => ({
+        log: { health: () => away },
+        sealed: { health: () => sealed },
+        views: { health: () => views },
+        reactions: { health: reactions() },
+      }),
       new Journal('none', (line) => lines.push({ line })),
     ).look();
     new Watch(() => undefined, new Journal('all', (line) => lines.push({ line }))).look();

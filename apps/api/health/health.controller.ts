@@ -5,6 +5,7 @@ import type { StoreHealth } from '#sqlite';
 import { newestKnown } from '../cases/viewed.js';
 import type { HttpReply } from '../http/types.js';
 import { limits } from '../limits.js';
+import { reactionsDocument } from '../reactions/parked.document.js';
 import { Service } from '../service.js';
 
 /** Liveness: the process answers. Readiness: everything is there, and nothing has stopped. Neither is an error page. */
@@ -38,10 +39,8 @@ export class HealthController {
       log: found && log ? logDocument({ ...log, position: newestKnown(found) }) : null,
       sealed: sealed ? storeDocument(sealed) : null,
       views: views.map((view) => viewDocument(view, log?.isReadable === false)),
-      reactions: {
-        position: found?.reactions.health.position ?? null,
-        lastError: found?.reactions.health.lastError ?? null,
-      },
+      // What is parked holds up its own stream alone: the service is ready all the same.
+      reactions: reactionsDocument(found?.reactions.health, limits.parkedShownMax),
     };
   }
 }

@@ -49,6 +49,7 @@ const ofWrites: readonly ProblemCode[] = [
 const ofActs: readonly ProblemCode[] = ['if-match-invalid', 'if-match-missing', 'stale-revision'];
 /** Three headers name the caller; all three together are one requirement. */
 const identity: readonly Json[] = [Object.fromEntries(Object.keys(securitySchemes).map((name) => [name, []]))];
+const retryPath = '/v1/reactions/retry';
 const noIdentity: readonly Json[] = [];
 
 const given = (names: readonly ParameterName[]): Json[] =>
@@ -145,6 +146,22 @@ function actPath(act: Act): string {
   return act.opens === act.target ? base : `${base}/{id}/commands/${act.name}`;
 }
 
+/** The one write that is no legal act: it stores no fact of its own. */
+function retryOperation(problemsOf: ProblemResponses): Json {
+  return {
+    operationId: 'reactions.retry',
+    tags: ['service'],
+    summary: 'Tries again the reactions that were given up',
+    description: 'Of one stream, or of all. The answer does not wait for the outcome: the list tells what came of it.',
+    security: identity,
+    parameters: given(['stream', 'client', 'correlation', 'trace', 'language']),
+    responses: {
+      202: { description: 'Begun', content: content('Reactions') },
+      ...problemsOf.of([...ofPath(retryPath), 'identity-required', 'office-unknown']),
+    },
+  };
+}
+
 function readOperation(read: Read, problemsOf: ProblemResponses): Json {
   const { path, summary, tag, parameters: names, schema, description, codes = [], also = {}, media } = read;
   const isVersion1 = path.startsWith('/v1');
@@ -170,6 +187,7 @@ export function openApiDocument(): Json {
   const paths: Record<string, Record<string, Json>> = {};
   const problemsOf = new ProblemResponses();
   for (const read of reads) (paths[read.path] ??= {})['get'] = readOperation(read, problemsOf);
+  (paths[retryPath] ??= {})['post'] = retryOperation(problemsOf);
   for (const act of open) (paths[actPath(act)] ??= {})['post'] = actOperation(act, problemsOf);
   return {
     openapi: '3.1.0',

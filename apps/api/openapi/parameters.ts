@@ -64,6 +64,7 @@ export const parameters = {
   }),
   id: { name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' }, description: 'UUID' },
   mode: query('mode', { type: 'string', enum: ['preview'] }, 'preview: the same decision, nothing stored.'),
+  stream: query('stream', { type: 'string' }, 'Only what is parked in this stream, such as case-<UUID>.'),
   revision: query('revision', { type: 'integer', minimum: 0 }, 'The stream as it was at this revision.'),
   asOf: query(
     'asOf',

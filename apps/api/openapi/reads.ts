@@ -126,6 +126,14 @@ export const reads: readonly Read[] = [
     codes: ['agency-unknown', 'column-unknown', ...views],
   },
   {
+    path: '/v1/reactions',
+    tag: 'service',
+    summary: 'Consequences of facts on other streams that are still due',
+    description: 'How many, and of those that were given up: fact, act, why and since when',
+    parameters: [],
+    schema: 'Reactions',
+  },
+  {
     path: '/health/live',
     tag: 'service',
     summary: 'Is the process alive?',

@@ -1,22 +1,6 @@
 import { classifications, leaves } from '#case';
-
-type Schema = Readonly<Record<string, unknown>>;
-
-const text: Schema = { type: 'string' };
-const day: Schema = { type: 'string', format: 'date' };
-const instant: Schema = { type: 'string', format: 'date-time' };
-const whole: Schema = { type: 'integer' };
-const flag: Schema = { type: 'boolean' };
-const money: Schema = { type: 'string', pattern: '^-?[0-9]+$', description: 'Integer đồng' };
-const orNull = (schema: Schema): Schema => ({ oneOf: [schema, { type: 'null' }] });
-const list = (items: Schema): Schema => ({ type: 'array', items });
-const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
-/** All named properties are required; those whose name ends in ? are not. */
-const object = (properties: Readonly<Record<string, Schema>>): Schema => ({
-  type: 'object',
-  properties: Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name.replace('?', ''), schema])),
-  required: Object.keys(properties).filter((name) => !name.endsWith('?')),
-});
+import { day, flag, instant, list, money, object, orNull, ref, type Schema, text, whole } from './schema-parts.js';
+import { reactionSchemas } from './reaction-schemas.js';
 
 const words = ref('Words');
 const etag: Schema = { type: 'string', pattern: '^"r[0-9]+"$' };
@@ -279,8 +263,9 @@ export const schemas: Readonly<Record<string, Schema>> = {
       }),
     ),
     'views?': list({ type: 'object' }),
-    'reactions?': { type: 'object' },
+    'reactions?': ref('Reactions'),
   }),
+  ...reactionSchemas,
   Problem: object({
     type: text,
     title: text,

@@ -39,7 +39,7 @@ function otherStore(log: EventLog, chance: Chance): EventLog {
     },
     follow: (after, signal) => log.follow(after, signal),
     head: () => log.head(),
-    count: () => log.count(),
+    count: (upTo) => log.count(upTo),
     health: () => log.health(),
     close: () => log.close(),
   };
@@ -53,7 +53,7 @@ const openOn =
     const log = wrap(house.log);
     const { sealed, now, realm } = house;
     const engine = new Engine({ log, sealed, world, now, realm, engineVersion });
-    const reactions = new Reactions(engine, log, { load: async () => undefined, save: async () => undefined });
+    const reactions = new Reactions(engine, log);
     return { ...house, log, engine, reactions };
   };
 

@@ -21,7 +21,7 @@ import { asLogError, logFile, makeFolder, openForReading, openForWriting } from 
 import { requireIndexes } from './indexes.js';
 import { newestRecordedMs, noteNewest } from './newest.js';
 import { FileReader } from './reader.js';
-import { toPosition } from './row.js';
+import { fromPosition, toPosition } from './row.js';
 import { Templates } from './templates.js';
 import { requireWal } from './wal.js';
 import { GroupWriter, type Planned } from './writer.js';
@@ -163,8 +163,8 @@ class EmbeddedLog implements EventLog {
     return this.health().position;
   }
 
-  async count(): Promise<number> {
-    return this.#writer.position;
+  async count(upTo?: Position): Promise<number> {
+    return countedTo(upTo, this.#writer.position);
   }
 
   health(): LogHealth {
@@ -211,8 +211,8 @@ class EmbeddedReader implements EventReader {
     return this.#reader.head();
   }
 
-  async count(): Promise<number> {
-    return Number((await this.#reader.head()) ?? 0);
+  async count(upTo?: Position): Promise<number> {
+    return countedTo(upTo, this.#reader.headNumber());
   }
 
   health(): LogHealth {
@@ -225,6 +225,11 @@ class EmbeddedReader implements EventReader {
     await new Promise((resolve) => setImmediate(resolve));
     this.database.close();
   }
+}
+
+/** Positions of this log are 1, 2, 3 …: the place of an event is the count of those up to it. */
+function countedTo(upTo: Position | undefined, last: number): number {
+  return upTo === undefined ? last : Math.min(fromPosition(upTo), last);
 }
 
 /** A reader writes nothing that could fail. */

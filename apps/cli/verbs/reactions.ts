@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type DueReaction, openViewsReader, type ParkedNote } from '#read-models';
+import { openInstallation, type Place } from '../../composition/open.js';
+import { type Arguments, dataFlag, exits, placeOf, type Terminal, type Verb } from '../verb.js';
+
+/** Lists the consequences that facts still lack on other streams, and tries them again. */
+export const reactionsVerb: Verb = {
+  name: 'reactions',
+  summary: {
+    vi:
+      'Liệt kê các việc phát sinh ở hồ sơ khác chưa thực hiện xong, lý do và từ khi nào. Với --retry: làm lại ngay ' +
+      '(cần quyền ghi thư mục; khi dịch vụ đang chạy, dùng POST /v1/reactions/retry).',
+    en:
+      'Lists the consequences on other streams that are still due, why and since when. With --retry: tries them ' +
+      'again (needs the folder for writing; beside a running service use POST /v1/reactions/retry). Exits 1 when ' +
+      'something is parked.',
+  },
+  usage: '[--retry] [--data DIR]',
+  flags: [['--retry', 'làm lại ngay', 'tries again what is due'], dataFlag],
+  options: { retry: { type: 'boolean' }, data: { type: 'string' } },
+  wordsMax: 0,
+  run,
+};
+
+const lookEveryMs = 50;
+/** How long `--retry` waits for what is tried again for a reason that may pass. */
+const retryWaitMsMax = 60_000;
+const listedMax = 10_000;
+
+async function run(given: Arguments, { out, progress }: Terminal): Promise<number> {
+  const place = placeOf(given);
+  if (given.flags['retry'] === true) await retry(place, (done, total) => progress.at('reactions', done, total));
+  progress.end();
+  const { due, notes } = await listed(place.views);
+  const noteOf = new Map(notes.map((note) => [note.cause, note]));
+  for (const each of due) await out(lineOf(each, noteOf.get(each.cause)));
+  const parked = due.filter(({ cause }) => noteOf.has(cause)).length;
+  await out(`${due.length} due, ${parked} of them parked.\n`);
+  return parked > 0 ? exits.failed : exits.ok;
+}
+
+async function listed(file: string): Promise<{ due: readonly DueReaction[]; notes: readonly ParkedNote[] }> {
+  if (!existsSync(file)) return { due: [], notes: [] };
+  const reader = openViewsReader({ file });
+  try {
+    return await reader.read((snapshot) => ({
+      due: snapshot.dueReactions(0, listedMax).due,
+      notes: snapshot.parkedNotes(),
+    }));
+  } finally {
+    reader.close();
+  }
+}
+
+/** At its start the runner tries everything that is due, parked or not. */
+async function retry(place: Place, seen: (done: number, total: number) => void): Promise<void> {
+  const house = await openInstallation(place, { begins: false });
+  const stop = new AbortController();
+  try {
+    house.views.start();
+    const running = house.react(stop.signal);
+    const until = Date.now() + retryWaitMsMax;
+    let most = 0;
+    for (;;) {
+      await sleep(lookEveryMs);
+      const { due, parked, position } = house.reactions.health;
+      most = Math.max(most, due);
+      seen(most - due, most);
+      const waiting = parked.reduce((sum, each) => sum + 1 + each.waiting, 0);
+      if ((position !== undefined && waiting === due) || Date.now() > until) break;
+    }
+    stop.abort();
+    await running;
+  } finally {
+    stop.abort();
+    await house.close();
+  }
+}
+
+function lineOf({ ordinal, stream, revision, type, commands }: DueReaction, note: ParkedNote | undefined): string {
+  const why = note ? `parked since ${new Date(note.sinceMs).toISOString()}: ${note.error}` : 'due';
+  return `event ${ordinal}  ${type}, revision ${revision} of ${stream} -> ${commands.join(', ')}  ${why}\n`;
+}

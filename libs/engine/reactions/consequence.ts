@@ -1,0 +1,86 @@
+import {
+  actOf,
+  type Actor,
+  type Reaction,
+  reactionNeedsHistory,
+  reactionsTo,
+  type RecordedFact,
+  validateBody,
+} from '#case';
+import { NotNow } from '#event-store';
+import type { Answer, Command } from '../command.js';
+import type { Engine } from '../engine.js';
+
+/** What reactions need of the engine. */
+export type ReactingEngine = Pick<Engine, 'execute' | 'history'>;
+
+/** What a fact leads to: commands to be sent in their order. */
+export interface Consequence {
+  readonly cause: RecordedFact;
+  readonly commands: readonly Command[];
+  /** Such commands run one after the other, so that case numbers follow the order of the log. */
+  readonly opensCase: boolean;
+}
+
+/** The domain refuses what the domain asked for: nothing changes that by itself. */
+export class ReactionRefused extends Error {
+  override readonly name = 'ReactionRefused';
+}
+
+/** Whoever sends reactions. */
+export const reactionActor: Actor = { id: 'casetrail', role: 'system', office: '' };
+
+/** Makes the commands of a cause. Their keys are derived from it, so sending them again is harmless. */
+export async function consequenceOf(engine: ReactingEngine, cause: RecordedFact): Promise<Consequence> {
+  const history = reactionNeedsHistory(cause.type) ? await engine.history(cause.envelope.streamId) : [];
+  const commands = reactionsTo(cause, history).map((reaction, index) => commandOf(cause, reaction, index));
+  return { cause, commands, opensCase: commands.some(({ act }) => act.opens === 'case') };
+}
+
+/** @throws ReactionRefused; NotNow when the same may be accepted later */
+export async function sendConsequence(engine: ReactingEngine, { cause, commands }: Consequence): Promise<void> {
+  for (const command of commands) {
+    const answer = await engine.execute(command);
+    if (answer.kind !== 'accepted') throw failureOf(command, cause, answer);
+  }
+}
+
+function commandOf(cause: RecordedFact, reaction: Reaction, index: number): Command {
+  const act = actOf(reaction.target, reaction.act);
+  if (!act) throw new ReactionRefused(`the reaction to ${cause.type} names an unknown act ${reaction.act}`);
+  const checked = validateBody(act, reaction.body);
+  if ('errors' in checked) {
+    const errors = checked.errors.map(({ pointer, code }) => `${pointer} ${code}`).join(', ');
+    throw new ReactionRefused(`the reaction ${act.name} to ${cause.type} has a wrong body: ${errors}`);
+  }
+  const { envelope } = cause;
+  return {
+    act,
+    body: checked.body,
+    ...(reaction.stream === undefined ? {} : { stream: reaction.stream }),
+    actor: { ...reactionActor, office: reaction.office },
+    client: 'reaction',
+    key: `${envelope.eventId}/${index}`,
+    correlationId: envelope.correlationId,
+    causationId: envelope.eventId,
+    realm: envelope.realm,
+    basis: { [envelope.streamId]: envelope.revision },
+  };
+}
+
+function failureOf({ act }: Command, { envelope }: RecordedFact, answer: Answer): Error {
+  const what = `the reaction ${act.name} to ${envelope.eventId} was answered ${answer.kind}`;
+  switch (answer.kind) {
+    case 'busy':
+    case 'inFlight':
+      return new NotNow(what);
+    case 'unknown':
+      return new NotNow(what, { cause: answer.cause });
+    case 'refused':
+      return new ReactionRefused(
+        `${what}: ${answer.refusals.map(({ rule, message }) => `${rule}: ${message.en}`).join('; ')}`,
+      );
+    default:
+      return new ReactionRefused(what);
+  }
+}

@@ -1,0 +1,39 @@
+import { reactingTypes } from '#case';
+import type { EventLog, Position, StoredEvent } from '#event-store';
+import { inParallel } from '../in-parallel.js';
+import { toFact } from '../streams.js';
+import { type Consequence, consequenceOf, type ReactingEngine, sendConsequence } from './consequence.js';
+import { reactionLimits } from './limits.js';
+
+/**
+ * Runs every reaction that the log asks for behind `after`, and what those lead to, up to the log's end. With
+ * `inFlightMax` 1 in the log's order throughout. Returns the position that it has come to.
+ * @throws the first failure: whoever drains cannot go on without it
+ */
+export async function drainReactions(
+  engine: ReactingEngine,
+  log: EventLog,
+  after: Position | undefined,
+  inFlightMax: number = reactionLimits.inFlightMax,
+): Promise<Position | undefined> {
+  let position = after;
+  for await (const step of log.follow(after, new AbortController().signal)) {
+    if (step.kind === 'caughtUp') break;
+    if (step.kind === 'reached') position = step.position;
+    else {
+      await react(engine, step.events, inFlightMax);
+      position = step.events.at(-1)?.position ?? position;
+    }
+  }
+  return position;
+}
+
+/** What opens a case one after the other; the rest of a batch together, to share the log's commits. */
+async function react(engine: ReactingEngine, events: readonly StoredEvent[], inFlightMax: number): Promise<void> {
+  const all: Consequence[] = [];
+  for (const event of events) if (reactingTypes.has(event.type)) all.push(await consequenceOf(engine, toFact(event)));
+  const send = (each: Consequence): Promise<void> => sendConsequence(engine, each);
+  if (inFlightMax === 1) return inParallel(all, 1, send);
+  const [opening, others] = [true, false].map((opens) => all.filter(({ opensCase }) => opensCase === opens));
+  await Promise.all([inParallel(opening!, 1, send), inParallel(others!, inFlightMax, send)]);
+}

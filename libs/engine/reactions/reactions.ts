@@ -1,0 +1,238 @@
+import type { RecordedFact } from '#case';
+import { type EventLog, type Failure, LogDamaged, type Position, Supervisor } from '#event-store';
+import { toFact } from '../streams.js';
+import { type Consequence, consequenceOf, type ReactingEngine, sendConsequence } from './consequence.js';
+import { drainReactions } from './drain.js';
+import type { Due, DueSource, ParkedReaction } from './due.js';
+import { reactionLimits } from './limits.js';
+
+export interface ReactionsHealth {
+  /** Up to here every cause has its consequences, or is parked. */
+  readonly position: Position | undefined;
+  /** Why something is tried again; undefined when nothing is. */
+  readonly lastError: string | undefined;
+  /** Causes without their consequences, the parked ones included. */
+  readonly due: number;
+  readonly parked: readonly ParkedReaction[];
+}
+
+/**
+ * Runs the reactions of the domain behind the log: works off what is due, stream by stream, each stream in its order. A
+ * reaction that fails is tried again with back-off; refused too often, it is parked, and the later ones of its stream
+ * wait behind it. Other streams go on. What is parked is tried again at every start, and when somebody asks.
+ */
+export class Reactions {
+  readonly #supervisor: Supervisor<string>;
+  readonly #busy = new Set<string>();
+  /** Causes that were answered *accepted*; they stay listed until their consequences come by in the log. */
+  readonly #sent = new Set<string>();
+  /** Streams whose failure has been tried again or may be. */
+  readonly #held = new Set<string>();
+  readonly #since = new Map<string, number>();
+  #openings: Promise<void> = Promise.resolve();
+  #due: readonly Due[] = [];
+  #position: Position | undefined;
+  #drained: Position | undefined;
+  #sourceError: string | undefined;
+  #wake: () => void = () => undefined;
+  #isWoken = false;
+
+  constructor(
+    private readonly engine: ReactingEngine,
+    private readonly log: EventLog,
+    { attemptsMax = reactionLimits.attemptsMax, backOffMs = reactionLimits.backOffMs }: ReactionsOptions = {},
+  ) {
+    const restart = (stream: string): void => {
+      this.#held.delete(stream);
+      this.#wakeUp();
+    };
+    this.#supervisor = new Supervisor({ restart, attemptsMax, backOffMs });
+  }
+
+  get health(): ReactionsHealth {
+    const failures = [...this.#supervisor.failing.values()];
+    const lastError = this.#sourceError ?? failures.find(({ isParked }) => !isParked)?.error.message;
+    return { position: this.#position, lastError, due: this.#due.length, parked: this.#parked() };
+  }
+
+  /** Begins all that is parked again, or that of one stream. Returns how many streams that were. */
+  retry(stream?: string): number {
+    const parked = [...this.#supervisor.failing].filter(([, { isParked }]) => isParked).map(([key]) => key);
+    const asked = parked.filter((each) => stream === undefined || each === stream);
+    for (const each of asked) this.#supervisor.retry(each);
+    return asked.length;
+  }
+
+  /** Runs everything that the log asks for now, and returns; for batch work, which keeps no list of what is due. */
+  async drain(inFlightMax?: number): Promise<void> {
+    this.#drained = await drainReactions(this.engine, this.log, this.#drained, inFlightMax);
+  }
+
+  /** Works off what `source` lists until the signal aborts, and then waits for what is under way. */
+  async run(signal: AbortSignal, source: DueSource): Promise<void> {
+    const stopListening = source.onChange(() => this.#wakeUp());
+    const aborted = (): void => this.#wakeUp();
+    signal.addEventListener('abort', aborted);
+    try {
+      await this.#readNotes(source);
+      while (!signal.aborted) {
+        const next = this.#nextWake();
+        await this.#pass(source);
+        this.#keepNotes(source);
+        await next;
+      }
+      while (this.#busy.size > 0) await this.#nextWake();
+    } finally {
+      this.#supervisor.stop();
+      signal.removeEventListener('abort', aborted);
+      stopListening();
+    }
+  }
+
+  /** Begins what may begin. Nothing here waits for a reaction: the slowest one holds up its own stream alone. */
+  async #pass(source: DueSource): Promise<void> {
+    const seen: Due[] = [];
+    let upTo: Position | undefined;
+    try {
+      for (let after = 0; ; after = seen.at(-1)!.ordinal) {
+        const page = await source.page(after, reactionLimits.pageMax);
+        if (!page.isCurrent) return;
+        upTo ??= page.upTo;
+        seen.push(...page.due);
+        await this.#begin(page.due);
+        if (page.due.length < reactionLimits.pageMax) break;
+      }
+      this.#sourceError = undefined;
+    } catch (error) {
+      this.#sourceError = (error as Error).message;
+      setTimeout(() => this.#wakeUp(), reactionLimits.backOffMs).unref();
+      return;
+    }
+    this.#settle(seen, upTo);
+  }
+
+  async #begin(due: readonly Due[]): Promise<void> {
+    for (const each of due) {
+      if (this.#sent.has(each.cause) || this.#busy.has(each.stream) || this.#held.has(each.stream)) continue;
+      if (this.#busy.size >= reactionLimits.inFlightMax) return;
+      this.#busy.add(each.stream);
+      try {
+        void this.#run(each, await consequenceOf(this.engine, await this.#causeOf(each)));
+      } catch (error) {
+        this.#failed(each, error);
+      }
+    }
+  }
+
+  async #run(due: Due, consequence: Consequence): Promise<void> {
+    const send = (): Promise<void> => sendConsequence(this.engine, consequence);
+    const sending = consequence.opensCase ? this.#openings.then(send) : send();
+    if (consequence.opensCase) this.#openings = sending.catch(() => undefined);
+    try {
+      await sending;
+      this.#sent.add(due.cause);
+      this.#supervisor.forget(due.stream);
+      this.#busy.delete(due.stream);
+      this.#wakeUp();
+    } catch (error) {
+      this.#failed(due, error);
+    }
+  }
+
+  #failed({ stream, cause }: Due, error: unknown): void {
+    this.#held.add(stream);
+    this.#supervisor.failed(stream, error instanceof Error ? error : new Error(String(error)));
+    if (!this.#since.has(cause)) this.#since.set(cause, Date.now());
+    this.#busy.delete(stream);
+    this.#wakeUp();
+  }
+
+  async #causeOf({ cause, stream, revision }: Due): Promise<RecordedFact> {
+    for await (const event of this.log.read(stream, { from: revision, countMax: 1 }))
+      if (event.id === cause) return toFact(event);
+    throw new LogDamaged(
+      `The log does not have the cause ${cause}, revision ${revision} of ${stream}.`,
+      stream,
+      revision,
+    );
+  }
+
+  /** What has left the list is done, here or by another process. */
+  #settle(seen: readonly Due[], upTo: Position | undefined): void {
+    this.#due = seen;
+    const causes = new Set(seen.map(({ cause }) => cause));
+    const streams = new Set(seen.map(({ stream }) => stream));
+    for (const cause of this.#sent) if (!causes.has(cause)) this.#sent.delete(cause);
+    for (const cause of this.#since.keys()) if (!causes.has(cause)) this.#since.delete(cause);
+    for (const stream of [...this.#supervisor.failing.keys()])
+      if (!streams.has(stream)) {
+        this.#supervisor.forget(stream);
+        this.#held.delete(stream);
+      }
+    const isParked = ({ stream }: Due): boolean => this.#supervisor.failureOf(stream)?.isParked === true;
+    if (upTo !== undefined && seen.every(isParked)) this.#position = upTo;
+  }
+
+  #parked(): ParkedReaction[] {
+    const first = new Map<string, ParkedReaction>();
+    for (const due of this.#due) {
+      const failure = this.#supervisor.failureOf(due.stream);
+      if (failure?.isParked !== true || this.#sent.has(due.cause)) continue;
+      const known = first.get(due.stream);
+      if (known) first.set(due.stream, { ...known, waiting: known.waiting + 1 });
+      else first.set(due.stream, { ...due, ...this.#noteOf(due, failure), attempts: failure.attempts, waiting: 0 });
+    }
+    return [...first.values()];
+  }
+
+  #noteOf({ cause }: Due, { error, sinceMs }: Failure): { error: string; since: string } {
+    return { error: error.message, since: new Date(this.#since.get(cause) ?? sinceMs).toISOString() };
+  }
+
+  #noted = '';
+
+  async #readNotes(source: DueSource): Promise<void> {
+    try {
+      for (const { cause, sinceMs } of await source.notes()) this.#since.set(cause, sinceMs);
+    } catch (error) {
+      this.#sourceError = (error as Error).message;
+    }
+  }
+
+  #keepNotes(source: DueSource): void {
+    const notes = this.#parked().map(({ cause, error, since }) => ({ cause, error, sinceMs: Date.parse(since) }));
+    const text = JSON.stringify(notes);
+    if (text === this.#noted) return;
+    try {
+      source.note(notes);
+      this.#noted = text;
+    } catch {
+      // Written with the next change: the notes are for people, and what is due is known without them.
+      return;
+    }
+  }
+
+  #nextWake(): Promise<void> {
+    if (this.#isWoken) {
+      this.#isWoken = false;
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => {
+      this.#wake = () => {
+        this.#isWoken = false;
+        this.#wake = () => undefined;
+        resolve();
+      };
+    });
+  }
+
+  #wakeUp(): void {
+    this.#isWoken = true;
+    this.#wake();
+  }
+}
+
+export interface ReactionsOptions {
+  readonly attemptsMax?: number;
+  readonly backOffMs?: number;
+}
