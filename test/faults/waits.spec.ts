@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openEmbeddedLog } from '#event-store';
+import { busyTimeoutMs, walBytesMax } from '#sqlite';
+import { openEmbedded } from '../../apps/composition/embedded.js';
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'casetrail-waits-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/**
+ * SQLite waits for a lock by sleeping in the only thread, so each connection's own limit is what bounds how long a lock
+ * holds up the process. Looked at here by the limit and not by a clock, which a loaded machine would disturb.
+ */
+describe('no connection of a service sleeps for a lock', () => {
+  const timeoutOf = (database: DatabaseSync): number =>
+    Number(Object.values(database.prepare('PRAGMA busy_timeout').get() ?? {})[0]);
+
+  it('longer than its limit, whichever file it is on', async () => {
+    const exec = DatabaseSync.prototype.exec;
+    const connections = new Set<DatabaseSync>();
+    DatabaseSync.prototype.exec = function (this: DatabaseSync, sql: string) {
+      connections.add(this);
+      return exec.call(this, sql);
+    };
+    try {
+      const house = await openEmbedded({ folder, realm: 'simulated' });
+      const open = [...connections].filter(({ isOpen }) => isOpen);
+      const found = open.map((each) => [basename(each.location() ?? ''), timeoutOf(each)] as const);
+      for (const name of ['log.db', 'sealed.db', 'keys.db'])
+        expect(found.filter(([file]) => file === name).map(([, ms]) => ms)).toEqual([busyTimeoutMs]);
+      await house.close();
+    } finally {
+      DatabaseSync.prototype.exec = exec;
+    }
+    expect(busyTimeoutMs).toBeLessThanOrEqual(20);
+  });
+});
+
+describe('the write-ahead file', () => {
+  it('grows while a long reader holds it, and shrinks again when the reader has ended', async () => {
+    const log = openEmbeddedLog({ folder });
+    const sizeOf = (): number => statSync(join(folder, 'log.db-wal')).size;
+    const event = () => ({ id: randomUUID(), type: 'happened', data: { text: 'x'.repeat(50_000) }, meta: {} });
+    let last = -1;
+    const append = async (count: number): Promise<void> => {
+      const events = Array.from({ length: count }, event);
+      const answer = await log.append('stream', last < 0 ? 'none' : last, events);
+      expect(answer).toMatchObject({ outcome: 'appended' });
+      last += count;
+    };
+    await append(1);
+    const reader = new DatabaseSync(join(folder, 'log.db'), { readOnly: true });
+    reader.exec('BEGIN; SELECT * FROM tail');
+    for (let n = 0; n < 100; n += 1) await append(10);
+    expect(sizeOf()).toBeGreaterThan(walBytesMax);
+    reader.close();
+    await append(1);
+    await append(1);
+    expect(sizeOf()).toBeLessThanOrEqual(walBytesMax);
+    await log.close();
+  }, 60_000);
+});
