@@ -9,7 +9,9 @@ import { busyTimeoutMs, walBytesMax } from '#sqlite';
 import { openEmbedded } from '../../apps/composition/embedded.js';
 
 let folder: string;
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'casetrail-waits-'))));
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'casetrail-waits-'));
+});
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /**
