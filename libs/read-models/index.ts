@@ -5,6 +5,7 @@ export { type CasePosition, positionOfCase } from './direct.js';
 export {
   type InspectedView,
   inspectViewFile,
+  type StoredCheckpoint,
   storedOrdinals,
   type StoredReactions,
   storedReactions,

@@ -2,7 +2,9 @@ import { actOf, reactingTypes, type RecordedFact, type Reaction, reactionsTo } f
 import { commandIdOf, derivedId } from '#engine';
 import { canonicalJson, comparePositions, type Position } from '#event-store';
 import type { StoredReactions } from '#read-models';
+import { isOfEarlierEngine } from './facts.js';
 import type { Findings } from './findings.js';
+import { isJustBefore } from './just-behind.js';
 
 /** A fact and its place in the log. */
 export interface PlacedFact {
@@ -24,6 +26,16 @@ interface Found {
   readonly stream: string;
 }
 
+export interface ConsequencesOptions {
+  readonly findings: Findings;
+  /** What the list of due reactions says, read before the log was; undefined: there is no list. */
+  readonly reached: StoredReactions | undefined;
+  /** Of the log's last event. */
+  readonly lastRecordedAt: string | undefined;
+  /** Streams of which nothing can be said. */
+  readonly unreadable: ReadonlySet<string>;
+}
+
 const client = 'reaction';
 
 /**
@@ -36,15 +48,7 @@ export class Consequences {
   #met = 0;
   #pending = 0;
 
-  /**
-   * @param reached what the list of due reactions says, read before the log was; undefined: there is no list
-   * @param unreadable streams of which nothing can be said
-   */
-  constructor(
-    private readonly findings: Findings,
-    private readonly reached: StoredReactions | undefined,
-    private readonly unreadable: ReadonlySet<string>,
-  ) {}
+  constructor(private readonly options: ConsequencesOptions) {}
 
   add(stream: string, placed: readonly PlacedFact[]): void {
     const history = placed.map(({ fact }) => fact);
@@ -60,27 +64,42 @@ export class Consequences {
 
   /** Once all streams were seen. */
   end(): void {
-    for (const { cause, position, reaction, stream } of this.#expected.values()) {
-      if (this.unreadable.has(stream)) continue;
-      const { upTo, due } = this.reached ?? { upTo: undefined, due: new Map<string, undefined>() };
-      const { eventId } = cause.envelope;
-      const parked = due.get(eventId);
-      if (parked)
-        this.findings.noted(
-          `${placeOf(cause)}: ${cause.type} leads to ${reaction.act}, which is parked since ` +
-            `${new Date(parked.sinceMs).toISOString()}: ${parked.error}. Mend that, then run reactions --retry`,
-        );
-      else if (upTo === undefined || comparePositions(position, upTo) > 0 || due.has(eventId)) this.#pending += 1;
-      else
-        this.findings.damaged(
-          `${placeOf(cause)}: ${cause.type} leads to ${reaction.act} in ${stream}, and that is not there`,
-        );
-    }
-    for (const { fact } of this.unreadable.size > 0 ? [] : this.#found.values())
-      this.findings.damaged(`${placeOf(fact)}: ${fact.type} is said to be a reaction, and nothing leads to it`);
+    const { findings, reached, unreadable } = this.options;
+    const missing = [...this.#expected.values()].filter(({ stream }) => !unreadable.has(stream));
+    const parked = missing.filter(({ cause }) => reached?.due.get(cause.envelope.eventId) !== undefined);
+    const parkedStreams = new Set(parked.map(({ cause }) => cause.envelope.streamId));
+    for (const expected of missing) this.#missing(expected, parkedStreams);
+    for (const { fact } of unreadable.size > 0 ? [] : this.#found.values())
+      findings.damaged(`${placeOf(fact)}: ${fact.type} is said to be a reaction, and nothing leads to it`);
     if (this.#pending > 0)
-      this.findings.noted(`${this.#pending} reactions are pending: a running service makes up for them`);
-    this.findings.checked(`${this.#met} reactions stand where their causes lead`);
+      findings.noted(`${this.#pending} reactions are pending: a service that runs makes up for them`);
+    findings.checked(`${this.#met} reactions stand where their causes lead`);
+  }
+
+  /**
+   * Parked reactions are named, with those that wait behind them. Pending is what the reactions are just behind with:
+   * the log ended, or was looked at, right after the cause, or a cause of an earlier engine is due for the first time.
+   */
+  #missing({ cause, position, reaction, stream }: Expected, parkedStreams: ReadonlySet<string>): void {
+    const { findings, reached, lastRecordedAt } = this.options;
+    const { eventId, recordedAt, streamId } = cause.envelope;
+    const leads = `${placeOf(cause)}: ${cause.type} leads to ${reaction.act}`;
+    const parked = reached?.due.get(eventId);
+    const isDue =
+      reached?.upTo === undefined || comparePositions(position, reached.upTo) > 0 || reached.due.has(eventId);
+    if (parked)
+      findings.noted(
+        `${leads}, which is parked since ${new Date(parked.sinceMs).toISOString()}: ${parked.error}. Mend that, then ` +
+          'run reactions --retry',
+      );
+    else if (!isDue) findings.damaged(`${leads} in ${stream}, and that is not there`);
+    else if (isJustBefore(recordedAt, lastRecordedAt) || parkedStreams.has(streamId) || isOfEarlierEngine(cause))
+      this.#pending += 1;
+    else
+      findings.damaged(
+        `${leads} in ${stream}, which has been waiting since ${recordedAt}: start the service, and look at the ` +
+          'reactions in its health',
+      );
   }
 
   #expect(cause: RecordedFact, position: Position, reaction: Reaction, index: number): void {
@@ -109,7 +128,9 @@ export class Consequences {
     this.#met += 1;
     const { envelope, data } = found.fact;
     const wrong = (why: string): void =>
-      this.findings.damaged(`${placeOf(found.fact)}: ${why} ${placeOf(cause)} (${cause.type}), which led to it`);
+      this.options.findings.damaged(
+        `${placeOf(found.fact)}: ${why} ${placeOf(cause)} (${cause.type}), which led to it`,
+      );
     if (found.stream !== stream) wrong(`it should be in ${stream}, as follows from`);
     if (envelope.causationId !== cause.envelope.eventId) wrong('it does not name as its cause');
     for (const [key, value] of Object.entries(reaction.body))

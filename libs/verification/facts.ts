@@ -11,7 +11,7 @@ import {
 } from '#case';
 import { derivedId } from '#engine';
 import type { Findings } from './findings.js';
-import { fieldsRefusedToday } from './todays-input.js';
+import { fieldOf, fieldsRefusedToday } from './todays-input.js';
 
 /** Clocks of several processes of one installation may differ by so much: the start check refuses more. */
 const clockSkewMsMax = 10_000;
@@ -34,7 +34,7 @@ export function checkFacts(stream: string, facts: readonly RecordedFact[], findi
     const shape = shapeOf(fact);
     canFold &&= shape.wrong.length === 0;
     for (const each of [...shape.wrong, ...envelopeFaults(fact), ...dateFaults(fact, facts[index - 1])]) wrong(each);
-    for (const rule of [...shape.refusedToday, ...(canFold ? fieldsRefusedToday(fact) : [])])
+    for (const rule of new Set([...shape.refusedToday, ...(canFold ? fieldsRefusedToday(fact) : [])]))
       if (isOfEarlierEngine(fact))
         findings.refusedToday({ engineVersion: fact.envelope.engineVersion, rule, stream, revision: index });
       else wrong(`${rule} would not be accepted`);
@@ -58,7 +58,7 @@ function shapeOf({ type, data, envelope }: RecordedFact): { wrong: string[]; ref
   return {
     wrong: others!.map(({ pointer, code }) => `its data do not fit its schema: ${pointer || '/'} (${code})`),
     // Earlier engines numbered cases of a year before 1000 with fewer digits; the numbers' own check tells them from others.
-    refusedToday: numbers!.map(({ pointer }) => `caseNumber at ${pointer}`),
+    refusedToday: numbers!.map(({ pointer, code }) => `${fieldOf(pointer)} (${code})`),
   };
 }
 

@@ -1,10 +1,18 @@
-import { type RecordedFact, recheck, recheckOpening, recheckOrigin, type World } from '#case';
+import {
+  imbalanceOnAnyDay,
+  type RecordedFact,
+  recheck,
+  recheckOpening,
+  recheckOrigin,
+  type RuleId,
+  type World,
+} from '#case';
 import { inParallel, toFact } from '#engine';
 import { batchesOf, type EventReader, LogDamaged, type StoredEvent } from '#event-store';
 import type { StoredReactions } from '#read-models';
 import { CaseNumbers } from './case-numbers.js';
 import { Consequences, type PlacedFact } from './consequences.js';
-import { checkFacts } from './facts.js';
+import { checkFacts, isOfEarlierEngine } from './facts.js';
 import type { Findings } from './findings.js';
 import type { SealedWords } from './sealed-words.js';
 
@@ -12,6 +20,8 @@ export interface CheckedStreams {
   readonly events: number;
   readonly streams: number;
   readonly cases: number;
+  /** recordedAt of the last of them in log order. */
+  readonly lastRecordedAt: string | undefined;
 }
 
 export interface StreamsOptions {
@@ -24,14 +34,16 @@ export interface StreamsOptions {
 }
 
 const streamsAtOnceMax = 16;
+/** The rule of the balances on every day. */
+const everyDay: RuleId = 'ledger.everyDay';
 
 /**
  * Puts every stored fact again to its schema, to the machine and to the rules of its act; commands must be whole, case
  * numbers follow one another, reactions stand where their causes lead, and references open to words.
  */
 export async function checkStreams(log: EventReader, options: StreamsOptions): Promise<CheckedStreams> {
-  const sizes = await streamSizes(log);
-  const checker = new StreamChecker(log, sizes, options);
+  const { sizes, lastRecordedAt } = await listed(log);
+  const checker = new StreamChecker(log, sizes, options, lastRecordedAt);
   const events = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   let [done, cases] = [0, 0];
   // On a server most of the time is waiting for one stream or the other.
@@ -41,15 +53,19 @@ export async function checkStreams(log: EventReader, options: StreamsOptions): P
     done += size;
     options.progress(done, events);
   });
+  options.findings.checked(`${events} events in ${sizes.size} streams; ${cases} cases put to the rules again`);
   checker.end();
-  return { events, streams: sizes.size, cases };
+  return { events, streams: sizes.size, cases, lastRecordedAt };
 }
 
-async function streamSizes(log: EventReader): Promise<Map<string, number>> {
+async function listed(log: EventReader): Promise<{ sizes: Map<string, number>; lastRecordedAt: string | undefined }> {
   const sizes = new Map<string, number>();
-  for await (const events of batchesOf(log))
+  let lastRecordedAt: string | undefined;
+  for await (const events of batchesOf(log)) {
     for (const { stream } of events) sizes.set(stream, (sizes.get(stream) ?? 0) + 1);
-  return sizes;
+    lastRecordedAt = events.at(-1)?.meta['recordedAt'] ?? lastRecordedAt;
+  }
+  return { sizes, lastRecordedAt };
 }
 
 class StreamChecker {
@@ -62,10 +78,12 @@ class StreamChecker {
     private readonly log: EventReader,
     private readonly streams: ReadonlyMap<string, number>,
     private readonly options: StreamsOptions,
+    lastRecordedAt: string | undefined,
   ) {
-    this.#findings = options.findings;
-    this.#numbers = new CaseNumbers(options.findings);
-    this.#consequences = new Consequences(options.findings, options.reactionsReached, this.#unreadable);
+    const { findings, reactionsReached: reached } = options;
+    this.#findings = findings;
+    this.#numbers = new CaseNumbers(findings);
+    this.#consequences = new Consequences({ findings, reached, lastRecordedAt, unreadable: this.#unreadable });
   }
 
   async check(stream: string): Promise<void> {
@@ -143,7 +161,20 @@ class StreamChecker {
       const origin = originId.startsWith('case-') ? undefined : await this.#originOf(originId, opening);
       this.#put(stream, [recheckOpening(facts, origin, this.options.world)]);
     }
-    this.#put(stream, recheck(facts, this.options.world));
+    const found = recheck(facts, this.options.world);
+    this.#put(stream, found);
+    if (!found.some(({ rules, laterRules }) => [...rules, ...laterRules].includes(everyDay)))
+      this.#checkDays(stream, facts);
+  }
+
+  /** Both balances on every legal day, as known after every fact, told apart from the rule that guards them. */
+  #checkDays(stream: string, facts: readonly RecordedFact[]): void {
+    const found = imbalanceOnAnyDay(facts);
+    if (!found) return;
+    const { engineVersion, revision, on, wrong } = found;
+    if (isOfEarlierEngine(facts[revision]!))
+      this.#findings.refusedToday({ engineVersion, rule: everyDay, stream, revision });
+    else this.#wrong(stream, revision, `on ${on} the money of the case does not balance: ${wrong}`);
   }
 
   /** The judgment or request as it stood when the decision was made on it. */

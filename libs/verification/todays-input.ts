@@ -3,7 +3,7 @@ import { type Act, actOf, actSchema, type RecordedFact, type Target, validateAs 
 /**
  * Which of today's limits of input a stored fact does not keep to. Bodies may be narrower than what is stored: the main
  * fact's fields that its act's body has under the same name are put to the body's class, with the dates and the
- * decision of the envelope. One entry a field, `/obligations/0/amount (money)`.
+ * decision of the envelope. One entry a field, `obligations.amount (money)`.
  */
 export function fieldsRefusedToday(fact: RecordedFact): string[] {
   const { envelope } = fact;
@@ -13,9 +13,10 @@ export function fieldsRefusedToday(fact: RecordedFact): string[] {
   const asked = bodyOf(act, fact);
   const checked = validateAs(act.command, asked);
   if (!('errors' in checked)) return [];
-  return checked.errors
-    .filter(({ pointer, code }) => !ignored.has(code) && keyOf(pointer) in asked && !isSealed(asked, pointer))
-    .map(({ pointer, code }) => `${pointer} (${code})`);
+  const errors = checked.errors.filter(
+    ({ pointer, code }) => !ignored.has(code) && keyOf(pointer) in asked && !isSealed(asked, pointer),
+  );
+  return [...new Set(errors.map(({ pointer, code }) => `${fieldOf(pointer)} (${code})`))];
 }
 
 /** What a body has and its fact has not, or the other way round, says nothing about the fact. */
@@ -33,6 +34,13 @@ function bodyOf(act: Act, { data, envelope }: RecordedFact): Record<string, unkn
     ...(docRefs.length === 0 ? {} : { docRefs }),
   };
 }
+
+/** Without the places in lists. */
+export const fieldOf = (pointer: string): string =>
+  pointer
+    .split('/')
+    .filter((key) => key !== '' && !/^\d+$/.test(key))
+    .join('.');
 
 const keyOf = (pointer: string): string => pointer.split('/')[1] ?? '';
 

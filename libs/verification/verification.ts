@@ -9,7 +9,7 @@ import { fingerprintOf } from '#sqlite';
 import { Findings, type Say } from './findings.js';
 import { SealedWords } from './sealed-words.js';
 import type { LogSource } from './source.js';
-import { checkStreams } from './streams.js';
+import { type CheckedStreams, checkStreams } from './streams.js';
 import { checkViews } from './views.js';
 
 /** What is to be checked. */
@@ -70,24 +70,22 @@ async function checkFacts(installed: Installed, findings: Findings, reporting: R
   const { progress, onDigest } = reporting;
   const reactionsReached = reactionsCheckpoint(viewsFile);
   const words = new SealedWords(folder, findings);
-  let head: number | undefined;
+  let checked: CheckedStreams | undefined;
   await attempt('log', findings, () =>
     withLog(source, async (log) => {
       const report = (done: number, total: number): void => progress('rules', done, total);
-      const checked = await checkStreams(log, { world, findings, words, reactionsReached, progress: report });
-      const { events, streams, cases } = checked;
-      head = events;
-      if (events === 0) findings.noted('The log is empty.');
-      findings.checked(`${events} events in ${streams} streams; ${cases} cases put to the rules again`);
+      checked = await checkStreams(log, { world, findings, words, reactionsReached, progress: report });
+      if (checked.events === 0) findings.noted('The log is empty.');
       await words.end();
     }),
   );
   await words.close();
-  if (head === undefined) return findings.unchecked('views: they are derived from the log');
+  if (!checked) return findings.unchecked('views: they are derived from the log');
   const logId = logIdOf(installed, findings);
   const report = (done: number, total: number): void => progress('views', done, total);
+  const { events: head, lastRecordedAt } = checked;
   await attempt('views', findings, () =>
-    checkViews({ source, file: viewsFile, head: head!, logId, findings, progress: report, onDigest }),
+    checkViews({ source, file: viewsFile, head, lastRecordedAt, logId, findings, progress: report, onDigest }),
   );
 }
 

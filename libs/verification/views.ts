@@ -6,13 +6,16 @@ import {
   type InspectedView,
   inspectViewFile,
   knownViews,
+  type StoredCheckpoint,
   storedOrdinals,
   type View,
   type ViewDigest,
   viewFileDamage,
 } from '#read-models';
+import { LogDamaged, type Position } from '#event-store';
 import { deriveViews, ViewsNotDerived } from './derived-views.js';
 import type { Findings } from './findings.js';
+import { isJustBefore } from './just-behind.js';
 import type { LogSource } from './source.js';
 
 const noViews = 'No views are stored yet: the service, or rebuild, makes them.';
@@ -22,6 +25,8 @@ export interface ViewsCheck {
   readonly file: string;
   /** Events in the log when it was looked at: views must have come so far. */
   readonly head: number;
+  /** recordedAt of the last of them. */
+  readonly lastRecordedAt: string | undefined;
   /** Which log the views must be of; undefined when that cannot be told. */
   readonly logId: string | undefined;
   readonly findings: Findings;
@@ -50,7 +55,7 @@ export async function checkViews(check: ViewsCheck): Promise<void> {
   const { views, isFollowing } = stored;
   const isUnbegun = views.every((view) => view.digest?.ordinal === 0 && view.digest.rows === 0);
   if (isUnbegun) return findings.noted(noViews);
-  for (const view of views) checkPlace(view, isFollowing, check);
+  for (const view of views) await checkPlace(view, isFollowing, check);
   await compare(views, check);
   for (const { digest } of views)
     if (digest) findings.checked(`view ${digest.name}: ${digest.rows} rows, up to event ${digest.ordinal}`);
@@ -99,7 +104,8 @@ async function settle(file: string, head: number, kept: readonly View[]): Promis
   }
 }
 
-function checkPlace(view: InspectedView, isFollowing: boolean, { file, head, findings }: ViewsCheck): void {
+async function checkPlace(view: InspectedView, isFollowing: boolean, check: ViewsCheck): Promise<void> {
+  const { file, head, findings } = check;
   const { name, version, versionMade, checkpoint, missing, rebuildOrdinal } = view;
   const make = 'start the service, or run rebuild';
   if (version === undefined || !checkpoint) return findings.damaged(`${file} has no view ${name}: ${make}`);
@@ -114,7 +120,31 @@ function checkPlace(view: InspectedView, isFollowing: boolean, { file, head, fin
   if (ordinal >= head) return;
   const behind = `the view ${name} is at event ${ordinal}, ${head - ordinal} behind the log's end`;
   if (isFollowing) findings.noted(`${behind}, and follows`);
+  else if (await isJustBehind(checkpoint, check))
+    findings.noted(`${behind}: the service ended before it had followed; the next start makes up for it`);
   else findings.damaged(`${behind}, and stands still: ${make}`);
+}
+
+/** Did the log end right after the first event that the view lacks? */
+async function isJustBehind({ position }: StoredCheckpoint, { source, lastRecordedAt }: ViewsCheck): Promise<boolean> {
+  const log = await source.open();
+  try {
+    for await (const step of log.follow(
+      (position ?? undefined) as Position | undefined,
+      new AbortController().signal,
+    )) {
+      if (step.kind === 'caughtUp') return true;
+      const [first] = step.kind === 'events' ? step.events : [];
+      if (first) return isJustBefore(first.meta['recordedAt'] ?? '', lastRecordedAt);
+    }
+    return true;
+  } catch (error) {
+    // What is no position of this log is found when checkpoints are compared.
+    if (error instanceof LogDamaged || error instanceof TypeError) return false;
+    throw error;
+  } finally {
+    await log.close();
+  }
 }
 
 /** What is stored, derived once more elsewhere, each batch of views up to the event that they had reached. */

@@ -13,6 +13,7 @@ export interface Streams {
   /** Opened at the receiver by the reaction to an entrustment. */
   readonly received: string;
   readonly other: string;
+  readonly otherJudgment: string;
 }
 
 export interface Verified {
@@ -97,7 +98,7 @@ export async function playSmallFolder(folder: string): Promise<Streams> {
     return [stream, made.stream];
   };
   const [judgment, entrusting] = await opened('1/2025/DS-ST', '5000000');
-  const [, other] = await opened('2/2025/DS-ST', '9000000');
+  const [otherJudgment, other] = await opened('2/2025/DS-ST', '9000000');
   await player.act('case', entrusting, '2025-03-05', 'assign-officer', { officer: 'officer-1' });
   await player.act('case', entrusting, '2025-03-06', 'record-payment', { amount: '1000000' });
   await player.act('case', entrusting, '2025-03-07', 'pay-out', {
@@ -109,7 +110,7 @@ export async function playSmallFolder(folder: string): Promise<Streams> {
   await reactions.drain();
   const received = await receivedFrom(player, facts[0]!.envelope.eventId);
   await player.end();
-  return { judgment, case: entrusting, received, other };
+  return { judgment, case: entrusting, received, other, otherJudgment };
 }
 
 async function receivedFrom({ house }: Player, cause: string): Promise<string> {

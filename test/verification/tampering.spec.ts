@@ -193,8 +193,8 @@ const harms: readonly (readonly [name: string, harm: Harm, sentence: RegExp])[] 
   ['a view that is not there', sql('views.db', `DELETE FROM view WHERE name = 'vintage'`), /has no view vintage/],
   [
     'a view behind the log',
-    sql('views.db', `UPDATE view SET ordinal = ordinal - 3 WHERE name = 'register'`),
-    /register is at event \d+, 3 behind the log's end, and stands still/,
+    sql('views.db', `UPDATE view SET ordinal = 10, position = '0000000000000010' WHERE name = 'register'`),
+    /register is at event 10, \d+ behind the log's end, and stands still/,
   ],
   [
     'a view beyond the log',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turnOfLoop } from 'node:timers/promises';
 import { LogDamaged } from '../port.js';
@@ -5,6 +6,7 @@ import { asLogError, logFile, openForReading } from './file.js';
 import { indexDamage } from './indexes.js';
 import { batchSizeMax, type Columns, chained, rowColumns, StoredRow } from './row.js';
 import { Templates } from './templates.js';
+import { requireWal } from './wal.js';
 
 export interface ScanOptions {
   readonly folder: string;
@@ -31,6 +33,8 @@ export async function* scanEmbeddedLog(options: ScanOptions): AsyncGenerator<Log
   const path = logFile(options.folder);
   let database: DatabaseSync;
   try {
+    // Without its -shm it is a copy, and no process writes it while it is looked through.
+    if (!existsSync(`${path}-shm`)) requireWal(path);
     database = openForReading(options.folder, false);
   } catch (error) {
     if (!(error instanceof LogDamaged)) throw error;

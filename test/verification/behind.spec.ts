@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { verifyVerb } from '../../apps/cli/verbs/verify.ts';
+import { Player, playSmallFolder, run } from './played.ts';
+
+/** Views and reactions behind the log: what a service has just not come to is pending, what stands still is a finding. */
+
+const root = mkdtempSync(join(tmpdir(), 'casetrail-behind-'));
+const sound = join(root, 'sound');
+let copies = 0;
+
+beforeAll(async () => {
+  await playSmallFolder(sound);
+}, 60_000);
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+async function playedOn(): Promise<{ folder: string; player: Player; judgment: string }> {
+  const folder = join(root, `copy-${(copies += 1)}`);
+  cpSync(sound, folder, { recursive: true });
+  const player = await Player.open(folder, '2025-03-12');
+  const judged = { category: 'civil', court: 'TA.01', judgedOn: '2025-01-15', number: '3/2025/DS-ST' };
+  const { stream: judgment } = await player.act('judgment', undefined, '2025-03-12', 'receive-judgment', judged);
+  return { folder, player, judgment };
+}
+
+const obligations = [{ kind: 'pay', nature: 'party', rank: 3, amount: '7' }];
+const decision = { debtor: 'Debtor', obligations };
+
+describe('a service that ended', () => {
+  it('right after its last act leaves views behind, and a reaction pending: nothing is wrong', async () => {
+    const { folder, player, judgment } = await playedOn();
+    player.house.views.start();
+    await player.house.views.waitFor({ stream: judgment, revision: 0 });
+    await player.act('judgment', judgment, '2025-03-12', 'issue-decision', decision);
+    await player.house.close();
+    const { code, out, err } = await run(verifyVerb, { data: folder });
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/1 reactions are pending/);
+  });
+
+  it('and left views and reactions that do not follow any more: they stand still', async () => {
+    const { folder, player, judgment } = await playedOn();
+    await player.act('judgment', judgment, '2025-03-12', 'issue-decision', decision);
+    await player.act('judgment', undefined, '2025-03-20', 'receive-judgment', {
+      category: 'civil',
+      court: 'TA.01',
+      judgedOn: '2025-01-15',
+      number: '4/2025/DS-ST',
+    });
+    await player.house.close();
+    const { code, err } = await run(verifyVerb, { data: folder });
+    expect(code).toBe(1);
+    for (const view of ['register', 'statistics', 'vintage'])
+      expect(err).toMatch(new RegExp(`the view ${view} is at event 25, \\d+ behind the log's end, and stands still`));
+    expect(err).toMatch(/leads to record-case-opened in judgment-.*waiting since 2025-03-12/);
+  });
+});
+
+describe('beside a running service', () => {
+  it('views that stand still while the log goes on are found', async () => {
+    const { folder, player } = await playedOn();
+    await player.act('judgment', undefined, '2025-03-20', 'receive-judgment', {
+      category: 'civil',
+      court: 'TA.01',
+      judgedOn: '2025-01-15',
+      number: '4/2025/DS-ST',
+    });
+    const { code, err } = await run(verifyVerb, { data: folder });
+    await player.end();
+    expect([code, err]).toEqual([1, expect.stringMatching(/register is at event 25, 2 behind .*stands still/)]);
+    expect((await run(verifyVerb, { data: folder })).code).toBe(0);
+  });
+
+  it('views that follow are said to, and are no finding', async () => {
+    const { folder, player } = await playedOn();
+    const verifying = run(verifyVerb, { data: folder });
+    player.house.views.start();
+    for (let n = 0; n < 5; n += 1)
+      await player.act('judgment', undefined, '2025-03-20', 'receive-judgment', {
+        category: 'civil',
+        court: 'TA.01',
+        judgedOn: '2025-01-15',
+        number: `${n}/2025/DS-PT`,
+      });
+    const { code, err } = await verifying;
+    await player.end();
+    expect([code, err]).toEqual([0, '']);
+  });
+});

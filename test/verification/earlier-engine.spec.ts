@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { caseNumber, engineVersion, type LegalDate } from '#case';
+import { toFact } from '#engine';
+import type { StoredEvent } from '#event-store';
+import { fieldsRefusedToday } from '#verification';
+import { verifyVerb } from '../../apps/cli/verbs/verify.ts';
+import { Player, playSmallFolder, run, type Streams, type Verified } from './played.ts';
+import { rewriteLog, type Rewritten } from './rewritten.ts';
+
+/**
+ * What an earlier engine accepted and today's rules and limits refuse: it is read, folded, held by the views, listed by
+ * `verify`, and the folder goes on. Built from a log of today, as engine 0.1.0 would have written it.
+ */
+
+const earlier = '0.1.0';
+const root = mkdtempSync(join(tmpdir(), 'casetrail-earlier-'));
+const sound = join(root, 'sound');
+let streams: Streams;
+let copies = 0;
+
+beforeAll(async () => {
+  streams = await playSmallFolder(sound);
+}, 60_000);
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** The log as `version` would have written it, with what it would have accepted; views are made by today's program. */
+async function openedToday(version: string, accept: (event: Rewritten) => Rewritten): Promise<Verified> {
+  const folder = join(root, `copy-${(copies += 1)}`);
+  cpSync(sound, folder, { recursive: true });
+  await rewriteLog(folder, (event) => accept({ ...event, meta: { ...event.meta, engineVersion: version } }));
+  for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, `views.db${suffix}`), { force: true });
+  const player = await Player.open(folder, '2025-03-12');
+  await player.act('case', streams.received, '2025-03-12', 'assign-officer', { officer: 'officer-2' });
+  await player.end();
+  return run(verifyVerb, { data: folder });
+}
+
+const yearOf25 = '0025-03-31' as LegalDate;
+const number25 = caseNumber('P1.01', yearOf25, 1);
+
+/** The second case, its judgment and its number, all of the year 25. */
+function inTheYear25(event: Rewritten): Rewritten {
+  const isOfOther =
+    [streams.other, streams.otherJudgment].includes(event.stream) || event.data['case'] === streams.other;
+  if (!isOfOther) return event;
+  const data = { ...event.data };
+  if (event.type === 'JudgmentReceived') data['judgedOn'] = yearOf25;
+  if ('number' in data && event.type !== 'JudgmentReceived') data['number'] = number25;
+  const stream = event.stream.startsWith('numbers-') ? 'numbers-P1.01-25' : event.stream;
+  return { ...event, data, stream, meta: { ...event.meta, effectiveOn: yearOf25 } };
+}
+
+const hugeAmount = '999999999999999999';
+
+/** Ten obligations of the second case, each of the most that a field took. */
+function withHugeSums(event: Rewritten): Rewritten {
+  if (event.type !== 'EnforcementDecisionIssued' || event.stream !== streams.other) return event;
+  const [first] = event.data['obligations'] as Record<string, unknown>[];
+  const obligations = Array.from({ length: 10 }, (_, n) => ({ ...first, id: `o${n + 1}`, amount: hugeAmount }));
+  return { ...event, data: { ...event.data, obligations } };
+}
+
+/** The pay-out of the first case, dated before its payment. */
+function paidOutTooEarly(event: Rewritten): Rewritten {
+  if (event.type !== 'MoneyDistributed') return event;
+  return { ...event, meta: { ...event.meta, effectiveOn: '2025-03-05' } };
+}
+
+const same = (event: Rewritten): Rewritten => event;
+
+const accepted: readonly (readonly [what: string, accept: (event: Rewritten) => Rewritten, listed: RegExp])[] = [
+  ['nothing that is refused today', same, /Everything is as it should be/],
+  ['a judgment and a decision of the year 25', inTheYear25, /refused today: number \(caseNumber\): 2 steps/],
+  ['sums that are too large', withHugeSums, /refused today: (money\.caseMax|obligations\.amount \(money\)): 1 step/],
+  ['a pay-out dated before the payment', paidOutTooEarly, /refused today: ledger\.everyDay: 1 step/],
+];
+
+it('of every fact of the golden history, no field is beyond the limits of input', () => {
+  const found = goldenHistory()
+    .all()
+    .map((fact) => [fact.type, fieldsRefusedToday(fact)] as const);
+  expect(found.filter(([, fields]) => fields.length > 0)).toEqual([]);
+});
+
+describe(`a log of engine ${earlier}`, () => {
+  it.each(accepted)('with %s: the folder goes on, its views are made, verify lists it and exits 0', async (...row) => {
+    const [, accept, listed] = row;
+    const { code, out, err } = await openedToday(earlier, accept);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(listed);
+    expect(out.match(/accepted under engine .*/g)?.every((line) => line.includes(`engine ${earlier}, `)) ?? true).toBe(
+      true,
+    );
+  });
+});
+
+describe(`the same in a log of engine ${engineVersion}`, () => {
+  it.each(accepted.slice(1))('with %s: it was changed since, and that is red', async (...row) => {
+    const [, accept] = row;
+    const { code, err } = await openedToday(engineVersion, accept);
+    expect([code, err]).toEqual([1, expect.stringMatching(/would not be accepted/)]);
+  });
+});
