@@ -79,9 +79,11 @@ const accepted: readonly (readonly [what: string, accept: (event: Rewritten) => 
 ];
 
 it('of every fact of the golden history, no field is beyond the limits of input', () => {
-  const found = goldenHistory()
-    .all()
-    .map((fact) => [fact.type, fieldsRefusedToday(fact)] as const);
+  const lines = readFileSync(join(import.meta.dirname, '../format/golden-history.ndjson'), 'utf8')
+    .trimEnd()
+    .split('\n');
+  const facts = lines.map((line) => toFact(JSON.parse(line) as StoredEvent));
+  const found = facts.map((fact) => [fact.type, fieldsRefusedToday(fact)] as const);
   expect(found.filter(([, fields]) => fields.length > 0)).toEqual([]);
 });
 

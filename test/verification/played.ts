@@ -75,10 +75,9 @@ export class Player {
     return answer;
   }
 
-  /** Reactions run, views caught up, everything closed. */
+  /** Views caught up, everything closed. */
   async end(): Promise<void> {
-    const { reactions, views, log } = this.house;
-    await reactions.drain();
+    const { views, log } = this.house;
     views.start();
     await views.waitFor({ ordinal: (await log.count())! }, 15_000);
     await this.house.close();
