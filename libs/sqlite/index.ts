@@ -1,4 +1,4 @@
-export { Availability, type StoreHealth } from './availability.js';
+export type { StoreHealth } from './availability.js';
 export { copyDatabase, type CopyOptions, syncFile } from './copy.js';
 export {
   busyTimeoutMs,
