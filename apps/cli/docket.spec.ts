@@ -127,23 +127,25 @@ it('checks a log that is written meanwhile as far as it was listed', async () =>
   const beside = join(root, 'beside');
   const play = (daysMax: number) => playDocket({ place: placeFrom({}, beside), report, seed: 7, daysMax });
   await play(40);
-  const log = openEmbeddedReader({ folder: beside });
   let isListed = false;
-  const open = async (): Promise<EventReader> => ({
-    read: (stream, options) => log.read(stream, options),
-    head: () => log.head(),
-    count: (upTo) => log.count(upTo),
-    health: () => log.health(),
-    close: () => log.close(),
-    async *follow(after, signal) {
-      for await (const step of log.follow(after, signal)) {
-        // What is recorded now opens cases on judgments that are in the list already.
-        if (step.kind === 'caughtUp' && !isListed) await play(40);
-        isListed ||= step.kind === 'caughtUp';
-        yield step;
-      }
-    },
-  });
+  const open = async (): Promise<EventReader> => {
+    const log = openEmbeddedReader({ folder: beside });
+    return {
+      read: (stream, options) => log.read(stream, options),
+      head: () => log.head(),
+      count: (upTo) => log.count(upTo),
+      health: () => log.health(),
+      close: () => log.close(),
+      async *follow(after, signal) {
+        for await (const step of log.follow(after, signal)) {
+          // What is recorded now opens cases on judgments that are in the list already.
+          if (step.kind === 'caughtUp' && !isListed) await play(40);
+          isListed ||= step.kind === 'caughtUp';
+          yield step;
+        }
+      },
+    };
+  };
   const said: string[] = [];
   const source = { ...embeddedSource({ folder: beside }), open };
   const { damaged } = await verifyInstallation(
