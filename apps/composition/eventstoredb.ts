@@ -29,6 +29,9 @@ export { type EventStoreDbSettings, eventStoreDbSettings };
 /** A server can go away, and a case is told all the same. */
 const keptViews = [...allViews, storyView];
 
+/** Whoever starts a process sees what it waits for, long before there is a journal. */
+const tell = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
+
 /**
  * The composition root of an installation whose log is on an EventStoreDB server, for one of several processes.
  * Everything that can be refused is refused before the first thing is written to the server, and keys are made only
@@ -37,7 +40,7 @@ const keptViews = [...allViews, storyView];
  * in use
  */
 export async function openEventStoreDb(place: EventStoreDbPlace & OpenOptions): Promise<Installation> {
-  const { folder, settings, realm, begins = true } = place;
+  const { folder, settings, realm, begins = true, isBatch = false } = place;
   const { prefix } = settings;
   const logOf = (installation: string): string => `${installation}/${prefix}`;
   requireOwnWords(folder, logOf);
@@ -45,7 +48,7 @@ export async function openEventStoreDb(place: EventStoreDbPlace & OpenOptions): 
     throw new LogRefused(
       `${folder} holds an embedded log. Use another folder (CASETRAIL_DATA), or that log (CASETRAIL_LOG=embedded).`,
     );
-  const log = await findEventStoreDbLog({ settings });
+  const log = await findEventStoreDbLog({ settings, isBatch, tell });
   try {
     if (!log.record && !begins) throw noLogUnder(prefix);
     // Once more: another process of this installation may have begun the log since.
@@ -116,7 +119,7 @@ function gone(prefix: string, folder: string): LogRefused {
 
 export function eventStoreDbSource({ settings }: EventStoreDbPlace): LogSource {
   return {
-    open: () => openEventStoreDbReader({ settings }),
+    open: () => openEventStoreDbReader({ settings, tell }),
     // The server keeps no hash beside what it gives back; gaps are seen by reading.
     damage: async function* () {},
     kept: keptViews,

@@ -67,6 +67,8 @@ export interface OpenOptions {
    * set back. Default: true.
    */
   readonly begins?: boolean;
+  /** For a batch verb: a store that is slow to answer is waited for. Default: false. */
+  readonly isBatch?: boolean;
   readonly now?: () => Instant;
   /** For simulations: salts that follow from a seed. */
   readonly saltOf?: SaltOf | undefined;

@@ -34,7 +34,7 @@ export interface EventLog {
    * `caughtUp` says that the reader has seen the log's end once. A store that goes away is waited for.
    * @throws LogDamaged
    */
-  follow(after: Position | undefined, signal: AbortSignal): AsyncIterable<Followed>;
+  follow(after: Position | undefined, signal: AbortSignal, options?: FollowOptions): AsyncIterable<Followed>;
 
   /** The position of the last event, or `undefined` for an empty log. */
   head(): Promise<Position | undefined>;
@@ -74,6 +74,8 @@ export interface LogHealth {
   readonly position: Position | undefined;
   /** Own clock less the log's, or less the newest fact's time, milliseconds; undefined while nothing is wrong or known. */
   readonly skewMs: number | undefined;
+  /** The right that the log's user does not have any more, if that is why it is away. */
+  readonly denied?: DeniedRight | undefined;
   /** What somebody should look after, although it goes on. */
   readonly warnings: readonly string[];
 }
@@ -116,6 +118,14 @@ export interface ReadOptions {
   readonly countMax?: number;
 }
 
+export interface FollowOptions {
+  /**
+   * For a checker that is to name every damaged stream: where an adapter can go on behind what it cannot take, it tells
+   * it here and brings the rest.
+   */
+  readonly onDamage?: (error: LogDamaged) => void;
+}
+
 /** For those who must not append: views, reports, checkers. */
 export type EventReader = Omit<EventLog, 'append' | 'clockReady'>;
 
@@ -150,6 +160,9 @@ export class LogDamaged extends Error {
   }
 }
 
+/** What the store does not let this process's user do: append to streams, read one, or read all of them. */
+export type DeniedRight = 'append' | 'read' | 'readAll';
+
 /**
  * Nothing of this call was handed to the store: it is away, its queue is full, or it takes no more appends since it
  * failed. Of a read: there was no answer.
@@ -160,17 +173,21 @@ export class LogUnavailable extends Error {
   readonly aheadMs: number | undefined;
   /** Milliseconds by which the own clock is behind the newest fact, when that is why. */
   readonly behindMs: number | undefined;
+  /** The right that is missing, when that is why. */
+  readonly denied: DeniedRight | undefined;
 
-  constructor(message: string, { aheadMs, behindMs, ...options }: ErrorOptions & ClockError = {}) {
+  constructor(message: string, { aheadMs, behindMs, denied, ...options }: ErrorOptions & Unavailable = {}) {
     super(message, options);
     this.aheadMs = aheadMs;
     this.behindMs = behindMs;
+    this.denied = denied;
   }
 }
 
-interface ClockError {
-  readonly aheadMs?: number;
-  readonly behindMs?: number;
+interface Unavailable {
+  readonly aheadMs?: number | undefined;
+  readonly behindMs?: number | undefined;
+  readonly denied?: DeniedRight | undefined;
 }
 
 /** What the configuration names is not a log that this process may use: one sentence, with the way out. */

@@ -42,7 +42,8 @@ const everyDay: RuleId = 'ledger.everyDay';
  * numbers follow one another, reactions stand where their causes lead, and references open to words.
  */
 export async function checkStreams(log: EventReader, options: StreamsOptions): Promise<CheckedStreams> {
-  const { sizes, lastRecordedAt } = await listed(log);
+  const damaged = new Map<string, LogDamaged>();
+  const { sizes, lastRecordedAt } = await listed(log, damaged);
   const checker = new StreamChecker(log, sizes, options, lastRecordedAt);
   const events = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   let [done, cases] = [0, 0];
@@ -54,14 +55,22 @@ export async function checkStreams(log: EventReader, options: StreamsOptions): P
     options.progress(done, events);
   });
   options.findings.checked(`${events} events in ${sizes.size} streams; ${cases} cases put to the rules again`);
-  checker.end();
+  checker.end([...damaged.values()]);
   return { events, streams: sizes.size, cases, lastRecordedAt };
 }
 
-async function listed(log: EventReader): Promise<{ sizes: Map<string, number>; lastRecordedAt: string | undefined }> {
+/** @param damaged gets the streams with something that is no event of ours: the others are to be looked at all the same */
+async function listed(
+  log: EventReader,
+  damaged: Map<string, LogDamaged>,
+): Promise<{ sizes: Map<string, number>; lastRecordedAt: string | undefined }> {
   const sizes = new Map<string, number>();
+  const onDamage = (error: LogDamaged): void => {
+    if (!error.stream) throw error;
+    if (!damaged.has(error.stream)) damaged.set(error.stream, error);
+  };
   let lastRecordedAt: string | undefined;
-  for await (const events of batchesOf(log)) {
+  for await (const events of batchesOf(log, { onDamage })) {
     for (const { stream } of events) sizes.set(stream, (sizes.get(stream) ?? 0) + 1);
     lastRecordedAt = events.at(-1)?.meta['recordedAt'] ?? lastRecordedAt;
   }
@@ -105,7 +114,13 @@ class StreamChecker {
     }
   }
 
-  end(): void {
+  /** @param damaged what was seen in the log's order; a stream that could not be read by itself has been named */
+  end(damaged: readonly LogDamaged[]): void {
+    for (const { stream, message } of damaged) {
+      if (stream === undefined || this.#unreadable.has(stream)) continue;
+      this.#findings.damaged(message);
+      this.#unreadable.add(stream);
+    }
     this.#numbers.end();
     this.#consequences.end();
   }

@@ -120,6 +120,33 @@ describe('a stream', () => {
   );
 });
 
+describe('verify', () => {
+  it('names every damaged stream, each with what it is: a tombstone hides no other', async () => {
+    const settings = settingsFor('several');
+    const service = await start(settings);
+    const cases: Led[] = [];
+    for (const key of ['a', 'b', 'c', 'd', 'e']) cases.push(await newCase(service, key));
+    await service.stop();
+    const [tombstoned, deleted, limited, foreign, sound] = cases.map(({ stream }) => stream);
+    const onServer = (stream: string | undefined): string => `${settings.prefix}${stream}`;
+    await administrator.tombstoneStream(onServer(tombstoned));
+    await administrator.deleteStream(onServer(deleted));
+    await administrator.setStreamMetadata(onServer(limited), { maxCount: 2 });
+    await administrator.appendToStream(onServer(foreign), jsonEvent({ type: 'PaymentCollected', data: {} }));
+    const { code, err } = cli(settings, 'verify');
+    expect(code).toBe(1);
+    for (const sentence of [
+      `${tombstoned} was tombstoned on the server`,
+      `${deleted} was deleted on the server`,
+      `of ${limited} is missing: the stream was cut or limited`,
+      `of ${foreign} has no envelope: another program wrote it`,
+    ])
+      expect(err.split(sentence)).toHaveLength(2);
+    expect(err).not.toContain(sound);
+    expect(err).not.toMatch(new RegExp(`${tombstoned}.*another program`));
+  }, 120_000);
+});
+
 describe('the log as a whole', () => {
   it('set back to an older copy: nothing goes on upon it, and each process says what to do', async () => {
     const own = await peerUnderTest({ dataFile: join(root, 'peer.log') });

@@ -37,11 +37,15 @@ async function cluster(leads: number | undefined, options: PeerOptions = {}): Pr
 
 const hosts = (nodes: readonly Peer[]): string => nodes.map(({ port }) => `127.0.0.1:${port}`).join(',');
 
-async function open(log: string, user?: readonly [name: string, password: string]): Promise<void> {
+async function open(
+  log: string,
+  user?: readonly [name: string, password: string],
+  options: { readonly startWithinMs?: number; readonly tell?: (sentence: string) => void } = { startWithinMs: 0 },
+): Promise<void> {
   const credentialsFile = user && join(folder, user[0]);
   if (credentialsFile) writeFileSync(credentialsFile, `${user.join('\n')}\n`, { mode: 0o600 });
   const settings = eventStoreDbSettings({ log, ...(credentialsFile && { credentialsFile }) });
-  const opened = await openEventStoreDbLog({ settings, installation: 'start-check', realm: 'simulated' });
+  const opened = await openEventStoreDbLog({ settings, installation: 'start-check', realm: 'simulated', ...options });
   await opened.close();
 }
 
@@ -81,6 +85,22 @@ describe('start checks against the peer', () => {
     const sentence = await refusal(`esdb://${hosts(nodes)}?tls=false`);
     expect(sentence).toMatch(/none of 3 addresses can be used: 127\.0\.0\.1:\d+ refuses the connection, /);
     expect(sentence.match(/names no leader of its cluster/g)).toHaveLength(2);
+  });
+
+  it.each<[string, (nodes: readonly Peer[], isSo: boolean) => void, RegExp]>([
+    ['that is starting', (nodes, isSo) => void (nodes[0]!.isReady = !isSo), /it is not ready \(.*Server Is Not Ready/],
+    ['that has no leader yet', ([one], isSo) => void (isSo ? one!.resign() : (one!.isLeader = true)), /no leader/],
+    ['that is silent for 4 s', ([one], isSo) => void (isSo && one!.condition.silence(4_000)), /says nothing|in time/],
+  ])('waits for a server %s, and says so', async (_, make, said) => {
+    const one = await peer();
+    make([one], true);
+    const told: string[] = [];
+    const opened = open(one.url, undefined, { tell: (sentence) => told.push(sentence) });
+    await new Promise((resolve) => setTimeout(resolve, 4_500));
+    make([one], false);
+    await expect(opened).resolves.toBeUndefined();
+    expect(told.join('\n')).toMatch(said);
+    expect(told[0]).toMatch(/^Waiting for the log, \d+ s at most/);
   });
 
   it('names a leader that has gone away since', async () => {

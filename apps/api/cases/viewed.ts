@@ -39,8 +39,8 @@ export function isAwayForLong({ installation }: Service): boolean {
  */
 export function requireLog(service: Service): void {
   if (!isAwayForLong(service)) return;
-  const { awaySince, lastError } = service.installation.log.health();
-  throw new LogUnavailable(`The log has not answered since ${awaySince} (${lastError}).`);
+  const { awaySince, lastError, denied } = service.installation.log.health();
+  throw new LogUnavailable(`The log has not answered since ${awaySince} (${lastError}).`, { denied });
 }
 
 /** Waits until the views reflect a position. @throws Problem when that is in the future, or takes too long */

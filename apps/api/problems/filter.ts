@@ -7,6 +7,7 @@ import type { HttpReply, HttpRequest } from '../http/types.js';
 import { headerOf } from '../http/types.js';
 import { limits } from '../limits.js';
 import { Journal } from '../journal.js';
+import { logUnavailable } from './log-unavailable.js';
 import { languageOf, Problem, problemDocument } from './problem.js';
 
 const retryLater = { 'retry-after': String(limits.retryAfterSeconds) };
@@ -75,7 +76,7 @@ function ofProduct(error: unknown, isForCommand = true): Problem | undefined {
   if (error instanceof SealedStoreUnavailable || error instanceof SealedStoreUnusable)
     return new Problem('sealed-store-unavailable', sealedStore(error), { headers: retryLater, cause: error });
   if (error instanceof LogUnavailable)
-    return new Problem('log-unavailable', unavailable(error, isForCommand), { headers: retryLater, cause: error });
+    return new Problem('log-unavailable', logUnavailable(error, isForCommand), { headers: retryLater, cause: error });
   if (error instanceof LogDamaged)
     return new Problem(
       'log-damaged',
@@ -98,32 +99,6 @@ function sealedStore(error: SealedStoreUnavailable | SealedStoreUnusable): Label
   return {
     vi: 'Kho dữ liệu cá nhân hiện không nhận. Thao tác chưa được ghi; hãy gửi lại với cùng Idempotency-Key',
     en: 'The store of personal data takes nothing now. The act is not stored; send it again with the same Idempotency-Key',
-  };
-}
-
-function unavailable({ message, aheadMs, behindMs }: LogUnavailable, isForCommand: boolean): Label {
-  if (behindMs !== undefined)
-    return {
-      vi:
-        `Đồng hồ của dịch vụ chậm hơn sự kiện mới nhất của sổ ${(behindMs / 1_000).toFixed(1)} giây: chưa nhận thao ` +
-        'tác nào cho tới khi chỉnh lại (NTP). Thao tác chưa được ghi; hãy gửi lại sau với cùng Idempotency-Key',
-      en: `${message} Nothing of this request was handed to the log; send it again later with the same Idempotency-Key`,
-    };
-  if (aheadMs !== undefined)
-    return {
-      vi:
-        `Đồng hồ của dịch vụ nhanh hơn sổ sự kiện ${(aheadMs / 1_000).toFixed(1)} giây: chưa nhận thao tác nào cho tới ` +
-        'khi chỉnh lại (NTP). Chưa có gì của yêu cầu này được chuyển tới sổ; hãy gửi lại sau với cùng Idempotency-Key',
-      en: `${message} Nothing of this request was handed to the log; send it again later with the same Idempotency-Key`,
-    };
-  if (!isForCommand)
-    return {
-      vi: 'Sổ sự kiện hiện không trả lời, mà câu trả lời này cần trạng thái mới nhất; hãy hỏi lại sau',
-      en: 'The log does not answer now, and this answer needs its newest state; ask again later',
-    };
-  return {
-    vi: 'Sổ sự kiện hiện không nhận. Chưa có gì của yêu cầu này được chuyển tới sổ; hãy gửi lại với cùng Idempotency-Key',
-    en: 'The log takes nothing now. Nothing of this request was handed to it; send it again with the same Idempotency-Key',
   };
 }
 

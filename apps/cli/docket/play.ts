@@ -50,7 +50,7 @@ export async function playDocket(options: DocketOptions): Promise<DocketResult> 
   const { place, report, seed, progress = silent, daysMax = Infinity, open = openInstallation } = options;
   const { inFlightMax = casesInFlightMax } = options;
   let today = clockOf(report.period.from);
-  const house = await open(place, { realm: 'simulated', now: () => today, saltOf: saltsOf(seed) });
+  const house = await open(place, { realm: 'simulated', isBatch: true, now: () => today, saltOf: saltsOf(seed) });
   try {
     const { folder, name: log } = house;
     const marker = await claim(house, { seed, figuresDigest: digestOfFigures(report), complete: false });

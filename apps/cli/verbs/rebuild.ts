@@ -19,7 +19,7 @@ export const rebuildVerb: Verb = {
 const lookEveryMs = 200;
 
 async function run(given: Arguments, { out, progress }: Terminal): Promise<number> {
-  const house = await openInstallation(placeOf(given), { begins: false });
+  const house = await openInstallation(placeOf(given), { begins: false, isBatch: true });
   try {
     const { views, log } = house;
     const total = await log.count();

@@ -17,7 +17,7 @@ export const sweepVerb: Verb = {
 };
 
 async function run(given: Arguments, { out, progress }: Terminal): Promise<number> {
-  const house = await openInstallation(placeOf(given), { begins: false });
+  const house = await openInstallation(placeOf(given), { begins: false, isBatch: true });
   try {
     // A log that was set back lacks facts whose words are here; a restored one may have them again.
     await house.views.requireSameLog();

@@ -6,6 +6,7 @@ import type { AppendingClient } from './appending-client.js';
 import { Clock } from './clock.js';
 import { Connection } from './connection.js';
 import { Damage } from './damage.js';
+import { patience } from './limits.js';
 import type { Reading } from './reading.js';
 
 /** What no peer can be made to say: the answers of the client, one after the other. */
@@ -20,6 +21,7 @@ function answering(...answers: readonly object[]): { readonly appender: Appender
   const nothing = {
     read: async function* () {},
     lastRevision: async () => 'none',
+    client: { patience: patience.command },
   } as unknown as Reading;
   const parts = { connection: new Connection(() => 0), clock: new Clock(), damage: new Damage() };
   const rollback = { isTrusted: true, require: async () => undefined };
@@ -31,7 +33,9 @@ const event = (): NewEvent => ({ id: randomUUID(), type: 'happened', data: {}, m
 
 test('no right at the first try: nothing was handed over that counts', async () => {
   const { appender } = answering({ type: 'access-denied' });
-  await expect(appender.append('case-1', 'none', [event()])).rejects.toThrow(LogUnavailable);
+  const refused = appender.append('case-1', 'none', [event()]);
+  await expect(refused).rejects.toThrow(LogUnavailable);
+  await expect(refused).rejects.toMatchObject({ denied: 'append' });
 });
 
 test('no right any more at a later try: the first one may be stored', async () => {

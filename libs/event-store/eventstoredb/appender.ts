@@ -13,7 +13,7 @@ import { prepareAppend, type PreparedAppend } from '../prepare.js';
 import { type AppendingClient, NotHandedOver } from './appending-client.js';
 import type { Clock } from './clock.js';
 import { toPosition, toServer, writeMeta } from './codec.js';
-import type { Connection } from './connection.js';
+import { type Connection, deniedSentence } from './connection.js';
 import { type Damage, tombstoned } from './damage.js';
 import { failureOf, sentenceOf } from './errors.js';
 import { limits } from './limits.js';
@@ -59,7 +59,9 @@ export class Appender {
     damage.requireSound(stream);
     if (!evenIfAhead) clock.requireRight();
     if (connection.isAwayForLong && connection.watchers > 0)
-      throw new LogUnavailable(`The log does not answer (${connection.lastError}); it is tried again all the time.`);
+      throw new LogUnavailable(`The log does not answer (${connection.lastError}); it is tried again all the time.`, {
+        denied: connection.deniedToRead,
+      });
     clock.sent(events);
     this.#waiting += 1;
     const before = this.#tails.get(stream);
@@ -85,7 +87,7 @@ export class Appender {
   async #decide(prepared: PreparedAppend, expected: Expected): Promise<Appended> {
     const { random } = this.options;
     const events = prepared.events.map(toServer);
-    const until = performance.now() + limits.appendTriesWithinMs;
+    const until = performance.now() + this.options.reading.client.patience.appendTriesWithinMs;
     for (let tries = 1; ; tries += 1) {
       let failed: unknown;
       try {
@@ -124,6 +126,7 @@ export class Appender {
     const { client, connection, rollback, prefix, known } = this.options;
     const [link, newest] = [client.link, known()];
     const answer = await client.append(prefix + stream, expected, events, until);
+    connection.granted('append');
     // Over another connection than the one that was looked at, or in a place that was taken: by another log, perhaps.
     const isLater = newest === undefined || !answer.position || toPosition(answer.position.commit) > newest;
     if (client.link !== link || !isLater) connection.doubts += 1;
@@ -134,6 +137,7 @@ export class Appender {
   /** What can be said after a failed try; undefined when it is to be sent again. */
   async #certain(prepared: PreparedAppend, error: unknown, isFirst: boolean): Promise<Appended | undefined> {
     const { stream } = prepared;
+    const { connection } = this.options;
     if (error instanceof LogDamaged) throw error;
     if (error instanceof NotHandedOver) {
       if (isFirst) throw new LogUnavailable(error.message);
@@ -149,9 +153,10 @@ export class Appender {
       case 'tooLarge':
         throw new LimitExceeded(`The append to ${stream} is larger than the server takes.`);
       case 'denied':
-        // Rights may have been taken away since an earlier try, which may be stored.
+        // The right may have been taken away since an earlier try, which may be stored.
         if (!isFirst) return this.#lookUp(prepared, error);
-        throw new LogUnavailable(`The log's user may not append to ${stream}: ${sentenceOf(error)}.`);
+        connection.refused('append', error);
+        throw new LogUnavailable(deniedSentence('append', sentenceOf(error)), { denied: 'append' });
       default:
         return undefined;
     }

@@ -3,7 +3,7 @@ import type { AppendResult, EventStoreDBClient } from '@eventstore/db-client';
 import { AppendingClient, NotHandedOver } from './appending-client.js';
 import { Connection } from './connection.js';
 import { NoAnswer } from './errors.js';
-import { limits } from './limits.js';
+import { limits, patience } from './limits.js';
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
@@ -21,7 +21,7 @@ function appending({ silent = 1, disposeMs = 0 } = {}) {
     const inside = { getChannel: async () => ({ close: () => undefined }) };
     return { appendToStream, dispose, ...inside } as unknown as EventStoreDBClient;
   }, connection);
-  const until = performance.now() + limits.appendTriesWithinMs;
+  const until = performance.now() + patience.command.appendTriesWithinMs;
   const append = (stream: string, by = until): Promise<AppendResult> => client.append(stream, 'none', [], by);
   return { append, made: () => made };
 }

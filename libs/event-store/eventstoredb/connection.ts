@@ -1,3 +1,4 @@
+import type { DeniedRight } from '../port.js';
 import { NoAnswer, sentenceOf } from './errors.js';
 import { limits } from './limits.js';
 
@@ -25,8 +26,9 @@ export class Pulse {
 
 /** What this process knows of the server, from the answers that it got and did not get. */
 export class Connection {
-  #awaySince: number | undefined;
+  #noAnswerSince: number | undefined;
   #lastError: string | undefined;
+  readonly #denied = new Map<DeniedRight, { readonly since: number; readonly error: string }>();
   /** Subscriptions that try again by themselves: while there is one, the way back is noticed without a try of others. */
   watchers = 0;
   /**
@@ -40,31 +42,64 @@ export class Connection {
   constructor(private readonly now: () => number) {}
 
   answered(): void {
-    this.#awaySince = undefined;
+    this.#noAnswerSince = undefined;
+  }
+
+  /** The server answers that the user has not this right (any more). */
+  refused(right: DeniedRight, error: unknown): void {
+    this.#denied.set(right, { since: this.#denied.get(right)?.since ?? this.now(), error: sentenceOf(error) });
+  }
+
+  granted(right: DeniedRight): void {
+    this.#denied.delete(right);
+  }
+
+  /** What the server says of a right that is missing. */
+  denied(right: DeniedRight): string | undefined {
+    return this.#denied.get(right)?.error;
   }
 
   failed(error: unknown): void {
     if (error instanceof NoAnswer) this.silences += 1;
     this.doubts += 1;
     this.#lastError = sentenceOf(error);
-    this.#awaySince ??= this.now();
+    this.#noAnswerSince ??= this.now();
   }
 
   get isAway(): boolean {
-    return this.#awaySince !== undefined;
+    return this.awaySince !== undefined;
+  }
+
+  /** The right without which the log cannot be read, and so is as good as away. */
+  get deniedToRead(): 'read' | 'readAll' | undefined {
+    return (['readAll', 'read'] as const).find((right) => this.#denied.has(right));
   }
 
   /** Longer than it takes to begin again after a call that was merely cut off. */
   get isAwayForLong(): boolean {
-    return this.#awaySince !== undefined && this.now() - this.#awaySince > limits.cutOffMs;
+    return this.awaySince !== undefined && this.now() - this.awaySince > limits.cutOffMs;
   }
 
   /** Since when, in milliseconds since 1970. */
   get awaySince(): number | undefined {
-    return this.#awaySince;
+    if (this.#denied.size === 0) return this.#noAnswerSince;
+    const since = [this.#noAnswerSince, this.#denied.get('read')?.since, this.#denied.get('readAll')?.since];
+    const known = since.filter((ms) => ms !== undefined);
+    return known.length === 0 ? undefined : Math.min(...known);
   }
 
   get lastError(): string | undefined {
-    return this.#lastError;
+    const right = this.deniedToRead;
+    return right === undefined ? this.#lastError : deniedSentence(right, this.denied(right));
   }
+}
+
+const rights = {
+  append: 'append to its streams',
+  read: 'read its streams',
+  readAll: 'read $all, by which views and reactions follow it',
+} as const satisfies Record<DeniedRight, string>;
+
+export function deniedSentence(right: DeniedRight, error: string | undefined): string {
+  return `The log's user may not ${rights[right]} (${error}): let an administrator of the server give that right back.`;
 }

@@ -4,7 +4,7 @@ import { type Followed, LogDamaged } from '../port.js';
 import { Clock } from './clock.js';
 import { Connection } from './connection.js';
 import { feed } from './feed.js';
-import { limits } from './limits.js';
+import { limits, patience } from './limits.js';
 import type { Reading } from './reading.js';
 import { RollbackDetector } from './rollback/rollback-detector.js';
 
@@ -30,7 +30,7 @@ function fed(look: Look, probe: () => Promise<void> = async () => undefined) {
     return source;
   };
   const reading = {
-    client: { now: { subscribeToAll }, renew: async () => undefined },
+    client: { now: { subscribeToAll }, renew: async () => undefined, patience: patience.command },
     idAt: look,
     probe,
   } as unknown as Reading;
@@ -86,7 +86,7 @@ test('beginning again, it waits for its look at the last event only as long as t
   const { next } = await cutAfterOne(feeding);
   isDead = true;
   feeding.sources[1]!.emit('confirmation');
-  await jest.advanceTimersByTimeAsync(limits.heartbeatMs + limits.heartbeatLookMs + limits.backOffMsMax);
+  await jest.advanceTimersByTimeAsync(patience.command.heartbeatMs + limits.heartbeatLookMs + limits.backOffMsMax);
   expect(feeding.sources.length).toBeGreaterThan(2);
   feeding.stop.abort();
   await jest.advanceTimersByTimeAsync(1);

@@ -1,5 +1,12 @@
 import type { AllStreamRecordedEvent } from '@eventstore/db-client';
-import { type Followed, LogDamaged, type Position, type StoredEvent } from '../port.js';
+import {
+  type Followed,
+  type FollowOptions,
+  LogDamaged,
+  LogUnavailable,
+  type Position,
+  type StoredEvent,
+} from '../port.js';
 import type { Clock } from './clock.js';
 import { fromServer, isBookkeeping, toPosition } from './codec.js';
 import type { Connection } from './connection.js';
@@ -31,16 +38,19 @@ export async function* feed(
   source: FeedSource,
   after: Position | undefined,
   signal: AbortSignal,
+  options: FollowOptions = {},
 ): AsyncGenerator<Followed> {
   const { connection, reading, rollback, random } = source;
-  const progress = new Progress(source, after);
+  const progress = new Progress(source, after, options);
   connection.watchers += 1;
   try {
     for (let [tries, isFirst] = [1, true]; !signal.aborted; tries += 1, isFirst = false) {
       // Whatever ended the subscription, the server may be another one now.
       if (!isFirst) connection.doubts += 1;
       const client = reading.client.now;
-      const subscription = new Subscription(client, source.prefix, progress.position, source.now, signal);
+      const { subscribeWithinMs } = reading.client.patience;
+      const { prefix, now } = source;
+      const subscription = new Subscription(client, prefix, progress.position, now, signal, subscribeWithinMs);
       const watch = heartbeat(source, subscription);
       try {
         // The look's connection may be dead: the heartbeat then ends the wait. What the server says of the subscription
@@ -48,6 +58,7 @@ export async function* feed(
         await Promise.race([rollback.require(), subscription.givenUp]);
         for (let steps = await subscription.next(); steps !== undefined;) {
           tries = 0;
+          connection.granted('readAll');
           for (const step of steps) yield* progress.take(step);
           if (signal.aborted) return;
           steps = await subscription.next();
@@ -57,7 +68,8 @@ export async function* feed(
         const { kind } = failureOf(error);
         if (kind === 'deleted')
           throw new LogDamaged(`A stream was tombstoned on the server: ${sentenceOf(error)}. Restore the log.`);
-        if (kind !== 'slow') connection.failed(error);
+        if (kind === 'denied') connection.refused('readAll', error);
+        else if (kind !== 'slow') connection.failed(error);
         if (error instanceof NoAnswer && reading.client.now === client) await reading.client.renew();
       } finally {
         clearInterval(watch);
@@ -75,24 +87,27 @@ export async function* feed(
  * So is one that has not brought what is known to be stored, twice in a row: it may be dead by itself.
  */
 function heartbeat({ reading, connection, now, known }: FeedSource, subscription: Subscription): NodeJS.Timeout {
+  const { heartbeatMs, heartbeatAnswerMs } = reading.client.patience;
   let isAsking = false;
   let asked = 0;
   let awaited: Position | undefined;
   return setInterval(() => {
     // A server that sends events may still have no leader to append to: whether one that was away is back, it is asked.
-    const everyMs = connection.isAway ? limits.heartbeatLookMs : limits.heartbeatMs;
-    const isSilent = now() - subscription.lastHeard >= limits.heartbeatMs;
+    const everyMs = connection.isAway ? limits.heartbeatLookMs : heartbeatMs;
+    const isSilent = now() - subscription.lastHeard >= heartbeatMs;
     if (!isSilent && !connection.isAway) return;
     if (isSilent) {
-      if (subscription.lacks(awaited)) return subscription.fail(new NoAnswer('the subscription', limits.heartbeatMs));
+      if (subscription.lacks(awaited)) return subscription.fail(new NoAnswer('the subscription', heartbeatMs));
       awaited = known();
     }
     if (isAsking || now() - asked < everyMs) return;
     isAsking = true;
     asked = now();
     const client = reading.client.now;
-    within(limits.heartbeatAnswerMs, 'the heartbeat', reading.probe())
+    within(heartbeatAnswerMs, 'the heartbeat', reading.probe())
       .catch(async (error: Error) => {
+        // The connection is in order.
+        if (error instanceof LogUnavailable && error.denied) return;
         subscription.fail(error);
         if (reading.client.now === client) await reading.client.renew();
       })
@@ -111,6 +126,7 @@ class Progress {
   constructor(
     private readonly source: FeedSource,
     after: Position | undefined,
+    private readonly options: FollowOptions,
   ) {
     this.position = after;
     this.#knowsAll = after === undefined;
@@ -118,7 +134,7 @@ class Progress {
 
   *take(step: Delivered): Generator<Followed> {
     if (step.kind === 'events') {
-      const events = step.events.flatMap((event) => this.#domainEvent(event) ?? []);
+      const events = step.events.flatMap((event) => this.#sound(event) ?? []);
       const last = step.events.at(-1);
       if (last) this.position = toPosition(last.position.commit);
       const newest = events.at(-1);
@@ -136,6 +152,17 @@ class Progress {
     }
   }
 
+  #sound(event: AllStreamRecordedEvent): StoredEvent | undefined {
+    const { onDamage } = this.options;
+    try {
+      return this.#domainEvent(event);
+    } catch (error) {
+      if (!onDamage || !(error instanceof LogDamaged)) throw error;
+      onDamage(error);
+      return undefined;
+    }
+  }
+
   #domainEvent(event: AllStreamRecordedEvent): StoredEvent | undefined {
     const stored = fromServer(event, this.source.prefix);
     this.source.clock.returned(stored.id, event.created.getTime());
@@ -147,18 +174,18 @@ class Progress {
   #requireNext({ stream, revision }: StoredEvent): void {
     const before = this.#revisions.get(stream);
     const expected = before === undefined ? (this.#knowsAll ? 0 : revision) : before + 1;
-    if (revision !== expected)
-      throw new LogDamaged(
-        `Revision ${expected} of ${stream} is missing: ${revision} comes in its place. The stream was deleted or cut on ` +
-          'the server: restore the log from its backup.',
-        stream,
-        expected,
-      );
     if (before === undefined && this.#revisions.size >= limits.streamsWatchedMax) {
       const [oldest] = this.#revisions.keys();
       if (oldest !== undefined) this.#revisions.delete(oldest);
       this.#knowsAll = false;
     }
     this.#revisions.set(stream, revision);
+    if (revision === expected) return;
+    throw new LogDamaged(
+      `Revision ${expected} of ${stream} is missing: ${revision} comes in its place. The stream was deleted or cut on ` +
+        'the server: restore the log from its backup.',
+      stream,
+      expected,
+    );
   }
 }

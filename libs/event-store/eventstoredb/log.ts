@@ -6,9 +6,11 @@ import {
   type EventReader,
   type Expected,
   type Followed,
+  type FollowOptions,
   LogDamaged,
   type LogHealth,
   LogRefused,
+  LogUnavailable,
   type NewEvent,
   type Position,
   type ReadOptions,
@@ -18,10 +20,11 @@ import { Appender } from './appender.js';
 import { AppendingClient } from './appending-client.js';
 import { connectTo } from './clients.js';
 import { Clock } from './clock.js';
-import { Connection } from './connection.js';
+import { Connection, deniedSentence } from './connection.js';
 import { Damage } from './damage.js';
+import { feed, type FeedSource } from './feed.js';
 import { Hub } from './hub.js';
-import { limits } from './limits.js';
+import { limits, patience } from './limits.js';
 import { measureClock } from './measuring.js';
 import { OneByOne } from './one-by-one.js';
 import { ReadingClient } from './reading-client.js';
@@ -40,10 +43,17 @@ import {
   requireOwn,
 } from './records.js';
 import { type EventStoreDbSettings, eventStoreDbWarnings } from './settings.js';
-import { requireEventStoreDb } from './start-check.js';
+import { awaitEventStoreDb } from './start-check.js';
+import { pause } from './timing.js';
 
 export interface EventStoreDbOptions {
   readonly settings: EventStoreDbSettings;
+  /** For a batch verb, for whose answer nobody waits. Default: as a service, whose commands keep their time. */
+  readonly isBatch?: boolean;
+  /** Hears, in one sentence each, what a start waits for. */
+  readonly tell?: (sentence: string) => void;
+  /** The most that a start waits for a server, milliseconds. Default: as long as its finding says. */
+  readonly startWithinMs?: number;
   /** Milliseconds since 1970, of the machine. */
   readonly now?: () => number;
   /** From 0 up to 1, for the waits between tries. */
@@ -72,17 +82,18 @@ export interface EventStoreDbLog extends EventLog {
   claimDocket(docket: DocketRecord): Promise<'begun' | 'resumed'>;
 }
 
-const defaults = { now: () => Date.now(), random: () => Math.random() };
+const defaults = { isBatch: false, now: () => Date.now(), random: () => Math.random() };
 
 /**
  * The log as it is found: nothing is written before `begin`.
  * @throws LogRefused, LogUnreachable or LogUnavailable, each with one sentence for whoever starts it
  */
 export async function findEventStoreDbLog(options: EventStoreDbOptions): Promise<EventStoreDbLog> {
-  await requireEventStoreDb(options.settings);
+  const { settings, tell = () => undefined, startWithinMs = limits.startWithinMs } = options;
+  await awaitEventStoreDb(settings, tell, startWithinMs);
   const log = new Log({ ...defaults, ...options });
   try {
-    await log.readRecord();
+    await passing(() => log.readRecord());
     return log;
   } catch (error) {
     await log.close();
@@ -108,10 +119,22 @@ export async function openEventStoreDbLog({
 
 /** The same log for reading only. @throws LogRefused also when no log has been begun under the prefix */
 export async function openEventStoreDbReader(options: EventStoreDbOptions): Promise<EventReader> {
-  const log = await findEventStoreDbLog(options);
+  const log = await findEventStoreDbLog({ isBatch: true, ...options });
   if (log.record) return log;
   await log.close();
   throw noLogUnder(options.settings.prefix);
+}
+
+/** At a start: what only has no answer is asked again, for a server that was silent for a moment. */
+async function passing<T>(ask: () => Promise<T>): Promise<T> {
+  for (const until = performance.now() + limits.startReadsWithinMs; ; await pause(limits.backOffMsMax)) {
+    try {
+      return await ask();
+    } catch (error) {
+      const isPassing = error instanceof LogUnavailable && error.denied === undefined && error.aheadMs === undefined;
+      if (!isPassing || performance.now() > until) throw error;
+    }
+  }
 }
 
 class Log implements EventStoreDbLog {
@@ -122,6 +145,7 @@ class Log implements EventStoreDbLog {
   readonly #client: AppendingClient;
   readonly #reading: Reading;
   readonly #appender: Appender;
+  readonly #source: FeedSource;
   readonly #hub: Hub;
   readonly #settings: EventStoreDbSettings;
   readonly #now: () => number;
@@ -131,19 +155,23 @@ class Log implements EventStoreDbLog {
   #measuring: NodeJS.Timeout | undefined;
   #closed: Promise<void> | undefined;
 
-  constructor({ settings, now, random }: Required<EventStoreDbOptions>) {
+  constructor({ settings, isBatch, now, random }: Required<Omit<EventStoreDbOptions, 'tell' | 'startWithinMs'>>) {
     const { prefix } = settings;
     const connect = connectTo(settings);
     this.#settings = settings;
     this.#now = now;
     this.#connection = new Connection(now);
     const [connection, clock, damage] = [this.#connection, this.#clock, this.#damage];
-    this.#reading = new Reading(new ReadingClient(connect, connection, random), prefix);
+    this.#reading = new Reading(
+      new ReadingClient(connect, connection, random, isBatch ? patience.batch : patience.command),
+      prefix,
+    );
     this.#rollback = new RollbackDetector(this.#reading, connection, now);
     this.#client = new AppendingClient(connect, connection);
     const known = (): Position | undefined => this.#last;
     const shared = { reading: this.#reading, connection, clock, rollback: this.#rollback, prefix, random, now, known };
     this.#appender = new Appender({ client: this.#client, damage, ...shared });
+    this.#source = shared;
     this.#hub = new Hub(shared);
   }
 
@@ -162,10 +190,10 @@ class Log implements EventStoreDbLog {
   async begin(owner: LogOwner & { readonly installation: string }): Promise<InstallationRecord> {
     this.requireOwn(owner);
     const { installation, realm = 'live' } = owner;
-    await this.#measure();
+    await passing(() => this.#measure());
     // Before the record: a start that is refused has begun no log.
     if (this.#clock.isAhead) throw new LogRefused(this.#clock.warning ?? '');
-    const record = await claimLog(this.#parts, { installation, realm, format: formatVersion });
+    const record = await passing(() => claimLog(this.#parts, { installation, realm, format: formatVersion }));
     this.#record = record;
     this.requireOwn(owner);
     for await (const first of this.#reading.read('installation', { countMax: 1 })) this.#rollback.anchors.began(first);
@@ -177,7 +205,7 @@ class Log implements EventStoreDbLog {
   requireCheckpoints(checkpoints: () => readonly Anchor[]): Promise<void> {
     this.#rollback.anchors.watch(checkpoints);
     this.#connection.doubts += 1;
-    return this.#rollback.require();
+    return passing(() => this.#rollback.require());
   }
 
   claimDocket(docket: DocketRecord): Promise<'begun' | 'resumed'> {
@@ -212,8 +240,14 @@ class Log implements EventStoreDbLog {
     if (from === 0 && direction === 'forwards' && countMax === Infinity) this.#damage.streamSound(stream);
   }
 
-  async *follow(after: Position | undefined, signal: AbortSignal): AsyncGenerator<Followed> {
-    for await (const step of this.#hub.follow(after, signal)) {
+  async *follow(
+    after: Position | undefined,
+    signal: AbortSignal,
+    options: FollowOptions = {},
+  ): AsyncGenerator<Followed> {
+    // What one reader wants to hear of damage, the others must not miss.
+    const steps = options.onDamage ? feed(this.#source, after, signal, options) : this.#hub.follow(after, signal);
+    for await (const step of steps) {
       if (step.kind === 'events') this.#seen(step.events.at(-1)!.position);
       yield step;
     }
@@ -231,6 +265,8 @@ class Log implements EventStoreDbLog {
   health(): LogHealth {
     const { isAway, awaySince, lastError } = this.#connection;
     const { skewMs, warning } = this.#clock;
+    const append = this.#connection.denied('append');
+    const warnings = [warning, append === undefined ? undefined : deniedSentence('append', append)];
     return {
       state: isAway ? 'away' : 'connected',
       awaySince: awaySince === undefined ? undefined : new Date(awaySince).toISOString(),
@@ -238,7 +274,8 @@ class Log implements EventStoreDbLog {
       lastError,
       position: this.#last,
       skewMs,
-      warnings: [...(warning === undefined ? [] : [warning]), ...eventStoreDbWarnings(this.#settings)],
+      denied: this.#connection.deniedToRead,
+      warnings: [...warnings.flatMap((each) => each ?? []), ...eventStoreDbWarnings(this.#settings)],
     };
   }
 

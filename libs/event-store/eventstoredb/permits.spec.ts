@@ -3,12 +3,14 @@ import { LogUnavailable } from '../port.js';
 import { limits } from './limits.js';
 import { Permits } from './permits.js';
 
+const turnWithinMs = 500;
+
 async function all(permits: Permits): Promise<void> {
   for (let taken = 0; taken < limits.readsAtOnceMax; taken += 1) await permits.acquire();
 }
 
 test('who waits gets the turn of who is done, in order', async () => {
-  const permits = new Permits(() => false);
+  const permits = new Permits(() => false, turnWithinMs);
   await all(permits);
   const order: number[] = [];
   const waiting = [1, 2].map((each) => permits.acquire().then(() => order.push(each)));
@@ -20,7 +22,7 @@ test('who waits gets the turn of who is done, in order', async () => {
 
 test('nobody waits behind reads that have no answer, nor for ever', async () => {
   let isHopeless = true;
-  const permits = new Permits(() => isHopeless);
+  const permits = new Permits(() => isHopeless, turnWithinMs);
   await all(permits);
   await expect(permits.acquire()).rejects.toThrow(LogUnavailable);
   isHopeless = false;

@@ -7,7 +7,10 @@ export class Permits {
   readonly #waiting = new Set<() => void>();
 
   /** `isHopeless`: nobody who holds a permit is likely to give it back soon. */
-  constructor(private readonly isHopeless: () => boolean) {}
+  constructor(
+    private readonly isHopeless: () => boolean,
+    private readonly turnWithinMs: number,
+  ) {}
 
   /** @throws LogUnavailable when too many wait, or it takes too long */
   async acquire(): Promise<void> {
@@ -26,7 +29,7 @@ export class Permits {
       const timer = setTimeout(() => {
         this.#waiting.delete(turn);
         reject(new LogUnavailable(`The log was not read: ${limits.readsAtOnceMax} reads before it had no answer.`));
-      }, limits.readTurnWithinMs);
+      }, this.turnWithinMs);
       this.#waiting.add(turn);
     });
   }

@@ -1,9 +1,9 @@
 import type { EventStoreDBClient, ResolvedEvent } from '@eventstore/db-client';
 import { LogDamaged, LogUnavailable } from '../port.js';
 import { type Connect, disconnect } from './clients.js';
-import { type Connection, Pulse } from './connection.js';
+import { type Connection, deniedSentence, Pulse } from './connection.js';
 import { failureOf, NoAnswer, sentenceOf } from './errors.js';
-import { limits } from './limits.js';
+import type { Patience } from './limits.js';
 import { Permits } from './permits.js';
 import { backOff, pause, within } from './timing.js';
 
@@ -41,9 +41,10 @@ export class ReadingClient {
     private readonly connect: Connect,
     private readonly connection: Connection,
     private readonly random: () => number,
+    readonly patience: Patience,
   ) {
     this.#client = connect();
-    this.#permits = new Permits(() => connection.isAwayForLong);
+    this.#permits = new Permits(() => !patience.retriesSilence && connection.isAwayForLong, patience.readTurnWithinMs);
   }
 
   get now(): EventStoreDBClient {
@@ -65,28 +66,31 @@ export class ReadingClient {
   }
 
   /**
-   * What is kept of each event of a call. One that was merely cut off is made again.
+   * What is kept of each event of a call.
    * @throws what the server answered (no such stream, a tombstone); what `kept` refuses, as LogDamaged; LogUnavailable
    * when it did not answer
    */
   async all<T>(what: string, call: () => Incoming, kept: (event: ResolvedEvent) => T, urgency?: Urgency): Promise<T[]> {
-    for (let tries = 1; ; tries += 1) {
+    return this.retried(async () => {
       const events: T[] = [];
+      const take = (event: ResolvedEvent): boolean => {
+        events.push(kept(event));
+        return false;
+      };
+      await this.until(what, call, take, urgency);
+      return events;
+    });
+  }
+
+  /** A read that was merely cut off is made again; a patient one also when it had no answer. */
+  async retried<T>(read: () => Promise<T>): Promise<T> {
+    const { readTriesMax, retriesSilence } = this.patience;
+    for (let tries = 1; ; tries += 1) {
       try {
-        await this.until(
-          what,
-          call,
-          (event) => {
-            events.push(kept(event));
-            return false;
-          },
-          urgency,
-        );
-        return events;
+        return await read();
       } catch (error) {
-        const wasCut =
-          error instanceof LogUnavailable && error.cause !== undefined && !(error.cause instanceof NoAnswer);
-        if (!wasCut || tries >= limits.readTriesMax) throw error;
+        const wasCut = error instanceof LogUnavailable && error.cause !== undefined;
+        if (!wasCut || (error.cause instanceof NoAnswer && !retriesSilence) || tries >= readTriesMax) throw error;
       }
       await pause(backOff(tries, this.random));
     }
@@ -97,7 +101,7 @@ export class ReadingClient {
     what: string,
     call: () => Incoming,
     take: (event: ResolvedEvent) => boolean,
-    { timeoutMs = limits.readTimeoutMs, isUrgent = false }: Urgency = {},
+    { timeoutMs = this.patience.readTimeoutMs, isUrgent = false }: Urgency = {},
   ): Promise<void> {
     if (!isUrgent) await this.#permits.acquire();
     const use = this.#use();
@@ -122,12 +126,16 @@ export class ReadingClient {
     }
   }
 
-  /** A call of another kind, once. @throws as {@link all} */
-  async once<T>(what: string, call: () => Promise<T>): Promise<T> {
+  /** A call of another kind. @throws as {@link all} */
+  one<T>(what: string, call: () => Promise<T>): Promise<T> {
+    return this.retried(() => this.#once(what, call));
+  }
+
+  async #once<T>(what: string, call: () => Promise<T>): Promise<T> {
     await this.#permits.acquire();
     const use = this.#use();
     try {
-      const answer = await within(limits.readTimeoutMs, what, call());
+      const answer = await within(this.patience.readTimeoutMs, what, call());
       this.#answered(use);
       return answer;
     } catch (error) {
@@ -144,6 +152,7 @@ export class ReadingClient {
   #answered({ pulse }: Use): void {
     pulse.answered();
     this.connection.answered();
+    this.connection.granted('read');
   }
 
   async #failed(error: unknown, use: Use): Promise<unknown> {
@@ -152,7 +161,10 @@ export class ReadingClient {
       this.#answered(use);
       return error;
     }
-    if (kind === 'denied') return new LogUnavailable(`The log's user may not read: ${sentenceOf(error)}.`);
+    if (kind === 'denied') {
+      this.connection.refused('read', error);
+      return new LogUnavailable(deniedSentence('read', sentenceOf(error)), { denied: 'read' });
+    }
     this.connection.failed(error);
     const { pulse, since } = use;
     if (error instanceof NoAnswer && pulse === this.#pulse && pulse.isSilentSince(since)) await this.renew();

@@ -60,7 +60,7 @@ export class Reading {
    */
   async idAt(stream: string, revision: number): Promise<string | 'hidden' | undefined> {
     try {
-      const urgency = { timeoutMs: limits.rollbackReadTimeoutMs, isUrgent: true };
+      const urgency = { timeoutMs: this.client.patience.rollbackReadTimeoutMs, isUrgent: true };
       const page = await this.#page(stream, true, revision, 1, (event) => event, urgency);
       const found = page?.[0];
       if (found) return Number(found.revision) === revision ? found.id : 'hidden';
@@ -80,7 +80,11 @@ export class Reading {
    * The last domain event of this log, looked for from the end of everything that the server holds, and back to the
    * newest one that is known.
    */
-  async head(known: Position | undefined): Promise<Position | undefined> {
+  head(known: Position | undefined): Promise<Position | undefined> {
+    return this.client.retried(() => this.#head(known));
+  }
+
+  async #head(known: Position | undefined): Promise<Position | undefined> {
     let found: Position | undefined;
     const call = (): Incoming =>
       this.client.now.readAll({
@@ -120,7 +124,7 @@ export class Reading {
       }) as unknown as Incoming;
     try {
       await this.client.until('the heartbeat', call, () => true, {
-        timeoutMs: limits.heartbeatAnswerMs,
+        timeoutMs: this.client.patience.heartbeatAnswerMs,
         isUrgent: true,
       });
     } catch (error) {
@@ -166,7 +170,7 @@ export class Reading {
 
   /** A stream that was deleted looks like one that never was, but for its metadata. */
   async #isCut(stream: string): Promise<boolean> {
-    const meta = await this.client.once(`the metadata of ${stream}`, () =>
+    const meta = await this.client.one(`the metadata of ${stream}`, () =>
       this.client.now.getStreamMetadata(this.prefix + stream, { requiresLeader: true }),
     );
     return (meta as { metadata?: { truncateBefore?: unknown } }).metadata?.truncateBefore !== undefined;

@@ -4,7 +4,14 @@ import { addressText, type Address } from './connection-string.js';
 export interface Finding {
   readonly what: string;
   readonly wayOut: string;
+  /** For how long it is looked again before that is final, milliseconds: it may be over by itself. Default: 0. */
+  readonly passesWithinMs?: number;
 }
+
+/** A server that starts opens its database first; a cluster elects its leader. */
+const startsWithinMs = 60_000;
+/** What says nothing may be a server short of threads (3.7 s seen), or no server at all. */
+const speaksWithinMs = 10_000;
 
 /** An address that cannot be used as the log. */
 export class Unfit extends Error {
@@ -39,6 +46,7 @@ export const findings = {
   mute: {
     what: 'accepts the connection and then says nothing',
     wayOut: `see whether it is EventStoreDB that listens there and that it is not overloaded, or ${correct}`,
+    passesWithinMs: speaksWithinMs,
   },
   endsConnection: {
     what: 'accepts the connection and ends it without an answer',
@@ -73,16 +81,19 @@ export const findings = {
   notReady: (status: string): Finding => ({
     what: `answers that it is not ready (${status})`,
     wayOut: 'wait until the server has started, then start again',
+    passesWithinMs: startsWithinMs,
   }),
   noLeader: (nodes: string): Finding => ({
     what: `names no leader of its cluster (it knows ${nodes})`,
     wayOut: 'let more than half of the nodes of CASETRAIL_LOG run and see each other, then start again',
+    passesWithinMs: startsWithinMs,
   }),
   noGossip: (why: string): Finding => ({
     what: `does not say which nodes its cluster has (${why})`,
     wayOut: 'write the address of one node as esdb://HOST:PORT into CASETRAIL_LOG, or mend the cluster',
   }),
-  hiddenLeader: (leader: Address, { what }: Finding): Finding => ({
+  hiddenLeader: (leader: Address, { what, passesWithinMs = 0 }: Finding): Finding => ({
+    passesWithinMs,
     what: `names ${addressText(leader)} as the leader of its cluster, which from here ${what}`,
     wayOut: 'let every node advertise an address that this machine reaches, then start again',
   }),
@@ -108,6 +119,11 @@ export const findings = {
     what: `answers, but not when the log is read (${why})`,
     wayOut: "see the server's own log, then start again",
   }),
+  lateRead: {
+    what: 'answers, but not in time when the log is read',
+    wayOut: "see whether the server has enough processors and threads (docs/operations.md), and the server's own log",
+    passesWithinMs: startsWithinMs,
+  },
 } as const;
 
 const quotedCharsMax = 120;

@@ -5,10 +5,18 @@ import { leaderBy } from './start-check-cluster.js';
 import { findings, quoted, Unfit } from './start-check-findings.js';
 import { call, tlsOf, type Tls } from './start-check-probe.js';
 import { readOnce } from './start-check-read.js';
+import { pause } from './timing.js';
 
 /** No EventStoreDB can be used at the addresses of CASETRAIL_LOG. The message is all there is to say, in one sentence. */
 export class LogUnreachable extends Error {
   override readonly name = 'LogUnreachable';
+  constructor(
+    message: string,
+    /** For how long it is worth looking again, milliseconds. */
+    readonly passesWithinMs: number,
+  ) {
+    super(message);
+  }
 }
 
 export const startCheckLimits = {
@@ -18,7 +26,36 @@ export const startCheckLimits = {
   probesShare: 0.6,
   /** The part of it after which the read is given up; the rest is for closing. */
   readShare: 0.9,
+  /** Before it is looked again whether a server that starts is ready. */
+  lookAgainMs: 1_000,
 } as const;
+
+/**
+ * The same, and a server that is starting, has no leader yet or says nothing for a moment is waited for, each within the
+ * limit of its finding. `tell` hears what is waited for.
+ * @throws LogUnreachable
+ */
+export async function awaitEventStoreDb(
+  settings: EventStoreDbSettings,
+  tell: (sentence: string) => void,
+  withinMs: number,
+): Promise<void> {
+  const since = performance.now();
+  const told = new Set<string>();
+  for (;;) {
+    try {
+      await requireEventStoreDb(settings);
+      return;
+    } catch (error) {
+      if (!(error instanceof LogUnreachable)) throw error;
+      const left = Math.min(error.passesWithinMs, withinMs) - (performance.now() - since);
+      if (left <= 0) throw error;
+      if (!told.has(error.message)) tell(`Waiting for the log, ${Math.ceil(left / 1_000)} s at most. ${error.message}`);
+      told.add(error.message);
+    }
+    await pause(startCheckLimits.lookAgainMs);
+  }
+}
 
 /**
  * Whether an EventStoreDB answers at one of the addresses (with several: whether one knows a leader that can be
@@ -110,7 +147,8 @@ function sentenceOf(unfit: readonly (readonly [Address, Unfit])[]): LogUnreachab
   const each = unfit.map(([address, { finding }]) => `${addressText(address)} ${finding.what}`);
   const waysOut = [...new Set(unfit.map(([, { finding }]) => finding.wayOut))];
   const which = unfit.length > 1 ? `none of ${unfit.length} addresses can be used: ` : '';
-  return new LogUnreachable(`${variable}: ${which}${each.join(', ')}; ${waysOut.join('; ')}.`);
+  const passesWithinMs = Math.max(...unfit.map(([, { finding }]) => finding.passesWithinMs ?? 0));
+  return new LogUnreachable(`${variable}: ${which}${each.join(', ')}; ${waysOut.join('; ')}.`, passesWithinMs);
 }
 
 interface Limit {

@@ -52,6 +52,7 @@ export class Subscription {
     after: Position | undefined,
     private readonly now: () => number,
     private readonly signal: AbortSignal,
+    private readonly withinMs: number,
   ) {
     this.lastHeard = now();
     this.#reached = after === undefined ? -1n : commitOf(after);
@@ -111,10 +112,7 @@ export class Subscription {
   #listen(): void {
     const source = this.#source;
     this.signal.addEventListener('abort', this.#aborted);
-    this.#confirmation = setTimeout(
-      () => this.fail(new NoAnswer('the subscription', limits.subscribeWithinMs)),
-      limits.subscribeWithinMs,
-    );
+    this.#confirmation = setTimeout(() => this.fail(new NoAnswer('the subscription', this.withinMs)), this.withinMs);
     source.on('confirmation', () => {
       clearTimeout(this.#confirmation);
       this.lastHeard = this.now();

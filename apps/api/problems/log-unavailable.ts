@@ -1,0 +1,54 @@
+import type { Label } from '#case';
+import type { DeniedRight, LogUnavailable } from '#event-store';
+
+const deniedRights: Readonly<Record<DeniedRight, Label>> = {
+  append: { vi: 'ghi vào sổ sự kiện', en: 'append to the log' },
+  read: { vi: 'đọc sổ sự kiện', en: "read the log's streams" },
+  readAll: { vi: 'đọc toàn bộ sổ sự kiện ($all)', en: 'read the whole log ($all)' },
+};
+
+/** Nobody can mend that by waiting: the right is named. */
+function denied(right: DeniedRight, isForCommand: boolean): Label {
+  const { vi, en } = deniedRights[right];
+  const later: Label = isForCommand
+    ? {
+        vi: 'Chưa có gì của yêu cầu này được chuyển tới sổ; hãy gửi lại sau với cùng Idempotency-Key',
+        en: 'Nothing of this request was handed to the log; send it again later with the same Idempotency-Key',
+      }
+    : { vi: 'Hãy hỏi lại sau', en: 'Ask again later' };
+  return {
+    vi: `Máy chủ của sổ sự kiện không còn cho dịch vụ này quyền ${vi}: quản trị viên máy chủ phải cấp lại quyền đó. ${later.vi}`,
+    en: `The log's server does not let this service ${en} any more: an administrator of the server must give that right back. ${later.en}`,
+  };
+}
+
+/** What is said of a log that was not asked, or did not answer. */
+export function logUnavailable(
+  { message, aheadMs, behindMs, denied: right }: LogUnavailable,
+  isForCommand: boolean,
+): Label {
+  if (right !== undefined) return denied(right, isForCommand);
+  if (behindMs !== undefined)
+    return {
+      vi:
+        `Đồng hồ của dịch vụ chậm hơn sự kiện mới nhất của sổ ${(behindMs / 1_000).toFixed(1)} giây: chưa nhận thao ` +
+        'tác nào cho tới khi chỉnh lại (NTP). Thao tác chưa được ghi; hãy gửi lại sau với cùng Idempotency-Key',
+      en: `${message} Nothing of this request was handed to the log; send it again later with the same Idempotency-Key`,
+    };
+  if (aheadMs !== undefined)
+    return {
+      vi:
+        `Đồng hồ của dịch vụ nhanh hơn sổ sự kiện ${(aheadMs / 1_000).toFixed(1)} giây: chưa nhận thao tác nào cho tới ` +
+        'khi chỉnh lại (NTP). Chưa có gì của yêu cầu này được chuyển tới sổ; hãy gửi lại sau với cùng Idempotency-Key',
+      en: `${message} Nothing of this request was handed to the log; send it again later with the same Idempotency-Key`,
+    };
+  if (!isForCommand)
+    return {
+      vi: 'Sổ sự kiện hiện không trả lời, mà câu trả lời này cần trạng thái mới nhất; hãy hỏi lại sau',
+      en: 'The log does not answer now, and this answer needs its newest state; ask again later',
+    };
+  return {
+    vi: 'Sổ sự kiện hiện không nhận. Chưa có gì của yêu cầu này được chuyển tới sổ; hãy gửi lại với cùng Idempotency-Key',
+    en: 'The log takes nothing now. Nothing of this request was handed to it; send it again with the same Idempotency-Key',
+  };
+}

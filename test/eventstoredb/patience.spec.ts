@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { playDocket } from '../../apps/cli/docket/play.js';
+import { sampleReport, smallSample } from '../../apps/cli/docket/sample-figures.js';
+import { silent } from '../../apps/cli/progress.js';
+import type { Verb } from '../../apps/cli/verb.js';
+import { logVerb } from '../../apps/cli/verbs/log.js';
+import { rebuildVerb } from '../../apps/cli/verbs/rebuild.js';
+import { reportVerb } from '../../apps/cli/verbs/report.js';
+import { verifyVerb } from '../../apps/cli/verbs/verify.js';
+import { openInstallation, placeFrom } from '../../apps/composition/open.js';
+import { type Peer, startPeer } from './peer/peer.ts';
+
+/** A server on few cores says nothing for seconds now and then: batch verbs wait for it, commands keep their time. */
+jest.setTimeout(120_000);
+
+const silenceMs = 4_000;
+const folder = mkdtempSync(join(tmpdir(), 'casetrail-patience-'));
+const prefix = 'patience.';
+let peer: Peer;
+const place = () => placeFrom({ CASETRAIL_LOG: peer.url, CASETRAIL_LOG_PREFIX: prefix }, folder);
+
+beforeAll(async () => {
+  peer = await startPeer();
+  await playDocket({ place: place(), report: sampleReport(smallSample), seed: 7, daysMax: 20 });
+}, 120_000);
+afterAll(async () => {
+  await peer.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Silences until stopped, with time in between for what was asked. */
+function silences(): () => void {
+  const again = setInterval(() => peer.condition.silence(silenceMs), silenceMs + 600);
+  const first = setTimeout(() => peer.condition.silence(silenceMs), 150);
+  return () => {
+    clearInterval(again);
+    clearTimeout(first);
+    peer.condition.silence(0);
+  };
+}
+
+async function run(verb: Verb, flags: Record<string, string | boolean> = {}) {
+  let [out, err] = ['', ''];
+  const terminal = {
+    out: async (text: string) => void (out += text),
+    err: (text: string) => void (err += text),
+    progress: silent,
+  };
+  const before = { ...process.env };
+  Object.assign(process.env, { CASETRAIL_LOG: peer.url, CASETRAIL_LOG_PREFIX: prefix, CASETRAIL_DATA: folder });
+  try {
+    return { code: await verb.run({ flags, words: [] }, terminal), out, err };
+  } finally {
+    process.env = before;
+  }
+}
+
+it.each<[string, Verb, Record<string, string | boolean>, number]>([
+  ['rebuild', rebuildVerb, {}, 0],
+  ['verify', verifyVerb, {}, 0],
+  ['log', logVerb, { ndjson: true }, 0],
+  // The docket was cut short, so figures differ: what counts is that they were counted.
+  ['report', reportVerb, { published: 'S2' }, 1],
+])('%s comes to its end on a server that is silent for 4 s again and again', async (_, verb, flags, code) => {
+  const calm = await run(verb, flags);
+  const stop = silences();
+  try {
+    const harried = await run(verb, flags);
+    expect([harried.code, harried.err]).toEqual([code, calm.err]);
+    expect(harried.out).toBe(calm.out);
+  } finally {
+    stop();
+  }
+});
+
+it('a command keeps its time', async () => {
+  const house = await openInstallation(place());
+  try {
+    peer.condition.silence(silenceMs);
+    const begun = performance.now();
+    const read = house.log.read('case-none')[Symbol.asyncIterator]().next();
+    await expect(read).rejects.toThrow(/no answer within 3000 ms/);
+    expect(performance.now() - begun).toBeLessThan(silenceMs);
+  } finally {
+    await house.close();
+  }
+});
