@@ -1,10 +1,10 @@
-import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import { type EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cli, type Reply, ServiceProcess, type Settings } from './service.ts';
-import { freshPrefix, peerUnderTest, type Server, serverUnderTest } from './server.ts';
+import { bareClient, freshPrefix, peerUnderTest, type Server, serverUnderTest } from './server.ts';
 import { decision, done, openJudgment } from './two.ts';
 
 /** What somebody with rights on the server can do to a log: each is seen and named, none is folded over. */
@@ -16,7 +16,7 @@ const running: ServiceProcess[] = [];
 
 beforeAll(async () => {
   server = await serverUnderTest();
-  administrator = EventStoreDBClient.connectionString(server.url as `esdb://${string}`);
+  administrator = bareClient(server.url);
 }, 30_000);
 afterEach(async () => {
   await Promise.all(running.splice(0).map((each) => (each.isGone ? undefined : each.kill())));
@@ -141,7 +141,7 @@ describe('verify', () => {
       `of ${limited} is missing: the stream was cut or limited`,
       `of ${foreign} has no envelope: another program wrote it`,
     ])
-      expect(err.split(sentence)).toHaveLength(2);
+      expect(err).toContain(sentence);
     expect(err).not.toContain(sound);
     expect(err).not.toMatch(new RegExp(`${tombstoned}.*another program`));
   }, 120_000);

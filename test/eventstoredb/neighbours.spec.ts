@@ -1,4 +1,4 @@
-import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import { type EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { sampleReport, smallSample } from '../../apps/cli/docket/sample-figures.js';
 import { cli, environmentOf, type Settings } from './service.ts';
-import { freshPrefix, type Server, serverUnderTest } from './server.ts';
+import { bareClient, freshPrefix, type Server, serverUnderTest } from './server.ts';
 
 /** Two installations and an application of somebody else on one server, all writing at the same time. */
 
@@ -19,7 +19,7 @@ let stranger: EventStoreDBClient;
 
 beforeAll(async () => {
   server = await serverUnderTest();
-  stranger = EventStoreDBClient.connectionString(server.url as `esdb://${string}`);
+  stranger = bareClient(server.url);
   writeFileSync(figures, JSON.stringify({ reports: { S2: sampleReport(smallSample) } }));
 }, 30_000);
 afterAll(async () => {

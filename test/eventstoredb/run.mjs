@@ -2,9 +2,12 @@
  * npm run test:eventstoredb — what must hold on a server, each part under fresh prefixes, so that the database need
  * not be empty:
  *
- *   EVENTSTOREDB_URL      esdb://… of the server; the protocol test peer will do
- *   EVENTSTOREDB_RESTART  a command that stops the server in order, starts it, and returns when it answers again
- *   EVENTSTOREDB_KILL     the same with kill -9; without one of the two its part is said to be not run
+ *   EVENTSTOREDB_URL          esdb://… of the server; the protocol test peer will do. With TLS, tlsCAFile in it names
+ *                             the file of the authority.
+ *   EVENTSTOREDB_CREDENTIALS  a file of two lines, user and password, readable by its owner only
+ *   EVENTSTOREDB_RESTART      a command that stops the server in order, starts it, and returns when it answers again
+ *   EVENTSTOREDB_KILL         the same with kill -9; without one of the two its part is said to be not run
+ *   EVENTSTOREDB_PARTS        names of parts with commas, to run no others; the last line says what was not run
  *
  * The last line says what was proved on what. Exit code 0 only when everything that ran has passed.
  */
@@ -13,12 +16,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { EventStoreDBClient } from '@eventstore/db-client';
 import { peerMark } from './peer/features.ts';
+import { bareClient } from './server.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 const { EVENTSTOREDB_URL: url, EVENTSTOREDB_RESTART: restart, EVENTSTOREDB_KILL: kill } = process.env;
+const wanted = process.env.EVENTSTOREDB_PARTS?.split(',');
 const answerWithinMs = 5_000;
 
 /** A part that needs a command to be run, and is left out without one. */
@@ -47,7 +51,7 @@ const parts = [
 
 /** The version that the server tells, and whether it is our peer, which tells one too. */
 async function whoAnswers() {
-  const client = EventStoreDBClient.connectionString(url);
+  const client = bareClient(url);
   const late = new Promise((_, reject) => {
     setTimeout(() => reject(new Error(`no answer within ${answerWithinMs} ms`)), answerWithinMs).unref();
   });
@@ -90,6 +94,9 @@ if (!url)
     1,
   );
 
+const unknown = wanted?.filter((each) => !parts.some(({ name }) => name === each)) ?? [];
+if (unknown.length > 0) end(`There is no part ${unknown.join(', ')}. Nothing was run.`, 1);
+
 let who;
 try {
   who = await whoAnswers();
@@ -97,15 +104,16 @@ try {
   end(`No EventStoreDB answers at EVENTSTOREDB_URL: ${error.message}. Nothing was run.`, 1);
 }
 process.stderr.write(`Running on ${who}.\n`);
-const results = parts.map((part) => ({ ...part, result: part.isRun === false ? 'not run' : passes(part) }));
+const isLeftOut = ({ name, isRun }) => isRun === false || (wanted && !wanted.includes(name));
+const results = parts.map((part) => ({ ...part, result: isLeftOut(part) ? 'not run' : passes(part) }));
 process.stdout.write('\n');
 for (const { name, result } of results) {
   const word = result === true ? 'passed' : result === false ? 'FAILED' : 'not run';
   process.stdout.write(`${word.padEnd(8)} ${name}\n`);
 }
-const of = (wanted) =>
+const of = (which) =>
   results
-    .filter(({ result }) => result === wanted)
+    .filter(({ result }) => result === which)
     .map(({ name }) => name)
     .join(', ');
 const notRun = of('not run') === '' ? '' : `; not run: ${of('not run')}`;

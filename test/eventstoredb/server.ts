@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { EventStoreDBClient } from '@eventstore/db-client';
 import { PeerProcess, type PeerProcessOptions } from './peer/child.ts';
 
 /** The server that a run is about: the one at EVENTSTOREDB_URL, or the protocol test peer in a process of its own. */
@@ -21,6 +23,20 @@ export async function peerUnderTest(
 ): Promise<Server & { readonly peer: PeerProcess }> {
   const peer = await PeerProcess.start(options);
   return { url: peer.url, peer, stop: () => peer.stop() };
+}
+
+/** The file of user and password for that address: EVENTSTOREDB_CREDENTIALS is for EVENTSTOREDB_URL and no other. */
+export function credentialsFor(url: string): string | undefined {
+  const { EVENTSTOREDB_URL: own, EVENTSTOREDB_CREDENTIALS: file } = process.env;
+  return file && url === own ? file : undefined;
+}
+
+/** The client as it is, without our adapter, with the same user. */
+export function bareClient(url: string): EventStoreDBClient {
+  const file = credentialsFor(url);
+  if (file === undefined) return EventStoreDBClient.connectionString(url as `esdb://${string}`);
+  const [user = '', password = ''] = readFileSync(file, 'utf8').split(/\r?\n/).map(encodeURIComponent);
+  return EventStoreDBClient.connectionString(url.replace('://', `://${user}:${password}@`) as `esdb://${string}`);
 }
 
 /** A prefix that nobody has used: a server need not be empty. */

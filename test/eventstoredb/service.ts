@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { StoredEvent } from '#event-store';
 import { logSource, placeFrom } from '../../apps/composition/open.js';
+import { credentialsFor } from './server.ts';
 
 /** The built product beside the specs: services and verbs as processes of their own, on one log of a server. */
 
@@ -33,6 +34,12 @@ export interface Reply {
   readonly body: Json;
 }
 
+/** What else a process needs to be let in there. */
+export function variablesFor(log: string): Readonly<Record<string, string>> {
+  const file = credentialsFor(log);
+  return file === undefined ? {} : { CASETRAIL_LOG_CREDENTIALS: file };
+}
+
 export function environmentOf({ log, prefix, folder, views, plant }: Settings): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('CASETRAIL_'));
   return {
@@ -43,6 +50,7 @@ export function environmentOf({ log, prefix, folder, views, plant }: Settings): 
     CASETRAIL_DATA: folder,
     ...(views === undefined ? {} : { CASETRAIL_VIEWS: views }),
     ...(plant === undefined ? {} : { PLANT: plant }),
+    ...variablesFor(log),
     PORT: '0',
   };
 }
@@ -167,7 +175,7 @@ export function cli(settings: Settings, ...args: readonly string[]): Ran {
 
 /** What a log holds now, read by this process. */
 export async function eventsIn({ log, prefix, folder }: Settings): Promise<StoredEvent[]> {
-  const place = placeFrom({ CASETRAIL_LOG: log, CASETRAIL_LOG_PREFIX: prefix }, folder);
+  const place = placeFrom({ CASETRAIL_LOG: log, CASETRAIL_LOG_PREFIX: prefix, ...variablesFor(log) }, folder);
   const reader = await (await logSource(place)).open();
   const events: StoredEvent[] = [];
   try {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { sampleReport, smallSample } from '../../apps/cli/docket/sample-figures.js';
 import { playDocket } from '../../apps/cli/docket/play.js';
 import { openInstallation, placeFrom } from '../../apps/composition/open.js';
-import { cli, eventsIn, ServiceProcess, type Settings } from './service.ts';
+import { cli, eventsIn, ServiceProcess, type Settings, variablesFor } from './service.ts';
 import { freshPrefix, type Server, serverUnderTest } from './server.ts';
 import { decision, done, openJudgment } from './two.ts';
 
@@ -42,7 +42,7 @@ async function start(settings: Settings): Promise<ServiceProcess> {
 }
 
 const placeOf = ({ log, prefix, folder }: Settings) =>
-  placeFrom({ CASETRAIL_LOG: log, CASETRAIL_LOG_PREFIX: prefix }, folder);
+  placeFrom({ CASETRAIL_LOG: log, CASETRAIL_LOG_PREFIX: prefix, ...variablesFor(log) }, folder);
 
 /** Judgment and decision, so that there is something to see. */
 async function newCase(service: ServiceProcess, key: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { serverUnderTest } from './server.ts';
+import { credentialsFor, serverUnderTest } from './server.ts';
 
 /** The server of the whole run of stories; each suite has prefixes of its own there. */
 export let server;
@@ -6,6 +6,7 @@ export let server;
 export default async function startServer() {
   server = await serverUnderTest();
   process.env.CASETRAIL_STORIES_LOG = server.url;
+  process.env.CASETRAIL_STORIES_CREDENTIALS = credentialsFor(server.url) ?? '';
   const which = server.peer ? 'the protocol test peer' : 'the server at EVENTSTOREDB_URL';
   process.stderr.write(`Stories marked EventStoreDB run on ${which}; those marked embedded on a file.\n`);
 }

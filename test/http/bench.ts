@@ -34,8 +34,9 @@ function placeOf(folder: string): Place {
   if (!storiesOnServer) return placeFrom({}, folder);
   const prefix = prefixes.get(folder) ?? `stories-${randomUUID()}.`;
   prefixes.set(folder, prefix);
-  const server = process.env['CASETRAIL_STORIES_LOG'];
-  return placeFrom({ CASETRAIL_LOG: server, CASETRAIL_LOG_PREFIX: prefix }, folder);
+  const { CASETRAIL_STORIES_LOG: server, CASETRAIL_STORIES_CREDENTIALS: credentials } = process.env;
+  const variables = { CASETRAIL_LOG: server, CASETRAIL_LOG_CREDENTIALS: credentials, CASETRAIL_LOG_PREFIX: prefix };
+  return placeFrom(variables, folder);
 }
 
 /**

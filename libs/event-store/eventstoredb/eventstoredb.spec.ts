@@ -10,6 +10,7 @@ import { type EventStoreDbSettings, eventStoreDbSettings, openEventStoreDbLog } 
 
 /** The test peer in a process of its own, or the server at EVENTSTOREDB_URL: each test has a prefix of its own there. */
 let url = process.env['EVENTSTOREDB_URL'] ?? '';
+const credentialsFile = url === '' ? undefined : process.env['EVENTSTOREDB_CREDENTIALS'];
 let stop = async (): Promise<void> => undefined;
 
 beforeAll(async () => {
@@ -30,7 +31,7 @@ function open(settings: EventStoreDbSettings): Promise<EventLog> {
 }
 
 describeEventLogContract('EventStoreDB', async () => {
-  const settings = eventStoreDbSettings({ log: url, prefix: `contract-${randomUUID()}.` });
+  const settings = eventStoreDbSettings({ log: url, credentialsFile, prefix: `contract-${randomUUID()}.` });
   const made = { log: await open(settings) };
   return {
     log: made.log,
