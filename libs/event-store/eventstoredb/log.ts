@@ -10,7 +10,6 @@ import {
   LogDamaged,
   type LogHealth,
   LogRefused,
-  LogUnavailable,
   type NewEvent,
   type Position,
   type ReadOptions,
@@ -44,7 +43,7 @@ import {
 } from './records.js';
 import { type EventStoreDbSettings, eventStoreDbWarnings } from './settings.js';
 import { awaitEventStoreDb } from './start-check.js';
-import { pause } from './timing.js';
+import { retriedAtStart } from './start-reads.js';
 
 export interface EventStoreDbOptions {
   readonly settings: EventStoreDbSettings;
@@ -93,7 +92,7 @@ export async function findEventStoreDbLog(options: EventStoreDbOptions): Promise
   await awaitEventStoreDb(settings, tell, startWithinMs);
   const log = new Log({ ...defaults, ...options });
   try {
-    await passing(() => log.readRecord());
+    await retriedAtStart(() => log.readRecord());
     return log;
   } catch (error) {
     await log.close();
@@ -123,18 +122,6 @@ export async function openEventStoreDbReader(options: EventStoreDbOptions): Prom
   if (log.record) return log;
   await log.close();
   throw noLogUnder(options.settings.prefix);
-}
-
-/** At a start: what only has no answer is asked again, for a server that was silent for a moment. */
-async function passing<T>(ask: () => Promise<T>): Promise<T> {
-  for (const until = performance.now() + limits.startReadsWithinMs; ; await pause(limits.backOffMsMax)) {
-    try {
-      return await ask();
-    } catch (error) {
-      const isPassing = error instanceof LogUnavailable && error.denied === undefined && error.aheadMs === undefined;
-      if (!isPassing || performance.now() > until) throw error;
-    }
-  }
 }
 
 class Log implements EventStoreDbLog {
@@ -190,10 +177,10 @@ class Log implements EventStoreDbLog {
   async begin(owner: LogOwner & { readonly installation: string }): Promise<InstallationRecord> {
     this.requireOwn(owner);
     const { installation, realm = 'live' } = owner;
-    await passing(() => this.#measure());
+    await retriedAtStart(() => this.#measure());
     // Before the record: a start that is refused has begun no log.
     if (this.#clock.isAhead) throw new LogRefused(this.#clock.warning ?? '');
-    const record = await passing(() => claimLog(this.#parts, { installation, realm, format: formatVersion }));
+    const record = await retriedAtStart(() => claimLog(this.#parts, { installation, realm, format: formatVersion }));
     this.#record = record;
     this.requireOwn(owner);
     for await (const first of this.#reading.read('installation', { countMax: 1 })) this.#rollback.anchors.began(first);
@@ -205,7 +192,7 @@ class Log implements EventStoreDbLog {
   requireCheckpoints(checkpoints: () => readonly Anchor[]): Promise<void> {
     this.#rollback.anchors.watch(checkpoints);
     this.#connection.doubts += 1;
-    return passing(() => this.#rollback.require());
+    return retriedAtStart(() => this.#rollback.require());
   }
 
   claimDocket(docket: DocketRecord): Promise<'begun' | 'resumed'> {
