@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ViewHealth } from '#read-models';
 import { printedReport } from '#statistics';
 import { FolderTaken, readMarker } from '../cli/docket/marker.js';
 import { playDocket } from '../cli/docket/play.js';
@@ -57,7 +58,7 @@ export async function follow(
   const reacting = installation.react(signal);
   const total = await log.count();
   const bar = progressOn();
-  while (!signal.aborted && !views.health().every((view) => view.state === 'failed' || (view.ready && view.caughtUp))) {
+  while (!signal.aborted && !views.health().every(isUnderWay)) {
     const { ordinal } = views.reached();
     service.progress = { phase: 'views', done: ordinal, ...(total === undefined ? {} : { total }) };
     bar.at('views', ordinal, total);
@@ -65,4 +66,9 @@ export async function follow(
   }
   bar.end();
   return { reacting };
+}
+
+/** There is nothing to wait for: it is at the log's end, or serves what it has until somebody mends it. */
+function isUnderWay({ state, ready, caughtUp, isLockedOut }: ViewHealth): boolean {
+  return state === 'failed' || (ready && (caughtUp || isLockedOut));
 }

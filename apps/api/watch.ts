@@ -11,10 +11,11 @@ type Watched = {
   readonly views: Pick<Installation['views'], 'health'>;
   readonly reactions: Pick<Installation['reactions'], 'health'>;
 };
-type Standing = 'fine' | 'retrying' | 'stopped';
+type Standing = 'fine' | 'lockedOut' | 'retrying' | 'stopped';
 
 const said = {
   fine: ['info', 'view-recovered'],
+  lockedOut: ['warn', 'view-locked-out'],
   retrying: ['warn', 'view-retrying'],
   stopped: ['error', 'view-stopped'],
 } as const;
@@ -86,15 +87,24 @@ export class Watch {
     }
     for (const { standing, names, view } of changes.values()) {
       const [level, event] = said[standing];
-      const { ordinal, error } = view.failed ?? { ordinal: view.ordinal };
-      this.journal.note(level, event, { views: names, ordinal, error });
+      const { ordinal, error, since } = view.failed ?? lockedOut(view);
+      this.journal.note(level, event, { views: names, ordinal, error, since });
     }
   }
 }
 
+/** Its place, and what keeps it from going on, if anything does. */
+function lockedOut({ ordinal, isLockedOut, waitsFor, waitsSince }: ViewHealth) {
+  return {
+    ordinal,
+    ...(isLockedOut ? { error: waitsFor, since: waitsSince } : { error: undefined, since: undefined }),
+  };
+}
+
 /** Undefined while the service is closing. */
-function standingOf({ state, failed }: ViewHealth): Standing | undefined {
+function standingOf({ state, failed, isLockedOut }: ViewHealth): Standing | undefined {
   if (state === 'stopped') return undefined;
   if (state === 'failed') return 'stopped';
+  if (failed === undefined && isLockedOut) return 'lockedOut';
   return failed === undefined ? 'fine' : 'retrying';
 }

@@ -3,7 +3,7 @@ export { batchesOf } from './batches.js';
 export { canonicalJson, canonicalVersion, eventBytes, eventHash } from './canonical.js';
 export type { EventContent } from './canonical.js';
 export { atStart, type Checkpoint, requireSameLog } from './following/checkpoint.js';
-export { isPassing, NotNow } from './following/passing.js';
+export { asError, isPassing, NotNow } from './following/passing.js';
 export { type Failure, Supervisor, supervisorLimits } from './following/supervisor.js';
 export { openEmbeddedLog, openEmbeddedReader } from './embedded/log.js';
 export type { EmbeddedLogOptions, EmbeddedReaderOptions } from './embedded/log.js';

@@ -2,7 +2,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
-import { openWithoutTrace, walLimitPragma, WriterLock } from '#sqlite';
+import { busyTimeoutMs, explainTrouble, openWithoutTrace, troubleOf, walLimitPragma, WriterLock } from '#sqlite';
 import { nodeSqliteDialect } from './dialect.js';
 import type { Tables } from './tables.js';
 
@@ -11,6 +11,7 @@ export const formatVersion = 1;
 
 /** "CTRV": Casetrail's views. */
 const applicationId = 0x43545256;
+/** How long opening the file for writing waits for a lock: nobody is served yet. */
 const lockWaitMs = 5_000;
 
 /** What the configuration names cannot be this log's view file: one sentence, with the way out. */
@@ -89,6 +90,12 @@ function openedFile(file: string): DatabaseSync {
   }
 }
 
+/** An error of SQLite at the opening, as a sentence with the way out. */
+export function asRefusal(error: unknown, file: string): unknown {
+  if (troubleOf(error, 'open') !== 'retryable') return error;
+  return new ViewFileRefused(`${file} cannot be opened now: ${explainTrouble(error)}. Mend that, and start again.`);
+}
+
 /** Before anything is made beside it. @throws ViewFileRefused */
 function requirePlace(file: string): void {
   try {
@@ -108,7 +115,7 @@ function requirePlace(file: string): void {
  */
 export function openToRead(file: string, leavesTrace = true): DatabaseSync {
   const database = leavesTrace
-    ? new DatabaseSync(file, { readOnly: true, timeout: lockWaitMs })
+    ? new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMs })
     : openWithoutTrace(file, { timeoutMs: lockWaitMs });
   try {
     database.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;');
@@ -136,8 +143,10 @@ export function takeWriterLock(file: string): WriterLock {
  * @throws ViewFileRefused when they were made from another one
  */
 export function requireLog(database: DatabaseSync, file: string, logId: string): void {
-  database.prepare(`INSERT INTO file (name, value) VALUES ('log', ?) ON CONFLICT DO NOTHING`).run(logId);
-  const made = database.prepare(`SELECT value FROM file WHERE name = 'log'`).get()?.['value'];
+  const noted = (): unknown => database.prepare(`SELECT value FROM file WHERE name = 'log'`).get()?.['value'];
+  // Asked first: a file that is locked by another program can be opened all the same.
+  if (noted() === undefined) database.prepare(`INSERT INTO file (name, value) VALUES ('log', ?)`).run(logId);
+  const made = noted();
   if (made === logId) return;
   throw new ViewFileRefused(
     `${file} holds the views of another log (${String(made)}, not ${logId}). Use another file (CASETRAIL_VIEWS), or ` +

@@ -11,8 +11,8 @@ export {
   storedReactions,
   viewFileDamage,
 } from './inspection.js';
-export type { ViewHealth } from './projector.js';
-export { type Snapshot, ViewNotReady, type ViewsReader } from './reader.js';
+export type { ViewHealth } from './view-health.js';
+export { type Snapshot, ViewNotReady, type ViewsReader, ViewsUnavailable } from './reader.js';
 export {
   type CaseFilter,
   type OriginFilter,

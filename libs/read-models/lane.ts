@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Checkpoint, type EventReader, LogUnavailable, requireSameLog, type StoredEvent } from '#event-store';
+import { asError, type Checkpoint, type EventReader, isPassing, requireSameLog, type StoredEvent } from '#event-store';
+import { explainTrouble } from '#sqlite';
 import { Folding } from './folding.js';
 import type { LiveView } from './live-view.js';
 import type { Step } from './view.js';
@@ -22,6 +23,17 @@ export interface LaneOptions {
   readonly onFailure: (view: LiveView, error: unknown) => void;
 }
 
+/** A log that does not answer, or a view file that cannot be written now. */
+export interface Waiting {
+  readonly cause: 'log' | 'file';
+  readonly sentence: string;
+  /** Milliseconds since 1970. */
+  readonly sinceMs: number;
+}
+
+/** Waits between the attempts to write a batch, milliseconds: the first, then twice as long up to the last. */
+export const fileBackOffMs = { first: 20, max: 500 } as const;
+
 /**
  * One reader of the log that feeds the views which stand at the same place. Usually there is one lane with all views;
  * a view that is retried or rebuilt has its own until it has caught up, so that the others need not wait for it.
@@ -33,8 +45,8 @@ export class Lane {
   /** The last event that has been offered to the views. */
   checkpoint: Checkpoint;
   caughtUp = false;
-  /** The log did not answer a read, and is asked again until it does. No view is to blame. */
-  waitsFor: string | undefined;
+  /** What holds all its views up: tried again until it is over. No view is to blame. */
+  waits: Waiting | undefined;
 
   constructor(
     private readonly options: LaneOptions,
@@ -59,17 +71,24 @@ export class Lane {
         await this.#follow();
         return;
       } catch (error) {
-        if (!(error instanceof LogUnavailable)) {
+        if (!isPassing(error)) {
           for (const view of this.views) this.#failed(view, error);
           return;
         }
-        this.waitsFor = error.message;
+        this.#wait('log', error);
         // What was folded and not committed comes again.
         this.#folding = this.#newFolding();
         // It rejects when the lane is stopped, and then the loop ends.
         await sleep(this.options.backOffMs, undefined, { signal }).catch(() => undefined);
       }
     }
+  }
+
+  #wait(cause: Waiting['cause'], error: unknown): void {
+    const sinceMs = this.waits?.cause === cause ? this.waits.sinceMs : Date.now();
+    const sentence =
+      cause === 'file' ? `The view file cannot be written: ${explainTrouble(error)}` : asError(error).message;
+    this.waits = { cause, sentence, sinceMs };
   }
 
   #newFolding(): Folding {
@@ -82,7 +101,7 @@ export class Lane {
     let steps: Step[] = [];
     let reached = this.checkpoint;
     for await (const followed of this.options.log.follow(this.checkpoint.position, signal)) {
-      this.waitsFor = undefined;
+      this.waits = undefined;
       if (followed.kind === 'events') {
         const folded = await this.#folding.steps(followed.events, reached.ordinal + 1);
         if (steps.length === 0) steps = folded;
@@ -92,12 +111,12 @@ export class Lane {
       if (signal.aborted) return;
       const ended = followed.kind === 'caughtUp' && !this.caughtUp;
       if (steps.length > 0 && (steps.length >= batchEventsMin || this.caughtUp || ended)) {
-        this.#commit(steps, reached);
+        await this.#commit(steps, reached);
+        if (signal.aborted) return;
         steps = [];
       }
       if (ended) {
         this.caughtUp = true;
-        for (const view of this.views) if (view.state === 'retrying') view.state = 'running';
         this.options.onCommit(this);
       }
       if (this.views.size === 0) this.stop();
@@ -105,8 +124,33 @@ export class Lane {
     }
   }
 
-  /** Nothing is awaited in here: another lane shares the connection. */
-  #commit(steps: readonly Step[], reached: Checkpoint): void {
+  /** Written as soon as the file lets it: readers go on with what was committed before. */
+  async #commit(steps: readonly Step[], reached: Checkpoint): Promise<void> {
+    const { signal } = this.#stop;
+    let waitMs: number = fileBackOffMs.first;
+    for (let isSpoilt = false; !signal.aborted;) {
+      try {
+        // What a writer keeps in memory may be of rows that were rolled back.
+        if (isSpoilt) for (const view of this.views) view.reload();
+        const broken = this.#write(steps, reached);
+        this.waits = undefined;
+        this.#committed(reached, broken);
+        return;
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+        isSpoilt = true;
+        this.#wait('file', error);
+        await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+        waitMs = Math.min(2 * waitMs, fileBackOffMs.max);
+      }
+    }
+  }
+
+  /**
+   * One transaction; nothing is awaited in here, because another lane shares the connection. Returns the views that
+   * cannot take these steps. @throws what is no view's fault, with nothing written
+   */
+  #write(steps: readonly Step[], reached: Checkpoint): [LiveView, unknown][] {
     const { database } = this.options;
     const broken: [LiveView, unknown][] = [];
     database.exec('BEGIN IMMEDIATE');
@@ -116,19 +160,24 @@ export class Lane {
         try {
           view.apply(steps, reached);
         } catch (error) {
+          // SQLite itself may have rolled back everything.
+          if (isPassing(error) || !database.isTransaction) throw error;
           database.exec('ROLLBACK TO one_view');
           broken.push([view, error]);
         }
         database.exec('RELEASE one_view');
       }
       database.exec('COMMIT');
+      return broken;
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK');
       throw error;
     }
+  }
+
+  #committed(reached: Checkpoint, broken: readonly [LiveView, unknown][]): void {
     this.checkpoint = reached;
     for (const [view, error] of broken) this.#failed(view, error);
-    for (const view of this.views) if (view.state === 'retrying') view.state = 'running';
     this.options.onCommit(this);
   }
 

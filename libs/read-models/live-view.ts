@@ -10,6 +10,8 @@ export interface Failure {
   readonly sentence: string;
   readonly isLogDamaged: boolean;
   readonly attempts: number;
+  /** Milliseconds since 1970. */
+  readonly sinceMs: number;
 }
 
 /**
@@ -147,4 +149,25 @@ function nameIn(table: string, generation: number): string {
 
 function rowName(view: string, generation: number): string {
   return generation === 0 ? view : `${view}#${generation}`;
+}
+
+/** A file that cannot be read now is read when the view is begun again. */
+export function reloadIfPossible(view: LiveView): void {
+  try {
+    view.reload();
+  } catch {
+    return;
+  }
+}
+
+/** @throws what `work` throws, with nothing written */
+export function inTransaction(database: DatabaseSync, work: () => void): void {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    work();
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
 }

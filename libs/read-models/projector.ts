@@ -1,17 +1,24 @@
 import type { DatabaseSync } from 'node:sqlite';
 import {
+  asError,
+  atStart,
   comparePositions,
   type EventReader,
+  isPassing,
   LogDamaged,
   type Position as LogPosition,
   requireSameLog,
+  Supervisor,
+  supervisorLimits,
 } from '#event-store';
+import { explainTrouble, retried } from '#sqlite';
 import { Lane, type LaneOptions } from './lane.js';
-import { dropUnfinished, type Failure, LiveView, storedVersion } from './live-view.js';
+import { dropUnfinished, type Failure, inTransaction, LiveView, reloadIfPossible, storedVersion } from './live-view.js';
+import { healthOf, type ViewHealth } from './view-health.js';
 import type { View } from './view.js';
 
-/** Tries at the same place, the first included, before a view stops. The first retry after 1 s, then twice as long. */
-export const retryLimits = { attemptsMax: 3, backOffMs: 1_000 } as const;
+/** Before a rebuild that could not be put in place for a lock on the file is looked at again, milliseconds. */
+const swapAgainMs = 200;
 
 export interface ProjectorOptions {
   readonly database: DatabaseSync;
@@ -21,32 +28,8 @@ export interface ProjectorOptions {
   readonly backOffMs?: number;
 }
 
-export interface ViewFailed {
-  readonly ordinal: number;
-  readonly error: string;
-  /** The log contradicts itself, or what the view was made from: no fault of the view. */
-  readonly isLogDamaged: boolean;
-  readonly attempts: number;
-}
-
-export interface ViewHealth {
-  readonly name: string;
-  readonly version: number;
-  readonly state: 'running' | 'retrying' | 'failed' | 'rebuilding' | 'stopped';
-  /** False: the tables are of another version, and the queries of this view wait for the rebuild. */
-  readonly ready: boolean;
-  readonly position: LogPosition | undefined;
-  readonly ordinal: number;
-  /** Events that were read from the log and are not in the view yet; the log may hold more when not caught up. */
-  readonly lag: number;
-  readonly caughtUp: boolean;
-  readonly recordedAt: string | undefined;
-  /** Why it is not read on, although nothing is wrong with the view: the log did not answer. */
-  readonly waitsFor: string | undefined;
-  readonly failed: ViewFailed | undefined;
-  /** A rebuild beside the tables in use: how far it has come. */
-  readonly rebuild: { readonly ordinal: number } | undefined;
-}
+/** How long a rebuild waits for a file that is locked before it is refused, milliseconds. */
+const rebuildBeginsWithinMs = 60_000;
 
 /** Keeps the views at the log's end: one reader for all, one transaction per batch, failures of one view its own. */
 export class Projector {
@@ -54,8 +37,7 @@ export class Projector {
   readonly #live = new Map<string, LiveView>();
   readonly #shadows = new Map<string, LiveView>();
   readonly #lanes = new Map<Lane, Promise<void>>();
-  readonly #timers = new Set<NodeJS.Timeout>();
-  /** Those who wait for a rebuild. */
+  readonly #supervisor: Supervisor<LiveView>;
   readonly #rebuilds = new Map<LiveView, PromiseWithResolvers<void>>();
   readonly #listeners = new Set<() => void>();
   #running = false;
@@ -65,6 +47,8 @@ export class Projector {
 
   constructor(private readonly options: ProjectorOptions) {
     const { database, views } = options;
+    const { backOffMs } = options;
+    this.#supervisor = new Supervisor({ restart: (view) => this.#restart(view), retriesParked: true, backOffMs });
     dropUnfinished(database, views);
     for (const view of views) {
       const stored = storedVersion(database, view.name);
@@ -75,8 +59,9 @@ export class Projector {
 
   start(): void {
     this.#running = true;
-    if (this.#live.size > 0) this.#startLane([...this.#live.values()]);
-    for (const shadow of this.#shadows.values()) this.#startLane([shadow]);
+    // The log is read once for all that stand at the same place; they meet again at its end.
+    const all = [...this.#live.values(), ...this.#shadows.values()];
+    for (const views of Map.groupBy(all, ({ checkpoint }) => checkpoint.ordinal).values()) this.#startLane(views);
   }
 
   async stop(): Promise<void> {
@@ -84,29 +69,56 @@ export class Projector {
     this.#isStopped = true;
     for (const { reject } of this.#rebuilds.values()) reject(closed());
     this.#rebuilds.clear();
-    for (const timer of this.#timers) clearTimeout(timer);
+    this.#supervisor.stop();
     for (const lane of this.#lanes.keys()) lane.stop();
     await Promise.all(this.#lanes.values());
   }
 
   /**
-   * Makes the view anew beside the one in use; resolves when it has taken its place.
-   * @throws Error when it cannot be made, with why, or when the views are closed before it is there
+   * Makes views anew beside those in use, all in one reading of the log; resolves when they have taken their places.
+   * @throws Error when one cannot be made, with why, or when the views are closed before it is there
    */
-  async rebuild(name: string): Promise<void> {
+  async rebuild(names: readonly string[]): Promise<void> {
+    if (this.#isStopped) throw closed();
+    const fresh: LiveView[] = [];
+    // Making the tables writes: a file that is locked just now is waited for.
+    const shadows = await retried(() => this.#shadowsNamed(names, fresh), {
+      withinMs: rebuildBeginsWithinMs,
+      stage: 'begin',
+      timedOut: (error) => new Error(`the view file cannot be written: ${explainTrouble(error)}`),
+    });
+    const waiting = shadows.map((shadow) => {
+      const done = this.#rebuilds.get(shadow) ?? Promise.withResolvers<void>();
+      this.#rebuilds.set(shadow, done);
+      return done.promise;
+    });
+    if (this.#isStopped) throw closed();
+    if (this.#running && fresh.length > 0) this.#startLane(fresh);
+    await Promise.all(waiting);
+  }
+
+  #shadowsNamed(names: readonly string[], fresh: LiveView[]): LiveView[] {
+    const shadows: LiveView[] = [];
+    try {
+      this.transaction(() => shadows.push(...names.map((name) => this.#shadowNamed(name, fresh))));
+      return shadows;
+    } catch (error) {
+      for (const { name } of fresh.splice(0)) this.#shadows.delete(name);
+      throw error;
+    }
+  }
+
+  #shadowNamed(name: string, fresh: LiveView[]): LiveView {
+    const known = this.#shadows.get(name);
+    if (known !== undefined && known.state !== 'failed') return known;
     const view = this.options.views.find((each) => each.name === name);
     if (view === undefined) throw new Error(`there is no view ${name}`);
-    if (this.#isStopped) throw closed();
-    let shadow = this.#shadows.get(name);
-    if (shadow === undefined || shadow.state === 'failed') {
-      shadow?.discard();
-      shadow = this.#shadowOf(view);
-      this.#shadows.set(name, shadow);
-      if (this.#running) this.#startLane([shadow]);
-    }
-    const waiting = this.#rebuilds.get(shadow) ?? Promise.withResolvers<void>();
-    this.#rebuilds.set(shadow, waiting);
-    await waiting.promise;
+    if (known) this.#supervisor.forget(known);
+    known?.discard();
+    const shadow = this.#shadowOf(view);
+    this.#shadows.set(name, shadow);
+    fresh.push(shadow);
+    return shadow;
   }
 
   health(): ViewHealth[] {
@@ -115,36 +127,25 @@ export class Projector {
       const shadow = this.#shadows.get(view.name);
       const shown = live ?? shadow!;
       const lane = [...this.#lanes.keys()].find((each) => each.views.has(shown));
-      const state = !this.#running ? 'stopped' : live === undefined ? 'rebuilding' : live.state;
-      const { failure, checkpoint } = shown;
-      return {
-        name: view.name,
-        version: view.version,
-        state: failure && state !== 'stopped' ? shown.state : state,
-        ready: live !== undefined,
-        position: checkpoint.position,
-        ordinal: checkpoint.ordinal,
-        lag: Math.max(0, this.#ordinalSeen - checkpoint.ordinal),
-        caughtUp: lane?.caughtUp === true,
-        recordedAt: checkpoint.recordedMs === undefined ? undefined : new Date(checkpoint.recordedMs).toISOString(),
-        waitsFor: lane?.waitsFor,
-        failed: failure && failedAt(failure),
-        rebuild: shadow && { ordinal: shadow.checkpoint.ordinal },
-      };
+      return healthOf({ view, live, shadow, lane, isRunning: this.#running, ordinalSeen: this.#ordinalSeen });
     });
   }
 
-  /** The lowest ordinal and position that all views which have not failed have reached. */
-  reached(): { ordinal: number; position: LogPosition | undefined } {
-    const going = [...this.#live.values()].filter((view) => view.state !== 'failed');
-    const checkpoints = going.map(({ checkpoint }) => checkpoint);
-    if (checkpoints.length === 0) return { ordinal: 0, position: undefined };
-    return checkpoints.reduce((a, b) => (b.ordinal < a.ordinal ? b : a));
+  /** The lowest ordinal and position that these views have reached; of all, those that have not failed. */
+  reached(names?: readonly string[]): { ordinal: number; position: LogPosition | undefined } {
+    const live = [...this.#live.values()];
+    const going = live.filter(({ name, failure }) => (names ? names.includes(name) : failure === undefined));
+    const checkpoints = (going.length > 0 ? going : live).map(({ checkpoint }) => checkpoint);
+    return checkpoints.reduce((a, b) => (b.ordinal < a.ordinal ? b : a), checkpoints[0] ?? atStart);
   }
 
-  hasReached(position: LogPosition): boolean {
-    const at = this.reached().position;
+  hasReached(position: LogPosition, names?: readonly string[]): boolean {
+    const at = this.reached(names).position;
     return at !== undefined && comparePositions(at, position) >= 0;
+  }
+
+  hasFailed(names: readonly string[]): boolean {
+    return names.some((name) => this.#live.get(name)?.failure !== undefined);
   }
 
   /** @throws LogDamaged when a view was made from another log, or from one that was longer */
@@ -158,17 +159,9 @@ export class Projector {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Runs `work` in one transaction on the writer's connection. @throws what it throws, with nothing written */
+  /** On the writer's connection. @throws what `work` throws, with nothing written */
   transaction(work: () => void): void {
-    const { database } = this.options;
-    database.exec('BEGIN IMMEDIATE');
-    try {
-      work();
-      database.exec('COMMIT');
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK');
-      throw error;
-    }
+    inTransaction(this.options.database, work);
   }
 
   #shadowOf(view: View): LiveView {
@@ -178,7 +171,7 @@ export class Projector {
   }
 
   #startLane(views: readonly LiveView[]): void {
-    const { database, log, heldFacts, backOffMs = retryLimits.backOffMs } = this.options;
+    const { database, log, heldFacts, backOffMs = supervisorLimits.backOffMs } = this.options;
     const laneOptions: LaneOptions = {
       database,
       log,
@@ -189,29 +182,46 @@ export class Projector {
       onFailure: (view, error) => this.#failed(view, error),
     };
     const lane = new Lane(laneOptions, views);
-    this.#lanes.set(
-      lane,
-      lane.run().finally(() => this.#lanes.delete(lane)),
-    );
+    const running = lane.run().finally(() => this.#lanes.delete(lane));
+    this.#lanes.set(lane, running);
   }
 
   #committed(lane: Lane): void {
     this.#ordinalSeen = Math.max(this.#ordinalSeen, lane.checkpoint.ordinal);
     for (const view of lane.views) {
-      if (view.failure && (lane.caughtUp || view.checkpoint.ordinal > view.failure.ordinal)) view.failure = undefined;
-      if (lane.caughtUp && this.#shadows.get(view.name) === view) this.#swap(lane, view);
+      if (view.failure && (lane.caughtUp || view.checkpoint.ordinal > view.failure.ordinal)) this.#recovered(view);
+      if (lane.caughtUp && this.#shadows.get(view.name) === view) this.#swapSoon(lane, view);
     }
     this.#merge(lane);
     for (const listener of [...this.#listeners]) listener();
+  }
+
+  #recovered(view: LiveView): void {
+    view.failure = undefined;
+    view.state = view.generation > 0 ? 'rebuilding' : 'running';
+    this.#supervisor.succeeded(view);
+  }
+
+  /** A file that is locked just now is no reason to give the rebuild up. */
+  #swapSoon(lane: Lane, shadow: LiveView): void {
+    try {
+      this.#swap(lane, shadow);
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      setTimeout(() => {
+        if (this.#running && lane.views.has(shadow)) this.#committed(lane);
+      }, swapAgainMs).unref();
+    }
   }
 
   /** Readers never go back: the rebuild takes over once it is where the old one is. */
   #swap(lane: Lane, shadow: LiveView): void {
     const { database } = this.options;
     const old = this.#live.get(shadow.name);
-    if (old && old.state !== 'failed' && shadow.checkpoint.ordinal < old.checkpoint.ordinal) return;
+    if (old && old.failure === undefined && shadow.checkpoint.ordinal < old.checkpoint.ordinal) return;
     this.transaction(() => shadow.swapIn());
     for (const other of this.#lanes.keys()) if (old) other.views.delete(old);
+    if (old) this.#supervisor.forget(old);
     const fresh = new LiveView(database, shadow.view, 0);
     lane.views.delete(shadow);
     lane.views.add(fresh);
@@ -234,30 +244,36 @@ export class Projector {
   }
 
   #failed(view: LiveView, error: unknown): void {
-    view.reload();
+    if (!this.#running) return;
+    reloadIfPossible(view);
     const { position, ordinal } = view.checkpoint;
-    const attempts = (view.failure?.ordinal === ordinal ? view.failure.attempts : 0) + 1;
-    const sentence = error instanceof Error ? error.message : String(error);
-    view.failure = { position, ordinal, sentence, isLogDamaged: error instanceof LogDamaged, attempts };
-    view.state = attempts >= retryLimits.attemptsMax ? 'failed' : 'retrying';
-    if (view.state === 'failed') this.#failedForGood(view, view.failure);
+    const isNew = view.failure?.ordinal !== ordinal;
+    const { attempts, sinceMs, isParked, error: cause } = this.#supervisor.failed(view, asError(error), isNew);
+    const isLogDamaged = error instanceof LogDamaged;
+    view.failure = { position, ordinal, sentence: cause.message, isLogDamaged, attempts, sinceMs };
+    view.state = isParked ? 'failed' : 'retrying';
+    if (isParked) this.#stands(view, view.failure);
     for (const listener of [...this.#listeners]) listener();
-    if (view.state === 'failed' || !this.#running) return;
-    const waitMs = (this.options.backOffMs ?? retryLimits.backOffMs) * 2 ** (attempts - 1);
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      // Unless a rebuild has taken its place meanwhile.
-      if ([this.#live, this.#shadows].some((views) => views.get(view.name) === view)) this.#startLane([view]);
-    }, waitMs);
-    this.#timers.add(timer);
   }
 
-  /** Nobody tries it again: a rebuild that waited behind it takes its place, and whoever waits for this one is told. */
-  #failedForGood(view: LiveView, { ordinal, sentence }: Failure): void {
+  #restart(view: LiveView): void {
+    // Unless a rebuild has taken its place meanwhile.
+    if (![this.#live, this.#shadows].some((views) => views.get(view.name) === view)) return;
+    try {
+      view.reload();
+      this.#startLane([view]);
+    } catch (error) {
+      this.#failed(view, error);
+    }
+  }
+
+  /** It is tried again from time to time only: a rebuild that waited takes its place; who waits for this one is told. */
+  #stands(view: LiveView, { ordinal, sentence }: Failure): void {
     if (this.#live.get(view.name) === view) return this.#swapWaiting(view.name);
     // Where no other is in use it stays, for everybody to see.
     if (this.#live.has(view.name)) {
       this.#shadows.delete(view.name);
+      this.#supervisor.forget(view);
       view.discard();
     }
     const why = `the view ${view.name} could not be made anew: behind event ${ordinal} it stopped: ${sentence}`;
@@ -277,10 +293,6 @@ export class Projector {
       this.#failed(shadow, error);
     }
   }
-}
-
-function failedAt({ ordinal, sentence: error, isLogDamaged, attempts }: Failure): ViewFailed {
-  return { ordinal, error, isLogDamaged, attempts };
 }
 
 function closed(): Error {

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
 import type { RecordedFact } from '#case';
 import type { Position as LogPosition } from '#event-store';
+import { explainTrouble, retried } from '#sqlite';
 import { openToRead, typed } from './database.js';
 import { digestOf, type ViewDigest } from './digest.js';
 import { RegisterQueries } from './register-queries.js';
@@ -14,6 +15,14 @@ import type { View } from './view.js';
 
 /** Read transactions at the same time; more wait for nothing, they share a connection opened for the moment. */
 const idleConnectionsMax = 4;
+
+/** How long a read waits for a view file that is locked or cannot be read, milliseconds. */
+const readWaitMsMax = 2_000;
+
+/** The view file could not be read in time; it may well be later. */
+export class ViewsUnavailable extends Error {
+  override readonly name = 'ViewsUnavailable';
+}
 
 /** The tables in use are of another version than this program's; a rebuild is on its way. */
 export class ViewNotReady extends Error {
@@ -95,9 +104,8 @@ export class ViewsReader {
   /** Runs `work` in one read transaction. */
   async read<T>(work: (snapshot: Snapshot) => T | Promise<T>): Promise<T> {
     if (this.#closed) throw new Error('The views are closed.');
-    const database = this.#idle.pop() ?? openToRead(this.file);
+    const database = await this.#begun();
     try {
-      database.exec('BEGIN; SELECT count(*) FROM view;');
       const answer = await work(new Snapshot(database, typed(database), this.views));
       database.exec('COMMIT');
       return answer;
@@ -106,6 +114,23 @@ export class ViewsReader {
       if (this.#closed || this.#idle.length >= idleConnectionsMax) database.close();
       else this.#idle.push(database);
     }
+  }
+
+  /** A connection whose read transaction has begun. The event loop is free while the file is locked. */
+  #begun(): Promise<DatabaseSync> {
+    const begin = (): DatabaseSync => {
+      const database = this.#idle.pop() ?? openToRead(this.file);
+      try {
+        database.exec('BEGIN; SELECT count(*) FROM view;');
+        return database;
+      } catch (error) {
+        database.close();
+        throw error;
+      }
+    };
+    const timedOut = (error: unknown): Error =>
+      new ViewsUnavailable(`The view file cannot be read: ${explainTrouble(error)}.`, { cause: error });
+    return retried(begin, { withinMs: readWaitMsMax, stage: 'read', timedOut });
   }
 
   digests(): Promise<ViewDigest[]> {

@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { EventReader, Position as LogPosition } from '#event-store';
-import type { WriterLock } from '#sqlite';
-import { openToRead, openToWrite, requireLog, takeWriterLock } from './database.js';
+import { busyTimeoutMs, type WriterLock } from '#sqlite';
+import { asRefusal, openToRead, openToWrite, requireLog, takeWriterLock } from './database.js';
 import type { ViewDigest } from './digest.js';
 import { storedVersion } from './live-view.js';
-import { Projector, type ViewHealth } from './projector.js';
+import { Projector } from './projector.js';
+import type { ViewHealth } from './view-health.js';
 import { type Snapshot, ViewsReader } from './reader.js';
 import { type ParkedNote, reactionsView, writeParkedNotes } from './reactions-view.js';
 import { registerView } from './register-view.js';
@@ -66,6 +67,8 @@ export class Views {
       ...(backOffMs === undefined ? {} : { backOffMs }),
     });
     this.#reader = new ViewsReader(options.file, views);
+    // From now on others are served by this process: SQLite must not sleep in it.
+    database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
   }
 
   /** Follows the log until `signal` aborts or the views are closed. Returns at once. */
@@ -109,18 +112,24 @@ export class Views {
   }
 
   /**
-   * Read your writes: resolves once every view that has not failed reflects it.
-   * @throws NotReached after `timeoutMs`
+   * Read your writes: resolves once these views reflect it; without names, every view that has not failed.
+   * @throws NotReached after `timeoutMs`, or when one of these views has failed
    */
-  async waitFor(what: Awaited, timeoutMs: number = waitLimits.timeoutMs): Promise<void> {
+  async waitFor(
+    what: Awaited,
+    timeoutMs: number = waitLimits.timeoutMs,
+    names: readonly string[] | undefined = undefined,
+  ): Promise<void> {
     const limit = Math.min(timeoutMs, waitLimits.timeoutMsMax);
     const until = Date.now() + limit;
     for (let left = limit; ; left = until - Date.now()) {
       // Listened for before it is looked: a commit in between would wake nobody.
       const commit = this.#nextCommit(Math.max(left, 0));
       try {
-        if (await this.#has(what)) return;
-        if (left <= 0) throw new NotReached(`The views did not reach ${JSON.stringify(what)} within ${limit} ms.`);
+        if (await this.#has(what, names)) return;
+        const hasFailed = names !== undefined && this.#projector.hasFailed(names);
+        if (left <= 0 || hasFailed)
+          throw new NotReached(`The views did not reach ${JSON.stringify(what)} within ${limit} ms.`);
         await commit.came;
       } finally {
         commit.forget();
@@ -134,7 +143,7 @@ export class Views {
    */
   async rebuild(name?: string): Promise<void> {
     const names = this.health().map((view) => view.name);
-    await Promise.all((name === undefined ? names : [name]).map((each) => this.#projector.rebuild(each)));
+    await this.#projector.rebuild(name === undefined ? names : [name]);
   }
 
   digests(): Promise<ViewDigest[]> {
@@ -158,9 +167,9 @@ export class Views {
     this.lock.release();
   }
 
-  async #has(what: Awaited): Promise<boolean> {
-    if ('position' in what) return this.#projector.hasReached(what.position);
-    const { ordinal } = this.#projector.reached();
+  async #has(what: Awaited, names: readonly string[] | undefined): Promise<boolean> {
+    if ('position' in what) return this.#projector.hasReached(what.position, names);
+    const { ordinal } = this.#projector.reached(names);
     if ('ordinal' in what) return ordinal >= what.ordinal;
     const ordinals = await this.read(({ register }) => register.ordinalsOf(what.stream));
     const asked = ordinals[what.revision];
@@ -198,7 +207,7 @@ export function openViews(options: ViewsOptions): Views {
   } catch (error) {
     database?.close();
     lock.release();
-    throw error;
+    throw asRefusal(error, options.file);
   }
 }
 

@@ -43,13 +43,16 @@ const healthy = (name: string): ViewHealth => ({
   caughtUp: true,
   recordedAt: undefined,
   waitsFor: undefined,
+  waitsSince: undefined,
+  isLockedOut: false,
   failed: undefined,
   rebuild: undefined,
 });
+const since = '2026-03-02T01:02:03.004Z';
 const failing = (name: string, state: ViewHealth['state'], error = 'set back'): ViewHealth => ({
   ...healthy(name),
   state,
-  failed: { ordinal: 7, error, isLogDamaged: false, attempts: state === 'failed' ? 3 : 1 },
+  failed: { ordinal: 7, error, isLogDamaged: false, attempts: state === 'failed' ? 3 : 1, since },
 });
 
 beforeEach(() => {
@@ -100,7 +103,7 @@ describe('the journal has one line', () => {
   it('when views are tried again, when they stop and when they recover, for all that stop for one reason', () => {
     const names = ['register', 'story'];
     views = names.map((name) => failing(name, 'retrying'));
-    const why = { views: names, ordinal: 7, error: 'set back' };
+    const why = { views: names, ordinal: 7, error: 'set back', since };
     expect(told()).toEqual([{ level: 'warn', event: 'view-retrying', ...why }]);
     views = names.map((name) => failing(name, 'failed'));
     expect(told()).toEqual([{ level: 'error', event: 'view-stopped', ...why }]);

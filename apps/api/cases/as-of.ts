@@ -138,8 +138,8 @@ const until = (facts: readonly RecordedFact[], on: LegalDate | undefined): reado
 async function ordinalAsked(service: Service, asOf: number | Instant, atLeast?: Position): Promise<number> {
   const { views, now } = service.installation;
   if (typeof asOf === 'string' && asOf > now()) throw future('asOf', asOf, now());
-  await (atLeast === undefined ? reachedHead(service) : reached(service, atLeast));
   const needed = ['register', 'statistics', 'vintage'];
+  await (atLeast === undefined ? reachedHead(service, needed) : reached(service, atLeast, needed));
   try {
     return await viewed(service, needed, () => views.read(({ statistics }) => statistics.ordinalOf(asOf)));
   } catch (error) {
@@ -159,7 +159,12 @@ async function ordinalsOf(service: Service, stream: string, isNeeded: boolean): 
   const { views } = service.installation;
   const { state } = views.health().find((view) => view.name === 'register') ?? {};
   if (!isNeeded && state !== 'running') return [];
-  return viewed(service, ['register'], () => views.read(({ register }) => register.ordinalsOf(stream)));
+  try {
+    return await viewed(service, ['register'], () => views.read(({ register }) => register.ordinalsOf(stream)));
+  } catch (error) {
+    if (isNeeded || !(error instanceof Problem)) throw error;
+    return [];
+  }
 }
 
 function notThen(target: Target, id: string): Problem {

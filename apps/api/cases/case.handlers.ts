@@ -10,7 +10,7 @@ import { hrefOf, missing, streamOf } from './ids.js';
 import { refuseLost } from './lost.js';
 import { possibleDocument } from './possible.js';
 import { rowDocument } from './row.document.js';
-import { isAway, knownUpTo, reached, requireLog, viewed } from './viewed.js';
+import { isAway, isLockedOut, knownUpTo, reached, requireLog, viewed } from './viewed.js';
 
 /**
  * What is read of judgments, requests and cases: all from the log, except the register's list. While the log is away,
@@ -118,13 +118,14 @@ export class ListCasesHandler implements IQueryHandler<ListCases> {
 
   async execute({ filter, page, atLeast }: ListCases): Promise<{ document: Document; next: string | undefined }> {
     const { views } = this.service.installation;
-    await reached(this.service, atLeast);
+    await reached(this.service, atLeast, ['register']);
     try {
       return await viewed(this.service, ['register'], () =>
         views.read(async (snapshot) => {
           const { rows, next, pinned, reflects } = await snapshot.register.cases(filter, page);
           const away = isAway(this.service) ? { log: 'away' } : {};
-          const told = { ...knownUpTo(snapshot, 'register'), ordinal: reflects, ...away };
+          const lockedOut = isLockedOut(this.service, ['register']) ? { views: 'lockedOut' } : {};
+          const told = { ...knownUpTo(snapshot, 'register'), ordinal: reflects, ...away, ...lockedOut };
           return { document: { cases: rows.map(rowDocument), pinned, reflects: told }, next };
         }),
       );

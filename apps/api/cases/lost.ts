@@ -1,5 +1,5 @@
 import { LogDamaged } from '#event-store';
-import { ViewNotReady } from '#read-models';
+import { ViewNotReady, ViewsUnavailable } from '#read-models';
 import type { Service } from '../service.js';
 
 /**
@@ -27,8 +27,8 @@ async function knownRevisions({ views }: Service['installation'], stream: string
   try {
     return (await views.read(({ register }) => register.ordinalsOf(stream))).length;
   } catch (error) {
-    // The register is made anew and can say nothing.
-    if (error instanceof ViewNotReady) return 0;
+    // The register is made anew, or cannot be read, and can say nothing.
+    if (error instanceof ViewNotReady || error instanceof ViewsUnavailable) return 0;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import type { Label } from '#case';
 import { comparePositions, LogUnavailable, type Position } from '#event-store';
-import { NotReached, type Snapshot, ViewNotReady } from '#read-models';
+import { NotReached, type Snapshot, ViewNotReady, ViewsUnavailable } from '#read-models';
 import type { Installation } from '../../composition/installation.js';
 import { limits } from '../limits.js';
 import { Problem } from '../problems/problem.js';
@@ -44,21 +44,25 @@ export function requireLog(service: Service): void {
 }
 
 /** Waits until the views reflect a position. @throws Problem when that is in the future, or takes too long */
-export async function reached(service: Service, position: Position | undefined): Promise<void> {
+export async function reached(
+  service: Service,
+  position: Position | undefined,
+  needed: readonly string[],
+): Promise<void> {
   if (position === undefined) return;
   const { views } = service.installation;
   const { head, isNewest } = await headOf(service);
   if (head === undefined || comparePositions(position, head) > 0)
     throw isNewest ? future('atLeast', position, head ?? '–') : notKnownHere('atLeast', position);
-  await viewed(service, [], () => views.waitFor({ position }, limits.viewWaitMs));
+  await viewed(service, needed, () => views.waitFor({ position }, limits.viewWaitMs, needed));
 }
 
-/** Waits until the views have read the log as far as it goes now; while it is away, what they have is what there is. */
-export async function reachedHead(service: Service): Promise<void> {
+/** Waits until these views have read the log as far as it goes now; while it is away, what they have is what there is. */
+export async function reachedHead(service: Service, needed: readonly string[]): Promise<void> {
   const { views } = service.installation;
   const { head: position, isNewest } = await headOf(service);
   if (position === undefined || !isNewest) return;
-  await viewed(service, [], () => views.waitFor({ position }, limits.viewWaitMs));
+  await viewed(service, needed, () => views.waitFor({ position }, limits.viewWaitMs, needed));
 }
 
 /** The log's newest position, or the newest that this process knows. */
@@ -79,31 +83,44 @@ export function newestKnown({ log, views }: Pick<Installation, 'log' | 'views'>)
   return log.health().position ?? views.reached().position;
 }
 
+/** Whether these views cannot follow the log just now, because their file cannot be written. */
+export function isLockedOut({ installation }: Service, needed: readonly string[]): boolean {
+  return installation.views.health().some((view) => view.isLockedOut && needed.includes(view.name));
+}
+
 /** Runs a query of the views, and says it in our words when they are behind, stopped or being rebuilt. */
 export async function viewed<T>(service: Service, needed: readonly string[], work: () => Promise<T>): Promise<T> {
-  const health = service.installation.views.health();
-  const failed = health
-    .filter((view) => view.state === 'failed' && needed.includes(view.name))
-    .map((view) => view.name);
-  if (failed.length > 0)
-    throw new Problem(
-      'view-failed',
-      {
-        vi: `Bảng tra cứu đã dừng: ${failed.join(', ')}; xem /health/ready`,
-        en: `Stopped at an event that it could not apply: ${failed.join(', ')}; see /health/ready`,
-      },
-      { members: { failed } },
-    );
+  requireViews(service, needed);
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof NotReached) && !(error instanceof ViewNotReady)) throw error;
+    const isBehind = error instanceof NotReached || error instanceof ViewNotReady || error instanceof ViewsUnavailable;
+    if (!isBehind) throw error;
+    // It may have failed meanwhile.
+    requireViews(service, needed);
     throw new Problem(
       'view-behind',
       { vi: 'Bảng tra cứu đang cập nhật; hãy thử lại', en: error.message },
       { headers: retryLater, cause: error },
     );
   }
+}
+
+/** A view that failed at an event stands still, also while it is tried again. @throws Problem at once */
+function requireViews({ installation }: Service, needed: readonly string[]): void {
+  const failed = installation.views
+    .health()
+    .filter((view) => view.failed !== undefined && needed.includes(view.name))
+    .map((view) => view.name);
+  if (failed.length === 0) return;
+  throw new Problem(
+    'view-failed',
+    {
+      vi: `Bảng tra cứu đã dừng: ${failed.join(', ')}; xem /health/ready`,
+      en: `Stopped at an event that it could not apply: ${failed.join(', ')}; see /health/ready`,
+    },
+    { members: { failed } },
+  );
 }
 
 const retryLater = { 'retry-after': String(limits.retryAfterSeconds) };

@@ -23,7 +23,10 @@ export class HealthController {
     const { progress, found } = this.service;
     const views = found?.views.health() ?? [];
     const log = found?.log.health();
-    const failed = views.filter((view) => view.state === 'failed').map((view) => view.name);
+    const failed = namesOf(views, ({ state }) => state === 'failed');
+    // Their own addresses answer 503 already; the rest of the service does not depend on them.
+    const retrying = namesOf(views, (view) => view.failed !== undefined && view.state !== 'failed');
+    const lockedOut = namesOf(views, ({ isLockedOut }) => isLockedOut);
     const sealed = found?.sealed.health();
     const stopped = [...(log?.state === 'stopped' ? ['log'] : []), ...(sealed?.state === 'stopped' ? ['sealed'] : [])];
     // What has gone away for a while does not count: reads go on, and say as of when; what is stopped waits for a person.
@@ -35,6 +38,8 @@ export class HealthController {
       status: isReady ? 'ready' : !isServing ? 'failed' : (progress?.phase ?? 'views'),
       ...(progress === undefined ? {} : { progress }),
       ...(failed.length === 0 ? {} : { failed }),
+      ...(retrying.length === 0 ? {} : { retrying }),
+      ...(lockedOut.length === 0 ? {} : { lockedOut }),
       ...(stopped.length === 0 ? {} : { stopped }),
       log: found && log ? logDocument({ ...log, position: newestKnown(found) }) : null,
       sealed: sealed ? storeDocument(sealed) : null,
@@ -43,6 +48,10 @@ export class HealthController {
       reactions: reactionsDocument(found?.reactions.health, limits.parkedShownMax),
     };
   }
+}
+
+function namesOf(views: readonly ViewHealth[], isOne: (view: ViewHealth) => boolean): string[] {
+  return views.filter(isOne).map(({ name }) => name);
 }
 
 /** An error that is over has no place beside *connected*: the journal has it, with its time. */
@@ -64,12 +73,13 @@ function logDocument(health: LogHealth): Record<string, unknown> {
  * away nobody knows what else it holds: `lag` and `caughtUp` are null then.
  */
 function viewDocument(view: ViewHealth, isAway: boolean): Record<string, unknown> {
-  const { position, recordedAt, failed, waitsFor } = view;
+  const { position, recordedAt, failed, waitsFor, waitsSince } = view;
   return {
     ...view,
     ...(isAway ? { lag: null, caughtUp: null } : {}),
     position: position ?? null,
     recordedAt: recordedAt ?? null,
     lastError: failed?.error ?? waitsFor ?? null,
+    since: failed?.since ?? waitsSince ?? null,
   };
 }

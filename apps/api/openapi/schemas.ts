@@ -13,6 +13,7 @@ const storeState: Schema = {
   description: 'away: tried again by itself; stopped: nothing is written any more until the service is restarted',
 };
 const away: Schema = { const: 'away', description: 'The log does not answer: this is what the views have' };
+const lockedOut: Schema = { const: 'lockedOut', description: 'The views cannot be written now: their last position' };
 const reflects = object({
   revision: whole,
   ordinal: orNull(whole),
@@ -170,7 +171,7 @@ export const schemas: Readonly<Record<string, Schema>> = {
   Register: object({
     cases: list(ref('Row')),
     pinned: whole,
-    reflects: object({ ordinal: whole, 'position?': text, 'recordedAt?': instant, 'log?': away }),
+    reflects: object({ ordinal: whole, 'position?': text, 'recordedAt?': instant, 'log?': away, 'views?': lockedOut }),
     'next?': text,
   }),
   Row: object({
@@ -250,6 +251,8 @@ export const schemas: Readonly<Record<string, Schema>> = {
     status: text,
     'progress?': { type: 'object' },
     'failed?': list(text),
+    'retrying?': list(text),
+    'lockedOut?': list(text),
     'stopped?': list(text),
     'sealed?': orNull(object({ state: storeState, awaySince: orNull(instant), lastError: orNull(text) })),
     'log?': orNull(

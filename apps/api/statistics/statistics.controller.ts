@@ -88,11 +88,12 @@ export class StatisticsController {
 }
 
 /** What a table reflects stands in headers, so that its body changes only when a figure does. */
-function told({ document, ordinal, position, recordedAt, isAway }: Reflecting, reply: HttpReply): unknown {
+function told({ document, ordinal, position, recordedAt, isAway, isLockedOut }: Reflecting, reply: HttpReply): unknown {
   reply.header('casetrail-ordinal', String(ordinal));
   if (position !== undefined) reply.header('casetrail-position', position);
   if (recordedAt !== undefined) reply.header('casetrail-recorded-at', recordedAt);
   if (isAway) reply.header('casetrail-log', 'away');
+  if (isLockedOut) reply.header('casetrail-views', 'locked-out');
   return document;
 }
 

@@ -4,7 +4,16 @@ import { NotYetKnown, type Snapshot, type TableQuery } from '#read-models';
 import { type Column, columnInfo, periodUntil, samePeriodLastYear } from '#statistics';
 import { notYetKnown, type AsOf } from '../cases/as-of.js';
 import { hrefOf, idOf } from '../cases/ids.js';
-import { future, isAway, type KnownUpTo, knownUpTo, reached, reachedHead, viewed } from '../cases/viewed.js';
+import {
+  future,
+  isAway,
+  isLockedOut,
+  type KnownUpTo,
+  knownUpTo,
+  reached,
+  reachedHead,
+  viewed,
+} from '../cases/viewed.js';
 import { address } from '../http/links.js';
 import { Service } from '../service.js';
 import { type Asked, cellAddress, tableDocument } from './table.document.js';
@@ -21,6 +30,7 @@ export interface TableAsked extends Omit<Asked, 'to' | 'realm'> {
 export interface Reflecting extends KnownUpTo {
   readonly document: Record<string, unknown>;
   readonly isAway: boolean;
+  readonly isLockedOut: boolean;
 }
 
 export class ReadTable extends Query<Reflecting> {
@@ -98,8 +108,12 @@ export class ReadCellHandler implements IQueryHandler<ReadCell> {
   }
 }
 
+/** Which views a table is read from. */
+const tableViews = ['statistics', 'vintage'] as const;
+
 function reflected(service: Service, snapshot: Snapshot): Omit<Reflecting, 'document'> {
-  return { ...knownUpTo(snapshot, 'statistics'), isAway: isAway(service) };
+  const isLocked = isLockedOut(service, tableViews);
+  return { ...knownUpTo(snapshot, 'statistics'), isAway: isAway(service), isLockedOut: isLocked };
 }
 
 /** The case as the table saw it: on the cut-off, and as known then. */
@@ -117,8 +131,8 @@ async function inViews<T>(
   const { views, now } = service.installation;
   if (typeof known === 'string' && known > now()) throw future('asOf', known, now());
   // An ordinal or instant needs everything that was recorded up to it; without one, what the view has is what is told.
-  if (atLeast !== undefined) await reached(service, atLeast);
-  else if (known !== undefined) await reachedHead(service);
+  if (atLeast !== undefined) await reached(service, atLeast, tableViews);
+  else if (known !== undefined) await reachedHead(service, tableViews);
   const query: TableQuery = {
     offices: office === undefined ? agency.offices.map((each) => each.id) : [office],
     realm,
@@ -127,7 +141,7 @@ async function inViews<T>(
     ...(known === undefined ? {} : { asKnown: known as number | Instant }),
   };
   try {
-    return await viewed(service, ['statistics', 'vintage'], () => views.read((snapshot) => work(snapshot, query)));
+    return await viewed(service, tableViews, () => views.read((snapshot) => work(snapshot, query)));
   } catch (error) {
     if (error instanceof NotYetKnown) throw notYetKnown(service, String(known));
     throw error;

@@ -1,5 +1,5 @@
 import type { RecordedFact } from '#case';
-import { type EventLog, type Failure, LogDamaged, type Position, Supervisor } from '#event-store';
+import { asError, type EventLog, type Failure, LogDamaged, type Position, Supervisor } from '#event-store';
 import { toFact } from '../streams.js';
 import { type Consequence, consequenceOf, type ReactingEngine, sendConsequence } from './consequence.js';
 import { drainReactions } from './drain.js';
@@ -141,7 +141,7 @@ export class Reactions {
 
   #failed({ stream, cause }: Due, error: unknown): void {
     this.#held.add(stream);
-    this.#supervisor.failed(stream, error instanceof Error ? error : new Error(String(error)));
+    this.#supervisor.failed(stream, asError(error));
     if (!this.#since.has(cause)) this.#since.set(cause, Date.now());
     this.#busy.delete(stream);
     this.#wakeUp();

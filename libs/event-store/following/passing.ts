@@ -11,10 +11,15 @@ export class NotNow extends Error {
  * disk is full. Such work is tried again until the trouble is over; it is never parked and never skipped.
  */
 export function isPassing(error: unknown): boolean {
-  for (let at = error; at instanceof Error; at = at.cause) {
+  for (let at = error; typeof at === 'object' && at !== null; at = (at as { cause?: unknown }).cause) {
     if (at instanceof LogUnavailable || at instanceof NotNow) return true;
     const trouble = troubleOf(at, 'write');
     if (trouble !== undefined) return trouble !== 'broken';
   }
   return false;
+}
+
+/** What was thrown, as an error. Those of Node may come from another realm, where `instanceof` does not know them. */
+export function asError(thrown: unknown): Error {
+  return typeof (thrown as Error | undefined)?.message === 'string' ? (thrown as Error) : new Error(String(thrown));
 }

@@ -87,8 +87,9 @@ export class Supervisor<K> {
     this.#timers.clear();
   }
 
-  #waitMs({ attempts, isPassing: passing }: Failure): number {
+  #waitMs({ attempts, isPassing: passing, isParked }: Failure): number {
     const { backOffMs = supervisorLimits.backOffMs } = this.options;
+    if (isParked) return supervisorLimits.backOffMsMax;
     const waitMs = backOffMs * 2 ** Math.min(attempts - 1, 30);
     return Math.min(waitMs, passing ? supervisorLimits.passingBackOffMsMax : supervisorLimits.backOffMsMax);
   }
