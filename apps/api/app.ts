@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { addDocumentation } from './openapi/documentation.js';
+import { Connections } from './http/connections.js';
 import { addHooks } from './http/hooks.js';
 import { readJson } from './http/json.js';
 import { refuseRawly, refuseTunnelsAndExpectations } from './http/raw.js';
@@ -17,11 +18,13 @@ export interface AppOptions {
   readonly journal?: Journal;
   readonly rates?: Rates;
   readonly routes?: Routes;
+  readonly connections?: Connections;
 }
 
 /** The application over an open installation; the caller listens, or injects requests. */
 export async function createApp(service: Service, options: AppOptions = {}): Promise<NestFastifyApplication> {
   const { journal = new Journal('failures'), rates = new Rates(), routes = new Routes() } = options;
+  const { connections = new Connections() } = options;
   const adapter = new FastifyAdapter({
     bodyLimit: limits.bodyBytesMax,
     requestTimeout: limits.requestTimeoutMs,
@@ -36,17 +39,19 @@ export async function createApp(service: Service, options: AppOptions = {}): Pro
     frameworkErrors: refuseAddress,
     // Fastify's own answer while closing is no problem document; ours says `not-ready`.
     return503OnClosing: false,
-    forceCloseConnections: 'idle',
+    // The end of the process sees to its connections itself (`Connections`).
+    forceCloseConnections: false,
     multipart: false,
   });
   const fastify = adapter.getInstance();
   fastify.addHook('onRoute', ({ url, method }) => {
     for (const each of [method].flat()) routes.add(url, each);
   });
+  connections.watch(fastify.server);
   refuseTunnelsAndExpectations(fastify.server);
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, readJson);
-  addHooks(fastify, { service, journal, rates, routes });
+  addHooks(fastify, { service, journal, rates, routes, connections });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(service), adapter, {
     bodyParser: false,
     abortOnError: false,

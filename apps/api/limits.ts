@@ -30,6 +30,12 @@ export const limits = {
   ratesKeptMax: 10_000,
   /** What a caller is told to wait when the service is busy or not ready. */
   retryAfterSeconds: 1,
-  /** How long an orderly close may take before the process ends all the same. */
-  closeMs: 10_000,
+  /** At the end, how long requests in flight have: longer than a command may take to be answered. */
+  closeRequestsMs: 10_000,
+  /** And how long the docket, the reactions and the stores have, each. */
+  closeStoresMs: 5_000,
+  /** How often connections without a request are looked for at the end. */
+  closeIdleEveryMs: 50,
+  /** Signals that come together are one; a later one ends the process at once. */
+  repeatedSignalMs: 1_000,
 } as const;

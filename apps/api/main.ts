@@ -1,10 +1,9 @@
 import { LogDamaged, LogUnavailable } from '#event-store';
 import { SecondWriter } from '#sqlite';
-import { createApp } from './app.js';
+import { Ending } from './ending.js';
 import { Journal, type JournalLevel } from './journal.js';
-import { limits } from './limits.js';
-import { Service } from './service.js';
-import { follow, openPlace, playFirst, wantsDocket } from './start.js';
+import { Running } from './running.js';
+import { caughtUp, follow, playFirst, wantsDocket } from './start.js';
 import { thingsToTry } from './things-to-try.js';
 import { Watch } from './watch.js';
 import type { Installation } from '../composition/installation.js';
@@ -38,6 +37,8 @@ function portFrom(text: string | undefined): number {
   return refuse(`PORT is ${text}: it must be a number from 0 to 65535.`, exits.refused);
 }
 
+let ending: Ending | undefined;
+
 async function main(): Promise<void> {
   if (process.env['CASETRAIL_MODE'] !== 'development')
     refuse(
@@ -47,35 +48,30 @@ async function main(): Promise<void> {
     );
   const port = portFrom(process.env['PORT']);
   const host = process.env['HOST'] ?? '127.0.0.1';
+  const running = new Running();
+  ending = new Ending(() => running.closings());
+  ending.listen(['SIGTERM', 'SIGINT']);
   const place = placeFrom();
   // Opened before anything else, so that a second writer is told at once who holds the folder.
-  let installation: Installation | undefined = await openPlace(place);
+  let installation: Installation | undefined = await running.open(place);
+  if (running.signal.aborted) return;
   const isFirst = await wantsDocket(place, installation);
   if (isFirst) {
-    await installation.close();
+    await running.close();
     installation = undefined;
   }
-  const service = new Service();
+  const { service, signal } = running;
   const journal = new Journal(journalLevel());
   const watch = new Watch(() => service.found, journal);
-  const app = await createApp(service, { journal });
-  const stop = new AbortController();
-  let following: Promise<void> | undefined;
-  closeOn(['SIGTERM', 'SIGINT'], async () => {
-    service.progress = { phase: 'closing' };
-    watch.stop();
-    await app.close();
-    stop.abort();
-    await following;
-    await service.found?.close();
-  });
-  await app.listen(port, host);
-  const { port: bound } = app.getHttpServer().address() as { port: number };
-  if (isFirst) await playFirst(place, service);
-  installation ??= await openPlace(place);
+  const bound = await running.serve(journal, host, port);
+  if (isFirst) await running.play(playFirst(place, service, signal));
+  if (signal.aborted) return;
+  installation ??= await running.open(place);
+  if (signal.aborted) return;
   watch.start();
-  ({ reacting: following } = await follow(service, installation, stop.signal));
-  if (stop.signal.aborted) return;
+  running.follow(follow(service, installation, signal));
+  await caughtUp(service, installation, signal);
+  if (signal.aborted) return;
   service.progress = undefined;
   for (const warning of installation.log.health().warnings) process.stderr.write(`Warning: ${warning}\n`);
   process.stdout.write(await thingsToTry(installation, `http://${host.includes(':') ? `[${host}]` : host}:${bound}`));
@@ -86,16 +82,8 @@ function journalLevel(): JournalLevel {
   return level === 'all' || level === 'none' ? level : 'failures';
 }
 
-/** An orderly close: what is in flight is finished and the log is closed; a second signal, or a long wait, ends it. */
-function closeOn(signals: readonly NodeJS.Signals[], close: () => Promise<void>): void {
-  let isClosing = false;
-  for (const signal of signals)
-    process.on(signal, () => {
-      if (isClosing) process.exit(0);
-      isClosing = true;
-      setTimeout(() => process.exit(0), limits.closeMs).unref();
-      close().then(() => process.exit(0), explain);
-    });
-}
-
-main().catch(explain);
+main().catch((error: unknown) => {
+  // What is closed under the start's hands fails there; how the process ends is the ending's affair by then.
+  if (ending?.hasBegun) process.stderr.write(`While ending: ${(error as Error).message}\n`);
+  else explain(error);
+});

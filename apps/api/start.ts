@@ -28,7 +28,7 @@ export async function wantsDocket(place: Place, { folder, log }: Installation): 
 }
 
 /** Plays the docket with a bar on stderr; `/health/ready` shows the same progress. */
-export async function playFirst(place: Place, service: Service): Promise<void> {
+export async function playFirst(place: Place, service: Service, signal: AbortSignal): Promise<void> {
   const bar = progressOn();
   const figures = JSON.parse(readFileSync(projectFile(...docket.figures), 'utf8')) as unknown;
   const at = (label: string, done: number, total: number): void => {
@@ -38,24 +38,23 @@ export async function playFirst(place: Place, service: Service): Promise<void> {
   service.progress = { phase: 'docket' };
   try {
     const report = printedReport(figures, docket.report);
-    await playDocket({ place, report, seed: docket.seed, progress: { at, end: () => bar.end() } });
+    await playDocket({ place, report, seed: docket.seed, progress: { at, end: () => bar.end() }, signal });
   } catch (error) {
     if (!(error instanceof FolderTaken)) throw error;
     process.stderr.write(`${error.message} The service shows what is there.\n`);
   }
 }
 
-/** Lets views and reactions follow the log; resolves when every view that has not failed has met the log's end. */
-export async function follow(
-  service: Service,
-  installation: Installation,
-  signal: AbortSignal,
-): Promise<{ readonly reacting: Promise<void> }> {
+/** Lets views and reactions follow the log. @returns when the reactions have stopped */
+export function follow(service: Service, installation: Installation, signal: AbortSignal): Promise<void> {
   service.progress = { phase: 'views' };
   service.opened(installation);
-  const { views, log } = installation;
-  views.start(signal);
-  const reacting = installation.react(signal);
+  installation.views.start(signal);
+  return installation.react(signal);
+}
+
+/** Resolves when every view that has not failed has met the log's end, or the signal aborts. */
+export async function caughtUp(service: Service, { views, log }: Installation, signal: AbortSignal): Promise<void> {
   const total = await log.count();
   const bar = progressOn();
   while (!signal.aborted && !views.health().every(isUnderWay)) {
@@ -65,7 +64,6 @@ export async function follow(
     await sleep(viewsLookedAtMs);
   }
   bar.end();
-  return { reacting };
 }
 
 /** There is nothing to wait for: it is at the log's end, or serves what it has until somebody mends it. */

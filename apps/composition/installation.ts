@@ -33,7 +33,8 @@ export interface Installation {
    * @throws LogRefused when the log holds anything else
    */
   claimDocket(docket: DocketClaim): Promise<'begun' | 'resumed'>;
-  close(): Promise<void>;
+  /** `closing` is told what is about to be closed. */
+  close(closing?: (name: string) => void): Promise<void>;
 }
 
 export interface DocketClaim {
@@ -126,9 +127,12 @@ export function assemble(parts: Parts): Installation {
     now,
     realm,
     claimDocket,
-    close: async () => {
+    close: async (closing = () => undefined) => {
+      closing('views');
       await views.close();
+      closing('log');
       await log.close();
+      closing('sealed store');
       await sealed.close();
     },
   };

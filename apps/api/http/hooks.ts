@@ -3,6 +3,7 @@ import type { Journal } from '../journal.js';
 import { limits } from '../limits.js';
 import { Problem } from '../problems/problem.js';
 import type { Progress, Service } from '../service.js';
+import type { Connections } from './connections.js';
 import { describedParameters } from '../openapi/route-parameters.js';
 import { clientOf, correlationOf, traceOf } from './caller.js';
 import { Parameters, type Query } from './parameters.js';
@@ -18,6 +19,7 @@ interface Parts {
   readonly journal: Journal;
   readonly rates: Rates;
   readonly routes: Routes;
+  readonly connections: Connections;
 }
 
 const securityHeaders = {
@@ -36,7 +38,7 @@ const policies = {
 const documentationFile = /^\/docs\/?([A-Za-z0-9][A-Za-z0-9._-]{0,63})?$/;
 
 /** What is done for every request, whatever it asks for. */
-export function addHooks(fastify: Fastify, { service, journal, rates, routes }: Parts): void {
+export function addHooks(fastify: Fastify, { service, journal, rates, routes, connections }: Parts): void {
   const parametersOf = describedParameters();
   fastify.addHook('onRequest', async (request, reply) => {
     const { headers, method, query, raw } = request;
@@ -51,6 +53,7 @@ export function addHooks(fastify: Fastify, { service, journal, rates, routes }: 
       'x-correlation-id': headers['x-correlation-id'],
       ...(trace === undefined ? {} : { traceparent: trace }),
     });
+    connections.begin(raw, reply.raw);
     requireWellFormed(raw);
     // Before the body is read: what is wrong with that matters to nobody here.
     if (route === undefined) throw routes.problemOf(method, request.url);

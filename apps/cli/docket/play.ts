@@ -20,6 +20,8 @@ export interface DocketOptions {
   readonly open?: typeof openInstallation;
   /** Stops after so many recorded days: a docket cut short. */
   readonly daysMax?: number;
+  /** Stops before the next step: a docket cut short, with everything closed. */
+  readonly signal?: AbortSignal;
 }
 
 export interface DocketResult {
@@ -48,7 +50,7 @@ const casesInFlightMax = 256;
  */
 export async function playDocket(options: DocketOptions): Promise<DocketResult> {
   const { place, report, seed, progress = silent, daysMax = Infinity, open = openInstallation } = options;
-  const { inFlightMax = casesInFlightMax } = options;
+  const { inFlightMax = casesInFlightMax, signal } = options;
   let today = clockOf(report.period.from);
   const house = await open(place, { realm: 'simulated', isBatch: true, now: () => today, saltOf: saltsOf(seed) });
   try {
@@ -65,15 +67,17 @@ export async function playDocket(options: DocketOptions): Promise<DocketResult> 
       const turns = turnsOf(work);
       await inParallel(work, inFlightMax, (each) =>
         inTurns(turns, each, async (index) => {
+          if (signal?.aborted) return;
           await playStep(house.engine, each.story, index);
           done += 1;
           progress.at('docket', done, total);
         }),
       );
+      if (signal?.aborted) break;
       await house.reactions.drain(inFlightMax);
       writeMarker(folder, { ...marker, dayDone: day });
     }
-    const complete = days.length <= daysMax;
+    const complete = days.length <= daysMax && signal?.aborted !== true;
     if (complete) writeMarker(folder, { ...marker, dayDone: days.at(-1)?.day ?? marker.dayDone!, complete });
     return { cases: stories.length, commands: done, played: true, complete, log };
   } finally {

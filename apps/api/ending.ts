@@ -1,0 +1,107 @@
+import { limits } from './limits.js';
+
+/** One thing that the process has to close before it ends. */
+export interface Closing {
+  readonly name: string;
+  readonly limitMs: number;
+  readonly close: () => Promise<unknown>;
+  /** What keeps it open, for the last sentence; its own name when absent. */
+  readonly open?: () => readonly string[];
+  /** Closes by force what did not close in time, so that the next steps can go on. */
+  readonly force?: () => void;
+}
+
+export const notClosed = 4;
+
+interface Outside {
+  readonly exit: (code: number) => void;
+  readonly say: (sentence: string) => void;
+  readonly nowMs?: () => number;
+}
+
+/**
+ * Ends the process in order: each step has its time, and what did not close in its time is named and makes the exit
+ * code `notClosed`. Exit 0 says that everything was answered and closed.
+ */
+export class Ending {
+  #begunMs: number | undefined;
+  #current: Closing | undefined;
+  readonly #late: string[] = [];
+
+  constructor(
+    /** Asked for when the end begins: what is there to be closed then, in order. */
+    private readonly steps: () => readonly Closing[],
+    private readonly outside: Outside = {
+      exit: (code) => process.exit(code),
+      say: (sentence) => void process.stderr.write(`${sentence}\n`),
+    },
+  ) {}
+
+  listen(signals: readonly NodeJS.Signals[]): void {
+    for (const signal of signals) process.on(signal, () => void this.signal());
+  }
+
+  get hasBegun(): boolean {
+    return this.#begunMs !== undefined;
+  }
+
+  /**
+   * The first signal begins the end. npm passes a signal on that a terminal gave to the whole group, so that one Ctrl-C
+   * arrives twice: only a later one means *at once*.
+   */
+  async signal(): Promise<void> {
+    const now = (this.outside.nowMs ?? (() => performance.now()))();
+    if (this.#begunMs === undefined) {
+      this.#begunMs = now;
+      await this.#run();
+    } else if (now - this.#begunMs > limits.repeatedSignalMs) {
+      this.#late.push(...openOf(this.#current));
+      this.#exit('Ended at once by a second signal');
+    }
+  }
+
+  async #run(): Promise<void> {
+    for (const step of this.steps()) {
+      this.#current = step;
+      const isClosed = await within(step.limitMs, step.close, (error) => this.#failed(step, error));
+      if (isClosed) continue;
+      this.#late.push(...openOf(step));
+      step.force?.();
+    }
+    this.#current = undefined;
+    this.#exit('Ended without closing everything in time');
+  }
+
+  #failed({ name }: Closing, error: unknown): void {
+    this.#late.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+
+  #exit(why: string): void {
+    if (this.#late.length > 0) this.outside.say(`${why}. Still open: ${this.#late.join('; ')}.`);
+    this.outside.exit(this.#late.length === 0 ? 0 : notClosed);
+  }
+}
+
+const openOf = (step: Closing | undefined): readonly string[] => {
+  if (!step) return ['the process itself'];
+  const open = step.open?.() ?? [];
+  return open.length === 0 ? [step.name] : open.map((each) => `${step.name}: ${each}`);
+};
+
+/** Whether it came to an end in time; a failure is an end, and told. */
+async function within(
+  limitMs: number,
+  work: () => Promise<unknown>,
+  failed: (error: unknown) => void,
+): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), limitMs)));
+  try {
+    return await Promise.race([work().then(() => true), late]);
+  } catch (error) {
+    failed(error);
+    return true;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,100 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Installation } from '../composition/installation.js';
+import type { Place } from '../composition/open.js';
+import { createApp } from './app.js';
+import type { Closing } from './ending.js';
+import { Connections } from './http/connections.js';
+import type { Journal } from './journal.js';
+import { limits } from './limits.js';
+import { Service } from './service.js';
+import { openPlace } from './start.js';
+
+/** What the process has begun so far, so that its end, whenever it comes, finds all of it. */
+export class Running {
+  readonly service = new Service();
+  readonly #stop = new AbortController();
+  readonly #connections = new Connections();
+  #app: NestFastifyApplication | undefined;
+  #opening: Promise<Installation> | undefined;
+  #playing: Promise<void> | undefined;
+  #reacting: Promise<void> | undefined;
+  /** Which of the stores is being opened or closed. */
+  #store = '';
+
+  /** Aborted at the end: what follows the log, or plays into it, stops. */
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  async open(place: Place): Promise<Installation> {
+    this.#store = 'log, still being opened';
+    this.#opening = openPlace(place);
+    return this.#opening;
+  }
+
+  async close(): Promise<void> {
+    const installation = await this.#opening;
+    this.#opening = undefined;
+    await installation?.close((name) => (this.#store = name));
+  }
+
+  /** @returns the port */
+  async serve(journal: Journal, host: string, port: number): Promise<number> {
+    this.#app = await createApp(this.service, { journal, connections: this.#connections });
+    await this.#app.listen(port, host);
+    return (this.#app.getHttpServer().address() as { port: number }).port;
+  }
+
+  async play(playing: Promise<void>): Promise<void> {
+    this.#playing = playing;
+    await playing;
+  }
+
+  follow(reacting: Promise<void>): void {
+    this.#reacting = reacting;
+  }
+
+  /** Requests first, as long as the stores can answer them; then what follows the log; then the stores. */
+  closings(): Closing[] {
+    this.service.progress = { phase: 'closing' };
+    const limitMs = limits.closeStoresMs;
+    const stores: Closing = {
+      name: 'stores',
+      limitMs,
+      close: () => this.close(),
+      open: () => [this.#store],
+    };
+    return [
+      {
+        name: 'requests',
+        limitMs: limits.closeRequestsMs,
+        close: () => this.#closeApp(),
+        open: () => this.#connections.requests(),
+        force: () => this.#connections.closeAll(),
+      },
+      {
+        name: 'docket',
+        limitMs,
+        close: async () => {
+          this.#stop.abort();
+          await this.#playing;
+        },
+      },
+      { name: 'reactions', limitMs, close: async () => this.#reacting },
+      stores,
+    ];
+  }
+
+  async #closeApp(): Promise<void> {
+    if (!this.#app) return;
+    const since = performance.now();
+    const closeIdle = (): void => this.#connections.closeIdle(performance.now() - since > limits.headersTimeoutMs);
+    const timer = setInterval(closeIdle, limits.closeIdleEveryMs);
+    closeIdle();
+    try {
+      await this.#app.close();
+    } finally {
+      clearInterval(timer);
+    }
+  }
+}
