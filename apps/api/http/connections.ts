@@ -17,6 +17,8 @@ export class Connections {
   readonly #inFlight = new Map<ServerResponse, InFlight & { readonly socket: Socket }>();
 
   watch(server: Server): void {
+    // Node calls this as it closes, and its own takes a connection for idle whose answer is still being read.
+    server.closeIdleConnections = () => this.closeIdle(false);
     server.on('connection', (socket: Socket) => {
       this.#sockets.set(socket, 0);
       socket.once('close', () => this.#sockets.delete(socket));
