@@ -62,15 +62,14 @@ class Service {
   /** Signals, and waits until the service takes no new connections. */
   async begins(signal: NodeJS.Signals): Promise<void> {
     this.child.kill(signal);
-    for (;;) {
-      const socket = connect(this.port, '127.0.0.1');
-      const failure = await Promise.race([once(socket, 'connect').then(() => undefined), once(socket, 'error')]).catch(
-        (error: Error & { code?: string }) => error,
-      );
-      socket.destroy();
-      if (failure instanceof Error && 'code' in failure && failure.code === 'ECONNREFUSED') return;
-      await sleep(20);
-    }
+    const isRefused = (): Promise<boolean> =>
+      new Promise((resolve) => {
+        const socket = connect(this.port, '127.0.0.1', () => {
+          socket.destroy();
+          resolve(false);
+        }).on('error', () => resolve(true));
+      });
+    while (!(await isRefused())) await sleep(20);
   }
 
   /** @returns the exit code, and how long it took */
