@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { SecondWriter } from '#sqlite';
+import { printable } from './printable.js';
 import { progressOn } from './progress.js';
 import { backupVerb } from './verbs/backup.js';
 import { docketVerb } from './verbs/docket.js';
@@ -78,8 +79,10 @@ function help({ name, summary, usage, flags }: Verb): string {
 
 const terminal: Terminal = {
   out: (text) =>
-    new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve()))),
-  err: (text) => void process.stderr.write(text),
+    new Promise((resolve, reject) =>
+      process.stdout.write(printable(text), (error) => (error ? reject(error) : resolve())),
+    ),
+  err: (text) => void process.stderr.write(printable(text)),
   progress: progressOn(),
 };
 

@@ -1,6 +1,6 @@
 import type { Decision } from './envelope.js';
 import type { FactOf, NamedKind, RecordedFact } from './fact.js';
-import { Code, CodeList, Day, Needs, Optional, type Label } from './fields.js';
+import { Day, Needs, OfficialNumber, OfficialNumbers, Optional, type Label } from './fields.js';
 import { statisticalYearOf, type LegalDate } from './law/legal-date.js';
 import type { ClockId, RuleId } from './law/law.js';
 import type { Blocked, Rule, World } from './rule.js';
@@ -8,10 +8,10 @@ import type { Blocked, Rule, World } from './rule.js';
 /** What every act carries: its legal date, and the written decision and documents behind it. */
 export class ActBody {
   @Day({ vi: 'Ngày có hiệu lực pháp lý của bước này', en: 'Legal date of the step' }) effectiveOn!: string;
-  @Optional() @Code({ vi: 'Số quyết định', en: 'Decision number' }) decisionNumber?: string;
+  @Optional() @OfficialNumber({ vi: 'Số quyết định', en: 'Decision number' }) decisionNumber?: string;
   /** Kept with the number; a date of its own would be the date of nothing. */
   @Optional() @Needs('decisionNumber') @Day({ vi: 'Ngày quyết định', en: 'Decision date' }) decisionDate?: string;
-  @Optional() @CodeList(20, { vi: 'Tài liệu kèm theo', en: 'Documents' }) docRefs?: string[];
+  @Optional() @OfficialNumbers(20, { vi: 'Tài liệu kèm theo', en: 'Documents' }) docRefs?: string[];
 }
 
 export type Target = 'case' | 'judgment' | 'request';

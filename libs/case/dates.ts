@@ -1,7 +1,8 @@
 import type { ActBody } from './act.js';
+import type { CaseState } from './case.js';
 import { later, type LegalDate } from './law/legal-date.js';
 import { type Blocked, blocked, rule, since, type Subject } from './rule.js';
-import type { AnyState } from './refusal.js';
+import type { OriginState } from './judgment/origin.js';
 import { dayVi } from './wording.js';
 
 /**
@@ -13,7 +14,7 @@ import { dayVi } from './wording.js';
 export const decisionInOrder = (isCorrection: boolean) =>
   since<never, object>(
     '0.2.0',
-    rule<never>('date.order', ({ before, decision, on, recordedOn }: Subject<AnyState | undefined>) => {
+    rule<never>('date.order', ({ before, decision, on, recordedOn }: Subject<CaseState | OriginState | undefined>) => {
       if (!decision) return undefined;
       const { date } = decision;
       const earliest = before && ('decidedOn' in before ? before.decidedOn : before.receivedOn);

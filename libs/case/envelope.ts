@@ -170,7 +170,7 @@ export function unflattenEnvelope(at: StoredAt, flat: FlatEnvelope): Envelope {
   envelope['type'] = at.type;
   envelope['schemaVersion'] = Number(need('schemaVersion'));
   envelope['actor'] = { id: need('actor.id'), role: need('actor.role'), office: need('actor.office') };
-  envelope['docRefs'] = docRefsFrom(flat);
+  envelope['docRefs'] = docRefsOf(flat);
   envelope['commandIndex'] = Number(need('commandIndex'));
   envelope['commandSize'] = Number(need('commandSize'));
   envelope['correlationId'] = need('$correlationId');
@@ -184,7 +184,8 @@ export function unflattenEnvelope(at: StoredAt, flat: FlatEnvelope): Envelope {
   return envelope as unknown as Envelope;
 }
 
-function docRefsFrom(flat: FlatEnvelope): string[] {
+/** Numbers of the documents behind a stored event. */
+export function docRefsOf(flat: FlatEnvelope): string[] {
   const refs: string[] = [];
   for (let ref = flat['docRef.0']; ref !== undefined; ref = flat[`docRef.${refs.length}`]) refs.push(ref);
   return refs;

@@ -4,6 +4,7 @@ import { JSONSchema } from 'class-validator-jsonschema';
 import 'reflect-metadata';
 import { bounds } from './bounds.js';
 import { isLegalDate, isLegalDateInBounds, legalDatePattern } from './law/legal-date.js';
+import { linePattern, officialNumberLengthMax, officialNumberPattern, textPattern } from './text.js';
 
 /**
  * The fields that bodies and facts are made of. One decorator is the whole definition of a field: its check, its JSON
@@ -24,8 +25,8 @@ function field(name: string, check: Check, schema: Schema, label: Label): Proper
   };
 }
 
-const isText = (value: unknown, lengthMax: number): value is string =>
-  typeof value === 'string' && value.length >= 1 && codePoints(value) <= lengthMax && value.isWellFormed();
+const isText = (value: unknown, lengthMax: number, pattern: RegExp): value is string =>
+  typeof value === 'string' && codePoints(value) <= lengthMax && pattern.test(value);
 const codePoints = (text: string): number => {
   let count = 0;
   for (const _ of text) count += 1;
@@ -38,8 +39,6 @@ const moneyPattern = (digitsMax: number): string => `^(0|[1-9][0-9]{0,${digitsMa
 /** STORAGE FORMAT: what engines before 0.2.0 accepted is read for ever. */
 const storedDigitsMax = 18;
 const codePattern = '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$';
-/** No half of a surrogate pair: such a string would not survive its encoding. */
-const wellFormedPattern = '^[^\\ud800-\\udfff]*$';
 const timePattern = '^([01][0-9]|2[0-3]):[0-5][0-9]$';
 
 function pattern(name: string, source: string, extra: Schema = {}): (label: Label) => PropertyDecorator {
@@ -133,6 +132,25 @@ export const Part =
     JSONSchema({ title: label.en, 'x-title-vi': label.vi } as Schema)(target, key as string);
   };
 
+const official = new RegExp(officialNumberPattern, 'u');
+const isOfficialNumber = (value: unknown): value is string => isText(value, officialNumberLengthMax, official);
+const officialSchema = { type: 'string', pattern: officialNumberPattern, maxLength: officialNumberLengthMax };
+
+/** A number as it is printed on a decision or a document; see `text.ts`. */
+export const OfficialNumber = (label: Label): PropertyDecorator =>
+  field('officialNumber', isOfficialNumber, officialSchema as Schema, label);
+
+/** A list of such numbers without repetition. */
+export const OfficialNumbers = (max: number, label: Label): PropertyDecorator => {
+  const check: Check = (value) =>
+    Array.isArray(value) &&
+    value.length <= max &&
+    new Set(value).size === value.length &&
+    value.every(isOfficialNumber);
+  const schema = { type: 'array', items: officialSchema, maxItems: max, uniqueItems: true };
+  return field('officialNumbers', check, schema as Schema, label);
+};
+
 /** A list of short codes without repetition. */
 export const CodeList = (max: number, label: Label): PropertyDecorator => {
   const regex = new RegExp(codePattern, 'u');
@@ -160,15 +178,20 @@ export type Words = string;
 const sealedKeys = new Map<object, string[]>();
 
 /** Words about people: sealed before the act decides, never part of a fact. */
-export const Sealed = (lengthMax: number, label: Label): PropertyDecorator => {
-  const check: Check = (value) => isText(value, lengthMax);
-  const schema = { type: 'string', minLength: 1, maxLength: lengthMax, pattern: wellFormedPattern };
-  const seal = field('words', check, schema as Schema, label);
+export const Sealed = (lengthMax: number, label: Label): PropertyDecorator => sealing(textPattern, lengthMax, label);
+/** The same on one line: a name, a number. */
+export const SealedLine = (lengthMax: number, label: Label): PropertyDecorator =>
+  sealing(linePattern, lengthMax, label);
+
+function sealing(source: string, lengthMax: number, label: Label): PropertyDecorator {
+  const regex = new RegExp(source, 'u');
+  const schema = { type: 'string', minLength: 1, maxLength: lengthMax, pattern: source };
+  const seal = field('words', (value) => isText(value, lengthMax, regex), schema as Schema, label);
   return (target, key) => {
     sealedKeys.set(target, [...(sealedKeys.get(target) ?? []), key as string]);
     seal(target, key);
   };
-};
+}
 
 /** The reference to sealed words, as a fact holds it. */
 export class SealedReference implements SealedText {

@@ -17,6 +17,7 @@ export { decideAct, type Possible, possibleActs, type Situation, type Verdict } 
 export {
   type Actor,
   type Decision,
+  docRefsOf,
   type Envelope,
   flattenEnvelope,
   type FlatEnvelope,

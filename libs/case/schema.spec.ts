@@ -42,9 +42,17 @@ function valid(schema: Schema): fc.Arbitrary<Json> {
     const [min, max] = isBounded ? [new Date(legalDateMin), new Date(legalDateMax)] : [firstDay, lastDay];
     return fc.date({ noInvalidDate: true, min, max }).map(dayOf);
   }
-  if (schema['maxLength']) return fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 });
+  if (schema['maxLength']) {
+    const regex = new RegExp(pattern!, 'u');
+    const short = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((text) => regex.test(text));
+    return fc.oneof(
+      short,
+      fc.constantFrom(...printed).filter((text) => regex.test(text)),
+    );
+  }
   return fc.stringMatching(new RegExp(pattern!));
 }
+const printed = ['123/QĐ-THADS', '45/2026/QĐST-DS', '12/2026/DS-ST', '7', 'Bản án 12', 'Quyết định số 3'];
 const firstDay = new Date('0000-01-01T00:00:00Z');
 const lastDay = new Date('9999-12-31T00:00:00Z');
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
@@ -64,6 +72,8 @@ const deep = (depth: number): Json => (depth === 0 ? 1 : [deep(depth - 1)]);
 const strange: readonly Json[] = [
   null, true, 0, 1, -1, 1.5, 1e21, '', ' ', '\n', '0', '01', '-5', '1'.repeat(18), '1'.repeat(19), '１', 'a', 'a\n', 'a b',
   'a'.repeat(64), 'a'.repeat(65), '\ud800', 'a\udc00b', '\u{1F600}', '\u{1F600}'.repeat(500), 'é'.repeat(2001), '\0',
+  ' a', 'a ', '\u200b', 'a\u200b', '\u202eabc', 'a\u0007', '\u001b[2J', 'a\u0085b', '\ufeff', '\u3164', 'a\u2800', '\u0301', 'a\tb\nc',
+  'Nguyễn', 'Nguyễn'.normalize('NFD'), '123/QĐ-THADS', '123//QĐ', 'QĐ-', 'a  b', 'a\u00a0b', '１２/QĐ', '12/DS - ST', 'а/2', 
   '2025-02-31', '2025-02-29', '2024-02-29', '1900-02-29', '0000-02-29', '2025-13-01', '2025-1-1', '12025-01-01',
   '1944-12-31', '1945-01-01', '2099-12-31', '2100-01-01', '0025-03-31', '+010000-01-01', '2025-02-28T00:00:00Z', '24:00', '23:59', '6:00', [], [[]], [null], [[], []], [1], ['a', 'a'], ['a\n'], {}, [{}], { a: 1 },
   deep(20), { ref: 'x', commitment: 'y' }, 'constructor', '__proto__',

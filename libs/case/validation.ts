@@ -2,6 +2,7 @@ import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
 import type { Act, ActBody } from './act.js';
 import { neededWith } from './fields.js';
+import { normalize } from './text.js';
 
 /** One field of a body that is not as its schema says. `pointer` is an RFC 6901 JSON Pointer. */
 export interface FieldError {
@@ -29,6 +30,7 @@ export function validateAs<T extends object>(of: new () => T, value: unknown): {
   // Not `forbidUnknownValues`: it refuses a class without fields, which stands for an empty object here.
   const errors = validateSync(body, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false });
   const all = [...flatten(errors, ''), ...missingCompanions(of, value)];
+  if (all.length === 0) normalize(body);
   return all.length === 0 ? { body } : { errors: all.slice(0, bodyLimits.errorsMax) };
 }
 

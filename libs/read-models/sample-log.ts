@@ -219,7 +219,7 @@ function envelopeOf(
     recordedAt: `${effectiveOn}T05:00:00.${String(chance.below(1000)).padStart(3, '0')}Z` as Instant,
     actor: { id: `u${chance.below(40)}`, role: 'officer', office: officeThen },
     client: 'sample',
-    docRefs: [],
+    docRefs: revision % 3 === 1 ? ['12/BB-THADS', 'Biên bản 7'] : [],
     regime: 'L08',
     legalBasis: 'L08 36',
     lawVersion: '1',

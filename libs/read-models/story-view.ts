@@ -1,5 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { type Actor, dayNumber, type Decision, fromDayNumber, type LegalDate, type RecordedFact } from '#case';
+import {
+  type Actor,
+  dayNumber,
+  type Decision,
+  docRefsOf,
+  fromDayNumber,
+  type LegalDate,
+  type RecordedFact,
+} from '#case';
 import { KeyNumbers } from './key-numbers.js';
 import { putUuid, uuidBytes, uuidOf } from './uuid-bytes.js';
 import type { Step, View, ViewWriter } from './view.js';
@@ -13,7 +21,7 @@ import type { Step, View, ViewWriter } from './view.js';
  */
 export const storyView: View = {
   name: 'story',
-  version: 1,
+  version: 2,
   needsEvents: true,
   tables: [
     {
@@ -42,6 +50,7 @@ interface More {
   readonly decision?: Decision;
   readonly onBehalfOf?: string;
   readonly corrects?: string;
+  readonly docRefs?: readonly string[];
 }
 
 class StoryWriter implements ViewWriter {
@@ -98,9 +107,10 @@ class StoryWriter implements ViewWriter {
 
 function moreOf(meta: Meta): string | null {
   const { onBehalfOf, corrects, 'decision.number': number } = meta;
-  if (number === undefined && onBehalfOf === undefined && corrects === undefined) return null;
+  const docRefs = meta['docRef.0'] === undefined ? undefined : docRefsOf(meta);
+  if ([number, onBehalfOf, corrects, docRefs].every((each) => each === undefined)) return null;
   const decision = { number, year: Number(meta['decision.year']), date: meta['decision.date'] };
-  return JSON.stringify({ ...(number === undefined ? {} : { decision }), onBehalfOf, corrects });
+  return JSON.stringify({ ...(number === undefined ? {} : { decision }), onBehalfOf, corrects, docRefs });
 }
 
 const idsAt = new Uint8Array(2 * uuidBytes);
@@ -160,6 +170,7 @@ function toFact(row: FactRow, streamId: string, revision: number): RecordedFact 
     realm,
     officeThen,
     commandId,
+    docRefs: [],
     ...(JSON.parse(row.more ?? '{}') as More),
   };
   return { type, data: JSON.parse(row.data) as object, envelope: envelope as unknown as RecordedFact['envelope'] };

@@ -26,6 +26,8 @@ export interface TimelineEntry {
   readonly actor: Actor;
   readonly onBehalfOf?: string;
   readonly decision?: Decision;
+  /** Numbers of the documents behind it. */
+  readonly docRefs: readonly string[];
   readonly regime: string;
   readonly legalBasis: string;
   /** The deadline that was set or met with it. */
@@ -72,7 +74,7 @@ type Told = Omit<TimelineEntry, 'effectiveOn' | 'correctedBy' | 'struckThrough'>
 
 function toEntry({ type, data, envelope }: RecordedFact): Told {
   const kind = factKind(type);
-  const { onBehalfOf, decision, corrects } = envelope;
+  const { onBehalfOf, decision, docRefs, corrects } = envelope;
   const clock = kind?.nature === 'clock' ? (data as { deadline: string; rule: string; dueOn?: LegalDate }) : undefined;
   return {
     eventId: envelope.eventId,
@@ -84,6 +86,7 @@ function toEntry({ type, data, envelope }: RecordedFact): Told {
     actor: envelope.actor,
     ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
     ...(decision === undefined ? {} : { decision }),
+    docRefs,
     regime: envelope.regime,
     legalBasis: envelope.legalBasis,
     ...(clock === undefined

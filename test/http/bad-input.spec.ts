@@ -44,7 +44,7 @@ describe('what the schema can say is answered 422, every field at once', () => {
       'null is not absent',
       'record-payment',
       { ...payment, decisionNumber: null },
-      [{ pointer: '/decisionNumber', code: 'code' }],
+      [{ pointer: '/decisionNumber', code: 'officialNumber' }],
     ],
     ['a missing field', 'record-payment', { effectiveOn: '2025-05-22' }, [{ pointer: '/amount', code: 'missing' }]],
     [

@@ -105,6 +105,8 @@ export function factDocument({ type, data, envelope }: RecordedFact): Record<str
     effectiveOn: envelope.effectiveOn,
     recordedAt: envelope.recordedAt,
     legalBasis: { article: envelope.legalBasis, regime: envelope.regime },
+    ...(envelope.decision === undefined ? {} : { decision: envelope.decision }),
+    docRefs: envelope.docRefs,
     ...(envelope.corrects === undefined ? {} : { corrects: envelope.corrects }),
     story: factKind(type)?.story(data as never) ?? { vi: type, en: type },
     data,

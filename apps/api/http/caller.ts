@@ -70,6 +70,11 @@ function isCode(text: string | undefined): text is string {
   return text !== undefined && codePattern.test(text);
 }
 
+/** It will stand in the fact: one that cannot be kept is refused, not replaced. @throws Problem */
+export function requireCorrelation(headers: HttpHeaders): void {
+  optionalCode(headers, 'x-correlation-id');
+}
+
 function optionalCode(headers: HttpHeaders, name: string): string | undefined {
   const value = headerOf(headers, name);
   if (value === undefined || isCode(value)) return value;

@@ -5,7 +5,7 @@ import { Problem } from '../problems/problem.js';
 import type { Progress, Service } from '../service.js';
 import type { Connections } from './connections.js';
 import { describedParameters } from '../openapi/route-parameters.js';
-import { clientOf, correlationOf, traceOf } from './caller.js';
+import { clientOf, correlationOf, requireCorrelation, traceOf } from './caller.js';
 import { Parameters, type Query } from './parameters.js';
 import type { Rates } from './rates.js';
 import { requirePlainBody, requireWellFormed } from './require-well-formed.js';
@@ -45,6 +45,7 @@ export function addHooks(fastify: Fastify, { service, journal, rates, routes, co
     // Undefined where nothing is served. The address itself may be written in several ways for one route.
     const { url: route } = request.routeOptions;
     const trace = traceOf(headers);
+    const given = { 'x-correlation-id': headers['x-correlation-id'] };
     // Made once: what the caller reads, the facts carry and the journal writes is one id.
     headers['x-correlation-id'] = correlationOf(headers);
     reply.headers({
@@ -57,7 +58,10 @@ export function addHooks(fastify: Fastify, { service, journal, rates, routes, co
     requireWellFormed(raw);
     // Before the body is read: what is wrong with that matters to nobody here.
     if (route === undefined) throw routes.problemOf(method, request.url);
-    if (method === 'POST') requirePlainBody(headers);
+    if (method === 'POST') {
+      requirePlainBody(headers);
+      requireCorrelation(given);
+    }
     if (route === '/docs/*' && !documentationFile.test(pathOf(request.url))) throw unknownAddress(request.url);
     // Routes with parameters read theirs, and say all that is wrong with them at once.
     if (parametersOf(method, route).length === 0) new Parameters(query as Query).done();

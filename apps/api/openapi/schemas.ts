@@ -5,6 +5,7 @@ import { reactionSchemas } from './reaction-schemas.js';
 const words = ref('Words');
 const etag: Schema = { type: 'string', pattern: '^"r[0-9]+"$' };
 const basis = object({ article: text, regime: { enum: ['L08', 'L25'] }, 'verified?': flag });
+const decision = object({ number: text, year: whole, date: day });
 const leaf: Schema = { type: 'string', enum: [...leaves] };
 const state: Schema = { type: 'string', enum: [...new Set(leaves.map((each) => each.split('.')[0]))] };
 const classification: Schema = { type: 'string', enum: [...classifications] };
@@ -72,6 +73,8 @@ export const schemas: Readonly<Record<string, Schema>> = {
     legalBasis: basis,
     story: words,
     data: { type: 'object' },
+    'decision?': decision,
+    docRefs: list(text),
     'corrects?': text,
   }),
   Case: object({
@@ -159,6 +162,9 @@ export const schemas: Readonly<Record<string, Schema>> = {
     'firstRecordedAs?': day,
     recordedAt: instant,
     actor: { type: 'object' },
+    'onBehalfOf?': text,
+    'decision?': decision,
+    docRefs: list(text),
     regime: text,
     legalBasis: text,
     'deadline?': { type: 'object' },

@@ -41,8 +41,16 @@ const messages: Readonly<Record<string, Label>> = {
   list: { vi: 'Phải là danh sách đối tượng trong giới hạn', en: 'It must be a list of objects within its bounds' },
   codes: { vi: 'Phải là danh sách mã ngắn không lặp', en: 'It must be a list of short codes without repetition' },
   words: {
-    vi: 'Phải là chuỗi không rỗng, trong độ dài cho phép',
-    en: 'It must be a text that is not empty, within its length',
+    vi: 'Phải có chữ nhìn thấy được, không có khoảng trắng ở đầu hay cuối, không có ký tự điều khiển, ẩn hay đảo chiều, trong độ dài cho phép',
+    en: 'It must be a visible text without blanks at its ends, without control, zero-width or direction characters, within its length',
+  },
+  officialNumber: {
+    vi: 'Phải là số như in trên văn bản, ví dụ 123/QĐ-THADS: chữ, số, giữa chúng là / - . _ hay một dấu cách',
+    en: 'It must be a number as printed, such as 123/QĐ-THADS: letters and digits, between them / - . _ or one blank',
+  },
+  officialNumbers: {
+    vi: 'Phải là danh sách số văn bản không lặp, ví dụ 123/QĐ-THADS',
+    en: 'It must be a list of numbers of documents without repetition, such as 123/QĐ-THADS',
   },
 };
 const otherwise: Label = { vi: 'Giá trị không hợp lệ', en: 'It is not as the schema says' };

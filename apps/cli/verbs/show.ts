@@ -6,6 +6,7 @@ import { timeline, type TimelineEntry } from '#read-models';
 import { formatCount, type Language } from '#statistics';
 import { logSource } from '../../composition/open.js';
 import type { Seen } from '../events.js';
+import { printableLine } from '../printable.js';
 import {
   type Arguments,
   dataFlag,
@@ -103,9 +104,17 @@ function told(facts: readonly RecordedFact[], language: Language): string[] {
       ? t(` [trước ghi ${entry.firstRecordedAs}]`, ` [first ${entry.firstRecordedAs}]`)
       : '';
     const recorded = `${t('ghi', 'recorded')} ${localTime(entry.recordedAt)}, ${entry.legalBasis}`;
-    return `${String(entry.revision).padStart(3)}  ${entry.effectiveOn}  ${entry.story[language]}${struck}${moved}  (${recorded})`;
+    return `${String(entry.revision).padStart(3)}  ${entry.effectiveOn}  ${entry.story[language]}${struck}${moved}  (${recorded}${papersOf(entry, language)})`;
   };
   return timeline(facts).map(line);
+}
+
+/** The written decision and the documents behind a step. */
+function papersOf({ decision, docRefs }: TimelineEntry, language: Language): string {
+  const t = (vi: string, en: string): string => (language === 'vi' ? vi : en);
+  const decided = decision ? [`${t('quyết định', 'decision')} ${decision.number}, ${decision.date}`] : [];
+  const documents = docRefs.length > 0 ? [`${t('tài liệu', 'documents')} ${docRefs.join(', ')}`] : [];
+  return [...decided, ...documents].map((each) => `; ${printableLine(each)}`).join('');
 }
 
 /** In Việt Nam. */
@@ -136,7 +145,9 @@ async function open(folder: string, facts: readonly RecordedFact[]): Promise<Rea
 function sealedLines(facts: readonly RecordedFact[], words: ReadonlyMap<string, string> | undefined): string[] {
   if (!words) return [];
   const lines = facts.flatMap(({ data, envelope }) =>
-    refsOf(data).map(({ path, ref }) => `${String(envelope.revision).padStart(3)}  ${path}: ${words.get(ref) ?? '–'}`),
+    refsOf(data).map(
+      ({ path, ref }) => `${String(envelope.revision).padStart(3)}  ${path}: ${printableLine(words.get(ref) ?? '–')}`,
+    ),
   );
   return lines.length === 0 ? [] : ['', ...lines];
 }

@@ -9,7 +9,7 @@ import {
   OneOf,
   Optional,
   Part,
-  Sealed,
+  SealedLine,
   sealed,
   SealedReference,
   type SealedText,
@@ -95,11 +95,11 @@ class ObligationBody {
   nature!: (typeof natures)[number];
   @Whole(1, 3, { vi: 'Thứ tự thanh toán (điều 47)', en: 'Rank of payment (article 47)' }) rank!: number;
   @Amount({ vi: 'Số tiền hoặc giá trị (đồng)', en: 'Amount or value (đồng)' }) amount!: string;
-  @Optional() @Sealed(500, { vi: 'Người được thi hành án', en: 'Creditor' }) creditor?: Words;
+  @Optional() @SealedLine(500, { vi: 'Người được thi hành án', en: 'Creditor' }) creditor?: Words;
 }
 
 class IssueDecision extends ActBody {
-  @Sealed(500, { vi: 'Người phải thi hành án', en: 'Debtor' }) debtor!: Words;
+  @SealedLine(500, { vi: 'Người phải thi hành án', en: 'Debtor' }) debtor!: Words;
   @ListOf(() => ObligationBody, 1, 50, { vi: 'Các nghĩa vụ', en: 'Obligations' }) obligations!: ObligationBody[];
 }
 

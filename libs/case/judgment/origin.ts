@@ -11,6 +11,7 @@ import {
   Optional,
   Part,
   Sealed,
+  SealedLine,
   sealed,
   SealedReference,
   type Words,
@@ -112,14 +113,14 @@ class ReceiveJudgment extends ActBody {
   @OneOf(categories, { vi: 'Loại án', en: 'Category' }) category!: string;
   @Code({ vi: 'Mã Tòa án', en: 'Court (code)' }) court!: string;
   @Day({ vi: 'Ngày bản án', en: 'Date of the judgment' }) judgedOn!: string;
-  @Sealed(200, { vi: 'Số bản án', en: 'Number of the judgment' }) number!: Words;
+  @SealedLine(200, { vi: 'Số bản án', en: 'Number of the judgment' }) number!: Words;
 }
 
 class ReceiveRequest extends ActBody {
   @OneOf(categories, { vi: 'Loại án', en: 'Category' }) category!: string;
   @OneOf(['inPerson', 'oral', 'post', 'portal'], { vi: 'Hình thức nộp', en: 'Channel' }) channel!: string;
   @Optional() @Id({ vi: 'Bản án đã nhận', en: 'Judgment received' }) judgment?: string;
-  @Sealed(500, { vi: 'Người yêu cầu', en: 'Requester' }) requester!: Words;
+  @SealedLine(500, { vi: 'Người yêu cầu', en: 'Requester' }) requester!: Words;
   @Sealed(4000, { vi: 'Nội dung yêu cầu', en: 'What is claimed' }) claim!: Words;
 }
 

@@ -1,0 +1,160 @@
+import { expect, it } from '@jest/globals';
+import {
+  type Act,
+  acts,
+  actSchema,
+  decisionOf,
+  type LegalDate,
+  type OriginState,
+  sealedPointers,
+  type Verdict,
+} from './index.js';
+import { append, type Body, decide, type History, idOf, lastDate, stateOf } from './given.spec.js';
+import { type Row, rows } from './lifecycle-rows.spec.js';
+import { routes } from './routes.spec.js';
+
+/**
+ * What is accepted is kept: for every act, every field of a body stands in the facts or, of words, as a reference into
+ * the sealed store; what every act carries is what the envelope takes (`stamps.spec.ts` of the engine). Fields that may
+ * be anything bear a value that occurs nowhere else.
+ */
+
+interface Tried {
+  readonly act: Act;
+  readonly body: Body;
+  readonly verdict: Extract<Verdict, { kind: 'decided' }>;
+}
+
+type Schema = Readonly<Record<string, unknown>>;
+const isWords = (schema: Schema): boolean => String(schema['pattern']).includes('\\p{P}');
+
+/** A value for a field that the row leaves open; undefined where only the law knows one. */
+function marker(name: string, schema: Schema): unknown {
+  if (name === 'decisionNumber') return '9001/QĐ-THADS';
+  if (name === 'docRefs') return ['9002/BB-THADS', '45/2026/QĐST-DS', 'Biên bản 7'];
+  if (name === 'until') return '2035-11-30';
+  if (isWords(schema)) return `words of ${name}`;
+  return undefined;
+}
+
+function whole(act: Act, given: Body, on: string): Body {
+  const body: Record<string, unknown> = { effectiveOn: on, ...given };
+  for (const [name, schema] of Object.entries(actSchema(act).properties)) {
+    const value = body[name] ?? marker(name, schema);
+    if (value !== undefined) body[name] = value;
+  }
+  return { ...body, decisionDate: body['effectiveOn'] };
+}
+
+function tryRow(row: Row): Tried | undefined {
+  const act = acts.find(({ target, name }) => target === 'case' && name === row.act)!;
+  for (const route of routes) {
+    const history = prepared(row, route.history);
+    if (!history) continue;
+    const state = stateOf(history);
+    const given = typeof row.body === 'function' ? row.body(state) : (row.body ?? {});
+    const body = whole(act, given, lastDate(history));
+    const verdict = decide(history, row.act, body, state);
+    if (verdict.kind === 'decided') return { act, body, verdict };
+  }
+  return undefined;
+}
+
+function prepared(row: Row, from: History): History | undefined {
+  let history = from;
+  for (const step of row.prepare?.(stateOf(history)) ?? []) {
+    const [name, body] = typeof step === 'string' ? [step, {}] : step;
+    const verdict = decide(history, name, body);
+    if (verdict.kind === 'refused') return undefined;
+    history = append(history, name, body, verdict);
+  }
+  return history;
+}
+
+const origin = (kind: OriginState['kind']): OriginState => ({
+  id: `${kind}-00000000-0000-4000-8000-00000000000a`,
+  kind,
+  realm: 'simulated',
+  receivedOn: '2024-03-01' as LegalDate,
+  office: 'P1.01',
+  category: 'civil',
+  cases: [],
+  actRevision: 0,
+});
+const sealedText = { ref: '00000000-0000-4000-8000-00000000beef', commitment: 'b'.repeat(64) };
+const owed = { kind: 'pay', nature: 'party', rank: 3, amount: '7003' };
+const issued = { obligations: [{ ...owed, creditor: 'the creditor' }] };
+const openings: readonly (readonly [Act['target'], string, Body, boolean])[] = [
+  ['judgment', 'receive-judgment', { category: 'labour', court: 'TA-9003', judgedOn: '2019-05-06' }, false],
+  ['request', 'receive-request', { category: 'labour', channel: 'post', judgment: idOf(9) }, false],
+  ['judgment', 'issue-decision', issued, true],
+  ['request', 'issue-decision', issued, true],
+  ['judgment', 'record-case-opened', { case: 'case-9004' }, true],
+  ['request', 'record-case-opened', { case: 'case-9004' }, true],
+  [
+    'case',
+    'accept-entrustment',
+    {
+      entrustedCase: 'case-9005',
+      category: 'labour',
+      initiative: 'onRequest',
+      debtor: sealedText,
+      obligations: [{ ...owed, id: 'o7', creditor: sealedText }],
+    },
+    false,
+  ],
+];
+
+function tryOpening([target, name, given, hasOrigin]: (typeof openings)[number]): Tried {
+  const act = acts.find((each) => each.target === target && each.name === name)!;
+  const body = whole(act, given, '2024-03-04');
+  const before = hasOrigin && target !== 'case' ? origin(target) : undefined;
+  const verdict = decide([], name, body, before, { target });
+  if (verdict.kind === 'refused') throw new Error(`${name}: ${verdict.refusals[0]!.message.en}`);
+  return { act, body, verdict };
+}
+
+/** Every value of the facts, and what their envelope takes of the body. */
+function stored({ body, verdict }: Tried): ReadonlySet<string> {
+  const values = new Set<string>();
+  for (const { data } of verdict.facts) collect(data, values);
+  const { docRefs } = body;
+  collect([verdict.on, verdict.corrects, decisionOf(body as never), docRefs], values);
+  return values;
+}
+
+function collect(value: unknown, into: Set<string>): void {
+  if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) collect(part, into);
+  else into.add(String(value));
+}
+
+function leavesOf(value: unknown, path = ''): [string, unknown][] {
+  if (typeof value !== 'object' || value === null) return [[path, value]];
+  return Object.entries(value).flatMap(([key, part]) => leavesOf(part, `${path}/${key}`));
+}
+
+function lost(tried: Tried): string[] {
+  const { act, body } = tried;
+  const values = stored(tried);
+  const sealed = new Set(sealedPointers(act.command, body));
+  const missing = leavesOf(body)
+    .filter(([path, value]) => !sealed.has(path) && !values.has(String(value)))
+    .map(([path]) => `${act.name} ${path}`);
+  const refs = [...values].filter((value) => /^[0-9a-f]{8}-0000-4000-8000-000000000000$/.test(value));
+  const words = refs.length < sealed.size ? [`${act.name}: ${sealed.size} words, ${refs.length} references`] : [];
+  return [...missing, ...words];
+}
+
+it('keeps every field of every act', () => {
+  const tried = [...rows.flatMap((row) => tryRow(row) ?? []), ...openings.map(tryOpening)];
+  const names = new Set(tried.map(({ act }) => `${act.target}/${act.name}`));
+  expect(acts.map(({ target, name }) => `${target}/${name}`).filter((name) => !names.has(name))).toEqual([]);
+  expect(tried.flatMap(lost)).toEqual([]);
+  const fields = new Set(tried.flatMap(({ act, body }) => Object.keys(body).map((key) => `${act.name} ${key}`)));
+  const untried = acts.flatMap((act) =>
+    Object.keys(actSchema(act).properties)
+      .map((key) => `${act.name} ${key}`)
+      .filter((field) => !fields.has(field)),
+  );
+  expect(untried).toEqual([]);
+});
