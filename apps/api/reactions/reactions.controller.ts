@@ -25,10 +25,10 @@ export class ReactionsController {
   @HttpCode(202)
   retry(@Sent() { headers, query }: Request): unknown {
     const { reactions, world } = this.service.installation;
-    callerOf(headers, world.organisation);
     const parameters = new Parameters(query);
     const stream = parameters.text('stream', /^[a-z]+-[A-Za-z0-9.-]{1,64}$/, aStream);
     parameters.done();
+    callerOf(headers, world.organisation);
     return { begun: reactions.retry(stream), ...reactionsDocument(reactions.health) };
   }
 }
