@@ -95,3 +95,18 @@ describe.each(Object.entries(hostileRequests))('%s', (_name, hostile) => {
     expect(wrong).toEqual([]);
   });
 });
+
+it('what comes behind a whole request never changes the answer to it', async () => {
+  const post = operations.find(({ name }) => name === 'POST /v1/judgments')!;
+  const whole = hostileRequests['nothing wrong']!.of(targetOf(post)) as string;
+  const behind = ['GARBAGE\r\n\r\n', '\0\0\0', '{"more":1}', 'GET / HTTP/9.9\r\n\r\n'];
+  for (const rest of behind) {
+    const kept = whole.replace('Connection: close\r\n', '').replace(/key-\d+-/, `behind-${behind.indexOf(rest)}-`);
+    const { responses, closed } = await exchange(port, Buffer.from(kept + rest, 'latin1'));
+    expect({ rest, statuses: responses.map(({ status }) => status), closed }).toEqual({
+      rest,
+      statuses: [201],
+      closed: true,
+    });
+  }
+});

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { acts } from '#case';
 import { problems } from '../../apps/api/problems/catalogue.js';
-import { Bench } from './bench.js';
+import { Bench, type Json } from './bench.js';
 import { breakingChanges } from './breaking.js';
 import { description } from './described.js';
+import { type Linted, lintFindings } from './lint.js';
 
 const docs = join(import.meta.dirname, '..', '..', 'docs');
 const committedFile = join(docs, 'openapi.json');
@@ -96,6 +97,27 @@ describe('a breaking change is seen', () => {
   function enumOf(components: Open, schema: string, property: string): unknown[] {
     return (components['schemas']![schema]!['properties'] as Open)[property]!['enum'] as never;
   }
+});
+
+describe('the description keeps the rules of the usual linters', () => {
+  type Loose = { servers?: unknown; info: Record<string, unknown>; paths: Record<string, Record<string, Json>> } & Json;
+  const clean = JSON.parse(JSON.stringify(description)) as Linted;
+
+  it('all of them', () => expect(lintFindings(clean)).toEqual([]));
+
+  it.each<[string, (copy: Loose) => unknown]>([
+    ['no servers', (copy) => delete copy.servers],
+    ['no licence', ({ info }) => delete info['license']],
+    ['no security', ({ paths }) => delete paths['/v1/cases']!['get']!['security']],
+    ['a part of the identity', ({ paths }) => (paths['/v1/judgments']!['post']!['security'] = [{ actor: [] }])],
+    ['no description', ({ paths }) => delete paths['/v1/judgments']!['post']!['description']],
+    ['no error', ({ paths }) => (paths['/health/live']!['get']!['responses'] = { 200: {} })],
+    ['an operation id twice', ({ paths }) => (paths['/health/live']!['get']!['operationId'] = 'get.v.cases')],
+  ])('%s is found', (_name, plant) => {
+    const copy = structuredClone(clean) as unknown as Loose;
+    plant(copy);
+    expect(lintFindings(copy as unknown as Linted)).not.toEqual([]);
+  });
 });
 
 describe('every problem has its page, and every page its problem', () => {

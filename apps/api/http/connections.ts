@@ -30,7 +30,7 @@ export class Connections {
     this.#inFlight.set(response, { request: `${method} ${pathOf(url)}`, sinceMs: performance.now(), socket });
     response.once('close', () => {
       this.#inFlight.delete(response);
-      if (!socket.destroyed) this.#sockets.set(socket, socket.bytesRead);
+      if (this.#sockets.has(socket)) this.#sockets.set(socket, socket.bytesRead);
     });
   }
 

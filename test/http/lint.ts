@@ -1,0 +1,52 @@
+/**
+ * The rules of Spectral (`oas`) and Redocly (`recommended`) that the description once broke, so that `npm test` holds them
+ * without either tool: security of every operation, a description, an error, servers, a licence, operation ids.
+ */
+interface Operation {
+  readonly operationId?: string;
+  readonly description?: string;
+  readonly security?: readonly object[];
+  readonly responses: Readonly<Record<string, unknown>>;
+  readonly parameters?: readonly { readonly $ref?: string }[];
+}
+
+export interface Linted {
+  readonly info: { readonly license?: unknown; readonly contact?: unknown };
+  readonly servers?: readonly unknown[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: {
+    readonly securitySchemes?: Readonly<Record<string, { readonly name: string }>>;
+    readonly parameters: Readonly<Record<string, { readonly name: string }>>;
+  };
+}
+
+export function lintFindings({ info, servers = [], paths, components }: Linted): string[] {
+  const { securitySchemes = {} } = components;
+  const identity = Object.values(securitySchemes).map(({ name }) => name);
+  const operations = Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({ ...operation, name: `${method} ${path}`, method })),
+  );
+  const ids = operations.map(({ operationId }) => operationId);
+  return [
+    ...(servers.length === 0 ? ['no servers'] : []),
+    ...(info.license === undefined ? ['no licence'] : []),
+    ...(info.contact === undefined ? ['no contact'] : []),
+    ...(new Set(ids).size < ids.length || ids.includes(undefined) ? ['operation ids are not unique'] : []),
+    ...Object.values(components.parameters)
+      .filter(({ name }) => identity.includes(name))
+      .map(({ name }) => `${name} is a parameter and a security scheme`),
+    ...operations.flatMap(({ name, method, description, security, responses }) => [
+      ...(description ? [] : [`${name} has no description`]),
+      ...(security === undefined ? [`${name} does not say who may call it`] : []),
+      ...(method === 'post' && identity.some((each) => !schemesOf(security).includes(each))
+        ? [`${name} does not ask for the whole identity`]
+        : []),
+      ...(Object.keys(responses).some((status) => status.startsWith('4')) ? [] : [`${name} has no 4xx`]),
+    ]),
+  ];
+
+  /** Header names of the first requirement; its schemes are combined by *and*. */
+  function schemesOf(security: readonly object[] | undefined): string[] {
+    return Object.keys(security?.[0] ?? {}).map((scheme) => securitySchemes[scheme]?.name ?? scheme);
+  }
+}
