@@ -131,6 +131,24 @@ describe('the ledger of random histories', () => {
     );
     expect(wrong).toBeGreaterThan(20);
   }, 60_000);
+
+  it('is found wrong where a receipt was moved behind the day of a pay-out', () => {
+    const receipt = play([['record-payment', { amount: '90', effectiveOn: '2024-03-10' }]]);
+    const corrects = receipt.find(({ type }) => type === 'PaymentCollected')!.envelope.eventId;
+    const moved = play([['correct-date', { corrects, to: '2024-03-12' }]], receipt);
+    const paid = play(
+      [['pay-out', { effectiveOn: '2024-03-12', total: '90', items: [{ to: 'paid', amount: '90' }] }]],
+      moved,
+    );
+    const { commandId } = paid.find(({ type }) => type === 'MoneyDistributed')!.envelope;
+    const early = paid.map((each) =>
+      each.envelope.commandId === commandId
+        ? { ...each, envelope: { ...each.envelope, effectiveOn: '2024-03-10' as LegalDate } }
+        : each,
+    );
+    expect(imbalanceOnAnyDay(paid)).toBeUndefined();
+    expect(imbalanceOnAnyDay(early)).toMatchObject({ on: '2024-03-10' });
+  });
 });
 
 describe('a pay-out', () => {

@@ -35,7 +35,8 @@ export function imbalanceOnAnyDay(history: readonly RecordedFact[]): DayImbalanc
     const { type, data, envelope } = each;
     state = refolds(type) ? foldCase(history.slice(0, index + 1)) : evolveCase(state, type, data, envelope);
     const isLate = lastOn !== undefined && envelope.effectiveOn < lastOn;
-    lastOn = later(lastOn ?? envelope.effectiveOn, envelope.effectiveOn);
+    // A date that was corrected may lie later than any that a fact bears.
+    lastOn = datesOf([each]).reduce(later, lastOn ?? envelope.effectiveOn);
     if (history[index + 1]?.envelope.commandId === envelope.commandId) continue;
     const known = (): readonly RecordedFact[] => history.slice(0, index + 1);
     const reaches = isLate || envelope.corrects !== undefined;
