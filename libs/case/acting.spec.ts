@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   append,
+  asEntrusted,
   type Body,
   decide,
   type History,
@@ -54,8 +55,10 @@ const move: fc.Arbitrary<Move> = fc.record({
 export const moves = (maxLength: number): fc.Arbitrary<Move[]> =>
   fc.array(move, { minLength: 6, maxLength, size: 'max' });
 
-export const start = (target: 'judgment' | 'request' = 'judgment'): History =>
-  opened([owing('1000', 2), owing('90', 1), owing('7', 1), owing('0', 3, 'do')], '2024-03-04', target);
+export const start = (target: 'judgment' | 'request' | 'entrustment' = 'judgment'): History => {
+  const debts = [owing('1000', 2), owing('90', 1), owing('7', 1), owing('0', 3, 'do')];
+  return target === 'entrustment' ? asEntrusted(opened(debts)) : opened(debts, '2024-03-04', target);
+};
 
 /** Acts that lead to where chance alone seldom comes. */
 export const starts: fc.Arbitrary<readonly Step[]> = fc.constantFrom(
@@ -161,7 +164,7 @@ function bodyOf(name: string, state: CaseState, n: number, history: History, on:
 }
 
 /** A wrong entry is rare; an ending, too: a history that ends at once shows little. */
-const seldom = /^(withdraw|correct|terminate|entrust|revoke|cancel|move-to-private|confirm)/;
+const seldom = /^(withdraw|correct|terminate|entrust|return-entrustment|revoke|cancel|move-to-private|confirm)/;
 
 export function* playMoves(list: readonly Move[], from: History = start()): Generator<Tried> {
   let history = from;
@@ -193,8 +196,9 @@ if (expect.getState().testPath === import.meta.filename)
   it('reaches every leaf and has every act decided', () => {
     const seen = new Set<string>();
     const decided = new Set<string>();
-    for (const [list, steps] of fc.sample(fc.tuple(moves(60), starts), { numRuns: 400, seed: 5 }))
-      for (const { name, verdict } of playMoves(list, play(steps, start()))) {
+    const origins = fc.constantFrom('judgment', 'entrustment');
+    for (const [list, steps, origin] of fc.sample(fc.tuple(moves(60), starts, origins), { numRuns: 800, seed: 5 }))
+      for (const { name, verdict } of playMoves(list, play(steps, start(origin as 'judgment')))) {
         if (verdict.kind === 'refused') continue;
         decided.add(name);
         seen.add((verdict.after as CaseState).place.lifecycle);

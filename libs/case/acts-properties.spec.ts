@@ -19,6 +19,9 @@ import { imbalance } from './ledger.js';
 
 /** What holds after every act of every history. */
 
+const isElsewhere = ({ type }: { readonly type: string }): boolean =>
+  /^(CaseEntrusted|EntrustmentReturned|ReturnAccepted)$/.test(type);
+
 const names = new Set(acts.map(({ name }) => name));
 
 function faultsOf(refusal: Refusal): string[] {
@@ -61,8 +64,8 @@ function faultsAfter({ name, body, before, state, verdict, history }: Tried): st
 }
 
 describe('any sequence of acts', () => {
-  it.each(['judgment', 'request'] as const)(
-    'holds what must hold after every step of a case on a %s',
+  it.each(['judgment', 'request', 'entrustment'] as const)(
+    'holds what must hold after every step of a case on: %s',
     (target) => {
       fc.assert(
         fc.property(moves(40), starts, (list, steps) => {
@@ -111,6 +114,11 @@ describe('any sequence of acts', () => {
           const last = history[before.length]!;
           const body = { corrects: last.envelope.eventId, reason: 'by mistake' };
           const withdrawn = decide(history, 'withdraw-step', body, verdict.after);
+          // What other streams know of, or brought, stays.
+          if (verdict.facts.some(isElsewhere)) {
+            expect(withdrawn).toMatchObject({ kind: 'refused', refusals: [{ rule: 'correction.otherStream' }] });
+            continue;
+          }
           if (withdrawn.kind === 'refused') throw new Error(`${last.type}: ${withdrawn.refusals[0]!.message.en}`);
           struck += 1;
           const after = withdrawn.after as CaseState;

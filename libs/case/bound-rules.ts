@@ -13,7 +13,8 @@ import { blocked, type Rule, rule, since } from './rule.js';
  * facts, so that an act that is added later is bounded too. What opens a case has them among its own rules.
  */
 export function boundRules(act: Act): Rule<never>[] {
-  if (act.target !== 'case' || act.opens) return [];
+  // A reaction must find its place in every state of its target.
+  if (act.target !== 'case' || act.opens || act.internal) return [];
   return act.ending ? [moneyOfCase] : [moneyOfCase, factsOfCase];
 }
 

@@ -45,6 +45,8 @@ export interface CaseState {
   readonly ending: Ending | undefined;
   readonly endingsCount: number;
   readonly reopenedOn: LegalDate | undefined;
+  /** đồng that came back, each time that the case was opened again after it had been entrusted. */
+  readonly returns: readonly bigint[];
   /** When the case last woke from the separate book. */
   readonly wokenOn: LegalDate | undefined;
   readonly stopsCount: number;
@@ -66,6 +68,8 @@ export type Initiative = (typeof initiatives)[number];
 export interface Origin {
   readonly kind: 'judgment' | 'request' | 'entrustment';
   readonly id: string;
+  /** Event id of the entrustment that the case was opened on. */
+  readonly entrustment?: string;
 }
 
 export interface Coercion {
@@ -103,7 +107,8 @@ export interface Payment {
 export interface Ending {
   readonly outcome: Outcome;
   readonly on: LegalDate;
-  /** What was still owed when the case ended: terminated, entrusted, revoked or moved, as the outcome says. */
+  readonly eventId: string;
+  /** What was still owed when the case ended: terminated, entrusted, returned, revoked or moved, as the outcome says. */
   readonly rest: bigint;
   /** The leaf of the lifecycle that the ending left. */
   readonly from: string;
@@ -118,6 +123,7 @@ export const outcomes = [
   'executed',
   ...grounds.map((ground) => `terminated-${ground}` as const),
   'entrusted',
+  'returned',
   'revoked',
   'cancelled',
   'withdrawnUp',
@@ -154,6 +160,7 @@ export function openCase(
     ending: undefined,
     endingsCount: 0,
     reopenedOn: undefined,
+    returns: [],
     wokenOn: undefined,
     stopsCount: 0,
     paymentsCount: 0,

@@ -5,7 +5,6 @@ import * as assets from './acts/assets.js';
 import * as coercion from './acts/coercion.js';
 import * as correction from './acts/correction.js';
 import * as endings from './acts/endings.js';
-import * as entrustment from './acts/entrustment.js';
 import * as intake from './acts/intake.js';
 import * as money from './acts/money.js';
 import * as notice from './acts/notice.js';
@@ -14,6 +13,8 @@ import * as reopening from './acts/reopening.js';
 import * as stops from './acts/stops.js';
 import * as verification from './acts/verification.js';
 import * as clocks from './clocks.js';
+import * as entrustment from './entrustment/entrust.js';
+import * as entrustmentReturn from './entrustment/return.js';
 import type { FactKind } from './fact.js';
 import * as origin from './judgment/origin.js';
 import * as numbers from './organisation/numbers.js';
@@ -33,6 +34,7 @@ const chapters = [
   stops,
   endings,
   entrustment,
+  entrustmentReturn,
   reopening,
   correction,
   amountCorrection,

@@ -10,6 +10,7 @@ import { refolds } from './history.js';
 import type { OriginState } from './judgment/origin.js';
 import type { LegalDate } from './law/legal-date.js';
 import { imbalance } from './ledger.js';
+import { correctionRules } from './other-streams.js';
 import { type Reaction, reactionsAfter } from './reactions.js';
 import { type Finding, recheck } from './recheck.js';
 import { type AnyState, broken, dateRules, misplaced, type Refusal, toRefusal } from './refusal.js';
@@ -54,7 +55,8 @@ export function decideAct(act: Act, body: ActBody, situation: Situation): Verdic
   const facts = act.decide(deciding) as readonly Fact[];
   const main = facts.find((each) => each.type === act.leadsTo[0]?.type);
   const subject = { ...subjectOf(situation, on, facts, main?.data), decision: decisionOf(body) };
-  const refusals = broken([...dateRules(act, asked), ...boundRules(act), ...act.requires], subject);
+  const rules = [...dateRules(act, asked), ...boundRules(act), ...act.requires, ...correctionRules(act)];
+  const refusals = broken(rules, subject);
   if (refusals.length > 0) return refuse(refusals);
   const after = afterFacts(act, facts, situation, on);
   if (!after) return refuse([misplaced(act, before, on, world)]);

@@ -26,7 +26,10 @@ export interface FactKind<T extends string = string, D extends object = object, 
 export type Nature = 'act' | 'money' | 'clock' | 'correction';
 
 /** The part of the envelope that a state may depend on. */
-export type At = Pick<Envelope, 'eventId' | 'streamId' | 'revision' | 'effectiveOn' | 'realm' | 'officeThen'>;
+export type At = Pick<
+  Envelope,
+  'eventId' | 'streamId' | 'revision' | 'effectiveOn' | 'realm' | 'officeThen' | 'causationId'
+>;
 
 /** The same of a stored event, without reading the rest: states are loaded more often than histories are shown. */
 export function atOf(at: StoredAt, flat: FlatEnvelope): At {
@@ -37,6 +40,7 @@ export function atOf(at: StoredAt, flat: FlatEnvelope): At {
     effectiveOn: requiredKey(at, flat, 'effectiveOn') as At['effectiveOn'],
     realm: requiredKey(at, flat, 'realm') as At['realm'],
     officeThen: requiredKey(at, flat, 'officeThen'),
+    ...(flat['$causationId'] === undefined ? {} : { causationId: flat['$causationId'] }),
   };
 }
 

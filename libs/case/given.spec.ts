@@ -190,6 +190,14 @@ export function opened(
   return append([], 'issue-decision', body, decide([], 'issue-decision', body, origin, setting), setting);
 }
 
+/** The same case, opened on an entrustment. */
+export function asEntrusted([first, ...rest]: History): History {
+  const data = { ...first!.data, originKind: 'entrustment', originId: 'case-00000000-0000-4000-8000-00000000000b' };
+  const envelope = { ...first!.envelope, commandType: 'case/accept-entrustment', causationId: entrustmentId };
+  return [{ ...first!, data, envelope }, ...rest];
+}
+const entrustmentId = '00000000-0000-4000-8b00-000000000009';
+
 export const stateOf = (history: History): CaseState => foldCase(history)!;
 export const placeOf = (history: History): string => placeText(stateOf(history));
 export const placeText = ({ place }: CaseState): string => `${place.lifecycle} | ${place.classification}`;

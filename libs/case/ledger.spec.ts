@@ -25,6 +25,8 @@ const obligation = (id: string, rank: number, open: bigint, executed = 0n): Obli
   entrusted: 0n,
   revoked: 0n,
   moved: 0n,
+  returned: 0n,
+  executedElsewhere: 0n,
   open,
   performed: false,
 });

@@ -4,7 +4,8 @@ import type { SealedText } from './fields.js';
  * The money of one case, in đồng. Two balances hold after every fact (brief §3.8):
  *
  *   received + interest = paid + fee + costs + rent set aside + refunded + deposited + undistributed
- *   amount              = executed + terminated + entrusted + revoked + moved + open      (each obligation)
+ *   amount              = executed + executedElsewhere + terminated + entrusted + revoked + moved + returned + open
+ *                         (each obligation)
  */
 export interface Ledger {
   readonly received: bigint;
@@ -53,13 +54,17 @@ export interface Obligation {
   readonly entrusted: bigint;
   readonly revoked: bigint;
   readonly moved: bigint;
+  /** Given back to the office that had entrusted it. */
+  readonly returned: bigint;
+  /** Of what was entrusted and came back in part: what the receiver has executed. */
+  readonly executedElsewhere: bigint;
   readonly open: bigint;
   /** A duty without money was performed. */
   readonly performed: boolean;
 }
 
 /** How the rest of an obligation is closed when the case ends. */
-export type Closing = 'terminated' | 'entrusted' | 'revoked' | 'moved';
+export type Closing = 'terminated' | 'entrusted' | 'revoked' | 'moved' | 'returned';
 
 /** A duty to pay that was corrected to nothing is closed, too; another duty without a price needs its performance. */
 export function isClosed(obligation: Obligation): boolean {
@@ -131,7 +136,7 @@ export function closeRest(obligations: readonly Obligation[], how: Closing): Obl
   return obligations.map((obligation) => ({ ...obligation, [how]: obligation[how] + obligation.open, open: 0n }));
 }
 
-/** Opens again what an ending had closed. */
+/** Opens again what an ending had closed; what was given back to another office stays there. */
 export function reopenRest(obligations: readonly Obligation[]): Obligation[] {
   return obligations.map((obligation) => ({
     ...obligation,
@@ -143,6 +148,26 @@ export function reopenRest(obligations: readonly Obligation[]): Obligation[] {
   }));
 }
 
+/**
+ * Opens again, of what was entrusted, exactly what came back; the receiver has executed the rest, duties without a price
+ * too. Where the receiver had corrected an amount upwards, more comes back than went.
+ */
+export function takeBack(obligations: readonly Obligation[], returned: readonly Share[]): Obligation[] {
+  return obligations.map((obligation) => {
+    const share = returned.find((each) => each.obligation === obligation.id);
+    const back = share?.amount ?? 0n;
+    const kept = obligation.entrusted - back;
+    return {
+      ...obligation,
+      amount: kept < 0n ? obligation.amount - kept : obligation.amount,
+      entrusted: 0n,
+      executedElsewhere: kept > 0n ? obligation.executedElsewhere + kept : obligation.executedElsewhere,
+      open: obligation.open + back,
+      performed: obligation.performed || (share === undefined && obligation.amount === 0n && obligation.kind !== 'pay'),
+    };
+  });
+}
+
 /** What is wrong with the balances, or undefined. Checked after every fact. */
 export function imbalance(ledger: Ledger, obligations: readonly Obligation[]): string | undefined {
   const into = ledger.received + ledger.interest;
@@ -151,7 +176,8 @@ export function imbalance(ledger: Ledger, obligations: readonly Obligation[]): s
   if (into !== out) return `ledger: ${into} came in, ${out} is accounted for`;
   for (const account of accounts) if (ledger[account] < 0n) return `ledger: ${account} is negative`;
   for (const o of obligations) {
-    const parts = o.executed + o.terminated + o.entrusted + o.revoked + o.moved + o.open;
+    const closed = o.terminated + o.entrusted + o.revoked + o.moved + o.returned;
+    const parts = o.executed + o.executedElsewhere + closed + o.open;
     if (parts !== o.amount) return `obligation ${o.id}: amount ${o.amount}, parts ${parts}`;
     if (o.open < 0n || o.executed < 0n) return `obligation ${o.id}: negative`;
   }

@@ -19,6 +19,10 @@ export interface Row {
   /** Places that know the act, but not with this body. */
   readonly refused?: Readonly<Record<string, string>>;
   readonly elsewhere: string;
+  /** What follows in a case that was entrusted, where that differs: `back`, or the rule that refuses. */
+  readonly entrusted?: { readonly to: 'back' } | { readonly refusedBy: string };
+  /** Tried on cases that were opened on an entrustment. */
+  readonly onEntrustment?: true;
 }
 
 const book = 'enforceable.dormant.separateBook';
@@ -293,6 +297,7 @@ export const rows: readonly Row[] = [
   { ...ends('confirm-executed', 'lifecycle'), prepare: allDone },
   ends('terminate', 'lifecycle', { ground: 'a' }),
   ends('entrust', 'lifecycle', { receiver: 'P2.01' }),
+  { ...ends('return-entrustment', 'lifecycle', { ground: 'wrongReceiver' }), onEntrustment: true },
   ends('revoke-decision', 'revocation.grounds', { ground: 'noPower' }),
   ends('cancel-decision', 'cancellation.authority', { by: 'superior' }),
   ends('withdraw-up', 'withdrawal.upward'),
@@ -302,6 +307,20 @@ export const rows: readonly Row[] = [
     body: { ground: 'complaintUpheld' },
     allowed: { completed: 'back' },
     elsewhere: 'reopening.grounds',
+    entrusted: { refusedBy: 'entrustment.return' },
+  },
+  // Sent by a reaction: it finds its place everywhere, and opens only the case that waits for it.
+  {
+    act: 'accept-return',
+    body: (state) => ({
+      entrustment: state.ending?.eventId ?? idOf(0),
+      case: 'case-1',
+      office: 'P2.01',
+      obligations: [{ obligation: 'o1', amount: '5' }],
+    }),
+    allowed: { [anywhere]: 'stays' },
+    elsewhere: 'entrustment.return',
+    entrusted: { to: 'back' },
   },
 
   // corrections (the first step of every history here is a session that may be struck through)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { append, type Body, decide, type History, placeOf, placeText, stateOf } from './given.spec.js';
+import { append, asEntrusted, type Body, decide, type History, placeOf, placeText, stateOf } from './given.spec.js';
 import {
   acts,
   type CaseState,
@@ -35,6 +35,7 @@ const matching = (table: Readonly<Record<string, string>>, place: string): strin
 
 /** What the table says of an act in a place: the place that follows, or the rule that refuses. */
 function expected(row: Row, route: Route): { to: string } | { refusedBy: string } {
+  if (route.isEntrusted && row.entrusted) return 'to' in row.entrusted ? { to: route.back! } : row.entrusted;
   const [next] = matching(row.allowed, route.place);
   if (next === undefined) return { refusedBy: matching(row.refused ?? {}, route.place)[0] ?? row.elsewhere };
   if (next === 'stays') return { to: route.place };
@@ -61,7 +62,7 @@ function tryRow(row: Row, route: Route): Tried {
 }
 
 function prepared(row: Row, route: Route): History {
-  let { history } = route;
+  let history = row.onEntrustment ? asEntrusted(route.history) : route.history;
   for (const step of row.prepare?.(stateOf(history)) ?? []) {
     const [name, body] = typeof step === 'string' ? [step, {}] : step;
     history = append(history, name, body, decide(history, name, body));

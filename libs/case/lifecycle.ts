@@ -86,6 +86,7 @@ const endings = {
   CaseExecuted: to('completed'),
   CaseTerminated: to('completed'),
   CaseEntrusted: to('completed'),
+  EntrustmentReturned: to('completed'),
   DecisionRevoked: to('completed'),
   DecisionCancelled: to('completed'),
   CaseWithdrawnUp: to('completed'),
@@ -99,6 +100,9 @@ const money = {
   ObligationPerformed: stay,
 };
 
+/** What comes back to a case that is open all the same (engines before 0.2.0) is noted and opens nothing. */
+const fromElsewhere = { ReturnAccepted: stay };
+
 /** A step or a date is corrected even when the case has ended; an amount only while it is open. */
 const strikes = { StepWithdrawn: stay, DateCorrected: stay };
 const corrections = { ...strikes, AmountCorrected: stay };
@@ -110,7 +114,7 @@ const stops = {
 };
 
 /** What may happen in every open state but the separate book. */
-const open = { ...endings, ...money, ...corrections, ...stops, MobilisationSessionHeld: stay };
+const open = { ...endings, ...money, ...fromElsewhere, ...corrections, ...stops, MobilisationSessionHeld: stay };
 const notEnforceable = { ClassifiedNotYetEnforceable: to('enforceable.dormant.watched') };
 const negotiable = { AgreementProposed: to('mediation.negotiating') };
 const verifiable = { VerificationDone: stay };
@@ -177,7 +181,7 @@ export const structure = {
                   on: { ...open, ...negotiable, MovedToSeparateBook: to('enforceable.dormant.separateBook') },
                 },
                 separateBook: {
-                  on: { ...endings, ...money, ...corrections },
+                  on: { ...endings, ...money, ...fromElsewhere, ...corrections },
                 },
               },
             },
@@ -238,7 +242,9 @@ export const structure = {
           },
         },
         // Not final in the sense of XState: a case may be reopened. No payment is taken here.
-        completed: { on: { ...strikes, Reopened: back(beforeEnding) } },
+        completed: {
+          on: { ...strikes, Reopened: back(beforeEnding), ReturnAccepted: [...back(beforeEnding), stay] },
+        },
       },
     },
     classification: {
@@ -253,6 +259,7 @@ export const structure = {
         CoercionDecided: { target: '.withConditions' },
         AssetReturnedUnsold: { target: '.unclassified' },
         Reopened: where('returnTo', 'enforceable.verifying', { target: '.unclassified' }),
+        ReturnAccepted: where('returnTo', 'enforceable.verifying', { target: '.unclassified' }),
       },
       states: {
         unclassified: { on: { VerificationDone: where('outcome', 'conditionsFound', { target: 'withConditions' }) } },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   append,
+  asEntrusted,
   type Body,
   decide,
   type History,
@@ -84,10 +85,15 @@ const origin: OriginState = {
 };
 
 /** Every state that the stream can be in to which a reaction is sent. */
-function targetsOf({ target, stream }: Reaction): (AnyState | undefined)[] {
+function targetsOf({ target, stream, body }: Reaction): (AnyState | undefined)[] {
   if (stream === undefined) return [undefined];
   if (target !== 'case') return [origin, { ...origin, cases: ['case-1'] }, { ...origin, cases: ['case-1', 'case-2'] }];
-  return routes.map(({ history }) => stateOf(history));
+  return routes.flatMap(({ history }) => {
+    const state = stateOf(history);
+    const { ending } = state;
+    const entrustment = String(body['entrustment']);
+    return ending ? [state, { ...state, ending: { ...ending, eventId: entrustment } }] : [state];
+  });
 }
 
 function faultsOf(reaction: Reaction): string[] {
@@ -115,6 +121,7 @@ describe('the reactions to an act', () => {
       'accept-entrustment',
       'entrust',
       'issue-decision',
+      'return-entrustment',
     ]);
   });
 
@@ -125,7 +132,8 @@ describe('the reactions to an act', () => {
       for (const row of rows.filter((each) => each.act === act.name))
         for (const rest of Object.keys(rests))
           for (const route of routes) {
-            const before = leaving(rest, route);
+            const left = leaving(rest, route);
+            const before = row.onEntrustment ? asEntrusted(left) : left;
             const state = stateOf(before);
             const body = typeof row.body === 'function' ? row.body(state) : (row.body ?? {});
             const verdict = decide(before, act.name, body, state);

@@ -1,9 +1,10 @@
 import type { CaseState } from './case.js';
 import type { Target } from './act.js';
-import type { CaseEntrustedData } from './acts/entrustment.js';
+import type { CaseEntrustedData } from './entrustment/entrust.js';
 import type { EnforcementDecisionIssuedData } from './acts/intake.js';
 import type { At, Fact, RecordedFact } from './fact.js';
 import { foldCase } from './fold.js';
+import { isClosed } from './ledger.js';
 
 /**
  * Work across streams: a fact in one stream leads to a command on another. Pure; the engine runs it from a checkpoint
@@ -60,10 +61,23 @@ const openAtReceiver = ({ envelope, data }: Cause, ended: CaseState | undefined)
   return [{ target: 'case', act: 'accept-entrustment', office: (data as CaseEntrustedData).receiver, body }];
 };
 
+/** What is still open goes back to the case that it came from. */
+const giveBack = ({ envelope }: Cause, ended: CaseState | undefined): Reaction[] => {
+  const entrustment = ended?.origin.entrustment;
+  if (!ended || entrustment === undefined) return [];
+  const obligations = ended.obligations
+    .filter((obligation) => obligation.returned > 0n || !isClosed(obligation))
+    .map((obligation) => ({ obligation: obligation.id, amount: obligation.returned.toString() }));
+  const { effectiveOn, streamId, officeThen: office } = envelope;
+  const body = { effectiveOn, entrustment, case: streamId, office, obligations };
+  return [{ target: 'case', act: 'accept-return', stream: ended.origin.id, office, body }];
+};
+
 /** THE TABLE of reactions, by the type of the fact that causes them. The engine listens to its keys and to no others. */
 const kinds: ReadonlyMap<string, ReactionKind> = new Map([
   ['EnforcementDecisionIssued', { needsCase: false, reactions: noteDecision }],
   ['CaseEntrusted', { needsCase: true, reactions: openAtReceiver }],
+  ['EntrustmentReturned', { needsCase: true, reactions: giveBack }],
 ]);
 
 /** Types of the facts that have reactions. */

@@ -8,6 +8,7 @@ import { evolveCase } from './fold.js';
 import { corrected } from './history.js';
 import type { LegalDate } from './law/legal-date.js';
 import { imbalance } from './ledger.js';
+import { correctionRules } from './other-streams.js';
 import { broken, dateRules } from './refusal.js';
 import type { Rule, Subject, World } from './rule.js';
 import { step } from './transitions.js';
@@ -93,7 +94,10 @@ function brokenBy(
     world,
     history: () => until,
   };
-  return refusedBy([...dateRules(act, envelope.effectiveOn), ...boundRules(act), ...act.requires], subject);
+  return refusedBy(
+    [...dateRules(act, envelope.effectiveOn), ...boundRules(act), ...act.requires, ...correctionRules(act)],
+    subject,
+  );
 }
 
 export function refusedBy(rules: readonly Rule<never>[], subject: Subject<never>): Refused[] {

@@ -23,6 +23,8 @@ export interface Route {
   /** `leaf | classification` */
   readonly place: string;
   readonly back: string | undefined;
+  /** Ended by an entrustment; every other completed case was terminated. */
+  readonly isEntrusted: boolean;
   readonly history: History;
 }
 
@@ -34,7 +36,8 @@ const start = play(
 
 function route(name: string, steps: readonly Step[], from: Route | undefined, back?: string): Route {
   const history = play(steps, from?.history ?? start);
-  return { name: from ? `${from.name}, ${name}` : name, place: placeOf(history), back, history };
+  const isEntrusted = name === 'entrusted';
+  return { name: from ? `${from.name}, ${name}` : name, place: placeOf(history), back, isEntrusted, history };
 }
 
 const received = [
@@ -74,12 +77,15 @@ const afterReopening = (from: Route): string =>
   /dormant|suspended/.test(from.place) ? 'enforceable.verifying | unclassified' : from.place;
 const payOut40: Step = ['pay-out', { total: '40', items: [{ to: 'paid', amount: '40' }] }];
 const payOut10: Step = ['pay-out', { total: '10', items: [{ to: 'paid', amount: '10' }] }];
-const completed = open.map((from) => {
+const completed = open.flatMap((from) => {
   const empty = [
     ...(from.name.includes('distributing') ? [payOut40] : []),
     ...(from.name.includes('performing') ? [payOut10] : []),
   ];
-  return route('terminated', [...empty, ['terminate', { ground: 'd' }]], from, afterReopening(from));
+  return [
+    route('terminated', [...empty, ['terminate', { ground: 'd' }]], from, afterReopening(from)),
+    route('entrusted', [...empty, ['entrust', { receiver: 'P2.01' }]], from, afterReopening(from)),
+  ];
 });
 
 export const routes: readonly Route[] = [...open, ...completed];

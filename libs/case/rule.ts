@@ -40,6 +40,8 @@ export interface Blocked {
   readonly unlock: Label;
   /** Acts that would unlock it. */
   readonly unlockedBy?: readonly string[];
+  /** The other stream that it is about: by its id, or the one that the reaction to an event opened. */
+  readonly otherStream?: { readonly id: string } | { readonly openedBy: string };
 }
 
 export interface Rule<S, D = object> {
@@ -67,7 +69,7 @@ export function ruleOn<S, D>(id: RuleId, check: (data: D, subject: Subject<S, D>
 export function blocked(
   [vi, en]: readonly [string, string],
   [unlockVi, unlockEn]: readonly [string, string],
-  more: Pick<Blocked, 'until' | 'unlockedBy'> = {},
+  more: Pick<Blocked, 'until' | 'unlockedBy' | 'otherStream'> = {},
 ): Blocked {
   return { message: { vi, en }, unlock: { vi: unlockVi, en: unlockEn }, ...more };
 }

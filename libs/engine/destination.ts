@@ -28,6 +28,15 @@ export function commandIdOf(command: Pick<Command, 'client' | 'stream' | 'key' |
   return derivedId(command.client, command.stream ?? command.act.target, command.key);
 }
 
+/** The client of reactions, and their keys: derived from the cause, so that each is sent once. */
+const reactionClient = 'reaction';
+const reactionKey = (causeId: string, index: number): string => `${causeId}/${index}`;
+
+/** The case that the reaction to an entrustment opens, by the event id of the entrustment. */
+export function caseOpenedBy(causeId: string): string {
+  return `case-${derivedId(derivedId(reactionClient, 'case', reactionKey(causeId, 0)), 'stream')}`;
+}
+
 /** The case that the n-th decision on a judgment or request opens: a second clerk's decision meets the first one's. */
 export function decisionStream(origin: string, decisionsBefore: number): string {
   return `case-${derivedId(origin, decisionsBefore)}`;

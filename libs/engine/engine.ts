@@ -245,6 +245,7 @@ export class Engine {
         effectiveOn,
         realm,
         officeThen,
+        ...(command.causationId === undefined ? {} : { causationId: command.causationId }),
       }),
     });
   }

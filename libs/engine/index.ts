@@ -1,6 +1,6 @@
 /** How a command becomes a recorded fact. */
 export { type Accepted, type Answer, type Command, type KeyBinding, type Preview } from './command.js';
-export { commandIdOf, decisionStream } from './destination.js';
+export { caseOpenedBy, commandIdOf, decisionStream } from './destination.js';
 export { Engine } from './engine.js';
 export type { EngineOptions } from './options.js';
 export { derivedId } from './ids.js';

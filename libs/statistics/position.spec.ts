@@ -30,11 +30,14 @@ interface Sketch {
   readonly endingsCount?: number;
   readonly wokenOn?: LegalDate;
   readonly reopenedOn?: LegalDate;
+  /** Executed by a receiver. */
+  readonly elsewhere?: bigint;
+  readonly returns?: readonly bigint[];
 }
 
 function caseOf(sketch: Sketch): CaseState {
   const { owes = 100n, executed = 0n, decidedOn = beforeYear, outcome } = sketch;
-  const rest = owes - executed;
+  const rest = owes - executed - (sketch.elsewhere ?? 0n);
   const obligation: Obligation = {
     id: 'o1',
     kind: 'pay',
@@ -48,6 +51,8 @@ function caseOf(sketch: Sketch): CaseState {
     revoked: outcome === 'revoked' || outcome === 'cancelled' ? rest : 0n,
     moved: outcome === 'withdrawnUp' || outcome === 'movedToPrivateOffice' ? rest : 0n,
     open: outcome === undefined ? rest : 0n,
+    returned: outcome === 'returned' ? rest : 0n,
+    executedElsewhere: sketch.elsewhere ?? 0n,
     performed: false,
   };
   const stops = (sketch.stops ?? []).map(([kind, ground], index): Stop => ({
@@ -71,10 +76,11 @@ function caseOf(sketch: Sketch): CaseState {
     },
     obligations: [obligation],
     stops,
-    ending: outcome && { outcome, on: inYear, rest, from: 'enforceable.ready' },
+    ending: outcome && { outcome, on: inYear, eventId: 'e', rest, from: 'enforceable.ready' },
     endingsCount: sketch.endingsCount ?? (outcome ? 1 : 0),
     wokenOn: sketch.wokenOn,
     reopenedOn: sketch.reopenedOn,
+    returns: sketch.returns ?? [],
   };
   return known as CaseState;
 }

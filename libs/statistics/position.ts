@@ -21,9 +21,11 @@ interface Standing {
   /** Decided, woken from the separate book, or reopened since 1 October, and not carried over. */
   readonly entered: boolean;
   readonly completed: boolean;
+  /** Entrusted since 1 October and executed by the receiver before the rest came back: deducted, without a case. */
+  readonly parted: bigint;
   /** Open on 1 October, when carried over. */
   readonly stock: bigint;
-  /** The debt less what was executed before 1 October: what the year had to deal with. */
+  /** The debt less what was executed, here or elsewhere, before 1 October: what the year had to deal with. */
   readonly brought: bigint;
   /** Executed since 1 October. */
   readonly executed: bigint;
@@ -67,22 +69,38 @@ function standingOf(opening: CaseState | undefined, now: CaseState, year: number
   const carriedOver = opening !== undefined && !isCompleted(opening) && opening.place.classification !== 'separateBook';
   const inYear = (on: string | undefined): boolean => on !== undefined && on >= start;
   const executedBefore = total(before, 'executed');
+  const gone = goneBefore(opening, now);
   return {
     class: statClass(now, conventions),
     carriedOver,
     entered: !carriedOver && [now.decidedOn, now.wokenOn, now.reopenedOn].some(inYear),
     completed: isCompleted(now),
     stock: carriedOver ? total(before, 'open') : 0n,
-    brought: total(now.obligations, 'amount') - executedBefore,
+    parted: total(now.obligations, 'executedElsewhere') - gone,
+    brought: total(now.obligations, 'amount') - executedBefore - gone,
     executed: total(now.obligations, 'executed') - executedBefore,
     rest: isCompleted(now) && now.ending !== undefined ? now.ending.rest : 0n,
     open: total(now.obligations, 'open'),
   };
 }
 
+/**
+ * Executed by receivers of entrustments that were deducted in an earlier year. Of a case that lay with a receiver on
+ * 1 October, all that had been entrusted but what came back first.
+ */
+function goneBefore(opening: CaseState | undefined, now: CaseState): bigint {
+  if (opening === undefined) return 0n;
+  const before = total(opening.obligations, 'executedElsewhere');
+  if (opening.ending?.outcome !== 'entrusted') return before;
+  return before + total(opening.obligations, 'entrusted') - (now.returns[opening.returns.length] ?? 0n);
+}
+
 const isCompleted = (state: CaseState): boolean => state.place.lifecycle === 'completed';
 
-function total(obligations: readonly Obligation[], part: 'amount' | 'executed' | 'open'): bigint {
+function total(
+  obligations: readonly Obligation[],
+  part: keyof Obligation & ('amount' | 'executed' | 'executedElsewhere' | 'entrusted' | 'open'),
+): bigint {
   let sum = 0n;
   for (const obligation of obligations) sum += obligation[part];
   return sum;
@@ -118,7 +136,10 @@ const unfinished = (code: StatClass): Rule => ({
  */
 const rules: Readonly<Record<Column, Rule>> = {
   /** In the book in the year, the separate book outside; a payment there enters with the sum paid and no case. */
-  A: { cases: (of) => !inSeparateBook(of), money: (of) => of.executed + of.rest + (inSeparateBook(of) ? 0n : of.open) },
+  A: {
+    cases: (of) => !inSeparateBook(of),
+    money: (of) => of.executed + of.parted + of.rest + (inSeparateBook(of) ? 0n : of.open),
+  },
   /** Stock at 1 October without the separate book, less what that book has taken since [unverified]. */
   A1: {
     cases: (of) => of.carriedOver && !inSeparateBook(of),
@@ -132,8 +153,8 @@ const rules: Readonly<Record<Column, Rule>> = {
       return of.entered ? of.brought : 0n;
     },
   },
-  /** Whole entrustments; the money is what was still owed [L08 55–57]. */
-  B1: deduction('B1'),
+  /** Whole entrustments, with what was still owed; of those that came back, what the receiver executed [L08 55–57]. */
+  B1: { cases: (of) => of.class === 'B1', money: (of) => of.parted + (of.class === 'B1' ? of.rest : 0n) },
   /** Revoked or cancelled decisions [L08 37]. */
   B2: deduction('B2'),
   /** Withdrawn to the provincial office; nets out in the province. */

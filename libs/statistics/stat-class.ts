@@ -23,6 +23,7 @@ function classOfEnding(outcome: Outcome): StatClass {
     case 'entrusted':
       return 'B1';
     case 'revoked':
+    case 'returned': // the receiver revokes its own decision; what it has executed stays [unverified]
     case 'cancelled':
       return 'B2';
     case 'withdrawnUp':

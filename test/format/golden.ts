@@ -29,6 +29,9 @@ const seal = (number: number): Body => ({
   commitment: number.toString(16).padStart(64, '0'),
 });
 
+const causedBy = (cause: string | undefined): { causationId?: string } =>
+  cause === undefined ? {} : { causationId: cause };
+
 export class Golden {
   readonly #facts = new Map<string, RecordedFact[]>();
   #sealed = 0;
@@ -51,7 +54,7 @@ export class Golden {
     target: Target,
     stream: string,
     [on, name, more = {}]: Line,
-    on_: { origin?: string; corrects?: string } = {},
+    on_: { origin?: string; cause?: string } = {},
   ): void {
     const act = actOf(target, name)!;
     const checked = validateBody(act, { effectiveOn: on, ...more });
@@ -66,11 +69,11 @@ export class Golden {
       recordedOn: '2030-01-02' as LegalDate,
       world,
       caseNumber: () => `${office}/2024/7-41`,
-      at: (index, effectiveOn) => this.#at(stream, index, effectiveOn),
+      at: (index, effectiveOn) => ({ ...this.#at(stream, index, effectiveOn), ...causedBy(on_.cause) }),
     });
     if (verdict.kind === 'refused')
       throw new Error(`${name}: ${verdict.refusals.map(({ rule, message }) => `${rule} (${message.en})`).join('; ')}`);
-    this.#append(stream, act, verdict.facts, verdict.on, { corrects: verdict.corrects, body });
+    this.#append(stream, act, verdict.facts, verdict.on, { corrects: verdict.corrects, body, cause: on_.cause });
   }
 
   #before(act: Act, stream: string, origin: string | undefined): AnyState | undefined {
@@ -98,7 +101,7 @@ export class Golden {
     act: Pick<Act, 'name' | 'target'> & { basis?: Act['basis'] },
     facts: readonly { readonly type: string; readonly data: object }[],
     on: LegalDate,
-    { corrects, body = {} }: { corrects?: string | undefined; body?: Body },
+    { corrects, cause, body = {} }: { corrects?: string | undefined; cause?: string | undefined; body?: Body },
   ): void {
     const first = this.of(stream).length;
     const row = law.rule(act.basis ?? 'lifecycle', on);
@@ -129,6 +132,7 @@ export class Golden {
         correlationId: commandId,
         realm: 'simulated',
         ...(corrects === undefined ? {} : { corrects }),
+        ...causedBy(cause),
       };
       // What the log gives back is parsed JSON: no class, no undefined.
       return { type, data: JSON.parse(JSON.stringify(data)) as object, envelope };

@@ -7,6 +7,7 @@ export const streams = {
   request: 'request-0002',
   numbers: 'numbers-P1.01-2024-3',
   case: 'case-0004',
+  receiver: 'case-0005',
 };
 
 const terms = { inWriting: true, terms: 'by instalments' };
@@ -59,7 +60,9 @@ const beforeCorrections: readonly Line[] = [
   ['2025-07-03', 'terminate', { ground: 'd', reason: 'the judgment was annulled' }],
   reopen('2025-07-04'),
   ['2025-07-07', 'entrust', { receiver: 'P2.01' }],
-  reopen('2025-07-08'),
+];
+
+const afterReturn: readonly Line[] = [
   ['2025-07-09', 'revoke-decision', { ground: 'groundGone' }],
   reopen('2025-07-10'),
   ['2025-07-11', 'cancel-decision', { by: 'superior' }],
@@ -99,6 +102,34 @@ export function goldenHistory(): Golden {
   golden.act('request', streams.request, ['2024-03-04', 'record-case-opened', { case: streams.case }]);
   const play = (lines: readonly Line[]): void => lines.forEach((line) => golden.act('case', streams.case, line));
   play(beforeCorrections);
+  const entrustment = golden.of(streams.case).at(-1)!.envelope.eventId;
+  const owed = golden.of(streams.case)[0]!.data as { obligations: object[]; debtor: object };
+  const { debtor, obligations: debts } = owed;
+  golden.act(
+    'case',
+    streams.receiver,
+    [
+      '2025-07-07',
+      'accept-entrustment',
+      { entrustedCase: streams.case, category: 'civil', initiative: 'exOfficio', debtor, obligations: debts },
+    ],
+    { cause: entrustment },
+  );
+  golden.act('case', streams.receiver, [
+    '2025-07-08',
+    'return-entrustment',
+    { ground: 'wrongReceiver', reason: 'the debtor lives elsewhere' },
+  ]);
+  const back = [
+    { obligation: 'o1', amount: '4000000' },
+    { obligation: 'o2', amount: '0' },
+  ];
+  golden.act('case', streams.case, [
+    '2025-07-08',
+    'accept-return',
+    { entrustment, case: streams.receiver, office: 'P2.01', obligations: back },
+  ]);
+  play(afterReturn);
   const [session, decision] = [golden.of(streams.case).at(-1)!, golden.of(streams.case)[0]!];
   const corrects = session.envelope.eventId;
   play([

@@ -1,5 +1,5 @@
 import { type Act, actOf, type AnyState, type Label, type RecordedFact, type Refusal, type Target } from '#case';
-import { type Accepted, type Answer, type KeyBinding, type Preview } from '#engine';
+import { type Accepted, type Answer, caseOpenedBy, type KeyBinding, type Preview } from '#engine';
 import { factDocument, isCaseState, stateDocument, summary } from '../cases/case.document.js';
 import { hrefOf, idOf, missing } from '../cases/ids.js';
 import { etagOf } from '../http/caller.js';
@@ -101,7 +101,10 @@ function refused(refusals: readonly Refusal[], state: AnyState | undefined, act:
     etag: etagOf(state.actRevision),
     ...(isCaseState(state) ? { leaf: state.place.lifecycle, classification: state.place.classification } : {}),
   };
-  const words = (language: 'vi' | 'en'): string => refusals.map((each) => each.message[language]).join('; ');
+  const words = (language: 'vi' | 'en'): string =>
+    refusals
+      .map(({ message, otherStream: other }) => message[language] + (other ? ` (${addressOf(other).href})` : ''))
+      .join('; ');
   return new Problem(
     'act-refused',
     { vi: words('vi'), en: words('en') },
@@ -115,15 +118,21 @@ function refused(refusals: readonly Refusal[], state: AnyState | undefined, act:
   );
 }
 
+function addressOf(stream: NonNullable<Refusal['otherStream']>): { id: string; href: string } {
+  const id = 'id' in stream ? stream.id : caseOpenedBy(stream.openedBy);
+  return { id: idOf(id), href: hrefOf(id) };
+}
+
 /** Why an act is not possible: rule, words, legal basis, since when it would be, and what would unlock it. */
 export function refusalDocument(refusal: Refusal, target: Target): Record<string, unknown> {
-  const { rule, message, article, regime, verified, until, unlock, unlockedBy = [] } = refusal;
+  const { rule, message, article, regime, verified, until, unlock, unlockedBy = [], otherStream } = refusal;
   return {
     rule,
     message,
     legalBasis: { article, regime, verified },
     ...(until === undefined ? {} : { until }),
     unlock,
+    ...(otherStream === undefined ? {} : { otherStream: addressOf(otherStream) }),
     unlockedBy: unlockedBy.map((name) => ({ name, label: actOf(target, name)?.label ?? { vi: name, en: name } })),
   };
 }

@@ -127,6 +127,7 @@ export const schemas: Readonly<Record<string, Schema>> = {
     legalBasis: basis,
     'until?': day,
     unlock: words,
+    'otherStream?': object({ id: text, href: text }),
     unlockedBy: list(object({ name: text, label: words })),
   }),
   Commands: object({ on: day, revision: whole, etag, 'leaf?': leaf, commands: list(ref('Command')) }),

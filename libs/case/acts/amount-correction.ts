@@ -5,7 +5,7 @@ import type { CaseState, Payment } from '../case.js';
 import { Amount, Code, Id, ListOf, OneOf, StoredAmount } from '../fields.js';
 import { later } from '../law/legal-date.js';
 import { executeShares, extinguish, openOf, type Share, sum } from '../ledger.js';
-import { blocked, ruleOn } from '../rule.js';
+import { blocked, ruleOn, since } from '../rule.js';
 import { dateOfCorrected, stepOf } from './correction.js';
 import { act, fact } from './kit.js';
 import { ShareData, sharesOf } from './money.js';
@@ -105,6 +105,20 @@ function sharesAnew({ obligations }: CaseState, payment: Payment, amount: bigint
   return [...kept, ...(rest > 0n ? extinguish(rest, without) : [])];
 }
 
+/** What an entrusted case owes was decided by the office that entrusted it, which would not learn of another amount. */
+const ownObligation = since(
+  '0.2.0',
+  ruleOn<CaseState, AmountCorrectedData>('correction.otherStream', (data, { before: { origin } }) =>
+    data.of === 'obligation' && origin.kind === 'entrustment'
+      ? blocked(
+          ['Số tiền của nghĩa vụ do cơ quan ủy thác xác định', 'The office that entrusted the case set this amount'],
+          ['Trả lại ủy thác để cơ quan đó đính chính', 'Return the entrustment, so that that office corrects it'],
+          { unlockedBy: ['return-entrustment'], otherStream: { id: origin.id } },
+        )
+      : undefined,
+  ),
+);
+
 /** The step that entered the amount: the decision for an obligation, the receipt for a payment. */
 const stepOfAmount = (deciding: Deciding<CaseState, CorrectAmount>): Corrected | undefined => {
   const { before, command, history } = deciding;
@@ -117,7 +131,7 @@ export const correctAmount = act('correct-amount', {
   label: { vi: 'Đính chính số tiền', en: 'Correct an amount' },
   command: CorrectAmount,
   leadsTo: [AmountCorrected],
-  requires: [amountFits, coveredAfterCorrection],
+  requires: [amountFits, coveredAfterCorrection, ownObligation],
   elsewhere: {
     rule: 'correction.strikeThrough',
     unlock: {

@@ -1,8 +1,7 @@
 import { ActBody } from '../act.js';
 import { type CaseState, type Ending, type Ground, grounds, type Outcome } from '../case.js';
-import type { Fact } from '../fact.js';
+import type { At, Fact } from '../fact.js';
 import { Code, OneOf, Optional, Part, Sealed, sealed, SealedReference, type Words } from '../fields.js';
-import type { LegalDate } from '../law/legal-date.js';
 import { type Closing, closeRest, isClosed, openOf } from '../ledger.js';
 import { blocked, rule } from '../rule.js';
 import { act, fact } from './kit.js';
@@ -13,10 +12,11 @@ import { ClassifiedEnforceable } from './verification.js';
 /** The state after an ending: the rest of every obligation is closed the way the outcome says. */
 export const end =
   <D extends object>(outcome: (data: D) => Outcome, closing: Closing) =>
-  (state: CaseState, data: D, at: { effectiveOn: LegalDate }): CaseState => {
+  (state: CaseState, data: D, at: Pick<At, 'eventId' | 'effectiveOn'>): CaseState => {
     const ending: Ending = {
       outcome: outcome(data),
       on: at.effectiveOn,
+      eventId: at.eventId,
       rest: openOf(state.obligations),
       from: state.place.lifecycle,
     };

@@ -1,6 +1,6 @@
 import { ActBody, actOn } from '../act.js';
 import { initiatives, openCase, type Origin } from '../case.js';
-import type { FactKind } from '../fact.js';
+import type { At, FactKind } from '../fact.js';
 import {
   Amount,
   CaseNumber,
@@ -49,6 +49,10 @@ export class EnforcementDecisionIssuedData {
   @ListOf(() => ObligationData, 1, 50, { vi: 'Các nghĩa vụ', en: 'Obligations' }) obligations!: ObligationData[];
 }
 
+function originOf({ originKind: kind, originId: id }: EnforcementDecisionIssuedData, { causationId }: At): Origin {
+  return kind === 'entrustment' && causationId !== undefined ? { kind, id, entrustment: causationId } : { kind, id };
+}
+
 export const EnforcementDecisionIssued = fact('EnforcementDecisionIssued', {
   version: 1,
   schema: EnforcementDecisionIssuedData,
@@ -59,7 +63,7 @@ export const EnforcementDecisionIssued = fact('EnforcementDecisionIssued', {
         number: data.number,
         category: data.category,
         initiative: data.initiative,
-        origin: { kind: data.originKind, id: data.originId },
+        origin: originOf(data, at),
         debtor: data.debtor,
         obligations: data.obligations.map((obligation) => {
           const amount = BigInt(obligation.amount);
@@ -75,6 +79,8 @@ export const EnforcementDecisionIssued = fact('EnforcementDecisionIssued', {
             entrusted: 0n,
             revoked: 0n,
             moved: 0n,
+            returned: 0n,
+            executedElsewhere: 0n,
             open: amount,
             performed: false,
           };

@@ -1,9 +1,10 @@
 import { ActBody } from '../act.js';
 import type { CaseState } from '../case.js';
 import { OneOf } from '../fields.js';
+import type { LegalDate } from '../law/legal-date.js';
 import { reopenRest } from '../ledger.js';
 import { beforeEnding, type Leaf } from '../lifecycle.js';
-import { blocked, rule } from '../rule.js';
+import { blocked, rule, since } from '../rule.js';
 import { act, fact, goesBackTo } from './kit.js';
 
 /** Chapter: how a case that ended opens again [L08 37, 140–146, 160–161; ND152 9.7]. */
@@ -24,16 +25,20 @@ const verifiedAnew = {
   coercion: undefined,
 } satisfies Partial<CaseState>;
 
+/** The case after it was opened again, but for its obligations. */
+export function reopened(state: CaseState, returnTo: Leaf, on: LegalDate): CaseState {
+  const anew = returnTo === 'enforceable.verifying' ? verifiedAnew : {};
+  return { ...state, ...anew, ending: undefined, reopenedOn: on, stops: [] };
+}
+
 export const Reopened = fact('Reopened', {
   version: 1,
   schema: ReopenedData,
   evolve: (state, data, at) => ({
-    ...state,
-    ...(data.returnTo === 'enforceable.verifying' ? verifiedAnew : {}),
-    ending: undefined,
-    reopenedOn: at.effectiveOn,
-    stops: [],
+    ...reopened(state, data.returnTo, at.effectiveOn),
     obligations: reopenRest(state.obligations),
+    // Engines before 0.2.0 opened what was entrusted again without the receiver.
+    returns: state.ending?.outcome === 'entrusted' ? [...state.returns, state.ending.rest] : state.returns,
   }),
   story: (data) => ({ vi: `Mở lại vụ việc (${data.ground})`, en: `The case was reopened (${data.ground})` }),
 });
@@ -43,7 +48,7 @@ class Reopen extends ActBody {
 }
 
 /** Where it ended; a case that was dormant or stopped then is verified anew. */
-function goesOnAt({ ending }: CaseState): Leaf {
+export function goesOnAt({ ending }: CaseState): Leaf {
   const from = ending?.from as Leaf;
   return (beforeEnding as readonly Leaf[]).includes(from) ? from : 'enforceable.verifying';
 }
@@ -59,11 +64,37 @@ const somethingToDo = rule<CaseState>('reopening.grounds', ({ before }) =>
     : undefined,
 );
 
+/**
+ * What lies with another office is open there. Only that office gives it back; no append spans two streams, so that
+ * opening it here as well would have it owed twice.
+ */
+const nothingElsewhere = rule<CaseState>('entrustment.return', ({ before: { ending, origin } }) => {
+  if (ending?.outcome === 'entrusted')
+    return blocked(
+      [
+        'Nghĩa vụ đang ở vụ việc mà cơ quan nhận ủy thác đã mở',
+        'The debt is with the case that the receiver has opened',
+      ],
+      [
+        'Cơ quan nhận trả lại ủy thác; vụ việc này khi đó tự mở lại',
+        'The receiver returns the entrustment; this case is then open again by itself',
+      ],
+      { unlockedBy: ['return-entrustment'], otherStream: { openedBy: ending.eventId } },
+    );
+  if (ending?.outcome === 'returned')
+    return blocked(
+      ['Nghĩa vụ còn lại đã trả về cơ quan ủy thác', 'What was left went back to the office that had entrusted it'],
+      ['Cơ quan đó ủy thác lại', 'That office entrusts it again'],
+      { unlockedBy: ['entrust'], otherStream: { id: origin.id } },
+    );
+  return undefined;
+});
+
 export const reopen = act('reopen', {
   label: { vi: 'Mở lại vụ việc', en: 'Reopen' },
   command: Reopen,
   leadsTo: [Reopened],
-  requires: [somethingToDo, goesBackTo(goesOnAt)],
+  requires: [somethingToDo, goesBackTo(goesOnAt), since('0.2.0', nothingElsewhere)],
   elsewhere: { rule: 'reopening.grounds', unlock: { vi: 'Việc chưa kết thúc', en: 'The case has not ended' } },
   decide: ({ before, command }) => [Reopened.of({ ground: command.ground, returnTo: goesOnAt(before) })],
 });

@@ -5,10 +5,10 @@ import { Code, ListOf, OneOf, Part, SealedReference, type SealedText } from '../
 import { categories } from '../judgment/origin.js';
 import { isClosed } from '../ledger.js';
 import { blocked, rule, ruleOn, since } from '../rule.js';
-import { alreadyEnded, end, ending, nothingUndistributed } from './endings.js';
-import { EnforcementDecisionIssued, type EnforcementDecisionIssuedData, ObligationData } from './intake.js';
-import { act, fact } from './kit.js';
-import { ClassifiedEnforceable } from './verification.js';
+import { alreadyEnded, end, ending, nothingUndistributed } from '../acts/endings.js';
+import { EnforcementDecisionIssued, type EnforcementDecisionIssuedData, ObligationData } from '../acts/intake.js';
+import { act, fact } from '../acts/kit.js';
+import { ClassifiedEnforceable } from '../acts/verification.js';
 
 /** Chapter: entrustment of a whole case to another office, which opens a case of its own [L08 55–57; ND152 26]. */
 

@@ -1,0 +1,87 @@
+import type { Act, Target } from './act.js';
+import type { CaseState } from './case.js';
+import { actOf } from './catalogue.js';
+import type { Fact, RecordedFact } from './fact.js';
+import { evolveCase } from './fold.js';
+import { corrected } from './history.js';
+import { type Reaction, reactingTypes, reactionsAfter } from './reactions.js';
+import { type Blocked, blocked, type Rule, rule, since, type Subject } from './rule.js';
+
+/**
+ * A step that is undone is undone everywhere or not at all, and no append spans two streams. So a correction is refused
+ * that strikes through or moves what came from another stream, or that would change what a step has led to there.
+ */
+const keepsOtherStreams = since(
+  '0.2.0',
+  rule<CaseState>('correction.otherStream', ({ before, facts, history, on }: Subject<CaseState>) => {
+    const [correction] = facts;
+    if (!correction) return undefined;
+    const found = corrected(history());
+    const events = new Set((correction.data as { events?: readonly string[] }).events ?? []);
+    const brought = found.find((each) => events.has(each.envelope.eventId) && isBrought(each));
+    if (brought) return broughtFromElsewhere(before, brought);
+    const then = corrected([...history(), asRecorded(correction, on)]);
+    const changed = consequencesIn(found).find(([cause, reactions]) => {
+      const left = consequencesIn(then).find(([each]) => each.envelope.eventId === cause.envelope.eventId);
+      return JSON.stringify(left?.[1]) !== JSON.stringify(reactions);
+    });
+    return changed && changesElsewhere(...changed);
+  }),
+);
+
+/** The rule above for the acts that fold a stream anew. */
+export function correctionRules(act: Act): Rule<never>[] {
+  return act.corrects ? [keepsOtherStreams as Rule<never>] : [];
+}
+
+/** What the facts of a stream have led to in others, as the stream stands after its corrections. */
+function consequencesIn(standing: readonly RecordedFact[]): [RecordedFact, readonly Reaction[]][] {
+  const found: [RecordedFact, readonly Reaction[]][] = [];
+  let state: CaseState | undefined;
+  for (const each of standing) {
+    state = evolveCase(state, each.type, each.data, each.envelope);
+    // The decision that opened the case is never struck through or moved.
+    if (each.envelope.revision > 0 && reactingTypes.has(each.type)) found.push([each, reactionsAfter(each, state)]);
+  }
+  return found;
+}
+
+/** Only a reaction sends such an act. */
+function isBrought({ envelope }: RecordedFact): boolean {
+  const [target, name = ''] = envelope.commandType.split('/');
+  return envelope.revision > 0 && actOf(target as Target, name)?.internal === true;
+}
+
+/** Only its data and what it corrects matter here. */
+function asRecorded(fact: Fact | RecordedFact, on: string): RecordedFact {
+  if ('envelope' in fact) return fact;
+  return { ...fact, envelope: { eventId: '', effectiveOn: on } as RecordedFact['envelope'] };
+}
+
+function broughtFromElsewhere(before: CaseState, { data }: RecordedFact): Blocked {
+  const { case: id = before.origin.id } = data as { case?: string };
+  return blocked(
+    ['Bước này theo một bước của hồ sơ khác', 'This step follows from a step in another stream'],
+    ['Ủy thác lại nếu cần', 'Entrust the case again if need be'],
+    { unlockedBy: ['entrust'], otherStream: { id } },
+  );
+}
+
+function changesElsewhere(cause: RecordedFact, [reaction]: readonly Reaction[]): Blocked {
+  const { eventId } = cause.envelope;
+  const otherStream = reaction?.stream === undefined ? { openedBy: eventId } : { id: reaction.stream };
+  const ofSender = cause.type === 'CaseEntrusted';
+  return blocked(
+    [
+      `Điều này làm thay đổi bước mà nó đã dẫn đến ở ${ofSender ? 'vụ việc của cơ quan nhận ủy thác' : 'hồ sơ khác'}`,
+      `It would change what it has led to in ${ofSender ? "the receiver's case" : 'another stream'}`,
+    ],
+    ofSender
+      ? [
+          'Cơ quan nhận trả lại ủy thác trước; sau đó đính chính số tiền bằng số đúng',
+          'The receiver returns the entrustment first; then correct the amount to the right one',
+        ]
+      : ['Cơ quan ủy thác ủy thác lại', 'The office that entrusted the case entrusts it again'],
+    { unlockedBy: ofSender ? ['return-entrustment', 'correct-amount'] : ['entrust'], otherStream },
+  );
+}

@@ -1,0 +1,189 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openSealedStore } from '#access';
+import {
+  actOf,
+  type ActBody,
+  calendar,
+  type CaseState,
+  foldCase,
+  type Instant,
+  law,
+  type LegalDate,
+  makeOrganisation,
+  plusDays,
+  type RecordedFact,
+  recheck,
+  statisticalYearOf,
+  statisticalYearStart,
+  type Target,
+  validateBody,
+} from '#case';
+import { type Answer, caseOpenedBy, Engine, historyOf, Reactions } from '#engine';
+import { openEmbeddedLog } from '#event-store';
+import { addPositions, type Column, noPosition, type Position, position } from '#statistics';
+
+/** One debt and every case that it went through, played by the real engine; reactions run when they are told to. */
+
+const fast = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+const world = { law, calendar, organisation: makeOrganisation() };
+const sumOf = (values: readonly bigint[]): bigint => values.reduce((sum, each) => sum + each, 0n);
+
+export class Debt {
+  on = '2024-03-04' as LegalDate;
+  #keys = 0;
+
+  private constructor(
+    readonly engine: Engine,
+    private readonly reactions: Reactions,
+    readonly log: Awaited<ReturnType<typeof openEmbeddedLog>>,
+    private readonly closing: () => Promise<void>,
+    private readonly clock: { on: LegalDate },
+  ) {}
+
+  static async open(engineVersion = '0.2.0'): Promise<Debt> {
+    const folder = mkdtempSync(join(fast, 'casetrail-debt-'));
+    const log = await openEmbeddedLog({ folder });
+    const sealed = await openSealedStore({ folder, random: randomBytes });
+    const clock = { on: '2024-03-04' as LegalDate };
+    const now = (): Instant => `${clock.on}T03:00:00.000Z` as Instant;
+    const engine = new Engine({ log, sealed, world, now, realm: 'simulated', engineVersion });
+    const reactions = new Reactions(engine, log, { load: async () => undefined, save: async () => undefined });
+    const close = async (): Promise<void> => {
+      await log.close();
+      await sealed.close();
+      rmSync(folder, { recursive: true, force: true });
+    };
+    return new Debt(engine, reactions, log, close, clock);
+  }
+
+  close(): Promise<void> {
+    return this.closing();
+  }
+
+  later(days: number): void {
+    this.on = plusDays(this.on, days);
+    this.clock.on = this.on;
+  }
+
+  drain(): Promise<void> {
+    return this.reactions.drain(1);
+  }
+
+  /** An act of a person; undefined for a body that its schema refuses. */
+  async act(target: Target, name: string, stream: string | undefined, body: object): Promise<Answer | undefined> {
+    const act = actOf(target, name)!;
+    const checked = validateBody(act, { effectiveOn: this.on, ...body });
+    if ('errors' in checked) return undefined;
+    const state = stream ? await this.engine.state(stream) : undefined;
+    return this.engine.execute({
+      act,
+      body: checked.body as ActBody,
+      ...(stream === undefined ? {} : { stream }),
+      actor: { id: 'clerk', role: 'officer', office: state && 'office' in state ? state.office : 'P1.01' },
+      client: 'test',
+      key: `k${(this.#keys += 1)}`,
+    });
+  }
+
+  async done(target: Target, name: string, stream: string | undefined, body: object): Promise<string> {
+    const answer = await this.act(target, name, stream, body);
+    if (answer?.kind !== 'accepted') throw new Error(`${name}: ${JSON.stringify(answer)}`);
+    return answer.stream;
+  }
+
+  /** The first case: 1,000 and 90 đồng to pay, and a thing to do. */
+  async decided(): Promise<string> {
+    const judgment = { category: 'civil', court: 'TA01', judgedOn: '2024-02-01', number: '12/2024' };
+    const origin = await this.done('judgment', 'receive-judgment', undefined, judgment);
+    const pay = (amount: string, rank: number): object => ({ kind: 'pay', nature: 'party', rank, amount });
+    const obligations = [pay('1000', 3), pay('90', 1), { kind: 'do', nature: 'party', rank: 3, amount: '0' }];
+    return this.done('judgment', 'issue-decision', origin, { debtor: 'Người phải thi hành án', obligations });
+  }
+
+  /** Every case of the log with its facts. */
+  async histories(): Promise<Map<string, RecordedFact[]>> {
+    const streams: string[] = [];
+    for await (const step of this.log.follow(undefined, new AbortController().signal)) {
+      if (step.kind === 'caughtUp') break;
+      if (step.kind === 'events')
+        for (const { type, stream } of step.events) if (type === 'EnforcementDecisionIssued') streams.push(stream);
+    }
+    const found = new Map<string, RecordedFact[]>();
+    for (const stream of streams) found.set(stream, await historyOf(this.log, stream));
+    return found;
+  }
+}
+
+const total = (state: CaseState, part: 'amount' | 'executed' | 'entrusted' | 'returned' | 'open'): bigint =>
+  sumOf(state.obligations.map((each) => each[part]));
+const closed = (state: CaseState): bigint =>
+  sumOf(state.obligations.map((each) => each.terminated + each.revoked + each.moved));
+
+/** Entrusted, and the receiver's case is not open yet; or returned, and the sender's is not open again yet. */
+export function inTransit(states: ReadonlyMap<string, CaseState>): bigint {
+  return sumOf(
+    [...states.values()].map((state) => {
+      const { ending, origin } = state;
+      if (ending?.outcome === 'entrusted')
+        return states.has(caseOpenedBy(ending.eventId)) ? 0n : total(state, 'entrusted');
+      const sender = states.get(origin.id)?.ending;
+      const waits = sender?.outcome === 'entrusted' && sender.eventId === origin.entrustment;
+      return ending?.outcome === 'returned' && waits ? total(state, 'returned') : 0n;
+    }),
+  );
+}
+
+/** What is wrong with the sum of the debt over all streams; nothing may be owed twice, and nothing may be lost. */
+export function wrongSum(states: ReadonlyMap<string, CaseState>, isDrained: boolean): string[] {
+  const all = [...states.values()];
+  const owed = total(
+    all.find(({ origin }) => origin.kind !== 'entrustment')!,
+    'amount',
+  );
+  const transit = inTransit(states);
+  const found = sumOf(all.map((state) => total(state, 'executed') + closed(state) + total(state, 'open'))) + transit;
+  const open = all.filter((state) => state.ending === undefined);
+  return [
+    ...(found === owed ? [] : [`${owed} đồng are owed, ${found} are accounted for (${transit} in transit)`]),
+    ...(open.length > 1 ? [`open in ${open.length} places`] : []),
+    ...(isDrained && transit !== 0n ? [`${transit} đồng are in transit for good`] : []),
+  ];
+}
+
+/** The table of a unit that contains every office, at a day: its identities, and the debt in C once. */
+export function wrongTable(histories: ReadonlyMap<string, readonly RecordedFact[]>, to: LegalDate): string[] {
+  const year = statisticalYearOf(to);
+  const eve = plusDays(statisticalYearStart(year), -1);
+  let table: Position = noPosition;
+  let once = 0n;
+  for (const history of histories.values()) {
+    const [opening, now] = [foldCase(history, eve), foldCase(history, to)];
+    table = addPositions(table, position(opening, now, year));
+    if (!now || (opening?.ending && now.ending && opening.endingsCount === now.endingsCount)) continue;
+    const terminated = now.ending && /^(executed|terminated)/.test(now.ending.outcome) ? now.ending.rest : 0n;
+    const executed = total(now, 'executed') - (opening ? total(opening, 'executed') : 0n);
+    once += executed + terminated + (now.place.classification === 'separateBook' ? 0n : total(now, 'open'));
+  }
+  const sides = ['cases', 'money'] as const;
+  return sides.flatMap((side) => {
+    const of = (...columns: Column[]): bigint => sumOf(columns.map((each) => BigInt(table[each]?.[side] ?? 0)));
+    const says = (name: string, left: bigint, right: bigint): string[] =>
+      left === right ? [] : [`${to}, ${side}: ${name}, ${left} and ${right}`];
+    return [
+      ...says('A = A1 + A2', of('A'), of('A1', 'A2')),
+      ...says('C = A − B', of('C'), of('A') - of('B1', 'B2', 'B3', 'BP')),
+      ...says('C = D + E', of('C'), of('D', 'E')),
+      ...says('T = A + S', of('T'), of('A', 'S')),
+      ...(side === 'money' ? says('C counts once', of('C'), once) : []),
+    ];
+  });
+}
+
+export function wrongSteps(histories: ReadonlyMap<string, readonly RecordedFact[]>): string[] {
+  return [...histories.values()].flatMap((history) =>
+    recheck(history, world).map(({ type, rules, laterRules }) => `${type}: ${[...rules, ...laterRules].join(', ')}`),
+  );
+}
