@@ -29,8 +29,8 @@ export function commandIdOf(command: Pick<Command, 'client' | 'stream' | 'key' |
 }
 
 /** The client of reactions, and their keys: derived from the cause, so that each is sent once. */
-const reactionClient = 'reaction';
-const reactionKey = (causeId: string, index: number): string => `${causeId}/${index}`;
+export const reactionClient = 'reaction';
+export const reactionKey = (causeId: string, index: number): string => `${causeId}/${index}`;
 
 /** The case that the reaction to an entrustment opens, by the event id of the entrustment. */
 export function caseOpenedBy(causeId: string): string {

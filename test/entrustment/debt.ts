@@ -50,7 +50,7 @@ export class Debt {
     const clock = { on: '2024-03-04' as LegalDate };
     const now = (): Instant => `${clock.on}T03:00:00.000Z` as Instant;
     const engine = new Engine({ log, sealed, world, now, realm: 'simulated', engineVersion });
-    const reactions = new Reactions(engine, log, { load: async () => undefined, save: async () => undefined });
+    const reactions = new Reactions(engine, log);
     const close = async (): Promise<void> => {
       await log.close();
       await sealed.close();

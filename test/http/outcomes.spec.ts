@@ -72,6 +72,25 @@ describe('a case is led from the judgment to each outcome', () => {
     ]);
   });
 
+  it('returned: the case that had entrusted it is open again, and only so', async () => {
+    const self = await caseAt(bench, 'enforceable.verifying');
+    await bench.done(self, 'entrust', { effectiveOn: '2025-05-26', receiver: 'P1.02' });
+    const there = await eventually(bench, '/v1/cases?office=P1.02', ({ cases }) => (cases as Json[]).length > 0);
+    const receiver = `/v1/cases/${String((there['cases'] as Json[])[0]!['case'])}`;
+    const refused = await bench.act(self, 'reopen', { effectiveOn: '2025-05-27', ground: 'complaintUpheld' });
+    expect(refused.body).toMatchObject({
+      code: 'act-refused',
+      refusals: [
+        { rule: 'entrustment.return', otherStream: { href: receiver }, unlockedBy: [{ name: 'return-entrustment' }] },
+      ],
+    });
+    expect(refused.body['detail']).toContain(receiver);
+    await bench.done(receiver, 'return-entrustment', { effectiveOn: '2025-05-28', ground: 'wrongReceiver' });
+    const back = await eventually(bench, self, ({ ending }) => ending === null);
+    expect(back).toMatchObject({ leaf: 'enforceable.verifying', reopenedOn: '2025-05-28' });
+    expect(await stateOf(receiver)).toMatchObject({ ending: { outcome: 'returned', rest: '1000000' } });
+  });
+
   it('on a request too, and the request learns of its case', async () => {
     const body = { effectiveOn: '2025-05-05', category: 'civil', channel: 'post', requester: 'Bà A', claim: 'đòi nợ' };
     const opened = await bench.post('/v1/requests', body);

@@ -9,6 +9,7 @@ import {
 } from '#case';
 import { NotNow } from '#event-store';
 import type { Answer, Command } from '../command.js';
+import { reactionClient, reactionKey } from '../destination.js';
 import type { Engine } from '../engine.js';
 
 /** What reactions need of the engine. */
@@ -59,8 +60,8 @@ function commandOf(cause: RecordedFact, reaction: Reaction, index: number): Comm
     body: checked.body,
     ...(reaction.stream === undefined ? {} : { stream: reaction.stream }),
     actor: { ...reactionActor, office: reaction.office },
-    client: 'reaction',
-    key: `${envelope.eventId}/${index}`,
+    client: reactionClient,
+    key: reactionKey(envelope.eventId, index),
     correlationId: envelope.correlationId,
     causationId: envelope.eventId,
     realm: envelope.realm,
