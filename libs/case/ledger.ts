@@ -136,16 +136,20 @@ export function closeRest(obligations: readonly Obligation[], how: Closing): Obl
   return obligations.map((obligation) => ({ ...obligation, [how]: obligation[how] + obligation.open, open: 0n }));
 }
 
-/** Opens again what an ending had closed; what was given back to another office stays there. */
+/** Opens again what an ending had closed. */
 export function reopenRest(obligations: readonly Obligation[]): Obligation[] {
-  return obligations.map((obligation) => ({
-    ...obligation,
-    terminated: 0n,
-    entrusted: 0n,
-    revoked: 0n,
-    moved: 0n,
-    open: obligation.open + obligation.terminated + obligation.entrusted + obligation.revoked + obligation.moved,
-  }));
+  return obligations.map((obligation) => {
+    const { terminated, entrusted, revoked, moved, returned } = obligation;
+    return {
+      ...obligation,
+      terminated: 0n,
+      entrusted: 0n,
+      revoked: 0n,
+      moved: 0n,
+      returned: 0n,
+      open: obligation.open + terminated + entrusted + revoked + moved + returned,
+    };
+  });
 }
 
 /**

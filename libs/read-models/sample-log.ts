@@ -141,6 +141,17 @@ function dataOf(
       return state.stops.length > 1 ? { ...chosen, stop: chance.pick(state.stops).id } : undefined;
     case 'ObligationPerformed':
       return { obligation: chance.pick(state.obligations).id };
+    case 'ReturnAccepted': {
+      const waits = state.ending?.outcome === 'entrusted';
+      if (chosen['returnTo'] !== undefined && !waits) return undefined;
+      const back = state.obligations.filter((each) => each.entrusted > 0n && chance.below(4) > 0);
+      const obligations = back.map(({ id, entrusted }) => ({
+        obligation: id,
+        amount: String(chance.below(2) === 0 ? entrusted : entrusted / 3n),
+      }));
+      const entrustment = state.ending?.eventId ?? uuidOf(chance);
+      return { ...chosen, entrustment, case: 'case-1', office: 'P2.00', obligations };
+    }
     case 'DeadlineSet':
     case 'DeadlineMet':
     case 'StepWithdrawn':

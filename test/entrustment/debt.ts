@@ -45,9 +45,9 @@ export class Debt {
 
   static async open(engineVersion = '0.2.0'): Promise<Debt> {
     const folder = mkdtempSync(join(fast, 'casetrail-debt-'));
-    const log = await openEmbeddedLog({ folder });
-    const sealed = await openSealedStore({ folder, random: randomBytes });
     const clock = { on: '2024-03-04' as LegalDate };
+    const log = await openEmbeddedLog({ folder, now: () => Date.parse(`${clock.on}T03:00:00.000Z`) });
+    const sealed = await openSealedStore({ folder, random: randomBytes });
     const now = (): Instant => `${clock.on}T03:00:00.000Z` as Instant;
     const engine = new Engine({ log, sealed, world, now, realm: 'simulated', engineVersion });
     const reactions = new Reactions(engine, log);

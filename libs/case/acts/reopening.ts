@@ -31,15 +31,20 @@ export function reopened(state: CaseState, returnTo: Leaf, on: LegalDate): CaseS
   return { ...state, ...anew, ending: undefined, reopenedOn: on, stops: [] };
 }
 
-export const Reopened = fact('Reopened', {
-  version: 1,
-  schema: ReopenedData,
-  evolve: (state, data, at) => ({
-    ...reopened(state, data.returnTo, at.effectiveOn),
+/** The case with all open again that its ending had closed. */
+export function wholeReopened(state: CaseState, returnTo: Leaf, on: LegalDate): CaseState {
+  return {
+    ...reopened(state, returnTo, on),
     obligations: reopenRest(state.obligations),
     // Engines before 0.2.0 opened what was entrusted again without the receiver.
     returns: state.ending?.outcome === 'entrusted' ? [...state.returns, state.ending.rest] : state.returns,
-  }),
+  };
+}
+
+export const Reopened = fact('Reopened', {
+  version: 1,
+  schema: ReopenedData,
+  evolve: (state, data, at) => wholeReopened(state, data.returnTo, at.effectiveOn),
   story: (data) => ({ vi: `Mở lại vụ việc (${data.ground})`, en: `The case was reopened (${data.ground})` }),
 });
 

@@ -1,7 +1,7 @@
 import { ActBody } from '../act.js';
 import { alreadyEnded, end, ending, nothingUndistributed } from '../acts/endings.js';
 import { act, fact } from '../acts/kit.js';
-import { goesOnAt, reopened } from '../acts/reopening.js';
+import { goesOnAt, reopened, wholeReopened } from '../acts/reopening.js';
 import { ClassifiedEnforceable } from '../acts/verification.js';
 import type { CaseState } from '../case.js';
 import {
@@ -112,7 +112,9 @@ export const ReturnAccepted = fact('ReturnAccepted', {
   version: 1,
   schema: ReturnAcceptedData,
   evolve: (state, data, at) => {
-    if (data.returnTo === undefined || !waitsFor(state, data.entrustment)) return state;
+    if (data.returnTo === undefined || state.ending === undefined) return state;
+    // In a part of a history only: it reopens whatever ending it finds, as the machine does.
+    if (!waitsFor(state, data.entrustment)) return wholeReopened(state, data.returnTo, at.effectiveOn);
     const returned = data.obligations.map(({ obligation, amount }) => ({ obligation, amount: BigInt(amount) }));
     return {
       ...reopened(state, data.returnTo, at.effectiveOn),
