@@ -283,7 +283,6 @@ export function lightFact(event: StoredEvent, stream: string): RecordedFact {
     effectiveOn: one(effectiveOn),
     realm: one(meta['realm'] ?? ''),
     officeThen: one(meta['officeThen'] ?? ''),
-    // What a case was opened on; few cases are opened by a reaction.
     ...(revision === 0 && meta['$causationId'] !== undefined ? { causationId: meta['$causationId'] } : {}),
   };
   return { type: event.type, data: event.data as object, envelope: envelope as unknown as RecordedFact['envelope'] };
