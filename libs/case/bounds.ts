@@ -8,7 +8,7 @@ export const bounds = {
   /** Đồng owed under one decision; and đồng that come in on one case, interest included. */
   caseDongMax: 999_999_999_999_999n,
   /** Facts of one case; an ending is possible beyond it. Monthly alimony makes about 1,200 in twenty years. */
-  caseFactsMax: 5_000,
+  caseFactsMax: 2_000,
   /** Enforcement decisions on one judgment or request. */
   originDecisionsMax: 1_000,
 } as const;

@@ -25,28 +25,8 @@ export type DayDeltas = ReadonlyMap<LegalDate, Position>;
 
 /** The changes of one case by legal day, for the given facts (corrections already carried out), from `since` on. */
 export function dayDeltas(standing: readonly RecordedFact[], since?: LegalDate): DayDeltas {
-  const days = [...new Set(standing.map((fact) => fact.envelope.effectiveOn))]
-    .filter((day) => since === undefined || day >= since)
-    .sort();
-  const deltas = new Map<LegalDate, Position>();
-  const [first] = days;
-  if (first === undefined) return deltas;
-  let year = statisticalYearOf(first);
-  let opening = foldUntil(standing, dayBefore(statisticalYearStart(year)));
-  let state = foldUntil(standing, dayBefore(first));
-  let before = position(opening, state, year);
-  for (const day of days) {
-    if (statisticalYearOf(day) !== year) {
-      year = statisticalYearOf(day);
-      opening = state;
-      before = position(opening, opening, year);
-    }
-    state = foldUntil(standing, day);
-    const now = position(opening, state, year);
-    deltas.set(day, difference(now, before));
-    before = now;
-  }
-  return deltas;
+  const days = daysOf(standing, since);
+  return deltasOf(days, foldOn(standing, askedFor(days)));
 }
 
 /** What the second history changes against the first, when their facts are the same before `since`. */
@@ -55,13 +35,139 @@ export function changedDays(
   after: readonly RecordedFact[],
   since: LegalDate,
 ): DayDelta[] {
-  const old = dayDeltas(before, since);
-  const now = dayDeltas(after, since);
+  return differencesOf(dayDeltas(before, since), dayDeltas(after, since));
+}
+
+/**
+ * The state of a case at the end of each legal day on which something happened. A fact that is dated before others, and
+ * corrects none of them, stands last in its stream: so on each day it is put on top of the state that was there, and the
+ * history is not folded again for every day.
+ */
+export class DayStates {
+  readonly #days: LegalDate[];
+  readonly #states: (CaseState | undefined)[];
+
+  constructor(standing: readonly RecordedFact[]) {
+    this.#days = daysOf(standing, undefined);
+    this.#states = foldOn(standing, this.#days).map(withoutPayments);
+  }
+
+  /** After a fact that is dated on or after all others. */
+  append(on: LegalDate, state: CaseState | undefined): void {
+    if (this.#days.at(-1) !== on) this.#days.push(on);
+    this.#states[this.#days.length - 1] = withoutPayments(state);
+  }
+
+  /** What the late fact changes, from its own day on. */
+  add({ type, data, envelope }: RecordedFact): DayDelta[] {
+    if (besides.has(type)) return [];
+    const on = envelope.effectiveOn;
+    const first = this.#firstFrom(on);
+    if (this.#days[first] !== on) {
+      this.#states.splice(first, 0, this.#states[first - 1]);
+      this.#days.splice(first, 0, on);
+    }
+    const days = this.#days.slice(first);
+    const eves = askedFor(days)
+      .slice(0, 2)
+      .map((day) => this.#states[this.#firstFrom(plusDays(day, 1)) - 1]);
+    const old = this.#states.slice(first);
+    const now = old.map((state) => withoutPayments(evolveCase(state, type, data, envelope)));
+    this.#states.splice(first, now.length, ...now);
+    return differencesOf(deltasOf(days, [...eves, ...old]), deltasOf(days, [...eves, ...now]));
+  }
+
+  /** Place of the first day that is not before `on`. */
+  #firstFrom(on: LegalDate): number {
+    let [low, high] = [0, this.#days.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#days[middle]! < on) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** Only the correction of a payment looks at earlier payments; their list, copied with each, would cost the most. */
+function withoutPayments(state: CaseState | undefined): CaseState | undefined {
+  return state && { ...state, payments: [] };
+}
+
+function differencesOf(old: DayDeltas, now: DayDeltas): DayDelta[] {
   return [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((on) => {
     const delta = difference(now.get(on) ?? noPosition, old.get(on) ?? noPosition);
     return isNothing(delta) ? [] : [{ on, delta }];
   });
 }
+
+/** Facts that leave the position of a case as it is: they add to its ledger, or to its deadlines. */
+const besides: ReadonlySet<string> = new Set(['InterestEarned', 'MoneyDistributed', 'DeadlineSet', 'DeadlineMet']);
+
+/** The legal days of the facts on which a position may change, in their order. */
+function daysOf(standing: readonly RecordedFact[], since: LegalDate | undefined): LegalDate[] {
+  const counting = standing.filter(({ type }) => !besides.has(type));
+  return [...new Set(counting.map(({ envelope }) => envelope.effectiveOn))]
+    .filter((day) => since === undefined || day >= since)
+    .sort();
+}
+
+/** The days whose states the changes on these days are made of: also the eve of the first, and of its year. */
+function askedFor(days: readonly LegalDate[]): LegalDate[] {
+  const [first] = days;
+  if (first === undefined) return [];
+  return [dayBefore(statisticalYearStart(statisticalYearOf(first))), dayBefore(first), ...days];
+}
+
+/** The changes on days, from the states on the days that `askedFor` names. */
+function deltasOf(
+  days: readonly LegalDate[],
+  [eveOfYear, eve, ...states]: readonly (CaseState | undefined)[],
+): DayDeltas {
+  const deltas = new Map<LegalDate, Position>();
+  const [first] = days;
+  if (first === undefined) return deltas;
+  let year = statisticalYearOf(first);
+  let opening = eveOfYear;
+  let state = eve;
+  let before = position(opening, state, year);
+  for (const [index, day] of days.entries()) {
+    if (statisticalYearOf(day) !== year) {
+      year = statisticalYearOf(day);
+      opening = state;
+      before = position(opening, opening, year);
+    }
+    state = states[index];
+    const now = position(opening, state, year);
+    deltas.set(day, difference(now, before));
+    before = now;
+  }
+  return deltas;
+}
+
+/**
+ * The case at the end of each of these days, which ascend. A day folds anew only from the first fact that it adds: facts
+ * that came in the order of their dates are folded once in all.
+ */
+function foldOn(standing: readonly RecordedFact[], days: readonly LegalDate[]): (CaseState | undefined)[] {
+  const facts = standing.filter(({ type }) => !besides.has(type));
+  const byDate = facts.map((_, index) => index).sort((a, b) => (onOf(facts, a) < onOf(facts, b) ? -1 : 1));
+  // `after[i]`: the state after those of the first i facts that are dated by the day.
+  const after: (CaseState | undefined)[] = Array.from({ length: facts.length + 1 }, () => undefined);
+  let dated = 0;
+  return days.map((day) => {
+    let from = facts.length;
+    for (; dated < byDate.length && onOf(facts, byDate[dated]!) <= day; dated += 1)
+      from = Math.min(from, byDate[dated]!);
+    for (let index = from; index < facts.length; index += 1) {
+      const { type, data, envelope } = facts[index]!;
+      after[index + 1] = envelope.effectiveOn <= day ? evolveCase(after[index], type, data, envelope) : after[index];
+    }
+    return after[facts.length];
+  });
+}
+
+const onOf = (facts: readonly RecordedFact[], index: number): LegalDate => facts[index]!.envelope.effectiveOn;
 
 /** The first legal day on which two readings of a stream differ; undefined when they are the same. */
 export function firstDifference(

@@ -15,7 +15,7 @@ import {
 } from '#case';
 import { type EventReader, LogDamaged, type StoredEvent } from '#event-store';
 import { noPosition, position, type Position } from '#statistics';
-import { changedDays, difference, firstDifference, foldUntil, isNothing } from './day-deltas.js';
+import { changedDays, DayStates, difference, firstDifference, foldUntil, isNothing } from './day-deltas.js';
 import { answersOf } from './reactions-view.js';
 import type { CaseStep, Step } from './view.js';
 
@@ -38,6 +38,8 @@ interface Held {
   year: number;
   opening: CaseState | undefined;
   position: Position;
+  /** Made at the first late fact. */
+  dayStates: DayStates | undefined;
 }
 
 /** Folds the log's streams as they pass, within a bound of memory, and works out what each fact changes. */
@@ -179,6 +181,7 @@ function emptyHeld(): Held {
     year: 0,
     opening: undefined,
     position: noPosition,
+    dayStates: undefined,
   };
 }
 
@@ -212,6 +215,7 @@ function inOrder(held: Held, fact: RecordedFact): CaseStep {
   held.facts.push(fact);
   held.case = after;
   held.lastOn = on;
+  held.dayStates?.append(on, after);
   if (samePosition(before, after)) return { fact, after, deltas: [] };
   const now = position(held.opening, after, year);
   const delta = difference(now, held.position);
@@ -224,9 +228,12 @@ function outOfOrder(held: Held, fact: RecordedFact): CaseStep {
   const before = corrected(held.facts);
   held.facts.push(fact);
   const after = corrected(held.facts);
-  const since = firstDifference(before, after);
   const { stream, opened } = held;
-  Object.assign(held, heldCase(held.facts, after), { stream, opened });
+  const isCorrection = refolds(fact.type) || fact.type === 'AmountCorrected';
+  const dayStates = isCorrection ? undefined : (held.dayStates ?? new DayStates(before));
+  Object.assign(held, heldCase(held.facts, after), { stream, opened, dayStates });
+  if (dayStates !== undefined) return { fact, after: held.case, deltas: dayStates.add(fact) };
+  const since = firstDifference(before, after);
   return { fact, after: held.case, deltas: since === undefined ? [] : changedDays(before, after, since) };
 }
 
