@@ -1,17 +1,28 @@
 import type { Decision } from './envelope.js';
 import type { FactOf, NamedKind, RecordedFact } from './fact.js';
-import { Day, Needs, OfficialNumber, OfficialNumbers, Optional, type Label } from './fields.js';
+import { Day, Needs, OfficialNumber, OfficialNumbers, Optional, StoredDay, type Label } from './fields.js';
 import { statisticalYearOf, type LegalDate } from './law/legal-date.js';
 import type { ClockId, RuleId } from './law/law.js';
 import type { Blocked, Rule, World } from './rule.js';
 
-/** What every act carries: its legal date, and the written decision and documents behind it. */
-export class ActBody {
-  @Day({ vi: 'Ngày có hiệu lực pháp lý của bước này', en: 'Legal date of the step' }) effectiveOn!: string;
+/** The written decision and documents behind an act. */
+class Evidence {
   @Optional() @OfficialNumber({ vi: 'Số quyết định', en: 'Decision number' }) decisionNumber?: string;
   /** Kept with the number; a date of its own would be the date of nothing. */
   @Optional() @Needs('decisionNumber') @Day({ vi: 'Ngày quyết định', en: 'Decision date' }) decisionDate?: string;
   @Optional() @OfficialNumbers(20, { vi: 'Tài liệu kèm theo', en: 'Documents' }) docRefs?: string[];
+}
+
+const legalDateLabel: Label = { vi: 'Ngày có hiệu lực pháp lý của bước này', en: 'Legal date of the step' };
+
+/** What every act carries: its legal date, and the evidence. */
+export class ActBody extends Evidence {
+  @Day(legalDateLabel) effectiveOn!: string;
+}
+
+/** The body of an act that only a reaction sends: it bears the date of its cause, which an earlier engine may have taken. */
+export class ReactionBody extends Evidence {
+  @StoredDay(legalDateLabel) effectiveOn!: string;
 }
 
 export type Target = 'case' | 'judgment' | 'request';

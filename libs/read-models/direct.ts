@@ -11,7 +11,7 @@ import {
 import type { StoredEvent } from '#event-store';
 import { position, type Position } from '#statistics';
 import { foldUntil, isNothing } from './day-deltas.js';
-import { lightFact } from './folding.js';
+import { lightFact } from './light-fact.js';
 
 /** What one case puts into a table. */
 export interface CasePosition {

@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { type NewEvent, openEmbeddedLog, openEmbeddedReader, type StoredEvent } from '#event-store';
 
 /** How an event of today would stand in the log of an engine before the bounds. */
-export type Alter = (event: StoredEvent) => { readonly data?: object; readonly meta?: Record<string, string> };
+export type Alter = (event: StoredEvent) => Altered | 'left out';
+
+interface Altered {
+  readonly data?: object;
+  readonly meta?: Record<string, string>;
+}
 
 /**
  * Writes the log of a closed folder anew, as engine 0.1.0 recorded it and with other data; words and keys stay, views go.
@@ -27,17 +32,15 @@ export async function rewriteLog(folder: string, alter: Alter): Promise<void> {
   const log = openEmbeddedLog({ folder });
   for (const events of commands) {
     const [{ stream, revision }] = events as [StoredEvent];
-    await log.append(
-      stream,
-      revision === 0 ? 'none' : revision - 1,
-      events.map((event) => oldEvent(event, alter)),
-    );
+    const old = events.flatMap((event) => oldEvent(event, alter));
+    if (old.length > 0) await log.append(stream, revision === 0 ? 'none' : revision - 1, old);
   }
   await log.close();
 }
 
-function oldEvent(event: StoredEvent, alter: Alter): NewEvent {
+function oldEvent(event: StoredEvent, alter: Alter): NewEvent[] {
   const { id, type, data, meta } = event;
   const altered = alter(event);
-  return { id, type, data: altered.data ?? data, meta: { ...meta, engineVersion: '0.1.0', ...altered.meta } };
+  if (altered === 'left out') return [];
+  return [{ id, type, data: altered.data ?? data, meta: { ...meta, engineVersion: '0.1.0', ...altered.meta } }];
 }

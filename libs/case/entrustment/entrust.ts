@@ -1,4 +1,4 @@
-import { ActBody, actOn } from '../act.js';
+import { ActBody, actOn, ReactionBody } from '../act.js';
 import { type CaseState, initiatives } from '../case.js';
 import type { FactKind } from '../fact.js';
 import { Code, ListOf, OneOf, Part, SealedReference, type SealedText } from '../fields.js';
@@ -72,7 +72,7 @@ export const entrust = act('entrust', {
   decide: ({ before, command }) => ending(before, CaseEntrusted.of({ receiver: command.receiver })),
 });
 
-class AcceptEntrustment extends ActBody {
+class AcceptEntrustment extends ReactionBody {
   @Code({ vi: 'Vụ việc ủy thác', en: 'Entrusted case' }) entrustedCase!: string;
   @OneOf(categories, { vi: 'Loại án', en: 'Category' }) category!: string;
   @OneOf(initiatives, { vi: 'Chủ động hay theo yêu cầu', en: 'Initiative' }) initiative!: (typeof initiatives)[number];

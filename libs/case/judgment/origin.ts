@@ -1,4 +1,4 @@
-import { ActBody, actOn } from '../act.js';
+import { ActBody, actOn, ReactionBody } from '../act.js';
 import type { Initiative } from '../case.js';
 import type { Realm } from '../envelope.js';
 import { type At, factOf } from '../fact.js';
@@ -177,7 +177,7 @@ export const receiveRequest = requestAct('receive-request', {
   ],
 });
 
-class RecordCaseOpened extends ActBody {
+class RecordCaseOpened extends ReactionBody {
   @Code({ vi: 'Vụ việc', en: 'Case' }) case!: string;
 }
 
