@@ -37,7 +37,11 @@ function request(target: Target, parts: Parts = {}): string {
   const usual: Record<string, string | undefined> = {
     ...identity,
     ...(target.method === 'POST'
-      ? { 'content-type': 'application/json', 'idempotency-key': newKey(), 'if-match': '"r0"' }
+      ? {
+          ...(target.body === undefined ? {} : { 'content-type': 'application/json' }),
+          'idempotency-key': newKey(),
+          'if-match': '"r0"',
+        }
       : {}),
     ...(body.length > 0 || target.method === 'POST' ? { 'content-length': String(body.length) } : {}),
     ...parts.headers,

@@ -24,9 +24,17 @@ const everywhere: readonly ProblemCode[] = [
 ];
 const ofVersion1: readonly ProblemCode[] = ['too-many-requests', 'not-ready'];
 const ofReads: readonly ProblemCode[] = ['as-of-future'];
-const ofWrites: readonly ProblemCode[] = [
+/** What any body may be refused for, also one that nobody asked for. */
+const ofBodies: readonly ProblemCode[] = [
   'json-invalid',
   'forbidden-key',
+  'body-too-large',
+  'media-type-unsupported',
+  'content-encoding-unsupported',
+  'body-invalid',
+];
+const ofWrites: readonly ProblemCode[] = [
+  ...ofBodies,
   'idempotency-key-missing',
   'idempotency-key-invalid',
   'identity-required',
@@ -34,11 +42,7 @@ const ofWrites: readonly ProblemCode[] = [
   'act-refused',
   'in-flight',
   'key-destroyed',
-  'body-too-large',
   'event-too-large',
-  'media-type-unsupported',
-  'content-encoding-unsupported',
-  'body-invalid',
   'key-reused',
   'busy',
   'outcome-unknown',
@@ -157,7 +161,7 @@ function retryOperation(problemsOf: ProblemResponses): Json {
     parameters: given(['stream', 'client', 'correlation', 'trace', 'language']),
     responses: {
       202: { description: 'Begun', content: content('Reactions') },
-      ...problemsOf.of([...ofPath(retryPath), 'identity-required', 'office-unknown']),
+      ...problemsOf.of([...ofPath(retryPath), ...ofBodies, 'identity-required', 'office-unknown']),
     },
   };
 }
