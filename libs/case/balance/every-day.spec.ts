@@ -151,6 +151,19 @@ describe('the ledger of random histories', () => {
   });
 });
 
+it('sees that a pay-out lies before the day to which its receipt was moved', () => {
+  const history = play([
+    ['record-payment', { amount: '60', effectiveOn: '2024-03-05' }],
+    ['pay-out', { total: '60', items: [{ to: 'paid', amount: '60' }], effectiveOn: '2024-03-06' }],
+  ]);
+  const corrects = history.find(({ type }) => type === 'PaymentCollected')!.envelope.eventId;
+  const moved = play([['correct-date', { corrects, to: '2024-03-06' }]], history.slice(0, -2));
+  const payout = history.at(-2)!;
+  const stored = { ...payout, envelope: { ...payout.envelope, effectiveOn: '2024-03-05' as LegalDate, revision: 6 } };
+  expect(payout.type).toBe('MoneyDistributed');
+  expect(imbalanceOnAnyDay([...moved, stored])).toMatchObject({ on: '2024-03-05' });
+});
+
 describe('a pay-out', () => {
   const paid = (amount: string): Body => ({ total: amount, items: [{ to: 'paid', amount }] });
   const collected = play([
