@@ -88,16 +88,12 @@ export class Appender {
     const { random } = this.options;
     const events = prepared.events.map(toServer);
     const until = performance.now() + this.options.reading.client.patience.appendTriesWithinMs;
+    await this.#requireSameLog();
     for (let tries = 1; ; tries += 1) {
       let failed: unknown;
       try {
-        await this.#requireSameLog();
-      } catch (error) {
-        if (tries === 1 || !(error instanceof LogUnavailable)) throw error;
-        failed = error;
-      }
-      try {
-        if (failed === undefined) return this.#answered(prepared, await this.#sent(prepared, expected, events, until));
+        if (tries > 1) await this.#requireSameLog();
+        return this.#answered(prepared, await this.#sent(prepared, expected, events, until));
       } catch (error) {
         failed = error;
       }

@@ -114,8 +114,8 @@ export const plants: readonly Plant[] = [
     replace: [
       [
         `${store}/appender.js`,
-        'client.append(prefix + prepared.stream, expected, events',
-        'client.append(prefix + prepared.stream, expected, tries === 1 ? events : ' +
+        'this.#sent(prepared, expected, events',
+        'this.#sent(prepared, expected, tries === 1 ? events : ' +
           'events.map((event) => ({ ...event, id: crypto.randomUUID() }))',
       ],
     ],
