@@ -137,6 +137,24 @@ const rows: readonly (readonly [string, Sketch | undefined, Sketch, string])[] =
     'A 1 100 | A1 1 100 | C 1 100 | D 1 100 | D1 0 40 | D2 1 60 | X 1 100',
   ],
   [
+    'entrusted and back in one year: what the receiver executed is deducted as money, not as a case',
+    { executed: 10n },
+    { executed: 10n, elsewhere: 20n, reopenedOn: inYear, endingsCount: 1, returns: [70n] },
+    'A 1 90 | A1 1 90 | B1 0 20 | C 1 70 | D 1 70 | D4 1 70 | F 1 70',
+  ],
+  [
+    'back from an entrustment of the year before: only what came back enters',
+    { executed: 10n, outcome: 'entrusted' },
+    { executed: 10n, elsewhere: 20n, reopenedOn: inYear, endingsCount: 1, returns: [70n] },
+    'A 1 70 | A2 1 70 | C 1 70 | D 1 70 | D4 1 70 | F 1 70',
+  ],
+  [
+    'the receiver: what it executed stays, the rest goes back',
+    undefined,
+    { decidedOn: inYear, executed: 20n, outcome: 'returned' },
+    'A 1 100 | A2 1 100 | B2 1 80 | C 0 20 | D 0 20 | D1 0 20 | X 0 20',
+  ],
+  [
     'part paid, the rest entrusted: what was executed stays',
     open,
     { executed: 40n, outcome: 'entrusted' },
