@@ -9,7 +9,7 @@ import {
   sealedPointers,
   type Verdict,
 } from './index.js';
-import { append, type Body, decide, type History, idOf, lastDate, stateOf } from './given.spec.js';
+import { append, asEntrusted, type Body, decide, type History, idOf, lastDate, stateOf } from './given.spec.js';
 import { type Row, rows } from './lifecycle-rows.spec.js';
 import { routes } from './routes.spec.js';
 
@@ -49,7 +49,7 @@ function whole(act: Act, given: Body, on: string): Body {
 function tryRow(row: Row): Tried | undefined {
   const act = acts.find(({ target, name }) => target === 'case' && name === row.act)!;
   for (const route of routes) {
-    const history = prepared(row, route.history);
+    const history = prepared(row, row.onEntrustment ? asEntrusted(route.history) : route.history);
     if (!history) continue;
     const state = stateOf(history);
     const given = typeof row.body === 'function' ? row.body(state) : (row.body ?? {});
