@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ViewHealth } from '#read-models';
 import { printedReport } from '#statistics';
-import { FolderTaken, readMarker } from '../cli/docket/marker.js';
+import { FolderTaken, heldTo, readMarker } from '../cli/docket/marker.js';
 import { playDocket } from '../cli/docket/play.js';
 import { progressOn } from '../cli/progress.js';
 import type { Installation } from '../composition/installation.js';
@@ -24,7 +24,7 @@ export function openPlace(place: Place): Promise<Installation> {
 export async function wantsDocket(place: Place, { folder, log }: Installation): Promise<boolean> {
   if (!isEmbedded(place) || process.env['CASETRAIL_DOCKET'] === 'off') return false;
   const marker = readMarker(folder);
-  return marker ? !marker.complete : (await log.head()) === undefined;
+  return marker ? !(await heldTo(log, marker)).complete : (await log.head()) === undefined;
 }
 
 /** Plays the docket with a bar on stderr; `/health/ready` shows the same progress. */

@@ -6,6 +6,7 @@ export type { EngineOptions } from './options.js';
 export { derivedId } from './ids.js';
 export { inParallel } from './in-parallel.js';
 export type { Due, DuePage, DueSource, ParkedNote, ParkedReaction } from './reactions/due.js';
+export type { Drained } from './reactions/drain.js';
 export { reactionLimits } from './reactions/limits.js';
 export { Reactions, type ReactionsHealth, type ReactionsOptions } from './reactions/reactions.js';
 export { lawHash, machineHash } from './stamps.js';

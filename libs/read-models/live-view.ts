@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { atStart, type Checkpoint, type Position as LogPosition } from '#event-store';
+import { hasTable } from './database.js';
 import type { Step, TableDefinition, View, ViewWriter } from './view.js';
 
 export type ViewState = 'running' | 'retrying' | 'failed' | 'rebuilding';
@@ -30,7 +31,8 @@ export class LiveView {
     readonly view: View,
     readonly generation: number,
   ) {
-    if (!this.#row()) this.#create();
+    // Without its tables a checkpoint says nothing: the view is made anew.
+    if (!this.#row() || !this.#hasTables()) this.#create();
     this.checkpoint = toCheckpoint(this.#row()!);
     this.#writer = view.open(database, this.tableName);
     this.#store = database.prepare(
@@ -93,6 +95,10 @@ export class LiveView {
     return this.database.prepare('SELECT * FROM view WHERE name = ?').get(rowName(this.name, this.generation));
   }
 
+  #hasTables(): boolean {
+    return this.view.tables.every((table) => hasTable(this.database, this.tableName(table.name)));
+  }
+
   #create(): void {
     for (const table of this.view.tables) {
       this.database.exec(`DROP TABLE IF EXISTS ${this.tableName(table.name)}`);
@@ -102,7 +108,7 @@ export class LiveView {
         this.database.exec(`CREATE INDEX ${table.name}_${suffix} ON ${table.name} (${columns})`);
     }
     this.database
-      .prepare('INSERT INTO view (name, version, generation, ordinal) VALUES (?, ?, ?, 0)')
+      .prepare('INSERT OR REPLACE INTO view (name, version, generation, ordinal) VALUES (?, ?, ?, 0)')
       .run(rowName(this.name, this.generation), this.view.version, this.generation);
   }
 }
@@ -130,7 +136,7 @@ function dropTables(database: DatabaseSync, view: View, generation: number): voi
 }
 
 function toCheckpoint(row: Record<string, unknown>): Checkpoint {
-  if (row['position'] === null) return atStart;
+  if (row['position'] === null) return { ...atStart, ordinal: Number(row['ordinal']) };
   return {
     position: String(row['position']) as LogPosition,
     ordinal: Number(row['ordinal']),

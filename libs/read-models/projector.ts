@@ -150,7 +150,7 @@ export class Projector {
 
   /** @throws LogDamaged when a view was made from another log, or from one that was longer */
   async requireSameLog(): Promise<void> {
-    for (const { checkpoint } of this.#live.values()) await requireSameLog(this.options.log, checkpoint);
+    for (const { name, checkpoint } of this.#live.values()) await requireSameLog(this.options.log, checkpoint, name);
   }
 
   /** Called after every commit. */

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LegalDate } from '#case';
-import { canonicalJson } from '#event-store';
+import type { Drained } from '#engine';
+import { canonicalJson, type EventReader } from '#event-store';
 import type { PrintedReport } from '#statistics';
 
 /** What a folder says of the docket in it, so that one cut short goes on and another one is not mixed in. */
@@ -14,6 +15,8 @@ export interface Marker {
   /** The last day of which everything is recorded. */
   readonly dayDone?: LegalDate;
   readonly complete: boolean;
+  /** The last event of the log when that was noted: a log that has not got it does not hold those days. */
+  readonly last?: NonNullable<Drained['last']>;
 }
 
 /** The folder holds something that this docket must not be mixed with. */
@@ -38,9 +41,9 @@ export function readMarker(folder: string): Marker | undefined {
     throw error;
   }
   try {
-    const { seed, figuresDigest, log, dayDone, complete } = JSON.parse(text) as Marker;
+    const { seed, figuresDigest, log, dayDone, complete, last } = JSON.parse(text) as Marker;
     const known = { ...(log === undefined ? {} : { log }), ...(dayDone === undefined ? {} : { dayDone }) };
-    return { seed, figuresDigest, complete, ...known };
+    return { seed, figuresDigest, complete, ...known, ...(last === undefined ? {} : { last }) };
   } catch (error) {
     throw new FolderTaken(`${fileIn(folder)} cannot be read; use another folder.`, { cause: error });
   }
@@ -50,4 +53,16 @@ export function writeMarker(folder: string, marker: Marker): void {
   const path = fileIn(folder);
   writeFileSync(`${path}.new`, `${JSON.stringify(marker)}\n`);
   renameSync(`${path}.new`, path);
+}
+
+/**
+ * What a marker says of a log that it belongs to; nothing of days when that was set back or exchanged since, and they
+ * are played once more: what is recorded already is recognised by its keys.
+ */
+export async function heldTo(log: Pick<EventReader, 'read'>, marker: Marker): Promise<Marker> {
+  const { last, dayDone: _, ...claim } = marker;
+  if (last === undefined) return marker;
+  for await (const { id, position } of log.read(last.stream, { from: last.revision, countMax: 1 }))
+    if (id === last.id && position === last.position) return marker;
+  return { ...claim, complete: false };
 }

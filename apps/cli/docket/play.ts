@@ -4,7 +4,7 @@ import type { PrintedReport } from '#statistics';
 import { type Installation, world } from '../../composition/installation.js';
 import { openInstallation, type Place } from '../../composition/open.js';
 import { type Progress, silent } from '../progress.js';
-import { digestOfFigures, FolderTaken, type Marker, readMarker, writeMarker } from './marker.js';
+import { digestOfFigures, FolderTaken, heldTo, type Marker, readMarker, writeMarker } from './marker.js';
 import { inTurns, saltsOf, turnsOf, type Work } from './order.js';
 import { planDocket } from './plan.js';
 import { type CaseStory, tellStories } from './stories.js';
@@ -55,7 +55,7 @@ export async function playDocket(options: DocketOptions): Promise<DocketResult> 
   const house = await open(place, { realm: 'simulated', isBatch: true, now: () => today, saltOf: saltsOf(seed) });
   try {
     const { folder, name: log } = house;
-    const marker = await claim(house, { seed, figuresDigest: digestOfFigures(report), complete: false });
+    let marker = await claim(house, { seed, figuresDigest: digestOfFigures(report), complete: false });
     if (marker.complete) return { cases: 0, commands: 0, played: false, complete: true, log };
     const plan = planDocket(report, seed);
     const stories = tellStories(plan, seed, { agency, organisation: world.organisation });
@@ -74,11 +74,12 @@ export async function playDocket(options: DocketOptions): Promise<DocketResult> 
         }),
       );
       if (signal?.aborted) break;
-      await house.reactions.drain(inFlightMax);
-      writeMarker(folder, { ...marker, dayDone: day });
+      const { last } = await house.reactions.drain(inFlightMax);
+      marker = { ...marker, dayDone: day, ...(last === undefined ? {} : { last }) };
+      writeMarker(folder, marker);
     }
     const complete = days.length <= daysMax && signal?.aborted !== true;
-    if (complete) writeMarker(folder, { ...marker, dayDone: days.at(-1)?.day ?? marker.dayDone!, complete });
+    if (complete) writeMarker(folder, { ...marker, complete });
     return { cases: stories.length, commands: done, played: true, complete, log };
   } finally {
     progress.end();
@@ -87,14 +88,17 @@ export async function playDocket(options: DocketOptions): Promise<DocketResult> 
 }
 
 /** Whether the log is ours to play into; folder and log are marked before the first event. */
-async function claim({ folder, logId, name, elsewhere, claimDocket }: Installation, wanted: Marker): Promise<Marker> {
+async function claim(
+  { folder, log, logId, name, elsewhere, claimDocket }: Installation,
+  wanted: Marker,
+): Promise<Marker> {
   const found = readMarker(folder);
   // A marker of another log says nothing about this one.
   const own = (found?.log ?? logId) === logId ? found : undefined;
   if (own && (own.seed !== wanted.seed || own.figuresDigest !== wanted.figuresDigest))
     throw new FolderTaken(`${name} holds a docket of another seed or of other figures; use ${elsewhere}.`);
   const claimed = await claimDocket({ ...wanted, isMarked: own !== undefined });
-  if (own && claimed === 'resumed') return own;
+  if (own && claimed === 'resumed') return heldTo(log, own);
   const marker = { ...wanted, log: logId };
   writeMarker(folder, marker);
   return marker;

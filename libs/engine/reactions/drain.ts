@@ -5,27 +5,36 @@ import { toFact } from '../streams.js';
 import { type Consequence, consequenceOf, type ReactingEngine, sendConsequence } from './consequence.js';
 import { reactionLimits } from './limits.js';
 
+/** How far a drain has come, and the last event up to there: what is noted of it can be held to the log later. */
+export interface Drained {
+  readonly position: Position | undefined;
+  readonly last: Pick<StoredEvent, 'id' | 'stream' | 'revision' | 'position'> | undefined;
+}
+
 /**
- * Runs every reaction that the log asks for behind `after`, and what those lead to, up to the log's end. With
- * `inFlightMax` 1 in the log's order throughout. Returns the position that it has come to.
+ * Runs every reaction that the log asks for behind `from`, and what those lead to, up to the log's end. With
+ * `inFlightMax` 1 in the log's order throughout.
  * @throws the first failure: whoever drains cannot go on without it
  */
 export async function drainReactions(
   engine: ReactingEngine,
   log: EventLog,
-  after: Position | undefined,
+  from: Drained,
   inFlightMax: number = reactionLimits.inFlightMax,
-): Promise<Position | undefined> {
-  let position = after;
-  for await (const step of log.follow(after, new AbortController().signal)) {
+): Promise<Drained> {
+  let { position, last } = from;
+  for await (const step of log.follow(position, new AbortController().signal)) {
     if (step.kind === 'caughtUp') break;
     if (step.kind === 'reached') position = step.position;
     else {
       await react(engine, step.events, inFlightMax);
-      position = step.events.at(-1)?.position ?? position;
+      const end = step.events.at(-1);
+      if (end === undefined) continue;
+      last = { id: end.id, stream: end.stream, revision: end.revision, position: end.position };
+      ({ position } = end);
     }
   }
-  return position;
+  return { position, last };
 }
 
 /** What opens a case one after the other; the rest of a batch together, to share the log's commits. */

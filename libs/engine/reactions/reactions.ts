@@ -2,7 +2,7 @@ import type { RecordedFact } from '#case';
 import { asError, type EventLog, type Failure, LogDamaged, type Position, Supervisor } from '#event-store';
 import { toFact } from '../streams.js';
 import { type Consequence, consequenceOf, type ReactingEngine, sendConsequence } from './consequence.js';
-import { drainReactions } from './drain.js';
+import { type Drained, drainReactions } from './drain.js';
 import type { Due, DueSource, ParkedReaction } from './due.js';
 import { reactionLimits } from './limits.js';
 
@@ -32,7 +32,7 @@ export class Reactions {
   #openings: Promise<void> = Promise.resolve();
   #due: readonly Due[] = [];
   #position: Position | undefined;
-  #drained: Position | undefined;
+  #drained: Drained = { position: undefined, last: undefined };
   #sourceError: string | undefined;
   #wake: () => void = () => undefined;
   #isWoken = false;
@@ -64,8 +64,9 @@ export class Reactions {
   }
 
   /** Runs everything that the log asks for now, and returns; for batch work, which keeps no list of what is due. */
-  async drain(inFlightMax?: number): Promise<void> {
+  async drain(inFlightMax?: number): Promise<Drained> {
     this.#drained = await drainReactions(this.engine, this.log, this.#drained, inFlightMax);
+    return this.#drained;
   }
 
   /** Works off what `source` lists until the signal aborts, and then waits for what is under way. */

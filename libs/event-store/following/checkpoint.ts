@@ -34,7 +34,8 @@ export async function requireSameLog(log: EventReader, checkpoint: Checkpoint, n
       stream,
       revision,
     );
-  const counted = await log.count(position);
+  // Only a position of this log can be counted to.
+  const counted = found.position === position ? await log.count(position) : undefined;
   if (found.position !== position || (counted !== undefined && counted !== ordinal))
     throw new LogDamaged(
       `The checkpoint of ${of} contradicts the log: event ${ordinal} at ${position} is said to be revision ${revision} ` +

@@ -1,0 +1,180 @@
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { batchesOf } from '#event-store';
+import { verifyInstallation } from '#verification';
+import { type Installation, world } from '../../apps/composition/installation.js';
+import { logSource, openInstallation, placeFrom } from '../../apps/composition/open.js';
+import { Player } from '../verification/played.js';
+
+/**
+ * Copies of each file of a data folder from two moments, mixed. Whoever starts upon such a folder must come to the very
+ * state that one whole moment leads to, or be told in a sentence: nothing is lost, doubled or skipped in silence.
+ */
+
+/** Every file by itself: a write-ahead file may be of another moment than what it belongs to. */
+export const files = ['log.db', 'views.db', 'sealed.db', 'keys.db'].flatMap((file) => [file, `${file}-wal`]);
+const neverCopied = /(\.lock|\.pid|-shm)$/;
+const settledWithinMs = 15_000;
+/** Behind everything that was played. */
+const later = '2025-04-01T02:00:00.000Z';
+
+export type Moment = 'quiet' | 'due' | 'done';
+export const moments: readonly Moment[] = ['quiet', 'due', 'done'];
+
+export type Outcome =
+  /** Settled, verified, and just what the whole folder of that moment leads to. */
+  | { readonly kind: 'as'; readonly moment: Moment }
+  | { readonly kind: 'refused' | 'red'; readonly why: string }
+  | { readonly kind: 'wrong'; readonly why: string };
+
+/** A folder at three moments, and what each leads to by itself. */
+export class Moments {
+  readonly #root = mkdtempSync(join(tmpdir(), 'casetrail-moments-'));
+  readonly #ends = new Map<Moment, string>();
+  #mixes = 0;
+
+  private constructor() {}
+
+  /** `checkpointed`: the write-ahead files were carried over between the moments, so old ones are of another file. */
+  static async play(checkpointed: boolean): Promise<Moments> {
+    const played = new Moments();
+    await played.#play(checkpointed);
+    for (const moment of moments) {
+      const outcome = await played.mixed(() => moment, true);
+      if (outcome.kind === 'wrong' || outcome.kind === 'red' || outcome.kind === 'refused')
+        throw new Error(`the folder of one moment, ${moment}: ${outcome.why}`);
+    }
+    return played;
+  }
+
+  dispose(): void {
+    rmSync(this.#root, { recursive: true, force: true });
+  }
+
+  /** Starts upon a folder each of whose files is of the moment that `of` names. `plant` damages it before. */
+  async mixed(of: (file: string) => Moment, isReference = false, plant?: (folder: string) => void): Promise<Outcome> {
+    const folder = join(this.#root, `mixed-${(this.#mixes += 1)}`);
+    mkdirSync(folder);
+    try {
+      for (const file of new Set(moments.flatMap((moment) => readdirSync(join(this.#root, moment))))) {
+        const from = join(this.#root, of(file), file);
+        if (existsSync(from)) copyFileSync(from, join(folder, file));
+      }
+      plant?.(folder);
+      const refusal = await this.#settle(folder);
+      if (refusal !== undefined) return { kind: 'refused', why: refusal };
+      const red = await verified(folder);
+      if (red !== undefined) return { kind: 'red', why: red };
+      const end = await eventsIn(folder);
+      if (isReference) this.#ends.set(of(''), end);
+      // The latest: what a reaction adds to one moment may be what another holds already.
+      const moment = moments.findLast((each) => this.#ends.get(each) === end);
+      return moment ? { kind: 'as', moment } : { kind: 'wrong', why: `verified, and no moment leads to: ${end}` };
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  async #play(checkpointed: boolean): Promise<void> {
+    const folder = join(this.#root, 'live');
+    const player = await Player.open(folder);
+    const { house } = player;
+    house.views.start();
+    const judged = { category: 'civil', court: 'TA.01', judgedOn: '2025-01-15' };
+    const opened = async (number: string): Promise<string> => {
+      const { stream } = await player.act('judgment', undefined, '2025-03-03', 'receive-judgment', {
+        ...judged,
+        number,
+      });
+      const obligations = [{ kind: 'pay', nature: 'party', rank: 3, amount: '5000000' }];
+      return (await player.act('judgment', stream, '2025-03-04', 'issue-decision', { debtor: number, obligations }))
+        .stream;
+    };
+    const take = async (moment: Moment): Promise<void> => {
+      await house.views.waitFor({ ordinal: (await house.log.count())! }, settledWithinMs);
+      mkdirSync(join(this.#root, moment));
+      for (const file of readdirSync(folder))
+        if (!neverCopied.test(file)) copyFileSync(join(folder, file), join(this.#root, moment, file));
+      if (checkpointed) for (const file of files.filter((each) => each.endsWith('.db'))) carryOver(join(folder, file));
+    };
+    const first = await opened('1/2025/DS-ST');
+    await house.reactions.drain();
+    await take('quiet');
+    await player.act('case', first, '2025-03-06', 'record-payment', { amount: '1000000' });
+    const items = [{ to: 'paid', amount: '1000000' }];
+    await player.act('case', first, '2025-03-07', 'pay-out', { total: '1000000', items });
+    await player.act('case', first, '2025-03-11', 'entrust', { receiver: 'P2.01' });
+    await opened('2/2025/DS-ST');
+    await take('due');
+    await house.reactions.drain();
+    await take('done');
+    await house.close();
+  }
+
+  /** Until everything that is due is done. Returns the sentence with which it is refused. */
+  async #settle(folder: string): Promise<string | undefined> {
+    let house: Installation | undefined;
+    const stop = new AbortController();
+    let reacting: Promise<void> | undefined;
+    try {
+      house = await openInstallation(placeFrom({}, folder), { now: () => later as never });
+      house.views.start();
+      reacting = house.react(stop.signal);
+      return await settled(house);
+    } catch (error) {
+      return `${(error as Error).name}: ${(error as Error).message}`;
+    } finally {
+      stop.abort();
+      await reacting;
+      await house?.close();
+    }
+  }
+}
+
+async function settled({ log, views, reactions }: Installation): Promise<string | undefined> {
+  const until = Date.now() + settledWithinMs;
+  while (Date.now() < until) {
+    await sleep(10);
+    const failed = views.health().find((view) => view.failed !== undefined);
+    if (failed) return `view ${failed.name} stands: ${failed.failed?.error}`;
+    const { parked, position, due } = reactions.health;
+    if (parked.length > 0) return `parked: ${parked[0]?.error}`;
+    const head = await log.head();
+    if (due === 0 && position === head && views.reached().position === head) return undefined;
+  }
+  return `not settled: ${JSON.stringify({ reactions: reactions.health, log: log.health() })}`;
+}
+
+async function verified(folder: string): Promise<string | undefined> {
+  const place = placeFrom({}, folder);
+  const said: string[] = [];
+  const say = (kind: string, sentence: string): void => {
+    if (kind === 'damaged' || kind === 'unchecked') said.push(sentence);
+  };
+  await verifyInstallation(
+    { source: await logSource(place), folder, viewsFile: place.views, world },
+    { say, progress: () => undefined, onDigest: async () => undefined },
+  );
+  return said.length === 0 ? undefined : said.join('; ');
+}
+
+/** Every stream's events by their ids, in one text: ids follow from the commands, so equal ends are equal texts. */
+async function eventsIn(folder: string): Promise<string> {
+  const log = await (await logSource(placeFrom({}, folder))).open();
+  const found: string[] = [];
+  try {
+    for await (const events of batchesOf(log)) for (const { stream, id } of events) found.push(`${stream}/${id}`);
+    return found.toSorted().join('\n');
+  } finally {
+    await log.close();
+  }
+}
+
+function carryOver(file: string): void {
+  const database = new DatabaseSync(file);
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  database.close();
+}
