@@ -68,8 +68,8 @@ export class Debt {
     this.clock.on = this.on;
   }
 
-  drain(): Promise<void> {
-    return this.reactions.drain(1);
+  async drain(): Promise<void> {
+    await this.reactions.drain(1);
   }
 
   /** An act of a person; undefined for a body that its schema refuses. */

@@ -162,7 +162,7 @@ async function ordinalsOf(service: Service, stream: string, isNeeded: boolean): 
   try {
     return await viewed(service, ['register'], () => views.read(({ register }) => register.ordinalsOf(stream)));
   } catch (error) {
-    if (isNeeded || !(error instanceof Problem)) throw error;
+    if (isNeeded) throw error;
     return [];
   }
 }
