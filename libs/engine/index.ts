@@ -7,7 +7,6 @@ export { derivedId } from './ids.js';
 export { inParallel } from './in-parallel.js';
 export type { Due, DuePage, DueSource, ParkedNote, ParkedReaction } from './reactions/due.js';
 export type { Drained } from './reactions/drain.js';
-export { reactionLimits } from './reactions/limits.js';
 export { Reactions, type ReactionsHealth, type ReactionsOptions } from './reactions/reactions.js';
 export { lawHash, machineHash } from './stamps.js';
 export { historyOf, toFact } from './streams.js';
