@@ -112,6 +112,13 @@ describe('the description keeps the rules of the usual linters', () => {
     ['a part of the identity', ({ paths }) => (paths['/v1/judgments']!['post']!['security'] = [{ actor: [] }])],
     ['no description', ({ paths }) => delete paths['/v1/judgments']!['post']!['description']],
     ['no error', ({ paths }) => (paths['/health/live']!['get']!['responses'] = { 200: {} })],
+    [
+      'a pattern that needs the flag u',
+      (copy) => {
+        const { schemas } = copy['components'] as { schemas: Record<string, { properties: Record<string, Json> }> };
+        schemas['Body.judgment.receive-judgment']!.properties['number']!['pattern'] = '^\\p{L}+$';
+      },
+    ],
     ['an operation id twice', ({ paths }) => (paths['/health/live']!['get']!['operationId'] = 'get.v.cases')],
   ])('%s is found', (_name, plant) => {
     const copy = structuredClone(clean) as unknown as Loose;

@@ -3,6 +3,7 @@ import { collections } from '../cases/ids.js';
 import { type ProblemCode, problems } from '../problems/catalogue.js';
 import { exampleOf } from './example.js';
 import { type ParameterName, parameters, securitySchemes } from './parameters.js';
+import { withPortablePatterns } from './portable-patterns.js';
 import { type Read, reads } from './reads.js';
 import { schemas } from './schemas.js';
 
@@ -219,7 +220,10 @@ export function openApiDocument(): Json {
       securitySchemes,
       parameters,
       responses: problemsOf.named,
-      schemas: { ...schemas, ...Object.fromEntries(open.map((act) => [bodyName(act), actSchema(act)])) },
+      schemas: {
+        ...schemas,
+        ...Object.fromEntries(open.map((act) => [bodyName(act), withPortablePatterns(actSchema(act))])),
+      },
     },
   };
 }

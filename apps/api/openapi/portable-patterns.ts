@@ -1,0 +1,16 @@
+type Schema = Readonly<Record<string, unknown>>;
+
+/**
+ * The schema with patterns of Unicode properties (`\p{L}`) moved to `x-unicodePattern`. Many validators, Spectral's among
+ * them, compile `pattern` without the flag `u`: there `\p{L}` means the letters p, L and braces, and every valid text is
+ * refused. The service itself checks the whole pattern.
+ */
+export function withPortablePatterns<T>(schema: T): T {
+  if (Array.isArray(schema)) return schema.map((each: unknown) => withPortablePatterns(each)) as T;
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const { pattern, ...rest } = schema as Schema;
+  const members = Object.entries(rest).map(([name, value]): [string, unknown] => [name, withPortablePatterns(value)]);
+  const isUnicode = typeof pattern === 'string' && /\\[pP]\{/.test(pattern);
+  const own = pattern === undefined ? {} : { [isUnicode ? 'x-unicodePattern' : 'pattern']: pattern };
+  return { ...Object.fromEntries(members), ...own } as T;
+}
