@@ -8,7 +8,7 @@ import {
   type World,
 } from '#case';
 import { inParallel, toFact } from '#engine';
-import { batchesOf, type EventReader, LogDamaged, type StoredEvent } from '#event-store';
+import { batchesOf, type EventReader, LogDamaged, LogUnavailable, type StoredEvent } from '#event-store';
 import type { StoredReactions } from '#read-models';
 import { CaseNumbers } from './case-numbers.js';
 import { Consequences, type PlacedFact } from './consequences.js';
@@ -109,7 +109,8 @@ class StreamChecker {
       if (stream.startsWith('case-')) await this.#checkCase(stream, facts);
       else this.#checkOrigin(stream, facts);
     } catch (error) {
-      if (error instanceof LogDamaged) throw error;
+      // A server that does not answer says nothing of the facts.
+      if (error instanceof LogDamaged || error instanceof LogUnavailable) throw error;
       this.#findings.damaged(`${stream}: its facts cannot be put to the rules: ${(error as Error).message}`);
     }
   }
