@@ -2,8 +2,9 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { engineVersion, world } from '../../dist/apps/composition/installation.js';
+import { world } from '../../dist/apps/composition/installation.js';
 import { openInstallation, placeFrom } from '../../dist/apps/composition/open.js';
+import { engineVersion } from '../../dist/libs/case/index.js';
 import { Engine } from '../../dist/libs/engine/index.js';
 import { openViews, viewsFile } from '../../dist/libs/read-models/index.js';
 import { answering, dealt, inLanes, timed } from './answering.mjs';
