@@ -38,6 +38,8 @@ const seen = {
   read: (...call) => log.read(...call),
   follow: (...call) => log.follow(...call),
   head: () => log.head(),
+  health: () => log.health(),
+  clockReady: () => log.clockReady?.(),
   close: () => log.close(),
 };
 const engine = new Engine({ log: seen, sealed, world, now, realm: 'simulated', engineVersion: 'test' });
