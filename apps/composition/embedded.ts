@@ -57,7 +57,7 @@ export async function openEmbedded({
     const claimDocket: Installation['claimDocket'] = async ({ isMarked }) =>
       isMarked ? 'resumed' : requireEmpty(log, folder);
     const name = { name: `The log in ${folder}`, elsewhere: 'another folder (--data DIR)' };
-    house = assemble({ folder, viewsFile: views, logId, ...name, log, sealed, realm, now, claimDocket });
+    house = await assemble({ folder, viewsFile: views, logId, ...name, log, sealed, realm, now, claimDocket });
     // Views that are to be made anew may well be those of a log that was set back.
     if (begins) await house.views.requireSameLog();
     return house;

@@ -97,7 +97,7 @@ async function begun(
     claimDocket: ({ seed, figuresDigest }) => log.claimDocket({ seed, figuresDigest }),
     kept: keptViews,
   };
-  const house = assemble(parts);
+  const house = await assemble(parts);
   try {
     // Views that are to be made anew may well be those of a log that was set back.
     if (begins) await log.requireCheckpoints(() => house.views.checkpoints());

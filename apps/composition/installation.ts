@@ -5,7 +5,7 @@ import { openSealedStore, type SaltOf, type SealedStore } from '#access';
 import { calendar, engineVersion, type Instant, law, makeOrganisation, type Realm, type World } from '#case';
 import { type DueSource, Engine, Reactions } from '#engine';
 import type { EventLog } from '#event-store';
-import { openViews, type View, type Views } from '#read-models';
+import { openViewsPatiently, type View, type Views } from '#read-models';
 
 /** Everything that writes, wired once, for service and command line; which store holds the log does not show. */
 export interface Installation {
@@ -105,10 +105,14 @@ export function openWords(folder: string, saltOf?: SaltOf): Promise<SealedStore>
   return openSealedStore({ folder, random: randomBytes, ...(saltOf ? { saltOf } : {}) });
 }
 
-export function assemble(parts: Parts): Installation {
+/** How long a start waits for a view file that another program has locked. */
+const viewFileWithinMs = 60_000;
+
+export async function assemble(parts: Parts): Promise<Installation> {
   const { folder, viewsFile, logId, name, elsewhere, log, sealed, realm, now, claimDocket, kept } = parts;
   const engine = new Engine({ log, sealed, world, now, realm, engineVersion });
-  const views = openViews({ file: viewsFile, log, logId, ...(kept ? { views: kept } : {}) });
+  const options = { file: viewsFile, log, logId, ...(kept ? { views: kept } : {}) };
+  const views = await openViewsPatiently(options, viewFileWithinMs);
   // The checkpoint of an earlier version, which was bound to no log.
   rmSync(`${viewsFile}.reactions`, { force: true });
   const reactions = new Reactions(engine, log);

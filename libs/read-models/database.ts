@@ -11,8 +11,8 @@ export const formatVersion = 1;
 
 /** "CTRV": Casetrail's views. */
 const applicationId = 0x43545256;
-/** How long opening the file for writing waits for a lock: nobody is served yet. */
-const lockWaitMs = 5_000;
+/** How long a checker, which serves nobody, sleeps for a lock. */
+const checkerWaitMs = 5_000;
 
 /** What the configuration names cannot be this log's view file: one sentence, with the way out. */
 export class ViewFileRefused extends Error {
@@ -82,7 +82,7 @@ const isNoDatabase = (error: unknown): boolean => (error as { errcode?: number }
 
 function openedFile(file: string): DatabaseSync {
   try {
-    return new DatabaseSync(file, { timeout: lockWaitMs });
+    return new DatabaseSync(file, { timeout: busyTimeoutMs });
   } catch (error) {
     const { errcode, message } = error as { errcode?: number; message: string };
     if ((errcode ?? 0) % 256 !== sqliteCannotOpen) throw error;
@@ -116,7 +116,7 @@ function requirePlace(file: string): void {
 export function openToRead(file: string, leavesTrace = true): DatabaseSync {
   const database = leavesTrace
     ? new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMs })
-    : openWithoutTrace(file, { timeoutMs: lockWaitMs });
+    : openWithoutTrace(file, { timeoutMs: checkerWaitMs });
   try {
     database.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;');
     refuseOtherFormat(database, file);

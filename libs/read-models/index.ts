@@ -41,6 +41,7 @@ export {
   knownViews,
   NotReached,
   openViews,
+  openViewsPatiently,
   openViewsReader,
   type Views,
   type ViewsOptions,

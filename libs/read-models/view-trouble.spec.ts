@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { busyTimeoutMs } from '#sqlite';
 import { viewsFile } from './database.js';
-import { NotReached, openViews, openViewsReader, type Views } from './index.js';
+import { NotReached, openViews, openViewsPatiently, openViewsReader, type Views } from './index.js';
 import { appendAll, type Bench, openBench, sampleFacts, until } from './tools.spec.js';
 import { allViews } from './views.js';
 
@@ -91,6 +91,33 @@ describe('a view file that another program holds', () => {
     const reader = openViewsReader({ file: viewsFile(bench.folder) });
     expect(await reader.read((snapshot) => snapshot.reached('register').ordinal)).toBe(half);
     reader.close();
+  });
+
+  it('is waited for where it must be made anew, with the event loop free; then the start is refused', async () => {
+    await views.close();
+    const file = viewsFile(bench.folder);
+    const database = new DatabaseSync(file);
+    database.exec("DELETE FROM view WHERE name = 'register'");
+    database.close();
+    lock();
+    let [ticks, longestMs, last] = [0, 0, performance.now()];
+    const ticking = setInterval(() => {
+      ticks += 1;
+      longestMs = Math.max(longestMs, performance.now() - last);
+      last = performance.now();
+    }, 5);
+    const refused = openViewsPatiently({ file, log: bench.log }, 300);
+    await expect(refused).rejects.toThrow(/views\.db cannot be opened now: another program holds a lock on it/);
+    const opening = openViewsPatiently({ file, log: bench.log }, 10_000);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    clearInterval(ticking);
+    release();
+    views = await opening;
+    expect(ticks).toBeGreaterThan(10);
+    // One attempt of a connection that would wait five seconds takes five.
+    expect(longestMs).toBeLessThan(2_000);
+    views.start();
+    await views.waitFor({ ordinal: half }, 10_000);
   });
 
   it('never lets SQLite sleep in this process for long', async () => {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { EventReader, Position as LogPosition } from '#event-store';
-import { busyTimeoutMs, type WriterLock } from '#sqlite';
+import { retried, type WriterLock } from '#sqlite';
 import { asRefusal, openToRead, openToWrite, requireLog, takeWriterLock } from './database.js';
 import type { ViewDigest } from './digest.js';
 import { storedVersion } from './live-view.js';
@@ -67,8 +67,6 @@ export class Views {
       ...(backOffMs === undefined ? {} : { backOffMs }),
     });
     this.#reader = new ViewsReader(options.file, views);
-    // From now on others are served by this process: SQLite must not sleep in it.
-    database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
   }
 
   /** Follows the log until `signal` aborts or the views are closed. Returns at once. */
@@ -195,9 +193,29 @@ export class Views {
 
 /**
  * Opens the view file for its one writer; made when it is missing.
- * @throws SecondWriter when another process keeps these views
+ * @throws SecondWriter when another process keeps these views; ViewFileRefused when it cannot be opened now
  */
 export function openViews(options: ViewsOptions): Views {
+  try {
+    return opened(options);
+  } catch (error) {
+    throw asRefusal(error, options.file);
+  }
+}
+
+/**
+ * The same; a file that another program has locked is waited for, and the event loop is free meanwhile.
+ * @throws SecondWriter, ViewFileRefused
+ */
+export async function openViewsPatiently(options: ViewsOptions, withinMs: number): Promise<Views> {
+  try {
+    return await retried(() => opened(options), { withinMs, stage: 'open', timedOut: (error) => error as Error });
+  } catch (error) {
+    throw asRefusal(error, options.file);
+  }
+}
+
+function opened(options: ViewsOptions): Views {
   const lock = takeWriterLock(options.file);
   let database: DatabaseSync | undefined;
   try {
@@ -207,7 +225,7 @@ export function openViews(options: ViewsOptions): Views {
   } catch (error) {
     database?.close();
     lock.release();
-    throw asRefusal(error, options.file);
+    throw error;
   }
 }
 

@@ -24,18 +24,23 @@ describe('no connection of a service sleeps for a lock', () => {
 
   it('longer than its limit, whichever file it is on', async () => {
     const exec = DatabaseSync.prototype.exec;
-    const connections = new Set<DatabaseSync>();
+    const found = new Map<string, Set<number>>();
+    // At every call, for a start serves others too: the first start while it plays, any start of a cluster.
     DatabaseSync.prototype.exec = function (this: DatabaseSync, sql: string) {
-      connections.add(this);
+      const file = basename(this.location() ?? '');
+      found.set(file, (found.get(file) ?? new Set()).add(timeoutOf(this)));
       return exec.call(this, sql);
     };
     try {
-      const house = await openEmbedded({ folder, realm: 'simulated' });
-      const open = [...connections].filter(({ isOpen }) => isOpen);
-      const found = open.map((each) => [basename(each.location() ?? ''), timeoutOf(each)] as const);
-      for (const name of ['log.db', 'sealed.db', 'keys.db'])
-        expect(found.filter(([file]) => file === name).map(([, ms]) => ms)).toEqual([busyTimeoutMs]);
-      await house.close();
+      for (const _ of ['a folder that is made', 'one that is there']) {
+        const house = await openEmbedded({ folder, realm: 'simulated' });
+        house.views.start();
+        await house.views.read(() => undefined);
+        await house.close();
+      }
+      for (const name of ['log.db', 'sealed.db', 'keys.db', 'views.db'])
+        expect([name, ...(found.get(name) ?? [])]).toEqual([name, busyTimeoutMs]);
+      expect(Math.max(...[...found.values()].flatMap((limits) => [...limits]))).toBeLessThanOrEqual(busyTimeoutMs);
     } finally {
       DatabaseSync.prototype.exec = exec;
     }

@@ -23,6 +23,7 @@ class Stage {
   readonly sent: string[] = [];
   readonly #causes: (Due & { readonly event: StoredEvent })[] = [];
   readonly #listeners = new Set<() => void>();
+  #ordinal = 0;
   kept: readonly ParkedNote[] = [];
   answer: (command: Command) => Answer | Promise<Answer> = () => accepted;
   fails: Error | undefined;
@@ -43,9 +44,14 @@ class Stage {
   );
 
   constructor(causes: readonly Cause[]) {
-    causes.forEach(({ stream, revision }, index) => {
+    this.adds(causes);
+  }
+
+  /** Behind all that were there. */
+  adds(causes: readonly Cause[]): void {
+    causes.forEach(({ stream, revision }) => {
       const cause = `${stream}@${revision}`;
-      const due = { ordinal: index + 1, cause, stream, revision, type: 'EnforcementDecisionIssued' };
+      const due = { ordinal: (this.#ordinal += 1), cause, stream, revision, type: 'EnforcementDecisionIssued' };
       const commands = ['judgment/record-case-opened'];
       this.#causes.push({ ...due, commands, event: eventOf(cause, stream, revision) });
     });
@@ -144,6 +150,15 @@ describe('a reaction that is refused', () => {
     expect(work?.error).toContain('origin.open: no');
     expect(stage.kept).toMatchObject([{ cause: `${one}@0` }]);
     expect(stage.reactions.health).toMatchObject({ position: '0000000000000009', lastError: undefined });
+    // What comes after the parking: of other streams it is done, of this one it waits.
+    stage.adds([
+      { stream: one, revision: 7 },
+      { stream: two, revision: 5 },
+    ]);
+    stage.changed();
+    await until(() => parked()[0]?.[1] === 2);
+    expect(stage.sent.slice(-1)).toEqual([`${two}@5`]);
+    expect(stage.sent.filter((cause) => cause.startsWith(one))).toEqual(Array(3).fill(`${one}@0`));
   });
 
   it('is tried again when somebody asks, and is then over with all that waited', async () => {
