@@ -2,7 +2,7 @@ import { type AppendResult, type EventData, type EventStoreDBClient, NO_STREAM }
 import type { Expected } from '../port.js';
 import { type Connect, disconnect } from './clients.js';
 import { type Connection, Pulse } from './connection.js';
-import { failureOf, mayStick } from './errors.js';
+import { failureOf, GivenUp, mayStick } from './errors.js';
 import { limits } from './limits.js';
 import { connectionOf } from './new-client.js';
 import { within } from './timing.js';
@@ -10,11 +10,6 @@ import { within } from './timing.js';
 /** The call was never handed to a client. */
 export class NotHandedOver extends Error {
   override readonly name = 'NotHandedOver';
-}
-
-/** The client that the call had been handed to was given up: what became of the call is unknown. */
-class GivenUp extends Error {
-  override readonly name = 'GivenUp';
 }
 
 /**
@@ -125,7 +120,7 @@ export class AppendingClient {
 
   async #giveUp(client: EventStoreDBClient): Promise<void> {
     await within(limits.disposeWithinMs, 'disposing of a client', client.dispose()).catch(() => undefined);
-    for (const giveUp of this.#open) giveUp(new GivenUp('the client was given up'));
+    for (const giveUp of this.#open) giveUp(new GivenUp());
     await disconnect(client);
   }
 }

@@ -20,6 +20,14 @@ export class NoAnswer extends Error {
   }
 }
 
+/** The client that a call had been handed to was given up: no answer comes any more. */
+export class GivenUp extends Error {
+  override readonly name = 'GivenUp';
+  constructor() {
+    super('its connection was given up, for nothing was answered over it');
+  }
+}
+
 const grpc = { permissionDenied: 7, internal: 13, unauthenticated: 16 } as const;
 
 /**

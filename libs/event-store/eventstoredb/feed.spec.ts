@@ -24,13 +24,22 @@ const never: Look = () => new Promise(() => undefined);
 /** A feed whose look for its last event is answered like this, and its heartbeat like that. */
 function fed(look: Look, probe: () => Promise<void> = async () => undefined) {
   const sources: Source[] = [];
+  const waiting: ((error: Error) => void)[] = [];
   const subscribeToAll = (): Source => {
     const source = new Source();
     sources.push(source);
     return source;
   };
   const reading = {
-    client: { now: { subscribeToAll }, renew: async () => undefined, patience: patience.command },
+    client: {
+      now: { subscribeToAll },
+      renew: async () => undefined,
+      whenGivenUp: (tell: (error: Error) => void) => {
+        waiting.push(tell);
+        return () => void waiting.splice(waiting.indexOf(tell), 1);
+      },
+      patience: patience.command,
+    },
     idAt: look,
     probe,
   } as unknown as Reading;
@@ -51,7 +60,7 @@ function fed(look: Look, probe: () => Promise<void> = async () => undefined) {
     undefined,
     stop.signal,
   );
-  return { sources, steps, stop };
+  return { sources, steps, stop, waiting };
 }
 
 const event = {
@@ -100,4 +109,16 @@ test('whatever the server says of the subscription, a log that was set back is n
   feeding.sources[1]!.emit('error', new Error('no such position'));
   await jest.advanceTimersByTimeAsync(200 + limits.rollbackSecondLookMs);
   expect(await next).toBeInstanceOf(LogDamaged);
+});
+
+test('it begins again at once when the client that it subscribed with is given up', async () => {
+  const feeding = fed(async () => event.id);
+  const next = feeding.steps.next();
+  feeding.sources[0]!.emit('confirmation');
+  feeding.waiting[0]!(new Error('given up'));
+  await jest.advanceTimersByTimeAsync(limits.backOffMs);
+  expect([feeding.sources.length, feeding.waiting.length]).toEqual([2, 1]);
+  feeding.stop.abort();
+  await jest.advanceTimersByTimeAsync(1);
+  expect(await next).toEqual({ done: true, value: undefined });
 });

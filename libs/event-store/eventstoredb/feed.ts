@@ -10,7 +10,7 @@ import {
 import type { Clock } from './clock.js';
 import { fromServer, isBookkeeping, toPosition } from './codec.js';
 import type { Connection } from './connection.js';
-import { failureOf, NoAnswer, sentenceOf } from './errors.js';
+import { failureOf, GivenUp, NoAnswer, sentenceOf } from './errors.js';
 import { limits } from './limits.js';
 import type { Reading } from './reading.js';
 import type { RollbackDetector } from './rollback/rollback-detector.js';
@@ -51,6 +51,7 @@ export async function* feed(
       const { subscribeWithinMs } = reading.client.patience;
       const { prefix, now } = source;
       const subscription = new Subscription(client, prefix, progress.position, now, signal, subscribeWithinMs);
+      const takeBack = reading.client.whenGivenUp((error) => subscription.fail(error));
       const watch = heartbeat(source, subscription);
       try {
         // The look's connection may be dead: the heartbeat then ends the wait. What the server says of the subscription
@@ -69,10 +70,11 @@ export async function* feed(
         if (kind === 'deleted')
           throw new LogDamaged(`A stream was tombstoned on the server: ${sentenceOf(error)}. Restore the log.`);
         if (kind === 'denied') connection.refused('readAll', error);
-        else if (kind !== 'slow') connection.failed(error);
+        else if (kind !== 'slow' && !(error instanceof GivenUp)) connection.failed(error);
         if (error instanceof NoAnswer && reading.client.now === client) await reading.client.renew();
       } finally {
         clearInterval(watch);
+        takeBack();
         await subscription.cancel();
       }
       await pause(backOff(Math.max(tries, 1), random), signal);

@@ -2,7 +2,7 @@ import type { EventStoreDBClient, ResolvedEvent } from '@eventstore/db-client';
 import { LogDamaged, LogUnavailable } from '../port.js';
 import { type Connect, disconnect } from './clients.js';
 import { type Connection, deniedSentence, Pulse } from './connection.js';
-import { failureOf, NoAnswer, sentenceOf } from './errors.js';
+import { failureOf, GivenUp, NoAnswer, sentenceOf } from './errors.js';
 import type { Patience } from './limits.js';
 import { Permits } from './permits.js';
 import { backOff, pause, within } from './timing.js';
@@ -34,6 +34,8 @@ export interface Urgency {
 export class ReadingClient {
   #client: EventStoreDBClient;
   #pulse = new Pulse();
+  /** Who waits for something over the client of now. */
+  #waiting = new Set<(error: GivenUp) => void>();
   #closed = false;
   readonly #permits: Permits;
 
@@ -51,18 +53,26 @@ export class ReadingClient {
     return this.#client;
   }
 
-  /** The connection seems dead: what comes next gets a new one. */
+  /** Told when the client of now is given up, which does not end its calls. Returns how to take that back. */
+  whenGivenUp(tell: (error: GivenUp) => void): () => void {
+    const waiting = this.#waiting;
+    waiting.add(tell);
+    return () => void waiting.delete(tell);
+  }
+
+  /** The connection seems dead: what comes next gets a new one, and what waits on the old one is over. */
   async renew(): Promise<void> {
     if (this.#closed) return;
-    const old = this.#client;
+    const [old, waiting] = [this.#client, this.#waiting];
     this.#client = this.connect();
     this.#pulse = new Pulse();
-    await disconnect(old);
+    this.#waiting = new Set();
+    await giveUp(old, waiting);
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    await disconnect(this.#client);
+    await giveUp(this.#client, this.#waiting);
   }
 
   /**
@@ -113,7 +123,7 @@ export class ReadingClient {
         use.pulse.answered();
         return take(event);
       };
-      hasEnded = await taken(incoming, heard, timeoutMs, what);
+      hasEnded = await this.#taken(incoming, heard, timeoutMs, what);
       this.#answered(use);
     } catch (error) {
       hasEnded = ['missing', 'deleted'].includes(failureOf(error).kind);
@@ -135,7 +145,7 @@ export class ReadingClient {
     await this.#permits.acquire();
     const use = this.#use();
     try {
-      const answer = await within(this.patience.readTimeoutMs, what, call());
+      const answer = await this.#unlessGivenUp(within(this.patience.readTimeoutMs, what, call()));
       this.#answered(use);
       return answer;
     } catch (error) {
@@ -165,40 +175,58 @@ export class ReadingClient {
       this.connection.refused('read', error);
       return new LogUnavailable(deniedSentence('read', sentenceOf(error)), { denied: 'read' });
     }
-    this.connection.failed(error);
+    // Whoever gave the client up has told of it.
+    if (!(error instanceof GivenUp)) this.connection.failed(error);
     const { pulse, since } = use;
     if (error instanceof NoAnswer && pulse === this.#pulse && pulse.isSilentSince(since)) await this.renew();
     return new LogUnavailable(`The log cannot be read: ${sentenceOf(error)}.`, { cause: error });
   }
+
+  async #unlessGivenUp<T>(answer: Promise<T>): Promise<T> {
+    let takeBack: (() => void) | undefined;
+    const givenUp = new Promise<never>((_, reject) => (takeBack = this.whenGivenUp(reject)));
+    try {
+      return await Promise.race([answer, givenUp]);
+    } finally {
+      takeBack?.();
+    }
+  }
+
+  /** Resolves with whether the call has ended by itself. */
+  #taken(
+    incoming: Incoming,
+    take: (event: ResolvedEvent) => boolean,
+    timeoutMs: number,
+    what: string,
+  ): Promise<boolean> {
+    // Let go of at the end: the client's stream outlives its call, and with it whatever its listeners hold. Held on to,
+    // the events of every read would be moved to the old generation of the heap.
+    let receive: typeof take | undefined = take;
+    return new Promise((resolve, reject) => {
+      const settle = (end: () => void): void => {
+        takeBack();
+        receive = undefined;
+        clearTimeout(timer);
+        end();
+      };
+      const timer = setTimeout(() => settle(() => reject(new NoAnswer(`reading ${what}`, timeoutMs))), timeoutMs);
+      const takeBack = this.whenGivenUp((error) => settle(() => reject(error)));
+      incoming.on('data', (event) => {
+        if (!receive) return;
+        timer.refresh();
+        try {
+          if (receive(event)) settle(() => resolve(false));
+        } catch (error) {
+          settle(() => reject(error as Error));
+        }
+      });
+      incoming.on('end', () => settle(() => resolve(true)));
+      incoming.on('error', (error) => settle(() => reject(error as Error)));
+    });
+  }
 }
 
-/** Resolves with whether the call has ended by itself. */
-function taken(
-  incoming: Incoming,
-  take: (event: ResolvedEvent) => boolean,
-  timeoutMs: number,
-  what: string,
-): Promise<boolean> {
-  // Let go of at the end: the client's stream outlives its call, and with it whatever its listeners hold. Held on to,
-  // the events of every read would be moved to the old generation of the heap.
-  let receive: typeof take | undefined = take;
-  return new Promise((resolve, reject) => {
-    const settle = (end: () => void): void => {
-      receive = undefined;
-      clearTimeout(timer);
-      end();
-    };
-    const timer = setTimeout(() => settle(() => reject(new NoAnswer(`reading ${what}`, timeoutMs))), timeoutMs);
-    incoming.on('data', (event) => {
-      if (!receive) return;
-      timer.refresh();
-      try {
-        if (receive(event)) settle(() => resolve(false));
-      } catch (error) {
-        settle(() => reject(error as Error));
-      }
-    });
-    incoming.on('end', () => settle(() => resolve(true)));
-    incoming.on('error', (error) => settle(() => reject(error as Error)));
-  });
+async function giveUp(client: EventStoreDBClient, waiting: ReadonlySet<(error: GivenUp) => void>): Promise<void> {
+  for (const tell of [...waiting]) tell(new GivenUp());
+  await disconnect(client);
 }
