@@ -3,7 +3,7 @@ import type { Realm } from './envelope.js';
 import type { At } from './fact.js';
 import type { SealedText } from './fields.js';
 import type { LegalDate } from './law/legal-date.js';
-import { emptyLedger, type Ledger, type Obligation } from './ledger.js';
+import { type Closing, emptyLedger, type Ledger, type Obligation } from './ledger.js';
 import type { Place } from './lifecycle.js';
 
 /**
@@ -45,8 +45,8 @@ export interface CaseState {
   readonly ending: Ending | undefined;
   readonly endingsCount: number;
   readonly reopenedOn: LegalDate | undefined;
-  /** đồng that came back, each time that the case was opened again after it had been entrusted. */
-  readonly returns: readonly bigint[];
+  /** đồng executed by receivers until then, in all, each time that the case was opened again after an entrustment. */
+  readonly executedElsewhereAtReturns: readonly bigint[];
   /** When the case last woke from the separate book. */
   readonly wokenOn: LegalDate | undefined;
   readonly stopsCount: number;
@@ -110,6 +110,8 @@ export interface Ending {
   readonly eventId: string;
   /** What was still owed when the case ended: terminated, entrusted, returned, revoked or moved, as the outcome says. */
   readonly rest: bigint;
+  /** How the rest was closed. */
+  readonly closing: Closing;
   /** The leaf of the lifecycle that the ending left. */
   readonly from: string;
 }
@@ -160,7 +162,7 @@ export function openCase(
     ending: undefined,
     endingsCount: 0,
     reopenedOn: undefined,
-    returns: [],
+    executedElsewhereAtReturns: [],
     wokenOn: undefined,
     stopsCount: 0,
     paymentsCount: 0,

@@ -9,13 +9,13 @@ import { step } from './transitions.js';
 /**
  * The fold of a case: one fact after the other, in the order of the stream. It never refuses and never reads the law:
  * an old fact stays true whatever the rules are today. Facts that the machine cannot place (possible only in a part of
- * a history) are kept by id and change nothing.
+ * a history) are kept by id and change nothing; a correction has its place all the same: what it corrects is there.
  */
 export function evolveCase(state: CaseState | undefined, type: string, data: object, at: At): CaseState | undefined {
   const kind = factKind(type);
   if (!state)
     return type === 'EnforcementDecisionIssued' ? (kind?.evolve(undefined, data, at) as CaseState) : undefined;
-  const place = kind && step(state.place, type, data);
+  const place = kind && (step(state.place, type, data) ?? (kind.nature === 'correction' ? state.place : undefined));
   if (!place) return { ...state, unplaced: [...state.unplaced, at.eventId] };
   const next = kind.evolve(state, data, at) as CaseState;
   const isStep = kind.nature === 'act';

@@ -19,7 +19,7 @@ const amountColumns = columns.map(
  */
 export const statisticsView: View = {
   name: 'statistics',
-  version: 4,
+  version: 5,
   tables: [
     {
       name: 'statistics_unit',

@@ -32,7 +32,7 @@ interface Sketch {
   readonly reopenedOn?: LegalDate;
   /** Executed by a receiver. */
   readonly elsewhere?: bigint;
-  readonly returns?: readonly bigint[];
+  readonly elsewhereAtReturns?: readonly bigint[];
 }
 
 function caseOf(sketch: Sketch): CaseState {
@@ -76,11 +76,11 @@ function caseOf(sketch: Sketch): CaseState {
     },
     obligations: [obligation],
     stops,
-    ending: outcome && { outcome, on: inYear, eventId: 'e', rest, from: 'enforceable.ready' },
+    ending: outcome && { outcome, on: inYear, eventId: 'e', rest, closing: 'revoked', from: 'enforceable.ready' },
     endingsCount: sketch.endingsCount ?? (outcome ? 1 : 0),
     wokenOn: sketch.wokenOn,
     reopenedOn: sketch.reopenedOn,
-    returns: sketch.returns ?? [],
+    executedElsewhereAtReturns: sketch.elsewhereAtReturns ?? [],
   };
   return known as CaseState;
 }
@@ -139,13 +139,13 @@ const rows: readonly (readonly [string, Sketch | undefined, Sketch, string])[] =
   [
     'entrusted and back in one year: what the receiver executed is deducted as money, not as a case',
     { executed: 10n },
-    { executed: 10n, elsewhere: 20n, reopenedOn: inYear, endingsCount: 1, returns: [70n] },
+    { executed: 10n, elsewhere: 20n, reopenedOn: inYear, endingsCount: 1, elsewhereAtReturns: [20n] },
     'A 1 90 | A1 1 90 | B1 0 20 | C 1 70 | D 1 70 | D4 1 70 | F 1 70',
   ],
   [
     'back from an entrustment of the year before: only what came back enters',
     { executed: 10n, outcome: 'entrusted' },
-    { executed: 10n, elsewhere: 20n, reopenedOn: inYear, endingsCount: 1, returns: [70n] },
+    { executed: 10n, elsewhere: 20n, reopenedOn: inYear, endingsCount: 1, elsewhereAtReturns: [20n] },
     'A 1 70 | A2 1 70 | C 1 70 | D 1 70 | D4 1 70 | F 1 70',
   ],
   [

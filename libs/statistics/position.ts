@@ -86,13 +86,14 @@ function standingOf(opening: CaseState | undefined, now: CaseState, year: number
 
 /**
  * Executed by receivers of entrustments that were deducted in an earlier year. Of a case that lay with a receiver on
- * 1 October, all that had been entrusted but what came back first.
+ * 1 October, what that receiver had executed when it came back. Never counted from what was entrusted then: an amount
+ * that is corrected after the return changes that, and the deduction of no year.
  */
 function goneBefore(opening: CaseState | undefined, now: CaseState): bigint {
   if (opening === undefined) return 0n;
   const before = total(opening.obligations, 'executedElsewhere');
   if (opening.ending?.outcome !== 'entrusted') return before;
-  return before + total(opening.obligations, 'entrusted') - (now.returns[opening.returns.length] ?? 0n);
+  return now.executedElsewhereAtReturns[opening.executedElsewhereAtReturns.length] ?? before;
 }
 
 const isCompleted = (state: CaseState): boolean => state.place.lifecycle === 'completed';

@@ -44,8 +44,6 @@ const bodies: Readonly<Record<string, Chooser>> = {
     return { corrects: eventId, to: plusDays(effectiveOn, (n % 5) - 2) };
   },
   'correct-amount': (state, n, history) => {
-    // An amount corrected after a reopening has no place at the cut-offs between; that is no matter of two streams.
-    if (state.reopenedOn !== undefined) throw new Error('not tried');
     const payment = n % 2 === 0 ? one(state.payments, n) : undefined;
     const obligation = one(state.obligations, n);
     return payment
@@ -80,7 +78,12 @@ async function playedWrong(moves: readonly Move[], counts: Counts): Promise<stri
       const states = new Map([...histories].map(([stream, history]) => [stream, foldCase(history)!]));
       counts.streamsMax = Math.max(counts.streamsMax, states.size);
       const wrong = wrongSum(states, isDrained);
-      if (isDrained) for (const to of cutOffs(debt.on)) wrong.push(...wrongTable(histories, to));
+      if (isDrained)
+        for (const to of cutOffs(debt.on))
+          wrong.push(
+            ...wrongTable(histories, to),
+            ...wrongSum(statesAt(histories, to), false).map((each) => `${to}: ${each}`),
+          );
       return [...wrong, ...(isDrained ? wrongSteps(histories) : [])].map((each) => `${each}\n${story.join('\n')}`);
     };
     for (const { act, on, n, days } of moves) {
@@ -93,7 +96,7 @@ async function playedWrong(moves: readonly Move[], counts: Counts): Promise<stri
         try {
           return bodies[name]!(state, n, history);
         } catch {
-          return undefined; // nothing there to correct, or not tried
+          return undefined; // nothing there to correct
         }
       })();
       const answer = body && (await debt.act('case', name, stream, body));
@@ -111,6 +114,11 @@ async function playedWrong(moves: readonly Move[], counts: Counts): Promise<stri
   } finally {
     await debt.close();
   }
+}
+
+function statesAt(histories: ReadonlyMap<string, readonly RecordedFact[]>, to: LegalDate): Map<string, CaseState> {
+  const states = [...histories].map(([stream, history]) => [stream, foldCase(history, to)] as const);
+  return new Map(states.filter((each): each is readonly [string, CaseState] => each[1] !== undefined));
 }
 
 /** The day itself, and the ends of the statistical years that it has seen. */

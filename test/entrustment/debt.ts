@@ -122,13 +122,18 @@ const total = (state: CaseState, part: 'amount' | 'executed' | 'entrusted' | 're
 const closed = (state: CaseState): bigint =>
   sumOf(state.obligations.map((each) => each.terminated + each.revoked + each.moved));
 
-/** Entrusted, and the receiver's case is not open yet; or returned, and the sender's is not open again yet. */
+const got = (receiver: CaseState | undefined): bigint => (receiver ? total(receiver, 'amount') : 0n);
+
+/**
+ * Entrusted, and the receiver's case is not open yet; or returned, and the sender's is not open again yet. On a day that is
+ * past also what an amount that was corrected since makes of it: the receiver had got the amount of then.
+ */
 export function inTransit(states: ReadonlyMap<string, CaseState>): bigint {
   return sumOf(
     [...states.values()].map((state) => {
       const { ending, origin } = state;
       if (ending?.outcome === 'entrusted')
-        return states.has(caseOpenedBy(ending.eventId)) ? 0n : total(state, 'entrusted');
+        return total(state, 'entrusted') - got(states.get(caseOpenedBy(ending.eventId)));
       const sender = states.get(origin.id)?.ending;
       const waits = sender?.outcome === 'entrusted' && sender.eventId === origin.entrustment;
       return ending?.outcome === 'returned' && waits ? total(state, 'returned') : 0n;

@@ -76,6 +76,14 @@ export class Golden {
     this.#append(stream, act, verdict.facts, verdict.on, { corrects: verdict.corrects, body, cause: on_.cause });
   }
 
+  /** A correction of a date that the engine of then accepted; `date.order` would refuse it today. */
+  dateCorrectedBefore(stream: string, on: string, { envelope }: RecordedFact, to: string): void {
+    const { eventId: corrects, effectiveOn: from } = envelope;
+    const facts = [{ type: 'DateCorrected', data: { events: [corrects], from, to } }];
+    const act = actOf('case', 'correct-date')!;
+    this.#append(stream, act, facts, to as LegalDate, { corrects, body: { effectiveOn: on } });
+  }
+
   #before(act: Act, stream: string, origin: string | undefined): AnyState | undefined {
     if (origin) return foldOrigin(this.of(origin));
     if (act.opens) return undefined;

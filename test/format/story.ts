@@ -132,8 +132,8 @@ export function goldenHistory(): Golden {
   play(afterReturn);
   const [session, decision] = [golden.of(streams.case).at(-1)!, golden.of(streams.case)[0]!];
   const corrects = session.envelope.eventId;
+  golden.dateCorrectedBefore(streams.case, '2026-07-06', session, '2026-07-02');
   play([
-    ['2026-07-06', 'correct-date', { corrects, to: '2026-07-02' }],
     ['2026-07-07', 'withdraw-step', { corrects, reason: 'it was held in another case' }],
     ['2026-07-07', 'correct-amount', { corrects: decision.envelope.eventId, id: 'o1', to: '9500000' }],
   ]);

@@ -4,7 +4,7 @@ import { coveredAfterCorrection } from '../balance/rules.js';
 import type { CaseState, Payment } from '../case.js';
 import { Amount, Code, Id, ListOf, OneOf, StoredAmount } from '../fields.js';
 import { later } from '../law/legal-date.js';
-import { executeShares, extinguish, openOf, type Share, sum } from '../ledger.js';
+import { closeRest, executeShares, extinguish, openOf, type Share, sum } from '../ledger.js';
 import { blocked, ruleOn, since } from '../rule.js';
 import { dateOfCorrected, stepOf } from './correction.js';
 import { act, fact } from './kit.js';
@@ -21,6 +21,17 @@ export class AmountCorrectedData {
   extinguishes!: ShareData[];
 }
 
+/**
+ * What is open in a case that has ended is closed the way it ended. Only a part of a history has it so: an amount is
+ * corrected while the case is open, but a legal day before its reopening shows it ended.
+ */
+function closedAgain(state: CaseState): CaseState {
+  const { ending, obligations } = state;
+  if (!ending) return state;
+  const rest = ending.rest + openOf(obligations);
+  return { ...state, ending: { ...ending, rest }, obligations: closeRest(obligations, ending.closing) };
+}
+
 /** A value is corrected forward: the difference enters with the date of the wrong value. */
 export const AmountCorrected = fact('AmountCorrected', {
   version: 1,
@@ -29,18 +40,18 @@ export const AmountCorrected = fact('AmountCorrected', {
   evolve: (state, data, at) => {
     const by = BigInt(data.to) - BigInt(data.from);
     if (data.of === 'obligation')
-      return {
+      return closedAgain({
         ...state,
         obligations: state.obligations.map((each) =>
           each.id === data.id ? { ...each, amount: each.amount + by, open: each.open + by } : each,
         ),
-      };
+      });
     const payment = state.payments.find((each) => each.id === data.id);
     if (!payment) return { ...state, unplaced: [...state.unplaced, data.id] };
     const shares = sharesOf(data);
     const before = executeShares(state.obligations, payment.extinguishes, -1n);
     const { ledger } = state;
-    return {
+    return closedAgain({
       ...state,
       obligations: executeShares(before, shares),
       ledger: { ...ledger, received: ledger.received + by, undistributed: ledger.undistributed + by },
@@ -48,7 +59,7 @@ export const AmountCorrected = fact('AmountCorrected', {
       payments: state.payments.map((each) =>
         each === payment ? { ...each, amount: BigInt(data.to), extinguishes: shares } : each,
       ),
-    };
+    });
   },
   story: (data) => ({
     vi: `Đính chính ${data.id}: ${data.from} thành ${data.to} đồng`,

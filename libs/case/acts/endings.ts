@@ -18,6 +18,7 @@ export const end =
       on: at.effectiveOn,
       eventId: at.eventId,
       rest: openOf(state.obligations),
+      closing,
       from: state.place.lifecycle,
     };
     return {

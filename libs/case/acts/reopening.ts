@@ -2,7 +2,7 @@ import { ActBody } from '../act.js';
 import type { CaseState } from '../case.js';
 import { OneOf } from '../fields.js';
 import type { LegalDate } from '../law/legal-date.js';
-import { reopenRest } from '../ledger.js';
+import { type Obligation, reopenRest, sum } from '../ledger.js';
 import { beforeEnding, type Leaf } from '../lifecycle.js';
 import { blocked, rule, since } from '../rule.js';
 import { act, fact, goesBackTo } from './kit.js';
@@ -31,13 +31,21 @@ export function reopened(state: CaseState, returnTo: Leaf, on: LegalDate): CaseS
   return { ...state, ...anew, ending: undefined, reopenedOn: on, stops: [] };
 }
 
+/** `obligations`: as they stand after the return. */
+export function noteReturn(
+  { executedElsewhereAtReturns: before }: CaseState,
+  obligations: readonly Obligation[],
+): Pick<CaseState, 'executedElsewhereAtReturns'> {
+  return { executedElsewhereAtReturns: [...before, sum(obligations.map((each) => each.executedElsewhere))] };
+}
+
 /** The case with all open again that its ending had closed. */
 export function wholeReopened(state: CaseState, returnTo: Leaf, on: LegalDate): CaseState {
   return {
     ...reopened(state, returnTo, on),
     obligations: reopenRest(state.obligations),
     // Engines before 0.2.0 opened what was entrusted again without the receiver.
-    returns: state.ending?.outcome === 'entrusted' ? [...state.returns, state.ending.rest] : state.returns,
+    ...(state.ending?.outcome === 'entrusted' ? noteReturn(state, state.obligations) : {}),
   };
 }
 

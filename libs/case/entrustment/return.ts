@@ -1,7 +1,7 @@
 import { ActBody } from '../act.js';
 import { alreadyEnded, end, ending, nothingUndistributed } from '../acts/endings.js';
 import { act, fact } from '../acts/kit.js';
-import { goesOnAt, reopened, wholeReopened } from '../acts/reopening.js';
+import { goesOnAt, noteReturn, reopened, wholeReopened } from '../acts/reopening.js';
 import { ClassifiedEnforceable } from '../acts/verification.js';
 import type { CaseState } from '../case.js';
 import {
@@ -17,7 +17,7 @@ import {
   StoredAmount,
   type Words,
 } from '../fields.js';
-import { isClosed, sum, takeBack } from '../ledger.js';
+import { isClosed, takeBack } from '../ledger.js';
 import { beforeEnding, type Leaf } from '../lifecycle.js';
 import { blocked, rule, ruleOn } from '../rule.js';
 
@@ -116,10 +116,11 @@ export const ReturnAccepted = fact('ReturnAccepted', {
     // In a part of a history only: it reopens whatever ending it finds, as the machine does.
     if (!waitsFor(state, data.entrustment)) return wholeReopened(state, data.returnTo, at.effectiveOn);
     const returned = data.obligations.map(({ obligation, amount }) => ({ obligation, amount: BigInt(amount) }));
+    const obligations = takeBack(state.obligations, returned);
     return {
       ...reopened(state, data.returnTo, at.effectiveOn),
-      obligations: takeBack(state.obligations, returned),
-      returns: [...state.returns, sum(returned.map(({ amount }) => amount))],
+      obligations,
+      ...noteReturn(state, obligations),
     };
   },
   story: (data) => ({
