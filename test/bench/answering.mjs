@@ -11,6 +11,15 @@ export function answering(answers) {
   process.once('disconnect', () => process.exit());
 }
 
+/** Runs from now on: each call tells the seconds so far, by the clock and of this process's CPU time. */
+export function startWatch() {
+  const [start, cpu] = [process.hrtime.bigint(), process.cpuUsage()];
+  return () => {
+    const { user, system } = process.cpuUsage(cpu);
+    return { seconds: Number(process.hrtime.bigint() - start) / 1e9, cpuSeconds: (user + system) / 1e6 };
+  };
+}
+
 /** How long `work` took, in seconds. */
 export async function timed(work) {
   const start = process.hrtime.bigint();

@@ -17,7 +17,7 @@ describe('npm run bench', () => {
     const result = JSON.parse(stdout) as Record<string, Figures>;
     const rates = ['commands1', 'commands32', 'events32', 'commands32Views', 'commands32Cached50', 'commands32Cached0'];
     const cold = ['esdbCommands1Cached0', 'esdbCommands32Cached0', 'esdbCommands1Loaded', 'esdbCommands32Loaded'];
-    const onServer = ['esdbCommands1', 'esdbCommands32', ...cold, 'esdbReplay'];
+    const onServer = ['esdbCommands1', 'esdbCommands32', ...cold, 'esdbReplay', 'esdbReplayCpu'];
     const compared = [...rates, ...onServer, 'rebuild', 'rebuildBeside', 'bytesPerEvent'];
     expect(Object.keys(result).toSorted()).toEqual([...compared, 'openings32'].toSorted());
     for (const { ours } of Object.values(result)) expect(ours).toBeGreaterThan(0);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { EventStoreDBClient, jsonEvent, NO_STREAM, START, streamNameFilter } from '@eventstore/db-client';
 import { world } from '../../dist/apps/composition/installation.js';
 import { decideAct, evolveCase } from '../../dist/libs/case/index.js';
-import { answering, dealt, inLanes, timed } from './answering.mjs';
+import { answering, dealt, inLanes, startWatch, timed } from './answering.mjs';
 import { moneyAct, partPaid } from './docket.mjs';
 
 const lines = (file) =>
@@ -83,28 +83,44 @@ async function decided({ stream, sent }) {
   return { events: facts.map(({ type, data }) => ({ type, data, meta: meta(type) })), head };
 }
 
-/** Puts a log's events under the prefix, each stream in one go after the other. */
+/** Puts a log's events under the prefix, nearly in their order: what one append brought is one append again. */
 async function fill({ events }) {
-  const byStream = Map.groupBy(lines(events), ({ stream }) => stream);
-  await inLanes(32, dealt([...byStream], 32), async ([stream, own]) => {
+  const [all, appends, lanes] = [lines(events), [], new Map()];
+  for (const event of all) {
+    const last = appends.at(-1);
+    if (last?.[0].stream === event.stream) last.push(event);
+    else appends.push([event]);
+  }
+  // A stream stays with one lane: its appends wait for each other.
+  const laneOf = (stream) => lanes.get(stream) ?? lanes.set(stream, lanes.size % 32).get(stream);
+  const byLane = Array.from({ length: 32 }, () => []);
+  for (const own of appends) byLane[laneOf(own[0].stream)].push(own);
+  await inLanes(32, byLane, async (own) => {
+    const [{ stream, revision }] = own;
     const made = own.map(({ id, type, data, meta }) => jsonEvent({ id, type, data, metadata: meta }));
-    await client.appendToStream(prefix + stream, made, { expectedRevision: NO_STREAM });
+    const expectedRevision = revision === 0 ? NO_STREAM : BigInt(revision - 1);
+    await client.appendToStream(prefix + stream, made, { expectedRevision });
   });
+  return { count: all.length };
 }
 
-/** Everything under the prefix, to the point where the server says that there is no more. */
-async function subscribe() {
+/** The docket's events under the prefix, from the arrival of the first to that of the last; the first is not counted. */
+async function subscribe({ last }) {
+  let watch;
   let count = 0;
-  const seconds = await timed(
-    () =>
-      new Promise((resolve, reject) => {
-        const all = client.subscribeToAll({ fromPosition: START, filter: streamNameFilter({ prefixes: [prefix] }) });
-        all.on('data', ({ event }) => event && (count += 1));
-        all.on('error', reject);
-        all.on('caughtUp', () => setImmediate(() => all.unsubscribe().then(resolve)));
-      }),
-  );
-  return { seconds, count };
+  const all = client.subscribeToAll({ fromPosition: START, filter: streamNameFilter({ prefixes: [prefix] }) });
+  const isDocket = ({ streamId }) => streamId.includes('-', prefix.length);
+  const spent = await new Promise((resolve, reject) => {
+    all.on('error', reject);
+    all.on('data', ({ event }) => {
+      if (!event || !isDocket(event)) return;
+      watch ??= startWatch();
+      count += 1;
+      if (count === last) resolve(watch());
+    });
+  });
+  await all.unsubscribe();
+  return { ...spent, count: last - 1 };
 }
 
 answering({ open, openings, commands, fill, subscribe, close: () => client?.dispose() });

@@ -1,20 +1,18 @@
 /** Casetrail, measured: a whole installation in a folder, with everything on that a command meets on its way. */
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { world } from '../../dist/apps/composition/installation.js';
 import { openInstallation, placeFrom } from '../../dist/apps/composition/open.js';
 import { engineVersion } from '../../dist/libs/case/index.js';
 import { Engine } from '../../dist/libs/engine/index.js';
-import { openViews, viewsFile } from '../../dist/libs/read-models/index.js';
-import { answering, dealt, inLanes, timed } from './answering.mjs';
+import { knownViews, openViews, viewsFile } from '../../dist/libs/read-models/index.js';
+import { answering, dealt, inLanes, startWatch, timed } from './answering.mjs';
 import { decidedOn, issueDecision, life, moneyAct, receiveJudgment } from './docket.mjs';
 
 const realm = 'simulated';
 const now = () => '2025-06-02T03:00:00.000Z';
 const storiesAtOnce = 64;
 const waitMsMax = 30_000;
-const lookEveryMs = 2;
 
 let installation;
 let withViews = false;
@@ -144,16 +142,29 @@ async function rebuild({ folder }) {
   return { seconds, count: Number(await installation.log.head()) };
 }
 
-/** The same, up to the moment at which the views have seen that there is no more. */
-async function replay({ folder }) {
-  const views = openViews({ file: viewsFile(folder), log: installation.log });
-  const seconds = await timed(async () => {
-    views.start();
-    while (!views.health().every(({ caughtUp }) => caughtUp)) await sleep(lookEveryMs);
-  });
-  const { ordinal } = views.reached();
+/**
+ * All views that an installation on a server has, from nothing to the event with ordinal `last`. Timed from the moment
+ * at which the first events reach the views, which are not counted, to the one at which every view reflects the last.
+ */
+async function replay({ folder, last }) {
+  const { log } = installation;
+  let watch;
+  let first = 0;
+  async function* follow(after, signal) {
+    for await (const step of log.follow(after, signal)) {
+      if (step.kind === 'events' && watch === undefined) [watch, first] = [startWatch(), step.events.length];
+      yield step;
+    }
+  }
+  const reader = { read: log.read.bind(log), count: log.count.bind(log), follow };
+  const views = openViews({ file: viewsFile(folder), log: reader, views: knownViews });
+  views.start();
+  await views.waitFor({ ordinal: last }, waitMsMax);
+  const spent = watch();
+  const behind = views.health().filter(({ ordinal }) => ordinal !== last);
+  if (behind.length > 0) throw new Error(`not at event ${last}: ${behind.map(({ name }) => name).join(', ')}`);
   await views.close();
-  return { seconds, count: ordinal };
+  return { ...spent, count: last - first };
 }
 
 /** Beside tables in use, as an operator's `rebuild` does it: each view on its own, then swapped in. */
