@@ -35,6 +35,11 @@ export class Proxy {
     return this.#links.size;
   }
 
+  /** What is open, for whoever has to find out why. */
+  describe(): string[] {
+    return [...this.#links].map((link) => link.describe());
+  }
+
   /** Listens, on the same port as before. */
   async accept(): Promise<void> {
     if (this.#server) return;
@@ -115,6 +120,8 @@ class Link {
   readonly #toServer: Pipe;
   readonly #toClient: Pipe;
   readonly #dead = { up: false, down: false };
+  readonly #since = Date.now();
+  #heardMs = Date.now();
   whenClosed: () => void = () => undefined;
 
   constructor(
@@ -139,12 +146,19 @@ class Link {
     if (direction !== 'up') this.#dead.down = true;
   }
 
+  describe(): string {
+    const { up, down } = this.#dead;
+    const dead = [up && 'up', down && 'down'].filter(Boolean).join('+') || 'nothing';
+    return `${Date.now() - this.#since} ms old, ${dead} swallowed, client heard ${Date.now() - this.#heardMs} ms ago`;
+  }
+
   cut(): void {
     this.client.destroy();
     this.server.destroy();
   }
 
   #up(bytes: Buffer): void {
+    this.#heardMs = Date.now();
     if (this.#dead.up) return this.#met();
     const holdsAppend = this.#sight.sent(bytes);
     if (holdsAppend && this.proxy.resetAt === 'before') return this.#reset();

@@ -149,7 +149,7 @@ export class Stage {
   }
 
   /** Calls and connections that nobody takes care of any more: what is left of them when nothing is going on. */
-  async leftOpen(withinMs: number): Promise<Readonly<Record<string, number>>> {
+  async leftOpen(withinMs: number): Promise<Readonly<Record<string, number | string[]>>> {
     const count = () => {
       const of = (kind: string) => [...this.peer.calls].filter((call) => call.kind === kind).length;
       return { reads: of('read'), subscriptions: of('subscription'), appends: of('append'), links: this.proxy.open };
@@ -158,7 +158,7 @@ export class Stage {
       const { reads, subscriptions, appends, links } = count();
       if (reads === 0 && subscriptions <= 1 && appends <= 1 && links <= 2) return {};
     }
-    return count();
+    return { ...count(), open: this.proxy.describe() };
   }
 
   async heapBytes(): Promise<number> {
