@@ -153,6 +153,30 @@ describe('the reactions to an act', () => {
   });
 });
 
+describe('what a reaction needs is a rule of its cause', () => {
+  const withDebt = (amount: bigint) => {
+    const history = opened();
+    const state = stateOf(history);
+    const [obligation] = state.obligations;
+    const before = { ...state, obligations: [{ ...obligation!, amount, open: amount }] };
+    return decide(history, 'entrust', { receiver: 'P2.01' }, before);
+  };
+
+  it('so that the cause is refused where the act that it leads to would not take what it brings', () => {
+    // What an earlier engine accepted is taken by the receiver, too.
+    expect(withDebt(10n ** 18n - 1n).kind).toBe('decided');
+    expect(withDebt(10n ** 20n)).toMatchObject({
+      kind: 'refused',
+      refusals: [
+        {
+          rule: 'consequence.possible',
+          message: { en: expect.stringMatching(/at P2\.01 does not take \/obligations\/0\/amount \(money\)/) },
+        },
+      ],
+    });
+  });
+});
+
 describe('an entrustment', () => {
   it('is offered exactly while an obligation is open and it would be accepted', () => {
     for (const route of routes)

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Position } from '#event-store';
+import { resultCodeOf, resultCodes } from '#sqlite';
 import { openToRead } from './database.js';
 import { digestOf, type ViewDigest } from './digest.js';
 import { storedVersion } from './live-view.js';
@@ -98,6 +99,10 @@ export function viewFileDamage(file: string): string[] {
   try {
     const rows = database.prepare(`PRAGMA integrity_check(${structureErrorsMax})`).all();
     return rows.map((row) => String(row['integrity_check'])).filter((text) => text !== 'ok');
+  } catch (error) {
+    // A page that it cannot take for one at all ends the check itself.
+    if (resultCodeOf(error) !== resultCodes.corrupt) throw error;
+    return [`${(error as Error).message}: delete the file, it is made again from the log`];
   } finally {
     database.close();
   }

@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 function open(views: readonly View[] = allViews, log: EventReader = bench.log): Views {
-  const one = openViews({ file: viewsFile(bench.folder), log, views, backOffMs: 5 });
+  const one = openViews({ file: viewsFile(bench.folder), log, views, backOffMs: 5, retryParkedMs: 20 });
   opened.push(one);
   return one;
 }
@@ -97,6 +97,24 @@ describe('a view that throws', () => {
     await views.waitFor({ ordinal: all });
     expect(healthOf(views, 'counting')).toMatchObject({ state: 'running', ordinal: all });
   });
+});
+
+it('a view that was given up is tried again for ever, and is well when the reason is gone', async () => {
+  await appendAll(bench.log, facts);
+  let throws = true;
+  let attempts = 0;
+  const counted = counting(() => {
+    attempts += 1;
+    return throws;
+  });
+  const views = open([...allViews, counted]);
+  views.start();
+  await until(() => healthOf(views, 'counting').state === 'failed');
+  await until(() => attempts > 8);
+  expect(healthOf(views, 'counting')).toMatchObject({ state: 'failed', ordinal: 0 });
+  throws = false;
+  await until(() => healthOf(views, 'counting').ordinal === all);
+  expect(healthOf(views, 'counting')).toMatchObject({ state: 'running', failed: undefined });
 });
 
 describe('a log that could not be read', () => {

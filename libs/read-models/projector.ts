@@ -26,6 +26,7 @@ export interface ProjectorOptions {
   readonly views: readonly View[];
   readonly heldFacts?: number;
   readonly backOffMs?: number;
+  readonly retryParkedMs?: number;
 }
 
 /** How long a rebuild waits for a file that is locked before it is refused, milliseconds. */
@@ -46,9 +47,8 @@ export class Projector {
   #ordinalSeen = 0;
 
   constructor(private readonly options: ProjectorOptions) {
-    const { database, views } = options;
-    const { backOffMs } = options;
-    this.#supervisor = new Supervisor({ restart: (view) => this.#restart(view), retriesParked: true, backOffMs });
+    const { database, views, backOffMs, retryParkedMs = supervisorLimits.backOffMsMax } = options;
+    this.#supervisor = new Supervisor({ restart: (view) => this.#restart(view), retryParkedMs, backOffMs });
     dropUnfinished(database, views);
     for (const view of views) {
       const stored = storedVersion(database, view.name);

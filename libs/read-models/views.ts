@@ -30,6 +30,8 @@ export interface ViewsOptions {
   readonly heldFacts?: number;
   /** First wait before a failing view is tried again, milliseconds. */
   readonly backOffMs?: number;
+  /** Wait before a view that has failed too often is tried once more, milliseconds; default a minute. */
+  readonly retryParkedMs?: number;
   /** Default: those that every installation has. */
   readonly views?: readonly View[];
 }
@@ -58,13 +60,14 @@ export class Views {
     private readonly lock: WriterLock,
     options: ViewsOptions,
   ) {
-    const { log, heldFacts, backOffMs, views = allViews } = options;
+    const { log, heldFacts, backOffMs, retryParkedMs, views = allViews } = options;
     this.#projector = new Projector({
       database,
       log,
       views,
       ...(heldFacts === undefined ? {} : { heldFacts }),
       ...(backOffMs === undefined ? {} : { backOffMs }),
+      ...(retryParkedMs === undefined ? {} : { retryParkedMs }),
     });
     this.#reader = new ViewsReader(options.file, views);
   }

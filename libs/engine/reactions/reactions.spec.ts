@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { RecordedFact } from '#case';
 import type { EventLog, Position, StoredEvent } from '#event-store';
 import type { Answer, Command } from '../command.js';
+import { toFact } from '../streams.js';
 import type { Due, DueSource, ParkedNote } from './due.js';
 import { Reactions } from './reactions.js';
 
@@ -13,14 +13,21 @@ const refused = {
   refusals: [{ rule: 'origin.open', message: { vi: 'không', en: 'no' } }],
 } as unknown as Answer;
 const unknown = { kind: 'unknown', cause: new Error('lost') } as Answer;
+const busy = { kind: 'busy' } as Answer;
+const inFlight = { kind: 'inFlight' } as Answer;
 
 interface Cause {
   readonly stream: string;
   readonly revision: number;
+  /** Default: a decision that opened a case, which is noted on its judgment. */
+  readonly type?: string;
 }
 
 class Stage {
   readonly sent: string[] = [];
+  readonly keys: string[] = [];
+  /** A log that shows the consequence of what was sent. */
+  shows = true;
   readonly #causes: (Due & { readonly event: StoredEvent })[] = [];
   readonly #listeners = new Set<() => void>();
   #ordinal = 0;
@@ -33,11 +40,13 @@ class Stage {
     {
       execute: async (command) => {
         this.sent.push(`${command.causationId}`);
+        this.keys.push(command.key);
         const answer = await this.answer(command);
-        if (answer.kind === 'accepted') this.#seen(command.causationId!);
+        if (answer.kind === 'accepted' && this.shows) this.#seen(command.causationId!);
         return answer;
       },
-      history: async () => [] as RecordedFact[],
+      history: async (stream) =>
+        [eventOf('opening', stream, 0), eventOf('end', stream, 1, 'CaseEntrusted')].map(toFact),
     },
     { read: (stream: string, options: { from: number }) => this.#read(stream, options.from) } as unknown as EventLog,
     { attemptsMax: 3, backOffMs: 5 },
@@ -49,11 +58,11 @@ class Stage {
 
   /** Behind all that were there. */
   adds(causes: readonly Cause[]): void {
-    causes.forEach(({ stream, revision }) => {
+    causes.forEach(({ stream, revision, type = 'EnforcementDecisionIssued' }) => {
       const cause = `${stream}@${revision}`;
-      const due = { ordinal: (this.#ordinal += 1), cause, stream, revision, type: 'EnforcementDecisionIssued' };
+      const due = { ordinal: (this.#ordinal += 1), cause, stream, revision, type };
       const commands = ['judgment/record-case-opened'];
-      this.#causes.push({ ...due, commands, event: eventOf(cause, stream, revision) });
+      this.#causes.push({ ...due, commands, event: eventOf(cause, stream, revision, type) });
     });
   }
 
@@ -97,7 +106,7 @@ class Stage {
   }
 }
 
-function eventOf(id: string, stream: string, revision: number): StoredEvent {
+function eventOf(id: string, stream: string, revision: number, type = 'EnforcementDecisionIssued'): StoredEvent {
   const meta = {
     schemaVersion: '1',
     'actor.id': 'a',
@@ -110,8 +119,11 @@ function eventOf(id: string, stream: string, revision: number): StoredEvent {
     officeThen: 'P1.01',
     realm: 'simulated',
   };
-  const data = { originKind: 'judgment', originId: 'judgment-1' };
-  return { id, type: 'EnforcementDecisionIssued', data, meta, stream, revision, position: '1' as Position };
+  const obligations = [{ id: 'o1', kind: 'pay', nature: 'party', rank: 3, amount: '5' }];
+  const debtor = { ref: uuids[0], commitment: 'ab'.repeat(32) };
+  const opening = { originKind: 'judgment', originId: 'judgment-1', category: 'civil', initiative: 'exOfficio' };
+  const data = type === 'CaseEntrusted' ? { receiver: 'P2.01' } : { ...opening, number: '1', debtor, obligations };
+  return { id, type, data, meta, stream, revision, position: '1' as Position };
 }
 
 const uuids = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'] as const;
@@ -189,13 +201,14 @@ describe('a reaction that is refused', () => {
 });
 
 describe('passing trouble', () => {
-  it('parks nothing, however long it lasts, and is over when it is over', async () => {
+  it.each([unknown, busy, inFlight])('parks nothing, however long it lasts: $kind', async (answer) => {
     stage = new Stage([{ stream: one, revision: 0 }]);
-    stage.answer = () => unknown;
+    stage.answer = () => answer;
     stage.run();
     await until(() => stage.sent.length > 5);
     expect(parked()).toEqual([]);
-    expect(stage.reactions.health.lastError).toContain('answered unknown');
+    expect(stage.reactions.health.lastError).toContain(`answered ${answer.kind}`);
+    expect(stage.reactions.health.position).toBeUndefined();
     stage.answer = () => accepted;
     await until(() => stage.reactions.health.due === 0);
     expect(stage.reactions.health.lastError).toBeUndefined();
@@ -209,6 +222,48 @@ describe('passing trouble', () => {
     stage.fails = undefined;
     await until(() => stage.reactions.health.lastError === undefined && stage.reactions.health.due === 0);
   });
+});
+
+it('a reaction that was sent is not sent again while the log does not show it yet', async () => {
+  stage = new Stage([
+    { stream: one, revision: 0 },
+    { stream: two, revision: 0 },
+  ]);
+  stage.shows = false;
+  stage.run();
+  await until(() => stage.sent.length === 2);
+  for (let times = 0; times < 20; times += 1) {
+    stage.changed();
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  expect(stage.sent).toHaveLength(2);
+  expect(stage.reactions.health).toMatchObject({ due: 2, position: undefined });
+});
+
+it('each command has a key of its own that follows from its cause, the same when it is sent again', async () => {
+  stage = new Stage([
+    { stream: one, revision: 0 },
+    { stream: one, revision: 4 },
+  ]);
+  let refusals = 1;
+  stage.answer = () => (refusals-- > 0 ? refused : accepted);
+  stage.run();
+  await until(() => stage.reactions.health.due === 0 && stage.sent.length === 3);
+  expect(stage.keys[1]).toBe(stage.keys[0]);
+  expect(new Set(stage.keys).size).toBe(2);
+});
+
+it('what opens a case is sent one after the other, in the order of the log', async () => {
+  stage = new Stage([one, two].map((stream) => ({ stream, revision: 1, type: 'CaseEntrusted' })));
+  const { promise, resolve } = Promise.withResolvers<Answer>();
+  stage.answer = ({ causationId }) => (causationId === `${one}@1` ? promise : accepted);
+  stage.run();
+  await until(() => stage.sent.length === 1);
+  await new Promise((done) => setTimeout(done, 30));
+  expect(stage.sent).toEqual([`${one}@1`]);
+  resolve(accepted);
+  await until(() => stage.reactions.health.due === 0);
+  expect(stage.sent).toEqual([`${one}@1`, `${two}@1`]);
 });
 
 it('a reaction that hangs holds up its own stream alone', async () => {

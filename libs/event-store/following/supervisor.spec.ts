@@ -53,7 +53,7 @@ describe('work that fails', () => {
   });
 
   it('for good is tried again every minute where that is asked for', () => {
-    supervise(() => own, { retriesParked: true });
+    supervise(() => own, { retryParkedMs: backOffMsMax });
     jest.advanceTimersByTime(hourMs);
     expect(waits.slice(0, attemptsMax + 1)).toEqual([backOffMs, 2 * backOffMs, backOffMsMax, backOffMsMax]);
     expect(waits.length).toBeGreaterThan(50);

@@ -25,8 +25,8 @@ export interface Failure {
 export interface SupervisorOptions<K> {
   /** Begins the work of a key again; a failure is reported by `failed`. */
   readonly restart: (key: K) => void;
-  /** Default false: what is parked waits until somebody asks. True: it is tried again every `backOffMsMax`. */
-  readonly retriesParked?: boolean;
+  /** What is parked is tried again after so long each time; by default it waits until somebody asks. */
+  readonly retryParkedMs?: number | undefined;
   readonly backOffMs?: number | undefined;
   readonly attemptsMax?: number;
 }
@@ -61,7 +61,8 @@ export class Supervisor<K> {
     const isParked = !passing && (before?.isParked === true || attempts >= attemptsMax);
     const failure = { error, sinceMs: before?.sinceMs ?? Date.now(), attempts, isPassing: passing, isParked };
     this.#failures.set(key, failure);
-    if (!isParked || this.options.retriesParked === true) this.#restartIn(key, this.#waitMs(failure));
+    const waitMs = this.#waitMs(failure);
+    if (waitMs !== undefined) this.#restartIn(key, waitMs);
     return failure;
   }
 
@@ -87,9 +88,10 @@ export class Supervisor<K> {
     this.#timers.clear();
   }
 
-  #waitMs({ attempts, isPassing: passing, isParked }: Failure): number {
-    const { backOffMs = supervisorLimits.backOffMs } = this.options;
-    if (isParked) return supervisorLimits.backOffMsMax;
+  /** Undefined: nobody waits for it. */
+  #waitMs({ attempts, isPassing: passing, isParked }: Failure): number | undefined {
+    const { backOffMs = supervisorLimits.backOffMs, retryParkedMs } = this.options;
+    if (isParked) return retryParkedMs;
     const waitMs = backOffMs * 2 ** Math.min(attempts - 1, 30);
     return Math.min(waitMs, passing ? supervisorLimits.passingBackOffMsMax : supervisorLimits.backOffMsMax);
   }
