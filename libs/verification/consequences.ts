@@ -77,22 +77,23 @@ export class Consequences {
   }
 
   /**
-   * Parked reactions are named, with those that wait behind them. Pending is what the reactions are just behind with:
-   * the log ended, or was looked at, right after the cause, or a cause of an earlier engine is due for the first time.
+   * A parked reaction is a finding: only a person goes on with it. Those that wait behind it are pending, and so is what
+   * the reactions are just behind with: the log ended, or was looked at, right after the cause, or a cause of an earlier
+   * engine is due for the first time.
    */
   #missing({ cause, position, reaction, stream }: Expected, parkedStreams: ReadonlySet<string>): void {
     const { findings, reached, lastRecordedAt } = this.options;
-    const { eventId, recordedAt, streamId } = cause.envelope;
+    const { eventId, recordedAt, streamId, engineVersion } = cause.envelope;
     const leads = `${placeOf(cause)}: ${cause.type} leads to ${reaction.act}`;
     const parked = reached?.due.get(eventId);
     const isDue =
       reached?.upTo === undefined || comparePositions(position, reached.upTo) > 0 || reached.due.has(eventId);
-    if (parked)
-      findings.noted(
-        `${leads}, which is parked since ${new Date(parked.sinceMs).toISOString()}: ${parked.error}. Mend that, then ` +
-          'run reactions --retry',
-      );
-    else if (!isDue) findings.damaged(`${leads} in ${stream}, and that is not there`);
+    if (parked) {
+      const why = `${leads}, which is parked since ${new Date(parked.sinceMs).toISOString()}: ${parked.error}`;
+      // What an earlier engine accepted and today's rules refuse can never be done; it is no damage.
+      if (isOfEarlierEngine(cause)) findings.noted(`accepted under engine ${engineVersion}, refused today: ${why}`);
+      else findings.damaged(`${why}. Mend that, then run reactions --retry`);
+    } else if (!isDue) findings.damaged(`${leads} in ${stream}, and that is not there`);
     else if (isJustBefore(recordedAt, lastRecordedAt) || parkedStreams.has(streamId) || isOfEarlierEngine(cause))
       this.#pending += 1;
     else

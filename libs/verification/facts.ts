@@ -10,6 +10,7 @@ import {
   validateAs,
 } from '#case';
 import { derivedId } from '#engine';
+import { unknownEngine } from './engine-hashes.js';
 import type { Findings } from './findings.js';
 import { fieldOf, fieldsRefusedToday } from './todays-input.js';
 
@@ -23,12 +24,20 @@ const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 export const isOfEarlierEngine = ({ envelope }: RecordedFact): boolean =>
   isBefore(envelope.engineVersion, engineVersion);
 
+const isOfLaterEngine = (envelope: RecordedFact['envelope']): boolean =>
+  isBefore(engineVersion, envelope.engineVersion);
+const ofLaterEngine = ({ envelope }: RecordedFact): string =>
+  `revision ${envelope.revision} is of engine ${envelope.engineVersion}, and this program knows the rules up to ` +
+  `${engineVersion}: verify with the newer program`;
+
 /**
  * Each fact of a stream by itself: its kind and schema, its envelope, its dates, and today's limits of its fields.
  * Returns whether all of them can be folded.
  */
 export function checkFacts(stream: string, facts: readonly RecordedFact[], findings: Findings): boolean {
   let canFold = true;
+  const later = facts.find(({ envelope }) => isOfLaterEngine(envelope));
+  if (later) findings.unchecked(`${stream}: ${ofLaterEngine(later)}`);
   for (const [index, fact] of facts.entries()) {
     const wrong = (why: string): void => findings.damaged(`${stream} revision ${index}: ${fact.type}: ${why}`);
     const shape = shapeOf(fact);
@@ -68,6 +77,10 @@ function envelopeFaults({ envelope }: RecordedFact): string[] {
   if (!digest.test(commandDigest ?? '')) faults.push('its envelope has no digest of the command');
   if (!digest.test(lawHash ?? '') || !digest.test(machineHash ?? ''))
     faults.push('its envelope does not name law and machine by their hashes');
+  else {
+    const unknown = isOfLaterEngine(envelope) ? undefined : unknownEngine(envelope);
+    if (unknown) faults.push(unknown);
+  }
   for (const key of ['lawVersion', 'calendarVersion', 'engineVersion', 'officeThen', 'client', 'legalBasis'] as const)
     if (!envelope[key]) faults.push(`its envelope has no ${key}`);
   const [target, name = ''] = (commandType ?? '').split('/');

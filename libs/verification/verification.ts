@@ -10,7 +10,7 @@ import { Findings, type Say } from './findings.js';
 import { SealedWords } from './sealed-words.js';
 import type { LogSource } from './source.js';
 import { type CheckedStreams, checkStreams } from './streams.js';
-import { checkViews } from './views.js';
+import { checkViews, type Copied } from './views.js';
 
 /** What is to be checked. */
 export interface Installed {
@@ -18,6 +18,8 @@ export interface Installed {
   readonly folder: string;
   readonly viewsFile: string;
   readonly world: World;
+  /** Where the folder is a copy, of which no views are expected. */
+  readonly copied?: Copied | undefined;
 }
 
 export interface Reporting {
@@ -66,7 +68,7 @@ async function isLogSound({ source }: Installed, findings: Findings, { progress 
 }
 
 async function checkFacts(installed: Installed, findings: Findings, reporting: Reporting): Promise<void> {
-  const { source, folder, viewsFile, world } = installed;
+  const { source, folder, viewsFile, world, copied } = installed;
   const { progress, onDigest } = reporting;
   const reactionsReached = reactionsCheckpoint(viewsFile);
   const words = new SealedWords(folder, findings);
@@ -85,7 +87,7 @@ async function checkFacts(installed: Installed, findings: Findings, reporting: R
   const report = (done: number, total: number): void => progress('views', done, total);
   const { events: head, lastRecordedAt } = checked;
   await attempt('views', findings, () =>
-    checkViews({ source, file: viewsFile, head, lastRecordedAt, logId, findings, progress: report, onDigest }),
+    checkViews({ source, file: viewsFile, head, lastRecordedAt, logId, copied, findings, progress: report, onDigest }),
   );
 }
 

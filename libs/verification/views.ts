@@ -21,6 +21,12 @@ import type { LogSource } from './source.js';
 
 const noViews = 'No views are stored yet: the service, or rebuild, makes them.';
 
+/** A backup, or what was restored from one: views are left out of it. */
+export interface Copied {
+  /** How many events its log had; undefined where the log is on a server. */
+  readonly events: number | undefined;
+}
+
 export interface ViewsCheck {
   readonly source: LogSource;
   readonly file: string;
@@ -30,6 +36,7 @@ export interface ViewsCheck {
   readonly lastRecordedAt: string | undefined;
   /** Which log the views must be of; undefined when that cannot be told. */
   readonly logId: string | undefined;
+  readonly copied: Copied | undefined;
   readonly findings: Findings;
   readonly progress: (done: number, total: number) => void;
   /** Called for each view that was derived. */
@@ -47,15 +54,18 @@ const lookEveryMs = 250;
  */
 export async function checkViews(check: ViewsCheck): Promise<void> {
   const { file, findings } = check;
-  // Nobody has ever kept views here: a backup, or a folder that was just restored.
-  if (!existsSync(file) && !existsSync(`${file}.lock`)) return findings.noted(noViews);
-  if (!existsSync(file))
+  const { head, copied } = check;
+  // A copy leaves the views out, and nothing was recorded in it since.
+  const isCopy = copied !== undefined && (copied.events === undefined || copied.events === head);
+  if (!existsSync(file)) {
+    if (head === 0 || isCopy) return findings.noted(noViews);
     return findings.unchecked(`views: ${file} is missing; the service, or rebuild, makes it from the log`);
+  }
   const stored = await read(check);
   if (!stored) return;
   const { views, isFollowing } = stored;
-  const isUnbegun = views.every((view) => view.digest?.ordinal === 0 && view.digest.rows === 0);
-  if (isUnbegun) return findings.noted(noViews);
+  if (head === 0 && views.every((view) => view.digest?.ordinal === 0 && view.digest.rows === 0))
+    return findings.noted(noViews);
   for (const view of views) await checkPlace(view, isFollowing, check);
   await compare(views, check);
   for (const { digest } of views)

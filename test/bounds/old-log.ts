@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type NewEvent, openEmbeddedLog, openEmbeddedReader, type StoredEvent } from '#event-store';
+import { engineHashes } from '#verification';
 
 /** How an event of today would stand in the log of an engine before the bounds. */
 export type Alter = (event: StoredEvent) => Altered | 'left out';
@@ -38,9 +39,12 @@ export async function rewriteLog(folder: string, alter: Alter): Promise<void> {
   await log.close();
 }
 
+const { laws, machines } = engineHashes['0.1.0']!;
+const engine010 = { engineVersion: '0.1.0', lawHash: laws[0]!, machineHash: machines[0]! };
+
 function oldEvent(event: StoredEvent, alter: Alter): NewEvent[] {
   const { id, type, data, meta } = event;
   const altered = alter(event);
   if (altered === 'left out') return [];
-  return [{ id, type, data: altered.data ?? data, meta: { ...meta, engineVersion: '0.1.0', ...altered.meta } }];
+  return [{ id, type, data: altered.data ?? data, meta: { ...meta, ...engine010, ...altered.meta } }];
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import {
   type Envelope,
+  engineVersion,
   type FactKind,
   factKind,
   factKinds,
@@ -15,13 +16,16 @@ import {
   unflattenEnvelope,
   validateAs,
 } from '#case';
+import { lawHash, machineHash } from '#engine';
 import { canonicalJson } from '#event-store';
+import { engineHashes } from '#verification';
 import { goldenHistory, streams } from './story.js';
 
 /**
  * The format gate. What was stored stays readable for ever: the schema of every kind of fact, the keys of the envelope
  * and a whole history with its end state are committed here. A changed shape without a new version is red.
- * `UPDATE_FORMAT=1 npm run spec -- test/format` rewrites the files; that is right for a new kind or a new version only.
+ * `UPDATE_FORMAT=1 npm run spec -- test/format` rewrites the files; that is right for a new kind or a new version, and
+ * after a change of the law table or the lifecycle, whose hashes it adds.
  */
 interface Committed {
   readonly type: string;
@@ -35,6 +39,7 @@ const files = {
   history: join(here, 'golden-history.ndjson'),
   state: join(here, 'golden-state.json'),
   envelope: join(here, 'envelope-keys.json'),
+  engines: join(here, '../../libs/verification/engine-hashes.json'),
 };
 
 const committedOf = (kind: FactKind): Committed => ({
@@ -121,7 +126,15 @@ if (process.env['UPDATE_FORMAT'] === '1') {
   const facts = goldenHistory().all();
   writeFileSync(files.history, `${facts.map(lineOf).join('\n')}\n`);
   writeFileSync(files.state, json(foldAll(facts)));
+  writeFileSync(files.engines, json(withTodays(engineHashes)));
   writeFileSync(files.envelope, json(Object.keys(flattenEnvelope(wholeEnvelope)).sort()));
+}
+
+/** Entries are added and never taken out: stored facts name them. */
+function withTodays(known: typeof engineHashes): typeof engineHashes {
+  const { laws = [], machines = [] } = known[engineVersion] ?? {};
+  const todays = { laws: [...new Set([...laws, lawHash])], machines: [...new Set([...machines, machineHash])] };
+  return { ...known, [engineVersion]: todays };
 }
 
 const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
@@ -182,6 +195,11 @@ describe('the format gate', () => {
       fact.type === 'PaymentCollected' ? { ...fact, data: { ...fact.data, amount: '1' } } : fact,
     );
     expect(foldAll(otherwise)).not.toEqual(read(files.state));
+  });
+
+  it('knows law and machine of this engine version, so that verify tells them from those of no engine', () => {
+    const known = (read(files.engines) as typeof engineHashes)[engineVersion];
+    expect([known?.laws.includes(lawHash), known?.machines.includes(machineHash)]).toEqual([true, true]);
   });
 
   it('knows every key of the envelope, and gives an envelope back whole', () => {

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { engineHashes } from '#verification';
 import { verifyVerb } from '../../apps/cli/verbs/verify.ts';
 import { Player, playSmallFolder, run } from './played.ts';
+import { rewriteLog } from './rewritten.ts';
 
 /** Views and reactions behind the log: what a service has just not come to is pending, what stands still is a finding. */
 
@@ -56,6 +58,22 @@ describe('a service that ended', () => {
       expect(err).toMatch(new RegExp(`the view ${view} is at event 25, \\d+ behind the log's end, and stands still`));
     expect(err).toMatch(/leads to record-case-opened in judgment-.*waiting since 2025-03-12/);
   });
+});
+
+it('a parked reaction whose cause an earlier engine accepted is listed, and nothing is wrong', async () => {
+  const { folder, player, judgment } = await playedOn();
+  const { facts } = await player.act('judgment', judgment, '2025-03-12', 'issue-decision', decision);
+  const { views, log } = player.house;
+  views.start();
+  await views.waitFor({ ordinal: (await log.count())! }, 15_000);
+  views.noteParked([{ cause: facts[0]!.envelope.eventId, sinceMs: 0, error: 'refused: date.future' }]);
+  await player.house.close();
+  const { laws, machines } = engineHashes['0.1.0']!;
+  const decidedBy = { engineVersion: '0.1.0', lawHash: laws[0]!, machineHash: machines[0]! };
+  await rewriteLog(folder, (event) => ({ ...event, meta: { ...event.meta, ...decidedBy } }));
+  const { code, out, err } = await run(verifyVerb, { data: folder });
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toMatch(/accepted under engine 0\.1\.0, refused today: .* leads to record-case-opened, which is parked/);
 });
 
 describe('beside a running service', () => {

@@ -3,9 +3,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { caseNumber, engineVersion, type LegalDate } from '#case';
-import { toFact } from '#engine';
+import { derivedId, toFact } from '#engine';
 import type { StoredEvent } from '#event-store';
-import { fieldsRefusedToday } from '#verification';
+import { engineHashes, fieldsRefusedToday } from '#verification';
 import { verifyVerb } from '../../apps/cli/verbs/verify.ts';
 import { Player, playSmallFolder, run, type Streams, type Verified } from './played.ts';
 import { rewriteLog, type Rewritten } from './rewritten.ts';
@@ -26,11 +26,20 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
+type Accept = (event: Rewritten) => Rewritten | readonly Rewritten[];
+
+/** Law and machine that its envelopes name. */
+function hashesOf(version: string): { lawHash: string; machineHash: string } {
+  const { laws, machines } = engineHashes[version]!;
+  return { lawHash: laws.at(-1)!, machineHash: machines.at(-1)! };
+}
+
 /** The log as `version` would have written it, with what it would have accepted; views are made by today's program. */
-async function openedToday(version: string, accept: (event: Rewritten) => Rewritten): Promise<Verified> {
+async function openedToday(version: string, accept: Accept): Promise<Verified> {
   const folder = join(root, `copy-${(copies += 1)}`);
   cpSync(sound, folder, { recursive: true });
-  await rewriteLog(folder, (event) => accept({ ...event, meta: { ...event.meta, engineVersion: version } }));
+  const decidedBy = { engineVersion: version, ...hashesOf(version) };
+  await rewriteLog(folder, (event) => accept({ ...event, meta: { ...event.meta, ...decidedBy } }));
   for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, `views.db${suffix}`), { force: true });
   const player = await Player.open(folder, '2025-03-12');
   await player.act('case', streams.received, '2025-03-12', 'assign-officer', { officer: 'officer-2' });
@@ -69,13 +78,24 @@ function paidOutTooEarly(event: Rewritten): Rewritten {
   return { ...event, meta: { ...event.meta, effectiveOn: '2025-03-05' } };
 }
 
+/** The sender of the entrusted case opens it again, while the receiver goes on with its own. */
+function reopenedBySender(event: Rewritten): Rewritten | readonly Rewritten[] {
+  if (event.type !== 'CaseEntrusted') return event;
+  const commandId = '0d000000-0000-4000-8000-000000000001';
+  const command = { commandId, commandType: 'case/reopen', commandIndex: '0', commandSize: '1' };
+  const data = { ground: 'complaintUpheld', returnTo: 'received.assigned' };
+  const meta = { ...event.meta, ...command };
+  return [event, { ...event, id: derivedId(commandId, 0), type: 'Reopened', data, meta }];
+}
+
 const same = (event: Rewritten): Rewritten => event;
 
-const accepted: readonly (readonly [what: string, accept: (event: Rewritten) => Rewritten, listed: RegExp])[] = [
+const accepted: readonly (readonly [what: string, accept: Accept, listed: RegExp])[] = [
   ['nothing that is refused today', same, /Everything is as it should be/],
   ['a judgment and a decision of the year 25', inTheYear25, /refused today: number \(caseNumber\): 2 steps/],
   ['sums that are too large', withHugeSums, /refused today: (money\.caseMax|obligations\.amount \(money\)): 1 step/],
   ['a pay-out dated before the payment', paidOutTooEarly, /refused today: ledger\.everyDay: 1 step/],
+  ['an entrusted case that its sender reopened', reopenedBySender, /refused today: entrustment\.return: 1 step/],
 ];
 
 it('of every fact of the golden history, no field is beyond the limits of input', () => {

@@ -13,16 +13,19 @@ export interface Rewritten {
 
 /**
  * Writes the log of a folder anew with every hash right, as somebody would who may write the file and knows the
- * program: `change` returns what takes the place of an event, or undefined to leave it out.
+ * program: `change` returns what takes the place of an event, one or several, or undefined to leave it out.
  */
-export async function rewriteLog(folder: string, change: (event: Rewritten) => Rewritten | undefined): Promise<void> {
+export async function rewriteLog(
+  folder: string,
+  change: (event: Rewritten) => Rewritten | readonly Rewritten[] | undefined,
+): Promise<void> {
   const events: Rewritten[] = [];
   const old = openEmbeddedReader({ folder, snapshot: true });
   for await (const batch of batchesOf(old))
     for (const { id, stream, type, data, meta } of batch) {
       const copy = structuredClone({ id, stream, type, data: data as Record<string, unknown>, meta: { ...meta } });
       const changed = change(copy);
-      if (changed) events.push(changed);
+      if (changed) events.push(...[changed].flat());
     }
   await old.close();
   for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, `log.db${suffix}`), { force: true });

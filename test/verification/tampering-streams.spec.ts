@@ -126,17 +126,16 @@ const harms: readonly (readonly [name: string, harm: Harm, sentence: RegExp])[] 
     withoutPage('views.db', 'register_case_office'),
     /views\.db: .*malformed: delete the file/,
   ],
+  [
+    'a reaction that is parked',
+    givenUp(),
+    /leads to accept-entrustment, which is parked since 1970-01-01T00:00:00\.000Z: planted\. Mend that, then run reactions/,
+  ],
 ];
 
 describe('verify', () => {
   it.each(harms)('exits 1 and names it: %s', async (_name, harm, sentence) => {
     const { code, err } = await tampering.verifiedAfter(harm);
     expect([code, err]).toEqual([1, expect.stringMatching(sentence)]);
-  });
-
-  it('names a reaction that is parked, with since when and why', async () => {
-    const { out, err } = await tampering.verifiedAfter(givenUp());
-    expect(out).toMatch(/leads to accept-entrustment, which is parked since 1970-01-01T00:00:00\.000Z: planted\. Mend/);
-    expect(err).not.toContain('accept-entrustment');
   });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSealedStore } from '#access';
+import { engineHashes } from '#verification';
 import { edited, type Harm, left, leftAll, sql, Tampering } from './harms.ts';
 
 /**
@@ -54,6 +55,21 @@ const harms: readonly (readonly [name: string, harm: Harm, sentence: RegExp])[] 
     /no digest of the command/,
   ],
   ['no hash of the law', edited('OfficerAssigned', ({ meta }) => void (meta['lawHash'] = 'x')), /by their hashes/],
+  [
+    'a law that no engine had',
+    edited('OfficerAssigned', ({ meta }) => void (meta['lawHash'] = 'ab'.repeat(32))),
+    /names a law that no engine 0\.2\.0 had/,
+  ],
+  [
+    'a machine of another engine',
+    edited('OfficerAssigned', ({ meta }) => void (meta['machineHash'] = engineHashes['0.1.0']!.machines[0]!)),
+    /names a machine that no engine 0\.2\.0 had/,
+  ],
+  [
+    'an engine that there was not',
+    edited('OfficerAssigned', ({ meta }) => void (meta['engineVersion'] = '0.1.7')),
+    /there was no engine 0\.1\.7/,
+  ],
   [
     'an act that nobody knows',
     edited('JudgmentReceived', ({ meta }) => void (meta['commandType'] = 'judgment/lose')),
@@ -222,6 +238,16 @@ const harms: readonly (readonly [name: string, harm: Harm, sentence: RegExp])[] 
 const unreadable: readonly (readonly [name: string, harm: Harm, sentence: RegExp])[] = [
   ['no log', (folder) => rmSync(join(folder, 'log.db')), /not checked: log: No log has been begun/],
   ['no views', (folder) => rmSync(join(folder, 'views.db')), /not checked: views: .*views\.db is missing/],
+  [
+    'no views, and no lock of whoever kept them',
+    (folder) => ['views.db', 'views.db.lock'].forEach((name) => rmSync(join(folder, name), { force: true })),
+    /not checked: views: .*views\.db is missing/,
+  ],
+  [
+    'a fact of a later engine',
+    edited('OfficerAssigned', ({ meta }) => void (meta['engineVersion'] = '9.0.0')),
+    /not checked: case-.* is of engine 9\.0\.0, .* verify with the newer program/,
+  ],
   [
     'a view file that is none',
     (folder) => writeFileSync(join(folder, 'views.db'), 'x'.repeat(5_000)),

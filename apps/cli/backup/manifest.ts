@@ -63,6 +63,19 @@ export async function readBackup(folder: string): Promise<Manifest> {
   return manifest;
 }
 
+/** What the folder is a copy of, if it is one: a backup, or a folder that was restored from one. */
+export function copiedIn(folder: string): { readonly events: number | undefined } | undefined {
+  const path = join(folder, manifestName);
+  if (!existsSync(path)) return undefined;
+  try {
+    return { events: parsed(path).log.events ?? undefined };
+  } catch (error) {
+    // What is not to be read says nothing: then the views are missed.
+    if (error instanceof BackupRefused) return undefined;
+    throw error;
+  }
+}
+
 function parsed(path: string): Manifest {
   try {
     const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;

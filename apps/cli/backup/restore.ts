@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { destroyedOwners, openSealedStore } from '#access';
 import type { Progress } from '../progress.js';
 import { madeWhole } from './in-place.js';
-import { type Manifest, readBackup, requireFree } from './manifest.js';
+import { type Manifest, manifestName, readBackup, requireFree } from './manifest.js';
 
 export interface Restored {
   readonly manifest: Manifest;
@@ -31,6 +31,8 @@ export async function restore(
       chmodSync(join(part, name), 0o600);
       progress.at('restore', index + 1, manifest.files.length);
     });
+    // Says of the folder, until something is recorded in it, that it has no views yet.
+    copyFileSync(join(backup, manifestName), join(part, manifestName));
     progress.end();
     return { manifest, destroyedAgain: await destroyAgain(part, gone) };
   });

@@ -1,6 +1,7 @@
 import { type Kind, type Say, type Verdict, verifyInstallation } from '#verification';
 import { world } from '../../composition/installation.js';
 import { logSource } from '../../composition/open.js';
+import { copiedIn } from '../backup/manifest.js';
 import { digestText } from '../digest-text.js';
 import { type Arguments, dataFlag, exits, placeOf, type Terminal, UsageError, type Verb } from '../verb.js';
 
@@ -46,7 +47,7 @@ async function run(given: Arguments, terminal: Terminal): Promise<number> {
   }
   const isPrinted = given.flags['digests'] === true;
   const verdict = await verifyInstallation(
-    { source, folder: place.folder, viewsFile: place.views, world },
+    { source, folder: place.folder, viewsFile: place.views, world, copied: copiedIn(place.folder) },
     {
       say,
       progress: (label, done, total) => progress.at(label, done, total),
