@@ -131,15 +131,20 @@ export async function assemble(parts: Parts): Promise<Installation> {
     now,
     realm,
     claimDocket,
-    close: async (closing = () => undefined) => {
-      closing('views');
-      await views.close();
-      closing('log');
-      await log.close();
-      closing('sealed store');
-      await sealed.close();
-    },
+    close: (closing = () => undefined) =>
+      closeAll([
+        () => (closing('views'), views.close()),
+        () => (closing('log'), log.close()),
+        () => (closing('sealed store'), sealed.close()),
+      ]),
   };
+}
+
+/** One that cannot be closed keeps none of the others open. @throws the first failure, once all were tried */
+async function closeAll(steps: readonly (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const step of steps) await step().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
 }
 
 /** The list of what is due is a view; the engine knows no views. */

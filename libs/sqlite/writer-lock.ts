@@ -58,10 +58,20 @@ export class WriterLock {
     return taken;
   }
 
+  /** Never throws: whoever closes a folder on a disk that went read-only has more to close. */
   release(): void {
     // First the note: once the lock is free, the next writer may have written its own.
-    rmSync(this.note, { force: true });
+    forget(this.note);
     this.database.close();
+  }
+}
+
+/** The note is for people only; one that cannot be removed says nothing, for the lock is what counts. */
+function forget(note: string): void {
+  try {
+    rmSync(note, { force: true });
+  } catch {
+    return;
   }
 }
 

@@ -98,6 +98,47 @@ describe('a full file system', () => {
   });
 });
 
+/** What a system does with `errors=remount-ro` when it finds its disk broken: files that are open stay so. */
+describe('a file system that goes read-only under a running writer', () => {
+  it('takes nothing more, says so, can be read and closed, and has kept what was saved', async () => {
+    const image = join(mountPoint, 'ext4.img');
+    const disk = mkdtempSync(join(tmpdir(), 'casetrail-ext4-'));
+    const mount = ['mount', '-o', 'loop,errors=remount-ro', image, disk].join(' ');
+    const made = `truncate -s 6M ${image} && mkfs.ext4 -q ${image} && ${mount}`;
+    if (!canMount || spawnSync('sh', ['-c', made]).status !== 0)
+      return void process.stderr.write('not run: a disk that goes read-only (no mkfs.ext4, or no loop device)\n');
+    try {
+      const folder = join(disk, 'log');
+      const log = openEmbeddedLog({ folder, withinMs: 500 });
+      const saved = newEvent();
+      expect(await log.append('before', 'none', [saved])).toMatchObject({ outcome: 'appended' });
+      execFileSync('mount', ['-o', 'remount,abort', disk], { stdio: 'ignore' });
+      const after = newEvent();
+      const answer = await log.append('after', 'none', [after]).catch((error: unknown) => error);
+      const isRefused = answer instanceof LogUnavailable;
+      if (!isRefused) expect(answer).toMatchObject({ outcome: 'unknown' });
+      expect(log.health()).toMatchObject({
+        state: expect.stringMatching(/away|stopped/),
+        lastError: expect.any(String),
+      });
+      for await (const { id } of log.read('before')) expect(id).toBe(saved.id);
+      await log.close();
+      execFileSync('umount', [disk]);
+      spawnSync('e2fsck', ['-p', image]);
+      execFileSync('sh', ['-c', mount]);
+      const stored = await storedIn(folder);
+      expect([stored.has(saved.id), isRefused && stored.has(after.id)]).toEqual([true, false]);
+      const next = openEmbeddedLog({ folder });
+      expect(await next.append('again', 'none', [newEvent()])).toMatchObject({ outcome: 'appended' });
+      await next.close();
+    } finally {
+      spawnSync('umount', ['-l', disk]);
+      rmSync(disk, { recursive: true, force: true });
+      rmSync(image, { force: true });
+    }
+  });
+});
+
 describe('a read-only mount', () => {
   it('takes no writer, says so, and can be read', async () => {
     if (!canMount) return;

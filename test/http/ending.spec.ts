@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it, jest } from '@jest/globals';
 import { notClosed } from '../../apps/api/ending.js';
@@ -30,12 +31,14 @@ afterEach(async () => {
 
 class Service {
   said = '';
-  readonly folder = mkdtempSync(join(tmpdir(), 'casetrail-ending-'));
   readonly child: ChildProcess;
   readonly ended: Promise<number | null>;
   port = 0;
 
-  constructor(settings: Record<string, string> = { CASETRAIL_DOCKET: 'off' }) {
+  constructor(
+    settings: Record<string, string> = { CASETRAIL_DOCKET: 'off' },
+    readonly folder = mkdtempSync(join(tmpdir(), 'casetrail-ending-')),
+  ) {
     const env = { ...process.env, CASETRAIL_MODE: 'development', CASETRAIL_DATA: this.folder, PORT: '0', ...settings };
     this.child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.ended = once(this.child, 'close').then(([code]) => code as number | null);
@@ -213,11 +216,28 @@ it('what is not closed in time is named, and the exit code is not 0; the stores 
   service.expectClosed();
 });
 
-it('ends in order while the first start plays the docket', async () => {
-  const service = new Service({});
-  await service.says('docket 0 %');
+it('ends in order while the first start plays the docket, and while a later one goes on with it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'casetrail-ending-'));
+  for (const _ of ['first', 'later']) {
+    const service = new Service({}, folder);
+    await service.says('docket 0 %');
+    const { code } = await service.end();
+    expect(service.said).not.toContain('Error');
+    expect(code).toBe(0);
+    service.expectClosed();
+  }
+});
+
+it('says that the log was still being opened, where a lock held that up', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'casetrail-ending-'));
+  const holder = new DatabaseSync(join(folder, 'log.db'));
+  holder.exec(
+    'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN EXCLUSIVE; CREATE TABLE held (x INTEGER)',
+  );
+  const service = new Service({ CASETRAIL_DOCKET: 'off' }, folder);
+  while (!existsSync(join(folder, 'writer.lock'))) await sleep(20);
   const { code } = await service.end();
-  expect(service.said).not.toContain('Error');
-  expect(code).toBe(0);
-  service.expectClosed();
+  holder.close();
+  expect(code).toBe(notClosed);
+  expect(service.said).toBe('Ended without closing everything in time. Still open: stores: log, still being opened.\n');
 });
