@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { installationId, type SealedStore } from '#access';
 import type { Realm } from '#case';
 import { LogRefused } from '#event-store';
@@ -11,6 +12,7 @@ import {
   openEventStoreDbReader,
 } from '#event-store/eventstoredb';
 import { allViews, storyView, viewsFile } from '#read-models';
+import { Neighbours } from '#sqlite';
 import type { LogSource } from '#verification';
 import { holdsEmbeddedLog } from './embedded.js';
 import { assemble, type Installation, openWords, type OpenOptions, type Parts, systemClock } from './installation.js';
@@ -25,6 +27,9 @@ export interface EventStoreDbPlace {
 }
 
 export { type EventStoreDbSettings, eventStoreDbSettings };
+
+/** In the data folder: a lock of each process that has the installation open. */
+const processesFolder = 'processes';
 
 /** A server can go away, and a case is told all the same. */
 const keptViews = [...allViews, storyView];
@@ -97,7 +102,11 @@ async function begun(
     claimDocket: ({ seed, figuresDigest }) => log.claimDocket({ seed, figuresDigest }),
     kept: keptViews,
   };
-  const house = await assemble(parts);
+  const neighbours = Neighbours.enter(join(folder, processesFolder));
+  const house = await assemble({ ...parts, neighbours }).catch((error: unknown) => {
+    neighbours.leave();
+    throw error;
+  });
   try {
     // Views that are to be made anew may well be those of a log that was set back.
     if (begins) await log.requireCheckpoints(() => house.views.checkpoints());

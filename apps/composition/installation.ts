@@ -6,6 +6,7 @@ import { calendar, engineVersion, type Instant, law, makeOrganisation, type Real
 import { type DueSource, Engine, Reactions } from '#engine';
 import type { EventLog } from '#event-store';
 import { openViewsPatiently, type View, type Views } from '#read-models';
+import type { Neighbours } from '#sqlite';
 
 /** Everything that writes, wired once, for service and command line; which store holds the log does not show. */
 export interface Installation {
@@ -58,6 +59,8 @@ export interface Parts {
   readonly claimDocket: Installation['claimDocket'];
   /** Default: those that every installation has. */
   readonly kept?: readonly View[];
+  /** Those that write to the same log; absent where nobody else can. */
+  readonly neighbours?: Neighbours;
 }
 
 export interface OpenOptions {
@@ -109,8 +112,9 @@ export function openWords(folder: string, saltOf?: SaltOf): Promise<SealedStore>
 const viewFileWithinMs = 60_000;
 
 export async function assemble(parts: Parts): Promise<Installation> {
-  const { folder, viewsFile, logId, name, elsewhere, log, sealed, realm, now, claimDocket, kept } = parts;
-  const engine = new Engine({ log, sealed, world, now, realm, engineVersion });
+  const { folder, viewsFile, logId, name, elsewhere, log, sealed, realm, now, claimDocket, kept, neighbours } = parts;
+  const shared = neighbours && { hasNeighbours: () => neighbours.areThere };
+  const engine = new Engine({ log, sealed, world, now, realm, engineVersion, ...shared });
   const options = { file: viewsFile, log, logId, ...(kept ? { views: kept } : {}) };
   const views = await openViewsPatiently(options, viewFileWithinMs);
   // The checkpoint of an earlier version, which was bound to no log.
@@ -136,6 +140,7 @@ export async function assemble(parts: Parts): Promise<Installation> {
         () => (closing('views'), views.close()),
         () => (closing('log'), log.close()),
         () => (closing('sealed store'), sealed.close()),
+        async () => neighbours?.leave(),
       ]),
   };
 }

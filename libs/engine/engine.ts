@@ -151,6 +151,7 @@ export class Engine {
     // The log has taken the number of a case already.
     let isHandedOver = command.act.opens === 'case';
     const newest = this.options.log.health().position;
+    const hadNeighbours = this.#hasNeighbours();
     try {
       const wait = this.options.log.clockReady?.();
       if (wait) await wait;
@@ -160,9 +161,10 @@ export class Engine {
       const answer = await this.options.log.append(to.stream, expected, facts.map(toEvent));
       isHandedOver = true;
       if (answer.outcome === 'appended') {
-        // An older place in the log is that of an append under the same ids, which this process had not seen.
+        // An older place in the log is that of an append under the same ids, which this process had not seen. One that a
+        // neighbour made a moment ago is as new as ours would be.
         const isOld = newest !== undefined && comparePositions(answer.position, newest) <= 0;
-        if (to.opens || isOld) {
+        if (to.opens || isOld || hadNeighbours || this.#hasNeighbours()) {
           const first = await this.#answers.ofAnother(command, to, facts, digest);
           if (first) return first;
         }
@@ -186,6 +188,10 @@ export class Engine {
       if (isHandedOver && error instanceof LogUnavailable) return { kind: 'unknown', cause: error };
       throw error;
     }
+  }
+
+  #hasNeighbours(): boolean {
+    return this.options.hasNeighbours?.() === true;
   }
 
   /** Somebody else opened that very stream: for a decision it has then been made already. */

@@ -29,8 +29,8 @@ async function opening() {
   });
   const world = { law, calendar, organisation: makeOrganisation() };
   const now = (): Instant => '2025-06-02T03:00:00.000Z' as Instant;
-  const engine = (over: EventLog = log): Engine =>
-    new Engine({ log: over, sealed, world, now, realm: 'simulated', engineVersion: '0.2.0' });
+  const engine = (over: EventLog = log, hasNeighbours = () => false): Engine =>
+    new Engine({ log: over, sealed, world, now, realm: 'simulated', engineVersion: '0.2.0', hasNeighbours });
   return { log, engine };
 }
 
@@ -110,7 +110,12 @@ const others: Readonly<Record<string, (kind: Kind, target: string | undefined) =
 const meetings: Readonly<
   Record<
     string,
-    (first: Command, second: Command, log: EventLog, engine: (log?: EventLog) => Engine) => Promise<Answer[]>
+    (
+      first: Command,
+      second: Command,
+      log: EventLog,
+      engine: (log?: EventLog, hasNeighbours?: () => boolean) => Engine,
+    ) => Promise<Answer[]>
   >
 > = {
   'after the first answer': async (first, second, _log, engine) => {
@@ -128,6 +133,20 @@ const meetings: Readonly<
   'in another process that has not seen it': async (first, second, log, engine) => {
     const other = engine();
     // What the other process holds of the stream is older than the first use.
+    if (first.stream) await other.state(first.stream);
+    const one = await engine(log).execute(first);
+    return [one, await other.execute(second)];
+  },
+  'in another process whose subscription has not brought it': async (first, second, log, engine) => {
+    const health = log.health();
+    const behind = new Proxy(log, {
+      get: (target, key) => {
+        if (key === 'health') return () => health;
+        const value: unknown = Reflect.get(target, key);
+        return typeof value === 'function' ? (value as () => unknown).bind(target) : value;
+      },
+    });
+    const other = engine(behind, () => true);
     if (first.stream) await other.state(first.stream);
     const one = await engine(log).execute(first);
     return [one, await other.execute(second)];

@@ -11,4 +11,9 @@ export interface EngineOptions {
   /** Realm of streams that a command opens. */
   readonly realm: Realm;
   readonly engineVersion: string;
+  /**
+   * Whether another process may append to this log now. Then a log may answer its append and ours of the same key alike,
+   * and what is stored is looked at before we say that it is ours. Default: this process is alone.
+   */
+  readonly hasNeighbours?: () => boolean;
 }

@@ -12,6 +12,7 @@ export {
   walLimitPragma,
 } from './durable.js';
 export { type Attempt, GroupCommit } from './group-commit.js';
+export { Neighbours } from './neighbours.js';
 export { retried } from './retry.js';
 export {
   explainTrouble,
