@@ -154,12 +154,13 @@ function nothingToCorrect(on: LegalDate, world: World): Refusal {
 function remainingRefusal(act: Act, facts: readonly Fact[], situation: Situation, on: LegalDate): Refusal | undefined {
   if (!facts.some((each) => refolds(each.type))) return undefined;
   const history = [...situation.history(), ...recorded(act, facts, situation, on)];
+  const found = recheck(history, situation.world);
   // A later rule does not bar the correction of what an earlier engine accepted, unless the correction offends it.
-  const known = new Set(recheck(situation.history(), situation.world).flatMap(laterFindings));
-  const findings = recheck(history, situation.world)
+  const isKnown = once(() => new Set(recheck(situation.history(), situation.world).flatMap(laterFindings)));
+  const findings = found
     .map((each) => ({
       ...each,
-      rules: [...each.rules, ...each.laterRules.filter((id) => !known.has(`${each.eventId} ${id}`))],
+      rules: [...each.rules, ...each.laterRules.filter((id) => !isKnown().has(`${each.eventId} ${id}`))],
     }))
     .filter(({ rules }) => rules.length > 0);
   if (findings.length === 0) return undefined;
@@ -212,6 +213,11 @@ function refusalsOf({ target, act: name, stream, office, body }: Reaction, cause
     at: (index, effectiveOn) => ({ ...cause.at(index, effectiveOn), officeThen: office }),
   });
   return verdict.kind === 'refused' ? [...verdict.refusals] : [];
+}
+
+function once<T>(work: () => T): () => T {
+  let done: { readonly value: T } | undefined;
+  return () => (done ??= { value: work() }).value;
 }
 
 const laterFindings = ({ eventId, laterRules }: Finding): string[] => laterRules.map((id) => `${eventId} ${id}`);

@@ -1,5 +1,6 @@
 /** The domain: legal acts, the facts they lead to, and the one machine of what may follow what. No framework, no I/O. */
 export { type DayImbalance, imbalanceOnAnyDay } from './balance/imbalance.js';
+export { StatesByDay } from './balance/states-by-day.js';
 export { type Act, type ActBody, decisionOf, type Target } from './act.js';
 export {
   type CaseState,

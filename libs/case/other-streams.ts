@@ -37,14 +37,17 @@ export function correctionRules(act: Act): Rule<never>[] {
 /** What the facts of a stream have led to in others, as the stream stands after its corrections. */
 function consequencesIn(standing: readonly RecordedFact[]): [RecordedFact, readonly Reaction[]][] {
   const found: [RecordedFact, readonly Reaction[]][] = [];
+  if (!standing.some(isCause)) return found;
   let state: CaseState | undefined;
   for (const each of standing) {
     state = evolveCase(state, each.type, each.data, each.envelope);
-    // The decision that opened the case is never struck through or moved.
-    if (each.envelope.revision > 0 && reactingTypes.has(each.type)) found.push([each, reactionsAfter(each, state)]);
+    if (isCause(each)) found.push([each, reactionsAfter(each, state)]);
   }
   return found;
 }
+
+/** The decision that opened the case is never struck through or moved. */
+const isCause = ({ type, envelope }: RecordedFact): boolean => envelope.revision > 0 && reactingTypes.has(type);
 
 /** Only a reaction sends such an act. */
 function isBrought({ envelope }: RecordedFact): boolean {

@@ -82,7 +82,8 @@ function brokenBy(
   if (!before || act.opens) return [];
   const main = command.find((each) => each.type === act.leadsTo[0]?.type);
   if (!main) return [{ rule: `${act.name} without ${act.leadsTo[0]?.type}` }];
-  const until = history.filter((each) => each.envelope.revision < envelope.revision);
+  // Only corrections ask for it.
+  let until: readonly RecordedFact[] | undefined;
   const subject: Subject<never> = {
     before: before as never,
     data: main.data,
@@ -92,7 +93,7 @@ function brokenBy(
     recordedOn: '9999-12-31' as LegalDate,
     decision: envelope.decision,
     world,
-    history: () => until,
+    history: () => (until ??= history.filter((each) => each.envelope.revision < envelope.revision)),
   };
   return refusedBy(
     [...dateRules(act, envelope.effectiveOn), ...boundRules(act), ...act.requires, ...correctionRules(act)],

@@ -4,6 +4,7 @@ import {
   type LegalDate,
   plusDays,
   type RecordedFact,
+  StatesByDay,
   statisticalYearOf,
   statisticalYearStart,
 } from '#case';
@@ -25,8 +26,13 @@ export type DayDeltas = ReadonlyMap<LegalDate, Position>;
 
 /** The changes of one case by legal day, for the given facts (corrections already carried out), from `since` on. */
 export function dayDeltas(standing: readonly RecordedFact[], since?: LegalDate): DayDeltas {
-  const days = daysOf(standing, since);
-  return deltasOf(days, foldOn(standing, askedFor(days)));
+  const counting = standing.filter(counts);
+  const days = daysOf(counting, since);
+  const states = StatesByDay.of(counting);
+  return deltasOf(
+    days,
+    askedFor(days).map((day) => states.on(day)),
+  );
 }
 
 /** What the second history changes against the first, when their facts are the same before `since`. */
@@ -44,54 +50,28 @@ export function changedDays(
  * history is not folded again for every day.
  */
 export class DayStates {
-  readonly #days: LegalDate[];
-  readonly #states: (CaseState | undefined)[];
+  readonly #states: StatesByDay;
 
   constructor(standing: readonly RecordedFact[]) {
-    this.#days = daysOf(standing, undefined);
-    this.#states = foldOn(standing, this.#days).map(withoutPayments);
+    this.#states = StatesByDay.of(standing.filter(counts));
   }
 
   /** After a fact that is dated on or after all others. */
   append(on: LegalDate, state: CaseState | undefined): void {
-    if (this.#days.at(-1) !== on) this.#days.push(on);
-    this.#states[this.#days.length - 1] = withoutPayments(state);
+    this.#states.put(on, state);
   }
 
   /** What the late fact changes, from its own day on. */
-  add({ type, data, envelope }: RecordedFact): DayDelta[] {
-    if (besides.has(type)) return [];
-    const on = envelope.effectiveOn;
-    const first = this.#firstFrom(on);
-    if (this.#days[first] !== on) {
-      this.#states.splice(first, 0, this.#states[first - 1]);
-      this.#days.splice(first, 0, on);
-    }
-    const days = this.#days.slice(first);
-    const eves = askedFor(days)
-      .slice(0, 2)
-      .map((day) => this.#states[this.#firstFrom(plusDays(day, 1)) - 1]);
-    const old = this.#states.slice(first);
-    const now = old.map((state) => withoutPayments(evolveCase(state, type, data, envelope)));
-    this.#states.splice(first, now.length, ...now);
-    return differencesOf(deltasOf(days, [...eves, ...old]), deltasOf(days, [...eves, ...now]));
+  add(fact: RecordedFact): DayDelta[] {
+    if (!counts(fact)) return [];
+    const on = fact.envelope.effectiveOn;
+    const days = [on, ...this.#states.days.slice(this.#states.firstFrom(on, true))];
+    const asked = askedFor(days);
+    const old = asked.map((day) => this.#states.on(day));
+    this.#states.add(fact);
+    const now = asked.map((day) => this.#states.on(day));
+    return differencesOf(deltasOf(days, old), deltasOf(days, now));
   }
-
-  /** Place of the first day that is not before `on`. */
-  #firstFrom(on: LegalDate): number {
-    let [low, high] = [0, this.#days.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#days[middle]! < on) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-}
-
-/** Only the correction of a payment looks at earlier payments; their list, copied with each, would cost the most. */
-function withoutPayments(state: CaseState | undefined): CaseState | undefined {
-  return state && { ...state, payments: [] };
 }
 
 function differencesOf(old: DayDeltas, now: DayDeltas): DayDelta[] {
@@ -103,10 +83,10 @@ function differencesOf(old: DayDeltas, now: DayDeltas): DayDelta[] {
 
 /** Facts that leave the position of a case as it is: they add to its ledger, or to its deadlines. */
 const besides: ReadonlySet<string> = new Set(['InterestEarned', 'MoneyDistributed', 'DeadlineSet', 'DeadlineMet']);
+const counts = ({ type }: RecordedFact): boolean => !besides.has(type);
 
 /** The legal days of the facts on which a position may change, in their order. */
-function daysOf(standing: readonly RecordedFact[], since: LegalDate | undefined): LegalDate[] {
-  const counting = standing.filter(({ type }) => !besides.has(type));
+function daysOf(counting: readonly RecordedFact[], since: LegalDate | undefined): LegalDate[] {
   return [...new Set(counting.map(({ envelope }) => envelope.effectiveOn))]
     .filter((day) => since === undefined || day >= since)
     .sort();
@@ -144,30 +124,6 @@ function deltasOf(
   }
   return deltas;
 }
-
-/**
- * The case at the end of each of these days, which ascend. A day folds anew only from the first fact that it adds: facts
- * that came in the order of their dates are folded once in all.
- */
-function foldOn(standing: readonly RecordedFact[], days: readonly LegalDate[]): (CaseState | undefined)[] {
-  const facts = standing.filter(({ type }) => !besides.has(type));
-  const byDate = facts.map((_, index) => index).sort((a, b) => (onOf(facts, a) < onOf(facts, b) ? -1 : 1));
-  // `after[i]`: the state after those of the first i facts that are dated by the day.
-  const after: (CaseState | undefined)[] = Array.from({ length: facts.length + 1 }, () => undefined);
-  let dated = 0;
-  return days.map((day) => {
-    let from = facts.length;
-    for (; dated < byDate.length && onOf(facts, byDate[dated]!) <= day; dated += 1)
-      from = Math.min(from, byDate[dated]!);
-    for (let index = from; index < facts.length; index += 1) {
-      const { type, data, envelope } = facts[index]!;
-      after[index + 1] = envelope.effectiveOn <= day ? evolveCase(after[index], type, data, envelope) : after[index];
-    }
-    return after[facts.length];
-  });
-}
-
-const onOf = (facts: readonly RecordedFact[], index: number): LegalDate => facts[index]!.envelope.effectiveOn;
 
 /** The first legal day on which two readings of a stream differ; undefined when they are the same. */
 export function firstDifference(

@@ -66,12 +66,12 @@ const changeOf: Readonly<Record<string, (data: MoneyData) => bigint>> = {
 
 /** The same changes, counted from the facts themselves: what a case that was folded holds must agree with it. */
 export function changesOf(history: readonly RecordedFact[]): readonly DayChange[] {
-  let changes: readonly DayChange[] = [];
+  const changes = new Map<LegalDate, bigint>();
   for (const { type, data, envelope } of corrected(history)) {
     const by = changeOf[type]?.(data as MoneyData) ?? 0n;
-    if (by !== 0n) changes = withChange(changes, envelope.effectiveOn, by);
+    if (by !== 0n) changes.set(envelope.effectiveOn, (changes.get(envelope.effectiveOn) ?? 0n) + by);
   }
-  return changes;
+  return [...changes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([on, by]) => ({ on, by }));
 }
 
 /** Facts that move money; each must have a place on every day from its own on. */
