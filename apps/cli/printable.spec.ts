@@ -1,4 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
+import { openEmbeddedLog } from '#event-store';
 import { printable, printableLine } from './printable.js';
 
 it.each([
@@ -25,3 +30,16 @@ it('leaves JSON the same value', () => {
 it('keeps a text on its line', () => {
   expect(printableLine('a\n  9  2025-01-01  paid')).toBe('a\\u000a  9  2025-01-01  paid');
 });
+
+it('holds for all that the command line prints, data and errors', async () => {
+  const main = join(import.meta.dirname, '..', '..', 'dist', 'apps', 'cli', 'main.js');
+  const run = (...argv: string[]) => spawnSync(process.execPath, [main, ...argv], { encoding: 'utf8' });
+  const folder = mkdtempSync(join(tmpdir(), 'casetrail-printable-'));
+  const log = openEmbeddedLog({ folder });
+  const id = '00000000-0000-4000-8000-000000000001';
+  await log.append('s', 'none', [{ id, type: 'happened', data: { text: 'a\u009b2J\u202eb' }, meta: {} }]);
+  await log.close();
+  expect(run('log', '--ndjson', '--data', folder).stdout).toContain('a\\u009b2J\\u202eb');
+  expect(run('x\u001b[2J').stderr).toContain('there is no verb x\\u001b[2J');
+  rmSync(folder, { recursive: true });
+}, 60_000);

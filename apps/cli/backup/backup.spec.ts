@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, sta
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { openSealedReader } from '#access';
+import { destroyedOwners, openSealedReader } from '#access';
 import { actOf, type Target, validateBody } from '#case';
 import { copyDatabase } from '#sqlite';
 import { openEmbedded } from '../../composition/embedded.js';
@@ -15,6 +15,7 @@ import type { Verb } from '../verb.js';
 import { verifyVerb } from '../verbs/verify.js';
 import { backUp } from './backup.js';
 import { manifestName } from './manifest.js';
+import { restore } from './restore.js';
 
 let root: string;
 let place: Place;
@@ -165,6 +166,21 @@ describe('restore', () => {
     expect((await reader.open(refs.get(gone)!)).size).toBe(0);
     expect(refs.get(gone)!.length).toBeGreaterThan(0);
     await reader.close();
+  });
+
+  it('has destroyed them before it has a log: a kill leaves nothing in which they could be read', async () => {
+    const gone = await openCase();
+    await backup(at('copy'));
+    await house.sealed.destroyKey(gone);
+    const seen: (readonly [hasLog: boolean, destroyed: number])[] = [];
+    const look = (): void => {
+      const folder = at(readdirSync(root).find((name) => name.startsWith('new.part'))!);
+      const hasKeys = existsSync(join(folder, 'keys.db'));
+      seen.push([existsSync(join(folder, 'log.db')), hasKeys ? destroyedOwners({ folder }).length : 0]);
+    };
+    await restore(at('copy'), at('new'), { newer: place.folder, progress: { at: look, end: () => undefined } });
+    expect(seen.at(-1)).toEqual([true, 1]);
+    expect(seen.filter(([hasLog, destroyed]) => hasLog && destroyed === 0)).toEqual([]);
   });
 });
 

@@ -11,13 +11,12 @@ import {
   BackupRefused,
   type CopiedLog,
   described,
+  logName,
   type Manifest,
   manifestName,
   manifestOf,
   requireFree,
 } from './manifest.js';
-
-const logName = 'log.db';
 
 /**
  * One consistent copy of log, sealed words and keys, beside a running service. The log comes first: words are stored

@@ -3,6 +3,7 @@ import { createReadStream, existsSync, readdirSync, readFileSync, statSync } fro
 import { join } from 'node:path';
 
 export const manifestName = 'backup.json';
+export const logName = 'log.db';
 const formatVersion = 1;
 
 /** What a copy says of itself. Written last: a folder without it is no backup. */

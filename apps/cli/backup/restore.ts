@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { destroyedOwners, openSealedStore } from '#access';
 import type { Progress } from '../progress.js';
 import { madeWhole } from './in-place.js';
-import { type Manifest, manifestName, readBackup, requireFree } from './manifest.js';
+import { type CopiedFile, logName, type Manifest, manifestName, readBackup, requireFree } from './manifest.js';
 
 export interface Restored {
   readonly manifest: Manifest;
@@ -26,15 +26,20 @@ export async function restore(
   requireFree(folder, '--data DIR');
   const gone = newer === undefined ? [] : destroyedOwners({ folder: newer });
   return madeWhole(folder, async (part) => {
-    manifest.files.forEach(({ name }, index) => {
+    let copied = 0;
+    const copy = ({ name }: CopiedFile): void => {
       copyFileSync(join(backup, name), join(part, name));
       chmodSync(join(part, name), 0o600);
-      progress.at('restore', index + 1, manifest.files.length);
-    });
+      progress.at('restore', (copied += 1), manifest.files.length);
+    };
+    // The log last: what a kill leaves has no log to which a key that was destroyed could belong.
+    manifest.files.filter((file) => file.name !== logName).forEach(copy);
+    const destroyedAgain = await destroyAgain(part, gone);
+    manifest.files.filter((file) => file.name === logName).forEach(copy);
     // Says of the folder, until something is recorded in it, that it has no views yet.
     copyFileSync(join(backup, manifestName), join(part, manifestName));
     progress.end();
-    return { manifest, destroyedAgain: await destroyAgain(part, gone) };
+    return { manifest, destroyedAgain };
   });
 }
 

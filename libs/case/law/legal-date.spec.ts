@@ -6,6 +6,7 @@ import {
   fromDayNumber,
   instant,
   isLegalDate,
+  isLegalDateInBounds,
   later,
   legalDate,
   legalDayOf,
@@ -26,6 +27,17 @@ describe('a legal date', () => {
       expect(() => legalDate(text as string)).toThrow(RangeError);
     },
   );
+
+  it.each([
+    ['1944-12-31', false],
+    ['1945-01-01', true],
+    ['2099-12-31', true],
+    ['2100-01-01', false],
+    ['0025-03-31', false],
+    ['2025-02-29', false],
+  ])('of a new act, %s, is within the bounds: %p', (text, is) => {
+    expect(isLegalDateInBounds(text)).toBe(is);
+  });
 
   it('is its day number and back, in the same order', () => {
     // 0000-01-01 to 9999-12-31.
