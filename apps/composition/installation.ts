@@ -158,7 +158,9 @@ function dueIn(views: Views): DueSource {
     page: async (after, limit) => {
       const view = views.health().find(({ name }) => name === 'reactions');
       // Before the log's end was seen, what looks due may be done further on.
-      if (view?.ready !== true || !view.caughtUp) return { due: [], upTo: undefined, isCurrent: false };
+      const standsStill = view?.failed && { standsStill: `the view reactions stands still: ${view.failed.error}` };
+      if (view?.ready !== true || !view.caughtUp || standsStill)
+        return { due: [], upTo: undefined, isCurrent: false, ...standsStill };
       return { ...(await views.read((snapshot) => snapshot.dueReactions(after, limit))), isCurrent: true };
     },
     onChange: (listener) => views.onCommit(listener),

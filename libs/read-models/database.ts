@@ -20,7 +20,7 @@ export class ViewFileRefused extends Error {
 }
 
 /**
- * Notes on reactions that were given up: for people, and for how long. What is to be done follows from the view
+ * Notes on reactions that are parked: for people, and for how long. What is to be done follows from the view
  * `reactions` without them. A file that an earlier version made gets the table when it is opened for writing.
  */
 const notesSchema = `

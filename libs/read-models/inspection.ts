@@ -73,7 +73,7 @@ export function storedOrdinals(file: string): ReadonlyMap<string, number> {
 export interface StoredReactions {
   /** The view `reactions` has looked at the log up to here. */
   readonly upTo: Position | undefined;
-  /** Causes up to there whose consequences had not come by, by event id; a note where they were given up. */
+  /** Causes up to there whose consequences had not come by, by event id; a note where they are parked. */
   readonly due: ReadonlyMap<string, ParkedNote | undefined>;
 }
 

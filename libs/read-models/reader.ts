@@ -61,7 +61,7 @@ export class Snapshot {
     return { due: dueReactions(this.database, after, limit), upTo };
   }
 
-  /** What is noted of reactions that were given up. */
+  /** What is noted of reactions that are parked. */
   parkedNotes(): ParkedNote[] {
     return parkedNotes(this.database);
   }

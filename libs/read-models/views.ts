@@ -156,7 +156,7 @@ export class Views {
     return this.#projector.onCommit(listener);
   }
 
-  /** Replaces the notes on reactions that were given up. @throws when they cannot be written now */
+  /** Replaces the notes on reactions that are parked. @throws when they cannot be written now */
   noteParked(notes: readonly ParkedNote[]): void {
     this.#projector.transaction(() => writeParkedNotes(this.database, notes));
   }

@@ -73,6 +73,25 @@ describe('a view that fails at an event', () => {
     bench.service.installation.views.health().find(({ name }) => name === 'statistics')!.ordinal;
 });
 
+it('the list of due reactions that fails is said where the reactions are, until it is made anew', async () => {
+  onViews(`CREATE TRIGGER planted BEFORE INSERT ON reaction_due BEGIN SELECT RAISE(ABORT, 'planted'); END`).close();
+  // Its reaction is done by the time that the trigger is gone, and not before.
+  const { engine, views } = bench.service.installation;
+  const execute = engine.execute.bind(engine);
+  let isFree = false;
+  engine.execute = async (command) =>
+    !isFree && command.client === 'reaction' ? ({ kind: 'busy' } satisfies Answer) : execute(command);
+  await caseAt(bench, 'enforceable.ready');
+  const reactions = async () => (await ready()).body['reactions'] as Json;
+  await until(async () => String((await reactions())['lastError']).includes('planted'));
+  expect((await reactions())['lastError']).toMatch(/^the view reactions stands still: .*planted/);
+  expect((await bench.get('/v1/reactions')).body['lastError']).toMatch(/stands still/);
+  isFree = true;
+  await views.rebuild('reactions');
+  await settled();
+  expect((await reactions())['lastError']).toBeNull();
+});
+
 it('a view file that is held by another program serves its last position, and says so', async () => {
   const before = (await bench.get('/v1/cases')).body['reflects'] as Json;
   const holder = onViews('BEGIN IMMEDIATE');

@@ -1,4 +1,4 @@
-import { type FieldError, JsonAmbiguous, parseStrictJson } from '#case';
+import { type FieldError, JsonAmbiguous, type Label, parseStrictJson } from '#case';
 import { messageOf } from '../problems/fields.js';
 import { Problem } from '../problems/problem.js';
 
@@ -12,7 +12,7 @@ export async function readJson(_request: unknown, bytes: Buffer): Promise<unknow
     return parseStrictJson(text, { wholeNumbers: true });
   } catch (error) {
     if (error instanceof JsonAmbiguous) throw ambiguous(error.errors);
-    throw notJson((error as Error).message, error);
+    throw notJson(whereWrong((error as Error).message, text), error);
   }
 }
 
@@ -40,10 +40,26 @@ function decoded(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
   } catch (error) {
-    throw notJson('The bytes are not UTF-8', error);
+    throw notJson({ vi: 'Nội dung không phải UTF-8', en: 'The bytes are not UTF-8' }, error);
   }
 }
 
-function notJson(why: string, cause: unknown): Problem {
-  return new Problem('json-invalid', { vi: 'Nội dung không phải JSON (UTF-8) trọn vẹn', en: why }, { cause });
+function notJson(why: Label, cause: unknown): Problem {
+  return new Problem('json-invalid', why, { cause });
+}
+
+/** The parser says so in English and in its own words; its place is what helps. */
+function whereWrong(message: string, text: string): Label {
+  const position = /at position (\d+)/.exec(message)?.[1];
+  if (position === undefined && text.trim() === '') return { vi: 'Nội dung trống', en: 'The body is empty' };
+  if (/^Unexpected end|^Unterminated/.test(message) || Number(position) >= text.trimEnd().length)
+    return { vi: 'Nội dung JSON chưa trọn vẹn: bị ngắt ở cuối', en: 'The JSON is not whole: it ends too early' };
+  // A short text is repeated by the parser instead of its place; it is never passed on.
+  if (position === undefined) return { vi: 'Nội dung không phải JSON', en: 'The body is not JSON' };
+  const before = text.slice(0, Number(position)).split('\n');
+  const [line, character] = [before.length, before.at(-1)!.length + 1];
+  return {
+    vi: `Nội dung không phải JSON: sai ở dòng ${line}, ký tự thứ ${character}`,
+    en: `The body is not JSON: it is wrong at line ${line}, character ${character}`,
+  };
 }

@@ -156,7 +156,7 @@ function retryOperation(problemsOf: ProblemResponses): Json {
   return {
     operationId: 'reactions.retry',
     tags: ['service'],
-    summary: 'Tries again the reactions that were given up',
+    summary: 'Tries again the reactions that are parked',
     description: 'Of one stream, or of all. The answer does not wait for the outcome: the list tells what came of it.',
     security: identity,
     parameters: given(['stream', 'client', 'correlation', 'trace', 'language']),

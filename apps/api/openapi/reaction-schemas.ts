@@ -1,6 +1,6 @@
 import { instant, list, object, orNull, ref, text, whole } from './schema-parts.js';
 
-/** Of what is due on other streams, and of what was given up. */
+/** Of what is due on other streams, and of what is parked. */
 export const reactionSchemas = {
   Reactions: object({
     'begun?': whole,

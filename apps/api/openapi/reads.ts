@@ -129,7 +129,7 @@ export const reads: readonly Read[] = [
     path: '/v1/reactions',
     tag: 'service',
     summary: 'Consequences of facts on other streams that are still due',
-    description: 'How many, and of those that were given up: fact, act, why and since when',
+    description: 'How many, and of those that are parked: fact, act, why and since when',
     parameters: [],
     schema: 'Reactions',
   },

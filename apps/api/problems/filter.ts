@@ -126,9 +126,14 @@ function ofFramework(error: unknown): Problem | undefined {
         { headers: { 'accept-post': 'application/json' } },
       );
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return new Problem('json-invalid', { vi: 'Nội dung trống', en: 'The body is empty' });
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
+      return new Problem('json-invalid', { vi: 'Nội dung không phải JSON trọn vẹn', en: 'The body is not whole JSON' });
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-      return new Problem('json-invalid', { vi: 'Nội dung không phải JSON trọn vẹn', en: message });
+      return new Problem('json-invalid', {
+        vi: 'Nội dung không dài như Content-Length đã nêu',
+        en: 'The body is not as long as its Content-Length says',
+      });
     case 'FST_ERR_MAX_PARAM_LENGTH':
       return new Problem('url-too-long', {
         vi: 'Một phần của địa chỉ quá dài',

@@ -12,7 +12,7 @@ export function reactionsDocument(health: ReactionsHealth | undefined, shownMax 
   };
 }
 
-/** Work that was given up: which act, after which fact, why, and since when. */
+/** Work that is parked: which act, after which fact, why, and since when. */
 function parkedDocument(parked: ParkedReaction): Record<string, unknown> {
   const { stream, cause, revision, type, commands, error, since, attempts, waiting } = parked;
   return { stream, cause, revision, fact: type, acts: commands, error, since, attempts, waiting };

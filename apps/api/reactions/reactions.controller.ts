@@ -10,7 +10,7 @@ const aStream = {
   en: 'It must be the id of a stream, such as case-<UUID>',
 };
 
-/** Consequences of facts on other streams: what is still due, what was given up and why, and how it is begun again. */
+/** Consequences of facts on other streams: what is still due, what is parked and why, and how it is begun again. */
 @Controller('v1/reactions')
 export class ReactionsController {
   constructor(private readonly service: Service) {}

@@ -123,6 +123,9 @@ describe('restore', () => {
     const before = await openCase();
     await backup(at('copy'));
     expect(await run(restoreVerb, [at('copy')], { data: at('new') })).toBe(0);
+    expect(said).toMatch(
+      /Khóa đã hủy sau \S+ nay có trở lại.*--keys DIR[\s\S]*Keys that were destroyed after \S+ are back/,
+    );
     expect(await verify(at('new'))).toBe(0);
     await expect(run(restoreVerb, [at('copy')], { data: at('new') })).rejects.toThrow('nothing is overwritten');
     await expect(run(restoreVerb, [at('copy')], { data: place.folder })).rejects.toThrow('nothing is overwritten');
@@ -161,6 +164,7 @@ describe('restore', () => {
     await house.sealed.destroyKey(owner);
     expect(await run(restoreVerb, [at('copy')], { data: at('new'), keys: place.folder })).toBe(0);
     expect(said).toContain('1 keys that were destroyed since were destroyed again');
+    expect(said).not.toContain('are back');
     const reader = openSealedReader({ folder: at('new') });
     expect((await reader.open(refs.get(kept)!)).size).toBe(refs.get(kept)!.length);
     expect((await reader.open(refs.get(gone)!)).size).toBe(0);

@@ -23,11 +23,19 @@ export const restoreVerb: Verb = {
   run,
 };
 
-async function run(given: Arguments, { out, progress }: Terminal): Promise<number> {
+/** No fact says that a key was destroyed, so that the log cannot tell; only later keys can. */
+const keysComeBack = (madeAt: string): string =>
+  `Khóa đã hủy sau ${madeAt} nay có trở lại. Nếu đã hủy khóa nào từ đó, hãy xóa thư mục này và khôi phục lại với ` +
+  `--keys DIR (thư mục có keys.db mới nhất).\n` +
+  `Keys that were destroyed after ${madeAt} are back. If any was, delete this folder and restore again with --keys DIR ` +
+  `(the folder with the newest keys.db).\n`;
+
+async function run(given: Arguments, { out, err, progress }: Terminal): Promise<number> {
   const [backup] = given.words;
   if (backup === undefined) throw new UsageError('restore needs the folder of the backup');
   const { folder } = placeOf(given);
-  const { manifest, destroyedAgain } = await restore(backup, folder, { newer: textOf(given, 'keys'), progress });
+  const newer = textOf(given, 'keys');
+  const { manifest, destroyedAgain } = await restore(backup, folder, { newer, progress });
   const { log, madeAt } = manifest;
   if (log.kind === 'embedded') await out(`${folder} holds the log up to event ${log.events}, of ${madeAt}.\n`);
   else
@@ -35,6 +43,7 @@ async function run(given: Arguments, { out, progress }: Terminal): Promise<numbe
       `${folder} holds words and keys of ${madeAt}, for the server's log up to position ${log.position ?? '–'}. ` +
         'Facts after that may lack their words: verify names them.\n',
     );
+  if (newer === undefined) err(keysComeBack(madeAt));
   if (destroyedAgain > 0) await out(`${destroyedAgain} keys that were destroyed since were destroyed again.\n`);
   await out(`Check it: npm run cli -- verify --data ${folder}\n`);
   return exits.ok;

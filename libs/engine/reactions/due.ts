@@ -18,6 +18,8 @@ export interface DuePage {
   /** The log was looked at up to here; undefined while that has not come to its end once. */
   readonly upTo: Position | undefined;
   readonly isCurrent: boolean;
+  /** Why the list stands still, where it does: then nothing of it is begun. */
+  readonly standsStill?: string;
 }
 
 /** Kept beside the views, so that it outlives a restart. Losing it is harmless: what is due is tried again. */
@@ -39,7 +41,7 @@ export interface DueSource {
   note(notes: readonly ParkedNote[]): void;
 }
 
-/** Work that was given up until somebody asks for it again, and what waits behind it in its stream. */
+/** Work that is parked until somebody asks for it again, and what waits behind it in its stream. */
 export interface ParkedReaction extends Due {
   readonly error: string;
   /** RFC 3339, UTC. */

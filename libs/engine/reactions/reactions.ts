@@ -97,7 +97,7 @@ export class Reactions {
     try {
       for (let after = 0; ; after = seen.at(-1)!.ordinal) {
         const page = await source.page(after, reactionLimits.pageMax);
-        if (!page.isCurrent) return;
+        if (!page.isCurrent) return void (this.#sourceError = page.standsStill);
         upTo ??= page.upTo;
         seen.push(...page.due);
         await this.#begin(page.due);
