@@ -7,7 +7,7 @@ import type { LiveView } from './live-view.js';
 import type { Step } from './view.js';
 
 /** Events in one transaction while catching up; once caught up, what there is. */
-export const batchEventsMin = 4_000;
+export const batchEventsMin = 2_000;
 
 export interface LaneOptions {
   readonly database: DatabaseSync;

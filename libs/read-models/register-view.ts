@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { CaseState, OriginState } from '#case';
 import { amountValue } from './amounts/int64.js';
+import { places } from './changed-columns.js';
 import type { Step, View, ViewWriter } from './view.js';
 
 const caseColumns = `opened INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number TEXT NOT NULL, realm TEXT NOT NULL,
@@ -182,8 +183,4 @@ function nextDue(state: CaseState): string | null {
   let due: string | null = null;
   for (const { dueOn } of state.deadlines) if (due === null || dueOn < due) due = dueOn;
   return due;
-}
-
-function places(count: number): string {
-  return Array(count).fill('?').join(', ');
 }

@@ -4,6 +4,7 @@ import { type Column, columns, type Position } from '#statistics';
 import { Excess, withExcess } from './amounts/excess.js';
 import { isOverflow } from './amounts/int64.js';
 import { type SumSql, withExactSums } from './amounts/sum-sql.js';
+import { ChangedColumns, places } from './changed-columns.js';
 import { rowsOf } from './dialect.js';
 import type { TableDefinition } from './view.js';
 
@@ -39,23 +40,23 @@ interface Sum {
 
 /** Adds up a batch in memory, then writes each sum once. */
 export class SumsWriter {
-  readonly #upsert: StatementSync;
+  readonly #update: ChangedColumns;
+  readonly #insert: StatementSync;
   readonly #find: StatementSync;
   readonly #replace: StatementSync;
   readonly #excess: Excess;
   #sums = new Map<string, Sum>();
 
   constructor(database: DatabaseSync, named: (table: string) => string) {
-    const names = columns.flatMap((column) => [`${column.toLowerCase()}_cases`, `${column.toLowerCase()}_vnd`]);
-    const values = Array(4 + names.length)
-      .fill('?')
-      .join(', ');
+    const values = places(4 + 2 * columns.length);
     const table = named('statistics_sum');
-    this.#upsert = database.prepare(
-      `INSERT INTO ${table} VALUES (${values}) ON CONFLICT DO UPDATE SET
-       ${names.map((name) => `${name} = ${name} + excluded.${name}`).join(', ')}`,
+    const place = 'unit = ? AND block = ? AND grain = ? AND span = ?';
+    this.#update = new ChangedColumns(
+      database,
+      (names) => `UPDATE ${table} SET ${names.map((name) => `${name} = ${name} + ?`).join(', ')} WHERE ${place}`,
     );
-    this.#find = database.prepare(`SELECT * FROM ${table} WHERE unit = ? AND block = ? AND grain = ? AND span = ?`);
+    this.#insert = database.prepare(`INSERT INTO ${table} VALUES (${values})`);
+    this.#find = database.prepare(`SELECT * FROM ${table} WHERE ${place}`);
     this.#replace = database.prepare(`INSERT OR REPLACE INTO ${table} VALUES (${values})`);
     this.#excess = new Excess(database, named);
   }
@@ -75,13 +76,21 @@ export class SumsWriter {
 
   /** False, with nothing changed, when a sum would outgrow 64 bits. */
   #addTo({ at, amounts }: Sum): boolean {
-    const row: (number | bigint)[] = [...at];
+    const changed: Column[] = [];
+    const added: (number | bigint)[] = [];
     for (const column of columns) {
-      const { cases = 0, money = 0n } = amounts.get(column) ?? {};
-      row.push(cases, money);
+      const more = amounts.get(column);
+      if (more === undefined) continue;
+      changed.push(column);
+      added.push(more.cases, more.money);
     }
     try {
-      this.#upsert.run(...row);
+      if (changed.length > 0 && this.#update.of(changed).run(...added, ...at).changes !== 0) return true;
+      const row = columns.flatMap((column) => {
+        const { cases = 0, money = 0n } = amounts.get(column) ?? {};
+        return [cases, money];
+      });
+      this.#insert.run(...at, ...row);
       return true;
     } catch (error) {
       if (isOverflow(error)) return false;

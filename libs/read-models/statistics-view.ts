@@ -1,8 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { dayNumber } from '#case';
-import { columns } from '#statistics';
+import { type Column, columns } from '#statistics';
 import { excessTable } from './amounts/excess.js';
 import { dongPerRowMax, piecesOf } from './amounts/int64.js';
+import { ChangedColumns, places } from './changed-columns.js';
 import { KeyNumbers } from './key-numbers.js';
 import { blocksTable, BlocksWriter } from './known-blocks.js';
 import { sumsTable, SumsWriter } from './statistics-sums.js';
@@ -77,7 +78,7 @@ class StatisticsWriter implements ViewWriter {
   readonly #insertCell: StatementSync;
   readonly #insertCase: StatementSync;
   readonly #findCase: StatementSync;
-  readonly #insertDelta: StatementSync;
+  readonly #insertDelta: ChangedColumns;
 
   constructor(database: DatabaseSync, named: (table: string) => string) {
     const cell = named('statistics_cell');
@@ -91,10 +92,12 @@ class StatisticsWriter implements ViewWriter {
     this.#insertCell = database.prepare(`INSERT INTO ${cell} VALUES (?, ?, ?, ?, ?, ?)`);
     this.#insertCase = database.prepare(`INSERT INTO ${named('statistics_case')} VALUES (?, ?, ?)`);
     this.#findCase = database.prepare(`SELECT opened FROM ${named('statistics_case')} WHERE id = ?`);
-    const values = Array(5 + columns.length * 2)
-      .fill('?')
-      .join(', ');
-    this.#insertDelta = database.prepare(`INSERT INTO ${named('statistics_delta')} VALUES (${values})`);
+    const delta = named('statistics_delta');
+    const key = ['cell', 'day', 'ordinal', 'part', 'opened'];
+    this.#insertDelta = new ChangedColumns(database, (names) => {
+      const all = [...key, ...names];
+      return `INSERT INTO ${delta} (${all.join(', ')}) VALUES (${places(all.length)})`;
+    });
   }
 
   apply(steps: readonly Step[]): void {
@@ -109,14 +112,18 @@ class StatisticsWriter implements ViewWriter {
       const opened = begun ?? this.#openedOf(state.id);
       for (const { on, delta } of change.deltas) {
         const row: (number | bigint | null)[] = [cell, dayNumber(on), ordinal, 0, opened];
+        const changed: Column[] = [];
         let isSpread = false;
         for (const column of columns) {
           const amounts = delta[column];
-          const money = amounts?.money || null;
+          if (amounts === undefined) continue;
+          const money = amounts.money || null;
           if (money !== null && (money > dongPerRowMax || money < -dongPerRowMax)) isSpread = true;
-          row.push(amounts?.cases || null, money);
+          changed.push(column);
+          row.push(amounts.cases || null, money);
         }
-        for (const part of isSpread ? partsOf(row) : [row]) this.#insertDelta.run(...part);
+        const insert = this.#insertDelta.of(changed);
+        for (const part of isSpread ? partsOf(row) : [row]) insert.run(...part);
         this.#sums.add(unit, block, on, delta);
       }
     }

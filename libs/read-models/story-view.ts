@@ -45,6 +45,11 @@ export const storyView: View = {
 
 type Meta = Readonly<Record<string, string>>;
 
+interface Part {
+  readonly texts: readonly string[];
+  readonly number: number;
+}
+
 /** What few facts have. */
 interface More {
   readonly decision?: Decision;
@@ -56,8 +61,10 @@ interface More {
 class StoryWriter implements ViewWriter {
   readonly #numbers = new KeyNumbers();
   readonly #stored = new Set<number>();
-  /** By their texts: making them again costs as much as the rest of a row. No more than there are parts and days. */
-  readonly #parts = new Map<string, number>();
+  /** By their first text: facts of one kind, and those of one actor, come in runs. */
+  readonly #kinds = new Map<string, Part>();
+  readonly #actors = new Map<string, Part>();
+  /** By their texts: making them again costs as much as the rest of a row. No more than there are days. */
   readonly #days = new Map<string, number>();
   readonly #insert: StatementSync;
   readonly #insertPart: StatementSync;
@@ -75,24 +82,37 @@ class StoryWriter implements ViewWriter {
       if (ofCase === undefined && origin === undefined) continue;
       if (event === undefined) throw new Error(`event ${ordinal} came without its envelope`);
       const { id, type, meta, data } = event;
-      const need = (key: string): string => meta[key] ?? '';
-      const kind = this.#part([type, need('regime'), need('legalBasis')]);
-      const who = ['actor.id', 'actor.role', 'actor.office', 'realm', 'officeThen'].map(need);
-      const day = this.#day(need('effectiveOn') as LegalDate);
-      const ids = shortened(id, need('commandId'));
-      const written = JSON.stringify(data);
-      this.#insert.run(ordinal, ids, kind, this.#part(who), day, recordedMs ?? null, written, moreOf(meta));
+      const kind = this.#kind(type, meta['regime'] ?? '', meta['legalBasis'] ?? '');
+      const actor = this.#actor(meta);
+      const day = this.#day((meta['effectiveOn'] ?? '') as LegalDate);
+      const ids = shortened(id, meta['commandId'] ?? '');
+      this.#insert.run(ordinal, ids, kind, actor, day, recordedMs ?? null, JSON.stringify(data), moreOf(meta));
     }
   }
 
-  #part(texts: readonly string[]): number {
-    const key = texts.join('\n');
-    const known = this.#parts.get(key);
-    if (known !== undefined) return known;
+  #kind(type: string, regime: string, legalBasis: string): number {
+    const last = this.#kinds.get(type);
+    if (last !== undefined && last.texts[1] === regime && last.texts[2] === legalBasis) return last.number;
+    return this.#part(this.#kinds, [type, regime, legalBasis]);
+  }
+
+  #actor(meta: Meta): number {
+    const [id, role, office] = [meta['actor.id'] ?? '', meta['actor.role'] ?? '', meta['actor.office'] ?? ''];
+    const [realm, officeThen] = [meta['realm'] ?? '', meta['officeThen'] ?? ''];
+    const last = this.#actors.get(id);
+    if (last !== undefined) {
+      const [, lastRole, lastOffice, lastRealm, lastThen] = last.texts;
+      const isSame = role === lastRole && office === lastOffice && realm === lastRealm && officeThen === lastThen;
+      if (isSame) return last.number;
+    }
+    return this.#part(this.#actors, [id, role, office, realm, officeThen]);
+  }
+
+  #part(last: Map<string, Part>, texts: readonly [string, ...string[]]): number {
     const number = this.#numbers.of(texts);
     if (!this.#stored.has(number)) this.#insertPart.run(number, JSON.stringify(texts));
     this.#stored.add(number);
-    this.#parts.set(key, number);
+    last.set(texts[0], { texts, number });
     return number;
   }
 

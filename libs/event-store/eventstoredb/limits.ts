@@ -73,6 +73,11 @@ export const limits = {
   backOffMsMax: 1_000,
   /** Events of a subscription that nobody has taken yet; then the server is made to wait. */
   bufferEventsMax: 4_096,
+  /**
+   * The same before the log's end is reached: a server waits without harm then, and events that wait here would outlive
+   * the young generation of the heap, which costs more than decoding them.
+   */
+  catchUpBufferEventsMax: 512,
   /** Events handed on at once. */
   batchEventsMax: 1_024,
   /** The newest events, kept so that a follower that has caught up can join without a subscription of its own. */

@@ -34,6 +34,7 @@ export class Subscription {
   readonly #marks: Mark[] = [];
   #buffered = 0;
   #received = 0;
+  #isLive = false;
   /** Up to where the server has sent everything. */
   #reached: bigint;
   #end: { readonly error?: unknown } | undefined;
@@ -117,7 +118,10 @@ export class Subscription {
       clearTimeout(this.#confirmation);
       this.lastHeard = this.now();
     });
-    source.on('caughtUp', () => this.#mark({ kind: 'caughtUp' }));
+    source.on('caughtUp', () => {
+      this.#isLive = true;
+      this.#mark({ kind: 'caughtUp' });
+    });
     source.on('data', ({ event }) => {
       if (event) this.#event(event as AllStreamRecordedEvent);
     });
@@ -133,7 +137,7 @@ export class Subscription {
     else this.#steps.push({ kind: 'events', events: [event] });
     this.#received += 1;
     this.#buffered += 1;
-    if (this.#buffered >= limits.bufferEventsMax) this.#source.pause();
+    if (this.#buffered >= (this.#isLive ? limits.bufferEventsMax : limits.catchUpBufferEventsMax)) this.#source.pause();
     while (this.#marks.length > 0 && this.#marks[0]!.behind <= this.#received)
       this.#steps.push(this.#marks.shift()!.step);
     this.#wakeSoon();
