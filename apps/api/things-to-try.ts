@@ -108,7 +108,7 @@ async function actThatWorks({ engine, views }: Installation): Promise<Working | 
   const { rows } = await views.read(({ register }) => register.cases({ lifecycle: 'enforceable' }, page));
   const today = engine.today();
   for (const row of rows) {
-    const possible = (await engine.possible('case', row.id, today)) ?? [];
+    const possible = (await engine.possible('case', row.id, today))?.acts ?? [];
     for (const { act, allowed } of possible) {
       const checked = validateBody(act, exampleOf(actSchema(act), today));
       if (!allowed || act.ending || act.corrects || 'errors' in checked) continue;

@@ -12,6 +12,7 @@ import {
   law,
   type LegalDate,
   makeOrganisation,
+  possibleActs,
   type Target,
   validateBody,
 } from '#case';
@@ -309,6 +310,27 @@ describe('idempotency and concurrency', () => {
     const taken = answers.filter((answer) => answer.kind === 'accepted').length;
     expect(((await at.engine.state(stream)) as CaseState).ledger.received).toBe(BigInt(taken * 10));
     expect(answers.every((answer) => ['accepted', 'busy'].includes(answer.kind))).toBe(true);
+  });
+
+  it('says what may be done of one state, while commands of another process come between its reads', async () => {
+    let between: (() => Promise<unknown>) | undefined;
+    const wrap = (log: EventLog): EventLog => ({
+      ...passing(log),
+      async *read(...asked) {
+        yield* log.read(...asked);
+        const act = between;
+        between = undefined;
+        await act?.();
+      },
+    });
+    const at = await opening(undefined, wrap);
+    const { stream } = await newCase(at);
+    const pay = () => at.sendOther('case', 'record-payment', stream, { effectiveOn: '2025-05-12', amount: '1000000' });
+    between = pay;
+    const day = '2025-05-12' as LegalDate;
+    const { state, acts } = (await at.engine.possible('case', stream, day))!;
+    expect(acts).toEqual(possibleActs('case', state, day, world));
+    expect((await at.engine.possible('case', stream, day))!.state.actRevision).toBeGreaterThan(state.actRevision);
   });
 
   it.each([true, false])('recognises a command that another process did meanwhile (If-Match: %s)', async (named) => {

@@ -72,10 +72,14 @@ export class Engine {
     };
   }
 
-  /** Every act of the stream's kind: allowed on that day, or refused and why. */
-  async possible(target: Target, stream: string, on: LegalDate): Promise<Possible[] | undefined> {
+  /** One state, and every act of the stream's kind in it: allowed on that day, or refused and why. */
+  async possible(
+    target: Target,
+    stream: string,
+    on: LegalDate,
+  ): Promise<{ state: AnyState; acts: Possible[] } | undefined> {
     const { state } = await this.#streams.refresh(stream);
-    return state && possibleActs(target, state, on, this.options.world);
+    return state && { state, acts: possibleActs(target, state, on, this.options.world) };
   }
 
   async state(stream: string): Promise<AnyState | undefined> {

@@ -100,13 +100,13 @@ export class ReadPossibleHandler implements IQueryHandler<ReadPossible> {
     const { engine, world } = this.service.installation;
     const stream = streamOf(target, id);
     const day = on ?? engine.today();
-    const [possible, state] = [await engine.possible(target, stream, day), await engine.state(stream)];
-    if (!possible || !state) {
+    const possible = await engine.possible(target, stream, day);
+    if (!possible) {
       await refuseLost(this.service, stream);
       throw missing(target, id);
     }
-    const { revision, etag, leaf, classification } = stateDocument(state);
-    const commands = possibleDocument(possible, hrefOf(stream), day, world);
+    const { revision, etag, leaf, classification } = stateDocument(possible.state);
+    const commands = possibleDocument(possible.acts, hrefOf(stream), day, world);
     const place = leaf === undefined ? {} : { leaf, classification };
     return { document: { [target]: id, on: day, revision, etag, ...place, commands }, etag: String(etag) };
   }
