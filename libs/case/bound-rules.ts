@@ -40,7 +40,7 @@ const factsOfCase = since(
       ? undefined
       : blocked(
           [
-            `Vụ việc đã có ${bounds.caseFactsMax} sự kiện, là giới hạn của một vụ việc`,
+            `Vụ việc đã có ${bounds.caseFactsMax} sự kiện, đã đạt giới hạn của một vụ việc`,
             `The case holds ${bounds.caseFactsMax} facts, the limit of one case`,
           ],
           ['Kết thúc vụ việc này và ra quyết định mới', 'End this case and issue a new decision'],

@@ -19,11 +19,21 @@ export const decisionInOrder = (isCorrection: boolean) =>
       const { date } = decision;
       const earliest = before && ('decidedOn' in before ? before.decidedOn : before.receivedOn);
       if (earliest !== undefined && date < earliest)
-        return misdated(date, earliest, ['trước ngày mở vụ việc, ngày nhận', 'before the case or its receipt'], 'from');
+        return misdated(
+          date,
+          earliest,
+          ['trước ngày mở vụ việc hoặc ngày nhận', 'before the case or its receipt'],
+          'from',
+        );
       // A correction bears the date of what it corrects: its decision comes later.
       const latest = isCorrection || on > recordedOn ? recordedOn : on;
       return date > latest
-        ? misdated(date, latest, ['sau bước mà nó làm căn cứ', 'after the step that rests on it'], 'to')
+        ? misdated(
+            date,
+            latest,
+            ['sau ngày của bước căn cứ vào quyết định đó', 'after the step that rests on it'],
+            'to',
+          )
         : undefined;
     }),
   );
@@ -34,7 +44,7 @@ function misdated(
   [vi, en]: readonly [string, string],
   side: 'from' | 'to',
 ): Blocked {
-  const [sideVi, sideEn] = side === 'from' ? ['từ', 'or a later day'] : ['đến', 'or an earlier day'];
+  const [sideVi, sideEn] = side === 'from' ? ['không trước', 'or a later day'] : ['không sau', 'or an earlier day'];
   return blocked(
     [`Ngày quyết định ${dayVi(date)} ${vi} (${dayVi(limit)})`, `The decision of ${date} lies ${en} (${limit})`],
     [`Nhập ngày quyết định ${sideVi} ${dayVi(limit)}`, `Enter ${limit} ${sideEn} as the date of the decision`],

@@ -64,7 +64,7 @@ function asRecorded(fact: Fact | RecordedFact, on: string): RecordedFact {
 function broughtFromElsewhere(before: CaseState, { data }: RecordedFact): Blocked {
   const { case: id = before.origin.id } = data as { case?: string };
   return blocked(
-    ['Bước này theo một bước của hồ sơ khác', 'This step follows from a step in another stream'],
+    ['Bước này phát sinh từ một bước ở hồ sơ khác', 'This step follows from a step in another stream'],
     ['Ủy thác lại nếu cần', 'Entrust the case again if need be'],
     { unlockedBy: ['entrust'], otherStream: { id } },
   );
@@ -76,7 +76,7 @@ function changesElsewhere(cause: RecordedFact, [reaction]: readonly Reaction[]):
   const ofSender = cause.type === 'CaseEntrusted';
   return blocked(
     [
-      `Điều này làm thay đổi bước mà nó đã dẫn đến ở ${ofSender ? 'vụ việc của cơ quan nhận ủy thác' : 'hồ sơ khác'}`,
+      `Việc này sẽ làm thay đổi bước đã phát sinh ở ${ofSender ? 'vụ việc của cơ quan nhận ủy thác' : 'hồ sơ khác'}`,
       `It would change what it has led to in ${ofSender ? "the receiver's case" : 'another stream'}`,
     ],
     ofSender

@@ -59,7 +59,7 @@ export function dateRules(act: Act, asked: LegalDate): Rule<never>[] {
     asked <= recordedOn
       ? undefined
       : blocked(
-          [`Ngày ${asked} chưa tới`, `${asked} is in the future`],
+          [`Ngày ${dayVi(asked)} chưa tới`, `${asked} is in the future`],
           ['Nhập ngày đã tới', 'Enter a day that has come'],
           {
             until: asked,

@@ -199,7 +199,7 @@ export class Projector {
   #recovered(view: LiveView): void {
     view.failure = undefined;
     view.state = view.generation > 0 ? 'rebuilding' : 'running';
-    this.#supervisor.succeeded(view);
+    this.#supervisor.forget(view);
   }
 
   /** A file that is locked just now is no reason to give the rebuild up. */

@@ -9,6 +9,7 @@ import { blocked, ruleOn, since } from '../rule.js';
 import { dateOfCorrected, stepOf } from './correction.js';
 import { act, fact } from './kit.js';
 import { ShareData, sharesOf } from './money.js';
+import { dong } from '../wording.js';
 
 /** Chapter: correction of an amount. Unlike a step, a value is corrected forward [TT04 30.4b]. */
 
@@ -62,8 +63,8 @@ export const AmountCorrected = fact('AmountCorrected', {
     });
   },
   story: (data) => ({
-    vi: `Đính chính ${data.id}: ${data.from} thành ${data.to} đồng`,
-    en: `${data.id} was corrected from ${data.from} to ${data.to} đồng`,
+    vi: `Đính chính ${data.id}: ${dong.vi(data.from)} thành ${dong.vi(data.to)}`,
+    en: `${data.id} was corrected from ${dong.en(data.from)} to ${dong.en(data.to)}`,
   }),
 });
 
@@ -99,7 +100,10 @@ const amountFits = ruleOn<CaseState, AmountCorrectedData>('correction.strikeThro
       ],
     );
   return by === 0n
-    ? blocked([`Số tiền đã là ${data.to}`, `It is ${data.to} already`], ['Nhập số khác', 'Enter another amount'])
+    ? blocked(
+        [`Số tiền đã là ${dong.vi(data.to)}`, `It is ${dong.en(data.to)} already`],
+        ['Nhập số khác', 'Enter another amount'],
+      )
     : undefined;
 });
 

@@ -14,6 +14,7 @@ import {
   payoutBalances,
   PaymentCollectedData,
 } from './money.js';
+import { dong } from '../wording.js';
 
 /** Chapter: what coercion seizes, its sale and the proceeds [L08 88–104; ND152 54–67]. */
 
@@ -58,7 +59,10 @@ export const ProceedsReceived = fact('ProceedsReceived', {
   version: 1,
   schema: PaymentCollectedData,
   evolve: (state, data, at) => afterReceipt(state, data, at),
-  story: (data) => ({ vi: `Thu ${data.amount} đồng tiền bán tài sản`, en: `${data.amount} đồng came from the sale` }),
+  story: (data) => ({
+    vi: `Thu ${dong.vi(data.amount)} tiền bán tài sản`,
+    en: `${dong.en(data.amount)} came from the sale`,
+  }),
 });
 
 class ReceiveProceeds extends ActBody {
@@ -100,8 +104,8 @@ export const ProceedsDistributed = fact('ProceedsDistributed', {
     coercion: data.assets === 'none' ? undefined : state.coercion,
   }),
   story: (data) => ({
-    vi: `Chi trả ${data.total} đồng tiền bán tài sản`,
-    en: `${data.total} đồng of proceeds were distributed`,
+    vi: `Chi trả ${dong.vi(data.total)} tiền bán tài sản`,
+    en: `${dong.en(data.total)} of proceeds were distributed`,
   }),
 });
 

@@ -6,6 +6,7 @@ import type { Instant } from '../law/legal-date.js';
 import { openOf } from '../ledger.js';
 import { blocked, rule, ruleOn } from '../rule.js';
 import { act, fact } from './kit.js';
+import { dong } from '../wording.js';
 
 /** Chapter: coercion, one measure from its decision to its end [L08 46, 71–73; ND152 42–48]. */
 
@@ -178,8 +179,8 @@ const nothingInHand = rule<CaseState>('distribution.order', ({ before }) =>
     ? undefined
     : blocked(
         [
-          `Còn ${before.ledger.undistributed} đồng chưa chi trả`,
-          `${before.ledger.undistributed} đồng are undistributed`,
+          `Còn ${dong.vi(before.ledger.undistributed)} chưa chi trả`,
+          `${dong.en(before.ledger.undistributed)} are undistributed`,
         ],
         ['Chi trả trước', 'Pay them out first'],
         { unlockedBy: ['distribute-proceeds', 'pay-out'] },

@@ -8,6 +8,7 @@ import { dueOn } from '../law/clock.js';
 import { earlier, type LegalDate } from '../law/legal-date.js';
 import { blocked, rule, ruleOn, type Subject } from '../rule.js';
 import { act, fact, unchanged } from './kit.js';
+import { dayVi } from '../wording.js';
 
 /**
  * Chapter: correction. A wrong entry is struck through by a later fact, never erased [TT04 30.4b]. The correction bears
@@ -123,7 +124,7 @@ const rightDateHasCome = ruleOn<CaseState, DateCorrectedData>('date.future', (da
   data.to <= recordedOn
     ? undefined
     : blocked(
-        [`Ngày ${data.to} chưa tới`, `${data.to} is in the future`],
+        [`Ngày ${dayVi(data.to as LegalDate)} chưa tới`, `${data.to} is in the future`],
         ['Nhập ngày đã tới', 'Enter a day that has come'],
         {
           until: data.to as LegalDate,
@@ -140,7 +141,7 @@ const samePeriod = ruleOn<CaseState, DateCorrectedData>('notice.validity', (data
   return (notice.data as { voluntaryUntil: string }).voluntaryUntil === until
     ? undefined
     : blocked(
-        [`Thời gian tự nguyện khi đó đến hết ${until}`, `The voluntary period would then run to ${until}`],
+        [`Thời gian tự nguyện khi đó đến hết ${dayVi(until)}`, `The voluntary period would then run to ${until}`],
         ['Gạch bỏ bước này và ghi lại', 'Strike the step through and record it again'],
         { unlockedBy: ['withdraw-step', 'record-valid-notice'] },
       );

@@ -6,6 +6,7 @@ import { type Closing, closeRest, isClosed, openOf } from '../ledger.js';
 import { blocked, rule } from '../rule.js';
 import { act, fact } from './kit.js';
 import { ClassifiedEnforceable } from './verification.js';
+import { dong } from '../wording.js';
 
 /** Chapter: how a case ends [L08 50–53, 37, 35.2; ND151]; by entrustment: `entrustment.ts`. */
 
@@ -45,8 +46,8 @@ export const nothingUndistributed = rule<CaseState>('ending.distributed', ({ bef
     ? undefined
     : blocked(
         [
-          `Còn ${before.ledger.undistributed} đồng chưa chi trả`,
-          `${before.ledger.undistributed} đồng are undistributed`,
+          `Còn ${dong.vi(before.ledger.undistributed)} chưa chi trả`,
+          `${dong.en(before.ledger.undistributed)} are undistributed`,
         ],
         ['Chi trả hoặc gửi tiết kiệm trước', 'Pay them out or deposit them first'],
         { unlockedBy: ['pay-out', 'distribute-proceeds'] },
@@ -75,8 +76,8 @@ const everyDutyDone = rule<CaseState>('execution.complete', ({ before }) => {
     ? undefined
     : blocked(
         [
-          `Còn nghĩa vụ ${open.map((each) => each.id).join(', ')}: ${openOf(open)} đồng`,
-          `Obligations ${open.map((each) => each.id).join(', ')} are open: ${openOf(open)} đồng`,
+          `Còn nghĩa vụ ${open.map((each) => each.id).join(', ')}: ${dong.vi(openOf(open))}`,
+          `Obligations ${open.map((each) => each.id).join(', ')} are open: ${dong.en(openOf(open))}`,
         ],
         ['Thu đủ hoặc ghi nhận đã thực hiện', 'Collect the rest, or record the performance'],
         { unlockedBy: ['record-payment', 'record-performance'] },

@@ -150,7 +150,7 @@ const fewEnough = since(
       ? undefined
       : blocked(
           [
-            `Đã có ${bounds.originDecisionsMax} quyết định thi hành án trên hồ sơ này, là giới hạn`,
+            `Đã có ${bounds.originDecisionsMax} quyết định thi hành án trên hồ sơ này, đã đạt giới hạn`,
             `There are ${bounds.originDecisionsMax} enforcement decisions on it already, the limit`,
           ],
           ['Nhận bản án hoặc đơn yêu cầu thành hồ sơ mới', 'Receive the judgment or request as a new entry'],

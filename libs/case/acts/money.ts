@@ -6,6 +6,7 @@ import { Amount, Code, ListOf, OneOf, StoredAmount } from '../fields.js';
 import { type Destination, destinations, executeShares, extinguish, type Ledger, type Share, sum } from '../ledger.js';
 import { blocked, rule } from '../rule.js';
 import { act, fact, highest } from './kit.js';
+import { dong } from '../wording.js';
 
 /** Chapter: money [L08 47; ND152 29–30; TT78]. Payments and pay-outs may be dated back to the decision. */
 
@@ -55,7 +56,10 @@ export const PaymentCollected = fact('PaymentCollected', {
   schema: PaymentCollectedData,
   nature: 'money',
   evolve: afterReceipt,
-  story: (data) => ({ vi: `Thu ${data.amount} đồng`, en: `${data.amount} đồng were collected` }),
+  story: (data) => ({
+    vi: `Thu ${dong.vi(data.amount)}`,
+    en: `${dong.en(data.amount)} were collected`,
+  }),
 });
 
 /** The receipt of a sum, allocated over the debt in the order of the law. */
@@ -86,10 +90,10 @@ export const withinDebt = rule<CaseState>('payment.withinDebt', ({ before, facts
   if (amount > 0n && amount <= owed && sum(sharesOf(receipt).map((share) => share.amount)) === amount) return undefined;
   return blocked(
     [
-      `Số tiền ${amount} không khớp với ${owed} đồng còn phải thi hành`,
-      `${amount} đồng do not fit the ${owed} đồng still owed`,
+      `Số tiền ${dong.vi(amount)} không khớp với ${dong.vi(owed)} còn phải thi hành`,
+      `${dong.en(amount)} do not fit the ${dong.en(owed)} still owed`,
     ],
-    [`Nhập số tiền từ 1 đến ${owed}`, `Enter an amount from 1 to ${owed}`],
+    [`Nhập số tiền từ 1 đến ${dong.vi(owed)}`, `Enter an amount from 1 to ${dong.en(owed)}`],
   );
 });
 
@@ -134,8 +138,8 @@ export const InterestEarned = fact('InterestEarned', {
     };
   },
   story: (data) => ({
-    vi: `Lãi tiền gửi ${data.amount} đồng`,
-    en: `The deposit earned ${data.amount} đồng of interest`,
+    vi: `Lãi tiền gửi ${dong.vi(data.amount)}`,
+    en: `The deposit earned ${dong.en(data.amount)} of interest`,
   }),
 });
 
@@ -181,7 +185,10 @@ export const MoneyDistributed = fact('MoneyDistributed', {
     ledger: afterDistribution(state.ledger, data),
     undistributedByDay: withChange(state.undistributedByDay, at.effectiveOn, -BigInt(data.total)),
   }),
-  story: (data) => ({ vi: `Chi trả ${data.total} đồng`, en: `${data.total} đồng were paid out` }),
+  story: (data) => ({
+    vi: `Chi trả ${dong.vi(data.total)}`,
+    en: `${dong.en(data.total)} were paid out`,
+  }),
 });
 
 /** The items make the total, and the total is there to be paid. */
@@ -200,15 +207,15 @@ export const payoutBalances = rule<CaseState>('payout.within', ({ before, facts 
   if (items !== total)
     return blocked(
       [
-        `Các khoản cộng lại là ${items}, không phải ${total} đồng`,
-        `The items add up to ${items}, not to ${total} đồng`,
+        `Các khoản cộng lại là ${dong.vi(items)}, không phải ${dong.vi(total)}`,
+        `The items add up to ${dong.en(items)}, not to ${dong.en(total)}`,
       ],
       ['Sửa tổng số hoặc các khoản', 'Correct the total or the items'],
     );
   if (total > 0n && total <= available) return undefined;
   return blocked(
-    [`Chỉ có ${available} đồng chưa chi trả`, `Only ${available} đồng are undistributed`],
-    [`Chi trả từ 1 đến ${available} đồng`, `Pay out between 1 and ${available} đồng`],
+    [`Chỉ có ${dong.vi(available)} chưa chi trả`, `Only ${dong.en(available)} are undistributed`],
+    [`Chi trả từ 1 đến ${dong.vi(available)}`, `Pay out between 1 and ${dong.en(available)}`],
     { unlockedBy: ['record-payment'] },
   );
 });

@@ -6,6 +6,7 @@ import type { LegalDate } from '../law/legal-date.js';
 import { isClosed } from '../ledger.js';
 import { blocked, rule } from '../rule.js';
 import { act, fact, unchanged } from './kit.js';
+import { dayVi } from '../wording.js';
 
 /** Chapter: officer, notice and the voluntary period [L08 38–45]. */
 
@@ -120,7 +121,7 @@ const periodOver = rule<CaseState>('voluntaryPeriod.over', ({ before, on }) => {
   const until = before.voluntaryUntil;
   if (until === undefined || isOver({ dueOn: until, provisional: false }, on)) return undefined;
   return blocked(
-    [`Thời gian tự nguyện còn đến hết ${until}`, `The voluntary period still runs to ${until}`],
+    [`Thời gian tự nguyện còn đến hết ${dayVi(until)}`, `The voluntary period still runs to ${until}`],
     [`Chờ hết ${until}`, `Wait until ${until} is over`],
     { until },
   );

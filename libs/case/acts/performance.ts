@@ -38,13 +38,13 @@ const performable = rule<CaseState, ObligationPerformedData>('obligation.open', 
   if (open.length === 0)
     return blocked(
       ['Không còn nghĩa vụ nào ngoài việc trả tiền', 'No duty other than payment is open'],
-      ['Thu tiền thay vào đó', 'Record a payment instead'],
+      ['Ghi nhận khoản thu', 'Record a payment instead'],
       { unlockedBy: ['record-payment'] },
     );
   if (!data || open.includes(data.obligation)) return undefined;
   return blocked(
     [
-      `${data.obligation} không phải là nghĩa vụ không bằng tiền còn mở`,
+      `${data.obligation} không phải là nghĩa vụ không bằng tiền còn phải thi hành`,
       `${data.obligation} is not an open duty other than payment`,
     ],
     [`Chọn một trong: ${open.join(', ')}`, `Choose one of: ${open.join(', ')}`],

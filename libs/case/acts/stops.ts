@@ -122,7 +122,7 @@ const protestOnce = ruleOn<CaseState, StopData>('postponement.protestOnce', (dat
     ? undefined
     : blocked(
         [`Thời hạn hoãn không quá ${latest}`, `The postponement may not last beyond ${latest}`],
-        [`Nhập until không sau ${latest}`, `Enter an until not later than ${latest}`],
+        [`Nhập ngày hết hoãn không sau ${dayVi(latest)}`, `Enter ${latest} or an earlier day as its end (until)`],
       );
 });
 
@@ -137,7 +137,10 @@ const untilInOrder = since(
             `Hoãn đến ${dayVi(data.until as LegalDate)}, trước ngày bắt đầu ${dayVi(on)}`,
             `The postponement would end on ${data.until}, before it begins on ${on}`,
           ],
-          [`Nhập until từ ${dayVi(on)}, hoặc bỏ trống`, `Enter an until of ${on} or later, or none`],
+          [
+            `Nhập ngày hết hoãn từ ${dayVi(on)}, hoặc bỏ trống`,
+            `Enter ${on} or a later day as its end (until), or none`,
+          ],
         ),
   ),
 );

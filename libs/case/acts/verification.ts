@@ -4,6 +4,7 @@ import { OneOf, Sealed, SealedReference, Optional, Part, sealed, type Words } fr
 import { dueOn } from '../law/clock.js';
 import { blocked, rule } from '../rule.js';
 import { act, fact } from './kit.js';
+import { dayVi } from '../wording.js';
 
 /** Chapter: verification, and whether the debtor can pay [L08 44, 44a; ND62 9]. */
 
@@ -186,7 +187,7 @@ const waitedLongEnough = rule<CaseState>('separateBook', ({ before, on, world })
   const until = dueOn(world.law.clock('separateBook.wait', since), since, world.calendar).dueOn;
   if (on <= until)
     return blocked(
-      [`Phải theo dõi đến hết ${until}`, `The case must be watched to the end of ${until}`],
+      [`Phải theo dõi đến hết ${dayVi(until)}`, `The case must be watched to the end of ${until}`],
       [`Chờ hết ${until}`, `Wait until ${until} is over`],
       { until },
     );

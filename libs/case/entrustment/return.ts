@@ -7,6 +7,7 @@ import type { CaseState } from '../case.js';
 import {
   Code,
   Id,
+  type Label,
   ListOf,
   OneOf,
   Optional,
@@ -28,6 +29,11 @@ import { blocked, rule, ruleOn } from '../rule.js';
 
 /** Errors in the entrustment, or its revocation by the office that made it [ND152 26.5]. */
 const returnGrounds = ['wrongReceiver', 'wrongContent', 'entrustmentRevoked'] as const;
+const groundLabels: Readonly<Record<string, Label>> = {
+  wrongReceiver: { vi: 'ủy thác nhầm cơ quan', en: 'wrong receiver' },
+  wrongContent: { vi: 'nội dung ủy thác sai', en: 'wrong content' },
+  entrustmentRevoked: { vi: 'ủy thác bị thu hồi', en: 'the entrustment was revoked' },
+};
 
 export class EntrustmentReturnedData {
   @OneOf(returnGrounds, { vi: 'Căn cứ', en: 'Ground' }) ground!: (typeof returnGrounds)[number];
@@ -39,8 +45,8 @@ export const EntrustmentReturned = fact('EntrustmentReturned', {
   schema: EntrustmentReturnedData,
   evolve: end(() => 'returned', 'returned'),
   story: (data) => ({
-    vi: `Trả lại ủy thác cho cơ quan ủy thác (${data.ground})`,
-    en: `The entrustment was returned to the office that made it (${data.ground})`,
+    vi: `Trả lại ủy thác cho cơ quan ủy thác (${groundLabels[data.ground]?.vi ?? data.ground})`,
+    en: `The entrustment was returned to the office that made it (${groundLabels[data.ground]?.en ?? data.ground})`,
   }),
 });
 

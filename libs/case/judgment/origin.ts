@@ -136,7 +136,7 @@ const judgedBeforeReceipt = since(
             `Bản án ngày ${dayVi(judgedOn as LegalDate)} sau ngày nhận ${dayVi(on)}`,
             `The judgment of ${judgedOn} lies after its receipt on ${on}`,
           ],
-          [`Nhập ngày bản án đến ${dayVi(on)}`, `Enter ${on} or an earlier day as the date of the judgment`],
+          [`Nhập ngày bản án không sau ${dayVi(on)}`, `Enter ${on} or an earlier day as the date of the judgment`],
         ),
   ),
 );

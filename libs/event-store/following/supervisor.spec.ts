@@ -20,7 +20,7 @@ function supervise(error: (attempt: number) => Error | undefined, options: Parti
     const next = error(waits.length);
     failedAt = Date.now();
     if (next) supervisor.failed('one', next);
-    else supervisor.succeeded('one');
+    else supervisor.forget('one');
   };
   const restart = (): void => {
     waits.push(Date.now() - failedAt);

@@ -66,10 +66,6 @@ export class Supervisor<K> {
     return failure;
   }
 
-  succeeded(key: K): void {
-    this.forget(key);
-  }
-
   /** The work of a key is no longer wanted, or is done. */
   forget(key: K): void {
     this.#failures.delete(key);
