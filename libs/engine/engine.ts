@@ -165,8 +165,7 @@ export class Engine {
       const answer = await this.options.log.append(to.stream, expected, facts.map(toEvent));
       isHandedOver = true;
       if (answer.outcome === 'appended') {
-        // An older place in the log is that of an append under the same ids, which this process had not seen. One that a
-        // neighbour made a moment ago is as new as ours would be.
+        // An older place is that of an append under the same ids, which this process had not seen; a neighbour's may be new.
         const isOld = newest !== undefined && comparePositions(answer.position, newest) <= 0;
         if (to.opens || isOld || hadNeighbours || this.#hasNeighbours()) {
           const first = await this.#answers.ofAnother(command, to, facts, digest);
