@@ -10,9 +10,16 @@ export const act = actOn<CaseState>('case');
 /** A fact that is recorded and changes nothing but the place of the case. */
 export const unchanged = (state: CaseState): CaseState => state;
 
+const zero = '0'.charCodeAt(0);
+
 /** The highest number given so far to the `p1`, `p2` … of a case: one that was struck through is not given twice. */
 export function highest(count: number, id: string): number {
-  return Math.max(count + 1, Number(id.replace(/\D/g, '')) || 0);
+  let number = 0;
+  for (let index = 0; index < id.length; index += 1) {
+    const digit = id.charCodeAt(index) - zero;
+    if (digit >= 0 && digit <= 9) number = 10 * number + digit;
+  }
+  return Math.max(count + 1, number);
 }
 
 /**

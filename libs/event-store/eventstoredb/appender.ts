@@ -88,11 +88,11 @@ export class Appender {
     const { random } = this.options;
     const events = prepared.events.map(toServer);
     const until = performance.now() + this.options.reading.client.patience.appendTriesWithinMs;
-    await this.#requireSameLog();
+    if (!this.#isSameLog()) await this.options.rollback.require();
     for (let tries = 1; ; tries += 1) {
       let failed: unknown;
       try {
-        if (tries > 1) await this.#requireSameLog();
+        if (tries > 1 && !this.#isSameLog()) await this.options.rollback.require();
         return this.#answered(prepared, await this.#sent(prepared, expected, events, until));
       } catch (error) {
         failed = error;
@@ -105,11 +105,11 @@ export class Appender {
     }
   }
 
-  /** Nothing is handed over to a server that may have been set back: it would be stored there. */
-  async #requireSameLog(): Promise<void> {
+  /** Whether it is sure. Nothing is handed over to a server that may have been set back: it would be stored there. */
+  #isSameLog(): boolean {
     const { client, connection, rollback } = this.options;
     if (client.link === undefined) connection.doubts += 1;
-    if (!rollback.isTrusted) await rollback.require();
+    return rollback.isTrusted;
   }
 
   /** @throws also LogUnavailable, when the answer came and nobody can say of which log: the outcome is unknown */
