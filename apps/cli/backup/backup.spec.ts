@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { destroyedOwners, openSealedReader } from '#access';
 import { actOf, type Target, validateBody } from '#case';
@@ -79,6 +80,7 @@ describe('a backup', () => {
     for (const name of ['one', 'two', 'three']) {
       expect(await backup(at(name))).toBe(0);
       expect([name, await verify(at(name)), said]).toEqual([name, 0, expect.any(String)]);
+      expect([name, eventsSaid(name)]).toEqual([name, eventsIn(name)]);
     }
     isOver = true;
     await writing;
@@ -115,6 +117,12 @@ describe('a backup', () => {
     rmSync(join(place.folder, 'installation.key'));
     await expect(backup(at('two'))).rejects.toThrow('has no installation.key');
     expect(readdirSync(root)).toEqual(files);
+    // In the middle: the log is copied by then.
+    const other = at('other');
+    cpSync(at('one'), other, { recursive: true });
+    writeFileSync(join(other, 'keys.db'), 'no database '.repeat(500));
+    await expect(run(backupVerb, [at('two')], { data: other })).rejects.toThrow('not a database');
+    expect(readdirSync(root).sort()).toEqual([...files, 'other'].sort());
   });
 });
 
@@ -187,6 +195,16 @@ describe('restore', () => {
     expect(seen.filter(([hasLog, destroyed]) => hasLog && destroyed === 0)).toEqual([]);
   });
 });
+
+/** What the manifest says of the log, and what the log holds, must be of one moment. */
+const eventsSaid = (name: string): number =>
+  (JSON.parse(readFileSync(join(at(name), manifestName), 'utf8')) as { log: { events: number } }).log.events;
+function eventsIn(name: string): number {
+  const database = new DatabaseSync(join(at(name), 'log.db'), { readOnly: true });
+  const { last } = database.prepare('SELECT max(position) AS last FROM event').get()!;
+  database.close();
+  return Number(last);
+}
 
 const outside = JSON.stringify({ format: 1, log: {}, files: [{ name: '../x', bytes: 0, sha256: '' }] });
 const isSealed = (value: unknown): value is { ref: string } =>
