@@ -19,7 +19,18 @@ const root = join(import.meta.dirname, '..');
 const config = createRequire(import.meta.url)(join(root, '.config/dependency-cruiser.cjs')) as {
   readonly forbidden: readonly { readonly name: string }[];
 };
-const libraries = ['sqlite', 'case', 'event-store', 'access', 'statistics', 'engine', 'read-models', 'verification'];
+const libraries = [
+  'sqlite',
+  'case',
+  'event-store',
+  'personal-data',
+  'statistics',
+  'engine',
+  'read-models',
+  'verification',
+  'installation',
+  'simulation',
+];
 
 /** rule → the file that breaks it → what that file says. */
 const planted: Record<string, Record<string, string>> = {
@@ -31,14 +42,26 @@ const planted: Record<string, Record<string, string>> = {
   },
   'sqlite-imports': { 'libs/sqlite/a.ts': "import type { It } from '#case';\nexport type Here = It;" },
   'event-store-imports': { 'libs/event-store/a.ts': "import type { It } from '#case';\nexport type Here = It;" },
-  'access-imports': { 'libs/access/a.ts': "export const here = (): Promise<unknown> => import('#engine');" },
+  'personal-data-imports': {
+    'libs/personal-data/a.ts': "export const here = (): Promise<unknown> => import('#engine');",
+  },
+  'installation-imports': {
+    'libs/installation/a.ts': "import type { It } from '#simulation';\nexport type Here = It;",
+  },
+  'simulation-imports': {
+    'libs/simulation/a.ts': "import type { It } from '#read-models';\nexport type Here = It;",
+  },
   'statistics-imports': { 'libs/statistics/a.ts': "import type { It } from '#event-store';\nexport type Here = It;" },
   'engine-imports': { 'libs/engine/a.ts': "import { it } from '#read-models';\nexport const here = it;" },
-  'read-models-imports': { 'libs/read-models/a.ts': "import type { It } from '#access';\nexport type Here = It;" },
+  'read-models-imports': {
+    'libs/read-models/a.ts': "import type { It } from '#personal-data';\nexport type Here = It;",
+  },
   'verification-imports': {
     'libs/verification/a.ts': "import type { It } from '#statistics';\nexport type Here = It;",
   },
-  'access-knows-case-by-type': { 'libs/access/b.ts': "import { it } from '#case';\nexport const here = it;" },
+  'personal-data-knows-case-by-type': {
+    'libs/personal-data/b.ts': "import { it } from '#case';\nexport const here = it;",
+  },
   'known-library': { 'libs/shadow/index.ts': "import { it } from '#case';\nexport const here = it;" },
   'library-entered-by-its-index': {
     'apps/api/a.ts': "import type { Inner } from '../../libs/case/inner.js';\nexport type Here = Inner;",
@@ -85,12 +108,12 @@ const legal: Record<string, string> = {
     "import 'reflect-metadata';\nimport { it } from 'xstate';\nimport type { Inner } from './inner.js';\nexport const here = it;\nexport type Here = Inner;",
   'libs/case/legal.spec.ts':
     "import { it } from 'fast-check';\nimport { readFileSync } from 'node:fs';\nexport const here = [it, readFileSync];",
-  'libs/access/legal.ts': "import type { It } from '#case';\nexport type Here = It;",
+  'libs/personal-data/legal.ts': "import type { It } from '#case';\nexport type Here = It;",
   'libs/statistics/legal.ts': "import { it } from '#case';\nexport const here = it;",
   'libs/event-store/event-store.module.ts': "import { it } from '@nestjs/common';\nexport const here = it;",
   'libs/event-store/legal.ts': "import { DatabaseSync } from 'node:sqlite';\nexport const here = DatabaseSync;",
   'libs/engine/legal.ts':
-    "import { it } from '#case';\nimport { it as log } from '#event-store';\nimport type { It } from '#access';\nexport const here = [it, log];\nexport type Here = It;",
+    "import { it } from '#case';\nimport { it as log } from '#event-store';\nimport type { It } from '#personal-data';\nexport const here = [it, log];\nexport type Here = It;",
   'libs/read-models/legal.ts':
     "import { it } from '#case';\nimport { it as log } from '#event-store';\nimport { it as figures } from '#statistics';\nexport const here = [it, log, figures];",
   'apps/api/legal.ts':

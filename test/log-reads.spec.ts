@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { playDocket } from '../apps/cli/docket/play.js';
-import { sampleReport, smallSample } from '../apps/cli/docket/sample-figures.js';
-import type { Installation } from '../apps/composition/installation.js';
-import { openInstallation, type Place, placeFrom } from '../apps/composition/open.js';
+import { playDocket } from '#simulation';
+import { sampleReport, smallSample } from '#simulation';
+import type { Installation } from '#installation';
+import { openInstallation, type Place, placeFrom } from '#installation';
 import { freshPrefix, peerUnderTest } from './eventstoredb/server.ts';
 
 /**

@@ -10,10 +10,10 @@ import { CasesController } from './cases/cases.controller.js';
 import { ExecuteActHandler, PreviewActHandler } from './commands/act.handlers.js';
 import { CommandsController } from './commands/commands.controller.js';
 import { HealthController } from './health/health.controller.js';
-import { PagesController } from './problems/pages.controller.js';
+import { PagesController } from './documentation/problem-pages.controller.js';
 import { ReactionsController } from './reactions/reactions.controller.js';
-import { Service } from './service.js';
-import { StartController } from './start.controller.js';
+import { Service } from './runtime/service.js';
+import { StartController } from './welcome.controller.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
 import { ReadCellHandler, ReadTableHandler } from './statistics/table.handlers.js';
 

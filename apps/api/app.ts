@@ -2,28 +2,28 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
-import { addDocumentation } from './openapi/documentation.js';
+import { addDocumentation } from './documentation/documentation.js';
 import { Connections } from './http/connections.js';
-import { addHooks } from './http/hooks.js';
+import { addHooks } from './hooks.js';
 import { readJson } from './http/json.js';
 import { refuseRawly, refuseTunnelsAndExpectations } from './http/raw.js';
-import { Rates } from './http/rates.js';
+import { RateLimiter } from './http/rate-limiter.js';
 import { originForm, Routes } from './http/routes.js';
-import { Journal } from './journal.js';
-import { limits } from './limits.js';
-import { ProblemFilter, refuseAddress } from './problems/filter.js';
-import type { Service } from './service.js';
+import { ServiceLog } from './http/service-log.js';
+import { limits } from './runtime/limits.js';
+import { ProblemFilter, refuseAddress } from './http/problem-filter.js';
+import type { Service } from './runtime/service.js';
 
 export interface AppOptions {
-  readonly journal?: Journal;
-  readonly rates?: Rates;
+  readonly journal?: ServiceLog;
+  readonly rates?: RateLimiter;
   readonly routes?: Routes;
   readonly connections?: Connections;
 }
 
 /** The application over an open installation; the caller listens, or injects requests. */
 export async function createApp(service: Service, options: AppOptions = {}): Promise<NestFastifyApplication> {
-  const { journal = new Journal('failures'), rates = new Rates(), routes = new Routes() } = options;
+  const { journal = new ServiceLog('failures'), rates = new RateLimiter(), routes = new Routes() } = options;
   const { connections = new Connections() } = options;
   const adapter = new FastifyAdapter({
     bodyLimit: limits.bodyBytesMax,

@@ -1,13 +1,13 @@
 import { LogDamaged, LogUnavailable } from '#event-store';
 import { SecondWriter } from '#sqlite';
-import { Ending } from './ending.js';
-import { Journal, type JournalLevel } from './journal.js';
+import { Ending } from './runtime/shutdown.js';
+import { ServiceLog, type ServiceLogLevel } from './http/service-log.js';
 import { Running } from './running.js';
 import { caughtUp, follow, playFirst, wantsDocket } from './start.js';
-import { thingsToTry } from './things-to-try.js';
-import { Watch } from './watch.js';
-import type { Installation } from '../composition/installation.js';
-import { placeFrom } from '../composition/open.js';
+import { thingsToTry } from './welcome.js';
+import { HealthMonitor } from './health/health-monitor.js';
+import type { Installation } from '#installation';
+import { placeFrom } from '#installation';
 
 /** Exit codes: 1 it cannot run here, 2 it was started in a way that it refuses, 3 another process writes the folder. */
 const exits = { cannotRun: 1, refused: 2, secondWriter: 3 } as const;
@@ -61,8 +61,8 @@ async function main(): Promise<void> {
     installation = undefined;
   }
   const { service, signal } = running;
-  const journal = new Journal(journalLevel());
-  const watch = new Watch(() => service.found, journal);
+  const journal = new ServiceLog(journalLevel());
+  const watch = new HealthMonitor(() => service.found, journal);
   const bound = await running.serve(journal, host, port);
   if (isFirst) await running.play(playFirst(place, service, signal));
   if (signal.aborted) return;
@@ -77,7 +77,7 @@ async function main(): Promise<void> {
   process.stdout.write(await thingsToTry(installation, `http://${host.includes(':') ? `[${host}]` : host}:${bound}`));
 }
 
-function journalLevel(): JournalLevel {
+function journalLevel(): ServiceLogLevel {
   const level = process.env['CASETRAIL_JOURNAL'] ?? 'failures';
   return level === 'all' || level === 'none' ? level : 'failures';
 }

@@ -1,12 +1,12 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Installation } from '../composition/installation.js';
-import type { Place } from '../composition/open.js';
+import type { Installation } from '#installation';
+import type { Place } from '#installation';
 import { createApp } from './app.js';
-import type { Closing } from './ending.js';
+import type { Closing } from './runtime/shutdown.js';
 import { Connections } from './http/connections.js';
-import type { Journal } from './journal.js';
-import { limits } from './limits.js';
-import { Service } from './service.js';
+import type { ServiceLog } from './http/service-log.js';
+import { limits } from './runtime/limits.js';
+import { Service } from './runtime/service.js';
 import { openPlace } from './start.js';
 
 /** What the process has begun so far, so that its end, whenever it comes, finds all of it. */
@@ -39,7 +39,7 @@ export class Running {
   }
 
   /** @returns the port */
-  async serve(journal: Journal, host: string, port: number): Promise<number> {
+  async serve(journal: ServiceLog, host: string, port: number): Promise<number> {
     this.#app = await createApp(this.service, { journal, connections: this.#connections });
     await this.#app.listen(port, host);
     return (this.#app.getHttpServer().address() as { port: number }).port;

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ViewHealth } from '#read-models';
 import { printedReport } from '#statistics';
-import { FolderTaken, heldTo, readMarker } from '../cli/docket/marker.js';
-import { playDocket } from '../cli/docket/play.js';
-import { progressOn } from '../cli/progress.js';
-import type { Installation } from '../composition/installation.js';
-import { isEmbedded, openInstallation, type Place } from '../composition/open.js';
-import { projectFile } from './root.js';
-import type { Service } from './service.js';
+import { FolderTaken, heldTo, readMarker } from '#simulation';
+import { playDocket } from '#simulation';
+import { progressOn } from '#installation';
+import type { Installation } from '#installation';
+import { isEmbedded, openInstallation, type Place } from '#installation';
+import { projectFile } from './runtime/root.js';
+import type { Service } from './runtime/service.js';
 
 /** What `npm start` plays on the first start: the committed figures of the third report, always the same seed. */
 const docket = { figures: ['apps', 'cli', 'data', 'published-figures.json'], report: 'S2', seed: 20250331 } as const;

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { SecondWriter } from '#sqlite';
-import { printable } from './printable.js';
-import { progressOn } from './progress.js';
+import { printable } from './output/printable.js';
+import { progressOn } from '#installation';
 import { backupVerb } from './verbs/backup.js';
 import { docketVerb } from './verbs/docket.js';
 import { logVerb } from './verbs/log.js';
@@ -13,7 +13,7 @@ import { restoreVerb } from './verbs/restore.js';
 import { showVerb } from './verbs/show.js';
 import { sweepVerb } from './verbs/sweep.js';
 import { verifyVerb } from './verbs/verify.js';
-import { exits, type Terminal, UsageError, type Verb } from './verb.js';
+import { exits, type Terminal, UsageError, type Verb } from './verbs/verb.js';
 
 const verbs: readonly Verb[] = [
   docketVerb,

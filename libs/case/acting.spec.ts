@@ -22,7 +22,7 @@ import {
   toWatched,
   world,
 } from './given.spec.js';
-import { rows } from './lifecycle-rows.spec.js';
+import { rows } from './lifecycle/rows.spec.js';
 import { acts, type CaseState, type LegalDate, leaves, plusDays, possibleActs, type Verdict } from './index.js';
 
 /** Random sequences of acts with bodies that mostly fit, put to `decideAct` one after the other. */

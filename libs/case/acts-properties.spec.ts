@@ -15,7 +15,7 @@ import {
   recheck,
   type Refusal,
 } from './index.js';
-import { imbalance } from './ledger.js';
+import { imbalance } from './state/ledger.js';
 
 /** What holds after every act of every history. */
 

@@ -1,4 +1,4 @@
-import type { Act, Target } from './act.js';
+import type { Act, Target } from './definition/act.js';
 import * as agreement from './acts/agreement.js';
 import * as amountCorrection from './acts/amount-correction.js';
 import * as assets from './acts/assets.js';
@@ -12,12 +12,12 @@ import * as performance from './acts/performance.js';
 import * as reopening from './acts/reopening.js';
 import * as stops from './acts/stops.js';
 import * as verification from './acts/verification.js';
-import * as clocks from './clocks.js';
-import * as entrustment from './entrustment/entrust.js';
-import * as entrustmentReturn from './entrustment/return.js';
-import type { FactKind } from './fact.js';
-import * as origin from './judgment/origin.js';
-import * as numbers from './organisation/numbers.js';
+import * as clocks from './deadlines.js';
+import * as entrustment from './acts/entrustment/entrust.js';
+import * as entrustmentReturn from './acts/entrustment/return.js';
+import type { FactKind } from './definition/fact.js';
+import * as origin from './state/origin.js';
+import * as numbers from './definition/case-number.js';
 
 /** Everything the chapters define. API, CLI and import walk these lists and know no act or fact by name. */
 const chapters = [

@@ -1,22 +1,22 @@
-import { type Act, type ActBody, type Corrected, type Target, decisionOf } from './act.js';
-import type { CaseState } from './case.js';
-import { boundRules } from './bound-rules.js';
+import { type Act, type ActBody, type Corrected, type Target, decisionOf } from './definition/act.js';
+import type { CaseState } from './state/case.js';
+import { boundRules } from './limit-rules.js';
 import { actOf, acts } from './catalogue.js';
-import { clockFacts } from './clocks.js';
-import { wrongCorrectionDate } from './dates.js';
-import type { At, Fact, RecordedFact } from './fact.js';
+import { deadlineFacts } from './deadlines.js';
+import { wrongCorrectionDate } from './date-order.js';
+import type { At, Fact, RecordedFact } from './definition/fact.js';
 import { evolveCase, evolveOrigin, foldCase } from './fold.js';
-import { refolds } from './history.js';
-import type { OriginState } from './judgment/origin.js';
+import { refolds } from './state/corrections.js';
+import type { OriginState } from './state/origin.js';
 import type { LegalDate } from './law/legal-date.js';
-import { imbalance } from './ledger.js';
+import { imbalance } from './state/ledger.js';
 import { correctionRules } from './other-streams.js';
 import { type Reaction, reactionsAfter } from './reactions.js';
 import { type Finding, recheck } from './recheck.js';
-import { type AnyState, broken, dateRules, misplaced, type Refusal, toRefusal } from './refusal.js';
-import { blocked, type Subject, type World } from './rule.js';
-import { canFollow, step } from './transitions.js';
-import { validateBody } from './validation.js';
+import { type AnyState, broken, dateRules, notAllowedInState, type Refusal, toRefusal } from './refusal.js';
+import { blocked, type Subject, type World } from './definition/rule.js';
+import { canFollow, step } from './lifecycle/transitions.js';
+import { validateBody } from './definition/validation.js';
 
 export interface Situation {
   /** State of the stream that the act is sent to; undefined when the act opens it. */
@@ -45,7 +45,7 @@ export type Verdict =
 export function decideAct(act: Act, body: ActBody, situation: Situation): Verdict {
   const { before, world, history, caseNumber, targetId } = situation;
   const asked = body.effectiveOn as LegalDate;
-  if (!hasPlace(act, before)) return refuse([misplaced(act, before, asked, world)]);
+  if (!hasPlace(act, before)) return refuse([notAllowedInState(act, before, asked, world)]);
   const deciding = { before, command: body, on: asked, world, history, caseNumber, targetId };
   const correction: Corrected | undefined = act.corrects?.(deciding);
   if (act.corrects && !correction) return refuse([nothingToCorrect(asked, world)]);
@@ -59,8 +59,8 @@ export function decideAct(act: Act, body: ActBody, situation: Situation): Verdic
   const refusals = broken(rules, subject);
   if (refusals.length > 0) return refuse(refusals);
   const after = afterFacts(act, facts, situation, on);
-  if (!after) return refuse([misplaced(act, before, on, world)]);
-  const clocks = goesToCase(act) ? clocksOf(act, situation, after as CaseState, on) : [];
+  if (!after) return refuse([notAllowedInState(act, before, on, world)]);
+  const clocks = goesToCase(act) ? deadlinesOf(act, situation, after as CaseState, on) : [];
   const all = [...facts, ...clocks];
   const unlawful = correction && remainingRefusal(act, all, situation, on);
   if (unlawful) return refuse([unlawful]);
@@ -124,9 +124,9 @@ function goesToCase(act: Act): boolean {
   return (act.opens ?? act.target) === 'case';
 }
 
-function clocksOf(act: Act, situation: Situation, after: CaseState, on: LegalDate): Fact[] {
+function deadlinesOf(act: Act, situation: Situation, after: CaseState, on: LegalDate): Fact[] {
   const before = act.opens ? undefined : (situation.before as CaseState);
-  return clockFacts(act as unknown as Act<CaseState>, before, after, on, situation.world);
+  return deadlineFacts(act as unknown as Act<CaseState>, before, after, on, situation.world);
 }
 
 /** The facts as they will stand in the log, as far as the fold and the rules look. */
@@ -233,7 +233,8 @@ export function possibleActs(target: Target, before: AnyState, on: LegalDate, wo
   return acts
     .filter((act) => act.target === target && !act.internal && act.opens !== target)
     .map((act) => {
-      if (!hasPlace(act, before)) return { act, allowed: false, blockedBy: [misplaced(act, before, on, world)] };
+      if (!hasPlace(act, before))
+        return { act, allowed: false, blockedBy: [notAllowedInState(act, before, on, world)] };
       const subject = subjectOf({ before, recordedOn: on, world, history: () => [] }, on, [], undefined);
       const blockedBy = broken([...dateRules(act, on), ...boundRules(act), ...act.requires], subject);
       return { act, allowed: blockedBy.length === 0, blockedBy };

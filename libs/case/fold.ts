@@ -1,10 +1,10 @@
 import { factKind } from './catalogue.js';
-import type { CaseState } from './case.js';
-import type { At, RecordedFact } from './fact.js';
-import { corrected } from './history.js';
-import type { OriginState } from './judgment/origin.js';
+import type { CaseState } from './state/case.js';
+import type { At, RecordedFact } from './definition/fact.js';
+import { corrected } from './state/corrections.js';
+import type { OriginState } from './state/origin.js';
 import { later, type LegalDate } from './law/legal-date.js';
-import { step } from './transitions.js';
+import { step } from './lifecycle/transitions.js';
 
 /**
  * The fold of a case: one fact after the other, in the order of the stream. It never refuses and never reads the law:

@@ -1,7 +1,7 @@
 /** The domain: legal acts, the facts they lead to, and the one machine of what may follow what. No framework, no I/O. */
-export { type DayImbalance, imbalanceOnAnyDay } from './balance/imbalance.js';
-export { StatesByDay } from './balance/states-by-day.js';
-export { type Act, type ActBody, decisionOf, type Target } from './act.js';
+export { type DayImbalance, imbalanceOnAnyDay } from './imbalance.js';
+export { StatesByDay } from './states-by-day.js';
+export { type Act, type ActBody, decisionOf, type Target } from './definition/act.js';
 export {
   type CaseState,
   type Deadline,
@@ -12,7 +12,7 @@ export {
   outcomes,
   type Payment,
   type Stop,
-} from './case.js';
+} from './state/case.js';
 export { actOf, acts, factKind, factKinds } from './catalogue.js';
 export { decideAct, type Possible, possibleActs, type Situation, type Verdict } from './decide.js';
 export {
@@ -27,15 +27,15 @@ export {
   type Regime,
   type Source,
   unflattenEnvelope,
-} from './envelope.js';
-export { type At, atOf, type Fact, type FactKind, type Nature, type RecordedFact } from './fact.js';
-export { type Label, sealedPointers, type SealedText } from './fields.js';
+} from './definition/envelope.js';
+export { type At, atOf, type Fact, type FactKind, type Nature, type RecordedFact } from './definition/fact.js';
+export { type Label, sealedPointers, type SealedText } from './definition/fields.js';
 export { evolveCase, evolveOrigin, foldCase, foldOrigin } from './fold.js';
-export { corrected, refolds } from './history.js';
-export { categories, type OriginState } from './judgment/origin.js';
+export { corrected, refolds } from './state/corrections.js';
+export { categories, type OriginState } from './state/origin.js';
 export { type Calendar, calendar } from './law/calendar.js';
-export { dueOn } from './law/clock.js';
-export { type ClockId, law, type Law, lawCanonicalText, type RuleId } from './law/law.js';
+export { dueOn } from './law/time-limit.js';
+export { type TimeLimitId as ClockId, law, type Law, lawCanonicalText, type RuleId } from './law/law.js';
 export {
   dayNumber,
   fromDayNumber,
@@ -54,7 +54,7 @@ export {
   statisticalYearOf,
   statisticalYearStart,
 } from './law/legal-date.js';
-export { type Ledger, type Obligation } from './ledger.js';
+export { type Ledger, type Obligation } from './state/ledger.js';
 export {
   type Classification,
   classifications,
@@ -63,16 +63,16 @@ export {
   machine,
   type Place,
   structure,
-} from './lifecycle.js';
+} from './lifecycle/structure.js';
 export { JsonAmbiguous, jsonLimits, parseStrictJson } from './json/strict-json.js';
-export { engineVersion, isBefore } from './engine-version.js';
-export { type Agency, makeOrganisation, type Office, type Organisation } from './organisation/organisation.js';
-export { CaseNumberReserved, caseNumber, hasCheckDigits, numbersStream } from './organisation/numbers.js';
+export { engineVersion, isBefore } from './definition/engine-version.js';
+export { type Agency, makeOrganisation, type Office, type Organisation } from './definition/organisation.js';
+export { CaseNumberReserved, caseNumber, hasCheckDigits, numbersStream } from './definition/case-number.js';
 export { type Finding, recheck } from './recheck.js';
 export { recheckOpening, recheckOrigin } from './recheck-origin.js';
-export { type AnyState, misplaced, type Refusal } from './refusal.js';
+export { type AnyState, notAllowedInState as misplaced, type Refusal } from './refusal.js';
 export { type Reaction, reactingTypes, reactionNeedsHistory, reactionsAfter, reactionsTo } from './reactions.js';
-export { type Blocked, since, type World } from './rule.js';
-export { actSchema, factSchema, type ObjectSchema } from './schema.js';
-export { canFollow, initialPlace, lifecycleTransitions, step } from './transitions.js';
-export { type FieldError, validateAs, validateBody } from './validation.js';
+export { type Blocked, since, type World } from './definition/rule.js';
+export { actSchema, factSchema, type ObjectSchema } from './definition/schema.js';
+export { canFollow, initialPlace, lifecycleTransitions, step } from './lifecycle/transitions.js';
+export { type FieldError, validateAs, validateBody } from './definition/validation.js';

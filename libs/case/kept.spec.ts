@@ -10,12 +10,12 @@ import {
   type Verdict,
 } from './index.js';
 import { append, asEntrusted, type Body, decide, type History, idOf, lastDate, stateOf } from './given.spec.js';
-import { type Row, rows } from './lifecycle-rows.spec.js';
+import { type Row, rows } from './lifecycle/rows.spec.js';
 import { routes } from './routes.spec.js';
 
 /**
  * What is accepted is kept: for every act, every field of a body stands in the facts or, of words, as a reference into
- * the sealed store; what every act carries is what the envelope takes (`stamps.spec.ts` of the engine). Fields that may
+ * the sealed store; what every act carries is what the envelope takes (`envelope.spec.ts` of the engine). Fields that may
  * be anything bear a value that occurs nowhere else.
  */
 

@@ -1,11 +1,11 @@
-import type { Act, Target } from './act.js';
-import type { CaseState } from './case.js';
+import type { Act, Target } from './definition/act.js';
+import type { CaseState } from './state/case.js';
 import { actOf } from './catalogue.js';
-import type { Fact, RecordedFact } from './fact.js';
+import type { Fact, RecordedFact } from './definition/fact.js';
 import { evolveCase } from './fold.js';
-import { corrected } from './history.js';
+import { corrected } from './state/corrections.js';
 import { type Reaction, reactingTypes, reactionsAfter } from './reactions.js';
-import { type Blocked, blocked, type Rule, rule, since, type Subject } from './rule.js';
+import { type Blocked, blocked, type Rule, rule, since, type Subject } from './definition/rule.js';
 
 /**
  * A step that is undone is undone everywhere or not at all, and no append spans two streams. So a correction is refused

@@ -25,9 +25,9 @@ import {
   reactionsTo,
   validateBody,
 } from './index.js';
-import { isClosed } from './ledger.js';
+import { isClosed } from './state/ledger.js';
 import { type Route, routes } from './routes.spec.js';
-import { rows } from './lifecycle-rows.spec.js';
+import { rows } from './lifecycle/rows.spec.js';
 
 /**
  * What a fact leads to is never refused: every act that has reactions, in every state that a case can reach and with

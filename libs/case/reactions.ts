@@ -1,10 +1,10 @@
-import type { CaseState } from './case.js';
-import type { Target } from './act.js';
-import type { CaseEntrustedData } from './entrustment/entrust.js';
+import type { CaseState } from './state/case.js';
+import type { Target } from './definition/act.js';
+import type { CaseEntrustedData } from './acts/entrustment/entrust.js';
 import type { EnforcementDecisionIssuedData } from './acts/intake.js';
-import type { At, Fact, RecordedFact } from './fact.js';
+import type { At, Fact, RecordedFact } from './definition/fact.js';
 import { foldCase } from './fold.js';
-import { isClosed } from './ledger.js';
+import { isClosed } from './state/ledger.js';
 
 /**
  * Work across streams: a fact in one stream leads to a command on another. Pure; the engine runs it from a checkpoint

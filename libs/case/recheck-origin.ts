@@ -1,13 +1,13 @@
-import type { Act, Target } from './act.js';
-import { boundRules } from './bound-rules.js';
+import type { Act, Target } from './definition/act.js';
+import { boundRules } from './limit-rules.js';
 import { actOf } from './catalogue.js';
-import type { RecordedFact } from './fact.js';
+import type { RecordedFact } from './definition/fact.js';
 import { evolveOrigin, foldOrigin } from './fold.js';
-import type { OriginState } from './judgment/origin.js';
+import type { OriginState } from './state/origin.js';
 import { legalDayOf } from './law/legal-date.js';
 import { byCommand, type Finding, findingOf, refusedBy, type Refused } from './recheck.js';
 import { dateRules } from './refusal.js';
-import type { World } from './rule.js';
+import type { World } from './definition/rule.js';
 
 /**
  * Puts the first command of a stream again to the rules of the act that opened it. `origin`: the facts of the judgment

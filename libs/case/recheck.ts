@@ -1,17 +1,17 @@
-import { type Act, type Target } from './act.js';
-import { boundRules } from './bound-rules.js';
-import type { CaseState } from './case.js';
+import { type Act, type Target } from './definition/act.js';
+import { boundRules } from './limit-rules.js';
+import type { CaseState } from './state/case.js';
 import { actOf } from './catalogue.js';
-import { isBefore } from './engine-version.js';
-import type { RecordedFact } from './fact.js';
+import { isBefore } from './definition/engine-version.js';
+import type { RecordedFact } from './definition/fact.js';
 import { evolveCase } from './fold.js';
-import { corrected } from './history.js';
+import { corrected } from './state/corrections.js';
 import type { LegalDate } from './law/legal-date.js';
-import { imbalance } from './ledger.js';
+import { imbalance } from './state/ledger.js';
 import { correctionRules } from './other-streams.js';
 import { broken, dateRules } from './refusal.js';
-import type { Rule, Subject, World } from './rule.js';
-import { step } from './transitions.js';
+import type { Rule, Subject, World } from './definition/rule.js';
+import { step } from './lifecycle/transitions.js';
 
 /** One stored step that the machine or a rule would not accept. */
 export interface Finding {

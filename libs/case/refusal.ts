@@ -1,12 +1,12 @@
-import type { Act } from './act.js';
-import type { CaseState } from './case.js';
-import { decisionInOrder } from './dates.js';
-import type { Regime } from './envelope.js';
-import type { OriginState } from './judgment/origin.js';
+import type { Act } from './definition/act.js';
+import type { CaseState } from './state/case.js';
+import { decisionInOrder } from './date-order.js';
+import type { Regime } from './definition/envelope.js';
+import type { OriginState } from './state/origin.js';
 import type { RuleId } from './law/law.js';
 import type { LegalDate } from './law/legal-date.js';
-import { dayVi } from './wording.js';
-import { type Blocked, blocked, type Rule, rule, since, type Subject, type World } from './rule.js';
+import { dayVi } from './definition/wording.js';
+import { type Blocked, blocked, type Rule, rule, since, type Subject, type World } from './definition/rule.js';
 
 export type AnyState = CaseState | OriginState;
 
@@ -20,7 +20,7 @@ export interface Refusal extends Blocked {
 }
 
 /** The refusal of an act that has no place in the lifecycle where the case stands. */
-export function misplaced(act: Act, before: AnyState | undefined, on: LegalDate, world: World): Refusal {
+export function notAllowedInState(act: Act, before: AnyState | undefined, on: LegalDate, world: World): Refusal {
   const where = before && 'place' in before ? before.place.lifecycle : 'nowhere';
   const { rule: id, unlock, unlockedBy } = act.elsewhere;
   return toRefusal(

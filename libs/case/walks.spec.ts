@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { createActor } from 'xstate';
 import { initialPlace, type Leaf, lifecycleTransitions, type Place, step, structure } from './index.js';
-import { machineOf } from './lifecycle.js';
+import { machineOf } from './lifecycle/structure.js';
 
 /**
  * Random histories, walked side by side through XState and through the compiled table. Each step is a fact that may

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSealedStore } from '#access';
+import { openSealedStore } from '#personal-data';
 import {
   actOf,
   calendar,
@@ -18,7 +18,7 @@ import {
 } from '#case';
 import { type EventLog, openEmbeddedLog } from '#event-store';
 import { type Answer, Engine, Reactions } from './index.js';
-import { Numbers } from './numbers.js';
+import { CaseNumberAllocator } from './case-numbers.js';
 
 const world = { law, calendar, organisation: makeOrganisation() };
 const actor = { id: 'clerk', role: 'officer', office: 'P1.01' };
@@ -214,7 +214,14 @@ describe('case numbers', () => {
   it('of those who wait at the same time are given in the order of their arrival', async () => {
     const at = await opening(undefined, shuffling);
     const sealed = {} as Awaited<ReturnType<typeof openSealedStore>>;
-    const numbers = new Numbers({ log: at.log, sealed, world, now, realm: 'simulated', engineVersion: 'test' });
+    const numbers = new CaseNumberAllocator({
+      log: at.log,
+      sealed,
+      world,
+      now,
+      realm: 'simulated',
+      engineVersion: 'test',
+    });
     const act = actOf('judgment', 'issue-decision')!;
     const command = { act, body: decision, actor, client: 'test', key: 'k' };
     const opened = { office: 'P1.01', on: '2025-05-06' as LegalDate, realm: 'simulated' as const };

@@ -15,29 +15,29 @@ import {
 } from '#case';
 import { comparePositions, LimitExceeded, LogUnavailable } from '#event-store';
 import { type Answer, type Command, engineLimits, OutcomeUnknown, type Preview } from './command.js';
-import { commandIdOf, type Destination, destinationOf, officeOf, unreservedNumber } from './destination.js';
-import { FirstAnswers } from './first-answers.js';
-import { Numbers } from './numbers.js';
+import { commandIdOf, type TargetStream, targetStreamOf, officeOf, unreservedNumber } from './target-stream.js';
+import { IdempotencyStore } from './idempotency.js';
+import { CaseNumberAllocator } from './case-numbers.js';
 import type { EngineOptions } from './options.js';
-import { Queues } from './queues.js';
+import { PerStreamQueue } from './per-stream-queue.js';
 import { asIfSealed, seal } from './sealing.js';
-import { stamp } from './stamps.js';
-import { historyOf, type Loaded, nothing, Streams, toEvent } from './streams.js';
+import { withEnvelopes } from './envelope.js';
+import { historyOf, type Loaded, missingStream, StreamCache, toEvent } from './stream-cache.js';
 
 /**
  * How a command becomes a recorded fact. One loop, one direction: load, was it answered before, is the caller's view
  * current, decide, seal the words, append at the revision read, answer. Nothing is said before it is durable.
  */
 export class Engine {
-  readonly #streams: Streams;
-  readonly #queues = new Queues();
-  readonly #numbers: Numbers;
-  readonly #answers: FirstAnswers;
+  readonly #streams: StreamCache;
+  readonly #queue = new PerStreamQueue();
+  readonly #numbers: CaseNumberAllocator;
+  readonly #idempotency: IdempotencyStore;
 
   constructor(private readonly options: EngineOptions) {
-    this.#streams = new Streams(options.log);
-    this.#numbers = new Numbers(options);
-    this.#answers = new FirstAnswers(options, this.#streams);
+    this.#streams = new StreamCache(options.log);
+    this.#numbers = new CaseNumberAllocator(options);
+    this.#idempotency = new IdempotencyStore(options, this.#streams);
   }
 
   /** Commands on one stream wait for each other; commands on different streams share one durable commit. */
@@ -46,7 +46,7 @@ export class Engine {
     const { act, actor, onBehalfOf, body } = command;
     // Another command under the same key waits for the first, and is then compared with what was stored.
     const identity = JSON.stringify([commandId, act.name, actor.office, onBehalfOf ?? null, body]);
-    return this.#queues.run(command.stream ?? commandId, identity, () => this.#attempt(command, commandId));
+    return this.#queue.run(command.stream ?? commandId, identity, () => this.#attempt(command, commandId));
   }
 
   /** The same decision with nothing stored: no fact, no word, no key, no number. */
@@ -56,7 +56,7 @@ export class Engine {
     if (command.stream && !loaded?.state) return { kind: 'missing', stream: command.stream };
     if (loaded?.state && command.ifMatch !== undefined && command.ifMatch !== loaded.state.actRevision)
       return this.#stale(command.stream!, loaded.state, command.ifMatch);
-    const to = destinationOf(command, commandId, loaded);
+    const to = targetStreamOf(command, commandId, loaded);
     const { body } = asIfSealed(command.act.command, command.body, commandId);
     const on = command.body.effectiveOn as LegalDate;
     const opensCase = command.act.opens === 'case';
@@ -65,7 +65,7 @@ export class Engine {
     if (verdict.kind === 'refused') return { ...verdict, state: loaded?.state };
     return {
       kind: 'possible',
-      facts: this.#stamped(command, to, loaded, verdict, ''),
+      facts: this.#withEnvelopes(command, to, loaded, verdict, ''),
       before: to.opens ? undefined : loaded?.state,
       state: verdict.after,
       ...(number === undefined ? {} : { number }),
@@ -114,9 +114,9 @@ export class Engine {
       this.#digestAhead(command, sealedIf.pointers),
     ]);
     if (command.stream && !loaded?.state) return { kind: 'missing', stream: command.stream };
-    const to = destinationOf(command, commandId, loaded);
+    const to = targetStreamOf(command, commandId, loaded);
     const digest = ahead ?? (await this.options.sealed.digest(to.stream, command.body, sealedIf.pointers));
-    const before = await this.#answers.before(command, to, loaded, digest);
+    const before = await this.#idempotency.before(command, to, loaded, digest);
     if (before) return before;
     if (command.stream && command.ifMatch !== undefined && loaded!.state!.actRevision !== command.ifMatch)
       return this.#stale(command.stream, loaded!.state!, command.ifMatch);
@@ -147,7 +147,7 @@ export class Engine {
 
   async #append(
     command: Command,
-    to: Destination,
+    to: TargetStream,
     loaded: Loaded | undefined,
     verdict: Extract<Verdict, { kind: 'decided' }>,
     digest: string,
@@ -160,7 +160,7 @@ export class Engine {
       const wait = this.options.log.clockReady?.();
       if (wait) await wait;
       // From here to the append without a pause: the log holds facts in the order of their times.
-      const facts = this.#stamped(command, to, loaded, verdict, digest);
+      const facts = this.#withEnvelopes(command, to, loaded, verdict, digest);
       const expected = to.opens ? 'none' : loaded!.head;
       const answer = await this.options.log.append(to.stream, expected, facts.map(toEvent));
       isHandedOver = true;
@@ -168,10 +168,10 @@ export class Engine {
         // An older place is that of an append under the same ids, which this process had not seen; a neighbour's may be new.
         const isOld = newest !== undefined && comparePositions(answer.position, newest) <= 0;
         if (to.opens || isOld || hadNeighbours || this.#hasNeighbours()) {
-          const first = await this.#answers.ofAnother(command, to, facts, digest);
+          const first = await this.#idempotency.ofAnother(command, to, facts, digest);
           if (first) return first;
         }
-        this.#streams.appended(to.stream, to.opens ? nothing : loaded!, facts, verdict.after);
+        this.#streams.appended(to.stream, to.opens ? missingStream : loaded!, facts, verdict.after);
         return {
           kind: 'accepted',
           stream: to.stream,
@@ -198,8 +198,8 @@ export class Engine {
   }
 
   /** Somebody else opened that very stream: for a decision it has then been made already. */
-  async #alreadyOpened(command: Command, to: Destination, digest: string): Promise<Answer> {
-    const mine = await this.#answers.in(to.stream, command, to, digest);
+  async #alreadyOpened(command: Command, to: TargetStream, digest: string): Promise<Answer> {
+    const mine = await this.#idempotency.in(to.stream, command, to, digest);
     if (mine) return mine;
     const on = command.body.effectiveOn as LegalDate;
     return { kind: 'refused', refusals: [misplaced(command.act, undefined, on, this.options.world)], state: undefined };
@@ -207,7 +207,7 @@ export class Engine {
 
   async #refused(
     command: Command,
-    to: Destination,
+    to: TargetStream,
     loaded: Loaded | undefined,
     { refusals }: Extract<Verdict, { kind: 'refused' }>,
     { digest, body }: { readonly digest: string; readonly body: Command['body'] },
@@ -216,7 +216,7 @@ export class Engine {
     const fresh = await this.#streams.refresh(command.stream);
     if (fresh.head === loaded?.head) return { kind: 'refused', refusals, state: loaded.state };
     // What makes it impossible now may be this very command, done meanwhile by another process.
-    const before = await this.#answers.before(command, to, fresh, digest);
+    const before = await this.#idempotency.before(command, to, fresh, digest);
     if (before) return before;
     const again = await this.#decide(command, to, fresh, body);
     return again.kind === 'refused' ? { ...again, state: fresh.state } : 'conflict';
@@ -232,7 +232,7 @@ export class Engine {
 
   async #decide(
     command: Command,
-    to: Destination,
+    to: TargetStream,
     loaded: Loaded | undefined,
     body: Command['body'],
     number?: string,
@@ -259,15 +259,15 @@ export class Engine {
     });
   }
 
-  #stamped(
+  #withEnvelopes(
     command: Command,
-    to: Destination,
+    to: TargetStream,
     loaded: Loaded | undefined,
     verdict: Extract<Verdict, { kind: 'decided' }>,
     digest: string,
   ): RecordedFact[] {
     const relied = command.basis ?? (to.target && to.target !== to.stream ? { [to.target]: loaded!.head } : undefined);
-    return stamp(verdict.facts, verdict.on, command, {
+    return withEnvelopes(verdict.facts, verdict.on, command, {
       stream: to.stream,
       first: firstRevision(to, loaded),
       commandId: to.commandId,
@@ -288,13 +288,13 @@ export class Engine {
     return loaded?.state?.realm ?? command.realm ?? this.options.realm;
   }
 
-  #number(command: Command, to: Destination, verdict: Extract<Verdict, { kind: 'decided' }>, digest: string) {
+  #number(command: Command, to: TargetStream, verdict: Extract<Verdict, { kind: 'decided' }>, digest: string) {
     const { office, decidedOn, realm } = verdict.after as CaseState;
     return this.#numbers.reserve({ command, opened: { office, on: decidedOn, realm }, caseStream: to.stream, digest });
   }
 }
 
 /** Revision of the first fact that the command will append. */
-function firstRevision(to: Destination, loaded: Loaded | undefined): number {
+function firstRevision(to: TargetStream, loaded: Loaded | undefined): number {
   return to.opens ? 0 : loaded!.head + 1;
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSealedStore } from '#access';
+import { openSealedStore } from '#personal-data';
 import { actOf, calendar, type Instant, law, makeOrganisation, type Target, validateBody } from '#case';
 import { type EventLog, openEmbeddedLog } from '#event-store';
 import { type Answer, type Command, Engine } from './index.js';

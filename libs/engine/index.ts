@@ -1,6 +1,6 @@
 /** How a command becomes a recorded fact. */
 export { type Accepted, type Answer, type Command, type KeyBinding, type Preview } from './command.js';
-export { caseOpenedBy, commandIdOf, decisionStream } from './destination.js';
+export { caseOpenedBy, commandIdOf, decisionStream } from './target-stream.js';
 export { Engine } from './engine.js';
 export type { EngineOptions } from './options.js';
 export { derivedId } from './ids.js';
@@ -8,5 +8,5 @@ export { inParallel } from './in-parallel.js';
 export type { Due, DuePage, DueSource, ParkedNote, ParkedReaction } from './reactions/due.js';
 export type { Drained } from './reactions/drain.js';
 export { Reactions, type ReactionsHealth, type ReactionsOptions } from './reactions/reactions.js';
-export { lawHash, machineHash } from './stamps.js';
-export { historyOf, toFact } from './streams.js';
+export { lawHash, machineHash } from './envelope.js';
+export { historyOf, toFact } from './stream-cache.js';

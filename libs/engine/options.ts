@@ -1,4 +1,4 @@
-import type { SealedStore } from '#access';
+import type { SealedStore } from '#personal-data';
 import type { Instant, Realm, World } from '#case';
 import type { EventLog } from '#event-store';
 

@@ -1,4 +1,4 @@
-import type { SealedStore, SealedText } from '#access';
+import type { SealedStore, SealedText } from '#personal-data';
 import { type ActBody, sealedPointers } from '#case';
 import { derivedId } from './ids.js';
 

@@ -1,7 +1,7 @@
 /** Everything that is derived from the log: register, statistics, timelines. May be thrown away and rebuilt. */
-export { CursorRefused } from './cursor.js';
-export type { ViewDigest } from './digest.js';
-export { type CasePosition, positionOfCase } from './direct.js';
+export { CursorRefused } from './storage/cursor.js';
+export type { ViewDigest } from './view/digest.js';
+export { type CasePosition, positionOfCase } from './stream-states/recount.js';
 export {
   type InspectedView,
   inspectViewFile,
@@ -11,7 +11,7 @@ export {
   storedReactions,
   viewFileDamage,
 } from './inspection.js';
-export type { ViewHealth } from './view-health.js';
+export type { ViewHealth } from './projection/view-health.js';
 export { type Snapshot, ViewNotReady, type ViewsReader, ViewsUnavailable } from './reader.js';
 export {
   type CaseFilter,
@@ -21,7 +21,7 @@ export {
   type RegisteredCase,
   type RegisteredOrigin,
   type RegisterQueries,
-} from './register-queries.js';
+} from './register/register-queries.js';
 export {
   type Breakdown,
   type CellCase,
@@ -29,12 +29,12 @@ export {
   NotYetKnown,
   type StatisticsQueries,
   type TableQuery,
-} from './statistics-queries.js';
-export { timeline, type TimelineEntry } from './timeline.js';
-export type { DueReaction, ParkedNote } from './reactions-view.js';
-export { storyView } from './story-view.js';
-export { viewsFile } from './database.js';
-export type { View } from './view.js';
+} from './statistics/statistics-queries.js';
+export { timeline, type TimelineEntry } from './facts/timeline.js';
+export type { DueReaction, ParkedNote } from './reactions/reactions-view.js';
+export { factView as storyView } from './facts/fact-view.js';
+export { viewsFile } from './storage/database.js';
+export type { View } from './view/view.js';
 export {
   allViews,
   type Awaited,

@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Position } from '#event-store';
 import { resultCodeOf, resultCodes } from '#sqlite';
-import { openToRead } from './database.js';
-import { digestOf, type ViewDigest } from './digest.js';
-import { storedVersion } from './live-view.js';
-import { dueReactions, type ParkedNote, parkedNotes, reactionsView } from './reactions-view.js';
-import type { View } from './view.js';
+import { openToRead } from './storage/database.js';
+import { digestOf, type ViewDigest } from './view/digest.js';
+import { storedVersion } from './projection/live-view.js';
+import { dueReactions, type ParkedNote, parkedNotes, reactionsView } from './reactions/reactions-view.js';
+import type { View } from './view/view.js';
 
 /** Where a view stands, as its row in the file says. */
 export interface StoredCheckpoint {

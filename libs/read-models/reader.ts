@@ -3,15 +3,15 @@ import type { Kysely } from 'kysely';
 import type { RecordedFact } from '#case';
 import type { Position as LogPosition } from '#event-store';
 import { explainTrouble, retried } from '#sqlite';
-import { openToRead, typed } from './database.js';
-import { digestOf, type ViewDigest } from './digest.js';
-import { RegisterQueries } from './register-queries.js';
-import { StatisticsQueries } from './statistics-queries.js';
-import { storedVersion } from './live-view.js';
-import { type DueReaction, dueReactions, type ParkedNote, parkedNotes } from './reactions-view.js';
-import { storiedFacts } from './story-view.js';
-import type { Tables } from './tables.js';
-import type { View } from './view.js';
+import { openToRead, typed } from './storage/database.js';
+import { digestOf, type ViewDigest } from './view/digest.js';
+import { RegisterQueries } from './register/register-queries.js';
+import { StatisticsQueries } from './statistics/statistics-queries.js';
+import { storedVersion } from './projection/live-view.js';
+import { type DueReaction, dueReactions, type ParkedNote, parkedNotes } from './reactions/reactions-view.js';
+import { storiedFacts } from './facts/fact-view.js';
+import type { Tables } from './storage/tables.js';
+import type { View } from './view/view.js';
 
 /** Read transactions at the same time; more wait for nothing, they share a connection opened for the moment. */
 const idleConnectionsMax = 4;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { RecordedFact } from '#case';
 import { type EventLog, openEmbeddedLog, type StoredEvent } from '#event-store';
-import { chanceOf, mixed, sampleCase, toNewEvent } from './sample-log.js';
+import { chanceOf, mixed, sampleCase, toNewEvent } from './testing/sample-log.js';
 
 /** What the specs of this library share. */
 export interface Bench {

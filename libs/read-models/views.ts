@@ -1,24 +1,24 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { EventReader, Position as LogPosition } from '#event-store';
 import { retried, type WriterLock } from '#sqlite';
-import { asRefusal, openToRead, openToWrite, requireLog, takeWriterLock } from './database.js';
-import type { ViewDigest } from './digest.js';
-import { storedVersion } from './live-view.js';
-import { Projector } from './projector.js';
-import type { ViewHealth } from './view-health.js';
+import { asRefusal, openToRead, openToWrite, requireLog, takeWriterLock } from './storage/database.js';
+import type { ViewDigest } from './view/digest.js';
+import { storedVersion } from './projection/live-view.js';
+import { Projector } from './projection/projector.js';
+import type { ViewHealth } from './projection/view-health.js';
 import { type Snapshot, ViewsReader } from './reader.js';
-import { type ParkedNote, reactionsView, writeParkedNotes } from './reactions-view.js';
-import { registerView } from './register-view.js';
-import { statisticsView } from './statistics-view.js';
-import { storyView } from './story-view.js';
-import { vintageView } from './vintage-view.js';
-import type { View } from './view.js';
+import { type ParkedNote, reactionsView, writeParkedNotes } from './reactions/reactions-view.js';
+import { registerView } from './register/register-view.js';
+import { statisticsView } from './statistics/statistics-view.js';
+import { factView } from './facts/fact-view.js';
+import { vintageView } from './statistics/vintage-view.js';
+import type { View } from './view/view.js';
 
 /** The views that every installation has, in the order in which a batch reaches them. */
 export const allViews: readonly View[] = [registerView, statisticsView, vintageView, reactionsView];
 
 /** Those, and what only an installation has whose log can go away. */
-export const knownViews: readonly View[] = [...allViews, storyView];
+export const knownViews: readonly View[] = [...allViews, factView];
 
 export interface ViewsOptions {
   /** The SQLite file that holds them; made when it is missing. */
@@ -26,7 +26,7 @@ export interface ViewsOptions {
   readonly log: EventReader;
   /** Which log that is: a file made from another one is refused. */
   readonly logId?: string;
-  /** Facts of folded streams kept in memory, about 1 kB each; see `folding.ts`. */
+  /** Facts of folded streams kept in memory, about 1 kB each; see `stream-state-cache.ts`. */
   readonly heldFacts?: number;
   /** First wait before a failing view is tried again, milliseconds. */
   readonly backOffMs?: number;

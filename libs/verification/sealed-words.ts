@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Inspected, openSealedReader, type SealedReader, sealLimits } from '#access';
+import { type Inspected, openSealedReader, type SealedReader, sealLimits } from '#personal-data';
 import type { RecordedFact, SealedText } from '#case';
 import type { Findings } from './findings.js';
 

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { installationIn } from '#access';
+import { installationIn } from '#personal-data';
 import type { World } from '#case';
 import type { EventReader } from '#event-store';
 import { LogDamaged } from '#event-store';

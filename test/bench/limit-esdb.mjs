@@ -1,7 +1,7 @@
 /** What the bare client can do with the same events: no engine, no log of ours. Under forty lines each way. */
 import { readFileSync } from 'node:fs';
 import { EventStoreDBClient, jsonEvent, NO_STREAM, START, streamNameFilter } from '@eventstore/db-client';
-import { world } from '../../dist/apps/composition/installation.js';
+import { world } from '../../dist/libs/installation/installation.js';
 import { decideAct, evolveCase } from '../../dist/libs/case/index.js';
 import { answering, dealt, inLanes, startWatch, timed } from './answering.mjs';
 import { moneyAct, partPaid } from './docket.mjs';

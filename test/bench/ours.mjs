@@ -1,8 +1,8 @@
 /** Casetrail, measured: a whole installation in a folder, with everything on that a command meets on its way. */
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { world } from '../../dist/apps/composition/installation.js';
-import { openInstallation, placeFrom } from '../../dist/apps/composition/open.js';
+import { world } from '../../dist/libs/installation/installation.js';
+import { openInstallation, placeFrom } from '../../dist/libs/installation/open.js';
 import { engineVersion } from '../../dist/libs/case/index.js';
 import { Engine } from '../../dist/libs/engine/index.js';
 import { knownViews, openViews, viewsFile } from '../../dist/libs/read-models/index.js';

@@ -1,7 +1,7 @@
 import { columns } from '#statistics';
 import { rebuildVerb } from '../../apps/cli/verbs/rebuild.js';
 import { verifyVerb } from '../../apps/cli/verbs/verify.js';
-import { exits, type Terminal, type Verb } from '../../apps/cli/verb.js';
+import { exits, type Terminal, type Verb } from '../../apps/cli/verbs/verb.js';
 import { type Bench, identity, type Json } from '../http/bench.js';
 
 /** Asks everything that reads the log or the views, and says what did not answer, one sentence each. */

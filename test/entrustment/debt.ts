@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSealedStore } from '#access';
+import { openSealedStore } from '#personal-data';
 import {
   actOf,
   type ActBody,

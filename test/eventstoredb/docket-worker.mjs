@@ -1,7 +1,7 @@
 /** Plays the first days of a docket, in a process of its own: node docket-worker.mjs SEED DAYS FIGURES.json */
 import { readFileSync } from 'node:fs';
-import { playDocket } from '../../dist/apps/cli/docket/play.js';
-import { placeFrom } from '../../dist/apps/composition/open.js';
+import { playDocket } from '../../dist/libs/simulation/play/play.js';
+import { placeFrom } from '../../dist/libs/installation/open.js';
 
 const [seed, days, figures] = process.argv.slice(2);
 const { reports } = JSON.parse(readFileSync(figures, 'utf8'));

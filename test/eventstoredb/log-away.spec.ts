@@ -5,10 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createApp } from '../../apps/api/app.js';
-import { Journal } from '../../apps/api/journal.js';
-import { Service } from '../../apps/api/service.js';
-import { Watch } from '../../apps/api/watch.js';
-import { openInstallation, placeFrom } from '../../apps/composition/open.js';
+import { ServiceLog } from '../../apps/api/http/service-log.js';
+import { Service } from '../../apps/api/runtime/service.js';
+import { HealthMonitor } from '../../apps/api/health/health-monitor.js';
+import { openInstallation, placeFrom } from '#installation';
 import { type Answer, Bench, identity, type Json, newKey } from '../http/bench.js';
 import { caseAt } from '../http/stories.js';
 import { type Peer, startPeer } from './peer/peer.ts';
@@ -76,7 +76,7 @@ const agency = '/v1/statistics/tables/P1?to=2025-06-02';
 
 describe('while the log is away', () => {
   let before: Map<string, Answer>;
-  let watch: Watch;
+  let watch: HealthMonitor;
   const said: Json[] = [];
   const reads = (): string[] => [
     self,
@@ -94,9 +94,9 @@ describe('while the log is away', () => {
   beforeAll(async () => {
     await begin();
     await settled();
-    watch = new Watch(
+    watch = new HealthMonitor(
       () => bench.service.installation,
-      new Journal('failures', (line) => said.push(JSON.parse(line) as Json)),
+      new ServiceLog('failures', (line) => said.push(JSON.parse(line) as Json)),
     );
     const origin = (await bench.get(self)).body['origin'] as Json;
     before = new Map();
@@ -288,7 +288,7 @@ describe('a clock that is ahead of the log', () => {
     const installation = await openInstallation(place, { realm: 'live' });
     const stop = new AbortController();
     installation.views.start(stop.signal);
-    const app = await createApp(new Service(installation), { journal: new Journal('none') });
+    const app = await createApp(new Service(installation), { journal: new ServiceLog('none') });
     const receive = async () => {
       const { statusCode, headers, body } = await app.inject({
         method: 'POST',

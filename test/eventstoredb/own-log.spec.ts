@@ -3,18 +3,18 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { installationId } from '#access';
+import { installationId } from '#personal-data';
 import { eventStoreDbSettings, openEventStoreDbLog } from '#event-store/eventstoredb';
 import { openViews } from '#read-models';
-import { playDocket } from '../../apps/cli/docket/play.js';
-import { sampleReport, smallSample } from '../../apps/cli/docket/sample-figures.js';
-import { silent } from '../../apps/cli/progress.js';
-import type { Verb } from '../../apps/cli/verb.js';
+import { playDocket } from '#simulation';
+import { sampleReport, smallSample } from '#simulation';
+import { silent } from '#installation';
+import type { Verb } from '../../apps/cli/verbs/verb.js';
 import { logVerb } from '../../apps/cli/verbs/log.js';
 import { rebuildVerb } from '../../apps/cli/verbs/rebuild.js';
 import { sweepVerb } from '../../apps/cli/verbs/sweep.js';
 import { verifyVerb } from '../../apps/cli/verbs/verify.js';
-import { openInstallation, type Place, placeFrom } from '../../apps/composition/open.js';
+import { openInstallation, type Place, placeFrom } from '#installation';
 import { freshPrefix, peerUnderTest } from './server.ts';
 
 /** A folder's words belong to one log: with another one, nothing is begun, made or forgotten. */

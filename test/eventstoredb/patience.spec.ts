@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { playDocket } from '../../apps/cli/docket/play.js';
-import { sampleReport, smallSample } from '../../apps/cli/docket/sample-figures.js';
-import { silent } from '../../apps/cli/progress.js';
-import type { Verb } from '../../apps/cli/verb.js';
+import { playDocket } from '#simulation';
+import { sampleReport, smallSample } from '#simulation';
+import { silent } from '#installation';
+import type { Verb } from '../../apps/cli/verbs/verb.js';
 import { logVerb } from '../../apps/cli/verbs/log.js';
 import { rebuildVerb } from '../../apps/cli/verbs/rebuild.js';
 import { reportVerb } from '../../apps/cli/verbs/report.js';
 import { verifyVerb } from '../../apps/cli/verbs/verify.js';
-import { openInstallation, placeFrom } from '../../apps/composition/open.js';
+import { openInstallation, placeFrom } from '#installation';
 import { type Peer, startPeer } from './peer/peer.ts';
 
 /** A server on few cores says nothing for seconds now and then: batch verbs wait for it, commands keep their time. */
@@ -75,14 +75,14 @@ it.each<[string, Verb, Record<string, string | boolean>, number]>([
 });
 
 it('a command keeps its time', async () => {
-  const house = await openInstallation(place());
+  const installation = await openInstallation(place());
   try {
     peer.condition.silence(silenceMs);
     const begun = performance.now();
-    const read = house.log.read('case-none')[Symbol.asyncIterator]().next();
+    const read = installation.log.read('case-none')[Symbol.asyncIterator]().next();
     await expect(read).rejects.toThrow(/no answer within 3000 ms/);
     expect(performance.now() - begun).toBeLessThan(silenceMs);
   } finally {
-    await house.close();
+    await installation.close();
   }
 });

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { Journal } from '../../apps/api/journal.js';
-import { Watch } from '../../apps/api/watch.js';
-import { placeFrom } from '../../apps/composition/open.js';
+import { ServiceLog } from '../../apps/api/http/service-log.js';
+import { HealthMonitor } from '../../apps/api/health/health-monitor.js';
+import { placeFrom } from '#installation';
 import { type Answer, Bench, type Json } from '../http/bench.js';
 import { caseAt } from '../http/stories.js';
 import type { Withdrawable } from './peer/condition.ts';
@@ -23,7 +23,7 @@ let peer: Peer;
 let bench: Bench;
 let self: string;
 const said: Json[] = [];
-let watch: Watch;
+let watch: HealthMonitor;
 
 beforeAll(async () => {
   peer = await startPeer();
@@ -31,9 +31,9 @@ beforeAll(async () => {
   const place = placeFrom({ CASETRAIL_LOG: peer.url, CASETRAIL_LOG_PREFIX: 'rights.' }, folder);
   bench = await Bench.open(folder, `${today}T03:00:00.000Z`, place);
   self = await caseAt(bench, 'enforceable.ready');
-  watch = new Watch(
+  watch = new HealthMonitor(
     () => bench.service.installation,
-    new Journal('failures', (line) => said.push(JSON.parse(line) as Json)),
+    new ServiceLog('failures', (line) => said.push(JSON.parse(line) as Json)),
   );
 });
 afterEach(async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { placeFrom } from '../../apps/composition/open.js';
+import { placeFrom } from '#installation';
 import { type Answer, Bench } from '../http/bench.js';
 import { seeded } from './oracle.ts';
 import { type Copy, type Peer, startPeer } from './peer/peer.ts';

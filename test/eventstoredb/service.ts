@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { StoredEvent } from '#event-store';
-import { logSource, placeFrom } from '../../apps/composition/open.js';
+import { logSource, placeFrom } from '#installation';
 import { credentialsFor } from './server.ts';
 
 /** The built product beside the specs: services and verbs as processes of their own, on one log of a server. */

@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sampleReport, smallSample } from '../../apps/cli/docket/sample-figures.js';
-import { playDocket } from '../../apps/cli/docket/play.js';
-import { openInstallation, placeFrom } from '../../apps/composition/open.js';
+import { sampleReport, smallSample } from '#simulation';
+import { playDocket } from '#simulation';
+import { openInstallation, placeFrom } from '#installation';
 import { cli, eventsIn, ServiceProcess, type Settings, variablesFor } from './service.ts';
 import { freshPrefix, type Server, serverUnderTest } from './server.ts';
 import { decision, done, openJudgment } from './two.ts';

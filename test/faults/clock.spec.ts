@@ -6,17 +6,17 @@ import fc from 'fast-check';
 import { actOf, type Instant, validateBody } from '#case';
 import { Engine } from '#engine';
 import { type EventLog, LogUnavailable, openEmbeddedReader } from '#event-store';
-import { openEmbedded } from '../../apps/composition/embedded.js';
-import type { Installation } from '../../apps/composition/installation.js';
+import { openEmbedded } from '#installation';
+import type { Installation } from '#installation';
 
 /** A clock that is set: what is recorded never lies before what is recorded already, in the order of the log. */
 
 let folder: string;
 let nowMs: number;
-let house: Installation;
+let installation: Installation;
 const begin = Date.parse('2026-06-01T03:00:00.000Z');
 const now = (): Instant => new Date(nowMs).toISOString() as Instant;
-const open = async (): Promise<void> => void (house = await openEmbedded({ folder, realm: 'live', now }));
+const open = async (): Promise<void> => void (installation = await openEmbedded({ folder, realm: 'live', now }));
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'casetrail-clock-'));
@@ -24,12 +24,12 @@ beforeEach(async () => {
   await open();
 });
 afterEach(async () => {
-  await house.close();
+  await installation.close();
   rmSync(folder, { recursive: true });
 });
 
 let keys = 0;
-async function receive(engine = house.engine): Promise<string> {
+async function receive(engine = installation.engine): Promise<string> {
   const act = actOf('judgment', 'receive-judgment')!;
   const given = {
     effectiveOn: '2026-05-29',
@@ -70,13 +70,16 @@ describe('the clock of the embedded log', () => {
     nowMs -= 3_600_000;
     await expect(receive()).rejects.toThrow(/3600\.0 s behind the newest fact .*2026-06-01T03:00:00\.000Z/);
     await expect(receive()).rejects.toMatchObject({ name: 'LogUnavailable', behindMs: 3_600_000 });
-    await house.close();
+    await installation.close();
     await open();
     await expect(receive()).rejects.toThrow(LogUnavailable);
-    expect(house.log.health()).toMatchObject({ skewMs: -3_600_000, warnings: [expect.stringContaining('behind')] });
+    expect(installation.log.health()).toMatchObject({
+      skewMs: -3_600_000,
+      warnings: [expect.stringContaining('behind')],
+    });
     nowMs = begin + 1;
     expect(await receive()).toBe('accepted');
-    expect(house.log.health()).toMatchObject({ skewMs: undefined, warnings: [] });
+    expect(installation.log.health()).toMatchObject({ skewMs: undefined, warnings: [] });
   });
 
   it('may stand still, as that of a docket does; it is refused when it stands still behind', async () => {
@@ -100,7 +103,7 @@ describe('the clock of the embedded log', () => {
     for (const { byMs, atOnce, restart } of given) {
       nowMs += byMs;
       if (restart) {
-        await house.close();
+        await installation.close();
         await open();
       }
       const ticking = setInterval(() => (nowMs += 10), 10);
@@ -114,13 +117,13 @@ describe('the clock of the embedded log', () => {
   const isInOrder = (times: readonly string[]): boolean => times.every((at, i) => i === 0 || times[i - 1]! <= at);
 
   it('however it is set, the log is in the order of its times', async () => {
-    const property = fc.asyncProperty(steps, async (given) => isInOrder(await play(given, () => house.engine)));
+    const property = fc.asyncProperty(steps, async (given) => isInOrder(await play(given, () => installation.engine)));
     await fc.assert(property, { numRuns: 12, endOnFailure: true });
   }, 120_000);
 
   it('catches the planted bug: an engine that does not ask whether the clock is right', async () => {
     const careless = (): Engine => {
-      const { log, sealed, world } = house;
+      const { log, sealed, world } = installation;
       const blind: EventLog = Object.assign(Object.create(log) as EventLog, {
         append: log.append.bind(log),
         read: log.read.bind(log),

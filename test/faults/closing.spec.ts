@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { openEmbedded } from '../../apps/composition/embedded.js';
+import { openEmbedded } from '#installation';
 
 let folder: string;
 beforeEach(() => {

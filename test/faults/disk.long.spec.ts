@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openSealedReader, openSealedStore } from '#access';
+import { openSealedReader, openSealedStore } from '#personal-data';
 import { LogUnavailable, openEmbeddedLog, openEmbeddedReader, scanEmbeddedLog } from '#event-store';
 
 /** A file system of 8 MB that is really full, and one that is mounted read-only. Needs the right to mount. */

@@ -2,7 +2,7 @@
  * The process that is killed: an installation on one folder that executes what its parent sends, one lane per case.
  * `PLANT` names a bug that the harness must catch.
  */
-import { openEmbedded } from '../../dist/apps/composition/embedded.js';
+import { openEmbedded } from '../../dist/libs/installation/embedded.js';
 import { actOf, validateBody } from '../../dist/libs/case/index.js';
 import { Engine } from '../../dist/libs/engine/index.js';
 

@@ -5,8 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { batchesOf } from '#event-store';
 import { verifyInstallation } from '#verification';
-import { type Installation, world } from '../../apps/composition/installation.js';
-import { logSource, openInstallation, placeFrom } from '../../apps/composition/open.js';
+import { type Installation, world } from '#installation';
+import { logSource, openInstallation, placeFrom } from '#installation';
 import { Player } from '../verification/played.js';
 
 /**
@@ -81,8 +81,8 @@ export class Moments {
   async #play(checkpointed: boolean): Promise<void> {
     const folder = join(this.#root, 'live');
     const player = await Player.open(folder);
-    const { house } = player;
-    house.views.start();
+    const { installation } = player;
+    installation.views.start();
     const judged = { category: 'civil', court: 'TA.01', judgedOn: '2025-01-15' };
     const opened = async (number: string): Promise<string> => {
       const { stream } = await player.act('judgment', undefined, '2025-03-03', 'receive-judgment', {
@@ -94,14 +94,14 @@ export class Moments {
         .stream;
     };
     const take = async (moment: Moment): Promise<void> => {
-      await house.views.waitFor({ ordinal: (await house.log.count())! }, settledWithinMs);
+      await installation.views.waitFor({ ordinal: (await installation.log.count())! }, settledWithinMs);
       mkdirSync(join(this.#root, moment));
       for (const file of readdirSync(folder))
         if (!neverCopied.test(file)) copyFileSync(join(folder, file), join(this.#root, moment, file));
       if (checkpointed) for (const file of files.filter((each) => each.endsWith('.db'))) carryOver(join(folder, file));
     };
     const first = await opened('1/2025/DS-ST');
-    await house.reactions.drain();
+    await installation.reactions.drain();
     await take('quiet');
     await player.act('case', first, '2025-03-06', 'record-payment', { amount: '1000000' });
     const items = [{ to: 'paid', amount: '1000000' }];
@@ -109,27 +109,27 @@ export class Moments {
     await player.act('case', first, '2025-03-11', 'entrust', { receiver: 'P2.01' });
     await opened('2/2025/DS-ST');
     await take('due');
-    await house.reactions.drain();
+    await installation.reactions.drain();
     await take('done');
-    await house.close();
+    await installation.close();
   }
 
   /** Until everything that is due is done. Returns the sentence with which it is refused. */
   async #settle(folder: string): Promise<string | undefined> {
-    let house: Installation | undefined;
+    let installation: Installation | undefined;
     const stop = new AbortController();
     let reacting: Promise<void> | undefined;
     try {
-      house = await openInstallation(placeFrom({}, folder), { now: () => later as never });
-      house.views.start();
-      reacting = house.react(stop.signal);
-      return await settled(house);
+      installation = await openInstallation(placeFrom({}, folder), { now: () => later as never });
+      installation.views.start();
+      reacting = installation.react(stop.signal);
+      return await settled(installation);
     } catch (error) {
       return `${(error as Error).name}: ${(error as Error).message}`;
     } finally {
       stop.abort();
       await reacting;
-      await house?.close();
+      await installation?.close();
     }
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type EventLog, LogUnavailable, openEmbeddedLog, openEmbeddedReader, scanEmbeddedLog } from '#event-store';
-import { openSealedReader, openSealedStore, SealedStoreUnavailable } from '#access';
+import { openSealedReader, openSealedStore, SealedStoreUnavailable } from '#personal-data';
 import { type InjectedError, SqliteErrors } from './sqlite-errors.js';
 
 /**

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openEmbeddedLog } from '#event-store';
 import { busyTimeoutMs, walBytesMax } from '#sqlite';
-import { openEmbedded } from '../../apps/composition/embedded.js';
+import { openEmbedded } from '#installation';
 
 let folder: string;
 beforeEach(() => {
@@ -33,10 +33,10 @@ describe('no connection of a service sleeps for a lock', () => {
     };
     try {
       for (const _ of ['a folder that is made', 'one that is there']) {
-        const house = await openEmbedded({ folder, realm: 'simulated' });
-        house.views.start();
-        await house.views.read(() => undefined);
-        await house.close();
+        const installation = await openEmbedded({ folder, realm: 'simulated' });
+        installation.views.start();
+        await installation.views.read(() => undefined);
+        await installation.close();
       }
       for (const name of ['log.db', 'sealed.db', 'keys.db', 'views.db'])
         expect([name, ...(found.get(name) ?? [])]).toEqual([name, busyTimeoutMs]);

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 
 const [root, folder, log, prefix] = process.argv.slice(2);
 const built = (path) => import(pathToFileURL(join(root, 'dist', path)).href);
-const { openInstallation, placeFrom } = await built('apps/composition/open.js');
+const { openInstallation, placeFrom } = await built('libs/installation/open.js');
 const { actOf, validateBody } = await built('libs/case/index.js');
 const { LogDamaged, LogUnavailable } = await built('libs/event-store/index.js');
 

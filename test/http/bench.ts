@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import type { Instant } from '#case';
 import { createApp } from '../../apps/api/app.js';
 import { Routes } from '../../apps/api/http/routes.js';
-import { Journal } from '../../apps/api/journal.js';
-import { Service } from '../../apps/api/service.js';
-import { openInstallation, type Place, placeFrom } from '../../apps/composition/open.js';
+import { ServiceLog } from '../../apps/api/http/service-log.js';
+import { Service } from '../../apps/api/runtime/service.js';
+import { openInstallation, type Place, placeFrom } from '#installation';
 import { wrongAnswer } from './described.js';
 
 export type Json = Record<string, unknown>;
@@ -66,7 +66,7 @@ export class Bench {
     const clock = { now: now as Instant };
     const service = new Service(await openInstallation(place, { realm: 'simulated', now: () => clock.now }));
     const routes = new Routes();
-    const app = await createApp(service, { journal: new Journal('none'), routes });
+    const app = await createApp(service, { journal: new ServiceLog('none'), routes });
     return new Bench(folder, service, app, routes, clock);
   }
 

@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import { openApiDocument } from '../../apps/api/openapi/document.js';
+import { openApiDocument } from '../../apps/api/documentation/document.js';
 
 /** Holds answers to the published description: the schema of the operation that fits the address, for the status. */
 

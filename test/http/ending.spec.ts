@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it, jest } from '@jest/globals';
-import { notClosed } from '../../apps/api/ending.js';
-import { limits } from '../../apps/api/limits.js';
+import { notClosed } from '../../apps/api/runtime/shutdown.js';
+import { limits } from '../../apps/api/runtime/limits.js';
 import { identity } from './bench.js';
 
 /** How the built service ends: what was asked is answered, everything is closed, and the exit code tells the truth. */

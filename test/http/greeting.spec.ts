@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LogUnavailable } from '#event-store';
-import { thingsToTry } from '../../apps/api/things-to-try.js';
+import { thingsToTry } from '../../apps/api/welcome.js';
 import { Bench, type Json } from './bench.js';
 import { caseAt } from './stories.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EventLog } from '#event-store';
-import { Rates } from '../../apps/api/http/rates.js';
+import { RateLimiter } from '../../apps/api/http/rate-limiter.js';
 import { type Answer, Bench, identity, type Json, newKey } from './bench.js';
 import { caseAt } from './stories.js';
 
@@ -179,7 +179,7 @@ describe('correlation and limits', () => {
 
   it('gives each client of an office its rate, and says how long to wait', () => {
     let ms = 0;
-    const rates = new Rates(2, 3, () => ms);
+    const rates = new RateLimiter(2, 3, () => ms);
     expect([1, 2, 3, 4].map(() => rates.take('a'))).toEqual([0, 0, 0, 1]);
     expect(rates.take('b')).toBe(0);
     ms = 600;

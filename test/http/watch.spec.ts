@@ -3,8 +3,8 @@ import type { ParkedReaction, ReactionsHealth } from '#engine';
 import type { LogHealth } from '#event-store';
 import type { ViewHealth } from '#read-models';
 import type { StoreHealth } from '#sqlite';
-import { Journal } from '../../apps/api/journal.js';
-import { Watch } from '../../apps/api/watch.js';
+import { ServiceLog } from '../../apps/api/http/service-log.js';
+import { HealthMonitor } from '../../apps/api/health/health-monitor.js';
 
 /** What the service says by itself, without a request. */
 
@@ -13,7 +13,7 @@ let log: LogHealth;
 let sealed: StoreHealth;
 let views: ViewHealth[];
 let parked: ParkedReaction[];
-let watch: Watch;
+let watch: HealthMonitor;
 
 const reactions = (): ReactionsHealth => ({ position: undefined, lastError: undefined, due: parked.length, parked });
 
@@ -60,9 +60,9 @@ beforeEach(() => {
   log = connected;
   sealed = connected;
   views = ['register', 'story'].map(healthy);
-  const journal = new Journal('failures', (line) => lines.push(JSON.parse(line) as Record<string, unknown>));
+  const journal = new ServiceLog('failures', (line) => lines.push(JSON.parse(line) as Record<string, unknown>));
   parked = [];
-  watch = new Watch(
+  watch = new HealthMonitor(
     () => ({
       log: { health: () => log },
       sealed: { health: () => sealed },
@@ -130,16 +130,16 @@ describe('the journal has one line', () => {
     views = [failing('register', 'stopped')];
     expect(told()).toEqual([]);
     views = [failing('register', 'failed')];
-    new Watch(
+    new HealthMonitor(
       () => ({
         log: { health: () => away },
         sealed: { health: () => sealed },
         views: { health: () => views },
         reactions: { health: reactions() },
       }),
-      new Journal('none', (line) => lines.push({ line })),
+      new ServiceLog('none', (line) => lines.push({ line })),
     ).look();
-    new Watch(() => undefined, new Journal('all', (line) => lines.push({ line }))).look();
+    new HealthMonitor(() => undefined, new ServiceLog('all', (line) => lines.push({ line }))).look();
     expect(lines).toEqual([]);
   });
 });

@@ -33,10 +33,10 @@ const decision = { debtor: 'Debtor', obligations };
 describe('a service that ended', () => {
   it('right after its last act leaves views behind, and a reaction pending: nothing is wrong', async () => {
     const { folder, player, judgment } = await playedOn();
-    player.house.views.start();
-    await player.house.views.waitFor({ stream: judgment, revision: 0 });
+    player.installation.views.start();
+    await player.installation.views.waitFor({ stream: judgment, revision: 0 });
     await player.act('judgment', judgment, '2025-03-12', 'issue-decision', decision);
-    await player.house.close();
+    await player.installation.close();
     const { code, out, err } = await run(verifyVerb, { data: folder });
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/1 reactions are pending/);
@@ -51,7 +51,7 @@ describe('a service that ended', () => {
       judgedOn: '2025-01-15',
       number: '4/2025/DS-ST',
     });
-    await player.house.close();
+    await player.installation.close();
     const { code, err } = await run(verifyVerb, { data: folder });
     expect(code).toBe(1);
     for (const view of ['register', 'statistics', 'vintage'])
@@ -63,11 +63,11 @@ describe('a service that ended', () => {
 it('a parked reaction whose cause an earlier engine accepted is listed, and nothing is wrong', async () => {
   const { folder, player, judgment } = await playedOn();
   const { facts } = await player.act('judgment', judgment, '2025-03-12', 'issue-decision', decision);
-  const { views, log } = player.house;
+  const { views, log } = player.installation;
   views.start();
   await views.waitFor({ ordinal: (await log.count())! }, 15_000);
   views.noteParked([{ cause: facts[0]!.envelope.eventId, sinceMs: 0, error: 'refused: date.future' }]);
-  await player.house.close();
+  await player.installation.close();
   const { laws, machines } = engineHashes['0.1.0']!;
   const decidedBy = { engineVersion: '0.1.0', lawHash: laws[0]!, machineHash: machines[0]! };
   await rewriteLog(folder, (event) => ({ ...event, meta: { ...event.meta, ...decidedBy } }));
@@ -94,7 +94,7 @@ describe('beside a running service', () => {
   it('views that follow are said to, and are no finding', async () => {
     const { folder, player } = await playedOn();
     const verifying = run(verifyVerb, { data: folder });
-    player.house.views.start();
+    player.installation.views.start();
     for (let n = 0; n < 5; n += 1)
       await player.act('judgment', undefined, '2025-03-20', 'receive-judgment', {
         category: 'civil',

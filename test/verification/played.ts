@@ -1,9 +1,9 @@
 import { actOf, type Instant, type LegalDate, type Target, validateBody } from '#case';
 import type { Accepted } from '#engine';
-import { openInstallation, placeFrom } from '../../apps/composition/open.ts';
-import type { Installation } from '../../apps/composition/installation.ts';
-import { silent } from '../../apps/cli/progress.ts';
-import type { Verb } from '../../apps/cli/verb.ts';
+import { openInstallation, placeFrom } from '#installation';
+import type { Installation } from '#installation';
+import { silent } from '#installation';
+import type { Verb } from '../../apps/cli/verbs/verb.ts';
 
 /** Plays a small folder that has something of everything that `verify` looks at, and runs verbs on it. */
 
@@ -38,7 +38,7 @@ export class Player {
   #keys = 0;
 
   private constructor(
-    readonly house: Installation,
+    readonly installation: Installation,
     private readonly clock: { on: LegalDate; minute: number },
     private readonly from: string,
   ) {}
@@ -63,7 +63,7 @@ export class Player {
     if ('errors' in checked) throw new Error(`${name}: ${JSON.stringify(checked.errors)}`);
     if (on > this.clock.on) this.clock.on = on as LegalDate;
     this.clock.minute += 1;
-    const answer = await this.house.engine.execute({
+    const answer = await this.installation.engine.execute({
       act,
       body: checked.body,
       ...(stream === undefined ? {} : { stream }),
@@ -77,16 +77,16 @@ export class Player {
 
   /** Views caught up, everything closed. */
   async end(): Promise<void> {
-    const { views, log } = this.house;
+    const { views, log } = this.installation;
     views.start();
     await views.waitFor({ ordinal: (await log.count())! }, 15_000);
-    await this.house.close();
+    await this.installation.close();
   }
 }
 
 export async function playSmallFolder(folder: string): Promise<Streams> {
   const player = await Player.open(folder);
-  const { reactions } = player.house;
+  const { reactions } = player.installation;
   const judged = { category: 'civil', court: 'TA.01', judgedOn: '2025-01-15' };
   const opened = async (number: string, amount: string): Promise<[string, string]> => {
     const { stream } = await player.act('judgment', undefined, '2025-03-03', 'receive-judgment', { ...judged, number });
@@ -112,8 +112,8 @@ export async function playSmallFolder(folder: string): Promise<Streams> {
   return { judgment, case: entrusting, received, other, otherJudgment };
 }
 
-async function receivedFrom({ house }: Player, cause: string): Promise<string> {
-  for await (const step of house.log.follow(undefined, new AbortController().signal)) {
+async function receivedFrom({ installation }: Player, cause: string): Promise<string> {
+  for await (const step of installation.log.follow(undefined, new AbortController().signal)) {
     if (step.kind === 'caughtUp') break;
     if (step.kind !== 'events') continue;
     const found = step.events.find(({ meta, stream }) => meta['$causationId'] === cause && stream.startsWith('case-'));

@@ -37,8 +37,8 @@ beforeAll(async () => {
   const player = await Player.open(running, '2025-03-12');
   const judged = { category: 'civil', court: 'TA.01', judgedOn: '2025-01-15', number: '3/2025/DS-ST' };
   beside = (await player.act('judgment', undefined, '2025-03-12', 'receive-judgment', judged)).stream;
-  player.house.views.start();
-  await player.house.views.waitFor({ stream: beside, revision: 0 });
+  player.installation.views.start();
+  await player.installation.views.waitFor({ stream: beside, revision: 0 });
   cpSync(running, whole, { recursive: true });
   mkdirSync(withoutShm);
   const files = databases.flatMap((name) => [name, `${name}-wal`]);
@@ -93,7 +93,7 @@ it('what a service writes that begins meanwhile is no damage: everything is read
   const verifying = run(verifyVerb, { data: folder });
   const player = await Player.open(folder, '2025-03-12');
   await player.act('case', streams.received, '2025-03-12', 'assign-officer', { officer: 'officer-2' });
-  player.house.views.start();
+  player.installation.views.start();
   const { code, out, err } = await verifying;
   await player.end();
   expect([code, err]).toEqual([0, '']);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSealedStore } from '#access';
+import { openSealedStore } from '#personal-data';
 import { engineHashes } from '#verification';
 import { edited, type Harm, left, leftAll, sql, Tampering } from './harms.ts';
 

@@ -16,11 +16,11 @@ import type { Position } from '#event-store';
 import { NotYetKnown } from '#read-models';
 import { Parameters, type Query } from '../http/parameters.js';
 import { Problem } from '../problems/problem.js';
-import type { Service } from '../service.js';
-import { collections, idOf, missing, streamOf } from './ids.js';
-import { refuseLost } from './lost.js';
-import { toldOf } from './told.js';
-import { future, isAway, notKnownHere, onlyLogKnows, reached, reachedHead, viewed } from './viewed.js';
+import type { Service } from '../runtime/service.js';
+import { collections, idOf, missing, streamOf } from '../documents/ids.js';
+import { refuseSetBackStream } from './log-away.js';
+import { readSourceOf } from './read-source.js';
+import { future, isAway, notKnownHere, onlyLogKnows, waitForPosition, waitForHead, queryViews } from './view-state.js';
 
 /** Time travel on both axes: what was known by then (an instant or an ordinal), and what was true on a legal date. */
 export interface AsOf {
@@ -92,12 +92,12 @@ export async function seen(service: Service, target: Target, id: string, asked: 
   const { revision, asOf, effectiveOn } = asked;
   if (effectiveOn !== undefined && effectiveOn > engine.today())
     throw future('effectiveOn', effectiveOn, engine.today());
-  const told = await toldOf(service, stream);
+  const told = await readSourceOf(service, stream);
   const { knownUpTo } = told;
   const head = told.facts.length - 1;
   if (head < 0) {
     if (knownUpTo) throw mayExist(target, id);
-    await refuseLost(service, stream);
+    await refuseSetBackStream(service, stream);
     throw missing(target, id);
   }
   if (revision !== undefined && revision > head)
@@ -139,9 +139,9 @@ async function ordinalAsked(service: Service, asOf: number | Instant, atLeast?: 
   const { views, now } = service.installation;
   if (typeof asOf === 'string' && asOf > now()) throw future('asOf', asOf, now());
   const needed = ['register', 'statistics', 'vintage'];
-  await (atLeast === undefined ? reachedHead(service, needed) : reached(service, atLeast, needed));
+  await (atLeast === undefined ? waitForHead(service, needed) : waitForPosition(service, atLeast, needed));
   try {
-    return await viewed(service, needed, () => views.read(({ statistics }) => statistics.ordinalOf(asOf)));
+    return await queryViews(service, needed, () => views.read(({ statistics }) => statistics.ordinalOf(asOf)));
   } catch (error) {
     if (error instanceof NotYetKnown) throw notYetKnown(service, String(asOf));
     throw error;
@@ -160,7 +160,7 @@ async function ordinalsOf(service: Service, stream: string, isNeeded: boolean): 
   const { state } = views.health().find((view) => view.name === 'register') ?? {};
   if (!isNeeded && state !== 'running') return [];
   try {
-    return await viewed(service, ['register'], () => views.read(({ register }) => register.ordinalsOf(stream)));
+    return await queryViews(service, ['register'], () => views.read(({ register }) => register.ordinalsOf(stream)));
   } catch (error) {
     if (isNeeded) throw error;
     return [];

@@ -3,14 +3,14 @@ import type { LegalDate, Target } from '#case';
 import { type CaseFilter, CursorRefused, type PageOptions, timeline } from '#read-models';
 import { etagOf } from '../http/caller.js';
 import { parameterProblem } from '../http/parameters.js';
-import { Service } from '../service.js';
+import { Service } from '../runtime/service.js';
 import { type AsOf, seen } from './as-of.js';
-import { stateDocument } from './case.document.js';
-import { hrefOf, missing, streamOf } from './ids.js';
-import { refuseLost } from './lost.js';
-import { possibleDocument } from './possible.js';
-import { rowDocument } from './row.document.js';
-import { isAway, isLockedOut, knownUpTo, reached, requireLog, viewed } from './viewed.js';
+import { stateDocument } from '../documents/case.document.js';
+import { hrefOf, missing, streamOf } from '../documents/ids.js';
+import { refuseSetBackStream } from './log-away.js';
+import { possibleDocument } from './possible-acts.js';
+import { rowDocument } from '../documents/row.document.js';
+import { isAway, isLockedOut, knownUpTo, waitForPosition, requireLog, queryViews } from './view-state.js';
 
 /**
  * What is read of judgments, requests and cases: all from the log, except the register's list. While the log is away,
@@ -102,7 +102,7 @@ export class ReadPossibleHandler implements IQueryHandler<ReadPossible> {
     const day = on ?? engine.today();
     const possible = await engine.possible(target, stream, day);
     if (!possible) {
-      await refuseLost(this.service, stream);
+      await refuseSetBackStream(this.service, stream);
       throw missing(target, id);
     }
     const { revision, etag, leaf, classification } = stateDocument(possible.state);
@@ -118,9 +118,9 @@ export class ListCasesHandler implements IQueryHandler<ListCases> {
 
   async execute({ filter, page, atLeast }: ListCases): Promise<{ document: Document; next: string | undefined }> {
     const { views } = this.service.installation;
-    await reached(this.service, atLeast, ['register']);
+    await waitForPosition(this.service, atLeast, ['register']);
     try {
-      return await viewed(this.service, ['register'], () =>
+      return await queryViews(this.service, ['register'], () =>
         views.read(async (snapshot) => {
           const { rows, next, pinned, reflects } = await snapshot.register.cases(filter, page);
           const away = isAway(this.service) ? { log: 'away' } : {};

@@ -1,10 +1,10 @@
 import { Command, CommandHandler, type ICommandHandler, type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Answer, Command as EngineCommand } from '#engine';
-import { factDocument, stateDocument } from '../cases/case.document.js';
-import { refuseLost } from '../cases/lost.js';
-import { requireLog } from '../cases/viewed.js';
-import { Service } from '../service.js';
-import { refusalOrStale } from './answers.js';
+import { factDocument, stateDocument } from '../documents/case.document.js';
+import { refuseSetBackStream } from '../cases/log-away.js';
+import { requireLog } from '../cases/view-state.js';
+import { Service } from '../runtime/service.js';
+import { refusalOrStale } from '../documents/answers.js';
 import { statisticsEffect } from './effect.js';
 
 /** One command on its way to the engine: the only write there is. */
@@ -28,7 +28,7 @@ export class ExecuteActHandler implements ICommandHandler<ExecuteAct> {
   async execute({ command }: ExecuteAct): Promise<Answer> {
     requireLog(this.service);
     const answer = await this.service.installation.engine.execute(command);
-    if (answer.kind === 'missing') await refuseLost(this.service, answer.stream);
+    if (answer.kind === 'missing') await refuseSetBackStream(this.service, answer.stream);
     return answer;
   }
 }
@@ -41,7 +41,7 @@ export class PreviewActHandler implements IQueryHandler<PreviewAct> {
     requireLog(this.service);
     const { engine } = this.service.installation;
     const preview = await engine.preview(command);
-    if (preview.kind === 'missing') await refuseLost(this.service, preview.stream);
+    if (preview.kind === 'missing') await refuseSetBackStream(this.service, preview.stream);
     if (preview.kind !== 'possible') throw refusalOrStale(preview, command.act);
     const history = command.stream === undefined || command.act.opens ? [] : await engine.history(command.stream);
     const effect = statisticsEffect(history, preview.facts, preview.state);

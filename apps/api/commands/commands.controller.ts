@@ -2,16 +2,16 @@ import { Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { type Act, possibleActs } from '#case';
 import type { Accepted, Answer, Command } from '#engine';
-import { hrefOf } from '../cases/ids.js';
+import { hrefOf } from '../documents/ids.js';
 import { etagOf } from '../http/caller.js';
 import { Parameters } from '../http/parameters.js';
 import { type Request, Sent } from '../http/sent.js';
 import type { HttpReply } from '../http/types.js';
-import { limits } from '../limits.js';
-import { isForeseen } from '../problems/filter.js';
-import { Service } from '../service.js';
+import { limits } from '../runtime/limits.js';
+import { isForeseen } from '../http/problem-filter.js';
+import { Service } from '../runtime/service.js';
 import { ExecuteAct, PreviewAct } from './act.handlers.js';
-import { acceptedDocument, acceptedOrProblem, outcomeUnknown } from './answers.js';
+import { acceptedDocument, acceptedOrProblem, outcomeUnknown } from '../documents/answers.js';
 import { actNamed, commandFrom, openingOf } from './incoming.js';
 
 /** The legal acts: one address each, walked from the catalogue. This is the only controller that writes. */

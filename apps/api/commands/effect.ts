@@ -8,7 +8,7 @@ import {
   plusDays,
 } from '#case';
 import { columns, position, subtractPositions } from '#statistics';
-import { isCaseState } from '../cases/case.document.js';
+import { isCaseState } from '../documents/case.document.js';
 
 /** What a command would move in the table of its statistical year, at the day on which it takes effect. */
 export function statisticsEffect(

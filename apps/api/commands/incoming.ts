@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Act, type ActBody, actOf, acts, actSchema, type Organisation, type Target, validateBody } from '#case';
 import type { Command } from '#engine';
-import { streamOf } from '../cases/ids.js';
+import { streamOf } from '../documents/ids.js';
 import { callerOf, idempotencyKeyOf, ifMatchOf } from '../http/caller.js';
 import type { Request } from '../http/sent.js';
 import { fieldProblems } from '../problems/fields.js';

@@ -2,11 +2,11 @@ import { Controller, Get, Res } from '@nestjs/common';
 import type { LogHealth } from '#event-store';
 import type { ViewHealth } from '#read-models';
 import type { StoreHealth } from '#sqlite';
-import { newestKnown } from '../cases/viewed.js';
+import { newestKnown } from '../cases/view-state.js';
 import type { HttpReply } from '../http/types.js';
-import { limits } from '../limits.js';
+import { limits } from '../runtime/limits.js';
 import { reactionsDocument } from '../reactions/parked.document.js';
-import { Service } from '../service.js';
+import { Service } from '../runtime/service.js';
 
 /** Liveness: the process answers. Readiness: everything is there, and nothing has stopped. Neither is an error page. */
 @Controller('health')

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor, Label, Organisation } from '#case';
-import { limits } from '../limits.js';
+import { limits } from '../runtime/limits.js';
 import { Problem } from '../problems/problem.js';
 import { headerOf, type HttpHeaders } from './types.js';
 

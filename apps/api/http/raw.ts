@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
 import type { ProblemCode } from '../problems/catalogue.js';
 import { Problem, problemDocument } from '../problems/problem.js';
-import { limits } from '../limits.js';
+import { limits } from '../runtime/limits.js';
 
 /** Answers to what never reaches a route: Node gives the socket, or half a request. */
 

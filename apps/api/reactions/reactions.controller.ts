@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { callerOf } from '../http/caller.js';
 import { Parameters } from '../http/parameters.js';
 import { type Request, Sent } from '../http/sent.js';
-import { Service } from '../service.js';
+import { Service } from '../runtime/service.js';
 import { reactionsDocument } from './parked.document.js';
 
 const aStream = {

@@ -2,14 +2,14 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { type Column, columns, reportedMonths } from '#statistics';
 import { knowledgeFrom } from '../cases/as-of.js';
-import { future } from '../cases/viewed.js';
+import { future } from '../cases/view-state.js';
 import { linkNext } from '../http/links.js';
 import { Parameters } from '../http/parameters.js';
 import { type Request, Sent } from '../http/sent.js';
 import type { HttpReply } from '../http/types.js';
-import { limits } from '../limits.js';
+import { limits } from '../runtime/limits.js';
 import { Problem } from '../problems/problem.js';
-import { Service } from '../service.js';
+import { Service } from '../runtime/service.js';
 import { ReadCell, ReadTable, type Reflecting, type TableAsked } from './table.handlers.js';
 
 const realms = ['live', 'simulated', 'imported'] as const;

@@ -3,19 +3,19 @@ import type { Instant, LegalDate, Realm } from '#case';
 import { NotYetKnown, type Snapshot, type TableQuery } from '#read-models';
 import { type Column, columnInfo, periodUntil, samePeriodLastYear } from '#statistics';
 import { notYetKnown, type AsOf } from '../cases/as-of.js';
-import { hrefOf, idOf } from '../cases/ids.js';
+import { hrefOf, idOf } from '../documents/ids.js';
 import {
   future,
   isAway,
   isLockedOut,
   type KnownUpTo,
   knownUpTo,
-  reached,
-  reachedHead,
-  viewed,
-} from '../cases/viewed.js';
+  waitForPosition,
+  waitForHead,
+  queryViews,
+} from '../cases/view-state.js';
 import { address } from '../http/links.js';
-import { Service } from '../service.js';
+import { Service } from '../runtime/service.js';
 import { type Asked, cellAddress, tableDocument } from './table.document.js';
 
 /** Which table: of whom, to which day, in which realm, as known when. */
@@ -131,8 +131,8 @@ async function inViews<T>(
   const { views, now } = service.installation;
   if (typeof known === 'string' && known > now()) throw future('asOf', known, now());
   // An ordinal or instant needs everything that was recorded up to it; without one, what the view has is what is told.
-  if (atLeast !== undefined) await reached(service, atLeast, tableViews);
-  else if (known !== undefined) await reachedHead(service, tableViews);
+  if (atLeast !== undefined) await waitForPosition(service, atLeast, tableViews);
+  else if (known !== undefined) await waitForHead(service, tableViews);
   const query: TableQuery = {
     offices: office === undefined ? agency.offices.map((each) => each.id) : [office],
     realm,
@@ -141,7 +141,7 @@ async function inViews<T>(
     ...(known === undefined ? {} : { asKnown: known as number | Instant }),
   };
   try {
-    return await viewed(service, tableViews, () => views.read((snapshot) => work(snapshot, query)));
+    return await queryViews(service, tableViews, () => views.read((snapshot) => work(snapshot, query)));
   } catch (error) {
     if (error instanceof NotYetKnown) throw notYetKnown(service, String(known));
     throw error;

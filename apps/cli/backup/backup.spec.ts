@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { destroyedOwners, openSealedReader } from '#access';
+import { destroyedOwners, openSealedReader } from '#personal-data';
 import { actOf, type Target, validateBody } from '#case';
 import { copyDatabase } from '#sqlite';
-import { openEmbedded } from '../../composition/embedded.js';
-import type { Installation } from '../../composition/installation.js';
-import { type Place, placeFrom } from '../../composition/open.js';
-import { silent } from '../progress.js';
+import { openEmbedded } from '#installation';
+import type { Installation } from '#installation';
+import { type Place, placeFrom } from '#installation';
+import { silent } from '#installation';
 import { backupVerb } from '../verbs/backup.js';
 import { restoreVerb } from '../verbs/restore.js';
-import type { Verb } from '../verb.js';
+import type { Verb } from '../verbs/verb.js';
 import { verifyVerb } from '../verbs/verify.js';
 import { backUp } from './backup.js';
 import { manifestName } from './manifest.js';
@@ -20,17 +20,17 @@ import { restore } from './restore.js';
 
 let root: string;
 let place: Place;
-let house: Installation;
+let installation: Installation;
 let said: string;
 
 beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), 'casetrail-backup-'));
   place = placeFrom({}, join(root, 'data'));
-  house = await openEmbedded({ ...place, realm: 'simulated' });
+  installation = await openEmbedded({ ...place, realm: 'simulated' });
   said = '';
 });
 afterEach(async () => {
-  await house.close();
+  await installation.close();
   rmSync(root, { recursive: true });
 });
 
@@ -42,7 +42,7 @@ async function execute(target: Target, name: string, given: object, stream?: str
   const checked = validateBody(act, { effectiveOn: today, ...given });
   if ('errors' in checked) throw new Error(JSON.stringify(checked.errors));
   const to = stream === undefined ? {} : { stream };
-  const answer = await house.engine.execute({
+  const answer = await installation.engine.execute({
     act,
     body: checked.body,
     actor,
@@ -137,8 +137,8 @@ describe('restore', () => {
     expect(await verify(at('new'))).toBe(0);
     await expect(run(restoreVerb, [at('copy')], { data: at('new') })).rejects.toThrow('nothing is overwritten');
     await expect(run(restoreVerb, [at('copy')], { data: place.folder })).rejects.toThrow('nothing is overwritten');
-    await house.close();
-    house = await openEmbedded({ folder: at('new'), realm: 'simulated' });
+    await installation.close();
+    installation = await openEmbedded({ folder: at('new'), realm: 'simulated' });
     await execute('case', 'assign-officer', { officer: 'CHV.07' }, before);
     await openCase();
     expect(await verify(at('new'))).toBe(0);
@@ -166,10 +166,10 @@ describe('restore', () => {
     await backup(at('copy'));
     const refs = new Map([kept, gone].map((stream) => [stream, [] as string[]]));
     for (const [stream, found] of refs)
-      for (const { data } of await house.engine.history(stream))
+      for (const { data } of await installation.engine.history(stream))
         for (const value of Object.values(data)) if (isSealed(value)) found.push(value.ref);
     const owner = gone;
-    await house.sealed.destroyKey(owner);
+    await installation.sealed.destroyKey(owner);
     expect(await run(restoreVerb, [at('copy')], { data: at('new'), keys: place.folder })).toBe(0);
     expect(said).toContain('1 keys that were destroyed since were destroyed again');
     expect(said).not.toContain('are back');
@@ -183,7 +183,7 @@ describe('restore', () => {
   it('has destroyed them before it has a log: a kill leaves nothing in which they could be read', async () => {
     const gone = await openCase();
     await backup(at('copy'));
-    await house.sealed.destroyKey(gone);
+    await installation.sealed.destroyKey(gone);
     const seen: (readonly [hasLog: boolean, destroyed: number])[] = [];
     const look = (): void => {
       const folder = at(readdirSync(root).find((name) => name.startsWith('new.part'))!);

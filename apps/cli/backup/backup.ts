@@ -1,11 +1,11 @@
 import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { installationId, sealedFiles } from '#access';
+import { installationId, sealedFiles } from '#personal-data';
 import { engineVersion } from '#case';
 import { copyDatabase } from '#sqlite';
-import { isEmbedded, logSource, type Place } from '../../composition/open.js';
-import { markerName } from '../docket/marker.js';
-import type { Progress } from '../progress.js';
+import { isEmbedded, logSource, type Place } from '#installation';
+import { markerName } from '#simulation';
+import type { Progress } from '#installation';
 import { madeWhole } from './in-place.js';
 import {
   BackupRefused,

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { destroyedOwners, openSealedStore } from '#access';
-import type { Progress } from '../progress.js';
+import { destroyedOwners, openSealedStore } from '#personal-data';
+import type { Progress } from '#installation';
 import { madeWhole } from './in-place.js';
 import { type CopiedFile, logName, type Manifest, manifestName, readBackup, requireFree } from './manifest.js';
 

@@ -1,5 +1,5 @@
 import { backUp } from '../backup/backup.js';
-import { type Arguments, dataFlag, exits, placeOf, type Terminal, UsageError, type Verb } from '../verb.js';
+import { type Arguments, dataFlag, exits, placeOf, type Terminal, UsageError, type Verb } from './verb.js';
 
 /** One consistent copy of what cannot be made again. */
 export const backupVerb: Verb = {

@@ -1,7 +1,7 @@
-import { assumptions } from '../docket/assumptions.js';
-import { playDocket } from '../docket/play.js';
-import { readFigures } from '../figures-file.js';
-import { type Arguments, dataFlag, exits, placeOf, type Terminal, textOf, UsageError, type Verb } from '../verb.js';
+import { assumptions } from '#simulation';
+import { playDocket } from '#simulation';
+import { readFigures } from '../report/figures-file.js';
+import { type Arguments, dataFlag, exits, placeOf, type Terminal, textOf, UsageError, type Verb } from './verb.js';
 
 /** Makes the simulated docket of a published half-year. */
 export const docketVerb: Verb = {

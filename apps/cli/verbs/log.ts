@@ -1,5 +1,5 @@
-import { eventsOf } from '../events.js';
-import { type Arguments, dataFlag, exits, type Terminal, placeOf, UsageError, type Verb } from '../verb.js';
+import { eventsOf } from '../output/events.js';
+import { type Arguments, dataFlag, exits, type Terminal, placeOf, UsageError, type Verb } from './verb.js';
 
 /** Prints the log, so that anyone can recount. */
 export const logVerb: Verb = {

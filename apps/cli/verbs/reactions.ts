@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DueReaction, openViewsReader, type ParkedNote } from '#read-models';
-import { openInstallation, type Place } from '../../composition/open.js';
-import { type Arguments, dataFlag, exits, placeOf, type Terminal, type Verb } from '../verb.js';
+import { openInstallation, type Place } from '#installation';
+import { type Arguments, dataFlag, exits, placeOf, type Terminal, type Verb } from './verb.js';
 
 /** Lists the consequences that facts still lack on other streams, and tries them again. */
 export const reactionsVerb: Verb = {
@@ -55,16 +55,16 @@ async function listed(file: string): Promise<{ due: readonly DueReaction[]; note
 
 /** At its start the runner tries everything that is due, parked or not. */
 async function retry(place: Place, seen: (done: number, total: number) => void): Promise<void> {
-  const house = await openInstallation(place, { begins: false });
+  const installation = await openInstallation(place, { begins: false });
   const stop = new AbortController();
   try {
-    house.views.start();
-    const running = house.react(stop.signal);
+    installation.views.start();
+    const running = installation.react(stop.signal);
     const until = Date.now() + retryWaitMsMax;
     let most = 0;
     for (;;) {
       await sleep(lookEveryMs);
-      const { due, parked, position } = house.reactions.health;
+      const { due, parked, position } = installation.reactions.health;
       most = Math.max(most, due);
       seen(most - due, most);
       const waiting = parked.reduce((sum, each) => sum + 1 + each.waiting, 0);
@@ -74,7 +74,7 @@ async function retry(place: Place, seen: (done: number, total: number) => void):
     await running;
   } finally {
     stop.abort();
-    await house.close();
+    await installation.close();
   }
 }
 

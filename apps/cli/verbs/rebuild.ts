@@ -1,6 +1,6 @@
-import { openInstallation } from '../../composition/open.js';
-import { digestText } from '../digest-text.js';
-import { type Arguments, dataFlag, exits, placeOf, type Terminal, type Verb } from '../verb.js';
+import { openInstallation } from '#installation';
+import { digestText } from '../output/digest-text.js';
+import { type Arguments, dataFlag, exits, placeOf, type Terminal, type Verb } from './verb.js';
 
 /** Makes all views anew from the log. */
 export const rebuildVerb: Verb = {
@@ -19,9 +19,9 @@ export const rebuildVerb: Verb = {
 const lookEveryMs = 200;
 
 async function run(given: Arguments, { out, progress }: Terminal): Promise<number> {
-  const house = await openInstallation(placeOf(given), { begins: false, isBatch: true });
+  const installation = await openInstallation(placeOf(given), { begins: false, isBatch: true });
   try {
-    const { views, log } = house;
+    const { views, log } = installation;
     const total = await log.count();
     const timer = setInterval(() => {
       const slowest = Math.min(...views.health().map(({ rebuild, ordinal }) => rebuild?.ordinal ?? ordinal));
@@ -46,6 +46,6 @@ async function run(given: Arguments, { out, progress }: Terminal): Promise<numbe
     for (const digest of await views.digests()) await out(digestText(digest));
     return exits.ok;
   } finally {
-    await house.close();
+    await installation.close();
   }
 }

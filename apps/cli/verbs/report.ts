@@ -17,12 +17,12 @@ import {
   samePeriodLastYear,
   type Table,
 } from '#statistics';
-import { world } from '../../composition/installation.js';
-import { gather, type GatheredLog, positionsAt, type Subject, tableAt } from '../counting.js';
-import { readMarker } from '../docket/marker.js';
-import { eventsOf, eventsOfFile, type Seen } from '../events.js';
-import { committedFigures, readFigures } from '../figures-file.js';
-import { agreementOf, appendix, heading, type Vintages } from '../report-text.js';
+import { world } from '#installation';
+import { gather, type GatheredLog, positionsAt, type Subject, tableAt } from '../report/counting.js';
+import { readMarker } from '#simulation';
+import { eventsOf, eventsOfFile, type Seen } from '../output/events.js';
+import { committedFigures, readFigures } from '../report/figures-file.js';
+import { agreementOf, appendix, heading, type Vintages } from '../report/report-text.js';
 import {
   type Arguments,
   dataFlag,
@@ -34,7 +34,7 @@ import {
   textOf,
   UsageError,
   type Verb,
-} from '../verb.js';
+} from './verb.js';
 
 /** Computes a published report from the log alone, beside what was printed. */
 export const reportVerb: Verb = {

@@ -1,5 +1,5 @@
 import { restore } from '../backup/restore.js';
-import { type Arguments, dataFlag, exits, placeOf, textOf, type Terminal, UsageError, type Verb } from '../verb.js';
+import { type Arguments, dataFlag, exits, placeOf, textOf, type Terminal, UsageError, type Verb } from './verb.js';
 
 /** A data folder from a backup. */
 export const restoreVerb: Verb = {

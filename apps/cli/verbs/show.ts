@@ -1,12 +1,12 @@
-import { openSealedReader } from '#access';
+import { openSealedReader } from '#personal-data';
 import { type CaseState, foldCase, type RecordedFact } from '#case';
 import { historyOf } from '#engine';
 import { batchesOf, type EventReader } from '#event-store';
 import { timeline, type TimelineEntry } from '#read-models';
 import { formatCount, type Language } from '#statistics';
-import { logSource } from '../../composition/open.js';
-import type { Seen } from '../events.js';
-import { printableLine } from '../printable.js';
+import { logSource } from '#installation';
+import type { Seen } from '../output/events.js';
+import { printableLine } from '../output/printable.js';
 import {
   type Arguments,
   dataFlag,
@@ -17,7 +17,7 @@ import {
   type Terminal,
   UsageError,
   type Verb,
-} from '../verb.js';
+} from './verb.js';
 
 /** Tells the story of one case. */
 export const showVerb: Verb = {

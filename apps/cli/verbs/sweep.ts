@@ -1,6 +1,6 @@
 import { batchesOf, LogRefused } from '#event-store';
-import { openInstallation } from '../../composition/open.js';
-import { type Arguments, dataFlag, exits, placeOf, type Terminal, type Verb } from '../verb.js';
+import { openInstallation } from '#installation';
+import { type Arguments, dataFlag, exits, placeOf, type Terminal, type Verb } from './verb.js';
 
 /** Forgets sealed words that no fact refers to: what a command that was refused or died before its append left behind. */
 export const sweepVerb: Verb = {
@@ -17,29 +17,29 @@ export const sweepVerb: Verb = {
 };
 
 async function run(given: Arguments, { out, progress }: Terminal): Promise<number> {
-  const house = await openInstallation(placeOf(given), { begins: false, isBatch: true });
+  const installation = await openInstallation(placeOf(given), { begins: false, isBatch: true });
   try {
     // A log that was set back lacks facts whose words are here; a restored one may have them again.
-    await house.views.requireSameLog();
-    const total = await house.log.count();
+    await installation.views.requireSameLog();
+    const total = await installation.log.count();
     const referenced = new Set<string>();
     let seen = 0;
-    for await (const events of batchesOf(house.log)) {
+    for await (const events of batchesOf(installation.log)) {
       for (const event of events) collect(event.data, referenced);
       seen += events.length;
       progress.at('sweep', seen, total);
     }
     progress.end();
-    if (referenced.size === 0 && !(await house.sealed.isEmpty()))
+    if (referenced.size === 0 && !(await installation.sealed.isEmpty()))
       throw new LogRefused(
-        `${house.name} holds no fact that refers to sealed words, and ${house.folder} holds some: nothing is ` +
+        `${installation.name} holds no fact that refers to sealed words, and ${installation.folder} holds some: nothing is ` +
           'forgotten. Is it the right log (CASETRAIL_LOG, CASETRAIL_LOG_PREFIX), and is all of it there?',
       );
-    const forgotten = await house.sealed.sweep((ref) => referenced.has(ref));
+    const forgotten = await installation.sealed.sweep((ref) => referenced.has(ref));
     await out(`${referenced.size} sealed values are referred to; ${forgotten} were not, and are forgotten.\n`);
     return exits.ok;
   } finally {
-    await house.close();
+    await installation.close();
   }
 }
 

@@ -1,9 +1,9 @@
 import { type Kind, type Say, type Verdict, verifyInstallation } from '#verification';
-import { world } from '../../composition/installation.js';
-import { logSource } from '../../composition/open.js';
+import { world } from '#installation';
+import { logSource } from '#installation';
 import { copiedIn } from '../backup/manifest.js';
-import { digestText } from '../digest-text.js';
-import { type Arguments, dataFlag, exits, placeOf, type Terminal, UsageError, type Verb } from '../verb.js';
+import { digestText } from '../output/digest-text.js';
+import { type Arguments, dataFlag, exits, placeOf, type Terminal, UsageError, type Verb } from './verb.js';
 
 /** Goes through everything that is stored and believes none of it. */
 export const verifyVerb: Verb = {

@@ -1,9 +1,20 @@
-import { ActBody } from '../act.js';
-import type { CaseState } from '../case.js';
-import { Amount, Code, Flag, OneOf, Optional, Part, Sealed, sealed, SealedReference, type Words } from '../fields.js';
-import { beforeMediation } from '../lifecycle.js';
-import { blocked, ruleOn } from '../rule.js';
-import { act, fact, goesBackTo, unchanged } from './kit.js';
+import { ActBody } from '../definition/act.js';
+import type { CaseState } from '../state/case.js';
+import {
+  Amount,
+  Code,
+  Flag,
+  OneOf,
+  Optional,
+  Part,
+  Sealed,
+  sealed,
+  SealedReference,
+  type LocalizedText,
+} from '../definition/fields.js';
+import { beforeMediation } from '../lifecycle/structure.js';
+import { blocked, ruleOn } from '../definition/rule.js';
+import { act, fact, goesBackTo, unchanged } from './builders.js';
 import { collect, PaymentCollected, withinDebt } from './money.js';
 
 /** Chapter: agreement between the parties, called mediation here [L08 6; ND62 5; ND152 14]. */
@@ -22,7 +33,7 @@ export const MobilisationSessionHeld = fact('MobilisationSessionHeld', {
 
 class HoldMobilisationSession extends ActBody {
   @OneOf(['agreed', 'notAgreed'], { vi: 'Kết quả', en: 'Result' }) result!: string;
-  @Optional() @Sealed(2000, { vi: 'Nội dung', en: 'Notes' }) notes?: Words;
+  @Optional() @Sealed(2000, { vi: 'Nội dung', en: 'Notes' }) notes?: LocalizedText;
 }
 
 export const holdMobilisationSession = act('hold-mobilisation-session', {
@@ -85,7 +96,7 @@ export const AgreementReached = fact('AgreementReached', {
 
 class RecordAgreement extends ActBody {
   @Flag({ vi: 'Thỏa thuận bằng văn bản', en: 'The agreement is in writing' }) inWriting!: boolean;
-  @Sealed(4000, { vi: 'Nội dung thỏa thuận', en: 'Terms' }) terms!: Words;
+  @Sealed(4000, { vi: 'Nội dung thỏa thuận', en: 'Terms' }) terms!: LocalizedText;
 }
 
 const mustBeWritten = ruleOn<CaseState, AgreementReachedData>('agreement.written', (data) =>

@@ -1,15 +1,15 @@
-import { ActBody, type Corrected, type Deciding } from '../act.js';
-import { withChange } from '../balance/by-day.js';
-import { coveredAfterCorrection } from '../balance/rules.js';
-import type { CaseState, Payment } from '../case.js';
-import { Amount, Code, Id, ListOf, OneOf, StoredAmount } from '../fields.js';
+import { ActBody, type Corrected, type Deciding } from '../definition/act.js';
+import { withChange } from '../state/balance-by-day.js';
+import { coveredAfterCorrection } from '../state/balance-rules.js';
+import type { CaseState, Payment } from '../state/case.js';
+import { Amount, Code, Id, ListOf, OneOf, StoredAmount } from '../definition/fields.js';
 import { later } from '../law/legal-date.js';
-import { closeRest, executeShares, extinguish, openOf, type Share, sum } from '../ledger.js';
-import { blocked, ruleOn, since } from '../rule.js';
+import { closeRest, executeShares, extinguish, openOf, type Share, sum } from '../state/ledger.js';
+import { blocked, ruleOn, since } from '../definition/rule.js';
 import { dateOfCorrected, stepOf } from './correction.js';
-import { act, fact } from './kit.js';
+import { act, fact } from './builders.js';
 import { ShareData, sharesOf } from './money.js';
-import { dong } from '../wording.js';
+import { dong } from '../definition/wording.js';
 
 /** Chapter: correction of an amount. Unlike a step, a value is corrected forward [TT04 30.4b]. */
 

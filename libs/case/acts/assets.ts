@@ -1,10 +1,20 @@
-import { ActBody } from '../act.js';
-import { withChange } from '../balance/by-day.js';
-import { coveredOnItsDay } from '../balance/rules.js';
-import type { CaseState } from '../case.js';
-import { Amount, ListOf, OneOf, Part, Sealed, sealed, SealedReference, Whole, type Words } from '../fields.js';
-import { blocked, ruleOn } from '../rule.js';
-import { act, fact } from './kit.js';
+import { ActBody } from '../definition/act.js';
+import { withChange } from '../state/balance-by-day.js';
+import { coveredOnItsDay } from '../state/balance-rules.js';
+import type { CaseState } from '../state/case.js';
+import {
+  Amount,
+  ListOf,
+  OneOf,
+  Part,
+  Sealed,
+  sealed,
+  SealedReference,
+  Whole,
+  type LocalizedText,
+} from '../definition/fields.js';
+import { blocked, ruleOn } from '../definition/rule.js';
+import { act, fact } from './builders.js';
 import {
   afterDistribution,
   afterReceipt,
@@ -14,7 +24,7 @@ import {
   payoutBalances,
   PaymentCollectedData,
 } from './money.js';
-import { dong } from '../wording.js';
+import { dong } from '../definition/wording.js';
 
 /** Chapter: what coercion seizes, its sale and the proceeds [L08 88–104; ND152 54–67]. */
 
@@ -37,7 +47,7 @@ export const AssetSeized = fact('AssetSeized', {
 class SeizeAsset extends ActBody {
   @OneOf(['movable', 'realEstate', 'other'], { vi: 'Loại tài sản', en: 'Kind of asset' }) kind!: string;
   @Whole(1, 1000, { vi: 'Số tài sản', en: 'Number of assets' }) count!: number;
-  @Sealed(2000, { vi: 'Mô tả', en: 'Description' }) description!: Words;
+  @Sealed(2000, { vi: 'Mô tả', en: 'Description' }) description!: LocalizedText;
 }
 
 export const seizeAsset = act('seize-asset', {

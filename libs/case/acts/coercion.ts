@@ -1,12 +1,12 @@
-import { ActBody } from '../act.js';
-import type { CaseState } from '../case.js';
-import { Flag, OneOf, Optional, TimeOfDay } from '../fields.js';
-import { coercionWindow } from '../law/clock.js';
+import { ActBody } from '../definition/act.js';
+import type { CaseState } from '../state/case.js';
+import { Flag, OneOf, Optional, TimeOfDay } from '../definition/fields.js';
+import { coercionWindow } from '../law/time-limit.js';
 import type { Instant } from '../law/legal-date.js';
-import { openOf } from '../ledger.js';
-import { blocked, rule, ruleOn } from '../rule.js';
-import { act, fact } from './kit.js';
-import { dong } from '../wording.js';
+import { openOf } from '../state/ledger.js';
+import { blocked, rule, ruleOn } from '../definition/rule.js';
+import { act, fact } from './builders.js';
+import { dong } from '../definition/wording.js';
 
 /** Chapter: coercion, one measure from its decision to its end [L08 46, 71–73; ND152 42–48]. */
 

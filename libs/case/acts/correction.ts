@@ -1,18 +1,28 @@
-import { ActBody, type Corrected, type Deciding } from '../act.js';
-import { coveredAfterCorrection } from '../balance/rules.js';
-import type { CaseState } from '../case.js';
-import type { RecordedFact } from '../fact.js';
-import { CodeList, Day, StoredDay, Id, Part, Sealed, sealed, SealedReference, type Words } from '../fields.js';
-import { corrected } from '../history.js';
-import { dueOn } from '../law/clock.js';
+import { ActBody, type Corrected, type Deciding } from '../definition/act.js';
+import { coveredAfterCorrection } from '../state/balance-rules.js';
+import type { CaseState } from '../state/case.js';
+import type { RecordedFact } from '../definition/fact.js';
+import {
+  CodeList,
+  Day,
+  StoredDay,
+  Id,
+  Part,
+  Sealed,
+  sealed,
+  SealedReference,
+  type LocalizedText,
+} from '../definition/fields.js';
+import { corrected } from '../state/corrections.js';
+import { dueOn } from '../law/time-limit.js';
 import { earlier, type LegalDate } from '../law/legal-date.js';
-import { blocked, rule, ruleOn, type Subject } from '../rule.js';
-import { act, fact, unchanged } from './kit.js';
-import { dayVi } from '../wording.js';
+import { blocked, rule, ruleOn, type Subject } from '../definition/rule.js';
+import { act, fact, unchanged } from './builders.js';
+import { dayVi } from '../definition/wording.js';
 
 /**
  * Chapter: correction. A wrong entry is struck through by a later fact, never erased [TT04 30.4b]. The correction bears
- * the legal date of what it corrects; its own date is that of its decision. `history.ts` folds a stream without what
+ * the legal date of what it corrects; its own date is that of its decision. `corrections.ts` folds a stream without what
  * was withdrawn, and `decide.ts` refuses a correction after which the rest would not be legal.
  */
 
@@ -83,7 +93,7 @@ export const StepWithdrawn = fact('StepWithdrawn', {
 
 class WithdrawStep extends ActBody {
   @Id({ vi: 'Mã sự kiện bị gạch bỏ', en: 'Event to strike through' }) corrects!: string;
-  @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason!: Words;
+  @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason!: LocalizedText;
 }
 
 export const withdrawStep = act('withdraw-step', {

@@ -1,14 +1,23 @@
-import { ActBody } from '../act.js';
-import { type CaseState, type Ending, type Ground, grounds, type Outcome } from '../case.js';
-import type { At, Fact } from '../fact.js';
-import { Code, OneOf, Optional, Part, Sealed, sealed, SealedReference, type Words } from '../fields.js';
-import { type Closing, closeRest, isClosed, openOf } from '../ledger.js';
-import { blocked, rule } from '../rule.js';
-import { act, fact } from './kit.js';
+import { ActBody } from '../definition/act.js';
+import { type CaseState, type Ending, type Ground, grounds, type Outcome } from '../state/case.js';
+import type { At, Fact } from '../definition/fact.js';
+import {
+  Code,
+  OneOf,
+  Optional,
+  Part,
+  Sealed,
+  sealed,
+  SealedReference,
+  type LocalizedText,
+} from '../definition/fields.js';
+import { type Closing, closeRest, isClosed, openOf } from '../state/ledger.js';
+import { blocked, rule } from '../definition/rule.js';
+import { act, fact } from './builders.js';
 import { ClassifiedEnforceable } from './verification.js';
-import { dong } from '../wording.js';
+import { dong } from '../definition/wording.js';
 
-/** Chapter: how a case ends [L08 50–53, 37, 35.2; ND151]; by entrustment: `entrustment.ts`. */
+/** Chapter: how a case ends [L08 50–53, 37, 35.2; ND151]; by entrustment: `entrustment/`. */
 
 /** The state after an ending: the rest of every obligation is closed the way the outcome says. */
 export const end =
@@ -112,7 +121,7 @@ export const CaseTerminated = fact('CaseTerminated', {
 
 class Terminate extends ActBody {
   @OneOf(grounds, { vi: 'Căn cứ đình chỉ (điều 50)', en: 'Ground (article 50)' }) ground!: Ground;
-  @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: Words;
+  @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: LocalizedText;
 }
 
 export const terminate = act('terminate', {

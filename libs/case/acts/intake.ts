@@ -1,6 +1,6 @@
-import { ActBody, actOn } from '../act.js';
-import { initiatives, openCase, type Origin } from '../case.js';
-import type { At, FactKind } from '../fact.js';
+import { ActBody, actOn } from '../definition/act.js';
+import { initiatives, openCase, type Origin } from '../state/case.js';
+import type { At, FactKind } from '../definition/fact.js';
 import {
   Amount,
   CaseNumber,
@@ -15,15 +15,15 @@ import {
   type SealedText,
   StoredAmount,
   Whole,
-  type Words,
-} from '../fields.js';
-import { categories, initiativeOf, type OriginState } from '../judgment/origin.js';
-import { obligationKinds, type ObligationKind, sum } from '../ledger.js';
-import { bounds } from '../bounds.js';
-import { refuseBeyondBound } from '../refuse-beyond-bound.js';
-import { initialPlace } from '../transitions.js';
-import { blocked, rule, ruleOn, since } from '../rule.js';
-import { fact } from './kit.js';
+  type LocalizedText,
+} from '../definition/fields.js';
+import { categories, initiativeOf, type OriginState } from '../state/origin.js';
+import { obligationKinds, type ObligationKind, sum } from '../state/ledger.js';
+import { bounds } from '../definition/limits.js';
+import { refuseBeyondBound } from '../definition/refuse-beyond-bound.js';
+import { initialPlace } from '../lifecycle/transitions.js';
+import { blocked, rule, ruleOn, since } from '../definition/rule.js';
+import { fact } from './builders.js';
 
 /** Chapter: the enforcement decision, the birth of a case [L08 36; ND152 8, 11, 12]. */
 
@@ -101,11 +101,11 @@ class ObligationBody {
   nature!: (typeof natures)[number];
   @Whole(1, 3, { vi: 'Thứ tự thanh toán (điều 47)', en: 'Rank of payment (article 47)' }) rank!: number;
   @Amount({ vi: 'Số tiền hoặc giá trị (đồng)', en: 'Amount or value (đồng)' }) amount!: string;
-  @Optional() @SealedLine(500, { vi: 'Người được thi hành án', en: 'Creditor' }) creditor?: Words;
+  @Optional() @SealedLine(500, { vi: 'Người được thi hành án', en: 'Creditor' }) creditor?: LocalizedText;
 }
 
 class IssueDecision extends ActBody {
-  @SealedLine(500, { vi: 'Người phải thi hành án', en: 'Debtor' }) debtor!: Words;
+  @SealedLine(500, { vi: 'Người phải thi hành án', en: 'Debtor' }) debtor!: LocalizedText;
   @ListOf(() => ObligationBody, 1, 50, { vi: 'Các nghĩa vụ', en: 'Obligations' }) obligations!: ObligationBody[];
 }
 

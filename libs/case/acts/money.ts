@@ -1,12 +1,20 @@
-import { ActBody } from '../act.js';
-import { withChange } from '../balance/by-day.js';
-import { coveredOnItsDay } from '../balance/rules.js';
-import type { CaseState } from '../case.js';
-import { Amount, Code, ListOf, OneOf, StoredAmount } from '../fields.js';
-import { type Destination, destinations, executeShares, extinguish, type Ledger, type Share, sum } from '../ledger.js';
-import { blocked, rule } from '../rule.js';
-import { act, fact, highest } from './kit.js';
-import { dong } from '../wording.js';
+import { ActBody } from '../definition/act.js';
+import { withChange } from '../state/balance-by-day.js';
+import { coveredOnItsDay } from '../state/balance-rules.js';
+import type { CaseState } from '../state/case.js';
+import { Amount, Code, ListOf, OneOf, StoredAmount } from '../definition/fields.js';
+import {
+  type MoneyDestination,
+  destinations,
+  executeShares,
+  extinguish,
+  type Ledger,
+  type Share,
+  sum,
+} from '../state/ledger.js';
+import { blocked, rule } from '../definition/rule.js';
+import { act, fact, highest } from './builders.js';
+import { dong } from '../definition/wording.js';
 
 /** Chapter: money [L08 47; ND152 29–30; TT78]. Payments and pay-outs may be dated back to the decision. */
 
@@ -161,7 +169,7 @@ export const recordInterest = act('record-interest', {
 });
 
 export class PayItemData {
-  @OneOf(destinations, { vi: 'Chi cho', en: 'Goes to' }) to!: Destination;
+  @OneOf(destinations, { vi: 'Chi cho', en: 'Goes to' }) to!: MoneyDestination;
   @StoredAmount({ vi: 'Số tiền', en: 'Amount' }) amount!: string;
 }
 
@@ -221,7 +229,7 @@ export const payoutBalances = rule<CaseState>('payout.within', ({ before, facts 
 });
 
 export class PayItem {
-  @OneOf(destinations, { vi: 'Chi cho', en: 'Goes to' }) to!: Destination;
+  @OneOf(destinations, { vi: 'Chi cho', en: 'Goes to' }) to!: MoneyDestination;
   @Amount({ vi: 'Số tiền', en: 'Amount' }) amount!: string;
 }
 

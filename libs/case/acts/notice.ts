@@ -1,12 +1,12 @@
-import { ActBody } from '../act.js';
-import type { CaseState } from '../case.js';
-import { Code, StoredDay, OneOf } from '../fields.js';
-import { dueOn, isOver } from '../law/clock.js';
+import { ActBody } from '../definition/act.js';
+import type { CaseState } from '../state/case.js';
+import { Code, StoredDay, OneOf } from '../definition/fields.js';
+import { dueOn, isOver } from '../law/time-limit.js';
 import type { LegalDate } from '../law/legal-date.js';
-import { isClosed } from '../ledger.js';
-import { blocked, rule } from '../rule.js';
-import { act, fact, unchanged } from './kit.js';
-import { dayVi } from '../wording.js';
+import { isClosed } from '../state/ledger.js';
+import { blocked, rule } from '../definition/rule.js';
+import { act, fact, unchanged } from './builders.js';
+import { dayVi } from '../definition/wording.js';
 
 /** Chapter: officer, notice and the voluntary period [L08 38–45]. */
 

@@ -1,9 +1,9 @@
-import { ActBody } from '../act.js';
-import type { CaseState } from '../case.js';
-import { Code } from '../fields.js';
-import { isClosed } from '../ledger.js';
-import { blocked, rule } from '../rule.js';
-import { act, fact } from './kit.js';
+import { ActBody } from '../definition/act.js';
+import type { CaseState } from '../state/case.js';
+import { Code } from '../definition/fields.js';
+import { isClosed } from '../state/ledger.js';
+import { blocked, rule } from '../definition/rule.js';
+import { act, fact } from './builders.js';
 
 /** Chapter: the performance of duties that are not paid in money. */
 

@@ -1,11 +1,11 @@
-import { ActBody } from '../act.js';
-import type { CaseState } from '../case.js';
-import { OneOf } from '../fields.js';
+import { ActBody } from '../definition/act.js';
+import type { CaseState } from '../state/case.js';
+import { OneOf } from '../definition/fields.js';
 import type { LegalDate } from '../law/legal-date.js';
-import { type Obligation, reopenRest, sum } from '../ledger.js';
-import { beforeEnding, type Leaf } from '../lifecycle.js';
-import { blocked, rule, since } from '../rule.js';
-import { act, fact, goesBackTo } from './kit.js';
+import { type Obligation, reopenRest, sum } from '../state/ledger.js';
+import { beforeEnding, type Leaf } from '../lifecycle/structure.js';
+import { blocked, rule, since } from '../definition/rule.js';
+import { act, fact, goesBackTo } from './builders.js';
 
 /** Chapter: how a case that ended opens again [L08 37, 140–146, 160–161; ND152 9.7]. */
 

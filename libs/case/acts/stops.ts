@@ -1,12 +1,23 @@
-import { ActBody } from '../act.js';
-import { type CaseState, type Ground, grounds, type Stop } from '../case.js';
-import { Code, Day, StoredDay, OneOf, Optional, Sealed, sealed, SealedReference, Part, type Words } from '../fields.js';
-import { dueOn } from '../law/clock.js';
+import { ActBody } from '../definition/act.js';
+import { type CaseState, type Ground, grounds, type Stop } from '../state/case.js';
+import {
+  Code,
+  Day,
+  StoredDay,
+  OneOf,
+  Optional,
+  Sealed,
+  sealed,
+  SealedReference,
+  Part,
+  type LocalizedText,
+} from '../definition/fields.js';
+import { dueOn } from '../law/time-limit.js';
 import type { LegalDate } from '../law/legal-date.js';
-import { beforeStop } from '../lifecycle.js';
-import { blocked, rule, ruleOn, since } from '../rule.js';
-import { dayVi } from '../wording.js';
-import { act, fact, goesBackTo, highest } from './kit.js';
+import { beforeStop } from '../lifecycle/structure.js';
+import { blocked, rule, ruleOn, since } from '../definition/rule.js';
+import { dayVi } from '../definition/wording.js';
+import { act, fact, goesBackTo, highest } from './builders.js';
 
 /** Chapter: postponement, temporary suspension, pause; and back exactly where the case was [L08 48–49; ND152 30]. */
 
@@ -70,7 +81,7 @@ export const PauseDecided = fact('PauseDecided', {
 interface StopCommand {
   readonly ground: string;
   readonly until?: string;
-  readonly reason?: Words;
+  readonly reason?: LocalizedText;
 }
 
 /** A second stop keeps the place that the first one found. */
@@ -95,7 +106,7 @@ class Postpone extends ActBody {
   @OneOf(postponementGrounds, { vi: 'Căn cứ hoãn (điều 48)', en: 'Ground (article 48)' })
   ground!: Ground | 'protestRequest';
   @Optional() @Day({ vi: 'Hoãn đến hết ngày', en: 'Postponed until the end of' }) until?: string;
-  @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: Words;
+  @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: LocalizedText;
 }
 
 const agreementHasTerm = ruleOn<CaseState, StopData>('postponement.agreement', (data, { on }) =>
@@ -156,7 +167,7 @@ export const postpone = act('postpone', {
 
 class SuspendTemporarily extends ActBody {
   @OneOf(['protest', 'bankruptcy'], { vi: 'Căn cứ (điều 49)', en: 'Ground (article 49)' }) ground!: string;
-  @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: Words;
+  @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: LocalizedText;
 }
 
 export const suspendTemporarily = act('suspend-temporarily', {
@@ -170,7 +181,7 @@ export const suspendTemporarily = act('suspend-temporarily', {
 
 class Pause extends ActBody {
   @OneOf(['complaint', 'coercionDay', 'otherProcedure'], { vi: 'Căn cứ', en: 'Ground' }) ground!: string;
-  @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: Words;
+  @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: LocalizedText;
 }
 
 export const pause = act('pause', {

@@ -1,10 +1,10 @@
-import { ActBody } from '../act.js';
-import type { CaseState } from '../case.js';
-import { OneOf, Sealed, SealedReference, Optional, Part, sealed, type Words } from '../fields.js';
-import { dueOn } from '../law/clock.js';
-import { blocked, rule } from '../rule.js';
-import { act, fact } from './kit.js';
-import { dayVi } from '../wording.js';
+import { ActBody } from '../definition/act.js';
+import type { CaseState } from '../state/case.js';
+import { OneOf, Sealed, SealedReference, Optional, Part, sealed, type LocalizedText } from '../definition/fields.js';
+import { dueOn } from '../law/time-limit.js';
+import { blocked, rule } from '../definition/rule.js';
+import { act, fact } from './builders.js';
+import { dayVi } from '../definition/wording.js';
 
 /** Chapter: verification, and whether the debtor can pay [L08 44, 44a; ND62 9]. */
 
@@ -31,7 +31,7 @@ export const VerificationDone = fact('VerificationDone', {
 
 class RecordVerification extends ActBody {
   @OneOf(outcomes, { vi: 'Kết quả', en: 'Outcome' }) outcome!: (typeof outcomes)[number];
-  @Optional() @Sealed(2000, { vi: 'Nội dung xác minh', en: 'Findings' }) findings?: Words;
+  @Optional() @Sealed(2000, { vi: 'Nội dung xác minh', en: 'Findings' }) findings?: LocalizedText;
 }
 
 const isDormant = (state: CaseState): boolean => state.place.lifecycle.startsWith('enforceable.dormant');

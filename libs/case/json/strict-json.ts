@@ -1,4 +1,4 @@
-import type { FieldError } from '../validation.js';
+import type { FieldError } from '../definition/validation.js';
 
 export const jsonLimits = { nestingMax: 32, errorsMax: 20 } as const;
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { calendar } from './calendar.js';
-import { type ClockRow, dueOn, type Regime } from './clock.js';
+import { type TimeLimitRow, dueOn, type Regime } from './time-limit.js';
 import lawTable from './law-table.json' with { type: 'json' };
 import {
   canonicalTextOf,
-  type ClockId,
+  type TimeLimitId,
   type Law,
   law,
   lawCanonicalText,
@@ -17,14 +17,14 @@ import worked from './worked-deadlines.json' with { type: 'json' };
 
 const lastOf2008 = legalDate('2026-06-30');
 const firstOf2025 = legalDate('2026-07-01');
-const clockIds = Object.keys(lawTable.clocks) as ClockId[];
+const clockIds = Object.keys(lawTable.clocks) as TimeLimitId[];
 const ruleIds = Object.keys(lawTable.rules) as RuleId[];
 const allRows = [...law.clocks, ...law.rules];
 const name = ({ id, regime, validFrom }: { id: string; regime: Regime; validFrom: LegalDate | null }): string =>
   `${id} ${regime} from ${validFrom ?? 'ever'}`;
 
 /** What the brief prints in full; a row that says verified and is not here, or is here otherwise, is wrong. */
-const printed: readonly [ClockId, Regime, string, number, ClockRow['unit']][] = [
+const printed: readonly [TimeLimitId, Regime, string, number, TimeLimitRow['unit']][] = [
   ['decision.onRequest', 'L08', 'L08 36.1', 5, 'workingDays'],
   ['decision.exOfficio', 'L08', 'L08 36.2', 5, 'workingDays'],
   ['file.open', 'L25', 'ND152 12.2', 2, 'workingDays'],
@@ -45,7 +45,7 @@ const printed: readonly [ClockId, Regime, string, number, ClockRow['unit']][] = 
 ];
 
 /** Worked deadlines that are a clock of the table. */
-const workedAs: Record<string, ClockId> = {
+const workedAs: Record<string, TimeLimitId> = {
   'tet24-3wd': 'procuracy.copy',
   'tet24-5wd': 'decision.onRequest',
   'tet25-3wd': 'notice.parties',
@@ -129,7 +129,7 @@ describe('the rows', () => {
     const taken = law.clocks.filter((row) => row.regime === 'L25' && row.note?.startsWith('taken from the 2008 law'));
     expect(taken.length).toBeGreaterThan(15);
     for (const { id, length, unit, verified } of taken) {
-      const of2008 = law.clock(id as ClockId, lastOf2008);
+      const of2008 = law.clock(id as TimeLimitId, lastOf2008);
       expect([id, length, unit, verified]).toEqual([id, of2008.length, of2008.unit, false]);
     }
   });
@@ -173,7 +173,7 @@ describe('the law as read', () => {
   const of2025 = { regime: 'L25', article: 'L25 1', verified: false } as const;
 
   it('tells an id from any other text', () => {
-    expect([law.hasClock('payout'), law.hasClock('toString'), law.hasRule('lifecycle'), law.hasRule('payout')]) //
+    expect([law.hasTimeLimit('payout'), law.hasTimeLimit('toString'), law.hasRule('lifecycle'), law.hasRule('payout')]) //
       .toEqual([true, false, true, false]);
     expect(() => law.rule('nonsense' as RuleId, firstOf2025)).toThrow('nonsense');
   });

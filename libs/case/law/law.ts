@@ -1,4 +1,4 @@
-import type { ClockRow, ClockUnit, Regime } from './clock.js';
+import type { TimeLimitRow, TimeLimitUnit, Regime } from './time-limit.js';
 import lawTable from './law-table.json' with { type: 'json' };
 import type { LegalDate } from './legal-date.js';
 
@@ -18,18 +18,18 @@ export interface RuleRow {
   readonly note?: string;
 }
 
-export type ClockId = keyof typeof lawTable.clocks;
+export type TimeLimitId = keyof typeof lawTable.clocks;
 export type RuleId = keyof typeof lawTable.rules;
 
 /** The law that acts and clocks are given. A date asks for the law of the step taken on it [ND152 115.1]. */
 export interface Law {
   readonly version: string;
   regimeOn(date: LegalDate): Regime;
-  clock(id: ClockId, date: LegalDate): ClockRow;
+  clock(id: TimeLimitId, date: LegalDate): TimeLimitRow;
   rule(id: RuleId, date: LegalDate): RuleRow;
-  hasClock(id: string): id is ClockId;
+  hasTimeLimit(id: string): id is TimeLimitId;
   hasRule(id: string): id is RuleId;
-  readonly clocks: readonly ClockRow[];
+  readonly clocks: readonly TimeLimitRow[];
   readonly rules: readonly RuleRow[];
 }
 
@@ -55,7 +55,7 @@ export interface LawTable {
         readonly startsAt: { readonly fact: string; readonly of: string };
         readonly direction?: 'before';
         readonly rollsOver?: boolean;
-        readonly rows: readonly (Validity & { readonly length: number; readonly unit: ClockUnit })[];
+        readonly rows: readonly (Validity & { readonly length: number; readonly unit: TimeLimitUnit })[];
       }
     >
   >;
@@ -77,7 +77,7 @@ export interface LawTable {
 
 /** @throws RangeError at start-up where the rows of an id leave a gap, overlap, or reach out of their regime. */
 export function readLaw(table: LawTable): Law {
-  const clocks = new Map<string, readonly ClockRow[]>();
+  const clocks = new Map<string, readonly TimeLimitRow[]>();
   const rules = new Map<string, readonly RuleRow[]>();
   for (const [id, { rows, ...shared }] of Object.entries(table.clocks)) {
     const read = rows.map((row) => ({ ...table.conventions, ...shared, ...row, id, ...validityOf(row, table) }));
@@ -92,7 +92,7 @@ export function readLaw(table: LawTable): Law {
     regimeOn: (date) => (date >= (table.regimes.L25.validFrom ?? '') ? 'L25' : 'L08'),
     clock: (id, date) => rowOn(clocks, id, date),
     rule: (id, date) => rowOn(rules, id, date),
-    hasClock: (id): id is ClockId => clocks.has(id),
+    hasTimeLimit: (id): id is TimeLimitId => clocks.has(id),
     hasRule: (id): id is RuleId => rules.has(id),
     clocks: [...clocks.values()].flat(),
     rules: [...rules.values()].flat(),
@@ -101,7 +101,7 @@ export function readLaw(table: LawTable): Law {
 
 /** All rows as one text that depends on their content only, not on any order: what the law's hash is taken of. */
 export function canonicalTextOf({ version, clocks, rules }: Law): string {
-  const sorted = (rows: readonly (ClockRow | RuleRow)[]): string => rows.map(canonicalJson).toSorted().join(',');
+  const sorted = (rows: readonly (TimeLimitRow | RuleRow)[]): string => rows.map(canonicalJson).toSorted().join(',');
   return `{"clocks":[${sorted(clocks)}],"rules":[${sorted(rules)}],"version":${JSON.stringify(version)}}`;
 }
 

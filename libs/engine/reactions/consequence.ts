@@ -9,7 +9,7 @@ import {
 } from '#case';
 import { NotNow } from '#event-store';
 import type { Answer, Command } from '../command.js';
-import { reactionClient, reactionKey } from '../destination.js';
+import { reactionClient, reactionKey } from '../target-stream.js';
 import type { Engine } from '../engine.js';
 
 /** What reactions need of the engine. */

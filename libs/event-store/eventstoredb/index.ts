@@ -5,6 +5,6 @@ export {
   openEventStoreDbLog,
   openEventStoreDbReader,
 } from './log.js';
-export { elsewhere, noLogUnder } from './records.js';
-export type { DocketRecord, InstallationRecord } from './records.js';
-export { type EventStoreDbSettings, eventStoreDbSettings } from './settings.js';
+export { elsewhere, noLogUnder } from './bookkeeping/records.js';
+export type { DocketRecord, InstallationRecord } from './bookkeeping/records.js';
+export { type EventStoreDbSettings, eventStoreDbSettings } from './client/settings.js';

@@ -14,20 +14,20 @@ import {
   type Position,
   type ReadOptions,
   type StoredEvent,
-} from '../port.js';
-import { Appender } from './appender.js';
-import { AppendingClient } from './appending-client.js';
-import { connectTo } from './clients.js';
-import { Clock } from './clock.js';
-import { Connection, deniedSentence } from './connection.js';
-import { Damage } from './damage.js';
-import { feed, type FeedSource } from './feed.js';
-import { Hub } from './hub.js';
-import { limits, patience } from './limits.js';
-import { measureClock } from './measuring.js';
-import { OneByOne } from './one-by-one.js';
-import { ReadingClient } from './reading-client.js';
-import { Reading } from './reading.js';
+} from '../contract/port.js';
+import { Appender } from './append/appender.js';
+import { AppendingClient } from './append/appending-client.js';
+import { connectTo } from './client/clients.js';
+import { ClockSkew } from './client/clock-skew.js';
+import { Connection, deniedSentence } from './client/connection.js';
+import { Quarantine } from './events/quarantine.js';
+import { follow, type SubscriptionSource } from './subscribe/resilient-subscription.js';
+import { FanOut } from './subscribe/fan-out.js';
+import { limits, patience } from './client/limits.js';
+import { measureClockSkew } from './bookkeeping/measure-clock-skew.js';
+import { Flattened } from './read/flatten.js';
+import { ReadingClient } from './read/reading-client.js';
+import { Reading } from './read/reader.js';
 import type { Anchor } from './rollback/anchors.js';
 import { RollbackDetector } from './rollback/rollback-detector.js';
 import {
@@ -40,10 +40,10 @@ import {
   noLogUnder,
   readRecord,
   requireOwn,
-} from './records.js';
-import { type EventStoreDbSettings, eventStoreDbWarnings } from './settings.js';
-import { awaitEventStoreDb } from './start-check.js';
-import { retriedAtStart } from './start-reads.js';
+} from './bookkeeping/records.js';
+import { type EventStoreDbSettings, eventStoreDbWarnings } from './client/settings.js';
+import { awaitEventStoreDb } from './preflight/preflight.js';
+import { retriedAtStart } from './read/start-reads.js';
 
 export interface EventStoreDbOptions {
   readonly settings: EventStoreDbSettings;
@@ -126,14 +126,14 @@ export async function openEventStoreDbReader(options: EventStoreDbOptions): Prom
 
 class Log implements EventStoreDbLog {
   readonly #connection: Connection;
-  readonly #clock = new Clock();
-  readonly #damage = new Damage();
+  readonly #clockSkew = new ClockSkew();
+  readonly #quarantine = new Quarantine();
   readonly #rollback: RollbackDetector;
   readonly #client: AppendingClient;
   readonly #reading: Reading;
   readonly #appender: Appender;
-  readonly #source: FeedSource;
-  readonly #hub: Hub;
+  readonly #source: SubscriptionSource;
+  readonly #fanOut: FanOut;
   readonly #settings: EventStoreDbSettings;
   readonly #now: () => number;
   readonly #process = randomUUID();
@@ -148,7 +148,7 @@ class Log implements EventStoreDbLog {
     this.#settings = settings;
     this.#now = now;
     this.#connection = new Connection(now);
-    const [connection, clock, damage] = [this.#connection, this.#clock, this.#damage];
+    const [connection, clock, damage] = [this.#connection, this.#clockSkew, this.#quarantine];
     this.#reading = new Reading(
       new ReadingClient(connect, connection, random, isBatch ? patience.batch : patience.command),
       prefix,
@@ -159,7 +159,7 @@ class Log implements EventStoreDbLog {
     const shared = { reading: this.#reading, connection, clock, rollback: this.#rollback, prefix, random, now, known };
     this.#appender = new Appender({ client: this.#client, damage, ...shared });
     this.#source = shared;
-    this.#hub = new Hub(shared);
+    this.#fanOut = new FanOut(shared);
   }
 
   get record(): InstallationRecord | undefined {
@@ -179,7 +179,7 @@ class Log implements EventStoreDbLog {
     const { installation, realm = 'live' } = owner;
     await retriedAtStart(() => this.#measure());
     // Before the record: a start that is refused has begun no log.
-    if (this.#clock.isAhead) throw new LogRefused(this.#clock.warning ?? '');
+    if (this.#clockSkew.isAhead) throw new LogRefused(this.#clockSkew.warning ?? '');
     const record = await retriedAtStart(() => claimLog(this.#parts, { installation, realm, format: formatVersion }));
     this.#record = record;
     this.requireOwn(owner);
@@ -211,7 +211,7 @@ class Log implements EventStoreDbLog {
   }
 
   read(stream: string, options?: ReadOptions): AsyncIterable<StoredEvent> {
-    return new OneByOne(this.#pages(stream, options));
+    return new Flattened(this.#pages(stream, options));
   }
 
   async *#pages(stream: string, options: ReadOptions = {}): AsyncGenerator<readonly StoredEvent[]> {
@@ -220,11 +220,11 @@ class Log implements EventStoreDbLog {
     try {
       yield* this.#reading.pages(stream, options);
     } catch (error) {
-      if (error instanceof LogDamaged) this.#damage.streamSeen(stream, error);
+      if (error instanceof LogDamaged) this.#quarantine.streamSeen(stream, error);
       throw error;
     }
     const { from = 0, direction = 'forwards', countMax = Infinity } = options;
-    if (from === 0 && direction === 'forwards' && countMax === Infinity) this.#damage.streamSound(stream);
+    if (from === 0 && direction === 'forwards' && countMax === Infinity) this.#quarantine.streamSound(stream);
   }
 
   async *follow(
@@ -233,7 +233,7 @@ class Log implements EventStoreDbLog {
     options: FollowOptions = {},
   ): AsyncGenerator<Followed> {
     // What one reader wants to hear of damage, the others must not miss.
-    const steps = options.onDamage ? feed(this.#source, after, signal, options) : this.#hub.follow(after, signal);
+    const steps = options.onDamage ? follow(this.#source, after, signal, options) : this.#fanOut.follow(after, signal);
     for await (const step of steps) {
       if (step.kind === 'events') this.#seen(step.events.at(-1)!.position);
       yield step;
@@ -251,7 +251,7 @@ class Log implements EventStoreDbLog {
 
   health(): LogHealth {
     const { isAway, awaySince, lastError } = this.#connection;
-    const { skewMs, warning } = this.#clock;
+    const { skewMs, warning } = this.#clockSkew;
     const append = this.#connection.denied('append');
     const warnings = [warning, append === undefined ? undefined : deniedSentence('append', append)];
     return {
@@ -272,22 +272,22 @@ class Log implements EventStoreDbLog {
 
   async #close(): Promise<void> {
     clearInterval(this.#measuring);
-    this.#hub.close();
+    this.#fanOut.close();
     await this.#appender.settled();
     await this.#client.close();
     await this.#reading.client.close();
   }
 
   get #parts() {
-    return { appender: this.#appender, reading: this.#reading, clock: this.#clock, now: this.#now };
+    return { appender: this.#appender, reading: this.#reading, clock: this.#clockSkew, now: this.#now };
   }
 
   #measure(): Promise<void> {
-    return measureClock(this.#parts, { process: this.#process });
+    return measureClockSkew(this.#parts, { process: this.#process });
   }
 
   async #measureAgain(): Promise<void> {
-    if (!this.#clock.isAhead) return;
+    if (!this.#clockSkew.isAhead) return;
     // The next time is soon, and what went wrong is in the health already.
     await this.#measure().catch(() => undefined);
   }

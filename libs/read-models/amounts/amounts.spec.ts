@@ -2,12 +2,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from '@jest/globals';
 import { type CaseState, type LegalDate, plusDays, type RecordedFact } from '#case';
 import { type Column, columns, type Position, tableOf } from '#statistics';
-import { digestOf } from '../digest.js';
-import { chanceOf } from '../sample-log.js';
-import { StatisticsQueries } from '../statistics-queries.js';
-import { verifySums } from '../statistics-sums.js';
-import { statisticsView } from '../statistics-view.js';
-import type { Step } from '../view.js';
+import { digestOf } from '../view/digest.js';
+import { chanceOf } from '../testing/sample-log.js';
+import { StatisticsQueries } from '../statistics/statistics-queries.js';
+import { verifySums } from '../statistics/pre-aggregates.js';
+import { statisticsView } from '../statistics/statistics-view.js';
+import type { ProjectedEvent } from '../view/view.js';
 import { dongPerRowMax, piecesOf } from './int64.js';
 
 /**
@@ -46,7 +46,7 @@ const changes: Change[] = Array.from({ length: 240 }, (_, index) => {
   return { ordinal: index + 1, office: chance.pick(offices), on, delta };
 });
 
-function stepOf({ ordinal, office, on, delta }: Change): Step {
+function stepOf({ ordinal, office, on, delta }: Change): ProjectedEvent {
   const after = {
     id: `case-${ordinal}`,
     number: String(ordinal),

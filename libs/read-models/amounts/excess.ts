@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { fitsInt64 } from './int64.js';
-import type { TableDefinition } from '../view.js';
+import type { TableDefinition } from '../view/view.js';
 
 /**
  * What the sums of `statistics_sum` hold beyond 64 bits, usually nothing: `high` × 2⁶² belongs to the sum. A sum that

@@ -16,7 +16,7 @@ export function amountValue(amount: bigint): bigint | string {
 
 /**
  * The most that one row of changes holds in a column, of either sign; a larger change is spread over several rows. Six of
- * them fit in 64 bits: an opening adds up as many columns of a row (`openings.ts`).
+ * them fit in 64 bits: an opening adds up as many columns of a row (`opening-balances.ts`).
  */
 export const dongPerRowMax = 10n ** 18n;
 

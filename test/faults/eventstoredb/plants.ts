@@ -113,7 +113,7 @@ export const plants: readonly Plant[] = [
     name: 'a retry with new ids',
     replace: [
       [
-        `${store}/appender.js`,
+        `${store}/append/appender.js`,
         'this.#sent(prepared, expected, events',
         'this.#sent(prepared, expected, tries === 1 ? events : ' +
           'events.map((event) => ({ ...event, id: crypto.randomUUID() }))',
@@ -124,7 +124,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: '"any" instead of the explicit revision',
-    replace: [[`${store}/appending-client.js`, "expected === 'none' ? NO_STREAM : BigInt(expected)", "'any'"]],
+    replace: [[`${store}/append/appending-client.js`, "expected === 'none' ? NO_STREAM : BigInt(expected)", "'any'"]],
     show: episodes(2, killedAfterCommit),
     seen: /is stored 2 times/,
   },
@@ -132,7 +132,7 @@ export const plants: readonly Plant[] = [
     name: 'a timeout answered as success',
     replace: [
       [
-        `${store}/appender.js`,
+        `${store}/append/appender.js`,
         'failed = error;',
         "failed = error; if (error.name === 'NoAnswer') " +
           "return { outcome: 'appended', revision: prepared.first + prepared.events.length - 1, position: '0' };",
@@ -145,7 +145,7 @@ export const plants: readonly Plant[] = [
     name: 'a timeout answered as failure',
     replace: [
       [
-        `${store}/appender.js`,
+        `${store}/append/appender.js`,
         'failed = error;',
         "failed = error; if (error.name === 'NoAnswer') throw new LogUnavailable(error.message);",
       ],
@@ -157,7 +157,7 @@ export const plants: readonly Plant[] = [
     name: 'a checkpoint stored ahead of its rows',
     replace: [
       [
-        'read-models/lane.js',
+        'read-models/projection/worker.js',
         'const broken = [];',
         `const broken = [];
         database.prepare('UPDATE view SET position = ?, ordinal = ?, last_id = ?, last_stream = ?, last_revision = ?')
@@ -173,7 +173,9 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a reader that is not cancelled',
-    replace: [[`${store}/reading-client.js`, 'await incoming?.cancel().catch(() => undefined);', 'void incoming;']],
+    replace: [
+      [`${store}/read/reading-client.js`, 'await incoming?.cancel().catch(() => undefined);', 'void incoming;'],
+    ],
     show: someReadsHang,
     seen: /left open: \{"reads":[1-9]/,
   },
@@ -181,7 +183,7 @@ export const plants: readonly Plant[] = [
     name: 'a subscription that is not resumed',
     replace: [
       [
-        `${store}/feed.js`,
+        `${store}/subscribe/resilient-subscription.js`,
         'await pause(backOff(Math.max(tries, 1), random), signal);',
         'await new Promise(() => undefined);',
       ],
@@ -193,11 +195,15 @@ export const plants: readonly Plant[] = [
     name: 'subscribing on the appending client',
     replace: [
       [
-        `${store}/appending-client.js`,
+        `${store}/append/appending-client.js`,
         'this.#client = connect();',
         'this.#client = connect(); globalThis.appending = () => this.#client;',
       ],
-      [`${store}/feed.js`, 'new Subscription(client, ', 'new Subscription(globalThis.appending(), '],
+      [
+        `${store}/subscribe/resilient-subscription.js`,
+        'new Subscription(client, ',
+        'new Subscription(globalThis.appending(), ',
+      ],
     ],
     show: episodes(3, subscribersTurnedAway),
     seen: /process under test ended .* TypeError/,
@@ -205,12 +211,12 @@ export const plants: readonly Plant[] = [
   {
     name: 'a new client that appends before the old one is disposed of',
     replace: [
-      [`${store}/appending-client.js`, 'while (this.#renewal)', 'while (false)'],
+      [`${store}/append/appending-client.js`, 'while (this.#renewal)', 'while (false)'],
       [
-        `${store}/appending-client.js`,
-        'await this.#giveUp(this.#client);\n        if (this.#closed)\n            return;\n        this.#client = this.connect();',
+        `${store}/append/appending-client.js`,
+        'await this.#abandon(this.#client);\n        if (this.#closed)\n            return;\n        this.#client = this.connect();',
         'const old = this.#client; this.#client = this.connect();' +
-          'await new Promise((resolve) => setTimeout(resolve, 250)); await this.#giveUp(old);',
+          'await new Promise((resolve) => setTimeout(resolve, 250)); await this.#abandon(old);',
       ],
     ],
     show: episodes(2, clientGivenUp),
@@ -220,7 +226,7 @@ export const plants: readonly Plant[] = [
     name: 'no check of the first revision',
     replace: [
       [
-        `${store}/reading.js`,
+        `${store}/read/reader.js`,
         'let expected = from ?? events[0]?.revision ?? 0;',
         'let expected = events[0]?.revision ?? 0;',
       ],

@@ -1,4 +1,4 @@
-import { comparePositions, type Position, type StoredEvent } from '../../port.js';
+import { comparePositions, type Position, type StoredEvent } from '../../contract/port.js';
 
 /** An event that is known to be stored: while the log is the same one, it is at that revision of that stream. */
 export interface Anchor {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { LogDamaged, LogUnavailable, type Position, type StoredEvent } from '../../port.js';
-import { Connection } from '../connection.js';
-import { limits } from '../limits.js';
+import { LogDamaged, LogUnavailable, type Position, type StoredEvent } from '../../contract/port.js';
+import { Connection } from '../client/connection.js';
+import { limits } from '../client/limits.js';
 import { RollbackDetector } from './rollback-detector.js';
 
 beforeEach(() => void jest.useFakeTimers());

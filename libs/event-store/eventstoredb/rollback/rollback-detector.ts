@@ -1,8 +1,8 @@
-import { LogDamaged } from '../../port.js';
-import type { Connection } from '../connection.js';
-import { limits } from '../limits.js';
-import type { Reading } from '../reading.js';
-import { pause } from '../timing.js';
+import { LogDamaged } from '../../contract/port.js';
+import type { Connection } from '../client/connection.js';
+import { limits } from '../client/limits.js';
+import type { Reading } from '../read/reader.js';
+import { pause } from '../client/timing.js';
 import { type Anchor, Anchors } from './anchors.js';
 
 /**

@@ -1,0 +1,36 @@
+import { type Act, actSchema, dueOn, law, type LegalDate, type Possible, type World } from '#case';
+import { refusalDocument } from '../documents/answers.js';
+
+/** Every act of a stream: may it be done on that day, with what body, what clocks it would meet and start. */
+export function possibleDocument(possible: readonly Possible[], self: string, on: LegalDate, world: World) {
+  return possible.map(({ act, allowed, blockedBy }) => ({
+    name: act.name,
+    label: act.label,
+    allowed,
+    method: 'POST',
+    href: `${self}/commands/${act.name}`,
+    ...(act.opens === undefined ? {} : { opens: act.opens }),
+    ending: act.ending,
+    deadlines: clocksOf(act, on, world),
+    blockedBy: blockedBy.map((refusal) => refusalDocument(refusal, act.target)),
+    schema: actSchema(act),
+  }));
+}
+
+/** The deadline effect: which clocks the act meets, and which it may start, with the term that would run from `on`. */
+function clocksOf(act: Act, on: LegalDate, world: World) {
+  return {
+    meets: act.meets.map(({ clock }) => clock),
+    starts: act.starts.map(({ clock, from, when }) => {
+      const row = law.clock(clock, on);
+      const due = dueOn(row, on, world.calendar);
+      return {
+        clock,
+        term: { length: row.length, unit: row.unit },
+        legalBasis: { article: row.article, regime: row.regime, verified: row.verified },
+        ...(from ? { from: 'later' } : { dueOn: due.dueOn, provisional: due.provisional || !row.verified }),
+        conditional: when !== undefined,
+      };
+    }),
+  };
+}

@@ -1,0 +1,229 @@
+import { type Act, acts, actSchema, engineVersion } from '#case';
+import { collections } from '../documents/ids.js';
+import { type ProblemCode, problems } from '../problems/catalogue.js';
+import { exampleOf } from './example.js';
+import { type ParameterName, parameters, securitySchemes } from './parameters.js';
+import { withPortablePatterns } from './portable-patterns.js';
+import { type Read, reads } from './reads.js';
+import { schemas } from './schemas.js';
+
+/** The whole description of the API, walked from the catalogue: one path an act, the generic route left out. */
+
+type Json = Readonly<Record<string, unknown>>;
+
+const exampleDay = '2025-05-06';
+/** What any request may be answered, before and beside its route. */
+const everywhere: readonly ProblemCode[] = [
+  'request-malformed',
+  'header-invalid',
+  'request-timeout',
+  'expectation-failed',
+  'parameter-invalid',
+  'headers-too-large',
+  'internal-error',
+  'transfer-encoding-unsupported',
+];
+const ofVersion1: readonly ProblemCode[] = ['too-many-requests', 'not-ready'];
+const ofReads: readonly ProblemCode[] = ['as-of-future'];
+/** What any body may be refused for, also one that nobody asked for. */
+const ofBodies: readonly ProblemCode[] = [
+  'json-invalid',
+  'forbidden-key',
+  'body-too-large',
+  'media-type-unsupported',
+  'content-encoding-unsupported',
+  'body-invalid',
+];
+const ofWrites: readonly ProblemCode[] = [
+  ...ofBodies,
+  'idempotency-key-missing',
+  'idempotency-key-invalid',
+  'identity-required',
+  'office-unknown',
+  'act-refused',
+  'in-flight',
+  'key-destroyed',
+  'event-too-large',
+  'key-reused',
+  'busy',
+  'outcome-unknown',
+  'log-unavailable',
+  'sealed-store-unavailable',
+  'log-damaged',
+];
+const ofActs: readonly ProblemCode[] = ['if-match-invalid', 'if-match-missing', 'stale-revision'];
+/** Three headers name the caller; all three together are one requirement. */
+const identity: readonly Json[] = [Object.fromEntries(Object.keys(securitySchemes).map((name) => [name, []]))];
+const retryPath = '/v1/reactions/retry';
+const noIdentity: readonly Json[] = [];
+
+const given = (names: readonly ParameterName[]): Json[] =>
+  names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
+const content = (schema: string): Json => ({
+  'application/json': { schema: { $ref: `#/components/schemas/${schema}` } },
+});
+const ofPath = (path: string): readonly ProblemCode[] => [
+  ...everywhere,
+  ...(path.startsWith('/v1') ? ofVersion1 : []),
+  ...(path.includes('{') ? (['url-too-long'] as const) : []),
+];
+
+/** One response a status, naming all codes that it may bear; the same responses stand once, under `components`. */
+class ProblemResponses {
+  readonly named: Record<string, Json> = {};
+
+  of(codes: readonly ProblemCode[]): Json {
+    const byStatus = [...Map.groupBy(codes, (code) => problems[code].status)].toSorted(([a], [b]) => a - b);
+    return Object.fromEntries(byStatus.map(([status, all]) => [String(status), this.#ref(status, all)]));
+  }
+
+  #ref(status: number, codes: readonly ProblemCode[]): Json {
+    const name = `${status}.${codes.join('.')}`;
+    this.named[name] ??= {
+      description: codes.map((code) => `[${code}](/problems/${code}): ${problems[code].title.en}`).join('; '),
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    };
+    return { $ref: `#/components/responses/${name}` };
+  }
+}
+
+const etagHeader = { ETag: { description: 'Revision of the last act', schema: { type: 'string' } } };
+const locationHeader = { Location: { description: 'Address of what was opened', schema: { type: 'string' } } };
+
+function actOperation(act: Act, problemsOf: ProblemResponses): Json {
+  const isOpening = act.opens === act.target;
+  const schema = actSchema(act);
+  const accepted = {
+    description: act.opens ? 'Opened' : 'Accepted; also the first answer again when the key is repeated',
+    headers: { ...etagHeader, ...(act.opens ? locationHeader : {}) },
+    content: content('Accepted'),
+  };
+  const preview = { description: 'With mode=preview: nothing is stored', content: content('Preview') };
+  const success = act.opens ? { 201: accepted, 200: preview } : { 200: either(accepted) };
+  return {
+    operationId: `${act.target}.${act.name}`,
+    tags: [act.target],
+    summary: `${act.label.en} · ${act.label.vi}`,
+    description: actDescription(act),
+    security: identity,
+    parameters: given([
+      ...(isOpening ? [] : (['id', 'ifMatch'] as const)),
+      ...(['mode', 'key', 'client', 'onBehalfOf', 'correlation', 'trace', 'language'] as const),
+    ]),
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: { $ref: `#/components/schemas/${bodyName(act)}` },
+          example: exampleOf(schema, exampleDay),
+        },
+      },
+    },
+    responses: {
+      ...success,
+      ...problemsOf.of([
+        ...ofPath(actPath(act)),
+        ...ofWrites,
+        ...(isOpening ? [] : [...ofActs, `${act.target}-not-found` as ProblemCode]),
+      ]),
+    },
+  };
+}
+
+function actDescription(act: Act): string {
+  const facts = act.leadsTo.map(({ type }) => type).join(', ');
+  return [
+    act.opens === undefined ? '' : `Opens a ${act.opens}. `,
+    act.ending ? 'Ends the case. ' : '',
+    `Stores: ${facts}. Refused with 409 where the law or the state does not allow it, with the rule and the way out.`,
+  ].join('');
+}
+
+function either(accepted: Json): Json {
+  const schemaRefs = ['Accepted', 'Preview'].map((name) => ({ $ref: `#/components/schemas/${name}` }));
+  return { ...accepted, content: { 'application/json': { schema: { oneOf: schemaRefs } } } };
+}
+
+const bodyName = (act: Act): string => `Body.${act.target}.${act.name}`;
+
+function actPath(act: Act): string {
+  const base = collections[act.target];
+  return act.opens === act.target ? base : `${base}/{id}/commands/${act.name}`;
+}
+
+/** The one write that is no legal act: it stores no fact of its own. */
+function retryOperation(problemsOf: ProblemResponses): Json {
+  return {
+    operationId: 'reactions.retry',
+    tags: ['service'],
+    summary: 'Tries again the reactions that are parked',
+    description: 'Of one stream, or of all. The answer does not wait for the outcome: the list tells what came of it.',
+    security: identity,
+    parameters: given(['stream', 'client', 'correlation', 'trace', 'language']),
+    responses: {
+      202: { description: 'Begun', content: content('Reactions') },
+      ...problemsOf.of([...ofPath(retryPath), ...ofBodies, 'identity-required', 'office-unknown']),
+    },
+  };
+}
+
+function readOperation(read: Read, problemsOf: ProblemResponses): Json {
+  const { path, summary, tag, parameters: names, schema, description, codes = [], also = {}, media } = read;
+  const isVersion1 = path.startsWith('/v1');
+  const body = media ?? (schema === undefined ? undefined : content(schema));
+  return {
+    operationId: `get ${path}`.replace(/[^A-Za-z]+/g, '.').replace(/\.$/, ''),
+    tags: [tag],
+    summary,
+    description,
+    security: noIdentity,
+    parameters: given([...names, ...(isVersion1 ? (['client'] as const) : []), 'language']),
+    responses: {
+      ...(body === undefined ? {} : { 200: { description, content: body } }),
+      ...also,
+      ...problemsOf.of([...ofPath(path), ...(isVersion1 ? ofReads : []), ...codes]),
+    },
+  };
+}
+
+const open = acts.filter((act) => !act.internal);
+
+export function openApiDocument(): Json {
+  const paths: Record<string, Record<string, Json>> = {};
+  const problemsOf = new ProblemResponses();
+  for (const read of reads) (paths[read.path] ??= {})['get'] = readOperation(read, problemsOf);
+  (paths[retryPath] ??= {})['post'] = retryOperation(problemsOf);
+  for (const act of open) (paths[actPath(act)] ??= {})['post'] = actOperation(act, problemsOf);
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Casetrail',
+      version: engineVersion,
+      description:
+        'Civil judgment enforcement: every legal act is one command, every error one problem with a page of its own. ' +
+        'Development mode: headers name the caller, and everything is simulated. Money is integer đồng in strings. ' +
+        'HEAD is answered wherever GET is; any other method is answered 405 with Allow, and an address that is not ' +
+        'here 404. Answers are JSON whatever Accept says; a body of a GET is not looked at.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      contact: { name: 'Casetrail' },
+    },
+    servers: [{ url: '/', description: 'The service that serves this description' }],
+    tags: [
+      { name: 'case', description: 'A case is one enforcement decision; its acts and its story' },
+      { name: 'judgment', description: 'What the court sent' },
+      { name: 'request', description: 'What somebody asked for' },
+      { name: 'statistics', description: 'Official tables, each cell open to its cases' },
+      { name: 'service', description: 'Health and the meaning of errors' },
+    ],
+    paths,
+    components: {
+      securitySchemes,
+      parameters,
+      responses: problemsOf.named,
+      schemas: {
+        ...schemas,
+        ...Object.fromEntries(open.map((act) => [bodyName(act), withPortablePatterns(actSchema(act))])),
+      },
+    },
+  };
+}

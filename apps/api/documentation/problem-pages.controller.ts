@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
+import { headerOf, type HttpHeaders, type HttpReply } from '../http/types.js';
+import { projectFile } from '../runtime/root.js';
+import { isProblemCode, problems } from '../problems/catalogue.js';
+import { pageHtml } from './problem-page.js';
+import { languageOf, Problem } from '../problems/problem.js';
+
+/** What an error means and what to do about it, at the address that its `type` names. */
+@Controller('problems')
+export class PagesController {
+  @Get()
+  list(@Headers() headers: HttpHeaders): unknown {
+    const language = languageOf(headerOf(headers, 'accept-language'));
+    return Object.entries(problems).map(([code, { status, title }]) => ({
+      type: `/problems/${code}`,
+      code,
+      status,
+      title: title[language],
+    }));
+  }
+
+  @Get(':code')
+  async page(
+    @Param('code') code: string,
+    @Headers() headers: HttpHeaders,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    if (!isProblemCode(code))
+      throw new Problem('route-unknown', { vi: `Không có trang lỗi ${code}`, en: `There is no problem ${code}` });
+    const markdown = await readFile(projectFile('docs', 'problems', `${code}.md`), 'utf8');
+    const wantsHtml = headerOf(headers, 'accept')?.includes('text/html') === true;
+    reply.header('content-type', wantsHtml ? 'text/html; charset=utf-8' : 'text/markdown; charset=utf-8');
+    reply.header('vary', 'Accept');
+    return wantsHtml ? pageHtml(code, markdown) : markdown;
+  }
+}

@@ -1,0 +1,110 @@
+import type { ParkedReaction } from '#engine';
+import type { ViewHealth } from '#read-models';
+import type { StoreHealth } from '#sqlite';
+import type { Installation } from '#installation';
+import type { ServiceLog } from '../http/service-log.js';
+import { limits } from '../runtime/limits.js';
+
+type Watched = {
+  readonly log: Pick<Installation['log'], 'health'>;
+  readonly sealed: Pick<Installation['sealed'], 'health'>;
+  readonly views: Pick<Installation['views'], 'health'>;
+  readonly reactions: Pick<Installation['reactions'], 'health'>;
+};
+type Standing = 'fine' | 'lockedOut' | 'retrying' | 'stopped';
+
+const said = {
+  fine: ['info', 'view-recovered'],
+  lockedOut: ['warn', 'view-locked-out'],
+  retrying: ['warn', 'view-retrying'],
+  stopped: ['error', 'view-stopped'],
+} as const;
+
+/**
+ * Says in the journal what an operator must hear of without asking: that the log or the sealed store has gone away, has
+ * stopped or is back, that a view has stopped or recovered. One line each, however many requests fail; what is over within one look is not said.
+ */
+export class HealthMonitor {
+  readonly #stores = new Map<string, StoreHealth>();
+  readonly #standings = new Map<string, Standing>();
+  #parked: ReadonlyMap<string, ParkedReaction> = new Map();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    /** Undefined as long as nothing is open. */
+    private readonly watched: () => Watched | undefined,
+    private readonly journal: ServiceLog,
+  ) {}
+
+  start(): void {
+    this.#timer ??= setInterval(() => this.look(), limits.healthLookMs).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  look(): void {
+    const found = this.watched();
+    if (!found) return;
+    this.#lookAtStore('log', found.log.health());
+    this.#lookAtStore('sealed-store', found.sealed.health());
+    this.#lookAtViews(found.views.health());
+    this.#lookAtReactions(found.reactions.health.parked);
+  }
+
+  #lookAtStore(name: string, health: StoreHealth): void {
+    const before = this.#stores.get(name);
+    if (health.state === (before?.state ?? 'connected')) return;
+    this.#stores.set(name, health);
+    const { state, awaySince: since = new Date().toISOString(), lastError: error } = health;
+    if (state === 'connected') this.journal.note('info', `${name}-back`, { awaySince: before?.awaySince });
+    else this.journal.note(state === 'away' ? 'warn' : 'error', `${name}-${state}`, { since, error });
+  }
+
+  /** Once when a reaction is parked, and once when it is done. */
+  #lookAtReactions(parked: readonly ParkedReaction[]): void {
+    const now = new Map(parked.map((each) => [each.cause, each]));
+    for (const [cause, { stream, commands, error, since }] of now)
+      if (!this.#parked.has(cause))
+        this.journal.note('error', 'reaction-parked', { stream, cause, acts: commands, error, since });
+    for (const [cause, { stream, since }] of this.#parked)
+      if (!now.has(cause)) this.journal.note('info', 'reaction-done', { stream, cause, parkedSince: since });
+    this.#parked = now;
+  }
+
+  /** Views that changed alike for one reason share a line: a log that was set back stops all of them. */
+  #lookAtViews(views: readonly ViewHealth[]): void {
+    const changes = new Map<string, { standing: Standing; names: string[]; view: ViewHealth }>();
+    for (const view of views) {
+      const standing = standingOf(view);
+      if (standing === undefined || standing === (this.#standings.get(view.name) ?? 'fine')) continue;
+      this.#standings.set(view.name, standing);
+      const key = `${standing} ${view.failed?.ordinal} ${view.failed?.error}`;
+      const change = changes.get(key);
+      if (change) change.names.push(view.name);
+      else changes.set(key, { standing, names: [view.name], view });
+    }
+    for (const { standing, names, view } of changes.values()) {
+      const [level, event] = said[standing];
+      const { ordinal, error, since } = view.failed ?? lockedOut(view);
+      this.journal.note(level, event, { views: names, ordinal, error, since });
+    }
+  }
+}
+
+/** Its place, and what keeps it from going on, if anything does. */
+function lockedOut({ ordinal, isLockedOut, waitsFor, waitsSince }: ViewHealth) {
+  return {
+    ordinal,
+    ...(isLockedOut ? { error: waitsFor, since: waitsSince } : { error: undefined, since: undefined }),
+  };
+}
+
+/** Undefined while the service is closing. */
+function standingOf({ state, failed, isLockedOut }: ViewHealth): Standing | undefined {
+  if (state === 'stopped') return undefined;
+  if (state === 'failed') return 'stopped';
+  if (failed === undefined && isLockedOut) return 'lockedOut';
+  return failed === undefined ? 'fine' : 'retrying';
+}

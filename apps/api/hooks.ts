@@ -1,0 +1,103 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { ServiceLog } from './http/service-log.js';
+import { limits } from './runtime/limits.js';
+import { Problem } from './problems/problem.js';
+import type { Progress, Service } from './runtime/service.js';
+import type { Connections } from './http/connections.js';
+import { describedParameters } from './documentation/route-parameters.js';
+import { clientOf, correlationOf, requireCorrelation, traceOf } from './http/caller.js';
+import { Parameters, type Query } from './http/parameters.js';
+import type { RateLimiter } from './http/rate-limiter.js';
+import { requirePlainBody, requireWellFormed } from './http/require-well-formed.js';
+import { pathOf, type Routes, unknownAddress } from './http/routes.js';
+import { headerOf, type HttpHeaders } from './http/types.js';
+
+type Fastify = ReturnType<ReturnType<NestFastifyApplication['getHttpAdapter']>['getInstance']>;
+
+interface Parts {
+  readonly service: Service;
+  readonly journal: ServiceLog;
+  readonly rates: RateLimiter;
+  readonly routes: Routes;
+  readonly connections: Connections;
+}
+
+const securityHeaders = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+};
+/** The documentation page loads its own scripts; everything else has nothing to load. */
+const policies = {
+  documentation: "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
+  other: "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+};
+
+/** The documentation is a page and the flat files beside it: anything else would be looked for in the file system. */
+const documentationFile = /^\/docs\/?([A-Za-z0-9][A-Za-z0-9._-]{0,63})?$/;
+
+/** What is done for every request, whatever it asks for. */
+export function addHooks(fastify: Fastify, { service, journal, rates, routes, connections }: Parts): void {
+  const parametersOf = describedParameters();
+  fastify.addHook('onRequest', async (request, reply) => {
+    const { headers, method, query, raw } = request;
+    // Undefined where nothing is served. The address itself may be written in several ways for one route.
+    const { url: route } = request.routeOptions;
+    const trace = traceOf(headers);
+    const given = { 'x-correlation-id': headers['x-correlation-id'] };
+    // Made once: what the caller reads, the facts carry and the journal writes is one id.
+    headers['x-correlation-id'] = correlationOf(headers);
+    reply.headers({
+      ...securityHeaders,
+      'content-security-policy': route?.startsWith('/docs') ? policies.documentation : policies.other,
+      'x-correlation-id': headers['x-correlation-id'],
+      ...(trace === undefined ? {} : { traceparent: trace }),
+    });
+    connections.begin(raw, reply.raw);
+    requireWellFormed(raw);
+    // Before the body is read: what is wrong with that matters to nobody here.
+    if (route === undefined) throw routes.problemOf(method, request.url);
+    if (method === 'POST') {
+      requirePlainBody(headers);
+      requireCorrelation(given);
+    }
+    if (route === '/docs/*' && !documentationFile.test(pathOf(request.url))) throw unknownAddress(request.url);
+    // Routes with parameters read theirs, and say all that is wrong with them at once.
+    if (parametersOf(method, route).length === 0) new Parameters(query as Query).done();
+    if (!route.startsWith('/v1/')) return;
+    reply.header('cache-control', 'no-store');
+    if (service.progress !== undefined) throw notReady(service.progress);
+    limitRate(rates, headers);
+  });
+  fastify.addHook('onSend', async (_request, reply) => {
+    if (service.progress?.phase === 'closing') reply.header('connection', 'close');
+  });
+  fastify.addHook('onResponse', async (request, reply) => {
+    journal.request(request, reply.statusCode, reply.elapsedTime);
+  });
+}
+
+function notReady(progress: Progress): Problem {
+  return new Problem(
+    'not-ready',
+    {
+      vi: `Đang chuẩn bị (${progress.phase}); xem /health/ready`,
+      en: `Still preparing (${progress.phase}); see /health/ready`,
+    },
+    { members: { progress }, headers: { 'retry-after': String(limits.retryAfterSeconds) } },
+  );
+}
+
+function limitRate(rates: RateLimiter, headers: HttpHeaders): void {
+  const seconds = rates.take(`${clientOf(headers)} ${headerOf(headers, 'x-office') ?? ''}`);
+  if (seconds === 0) return;
+  throw new Problem(
+    'too-many-requests',
+    {
+      vi: `Tối đa ${limits.ratePerSecond} yêu cầu mỗi giây cho một ứng dụng trong một cơ quan`,
+      en: `At most ${limits.ratePerSecond} requests a second for one client in one office`,
+    },
+    { headers: { 'retry-after': String(seconds) } },
+  );
+}

@@ -1,0 +1,163 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import { KeyDestroyed, SealedStoreUnavailable, SealedStoreUnusable } from '#personal-data';
+import type { Label } from '#case';
+import { LimitExceeded, LogDamaged, LogUnavailable } from '#event-store';
+import { Routes } from './routes.js';
+import type { HttpReply, HttpRequest } from './types.js';
+import { headerOf } from './types.js';
+import { limits } from '../runtime/limits.js';
+import { ServiceLog } from './service-log.js';
+import { logUnavailable } from '../problems/log-unavailable.js';
+import { languageOf, Problem, problemDocument } from '../problems/problem.js';
+
+const retryLater = { 'retry-after': String(limits.retryAfterSeconds) };
+
+/** Writes every error as application/problem+json; what nobody foresaw is logged whole, and answered in general. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(
+    private readonly routes: Routes,
+    private readonly journal: ServiceLog,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<HttpRequest>();
+    const reply = host.switchToHttp().getResponse<HttpReply>();
+    const problem = this.#problemOf(error, request);
+    if (problem.status >= 500 && problem.code !== 'transfer-encoding-unsupported')
+      this.journal.failure(problem, request);
+    write(problem, request, reply);
+  }
+
+  #problemOf(error: unknown, request: HttpRequest): Problem {
+    const cause = error instanceof HttpException ? (error.cause ?? error) : error;
+    if (cause instanceof Problem) return cause;
+    if (error instanceof HttpException && error.getStatus() === 404)
+      return this.routes.problemOf(request.method, request.url);
+    return ofProduct(cause, isCommand(request)) ?? ofFramework(cause) ?? internal(cause);
+  }
+}
+
+/** Fastify's router refuses some addresses before any of our code runs. */
+export function refuseAddress(error: unknown, request: unknown, reply: unknown): void {
+  write(ofFramework(error) ?? internal(error), request as HttpRequest, reply as HttpReply);
+}
+
+function write(problem: Problem, request: HttpRequest, reply: HttpReply): void {
+  const language = languageOf(headerOf(request.headers, 'accept-language'));
+  for (const [name, value] of Object.entries(problem.headers)) reply.header(name, value);
+  reply
+    .code(problem.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .header('content-language', language)
+    .header('vary', 'Accept-Language')
+    .send(JSON.stringify(problemDocument(problem, language)));
+}
+
+/** A request that was to store something. */
+function isCommand({ method, url }: HttpRequest): boolean {
+  return method === 'POST' && !/[?&]mode=preview(&|$)/.test(url);
+}
+
+/** Errors of our own libraries that a caller can do something about. */
+function ofProduct(error: unknown, isForCommand = true): Problem | undefined {
+  if (error instanceof LimitExceeded)
+    return new Problem(
+      'event-too-large',
+      { vi: 'Sự kiện vượt quá giới hạn của sổ', en: error.message },
+      { cause: error },
+    );
+  if (error instanceof KeyDestroyed)
+    return new Problem(
+      'key-destroyed',
+      { vi: 'Khóa dữ liệu cá nhân của vụ việc đã bị hủy; không thể ghi thêm lời về người', en: error.message },
+      { cause: error },
+    );
+  if (error instanceof SealedStoreUnavailable || error instanceof SealedStoreUnusable)
+    return new Problem('sealed-store-unavailable', sealedStore(error), { headers: retryLater, cause: error });
+  if (error instanceof LogUnavailable)
+    return new Problem('log-unavailable', logUnavailable(error, isForCommand), { headers: retryLater, cause: error });
+  if (error instanceof LogDamaged)
+    return new Problem(
+      'log-damaged',
+      {
+        vi: `Sổ sự kiện bị hỏng${placeOf(error)}; quản trị viên xem /health/ready và chạy \`npm run cli -- verify\``,
+        en: `${error.message} An operator looks at /health/ready and runs \`npm run cli -- verify\``,
+      },
+      { cause: error },
+    );
+  return undefined;
+}
+
+/** Whatever was asked, nothing of it reached the log: words come before facts. */
+function sealedStore(error: SealedStoreUnavailable | SealedStoreUnusable): Label {
+  if (error instanceof SealedStoreUnusable)
+    return {
+      vi: 'Kho dữ liệu cá nhân không dùng được nữa; quản trị viên xem /health/ready. Thao tác chưa được ghi',
+      en: 'The store of personal data cannot be used; an operator looks at /health/ready. The act is not stored',
+    };
+  return {
+    vi: 'Kho dữ liệu cá nhân hiện không nhận. Thao tác chưa được ghi; hãy gửi lại với cùng Idempotency-Key',
+    en: 'The store of personal data takes nothing now. The act is not stored; send it again with the same Idempotency-Key',
+  };
+}
+
+function placeOf({ stream, revision }: LogDamaged): string {
+  if (stream === undefined) return '';
+  return ` ở ${stream}${revision === undefined ? '' : `, phiên bản ${revision}`}`;
+}
+
+/** Errors of Fastify, by their code. */
+function ofFramework(error: unknown): Problem | undefined {
+  const { code, message = '' } = (error ?? {}) as { code?: unknown; message?: string };
+  // The caller hung up before the body was whole: nobody reads the answer, and nothing of ours failed.
+  if (code === 'ECONNRESET' && message === 'aborted')
+    return new Problem('request-malformed', { vi: 'Nội dung không đến trọn vẹn', en: 'The body did not arrive whole' });
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new Problem('body-too-large', {
+        vi: `Nội dung tối đa ${limits.bodyBytesMax} byte`,
+        en: `A body has at most ${limits.bodyBytesMax} bytes`,
+      });
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new Problem(
+        'media-type-unsupported',
+        { vi: 'Nội dung phải là application/json', en: 'The body must be application/json' },
+        { headers: { 'accept-post': 'application/json' } },
+      );
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return new Problem('json-invalid', { vi: 'Nội dung trống', en: 'The body is empty' });
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+      return new Problem('json-invalid', { vi: 'Nội dung không phải JSON trọn vẹn', en: 'The body is not whole JSON' });
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return new Problem('json-invalid', {
+        vi: 'Nội dung không dài như Content-Length đã nêu',
+        en: 'The body is not as long as its Content-Length says',
+      });
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return new Problem('url-too-long', {
+        vi: 'Một phần của địa chỉ quá dài',
+        en: 'A part of the address is too long',
+      });
+    case 'FST_ERR_BAD_URL':
+      return new Problem('request-malformed', {
+        vi: 'Địa chỉ không đúng mã hóa',
+        en: 'The address is not well encoded',
+      });
+    default:
+      return undefined;
+  }
+}
+
+/** Whether an error has an answer of its own: nothing was stored then. */
+export function isForeseen(error: unknown): boolean {
+  return error instanceof Problem || ofProduct(error) !== undefined;
+}
+
+function internal(cause: unknown): Problem {
+  return new Problem(
+    'internal-error',
+    { vi: 'Lỗi không lường trước; đã được ghi nhật ký', en: 'Nobody foresaw this error; it has been logged' },
+    { cause },
+  );
+}

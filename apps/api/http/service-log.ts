@@ -1,0 +1,47 @@
+import { correlationOf } from './caller.js';
+import { pathOf } from './routes.js';
+import type { HttpRequest } from './types.js';
+import type { Problem } from '../problems/problem.js';
+
+/** `all`: one line a request. `failures`: only what went wrong on our side, or with the log and the views. */
+export type ServiceLogLevel = 'all' | 'failures' | 'none';
+
+/** Trouble of a store, not of ours: the same stack with every request would hide what is. */
+const expected: ReadonlySet<string> = new Set(['log-unavailable', 'sealed-store-unavailable']);
+
+/** The service's own log: one JSON object a line. Never a body or a query, which may say something about people. */
+export class ServiceLog {
+  constructor(
+    private readonly level: ServiceLogLevel,
+    private readonly write: (line: string) => void = (line) => process.stderr.write(`${line}\n`),
+  ) {}
+
+  request({ method, url, headers }: HttpRequest, status: number, ms: number): void {
+    if (this.level !== 'all') return;
+    this.#line('info', {
+      method,
+      path: pathOf(url),
+      status,
+      ms: Math.round(ms),
+      correlationId: correlationOf(headers),
+    });
+  }
+
+  failure(problem: Problem, { method, url, headers }: HttpRequest): void {
+    if (this.level === 'none') return;
+    const { cause } = problem;
+    const { code, status } = problem;
+    const stack = !expected.has(code) && cause instanceof Error ? { stack: cause.stack } : {};
+    const error = cause instanceof Error ? { error: cause.message, ...stack } : {};
+    this.#line('error', { method, path: pathOf(url), status, code, correlationId: correlationOf(headers), ...error });
+  }
+
+  /** What happened to the service by itself, in no request. */
+  note(level: 'info' | 'warn' | 'error', event: string, members: object): void {
+    if (this.level !== 'none') this.#line(level, { event, ...members });
+  }
+
+  #line(level: string, members: object): void {
+    this.write(JSON.stringify({ at: new Date().toISOString(), level, ...members }));
+  }
+}

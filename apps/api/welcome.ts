@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { actSchema, validateBody } from '#case';
+import type { RegisteredCase } from '#read-models';
+import type { Installation } from '#installation';
+import { collections, hrefOf } from './documents/ids.js';
+import { openingOf } from './commands/incoming.js';
+import { etagOf } from './http/caller.js';
+import { exampleOf } from './documentation/example.js';
+
+const casesLookedAt = 20;
+const identity = `-H 'X-Actor: CHV.07' -H 'X-Role: officer'`;
+const counted = ['Nothing', 'One thing', 'Two things', 'Three things'] as const;
+
+/**
+ * What the newcomer reads when everything is there: the address, and lines that work as they stand. The service runs
+ * already: whatever cannot be looked up now is left out, and why is said.
+ */
+export async function thingsToTry(installation: Installation, address: string): Promise<string> {
+  const { ordinal } = installation.views.reached();
+  const lines = [
+    '',
+    `Casetrail serves ${address} (development mode: everything here is simulated)`,
+    `Documentation: ${address}/docs   Readiness: ${address}/health/ready`,
+  ];
+  let things: Thing[];
+  try {
+    things = ordinal === 0 ? firstThings(installation, address) : await shownThings(installation, address);
+  } catch (error) {
+    lines.push('', `There is less to try than usual: ${error instanceof Error ? error.message : String(error)}`);
+    things = [halfYear(address)];
+  }
+  if (ordinal === 0)
+    lines.push(
+      '',
+      'The log is empty. To fill it with the half-year of a made-up province, stop the service and run',
+      '   npm run cli -- docket --figures apps/cli/data/published-figures.json --seed 20250331',
+    );
+  lines.push('', `${counted[things.length]} to try:`);
+  for (const [index, { what, commands }] of things.entries())
+    lines.push('', `${index + 1}. ${what}:`, ...commands.map((line) => `   ${line}`));
+  return `${lines.join('\n')}\n\n`;
+}
+
+interface Thing {
+  readonly what: string;
+  readonly commands: readonly string[];
+}
+
+function halfYear(address: string): Thing {
+  return {
+    what: 'The half-year of the province, as it was known on 3 April 2025',
+    commands: [`curl -s '${address}/v1/statistics/tables/P1?to=2025-03-31&asOf=2025-04-03T23:59:59%2B07:00'`],
+  };
+}
+
+function problemPages(address: string): Thing {
+  return { what: 'The problem pages', commands: [`curl -s ${address}/problems`] };
+}
+
+/** Of a log in which nothing has happened yet. */
+function firstThings({ engine, world }: Installation, address: string): Thing[] {
+  const act = openingOf('judgment');
+  const office = world.organisation.agencies[0]?.offices[0]?.id;
+  return [
+    {
+      what: `A first fact (${act.label.en})`,
+      commands: [
+        `curl -si -X POST ${address}${collections.judgment} \\`,
+        `  ${identity} -H 'X-Office: ${office}' -H 'Idempotency-Key: ${randomUUID()}' \\`,
+        `  -H 'Content-Type: application/json' -d '${JSON.stringify(exampleOf(actSchema(act), engine.today()))}'`,
+      ],
+    },
+    { what: 'The register of cases', commands: [`curl -s ${address}${collections.case}`] },
+    problemPages(address),
+  ];
+}
+
+async function shownThings(installation: Installation, address: string): Promise<Thing[]> {
+  const act = await actThatWorks(installation);
+  if (act === undefined) return [halfYear(address), problemPages(address)];
+  const { row, name, label, body } = act;
+  const self = `${address}${hrefOf(row.id)}`;
+  return [
+    halfYear(address),
+    { what: `The story of case ${row.number}`, commands: [`curl -s ${self}/timeline`] },
+    {
+      what: `An act on it (${label})`,
+      commands: [
+        `curl -si -X POST ${self}/commands/${name} \\`,
+        `  ${identity} -H 'X-Office: ${row.office}' \\`,
+        `  -H 'If-Match: ${etagOf(row.actRevision)}' -H 'Idempotency-Key: ${randomUUID()}' \\`,
+        `  -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`,
+      ],
+    },
+  ];
+}
+
+interface Working {
+  readonly row: RegisteredCase;
+  readonly name: string;
+  readonly label: string;
+  readonly body: object;
+}
+
+/** An act that some case allows today, tried as a preview: what is printed must work. */
+async function actThatWorks({ engine, views }: Installation): Promise<Working | undefined> {
+  const page = { limit: casesLookedAt };
+  const { rows } = await views.read(({ register }) => register.cases({ lifecycle: 'enforceable' }, page));
+  const today = engine.today();
+  for (const row of rows) {
+    const possible = (await engine.possible('case', row.id, today))?.acts ?? [];
+    for (const { act, allowed } of possible) {
+      const checked = validateBody(act, exampleOf(actSchema(act), today));
+      if (!allowed || act.ending || act.corrects || 'errors' in checked) continue;
+      const actor = { id: 'CHV.07', role: 'officer', office: row.office };
+      const preview = await engine.preview({
+        act,
+        body: checked.body,
+        stream: row.id,
+        actor,
+        client: 'screen',
+        key: 'try',
+      });
+      if (preview.kind === 'possible')
+        return { row, name: act.name, label: act.label.en, body: exampleOf(actSchema(act), today) };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,101 @@
+import type { LegalDate } from '#case';
+import {
+  columnInfo,
+  columns,
+  formatBillions,
+  formatCount,
+  formatRate,
+  type Language,
+  type Report,
+  type Table,
+} from '#statistics';
+import type { GatheredLog } from './counting.js';
+import { assumptions } from '#simulation';
+
+/** The tables of a report: as known on its day, the same period of last year, and as known now. */
+export interface Vintages {
+  readonly asKnown: Table;
+  readonly samePeriod: Table;
+  readonly now: Table;
+  readonly knownUntil: LegalDate;
+  readonly large: readonly { readonly number: string; readonly office: string; readonly money: bigint }[];
+}
+
+const words = (language: Language) => (vi: string, en: string) => (language === 'vi' ? vi : en);
+
+/** What the report is of, and which part of the log it knows: by count, for positions are the store's own. */
+export function heading({ asKnown, knownUntil }: Vintages, log: GatheredLog, language: Language): string {
+  const t = words(language);
+  return [
+    `${asKnown.unit}, ${asKnown.from} – ${asKnown.to}`,
+    t(`Loại dữ liệu: ${asKnown.realm}`, `Realm: ${asKnown.realm}`),
+    t(
+      `Theo những gì đã ghi đến hết ${knownUntil}: ${log.known} trong ${log.events} sự kiện`,
+      `As known at the end of ${knownUntil}: the first ${log.known} of ${log.events} events`,
+    ),
+  ].join('\n');
+}
+
+/** What the printed report has no place for: the table itself in both vintages, large cases, assumptions. */
+export function appendix(vintages: Vintages, language: Language): string {
+  const t = words(language);
+  const parts: [string, string[]][] = [
+    [
+      t(
+        `Bảng tính: theo ngày ${vintages.knownUntil}, theo hiện nay và cùng kỳ`,
+        `The table: as known on ${vintages.knownUntil}, as known now, and a year before`,
+      ),
+      tableLines(vintages, language),
+    ],
+    [
+      t('Việc trên 500 tỷ đồng', 'Cases above 500 bn VND'),
+      vintages.large.length === 0
+        ? [t('không có', 'none')]
+        : vintages.large.map(
+            ({ number, office, money }) =>
+              `${number}  ${office}  ${formatBillions(money, 1, language)} ${t('tỷ đồng', 'bn VND')}`,
+          ),
+    ],
+    [
+      t('Giả định của sổ thụ lý mô phỏng', 'Assumptions of the simulated docket'),
+      assumptions.map(({ id, value, vi, en }) => `${id} = ${value}: ${t(vi, en)}`),
+    ],
+  ];
+  return parts.map(([title, lines]) => [title, ...lines.map((line) => `  ${line}`)].join('\n')).join('\n\n');
+}
+
+function tableLines({ asKnown, now, samePeriod }: Vintages, language: Language): string[] {
+  const t = words(language);
+  const tables = [asKnown, now, samePeriod];
+  const rows = columns.map((column) => [
+    column,
+    ...tables.flatMap((table) => [
+      formatCount(table.columns[column].cases, language),
+      formatBillions(table.columns[column].money, 3, language),
+    ]),
+    columnInfo[column].label[language],
+  ]);
+  const rate = [
+    'G',
+    ...tables.flatMap((table) => [formatRate(table.rate.cases, language), formatRate(table.rate.money, language)]),
+  ];
+  const title = ['', ...tables.flatMap(() => [t('việc', 'cases'), t('tỷ đồng', 'bn VND')])];
+  const all = [title, ...rows, rate];
+  const widths = title.map((_, at) => Math.max(...all.map((row) => (row[at] ?? '').length)));
+  return all.map((row) =>
+    row
+      .map((cell, at) => (at === 0 || at >= widths.length ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at]!)))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** One sentence for whoever reads only the last line. */
+export function agreementOf({ verdict, figures }: Report, gaps: number): string | undefined {
+  const missing = gaps > 0 ? 'the log is not whole; ' : '';
+  if (verdict.disagreed.length === 0 && gaps === 0) return undefined;
+  const names = figures
+    .filter(({ id }) => verdict.disagreed.includes(id))
+    .map(({ id, label, printed, computed }) => `${id} ${label.en}: printed ${printed}, computed ${computed}`);
+  return `${missing}${names.length === 0 ? 'every printed figure agrees' : `these figures disagree:\n${names.join('\n')}`}`;
+}

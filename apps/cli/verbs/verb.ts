@@ -1,0 +1,57 @@
+import type { ParseArgsOptionsConfig } from 'node:util';
+import type { Label } from '#case';
+import { type Place, placeFrom } from '#installation';
+import type { Progress } from '#installation';
+
+/** What a verb may use of the world around it; a test gives its own. */
+export interface Terminal {
+  /** Written as it comes; resolves when more may come. */
+  readonly out: (text: string) => Promise<void>;
+  readonly err: (text: string) => void;
+  readonly progress: Progress;
+}
+
+export interface Arguments {
+  readonly flags: Readonly<Record<string, string | boolean | undefined>>;
+  readonly words: readonly string[];
+}
+
+/** One verb of the command line: one file. */
+export interface Verb {
+  readonly name: string;
+  readonly summary: Label;
+  /** The line after the verb's name, and one line per flag. */
+  readonly usage: string;
+  readonly flags: readonly (readonly [flag: string, vi: string, en: string])[];
+  readonly options: ParseArgsOptionsConfig;
+  readonly wordsMax: number;
+  /** Returns the exit code. */
+  readonly run: (given: Arguments, terminal: Terminal) => Promise<number>;
+}
+
+/** Exit codes; a script may rely on them. */
+export const exits = { ok: 0, failed: 1, missing: 2, heldByAnother: 3, usage: 64 } as const;
+
+/** The call itself is wrong. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export function textOf({ flags }: Arguments, name: string): string | undefined {
+  const value = flags[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The installation that the call is about: the variables, and --data. */
+export function placeOf(given: Arguments): Place {
+  return placeFrom(process.env, textOf(given, 'data'));
+}
+
+export function languageOf(given: Arguments): 'vi' | 'en' {
+  const language = textOf(given, 'lang') ?? 'en';
+  if (language !== 'vi' && language !== 'en') throw new UsageError(`--lang is vi or en, not ${language}`);
+  return language;
+}
+
+export const dataFlag = ['--data DIR', 'thư mục dữ liệu (CASETRAIL_DATA)', 'data folder (CASETRAIL_DATA)'] as const;
+export const languageFlag = ['--lang vi|en', 'ngôn ngữ', 'language'] as const;

@@ -1,0 +1,110 @@
+import { ActBody, actOn, ReactionBody } from '../../definition/act.js';
+import { type CaseState, initiatives } from '../../state/case.js';
+import type { FactKind } from '../../definition/fact.js';
+import { Code, ListOf, OneOf, Part, SealedReference, type SealedText } from '../../definition/fields.js';
+import { categories } from '../../state/origin.js';
+import { isClosed } from '../../state/ledger.js';
+import { blocked, rule, ruleOn, since } from '../../definition/rule.js';
+import { alreadyEnded, end, ending, nothingUndistributed } from '../endings.js';
+import { EnforcementDecisionIssued, type EnforcementDecisionIssuedData, ObligationData } from '../intake.js';
+import { act, fact } from '../builders.js';
+import { ClassifiedEnforceable } from '../verification.js';
+
+/** Chapter: entrustment of a whole case to another office, which opens a case of its own [L08 55–57; ND152 26]. */
+
+export class CaseEntrustedData {
+  @Code({ vi: 'Cơ quan nhận ủy thác', en: 'Receiving office' }) receiver!: string;
+}
+
+export const CaseEntrusted = fact('CaseEntrusted', {
+  version: 1,
+  schema: CaseEntrustedData,
+  evolve: end(() => 'entrusted', 'entrusted'),
+  story: (data) => ({
+    vi: `Ủy thác toàn bộ cho ${data.receiver}`,
+    en: `The whole case was entrusted to ${data.receiver}`,
+  }),
+});
+
+class Entrust extends ActBody {
+  @Code({ vi: 'Cơ quan nhận ủy thác', en: 'Receiving office' }) receiver!: string;
+}
+
+const receiverKnown = ruleOn<CaseState, CaseEntrustedData>(
+  'entrustment.localAssetsFirst',
+  (data, { before, world }) => {
+    const known = world.organisation.office(data.receiver) !== undefined;
+    return known && data.receiver !== before.office
+      ? undefined
+      : blocked(
+          [
+            `${data.receiver} không phải cơ quan khác trong danh mục`,
+            `${data.receiver} is not another office of the register`,
+          ],
+          ['Chọn cơ quan nhận trong danh mục tổ chức', 'Choose the receiving office from the register'],
+        );
+  },
+);
+
+/** The receiver's decision needs an obligation: nobody can be entrusted with nothing. */
+const somethingIsOpen = rule<CaseState>('entrustment.openObligation', ({ before }) =>
+  before.obligations.every(isClosed)
+    ? blocked(
+        [
+          'Mọi nghĩa vụ đã thi hành xong: không còn gì để ủy thác',
+          'Every obligation is done: nothing is left to entrust',
+        ],
+        ['Xác nhận thi hành xong', 'Confirm the case as executed'],
+        { unlockedBy: ['confirm-executed'] },
+      )
+    : undefined,
+);
+
+/** Ends here; a reaction opens a case of its own at the receiver (`reactions.ts`). */
+export const entrust = act('entrust', {
+  label: { vi: 'Ủy thác toàn bộ', en: 'Entrust the whole case' },
+  command: Entrust,
+  leadsTo: [CaseEntrusted, ClassifiedEnforceable],
+  basis: 'entrustment.localAssetsFirst',
+  requires: [nothingUndistributed, receiverKnown, since('0.2.0', somethingIsOpen)],
+  elsewhere: alreadyEnded,
+  ending: true,
+  decide: ({ before, command }) => ending(before, CaseEntrusted.of({ receiver: command.receiver })),
+});
+
+class AcceptEntrustment extends ReactionBody {
+  @Code({ vi: 'Vụ việc ủy thác', en: 'Entrusted case' }) entrustedCase!: string;
+  @OneOf(categories, { vi: 'Loại án', en: 'Category' }) category!: string;
+  @OneOf(initiatives, { vi: 'Chủ động hay theo yêu cầu', en: 'Initiative' }) initiative!: (typeof initiatives)[number];
+  @Part(() => SealedReference, { vi: 'Người phải thi hành án', en: 'Debtor' }) debtor!: SealedText;
+  @ListOf(() => ObligationData, 1, 50, { vi: 'Các nghĩa vụ', en: 'Obligations' }) obligations!: ObligationData[];
+}
+
+/** The receiver of an entrustment issues a decision of its own, which opens a new case [L08 57; ND152 26]. */
+export const acceptEntrustment = actOn<undefined>('case')('accept-entrustment', {
+  label: { vi: 'Nhận ủy thác', en: 'Accept an entrustment' },
+  command: AcceptEntrustment,
+  opens: 'case',
+  internal: true,
+  leadsTo: [
+    EnforcementDecisionIssued as unknown as FactKind<
+      'EnforcementDecisionIssued',
+      EnforcementDecisionIssuedData,
+      undefined
+    >,
+  ],
+  basis: 'entrustment.localAssetsFirst',
+  elsewhere: { rule: 'lifecycle', unlock: { vi: 'Đã nhận ủy thác', en: 'The entrustment was accepted already' } },
+  starts: [{ clock: 'file.open' }, { clock: 'notice.parties' }],
+  decide: ({ command, caseNumber }) => [
+    EnforcementDecisionIssued.of({
+      number: caseNumber(),
+      category: command.category,
+      initiative: command.initiative,
+      originKind: 'entrustment',
+      originId: command.entrustedCase,
+      debtor: command.debtor,
+      obligations: command.obligations,
+    }),
+  ],
+});

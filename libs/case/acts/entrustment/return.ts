@@ -1,0 +1,181 @@
+import { ActBody } from '../../definition/act.js';
+import { alreadyEnded, end, ending, nothingUndistributed } from '../endings.js';
+import { act, fact } from '../builders.js';
+import { goesOnAt, noteReturn, reopened, wholeReopened } from '../reopening.js';
+import { ClassifiedEnforceable } from '../verification.js';
+import type { CaseState } from '../../state/case.js';
+import {
+  Code,
+  Id,
+  type Label,
+  ListOf,
+  OneOf,
+  Optional,
+  Part,
+  Sealed,
+  sealed,
+  SealedReference,
+  StoredAmount,
+  type LocalizedText,
+} from '../../definition/fields.js';
+import { isClosed, takeBack } from '../../state/ledger.js';
+import { beforeEnding, type Leaf } from '../../lifecycle/structure.js';
+import { blocked, rule, ruleOn } from '../../definition/rule.js';
+
+/**
+ * Chapter: an entrustment that goes back. The receiver returns what is still open, which ends its case; a reaction
+ * brings exactly that to the case that it came from, which is open again only then. Between the two it is in transit.
+ */
+
+/** Errors in the entrustment, or its revocation by the office that made it [ND152 26.5]. */
+const returnGrounds = ['wrongReceiver', 'wrongContent', 'entrustmentRevoked'] as const;
+const groundLabels: Readonly<Record<string, Label>> = {
+  wrongReceiver: { vi: 'ủy thác nhầm cơ quan', en: 'wrong receiver' },
+  wrongContent: { vi: 'nội dung ủy thác sai', en: 'wrong content' },
+  entrustmentRevoked: { vi: 'ủy thác bị thu hồi', en: 'the entrustment was revoked' },
+};
+
+export class EntrustmentReturnedData {
+  @OneOf(returnGrounds, { vi: 'Căn cứ', en: 'Ground' }) ground!: (typeof returnGrounds)[number];
+  @Optional() @Part(() => SealedReference, { vi: 'Lý do', en: 'Reason' }) reason?: SealedReference;
+}
+
+export const EntrustmentReturned = fact('EntrustmentReturned', {
+  version: 1,
+  schema: EntrustmentReturnedData,
+  evolve: end(() => 'returned', 'returned'),
+  story: (data) => ({
+    vi: `Trả lại ủy thác cho cơ quan ủy thác (${groundLabels[data.ground]?.vi ?? data.ground})`,
+    en: `The entrustment was returned to the office that made it (${groundLabels[data.ground]?.en ?? data.ground})`,
+  }),
+});
+
+class ReturnEntrustment extends ActBody {
+  @OneOf(returnGrounds, { vi: 'Căn cứ trả lại', en: 'Ground' }) ground!: (typeof returnGrounds)[number];
+  @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: LocalizedText;
+}
+
+const wasEntrusted = rule<CaseState>('entrustment.return', ({ before: { origin } }) =>
+  origin.entrustment === undefined
+    ? blocked(
+        ['Vụ việc này không được mở theo ủy thác', 'This case was not opened on an entrustment'],
+        ['Kết thúc vụ việc bằng thao tác khác', 'End the case in another way'],
+        { unlockedBy: ['terminate', 'revoke-decision'] },
+      )
+    : undefined,
+);
+
+const somethingToReturn = rule<CaseState>('entrustment.openObligation', ({ before }) =>
+  before.obligations.every(isClosed)
+    ? blocked(
+        [
+          'Mọi nghĩa vụ đã thi hành xong: không còn gì để trả lại',
+          'Every obligation is done: nothing is left to return',
+        ],
+        ['Xác nhận thi hành xong', 'Confirm the case as executed'],
+        { unlockedBy: ['confirm-executed'] },
+      )
+    : undefined,
+);
+
+export const returnEntrustment = act('return-entrustment', {
+  label: { vi: 'Trả lại ủy thác', en: 'Return the entrustment' },
+  command: ReturnEntrustment,
+  leadsTo: [EntrustmentReturned, ClassifiedEnforceable],
+  basis: 'entrustment.return',
+  requires: [wasEntrusted, nothingUndistributed, somethingToReturn],
+  elsewhere: alreadyEnded,
+  ending: true,
+  decide: ({ before, command }) =>
+    ending(
+      before,
+      EntrustmentReturned.of({
+        ground: command.ground,
+        ...(command.reason === undefined ? {} : { reason: sealed(command.reason) }),
+      }),
+    ),
+});
+
+export class ReturnedObligationData {
+  @Code({ vi: 'Nghĩa vụ', en: 'Obligation' }) obligation!: string;
+  @StoredAmount({ vi: 'Số tiền trả về', en: 'Amount that comes back' }) amount!: string;
+}
+
+export class ReturnAcceptedData {
+  @Id({ vi: 'Sự kiện ủy thác', en: 'Event of the entrustment' }) entrustment!: string;
+  @Code({ vi: 'Vụ việc của cơ quan nhận', en: "The receiver's case" }) case!: string;
+  @Code({ vi: 'Cơ quan trả lại', en: 'Office that returns it' }) office!: string;
+  @ListOf(() => ReturnedObligationData, 1, 50, { vi: 'Nghĩa vụ trả về', en: 'What comes back' })
+  obligations!: ReturnedObligationData[];
+  /** Absent where the case is not the one that waits for it: then nothing opens. */
+  @Optional() @OneOf(beforeEnding, { vi: 'Trở lại', en: 'Goes on at' }) returnTo?: Leaf;
+}
+
+const waitsFor = ({ ending: ended }: CaseState, entrustment: string): boolean =>
+  ended?.outcome === 'entrusted' && ended.eventId === entrustment;
+
+export const ReturnAccepted = fact('ReturnAccepted', {
+  version: 1,
+  schema: ReturnAcceptedData,
+  evolve: (state, data, at) => {
+    if (data.returnTo === undefined || state.ending === undefined) return state;
+    // In a part of a history only: it reopens whatever ending it finds, as the machine does.
+    if (!waitsFor(state, data.entrustment)) return wholeReopened(state, data.returnTo, at.effectiveOn);
+    const returned = data.obligations.map(({ obligation, amount }) => ({ obligation, amount: BigInt(amount) }));
+    const obligations = takeBack(state.obligations, returned);
+    return {
+      ...reopened(state, data.returnTo, at.effectiveOn),
+      obligations,
+      ...noteReturn(state, obligations),
+    };
+  },
+  story: (data) => ({
+    vi: `${data.office} trả lại ủy thác${data.returnTo === undefined ? '' : '; vụ việc mở lại'}`,
+    en: `${data.office} returned the entrustment${data.returnTo === undefined ? '' : '; the case is open again'}`,
+  }),
+});
+
+class AcceptReturn extends ActBody {
+  @Id({ vi: 'Sự kiện ủy thác', en: 'Event of the entrustment' }) entrustment!: string;
+  @Code({ vi: 'Vụ việc của cơ quan nhận', en: "The receiver's case" }) case!: string;
+  @Code({ vi: 'Cơ quan trả lại', en: 'Office that returns it' }) office!: string;
+  @ListOf(() => ReturnedObligationData, 1, 50, { vi: 'Nghĩa vụ trả về', en: 'What comes back' })
+  obligations!: ReturnedObligationData[];
+}
+
+const opensAt = (before: CaseState, entrustment: string): Leaf | undefined =>
+  waitsFor(before, entrustment) ? goesOnAt(before) : undefined;
+
+const returning = (returnTo: Leaf | undefined): { returnTo?: Leaf } => (returnTo === undefined ? {} : { returnTo });
+
+/** True whenever it is decided; it keeps the entrustment and what led to it from being struck through. */
+const opensWhereItEnded = ruleOn<CaseState, ReturnAcceptedData>('entrustment.return', (data, { before }) =>
+  data.returnTo === opensAt(before, data.entrustment)
+    ? undefined
+    : blocked(
+        ['Vụ việc không còn chờ việc trả lại này', 'The case does not wait for this return any more'],
+        ['Giữ bước ủy thác', 'Keep the entrustment'],
+      ),
+);
+
+/** Possible in every state: the receiver's case has ended already. */
+export const acceptReturn = act('accept-return', {
+  label: { vi: 'Nhận lại việc đã ủy thác', en: 'Take back what was entrusted' },
+  command: AcceptReturn,
+  internal: true,
+  leadsTo: [ReturnAccepted],
+  requires: [opensWhereItEnded],
+  elsewhere: {
+    rule: 'entrustment.return',
+    unlock: { vi: 'Vụ việc chưa được mở', en: 'There is no such case yet' },
+  },
+  decide: ({ before, command }) => [
+    ReturnAccepted.of({
+      entrustment: command.entrustment,
+      case: command.case,
+      office: command.office,
+      obligations: command.obligations,
+      ...returning(opensAt(before, command.entrustment)),
+    }),
+  ],
+});

@@ -1,0 +1,81 @@
+import type { ActBody } from './definition/act.js';
+import type { CaseState } from './state/case.js';
+import { later, type LegalDate } from './law/legal-date.js';
+import { type Blocked, blocked, rule, since, type Subject } from './definition/rule.js';
+import type { OriginState } from './state/origin.js';
+import { dayVi } from './definition/wording.js';
+
+/**
+ * The dates of one act stand in an order to each other. `date-order.spec.ts` lists every date field of every act beside the
+ * rule that orders it.
+ */
+
+/** The written decision is made before the step rests on it, and after the case that it belongs to was opened. */
+export const decisionInOrder = (isCorrection: boolean) =>
+  since<never, object>(
+    '0.2.0',
+    rule<never>('date.order', ({ before, decision, on, recordedOn }: Subject<CaseState | OriginState | undefined>) => {
+      if (!decision) return undefined;
+      const { date } = decision;
+      const earliest = before && ('decidedOn' in before ? before.decidedOn : before.receivedOn);
+      if (earliest !== undefined && date < earliest)
+        return misdated(
+          date,
+          earliest,
+          ['trước ngày mở vụ việc hoặc ngày nhận', 'before the case or its receipt'],
+          'from',
+        );
+      // A correction bears the date of what it corrects: its decision comes later.
+      const latest = isCorrection || on > recordedOn ? recordedOn : on;
+      return date > latest
+        ? misdated(
+            date,
+            latest,
+            ['sau ngày của bước căn cứ vào quyết định đó', 'after the step that rests on it'],
+            'to',
+          )
+        : undefined;
+    }),
+  );
+
+function misdated(
+  date: LegalDate,
+  limit: LegalDate,
+  [vi, en]: readonly [string, string],
+  side: 'from' | 'to',
+): Blocked {
+  const [sideVi, sideEn] = side === 'from' ? ['không trước', 'or a later day'] : ['không sau', 'or an earlier day'];
+  return blocked(
+    [`Ngày quyết định ${dayVi(date)} ${vi} (${dayVi(limit)})`, `The decision of ${date} lies ${en} (${limit})`],
+    [`Nhập ngày quyết định ${sideVi} ${dayVi(limit)}`, `Enter ${limit} ${sideEn} as the date of the decision`],
+  );
+}
+
+/**
+ * What is wrong with the date of a correction itself. Its fact bears the date of what it corrects, so its own date is
+ * kept as that of its decision, and there is room for one: a body that names two would lose one of them.
+ */
+export function wrongCorrectionDate(body: ActBody, corrects: LegalDate): Blocked | undefined {
+  const own = body.effectiveOn as LegalDate;
+  if (body.decisionDate !== undefined && body.decisionDate !== own)
+    return blocked(
+      [
+        `Đính chính ngày ${dayVi(own)} nhưng quyết định ngày ${dayVi(body.decisionDate as LegalDate)}`,
+        `The correction is dated ${own}, its decision ${body.decisionDate}`,
+      ],
+      [
+        'Ngày của đính chính là ngày quyết định: nhập một ngày',
+        'A correction bears the date of its decision: enter one',
+      ],
+    );
+  return own < corrects
+    ? blocked(
+        [
+          `Đính chính ngày ${dayVi(own)} trước bước được đính chính (${dayVi(corrects)})`,
+          `The correction is dated ${own}, before what it corrects (${corrects})`,
+        ],
+        [`Nhập ngày từ ${dayVi(later(own, corrects))}`, `Enter ${later(own, corrects)} or a later day`],
+        { until: corrects },
+      )
+    : undefined;
+}

@@ -1,0 +1,90 @@
+import type { Act } from './definition/act.js';
+import { fact } from './acts/builders.js';
+import type { CaseState } from './state/case.js';
+import type { Fact } from './definition/fact.js';
+import { Code, StoredDay, Flag, OneOf } from './definition/fields.js';
+import { dueOn } from './law/time-limit.js';
+import type { LegalDate } from './law/legal-date.js';
+import type { World } from './definition/rule.js';
+
+/**
+ * Deadlines travel in the act's own append: *set* by the act that starts a clock, *met* by the act it waits for. They
+ * are facts, so that replay needs neither a calendar nor the law; they leave the ETag alone.
+ */
+export class DeadlineSetData {
+  @Code({ vi: 'Mã', en: 'Deadline' }) deadline!: string;
+  @Code({ vi: 'Quy tắc', en: 'Rule' }) rule!: string;
+  @OneOf(['L08', 'L25'], { vi: 'Chế độ pháp luật', en: 'Regime' }) regime!: 'L08' | 'L25';
+  @StoredDay({ vi: 'Tính từ', en: 'Runs from' }) from!: string;
+  @StoredDay({ vi: 'Đến hết', en: 'Due on' }) dueOn!: string;
+  /** The count touched a day that the calendar does not know for certain, or an unverified row of the law. */
+  @Flag({ vi: 'Tạm tính', en: 'Provisional' }) provisional!: boolean;
+}
+
+export const DeadlineSet = fact('DeadlineSet', {
+  version: 1,
+  schema: DeadlineSetData,
+  nature: 'clock',
+  evolve: (state, data) => ({
+    ...state,
+    deadlines: [...state.deadlines, { id: data.deadline, rule: data.rule, dueOn: data.dueOn as LegalDate }],
+  }),
+  story: (data) => ({
+    vi: `Thời hạn ${data.rule}: đến hết ${data.dueOn}`,
+    en: `Deadline ${data.rule}: due on ${data.dueOn}`,
+  }),
+});
+
+export class DeadlineMetData {
+  @Code({ vi: 'Mã', en: 'Deadline' }) deadline!: string;
+  @Code({ vi: 'Quy tắc', en: 'Rule' }) rule!: string;
+  @Flag({ vi: 'Đúng hạn', en: 'In time' }) inTime!: boolean;
+}
+
+export const DeadlineMet = fact('DeadlineMet', {
+  version: 1,
+  schema: DeadlineMetData,
+  nature: 'clock',
+  evolve: (state, data) => ({ ...state, deadlines: state.deadlines.filter((each) => each.id !== data.deadline) }),
+  story: (data) => ({
+    vi: `Thời hạn ${data.rule}: ${data.inTime ? 'đúng hạn' : 'quá hạn'}`,
+    en: `Deadline ${data.rule} was met${data.inTime ? '' : ' late'}`,
+  }),
+});
+
+/** The clock facts of an act, given the case before it and after its own facts. */
+export function deadlineFacts(
+  act: Act<CaseState>,
+  before: CaseState | undefined,
+  after: CaseState,
+  on: LegalDate,
+  world: World,
+): Fact[] {
+  if (after.ending) return [];
+  const met = (before?.deadlines ?? []).filter((deadline) =>
+    act.meets.some(({ clock, when }) => clock === deadline.rule && (when?.(after) ?? true)),
+  );
+  const running = new Set(after.deadlines.filter((each) => !met.includes(each)).map((each) => each.rule));
+  const awaited = new Set<string>(act.meets.filter((meet) => meet.awaited).map((meet) => meet.clock));
+  const facts: Fact[] = met.map((each) =>
+    DeadlineMet.of({ deadline: each.id, rule: each.rule, inTime: on <= each.dueOn || awaited.has(each.rule) }),
+  );
+  for (const { clock, when, from } of act.starts) {
+    // A clock that already runs is not set anew: the earlier due date governs.
+    if (running.has(clock) || when?.(after) === false) continue;
+    const start = from?.(after) ?? on;
+    const row = world.law.clock(clock, start);
+    const due = dueOn(row, start, world.calendar);
+    facts.push(
+      DeadlineSet.of({
+        deadline: `${clock}.${start}`,
+        rule: clock,
+        regime: row.regime,
+        from: start,
+        dueOn: due.dueOn,
+        provisional: due.provisional || !row.verified,
+      }),
+    );
+  }
+  return facts;
+}

@@ -1,0 +1,122 @@
+import type { Decision } from './envelope.js';
+import type { FactOf, NamedKind, RecordedFact } from './fact.js';
+import { Day, Needs, OfficialNumber, OfficialNumbers, Optional, StoredDay, type Label } from './fields.js';
+import { statisticalYearOf, type LegalDate } from '../law/legal-date.js';
+import type { TimeLimitId, RuleId } from '../law/law.js';
+import type { Blocked, Rule, World } from './rule.js';
+
+/** The written decision and documents behind an act. */
+class Evidence {
+  @Optional() @OfficialNumber({ vi: 'Số quyết định', en: 'Decision number' }) decisionNumber?: string;
+  /** Kept with the number; a date of its own would be the date of nothing. */
+  @Optional() @Needs('decisionNumber') @Day({ vi: 'Ngày quyết định', en: 'Decision date' }) decisionDate?: string;
+  @Optional() @OfficialNumbers(20, { vi: 'Tài liệu kèm theo', en: 'Documents' }) docRefs?: string[];
+}
+
+const legalDateLabel: Label = { vi: 'Ngày có hiệu lực pháp lý của bước này', en: 'Legal date of the step' };
+
+/** What every act carries: its legal date, and the evidence. */
+export class ActBody extends Evidence {
+  @Day(legalDateLabel) effectiveOn!: string;
+}
+
+/** The body of an act that only a reaction sends: it bears the date of its cause, which an earlier engine may have taken. */
+export class ReactionBody extends Evidence {
+  @StoredDay(legalDateLabel) effectiveOn!: string;
+}
+
+export type Target = 'case' | 'judgment' | 'request';
+
+/** What an act decides from. */
+export interface Deciding<S, C> {
+  readonly before: S;
+  readonly command: C;
+  readonly on: LegalDate;
+  readonly world: World;
+  readonly history: () => readonly RecordedFact[];
+  /** The number reserved for a case that this act opens. */
+  readonly caseNumber: () => string;
+  /** Id of the stream that the act was sent to. */
+  readonly targetId: string;
+}
+
+/**
+ * A legal act: its body, the facts it may lead to, the rules it requires and a pure decision. This is the one place
+ * where an act is known by name; API, CLI and import walk the catalogue.
+ */
+export interface Act<S = unknown, C extends ActBody = ActBody, K extends readonly NamedKind[] = readonly NamedKind[]> {
+  readonly name: string;
+  readonly target: Target;
+  /** The kind of stream that the act opens, when it opens one. */
+  readonly opens?: Target;
+  /** Only a reaction may send it, never a person. */
+  readonly internal: boolean;
+  readonly label: Label;
+  readonly command: new () => C;
+  /** The first is the main fact: it decides where the act is possible, and the rules look at it. */
+  readonly leadsTo: K;
+  readonly requires: readonly Rule<S>[];
+  /** Row of the law table that the fact's envelope cites; that of `elsewhere` when it is not named. */
+  readonly basis: RuleId;
+  /** The rule that refuses the act where the lifecycle has no place for it. */
+  readonly elsewhere: { readonly rule: RuleId } & Pick<Blocked, 'unlock' | 'unlockedBy'>;
+  readonly ending: boolean;
+  /** For a correction: the event that it corrects, and the legal date that its fact therefore bears. */
+  readonly corrects?: (deciding: Deciding<S, C>) => Corrected | undefined;
+  readonly decide: (deciding: Deciding<S, C>) => readonly FactOf<K[number]>[];
+  /** Clocks that the act meets, and those it starts; see `deadlines.ts`. */
+  readonly meets: readonly DeadlineStart<S>[];
+  readonly starts: readonly DeadlineStart<S>[];
+}
+
+export interface Corrected {
+  readonly eventId: string;
+  readonly on: LegalDate;
+}
+
+export interface DeadlineStart<S> {
+  readonly clock: TimeLimitId;
+  /** Only then; and from which day, when it is not the act's own date. */
+  readonly when?: (after: S) => boolean;
+  /** A period that the act must wait out, so that it cannot come too late. */
+  readonly awaited?: boolean;
+  readonly from?: (after: S) => LegalDate | undefined;
+}
+
+type Definition<S, C extends ActBody, K extends readonly NamedKind[]> = Pick<
+  Act<S, C, K>,
+  'label' | 'command' | 'leadsTo' | 'decide' | 'elsewhere'
+> &
+  Partial<Pick<Act<S, C, K>, 'opens' | 'internal' | 'ending' | 'basis' | 'corrects' | 'starts'>> & {
+    // A rule may know the main fact's fields; the act makes sure that it gets that fact.
+    readonly requires?: readonly Rule<S, never>[];
+    readonly meets?: readonly (TimeLimitId | DeadlineStart<S>)[];
+  };
+
+export function actOn<S>(target: Target) {
+  return <C extends ActBody, const K extends readonly NamedKind[]>(
+    name: string,
+    definition: Omit<Definition<S, C, K>, 'leadsTo' | 'decide'> & {
+      readonly leadsTo: K;
+      readonly decide: (deciding: Deciding<S, C>) => readonly FactOf<K[number]>[];
+    },
+  ): Act<S> =>
+    ({
+      internal: false,
+      ending: false,
+      requires: [],
+      basis: definition.elsewhere.rule,
+      starts: [],
+      ...definition,
+      meets: (definition.meets ?? []).map((meet) => (typeof meet === 'string' ? { clock: meet } : meet)),
+      name,
+      target,
+    }) as unknown as Act<S>;
+}
+
+/** The written decision that a body names, if it names one. */
+export function decisionOf(body: ActBody): Decision | undefined {
+  if (body.decisionNumber === undefined) return undefined;
+  const date = (body.decisionDate ?? body.effectiveOn) as LegalDate;
+  return { number: body.decisionNumber, year: statisticalYearOf(date), date };
+}

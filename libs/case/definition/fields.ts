@@ -1,0 +1,244 @@
+import { Type } from 'class-transformer';
+import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
+import 'reflect-metadata';
+import { bounds } from './limits.js';
+import { isLegalDate, isLegalDateInBounds, legalDatePattern } from '../law/legal-date.js';
+import { linePattern, officialNumberLengthMax, officialNumberPattern, textPattern } from './text.js';
+
+/**
+ * The fields that bodies and facts are made of. One decorator is the whole definition of a field: its check, its JSON
+ * Schema (so that the published schema accepts exactly what the check accepts) and its label in both languages.
+ */
+export interface Label {
+  readonly vi: string;
+  readonly en: string;
+}
+
+type Check = (value: unknown) => boolean;
+type Schema = Parameters<typeof JSONSchema>[0];
+
+function field(name: string, check: Check, schema: Schema, label: Label): PropertyDecorator {
+  return (target, key) => {
+    ValidateBy({ name, validator: { validate: check, defaultMessage: () => name } })(target, key as string);
+    JSONSchema({ ...schema, title: label.en, 'x-title-vi': label.vi } as Schema)(target, key as string);
+  };
+}
+
+const isText = (value: unknown, lengthMax: number, pattern: RegExp): value is string =>
+  typeof value === 'string' && codePoints(value) <= lengthMax && pattern.test(value);
+const codePoints = (text: string): number => {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+};
+
+const uuidPattern = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
+/** Đồng, an integer without sign or leading zero, of so many digits at most. */
+const moneyPattern = (digitsMax: number): string => `^(0|[1-9][0-9]{0,${digitsMax - 1}})$`;
+/** STORAGE FORMAT: what engines before 0.2.0 accepted is read for ever. */
+const storedDigitsMax = 18;
+const codePattern = '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$';
+const timePattern = '^([01][0-9]|2[0-3]):[0-5][0-9]$';
+
+function pattern(name: string, source: string, extra: Schema = {}): (label: Label) => PropertyDecorator {
+  const regex = new RegExp(source, 'u');
+  const check: Check = (value) => typeof value === 'string' && regex.test(value) && !value.endsWith('\n');
+  return (label) => field(name, check, { type: 'string', pattern: source, ...extra } as Schema, label);
+}
+
+/** A legal date of a body, `YYYY-MM-DD`: a real day within `legalDateMin` and `legalDateMax`. */
+export const Day = (label: Label): PropertyDecorator =>
+  field('date', isLegalDateInBounds, { type: 'string', format: 'date', pattern: legalDatePattern }, label);
+/** A legal date of a stored fact: any real day. */
+export const StoredDay = (label: Label): PropertyDecorator =>
+  field('date', isLegalDate, { type: 'string', format: 'date', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }, label);
+/** An amount of a body: integer đồng as a string of digits, within `bounds`. */
+export const Amount = pattern('money', moneyPattern(bounds.amountDigitsMax));
+/** An amount of a stored fact. */
+export const StoredAmount = pattern('money', moneyPattern(storedDigitsMax));
+export const Id = pattern('uuid', uuidPattern);
+/** A short code: an office, an obligation of the case, a document reference. No blanks, nothing about people. */
+export const Code = pattern('code', codePattern);
+/** A time of day in Asia/Ho_Chi_Minh, `HH:MM`. */
+export const TimeOfDay = pattern('time', timePattern);
+export const CaseNumber = pattern('caseNumber', '^[A-Za-z0-9.-]{1,40}/[0-9]{4}/[0-9]{1,9}-[0-9]{2}$');
+
+export const OneOf = <T extends string>(values: readonly T[], label: Label): PropertyDecorator =>
+  field('oneOf', (value) => values.includes(value as T), { type: 'string', enum: [...values] }, label);
+
+export const Flag = (label: Label): PropertyDecorator =>
+  field('boolean', (value) => typeof value === 'boolean', { type: 'boolean' }, label);
+
+export const Whole = (min: number, max: number, label: Label): PropertyDecorator =>
+  field(
+    'integer',
+    (value) => Number.isInteger(value) && (value as number) >= min && (value as number) <= max,
+    { type: 'integer', minimum: min, maximum: max },
+    label,
+  );
+
+/** May be absent; `null` is not absent. Put it above the field's own decorator. */
+export const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined) as PropertyDecorator;
+
+const companions = new Map<object, Map<string, string>>();
+
+/** The field says nothing without another one, which must then be there: what cannot be kept is not taken. */
+export const Needs =
+  (other: string): PropertyDecorator =>
+  (target, key) => {
+    companions.set(target, (companions.get(target) ?? new Map<string, string>()).set(key as string, other));
+  };
+
+/** The fields of a class, inherited ones too, that need another one, and which. */
+export function neededWith(of: new () => object): [string, string][] {
+  return prototypesOf(of).flatMap((proto) => [...(companions.get(proto) ?? [])]);
+}
+
+function prototypesOf(of: new () => object): object[] {
+  const found: object[] = [];
+  for (let proto: object | null = of.prototype as object; proto; proto = Object.getPrototypeOf(proto) as object | null)
+    found.push(proto);
+  return found;
+}
+
+/** A list of objects of one class, with its bounds. */
+export const ListOf = (of: () => new () => object, min: number, max: number, label: Label): PropertyDecorator => {
+  const check: Check = (value) =>
+    Array.isArray(value) && value.length >= min && value.length <= max && value.every(isPlain);
+  return (target, key) => {
+    rememberNested(target, key as string, of);
+    Type(of)(target, key);
+    ValidateNested({ each: true })(target, key as string);
+    ValidateBy({ name: 'list', validator: { validate: check, defaultMessage: () => 'list' } })(target, key as string);
+    JSONSchema({ minItems: min, maxItems: max, title: label.en, 'x-title-vi': label.vi } as Schema)(
+      target,
+      key as string,
+    );
+  };
+};
+
+/** One object of a class. */
+export const Part =
+  (of: () => new () => object, label: Label): PropertyDecorator =>
+  (target, key) => {
+    rememberNested(target, key as string, of);
+    Type(of)(target, key);
+    ValidateNested()(target, key as string);
+    ValidateBy({ name: 'object', validator: { validate: isPlain, defaultMessage: () => 'object' } })(
+      target,
+      key as string,
+    );
+    JSONSchema({ title: label.en, 'x-title-vi': label.vi } as Schema)(target, key as string);
+  };
+
+const official = new RegExp(officialNumberPattern, 'u');
+const isOfficialNumber = (value: unknown): value is string => isText(value, officialNumberLengthMax, official);
+const officialSchema = { type: 'string', pattern: officialNumberPattern, maxLength: officialNumberLengthMax };
+
+/** A number as it is printed on a decision or a document; see `text.ts`. */
+export const OfficialNumber = (label: Label): PropertyDecorator =>
+  field('officialNumber', isOfficialNumber, officialSchema as Schema, label);
+
+/** A list of such numbers without repetition. */
+export const OfficialNumbers = (max: number, label: Label): PropertyDecorator => {
+  const check: Check = (value) =>
+    Array.isArray(value) &&
+    value.length <= max &&
+    new Set(value).size === value.length &&
+    value.every(isOfficialNumber);
+  const schema = { type: 'array', items: officialSchema, maxItems: max, uniqueItems: true };
+  return field('officialNumbers', check, schema as Schema, label);
+};
+
+/** A list of short codes without repetition. */
+export const CodeList = (max: number, label: Label): PropertyDecorator => {
+  const regex = new RegExp(codePattern, 'u');
+  const check: Check = (value) =>
+    Array.isArray(value) &&
+    value.length <= max &&
+    new Set(value).size === value.length &&
+    value.every((item) => typeof item === 'string' && regex.test(item) && !item.endsWith('\n'));
+  const items = { type: 'string', pattern: codePattern };
+  return field('codes', check, { type: 'array', items, maxItems: max, uniqueItems: true } as Schema, label);
+};
+
+function isPlain(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What stands in a fact where a body had words about people (see `libs/access`). */
+export interface SealedText {
+  readonly ref: string;
+  readonly commitment: string;
+}
+/** Words in a body; a sealed reference by the time an act decides. */
+export type LocalizedText = string;
+
+const sealedKeys = new Map<object, string[]>();
+
+/** Words about people: sealed before the act decides, never part of a fact. */
+export const Sealed = (lengthMax: number, label: Label): PropertyDecorator => sealing(textPattern, lengthMax, label);
+/** The same on one line: a name, a number. */
+export const SealedLine = (lengthMax: number, label: Label): PropertyDecorator =>
+  sealing(linePattern, lengthMax, label);
+
+function sealing(source: string, lengthMax: number, label: Label): PropertyDecorator {
+  const regex = new RegExp(source, 'u');
+  const schema = { type: 'string', minLength: 1, maxLength: lengthMax, pattern: source };
+  const seal = field('words', (value) => isText(value, lengthMax, regex), schema as Schema, label);
+  return (target, key) => {
+    sealedKeys.set(target, [...(sealedKeys.get(target) ?? []), key as string]);
+    seal(target, key);
+  };
+}
+
+/** The reference to sealed words, as a fact holds it. */
+export class SealedReference implements SealedText {
+  @Id({ vi: 'Mã tham chiếu', en: 'Reference' }) ref!: string;
+  @field(
+    'digest',
+    (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
+    { type: 'string', pattern: '^[0-9a-f]{64}$' },
+    {
+      vi: 'Cam kết',
+      en: 'Commitment',
+    },
+  )
+  commitment!: string;
+}
+
+/** The words of a body as the act sees them: already sealed. */
+export function sealed(words: LocalizedText): SealedText {
+  const value: unknown = words;
+  if (!isPlain(value)) throw new TypeError('these words were not sealed before the act decided');
+  return value as SealedText;
+}
+
+/** JSON Pointers of the sealed words that a body of this class carries. */
+export function sealedPointers(of: new () => object, body: unknown, prefix = ''): string[] {
+  const found: string[] = [];
+  for (const proto of prototypesOf(of))
+    for (const key of sealedKeys.get(proto) ?? [])
+      if ((body as Record<string, unknown>)[key] !== undefined) found.push(`${prefix}/${key}`);
+  for (const [key, nested] of nestedClasses(of)) {
+    const value = (body as Record<string, unknown>)[key];
+    if (Array.isArray(value))
+      value.forEach((item, index) => found.push(...sealedPointers(nested, item, `${prefix}/${key}/${index}`)));
+    else if (isPlain(value)) found.push(...sealedPointers(nested, value, `${prefix}/${key}`));
+  }
+  return found;
+}
+
+const nestedKeys = new Map<object, Map<string, () => new () => object>>();
+
+function rememberNested(target: object, key: string, of: () => new () => object): void {
+  nestedKeys.set(target, (nestedKeys.get(target) ?? new Map<string, () => new () => object>()).set(key, of));
+}
+
+/** The fields of a class, inherited ones too, that hold objects of another one, singly or in a list. */
+export function nestedClasses(of: new () => object): [string, new () => object][] {
+  return prototypesOf(of).flatMap((proto) =>
+    [...(nestedKeys.get(proto) ?? [])].map(([key, nested]): [string, new () => object] => [key, nested()]),
+  );
+}

@@ -1,0 +1,36 @@
+import type { Label } from './fields.js';
+import data from './organisation.json' with { type: 'json' };
+
+/**
+ * Agencies and their offices. A table of one agency counts the cases of its offices. For now a committed table; the
+ * organisation becomes a stream per agency when hand-overs and mergers come.
+ */
+export interface Agency {
+  readonly id: string;
+  readonly name: Label;
+  readonly offices: readonly Office[];
+}
+
+export interface Office {
+  readonly id: string;
+  readonly name: Label;
+}
+
+export interface Organisation {
+  readonly agencies: readonly Agency[];
+  agency(id: string): Agency | undefined;
+  office(id: string): Office | undefined;
+  agencyOf(officeId: string): Agency | undefined;
+}
+
+export function makeOrganisation(agencies: readonly Agency[] = data.agencies): Organisation {
+  const byOffice = new Map(
+    agencies.flatMap((agency) => agency.offices.map((office) => [office.id, { agency, office }])),
+  );
+  return {
+    agencies,
+    agency: (id) => agencies.find((agency) => agency.id === id),
+    office: (id) => byOffice.get(id)?.office,
+    agencyOf: (officeId) => byOffice.get(officeId)?.agency,
+  };
+}

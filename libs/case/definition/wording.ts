@@ -1,0 +1,20 @@
+import type { LegalDate } from '../law/legal-date.js';
+
+/** An amount as it is counted, or as it is stored. */
+type Dong = bigint | string;
+
+/** Sums and days inside the sentences that people read, as a clerk writes them in Vietnamese and in English. */
+export const dong = {
+  vi: (amount: Dong): string => `${grouped(amount, '.')} đồng`,
+  en: (amount: Dong): string => `${grouped(amount, ',')} đồng`,
+};
+
+/** `18/5/2026` in Vietnamese; English sentences keep the ISO form. */
+export function dayVi(date: LegalDate): string {
+  const [year, month, day] = date.split('-').map(Number);
+  return `${day}/${month}/${year}`;
+}
+
+function grouped(amount: Dong, separator: string): string {
+  return amount.toString().replace(/\B(?=(\d{3})+$)/g, separator);
+}

@@ -1,0 +1,351 @@
+import { expect, it } from '@jest/globals';
+import { type Body, idOf, type Step } from '../given.spec.js';
+import { acts, type CaseState } from '../index.js';
+
+/**
+ * THE LIFECYCLE TABLE, written by hand from the transitions table of the procedure and not from the machine: what each
+ * act needs, where it is allowed, the state that follows, and the rule that refuses it elsewhere.
+ * `table.spec.ts` tries every row in every state that a case can reach.
+ *
+ * A place is a leaf, `group.*`, or several; ` | x` narrows it to a classification. What follows is a leaf (with ` | x`
+ * where the classification changes), `stays`, or `back`: to where mediation, stop or ending found the case.
+ */
+export interface Row {
+  readonly act: string;
+  readonly body?: Body | ((state: CaseState) => Body);
+  /** Acts played first, for what the act needs beside its place. */
+  readonly prepare?: (state: CaseState) => readonly Step[];
+  readonly allowed: Readonly<Record<string, string>>;
+  /** Places that know the act, but not with this body. */
+  readonly refused?: Readonly<Record<string, string>>;
+  readonly elsewhere: string;
+  /** What follows in a case that was entrusted, where that differs: `back`, or the rule that refuses. */
+  readonly entrusted?: { readonly to: 'back' } | { readonly refusedBy: string };
+  /** Tried on cases that were opened on an entrustment. */
+  readonly onEntrustment?: true;
+}
+
+const book = 'enforceable.dormant.separateBook';
+const watched = 'enforceable.dormant.watched';
+const inForce = 'enforceable.voluntaryPeriod, enforceable.verifying, enforceable.ready';
+/** Every open state but the separate book. */
+const open = `received.*, ${inForce}, ${watched}, mediation.*, coercion.*, suspended.*`;
+const anywhere = `${open}, ${book}, completed`;
+
+const isOpen = (state: CaseState): boolean => state.place.lifecycle !== 'completed';
+const sumOpen = (state: CaseState): bigint => state.obligations.reduce((sum, each) => sum + each.open, 0n);
+const pays = (total: bigint): Step[] =>
+  total === 0n ? [] : [['pay-out', { total: `${total}`, items: [{ to: 'paid', amount: `${total}` }] }]];
+const handsEmpty = (state: CaseState): readonly Step[] => (isOpen(state) ? pays(state.ledger.undistributed) : []);
+const allDone = (state: CaseState): readonly Step[] =>
+  isOpen(state)
+    ? [
+        ['record-payment', { amount: `${sumOpen(state)}` }],
+        ['record-performance', { obligation: 'o2' }],
+        ...pays(state.ledger.undistributed + sumOpen(state)),
+      ]
+    : [];
+const verifiedWithout = (state: CaseState): readonly Step[] =>
+  /verifying|ready|coercion/.test(state.place.lifecycle)
+    ? [['record-verification', { outcome: 'noConditionsFound' }]]
+    : [];
+/** Another stop, and then one of the kind that the case is in: the latter is the one to end. */
+const stopActs: Readonly<Record<string, Step>> = {
+  'suspended.postponed': ['postpone', { ground: 'b' }],
+  'suspended.temporarilySuspended': ['suspend-temporarily', { ground: 'protest' }],
+  'suspended.paused': ['pause', { ground: 'complaint' }],
+};
+const stoppedTwice =
+  (other: string) =>
+  (state: CaseState): readonly Step[] => {
+    const same = stopActs[state.place.lifecycle];
+    return same ? [stopActs[other]!, same] : [];
+  };
+const lastStop = (state: CaseState): Body => ({ stop: state.stops.at(-1)?.id ?? 's1' });
+
+const ends = (act: string, elsewhere: string, body: Body = {}): Row => ({
+  act,
+  body,
+  prepare: handsEmpty,
+  allowed: { [open]: 'completed', [book]: 'completed | unclassified' },
+  elsewhere,
+});
+
+export const rows: readonly Row[] = [
+  // received
+  {
+    act: 'assign-officer',
+    body: { officer: 'officer-2' },
+    allowed: { 'received.decisionIssued': 'received.assigned' },
+    elsewhere: 'officer.assign',
+  },
+  {
+    act: 'issue-notice',
+    body: { channel: 'post' },
+    allowed: { 'received.assigned': 'received.notifying' },
+    elsewhere: 'notice.validity',
+  },
+  {
+    act: 'record-valid-notice',
+    allowed: { 'received.*': 'enforceable.voluntaryPeriod' },
+    elsewhere: 'notice.validity',
+  },
+
+  // enforceable
+  {
+    act: 'end-voluntary-period',
+    body: { effectiveOn: '2024-03-19' },
+    allowed: { 'enforceable.voluntaryPeriod': 'enforceable.verifying' },
+    elsewhere: 'voluntaryPeriod.over',
+  },
+  {
+    act: 'record-verification',
+    body: { outcome: 'conditionsFound' },
+    allowed: {
+      'enforceable.verifying': 'enforceable.ready | withConditions',
+      [`enforceable.ready, coercion.*, ${watched}, ${book}`]: 'stays',
+    },
+    elsewhere: 'verification.due',
+  },
+  // Only the decision makes a case dormant, so that no dormant case counts as in progress.
+  {
+    act: 'record-verification',
+    body: { outcome: 'noConditionsFound' },
+    allowed: { [`enforceable.verifying, enforceable.ready, coercion.*, ${watched}, ${book}`]: 'stays' },
+    elsewhere: 'verification.due',
+  },
+  {
+    act: 'classify-not-yet-enforceable',
+    body: { ground: 'a' },
+    prepare: verifiedWithout,
+    allowed: { 'enforceable.verifying, enforceable.ready, coercion.*': `${watched} | withoutConditions` },
+    elsewhere: 'classification.ground',
+  },
+  {
+    act: 'classify-enforceable',
+    body: { conditions: 'found' },
+    prepare: (state) =>
+      /dormant/.test(state.place.lifecycle) ? [['record-verification', { outcome: 'conditionsFound' }]] : [],
+    allowed: { [`${watched}, ${book}`]: 'enforceable.ready | withConditions' },
+    elsewhere: 'classification.ground',
+  },
+  {
+    act: 'classify-enforceable',
+    body: { conditions: 'toVerify' },
+    allowed: { [`${watched}, ${book}`]: 'enforceable.verifying | unclassified' },
+    elsewhere: 'classification.ground',
+  },
+  {
+    act: 'move-to-separate-book',
+    body: { effectiveOn: '2025-03-20' },
+    prepare: (state) =>
+      state.place.lifecycle === watched
+        ? [
+            ['record-verification', { outcome: 'noConditionsFound', effectiveOn: '2024-09-19' }],
+            ['record-verification', { outcome: 'noConditionsFound', effectiveOn: '2025-03-19' }],
+          ]
+        : [],
+    allowed: { [watched]: `${book} | separateBook` },
+    elsewhere: 'separateBook',
+  },
+
+  // mediation
+  {
+    act: 'hold-mobilisation-session',
+    body: { result: 'agreed' },
+    allowed: { [open]: 'stays' },
+    elsewhere: 'mediation.session',
+  },
+  {
+    act: 'propose-agreement',
+    allowed: { [`${inForce}, ${watched}, coercion.*`]: 'mediation.negotiating' },
+    elsewhere: 'mediation.session',
+  },
+  {
+    act: 'record-agreement',
+    body: { inWriting: true, terms: 'by instalments' },
+    allowed: { 'mediation.negotiating': 'mediation.agreed' },
+    elsewhere: 'agreement.recognition',
+  },
+  { act: 'refuse-agreement', allowed: { 'mediation.negotiating': 'back' }, elsewhere: 'agreement.recognition' },
+  {
+    act: 'pay-instalment',
+    body: { amount: '5' },
+    allowed: { 'mediation.agreed, mediation.performing': 'mediation.performing' },
+    elsewhere: 'agreement.recognition',
+  },
+  {
+    act: 'record-breach',
+    allowed: { 'mediation.agreed, mediation.performing': 'back' },
+    elsewhere: 'agreement.breach',
+  },
+
+  // coercion
+  {
+    act: 'decide-coercion',
+    body: { measure: 'deductAccount', forces: false },
+    allowed: { 'enforceable.ready': 'coercion.preparing' },
+    refused: { 'enforceable.voluntaryPeriod': 'coercion.dissipation' },
+    elsewhere: 'coercion.conditions',
+  },
+  {
+    act: 'decide-coercion',
+    body: { measure: 'deductAccount', forces: false, urgency: 'dissipation' },
+    allowed: { 'enforceable.voluntaryPeriod': 'coercion.preparing | withConditions' },
+    refused: { 'enforceable.ready': 'coercion.dissipation' },
+    elsewhere: 'coercion.conditions',
+  },
+  {
+    act: 'start-coercion',
+    body: { at: '09:00', planned: true, effectiveOn: '2024-04-02' },
+    allowed: { 'coercion.preparing': 'coercion.executing' },
+    elsewhere: 'coercion.plan',
+  },
+  {
+    act: 'seize-asset',
+    body: { kind: 'other', count: 1, description: 'a thing' },
+    allowed: { 'coercion.executing': 'coercion.realising' },
+    elsewhere: 'asset.seizure',
+  },
+  {
+    act: 'receive-proceeds',
+    body: { amount: '7' },
+    allowed: { 'coercion.realising': 'coercion.distributing' },
+    elsewhere: 'distribution.order',
+  },
+  {
+    act: 'distribute-proceeds',
+    body: { total: '40', items: [{ to: 'paid', amount: '40' }], assets: 'left' },
+    allowed: { 'coercion.distributing': 'coercion.realising' },
+    elsewhere: 'distribution.order',
+  },
+  {
+    act: 'distribute-proceeds',
+    body: { total: '40', items: [{ to: 'costs', amount: '40' }], assets: 'none' },
+    allowed: { 'coercion.distributing': 'enforceable.ready' },
+    elsewhere: 'distribution.order',
+  },
+  {
+    act: 'return-unsold-asset',
+    allowed: { 'coercion.realising': 'enforceable.verifying | unclassified' },
+    elsewhere: 'asset.unsold',
+  },
+  {
+    act: 'end-coercion',
+    body: { how: 'ended' },
+    prepare: handsEmpty,
+    allowed: { 'coercion.*': 'enforceable.ready' },
+    elsewhere: 'coercion.conditions',
+  },
+
+  // money never changes the state by itself
+  {
+    act: 'record-payment',
+    body: { amount: '5' },
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    elsewhere: 'payment.open',
+  },
+  {
+    act: 'record-interest',
+    body: { amount: '1' },
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    elsewhere: 'payment.open',
+  },
+  {
+    act: 'pay-out',
+    body: { total: '5', items: [{ to: 'paid', amount: '5' }] },
+    prepare: (state) => (isOpen(state) ? [['record-payment', { amount: '5' }]] : []),
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    elsewhere: 'payment.open',
+  },
+  {
+    act: 'record-performance',
+    body: { obligation: 'o2' },
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    elsewhere: 'payment.open',
+  },
+
+  // stops
+  {
+    act: 'postpone',
+    body: { ground: 'a' },
+    allowed: { [open]: 'suspended.postponed' },
+    elsewhere: 'postponement.grounds',
+  },
+  {
+    act: 'suspend-temporarily',
+    body: { ground: 'bankruptcy' },
+    allowed: { [open]: 'suspended.temporarilySuspended' },
+    elsewhere: 'suspension.grounds',
+  },
+  {
+    act: 'pause',
+    body: { ground: 'coercionDay' },
+    allowed: { [open]: 'suspended.paused' },
+    elsewhere: 'pause.grounds',
+  },
+  ...Object.keys(stopActs).map((remaining): Row => ({
+    act: 'end-stop',
+    body: lastStop,
+    prepare: stoppedTwice(remaining),
+    allowed: { 'suspended.*': remaining },
+    elsewhere: 'stop.running',
+  })),
+  { act: 'resume', allowed: { 'suspended.*': 'back' }, elsewhere: 'resumption' },
+
+  // endings
+  { ...ends('confirm-executed', 'lifecycle'), prepare: allDone },
+  ends('terminate', 'lifecycle', { ground: 'a' }),
+  ends('entrust', 'lifecycle', { receiver: 'P2.01' }),
+  { ...ends('return-entrustment', 'lifecycle', { ground: 'wrongReceiver' }), onEntrustment: true },
+  ends('revoke-decision', 'revocation.grounds', { ground: 'noPower' }),
+  ends('cancel-decision', 'cancellation.authority', { by: 'superior' }),
+  ends('withdraw-up', 'withdrawal.upward'),
+  ends('move-to-private-office', 'privateOffice', { receiver: 'office-9', effectiveOn: '2026-07-02' }),
+  {
+    act: 'reopen',
+    body: { ground: 'complaintUpheld' },
+    allowed: { completed: 'back' },
+    elsewhere: 'reopening.grounds',
+    entrusted: { refusedBy: 'entrustment.return' },
+  },
+  // Sent by a reaction: it finds its place everywhere, and opens only the case that waits for it.
+  {
+    act: 'accept-return',
+    body: (state) => ({
+      entrustment: state.ending?.eventId ?? idOf(0),
+      case: 'case-1',
+      office: 'P2.01',
+      obligations: [{ obligation: 'o1', amount: '5' }],
+    }),
+    allowed: { [anywhere]: 'stays' },
+    elsewhere: 'entrustment.return',
+    entrusted: { to: 'back' },
+  },
+
+  // corrections (the first step of every history here is a session that may be struck through)
+  {
+    act: 'withdraw-step',
+    body: { corrects: idOf(3), reason: 'entered by mistake' },
+    allowed: { [anywhere]: 'stays' },
+    elsewhere: 'correction.strikeThrough',
+  },
+  {
+    act: 'correct-date',
+    body: { corrects: idOf(3), to: '2024-03-04' },
+    allowed: { [anywhere]: 'stays' },
+    elsewhere: 'correction.strikeThrough',
+  },
+  {
+    act: 'correct-amount',
+    body: { corrects: idOf(0), id: 'o1', to: '101' },
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    elsewhere: 'correction.strikeThrough',
+  },
+];
+
+if (expect.getState().testPath === import.meta.filename)
+  it('has a row for every act that a person may send to a case', () => {
+    const names = acts.filter((act) => act.target === 'case' && !act.opens).map(({ name }) => name);
+    expect([...new Set(rows.map(({ act }) => act))].sort()).toEqual(names.sort());
+  });

@@ -1,0 +1,176 @@
+import { describe, expect, it } from '@jest/globals';
+import { append, asEntrusted, type Body, decide, type History, placeOf, placeText, stateOf } from '../given.spec.js';
+import {
+  acts,
+  type CaseState,
+  classifications,
+  leaves,
+  machine,
+  type Place,
+  structure,
+  type Verdict,
+} from '../index.js';
+import { type Row, rows } from './rows.spec.js';
+import { machineOf, type Structure } from './structure.js';
+import { type Route, routes } from '../routes.spec.js';
+import { compile, type Transitions } from './transitions.js';
+
+/** The table of `rows.spec.ts`, tried in every state that a case can reach. */
+
+const reached = [...new Set(routes.map(({ place }) => place))];
+const every = leaves.flatMap((leaf) => classifications.map((classification) => `${leaf} | ${classification}`));
+
+/** Does `leaf`, `group.*` or a list of them name the place? */
+function names(pattern: string, place: string): boolean {
+  const [leaf = '', classification = ''] = place.split(' | ');
+  return pattern.split(', ').some((one) => {
+    const [name = '', only] = one.split(' | ');
+    const fits = name.endsWith('.*') ? leaf.startsWith(name.slice(0, -1)) : leaf === name;
+    return fits && (only === undefined || only === classification);
+  });
+}
+
+const matching = (table: Readonly<Record<string, string>>, place: string): string[] =>
+  Object.entries(table).flatMap(([pattern, outcome]) => (names(pattern, place) ? [outcome] : []));
+
+/** What the table says of an act in a place: the place that follows, or the rule that refuses. */
+function expected(row: Row, route: Route): { to: string } | { refusedBy: string } {
+  if (route.isEntrusted && row.entrusted) return 'to' in row.entrusted ? { to: route.back! } : row.entrusted;
+  const [next] = matching(row.allowed, route.place);
+  if (next === undefined) return { refusedBy: matching(row.refused ?? {}, route.place)[0] ?? row.elsewhere };
+  if (next === 'stays') return { to: route.place };
+  if (next === 'back') return { to: route.back! };
+  return { to: next.includes(' | ') ? next : `${next} | ${route.place.split(' | ')[1]}` };
+}
+
+interface Tried {
+  readonly label: string;
+  readonly act: string;
+  readonly from: Place;
+  readonly expected: ReturnType<typeof expected>;
+  readonly verdict: Verdict;
+}
+
+function tryRow(row: Row, route: Route): Tried {
+  const history = prepared(row, route);
+  if (placeOf(history) !== route.place) throw new Error(`${row.act}: the preparation leaves ${route.place}`);
+  const state = stateOf(history);
+  const body: Body = typeof row.body === 'function' ? row.body(state) : (row.body ?? {});
+  const verdict = decide(history, row.act, body, state);
+  const label = `${row.act} ${JSON.stringify(body)} · ${route.name} (${route.place})`;
+  return { label, act: row.act, from: state.place, expected: expected(row, route), verdict };
+}
+
+function prepared(row: Row, route: Route): History {
+  let history = row.onEntrustment ? asEntrusted(route.history) : route.history;
+  for (const step of row.prepare?.(stateOf(history)) ?? []) {
+    const [name, body] = typeof step === 'string' ? [step, {}] : step;
+    history = append(history, name, body, decide(history, name, body));
+  }
+  return history;
+}
+
+function difference({ label, expected: wanted, verdict }: Tried): string[] {
+  const is =
+    verdict.kind === 'decided'
+      ? placeText(verdict.after as CaseState)
+      : `refused by ${verdict.refusals.map(({ rule }) => rule).join(', ')}`;
+  const should = 'to' in wanted ? wanted.to : `refused by ${wanted.refusedBy}`;
+  return is === should ? [] : [`${label}: should be ${should}, is ${is}`];
+}
+
+const tried = rows.flatMap((row) => routes.map((route) => tryRow(row, route)));
+
+describe('the lifecycle table', () => {
+  it('finds every reachable place at most once in each row, and every entry of a row somewhere', () => {
+    const twice = rows.flatMap((row) =>
+      reached
+        .filter((place) => [...matching(row.allowed, place), ...matching(row.refused ?? {}, place)].length > 1)
+        .map((place) => `${row.act} twice in ${place}`),
+    );
+    const nowhere = rows.flatMap((row) =>
+      Object.keys({ ...row.allowed, ...row.refused })
+        .flatMap((pattern) => pattern.split(', '))
+        .filter((pattern) => !reached.some((place) => names(pattern, place)))
+        .map((pattern) => `${row.act}: no place is ${pattern}`),
+    );
+    expect([...twice, ...nowhere]).toEqual([]);
+  });
+
+  it('holds for every act in every reachable place, whatever way led there', () => {
+    expect(tried.length).toBe(rows.length * routes.length);
+    expect(tried.flatMap(difference)).toEqual([]);
+  });
+
+  it('leads to no place that it does not try; the other pairs are unreachable', () => {
+    const followed = tried.flatMap(({ verdict }) =>
+      verdict.kind === 'decided' ? [placeText(verdict.after as CaseState)] : [],
+    );
+    expect(followed.filter((place) => !reached.includes(place))).toEqual([]);
+    const unreachable = every.filter((place) => !reached.includes(place));
+    process.stdout.write(
+      `${rows.length} rows × ${reached.length} reachable places over ${routes.length} ways; ` +
+        `${unreachable.length} unreachable pairs:\n  ${unreachable.join('\n  ')}\n`,
+    );
+    expect(reached.length + unreachable.length).toBe(every.length);
+    expect(reached.length).toBe(33);
+  });
+});
+
+// ---- every single transition is held by some row ----
+
+interface StateNode {
+  readonly on?: Record<string, unknown>;
+  readonly states?: Record<string, StateNode>;
+}
+
+/** Every transition of the structure, and how to take it away from a copy. */
+function transitionsOf(
+  node: StateNode,
+  path: readonly string[] = [],
+): { name: string; removeFrom: (root: StateNode) => void }[] {
+  const at = (root: StateNode): StateNode => path.reduce((parent, key) => parent.states![key]!, root);
+  const own = Object.entries(node.on ?? {}).flatMap(([type, transitions]) => {
+    const list = Array.isArray(transitions) ? (transitions as object[]) : undefined;
+    return (list ?? [transitions]).map((transition, index) => ({
+      name: `${path.join('.') || '(root)'} on ${type} ${JSON.stringify(transition)}`,
+      removeFrom: (root: StateNode): void => {
+        const on = at(root).on!;
+        if (list) on[type] = list.filter((_, other) => other !== index);
+        else delete on[type];
+      },
+    }));
+  });
+  return [...own, ...Object.entries(node.states ?? {}).flatMap(([key, child]) => transitionsOf(child, [...path, key]))];
+}
+
+const mainFactOf = new Map(
+  acts.filter(({ target }) => target === 'case').map(({ name, leadsTo }) => [name, leadsTo[0]!.type]),
+);
+const decided = tried.flatMap(({ act, from, expected: wanted, verdict }) =>
+  verdict.kind === 'decided' && 'to' in wanted
+    ? [{ main: mainFactOf.get(act)!, from, to: wanted.to, facts: verdict.facts }]
+    : [],
+);
+/** Only what a withdrawn step leaves differs from a walk, and no row withdraws a step that moved the case. */
+const isRed = ({ step, canFollow }: Transitions): boolean =>
+  decided.some(({ main, from, to, facts }) => {
+    if (!canFollow(from, main)) return true;
+    let place: Place | undefined = from;
+    for (const { type, data } of facts) place &&= step(place, type, data);
+    return place === undefined || `${place.lifecycle} | ${place.classification}` !== to;
+  });
+
+describe('the machine', () => {
+  it('has no transition that a row does not hold: without any one of them some row is red', () => {
+    expect(isRed(compile(machine))).toBe(false);
+    const all = transitionsOf(structure);
+    const unheld = all.filter(({ removeFrom }) => {
+      const without = structuredClone(structure) as Structure;
+      removeFrom(without as StateNode);
+      return !isRed(compile(machineOf(without)));
+    });
+    process.stdout.write(`${all.length} transitions taken away one by one\n`);
+    expect(unheld.map(({ name }) => name)).toEqual([]);
+  });
+});

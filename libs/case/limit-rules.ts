@@ -1,0 +1,62 @@
+import type { Act } from './definition/act.js';
+import { bounds } from './definition/limits.js';
+import type { CaseState } from './state/case.js';
+import type { At, Fact } from './definition/fact.js';
+import { evolveCase } from './fold.js';
+import type { LegalDate } from './law/legal-date.js';
+import { sum } from './state/ledger.js';
+import { refuseBeyondBound } from './definition/refuse-beyond-bound.js';
+import { blocked, type Rule, rule, since } from './definition/rule.js';
+
+/**
+ * What no act may make of a case, whatever it is called: the bounds of `limits.ts`. They look at the case after the
+ * facts, so that an act that is added later is bounded too. What opens a case has them among its own rules.
+ */
+export function boundRules(act: Act): Rule<never>[] {
+  // A reaction must find its place in every state of its target.
+  if (act.target !== 'case' || act.opens || act.internal) return [];
+  return act.ending ? [moneyOfCase] : [moneyOfCase, factsOfCase];
+}
+
+const moneyOfCase = since(
+  '0.2.0',
+  rule<never>('money.caseMax', ({ before, facts, on }) => {
+    const after = folded(before, facts, on);
+    const why =
+      refuseBeyondBound('owed', owed(before), owed(after)) ??
+      refuseBeyondBound('cameIn', cameIn(before), cameIn(after));
+    // A wrong entry may take up the room.
+    return why && { ...why, unlockedBy: ['correct-amount', 'withdraw-step'] };
+  }),
+);
+
+const owed = ({ obligations }: CaseState): bigint => sum(obligations.map(({ amount }) => amount));
+const cameIn = ({ ledger }: CaseState): bigint => ledger.received + ledger.interest;
+
+const factsOfCase = since(
+  '0.2.0',
+  rule<never>('facts.caseMax', ({ before }) =>
+    (before as CaseState).actRevision < bounds.caseFactsMax
+      ? undefined
+      : blocked(
+          [
+            `Vụ việc đã có ${bounds.caseFactsMax} sự kiện, đã đạt giới hạn của một vụ việc`,
+            `The case holds ${bounds.caseFactsMax} facts, the limit of one case`,
+          ],
+          ['Kết thúc vụ việc này và ra quyết định mới', 'End this case and issue a new decision'],
+        ),
+  ),
+);
+
+/** The amounts of the case after the facts. A fact that strikes others through brings no money. */
+function folded(before: CaseState, facts: readonly Fact[], on: LegalDate): CaseState {
+  const at: At = {
+    eventId: '',
+    streamId: before.id,
+    revision: 0,
+    effectiveOn: on,
+    realm: before.realm,
+    officeThen: '',
+  };
+  return facts.reduce((state, { type, data }) => evolveCase(state, type, data, at) ?? state, before);
+}

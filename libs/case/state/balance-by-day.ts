@@ -1,0 +1,80 @@
+import type { RecordedFact } from '../definition/fact.js';
+import { corrected } from './corrections.js';
+import type { LegalDate } from '../law/legal-date.js';
+
+/** By how much the undistributed money of a case changes on a legal day. */
+export interface DayChange {
+  readonly on: LegalDate;
+  readonly by: bigint;
+}
+
+export interface DayBalance {
+  readonly on: LegalDate;
+  readonly amount: bigint;
+}
+
+/** The changes with one more, in order of days, one entry a day. Money mostly comes last: then nothing is moved. */
+export function withChange(changes: readonly DayChange[], on: LegalDate, by: bigint): readonly DayChange[] {
+  let at = changes.length;
+  while (at > 0 && changes[at - 1]!.on > on) at -= 1;
+  const same = changes[at - 1];
+  return same?.on === on ? changes.with(at - 1, { on, by: same.by + by }) : changes.toSpliced(at, 0, { on, by });
+}
+
+/** What is undistributed at the end of each day on which that changes. */
+export function balances(changes: readonly DayChange[]): DayBalance[] {
+  let amount = 0n;
+  return changes.map(({ on, by }) => ({ on, amount: (amount += by) }));
+}
+
+/** What is undistributed at the end of a day. */
+export function balanceOn(changes: readonly DayChange[], day: LegalDate): bigint {
+  let amount = 0n;
+  for (const { on, by } of changes) if (on <= day) amount += by;
+  return amount;
+}
+
+/** The day, from `day` on, at whose end the least is undistributed; the latest such day. A pay-out must leave it at 0. */
+export function leastFrom(changes: readonly DayChange[], day: LegalDate): DayBalance {
+  let least: DayBalance = { on: day, amount: balanceOn(changes, day) };
+  for (const balance of balances(changes)) if (balance.on > day && balance.amount <= least.amount) least = balance;
+  return least;
+}
+
+/** The first day, from `day` on, from which `amount` is undistributed for good; undefined where there is none. */
+export function availableFrom(changes: readonly DayChange[], day: LegalDate, amount: bigint): LegalDate | undefined {
+  const days = [day, ...changes.map(({ on }) => on).filter((on) => on > day)];
+  return days.find((on) => leastFrom(changes, on).amount >= amount);
+}
+
+interface MoneyData {
+  readonly amount: string;
+  readonly total: string;
+  readonly of: 'payment' | 'obligation';
+  readonly from: string;
+  readonly to: string;
+}
+
+const changeOf: Readonly<Record<string, (data: MoneyData) => bigint>> = {
+  PaymentCollected: ({ amount }) => BigInt(amount),
+  ProceedsReceived: ({ amount }) => BigInt(amount),
+  InterestEarned: ({ amount }) => BigInt(amount),
+  MoneyDistributed: ({ total }) => -BigInt(total),
+  ProceedsDistributed: ({ total }) => -BigInt(total),
+  AmountCorrected: ({ of, from, to }) => (of === 'payment' ? BigInt(to) - BigInt(from) : 0n),
+};
+
+/** The same changes, counted from the facts themselves: what a case that was folded holds must agree with it. */
+export function changesOf(history: readonly RecordedFact[]): readonly DayChange[] {
+  const changes = new Map<LegalDate, bigint>();
+  for (const { type, data, envelope } of corrected(history)) {
+    const by = changeOf[type]?.(data as MoneyData) ?? 0n;
+    if (by !== 0n) changes.set(envelope.effectiveOn, (changes.get(envelope.effectiveOn) ?? 0n) + by);
+  }
+  return [...changes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([on, by]) => ({ on, by }));
+}
+
+/** Facts that move money; each must have a place on every day from its own on. */
+export function isMoney(type: string): boolean {
+  return type !== 'AmountCorrected' && changeOf[type] !== undefined;
+}

@@ -1,0 +1,175 @@
+import type { DayChange } from './balance-by-day.js';
+import type { Realm } from '../definition/envelope.js';
+import type { At } from '../definition/fact.js';
+import type { SealedText } from '../definition/fields.js';
+import type { LegalDate } from '../law/legal-date.js';
+import { type Closing, emptyLedger, type Ledger, type Obligation } from './ledger.js';
+import type { Place } from '../lifecycle/structure.js';
+
+/**
+ * What a case knows. A case (việc) is one enforcement decision, not one judgment and not one debtor [L08 3.9].
+ * The state is only ever made by folding facts; see `corrections.ts`.
+ */
+export interface CaseState {
+  readonly id: string;
+  readonly number: string;
+  readonly realm: Realm;
+  readonly office: string;
+  readonly category: string;
+  readonly initiative: Initiative;
+  readonly origin: Origin;
+  readonly debtor: SealedText;
+  readonly decidedOn: LegalDate;
+  readonly officer: string | undefined;
+  /** Where the case stands in both regions of the machine (`structure.ts`). */
+  readonly place: Place;
+  readonly obligations: readonly Obligation[];
+  readonly ledger: Ledger;
+  /** How `ledger.undistributed` came about, by legal day: what may be paid out on a day that is past. */
+  readonly undistributedByDay: readonly DayChange[];
+  /** Last day of the voluntary period, rolled over days off; known once the notice is valid. */
+  readonly voluntaryUntil: LegalDate | undefined;
+  /** The latest verification: what it found and whether its next due date has been set. */
+  readonly verification: { readonly on: LegalDate; readonly found: boolean } | undefined;
+  readonly notYetSince: LegalDate | undefined;
+  readonly verificationsSinceNotYet: number;
+  /** Where mediation goes back to when it fails. */
+  readonly mediationFrom: string | undefined;
+  readonly agreement: { readonly on: LegalDate; readonly inWriting: boolean } | undefined;
+  readonly coercion: Coercion | undefined;
+  /** Stops that still run, oldest first. */
+  readonly stops: readonly Stop[];
+  /** How often each ground of postponement was used; a protest may postpone once only. */
+  readonly protestPostponements: number;
+  readonly deadlines: readonly Deadline[];
+  readonly ending: Ending | undefined;
+  readonly endingsCount: number;
+  readonly reopenedOn: LegalDate | undefined;
+  /** đồng executed by receivers until then, in all, each time that the case was opened again after an entrustment. */
+  readonly executedElsewhereAtReturns: readonly bigint[];
+  /** When the case last woke from the separate book. */
+  readonly wokenOn: LegalDate | undefined;
+  readonly stopsCount: number;
+  readonly paymentsCount: number;
+  readonly payments: readonly Payment[];
+  /** Legal date of the last fact that is not a payment or pay-out; no later act may be dated before it. */
+  readonly lastActOn: LegalDate;
+  /** Legal date of the latest-dated fact of any kind; no ending may be dated before it. */
+  readonly lastFactOn: LegalDate;
+  /** Revision of the last act; the ETag. Clock facts do not change it. */
+  readonly actRevision: number;
+  /** Facts that could not be placed in a part of the history (never in the whole one). */
+  readonly unplaced: readonly string[];
+}
+
+export const initiatives = ['exOfficio', 'onRequest'] as const;
+export type Initiative = (typeof initiatives)[number];
+
+export interface Origin {
+  readonly kind: 'judgment' | 'request' | 'entrustment';
+  readonly id: string;
+  /** Event id of the entrustment that the case was opened on. */
+  readonly entrustment?: string;
+}
+
+export interface Coercion {
+  readonly measure: string;
+  readonly decidedOn: LegalDate;
+  readonly forces: boolean;
+  readonly planned: boolean;
+  readonly assets: number;
+}
+
+export interface Stop {
+  readonly id: string;
+  readonly kind: 'postponed' | 'temporarilySuspended' | 'paused';
+  readonly ground: string;
+  readonly on: LegalDate;
+  readonly until: LegalDate | undefined;
+  /** Where the first of the running stops found the case. */
+  readonly returnTo: string;
+}
+
+export interface Deadline {
+  readonly id: string;
+  readonly rule: string;
+  readonly dueOn: LegalDate;
+}
+
+export interface Payment {
+  readonly id: string;
+  readonly amount: bigint;
+  readonly extinguishes: readonly { readonly obligation: string; readonly amount: bigint }[];
+  readonly eventId: string;
+  readonly on: LegalDate;
+}
+
+export interface Ending {
+  readonly outcome: Outcome;
+  readonly on: LegalDate;
+  readonly eventId: string;
+  /** What was still owed when the case ended: terminated, entrusted, returned, revoked or moved, as the outcome says. */
+  readonly rest: bigint;
+  /** How the rest was closed. */
+  readonly closing: Closing;
+  /** The leaf of the lifecycle that the ending left. */
+  readonly from: string;
+}
+
+/** Điểm a, b, c, d, đ, e, g, h of L08 50.1 and 48.1; `dd` stands for đ. */
+export const grounds = ['a', 'b', 'c', 'd', 'dd', 'e', 'g', 'h'] as const;
+export type Ground = (typeof grounds)[number];
+
+/** How a case may have ended. */
+export const outcomes = [
+  'executed',
+  ...grounds.map((ground) => `terminated-${ground}` as const),
+  'entrusted',
+  'returned',
+  'revoked',
+  'cancelled',
+  'withdrawnUp',
+  'movedToPrivateOffice',
+] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** Everything that a case does not know before its first fact. */
+export function openCase(
+  first: Pick<CaseState, 'number' | 'category' | 'initiative' | 'origin' | 'debtor' | 'obligations'>,
+  at: At,
+  place: Place,
+): CaseState {
+  return {
+    ...first,
+    id: at.streamId,
+    realm: at.realm,
+    office: at.officeThen,
+    decidedOn: at.effectiveOn,
+    officer: undefined,
+    place,
+    ledger: emptyLedger,
+    undistributedByDay: [],
+    voluntaryUntil: undefined,
+    verification: undefined,
+    notYetSince: undefined,
+    verificationsSinceNotYet: 0,
+    mediationFrom: undefined,
+    agreement: undefined,
+    coercion: undefined,
+    stops: [],
+    protestPostponements: 0,
+    deadlines: [],
+    ending: undefined,
+    endingsCount: 0,
+    reopenedOn: undefined,
+    executedElsewhereAtReturns: [],
+    wokenOn: undefined,
+    stopsCount: 0,
+    paymentsCount: 0,
+    payments: [],
+    lastActOn: at.effectiveOn,
+    lastFactOn: at.effectiveOn,
+    actRevision: at.revision,
+    unplaced: [],
+  };
+}

@@ -1,0 +1,189 @@
+import type { SealedText } from '../definition/fields.js';
+
+/**
+ * The money of one case, in đồng. Two balances hold after every fact (brief §3.8):
+ *
+ *   received + interest = paid + fee + costs + rent set aside + refunded + deposited + undistributed
+ *   amount              = executed + executedElsewhere + terminated + entrusted + revoked + moved + returned + open
+ *                         (each obligation)
+ */
+export interface Ledger {
+  readonly received: bigint;
+  readonly interest: bigint;
+  readonly paid: bigint;
+  readonly fee: bigint;
+  readonly costs: bigint;
+  readonly rent: bigint;
+  readonly refunded: bigint;
+  readonly deposited: bigint;
+  readonly undistributed: bigint;
+}
+
+export const emptyLedger: Ledger = {
+  received: 0n,
+  interest: 0n,
+  paid: 0n,
+  fee: 0n,
+  costs: 0n,
+  rent: 0n,
+  refunded: 0n,
+  deposited: 0n,
+  undistributed: 0n,
+};
+
+const accounts = Object.keys(emptyLedger) as (keyof Ledger)[];
+
+/** Where collected money may go. */
+export const destinations = ['paid', 'fee', 'costs', 'rent', 'refunded', 'deposited'] as const;
+export type MoneyDestination = (typeof destinations)[number];
+
+export const obligationKinds = ['pay', 'deliver', 'handOverPapers', 'do', 'doNot'] as const;
+export type ObligationKind = (typeof obligationKinds)[number];
+
+/** A duty of the decision (khoản). A duty without a price has amount 0 and is closed by its performance. */
+export interface Obligation {
+  readonly id: string;
+  readonly kind: ObligationKind;
+  readonly nature: 'state' | 'party';
+  /** Order of payment [L08 47.1]: 1 alimony, wages, injury; 2 court fees; 3 the rest. */
+  readonly rank: number;
+  readonly creditor: SealedText | undefined;
+  readonly amount: bigint;
+  readonly executed: bigint;
+  readonly terminated: bigint;
+  readonly entrusted: bigint;
+  readonly revoked: bigint;
+  readonly moved: bigint;
+  /** Given back to the office that had entrusted it. */
+  readonly returned: bigint;
+  /** Of what was entrusted and came back in part: what the receiver has executed. */
+  readonly executedElsewhere: bigint;
+  readonly open: bigint;
+  /** A duty without money was performed. */
+  readonly performed: boolean;
+}
+
+/** How the rest of an obligation is closed when the case ends. */
+export type Closing = 'terminated' | 'entrusted' | 'revoked' | 'moved' | 'returned';
+
+/** A duty to pay that was corrected to nothing is closed, too; another duty without a price needs its performance. */
+export function isClosed(obligation: Obligation): boolean {
+  return obligation.open === 0n && (obligation.amount > 0n || obligation.kind === 'pay' || obligation.performed);
+}
+
+export function sum(values: Iterable<bigint>): bigint {
+  let total = 0n;
+  for (const value of values) total += value;
+  return total;
+}
+
+export function openOf(obligations: readonly Obligation[]): bigint {
+  return sum(obligations.map((obligation) => obligation.open));
+}
+
+export interface Share {
+  readonly obligation: string;
+  readonly amount: bigint;
+}
+
+/**
+ * Which obligations a sum extinguishes: rank by rank, within a rank in proportion to what is open [L08 47.1].
+ * The đồng that proportion leaves over go to the largest remainders, earlier obligations first. What exceeds the debt
+ * extinguishes nothing.
+ */
+export function extinguish(amount: bigint, obligations: readonly Obligation[]): Share[] {
+  const shares: Share[] = [];
+  let left = amount;
+  for (const rank of [1, 2, 3]) {
+    const owed = obligations.filter((obligation) => obligation.rank === rank && obligation.open > 0n);
+    const total = openOf(owed);
+    const part = left < total ? left : total;
+    if (part > 0n) shares.push(...proportionally(part, total, owed));
+    left -= part;
+  }
+  return shares;
+}
+
+function proportionally(part: bigint, total: bigint, owed: readonly Obligation[]): Share[] {
+  const rows = owed.map((obligation, index) => ({
+    obligation: obligation.id,
+    amount: (obligation.open * part) / total,
+    remainder: (obligation.open * part) % total,
+    index,
+  }));
+  let missing = part - sum(rows.map((row) => row.amount));
+  const byRemainder = [...rows].sort((a, b) =>
+    a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1,
+  );
+  for (const row of byRemainder) {
+    if (missing === 0n) break;
+    row.amount += 1n;
+    missing -= 1n;
+  }
+  return rows.filter((row) => row.amount > 0n).map(({ obligation, amount }) => ({ obligation, amount }));
+}
+
+/** Obligations after `sign` × each share is executed. */
+export function executeShares(obligations: readonly Obligation[], shares: readonly Share[], sign = 1n): Obligation[] {
+  return obligations.map((obligation) => {
+    const by = sign * sum(shares.filter((share) => share.obligation === obligation.id).map((share) => share.amount));
+    return by === 0n ? obligation : { ...obligation, executed: obligation.executed + by, open: obligation.open - by };
+  });
+}
+
+/** Closes whatever is open, the way the ending says. */
+export function closeRest(obligations: readonly Obligation[], how: Closing): Obligation[] {
+  return obligations.map((obligation) => ({ ...obligation, [how]: obligation[how] + obligation.open, open: 0n }));
+}
+
+/** Opens again what an ending had closed. */
+export function reopenRest(obligations: readonly Obligation[]): Obligation[] {
+  return obligations.map((obligation) => {
+    const { terminated, entrusted, revoked, moved, returned } = obligation;
+    return {
+      ...obligation,
+      terminated: 0n,
+      entrusted: 0n,
+      revoked: 0n,
+      moved: 0n,
+      returned: 0n,
+      open: obligation.open + terminated + entrusted + revoked + moved + returned,
+    };
+  });
+}
+
+/**
+ * Opens again, of what was entrusted, exactly what came back; the receiver has executed the rest, duties without a price
+ * too. Where the receiver had corrected an amount upwards, more comes back than went.
+ */
+export function takeBack(obligations: readonly Obligation[], returned: readonly Share[]): Obligation[] {
+  return obligations.map((obligation) => {
+    const share = returned.find((each) => each.obligation === obligation.id);
+    const back = share?.amount ?? 0n;
+    const kept = obligation.entrusted - back;
+    return {
+      ...obligation,
+      amount: kept < 0n ? obligation.amount - kept : obligation.amount,
+      entrusted: 0n,
+      executedElsewhere: kept > 0n ? obligation.executedElsewhere + kept : obligation.executedElsewhere,
+      open: obligation.open + back,
+      performed: obligation.performed || (share === undefined && obligation.amount === 0n && obligation.kind !== 'pay'),
+    };
+  });
+}
+
+/** What is wrong with the balances, or undefined. Checked after every fact. */
+export function imbalance(ledger: Ledger, obligations: readonly Obligation[]): string | undefined {
+  const into = ledger.received + ledger.interest;
+  let out = ledger.undistributed;
+  for (const destination of destinations) out += ledger[destination];
+  if (into !== out) return `ledger: ${into} came in, ${out} is accounted for`;
+  for (const account of accounts) if (ledger[account] < 0n) return `ledger: ${account} is negative`;
+  for (const o of obligations) {
+    const closed = o.terminated + o.entrusted + o.revoked + o.moved + o.returned;
+    const parts = o.executed + o.executedElsewhere + closed + o.open;
+    if (parts !== o.amount) return `obligation ${o.id}: amount ${o.amount}, parts ${parts}`;
+    if (o.open < 0n || o.executed < 0n) return `obligation ${o.id}: negative`;
+  }
+  return undefined;
+}

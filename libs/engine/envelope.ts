@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import {
+  type Act,
+  type ActBody,
+  type Decision,
+  decisionOf,
+  type Envelope,
+  factKind,
+  type Fact,
+  type Instant,
+  lawCanonicalText,
+  type LegalDate,
+  type RecordedFact,
+  type Realm,
+  statisticalYearOf,
+  structure,
+  type World,
+} from '#case';
+import { canonicalJson } from '#event-store';
+import type { Command } from './command.js';
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Identity of the law table, and of machine and law together: what every fact was decided under. */
+export const lawHash = sha256(lawCanonicalText);
+export const machineHash = sha256(canonicalJson({ structure, lawHash }));
+
+export function commandTypeOf({ target, name }: Pick<Act, 'target' | 'name'>): string {
+  return `${target}/${name}`;
+}
+
+export interface EnvelopeContext {
+  readonly stream: string;
+  /** Revision of the first fact. */
+  readonly first: number;
+  readonly commandId: string;
+  readonly eventId: (index: number) => string;
+  readonly digest: string;
+  readonly recordedAt: Instant;
+  readonly realm: Realm;
+  readonly officeThen: string;
+  readonly corrects: string | undefined;
+  readonly basis: Readonly<Record<string, number>> | undefined;
+  readonly engineVersion: string;
+  readonly world: World;
+}
+
+/** The facts of one command with their whole envelopes. Correlation and causation are set here and nowhere else. */
+export function withEnvelopes(
+  facts: readonly Fact[],
+  on: LegalDate,
+  command: Command,
+  at: EnvelopeContext,
+): RecordedFact[] {
+  const { act, body } = command;
+  const shared = sharedEnvelope(act, body, on, command, at);
+  return facts.map(({ type, data }, index) => ({
+    type,
+    data,
+    envelope: {
+      ...shared,
+      eventId: at.eventId(index),
+      revision: at.first + index,
+      type,
+      schemaVersion: factKind(type)?.version ?? 1,
+      commandIndex: index,
+      commandSize: facts.length,
+    },
+  }));
+}
+
+function sharedEnvelope(act: Act, body: ActBody, on: LegalDate, command: Command, at: EnvelopeContext) {
+  const { world } = at;
+  const row = world.law.rule(act.basis, on);
+  const decision = decisionOfCommand(body, at);
+  return {
+    streamId: at.stream,
+    effectiveOn: on,
+    recordedAt: at.recordedAt,
+    actor: command.actor,
+    ...(command.onBehalfOf === undefined ? {} : { onBehalfOf: command.onBehalfOf }),
+    client: command.client,
+    ...(decision ? { decision } : {}),
+    docRefs: body.docRefs ?? [],
+    regime: world.law.regimeOn(on),
+    legalBasis: row.article,
+    lawVersion: world.law.version,
+    lawHash,
+    machineHash,
+    calendarVersion: world.calendar.version,
+    engineVersion: at.engineVersion,
+    officeThen: at.officeThen,
+    commandId: at.commandId,
+    commandType: commandTypeOf(act),
+    commandDigest: at.digest,
+    correlationId: command.correlationId ?? at.commandId,
+    ...(command.causationId === undefined ? {} : { causationId: command.causationId }),
+    ...(at.basis === undefined ? {} : { basis: at.basis }),
+    ...(at.corrects === undefined ? {} : { corrects: at.corrects }),
+    realm: at.realm,
+  } satisfies Partial<Envelope>;
+}
+
+/** A correction bears the date of what it corrects; its own date is kept as that of its decision. */
+function decisionOfCommand(body: ActBody, at: EnvelopeContext): Decision | undefined {
+  const named = decisionOf(body);
+  if (named || at.corrects === undefined) return named;
+  const date = body.effectiveOn as LegalDate;
+  return { number: 'unnumbered', year: statisticalYearOf(date), date };
+}

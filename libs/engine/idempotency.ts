@@ -1,0 +1,94 @@
+import { type Envelope, flattenEnvelope, type OriginState, type RecordedFact, sealedPointers } from '#case';
+import { canonicalJson, LogDamaged } from '#event-store';
+import type { Accepted, Answer, Command, KeyBinding } from './command.js';
+import type { TargetStream } from './target-stream.js';
+import type { EngineOptions } from './options.js';
+import { commandTypeOf } from './envelope.js';
+import { foldStream, historyOf, type Loaded, type StreamCache, toFact } from './stream-cache.js';
+
+/**
+ * The first answer of an idempotency key, also after a restart: it stands in the stream's own envelopes. The repeated
+ * answer holds the facts and the state of then, not of today.
+ */
+export class IdempotencyStore {
+  constructor(
+    private readonly options: Pick<EngineOptions, 'log' | 'sealed'>,
+    private readonly streams: StreamCache,
+  ) {}
+
+  async before(
+    command: Command,
+    to: TargetStream,
+    loaded: Loaded | undefined,
+    digest: string,
+  ): Promise<Answer | undefined> {
+    if (!to.opens) return loaded?.commands.has(to.commandId) ? this.in(to.stream, command, to, digest) : undefined;
+    if (!to.target) return this.in(to.stream, command, to, digest);
+    const { cases = [] } = (loaded?.state ?? {}) as Partial<OriginState>;
+    const pointers = sealedPointers(command.act.command, command.body);
+    for (const stream of [...cases, to.stream]) {
+      // The digest is keyed by the stream's owner, so it is taken again for each candidate.
+      const own = stream === to.stream ? digest : await this.options.sealed.digest(stream, command.body, pointers);
+      const found = await this.in(stream, command, to, own);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /**
+   * Two processes that were sent the same key at once make the same ids, and a log may answer the second append as it
+   * did the first, whatever it holds: then the first answer is that of what is stored.
+   */
+  async ofAnother(
+    command: Command,
+    to: TargetStream,
+    facts: readonly RecordedFact[],
+    digest: string,
+  ): Promise<Answer | undefined> {
+    const [mine] = facts;
+    if (!mine) return undefined;
+    for await (const stored of this.options.log.read(to.stream, { from: mine.envelope.revision, countMax: 1 }))
+      if (textOf(toFact(stored)) === textOf(mine)) return undefined;
+    this.streams.forget(to.stream);
+    return this.in(to.stream, command, to, digest);
+  }
+
+  async in(
+    stream: string,
+    command: Command,
+    { commandId }: Pick<TargetStream, 'commandId'>,
+    digest: string,
+  ): Promise<Answer | undefined> {
+    const { commands } = await this.streams.load(stream);
+    if (!commands.has(commandId)) return undefined;
+    const history = await historyOf(this.options.log, stream);
+    const upTo = history.slice(0, history.findLastIndex((fact) => fact.envelope.commandId === commandId) + 1);
+    const facts = upTo.filter((fact) => fact.envelope.commandId === commandId);
+    const [first] = facts;
+    if (!first) {
+      this.streams.forget(stream);
+      throw new LogDamaged(
+        `${stream} held a command that it does not hold any more: it was cut, or the log was set back. Restore the log.`,
+        stream,
+      );
+    }
+    const differs = differences(first.envelope, command, digest);
+    if (differs.length > 0) return { kind: 'keyReused', differs };
+    return { kind: 'accepted', stream, facts, state: foldStream(stream, upTo)!, repeated: true } satisfies Accepted;
+  }
+}
+
+const textOf = ({ data, envelope }: RecordedFact): string =>
+  canonicalJson({ data, envelope: flattenEnvelope(envelope) });
+
+/** In what a command differs from the one that used its key first. Another act has another body, which says nothing. */
+function differences(first: Envelope, command: Command, digest: string): KeyBinding[] {
+  const { act, actor, onBehalfOf } = command;
+  const isSameAct = first.commandType === commandTypeOf(act);
+  return [
+    ...(isSameAct ? [] : (['act'] as const)),
+    ...(first.actor.office === actor.office ? [] : (['office'] as const)),
+    ...(first.onBehalfOf === onBehalfOf ? [] : (['onBehalfOf'] as const)),
+    ...(!isSameAct || first.commandDigest === digest ? [] : (['body'] as const)),
+  ];
+}

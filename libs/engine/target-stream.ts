@@ -1,0 +1,53 @@
+import { caseNumber, type LegalDate, type OriginState } from '#case';
+import type { Command } from './command.js';
+import { derivedId, eventIdsOf } from './ids.js';
+import { isCase, type Loaded } from './stream-cache.js';
+
+/** Where a command's facts go: its target, or the stream that it opens. */
+export interface TargetStream {
+  readonly commandId: string;
+  readonly eventId: (index: number) => string;
+  /** The stream the command is sent to, or undefined when it opens its own. */
+  readonly target: string | undefined;
+  readonly stream: string;
+  readonly opens: boolean;
+}
+
+export function targetStreamOf(command: Command, commandId: string, loaded: Loaded | undefined): TargetStream {
+  const { act, stream } = command;
+  const ids = { commandId, eventId: eventIdsOf(commandId) };
+  if (!act.opens) return { ...ids, target: stream, stream: stream!, opens: false };
+  if (!stream)
+    return { ...ids, target: undefined, stream: `${act.opens}-${derivedId(commandId, 'stream')}`, opens: true };
+  const { cases = [] } = (loaded?.state ?? {}) as Partial<OriginState>;
+  return { ...ids, target: stream, stream: decisionStream(stream, cases.length), opens: true };
+}
+
+/** Scope of an idempotency key: client × target. */
+export function commandIdOf(command: Pick<Command, 'client' | 'stream' | 'key' | 'act'>): string {
+  return derivedId(command.client, command.stream ?? command.act.target, command.key);
+}
+
+/** The client of reactions, and their keys: derived from the cause, so that each is sent once. */
+export const reactionClient = 'reaction';
+export const reactionKey = (causeId: string, index: number): string => `${causeId}/${index}`;
+
+/** The case that the reaction to an entrustment opens, by the event id of the entrustment. */
+export function caseOpenedBy(causeId: string): string {
+  return `case-${derivedId(derivedId(reactionClient, 'case', reactionKey(causeId, 0)), 'stream')}`;
+}
+
+/** The case that the n-th decision on a judgment or request opens: a second clerk's decision meets the first one's. */
+export function decisionStream(origin: string, decisionsBefore: number): string {
+  return `case-${derivedId(origin, decisionsBefore)}`;
+}
+
+export function officeOf(command: Command, loaded: Loaded | undefined): string {
+  const state = loaded?.state;
+  return state && isCase(command.stream ?? '') ? state.office : command.actor.office;
+}
+
+/** Stands for a number that is not reserved yet, while it is only asked whether the act is possible. */
+export function unreservedNumber(office: string, on: LegalDate): string {
+  return caseNumber(office, on, 0);
+}

@@ -1,0 +1,55 @@
+import { expect, it } from '@jest/globals';
+import { type EventReader, LogDamaged, type Position, type StoredEvent } from '../contract/port.js';
+import { atStart, type Checkpoint, requireSameLog } from './checkpoint.js';
+
+/** What a checkpoint says of its log, against a log of two streams. */
+
+const streams = ['a', 'a', 'b', 'a'];
+const events = streams.map((stream, index) => ({
+  id: `e${index + 1}`,
+  stream,
+  revision: streams.slice(0, index).filter((each) => each === stream).length,
+  position: String(index + 1) as Position,
+}));
+
+/** `counts`: whether the store knows how many events lie up to a position, as a server does not. */
+const logOf = (counts: boolean): EventReader =>
+  ({
+    async *read(stream: string, { from }: { from: number }) {
+      // One at most is asked for.
+      const found = events.find((event) => event.stream === stream && event.revision >= from);
+      if (found) yield found as unknown as StoredEvent;
+    },
+    count: async (upTo?: Position) => (counts ? Number(upTo ?? events.length) : undefined),
+  }) as unknown as EventReader;
+
+const at = (ordinal: number, changes: object = {}): Checkpoint => {
+  const { id, stream, revision, position } = events[ordinal - 1]!;
+  return { position, ordinal, recordedMs: 0, last: { id, stream, revision }, ...changes };
+};
+const last = (changes: object): object => ({ last: { ...at(3).last, ...changes } });
+
+it.each([0, 1, 3, 4])('at event %d it is of this log', async (ordinal) => {
+  const checkpoint = ordinal === 0 ? atStart : at(ordinal);
+  for (const counts of [true, false]) await requireSameLog(logOf(counts), checkpoint);
+});
+
+it.each<[string, object, RegExp]>([
+  ['another event', last({ id: 'e9' }), /was e9, revision 0 of b, and is not there: it was set back, cut or exchanged/],
+  ['another stream', last({ stream: 'a' }), /is not there/],
+  ['a later revision', last({ revision: 1 }), /is not there/],
+  ['another place', { position: '2' as Position }, /contradicts the log: event 3 at 2 .* which is at 3/],
+  ['no event', { last: undefined }, /counts 3 events and names none. Rebuild the views/],
+  ['no place', { position: undefined }, /counts 3 events and names none/],
+])('that names %s is not, whether or not the log counts', async (_, changes, sentence) => {
+  for (const counts of [true, false]) {
+    const checked = requireSameLog(logOf(counts), at(3, changes));
+    await expect(checked).rejects.toThrow(LogDamaged);
+    await expect(checked).rejects.toThrow(sentence);
+  }
+});
+
+it.each([2, 4, 0])('that counts %d at the third event is not, and names the view', async (ordinal) => {
+  const checked = requireSameLog(logOf(true), at(3, { ordinal }), 'register');
+  await expect(checked).rejects.toThrow(/checkpoint of the view register contradicts .*and the log counts 3/);
+});

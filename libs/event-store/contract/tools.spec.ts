@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import type { EventLog, Followed, NewEvent, Position, StoredEvent } from '../index.js';
+
+/** One log under test. Every log starts empty (or knows none of the suite's streams). */
+export interface LogUnderTest {
+  readonly log: EventLog;
+  /** The same log after its process has gone and come back. */
+  reopen(): Promise<EventLog>;
+  dispose(): Promise<void>;
+}
+
+let counter = 0;
+
+/** A new event with an id of its own. */
+export function newEvent(data: unknown = { n: 1 }, meta: Record<string, string> = { actor: 'clerk' }): NewEvent {
+  return { id: crypto.randomUUID(), type: `happened`, data, meta };
+}
+
+/** Names of the suite, so that it can run on a log that is not empty. */
+export function newStream(): string {
+  return `contract-${process.pid}-${Date.now().toString(36)}-${counter++}`;
+}
+
+export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+}
+
+/** Follows until `enough` says so, within the test's time. */
+export async function followUntil(
+  log: Pick<EventLog, 'follow'>,
+  after: Position | undefined,
+  enough: (seen: readonly Followed[]) => boolean,
+): Promise<Followed[]> {
+  const stop = new AbortController();
+  const seen: Followed[] = [];
+  for await (const next of log.follow(after, stop.signal)) {
+    seen.push(next);
+    if (enough(seen)) stop.abort();
+  }
+  return seen;
+}
+
+export const caughtUp = (seen: readonly Followed[]): boolean => seen.at(-1)?.kind === 'caughtUp';
+export const eventsOf = (seen: readonly Followed[]): StoredEvent[] =>
+  seen.flatMap((next) => (next.kind === 'events' ? [...next.events] : []));
+export const idsOf = (events: readonly { id: string }[]): string[] => events.map(({ id }) => id);
+
+/** What the parts of the contract get: the log of the running test. */
+export interface Context {
+  log(): EventLog;
+  reopen(): Promise<EventLog>;
+}
+
+/**
+ * The parts of the contract are spec files, so that no build takes them in; but alone they have no log to run on.
+ * What each tests then is that every adapter's own spec does run the contract.
+ */
+export function runByAdapters(file: string): void {
+  if (expect.getState().testPath?.endsWith(`/${file}`) !== true) return;
+  test('every adapter runs the contract', () => {
+    const folder = new URL('.', import.meta.url);
+    const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    // What follows a log works on any of them.
+    const adapters = folders.filter(({ name }) => name !== 'following');
+    expect(adapters.length).toBeGreaterThan(0);
+    for (const { name } of adapters) {
+      expect(readFileSync(new URL(`${name}/${name}.spec.ts`, folder), 'utf8')).toContain('describeEventLogContract(');
+    }
+  });
+}
+
+runByAdapters('tools.spec.ts');

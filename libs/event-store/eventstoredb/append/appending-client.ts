@@ -1,0 +1,127 @@
+import { type AppendResult, type EventData, type EventStoreDBClient, NO_STREAM } from '@eventstore/db-client';
+import type { Expected } from '../../contract/port.js';
+import { type Connect, disconnect } from '../client/clients.js';
+import { type Connection, LastAnswer } from '../client/connection.js';
+import { failureOf, Abandoned, poisonsClient } from '../client/errors.js';
+import { limits } from '../client/limits.js';
+import { connectionOf } from '../client/new-client.js';
+import { within } from '../client/timing.js';
+
+/** The call was never handed to a client. */
+export class NotHandedOver extends Error {
+  override readonly name = 'NotHandedOver';
+}
+
+/**
+ * The one client of the process that appends; it does nothing else, because an error on one call's stream rejects
+ * every append of the process, and an answer that comes after that ends the process.
+ *
+ * It is replaced only when nothing has been answered since a call was handed to it, or for long, and in the one order
+ * that was found safe: no new append is admitted, the client is disposed of within a limit, its calls are settled as
+ * unknown, and only then does a new client append.
+ */
+export class AppendingClient {
+  #client: EventStoreDBClient;
+  #lastAnswer = new LastAnswer();
+  /** Silences of the connection that this client has outlived. */
+  #timeouts = 0;
+  #renewal: Promise<void> | undefined;
+  readonly #open = new Set<(error: Error) => void>();
+  #closed = false;
+
+  constructor(
+    private readonly connect: Connect,
+    private readonly connection: Connection,
+  ) {
+    this.#client = connect();
+  }
+
+  /** What stands for the connection that appends go over; undefined when the next one makes a new one. */
+  get link(): object | undefined {
+    return connectionOf(this.#client);
+  }
+
+  /**
+   * Hands the call over once, unless too little time is left then; `until` is in milliseconds of `performance.now()`.
+   * @throws NotHandedOver; otherwise the client's error, or NoAnswer
+   */
+  async append(stream: string, expected: Expected, events: EventData[], until: number): Promise<AppendResult> {
+    while (this.#renewal) await this.#renewal;
+    // It was idle while others had no answer. Nothing is lost by a new one, and much time by finding out.
+    if (this.#open.size === 0 && this.connection.timeouts > this.#timeouts) await this.#renew();
+    if (this.#closed) throw new NotHandedOver('The log is closed.');
+    const [client, handed] = [this.#client, LastAnswer.now()];
+    const timeoutMs = Math.min(limits.appendTimeoutMs, Math.floor(until - handed));
+    if (timeoutMs < limits.appendTryMsMin) throw new NotHandedOver('The log does not answer; no time is left.');
+    try {
+      const answer = await this.#handOver(client, stream, expected, events, timeoutMs);
+      this.#answered();
+      return answer;
+    } catch (error) {
+      if (failureOf(error).kind !== 'away') this.#answered();
+      else if (!(error instanceof Abandoned)) {
+        this.connection.failed(error);
+        if (poisonsClient(error) && client === this.#client && this.#lastAnswer.isSilentSince(handed))
+          this.#renewSoon();
+      }
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#renewal;
+    await this.#abandon(this.#client);
+  }
+
+  async #handOver(
+    client: EventStoreDBClient,
+    stream: string,
+    expected: Expected,
+    events: EventData[],
+    timeoutMs: number,
+  ): Promise<AppendResult> {
+    const expectedRevision = expected === 'none' ? NO_STREAM : BigInt(expected);
+    const answer = client.appendToStream(stream, events, { expectedRevision, requiresLeader: true });
+    let abandon!: (error: Error) => void;
+    const settled = new Promise<AppendResult>((resolve, reject) => {
+      abandon = reject;
+      answer.then(resolve, reject);
+    });
+    this.#open.add(abandon);
+    try {
+      return await within(timeoutMs, `the append to ${stream}`, settled);
+    } finally {
+      this.#open.delete(abandon);
+    }
+  }
+
+  #answered(): void {
+    this.#lastAnswer.answered();
+    this.#timeouts = this.connection.timeouts;
+    this.connection.answered();
+  }
+
+  /** Whoever appends next waits for it; the one whose call has failed may look up meanwhile what became of it. */
+  #renewSoon(): void {
+    this.#renew().catch((error: unknown) => this.connection.failed(error));
+  }
+
+  #renew(): Promise<void> {
+    return (this.#renewal ??= this.#replace().finally(() => (this.#renewal = undefined)));
+  }
+
+  async #replace(): Promise<void> {
+    await this.#abandon(this.#client);
+    if (this.#closed) return;
+    this.#client = this.connect();
+    this.#lastAnswer = new LastAnswer();
+    this.#timeouts = this.connection.timeouts;
+  }
+
+  async #abandon(client: EventStoreDBClient): Promise<void> {
+    await within(limits.disposeWithinMs, 'disposing of a client', client.dispose()).catch(() => undefined);
+    for (const abandon of this.#open) abandon(new Abandoned());
+    await disconnect(client);
+  }
+}

@@ -1,0 +1,62 @@
+import { LogUnavailable, type NewEvent } from '../../contract/port.js';
+import { limits } from './limits.js';
+
+/**
+ * How far the own clock is from the server's: `created` of the process's own live events, as they come back, less
+ * their `recordedAt`. Simulated facts do not count: their time is told, not read.
+ */
+export class ClockSkew {
+  readonly #awaited = new Map<string, number>();
+  #skewMs: number | undefined;
+
+  /** Own clock ahead: above zero. Undefined until something has come back. */
+  get skewMs(): number | undefined {
+    return this.#skewMs;
+  }
+
+  sent(events: readonly NewEvent[]): void {
+    for (const { id, meta } of events) {
+      const recordedAt = meta['recordedAt'];
+      if (meta['realm'] === 'live' && recordedAt !== undefined) this.#await(id, Date.parse(recordedAt));
+    }
+  }
+
+  #await(id: string, recordedMs: number): void {
+    this.#awaited.set(id, recordedMs);
+    if (this.#awaited.size <= limits.ownEventsMax) return;
+    const [oldest] = this.#awaited.keys();
+    if (oldest !== undefined) this.#awaited.delete(oldest);
+  }
+
+  returned(id: string, createdMs: number): void {
+    if (this.#awaited.size === 0) return;
+    const recordedMs = this.#awaited.get(id);
+    if (recordedMs === undefined) return;
+    this.#awaited.delete(id);
+    this.#skewMs = recordedMs - createdMs;
+  }
+
+  measured(skewMs: number): void {
+    this.#skewMs = skewMs;
+  }
+
+  get isAhead(): boolean {
+    return (this.#skewMs ?? 0) > limits.aheadMsMax;
+  }
+
+  /** Undefined when the clocks agree well enough. */
+  get warning(): string | undefined {
+    const ms = this.#skewMs ?? 0;
+    if (ms > limits.aheadMsMax)
+      return `This machine's clock is ${seconds(ms)} s ahead of the log's; commands are refused until it is set (NTP).`;
+    if (ms < -limits.behindMsMax) return `This machine's clock is ${seconds(-ms)} s behind the log's; set it (NTP).`;
+    return undefined;
+  }
+
+  /** @throws LogUnavailable while the own clock is ahead: what is recorded in the future hides later facts */
+  requireRight(): void {
+    if (this.isAhead) throw new LogUnavailable(this.warning ?? '', { aheadMs: this.#skewMs ?? 0 });
+  }
+}
+
+const seconds = (ms: number): string => (ms / 1_000).toFixed(1);

@@ -1,0 +1,128 @@
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { LogRefused } from '../../contract/port.js';
+import { targetOf, targetText, type Target } from './connection-string.js';
+
+export interface EventStoreDbSettings {
+  /** Checked, with our defaults filled in; holds no user and no password. */
+  readonly connectionString: string;
+  readonly credentials?: { readonly username: string; readonly password: string };
+  /** Every stream name on the server begins with it. */
+  readonly prefix: string;
+}
+
+export const defaultPrefix = 'casetrail.';
+const prefixCharsMax = 64;
+const credentialsBytesMax = 4096;
+
+/**
+ * @param env `log`, `credentialsFile` and `prefix` are the texts of CASETRAIL_LOG, CASETRAIL_LOG_CREDENTIALS and
+ * CASETRAIL_LOG_PREFIX; the last two may be missing or empty.
+ * @throws LogRefused (an Error with a sentence that names the variable and the way out, and never what is secret).
+ */
+export function eventStoreDbSettings(env: {
+  readonly log: string;
+  readonly credentialsFile?: string | undefined;
+  readonly prefix?: string | undefined;
+}): EventStoreDbSettings {
+  const target = targetOf(env.log);
+  checkFiles(target);
+  const prefix = checkedPrefix(env.prefix || defaultPrefix);
+  const connectionString = targetText(target);
+  if (!env.credentialsFile) return { connectionString, prefix };
+  return { connectionString, prefix, credentials: credentialsOf(env.credentialsFile) };
+}
+
+/** What the start says aloud although it goes on. No sentence holds a user or a password. */
+export function eventStoreDbWarnings(settings: EventStoreDbSettings): readonly string[] {
+  const { tls, addresses } = targetOf(settings.connectionString);
+  const warnings: string[] = [];
+  if (!tls && settings.credentials) {
+    warnings.push(
+      'CASETRAIL_LOG says tls=false, and without TLS the client sends no user and no password: what ' +
+        'CASETRAIL_LOG_CREDENTIALS names is not used, and the server takes this process for anybody.',
+    );
+  }
+  if (!tls && !addresses.every(({ address }) => /^(localhost|127(\.\d{1,3}){3})$/.test(address))) {
+    warnings.push(
+      'CASETRAIL_LOG says tls=false for another machine: whoever sees the network can read the log and write to it.',
+    );
+  }
+  return warnings;
+}
+
+/**
+ * One label and one dot, so that no prefix is the beginning of another: with `a.` and `a.b.` the first installation
+ * would count the events of the second as its own. (A "$" at the beginning would be the server's own.)
+ */
+function checkedPrefix(prefix: string): string {
+  if (/^[A-Za-z0-9-]+\.$/.test(prefix) && prefix.length <= prefixCharsMax) return prefix;
+  throw new LogRefused(
+    `CASETRAIL_LOG_PREFIX must be letters, digits and "-" with exactly one dot, at the end, ${prefixCharsMax} ` +
+      `characters at most, as in "${defaultPrefix}".`,
+  );
+}
+
+/** The client would say only that a file was not found, and a file of another kind fails much later. */
+function checkFiles({ options }: Target): void {
+  for (const name of ['tlsCAFile', 'userCertFile', 'userKeyFile'] as const) {
+    const file = options[name];
+    if (file === undefined) continue;
+    let pem: string;
+    try {
+      pem = readFileSync(file, 'utf8');
+    } catch (error) {
+      throw new LogRefused(`The ${name} of CASETRAIL_LOG, ${file}, cannot be read (${codeOf(error)}).`);
+    }
+    const kind = name === 'userKeyFile' ? 'PRIVATE KEY' : 'CERTIFICATE';
+    if (!pem.includes(`${kind}-----`)) {
+      throw new LogRefused(`The ${name} of CASETRAIL_LOG, ${file}, holds no ${kind.toLowerCase()} in PEM form.`);
+    }
+  }
+}
+
+function credentialsOf(file: string): { username: string; password: string } {
+  const lines = secretText(file)
+    .replace(/^\uFEFF/, '')
+    .replace(/\r?\n$/, '')
+    .split(/\r?\n/);
+  const [username, password] = lines;
+  if (lines.length !== 2 || !username || !password) {
+    throw refusedFile(file, 'must hold the user on its first line and the password on its second, and nothing else');
+  }
+  // Sent as `user:password`, cut at the first colon.
+  if (username.includes(':')) throw refusedFile(file, 'has a colon in the user name; the server could not tell it');
+  return { username, password };
+}
+
+function secretText(file: string): string {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, 'r');
+  } catch (error) {
+    throw codeOf(error) === 'ENOENT'
+      ? refusedFile(file, 'does not exist; it holds the user on its first line and the password on its second')
+      : refusedFile(file, `cannot be read (${codeOf(error)})`);
+  }
+  try {
+    const stat = fstatSync(descriptor);
+    if (!stat.isFile()) throw refusedFile(file, 'is no file');
+    // Windows has no such bits; Node makes them up there.
+    if (process.platform !== 'win32' && (stat.mode & 0o077) !== 0) {
+      throw refusedFile(file, 'can be read or changed by other accounts; take that away with "chmod 600"');
+    }
+    const bytes = Buffer.alloc(credentialsBytesMax + 1);
+    const count = readSync(descriptor, bytes);
+    if (count > credentialsBytesMax) throw refusedFile(file, `is larger than ${credentialsBytesMax} bytes`);
+    return bytes.toString('utf8', 0, count);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function refusedFile(file: string, what: string): LogRefused {
+  return new LogRefused(`The file named by CASETRAIL_LOG_CREDENTIALS, ${file}, ${what}.`);
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? 'unknown error';
+}

@@ -1,0 +1,204 @@
+import { BACKWARDS, END, FORWARDS, type ResolvedEvent, START } from '@eventstore/db-client';
+import {
+  type Expected,
+  LogDamaged,
+  LogUnavailable,
+  type Position,
+  type ReadOptions,
+  type StoredEvent,
+} from '../../contract/port.js';
+import { fromServer, isBookkeeping, toPosition } from '../events/codec.js';
+import { tombstoned } from '../events/quarantine.js';
+import { failureOf } from '../client/errors.js';
+import { limits } from '../client/limits.js';
+import { Flattened } from './flatten.js';
+import type { Incoming, ReadingClient, Urgency } from './reading-client.js';
+
+/** What is read of the server, and whether it is whole. */
+export class Reading {
+  constructor(
+    readonly client: ReadingClient,
+    private readonly prefix: string,
+  ) {}
+
+  /** @throws LogDamaged when revisions are missing; LogUnavailable when the server does not answer */
+  read(stream: string, options?: ReadOptions): Flattened<StoredEvent> {
+    return new Flattened(this.pages(stream, options));
+  }
+
+  /** The same in pages, so that no call stays open while somebody thinks about an event. */
+  async *pages(stream: string, options: ReadOptions = {}): AsyncGenerator<readonly StoredEvent[]> {
+    const { from, direction = 'forwards', countMax = Infinity } = options;
+    const isForwards = direction === 'forwards';
+    let next = from ?? (isForwards ? 0 : undefined);
+    for (let left = countMax; left > 0;) {
+      const count = Math.min(left, limits.readPageEvents);
+      const events = await this.#page(stream, isForwards, next, count, (event) => fromServer(event, this.prefix));
+      if (events === undefined) return this.#requireMissing(stream, isForwards ? (next ?? 0) : 0);
+      requireDense(stream, events, isForwards ? next : undefined, isForwards);
+      yield events;
+      const last = events.at(-1)?.revision;
+      if (events.length < count || last === undefined) {
+        if (!isForwards && last !== undefined && last > 0) throw missing(stream, last - 1, 0);
+        return;
+      }
+      next = isForwards ? last + 1 : last - 1;
+      left -= count;
+      if (!isForwards && last === 0) return;
+    }
+  }
+
+  /** When the server stored it, by its own clock, milliseconds since 1970. */
+  async createdMs(stream: string, revision: number): Promise<number | undefined> {
+    const page = await this.#page(stream, true, revision, 1, ({ created }) => created.getTime());
+    return page?.[0];
+  }
+
+  /**
+   * The id of the event at that place: undefined when the stream is not there or shorter, `hidden` when it was deleted,
+   * cut or limited on the server, so that nothing can be said.
+   */
+  async idAt(stream: string, revision: number): Promise<string | 'hidden' | undefined> {
+    try {
+      const urgency = { timeoutMs: this.client.patience.rollbackReadTimeoutMs, isUrgent: true };
+      const page = await this.#page(stream, true, revision, 1, (event) => event, urgency);
+      const found = page?.[0];
+      if (found) return Number(found.revision) === revision ? found.id : 'hidden';
+      return (await this.#isCut(stream)) ? 'hidden' : undefined;
+    } catch (error) {
+      if (error instanceof LogDamaged) return 'hidden';
+      throw error;
+    }
+  }
+
+  async lastRevision(stream: string): Promise<Expected> {
+    for await (const { revision } of this.read(stream, { direction: 'backwards', countMax: 1 })) return revision;
+    return 'none';
+  }
+
+  /**
+   * The last domain event of this log, looked for from the end of everything that the server holds, and back to the
+   * newest one that is known.
+   */
+  head(known: Position | undefined): Promise<Position | undefined> {
+    return this.client.retried(() => this.#head(known));
+  }
+
+  async #head(known: Position | undefined): Promise<Position | undefined> {
+    let found: Position | undefined;
+    const call = (): Incoming =>
+      this.client.now.readAll({
+        direction: BACKWARDS,
+        fromPosition: END,
+        resolveLinkTos: false,
+        requiresLeader: true,
+      }) as unknown as Incoming;
+    const until = performance.now() + limits.headWithinMs;
+    let isTooFar = false;
+    await this.client.until('the end of the log', call, ({ event }) => {
+      isTooFar = performance.now() > until;
+      if (event === undefined || isTooFar) return isTooFar;
+      if (known !== undefined && event.position !== undefined && toPosition(event.position.commit) <= known)
+        return true;
+      if (!event.streamId.startsWith(this.prefix)) return false;
+      const stream = event.streamId.slice(this.prefix.length);
+      // The log begins with its record: before it there is nothing of ours.
+      if (isBookkeeping(stream)) return stream === 'installation';
+      found = fromServer(event, this.prefix).position;
+      return true;
+    });
+    if (isTooFar)
+      throw new LogUnavailable(
+        `The log's last event was not found within ${limits.headWithinMs} ms behind those of others.`,
+      );
+    return found ?? known;
+  }
+
+  /** One small answer, or an error within the limit: is the server there? */
+  async probe(): Promise<void> {
+    const call = (): Incoming =>
+      this.client.now.readStream(`${this.prefix}installation`, {
+        maxCount: 1,
+        // Without a leader nothing can be appended: such a server is not back.
+        requiresLeader: true,
+      }) as unknown as Incoming;
+    try {
+      await this.client.until('the heartbeat', call, () => true, {
+        timeoutMs: this.client.patience.heartbeatAnswerMs,
+        isUrgent: true,
+      });
+    } catch (error) {
+      if (failureOf(error).kind !== 'missing') throw error;
+    }
+  }
+
+  /** Undefined when the server knows no such stream, or one that was deleted. */
+  async #page<T>(
+    stream: string,
+    isForwards: boolean,
+    from: number | undefined,
+    maxCount: number,
+    kept: (event: NonNullable<ResolvedEvent['event']>) => T,
+    urgency?: Urgency,
+  ): Promise<T[] | undefined> {
+    const call = (): Incoming =>
+      this.client.now.readStream(this.prefix + stream, {
+        direction: isForwards ? FORWARDS : BACKWARDS,
+        fromRevision: from === undefined ? (isForwards ? START : END) : BigInt(from),
+        maxCount,
+        requiresLeader: true,
+      }) as unknown as Incoming;
+    try {
+      return await this.client.all(stream, call, ({ event }) => kept(event as NonNullable<typeof event>), urgency);
+    } catch (error) {
+      const { kind } = failureOf(error);
+      if (kind === 'missing') return undefined;
+      if (kind === 'deleted') throw tombstoned(stream);
+      throw error;
+    }
+  }
+
+  async #requireMissing(stream: string, from: number): Promise<void> {
+    if (await this.#isCut(stream))
+      throw new LogDamaged(`${stream} was deleted on the server. Restore the log from its backup.`, stream, 0);
+    if (from > 0)
+      throw new LogDamaged(
+        `${stream} had ${from} events or more and is gone: the log was set back or exchanged. Restore it from its backup.`,
+        stream,
+      );
+  }
+
+  /** A stream that was deleted looks like one that never was, but for its metadata. */
+  async #isCut(stream: string): Promise<boolean> {
+    const meta = await this.client.one(`the metadata of ${stream}`, () =>
+      this.client.now.getStreamMetadata(this.prefix + stream, { requiresLeader: true }),
+    );
+    return (meta as { metadata?: { truncateBefore?: unknown } }).metadata?.truncateBefore !== undefined;
+  }
+}
+
+function missing(stream: string, revision: number, upTo: number): LogDamaged {
+  const which = upTo > revision ? `${revision} to ${upTo}` : `${revision}`;
+  return new LogDamaged(
+    `Revision ${which} of ${stream} is missing: the stream was cut or limited on the server. ` +
+      'Restore the log from its backup.',
+    stream,
+    revision,
+  );
+}
+
+/** @throws LogDamaged */
+function requireDense(
+  stream: string,
+  events: readonly StoredEvent[],
+  from: number | undefined,
+  isForwards: boolean,
+): void {
+  // A stream that is there has a revision 0; the server answers with nothing when all of it was cut off.
+  if (events.length === 0 && (from === 0 || !isForwards)) throw missing(stream, 0, 0);
+  let expected = from ?? events[0]?.revision ?? 0;
+  for (const { revision } of events) {
+    if (revision !== expected) throw missing(stream, expected, revision - 1);
+    expected += isForwards ? 1 : -1;
+  }
+}

@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { EventEmitter } from 'node:events';
+import type { EventStoreDBClient } from '@eventstore/db-client';
+import { LogUnavailable } from '../../contract/port.js';
+import { Connection } from '../client/connection.js';
+import { Abandoned } from '../client/errors.js';
+import { patience } from '../client/limits.js';
+import { ReadingClient } from './reading-client.js';
+
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
+/** A call that is answered at once with nothing, or never. */
+class Call extends EventEmitter {
+  isCancelled = false;
+  constructor(isAnswered: boolean) {
+    super();
+    if (isAnswered) setImmediate(() => this.emit('end'));
+  }
+  readonly cancel = async (): Promise<void> => void (this.isCancelled = true);
+}
+
+/** The first client's connection is dead without a word, as its channel stays when it is closed; the others answer. */
+function reading() {
+  let made = 0;
+  const inside = { getChannel: async () => ({ close: () => undefined }) };
+  const connect = (): EventStoreDBClient => ({ number: (made += 1), ...inside }) as unknown as EventStoreDBClient;
+  const client = new ReadingClient(connect, new Connection(() => Date.now()), () => 1, patience.command);
+  const calls: Call[] = [];
+  const call = (): Call => {
+    const own = new Call((client.now as unknown as { number: number }).number > 1);
+    calls.push(own);
+    return own;
+  };
+  const all = (): Promise<unknown[]> => client.all('a stream', call, (event) => event);
+  return { client, calls, call, all };
+}
+
+describe('a reading client that is given up', () => {
+  it('ends the calls that wait over it, and they are made again over the next one', async () => {
+    const { client, calls, all } = reading();
+    const answer = all();
+    await jest.advanceTimersByTimeAsync(1);
+    await client.renew();
+    await jest.advanceTimersByTimeAsync(100);
+    await expect(answer).resolves.toEqual([]);
+    expect(calls.map(({ isCancelled }) => isCancelled)).toEqual([true, false]);
+  });
+
+  it('ends a call that brings no events, too', async () => {
+    const { client } = reading();
+    const isOld = (): boolean => (client.now as unknown as { number: number }).number === 1;
+    const answer = client.one('metadata', () => (isOld() ? new Promise(() => undefined) : Promise.resolve('found')));
+    await jest.advanceTimersByTimeAsync(1);
+    await client.renew();
+    await jest.advanceTimersByTimeAsync(100);
+    await expect(answer).resolves.toBe('found');
+  });
+
+  it('tells each who waits once, and nobody who does not wait any more', async () => {
+    const { client } = reading();
+    const told: string[] = [];
+    client.onAbandoned(() => told.push('waits'));
+    client.onAbandoned(() => told.push('has gone'))();
+    await client.renew();
+    await client.renew();
+    expect(told).toEqual(['waits']);
+  });
+
+  it('ends what waits when it is closed', async () => {
+    const { client, call } = reading();
+    const answer = client.until('a stream', call, () => true).catch((error: unknown) => error);
+    await jest.advanceTimersByTimeAsync(1);
+    await client.close();
+    const error = await answer;
+    expect(error).toBeInstanceOf(LogUnavailable);
+    expect((error as LogUnavailable).cause).toBeInstanceOf(Abandoned);
+  });
+});

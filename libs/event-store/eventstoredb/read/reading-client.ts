@@ -1,0 +1,236 @@
+import type { EventStoreDBClient, ResolvedEvent } from '@eventstore/db-client';
+import { LogDamaged, LogUnavailable } from '../../contract/port.js';
+import { type Connect, disconnect } from '../client/clients.js';
+import { type Connection, deniedSentence, LastAnswer } from '../client/connection.js';
+import { failureOf, Abandoned, NoAnswer, sentenceOf } from '../client/errors.js';
+import type { Patience } from '../client/limits.js';
+import { Semaphore } from '../client/semaphore.js';
+import { backOff, pause, within } from '../client/timing.js';
+
+/** A call of the client that brings events. */
+export interface Incoming {
+  on(name: 'data', take: (event: ResolvedEvent) => void): unknown;
+  on(name: 'error', take: (error: unknown) => void): unknown;
+  on(name: 'end', take: () => void): unknown;
+  cancel(): Promise<void>;
+}
+
+/** One call, handed over at that moment; the pulse is that of the client which has it. */
+interface Use {
+  readonly lastAnswer: LastAnswer;
+  readonly since: number;
+}
+
+export interface Urgency {
+  readonly timeoutMs?: number;
+  /** Waits behind no other read: what asks whether the server is there, one at a time. */
+  readonly isUrgent?: boolean;
+}
+
+/**
+ * The one client of the process that reads and subscribes. It is never disposed of: its calls are cancelled one by
+ * one, and a dead connection is left for a new client.
+ */
+export class ReadingClient {
+  #client: EventStoreDBClient;
+  #lastAnswer = new LastAnswer();
+  /** Who waits for something over the client of now. */
+  #waiting = new Set<(error: Abandoned) => void>();
+  #closed = false;
+  readonly #semaphore: Semaphore;
+
+  constructor(
+    private readonly connect: Connect,
+    private readonly connection: Connection,
+    private readonly random: () => number,
+    readonly patience: Patience,
+  ) {
+    this.#client = connect();
+    this.#semaphore = new Semaphore(
+      () => !patience.retriesTimeouts && connection.isAwayForLong,
+      patience.readTurnWithinMs,
+    );
+  }
+
+  get now(): EventStoreDBClient {
+    return this.#client;
+  }
+
+  /** Told when the client of now is given up, which does not end its calls. Returns how to take that back. */
+  onAbandoned(tell: (error: Abandoned) => void): () => void {
+    const waiting = this.#waiting;
+    waiting.add(tell);
+    return () => void waiting.delete(tell);
+  }
+
+  /** The connection seems dead: what comes next gets a new one, and what waits on the old one is over. */
+  async renew(): Promise<void> {
+    if (this.#closed) return;
+    const [old, waiting] = [this.#client, this.#waiting];
+    this.#client = this.connect();
+    this.#lastAnswer = new LastAnswer();
+    this.#waiting = new Set();
+    await abandon(old, waiting);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await abandon(this.#client, this.#waiting);
+  }
+
+  /**
+   * What is kept of each event of a call.
+   * @throws what the server answered (no such stream, a tombstone); what `kept` refuses, as LogDamaged; LogUnavailable
+   * when it did not answer
+   */
+  async all<T>(what: string, call: () => Incoming, kept: (event: ResolvedEvent) => T, urgency?: Urgency): Promise<T[]> {
+    return this.retried(async () => {
+      const events: T[] = [];
+      const take = (event: ResolvedEvent): boolean => {
+        events.push(kept(event));
+        return false;
+      };
+      await this.until(what, call, take, urgency);
+      return events;
+    });
+  }
+
+  /** A read that was merely cut off is made again; a patient one also when it had no answer. */
+  async retried<T>(read: () => Promise<T>): Promise<T> {
+    const { readTriesMax, retriesTimeouts: retriesSilence } = this.patience;
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await read();
+      } catch (error) {
+        const wasCut = error instanceof LogUnavailable && error.cause !== undefined;
+        if (!wasCut || (error.cause instanceof NoAnswer && !retriesSilence) || tries >= readTriesMax) throw error;
+      }
+      await pause(backOff(tries, this.random));
+    }
+  }
+
+  /** Takes events until `take` says that it is enough; the call is cancelled then. @throws as {@link all} */
+  async until(
+    what: string,
+    call: () => Incoming,
+    take: (event: ResolvedEvent) => boolean,
+    { timeoutMs = this.patience.readTimeoutMs, isUrgent = false }: Urgency = {},
+  ): Promise<void> {
+    if (!isUrgent) await this.#semaphore.acquire();
+    const use = this.#use();
+    let incoming: Incoming | undefined;
+    let hasEnded = false;
+    try {
+      incoming = call();
+      const heard = (event: ResolvedEvent): boolean => {
+        use.lastAnswer.answered();
+        return take(event);
+      };
+      hasEnded = await this.#taken(incoming, heard, timeoutMs, what);
+      this.#answered(use);
+    } catch (error) {
+      hasEnded = ['missing', 'deleted'].includes(failureOf(error).kind);
+      throw await this.#failed(error, use);
+    } finally {
+      if (!isUrgent) this.#semaphore.release();
+      // The server would keep the call open, and only so many are allowed. One that has ended is left alone: a server
+      // that sees call after call reset ends the whole connection.
+      if (!hasEnded) await incoming?.cancel().catch(() => undefined);
+    }
+  }
+
+  /** A call of another kind. @throws as {@link all} */
+  one<T>(what: string, call: () => Promise<T>): Promise<T> {
+    return this.retried(() => this.#once(what, call));
+  }
+
+  async #once<T>(what: string, call: () => Promise<T>): Promise<T> {
+    await this.#semaphore.acquire();
+    const use = this.#use();
+    try {
+      const answer = await this.#unlessAbandoned(within(this.patience.readTimeoutMs, what, call()));
+      this.#answered(use);
+      return answer;
+    } catch (error) {
+      throw await this.#failed(error, use);
+    } finally {
+      this.#semaphore.release();
+    }
+  }
+
+  #use(): Use {
+    return { lastAnswer: this.#lastAnswer, since: LastAnswer.now() };
+  }
+
+  #answered({ lastAnswer }: Use): void {
+    lastAnswer.answered();
+    this.connection.answered();
+    this.connection.granted('read');
+  }
+
+  async #failed(error: unknown, use: Use): Promise<unknown> {
+    const { kind } = failureOf(error);
+    if (kind === 'missing' || kind === 'deleted' || error instanceof LogDamaged) {
+      this.#answered(use);
+      return error;
+    }
+    if (kind === 'denied') {
+      this.connection.refused('read', error);
+      return new LogUnavailable(deniedSentence('read', sentenceOf(error)), { denied: 'read' });
+    }
+    // Whoever gave the client up has told of it.
+    if (!(error instanceof Abandoned)) this.connection.failed(error);
+    const { lastAnswer, since } = use;
+    if (error instanceof NoAnswer && lastAnswer === this.#lastAnswer && lastAnswer.isSilentSince(since))
+      await this.renew();
+    return new LogUnavailable(`The log cannot be read: ${sentenceOf(error)}.`, { cause: error });
+  }
+
+  async #unlessAbandoned<T>(answer: Promise<T>): Promise<T> {
+    let takeBack: (() => void) | undefined;
+    const abandoned = new Promise<never>((_, reject) => (takeBack = this.onAbandoned(reject)));
+    try {
+      return await Promise.race([answer, abandoned]);
+    } finally {
+      takeBack?.();
+    }
+  }
+
+  /** Resolves with whether the call has ended by itself. */
+  #taken(
+    incoming: Incoming,
+    take: (event: ResolvedEvent) => boolean,
+    timeoutMs: number,
+    what: string,
+  ): Promise<boolean> {
+    // Let go of at the end: the client's stream outlives its call, and with it whatever its listeners hold. Held on to,
+    // the events of every read would be moved to the old generation of the heap.
+    let receive: typeof take | undefined = take;
+    return new Promise((resolve, reject) => {
+      const settle = (end: () => void): void => {
+        takeBack();
+        receive = undefined;
+        clearTimeout(timer);
+        end();
+      };
+      const timer = setTimeout(() => settle(() => reject(new NoAnswer(`reading ${what}`, timeoutMs))), timeoutMs);
+      const takeBack = this.onAbandoned((error) => settle(() => reject(error)));
+      incoming.on('data', (event) => {
+        if (!receive) return;
+        timer.refresh();
+        try {
+          if (receive(event)) settle(() => resolve(false));
+        } catch (error) {
+          settle(() => reject(error as Error));
+        }
+      });
+      incoming.on('end', () => settle(() => resolve(true)));
+      incoming.on('error', (error) => settle(() => reject(error as Error)));
+    });
+  }
+}
+
+async function abandon(client: EventStoreDBClient, waiting: ReadonlySet<(error: Abandoned) => void>): Promise<void> {
+  for (const tell of [...waiting]) tell(new Abandoned());
+  await disconnect(client);
+}

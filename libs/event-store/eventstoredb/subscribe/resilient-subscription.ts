@@ -1,0 +1,196 @@
+import type { AllStreamRecordedEvent } from '@eventstore/db-client';
+import {
+  type Followed,
+  type FollowOptions,
+  LogDamaged,
+  LogUnavailable,
+  type Position,
+  type StoredEvent,
+} from '../../contract/port.js';
+import type { ClockSkew } from '../client/clock-skew.js';
+import { fromServer, isBookkeeping, toPosition } from '../events/codec.js';
+import type { Connection } from '../client/connection.js';
+import { failureOf, Abandoned, NoAnswer, sentenceOf } from '../client/errors.js';
+import { limits } from '../client/limits.js';
+import type { Reading } from '../read/reader.js';
+import type { RollbackDetector } from '../rollback/rollback-detector.js';
+import { type Delivered, Subscription } from './subscription.js';
+import { backOff, pause, within } from '../client/timing.js';
+
+export interface SubscriptionSource {
+  readonly reading: Reading;
+  readonly connection: Connection;
+  readonly clock: ClockSkew;
+  readonly rollback: RollbackDetector;
+  readonly prefix: string;
+  readonly random: () => number;
+  readonly now: () => number;
+  /** The furthest event of the log that this process has heard of in any way. */
+  readonly known: () => Position | undefined;
+}
+
+/**
+ * The domain events after a position, for as long as wanted: a subscription that begins again where it was whenever
+ * the server or the connection ends it. Ends without an error when the signal aborts.
+ * @throws LogDamaged when a stream has a gap, or the log was set back
+ */
+export async function* follow(
+  source: SubscriptionSource,
+  after: Position | undefined,
+  signal: AbortSignal,
+  options: FollowOptions = {},
+): AsyncGenerator<Followed> {
+  const { connection, reading, rollback, random } = source;
+  const progress = new Progress(source, after, options);
+  connection.watchers += 1;
+  try {
+    for (let [tries, isFirst] = [1, true]; !signal.aborted; tries += 1, isFirst = false) {
+      // Whatever ended the subscription, the server may be another one now.
+      if (!isFirst) connection.doubts += 1;
+      const client = reading.client.now;
+      const { subscribeWithinMs } = reading.client.patience;
+      const { prefix, now } = source;
+      const subscription = new Subscription(client, prefix, progress.position, now, signal, subscribeWithinMs);
+      const takeBack = reading.client.onAbandoned((error) => subscription.fail(error));
+      const watch = heartbeat(source, subscription);
+      try {
+        // The look's connection may be dead: the heartbeat then ends the wait. What the server says of the subscription
+        // does not: it may say it because the log was set back.
+        await Promise.race([rollback.require(), subscription.abandoned]);
+        for (let steps = await subscription.next(); steps !== undefined;) {
+          tries = 0;
+          connection.granted('readAll');
+          for (const step of steps) yield* progress.take(step);
+          if (signal.aborted) return;
+          steps = await subscription.next();
+        }
+      } catch (error) {
+        if (error instanceof LogDamaged) throw error;
+        const { kind } = failureOf(error);
+        if (kind === 'deleted')
+          throw new LogDamaged(`A stream was tombstoned on the server: ${sentenceOf(error)}. Restore the log.`);
+        if (kind === 'denied') connection.refused('readAll', error);
+        else if (kind !== 'slow' && !(error instanceof Abandoned)) connection.failed(error);
+        if (error instanceof NoAnswer && reading.client.now === client) await reading.client.renew();
+      } finally {
+        clearInterval(watch);
+        takeBack();
+        await subscription.cancel();
+      }
+      await pause(backOff(Math.max(tries, 1), random), signal);
+    }
+  } finally {
+    connection.watchers -= 1;
+  }
+}
+
+/**
+ * A connection may be dead without a word: a subscription that has been silent is given up unless a read goes through.
+ * So is one that has not brought what is known to be stored, twice in a row: it may be dead by itself.
+ */
+function heartbeat(
+  { reading, connection, now, known }: SubscriptionSource,
+  subscription: Subscription,
+): NodeJS.Timeout {
+  const { heartbeatMs, heartbeatAnswerMs } = reading.client.patience;
+  let isAsking = false;
+  let asked = 0;
+  let awaited: Position | undefined;
+  return setInterval(() => {
+    // A server that sends events may still have no leader to append to: whether one that was away is back, it is asked.
+    const everyMs = connection.isAway ? limits.heartbeatLookMs : heartbeatMs;
+    const isSilent = now() - subscription.lastHeard >= heartbeatMs;
+    if (!isSilent && !connection.isAway) return;
+    if (isSilent) {
+      if (subscription.isMissing(awaited)) return subscription.fail(new NoAnswer('the subscription', heartbeatMs));
+      awaited = known();
+    }
+    if (isAsking || now() - asked < everyMs) return;
+    isAsking = true;
+    asked = now();
+    const client = reading.client.now;
+    within(heartbeatAnswerMs, 'the heartbeat', reading.probe())
+      .catch(async (error: Error) => {
+        // The connection is in order.
+        if (error instanceof LogUnavailable && error.denied) return;
+        subscription.fail(error);
+        if (reading.client.now === client) await reading.client.renew();
+      })
+      .finally(() => (isAsking = false));
+  }, limits.heartbeatLookMs);
+}
+
+/** How far a feed has come, and whether what comes next fits. */
+class Progress {
+  position: Position | undefined;
+  #hasCaughtUp = false;
+  readonly #revisions = new Map<string, number>();
+  /** All streams are known from their first event on: one that is not is new, and begins at revision 0. */
+  #knowsAll: boolean;
+
+  constructor(
+    private readonly source: SubscriptionSource,
+    after: Position | undefined,
+    private readonly options: FollowOptions,
+  ) {
+    this.position = after;
+    this.#knowsAll = after === undefined;
+  }
+
+  *take(step: Delivered): Generator<Followed> {
+    if (step.kind === 'events') {
+      const events = step.events.flatMap((event) => this.#sound(event) ?? []);
+      const last = step.events.at(-1);
+      if (last) this.position = toPosition(last.position.commit);
+      const newest = events.at(-1);
+      if (newest) this.source.rollback.anchors.delivered(newest);
+      if (events.length > 0) yield { kind: 'events', events };
+    } else if (step.kind === 'reached') {
+      const position = toPosition(step.commit);
+      if (this.position === undefined || position > this.position) {
+        this.position = position;
+        yield { kind: 'reached', position };
+      }
+    } else if (!this.#hasCaughtUp) {
+      this.#hasCaughtUp = true;
+      yield { kind: 'caughtUp' };
+    }
+  }
+
+  #sound(event: AllStreamRecordedEvent): StoredEvent | undefined {
+    const { onDamage } = this.options;
+    try {
+      return this.#domainEvent(event);
+    } catch (error) {
+      if (!onDamage || !(error instanceof LogDamaged)) throw error;
+      onDamage(error);
+      return undefined;
+    }
+  }
+
+  #domainEvent(event: AllStreamRecordedEvent): StoredEvent | undefined {
+    const stored = fromServer(event, this.source.prefix);
+    this.source.clock.returned(stored.id, event.created.getTime());
+    if (isBookkeeping(stored.stream)) return undefined;
+    this.#requireNext(stored);
+    return stored;
+  }
+
+  #requireNext({ stream, revision }: StoredEvent): void {
+    const before = this.#revisions.get(stream);
+    const expected = before === undefined ? (this.#knowsAll ? 0 : revision) : before + 1;
+    if (before === undefined && this.#revisions.size >= limits.streamsWatchedMax) {
+      const [oldest] = this.#revisions.keys();
+      if (oldest !== undefined) this.#revisions.delete(oldest);
+      this.#knowsAll = false;
+    }
+    this.#revisions.set(stream, revision);
+    if (revision === expected) return;
+    throw new LogDamaged(
+      `Revision ${expected} of ${stream} is missing: ${revision} comes in its place. The stream was deleted or cut on ` +
+        'the server: restore the log from its backup.',
+      stream,
+      expected,
+    );
+  }
+}

@@ -1,0 +1,169 @@
+import {
+  type AllStreamRecordedEvent,
+  type AllStreamSubscription,
+  type EventStoreDBClient,
+  START,
+  streamNameFilter,
+} from '@eventstore/db-client';
+import type { Position } from '../../contract/port.js';
+import { commitOf } from '../events/codec.js';
+import { NoAnswer } from '../client/errors.js';
+import { limits } from '../client/limits.js';
+
+export type Delivered =
+  | { readonly kind: 'events'; readonly events: AllStreamRecordedEvent[] }
+  | { readonly kind: 'reached'; readonly commit: bigint }
+  | { readonly kind: 'caughtUp' };
+
+/** Something that the server said of its progress, to be told once so many events have been taken. */
+interface Mark {
+  readonly behind: number;
+  readonly step: Exclude<Delivered, { kind: 'events' }>;
+}
+
+/**
+ * One subscription to everything under the prefix, as batches in a buffer of limited size: the client's events are
+ * taken as they come, and the server is made to wait when nobody takes them from here.
+ *
+ * The client says *caught up* and *checkpoint* as soon as it has seen them, before the events ahead of them were
+ * taken; here they come in their place.
+ */
+export class Subscription {
+  readonly #source: AllStreamSubscription;
+  #steps: Delivered[] = [];
+  readonly #marks: Mark[] = [];
+  #buffered = 0;
+  #received = 0;
+  #isLive = false;
+  /** Up to where the server has sent everything. */
+  #reached: bigint;
+  #end: { readonly error?: unknown } | undefined;
+  #wake: (() => void) | undefined;
+  #isWaking = false;
+  #confirmation: NodeJS.Timeout | undefined;
+  #give!: { up: (error: Error) => void; over: () => void };
+  /** Rejects when it is given up from here, for want of an answer; resolves when nobody wants it any more. */
+  readonly abandoned = new Promise<void>((resolve, reject) => (this.#give = { up: reject, over: resolve }));
+  /** When the server last sent anything, by the caller's clock. */
+  lastHeard: number;
+
+  constructor(
+    client: EventStoreDBClient,
+    prefix: string,
+    after: Position | undefined,
+    private readonly now: () => number,
+    private readonly signal: AbortSignal,
+    private readonly withinMs: number,
+  ) {
+    this.lastHeard = now();
+    this.#reached = after === undefined ? -1n : commitOf(after);
+    this.#source = client.subscribeToAll({
+      fromPosition: after === undefined ? START : { commit: commitOf(after), prepare: commitOf(after) },
+      filter: streamNameFilter({
+        prefixes: [prefix],
+        checkpointInterval: 1,
+        maxSearchWindow: limits.checkpointEvents,
+        // What throws in here ends the process.
+        checkpointReached: async (_, { commit }) => this.#mark({ kind: 'reached', commit }),
+      }),
+    });
+    this.#listen();
+  }
+
+  /** Everything that is there, or the next that comes; undefined when it is over. @throws the client's error */
+  async next(): Promise<Delivered[] | undefined> {
+    while (this.#steps.length === 0) {
+      if (this.signal.aborted) return undefined;
+      if (this.#end) {
+        if ('error' in this.#end) throw this.#end.error;
+        return undefined;
+      }
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+      this.#wake = undefined;
+    }
+    const steps = this.#steps;
+    this.#steps = [];
+    this.#buffered = 0;
+    if (this.#source.isPaused()) this.#source.resume();
+    return steps;
+  }
+
+  /** Whether an event of the log has not come, although nothing keeps the server from sending it. */
+  isMissing(position: Position | undefined): boolean {
+    return position !== undefined && !this.#source.isPaused() && this.#reached < commitOf(position);
+  }
+
+  /** Gives it up: it ends with this error. */
+  fail(error: Error): void {
+    this.#give.up(error);
+    this.#ended({ error });
+  }
+
+  async cancel(): Promise<void> {
+    this.#ended({});
+    this.signal.removeEventListener('abort', this.#aborted);
+    await this.#source.unsubscribe().catch(() => undefined);
+  }
+
+  readonly #aborted = (): void => {
+    this.#give.over();
+    this.#wake?.();
+  };
+
+  #listen(): void {
+    const source = this.#source;
+    this.signal.addEventListener('abort', this.#aborted);
+    this.#confirmation = setTimeout(() => this.fail(new NoAnswer('the subscription', this.withinMs)), this.withinMs);
+    source.on('confirmation', () => {
+      clearTimeout(this.#confirmation);
+      this.lastHeard = this.now();
+    });
+    source.on('caughtUp', () => {
+      this.#isLive = true;
+      this.#mark({ kind: 'caughtUp' });
+    });
+    source.on('data', ({ event }) => {
+      if (event) this.#event(event as AllStreamRecordedEvent);
+    });
+    source.on('error', (error) => this.#ended({ error }));
+    source.on('end', () => this.#ended({}));
+  }
+
+  #event(event: AllStreamRecordedEvent): void {
+    this.lastHeard = this.now();
+    this.#reached = event.position.commit;
+    const last = this.#steps.at(-1);
+    if (last?.kind === 'events' && last.events.length < limits.batchEventsMax) last.events.push(event);
+    else this.#steps.push({ kind: 'events', events: [event] });
+    this.#received += 1;
+    this.#buffered += 1;
+    if (this.#buffered >= (this.#isLive ? limits.bufferEventsMax : limits.catchUpBufferEventsMax)) this.#source.pause();
+    while (this.#marks.length > 0 && this.#marks[0]!.behind <= this.#received)
+      this.#steps.push(this.#marks.shift()!.step);
+    this.#wakeSoon();
+  }
+
+  #mark(step: Mark['step']): void {
+    this.lastHeard = this.now();
+    const behind = this.#received + this.#source.readableLength;
+    if (behind > this.#received) this.#marks.push({ behind, step });
+    else this.#steps.push(step);
+    this.#wakeSoon();
+  }
+
+  /** Once all that has come is here: whoever is woken for each single event takes each by itself. */
+  #wakeSoon(): void {
+    if (this.#isWaking) return;
+    this.#isWaking = true;
+    setImmediate(() => {
+      this.#isWaking = false;
+      this.#wake?.();
+    });
+  }
+
+  #ended(end: { readonly error?: unknown }): void {
+    clearTimeout(this.#confirmation);
+    this.#end ??= end;
+    this.#wake?.();
+  }
+}

@@ -1,0 +1,63 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { LogUnavailable, type NewEvent } from '../contract/port.js';
+
+/** A clock that is behind by no more than this is waited for. */
+export const waitedForMsMax = 2_000;
+
+/**
+ * Keeps `recordedAt` from going back: what is recorded behind the newest fact would be hidden from "as known now", for
+ * an instant shows the longest prefix of the log whose newest `recordedAt` is not after it.
+ */
+export class RecordingClock {
+  constructor(
+    /** Milliseconds since 1970. */
+    private readonly now: () => number,
+    private newest: number,
+  ) {}
+
+  /** The newest `recordedAt` of the log, milliseconds; 0 when it has none. */
+  get newestMs(): number {
+    return this.newest;
+  }
+
+  /** How far the clock is behind the newest fact; 0 when it is not. */
+  get behindMs(): number {
+    return Math.max(0, this.newest - this.now());
+  }
+
+  /** Undefined while the clock is not too far behind to be waited for. */
+  get warning(): string | undefined {
+    const behindMs = this.behindMs;
+    if (behindMs <= waitedForMsMax) return undefined;
+    return (
+      `This machine's clock is ${(behindMs / 1_000).toFixed(1)} s behind the newest fact of the log ` +
+      `(${new Date(this.newest).toISOString()}); commands are refused until it has caught up: set it (NTP).`
+    );
+  }
+
+  appended(events: readonly NewEvent[]): void {
+    for (const { meta } of events) this.newest = Math.max(this.newest, recordedMsOf(meta) ?? 0);
+  }
+
+  /** Undefined at once when the clock is right. @throws LogUnavailable when it is behind by more than is waited for */
+  ready(): Promise<void> | undefined {
+    return this.now() >= this.newest ? undefined : this.#wait();
+  }
+
+  async #wait(): Promise<void> {
+    const until = performance.now() + waitedForMsMax;
+    for (let behindMs = this.behindMs; behindMs > 0; behindMs = this.behindMs) {
+      if (behindMs > waitedForMsMax || performance.now() > until)
+        throw new LogUnavailable(this.warning ?? "This machine's clock stands still behind the newest fact.", {
+          behindMs,
+        });
+      await delay(behindMs);
+    }
+  }
+}
+
+export function recordedMsOf(meta: Readonly<Record<string, string>>): number | undefined {
+  const text = meta['recordedAt'];
+  const ms = text === undefined ? Number.NaN : Date.parse(text);
+  return Number.isNaN(ms) ? undefined : ms;
+}

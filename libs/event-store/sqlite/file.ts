@@ -1,0 +1,171 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import {
+  busyTimeoutMs,
+  emptyWal,
+  openWithoutTrace,
+  pragma,
+  refuseOldSqlite,
+  requireDurable,
+  resultCodeOf,
+  resultCodes,
+  sqliteVersion,
+  syncFolder,
+  walLimitPragma,
+} from '#sqlite';
+import { canonicalVersion } from '../contract/canonical.js';
+import { LogDamaged, LogUnavailable } from '../contract/port.js';
+
+/**
+ * STORAGE FORMAT of the embedded log. A change needs a new `formatVersion` and a way to bring old files over.
+ *
+ * `position` is the row id: the log in order, without a gap. The only other index is `UNIQUE(stream, revision)` over
+ * two integers: an index on random ids would cost a random page per event, and grow slower with every million.
+ * `more` counts the events of the same call that follow, so that a call is recognised whole, never in part.
+ * `sum` is CRC-32 over what the row and its stream's row hold: a view checks it for every event, in a third of the
+ * time of the hash.
+ * `hash` is SHA-256 over the canonical bytes, the first 132 bits in base64; text, because node:sqlite binds and
+ * returns text several times faster than blobs.
+ * `tail` repeats what the last commit left: how many events, a hash over all row hashes in order, and a sum over the
+ * entries of the index. A log that was cut, had a row replaced or lost an index entry is found by it even where every
+ * row that is read is sound.
+ */
+const schema = `
+  CREATE TABLE format (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE stream (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE template (number INTEGER PRIMARY KEY, text TEXT NOT NULL, sum INTEGER NOT NULL) STRICT;
+  CREATE TABLE event (
+    position INTEGER PRIMARY KEY,
+    stream INTEGER NOT NULL, revision INTEGER NOT NULL,
+    id BLOB NOT NULL, more INTEGER NOT NULL, template INTEGER NOT NULL,
+    meta TEXT NOT NULL, data TEXT NOT NULL, sum INTEGER NOT NULL, hash TEXT NOT NULL,
+    UNIQUE (stream, revision)
+  ) STRICT;
+  CREATE TABLE tail (one INTEGER PRIMARY KEY CHECK (one = 1), position INTEGER NOT NULL, chain TEXT NOT NULL,
+    marks INTEGER NOT NULL) STRICT;
+  INSERT INTO tail VALUES (1, 0, '', 0);
+  INSERT INTO format VALUES ('canonical', '${canonicalVersion}');
+`;
+
+/** "CTRL": Casetrail's log. Stands in the file's header, where other programs look as well. */
+const applicationId = 0x4354524c;
+export const formatVersion = 1;
+
+/** The page cache must hold the inner pages of the index and the hot leaves; the rest comes from the system's cache. */
+const cacheKibibytes = 64 * 1024;
+
+/** A larger WAL rewrites the same index pages less often; a reader then looks through more of it. */
+const checkpointPages = 4_000;
+
+export function logFile(folder: string): string {
+  return join(resolve(folder), 'log.db');
+}
+
+/** Opens for writing; makes folder and file when they are missing. Call with the folder's lock held. */
+export function openForWriting(folder: string): DatabaseSync {
+  const open = (path: string): DatabaseSync => new DatabaseSync(path, { timeout: busyTimeoutMs });
+  return guarded(logFile(folder), open, (database) => {
+    // Before anything is set: a foreign file must stay as it is.
+    const fresh = isNew(database);
+    if (!fresh) checkFormat(database, folder);
+    database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = 1;
+      PRAGMA checkpoint_fullfsync = 1; PRAGMA cache_size = -${cacheKibibytes};
+      PRAGMA wal_autocheckpoint = ${checkpointPages}; ${walLimitPragma};`);
+    if (fresh) create(database);
+    requireDurable(database, logFile(folder));
+    emptyWal(database);
+  });
+}
+
+/**
+ * Opens for reading, beside a running writer or after one. With `leavesTrace` false nothing is written beside the file,
+ * and what a writer that starts later commits is not seen.
+ */
+export function openForReading(folder: string, leavesTrace = true): DatabaseSync {
+  const open = (path: string): DatabaseSync =>
+    leavesTrace
+      ? new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs })
+      : openWithoutTrace(path, { timeoutMs: busyTimeoutMs });
+  return guarded(logFile(folder), open, (database) => {
+    database.exec(`PRAGMA cache_size = -${cacheKibibytes}`);
+    if (isNew(database)) throw new LogDamaged(`${folder} holds no log.`);
+    checkFormat(database, folder);
+  });
+}
+
+/** The folder's own name must survive a power cut too, or the log is gone with it. */
+export function makeFolder(folder: string): void {
+  const made = mkdirSync(folder, { recursive: true });
+  // Windows cannot open folders, and writes their names at once.
+  if (made === undefined || process.platform === 'win32') return;
+  for (let path = resolve(folder); ; path = dirname(path)) {
+    syncFolder(path);
+    if (path === dirname(resolve(made))) return;
+  }
+}
+
+function guarded(
+  path: string,
+  open: (path: string) => DatabaseSync,
+  check: (database: DatabaseSync) => void,
+): DatabaseSync {
+  let database: DatabaseSync | undefined;
+  try {
+    database = open(path);
+    refuseOldSqlite(sqliteVersion(database));
+    check(database);
+    return database;
+  } catch (error) {
+    database?.close();
+    throw asLogError(error, path);
+  }
+}
+
+/** A file that has nothing in it yet, also after a crash during the very first transaction. */
+function isNew(database: DatabaseSync): boolean {
+  return (
+    database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()?.['count'] === 0 &&
+    pragma(database, 'application_id') === 0
+  );
+}
+
+function create(database: DatabaseSync): void {
+  database.exec(`BEGIN IMMEDIATE; ${schema}
+    PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${formatVersion}; COMMIT;`);
+}
+
+function checkFormat(database: DatabaseSync, folder: string): void {
+  const application = pragma(database, 'application_id');
+  const version = pragma(database, 'user_version');
+  if (application !== applicationId) {
+    throw new LogDamaged(`${logFile(folder)} is an SQLite file of another program (application id ${application}).`);
+  }
+  const canonical = database.prepare("SELECT value FROM format WHERE name = 'canonical'").get()?.['value'];
+  if (version !== formatVersion || canonical !== String(canonicalVersion)) {
+    throw new LogDamaged(
+      `${logFile(folder)} has format ${version} (canonical JSON ${String(canonical)}); ` +
+        `this version of Casetrail reads format ${formatVersion} (canonical JSON ${canonicalVersion}) only.`,
+    );
+  }
+}
+
+/** What SQLite says of a damaged file, in words that name the file. Other errors stay as they are. */
+export function asLogError(error: unknown, path: string): unknown {
+  const { code } = error as { code?: unknown };
+  if (code === 'ERR_INVALID_STATE') return new LogUnavailable(`${path} is closed.`);
+  if (code === 'ERR_OUT_OF_RANGE')
+    return new LogDamaged(`${path} is damaged: it holds a number that is never written.`);
+  switch (resultCodeOf(error)) {
+    case resultCodes.error:
+      return new LogDamaged(`${path}: its tables are not those of a log (${(error as Error).message}).`);
+    case resultCodes.corrupt:
+      return new LogDamaged(`${path} is damaged: SQLite finds it malformed. Restore it, or scan it for what is left.`);
+    case resultCodes.notADatabase:
+      return new LogDamaged(`${path} is not an SQLite file, or its first page is damaged.`);
+    case resultCodes.cannotOpen:
+      return new Error(`${path} cannot be opened: is there a log, and may this user read and write the folder?`);
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,242 @@
+import { join, resolve } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers';
+import { type Attempt, GroupCommit, type StoreHealth, WriterLock } from '#sqlite';
+import {
+  type Appended,
+  type EventLog,
+  type EventReader,
+  type Expected,
+  type Followed,
+  type LogHealth,
+  LogUnavailable,
+  type NewEvent,
+  type Position,
+  type ReadOptions,
+  type StoredEvent,
+} from '../contract/port.js';
+import { CommitPoll, CommitSignal } from './changes.js';
+import { RecordingClock } from './clock.js';
+import { asLogError, logFile, makeFolder, openForReading, openForWriting } from './file.js';
+import { requireIndexes } from './indexes.js';
+import { newestRecordedMs, noteNewest } from './newest.js';
+import { FileReader } from './reader.js';
+import { fromPosition, toPosition } from './row.js';
+import { Templates } from './templates.js';
+import { requireWal } from './wal.js';
+import { GroupWriter, type Planned } from './writer.js';
+
+/** Appends that may wait for the next commit; more are refused at once. */
+export const queuedAppendsMax = 10_000;
+/** Events in one transaction: past this a larger one saves nothing, and everybody waits for it. */
+export const groupEventsMax = 4_096;
+/** How long an append waits for a file that cannot be written, before it is answered *unavailable*. */
+export const appendWithinMs = 8_000;
+
+export interface EmbeddedReaderOptions {
+  /** Holds `log.db`; one log per folder. */
+  readonly folder: string;
+  /**
+   * `follow` checks each row by its CRC-32; with this by its SHA-256, as a read of a stream always does. Default false:
+   * it halves the speed at which views are rebuilt.
+   */
+  readonly verifyFollowed?: boolean;
+  /** Look through both indexes before anything is answered from them (`indexes.ts`). Default true. */
+  readonly checkIndexes?: boolean;
+  /**
+   * See the log as it is now for as long as the reader is open; `follow` then stays silent after `caughtUp`, and nothing
+   * is written beside the file: it may lie in a read-only folder. The writer's WAL file cannot be reset meanwhile and
+   * grows: close it soon.
+   */
+  readonly snapshot?: boolean;
+}
+
+export interface EmbeddedLogOptions extends Omit<EmbeddedReaderOptions, 'snapshot'> {
+  /** The clock that facts are recorded by, milliseconds since 1970. Default: the system's. */
+  readonly now?: () => number;
+  /** How long an append waits for a file that cannot be written. Default: {@link appendWithinMs}. */
+  readonly withinMs?: number;
+}
+
+/**
+ * The log in one SQLite file, for the one process that writes it.
+ * @throws SecondWriter naming the process that holds the folder; LogDamaged for a foreign, newer or damaged file.
+ */
+export function openEmbeddedLog(options: EmbeddedLogOptions): EventLog {
+  makeFolder(options.folder);
+  const lock = lockOf(options.folder);
+  let database: DatabaseSync | undefined;
+  try {
+    requireWal(logFile(options.folder));
+    database = openForWriting(options.folder);
+    if (options.checkIndexes !== false) requireIndexes(database, logFile(options.folder));
+    return new EmbeddedLog(database, lock, options);
+  } catch (error) {
+    database?.close();
+    lock.release();
+    throw asLogError(error, logFile(options.folder));
+  }
+}
+
+/**
+ * The same log for reading, in any process, beside a running writer or without one.
+ * @throws LogDamaged for a foreign, newer or damaged file; Error when there is none.
+ */
+export function openEmbeddedReader(options: EmbeddedReaderOptions): EventReader {
+  const database = openForReading(options.folder, options.snapshot !== true);
+  try {
+    // A read transaction begins with its first SELECT, so one is made at once.
+    database.exec('BEGIN; SELECT max(position) FROM event;');
+    if (options.checkIndexes !== false) requireIndexes(database, logFile(options.folder));
+    if (options.snapshot !== true) database.exec('COMMIT');
+    return new EmbeddedReader(database, options);
+  } catch (error) {
+    database.close();
+    throw asLogError(error, logFile(options.folder));
+  }
+}
+
+function lockOf(path: string): WriterLock {
+  const folder = resolve(path);
+  const [lock, note] = [join(folder, 'writer.lock'), join(folder, 'writer.pid')];
+  return WriterLock.take({ path, lock, note, variable: 'CASETRAIL_DATA' });
+}
+
+/** Collects the appends of one turn of the event loop and stores them with one fsync. */
+class EmbeddedLog implements EventLog {
+  readonly #changes = new CommitSignal();
+  readonly #reader: FileReader;
+  readonly #writer: GroupWriter;
+  readonly #appends: GroupCommit<Planned, Appended>;
+  readonly #clock: RecordingClock;
+  #closed = false;
+
+  constructor(
+    private readonly database: DatabaseSync,
+    private readonly lock: WriterLock,
+    { folder, verifyFollowed = false, withinMs = appendWithinMs, now = Date.now }: EmbeddedLogOptions,
+  ) {
+    const templates = new Templates(database, true);
+    this.#clock = new RecordingClock(now, newestRecordedMs(database, templates));
+    this.#writer = new GroupWriter(database, logFile(folder), templates);
+    this.#reader = new FileReader(database, logFile(folder), templates, this.#changes, verifyFollowed);
+    this.#appends = new GroupCommit<Planned, Appended>({
+      attempt: (group) => this.#store(group),
+      probe: () => this.#store([]),
+      notStored: (error, isUncertain) => (isUncertain ? { outcome: 'unknown', cause: error } : error),
+      closed: () => new LogUnavailable('The log is closed.'),
+      tooMany: () => new LogUnavailable(`${queuedAppendsMax} appends are waiting already; try again later.`),
+      limits: {
+        perCommitMax: groupEventsMax,
+        pendingMax: Infinity,
+        jobsWaitingMax: queuedAppendsMax,
+        withinMs,
+      },
+    });
+  }
+
+  async append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<Appended> {
+    const append = this.#writer.plan(stream, expected, events);
+    this.#clock.appended(events);
+    return this.#appends.ask(append, events.length);
+  }
+
+  clockReady(): Promise<void> | undefined {
+    return this.#clock.ready();
+  }
+
+  #store(group: readonly Planned[]): Attempt<Appended> {
+    const attempt = this.#writer.store(group);
+    if (attempt.kind === 'stored' && group.length > 0) setImmediate(() => this.#changes.committed());
+    return attempt;
+  }
+
+  read(stream: string, options?: ReadOptions): AsyncIterable<StoredEvent> {
+    return this.#reader.read(stream, options);
+  }
+
+  follow(after: Position | undefined, signal: AbortSignal): AsyncIterable<Followed> {
+    return this.#reader.follow(after, signal);
+  }
+
+  async head(): Promise<Position | undefined> {
+    return this.health().position;
+  }
+
+  async count(upTo?: Position): Promise<number> {
+    return countedTo(upTo, this.#writer.position);
+  }
+
+  health(): LogHealth {
+    const { warning, behindMs } = this.#clock;
+    const health = healthOf(this.#writer.position, this.#appends.health());
+    return warning === undefined ? health : { ...health, skewMs: -behindMs, warnings: [warning] };
+  }
+
+  /** Stores what is waiting, ends the followers, and gives the folder back. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#appends.close();
+    this.#changes.close();
+    // Followers that wait see the end first, before the file is gone from under them.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (this.#appends.stopped === undefined) noteNewest(this.database, this.#writer.position, this.#clock.newestMs);
+    this.database.close();
+    this.lock.release();
+  }
+}
+
+class EmbeddedReader implements EventReader {
+  readonly #changes = new CommitPoll();
+  readonly #reader: FileReader;
+
+  constructor(
+    private readonly database: DatabaseSync,
+    { folder, verifyFollowed = false }: EmbeddedReaderOptions,
+  ) {
+    const templates = new Templates(database, false);
+    this.#reader = new FileReader(database, logFile(folder), templates, this.#changes, verifyFollowed);
+  }
+
+  read(stream: string, options?: ReadOptions): AsyncIterable<StoredEvent> {
+    return this.#reader.read(stream, options);
+  }
+
+  follow(after: Position | undefined, signal: AbortSignal): AsyncIterable<Followed> {
+    return this.#reader.follow(after, signal);
+  }
+
+  head(): Promise<Position | undefined> {
+    return this.#reader.head();
+  }
+
+  async count(upTo?: Position): Promise<number> {
+    return countedTo(upTo, this.#reader.headNumber());
+  }
+
+  health(): LogHealth {
+    return healthOf(this.#changes.closed ? 0 : this.#reader.headNumber(), alwaysThere);
+  }
+
+  async close(): Promise<void> {
+    if (this.#changes.closed) return;
+    this.#changes.close();
+    await new Promise((resolve) => setImmediate(resolve));
+    this.database.close();
+  }
+}
+
+/** Positions of this log are 1, 2, 3 …: the place of an event is the count of those up to it. */
+function countedTo(upTo: Position | undefined, last: number): number {
+  return upTo === undefined ? last : Math.min(fromPosition(upTo), last);
+}
+
+/** A reader writes nothing that could fail. */
+const alwaysThere: StoreHealth = { state: 'connected', awaySince: undefined, lastError: undefined };
+
+/** The clock of a log in the process's own folder is the process's own. */
+function healthOf(last: number, store: StoreHealth): LogHealth {
+  const position = last === 0 ? undefined : toPosition(last);
+  return { ...store, isReadable: true, position, skewMs: undefined, warnings: [] };
+}

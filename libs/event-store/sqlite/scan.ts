@@ -1,0 +1,154 @@
+import { existsSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
+import { setImmediate as turnOfLoop } from 'node:timers/promises';
+import { LogDamaged } from '../contract/port.js';
+import { asLogError, logFile, openForReading } from './file.js';
+import { indexDamage } from './indexes.js';
+import { batchSizeMax, type Columns, chained, rowColumns, StoredRow } from './row.js';
+import { Templates } from './templates.js';
+import { requireWal } from './wal.js';
+
+export interface ScanOptions {
+  readonly folder: string;
+  /** Called after each batch, for a progress bar. */
+  readonly progress?: (scanned: number, total: number) => void;
+  /**
+   * Whether SQLite first checks its own pages and that the index agrees with the table (about as long as the rest).
+   * Without it a broken index is not found. Default true.
+   */
+  readonly structure?: boolean;
+}
+
+/** SQLite repeats itself on a broken file. */
+const structureErrorsMax = 20;
+
+/**
+ * Reads the whole log as it is at one moment, beside a running writer too, and yields what is wrong with it: SQLite's
+ * structure, sum and hash of every row, a missing position, a missing or misplaced revision, streams without events,
+ * and an end that is not what the last commit left. A sound log yields nothing. Never throws for damage.
+ *
+ * It finds damage, not forgery: whoever can write the file can also write the hashes.
+ */
+export async function* scanEmbeddedLog(options: ScanOptions): AsyncGenerator<LogDamaged> {
+  const path = logFile(options.folder);
+  let database: DatabaseSync;
+  try {
+    // Without its -shm it is a copy, and no process writes it while it is looked through.
+    if (!existsSync(`${path}-shm`)) requireWal(path);
+    database = openForReading(options.folder, false);
+  } catch (error) {
+    if (!(error instanceof LogDamaged)) throw error;
+    yield error;
+    return;
+  }
+  try {
+    database.exec('BEGIN; SELECT max(position) FROM event;');
+    if (options.structure !== false) yield* structureOf(database, path);
+    yield* indexDamage(database, path);
+    yield* new Scan(database, path).run(options.progress);
+  } catch (error) {
+    const known = asLogError(error, path);
+    if (!(known instanceof LogDamaged)) throw error;
+    yield known;
+  } finally {
+    database.close();
+  }
+}
+
+function* structureOf(database: DatabaseSync, path: string): Generator<LogDamaged> {
+  for (const row of database.prepare(`PRAGMA integrity_check(${structureErrorsMax})`).all()) {
+    const text = String(row['integrity_check']);
+    if (text !== 'ok') yield new LogDamaged(`${path}: ${text}`);
+  }
+}
+
+class Scan {
+  readonly #templates: Templates;
+  /** Last revision seen, by the stream's name. */
+  readonly #streams = new Map<string, number>();
+  readonly #rows;
+  readonly #oneRow;
+  #chain = '';
+  #place = 0;
+
+  constructor(
+    private readonly database: DatabaseSync,
+    private readonly path: string,
+  ) {
+    this.#templates = new Templates(database, false);
+    const select = `SELECT ${rowColumns} FROM event LEFT JOIN stream ON number = stream WHERE position`;
+    this.#rows = database.prepare(`${select} > ? ORDER BY position LIMIT ${batchSizeMax}`);
+    this.#oneRow = database.prepare(`${select} = ?`);
+    this.#rows.setReturnArrays(true);
+    this.#oneRow.setReturnArrays(true);
+  }
+
+  async *run(progress: ScanOptions['progress']): AsyncGenerator<LogDamaged> {
+    const tail = this.database.prepare('SELECT position, chain FROM tail').get();
+    const total = Number(tail?.['position'] ?? 0);
+    for (;;) {
+      const rows = this.#batch(total);
+      for (const columns of rows) yield* this.#event(columns);
+      progress?.(Math.min(this.#place, total), total);
+      if (rows.length === 0 && this.#place >= total) break;
+      if (rows.length === 0) {
+        yield new LogDamaged(`${this.path}: the log ends at ${this.#place}, but ${total} events were stored.`);
+        break;
+      }
+      await turnOfLoop();
+    }
+    if (this.#place > total) {
+      yield new LogDamaged(`${this.path}: the log ends at ${this.#place}, but only ${total} events were stored.`);
+    } else if (this.#place === total && this.#chain !== tail?.['chain']) {
+      yield new LogDamaged(`${this.path}: the hash over all events is not the one that the last commit left.`);
+    }
+    for (const { name } of this.database.prepare('SELECT name FROM stream').iterate() as Iterable<{ name: string }>) {
+      if (!this.#streams.has(name)) yield new LogDamaged(`${name} has no events, though it was begun.`, name, 0);
+    }
+  }
+
+  /** The next rows. Where a page cannot be read, one by one past it. */
+  #batch(total: number): Columns[] {
+    try {
+      return this.#rows.all(this.#place) as unknown as Columns[];
+    } catch (error) {
+      if (!(asLogError(error, this.path) instanceof LogDamaged)) throw error;
+    }
+    const rows: Columns[] = [];
+    for (let place = this.#place + 1; place <= total && rows.length < batchSizeMax; place++) {
+      try {
+        const row = this.#oneRow.get(place) as unknown as Columns | undefined;
+        if (row !== undefined) rows.push(row);
+      } catch (error) {
+        if (!(asLogError(error, this.path) instanceof LogDamaged)) throw error;
+      }
+    }
+    return rows;
+  }
+
+  *#event(columns: Columns): Generator<LogDamaged> {
+    const [position, stream, revision] = columns;
+    if (position !== this.#place + 1) {
+      const last = position - 1 > this.#place + 1 ? ` to ${position - 1}` : '';
+      yield new LogDamaged(`${this.path}: position ${this.#place + 1}${last} is missing or cannot be read.`);
+    }
+    this.#place = position;
+    this.#chain = chained(this.#chain, columns[8]);
+    const expected = (this.#streams.get(stream) ?? -1) + 1;
+    if (revision !== expected) {
+      yield new LogDamaged(`Event ${expected} of ${stream} is missing: event ${revision} follows.`, stream, expected);
+    }
+    this.#streams.set(stream, revision);
+    try {
+      new StoredRow(columns, this.#templates.get(columns[4])).check().verify();
+    } catch (error) {
+      yield damageOf(error, stream, revision);
+    }
+  }
+}
+
+/** Whatever a damaged row makes fail, it is damage of that row. */
+function damageOf(error: unknown, stream: string, revision: number): LogDamaged {
+  const message = error instanceof LogDamaged ? error.message : `cannot be read (${String(error)})`;
+  return new LogDamaged(`Event ${revision} of ${stream}: ${message}`, stream, revision);
+}

@@ -1,0 +1,145 @@
+import { join } from 'node:path';
+import { installationId, type SealedStore } from '#personal-data';
+import type { Realm } from '#case';
+import { LogRefused } from '#event-store';
+import {
+  elsewhere,
+  type EventStoreDbLog,
+  type EventStoreDbSettings,
+  eventStoreDbSettings,
+  findEventStoreDbLog,
+  noLogUnder,
+  openEventStoreDbReader,
+} from '#event-store/eventstoredb';
+import { allViews, storyView, viewsFile } from '#read-models';
+import { Neighbours } from '#sqlite';
+import type { LogSource } from '#verification';
+import { holdsEmbeddedLog } from './embedded.js';
+import {
+  assemble,
+  type Installation,
+  openPersonalData,
+  type OpenOptions,
+  type Parts,
+  systemClock,
+} from './installation.js';
+import { requirePersonalDataOfLog } from './own-personal-data.js';
+
+export interface EventStoreDbPlace {
+  /** The data folder: holds words and keys; several processes of one machine may share it. */
+  readonly folder: string;
+  /** Default: in the folder. One process at a time keeps it. */
+  readonly views?: string;
+  readonly settings: EventStoreDbSettings;
+}
+
+export { type EventStoreDbSettings, eventStoreDbSettings };
+
+/** In the data folder: a lock of each process that has the installation open. */
+const processesFolder = 'processes';
+
+/** A server can go away, and a case is told all the same. */
+const keptViews = [...allViews, storyView];
+
+/** Whoever starts a process sees what it waits for, long before there is a journal. */
+const tell = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
+
+/**
+ * The composition root of an installation whose log is on an EventStoreDB server, for one of several processes.
+ * Everything that can be refused is refused before the first thing is written to the server, and keys are made only
+ * for a log that may be begun here.
+ * @throws LogRefused, LogUnreachable, LogUnavailable, LogDamaged, each with one sentence; SecondWriter for a view file
+ * in use
+ */
+export async function openEventStoreDb(place: EventStoreDbPlace & OpenOptions): Promise<Installation> {
+  const { folder, settings, realm, begins = true, isBatch = false } = place;
+  const { prefix } = settings;
+  const logOf = (installation: string): string => `${installation}/${prefix}`;
+  requirePersonalDataOfLog(folder, logOf);
+  if (holdsEmbeddedLog(folder))
+    throw new LogRefused(
+      `${folder} holds an embedded log. Use another folder (CASETRAIL_DATA), or that log (CASETRAIL_LOG=embedded).`,
+    );
+  const log = await findEventStoreDbLog({ settings, isBatch, tell });
+  try {
+    if (!log.record && !begins) throw noLogUnder(prefix);
+    // Once more: another process of this installation may have begun the log since.
+    const own = requirePersonalDataOfLog(folder, logOf);
+    log.requireOwn({ installation: own?.id, keysIn: folder, realm });
+    const sealed = await openPersonalData(folder, place.saltOf);
+    try {
+      if (!log.record && own?.log !== undefined && !(await sealed.isEmpty())) throw gone(prefix, folder);
+      return await begun(place, log, sealed, logOf(installationId({ folder })));
+    } catch (error) {
+      await sealed.close();
+      throw error;
+    }
+  } catch (error) {
+    await log.close();
+    throw error;
+  }
+}
+
+async function begun(
+  {
+    folder,
+    views = viewsFile(folder),
+    settings,
+    realm,
+    begins = true,
+    now = systemClock,
+  }: EventStoreDbPlace & OpenOptions,
+  log: EventStoreDbLog,
+  sealed: SealedStore,
+  logId: string,
+): Promise<Installation> {
+  const { prefix, connectionString } = settings;
+  const [server] = connectionString.split('?');
+  const parts: Parts = {
+    folder,
+    viewsFile: views,
+    logId,
+    name: `The log under ${prefix} at ${server}`,
+    elsewhere,
+    log,
+    sealed,
+    // What was recorded decides, once it is known.
+    realm: (log.record?.realm as Realm | undefined) ?? realm ?? 'live',
+    now,
+    claimDocket: ({ seed, figuresDigest }) => log.claimDocket({ seed, figuresDigest }),
+    kept: keptViews,
+  };
+  const neighbours = Neighbours.enter(join(folder, processesFolder));
+  const installation = await assemble({ ...parts, neighbours }).catch((error: unknown) => {
+    neighbours.leave();
+    throw error;
+  });
+  try {
+    // Views that are to be made anew may well be those of a log that was set back.
+    if (begins) await log.requireCheckpoints(() => installation.views.checkpoints());
+    await log.begin({ installation: installationId({ folder }), keysIn: folder, realm });
+    await sealed.belongTo(logId);
+    return installation;
+  } catch (error) {
+    await installation.close();
+    throw error;
+  }
+}
+
+function gone(prefix: string, folder: string): LogRefused {
+  return new LogRefused(
+    `There is no log under the prefix ${prefix}, and ${folder} holds words of one that was begun there: restore the ` +
+      'log on the server, or use another folder (CASETRAIL_DATA).',
+  );
+}
+
+export function eventStoreDbSource({ settings }: EventStoreDbPlace): LogSource {
+  return {
+    open: () => openEventStoreDbReader({ settings, tell }),
+    // The server keeps no hash beside what it gives back; gaps are seen by reading.
+    damage: async function* () {},
+    kept: keptViews,
+    logIdOf: (installation) => `${installation}/${settings.prefix}`,
+    files: [],
+  };
+}

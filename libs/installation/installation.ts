@@ -1,0 +1,170 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openSealedStore, type SaltOf, type SealedStore } from '#personal-data';
+import { calendar, engineVersion, type Instant, law, makeOrganisation, type Realm, type World } from '#case';
+import { type DueSource, Engine, Reactions } from '#engine';
+import type { EventLog } from '#event-store';
+import { openViewsPatiently, type View, type Views } from '#read-models';
+import type { Neighbours } from '#sqlite';
+
+/** Everything that writes, wired once, for service and command line; which store holds the log does not show. */
+export interface Installation {
+  readonly folder: string;
+  /** Which log it is: views and markers made from another one are not mixed in. */
+  readonly logId: string;
+  /** What the log is called in a sentence. */
+  readonly name: string;
+  /** Where something else can be put than what is here, for a sentence with the way out. */
+  readonly elsewhere: string;
+  readonly log: EventLog;
+  readonly sealed: SealedStore;
+  readonly world: World;
+  readonly engine: Engine;
+  readonly reactions: Reactions;
+  /** Runs the reactions until the signal aborts; `views` must follow the log. */
+  react(signal: AbortSignal): Promise<void>;
+  /** Register, statistics and the rest that is derived; `start` lets them follow the log. */
+  readonly views: Views;
+  readonly now: () => Instant;
+  /** Realm of what is opened here. */
+  readonly realm: Realm;
+  /**
+   * Says in the log that this docket is played into it, or goes on. *begun*: nothing of it is there yet.
+   * @throws LogRefused when the log holds anything else
+   */
+  claimDocket(docket: DocketClaim): Promise<'begun' | 'resumed'>;
+  /** `closing` is told what is about to be closed. */
+  close(closing?: (name: string) => void): Promise<void>;
+}
+
+export interface DocketClaim {
+  readonly seed: number;
+  readonly figuresDigest: string;
+  /** The data folder says that this docket was begun in this log. */
+  readonly isMarked: boolean;
+}
+
+export interface Parts {
+  readonly folder: string;
+  readonly viewsFile: string;
+  /** Which log the views are of. */
+  readonly logId: string;
+  readonly name: string;
+  readonly elsewhere: string;
+  readonly log: EventLog;
+  readonly sealed: SealedStore;
+  readonly realm: Realm;
+  readonly now: () => Instant;
+  readonly claimDocket: Installation['claimDocket'];
+  /** Default: those that every installation has. */
+  readonly kept?: readonly View[];
+  /** Those that write to the same log; absent where nobody else can. */
+  readonly neighbours?: Neighbours;
+}
+
+export interface OpenOptions {
+  /** Realm of what is opened here; of the log as it is when absent. */
+  readonly realm?: Realm;
+  /**
+   * False for what works on a log that is there: where none is, it is refused, and views may be those of a log that was
+   * set back. Default: true.
+   */
+  readonly begins?: boolean;
+  /** For a batch verb: a store that is slow to answer is waited for. Default: false. */
+  readonly isBatch?: boolean;
+  readonly now?: () => Instant;
+  /** For simulations: salts that follow from a seed. */
+  readonly saltOf?: SaltOf | undefined;
+}
+
+export const world: World = { law, calendar, organisation: makeOrganisation() };
+
+export const systemClock = (): Instant => new Date().toISOString() as Instant;
+
+const note = `This folder is the data of a Casetrail installation. Do not copy single files of it, least of all log.db
+alone: what was written last is in other files. A whole copy, beside the running service too, is made by
+
+    npm run cli -- backup DIR
+
+Thư mục này là dữ liệu của Casetrail. Đừng sao chép từng tệp, nhất là riêng log.db: phần ghi sau cùng nằm ở tệp khác.
+Hãy sao lưu bằng lệnh trên, kể cả khi dịch vụ đang chạy. installation.key là khóa của mọi tên người: hãy giữ kín.
+`;
+
+/** Where people look who are about to copy a file. A full or read-only disk does without. */
+function writeNote(folder: string): void {
+  try {
+    writeFileSync(join(folder, 'README.txt'), note, { flag: 'wx' });
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (!['EEXIST', 'ENOSPC', 'EROFS', 'EACCES', 'EDQUOT', 'EIO'].includes(code)) throw error;
+  }
+}
+
+/** The words that the log must not hold, and their keys: in the data folder with every store. */
+export function openPersonalData(folder: string, saltOf?: SaltOf): Promise<SealedStore> {
+  mkdirSync(folder, { recursive: true });
+  writeNote(folder);
+  return openSealedStore({ folder, random: randomBytes, ...(saltOf ? { saltOf } : {}) });
+}
+
+/** How long a start waits for a view file that another program has locked. */
+const viewFileWithinMs = 60_000;
+
+export async function assemble(parts: Parts): Promise<Installation> {
+  const { folder, viewsFile, logId, name, elsewhere, log, sealed, realm, now, claimDocket, kept, neighbours } = parts;
+  const shared = neighbours && { hasNeighbours: () => neighbours.areThere };
+  const engine = new Engine({ log, sealed, world, now, realm, engineVersion, ...shared });
+  const options = { file: viewsFile, log, logId, ...(kept ? { views: kept } : {}) };
+  const views = await openViewsPatiently(options, viewFileWithinMs);
+  // The checkpoint of an earlier version, which was bound to no log.
+  rmSync(`${viewsFile}.reactions`, { force: true });
+  const reactions = new Reactions(engine, log);
+  return {
+    folder,
+    logId,
+    name,
+    elsewhere,
+    log,
+    sealed,
+    world,
+    engine,
+    reactions,
+    react: (signal) => reactions.run(signal, dueIn(views)),
+    views,
+    now,
+    realm,
+    claimDocket,
+    close: (closing = () => undefined) =>
+      closeAll([
+        () => (closing('views'), views.close()),
+        () => (closing('log'), log.close()),
+        () => (closing('sealed store'), sealed.close()),
+        async () => neighbours?.leave(),
+      ]),
+  };
+}
+
+/** One that cannot be closed keeps none of the others open. @throws the first failure, once all were tried */
+async function closeAll(steps: readonly (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const step of steps) await step().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
+}
+
+/** The list of what is due is a view; the engine knows no views. */
+function dueIn(views: Views): DueSource {
+  return {
+    page: async (after, limit) => {
+      const view = views.health().find(({ name }) => name === 'reactions');
+      // Before the log's end was seen, what looks due may be done further on.
+      const standsStill = view?.failed && { standsStill: `the view reactions stands still: ${view.failed.error}` };
+      if (view?.ready !== true || !view.caughtUp || standsStill)
+        return { due: [], upTo: undefined, isCurrent: false, ...standsStill };
+      return { ...(await views.read((snapshot) => snapshot.dueReactions(after, limit))), isCurrent: true };
+    },
+    onChange: (listener) => views.onCommit(listener),
+    notes: () => views.read((snapshot) => snapshot.parkedNotes()),
+    note: (notes) => views.noteParked(notes),
+  };
+}

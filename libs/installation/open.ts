@@ -1,0 +1,46 @@
+import { viewsFile } from '#read-models';
+import type { LogSource } from '#verification';
+import { embeddedSource, openEmbedded } from './embedded.js';
+import type { Installation, OpenOptions } from './installation.js';
+
+/** Where an installation keeps what it has; `CASETRAIL_LOG` and the other variables of `docs/operations.md`. */
+export interface Place {
+  /** The data folder. */
+  readonly folder: string;
+  /** The view file. */
+  readonly views: string;
+  /** What CASETRAIL_LOG names: `embedded`, or the address of a server. */
+  readonly log: string;
+  readonly credentialsFile: string | undefined;
+  readonly prefix: string | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** From the variables, with a folder that outdoes `CASETRAIL_DATA` (and with it the place of the views). */
+export function placeFrom(environment: Environment = process.env, folder?: string): Place {
+  const data = folder ?? (environment['CASETRAIL_DATA'] || '.casetrail');
+  return {
+    folder: data,
+    views: environment['CASETRAIL_VIEWS'] || viewsFile(data),
+    log: environment['CASETRAIL_LOG'] || 'embedded',
+    credentialsFile: environment['CASETRAIL_LOG_CREDENTIALS'] || undefined,
+    prefix: environment['CASETRAIL_LOG_PREFIX'] || undefined,
+  };
+}
+
+export const isEmbedded = ({ log }: Pick<Place, 'log'>): boolean => log === 'embedded';
+
+/** Everything that writes. The client of a server is loaded only when there is one to talk to. */
+export async function openInstallation(place: Place, options: OpenOptions = {}): Promise<Installation> {
+  if (isEmbedded(place)) return openEmbedded({ ...place, ...options });
+  const { eventStoreDbSettings, openEventStoreDb } = await import('./distributed.js');
+  return openEventStoreDb({ ...place, ...options, settings: eventStoreDbSettings(place) });
+}
+
+/** The log for reading, beside a running service too. */
+export async function logSource(place: Place): Promise<LogSource> {
+  if (isEmbedded(place)) return embeddedSource(place);
+  const { eventStoreDbSettings, eventStoreDbSource } = await import('./distributed.js');
+  return eventStoreDbSource({ ...place, settings: eventStoreDbSettings(place) });
+}

@@ -1,0 +1,27 @@
+import { type InstallationIn, installationIn } from '#personal-data';
+import { LogRefused } from '#event-store';
+
+/**
+ * What the folder says of its words, before anything is opened or made.
+ * @param logOf names the log that is about to be opened, by the installation whose keys lie there
+ * @throws LogRefused when the words belong to another log
+ */
+export function requirePersonalDataOfLog(
+  folder: string,
+  logOf: (installation: string) => string,
+): InstallationIn | undefined {
+  const own = installationIn({ folder });
+  if (own?.log === undefined) return own;
+  const log = logOf(own.id);
+  if (own.log === log) return own;
+  throw new LogRefused(
+    `The words and keys in ${folder} belong to ${told(own.log)}, and the variables name ${told(log)}: name that log ` +
+      '(CASETRAIL_LOG, CASETRAIL_LOG_PREFIX), or use another folder (CASETRAIL_DATA).',
+  );
+}
+
+/** One file has no prefix, and its log is named after the installation alone. */
+function told(log: string): string {
+  const [, prefix] = log.split('/');
+  return prefix === undefined ? 'a log in log.db' : `a server's log under ${prefix}`;
+}

@@ -1,0 +1,197 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import {
+  type Actor,
+  dayNumber,
+  type Decision,
+  docRefsOf,
+  fromDayNumber,
+  type LegalDate,
+  type RecordedFact,
+} from '#case';
+import { SurrogateKeys } from '../storage/surrogate-keys.js';
+import { putUuid, uuidBytes, uuidOf } from '../storage/uuid-bytes.js';
+import type { ProjectedEvent, View, ViewWriter } from '../view/view.js';
+
+/**
+ * What judgments, requests and cases are told from, so that they can be told while the log is away: each fact with the
+ * part of its envelope that folding and the timeline need. Only a store that can go away has this view.
+ *
+ * Keyed by the ordinal alone, so that every row is written at the end; which ordinals are a stream's stands in the
+ * register. What the facts of one act and the acts of one person repeat stands once, in `story_part`.
+ */
+export const factView: View = {
+  name: 'story',
+  version: 2,
+  needsEvents: true,
+  tables: [
+    {
+      name: 'story_fact',
+      body: `ordinal INTEGER PRIMARY KEY, ids ANY NOT NULL, kind INTEGER NOT NULL, actor INTEGER NOT NULL,
+        day INTEGER NOT NULL, recorded_ms INTEGER, data TEXT NOT NULL, more TEXT`,
+      indexes: {},
+      key: ['ordinal'],
+      ordinals: ['ordinal'],
+    },
+    {
+      name: 'story_part',
+      body: 'part INTEGER PRIMARY KEY, text TEXT NOT NULL',
+      indexes: {},
+      key: ['part'],
+      ordinals: [],
+    },
+  ],
+  open: (database, named) => new FactWriter(database, named),
+};
+
+type Meta = Readonly<Record<string, string>>;
+
+interface Part {
+  readonly texts: readonly string[];
+  readonly number: number;
+}
+
+/** What few facts have. */
+interface More {
+  readonly decision?: Decision;
+  readonly onBehalfOf?: string;
+  readonly corrects?: string;
+  readonly docRefs?: readonly string[];
+}
+
+class FactWriter implements ViewWriter {
+  readonly #numbers = new SurrogateKeys();
+  readonly #stored = new Set<number>();
+  /** By their first text: facts of one kind, and those of one actor, come in runs. */
+  readonly #kinds = new Map<string, Part>();
+  readonly #actors = new Map<string, Part>();
+  /** By their texts: making them again costs as much as the rest of a row. No more than there are days. */
+  readonly #days = new Map<string, number>();
+  readonly #insert: StatementSync;
+  readonly #insertPart: StatementSync;
+
+  constructor(database: DatabaseSync, named: (table: string) => string) {
+    const parts = named('story_part');
+    this.#insert = database.prepare(`INSERT INTO ${named('story_fact')} VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
+    this.#insertPart = database.prepare(`INSERT INTO ${parts} VALUES (?, ?)`);
+    for (const { text } of database.prepare(`SELECT text FROM ${parts}`).iterate() as Iterable<{ text: string }>)
+      this.#stored.add(this.#numbers.of(JSON.parse(text) as string[]));
+  }
+
+  apply(steps: readonly ProjectedEvent[]): void {
+    for (const { ordinal, recordedMs, event, case: ofCase, origin } of steps) {
+      if (ofCase === undefined && origin === undefined) continue;
+      if (event === undefined) throw new Error(`event ${ordinal} came without its envelope`);
+      const { id, type, meta, data } = event;
+      const kind = this.#kind(type, meta['regime'] ?? '', meta['legalBasis'] ?? '');
+      const actor = this.#actor(meta);
+      const day = this.#day((meta['effectiveOn'] ?? '') as LegalDate);
+      const ids = encode(id, meta['commandId'] ?? '');
+      this.#insert.run(ordinal, ids, kind, actor, day, recordedMs ?? null, JSON.stringify(data), moreOf(meta));
+    }
+  }
+
+  #kind(type: string, regime: string, legalBasis: string): number {
+    const last = this.#kinds.get(type);
+    if (last !== undefined && last.texts[1] === regime && last.texts[2] === legalBasis) return last.number;
+    return this.#part(this.#kinds, [type, regime, legalBasis]);
+  }
+
+  #actor(meta: Meta): number {
+    const [id, role, office] = [meta['actor.id'] ?? '', meta['actor.role'] ?? '', meta['actor.office'] ?? ''];
+    const [realm, officeThen] = [meta['realm'] ?? '', meta['officeThen'] ?? ''];
+    const last = this.#actors.get(id);
+    if (last !== undefined) {
+      const [, lastRole, lastOffice, lastRealm, lastThen] = last.texts;
+      const isSame = role === lastRole && office === lastOffice && realm === lastRealm && officeThen === lastThen;
+      if (isSame) return last.number;
+    }
+    return this.#part(this.#actors, [id, role, office, realm, officeThen]);
+  }
+
+  #part(last: Map<string, Part>, texts: readonly [string, ...string[]]): number {
+    const number = this.#numbers.of(texts);
+    if (!this.#stored.has(number)) this.#insertPart.run(number, JSON.stringify(texts));
+    this.#stored.add(number);
+    last.set(texts[0], { texts, number });
+    return number;
+  }
+
+  #day(date: LegalDate): number {
+    const known = this.#days.get(date);
+    if (known !== undefined) return known;
+    const day = dayNumber(date);
+    this.#days.set(date, day);
+    return day;
+  }
+}
+
+function moreOf(meta: Meta): string | null {
+  const { onBehalfOf, corrects, 'decision.number': number } = meta;
+  const docRefs = meta['docRef.0'] === undefined ? undefined : docRefsOf(meta);
+  if ([number, onBehalfOf, corrects, docRefs].every((each) => each === undefined)) return null;
+  const decision = { number, year: Number(meta['decision.year']), date: meta['decision.date'] };
+  return JSON.stringify({ ...(number === undefined ? {} : { decision }), onBehalfOf, corrects, docRefs });
+}
+
+const idsAt = new Uint8Array(2 * uuidBytes);
+
+/** Event and command: 16 bytes each where both are UUIDs, else their text. The bytes are good until the next call. */
+function encode(event: string, command: string): Uint8Array | string {
+  return putUuid(event, idsAt, 0) && putUuid(command, idsAt, uuidBytes) ? idsAt : `${event} ${command}`;
+}
+
+function decode(ids: Uint8Array | string): readonly string[] {
+  if (typeof ids === 'string') return ids.split(' ');
+  return [uuidOf(ids.subarray(0, uuidBytes)), uuidOf(ids.subarray(uuidBytes))];
+}
+
+const query = `SELECT ids, day, recorded_ms, data, more, kinds.text AS kind, actors.text AS actor
+  FROM json_each(?) AS asked JOIN story_fact ON ordinal = asked.value
+  JOIN story_part AS kinds ON kinds.part = kind JOIN story_part AS actors ON actors.part = actor
+  ORDER BY asked.key`;
+
+/**
+ * The facts of a stream whose ordinals are given, by revision from 0. Their envelopes hold what folding and the
+ * timeline need, and no more.
+ * @throws Error when one is missing
+ */
+export function storiedFacts(database: DatabaseSync, stream: string, ordinals: readonly number[]): RecordedFact[] {
+  const rows = database.prepare(query).all(JSON.stringify(ordinals)) as unknown as FactRow[];
+  if (rows.length !== ordinals.length)
+    throw new Error(`the view story has ${rows.length} of the ${ordinals.length} facts of ${stream}`);
+  return rows.map((row, revision) => toFact(row, stream, revision));
+}
+
+interface FactRow {
+  readonly ids: Uint8Array | string;
+  readonly day: number;
+  readonly recorded_ms: number | null;
+  readonly data: string;
+  readonly more: string | null;
+  readonly kind: string;
+  readonly actor: string;
+}
+
+function toFact(row: FactRow, streamId: string, revision: number): RecordedFact {
+  const [type = '', regime, legalBasis] = JSON.parse(row.kind) as string[];
+  const [id = '', role = '', office = '', realm, officeThen] = JSON.parse(row.actor) as string[];
+  const [eventId, commandId] = decode(row.ids);
+  const actor: Actor = { id, role, office };
+  const envelope = {
+    eventId,
+    streamId,
+    revision,
+    type,
+    effectiveOn: fromDayNumber(row.day),
+    ...(row.recorded_ms === null ? {} : { recordedAt: new Date(row.recorded_ms).toISOString() }),
+    actor,
+    regime,
+    legalBasis,
+    realm,
+    officeThen,
+    commandId,
+    docRefs: [],
+    ...(JSON.parse(row.more ?? '{}') as More),
+  };
+  return { type, data: JSON.parse(row.data) as object, envelope: envelope as unknown as RecordedFact['envelope'] };
+}

@@ -1,0 +1,300 @@
+import type { DatabaseSync } from 'node:sqlite';
+import {
+  asError,
+  atStart,
+  comparePositions,
+  type EventReader,
+  isPassing,
+  LogDamaged,
+  type Position as LogPosition,
+  requireSameLog,
+  Supervisor,
+  supervisorLimits,
+} from '#event-store';
+import { explainTrouble, retried } from '#sqlite';
+import { Worker, type WorkerOptions } from './worker.js';
+import { dropUnfinished, type Failure, inTransaction, LiveView, reloadIfPossible, storedVersion } from './live-view.js';
+import { healthOf, type ViewHealth } from './view-health.js';
+import type { View } from '../view/view.js';
+
+/** Before a rebuild that could not be put in place for a lock on the file is looked at again, milliseconds. */
+const promoteAgainMs = 200;
+
+export interface ProjectorOptions {
+  readonly database: DatabaseSync;
+  readonly log: EventReader;
+  readonly views: readonly View[];
+  readonly heldFacts?: number;
+  readonly backOffMs?: number;
+  readonly retryParkedMs?: number;
+}
+
+/** How long a rebuild waits for a file that is locked before it is refused, milliseconds. */
+const rebuildBeginsWithinMs = 60_000;
+
+/** Keeps the views at the log's end: one reader for all, one transaction per batch, failures of one view its own. */
+export class Projector {
+  /** The views that readers use, and the rebuilds beside them, by view name. */
+  readonly #live = new Map<string, LiveView>();
+  readonly #rebuilding = new Map<string, LiveView>();
+  readonly #workers = new Map<Worker, Promise<void>>();
+  readonly #supervisor: Supervisor<LiveView>;
+  readonly #rebuilds = new Map<LiveView, PromiseWithResolvers<void>>();
+  readonly #listeners = new Set<() => void>();
+  #running = false;
+  #isStopped = false;
+  #generation = 0;
+  #ordinalSeen = 0;
+
+  constructor(private readonly options: ProjectorOptions) {
+    const { database, views, backOffMs, retryParkedMs = supervisorLimits.backOffMsMax } = options;
+    this.#supervisor = new Supervisor({ restart: (view) => this.#restart(view), retryParkedMs, backOffMs });
+    dropUnfinished(database, views);
+    for (const view of views) {
+      const stored = storedVersion(database, view.name);
+      if (stored === undefined || stored === view.version) this.#live.set(view.name, new LiveView(database, view, 0));
+      else this.#rebuilding.set(view.name, this.#rebuildOf(view));
+    }
+  }
+
+  start(): void {
+    this.#running = true;
+    // The log is read once for all that stand at the same place; they meet again at its end.
+    const all = [...this.#live.values(), ...this.#rebuilding.values()];
+    for (const views of Map.groupBy(all, ({ checkpoint }) => checkpoint.ordinal).values()) this.#startWorker(views);
+  }
+
+  async stop(): Promise<void> {
+    this.#running = false;
+    this.#isStopped = true;
+    for (const { reject } of this.#rebuilds.values()) reject(closed());
+    this.#rebuilds.clear();
+    this.#supervisor.stop();
+    for (const worker of this.#workers.keys()) worker.stop();
+    await Promise.all(this.#workers.values());
+  }
+
+  /**
+   * Makes views anew beside those in use, all in one reading of the log; resolves when they have taken their places.
+   * @throws Error when one cannot be made, with why, or when the views are closed before it is there
+   */
+  async rebuild(names: readonly string[]): Promise<void> {
+    if (this.#isStopped) throw closed();
+    const fresh: LiveView[] = [];
+    // Making the tables writes: a file that is locked just now is waited for.
+    const rebuilds = await retried(() => this.#rebuildsNamed(names, fresh), {
+      withinMs: rebuildBeginsWithinMs,
+      stage: 'begin',
+      timedOut: (error) => new Error(`the view file cannot be written: ${explainTrouble(error)}`),
+    });
+    const waiting = rebuilds.map((rebuild) => {
+      const done = this.#rebuilds.get(rebuild) ?? Promise.withResolvers<void>();
+      this.#rebuilds.set(rebuild, done);
+      return done.promise;
+    });
+    if (this.#isStopped) throw closed();
+    if (this.#running && fresh.length > 0) this.#startWorker(fresh);
+    await Promise.all(waiting);
+  }
+
+  #rebuildsNamed(names: readonly string[], fresh: LiveView[]): LiveView[] {
+    const rebuilds: LiveView[] = [];
+    try {
+      this.transaction(() => rebuilds.push(...names.map((name) => this.#rebuildNamed(name, fresh))));
+      return rebuilds;
+    } catch (error) {
+      for (const { name } of fresh.splice(0)) this.#rebuilding.delete(name);
+      throw error;
+    }
+  }
+
+  #rebuildNamed(name: string, fresh: LiveView[]): LiveView {
+    const known = this.#rebuilding.get(name);
+    if (known !== undefined && known.state !== 'failed') return known;
+    const view = this.options.views.find((each) => each.name === name);
+    if (view === undefined) throw new Error(`there is no view ${name}`);
+    if (known) this.#supervisor.forget(known);
+    known?.discard();
+    const rebuild = this.#rebuildOf(view);
+    this.#rebuilding.set(name, rebuild);
+    fresh.push(rebuild);
+    return rebuild;
+  }
+
+  health(): ViewHealth[] {
+    return this.options.views.map((view) => {
+      const live = this.#live.get(view.name);
+      const rebuild = this.#rebuilding.get(view.name);
+      const shown = live ?? rebuild!;
+      const worker = [...this.#workers.keys()].find((each) => each.views.has(shown));
+      return healthOf({ view, live, rebuild, worker, isRunning: this.#running, ordinalSeen: this.#ordinalSeen });
+    });
+  }
+
+  /** The lowest ordinal and position that these views have reached; of all, those that have not failed. */
+  reached(names?: readonly string[]): { ordinal: number; position: LogPosition | undefined } {
+    const live = [...this.#live.values()];
+    const going = live.filter(({ name, failure }) => (names ? names.includes(name) : failure === undefined));
+    const checkpoints = (going.length > 0 ? going : live).map(({ checkpoint }) => checkpoint);
+    return checkpoints.reduce((a, b) => (b.ordinal < a.ordinal ? b : a), checkpoints[0] ?? atStart);
+  }
+
+  hasReached(position: LogPosition, names?: readonly string[]): boolean {
+    const at = this.reached(names).position;
+    return at !== undefined && comparePositions(at, position) >= 0;
+  }
+
+  hasFailed(names: readonly string[]): boolean {
+    return names.some((name) => this.#live.get(name)?.failure !== undefined);
+  }
+
+  /** @throws LogDamaged when a view was made from another log, or from one that was longer */
+  async requireSameLog(): Promise<void> {
+    for (const { name, checkpoint } of this.#live.values()) await requireSameLog(this.options.log, checkpoint, name);
+  }
+
+  /** Called after every commit. */
+  onCommit(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** On the writer's connection. @throws what `work` throws, with nothing written */
+  transaction(work: () => void): void {
+    inTransaction(this.options.database, work);
+  }
+
+  #rebuildOf(view: View): LiveView {
+    const rebuild = new LiveView(this.options.database, view, ++this.#generation);
+    rebuild.state = 'rebuilding';
+    return rebuild;
+  }
+
+  #startWorker(views: readonly LiveView[]): void {
+    const { database, log, heldFacts, backOffMs = supervisorLimits.backOffMs } = this.options;
+    const workerOptions: WorkerOptions = {
+      database,
+      log,
+      heldFacts,
+      keepsEvents: this.options.views.some((view) => view.needsEvents === true),
+      backOffMs,
+      onCommit: (worker) => this.#committed(worker),
+      onFailure: (view, error) => this.#failed(view, error),
+    };
+    const worker = new Worker(workerOptions, views);
+    const running = worker.run().finally(() => this.#workers.delete(worker));
+    this.#workers.set(worker, running);
+  }
+
+  #committed(worker: Worker): void {
+    this.#ordinalSeen = Math.max(this.#ordinalSeen, worker.checkpoint.ordinal);
+    for (const view of worker.views) {
+      if (view.failure && (worker.caughtUp || view.checkpoint.ordinal > view.failure.ordinal)) this.#recovered(view);
+      if (worker.caughtUp && this.#rebuilding.get(view.name) === view) this.#promoteSoon(worker, view);
+    }
+    this.#merge(worker);
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  #recovered(view: LiveView): void {
+    view.failure = undefined;
+    view.state = view.generation > 0 ? 'rebuilding' : 'running';
+    this.#supervisor.forget(view);
+  }
+
+  /** A file that is locked just now is no reason to give the rebuild up. */
+  #promoteSoon(worker: Worker, rebuild: LiveView): void {
+    try {
+      this.#promote(worker, rebuild);
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      setTimeout(() => {
+        if (this.#running && worker.views.has(rebuild)) this.#committed(worker);
+      }, promoteAgainMs).unref();
+    }
+  }
+
+  /** Readers never go back: the rebuild takes over once it is where the old one is. */
+  #promote(worker: Worker, rebuild: LiveView): void {
+    const { database } = this.options;
+    const old = this.#live.get(rebuild.name);
+    if (old && old.failure === undefined && rebuild.checkpoint.ordinal < old.checkpoint.ordinal) return;
+    this.transaction(() => rebuild.promote());
+    for (const other of this.#workers.keys()) if (old) other.views.delete(old);
+    if (old) this.#supervisor.forget(old);
+    const fresh = new LiveView(database, rebuild.view, 0);
+    worker.views.delete(rebuild);
+    worker.views.add(fresh);
+    this.#live.set(fresh.name, fresh);
+    this.#rebuilding.delete(fresh.name);
+    this.#rebuilds.get(rebuild)?.resolve();
+    this.#rebuilds.delete(rebuild);
+  }
+
+  /** A lane that has come to where another stands gives its views to it. */
+  #merge(worker: Worker): void {
+    for (const other of this.#workers.keys()) {
+      if (other === worker || !worker.caughtUp || other.checkpoint.ordinal !== worker.checkpoint.ordinal) continue;
+      if (!other.caughtUp || [...other.views].some((view) => view.generation > 0)) continue;
+      for (const view of worker.views) other.views.add(view);
+      worker.views.clear();
+      worker.stop();
+      return;
+    }
+  }
+
+  #failed(view: LiveView, error: unknown): void {
+    if (!this.#running) return;
+    reloadIfPossible(view);
+    const { position, ordinal } = view.checkpoint;
+    const isNew = view.failure?.ordinal !== ordinal;
+    const { attempts, sinceMs, isParked, error: cause } = this.#supervisor.failed(view, asError(error), isNew);
+    const isLogDamaged = error instanceof LogDamaged;
+    view.failure = { position, ordinal, sentence: cause.message, isLogDamaged, attempts, sinceMs };
+    view.state = isParked ? 'failed' : 'retrying';
+    if (isParked) this.#stands(view, view.failure);
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  #restart(view: LiveView): void {
+    // Unless a rebuild has taken its place meanwhile.
+    if (![this.#live, this.#rebuilding].some((views) => views.get(view.name) === view)) return;
+    try {
+      view.reload();
+      this.#startWorker([view]);
+    } catch (error) {
+      this.#failed(view, error);
+    }
+  }
+
+  /** It is tried again from time to time only: a rebuild that waited takes its place; who waits for this one is told. */
+  #stands(view: LiveView, { ordinal, sentence }: Failure): void {
+    if (this.#live.get(view.name) === view) return this.#promoteWaiting(view.name);
+    // Where no other is in use it stays, for everybody to see.
+    if (this.#live.has(view.name)) {
+      this.#rebuilding.delete(view.name);
+      this.#supervisor.forget(view);
+      view.discard();
+    }
+    const why = `the view ${view.name} could not be made anew: behind event ${ordinal} it stopped: ${sentence}`;
+    this.#rebuilds.get(view)?.reject(new Error(why));
+    this.#rebuilds.delete(view);
+  }
+
+  /** A log that was set back has no later commit at which the rebuild, behind the old one for ever, would be looked at. */
+  #promoteWaiting(name: string): void {
+    const rebuild = this.#rebuilding.get(name);
+    const worker = [...this.#workers.keys()].find((each) => rebuild !== undefined && each.views.has(rebuild));
+    if (rebuild === undefined || worker?.caughtUp !== true) return;
+    try {
+      this.#promote(worker, rebuild);
+    } catch (error) {
+      worker.views.delete(rebuild);
+      this.#failed(rebuild, error);
+    }
+  }
+}
+
+function closed(): Error {
+  return new Error('the views were closed before the rebuild was done');
+}

@@ -1,0 +1,74 @@
+import type { Position as LogPosition } from '#event-store';
+import type { Worker } from './worker.js';
+import type { Failure, LiveView } from './live-view.js';
+import type { View } from '../view/view.js';
+
+export interface ViewFailed {
+  readonly ordinal: number;
+  readonly error: string;
+  /** The log contradicts itself, or what the view was made from: no fault of the view. */
+  readonly isLogDamaged: boolean;
+  readonly attempts: number;
+  /** RFC 3339, UTC. */
+  readonly since: string;
+}
+
+export interface ViewHealth {
+  readonly name: string;
+  readonly version: number;
+  readonly state: 'running' | 'retrying' | 'failed' | 'rebuilding' | 'stopped';
+  /** False: the tables are of another version, and the queries of this view wait for the rebuild. */
+  readonly ready: boolean;
+  readonly position: LogPosition | undefined;
+  readonly ordinal: number;
+  /** Events that were read from the log and are not in the view yet; the log may hold more when not caught up. */
+  readonly lag: number;
+  readonly caughtUp: boolean;
+  readonly recordedAt: string | undefined;
+  /** Why it is not read on, although nothing is wrong with the view, and since when (RFC 3339, UTC). */
+  readonly waitsFor: string | undefined;
+  readonly waitsSince: string | undefined;
+  /** It waits for the view file, which is locked or cannot be written: what is read is of its last position. */
+  readonly isLockedOut: boolean;
+  readonly failed: ViewFailed | undefined;
+  /** A rebuild beside the tables in use: how far it has come. */
+  readonly rebuild: { readonly ordinal: number } | undefined;
+}
+
+export interface Standing {
+  readonly view: View;
+  readonly live: LiveView | undefined;
+  /** A rebuild beside it. */
+  readonly rebuild: LiveView | undefined;
+  /** Which feeds what is shown; none while it waits for its next attempt. */
+  readonly worker: Worker | undefined;
+  readonly isRunning: boolean;
+  readonly ordinalSeen: number;
+}
+
+/** What is said of one view. */
+export function healthOf({ view, live, rebuild, worker, isRunning, ordinalSeen }: Standing): ViewHealth {
+  const shown = live ?? rebuild!;
+  const state = !isRunning ? 'stopped' : live === undefined ? 'rebuilding' : live.state;
+  const { failure, checkpoint } = shown;
+  return {
+    name: view.name,
+    version: view.version,
+    state: failure && state !== 'stopped' ? shown.state : state,
+    ready: live !== undefined,
+    position: checkpoint.position,
+    ordinal: checkpoint.ordinal,
+    lag: Math.max(0, ordinalSeen - checkpoint.ordinal),
+    caughtUp: worker?.caughtUp === true,
+    recordedAt: checkpoint.recordedMs === undefined ? undefined : new Date(checkpoint.recordedMs).toISOString(),
+    waitsFor: worker?.waits?.sentence,
+    waitsSince: worker?.waits && new Date(worker.waits.sinceMs).toISOString(),
+    isLockedOut: worker?.waits?.cause === 'file',
+    failed: failure && failedAt(failure),
+    rebuild: rebuild && { ordinal: rebuild.checkpoint.ordinal },
+  };
+}
+
+function failedAt({ ordinal, sentence: error, isLogDamaged, attempts, sinceMs }: Failure): ViewFailed {
+  return { ordinal, error, isLogDamaged, attempts, since: new Date(sinceMs).toISOString() };
+}

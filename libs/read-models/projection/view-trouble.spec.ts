@@ -1,0 +1,164 @@
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { busyTimeoutMs } from '#sqlite';
+import { viewsFile } from '../storage/database.js';
+import { NotReached, openViews, openViewsPatiently, openViewsReader, type Views } from '../index.js';
+import { appendAll, type Bench, openBench, sampleFacts, until } from '../tools.spec.js';
+import { allViews } from '../views.js';
+
+/** Trouble that passes: a view file that another program holds, a full disk. Nothing is given up, nothing is blocked. */
+
+const facts = sampleFacts(21, 12, 10);
+const half = Math.floor(facts.length / 2);
+
+let bench: Bench;
+let views: Views;
+let other: DatabaseSync | undefined;
+
+beforeEach(async () => {
+  bench = await openBench();
+  await appendAll(bench.log, facts.slice(0, half));
+  views = openViews({ file: viewsFile(bench.folder), log: bench.log, backOffMs: 5 });
+  views.start();
+  await views.waitFor({ ordinal: half }, 10_000);
+});
+
+afterEach(async () => {
+  release();
+  await views.close();
+  await bench.dispose();
+});
+
+function lock(): void {
+  other = new DatabaseSync(viewsFile(bench.folder));
+  other.exec('BEGIN IMMEDIATE');
+}
+
+function release(): void {
+  if (other?.isTransaction === true) other.exec('ROLLBACK');
+  other?.close();
+  other = undefined;
+}
+
+async function fresh(): Promise<unknown> {
+  const apart = await openBench();
+  const made = openViews({ file: viewsFile(apart.folder), log: bench.log });
+  made.start();
+  await made.waitFor({ ordinal: facts.length }, 10_000);
+  const digests = await made.digests();
+  await made.close();
+  await apart.dispose();
+  return digests;
+}
+
+describe('a view file that another program holds', () => {
+  it('is waited for, far longer than three attempts; its last position is served and health says so', async () => {
+    lock();
+    await appendAll(bench.log, facts.slice(half));
+    await until(() => views.health().every(({ isLockedOut }) => isLockedOut));
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    for (const health of views.health()) {
+      expect(health).toMatchObject({ state: 'running', failed: undefined, ordinal: half, isLockedOut: true });
+      expect(health.waitsFor).toContain('another program holds a lock on it');
+      expect(Date.parse(health.waitsSince ?? '')).toBeLessThan(Date.now() - 1_000);
+    }
+    expect(await views.read((snapshot) => snapshot.reached('register').ordinal)).toBe(half);
+    await expect(views.waitFor({ ordinal: facts.length }, 20)).rejects.toThrow(NotReached);
+    release();
+    await views.waitFor({ ordinal: facts.length }, 10_000);
+    expect(views.health().map(({ isLockedOut, waitsFor }) => [isLockedOut, waitsFor])).toEqual(
+      allViews.map(() => [false, undefined]),
+    );
+    expect(await views.digests()).toEqual(await fresh());
+  });
+
+  it('is rebuilt when it is free again', async () => {
+    await appendAll(bench.log, facts.slice(half));
+    await views.waitFor({ ordinal: facts.length }, 10_000);
+    const rebuilt = views.rebuild();
+    lock();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    release();
+    await rebuilt;
+    expect(await views.digests()).toEqual(await fresh());
+  });
+
+  it('is opened all the same, and read', async () => {
+    await views.close();
+    lock();
+    views = openViews({ file: viewsFile(bench.folder), log: bench.log });
+    expect(await views.read((snapshot) => snapshot.reached('register').ordinal)).toBe(half);
+    const reader = openViewsReader({ file: viewsFile(bench.folder) });
+    expect(await reader.read((snapshot) => snapshot.reached('register').ordinal)).toBe(half);
+    reader.close();
+  });
+
+  it('is waited for where it must be made anew, with the event loop free; then the start is refused', async () => {
+    await views.close();
+    const file = viewsFile(bench.folder);
+    const database = new DatabaseSync(file);
+    database.exec("DELETE FROM view WHERE name = 'register'");
+    database.close();
+    lock();
+    let [ticks, longestMs, last] = [0, 0, performance.now()];
+    const ticking = setInterval(() => {
+      ticks += 1;
+      longestMs = Math.max(longestMs, performance.now() - last);
+      last = performance.now();
+    }, 5);
+    const refused = openViewsPatiently({ file, log: bench.log }, 300);
+    await expect(refused).rejects.toThrow(/views\.db cannot be opened now: another program holds a lock on it/);
+    const opening = openViewsPatiently({ file, log: bench.log }, 10_000);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    clearInterval(ticking);
+    release();
+    views = await opening;
+    expect(ticks).toBeGreaterThan(10);
+    // One attempt of a connection that would wait five seconds takes five.
+    expect(longestMs).toBeLessThan(2_000);
+    views.start();
+    await views.waitFor({ ordinal: half }, 10_000);
+  });
+
+  it('never lets SQLite sleep in this process for long', async () => {
+    expect(busyTimeoutMs).toBeLessThanOrEqual(20);
+    const before = performance.now();
+    lock();
+    expect(() => views.noteParked([])).toThrow('locked');
+    // One attempt of a connection that would wait five seconds takes five.
+    expect(performance.now() - before).toBeLessThan(2_000);
+  });
+});
+
+describe('errors of SQLite in the middle of a batch', () => {
+  const [full, ioError, busy, readOnly] = [13, 10 | (3 << 8), 5, 8];
+
+  it.each([
+    ['FULL at the begin', full, 'BEGIN IMMEDIATE', 4],
+    ['EIO at the begin', ioError, 'BEGIN IMMEDIATE', 2],
+    ['BUSY at the commit', busy, 'COMMIT', 4],
+    ['FULL at the commit', full, 'COMMIT', 2],
+    ['EIO at the commit', ioError, 'COMMIT', 3],
+    ['a read-only file at a savepoint', readOnly, 'SAVEPOINT one_view', 4],
+    ['EIO at the release of a savepoint', ioError, 'RELEASE one_view', 4],
+  ])('%s are got over, and leave rows as if nothing had been', async (_, errcode, at, times) => {
+    let left = times;
+    // eslint-disable-next-line -- the connection is the one that the views write through
+    const written = (views as unknown as { database: DatabaseSync }).database;
+    const exec = written.exec.bind(written);
+    written.exec = (sql: string): void => {
+      if (sql === at && left > 0) {
+        left -= 1;
+        throw Object.assign(new Error('injected'), { code: 'ERR_SQLITE_ERROR', errcode });
+      }
+      exec(sql);
+    };
+    await appendAll(bench.log, facts.slice(half));
+    await views.waitFor({ ordinal: facts.length }, 10_000);
+    expect(left).toBe(0);
+    expect(views.health().map(({ state, failed }) => [state, failed])).toEqual(
+      allViews.map(() => ['running', undefined]),
+    );
+    expect(await views.digests()).toEqual(await fresh());
+  });
+});

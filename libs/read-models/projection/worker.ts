@@ -1,0 +1,194 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { asError, type Checkpoint, type EventReader, isPassing, requireSameLog, type StoredEvent } from '#event-store';
+import { explainTrouble } from '#sqlite';
+import { Folding } from '../stream-states/stream-state-cache.js';
+import type { LiveView } from './live-view.js';
+import type { ProjectedEvent } from '../view/view.js';
+
+/** Events in one transaction while catching up; once caught up, what there is. */
+export const batchEventsMin = 2_000;
+
+export interface WorkerOptions {
+  readonly database: DatabaseSync;
+  readonly log: EventReader;
+  readonly heldFacts: number | undefined;
+  /** Steps bear their events. */
+  readonly keepsEvents: boolean;
+  /** Before a log that did not answer is asked again, milliseconds. */
+  readonly backOffMs: number;
+  /** After each commit, and when the end of the log has been seen. */
+  readonly onCommit: (lane: Worker) => void;
+  /** The view is out of the lane; the others go on. */
+  readonly onFailure: (view: LiveView, error: unknown) => void;
+}
+
+/** A log that does not answer, or a view file that cannot be written now. */
+export interface Waiting {
+  readonly cause: 'log' | 'file';
+  readonly sentence: string;
+  /** Milliseconds since 1970. */
+  readonly sinceMs: number;
+}
+
+/** Waits between the attempts to write a batch, milliseconds: the first, then twice as long up to the last. */
+export const fileBackOffMs = { first: 20, max: 500 } as const;
+
+/**
+ * One reader of the log that feeds the views which stand at the same place. Usually there is one lane with all views;
+ * a view that is retried or rebuilt has its own until it has caught up, so that the others need not wait for it.
+ */
+export class Worker {
+  readonly #stop = new AbortController();
+  #folding: Folding;
+  readonly views: Set<LiveView>;
+  /** The last event that has been offered to the views. */
+  checkpoint: Checkpoint;
+  caughtUp = false;
+  /** What holds all its views up: tried again until it is over. No view is to blame. */
+  waits: Waiting | undefined;
+
+  constructor(
+    private readonly options: WorkerOptions,
+    views: readonly LiveView[],
+  ) {
+    this.views = new Set(views);
+    this.#folding = this.#newFolding();
+    // Views further ahead wait until the lane comes to where they are.
+    this.checkpoint = views.map((view) => view.checkpoint).reduce((a, b) => (b.ordinal < a.ordinal ? b : a));
+  }
+
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  /** Runs until stopped, or until no view is left. Never throws: what goes wrong is a failure of the views. */
+  async run(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      try {
+        await requireSameLog(this.options.log, this.checkpoint);
+        await this.#follow();
+        return;
+      } catch (error) {
+        if (!isPassing(error)) {
+          for (const view of this.views) this.#failed(view, error);
+          return;
+        }
+        this.#wait('log', error);
+        // What was folded and not committed comes again.
+        this.#folding = this.#newFolding();
+        // It rejects when the lane is stopped, and then the loop ends.
+        await sleep(this.options.backOffMs, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  #wait(cause: Waiting['cause'], error: unknown): void {
+    const sinceMs = this.waits?.cause === cause ? this.waits.sinceMs : Date.now();
+    const sentence =
+      cause === 'file' ? `The view file cannot be written: ${explainTrouble(error)}` : asError(error).message;
+    this.waits = { cause, sentence, sinceMs };
+  }
+
+  #newFolding(): Folding {
+    const { log, heldFacts, keepsEvents } = this.options;
+    return new Folding(log, heldFacts, keepsEvents);
+  }
+
+  async #follow(): Promise<void> {
+    const { signal } = this.#stop;
+    let steps: ProjectedEvent[] = [];
+    let reached = this.checkpoint;
+    for await (const followed of this.options.log.follow(this.checkpoint.position, signal)) {
+      this.waits = undefined;
+      if (followed.kind === 'events') {
+        const folded = await this.#folding.steps(followed.events, reached.ordinal + 1);
+        if (steps.length === 0) steps = folded;
+        else for (const step of folded) steps.push(step);
+        reached = checkpointAt(followed.events.at(-1), steps.at(-1)) ?? reached;
+      }
+      if (signal.aborted) return;
+      const ended = followed.kind === 'caughtUp' && !this.caughtUp;
+      if (steps.length > 0 && (steps.length >= batchEventsMin || this.caughtUp || ended)) {
+        await this.#commit(steps, reached);
+        if (signal.aborted) return;
+        steps = [];
+      }
+      if (ended) {
+        this.caughtUp = true;
+        this.options.onCommit(this);
+      }
+      if (this.views.size === 0) this.stop();
+      if (signal.aborted) return;
+    }
+  }
+
+  /** Written as soon as the file lets it: readers go on with what was committed before. */
+  async #commit(steps: readonly ProjectedEvent[], reached: Checkpoint): Promise<void> {
+    const { signal } = this.#stop;
+    let waitMs: number = fileBackOffMs.first;
+    for (let isSpoilt = false; !signal.aborted;) {
+      try {
+        // What a writer keeps in memory may be of rows that were rolled back.
+        if (isSpoilt) for (const view of this.views) view.reload();
+        const broken = this.#write(steps, reached);
+        this.waits = undefined;
+        this.#committed(reached, broken);
+        return;
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+        isSpoilt = true;
+        this.#wait('file', error);
+        await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+        waitMs = Math.min(2 * waitMs, fileBackOffMs.max);
+      }
+    }
+  }
+
+  /**
+   * One transaction; nothing is awaited in here, because another lane shares the connection. Returns the views that
+   * cannot take these steps. @throws what is no view's fault, with nothing written
+   */
+  #write(steps: readonly ProjectedEvent[], reached: Checkpoint): [LiveView, unknown][] {
+    const { database } = this.options;
+    const broken: [LiveView, unknown][] = [];
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      for (const view of this.views) {
+        database.exec('SAVEPOINT one_view');
+        try {
+          view.apply(steps, reached);
+        } catch (error) {
+          // SQLite itself may have rolled back everything.
+          if (isPassing(error) || !database.isTransaction) throw error;
+          database.exec('ROLLBACK TO one_view');
+          broken.push([view, error]);
+        }
+        database.exec('RELEASE one_view');
+      }
+      database.exec('COMMIT');
+      return broken;
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  #committed(reached: Checkpoint, broken: readonly [LiveView, unknown][]): void {
+    this.checkpoint = reached;
+    for (const [view, error] of broken) this.#failed(view, error);
+    this.options.onCommit(this);
+  }
+
+  #failed(view: LiveView, error: unknown): void {
+    this.views.delete(view);
+    this.options.onFailure(view, error);
+  }
+}
+
+function checkpointAt(event: StoredEvent | undefined, step: ProjectedEvent | undefined): Checkpoint | undefined {
+  if (event === undefined || step === undefined) return undefined;
+  const { id, stream, revision, position } = event;
+  return { position, ordinal: step.ordinal, recordedMs: step.recordedMs, last: { id, stream, revision } };
+}

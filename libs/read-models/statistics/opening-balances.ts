@@ -1,0 +1,35 @@
+import { type Column, columns } from '#statistics';
+
+/**
+ * With what a column begins on 1 October: a signed sum of columns over all days before. Nothing else of the years
+ * before counts. F is left out on purpose: so it stays a witness of its own, and one altered row of an earlier year
+ * shows in F = C − X or in A1 = F of the day before. T goes by what left it (X and the deductions), not by S, so that
+ * T = A + S can fail as well.
+ */
+const stock: readonly Column[] = ['D4', 'D5', 'D6', 'D7', 'D8'];
+const book: readonly Column[] = [...stock, 'E'];
+const left: readonly Column[] = ['X', 'B1', 'B2', 'B3', 'BP'];
+
+interface Opening {
+  readonly plus: readonly Column[];
+  readonly minus: readonly Column[];
+}
+
+const itself = (column: Column): Opening => ({ plus: [column], minus: [] });
+
+const openingBalances: Readonly<Partial<Record<Column, Opening>>> = {
+  A: { plus: book, minus: [] },
+  A1: { plus: book, minus: [] },
+  C: { plus: book, minus: [] },
+  D: { plus: stock, minus: [] },
+  T: { plus: ['T'], minus: left },
+  ...Object.fromEntries([...book, 'F' as const, 'S' as const].map((column) => [column, itself(column)])),
+};
+
+/** Columns that begin each year at zero are absent. */
+export const openingOf = (column: Column): Opening | undefined => openingBalances[column];
+
+/** Columns whose rows before 1 October are needed. */
+export const openingColumns: readonly Column[] = columns.filter((column) =>
+  Object.values(openingBalances).some(({ plus, minus }) => plus.includes(column) || minus.includes(column)),
+);

@@ -1,0 +1,202 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { dayNumber, type LegalDate } from '#case';
+import { type Column, columns, type Position } from '#statistics';
+import { Excess, withExcess } from '../amounts/excess.js';
+import { isOverflow } from '../amounts/int64.js';
+import { type SumSql, withExactSums } from '../amounts/sum-sql.js';
+import { ChangedColumns, places } from './changed-columns.js';
+import { rowsOf } from '../storage/dialect.js';
+import type { TableDefinition } from '../view/view.js';
+
+/**
+ * Sums of the signed changes per office and realm, so that a table of the whole nation need not read millions of rows:
+ * by day and by month for what is known now, and by month and block of knowledge (`recorded-days.ts`) for what was
+ * known earlier. They hold nothing that the changes do not; `verifySums` compares.
+ */
+export const sumsTable: TableDefinition = {
+  name: 'statistics_sum',
+  // `block` −1 means everything known; `span` counts days or months.
+  body: `unit INTEGER NOT NULL, block INTEGER NOT NULL, grain INTEGER NOT NULL, span INTEGER NOT NULL,
+    ${columns.map((column) => `${column.toLowerCase()}_cases INTEGER NOT NULL, ${column.toLowerCase()}_vnd INTEGER NOT NULL`).join(', ')},
+    PRIMARY KEY (block, grain, unit, span)`,
+  withoutRowid: true,
+  indexes: {},
+  key: ['block', 'grain', 'unit', 'span'],
+  ordinals: [],
+};
+
+export const allBlocks = -1;
+export const grains = { day: 1, month: 2 } as const;
+
+/** Months since year 0. */
+export function monthOf(day: LegalDate): number {
+  return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
+}
+
+interface Sum {
+  readonly at: readonly [unit: number, block: number, grain: number, span: number];
+  readonly amounts: Map<Column, { cases: number; money: bigint }>;
+}
+
+/** Adds up a batch in memory, then writes each sum once. */
+export class SumsWriter {
+  readonly #update: ChangedColumns;
+  readonly #insert: StatementSync;
+  readonly #find: StatementSync;
+  readonly #replace: StatementSync;
+  readonly #excess: Excess;
+  #sums = new Map<string, Sum>();
+
+  constructor(database: DatabaseSync, named: (table: string) => string) {
+    const values = places(4 + 2 * columns.length);
+    const table = named('statistics_sum');
+    const place = 'unit = ? AND block = ? AND grain = ? AND span = ?';
+    this.#update = new ChangedColumns(
+      database,
+      (names) => `UPDATE ${table} SET ${names.map((name) => `${name} = ${name} + ?`).join(', ')} WHERE ${place}`,
+    );
+    this.#insert = database.prepare(`INSERT INTO ${table} VALUES (${values})`);
+    this.#find = database.prepare(`SELECT * FROM ${table} WHERE ${place}`);
+    this.#replace = database.prepare(`INSERT OR REPLACE INTO ${table} VALUES (${values})`);
+    this.#excess = new Excess(database, named);
+  }
+
+  add(unit: number, block: number, on: LegalDate, delta: Position): void {
+    const month = monthOf(on);
+    this.#add([unit, allBlocks, grains.day, dayNumber(on)], delta);
+    this.#add([unit, allBlocks, grains.month, month], delta);
+    this.#add([unit, block, grains.month, month], delta);
+  }
+
+  flush(): void {
+    const sums = this.#sums;
+    this.#sums = new Map();
+    for (const [place, sum] of sums) if (this.#excess.has(place) || !this.#addTo(sum)) this.#addExactly(sum);
+  }
+
+  /** False, with nothing changed, when a sum would outgrow 64 bits. */
+  #addTo({ at, amounts }: Sum): boolean {
+    const changed: Column[] = [];
+    const added: (number | bigint)[] = [];
+    for (const column of columns) {
+      const more = amounts.get(column);
+      if (more === undefined) continue;
+      changed.push(column);
+      added.push(more.cases, more.money);
+    }
+    try {
+      if (changed.length > 0 && this.#update.of(changed).run(...added, ...at).changes !== 0) return true;
+      const row = columns.flatMap((column) => {
+        const { cases = 0, money = 0n } = amounts.get(column) ?? {};
+        return [cases, money];
+      });
+      this.#insert.run(...at, ...row);
+      return true;
+    } catch (error) {
+      if (isOverflow(error)) return false;
+      throw error;
+    }
+  }
+
+  #addExactly({ at, amounts }: Sum): void {
+    const [found] = rowsOf(this.#find, [...at]) as Record<string, number | bigint>[];
+    const excess = this.#excess.of(at);
+    const cases = new Map<Column, number>();
+    const money = new Map<string, bigint>();
+    for (const column of columns) {
+      const name = column.toLowerCase();
+      const more = amounts.get(column) ?? { cases: 0, money: 0n };
+      cases.set(column, Number(found?.[`${name}_cases`] ?? 0) + more.cases);
+      const low = (found?.[`${name}_vnd`] ?? 0n) as bigint;
+      money.set(column, withExcess(low, excess.get(column) ?? 0n) + more.money);
+    }
+    const kept = this.#excess.keep(at, money);
+    this.#replace.run(...at, ...columns.flatMap((column) => [cases.get(column)!, kept.get(column)!]));
+  }
+
+  #add(at: Sum['at'], delta: Position): void {
+    const key = at.join(' ');
+    let sum = this.#sums.get(key);
+    if (sum === undefined) this.#sums.set(key, (sum = { at, amounts: new Map() }));
+    for (const column in delta) {
+      const { cases, money } = delta[column as Column]!;
+      const so = sum.amounts.get(column as Column);
+      if (so === undefined) sum.amounts.set(column as Column, { cases, money });
+      else {
+        so.cases += cases;
+        so.money += money;
+      }
+    }
+  }
+}
+
+const sumsCompared = [
+  { block: `${allBlocks}`, grain: grains.day, span: 'day' },
+  { block: `${allBlocks}`, grain: grains.month, span: 'month' },
+  {
+    block: '(SELECT block FROM statistics_block WHERE first <= ordinal ORDER BY first DESC LIMIT 1)',
+    grain: grains.month,
+    span: 'month',
+  },
+];
+const monthInSql = `CAST(strftime('%Y', day * 86400, 'unixepoch') AS INTEGER) * 12
+  + CAST(strftime('%m', day * 86400, 'unixepoch') AS INTEGER) - 1`;
+const differencesMax = 20;
+
+/**
+ * Sums that are not those of the changes, one sentence each, 20 at most. Reads every change three times and holds a text
+ * for each sum.
+ */
+export function verifySums(database: DatabaseSync): string[] {
+  const found: string[] = [];
+  for (const { block, grain, span } of sumsCompared) {
+    const of = block === `${allBlocks}` ? `block = ${allBlocks}` : 'block >= 0';
+    const kept = keptSums(database, `${of} AND grain = ${grain}`);
+    const made = withExactSums((sums) =>
+      textsOf(
+        rowsOf(
+          database.prepare(`SELECT unit, ${block} AS block, ${span} AS span, ${columns.map(sumsOf(sums)).join(', ')}
+            FROM (SELECT *, ${monthInSql} AS month FROM statistics_delta JOIN statistics_cell USING (cell))
+            GROUP BY 1, 2, 3`),
+          [],
+        ),
+        (row, name) => sums.read(row, name),
+      ),
+    );
+    for (const place of new Set([...kept.keys(), ...made.keys()]))
+      if (kept.get(place) !== made.get(place))
+        found.push(`the sum of ${place} (${span}) is not what its changes add up to`);
+  }
+  return found.slice(0, differencesMax);
+}
+
+const sumsOf =
+  (sums: SumSql) =>
+  (column: Column): string => {
+    const name = column.toLowerCase();
+    return `coalesce(sum(${name}_cases), 0) AS ${name}_cases, ${sums.of(`${name}_vnd`, name)}`;
+  };
+
+function keptSums(database: DatabaseSync, where: string): Map<string, string> {
+  const excess = new Map<string, bigint>();
+  for (const row of database.prepare(`SELECT * FROM statistics_excess WHERE ${where}`).all())
+    excess.set(`${placeOf(row)} ${String(row['col']).toLowerCase()}`, BigInt(row['high'] as number));
+  return textsOf(rowsOf(database.prepare(`SELECT * FROM statistics_sum WHERE ${where}`), []), (row, name) =>
+    withExcess(row[`${name}_vnd`] as bigint, excess.get(`${placeOf(row)} ${name}`) ?? 0n),
+  );
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+const placeOf = ({ unit, block, span }: Row): string => `unit ${unit}, block ${block}, span ${span}`;
+
+/** By place, all figures in one text. */
+function textsOf(rows: readonly object[], moneyOf: (row: Row, name: string) => bigint): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const row of rows as Row[]) {
+    const names = columns.map((column) => column.toLowerCase());
+    const figures = names.flatMap((name) => [String(row[`${name}_cases`]), String(moneyOf(row, name))]);
+    texts.set(placeOf(row), figures.join(' '));
+  }
+  return texts;
+}

@@ -1,0 +1,272 @@
+import type { DatabaseSync } from 'node:sqlite';
+import {
+  dayNumber,
+  type Initiative,
+  type Instant,
+  type LegalDate,
+  plusDays,
+  type Realm,
+  statisticalYearOf,
+  statisticalYearStart,
+} from '#case';
+import { type Amounts, type Column, columns, fromTotals, nothing, type Position, type Table } from '#statistics';
+import { withExcess } from '../amounts/excess.js';
+import { type SumSql, withExactSums } from '../amounts/sum-sql.js';
+import { rowsOf } from '../storage/dialect.js';
+import { recordedDayAt } from '../view/recorded-days.js';
+import { openingColumns, openingOf } from './opening-balances.js';
+import { verifySums } from './pre-aggregates.js';
+import { type Part, type Range, planRange } from './range-plan.js';
+import { prefixAt } from './vintage-view.js';
+
+/** Which cases, up to which legal date, as known when. */
+export interface TableQuery {
+  /** All offices when absent. */
+  readonly offices?: readonly string[];
+  readonly realm: Realm;
+  readonly category?: string;
+  readonly initiative?: Initiative;
+  /** The legal cut-off, its own day included. */
+  readonly to: LegalDate;
+  /** An ordinal, or an instant ("as known at"); everything known so far when absent. */
+  readonly asKnown?: number | Instant;
+  /** What the table calls itself. */
+  readonly unit?: string;
+}
+
+export type Breakdown = 'office' | 'category' | 'initiative';
+
+export interface CellCase {
+  readonly id: string;
+  readonly number: string;
+  readonly cases: number;
+  readonly money: bigint;
+}
+
+export interface CellPage {
+  readonly rows: readonly CellCase[];
+  /** Give it as `after` for the next page: exact, for the table's ordinal is fixed. */
+  readonly next: number | undefined;
+  readonly asKnown: number;
+}
+
+/** An ordinal that the view has not reached, or never will. */
+export class NotYetKnown extends Error {
+  override readonly name = 'NotYetKnown';
+}
+
+/** Tables at any legal date and any state of knowledge, from the signed changes, in one read transaction. */
+export class StatisticsQueries {
+  constructor(
+    private readonly database: DatabaseSync,
+    private readonly reflects: number,
+  ) {}
+
+  /** The table of all cases asked for, from 1 October of the year of `to` to that day. */
+  tableAt(query: TableQuery): Table {
+    const asKnown = this.ordinalOf(query.asKnown);
+    const totals = this.#totals(query, asKnown, undefined).get('') ?? {};
+    return fromTotals(headOf(query, asKnown), totals);
+  }
+
+  /** One table per office, category or initiative that has any figure. */
+  tablesBy(by: Breakdown, query: TableQuery): ReadonlyMap<string, Table> {
+    const asKnown = this.ordinalOf(query.asKnown);
+    const head = headOf(query, asKnown);
+    const tables = [...this.#totals(query, asKnown, by)].map(
+      ([key, totals]) => [key, fromTotals({ ...head, unit: key }, totals)] as const,
+    );
+    return new Map(tables.sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  /** The cases that make up a cell. Their contributions add up to it: some may be negative, none is zero. */
+  cellCases(column: Column, query: TableQuery, page: { after?: number; limit?: number } = {}): CellPage {
+    const asKnown = this.ordinalOf(query.asKnown);
+    const limit = Math.max(1, Math.min(page.limit ?? 50, 500));
+    const { where, values } = cellsWhere(query);
+    const start = dayNumber(statisticalYearStart(statisticalYearOf(query.to)));
+    const part = (suffix: string): string => {
+      const opening = openingOf(column);
+      const before = opening ? signed(opening.plus, opening.minus, suffix) : '0';
+      return `CASE WHEN day >= ${start} THEN coalesce(${column.toLowerCase()}_${suffix}, 0) ELSE ${before} END`;
+    };
+    const from = openingOf(column) ? earliestDay : start;
+    const found = withExactSums((sums) =>
+      this.#rows(
+        `SELECT opened, sum(${part('cases')}) AS cases, ${sums.of(part('vnd'), 'money')} FROM statistics_delta
+         WHERE cell IN (SELECT cell FROM statistics_cell WHERE ${where}) AND day <= ? AND day >= ? AND +ordinal <= ?
+           AND opened > ?
+         GROUP BY opened HAVING cases <> 0 OR ${sums.isNotZero('money')} ORDER BY opened LIMIT ?`,
+        [...values, dayNumber(query.to), from, asKnown, page.after ?? 0, limit + 1],
+      ).map((row) => ({ opened: Number(row['opened']), cases: Number(row['cases']), money: sums.read(row, 'money') })),
+    );
+    const shown = found.slice(0, limit);
+    return {
+      rows: shown.map((row) => this.#cellCase(row)),
+      next: found.length > limit ? shown.at(-1)?.opened : undefined,
+      asKnown,
+    };
+  }
+
+  /** Sums that are not those of the changes they were made from, one sentence each. */
+  verifySums(): string[] {
+    return verifySums(this.database);
+  }
+
+  /** @throws NotYetKnown when the statistics have not come so far */
+  ordinalOf(asKnown: number | Instant | undefined): number {
+    if (asKnown === undefined) return this.reflects;
+    const ordinal = typeof asKnown === 'number' ? asKnown : this.#knownAt(Date.parse(asKnown));
+    if (Number.isInteger(ordinal) && ordinal >= 0 && ordinal <= this.reflects) return ordinal;
+    throw new NotYetKnown(`The statistics know events 0 to ${this.reflects}, not ${String(asKnown)}.`);
+  }
+
+  #knownAt(ms: number): number {
+    if (Number.isNaN(ms)) return NaN;
+    return Math.min(this.reflects, prefixAt(this.database, ms));
+  }
+
+  #cellCase({ opened, cases, money }: { opened: number; cases: number; money: bigint }): CellCase {
+    const known = this.database.prepare('SELECT id, number FROM statistics_case WHERE opened = ?');
+    const { id, number } = known.get(opened) as { id: string; number: string };
+    return { id, number, cases, money };
+  }
+
+  #totals(query: TableQuery, asKnown: number, by: Breakdown | undefined): Map<string, Position> {
+    const start = statisticalYearStart(statisticalYearOf(query.to));
+    const range = { to: query.to, asKnown, reflects: this.reflects };
+    const within = this.#sumsBy(query, by, columns, { ...range, from: start });
+    const before = this.#sumsBy(query, by, openingColumns, { ...range, to: plusDays(start, -1) });
+    const units = new Set([...before.keys(), ...within.keys()]);
+    return new Map([...units].map((unit) => [unit, positionOf(within.get(unit), before.get(unit))]));
+  }
+
+  /** From the sums where they are fine enough, from the changes themselves for a category or an initiative. */
+  #sumsBy(query: TableQuery, by: Breakdown | undefined, of: readonly Column[], range: Range): Map<string, Amounting> {
+    const { where, values } = cellsWhere(query);
+    const coarse = (by ?? 'office') === 'office' && query.category === undefined && query.initiative === undefined;
+    const parts = coarse ? planRange(range, (ordinal) => recordedDayAt(this.database, ordinal)) : [changesOf(range)];
+    const found = new Map<string, Amounting>();
+    for (const part of parts) {
+      const isSum = part.table === 'statistics_sum';
+      const from = isSum
+        ? 'statistics_unit JOIN statistics_sum USING (unit)'
+        : 'statistics_cell JOIN statistics_delta USING (cell)';
+      withExactSums((sums) => {
+        const rows = this.#rows(
+          `SELECT ${by ?? "''"} AS key, ${of.map((column) => sumsOf(column, sums)).join(', ')} FROM ${from}
+           WHERE ${where} AND ${part.where} ${by === undefined ? '' : `GROUP BY ${by}`}`,
+          values,
+        );
+        for (const row of rows) addInto(found, String(row['key']), row, of, sums);
+      });
+      if (isSum) this.#addExcess(found, by, part, { where, values });
+    }
+    return found;
+  }
+
+  /** What the sums hold beyond 64 bits. */
+  #addExcess(
+    found: Map<string, Amounting>,
+    by: Breakdown | undefined,
+    part: Part,
+    { where, values }: ReturnType<typeof cellsWhere>,
+  ): void {
+    const rows = this.#rows(
+      `SELECT ${by ?? "''"} AS key, col, high AS high_vnd FROM statistics_unit JOIN statistics_excess USING (unit)
+       WHERE ${where} AND ${part.where}`,
+      values,
+    );
+    for (const row of rows) {
+      const sums = found.get(String(row['key']));
+      const sum = sums?.get(row['col'] as Column);
+      if (sum) sums!.set(row['col'] as Column, { ...sum, money: withExcess(sum.money, row['high_vnd'] as bigint) });
+    }
+  }
+
+  #rows(sql: string, values: (string | number)[]): Record<string, unknown>[] {
+    return rowsOf(this.database.prepare(sql), values) as Record<string, unknown>[];
+  }
+}
+
+function headOf(query: TableQuery, asKnown: number): Omit<Table, 'columns' | 'rate'> {
+  const year = statisticalYearOf(query.to);
+  const unit = query.unit ?? 'all';
+  return { unit, realm: query.realm, year, from: statisticalYearStart(year), to: query.to, asKnown };
+}
+
+function cellsWhere(query: TableQuery): { where: string; values: string[] } {
+  const parts = ['realm = ?'];
+  const values: string[] = [query.realm];
+  if (query.offices) {
+    parts.push(`office IN (${query.offices.map(() => '?').join(', ')})`);
+    values.push(...query.offices);
+  }
+  if (query.category !== undefined) {
+    parts.push('category = ?');
+    values.push(query.category);
+  }
+  if (query.initiative !== undefined) {
+    parts.push('initiative = ?');
+    values.push(query.initiative);
+  }
+  return { where: parts.join(' AND '), values };
+}
+
+function sumsOf(column: Column, sums: SumSql): string {
+  const name = column.toLowerCase();
+  return `sum(${name}_cases) AS ${name}_cases, ${sums.of(`${name}_vnd`, name)}`;
+}
+
+function signed(plus: readonly Column[], minus: readonly Column[], suffix: string): string {
+  const term = (sign: string) => (column: Column) => `${sign} coalesce(${column.toLowerCase()}_${suffix}, 0)`;
+  return [...plus.map(term('+')), ...minus.map(term('-'))].join(' ');
+}
+
+/** Before any day of a calendar with years of four digits, by day number. */
+const earliestDay = -1_000_000;
+
+type Amounting = Map<Column, { cases: number; money: bigint }>;
+
+function addInto(
+  found: Map<string, Amounting>,
+  key: string,
+  row: Record<string, unknown>,
+  of: readonly Column[],
+  sums: SumSql,
+): void {
+  const amounting: Amounting = found.get(key) ?? new Map();
+  found.set(key, amounting);
+  for (const column of of) {
+    const name = column.toLowerCase();
+    const { cases, money } = amounting.get(column) ?? nothing;
+    amounting.set(column, {
+      cases: cases + Number(row[`${name}_cases`] ?? 0),
+      money: money + sums.read(row, name),
+    });
+  }
+}
+
+function changesOf({ from, to, asKnown }: Range): Part {
+  const first = from === undefined ? '' : `day >= ${dayNumber(from)} AND `;
+  return { table: 'statistics_delta', where: `${first}day <= ${dayNumber(to)} AND +ordinal <= ${asKnown}` };
+}
+
+/** Opening plus the changes of the year, column by column. */
+function positionOf(year: Amounting | undefined, before: Amounting | undefined): Position {
+  const cells: Partial<Record<Column, Amounts>> = {};
+  for (const column of columns) {
+    let { cases, money } = year?.get(column) ?? nothing;
+    const { plus, minus } = openingOf(column) ?? { plus: [], minus: [] };
+    for (const each of plus) {
+      cases += before?.get(each)?.cases ?? 0;
+      money += before?.get(each)?.money ?? 0n;
+    }
+    for (const each of minus) {
+      cases -= before?.get(each)?.cases ?? 0;
+      money -= before?.get(each)?.money ?? 0n;
+    }
+    cells[column] = { cases, money };
+  }
+  return cells;
+}

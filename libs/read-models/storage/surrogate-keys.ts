@@ -1,0 +1,32 @@
+import { hash } from 'node:crypto';
+
+/** The widest number that SQLite keeps in six bytes; of 20,000 keys two share one once in 700,000 times. */
+const bits = 47;
+
+/**
+ * Short numbers for long keys, which follow from the key alone: numbers by first appearance would differ from log to
+ * log, because stores interleave streams in their own ways.
+ */
+export class SurrogateKeys {
+  readonly #numbers = new Map<string, number>();
+  readonly #keys = new Map<number, string>();
+
+  constructor(private readonly hashOf: (key: string) => number = bitsOfSha256) {}
+
+  /** @throws Error when another key has the same number: a view stops then, and nothing is added up wrongly */
+  of(parts: readonly string[]): number {
+    const key = JSON.stringify(parts);
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.hashOf(key);
+    const other = this.#keys.get(number);
+    if (other !== undefined) throw new Error(`${key} and ${other} would have the same number ${number}`);
+    this.#numbers.set(key, number);
+    this.#keys.set(number, key);
+    return number;
+  }
+}
+
+function bitsOfSha256(key: string): number {
+  return hash('sha256', key, 'buffer').readUIntBE(0, 6) % 2 ** bits;
+}

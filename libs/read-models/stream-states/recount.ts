@@ -1,0 +1,63 @@
+import {
+  corrected,
+  type Initiative,
+  type LegalDate,
+  plusDays,
+  type Realm,
+  type RecordedFact,
+  statisticalYearOf,
+  statisticalYearStart,
+} from '#case';
+import type { StoredEvent } from '#event-store';
+import { position, type Position } from '#statistics';
+import { foldUntil, isNothing } from './day-deltas.js';
+import { partialFact } from './partial-fact.js';
+
+/** What one case puts into a table. */
+export interface CasePosition {
+  readonly id: string;
+  readonly number: string;
+  readonly office: string;
+  readonly realm: Realm;
+  readonly category: string;
+  readonly initiative: Initiative;
+  readonly position: Position;
+}
+
+type Event = Pick<StoredEvent, 'id' | 'type' | 'stream' | 'revision' | 'data' | 'meta'>;
+
+/**
+ * The yardstick of the statistics: each case folded from its facts, without any view. The events are those of a log in
+ * its order, from the first; the first `asKnown` of them are known. Holds the facts of all cases in memory, about
+ * 1 kB each.
+ */
+export async function positionsOf(
+  events: Iterable<Event> | AsyncIterable<Event>,
+  to: LegalDate,
+  asKnown = Infinity,
+): Promise<CasePosition[]> {
+  const cases = new Map<string, RecordedFact[]>();
+  let ordinal = 0;
+  for await (const event of events) {
+    if (++ordinal > asKnown) break;
+    if (!event.stream.startsWith('case-')) continue;
+    const facts = cases.get(event.stream);
+    const fact = partialFact(event as StoredEvent, event.stream);
+    if (facts) facts.push(fact);
+    else cases.set(event.stream, [fact]);
+  }
+  return [...cases.values()].flatMap((facts) => positionOfCase(facts, to) ?? []);
+}
+
+/** One case at a cut-off, from all its known facts; undefined when it puts nothing into the table. */
+export function positionOfCase(facts: readonly RecordedFact[], to: LegalDate): CasePosition | undefined {
+  const year = statisticalYearOf(to);
+  const standing = corrected(facts);
+  const now = foldUntil(standing, to);
+  if (now === undefined) return undefined;
+  const opening = foldUntil(standing, plusDays(statisticalYearStart(year), -1));
+  const at = position(opening, now, year);
+  if (isNothing(at)) return undefined;
+  const { id, number, office, realm, category, initiative } = now;
+  return { id, number, office, realm, category, initiative, position: at };
+}

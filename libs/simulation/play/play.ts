@@ -1,0 +1,190 @@
+import { actOf, type Instant, type LegalDate, validateBody } from '#case';
+import { type Command, commandIdOf, decisionStream, derivedId, type Engine, inParallel } from '#engine';
+import type { PrintedReport } from '#statistics';
+import { type Installation, world } from '#installation';
+import { openInstallation, type Place } from '#installation';
+import { type Progress, silent } from '#installation';
+import { digestOfFigures, FolderTaken, heldTo, type Marker, readMarker, writeMarker } from './marker.js';
+import { inStepOrder, saltsOf, stepOrderOf, type Work } from './order.js';
+import { planDocket } from '../plan/plan.js';
+import { type CaseStory, tellStories } from './stories.js';
+
+export interface DocketOptions {
+  readonly place: Place;
+  readonly report: PrintedReport;
+  readonly seed: number;
+  readonly progress?: Progress;
+  /** Cases whose steps run side by side, and reactions; 1 appends one by one, in one order on every store. */
+  readonly inFlightMax?: number;
+  /** How the installation is opened; by its place when absent. */
+  readonly open?: typeof openInstallation;
+  /** Stops after so many recorded days: a docket cut short. */
+  readonly daysMax?: number;
+  /** Stops before the next step: a docket cut short, with everything closed. */
+  readonly signal?: AbortSignal;
+}
+
+export interface DocketResult {
+  readonly cases: number;
+  readonly commands: number;
+  /** False when it had been complete before. */
+  readonly played: boolean;
+  readonly complete: boolean;
+  /** What the log is called that it was played into. */
+  readonly log: string;
+}
+
+/** The simulated province; entrusted cases leave it. */
+const agency = 'P1';
+const client = 'docket';
+/** Cases whose steps run side by side: their appends share one durable commit. */
+const casesInFlightMax = 256;
+
+/**
+ * Plays the docket into a folder: every step a real command, decided by the rules, in the order of recording. A docket
+ * cut short goes on where it stopped. Every play of a docket leaves the same facts in every stream, whatever store is
+ * beneath: ids and salts come from the seed, the clock stands still until all of a recorded day is acknowledged and
+ * its reactions have run, and what others see of a step's order is the plan's. Only keys are chance, and what is made
+ * with them.
+ * @throws FolderTaken when the folder holds another docket or other events
+ */
+export async function playDocket(options: DocketOptions): Promise<DocketResult> {
+  const { place, report, seed, progress = silent, daysMax = Infinity, open = openInstallation } = options;
+  const { inFlightMax = casesInFlightMax, signal } = options;
+  let today = clockOf(report.period.from);
+  const installation = await open(place, {
+    realm: 'simulated',
+    isBatch: true,
+    now: () => today,
+    saltOf: saltsOf(seed),
+  });
+  try {
+    const { folder, name: log } = installation;
+    let marker = await claim(installation, { seed, figuresDigest: digestOfFigures(report), complete: false });
+    if (marker.complete) return { cases: 0, commands: 0, played: false, complete: true, log };
+    const plan = planDocket(report, seed);
+    const stories = tellStories(plan, seed, { agency, organisation: world.organisation });
+    const days = byDay(stories).filter(({ day }) => marker.dayDone === undefined || day > marker.dayDone);
+    const total = days.reduce((sum, { commands }) => sum + commands, 0);
+    let done = 0;
+    for (const { day, work } of days.slice(0, daysMax)) {
+      today = clockOf(day);
+      const turns = stepOrderOf(work);
+      await inParallel(work, inFlightMax, (each) =>
+        inStepOrder(turns, each, async (index) => {
+          if (signal?.aborted) return;
+          await playScenarioStep(installation.engine, each.story, index);
+          done += 1;
+          progress.at('docket', done, total);
+        }),
+      );
+      if (signal?.aborted) break;
+      const { last } = await installation.reactions.drain(inFlightMax);
+      marker = { ...marker, dayDone: day, ...(last === undefined ? {} : { last }) };
+      writeMarker(folder, marker);
+    }
+    const complete = days.length <= daysMax && signal?.aborted !== true;
+    if (complete) writeMarker(folder, { ...marker, complete });
+    return { cases: stories.length, commands: done, played: true, complete, log };
+  } finally {
+    progress.end();
+    await installation.close();
+  }
+}
+
+/** Whether the log is ours to play into; folder and log are marked before the first event. */
+async function claim(
+  { folder, log, logId, name, elsewhere, claimDocket }: Installation,
+  wanted: Marker,
+): Promise<Marker> {
+  const found = readMarker(folder);
+  // A marker of another log says nothing about this one.
+  const own = (found?.log ?? logId) === logId ? found : undefined;
+  if (own && (own.seed !== wanted.seed || own.figuresDigest !== wanted.figuresDigest))
+    throw new FolderTaken(`${name} holds a docket of another seed or of other figures; use ${elsewhere}.`);
+  const claimed = await claimDocket({ ...wanted, isMarked: own !== undefined });
+  if (own && claimed === 'resumed') return heldTo(log, own);
+  const marker = { ...wanted, log: logId };
+  writeMarker(folder, marker);
+  return marker;
+}
+
+interface DayOfWork {
+  readonly day: LegalDate;
+  readonly work: readonly Work[];
+  readonly commands: number;
+}
+
+function byDay(stories: readonly CaseStory[]): DayOfWork[] {
+  const days = new Map<LegalDate, Map<CaseStory, number[]>>();
+  for (const story of stories)
+    story.steps.forEach((step, index) => {
+      const ofDay = days.get(step.recordedOn) ?? new Map<CaseStory, number[]>();
+      days.set(step.recordedOn, ofDay.set(story, [...(ofDay.get(story) ?? []), index]));
+    });
+  return [...days]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([day, ofDay]) => {
+      const work = [...ofDay].map(([story, steps]) => ({ story, steps }));
+      return { day, work, commands: work.reduce((sum, { steps }) => sum + steps.length, 0) };
+    });
+}
+
+/**
+ * The clock of a recorded day stands still, at the end of the office's hours in Việt Nam: which step is acknowledged
+ * first is the store's affair, and must not show in the facts.
+ */
+function clockOf(day: string): Instant {
+  return new Date(Date.parse(`${day}T17:00:00+07:00`)).toISOString() as Instant;
+}
+
+async function playScenarioStep(engine: Engine, story: CaseStory, index: number): Promise<void> {
+  const { target, act, on } = story.steps[index]!;
+  const fail = (why: string): Error =>
+    new Error(`docket case ${story.key}, step ${index + 1} (${act} on ${on}) was not accepted: ${why}`);
+  const command = commandOf(story, index);
+  if ('wrong' in command) throw fail(command.wrong);
+  const answer = await engine.execute(command);
+  if (answer.kind === 'accepted') return;
+  if (answer.kind !== 'refused') throw fail(`answered ${answer.kind} on the ${target}`);
+  throw fail(answer.refusals.map(({ rule, message }) => `${rule}: ${message.en}`).join('; '));
+}
+
+/** The command of a step. Keys are the step's own, so that a repeated step is the same command. */
+function commandOf(story: CaseStory, index: number): Command | { readonly wrong: string } {
+  const step = story.steps[index]!;
+  const act = actOf(step.target, step.act);
+  if (!act) return { wrong: 'there is no such act' };
+  const corrects = step.corrects === undefined ? {} : { corrects: eventOf(story, step.corrects) };
+  const checked = validateBody(act, { ...step.body, ...corrects });
+  if ('errors' in checked) return { wrong: checked.errors.map(({ pointer, code }) => `${pointer} ${code}`).join(', ') };
+  return {
+    ...addressOf(story, index),
+    body: checked.body,
+    actor: { id: 'docket', role: 'officer', office: story.office },
+  };
+}
+
+function addressOf(story: CaseStory, index: number): Pick<Command, 'act' | 'client' | 'key' | 'stream'> {
+  const step = story.steps[index]!;
+  const stream = step.target === 'case' ? caseStreamOf(story) : index === 0 ? undefined : originStreamOf(story);
+  return {
+    act: actOf(step.target, step.act)!,
+    client,
+    key: `${story.key}/${index}`,
+    ...(stream === undefined ? {} : { stream }),
+  };
+}
+
+/** Ids follow from the commands, so a docket that goes on knows its streams without reading. */
+function originStreamOf(story: CaseStory): string {
+  return `${story.steps[0]!.target}-${derivedId(commandIdOf(addressOf(story, 0)), 'stream')}`;
+}
+
+function caseStreamOf(story: CaseStory): string {
+  return decisionStream(originStreamOf(story), 0);
+}
+
+function eventOf(story: CaseStory, index: number): string {
+  return derivedId(commandIdOf(addressOf(story, index)), 0);
+}

@@ -1,0 +1,116 @@
+import { calendar, dayNumber, dueOn, fromDayNumber, law, type LegalDate, type Target } from '#case';
+import type { CasePlan } from '../plan/case-plan.js';
+import { workingFrom, workingUntil } from '../plan/days.js';
+import type { Chance } from '../plan/random.js';
+
+/** One step of a life story: a real act with its body, and the day on which it was entered. */
+export interface ScenarioStep {
+  readonly target: Target;
+  readonly act: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly on: LegalDate;
+  /** Index of the step whose first fact this one corrects; its id is known when it has been played. */
+  readonly corrects?: number;
+  recordedOn: LegalDate;
+}
+
+/** Where the story's case is, as far as the story needs to know; the machine judges when it is played. */
+export type StoryPlace =
+  | 'decisionIssued'
+  | 'assigned'
+  | 'notifying'
+  | 'voluntaryPeriod'
+  | 'verifying'
+  | 'ready'
+  | 'watched'
+  | 'separateBook'
+  | 'negotiating'
+  | 'agreed'
+  | 'coercion'
+  | 'stopped'
+  | 'completed';
+
+/** A case's story while it is being told: where it is, what is owed, and the day that was reached. */
+export class Story {
+  readonly steps: ScenarioStep[] = [];
+  place: StoryPlace = 'decisionIssued';
+  returnTo: StoryPlace = 'ready';
+  day = 0;
+  open = 0n;
+  undistributed = 0n;
+  paymentsCount = 0;
+  voluntaryUntil = 0;
+  notYetSince = 0;
+  verifications = 0;
+  /** Ids of duties without a price that are still to be performed. */
+  duties: string[] = [];
+  onRequest = false;
+
+  constructor(
+    readonly plan: CasePlan,
+    readonly chance: Chance,
+  ) {}
+
+  /** The day of the next act: so many days on, a working day; never after `latest`, never before the last act. */
+  next(min: number, max: number, latest: number): number {
+    const day = workingFrom(this.day + this.chance.whole(min, max));
+    return day <= latest ? day : Math.max(this.day, workingUntil(latest));
+  }
+
+  /** The same, or nothing when that day lies after `latest`. */
+  fitting(min: number, max: number, latest: number): number | undefined {
+    const day = workingFrom(this.day + this.chance.whole(min, max));
+    return day <= latest ? day : undefined;
+  }
+
+  /** Lets time pass: to some working day of the window, leaving `room` days before its end. */
+  pass(from: number, to: number, room = 0): void {
+    const low = Math.max(this.day, from);
+    const high = Math.max(low, to - room);
+    this.day = Math.max(this.day, from, Math.min(workingFrom(this.chance.whole(low, high)), workingUntil(to)));
+  }
+
+  act(name: string, day: number, body: object = {}, corrects?: number): void {
+    this.add('case', name, day, body, corrects);
+    this.day = Math.max(this.day, day);
+  }
+
+  add(target: Target, act: string, day: number, body: object, corrects?: number): void {
+    const on = fromDayNumber(day);
+    const step = { target, act, body: { effectiveOn: on, ...body }, on, recordedOn: on };
+    this.steps.push(corrects === undefined ? step : { ...step, corrects });
+  }
+
+  /** The voluntary period, from a valid notice on. */
+  startVoluntaryPeriod(day: number): void {
+    const on = fromDayNumber(day);
+    this.voluntaryUntil = dayNumber(dueOn(law.clock('voluntaryPeriod', on), on, calendar).dueOn);
+  }
+
+  pay(amount: bigint, day: number): void {
+    const instalment = this.place === 'agreed';
+    // Now and then a wrong sum is entered first, and put right before anything is paid out.
+    const slip = !instalment && amount > 2_000_000n && this.undistributed === 0n && this.chance.yes(0.008);
+    const entered = slip ? amount - amount / 10n : amount;
+    this.act(instalment ? 'pay-instalment' : 'record-payment', day, { amount: entered.toString() });
+    this.paymentsCount += 1;
+    const id = `p${this.paymentsCount}`;
+    if (slip) this.act('correct-amount', day, { id, to: amount.toString() }, this.steps.length - 1);
+    this.open -= amount;
+    this.undistributed += amount;
+  }
+
+  payOut(day: number): void {
+    const total = this.undistributed;
+    if (total === 0n) return;
+    const fee = this.onRequest && total > 3_600_000n ? least((total * 3n) / 100n, 150_000_000n) : 0n;
+    const items = [
+      { to: 'paid', amount: (total - fee).toString() },
+      ...(fee > 0n ? [{ to: 'fee', amount: fee.toString() }] : []),
+    ];
+    this.act('pay-out', day, { total: total.toString(), items });
+    this.undistributed = 0n;
+  }
+}
+
+const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);

@@ -1,0 +1,113 @@
+import { type Column, columnInfo, columns } from './columns.js';
+import { equal, type Fraction, rate } from '../numbers/fraction.js';
+import type { Table } from './table.js';
+
+/** An identity that does not hold, with both of its sides as counted (cases, or đồng). */
+export interface Violation {
+  readonly id: IdentityId;
+  readonly of: 'cases' | 'money';
+  /** The identity as the forms write it. */
+  readonly says: string;
+  readonly left: string;
+  readonly right: string;
+}
+
+/** I1–I8 and I10 of brief §4.3; `T` (A + S) and `unfed` are ours. */
+export type IdentityId = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I10' | 'T' | 'unfed';
+
+interface Identity {
+  readonly id: IdentityId;
+  readonly left: readonly Column[];
+  readonly right: readonly Column[];
+  /** Columns that the right side deducts. */
+  readonly less?: readonly Column[];
+}
+
+const identities: readonly Identity[] = [
+  { id: 'I1', left: ['A'], right: ['A1', 'A2'] },
+  // The move to a private office is a deduction of its own and does not net out.
+  { id: 'I2', left: ['C'], right: ['A'], less: ['B1', 'B2', 'B3', 'BP'] },
+  { id: 'I3', left: ['C'], right: ['D', 'E'] },
+  { id: 'I4', left: ['D'], right: ['D1', 'D2', 'D3', 'D4', 'D5', 'D6', 'D7', 'D8'] },
+  { id: 'I5', left: ['X'], right: ['D1', 'D2', 'D3'] },
+  { id: 'I7', left: ['F'], right: ['C'], less: ['X'] },
+  { id: 'I7', left: ['F'], right: ['D4', 'D5', 'D6', 'D7', 'D8', 'E'] },
+  { id: 'T', left: ['T'], right: ['A', 'S'] },
+];
+
+/** Every identity that one table can be held to; none comes back when the table is sound. */
+export function checkTable(table: Table): Violation[] {
+  return [...identities.flatMap((identity) => checkSums(table, identity)), ...checkRates(table), ...checkUnfed(table)];
+}
+
+function checkSums(table: Table, { id, left, right, less = [] }: Identity): Violation[] {
+  const says = `${left.join(' + ')} = ${[right.join(' + '), ...less].join(' − ')}`;
+  return sides.flatMap((of) => {
+    const a = total(table, left, of);
+    const b = total(table, right, of) - total(table, less, of);
+    return a === b ? [] : [{ id, of, says, left: String(a), right: String(b) }];
+  });
+}
+
+const sides = ['cases', 'money'] as const;
+
+function total(table: Table, over: readonly Column[], of: 'cases' | 'money'): bigint {
+  return over.reduce((sum, column) => sum + BigInt(table.columns[column][of]), 0n);
+}
+
+/** I6: G = X ÷ D, and no value at all where nothing was enforceable. */
+function checkRates(table: Table): Violation[] {
+  return sides.flatMap((of) => {
+    const expected = rate(table.columns.X[of], table.columns.D[of]);
+    const stated = table.rate[of];
+    if (equal(stated, expected)) return [];
+    return [{ id: 'I6' as const, of, says: 'G = X ÷ D', left: written(stated), right: written(expected) }];
+  });
+}
+
+const written = ({ num, den }: Fraction): string => `${num}/${den}`;
+
+/** A column that no act feeds is zero, or something wrote it that should not. */
+function checkUnfed(table: Table): Violation[] {
+  return columns
+    .filter((column) => !columnInfo[column].fed)
+    .flatMap((column) =>
+      sides
+        .filter((of) => BigInt(table.columns[column][of]) !== 0n)
+        .map((of) => ({
+          id: 'unfed' as const,
+          of,
+          says: `${column} = 0`,
+          left: String(table.columns[column][of]),
+          right: '0',
+        })),
+    );
+}
+
+/**
+ * I8: what one year carries forward on 30 September, the next one carries over. A move to the separate book takes a
+ * case out of A1 while the year runs; column M says how much, so the identity holds at any cut-off.
+ * @throws RangeError unless the first table ends on 30 September and the second belongs to the year after
+ */
+export function checkCarriedOver(closing: Table, following: Table): Violation[] {
+  if (closing.to !== `${closing.year}-09-30` || following.year !== closing.year + 1)
+    throw new RangeError(`I8 wants a table to 30 September and one of the year after, not ${closing.to}`);
+  return sides.flatMap((of) => {
+    const left = total(following, ['A1', 'M'], of);
+    const right = total(closing, ['F'], of);
+    const says = `A1(${following.year}) + M(${following.year}) = F(${closing.year})`;
+    return left === right ? [] : [{ id: 'I8' as const, of, says, left: String(left), right: String(right) }];
+  });
+}
+
+/** I10: a table is the sum of its parts in every column, by category, by initiative or by office. */
+export function checkParts(whole: Table, parts: readonly Table[]): Violation[] {
+  return columns.flatMap((column) =>
+    sides.flatMap((of) => {
+      const left = total(whole, [column], of);
+      const right = parts.reduce((sum, part) => sum + total(part, [column], of), 0n);
+      const says = `${column} = Σ ${column} of ${parts.length} parts`;
+      return left === right ? [] : [{ id: 'I10' as const, of, says, left: String(left), right: String(right) }];
+    }),
+  );
+}

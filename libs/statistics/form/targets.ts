@@ -1,0 +1,23 @@
+import type { LocalizedText } from './columns.js';
+import recorded from './targets.json' with { type: 'json' };
+
+/** A target is a rate of one year and unit, never a count (brief §0, idea 4; §7, trap 2). */
+export interface Target {
+  readonly unit: string;
+  /** Statistical year. */
+  readonly year: number;
+  readonly metric: 'G.cases' | 'G.money';
+  /** Percent, as decided: "84.00". */
+  readonly value: string;
+  /** No text at hand prints it. */
+  readonly assumed: boolean;
+  readonly note?: LocalizedText;
+}
+
+export const recordedTargets = recorded as readonly Target[];
+
+/** The target of a unit for a year, or what is known when only one unit's targets are given. */
+export function targetOf(targets: readonly Target[], unit: string, year: number, metric: string): Target | undefined {
+  const fitting = targets.filter((target) => target.year === year && target.metric === metric);
+  return fitting.find((target) => target.unit === unit) ?? (fitting.length === 1 ? fitting[0] : undefined);
+}

@@ -1,0 +1,108 @@
+import { type Column, columns } from '../form/columns.js';
+import { growth, points, progress } from '../numbers/comparison.js';
+import { billions } from '../numbers/format.js';
+import { type Fraction, type Rate, rateOfPercent } from '../numbers/fraction.js';
+import { type Kind, kinds } from './measures-s2.js';
+import type { Table } from '../form/table.js';
+import type { Target } from '../form/targets.js';
+
+/** What sort of number a kind is; growth and decline, increase and decrease differ in the printed sign only. */
+export type Family = 'count' | 'amount' | 'change' | 'growth' | 'rate' | 'progress' | 'points';
+
+interface KindInfo {
+  readonly family: Family;
+  /** The sign that the words of the report carry. */
+  readonly sign: 1n | -1n;
+}
+
+const kindInfo: Readonly<Record<Kind, KindInfo>> = {
+  count: { family: 'count', sign: 1n },
+  bnVnd: { family: 'amount', sign: 1n },
+  increaseCount: { family: 'change', sign: 1n },
+  decreaseCount: { family: 'change', sign: -1n },
+  increaseBnVnd: { family: 'change', sign: 1n },
+  decreaseBnVnd: { family: 'change', sign: -1n },
+  growthPercent: { family: 'growth', sign: 1n },
+  declinePercent: { family: 'growth', sign: -1n },
+  ratePercent: { family: 'rate', sign: 1n },
+  progressPercent: { family: 'progress', sign: 1n },
+  pointsAbove: { family: 'points', sign: 1n },
+  pointsBelow: { family: 'points', sign: -1n },
+};
+
+export function infoOf(kind: string): KindInfo | undefined {
+  return (kinds as readonly string[]).includes(kind) ? kindInfo[kind as Kind] : undefined;
+}
+
+export interface MeasureParts {
+  readonly column: Column | 'G';
+  readonly of: 'cases' | 'money';
+}
+
+/** "A2.cases" in its parts; undefined for a measure that no table holds, such as one of a category. */
+export function partsOf(measure: string): MeasureParts | undefined {
+  const [column = '', of, ...more] = measure.split('.');
+  if (more.length > 0 || (of !== 'cases' && of !== 'money')) return undefined;
+  if (column !== 'G' && !(columns as readonly string[]).includes(column)) return undefined;
+  return { column: column as Column | 'G', of };
+}
+
+/** What the figures of one report are computed from. */
+export interface Operands {
+  readonly current: Table;
+  /** The same period of the statistical year before. */
+  readonly samePeriod?: Table;
+  /** The whole statistical year before. */
+  readonly previousYear?: Table;
+  readonly target?: (metric: string) => Target | undefined;
+}
+
+/** "target.G.cases (annual plan, not printed)" names its target in the first word. */
+export const referenceOf = (against: string | undefined): string => against?.split(/[\s(]/)[0] ?? '';
+
+export function referenceTable(operands: Operands, against: string | undefined): Table | undefined {
+  const reference = referenceOf(against);
+  if (reference === 'samePeriodLastYear') return operands.samePeriod;
+  return reference === 'previousYear' ? operands.previousYear : undefined;
+}
+
+export function targetOfFigure(operands: Operands, against: string | undefined): Target | undefined {
+  const reference = referenceOf(against);
+  return reference.startsWith('target.') ? operands.target?.(reference.slice('target.'.length)) : undefined;
+}
+
+/** The value of a figure in the unit it is printed in (cases, billions of đồng, percent), exact and signed. */
+export function valueOf(
+  operands: Operands,
+  family: Family,
+  { column, of }: MeasureParts,
+  against: string | undefined,
+): Fraction | undefined {
+  if (column === 'G') return rateValue(operands, family, of, against);
+  const { current } = operands;
+  const printedUnit = (amount: bigint): Fraction => (of === 'money' ? billions(amount) : { num: amount, den: 1n });
+  const amount = BigInt(current.columns[column][of]);
+  if (family === (of === 'money' ? 'amount' : 'count')) return printedUnit(amount);
+  const reference = referenceTable(operands, against);
+  if (reference === undefined) return undefined;
+  const previous = BigInt(reference.columns[column][of]);
+  if (family === 'change') return printedUnit(amount - previous);
+  return family === 'growth' ? inPercent(growth(amount, previous)) : undefined;
+}
+
+function rateValue(
+  operands: Operands,
+  family: Family,
+  of: 'cases' | 'money',
+  against: string | undefined,
+): Fraction | undefined {
+  const own = operands.current.rate[of];
+  if (family === 'rate') return inPercent(own);
+  const target = targetOfFigure(operands, against);
+  const other: Rate | undefined = target ? rateOfPercent(target.value) : referenceTable(operands, against)?.rate[of];
+  if (other === undefined) return undefined;
+  if (family === 'points') return inPercent(points(own, other));
+  return family === 'progress' && target ? inPercent(progress(own, other)) : undefined;
+}
+
+const inPercent = ({ num, den }: Fraction): Fraction => ({ num: num * 100n, den });

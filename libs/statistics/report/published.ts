@@ -1,0 +1,149 @@
+import type { LocalizedText } from '../form/columns.js';
+import { type Operands } from './figure-kinds.js';
+import type { PrintedReport } from './figures-file.js';
+import { checkTable } from '../form/identities.js';
+import { type Measure, measuresS2 } from './measures-s2.js';
+import { periodUntil, samePeriodLastYear } from '../form/period.js';
+import { type ReportFigure, reportFigures } from './report-figure.js';
+import type { Table } from '../form/table.js';
+import { type Target, targetOf } from '../form/targets.js';
+
+export interface ReportInput {
+  readonly current: Table;
+  /** The same period of the statistical year before, as known at the same ordinal. */
+  readonly samePeriod?: Table;
+  /** The whole statistical year before. */
+  readonly previousYear?: Table;
+  readonly targets: readonly Target[];
+  /** What was published; without it the report is computed all the same, in the digits of our own list. */
+  readonly printed?: PrintedReport;
+  readonly measures?: readonly Measure[];
+}
+
+/** A report as computed, beside what was published. */
+export interface Report {
+  readonly current: Table;
+  readonly samePeriod: Table | undefined;
+  readonly target: Target | undefined;
+  readonly figures: readonly ReportFigure[];
+  readonly verdict: Verdict;
+  /** What a reader must know before relying on a comparison. */
+  readonly warnings: readonly LocalizedText[];
+}
+
+/** Ids of figures. A report agrees when something was printed and nothing printed disagrees. */
+export interface Verdict {
+  readonly agrees: boolean;
+  readonly agreed: readonly string[];
+  readonly disagreed: readonly string[];
+  readonly notPrinted: readonly string[];
+  /** Printed, but no number, or no table here can give it. */
+  readonly notComparable: readonly string[];
+}
+
+export function publishedReport(input: ReportInput): Report {
+  const { current, samePeriod, previousYear, targets, printed, measures = measuresS2 } = input;
+  const targetFor = (metric: string): Target | undefined => targetOf(targets, current.unit, current.year, metric);
+  const operands: Operands = {
+    current,
+    target: targetFor,
+    ...(samePeriod && { samePeriod }),
+    ...(previousYear && { previousYear }),
+  };
+  const figures = reportFigures(operands, measures, printed?.figures);
+  const target = targetFor('G.cases');
+  return {
+    current,
+    samePeriod,
+    target,
+    figures,
+    verdict: verdictOf(figures),
+    warnings: [
+      ...[samePeriod, previousYear].flatMap((table) => (table ? comparability(current, table) : [])),
+      ...(samePeriod ? rightPeriod(current, samePeriod) : []),
+      ...(printed ? sameSubject(current, printed) : []),
+      ...(target ? ofTarget(current, target) : []),
+      ...[current, samePeriod].flatMap((table) => (table ? unsound(table) : [])),
+    ],
+  };
+}
+
+function verdictOf(figures: readonly ReportFigure[]): Verdict {
+  const ids = (which: (figure: ReportFigure) => boolean): string[] => figures.filter(which).map(({ id }) => id);
+  const agreed = ids(({ agrees }) => agrees === true);
+  const disagreed = ids(({ agrees }) => agrees === false);
+  return {
+    agrees: agreed.length > 0 && disagreed.length === 0,
+    agreed,
+    disagreed,
+    notPrinted: ids(({ printed }) => printed === undefined),
+    notComparable: ids(({ printed, agrees }) => printed !== undefined && agrees === undefined),
+  };
+}
+
+/** Every comparison must use operands of one vintage (brief §1.4) and one realm, and of one way of counting. */
+function comparability(current: Table, other: Table): LocalizedText[] {
+  const warnings: LocalizedText[] = [];
+  if (current.asKnown !== other.asKnown)
+    warnings.push({
+      vi: `Hai kỳ được tính theo hai thời điểm dữ liệu khác nhau (${current.asKnown} và ${other.asKnown})`,
+      en: `The two periods are of different vintages (as known at ${current.asKnown} and at ${other.asKnown})`,
+    });
+  if (current.realm !== other.realm)
+    warnings.push({
+      vi: `Hai kỳ thuộc hai loại dữ liệu: ${current.realm} và ${other.realm}`,
+      en: `The two periods are of different realms: ${current.realm} and ${other.realm}`,
+    });
+  if (other.to < seriesBreak && current.to >= seriesBreak)
+    warnings.push({
+      vi: 'Chuỗi số liệu gián đoạn từ 01/07/2026: mỗi người phải thi hành án một quyết định, trả lại đơn yêu cầu',
+      en: 'Series break on 1 Jul 2026: one decision per debtor, requests returned; the count itself changes meaning',
+    });
+  return warnings;
+}
+
+const seriesBreak = '2026-07-01';
+
+function rightPeriod(current: Table, samePeriod: Table): LocalizedText[] {
+  const expected = samePeriodLastYear(periodUntil(current.to)).to;
+  if (samePeriod.to === expected) return [];
+  return [
+    {
+      vi: `Bảng so sánh đến ${samePeriod.to}, cùng kỳ là ${expected}`,
+      en: `The table compared with runs to ${samePeriod.to}; the same period ends on ${expected}`,
+    },
+  ];
+}
+
+function sameSubject(current: Table, printed: PrintedReport): LocalizedText[] {
+  const warnings: LocalizedText[] = [];
+  if (printed.unit !== current.unit)
+    warnings.push({
+      vi: `Số đã công bố là của "${printed.unit}", bảng tính là của "${current.unit}"`,
+      en: `The published figures are of "${printed.unit}", the table is of "${current.unit}"`,
+    });
+  if (printed.period.from !== current.from || printed.period.to !== current.to)
+    warnings.push({
+      vi: `Số đã công bố là của kỳ ${printed.period.from} – ${printed.period.to}`,
+      en: `The published figures are of the period ${printed.period.from} – ${printed.period.to}`,
+    });
+  return warnings;
+}
+
+function ofTarget(current: Table, target: Target): LocalizedText[] {
+  const warnings: LocalizedText[] = [];
+  if (target.assumed) warnings.push(target.note ?? { vi: 'Chỉ tiêu là số giả định', en: 'The target is assumed' });
+  if (target.unit !== current.unit)
+    warnings.push({
+      vi: `Chỉ tiêu ghi cho "${target.unit}", dùng cho "${current.unit}"`,
+      en: `The target is recorded for "${target.unit}" and used for "${current.unit}"`,
+    });
+  return warnings;
+}
+
+function unsound(table: Table): LocalizedText[] {
+  return checkTable(table).map(({ id, of, says, left, right }) => ({
+    vi: `Bảng đến ${table.to}: ${id} không đúng về ${of === 'cases' ? 'việc' : 'tiền'} (${says}: ${left} ≠ ${right})`,
+    en: `Table to ${table.to}: ${id} does not hold in ${of} (${says}: ${left} ≠ ${right})`,
+  }));
+}

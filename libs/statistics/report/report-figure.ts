@@ -1,0 +1,223 @@
+import { type Column, columnInfo, type LocalizedText } from '../form/columns.js';
+import {
+  type Family,
+  infoOf,
+  type MeasureParts,
+  type Operands,
+  partsOf,
+  referenceOf,
+  referenceTable,
+  targetOfFigure,
+  valueOf,
+} from './figure-kinds.js';
+import { type PrintedFigure, printedNumber } from './figures-file.js';
+import {
+  digits,
+  formatBillions,
+  formatCount,
+  type Language,
+  noValue,
+  rounded,
+  type Rounding,
+} from '../numbers/format.js';
+import type { Measure } from './measures-s2.js';
+import { datesOf } from '../form/period.js';
+import { type Reading, readingOf } from './readings.js';
+import type { Table } from '../form/table.js';
+
+/** One figure of a report: as printed, and as computed from the tables in the printed figure's own digits and kind. */
+export interface ReportFigure {
+  readonly id: string;
+  readonly measure: string;
+  readonly kind: string;
+  readonly label: LocalizedText;
+  readonly printed?: string;
+  readonly qualifier?: string;
+  /** "−484", "−11.3 %", "67.8 %", "10,286.9"; absent where the tables at hand cannot give it (see `note`). */
+  readonly computed?: string;
+  /** The computed digits without sign and unit, for sentences that carry the sign in words. */
+  readonly magnitude?: string;
+  readonly sign?: -1 | 0 | 1;
+  /** Absent where there is nothing to compare. */
+  readonly agrees?: boolean;
+  /** What it is a part of, or compared with. */
+  readonly base: LocalizedText;
+  readonly unit: LocalizedText;
+  readonly reading?: Reading;
+  readonly note?: LocalizedText;
+}
+
+type Wanted = Omit<PrintedFigure, 'printed'> & { readonly printed?: string; readonly decimals: number };
+
+/** Every figure of our list, then what else the printed report has; a printed figure brings its own digits. */
+export function reportFigures(
+  operands: Operands,
+  measures: readonly Measure[],
+  printed: readonly PrintedFigure[] = [],
+): ReportFigure[] {
+  const left = [...printed];
+  const wanted: Wanted[] = measures.map((measure) => {
+    const index = left.findIndex((figure) => sameFigure(figure, measure));
+    return index < 0 ? measure : asPrinted(left.splice(index, 1)[0]!, measure.decimals);
+  });
+  const all = [...wanted, ...left.map((figure) => asPrinted(figure, 0))];
+  return all.map((figure) => reportFigure(operands, figure, all));
+}
+
+function sameFigure(a: PrintedFigure, b: Measure): boolean {
+  const sameKind = infoOf(a.kind)?.family === infoOf(b.kind)?.family;
+  return a.measure === b.measure && sameKind && referenceOf(a.against) === referenceOf(b.against);
+}
+
+function asPrinted(figure: PrintedFigure, decimals: number): Wanted {
+  return { ...figure, decimals: printedNumber(figure.printed)?.decimals ?? decimals };
+}
+
+function reportFigure(operands: Operands, figure: Wanted, all: readonly Wanted[]): ReportFigure {
+  const { id, measure, kind, printed, qualifier, against, decimals } = figure;
+  const shown = { id, measure, kind, ...(printed === undefined ? {} : { printed }), ...(qualifier && { qualifier }) };
+  const parts = partsOf(measure);
+  const info = infoOf(kind);
+  if (parts === undefined || info === undefined) {
+    const plain = { vi: measure, en: measure };
+    return { ...shown, label: plain, base: plain, unit: { vi: kind, en: kind }, note: notHeld };
+  }
+  const { family } = info;
+  const words = {
+    label: labelOf(parts, family),
+    base: baseOf(operands, parts, family, against),
+    unit: unitOf(parts, family),
+  };
+  const value = valueOf(operands, family, parts, against);
+  if (value === undefined) return { ...shown, ...words, note: noReference };
+  const units = rounded(value, decimals, roundingOf(qualifier));
+  if (units === undefined) return { ...shown, ...words, computed: noValue, ...disagrees(printed) };
+  const magnitude = digits(units < 0n ? -units : units, decimals, 'en');
+  const number = printed === undefined ? undefined : printedNumber(printed);
+  const expected = number && (number.signed ? number.units : number.units * info.sign);
+  const reading = readingOf({ operands, family, parts, against, units, decimals, expected, siblings: all });
+  return {
+    ...shown,
+    ...words,
+    magnitude,
+    sign: units === 0n ? 0 : units < 0n ? -1 : 1,
+    computed: `${signOf(units, family)}${magnitude}${suffixOf(family)}`,
+    ...(expected === undefined ? {} : { agrees: expected === units }),
+    ...(printed !== undefined && number === undefined ? { note: notANumber } : {}),
+    ...(reading && { reading }),
+  };
+}
+
+const disagrees = (printed: string | undefined): object => (printed === undefined ? {} : { agrees: false });
+
+function roundingOf(qualifier: string | undefined): Rounding {
+  return qualifier === 'over' || qualifier === 'nearly' ? qualifier : 'halfUp';
+}
+
+const isComparison = (family: Family): boolean => family === 'change' || family === 'growth' || family === 'points';
+
+function signOf(units: bigint, family: Family): string {
+  if (units < 0n) return '−';
+  return isComparison(family) && units > 0n ? '+' : '';
+}
+
+function suffixOf(family: Family): string {
+  if (family === 'points') return ' pp';
+  return family === 'growth' || family === 'rate' || family === 'progress' ? ' %' : '';
+}
+
+const notHeld: LocalizedText = {
+  vi: 'Không tính được từ các cột của bảng thống kê này',
+  en: 'Not computable: no table here holds this measure',
+};
+const noReference: LocalizedText = {
+  vi: 'Không tính được: thiếu bảng hoặc chỉ tiêu để so sánh',
+  en: 'Not computable: the table or target it compares with is not at hand',
+};
+
+const notANumber: LocalizedText = {
+  vi: 'Nội dung công bố không phải là một số',
+  en: 'What is printed is not a number',
+};
+
+const familyWords: Readonly<Record<Family, LocalizedText>> = {
+  count: { vi: '', en: '' },
+  amount: { vi: '', en: '' },
+  change: { vi: ': tăng, giảm', en: ': change' },
+  growth: { vi: ': tốc độ tăng', en: ': growth' },
+  rate: { vi: '', en: '' },
+  progress: { vi: ': so với chỉ tiêu', en: ': progress to target' },
+  points: { vi: ': chênh lệch tỷ lệ', en: ': points above' },
+};
+
+function labelOf({ column, of }: MeasureParts, family: Family): LocalizedText {
+  const name =
+    column === 'G' ? { vi: 'Tỷ lệ thi hành xong', en: 'Completed of enforceable' } : columnInfo[column].label;
+  const inUnit = of === 'cases' ? { vi: 'việc', en: 'cases' } : { vi: 'tiền', en: 'money' };
+  const more = familyWords[family];
+  return { vi: `${name.vi} (${column}), ${inUnit.vi}${more.vi}`, en: `${name.en} (${column}), ${inUnit.en}${more.en}` };
+}
+
+function unitOf({ of }: MeasureParts, family: Family): LocalizedText {
+  switch (family) {
+    case 'count':
+      return { vi: 'việc', en: 'cases' };
+    case 'amount':
+      return { vi: 'tỷ đồng', en: 'bn VND' };
+    case 'change':
+      return of === 'cases' ? { vi: 'việc', en: 'cases' } : { vi: 'tỷ đồng', en: 'bn VND' };
+    case 'growth':
+      return { vi: '% so với số kỳ trước', en: '% of the earlier figure' };
+    case 'rate':
+      return { vi: '%', en: '%' };
+    case 'progress':
+      return { vi: '% của tỷ lệ chỉ tiêu', en: '% of the target rate' };
+    case 'points':
+      return { vi: 'điểm %', en: 'percentage points' };
+    default:
+      return family satisfies never;
+  }
+}
+
+/** The column that a column is a part of, as the forms nest them. */
+const wholeOf: Partial<Record<Column, Column>> = { A1: 'A', A2: 'A', C: 'A', D: 'C', E: 'C', F: 'C', X: 'D' };
+
+function baseOf(
+  operands: Operands,
+  { column, of }: MeasureParts,
+  family: Family,
+  against: string | undefined,
+): LocalizedText {
+  const target = targetOfFigure(operands, against);
+  if (target) {
+    const assumed = target.assumed ? { vi: ', giả định', en: ', assumed' } : { vi: '', en: '' };
+    const value = digitsOfPercent(target.value);
+    return {
+      vi: `tỷ lệ chỉ tiêu năm ${target.year}: ${value.vi} %${assumed.vi}`,
+      en: `target rate of ${target.year}: ${value.en} %${assumed.en}`,
+    };
+  }
+  if (column === 'G') return cellWords(operands.current, 'D', of);
+  if (family === 'count' || family === 'amount') {
+    const whole = wholeOf[column];
+    return whole ? cellWords(operands.current, whole, of) : columnInfo[column].label;
+  }
+  const reference = referenceTable(operands, against);
+  return reference ? cellWords(reference, column, of) : columnInfo[column].label;
+}
+
+const digitsOfPercent = (value: string): LocalizedText => ({ vi: value.replace('.', ','), en: value });
+
+/** "Newly received (A2), 1 Oct 2023 – 31 Mar 2024: 4,282 cases". */
+function cellWords(table: Table, column: Column, of: 'cases' | 'money'): LocalizedText {
+  const dates = datesOf(table);
+  const line = (language: Language): string => {
+    const cell = table.columns[column];
+    const amount =
+      of === 'cases'
+        ? `${formatCount(cell.cases, language)} ${language === 'vi' ? 'việc' : 'cases'}`
+        : `${formatBillions(cell.money, 1, language)} ${language === 'vi' ? 'tỷ đồng' : 'bn VND'}`;
+    return `${columnInfo[column].label[language]} (${column}), ${dates[language]}: ${amount}`;
+  };
+  return { vi: line('vi'), en: line('en') };
+}

@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+
+/** Rules about the house as a whole. Each is a function of its files, shown a sample that must fail. */
+type Files = ReadonlyMap<string, string>;
+
+const root = join(import.meta.dirname, '..');
+const sourceFilesMax = 15;
+
+const isSource = (path: string): boolean => path.endsWith('.ts') && !path.endsWith('.spec.ts');
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name).slice(root.length + 1));
+}
+
+const house: Files = new Map(
+  ['apps', 'libs', 'test']
+    .flatMap(filesUnder)
+    .filter((path) => /\.(ts|mjs)$/.test(path))
+    .map((path) => [path, readFileSync(join(root, path), 'utf8')]),
+);
+
+const productSources = (files: Files): [string, string][] =>
+  [...files].filter(([path]) => isSource(path) && /^(apps|libs)\//.test(path));
+
+/** `libs/case` or `apps/api`. */
+const libraryOf = (path: string): string => path.split('/').slice(0, 2).join('/');
+
+function crowdedFolders(files: Files): string[] {
+  const counts = new Map<string, number>();
+  for (const [path] of productSources(files)) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
+  return [...counts].filter(([, count]) => count > sourceFilesMax).map(([folder, count]) => `${folder}: ${count}`);
+}
+
+/** A library's index.ts is its door, and no part of the folder that it stands in. */
+function twoWayImports(files: Files): string[] {
+  const edges = new Set<string>();
+  for (const [path, text] of productSources(files)) {
+    if (basename(path) === 'index.ts') continue;
+    for (const [, target = ''] of text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)) {
+      const to = dirname(normalize(join(dirname(path), target)));
+      if (to !== dirname(path) && libraryOf(`${to}/x`) === libraryOf(path)) edges.add(`${dirname(path)} ${to}`);
+    }
+  }
+  return [...edges].filter((edge) => {
+    const [from = '', to = ''] = edge.split(' ');
+    return from < to && edges.has(`${to} ${from}`);
+  });
+}
+
+/** Names of files in comments, between backticks or plain, that no file of the house has. */
+function deadPointers(files: Files): string[] {
+  const names = new Set([...files.keys()].map((path) => basename(path)));
+  return [...files].flatMap(([path, text]) =>
+    [...text.matchAll(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm)].flatMap(([comment]) =>
+      [...comment.matchAll(/(?<![\w<*{./-])(?:[\w-]+\/)*([\w-]+(?:\.[\w-]+)*\.(?:ts|mjs))\b/g)]
+        .filter(([, name = '']) => !names.has(name))
+        .map(([pointer]) => `${path}: ${pointer}`),
+    ),
+  );
+}
+
+const rules: readonly [name: string, find: (files: Files) => string[], mustFail: Files][] = [
+  [
+    `a folder has at most ${sourceFilesMax} source files`,
+    crowdedFolders,
+    new Map(Array.from({ length: sourceFilesMax + 1 }, (_, at) => [`libs/engine/f${at}.ts`, ''])),
+  ],
+  [
+    'folders of one library import each other one way only',
+    twoWayImports,
+    new Map([
+      ['libs/engine/a/one.ts', "import { two } from '../b/two.js';"],
+      ['libs/engine/b/three.ts', "import { four } from '../a/four.js';"],
+    ]),
+  ],
+  [
+    'every file that a comment names exists',
+    deadPointers,
+    new Map([['libs/engine/a.ts', `/${'*'}* See no-such-file.ts. */`]]),
+  ],
+];
+
+describe('layout', () => {
+  it.each(rules)('%s', (_name, find) => expect(find(house)).toEqual([]));
+  it.each(rules)('is seen red: %s', (_name, find, mustFail) => expect(find(mustFail)).not.toEqual([]));
+});
