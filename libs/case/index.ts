@@ -35,7 +35,7 @@ export { corrected, refolds } from './state/corrections.js';
 export { categories, type OriginState } from './state/origin.js';
 export { type Calendar, calendar } from './law/calendar.js';
 export { dueOn } from './law/time-limit.js';
-export { type TimeLimitId as ClockId, law, type Law, lawCanonicalText, type RuleId } from './law/law.js';
+export { type TimeLimitId, law, type Law, lawCanonicalText, type RuleId } from './law/law.js';
 export {
   dayNumber,
   fromDayNumber,
@@ -70,7 +70,7 @@ export { type Agency, makeOrganisation, type Office, type Organisation } from '.
 export { CaseNumberReserved, caseNumber, hasCheckDigits, numbersStream } from './definition/case-number.js';
 export { type Finding, recheck } from './recheck.js';
 export { recheckOpening, recheckOrigin } from './recheck-origin.js';
-export { type AnyState, notAllowedInState as misplaced, type Refusal } from './refusal.js';
+export { type AnyState, notAllowedInState, type Refusal } from './refusal.js';
 export { type Reaction, reactingTypes, reactionNeedsHistory, reactionsAfter, reactionsTo } from './reactions.js';
 export { type Blocked, since, type World } from './definition/rule.js';
 export { actSchema, factSchema, type ObjectSchema } from './definition/schema.js';

@@ -5,7 +5,7 @@ import {
   decideAct,
   type LegalDate,
   legalDayOf,
-  misplaced,
+  notAllowedInState,
   type Possible,
   possibleActs,
   type Realm,
@@ -155,7 +155,7 @@ export class Engine {
     // The log has taken the number of a case already.
     let isHandedOver = command.act.opens === 'case';
     const newest = this.options.log.health().position;
-    const hadNeighbours = this.#hasNeighbours();
+    const hadNeighbours = this.options.hasNeighbours?.() === true;
     try {
       const wait = this.options.log.clockReady?.();
       if (wait) await wait;
@@ -167,7 +167,7 @@ export class Engine {
       if (answer.outcome === 'appended') {
         // An older place is that of an append under the same ids, which this process had not seen; a neighbour's may be new.
         const isOld = newest !== undefined && comparePositions(answer.position, newest) <= 0;
-        if (to.opens || isOld || hadNeighbours || this.#hasNeighbours()) {
+        if (to.opens || isOld || hadNeighbours || this.options.hasNeighbours?.() === true) {
           const first = await this.#idempotency.ofAnother(command, to, facts, digest);
           if (first) return first;
         }
@@ -193,16 +193,13 @@ export class Engine {
     }
   }
 
-  #hasNeighbours(): boolean {
-    return this.options.hasNeighbours?.() === true;
-  }
-
   /** Somebody else opened that very stream: for a decision it has then been made already. */
   async #alreadyOpened(command: Command, to: TargetStream, digest: string): Promise<Answer> {
     const mine = await this.#idempotency.in(to.stream, command, to, digest);
     if (mine) return mine;
     const on = command.body.effectiveOn as LegalDate;
-    return { kind: 'refused', refusals: [misplaced(command.act, undefined, on, this.options.world)], state: undefined };
+    const refusals = [notAllowedInState(command.act, undefined, on, this.options.world)];
+    return { kind: 'refused', refusals, state: undefined };
   }
 
   async #refused(

@@ -11,7 +11,7 @@ import {
   noLogUnder,
   openEventStoreDbReader,
 } from '#event-store/eventstoredb';
-import { allViews, storyView, viewsFile } from '#read-models';
+import { allViews, factView, viewsFile } from '#read-models';
 import { Neighbours } from '#sqlite';
 import type { LogSource } from '#verification';
 import { holdsEmbeddedLog } from './embedded.js';
@@ -39,7 +39,7 @@ export { type EventStoreDbSettings, eventStoreDbSettings };
 const processesFolder = 'processes';
 
 /** A server can go away, and a case is told all the same. */
-const keptViews = [...allViews, storyView];
+const keptViews = [...allViews, factView];
 
 /** Whoever starts a process sees what it waits for, long before there is a journal. */
 const tell = (sentence: string): void => void process.stderr.write(`${sentence}\n`);

@@ -32,7 +32,7 @@ export {
 } from './statistics/statistics-queries.js';
 export { timeline, type TimelineEntry } from './facts/timeline.js';
 export type { DueReaction, ParkedNote } from './reactions/reactions-view.js';
-export { factView as storyView } from './facts/fact-view.js';
+export { factView } from './facts/fact-view.js';
 export { viewsFile } from './storage/database.js';
 export type { View } from './view/view.js';
 export {

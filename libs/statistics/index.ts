@@ -6,7 +6,7 @@ export {
   columnInfo,
   columns,
   nothing,
-  type LocalizedText as Words,
+  type LocalizedText,
 } from './form/columns.js';
 export { type Growth, growth, type Points, points, type Progress, progress } from './numbers/comparison.js';
 export { type Conventions, type Unverified, unverified } from './form/conventions.js';

@@ -32,7 +32,7 @@ it('keeps a text on its line', () => {
 });
 
 it('holds for all that the command line prints, data and errors', async () => {
-  const main = join(import.meta.dirname, '..', '..', 'dist', 'apps', 'cli', 'main.js');
+  const main = join(import.meta.dirname, '..', '..', '..', 'dist', 'apps', 'cli', 'main.js');
   const run = (...argv: string[]) => spawnSync(process.execPath, [main, ...argv], { encoding: 'utf8' });
   const folder = mkdtempSync(join(tmpdir(), 'casetrail-printable-'));
   const log = openEmbeddedLog({ folder });

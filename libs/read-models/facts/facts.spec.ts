@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { foldCase, type RecordedFact, unflattenEnvelope } from '#case';
 import { type EventReader, LogUnavailable } from '#event-store';
 import { viewsFile } from '../storage/database.js';
-import { allViews, openViews, storyView, timeline, type Views } from '../index.js';
+import { allViews, openViews, factView, timeline, type Views } from '../index.js';
 import { appendAll, type Bench, openBench, sampleFacts, until } from '../tools.spec.js';
 
 const facts = sampleFacts(17, 30, 12);
@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 function open(log: EventReader, heldFacts?: number): Views {
-  const options = { file: viewsFile(bench.folder), log, views: [...allViews, storyView], backOffMs: 5 };
+  const options = { file: viewsFile(bench.folder), log, views: [...allViews, factView], backOffMs: 5 };
   views = openViews({ ...options, ...(heldFacts === undefined ? {} : { heldFacts }) });
   views.start();
   return views;

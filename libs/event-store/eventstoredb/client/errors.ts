@@ -22,7 +22,7 @@ export class NoAnswer extends Error {
 
 /** The client that a call had been handed to was given up: no answer comes any more. */
 export class Abandoned extends Error {
-  override readonly name = 'GivenUp';
+  override readonly name = 'Abandoned';
   constructor() {
     super('its connection was given up, for nothing was answered over it');
   }

@@ -7,7 +7,7 @@ export interface Patience {
   readonly appendTriesWithinMs: number;
   /** A read that has brought nothing for so long has failed. */
   readonly readTimeoutMs: number;
-  /** A read that has failed is made again so often, with the waits below; after a silence only if `retriesSilence`. */
+  /** A read that has failed is made again so often, with the waits below; after a silence only if `retriesTimeouts`. */
   readonly readTriesMax: number;
   readonly retriesTimeouts: boolean;
   readonly readTurnWithinMs: number;

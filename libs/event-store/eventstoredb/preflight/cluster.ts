@@ -5,7 +5,7 @@ import { diagnoses, quoted, UnfitServer } from './diagnosis.js';
 
 /**
  * The leader, as one node of a cluster sees it.
- * @throws Unfit
+ * @throws UnfitServer
  */
 export async function leaderBy(node: Address, tls: Tls, signal: AbortSignal): Promise<Address> {
   const { status, message, body } = await call(node, tls, '/event_store.client.gossip.Gossip/Read', signal);

@@ -15,7 +15,7 @@ const speaksWithinMs = 10_000;
 
 /** An address that cannot be used as the log. */
 export class UnfitServer extends Error {
-  override readonly name = 'Unfit';
+  override readonly name = 'UnfitServer';
   constructor(
     readonly finding: Diagnosis,
     /** The variable to mend. */

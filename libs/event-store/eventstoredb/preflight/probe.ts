@@ -35,7 +35,7 @@ type Stage = 'name' | 'connect' | 'tls' | 'http2';
 
 /**
  * One gRPC call with an empty message to one address. Every socket is closed when it settles.
- * @throws Unfit when nothing answers there that speaks gRPC as the settings say
+ * @throws UnfitServer when nothing answers there that speaks gRPC as the settings say
  */
 export async function call(address: Address, tls: Tls, path: string, signal: AbortSignal): Promise<Answer> {
   const at: { stage: Stage } = { stage: 'name' };

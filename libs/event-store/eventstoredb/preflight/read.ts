@@ -17,7 +17,7 @@ const closeWithinMs = 400;
 /**
  * Reads the last event of `$all` with the client itself: whether user and password are taken, whether they suffice,
  * and whether somebody leads. A client of its own that reads only; nothing of the process appends yet.
- * @throws Unfit
+ * @throws UnfitServer
  */
 export async function readOnce(settings: EventStoreDbSettings, node: Address, signal: AbortSignal): Promise<void> {
   const client = newClient(settings, { at: node });

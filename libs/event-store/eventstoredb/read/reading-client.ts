@@ -97,13 +97,13 @@ export class ReadingClient {
 
   /** A read that was merely cut off is made again; a patient one also when it had no answer. */
   async retried<T>(read: () => Promise<T>): Promise<T> {
-    const { readTriesMax, retriesTimeouts: retriesSilence } = this.patience;
+    const { readTriesMax, retriesTimeouts } = this.patience;
     for (let tries = 1; ; tries += 1) {
       try {
         return await read();
       } catch (error) {
         const wasCut = error instanceof LogUnavailable && error.cause !== undefined;
-        if (!wasCut || (error.cause instanceof NoAnswer && !retriesSilence) || tries >= readTriesMax) throw error;
+        if (!wasCut || (error.cause instanceof NoAnswer && !retriesTimeouts) || tries >= readTriesMax) throw error;
       }
       await pause(backOff(tries, this.random));
     }

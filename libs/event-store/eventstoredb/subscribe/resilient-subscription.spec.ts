@@ -34,7 +34,7 @@ function fed(look: Look, probe: () => Promise<void> = async () => undefined) {
     client: {
       now: { subscribeToAll },
       renew: async () => undefined,
-      whenGivenUp: (tell: (error: Error) => void) => {
+      onAbandoned: (tell: (error: Error) => void) => {
         waiting.push(tell);
         return () => void waiting.splice(waiting.indexOf(tell), 1);
       },
