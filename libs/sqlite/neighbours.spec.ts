@@ -1,10 +1,10 @@
-import { afterEach, expect, it } from '@jest/globals';
+import { afterEach, expect, it, jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Neighbours } from './index.js';
+import { Neighbours, SecondWriter, WriterLock } from './index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'casetrail-neighbours-'));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -43,5 +43,45 @@ it('that were killed count until the next one enters: what they did last may be 
   expect(one.areThere).toBe(true);
   Neighbours.enter(folder).leave();
   expect(one.areThere).toBe(false);
+  one.leave();
+});
+
+it('takes another name when one that enters has taken the new lock for one that was left behind', () => {
+  const taken: string[] = [];
+  const take = jest.spyOn(WriterLock, 'take').mockImplementation((held) => {
+    taken.push(held.lock);
+    const lock = { release: () => undefined } as unknown as WriterLock;
+    // The first was removed before it was locked, the second is held by whoever looks whether it is free.
+    if (taken.length === 2) throw new SecondWriter(held.path, 0, held.variable);
+    if (taken.length === 3) writeFileSync(held.lock, '');
+    return lock;
+  });
+  const one = Neighbours.enter(folder);
+  take.mockRestore();
+  expect([new Set(taken).size, existsSync(taken[2]!), one.areThere]).toEqual([3, true, false]);
+  one.leave();
+});
+
+it('are listed again while the folder may have changed, and then only when it has', () => {
+  let nowMs = 0;
+  const one = Neighbours.enter(folder, () => nowMs);
+  expect(one.areThere).toBe(false);
+  const changed = statSync(folder);
+  const enterUnseen = (name: string): void => {
+    writeFileSync(join(folder, name), '');
+    // As on a file system that tells time by seconds.
+    utimesSync(folder, changed.atime, changed.mtime);
+  };
+  utimesSync(folder, changed.atime, changed.mtime);
+  expect(one.areThere).toBe(false);
+  enterUnseen('two.lock');
+  nowMs += 2_000;
+  expect(one.areThere).toBe(true);
+  rmSync(join(folder, 'two.lock'));
+  expect(one.areThere).toBe(false);
+  nowMs += 3_001;
+  expect([one.areThere, one.areThere]).toEqual([false, false]);
+  writeFileSync(join(folder, 'three.lock'), '');
+  expect(one.areThere).toBe(true);
   one.leave();
 });
