@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { atStart, type Checkpoint, type Position as LogPosition } from '#event-store';
+import { atStart, type Checkpoint, isPassing, type Position as LogPosition } from '#event-store';
 import { hasTable } from '../storage/database.js';
 import type { ProjectedEvent, TableDefinition, View, ViewWriter } from '../view/view.js';
 
@@ -86,9 +86,13 @@ export class LiveView {
       .run(this.name, rowName(this.name, this.generation));
   }
 
-  /** A rebuild that came to nothing leaves nothing. */
+  /** Drops the tables of a rebuild that came to nothing; the next opening drops those of a file that is locked now. */
   discard(): void {
-    dropTables(this.database, this.view, this.generation);
+    try {
+      dropTables(this.database, this.view, this.generation);
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+    }
   }
 
   #row(): Record<string, unknown> | undefined {
@@ -167,11 +171,12 @@ export function reloadIfPossible(view: LiveView): void {
 }
 
 /** @throws what `work` throws, with nothing written */
-export function inTransaction(database: DatabaseSync, work: () => void): void {
+export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   database.exec('BEGIN IMMEDIATE');
   try {
-    work();
+    const result = work();
     database.exec('COMMIT');
+    return result;
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;

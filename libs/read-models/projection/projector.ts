@@ -43,6 +43,7 @@ export class Projector {
   readonly #listeners = new Set<() => void>();
   #running = false;
   #isStopped = false;
+  #promoteTimer: NodeJS.Timeout | undefined;
   #generation = 0;
   #ordinalSeen = 0;
 
@@ -67,6 +68,7 @@ export class Projector {
   async stop(): Promise<void> {
     this.#running = false;
     this.#isStopped = true;
+    clearTimeout(this.#promoteTimer);
     for (const { reject } of this.#rebuilds.values()) reject(closed());
     this.#rebuilds.clear();
     this.#supervisor.stop();
@@ -160,8 +162,8 @@ export class Projector {
   }
 
   /** On the writer's connection. @throws what `work` throws, with nothing written */
-  transaction(work: () => void): void {
-    inTransaction(this.options.database, work);
+  transaction<T>(work: () => T): T {
+    return inTransaction(this.options.database, work);
   }
 
   #rebuildOf(view: View): LiveView {
@@ -192,7 +194,7 @@ export class Projector {
       if (view.failure && (worker.caughtUp || view.checkpoint.ordinal > view.failure.ordinal)) this.#recovered(view);
       if (worker.caughtUp && this.#rebuilding.get(view.name) === view) this.#promoteSoon(worker, view);
     }
-    this.#merge(worker);
+    worker.mergeIntoOneOf(this.#workers.keys());
     for (const listener of [...this.#listeners]) listener();
   }
 
@@ -207,11 +209,21 @@ export class Projector {
     try {
       this.#promote(worker, rebuild);
     } catch (error) {
-      if (!isPassing(error)) throw error;
-      setTimeout(() => {
-        if (this.#running && worker.views.has(rebuild)) this.#committed(worker);
-      }, promoteAgainMs).unref();
+      if (isPassing(error)) return this.#promoteLater();
+      worker.views.delete(rebuild);
+      this.#failed(rebuild, error);
     }
+  }
+
+  /** One timer for all rebuilds. It asks every worker: a merge may have moved a rebuild to another one meanwhile. */
+  #promoteLater(): void {
+    this.#promoteTimer ??= setTimeout(() => {
+      this.#promoteTimer = undefined;
+      const holdsRebuild = ({ views }: Worker): boolean =>
+        [...views].some((view) => this.#rebuilding.get(view.name) === view);
+      for (const worker of [...this.#workers.keys()])
+        if (this.#running && worker.caughtUp && holdsRebuild(worker)) this.#committed(worker);
+    }, promoteAgainMs).unref();
   }
 
   /** Readers never go back: the rebuild takes over once it is where the old one is. */
@@ -219,28 +231,18 @@ export class Projector {
     const { database } = this.options;
     const old = this.#live.get(rebuild.name);
     if (old && old.failure === undefined && rebuild.checkpoint.ordinal < old.checkpoint.ordinal) return;
-    this.transaction(() => rebuild.promote());
+    const fresh = this.transaction(() => {
+      rebuild.promote();
+      return new LiveView(database, rebuild.view, 0);
+    });
     for (const other of this.#workers.keys()) if (old) other.views.delete(old);
     if (old) this.#supervisor.forget(old);
-    const fresh = new LiveView(database, rebuild.view, 0);
     worker.views.delete(rebuild);
     worker.views.add(fresh);
     this.#live.set(fresh.name, fresh);
     this.#rebuilding.delete(fresh.name);
     this.#rebuilds.get(rebuild)?.resolve();
     this.#rebuilds.delete(rebuild);
-  }
-
-  /** A lane that has come to where another stands gives its views to it. */
-  #merge(worker: Worker): void {
-    for (const other of this.#workers.keys()) {
-      if (other === worker || !worker.caughtUp || other.checkpoint.ordinal !== worker.checkpoint.ordinal) continue;
-      if (!other.caughtUp || [...other.views].some((view) => view.generation > 0)) continue;
-      for (const view of worker.views) other.views.add(view);
-      worker.views.clear();
-      worker.stop();
-      return;
-    }
   }
 
   #failed(view: LiveView, error: unknown): void {
@@ -286,12 +288,7 @@ export class Projector {
     const rebuild = this.#rebuilding.get(name);
     const worker = [...this.#workers.keys()].find((each) => rebuild !== undefined && each.views.has(rebuild));
     if (rebuild === undefined || worker?.caughtUp !== true) return;
-    try {
-      this.#promote(worker, rebuild);
-    } catch (error) {
-      worker.views.delete(rebuild);
-      this.#failed(rebuild, error);
-    }
+    this.#promoteSoon(worker, rebuild);
   }
 }
 

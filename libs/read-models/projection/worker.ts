@@ -18,8 +18,8 @@ export interface WorkerOptions {
   /** Before a log that did not answer is asked again, milliseconds. */
   readonly backOffMs: number;
   /** After each commit, and when the end of the log has been seen. */
-  readonly onCommit: (lane: Worker) => void;
-  /** The view is out of the lane; the others go on. */
+  readonly onCommit: (worker: Worker) => void;
+  /** The view is out of the worker; the others go on. */
   readonly onFailure: (view: LiveView, error: unknown) => void;
 }
 
@@ -35,8 +35,8 @@ export interface Waiting {
 export const fileBackOffMs = { first: 20, max: 500 } as const;
 
 /**
- * One reader of the log that feeds the views which stand at the same place. Usually there is one lane with all views;
- * a view that is retried or rebuilt has its own until it has caught up, so that the others need not wait for it.
+ * One reader of the log that feeds the views which stand at the same place. Usually there is one worker for all
+ * views; a view that is retried or rebuilt has its own until it has caught up, so that the others need not wait for it.
  */
 export class Worker {
   readonly #stop = new AbortController();
@@ -54,12 +54,25 @@ export class Worker {
   ) {
     this.views = new Set(views);
     this.#folding = this.#newFolding();
-    // Views further ahead wait until the lane comes to where they are.
+    // Views further ahead wait until the worker comes to where they are.
     this.checkpoint = views.map((view) => view.checkpoint).reduce((a, b) => (b.ordinal < a.ordinal ? b : a));
   }
 
   stop(): void {
     this.#stop.abort();
+  }
+
+  /** A worker that has come to where another one stands gives its views to that one, and ends. */
+  mergeIntoOneOf(workers: Iterable<Worker>): void {
+    if (!this.caughtUp) return;
+    for (const other of workers) {
+      if (other === this || !other.caughtUp || other.checkpoint.ordinal !== this.checkpoint.ordinal) continue;
+      if ([...other.views].some((view) => view.generation > 0)) continue;
+      for (const view of this.views) other.views.add(view);
+      this.views.clear();
+      this.stop();
+      return;
+    }
   }
 
   /** Runs until stopped, or until no view is left. Never throws: what goes wrong is a failure of the views. */
@@ -78,7 +91,7 @@ export class Worker {
         this.#wait('log', error);
         // What was folded and not committed comes again.
         this.#folding = this.#newFolding();
-        // It rejects when the lane is stopped, and then the loop ends.
+        // It rejects when the worker is stopped, and then the loop ends.
         await sleep(this.options.backOffMs, undefined, { signal }).catch(() => undefined);
       }
     }
@@ -147,7 +160,7 @@ export class Worker {
   }
 
   /**
-   * One transaction; nothing is awaited in here, because another lane shares the connection. Returns the views that
+   * One transaction; nothing is awaited in here, because another worker shares the connection. Returns the views that
    * cannot take these steps. @throws what is no view's fault, with nothing written
    */
   #write(steps: readonly ProjectedEvent[], reached: Checkpoint): [LiveView, unknown][] {
