@@ -64,13 +64,13 @@ export async function checkViews(check: ViewsCheck): Promise<void> {
   if (!existsSync(file)) return nothing('is missing');
   const stored = await read(check);
   if (!stored) return;
-  const { views, isFollowing } = stored;
+  const { views, moving } = stored;
   // As a docket or a batch verb leaves it: no figure that could be wrong.
   const isEmpty = views.every(
     ({ digest, rebuildOrdinal }) => digest?.ordinal === 0 && digest.rows === 0 && rebuildOrdinal === undefined,
   );
-  if (isEmpty && !isFollowing) return nothing('holds no view yet');
-  for (const view of views) await checkPlace(view, isFollowing, check);
+  if (isEmpty && moving.size === 0) return nothing('holds no view yet');
+  for (const view of views) await checkPlace(view, moves(moving, view.name), check);
   await compare(views, check);
   for (const { digest } of views)
     if (digest) findings.checked(`view ${digest.name}: ${digest.rows} rows, up to event ${digest.ordinal}`);
@@ -78,46 +78,54 @@ export async function checkViews(check: ViewsCheck): Promise<void> {
 
 interface Stored {
   readonly views: readonly InspectedView[];
-  /** It moved while it was looked at: a service makes up for what it lacks. */
-  readonly isFollowing: boolean;
+  /** Those that moved while the file was looked at: a service makes up for what they lack. */
+  readonly moving: ReadonlySet<string>;
 }
 
 async function read({ file, head, source, logId, findings }: ViewsCheck): Promise<Stored | undefined> {
   try {
-    const isFollowing = await settle(file, head, source.kept);
+    const moving = await settle(file, head, source.kept);
     for (const fault of viewFileDamage(file)) findings.damaged(`${file}: ${fault}`);
     const held = storedOrdinals(file);
     const wanted = knownViews.filter((view) => source.kept.includes(view) || held.has(view.name));
     const { log, views } = await inspectViewFile(file, wanted);
     if (logId !== undefined && log !== undefined && log !== logId)
       findings.damaged(`${file} holds the views of another log (${log}, not ${logId}): rebuild them in another file`);
-    return { views, isFollowing };
+    return { views, moving };
   } catch (error) {
     findings.unchecked(`views: ${file}: ${(error as Error).message}`);
     return undefined;
   }
 }
 
-/** Waits until the views have come to `head`, or stand still. Returns whether they moved. */
-async function settle(file: string, head: number, kept: readonly View[]): Promise<boolean> {
+/**
+ * Waits until the kept views have come to `head`, or stand still, each by itself: others that follow say nothing of one
+ * that stopped. Returns the names of those that moved, `name#generation` for a rebuild.
+ */
+async function settle(file: string, head: number, kept: readonly View[]): Promise<ReadonlySet<string>> {
   const started = performance.now();
-  let seen = '';
-  let movedAt = -Infinity;
-  for (let looks = 0; ; looks += 1) {
-    const ordinals = [...storedOrdinals(file)];
-    const text = JSON.stringify(ordinals);
-    if (looks > 0 && text !== seen) movedAt = performance.now();
-    seen = text;
+  const movedAt = new Map<string, number>();
+  let seen: ReadonlyMap<string, number> | undefined;
+  for (;;) {
+    const ordinals = storedOrdinals(file);
     const now = performance.now();
-    const isMoving = now - movedAt < standstillMs;
-    const isThere = kept.every(({ name }) => ordinals.some(([view, ordinal]) => view === name && ordinal >= head));
+    for (const [name, ordinal] of ordinals) if (seen && seen.get(name) !== ordinal) movedAt.set(name, now);
+    seen = ordinals;
+    const moving = new Set([...movedAt].filter(([, at]) => now - at < standstillMs).map(([name]) => name));
+    const awaited = kept.filter(({ name }) => (ordinals.get(name) ?? -1) < head || hasRebuild(ordinals, name));
     // Nobody has the file open: it will not move.
     const isStill = !existsSync(`${file}-wal`);
-    if (isThere || isStill || now - started > patienceMs || (!isMoving && now - started > standstillMs))
-      return isMoving;
+    const isLate = now - started > standstillMs && !awaited.some(({ name }) => moves(moving, name));
+    if (awaited.length === 0 || isStill || isLate || now - started > patienceMs) return moving;
     await sleep(lookEveryMs);
   }
 }
+
+const isRebuildOf = (row: string, name: string): boolean => row.startsWith(`${name}#`);
+const hasRebuild = (ordinals: ReadonlyMap<string, number>, name: string): boolean =>
+  [...ordinals.keys()].some((row) => isRebuildOf(row, name));
+const moves = (moving: ReadonlySet<string>, name: string): boolean =>
+  moving.has(name) || [...moving].some((row) => isRebuildOf(row, name));
 
 async function checkPlace(view: InspectedView, isFollowing: boolean, check: ViewsCheck): Promise<void> {
   const { file, head, findings } = check;

@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DatabaseSync } from 'node:sqlite';
+import { allViews } from '#read-models';
 import { engineHashes } from '#verification';
 import { verifyVerb } from '../../apps/cli/verbs/verify.ts';
 import { Player, playSmallFolder, run } from './played.ts';
@@ -106,4 +109,39 @@ describe('beside a running service', () => {
     await player.end();
     expect([code, err]).toEqual([0, '']);
   });
+
+  it.each(allViews.map(({ name }) => name))('%s that stopped is found while the other views follow', async (name) => {
+    const { folder, player } = await playedOn();
+    stop(name, folder);
+    player.installation.views.start();
+    let numbers = 0;
+    const receive = (): Promise<unknown> => {
+      const received = { category: 'civil', court: 'TA.01', judgedOn: '2025-01-15' };
+      const number = `${(numbers += 1)}/2025/DS-PT`;
+      return player.act('judgment', undefined, '2025-03-20', 'receive-judgment', { ...received, number });
+    };
+    await receive();
+    const ended = new AbortController();
+    const verifying = run(verifyVerb, { data: folder }).finally(() => ended.abort());
+    while (!ended.signal.aborted) {
+      await receive();
+      await sleep(betweenActsMs);
+    }
+    const { code, err } = await verifying;
+    await player.installation.close();
+    expect([code, err.trimEnd().split('\n')]).toEqual([
+      1,
+      [expect.stringMatching(new RegExp(`^the view ${name} is at event 25, .* and stands still`))],
+    ]);
+  });
 });
+
+const betweenActsMs = 100;
+
+/** Every commit of this view fails from now on. */
+function stop(name: string, folder: string): void {
+  const database = new DatabaseSync(join(folder, 'views.db'));
+  const when = `BEFORE UPDATE ON view WHEN NEW.name = '${name}'`;
+  database.exec(`CREATE TRIGGER stopped ${when} BEGIN SELECT RAISE(ABORT, 'stopped'); END`);
+  database.close();
+}
