@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { EventReader, Position as LogPosition } from '#event-store';
-import { retried, type WriterLock } from '#sqlite';
+import type { Checkpoint, EventReader, Position as LogPosition } from '#event-store';
+import { retried, troubleOf, type WriterLock } from '#sqlite';
 import { asRefusal, openToRead, openToWrite, requireLog, takeWriterLock } from './storage/database.js';
 import type { ViewDigest } from './view/digest.js';
-import { storedVersion } from './projection/live-view.js';
+import { storedCheckpoints, storedVersion } from './projection/live-view.js';
 import { Projector } from './projection/projector.js';
 import type { ViewHealth } from './projection/view-health.js';
 import { type Snapshot, ViewsReader } from './reader.js';
@@ -53,6 +53,7 @@ export const waitLimits = { timeoutMs: 2_000, timeoutMsMax: 30_000 } as const;
 export class Views {
   readonly #projector: Projector;
   readonly #reader: ViewsReader;
+  #checkpoints: readonly NonNullable<Checkpoint['last']>[];
   #stopped: Promise<void> | undefined;
 
   constructor(
@@ -70,6 +71,7 @@ export class Views {
       ...(retryParkedMs === undefined ? {} : { retryParkedMs }),
     });
     this.#reader = new ViewsReader(options.file, views);
+    this.#checkpoints = storedCheckpoints(database);
   }
 
   /** Follows the log until `signal` aborts or the views are closed. Returns at once. */
@@ -88,13 +90,17 @@ export class Views {
     return this.#projector.requireSameLog();
   }
 
-  /** The last event of every view in the file, those of other versions included; the log they were made from has them. */
-  checkpoints(): { readonly stream: string; readonly revision: number; readonly id: string }[] {
-    if (!this.database.isOpen) return [];
-    const rows = this.database.prepare('SELECT DISTINCT last_stream, last_revision, last_id FROM view').all();
-    return rows.flatMap(({ last_stream: stream, last_revision: revision, last_id: id }) =>
-      stream === null ? [] : [{ stream: String(stream), revision: Number(revision), id: String(id) }],
-    );
+  /**
+   * The last event of every view in the file, as the file was when it could last be read: the events are in the log
+   * whatever becomes of the file, and appends MUST NOT fail for views that cannot be read.
+   */
+  checkpoints(): readonly NonNullable<Checkpoint['last']>[] {
+    try {
+      if (this.database.isOpen) this.#checkpoints = storedCheckpoints(this.database);
+    } catch (error) {
+      if (troubleOf(error, 'read') === undefined) throw error;
+    }
+    return this.#checkpoints;
   }
 
   /** Runs `work` in one read transaction: every query of it sees the same commit. */

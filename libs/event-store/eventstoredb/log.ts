@@ -73,7 +73,7 @@ export interface EventStoreDbLog extends EventLog {
   begin(owner: LogOwner & { readonly installation: string }): Promise<InstallationRecord>;
   /**
    * The events in the checkpoints of the log's consumers must be there: now, and after every interruption before
-   * anything is appended.
+   * anything is appended. `checkpoints` MUST NOT fail when the consumers' own store does.
    * @throws LogDamaged when the log was set back; LogUnavailable
    */
   requireCheckpoints(checkpoints: () => readonly Anchor[]): Promise<void>;

@@ -123,6 +123,14 @@ export function storedVersion(database: DatabaseSync, name: string): number | un
   return row === undefined ? undefined : Number(row['version']);
 }
 
+/** The last event of every view in the file, those of other versions included; the log they were made from has them. */
+export function storedCheckpoints(database: DatabaseSync): NonNullable<Checkpoint['last']>[] {
+  const rows = database.prepare('SELECT DISTINCT last_stream, last_revision, last_id FROM view').all();
+  return rows.flatMap(({ last_stream: stream, last_revision: revision, last_id: id }) =>
+    stream === null ? [] : [{ stream: String(stream), revision: Number(revision), id: String(id) }],
+  );
+}
+
 /** Removes what a rebuild left that did not come to its end. */
 export function dropUnfinished(database: DatabaseSync, views: readonly View[]): void {
   for (const row of database.prepare('SELECT name, generation FROM view WHERE generation > 0').all()) {

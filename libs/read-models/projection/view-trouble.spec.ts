@@ -1,3 +1,4 @@
+import { existsSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { busyTimeoutMs } from '#sqlite';
@@ -131,6 +132,40 @@ describe('a view file that another program holds', () => {
 });
 
 const [full, ioError, busy, readOnly] = [13, 10 | (3 << 8), 5, 8];
+
+describe('the checkpoints, by which appends recognise the log,', () => {
+  const injected = (errcode: number) => (): void => {
+    // eslint-disable-next-line -- the connection is the one that the views write through
+    const written = (views as unknown as { database: DatabaseSync }).database;
+    written.prepare = () => {
+      throw Object.assign(new Error('injected'), { code: 'ERR_SQLITE_ERROR', errcode });
+    };
+  };
+
+  it.each<[string, () => unknown]>([
+    ['is overwritten', () => overwrite(viewsFile(bench.folder))],
+    ['cannot be read from the disk (EIO)', injected(10 | (1 << 8))],
+    ['is damaged', injected(11)],
+    ['is held', injected(5)],
+    ['cannot be opened', injected(14)],
+  ])('are those of before when the file %s', async (_, spoil) => {
+    const before = views.checkpoints();
+    expect(before).toEqual([expect.objectContaining({ id: facts[half - 1]!.envelope.eventId })]);
+    await spoil();
+    expect(views.checkpoints()).toEqual(before);
+  });
+
+  it('are known from the opening on', async () => {
+    await views.close();
+    views = openViews({ file: viewsFile(bench.folder), log: bench.log });
+    overwrite(viewsFile(bench.folder));
+    expect(views.checkpoints()).toHaveLength(1);
+  });
+});
+
+function overwrite(file: string): void {
+  for (const each of [file, `${file}-wal`]) if (existsSync(each)) writeFileSync(each, Buffer.alloc(8_192, 'garbage'));
+}
 
 describe('a rebuild that cannot be put in place now', () => {
   /** The first statement of a promotion, and of nothing else while no view is made. */
