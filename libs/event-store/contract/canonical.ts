@@ -35,8 +35,12 @@ export function canonicalTexts(map: Readonly<Record<string, string>>): string {
   return text.includes('\\ud') ? canonicalJson(map) : text;
 }
 
+/** Printable ASCII without quote and backslash: ids, names, dates, digits. JSON escapes nothing of it. */
+const needsNoEscape = /^[ !#-[\]-~]*$/;
+
 /** One string with its quotes. @throws TypeError for half of a surrogate pair. */
 export function quoted(text: string): string {
+  if (needsNoEscape.test(text)) return `"${text}"`;
   // JSON.stringify escapes a lone surrogate instead of refusing it, and a store may then give back another string.
   if (!text.isWellFormed()) throw new Refused('a string with half of a surrogate pair');
   return JSON.stringify(text);
