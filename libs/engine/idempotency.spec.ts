@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSealedStore } from '#personal-data';
+import { KeyDestroyed, openSealedStore } from '#personal-data';
 import { actOf, calendar, type Instant, law, makeOrganisation, type Target, validateBody } from '#case';
 import { type EventLog, openEmbeddedLog } from '#event-store';
 import { type Answer, type Command, Engine } from './index.js';
@@ -31,7 +31,7 @@ async function opening() {
   const now = (): Instant => '2025-06-02T03:00:00.000Z' as Instant;
   const engine = (over: EventLog = log, hasNeighbours = () => false): Engine =>
     new Engine({ log: over, sealed, world, now, realm: 'simulated', engineVersion: '0.2.0', hasNeighbours });
-  return { log, engine };
+  return { log, sealed, engine };
 }
 
 type Changes = Partial<Pick<Command, 'actor' | 'client' | 'onBehalfOf' | 'stream' | 'ifMatch'>>;
@@ -234,5 +234,26 @@ describe('an idempotency key', () => {
     streamOf(await one.execute({ ...first, key: 'second' }));
     expect(await engine().execute({ ...first, actor: office })).toEqual({ kind: 'keyReused', differs: ['office'] });
     expect(await engine().execute(first)).toMatchObject({ kind: 'accepted', stream, repeated: true });
+  });
+
+  it('of a decision is looked for past earlier cases whose keys were destroyed', async () => {
+    const { sealed, engine } = await opening();
+    const one = engine();
+    const origin = await received(one);
+    const decide = (key: string): Command => ({ ...command('judgment', 'issue-decision', origin, decision), key });
+    const cases: string[] = [];
+    for (const key of ['first', 'second', 'third']) {
+      const opened = streamOf(await one.execute(decide(key)));
+      const noted = command('judgment', 'record-case-opened', origin, { effectiveOn: '2025-05-06', case: opened });
+      streamOf(await one.execute({ ...noted, key: `${key} noted` }));
+      if (key !== 'second') await sealed.destroyKey(opened);
+      cases.push(opened);
+    }
+    for (const each of [one, engine()]) {
+      expect(await each.execute(decide('second'))).toMatchObject({ stream: cases[1], repeated: true });
+      await expect(each.execute(decide('first'))).rejects.toThrow(KeyDestroyed);
+    }
+    expect(await one.execute(decide('fourth'))).toMatchObject({ kind: 'accepted', repeated: false });
+    expect(await engine().execute(decide('fourth'))).toMatchObject({ kind: 'accepted', repeated: true });
   });
 });

@@ -26,13 +26,13 @@ export class IdempotencyStore {
     if (!to.target) return this.in(to.stream, command, to, digest);
     const { cases = [] } = (loaded?.state ?? {}) as Partial<OriginState>;
     const pointers = sealedPointers(command.act.command, command.body);
-    for (const stream of [...cases, to.stream]) {
-      // The digest is keyed by the stream's owner, so it is taken again for each candidate.
-      const own = stream === to.stream ? digest : await this.options.sealed.digest(stream, command.body, pointers);
-      const found = await this.in(stream, command, to, own);
-      if (found) return found;
+    for (const stream of cases) {
+      // A destroyed key of an earlier case matters only to the command that opened it.
+      if (!(await this.#holds(stream, to))) continue;
+      // The digest is keyed by the stream's owner.
+      return this.in(stream, command, to, await this.options.sealed.digest(stream, command.body, pointers));
     }
-    return undefined;
+    return this.in(to.stream, command, to, digest);
   }
 
   /**
@@ -59,8 +59,7 @@ export class IdempotencyStore {
     { commandId }: Pick<TargetStream, 'commandId'>,
     digest: string,
   ): Promise<Answer | undefined> {
-    const { commands } = await this.streams.load(stream);
-    if (!commands.has(commandId)) return undefined;
+    if (!(await this.#holds(stream, { commandId }))) return undefined;
     const history = await historyOf(this.options.log, stream);
     const upTo = history.slice(0, history.findLastIndex((fact) => fact.envelope.commandId === commandId) + 1);
     const facts = upTo.filter((fact) => fact.envelope.commandId === commandId);
@@ -75,6 +74,10 @@ export class IdempotencyStore {
     const differs = differences(first.envelope, command, digest);
     if (differs.length > 0) return { kind: 'keyReused', differs };
     return { kind: 'accepted', stream, facts, state: foldStream(stream, upTo)!, repeated: true } satisfies Accepted;
+  }
+
+  async #holds(stream: string, { commandId }: Pick<TargetStream, 'commandId'>): Promise<boolean> {
+    return (await this.streams.load(stream)).commands.has(commandId);
   }
 }
 
