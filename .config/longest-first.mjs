@@ -8,9 +8,9 @@ import { statSync } from 'node:fs';
 const longest = [
   'half-year/half-year.spec.ts',
   'faults/eventstoredb/wire.spec.ts',
-  'eventstoredb/two-processes.spec.ts',
-  'faults/kill.spec.ts',
   'faults/eventstoredb/plants.spec.ts',
+  'faults/kill.spec.ts',
+  'eventstoredb/two-processes.spec.ts',
   'eventstoredb/starts.spec.ts',
   'eventstoredb/recovery.spec.ts',
   'eventstoredb/damage.spec.ts',
