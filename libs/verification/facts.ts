@@ -24,20 +24,12 @@ const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 export const isOfEarlierEngine = ({ envelope }: RecordedFact): boolean =>
   isBefore(envelope.engineVersion, engineVersion);
 
-const isOfLaterEngine = (envelope: RecordedFact['envelope']): boolean =>
-  isBefore(engineVersion, envelope.engineVersion);
-const ofLaterEngine = ({ envelope }: RecordedFact): string =>
-  `revision ${envelope.revision} is of engine ${envelope.engineVersion}, and this program knows the rules up to ` +
-  `${engineVersion}: verify with the newer program`;
-
 /**
  * Each fact of a stream by itself: its kind and schema, its envelope, its dates, and today's limits of its fields.
- * Returns whether all of them can be folded.
+ * None may be of a later engine. Returns whether all of them can be folded.
  */
 export function checkFacts(stream: string, facts: readonly RecordedFact[], findings: Findings): boolean {
   let canFold = true;
-  const later = facts.find(({ envelope }) => isOfLaterEngine(envelope));
-  if (later) findings.unchecked(`${stream}: ${ofLaterEngine(later)}`);
   for (const [index, fact] of facts.entries()) {
     const wrong = (why: string): void => findings.damaged(`${stream} revision ${index}: ${fact.type}: ${why}`);
     const shape = shapeOf(fact);
@@ -78,7 +70,7 @@ function envelopeFaults({ envelope }: RecordedFact): string[] {
   if (!digest.test(lawHash ?? '') || !digest.test(machineHash ?? ''))
     faults.push('its envelope does not name law and machine by their hashes');
   else {
-    const unknown = isOfLaterEngine(envelope) ? undefined : unknownEngine(envelope);
+    const unknown = unknownEngine(envelope);
     if (unknown) faults.push(unknown);
   }
   for (const key of ['lawVersion', 'calendarVersion', 'engineVersion', 'officeThen', 'client', 'legalBasis'] as const)

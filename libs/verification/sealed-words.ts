@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Inspected, openSealedReader, type SealedReader, sealLimits } from '#personal-data';
 import type { RecordedFact, SealedText } from '#case';
+import type { StoredEvent } from '#event-store';
 import type { Findings } from './findings.js';
 
 /** A reference to sealed words, and the fact that holds it. */
@@ -38,6 +39,11 @@ export class SealedWords {
         if (this.#reader) this.#waiting.push({ ...text, fact });
       }
     while (this.#waiting.length >= batchSizeMax) await this.#check(this.#waiting.splice(0, batchSizeMax));
+  }
+
+  /** Counts the references of events that are not judged as used. */
+  mention(events: readonly StoredEvent[]): void {
+    for (const { data } of events) for (const { ref } of referencesIn(data)) this.#refs.add(ref);
   }
 
   /** Once all streams were seen. */

@@ -14,6 +14,7 @@ import { CaseNumbers } from './case-numbers.js';
 import { Consequences, type PlacedFact } from './consequences.js';
 import { checkFacts, isOfEarlierEngine } from './facts.js';
 import type { Findings } from './findings.js';
+import { ofLaterEngine, splitAtLaterEngine } from './later-engine.js';
 import type { SealedWords } from './sealed-words.js';
 
 export interface CheckedStreams {
@@ -22,6 +23,8 @@ export interface CheckedStreams {
   readonly cases: number;
   /** recordedAt of the last of them in log order. */
   readonly lastRecordedAt: string | undefined;
+  /** Some facts are of an engine later than this program, and were not judged. */
+  readonly hasLaterEngine: boolean;
 }
 
 export interface StreamsOptions {
@@ -56,7 +59,7 @@ export async function checkStreams(log: EventReader, options: StreamsOptions): P
   });
   options.findings.checked(`${events} events in ${sizes.size} streams; ${cases} cases put to the rules again`);
   checker.end([...damaged.values()]);
-  return { events, streams: sizes.size, cases, lastRecordedAt };
+  return { events, streams: sizes.size, cases, lastRecordedAt, hasLaterEngine: checker.hasLaterEngine };
 }
 
 /** @param damaged gets the streams with something that is no event of ours: the others are to be looked at all the same */
@@ -77,7 +80,14 @@ async function listed(
   return { sizes, lastRecordedAt };
 }
 
+/** What one stream says, up to the first fact of a later engine. */
+interface ReadStream {
+  readonly placed: readonly PlacedFact[];
+  readonly later: readonly StoredEvent[];
+}
+
 class StreamChecker {
+  hasLaterEngine = false;
   readonly #numbers: CaseNumbers;
   readonly #consequences: Consequences;
   readonly #unreadable = new Set<string>();
@@ -96,13 +106,20 @@ class StreamChecker {
   }
 
   async check(stream: string): Promise<void> {
-    const placed = await this.#read(stream);
-    if (!placed) return void this.#unreadable.add(stream);
+    const read = await this.#read(stream);
+    if (!read) return void this.#unreadable.add(stream);
+    const { placed, later } = read;
     const facts = placed.map(({ fact }) => fact);
     this.#checkCommands(stream, facts);
     // What does not fit its schema cannot be folded, and says nothing about its rules.
-    if (!checkFacts(stream, facts, this.#findings)) return void this.#unreadable.add(stream);
-    await this.options.words.add(facts);
+    const canFold = checkFacts(stream, facts, this.#findings);
+    if (canFold) await this.options.words.add(facts);
+    if (later[0]) {
+      this.#findings.unchecked(ofLaterEngine(later[0]));
+      this.options.words.mention(later);
+      this.hasLaterEngine = true;
+    }
+    if (!canFold || later.length > 0) return void this.#unreadable.add(stream);
     if (stream.startsWith('numbers-')) return this.#numbers.reservations(stream, facts);
     try {
       this.#consequences.add(stream, placed);
@@ -122,11 +139,11 @@ class StreamChecker {
       this.#findings.damaged(message);
       this.#unreadable.add(stream);
     }
-    this.#numbers.end();
+    this.#numbers.end(this.#unreadable);
     this.#consequences.end();
   }
 
-  async #read(stream: string): Promise<PlacedFact[] | undefined> {
+  async #read(stream: string): Promise<ReadStream | undefined> {
     const countMax = this.streams.get(stream) ?? 0;
     const events: StoredEvent[] = [];
     try {
@@ -143,7 +160,8 @@ class StreamChecker {
       return undefined;
     }
     try {
-      return events.map((event) => ({ fact: toFact(event), position: event.position }));
+      const { known, later } = splitAtLaterEngine(events);
+      return { placed: known.map((event) => ({ fact: toFact(event), position: event.position })), later };
     } catch (error) {
       this.#findings.damaged((error as Error).message);
       return undefined;
@@ -174,8 +192,9 @@ class StreamChecker {
     if (originId === undefined || !this.streams.has(originId))
       this.#wrong(stream, 0, `it was opened on ${originId}, which has no events`);
     else {
-      const origin = originId.startsWith('case-') ? undefined : await this.#originOf(originId, opening);
-      this.#put(stream, [recheckOpening(facts, origin, this.options.world)]);
+      const isOfCase = originId.startsWith('case-');
+      const origin = isOfCase ? undefined : await this.#originOf(originId, opening);
+      if (origin || isOfCase) this.#put(stream, [recheckOpening(facts, origin, this.options.world)]);
     }
     const found = recheck(facts, this.options.world);
     this.#put(stream, found);
@@ -193,11 +212,12 @@ class StreamChecker {
     else this.#wrong(stream, revision, `on ${on} the money of the case does not balance: ${wrong}`);
   }
 
-  /** The judgment or request as it stood when the decision was made on it. */
+  /** The judgment or request as it stood when the decision was made on it; undefined where that cannot be told. */
   async #originOf(originId: string, { envelope }: RecordedFact): Promise<RecordedFact[] | undefined> {
     const until = envelope.basis?.[originId] ?? Infinity;
-    const placed = await this.#read(originId);
-    return placed?.map(({ fact }) => fact).filter((fact) => fact.envelope.revision <= until);
+    const read = await this.#read(originId);
+    if (read?.later[0] && read.later[0].revision <= until) return undefined;
+    return read?.placed.map(({ fact }) => fact).filter((fact) => fact.envelope.revision <= until);
   }
 
   /** What a judgment or a request says was opened on it is there. */
