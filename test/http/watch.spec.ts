@@ -111,6 +111,18 @@ describe('the journal has one line', () => {
     expect(told()).toEqual([{ level: 'info', event: 'view-recovered', views: ['register'], ordinal: 7 }]);
   });
 
+  it('when views cannot read the log, unless the log is said to be away, and one when they go on', () => {
+    const waiting = { waitsFor: 'log.db cannot be read now', waitsSince: since };
+    views = ['register', 'story'].map((name) => ({ ...healthy(name), ...waiting }));
+    log = away;
+    expect(told()).toMatchObject([{ event: 'log-away' }]);
+    log = connected;
+    const why = { views: ['register', 'story'], ordinal: 7, error: waiting.waitsFor, since };
+    expect(told()).toMatchObject([{ event: 'log-back' }, { level: 'warn', event: 'view-waits', ...why }]);
+    views = ['register', 'story'].map(healthy);
+    expect(told()).toEqual([{ level: 'info', event: 'view-recovered', views: why.views, ordinal: 7 }]);
+  });
+
   it('for each reason', () => {
     views = [failing('register', 'failed', 'one'), failing('story', 'failed', 'another')];
     expect(told()).toHaveLength(2);

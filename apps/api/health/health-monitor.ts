@@ -11,11 +11,12 @@ type Watched = {
   readonly views: Pick<Installation['views'], 'health'>;
   readonly reactions: Pick<Installation['reactions'], 'health'>;
 };
-type Standing = 'fine' | 'lockedOut' | 'retrying' | 'stopped';
+type Standing = 'fine' | 'lockedOut' | 'waiting' | 'retrying' | 'stopped';
 
 const said = {
   fine: ['info', 'view-recovered'],
   lockedOut: ['warn', 'view-locked-out'],
+  waiting: ['warn', 'view-waits'],
   retrying: ['warn', 'view-retrying'],
   stopped: ['error', 'view-stopped'],
 } as const;
@@ -47,9 +48,10 @@ export class HealthMonitor {
   look(): void {
     const found = this.watched();
     if (!found) return;
-    this.#lookAtStore('log', found.log.health());
+    const log = found.log.health();
+    this.#lookAtStore('log', log);
     this.#lookAtStore('sealed-store', found.sealed.health());
-    this.#lookAtViews(found.views.health());
+    this.#lookAtViews(found.views.health(), log.state === 'away');
     this.#lookAtReactions(found.reactions.health.parked);
   }
 
@@ -74,10 +76,10 @@ export class HealthMonitor {
   }
 
   /** Views that changed alike for one reason share a line: a log that was set back stops all of them. */
-  #lookAtViews(views: readonly ViewHealth[]): void {
+  #lookAtViews(views: readonly ViewHealth[], isLogAway: boolean): void {
     const changes = new Map<string, { standing: Standing; names: string[]; view: ViewHealth }>();
     for (const view of views) {
-      const standing = standingOf(view);
+      const standing = standingOf(view, isLogAway);
       if (standing === undefined || standing === (this.#standings.get(view.name) ?? 'fine')) continue;
       this.#standings.set(view.name, standing);
       const key = `${standing} ${view.failed?.ordinal} ${view.failed?.error}`;
@@ -87,24 +89,23 @@ export class HealthMonitor {
     }
     for (const { standing, names, view } of changes.values()) {
       const [level, event] = said[standing];
-      const { ordinal, error, since } = view.failed ?? lockedOut(view);
+      const { ordinal, error, since } = view.failed ?? waitOf(view);
       this.journal.note(level, event, { views: names, ordinal, error, since });
     }
   }
 }
 
 /** Its place, and what keeps it from going on, if anything does. */
-function lockedOut({ ordinal, isLockedOut, waitsFor, waitsSince }: ViewHealth) {
-  return {
-    ordinal,
-    ...(isLockedOut ? { error: waitsFor, since: waitsSince } : { error: undefined, since: undefined }),
-  };
+function waitOf({ ordinal, waitsFor: error, waitsSince: since }: ViewHealth) {
+  return { ordinal, error, since };
 }
 
-/** Undefined while the service is closing. */
-function standingOf({ state, failed, isLockedOut }: ViewHealth): Standing | undefined {
+/** Undefined while the service is closing, and for what a log that is away does to the views: it has its own line. */
+function standingOf({ state, failed, isLockedOut, waitsFor }: ViewHealth, isLogAway: boolean): Standing | undefined {
   if (state === 'stopped') return undefined;
   if (state === 'failed') return 'stopped';
-  if (failed === undefined && isLockedOut) return 'lockedOut';
-  return failed === undefined ? 'fine' : 'retrying';
+  if (failed !== undefined) return 'retrying';
+  if (isLockedOut) return 'lockedOut';
+  if (waitsFor === undefined) return 'fine';
+  return isLogAway ? undefined : 'waiting';
 }

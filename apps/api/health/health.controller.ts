@@ -70,13 +70,14 @@ function logDocument(health: LogHealth): Record<string, unknown> {
 
 /**
  * `lag`: events that were read and are not in the view yet; `lastError`: why it stands where it stands. While the log is
- * away nobody knows what else it holds: `lag` and `caughtUp` are null then.
+ * away, or the view cannot read it, nobody knows what else it holds: `lag` and `caughtUp` are null then.
  */
 function viewDocument(view: ViewHealth, isAway: boolean): Record<string, unknown> {
-  const { position, recordedAt, failed, waitsFor, waitsSince } = view;
+  const { position, recordedAt, failed, waitsFor, waitsSince, isLockedOut } = view;
+  const waitsForLog = waitsFor !== undefined && !isLockedOut;
   return {
     ...view,
-    ...(isAway ? { lag: null, caughtUp: null } : {}),
+    ...(isAway || waitsForLog ? { lag: null, caughtUp: null } : {}),
     position: position ?? null,
     recordedAt: recordedAt ?? null,
     lastError: failed?.error ?? waitsFor ?? null,

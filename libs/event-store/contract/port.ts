@@ -31,8 +31,8 @@ export interface EventLog {
   /**
    * All events after `after` in log order, in batches, and then live until `signal` aborts (the iteration then ends
    * without an error). `reached` is a position that may be stored as a checkpoint once everything before it is done;
-   * `caughtUp` says that the reader has seen the log's end once. A store that goes away is waited for.
-   * @throws LogDamaged
+   * `caughtUp` says that the reader has seen the log's end once. A server that goes away is waited for.
+   * @throws LogDamaged; LogUnavailable when a log in a file could not be read for its limit: follow again
    */
   follow(after: Position | undefined, signal: AbortSignal, options?: FollowOptions): AsyncIterable<Followed>;
 

@@ -135,8 +135,9 @@ export class FileReader implements Pick<EventReader, 'read' | 'follow' | 'head'>
   }
 
   /**
-   * Nearly always at once, without a turn of the event loop. Otherwise until the file can be read: within a limit, or,
-   * for a follower, until `signal` aborts; then undefined.
+   * Nearly always at once, without a turn of the event loop. Otherwise it tries again for `readWithinMs`, a follower too:
+   * who follows must learn that the file cannot be read. Undefined when `signal` aborted meanwhile.
+   * @throws LogUnavailable
    */
   #atOnceOrPatiently<T>(work: () => T): T | Promise<T>;
   #atOnceOrPatiently<T>(work: () => T, signal: AbortSignal): T | Promise<T | undefined>;
@@ -148,13 +149,11 @@ export class FileReader implements Pick<EventReader, 'read' | 'follow' | 'head'>
     }
     const timedOut = (error: unknown): Error =>
       new LogUnavailable(`${this.path} cannot be read now: ${explainTrouble(error)}.`, { cause: error });
-    const withinMs = signal ? Infinity : readWithinMs;
-    return retried(work, { withinMs, stage: 'read', timedOut, ...(signal ? { signal } : {}) }).catch(
-      (error: unknown) => {
-        if (signal?.aborted === true) return undefined;
-        throw error;
-      },
-    );
+    const asked = { withinMs: readWithinMs, stage: 'read', timedOut, ...(signal ? { signal } : {}) } as const;
+    return retried(work, asked).catch((error: unknown) => {
+      if (signal?.aborted === true) return undefined;
+      throw error;
+    });
   }
 
   #guarded<T>(query: () => T): T {

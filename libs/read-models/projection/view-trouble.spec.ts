@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { busyTimeoutMs } from '#sqlite';
 import { viewsFile } from '../storage/database.js';
@@ -166,6 +166,38 @@ describe('the checkpoints, by which appends recognise the log,', () => {
 function overwrite(file: string): void {
   for (const each of [file, `${file}-wal`]) if (existsSync(each)) writeFileSync(each, Buffer.alloc(8_192, 'garbage'));
 }
+
+describe('a log file that cannot be read', () => {
+  const { all } = StatementSync.prototype;
+  afterEach(() => void (StatementSync.prototype.all = all));
+
+  it.each([
+    ['for an error of the disk', ioError, 'the disk answers with an error'],
+    ['for a lock', busy, 'another program holds a lock on it'],
+  ])(
+    '%s: health says so and since when, and the views go on by themselves',
+    async (_, errcode, sentence) => {
+      StatementSync.prototype.all = function (this: StatementSync, ...parameters: Parameters<typeof all>) {
+        if (/ position > \? ORDER BY position/.test(this.sourceSQL))
+          throw Object.assign(new Error('injected'), { code: 'ERR_SQLITE_ERROR', errcode });
+        return all.apply(this, parameters);
+      } as typeof all;
+      await appendAll(bench.log, facts.slice(half));
+      await until(() => views.health().every(({ waitsFor }) => waitsFor?.includes(sentence) === true), 10_000);
+      for (const health of views.health())
+        expect(health).toMatchObject({ state: 'running', failed: undefined, ordinal: half, isLockedOut: false });
+      const [since] = views.health().map(({ waitsSince }) => waitsSince);
+      // It lasts longer than one follower's patience.
+      await new Promise((resolve) => setTimeout(resolve, 4_000));
+      expect(views.health().map(({ waitsSince }) => waitsSince)).toEqual(allViews.map(() => since));
+      StatementSync.prototype.all = all;
+      await views.waitFor({ ordinal: facts.length }, 10_000);
+      expect(views.health().map(({ waitsFor }) => waitsFor)).toEqual(allViews.map(() => undefined));
+      expect(await views.digests()).toEqual(await fresh());
+    },
+    30_000,
+  );
+});
 
 describe('a rebuild that cannot be put in place now', () => {
   /** The first statement of a promotion, and of nothing else while no view is made. */
