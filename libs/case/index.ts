@@ -14,6 +14,7 @@ export {
   type Stop,
 } from './state/case.js';
 export { actOf, acts, factKind, factKinds } from './catalogue.js';
+export { dataOf, type StoredFact, toFact, toPartialFact } from './codec.js';
 export { decideAct, type Possible, possibleActs, type Situation, type Verdict } from './decide.js';
 export {
   type Actor,

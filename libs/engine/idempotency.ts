@@ -1,10 +1,10 @@
-import { type Envelope, flattenEnvelope, type OriginState, type RecordedFact, sealedPointers } from '#case';
+import { type Envelope, flattenEnvelope, type OriginState, type RecordedFact, sealedPointers, toFact } from '#case';
 import { canonicalJson, LogDamaged } from '#event-store';
 import type { Accepted, Answer, Command, KeyBinding } from './command.js';
 import type { TargetStream } from './target-stream.js';
 import type { EngineOptions } from './options.js';
 import { commandTypeOf } from './envelope.js';
-import { foldStream, historyOf, type Loaded, type StreamCache, toFact } from './stream-cache.js';
+import { foldStream, historyOf, type Loaded, type StreamCache } from './stream-cache.js';
 
 /**
  * The first answer of an idempotency key, also after a restart: it stands in the stream's own envelopes. The repeated

@@ -9,4 +9,4 @@ export type { Due, DuePage, DueSource, ParkedNote, ParkedReaction } from './reac
 export type { Drained } from './reactions/drain.js';
 export { Reactions, type ReactionsHealth, type ReactionsOptions } from './reactions/reactions.js';
 export { lawHash, machineHash } from './envelope.js';
-export { historyOf, toFact } from './stream-cache.js';
+export { historyOf } from './stream-cache.js';

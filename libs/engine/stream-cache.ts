@@ -1,6 +1,7 @@
 import {
   type AnyState,
   atOf,
+  dataOf,
   evolveCase,
   evolveOrigin,
   flattenEnvelope,
@@ -11,7 +12,7 @@ import {
   type OriginState,
   type RecordedFact,
   refolds,
-  unflattenEnvelope,
+  toFact,
 } from '#case';
 import type { EventLog, NewEvent, StoredEvent } from '#event-store';
 import { engineLimits } from './command.js';
@@ -26,10 +27,6 @@ export interface Loaded {
 }
 
 export const missingStream: Loaded = { state: undefined, head: -1, commands: new Set() };
-
-export function toFact(event: StoredEvent): RecordedFact {
-  return { type: event.type, data: event.data as object, envelope: unflattenEnvelope(event, event.meta) };
-}
 
 /** The way back: what the log is given of a fact. */
 export function toEvent({ type, data, envelope }: RecordedFact): NewEvent {
@@ -105,7 +102,7 @@ export class StreamCache {
 }
 
 function evolved(stream: string, state: AnyState | undefined, event: StoredEvent): AnyState | undefined {
-  const [data, at] = [event.data as object, atOf(event, event.meta)];
+  const [data, at] = [dataOf(event), atOf(event, event.meta)];
   return isCase(stream)
     ? evolveCase(state as CaseState | undefined, event.type, data, at)
     : evolveOrigin(state as OriginState | undefined, event.type, data, at);

@@ -1,13 +1,14 @@
 import {
   imbalanceOnAnyDay,
-  type RecordedFact,
   recheck,
   recheckOpening,
   recheckOrigin,
+  type RecordedFact,
   type RuleId,
+  toFact,
   type World,
 } from '#case';
-import { inParallel, toFact } from '#engine';
+import { inParallel } from '#engine';
 import { batchesOf, type EventReader, LogDamaged, LogUnavailable, type StoredEvent } from '#event-store';
 import type { StoredReactions } from '#read-models';
 import { CaseNumbers } from './case-numbers.js';

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import {
+  dataOf,
   type Envelope,
   engineVersion,
   type FactKind,
@@ -13,6 +14,7 @@ import {
   foldCase,
   foldOrigin,
   type RecordedFact,
+  toFact,
   unflattenEnvelope,
   validateAs,
 } from '#case';
@@ -104,7 +106,7 @@ function factOf(line: string): RecordedFact {
     data: object;
     meta: FlatEnvelope;
   };
-  return { type: at.type, data, envelope: unflattenEnvelope(at, meta) };
+  return toFact({ ...at, data, meta });
 }
 
 function foldAll(facts: readonly RecordedFact[]): unknown {
@@ -209,4 +211,31 @@ describe('the format gate', () => {
     const at = { id: 'e', type: 't', stream: 's', revision: 0 };
     expect(unflattenEnvelope(at, flat)).toEqual(wholeEnvelope);
   });
+
+  it("reads what an earlier version stored as today's version has it, step by step", () => {
+    const stored = { id: 'e', type: 'Planted', stream: 's', revision: 0, data: { sum: '5' } };
+    const planted = {
+      version: 3,
+      upcasters: {
+        1: ({ sum }: { sum?: string }) => ({ amount: sum }),
+        2: (data: object) => ({ ...data, currency: 'VND' }),
+      },
+    };
+    const read = (schemaVersion: number, data: object): object =>
+      dataOf({ ...stored, data, meta: { schemaVersion: String(schemaVersion) } }, () => planted);
+    expect(read(1, { sum: '5' })).toEqual({ amount: '5', currency: 'VND' });
+    expect(read(2, { amount: '5' })).toEqual({ amount: '5', currency: 'VND' });
+    for (const version of [3, 4]) expect(read(version, stored.data)).toBe(stored.data);
+    expect(() => dataOf({ ...stored, meta: { schemaVersion: '1' } }, () => ({ version: 2 }))).toThrow(
+      'Planted has no upcaster from version 1',
+    );
+  });
+
+  it.each(factKinds.map((kind) => [kind.type, kind] as const))(
+    'has an upcaster for each earlier version of %s',
+    (_, kind) => {
+      const earlier = Array.from({ length: kind.version - 1 }, (_each, index) => String(index + 1));
+      expect(Object.keys(kind.upcasters ?? {})).toEqual(earlier);
+    },
+  );
 });

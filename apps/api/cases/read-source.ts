@@ -1,5 +1,4 @@
-import type { RecordedFact } from '#case';
-import { toFact } from '#engine';
+import { type RecordedFact, toFact } from '#case';
 import { LogUnavailable, type Position, type StoredEvent } from '#event-store';
 import type { Service } from '../runtime/service.js';
 import { isAwayForLong, type KnownUpTo, knownUpTo, queryViews } from './view-state.js';

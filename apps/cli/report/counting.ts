@@ -1,4 +1,12 @@
-import { factKind, type Instant, type LegalDate, type Organisation, type Realm, type RecordedFact } from '#case';
+import {
+  factKind,
+  type Instant,
+  type LegalDate,
+  type Organisation,
+  type Realm,
+  type RecordedFact,
+  toPartialFact,
+} from '#case';
 import { type CasePosition, positionOfCase } from '#read-models';
 import { type Table, tableOf, type TableHead } from '#statistics';
 import type { LoggedEvent } from '../output/events.js';
@@ -39,7 +47,7 @@ export async function gather(events: AsyncIterable<LoggedEvent>, knownBy: Instan
     if (!event.stream.startsWith('case-') || factKind(event.type)?.nature === 'clock') continue;
     const own = cases.get(event.stream) ?? { facts: [], ordinals: [] };
     if (own.facts.length === 0) cases.set(event.stream, own);
-    own.facts.push(lightFact(event));
+    own.facts.push(toPartialFact(event, one));
     own.ordinals.push(ordinal);
   }
   return { events: count, known, cases: [...cases.values()], gaps: gaps.slice(0, gapsShownMax) };
@@ -48,25 +56,11 @@ export async function gather(events: AsyncIterable<LoggedEvent>, knownBy: Instan
 const texts = new Map<string, string>();
 
 /** The same text once: what comes from a row would hold on to the whole row. */
-function one(text: string | undefined): string {
-  const known = texts.get(text ?? '');
+function one(text: string): string {
+  const known = texts.get(text);
   if (known !== undefined) return known;
-  texts.set(text ?? '', text ?? '');
-  return text ?? '';
-}
-
-/** As much of a fact as counting needs. */
-function lightFact({ id, stream, revision, type, data, meta }: LoggedEvent): RecordedFact {
-  const envelope = {
-    eventId: id,
-    streamId: stream,
-    revision,
-    type,
-    effectiveOn: one(meta['effectiveOn']),
-    realm: one(meta['realm']),
-    officeThen: one(meta['officeThen']),
-  };
-  return { type, data: data as object, envelope: envelope as unknown as RecordedFact['envelope'] };
+  texts.set(text, text);
+  return text;
 }
 
 export interface Subject {

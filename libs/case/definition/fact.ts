@@ -8,6 +8,8 @@ import type { Label } from './fields.js';
 export interface FactKind<T extends string = string, D extends object = object, S = unknown> {
   readonly type: T;
   readonly version: number;
+  /** By the version that it reads: the data of that version as the next one has them. */
+  readonly upcasters?: Upcasters;
   /** The class whose fields are the fact's data. */
   readonly schema: new () => D;
   readonly nature: Nature;
@@ -18,6 +20,8 @@ export interface FactKind<T extends string = string, D extends object = object, 
   /** Makes a fact of this kind. */
   readonly of: (data: D) => Fact<T, D>;
 }
+
+export type Upcasters = Readonly<Record<number, (data: object) => object>>;
 
 /**
  * `act`: a step; no later step may be dated before it. `money`: may be dated back to the decision. `clock`: a deadline
@@ -67,6 +71,7 @@ export interface RecordedFact {
 
 export interface FactDefinition<D extends object, S> {
   readonly version: number;
+  readonly upcasters?: Upcasters;
   readonly schema: new () => D;
   readonly nature?: Nature;
   readonly evolve: (state: S, data: D, at: At) => S;

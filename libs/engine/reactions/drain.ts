@@ -1,7 +1,6 @@
-import { reactingTypes } from '#case';
+import { reactingTypes, toFact } from '#case';
 import type { EventLog, Position, StoredEvent } from '#event-store';
 import { inParallel } from '../in-parallel.js';
-import { toFact } from '../stream-cache.js';
 import { type Consequence, consequenceOf, type ReactingEngine, sendConsequence } from './consequence.js';
 import { reactionLimits } from './limits.js';
 

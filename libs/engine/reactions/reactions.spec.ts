@@ -1,7 +1,7 @@
+import { toFact } from '#case';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { EventLog, Position, StoredEvent } from '#event-store';
 import type { Answer, Command } from '../command.js';
-import { toFact } from '../stream-cache.js';
 import type { Due, DueSource, ParkedNote } from './due.js';
 import { Reactions } from './reactions.js';
 

@@ -1,6 +1,5 @@
-import type { RecordedFact } from '#case';
+import { type RecordedFact, toFact } from '#case';
 import { asError, type EventLog, type Failure, LogDamaged, type Position, Supervisor } from '#event-store';
-import { toFact } from '../stream-cache.js';
 import { type Consequence, consequenceOf, type ReactingEngine, sendConsequence } from './consequence.js';
 import { type Drained, drainReactions } from './drain.js';
 import type { Due, DueSource, ParkedReaction } from './due.js';

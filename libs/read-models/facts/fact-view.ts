@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import {
   type Actor,
+  dataOf,
   dayNumber,
   type Decision,
   docRefsOf,
@@ -81,12 +82,12 @@ class FactWriter implements ViewWriter {
     for (const { ordinal, recordedMs, event, case: ofCase, origin } of steps) {
       if (ofCase === undefined && origin === undefined) continue;
       if (event === undefined) throw new Error(`event ${ordinal} came without its envelope`);
-      const { id, type, meta, data } = event;
+      const { id, type, meta } = event;
       const kind = this.#kind(type, meta['regime'] ?? '', meta['legalBasis'] ?? '');
       const actor = this.#actor(meta);
       const day = this.#day((meta['effectiveOn'] ?? '') as LegalDate);
       const ids = encode(id, meta['commandId'] ?? '');
-      this.#insert.run(ordinal, ids, kind, actor, day, recordedMs ?? null, JSON.stringify(data), moreOf(meta));
+      this.#insert.run(ordinal, ids, kind, actor, day, recordedMs ?? null, JSON.stringify(dataOf(event)), moreOf(meta));
     }
   }
 

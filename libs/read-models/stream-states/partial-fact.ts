@@ -1,27 +1,14 @@
-import type { RecordedFact } from '#case';
+import { type RecordedFact, toPartialFact } from '#case';
 import { LogDamaged, type StoredEvent } from '#event-store';
 
 /**
- * A fact with the part of its envelope that folding needs; the whole one costs as much as the fold. It is kept, so it
- * must not hold on to the event: parts of longer texts do, therefore the stream's name is given, and repeated values
- * are the same text.
+ * A fact with the part of its envelope that folding needs. It is kept, so it must not hold on to the event: the stream's
+ * name is given, and repeated values are the same text.
  */
-export function partialFact(event: StoredEvent, stream: string): RecordedFact {
-  const { meta, id, revision } = event;
-  const effectiveOn = meta['effectiveOn'];
-  if (effectiveOn === undefined) {
+export function partialFact({ id, type, revision, data, meta }: StoredEvent, stream: string): RecordedFact {
+  if (meta['effectiveOn'] === undefined)
     throw new LogDamaged(`Event ${revision} of ${stream} has no envelope.`, stream, revision);
-  }
-  const envelope = {
-    eventId: id,
-    streamId: stream,
-    revision,
-    effectiveOn: one(effectiveOn),
-    realm: one(meta['realm'] ?? ''),
-    officeThen: one(meta['officeThen'] ?? ''),
-    ...(revision === 0 && meta['$causationId'] !== undefined ? { causationId: meta['$causationId'] } : {}),
-  };
-  return { type: event.type, data: event.data as object, envelope: envelope as unknown as RecordedFact['envelope'] };
+  return toPartialFact({ id, type, stream, revision, data, meta }, one);
 }
 
 const textsMax = 20_000;
