@@ -63,6 +63,18 @@ function deadPointers(files: Files): string[] {
   );
 }
 
+/** A name that two libraries export has two meanings, or stands for one thing that is defined twice. */
+function namesOfTwoLibraries(files: Files): string[] {
+  const owners = new Map<string, Set<string>>();
+  for (const [path, text] of files) {
+    if (!/^libs\/[^/]+\/index\.ts$/.test(path)) continue;
+    for (const [, names = ''] of text.matchAll(/export (?:type )?\{([^}]*)\}/g))
+      for (const name of names.split(',').map((each) => each.trim().replace(/^type |^\w+ as /g, '')))
+        if (name !== '') owners.set(name, (owners.get(name) ?? new Set()).add(libraryOf(path)));
+  }
+  return [...owners].filter(([, of]) => of.size > 1).map(([name, of]) => `${name}: ${[...of].join(', ')}`);
+}
+
 const rules: readonly [name: string, find: (files: Files) => string[], mustFail: Files][] = [
   [
     `a folder has at most ${sourceFilesMax} source files`,
@@ -75,6 +87,14 @@ const rules: readonly [name: string, find: (files: Files) => string[], mustFail:
     new Map([
       ['libs/engine/a/one.ts', "import { two } from '../b/two.js';"],
       ['libs/engine/b/three.ts', "import { four } from '../a/four.js';"],
+    ]),
+  ],
+  [
+    'a name is exported by one library only',
+    namesOfTwoLibraries,
+    new Map([
+      ['libs/engine/index.ts', "export { type Place } from './a.js';"],
+      ['libs/case/index.ts', "export type { Place } from './b.js';"],
     ]),
   ],
   [

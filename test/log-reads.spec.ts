@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { playDocket } from '#simulation';
 import { sampleReport, smallSample } from '#simulation';
 import type { Installation } from '#installation';
-import { openInstallation, type Place, placeFrom } from '#installation';
+import { openInstallation, type InstallationPlace, placeFrom } from '#installation';
 import { freshPrefix, peerUnderTest } from './eventstoredb/server.ts';
 
 /**
@@ -78,7 +78,11 @@ async function until(isSo: () => boolean): Promise<void> {
 }
 
 /** As a service runs it: views and reactions, until both have come to the end of the log and nothing is left to do. */
-async function served<T>(place: Place, counted: typeof countedAtPort, work: (reads: Reads, it: Installation) => T) {
+async function served<T>(
+  place: InstallationPlace,
+  counted: typeof countedAtPort,
+  work: (reads: Reads, it: Installation) => T,
+) {
   const reads: Reads = { follows: 0, streams: 0 };
   const installation = await openInstallation(place, { realm: 'simulated' });
   const restore = counted(installation, reads);
@@ -100,7 +104,7 @@ async function served<T>(place: Place, counted: typeof countedAtPort, work: (rea
 describe.each(stores)('the log in $name', ({ log, counted }) => {
   const folder = mkdtempSync(join(root, 'data-'));
   const prefix = freshPrefix('reads');
-  const placeWith = (views?: string): Place => {
+  const placeWith = (views?: string): InstallationPlace => {
     const variables = { CASETRAIL_LOG: log(), CASETRAIL_LOG_PREFIX: prefix, CASETRAIL_VIEWS: views };
     return placeFrom(variables, folder);
   };

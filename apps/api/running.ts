@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Installation } from '#installation';
-import type { Place } from '#installation';
+import type { InstallationPlace } from '#installation';
 import { createApp } from './app.js';
 import type { Closing } from './runtime/shutdown.js';
 import { Connections } from './http/connections.js';
@@ -26,7 +26,7 @@ export class Running {
     return this.#stop.signal;
   }
 
-  async open(place: Place): Promise<Installation> {
+  async open(place: InstallationPlace): Promise<Installation> {
     this.#store = 'log, still being opened';
     this.#opening = openPlace(place);
     return this.#opening;

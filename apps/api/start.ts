@@ -6,7 +6,7 @@ import { FolderTaken, heldTo, readMarker } from '#simulation';
 import { playDocket } from '#simulation';
 import { progressOn } from '#installation';
 import type { Installation } from '#installation';
-import { isEmbedded, openInstallation, type Place } from '#installation';
+import { isEmbedded, openInstallation, type InstallationPlace } from '#installation';
 import { projectFile } from './runtime/root.js';
 import type { Service } from './runtime/service.js';
 
@@ -16,19 +16,19 @@ const docket = { figures: ['apps', 'cli', 'data', 'published-figures.json'], rep
 const realm = 'simulated';
 const viewsLookedAtMs = 50;
 
-export function openPlace(place: Place): Promise<Installation> {
+export function openPlace(place: InstallationPlace): Promise<Installation> {
   return openInstallation(place, { realm });
 }
 
 /** Whether the first start still has a docket to play, or to go on with: into a file of its own, never into a server. */
-export async function wantsDocket(place: Place, { folder, log }: Installation): Promise<boolean> {
+export async function wantsDocket(place: InstallationPlace, { folder, log }: Installation): Promise<boolean> {
   if (!isEmbedded(place) || process.env['CASETRAIL_DOCKET'] === 'off') return false;
   const marker = readMarker(folder);
   return marker ? !(await heldTo(log, marker)).complete : (await log.head()) === undefined;
 }
 
 /** Plays the docket with a bar on stderr; `/health/ready` shows the same progress. */
-export async function playFirst(place: Place, service: Service, signal: AbortSignal): Promise<void> {
+export async function playFirst(place: InstallationPlace, service: Service, signal: AbortSignal): Promise<void> {
   const bar = progressOn();
   const figures = JSON.parse(readFileSync(projectFile(...docket.figures), 'utf8')) as unknown;
   const at = (label: string, done: number, total: number): void => {

@@ -1,4 +1,5 @@
-import type { SealedStore, SealedText } from '#personal-data';
+import type { SealedText } from '#case';
+import type { SealedStore } from '#personal-data';
 import { type ActBody, sealedPointers } from '#case';
 import { derivedId } from './ids.js';
 

@@ -4,7 +4,7 @@ import { embeddedSource, openEmbedded } from './embedded.js';
 import type { Installation, OpenOptions } from './installation.js';
 
 /** Where an installation keeps what it has; `CASETRAIL_LOG` and the other variables of `docs/operations.md`. */
-export interface Place {
+export interface InstallationPlace {
   /** The data folder. */
   readonly folder: string;
   /** The view file. */
@@ -18,7 +18,7 @@ export interface Place {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** From the variables, with a folder that outdoes `CASETRAIL_DATA` (and with it the place of the views). */
-export function placeFrom(environment: Environment = process.env, folder?: string): Place {
+export function placeFrom(environment: Environment = process.env, folder?: string): InstallationPlace {
   const data = folder ?? (environment['CASETRAIL_DATA'] || '.casetrail');
   return {
     folder: data,
@@ -29,17 +29,17 @@ export function placeFrom(environment: Environment = process.env, folder?: strin
   };
 }
 
-export const isEmbedded = ({ log }: Pick<Place, 'log'>): boolean => log === 'embedded';
+export const isEmbedded = ({ log }: Pick<InstallationPlace, 'log'>): boolean => log === 'embedded';
 
 /** Everything that writes. The client of a server is loaded only when there is one to talk to. */
-export async function openInstallation(place: Place, options: OpenOptions = {}): Promise<Installation> {
+export async function openInstallation(place: InstallationPlace, options: OpenOptions = {}): Promise<Installation> {
   if (isEmbedded(place)) return openEmbedded({ ...place, ...options });
   const { eventStoreDbSettings, openEventStoreDb } = await import('./distributed.js');
   return openEventStoreDb({ ...place, ...options, settings: eventStoreDbSettings(place) });
 }
 
 /** The log for reading, beside a running service too. */
-export async function logSource(place: Place): Promise<LogSource> {
+export async function logSource(place: InstallationPlace): Promise<LogSource> {
   if (isEmbedded(place)) return embeddedSource(place);
   const { eventStoreDbSettings, eventStoreDbSource } = await import('./distributed.js');
   return eventStoreDbSource({ ...place, settings: eventStoreDbSettings(place) });

@@ -1,15 +1,6 @@
 export { KeyDestroyed, SealBroken, SealedStoreUnavailable, SealedStoreUnusable, SealRefused } from './errors.js';
 export { limits as sealLimits } from './limits.js';
-export type {
-  DisclosedText,
-  Inspected,
-  PlainText,
-  RandomBytes,
-  SaltOf,
-  SealedReader,
-  SealedStore,
-  SealedText,
-} from './port.js';
+export type { DisclosedText, Inspected, PlainText, RandomBytes, SaltOf, SealedReader, SealedStore } from './port.js';
 export {
   destroyedOwners,
   installationId,

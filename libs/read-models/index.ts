@@ -31,7 +31,7 @@ export {
   type TableQuery,
 } from './statistics/statistics-queries.js';
 export { timeline, type TimelineEntry } from './facts/timeline.js';
-export type { DueReaction, ParkedNote } from './reactions/reactions-view.js';
+export type { DueReaction } from './reactions/reactions-view.js';
 export { factView } from './facts/fact-view.js';
 export { viewsFile } from './storage/database.js';
 export type { View } from './view/view.js';

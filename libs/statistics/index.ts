@@ -8,7 +8,7 @@ export {
   nothing,
   type LocalizedText,
 } from './form/columns.js';
-export { type Growth, growth, type Points, points, type Progress, progress } from './numbers/comparison.js';
+export { type Growth, growth, type Points, points, type TargetProgress, progress } from './numbers/comparison.js';
 export { type Conventions, type Unverified, unverified } from './form/conventions.js';
 export { type PrintedFigure, type PrintedReport, printedReport } from './report/figures-file.js';
 export {
@@ -26,11 +26,11 @@ export { checkCarriedOver, checkParts, checkTable, type IdentityId, type Violati
 export { type Measure, measuresS2 } from './report/measures-s2.js';
 export { type Period, periodLabel, periodOf, periodUntil, reportedMonths, samePeriodLastYear } from './form/period.js';
 export { addPositions, noPosition, type Position, position, subtractPositions } from './form/position.js';
-export { publishedReport, type Report, type ReportInput, type Verdict } from './report/published.js';
+export { publishedReport, type Report, type ReportInput, type ReportVerdict } from './report/published.js';
 export { type Candidate, type Reading } from './report/readings.js';
 export { type ReportFigure } from './report/report-figure.js';
 export { reportText } from './report/report-text.js';
 export { sentences } from './report/sentences.js';
 export { type StatClass } from './form/stat-class.js';
 export { fromTotals, type Ordinal, type Table, type TableHead, tableOf } from './form/table.js';
-export { recordedTargets, type Target, targetOf } from './form/targets.js';
+export { recordedTargets, type AnnualTarget, targetOf } from './form/targets.js';

@@ -3,4 +3,4 @@ export { engineHashes } from './engine-hashes.js';
 export type { Kind, Say } from './findings.js';
 export { fieldsRefusedToday } from './todays-input.js';
 export type { LogSource } from './source.js';
-export { type Installed, type Verdict, verifyInstallation } from './verification.js';
+export { type Installed, type VerificationResult, verifyInstallation } from './verification.js';

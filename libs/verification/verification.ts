@@ -30,7 +30,7 @@ export interface Reporting {
 }
 
 /** How many sentences of each kind were said; all is well when both are 0. */
-export interface Verdict {
+export interface VerificationResult {
   readonly damaged: number;
   readonly unchecked: number;
 }
@@ -43,7 +43,7 @@ const roundsMax = 3;
  * they refer to, the reactions and the views. Writes nothing. What cannot be looked at is named, and the rest is
  * looked at all the same.
  */
-export async function verifyInstallation(installed: Installed, reporting: Reporting): Promise<Verdict> {
+export async function verifyInstallation(installed: Installed, reporting: Reporting): Promise<VerificationResult> {
   for (let round = 1, began = ''; ; round += 1) {
     const findings = new Findings();
     if (began !== '') findings.noted(`a process began to write ${began}; everything was read once more`);

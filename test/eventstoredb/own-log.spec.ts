@@ -14,7 +14,7 @@ import { logVerb } from '../../apps/cli/verbs/log.js';
 import { rebuildVerb } from '../../apps/cli/verbs/rebuild.js';
 import { sweepVerb } from '../../apps/cli/verbs/sweep.js';
 import { verifyVerb } from '../../apps/cli/verbs/verify.js';
-import { openInstallation, type Place, placeFrom } from '#installation';
+import { openInstallation, type InstallationPlace, placeFrom } from '#installation';
 import { freshPrefix, peerUnderTest } from './server.ts';
 
 /** A folder's words belong to one log: with another one, nothing is begun, made or forgotten. */
@@ -30,10 +30,10 @@ let peer: Awaited<ReturnType<typeof peerUnderTest>>;
 let folder: string;
 let count = 0;
 
-const placeOf = (data: string, more: Readonly<Record<string, string>> = {}): Place =>
+const placeOf = (data: string, more: Readonly<Record<string, string>> = {}): InstallationPlace =>
   placeFrom({ CASETRAIL_LOG: peer.url, CASETRAIL_LOG_PREFIX: prefix, ...more }, data);
 const freshViews = (): string => join(root, `views-${(count += 1)}.db`);
-const begin = (place: Place) => openInstallation(place, { realm: 'simulated' });
+const begin = (place: InstallationPlace) => openInstallation(place, { realm: 'simulated' });
 
 beforeAll(async () => {
   peer = await peerUnderTest();
@@ -59,7 +59,7 @@ function wordsIn(data: string): number {
 }
 
 /** A verb with the place in its variables, to its exit code or its error. */
-async function run(verb: Verb, place: Place, flags: Record<string, boolean> = {}) {
+async function run(verb: Verb, place: InstallationPlace, flags: Record<string, boolean> = {}) {
   const said = { out: '', err: '' };
   const terminal = {
     out: async (text: string) => void (said.out += text),

@@ -7,7 +7,7 @@ import { createApp } from '../../apps/api/app.js';
 import { Routes } from '../../apps/api/http/routes.js';
 import { ServiceLog } from '../../apps/api/http/service-log.js';
 import { Service } from '../../apps/api/runtime/service.js';
-import { openInstallation, type Place, placeFrom } from '#installation';
+import { openInstallation, type InstallationPlace, placeFrom } from '#installation';
 import { wrongAnswer } from './described.js';
 
 export type Json = Record<string, unknown>;
@@ -30,7 +30,7 @@ const { storiesOnServer = false } = globalThis as { storiesOnServer?: boolean };
 const prefixes = new Map<string, string>();
 
 /** Where the stories keep what they do: a folder alone, or with it a fresh prefix of the server. */
-function placeOf(folder: string): Place {
+function placeOf(folder: string): InstallationPlace {
   if (!storiesOnServer) return placeFrom({}, folder);
   const prefix = prefixes.get(folder) ?? `stories-${randomUUID()}.`;
   prefixes.set(folder, prefix);
@@ -61,7 +61,7 @@ export class Bench {
   static async open(
     folder: string = mkdtempSync(join(tmpdir(), 'casetrail-http-')),
     now = '2026-11-20T03:00:00.000Z',
-    place: Place = placeOf(folder),
+    place: InstallationPlace = placeOf(folder),
   ): Promise<Bench> {
     const clock = { now: now as Instant };
     const service = new Service(await openInstallation(place, { realm: 'simulated', now: () => clock.now }));

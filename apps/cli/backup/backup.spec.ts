@@ -8,7 +8,7 @@ import { actOf, type Target, validateBody } from '#case';
 import { copyDatabase } from '#sqlite';
 import { openEmbedded } from '#installation';
 import type { Installation } from '#installation';
-import { type Place, placeFrom } from '#installation';
+import { type InstallationPlace, placeFrom } from '#installation';
 import { silent } from '#installation';
 import { backupVerb } from '../verbs/backup.js';
 import { restoreVerb } from '../verbs/restore.js';
@@ -19,7 +19,7 @@ import { manifestName } from './manifest.js';
 import { restore } from './restore.js';
 
 let root: string;
-let place: Place;
+let place: InstallationPlace;
 let installation: Installation;
 let said: string;
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { installationId, sealedFiles } from '#personal-data';
 import { engineVersion } from '#case';
 import { copyDatabase } from '#sqlite';
-import { isEmbedded, logSource, type Place } from '#installation';
+import { isEmbedded, logSource, type InstallationPlace } from '#installation';
 import { markerName } from '#simulation';
 import type { Progress } from '#installation';
 import { madeWhole } from './in-place.js';
@@ -24,7 +24,7 @@ import {
  * needs, and at most words that no copied fact refers to. Views are left out: they are made from the log.
  * @throws BackupRefused when there is nothing to copy, or the place is taken
  */
-export async function backUp(place: Place, target: string, progress: Progress): Promise<Manifest> {
+export async function backUp(place: InstallationPlace, target: string, progress: Progress): Promise<Manifest> {
   const { folder } = place;
   for (const name of [...Object.values(sealedFiles), ...(isEmbedded(place) ? [logName] : [])])
     if (!existsSync(join(folder, name)))
@@ -72,7 +72,7 @@ function copyLog(folder: string, part: string, progress: Progress): Promise<Copi
 }
 
 /** Asked before the words are copied: up to it every fact finds its words in the copy. */
-async function positionOnServer(place: Place): Promise<CopiedLog> {
+async function positionOnServer(place: InstallationPlace): Promise<CopiedLog> {
   const reader = await (await logSource(place)).open();
   try {
     return { kind: 'server', position: (await reader.head()) ?? null, events: null };

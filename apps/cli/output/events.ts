@@ -1,7 +1,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { batchesOf } from '#event-store';
-import { logSource, type Place } from '#installation';
+import { logSource, type InstallationPlace } from '#installation';
 
 /** One event as `log --ndjson` prints it: everything that a recount needs. */
 export interface LoggedEvent {
@@ -20,7 +20,7 @@ export interface LoggedEvent {
 export type Seen = (done: number, total: number | undefined) => void;
 
 /** All events of an installation's log as it is now, beside a running service too. */
-export async function* eventsOf(place: Place, seen?: Seen) {
+export async function* eventsOf(place: InstallationPlace, seen?: Seen) {
   const log = await (await logSource(place)).open();
   try {
     const total = await log.count();

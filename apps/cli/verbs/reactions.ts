@@ -1,7 +1,8 @@
+import type { ParkedNote } from '#engine';
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type DueReaction, openViewsReader, type ParkedNote } from '#read-models';
-import { openInstallation, type Place } from '#installation';
+import { type DueReaction, openViewsReader } from '#read-models';
+import { openInstallation, type InstallationPlace } from '#installation';
 import { type Arguments, dataFlag, exits, placeOf, type Terminal, type Verb } from './verb.js';
 
 /** Lists the consequences that facts still lack on other streams, and tries them again. */
@@ -54,7 +55,7 @@ async function listed(file: string): Promise<{ due: readonly DueReaction[]; note
 }
 
 /** At its start the runner tries everything that is due, parked or not. */
-async function retry(place: Place, seen: (done: number, total: number) => void): Promise<void> {
+async function retry(place: InstallationPlace, seen: (done: number, total: number) => void): Promise<void> {
   const installation = await openInstallation(place, { begins: false });
   const stop = new AbortController();
   try {

@@ -1,6 +1,6 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import type { Label } from '#case';
-import { type Place, placeFrom } from '#installation';
+import { type InstallationPlace, placeFrom } from '#installation';
 import type { Progress } from '#installation';
 
 /** What a verb may use of the world around it; a test gives its own. */
@@ -43,7 +43,7 @@ export function textOf({ flags }: Arguments, name: string): string | undefined {
 }
 
 /** The installation that the call is about: the variables, and --data. */
-export function placeOf(given: Arguments): Place {
+export function placeOf(given: Arguments): InstallationPlace {
   return placeFrom(process.env, textOf(given, 'data'));
 }
 

@@ -1,4 +1,4 @@
-import { type Kind, type Say, type Verdict, verifyInstallation } from '#verification';
+import { type Kind, type Say, type VerificationResult, verifyInstallation } from '#verification';
 import { world } from '#installation';
 import { logSource } from '#installation';
 import { copiedIn } from '../backup/manifest.js';
@@ -65,7 +65,7 @@ async function run(given: Arguments, terminal: Terminal): Promise<number> {
 const prefixes: Readonly<Record<Kind, string>> = { damaged: '', unchecked: 'not checked: ', noted: '', checked: '' };
 
 /** What is wrong or could not be checked goes to stderr; the rest is the summary, on stdout. */
-function sayOn({ out, err }: Terminal): { say: Say; rest: (verdict: Verdict) => Promise<void> } {
+function sayOn({ out, err }: Terminal): { say: Say; rest: (verdict: VerificationResult) => Promise<void> } {
   const counts = { damaged: 0, unchecked: 0, noted: 0, checked: 0 };
   const summary: string[] = [];
   const say: Say = (kind, sentence) => {
@@ -75,7 +75,7 @@ function sayOn({ out, err }: Terminal): { say: Say; rest: (verdict: Verdict) => 
     if (kind === 'damaged' || kind === 'unchecked') err(line);
     else summary.push(line);
   };
-  const rest = async (verdict: Verdict): Promise<void> => {
+  const rest = async (verdict: VerificationResult): Promise<void> => {
     for (const kind of ['damaged', 'unchecked'] as const)
       if (verdict[kind] > sentencesShownMax) err(`${prefixes[kind]}and ${verdict[kind] - sentencesShownMax} more\n`);
     await out(summary.join(''));

@@ -2,7 +2,7 @@ import { actOf, type Instant, type LegalDate, validateBody } from '#case';
 import { type Command, commandIdOf, decisionStream, derivedId, type Engine, inParallel } from '#engine';
 import type { PrintedReport } from '#statistics';
 import { type Installation, world } from '#installation';
-import { openInstallation, type Place } from '#installation';
+import { openInstallation, type InstallationPlace } from '#installation';
 import { type Progress, silent } from '#installation';
 import { digestOfFigures, FolderTaken, heldTo, type Marker, readMarker, writeMarker } from './marker.js';
 import { inStepOrder, saltsOf, stepOrderOf, type Work } from './order.js';
@@ -10,7 +10,7 @@ import { planDocket } from '../plan/plan.js';
 import { type CaseStory, tellStories } from './stories.js';
 
 export interface DocketOptions {
-  readonly place: Place;
+  readonly place: InstallationPlace;
   readonly report: PrintedReport;
   readonly seed: number;
   readonly progress?: Progress;

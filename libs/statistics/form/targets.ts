@@ -2,7 +2,7 @@ import type { LocalizedText } from './columns.js';
 import recorded from './targets.json' with { type: 'json' };
 
 /** A target is a rate of one year and unit, never a count (brief §0, idea 4; §7, trap 2). */
-export interface Target {
+export interface AnnualTarget {
   readonly unit: string;
   /** Statistical year. */
   readonly year: number;
@@ -14,10 +14,15 @@ export interface Target {
   readonly note?: LocalizedText;
 }
 
-export const recordedTargets = recorded as readonly Target[];
+export const recordedTargets = recorded as readonly AnnualTarget[];
 
 /** The target of a unit for a year, or what is known when only one unit's targets are given. */
-export function targetOf(targets: readonly Target[], unit: string, year: number, metric: string): Target | undefined {
+export function targetOf(
+  targets: readonly AnnualTarget[],
+  unit: string,
+  year: number,
+  metric: string,
+): AnnualTarget | undefined {
   const fitting = targets.filter((target) => target.year === year && target.metric === metric);
   return fitting.find((target) => target.unit === unit) ?? (fitting.length === 1 ? fitting[0] : undefined);
 }

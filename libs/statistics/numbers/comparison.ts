@@ -17,7 +17,7 @@ export interface Points extends Fraction {
 }
 
 /** Which part of a target rate has been reached: rate ÷ target rate. */
-export interface Progress extends Fraction {
+export interface TargetProgress extends Fraction {
   readonly unit: 'progress';
 }
 
@@ -34,6 +34,6 @@ export function points(rate: Rate, other: Rate): Points {
 }
 
 /** Of a rate and its target; a target of zero cannot be progressed to ("–"). */
-export function progress(rate: Rate, target: Rate): Progress {
+export function progress(rate: Rate, target: Rate): TargetProgress {
   return { unit: 'progress', num: rate.num * target.den, den: rate.den * target.num };
 }

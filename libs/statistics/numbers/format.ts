@@ -1,4 +1,4 @@
-import type { Growth, Points, Progress } from './comparison.js';
+import type { Growth, Points, TargetProgress } from './comparison.js';
 import type { Fraction, Rate } from './fraction.js';
 
 export type Language = 'vi' | 'en';
@@ -73,7 +73,7 @@ export function formatPoints(value: Points, language: Language, decimals = 2): s
 }
 
 /** The part of a target rate, "67.8 %". */
-export function formatProgress(value: Progress, language: Language, decimals = 1): string {
+export function formatProgress(value: TargetProgress, language: Language, decimals = 1): string {
   return percent(value, decimals, language, '%');
 }
 

@@ -4,7 +4,7 @@ import { billions } from '../numbers/format.js';
 import { type Fraction, type Rate, rateOfPercent } from '../numbers/fraction.js';
 import { type Kind, kinds } from './measures-s2.js';
 import type { Table } from '../form/table.js';
-import type { Target } from '../form/targets.js';
+import type { AnnualTarget } from '../form/targets.js';
 
 /** What sort of number a kind is; growth and decline, increase and decrease differ in the printed sign only. */
 export type Family = 'count' | 'amount' | 'change' | 'growth' | 'rate' | 'progress' | 'points';
@@ -54,7 +54,7 @@ export interface Operands {
   readonly samePeriod?: Table;
   /** The whole statistical year before. */
   readonly previousYear?: Table;
-  readonly target?: (metric: string) => Target | undefined;
+  readonly target?: (metric: string) => AnnualTarget | undefined;
 }
 
 /** "target.G.cases (annual plan, not printed)" names its target in the first word. */
@@ -66,7 +66,7 @@ export function referenceTable(operands: Operands, against: string | undefined):
   return reference === 'previousYear' ? operands.previousYear : undefined;
 }
 
-export function targetOfFigure(operands: Operands, against: string | undefined): Target | undefined {
+export function targetOfFigure(operands: Operands, against: string | undefined): AnnualTarget | undefined {
   const reference = referenceOf(against);
   return reference.startsWith('target.') ? operands.target?.(reference.slice('target.'.length)) : undefined;
 }

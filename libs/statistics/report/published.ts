@@ -6,7 +6,7 @@ import { type Measure, measuresS2 } from './measures-s2.js';
 import { periodUntil, samePeriodLastYear } from '../form/period.js';
 import { type ReportFigure, reportFigures } from './report-figure.js';
 import type { Table } from '../form/table.js';
-import { type Target, targetOf } from '../form/targets.js';
+import { type AnnualTarget, targetOf } from '../form/targets.js';
 
 export interface ReportInput {
   readonly current: Table;
@@ -14,7 +14,7 @@ export interface ReportInput {
   readonly samePeriod?: Table;
   /** The whole statistical year before. */
   readonly previousYear?: Table;
-  readonly targets: readonly Target[];
+  readonly targets: readonly AnnualTarget[];
   /** What was published; without it the report is computed all the same, in the digits of our own list. */
   readonly printed?: PrintedReport;
   readonly measures?: readonly Measure[];
@@ -24,15 +24,15 @@ export interface ReportInput {
 export interface Report {
   readonly current: Table;
   readonly samePeriod: Table | undefined;
-  readonly target: Target | undefined;
+  readonly target: AnnualTarget | undefined;
   readonly figures: readonly ReportFigure[];
-  readonly verdict: Verdict;
+  readonly verdict: ReportVerdict;
   /** What a reader must know before relying on a comparison. */
   readonly warnings: readonly LocalizedText[];
 }
 
 /** Ids of figures. A report agrees when something was printed and nothing printed disagrees. */
-export interface Verdict {
+export interface ReportVerdict {
   readonly agrees: boolean;
   readonly agreed: readonly string[];
   readonly disagreed: readonly string[];
@@ -43,7 +43,7 @@ export interface Verdict {
 
 export function publishedReport(input: ReportInput): Report {
   const { current, samePeriod, previousYear, targets, printed, measures = measuresS2 } = input;
-  const targetFor = (metric: string): Target | undefined => targetOf(targets, current.unit, current.year, metric);
+  const targetFor = (metric: string): AnnualTarget | undefined => targetOf(targets, current.unit, current.year, metric);
   const operands: Operands = {
     current,
     target: targetFor,
@@ -68,7 +68,7 @@ export function publishedReport(input: ReportInput): Report {
   };
 }
 
-function verdictOf(figures: readonly ReportFigure[]): Verdict {
+function verdictOf(figures: readonly ReportFigure[]): ReportVerdict {
   const ids = (which: (figure: ReportFigure) => boolean): string[] => figures.filter(which).map(({ id }) => id);
   const agreed = ids(({ agrees }) => agrees === true);
   const disagreed = ids(({ agrees }) => agrees === false);
@@ -130,7 +130,7 @@ function sameSubject(current: Table, printed: PrintedReport): LocalizedText[] {
   return warnings;
 }
 
-function ofTarget(current: Table, target: Target): LocalizedText[] {
+function ofTarget(current: Table, target: AnnualTarget): LocalizedText[] {
   const warnings: LocalizedText[] = [];
   if (target.assumed) warnings.push(target.note ?? { vi: 'Chỉ tiêu là số giả định', en: 'The target is assumed' });
   if (target.unit !== current.unit)
