@@ -128,8 +128,8 @@ export class Views {
     names: readonly string[] | undefined = undefined,
   ): Promise<void> {
     const limit = Math.min(timeoutMs, waitLimits.timeoutMsMax);
-    const until = Date.now() + limit;
-    for (let left = limit; ; left = until - Date.now()) {
+    const until = performance.now() + limit;
+    for (let left = limit; ; left = until - performance.now()) {
       // Listened for before it is looked: a commit in between would wake nobody.
       const commit = this.#nextCommit(Math.max(left, 0));
       try {

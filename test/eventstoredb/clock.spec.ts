@@ -12,8 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => peer.stop());
 
+let behindMs = 0;
 const open = (prefix = `clock-${randomUUID()}.`): Promise<EventStoreDbLog> =>
   openEventStoreDbLog({
+    now: () => Date.now() - behindMs,
     settings: eventStoreDbSettings({ log: peer.url, prefix }),
     installation: 'mine',
     realm: 'live',
@@ -39,6 +41,7 @@ async function following(work: (log: EventStoreDbLog) => Promise<void>): Promise
     await followed;
     await log.close();
     peer.clockOffsetMs = 0;
+    behindMs = 0;
   }
 }
 
@@ -52,6 +55,18 @@ describe('the clocks', () => {
       await log.append('case-1', 'none', [fact()]);
       expect(log.health()).toMatchObject({ warnings: [] });
       expect(Math.abs(log.health().skewMs ?? Infinity)).toBeLessThan(2_000);
+    }));
+
+  test('set back while the server is silent: the silence is noticed in time, and measured', () =>
+    following(async (log) => {
+      await log.append('case-1', 'none', [fact()]);
+      behindMs = 3_600_000;
+      peer.condition.silence(6_000);
+      await until(() => (log.health().awayForMs ?? 0) > 1_600);
+      const asked = performance.now();
+      await expect(log.append('case-2', 'none', [fact()])).rejects.toThrow(LogUnavailable);
+      expect(performance.now() - asked).toBeLessThan(1_000);
+      await until(() => log.health().state === 'connected');
     }));
 
   test('a start with a clock that is ahead is refused, in one sentence with the way out', async () => {

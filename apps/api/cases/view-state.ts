@@ -28,8 +28,8 @@ export function isAway({ installation }: Service): boolean {
 
 /** So surely away that it is not asked again: whoever follows it notices its return. */
 export function isAwayForLong({ installation }: Service): boolean {
-  const { state, awaySince, isReadable } = installation.log.health();
-  return state === 'away' && !isReadable && Date.now() - Date.parse(awaySince ?? '') > limits.logAwayMs;
+  const { state, awayForMs = 0, isReadable } = installation.log.health();
+  return state === 'away' && !isReadable && awayForMs > limits.logAwayMs;
 }
 
 /**

@@ -61,7 +61,7 @@ async function retry(place: InstallationPlace, seen: (done: number, total: numbe
   try {
     installation.views.start();
     const running = installation.react(stop.signal);
-    const until = Date.now() + retryWaitMsMax;
+    const until = performance.now() + retryWaitMsMax;
     let most = 0;
     for (;;) {
       await sleep(lookEveryMs);
@@ -69,7 +69,7 @@ async function retry(place: InstallationPlace, seen: (done: number, total: numbe
       most = Math.max(most, due);
       seen(most - due, most);
       const waiting = parked.reduce((sum, each) => sum + 1 + each.waiting, 0);
-      if ((position !== undefined && waiting === due) || Date.now() > until) break;
+      if ((position !== undefined && waiting === due) || performance.now() > until) break;
     }
     stop.abort();
     await running;

@@ -67,6 +67,8 @@ export interface LogHealth {
   readonly state: 'connected' | 'away' | 'stopped';
   /** RFC 3339, UTC; only while it is not connected. */
   readonly awaySince: string | undefined;
+  /** How long already, milliseconds, measured on no clock that is ever set. */
+  readonly awayForMs?: number | undefined;
   /** Whether reads are answered now: of a log in a file, also while nothing can be written to it. */
   readonly isReadable: boolean;
   readonly lastError: string | undefined;

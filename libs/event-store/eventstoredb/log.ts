@@ -24,6 +24,7 @@ import { Quarantine } from './events/quarantine.js';
 import { follow, type SubscriptionSource } from './subscribe/resilient-subscription.js';
 import { FanOut } from './subscribe/fan-out.js';
 import { limits, patience } from './client/limits.js';
+import { defaults, type EventStoreDbOptions, type LogOptions } from './client/options.js';
 import { measureClockSkew } from './bookkeeping/measure-clock-skew.js';
 import { Flattened } from './read/flatten.js';
 import { ReadingClient } from './read/reading-client.js';
@@ -44,20 +45,6 @@ import {
 import { type EventStoreDbSettings, eventStoreDbWarnings } from './client/settings.js';
 import { awaitEventStoreDb } from './preflight/preflight.js';
 import { retriedAtStart } from './read/start-reads.js';
-
-export interface EventStoreDbOptions {
-  readonly settings: EventStoreDbSettings;
-  /** For a batch verb, for whose answer nobody waits. Default: as a service, whose commands keep their time. */
-  readonly isBatch?: boolean;
-  /** Hears, in one sentence each, what a start waits for. */
-  readonly tell?: (sentence: string) => void;
-  /** The most that a start waits for a server, milliseconds. Default: as long as its finding says. */
-  readonly startWithinMs?: number;
-  /** Milliseconds since 1970, of the machine. */
-  readonly now?: () => number;
-  /** From 0 up to 1, for the waits between tries. */
-  readonly random?: () => number;
-}
 
 /** The log under one prefix of an EventStoreDB server. */
 export interface EventStoreDbLog extends EventLog {
@@ -80,8 +67,6 @@ export interface EventStoreDbLog extends EventLog {
   /** @throws LogRefused when this docket may not be played here */
   claimDocket(docket: DocketRecord): Promise<'begun' | 'resumed'>;
 }
-
-const defaults = { isBatch: false, now: () => Date.now(), random: () => Math.random() };
 
 /**
  * The log as it is found: nothing is written before `begin`.
@@ -142,21 +127,23 @@ class Log implements EventStoreDbLog {
   #measuring: NodeJS.Timeout | undefined;
   #closed: Promise<void> | undefined;
 
-  constructor({ settings, isBatch, now, random }: Required<Omit<EventStoreDbOptions, 'tell' | 'startWithinMs'>>) {
+  constructor(options: LogOptions) {
+    const { settings, isBatch, now, monotonicMs, random } = options;
     const { prefix } = settings;
     const connect = connectTo(settings);
     this.#settings = settings;
     this.#now = now;
-    this.#connection = new Connection(now);
+    this.#connection = new Connection(now, monotonicMs);
     const [connection, clock, damage] = [this.#connection, this.#clockSkew, this.#quarantine];
     this.#reading = new Reading(
       new ReadingClient(connect, connection, random, isBatch ? patience.batch : patience.command),
       prefix,
     );
-    this.#rollback = new RollbackDetector(this.#reading, connection, now);
+    this.#rollback = new RollbackDetector(this.#reading, connection, monotonicMs);
     this.#client = new AppendingClient(connect, connection);
     const known = (): Position | undefined => this.#last;
-    const shared = { reading: this.#reading, connection, clock, rollback: this.#rollback, prefix, random, now, known };
+    const rollback = this.#rollback;
+    const shared = { reading: this.#reading, connection, clock, rollback, prefix, random, monotonicMs, known };
     this.#appender = new Appender({ client: this.#client, damage, ...shared });
     this.#source = shared;
     this.#fanOut = new FanOut(shared);
@@ -250,13 +237,14 @@ class Log implements EventStoreDbLog {
   }
 
   health(): LogHealth {
-    const { isAway, awaySince, lastError } = this.#connection;
+    const { isAway, awaySince, awayForMs, lastError } = this.#connection;
     const { skewMs, warning } = this.#clockSkew;
     const append = this.#connection.denied('append');
     const warnings = [warning, append === undefined ? undefined : deniedSentence('append', append)];
     return {
       state: isAway ? 'away' : 'connected',
       awaySince: awaySince === undefined ? undefined : new Date(awaySince).toISOString(),
+      awayForMs,
       isReadable: !isAway,
       lastError,
       position: this.#last,

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { busyTimeoutMs } from '#sqlite';
 import { viewsFile } from '../storage/database.js';
 import { NotReached, openViews, openViewsPatiently, openViewsReader, type Views } from '../index.js';
@@ -65,6 +65,10 @@ describe('a view file that another program holds', () => {
     }
     expect(await views.read((snapshot) => snapshot.reached('register').ordinal)).toBe(half);
     await expect(views.waitFor({ ordinal: facts.length }, 20)).rejects.toThrow(NotReached);
+    const waiting = views.waitFor({ ordinal: facts.length }, 20);
+    const setBack = jest.spyOn(Date, 'now').mockReturnValue(Date.now() - 3_600_000);
+    await expect(waiting).rejects.toThrow(NotReached);
+    setBack.mockRestore();
     release();
     await views.waitFor({ ordinal: facts.length }, 10_000);
     expect(views.health().map(({ isLockedOut, waitsFor }) => [isLockedOut, waitsFor])).toEqual(

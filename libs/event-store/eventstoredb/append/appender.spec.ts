@@ -23,7 +23,14 @@ function answering(...answers: readonly object[]): { readonly appender: Appender
     lastRevision: async () => 'none',
     client: { patience: patience.command },
   } as unknown as Reading;
-  const parts = { connection: new Connection(() => 0), clock: new ClockSkew(), damage: new Quarantine() };
+  const parts = {
+    connection: new Connection(
+      () => 0,
+      () => 0,
+    ),
+    clock: new ClockSkew(),
+    damage: new Quarantine(),
+  };
   const rollback = { isTrusted: true, require: async () => undefined };
   const rest = { rollback, prefix: 'p.', random: () => 0, known: () => undefined };
   return { appender: new Appender({ client, reading: nothing, ...parts, ...rest }), calls };

@@ -11,7 +11,10 @@ afterEach(() => void jest.useRealTimers());
 /** `silent`: how many of the clients, from the first on, never answer what is appended to a stream named `lost`. */
 function appending({ silent = 1, disposeMs = 0 } = {}) {
   let made = 0;
-  const connection = new Connection(() => Date.now());
+  const connection = new Connection(
+    () => Date.now(),
+    () => performance.now(),
+  );
   const client = new AppendingClient(() => {
     const isSilent = (made += 1) <= silent;
     const answer = { success: true, nextExpectedRevision: 0n } as AppendResult;

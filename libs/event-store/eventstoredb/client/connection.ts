@@ -24,11 +24,18 @@ export class LastAnswer {
   }
 }
 
+/** One moment on both clocks: durations are measured on the one that nobody sets. */
+interface Moment {
+  /** Milliseconds since 1970, for people. */
+  readonly at: number;
+  readonly monotonicMs: number;
+}
+
 /** What this process knows of the server, from the answers that it got and did not get. */
 export class Connection {
-  #noAnswerSince: number | undefined;
+  #noAnswerSince: Moment | undefined;
   #lastError: string | undefined;
-  readonly #denied = new Map<DeniedRight, { readonly since: number; readonly error: string }>();
+  readonly #denied = new Map<DeniedRight, { readonly since: Moment; readonly error: string }>();
   /** Subscriptions that try again by themselves: while there is one, the way back is noticed without a try of others. */
   watchers = 0;
   /**
@@ -39,7 +46,10 @@ export class Connection {
   /** Calls that had no answer at all: their connection may be dead, and so may one on which nothing was tried. */
   timeouts = 0;
 
-  constructor(private readonly now: () => number) {}
+  constructor(
+    private readonly now: () => number,
+    private readonly monotonicMs: () => number,
+  ) {}
 
   answered(): void {
     this.#noAnswerSince = undefined;
@@ -47,7 +57,7 @@ export class Connection {
 
   /** The server answers that the user has not this right (any more). */
   refused(right: DeniedRight, error: unknown): void {
-    this.#denied.set(right, { since: this.#denied.get(right)?.since ?? this.now(), error: sentenceOf(error) });
+    this.#denied.set(right, { since: this.#denied.get(right)?.since ?? this.#moment(), error: sentenceOf(error) });
   }
 
   granted(right: DeniedRight): void {
@@ -63,11 +73,11 @@ export class Connection {
     if (error instanceof NoAnswer) this.timeouts += 1;
     this.doubts += 1;
     this.#lastError = sentenceOf(error);
-    this.#noAnswerSince ??= this.now();
+    this.#noAnswerSince ??= this.#moment();
   }
 
   get isAway(): boolean {
-    return this.awaySince !== undefined;
+    return this.#away !== undefined;
   }
 
   /** The right without which the log cannot be read, and so is as good as away. */
@@ -77,20 +87,34 @@ export class Connection {
 
   /** Longer than it takes to begin again after a call that was merely cut off. */
   get isAwayForLong(): boolean {
-    return this.awaySince !== undefined && this.now() - this.awaySince > limits.cutOffMs;
+    return (this.awayForMs ?? 0) > limits.cutOffMs;
   }
 
   /** Since when, in milliseconds since 1970. */
   get awaySince(): number | undefined {
-    if (this.#denied.size === 0) return this.#noAnswerSince;
-    const since = [this.#noAnswerSince, this.#denied.get('read')?.since, this.#denied.get('readAll')?.since];
-    const known = since.filter((ms) => ms !== undefined);
-    return known.length === 0 ? undefined : Math.min(...known);
+    return this.#away?.at;
+  }
+
+  /** Milliseconds. */
+  get awayForMs(): number | undefined {
+    const since = this.#away;
+    return since && this.monotonicMs() - since.monotonicMs;
   }
 
   get lastError(): string | undefined {
     const right = this.deniedToRead;
     return right === undefined ? this.#lastError : deniedSentence(right, this.denied(right));
+  }
+
+  get #away(): Moment | undefined {
+    if (this.#denied.size === 0) return this.#noAnswerSince;
+    const since = [this.#noAnswerSince, this.#denied.get('read')?.since, this.#denied.get('readAll')?.since];
+    const known = since.filter((moment) => moment !== undefined);
+    return known.toSorted((a, b) => a.monotonicMs - b.monotonicMs)[0];
+  }
+
+  #moment(): Moment {
+    return { at: this.now(), monotonicMs: this.monotonicMs() };
   }
 }
 

@@ -25,7 +25,11 @@ function reading() {
   let made = 0;
   const inside = { getChannel: async () => ({ close: () => undefined }) };
   const connect = (): EventStoreDBClient => ({ number: (made += 1), ...inside }) as unknown as EventStoreDBClient;
-  const client = new ReadingClient(connect, new Connection(() => Date.now()), () => 1, patience.command);
+  const connection = new Connection(
+    () => Date.now(),
+    () => performance.now(),
+  );
+  const client = new ReadingClient(connect, connection, () => 1, patience.command);
   const calls: Call[] = [];
   const call = (): Call => {
     const own = new Call((client.now as unknown as { number: number }).number > 1);

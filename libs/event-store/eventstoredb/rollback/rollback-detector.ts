@@ -14,12 +14,12 @@ export class RollbackDetector {
   readonly anchors = new Anchors();
   #trusted = -1;
   #looking: Promise<void> | undefined;
-  #found: { readonly error: LogDamaged; readonly at: number } | undefined;
+  #found: { readonly error: LogDamaged; readonly atMs: number } | undefined;
 
   constructor(
     private readonly reading: Pick<Reading, 'idAt' | 'probe'>,
     private readonly connection: Connection,
-    private readonly now: () => number,
+    private readonly monotonicMs: () => number,
   ) {}
 
   /** No connection has been lost since the anchors were last seen. */
@@ -40,7 +40,7 @@ export class RollbackDetector {
   async require(): Promise<void> {
     const { doubts } = this.connection;
     while (this.#trusted < doubts) {
-      if (this.#found && this.now() - this.#found.at < limits.rollbackLookAgainMs) throw this.#found.error;
+      if (this.#found && this.monotonicMs() - this.#found.atMs < limits.rollbackLookAgainMs) throw this.#found.error;
       await (this.#looking ??= this.#look().finally(() => (this.#looking = undefined)));
     }
   }
@@ -49,7 +49,7 @@ export class RollbackDetector {
     const { doubts } = this.connection;
     const error = await this.#missing();
     if (error) {
-      this.#found = { error, at: this.now() };
+      this.#found = { error, atMs: this.monotonicMs() };
       throw error;
     }
     this.#found = undefined;

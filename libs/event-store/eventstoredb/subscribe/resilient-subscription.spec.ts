@@ -44,17 +44,17 @@ function fed(look: Look, probe: () => Promise<void> = async () => undefined) {
     probe,
   } as unknown as Reading;
   const stop = new AbortController();
-  const now = (): number => Date.now();
-  const connection = new Connection(now);
+  const monotonicMs = (): number => performance.now();
+  const connection = new Connection(() => Date.now(), monotonicMs);
   const steps = follow(
     {
       reading,
       connection,
       clock: new ClockSkew(),
-      rollback: new RollbackDetector(reading, connection, now),
+      rollback: new RollbackDetector(reading, connection, monotonicMs),
       prefix: 'p.',
       random: () => 1,
-      now,
+      monotonicMs,
       known: () => undefined,
     },
     undefined,
@@ -118,6 +118,27 @@ test('it begins again at once when the client that it subscribed with is given u
   feeding.waiting[0]!(new Error('given up'));
   await jest.advanceTimersByTimeAsync(limits.backOffMs);
   expect([feeding.sources.length, feeding.waiting.length]).toEqual([2, 1]);
+  feeding.stop.abort();
+  await jest.advanceTimersByTimeAsync(1);
+  expect(await next).toEqual({ done: true, value: undefined });
+});
+
+test('a subscription that falls silent is asked after in time, also when the clock was set back by an hour', async () => {
+  const asked: number[] = [];
+  let isDead = false;
+  const probe = async (): Promise<void> => {
+    asked.push(performance.now());
+    if (isDead) throw new Error('dead');
+  };
+  const feeding = fed(async () => event.id, probe);
+  const next = feeding.steps.next();
+  feeding.sources[0]!.emit('confirmation');
+  await jest.advanceTimersByTimeAsync(limits.heartbeatLookMs);
+  [isDead, asked.length] = [true, 0];
+  jest.setSystemTime(Date.now() - 3_600_000);
+  await jest.advanceTimersByTimeAsync(patience.command.heartbeatMs + limits.backOffMs);
+  expect(asked[0]).toBe(patience.command.heartbeatMs);
+  expect(feeding.sources.length).toBeGreaterThan(1);
   feeding.stop.abort();
   await jest.advanceTimersByTimeAsync(1);
   expect(await next).toEqual({ done: true, value: undefined });

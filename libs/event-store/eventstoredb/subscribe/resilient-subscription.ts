@@ -24,7 +24,8 @@ export interface SubscriptionSource {
   readonly rollback: RollbackDetector;
   readonly prefix: string;
   readonly random: () => number;
-  readonly now: () => number;
+  /** For durations: milliseconds that no setting of the clock changes. */
+  readonly monotonicMs: () => number;
   /** The furthest event of the log that this process has heard of in any way. */
   readonly known: () => Position | undefined;
 }
@@ -49,8 +50,8 @@ export async function* follow(
       if (!isFirst) connection.doubts += 1;
       const client = reading.client.now;
       const { subscribeWithinMs } = reading.client.patience;
-      const { prefix, now } = source;
-      const subscription = new Subscription(client, prefix, progress.position, now, signal, subscribeWithinMs);
+      const { prefix, monotonicMs } = source;
+      const subscription = new Subscription(client, prefix, progress.position, monotonicMs, signal, subscribeWithinMs);
       const takeBack = reading.client.onAbandoned((error) => subscription.fail(error));
       const watch = heartbeat(source, subscription);
       try {
@@ -89,25 +90,25 @@ export async function* follow(
  * So is one that has not brought what is known to be stored, twice in a row: it may be dead by itself.
  */
 function heartbeat(
-  { reading, connection, now, known }: SubscriptionSource,
+  { reading, connection, monotonicMs, known }: SubscriptionSource,
   subscription: Subscription,
 ): NodeJS.Timeout {
   const { heartbeatMs, heartbeatAnswerMs } = reading.client.patience;
   let isAsking = false;
-  let asked = 0;
+  let asked = -Infinity;
   let awaited: Position | undefined;
   return setInterval(() => {
     // A server that sends events may still have no leader to append to: whether one that was away is back, it is asked.
     const everyMs = connection.isAway ? limits.heartbeatLookMs : heartbeatMs;
-    const isSilent = now() - subscription.lastHeard >= heartbeatMs;
+    const isSilent = monotonicMs() - subscription.lastHeard >= heartbeatMs;
     if (!isSilent && !connection.isAway) return;
     if (isSilent) {
       if (subscription.isMissing(awaited)) return subscription.fail(new NoAnswer('the subscription', heartbeatMs));
       awaited = known();
     }
-    if (isAsking || now() - asked < everyMs) return;
+    if (isAsking || monotonicMs() - asked < everyMs) return;
     isAsking = true;
-    asked = now();
+    asked = monotonicMs();
     const client = reading.client.now;
     within(heartbeatAnswerMs, 'the heartbeat', reading.probe())
       .catch(async (error: Error) => {

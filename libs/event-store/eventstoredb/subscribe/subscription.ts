@@ -44,18 +44,18 @@ export class Subscription {
   #give!: { up: (error: Error) => void; over: () => void };
   /** Rejects when it is given up from here, for want of an answer; resolves when nobody wants it any more. */
   readonly abandoned = new Promise<void>((resolve, reject) => (this.#give = { up: reject, over: resolve }));
-  /** When the server last sent anything, by the caller's clock. */
+  /** When the server last sent anything, by the caller's monotonic clock. */
   lastHeard: number;
 
   constructor(
     client: EventStoreDBClient,
     prefix: string,
     after: Position | undefined,
-    private readonly now: () => number,
+    private readonly monotonicMs: () => number,
     private readonly signal: AbortSignal,
     private readonly withinMs: number,
   ) {
-    this.lastHeard = now();
+    this.lastHeard = monotonicMs();
     this.#reached = after === undefined ? -1n : commitOf(after);
     this.#source = client.subscribeToAll({
       fromPosition: after === undefined ? START : { commit: commitOf(after), prepare: commitOf(after) },
@@ -116,7 +116,7 @@ export class Subscription {
     this.#confirmation = setTimeout(() => this.fail(new NoAnswer('the subscription', this.withinMs)), this.withinMs);
     source.on('confirmation', () => {
       clearTimeout(this.#confirmation);
-      this.lastHeard = this.now();
+      this.lastHeard = this.monotonicMs();
     });
     source.on('caughtUp', () => {
       this.#isLive = true;
@@ -130,7 +130,7 @@ export class Subscription {
   }
 
   #event(event: AllStreamRecordedEvent): void {
-    this.lastHeard = this.now();
+    this.lastHeard = this.monotonicMs();
     this.#reached = event.position.commit;
     const last = this.#steps.at(-1);
     if (last?.kind === 'events' && last.events.length < limits.batchEventsMax) last.events.push(event);
@@ -144,7 +144,7 @@ export class Subscription {
   }
 
   #mark(step: Mark['step']): void {
-    this.lastHeard = this.now();
+    this.lastHeard = this.monotonicMs();
     const behind = this.#received + this.#source.readableLength;
     if (behind > this.#received) this.#marks.push({ behind, step });
     else this.#steps.push(step);
