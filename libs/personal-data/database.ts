@@ -51,7 +51,7 @@ export function openToWrite(folder: string, name: string, schema: string): Datab
     return database;
   } catch (error) {
     database.close();
-    throw error;
+    throw inFile(path, error);
   }
 }
 
@@ -87,10 +87,22 @@ export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
     return answer;
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK');
-    // SQLite does not say which of the files it was.
-    if (resultCodeOf(error) !== undefined) Object.assign(error as Error, { path: database.location() });
-    throw error;
+    throw inFile(database.location(), error);
   }
+}
+
+/** Runs `work` outside of a transaction. */
+export function inDatabase<T>(database: DatabaseSync, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw inFile(database.location(), error);
+  }
+}
+
+/** SQLite does not say which of the files it was. */
+function inFile(path: string | null, error: unknown): unknown {
+  return resultCodeOf(error) === undefined ? error : Object.assign(error as Error, { path });
 }
 
 /** How long work on the files is attempted again while another program or a full disk is in its way. */
@@ -99,7 +111,7 @@ export async function patiently<T>(folder: string, work: () => T): Promise<T> {
   try {
     return await retried(work, { withinMs: limits.retryWithinMs, stage: 'write', timedOut });
   } catch (error) {
-    throw isSyncFailure(error) ? unusable(error, folder) : error;
+    throw resultCodeOf(error) === undefined ? error : unusable(error, folder);
   }
 }
 
@@ -109,10 +121,15 @@ export function unavailable(error: unknown, folder: string): SealedStoreUnavaila
   return new SealedStoreUnavailable(`${path} cannot be written now: ${explainTrouble(error)}`, { cause: error });
 }
 
-/** An fsync failed: it does not pass. */
+/** An fsync failed, or the file is damaged: it does not pass. */
 export function unusable(error: unknown, folder: string): SealedStoreUnusable {
   const { path = folder } = error as { path?: string };
-  const sentence = `${path} takes no more words, for the disk did not confirm what was written: restart the service`;
+  const { message = String(error), errcode } = (error ?? {}) as { message?: string; errcode?: number };
+  const why = errcode === undefined ? message : `SQLite ${errcode}: ${message}`;
+  const sentence = isSyncFailure(error)
+    ? `${path} takes no more words, for the disk did not confirm what was written: restart the service`
+    : `${path} cannot be used since an error (${why}): stop the service, run verify, and ` +
+      'restore the folder from a backup if the file is damaged';
   return new SealedStoreUnusable(sentence, { cause: error });
 }
 

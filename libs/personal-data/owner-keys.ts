@@ -5,7 +5,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { busyTimeoutMs, emptyWal, openWithoutTrace, pragma } from '#sqlite';
 import { disclose, draw, enclose, keyBytes, keyOf, wrappedKeyBytes } from './cipher.js';
 import type { Key } from './cipher.js';
-import { inTransaction, openToRead, openToWrite } from './database.js';
+import { inDatabase, inTransaction, openToRead, openToWrite } from './database.js';
 import { SealedStoreUnusable } from './errors.js';
 import type { InstallationKeys } from './installation-key.js';
 import { OwnerKeyCache } from './owner-key-cache.js';
@@ -113,26 +113,26 @@ export class OwnerKeys {
 
   /** To be called before keys are used: forgets those that another process has destroyed since the last call. */
   refresh(): void {
-    const version = this.version.get()?.['data_version'];
+    const version = inDatabase(this.database, () => this.version.get()?.['data_version']);
     if (version === this.versionSeen) return;
     this.versionSeen = version;
-    for (const row of this.destroyedAfter.all(this.destroyedSeen)) {
+    for (const row of inDatabase(this.database, () => this.destroyedAfter.all(this.destroyedSeen))) {
       this.destroyedSeen = Number(row['seq']);
       this.cache.forget(Number(row['number']));
     }
   }
 
   of(owner: string): Found {
-    return this.cache.of(owner) ?? this.unwrap(this.rowOf.get(owner));
+    return this.cache.of(owner) ?? this.unwrap(this.row(this.rowOf, owner));
   }
 
   numbered(number: number): Found {
-    return this.cache.numbered(number) ?? this.unwrap(this.rowNumbered.get(number));
+    return this.cache.numbered(number) ?? this.unwrap(this.row(this.rowNumbered, number));
   }
 
   /** Makes, durably, the keys that are still missing. Values may be written under them only afterwards. */
   ensure(owners: Iterable<string>, random: RandomBytes): void {
-    const missing = [...owners].filter((owner) => !this.cache.of(owner) && !this.rowOf.get(owner));
+    const missing = [...owners].filter((owner) => !this.cache.of(owner) && !this.row(this.rowOf, owner));
     if (missing.length === 0) return;
     const made = missing.map((owner) => {
       const key = draw(random, keyBytes);
@@ -177,6 +177,10 @@ export class OwnerKeys {
   close(): void {
     this.cache.forgetAll();
     this.database.close();
+  }
+
+  private row(statement: StatementSync, key: string | number): Record<string, unknown> | undefined {
+    return inDatabase(this.database, () => statement.get(key));
   }
 
   private unwrap(row: Record<string, unknown> | undefined): Found {

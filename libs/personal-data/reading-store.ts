@@ -27,7 +27,11 @@ export class ReadingStore implements SealedReader {
   }
 
   async disclose(refs: readonly string[]): Promise<ReadonlyMap<string, DisclosedText>> {
-    return patiently(this.folder, () => this.found(refs));
+    return this.patiently(() => this.found(refs));
+  }
+
+  protected patiently<T>(work: () => T): Promise<T> {
+    return patiently(this.folder, work);
   }
 
   private found(refs: readonly string[]): Map<string, DisclosedText> {
@@ -42,7 +46,7 @@ export class ReadingStore implements SealedReader {
   }
 
   async inspect(refs: readonly string[]): Promise<ReadonlyMap<string, Inspected>> {
-    return patiently(this.folder, () => {
+    return this.patiently(() => {
       this.assertAsked(refs);
       return new Map(refs.map((ref) => [ref, this.inspected(ref)]));
     });
@@ -52,7 +56,7 @@ export class ReadingStore implements SealedReader {
     for (let after = 0; ; await setImmediate()) {
       this.assertOpen();
       const from = after;
-      const { refs, last } = await patiently(this.folder, () => this.values.refsAfter(from));
+      const { refs, last } = await this.patiently(() => this.values.refsAfter(from));
       if (last === undefined) return;
       yield refs;
       after = last;

@@ -1,19 +1,19 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate, setTimeout as delay } from 'node:timers/promises';
-import { type Attempt, GroupCommit, isSyncFailure, type StoreHealth, troubleOf } from '#sqlite';
+import { type Attempt, GroupCommit, isSyncFailure, resultCodeOf, type StoreHealth, troubleOf } from '#sqlite';
 import { canonicalJson } from './canonical.js';
 import { digestOf, utf8 } from './cipher.js';
 import type { Key } from './cipher.js';
 import { createFolder, patiently, unavailable, unusable } from './database.js';
-import { KeyDestroyed, SealedStoreUnusable, SealRefused } from './errors.js';
+import { KeyDestroyed, SealedStoreUnavailable, SealedStoreUnusable, SealRefused } from './errors.js';
 import { installationKeyFileName, installationKeys } from './installation-key.js';
 import { limits } from './limits.js';
 import { keysFileName, OwnerKeys } from './owner-keys.js';
 import type { PlainText, RandomBytes, SaltOf, SealedReader, SealedStore, SealedText } from './port.js';
 import { ReadingStore } from './reading-store.js';
 import { assertRef, SealedValues, valuesFileName } from './sealed-values.js';
-import { sealGroup } from './sealing.js';
+import { isCallersError, sealGroup } from './sealing.js';
 import type { Sealing, SealingParts } from './sealing.js';
 
 export interface SealedStoreOptions {
@@ -119,7 +119,7 @@ class WritingStore extends ReadingStore implements SealedStore {
       probe: () => this.attempted(() => this.probe(), 0),
       notStored: (error) => error,
       closed: () => new SealedStoreUnusable('the sealed store is closed'),
-      tooMany: () => new SealRefused(`more than ${limits.pendingValuesMax} values wait to be stored`),
+      tooMany: () => new SealedStoreUnavailable(`more than ${limits.pendingValuesMax} values wait to be stored`),
       limits: {
         perCommitMax: limits.valuesPerCommitMax,
         pendingMax: limits.pendingValuesMax,
@@ -138,10 +138,20 @@ class WritingStore extends ReadingStore implements SealedStore {
     try {
       return { kind: 'stored', answers: work() };
     } catch (error) {
-      if (isSyncFailure(error)) return { kind: 'stopped', error: unusable(error, this.folder), isUncertain: true };
-      if (troubleOf(error, 'write') === 'retryable')
+      if (isCallersError(error)) return { kind: 'stored', answers: Array.from({ length: jobs }, () => error) };
+      if (troubleOf(error, 'write') === 'retryable' && !isSyncFailure(error))
         return { kind: 'failed', error: unavailable(error, this.folder), isUncertain: false };
-      return { kind: 'stored', answers: Array.from({ length: jobs }, () => error as Error) };
+      return { kind: 'stopped', error: unusable(error, this.folder), isUncertain: isSyncFailure(error) };
+    }
+  }
+
+  /** A file that is found damaged outside of a commit takes no more writes either, and health says so. */
+  protected override async patiently<T>(work: () => T): Promise<T> {
+    try {
+      return await super.patiently(work);
+    } catch (error) {
+      if (error instanceof SealedStoreUnusable && resultCodeOf(error.cause) !== undefined) this.group.stop(error);
+      throw error;
     }
   }
 
@@ -164,7 +174,7 @@ class WritingStore extends ReadingStore implements SealedStore {
     this.assertOpen();
     assertOwner(owner);
     if (sealedPointers.length > 0) await this.ensureKeyOf(owner);
-    return patiently(this.folder, () => this.digestNow(owner, body, sealedPointers));
+    return this.patiently(() => this.digestNow(owner, body, sealedPointers));
   }
 
   private digestNow(owner: string, body: unknown, sealedPointers: readonly string[]): string {
@@ -178,7 +188,7 @@ class WritingStore extends ReadingStore implements SealedStore {
 
   /** The key must be durable before a digest made with it can reach the log, or a repeated command looks different. */
   private async ensureKeyOf(owner: string): Promise<void> {
-    const isThere = await patiently(this.folder, () => {
+    const isThere = await this.patiently(() => {
       this.keys.refresh();
       return this.keys.of(owner) !== undefined;
     });
@@ -188,12 +198,12 @@ class WritingStore extends ReadingStore implements SealedStore {
 
   async belongTo(log: string): Promise<void> {
     this.assertOpen();
-    await patiently(this.folder, () => this.keys.belongTo(log));
+    await this.patiently(() => this.keys.belongTo(log));
   }
 
   async isEmpty(): Promise<boolean> {
     this.assertOpen();
-    return patiently(this.folder, () => this.values.isEmpty());
+    return this.patiently(() => this.values.isEmpty());
   }
 
   async sweep(isReferenced: (ref: string) => boolean): Promise<number> {
@@ -202,7 +212,7 @@ class WritingStore extends ReadingStore implements SealedStore {
     for (let after: number | undefined = 0; after !== undefined; await setImmediate()) {
       this.assertOpen();
       const from: number = after;
-      const step = await patiently(this.folder, () => this.values.sweep(from, sealedUntilMs, isReferenced));
+      const step = await this.patiently(() => this.values.sweep(from, sealedUntilMs, isReferenced));
       after = step.last;
       gone += step.gone;
     }
@@ -212,7 +222,7 @@ class WritingStore extends ReadingStore implements SealedStore {
   async destroyKey(owner: string): Promise<void> {
     this.assertOpen();
     assertOwner(owner);
-    await patiently(this.folder, () => this.keys.destroy(owner));
+    await this.patiently(() => this.keys.destroy(owner));
     const until = performance.now() + limits.retryWithinMs;
     while (!this.keys.clear()) {
       if (performance.now() > until)

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { pragma } from '#sqlite';
 import { disclose, enclose } from './cipher.js';
-import { inTransaction, openToRead, openToWrite } from './database.js';
+import { inDatabase, inTransaction, openToRead, openToWrite } from './database.js';
 import { SealRefused } from './errors.js';
 import { limits } from './limits.js';
 import type { OwnerKey } from './owner-key-cache.js';
@@ -44,7 +44,7 @@ export class SealedValues {
   }
 
   find(ref: string): SealedRow | undefined {
-    const row = isRef(ref) ? this.select.get(bytesOf(ref)) : undefined;
+    const row = isRef(ref) ? inDatabase(this.database, () => this.select.get(bytesOf(ref))) : undefined;
     return row && { owner: Number(row['owner']), box: row['box'] as Uint8Array };
   }
 
@@ -71,9 +71,11 @@ export class SealedValues {
 
   /** The refs of the next rows after `after`, and the last of those rows; no last one: nothing is left. */
   refsAfter(after: number): { readonly refs: readonly string[]; readonly last: number | undefined } {
-    const rows = this.database
-      .prepare('SELECT number, ref FROM sealed WHERE number > ? ORDER BY number LIMIT ?')
-      .all(after, limits.sweepBatchMax);
+    const rows = inDatabase(this.database, () =>
+      this.database
+        .prepare('SELECT number, ref FROM sealed WHERE number > ? ORDER BY number LIMIT ?')
+        .all(after, limits.sweepBatchMax),
+    );
     const last = rows.at(-1)?.['number'];
     return {
       refs: rows.map((row) => refOf(row['ref'] as Uint8Array)),

@@ -80,7 +80,11 @@ function orOwnError<T>(work: () => T): T | CallersError {
   try {
     return work();
   } catch (error) {
-    if (error instanceof SealRefused || error instanceof KeyDestroyed || error instanceof SealBroken) return error;
+    if (isCallersError(error)) return error;
     throw error;
   }
+}
+
+export function isCallersError(error: unknown): error is CallersError {
+  return error instanceof SealRefused || error instanceof KeyDestroyed || error instanceof SealBroken;
 }

@@ -127,13 +127,17 @@ export class GroupCommit<Job, Answer> {
     for (const each of group) each.isUncertain ||= attempt.isUncertain;
     this.#queue = [...group, ...this.#queue];
     this.#availability.failed(attempt.error);
-    if (attempt.kind === 'stopped') this.#stop(attempt.error);
+    if (attempt.kind === 'stopped') this.stop(attempt.error);
     else this.#expire(attempt.error);
     this.#attemptLater();
     return false;
   }
 
-  #stop(error: Error): void {
+  /** No attempt of this process can help any more, as was seen outside of an attempt: whoever waits is told. */
+  stop(error: Error): void {
+    if (this.#stopped) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#stopped = error;
     this.#availability.stopped(error);
     this.#settle(this.#queue.splice(0), (each) => this.options.notStored(error, each.isUncertain));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type EventLog, LogUnavailable, openEmbeddedLog, openEmbeddedReader, scanEmbeddedLog } from '#event-store';
-import { openSealedReader, openSealedStore, SealedStoreUnavailable } from '#personal-data';
+import { openSealedReader, openSealedStore, SealedStoreUnavailable, SealedStoreUnusable } from '#personal-data';
 import { type InjectedError, SqliteErrors } from './sqlite-errors.js';
 
 /**
@@ -19,6 +19,8 @@ const withinMs = 60;
 const longTimes = 1_000;
 
 const codes = { busy: 5, locked: 6, noMemory: 7, readOnly: 8, write: 778, shmSize: 4874, full: 13, protocol: 15 };
+/** Trying again cannot help. */
+const brokenCodes = { corrupt: 11, notADatabase: 26, unique: 2067 };
 const atCommit = fc.record({
   at: fc.constant('commit' as const),
   errcode: fc.constantFrom(codes.busy, codes.full, codes.write, codes.shmSize, codes.noMemory),
@@ -216,6 +218,32 @@ describe('the sealed store under errors of SQLite', () => {
     }
     expect(store.health()).toMatchObject({ state: 'connected', lastError: expect.stringContaining('.db cannot') });
     await store.close();
+  });
+
+  it.each([
+    ['begin', brokenCodes.corrupt],
+    ['write', brokenCodes.corrupt],
+    ['write', brokenCodes.notADatabase],
+    ['write', brokenCodes.unique],
+    ['commit', brokenCodes.corrupt],
+  ] as const)('stops at %s, error %d, says so, and a new process goes on', async (at, errcode) => {
+    const random = (length: number): Buffer => Buffer.alloc(length, 7);
+    const store = await openSealedStore({ folder, random });
+    await store.seal(owner, [{ ref: randomUUID(), text: 'x' }]);
+    for (const sealing of [owner, randomUUID()]) {
+      errors.plan({ at, errcode, isDone: false, times: 1 });
+      await expect(store.seal(sealing, [{ ref: randomUUID(), text: 'x' }])).rejects.toThrow(SealedStoreUnusable);
+      errors.plan(undefined);
+      expect(store.health()).toMatchObject({
+        state: 'stopped',
+        awaySince: expect.any(String),
+        lastError: expect.stringMatching(/sealed\.db cannot be used since an error \(SQLite/),
+      });
+    }
+    await store.close();
+    const next = await openSealedStore({ folder, random });
+    expect(await next.seal(owner, [{ ref: randomUUID(), text: 'x' }])).toHaveLength(1);
+    await next.close();
   });
 
   it('says that it is unavailable when the trouble lasts, and goes on when it is over', async () => {

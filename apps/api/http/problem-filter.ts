@@ -1,5 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
-import { KeyDestroyed, SealedStoreUnavailable, SealedStoreUnusable } from '#personal-data';
+import { KeyDestroyed, SealBroken, SealedStoreUnavailable, SealedStoreUnusable, SealRefused } from '#personal-data';
 import type { Label } from '#case';
 import { LimitExceeded, LogDamaged, LogUnavailable } from '#event-store';
 import { Routes } from './routes.js';
@@ -73,8 +73,10 @@ function ofProduct(error: unknown, isForCommand = true): Problem | undefined {
       { vi: 'Khóa dữ liệu cá nhân của vụ việc đã bị hủy; không thể ghi thêm lời về người', en: error.message },
       { cause: error },
     );
-  if (error instanceof SealedStoreUnavailable || error instanceof SealedStoreUnusable)
-    return new Problem('sealed-store-unavailable', sealedStore(error), { headers: retryLater, cause: error });
+  if (error instanceof SealedStoreUnavailable)
+    return new Problem('sealed-store-unavailable', sealedStoreAway, { headers: retryLater, cause: error });
+  if (error instanceof SealedStoreUnusable || error instanceof SealBroken || error instanceof SealRefused)
+    return new Problem('sealed-store-unavailable', sealedStoreFault(error, isForCommand), { cause: error });
   if (error instanceof LogUnavailable)
     return new Problem('log-unavailable', logUnavailable(error, isForCommand), { headers: retryLater, cause: error });
   if (error instanceof LogDamaged)
@@ -89,17 +91,24 @@ function ofProduct(error: unknown, isForCommand = true): Problem | undefined {
   return undefined;
 }
 
-/** Whatever was asked, nothing of it reached the log: words come before facts. */
-function sealedStore(error: SealedStoreUnavailable | SealedStoreUnusable): Label {
-  if (error instanceof SealedStoreUnusable)
-    return {
-      vi: 'Kho dữ liệu cá nhân không dùng được nữa; quản trị viên xem /health/ready. Thao tác chưa được ghi',
-      en: 'The store of personal data cannot be used; an operator looks at /health/ready. The act is not stored',
-    };
-  return {
-    vi: 'Kho dữ liệu cá nhân hiện không nhận. Thao tác chưa được ghi; hãy gửi lại với cùng Idempotency-Key',
-    en: 'The store of personal data takes nothing now. The act is not stored; send it again with the same Idempotency-Key',
-  };
+const sealedStoreAway: Label = {
+  vi: 'Kho dữ liệu cá nhân hiện không nhận. Thao tác chưa được ghi; hãy gửi lại với cùng Idempotency-Key',
+  en: 'The store of personal data takes nothing now. The act is not stored; send it again with the same Idempotency-Key',
+};
+
+/** Sending it again cannot help. Nothing of a command reached the log: personal data come before facts. */
+function sealedStoreFault(error: Error, isForCommand: boolean): Label {
+  const [vi, en] =
+    error instanceof SealedStoreUnusable
+      ? ['không dùng được nữa; quản trị viên xem /health/ready', 'cannot be used; an operator looks at /health/ready']
+      : [
+          'có dữ liệu bị hỏng hoặc không nhận dữ liệu này; quản trị viên chạy `npm run cli -- verify`',
+          `has a damaged value or does not take this one (${error.message}); an operator runs \`npm run cli -- verify\``,
+        ];
+  const [isNotStoredVi, isNotStoredEn] = isForCommand
+    ? ['. Thao tác chưa được ghi', '. The act is not stored']
+    : ['', ''];
+  return { vi: `Kho dữ liệu cá nhân ${vi}${isNotStoredVi}`, en: `The store of personal data ${en}${isNotStoredEn}` };
 }
 
 function placeOf({ stream, revision }: LogDamaged): string {
