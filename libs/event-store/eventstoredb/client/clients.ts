@@ -1,4 +1,5 @@
 import type { EventStoreDBClient } from '@eventstore/db-client';
+import { Abandoned } from './errors.js';
 import { limits } from './limits.js';
 import { type Connecting, newClient } from './new-client.js';
 import type { EventStoreDbSettings } from './settings.js';
@@ -17,7 +18,7 @@ export function connectTo(settings: EventStoreDbSettings): Connect {
 export async function disconnect(client: EventStoreDBClient): Promise<void> {
   const inside = client as unknown as Connecting;
   const closed = inside.getChannel().then((channel) => channel.close());
-  inside.createChannel = () => Promise.reject(new Error('this client was given up'));
+  inside.createChannel = () => Promise.reject(new Abandoned());
   // A client that never found its server has nothing to let go of.
   await within(limits.disposeWithinMs, 'closing a connection', closed).catch(() => undefined);
 }

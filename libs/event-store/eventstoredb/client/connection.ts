@@ -1,5 +1,5 @@
 import type { DeniedRight } from '../../contract/port.js';
-import { NoAnswer, sentenceOf } from './errors.js';
+import { Abandoned, NoAnswer, sentenceOf } from './errors.js';
 import { limits } from './limits.js';
 
 /** Whether a client's connection still brings answers: a new one with each client. */
@@ -74,6 +74,14 @@ export class Connection {
     this.doubts += 1;
     this.#lastError = sentenceOf(error);
     this.#noAnswerSince ??= this.#moment();
+  }
+
+  /**
+   * A call that nobody waits for any more could not be cancelled, for the client never made it (it found no node): why,
+   * is more than that it had no answer.
+   */
+  notCancelled(error: unknown): void {
+    if (this.isAway && !(error instanceof Abandoned)) this.#lastError = sentenceOf(error);
   }
 
   get isAway(): boolean {

@@ -37,8 +37,50 @@ function reading() {
     return own;
   };
   const all = (): Promise<unknown[]> => client.all('a stream', call, (event) => event);
-  return { client, calls, call, all };
+  return { client, connection, calls, call, all };
 }
+
+describe('a read that is over', () => {
+  /** Until the client has found a node, which may take a minute, it cancels nothing. */
+  class Undiscovered extends Call {
+    readonly found = Promise.withResolvers<void>();
+    override readonly cancel = (): Promise<void> => this.found.promise;
+  }
+
+  it('rejects in its time, although its call cannot be cancelled yet; why it never can is told later', async () => {
+    const { client, connection } = reading();
+    const call = new Undiscovered(false);
+    let error: unknown;
+    void client
+      .until(
+        'a stream',
+        () => call,
+        () => true,
+      )
+      .catch((thrown: unknown) => (error = thrown));
+    await jest.advanceTimersByTimeAsync(patience.command.readTimeoutMs);
+    expect(error).toBeInstanceOf(LogUnavailable);
+    expect(connection.lastError).toMatch(/no answer within 3000 ms/);
+    call.found.reject(new Error('Failed to discover a node'));
+    await jest.advanceTimersByTimeAsync(1);
+    expect(connection.lastError).toBe('Failed to discover a node');
+    connection.answered();
+    expect(connection.isAway).toBe(false);
+  });
+
+  it('that has what it wanted resolves at once', async () => {
+    const { client } = reading();
+    const call = new Undiscovered(false);
+    const answer = client.until(
+      'a stream',
+      () => call,
+      () => true,
+    );
+    await jest.advanceTimersByTimeAsync(0);
+    call.emit('data', {});
+    await expect(answer).resolves.toBeUndefined();
+  });
+});
 
 describe('a reading client that is given up', () => {
   it('ends the calls that wait over it, and they are made again over the next one', async () => {

@@ -12,6 +12,7 @@ export interface Incoming {
   on(name: 'data', take: (event: ResolvedEvent) => void): unknown;
   on(name: 'error', take: (error: unknown) => void): unknown;
   on(name: 'end', take: () => void): unknown;
+  /** Resolves once the call was made and cancelled: where the client looks for a node in vain, after a minute. */
   cancel(): Promise<void>;
 }
 
@@ -135,7 +136,7 @@ export class ReadingClient {
       if (!isUrgent) this.#semaphore.release();
       // The server would keep the call open, and only so many are allowed. One that has ended is left alone: a server
       // that sees call after call reset ends the whole connection.
-      if (!hasEnded) await incoming?.cancel().catch(() => undefined);
+      if (!hasEnded) incoming?.cancel().catch((error: unknown) => this.connection.notCancelled(error));
     }
   }
 

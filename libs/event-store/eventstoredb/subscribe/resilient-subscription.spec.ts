@@ -12,7 +12,7 @@ import { RollbackDetector } from '../rollback/rollback-detector.js';
 class Source extends EventEmitter {
   readonly readableLength = 0;
   readonly isPaused = (): boolean => false;
-  readonly unsubscribe = async (): Promise<void> => undefined;
+  unsubscribe = async (): Promise<void> => undefined;
 }
 
 beforeEach(() => void jest.useFakeTimers());
@@ -139,6 +139,19 @@ test('a subscription that falls silent is asked after in time, also when the clo
   await jest.advanceTimersByTimeAsync(patience.command.heartbeatMs + limits.backOffMs);
   expect(asked[0]).toBe(patience.command.heartbeatMs);
   expect(feeding.sources.length).toBeGreaterThan(1);
+  feeding.stop.abort();
+  await jest.advanceTimersByTimeAsync(1);
+  expect(await next).toEqual({ done: true, value: undefined });
+});
+
+test('one that cannot be cancelled, for its client never found a node, holds up neither the next one nor the end', async () => {
+  const feeding = fed(async () => event.id);
+  const next = feeding.steps.next();
+  feeding.sources[0]!.unsubscribe = () => new Promise(() => undefined);
+  await jest.advanceTimersByTimeAsync(patience.command.subscribeWithinMs + limits.backOffMs);
+  expect(feeding.sources).toHaveLength(2);
+  feeding.sources[1]!.emit('confirmation');
+  feeding.sources[1]!.unsubscribe = () => Promise.reject(new Error('Failed to discover a node'));
   feeding.stop.abort();
   await jest.advanceTimersByTimeAsync(1);
   expect(await next).toEqual({ done: true, value: undefined });

@@ -76,7 +76,8 @@ export async function* follow(
       } finally {
         clearInterval(watch);
         takeBack();
-        await subscription.cancel();
+        // Not waited for: the client may be looking for a node to subscribe at still, a minute long.
+        subscription.cancel().catch((error: unknown) => connection.notCancelled(error));
       }
       await pause(backOff(Math.max(tries, 1), random), signal);
     }

@@ -99,10 +99,11 @@ export class Subscription {
     this.#ended({ error });
   }
 
-  async cancel(): Promise<void> {
+  /** At once: the client unsubscribes when it can. @returns what it then meets */
+  cancel(): Promise<void> {
     this.#ended({});
     this.signal.removeEventListener('abort', this.#aborted);
-    await this.#source.unsubscribe().catch(() => undefined);
+    return this.#source.unsubscribe();
   }
 
   readonly #aborted = (): void => {
