@@ -9,7 +9,7 @@ import {
   type World,
 } from '#case';
 import { inParallel } from '#engine';
-import { batchesOf, type EventReader, LogDamaged, LogUnavailable, type StoredEvent } from '#event-store';
+import { batchesOf, type EventReader, LogDamaged, LogUnavailable, type Position, type StoredEvent } from '#event-store';
 import type { StoredReactions } from '#read-models';
 import { CaseNumbers } from './case-numbers.js';
 import { Consequences, type PlacedFact } from './consequences.js';
@@ -22,7 +22,9 @@ export interface CheckedStreams {
   readonly events: number;
   readonly streams: number;
   readonly cases: number;
-  /** recordedAt of the last of them in log order. */
+  /** Of the last of them in log order; undefined: there is none. */
+  readonly headPosition: Position | undefined;
+  /** recordedAt of that one. */
   readonly lastRecordedAt: string | undefined;
   /** Some facts are of an engine later than this program, and were not judged. */
   readonly hasLaterEngine: boolean;
@@ -47,7 +49,7 @@ const everyDay: RuleId = 'ledger.everyDay';
  */
 export async function checkStreams(log: EventReader, options: StreamsOptions): Promise<CheckedStreams> {
   const damaged = new Map<string, LogDamaged>();
-  const { sizes, lastRecordedAt } = await listed(log, damaged);
+  const { sizes, headPosition, lastRecordedAt } = await listed(log, damaged);
   const checker = new StreamChecker(log, sizes, options, lastRecordedAt);
   const events = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   let [done, cases] = [0, 0];
@@ -60,25 +62,27 @@ export async function checkStreams(log: EventReader, options: StreamsOptions): P
   });
   options.findings.checked(`${events} events in ${sizes.size} streams; ${cases} cases put to the rules again`);
   checker.end([...damaged.values()]);
-  return { events, streams: sizes.size, cases, lastRecordedAt, hasLaterEngine: checker.hasLaterEngine };
+  const { hasLaterEngine } = checker;
+  return { events, streams: sizes.size, cases, headPosition, lastRecordedAt, hasLaterEngine };
 }
 
 /** @param damaged gets the streams with something that is no event of ours: the others are to be looked at all the same */
 async function listed(
   log: EventReader,
   damaged: Map<string, LogDamaged>,
-): Promise<{ sizes: Map<string, number>; lastRecordedAt: string | undefined }> {
+): Promise<{ sizes: Map<string, number> } & Pick<CheckedStreams, 'headPosition' | 'lastRecordedAt'>> {
   const sizes = new Map<string, number>();
   const onDamage = (error: LogDamaged): void => {
     if (!error.stream) throw error;
     if (!damaged.has(error.stream)) damaged.set(error.stream, error);
   };
-  let lastRecordedAt: string | undefined;
+  let [headPosition, lastRecordedAt]: [Position?, string?] = [];
   for await (const events of batchesOf(log, { onDamage })) {
     for (const { stream } of events) sizes.set(stream, (sizes.get(stream) ?? 0) + 1);
+    headPosition = events.at(-1)?.position ?? headPosition;
     lastRecordedAt = events.at(-1)?.meta['recordedAt'] ?? lastRecordedAt;
   }
-  return { sizes, lastRecordedAt };
+  return { sizes, headPosition, lastRecordedAt };
 }
 
 /** What one stream says, up to the first fact of a later engine. */

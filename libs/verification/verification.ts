@@ -85,10 +85,21 @@ async function checkFacts(installed: Installed, findings: Findings, reporting: R
   if (!checked) return findings.unchecked('views: they are derived from the log');
   const logId = logIdOf(installed, findings);
   const report = (done: number, total: number): void => progress('views', done, total);
-  const { events: head, lastRecordedAt, hasLaterEngine } = checked;
+  const { events: head, headPosition, lastRecordedAt, hasLaterEngine } = checked;
   await attempt('views', findings, () =>
     checkViews({
-      ...{ source, file: viewsFile, head, lastRecordedAt, hasLaterEngine, logId, copied, findings, onDigest },
+      ...{
+        source,
+        file: viewsFile,
+        head,
+        headPosition,
+        lastRecordedAt,
+        hasLaterEngine,
+        logId,
+        copied,
+        findings,
+        onDigest,
+      },
       progress: report,
     }),
   );

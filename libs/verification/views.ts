@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { batchesOf, type EventReader } from '#event-store';
+import { batchesOf, comparePositions, type EventReader, LogDamaged, type Position } from '#event-store';
 import {
   type InspectedView,
   inspectViewFile,
@@ -13,7 +13,6 @@ import {
   type ViewDigest,
   viewFileDamage,
 } from '#read-models';
-import { LogDamaged, type Position } from '#event-store';
 import { deriveViews, ViewsNotDerived } from './derived-views.js';
 import type { Findings } from './findings.js';
 import { isJustBefore } from './just-behind.js';
@@ -23,8 +22,8 @@ const noViews = 'No views are stored yet: the service, or rebuild, makes them.';
 
 /** A backup, or what was restored from one: views are left out of it. */
 export interface Copied {
-  /** How many events its log had; undefined where the log is on a server. */
-  readonly events: number | undefined;
+  /** Of the last event that its log had; undefined for an empty log. */
+  readonly position: string | undefined;
 }
 
 export interface ViewsCheck {
@@ -32,6 +31,8 @@ export interface ViewsCheck {
   readonly file: string;
   /** Events in the log when it was looked at: views must have come so far. */
   readonly head: number;
+  /** Of the last of them; undefined: there is none. */
+  readonly headPosition: Position | undefined;
   /** recordedAt of the last of them. */
   readonly lastRecordedAt: string | undefined;
   /** This program cannot derive views from all of the log. */
@@ -56,11 +57,8 @@ const lookEveryMs = 250;
  */
 export async function checkViews(check: ViewsCheck): Promise<void> {
   const { file, findings } = check;
-  const { head, copied } = check;
-  // A copy leaves the views out, and nothing was recorded in it since.
-  const isCopy = copied !== undefined && (copied.events === undefined || copied.events === head);
   const nothing = (why: string): void => {
-    if (head === 0 || isCopy) findings.noted(noViews);
+    if (hasNoneYet(check)) findings.noted(noViews);
     else findings.unchecked(`views: ${file} ${why}; the service, or rebuild, makes them from the log`);
   };
   if (!existsSync(file)) return nothing('is missing');
@@ -78,6 +76,13 @@ export async function checkViews(check: ViewsCheck): Promise<void> {
   await compare(views, check);
   for (const { digest } of views)
     if (digest) findings.checked(`view ${digest.name}: ${digest.rows} rows, up to event ${digest.ordinal}`);
+}
+
+/** The log is empty, or a copy leaves the views out and nothing was recorded since it was made. */
+function hasNoneYet({ headPosition, copied }: ViewsCheck): boolean {
+  if (headPosition === undefined) return true;
+  const { position } = copied ?? {};
+  return position !== undefined && comparePositions(headPosition, position as Position) <= 0;
 }
 
 interface Stored {

@@ -141,6 +141,8 @@ describe('restore', () => {
     installation = await openEmbedded({ folder: at('new'), realm: 'simulated' });
     await execute('case', 'assign-officer', { officer: 'CHV.07' }, before);
     await openCase();
+    installation.views.start();
+    await installation.views.waitFor({ ordinal: (await installation.log.count())! });
     expect(await verify(at('new'))).toBe(0);
   });
 

@@ -65,11 +65,11 @@ export async function readBackup(folder: string): Promise<Manifest> {
 }
 
 /** What the folder is a copy of, if it is one: a backup, or a folder that was restored from one. */
-export function copiedIn(folder: string): { readonly events: number | undefined } | undefined {
+export function copiedIn(folder: string): { readonly position: string | undefined } | undefined {
   const path = join(folder, manifestName);
   if (!existsSync(path)) return undefined;
   try {
-    return { events: parsed(path).log.events ?? undefined };
+    return { position: parsed(path).log.position ?? undefined };
   } catch (error) {
     // What is not to be read says nothing: then the views are missed.
     if (error instanceof BackupRefused) return undefined;

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { verifyVerb } from '../../apps/cli/verbs/verify.ts';
+import { backUp } from '../../apps/cli/backup/backup.ts';
+import { restore } from '../../apps/cli/backup/restore.ts';
+import { manifestName } from '../../apps/cli/backup/manifest.ts';
+import { placeFrom, silent } from '#installation';
+import { Player, playSmallFolder, run, type Streams } from './played.ts';
+
+/** A restored folder has no views until something is recorded; from then on they are missed. */
+
+const root = mkdtempSync(join(tmpdir(), 'casetrail-restored-'));
+const backup = join(root, 'backup');
+let streams: Streams;
+
+beforeAll(async () => {
+  const sound = join(root, 'sound');
+  streams = await playSmallFolder(sound);
+  await backUp(placeFrom({}, sound), backup, silent);
+}, 60_000);
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** As it stands in a backup whose log is on a server, which does not count its events. */
+function asOfServer(folder: string): void {
+  const path = join(folder, manifestName);
+  const manifest = JSON.parse(readFileSync(path, 'utf8')) as { log: object };
+  writeFileSync(path, JSON.stringify({ ...manifest, log: { ...manifest.log, kind: 'server', events: null } }));
+}
+
+describe.each([
+  ['embedded', () => undefined],
+  ['on a server', asOfServer],
+])('restored, with the log %s', (where, change) => {
+  it('no views are expected at first, and they are missed once something was recorded', async () => {
+    const copy = join(root, `backup ${where}`);
+    const folder = join(root, `restored ${where}`);
+    cpSync(backup, copy, { recursive: true });
+    change(copy);
+    await restore(copy, folder, { newer: undefined, progress: silent });
+    const { code, out } = await run(verifyVerb, { data: folder });
+    expect([code, out]).toEqual([0, expect.stringMatching(/No views are stored yet/)]);
+    const player = await Player.open(folder, '2025-03-12');
+    await player.act('case', streams.received, '2025-03-12', 'assign-officer', { officer: 'officer-2' });
+    await player.end();
+    expect((await run(verifyVerb, { data: folder })).code).toBe(0);
+    for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, `views.db${suffix}`), { force: true });
+    const { code: later, err } = await run(verifyVerb, { data: folder });
+    expect([later, err]).toEqual([2, expect.stringMatching(/not checked: views: .*views\.db is missing/)]);
+  });
+});
