@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { describeEventLogContract } from '../contract/contract.spec.js';
 import type { EventLog } from '../index.js';
 import { type EventStoreDbSettings, eventStoreDbSettings, openEventStoreDbLog } from './index.js';
@@ -42,4 +42,21 @@ describeEventLogContract('EventStoreDB', async () => {
     },
     dispose: () => made.log.close(),
   };
+});
+
+it('says how it is without parsing its settings again: the engine asks with every command', async () => {
+  const given = eventStoreDbSettings({ log: url, credentialsFile, prefix: `health-${randomUUID()}.` });
+  let parsed = 0;
+  const settings = {
+    ...given,
+    get connectionString(): string {
+      parsed += 1;
+      return given.connectionString;
+    },
+  };
+  const log = await open(settings);
+  const before = parsed;
+  for (let asked = 0; asked < 100; asked += 1) log.health();
+  expect(parsed).toBe(before);
+  await log.close();
 });

@@ -42,7 +42,7 @@ import {
   readRecord,
   requireOwn,
 } from './bookkeeping/records.js';
-import { type EventStoreDbSettings, eventStoreDbWarnings } from './client/settings.js';
+import { eventStoreDbWarnings } from './client/settings.js';
 import { awaitEventStoreDb } from './preflight/preflight.js';
 import { retriedAtStart } from './read/start-reads.js';
 
@@ -119,7 +119,8 @@ class Log implements EventStoreDbLog {
   readonly #appender: Appender;
   readonly #source: SubscriptionSource;
   readonly #fanOut: FanOut;
-  readonly #settings: EventStoreDbSettings;
+  readonly #prefix: string;
+  readonly #settingsWarnings: readonly string[];
   readonly #now: () => number;
   readonly #process = randomUUID();
   #record: InstallationRecord | undefined;
@@ -131,7 +132,8 @@ class Log implements EventStoreDbLog {
     const { settings, isBatch, now, monotonicMs, random } = options;
     const { prefix } = settings;
     const connect = connectTo(settings);
-    this.#settings = settings;
+    this.#prefix = prefix;
+    this.#settingsWarnings = eventStoreDbWarnings(settings);
     this.#now = now;
     this.#connection = new Connection(now, monotonicMs);
     const [connection, clock, damage] = [this.#connection, this.#clockSkew, this.#quarantine];
@@ -158,7 +160,7 @@ class Log implements EventStoreDbLog {
   }
 
   requireOwn(owner: LogOwner): void {
-    if (this.#record) requireOwn(this.#record, this.#settings.prefix, owner);
+    if (this.#record) requireOwn(this.#record, this.#prefix, owner);
   }
 
   async begin(owner: LogOwner & { readonly installation: string }): Promise<InstallationRecord> {
@@ -250,7 +252,7 @@ class Log implements EventStoreDbLog {
       position: this.#last,
       skewMs,
       denied: this.#connection.deniedToRead,
-      warnings: [...warnings.flatMap((each) => each ?? []), ...eventStoreDbWarnings(this.#settings)],
+      warnings: [...warnings.flatMap((each) => each ?? []), ...this.#settingsWarnings],
     };
   }
 
