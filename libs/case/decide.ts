@@ -228,14 +228,23 @@ export interface Possible {
   readonly blockedBy: readonly Refusal[];
 }
 
-/** Every act of a stream's kind: allowed on that day, or refused and why. What only a body can tell is not asked. */
-export function possibleActs(target: Target, before: AnyState, on: LegalDate, world: World): Possible[] {
+/**
+ * Every act of a stream's kind: allowed with that legal date when it is recorded on `recordedOn`, or refused and why.
+ * What only a body can tell is not asked.
+ */
+export function possibleActs(
+  target: Target,
+  before: AnyState,
+  on: LegalDate,
+  world: World,
+  recordedOn = on,
+): Possible[] {
   return acts
     .filter((act) => act.target === target && !act.internal && act.opens !== target)
     .map((act) => {
       if (!hasPlace(act, before))
         return { act, allowed: false, blockedBy: [notAllowedInState(act, before, on, world)] };
-      const subject = subjectOf({ before, recordedOn: on, world, history: () => [] }, on, [], undefined);
+      const subject = subjectOf({ before, recordedOn, world, history: () => [] }, on, [], undefined);
       const blockedBy = broken([...dateRules(act, on), ...boundRules(act), ...act.requires], subject);
       return { act, allowed: blockedBy.length === 0, blockedBy };
     });

@@ -336,8 +336,11 @@ describe('idempotency and concurrency', () => {
     between = pay;
     const day = '2025-05-12' as LegalDate;
     const { state, acts } = (await at.engine.possible('case', stream, day))!;
-    expect(acts).toEqual(possibleActs('case', state, day, world));
+    expect(acts).toEqual(possibleActs('case', state, day, world, '2025-06-02' as LegalDate));
     expect((await at.engine.possible('case', stream, day))!.state.actRevision).toBeGreaterThan(state.actRevision);
+    const tomorrow = (await at.engine.possible('case', stream, '2025-06-03' as LegalDate))!.acts;
+    expect(tomorrow.filter(({ allowed }) => allowed)).toEqual([]);
+    expect(tomorrow.flatMap(({ blockedBy }) => blockedBy.map(({ rule }) => rule))).toContain('date.future');
   });
 
   it.each([true, false])('recognises a command that another process did meanwhile (If-Match: %s)', async (named) => {

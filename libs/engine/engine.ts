@@ -79,7 +79,7 @@ export class Engine {
     on: LegalDate,
   ): Promise<{ state: AnyState; acts: Possible[] } | undefined> {
     const { state } = await this.#streams.refresh(stream);
-    return state && { state, acts: possibleActs(target, state, on, this.options.world) };
+    return state && { state, acts: possibleActs(target, state, on, this.options.world, this.today()) };
   }
 
   async state(stream: string): Promise<AnyState | undefined> {

@@ -103,6 +103,7 @@ it('a view file that is held by another program serves its last position, and sa
   const health = await ready();
   expect(health.status).toBe(200);
   expect(health.body['lockedOut']).toContain('register');
+  for (const view of health.body['views'] as Json[]) expect(view).toMatchObject({ lag: null, caughtUp: false });
   expect((await bench.get(self)).body['reflects']).toMatchObject({ revision: expect.any(Number) });
   holder.close();
   await settled();

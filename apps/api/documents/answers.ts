@@ -89,7 +89,7 @@ function stale(current: number, since: readonly RecordedFact[]): Problem {
         }
       : {
           vi: `Đã có ${since.length} sự kiện mới; phiên bản hiện tại là ${etag}. Hãy xem lại rồi gửi với If-Match mới`,
-          en: `${since.length} events came meanwhile; it is now ${etag}. Look at them, then send the new If-Match`,
+          en: `${since.length === 1 ? '1 event' : `${since.length} events`} came meanwhile; it is now ${etag}. Look at what is new, then send the new If-Match`,
         },
     { members: { revision: current, etag, since: since.map(factDocument) }, headers: { etag } },
   );

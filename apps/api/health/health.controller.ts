@@ -70,7 +70,8 @@ function logDocument(health: LogHealth): Record<string, unknown> {
 
 /**
  * `lag`: events that were read and are not in the view yet; `lastError`: why it stands where it stands. While the log is
- * away, or the view cannot read it, nobody knows what else it holds: `lag` and `caughtUp` are null then.
+ * away, or the view cannot read it, nobody knows what else it holds: `lag` and `caughtUp` are null then. A view that is
+ * locked out reads no further, so its `lag` is not known either.
  */
 function viewDocument(view: ViewHealth, isAway: boolean): Record<string, unknown> {
   const { position, recordedAt, failed, waitsFor, waitsSince, isLockedOut } = view;
@@ -78,6 +79,7 @@ function viewDocument(view: ViewHealth, isAway: boolean): Record<string, unknown
   return {
     ...view,
     ...(isAway || waitsForLog ? { lag: null, caughtUp: null } : {}),
+    ...(isLockedOut ? { lag: null, caughtUp: false } : {}),
     position: position ?? null,
     recordedAt: recordedAt ?? null,
     lastError: failed?.error ?? waitsFor ?? null,

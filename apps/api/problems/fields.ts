@@ -26,8 +26,8 @@ const messages: Readonly<Record<string, Label>> = {
     en: `It must be a real day from ${legalDateMin} to ${legalDateMax}, YYYY-MM-DD`,
   },
   money: {
-    vi: 'Phải là số đồng nguyên trong chuỗi, không dấu, không số 0 đứng đầu, ví dụ "1000000"',
-    en: 'It must be whole đồng in a string, without sign or leading zero, such as "1000000"',
+    vi: 'Phải là số đồng nguyên trong chuỗi, không dấu, không số 0 đứng đầu, tối đa 15 chữ số, ví dụ "1000000"',
+    en: 'It must be whole đồng in a string, without sign or leading zero, of 15 digits at most, such as "1000000"',
   },
   uuid: { vi: 'Phải là UUID chữ thường', en: 'It must be a UUID in lower case' },
   code: {

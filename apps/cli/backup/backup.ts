@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installationId, sealedFiles } from '#personal-data';
 import { engineVersion } from '#case';
@@ -43,7 +43,10 @@ export async function backUp(place: InstallationPlace, target: string, progress:
       });
     copyFileSync(join(folder, sealedFiles.installationKey), join(part, sealedFiles.installationKey));
     const hasDocket = existsSync(join(folder, markerName));
-    if (hasDocket) copyFileSync(join(folder, markerName), join(part, markerName));
+    if (hasDocket) {
+      copyFileSync(join(folder, markerName), join(part, markerName));
+      chmodSync(join(part, markerName), 0o600);
+    }
     const names = [
       ...(isEmbedded(place) ? [logName] : []),
       ...Object.values(sealedFiles),
