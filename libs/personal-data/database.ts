@@ -42,17 +42,16 @@ export function openToWrite(folder: string, name: string, schema: string): Datab
     syncFolder(folder);
   }
   const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
-  try {
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
-    database.exec(`PRAGMA cache_size = -65536; ${walLimitPragma}`);
-    requireTrusted(database, name);
-    makeTables(database, name, schema);
-    emptyWal(database);
-    return database;
-  } catch (error) {
-    database.close();
-    throw inFile(path, error);
-  }
+  return closedUnless(database, () =>
+    inDatabase(database, () => {
+      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
+      database.exec(`PRAGMA cache_size = -65536; ${walLimitPragma}`);
+      requireTrusted(database, name);
+      makeTables(database, name, schema);
+      emptyWal(database);
+      return database;
+    }),
+  );
 }
 
 /** Takes the write lock only when there is something to make: a start needs no lock that another program holds. */
@@ -73,9 +72,21 @@ export function openToRead(folder: string, name: string, leavesTrace: boolean): 
   const database = leavesTrace
     ? new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs })
     : openWithoutTrace(path, { timeoutMs: busyTimeoutMs });
-  const found = Number(pragma(database, 'user_version'));
-  if (found !== schemaVersion) throw new SealedStoreUnusable(`${name} has version ${found}, not ${schemaVersion}`);
-  return database;
+  return closedUnless(database, () => {
+    const found = Number(pragma(database, 'user_version'));
+    if (found !== schemaVersion) throw new SealedStoreUnusable(`${name} has version ${found}, not ${schemaVersion}`);
+    return database;
+  });
+}
+
+/** Runs `work`, and closes `opened` if it throws: a copy in the temporary folder, of keys too, lies there until then. */
+export function closedUnless<T>(opened: { close(): void }, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    opened.close();
+    throw error;
+  }
 }
 
 /** All of `work` or nothing. The write lock is taken first, so that what `work` reads is still true when it writes. */

@@ -5,7 +5,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { busyTimeoutMs, emptyWal, openWithoutTrace, pragma } from '#sqlite';
 import { disclose, draw, enclose, keyBytes, keyOf, wrappedKeyBytes } from './cipher.js';
 import type { Key } from './cipher.js';
-import { inDatabase, inTransaction, openToRead, openToWrite } from './database.js';
+import { closedUnless, inDatabase, inTransaction, openToRead, openToWrite } from './database.js';
 import { SealedStoreUnusable } from './errors.js';
 import type { InstallationKeys } from './installation-key.js';
 import { OwnerKeyCache } from './owner-key-cache.js';
@@ -54,23 +54,15 @@ export class OwnerKeys {
   /** @throws SealedStoreUnusable when the installation's key is not the one these keys are wrapped under. */
   static toWrite(folder: string, installation: InstallationKeys): OwnerKeys {
     const database = openToWrite(folder, keysFileName, schema);
-    try {
+    return closedUnless(database, () => {
       noteInstallation(database, installation);
       return new OwnerKeys(database, installation);
-    } catch (error) {
-      database.close();
-      throw error;
-    }
+    });
   }
 
   static toRead(folder: string, installation: InstallationKeys, leavesTrace: boolean): OwnerKeys {
     const database = openToRead(folder, keysFileName, leavesTrace);
-    try {
-      return new OwnerKeys(database, installation);
-    } catch (error) {
-      database.close();
-      throw error;
-    }
+    return closedUnless(database, () => new OwnerKeys(database, installation));
   }
 
   /** The log that the words were said to belong to, if any file says so. Makes nothing. */

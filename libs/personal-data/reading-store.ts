@@ -66,8 +66,11 @@ export class ReadingStore implements SealedReader {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    this.keys.close();
-    this.values.close();
+    try {
+      this.keys.close();
+    } finally {
+      this.values.close();
+    }
   }
 
   private inspected(ref: string): Inspected {

@@ -5,7 +5,7 @@ import { type Attempt, GroupCommit, isSyncFailure, resultCodeOf, type StoreHealt
 import { canonicalJson } from './canonical.js';
 import { digestOf, utf8 } from './cipher.js';
 import type { Key } from './cipher.js';
-import { createFolder, patiently, unavailable, unusable } from './database.js';
+import { closedUnless, createFolder, patiently, unavailable, unusable } from './database.js';
 import { KeyDestroyed, SealedStoreUnavailable, SealedStoreUnusable, SealRefused } from './errors.js';
 import { installationKeyFileName, installationKeys } from './installation-key.js';
 import { limits } from './limits.js';
@@ -40,13 +40,10 @@ function opened({ folder, random, saltOf, now = Date.now }: SealedStoreOptions):
   const keysExist = existsSync(join(folder, keysFileName));
   const installation = installationKeys(folder, keysExist ? undefined : random);
   const keys = OwnerKeys.toWrite(folder, installation);
-  try {
+  return closedUnless(keys, () => {
     const parts = { keys, values: SealedValues.toWrite(folder), random, saltOf, now };
     return new WritingStore(folder, parts, installation.digest);
-  } catch (error) {
-    keys.close();
-    throw error;
-  }
+  });
 }
 
 /** What a backup of the sealed store is made of; each alone is worth nothing. */
@@ -99,7 +96,7 @@ export interface SealedReaderOptions {
 /** Reads the words beside a running service, or without one. Changes nothing. */
 export function openSealedReader({ folder, leavesTrace = true }: SealedReaderOptions): SealedReader {
   const keys = OwnerKeys.toRead(folder, installationKeys(folder), leavesTrace);
-  return new ReadingStore(folder, keys, SealedValues.toRead(folder, leavesTrace));
+  return closedUnless(keys, () => new ReadingStore(folder, keys, SealedValues.toRead(folder, leavesTrace)));
 }
 
 /** How often it is tried to clear the bytes of a destroyed key that a reader keeps. */

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { pragma } from '#sqlite';
 import { disclose, enclose } from './cipher.js';
-import { inDatabase, inTransaction, openToRead, openToWrite } from './database.js';
+import { closedUnless, inDatabase, inTransaction, openToRead, openToWrite } from './database.js';
 import { SealRefused } from './errors.js';
 import { limits } from './limits.js';
 import type { OwnerKey } from './owner-key-cache.js';
@@ -36,11 +36,15 @@ export class SealedValues {
   }
 
   static toWrite(folder: string): SealedValues {
-    return new SealedValues(openToWrite(folder, valuesFileName, schema));
+    return SealedValues.in(openToWrite(folder, valuesFileName, schema));
   }
 
   static toRead(folder: string, leavesTrace: boolean): SealedValues {
-    return new SealedValues(openToRead(folder, valuesFileName, leavesTrace));
+    return SealedValues.in(openToRead(folder, valuesFileName, leavesTrace));
+  }
+
+  private static in(database: DatabaseSync): SealedValues {
+    return closedUnless(database, () => new SealedValues(database));
   }
 
   find(ref: string): SealedRow | undefined {

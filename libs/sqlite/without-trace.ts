@@ -64,8 +64,11 @@ class CopiedDatabase extends DatabaseSync {
   }
 
   override close(): void {
-    super.close();
-    rmSync(this.#folder, { recursive: true, force: true });
+    try {
+      super.close();
+    } finally {
+      rmSync(this.#folder, { recursive: true, force: true });
+    }
   }
 }
 
