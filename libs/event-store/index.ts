@@ -1,5 +1,5 @@
 export * from './contract/port.js';
-export { batchesOf } from './contract/batches.js';
+export { batchesOf, silenceMsMax, stepsUpToEnd } from './contract/batches.js';
 export { canonicalJson, canonicalVersion, eventBytes, eventHash } from './contract/canonical.js';
 export type { EventContent } from './contract/canonical.js';
 export { atStart, type Checkpoint, requireSameLog } from './consumer/checkpoint.js';

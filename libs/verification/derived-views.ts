@@ -1,7 +1,14 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EventReader, Followed, Position } from '#event-store';
-import { type InspectedView, inspectViewFile, openViews, type View } from '#read-models';
+import {
+  type EventReader,
+  type Followed,
+  LogUnavailable,
+  type Position,
+  silenceMsMax,
+  stepsUpToEnd,
+} from '#event-store';
+import { type InspectedView, inspectViewFile, openViews, type View, type ViewHealth } from '#read-models';
 
 const lookEveryMs = 100;
 
@@ -12,7 +19,7 @@ export class ViewsNotDerived extends Error {
 
 /**
  * The views as they must be behind the first `count` events of the log, made anew in the folder `shelter`.
- * @throws ViewsNotDerived
+ * @throws ViewsNotDerived; LogUnavailable when the log does not answer, or brings nothing for `silenceMs`
  */
 export async function deriveViews(
   log: EventReader,
@@ -20,14 +27,16 @@ export async function deriveViews(
   made: readonly View[],
   shelter: string,
   progress: (done: number, total: number) => void,
+  silenceMs = silenceMsMax,
 ): Promise<readonly InspectedView[]> {
   const file = join(shelter, `${count}.db`);
-  const views = openViews({ file, log: upTo(log, count), views: made });
+  const views = openViews({ file, log: upTo(log, count, silenceMs), views: made });
   try {
     views.start();
     while (views.reached().ordinal < count) {
       const failed = views.health().find((view) => view.failed);
       if (failed) throw new ViewsNotDerived(`the view ${failed.name} cannot be derived: ${failed.failed?.error}`);
+      requireAnswer(views.health(), silenceMs);
       progress(views.reached().ordinal, count);
       await sleep(lookEveryMs);
     }
@@ -38,15 +47,24 @@ export async function deriveViews(
   return (await inspectViewFile(file, made)).views;
 }
 
+/** Views wait for a log until it is there; who checks does not. The file is one of our own: a lock or a full disk passes. */
+function requireAnswer(views: readonly ViewHealth[], silenceMs: number): void {
+  const waiting = views.find(({ waitsFor }) => waitsFor !== undefined);
+  if (waiting === undefined) return;
+  const sinceMs = Date.parse(waiting.waitsSince ?? '');
+  if (!waiting.isLockedOut) throw new LogUnavailable(waiting.waitsFor ?? '');
+  if (Date.now() - sinceMs > silenceMs) throw new Error(waiting.waitsFor);
+}
+
 /** The first `count` events of a log, for views that begin with nothing. */
-function upTo(log: EventReader, count: number): EventReader {
+function upTo(log: EventReader, count: number, silenceMs: number): EventReader {
   return {
     read: (stream, options) => log.read(stream, options),
     head: () => log.head(),
     count: (upTo) => log.count(upTo),
     health: () => log.health(),
     close: async () => undefined,
-    follow: (after, signal) => limited(log.follow(after, signal), count, signal),
+    follow: (after, signal) => limited(stepsUpToEnd(log, after, { signal, silenceMs }), count, signal),
   };
 }
 
@@ -60,7 +78,7 @@ async function* limited(steps: AsyncIterable<Followed>, count: number, signal: A
       const last = events.at(-1);
       if (last) yield { kind: 'reached', position: last.position as Position };
       if (seen >= count) break;
-    } else if (step.kind === 'caughtUp') break;
+    }
   }
   yield { kind: 'caughtUp' };
   await new Promise<void>((resolve) => {

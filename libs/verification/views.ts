@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { batchesOf, comparePositions, type EventReader, LogDamaged, type Position } from '#event-store';
+import { batchesOf, comparePositions, type EventReader, LogDamaged, type Position, stepsUpToEnd } from '#event-store';
 import {
   type InspectedView,
   inspectViewFile,
@@ -165,11 +165,7 @@ async function checkPlace(view: InspectedView, isFollowing: boolean, check: View
 async function isJustBehind({ position }: StoredCheckpoint, { source, lastRecordedAt }: ViewsCheck): Promise<boolean> {
   const log = await source.open();
   try {
-    for await (const step of log.follow(
-      (position ?? undefined) as Position | undefined,
-      new AbortController().signal,
-    )) {
-      if (step.kind === 'caughtUp') return true;
+    for await (const step of stepsUpToEnd(log, (position ?? undefined) as Position | undefined)) {
       const [first] = step.kind === 'events' ? step.events : [];
       if (first) return isJustBefore(first.meta['recordedAt'] ?? '', lastRecordedAt);
     }

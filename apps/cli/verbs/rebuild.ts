@@ -1,4 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LogUnavailable, silenceMsMax } from '#event-store';
 import { openInstallation } from '#installation';
+import type { Views } from '#read-models';
 import { digestText } from '../output/digest-text.js';
 import { type Arguments, dataFlag, exits, placeOf, type Terminal, type Verb } from './verb.js';
 
@@ -23,23 +26,10 @@ async function run(given: Arguments, { out, progress }: Terminal): Promise<numbe
   try {
     const { views, log } = installation;
     const total = await log.count();
-    const timer = setInterval(() => {
-      const slowest = Math.min(...views.health().map(({ rebuild, ordinal }) => rebuild?.ordinal ?? ordinal));
-      progress.at('rebuild', slowest, total);
-    }, lookEveryMs);
-    try {
-      // Views that are not there yet are made by following the log; there is nothing beside which to make them.
-      const exist = views.health().some(({ ordinal, ready }) => ready && ordinal > 0);
-      views.start();
-      if (exist) await views.rebuild();
-      while (!views.health().every(({ caughtUp }) => caughtUp)) {
-        const failed = views.health().find((view) => view.failed)?.failed;
-        if (failed) throw new Error(`a view stopped at event ${failed.ordinal}: ${failed.error}`);
-        await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
-      }
-    } finally {
-      clearInterval(timer);
-    }
+    await whileMoving(views, (signal) => make(views, signal), {
+      onLook: (slowest) => progress.at('rebuild', slowest, total),
+      lastError: () => log.health().lastError,
+    });
     const { ordinal } = views.reached();
     progress.at('rebuild', ordinal, ordinal);
     progress.end();
@@ -47,5 +37,55 @@ async function run(given: Arguments, { out, progress }: Terminal): Promise<numbe
     return exits.ok;
   } finally {
     await installation.close();
+  }
+}
+
+async function make(views: Views, signal: AbortSignal): Promise<void> {
+  // Views that are not there yet are made by following the log; there is nothing beside which to make them.
+  const exist = views.health().some(({ ordinal, ready }) => ready && ordinal > 0);
+  views.start();
+  if (exist) await views.rebuild();
+  while (!signal.aborted && !views.health().every(({ caughtUp }) => caughtUp)) {
+    const failed = views.health().find((view) => view.failed)?.failed;
+    if (failed) throw new Error(`a view stopped at event ${failed.ordinal}: ${failed.error}`);
+    await sleep(lookEveryMs);
+  }
+}
+
+interface Watching {
+  /** Called with the ordinal of the slowest view. */
+  readonly onLook: (slowest: number) => void;
+  /** What the log said last, if it is away. */
+  readonly lastError: () => string | undefined;
+  readonly silenceMs?: number;
+}
+
+/**
+ * The views wait for a log, or a lock on their file, until that is over; whoever called this verb wants an end.
+ * @throws LogUnavailable when nothing has moved for `silenceMs`; the signal that `work` got is aborted then
+ */
+export async function whileMoving(
+  views: Pick<Views, 'health'>,
+  work: (signal: AbortSignal) => Promise<void>,
+  { onLook, lastError, silenceMs = silenceMsMax }: Watching,
+): Promise<void> {
+  const ending = new AbortController();
+  const { promise: stands, reject } = Promise.withResolvers<never>();
+  let [seen, movedAt] = ['', performance.now()];
+  const timer = setInterval(() => {
+    const health = views.health();
+    const places = health.map(({ ordinal, rebuild, state, caughtUp }) => [ordinal, rebuild?.ordinal, state, caughtUp]);
+    onLook(Math.min(...health.map(({ rebuild, ordinal }) => rebuild?.ordinal ?? ordinal)));
+    const text = JSON.stringify(places);
+    if (text !== seen) [seen, movedAt] = [text, performance.now()];
+    if (performance.now() - movedAt <= silenceMs) return;
+    const why = health.find(({ waitsFor }) => waitsFor !== undefined)?.waitsFor ?? lastError() ?? 'the log is silent';
+    reject(new LogUnavailable(`No view has come further for ${silenceMs / 1_000} s: ${why}`));
+  }, lookEveryMs);
+  try {
+    await Promise.race([work(ending.signal), stands]);
+  } finally {
+    clearInterval(timer);
+    ending.abort();
   }
 }

@@ -1,5 +1,5 @@
 import { reactingTypes, toFact } from '#case';
-import type { EventLog, Position, StoredEvent } from '#event-store';
+import { type EventLog, type Position, type StoredEvent, stepsUpToEnd } from '#event-store';
 import { inParallel } from '../in-parallel.js';
 import { type Consequence, consequenceOf, type ReactingEngine, sendConsequence } from './consequence.js';
 import { reactionLimits } from './limits.js';
@@ -22,8 +22,7 @@ export async function drainReactions(
   inFlightMax: number = reactionLimits.inFlightMax,
 ): Promise<Drained> {
   let { position, last } = from;
-  for await (const step of log.follow(position, new AbortController().signal)) {
-    if (step.kind === 'caughtUp') break;
+  for await (const step of stepsUpToEnd(log, position)) {
     if (step.kind === 'reached') position = step.position;
     else {
       await react(engine, step.events, inFlightMax);

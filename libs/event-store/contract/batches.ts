@@ -1,12 +1,71 @@
-import type { EventReader, FollowOptions, StoredEvent } from './port.js';
+import {
+  type EventReader,
+  type Followed,
+  type FollowOptions,
+  LogUnavailable,
+  type Position,
+  type StoredEvent,
+} from './port.js';
 
-/** The events that a log holds now, in batches, and then the end: nothing is waited for. */
+/**
+ * How long a batch verb waits for the next step of a log, milliseconds. Longer than the patience of its reads (five times
+ * 15 s); a server's subscription itself waits for ever.
+ */
+export const silenceMsMax = 90_000;
+
+export interface BatchOptions extends FollowOptions {
+  /** Ends the iteration without an error. */
+  readonly signal?: AbortSignal | undefined;
+  /** Default: {@link silenceMsMax}. */
+  readonly silenceMs?: number | undefined;
+}
+
+type Step = Exclude<Followed, { kind: 'caughtUp' }>;
+
+/**
+ * What a log holds now behind `after`, and then the end: what comes later is not waited for.
+ * @throws LogUnavailable when no step came for `silenceMs`; the time that the caller takes does not count
+ */
+export async function* stepsUpToEnd(
+  log: Pick<EventReader, 'follow'>,
+  after?: Position,
+  { signal, silenceMs = silenceMsMax, ...options }: BatchOptions = {},
+): AsyncGenerator<Step> {
+  const own = new AbortController();
+  const ended = signal ? AbortSignal.any([signal, own.signal]) : own.signal;
+  const steps = log.follow(after, ended, options)[Symbol.asyncIterator]();
+  let isAsked = false;
+  try {
+    for (;;) {
+      isAsked = true;
+      const { done, value } = await within(steps.next(), silenceMs);
+      isAsked = false;
+      if (done === true || value.kind === 'caughtUp') return;
+      yield value;
+    }
+  } finally {
+    own.abort();
+    const returned = steps.return?.().catch(() => undefined);
+    // Behind a step that never comes the return would not come either.
+    if (!isAsked) await returned;
+  }
+}
+
+/** The events that a log holds now, in batches, and then the end. @throws LogUnavailable as {@link stepsUpToEnd} */
 export async function* batchesOf(
   log: Pick<EventReader, 'follow'>,
-  options: FollowOptions = {},
+  options: BatchOptions = {},
 ): AsyncGenerator<readonly StoredEvent[]> {
-  for await (const step of log.follow(undefined, new AbortController().signal, options)) {
-    if (step.kind === 'caughtUp') return;
-    if (step.kind === 'events') yield step.events;
+  for await (const step of stepsUpToEnd(log, undefined, options)) if (step.kind === 'events') yield step.events;
+}
+
+async function within<T>(step: Promise<T>, silenceMs: number): Promise<T> {
+  const { promise: silence, reject } = Promise.withResolvers<never>();
+  const sentence = `The log has brought nothing for ${silenceMs / 1_000} s, and its end is not reached.`;
+  const timer = setTimeout(() => reject(new LogUnavailable(sentence)), silenceMs);
+  try {
+    return await Promise.race([step, silence]);
+  } finally {
+    clearTimeout(timer);
   }
 }
