@@ -68,7 +68,7 @@ const harms: readonly (readonly [name: string, harm: Harm])[] = [
 ];
 
 function garbled(folder: string, file: string): void {
-  for (const name of [file, `${file}-wal`]) writeFileSync(join(folder, name), 'x'.repeat(5_000));
+  for (const name of [file, `${file}-wal`]) writeFileSync(join(folder, name), randomBytes(5_000));
 }
 
 function exchangeKey(folder: string): void {
