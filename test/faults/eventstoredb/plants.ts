@@ -174,7 +174,11 @@ export const plants: readonly Plant[] = [
   {
     name: 'a reader that is not cancelled',
     replace: [
-      [`${store}/read/reading-client.js`, 'await incoming?.cancel().catch(() => undefined);', 'void incoming;'],
+      [
+        `${store}/read/reading-client.js`,
+        'incoming?.cancel().catch((error) => this.connection.notCancelled(error));',
+        'void incoming;',
+      ],
     ],
     show: someReadsHang,
     seen: /left open: \{"reads":[1-9]/,
