@@ -32,8 +32,11 @@ class Stage {
   readonly #listeners = new Set<() => void>();
   #ordinal = 0;
   kept: readonly ParkedNote[] = [];
+  readonly notings: (readonly ParkedNote[])[] = [];
   answer: (command: Command) => Answer | Promise<Answer> = () => accepted;
   fails: Error | undefined;
+  /** Whether the list has come to the log's end. */
+  isCurrent = true;
   readonly #stop = new AbortController();
   #running: Promise<void> | undefined;
   readonly reactions = new Reactions(
@@ -70,6 +73,7 @@ class Stage {
     page: async (after, limit) => {
       if (this.fails) throw this.fails;
       const due = this.#causes.filter(({ ordinal }) => ordinal > after).slice(0, limit);
+      if (!this.isCurrent) return { due: [], upTo: undefined, isCurrent: false };
       return { due, upTo: '0000000000000009' as Position, isCurrent: true };
     },
     onChange: (listener) => {
@@ -77,7 +81,10 @@ class Stage {
       return () => this.#listeners.delete(listener);
     },
     notes: async () => this.kept,
-    note: (notes) => void (this.kept = notes),
+    note: (notes) => {
+      this.notings.push(notes);
+      this.kept = notes;
+    },
   };
 
   run(): this {
@@ -198,6 +205,22 @@ describe('a reaction that is refused', () => {
     await until(() => parked().length === 1);
     expect(stage.reactions.health.parked[0]?.since).toBe('2026-01-02T03:04:05.000Z');
   });
+});
+
+it.each([
+  ['is not current yet', (): void => void (stage.isCurrent = false)],
+  ['cannot be read', (): void => void (stage.fails = new Error('not now'))],
+])('notes of what is parked are not written over while the list %s', async (_, begin) => {
+  stage = new Stage([{ stream: one, revision: 0 }]);
+  const note = { cause: `${one}@0`, error: 'no', sinceMs: Date.parse('2026-01-02T03:04:05.000Z') };
+  stage.kept = [note];
+  begin();
+  stage.run();
+  for (let times = 0; times < 10; times += 1) {
+    stage.changed();
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  expect([stage.kept, stage.notings]).toEqual([[note], []]);
 });
 
 describe('passing trouble', () => {

@@ -77,8 +77,8 @@ export class Reactions {
       await this.#readNotes(source);
       while (!signal.aborted) {
         const next = this.#nextWake();
-        await this.#pass(source);
-        this.#keepNotes(source);
+        // Only a pass that saw the whole list knows what is parked.
+        if (await this.#pass(source)) this.#keepNotes(source);
         await next;
       }
       while (this.#busy.size > 0) await this.#nextWake();
@@ -89,14 +89,20 @@ export class Reactions {
     }
   }
 
-  /** Begins what may begin. Nothing here waits for a reaction: the slowest one holds up its own stream alone. */
-  async #pass(source: DueSource): Promise<void> {
+  /**
+   * Begins what may begin, and returns whether it saw the whole list. Nothing here waits for a reaction: the slowest one
+   * holds up its own stream alone.
+   */
+  async #pass(source: DueSource): Promise<boolean> {
     const seen: Due[] = [];
     let upTo: Position | undefined;
     try {
       for (let after = 0; ; after = seen.at(-1)!.ordinal) {
         const page = await source.page(after, reactionLimits.pageMax);
-        if (!page.isCurrent) return void (this.#sourceError = page.standsStill);
+        if (!page.isCurrent) {
+          this.#sourceError = page.standsStill;
+          return false;
+        }
         upTo ??= page.upTo;
         seen.push(...page.due);
         await this.#begin(page.due);
@@ -106,9 +112,10 @@ export class Reactions {
     } catch (error) {
       this.#sourceError = (error as Error).message;
       setTimeout(() => this.#wakeUp(), reactionLimits.backOffMs).unref();
-      return;
+      return false;
     }
     this.#settle(seen, upTo);
+    return true;
   }
 
   async #begin(due: readonly Due[]): Promise<void> {
