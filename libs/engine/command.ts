@@ -76,7 +76,7 @@ export const engineLimits = {
   queuePerStreamMax: 100,
   /** Folded states kept in memory. */
   cachedStatesMax: 20_000,
-  /** Attempts of a reaction, or of a number, against concurrent writers. */
+  /** Attempts of a command, and of a case number, against concurrent writers. */
   attemptsMax: 3,
   numberAttemptsMax: 50,
   /** Cases that take their number in one append. */

@@ -110,7 +110,7 @@ function evolved(stream: string, state: AnyState | undefined, event: StoredEvent
 
 /** The set itself, to be added to: a copy for each append would cost a long stream more with every command. */
 function commandsOf({ commands, head }: Loaded): Set<string> {
-  // `nothing` is one for all streams.
+  // `missingStream` is one for all streams.
   return head < 0 ? new Set<string>() : (commands as Set<string>);
 }
 

@@ -52,7 +52,7 @@ export class Folding {
 
   constructor(
     private readonly log: Pick<EventReader, 'read'>,
-    private readonly cachedStreamsMax = cachedFactsMax,
+    private readonly factsMax = cachedFactsMax,
     private readonly keepsEvents = false,
   ) {}
 
@@ -152,7 +152,7 @@ export class Folding {
   }
 
   #keep(stream: string, entry: CacheEntry): void {
-    if (this.#youngGenerationFacts >= this.cachedStreamsMax / 2) {
+    if (this.#youngGenerationFacts >= this.factsMax / 2) {
       this.#oldGeneration = this.#youngGeneration;
       this.#youngGeneration = new Map();
       this.#youngGenerationFacts = 0;
