@@ -190,6 +190,11 @@ describe('after a crash', () => {
     expect(await reopened()).toBe(11);
   });
 
+  test('a WAL of more than two gigabytes, as a long reader leaves it, is looked through', async () => {
+    truncateSync(join(crashed, 'log.db-wal'), 2.2 * 2 ** 30);
+    expect(await reopened()).toBe(12);
+  });
+
   test('a process that ended after the header of the next generation, and before its first frame, lost nothing', async () => {
     // What was in the WAL has been copied into the database by then; the next writer begins the file anew.
     const wal = readFileSync(join(crashed, 'log.db-wal'));

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { LogDamaged } from '../contract/port.js';
 
 /**
@@ -12,16 +12,19 @@ import { LogDamaged } from '../contract/port.js';
  */
 export function requireWal(file: string): void {
   const path = `${file}-wal`;
-  const bytes = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
-  if (bytes.length < headerBytes + frameHeaderBytes) return;
-  const pageBytes = pageBytesOf(bytes);
-  const sound = soundFrames(bytes, pageBytes);
-  const commitsAfter = commitsFrom(bytes, pageBytes, sound);
-  if (commitsAfter > 1) {
-    throw new LogDamaged(
-      `${path} is damaged in frame ${sound + 1}: ${commitsAfter} commits from there on would be lost. Keep a copy of ` +
-        `the folder before anything opens it, and restore the log.`,
-    );
+  const wal = WalFile.open(path);
+  if (!wal) return;
+  try {
+    const sound = wal.soundFrames();
+    const commitsAfter = wal.commitsFrom(sound);
+    if (commitsAfter > 1) {
+      throw new LogDamaged(
+        `${path} is damaged in frame ${sound + 1}: ${commitsAfter} commits from there on would be lost. Keep a copy of ` +
+          `the folder before anything opens it, and restore the log.`,
+      );
+    }
+  } finally {
+    wal.close();
   }
 }
 
@@ -30,85 +33,110 @@ const frameHeaderBytes = 24;
 /** The lowest bit of the magic number says in which byte order the checksums are counted. */
 const magic = 0x377f0682;
 
+/** Read frame by frame: behind a long reader the file may grow to gigabytes. */
+class WalFile {
+  readonly #header: Buffer;
+  readonly #frame: Buffer;
+  readonly #frames: number;
+  readonly #isHeaderSound: boolean;
+
+  private constructor(private readonly descriptor: number) {
+    const { size } = fstatSync(descriptor);
+    this.#header = Buffer.alloc(headerBytes);
+    if (size >= headerBytes) readSync(descriptor, this.#header, 0, headerBytes, 0);
+    this.#frame = Buffer.alloc(frameHeaderBytes + pageBytesOf(this.#header));
+    this.#frames = Math.max(0, Math.floor((size - headerBytes) / this.#frame.length));
+    const isMagic = (this.#header.readUInt32BE(0) & ~1) >>> 0 === magic;
+    this.#isHeaderSound = isMagic && this.#headerSum().matches(this.#header, 24);
+  }
+
+  /** Undefined where there is no such file. */
+  static open(path: string): WalFile | undefined {
+    try {
+      return new WalFile(openSync(path, 'r'));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
+  /** How many frames SQLite would take: salts of the header, and one running checksum over header and frames. */
+  soundFrames(): number {
+    if (!this.#isHeaderSound) return 0;
+    const sum = this.#headerSum();
+    let sound = 0;
+    for (; sound < this.#frames; sound += 1) {
+      const frame = this.#read(sound);
+      if (this.#header.compare(frame, 8, 16, 16, 24) !== 0) break;
+      sum.add(frame, 0, 8);
+      sum.add(frame, frameHeaderBytes, frame.length - frameHeaderBytes);
+      if (!sum.matches(frame, 16)) break;
+    }
+    return sound;
+  }
+
+  /**
+   * Commits in the frames from `first` on that belong to the same generation of the WAL. Frames of an older generation
+   * have other salts, and are in the database already: they lie behind the end, or, if a process ended just after it had
+   * written the header of a new generation, behind the header.
+   */
+  commitsFrom(first: number): number {
+    const salts = [this.#header.subarray(16, 24)];
+    // A sound header says which generation it is. Of a damaged one the salts themselves may be what is damaged.
+    if (!this.#isHeaderSound && this.#frames > 0) salts.push(Buffer.from(this.#read(0).subarray(8, 16)));
+    let commits = 0;
+    for (let at = first; at < this.#frames; at += 1) {
+      const frame = this.#read(at, frameHeaderBytes);
+      const own = frame.subarray(8, 16);
+      if (frame.readUInt32BE(4) !== 0 && salts.some((salt) => salt.equals(own))) commits += 1;
+    }
+    return commits;
+  }
+
+  close(): void {
+    closeSync(this.descriptor);
+  }
+
+  /** Good until the next one is read. */
+  #read(frame: number, bytes = this.#frame.length): Buffer {
+    readSync(this.descriptor, this.#frame, 0, bytes, headerBytes + frame * this.#frame.length);
+    return this.#frame;
+  }
+
+  #headerSum(): RunningSum {
+    const sum = new RunningSum(this.#header.readUInt32BE(0) === magic + 1);
+    sum.add(this.#header, 0, 24);
+    return sum;
+  }
+}
+
 /** 4096 is what we create; a header that is damaged cannot be asked. */
-function pageBytesOf(bytes: Buffer): number {
-  const said = bytes.readUInt32BE(8);
+function pageBytesOf(header: Buffer): number {
+  const said = header.readUInt32BE(8);
   return said >= 512 && said <= 65_536 && (said & (said - 1)) === 0 ? said : 4_096;
-}
-
-/** Whether the header is what SQLite wrote: it carries the first part of the running checksum. */
-function isHeaderSound(bytes: Buffer): boolean {
-  if ((bytes.readUInt32BE(0) & ~1) >>> 0 !== magic) return false;
-  return headerSum(bytes).matches(24);
-}
-
-function headerSum(bytes: Buffer): RunningSum {
-  const sum = new RunningSum(bytes, bytes.readUInt32BE(0) === magic + 1);
-  sum.add(0, 24);
-  return sum;
-}
-
-/** How many frames SQLite would take: salts of the header, and one running checksum over header and frames. */
-function soundFrames(bytes: Buffer, pageBytes: number): number {
-  if (!isHeaderSound(bytes)) return 0;
-  const sum = headerSum(bytes);
-  let frames = 0;
-  for (let at = headerBytes; at + frameHeaderBytes + pageBytes <= bytes.length; at += frameHeaderBytes + pageBytes) {
-    if (bytes.compare(bytes, 16, 24, at + 8, at + 16) !== 0) break;
-    sum.add(at, 8);
-    sum.add(at + frameHeaderBytes, pageBytes);
-    if (!sum.matches(at + 16)) break;
-    frames++;
-  }
-  return frames;
-}
-
-/**
- * Commits in the frames from `first` on that belong to the same generation of the WAL. Frames of an older generation
- * have other salts, and are in the database already: they lie behind the end, or, if a process ended just after it had
- * written the header of a new generation, behind the header.
- */
-function commitsFrom(bytes: Buffer, pageBytes: number, first: number): number {
-  const frameBytes = frameHeaderBytes + pageBytes;
-  const frames = Math.floor((bytes.length - headerBytes) / frameBytes);
-  const header = bytes.subarray(16, 24);
-  // A sound header says which generation it is. Of a damaged one the salts themselves may be what is damaged.
-  const salts = isHeaderSound(bytes) ? [header] : [header, bytes.subarray(headerBytes + 8, headerBytes + 16)];
-  let commits = 0;
-  for (let frame = first; frame < frames; frame++) {
-    const at = headerBytes + frame * frameBytes;
-    const own = bytes.subarray(at + 8, at + 16);
-    if (bytes.readUInt32BE(at + 4) !== 0 && salts.some((salt) => salt.equals(own))) commits++;
-  }
-  return commits;
 }
 
 /** SQLite's WAL checksum: two sums over pairs of 32-bit words. */
 class RunningSum {
   #one = 0;
   #two = 0;
-  readonly #view: DataView;
 
-  constructor(
-    bytes: Buffer,
-    private readonly bigEndian: boolean,
-  ) {
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  }
+  constructor(private readonly bigEndian: boolean) {}
 
-  add(from: number, count: number): void {
+  add(bytes: Buffer, from: number, count: number): void {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const littleEndian = !this.bigEndian;
     let one = this.#one;
     let two = this.#two;
     for (let at = from; at < from + count; at += 8) {
-      one = (one + this.#view.getUint32(at, littleEndian) + two) >>> 0;
-      two = (two + this.#view.getUint32(at + 4, littleEndian) + one) >>> 0;
+      one = (one + view.getUint32(at, littleEndian) + two) >>> 0;
+      two = (two + view.getUint32(at + 4, littleEndian) + one) >>> 0;
     }
     this.#one = one;
     this.#two = two;
   }
 
-  matches(at: number): boolean {
-    return this.#view.getUint32(at) === this.#one && this.#view.getUint32(at + 4) === this.#two;
+  matches(bytes: Buffer, at: number): boolean {
+    return bytes.readUInt32BE(at) === this.#one && bytes.readUInt32BE(at + 4) === this.#two;
   }
 }
