@@ -92,9 +92,9 @@ export async function seen(service: Service, target: Target, id: string, asked: 
   const { revision, asOf, effectiveOn } = asked;
   if (effectiveOn !== undefined && effectiveOn > engine.today())
     throw future('effectiveOn', effectiveOn, engine.today());
-  const told = await readSourceOf(service, stream);
-  const { knownUpTo } = told;
-  const head = told.facts.length - 1;
+  const source = await readSourceOf(service, stream);
+  const { knownUpTo } = source;
+  const head = source.facts.length - 1;
   if (head < 0) {
     if (knownUpTo) throw mayExist(target, id);
     await refuseSetBackStream(service, stream);
@@ -103,8 +103,8 @@ export async function seen(service: Service, target: Target, id: string, asked: 
   if (revision !== undefined && revision > head)
     throw knownUpTo ? notKnownHere('revision', String(revision)) : future('revision', String(revision), String(head));
   const known = asOf === undefined ? undefined : await ordinalAsked(service, asOf, asked.atLeast);
-  const ordinals = told.ordinals ?? (await ordinalsOf(service, stream, known !== undefined));
-  const facts = told.facts.filter(
+  const ordinals = source.ordinals ?? (await ordinalsOf(service, stream, known !== undefined));
+  const facts = source.facts.filter(
     ({ envelope }) =>
       (revision === undefined || envelope.revision <= revision) &&
       (known === undefined || (ordinals[envelope.revision] ?? Infinity) <= known),
@@ -124,7 +124,7 @@ export async function seen(service: Service, target: Target, id: string, asked: 
       ...(known === undefined ? {} : { asOf: { asked: asOf, ordinal: known } }),
       ...(effectiveOn === undefined ? {} : { effectiveOn }),
       ordinal: ordinals[last] ?? null,
-      position: told.positionOf(last),
+      position: source.positionOf(last),
       machineHash,
       ...(knownUpTo === undefined ? {} : { log: 'away', knownUpTo }),
     },
