@@ -6,8 +6,7 @@ import { Running } from './running.js';
 import { caughtUp, follow, playFirst, wantsDocket } from './start.js';
 import { thingsToTry } from './welcome.js';
 import { HealthMonitor } from './health/health-monitor.js';
-import type { Installation } from '#installation';
-import { placeFrom } from '#installation';
+import { type Installation, placeFrom } from '#installation';
 
 /** Exit codes: 1 it cannot run here, 2 it was started in a way that it refuses, 3 another process writes the folder. */
 const exits = { cannotRun: 1, refused: 2, secondWriter: 3 } as const;

@@ -1,6 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Installation } from '#installation';
-import type { InstallationPlace } from '#installation';
+import type { Installation, InstallationPlace } from '#installation';
 import { createApp } from './app.js';
 import type { Closing } from './runtime/shutdown.js';
 import { Connections } from './http/connections.js';

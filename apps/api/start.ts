@@ -2,11 +2,8 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ViewHealth } from '#read-models';
 import { printedReport } from '#statistics';
-import { FolderTaken, heldTo, readMarker } from '#simulation';
-import { playDocket } from '#simulation';
-import { progressOn } from '#installation';
-import type { Installation } from '#installation';
-import { isEmbedded, openInstallation, type InstallationPlace } from '#installation';
+import { FolderTaken, heldTo, playDocket, readMarker } from '#simulation';
+import { type Installation, type InstallationPlace, isEmbedded, openInstallation, progressOn } from '#installation';
 import { projectFile } from './runtime/root.js';
 import type { Service } from './runtime/service.js';
 

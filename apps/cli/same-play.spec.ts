@@ -6,14 +6,10 @@ import { engineVersion } from '#case';
 import { Engine, Reactions } from '#engine';
 import { batchesOf, type EventLog, openEmbeddedReader } from '#event-store';
 import { openViews, type ViewDigest } from '#read-models';
-import { world } from '#installation';
-import { openInstallation, placeFrom } from '#installation';
+import { openInstallation, placeFrom, silent, world } from '#installation';
 import type { Terminal, Verb } from './verbs/verb.js';
-import { silent } from '#installation';
 import { reportVerb } from './verbs/report.js';
-import { type DocketOptions, playDocket } from '#simulation';
-import { sampleReport, smallSample } from '#simulation';
-import { Chance } from '#simulation';
+import { Chance, type DocketOptions, playDocket, sampleReport, smallSample } from '#simulation';
 
 const root = mkdtempSync(join(tmpdir(), 'casetrail-same-play-'));
 const report = sampleReport(smallSample);

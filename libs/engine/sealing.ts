@@ -1,6 +1,5 @@
-import type { SealedText } from '#case';
+import { type ActBody, sealedPointers, type SealedText } from '#case';
 import type { SealedStore } from '#personal-data';
-import { type ActBody, sealedPointers } from '#case';
 import { derivedId } from './ids.js';
 
 /** A body whose words about people were replaced by sealed references, so that no act ever sees them. */

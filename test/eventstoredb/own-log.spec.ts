@@ -6,15 +6,13 @@ import { DatabaseSync } from 'node:sqlite';
 import { installationId } from '#personal-data';
 import { eventStoreDbSettings, openEventStoreDbLog } from '#event-store/eventstoredb';
 import { openViews } from '#read-models';
-import { playDocket } from '#simulation';
-import { sampleReport, smallSample } from '#simulation';
-import { silent } from '#installation';
+import { playDocket, sampleReport, smallSample } from '#simulation';
+import { type InstallationPlace, openInstallation, placeFrom, silent } from '#installation';
 import type { Verb } from '../../apps/cli/verbs/verb.js';
 import { logVerb } from '../../apps/cli/verbs/log.js';
 import { rebuildVerb } from '../../apps/cli/verbs/rebuild.js';
 import { sweepVerb } from '../../apps/cli/verbs/sweep.js';
 import { verifyVerb } from '../../apps/cli/verbs/verify.js';
-import { openInstallation, type InstallationPlace, placeFrom } from '#installation';
 import { freshPrefix, peerUnderTest } from './server.ts';
 
 /** A folder's words belong to one log: with another one, nothing is begun, made or forgotten. */

@@ -2,15 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { playDocket } from '#simulation';
-import { sampleReport, smallSample } from '#simulation';
-import { silent } from '#installation';
+import { playDocket, sampleReport, smallSample } from '#simulation';
+import { openInstallation, placeFrom, silent } from '#installation';
 import type { Verb } from '../../apps/cli/verbs/verb.js';
 import { logVerb } from '../../apps/cli/verbs/log.js';
 import { rebuildVerb } from '../../apps/cli/verbs/rebuild.js';
 import { reportVerb } from '../../apps/cli/verbs/report.js';
 import { verifyVerb } from '../../apps/cli/verbs/verify.js';
-import { openInstallation, placeFrom } from '#installation';
 import { type Peer, startPeer } from './peer/peer.ts';
 
 /** A server on few cores says nothing for seconds now and then: batch verbs wait for it, commands keep their time. */

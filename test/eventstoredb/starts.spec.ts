@@ -2,8 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sampleReport, smallSample } from '#simulation';
-import { playDocket } from '#simulation';
+import { playDocket, sampleReport, smallSample } from '#simulation';
 import { openInstallation, placeFrom } from '#installation';
 import { cli, eventsIn, ServiceProcess, type Settings, variablesFor } from './service.ts';
 import { freshPrefix, type Server, serverUnderTest } from './server.ts';

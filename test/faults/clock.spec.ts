@@ -6,8 +6,7 @@ import fc from 'fast-check';
 import { actOf, type Instant, validateBody } from '#case';
 import { Engine } from '#engine';
 import { type EventLog, LogUnavailable, openEmbeddedReader } from '#event-store';
-import { openEmbedded } from '#installation';
-import type { Installation } from '#installation';
+import { type Installation, openEmbedded } from '#installation';
 
 /** A clock that is set: what is recorded never lies before what is recorded already, in the order of the log. */
 

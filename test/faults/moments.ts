@@ -5,8 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { batchesOf } from '#event-store';
 import { verifyInstallation } from '#verification';
-import { type Installation, world } from '#installation';
-import { logSource, openInstallation, placeFrom } from '#installation';
+import { type Installation, logSource, openInstallation, placeFrom, world } from '#installation';
 import { Player } from '../verification/played.js';
 
 /**

@@ -1,8 +1,6 @@
 import { actOf, type Instant, type LegalDate, type Target, validateBody } from '#case';
 import type { Accepted } from '#engine';
-import { openInstallation, placeFrom } from '#installation';
-import type { Installation } from '#installation';
-import { silent } from '#installation';
+import { type Installation, openInstallation, placeFrom, silent } from '#installation';
 import type { Verb } from '../../apps/cli/verbs/verb.ts';
 
 /** Plays a small folder that has something of everything that `verify` looks at, and runs verbs on it. */

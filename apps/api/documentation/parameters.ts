@@ -1,5 +1,4 @@
-import { categories, outcomes } from '#case';
-import { legalDatePattern } from '#case';
+import { categories, legalDatePattern, outcomes } from '#case';
 import { limits } from '../runtime/limits.js';
 
 type Parameter = Readonly<Record<string, unknown>>;

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { installationId, sealedFiles } from '#personal-data';
 import { engineVersion } from '#case';
 import { copyDatabase } from '#sqlite';
-import { isEmbedded, logSource, type InstallationPlace } from '#installation';
+import { type InstallationPlace, isEmbedded, logSource, type Progress } from '#installation';
 import { markerName } from '#simulation';
-import type { Progress } from '#installation';
 import { madeWhole } from './in-place.js';
 import {
   BackupRefused,

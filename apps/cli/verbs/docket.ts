@@ -1,5 +1,4 @@
-import { assumptions } from '#simulation';
-import { playDocket } from '#simulation';
+import { assumptions, playDocket } from '#simulation';
 import { readFigures } from '../report/figures-file.js';
 import { type Arguments, dataFlag, exits, placeOf, type Terminal, textOf, UsageError, type Verb } from './verb.js';
 

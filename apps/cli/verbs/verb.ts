@@ -1,7 +1,6 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import type { Label } from '#case';
-import { type InstallationPlace, placeFrom } from '#installation';
-import type { Progress } from '#installation';
+import { type InstallationPlace, placeFrom, type Progress } from '#installation';
 
 /** What a verb may use of the world around it; a test gives its own. */
 export interface Terminal {

@@ -1,6 +1,5 @@
 import { type Kind, type Say, type VerificationResult, verifyInstallation } from '#verification';
-import { world } from '#installation';
-import { logSource } from '#installation';
+import { logSource, world } from '#installation';
 import { copiedIn } from '../backup/manifest.js';
 import { digestText } from '../output/digest-text.js';
 import { type Arguments, dataFlag, exits, placeOf, type Terminal, UsageError, type Verb } from './verb.js';

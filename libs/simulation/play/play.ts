@@ -1,9 +1,14 @@
 import { actOf, type Instant, type LegalDate, validateBody } from '#case';
 import { type Command, commandIdOf, decisionStream, derivedId, type Engine, inParallel } from '#engine';
 import type { PrintedReport } from '#statistics';
-import { type Installation, world } from '#installation';
-import { openInstallation, type InstallationPlace } from '#installation';
-import { type Progress, silent } from '#installation';
+import {
+  type Installation,
+  type InstallationPlace,
+  openInstallation,
+  type Progress,
+  silent,
+  world,
+} from '#installation';
 import { digestOfFigures, FolderTaken, heldTo, type Marker, readMarker, writeMarker } from './marker.js';
 import { inStepOrder, saltsOf, stepOrderOf, type Work } from './order.js';
 import { planDocket } from '../plan/plan.js';

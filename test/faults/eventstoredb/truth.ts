@@ -1,5 +1,4 @@
-import type { RecordedFact } from '#case';
-import { unflattenEnvelope } from '#case';
+import { type RecordedFact, unflattenEnvelope } from '#case';
 import type { EventReader, Followed, Position, ReadOptions, StoredEvent } from '#event-store';
 import type { Peer } from '../../eventstoredb/peer/peer.ts';
 import { entryOf } from '../../eventstoredb/peer/wire.ts';
