@@ -25,6 +25,10 @@ const mayImport = {
 };
 const libraries = Object.keys(mayImport);
 const spec = '\\.spec\\.ts$';
+/** Specs, and what only they use: `testing/` folders are in no build. */
+const testing = '\\.spec\\.ts$|^libs/.*/testing/';
+/** Where a library may be entered. */
+const doors = '^libs/([^/]+|event-store/eventstoredb|[^/]+/testing)/index\\.ts$';
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
@@ -56,7 +60,7 @@ module.exports = {
       'library-entered-by-its-index',
       'From outside, a library is its index.ts; an adapter that needs a client of its own has one more.',
       { path: '^(apps|test)/' },
-      { path: '^libs/', pathNot: '^libs/([^/]+|event-store/eventstoredb)/index\\.ts$' },
+      { path: '^libs/', pathNot: doors },
     ),
     rule(
       'one-composition-root-per-store',
@@ -68,7 +72,7 @@ module.exports = {
       'sibling-entered-by-its-index',
       'From another library, a library is its index.ts.',
       { path: '^libs/([^/]+)/' },
-      { path: '^libs/', pathNot: ['^libs/$1/', '^libs/([^/]+|event-store/eventstoredb)/index\\.ts$'] },
+      { path: '^libs/', pathNot: ['^libs/$1/', doors] },
     ),
     rule(
       'libraries-know-no-app',
@@ -106,8 +110,14 @@ module.exports = {
     rule(
       'no-development-package',
       'What runs in production imports no development dependency.',
-      { path: '^(apps|libs)/', pathNot: spec },
+      { path: '^(apps|libs)/', pathNot: testing },
       { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm', 'npm-peer', 'npm-optional'] },
+    ),
+    rule(
+      'testing-for-specs',
+      'What runs in production imports nothing of a testing/ folder: it is in no build.',
+      { path: '^(apps|libs)/', pathNot: testing },
+      { path: '^libs/.*/testing/' },
     ),
     rule(
       'resolvable',

@@ -91,6 +91,9 @@ const planted: Record<string, Record<string, string>> = {
     'libs/event-store/b.ts': "import { it } from '@nestjs/common';\nexport const here = it;",
   },
   'no-development-package': { 'libs/engine/d.ts': "import { it } from 'fast-check';\nexport const here = it;" },
+  'testing-for-specs': {
+    'libs/engine/f.ts': "import { it } from '#event-store/testing';\nexport const here = it;",
+  },
   resolvable: { 'libs/engine/e.ts': "import { it } from '#nowhere';\nexport const here = it;" },
   'no-circle': {
     'libs/engine/ring.ts': "import type { Back } from './ring-back.js';\nexport interface Ring { back: Back }",
@@ -102,6 +105,8 @@ const index = 'export const it = 1;\nexport interface It { it: number }\n';
 const legal: Record<string, string> = {
   ...Object.fromEntries(libraries.map((name) => [`libs/${name}/index.ts`, index])),
   'libs/event-store/eventstoredb/index.ts': "import { it } from '@eventstore/db-client';\nexport { it };",
+  'libs/event-store/testing/index.ts': "import { it } from 'fast-check';\nexport { it };",
+  'libs/engine/legal.spec.ts': "import { it } from '#event-store/testing';\nexport const here = it;",
   'libs/case/inner.ts': 'export interface Inner { it: number }\n',
   'apps/api/api.ts': 'export interface Api { it: number }\n',
   'libs/case/legal.ts':

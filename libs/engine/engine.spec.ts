@@ -16,7 +16,7 @@ import {
   type Target,
   validateBody,
 } from '#case';
-import { type EventLog, openEmbeddedLog } from '#event-store';
+import { type EventLog, MemoryLog, MemoryStore } from '#event-store';
 import { type Answer, Engine, Reactions } from './index.js';
 import { CaseNumberAllocator } from './case-numbers.js';
 
@@ -42,16 +42,23 @@ interface Sent {
   readonly mode?: 'preview';
 }
 
+/** What is left of an installation when its process has ended. */
+interface Kept {
+  /** Holds the sealed store. */
+  readonly folder: string;
+  readonly store: MemoryStore;
+}
+
 const opened: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of opened.splice(0)) await close();
 });
 
 async function open(
-  folder = mkdtempSync(join(tmpdir(), 'casetrail-engine-')),
+  { folder, store }: Kept = { folder: mkdtempSync(join(tmpdir(), 'casetrail-engine-')), store: new MemoryStore() },
   wrap = (log: EventLog): EventLog => log,
 ) {
-  const log = await openEmbeddedLog({ folder });
+  const log = new MemoryLog(store);
   const sealed = await openSealedStore({ folder, random: randomBytes });
   const engines = [1, 2].map(
     () => new Engine({ log: wrap(log), sealed, world, now, realm: 'simulated', engineVersion: 'test' }),
@@ -80,7 +87,7 @@ async function open(
     await sealed.close();
   };
   return {
-    folder,
+    kept: { folder, store },
     log,
     engine: engines[0]!,
     send: through(engines[0]!),
@@ -101,11 +108,11 @@ const passing = (log: EventLog): EventLog => ({
   close: () => log.close(),
 });
 
-async function opening(folder?: string, wrap?: (log: EventLog) => EventLog) {
-  const at = await open(folder, wrap);
+async function opening(kept?: Kept, wrap?: (log: EventLog) => EventLog) {
+  const at = await open(kept, wrap);
   opened.push(async () => {
     await at.close();
-    rmSync(at.folder, { recursive: true, force: true });
+    rmSync(at.kept.folder, { recursive: true, force: true });
   });
   return at;
 }
@@ -245,7 +252,7 @@ describe('idempotency and concurrency', () => {
     const paid = accepted(await first.send('case', 'record-payment', stream, body, { key: 'pay', ifMatch: 0 }));
     accepted(await first.send('case', 'record-payment', stream, { ...body, amount: '7' }, { key: 'next' }));
     await first.close();
-    const second = await opening(first.folder);
+    const second = await opening(first.kept);
     const again = accepted(await second.send('case', 'record-payment', stream, body, { key: 'pay', ifMatch: 0 }));
     expect(again.repeated).toBe(true);
     expect(again.facts).toEqual(paid.facts);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KeyDestroyed, openSealedStore } from '#personal-data';
 import { actOf, calendar, type Instant, law, makeOrganisation, type Target, validateBody } from '#case';
-import { type EventLog, openEmbeddedLog } from '#event-store';
+import { type EventLog, MemoryLog } from '#event-store';
 import { type Answer, type Command, Engine } from './index.js';
 
 /**
@@ -20,7 +20,7 @@ afterEach(async () => {
 
 async function opening() {
   const folder = mkdtempSync(join(tmpdir(), 'casetrail-keys-'));
-  const log = await openEmbeddedLog({ folder });
+  const log = new MemoryLog();
   const sealed = await openSealedStore({ folder, random: randomBytes });
   close.push(async () => {
     await log.close();

@@ -5,6 +5,7 @@ export type { EventContent } from './contract/canonical.js';
 export { atStart, type Checkpoint, requireSameLog } from './consumer/checkpoint.js';
 export { asError, isPassing, NotNow } from './consumer/transient.js';
 export { type Failure, Supervisor, supervisorLimits } from './consumer/supervisor.js';
+export { MemoryLog, MemoryStore } from './memory/log.js';
 export { openEmbeddedLog, openEmbeddedReader } from './sqlite/log.js';
 export type { EmbeddedLogOptions, EmbeddedReaderOptions } from './sqlite/log.js';
 export { scanEmbeddedLog } from './sqlite/scan.js';

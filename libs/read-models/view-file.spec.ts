@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openViews } from './index.js';
-import { type Bench, openBench } from './tools.spec.js';
+import { type Bench, openBench } from './testing/bench.js';
 
 /** What may be named as the file of the views. */
 

@@ -1,7 +1,7 @@
 /**
- * The log, as everything else sees it. One stream per case, appended to at an explicit revision; one order over all
- * streams, followed from a position. Every adapter obeys the one contract in `contract.spec.ts`; nothing outside an
- * adapter's folder and its composition root knows which store stands behind it.
+ * The log, as everything else sees it: streams, appended to at an explicit revision, and one order over all of them,
+ * followed from a position. `memory/log.ts` shows it whole in a hundred lines; every adapter keeps the contract in
+ * `testing/contract.ts`. Nothing outside an adapter's folder and its composition root knows which store it is.
  *
  * There is no append over several streams and no append at "any" revision: EventStoreDB has no such transaction, and
  * its idempotency is durable only with an explicit revision.

@@ -1,4 +1,4 @@
-import { canonicalJson } from './canonical.js';
+import { canonicalJson, canonicalTexts } from './canonical.js';
 import { type Expected, LimitExceeded, limits, type NewEvent } from './port.js';
 
 type Meta = Readonly<Record<string, string>>;
@@ -93,6 +93,12 @@ function prepareEvent<M extends WrittenMeta>(event: NewEvent, writeMeta: MetaWri
   checkName("An event's type", type);
   return { id, type, data: canonicalJson(data), meta: writeMeta(type, meta) };
 }
+
+/** The {@link MetaWriter} of a store that keeps metadata as they are. */
+export const plainMeta: MetaWriter<WrittenMeta> = (_type, meta) => {
+  for (const key in meta) requireText(key, meta[key]);
+  return { text: canonicalTexts(meta) };
+};
 
 /** For a {@link MetaWriter}. */
 export function requireText(key: string, value: unknown): asserts value is string {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { describeEventLogContract } from '../contract/contract.spec.js';
+import { describeEventLogContract } from '../testing/index.js';
 import type { EventLog } from '../index.js';
 import { type EventStoreDbSettings, eventStoreDbSettings, openEventStoreDbLog } from './index.js';
 

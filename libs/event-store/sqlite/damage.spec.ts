@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { all, caughtUp, eventsOf, followUntil, newEvent } from '../contract/tools.spec.js';
+import { all, caughtUp, eventsOf, followUntil, newEvent } from '../testing/index.js';
 import {
   eventBytes,
   LogDamaged,

@@ -15,7 +15,8 @@ import {
   type ReadOptions,
   type StoredEvent,
 } from '../contract/port.js';
-import { CommitPoll, CommitSignal } from './changes.js';
+import { CommitSignal } from '../contract/changes.js';
+import { CommitPoll } from './commit-poll.js';
 import { RecordingClock } from './clock.js';
 import { asLogError, logFile, makeFolder, openForReading, openForWriting } from './file.js';
 import { requireIndexes } from './indexes.js';

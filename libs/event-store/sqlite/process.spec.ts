@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { all, caughtUp, eventsOf, followUntil, newEvent } from '../contract/tools.spec.js';
+import { all, caughtUp, eventsOf, followUntil, newEvent } from '../testing/index.js';
 import { SecondWriter } from '#sqlite';
 import { openEmbeddedLog, openEmbeddedReader, scanEmbeddedLog } from '../index.js';
 

@@ -10,16 +10,10 @@ import {
   type ReadOptions,
 } from '../contract/port.js';
 import type { StoredEvent } from '../contract/port.js';
+import type { Changes } from '../contract/changes.js';
 import { asLogError } from './file.js';
 import { batchSizeMax, type Columns, fromPosition, rowColumns, StoredRow, toPosition } from './row.js';
 import type { Templates } from './templates.js';
-
-/** Tells a follower at the log's end that it should look again. */
-export interface Changes {
-  /** Resolves after the next commit, or when `signal` aborts or the log is closed. Called right after looking. */
-  next(signal: AbortSignal): Promise<void>;
-  readonly closed: boolean;
-}
 
 /** How long a read is attempted again that another program's lock or the disk keeps from its rows. */
 export const readWithinMs = 3_000;

@@ -4,7 +4,7 @@ import { foldCase, type RecordedFact, unflattenEnvelope } from '#case';
 import { type EventReader, LogUnavailable } from '#event-store';
 import { viewsFile } from '../storage/database.js';
 import { allViews, openViews, factView, timeline, type Views } from '../index.js';
-import { appendAll, type Bench, openBench, sampleFacts, until } from '../tools.spec.js';
+import { appendAll, type Bench, openBench, sampleFacts, until } from '../testing/bench.js';
 
 const facts = sampleFacts(17, 30, 12);
 const half = Math.floor(facts.length / 2);

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { EventReader } from '#event-store';
 import { viewsFile } from '../storage/database.js';
 import { NotReached, openViews, openViewsReader, type Views } from '../index.js';
-import { appendAll, type Bench, openBench, sampleFacts, until } from '../tools.spec.js';
+import { appendAll, type Bench, openBench, sampleFacts, until } from '../testing/bench.js';
 import type { ProjectedEvent, View } from '../view/view.js';
 import { allViews } from '../views.js';
 

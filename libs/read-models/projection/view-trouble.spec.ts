@@ -1,10 +1,11 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { openEmbeddedLog } from '#event-store';
 import { busyTimeoutMs } from '#sqlite';
 import { viewsFile } from '../storage/database.js';
 import { NotReached, openViews, openViewsPatiently, openViewsReader, type Views } from '../index.js';
-import { appendAll, type Bench, openBench, sampleFacts, until } from '../tools.spec.js';
+import { appendAll, type Bench, openBench, sampleFacts, until } from '../testing/bench.js';
 import { allViews } from '../views.js';
 
 /** Trouble that passes: a view file that another program holds, a full disk. Nothing is given up, nothing is blocked. */
@@ -17,7 +18,7 @@ let views: Views;
 let other: DatabaseSync | undefined;
 
 beforeEach(async () => {
-  bench = await openBench();
+  bench = await openBench((folder) => openEmbeddedLog({ folder }));
   await appendAll(bench.log, facts.slice(0, half));
   views = openViews({ file: viewsFile(bench.folder), log: bench.log, backOffMs: 5 });
   views.start();

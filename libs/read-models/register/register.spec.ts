@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type CaseState, foldCase, type RecordedFact } from '#case';
 import { viewsFile } from '../storage/database.js';
 import { CursorRefused, openViews, type Snapshot, timeline, type Views } from '../index.js';
-import { appendAll, type Bench, openBench, sampleFacts } from '../tools.spec.js';
+import { appendAll, type Bench, openBench, sampleFacts } from '../testing/bench.js';
 
 const facts = sampleFacts(31, 60, 12);
 const begun = Math.floor(facts.length / 2);

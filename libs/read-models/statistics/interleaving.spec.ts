@@ -4,7 +4,7 @@ import type { Instant, RecordedFact } from '#case';
 import { viewsFile } from '../storage/database.js';
 import { openViews, type ViewDigest } from '../index.js';
 import { chanceOf, mixed, sampleCase } from '../testing/sample-log.js';
-import { appendAll, openBench } from '../tools.spec.js';
+import { appendAll, openBench } from '../testing/bench.js';
 import type { View } from '../view/view.js';
 import { allViews } from '../views.js';
 

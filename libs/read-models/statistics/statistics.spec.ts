@@ -7,7 +7,7 @@ import { viewsFile } from '../storage/database.js';
 import { positionsOf } from '../stream-states/recount.js';
 import { openViews, type StatisticsQueries, type TableQuery, type Views } from '../index.js';
 import { chanceOf } from '../testing/sample-log.js';
-import { appendAll, asEvents, openBench, sampleFacts } from '../tools.spec.js';
+import { appendAll, asEvents, openBench, sampleFacts } from '../testing/bench.js';
 
 const realm = 'simulated';
 const day = (text: string): LegalDate => text as LegalDate;

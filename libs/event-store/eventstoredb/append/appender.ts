@@ -9,10 +9,10 @@ import {
   type Position,
   type StoredEvent,
 } from '../../contract/port.js';
-import { prepareAppend, type PreparedAppend } from '../../contract/prepare.js';
+import { plainMeta, prepareAppend, type PreparedAppend } from '../../contract/prepare.js';
 import { type AppendingClient, NotHandedOver } from './appending-client.js';
 import type { ClockSkew } from '../client/clock-skew.js';
-import { toPosition, toServer, writeMeta } from '../events/codec.js';
+import { toPosition, toServer } from '../events/codec.js';
 import { type Connection, deniedSentence } from '../client/connection.js';
 import { type Quarantine, tombstoned } from '../events/quarantine.js';
 import { failureOf, sentenceOf } from '../client/errors.js';
@@ -53,7 +53,7 @@ export class Appender {
     { evenIfAhead = false }: { readonly evenIfAhead?: boolean } = {},
   ): Promise<Appended> {
     const { connection, clock, damage } = this.options;
-    const prepared = prepareAppend(stream, expected, events, writeMeta);
+    const prepared = prepareAppend(stream, expected, events, plainMeta);
     if (this.#waiting >= limits.appendsWaitingMax)
       throw new LogUnavailable(`${limits.appendsWaitingMax} appends are waiting already; try again later.`);
     damage.requireSound(stream);

@@ -1,8 +1,7 @@
 import { jsonEvent, type AllStreamRecordedEvent, type EventData, type RecordedEvent } from '@eventstore/db-client';
-import { canonicalTexts } from '../../contract/canonical.js';
 import { tombstoned } from './quarantine.js';
 import { LogDamaged, type NewEvent, type Position, type StoredEvent } from '../../contract/port.js';
-import { type MetaWriter, type PreparedEvent, requireText, type WrittenMeta } from '../../contract/prepare.js';
+import type { PreparedEvent } from '../../contract/prepare.js';
 
 /** Digits of the largest position, so that text order is log order. */
 const positionDigits = 20;
@@ -15,11 +14,6 @@ export function toPosition(commit: bigint): Position {
 export function commitOf(position: Position): bigint {
   return BigInt(position);
 }
-
-export const writeMeta: MetaWriter<WrittenMeta> = (_type, meta) => {
-  for (const key in meta) requireText(key, meta[key]);
-  return { text: canonicalTexts(meta) };
-};
 
 /**
  * What is handed over is what was checked: made again from its canonical text, so that nothing is left in it that

@@ -1,16 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  all,
-  caughtUp,
-  type Context,
-  eventsOf,
-  followUntil,
-  idsOf,
-  newEvent,
-  newStream,
-  runByAdapters,
-} from './tools.spec.js';
+import { all, caughtUp, type Context, eventsOf, followUntil, idsOf, newEvent, newStream } from './tools.js';
 import type { Appended, NewEvent } from '../index.js';
 
 /** A call of the model: which stream, how far off the true end, how many events, and whether it repeats an old call. */
@@ -82,5 +72,3 @@ function modelAnswer(calls: readonly Call[], { expected, events }: Call): Partia
   if (first === length || again) return { outcome: 'appended', revision: first + events.length - 1 };
   return { outcome: 'conflict', actual: length === 0 ? 'none' : length - 1 };
 }
-
-runByAdapters('model.spec.ts');

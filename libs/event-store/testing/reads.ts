@@ -1,15 +1,5 @@
 import { expect, test } from '@jest/globals';
-import {
-  all,
-  caughtUp,
-  type Context,
-  eventsOf,
-  followUntil,
-  idsOf,
-  newEvent,
-  newStream,
-  runByAdapters,
-} from './tools.spec.js';
+import { all, caughtUp, type Context, eventsOf, followUntil, idsOf, newEvent, newStream } from './tools.js';
 import { comparePositions, eventBytes, type EventLog, type Position } from '../index.js';
 
 export function readContract({ log, reopen }: Context): void {
@@ -152,5 +142,3 @@ export function followContract({ log, reopen }: Context): void {
     expect(await all(log().follow(undefined, AbortSignal.abort()))).toEqual([]);
   });
 }
-
-runByAdapters('reads.spec.ts');

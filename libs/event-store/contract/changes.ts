@@ -1,5 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Changes } from './reader.js';
+/** Tells a follower at the log's end that it should look again. */
+export interface Changes {
+  /** Resolves after the next commit, or when `signal` aborts or the log is closed. Called right after looking. */
+  next(signal: AbortSignal): Promise<void>;
+  readonly closed: boolean;
+}
 
 /** In the writer's own process: woken by each commit. */
 export class CommitSignal implements Changes {
@@ -26,25 +30,5 @@ export class CommitSignal implements Changes {
   close(): void {
     this.closed = true;
     this.committed();
-  }
-}
-
-/** In another process nobody tells: looking again costs microseconds. */
-export const pollEveryMs = 200;
-
-export class CommitPoll implements Changes {
-  readonly #closing = new AbortController();
-
-  get closed(): boolean {
-    return this.#closing.signal.aborted;
-  }
-
-  async next(signal: AbortSignal): Promise<void> {
-    const either = AbortSignal.any([signal, this.#closing.signal]);
-    await delay(pollEveryMs, undefined, { signal: either }).catch(() => undefined);
-  }
-
-  close(): void {
-    this.#closing.abort();
   }
 }

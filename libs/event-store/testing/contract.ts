@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { modelContract } from './model.spec.js';
-import { followContract, readContract } from './reads.spec.js';
-import { all, type Context, idsOf, type LogUnderTest, newEvent, newStream, runByAdapters } from './tools.spec.js';
+import { modelContract } from './model.js';
+import { followContract, readContract } from './reads.js';
+import { all, type Context, idsOf, type LogUnderTest, newEvent, newStream } from './tools.js';
 import { comparePositions, type EventLog, LimitExceeded, limits, type NewEvent } from '../index.js';
 
 /** What every adapter of the log must do. The adapter's own spec calls this, and adds what only it promises. */
@@ -206,5 +206,3 @@ function limitsContract({ log }: Context): void {
     await expect(log().append(stream, 'none', [newEvent()])).rejects.toThrow(TypeError);
   });
 }
-
-runByAdapters('contract.spec.ts');

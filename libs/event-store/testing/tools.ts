@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { expect, test } from '@jest/globals';
 import type { EventLog, Followed, NewEvent, Position, StoredEvent } from '../index.js';
 
 /** One log under test. Every log starts empty (or knows none of the suite's streams). */
@@ -53,23 +51,3 @@ export interface Context {
   log(): EventLog;
   reopen(): Promise<EventLog>;
 }
-
-/**
- * The parts of the contract are spec files, so that no build takes them in; but alone they have no log to run on.
- * What each tests then is that every adapter's own spec does run the contract.
- */
-export function runByAdapters(file: string): void {
-  if (expect.getState().testPath?.endsWith(`/${file}`) !== true) return;
-  test('every adapter runs the contract', () => {
-    const folder = new URL('../', import.meta.url);
-    const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    // The contract itself, and what consumes a log of any kind.
-    const adapters = folders.filter(({ name }) => !['contract', 'consumer'].includes(name));
-    expect(adapters.length).toBeGreaterThan(0);
-    for (const { name } of adapters) {
-      expect(readFileSync(new URL(`${name}/${name}.spec.ts`, folder), 'utf8')).toContain('describeEventLogContract(');
-    }
-  });
-}
-
-runByAdapters('tools.spec.ts');

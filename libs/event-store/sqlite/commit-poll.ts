@@ -1,0 +1,23 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Changes } from '../contract/changes.js';
+
+/** How often a reader looks for commits of another process; a look costs microseconds. */
+export const pollEveryMs = 200;
+
+/** For a reader in a process of its own, which no writer can wake. */
+export class CommitPoll implements Changes {
+  readonly #closing = new AbortController();
+
+  get closed(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
+  async next(signal: AbortSignal): Promise<void> {
+    const either = AbortSignal.any([signal, this.#closing.signal]);
+    await delay(pollEveryMs, undefined, { signal: either }).catch(() => undefined);
+  }
+
+  close(): void {
+    this.#closing.abort();
+  }
+}
