@@ -1,16 +1,20 @@
+import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { LegalDate, Target } from '#case';
+import type { LegalDate, Target, World } from '#case';
+import type { Engine } from '#engine';
 import { type CaseFilter, CursorRefused, type PageOptions, timeline } from '#read-models';
 import { etagOf } from '../http/caller.js';
 import { parameterProblem } from '../http/parameters.js';
-import { Service } from '../runtime/service.js';
-import { type AsOf, seen } from './as-of.js';
 import { stateDocument } from '../documents/case.document.js';
 import { hrefOf, missing, streamOf } from '../documents/ids.js';
-import { refuseSetBackStream } from './log-away.js';
 import { possibleDocument } from './possible-acts.js';
 import { rowDocument } from '../documents/row.document.js';
-import { isAway, isLockedOut, knownUpTo, waitForPosition, requireLog, queryViews } from './view-state.js';
+import type { AsOf } from '../reads/as-of.js';
+import { LogState } from '../reads/log-state.js';
+import { StreamReads } from '../reads/stream-reads.js';
+import { knownUpTo, ViewReads } from '../reads/view-reads.js';
+import { tokens } from '../runtime/tokens.js';
+import { StreamAsOf } from './stream-as-of.js';
 
 /**
  * What is read of judgments, requests and cases: all from the log, except the register's list. While the log is away,
@@ -66,10 +70,10 @@ export class ListCases extends Query<{ document: Document; next: string | undefi
 
 @QueryHandler(ReadStream)
 export class ReadStreamHandler implements IQueryHandler<ReadStream> {
-  constructor(private readonly service: Service) {}
+  constructor(private readonly streams: StreamAsOf) {}
 
   async execute({ target, id, asked }: ReadStream): Promise<Shown> {
-    const { state, reflects, isCurrent } = await seen(this.service, target, id, asked);
+    const { state, reflects, isCurrent } = await this.streams.read(target, id, asked);
     const document = { ...stateDocument(state), reflects };
     return isCurrent ? { document, etag: etagOf(state.actRevision) } : { document };
   }
@@ -77,10 +81,10 @@ export class ReadStreamHandler implements IQueryHandler<ReadStream> {
 
 @QueryHandler(ReadTimeline)
 export class ReadTimelineHandler implements IQueryHandler<ReadTimeline> {
-  constructor(private readonly service: Service) {}
+  constructor(private readonly streams: StreamAsOf) {}
 
   async execute({ id, asked }: ReadTimeline): Promise<Document> {
-    const { state, facts, ordinals, reflects, stream } = await seen(this.service, 'case', id, asked);
+    const { state, facts, ordinals, reflects, stream } = await this.streams.read('case', id, asked);
     const data = new Map(facts.map((fact) => [fact.envelope.eventId, fact.data]));
     const { effectiveOn } = asked;
     const entries = timeline(facts, ordinals)
@@ -93,20 +97,24 @@ export class ReadTimelineHandler implements IQueryHandler<ReadTimeline> {
 
 @QueryHandler(ReadPossible)
 export class ReadPossibleHandler implements IQueryHandler<ReadPossible> {
-  constructor(private readonly service: Service) {}
+  constructor(
+    @Inject(tokens.engine) private readonly engine: Engine,
+    @Inject(tokens.world) private readonly world: World,
+    private readonly logState: LogState,
+    private readonly streams: StreamReads,
+  ) {}
 
   async execute({ target, id, on }: ReadPossible): Promise<Shown> {
-    requireLog(this.service);
-    const { engine, world } = this.service.installation;
+    this.logState.requireLog();
     const stream = streamOf(target, id);
-    const day = on ?? engine.today();
-    const possible = await engine.possible(target, stream, day);
+    const day = on ?? this.engine.today();
+    const possible = await this.engine.possible(target, stream, day);
     if (!possible) {
-      await refuseSetBackStream(this.service, stream);
+      await this.streams.refuseSetBack(stream);
       throw missing(target, id);
     }
     const { revision, etag, leaf, classification } = stateDocument(possible.state);
-    const commands = possibleDocument(possible.acts, hrefOf(stream), day, world);
+    const commands = possibleDocument(possible.acts, hrefOf(stream), day, this.world);
     const place = leaf === undefined ? {} : { leaf, classification };
     return { document: { [target]: id, on: day, revision, etag, ...place, commands }, etag: String(etag) };
   }
@@ -114,21 +122,21 @@ export class ReadPossibleHandler implements IQueryHandler<ReadPossible> {
 
 @QueryHandler(ListCases)
 export class ListCasesHandler implements IQueryHandler<ListCases> {
-  constructor(private readonly service: Service) {}
+  constructor(
+    private readonly views: ViewReads,
+    private readonly logState: LogState,
+  ) {}
 
   async execute({ filter, page, atLeast }: ListCases): Promise<{ document: Document; next: string | undefined }> {
-    const { views } = this.service.installation;
-    await waitForPosition(this.service, atLeast, ['register']);
+    await this.views.waitForPosition(atLeast, ['register']);
     try {
-      return await queryViews(this.service, ['register'], () =>
-        views.read(async (snapshot) => {
-          const { rows, next, pinned, reflects } = await snapshot.register.cases(filter, page);
-          const away = isAway(this.service) ? { log: 'away' } : {};
-          const lockedOut = isLockedOut(this.service, ['register']) ? { views: 'lockedOut' } : {};
-          const told = { ...knownUpTo(snapshot, 'register'), ordinal: reflects, ...away, ...lockedOut };
-          return { document: { cases: rows.map(rowDocument), pinned, reflects: told }, next };
-        }),
-      );
+      return await this.views.read(['register'], async (snapshot) => {
+        const { rows, next, pinned, reflects } = await snapshot.register.cases(filter, page);
+        const away = this.logState.isAway ? { log: 'away' } : {};
+        const lockedOut = this.views.isLockedOut(['register']) ? { views: 'lockedOut' } : {};
+        const told = { ...knownUpTo(snapshot, 'register'), ordinal: reflects, ...away, ...lockedOut };
+        return { document: { cases: rows.map(rowDocument), pinned, reflects: told }, next };
+      });
     } catch (error) {
       if (!(error instanceof CursorRefused)) throw error;
       const message = { vi: 'Con trỏ không thuộc danh sách này; bắt đầu lại không có cursor', en: error.message };

@@ -1,13 +1,22 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { categories, classifications, hasCheckDigits, leaves, type Organisation, outcomes, type Target } from '#case';
+import {
+  categories,
+  classifications,
+  hasCheckDigits,
+  leaves,
+  type Organisation,
+  outcomes,
+  type Target,
+  type World,
+} from '#case';
 import type { CaseFilter } from '#read-models';
 import { officesOf } from '../http/caller.js';
 import { Parameters, type Query as QueryText } from '../http/parameters.js';
 import type { HttpReply } from '../http/types.js';
 import { limits } from '../runtime/limits.js';
-import { Service } from '../runtime/service.js';
-import { asOfFrom, whatAtLeast } from './as-of.js';
+import { asOfFrom, whatAtLeast } from '../reads/as-of.js';
+import { tokens } from '../runtime/tokens.js';
 import { ListCases, ReadPossible, ReadStream, ReadTimeline } from './case.handlers.js';
 import { linkNext } from '../http/links.js';
 import type { Position } from '#event-store';
@@ -28,14 +37,14 @@ const aCaseNumber = {
 @Controller('v1')
 export class CasesController {
   constructor(
-    private readonly service: Service,
+    @Inject(tokens.world) private readonly world: World,
     private readonly queries: QueryBus,
   ) {}
 
   @Get('cases')
   async list(@Query() query: QueryText, @Res({ passthrough: true }) reply: HttpReply): Promise<unknown> {
     const parameters = new Parameters(query);
-    const filter = filterFrom(parameters, this.service.installation.world.organisation);
+    const filter = filterFrom(parameters, this.world.organisation);
     const limit = parameters.whole('limit', 1, limits.listMax) ?? limits.listDefault;
     const cursor = parameters.text('cursor', /^[A-Za-z0-9_-]{1,200}$/, {
       vi: 'Phải là con trỏ',

@@ -1,10 +1,11 @@
+import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler, type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { Answer, Command as EngineCommand } from '#engine';
+import type { Answer, Command as EngineCommand, Engine } from '#engine';
 import { factDocument, stateDocument } from '../documents/case.document.js';
-import { refuseSetBackStream } from '../cases/log-away.js';
-import { requireLog } from '../cases/view-state.js';
-import { Service } from '../runtime/service.js';
 import { refusalOrStale } from '../documents/answers.js';
+import { LogState } from '../reads/log-state.js';
+import { StreamReads } from '../reads/stream-reads.js';
+import { tokens } from '../runtime/tokens.js';
 import { statisticsEffect } from './effect.js';
 
 /** One command on its way to the engine: the only write there is. */
@@ -23,27 +24,34 @@ export class PreviewAct extends Query<Record<string, unknown>> {
 
 @CommandHandler(ExecuteAct)
 export class ExecuteActHandler implements ICommandHandler<ExecuteAct> {
-  constructor(private readonly service: Service) {}
+  constructor(
+    @Inject(tokens.engine) private readonly engine: Engine,
+    private readonly logState: LogState,
+    private readonly streams: StreamReads,
+  ) {}
 
   async execute({ command }: ExecuteAct): Promise<Answer> {
-    requireLog(this.service);
-    const answer = await this.service.installation.engine.execute(command);
-    if (answer.kind === 'missing') await refuseSetBackStream(this.service, answer.stream);
+    this.logState.requireLog();
+    const answer = await this.engine.execute(command);
+    if (answer.kind === 'missing') await this.streams.refuseSetBack(answer.stream);
     return answer;
   }
 }
 
 @QueryHandler(PreviewAct)
 export class PreviewActHandler implements IQueryHandler<PreviewAct> {
-  constructor(private readonly service: Service) {}
+  constructor(
+    @Inject(tokens.engine) private readonly engine: Engine,
+    private readonly logState: LogState,
+    private readonly streams: StreamReads,
+  ) {}
 
   async execute({ command }: PreviewAct): Promise<Record<string, unknown>> {
-    requireLog(this.service);
-    const { engine } = this.service.installation;
-    const preview = await engine.preview(command);
-    if (preview.kind === 'missing') await refuseSetBackStream(this.service, preview.stream);
+    this.logState.requireLog();
+    const preview = await this.engine.preview(command);
+    if (preview.kind === 'missing') await this.streams.refuseSetBack(preview.stream);
     if (preview.kind !== 'possible') throw refusalOrStale(preview, command.act);
-    const history = command.stream === undefined || command.act.opens ? [] : await engine.history(command.stream);
+    const history = command.stream === undefined || command.act.opens ? [] : await this.engine.history(command.stream);
     const effect = statisticsEffect(history, preview.facts, preview.state);
     return {
       preview: true,

@@ -1,7 +1,7 @@
-import { Controller, HttpCode, Post, Res } from '@nestjs/common';
+import { Controller, HttpCode, Inject, Post, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { type Act, possibleActs } from '#case';
-import type { Accepted, Answer, Command } from '#engine';
+import { type Act, possibleActs, type World } from '#case';
+import type { Accepted, Answer, Command, Engine } from '#engine';
 import { hrefOf } from '../documents/ids.js';
 import { etagOf } from '../http/caller.js';
 import { Parameters } from '../http/parameters.js';
@@ -9,7 +9,7 @@ import { type Request, Sent } from '../http/sent.js';
 import type { HttpReply } from '../http/types.js';
 import { limits } from '../runtime/limits.js';
 import { isForeseen } from '../http/problem-filter.js';
-import { Service } from '../runtime/service.js';
+import { tokens } from '../runtime/tokens.js';
 import { ExecuteAct, PreviewAct } from './act.handlers.js';
 import { acceptedDocument, acceptedOrProblem, outcomeUnknown } from '../documents/answers.js';
 import { actNamed, commandFrom, openingOf } from './incoming.js';
@@ -18,7 +18,8 @@ import { actNamed, commandFrom, openingOf } from './incoming.js';
 @Controller('v1')
 export class CommandsController {
   constructor(
-    private readonly service: Service,
+    @Inject(tokens.engine) private readonly engine: Engine,
+    @Inject(tokens.world) private readonly world: World,
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
   ) {}
@@ -57,11 +58,11 @@ export class CommandsController {
     parameters.done();
     if (mode === undefined) return this.#execute(act, sent, reply);
     reply.code(200);
-    return this.queries.execute(new PreviewAct(commandFrom(act, sent, this.#organisation, true)));
+    return this.queries.execute(new PreviewAct(commandFrom(act, sent, this.world.organisation, true)));
   }
 
   async #execute(act: Act, sent: Request, reply: HttpReply): Promise<unknown> {
-    const command = commandFrom(act, sent, this.#organisation);
+    const command = commandFrom(act, sent, this.world.organisation);
     const accepted = acceptedOrProblem(await this.#answerTo(command), act);
     const { state, stream } = accepted;
     reply.header('etag', etagOf(state.actRevision));
@@ -92,12 +93,8 @@ export class CommandsController {
 
   /** From the state right after the act: nothing that goes wrong now may take back that it was accepted. */
   #allowed({ state }: Accepted): string[] {
-    const { engine, world } = this.service.installation;
-    const possible = possibleActs('kind' in state ? state.kind : 'case', state, engine.today(), world);
+    const kind = 'kind' in state ? state.kind : 'case';
+    const possible = possibleActs(kind, state, this.engine.today(), this.world);
     return possible.filter((each) => each.allowed).map((each) => each.act.name);
-  }
-
-  get #organisation() {
-    return this.service.installation.world.organisation;
   }
 }

@@ -2,10 +2,10 @@ import { Controller, Get, Res } from '@nestjs/common';
 import type { LogHealth } from '#event-store';
 import type { ViewHealth } from '#read-models';
 import type { StoreHealth } from '#sqlite';
-import { newestKnown } from '../cases/view-state.js';
 import type { HttpReply } from '../http/types.js';
 import { limits } from '../runtime/limits.js';
 import { reactionsDocument } from '../reactions/parked.document.js';
+import { newestKnown } from '../reads/view-reads.js';
 import { Service } from '../runtime/service.js';
 
 /** Liveness: the process answers. Readiness: everything is there, and nothing has stopped. Neither is an error page. */
@@ -41,7 +41,7 @@ export class HealthController {
       ...(retrying.length === 0 ? {} : { retrying }),
       ...(lockedOut.length === 0 ? {} : { lockedOut }),
       ...(stopped.length === 0 ? {} : { stopped }),
-      log: found && log ? logDocument({ ...log, position: newestKnown(found) }) : null,
+      log: found && log ? logDocument({ ...log, position: newestKnown(found.log, found.views) }) : null,
       sealed: sealed ? storeDocument(sealed) : null,
       views: views.map((view) => viewDocument(view, log?.isReadable === false)),
       // What is parked holds up its own stream alone: the service is ready all the same.

@@ -1,15 +1,17 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
+import type { World } from '#case';
+import type { Engine } from '#engine';
 import { type Column, columns, reportedMonths } from '#statistics';
-import { knowledgeFrom } from '../cases/as-of.js';
-import { future } from '../cases/view-state.js';
 import { linkNext } from '../http/links.js';
 import { Parameters } from '../http/parameters.js';
 import { type Request, Sent } from '../http/sent.js';
 import type { HttpReply } from '../http/types.js';
 import { limits } from '../runtime/limits.js';
 import { Problem } from '../problems/problem.js';
-import { Service } from '../runtime/service.js';
+import { knowledgeFrom } from '../reads/as-of.js';
+import { future } from '../reads/not-known.js';
+import { type OwnRealm, tokens } from '../runtime/tokens.js';
 import { ReadCell, ReadTable, type Reflecting, type TableAsked } from './table.handlers.js';
 
 const realms = ['live', 'simulated', 'imported'] as const;
@@ -18,15 +20,16 @@ const realms = ['live', 'simulated', 'imported'] as const;
 @Controller('v1/statistics/tables')
 export class StatisticsController {
   constructor(
-    private readonly service: Service,
+    @Inject(tokens.world) private readonly world: World,
+    @Inject(tokens.engine) private readonly engine: Engine,
+    @Inject(tokens.realm) private readonly ownRealm: OwnRealm,
     private readonly queries: QueryBus,
   ) {}
 
   @Get()
   agencies(): unknown {
-    const { organisation } = this.service.installation.world;
     return {
-      agencies: organisation.agencies.map(({ id, name, offices }) => ({
+      agencies: this.world.organisation.agencies.map(({ id, name, offices }) => ({
         id,
         name,
         offices,
@@ -59,23 +62,23 @@ export class StatisticsController {
   }
 
   #askedFrom({ params, query }: Request, parameters: Parameters): TableAsked {
-    const { world, engine, realm } = this.service.installation;
-    const agency = world.organisation.agency(params['agency'] ?? '');
+    const { organisation } = this.world;
+    const agency = organisation.agency(params['agency'] ?? '');
     if (!agency) {
-      const agencies = world.organisation.agencies.map((each) => each.id);
+      const agencies = organisation.agencies.map((each) => each.id);
       throw new Problem(
         'agency-unknown',
         { vi: `Không có cơ quan ${params['agency']}`, en: `There is no agency ${params['agency']}` },
         { members: { agencies } },
       );
     }
-    const today = engine.today();
+    const today = this.engine.today();
     const to = parameters.date('to') ?? today;
     const office = parameters.oneOf(
       'office',
       agency.offices.map((each) => each.id),
     );
-    const asked = { agency, office, to, realm: parameters.oneOf('realm', realms) ?? realm };
+    const asked = { agency, office, to, realm: parameters.oneOf('realm', realms) ?? this.ownRealm() };
     const { asOf: known, atLeast } = knowledgeFrom(parameters);
     if (to > today) throw future('to', to, today);
     return {

@@ -1,21 +1,15 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Instant, LegalDate, Realm } from '#case';
 import { NotYetKnown, type Snapshot, type TableQuery } from '#read-models';
 import { type Column, columnInfo, periodUntil, samePeriodLastYear } from '#statistics';
-import { notYetKnown, type AsOf } from '../cases/as-of.js';
 import { hrefOf, idOf } from '../documents/ids.js';
-import {
-  future,
-  isAway,
-  isLockedOut,
-  type KnownUpTo,
-  knownUpTo,
-  waitForPosition,
-  waitForHead,
-  queryViews,
-} from '../cases/view-state.js';
 import { address } from '../http/links.js';
-import { Service } from '../runtime/service.js';
+import type { AsOf } from '../reads/as-of.js';
+import { LogState } from '../reads/log-state.js';
+import { future } from '../reads/not-known.js';
+import { type KnownUpTo, knownUpTo, ViewReads } from '../reads/view-reads.js';
+import { type Clock, tokens } from '../runtime/tokens.js';
 import { type Asked, cellAddress, tableDocument } from './table.document.js';
 
 /** Which table: of whom, to which day, in which realm, as known when. */
@@ -50,28 +44,70 @@ export class ReadCell extends Query<Reflecting & { next: { after: number; asOf: 
   }
 }
 
+/** Which views a table is read from. */
+const tableViews = ['statistics', 'vintage'] as const;
+
+/** Reads of the views that hold the tables. */
+@Injectable()
+export class TableViews {
+  constructor(
+    @Inject(tokens.clock) private readonly now: Clock,
+    private readonly views: ViewReads,
+    private readonly logState: LogState,
+  ) {}
+
+  /** What an answer from these views reflects. */
+  reflected(snapshot: Snapshot): Omit<Reflecting, 'document'> {
+    const isLocked = this.views.isLockedOut(tableViews);
+    return { ...knownUpTo(snapshot, 'statistics'), isAway: this.logState.isAway, isLockedOut: isLocked };
+  }
+
+  /** @throws Problem: the time asked for has not come, or the views are behind or stopped */
+  async read<T>(asked: TableAsked, work: (snapshot: Snapshot, query: TableQuery) => T): Promise<T> {
+    const { agency, office, realm, to, known, atLeast } = asked;
+    const now = this.now();
+    if (typeof known === 'string' && known > now) throw future('asOf', known, now);
+    // An ordinal or instant needs everything that was recorded up to it; without one, what the view has is what is told.
+    if (atLeast !== undefined) await this.views.waitForPosition(atLeast, tableViews);
+    else if (known !== undefined) await this.views.waitForHead(tableViews);
+    const query: TableQuery = {
+      offices: office === undefined ? agency.offices.map((each) => each.id) : [office],
+      realm,
+      to,
+      unit: agency.id,
+      ...(known === undefined ? {} : { asKnown: known as number | Instant }),
+    };
+    try {
+      return await this.views.read(tableViews, (snapshot) => work(snapshot, query));
+    } catch (error) {
+      if (error instanceof NotYetKnown) throw this.views.notYetKnown(String(known));
+      throw error;
+    }
+  }
+}
+
 @QueryHandler(ReadTable)
 export class ReadTableHandler implements IQueryHandler<ReadTable> {
-  constructor(private readonly service: Service) {}
+  constructor(private readonly tables: TableViews) {}
 
   execute({ asked }: ReadTable): Promise<Reflecting> {
-    return inViews(this.service, asked, (snapshot, query) => {
+    return this.tables.read(asked, (snapshot, query) => {
       const period = periodUntil(asked.to);
       const before = samePeriodLastYear(period);
       const table = snapshot.statistics.tableAt(query);
       const then = snapshot.statistics.tableAt({ ...query, to: before.to, asKnown: table.asKnown });
       const document = tableDocument(asked, table, period, { table: then, period: before });
-      return { ...reflected(this.service, snapshot), document, ordinal: table.asKnown };
+      return { ...this.tables.reflected(snapshot), document, ordinal: table.asKnown };
     });
   }
 }
 
 @QueryHandler(ReadCell)
 export class ReadCellHandler implements IQueryHandler<ReadCell> {
-  constructor(private readonly service: Service) {}
+  constructor(private readonly tables: TableViews) {}
 
   execute({ asked, column, limit, after }: ReadCell) {
-    return inViews(this.service, asked, (snapshot, query) => {
+    return this.tables.read(asked, (snapshot, query) => {
       const page = { limit, ...(after === undefined ? {} : { after }) };
       const { rows, next, asKnown } = snapshot.statistics.cellCases(column, query, page);
       const total = snapshot.statistics.tableAt({ ...query, asKnown }).columns[column];
@@ -99,7 +135,7 @@ export class ReadCellHandler implements IQueryHandler<ReadCell> {
         self: cellAddress(column, asked),
       };
       return {
-        ...reflected(this.service, snapshot),
+        ...this.tables.reflected(snapshot),
         document,
         ordinal: asKnown,
         next: next === undefined ? undefined : { after: next, asOf: asKnown },
@@ -108,42 +144,8 @@ export class ReadCellHandler implements IQueryHandler<ReadCell> {
   }
 }
 
-/** Which views a table is read from. */
-const tableViews = ['statistics', 'vintage'] as const;
-
-function reflected(service: Service, snapshot: Snapshot): Omit<Reflecting, 'document'> {
-  const isLocked = isLockedOut(service, tableViews);
-  return { ...knownUpTo(snapshot, 'statistics'), isAway: isAway(service), isLockedOut: isLocked };
-}
-
 /** The case as the table saw it: on the cut-off, and as known then. */
 function caseLinks(id: string, { to, asOf }: TableAsked): Record<string, string> {
   const axes = { effectiveOn: to, asOf };
   return { case: address(hrefOf(id), axes), timeline: address(`${hrefOf(id)}/timeline`, axes) };
-}
-
-async function inViews<T>(
-  service: Service,
-  asked: TableAsked,
-  work: (snapshot: Snapshot, query: TableQuery) => T,
-): Promise<T> {
-  const { agency, office, realm, to, known, atLeast } = asked;
-  const { views, now } = service.installation;
-  if (typeof known === 'string' && known > now()) throw future('asOf', known, now());
-  // An ordinal or instant needs everything that was recorded up to it; without one, what the view has is what is told.
-  if (atLeast !== undefined) await waitForPosition(service, atLeast, tableViews);
-  else if (known !== undefined) await waitForHead(service, tableViews);
-  const query: TableQuery = {
-    offices: office === undefined ? agency.offices.map((each) => each.id) : [office],
-    realm,
-    to,
-    unit: agency.id,
-    ...(known === undefined ? {} : { asKnown: known as number | Instant }),
-  };
-  try {
-    return await queryViews(service, tableViews, () => views.read((snapshot) => work(snapshot, query)));
-  } catch (error) {
-    if (error instanceof NotYetKnown) throw notYetKnown(service, String(known));
-    throw error;
-  }
 }

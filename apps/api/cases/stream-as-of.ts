@@ -1,0 +1,122 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  type AnyState,
+  corrected,
+  foldCase,
+  foldOrigin,
+  type Instant,
+  type LegalDate,
+  type RecordedFact,
+  type Target,
+} from '#case';
+import { type Engine, machineHash } from '#engine';
+import type { Position } from '#event-store';
+import { NotYetKnown } from '#read-models';
+import { collections, idOf, missing, streamOf } from '../documents/ids.js';
+import { Problem } from '../problems/problem.js';
+import type { AsOf } from '../reads/as-of.js';
+import { future, notKnownHere, onlyLogKnows } from '../reads/not-known.js';
+import { StreamReads } from '../reads/stream-reads.js';
+import { ViewReads } from '../reads/view-reads.js';
+import { type Clock, tokens } from '../runtime/tokens.js';
+
+/** A stream as it is to be shown. */
+export interface Seen {
+  readonly stream: string;
+  readonly facts: readonly RecordedFact[];
+  readonly ordinals: readonly number[];
+  readonly state: AnyState;
+  /** Whether a command may rest on it: the present was asked for, and the log has said what it is. */
+  readonly isCurrent: boolean;
+  /** What the answer reflects, for the caller to come back to. */
+  readonly reflects: Record<string, unknown>;
+}
+
+const until = (facts: readonly RecordedFact[], on: LegalDate | undefined): readonly RecordedFact[] =>
+  on === undefined ? facts : corrected(facts, on);
+
+/** Reads a stream as it stands or stood, on both axes of time. */
+@Injectable()
+export class StreamAsOf {
+  constructor(
+    @Inject(tokens.engine) private readonly engine: Engine,
+    @Inject(tokens.clock) private readonly now: Clock,
+    private readonly streams: StreamReads,
+    private readonly views: ViewReads,
+  ) {}
+
+  /** @throws Problem: there is no such stream, or not then; or the time asked for has not come */
+  async read(target: Target, id: string, asked: AsOf): Promise<Seen> {
+    const stream = streamOf(target, id);
+    const { revision, asOf, effectiveOn } = asked;
+    const today = this.engine.today();
+    if (effectiveOn !== undefined && effectiveOn > today) throw future('effectiveOn', effectiveOn, today);
+    const source = await this.streams.sourceOf(stream);
+    const { knownUpTo } = source;
+    const head = source.facts.length - 1;
+    if (head < 0) {
+      if (knownUpTo) throw mayExist(target, id);
+      await this.streams.refuseSetBack(stream);
+      throw missing(target, id);
+    }
+    if (revision !== undefined && revision > head)
+      throw knownUpTo ? notKnownHere('revision', String(revision)) : future('revision', String(revision), String(head));
+    const known = asOf === undefined ? undefined : await this.#ordinalAsked(asOf, asked.atLeast);
+    const ordinals = source.ordinals ?? (await this.streams.ordinalsOf(stream, known !== undefined));
+    const facts = source.facts.filter(
+      ({ envelope }) =>
+        (revision === undefined || envelope.revision <= revision) &&
+        (known === undefined || (ordinals[envelope.revision] ?? Infinity) <= known),
+    );
+    const state = target === 'case' ? foldCase(facts, effectiveOn) : foldOrigin(until(facts, effectiveOn));
+    if (!state) throw notThen(target, id);
+    const last = facts.at(-1)?.envelope.revision ?? -1;
+    const isPast = revision !== undefined || asOf !== undefined || effectiveOn !== undefined;
+    return {
+      stream,
+      facts,
+      ordinals,
+      state,
+      isCurrent: !isPast && knownUpTo === undefined,
+      reflects: {
+        revision: last,
+        ...(known === undefined ? {} : { asOf: { asked: asOf, ordinal: known } }),
+        ...(effectiveOn === undefined ? {} : { effectiveOn }),
+        ordinal: ordinals[last] ?? null,
+        position: source.positionOf(last),
+        machineHash,
+        ...(knownUpTo === undefined ? {} : { log: 'away', knownUpTo }),
+      },
+    };
+  }
+
+  /** The ordinal that an instant or ordinal stands for, once the views have read the log as far as it goes now. */
+  async #ordinalAsked(asOf: number | Instant, atLeast?: Position): Promise<number> {
+    const now = this.now();
+    if (typeof asOf === 'string' && asOf > now) throw future('asOf', asOf, now);
+    const needed = ['register', 'statistics', 'vintage'];
+    await (atLeast === undefined ? this.views.waitForHead(needed) : this.views.waitForPosition(atLeast, needed));
+    try {
+      return await this.views.read(needed, ({ statistics }) => statistics.ordinalOf(asOf));
+    } catch (error) {
+      if (error instanceof NotYetKnown) throw this.views.notYetKnown(String(asOf));
+      throw error;
+    }
+  }
+}
+
+function notThen(target: Target, id: string): Problem {
+  const there = missing(target, id);
+  return new Problem(there.code, {
+    vi: 'Hồ sơ này chưa tồn tại ở thời điểm được hỏi',
+    en: 'It exists today, but did not at the time asked for',
+  });
+}
+
+function mayExist(target: Target, id: string): Problem {
+  const address = `${collections[target]}/${idOf(id)}`;
+  return onlyLogKnows({
+    vi: `Ở đây chưa biết ${address}, và sổ sự kiện hiện không trả lời; hãy hỏi lại sau`,
+    en: `${address} is not known here, and the log does not answer now; ask again later`,
+  });
+}

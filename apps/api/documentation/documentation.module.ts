@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { PagesController } from './problem-pages.controller.js';
+import { StartController } from './start.controller.js';
+
+/** The problem pages, and the bare address that leads to the documentation. */
+@Module({ controllers: [PagesController, StartController] })
+export class DocumentationModule {}

@@ -1,0 +1,32 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type EventLog, LogUnavailable } from '#event-store';
+import { limits } from '../runtime/limits.js';
+import { tokens } from '../runtime/tokens.js';
+
+/** Whether the log answers. */
+@Injectable()
+export class LogState {
+  constructor(@Inject(tokens.log) private readonly log: EventLog) {}
+
+  /** A log that only cannot be written is read as ever. */
+  get isAway(): boolean {
+    const { state, isReadable } = this.log.health();
+    return state === 'away' && !isReadable;
+  }
+
+  /** So surely away that it is not asked again: whoever follows it notices its return. */
+  get isAwayForLong(): boolean {
+    return this.isAway && (this.log.health().awayForMs ?? 0) > limits.logAwayMs;
+  }
+
+  /**
+   * For what needs the log's end. Fails fast while the log is unavailable, so that requests do not queue behind
+   * attempts to reconnect.
+   * @throws LogUnavailable
+   */
+  requireLog(): void {
+    if (!this.isAwayForLong) return;
+    const { awaySince, lastError, denied } = this.log.health();
+    throw new LogUnavailable(`The log has not answered since ${awaySince} (${lastError}).`, { denied });
+  }
+}

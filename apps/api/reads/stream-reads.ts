@@ -1,0 +1,91 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type RecordedFact, toFact } from '#case';
+import { type EventLog, LogDamaged, LogUnavailable, type Position, type StoredEvent } from '#event-store';
+import { ViewNotReady, type Views, ViewsUnavailable } from '#read-models';
+import { tokens } from '../runtime/tokens.js';
+import { LogState } from './log-state.js';
+import { type KnownUpTo, knownUpTo, ViewReads } from './view-reads.js';
+
+/** The facts of a stream as they could be had. */
+export interface ReadSource {
+  readonly facts: readonly RecordedFact[];
+  /** Where the fact of a revision is in the log. */
+  readonly positionOf: (revision: number) => Position | string | undefined;
+  /** By revision; from the log they come without. */
+  readonly ordinals?: readonly number[];
+  /** Present when the log is away: these are the facts that the views have, and there may be more. */
+  readonly knownUpTo?: KnownUpTo;
+}
+
+const factViews = ['register', 'story'] as const;
+
+/** Reads of one stream. */
+@Injectable()
+export class StreamReads {
+  constructor(
+    @Inject(tokens.log) private readonly log: EventLog,
+    @Inject(tokens.views) private readonly views: Views,
+    private readonly viewReads: ViewReads,
+    private readonly logState: LogState,
+  ) {}
+
+  /** From the log; while that is away, from the views, as far as they have come. */
+  async sourceOf(stream: string): Promise<ReadSource> {
+    const hasFactView = this.views.health().some(({ name }) => name === 'story');
+    if (!hasFactView || !this.logState.isAwayForLong) {
+      try {
+        const events: StoredEvent[] = [];
+        for await (const event of this.log.read(stream)) events.push(event);
+        return { facts: events.map(toFact), positionOf: (revision) => events[revision]?.position };
+      } catch (error) {
+        if (!(error instanceof LogUnavailable) || !hasFactView) throw error;
+      }
+    }
+    return this.viewReads.read(factViews, async (snapshot) => {
+      const upTo = knownUpTo(snapshot, 'story');
+      return { ...(await snapshot.factsOf(stream)), positionOf: () => upTo.position, knownUpTo: upTo };
+    });
+  }
+
+  /** By revision. A read of the present must not depend on a view: then they may be missing. */
+  async ordinalsOf(stream: string, isNeeded: boolean): Promise<readonly number[]> {
+    const { state } = this.views.health().find((view) => view.name === 'register') ?? {};
+    if (!isNeeded && state !== 'running') return [];
+    try {
+      return await this.viewReads.read(['register'], ({ register }) => register.ordinalsOf(stream));
+    } catch (error) {
+      if (isNeeded) throw error;
+      return [];
+    }
+  }
+
+  /**
+   * Before it is said that a stream does not exist, although the log has just answered so: a log that was set back or
+   * exchanged has lost what was acknowledged, and nobody must be told that it never was.
+   * @throws LogDamaged when a view has seen that, or when the views know the stream
+   */
+  async refuseSetBack(stream: string): Promise<void> {
+    const damaged = this.views.health().find(({ failed }) => failed?.isLogDamaged === true)?.failed;
+    if (damaged) throw new LogDamaged(damaged.error);
+    const known = await this.#revisionsKnown(stream);
+    if (known === 0) return;
+    // It may have come into being since the log was asked.
+    for await (const _ of this.log.read(stream, { countMax: 1 })) return;
+    throw new LogDamaged(
+      `The log was set back or exchanged: the views know ${known} events of ${stream}, and it has none. ` +
+        'Restore the log, or rebuild the views.',
+      stream,
+      0,
+    );
+  }
+
+  async #revisionsKnown(stream: string): Promise<number> {
+    try {
+      return (await this.views.read(({ register }) => register.ordinalsOf(stream))).length;
+    } catch (error) {
+      // The register is made anew, or cannot be read, and can say nothing.
+      if (error instanceof ViewNotReady || error instanceof ViewsUnavailable) return 0;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { comparePositions, type EventLog, LogUnavailable, type Position } from '#event-store';
+import { NotReached, type Snapshot, ViewNotReady, type Views, ViewsUnavailable } from '#read-models';
+import { limits } from '../runtime/limits.js';
+import { Problem } from '../problems/problem.js';
+import { tokens } from '../runtime/tokens.js';
+import { LogState } from './log-state.js';
+import { future, notKnownHere, retryLater } from './not-known.js';
+
+/** The newest event that an answer knows, where it was made without asking the log. */
+export interface KnownUpTo {
+  readonly ordinal: number;
+  readonly position: string | undefined;
+  readonly recordedAt: string | undefined;
+}
+
+export function knownUpTo(snapshot: Snapshot, view: string): KnownUpTo {
+  const { ordinal, position, recordedAt } = snapshot.reached(view);
+  return { ordinal, position, recordedAt };
+}
+
+/** Of what this process has read or written itself since its start, or what its views knew before. */
+export function newestKnown(log: Pick<EventLog, 'health'>, views: Pick<Views, 'reached'>): Position | undefined {
+  return log.health().position ?? views.reached().position;
+}
+
+/** Answers from the views: how far they must have come, and what is said when they have not, or the log is away. */
+@Injectable()
+export class ViewReads {
+  constructor(
+    @Inject(tokens.log) private readonly log: EventLog,
+    @Inject(tokens.views) private readonly views: Views,
+    private readonly logState: LogState,
+  ) {}
+
+  /** Reads the views, and says it in our words when they are behind, stopped or being rebuilt. @throws Problem */
+  read<T>(needed: readonly string[], work: (snapshot: Snapshot) => T | Promise<T>): Promise<T> {
+    return this.#explained(needed, () => this.views.read(work));
+  }
+
+  /** Waits until the views reflect a position. @throws Problem when that is in the future, or takes too long */
+  async waitForPosition(position: Position | undefined, needed: readonly string[]): Promise<void> {
+    if (position === undefined) return;
+    const { head, isNewest } = await this.#head();
+    if (head === undefined || comparePositions(position, head) > 0)
+      throw isNewest ? future('atLeast', position, head ?? '–') : notKnownHere('atLeast', position);
+    await this.#waitFor(position, needed);
+  }
+
+  /** Waits until these views have read the log as far as it goes now; while it is away, what they have is what there is. */
+  async waitForHead(needed: readonly string[]): Promise<void> {
+    const { head, isNewest } = await this.#head();
+    if (head !== undefined && isNewest) await this.#waitFor(head, needed);
+  }
+
+  /** Whether these views cannot follow the log just now, because their file cannot be written. */
+  isLockedOut(needed: readonly string[]): boolean {
+    return this.views.health().some((view) => view.isLockedOut && needed.includes(view.name));
+  }
+
+  /** Of an ordinal or instant that the views have not come to. */
+  notYetKnown(asOf: string): Problem {
+    if (this.logState.isAway) return notKnownHere('asOf', asOf);
+    return future('asOf', asOf, String(this.views.reached().ordinal));
+  }
+
+  #waitFor(position: Position, needed: readonly string[]): Promise<void> {
+    return this.#explained(needed, () => this.views.waitFor({ position }, limits.viewWaitMs, needed));
+  }
+
+  /** The log's newest position, or the newest that this process knows. */
+  async #head(): Promise<{ readonly head: Position | undefined; readonly isNewest: boolean }> {
+    if (!this.logState.isAwayForLong) {
+      try {
+        return { head: await this.log.head(), isNewest: true };
+      } catch (error) {
+        if (!(error instanceof LogUnavailable)) throw error;
+      }
+    }
+    return { head: newestKnown(this.log, this.views), isNewest: false };
+  }
+
+  async #explained<T>(needed: readonly string[], work: () => Promise<T>): Promise<T> {
+    this.#requireRunning(needed);
+    try {
+      return await work();
+    } catch (error) {
+      const isBehind =
+        error instanceof NotReached || error instanceof ViewNotReady || error instanceof ViewsUnavailable;
+      if (!isBehind) throw error;
+      // It may have failed meanwhile.
+      this.#requireRunning(needed);
+      throw new Problem(
+        'view-behind',
+        { vi: 'Bảng tra cứu đang cập nhật; hãy thử lại', en: error.message },
+        { headers: retryLater, cause: error },
+      );
+    }
+  }
+
+  /** A view that failed at an event stands still, also while it is tried again. @throws Problem at once */
+  #requireRunning(needed: readonly string[]): void {
+    const failed = this.views
+      .health()
+      .filter((view) => view.failed !== undefined && needed.includes(view.name))
+      .map((view) => view.name);
+    if (failed.length === 0) return;
+    throw new Problem(
+      'view-failed',
+      {
+        vi: `Bảng tra cứu đã dừng: ${failed.join(', ')}; xem /health/ready`,
+        en: `Stopped at an event that it could not apply: ${failed.join(', ')}; see /health/ready`,
+      },
+      { members: { failed } },
+    );
+  }
+}

@@ -1,0 +1,43 @@
+import { type DynamicModule, type FactoryProvider, Module } from '@nestjs/common';
+import { type Installation, world } from '#installation';
+import { Service } from './service.js';
+import { type Clock, type OwnRealm, tokens } from './tokens.js';
+
+type Part = 'engine' | 'log' | 'views' | 'reactions';
+
+/**
+ * Provides the parts of the installation, each under its token. The service listens before its stores are open, so that
+ * `/health/ready` can be asked meanwhile: each part is a proxy that looks for the open installation when it is used.
+ */
+@Module({})
+export class InstallationModule {
+  static of(service: Service): DynamicModule {
+    const parts: readonly Part[] = ['engine', 'log', 'views', 'reactions'];
+    const clock: Clock = () => service.installation.now();
+    const realm: OwnRealm = () => service.installation.realm;
+    return {
+      module: InstallationModule,
+      global: true,
+      providers: [
+        { provide: Service, useValue: service },
+        { provide: tokens.world, useValue: world },
+        { provide: tokens.clock, useValue: clock },
+        { provide: tokens.realm, useValue: realm },
+        ...parts.map((part): FactoryProvider => ({ provide: tokens[part], useFactory: () => partOf(service, part) })),
+      ],
+      exports: [Service, ...Object.values(tokens)],
+    };
+  }
+}
+
+/** Before the installation is open a part has no members: Nest looks for lifecycle hooks on every provider. */
+function partOf<P extends Part>(service: Service, name: P): Installation[P] {
+  return new Proxy({} as Installation[P], {
+    get: (_, member): unknown => {
+      const part = service.found?.[name];
+      const value: unknown = part === undefined ? undefined : Reflect.get(part, member, part);
+      // Private fields belong to the part, not to its proxy.
+      return typeof value === 'function' ? (value.bind(part) as unknown) : value;
+    },
+  });
+}
