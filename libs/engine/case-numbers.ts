@@ -1,16 +1,22 @@
-import { caseNumber, CaseNumberReserved, type LegalDate, numbersStream, type Realm, type RecordedFact } from '#case';
-import { type Command, engineLimits, OutcomeUnknown } from './command.js';
+import {
+  caseNumber,
+  CaseNumberReserved,
+  type CaseState,
+  type LegalDate,
+  numbersStream,
+  type RecordedFact,
+} from '#case';
+import type { Attempt } from './attempt.js';
+import { engineLimits, OutcomeUnknown } from './command.js';
 import type { EngineOptions } from './options.js';
 import { derivedId, eventIdsOf } from './ids.js';
 import { withEnvelopes } from './envelope.js';
-import { toEvent } from './stream-cache.js';
+import type { Recorder } from './recorder.js';
 
 /** A case that waits for its number. */
 interface Waiting {
-  readonly command: Command;
-  readonly opened: { readonly office: string; readonly on: LegalDate; readonly realm: Realm };
-  readonly caseStream: string;
-  readonly digest: string;
+  readonly attempt: Attempt;
+  readonly opened: Pick<CaseState, 'office' | 'decidedOn' | 'realm'>;
   readonly resolve: (number: string) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -24,12 +30,15 @@ export class CaseNumberAllocator {
 
   readonly #heads = new Map<string, number>();
 
-  constructor(private readonly options: EngineOptions) {}
+  constructor(
+    private readonly options: EngineOptions,
+    private readonly recorder: Recorder,
+  ) {}
 
-  reserve(wanted: Omit<Waiting, 'resolve' | 'reject'>): Promise<string> {
-    const stream = numbersStream(wanted.opened.office, wanted.opened.on);
+  reserve(attempt: Attempt, opened: Waiting['opened']): Promise<string> {
+    const stream = numbersStream(opened.office, opened.decidedOn);
     return new Promise((resolve, reject) => {
-      const entry = { ...wanted, resolve, reject };
+      const entry = { attempt, opened, resolve, reject };
       const queue = this.#waiting.get(stream);
       if (queue) queue.push(entry);
       else {
@@ -61,14 +70,13 @@ export class CaseNumberAllocator {
   async #append(stream: string, batch: readonly Waiting[]): Promise<string[]> {
     for (let attempt = 0; attempt < engineLimits.numberAttemptsMax; attempt += 1) {
       const head = this.#heads.get(stream) ?? (await this.#lastRevision(stream));
-      const wait = this.options.log.clockReady?.();
-      if (wait) await wait;
-      const facts = batch.map((each, index) => this.#fact(stream, each, head + 1 + index));
-      const answer = await this.options.log.append(stream, head < 0 ? 'none' : head, facts.map(toEvent));
+      const { facts, appended } = await this.recorder.record(stream, head < 0 ? 'none' : head, () =>
+        batch.map((each, index) => this.#fact(stream, each, head + 1 + index)),
+      );
       this.#heads.delete(stream);
-      if (answer.outcome === 'unknown') throw new OutcomeUnknown(stream, answer.cause);
-      if (answer.outcome === 'conflict') continue;
-      this.#heads.set(stream, answer.revision);
+      if (appended.outcome === 'unknown') throw new OutcomeUnknown(stream, appended.cause);
+      if (appended.outcome === 'conflict') continue;
+      this.#heads.set(stream, appended.revision);
       return facts.map((fact) => (fact.data as { number: string }).number);
     }
     throw new Error(`no number could be reserved in ${stream} in ${engineLimits.numberAttemptsMax} attempts`);
@@ -80,10 +88,12 @@ export class CaseNumberAllocator {
     return -1;
   }
 
-  #fact(stream: string, { command, opened, caseStream, digest }: Waiting, revision: number): RecordedFact {
-    const number = caseNumber(opened.office, opened.on, revision + 1);
-    const commandId = derivedId(caseStream, 'number', revision);
-    const [fact] = withEnvelopes([CaseNumberReserved.of({ number, case: caseStream })], opened.on, command, {
+  #fact(stream: string, { attempt, opened }: Waiting, revision: number): RecordedFact {
+    const { command, to, digest } = attempt;
+    const number = caseNumber(opened.office, opened.decidedOn, revision + 1);
+    const commandId = derivedId(to.stream, 'number', revision);
+    const reserved = CaseNumberReserved.of({ number, case: to.stream });
+    const [fact] = withEnvelopes([reserved], opened.decidedOn, command, {
       stream,
       first: revision,
       commandId,

@@ -18,7 +18,10 @@ import {
 } from '#case';
 import { type EventLog, MemoryLog, MemoryStore } from '#event-store';
 import { type Answer, Engine, Reactions } from './index.js';
+import { Attempt } from './attempt.js';
 import { CaseNumberAllocator } from './case-numbers.js';
+import { Recorder } from './recorder.js';
+import { targetStreamOf } from './target-stream.js';
 
 const world = { law, calendar, organisation: makeOrganisation() };
 const actor = { id: 'clerk', role: 'officer', office: 'P1.01' };
@@ -221,22 +224,16 @@ describe('case numbers', () => {
   it('of those who wait at the same time are given in the order of their arrival', async () => {
     const at = await opening(undefined, shuffling);
     const sealed = {} as Awaited<ReturnType<typeof openSealedStore>>;
-    const numbers = new CaseNumberAllocator({
-      log: at.log,
-      sealed,
-      world,
-      now,
-      realm: 'simulated',
-      engineVersion: 'test',
-    });
+    const options = { log: at.log, sealed, world, now, realm: 'simulated', engineVersion: 'test' } as const;
+    const numbers = new CaseNumberAllocator(options, new Recorder(at.log));
     const act = actOf('judgment', 'issue-decision')!;
     const command = { act, body: decision, actor, client: 'test', key: 'k' };
-    const opened = { office: 'P1.01', on: '2025-05-06' as LegalDate, realm: 'simulated' as const };
-    const given = await Promise.all(
-      Array.from({ length: 500 }, (_, index) =>
-        numbers.reserve({ command, opened, caseStream: `case-${index}`, digest: '' }),
-      ),
-    );
+    const opened = { office: 'P1.01', decidedOn: '2025-05-06' as LegalDate, realm: 'simulated' as const };
+    const attempts = Array.from({ length: 500 }, (_, index) => {
+      const to = { ...targetStreamOf(command, `${index}`, undefined), stream: `case-${index}` };
+      return new Attempt(options, command, to, undefined, { body: decision, pointers: [], drafts: [] }, '');
+    });
+    const given = await Promise.all(attempts.map((attempt) => numbers.reserve(attempt, opened)));
     expect(given.map(sequence)).toEqual(given.map((_, index) => index + 1));
   });
 });

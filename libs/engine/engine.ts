@@ -1,42 +1,39 @@
 import {
   type AnyState,
-  type At,
   type CaseState,
-  decideAct,
   type LegalDate,
   legalDayOf,
   notAllowedInState,
   type Possible,
   possibleActs,
-  type Realm,
   type RecordedFact,
+  type Refusal,
   type Target,
-  type Verdict,
 } from '#case';
-import { comparePositions, LimitExceeded, LogUnavailable } from '#event-store';
-import { type Answer, type Command, engineLimits, OutcomeUnknown, type Preview } from './command.js';
-import { commandIdOf, type TargetStream, targetStreamOf, officeOf, unreservedNumber } from './target-stream.js';
-import { IdempotencyStore } from './idempotency.js';
+import { comparePositions, LogUnavailable, type Position } from '#event-store';
+import { Attempt } from './attempt.js';
 import { CaseNumberAllocator } from './case-numbers.js';
+import { type Answer, type Command, engineLimits, OutcomeUnknown, type Preview } from './command.js';
+import { IdempotencyStore } from './idempotency.js';
 import type { EngineOptions } from './options.js';
 import { PerStreamQueue } from './per-stream-queue.js';
-import { asIfSealed, seal } from './sealing.js';
-import { withEnvelopes } from './envelope.js';
-import { historyOf, type Loaded, missingStream, StreamCache, toEvent } from './stream-cache.js';
+import { Recorder } from './recorder.js';
+import { asIfSealed, drafted, seal, type SealedBody } from './sealing.js';
+import { historyOf, type Loaded, missingStream, StreamCache } from './stream-cache.js';
+import { commandIdOf, targetStreamOf } from './target-stream.js';
 
-/**
- * How a command becomes a recorded fact. One loop, one direction: load, was it answered before, is the caller's view
- * current, decide, seal the words, append at the revision read, answer. Nothing is said before it is durable.
- */
+/** How a command becomes a recorded fact. `#attempt` is the whole way; nothing is said before it is durable. */
 export class Engine {
   readonly #streams: StreamCache;
   readonly #queue = new PerStreamQueue();
+  readonly #recorder: Recorder;
   readonly #numbers: CaseNumberAllocator;
   readonly #idempotency: IdempotencyStore;
 
   constructor(private readonly options: EngineOptions) {
     this.#streams = new StreamCache(options.log);
-    this.#numbers = new CaseNumberAllocator(options);
+    this.#recorder = new Recorder(options.log);
+    this.#numbers = new CaseNumberAllocator(options, this.#recorder);
     this.#idempotency = new IdempotencyStore(options, this.#streams);
   }
 
@@ -46,27 +43,82 @@ export class Engine {
     const { act, actor, onBehalfOf, body } = command;
     // Another command under the same key waits for the first, and is then compared with what was stored.
     const identity = JSON.stringify([commandId, act.name, actor.office, onBehalfOf ?? null, body]);
-    return this.#queue.run(command.stream ?? commandId, identity, () => this.#attempt(command, commandId));
+    return this.#queue.run(command.stream ?? commandId, identity, () => this.#untilAnswered(command, commandId));
+  }
+
+  async #untilAnswered(command: Command, commandId: string): Promise<Answer> {
+    const words = drafted(this.options.sealed, command.act.command, command.body, commandId);
+    const { stream } = command;
+    for (let attempt = 1; attempt <= engineLimits.attemptsMax; attempt += 1) {
+      const answer = await this.#attempt(command, commandId, words).catch((error: unknown): Answer => {
+        if (stream) this.#streams.forget(stream);
+        if (error instanceof OutcomeUnknown) return { kind: 'unknown', cause: error };
+        throw error;
+      });
+      // What is held of the stream is not what the log holds.
+      if (stream && (answer === 'conflict' || answer.kind === 'unknown')) this.#streams.forget(stream);
+      // A caller who named a revision is told; only those who did not are tried again, within a limit.
+      if (answer !== 'conflict') return answer;
+    }
+    return { kind: 'busy' };
+  }
+
+  /** Load, was it answered before, is the caller's view current, decide, seal the words, append, answer. */
+  async #attempt(command: Command, commandId: string, words: SealedBody): Promise<Answer | 'conflict'> {
+    const attempt = await this.#load(command, commandId, words);
+    if (!attempt) return { kind: 'missing', stream: command.stream! };
+    const { to, loaded } = attempt;
+
+    const earlier = await this.#idempotency.before(attempt);
+    if (earlier) return earlier;
+
+    if (attempt.isStale) return this.#stale(attempt);
+
+    let verdict = await this.#decide(attempt);
+    if (verdict.kind === 'refused') return this.#refused(attempt, verdict.refusals);
+
+    const sealed = attempt.with({ sealed: await seal(this.options.sealed, to.stream, words) });
+    if (attempt.opensCase || sealed.sealed !== words) {
+      // Only a case that may be opened takes a number; words that an earlier attempt has stored stand as they are.
+      const number = attempt.opensCase ? await this.#numbers.reserve(attempt, verdict.after as CaseState) : undefined;
+      verdict = await this.#decide(sealed, number);
+      if (verdict.kind === 'refused') return { ...verdict, state: loaded?.state };
+    }
+
+    const isAloneAt = this.#aloneSince();
+    const decided = verdict;
+    const recording = this.#recorder.record(to.stream, to.opens ? 'none' : loaded!.head, () => sealed.facts(decided));
+    const { facts, appended } = await (attempt.opensCase ? mayBeStored(to.stream, recording) : recording);
+    if (appended.outcome === 'unknown') return { kind: 'unknown', cause: appended.cause };
+    if (appended.outcome === 'conflict') return to.opens ? this.#alreadyOpened(attempt) : 'conflict';
+
+    if (!isAloneAt(appended.position, to.opens)) {
+      const another = await mayBeStored(to.stream, this.#idempotency.ofAnother(attempt, facts));
+      if (another) return another;
+    }
+    const { position } = appended;
+    const state = verdict.after;
+    this.#streams.appended(to.stream, to.opens ? missingStream : loaded!, facts, state);
+    return { kind: 'accepted', stream: to.stream, facts, state, position, repeated: false };
   }
 
   /** The same decision with nothing stored: no fact, no word, no key, no number. */
   async preview(command: Command): Promise<Preview> {
+    const { act, stream } = command;
     const commandId = commandIdOf(command);
-    const loaded = command.stream ? await this.#streams.refresh(command.stream) : undefined;
-    if (command.stream && !loaded?.state) return { kind: 'missing', stream: command.stream };
-    if (loaded?.state && command.ifMatch !== undefined && command.ifMatch !== loaded.state.actRevision)
-      return this.#stale(command.stream!, loaded.state, command.ifMatch);
-    const to = targetStreamOf(command, commandId, loaded);
-    const { body } = asIfSealed(command.act.command, command.body, commandId);
+    const loaded = stream ? await this.#streams.refresh(stream) : undefined;
+    if (stream && !loaded?.state) return { kind: 'missing', stream };
+    const sealed = asIfSealed(act.command, command.body, commandId);
+    const attempt = new Attempt(this.options, command, targetStreamOf(command, commandId, loaded), loaded, sealed, '');
+    if (attempt.isStale) return this.#stale(attempt);
     const on = command.body.effectiveOn as LegalDate;
-    const opensCase = command.act.opens === 'case';
-    const number = opensCase ? await this.#numbers.next(officeOf(command, loaded), on) : undefined;
-    const verdict = await this.#decide(command, to, loaded, body, number);
+    const number = attempt.opensCase ? await this.#numbers.next(attempt.office, on) : undefined;
+    const verdict = await this.#decide(attempt, number);
     if (verdict.kind === 'refused') return { ...verdict, state: loaded?.state };
     return {
       kind: 'possible',
-      facts: this.#withEnvelopes(command, to, loaded, verdict, ''),
-      before: to.opens ? undefined : loaded?.state,
+      facts: attempt.facts(verdict),
+      before: attempt.to.opens ? undefined : loaded?.state,
       state: verdict.after,
       ...(number === undefined ? {} : { number }),
     };
@@ -94,204 +146,93 @@ export class Engine {
     return legalDayOf(this.options.now());
   }
 
-  async #attempt(command: Command, commandId: string): Promise<Answer> {
-    for (let attempt = 1; ; attempt += 1) {
-      const answer = await this.#once(command, commandId).catch((error: unknown): Answer => {
-        if (error instanceof OutcomeUnknown) return { kind: 'unknown', cause: error };
-        throw error;
-      });
-      if (answer !== 'conflict') return answer;
-      // A caller who named a revision is told; only those who did not are tried again, within a limit.
-      if (command.stream) this.#streams.forget(command.stream);
-      if (attempt >= engineLimits.attemptsMax) return { kind: 'busy' };
-    }
+  /** Resolves once nothing more will be stored under a time that has passed. */
+  settled(): Promise<void> {
+    return this.#recorder.settled();
   }
 
-  async #once(command: Command, commandId: string): Promise<Answer | 'conflict'> {
-    const sealedIf = asIfSealed(command.act.command, command.body, commandId);
+  async #load(command: Command, commandId: string, words: SealedBody): Promise<Attempt | undefined> {
+    const { stream, act, body } = command;
+    const { sealed } = this.options;
+    const { pointers } = words;
+    // While the stream is on its way. With words about people it waits: a stream that is not there must get no key.
+    const isKnown = stream !== undefined && !act.opens && pointers.length === 0;
     const [loaded, ahead] = await Promise.all([
-      this.#load(command, commandId),
-      this.#digestAhead(command, sealedIf.pointers),
+      this.#loaded(command, commandId),
+      isKnown ? sealed.digest(stream, body, pointers) : undefined,
     ]);
-    if (command.stream && !loaded?.state) return { kind: 'missing', stream: command.stream };
+    if (stream && !loaded?.state) return undefined;
     const to = targetStreamOf(command, commandId, loaded);
-    const digest = ahead ?? (await this.options.sealed.digest(to.stream, command.body, sealedIf.pointers));
-    const before = await this.#idempotency.before(command, to, loaded, digest);
-    if (before) return before;
-    if (command.stream && command.ifMatch !== undefined && loaded!.state!.actRevision !== command.ifMatch)
-      return this.#stale(command.stream, loaded!.state!, command.ifMatch);
-    let verdict = await this.#decide(command, to, loaded, sealedIf.body);
-    if (verdict.kind === 'refused') return this.#refused(command, to, loaded, verdict, { digest, body: sealedIf.body });
-    if (sealedIf.pointers.length > 0 || command.act.opens === 'case') {
-      const body = await seal(this.options.sealed, to.stream, command.body, sealedIf.pointers, commandId);
-      const number = command.act.opens === 'case' ? await this.#number(command, to, verdict, digest) : undefined;
-      verdict = await this.#decide(command, to, loaded, body, number);
-      if (verdict.kind === 'refused') return { ...verdict, state: loaded?.state };
-    }
-    return this.#append(command, to, loaded, verdict, digest);
+    const digest = ahead ?? (await sealed.digest(to.stream, body, pointers));
+    return new Attempt(this.options, command, to, loaded, words, digest);
   }
 
   /** A caller who has seen another revision than is held here may know of more than this process: then the log says. */
-  async #load({ stream, ifMatch }: Command, commandId: string): Promise<Loaded | undefined> {
+  async #loaded({ stream, ifMatch }: Command, commandId: string): Promise<Loaded | undefined> {
     if (!stream) return undefined;
     const held = await this.#streams.load(stream);
     const isCurrent = ifMatch === undefined || held.state === undefined || held.state.actRevision === ifMatch;
     return isCurrent || held.commands.has(commandId) ? held : this.#streams.refresh(stream);
   }
 
-  /** While the stream is on its way. With words about people it waits: a stream that is not there must get no key. */
-  async #digestAhead({ act, stream, body }: Command, pointers: readonly string[]): Promise<string | undefined> {
-    const isKnown = stream !== undefined && !act.opens && pointers.length === 0;
-    return isKnown ? this.options.sealed.digest(stream, body, pointers) : undefined;
+  async #decide(attempt: Attempt, number?: string) {
+    const history = attempt.command.act.corrects ? await this.history(attempt.to.stream) : [];
+    return attempt.decide(history, this.today(), number);
   }
 
-  async #append(
-    command: Command,
-    to: TargetStream,
-    loaded: Loaded | undefined,
-    verdict: Extract<Verdict, { kind: 'decided' }>,
-    digest: string,
-  ): Promise<Answer | 'conflict'> {
-    // The log has taken the number of a case already.
-    let isHandedOver = command.act.opens === 'case';
-    const newest = this.options.log.health().position;
-    const hadNeighbours = this.options.hasNeighbours?.() === true;
-    try {
-      const wait = this.options.log.clockReady?.();
-      if (wait) await wait;
-      // From here to the append without a pause: the log holds facts in the order of their times.
-      const facts = this.#withEnvelopes(command, to, loaded, verdict, digest);
-      const expected = to.opens ? 'none' : loaded!.head;
-      const answer = await this.options.log.append(to.stream, expected, facts.map(toEvent));
-      isHandedOver = true;
-      if (answer.outcome === 'appended') {
-        // An older place is that of an append under the same ids, which this process had not seen; a neighbour's may be new.
-        const isOld = newest !== undefined && comparePositions(answer.position, newest) <= 0;
-        if (to.opens || isOld || hadNeighbours || this.options.hasNeighbours?.() === true) {
-          const first = await this.#idempotency.ofAnother(command, to, facts, digest);
-          if (first) return first;
-        }
-        this.#streams.appended(to.stream, to.opens ? missingStream : loaded!, facts, verdict.after);
-        return {
-          kind: 'accepted',
-          stream: to.stream,
-          facts,
-          state: verdict.after,
-          position: answer.position,
-          repeated: false,
-        };
-      }
-      this.#streams.forget(to.stream);
-      if (answer.outcome === 'unknown') return { kind: 'unknown', cause: answer.cause };
-      return to.opens ? await this.#alreadyOpened(command, to, digest) : 'conflict';
-    } catch (error) {
-      if (error instanceof LimitExceeded) throw error;
-      this.#streams.forget(to.stream);
-      // What cannot be read back afterwards may be stored all the same.
-      if (isHandedOver && error instanceof LogUnavailable) return { kind: 'unknown', cause: error };
-      throw error;
-    }
+  /**
+   * Whether what is appended from here on is surely ours. An older place in the log is that of an append under the same
+   * ids that this process had not seen; a neighbour's may be new, and one that opens the same stream may not be known yet.
+   */
+  #aloneSince(): (position: Position, opens: boolean) => boolean {
+    const { log, hasNeighbours } = this.options;
+    const newest = log.health().position;
+    const hadNeighbours = hasNeighbours?.() === true;
+    return (position, opens) => {
+      const isNew = newest === undefined || comparePositions(position, newest) > 0;
+      return isNew && (hasNeighbours === undefined || (!opens && !hadNeighbours && !hasNeighbours()));
+    };
   }
 
   /** Somebody else opened that very stream: for a decision it has then been made already. */
-  async #alreadyOpened(command: Command, to: TargetStream, digest: string): Promise<Answer> {
-    const mine = await this.#idempotency.in(to.stream, command, to, digest);
+  async #alreadyOpened(attempt: Attempt): Promise<Answer> {
+    const { command } = attempt;
+    this.#streams.forget(attempt.to.stream);
+    const mine = await this.#idempotency.inTarget(attempt);
     if (mine) return mine;
     const on = command.body.effectiveOn as LegalDate;
     const refusals = [notAllowedInState(command.act, undefined, on, this.options.world)];
     return { kind: 'refused', refusals, state: undefined };
   }
 
-  async #refused(
-    command: Command,
-    to: TargetStream,
-    loaded: Loaded | undefined,
-    { refusals }: Extract<Verdict, { kind: 'refused' }>,
-    { digest, body }: { readonly digest: string; readonly body: Command['body'] },
-  ): Promise<Answer | 'conflict'> {
-    if (!command.stream) return { kind: 'refused', refusals, state: undefined };
-    const fresh = await this.#streams.refresh(command.stream);
-    if (fresh.head === loaded?.head) return { kind: 'refused', refusals, state: loaded.state };
+  async #refused(attempt: Attempt, refusals: readonly Refusal[]): Promise<Answer | 'conflict'> {
+    const { stream } = attempt.command;
+    if (!stream) return { kind: 'refused', refusals, state: undefined };
+    const loaded = await this.#streams.refresh(stream);
+    if (loaded.head === attempt.loaded?.head) return { kind: 'refused', refusals, state: loaded.state };
     // What makes it impossible now may be this very command, done meanwhile by another process.
-    const before = await this.#idempotency.before(command, to, fresh, digest);
-    if (before) return before;
-    const again = await this.#decide(command, to, fresh, body);
-    return again.kind === 'refused' ? { ...again, state: fresh.state } : 'conflict';
+    const fresh = attempt.with({ loaded });
+    const earlier = await this.#idempotency.before(fresh);
+    if (earlier) return earlier;
+    const again = await this.#decide(fresh);
+    return again.kind === 'refused' ? { ...again, state: loaded.state } : 'conflict';
   }
 
-  async #stale(stream: string, state: AnyState, ifMatch: number): Promise<Extract<Answer, { kind: 'stale' }>> {
+  async #stale({ command, loaded }: Attempt): Promise<Extract<Answer, { kind: 'stale' }>> {
+    const { stream, ifMatch } = command as Command & { stream: string; ifMatch: number };
     const history = await this.history(stream);
     // Deadlines that the caller's own revision had set came with it, not since.
     const seen = history[ifMatch]?.envelope.commandId;
     const since = history.filter(({ envelope }) => envelope.revision > ifMatch && envelope.commandId !== seen);
-    return { kind: 'stale', current: state.actRevision, since };
-  }
-
-  async #decide(
-    command: Command,
-    to: TargetStream,
-    loaded: Loaded | undefined,
-    body: Command['body'],
-    number?: string,
-  ): Promise<Verdict> {
-    const history = command.act.corrects ? await this.history(to.stream) : [];
-    const realm = this.#realm(command, loaded);
-    const officeThen = officeOf(command, loaded);
-    return decideAct(command.act, body, {
-      before: loaded?.state,
-      history: () => history,
-      targetId: to.target ?? to.stream,
-      recordedOn: this.today(),
-      world: this.options.world,
-      caseNumber: () => number ?? unreservedNumber(officeThen, command.body.effectiveOn as LegalDate),
-      at: (index, effectiveOn): At => ({
-        eventId: to.eventId(index),
-        streamId: to.stream,
-        revision: firstRevision(to, loaded) + index,
-        effectiveOn,
-        realm,
-        officeThen,
-        ...(command.causationId === undefined ? {} : { causationId: command.causationId }),
-      }),
-    });
-  }
-
-  #withEnvelopes(
-    command: Command,
-    to: TargetStream,
-    loaded: Loaded | undefined,
-    verdict: Extract<Verdict, { kind: 'decided' }>,
-    digest: string,
-  ): RecordedFact[] {
-    const relied = command.basis ?? (to.target && to.target !== to.stream ? { [to.target]: loaded!.head } : undefined);
-    return withEnvelopes(verdict.facts, verdict.on, command, {
-      stream: to.stream,
-      first: firstRevision(to, loaded),
-      commandId: to.commandId,
-      eventId: to.eventId,
-      digest,
-      recordedAt: this.options.now(),
-      realm: this.#realm(command, loaded),
-      officeThen: officeOf(command, loaded),
-      corrects: verdict.corrects,
-      basis: relied,
-      engineVersion: this.options.engineVersion,
-      world: this.options.world,
-    });
-  }
-
-  /** An act on a simulated stream is simulated. */
-  #realm(command: Command, loaded: Loaded | undefined): Realm {
-    return loaded?.state?.realm ?? command.realm ?? this.options.realm;
-  }
-
-  #number(command: Command, to: TargetStream, verdict: Extract<Verdict, { kind: 'decided' }>, digest: string) {
-    const { office, decidedOn, realm } = verdict.after as CaseState;
-    return this.#numbers.reserve({ command, opened: { office, on: decidedOn, realm }, caseStream: to.stream, digest });
+    return { kind: 'stale', current: loaded!.state!.actRevision, since };
   }
 }
 
-/** Revision of the first fact that the command will append. */
-function firstRevision(to: TargetStream, loaded: Loaded | undefined): number {
-  return to.opens ? 0 : loaded!.head + 1;
+/** What cannot be read back after it was handed to the log may be stored all the same. */
+async function mayBeStored<T>(stream: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof LogUnavailable ? new OutcomeUnknown(stream, error) : error;
+  }
 }

@@ -1,10 +1,11 @@
 import { type Envelope, flattenEnvelope, type OriginState, type RecordedFact, sealedPointers, toFact } from '#case';
 import { canonicalJson, LogDamaged } from '#event-store';
+import type { Attempt } from './attempt.js';
 import type { Accepted, Answer, Command, KeyBinding } from './command.js';
 import type { TargetStream } from './target-stream.js';
 import type { EngineOptions } from './options.js';
 import { commandTypeOf } from './envelope.js';
-import { foldStream, historyOf, type Loaded, type StreamCache } from './stream-cache.js';
+import { foldStream, historyOf, type StreamCache } from './stream-cache.js';
 
 /**
  * The first answer of an idempotency key, also after a restart: it stands in the stream's own envelopes. The repeated
@@ -16,12 +17,7 @@ export class IdempotencyStore {
     private readonly streams: StreamCache,
   ) {}
 
-  async before(
-    command: Command,
-    to: TargetStream,
-    loaded: Loaded | undefined,
-    digest: string,
-  ): Promise<Answer | undefined> {
+  async before({ command, to, loaded, digest }: Attempt): Promise<Answer | undefined> {
     if (!to.opens) return loaded?.commands.has(to.commandId) ? this.in(to.stream, command, to, digest) : undefined;
     if (!to.target) return this.in(to.stream, command, to, digest);
     const { cases = [] } = (loaded?.state ?? {}) as Partial<OriginState>;
@@ -39,17 +35,18 @@ export class IdempotencyStore {
    * Two processes that were sent the same key at once make the same ids, and a log may answer the second append as it
    * did the first, whatever it holds: then the first answer is that of what is stored.
    */
-  async ofAnother(
-    command: Command,
-    to: TargetStream,
-    facts: readonly RecordedFact[],
-    digest: string,
-  ): Promise<Answer | undefined> {
+  async ofAnother(attempt: Attempt, facts: readonly RecordedFact[]): Promise<Answer | undefined> {
     const [mine] = facts;
+    const { to } = attempt;
     if (!mine) return undefined;
     for await (const stored of this.options.log.read(to.stream, { from: mine.envelope.revision, countMax: 1 }))
       if (textOf(toFact(stored)) === textOf(mine)) return undefined;
     this.streams.forget(to.stream);
+    return this.inTarget(attempt);
+  }
+
+  /** The answer that the stream itself holds, whatever else the command was sent to. */
+  inTarget({ command, to, digest }: Attempt): Promise<Answer | undefined> {
     return this.in(to.stream, command, to, digest);
   }
 

@@ -1,40 +1,53 @@
 import { type ActBody, sealedPointers, type SealedText } from '#case';
-import type { SealedStore } from '#personal-data';
+import type { Draft, SealedStore } from '#personal-data';
 import { derivedId } from './ids.js';
 
 /** A body whose words about people were replaced by sealed references, so that no act ever sees them. */
 export interface SealedBody {
   readonly body: ActBody;
   readonly pointers: readonly string[];
+  /** What the sealed store is to keep, in the order of the pointers. */
+  readonly drafts: readonly Draft[];
 }
 
 const unsealed = '0'.repeat(64);
 
-/** The body as it will be, before anything is written: for a first decision, and for a preview. */
-export function asIfSealed(of: new () => object, body: ActBody, commandId: string): SealedBody {
+/** The body as it will be, with nothing written yet: its commitments are those that `store` will be asked to keep. */
+export function drafted(store: SealedStore, of: new () => object, body: ActBody, commandId: string): SealedBody {
   const pointers = sealedPointers(of, body);
-  if (pointers.length === 0) return { body, pointers };
-  const copy = structuredClone(body);
-  for (const pointer of pointers) setAt(copy, pointer, { ref: derivedId(commandId, pointer), commitment: unsealed });
-  return { body: copy, pointers };
+  if (pointers.length === 0) return { body, pointers, drafts: [] };
+  const drafts = pointers.map((pointer) =>
+    store.draft({ ref: derivedId(commandId, pointer), text: getAt(body, pointer) as string }),
+  );
+  return { body: replaced(body, pointers, drafts), pointers, drafts };
 }
 
-/** Writes the words to the sealed store and syncs; only then may a fact refer to them. */
-export async function seal(
-  store: SealedStore,
-  owner: string,
-  body: ActBody,
-  pointers: readonly string[],
-  commandId: string,
-): Promise<ActBody> {
+/** For a preview, whose commitments nobody will ever open. */
+export function asIfSealed(of: new () => object, body: ActBody, commandId: string): SealedBody {
+  const pointers = sealedPointers(of, body);
+  const texts = pointers.map((pointer) => ({ ref: derivedId(commandId, pointer), commitment: unsealed }));
+  return { body: replaced(body, pointers, texts), pointers, drafts: [] };
+}
+
+/**
+ * Writes the words to the sealed store and syncs; only then may a fact refer to them. The same body comes back, unless
+ * an earlier attempt has stored other commitments: then those stand.
+ */
+export async function seal(store: SealedStore, owner: string, sealed: SealedBody): Promise<SealedBody> {
+  const { body, pointers, drafts } = sealed;
+  if (drafts.length === 0) return sealed;
+  const texts = await store.seal(owner, drafts);
+  const isAsDrafted = texts.every(({ commitment }, index) => commitment === drafts[index]!.commitment);
+  return isAsDrafted ? sealed : { ...sealed, body: replaced(body, pointers, texts) };
+}
+
+function replaced(body: ActBody, pointers: readonly string[], texts: readonly SealedText[]): ActBody {
   if (pointers.length === 0) return body;
-  const values = pointers.map((pointer) => ({
-    ref: derivedId(commandId, pointer),
-    text: getAt(body, pointer) as string,
-  }));
-  const texts = await store.seal(owner, values);
   const copy = structuredClone(body);
-  pointers.forEach((pointer, index) => setAt(copy, pointer, texts[index]!));
+  pointers.forEach((pointer, index) => {
+    const { ref, commitment } = texts[index]!;
+    setAt(copy, pointer, { ref, commitment });
+  });
   return copy;
 }
 

@@ -1,6 +1,16 @@
 export { KeyDestroyed, SealBroken, SealedStoreUnavailable, SealedStoreUnusable, SealRefused } from './errors.js';
 export { limits as sealLimits } from './limits.js';
-export type { DisclosedText, Inspected, PlainText, RandomBytes, SaltOf, SealedReader, SealedStore } from './port.js';
+export type {
+  DisclosedText,
+  Draft,
+  Inspected,
+  PlainText,
+  RandomBytes,
+  SaltOf,
+  SealedReader,
+  SealedStore,
+} from './port.js';
+export { systemRandom } from './random.js';
 export {
   destroyedOwners,
   installationId,

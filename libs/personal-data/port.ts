@@ -10,13 +10,16 @@ import type { StoreHealth } from '#sqlite';
  * could not be written for `retryWithinMs`: a lock of another program, a full disk. Calling again is safe then.
  */
 export interface SealedStore {
+  /** Draws the salt of a value, and says what its commitment will be. Stores nothing. */
+  draft(value: PlainText): Draft;
+
   /**
    * Stores the values durably (synced) before it resolves. Idempotent by `ref`: a ref already stored keeps its first
-   * value and salt, and the answer repeats the first commitment.
+   * value and salt, and the answer repeats the first commitment. A draft keeps the salt that it has.
    * @throws KeyDestroyed when the owner's key was destroyed.
    * @throws SealRefused also when a ref is already stored under another owner.
    */
-  seal(owner: string, values: readonly PlainText[]): Promise<readonly SealedText[]>;
+  seal(owner: string, values: readonly (PlainText | Draft)[]): Promise<readonly SealedText[]>;
 
   /**
    * The words behind the refs; a ref that is missing or whose key was destroyed is absent from the answer.
@@ -83,6 +86,12 @@ export interface PlainText {
   /** UUID in lower case, derived from the command id and the field's JSON Pointer. */
   readonly ref: string;
   readonly text: string;
+}
+
+/** A value with its salt: nothing is stored yet, and what a fact will say of it is known. */
+export interface Draft extends PlainText {
+  readonly salt: Uint8Array;
+  readonly commitment: string;
 }
 
 /** What a fact holds in place of the words: a reference, and SHA-256 over salt and words (salt in the sealed store). */

@@ -10,10 +10,10 @@ import { KeyDestroyed, SealedStoreUnavailable, SealedStoreUnusable, SealRefused 
 import { installationKeyFileName, installationKeys } from './installation-key.js';
 import { limits } from './limits.js';
 import { keysFileName, OwnerKeys } from './owner-keys.js';
-import type { PlainText, RandomBytes, SaltOf, SealedReader, SealedStore, SealedText } from './port.js';
+import type { Draft, PlainText, RandomBytes, SaltOf, SealedReader, SealedStore, SealedText } from './port.js';
 import { ReadingStore } from './reading-store.js';
 import { assertRef, SealedValues, valuesFileName } from './sealed-values.js';
-import { isCallersError, sealGroup } from './sealing.js';
+import { draftOf, isCallersError, sealGroup } from './sealing.js';
 import type { Sealing, SealingParts } from './sealing.js';
 
 export interface SealedStoreOptions {
@@ -107,7 +107,11 @@ class WritingStore extends ReadingStore implements SealedStore {
   private readonly now: () => number;
   private readonly digestKey: Key;
 
-  constructor(folder: string, parts: SealingParts, digestKey: Key) {
+  constructor(
+    folder: string,
+    private readonly parts: SealingParts,
+    digestKey: Key,
+  ) {
     super(folder, parts.keys, parts.values);
     this.now = parts.now;
     this.digestKey = digestKey;
@@ -158,7 +162,12 @@ class WritingStore extends ReadingStore implements SealedStore {
     return [];
   }
 
-  async seal(owner: string, values: readonly PlainText[]): Promise<readonly SealedText[]> {
+  draft(value: PlainText): Draft {
+    assertRef(value.ref);
+    return draftOf(this.parts, value);
+  }
+
+  async seal(owner: string, values: readonly (PlainText | Draft)[]): Promise<readonly SealedText[]> {
     assertOwner(owner);
     if (values.length > limits.valuesPerSealMax) {
       throw new SealRefused(`${values.length} values at once, more than ${limits.valuesPerSealMax}`);

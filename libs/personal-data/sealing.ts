@@ -1,18 +1,18 @@
 import { commitmentOf, draw, saltBytes, salted } from './cipher.js';
 import { KeyDestroyed, SealBroken, SealRefused } from './errors.js';
 import type { OwnerKeys } from './owner-keys.js';
-import type { PlainText, RandomBytes, SaltOf, SealedText } from './port.js';
+import type { Draft, PlainText, RandomBytes, SaltOf, SealedText } from './port.js';
 import { discloseValue, encloseValue } from './sealed-values.js';
 import type { SealedRow, SealedValues } from './sealed-values.js';
 
 /** An owner whose key must exist, and what is to be stored under it (nothing, when only a digest needs the key). */
 export interface Sealing {
   readonly owner: string;
-  readonly values: readonly PlainText[];
+  readonly values: readonly (PlainText | Draft)[];
 }
 
 /** A value encrypted and ready to be stored, with the answer it earns when its ref is new. */
-interface Draft {
+interface Encrypted {
   readonly sealed: SealedText;
   readonly row: SealedRow;
 }
@@ -38,31 +38,34 @@ export function sealGroup(
   const { keys, values, random, now } = parts;
   keys.refresh();
   keys.ensure(new Set(group.map(({ owner }) => owner)), random);
-  const drafted = group.map((sealing) => orOwnError(() => draftsOf(parts, sealing)));
-  if (drafted.every((drafts) => drafts instanceof Error || drafts.length === 0))
-    return drafted.map((drafts) => (drafts instanceof Error ? drafts : []));
+  const encrypted = group.map((sealing) => orOwnError(() => encryptedOf(parts, sealing)));
+  if (encrypted.every((rows) => rows instanceof Error || rows.length === 0))
+    return encrypted.map((rows) => (rows instanceof Error ? rows : []));
   return values.write(now(), (put) =>
-    drafted.map((drafts) =>
-      drafts instanceof Error ? drafts : orOwnError(() => drafts.map((draft) => storeDraft(parts, draft, put))),
+    encrypted.map((rows) =>
+      rows instanceof Error ? rows : orOwnError(() => rows.map((each) => store(parts, each, put))),
     ),
   );
 }
 
-function draftsOf({ keys, random, saltOf }: SealingParts, { owner, values }: Sealing): readonly Draft[] {
-  const key = keys.of(owner);
+function encryptedOf(parts: SealingParts, { owner, values }: Sealing): readonly Encrypted[] {
+  const key = parts.keys.of(owner);
   if (key === undefined) throw new SealBroken(`the key of ${owner} is lost`);
   if (key === 'destroyed') throw new KeyDestroyed(owner);
-  const drawn = saltOf ? undefined : draw(random, saltBytes * values.length);
-  return values.map(({ ref, text }, at) => {
-    const salt = saltOf?.(ref) ?? drawn!.subarray(at * saltBytes, (at + 1) * saltBytes);
-    const words = salted(text, salt);
-    const row = { owner: key.number, box: encloseValue(key, ref, words) };
-    return { sealed: { ref, commitment: commitmentOf(words) }, row };
+  return values.map((value) => {
+    const { ref, text, salt, commitment } = 'salt' in value ? value : draftOf(parts, value);
+    const row = { owner: key.number, box: encloseValue(key, ref, salted(text, salt)) };
+    return { sealed: { ref, commitment }, row };
   });
 }
 
+export function draftOf({ random, saltOf }: Pick<SealingParts, 'random' | 'saltOf'>, { ref, text }: PlainText): Draft {
+  const salt = saltOf?.(ref) ?? draw(random, saltBytes);
+  return { ref, text, salt, commitment: commitmentOf(salted(text, salt)) };
+}
+
 /** The first value of a ref stays: another answer would leave a fact that the stored words do not prove. */
-function storeDraft({ keys }: SealingParts, { sealed, row }: Draft, put: Put): SealedText {
+function store({ keys }: SealingParts, { sealed, row }: Encrypted, put: Put): SealedText {
   const { ref } = sealed;
   const first = put(ref, row);
   if (first === undefined) return sealed;

@@ -1,5 +1,5 @@
 import { plainToInstance } from 'class-transformer';
-import { type ValidationError, validateSync } from 'class-validator';
+import { getMetadataStorage, type ValidationError, validateSync } from 'class-validator';
 import type { Act, ActBody } from './act.js';
 import { neededWith } from './fields.js';
 import { normalize } from './text.js';
@@ -12,6 +12,8 @@ export interface FieldError {
 }
 
 export const bodyLimits = { depthMax: 8, errorsMax: 50 } as const;
+
+rememberChecks();
 
 /**
  * Checks a parsed JSON value against an act's body: the one check for API, CLI and import. Accepts exactly what the
@@ -69,4 +71,22 @@ function codeOf(code: string, error: ValidationError): string {
 
 function escape(key: string): string {
   return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+/**
+ * class-validator gathers the checks of a class anew for every object, and looks through all classes for its parents.
+ * Decorators have run before the first object is made, so that the first answer stays right. With groups nothing is
+ * remembered.
+ */
+function rememberChecks(): void {
+  const storage = getMetadataStorage();
+  const gather = storage.getTargetValidationMetadatas.bind(storage);
+  const known = new Map<unknown, ReturnType<typeof gather>>();
+  storage.getTargetValidationMetadatas = (target, schema, always, strict, groups) => {
+    if (schema !== undefined || always || strict || groups?.length)
+      return gather(target, schema, always, strict, groups);
+    const checks = known.get(target) ?? gather(target, schema, always, strict, groups);
+    known.set(target, checks);
+    return checks;
+  };
 }

@@ -1,0 +1,97 @@
+import { type ActBody, type At, decideAct, type LegalDate, type RecordedFact, type Realm, type Verdict } from '#case';
+import type { Command } from './command.js';
+import { withEnvelopes } from './envelope.js';
+import type { EngineOptions } from './options.js';
+import type { SealedBody } from './sealing.js';
+import type { Loaded } from './stream-cache.js';
+import { officeOf, type TargetStream, unreservedNumber } from './target-stream.js';
+
+type Decided = Extract<Verdict, { kind: 'decided' }>;
+
+/** What one attempt at a command has read, and what it makes of that: the values that every step needs. */
+export class Attempt {
+  constructor(
+    private readonly options: EngineOptions,
+    readonly command: Command,
+    readonly to: TargetStream,
+    /** The stream that the command was sent to; undefined for an act that opens a stream of its own. */
+    readonly loaded: Loaded | undefined,
+    /** With references and commitments where words about people were. */
+    readonly sealed: SealedBody,
+    /** Keyed digest of the body as it was sent; empty in a preview, which reads no key. */
+    readonly digest: string,
+  ) {}
+
+  /** The same attempt with one of its values read again. */
+  with(over: Partial<Pick<Attempt, 'loaded' | 'sealed'>>): Attempt {
+    const { loaded = this.loaded, sealed = this.sealed } = over;
+    return new Attempt(this.options, this.command, this.to, loaded, sealed, this.digest);
+  }
+
+  get opensCase(): boolean {
+    return this.command.act.opens === 'case';
+  }
+
+  /** Whether the caller decided on another state than the one that was read. */
+  get isStale(): boolean {
+    const { ifMatch } = this.command;
+    return ifMatch !== undefined && this.loaded?.state !== undefined && this.loaded.state.actRevision !== ifMatch;
+  }
+
+  get office(): string {
+    return officeOf(this.command, this.loaded);
+  }
+
+  /** An act on a simulated stream is simulated. */
+  get realm(): Realm {
+    return this.loaded?.state?.realm ?? this.command.realm ?? this.options.realm;
+  }
+
+  /** Revision of the first fact. */
+  get first(): number {
+    return this.to.opens ? 0 : this.loaded!.head + 1;
+  }
+
+  /** Pure: the same attempt comes to the same verdict. Without a number one stands in that nobody has reserved. */
+  decide(history: readonly RecordedFact[], recordedOn: LegalDate, number?: string): Verdict {
+    const { command, to, office, realm, first } = this;
+    const body: ActBody = this.sealed.body;
+    return decideAct(command.act, body, {
+      before: this.loaded?.state,
+      history: () => history,
+      targetId: to.target ?? to.stream,
+      recordedOn,
+      world: this.options.world,
+      caseNumber: () => number ?? unreservedNumber(office, body.effectiveOn as LegalDate),
+      at: (index, effectiveOn): At => ({
+        eventId: to.eventId(index),
+        streamId: to.stream,
+        revision: first + index,
+        effectiveOn,
+        realm,
+        officeThen: office,
+        ...(command.causationId === undefined ? {} : { causationId: command.causationId }),
+      }),
+    });
+  }
+
+  /** What was decided, as it will stand in the log. */
+  facts({ facts, on, corrects }: Decided): RecordedFact[] {
+    const { command, to, digest } = this;
+    const relied = to.target && to.target !== to.stream ? { [to.target]: this.loaded!.head } : undefined;
+    return withEnvelopes(facts, on, command, {
+      stream: to.stream,
+      first: this.first,
+      commandId: to.commandId,
+      eventId: to.eventId,
+      digest,
+      recordedAt: this.options.now(),
+      realm: this.realm,
+      officeThen: this.office,
+      corrects,
+      basis: command.basis ?? relied,
+      engineVersion: this.options.engineVersion,
+      world: this.options.world,
+    });
+  }
+}
