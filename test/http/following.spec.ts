@@ -111,6 +111,26 @@ it('a view file that is held by another program serves its last position, and sa
   expect((await ready()).body).not.toHaveProperty('lockedOut');
 });
 
+it('what was known at an instant is answered for good, also while a step stamped before it waits for its place', async () => {
+  const holder = new DatabaseSync(`${bench.folder}/log.db`);
+  holder.exec('BEGIN IMMEDIATE');
+  const paying = pay();
+  await sleep(50);
+  bench.at('2026-11-20T03:00:05.000Z');
+  const known = 'asOf=2026-11-20T03:00:03.000Z';
+  const asked = async (): Promise<unknown[]> => {
+    const answers = [await bench.get(`${self}?${known}`), await bench.get(`${table}&${known}`)];
+    return answers.map(({ status, body }) => [status, body['revision'], body['state'], body['columns'], body['cells']]);
+  };
+  const early = asked();
+  await sleep(300);
+  holder.close();
+  await paying;
+  const late = await asked();
+  expect(JSON.stringify(late)).toContain('1000');
+  expect(await early).toEqual(late);
+});
+
 describe('a reaction that is refused', () => {
   it('is parked, listed, and done when somebody asks after the reason is gone; the service stays ready', async () => {
     const { engine } = bench.service.installation;

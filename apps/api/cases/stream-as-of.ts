@@ -18,7 +18,7 @@ import type { AsOf } from '../reads/as-of.js';
 import { future, notKnownHere, onlyLogKnows } from '../reads/not-known.js';
 import { StreamReads } from '../reads/stream-reads.js';
 import { ViewReads } from '../reads/view-reads.js';
-import { type Clock, tokens } from '../runtime/tokens.js';
+import { tokens } from '../runtime/tokens.js';
 
 /** A stream as it is to be shown. */
 export interface Seen {
@@ -40,7 +40,6 @@ const until = (facts: readonly RecordedFact[], on: LegalDate | undefined): reado
 export class StreamAsOf {
   constructor(
     @Inject(tokens.engine) private readonly engine: Engine,
-    @Inject(tokens.clock) private readonly now: Clock,
     private readonly streams: StreamReads,
     private readonly views: ViewReads,
   ) {}
@@ -51,6 +50,8 @@ export class StreamAsOf {
     const { revision, asOf, effectiveOn } = asked;
     const today = this.engine.today();
     if (effectiveOn !== undefined && effectiveOn > today) throw future('effectiveOn', effectiveOn, today);
+    // First, because a fact of that moment may still be on its way into the stream.
+    const known = asOf === undefined ? undefined : await this.#ordinalAsked(asOf, asked.atLeast);
     const source = await this.streams.sourceOf(stream);
     const { knownUpTo } = source;
     const head = source.facts.length - 1;
@@ -61,7 +62,6 @@ export class StreamAsOf {
     }
     if (revision !== undefined && revision > head)
       throw knownUpTo ? notKnownHere('revision', String(revision)) : future('revision', String(revision), String(head));
-    const known = asOf === undefined ? undefined : await this.#ordinalAsked(asOf, asked.atLeast);
     const ordinals = source.ordinals ?? (await this.streams.ordinalsOf(stream, known !== undefined));
     const facts = source.facts.filter(
       ({ envelope }) =>
@@ -92,10 +92,8 @@ export class StreamAsOf {
 
   /** The ordinal that an instant or ordinal stands for, once the views have read the log as far as it goes now. */
   async #ordinalAsked(asOf: number | Instant, atLeast?: Position): Promise<number> {
-    const now = this.now();
-    if (typeof asOf === 'string' && asOf > now) throw future('asOf', asOf, now);
     const needed = ['register', 'statistics', 'vintage'];
-    await (atLeast === undefined ? this.views.waitForHead(needed) : this.views.waitForPosition(atLeast, needed));
+    await this.views.waitForMoment(asOf, atLeast, needed);
     try {
       return await this.views.read(needed, ({ statistics }) => statistics.ordinalOf(asOf));
     } catch (error) {

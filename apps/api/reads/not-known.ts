@@ -28,3 +28,11 @@ export function notKnownHere(parameter: string, asked: string): Problem {
     en: `${parameter} ${asked} lies beyond what is known here, and the log does not answer now; ask again later`,
   });
 }
+
+/** A fact that was stamped before that instant waits for its place in the log: an answer now could be another one later. */
+export function stillBeingStored(asOf: string): Problem {
+  return onlyLogKnows({
+    vi: `Còn bước ghi trước ${asOf} đang chờ lưu vào sổ sự kiện; hãy hỏi lại sau`,
+    en: `A step stamped before ${asOf} still waits to be stored in the log; ask again later`,
+  });
+}

@@ -1,11 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Instant } from '#case';
+import type { Engine } from '#engine';
 import { comparePositions, type EventLog, LogUnavailable, type Position } from '#event-store';
 import { NotReached, type Snapshot, ViewNotReady, type Views, ViewsUnavailable } from '#read-models';
 import { limits } from '../runtime/limits.js';
 import { Problem } from '../problems/problem.js';
-import { tokens } from '../runtime/tokens.js';
+import { type Clock, tokens } from '../runtime/tokens.js';
 import { LogState } from './log-state.js';
-import { future, notKnownHere, retryLater } from './not-known.js';
+import { future, notKnownHere, retryLater, stillBeingStored } from './not-known.js';
 
 /** The newest event that an answer knows, where it was made without asking the log. */
 export interface KnownUpTo {
@@ -30,6 +33,8 @@ export class ViewReads {
   constructor(
     @Inject(tokens.log) private readonly log: EventLog,
     @Inject(tokens.views) private readonly views: Views,
+    @Inject(tokens.engine) private readonly engine: Engine,
+    @Inject(tokens.clock) private readonly now: Clock,
     private readonly logState: LogState,
   ) {}
 
@@ -47,8 +52,30 @@ export class ViewReads {
     await this.#waitFor(position, needed);
   }
 
-  /** Waits until these views have read the log as far as it goes now; while it is away, what they have is what there is. */
-  async waitForHead(needed: readonly string[]): Promise<void> {
+  /**
+   * Waits until these views reflect all that will ever be known of that moment: a position or an ordinal, or an instant
+   * with every fact that was stamped before it and is still on its way to the log.
+   * @throws Problem when the moment has not come, or it takes too long
+   */
+  async waitForMoment(asOf: number | Instant, atLeast: Position | undefined, needed: readonly string[]): Promise<void> {
+    const now = this.now();
+    if (typeof asOf === 'string') {
+      if (asOf > now) throw future('asOf', asOf, now);
+      await this.#requireSettled(asOf);
+    }
+    await (atLeast === undefined ? this.#waitForHead(needed) : this.waitForPosition(atLeast, needed));
+  }
+
+  async #requireSettled(asOf: string): Promise<void> {
+    const late = new AbortController();
+    const isLate = delay(limits.viewWaitMs, true, { signal: late.signal }).catch(() => false);
+    const isSettled = await Promise.race([this.engine.settled().then(() => true), isLate.then(() => false)]);
+    late.abort();
+    if (!isSettled) throw stillBeingStored(asOf);
+  }
+
+  /** As far as the log goes now; while it is away, what the views have is what there is. */
+  async #waitForHead(needed: readonly string[]): Promise<void> {
     const { head, isNewest } = await this.#head();
     if (head !== undefined && isNewest) await this.#waitFor(head, needed);
   }

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Instant, LegalDate, Realm } from '#case';
 import { NotYetKnown, type Snapshot, type TableQuery } from '#read-models';
@@ -7,9 +7,7 @@ import { hrefOf, idOf } from '../documents/ids.js';
 import { address } from '../http/links.js';
 import type { AsOf } from '../reads/as-of.js';
 import { LogState } from '../reads/log-state.js';
-import { future } from '../reads/not-known.js';
 import { type KnownUpTo, knownUpTo, ViewReads } from '../reads/view-reads.js';
-import { type Clock, tokens } from '../runtime/tokens.js';
 import { type Asked, cellAddress, tableDocument } from './table.document.js';
 
 /** Which table: of whom, to which day, in which realm, as known when. */
@@ -51,7 +49,6 @@ const tableViews = ['statistics', 'vintage'] as const;
 @Injectable()
 export class TableViews {
   constructor(
-    @Inject(tokens.clock) private readonly now: Clock,
     private readonly views: ViewReads,
     private readonly logState: LogState,
   ) {}
@@ -65,11 +62,10 @@ export class TableViews {
   /** @throws Problem: the time asked for has not come, or the views are behind or stopped */
   async read<T>(asked: TableAsked, work: (snapshot: Snapshot, query: TableQuery) => T): Promise<T> {
     const { agency, office, realm, to, known, atLeast } = asked;
-    const now = this.now();
-    if (typeof known === 'string' && known > now) throw future('asOf', known, now);
     // An ordinal or instant needs everything that was recorded up to it; without one, what the view has is what is told.
-    if (atLeast !== undefined) await this.views.waitForPosition(atLeast, tableViews);
-    else if (known !== undefined) await this.views.waitForHead(tableViews);
+    await (known === undefined
+      ? this.views.waitForPosition(atLeast, tableViews)
+      : this.views.waitForMoment(known, atLeast, tableViews));
     const query: TableQuery = {
       offices: office === undefined ? agency.offices.map((each) => each.id) : [office],
       realm,
