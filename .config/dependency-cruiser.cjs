@@ -65,7 +65,10 @@ module.exports = {
     rule(
       'one-composition-root-per-store',
       'The EventStoreDB adapter is known to its composition root only, its client to the adapter only.',
-      { path: '^(apps|libs)/', pathNot: '^(libs/installation/distributed[.]ts$|libs/event-store/eventstoredb/)' },
+      {
+        path: '^(apps|libs)/',
+        pathNot: '^(libs/installation/(distributed|log-record)([.]spec)?[.]ts$|libs/event-store/eventstoredb/)',
+      },
       { path: ['^libs/event-store/eventstoredb/', 'node_modules/@eventstore/'] },
     ),
     rule(

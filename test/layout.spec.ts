@@ -75,6 +75,21 @@ function namesOfTwoLibraries(files: Files): string[] {
   return [...owners].filter(([, of]) => of.size > 1).map(([name, of]) => `${name}: ${[...of].join(', ')}`);
 }
 
+/** Words of this product, which a log of any product does not know. */
+const productWords =
+  /casetrail|docket|\brealm|recordedAt|judge?ment|\bcourt|clerk|debtor|creditor|enforcement|statistic|obligation/gi;
+/** `case` is a word of the language too: only as a noun of the field. */
+const cases = /\b[cC]ase(?:[A-Z]\w*|-\w|`| (?:number|file|stream)s?\b)|\b(?:per|a|each|every|one) case\b(?! of)/g;
+
+/** `libs/event-store` and `libs/sqlite` could be published: identifiers, texts, comments and specs alike. */
+function productWordsInTheStore(files: Files): string[] {
+  return [...files]
+    .filter(([path]) => /^libs\/(event-store|sqlite)\//.test(path))
+    .flatMap(([path, text]) =>
+      [...text.matchAll(productWords), ...text.matchAll(cases)].map(([word]) => `${path}: ${word}`),
+    );
+}
+
 const rules: readonly [name: string, find: (files: Files) => string[], mustFail: Files][] = [
   [
     `a folder has at most ${sourceFilesMax} source files`,
@@ -98,6 +113,11 @@ const rules: readonly [name: string, find: (files: Files) => string[], mustFail:
     ]),
   ],
   [
+    'the event store and its files know no product',
+    productWordsInTheStore,
+    new Map([['libs/sqlite/a.ts', "const variable = 'CASETRAIL_DATA';"]]),
+  ],
+  [
     'every file that a comment names exists',
     deadPointers,
     new Map([['libs/engine/a.ts', `/${'*'}* See no-such-file.ts. */`]]),
@@ -106,5 +126,9 @@ const rules: readonly [name: string, find: (files: Files) => string[], mustFail:
 
 describe('layout', () => {
   it.each(rules)('%s', (_name, find) => expect(find(house)).toEqual([]));
+  it.each(['CASETRAIL_DATA', "'case-7'", 'caseNumber', 'the stream of a case', 'Dockets', '// Realm of the log'])(
+    'the event store would not say %s',
+    (text) => expect(productWordsInTheStore(new Map([['libs/event-store/a.ts', text]]))).not.toEqual([]),
+  );
   it.each(rules)('is seen red: %s', (_name, find, mustFail) => expect(find(mustFail)).not.toEqual([]));
 });

@@ -3,11 +3,11 @@ import { installationId, type SealedStore } from '#personal-data';
 import type { Realm } from '#case';
 import { LogRefused } from '#event-store';
 import {
-  elsewhere,
   type EventStoreDbLog,
   type EventStoreDbSettings,
-  eventStoreDbSettings,
+  eventStoreDbSettings as settingsOf,
   findEventStoreDbLog,
+  type GivenSettings,
   noLogUnder,
   openEventStoreDbReader,
 } from '#event-store/eventstoredb';
@@ -23,7 +23,9 @@ import {
   type Parts,
   systemClock,
 } from './installation.js';
+import { claimDocket, elsewhere, installationOf, recordOf, requireOwn, settingNames } from './log-record.js';
 import { requirePersonalDataOfLog } from './own-personal-data.js';
+import { recordedAt } from './recorded-at.js';
 
 export interface EventStoreDbPlace {
   /** The data folder: holds words and keys; several processes of one machine may share it. */
@@ -33,7 +35,10 @@ export interface EventStoreDbPlace {
   readonly settings: EventStoreDbSettings;
 }
 
-export { type EventStoreDbSettings, eventStoreDbSettings };
+/** @throws LogRefused naming the variable that is wrong */
+export function eventStoreDbSettings(given: Omit<GivenSettings, 'defaultPrefix' | 'names'>): EventStoreDbSettings {
+  return settingsOf({ ...given, defaultPrefix: 'casetrail.', names: settingNames });
+}
 
 /** In the data folder: a lock of each process that has the installation open. */
 const processesFolder = 'processes';
@@ -60,15 +65,16 @@ export async function openEventStoreDb(place: EventStoreDbPlace & OpenOptions): 
     throw new LogRefused(
       `${folder} holds an embedded log. Use another folder (CASETRAIL_DATA), or that log (CASETRAIL_LOG=embedded).`,
     );
-  const log = await findEventStoreDbLog({ settings, isBatch, tell });
+  const log = await findEventStoreDbLog({ settings, timestamp: recordedAt, isBatch, tell });
   try {
-    if (!log.record && !begins) throw noLogUnder(prefix);
+    const isBegun = log.records.length > 0;
+    if (!isBegun && !begins) throw noLogUnder(settings);
     // Once more: another process of this installation may have begun the log since.
     const own = requirePersonalDataOfLog(folder, logOf);
-    log.requireOwn({ installation: own?.id, keysIn: folder, realm });
+    requireOwn(log.records, prefix, { installation: own?.id, keysIn: folder, realm });
     const sealed = await openPersonalData(folder, place.saltOf);
     try {
-      if (!log.record && own?.log !== undefined && !(await sealed.isEmpty())) throw gone(prefix, folder);
+      if (!isBegun && own?.log !== undefined && !(await sealed.isEmpty())) throw gone(prefix, folder);
       return await begun(place, log, sealed, logOf(installationId({ folder })));
     } catch (error) {
       await sealed.close();
@@ -104,12 +110,12 @@ async function begun(
     log,
     sealed,
     // What was recorded decides, once it is known.
-    realm: (log.record?.realm as Realm | undefined) ?? realm ?? 'live',
+    realm: (installationOf(log.records)?.realm as Realm | undefined) ?? realm ?? 'live',
     now,
-    claimDocket: ({ seed, figuresDigest }) => log.claimDocket({ seed, figuresDigest }),
+    claimDocket: ({ seed, figuresDigest }) => claimDocket(log, { seed, figuresDigest }),
     kept: keptViews,
   };
-  const neighbours = Neighbours.enter(join(folder, processesFolder));
+  const neighbours = Neighbours.enter(join(folder, processesFolder), { variable: 'CASETRAIL_DATA' });
   const installation = await assemble({ ...parts, neighbours }).catch((error: unknown) => {
     neighbours.leave();
     throw error;
@@ -117,7 +123,9 @@ async function begun(
   try {
     // Views that are to be made anew may well be those of a log that was set back.
     if (begins) await log.requireCheckpoints(() => installation.views.checkpoints());
-    await log.begin({ installation: installationId({ folder }), keysIn: folder, realm });
+    const own = installationId({ folder });
+    // Another process may have begun the log meanwhile.
+    requireOwn(await log.begin(recordOf(own, realm)), prefix, { installation: own, keysIn: folder, realm });
     await sealed.belongTo(logId);
     return installation;
   } catch (error) {

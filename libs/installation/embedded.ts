@@ -14,6 +14,7 @@ import { explainTrouble, retried } from '#sqlite';
 import type { LogSource } from '#verification';
 import { assemble, type Installation, openPersonalData, type OpenOptions, systemClock } from './installation.js';
 import { requirePersonalDataOfLog } from './own-personal-data.js';
+import { recordedAt } from './recorded-at.js';
 
 /** How long a file is waited for that another program has locked. */
 const openWithinMs = 60_000;
@@ -47,7 +48,9 @@ export async function openEmbedded({
           'log.db was lost (restore it). For another installation use another folder (CASETRAIL_DATA).',
       );
   }
-  const log = await patiently(folder, () => openEmbeddedLog({ folder, now: () => Date.parse(now()) }));
+  const log = await patiently(folder, () =>
+    openEmbeddedLog({ folder, timestamp: recordedAt, folderSetting: 'CASETRAIL_DATA', now: () => Date.parse(now()) }),
+  );
   let sealed: SealedStore | undefined;
   let installation: Installation | undefined;
   try {

@@ -19,7 +19,7 @@ afterEach(() => rmSync(root, { recursive: true }));
 
 /** Which write-ahead files of `folder` lie in a copy; other processes have copies of their own there. */
 function copiesOf(folder: string): string[] {
-  const copies = readdirSync(tmpdir()).filter((name) => name.startsWith('casetrail-copy-'));
+  const copies = readdirSync(tmpdir()).filter((name) => name.startsWith('sqlite-copy-'));
   const copied = copies.flatMap((name) => bytesOf(join(tmpdir(), name, 'copy-wal')));
   const names = readdirSync(folder).filter((name) => name.endsWith('-wal'));
   return names.filter((name) => copied.some((bytes) => bytesOf(join(folder, name))[0]?.equals(bytes)));

@@ -7,7 +7,7 @@ import { copyDatabase } from './index.js';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'casetrail-copy-'));
+  folder = mkdtempSync(join(tmpdir(), 'event-store-copy-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Neighbours, SecondWriter, WriterLock } from './index.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'casetrail-neighbours-'));
+const folder = mkdtempSync(join(tmpdir(), 'event-store-neighbours-'));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A process that holds a lock of that name in the folder, as another of ours would. */
@@ -64,7 +64,7 @@ it('takes another name when one that enters has taken the new lock for one that 
 
 it('are listed again while the folder may have changed, and then only when it has', () => {
   let nowMs = 0;
-  const one = Neighbours.enter(folder, () => nowMs);
+  const one = Neighbours.enter(folder, { now: () => nowMs });
   expect(one.areThere).toBe(false);
   const changed = statSync(folder);
   const enterUnseen = (name: string): void => {

@@ -9,6 +9,13 @@ const unchangedMsMin = 3_000;
 /** Names tried when another process that enters takes the new lock for one that was left behind. */
 const enterAttemptsMax = 10;
 
+export interface NeighboursOptions {
+  /** Milliseconds of a clock that is never set. */
+  readonly now?: () => number;
+  /** What names the folder, for the message of {@link SecondWriter}. */
+  readonly variable?: string;
+}
+
 interface Listed {
   readonly changed: bigint;
   /** When the folder was first seen so, by a clock that is never set. */
@@ -32,13 +39,16 @@ export class Neighbours {
   ) {}
 
   /** Enters this process; those that ended without leaving are removed. `folder` is made where it is missing. */
-  static enter(folder: string, now: () => number = () => performance.now()): Neighbours {
+  static enter(
+    folder: string,
+    { now = () => performance.now(), variable = 'folder' }: NeighboursOptions = {},
+  ): Neighbours {
     mkdirSync(folder, { recursive: true });
-    for (const name of locksIn(folder)) removeIfFree(folder, name);
+    for (const name of locksIn(folder)) removeIfFree(folder, name, variable);
     for (let attempt = 1; ; attempt += 1) {
       const own = `${randomUUID()}${lockEnding}`;
       try {
-        const lock = take(folder, own);
+        const lock = take(folder, own, variable);
         if (existsSync(join(folder, own))) return new Neighbours(folder, own, lock, now);
         // Another one that enters has removed the file before it was locked: nobody would see this process.
         lock.release();
@@ -79,15 +89,15 @@ function locksIn(folder: string): string[] {
   return readdirSync(folder).filter((name) => name.endsWith(lockEnding));
 }
 
-function take(folder: string, name: string): WriterLock {
+function take(folder: string, name: string, variable: string): WriterLock {
   const lock = join(folder, name);
-  return WriterLock.take({ path: folder, lock, note: `${lock}.pid`, variable: 'CASETRAIL_DATA' });
+  return WriterLock.take({ path: folder, lock, note: `${lock}.pid`, variable });
 }
 
 /** Removed while it is held: whoever made the file and has not locked it yet will miss it, and take another name. */
-function removeIfFree(folder: string, name: string): void {
+function removeIfFree(folder: string, name: string, variable: string): void {
   try {
-    const lock = take(folder, name);
+    const lock = take(folder, name, variable);
     // Windows removes no file that is open.
     if (process.platform === 'win32') lock.release();
     try {

@@ -47,7 +47,7 @@ class CopiedDatabase extends DatabaseSync {
   readonly #folder: string;
 
   static of(path: string, timeoutMs: number): CopiedDatabase {
-    const folder = mkdtempSync(join(tmpdir(), 'casetrail-copy-'));
+    const folder = mkdtempSync(join(tmpdir(), 'sqlite-copy-'));
     try {
       for (const suffix of ['', '-wal'])
         copyFileSync(`${path}${suffix}`, join(folder, `copy${suffix}`), constants.COPYFILE_FICLONE);

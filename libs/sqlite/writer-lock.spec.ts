@@ -6,7 +6,7 @@ import { SecondWriter, WriterLock } from './index.js';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'casetrail-lock-'));
+  folder = mkdtempSync(join(tmpdir(), 'event-store-lock-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -15,7 +15,7 @@ const take = (): WriterLock =>
     path: folder,
     lock: join(folder, 'writer.lock'),
     note: join(folder, 'writer.pid'),
-    variable: 'CASETRAIL_DATA',
+    variable: 'folder',
   });
 
 it('is given back although the note cannot be removed, as on a disk that went read-only', () => {

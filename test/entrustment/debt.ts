@@ -22,7 +22,7 @@ import {
   validateBody,
 } from '#case';
 import { type Answer, caseOpenedBy, Engine, historyOf, Reactions } from '#engine';
-import { openEmbeddedLog } from '#event-store';
+import { type EventLog, MemoryLog } from '#event-store';
 import { addPositions, type Column, noPosition, type Position, position } from '#statistics';
 
 /** One debt and every case that it went through, played by the real engine; reactions run when they are told to. */
@@ -38,7 +38,7 @@ export class Debt {
   private constructor(
     readonly engine: Engine,
     private readonly reactions: Reactions,
-    readonly log: Awaited<ReturnType<typeof openEmbeddedLog>>,
+    readonly log: EventLog,
     private readonly closing: () => Promise<void>,
     private readonly clock: { on: LegalDate },
   ) {}
@@ -46,7 +46,7 @@ export class Debt {
   static async open(engineVersion = '0.2.0'): Promise<Debt> {
     const folder = mkdtempSync(join(fast, 'casetrail-debt-'));
     const clock = { on: '2024-03-04' as LegalDate };
-    const log = await openEmbeddedLog({ folder, now: () => Date.parse(`${clock.on}T03:00:00.000Z`) });
+    const log = new MemoryLog();
     const sealed = await openSealedStore({ folder, random: randomBytes });
     const now = (): Instant => `${clock.on}T03:00:00.000Z` as Instant;
     const engine = new Engine({ log, sealed, world, now, realm: 'simulated', engineVersion });

@@ -7,7 +7,7 @@ import { installationId } from '#personal-data';
 import { eventStoreDbSettings, openEventStoreDbLog } from '#event-store/eventstoredb';
 import { openViews } from '#read-models';
 import { playDocket, sampleReport, smallSample } from '#simulation';
-import { type InstallationPlace, openInstallation, placeFrom, silent } from '#installation';
+import { type InstallationPlace, openInstallation, placeFrom, recordOf, silent } from '#installation';
 import type { Verb } from '../../apps/cli/verbs/verb.js';
 import { logVerb } from '../../apps/cli/verbs/log.js';
 import { rebuildVerb } from '../../apps/cli/verbs/rebuild.js';
@@ -112,7 +112,7 @@ describe('sweep', () => {
       await expect(run(sweepVerb, place)).rejects.toThrow(noLog);
       const settings = eventStoreDbSettings({ log: empty.url, prefix });
       await (
-        await openEventStoreDbLog({ settings, installation: installationId({ folder }), realm: 'simulated' })
+        await openEventStoreDbLog({ settings, record: recordOf(installationId({ folder }), 'simulated') })
       ).close();
       await expect(run(sweepVerb, place)).rejects.toThrow(/nothing is forgotten.*CASETRAIL_LOG/s);
       expect(wordsIn(folder)).toBe(before);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventStoreDbSettings, openEventStoreDbLog } from '#event-store/eventstoredb';
+import { recordOf, settingNames } from '#installation';
 import { type Peer, type PeerOptions, startPeer } from './peer/peer.ts';
 
 /** The start checks against the peer, through what opens the log. What needs no EventStoreDB at all is beside the checks. */
@@ -44,8 +45,8 @@ async function open(
 ): Promise<void> {
   const credentialsFile = user && join(folder, user[0]);
   if (credentialsFile) writeFileSync(credentialsFile, `${user.join('\n')}\n`, { mode: 0o600 });
-  const settings = eventStoreDbSettings({ log, ...(credentialsFile && { credentialsFile }) });
-  const opened = await openEventStoreDbLog({ settings, installation: 'start-check', realm: 'simulated', ...options });
+  const settings = eventStoreDbSettings({ log, names: settingNames, ...(credentialsFile && { credentialsFile }) });
+  const opened = await openEventStoreDbLog({ settings, record: recordOf('start-check'), ...options });
   await opened.close();
 }
 

@@ -5,7 +5,7 @@ export interface Checkpoint {
   readonly position: Position | undefined;
   /** Count of domain events in log order up to this event; the first is 1. */
   readonly ordinal: number;
-  /** Its recordedAt, milliseconds since 1970. */
+  /** When it was recorded, milliseconds since 1970. */
   readonly recordedMs: number | undefined;
   readonly last: { readonly id: string; readonly stream: string; readonly revision: number } | undefined;
 }

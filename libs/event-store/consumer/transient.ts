@@ -19,7 +19,7 @@ export function isPassing(error: unknown): boolean {
   return false;
 }
 
-/** What was thrown, as an error. Those of Node may come from another realm, where `instanceof` does not know them. */
+/** What was thrown, as an error. Those of Node may come from another global scope, where `instanceof` does not know them. */
 export function asError(thrown: unknown): Error {
   return typeof (thrown as Error | undefined)?.message === 'string' ? (thrown as Error) : new Error(String(thrown));
 }

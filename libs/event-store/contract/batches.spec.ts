@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { batchesOf, silenceMsMax, stepsUpToEnd } from './batches.js';
 import { type EventReader, type Followed, LogUnavailable, type Position, type StoredEvent } from './port.js';
 
-/** What a batch verb makes of a log that goes away in the middle. */
+/** What a batch job makes of a log that goes away in the middle. */
 
 const event = { id: 'e1' } as StoredEvent;
 const steps: Followed[] = [

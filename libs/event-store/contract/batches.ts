@@ -8,7 +8,7 @@ import {
 } from './port.js';
 
 /**
- * How long a batch verb waits for the next step of a log, milliseconds. Longer than the patience of its reads (five times
+ * How long a batch job waits for the next step of a log, milliseconds. Longer than the patience of its reads (five times
  * 15 s); a server's subscription itself waits for ever.
  */
 export const silenceMsMax = 90_000;

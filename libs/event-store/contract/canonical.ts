@@ -127,7 +127,7 @@ function writeObject(value: object, depth: number): string {
   return text + '}';
 }
 
-/** Plain objects of another realm (a worker's message, Jest's sandbox) have an Object.prototype of their own. */
+/** Plain objects of another global scope (a worker's message, Jest's sandbox) have an Object.prototype of their own. */
 function isPlainElsewhere(prototype: object): boolean {
   return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'hasOwnProperty');
 }

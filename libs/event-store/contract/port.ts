@@ -46,8 +46,8 @@ export interface EventLog {
   count(upTo?: Position): Promise<number | undefined>;
 
   /**
-   * Called right before facts are stamped with the time: undefined when they may be, or a short wait until the clock
-   * has caught up with the newest fact. Absent where the store's own clock decides.
+   * Called right before events are stamped with the time: undefined when they may be, or a short wait until the clock
+   * has caught up with the newest event. Absent where the store's own clock decides.
    * @throws LogUnavailable (rejects) when the clock is too far behind: what is recorded in the past would be hidden
    */
   clockReady?(): Promise<void> | undefined;
@@ -99,7 +99,7 @@ export interface NewEvent {
   readonly type: string;
   /** JSON value; written by {@link canonicalJson}. No bigint, no undefined. */
   readonly data: unknown;
-  /** The envelope as a flat map of strings (see `libs/case/definition/envelope.ts`). */
+  /** What belongs to the event and is not its data: a flat map of strings. */
   readonly meta: Readonly<Record<string, string>>;
 }
 

@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => stop());
 
 function open(settings: EventStoreDbSettings): Promise<EventLog> {
-  return openEventStoreDbLog({ settings, installation: 'the-contract', realm: 'simulated' });
+  return openEventStoreDbLog({ settings, record: { type: 'LogBegun', data: { by: 'the contract' } } });
 }
 
 describeEventLogContract('EventStoreDB', async () => {

@@ -31,41 +31,31 @@ import { ReadingClient } from './read/reading-client.js';
 import { Reading } from './read/reader.js';
 import type { Anchor } from './rollback/anchors.js';
 import { RollbackDetector } from './rollback/rollback-detector.js';
-import {
-  claimDocket,
-  claimLog,
-  type DocketRecord,
-  formatVersion,
-  type InstallationRecord,
-  type LogOwner,
-  noLogUnder,
-  readRecord,
-  requireOwn,
-} from './bookkeeping/records.js';
+import { addRecord, beginRecords, type LogRecord, noLogUnder, readRecords } from './bookkeeping/records.js';
 import { eventStoreDbWarnings } from './client/settings.js';
 import { awaitEventStoreDb } from './preflight/preflight.js';
 import { retriedAtStart } from './read/start-reads.js';
 
 /** The log under one prefix of an EventStoreDB server. */
 export interface EventStoreDbLog extends EventLog {
-  /** What the log says of itself; undefined while none has been begun under the prefix. */
-  readonly record: InstallationRecord | undefined;
-  /** @throws LogRefused when the log that is there belongs to another installation or realm */
-  requireOwn(owner: LogOwner): void;
+  /** What the application has recorded about the log, as last read; empty while none has been begun under the prefix. */
+  readonly records: readonly LogRecord[];
+  /** Reads them again. */
+  readRecords(): Promise<readonly LogRecord[]>;
   /**
-   * To be called before the first append, and the first that writes: compares the clocks, and records the installation
-   * where no log has been begun.
-   * @throws LogRefused also when the own clock is ahead; LogUnavailable
+   * To be called before the first append, and the first that writes: compares the clocks, and writes `record` where no
+   * log has been begun. The caller MUST look whether the records that it answers are its own.
+   * @throws LogRefused when the own clock is ahead; LogUnavailable
    */
-  begin(owner: LogOwner & { readonly installation: string }): Promise<InstallationRecord>;
+  begin(record: LogRecord): Promise<readonly LogRecord[]>;
+  /** Writes a second record, unless another process is first. Answers with those that there are then. */
+  addRecord(record: LogRecord): Promise<readonly LogRecord[]>;
   /**
    * The events in the checkpoints of the log's consumers must be there: now, and after every interruption before
    * anything is appended. `checkpoints` MUST NOT fail when the consumers' own store does.
    * @throws LogDamaged when the log was set back; LogUnavailable
    */
   requireCheckpoints(checkpoints: () => readonly Anchor[]): Promise<void>;
-  /** @throws LogRefused when this docket may not be played here */
-  claimDocket(docket: DocketRecord): Promise<'begun' | 'resumed'>;
 }
 
 /**
@@ -77,7 +67,7 @@ export async function findEventStoreDbLog(options: EventStoreDbOptions): Promise
   await awaitEventStoreDb(settings, tell, startWithinMs);
   const log = new Log({ ...defaults, ...options });
   try {
-    await retriedAtStart(() => log.readRecord());
+    await retriedAtStart(() => log.readRecords());
     return log;
   } catch (error) {
     await log.close();
@@ -85,15 +75,14 @@ export async function findEventStoreDbLog(options: EventStoreDbOptions): Promise
   }
 }
 
-/** Opens the log for this process, one of several that may write it. @throws as {@link findEventStoreDbLog} */
+/** Finds the log and begins it where there is none. @throws as {@link findEventStoreDbLog} */
 export async function openEventStoreDbLog({
-  installation,
-  realm,
+  record,
   ...options
-}: EventStoreDbOptions & LogOwner & { readonly installation: string }): Promise<EventStoreDbLog> {
+}: EventStoreDbOptions & { readonly record: LogRecord }): Promise<EventStoreDbLog> {
   const log = await findEventStoreDbLog(options);
   try {
-    await log.begin({ installation, realm });
+    await log.begin(record);
     return log;
   } catch (error) {
     await log.close();
@@ -104,14 +93,14 @@ export async function openEventStoreDbLog({
 /** The same log for reading only. @throws LogRefused also when no log has been begun under the prefix */
 export async function openEventStoreDbReader(options: EventStoreDbOptions): Promise<EventReader> {
   const log = await findEventStoreDbLog({ isBatch: true, ...options });
-  if (log.record) return log;
+  if (log.records.length > 0) return log;
   await log.close();
-  throw noLogUnder(options.settings.prefix);
+  throw noLogUnder(options.settings);
 }
 
 class Log implements EventStoreDbLog {
   readonly #connection: Connection;
-  readonly #clockSkew = new ClockSkew();
+  readonly #clockSkew: ClockSkew;
   readonly #quarantine = new Quarantine();
   readonly #rollback: RollbackDetector;
   readonly #client: AppendingClient;
@@ -119,11 +108,10 @@ class Log implements EventStoreDbLog {
   readonly #appender: Appender;
   readonly #source: SubscriptionSource;
   readonly #fanOut: FanOut;
-  readonly #prefix: string;
   readonly #settingsWarnings: readonly string[];
   readonly #now: () => number;
   readonly #process = randomUUID();
-  #record: InstallationRecord | undefined;
+  #records: readonly LogRecord[] = [];
   #last: Position | undefined;
   #measuring: NodeJS.Timeout | undefined;
   #closed: Promise<void> | undefined;
@@ -132,10 +120,10 @@ class Log implements EventStoreDbLog {
     const { settings, isBatch, now, monotonicMs, random } = options;
     const { prefix } = settings;
     const connect = connectTo(settings);
-    this.#prefix = prefix;
     this.#settingsWarnings = eventStoreDbWarnings(settings);
     this.#now = now;
     this.#connection = new Connection(now, monotonicMs);
+    this.#clockSkew = new ClockSkew(options.timestamp);
     const [connection, clock, damage] = [this.#connection, this.#clockSkew, this.#quarantine];
     this.#reading = new Reading(
       new ReadingClient(connect, connection, random, isBatch ? patience.batch : patience.command),
@@ -151,31 +139,23 @@ class Log implements EventStoreDbLog {
     this.#fanOut = new FanOut(shared);
   }
 
-  get record(): InstallationRecord | undefined {
-    return this.#record;
+  get records(): readonly LogRecord[] {
+    return this.#records;
   }
 
-  async readRecord(): Promise<void> {
-    this.#record = await readRecord(this.#reading);
+  async readRecords(): Promise<readonly LogRecord[]> {
+    return (this.#records = await readRecords(this.#reading));
   }
 
-  requireOwn(owner: LogOwner): void {
-    if (this.#record) requireOwn(this.#record, this.#prefix, owner);
-  }
-
-  async begin(owner: LogOwner & { readonly installation: string }): Promise<InstallationRecord> {
-    this.requireOwn(owner);
-    const { installation, realm = 'live' } = owner;
+  async begin(record: LogRecord): Promise<readonly LogRecord[]> {
     await retriedAtStart(() => this.#measure());
     // Before the record: a start that is refused has begun no log.
     if (this.#clockSkew.isAhead) throw new LogRefused(this.#clockSkew.warning ?? '');
-    const record = await retriedAtStart(() => claimLog(this.#parts, { installation, realm, format: formatVersion }));
-    this.#record = record;
-    this.requireOwn(owner);
+    this.#records = await retriedAtStart(() => beginRecords(this.#parts, record));
     for await (const first of this.#reading.read('installation', { countMax: 1 })) this.#rollback.anchors.began(first);
     this.#measuring = setInterval(() => void this.#measureAgain(), limits.measureEveryMs);
     this.#measuring.unref();
-    return record;
+    return this.#records;
   }
 
   requireCheckpoints(checkpoints: () => readonly Anchor[]): Promise<void> {
@@ -184,8 +164,8 @@ class Log implements EventStoreDbLog {
     return retriedAtStart(() => this.#rollback.require());
   }
 
-  claimDocket(docket: DocketRecord): Promise<'begun' | 'resumed'> {
-    return claimDocket(this.#parts, docket);
+  async addRecord(record: LogRecord): Promise<readonly LogRecord[]> {
+    return (this.#records = await addRecord(this.#parts, record));
   }
 
   async append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<Appended> {

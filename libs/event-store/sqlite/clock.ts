@@ -1,21 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LogUnavailable, type NewEvent } from '../contract/port.js';
+import { recordedMsOf, type Timestamp } from '../contract/timestamp.js';
 
 /** A clock that is behind by no more than this is waited for. */
 export const waitedForMsMax = 2_000;
 
 /**
- * Keeps `recordedAt` from going back: what is recorded behind the newest fact would be hidden from "as known now", for
- * an instant shows the longest prefix of the log whose newest `recordedAt` is not after it.
+ * Keeps the timestamps of a log from going back: what is recorded behind the newest event would be hidden from "as known
+ * now", for an instant shows the longest prefix of the log whose newest timestamp is not after it.
  */
 export class RecordingClock {
   constructor(
+    private readonly timestamp: Timestamp,
     /** Milliseconds since 1970. */
     private readonly now: () => number,
     private newest: number,
   ) {}
 
-  /** The newest `recordedAt` of the log, milliseconds; 0 when it has none. */
+  /** The newest timestamp of the log, milliseconds since 1970; 0 when it has none. */
   get newestMs(): number {
     return this.newest;
   }
@@ -36,7 +38,7 @@ export class RecordingClock {
   }
 
   appended(events: readonly NewEvent[]): void {
-    for (const { meta } of events) this.newest = Math.max(this.newest, recordedMsOf(meta) ?? 0);
+    for (const { meta } of events) this.newest = Math.max(this.newest, recordedMsOf(this.timestamp, meta) ?? 0);
   }
 
   /** Undefined at once when the clock is right. @throws LogUnavailable when it is behind by more than is waited for */
@@ -54,10 +56,4 @@ export class RecordingClock {
       await delay(behindMs);
     }
   }
-}
-
-export function recordedMsOf(meta: Readonly<Record<string, string>>): number | undefined {
-  const text = meta['recordedAt'];
-  const ms = text === undefined ? Number.NaN : Date.parse(text);
-  return Number.isNaN(ms) ? undefined : ms;
 }

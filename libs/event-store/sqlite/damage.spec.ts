@@ -20,12 +20,12 @@ const length = 10;
 let folder: string;
 let file: string;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'casetrail-damage-'));
+  folder = mkdtempSync(join(tmpdir(), 'event-store-damage-'));
   file = join(folder, 'log.db');
   const log = openEmbeddedLog({ folder });
   for (let n = 0; n < length; n++) {
     for (let s = 0; s < streams; s++) {
-      void log.append(`case-${s}`, n === 0 ? 'none' : n - 1, [newEvent({ text: `mark-${s}-${n}-${'x'.repeat(60)}` })]);
+      void log.append(`item-${s}`, n === 0 ? 'none' : n - 1, [newEvent({ text: `mark-${s}-${n}-${'x'.repeat(60)}` })]);
     }
   }
   await log.close();
@@ -86,16 +86,16 @@ describe('a sound log', () => {
 describe('a flipped byte', () => {
   test('in an event is found by reading its stream, following and scanning; other streams are read', async () => {
     flip('mark-7-3-');
-    await expect(readAll('case-7')).rejects.toThrow('Event 3 of case-7 does not match its hash.');
-    await expect(followAll()).rejects.toThrow('Event 3 of case-7 does not match its sum.');
-    await expect(followAll(true)).rejects.toThrow('Event 3 of case-7 does not match its hash.');
-    expect(await readAll('case-8')).toHaveLength(length);
-    expect(await scan()).toMatchObject([{ name: 'LogDamaged', stream: 'case-7', revision: 3 }]);
+    await expect(readAll('item-7')).rejects.toThrow('Event 3 of item-7 does not match its hash.');
+    await expect(followAll()).rejects.toThrow('Event 3 of item-7 does not match its sum.');
+    await expect(followAll(true)).rejects.toThrow('Event 3 of item-7 does not match its hash.');
+    expect(await readAll('item-8')).toHaveLength(length);
+    expect(await scan()).toMatchObject([{ name: 'LogDamaged', stream: 'item-7', revision: 3 }]);
   });
 
   test('in metadata that many events share is found', async () => {
-    flip('"actor":"clerk"');
-    await expect(readAll('case-1')).rejects.toThrow(LogDamaged);
+    flip('"actor":"alice"');
+    await expect(readAll('item-1')).rejects.toThrow(LogDamaged);
     await expect(followAll()).rejects.toThrow(LogDamaged);
     expect((await scan()).length).toBeGreaterThan(0);
     expect(() => openEmbeddedLog({ folder })).toThrow('Metadata template 1 does not match its sum.');
@@ -104,7 +104,7 @@ describe('a flipped byte', () => {
   test('anywhere gives an error or the right answer, never a wrong one', async () => {
     const sound = readFileSync(file);
     const answers = async (): Promise<string> => {
-      const events = [...(await readAll('case-5', true)), ...(await followAll())];
+      const events = [...(await readAll('item-5', true)), ...(await followAll())];
       return JSON.stringify(events.map((event) => [event.position, eventBytes(event)]));
     };
     const right = await answers();
@@ -125,11 +125,11 @@ describe('a flipped byte', () => {
 describe('what is missing', () => {
   test('an event in the middle', async () => {
     damage('DELETE FROM event WHERE position = 2 * 40 + 6');
-    await expect(readAll('case-5')).rejects.toThrow('Event 2 of case-5 is missing.');
+    await expect(readAll('item-5')).rejects.toThrow('Event 2 of item-5 is missing.');
     await expect(followAll()).rejects.toThrow('position 86 is missing');
     const messages = (await scan()).map(({ message }) => message);
     expect(messages).toContainEqual(expect.stringContaining('position 86 is missing'));
-    expect(messages).toContainEqual('Event 2 of case-5 is missing: event 3 follows.');
+    expect(messages).toContainEqual('Event 2 of item-5 is missing: event 3 follows.');
   });
 
   test('the last event of the log', async () => {
@@ -163,7 +163,7 @@ describe('after a crash', () => {
   /** A folder as a killed process leaves it: everything since the last checkpoint only in the WAL. */
   let crashed: string;
   beforeEach(async () => {
-    crashed = mkdtempSync(join(tmpdir(), 'casetrail-crashed-'));
+    crashed = mkdtempSync(join(tmpdir(), 'event-store-crashed-'));
     const log = openEmbeddedLog({ folder });
     for (let n = 0; n < 12; n++) await log.append('late', n === 0 ? 'none' : n - 1, [newEvent()]);
     for (const name of ['log.db', 'log.db-wal']) copyFileSync(join(folder, name), join(crashed, name));

@@ -48,7 +48,7 @@ const schema = `
   INSERT INTO format VALUES ('canonical', '${canonicalVersion}');
 `;
 
-/** "CTRL": Casetrail's log. Stands in the file's header, where other programs look as well. */
+/** "CTRL". Stands in the file's header, where other programs look as well. */
 const applicationId = 0x4354524c;
 export const formatVersion = 1;
 
@@ -145,7 +145,7 @@ function checkFormat(database: DatabaseSync, folder: string): void {
   if (version !== formatVersion || canonical !== String(canonicalVersion)) {
     throw new LogDamaged(
       `${logFile(folder)} has format ${version} (canonical JSON ${String(canonical)}); ` +
-        `this version of Casetrail reads format ${formatVersion} (canonical JSON ${canonicalVersion}) only.`,
+        `this version reads format ${formatVersion} (canonical JSON ${canonicalVersion}) only.`,
     );
   }
 }

@@ -16,6 +16,7 @@ import {
   type StoredEvent,
 } from '../contract/port.js';
 import { CommitSignal } from '../contract/changes.js';
+import type { Timestamp } from '../contract/timestamp.js';
 import { CommitPoll } from './commit-poll.js';
 import { RecordingClock } from './clock.js';
 import { asLogError, logFile, makeFolder, openForReading, openForWriting } from './file.js';
@@ -53,8 +54,12 @@ export interface EmbeddedReaderOptions {
 }
 
 export interface EmbeddedLogOptions extends Omit<EmbeddedReaderOptions, 'snapshot'> {
-  /** The clock that facts are recorded by, milliseconds since 1970. Default: the system's. */
+  /** Where events say when they were recorded; without it their times are not watched. */
+  readonly timestamp?: Timestamp;
+  /** The clock that events are recorded by, milliseconds since 1970. Default: the system's. */
   readonly now?: () => number;
+  /** What names the folder, for a sentence about a second writer: an environment variable, say. Default: "folder". */
+  readonly folderSetting?: string;
   /** How long an append waits for a file that cannot be written. Default: {@link appendWithinMs}. */
   readonly withinMs?: number;
 }
@@ -65,7 +70,7 @@ export interface EmbeddedLogOptions extends Omit<EmbeddedReaderOptions, 'snapsho
  */
 export function openEmbeddedLog(options: EmbeddedLogOptions): EventLog {
   makeFolder(options.folder);
-  const lock = lockOf(options.folder);
+  const lock = lockOf(options.folder, options.folderSetting);
   let database: DatabaseSync | undefined;
   try {
     requireWal(logFile(options.folder));
@@ -97,10 +102,10 @@ export function openEmbeddedReader(options: EmbeddedReaderOptions): EventReader 
   }
 }
 
-function lockOf(path: string): WriterLock {
+function lockOf(path: string, variable = 'folder'): WriterLock {
   const folder = resolve(path);
   const [lock, note] = [join(folder, 'writer.lock'), join(folder, 'writer.pid')];
-  return WriterLock.take({ path, lock, note, variable: 'CASETRAIL_DATA' });
+  return WriterLock.take({ path, lock, note, variable });
 }
 
 /** Collects the appends of one turn of the event loop and stores them with one fsync. */
@@ -109,16 +114,16 @@ class EmbeddedLog implements EventLog {
   readonly #reader: FileReader;
   readonly #writer: GroupWriter;
   readonly #appends: GroupCommit<Planned, Appended>;
-  readonly #clock: RecordingClock;
+  readonly #clock: RecordingClock | undefined;
   #closed = false;
 
   constructor(
     private readonly database: DatabaseSync,
     private readonly lock: WriterLock,
-    { folder, verifyFollowed = false, withinMs = appendWithinMs, now = Date.now }: EmbeddedLogOptions,
+    { folder, verifyFollowed = false, withinMs = appendWithinMs, timestamp, now = Date.now }: EmbeddedLogOptions,
   ) {
     const templates = new Templates(database, true);
-    this.#clock = new RecordingClock(now, newestRecordedMs(database, templates));
+    if (timestamp) this.#clock = new RecordingClock(timestamp, now, newestRecordedMs(database, templates, timestamp));
     this.#writer = new GroupWriter(database, logFile(folder), templates);
     this.#reader = new FileReader(database, logFile(folder), templates, this.#changes, verifyFollowed);
     this.#appends = new GroupCommit<Planned, Appended>({
@@ -138,12 +143,12 @@ class EmbeddedLog implements EventLog {
 
   async append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<Appended> {
     const append = this.#writer.plan(stream, expected, events);
-    this.#clock.appended(events);
+    this.#clock?.appended(events);
     return this.#appends.ask(append, events.length);
   }
 
   clockReady(): Promise<void> | undefined {
-    return this.#clock.ready();
+    return this.#clock?.ready();
   }
 
   #store(group: readonly Planned[]): Attempt<Appended> {
@@ -169,9 +174,11 @@ class EmbeddedLog implements EventLog {
   }
 
   health(): LogHealth {
-    const { warning, behindMs } = this.#clock;
     const health = healthOf(this.#writer.position, this.#appends.health());
-    return warning === undefined ? health : { ...health, skewMs: -behindMs, warnings: [warning] };
+    const warning = this.#clock?.warning;
+    return this.#clock && warning !== undefined
+      ? { ...health, skewMs: -this.#clock.behindMs, warnings: [warning] }
+      : health;
   }
 
   /** Stores what is waiting, ends the followers, and gives the folder back. */
@@ -182,7 +189,8 @@ class EmbeddedLog implements EventLog {
     this.#changes.close();
     // Followers that wait see the end first, before the file is gone from under them.
     await new Promise((resolve) => setImmediate(resolve));
-    if (this.#appends.stopped === undefined) noteNewest(this.database, this.#writer.position, this.#clock.newestMs);
+    if (this.#clock && this.#appends.stopped === undefined)
+      noteNewest(this.database, this.#writer.position, this.#clock.newestMs);
     this.database.close();
     this.lock.release();
   }

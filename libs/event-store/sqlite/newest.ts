@@ -1,15 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { troubleOf } from '#sqlite';
-import { recordedMsOf } from './clock.js';
+import { recordedMsOf, type Timestamp } from '../contract/timestamp.js';
 import { batchSizeMax, type Columns, rowColumns, StoredRow } from './row.js';
 import type { Templates } from './templates.js';
 
 /**
- * The newest `recordedAt` of a log, found when it is opened. How far it was found is noted in the file (`format`, a row
+ * The newest timestamp of a log, found when it is opened. How far it was found is noted in the file (`format`, a row
  * that earlier versions do not read), so only events since then are looked at; in a log of an earlier version all are,
  * once: about 2 s for a million.
  */
-export function newestRecordedMs(database: DatabaseSync, templates: Templates): number {
+export function newestRecordedMs(database: DatabaseSync, templates: Templates, timestamp: Timestamp): number {
   const noted = database.prepare("SELECT value FROM format WHERE name = 'recorded'").get()?.['value'];
   let [place = 0, newest = 0] = String(noted ?? '0 0')
     .split(' ')
@@ -24,7 +24,7 @@ export function newestRecordedMs(database: DatabaseSync, templates: Templates): 
   batch.setReturnArrays(true);
   for (;;) {
     const rows = batch.all(place) as unknown as Columns[];
-    for (const columns of rows) newest = Math.max(newest, recordedOf(columns, templates));
+    for (const columns of rows) newest = Math.max(newest, recordedOf(columns, templates, timestamp));
     place = rows.at(-1)?.[0] ?? place;
     if (rows.length < batchSizeMax) return newest;
   }
@@ -43,9 +43,9 @@ export function noteNewest(database: DatabaseSync, place: number, newestMs: numb
 }
 
 /** A damaged row has no time; whoever reads the event finds the damage. */
-function recordedOf(columns: Columns, templates: Templates): number {
+function recordedOf(columns: Columns, templates: Templates, timestamp: Timestamp): number {
   try {
-    return recordedMsOf(new StoredRow(columns, templates.get(columns[4])).meta) ?? 0;
+    return recordedMsOf(timestamp, new StoredRow(columns, templates.get(columns[4])).meta) ?? 0;
   } catch {
     return 0;
   }

@@ -32,11 +32,11 @@ const program = (folder: string): string => `
       process.stdout.write(stream + ' ' + last + ' ' + id + '\\n');
     }
   };
-  for (let n = 0; n < 16; n++) void worker('case-' + n);`;
+  for (let n = 0; n < 16; n++) void worker('item-' + n);`;
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'casetrail-process-'));
+  folder = mkdtempSync(join(tmpdir(), 'event-store-process-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 

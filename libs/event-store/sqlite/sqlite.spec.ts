@@ -10,7 +10,7 @@ import { GroupWriter } from './writer.js';
 import { Templates } from './templates.js';
 
 describeEventLogContract('embedded', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'casetrail-log-'));
+  const folder = mkdtempSync(join(tmpdir(), 'event-store-log-'));
   let log: EventLog = openEmbeddedLog({ folder });
   return {
     log,
@@ -29,7 +29,7 @@ describeEventLogContract('embedded', async () => {
 let folder: string;
 let log: EventLog;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'casetrail-log-'));
+  folder = mkdtempSync(join(tmpdir(), 'event-store-log-'));
   log = openEmbeddedLog({ folder });
 });
 afterEach(async () => {

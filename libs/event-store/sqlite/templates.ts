@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { LogDamaged } from '../contract/port.js';
 
 /**
- * STORAGE FORMAT. Most of an envelope repeats: office, actor's role, law and machine hash, versions. A row therefore
+ * STORAGE FORMAT. Most of an envelope repeats: who wrote it and in which role, hashes, versions. A row therefore
  * keeps only the values that vary, and the number of a *template*: the type and the canonical metadata with a hole for
  * each of those. Neither canonical JSON nor an escaped value contains a line feed, so a line feed marks a hole in the
  * template and separates the values in the row; `back` and one more character say "the same as that hole".

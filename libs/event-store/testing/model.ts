@@ -60,7 +60,7 @@ const lengthOf = (calls: readonly Call[]): number => calls.reduce((sum, { events
 
 function newCall(stream: string, calls: readonly Call[], offset: number, count: number): Call {
   const last = lengthOf(calls) - 1 + offset;
-  const events = Array.from({ length: count }, (_, n) => newEvent({ n }, { actor: `clerk ${n}`, at: String(last) }));
+  const events = Array.from({ length: count }, (_, n) => newEvent({ n }, { actor: `alice ${n}`, at: String(last) }));
   return { stream, expected: last < 0 ? 'none' : last, events };
 }
 

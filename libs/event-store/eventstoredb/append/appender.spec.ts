@@ -28,7 +28,7 @@ function answering(...answers: readonly object[]): { readonly appender: Appender
       () => 0,
       () => 0,
     ),
-    clock: new ClockSkew(),
+    clock: new ClockSkew(undefined),
     damage: new Quarantine(),
   };
   const rollback = { isTrusted: true, require: async () => undefined };
@@ -40,14 +40,14 @@ const event = (): NewEvent => ({ id: randomUUID(), type: 'happened', data: {}, m
 
 test('no right at the first try: nothing was handed over that counts', async () => {
   const { appender } = answering({ type: 'access-denied' });
-  const refused = appender.append('case-1', 'none', [event()]);
+  const refused = appender.append('item-1', 'none', [event()]);
   await expect(refused).rejects.toThrow(LogUnavailable);
   await expect(refused).rejects.toMatchObject({ denied: 'append' });
 });
 
 test('no right any more at a later try: the first one may be stored', async () => {
   const { appender, calls } = answering({ code: 14 }, { type: 'access-denied' });
-  expect(await appender.append('case-1', 'none', [event()])).toMatchObject({ outcome: 'unknown' });
+  expect(await appender.append('item-1', 'none', [event()])).toMatchObject({ outcome: 'unknown' });
   expect(calls).toHaveLength(2);
 });
 
@@ -58,20 +58,20 @@ test('a retry bears the same ids and the same revision', async () => {
     { type: 'deadline-exceeded' },
     { type: 'access-denied' },
   );
-  await appender.append('case-1', 7, [event()]);
+  await appender.append('item-1', 7, [event()]);
   expect(calls).toHaveLength(4);
   for (const call of calls) expect(call).toEqual(calls[0]);
 });
 
 test('a conflict after an unknown try is looked up before it is said', async () => {
   const { appender } = answering({ code: 14 }, { type: 'wrong-expected-version', actualVersion: 9n });
-  expect(await appender.append('case-1', 7, [event()])).toMatchObject({ outcome: 'unknown' });
+  expect(await appender.append('item-1', 7, [event()])).toMatchObject({ outcome: 'unknown' });
 });
 
 test('what is tried again and again has one time to end by, then it is looked up', async () => {
   const untils = new Set<unknown>();
   const { appender, calls } = answering({ code: 14 }, { code: 13 }, { type: 'access-denied' });
-  await appender.append('case-1', 7, [event()]);
+  await appender.append('item-1', 7, [event()]);
   for (const call of calls) untils.add(call[3]);
   expect(calls).toHaveLength(3);
   expect(untils.size).toBe(1);

@@ -1,13 +1,16 @@
 import { LogUnavailable, type NewEvent } from '../../contract/port.js';
+import { recordedMsOf, type Timestamp } from '../../contract/timestamp.js';
 import { limits } from './limits.js';
 
 /**
- * How far the own clock is from the server's: `created` of the process's own live events, as they come back, less
- * their `recordedAt`. Simulated facts do not count: their time is told, not read.
+ * How far the own clock is from the server's: the timestamps of the process's own events less the server's `created`, as
+ * they come back. Events whose time was not read from the clock do not count.
  */
 export class ClockSkew {
   readonly #awaited = new Map<string, number>();
   #skewMs: number | undefined;
+
+  constructor(private readonly timestamp: Timestamp | undefined) {}
 
   /** Own clock ahead: above zero. Undefined until something has come back. */
   get skewMs(): number | undefined {
@@ -15,9 +18,11 @@ export class ClockSkew {
   }
 
   sent(events: readonly NewEvent[]): void {
+    const { timestamp } = this;
+    if (!timestamp) return;
     for (const { id, meta } of events) {
-      const recordedAt = meta['recordedAt'];
-      if (meta['realm'] === 'live' && recordedAt !== undefined) this.#await(id, Date.parse(recordedAt));
+      const recordedMs = timestamp.isOfClock?.(meta) === false ? undefined : recordedMsOf(timestamp, meta);
+      if (recordedMs !== undefined) this.#await(id, recordedMs);
     }
   }
 

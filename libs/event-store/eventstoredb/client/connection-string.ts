@@ -1,7 +1,7 @@
 import { LogRefused } from '../../contract/port.js';
 
 /**
- * The text of CASETRAIL_LOG, taken apart. The client has a parser of its own, but that one ignores what it does not
+ * The address of a log, taken apart. The client has a parser of its own, but that one ignores what it does not
  * know, takes `2113x` for a port, and quotes the whole string, password included, in its errors and warnings. So this
  * one is strict, and its sentences repeat nothing of the string but the names of scheme and options.
  */
@@ -55,13 +55,13 @@ const wholeMax = 2_147_483_647;
 const form =
   'esdb://HOST:PORT, esdb://HOST:PORT,HOST:PORT,HOST:PORT or esdb+discover://NAME:PORT, then ?OPTION=VALUE&…';
 
-/** @throws LogRefused with what is wrong and the form expected. */
+/** @throws LogRefused with what is wrong and the form expected; the setting is named in braces (`settings.ts`). */
 export function targetOf(text: string): Target {
   const trimmed = text.trim();
   if (/@|^[^?]*%40/.test(trimmed)) {
     throw new LogRefused(
-      'CASETRAIL_LOG must not hold a user and a password (there is an "@" in it): put them on two lines into a file ' +
-        'that only this account can read, and name that file in CASETRAIL_LOG_CREDENTIALS. An "@" within the value ' +
+      '{log} must not hold a user and a password (there is an "@" in it): put them on two lines into a file ' +
+        'that only this account can read, and name that file in {credentialsFile}. An "@" within the value ' +
         'of an option is written %40.',
     );
   }
@@ -198,5 +198,5 @@ function optionsOf(query: string): Options & { readonly tls: boolean } {
 }
 
 function refused(what: string): LogRefused {
-  return new LogRefused(`CASETRAIL_LOG ${what}. Its form is: ${form}`);
+  return new LogRefused(`{log} ${what}. Its form is: ${form}`);
 }

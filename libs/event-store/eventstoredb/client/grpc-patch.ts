@@ -21,7 +21,7 @@ export function patchGrpc(): void {
   };
 }
 
-const patched = Symbol.for('casetrail.mended');
+const patched = Symbol.for('event-store.grpc-patched');
 
 /** What of a connection attempt is not in the library's public interface. */
 interface Attempt {

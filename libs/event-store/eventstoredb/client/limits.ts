@@ -1,5 +1,5 @@
 /**
- * How long reads wait. Somebody waits for the answer to a command; a batch verb (verify, rebuild, report, log, docket)
+ * How long reads wait. Somebody waits for the answer to a command; a batch job
  * has all the time, and a server on few cores says nothing for seconds now and then (3.7 s seen).
  */
 export interface Patience {
@@ -93,7 +93,7 @@ export const limits = {
   /** A look for a log that was set back: the wait before it is repeated, and how often it is made once it was. */
   rollbackSecondLookMs: 250,
   rollbackLookAgainMs: 2_000,
-  /** Own clock ahead of the server's: a recordedAt in the future would hide later facts from "as known at T". */
+  /** Own clock ahead of the server's: a timestamp in the future would hide later events from "as known at T". */
   aheadMsMax: 2_000,
   /** Behind it: a warning. */
   behindMsMax: 5_000,

@@ -1,8 +1,11 @@
+import type { Timestamp } from '../../contract/timestamp.js';
 import type { EventStoreDbSettings } from './settings.js';
 
 export interface EventStoreDbOptions {
   readonly settings: EventStoreDbSettings;
-  /** For a batch verb, for whose answer nobody waits. Default: as a service, whose commands keep their time. */
+  /** Where events say when they were recorded; without it the clocks are compared by the adapter's own events only. */
+  readonly timestamp?: Timestamp;
+  /** For a batch job, for whose answer nobody waits. Default: as a service, whose commands keep their time. */
   readonly isBatch?: boolean;
   /** Hears, in one sentence each, what a start waits for. */
   readonly tell?: (sentence: string) => void;
@@ -17,11 +20,12 @@ export interface EventStoreDbOptions {
 }
 
 /** Those that a log keeps once it is found. */
-export type LogOptions = Required<Omit<EventStoreDbOptions, 'tell' | 'startWithinMs'>>;
+export type LogOptions = Required<Omit<EventStoreDbOptions, 'tell' | 'startWithinMs' | 'timestamp'>> &
+  Pick<EventStoreDbOptions, 'timestamp'>;
 
 export const defaults = {
   isBatch: false,
   now: () => Date.now(),
   monotonicMs: () => performance.now(),
   random: () => Math.random(),
-} satisfies Omit<LogOptions, 'settings'>;
+} satisfies Omit<LogOptions, 'settings' | 'timestamp'>;

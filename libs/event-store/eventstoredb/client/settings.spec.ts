@@ -6,12 +6,15 @@ import fc from 'fast-check';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { LogRefused } from '../../contract/port.js';
 import { targetOf, targetText } from './connection-string.js';
-import { eventStoreDbSettings, eventStoreDbWarnings } from './settings.js';
+import { eventStoreDbSettings as settingsOf, eventStoreDbWarnings, type GivenSettings } from './settings.js';
+
+const names = { log: 'STORE_LOG', credentialsFile: 'STORE_LOG_CREDENTIALS', prefix: 'STORE_LOG_PREFIX' };
+const eventStoreDbSettings = (given: GivenSettings) => settingsOf({ ...given, names });
 
 let folder: string;
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'casetrail-settings-'));
+  folder = mkdtempSync(join(tmpdir(), 'event-store-settings-'));
 });
 
 afterAll(() => {
@@ -25,7 +28,7 @@ function file(name: string, text: string, mode = 0o600): string {
   return path;
 }
 
-function refusal(env: Parameters<typeof eventStoreDbSettings>[0]): string {
+function refusal(env: GivenSettings): string {
   try {
     eventStoreDbSettings(env);
   } catch (error) {
@@ -37,7 +40,7 @@ function refusal(env: Parameters<typeof eventStoreDbSettings>[0]): string {
 
 const defaults = 'defaultDeadline=60000&keepAliveInterval=10000&keepAliveTimeout=5000&gossipTimeout=2';
 
-describe('CASETRAIL_LOG', () => {
+describe('STORE_LOG', () => {
   it.each([
     [
       'one node',
@@ -71,7 +74,7 @@ describe('CASETRAIL_LOG', () => {
       `esdb://a.example:1?tls=true&${defaults}&nodePreference=leader&connectionName=n%C3%BA%201&maxDiscoverAttempts=3`,
     ],
   ])('takes %s', (_, log, connectionString) => {
-    expect(eventStoreDbSettings({ log })).toEqual({ connectionString, prefix: 'casetrail.' });
+    expect(eventStoreDbSettings({ log })).toEqual({ connectionString, prefix: 'log.', names });
     expect(targetText(targetOf(connectionString))).toBe(connectionString);
     expect(() => EventStoreDBClient.connectionString(connectionString)).not.toThrow();
   });
@@ -116,27 +119,27 @@ describe('CASETRAIL_LOG', () => {
     ['esdb://a:1?tlsCAFile=%zz', /tlsCAFile a wrong value/],
     ['esdb://a:1?userKeyFile=key.pem', /they go together/],
   ])('%j', (log, expected) => {
-    if (expected === undefined) return expect(eventStoreDbSettings({ log }).prefix).toBe('casetrail.');
+    if (expected === undefined) return expect(eventStoreDbSettings({ log }).prefix).toBe('log.');
     const sentence = refusal({ log });
     expect(sentence).toMatch(expected);
-    expect(sentence).toMatch(/^CASETRAIL_LOG .* Its form is: esdb:\/\/HOST:PORT, /);
+    expect(sentence).toMatch(/^STORE_LOG .* Its form is: esdb:\/\/HOST:PORT, /);
   });
 
   it.each([
-    'esdb://clerk:s3cret@127.0.0.1:2113',
-    'esdb://clerk:s3cret@127.0.0.1:99999?nonsense',
-    'esdb://clerk:s3?cr&et=s3cret@127.0.0.1',
-    'esdb://clerk@127.0.0.1:2113',
-    'clerk:s3cret@127.0.0.1',
-    'esdb://clerk:s3cret%40127.0.0.1:2113',
+    'esdb://alice:s3cret@127.0.0.1:2113',
+    'esdb://alice:s3cret@127.0.0.1:99999?nonsense',
+    'esdb://alice:s3?cr&et=s3cret@127.0.0.1',
+    'esdb://alice@127.0.0.1:2113',
+    'alice:s3cret@127.0.0.1',
+    'esdb://alice:s3cret%40127.0.0.1:2113',
   ])('refuses user and password in %j without repeating them', (log) => {
     const sentence = refusal({ log });
-    expect(sentence).toMatch(/CASETRAIL_LOG must not hold a user and a password .* CASETRAIL_LOG_CREDENTIALS/);
-    expect(sentence).not.toMatch(/clerk|s3/);
+    expect(sentence).toMatch(/STORE_LOG must not hold a user and a password .* STORE_LOG_CREDENTIALS/);
+    expect(sentence).not.toMatch(/alice|s3/);
   });
 
   it('repeats no part of a string where a host should be', () => {
-    expect(refusal({ log: 'esdb://clerk:s3cret' })).not.toMatch(/clerk|s3/);
+    expect(refusal({ log: 'esdb://alice:s3cret' })).not.toMatch(/alice|s3/);
   });
 
   it('gives for every string settings or one sentence, and the settings are stable', () => {
@@ -174,7 +177,7 @@ describe('CASETRAIL_LOG', () => {
   it('names a certificate file that cannot be used', () => {
     const missing = join(folder, 'no-such.pem');
     expect(refusal({ log: `esdb://a:1?tlsCAFile=${encodeURIComponent(missing)}` })).toBe(
-      `The tlsCAFile of CASETRAIL_LOG, ${missing}, cannot be read (ENOENT).`,
+      `The tlsCAFile of STORE_LOG, ${missing}, cannot be read (ENOENT).`,
     );
     const text = file('not.pem', 'nothing of the kind');
     expect(refusal({ log: `esdb://a:1?tlsCAFile=${encodeURIComponent(text)}` })).toMatch(
@@ -183,34 +186,34 @@ describe('CASETRAIL_LOG', () => {
   });
 });
 
-describe('CASETRAIL_LOG_CREDENTIALS', () => {
+describe('STORE_LOG_CREDENTIALS', () => {
   const log = 'esdb://a.example:2113';
 
   it.each([
-    ['two lines', 'clerk\ns3 cret:é\n'],
-    ['two lines without the last newline', 'clerk\ns3 cret:é'],
-    ['two lines from Windows', '\uFEFFclerk\r\ns3 cret:é\r\n'],
+    ['two lines', 'alice\ns3 cret:é\n'],
+    ['two lines without the last newline', 'alice\ns3 cret:é'],
+    ['two lines from Windows', '\uFEFFalice\r\ns3 cret:é\r\n'],
   ])('takes %s', (name, text) => {
     const credentialsFile = file(name, text);
     const settings = eventStoreDbSettings({ log, credentialsFile });
-    expect(settings.credentials).toEqual({ username: 'clerk', password: 's3 cret:é' });
-    expect(settings.connectionString).not.toMatch(/clerk|s3/);
+    expect(settings.credentials).toEqual({ username: 'alice', password: 's3 cret:é' });
+    expect(settings.connectionString).not.toMatch(/alice|s3/);
   });
 
   it.each([
-    ['one line', 'clerk-s3cret\n', 0o600, /must hold the user on its first line and the password on its second/],
-    ['three lines', 'clerk\ns3cret\nmore\n', 0o600, /and nothing else/],
+    ['one line', 'alice-s3cret\n', 0o600, /must hold the user on its first line and the password on its second/],
+    ['three lines', 'alice\ns3cret\nmore\n', 0o600, /and nothing else/],
     ['no user', '\ns3cret\n', 0o600, /must hold the user/],
-    ['no password', 'clerk\n\n', 0o600, /must hold the user/],
+    ['no password', 'alice\n\n', 0o600, /must hold the user/],
     ['nothing', '', 0o600, /must hold the user/],
-    ['a colon in the user', 'clerk:s3\ncret\n', 0o600, /has a colon in the user name/],
-    ['far too much', 'clerk\n'.repeat(1000), 0o600, /is larger than 4096 bytes/],
+    ['a colon in the user', 'alice:s3\ncret\n', 0o600, /has a colon in the user name/],
+    ['far too much', 'alice\n'.repeat(1000), 0o600, /is larger than 4096 bytes/],
   ])('refuses a file with %s and prints nothing of it', (name, text, mode, expected) => {
     const credentialsFile = file(name, text, mode);
     const sentence = refusal({ log, credentialsFile });
     expect(sentence).toMatch(expected);
-    expect(sentence).toContain(`The file named by CASETRAIL_LOG_CREDENTIALS, ${credentialsFile}, `);
-    expect(sentence).not.toMatch(/clerk|s3/);
+    expect(sentence).toContain(`The file named by STORE_LOG_CREDENTIALS, ${credentialsFile}, `);
+    expect(sentence).not.toMatch(/alice|s3/);
   });
 
   it('refuses a missing file, a folder, and on Unix a file of everybody', () => {
@@ -219,15 +222,15 @@ describe('CASETRAIL_LOG_CREDENTIALS', () => {
     expect(refusal({ log, credentialsFile: folder })).toMatch(/is no file|cannot be read/);
     if (process.platform === 'win32') return;
     for (const mode of [0o640, 0o604, 0o620]) {
-      const credentialsFile = file('open', 'clerk\ns3cret\n', mode);
+      const credentialsFile = file('open', 'alice\ns3cret\n', mode);
       const sentence = refusal({ log, credentialsFile });
       expect(sentence).toMatch(/can be read or changed by other accounts; take that away with "chmod 600"/);
-      expect(sentence).not.toMatch(/clerk|s3/);
+      expect(sentence).not.toMatch(/alice|s3/);
     }
   });
 
   it('says that the client keeps them to itself without TLS, and that other machines see all', () => {
-    const credentialsFile = file('two', 'clerk\ns3cret\n');
+    const credentialsFile = file('two', 'alice\ns3cret\n');
     const warnings = (text: string, given = true): readonly string[] =>
       eventStoreDbWarnings(eventStoreDbSettings({ log: text, ...(given && { credentialsFile }) }));
     expect(warnings('esdb://db.example:2113')).toEqual([]);
@@ -237,27 +240,25 @@ describe('CASETRAIL_LOG_CREDENTIALS', () => {
     ]);
     const both = warnings('esdb://127.0.0.1:2113,db.example:2113?tls=false');
     expect(both).toHaveLength(2);
-    expect(both.join(' ')).not.toMatch(/clerk|s3/);
+    expect(both.join(' ')).not.toMatch(/alice|s3/);
   });
 });
 
-describe('CASETRAIL_LOG_PREFIX', () => {
+describe('STORE_LOG_PREFIX', () => {
   const log = 'esdb://a.example:2113';
 
-  it.each(['casetrail.', 'Province-01.', '7.'])('takes %j', (prefix) => {
+  it.each(['log.', 'Province-01.', '7.'])('takes %j', (prefix) => {
     expect(eventStoreDbSettings({ log, prefix }).prefix).toBe(prefix);
   });
 
-  it.each(['casetrail', '.', 'a.b.', 'a..', '$a.', 'a_b.', 'a b.', 'a.\n', `${'a'.repeat(64)}.`])(
+  it.each(['nodot', '.', 'a.b.', 'a..', '$a.', 'a_b.', 'a b.', 'a.\n', `${'a'.repeat(64)}.`])(
     'refuses %j',
     (prefix) => {
-      expect(refusal({ log, prefix })).toMatch(
-        /CASETRAIL_LOG_PREFIX must be .* exactly one dot, at the end, .*"casetrail."/,
-      );
+      expect(refusal({ log, prefix })).toMatch(/STORE_LOG_PREFIX must be .* exactly one dot, at the end, .*"log."/);
     },
   );
 
   it('is the default when the variable is empty', () => {
-    expect(eventStoreDbSettings({ log, prefix: '', credentialsFile: '' })).toMatchObject({ prefix: 'casetrail.' });
+    expect(eventStoreDbSettings({ log, prefix: '', credentialsFile: '' })).toMatchObject({ prefix: 'log.' });
   });
 });

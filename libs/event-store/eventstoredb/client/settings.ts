@@ -8,43 +8,66 @@ export interface EventStoreDbSettings {
   readonly credentials?: { readonly username: string; readonly password: string };
   /** Every stream name on the server begins with it. */
   readonly prefix: string;
+  readonly names: SettingNames;
 }
 
-export const defaultPrefix = 'casetrail.';
+/** What each setting is called in sentences about it: its environment variable, say. */
+export interface SettingNames {
+  readonly log: string;
+  readonly credentialsFile: string;
+  readonly prefix: string;
+}
+
+/** Sentences have the name of a setting in braces until somebody reads them. */
+export function withNames(sentence: string, names: SettingNames): string {
+  return sentence.replace(/\{(log|credentialsFile|prefix)\}/g, (_, name: keyof SettingNames) => names[name]);
+}
+
+const ownNames: SettingNames = { log: 'log', credentialsFile: 'credentialsFile', prefix: 'prefix' };
 const prefixCharsMax = 64;
 const credentialsBytesMax = 4096;
 
-/**
- * @param env `log`, `credentialsFile` and `prefix` are the texts of CASETRAIL_LOG, CASETRAIL_LOG_CREDENTIALS and
- * CASETRAIL_LOG_PREFIX; the last two may be missing or empty.
- * @throws LogRefused (an Error with a sentence that names the variable and the way out, and never what is secret).
- */
-export function eventStoreDbSettings(env: {
+export interface GivenSettings {
+  /** The address: `esdb://HOST:PORT?OPTION=VALUE`. */
   readonly log: string;
+  /** May be empty, as an environment variable may be. */
   readonly credentialsFile?: string | undefined;
   readonly prefix?: string | undefined;
-}): EventStoreDbSettings {
-  const target = targetOf(env.log);
-  checkFiles(target);
-  const prefix = checkedPrefix(env.prefix || defaultPrefix);
-  const connectionString = targetText(target);
-  if (!env.credentialsFile) return { connectionString, prefix };
-  return { connectionString, prefix, credentials: credentialsOf(env.credentialsFile) };
+  readonly defaultPrefix?: string;
+  readonly names?: SettingNames;
+}
+
+/** @throws LogRefused with one sentence that names the setting and the way out, and never what is secret */
+export function eventStoreDbSettings(given: GivenSettings): EventStoreDbSettings {
+  const { credentialsFile, defaultPrefix = 'log.', prefix, names = ownNames } = given;
+  try {
+    const target = targetOf(given.log);
+    checkFiles(target);
+    return {
+      connectionString: targetText(target),
+      prefix: checkedPrefix(prefix || defaultPrefix, defaultPrefix),
+      names,
+      ...(credentialsFile ? { credentials: credentialsOf(credentialsFile) } : {}),
+    };
+  } catch (error) {
+    throw error instanceof LogRefused ? new LogRefused(withNames(error.message, names)) : error;
+  }
 }
 
 /** What the start says aloud although it goes on. No sentence holds a user or a password. */
 export function eventStoreDbWarnings(settings: EventStoreDbSettings): readonly string[] {
+  const { names } = settings;
   const { tls, addresses } = targetOf(settings.connectionString);
   const warnings: string[] = [];
   if (!tls && settings.credentials) {
     warnings.push(
-      'CASETRAIL_LOG says tls=false, and without TLS the client sends no user and no password: what ' +
-        'CASETRAIL_LOG_CREDENTIALS names is not used, and the server takes this process for anybody.',
+      `${names.log} says tls=false, and without TLS the client sends no user and no password: what ` +
+        `${names.credentialsFile} names is not used, and the server takes this process for anybody.`,
     );
   }
   if (!tls && !addresses.every(({ address }) => /^(localhost|127(\.\d{1,3}){3})$/.test(address))) {
     warnings.push(
-      'CASETRAIL_LOG says tls=false for another machine: whoever sees the network can read the log and write to it.',
+      `${names.log} says tls=false for another machine: whoever sees the network can read the log and write to it.`,
     );
   }
   return warnings;
@@ -54,11 +77,11 @@ export function eventStoreDbWarnings(settings: EventStoreDbSettings): readonly s
  * One label and one dot, so that no prefix is the beginning of another: with `a.` and `a.b.` the first installation
  * would count the events of the second as its own. (A "$" at the beginning would be the server's own.)
  */
-function checkedPrefix(prefix: string): string {
+function checkedPrefix(prefix: string, example: string): string {
   if (/^[A-Za-z0-9-]+\.$/.test(prefix) && prefix.length <= prefixCharsMax) return prefix;
   throw new LogRefused(
-    `CASETRAIL_LOG_PREFIX must be letters, digits and "-" with exactly one dot, at the end, ${prefixCharsMax} ` +
-      `characters at most, as in "${defaultPrefix}".`,
+    `{prefix} must be letters, digits and "-" with exactly one dot, at the end, ${prefixCharsMax} ` +
+      `characters at most, as in "${example}".`,
   );
 }
 
@@ -71,11 +94,11 @@ function checkFiles({ options }: Target): void {
     try {
       pem = readFileSync(file, 'utf8');
     } catch (error) {
-      throw new LogRefused(`The ${name} of CASETRAIL_LOG, ${file}, cannot be read (${codeOf(error)}).`);
+      throw new LogRefused(`The ${name} of {log}, ${file}, cannot be read (${codeOf(error)}).`);
     }
     const kind = name === 'userKeyFile' ? 'PRIVATE KEY' : 'CERTIFICATE';
     if (!pem.includes(`${kind}-----`)) {
-      throw new LogRefused(`The ${name} of CASETRAIL_LOG, ${file}, holds no ${kind.toLowerCase()} in PEM form.`);
+      throw new LogRefused(`The ${name} of {log}, ${file}, holds no ${kind.toLowerCase()} in PEM form.`);
     }
   }
 }
@@ -120,7 +143,7 @@ function secretText(file: string): string {
 }
 
 function refusedFile(file: string, what: string): LogRefused {
-  return new LogRefused(`The file named by CASETRAIL_LOG_CREDENTIALS, ${file}, ${what}.`);
+  return new LogRefused(`The file named by {credentialsFile}, ${file}, ${what}.`);
 }
 
 function codeOf(error: unknown): string {

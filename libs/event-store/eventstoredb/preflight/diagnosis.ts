@@ -18,14 +18,14 @@ export class UnfitServer extends Error {
   override readonly name = 'UnfitServer';
   constructor(
     readonly finding: Diagnosis,
-    /** The variable to mend. */
-    readonly variable: 'CASETRAIL_LOG' | 'CASETRAIL_LOG_CREDENTIALS' = 'CASETRAIL_LOG',
+    /** The setting to mend. */
+    readonly setting: 'log' | 'credentialsFile' = 'log',
   ) {
     super(`${finding.what}; ${finding.wayOut}`);
   }
 }
 
-const correct = 'correct the address in CASETRAIL_LOG';
+const correct = 'correct the address in {log}';
 
 /** Fixed sentences. What the server says of itself comes in only where it helps, and shortened. */
 export const diagnoses = {
@@ -55,12 +55,12 @@ export const diagnoses = {
   http1: { what: 'speaks HTTP/1.1 and not gRPC, so it is no EventStoreDB', wayOut: correct },
   speaksPlain: {
     what: 'speaks without TLS',
-    wayOut: 'let the server use TLS, or add tls=false to CASETRAIL_LOG (then everybody on the network can read)',
+    wayOut: 'let the server use TLS, or add tls=false to {log} (then everybody on the network can read)',
   },
-  wantsTls: { what: 'wants TLS', wayOut: 'leave tls=false out of CASETRAIL_LOG' },
+  wantsTls: { what: 'wants TLS', wayOut: 'leave tls=false out of {log}' },
   untrusted: (code: string): Diagnosis => ({
     what: `shows a certificate that is not trusted here (${code})`,
-    wayOut: 'name the file of the authority that signed it with the option tlsCAFile of CASETRAIL_LOG',
+    wayOut: 'name the file of the authority that signed it with the option tlsCAFile of {log}',
   }),
   expired: (code: string): Diagnosis => ({
     what: `shows a certificate that is not valid at this time (${code})`,
@@ -68,11 +68,11 @@ export const diagnoses = {
   }),
   otherName: {
     what: 'shows a certificate that was made for another host name',
-    wayOut: 'use in CASETRAIL_LOG a name that stands in the certificate',
+    wayOut: 'use in {log} a name that stands in the certificate',
   },
   tlsFailed: (code: string): Diagnosis => ({
     what: `agrees on no TLS connection (${code})`,
-    wayOut: 'see which certificates and versions the server asks for, and the options of CASETRAIL_LOG',
+    wayOut: 'see which certificates and versions the server asks for, and the options of {log}',
   }),
   noEventStore: (why: string): Diagnosis => ({
     what: `speaks HTTP/2, but is no EventStoreDB (${why})`,
@@ -85,12 +85,12 @@ export const diagnoses = {
   }),
   noLeader: (nodes: string): Diagnosis => ({
     what: `names no leader of its cluster (it knows ${nodes})`,
-    wayOut: 'let more than half of the nodes of CASETRAIL_LOG run and see each other, then start again',
+    wayOut: 'let more than half of the nodes of {log} run and see each other, then start again',
     passesWithinMs: startsWithinMs,
   }),
   noGossip: (why: string): Diagnosis => ({
     what: `does not say which nodes its cluster has (${why})`,
-    wayOut: 'write the address of one node as esdb://HOST:PORT into CASETRAIL_LOG, or mend the cluster',
+    wayOut: 'write the address of one node as esdb://HOST:PORT into {log}, or mend the cluster',
   }),
   hiddenLeader: (leader: Address, { what, passesWithinMs = 0 }: Diagnosis): Diagnosis => ({
     passesWithinMs,
@@ -99,21 +99,21 @@ export const diagnoses = {
   }),
   wrongCredentials: {
     what: 'refuses user and password',
-    wayOut: 'correct the file that CASETRAIL_LOG_CREDENTIALS names',
+    wayOut: 'correct the file that {credentialsFile} names',
   },
   noCredentials: {
     what: 'asks for a user and a password',
-    wayOut: 'name a file that has them on two lines in CASETRAIL_LOG_CREDENTIALS',
+    wayOut: 'name a file that has them on two lines in {credentialsFile}',
   },
   credentialsNotSent: {
     what: 'asks for a user and a password, and without TLS none are sent',
-    wayOut: 'let the server use TLS, and leave tls=false out of CASETRAIL_LOG',
+    wayOut: 'let the server use TLS, and leave tls=false out of {log}',
   },
   mayNotRead: {
     what: 'does not let this user read $all, which every view is made from',
     wayOut:
       'let the administrator of the server give that right, or name the file of a user who has it in ' +
-      'CASETRAIL_LOG_CREDENTIALS',
+      '{credentialsFile}',
   },
   noRead: (why: string): Diagnosis => ({
     what: `answers, but not when the log is read (${why})`,

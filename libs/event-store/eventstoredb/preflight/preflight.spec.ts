@@ -19,10 +19,12 @@ import {
 } from '@grpc/grpc-js';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { generate } from 'selfsigned';
-import { eventStoreDbSettings } from '../client/settings.js';
+import { eventStoreDbSettings as settingsOf, type GivenSettings } from '../client/settings.js';
 import { LogUnreachable, requireEventStoreDb } from './preflight.js';
 
-const secrets = /clerk|s3cret/;
+const names = { log: 'STORE_LOG', credentialsFile: 'STORE_LOG_CREDENTIALS', prefix: 'STORE_LOG_PREFIX' };
+const eventStoreDbSettings = (given: GivenSettings) => settingsOf({ ...given, names });
+const secrets = /alice|s3cret/;
 let folder: string;
 let credentialsFile: string;
 let certificate: { readonly cert: string; readonly private: string };
@@ -44,9 +46,9 @@ const newCertificate = (notBeforeDate: Date, notAfterDate: Date) =>
   });
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'casetrail-start-'));
+  folder = mkdtempSync(join(tmpdir(), 'event-store-start-'));
   credentialsFile = join(folder, 'credentials');
-  writeFileSync(credentialsFile, 'clerk\ns3cret\n', { mode: 0o600 });
+  writeFileSync(credentialsFile, 'alice\ns3cret\n', { mode: 0o600 });
   certificate = await newCertificate(new Date(Date.now() - dayMs), new Date(Date.now() + dayMs));
   expired = await newCertificate(new Date(Date.now() - 2 * dayMs), new Date(Date.now() - dayMs));
   writeFileSync(join(folder, 'ca.pem'), `${certificate.cert}\n${expired.cert}`);
@@ -146,7 +148,7 @@ async function refusal(log: string, withinMs?: number, given = false): Promise<s
   const { message } = error as Error;
   expect(message).not.toMatch(secrets);
   expect(message).not.toContain('\n');
-  expect(message).toMatch(/^CASETRAIL_LOG(_CREDENTIALS)?: .*; .*\.$/);
+  expect(message).toMatch(/^STORE_LOG(_CREDENTIALS)?: .*; .*\.$/);
   return message;
 }
 
@@ -157,8 +159,8 @@ describe('what no EventStoreDB answers', () => {
   it('refused', async () => {
     const port = await free();
     expect(await refusal(`esdb://127.0.0.1:${port}?tls=false`)).toBe(
-      `CASETRAIL_LOG: 127.0.0.1:${port} refuses the connection; ` +
-        'start EventStoreDB there, or correct the address in CASETRAIL_LOG.',
+      `STORE_LOG: 127.0.0.1:${port} refuses the connection; ` +
+        'start EventStoreDB there, or correct the address in STORE_LOG.',
     );
     expect(await refusal(`esdb://localhost:${port}`)).toMatch(/localhost:\d+ refuses the connection/);
   });
@@ -166,7 +168,7 @@ describe('what no EventStoreDB answers', () => {
   it.each(['tls=false', 'tls=true'])('a mute port, %s', async (tls) => {
     const port = await listen(createServer());
     expect(await refusal(`esdb://127.0.0.1:${port}?${tls}`, muteMs)).toMatch(
-      /127\.0\.0\.1:\d+ accepts the connection and then says nothing; .* correct the address in CASETRAIL_LOG\.$/,
+      /127\.0\.0\.1:\d+ accepts the connection and then says nothing; .* correct the address in STORE_LOG\.$/,
     );
   });
 
@@ -194,20 +196,18 @@ describe('what no EventStoreDB answers', () => {
 
   it('a server without TLS where TLS is asked for', async () => {
     const { port } = await eventStore();
-    expect(await refusal(`esdb://127.0.0.1:${port}`)).toMatch(/speaks without TLS; .* tls=false to CASETRAIL_LOG/);
+    expect(await refusal(`esdb://127.0.0.1:${port}`)).toMatch(/speaks without TLS; .* tls=false to STORE_LOG/);
   });
 
   it('a server with TLS where none is asked for', async () => {
     const { port } = await eventStore({ isTls: true });
-    expect(await refusal(`esdb://127.0.0.1:${port}?tls=false`)).toMatch(
-      /wants TLS; leave tls=false out of CASETRAIL_LOG/,
-    );
+    expect(await refusal(`esdb://127.0.0.1:${port}?tls=false`)).toMatch(/wants TLS; leave tls=false out of STORE_LOG/);
   });
 
   it('a certificate that nobody vouches for', async () => {
     const { port } = await eventStore({ isTls: true });
     expect(await refusal(`esdb://localhost:${port}`)).toMatch(
-      /a certificate that is not trusted here \(DEPTH_ZERO_SELF_SIGNED_CERT\); .* tlsCAFile of CASETRAIL_LOG/,
+      /a certificate that is not trusted here \(DEPTH_ZERO_SELF_SIGNED_CERT\); .* tlsCAFile of STORE_LOG/,
     );
   });
 
@@ -257,14 +257,14 @@ describe('who may read', () => {
   it('the user of the file, with TLS', async () => {
     const { port, users } = await eventStore({ isTls: true });
     expect(await start(`esdb://localhost:${port}?${secure()}`, 5_000, true)).toEqual({ serverVersion: '23.10.8' });
-    expect(users).toEqual([`Basic ${Buffer.from('clerk:s3cret').toString('base64')}`]);
+    expect(users).toEqual([`Basic ${Buffer.from('alice:s3cret').toString('base64')}`]);
   });
 
   it.each([
-    [16, true, /^CASETRAIL_LOG_CREDENTIALS: .* refuses user and password; correct the file/],
-    [7, true, /^CASETRAIL_LOG_CREDENTIALS: .* does not let this user read \$all/],
-    [16, false, /^CASETRAIL_LOG_CREDENTIALS: .* asks for a user and a password; name a file/],
-    [7, false, /^CASETRAIL_LOG_CREDENTIALS: .* asks for a user and a password; name a file/],
+    [16, true, /^STORE_LOG_CREDENTIALS: .* refuses user and password; correct the file/],
+    [7, true, /^STORE_LOG_CREDENTIALS: .* does not let this user read \$all/],
+    [16, false, /^STORE_LOG_CREDENTIALS: .* asks for a user and a password; name a file/],
+    [7, false, /^STORE_LOG_CREDENTIALS: .* asks for a user and a password; name a file/],
   ] as const)('status %d, user given: %s', async (read, given, expected) => {
     const { port } = await eventStore({ isTls: true, read });
     expect(await refusal(`esdb://localhost:${port}?${secure()}`, 5_000, given)).toMatch(expected);

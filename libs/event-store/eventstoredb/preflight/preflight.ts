@@ -1,13 +1,13 @@
 import features from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import { addressText, targetOf, type Address } from '../client/connection-string.js';
-import type { EventStoreDbSettings } from '../client/settings.js';
+import { type EventStoreDbSettings, type SettingNames, withNames } from '../client/settings.js';
 import { leaderBy } from './cluster.js';
 import { diagnoses, quoted, UnfitServer } from './diagnosis.js';
 import { call, tlsOf, type Tls } from './probe.js';
 import { readOnce } from './read.js';
 import { pause } from '../client/timing.js';
 
-/** No EventStoreDB can be used at the addresses of CASETRAIL_LOG. The message is all there is to say, in one sentence. */
+/** No EventStoreDB can be used at the addresses of the log. The message is all there is to say, in one sentence. */
 export class LogUnreachable extends Error {
   override readonly name = 'LogUnreachable';
   constructor(
@@ -71,7 +71,7 @@ export async function requireEventStoreDb(
   try {
     const { node, serverVersion } = await firstFit(settings, probes.signal);
     await readOnce(settings, node, all.signal).catch((error: unknown) => {
-      throw error instanceof UnfitServer ? sentenceOf([[node, error]]) : error;
+      throw error instanceof UnfitServer ? sentenceOf([[node, error]], settings.names) : error;
     });
     return serverVersion === undefined ? {} : { serverVersion };
   } finally {
@@ -104,6 +104,7 @@ async function firstFit(settings: EventStoreDbSettings, late: AbortSignal): Prom
         if (!(reason instanceof UnfitServer)) throw reason;
         return [addresses[index] as Address, reason] as const;
       }),
+      settings.names,
     );
   } finally {
     found.abort();
@@ -141,11 +142,11 @@ async function eventStoreAt(node: Address, tls: Tls, signal: AbortSignal): Promi
   }
 }
 
-function sentenceOf(unfit: readonly (readonly [Address, UnfitServer])[]): LogUnreachable {
+function sentenceOf(unfit: readonly (readonly [Address, UnfitServer])[], names: SettingNames): LogUnreachable {
   const [first] = unfit;
-  const variable = first?.[1].variable ?? 'CASETRAIL_LOG';
+  const variable = names[first?.[1].setting ?? 'log'];
   const each = unfit.map(([address, { finding }]) => `${addressText(address)} ${finding.what}`);
-  const waysOut = [...new Set(unfit.map(([, { finding }]) => finding.wayOut))];
+  const waysOut = [...new Set(unfit.map(([, { finding }]) => withNames(finding.wayOut, names)))];
   const which = unfit.length > 1 ? `none of ${unfit.length} addresses can be used: ` : '';
   const passesWithinMs = Math.max(...unfit.map(([, { finding }]) => finding.passesWithinMs ?? 0));
   return new LogUnreachable(`${variable}: ${which}${each.join(', ')}; ${waysOut.join('; ')}.`, passesWithinMs);

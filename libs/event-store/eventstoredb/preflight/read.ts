@@ -56,7 +56,7 @@ function refusal(error: unknown, settings: EventStoreDbSettings): UnfitServer {
   if (/no leader/i.test(message)) return new UnfitServer(diagnoses.noLeader('itself'));
   if (code !== permissionDenied && code !== unauthenticated) return new UnfitServer(diagnoses.noRead(quoted(message)));
   if (!targetOf(settings.connectionString).tls) return new UnfitServer(diagnoses.credentialsNotSent);
-  if (!settings.credentials) return new UnfitServer(diagnoses.noCredentials, 'CASETRAIL_LOG_CREDENTIALS');
+  if (!settings.credentials) return new UnfitServer(diagnoses.noCredentials, 'credentialsFile');
   const finding = code === unauthenticated ? diagnoses.wrongCredentials : diagnoses.mayNotRead;
-  return new UnfitServer(finding, 'CASETRAIL_LOG_CREDENTIALS');
+  return new UnfitServer(finding, 'credentialsFile');
 }

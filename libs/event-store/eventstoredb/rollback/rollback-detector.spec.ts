@@ -56,19 +56,19 @@ describe('a log is looked at', () => {
 });
 
 describe('it was set back when an anchor is not in its place', () => {
-  const whole = () => ({ 'case-a': ['1', '2', '3'], 'case-b': ['4', '5'], 'case-c': ['6'] });
+  const whole = () => ({ 'item-a': ['1', '2', '3'], 'item-b': ['4', '5'], 'item-c': ['6'] });
   const anchored = (streams: Record<string, string[]>) => {
     const all = detecting(streams);
-    all.detector.anchors.appended(placed('case-a', 2, '3', '0003'));
-    all.detector.anchors.delivered(placed('case-b', 1, '5', '0002'));
-    all.detector.anchors.watch(() => [{ stream: 'case-c', revision: 0, id: '6' }]);
+    all.detector.anchors.appended(placed('item-a', 2, '3', '0003'));
+    all.detector.anchors.delivered(placed('item-b', 1, '5', '0002'));
+    all.detector.anchors.watch(() => [{ stream: 'item-c', revision: 0, id: '6' }]);
     return all;
   };
 
   it.each<[string, Record<string, string[]>, RegExp]>([
-    ['its stream is missing', { ...whole(), 'case-c': [] }, /6, revision 0 of case-c/],
-    ['its stream is shorter', { ...whole(), 'case-a': ['1', '2'] }, /3, revision 2 of case-a/],
-    ['its stream has grown again differently', { ...whole(), 'case-b': ['4', '9', '8'] }, /5, revision 1 of case-b/],
+    ['its stream is missing', { ...whole(), 'item-c': [] }, /6, revision 0 of item-c/],
+    ['its stream is shorter', { ...whole(), 'item-a': ['1', '2'] }, /3, revision 2 of item-a/],
+    ['its stream has grown again differently', { ...whole(), 'item-b': ['4', '9', '8'] }, /5, revision 1 of item-b/],
   ])('%s', async (_, now, place) => {
     const all = anchored(whole());
     expect(await required(all.detector)).toBeUndefined();
@@ -83,7 +83,7 @@ describe('it was set back when an anchor is not in its place', () => {
   });
 
   it('and is trusted again once it was restored, without a look at every call', async () => {
-    const all = anchored({ ...whole(), 'case-a': ['1'] });
+    const all = anchored({ ...whole(), 'item-a': ['1'] });
     expect(await required(all.detector)).toBeInstanceOf(LogDamaged);
     Object.assign(all.streams, whole());
     const before = all.looks.length;
@@ -100,7 +100,7 @@ describe('it was set back when an anchor is not in its place', () => {
     expect(await required(all.detector)).toBeInstanceOf(LogUnavailable);
     expect(all.detector.isRolledBack).toBe(false);
     delete all.streams['away'];
-    all.streams['case-a'] = [];
+    all.streams['item-a'] = [];
     const answer = all.detector.require();
     await jest.advanceTimersByTimeAsync(limits.rollbackSecondLookMs - 1);
     Object.assign(all.streams, whole());

@@ -7,7 +7,7 @@ import { type Anchor, Anchors } from './anchors.js';
 
 /**
  * Notices that the server was set back to an older copy of the log, or exchanged for another one, before anything is
- * appended to it: case numbers would be given twice. No server goes back without its connections being lost, so after
+ * appended to it: what it numbers would be numbered twice. No server goes back without its connections being lost, so after
  * every doubt (`Connection.doubts`) each anchor must be seen in its place once.
  */
 export class RollbackDetector {

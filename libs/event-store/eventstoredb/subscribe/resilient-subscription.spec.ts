@@ -50,7 +50,7 @@ function fed(look: Look, probe: () => Promise<void> = async () => undefined) {
     {
       reading,
       connection,
-      clock: new ClockSkew(),
+      clock: new ClockSkew(undefined),
       rollback: new RollbackDetector(reading, connection, monotonicMs),
       prefix: 'p.',
       random: () => 1,
@@ -66,7 +66,7 @@ function fed(look: Look, probe: () => Promise<void> = async () => undefined) {
 const event = {
   id: '00000000-0000-0000-0000-000000000001',
   type: 'happened',
-  streamId: 'p.case-1',
+  streamId: 'p.item-1',
   revision: 0n,
   isJson: true,
   data: {},

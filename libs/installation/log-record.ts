@@ -1,0 +1,99 @@
+import { LogDamaged, LogRefused } from '#event-store';
+import type { EventStoreDbLog, LogRecord, SettingNames } from '#event-store/eventstoredb';
+
+/** What each setting of the log is called, in sentences. */
+export const settingNames: SettingNames = {
+  log: 'CASETRAIL_LOG',
+  credentialsFile: 'CASETRAIL_LOG_CREDENTIALS',
+  prefix: 'CASETRAIL_LOG_PREFIX',
+};
+
+/** STORAGE FORMAT: types and keys of the records that a log on a server has about itself. */
+const recordTypes = { installation: 'InstallationRecorded', docket: 'DocketBegun' } as const;
+
+/** Whose a log is, and what it holds. */
+export interface InstallationRecord {
+  /** Of the installation that writes it: its keys open the words that the facts refer to. */
+  readonly installation: string;
+  readonly realm: string;
+  readonly docket?: DocketRecord;
+}
+
+/** The simulated docket that was begun in the log. */
+export interface DocketRecord {
+  readonly seed: number;
+  readonly figuresDigest: string;
+}
+
+/** Who would write a log. */
+export interface LogOwner {
+  /** Whose keys open the sealed words; undefined while there are none. */
+  readonly installation: string | undefined;
+  /** The folder of those keys, for sentences. */
+  readonly keysIn?: string;
+  /** Of a log that is begun now (live when absent). One that is there must have it; `undefined` takes any. */
+  readonly realm: string | undefined;
+}
+
+/** A folder's words belong to one log, so another prefix alone is no way out. */
+export const elsewhere = 'another prefix (CASETRAIL_LOG_PREFIX), with a folder of its own (CASETRAIL_DATA)';
+
+/** Undefined while no log has been begun. */
+export function installationOf([first, second]: readonly LogRecord[]): InstallationRecord | undefined {
+  if (!first) return undefined;
+  const { installation, realm, docket = second?.data } = first.data as Partial<InstallationRecord>;
+  return {
+    installation: installation ?? '',
+    realm: realm ?? '',
+    ...(docket ? { docket: docket as DocketRecord } : {}),
+  };
+}
+
+/** @throws LogRefused when the log that is there belongs to another installation or realm */
+export function requireOwn(records: readonly LogRecord[], prefix: string, owner: LogOwner): void {
+  const record = installationOf(records);
+  if (!record) return;
+  const { installation, keysIn = 'CASETRAIL_DATA', realm } = owner;
+  if (record.installation !== installation)
+    throw new LogRefused(
+      `The log under ${prefix} belongs to installation ${record.installation}, and ${keysIn} holds ` +
+        `${installation === undefined ? 'no keys' : `the keys of ${installation}`}: use that installation's folder ` +
+        '(CASETRAIL_DATA), or another prefix (CASETRAIL_LOG_PREFIX).',
+    );
+  if (realm !== undefined && record.realm !== realm)
+    throw new LogRefused(
+      `The log under ${prefix} holds ${record.realm} data, and this process would record ${realm} data: use ${elsewhere}.`,
+    );
+}
+
+/** The first record of a log that is begun here. */
+export const recordOf = (installation: string, realm = 'live'): LogRecord => ({
+  type: recordTypes.installation,
+  data: { installation, realm },
+});
+
+/**
+ * Says that a docket is played into this log, or goes on with the same one.
+ * @throws LogRefused when the log belongs to live data, to another docket, or holds events that no docket made
+ */
+export async function claimDocket(
+  log: Pick<EventStoreDbLog, 'readRecords' | 'addRecord' | 'head'>,
+  docket: DocketRecord,
+): Promise<'begun' | 'resumed'> {
+  const record = installationOf(await log.readRecords());
+  if (!record) throw new LogDamaged('The record of the installation is gone.', 'installation', 0);
+  if (record.realm !== 'simulated')
+    throw new LogRefused(`The log's realm is ${record.realm}: a docket is simulated and is never mixed with it.`);
+  if (record.docket) {
+    if (isSame(record.docket, docket)) return 'resumed';
+    throw new LogRefused(`The log holds a docket of another seed or of other figures; use ${elsewhere}.`);
+  }
+  if ((await log.head()) !== undefined)
+    throw new LogRefused(`The log holds events that no docket began; use ${elsewhere}.`);
+  const written = installationOf(await log.addRecord({ type: recordTypes.docket, data: { ...docket } }))?.docket;
+  if (!written || !isSame(written, docket))
+    throw new LogRefused('Another process began another docket in this log just now.');
+  return 'begun';
+}
+
+const isSame = (a: DocketRecord, b: DocketRecord): boolean => a.seed === b.seed && a.figuresDigest === b.figuresDigest;
