@@ -1,11 +1,15 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { LegalDate, Target, World } from '#case';
+import type { CaseState, LegalDate, Target, World } from '#case';
 import type { Engine } from '#engine';
 import { type CaseFilter, CursorRefused, type PageOptions, timeline } from '#read-models';
+import type { StateAnswer } from '../answers/case.js';
+import type { CommandsAnswer } from '../answers/command.js';
+import type { RegisterAnswer } from '../answers/register.js';
+import type { TimelineAnswer } from '../answers/timeline.js';
 import { etagOf } from '../http/caller.js';
 import { parameterProblem } from '../http/parameters.js';
-import { stateDocument } from '../documents/case.document.js';
+import { caseDocument, stateDocument } from '../documents/case.document.js';
 import { hrefOf, missing, streamOf } from '../documents/ids.js';
 import { possibleDocument } from './possible-acts.js';
 import { rowDocument } from '../documents/row.document.js';
@@ -21,15 +25,13 @@ import { StreamAsOf } from './stream-as-of.js';
  * from the views, but for what may be done: that needs the log's end.
  */
 
-type Document = Record<string, unknown>;
-
 /** A document, and its ETag when a command may rest on it. */
-export interface Shown {
-  readonly document: Document;
+export interface Shown<D> {
+  readonly document: D;
   readonly etag?: string;
 }
 
-export class ReadStream extends Query<Shown> {
+export class ReadStream extends Query<Shown<StateAnswer>> {
   constructor(
     readonly target: Target,
     readonly id: string,
@@ -39,7 +41,7 @@ export class ReadStream extends Query<Shown> {
   }
 }
 
-export class ReadTimeline extends Query<Document> {
+export class ReadTimeline extends Query<TimelineAnswer> {
   constructor(
     readonly id: string,
     readonly asked: AsOf,
@@ -48,7 +50,7 @@ export class ReadTimeline extends Query<Document> {
   }
 }
 
-export class ReadPossible extends Query<Shown> {
+export class ReadPossible extends Query<Shown<CommandsAnswer>> {
   constructor(
     readonly target: Target,
     readonly id: string,
@@ -58,7 +60,13 @@ export class ReadPossible extends Query<Shown> {
   }
 }
 
-export class ListCases extends Query<{ document: Document; next: string | undefined }> {
+/** A page of the register, and the cursor of the next one. */
+export interface RegisterPage {
+  readonly document: RegisterAnswer;
+  readonly next: string | undefined;
+}
+
+export class ListCases extends Query<RegisterPage> {
   constructor(
     readonly filter: CaseFilter,
     readonly page: PageOptions,
@@ -72,7 +80,7 @@ export class ListCases extends Query<{ document: Document; next: string | undefi
 export class ReadStreamHandler implements IQueryHandler<ReadStream> {
   constructor(private readonly streams: StreamAsOf) {}
 
-  async execute({ target, id, asked }: ReadStream): Promise<Shown> {
+  async execute({ target, id, asked }: ReadStream): Promise<Shown<StateAnswer>> {
     const { state, reflects, isCurrent } = await this.streams.read(target, id, asked);
     const document = { ...stateDocument(state), reflects };
     return isCurrent ? { document, etag: etagOf(state.actRevision) } : { document };
@@ -83,14 +91,14 @@ export class ReadStreamHandler implements IQueryHandler<ReadStream> {
 export class ReadTimelineHandler implements IQueryHandler<ReadTimeline> {
   constructor(private readonly streams: StreamAsOf) {}
 
-  async execute({ id, asked }: ReadTimeline): Promise<Document> {
+  async execute({ id, asked }: ReadTimeline): Promise<TimelineAnswer> {
     const { state, facts, ordinals, reflects, stream } = await this.streams.read('case', id, asked);
     const data = new Map(facts.map((fact) => [fact.envelope.eventId, fact.data]));
     const { effectiveOn } = asked;
     const entries = timeline(facts, ordinals)
       .filter((entry) => effectiveOn === undefined || entry.effectiveOn <= effectiveOn)
-      .map((entry) => ({ ...entry, data: data.get(entry.eventId) }));
-    const { deadlines, state: where, leaf, number } = stateDocument(state);
+      .map((entry) => ({ ...entry, data: data.get(entry.eventId) ?? {} }));
+    const { deadlines, state: where, leaf, number } = caseDocument(state as CaseState);
     return { case: id, number, state: where, leaf, deadlines, entries, reflects, links: { case: hrefOf(stream) } };
   }
 }
@@ -104,7 +112,7 @@ export class ReadPossibleHandler implements IQueryHandler<ReadPossible> {
     private readonly streams: StreamReads,
   ) {}
 
-  async execute({ target, id, on }: ReadPossible): Promise<Shown> {
+  async execute({ target, id, on }: ReadPossible): Promise<Shown<CommandsAnswer>> {
     this.logState.requireLog();
     const stream = streamOf(target, id);
     const day = on ?? this.engine.today();
@@ -113,10 +121,11 @@ export class ReadPossibleHandler implements IQueryHandler<ReadPossible> {
       await this.streams.refuseSetBack(stream);
       throw missing(target, id);
     }
-    const { revision, etag, leaf, classification } = stateDocument(possible.state);
+    const shown = stateDocument(possible.state);
+    const { revision, etag } = shown;
     const commands = possibleDocument(possible.acts, hrefOf(stream), day, this.world);
-    const place = leaf === undefined ? {} : { leaf, classification };
-    return { document: { [target]: id, on: day, revision, etag, ...place, commands }, etag: String(etag) };
+    const place = 'leaf' in shown ? { leaf: shown.leaf, classification: shown.classification } : {};
+    return { document: { [target]: id, on: day, revision, etag, ...place, commands }, etag };
   }
 }
 
@@ -127,13 +136,13 @@ export class ListCasesHandler implements IQueryHandler<ListCases> {
     private readonly logState: LogState,
   ) {}
 
-  async execute({ filter, page, atLeast }: ListCases): Promise<{ document: Document; next: string | undefined }> {
+  async execute({ filter, page, atLeast }: ListCases): Promise<RegisterPage> {
     await this.views.waitForPosition(atLeast, ['register']);
     try {
       return await this.views.read(['register'], async (snapshot) => {
         const { rows, next, pinned, reflects } = await snapshot.register.cases(filter, page);
-        const away = this.logState.isAway ? { log: 'away' } : {};
-        const lockedOut = this.views.isLockedOut(['register']) ? { views: 'lockedOut' } : {};
+        const away = this.logState.isAway ? { log: 'away' as const } : {};
+        const lockedOut = this.views.isLockedOut(['register']) ? { views: 'lockedOut' as const } : {};
         const told = { ...knownUpTo(snapshot, 'register'), ordinal: reflects, ...away, ...lockedOut };
         return { document: { cases: rows.map(rowDocument), pinned, reflects: told }, next };
       });

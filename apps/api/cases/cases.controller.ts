@@ -11,6 +11,10 @@ import {
   type World,
 } from '#case';
 import type { CaseFilter } from '#read-models';
+import type { StateAnswer } from '../answers/case.js';
+import type { CommandsAnswer } from '../answers/command.js';
+import type { RegisterAnswer } from '../answers/register.js';
+import type { TimelineAnswer } from '../answers/timeline.js';
 import { officesOf } from '../http/caller.js';
 import { Parameters, type Query as QueryText } from '../http/parameters.js';
 import type { HttpReply } from '../http/types.js';
@@ -42,7 +46,7 @@ export class CasesController {
   ) {}
 
   @Get('cases')
-  async list(@Query() query: QueryText, @Res({ passthrough: true }) reply: HttpReply): Promise<unknown> {
+  async list(@Query() query: QueryText, @Res({ passthrough: true }) reply: HttpReply): Promise<RegisterAnswer> {
     const parameters = new Parameters(query);
     const filter = filterFrom(parameters, this.world.organisation);
     const limit = parameters.whole('limit', 1, limits.listMax) ?? limits.listDefault;
@@ -75,7 +79,7 @@ export class CasesController {
   }
 
   @Get('cases/:id/timeline')
-  timeline(@Param('id') id: string, @Query() query: QueryText): Promise<unknown> {
+  timeline(@Param('id') id: string, @Query() query: QueryText): Promise<TimelineAnswer> {
     return this.queries.execute(new ReadTimeline(id, asOfFrom(query)));
   }
 
@@ -94,13 +98,13 @@ export class CasesController {
     return this.#possible('request', id, query, reply);
   }
 
-  async #show(target: Target, id: string, query: QueryText, reply: HttpReply): Promise<unknown> {
+  async #show(target: Target, id: string, query: QueryText, reply: HttpReply): Promise<StateAnswer> {
     const { document, etag } = await this.queries.execute(new ReadStream(target, id, asOfFrom(query)));
     if (etag !== undefined) reply.header('etag', etag);
     return document;
   }
 
-  async #possible(target: Target, id: string, query: QueryText, reply: HttpReply): Promise<unknown> {
+  async #possible(target: Target, id: string, query: QueryText, reply: HttpReply): Promise<CommandsAnswer> {
     const parameters = new Parameters(query);
     const on = parameters.date('on');
     parameters.done();

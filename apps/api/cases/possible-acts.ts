@@ -1,8 +1,14 @@
 import { type Act, actSchema, dueOn, law, type LegalDate, type Possible, type World } from '#case';
+import type { CommandAnswer, DeadlineEffect } from '../answers/command.js';
 import { refusalDocument } from '../documents/answers.js';
 
 /** Every act of a stream: may it be done on that day, with what body, what clocks it would meet and start. */
-export function possibleDocument(possible: readonly Possible[], self: string, on: LegalDate, world: World) {
+export function possibleDocument(
+  possible: readonly Possible[],
+  self: string,
+  on: LegalDate,
+  world: World,
+): CommandAnswer[] {
   return possible.map(({ act, allowed, blockedBy }) => ({
     name: act.name,
     label: act.label,
@@ -18,7 +24,7 @@ export function possibleDocument(possible: readonly Possible[], self: string, on
 }
 
 /** The deadline effect: which clocks the act meets, and which it may start, with the term that would run from `on`. */
-function clocksOf(act: Act, on: LegalDate, world: World) {
+function clocksOf(act: Act, on: LegalDate, world: World): DeadlineEffect {
   return {
     meets: act.meets.map(({ clock }) => clock),
     starts: act.starts.map(({ clock, from, when }) => {

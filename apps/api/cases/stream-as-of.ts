@@ -12,6 +12,7 @@ import {
 import { type Engine, machineHash } from '#engine';
 import type { Position } from '#event-store';
 import { NotYetKnown } from '#read-models';
+import type { ReflectsAnswer } from '../answers/case.js';
 import { collections, idOf, missing, streamOf } from '../documents/ids.js';
 import { Problem } from '../problems/problem.js';
 import type { AsOf } from '../reads/as-of.js';
@@ -29,7 +30,7 @@ export interface Seen {
   /** Whether a command may rest on it: the present was asked for, and the log has said what it is. */
   readonly isCurrent: boolean;
   /** What the answer reflects, for the caller to come back to. */
-  readonly reflects: Record<string, unknown>;
+  readonly reflects: ReflectsAnswer;
 }
 
 const until = (facts: readonly RecordedFact[], on: LegalDate | undefined): readonly RecordedFact[] =>
@@ -80,12 +81,12 @@ export class StreamAsOf {
       isCurrent: !isPast && knownUpTo === undefined,
       reflects: {
         revision: last,
-        ...(known === undefined ? {} : { asOf: { asked: asOf, ordinal: known } }),
+        ...(known === undefined || asOf === undefined ? {} : { asOf: { asked: asOf, ordinal: known } }),
         ...(effectiveOn === undefined ? {} : { effectiveOn }),
         ordinal: ordinals[last] ?? null,
         position: source.positionOf(last),
         machineHash,
-        ...(knownUpTo === undefined ? {} : { log: 'away', knownUpTo }),
+        ...(knownUpTo === undefined ? {} : { log: 'away' as const, knownUpTo }),
       },
     };
   }

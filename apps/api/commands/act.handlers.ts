@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler, type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Answer, Command as EngineCommand, Engine } from '#engine';
+import type { PreviewAnswer } from '../answers/command.js';
 import { factDocument, stateDocument } from '../documents/case.document.js';
 import { refusalOrStale } from '../documents/answers.js';
 import { LogState } from '../reads/log-state.js';
@@ -16,7 +17,7 @@ export class ExecuteAct extends Command<Answer> {
 }
 
 /** The same decision with nothing stored: would-be facts, state, deadlines, and what the statistics would show. */
-export class PreviewAct extends Query<Record<string, unknown>> {
+export class PreviewAct extends Query<PreviewAnswer> {
   constructor(readonly command: EngineCommand) {
     super();
   }
@@ -46,7 +47,7 @@ export class PreviewActHandler implements IQueryHandler<PreviewAct> {
     private readonly streams: StreamReads,
   ) {}
 
-  async execute({ command }: PreviewAct): Promise<Record<string, unknown>> {
+  async execute({ command }: PreviewAct): Promise<PreviewAnswer> {
     this.logState.requireLog();
     const preview = await this.engine.preview(command);
     if (preview.kind === 'missing') await this.streams.refuseSetBack(preview.stream);

@@ -2,6 +2,7 @@ import { Controller, HttpCode, Inject, Post, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { type Act, possibleActs, type World } from '#case';
 import type { Accepted, Answer, Command, Engine } from '#engine';
+import type { AcceptedAnswer, PreviewAnswer } from '../answers/command.js';
 import { hrefOf } from '../documents/ids.js';
 import { etagOf } from '../http/caller.js';
 import { Parameters } from '../http/parameters.js';
@@ -25,34 +26,46 @@ export class CommandsController {
   ) {}
 
   @Post('judgments')
-  openJudgment(@Sent() sent: Request, @Res({ passthrough: true }) reply: HttpReply): Promise<unknown> {
+  openJudgment(
+    @Sent() sent: Request,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<AcceptedAnswer | PreviewAnswer> {
     return this.#answer(openingOf('judgment'), sent, reply);
   }
 
   @Post('requests')
-  openRequest(@Sent() sent: Request, @Res({ passthrough: true }) reply: HttpReply): Promise<unknown> {
+  openRequest(
+    @Sent() sent: Request,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<AcceptedAnswer | PreviewAnswer> {
     return this.#answer(openingOf('request'), sent, reply);
   }
 
   @Post('judgments/:id/commands/:name')
   @HttpCode(200)
-  onJudgment(@Sent() sent: Request, @Res({ passthrough: true }) reply: HttpReply): Promise<unknown> {
+  onJudgment(
+    @Sent() sent: Request,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<AcceptedAnswer | PreviewAnswer> {
     return this.#answer(actNamed('judgment', sent.params['name'] ?? ''), sent, reply);
   }
 
   @Post('requests/:id/commands/:name')
   @HttpCode(200)
-  onRequest(@Sent() sent: Request, @Res({ passthrough: true }) reply: HttpReply): Promise<unknown> {
+  onRequest(
+    @Sent() sent: Request,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<AcceptedAnswer | PreviewAnswer> {
     return this.#answer(actNamed('request', sent.params['name'] ?? ''), sent, reply);
   }
 
   @Post('cases/:id/commands/:name')
   @HttpCode(200)
-  onCase(@Sent() sent: Request, @Res({ passthrough: true }) reply: HttpReply): Promise<unknown> {
+  onCase(@Sent() sent: Request, @Res({ passthrough: true }) reply: HttpReply): Promise<AcceptedAnswer | PreviewAnswer> {
     return this.#answer(actNamed('case', sent.params['name'] ?? ''), sent, reply);
   }
 
-  async #answer(act: Act, sent: Request, reply: HttpReply): Promise<unknown> {
+  async #answer(act: Act, sent: Request, reply: HttpReply): Promise<AcceptedAnswer | PreviewAnswer> {
     const parameters = new Parameters(sent.query);
     const mode = parameters.oneOf('mode', ['preview']);
     parameters.done();
@@ -61,7 +74,7 @@ export class CommandsController {
     return this.queries.execute(new PreviewAct(commandFrom(act, sent, this.world.organisation, true)));
   }
 
-  async #execute(act: Act, sent: Request, reply: HttpReply): Promise<unknown> {
+  async #execute(act: Act, sent: Request, reply: HttpReply): Promise<AcceptedAnswer> {
     const command = commandFrom(act, sent, this.world.organisation);
     const accepted = acceptedOrProblem(await this.#answerTo(command), act);
     const { state, stream } = accepted;

@@ -8,6 +8,7 @@ import {
   plusDays,
 } from '#case';
 import { columns, position, subtractPositions } from '#statistics';
+import type { StatisticsEffect } from '../answers/command.js';
 import { isCaseState } from '../documents/case.document.js';
 
 /** What a command would move in the table of its statistical year, at the day on which it takes effect. */
@@ -15,7 +16,7 @@ export function statisticsEffect(
   history: readonly RecordedFact[],
   facts: readonly RecordedFact[],
   state: AnyState,
-): Record<string, unknown> | undefined {
+): StatisticsEffect | undefined {
   const [first] = facts;
   if (!first || !isCaseState(state)) return undefined;
   const to = first.envelope.effectiveOn;

@@ -1,4 +1,7 @@
 import { type Act, acts, actSchema, engineVersion } from '#case';
+import { AcceptedAnswer, PreviewAnswer } from '../answers/command.js';
+import { a, type AnswerClass, either } from '../answers/member.js';
+import { ProblemAnswer, ReactionsAnswer } from '../answers/service.js';
 import { collections } from '../documents/ids.js';
 import { type ProblemCode, problems } from '../problems/catalogue.js';
 import { exampleOf } from './example.js';
@@ -59,9 +62,7 @@ const noIdentity: readonly Json[] = [];
 
 const given = (names: readonly ParameterName[]): Json[] =>
   names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
-const content = (schema: string): Json => ({
-  'application/json': { schema: { $ref: `#/components/schemas/${schema}` } },
-});
+const content = (answer: AnswerClass): Json => ({ 'application/json': a(answer) });
 const ofPath = (path: string): readonly ProblemCode[] => [
   ...everywhere,
   ...(path.startsWith('/v1') ? ofVersion1 : []),
@@ -81,7 +82,7 @@ class ProblemResponses {
     const name = `${status}.${codes.join('.')}`;
     this.named[name] ??= {
       description: codes.map((code) => `[${code}](/problems/${code}): ${problems[code].title.en}`).join('; '),
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      content: { 'application/problem+json': a(ProblemAnswer) },
     };
     return { $ref: `#/components/responses/${name}` };
   }
@@ -96,10 +97,10 @@ function actOperation(act: Act, problemsOf: ProblemResponses): Json {
   const accepted = {
     description: act.opens ? 'Opened' : 'Accepted; also the first answer again when the key is repeated',
     headers: { ...etagHeader, ...(act.opens ? locationHeader : {}) },
-    content: content('Accepted'),
+    content: content(AcceptedAnswer),
   };
-  const preview = { description: 'With mode=preview: nothing is stored', content: content('Preview') };
-  const success = act.opens ? { 201: accepted, 200: preview } : { 200: either(accepted) };
+  const preview = { description: 'With mode=preview: nothing is stored', content: content(PreviewAnswer) };
+  const success = act.opens ? { 201: accepted, 200: preview } : { 200: orPreview(accepted) };
   return {
     operationId: `${act.target}.${act.name}`,
     tags: [act.target],
@@ -139,9 +140,8 @@ function actDescription(act: Act): string {
   ].join('');
 }
 
-function either(accepted: Json): Json {
-  const schemaRefs = ['Accepted', 'Preview'].map((name) => ({ $ref: `#/components/schemas/${name}` }));
-  return { ...accepted, content: { 'application/json': { schema: { oneOf: schemaRefs } } } };
+function orPreview(accepted: Json): Json {
+  return { ...accepted, content: { 'application/json': either(a(AcceptedAnswer), a(PreviewAnswer)) } };
 }
 
 const bodyName = (act: Act): string => `Body.${act.target}.${act.name}`;
@@ -161,16 +161,16 @@ function retryOperation(problemsOf: ProblemResponses): Json {
     security: identity,
     parameters: given(['stream', 'client', 'correlation', 'trace', 'language']),
     responses: {
-      202: { description: 'Begun', content: content('Reactions') },
+      202: { description: 'Begun', content: content(ReactionsAnswer) },
       ...problemsOf.of([...ofPath(retryPath), ...ofBodies, 'identity-required', 'office-unknown']),
     },
   };
 }
 
 function readOperation(read: Read, problemsOf: ProblemResponses): Json {
-  const { path, summary, tag, parameters: names, schema, description, codes = [], also = {}, media } = read;
+  const { path, summary, tag, parameters: names, answer, description, codes = [], also = {}, media } = read;
   const isVersion1 = path.startsWith('/v1');
-  const body = media ?? (schema === undefined ? undefined : content(schema));
+  const body = media ?? (answer && content(answer));
   return {
     operationId: `get ${path}`.replace(/[^A-Za-z]+/g, '.').replace(/\.$/, ''),
     tags: [tag],

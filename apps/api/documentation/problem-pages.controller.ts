@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
+import type { ProblemKindAnswer } from '../answers/service.js';
 import { headerOf, type HttpHeaders, type HttpReply } from '../http/types.js';
 import { projectFile } from '../runtime/root.js';
 import { isProblemCode, problems } from '../problems/catalogue.js';
@@ -10,7 +11,7 @@ import { languageOf, Problem } from '../problems/problem.js';
 @Controller('problems')
 export class PagesController {
   @Get()
-  list(@Headers() headers: HttpHeaders): unknown {
+  list(@Headers() headers: HttpHeaders): ProblemKindAnswer[] {
     const language = languageOf(headerOf(headers, 'accept-language'));
     return Object.entries(problems).map(([code, { status, title }]) => ({
       type: `/problems/${code}`,

@@ -1,3 +1,10 @@
+import { CaseAnswer, JudgmentAnswer, RequestAnswer } from '../answers/case.js';
+import { CommandsAnswer } from '../answers/command.js';
+import { a, type AnswerClass } from '../answers/member.js';
+import { RegisterAnswer } from '../answers/register.js';
+import { HealthAnswer, ReactionsAnswer } from '../answers/service.js';
+import { AgenciesAnswer, CellCasesAnswer, TableAnswer } from '../answers/table.js';
+import { TimelineAnswer } from '../answers/timeline.js';
 import type { ProblemCode } from '../problems/catalogue.js';
 import type { ParameterName } from './parameters.js';
 
@@ -7,7 +14,7 @@ export interface Read {
   readonly summary: string;
   readonly description: string;
   readonly parameters: readonly ParameterName[];
-  readonly schema?: string;
+  readonly answer?: AnswerClass;
   /** Content of the answer where it is no JSON of a schema. */
   readonly media?: Readonly<Record<string, unknown>>;
   readonly codes?: readonly ProblemCode[];
@@ -22,7 +29,7 @@ const needsLog = ['log-unavailable', 'log-damaged'] as const;
 function ofOrigin(kind: 'judgment' | 'request'): Read[] {
   const path = `/v1/${kind}s/{id}`;
   const codes = [`${kind}-not-found`, ...views] as const;
-  const schema = kind === 'judgment' ? 'Judgment' : 'Request';
+  const answer = kind === 'judgment' ? JudgmentAnswer : RequestAnswer;
   return [
     {
       path,
@@ -30,7 +37,7 @@ function ofOrigin(kind: 'judgment' | 'request'): Read[] {
       summary: `A ${kind}`,
       description: 'With the cases opened on it',
       parameters: ['id', ...time],
-      schema,
+      answer,
       codes,
     },
     {
@@ -39,7 +46,7 @@ function ofOrigin(kind: 'judgment' | 'request'): Read[] {
       summary: `What may be done on a ${kind}`,
       description: 'Every act, allowed or refused',
       parameters: ['id', 'on'],
-      schema: 'Commands',
+      answer: CommandsAnswer,
       codes: [`${kind}-not-found`, ...needsLog],
     },
   ];
@@ -65,7 +72,7 @@ export const reads: readonly Read[] = [
       'cursor',
       'atLeast',
     ],
-    schema: 'Register',
+    answer: RegisterAnswer,
     codes: views,
   },
   {
@@ -74,7 +81,7 @@ export const reads: readonly Read[] = [
     summary: 'A case',
     description: 'As it stands, or as it stood: revision, what was known (asOf), what was true (effectiveOn)',
     parameters: ['id', ...time],
-    schema: 'Case',
+    answer: CaseAnswer,
     codes: ['case-not-found', ...views],
   },
   {
@@ -83,7 +90,7 @@ export const reads: readonly Read[] = [
     summary: 'The story of a case',
     description: 'Every fact in both languages, with its dates, its deadlines and what corrects what',
     parameters: ['id', ...time],
-    schema: 'Timeline',
+    answer: TimelineAnswer,
     codes: ['case-not-found', ...views],
   },
   {
@@ -92,7 +99,7 @@ export const reads: readonly Read[] = [
     summary: 'What may be done on a case',
     description: 'Every act with its schema and deadlines; the refused ones with rule, article and way out',
     parameters: ['id', 'on'],
-    schema: 'Commands',
+    answer: CommandsAnswer,
     codes: ['case-not-found', ...needsLog],
   },
   ...ofOrigin('judgment'),
@@ -103,7 +110,7 @@ export const reads: readonly Read[] = [
     summary: 'Agencies that have tables',
     description: 'With their offices',
     parameters: [],
-    schema: 'Agencies',
+    answer: AgenciesAnswer,
   },
   {
     path: '/v1/statistics/tables/{agency}',
@@ -113,7 +120,7 @@ export const reads: readonly Read[] = [
       'From 1 October to the cut-off, in cases and in đồng; headers say which ordinal and position it reflects, and ' +
       'whether the log is away',
     parameters: ['agency', 'to', 'asOf', 'realm', 'filterOffice', 'atLeast'],
-    schema: 'Table',
+    answer: TableAnswer,
     codes: ['agency-unknown', ...views],
   },
   {
@@ -122,7 +129,7 @@ export const reads: readonly Read[] = [
     summary: 'The cases behind a cell',
     description: 'Each with what it contributes; the contributions add up to the cell',
     parameters: ['agency', 'column', 'to', 'asOf', 'realm', 'filterOffice', 'limit', 'after', 'atLeast'],
-    schema: 'CellCases',
+    answer: CellCasesAnswer,
     codes: ['agency-unknown', 'column-unknown', ...views],
   },
   {
@@ -131,7 +138,7 @@ export const reads: readonly Read[] = [
     summary: 'Consequences of facts on other streams that are still due',
     description: 'How many, and of those that are parked: fact, act, why and since when',
     parameters: [],
-    schema: 'Reactions',
+    answer: ReactionsAnswer,
   },
   {
     path: '/health/live',
@@ -139,7 +146,7 @@ export const reads: readonly Read[] = [
     summary: 'Is the process alive?',
     description: 'It is',
     parameters: [],
-    schema: 'Health',
+    answer: HealthAnswer,
   },
   {
     path: '/health/ready',
@@ -148,11 +155,11 @@ export const reads: readonly Read[] = [
     description:
       'Docket and views are complete, and nothing has stopped. A log that goes away later is said in the body (`log`)',
     parameters: [],
-    schema: 'Health',
+    answer: HealthAnswer,
     also: {
       503: {
         description: 'Not yet, with progress; or a view has failed, by name',
-        content: { 'application/json': { schema: { $ref: '#/components/schemas/Health' } } },
+        content: { 'application/json': a(HealthAnswer) },
       },
     },
   },
@@ -162,7 +169,7 @@ export const reads: readonly Read[] = [
     summary: 'All problems',
     description: 'Code, status and title',
     parameters: [],
-    schema: 'Problems',
+    media: { 'application/json': { schema: { $ref: '#/components/schemas/Problems' } } },
   },
   {
     path: '/problems/{code}',

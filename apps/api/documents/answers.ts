@@ -1,5 +1,6 @@
 import { type Act, actOf, type AnyState, type Label, type RecordedFact, type Refusal, type Target } from '#case';
 import { type Accepted, type Answer, caseOpenedBy, type KeyBinding, type Preview } from '#engine';
+import type { AcceptedAnswer, RefusalAnswer } from '../answers/command.js';
 import { factDocument, isCaseState, stateDocument, summary } from './case.document.js';
 import { hrefOf, idOf, missing } from './ids.js';
 import { etagOf } from '../http/caller.js';
@@ -124,7 +125,7 @@ function addressOf(stream: NonNullable<Refusal['otherStream']>): { id: string; h
 }
 
 /** Why an act is not possible: rule, words, legal basis, since when it would be, and what would unlock it. */
-export function refusalDocument(refusal: Refusal, target: Target): Record<string, unknown> {
+export function refusalDocument(refusal: Refusal, target: Target): RefusalAnswer {
   const { rule, message, article, regime, verified, until, unlock, unlockedBy = [], otherStream } = refusal;
   return {
     rule,
@@ -138,7 +139,7 @@ export function refusalDocument(refusal: Refusal, target: Target): Record<string
 }
 
 /** The body of an accepted command; of a repeated one without today's allowed acts. */
-export function acceptedDocument(accepted: Accepted, allowed: readonly string[]): Record<string, unknown> {
+export function acceptedDocument(accepted: Accepted, allowed: readonly string[]): AcceptedAnswer {
   const { stream, state, facts, repeated, position } = accepted;
   return {
     ...(isCaseState(state) ? { case: idOf(stream), number: state.number, ...summary(state) } : stateDocument(state)),

@@ -4,12 +4,22 @@ import {
   type Deadline,
   factKind,
   law,
+  type Leaf,
   type Ledger,
   type LegalDate,
   type Obligation,
   type OriginState,
   type RecordedFact,
 } from '#case';
+import type {
+  CaseAnswer,
+  CaseStanding,
+  JudgmentAnswer,
+  ObligationAnswer,
+  RequestAnswer,
+  StateAnswer,
+} from '../answers/case.js';
+import type { DeadlineAnswer, FactAnswer } from '../answers/parts.js';
 import { etagOf } from '../http/caller.js';
 import { hrefOf, idOf } from './ids.js';
 
@@ -19,14 +29,15 @@ export function isCaseState(state: AnyState): state is CaseState {
   return 'place' in state;
 }
 
-export function stateDocument(state: AnyState): Record<string, unknown> {
+export function stateDocument(state: AnyState): StateAnswer {
   return isCaseState(state) ? caseDocument(state) : originDocument(state);
 }
 
-function originDocument(state: OriginState): Record<string, unknown> {
+function originDocument(state: OriginState): JudgmentAnswer | RequestAnswer {
   const self = hrefOf(state.id);
+  const id = idOf(state.id);
   return {
-    [state.kind]: idOf(state.id),
+    ...(state.kind === 'judgment' ? { judgment: id } : { request: id }),
     realm: state.realm,
     office: state.office,
     category: state.category,
@@ -38,7 +49,7 @@ function originDocument(state: OriginState): Record<string, unknown> {
   };
 }
 
-export function caseDocument(state: CaseState): Record<string, unknown> {
+export function caseDocument(state: CaseState): CaseAnswer {
   const self = hrefOf(state.id);
   return {
     case: idOf(state.id),
@@ -63,41 +74,44 @@ export function caseDocument(state: CaseState): Record<string, unknown> {
 }
 
 /** What every answer about a case says: where it stands, its money and its clocks. */
-export function summary(state: CaseState): Record<string, unknown> {
+export function summary(state: CaseState): CaseStanding {
   const { lifecycle, classification } = state.place;
   const { ending } = state;
   return {
     revision: state.actRevision,
     etag: etagOf(state.actRevision),
-    state: lifecycle.split('.')[0],
+    state: lifecycle.split('.')[0] ?? lifecycle,
     leaf: lifecycle,
     classification,
     obligations: state.obligations.map(obligationDocument),
-    ledger: ledgerDocument(state.ledger),
+    ledger: digits<keyof Ledger>(state.ledger),
     deadlines: state.deadlines.map(deadlineDocument),
-    ending: ending ? { outcome: ending.outcome, on: ending.on, rest: ending.rest.toString(), from: ending.from } : null,
+    ending: ending
+      ? { outcome: ending.outcome, on: ending.on, rest: ending.rest.toString(), from: ending.from as Leaf }
+      : null,
   };
 }
 
-function obligationDocument(obligation: Obligation): Record<string, unknown> {
+function obligationDocument(obligation: Obligation): ObligationAnswer {
   const { id, kind, nature, rank, performed, creditor, ...amounts } = obligation;
-  const money = Object.fromEntries(Object.entries(amounts).map(([key, value]) => [key, value.toString()]));
-  return { id, kind, nature, rank, ...money, performed, creditor: creditor ? { ref: creditor.ref } : null };
+  return { id, kind, nature, rank, ...digits(amounts), performed, creditor: creditor ? { ref: creditor.ref } : null };
 }
 
-function ledgerDocument(ledger: Ledger): Record<string, string> {
-  return Object.fromEntries(Object.entries(ledger).map(([key, value]) => [key, (value as bigint).toString()]));
+/** Each amount as a string of digits. */
+function digits<K extends string>(amounts: Readonly<Record<K, bigint>>): Record<K, string> {
+  const texts = Object.entries<bigint>(amounts).map(([key, value]) => [key, value.toString()]);
+  return Object.fromEntries(texts) as Record<K, string>;
 }
 
 /** A running deadline with the row of the law that it rests on; `id` is the rule and the day it runs from. */
-function deadlineDocument({ id, rule, dueOn: due }: Deadline): Record<string, unknown> {
+function deadlineDocument({ id, rule, dueOn: due }: Deadline): DeadlineAnswer {
   const from = id.slice(rule.length + 1) as LegalDate;
   if (!law.hasTimeLimit(rule)) return { id, rule, dueOn: due };
   const { article, regime, verified } = law.clock(rule, from);
   return { id, rule, from, dueOn: due, legalBasis: { article, regime, verified } };
 }
 
-export function factDocument({ type, data, envelope }: RecordedFact): Record<string, unknown> {
+export function factDocument({ type, data, envelope }: RecordedFact): FactAnswer {
   return {
     eventId: envelope.eventId,
     type,

@@ -1,9 +1,10 @@
 import type { RegisteredCase } from '#read-models';
+import type { RowAnswer } from '../answers/register.js';
 import { etagOf } from '../http/caller.js';
 import { hrefOf, idOf } from './ids.js';
 
 /** A line of the register. */
-export function rowDocument(row: RegisteredCase): Record<string, unknown> {
+export function rowDocument(row: RegisteredCase): RowAnswer {
   const self = hrefOf(row.id);
   return {
     case: idOf(row.id),
@@ -13,7 +14,7 @@ export function rowDocument(row: RegisteredCase): Record<string, unknown> {
     category: row.category,
     initiative: row.initiative,
     origin: { kind: row.origin.kind, id: idOf(row.origin.id), href: hrefOf(row.origin.id) },
-    state: row.lifecycle.split('.')[0],
+    state: row.lifecycle.split('.')[0] ?? row.lifecycle,
     leaf: row.lifecycle,
     classification: row.classification,
     outcome: row.outcome ?? null,

@@ -2,6 +2,7 @@ import { Controller, Get, Res } from '@nestjs/common';
 import type { LogHealth } from '#event-store';
 import type { ViewHealth } from '#read-models';
 import type { StoreHealth } from '#sqlite';
+import type { HealthAnswer, LogAnswer, StoreAnswer, ViewAnswer } from '../answers/service.js';
 import type { HttpReply } from '../http/types.js';
 import { limits } from '../runtime/limits.js';
 import { reactionsDocument } from '../reactions/parked.document.js';
@@ -14,12 +15,12 @@ export class HealthController {
   constructor(private readonly service: Service) {}
 
   @Get('live')
-  live(): unknown {
+  live(): HealthAnswer {
     return { status: 'live' };
   }
 
   @Get('ready')
-  ready(@Res({ passthrough: true }) reply: HttpReply): unknown {
+  ready(@Res({ passthrough: true }) reply: HttpReply): HealthAnswer {
     const { progress, found } = this.service;
     const views = found?.views.health() ?? [];
     const log = found?.log.health();
@@ -55,7 +56,7 @@ function namesOf(views: readonly ViewHealth[], isOne: (view: ViewHealth) => bool
 }
 
 /** An error that is over has no place beside *connected*: the journal has it, with its time. */
-function storeDocument({ state, awaySince, lastError }: StoreHealth): Record<string, unknown> {
+function storeDocument({ state, awaySince, lastError }: StoreHealth): StoreAnswer {
   return {
     state,
     awaySince: awaySince ?? null,
@@ -63,7 +64,7 @@ function storeDocument({ state, awaySince, lastError }: StoreHealth): Record<str
   };
 }
 
-function logDocument(health: LogHealth): Record<string, unknown> {
+function logDocument(health: LogHealth): LogAnswer {
   const { position, skewMs, warnings } = health;
   return { ...storeDocument(health), position: position ?? null, skewMs: skewMs ?? null, warnings };
 }
@@ -73,7 +74,7 @@ function logDocument(health: LogHealth): Record<string, unknown> {
  * away, or the view cannot read it, nobody knows what else it holds: `lag` and `caughtUp` are null then. A view that is
  * locked out reads no further, so its `lag` is not known either.
  */
-function viewDocument(view: ViewHealth, isAway: boolean): Record<string, unknown> {
+function viewDocument(view: ViewHealth, isAway: boolean): ViewAnswer {
   const { position, recordedAt, failed, waitsFor, waitsSince, isLockedOut } = view;
   const waitsForLog = waitsFor !== undefined && !isLockedOut;
   return {

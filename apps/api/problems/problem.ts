@@ -1,9 +1,10 @@
 import type { Label } from '#case';
+import type { ProblemAnswer, ProblemMembers } from '../answers/service.js';
 import { type ProblemCode, problems } from './catalogue.js';
 
 /** What a caller is told beside the text: members of the problem document, and headers of the answer. */
 interface More {
-  readonly members?: Readonly<Record<string, unknown>>;
+  readonly members?: ProblemMembers;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
 }
@@ -11,7 +12,7 @@ interface More {
 /** An answer that is an error (RFC 9457). Thrown anywhere below a controller; `ProblemFilter` writes it. */
 export class Problem extends Error {
   override readonly name = 'Problem';
-  readonly members: Readonly<Record<string, unknown>>;
+  readonly members: ProblemMembers;
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(
@@ -47,7 +48,7 @@ export function languageOf(header: string | undefined): Language {
 }
 
 /** The document of RFC 9457. Member order is for the human reader. */
-export function problemDocument(problem: Problem, language: Language): Record<string, unknown> {
+export function problemDocument(problem: Problem, language: Language): ProblemAnswer {
   const { status, title } = problems[problem.code];
   return {
     type: `/problems/${problem.code}`,

@@ -1,6 +1,7 @@
 import { Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
 import type { World } from '#case';
 import type { Reactions } from '#engine';
+import type { ReactionsAnswer } from '../answers/service.js';
 import { callerOf } from '../http/caller.js';
 import { Parameters } from '../http/parameters.js';
 import { type Request, Sent } from '../http/sent.js';
@@ -21,14 +22,14 @@ export class ReactionsController {
   ) {}
 
   @Get()
-  list(): unknown {
+  list(): ReactionsAnswer {
     return reactionsDocument(this.reactions.health);
   }
 
   /** Tries again what is parked, of one stream or of all. The answer does not wait for the outcome. */
   @Post('retry')
   @HttpCode(202)
-  retry(@Sent() { headers, query }: Request): unknown {
+  retry(@Sent() { headers, query }: Request): ReactionsAnswer {
     const parameters = new Parameters(query);
     const stream = parameters.text('stream', /^[a-z]+-[A-Za-z0-9.-]{1,64}$/, aStream);
     parameters.done();

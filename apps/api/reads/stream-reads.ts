@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type RecordedFact, toFact } from '#case';
-import { type EventLog, LogDamaged, LogUnavailable, type Position, type StoredEvent } from '#event-store';
+import { type EventLog, LogDamaged, LogUnavailable, type StoredEvent } from '#event-store';
 import { ViewNotReady, type Views, ViewsUnavailable } from '#read-models';
 import { tokens } from '../runtime/tokens.js';
 import { LogState } from './log-state.js';
@@ -10,7 +10,7 @@ import { type KnownUpTo, knownUpTo, ViewReads } from './view-reads.js';
 export interface ReadSource {
   readonly facts: readonly RecordedFact[];
   /** Where the fact of a revision is in the log. */
-  readonly positionOf: (revision: number) => Position | string | undefined;
+  readonly positionOf: (revision: number) => string;
   /** By revision; from the log they come without. */
   readonly ordinals?: readonly number[];
   /** Present when the log is away: these are the facts that the views have, and there may be more. */
@@ -36,14 +36,18 @@ export class StreamReads {
       try {
         const events: StoredEvent[] = [];
         for await (const event of this.log.read(stream)) events.push(event);
-        return { facts: events.map(toFact), positionOf: (revision) => events[revision]?.position };
+        return { facts: events.map(toFact), positionOf: (revision) => events[revision]!.position };
       } catch (error) {
         if (!(error instanceof LogUnavailable) || !hasFactView) throw error;
       }
     }
     return this.viewReads.read(factViews, async (snapshot) => {
       const upTo = knownUpTo(snapshot, 'story');
-      return { ...(await snapshot.factsOf(stream)), positionOf: () => upTo.position, knownUpTo: upTo };
+      return {
+        ...(await snapshot.factsOf(stream)), // A view that has facts has a position.
+        positionOf: () => upTo.position!,
+        knownUpTo: upTo,
+      };
     });
   }
 

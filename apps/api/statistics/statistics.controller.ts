@@ -3,6 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { World } from '#case';
 import type { Engine } from '#engine';
 import { type Column, columns, reportedMonths } from '#statistics';
+import type { AgenciesAnswer, CellCasesAnswer, TableAnswer } from '../answers/table.js';
 import { linkNext } from '../http/links.js';
 import { Parameters } from '../http/parameters.js';
 import { type Request, Sent } from '../http/sent.js';
@@ -27,7 +28,7 @@ export class StatisticsController {
   ) {}
 
   @Get()
-  agencies(): unknown {
+  agencies(): AgenciesAnswer {
     return {
       agencies: this.world.organisation.agencies.map(({ id, name, offices }) => ({
         id,
@@ -40,7 +41,7 @@ export class StatisticsController {
   }
 
   @Get(':agency')
-  async table(@Sent() sent: Request, @Res({ passthrough: true }) reply: HttpReply): Promise<unknown> {
+  async table(@Sent() sent: Request, @Res({ passthrough: true }) reply: HttpReply): Promise<TableAnswer> {
     const parameters = new Parameters(sent.query);
     const asked = this.#askedFrom(sent, parameters);
     parameters.done();
@@ -48,7 +49,7 @@ export class StatisticsController {
   }
 
   @Get(':agency/cells/:column')
-  async cell(@Sent() sent: Request, @Res({ passthrough: true }) reply: HttpReply): Promise<unknown> {
+  async cell(@Sent() sent: Request, @Res({ passthrough: true }) reply: HttpReply): Promise<CellCasesAnswer> {
     const parameters = new Parameters(sent.query);
     const asked = this.#askedFrom(sent, parameters);
     const limit = parameters.whole('limit', 1, limits.listMax) ?? limits.listDefault;
@@ -58,7 +59,7 @@ export class StatisticsController {
     const { next, ...reflecting } = await this.queries.execute(new ReadCell(asked, column, limit, after));
     const path = `/v1/statistics/tables/${asked.agency.id}/cells/${column}`;
     const href = next && linkNext(reply, path, sent.query, { ...next, to: asked.to, atLeast: undefined });
-    return { ...(told(reflecting, reply) as object), ...(href === undefined ? {} : { next: href }) };
+    return { ...told(reflecting, reply), ...(href === undefined ? {} : { next: href }) };
   }
 
   #askedFrom({ params, query }: Request, parameters: Parameters): TableAsked {
@@ -91,7 +92,8 @@ export class StatisticsController {
 }
 
 /** What a table reflects stands in headers, so that its body changes only when a figure does. */
-function told({ document, ordinal, position, recordedAt, isAway, isLockedOut }: Reflecting, reply: HttpReply): unknown {
+function told<D>(reflecting: Reflecting<D>, reply: HttpReply): D {
+  const { document, ordinal, position, recordedAt, isAway, isLockedOut } = reflecting;
   reply.header('casetrail-ordinal', String(ordinal));
   if (position !== undefined) reply.header('casetrail-position', position);
   if (recordedAt !== undefined) reply.header('casetrail-recorded-at', recordedAt);

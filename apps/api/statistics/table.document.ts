@@ -16,6 +16,7 @@ import {
   targetOf,
   unverified,
 } from '#statistics';
+import type { CellAnswer, RateAnswer, TableAnswer } from '../answers/table.js';
 import { address } from '../http/links.js';
 import { exact } from './decimal.js';
 
@@ -42,7 +43,12 @@ const comparisons = {
   progress: { unit: 'percentOfTarget', of: { vi: 'tỷ lệ ÷ chỉ tiêu', en: 'rate ÷ target rate' } },
 };
 
-export function tableDocument(asked: Asked, table: Table, period: Period, before: { table: Table; period: Period }) {
+export function tableDocument(
+  asked: Asked,
+  table: Table,
+  period: Period,
+  before: { table: Table; period: Period },
+): TableAnswer {
   const violations = checkTable(table);
   return {
     agency: { id: asked.agency.id, name: asked.agency.name },
@@ -67,7 +73,7 @@ function periodDocument({ year, from, to, months }: Period) {
   return { year, from, to, ...(months === undefined ? {} : { months }) };
 }
 
-function columnDocument(column: Column, table: Table, before: Table, asked: Asked) {
+function columnDocument(column: Column, table: Table, before: Table, asked: Asked): CellAnswer {
   const { label, role, fed, note } = columnInfo[column];
   const { cases, money } = table.columns[column];
   const then = before.columns[column];
@@ -88,7 +94,7 @@ export function cellAddress(column: string, { agency, office, realm, to, asOf }:
   return address(`/v1/statistics/tables/${agency.id}/cells/${column}`, { to, realm, office, asOf });
 }
 
-function rateDocument(table: Table, before: Table, unit: string) {
+function rateDocument(table: Table, before: Table, unit: string): Record<string, RateAnswer> {
   return Object.fromEntries(
     (['cases', 'money'] as const).map((of) => {
       const own = table.rate[of];

@@ -3,6 +3,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Instant, LegalDate, Realm } from '#case';
 import { NotYetKnown, type Snapshot, type TableQuery } from '#read-models';
 import { type Column, columnInfo, periodUntil, samePeriodLastYear } from '#statistics';
+import type { CellCasesAnswer, TableAnswer } from '../answers/table.js';
 import { hrefOf, idOf } from '../documents/ids.js';
 import { address } from '../http/links.js';
 import type { AsOf } from '../reads/as-of.js';
@@ -19,19 +20,21 @@ export interface TableAsked extends Omit<Asked, 'to' | 'realm'> {
 }
 
 /** A document, and what it reflects; that goes into headers. `ordinal` is what was asked for, or the view's own. */
-export interface Reflecting extends KnownUpTo {
-  readonly document: Record<string, unknown>;
+export interface Reflecting<D> extends KnownUpTo {
+  readonly document: D;
   readonly isAway: boolean;
   readonly isLockedOut: boolean;
 }
 
-export class ReadTable extends Query<Reflecting> {
+export class ReadTable extends Query<Reflecting<TableAnswer>> {
   constructor(readonly asked: TableAsked) {
     super();
   }
 }
 
-export class ReadCell extends Query<Reflecting & { next: { after: number; asOf: number } | undefined }> {
+export class ReadCell extends Query<
+  Reflecting<CellCasesAnswer> & { next: { after: number; asOf: number } | undefined }
+> {
   constructor(
     readonly asked: TableAsked,
     readonly column: Column,
@@ -54,7 +57,7 @@ export class TableViews {
   ) {}
 
   /** What an answer from these views reflects. */
-  reflected(snapshot: Snapshot): Omit<Reflecting, 'document'> {
+  reflected(snapshot: Snapshot): Omit<Reflecting<unknown>, 'document'> {
     const isLocked = this.views.isLockedOut(tableViews);
     return { ...knownUpTo(snapshot, 'statistics'), isAway: this.logState.isAway, isLockedOut: isLocked };
   }
@@ -86,7 +89,7 @@ export class TableViews {
 export class ReadTableHandler implements IQueryHandler<ReadTable> {
   constructor(private readonly tables: TableViews) {}
 
-  execute({ asked }: ReadTable): Promise<Reflecting> {
+  execute({ asked }: ReadTable): Promise<Reflecting<TableAnswer>> {
     return this.tables.read(asked, (snapshot, query) => {
       const period = periodUntil(asked.to);
       const before = samePeriodLastYear(period);
@@ -108,7 +111,7 @@ export class ReadCellHandler implements IQueryHandler<ReadCell> {
       const { rows, next, asKnown } = snapshot.statistics.cellCases(column, query, page);
       const total = snapshot.statistics.tableAt({ ...query, asKnown }).columns[column];
       const { label, note } = columnInfo[column];
-      const document = {
+      const document: CellCasesAnswer = {
         agency: asked.agency.id,
         realm: asked.realm,
         to: asked.to,
@@ -141,7 +144,7 @@ export class ReadCellHandler implements IQueryHandler<ReadCell> {
 }
 
 /** The case as the table saw it: on the cut-off, and as known then. */
-function caseLinks(id: string, { to, asOf }: TableAsked): Record<string, string> {
+function caseLinks(id: string, { to, asOf }: TableAsked): CellCasesAnswer['cases'][number]['links'] {
   const axes = { effectiveOn: to, asOf };
   return { case: address(hrefOf(id), axes), timeline: address(`${hrefOf(id)}/timeline`, axes) };
 }

@@ -1,0 +1,167 @@
+import type { Classification, Leaf } from '#case';
+import {
+  CaseAnswer,
+  CaseOpened,
+  classification,
+  EndingAnswer,
+  ObligationAnswer,
+  OriginLinks,
+  JudgmentAnswer,
+  leaf,
+  RequestAnswer,
+  state,
+  type StateAnswer,
+} from './case.js';
+import {
+  a,
+  anObject,
+  anyOf,
+  day,
+  each,
+  etag,
+  exactly,
+  flag,
+  Has,
+  list,
+  MayHave,
+  money,
+  Named,
+  oneOf,
+  orNull,
+  text,
+  whole,
+} from './member.js';
+import {
+  Address,
+  DeadlineAnswer,
+  FactAnswer,
+  LegalBasisAnswer,
+  LocalizedTextAnswer,
+  localized,
+  NamedAct,
+} from './parts.js';
+
+/** What is said of acts: what came of one, what would come of one, which are possible, and why not. */
+
+const aState = anyOf<StateAnswer>(CaseAnswer, JudgmentAnswer, RequestAnswer);
+
+/** The body of an accepted command; of a repeated one without today's allowed acts. */
+@Named('Accepted')
+export class AcceptedAnswer {
+  @MayHave(text) readonly case?: string;
+  @MayHave(text) readonly number?: string;
+  @MayHave(text) readonly judgment?: string;
+  @MayHave(text) readonly request?: string;
+  @Has(whole) readonly revision!: number;
+  @Has(etag) readonly etag!: string;
+  @Has(text) readonly href!: string;
+  @Has(text) readonly realm!: string;
+  @MayHave(state) readonly state?: string;
+  @MayHave(leaf) readonly leaf?: Leaf;
+  @MayHave(classification) readonly classification?: Classification;
+  @MayHave(list(a(ObligationAnswer))) readonly obligations?: readonly ObligationAnswer[];
+  @MayHave(each(money)) readonly ledger?: Readonly<Record<string, string>>;
+  @MayHave(list(a(DeadlineAnswer))) readonly deadlines?: readonly DeadlineAnswer[];
+  @MayHave(orNull(a(EndingAnswer))) readonly ending?: EndingAnswer | null;
+  @MayHave(text) readonly office?: string;
+  @MayHave(text) readonly category?: string;
+  @MayHave(day) readonly receivedOn?: string;
+  @MayHave(list(a(CaseOpened))) readonly cases?: readonly CaseOpened[];
+  @MayHave(a(OriginLinks)) readonly links?: OriginLinks;
+  @Has(list(a(FactAnswer))) readonly facts!: readonly FactAnswer[];
+  @MayHave(list(text)) readonly allowed?: readonly string[];
+  @Has(flag) readonly repeated!: boolean;
+  @MayHave(text) readonly position?: string;
+}
+
+class ProvisionalNumber {
+  @Has(text) readonly value!: string;
+  @Has(exactly(true)) readonly provisional!: true;
+}
+
+class Move {
+  @Has(text) readonly column!: string;
+  @Has(whole) readonly cases!: number;
+  @Has(money) readonly money!: string;
+}
+
+/** What a command would move in the table of its statistical year. */
+export class StatisticsEffect {
+  @Has(whole) readonly year!: number;
+  @Has(day) readonly to!: string;
+  @Has(list(a(Move))) readonly moves!: readonly Move[];
+}
+
+/** The same decision with nothing stored. */
+@Named('Preview')
+export class PreviewAnswer {
+  @Has(exactly(true)) readonly preview!: true;
+  @Has(exactly(false)) readonly stored!: false;
+  @Has(text) readonly command!: string;
+  @MayHave(a(ProvisionalNumber)) readonly number?: ProvisionalNumber;
+  @MayHave(aState) readonly before?: StateAnswer;
+  @Has(aState) readonly after!: StateAnswer;
+  @Has(list(a(FactAnswer))) readonly facts!: readonly FactAnswer[];
+  @MayHave(a(StatisticsEffect)) readonly statistics?: StatisticsEffect;
+}
+
+/** Why an act is not possible: rule, words, legal basis, since when it would be, and what would unlock it. */
+@Named('Refusal')
+export class RefusalAnswer {
+  @Has(text) readonly rule!: string;
+  @Has(localized) readonly message!: LocalizedTextAnswer;
+  @Has(a(LegalBasisAnswer)) readonly legalBasis!: LegalBasisAnswer;
+  @MayHave(day) readonly until?: string;
+  @Has(localized) readonly unlock!: LocalizedTextAnswer;
+  @MayHave(a(Address)) readonly otherStream?: Address;
+  @Has(list(a(NamedAct))) readonly unlockedBy!: readonly NamedAct[];
+}
+
+class Term {
+  @Has(whole) readonly length!: number;
+  @Has(text) readonly unit!: string;
+}
+
+/** A deadline that an act may start, with the term that would run from the day asked for. */
+class DeadlineStart {
+  @Has(text) readonly clock!: string;
+  @Has(a(Term)) readonly term!: Term;
+  @Has(a(LegalBasisAnswer)) readonly legalBasis!: LegalBasisAnswer;
+  @MayHave(exactly('later')) readonly from?: 'later';
+  @MayHave(day) readonly dueOn?: string;
+  @MayHave(flag) readonly provisional?: boolean;
+  @Has(flag) readonly conditional!: boolean;
+}
+
+export class DeadlineEffect {
+  @Has(list(text)) readonly meets!: readonly string[];
+  @Has(list(a(DeadlineStart))) readonly starts!: readonly DeadlineStart[];
+}
+
+/** An act of a stream: may it be done on that day, with what body, with what effect on deadlines. */
+@Named('Command')
+export class CommandAnswer {
+  @Has(text) readonly name!: string;
+  @Has(localized) readonly label!: LocalizedTextAnswer;
+  @Has(flag) readonly allowed!: boolean;
+  @Has(exactly('POST')) readonly method!: 'POST';
+  @Has(text) readonly href!: string;
+  @MayHave(oneOf(['case', 'judgment', 'request'])) readonly opens?: 'case' | 'judgment' | 'request';
+  @Has(flag) readonly ending!: boolean;
+  @Has(a(DeadlineEffect)) readonly deadlines!: DeadlineEffect;
+  @Has(list(a(RefusalAnswer))) readonly blockedBy!: readonly RefusalAnswer[];
+  @Has(anObject) readonly schema!: object;
+}
+
+@Named('Commands')
+export class CommandsAnswer {
+  @MayHave(text) readonly case?: string;
+  @MayHave(text) readonly judgment?: string;
+  @MayHave(text) readonly request?: string;
+  @Has(day) readonly on!: string;
+  @Has(whole) readonly revision!: number;
+  @Has(etag) readonly etag!: string;
+  @MayHave(leaf) readonly leaf?: Leaf;
+  @MayHave(classification) readonly classification?: Classification;
+  @Has(list(a(CommandAnswer))) readonly commands!: readonly CommandAnswer[];
+}
