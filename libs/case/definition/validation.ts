@@ -81,12 +81,26 @@ function escape(key: string): string {
 function rememberChecks(): void {
   const storage = getMetadataStorage();
   const gather = storage.getTargetValidationMetadatas.bind(storage);
-  const known = new Map<unknown, ReturnType<typeof gather>>();
+  const group = storage.groupByPropertyName.bind(storage);
+  const known = new Map<unknown, Map<string | undefined, ReturnType<typeof gather>>>();
+  const grouped = new WeakMap<ReturnType<typeof gather>, ReturnType<typeof group>>();
   storage.getTargetValidationMetadatas = (target, schema, always, strict, groups) => {
-    if (schema !== undefined || always || strict || groups?.length)
-      return gather(target, schema, always, strict, groups);
-    const checks = known.get(target) ?? gather(target, schema, always, strict, groups);
-    known.set(target, checks);
-    return checks;
+    if (always || strict || groups?.length) return gather(target, schema, always, strict, groups);
+    const ofTarget = remembered(known, target, () => new Map<string | undefined, ReturnType<typeof gather>>());
+    return remembered(ofTarget, schema, () => gather(target, schema, always, strict, groups));
   };
+  storage.groupByPropertyName = (checks) => remembered(grouped, checks, () => group(checks));
+}
+
+interface Known<K, V> {
+  get(key: K): V | undefined;
+  set(key: K, value: V): unknown;
+}
+
+function remembered<K, V>(known: Known<K, V>, key: K, make: () => V): V {
+  const first = known.get(key);
+  if (first !== undefined) return first;
+  const made = make();
+  known.set(key, made);
+  return made;
 }
