@@ -1,10 +1,14 @@
-import {
-  connect as connectHttp2,
-  type ClientHttp2Session,
-  type IncomingHttpHeaders,
-  type IncomingHttpStatusHeader,
-} from 'node:http2';
-import type { Socket } from 'node:net';
+import { get as getHttp } from 'node:http';
+import { connect as connectHttp2, type ClientHttp2Stream, type IncomingHttpHeaders } from 'node:http2';
+import { get as getHttps } from 'node:https';
+import { connect as connectTcp, isIP } from 'node:net';
+import { unescape } from 'node:querystring';
+import { connect as connectTls, type ConnectionOptions } from 'node:tls';
+import { addressText, type Address } from '../client/connection-string.js';
+import { UnfitServer } from './diagnosis.js';
+
+/** `undefined` is no TLS. */
+export type Tls = ConnectionOptions | undefined;
 
 /** The answer to one gRPC call. */
 export interface Answer {
@@ -17,91 +21,143 @@ export interface Answer {
   readonly body: Uint8Array;
 }
 
-/** What speaks there has not answered as HTTP/2 does. */
-export class NoHttp2 extends Error {
-  override readonly name = 'NoHttp2';
-}
-
-/** An answer larger than this is not one that was asked for. */
-const answerBytesMax = 1024 * 1024;
-const frameBytes = 5;
-/** An empty message: not compressed, length 0. */
-const emptyMessage = Buffer.alloc(frameBytes);
-
-/**
- * One gRPC call with an empty message by HTTP/2 itself, so that a failure says what it was: gRPC clients call nearly
- * everything "unavailable". Ends and destroys `socket`.
- * @throws NoHttp2; the reason of `signal` when it aborts
- */
-export async function callOnce(
-  socket: Socket,
-  authority: string,
-  path: string,
-  signal: AbortSignal,
-  isTls: boolean,
-): Promise<Answer> {
-  const scheme = isTls ? 'https' : 'http';
-  const session = connectHttp2(`${scheme}://${authority}`, { createConnection: () => socket });
-  let abort = (): void => undefined;
-  try {
-    return await new Promise<Answer>((resolve, reject) => {
-      abort = () => reject(signal.reason as Error);
-      const fail = (): void => reject(new NoHttp2(`no HTTP/2 at ${authority}`));
-      session.on('error', fail).on('close', fail).on('goaway', fail);
-      if (signal.aborted) return abort();
-      signal.addEventListener('abort', abort, { once: true });
-      request(session, path, scheme, authority).then(resolve, fail);
-    });
-  } finally {
-    signal.removeEventListener('abort', abort);
-    session.destroy();
-    socket.destroy();
+/** What a connection had come to when it failed. */
+class Failed extends Error {
+  override readonly name = 'Failed';
+  constructor(
+    readonly stage: 'name' | 'connect' | 'tls' | 'http2',
+    readonly code: string,
+  ) {
+    super(`${stage}: ${code}`);
   }
 }
 
-function request(session: ClientHttp2Session, path: string, scheme: string, authority: string): Promise<Answer> {
+/** The rest of a larger answer is dropped: it is not one that was asked for. */
+const answerBytesMax = 1024 * 1024;
+/** Of a gRPC message; all zero before an empty one. */
+const frameBytes = 5;
+
+/**
+ * One gRPC call with an empty message to one address, by HTTP/2 itself, so that a failure says what it was: gRPC clients
+ * call nearly everything "unavailable". Every socket is closed when it settles.
+ * @throws UnfitServer when nothing answers there that speaks gRPC as the settings say
+ */
+export async function call(node: Address, tls: Tls, path: string, signal: AbortSignal): Promise<Answer> {
+  try {
+    return await callOnce(node, tls, path, signal);
+  } catch (error) {
+    if (!(error instanceof Failed)) throw error;
+    if (signal.aborted) throw new UnfitServer(node, late[error.stage]);
+    throw unreached(node, error) ?? untrusted(node, error) ?? (await whatElse(node, tls, error, signal));
+  }
+}
+
+/** @throws Failed, also when `signal` aborts */
+async function callOnce(node: Address, tls: Tls, path: string, signal: AbortSignal): Promise<Answer> {
+  const { address, port } = node;
+  let stage: Failed['stage'] = isIP(address) ? 'connect' : 'name';
+  const plain = connectTcp({ host: address, port });
+  plain.on('lookup', (error) => (stage = error ? 'name' : 'connect'));
+  plain.on('connect', () => (stage = tls ? 'tls' : 'http2'));
+  const host = { socket: plain, host: address, servername: isIP(address) ? '' : address };
+  const socket = tls ? connectTls({ ...tls, ...host, ALPNProtocols: ['h2', 'http/1.1'] }) : plain;
+  socket.on('secureConnect', () => (stage = 'http2'));
+  const authority = addressText(node);
+  const session = connectHttp2(`${tls ? 'https' : 'http'}://${authority}`, { createConnection: () => socket });
+  let ended = (): void => undefined;
+  try {
+    return await new Promise<Answer>((resolve, reject) => {
+      const fail = ({ code, message }: NodeJS.ErrnoException): void => reject(new Failed(stage, code ?? message));
+      ended = () => reject(new Failed(stage, 'ECONNRESET'));
+      for (const each of [plain, socket, session]) each.on('error', fail).on('close', ended);
+      session.on('goaway', ended);
+      signal.addEventListener('abort', ended);
+      if (signal.aborted) return ended();
+      const headers = { ':method': 'POST', ':path': path, 'content-type': 'application/grpc', te: 'trailers' };
+      answerTo(session.request(headers)).then(resolve, fail);
+    });
+  } finally {
+    signal.removeEventListener('abort', ended);
+    session.destroy();
+    socket.destroy();
+    plain.destroy();
+  }
+}
+
+function answerTo(request: ClientHttp2Stream): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const call = session.request({
-      ':method': 'POST',
-      ':path': path,
-      ':scheme': scheme,
-      ':authority': authority,
-      'content-type': 'application/grpc',
-      te: 'trailers',
-    });
-    let headers: IncomingHttpHeaders & IncomingHttpStatusHeader = {};
-    let trailers: IncomingHttpHeaders = {};
-    let bytes = 0;
+    const headers: IncomingHttpHeaders & { ':status'?: number } = {};
     const chunks: Buffer[] = [];
-    call.on('response', (got) => (headers = got));
-    call.on('trailers', (got: IncomingHttpHeaders) => (trailers = got));
-    call.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes <= answerBytesMax) chunks.push(chunk);
-      else call.destroy(new NoHttp2('far too large an answer'));
+    let bytes = 0;
+    request.on('response', (got) => Object.assign(headers, got));
+    request.on('trailers', (got: IncomingHttpHeaders) => Object.assign(headers, got));
+    request.on('data', (chunk: Buffer) => (bytes += chunk.length) <= answerBytesMax && chunks.push(chunk));
+    request.on('error', reject).on('close', () => {
+      const { ':status': httpStatus, 'content-type': type = '', 'grpc-status': status } = headers;
+      if (httpStatus === undefined) return reject(new Error('no answer'));
+      const isGrpc = type.startsWith('application/grpc');
+      const message = unescape(String(headers['grpc-message'] ?? ''));
+      const body = Buffer.concat(chunks).subarray(frameBytes);
+      resolve({ httpStatus, isGrpc, status: status === undefined ? undefined : Number(status), message, body });
     });
-    call.on('error', reject);
-    call.on('close', () => {
-      const httpStatus = headers[':status'];
-      if (httpStatus === undefined) return reject(new NoHttp2('no answer'));
-      const both = { ...headers, ...trailers };
-      const status = both['grpc-status'];
-      resolve({
-        httpStatus,
-        isGrpc: String(headers['content-type'] ?? '').startsWith('application/grpc'),
-        status: status === undefined ? undefined : Number(status),
-        message: decoded(String(both['grpc-message'] ?? '')),
-        body: Buffer.concat(chunks).subarray(frameBytes),
-      });
-    });
-    call.end(emptyMessage);
+    request.end(Buffer.alloc(frameBytes));
   });
 }
 
-function decoded(message: string): string {
-  try {
-    return decodeURIComponent(message);
-  } catch {
-    return message; // not escaped as gRPC asks for: shown as it came
-  }
+/** What it means that the time was over. */
+const late = { name: 'slowName', connect: 'noConnection', tls: 'mute', http2: 'mute' } as const;
+
+function unreached(node: Address, { stage, code }: Failed): UnfitServer | undefined {
+  if (stage === 'name') return new UnfitServer(node, 'unknownHost', code);
+  if (stage !== 'connect') return undefined;
+  if (code === 'ECONNREFUSED') return new UnfitServer(node, 'refused');
+  return code === 'ETIMEDOUT' ? new UnfitServer(node, 'noConnection') : new UnfitServer(node, 'unreachable', code);
+}
+
+function untrusted(node: Address, { code }: Failed): UnfitServer | undefined {
+  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') return new UnfitServer(node, 'expired', code);
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return new UnfitServer(node, 'otherName');
+  const isUntrusted = /^(DEPTH_ZERO_SELF|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|CERT_|INVALID_(CA|PURPOSE))/.test(code);
+  return isUntrusted ? new UnfitServer(node, 'untrusted', code) : undefined;
+}
+
+/** Something accepted the connection and then did not speak as expected: what does it speak? */
+async function whatElse(node: Address, tls: Tls, { stage, code }: Failed, signal: AbortSignal): Promise<UnfitServer> {
+  const isAnswered = (answer: Promise<unknown>): Promise<boolean> => answer.then(Boolean, () => false);
+  // Asked all at once: some programs wait for ever for the rest of what they do not understand.
+  const [other, http1, http1OverTls] = [
+    isAnswered(tls ? callOnce(node, undefined, '/', signal) : handshake(node, signal)),
+    isAnswered(getOverHttp1(node, false, signal)),
+    isAnswered(tls ? getOverHttp1(node, true, signal) : Promise.resolve(false)),
+  ];
+  if (await other) return new UnfitServer(node, tls ? 'speaksPlain' : 'wantsTls');
+  if ((await http1OverTls) || (await http1)) return new UnfitServer(node, 'http1');
+  return stage === 'tls' && code !== 'ECONNRESET'
+    ? new UnfitServer(node, 'tlsFailed', code)
+    : new UnfitServer(node, 'endsConnection');
+}
+
+/** Nothing is sent over it: whom the certificate belongs to does not matter. */
+function handshake({ address, port }: Address, signal: AbortSignal): Promise<true> {
+  return new Promise((resolve, reject) => {
+    const servername = isIP(address) ? '' : address;
+    const socket = connectTls({ host: address, port, servername, rejectUnauthorized: false });
+    socket.on('secureConnect', () => {
+      resolve(true);
+      socket.destroy();
+    });
+    socket.on('error', reject).on('close', reject);
+    signal.addEventListener('abort', () => socket.destroy(), { once: true });
+  });
+}
+
+function getOverHttp1({ address, port }: Address, isTls: boolean, signal: AbortSignal): Promise<true> {
+  return new Promise((resolve, reject) => {
+    const options = { host: address, port, path: '/', agent: false, signal, rejectUnauthorized: false };
+    const request = (isTls ? getHttps : getHttp)(options, (response) => {
+      response.on('error', () => undefined).destroy();
+      resolve(true);
+    });
+    request.on('error', reject);
+  });
 }

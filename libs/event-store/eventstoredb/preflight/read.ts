@@ -1,16 +1,12 @@
 import { BACKWARDS, END } from '@eventstore/db-client';
 import { disconnect } from '../client/clients.js';
-import { targetOf, type Address } from '../client/connection-string.js';
+import { type Address, targetOf } from '../client/connection-string.js';
 import { newClient } from '../client/new-client.js';
 import type { EventStoreDbSettings } from '../client/settings.js';
-import { diagnoses, quoted, UnfitServer } from './diagnosis.js';
 import { within } from '../client/timing.js';
+import { UnfitServer } from './diagnosis.js';
 
-/** gRPC's numbers. */
-const permissionDenied = 7;
-const unauthenticated = 16;
-const unavailable = 14;
-
+const grpc = { permissionDenied: 7, unavailable: 14, unauthenticated: 16 } as const;
 /** Closing is waited for no longer than this. */
 const closeWithinMs = 400;
 
@@ -19,26 +15,16 @@ const closeWithinMs = 400;
  * and whether somebody leads. A client of its own that reads only; nothing of the process appends yet.
  * @throws UnfitServer
  */
-export async function readOnce(settings: EventStoreDbSettings, node: Address, signal: AbortSignal): Promise<void> {
+export async function readOnce(settings: EventStoreDbSettings, node: Address, late: AbortSignal): Promise<void> {
   const client = newClient(settings, { at: node });
   const read = client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1, requiresLeader: true });
-  let abort = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(new UnfitServer(diagnoses.lateRead));
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-  });
-  const all = (async () => {
-    for await (const _ of read);
-  })();
+  const all = read.toArray();
   try {
-    await Promise.race([all, aborted]);
+    await Promise.race([all, rejection(late)]);
   } catch (error) {
     // A follower that names its leader: the log's own clients go there.
-    if ((error as { type?: unknown }).type === 'not-leader') return;
-    throw error instanceof UnfitServer ? error : refusal(error, settings);
+    if ((error as { type?: unknown }).type !== 'not-leader') throw unfit(error, settings, node, late);
   } finally {
-    signal.removeEventListener('abort', abort);
     all.catch(() => undefined); // told already, or cut short by us
     const closed = read.cancel().then(() => client.dispose());
     // A client that cannot be closed is no reason against the server.
@@ -50,13 +36,20 @@ export async function readOnce(settings: EventStoreDbSettings, node: Address, si
   }
 }
 
-function refusal(error: unknown, settings: EventStoreDbSettings): UnfitServer {
+function rejection(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason as Error);
+    else signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+}
+
+function unfit(error: unknown, settings: EventStoreDbSettings, node: Address, late: AbortSignal): UnfitServer {
+  if (late.aborted) return new UnfitServer(node, 'lateRead');
   const { code, message = '' } = error as { code?: unknown; message?: string };
-  if (code === unavailable && /not ready/i.test(message)) return new UnfitServer(diagnoses.notReady(quoted(message)));
-  if (/no leader/i.test(message)) return new UnfitServer(diagnoses.noLeader('itself'));
-  if (code !== permissionDenied && code !== unauthenticated) return new UnfitServer(diagnoses.noRead(quoted(message)));
-  if (!targetOf(settings.connectionString).tls) return new UnfitServer(diagnoses.credentialsNotSent);
-  if (!settings.credentials) return new UnfitServer(diagnoses.noCredentials, 'credentialsFile');
-  const finding = code === unauthenticated ? diagnoses.wrongCredentials : diagnoses.mayNotRead;
-  return new UnfitServer(finding, 'credentialsFile');
+  if (code === grpc.unavailable && /not ready/i.test(message)) return new UnfitServer(node, 'notReady', message);
+  if (/no leader/i.test(message)) return new UnfitServer(node, 'noLeader', 'itself');
+  if (code !== grpc.permissionDenied && code !== grpc.unauthenticated) return new UnfitServer(node, 'noRead', message);
+  if (!targetOf(settings.connectionString).tls) return new UnfitServer(node, 'credentialsNotSent');
+  if (!settings.credentials) return new UnfitServer(node, 'noCredentials');
+  return new UnfitServer(node, code === grpc.unauthenticated ? 'wrongCredentials' : 'mayNotRead');
 }
