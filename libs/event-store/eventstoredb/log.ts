@@ -23,6 +23,7 @@ import { Connection, deniedSentence } from './client/connection.js';
 import { Quarantine } from './events/quarantine.js';
 import { follow, type SubscriptionSource } from './subscribe/resilient-subscription.js';
 import { FanOut } from './subscribe/fan-out.js';
+import { patchGrpc } from './client/grpc-patch.js';
 import { limits, patience } from './client/limits.js';
 import { defaults, type EventStoreDbOptions, type LogOptions } from './client/options.js';
 import { measureClockSkew } from './bookkeeping/measure-clock-skew.js';
@@ -64,6 +65,7 @@ export interface EventStoreDbLog extends EventLog {
  */
 export async function findEventStoreDbLog(options: EventStoreDbOptions): Promise<EventStoreDbLog> {
   const { settings, tell = () => undefined, startWithinMs = limits.startWithinMs } = options;
+  patchGrpc();
   await awaitEventStoreDb(settings, tell, startWithinMs);
   const log = new Log({ ...defaults, ...options });
   try {

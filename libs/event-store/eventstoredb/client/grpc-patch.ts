@@ -1,31 +1,76 @@
 import { createRequire } from 'node:module';
+import { EventStoreDBClient } from '@eventstore/db-client';
+import { LogRefused } from '../../contract/port.js';
 
-/**
- * A fault of grpc-js, mended where the client loads it from. Whenever a server is away the client closes its channel
- * and makes another. The connection attempt of the closed one, which nobody holds any more, is repeated all the same
- * when its wait is over, and once it succeeds the connection stays open for ever: seen as 25 connections after an
- * outage of two seconds. An attempt that nobody holds is not repeated.
- */
-export function patchGrpc(): void {
-  const client = createRequire(import.meta.url).resolve('@eventstore/db-client');
-  const { Subchannel } = createRequire(client)('@grpc/grpc-js/build/src/subchannel.js') as {
-    Subchannel: { prototype: Attempt & { [patched]?: true } };
-  };
-  const { prototype } = Subchannel;
-  if (prototype[patched]) return;
-  prototype[patched] = true;
-  const goOn = prototype.handleBackoffTimer;
-  prototype.handleBackoffTimer = function (this: Attempt) {
-    if (this.refcount === 0) this.continueConnecting = false;
-    goOn.call(this);
-  };
-}
+/** The versions whose insides this adapter relies on, and was tried with. Why no others: docs/decisions/0015-the-client-of-eventstoredb.md. */
+export const triedVersions = { client: '6.2.1', grpc: '1.14.7' } as const;
 
-const patched = Symbol.for('event-store.grpc-patched');
-
-/** What of a connection attempt is not in the library's public interface. */
+/** What of a connection attempt is not in the public interface of grpc-js. */
 interface Attempt {
   readonly refcount: number;
   continueConnecting: boolean;
   handleBackoffTimer(): void;
+}
+
+/** Versions and insides as they are installed. */
+export interface Installed {
+  readonly client: string;
+  readonly grpc: string;
+  readonly attempt: Partial<Attempt>;
+  readonly connecting: Readonly<Record<string, unknown>>;
+}
+
+let isPatched = false;
+
+/**
+ * A fault of grpc-js, patched where the client loads it from. Whenever a server is away the client closes its channel
+ * and makes another. The connection attempt of the closed one, which nobody holds any more, is repeated all the same
+ * when its wait is over, and once it succeeds the connection stays open for ever: seen as 25 connections after an
+ * outage of two seconds. An attempt that nobody holds is not repeated.
+ * @throws LogRefused when the installed packages are not those that were tried
+ */
+export function patchGrpc(): void {
+  if (isPatched) return;
+  const installed = found();
+  requireTried(installed);
+  const attempt = installed.attempt as Attempt;
+  const goOn = attempt.handleBackoffTimer;
+  attempt.handleBackoffTimer = function (this: Attempt) {
+    if (this.refcount === 0) this.continueConnecting = false;
+    goOn.call(this);
+  };
+  isPatched = true;
+}
+
+function found(): Installed {
+  const own = createRequire(import.meta.url);
+  const ofClient = createRequire(own.resolve('@eventstore/db-client'));
+  const versionIn = (load: NodeJS.Require, name: string): string =>
+    (load(`${name}/package.json`) as { version: string }).version;
+  const { Subchannel } = ofClient('@grpc/grpc-js/build/src/subchannel.js') as { Subchannel?: { prototype: Attempt } };
+  const { createChannel, getChannel } = new EventStoreDBClient(
+    { endpoint: 'localhost:1' },
+    { insecure: true },
+  ) as unknown as Installed['connecting'];
+  return {
+    client: versionIn(own, '@eventstore/db-client'),
+    grpc: versionIn(ofClient, '@grpc/grpc-js'),
+    attempt: Subchannel?.prototype ?? {},
+    connecting: { createChannel, getChannel },
+  };
+}
+
+/** @throws LogRefused with one sentence: what is installed, what was tried, and the way out */
+export function requireTried({ client, grpc, attempt, connecting }: Installed): void {
+  const { handleBackoffTimer } = attempt;
+  const isKnown =
+    typeof handleBackoffTimer === 'function' &&
+    /this\.continueConnecting/.test(String(handleBackoffTimer)) &&
+    Object.values(connecting).every((each) => typeof each === 'function');
+  if (isKnown && client === triedVersions.client && grpc === triedVersions.grpc) return;
+  throw new LogRefused(
+    `The client of EventStoreDB is @eventstore/db-client ${client} with @grpc/grpc-js ${grpc}` +
+      `${isKnown ? '' : ', whose insides are others'}; connections are safe with ${triedVersions.client} and ` +
+      `${triedVersions.grpc} only: install the versions of package-lock.json (npm ci).`,
+  );
 }

@@ -4,8 +4,6 @@ import { targetOf, type Address, type NodePreference } from './connection-string
 import { patchGrpc } from './grpc-patch.js';
 import type { EventStoreDbSettings } from './settings.js';
 
-patchGrpc();
-
 /**
  * A client by its constructor: `EventStoreDBClient.connectionString` takes a password only within the string (which it
  * writes into its debug output), and given with a call, credentials switch appends to another path.
@@ -18,6 +16,7 @@ export function newClient(
   settings: EventStoreDbSettings,
   { prefer, at }: { readonly prefer?: NodePreference; readonly at?: Address } = {},
 ): EventStoreDBClient {
+  patchGrpc();
   return withOneChannel(clientOf(settings, prefer, at));
 }
 
