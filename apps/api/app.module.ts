@@ -1,23 +1,27 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { CqrsModule } from '@nestjs/cqrs';
+import { BusesModule } from './buses/buses.module.js';
 import { CasesModule } from './cases/cases.module.js';
 import { CommandsModule } from './commands/commands.module.js';
 import { DocumentationModule } from './documentation/documentation.module.js';
 import { HealthModule } from './health/health.module.js';
 import { ReactionsModule } from './reactions/reactions.module.js';
+import { HttpModule } from './http/http.module.js';
+import type { Routes } from './http/routes.js';
+import type { ServiceLog } from './http/service-log.js';
 import { InstallationModule } from './runtime/installation.module.js';
 import type { Service } from './runtime/service.js';
 import { StatisticsModule } from './statistics/statistics.module.js';
 
-/** Commands and queries go over the buses; Nest's EventBus and AggregateRoot are not used (docs/decisions). */
+/** One module per feature; the parts of the installation and the service log come from two global ones. */
 @Module({})
 export class AppModule {
-  static of(service: Service): DynamicModule {
+  static of(service: Service, journal: ServiceLog, routes: Routes): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        CqrsModule.forRoot(),
         InstallationModule.of(service),
+        HttpModule.of(journal, routes),
+        BusesModule,
         CommandsModule,
         CasesModule,
         StatisticsModule,

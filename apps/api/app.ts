@@ -11,7 +11,7 @@ import { RateLimiter } from './http/rate-limiter.js';
 import { originForm, Routes } from './http/routes.js';
 import { ServiceLog } from './http/service-log.js';
 import { limits } from './runtime/limits.js';
-import { ProblemFilter, refuseAddress } from './http/problem-filter.js';
+import { refuseAddress } from './http/problem-filter.js';
 import type { Service } from './runtime/service.js';
 
 export interface AppOptions {
@@ -52,12 +52,11 @@ export async function createApp(service: Service, options: AppOptions = {}): Pro
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, readJson);
   addHooks(fastify, { service, journal, rates, routes, connections });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(service), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(service, journal, routes), adapter, {
     bodyParser: false,
     abortOnError: false,
     logger: ['fatal'],
   });
-  app.useGlobalFilters(new ProblemFilter(routes, journal));
   addDocumentation(app);
   await app.init();
   await fastify.ready();

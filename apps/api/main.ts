@@ -1,12 +1,13 @@
 import { LogDamaged, LogUnavailable } from '#event-store';
 import { SecondWriter } from '#sqlite';
 import { Ending } from './runtime/shutdown.js';
-import { ServiceLog, type ServiceLogLevel } from './http/service-log.js';
+import { Configuration, ConfigurationRefused } from './runtime/configuration.js';
+import { ServiceLog } from './http/service-log.js';
 import { Running } from './running.js';
 import { caughtUp, follow, playFirst, wantsDocket } from './start.js';
 import { thingsToTry } from './welcome.js';
 import { HealthMonitor } from './health/health-monitor.js';
-import { type Installation, placeFrom } from '#installation';
+import type { Installation } from '#installation';
 
 /** Exit codes: 1 it cannot run here, 2 it was started in a way that it refuses, 3 another process writes the folder. */
 const exits = { cannotRun: 1, refused: 2, secondWriter: 3 } as const;
@@ -20,6 +21,7 @@ function refuse(sentence: string, code: number): never {
 /** What the operator can understand and act upon is said in a sentence; anything else keeps its stack. */
 function explain(error: unknown): never {
   const { message, stack, code, path } = error as Error & { code?: string; path?: string };
+  if (error instanceof ConfigurationRefused) refuse(message, exits.refused);
   if (error instanceof SecondWriter) refuse(message, exits.secondWriter);
   if (error instanceof LogDamaged || error instanceof LogUnavailable) refuse(message, exits.cannotRun);
   if (code === 'EADDRINUSE') refuse('The port is in use by another program: set PORT to another one.', exits.cannotRun);
@@ -30,37 +32,23 @@ function explain(error: unknown): never {
   refuse(isOurs ? message : (stack ?? String(error)), exits.cannotRun);
 }
 
-function portFrom(text: string | undefined): number {
-  const port = Number(text ?? 3000);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  return refuse(`PORT is ${text}: it must be a number from 0 to 65535.`, exits.refused);
-}
-
 let ending: Ending | undefined;
 
 async function main(): Promise<void> {
-  if (process.env['CASETRAIL_MODE'] !== 'development')
-    refuse(
-      'Casetrail does not start outside development mode: callers are named by plain headers until real identity ' +
-        'exists. Use `npm start`, or set CASETRAIL_MODE=development, on a machine that only you can reach.',
-      exits.refused,
-    );
-  const port = portFrom(process.env['PORT']);
-  const host = process.env['HOST'] ?? '127.0.0.1';
+  const { port, host, journal: level, playsDocket, place } = new Configuration();
   const running = new Running();
   ending = new Ending(() => running.closings());
   ending.listen(['SIGTERM', 'SIGINT']);
-  const place = placeFrom();
   // Opened before anything else, so that a second writer is told at once who holds the folder.
   let installation: Installation | undefined = await running.open(place);
   if (running.signal.aborted) return;
-  const isFirst = await wantsDocket(place, installation);
+  const isFirst = playsDocket && (await wantsDocket(place, installation));
   if (isFirst) {
     await running.close();
     installation = undefined;
   }
   const { service, signal } = running;
-  const journal = new ServiceLog(journalLevel());
+  const journal = new ServiceLog(level);
   const watch = new HealthMonitor(() => service.found, journal);
   const bound = await running.serve(journal, host, port);
   if (isFirst) await running.play(playFirst(place, service, signal));
@@ -74,11 +62,6 @@ async function main(): Promise<void> {
   service.progress = undefined;
   for (const warning of installation.log.health().warnings) process.stderr.write(`Warning: ${warning}\n`);
   process.stdout.write(await thingsToTry(installation, `http://${host.includes(':') ? `[${host}]` : host}:${bound}`));
-}
-
-function journalLevel(): ServiceLogLevel {
-  const level = process.env['CASETRAIL_JOURNAL'] ?? 'failures';
-  return level === 'all' || level === 'none' ? level : 'failures';
 }
 
 main().catch((error: unknown) => {

@@ -19,7 +19,7 @@ export function openPlace(place: InstallationPlace): Promise<Installation> {
 
 /** Whether the first start still has a docket to play, or to go on with: into a file of its own, never into a server. */
 export async function wantsDocket(place: InstallationPlace, { folder, log }: Installation): Promise<boolean> {
-  if (!isEmbedded(place) || process.env['CASETRAIL_DOCKET'] === 'off') return false;
+  if (!isEmbedded(place)) return false;
   const marker = readMarker(folder);
   return marker ? !(await heldTo(log, marker)).complete : (await log.head()) === undefined;
 }

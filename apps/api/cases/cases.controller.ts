@@ -1,5 +1,4 @@
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import {
   categories,
   classifications,
@@ -22,6 +21,7 @@ import { limits } from '../runtime/limits.js';
 import { asOfFrom, whatAtLeast } from '../reads/as-of.js';
 import { tokens } from '../runtime/tokens.js';
 import { ListCases, ReadPossible, ReadStream, ReadTimeline } from './case.handlers.js';
+import { Buses } from '../buses/buses.js';
 import { linkNext } from '../http/links.js';
 import type { Position } from '#event-store';
 
@@ -42,7 +42,7 @@ const aCaseNumber = {
 export class CasesController {
   constructor(
     @Inject(tokens.world) private readonly world: World,
-    private readonly queries: QueryBus,
+    private readonly buses: Buses,
   ) {}
 
   @Get('cases')
@@ -57,7 +57,7 @@ export class CasesController {
     const atLeast = parameters.text('atLeast', /^[\x21-\x7e]{1,64}$/, whatAtLeast) as Position | undefined;
     parameters.done();
     const page = { limit, ...(cursor === undefined ? {} : { cursor }) };
-    const { document, next } = await this.queries.execute(new ListCases(filter, page, atLeast));
+    const { document, next } = await this.buses.ask(new ListCases(filter, page, atLeast));
     const href =
       next === undefined ? undefined : linkNext(reply, '/v1/cases', query, { cursor: next, atLeast: undefined });
     return { ...document, ...(href === undefined ? {} : { next: href }) };
@@ -80,7 +80,7 @@ export class CasesController {
 
   @Get('cases/:id/timeline')
   timeline(@Param('id') id: string, @Query() query: QueryText): Promise<TimelineAnswer> {
-    return this.queries.execute(new ReadTimeline(id, asOfFrom(query)));
+    return this.buses.ask(new ReadTimeline(id, asOfFrom(query)));
   }
 
   @Get('cases/:id/commands')
@@ -99,7 +99,7 @@ export class CasesController {
   }
 
   async #show(target: Target, id: string, query: QueryText, reply: HttpReply): Promise<StateAnswer> {
-    const { document, etag } = await this.queries.execute(new ReadStream(target, id, asOfFrom(query)));
+    const { document, etag } = await this.buses.ask(new ReadStream(target, id, asOfFrom(query)));
     if (etag !== undefined) reply.header('etag', etag);
     return document;
   }
@@ -108,7 +108,7 @@ export class CasesController {
     const parameters = new Parameters(query);
     const on = parameters.date('on');
     parameters.done();
-    const { document, etag } = await this.queries.execute(new ReadPossible(target, id, on));
+    const { document, etag } = await this.buses.ask(new ReadPossible(target, id, on));
     if (etag !== undefined) reply.header('etag', etag);
     return document;
   }

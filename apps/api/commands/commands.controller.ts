@@ -1,8 +1,8 @@
 import { Controller, HttpCode, Inject, Post, Res } from '@nestjs/common';
-import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { type Act, possibleActs, type World } from '#case';
 import type { Accepted, Answer, Command, Engine } from '#engine';
 import type { AcceptedAnswer, PreviewAnswer } from '../answers/command.js';
+import { Buses } from '../buses/buses.js';
 import { hrefOf } from '../documents/ids.js';
 import { etagOf } from '../http/caller.js';
 import { Parameters } from '../http/parameters.js';
@@ -21,8 +21,7 @@ export class CommandsController {
   constructor(
     @Inject(tokens.engine) private readonly engine: Engine,
     @Inject(tokens.world) private readonly world: World,
-    private readonly commands: CommandBus,
-    private readonly queries: QueryBus,
+    private readonly buses: Buses,
   ) {}
 
   @Post('judgments')
@@ -71,7 +70,7 @@ export class CommandsController {
     parameters.done();
     if (mode === undefined) return this.#execute(act, sent, reply);
     reply.code(200);
-    return this.queries.execute(new PreviewAct(commandFrom(act, sent, this.world.organisation, true)));
+    return this.buses.ask(new PreviewAct(commandFrom(act, sent, this.world.organisation, true)));
   }
 
   async #execute(act: Act, sent: Request, reply: HttpReply): Promise<AcceptedAnswer> {
@@ -94,7 +93,7 @@ export class CommandsController {
       const cause = new Error(`no answer within ${limits.commandAnswerMs} ms`);
       timer = setTimeout(() => resolve({ kind: 'unknown', cause }), limits.commandAnswerMs);
     });
-    const answer = this.commands.execute(new ExecuteAct(command));
+    const answer = this.buses.execute(new ExecuteAct(command));
     try {
       return await Promise.race([answer, late]);
     } catch (error) {

@@ -1,10 +1,8 @@
 import { correlationOf } from './caller.js';
 import { pathOf } from './routes.js';
 import type { HttpRequest } from './types.js';
+import type { ServiceLogLevel } from '../runtime/configuration.js';
 import type { Problem } from '../problems/problem.js';
-
-/** `all`: one line a request. `failures`: only what went wrong on our side, or with the log and the views. */
-export type ServiceLogLevel = 'all' | 'failures' | 'none';
 
 /** Trouble of a store, not of ours: the same stack with every request would hide what is. */
 const expected: ReadonlySet<string> = new Set(['log-unavailable', 'sealed-store-unavailable']);
@@ -25,6 +23,11 @@ export class ServiceLog {
       ms: Math.round(ms),
       correlationId: correlationOf(headers),
     });
+  }
+
+  /** How long a command or a query took, by the name of its class. */
+  handled(name: string, ms: number): void {
+    if (this.level === 'all') this.#line('info', { event: 'handled', name, ms: Number(ms.toFixed(1)) });
   }
 
   failure(problem: Problem, { method, url, headers }: HttpRequest): void {

@@ -1,9 +1,9 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import type { World } from '#case';
 import type { Engine } from '#engine';
 import { type Column, columns, reportedMonths } from '#statistics';
 import type { AgenciesAnswer, CellCasesAnswer, TableAnswer } from '../answers/table.js';
+import { Buses } from '../buses/buses.js';
 import { linkNext } from '../http/links.js';
 import { Parameters } from '../http/parameters.js';
 import { type Request, Sent } from '../http/sent.js';
@@ -24,7 +24,7 @@ export class StatisticsController {
     @Inject(tokens.world) private readonly world: World,
     @Inject(tokens.engine) private readonly engine: Engine,
     @Inject(tokens.realm) private readonly ownRealm: OwnRealm,
-    private readonly queries: QueryBus,
+    private readonly buses: Buses,
   ) {}
 
   @Get()
@@ -45,7 +45,7 @@ export class StatisticsController {
     const parameters = new Parameters(sent.query);
     const asked = this.#askedFrom(sent, parameters);
     parameters.done();
-    return told(await this.queries.execute(new ReadTable(asked)), reply);
+    return told(await this.buses.ask(new ReadTable(asked)), reply);
   }
 
   @Get(':agency/cells/:column')
@@ -56,7 +56,7 @@ export class StatisticsController {
     const after = parameters.whole('after', 0, Number.MAX_SAFE_INTEGER);
     parameters.done();
     const column = columnNamed(sent.params['column'] ?? '');
-    const { next, ...reflecting } = await this.queries.execute(new ReadCell(asked, column, limit, after));
+    const { next, ...reflecting } = await this.buses.ask(new ReadCell(asked, column, limit, after));
     const path = `/v1/statistics/tables/${asked.agency.id}/cells/${column}`;
     const href = next && linkNext(reply, path, sent.query, { ...next, to: asked.to, atLeast: undefined });
     return { ...told(reflecting, reply), ...(href === undefined ? {} : { next: href }) };

@@ -1,0 +1,34 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Command, CommandBus, type Query, QueryBus } from '@nestjs/cqrs';
+
+/**
+ * What happens around every command and every query, whichever it is: it calls `next`, or throws and nothing is done.
+ * The first of several is the outermost.
+ */
+export interface AroundMessage {
+  around<T>(message: object, next: () => Promise<T>): Promise<T>;
+}
+
+export const aroundMessages = Symbol('aroundMessages');
+
+/** The only way from a controller to a handler. Nest's buses have no place for what cuts across all messages. */
+@Injectable()
+export class Buses {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    @Inject(aroundMessages) private readonly arounds: readonly AroundMessage[],
+  ) {}
+
+  execute<T>(command: Command<T>): Promise<T> {
+    return this.#within(command, () => this.commands.execute(command));
+  }
+
+  ask<T>(query: Query<T>): Promise<T> {
+    return this.#within(query, () => this.queries.execute(query));
+  }
+
+  #within<T>(message: object, handle: () => Promise<T>): Promise<T> {
+    return this.arounds.reduceRight<() => Promise<T>>((next, each) => () => each.around(message, next), handle)();
+  }
+}

@@ -1,0 +1,53 @@
+import { type InstallationPlace, placeFrom } from '#installation';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** `all`: one line a request. `failures`: only what went wrong on our side, or with the log and the views. */
+export type ServiceLogLevel = 'all' | 'failures' | 'none';
+
+/** A variable that cannot be started with; the message names it, the rule and the way out. */
+export class ConfigurationRefused extends Error {
+  override readonly name = 'ConfigurationRefused';
+}
+
+/**
+ * How the service is started: every variable of the environment that it reads, checked before anything is opened. The
+ * address of the log and its file of credentials are checked by the store that they name.
+ * @throws ConfigurationRefused
+ */
+export class Configuration {
+  /** PORT; 0 lets the system choose. */
+  readonly port: number;
+  /** HOST */
+  readonly host: string;
+  /** CASETRAIL_JOURNAL: what the service log has; anything else than `all` and `none` means `failures`. */
+  readonly journal: ServiceLogLevel;
+  /** CASETRAIL_DOCKET: `off` starts on an empty folder without playing the half-year into it. */
+  readonly playsDocket: boolean;
+  /** CASETRAIL_DATA, CASETRAIL_VIEWS, CASETRAIL_LOG, CASETRAIL_LOG_CREDENTIALS, CASETRAIL_LOG_PREFIX */
+  readonly place: InstallationPlace;
+
+  constructor(environment: Environment = process.env) {
+    requireDevelopment(environment['CASETRAIL_MODE']);
+    const journal = environment['CASETRAIL_JOURNAL'];
+    this.port = portFrom(environment['PORT']);
+    this.host = environment['HOST'] ?? '127.0.0.1';
+    this.journal = journal === 'all' || journal === 'none' ? journal : 'failures';
+    this.playsDocket = environment['CASETRAIL_DOCKET'] !== 'off';
+    this.place = placeFrom(environment);
+  }
+}
+
+function requireDevelopment(mode: string | undefined): void {
+  if (mode === 'development') return;
+  throw new ConfigurationRefused(
+    'Casetrail does not start outside development mode: callers are named by plain headers until real identity ' +
+      'exists. Use `npm start`, or set CASETRAIL_MODE=development, on a machine that only you can reach.',
+  );
+}
+
+function portFrom(text: string | undefined): number {
+  const port = Number(text ?? 3000);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new ConfigurationRefused(`PORT is ${text}: it must be a number from 0 to 65535.`);
+}
