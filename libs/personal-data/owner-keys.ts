@@ -6,7 +6,7 @@ import { busyTimeoutMs, emptyWal, openWithoutTrace, pragma } from '#sqlite';
 import { disclose, draw, enclose, keyBytes, keyOf, wrappedKeyBytes } from './cipher.js';
 import type { Key } from './cipher.js';
 import { closedUnless, inDatabase, inTransaction, openToRead, openToWrite } from './database.js';
-import { SealedStoreUnusable } from './errors.js';
+import { SealBroken, SealedStoreUnusable } from './errors.js';
 import type { InstallationKeys } from './installation-key.js';
 import { OwnerKeyCache } from './owner-key-cache.js';
 import type { OwnerKey } from './owner-key-cache.js';
@@ -73,10 +73,7 @@ export class OwnerKeys {
       ? new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs })
       : openWithoutTrace(path, { timeoutMs: busyTimeoutMs });
     try {
-      // Another process may be making the file at this moment.
-      const isThere = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'log'").get();
-      const id = isThere && database.prepare('SELECT id FROM log').get()?.['id'];
-      return typeof id === 'string' ? id : undefined;
+      return notedLog(database);
     } finally {
       database.close();
     }
@@ -91,6 +88,30 @@ export class OwnerKeys {
     } finally {
       database.close();
     }
+  }
+
+  /**
+   * What is wrong with the rows, for a checker: keys that cannot be unwrapped, tombstones without their notice to other
+   * processes or the other way round, words of another log.
+   */
+  *faults(log: string | undefined): Generator<string> {
+    const { database } = this;
+    const tombstones = new Set<number>();
+    for (const row of database.prepare('SELECT number, owner, box FROM owner_key').iterate()) {
+      const [number, owner, box] = [Number(row['number']), String(row['owner']), row['box'] as Uint8Array];
+      const isDestroyed = isZero(box) && box.length === wrappedKeyBytes;
+      if (isDestroyed) tombstones.add(number);
+      else if (!canUnwrap(this.wrapping, owner, box))
+        yield `the key of ${owner} was changed, or is of another installation`;
+    }
+    const notices = database.prepare('SELECT seq, number FROM destroyed ORDER BY seq').all();
+    const noticed = new Set(notices.map((row) => Number(row['number'])));
+    if (notices.some((row, index) => row['seq'] !== index + 1)) yield 'notices of destroyed keys are missing';
+    if (noticed.symmetricDifference(tombstones).size > 0)
+      yield 'the list of destroyed keys does not name just those that are destroyed';
+    const noted = notedLog(database);
+    if (log !== undefined && noted !== undefined && noted !== log)
+      yield `it belongs to the words of another log (${noted}, not ${log})`;
   }
 
   /** The first log wins, also among processes that start at once. @throws SealedStoreUnusable for another one */
@@ -192,6 +213,13 @@ export class OwnerKeys {
   }
 }
 
+/** Another process may be making the file at this moment, and files of the first version lack the table. */
+function notedLog(database: DatabaseSync): string | undefined {
+  const isThere = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'log'").get();
+  const id = isThere && database.prepare('SELECT id FROM log').get()?.['id'];
+  return typeof id === 'string' ? id : undefined;
+}
+
 /** Takes the write lock only when something is missing. */
 function noteInstallation(database: DatabaseSync, { check }: InstallationKeys): void {
   const tables = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'log'").get();
@@ -200,6 +228,15 @@ function noteInstallation(database: DatabaseSync, { check }: InstallationKeys): 
     database.exec(logTable);
     database.prepare('INSERT INTO installation VALUES (1, ?) ON CONFLICT DO NOTHING').run(check);
   });
+}
+
+function canUnwrap(wrapping: Key, owner: string, box: Uint8Array): boolean {
+  try {
+    return disclose(wrapping, contextOf(owner), box).length === keyBytes;
+  } catch (error) {
+    if (error instanceof SealBroken) return false;
+    throw error;
+  }
 }
 
 function contextOf(owner: string): string {

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { pragma } from '#sqlite';
 import { disclose, enclose } from './cipher.js';
 import { closedUnless, inDatabase, inTransaction, openToRead, openToWrite } from './database.js';
-import { SealRefused } from './errors.js';
+import { SealedStoreUnusable, SealRefused } from './errors.js';
 import { limits } from './limits.js';
 import type { OwnerKey } from './owner-key-cache.js';
 
@@ -80,11 +80,7 @@ export class SealedValues {
         .prepare('SELECT number, ref FROM sealed WHERE number > ? ORDER BY number LIMIT ?')
         .all(after, limits.sweepBatchMax),
     );
-    const last = rows.at(-1)?.['number'];
-    return {
-      refs: rows.map((row) => refOf(row['ref'] as Uint8Array)),
-      last: last === undefined ? undefined : Number(last),
-    };
+    return { refs: rows.map((row) => refOf(row['ref'] as Uint8Array)), last: lastOf(rows, after) };
   }
 
   /** Deletes those of the next rows after `after` that are old enough and not referenced. */
@@ -93,8 +89,7 @@ export class SealedValues {
       .prepare('SELECT number, ref FROM sealed WHERE number > ? AND sealed_at <= ? ORDER BY number LIMIT ?')
       .all(after, sealedUntilMs, limits.sweepBatchMax);
     const loose = rows.filter((row) => !isReferenced(refOf(row['ref'] as Uint8Array)));
-    const end = rows.at(-1)?.['number'];
-    const last = end === undefined ? undefined : Number(end);
+    const last = lastOf(rows, after);
     if (loose.length === 0) return { last, gone: 0 };
     const remove = this.database.prepare('DELETE FROM sealed WHERE ref = ? AND sealed_at <= ?');
     const gone = inTransaction(this.database, () =>
@@ -112,6 +107,20 @@ export class SealedValues {
   close(): void {
     this.database.close();
   }
+}
+
+/** @throws SealedStoreUnusable for rows out of order: from a damaged page the same rows would come for ever */
+function lastOf(rows: readonly Record<string, unknown>[], after: number): number | undefined {
+  let last: number | undefined;
+  for (const row of rows) {
+    const number = Number(row['number']);
+    if (number <= (last ?? after))
+      throw new SealedStoreUnusable(
+        `${valuesFileName} is damaged (rows out of order): restore the folder from a backup`,
+      );
+    last = number;
+  }
+  return last;
 }
 
 /** The encrypted form of salt and words, bound to the owner and the ref. */

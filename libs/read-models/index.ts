@@ -9,7 +9,6 @@ export {
   storedOrdinals,
   type StoredReactions,
   storedReactions,
-  viewFileDamage,
 } from './inspection.js';
 export type { ViewHealth } from './projection/view-health.js';
 export { type Snapshot, ViewNotReady, type ViewsReader, ViewsUnavailable } from './reader.js';

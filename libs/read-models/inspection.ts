@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Position } from '#event-store';
-import { resultCodeOf, resultCodes } from '#sqlite';
 import { openToRead } from './storage/database.js';
 import { digestOf, type ViewDigest } from './view/digest.js';
 import { storedVersion } from './projection/live-view.js';
@@ -37,9 +36,6 @@ export interface InspectedViewFile {
   readonly log: string | undefined;
   readonly views: readonly InspectedView[];
 }
-
-/** SQLite repeats itself on a broken file. */
-const structureErrorsMax = 20;
 
 /**
  * What a view file holds at one moment, beside its writer too. Writes nothing.
@@ -88,21 +84,6 @@ export function storedReactions(file: string): StoredReactions | undefined {
     const due = new Map<string, ParkedNote | undefined>();
     for (const { cause } of dueReactions(database, 0, Number.MAX_SAFE_INTEGER)) due.set(cause, notes.get(cause));
     return { upTo: (row?.['position'] ?? undefined) as Position | undefined, due };
-  } finally {
-    database.close();
-  }
-}
-
-/** What SQLite finds wrong with the file's pages and indexes. */
-export function viewFileDamage(file: string): string[] {
-  const database = openToRead(file, false);
-  try {
-    const rows = database.prepare(`PRAGMA integrity_check(${structureErrorsMax})`).all();
-    return rows.map((row) => String(row['integrity_check'])).filter((text) => text !== 'ok');
-  } catch (error) {
-    // A page that it cannot take for one at all ends the check itself.
-    if (resultCodeOf(error) !== resultCodes.corrupt) throw error;
-    return [`${(error as Error).message}: delete the file, it is made again from the log`];
   } finally {
     database.close();
   }

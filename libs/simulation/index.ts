@@ -2,5 +2,5 @@
 export { type Assumption, assumptions } from './plan/assumptions.js';
 export { Chance } from './plan/random.js';
 export { type Sample, sampleReport, smallSample } from './plan/sample-figures.js';
-export { FolderTaken, heldTo, type Marker, markerName, readMarker } from './play/marker.js';
+export { FolderTaken, heldTo, type Marker, markerName, readMarker, writeMarker } from './play/marker.js';
 export { type DocketOptions, type DocketResult, playDocket } from './play/play.js';

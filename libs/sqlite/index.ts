@@ -14,6 +14,7 @@ export {
 export { type Attempt, GroupCommit } from './group-commit.js';
 export { Neighbours } from './neighbours.js';
 export { retried } from './retry.js';
+export { structureDamage, structureDamageIn } from './structure.js';
 export {
   explainTrouble,
   isSyncFailure,
@@ -23,5 +24,6 @@ export {
   type Trouble,
   troubleOf,
 } from './trouble.js';
+export { walDamage } from './wal.js';
 export { fingerprintOf, openWithoutTrace, type WithoutTraceOptions } from './without-trace.js';
 export { SecondWriter, WriterLock } from './writer-lock.js';

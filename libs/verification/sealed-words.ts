@@ -10,6 +10,8 @@ interface Reference extends SealedText {
   readonly fact: RecordedFact;
 }
 
+const restoreIt = 'restore the folder from a backup (restore DIR)';
+
 const batchSizeMax = Math.min(1_000, sealLimits.refsPerOpenMax);
 
 /** References in facts against the sealed store: each opens, under its owner's key, to words that make its commitment. */
@@ -100,7 +102,13 @@ export class SealedWords {
 
   async #countUnused(reader: SealedReader): Promise<void> {
     let unused = 0;
-    for await (const refs of reader.refs()) for (const ref of refs) if (!this.#refs.has(ref)) unused += 1;
+    for await (const refs of reader.refs()) {
+      const others = refs.filter((ref) => !this.#refs.has(ref));
+      unused += others.length;
+      for (const [ref, found] of await reader.inspect(others))
+        if (found.kind === 'missing') this.findings.damaged(`the sealed value ${ref} is in no index: ${restoreIt}`);
+        else if (found.kind === 'broken') this.findings.damaged(`${found.why} (no fact refers to it): ${restoreIt}`);
+    }
     if (unused > 0)
       this.findings.noted(`${unused} sealed values are referred to by no fact: sweep forgets those older than an hour`);
   }

@@ -5,6 +5,7 @@ import type { World } from '#case';
 import { type EventReader, LogDamaged } from '#event-store';
 import { type StoredReactions, storedReactions, type ViewDigest } from '#read-models';
 import { fingerprintOf } from '#sqlite';
+import { checkFiles, type OtherFile } from './files.js';
 import { Findings, type Say } from './findings.js';
 import { SealedWords } from './sealed-words.js';
 import type { LogSource } from './source.js';
@@ -19,6 +20,8 @@ export interface Installed {
   readonly world: World;
   /** Where the folder is a copy, of which no views are expected. */
   readonly copied?: Copied | undefined;
+  /** Looked at as well, each by itself. */
+  readonly others?: readonly OtherFile[];
 }
 
 export interface Reporting {
@@ -43,11 +46,14 @@ const roundsMax = 3;
  * looked at all the same.
  */
 export async function verifyInstallation(installed: Installed, reporting: Reporting): Promise<VerificationResult> {
+  const { others = [] } = installed;
   for (let round = 1, began = ''; ; round += 1) {
     const findings = new Findings();
     if (began !== '') findings.noted(`a process began to write ${began}; everything was read once more`);
     const changed = watched([...installed.source.files, ...filesOf(installed)]);
-    if (await isLogSound(installed, findings, reporting)) await checkFacts(installed, findings, reporting);
+    const logId = logIdOf(installed, findings);
+    await checkFiles({ folder: installed.folder, viewsFile: installed.viewsFile, logId, others, findings });
+    if (await isLogSound(installed, findings, reporting)) await checkFacts(installed, logId, findings, reporting);
     else findings.unchecked('steps, sealed words, reactions and views: they are checked against a sound log');
     began = changed().join(', ');
     if (began !== '' && round < roundsMax) continue;
@@ -66,7 +72,12 @@ async function isLogSound({ source }: Installed, findings: Findings, { progress 
   return isRead && findings.count('damaged') === before;
 }
 
-async function checkFacts(installed: Installed, findings: Findings, reporting: Reporting): Promise<void> {
+async function checkFacts(
+  installed: Installed,
+  logId: string | undefined,
+  findings: Findings,
+  reporting: Reporting,
+): Promise<void> {
   const { source, folder, viewsFile, world, copied } = installed;
   const { progress, onDigest } = reporting;
   const reactionsReached = reactionsCheckpoint(viewsFile);
@@ -82,7 +93,6 @@ async function checkFacts(installed: Installed, findings: Findings, reporting: R
   );
   await words.close();
   if (!checked) return findings.unchecked('views: they are derived from the log');
-  const logId = logIdOf(installed, findings);
   const report = (done: number, total: number): void => progress('views', done, total);
   const { events: head, headPosition, lastRecordedAt, hasLaterEngine } = checked;
   await attempt('views', findings, () =>

@@ -11,7 +11,6 @@ import {
   storedOrdinals,
   type View,
   type ViewDigest,
-  viewFileDamage,
 } from '#read-models';
 import { deriveViews, ViewsNotDerived } from './derived-views.js';
 import type { Findings } from './findings.js';
@@ -94,7 +93,6 @@ interface Stored {
 async function read({ file, head, source, logId, findings }: ViewsCheck): Promise<Stored | undefined> {
   try {
     const moving = await settle(file, head, source.kept);
-    for (const fault of viewFileDamage(file)) findings.damaged(`${file}: ${fault}`);
     const held = storedOrdinals(file);
     const wanted = knownViews.filter((view) => source.kept.includes(view) || held.has(view.name));
     const { log, views } = await inspectViewFile(file, wanted);

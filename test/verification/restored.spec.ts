@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { verifyVerb } from '../../apps/cli/verbs/verify.ts';
 import { backUp } from '../../apps/cli/backup/backup.ts';
 import { restore } from '../../apps/cli/backup/restore.ts';
-import { manifestName } from '../../apps/cli/backup/manifest.ts';
+import { type Manifest, manifestName, manifestOf } from '../../apps/cli/backup/manifest.ts';
 import { placeFrom, silent } from '#installation';
 import { Player, playSmallFolder, run, type Streams } from './played.ts';
 
@@ -25,8 +25,11 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 /** As it stands in a backup whose log is on a server, which does not count its events. */
 function asOfServer(folder: string): void {
   const path = join(folder, manifestName);
-  const manifest = JSON.parse(readFileSync(path, 'utf8')) as { log: object };
-  writeFileSync(path, JSON.stringify({ ...manifest, log: { ...manifest.log, kind: 'server', events: null } }));
+  const { format: _, sha256: __, ...manifest } = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+  writeFileSync(
+    path,
+    JSON.stringify(manifestOf({ ...manifest, log: { ...manifest.log, kind: 'server', events: null } })),
+  );
 }
 
 describe.each([
@@ -49,4 +52,16 @@ describe.each([
     const { code: later, err } = await run(verifyVerb, { data: folder });
     expect([later, err]).toEqual([2, expect.stringMatching(/not checked: views: .*views\.db is missing/)]);
   });
+});
+
+it('a folder that an earlier version restored has the manifest of its backup, and is verified as what it has become', async () => {
+  const folder = join(root, 'restored before');
+  cpSync(backup, folder, { recursive: true });
+  expect((await run(verifyVerb, { data: folder })).code).toBe(0);
+  const player = await Player.open(folder, '2025-03-12');
+  await player.act('case', streams.received, '2025-03-12', 'assign-officer', { officer: 'officer-2' });
+  await player.end();
+  const { code, out, err } = await run(verifyVerb, { data: folder });
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toMatch(/log\.db was written since it was copied: .*restored before is no backup any more, but in use/);
 });

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { canonicalJson } from '#event-store';
 
 export const manifestName = 'backup.json';
+/** What a restored folder keeps of the manifest: it says which events came with it, no longer what every file is. */
+export const restoredName = 'restored.json';
 export const logName = 'log.db';
 const formatVersion = 1;
 
@@ -15,6 +18,8 @@ export interface Manifest {
   readonly installation: string;
   readonly log: CopiedLog;
   readonly files: readonly CopiedFile[];
+  /** SHA-256 of all else that it says; earlier versions wrote none. */
+  readonly sha256?: string;
 }
 
 /** `embedded`: the log is in the copy. `server`: it is not; its facts up to `position` find their words in the copy. */
@@ -37,7 +42,12 @@ export class BackupRefused extends Error {
   override readonly name = 'BackupRefused';
 }
 
-export const manifestOf = (given: Omit<Manifest, 'format'>): Manifest => ({ format: formatVersion, ...given });
+export function manifestOf(given: Omit<Manifest, 'format' | 'sha256'>): Manifest {
+  const manifest = { format: formatVersion, ...given };
+  return { ...manifest, sha256: digestOf(manifest) };
+}
+
+const digestOf = (manifest: Manifest): string => createHash('sha256').update(canonicalJson(manifest)).digest('hex');
 
 export async function described(folder: string, name: string): Promise<CopiedFile> {
   const path = join(folder, name);
@@ -48,28 +58,44 @@ export async function described(folder: string, name: string): Promise<CopiedFil
 
 /** @throws BackupRefused when it is no backup, of a later version, cut short or changed since */
 export async function readBackup(folder: string): Promise<Manifest> {
+  const manifest = readManifest(folder);
+  for await (const fault of changedFiles(folder, manifest)) throw new BackupRefused(fault);
+  return manifest;
+}
+
+/** @throws BackupRefused when it is no backup, of a later version, or its manifest was changed */
+export function readManifest(folder: string): Manifest {
   const path = join(folder, manifestName);
   if (!existsSync(path))
     throw new BackupRefused(`${folder} is no whole backup: it has no ${manifestName}, which is written last.`);
-  const manifest = parsed(path);
-  if (manifest.format !== formatVersion)
-    throw new BackupRefused(`${folder} is a backup of format ${manifest.format}; this version reads ${formatVersion}.`);
-  for (const file of manifest.files) {
-    if (!existsSync(join(folder, file.name)))
-      throw new BackupRefused(`${folder} lacks ${file.name}: take another backup.`);
-    const { sha256 } = await described(folder, file.name);
-    if (sha256 !== file.sha256)
-      throw new BackupRefused(`${join(folder, file.name)} is not what was copied (SHA-256): take another backup.`);
+  return parsed(path, 'take another backup');
+}
+
+/** @throws BackupRefused when what a restore left in the folder was changed */
+export function requireRestored(folder: string): void {
+  const wayOut = 'delete it, it only says that the folder need not have views yet';
+  if (existsSync(join(folder, restoredName))) parsed(join(folder, restoredName), wayOut);
+}
+
+/** Files that are missing, or are not what the manifest says of them: one sentence each. */
+export async function* changedFiles(folder: string, { files }: Manifest): AsyncGenerator<string> {
+  for (const { name, bytes, sha256 } of files) {
+    const path = join(folder, name);
+    const isThere = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+    if (!isThere) yield `${folder} lacks ${name}: take another backup.`;
+    else if (statSync(path).size !== bytes)
+      yield `${path} is not what was copied (${statSync(path).size} bytes, not ${bytes}): take another backup.`;
+    else if ((await described(folder, name)).sha256 !== sha256)
+      yield `${path} is not what was copied (SHA-256): take another backup.`;
   }
-  return manifest;
 }
 
 /** What the folder is a copy of, if it is one: a backup, or a folder that was restored from one. */
 export function copiedIn(folder: string): { readonly position: string | undefined } | undefined {
-  const path = join(folder, manifestName);
-  if (!existsSync(path)) return undefined;
+  const path = [restoredName, manifestName].map((name) => join(folder, name)).find((each) => existsSync(each));
+  if (path === undefined) return undefined;
   try {
-    return { position: parsed(path).log.position ?? undefined };
+    return { position: parsed(path, '').log.position ?? undefined };
   } catch (error) {
     // What is not to be read says nothing: then the views are missed.
     if (error instanceof BackupRefused) return undefined;
@@ -77,15 +103,32 @@ export function copiedIn(folder: string): { readonly position: string | undefine
   }
 }
 
-function parsed(path: string): Manifest {
+function parsed(path: string, wayOut: string): Manifest {
+  const manifest = jsonIn(path) as Partial<Manifest> | null | undefined;
+  if (!isManifest(manifest)) throw new BackupRefused(`${path} cannot be read: ${wayOut}.`);
+  const { sha256, ...said } = manifest;
+  if (said.format !== formatVersion)
+    throw new BackupRefused(`${path} has format ${said.format}; this version reads format ${formatVersion}.`);
+  if (sha256 !== undefined && sha256 !== digestOf(said))
+    throw new BackupRefused(`${path} is not what was written (SHA-256): ${wayOut}.`);
+  return manifest;
+}
+
+function isManifest(manifest: Partial<Manifest> | null | undefined): manifest is Manifest {
+  if (typeof manifest !== 'object' || manifest === null) return false;
+  const { files, log } = manifest;
+  return (
+    Array.isArray(files) && files.every(({ name }) => /^[\w.-]+$/.test(name)) && typeof log === 'object' && log !== null
+  );
+}
+
+function jsonIn(path: string): unknown {
   try {
-    const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
-    const isWhole = Array.isArray(manifest.files) && manifest.files.every(({ name }) => /^[\w.-]+$/.test(name));
-    if (isWhole && typeof manifest.log === 'object') return manifest;
+    return JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
-  throw new BackupRefused(`${path} cannot be read: take another backup.`);
 }
 
 /** @throws BackupRefused when something is there already */

@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { destroyedOwners, openSealedStore } from '#personal-data';
 import type { Progress } from '#installation';
 import { madeWhole } from './in-place.js';
-import { type CopiedFile, logName, type Manifest, manifestName, readBackup, requireFree } from './manifest.js';
+import {
+  type CopiedFile,
+  logName,
+  type Manifest,
+  manifestName,
+  readBackup,
+  requireFree,
+  restoredName,
+} from './manifest.js';
 
 export interface Restored {
   readonly manifest: Manifest;
@@ -37,7 +45,7 @@ export async function restore(
     const destroyedAgain = await destroyAgain(part, gone);
     manifest.files.filter((file) => file.name === logName).forEach(copy);
     // Says of the folder, until something is recorded in it, that it has no views yet.
-    copyFileSync(join(backup, manifestName), join(part, manifestName));
+    copyFileSync(join(backup, manifestName), join(part, restoredName));
     progress.end();
     return { manifest, destroyedAgain };
   });

@@ -1,5 +1,6 @@
 import { type Kind, type Say, type VerificationResult, verifyInstallation } from '#verification';
 import { logSource, world } from '#installation';
+import { ownFiles } from '../backup/integrity.js';
 import { copiedIn } from '../backup/manifest.js';
 import { digestText } from '../output/digest-text.js';
 import { type Arguments, dataFlag, exits, placeOf, type Terminal, UsageError, type Verb } from './verb.js';
@@ -46,7 +47,14 @@ async function run(given: Arguments, terminal: Terminal): Promise<number> {
   }
   const isPrinted = given.flags['digests'] === true;
   const verdict = await verifyInstallation(
-    { source, folder: place.folder, viewsFile: place.views, world, copied: copiedIn(place.folder) },
+    {
+      source,
+      folder: place.folder,
+      viewsFile: place.views,
+      world,
+      copied: copiedIn(place.folder),
+      others: ownFiles(place.folder),
+    },
     {
       say,
       progress: (label, done, total) => progress.at(label, done, total),

@@ -12,6 +12,7 @@ import {
   resultCodes,
   sqliteVersion,
   syncFolder,
+  walDamage,
   walLimitPragma,
 } from '#sqlite';
 import { canonicalVersion } from '../contract/canonical.js';
@@ -92,6 +93,12 @@ export function openForReading(folder: string, leavesTrace = true): DatabaseSync
     if (isNew(database)) throw new LogDamaged(`${folder} holds no log.`);
     checkFormat(database, folder);
   });
+}
+
+/** @throws LogDamaged when acknowledged events in the write-ahead file would be dropped without a word */
+export function requireWal(file: string): void {
+  const damage = walDamage(file);
+  if (damage !== undefined) throw new LogDamaged(`${damage}: restore the folder from a backup.`);
 }
 
 /** The folder's own name must survive a power cut too, or the log is gone with it. */

@@ -19,13 +19,12 @@ import { CommitSignal } from '../contract/changes.js';
 import type { Timestamp } from '../contract/timestamp.js';
 import { CommitPoll } from './commit-poll.js';
 import { RecordingClock } from './clock.js';
-import { asLogError, logFile, makeFolder, openForReading, openForWriting } from './file.js';
+import { asLogError, logFile, makeFolder, openForReading, openForWriting, requireWal } from './file.js';
 import { requireIndexes } from './indexes.js';
 import { newestRecordedMs, noteNewest } from './newest.js';
 import { FileReader } from './reader.js';
 import { fromPosition, toPosition } from './row.js';
 import { Templates } from './templates.js';
-import { requireWal } from './wal.js';
 import { GroupWriter, type Planned } from './writer.js';
 
 /** Appends that may wait for the next commit; more are refused at once. */

@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turnOfLoop } from 'node:timers/promises';
+import { structureDamageIn } from '#sqlite';
 import { LogDamaged } from '../contract/port.js';
-import { asLogError, logFile, openForReading } from './file.js';
+import { asLogError, logFile, openForReading, requireWal } from './file.js';
 import { indexDamage } from './indexes.js';
 import { batchSizeMax, type Columns, chained, rowColumns, StoredRow } from './row.js';
 import { Templates } from './templates.js';
-import { requireWal } from './wal.js';
 
 export interface ScanOptions {
   readonly folder: string;
@@ -19,9 +18,6 @@ export interface ScanOptions {
   readonly structure?: boolean;
 }
 
-/** SQLite repeats itself on a broken file. */
-const structureErrorsMax = 20;
-
 /**
  * Reads the whole log as it is at one moment, beside a running writer too, and yields what is wrong with it: SQLite's
  * structure, sum and hash of every row, a missing position, a missing or misplaced revision, streams without events,
@@ -33,8 +29,7 @@ export async function* scanEmbeddedLog(options: ScanOptions): AsyncGenerator<Log
   const path = logFile(options.folder);
   let database: DatabaseSync;
   try {
-    // Without its -shm it is a copy, and no process writes it while it is looked through.
-    if (!existsSync(`${path}-shm`)) requireWal(path);
+    requireWal(path);
     database = openForReading(options.folder, false);
   } catch (error) {
     if (!(error instanceof LogDamaged)) throw error;
@@ -56,10 +51,8 @@ export async function* scanEmbeddedLog(options: ScanOptions): AsyncGenerator<Log
 }
 
 function* structureOf(database: DatabaseSync, path: string): Generator<LogDamaged> {
-  for (const row of database.prepare(`PRAGMA integrity_check(${structureErrorsMax})`).all()) {
-    const text = String(row['integrity_check']);
-    if (text !== 'ok') yield new LogDamaged(`${path}: ${text}`);
-  }
+  for (const text of structureDamageIn(database))
+    yield new LogDamaged(`${path}: ${text}: restore the folder from a backup`);
 }
 
 class Scan {
@@ -88,7 +81,10 @@ class Scan {
     const total = Number(tail?.['position'] ?? 0);
     for (;;) {
       const rows = this.#batch(total);
-      for (const columns of rows) yield* this.#event(columns);
+      for (const columns of rows) {
+        if (columns[0] <= this.#place) return yield new LogDamaged(`${this.path}: its rows are out of order.`);
+        yield* this.#event(columns);
+      }
       progress?.(Math.min(this.#place, total), total);
       if (rows.length === 0 && this.#place >= total) break;
       if (rows.length === 0) {

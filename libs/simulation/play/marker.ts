@@ -6,7 +6,10 @@ import type { Drained } from '#engine';
 import { canonicalJson, type EventReader } from '#event-store';
 import type { PrintedReport } from '#statistics';
 
-/** What a folder says of the docket in it, so that one cut short goes on and another one is not mixed in. */
+/**
+ * What a folder says of the docket in it, so that one cut short goes on and another one is not mixed in. Stored with a
+ * SHA-256 of itself; earlier versions wrote none.
+ */
 export interface Marker {
   readonly seed: number;
   readonly figuresDigest: string;
@@ -25,8 +28,10 @@ export class FolderTaken extends Error {
 }
 
 export function digestOfFigures(report: PrintedReport): string {
-  return createHash('sha256').update(canonicalJson(report)).digest('hex');
+  return digestOf(report);
 }
+
+const digestOf = (value: object): string => createHash('sha256').update(canonicalJson(value)).digest('hex');
 
 export const markerName = 'docket.json';
 const fileIn = (folder: string): string => join(folder, markerName);
@@ -41,17 +46,22 @@ export function readMarker(folder: string): Marker | undefined {
     throw error;
   }
   try {
-    const { seed, figuresDigest, log, dayDone, complete, last } = JSON.parse(text) as Marker;
+    const { sha256, ...said } = JSON.parse(text) as Marker & { sha256?: string };
+    if (sha256 !== undefined && sha256 !== digestOf(said)) throw new Error('it is not what was written (SHA-256)');
+    const { seed, figuresDigest, log, dayDone, complete, last } = said;
     const known = { ...(log === undefined ? {} : { log }), ...(dayDone === undefined ? {} : { dayDone }) };
     return { seed, figuresDigest, complete, ...known, ...(last === undefined ? {} : { last }) };
   } catch (error) {
-    throw new FolderTaken(`${fileIn(folder)} cannot be read; use another folder.`, { cause: error });
+    const { message } = error as Error;
+    throw new FolderTaken(`${fileIn(folder)} cannot be read (${message}): restore it, or use another folder.`, {
+      cause: error,
+    });
   }
 }
 
 export function writeMarker(folder: string, marker: Marker): void {
   const path = fileIn(folder);
-  writeFileSync(`${path}.new`, `${JSON.stringify(marker)}\n`);
+  writeFileSync(`${path}.new`, `${JSON.stringify({ ...marker, sha256: digestOf(marker) })}\n`);
   renameSync(`${path}.new`, path);
 }
 

@@ -1,61 +1,77 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { LogDamaged } from '../contract/port.js';
 
 /**
  * After a crash SQLite reads the WAL up to the first frame that does not fit, and takes what follows for the rest of a
  * write that the crash cut short. But if two commits follow that frame, this cannot be: each commit is synced before
- * the next begins, so the frame was whole once, and acknowledged events would be dropped without a word. Looked for
- * before the writer opens the file, while it is still as it was.
+ * the next begins, so the frame was whole once, and acknowledged commits would be dropped without a word. To be looked
+ * for before a writer opens the file, while it is still as it was; beside a running writer too.
  *
- * In the very last transaction damage and a cut write look the same; a reader with a checkpoint past the end (`follow`
- * refuses it) is what tells them apart.
+ * In the very last transaction damage and a cut write look the same; only what lies in other files can tell them apart.
+ * @param file the database; its WAL lies beside it
+ * @returns one sentence, or nothing where the WAL is sound or missing
  */
-export function requireWal(file: string): void {
+export function walDamage(file: string): string | undefined {
   const path = `${file}-wal`;
-  const wal = WalFile.open(path);
-  if (!wal) return;
-  try {
-    const sound = wal.soundFrames();
-    const commitsAfter = wal.commitsFrom(sound);
-    if (commitsAfter > 1) {
-      throw new LogDamaged(
-        `${path} is damaged in frame ${sound + 1}: ${commitsAfter} commits from there on would be lost. Keep a copy of ` +
-          `the folder before anything opens it, and restore the log.`,
+  for (let look = 1; look <= looksMax; look += 1) {
+    const wal = WalFile.open(path);
+    if (!wal) return undefined;
+    try {
+      const sound = wal.soundFrames();
+      const commitsAfter = wal.commitsFrom(sound);
+      if (commitsAfter <= 1) return undefined;
+      // A writer may have begun the file anew meanwhile: then header and frames are of two generations.
+      if (wal.isBegunAnew()) continue;
+      return (
+        `${path} is damaged in frame ${sound + 1}, and ${commitsAfter} commits from there on would be lost (keep a copy ` +
+        'of the folder before anything opens it)'
       );
+    } finally {
+      wal.close();
     }
-  } finally {
-    wal.close();
   }
+  return undefined;
 }
+
+/** A writer begins the file anew at most every few thousand frames. */
+const looksMax = 5;
 
 const headerBytes = 32;
 const frameHeaderBytes = 24;
 /** The lowest bit of the magic number says in which byte order the checksums are counted. */
 const magic = 0x377f0682;
+/** Behind a long reader the file may grow to gigabytes: so much of it is in memory at once. */
+const chunkBytesMax = 1 << 20;
 
-/** Read frame by frame: behind a long reader the file may grow to gigabytes. */
 class WalFile {
-  readonly #header: Buffer;
-  readonly #frame: Buffer;
+  readonly #header = Buffer.alloc(headerBytes);
+  readonly #frameBytes: number;
+  readonly #chunk: Buffer;
   readonly #frames: number;
   readonly #isHeaderSound: boolean;
 
   private constructor(private readonly descriptor: number) {
     const { size } = fstatSync(descriptor);
-    this.#header = Buffer.alloc(headerBytes);
     if (size >= headerBytes) readSync(descriptor, this.#header, 0, headerBytes, 0);
-    this.#frame = Buffer.alloc(frameHeaderBytes + pageBytesOf(this.#header));
-    this.#frames = Math.max(0, Math.floor((size - headerBytes) / this.#frame.length));
+    this.#frameBytes = frameHeaderBytes + pageBytesOf(this.#header);
+    this.#chunk = Buffer.alloc(Math.floor(chunkBytesMax / this.#frameBytes) * this.#frameBytes);
+    this.#frames = Math.max(0, Math.floor((size - headerBytes) / this.#frameBytes));
     const isMagic = (this.#header.readUInt32BE(0) & ~1) >>> 0 === magic;
     this.#isHeaderSound = isMagic && this.#headerSum().matches(this.#header, 24);
   }
 
   /** Undefined where there is no such file. */
   static open(path: string): WalFile | undefined {
+    let descriptor: number;
     try {
-      return new WalFile(openSync(path, 'r'));
+      descriptor = openSync(path, 'r');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+    try {
+      return new WalFile(descriptor);
+    } catch (error) {
+      closeSync(descriptor);
       throw error;
     }
   }
@@ -65,12 +81,12 @@ class WalFile {
     if (!this.#isHeaderSound) return 0;
     const sum = this.#headerSum();
     let sound = 0;
-    for (; sound < this.#frames; sound += 1) {
-      const frame = this.#read(sound);
+    for (const frame of this.#framesFrom(0)) {
       if (this.#header.compare(frame, 8, 16, 16, 24) !== 0) break;
       sum.add(frame, 0, 8);
       sum.add(frame, frameHeaderBytes, frame.length - frameHeaderBytes);
       if (!sum.matches(frame, 16)) break;
+      sound += 1;
     }
     return sound;
   }
@@ -82,25 +98,39 @@ class WalFile {
    */
   commitsFrom(first: number): number {
     const salts = [this.#header.subarray(16, 24)];
-    // A sound header says which generation it is. Of a damaged one the salts themselves may be what is damaged.
-    if (!this.#isHeaderSound && this.#frames > 0) salts.push(Buffer.from(this.#read(0).subarray(8, 16)));
     let commits = 0;
-    for (let at = first; at < this.#frames; at += 1) {
-      const frame = this.#read(at, frameHeaderBytes);
+    // A sound header says which generation it is. Of a damaged one the salts themselves may be what is damaged.
+    if (!this.#isHeaderSound)
+      for (const frame of this.#framesFrom(0, 1)) salts.push(Buffer.from(frame.subarray(8, 16)));
+    for (const frame of this.#framesFrom(first)) {
       const own = frame.subarray(8, 16);
       if (frame.readUInt32BE(4) !== 0 && salts.some((salt) => salt.equals(own))) commits += 1;
     }
     return commits;
   }
 
+  isBegunAnew(): boolean {
+    const now = Buffer.alloc(headerBytes);
+    readSync(this.descriptor, now, 0, headerBytes, 0);
+    return !now.equals(this.#header);
+  }
+
   close(): void {
     closeSync(this.descriptor);
   }
 
-  /** Good until the next one is read. */
-  #read(frame: number, bytes = this.#frame.length): Buffer {
-    readSync(this.descriptor, this.#frame, 0, bytes, headerBytes + frame * this.#frame.length);
-    return this.#frame;
+  /** Each is good until the next one is asked for. */
+  *#framesFrom(first: number, countMax = Infinity): Generator<Buffer> {
+    const end = Math.min(this.#frames, first + countMax);
+    const perChunk = this.#chunk.length / this.#frameBytes;
+    for (let at = first; at < end; at += perChunk) {
+      const bytes = Math.min(perChunk, end - at) * this.#frameBytes;
+      const read = readSync(this.descriptor, this.#chunk, 0, bytes, headerBytes + at * this.#frameBytes);
+      for (let from = 0; from + this.#frameBytes <= read; from += this.#frameBytes)
+        yield this.#chunk.subarray(from, from + this.#frameBytes);
+      // Cut down by its writer while it was read.
+      if (read < bytes) return;
+    }
   }
 
   #headerSum(): RunningSum {

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { structureDamage } from '#sqlite';
+import { type FileDamage, sealedFilesDamage } from '#personal-data';
+import type { Findings } from './findings.js';
+
+/** Files beside the log that whoever asks for the check knows, such as the manifest of a backup. */
+export interface OtherFile {
+  readonly path: string;
+  /** One sentence each, naming the file and the way out. @throws what keeps it from looking */
+  readonly check: () => AsyncIterable<readonly [kind: 'damaged' | 'noted', sentence: string]>;
+}
+
+export interface FilesCheck {
+  readonly folder: string;
+  readonly viewsFile: string;
+  readonly logId: string | undefined;
+  readonly others: readonly OtherFile[];
+  readonly findings: Findings;
+}
+
+const restoreIt = 'restore the folder from a backup (restore DIR)';
+const remakeIt = 'delete the file while the service is stopped: it is made again from the log';
+
+/**
+ * Each file by itself, whatever the log says: a damaged index answers some questions rightly, and a page that no fact
+ * leads to is read all the same some day. The log has its own check.
+ */
+export async function checkFiles({ folder, viewsFile, logId, others, findings }: FilesCheck): Promise<void> {
+  for (const { path, check } of others)
+    await look(path, findings, async () => {
+      for await (const [kind, sentence] of check()) findings[kind](sentence);
+    });
+  const views: FileDamage = { path: viewsFile, damage: () => structureDamage(viewsFile) };
+  for (const [file, wayOut] of [
+    [views, remakeIt],
+    ...sealedFilesDamage({ folder, log: logId }).map((each) => [each, restoreIt] as const),
+  ] as const)
+    if (existsSync(file.path))
+      await look(file.path, findings, async () => {
+        for (const fault of file.damage()) findings.damaged(`${file.path}: ${fault}: ${wayOut}`);
+      });
+}
+
+async function look(path: string, findings: Findings, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const { message } = error as Error;
+    findings.unchecked(message.includes(path) ? message : `${path}: ${message}`);
+  }
+}
