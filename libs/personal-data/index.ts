@@ -1,5 +1,5 @@
 export { KeyDestroyed, SealBroken, SealedStoreUnavailable, SealedStoreUnusable, SealRefused } from './errors.js';
-export { type FileDamage, sealedFilesDamage } from './integrity.js';
+export { type FileDamage, sealedFilesDamage } from './reading-store.js';
 export { limits as sealLimits } from './limits.js';
 export type {
   DisclosedText,

@@ -4,7 +4,7 @@ import { canonicalJson, comparePositions, type Position } from '#event-store';
 import type { StoredReactions } from '#read-models';
 import { isOfEarlierEngine } from './facts.js';
 import type { Findings } from './findings.js';
-import { isJustBefore } from './just-behind.js';
+import { isJustBefore } from './source.js';
 
 /** A fact and its place in the log. */
 export interface PlacedFact {

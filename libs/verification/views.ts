@@ -14,8 +14,7 @@ import {
 } from '#read-models';
 import { deriveViews, ViewsNotDerived } from './derived-views.js';
 import type { Findings } from './findings.js';
-import { isJustBefore } from './just-behind.js';
-import type { LogSource } from './source.js';
+import { isJustBefore, type LogSource } from './source.js';
 
 const noViews = 'No views are stored yet: the service, or rebuild, makes them.';
 
