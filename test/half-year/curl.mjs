@@ -5,11 +5,13 @@ const headers = {};
 let method;
 let body;
 let url;
+let isPrinted = false;
 const args = process.argv.slice(2);
 while (args.length > 0) {
   const arg = args.shift();
   if (arg === '-s') continue;
-  if (arg === '-X') method = args.shift();
+  if (arg === '--print') isPrinted = true;
+  else if (arg === '-X') method = args.shift();
   else if (arg === '-d') body = args.shift();
   else if (arg === '-H') {
     const given = args.shift();
@@ -20,6 +22,10 @@ while (args.length > 0) {
     }
   } else if (arg.startsWith('http')) url = arg;
   else throw new Error(`the tour uses ${arg}, which this stand-in does not know`);
+}
+if (isPrinted) {
+  process.stdout.write(JSON.stringify({ url, headers, body }));
+  process.exit();
 }
 const answer = await fetch(url, { method: method ?? 'GET', headers, ...(body === undefined ? {} : { body }) });
 process.stdout.write(await answer.text());

@@ -196,6 +196,9 @@ describe('the service', () => {
   );
 });
 
+/** What one step of the tour may pour into a reader's terminal. */
+const tourBytesMax = 16_384;
+
 describe("the README's tour", () => {
   const own = mkdtempSync(join(tmpdir(), 'casetrail-half-year-tour-'));
   let service: Service;
@@ -213,6 +216,7 @@ describe("the README's tour", () => {
     (_name, snippet) => {
       const { code, out } = runSnippet(snippet, service.url, own);
       expect(code).toBe(0);
+      expect(Buffer.byteLength(out)).toBeLessThan(tourBytesMax);
       for (const expected of snippet.expects)
         expect(expected.split('|').some((each) => out.includes(each)) ? expected : out).toBe(expected);
     },

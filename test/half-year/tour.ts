@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
@@ -23,6 +23,36 @@ export function tourOf(readme: string): Snippet[] {
 
 export function readme(): string {
   return readFileSync(join(root, 'README.md'), 'utf8');
+}
+
+export interface Request {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What a reader's shell makes of a snippet with one curl on the day `on`, without sending it. */
+export function argumentsOfCurl(script: string, on: string): Request {
+  const tools = mkdtempSync(join(tmpdir(), 'casetrail-tour-'));
+  const tool = (name: string, text: string): void => {
+    writeFileSync(join(tools, name), `#!/bin/sh\n${text}\n`);
+    chmodSync(join(tools, name), 0o755);
+  };
+  tool('date', `echo ${on}`);
+  tool('curl', `exec "${process.execPath}" "${join(import.meta.dirname, 'curl.mjs')}" --print "$@"`);
+  const clerk = clerkFile(readFileSync(join(root, 'README.md'), 'utf8'), tools);
+  const env = { ...process.env, PATH: tools + delimiter + (process.env['PATH'] ?? '') };
+  const ran = spawnSync('sh', ['-c', script.replaceAll('.casetrail/clerk.txt', clerk)], { env, encoding: 'utf8' });
+  rmSync(tools, { recursive: true });
+  const { url, headers, body } = JSON.parse(ran.stdout) as Request;
+  return { url: new URL(url).pathname + new URL(url).search, headers, body };
+}
+
+/** The identity of the tour, as its first snippet writes it. */
+function clerkFile(text: string, folder: string): string {
+  const path = join(folder, 'clerk.txt');
+  writeFileSync(path, /<<'END'\n([\s\S]*?)END\n/.exec(text)?.[1] ?? '');
+  return path;
 }
 
 /** Runs a snippet as a reader would, against a service at `url` on `folder`. */
