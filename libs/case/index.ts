@@ -25,7 +25,7 @@ export {
   type FlatEnvelope,
   requiredKey,
   type Realm,
-  type Regime,
+  realms,
   type Source,
   unflattenEnvelope,
 } from './definition/envelope.js';
@@ -35,12 +35,14 @@ export { evolveCase, evolveOrigin, foldCase, foldOrigin } from './fold.js';
 export { corrected, refolds } from './state/corrections.js';
 export { categories, type OriginState } from './state/origin.js';
 export { type Calendar, calendar } from './law/calendar.js';
-export { dueOn } from './law/time-limit.js';
+export { dueOn, type Regime, regimes } from './law/time-limit.js';
 export { type TimeLimitId, law, type Law, lawCanonicalText, type RuleId } from './law/law.js';
 export {
   dayNumber,
+  dayMs,
   fromDayNumber,
   type Instant,
+  instantAt,
   isLegalDate,
   isLegalDateInBounds,
   later,
@@ -51,6 +53,7 @@ export {
   legalDatePattern,
   type LegalDate,
   legalDayOf,
+  localTimeOf,
   plusDays,
   statisticalYearOf,
   statisticalYearStart,
@@ -65,10 +68,11 @@ export {
   type Place,
   structure,
 } from './lifecycle/structure.js';
+export { isCaseStream, isNumbersStream, isOriginStream, numbersStream, streamOf } from './stream-names.js';
 export { JsonAmbiguous, jsonLimits, parseStrictJson } from './json/strict-json.js';
 export { engineVersion, isBefore } from './definition/engine-version.js';
 export { type Agency, makeOrganisation, type Office, type Organisation } from './definition/organisation.js';
-export { CaseNumberReserved, caseNumber, hasCheckDigits, numbersStream } from './definition/case-number.js';
+export { CaseNumberReserved, caseNumber, hasCheckDigits } from './definition/case-number.js';
 export { type Finding, recheck } from './recheck.js';
 export { recheckOpening, recheckOrigin } from './recheck-origin.js';
 export { type AnyState, notAllowedInState, type Refusal } from './refusal.js';

@@ -1,17 +1,18 @@
 import {
   type AnyState,
   atOf,
+  type CaseState,
   dataOf,
   evolveCase,
   evolveOrigin,
   flattenEnvelope,
-  type CaseState,
   foldCase,
   foldOrigin,
-  requiredKey,
+  isCaseStream,
   type OriginState,
   type RecordedFact,
   refolds,
+  requiredKey,
   toFact,
 } from '#case';
 import type { EventLog, NewEvent, StoredEvent } from '#event-store';
@@ -39,10 +40,8 @@ export async function historyOf(log: Pick<EventLog, 'read'>, stream: string, fro
   return facts;
 }
 
-export const isCase = (stream: string): boolean => stream.startsWith('case-');
-
 export function foldStream(stream: string, history: readonly RecordedFact[]): AnyState | undefined {
-  return isCase(stream) ? foldCase(history) : foldOrigin(history);
+  return isCaseStream(stream) ? foldCase(history) : foldOrigin(history);
 }
 
 /** Folded states, least recently used out first. An append validates what was taken from here. */
@@ -103,7 +102,7 @@ export class StreamCache {
 
 function evolved(stream: string, state: AnyState | undefined, event: StoredEvent): AnyState | undefined {
   const [data, at] = [dataOf(event), atOf(event, event.meta)];
-  return isCase(stream)
+  return isCaseStream(stream)
     ? evolveCase(state as CaseState | undefined, event.type, data, at)
     : evolveOrigin(state as OriginState | undefined, event.type, data, at);
 }

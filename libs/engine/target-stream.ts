@@ -1,7 +1,7 @@
-import { caseNumber, type LegalDate, type OriginState } from '#case';
+import { caseNumber, isCaseStream, type LegalDate, type OriginState, streamOf } from '#case';
 import type { Command } from './command.js';
 import { derivedId, eventIdsOf } from './ids.js';
-import { isCase, type Loaded } from './stream-cache.js';
+import type { Loaded } from './stream-cache.js';
 
 /** Where a command's facts go: its target, or the stream that it opens. */
 export interface TargetStream {
@@ -18,7 +18,7 @@ export function targetStreamOf(command: Command, commandId: string, loaded: Load
   const ids = { commandId, eventId: eventIdsOf(commandId) };
   if (!act.opens) return { ...ids, target: stream, stream: stream!, opens: false };
   if (!stream)
-    return { ...ids, target: undefined, stream: `${act.opens}-${derivedId(commandId, 'stream')}`, opens: true };
+    return { ...ids, target: undefined, stream: streamOf(act.opens, derivedId(commandId, 'stream')), opens: true };
   const { cases = [] } = (loaded?.state ?? {}) as Partial<OriginState>;
   return { ...ids, target: stream, stream: decisionStream(stream, cases.length), opens: true };
 }
@@ -34,17 +34,17 @@ export const reactionKey = (causeId: string, index: number): string => `${causeI
 
 /** The case that the reaction to an entrustment opens, by the event id of the entrustment. */
 export function caseOpenedBy(causeId: string): string {
-  return `case-${derivedId(derivedId(reactionClient, 'case', reactionKey(causeId, 0)), 'stream')}`;
+  return streamOf('case', derivedId(derivedId(reactionClient, 'case', reactionKey(causeId, 0)), 'stream'));
 }
 
 /** The case that the n-th decision on a judgment or request opens: a second clerk's decision meets the first one's. */
 export function decisionStream(origin: string, decisionsBefore: number): string {
-  return `case-${derivedId(origin, decisionsBefore)}`;
+  return streamOf('case', derivedId(origin, decisionsBefore));
 }
 
 export function officeOf(command: Command, loaded: Loaded | undefined): string {
   const state = loaded?.state;
-  return state && isCase(command.stream ?? '') ? state.office : command.actor.office;
+  return state && isCaseStream(command.stream ?? '') ? state.office : command.actor.office;
 }
 
 /** Stands for a number that is not reserved yet, while it is only asked whether the act is possible. */

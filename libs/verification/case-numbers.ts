@@ -1,4 +1,4 @@
-import { caseNumber, type LegalDate, type RecordedFact } from '#case';
+import { caseNumber, isNumbersStream, type LegalDate, type RecordedFact } from '#case';
 import type { Findings } from './findings.js';
 
 /** Case numbers against cases: each number is the next of its office and year, and each case has the one given to it. */
@@ -35,7 +35,7 @@ export class CaseNumbers {
    * @param unreadable streams of which nothing was added: a number may have been reserved in one of them
    */
   end(unreadable: ReadonlySet<string>): void {
-    const isWhole = ![...unreadable].some((stream) => stream.startsWith('numbers-'));
+    const isWhole = ![...unreadable].some((stream) => isNumbersStream(stream));
     for (const [number, stream] of isWhole ? this.#wanted : [])
       this.findings.damaged(`${stream} revision 0: the number ${number} was not reserved for it`);
     if (this.#reserved.size > 0) this.findings.noted(`${this.#reserved.size} case numbers were reserved and not used`);

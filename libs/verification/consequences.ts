@@ -1,4 +1,4 @@
-import { actOf, reactingTypes, type RecordedFact, type Reaction, reactionsTo } from '#case';
+import { actOf, isNumbersStream, reactingTypes, type Reaction, reactionsTo, type RecordedFact, streamOf } from '#case';
 import { commandIdOf, derivedId } from '#engine';
 import { canonicalJson, comparePositions, type Position } from '#event-store';
 import type { StoredReactions } from '#read-models';
@@ -57,7 +57,7 @@ export class Consequences {
         reactionsTo(fact, history).forEach((reaction, index) => this.#expect(fact, position, reaction, index));
       const { envelope } = fact;
       // Numbers are taken in the name of the command that opens the case.
-      if (envelope.client === client && envelope.commandIndex === 0 && !stream.startsWith('numbers-'))
+      if (envelope.client === client && envelope.commandIndex === 0 && !isNumbersStream(stream))
         this.#add(envelope.commandId, { fact, stream });
     }
   }
@@ -109,7 +109,7 @@ export class Consequences {
     const { stream: target } = reaction;
     const key = `${cause.envelope.eventId}/${index}`;
     const commandId = commandIdOf({ client, key, act, ...(target === undefined ? {} : { stream: target }) });
-    const stream = target ?? `${act.opens}-${derivedId(commandId, 'stream')}`;
+    const stream = target ?? streamOf(act.opens!, derivedId(commandId, 'stream'));
     const expected = { cause, position, reaction, stream };
     const found = this.#found.get(commandId);
     if (!found) return void this.#expected.set(commandId, expected);

@@ -5,7 +5,9 @@ import {
   isBefore,
   isLegalDate,
   legalDayOf,
+  realms,
   type RecordedFact,
+  regimes,
   type Target,
   validateAs,
 } from '#case';
@@ -78,8 +80,8 @@ function envelopeFaults({ envelope }: RecordedFact): string[] {
   const [target, name = ''] = (commandType ?? '').split('/');
   if (!actOf(target as Target, name)) faults.push(`there is no act ${commandType}`);
   if (eventId !== derivedId(commandId, commandIndex)) faults.push('its id does not follow from its command');
-  if (!['live', 'simulated', 'imported'].includes(envelope.realm)) faults.push(`there is no realm ${envelope.realm}`);
-  if (!['L08', 'L25'].includes(envelope.regime)) faults.push(`there is no regime ${envelope.regime}`);
+  if (!realms.includes(envelope.realm)) faults.push(`there is no realm ${envelope.realm}`);
+  if (!regimes.includes(envelope.regime)) faults.push(`there is no regime ${envelope.regime}`);
   return faults;
 }
 

@@ -1,5 +1,7 @@
 import {
   imbalanceOnAnyDay,
+  isCaseStream,
+  isNumbersStream,
   recheck,
   recheckOpening,
   recheckOrigin,
@@ -56,7 +58,7 @@ export async function checkStreams(log: EventReader, options: StreamsOptions): P
   // On a server most of the time is waiting for one stream or the other.
   await inParallel([...sizes], streamsAtOnceMax, async ([stream, size]) => {
     await checker.check(stream);
-    if (stream.startsWith('case-')) cases += 1;
+    if (isCaseStream(stream)) cases += 1;
     done += size;
     options.progress(done, events);
   });
@@ -125,10 +127,10 @@ class StreamChecker {
       this.hasLaterEngine = true;
     }
     if (!canFold || later.length > 0) return void this.#unreadable.add(stream);
-    if (stream.startsWith('numbers-')) return this.#numbers.reservations(stream, facts);
+    if (isNumbersStream(stream)) return this.#numbers.reservations(stream, facts);
     try {
       this.#consequences.add(stream, placed);
-      if (stream.startsWith('case-')) await this.#checkCase(stream, facts);
+      if (isCaseStream(stream)) await this.#checkCase(stream, facts);
       else this.#checkOrigin(stream, facts);
     } catch (error) {
       // A server that does not answer says nothing of the facts.
@@ -197,7 +199,7 @@ class StreamChecker {
     if (originId === undefined || !this.streams.has(originId))
       this.#wrong(stream, 0, `it was opened on ${originId}, which has no events`);
     else {
-      const isOfCase = originId.startsWith('case-');
+      const isOfCase = isCaseStream(originId);
       const origin = isOfCase ? undefined : await this.#originOf(originId, opening);
       if (origin || isOfCase) this.#put(stream, [recheckOpening(facts, origin, this.options.world)]);
     }

@@ -1,6 +1,7 @@
 import {
   factKind,
   type Instant,
+  isCaseStream,
   type LegalDate,
   type Organisation,
   type Realm,
@@ -44,7 +45,7 @@ export async function gather(events: AsyncIterable<LoggedEvent>, knownBy: Instan
     const at = event.meta['recordedAt']!;
     if (at > latest) latest = at;
     if (latest <= knownBy) known = ordinal;
-    if (!event.stream.startsWith('case-') || factKind(event.type)?.nature === 'clock') continue;
+    if (!isCaseStream(event.stream) || factKind(event.type)?.nature === 'clock') continue;
     const own = cases.get(event.stream) ?? { facts: [], ordinals: [] };
     if (own.facts.length === 0) cases.set(event.stream, own);
     own.facts.push(toPartialFact(event, one));

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import {
   type Instant,
+  instantAt,
   type LegalDate,
   legalDateInBounds,
   plusDays,
   type Realm,
-  statisticalYearStart,
   statisticalYearOf,
+  statisticalYearStart,
 } from '#case';
 import {
   periodUntil,
@@ -123,7 +124,7 @@ function isCutShort(given: Arguments): boolean {
 
 /** The last instant of a legal day. */
 const endOf = (day: LegalDate): Instant =>
-  new Date(Date.parse(`${plusDays(day, 1)}T00:00:00+07:00`) - 1).toISOString() as Instant;
+  new Date(Date.parse(instantAt(plusDays(day, 1), '00:00')) - 1).toISOString() as Instant;
 
 async function gatherFrom(given: Arguments, knownBy: Instant, seen: Seen): Promise<GatheredLog> {
   const file = textOf(given, 'log');

@@ -1,5 +1,5 @@
 import { openSealedReader } from '#personal-data';
-import { type CaseState, foldCase, type RecordedFact } from '#case';
+import { type CaseState, foldCase, isCaseStream, localTimeOf, type RecordedFact } from '#case';
 import { historyOf } from '#engine';
 import { batchesOf, type EventReader } from '#event-store';
 import { timeline, type TimelineEntry } from '#read-models';
@@ -65,7 +65,7 @@ async function run(given: Arguments, { out, err, progress }: Terminal): Promise<
 
 /** A number is looked for in the decisions; everything else names its stream. */
 async function streamOf(log: EventReader, wanted: string, seen: Seen): Promise<string | undefined> {
-  if (wanted.startsWith('case-')) return wanted;
+  if (isCaseStream(wanted)) return wanted;
   if (/^[0-9a-f-]{36}$/.test(wanted)) return `case-${wanted}`;
   const total = await log.count();
   let done = 0;
@@ -103,7 +103,7 @@ function told(facts: readonly RecordedFact[], language: Language): string[] {
     const moved = entry.firstRecordedAs
       ? t(` [trước ghi ${entry.firstRecordedAs}]`, ` [first ${entry.firstRecordedAs}]`)
       : '';
-    const recorded = `${t('ghi', 'recorded')} ${localTime(entry.recordedAt)}, ${entry.legalBasis}`;
+    const recorded = `${t('ghi', 'recorded')} ${localTimeOf(entry.recordedAt)}, ${entry.legalBasis}`;
     return `${String(entry.revision).padStart(3)}  ${entry.effectiveOn}  ${entry.story[language]}${struck}${moved}  (${recorded}${papersOf(entry, language)})`;
   };
   return timeline(facts).map(line);
@@ -116,10 +116,6 @@ function papersOf({ decision, docRefs }: TimelineEntry, language: Language): str
   const documents = docRefs.length > 0 ? [`${t('tài liệu', 'documents')} ${docRefs.join(', ')}`] : [];
   return [...decided, ...documents].map((each) => `; ${printableLine(each)}`).join('');
 }
-
-/** In Việt Nam. */
-const localTime = (instant: string): string =>
-  new Date(Date.parse(instant) + 7 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
 
 interface Ref {
   readonly path: string;

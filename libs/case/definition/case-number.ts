@@ -19,10 +19,6 @@ export const CaseNumberReserved = factOf<undefined>()('CaseNumberReserved', {
   story: (data) => ({ vi: `Giữ số ${data.number}`, en: `Number ${data.number} was reserved` }),
 });
 
-export function numbersStream(office: string, decidedOn: LegalDate): string {
-  return `numbers-${office}-${statisticalYearOf(decidedOn)}`;
-}
-
 /** `P1.03/2025/127-44`: office, statistical year, sequence, check digits (ISO 7064 MOD 97-10 over the digits). */
 export function caseNumber(office: string, decidedOn: LegalDate, sequence: number): string {
   const year = statisticalYearOf(decidedOn);

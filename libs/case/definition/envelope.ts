@@ -1,4 +1,5 @@
 import type { Instant, LegalDate } from '../law/legal-date.js';
+import type { Regime } from '../law/time-limit.js';
 
 /**
  * THE ENVELOPE IS A STORAGE FORMAT. What the first event lacks can never be added later: who, where, under which law,
@@ -45,8 +46,8 @@ export interface Envelope {
   readonly source?: Source;
 }
 
-export type Regime = 'L08' | 'L25';
-export type Realm = 'live' | 'simulated' | 'imported';
+export const realms = ['live', 'simulated', 'imported'] as const;
+export type Realm = (typeof realms)[number];
 
 export interface Actor {
   readonly id: string;

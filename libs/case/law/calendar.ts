@@ -1,5 +1,5 @@
 import calendarFile from './calendar-vn.json' with { type: 'json' };
-import { dayNumber, legalDate, type LegalDate, plusDays } from './legal-date.js';
+import { dayNumber, fromDayNumber, legalDate, type LegalDate, plusDays } from './legal-date.js';
 
 /** What is known of one day. */
 export interface CalendarDay {
@@ -110,7 +110,7 @@ export function createCalendar(file: CalendarFile): Calendar {
 }
 
 function yearOfDay(day: number): string {
-  return new Date(day * 86_400_000).toISOString().slice(0, 4);
+  return fromDayNumber(day).slice(0, 4);
 }
 
 /** The calendar in use. Outside its range only weekends are known, and no day is verified. */

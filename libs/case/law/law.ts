@@ -1,6 +1,6 @@
 import type { TimeLimitRow, TimeLimitUnit, Regime } from './time-limit.js';
 import lawTable from './law-table.json' with { type: 'json' };
-import type { LegalDate } from './legal-date.js';
+import { dayNumber, type LegalDate } from './legal-date.js';
 
 /** The legal basis that a refusal or a fact cites: in our own words, never the text of the statute. */
 export interface RuleRow {
@@ -135,7 +135,7 @@ function refuseGaps<Row extends Dated>(id: string, rows: readonly Row[], table: 
 }
 
 function isDayAfter(next: LegalDate | null, last: LegalDate | null): boolean {
-  return next !== null && last !== null && Date.parse(next) - Date.parse(last) === 86_400_000;
+  return next !== null && last !== null && dayNumber(next) === dayNumber(last) + 1;
 }
 
 function rowOn<Row extends Dated>(table: ReadonlyMap<string, readonly Row[]>, id: string, date: LegalDate): Row {

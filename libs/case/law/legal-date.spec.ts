@@ -4,12 +4,16 @@ import {
   dayNumber,
   earlier,
   fromDayNumber,
+  type Instant,
   instant,
+  instantAt,
   isLegalDate,
   isLegalDateInBounds,
   later,
   legalDate,
+  type LegalDate,
   legalDayOf,
+  localTimeOf,
   minuteOfLegalDay,
   plusDays,
   plusHours,
@@ -101,4 +105,30 @@ describe('an instant', () => {
       expect(() => instant(text)).toThrow(RangeError);
     },
   );
+});
+
+/** Golden: what the code wrote before there was one place for it. */
+describe('a clock in Ho Chi Minh City', () => {
+  it.each([
+    ['1945-01-01', '00:00', '1944-12-31T17:00:00.000Z'],
+    ['1945-01-01', '06:59', '1944-12-31T23:59:00.000Z'],
+    ['1945-01-01', '07:00', '1945-01-01T00:00:00.000Z'],
+    ['1945-01-01', '23:59', '1945-01-01T16:59:00.000Z'],
+    ['2000-02-29', '00:00', '2000-02-28T17:00:00.000Z'],
+    ['2000-02-29', '06:59', '2000-02-28T23:59:00.000Z'],
+    ['2000-02-29', '07:00', '2000-02-29T00:00:00.000Z'],
+    ['2000-02-29', '23:59', '2000-02-29T16:59:00.000Z'],
+    ['2025-09-30', '00:00', '2025-09-29T17:00:00.000Z'],
+    ['2025-09-30', '06:59', '2025-09-29T23:59:00.000Z'],
+    ['2025-09-30', '07:00', '2025-09-30T00:00:00.000Z'],
+    ['2025-09-30', '23:59', '2025-09-30T16:59:00.000Z'],
+    ['9999-12-30', '00:00', '9999-12-29T17:00:00.000Z'],
+    ['9999-12-30', '06:59', '9999-12-29T23:59:00.000Z'],
+    ['9999-12-30', '07:00', '9999-12-30T00:00:00.000Z'],
+    ['9999-12-30', '23:59', '9999-12-30T16:59:00.000Z'],
+  ] as const)('on %s at %s', (day, time, at) => {
+    expect(instantAt(day as LegalDate, time)).toBe(at);
+    expect(localTimeOf(at as Instant)).toBe(`${day} ${time}`);
+    expect(legalDayOf(at as Instant)).toBe(day);
+  });
 });

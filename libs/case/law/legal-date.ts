@@ -4,7 +4,7 @@ export type LegalDate = string & { readonly __legalDate: unique symbol };
 /** An instant in RFC 3339, UTC, with milliseconds: `2025-04-03T02:10:00.000Z`. Text order is time order. */
 export type Instant = string & { readonly __instant: unique symbol };
 
-const dayMs = 86_400_000;
+export const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 const hoChiMinhOffsetHours = 7;
 const hoChiMinhOffsetMs = hoChiMinhOffsetHours * hourMs;
@@ -120,6 +120,16 @@ export function instant(text: string): Instant {
 
 export function plusHours(at: Instant, hours: number): Instant {
   return new Date(Date.parse(at) + hours * hourMs).toISOString() as Instant;
+}
+
+/** The instant at which a clock in Ho Chi Minh City shows this time, `HH:MM`, on this day. */
+export function instantAt(date: LegalDate, time: string): Instant {
+  return new Date(Date.parse(`${date}T${time}:00Z`) - hoChiMinhOffsetMs).toISOString() as Instant;
+}
+
+/** What a clock in Ho Chi Minh City shows, `YYYY-MM-DD HH:MM`. */
+export function localTimeOf(at: Instant): string {
+  return new Date(Date.parse(at) + hoChiMinhOffsetMs).toISOString().slice(0, 16).replace('T', ' ');
 }
 
 /** Minutes since 00:00 on the legal day of an instant: 0–1439. */

@@ -11,7 +11,8 @@ import {
 } from './legal-date.js';
 
 /** L08 = Law 26/2008 as amended, to 30 Jun 2026; L25 = Law 106/2025, from 1 Jul 2026. */
-export type Regime = 'L08' | 'L25';
+export const regimes = ['L08', 'L25'] as const;
+export type Regime = (typeof regimes)[number];
 
 export type TimeLimitUnit = 'calendarDays' | 'workingDays' | 'hours' | 'months' | 'years';
 

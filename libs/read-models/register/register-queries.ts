@@ -1,5 +1,14 @@
 import type { Kysely, SelectQueryBuilder } from 'kysely';
-import type { Classification, Initiative, Leaf, LegalDate, Origin, Outcome, Realm } from '#case';
+import {
+  type Classification,
+  type Initiative,
+  isCaseStream,
+  type Leaf,
+  type LegalDate,
+  type Origin,
+  type Outcome,
+  type Realm,
+} from '#case';
 import { type Cursor, cursorText, readCursor } from '../storage/cursor.js';
 import type { CaseRow, OriginRow, Tables } from '../storage/tables.js';
 
@@ -146,7 +155,7 @@ export class RegisterQueries {
 
   /** The ordinals of a stream's events, by revision; empty for a stream that the register does not have. */
   async ordinalsOf(stream: string): Promise<number[]> {
-    const table = stream.startsWith('case-') ? 'register_case' : 'register_origin';
+    const table = isCaseStream(stream) ? 'register_case' : 'register_origin';
     const row = await this.queries.selectFrom(table).select('ordinals').where('id', '=', stream).executeTakeFirst();
     return (row?.ordinals ?? '')
       .split(' ')

@@ -1,6 +1,7 @@
 import {
   corrected,
   type Initiative,
+  isCaseStream,
   type LegalDate,
   plusDays,
   type Realm,
@@ -40,7 +41,7 @@ export async function positionsOf(
   let ordinal = 0;
   for await (const event of events) {
     if (++ordinal > asKnown) break;
-    if (!event.stream.startsWith('case-')) continue;
+    if (!isCaseStream(event.stream)) continue;
     const facts = cases.get(event.stream);
     const fact = partialFact(event as StoredEvent, event.stream);
     if (facts) facts.push(fact);

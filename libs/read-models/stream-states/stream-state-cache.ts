@@ -5,6 +5,8 @@ import {
   evolveOrigin,
   foldCase,
   foldOrigin,
+  isCaseStream,
+  isOriginStream,
   later,
   type LegalDate,
   type OriginState,
@@ -91,7 +93,7 @@ export class Folding {
   }
 
   #again(stream: string, facts: RecordedFact[]): CacheEntry {
-    const entry = stream.startsWith('case-') ? cachedCase(facts) : cachedOrigin(facts);
+    const entry = isCaseStream(stream) ? cachedCase(facts) : cachedOrigin(facts);
     entry.stream = stream;
     this.#keep(stream, entry);
     return entry;
@@ -119,7 +121,7 @@ export class Folding {
     };
     entry.head = revision;
     this.#youngGenerationFacts++;
-    if (!stream.startsWith('case-')) {
+    if (!isCaseStream(stream)) {
       entry.origin = evolveOrigin(entry.origin, fact.type, fact.data, fact.envelope);
       return { ...step, origin: entry.origin };
     }
@@ -162,11 +164,7 @@ export class Folding {
   }
 }
 
-const folded = ['case-', 'judgment-', 'request-'] as const;
-
-function isFolded(stream: string): boolean {
-  return folded.some((start) => stream.startsWith(start));
-}
+const isFolded = (stream: string): boolean => isCaseStream(stream) || isOriginStream(stream);
 
 const earliest = '' as LegalDate;
 

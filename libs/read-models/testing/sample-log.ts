@@ -1,5 +1,6 @@
 import {
   type CaseState,
+  dayNumber,
   type Envelope,
   flattenEnvelope,
   foldCase,
@@ -77,7 +78,7 @@ export function sampleCase(options: SampleOptions): RecordedFact[] {
     const row = chance.pick(transitions.get(state.place.lifecycle) ?? []);
     const data = row && dataOf(row.type, row.where, state, chance);
     if (!data) continue;
-    const days = Math.max(1, Date.parse(lastOn) / dayMs - Date.parse(decidedOn) / dayMs);
+    const days = Math.max(1, dayNumber(lastOn) - dayNumber(decidedOn));
     const isLate = roll < options.corrections + options.late;
     const on = isLate ? plusDays(decidedOn, chance.below(days)) : plusDays(lastOn, chance.below(options.waitMax ?? 90));
     add(row.type, data, on);
@@ -85,8 +86,6 @@ export function sampleCase(options: SampleOptions): RecordedFact[] {
   }
   return facts;
 }
-
-const dayMs = 86_400_000;
 
 function openingData(chance: Chance): object {
   const obligations = Array.from({ length: 1 + chance.below(2) }, (_, index) => ({
@@ -191,7 +190,7 @@ function correct(
   const { eventId, effectiveOn } = envelope;
   const way = chance.below(4);
   if (way === 0) return add('StepWithdrawn', { events: [eventId] }, effectiveOn, eventId);
-  const days = Math.max(1, Date.parse(lastOn) / dayMs - Date.parse(decidedOn) / dayMs);
+  const days = Math.max(1, dayNumber(lastOn) - dayNumber(decidedOn));
   if (way === 1) {
     const to = plusDays(decidedOn, chance.below(days + 40));
     const on = to < effectiveOn ? to : effectiveOn;

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { dayNumber, fromDayNumber, type Instant, legalDayOf } from '#case';
+import { dayNumber, fromDayNumber, type Instant, instantAt, legalDayOf } from '#case';
 import type { ProjectedEvent, TableDefinition } from './view.js';
 
 /**
@@ -74,5 +74,5 @@ export function recordedDayAt(
 
 /** The first millisecond after a legal day. */
 function endOf(day: number): number {
-  return Date.parse(`${fromDayNumber(day + 1)}T00:00:00+07:00`);
+  return Date.parse(instantAt(fromDayNumber(day + 1), '00:00'));
 }

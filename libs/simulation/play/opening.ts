@@ -1,4 +1,4 @@
-import type { Office } from '#case';
+import { fromDayNumber, type Office } from '#case';
 import { workingFrom, workingUntil } from '../plan/days.js';
 import type { Chance } from '../plan/random.js';
 import type { Story } from './story.js';
@@ -61,7 +61,7 @@ export function openCase(story: Story, decidedOn: number): void {
   story.open = plan.amount;
 }
 
-const dateText = (day: number): string => new Date(workingFrom(day) * 86_400_000).toISOString().slice(0, 10);
+const dateText = (day: number): string => fromDayNumber(workingFrom(day));
 
 interface ObligationBody {
   readonly kind: string;

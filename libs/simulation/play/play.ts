@@ -1,4 +1,4 @@
-import { actOf, type Instant, type LegalDate, validateBody } from '#case';
+import { actOf, type Instant, instantAt, type LegalDate, streamOf, validateBody } from '#case';
 import { type Command, commandIdOf, decisionStream, derivedId, type Engine, inParallel } from '#engine';
 import type { PrintedReport } from '#statistics';
 import {
@@ -140,7 +140,7 @@ function byDay(stories: readonly CaseStory[]): DayOfWork[] {
  * first is the store's affair, and must not show in the facts.
  */
 function clockOf(day: string): Instant {
-  return new Date(Date.parse(`${day}T17:00:00+07:00`)).toISOString() as Instant;
+  return instantAt(day as LegalDate, '17:00');
 }
 
 async function playScenarioStep(engine: Engine, story: CaseStory, index: number): Promise<void> {
@@ -183,7 +183,7 @@ function addressOf(story: CaseStory, index: number): Pick<Command, 'act' | 'clie
 
 /** Ids follow from the commands, so a docket that goes on knows its streams without reading. */
 function originStreamOf(story: CaseStory): string {
-  return `${story.steps[0]!.target}-${derivedId(commandIdOf(addressOf(story, 0)), 'stream')}`;
+  return streamOf(story.steps[0]!.target, derivedId(commandIdOf(addressOf(story, 0)), 'stream'));
 }
 
 function caseStreamOf(story: CaseStory): string {

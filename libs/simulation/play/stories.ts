@@ -1,4 +1,4 @@
-import { fromDayNumber, type Organisation } from '#case';
+import { dayNumber, fromDayNumber, type LegalDate, type Organisation } from '#case';
 import { free } from '../plan/assumptions.js';
 import { paidIn, type Span, spans, type Standing } from '../plan/case-plan.js';
 import { plusWorking, type Timeline, timelineOf, workingFrom, workingUntil } from '../plan/days.js';
@@ -105,7 +105,7 @@ export function enter(steps: readonly ScenarioStep[], timeline: Timeline, chance
   const entry = workingUntil(chance.whole(timeline.logBegins, timeline.first.from - 1));
   let last = 0;
   for (const step of steps) {
-    const on = Date.parse(step.on) / 86_400_000;
+    const on = dayNumber(step.on as LegalDate);
     const delay = Number(chance.weighted({ 0: 50, 1: 25, 2: 13, 3: 8, 5: 4 }));
     const usual = Math.max(
       plusWorking(on, delay),
