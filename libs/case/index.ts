@@ -39,7 +39,6 @@ export { dueOn, type Regime, regimes } from './law/time-limit.js';
 export { type TimeLimitId, law, type Law, lawCanonicalText, type RuleId } from './law/law.js';
 export {
   dayNumber,
-  dayMs,
   fromDayNumber,
   type Instant,
   instantAt,

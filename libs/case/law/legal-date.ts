@@ -4,7 +4,7 @@ export type LegalDate = string & { readonly __legalDate: unique symbol };
 /** An instant in RFC 3339, UTC, with milliseconds: `2025-04-03T02:10:00.000Z`. Text order is time order. */
 export type Instant = string & { readonly __instant: unique symbol };
 
-export const dayMs = 86_400_000;
+const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 const hoChiMinhOffsetHours = 7;
 const hoChiMinhOffsetMs = hoChiMinhOffsetHours * hourMs;
