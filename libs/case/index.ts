@@ -67,7 +67,7 @@ export {
   type Place,
   structure,
 } from './lifecycle/structure.js';
-export { isCaseStream, isNumbersStream, isOriginStream, numbersStream, streamOf } from './stream-names.js';
+export { isCaseStream, isNumbersStream, isOriginStream, numbersStream, streamOf } from './definition/stream-names.js';
 export { JsonAmbiguous, jsonLimits, parseStrictJson } from './json/strict-json.js';
 export { engineVersion, isBefore } from './definition/engine-version.js';
 export { type Agency, makeOrganisation, type Office, type Organisation } from './definition/organisation.js';

@@ -1,5 +1,5 @@
-import type { Target } from './definition/act.js';
-import { type LegalDate, statisticalYearOf } from './law/legal-date.js';
+import type { Target } from './act.js';
+import { type LegalDate, statisticalYearOf } from '../law/legal-date.js';
 
 /**
  * STORAGE FORMAT: the names of streams. The kind, a dash, and what tells streams of that kind apart. What has a state is
