@@ -46,6 +46,7 @@ export interface Envelope {
   readonly source?: Source;
 }
 
+export type { Regime };
 export const realms = ['live', 'simulated', 'imported'] as const;
 export type Realm = (typeof realms)[number];
 
