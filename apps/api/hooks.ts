@@ -4,9 +4,9 @@ import { limits } from './runtime/limits.js';
 import { Problem } from './problems/problem.js';
 import type { Progress, Service } from './runtime/service.js';
 import type { Connections } from './http/connections.js';
-import { describedParameters } from './documentation/route-parameters.js';
+import { takesQuery } from './documentation/route-parameters.js';
 import { clientOf, correlationOf, requireCorrelation, traceOf } from './http/caller.js';
-import { Parameters, type Query } from './http/parameters.js';
+import { type Query, requireNoParameters } from './http/query.js';
 import type { RateLimiter } from './http/rate-limiter.js';
 import { requirePlainBody, requireWellFormed } from './http/require-well-formed.js';
 import { pathOf, type Routes, unknownAddress } from './http/routes.js';
@@ -39,7 +39,6 @@ const documentationFile = /^\/docs\/?([A-Za-z0-9][A-Za-z0-9._-]{0,63})?$/;
 
 /** What is done for every request, whatever it asks for. */
 export function addHooks(fastify: Fastify, { service, journal, rates, routes, connections }: Parts): void {
-  const parametersOf = describedParameters();
   fastify.addHook('onRequest', async (request, reply) => {
     const { headers, method, query, raw } = request;
     // Undefined where nothing is served. The address itself may be written in several ways for one route.
@@ -64,7 +63,7 @@ export function addHooks(fastify: Fastify, { service, journal, rates, routes, co
     }
     if (route === '/docs/*' && !documentationFile.test(pathOf(request.url))) throw unknownAddress(request.url);
     // Routes with parameters read theirs, and say all that is wrong with them at once.
-    if (parametersOf(method, route).length === 0) new Parameters(query as Query).done();
+    if (!takesQuery(method, route)) requireNoParameters(query as Query);
     if (!route.startsWith('/v1/')) return;
     reply.header('cache-control', 'no-store');
     if (service.progress !== undefined) throw notReady(service.progress);

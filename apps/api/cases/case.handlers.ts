@@ -8,12 +8,12 @@ import type { CommandsAnswer } from '../answers/command.js';
 import type { RegisterAnswer } from '../answers/register.js';
 import type { TimelineAnswer } from '../answers/timeline.js';
 import { etagOf } from '../http/caller.js';
-import { parameterProblem } from '../http/parameters.js';
+import { parameterProblem } from '../http/query.js';
 import { caseDocument, stateDocument } from '../documents/case.document.js';
 import { hrefOf, missing, streamOf } from '../documents/ids.js';
 import { possibleDocument } from './possible-acts.js';
 import { rowDocument } from '../documents/row.document.js';
-import type { AsOf } from '../reads/as-of.js';
+import type { AsOfQuery } from '../reads/as-of.js';
 import { LogState } from '../reads/log-state.js';
 import { StreamReads } from '../reads/stream-reads.js';
 import { knownUpTo, ViewReads } from '../reads/view-reads.js';
@@ -35,7 +35,7 @@ export class ReadStream extends Query<Shown<StateAnswer>> {
   constructor(
     readonly target: Target,
     readonly id: string,
-    readonly asked: AsOf,
+    readonly asked: AsOfQuery,
   ) {
     super();
   }
@@ -44,7 +44,7 @@ export class ReadStream extends Query<Shown<StateAnswer>> {
 export class ReadTimeline extends Query<TimelineAnswer> {
   constructor(
     readonly id: string,
-    readonly asked: AsOf,
+    readonly asked: AsOfQuery,
   ) {
     super();
   }
@@ -70,7 +70,7 @@ export class ListCases extends Query<RegisterPage> {
   constructor(
     readonly filter: CaseFilter,
     readonly page: PageOptions,
-    readonly atLeast: AsOf['atLeast'],
+    readonly atLeast: AsOfQuery['atLeast'],
   ) {
     super();
   }

@@ -15,7 +15,7 @@ import { NotYetKnown } from '#read-models';
 import type { ReflectsAnswer } from '../answers/case.js';
 import { collections, idOf, missing, streamOf } from '../documents/ids.js';
 import { Problem } from '../problems/problem.js';
-import type { AsOf } from '../reads/as-of.js';
+import type { AsOfQuery } from '../reads/as-of.js';
 import { future, notKnownHere, onlyLogKnows } from '../reads/not-known.js';
 import { StreamReads } from '../reads/stream-reads.js';
 import { ViewReads } from '../reads/view-reads.js';
@@ -46,7 +46,7 @@ export class StreamAsOf {
   ) {}
 
   /** @throws Problem: there is no such stream, or not then; or the time asked for has not come */
-  async read(target: Target, id: string, asked: AsOf): Promise<Seen> {
+  async read(target: Target, id: string, asked: AsOfQuery): Promise<Seen> {
     const stream = streamOf(target, id);
     const { revision, asOf, effectiveOn } = asked;
     const today = this.engine.today();

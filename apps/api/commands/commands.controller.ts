@@ -1,11 +1,12 @@
-import { Controller, HttpCode, Inject, Post, Res } from '@nestjs/common';
+import { Controller, HttpCode, Inject, Param, Post, Query, Res, UseGuards } from '@nestjs/common';
 import { type Act, possibleActs, type World } from '#case';
 import type { Accepted, Answer, Command, Engine } from '#engine';
 import type { AcceptedAnswer, PreviewAnswer } from '../answers/command.js';
 import { Buses } from '../buses/buses.js';
 import { hrefOf } from '../documents/ids.js';
-import { etagOf } from '../http/caller.js';
-import { Parameters } from '../http/parameters.js';
+import { type Caller, etagOf } from '../http/caller.js';
+import { By, CallerGuard } from '../http/caller.guard.js';
+import { QueryGuard, QueryPipe } from '../http/query.js';
 import { type Request, Sent } from '../http/sent.js';
 import type { HttpReply } from '../http/types.js';
 import { limits } from '../runtime/limits.js';
@@ -13,10 +14,13 @@ import { isForeseen } from '../http/problem-filter.js';
 import { tokens } from '../runtime/tokens.js';
 import { ExecuteAct, PreviewAct } from './act.handlers.js';
 import { acceptedDocument, acceptedOrProblem, outcomeUnknown } from '../documents/answers.js';
-import { actNamed, commandFrom, openingOf } from './incoming.js';
+import { ActPipe } from './act-pipe.js';
+import { commandFrom, openingOf } from './incoming.js';
+import { ModeQuery } from './mode-query.js';
 
 /** The legal acts: one address each, walked from the catalogue. This is the only controller that writes. */
 @Controller('v1')
+@UseGuards(new QueryGuard(ModeQuery), CallerGuard)
 export class CommandsController {
   constructor(
     @Inject(tokens.engine) private readonly engine: Engine,
@@ -26,55 +30,76 @@ export class CommandsController {
 
   @Post('judgments')
   openJudgment(
+    @Query(QueryPipe) query: ModeQuery,
     @Sent() sent: Request,
+    @By() caller: Caller,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<AcceptedAnswer | PreviewAnswer> {
-    return this.#answer(openingOf('judgment'), sent, reply);
+    return this.#answer(openingOf('judgment'), query, sent, caller, reply);
   }
 
   @Post('requests')
   openRequest(
+    @Query(QueryPipe) query: ModeQuery,
     @Sent() sent: Request,
+    @By() caller: Caller,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<AcceptedAnswer | PreviewAnswer> {
-    return this.#answer(openingOf('request'), sent, reply);
+    return this.#answer(openingOf('request'), query, sent, caller, reply);
   }
 
   @Post('judgments/:id/commands/:name')
   @HttpCode(200)
   onJudgment(
+    @Query(QueryPipe) query: ModeQuery,
+    @Param('name', new ActPipe('judgment')) act: Act,
     @Sent() sent: Request,
+    @By() caller: Caller,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<AcceptedAnswer | PreviewAnswer> {
-    return this.#answer(actNamed('judgment', sent.params['name'] ?? ''), sent, reply);
+    return this.#answer(act, query, sent, caller, reply);
   }
 
   @Post('requests/:id/commands/:name')
   @HttpCode(200)
   onRequest(
+    @Query(QueryPipe) query: ModeQuery,
+    @Param('name', new ActPipe('request')) act: Act,
     @Sent() sent: Request,
+    @By() caller: Caller,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<AcceptedAnswer | PreviewAnswer> {
-    return this.#answer(actNamed('request', sent.params['name'] ?? ''), sent, reply);
+    return this.#answer(act, query, sent, caller, reply);
   }
 
   @Post('cases/:id/commands/:name')
   @HttpCode(200)
-  onCase(@Sent() sent: Request, @Res({ passthrough: true }) reply: HttpReply): Promise<AcceptedAnswer | PreviewAnswer> {
-    return this.#answer(actNamed('case', sent.params['name'] ?? ''), sent, reply);
+  onCase(
+    @Query(QueryPipe) query: ModeQuery,
+    @Param('name', new ActPipe('case')) act: Act,
+    @Sent() sent: Request,
+    @By() caller: Caller,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<AcceptedAnswer | PreviewAnswer> {
+    return this.#answer(act, query, sent, caller, reply);
   }
 
-  async #answer(act: Act, sent: Request, reply: HttpReply): Promise<AcceptedAnswer | PreviewAnswer> {
-    const parameters = new Parameters(sent.query);
-    const mode = parameters.oneOf('mode', ['preview']);
-    parameters.done();
-    if (mode === undefined) return this.#execute(act, sent, reply);
+  async #answer(
+    act: Act,
+    { mode }: ModeQuery,
+    sent: Request,
+    caller: Caller,
+    reply: HttpReply,
+  ): Promise<AcceptedAnswer | PreviewAnswer> {
+    const isPreview = mode === 'preview';
+    const command = commandFrom(act, sent, caller, isPreview);
+    if (!isPreview) return this.#execute(command, reply);
     reply.code(200);
-    return this.buses.ask(new PreviewAct(commandFrom(act, sent, this.world.organisation, true)));
+    return this.buses.ask(new PreviewAct(command));
   }
 
-  async #execute(act: Act, sent: Request, reply: HttpReply): Promise<AcceptedAnswer> {
-    const command = commandFrom(act, sent, this.world.organisation);
+  async #execute(command: Command, reply: HttpReply): Promise<AcceptedAnswer> {
+    const { act } = command;
     const accepted = acceptedOrProblem(await this.#answerTo(command), act);
     const { state, stream } = accepted;
     reply.header('etag', etagOf(state.actRevision));

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type Act, type ActBody, actOf, acts, actSchema, type Organisation, type Target, validateBody } from '#case';
+import { type Act, type ActBody, actOf, acts, actSchema, type Target, validateBody } from '#case';
 import type { Command } from '#engine';
 import { streamOf } from '../documents/ids.js';
-import { callerOf, idempotencyKeyOf, ifMatchOf } from '../http/caller.js';
+import { type Caller, idempotencyKeyOf, ifMatchOf } from '../http/caller.js';
 import type { Request } from '../http/sent.js';
 import { fieldProblems } from '../problems/fields.js';
 import { Problem } from '../problems/problem.js';
@@ -32,13 +32,12 @@ export function actNamed(target: Target, name: string): Act {
 }
 
 /**
- * The command that a request asks for, with every part checked: who, key, revision, body. @throws Problem
+ * The command that a request asks for, with every part checked: key, revision, body. @throws Problem
  * A preview stores nothing, so it needs neither key nor revision.
  */
-export function commandFrom(act: Act, request: Request, organisation: Organisation, isPreview = false): Command {
+export function commandFrom(act: Act, request: Request, caller: Caller, isPreview = false): Command {
   const { headers, params, body } = request;
   const stream = params['id'] === undefined ? undefined : streamOf(act.target, params['id']);
-  const caller = callerOf(headers, organisation);
   const key = isPreview ? randomUUID() : idempotencyKeyOf(headers);
   const ifMatch = stream === undefined ? undefined : ifMatchOf(headers);
   if (stream !== undefined && ifMatch === undefined && !isPreview)

@@ -1,11 +1,14 @@
 import { type Act, acts, actSchema, engineVersion } from '#case';
 import { AcceptedAnswer, PreviewAnswer } from '../answers/command.js';
 import { a, type AnswerClass, either } from '../answers/member.js';
+import { ModeQuery } from '../commands/mode-query.js';
+import type { QueryClass } from '../http/query.js';
+import { RetryQuery } from '../reactions/retry-query.js';
 import { ProblemAnswer, ReactionsAnswer } from '../answers/service.js';
 import { collections } from '../documents/ids.js';
 import { type ProblemCode, problems } from '../problems/catalogue.js';
 import { exampleOf } from './example.js';
-import { type ParameterName, parameters, securitySchemes } from './parameters.js';
+import { allParameters, pathNames, queryNames, securitySchemes } from './parameters.js';
 import { withPortablePatterns } from './portable-patterns.js';
 import { type Read, reads } from './reads.js';
 import { schemas } from './schemas.js';
@@ -60,8 +63,7 @@ const identity: readonly Json[] = [Object.fromEntries(Object.keys(securityScheme
 const retryPath = '/v1/reactions/retry';
 const noIdentity: readonly Json[] = [];
 
-const given = (names: readonly ParameterName[]): Json[] =>
-  names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
+const given = (names: readonly string[]): Json[] => names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 const content = (answer: AnswerClass): Json => ({ 'application/json': a(answer) });
 const ofPath = (path: string): readonly ProblemCode[] => [
   ...everywhere,
@@ -109,7 +111,8 @@ function actOperation(act: Act, problemsOf: ProblemResponses): Json {
     security: identity,
     parameters: given([
       ...(isOpening ? [] : (['id', 'ifMatch'] as const)),
-      ...(['mode', 'key', 'client', 'onBehalfOf', 'correlation', 'trace', 'language'] as const),
+      ...queryNames(ModeQuery),
+      ...(['key', 'client', 'onBehalfOf', 'correlation', 'trace', 'language'] as const),
     ]),
     requestBody: {
       required: true,
@@ -159,7 +162,7 @@ function retryOperation(problemsOf: ProblemResponses): Json {
     summary: 'Tries again the reactions that are parked',
     description: 'Of one stream, or of all. The answer does not wait for the outcome: the list tells what came of it.',
     security: identity,
-    parameters: given(['stream', 'client', 'correlation', 'trace', 'language']),
+    parameters: given([...queryNames(RetryQuery), 'client', 'correlation', 'trace', 'language']),
     responses: {
       202: { description: 'Begun', content: content(ReactionsAnswer) },
       ...problemsOf.of([...ofPath(retryPath), ...ofBodies, 'identity-required', 'office-unknown']),
@@ -168,7 +171,7 @@ function retryOperation(problemsOf: ProblemResponses): Json {
 }
 
 function readOperation(read: Read, problemsOf: ProblemResponses): Json {
-  const { path, summary, tag, parameters: names, answer, description, codes = [], also = {}, media } = read;
+  const { path, summary, tag, query, answer, description, codes = [], also = {}, media } = read;
   const isVersion1 = path.startsWith('/v1');
   const body = media ?? (answer && content(answer));
   return {
@@ -177,7 +180,12 @@ function readOperation(read: Read, problemsOf: ProblemResponses): Json {
     summary,
     description,
     security: noIdentity,
-    parameters: given([...names, ...(isVersion1 ? (['client'] as const) : []), 'language']),
+    parameters: given([
+      ...pathNames(path),
+      ...(query ? queryNames(query) : []),
+      ...(isVersion1 ? (['client'] as const) : []),
+      'language',
+    ]),
     responses: {
       ...(body === undefined ? {} : { 200: { description, content: body } }),
       ...also,
@@ -185,6 +193,9 @@ function readOperation(read: Read, problemsOf: ProblemResponses): Json {
     },
   };
 }
+
+/** Every query that a route takes. */
+const queries: readonly QueryClass[] = [ModeQuery, RetryQuery, ...reads.flatMap(({ query }) => query ?? [])];
 
 const open = acts.filter((act) => !act.internal);
 
@@ -218,7 +229,7 @@ export function openApiDocument(): Json {
     paths,
     components: {
       securitySchemes,
-      parameters,
+      parameters: allParameters(queries),
       responses: problemsOf.named,
       schemas: {
         ...schemas,

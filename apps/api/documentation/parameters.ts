@@ -1,4 +1,4 @@
-import { categories, legalDatePattern, outcomes } from '#case';
+import { type QueryClass, parametersOf } from '../http/query.js';
 import { limits } from '../runtime/limits.js';
 
 type Parameter = Readonly<Record<string, unknown>>;
@@ -11,15 +11,6 @@ const header = (name: string, required: boolean, description: string, more: obje
   schema: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' },
   ...more,
 });
-const query = (name: string, schema: object, description: string, more: object = {}): Parameter => ({
-  name,
-  in: 'query',
-  required: false,
-  description,
-  schema,
-  ...more,
-});
-const day = { type: 'string', format: 'date', pattern: legalDatePattern };
 const code = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' };
 
 const identityHeader = (name: string, description: string): Parameter => ({
@@ -37,7 +28,7 @@ export const securitySchemes = {
 } as const;
 
 /** Parameters that several operations share, by the name under which the document keeps them. */
-export const parameters = {
+const notOfQueries = {
   client: header(
     'X-Client',
     false,
@@ -62,47 +53,6 @@ export const parameters = {
     schema: { type: 'string' },
   }),
   id: { name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' }, description: 'UUID' },
-  mode: query('mode', { type: 'string', enum: ['preview'] }, 'preview: the same decision, nothing stored.'),
-  stream: query('stream', { type: 'string' }, 'Only what is parked in this stream, such as case-<UUID>.'),
-  revision: query('revision', { type: 'integer', minimum: 0 }, 'The stream as it was at this revision.'),
-  asOf: query(
-    'asOf',
-    {
-      oneOf: [
-        { type: 'integer', minimum: 0 },
-        { type: 'string', format: 'date-time' },
-      ],
-    },
-    'As known by then: an instant (RFC 3339, write + as %2B) or an ordinal.',
-    { example: '2025-04-03T23:59:59Z' },
-  ),
-  effectiveOn: query('effectiveOn', day, 'What was true on that legal date. Combines with asOf and revision.'),
-  on: query('on', day, 'The legal day on which the acts would be taken. Default: today.'),
-  atLeast: query(
-    'atLeast',
-    { type: 'string' },
-    `Read your writes: wait (up to ${limits.viewWaitMs} ms) for this position.`,
-  ),
-  limit: query(
-    'limit',
-    { type: 'integer', minimum: 1, maximum: limits.listMax, default: limits.listDefault },
-    'Entries of a page.',
-  ),
-  cursor: query('cursor', { type: 'string' }, 'Opaque; follow `Link: rel="next"`.'),
-  after: query('after', { type: 'integer', minimum: 0 }, 'Where the page begins; follow `Link: rel="next"`.'),
-  realm: query(
-    'realm',
-    { type: 'string', enum: ['live', 'simulated', 'imported'] },
-    'A table counts one realm at a time.',
-  ),
-  to: query('to', day, 'Legal cut-off, its own day included. Default: today.', { example: '2025-03-31' }),
-  filterOffice: query('office', code, 'One office of the register; another is refused (422).'),
-  state: query('state', { type: 'string' }, 'A state of the lifecycle, or a leaf of it.', { example: 'enforceable' }),
-  classification: query('classification', { type: 'string' }, 'Whether the debtor can pay.'),
-  category: query('category', { type: 'string', enum: [...categories] }, 'Category of the judgment.'),
-  outcome: query('outcome', { type: 'string', enum: [...outcomes] }, 'How the case ended.', { example: 'executed' }),
-  number: query('number', { type: 'string' }, 'The case number with its check digits, URL-encoded.'),
-  dueBy: query('dueBy', day, 'A deadline falls due on or before this day.'),
   agency: { name: 'agency', in: 'path', required: true, schema: code, description: 'Agency', example: 'P1' },
   column: {
     name: 'column',
@@ -115,4 +65,24 @@ export const parameters = {
   code: { name: 'code', in: 'path', required: true, schema: code, description: 'Code of a problem' },
 } as const satisfies Record<string, Parameter>;
 
-export type ParameterName = keyof typeof parameters;
+/** Under which name the document keeps a query parameter: `office` is also the name of a security scheme. */
+const keyOf = (name: string): string => (name === 'office' ? 'filterOffice' : name);
+
+/** The parameters of a path such as `/v1/cases/{id}`. */
+export const pathNames = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+
+/** The names under which the document keeps the parameters of a query. */
+export function queryNames(query: QueryClass): string[] {
+  return parametersOf(query).map(({ name }) => keyOf(name));
+}
+
+/** Everything that the document keeps: the parameters of these queries, and those of headers and paths. */
+export function allParameters(queries: readonly QueryClass[]): Readonly<Record<string, Parameter>> {
+  const ofQueries = queries
+    .flatMap(parametersOf)
+    .map(({ name, description, schema, example }): [string, Parameter] => [
+      keyOf(name),
+      { name, in: 'query', required: false, description, schema, ...(example === undefined ? {} : { example }) },
+    ]);
+  return { ...notOfQueries, ...Object.fromEntries(ofQueries) };
+}

@@ -6,14 +6,17 @@ import { HealthAnswer, ReactionsAnswer } from '../answers/service.js';
 import { AgenciesAnswer, CellCasesAnswer, TableAnswer } from '../answers/table.js';
 import { TimelineAnswer } from '../answers/timeline.js';
 import type { ProblemCode } from '../problems/catalogue.js';
-import type { ParameterName } from './parameters.js';
+import { PossibleQuery, RegisterQuery } from '../cases/queries.js';
+import type { QueryClass } from '../http/query.js';
+import { AsOfQuery } from '../reads/as-of.js';
+import { CellQuery, TableQuery } from '../statistics/queries.js';
 
 export interface Read {
   readonly path: string;
   readonly tag: 'case' | 'judgment' | 'request' | 'statistics' | 'service';
   readonly summary: string;
   readonly description: string;
-  readonly parameters: readonly ParameterName[];
+  readonly query?: QueryClass;
   readonly answer?: AnswerClass;
   /** Content of the answer where it is no JSON of a schema. */
   readonly media?: Readonly<Record<string, unknown>>;
@@ -22,7 +25,6 @@ export interface Read {
 }
 
 const text = { schema: { type: 'string' } };
-const time = ['revision', 'asOf', 'effectiveOn', 'atLeast'] as const;
 const views = ['view-behind', 'view-failed', 'log-unavailable', 'log-damaged'] as const;
 const needsLog = ['log-unavailable', 'log-damaged'] as const;
 
@@ -36,7 +38,7 @@ function ofOrigin(kind: 'judgment' | 'request'): Read[] {
       tag: kind,
       summary: `A ${kind}`,
       description: 'With the cases opened on it',
-      parameters: ['id', ...time],
+      query: AsOfQuery,
       answer,
       codes,
     },
@@ -45,7 +47,7 @@ function ofOrigin(kind: 'judgment' | 'request'): Read[] {
       tag: kind,
       summary: `What may be done on a ${kind}`,
       description: 'Every act, allowed or refused',
-      parameters: ['id', 'on'],
+      query: PossibleQuery,
       answer: CommandsAnswer,
       codes: [`${kind}-not-found`, ...needsLog],
     },
@@ -59,19 +61,7 @@ export const reads: readonly Read[] = [
     tag: 'case',
     summary: 'The register',
     description: 'A page, newest first; `Link: rel="next"` leads on, and the cursor pins a position',
-    parameters: [
-      'filterOffice',
-      'state',
-      'classification',
-      'category',
-      'realm',
-      'outcome',
-      'number',
-      'dueBy',
-      'limit',
-      'cursor',
-      'atLeast',
-    ],
+    query: RegisterQuery,
     answer: RegisterAnswer,
     codes: views,
   },
@@ -80,7 +70,7 @@ export const reads: readonly Read[] = [
     tag: 'case',
     summary: 'A case',
     description: 'As it stands, or as it stood: revision, what was known (asOf), what was true (effectiveOn)',
-    parameters: ['id', ...time],
+    query: AsOfQuery,
     answer: CaseAnswer,
     codes: ['case-not-found', ...views],
   },
@@ -89,7 +79,7 @@ export const reads: readonly Read[] = [
     tag: 'case',
     summary: 'The story of a case',
     description: 'Every fact in both languages, with its dates, its deadlines and what corrects what',
-    parameters: ['id', ...time],
+    query: AsOfQuery,
     answer: TimelineAnswer,
     codes: ['case-not-found', ...views],
   },
@@ -98,7 +88,7 @@ export const reads: readonly Read[] = [
     tag: 'case',
     summary: 'What may be done on a case',
     description: 'Every act with its schema and deadlines; the refused ones with rule, article and way out',
-    parameters: ['id', 'on'],
+    query: PossibleQuery,
     answer: CommandsAnswer,
     codes: ['case-not-found', ...needsLog],
   },
@@ -109,7 +99,6 @@ export const reads: readonly Read[] = [
     tag: 'statistics',
     summary: 'Agencies that have tables',
     description: 'With their offices',
-    parameters: [],
     answer: AgenciesAnswer,
   },
   {
@@ -119,7 +108,7 @@ export const reads: readonly Read[] = [
     description:
       'From 1 October to the cut-off, in cases and in đồng; headers say which ordinal and position it reflects, and ' +
       'whether the log is away',
-    parameters: ['agency', 'to', 'asOf', 'realm', 'filterOffice', 'atLeast'],
+    query: TableQuery,
     answer: TableAnswer,
     codes: ['agency-unknown', ...views],
   },
@@ -128,7 +117,7 @@ export const reads: readonly Read[] = [
     tag: 'statistics',
     summary: 'The cases behind a cell',
     description: 'Each with what it contributes; the contributions add up to the cell',
-    parameters: ['agency', 'column', 'to', 'asOf', 'realm', 'filterOffice', 'limit', 'after', 'atLeast'],
+    query: CellQuery,
     answer: CellCasesAnswer,
     codes: ['agency-unknown', 'column-unknown', ...views],
   },
@@ -137,7 +126,6 @@ export const reads: readonly Read[] = [
     tag: 'service',
     summary: 'Consequences of facts on other streams that are still due',
     description: 'How many, and of those that are parked: fact, act, why and since when',
-    parameters: [],
     answer: ReactionsAnswer,
   },
   {
@@ -145,7 +133,6 @@ export const reads: readonly Read[] = [
     tag: 'service',
     summary: 'Is the process alive?',
     description: 'It is',
-    parameters: [],
     answer: HealthAnswer,
   },
   {
@@ -154,7 +141,6 @@ export const reads: readonly Read[] = [
     summary: 'Is everything there?',
     description:
       'Docket and views are complete, and nothing has stopped. A log that goes away later is said in the body (`log`)',
-    parameters: [],
     answer: HealthAnswer,
     also: {
       503: {
@@ -168,7 +154,6 @@ export const reads: readonly Read[] = [
     tag: 'service',
     summary: 'All problems',
     description: 'Code, status and title',
-    parameters: [],
     media: { 'application/json': { schema: { $ref: '#/components/schemas/Problems' } } },
   },
   {
@@ -176,7 +161,6 @@ export const reads: readonly Read[] = [
     tag: 'service',
     summary: 'What a problem means',
     description: 'Cause, example and what to do, as Markdown or HTML',
-    parameters: ['code'],
     media: { 'text/markdown': text, 'text/html': text },
     codes: ['route-unknown'],
   },
@@ -185,7 +169,6 @@ export const reads: readonly Read[] = [
     tag: 'service',
     summary: 'The start',
     description: 'Leads to the documentation',
-    parameters: [],
     also: {
       302: { description: 'To /docs', headers: { Location: { description: '/docs', schema: { type: 'string' } } } },
     },
@@ -195,7 +178,6 @@ export const reads: readonly Read[] = [
     tag: 'service',
     summary: 'The documentation, to read and try',
     description: 'A page with its scripts beside it, all from this service',
-    parameters: [],
     media: { 'text/html': text },
     codes: ['route-unknown'],
   },
@@ -204,7 +186,6 @@ export const reads: readonly Read[] = [
     tag: 'service',
     summary: 'This description',
     description: 'OpenAPI 3.1',
-    parameters: [],
     media: { 'application/json': { schema: { type: 'object' } } },
   },
 ];

@@ -1,4 +1,4 @@
-import type { Query } from './parameters.js';
+import type { Query } from './query.js';
 import type { HttpReply } from './types.js';
 
 /** Address of a path with query parameters; those that are undefined are left out. */

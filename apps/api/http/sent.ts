@@ -1,12 +1,10 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { Query } from './parameters.js';
 import type { HttpHeaders } from './types.js';
 
 /** Everything that a request says, for handlers that need more than one part of it. */
 export interface Request {
   readonly headers: HttpHeaders;
   readonly params: Readonly<Record<string, string>>;
-  readonly query: Query;
   readonly body: unknown;
 }
 

@@ -1,15 +1,8 @@
 import { type Instant, isLegalDateInBounds, type LegalDate, legalDateMax, legalDateMin } from '#case';
 import type { Position } from '#event-store';
-import { Parameters, type Query } from '../http/parameters.js';
+import { LegalDay, parameterProblem, Text, Whole } from '../http/query.js';
 import { Problem } from '../problems/problem.js';
-
-/** Time travel on both axes: what was known by then (an instant or an ordinal), and what was true on a legal date. */
-export interface AsOf {
-  readonly revision?: number | undefined;
-  readonly asOf?: number | Instant | undefined;
-  readonly effectiveOn?: LegalDate | undefined;
-  readonly atLeast?: Position | undefined;
-}
+import { limits } from '../runtime/limits.js';
 
 const aboutAsOf = {
   vi: `Phải là số thứ tự sự kiện hoặc thời điểm RFC 3339 từ ${legalDateMin} đến ${legalDateMax}, ví dụ 2025-04-03T10:00:00Z`,
@@ -17,39 +10,62 @@ const aboutAsOf = {
 };
 const instantPattern = String.raw`\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+ -]\d{2}:\d{2})`;
 const asOfPattern = new RegExp(`^(\\d{1,15}|${instantPattern})$`);
+const revisionMax = 1e12;
 
-export const whatAtLeast = {
-  vi: 'Phải là position trong một câu trả lời trước',
-  en: 'It must be the position of an earlier answer',
-};
+/** What was known by then: an instant or an ordinal. */
+export const AsKnown = () =>
+  Text(
+    asOfPattern,
+    aboutAsOf,
+    {
+      description: 'As known by then: an instant (RFC 3339, write + as %2B) or an ordinal.',
+      schema: {
+        oneOf: [
+          { type: 'integer', minimum: 0 },
+          { type: 'string', format: 'date-time' },
+        ],
+      },
+      example: '2025-04-03T23:59:59Z',
+    },
+    instantOrOrdinal,
+  );
 
-export function knowledgeFrom(parameters: Parameters): Pick<AsOf, 'asOf' | 'atLeast'> {
-  const text = parameters.text('asOf', asOfPattern, aboutAsOf)?.replace(' ', '+');
-  const atLeast = parameters.text('atLeast', /^[\x21-\x7e]{1,64}$/, whatAtLeast) as Position | undefined;
-  if (text === undefined) return { atLeast };
-  if (/^\d+$/.test(text)) return { asOf: Number(text), atLeast };
+/** A plus that was not encoded has come as a blank. */
+export const asWritten = (asOf: string): string => asOf.replace(' ', '+');
+
+/** @throws Problem when it is written like an instant and is none */
+function instantOrOrdinal(given: string): number | Instant {
+  const text = asWritten(given);
+  if (/^\d+$/.test(text)) return Number(text);
   const time = Date.parse(text);
   if (Number.isNaN(time) || !isLegalDateInBounds(text.slice(0, 10))) throw notAnInstant(text);
   const instant = new Date(time).toISOString() as Instant;
   // An offset can lead out of the bounds, and into a year that is written with more digits.
   if (!isLegalDateInBounds(instant.slice(0, 10))) throw notAnInstant(text);
-  return { asOf: instant, atLeast };
+  return instant;
 }
 
 function notAnInstant(text: string): Problem {
-  const error = { parameter: 'asOf', code: 'instant', message: aboutAsOf };
+  const { members } = parameterProblem([{ parameter: 'asOf', code: 'instant', message: aboutAsOf }]);
   return new Problem(
     'parameter-invalid',
     { vi: `${text} không phải thời điểm có thật`, en: `${text} is not a real instant` },
-    { members: { errors: [error] } },
+    { members },
   );
 }
 
-export function asOfFrom(query: Query): AsOf {
-  const parameters = new Parameters(query);
-  const revision = parameters.whole('revision', 0, 1e12);
-  const effectiveOn = parameters.date('effectiveOn');
-  const knowledge = knowledgeFrom(parameters);
-  parameters.done();
-  return { revision, effectiveOn, ...knowledge };
+/** Read your writes. */
+export const AtLeast = () =>
+  Text<Position>(
+    /^[\x21-\x7e]{1,64}$/,
+    { vi: 'Phải là position trong một câu trả lời trước', en: 'It must be the position of an earlier answer' },
+    { description: `Read your writes: wait (up to ${limits.viewWaitMs} ms) for this position.` },
+  );
+
+/** Time travel on both axes: what was known by then, and what was true on a legal date. */
+export class AsOfQuery {
+  @Whole(0, revisionMax, 'The stream as it was at this revision.') readonly revision?: number;
+  @LegalDay('What was true on that legal date. Combines with asOf and revision.') readonly effectiveOn?: LegalDate;
+  @AsKnown() readonly asOf?: number | Instant;
+  @AtLeast() readonly atLeast?: Position;
 }

@@ -6,7 +6,7 @@ import { type Column, columnInfo, periodUntil, samePeriodLastYear } from '#stati
 import type { CellCasesAnswer, TableAnswer } from '../answers/table.js';
 import { hrefOf, idOf } from '../documents/ids.js';
 import { address } from '../http/links.js';
-import type { AsOf } from '../reads/as-of.js';
+import type { AsOfQuery } from '../reads/as-of.js';
 import { LogState } from '../reads/log-state.js';
 import { type KnownUpTo, knownUpTo, ViewReads } from '../reads/view-reads.js';
 import { type Asked, cellAddress, tableDocument } from './table.document.js';
@@ -15,8 +15,8 @@ import { type Asked, cellAddress, tableDocument } from './table.document.js';
 export interface TableAsked extends Omit<Asked, 'to' | 'realm'> {
   readonly to: LegalDate;
   readonly realm: Realm;
-  readonly known: AsOf['asOf'];
-  readonly atLeast: AsOf['atLeast'];
+  readonly known: AsOfQuery['asOf'];
+  readonly atLeast: AsOfQuery['atLeast'];
 }
 
 /** A document, and what it reflects; that goes into headers. `ordinal` is what was asked for, or the view's own. */

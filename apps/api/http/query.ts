@@ -1,0 +1,200 @@
+import 'reflect-metadata';
+import {
+  type ArgumentMetadata,
+  type CanActivate,
+  type ExecutionContext,
+  Injectable,
+  type PipeTransform,
+} from '@nestjs/common';
+import { ValidateBy, validateSync } from 'class-validator';
+import { isLegalDateInBounds, type Label, type LegalDate, legalDateMax, legalDateMin, legalDatePattern } from '#case';
+import { Problem } from '../problems/problem.js';
+
+/** The query of a request as it was sent. */
+export type Query = Readonly<Record<string, unknown>>;
+export type QueryClass = new () => object;
+
+/** What the published description says of a parameter. */
+interface Described {
+  readonly description: string;
+  readonly schema: object;
+  readonly example?: string;
+}
+
+interface QueryParameter extends Described {
+  readonly name: string;
+  readonly message: Label;
+  readonly read: (text: string) => unknown;
+}
+
+export interface ParameterError {
+  readonly parameter: string;
+  readonly code: string;
+  readonly message: Label;
+}
+
+const parameters = new Map<object, QueryParameter[]>();
+
+/** The parameters of a class, inherited ones first. */
+export function parametersOf(query: QueryClass): readonly QueryParameter[] {
+  return declared(query.prototype as object);
+}
+
+function declared(target: object | null): QueryParameter[] {
+  return target === null
+    ? []
+    : [...declared(Object.getPrototypeOf(target) as object | null), ...(parameters.get(target) ?? [])];
+}
+
+interface Check<V> {
+  readonly code: string;
+  readonly fits: (text: string) => boolean;
+  readonly message: Label;
+  readonly read: (text: string) => V;
+}
+
+/**
+ * A query parameter, which may always be left out. The decorator is its check, what is said when it is wrong, and its
+ * description; the compiler compares it with the type of the property.
+ */
+function parameter<V>({ code, fits, message, read }: Check<V>, described: Described) {
+  return <K extends string>(target: { readonly [P in K]?: V | undefined }, name: K): void => {
+    const validate = (value: unknown): boolean => value === undefined || fits(value as string);
+    ValidateBy({ name: code, validator: { validate, defaultMessage: () => code } })(target, name);
+    parameters.set(target, [...(parameters.get(target) ?? []), { ...described, name, message, read }]);
+  };
+}
+
+/** A text that fits; `read` makes something else of it. */
+export function Text<V = string>(
+  fits: RegExp | ((text: string) => boolean),
+  message: Label,
+  described: Omit<Described, 'schema'> & { readonly schema?: object },
+  read: (text: string) => V = (text) => text as V,
+) {
+  const check = { code: 'pattern', fits: fits instanceof RegExp ? fits.test.bind(fits) : fits, message, read };
+  return parameter<V>(check, { schema: { type: 'string' }, ...described });
+}
+
+/** A text that is looked at elsewhere. */
+export function AnyText(described: Described) {
+  const check = { code: 'pattern', fits: () => true, message: { vi: '', en: '' }, read: (text: string) => text };
+  return parameter<string>(check, described);
+}
+
+/** A legal date within the bounds of the law's calendar. */
+export function LegalDay(description: string, example?: string) {
+  const message = {
+    vi: `Phải là ngày có thật từ ${legalDateMin} đến ${legalDateMax}, dạng YYYY-MM-DD`,
+    en: `It must be a real day from ${legalDateMin} to ${legalDateMax}, YYYY-MM-DD`,
+  };
+  const schema = { type: 'string', format: 'date', pattern: legalDatePattern };
+  const check = { code: 'date', fits: isLegalDateInBounds, message, read: (text: string) => text as LegalDate };
+  return parameter<LegalDate>(check, { description, schema, ...(example === undefined ? {} : { example }) });
+}
+
+export function Whole(min: number, max: number, description: string, schema: object = {}) {
+  const message = {
+    vi: `Phải là số nguyên từ ${min} đến ${max}`,
+    en: `It must be a whole number from ${min} to ${max}`,
+  };
+  const fits = (text: string): boolean => /^\d{1,15}$/.test(text) && Number(text) >= min && Number(text) <= max;
+  const described = { description, schema: { type: 'integer', minimum: min, ...schema } };
+  return parameter<number>({ code: 'integer', fits, message, read: Number }, described);
+}
+
+/** A value that nothing can have is refused: an empty answer would say that there is nothing. */
+export function OneOf<const T extends string>(
+  values: readonly T[],
+  described: Omit<Described, 'schema'> & { readonly schema?: object },
+) {
+  const fits = (text: string): boolean => (values as readonly string[]).includes(text);
+  const check = { code: 'oneOf', fits, message: oneOfThese(values), read: (text: string) => text as T };
+  return parameter<T>(check, { schema: { type: 'string', enum: [...values] }, ...described });
+}
+
+export function oneOfThese(values: readonly string[]): Label {
+  const all = values.join(', ');
+  return { vi: `Phải là một trong: ${all}`, en: `It must be one of: ${all}` };
+}
+
+/**
+ * Makes an object of the parameter's class of a query: `@Query(QueryPipe) query: RegisterQuery`. What is wrong with any
+ * parameter is answered at once, for all of them (422). One that the class does not have is wrong too: a misspelt
+ * `efectiveOn` must not answer as if it were not there.
+ */
+@Injectable()
+export class QueryPipe implements PipeTransform<Query, object> {
+  transform(given: Query, { metatype }: ArgumentMetadata): object {
+    return readQuery(metatype as QueryClass, given);
+  }
+}
+
+/** Looks at the query before the guards behind it run: Nest runs pipes after all guards. */
+export class QueryGuard implements CanActivate {
+  constructor(private readonly of: QueryClass) {}
+
+  /** @throws Problem */
+  canActivate(context: ExecutionContext): boolean {
+    readQuery(this.of, context.switchToHttp().getRequest<{ query: Query }>().query);
+    return true;
+  }
+}
+
+/** @throws Problem */
+function readQuery(of: QueryClass, given: Query): object {
+  const query = new of() as Record<string, unknown>;
+  const known = parametersOf(of);
+  const names = Object.keys(given);
+  if (names.length === 0) return query;
+  for (const { name } of known) if (typeof given[name] === 'string') query[name] = given[name];
+  const wrong = new Map(
+    validateSync(query).map(({ property, constraints = {} }) => [property, Object.keys(constraints)]),
+  );
+  const errors = known.flatMap(({ name, message }): ParameterError[] => {
+    if (Object.hasOwn(given, name) && typeof given[name] !== 'string') return [givenTwice(name)];
+    return (wrong.get(name) ?? []).map((code) => ({ parameter: name, code, message }));
+  });
+  refuse([
+    ...errors,
+    ...unknownIn(
+      given,
+      known.map(({ name }) => name),
+    ),
+  ]);
+  for (const { name, read } of known) if (query[name] !== undefined) query[name] = read(query[name] as string);
+  return query;
+}
+
+function givenTwice(parameter: string): ParameterError {
+  return { parameter, code: 'once', message: { vi: 'Chỉ được nêu một lần', en: 'It may be given once only' } };
+}
+
+function unknownIn(given: Query, known: readonly string[]): ParameterError[] {
+  const all = known.join(', ') || '–';
+  const message = {
+    vi: `Không có tham số này; có: ${all}`,
+    en: `There is no such parameter; there are: ${all}`,
+  };
+  return Object.keys(given)
+    .filter((name) => !known.includes(name))
+    .map((name) => ({ parameter: name, code: 'unknownParameter', message }));
+}
+
+/** For a route without parameters. @throws Problem */
+export function requireNoParameters(given: Query): void {
+  refuse(unknownIn(given, []));
+}
+
+function refuse(errors: readonly ParameterError[]): void {
+  if (errors.length > 0) throw parameterProblem(errors);
+}
+
+export function parameterProblem(errors: readonly ParameterError[]): Problem {
+  const names = errors.map((error) => error.parameter).join(', ');
+  return new Problem(
+    'parameter-invalid',
+    { vi: `Tham số không hợp lệ: ${names}`, en: `Not valid: ${names}` },
+    { members: { errors } },
+  );
+}

@@ -1,0 +1,19 @@
+import type { Instant, LegalDate, Realm } from '#case';
+import type { Position } from '#event-store';
+import { AnyText, LegalDay, Whole } from '../http/query.js';
+import { AsKnown, AtLeast } from '../reads/as-of.js';
+import { anOffice, OfRealm, PageLimit } from '../reads/filters.js';
+
+export class TableQuery {
+  @LegalDay('Legal cut-off, its own day included. Default: today.', '2025-03-31') readonly to?: LegalDate;
+  /** Which offices there are depends on the agency. */
+  @AnyText(anOffice) readonly office?: string;
+  @OfRealm() readonly realm?: Realm;
+  @AsKnown() readonly asOf?: number | Instant;
+  @AtLeast() readonly atLeast?: Position;
+}
+
+export class CellQuery extends TableQuery {
+  @PageLimit() readonly limit?: number;
+  @Whole(0, Number.MAX_SAFE_INTEGER, 'Where the page begins; follow `Link: rel="next"`.') readonly after?: number;
+}
