@@ -1,20 +1,17 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import {
-  busyTimeoutMs,
   emptyWal,
   explainTrouble,
   isSyncFailure,
-  openWithoutTrace,
+  openFile,
   pragma,
-  refuseOldSqlite,
-  requireDurable,
   resultCodeOf,
   retried,
-  sqliteVersion,
+  SqliteRefused,
   syncFolder,
-  walLimitPragma,
+  writeAhead,
 } from '#sqlite';
 import { SealedStoreUnavailable, SealedStoreUnusable } from './errors.js';
 import { limits } from './limits.js';
@@ -41,17 +38,18 @@ export function openToWrite(folder: string, name: string, schema: string): Datab
     chmodSync(path, ownerOnly);
     syncFolder(folder);
   }
-  const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
-  return closedUnless(database, () =>
-    inDatabase(database, () => {
-      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
-      database.exec(`PRAGMA cache_size = -65536; ${walLimitPragma}`);
-      requireTrusted(database, name);
-      makeTables(database, name, schema);
-      emptyWal(database);
-      return database;
-    }),
-  );
+  try {
+    return openFile(path, { access: 'write' }, (database) =>
+      inDatabase(database, () => {
+        writeAhead(database, name, { isDurable: true, cacheKibibytes });
+        database.exec('PRAGMA secure_delete = ON');
+        makeTables(database, name, schema);
+        emptyWal(database);
+      }),
+    );
+  } catch (error) {
+    throw error instanceof SqliteRefused ? new SealedStoreUnusable(error.message, { cause: error }) : error;
+  }
 }
 
 /** Takes the write lock only when there is something to make: a start needs no lock that another program holds. */
@@ -69,13 +67,9 @@ function makeTables(database: DatabaseSync, name: string, schema: string): void 
 export function openToRead(folder: string, name: string, leavesTrace: boolean): DatabaseSync {
   const path = join(folder, name);
   if (!existsSync(path)) throw new SealedStoreUnusable(`${path} does not exist`);
-  const database = leavesTrace
-    ? new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs })
-    : openWithoutTrace(path, { timeoutMs: busyTimeoutMs });
-  return closedUnless(database, () => {
+  return openFile(path, { access: leavesTrace ? 'read' : 'withoutTrace' }, (database) => {
     const found = Number(pragma(database, 'user_version'));
     if (found !== schemaVersion) throw new SealedStoreUnusable(`${name} has version ${found}, not ${schemaVersion}`);
-    return database;
   });
 }
 
@@ -145,12 +139,4 @@ export function unusable(error: unknown, folder: string): SealedStoreUnusable {
 }
 
 const schemaVersion = 1;
-
-function requireTrusted(database: DatabaseSync, name: string): void {
-  try {
-    requireDurable(database, name);
-    refuseOldSqlite(sqliteVersion(database));
-  } catch (error) {
-    throw new SealedStoreUnusable((error as Error).message, { cause: error });
-  }
-}
+const cacheKibibytes = 64 * 1024;

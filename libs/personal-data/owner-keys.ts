@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { busyTimeoutMs, emptyWal, openWithoutTrace, pragma } from '#sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { emptyWal, openFile, pragma } from '#sqlite';
 import { disclose, draw, enclose, keyBytes, keyOf, wrappedKeyBytes } from './cipher.js';
 import type { Key } from './cipher.js';
 import { closedUnless, inDatabase, inTransaction, openToRead, openToWrite } from './database.js';
@@ -69,9 +69,7 @@ export class OwnerKeys {
   static logIn(folder: string, leavesTrace: boolean): string | undefined {
     const path = join(folder, keysFileName);
     if (!existsSync(path)) return undefined;
-    const database = leavesTrace
-      ? new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs })
-      : openWithoutTrace(path, { timeoutMs: busyTimeoutMs });
+    const database = openFile(path, { access: leavesTrace ? 'read' : 'withoutTrace' });
     try {
       return notedLog(database);
     } finally {

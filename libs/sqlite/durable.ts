@@ -7,6 +7,8 @@ import { isSyncFailure, troubleOf } from './trouble.js';
  * a lock holds everything up; longer waits are made of attempts with timers between them ({@link retried}).
  */
 export const busyTimeoutMs = 10;
+/** How long a checker, which serves nobody, sleeps for a lock. */
+export const checkerWaitMs = 5_000;
 
 /** After a long reader the write-ahead file is cut down to this when it is next begun anew. */
 export const walBytesMax = 32 * 1024 * 1024;
@@ -14,12 +16,17 @@ export const walBytesMax = 32 * 1024 * 1024;
 /** For every connection that writes: lets the write-ahead file shrink again after a long reader. */
 export const walLimitPragma = `PRAGMA journal_size_limit = ${walBytesMax}`;
 
+/** This SQLite, or this file system, cannot be trusted with what must not be lost. */
+export class SqliteRefused extends Error {
+  override readonly name = 'SqliteRefused';
+}
+
 /** WAL files of these versions could be reset under a reader and lose commits (fixed in 3.51.3). */
 export function refuseOldSqlite(version: string): void {
   const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
   const number = (major * 1000 + minor) * 1000 + patch;
   if (number < 3_051_003) {
-    throw new Error(
+    throw new SqliteRefused(
       `SQLite ${version} can lose committed rows (WAL reset, 3.7.0 to 3.51.2). Use 3.51.3 or later: Node 24.21.`,
     );
   }
@@ -32,9 +39,10 @@ export function sqliteVersion(database: DatabaseSync): string {
 /** `synchronous=FULL` is what "durable" rests on: asserted at start and not only set. */
 export function requireDurable(database: DatabaseSync, name: string): void {
   const level = pragma(database, 'synchronous');
-  if (level !== 2) throw new Error(`${name} needs PRAGMA synchronous=FULL (2); SQLite answers ${String(level)}.`);
+  if (level !== 2)
+    throw new SqliteRefused(`${name} needs PRAGMA synchronous=FULL (2); SQLite answers ${String(level)}.`);
   const mode = pragma(database, 'journal_mode');
-  if (mode !== 'wal') throw new Error(`${name}: SQLite refuses write-ahead logging on this file system.`);
+  if (mode !== 'wal') throw new SqliteRefused(`${name}: SQLite refuses write-ahead logging on this file system.`);
 }
 
 /**

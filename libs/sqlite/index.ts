@@ -2,17 +2,18 @@ export type { StoreHealth } from './availability.js';
 export { copyDatabase, type CopyOptions, syncFile } from './copy.js';
 export {
   busyTimeoutMs,
+  checkerWaitMs,
   emptyWal,
   pragma,
   refuseOldSqlite,
   requireDurable,
-  sqliteVersion,
+  SqliteRefused,
   syncFolder,
   walBytesMax,
-  walLimitPragma,
 } from './durable.js';
 export { type Attempt, GroupCommit } from './group-commit.js';
 export { Neighbours } from './neighbours.js';
+export { openFile, type OpenOptions, writeAhead } from './open.js';
 export { retried } from './retry.js';
 export { structureDamage, structureDamageIn } from './structure.js';
 export {
@@ -25,5 +26,5 @@ export {
   troubleOf,
 } from './trouble.js';
 export { walDamage } from './wal.js';
-export { fingerprintOf, openWithoutTrace, type WithoutTraceOptions } from './without-trace.js';
+export { fingerprintOf } from './without-trace.js';
 export { SecondWriter, WriterLock } from './writer-lock.js';

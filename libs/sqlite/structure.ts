@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
+import { checkerWaitMs } from './durable.js';
 import { resultCodeOf, resultCodes } from './trouble.js';
 import { openWithoutTrace } from './without-trace.js';
 
 /** SQLite repeats itself on a broken file. */
 const structureErrorsMax = 20;
-/** How long a checker, which serves nobody, sleeps for a lock. */
-const checkerWaitMs = 5_000;
 
 /**
  * What SQLite finds wrong with a file by itself: its header, its pages, and whether every index has just the rows of

@@ -1,20 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import {
-  busyTimeoutMs,
-  emptyWal,
-  openWithoutTrace,
-  pragma,
-  refuseOldSqlite,
-  requireDurable,
-  resultCodeOf,
-  resultCodes,
-  sqliteVersion,
-  syncFolder,
-  walDamage,
-  walLimitPragma,
-} from '#sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+import { emptyWal, openFile, pragma, resultCodeOf, resultCodes, syncFolder, walDamage, writeAhead } from '#sqlite';
 import { canonicalVersion } from '../contract/canonical.js';
 import { LogDamaged, LogUnavailable } from '../contract/port.js';
 
@@ -65,16 +52,12 @@ export function logFile(folder: string): string {
 
 /** Opens for writing; makes folder and file when they are missing. Call with the folder's lock held. */
 export function openForWriting(folder: string): DatabaseSync {
-  const open = (path: string): DatabaseSync => new DatabaseSync(path, { timeout: busyTimeoutMs });
-  return guarded(logFile(folder), open, (database) => {
+  return guarded(logFile(folder), 'write', (database) => {
     // Before anything is set: a foreign file must stay as it is.
     const fresh = isNew(database);
     if (!fresh) checkFormat(database, folder);
-    database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = 1;
-      PRAGMA checkpoint_fullfsync = 1; PRAGMA cache_size = -${cacheKibibytes};
-      PRAGMA wal_autocheckpoint = ${checkpointPages}; ${walLimitPragma};`);
+    writeAhead(database, logFile(folder), { isDurable: true, cacheKibibytes, checkpointPages });
     if (fresh) create(database);
-    requireDurable(database, logFile(folder));
     emptyWal(database);
   });
 }
@@ -84,11 +67,7 @@ export function openForWriting(folder: string): DatabaseSync {
  * and what a writer that starts later commits is not seen.
  */
 export function openForReading(folder: string, leavesTrace = true): DatabaseSync {
-  const open = (path: string): DatabaseSync =>
-    leavesTrace
-      ? new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs })
-      : openWithoutTrace(path, { timeoutMs: busyTimeoutMs });
-  return guarded(logFile(folder), open, (database) => {
+  return guarded(logFile(folder), leavesTrace ? 'read' : 'withoutTrace', (database) => {
     database.exec(`PRAGMA cache_size = -${cacheKibibytes}`);
     if (isNew(database)) throw new LogDamaged(`${folder} holds no log.`);
     checkFormat(database, folder);
@@ -114,17 +93,12 @@ export function makeFolder(folder: string): void {
 
 function guarded(
   path: string,
-  open: (path: string) => DatabaseSync,
+  access: 'write' | 'read' | 'withoutTrace',
   check: (database: DatabaseSync) => void,
 ): DatabaseSync {
-  let database: DatabaseSync | undefined;
   try {
-    database = open(path);
-    refuseOldSqlite(sqliteVersion(database));
-    check(database);
-    return database;
+    return openFile(path, { access }, check);
   } catch (error) {
-    database?.close();
     throw asLogError(error, path);
   }
 }

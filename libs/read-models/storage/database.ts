@@ -1,8 +1,19 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
-import { busyTimeoutMs, explainTrouble, openWithoutTrace, troubleOf, walLimitPragma, WriterLock } from '#sqlite';
+import {
+  checkerWaitMs,
+  explainTrouble,
+  openFile,
+  type OpenOptions,
+  pragma,
+  resultCodeOf,
+  resultCodes,
+  troubleOf,
+  writeAhead,
+  WriterLock,
+} from '#sqlite';
 import { nodeSqliteDialect } from './dialect.js';
 import type { Tables } from './tables.js';
 
@@ -11,8 +22,6 @@ export const formatVersion = 1;
 
 /** "CTRV": Casetrail's views. */
 const applicationId = 0x43545256;
-/** How long a checker, which serves nobody, sleeps for a lock. */
-const checkerWaitMs = 5_000;
 
 /** What the configuration names cannot be this log's view file: one sentence, with the way out. */
 export class ViewFileRefused extends Error {
@@ -52,42 +61,39 @@ export function viewsFile(folder: string): string {
  * rows and checkpoint together, and are made again from the log; nobody was promised that a view is durable.
  */
 export function openToWrite(file: string): DatabaseSync {
-  const database = openedFile(file);
+  let isOpen = false;
   try {
-    const application = pragma(database, 'application_id');
-    const tables = database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()?.['count'];
-    if (application !== applicationId && tables !== 0) {
-      throw new ViewFileRefused(`${file} is an SQLite file of another kind. ${useAnother}`);
-    }
-    database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
-      PRAGMA cache_size = -131072; PRAGMA wal_autocheckpoint = 8000; PRAGMA temp_store = MEMORY;
-      ${walLimitPragma};`);
-    if (tables === 0) {
-      database.exec(`BEGIN IMMEDIATE; ${schema}
-        PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${formatVersion}; COMMIT;`);
-    }
-    refuseOtherFormat(database, file);
-    if (!hasTable(database, 'reaction_parked')) database.exec(notesSchema);
-    return database;
+    return openFile(file, { access: 'write' }, (database) => {
+      isOpen = true;
+      makeReady(database, file);
+    });
   } catch (error) {
-    database.close();
-    throw isNoDatabase(error) ? new ViewFileRefused(`${file} is no SQLite file. ${useAnother}`) : error;
+    const { message } = error as Error;
+    if (resultCodeOf(error) === resultCodes.notADatabase)
+      throw new ViewFileRefused(`${file} is no SQLite file. ${useAnother}`);
+    // Later it is a file beside this one, and may pass.
+    if (!isOpen && resultCodeOf(error) === resultCodes.cannotOpen)
+      throw new ViewFileRefused(`${file} cannot be opened (${message}). ${useAnother}`);
+    throw error;
   }
 }
 
 const useAnother = 'The views need a file of their own: name another one (CASETRAIL_VIEWS).';
-const sqliteCannotOpen = 14;
-const sqliteNoDatabase = 26;
-const isNoDatabase = (error: unknown): boolean => (error as { errcode?: number }).errcode === sqliteNoDatabase;
 
-function openedFile(file: string): DatabaseSync {
-  try {
-    return new DatabaseSync(file, { timeout: busyTimeoutMs });
-  } catch (error) {
-    const { errcode, message } = error as { errcode?: number; message: string };
-    if ((errcode ?? 0) % 256 !== sqliteCannotOpen) throw error;
-    throw new ViewFileRefused(`${file} cannot be opened (${message}). ${useAnother}`);
+function makeReady(database: DatabaseSync, file: string): void {
+  const application = pragma(database, 'application_id');
+  const tables = database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()?.['count'];
+  if (application !== applicationId && tables !== 0) {
+    throw new ViewFileRefused(`${file} is an SQLite file of another kind. ${useAnother}`);
   }
+  writeAhead(database, file, { isDurable: false, cacheKibibytes: 128 * 1024, checkpointPages: 8_000 });
+  database.exec('PRAGMA temp_store = MEMORY');
+  if (tables === 0) {
+    database.exec(`BEGIN IMMEDIATE; ${schema}
+        PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${formatVersion}; COMMIT;`);
+  }
+  refuseOtherFormat(database, file);
+  if (!hasTable(database, 'reaction_parked')) database.exec(notesSchema);
 }
 
 /** An error of SQLite at the opening, as a sentence with the way out. */
@@ -114,17 +120,11 @@ function requirePlace(file: string): void {
  * @throws Error when there is no view file yet, or one of another version of Casetrail
  */
 export function openToRead(file: string, leavesTrace = true): DatabaseSync {
-  const database = leavesTrace
-    ? new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMs })
-    : openWithoutTrace(file, { timeoutMs: checkerWaitMs });
-  try {
+  const options = leavesTrace ? { access: 'read' } : { access: 'withoutTrace', timeoutMs: checkerWaitMs };
+  return openFile(file, options as OpenOptions, (database) => {
     database.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;');
     refuseOtherFormat(database, file);
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
+  });
 }
 
 /** Kysely over one connection. Closing stays with whoever opened the connection. */
@@ -166,8 +166,4 @@ function refuseOtherFormat(database: DatabaseSync, file: string): void {
 
 export function hasTable(database: DatabaseSync, name: string): boolean {
   return database.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?`).get(name) !== undefined;
-}
-
-function pragma(database: DatabaseSync, name: string): number {
-  return Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
 }
