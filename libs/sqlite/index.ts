@@ -13,7 +13,7 @@ export {
 } from './durable.js';
 export { type Attempt, GroupCommit } from './group-commit.js';
 export { Neighbours } from './neighbours.js';
-export { openFile, type OpenOptions, writeAhead } from './open.js';
+export { openFile, type FileAccess, writeAhead } from './open.js';
 export { retried } from './retry.js';
 export { structureDamage, structureDamageIn } from './structure.js';
 export {

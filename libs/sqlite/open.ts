@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { busyTimeoutMs, refuseOldSqlite, requireDurable, sqliteVersion, walLimitPragma } from './durable.js';
 import { openWithoutTrace } from './without-trace.js';
 
-export interface OpenOptions {
+export interface FileAccess {
   /**
    * `write`: made where it is missing. `read`: beside a running writer; SQLite writes side files then. `withoutTrace`:
    * nothing is written beside the file ({@link openWithoutTrace}).
@@ -19,7 +19,7 @@ export interface OpenOptions {
  */
 export function openFile(
   path: string,
-  { access, timeoutMs = busyTimeoutMs }: OpenOptions,
+  { access, timeoutMs = busyTimeoutMs }: FileAccess,
   prepare: (database: DatabaseSync) => void = () => undefined,
 ): DatabaseSync {
   const database =

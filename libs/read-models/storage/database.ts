@@ -6,7 +6,7 @@ import {
   checkerWaitMs,
   explainTrouble,
   openFile,
-  type OpenOptions,
+  type FileAccess,
   pragma,
   resultCodeOf,
   resultCodes,
@@ -121,7 +121,7 @@ function requirePlace(file: string): void {
  */
 export function openToRead(file: string, leavesTrace = true): DatabaseSync {
   const options = leavesTrace ? { access: 'read' } : { access: 'withoutTrace', timeoutMs: checkerWaitMs };
-  return openFile(file, options as OpenOptions, (database) => {
+  return openFile(file, options as FileAccess, (database) => {
     database.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;');
     refuseOtherFormat(database, file);
   });
