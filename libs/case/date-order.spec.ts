@@ -113,7 +113,8 @@ describe('the date of a decision', () => {
     const to = (day: string) =>
       given(decided).when('correct-date', { corrects: eventOf(decided, 'CoercionDecided'), to: day });
     to('2024-04-30').thenFacts('DateCorrected');
-    expect(to('2024-04-29').thenRefused('correction.strikeThrough')[0]!.message.en).toContain('date.order');
+    const [refusal] = to('2024-04-29').thenRefused('correction.strikeThrough');
+    expect(refusal!.steps!.flatMap(({ rules }) => rules)).toContain('date.order');
   });
 
   it('of an earlier engine is listed, not red', () => {

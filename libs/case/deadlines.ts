@@ -6,6 +6,8 @@ import { Code, StoredDay, Flag, OneOf } from './definition/fields.js';
 import { dueOn } from './law/time-limit.js';
 import type { LegalDate } from './law/legal-date.js';
 import type { World } from './definition/rule.js';
+import { timeLimitLabels } from './labels/time-limits.js';
+import { dayVi, labelIn } from './definition/wording.js';
 
 /**
  * Deadlines travel in the act's own append: *set* by the act that starts a clock, *met* by the act it waits for. They
@@ -29,9 +31,9 @@ export const DeadlineSet = fact('DeadlineSet', {
     ...state,
     deadlines: [...state.deadlines, { id: data.deadline, rule: data.rule, dueOn: data.dueOn as LegalDate }],
   }),
-  story: (data) => ({
-    vi: `Thời hạn ${data.rule}: đến hết ${data.dueOn}`,
-    en: `Deadline ${data.rule}: due on ${data.dueOn}`,
+  story: ({ rule, dueOn: due }) => ({
+    vi: `Thời hạn ${labelIn(timeLimitLabels, rule).vi}: đến hết ngày ${dayVi(due as LegalDate)}`,
+    en: `Deadline, ${labelIn(timeLimitLabels, rule).en}: due on ${due}`,
   }),
 });
 
@@ -46,9 +48,9 @@ export const DeadlineMet = fact('DeadlineMet', {
   schema: DeadlineMetData,
   nature: 'clock',
   evolve: (state, data) => ({ ...state, deadlines: state.deadlines.filter((each) => each.id !== data.deadline) }),
-  story: (data) => ({
-    vi: `Thời hạn ${data.rule}: ${data.inTime ? 'đúng hạn' : 'quá hạn'}`,
-    en: `Deadline ${data.rule} was met${data.inTime ? '' : ' late'}`,
+  story: ({ rule, inTime }) => ({
+    vi: `Thời hạn ${labelIn(timeLimitLabels, rule).vi}: ${inTime ? 'đúng hạn' : 'quá hạn'}`,
+    en: `Deadline, ${labelIn(timeLimitLabels, rule).en}: met${inTime ? '' : ' late'}`,
   }),
 });
 

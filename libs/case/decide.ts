@@ -1,7 +1,9 @@
 import { type Act, type ActBody, type Corrected, type Target, decisionOf } from './definition/act.js';
 import type { CaseState } from './state/case.js';
 import { boundRules } from './limit-rules.js';
-import { actOf, acts } from './catalogue.js';
+import { actOf, acts, factKind } from './catalogue.js';
+import type { Label } from './definition/fields.js';
+import { dayVi } from './definition/wording.js';
 import { deadlineFacts } from './deadlines.js';
 import { wrongCorrectionDate } from './date-order.js';
 import type { At, Fact, RecordedFact } from './definition/fact.js';
@@ -150,6 +152,13 @@ function nothingToCorrect(on: LegalDate, world: World): Refusal {
   return toRefusal('correction.strikeThrough', why, on, world);
 }
 
+/** A stored step, as people find it in the timeline. */
+function stepText({ type, data, envelope }: RecordedFact): Label {
+  const { vi, en } = factKind(type)!.story(data as never);
+  const { effectiveOn, revision } = envelope;
+  return { vi: `«${vi}» ngày ${dayVi(effectiveOn)} (r${revision})`, en: `"${en}" of ${effectiveOn} (r${revision})` };
+}
+
 /** A correction is refused while what then remains would not be legal. */
 function remainingRefusal(act: Act, facts: readonly Fact[], situation: Situation, on: LegalDate): Refusal | undefined {
   if (!facts.some((each) => refolds(each.type))) return undefined;
@@ -164,13 +173,16 @@ function remainingRefusal(act: Act, facts: readonly Fact[], situation: Situation
     }))
     .filter(({ rules }) => rules.length > 0);
   if (findings.length === 0) return undefined;
-  const names = findings.map(({ type, revision, rules }) => `${type} (r${revision}: ${rules.join(', ')})`).join('; ');
+  const stored = new Map(history.map((each) => [each.envelope.eventId, each]));
+  const named = findings.map(({ eventId }) => stepText(stored.get(eventId)!));
+  const steps = findings.map(({ eventId, revision, type, rules }) => ({ eventId, revision, type, rules }));
+  const [vi, en] = (['vi', 'en'] as const).map((language) => named.map((each) => each[language]).join('; '));
   return toRefusal(
     'correction.strikeThrough',
     blocked(
-      [`Khi đó các bước sau không còn hợp lệ: ${names}`, `These steps would no longer be legal: ${names}`],
+      [`Khi đó các bước sau không còn hợp lệ: ${vi}`, `These steps would no longer be legal: ${en}`],
       ['Đính chính các bước đó trước, từ bước cuối', 'Correct those first, the last one first'],
-      { unlockedBy: ['withdraw-step', 'correct-date'] },
+      { unlockedBy: ['withdraw-step', 'correct-date'], steps },
     ),
     on,
     situation.world,

@@ -5,6 +5,7 @@ import type { Regime } from './definition/envelope.js';
 import type { OriginState } from './state/origin.js';
 import type { RuleId } from './law/law.js';
 import type { LegalDate } from './law/legal-date.js';
+import { leafLabels } from './labels/places.js';
 import { dayVi } from './definition/wording.js';
 import { type Blocked, blocked, type Rule, rule, since, type Subject, type World } from './definition/rule.js';
 
@@ -21,14 +22,14 @@ export interface Refusal extends Blocked {
 
 /** The refusal of an act that has no place in the lifecycle where the case stands. */
 export function notAllowedInState(act: Act, before: AnyState | undefined, on: LegalDate, world: World): Refusal {
-  const where = before && 'place' in before ? before.place.lifecycle : 'nowhere';
+  const where = before && 'place' in before ? leafLabels[before.place.lifecycle] : undefined;
   const { rule: id, unlock, unlockedBy } = act.elsewhere;
   return toRefusal(
     id,
     {
       message: {
-        vi: `Không thể thực hiện «${act.label.vi}» khi vụ việc ở trạng thái ${where}`,
-        en: `"${act.label.en}" is not possible while the case is ${where}`,
+        vi: `Không thể thực hiện «${act.label.vi}» ${where ? `khi vụ việc ở trạng thái «${where.vi}»` : 'ở đây'}`,
+        en: `"${act.label.en}" is not possible ${where ? `while the case stands at "${where.en}"` : 'here'}`,
       },
       unlock,
       ...(unlockedBy ? { unlockedBy } : {}),
@@ -123,6 +124,9 @@ function notBefore(
     const limit = limitOf(before);
     return on >= limit
       ? undefined
-      : blocked([`${vi} (${limit})`, `${en} (${limit})`], [`Nhập ngày từ ${limit}`, `Enter ${limit} or a later day`]);
+      : blocked(
+          [`${vi} (${dayVi(limit)})`, `${en} (${limit})`],
+          [`Nhập ngày từ ${dayVi(limit)}`, `Enter ${limit} or a later day`],
+        );
   });
 }

@@ -1,6 +1,6 @@
 import { type Classification, classifications, type Leaf, leaves } from '#case';
 import { a, day, each, etag, flag, Has, list, MayHave, money, Named, oneOf, orNull, text, whole } from './member.js';
-import { away, DeadlineAnswer, KnownUpToAnswer, OriginOfCase } from './parts.js';
+import { away, DeadlineAnswer, KnownUpToAnswer, localized, LocalizedTextAnswer, OriginOfCase } from './parts.js';
 
 /** What is said of a case, a judgment and a request: where they stand, and what leads on. */
 
@@ -51,6 +51,7 @@ export class ObligationAnswer {
 
 export class EndingAnswer {
   @Has(text) readonly outcome!: string;
+  @Has(localized) readonly label!: LocalizedTextAnswer;
   @Has(day) readonly on!: string;
   @Has(money) readonly rest!: string;
   @Has(leaf) readonly from!: Leaf;
@@ -62,6 +63,8 @@ export class CaseStanding {
   @Has(etag) readonly etag!: string;
   @Has(state) readonly state!: string;
   @Has(leaf) readonly leaf!: Leaf;
+  /** The leaf as a clerk says it. */
+  @Has(localized) readonly leafLabel!: LocalizedTextAnswer;
   @Has(classification) readonly classification!: Classification;
   @Has(list(a(ObligationAnswer))) readonly obligations!: readonly ObligationAnswer[];
   @Has(each(money)) readonly ledger!: Readonly<Record<string, string>>;

@@ -58,6 +58,7 @@ export class AcceptedAnswer {
   @Has(text) readonly realm!: string;
   @MayHave(state) readonly state?: string;
   @MayHave(leaf) readonly leaf?: Leaf;
+  @MayHave(localized) readonly leafLabel?: LocalizedTextAnswer;
   @MayHave(classification) readonly classification?: Classification;
   @MayHave(list(a(ObligationAnswer))) readonly obligations?: readonly ObligationAnswer[];
   @MayHave(each(money)) readonly ledger?: Readonly<Record<string, string>>;
@@ -105,6 +106,13 @@ export class PreviewAnswer {
   @MayHave(a(StatisticsEffect)) readonly statistics?: StatisticsEffect;
 }
 
+class StepInTheWayAnswer {
+  @Has(text) readonly eventId!: string;
+  @Has(whole) readonly revision!: number;
+  @Has(text) readonly type!: string;
+  @Has(list(text)) readonly rules!: readonly string[];
+}
+
 /** Why an act is not possible: rule, words, legal basis, since when it would be, and what would unlock it. */
 @Named('Refusal')
 export class RefusalAnswer {
@@ -114,6 +122,8 @@ export class RefusalAnswer {
   @MayHave(day) readonly until?: string;
   @Has(localized) readonly unlock!: LocalizedTextAnswer;
   @MayHave(a(Address)) readonly otherStream?: Address;
+  /** Stored steps that stand in the way of a correction. */
+  @MayHave(list(a(StepInTheWayAnswer))) readonly steps?: readonly StepInTheWayAnswer[];
   @Has(list(a(NamedAct))) readonly unlockedBy!: readonly NamedAct[];
 }
 
@@ -125,6 +135,7 @@ class Term {
 /** A deadline that an act may start, with the term that would run from the day asked for. */
 class DeadlineStart {
   @Has(text) readonly clock!: string;
+  @Has(localized) readonly label!: LocalizedTextAnswer;
   @Has(a(Term)) readonly term!: Term;
   @Has(a(LegalBasisAnswer)) readonly legalBasis!: LegalBasisAnswer;
   @MayHave(exactly('later')) readonly from?: 'later';
@@ -162,6 +173,7 @@ export class CommandsAnswer {
   @Has(whole) readonly revision!: number;
   @Has(etag) readonly etag!: string;
   @MayHave(leaf) readonly leaf?: Leaf;
+  @MayHave(localized) readonly leafLabel?: LocalizedTextAnswer;
   @MayHave(classification) readonly classification?: Classification;
   @Has(list(a(CommandAnswer))) readonly commands!: readonly CommandAnswer[];
 }

@@ -69,6 +69,7 @@ export class KnownUpToAnswer {
 export class DeadlineAnswer {
   @Has(text) readonly id!: string;
   @Has(text) readonly rule!: string;
+  @Has(localized) readonly label!: LocalizedTextAnswer;
   @Has(day) readonly dueOn!: string;
   @MayHave(day) readonly from?: string;
   @MayHave(a(LegalBasisAnswer)) readonly legalBasis?: LegalBasisAnswer;

@@ -16,7 +16,7 @@ import {
   text,
   whole,
 } from './member.js';
-import { away, OriginOfCase } from './parts.js';
+import { away, OriginOfCase, localized, LocalizedTextAnswer } from './parts.js';
 
 class RowMoney {
   @Has(money) readonly open!: string;
@@ -35,6 +35,7 @@ export class RowAnswer {
   @Has(a(OriginOfCase)) readonly origin!: OriginOfCase;
   @Has(state) readonly state!: string;
   @Has(leaf) readonly leaf!: Leaf;
+  @Has(localized) readonly leafLabel!: LocalizedTextAnswer;
   @Has(classification) readonly classification!: Classification;
   @Has(orNull(text)) readonly outcome!: string | null;
   @Has(day) readonly decidedOn!: string;

@@ -51,6 +51,7 @@ export class TimelineAnswer {
   @Has(text) readonly number!: string;
   @Has(state) readonly state!: string;
   @Has(leaf) readonly leaf!: Leaf;
+  @Has(localized) readonly leafLabel!: LocalizedTextAnswer;
   @Has(list(a(DeadlineAnswer))) readonly deadlines!: readonly DeadlineAnswer[];
   @Has(list(a(EntryAnswer))) readonly entries!: readonly EntryAnswer[];
   @Has(a(ReflectsAnswer)) readonly reflects!: ReflectsAnswer;

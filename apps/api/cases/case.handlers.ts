@@ -98,8 +98,9 @@ export class ReadTimelineHandler implements IQueryHandler<ReadTimeline> {
     const entries = timeline(facts, ordinals)
       .filter((entry) => effectiveOn === undefined || entry.effectiveOn <= effectiveOn)
       .map((entry) => ({ ...entry, data: data.get(entry.eventId) ?? {} }));
-    const { deadlines, state: where, leaf, number } = caseDocument(state as CaseState);
-    return { case: id, number, state: where, leaf, deadlines, entries, reflects, links: { case: hrefOf(stream) } };
+    const { deadlines, state: where, leaf, leafLabel, number } = caseDocument(state as CaseState);
+    const links = { case: hrefOf(stream) };
+    return { case: id, number, state: where, leaf, leafLabel, deadlines, entries, reflects, links };
   }
 }
 
@@ -124,7 +125,8 @@ export class ReadPossibleHandler implements IQueryHandler<ReadPossible> {
     const shown = stateDocument(possible.state);
     const { revision, etag } = shown;
     const commands = possibleDocument(possible.acts, hrefOf(stream), day, this.world);
-    const place = 'leaf' in shown ? { leaf: shown.leaf, classification: shown.classification } : {};
+    const place =
+      'leaf' in shown ? { leaf: shown.leaf, leafLabel: shown.leafLabel, classification: shown.classification } : {};
     return { document: { [target]: id, on: day, revision, etag, ...place, commands }, etag };
   }
 }

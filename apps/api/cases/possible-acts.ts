@@ -1,4 +1,4 @@
-import { type Act, actSchema, dueOn, law, type LegalDate, type Possible, type World } from '#case';
+import { type Act, actSchema, dueOn, law, type LegalDate, type Possible, timeLimitLabels, type World } from '#case';
 import type { CommandAnswer, DeadlineEffect } from '../answers/command.js';
 import { refusalDocument } from '../documents/answers.js';
 
@@ -32,6 +32,7 @@ function clocksOf(act: Act, on: LegalDate, world: World): DeadlineEffect {
       const due = dueOn(row, on, world.calendar);
       return {
         clock,
+        label: timeLimitLabels[clock],
         term: { length: row.length, unit: row.unit },
         legalBasis: { article: row.article, regime: row.regime, verified: row.verified },
         ...(from ? { from: 'later' } : { dueOn: due.dueOn, provisional: due.provisional || !row.verified }),

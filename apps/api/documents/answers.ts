@@ -126,7 +126,7 @@ function addressOf(stream: NonNullable<Refusal['otherStream']>): { id: string; h
 
 /** Why an act is not possible: rule, words, legal basis, since when it would be, and what would unlock it. */
 export function refusalDocument(refusal: Refusal, target: Target): RefusalAnswer {
-  const { rule, message, article, regime, verified, until, unlock, unlockedBy = [], otherStream } = refusal;
+  const { rule, message, article, regime, verified, until, unlock, unlockedBy = [], otherStream, steps } = refusal;
   return {
     rule,
     message,
@@ -134,6 +134,7 @@ export function refusalDocument(refusal: Refusal, target: Target): RefusalAnswer
     ...(until === undefined ? {} : { until }),
     unlock,
     ...(otherStream === undefined ? {} : { otherStream: addressOf(otherStream) }),
+    ...(steps === undefined ? {} : { steps }),
     unlockedBy: unlockedBy.map((name) => ({ name, label: actOf(target, name)?.label ?? { vi: name, en: name } })),
   };
 }

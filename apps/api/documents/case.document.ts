@@ -3,13 +3,17 @@ import {
   type CaseState,
   type Deadline,
   factKind,
+  labelIn,
   law,
   type Leaf,
+  leafLabels,
   type Ledger,
   type LegalDate,
   type Obligation,
   type OriginState,
+  outcomeLabels,
   type RecordedFact,
+  timeLimitLabels,
 } from '#case';
 import type {
   CaseAnswer,
@@ -82,12 +86,19 @@ export function summary(state: CaseState): CaseStanding {
     etag: etagOf(state.actRevision),
     state: lifecycle.split('.')[0] ?? lifecycle,
     leaf: lifecycle,
+    leafLabel: leafLabels[lifecycle],
     classification,
     obligations: state.obligations.map(obligationDocument),
     ledger: digits<keyof Ledger>(state.ledger),
     deadlines: state.deadlines.map(deadlineDocument),
     ending: ending
-      ? { outcome: ending.outcome, on: ending.on, rest: ending.rest.toString(), from: ending.from as Leaf }
+      ? {
+          outcome: ending.outcome,
+          label: labelIn(outcomeLabels, ending.outcome),
+          on: ending.on,
+          rest: ending.rest.toString(),
+          from: ending.from as Leaf,
+        }
       : null,
   };
 }
@@ -106,9 +117,10 @@ function digits<K extends string>(amounts: Readonly<Record<K, bigint>>): Record<
 /** A running deadline with the row of the law that it rests on; `id` is the rule and the day it runs from. */
 function deadlineDocument({ id, rule, dueOn: due }: Deadline): DeadlineAnswer {
   const from = id.slice(rule.length + 1) as LegalDate;
-  if (!law.hasTimeLimit(rule)) return { id, rule, dueOn: due };
+  const label = labelIn(timeLimitLabels, rule);
+  if (!law.hasTimeLimit(rule)) return { id, rule, label, dueOn: due };
   const { article, regime, verified } = law.clock(rule, from);
-  return { id, rule, from, dueOn: due, legalBasis: { article, regime, verified } };
+  return { id, rule, label, from, dueOn: due, legalBasis: { article, regime, verified } };
 }
 
 export function factDocument({ type, data, envelope }: RecordedFact): FactAnswer {

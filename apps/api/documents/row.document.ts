@@ -1,3 +1,4 @@
+import { labelIn, leafLabels } from '#case';
 import type { RegisteredCase } from '#read-models';
 import type { RowAnswer } from '../answers/register.js';
 import { etagOf } from '../http/caller.js';
@@ -16,6 +17,7 @@ export function rowDocument(row: RegisteredCase): RowAnswer {
     origin: { kind: row.origin.kind, id: idOf(row.origin.id), href: hrefOf(row.origin.id) },
     state: row.lifecycle.split('.')[0] ?? row.lifecycle,
     leaf: row.lifecycle,
+    leafLabel: labelIn(leafLabels, row.lifecycle),
     classification: row.classification,
     outcome: row.outcome ?? null,
     decidedOn: row.decidedOn,

@@ -16,11 +16,14 @@ import { beforeMediation } from '../lifecycle/structure.js';
 import { blocked, ruleOn } from '../definition/rule.js';
 import { act, fact, goesBackTo, unchanged } from './builders.js';
 import { collect, PaymentCollected, withinDebt } from './money.js';
+import { agreementResultLabels } from '../labels/values.js';
+
+const results = ['agreed', 'notAgreed'] as const;
 
 /** Chapter: agreement between the parties, called mediation here [L08 6; ND62 5; ND152 14]. */
 
 export class MobilisationSessionHeldData {
-  @OneOf(['agreed', 'notAgreed'], { vi: 'Kết quả', en: 'Result' }) result!: string;
+  @OneOf(results, { vi: 'Kết quả', en: 'Result' }) result!: string;
   @Optional() @Part(() => SealedReference, { vi: 'Nội dung', en: 'Notes' }) notes?: SealedReference;
 }
 
@@ -32,7 +35,7 @@ export const MobilisationSessionHeld = fact('MobilisationSessionHeld', {
 });
 
 class HoldMobilisationSession extends ActBody {
-  @OneOf(['agreed', 'notAgreed'], { vi: 'Kết quả', en: 'Result' }) result!: string;
+  @OneOf(results, { vi: 'Kết quả', en: 'Result' }, agreementResultLabels) result!: string;
   @Optional() @Sealed(2000, { vi: 'Nội dung', en: 'Notes' }) notes?: LocalizedText;
 }
 

@@ -25,11 +25,15 @@ import {
   PaymentCollectedData,
 } from './money.js';
 import { dong } from '../definition/wording.js';
+import { assetLabels, assetsLeftLabels } from '../labels/values.js';
+
+const assetKinds = ['movable', 'realEstate', 'other'] as const;
+const assetsLeft = ['left', 'none'] as const;
 
 /** Chapter: what coercion seizes, its sale and the proceeds [L08 88–104; ND152 54–67]. */
 
 export class AssetSeizedData {
-  @OneOf(['movable', 'realEstate', 'other'], { vi: 'Loại tài sản', en: 'Kind of asset' }) kind!: string;
+  @OneOf(assetKinds, { vi: 'Loại tài sản', en: 'Kind of asset' }) kind!: string;
   @Whole(1, 1000, { vi: 'Số tài sản', en: 'Number of assets' }) count!: number;
   @Part(() => SealedReference, { vi: 'Mô tả', en: 'Description' }) description!: SealedReference;
 }
@@ -45,7 +49,7 @@ export const AssetSeized = fact('AssetSeized', {
 });
 
 class SeizeAsset extends ActBody {
-  @OneOf(['movable', 'realEstate', 'other'], { vi: 'Loại tài sản', en: 'Kind of asset' }) kind!: string;
+  @OneOf(assetKinds, { vi: 'Loại tài sản', en: 'Kind of asset' }, assetLabels) kind!: string;
   @Whole(1, 1000, { vi: 'Số tài sản', en: 'Number of assets' }) count!: number;
   @Sealed(2000, { vi: 'Mô tả', en: 'Description' }) description!: LocalizedText;
 }
@@ -101,7 +105,7 @@ export const receiveProceeds = act('receive-proceeds', {
 });
 
 export class ProceedsDistributedData extends MoneyDistributedData {
-  @OneOf(['left', 'none'], { vi: 'Tài sản còn phải bán', en: 'Assets still to be sold' }) assets!: string;
+  @OneOf(assetsLeft, { vi: 'Tài sản còn phải bán', en: 'Assets still to be sold' }) assets!: string;
 }
 
 export const ProceedsDistributed = fact('ProceedsDistributed', {
@@ -122,7 +126,7 @@ export const ProceedsDistributed = fact('ProceedsDistributed', {
 class DistributeProceeds extends ActBody {
   @Amount({ vi: 'Tổng số (đồng)', en: 'Total (đồng)' }) total!: string;
   @ListOf(() => PayItem, 1, 50, { vi: 'Các khoản chi', en: 'Items' }) items!: PayItem[];
-  @OneOf(['left', 'none'], { vi: 'Tài sản còn phải bán', en: 'Assets still to be sold' }) assets!: string;
+  @OneOf(assetsLeft, { vi: 'Tài sản còn phải bán', en: 'Assets still to be sold' }, assetsLeftLabels) assets!: string;
 }
 
 export const distributeProceeds = act('distribute-proceeds', {

@@ -6,7 +6,8 @@ import type { Instant } from '../law/legal-date.js';
 import { openOf } from '../state/ledger.js';
 import { blocked, rule, ruleOn } from '../definition/rule.js';
 import { act, fact } from './builders.js';
-import { dong } from '../definition/wording.js';
+import { dong, labelIn } from '../definition/wording.js';
+import { coercionEndLabels, measureLabels, urgencyLabels } from '../labels/values.js';
 
 /** Chapter: coercion, one measure from its decision to its end [L08 46, 71–73; ND152 42–48]. */
 
@@ -33,13 +34,16 @@ export const CoercionDecided = fact('CoercionDecided', {
     ...state,
     coercion: { measure: data.measure, decidedOn: at.effectiveOn, forces: data.forces, planned: false, assets: 0 },
   }),
-  story: (data) => ({ vi: `Quyết định cưỡng chế (${data.measure})`, en: `Coercion was decided (${data.measure})` }),
+  story: ({ measure }) => ({
+    vi: `Quyết định cưỡng chế: ${labelIn(measureLabels, measure).vi}`,
+    en: `Coercion was decided: ${labelIn(measureLabels, measure).en}`,
+  }),
 });
 
 class DecideCoercion extends ActBody {
-  @OneOf(measures, { vi: 'Biện pháp (điều 71)', en: 'Measure (article 71)' }) measure!: string;
+  @OneOf(measures, { vi: 'Biện pháp (điều 71)', en: 'Measure (article 71)' }, measureLabels) measure!: string;
   @Optional()
-  @OneOf(urgencies, { vi: 'Khẩn cấp (tẩu tán tài sản)', en: 'Urgency (dissipation of assets)' })
+  @OneOf(urgencies, { vi: 'Khẩn cấp (tẩu tán tài sản)', en: 'Urgency (dissipation of assets)' }, urgencyLabels)
   urgency?: (typeof urgencies)[number];
   @Flag({ vi: 'Huy động lực lượng', en: 'Forces are mobilised' }) forces!: boolean;
 }
@@ -54,14 +58,14 @@ const urgencyFits = ruleOn<CaseState, CoercionDecidedData>('coercion.dissipation
           'The voluntary period still runs: only dissipation of assets allows coercion at once',
         ],
         [
-          'Chờ hết thời gian tự nguyện, hoặc nêu urgency = dissipation',
-          'Wait for its end, or state urgency = dissipation',
+          `Chờ hết thời gian tự nguyện, hoặc chọn «${urgencyLabels.dissipation.vi}»`,
+          `Wait for its end, or choose "${urgencyLabels.dissipation.en}"`,
         ],
         { ...(before.voluntaryUntil ? { until: before.voluntaryUntil } : {}), unlockedBy: ['end-voluntary-period'] },
       )
     : blocked(
         ['Đã hết thời gian tự nguyện', 'The voluntary period is over'],
-        ['Dùng urgency = ordinary', 'Use urgency = ordinary'],
+        [`Chọn «${urgencyLabels.ordinary.vi}»`, `Choose "${urgencyLabels.ordinary.en}"`],
       );
 });
 
@@ -156,8 +160,10 @@ export const startCoercion = act('start-coercion', {
   decide: ({ command }) => [CoercionStarted.of({ at: command.at, planned: command.planned })],
 });
 
+const endsOfCoercion = ['ended', 'cancelled'] as const;
+
 export class CoercionEndedData {
-  @OneOf(['ended', 'cancelled'], { vi: 'Kết thúc hay hủy', en: 'Ended or cancelled' }) how!: string;
+  @OneOf(endsOfCoercion, { vi: 'Kết thúc hay hủy', en: 'Ended or cancelled' }) how!: string;
 }
 
 export const CoercionEnded = fact('CoercionEnded', {
@@ -171,7 +177,7 @@ export const CoercionEnded = fact('CoercionEnded', {
 });
 
 class EndCoercion extends ActBody {
-  @OneOf(['ended', 'cancelled'], { vi: 'Kết thúc hay hủy', en: 'Ended or cancelled' }) how!: string;
+  @OneOf(endsOfCoercion, { vi: 'Kết thúc hay hủy', en: 'Ended or cancelled' }, coercionEndLabels) how!: string;
 }
 
 const nothingInHand = rule<CaseState>('distribution.order', ({ before }) =>

@@ -120,7 +120,7 @@ export const DateCorrected = fact('DateCorrected', {
   nature: 'correction',
   evolve: unchanged,
   story: (data) => ({
-    vi: `Đính chính ngày ${data.from} thành ${data.to}`,
+    vi: `Đính chính ngày ${dayVi(data.from as LegalDate)} thành ${dayVi(data.to as LegalDate)}`,
     en: `A date was corrected from ${data.from} to ${data.to}`,
   }),
 });

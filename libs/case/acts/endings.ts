@@ -15,7 +15,8 @@ import { type Closing, closeRest, isClosed, openOf } from '../state/ledger.js';
 import { blocked, rule } from '../definition/rule.js';
 import { act, fact } from './builders.js';
 import { ClassifiedEnforceable } from './verification.js';
-import { dong } from '../definition/wording.js';
+import { dong, labelIn } from '../definition/wording.js';
+import { cancellationLabels, revocationGroundLabels, terminationGroundLabels } from '../labels/values.js';
 
 /** Chapter: how a case ends [L08 50–53, 37, 35.2; ND151]; by entrustment: `entrustment/`. */
 
@@ -113,14 +114,15 @@ export const CaseTerminated = fact('CaseTerminated', {
   version: 1,
   schema: CaseTerminatedData,
   evolve: end((data) => `terminated-${data.ground}`, 'terminated'),
-  story: (data) => ({
-    vi: `Đình chỉ thi hành án (điểm ${data.ground})`,
-    en: `Enforcement was terminated (ground ${data.ground})`,
+  story: ({ ground }) => ({
+    vi: `Đình chỉ thi hành án (${terminationGroundLabels[ground].vi})`,
+    en: `Enforcement was terminated (${terminationGroundLabels[ground].en})`,
   }),
 });
 
 class Terminate extends ActBody {
-  @OneOf(grounds, { vi: 'Căn cứ đình chỉ (điều 50)', en: 'Ground (article 50)' }) ground!: Ground;
+  @OneOf(grounds, { vi: 'Căn cứ đình chỉ (điều 50)', en: 'Ground (article 50)' }, terminationGroundLabels)
+  ground!: Ground;
   @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: LocalizedText;
 }
 
@@ -142,25 +144,24 @@ export const terminate = act('terminate', {
     ),
 });
 
+const revocationGrounds = ['noPower', 'substantialError', 'groundGone', 'transfer'] as const;
+
 export class RevocationData {
-  @OneOf(['noPower', 'substantialError', 'groundGone', 'transfer'], { vi: 'Căn cứ', en: 'Ground' }) ground!: string;
+  @OneOf(revocationGrounds, { vi: 'Căn cứ', en: 'Ground' }) ground!: string;
 }
 
 export const DecisionRevoked = fact('DecisionRevoked', {
   version: 1,
   schema: RevocationData,
   evolve: end(() => 'revoked', 'revoked'),
-  story: (data) => ({
-    vi: `Thu hồi quyết định thi hành án (${data.ground})`,
-    en: `The decision was revoked (${data.ground})`,
+  story: ({ ground }) => ({
+    vi: `Thu hồi quyết định thi hành án (${labelIn(revocationGroundLabels, ground).vi})`,
+    en: `The decision was revoked (${labelIn(revocationGroundLabels, ground).en})`,
   }),
 });
 
 class RevokeDecision extends ActBody {
-  @OneOf(['noPower', 'substantialError', 'groundGone', 'transfer'], {
-    vi: 'Căn cứ thu hồi (điều 37)',
-    en: 'Ground (article 37)',
-  })
+  @OneOf(revocationGrounds, { vi: 'Căn cứ thu hồi (điều 37)', en: 'Ground (article 37)' }, revocationGroundLabels)
   ground!: string;
 }
 
@@ -174,8 +175,10 @@ export const revokeDecision = act('revoke-decision', {
   decide: ({ before, command }) => ending(before, DecisionRevoked.of({ ground: command.ground })),
 });
 
+const cancellers = ['superior', 'complaint'] as const;
+
 export class CancellationData {
-  @OneOf(['superior', 'complaint'], { vi: 'Cấp hủy', en: 'By whom' }) by!: string;
+  @OneOf(cancellers, { vi: 'Cấp hủy', en: 'By whom' }) by!: string;
 }
 
 export const DecisionCancelled = fact('DecisionCancelled', {
@@ -186,7 +189,7 @@ export const DecisionCancelled = fact('DecisionCancelled', {
 });
 
 class CancelDecision extends ActBody {
-  @OneOf(['superior', 'complaint'], { vi: 'Cấp hủy (điều 37)', en: 'By whom (article 37)' }) by!: string;
+  @OneOf(cancellers, { vi: 'Cấp hủy (điều 37)', en: 'By whom (article 37)' }, cancellationLabels) by!: string;
 }
 
 export const cancelDecision = act('cancel-decision', {

@@ -24,6 +24,8 @@ import { refuseBeyondBound } from '../definition/refuse-beyond-bound.js';
 import { initialPlace } from '../lifecycle/transitions.js';
 import { blocked, rule, ruleOn, since } from '../definition/rule.js';
 import { fact } from './builders.js';
+import { dayVi } from '../definition/wording.js';
+import { natureLabels, obligationKindLabels } from '../labels/values.js';
 
 /** Chapter: the enforcement decision, the birth of a case [L08 36; ND152 8, 11, 12]. */
 
@@ -96,8 +98,8 @@ export const EnforcementDecisionIssued = fact('EnforcementDecisionIssued', {
 });
 
 class ObligationBody {
-  @OneOf(obligationKinds, { vi: 'Loại nghĩa vụ', en: 'Kind' }) kind!: ObligationKind;
-  @OneOf(natures, { vi: 'Cho Nhà nước hay đương sự', en: 'For the state or a party' })
+  @OneOf(obligationKinds, { vi: 'Loại nghĩa vụ', en: 'Kind' }, obligationKindLabels) kind!: ObligationKind;
+  @OneOf(natures, { vi: 'Cho Nhà nước hay đương sự', en: 'For the state or a party' }, natureLabels)
   nature!: (typeof natures)[number];
   @Whole(1, 3, { vi: 'Thứ tự thanh toán (điều 47)', en: 'Rank of payment (article 47)' }) rank!: number;
   @Amount({ vi: 'Số tiền hoặc giá trị (đồng)', en: 'Amount or value (đồng)' }) amount!: string;
@@ -129,7 +131,7 @@ const afterReceiptOnly = ruleOn<OriginState | undefined, EnforcementDecisionIssu
     before === undefined || on >= before.receivedOn
       ? undefined
       : blocked(
-          [`Bản án hoặc đơn được nhận ngày ${before.receivedOn}`, `It was received on ${before.receivedOn}`],
+          [`Bản án hoặc đơn được nhận ngày ${dayVi(before.receivedOn)}`, `It was received on ${before.receivedOn}`],
           ['Nhập ngày quyết định từ ngày đó', 'Date the decision on that day or later'],
           { until: before.receivedOn },
         ),

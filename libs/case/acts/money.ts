@@ -15,6 +15,7 @@ import {
 import { blocked, rule } from '../definition/rule.js';
 import { act, fact, highest } from './builders.js';
 import { dong } from '../definition/wording.js';
+import { destinationLabels } from '../labels/values.js';
 
 /** Chapter: money [L08 47; ND152 29–30; TT78]. Payments and pay-outs may be dated back to the decision. */
 
@@ -229,7 +230,7 @@ export const payoutBalances = rule<CaseState>('payout.within', ({ before, facts 
 });
 
 export class PayItem {
-  @OneOf(destinations, { vi: 'Chi cho', en: 'Goes to' }) to!: MoneyDestination;
+  @OneOf(destinations, { vi: 'Chi cho', en: 'Goes to' }, destinationLabels) to!: MoneyDestination;
   @Amount({ vi: 'Số tiền', en: 'Amount' }) amount!: string;
 }
 

@@ -6,7 +6,8 @@ import type { LegalDate } from '../law/legal-date.js';
 import { isClosed } from '../state/ledger.js';
 import { blocked, rule } from '../definition/rule.js';
 import { act, fact, unchanged } from './builders.js';
-import { dayVi } from '../definition/wording.js';
+import { dayVi, labelIn } from '../definition/wording.js';
+import { noticeChannelLabels } from '../labels/values.js';
 
 /** Chapter: officer, notice and the voluntary period [L08 38–45]. */
 
@@ -50,14 +51,14 @@ export const NoticeIssued = fact('NoticeIssued', {
   version: 1,
   schema: NoticeIssuedData,
   evolve: unchanged,
-  story: (data) => ({
-    vi: `Thông báo quyết định (${data.channel})`,
-    en: `Notice of the decision was issued (${data.channel})`,
+  story: ({ channel }) => ({
+    vi: `Thông báo quyết định (${labelIn(noticeChannelLabels, channel).vi})`,
+    en: `Notice of the decision was issued (${labelIn(noticeChannelLabels, channel).en})`,
   }),
 });
 
 class IssueNotice extends ActBody {
-  @OneOf(channels, { vi: 'Hình thức thông báo', en: 'Channel' }) channel!: string;
+  @OneOf(channels, { vi: 'Hình thức thông báo', en: 'Channel' }, noticeChannelLabels) channel!: string;
 }
 
 export const issueNotice = act('issue-notice', {
@@ -82,7 +83,7 @@ export const NoticeValid = fact('NoticeValid', {
   schema: NoticeValidData,
   evolve: (state, data) => ({ ...state, voluntaryUntil: data.voluntaryUntil as LegalDate }),
   story: (data) => ({
-    vi: `Thông báo hợp lệ; thời gian tự nguyện đến hết ${data.voluntaryUntil}`,
+    vi: `Thông báo hợp lệ; thời gian tự nguyện đến hết ngày ${dayVi(data.voluntaryUntil as LegalDate)}`,
     en: `The notice became valid; the voluntary period runs to ${data.voluntaryUntil}`,
   }),
 });
@@ -122,7 +123,7 @@ const periodOver = rule<CaseState>('voluntaryPeriod.over', ({ before, on }) => {
   if (until === undefined || isOver({ dueOn: until, provisional: false }, on)) return undefined;
   return blocked(
     [`Thời gian tự nguyện còn đến hết ${dayVi(until)}`, `The voluntary period still runs to ${until}`],
-    [`Chờ hết ${until}`, `Wait until ${until} is over`],
+    [`Chờ hết ngày ${dayVi(until)}`, `Wait until ${until} is over`],
     { until },
   );
 });

@@ -6,6 +6,8 @@ import { type Obligation, reopenRest, sum } from '../state/ledger.js';
 import { beforeEnding, type Leaf } from '../lifecycle/structure.js';
 import { blocked, rule, since } from '../definition/rule.js';
 import { act, fact, goesBackTo } from './builders.js';
+import { reopeningLabels } from '../labels/values.js';
+import { labelIn } from '../definition/wording.js';
 
 /** Chapter: how a case that ended opens again [L08 37, 140–146, 160–161; ND152 9.7]. */
 
@@ -53,11 +55,14 @@ export const Reopened = fact('Reopened', {
   version: 1,
   schema: ReopenedData,
   evolve: (state, data, at) => wholeReopened(state, data.returnTo, at.effectiveOn),
-  story: (data) => ({ vi: `Mở lại vụ việc (${data.ground})`, en: `The case was reopened (${data.ground})` }),
+  story: ({ ground }) => ({
+    vi: `Mở lại vụ việc (${labelIn(reopeningLabels, ground).vi})`,
+    en: `The case was reopened (${labelIn(reopeningLabels, ground).en})`,
+  }),
 });
 
 class Reopen extends ActBody {
-  @OneOf(reopenings, { vi: 'Căn cứ mở lại', en: 'Ground' }) ground!: string;
+  @OneOf(reopenings, { vi: 'Căn cứ mở lại', en: 'Ground' }, reopeningLabels) ground!: string;
 }
 
 /** Where it ended; a case that was dormant or stopped then is verified anew. */

@@ -16,12 +16,16 @@ import { dueOn } from '../law/time-limit.js';
 import type { LegalDate } from '../law/legal-date.js';
 import { beforeStop } from '../lifecycle/structure.js';
 import { blocked, rule, ruleOn, since } from '../definition/rule.js';
-import { dayVi } from '../definition/wording.js';
+import { dayVi, labelIn } from '../definition/wording.js';
 import { act, fact, goesBackTo, highest } from './builders.js';
+import { leafLabels } from '../labels/places.js';
+import { pauseGroundLabels, postponementGroundLabels, suspensionGroundLabels } from '../labels/values.js';
 
 /** Chapter: postponement, temporary suspension, pause; and back exactly where the case was [L08 48–49; ND152 30]. */
 
 const postponementGrounds = [...grounds, 'protestRequest'] as const;
+const suspensionGrounds = ['protest', 'bankruptcy'] as const;
+const pauseGrounds = ['complaint', 'coercionDay', 'otherProcedure'] as const;
 const kinds = ['postponed', 'temporarilySuspended', 'paused'] as const;
 
 export class StopData {
@@ -55,9 +59,9 @@ export const PostponementDecided = fact('PostponementDecided', {
   version: 1,
   schema: StopData,
   evolve: addStop('postponed'),
-  story: (data) => ({
-    vi: `Hoãn thi hành án (điểm ${data.ground})`,
-    en: `Enforcement was postponed (ground ${data.ground})`,
+  story: ({ ground }) => ({
+    vi: `Hoãn thi hành án (${labelIn(postponementGroundLabels, ground).vi})`,
+    en: `Enforcement was postponed (${labelIn(postponementGroundLabels, ground).en})`,
   }),
 });
 
@@ -65,9 +69,9 @@ export const TemporarySuspensionDecided = fact('TemporarySuspensionDecided', {
   version: 1,
   schema: StopData,
   evolve: addStop('temporarilySuspended'),
-  story: (data) => ({
-    vi: `Tạm đình chỉ (${data.ground})`,
-    en: `Enforcement was temporarily suspended (${data.ground})`,
+  story: ({ ground }) => ({
+    vi: `Tạm đình chỉ (${labelIn(suspensionGroundLabels, ground).vi})`,
+    en: `Enforcement was temporarily suspended (${labelIn(suspensionGroundLabels, ground).en})`,
   }),
 });
 
@@ -75,7 +79,10 @@ export const PauseDecided = fact('PauseDecided', {
   version: 1,
   schema: StopData,
   evolve: addStop('paused'),
-  story: (data) => ({ vi: `Tạm dừng (${data.ground})`, en: `Enforcement was paused (${data.ground})` }),
+  story: ({ ground }) => ({
+    vi: `Tạm dừng (${labelIn(pauseGroundLabels, ground).vi})`,
+    en: `Enforcement was paused (${labelIn(pauseGroundLabels, ground).en})`,
+  }),
 });
 
 interface StopCommand {
@@ -103,7 +110,7 @@ const onlyOpen = {
 };
 
 class Postpone extends ActBody {
-  @OneOf(postponementGrounds, { vi: 'Căn cứ hoãn (điều 48)', en: 'Ground (article 48)' })
+  @OneOf(postponementGrounds, { vi: 'Căn cứ hoãn (điều 48)', en: 'Ground (article 48)' }, postponementGroundLabels)
   ground!: Ground | 'protestRequest';
   @Optional() @Day({ vi: 'Hoãn đến hết ngày', en: 'Postponed until the end of' }) until?: string;
   @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: LocalizedText;
@@ -166,7 +173,8 @@ export const postpone = act('postpone', {
 });
 
 class SuspendTemporarily extends ActBody {
-  @OneOf(['protest', 'bankruptcy'], { vi: 'Căn cứ (điều 49)', en: 'Ground (article 49)' }) ground!: string;
+  @OneOf(suspensionGrounds, { vi: 'Căn cứ (điều 49)', en: 'Ground (article 49)' }, suspensionGroundLabels)
+  ground!: string;
   @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: LocalizedText;
 }
 
@@ -180,7 +188,7 @@ export const suspendTemporarily = act('suspend-temporarily', {
 });
 
 class Pause extends ActBody {
-  @OneOf(['complaint', 'coercionDay', 'otherProcedure'], { vi: 'Căn cứ', en: 'Ground' }) ground!: string;
+  @OneOf(pauseGrounds, { vi: 'Căn cứ', en: 'Ground' }, pauseGroundLabels) ground!: string;
   @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: LocalizedText;
 }
 
@@ -257,7 +265,10 @@ export const EnforcementResumed = fact('EnforcementResumed', {
   version: 1,
   schema: EnforcementResumedData,
   evolve: (state) => ({ ...state, stops: [] }),
-  story: (data) => ({ vi: 'Tiếp tục thi hành án', en: `Enforcement was resumed (${data.returnTo})` }),
+  story: ({ returnTo }) => ({
+    vi: `Tiếp tục thi hành án (${labelIn(leafLabels, returnTo).vi})`,
+    en: `Enforcement was resumed (${labelIn(leafLabels, returnTo).en})`,
+  }),
 });
 
 class Resume extends ActBody {}

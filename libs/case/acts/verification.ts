@@ -4,7 +4,8 @@ import { OneOf, Sealed, SealedReference, Optional, Part, sealed, type LocalizedT
 import { dueOn } from '../law/time-limit.js';
 import { blocked, rule } from '../definition/rule.js';
 import { act, fact } from './builders.js';
-import { dayVi } from '../definition/wording.js';
+import { dayVi, labelIn } from '../definition/wording.js';
+import { conditionLabels, notYetGroundLabels, verificationOutcomeLabels } from '../labels/values.js';
 
 /** Chapter: verification, and whether the debtor can pay [L08 44, 44a; ND62 9]. */
 
@@ -30,7 +31,7 @@ export const VerificationDone = fact('VerificationDone', {
 });
 
 class RecordVerification extends ActBody {
-  @OneOf(outcomes, { vi: 'Kết quả', en: 'Outcome' }) outcome!: (typeof outcomes)[number];
+  @OneOf(outcomes, { vi: 'Kết quả', en: 'Outcome' }, verificationOutcomeLabels) outcome!: (typeof outcomes)[number];
   @Optional() @Sealed(2000, { vi: 'Nội dung xác minh', en: 'Findings' }) findings?: LocalizedText;
 }
 
@@ -71,14 +72,15 @@ export const ClassifiedNotYetEnforceable = fact('ClassifiedNotYetEnforceable', {
     verificationsSinceNotYet: 0,
     coercion: undefined,
   }),
-  story: (data) => ({
-    vi: `Quyết định chưa có điều kiện thi hành (điểm ${data.ground})`,
-    en: `Decided: not yet enforceable (ground ${data.ground})`,
+  story: ({ ground }) => ({
+    vi: `Quyết định chưa có điều kiện thi hành (${labelIn(notYetGroundLabels, ground).vi})`,
+    en: `Decided: not yet enforceable (${labelIn(notYetGroundLabels, ground).en})`,
   }),
 });
 
 class ClassifyNotYetEnforceable extends ActBody {
-  @OneOf(notYetGrounds, { vi: 'Căn cứ (điều 44a khoản 1)', en: 'Ground (article 44a.1)' }) ground!: string;
+  @OneOf(notYetGrounds, { vi: 'Căn cứ (điều 44a khoản 1)', en: 'Ground (article 44a.1)' }, notYetGroundLabels)
+  ground!: string;
 }
 
 /** The decision rests on a verification that found nothing and is not yet due again. */
@@ -136,7 +138,11 @@ export const ClassifiedEnforceable = fact('ClassifiedEnforceable', {
 });
 
 class ClassifyEnforceable extends ActBody {
-  @OneOf(conditions, { vi: 'Đã thấy hay còn phải xác minh điều kiện', en: 'Conditions found, or still to verify' })
+  @OneOf(
+    conditions,
+    { vi: 'Đã thấy hay còn phải xác minh điều kiện', en: 'Conditions found, or still to verify' },
+    conditionLabels,
+  )
   conditions!: (typeof conditions)[number];
 }
 
@@ -144,7 +150,10 @@ const foundWhenClaimed = rule<CaseState, ClassifiedEnforceableData>('verificatio
   data?.conditions === 'found' && before.verification?.found !== true
     ? blocked(
         ['Chưa có kết quả xác minh có điều kiện', 'No verification has found that the debtor can pay'],
-        ['Xác minh trước, hoặc chọn còn phải xác minh', 'Verify first, or choose "toVerify"'],
+        [
+          'Xác minh trước, hoặc chọn còn phải xác minh',
+          'Verify first, or choose that conditions are still to be verified',
+        ],
         { unlockedBy: ['record-verification'] },
       )
     : undefined,
@@ -188,7 +197,7 @@ const waitedLongEnough = rule<CaseState>('separateBook', ({ before, on, world })
   if (on <= until)
     return blocked(
       [`Phải theo dõi đến hết ${dayVi(until)}`, `The case must be watched to the end of ${until}`],
-      [`Chờ hết ${until}`, `Wait until ${until} is over`],
+      [`Chờ hết ngày ${dayVi(until)}`, `Wait until ${until} is over`],
       { until },
     );
   if (world.law.regimeOn(on) === 'L25')

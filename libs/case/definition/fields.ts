@@ -64,8 +64,16 @@ export const Code = pattern('code', codePattern);
 export const TimeOfDay = pattern('time', timePattern);
 export const CaseNumber = pattern('caseNumber', '^[A-Za-z0-9.-]{1,40}/[0-9]{4}/[0-9]{1,9}-[0-9]{2}$');
 
-export const OneOf = <T extends string>(values: readonly T[], label: Label): PropertyDecorator =>
-  field('oneOf', (value) => values.includes(value as T), { type: 'string', enum: [...values] }, label);
+/** `titles` say what the values mean; the field of a body has them, so that a form can show them. */
+export const OneOf = <T extends string>(
+  values: readonly T[],
+  label: Label,
+  titles?: Readonly<Record<T, Label>>,
+): PropertyDecorator => {
+  const shown = titles && { 'x-enum-titles': Object.fromEntries(values.map((value) => [value, titles[value]])) };
+  const schema = { type: 'string', enum: [...values], ...shown } as Schema;
+  return field('oneOf', (value) => values.includes(value as T), schema, label);
+};
 
 export const Flag = (label: Label): PropertyDecorator =>
   field('boolean', (value) => typeof value === 'boolean', { type: 'boolean' }, label);

@@ -42,6 +42,15 @@ export interface Blocked {
   readonly unlockedBy?: readonly string[];
   /** The other stream that it is about: by its id, or the one that the reaction to an event opened. */
   readonly otherStream?: { readonly id: string } | { readonly openedBy: string };
+  /** The stored steps that stand in the way, and which rules each would offend. */
+  readonly steps?: readonly StepInTheWay[];
+}
+
+export interface StepInTheWay {
+  readonly eventId: string;
+  readonly revision: number;
+  readonly type: string;
+  readonly rules: readonly string[];
 }
 
 export interface Rule<S, D = object> {
@@ -69,7 +78,7 @@ export function ruleOn<S, D>(id: RuleId, check: (data: D, subject: Subject<S, D>
 export function blocked(
   [vi, en]: readonly [string, string],
   [unlockVi, unlockEn]: readonly [string, string],
-  more: Pick<Blocked, 'until' | 'unlockedBy' | 'otherStream'> = {},
+  more: Pick<Blocked, 'until' | 'unlockedBy' | 'otherStream' | 'steps'> = {},
 ): Blocked {
   return { message: { vi, en }, unlock: { vi: unlockVi, en: unlockEn }, ...more };
 }

@@ -24,6 +24,7 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: false });
 (addFormats as unknown as (to: Ajv2020) => void)(ajv);
 ajv.addKeyword('x-title-vi');
+ajv.addKeyword('x-enum-titles');
 
 /** Values that a schema accepts. */
 function valid(schema: Schema): fc.Arbitrary<Json> {

@@ -1,3 +1,4 @@
+import type { Label } from './fields.js';
 import type { LegalDate } from '../law/legal-date.js';
 
 /** An amount as it is counted, or as it is stored. */
@@ -13,6 +14,11 @@ export const dong = {
 export function dayVi(date: LegalDate): string {
   const [year, month, day] = date.split('-').map(Number);
   return `${day}/${month}/${year}`;
+}
+
+/** What a value means to people; a stored value that has no label speaks for itself. */
+export function labelIn(labels: Readonly<Record<string, Label>>, value: string): Label {
+  return Object.hasOwn(labels, value) ? labels[value]! : { vi: value, en: value };
 }
 
 function grouped(amount: Dong, separator: string): string {

@@ -19,6 +19,7 @@ import {
 import type { LegalDate } from '../law/legal-date.js';
 import { blocked, ruleOn, since } from '../definition/rule.js';
 import { dayVi } from '../definition/wording.js';
+import { categoryLabels, requestChannelLabels } from '../labels/values.js';
 
 /**
  * What precedes a case: a judgment that the court sent, or a request that somebody filed. Each is a stream of its own
@@ -47,6 +48,7 @@ export const categories = [
   'arbitration',
   'other',
 ] as const;
+const requestChannels = ['inPerson', 'oral', 'post', 'portal'] as const;
 
 const fact = factOf<OriginState | undefined>();
 const judgmentAct = actOn<OriginState | undefined>('judgment');
@@ -61,7 +63,7 @@ export class JudgmentReceivedData {
 
 export class RequestReceivedData {
   @OneOf(categories, { vi: 'Loại án', en: 'Category' }) category!: string;
-  @OneOf(['inPerson', 'oral', 'post', 'portal'], { vi: 'Hình thức', en: 'Channel' }) channel!: string;
+  @OneOf(requestChannels, { vi: 'Hình thức', en: 'Channel' }) channel!: string;
   @Optional() @Id({ vi: 'Bản án đã nhận', en: 'Judgment received' }) judgment?: string;
   @Part(() => SealedReference, { vi: 'Người yêu cầu', en: 'Requester' }) requester!: SealedReference;
   @Part(() => SealedReference, { vi: 'Nội dung yêu cầu', en: 'What is claimed' }) claim!: SealedReference;
@@ -110,15 +112,15 @@ export const CaseOpenedOnIt = fact('CaseOpenedOnIt', {
 });
 
 class ReceiveJudgment extends ActBody {
-  @OneOf(categories, { vi: 'Loại án', en: 'Category' }) category!: string;
+  @OneOf(categories, { vi: 'Loại án', en: 'Category' }, categoryLabels) category!: string;
   @Code({ vi: 'Mã Tòa án', en: 'Court (code)' }) court!: string;
   @Day({ vi: 'Ngày bản án', en: 'Date of the judgment' }) judgedOn!: string;
   @SealedLine(200, { vi: 'Số bản án', en: 'Number of the judgment' }) number!: LocalizedText;
 }
 
 class ReceiveRequest extends ActBody {
-  @OneOf(categories, { vi: 'Loại án', en: 'Category' }) category!: string;
-  @OneOf(['inPerson', 'oral', 'post', 'portal'], { vi: 'Hình thức nộp', en: 'Channel' }) channel!: string;
+  @OneOf(categories, { vi: 'Loại án', en: 'Category' }, categoryLabels) category!: string;
+  @OneOf(requestChannels, { vi: 'Hình thức nộp', en: 'Channel' }, requestChannelLabels) channel!: string;
   @Optional() @Id({ vi: 'Bản án đã nhận', en: 'Judgment received' }) judgment?: string;
   @SealedLine(500, { vi: 'Người yêu cầu', en: 'Requester' }) requester!: LocalizedText;
   @Sealed(4000, { vi: 'Nội dung yêu cầu', en: 'What is claimed' }) claim!: LocalizedText;

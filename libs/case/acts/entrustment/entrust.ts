@@ -9,6 +9,7 @@ import { alreadyEnded, end, ending, nothingUndistributed } from '../endings.js';
 import { EnforcementDecisionIssued, type EnforcementDecisionIssuedData, ObligationData } from '../intake.js';
 import { act, fact } from '../builders.js';
 import { ClassifiedEnforceable } from '../verification.js';
+import { categoryLabels, initiativeLabels } from '../../labels/values.js';
 
 /** Chapter: entrustment of a whole case to another office, which opens a case of its own [L08 55–57; ND152 26]. */
 
@@ -74,8 +75,9 @@ export const entrust = act('entrust', {
 
 class AcceptEntrustment extends ReactionBody {
   @Code({ vi: 'Vụ việc ủy thác', en: 'Entrusted case' }) entrustedCase!: string;
-  @OneOf(categories, { vi: 'Loại án', en: 'Category' }) category!: string;
-  @OneOf(initiatives, { vi: 'Chủ động hay theo yêu cầu', en: 'Initiative' }) initiative!: (typeof initiatives)[number];
+  @OneOf(categories, { vi: 'Loại án', en: 'Category' }, categoryLabels) category!: string;
+  @OneOf(initiatives, { vi: 'Chủ động hay theo yêu cầu', en: 'Initiative' }, initiativeLabels)
+  initiative!: (typeof initiatives)[number];
   @Part(() => SealedReference, { vi: 'Người phải thi hành án', en: 'Debtor' }) debtor!: SealedText;
   @ListOf(() => ObligationData, 1, 50, { vi: 'Các nghĩa vụ', en: 'Obligations' }) obligations!: ObligationData[];
 }

@@ -7,7 +7,6 @@ import type { CaseState } from '../../state/case.js';
 import {
   Code,
   Id,
-  type Label,
   ListOf,
   OneOf,
   Optional,
@@ -21,6 +20,7 @@ import {
 import { isClosed, takeBack } from '../../state/ledger.js';
 import { beforeEnding, type Leaf } from '../../lifecycle/structure.js';
 import { blocked, rule, ruleOn } from '../../definition/rule.js';
+import { returnGroundLabels } from '../../labels/values.js';
 
 /**
  * Chapter: an entrustment that goes back. The receiver returns what is still open, which ends its case; a reaction
@@ -29,11 +29,6 @@ import { blocked, rule, ruleOn } from '../../definition/rule.js';
 
 /** Errors in the entrustment, or its revocation by the office that made it [ND152 26.5]. */
 const returnGrounds = ['wrongReceiver', 'wrongContent', 'entrustmentRevoked'] as const;
-const groundLabels: Readonly<Record<string, Label>> = {
-  wrongReceiver: { vi: 'ủy thác nhầm cơ quan', en: 'wrong receiver' },
-  wrongContent: { vi: 'nội dung ủy thác sai', en: 'wrong content' },
-  entrustmentRevoked: { vi: 'ủy thác bị thu hồi', en: 'the entrustment was revoked' },
-};
 
 export class EntrustmentReturnedData {
   @OneOf(returnGrounds, { vi: 'Căn cứ', en: 'Ground' }) ground!: (typeof returnGrounds)[number];
@@ -45,13 +40,14 @@ export const EntrustmentReturned = fact('EntrustmentReturned', {
   schema: EntrustmentReturnedData,
   evolve: end(() => 'returned', 'returned'),
   story: (data) => ({
-    vi: `Trả lại ủy thác cho cơ quan ủy thác (${groundLabels[data.ground]?.vi ?? data.ground})`,
-    en: `The entrustment was returned to the office that made it (${groundLabels[data.ground]?.en ?? data.ground})`,
+    vi: `Trả lại ủy thác cho cơ quan ủy thác (${returnGroundLabels[data.ground].vi})`,
+    en: `The entrustment was returned to the office that made it (${returnGroundLabels[data.ground].en})`,
   }),
 });
 
 class ReturnEntrustment extends ActBody {
-  @OneOf(returnGrounds, { vi: 'Căn cứ trả lại', en: 'Ground' }) ground!: (typeof returnGrounds)[number];
+  @OneOf(returnGrounds, { vi: 'Căn cứ trả lại', en: 'Ground' }, returnGroundLabels)
+  ground!: (typeof returnGrounds)[number];
   @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: LocalizedText;
 }
 

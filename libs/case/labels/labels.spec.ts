@@ -1,0 +1,94 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { moves, playMoves, start, starts, type Tried } from '../acting.spec.js';
+import { type History, play } from '../given.spec.js';
+import { actSchema, acts, classifications, factKind, law, leaves, possibleActs, type RecordedFact } from '../index.js';
+import { routes } from '../routes.spec.js';
+import { outcomes } from '../state/case.js';
+import { world } from '../given.spec.js';
+import { stateOf, lastDate } from '../given.spec.js';
+import { classificationLabels, leafLabels, outcomeLabels } from './places.js';
+import { timeLimitLabels } from './time-limits.js';
+
+/** What people read names states, time limits, grounds and values by their labels, and days as each language writes them. */
+
+interface Schema {
+  readonly enum?: readonly string[];
+  readonly 'x-enum-titles'?: Readonly<Record<string, { readonly vi: string; readonly en: string }>>;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+}
+
+function* enumsOf(schema: Schema, path: string): Generator<readonly [string, Schema]> {
+  if (schema.enum) yield [path, schema];
+  for (const [name, each] of Object.entries(schema.properties ?? {})) yield* enumsOf(each, `${path}.${name}`);
+  if (schema.items) yield* enumsOf(schema.items, `${path}[]`);
+}
+
+/** Keys that are stored, and no words: with a dot, in camel case, or as in code. */
+const keys = [
+  ...leaves,
+  ...law.clocks.map(({ id }) => id),
+  ...acts.flatMap((act) => [...enumsOf(actSchema(act) as Schema, act.name)].flatMap(([, schema]) => schema.enum ?? [])),
+  ...outcomes,
+].filter((key) => /[.A-Z]|^dd$/.test(key));
+const isoDay = /\d{4}-\d{2}-\d{2}/;
+const rawPoint = /điểm dd|point dd/;
+
+const faultsIn = ({ vi, en }: { vi: string; en: string }): string[] => [
+  ...(isoDay.test(vi) ? [`a day as in code: ${vi}`] : []),
+  ...[vi, en].filter((text) => rawPoint.test(text)),
+  ...keys.flatMap((key) =>
+    [vi, en].filter((text) => new RegExp(`(?<![\\w.])${key.replaceAll('.', '\\.')}(?![\\w.])`).test(text)),
+  ),
+];
+
+const storyOf = ({ type, data }: RecordedFact) => factKind(type)!.story(data as never);
+
+function refusalFaults(history: History): string[] {
+  const on = lastDate(history) as never;
+  return possibleActs('case', stateOf(history), on, world).flatMap(({ blockedBy }) =>
+    blockedBy.flatMap(({ message, unlock }) => [...faultsIn(message), ...faultsIn(unlock)]),
+  );
+}
+
+function* saidIn({ verdict, history, before }: Tried): Generator<string> {
+  if (verdict.kind === 'decided') for (const fact of history.slice(before.length)) yield* faultsIn(storyOf(fact));
+  else for (const { message, unlock } of verdict.refusals) yield* [...faultsIn(message), ...faultsIn(unlock)];
+}
+
+describe('labels', () => {
+  it.each([
+    ['leaves', leaves, leafLabels],
+    ['classifications', classifications, classificationLabels],
+    ['outcomes', outcomes, outcomeLabels],
+    ['time limits', law.clocks.map(({ id }) => id), timeLimitLabels],
+  ])('name all %s and nothing else', (_, values, labels) => {
+    expect(Object.keys(labels).toSorted()).toEqual([...new Set<string>(values)].toSorted());
+  });
+
+  it('name every value that a person may enter', () => {
+    const byPeople = acts.filter((act) => !act.internal);
+    const without = byPeople.flatMap((act) =>
+      [...enumsOf(actSchema(act) as Schema, act.name)]
+        .filter(([, schema]) => schema.enum!.some((value) => !schema['x-enum-titles']?.[value]?.vi))
+        .map(([path]) => path),
+    );
+    expect(without).toEqual([]);
+  });
+
+  it('stand in every refusal of every place', () => {
+    expect([...new Set(routes.flatMap(({ history }) => refusalFaults(history)))]).toEqual([]);
+  });
+
+  it('stand in every story and refusal of random histories', () => {
+    const faults = new Set<string>();
+    fc.assert(
+      fc.property(fc.tuple(moves(40), starts), ([list, steps]) => {
+        for (const tried of playMoves(list, play(steps, start()))) for (const fault of saidIn(tried)) faults.add(fault);
+      }),
+      { numRuns: 150, seed: 7 },
+    );
+    expect([...faults]).toEqual([]);
+  });
+});

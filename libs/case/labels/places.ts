@@ -1,0 +1,53 @@
+import type { Label } from '../definition/fields.js';
+import type { Classification, Leaf } from '../lifecycle/structure.js';
+import { terminationGroundLabels } from './values.js';
+
+/** Where a case stands, as a clerk says it. */
+export const leafLabels: Readonly<Record<Leaf, Label>> = {
+  'received.decisionIssued': { vi: 'đã ra quyết định, chưa phân công', en: 'decision issued, no officer yet' },
+  'received.assigned': { vi: 'đã phân công chấp hành viên', en: 'officer assigned' },
+  'received.notifying': { vi: 'đang thông báo', en: 'notice under way' },
+  'enforceable.voluntaryPeriod': { vi: 'trong thời gian tự nguyện', en: 'voluntary period' },
+  'enforceable.verifying': { vi: 'đang xác minh điều kiện', en: 'verifying conditions' },
+  'enforceable.ready': { vi: 'có điều kiện thi hành', en: 'ready for enforcement' },
+  'enforceable.dormant.watched': {
+    vi: 'chưa có điều kiện, đang theo dõi',
+    en: 'not yet enforceable, watched',
+  },
+  'enforceable.dormant.separateBook': { vi: 'trong sổ theo dõi riêng', en: 'in the separate book' },
+  'mediation.negotiating': { vi: 'đang thỏa thuận', en: 'negotiating' },
+  'mediation.agreed': { vi: 'đã thỏa thuận', en: 'agreement reached' },
+  'mediation.performing': { vi: 'đang thực hiện thỏa thuận', en: 'agreement being performed' },
+  'coercion.preparing': { vi: 'đang chuẩn bị cưỡng chế', en: 'preparing coercion' },
+  'coercion.executing': { vi: 'đang cưỡng chế', en: 'coercion under way' },
+  'coercion.realising': { vi: 'đang xử lý tài sản', en: 'realising assets' },
+  'coercion.distributing': { vi: 'đang chi trả tiền bán tài sản', en: 'distributing proceeds' },
+  'suspended.postponed': { vi: 'đang hoãn', en: 'postponed' },
+  'suspended.temporarilySuspended': { vi: 'đang tạm đình chỉ', en: 'temporarily suspended' },
+  'suspended.paused': { vi: 'đang tạm dừng', en: 'paused' },
+  completed: { vi: 'đã kết thúc', en: 'ended' },
+};
+
+export const classificationLabels: Readonly<Record<Classification, Label>> = {
+  unclassified: { vi: 'chưa phân loại', en: 'not classified yet' },
+  withConditions: { vi: 'có điều kiện thi hành', en: 'with conditions' },
+  withoutConditions: { vi: 'chưa có điều kiện thi hành', en: 'without conditions' },
+  separateBook: { vi: 'sổ theo dõi riêng', en: 'separate book' },
+};
+
+const terminations = Object.entries(terminationGroundLabels).map(([ground, { vi, en }]) => [
+  `terminated-${ground}`,
+  { vi: `đình chỉ (${vi})`, en: `terminated (${en})` },
+]);
+
+/** How a case ended, by its outcome. */
+export const outcomeLabels: Readonly<Record<string, Label>> = {
+  executed: { vi: 'thi hành xong', en: 'executed' },
+  ...(Object.fromEntries(terminations) as Record<string, Label>),
+  entrusted: { vi: 'ủy thác', en: 'entrusted' },
+  returned: { vi: 'trả lại ủy thác', en: 'entrustment returned' },
+  revoked: { vi: 'thu hồi quyết định', en: 'decision revoked' },
+  cancelled: { vi: 'hủy quyết định', en: 'decision cancelled' },
+  withdrawnUp: { vi: 'rút hồ sơ lên cấp trên', en: 'file taken up by the superior office' },
+  movedToPrivateOffice: { vi: 'chuyển văn phòng thi hành án', en: 'moved to a private office' },
+};

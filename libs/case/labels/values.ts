@@ -1,0 +1,158 @@
+import type { Label } from '../definition/fields.js';
+
+/** What the values of fields mean to people. The values themselves are stored, and stay as they are. */
+
+/** Point of an article: `dd` is written đ. */
+export function pointOf(letter: string): Label {
+  const written = letter === 'dd' ? 'đ' : letter;
+  return { vi: `điểm ${written}`, en: `point ${written}` };
+}
+
+const points = <T extends string>(...letters: readonly T[]): Record<T, Label> =>
+  Object.fromEntries(letters.map((letter) => [letter, pointOf(letter)])) as Record<T, Label>;
+
+export const categoryLabels = {
+  civil: { vi: 'dân sự', en: 'civil' },
+  civilPartOfCriminal: { vi: 'phần dân sự trong án hình sự', en: 'civil part of a criminal judgment' },
+  administrative: { vi: 'hành chính', en: 'administrative' },
+  family: { vi: 'hôn nhân và gia đình', en: 'family' },
+  commerce: { vi: 'kinh doanh, thương mại', en: 'commerce' },
+  labour: { vi: 'lao động', en: 'labour' },
+  bankruptcy: { vi: 'phá sản', en: 'bankruptcy' },
+  arbitration: { vi: 'trọng tài', en: 'arbitration' },
+  other: { vi: 'khác', en: 'other' },
+};
+
+export const requestChannelLabels = {
+  inPerson: { vi: 'nộp trực tiếp', en: 'in person' },
+  oral: { vi: 'trình bày bằng lời nói', en: 'orally' },
+  post: { vi: 'bưu chính', en: 'by post' },
+  portal: { vi: 'cổng dịch vụ công', en: 'on the portal' },
+};
+
+export const noticeChannelLabels = {
+  inPerson: { vi: 'trực tiếp', en: 'in person' },
+  post: { vi: 'bưu chính', en: 'by post' },
+  posting: { vi: 'niêm yết công khai', en: 'by public posting' },
+  massMedia: { vi: 'phương tiện thông tin đại chúng', en: 'in the mass media' },
+  vneid: { vi: 'VNeID', en: 'on VNeID' },
+  authorisedPerson: { vi: 'qua người được ủy quyền', en: 'through an authorised person' },
+};
+
+export const obligationKindLabels = {
+  pay: { vi: 'trả tiền', en: 'to pay' },
+  deliver: { vi: 'giao tài sản', en: 'to deliver an asset' },
+  handOverPapers: { vi: 'giao giấy tờ', en: 'to hand over papers' },
+  do: { vi: 'thực hiện công việc', en: 'to do something' },
+  doNot: { vi: 'không thực hiện công việc', en: 'not to do something' },
+};
+
+export const natureLabels = {
+  state: { vi: 'cho Nhà nước', en: 'for the state' },
+  party: { vi: 'cho đương sự', en: 'for a party' },
+};
+
+export const initiativeLabels = {
+  exOfficio: { vi: 'chủ động', en: 'ex officio' },
+  onRequest: { vi: 'theo yêu cầu', en: 'on request' },
+};
+
+export const verificationOutcomeLabels = {
+  conditionsFound: { vi: 'có điều kiện thi hành', en: 'conditions were found' },
+  noConditionsFound: { vi: 'chưa có điều kiện thi hành', en: 'no conditions were found' },
+};
+
+export const conditionLabels = {
+  found: { vi: 'đã có điều kiện', en: 'conditions found' },
+  toVerify: { vi: 'còn phải xác minh', en: 'still to be verified' },
+};
+
+export const notYetGroundLabels = points('a', 'b', 'c');
+
+export const agreementResultLabels = {
+  agreed: { vi: 'thỏa thuận được', en: 'agreed' },
+  notAgreed: { vi: 'không thỏa thuận được', en: 'not agreed' },
+};
+
+export const measureLabels = {
+  deductAccount: { vi: 'khấu trừ tiền trong tài khoản', en: 'deduction from an account' },
+  deductIncome: { vi: 'trừ vào thu nhập', en: 'deduction from income' },
+  seizeAndSell: { vi: 'kê biên, xử lý tài sản', en: 'seizure and sale of assets' },
+  exploitAsset: { vi: 'khai thác tài sản', en: 'exploitation of an asset' },
+  forceTransfer: { vi: 'buộc chuyển giao vật, quyền, giấy tờ', en: 'forced handing over' },
+  forceAct: { vi: 'buộc thực hiện hoặc không thực hiện công việc', en: 'forced act or omission' },
+};
+
+export const urgencyLabels = {
+  ordinary: { vi: 'thông thường', en: 'ordinary' },
+  dissipation: { vi: 'có dấu hiệu tẩu tán tài sản', en: 'assets are being dissipated' },
+};
+
+export const coercionEndLabels = {
+  ended: { vi: 'kết thúc', en: 'ended' },
+  cancelled: { vi: 'hủy', en: 'cancelled' },
+};
+
+export const assetLabels = {
+  movable: { vi: 'động sản', en: 'movable' },
+  realEstate: { vi: 'bất động sản', en: 'real estate' },
+  other: { vi: 'khác', en: 'other' },
+};
+
+export const assetsLeftLabels = {
+  left: { vi: 'còn tài sản phải bán', en: 'assets are still to be sold' },
+  none: { vi: 'không còn tài sản phải bán', en: 'nothing is left to sell' },
+};
+
+export const destinationLabels = {
+  paid: { vi: 'người được thi hành án', en: 'the creditor' },
+  fee: { vi: 'phí thi hành án', en: 'the enforcement fee' },
+  costs: { vi: 'chi phí thi hành án', en: 'the costs of enforcement' },
+  rent: { vi: 'tiền thuê nhà', en: 'rent of a dwelling' },
+  refunded: { vi: 'hoàn trả', en: 'a refund' },
+  deposited: { vi: 'gửi tiết kiệm', en: 'a deposit' },
+};
+
+export const terminationGroundLabels = points('a', 'b', 'c', 'd', 'dd', 'e', 'g', 'h');
+
+export const postponementGroundLabels = {
+  ...terminationGroundLabels,
+  protestRequest: { vi: 'yêu cầu của người có thẩm quyền kháng nghị', en: 'request of who may protest' },
+};
+
+export const suspensionGroundLabels = {
+  protest: { vi: 'kháng nghị', en: 'a protest' },
+  bankruptcy: { vi: 'thụ lý phá sản', en: 'bankruptcy proceedings' },
+};
+
+export const pauseGroundLabels = {
+  complaint: { vi: 'khiếu nại', en: 'a complaint' },
+  coercionDay: { vi: 'đề nghị của Công an trong ngày cưỡng chế', en: 'the police ask on the day of coercion' },
+  otherProcedure: { vi: 'thủ tục khác', en: 'another procedure' },
+};
+
+export const cancellationLabels = {
+  superior: { vi: 'cơ quan cấp trên', en: 'the superior office' },
+  complaint: { vi: 'giải quyết khiếu nại', en: 'a decided complaint' },
+};
+
+export const revocationGroundLabels = {
+  noPower: { vi: 'ra không đúng thẩm quyền', en: 'made without power' },
+  substantialError: { vi: 'có sai sót làm thay đổi nội dung', en: 'a substantial error' },
+  groundGone: { vi: 'căn cứ không còn', en: 'its ground is gone' },
+  transfer: { vi: 'chuyển giao', en: 'a transfer' },
+};
+
+export const returnGroundLabels = {
+  wrongReceiver: { vi: 'ủy thác nhầm cơ quan', en: 'wrong receiver' },
+  wrongContent: { vi: 'nội dung ủy thác sai', en: 'wrong content' },
+  entrustmentRevoked: { vi: 'ủy thác bị thu hồi', en: 'the entrustment was revoked' },
+};
+
+export const reopeningLabels = {
+  terminationRevoked: { vi: 'thu hồi quyết định đình chỉ', en: 'the termination was revoked' },
+  complaintUpheld: { vi: 'chấp nhận khiếu nại', en: 'a complaint was upheld' },
+  protestUpheld: { vi: 'chấp nhận kháng nghị', en: 'a protest was upheld' },
+  retrial: { vi: 'xét xử lại', en: 'retrial' },
+  newRequest: { vi: 'yêu cầu thi hành án lại', en: 'a new request' },
+};
