@@ -1,6 +1,6 @@
 import { type Act, acts, actSchema, engineVersion } from '#case';
 import { AcceptedAnswer, PreviewAnswer } from '../answers/command.js';
-import { a, type AnswerClass, either } from '../answers/member.js';
+import { a, type AnswerClass, either, type Schema as Json } from '../answers/member.js';
 import { ModeQuery } from '../commands/mode-query.js';
 import type { QueryClass } from '../http/query.js';
 import { RetryQuery } from '../reactions/retry-query.js';
@@ -14,8 +14,6 @@ import { type Read, reads } from './reads.js';
 import { schemas } from './schemas.js';
 
 /** The whole description of the API, walked from the catalogue: one path an act, the generic route left out. */
-
-type Json = Readonly<Record<string, unknown>>;
 
 const exampleDay = '2025-05-06';
 /** What any request may be answered, before and beside its route. */

@@ -1,9 +1,8 @@
 import type { ObjectSchema } from '#case';
-
-type Schema = Readonly<Record<string, unknown>>;
+import type { Schema } from '../answers/member.js';
 
 /** A body that a schema accepts: every required field, with a value that tells what it is. */
-export function exampleOf(schema: ObjectSchema, today: string): Record<string, unknown> {
+export function exampleOf(schema: ObjectSchema, today: string): object {
   return Object.fromEntries(schema.required.map((name) => [name, valueOf(schema.properties[name] ?? {}, name, today)]));
 }
 

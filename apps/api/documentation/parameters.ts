@@ -1,7 +1,14 @@
 import { type QueryClass, parametersOf } from '../http/query.js';
 import { limits } from '../runtime/limits.js';
 
-type Parameter = Readonly<Record<string, unknown>>;
+interface Parameter {
+  readonly name: string;
+  readonly in: 'query' | 'path' | 'header';
+  readonly required: boolean;
+  readonly description: string;
+  readonly schema: object;
+  readonly example?: string;
+}
 
 const header = (name: string, required: boolean, description: string, more: object = {}): Parameter => ({
   name,
@@ -13,9 +20,9 @@ const header = (name: string, required: boolean, description: string, more: obje
 });
 const code = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' };
 
-const identityHeader = (name: string, description: string): Parameter => ({
-  type: 'apiKey',
-  in: 'header',
+const identityHeader = (name: string, description: string) => ({
+  type: 'apiKey' as const,
+  in: 'header' as const,
   name,
   description: `Development identity: ${description}. A code of letters, digits, dots and dashes.`,
 });

@@ -1,4 +1,4 @@
-type Schema = Readonly<Record<string, unknown>>;
+import type { Schema } from '../answers/member.js';
 
 /**
  * The schema with patterns of Unicode properties (`\p{L}`) moved to `x-unicodePattern`. Many validators, Spectral's among

@@ -1,6 +1,6 @@
 import { CaseAnswer, JudgmentAnswer, RequestAnswer } from '../answers/case.js';
 import { CommandsAnswer } from '../answers/command.js';
-import { a, type AnswerClass } from '../answers/member.js';
+import { a, type AnswerClass, type Schema } from '../answers/member.js';
 import { RegisterAnswer } from '../answers/register.js';
 import { HealthAnswer, ReactionsAnswer } from '../answers/service.js';
 import { AgenciesAnswer, CellCasesAnswer, TableAnswer } from '../answers/table.js';
@@ -19,9 +19,9 @@ export interface Read {
   readonly query?: QueryClass;
   readonly answer?: AnswerClass;
   /** Content of the answer where it is no JSON of a schema. */
-  readonly media?: Readonly<Record<string, unknown>>;
+  readonly media?: Schema;
   readonly codes?: readonly ProblemCode[];
-  readonly also?: Readonly<Record<string, unknown>>;
+  readonly also?: Schema;
 }
 
 const text = { schema: { type: 'string' } };

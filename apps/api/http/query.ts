@@ -58,7 +58,11 @@ interface Check<V> {
  * description; the compiler compares it with the type of the property.
  */
 function parameter<V>({ code, fits, message, read }: Check<V>, described: Described) {
-  return <K extends string>(target: { readonly [P in K]?: V | undefined }, name: K): void => {
+  return <T extends object, K extends keyof T & string>(
+    target: T,
+    name: K,
+    ..._typeOfProperty: [V] extends [NonNullable<T[K]>] ? [] : [never]
+  ): void => {
     const validate = (value: unknown): boolean => value === undefined || fits(value as string);
     ValidateBy({ name: code, validator: { validate, defaultMessage: () => code } })(target, name);
     parameters.set(target, [...(parameters.get(target) ?? []), { ...described, name, message, read }]);
