@@ -4,13 +4,14 @@
  */
 const mayImport = {
   sqlite: [],
-  case: [],
-  'event-store': ['sqlite'],
-  'personal-data': ['sqlite', 'case'],
+  json: [],
+  case: ['json'],
+  'event-store': ['sqlite', 'json'],
+  'personal-data': ['sqlite', 'json', 'case'],
   statistics: ['case'],
-  engine: ['case', 'event-store', 'personal-data'],
+  engine: ['json', 'case', 'event-store', 'personal-data'],
   'read-models': ['sqlite', 'case', 'event-store', 'statistics'],
-  verification: ['sqlite', 'case', 'event-store', 'personal-data', 'engine', 'read-models'],
+  verification: ['sqlite', 'json', 'case', 'event-store', 'personal-data', 'engine', 'read-models'],
   installation: [
     'sqlite',
     'case',
@@ -21,7 +22,7 @@ const mayImport = {
     'statistics',
     'verification',
   ],
-  simulation: ['case', 'engine', 'event-store', 'personal-data', 'statistics', 'installation'],
+  simulation: ['json', 'case', 'engine', 'event-store', 'personal-data', 'statistics', 'installation'],
 };
 const libraries = Object.keys(mayImport);
 const spec = '\\.spec\\.ts$';

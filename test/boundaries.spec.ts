@@ -21,6 +21,7 @@ const config = createRequire(import.meta.url)(join(root, '.config/dependency-cru
 };
 const libraries = [
   'sqlite',
+  'json',
   'case',
   'event-store',
   'personal-data',
@@ -40,6 +41,7 @@ const planted: Record<string, Record<string, string>> = {
     'libs/case/by-await.ts': "export const here = (): Promise<unknown> => import('#event-store');",
     'libs/case/by-path.ts': "export { it } from '../statistics/index.js';",
   },
+  'json-imports': { 'libs/json/a.ts': "import type { It } from '#case';\nexport type Here = It;" },
   'sqlite-imports': { 'libs/sqlite/a.ts': "import type { It } from '#case';\nexport type Here = It;" },
   'event-store-imports': { 'libs/event-store/a.ts': "import type { It } from '#case';\nexport type Here = It;" },
   'personal-data-imports': {

@@ -16,7 +16,7 @@ import {
   structure,
   type World,
 } from '#case';
-import { canonicalJson } from '#event-store';
+import { canonicalJson } from '#json';
 import type { Command } from './command.js';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,5 +1,6 @@
 import { type Envelope, flattenEnvelope, type OriginState, type RecordedFact, sealedPointers, toFact } from '#case';
-import { canonicalJson, LogDamaged } from '#event-store';
+import { LogDamaged } from '#event-store';
+import { canonicalJson } from '#json';
 import type { Attempt } from './attempt.js';
 import type { Accepted, Answer, Command, KeyBinding } from './command.js';
 import type { TargetStream } from './target-stream.js';

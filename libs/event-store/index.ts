@@ -1,7 +1,6 @@
 export * from './contract/port.js';
 export { batchesOf, silenceMsMax, stepsUpToEnd } from './contract/batches.js';
-export { canonicalJson, canonicalVersion, eventBytes, eventHash } from './contract/canonical.js';
-export type { EventContent } from './contract/canonical.js';
+export { type EventContent, eventBytes, eventHash } from './contract/event-bytes.js';
 export type { Timestamp } from './contract/timestamp.js';
 export { atStart, type Checkpoint, requireSameLog } from './consumer/checkpoint.js';
 export { asError, isPassing, NotNow } from './consumer/transient.js';

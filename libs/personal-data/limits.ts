@@ -5,7 +5,6 @@ export const limits = {
   valuesPerSealMax: 1_000,
   refsPerOpenMax: 10_000,
   pointersPerDigestMax: 1_000,
-  bodyDepthMax: 64,
   /** Values waiting for their commit; above it callers outrun the disk and must wait for earlier answers. */
   pendingValuesMax: 400_000,
   /** One transaction; bounds how long a commit holds the thread and the write lock (under 100 ms). */

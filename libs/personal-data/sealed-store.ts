@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import { type Attempt, GroupCommit, isSyncFailure, resultCodeOf, type StoreHealth, troubleOf } from '#sqlite';
-import { canonicalJson } from './canonical.js';
+import { canonicalBody } from './canonical.js';
 import { digestOf, utf8 } from './cipher.js';
 import type { Key } from './cipher.js';
 import { closedUnless, createFolder, patiently, unavailable, unusable } from './database.js';
@@ -184,7 +184,7 @@ class WritingStore extends ReadingStore implements SealedStore {
   }
 
   private digestNow(owner: string, body: unknown, sealedPointers: readonly string[]): string {
-    const text = canonicalJson(body, sealedPointers, (value) => {
+    const text = canonicalBody(body, sealedPointers, (value) => {
       const key = this.keys.of(owner);
       if (key === undefined || key === 'destroyed') throw new KeyDestroyed(owner);
       return digestOf(key, utf8(value));

@@ -1,6 +1,7 @@
 import { actOf, isNumbersStream, reactingTypes, type Reaction, reactionsTo, type RecordedFact, streamOf } from '#case';
 import { commandIdOf, derivedId } from '#engine';
-import { canonicalJson, comparePositions, type Position } from '#event-store';
+import { comparePositions, type Position } from '#event-store';
+import { canonicalJson } from '#json';
 import type { StoredReactions } from '#read-models';
 import { isOfEarlierEngine } from './facts.js';
 import type { Findings } from './findings.js';

@@ -19,7 +19,7 @@ import {
   validateAs,
 } from '#case';
 import { lawHash, machineHash } from '#engine';
-import { canonicalJson } from '#event-store';
+import { canonicalJson } from '#json';
 import { engineHashes } from '#verification';
 import { goldenHistory, streams } from './story.js';
 

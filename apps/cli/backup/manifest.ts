@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { canonicalJson } from '#event-store';
+import { canonicalJson } from '#json';
 
 export const manifestName = 'backup.json';
 /** What a restored folder keeps of the manifest: it says which events came with it, no longer what every file is. */

@@ -1,3 +1,4 @@
+import { canonicalJson } from '#json';
 import type { TimeLimitRow, TimeLimitUnit, Regime } from './time-limit.js';
 import lawTable from './law-table.json' with { type: 'json' };
 import { dayNumber, type LegalDate } from './legal-date.js';
@@ -102,7 +103,7 @@ export function readLaw(table: LawTable): Law {
 /** All rows as one text that depends on their content only, not on any order: what the law's hash is taken of. */
 export function canonicalTextOf({ version, clocks, rules }: Law): string {
   const sorted = (rows: readonly (TimeLimitRow | RuleRow)[]): string => rows.map(canonicalJson).toSorted().join(',');
-  return `{"clocks":[${sorted(clocks)}],"rules":[${sorted(rules)}],"version":${JSON.stringify(version)}}`;
+  return `{"clocks":[${sorted(clocks)}],"rules":[${sorted(rules)}],"version":${canonicalJson(version)}}`;
 }
 
 interface Dated {
@@ -142,13 +143,6 @@ function rowOn<Row extends Dated>(table: ReadonlyMap<string, readonly Row[]>, id
   const row = table.get(id)?.find(({ validTo }) => validTo === null || date <= validTo);
   if (row === undefined) throw new RangeError(`the law table has no row ${id}`);
   return row;
-}
-
-function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${canonicalJson(field)}`).join(',')}}`;
 }
 
 // A JSON module's type widens 'workingDays' to string; law.spec.ts checks what the compiler cannot.

@@ -97,7 +97,7 @@ export interface NewEvent {
   /** UUID. The same id again at the same place is the same event. */
   readonly id: string;
   readonly type: string;
-  /** JSON value; written by {@link canonicalJson}. No bigint, no undefined. */
+  /** JSON value; written as canonical JSON (`#json`). No bigint, no undefined. */
   readonly data: unknown;
   /** What belongs to the event and is not its data: a flat map of strings. */
   readonly meta: Readonly<Record<string, string>>;

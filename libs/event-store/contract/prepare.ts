@@ -1,4 +1,4 @@
-import { canonicalJson, canonicalTexts } from './canonical.js';
+import { canonicalJson, canonicalTexts } from '#json';
 import { type Expected, LimitExceeded, limits, type NewEvent } from './port.js';
 
 type Meta = Readonly<Record<string, string>>;

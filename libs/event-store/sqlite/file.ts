@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { canonicalVersion } from '#json';
 import { emptyWal, openFile, pragma, resultCodeOf, resultCodes, syncFolder, walDamage, writeAhead } from '#sqlite';
-import { canonicalVersion } from '../contract/canonical.js';
 import { LogDamaged, LogUnavailable } from '../contract/port.js';
 
 /**

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { eventBytesOf } from '../contract/canonical.js';
+import { eventBytesOf } from '../contract/event-bytes.js';
 import { LogDamaged, type Position, type StoredEvent } from '../contract/port.js';
 import { joinMap, joinText, type Template } from './templates.js';
 

@@ -1,4 +1,4 @@
-import { quoted, quotedKey, sortedKeys } from '../contract/canonical.js';
+import { quoted, quotedKey, sortedKeys } from '#json';
 import { requireText, type WrittenMeta } from '../contract/prepare.js';
 import { back, backMax, backOffset, hole, type Template } from './templates.js';
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type Attempt, explainTrouble, isSyncFailure, type Stage, troubleOf } from '#sqlite';
-import { eventBytesOf } from '../contract/canonical.js';
+import { eventBytesOf } from '../contract/event-bytes.js';
 import { type Appended, type Expected, LogDamaged, LogUnavailable, type NewEvent } from '../contract/port.js';
 import { type MetaWriter, prepareAppend, type PreparedAppend } from '../contract/prepare.js';
 import { asLogError } from './file.js';

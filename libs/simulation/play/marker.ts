@@ -3,7 +3,8 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LegalDate } from '#case';
 import type { Drained } from '#engine';
-import { canonicalJson, type EventReader } from '#event-store';
+import type { EventReader } from '#event-store';
+import { canonicalJson } from '#json';
 import type { PrintedReport } from '#statistics';
 
 /**

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { type Way, wayTo } from './pointers.js';
 
 /**
  * The one serialiser of what is stored, hashed or signed: JSON with keys sorted by UTF-16 code unit, no white space,
@@ -26,6 +26,32 @@ export function canonicalJson(value: unknown): string {
     throw new TypeError(error.message + placeOf(value), { cause: error });
   }
 }
+
+/** Texts that are written in another way, by their places. */
+export interface Replacement {
+  /** JSON Pointers (RFC 6901). Each MUST lead to a text. */
+  readonly pointers: readonly string[];
+  /** What stands there, as it is: without quotes no plain value looks like it. */
+  readonly replace: (text: string) => string;
+}
+
+/**
+ * The same for what is hashed and never read back: with texts replaced, objects of any class that has fields, and fields
+ * that are absent when they are undefined.
+ * @throws TypeError as {@link canonicalJson}; also for a pointer that is none, or leads to no text
+ */
+export function canonicalReplaced(value: unknown, { pointers, replace }: Replacement): string {
+  const unmet = new Set(pointers);
+  const put = (text: string, pointer: string): string => {
+    unmet.delete(pointer);
+    return replace(text);
+  };
+  const text = write(value, 0, put, wayTo(pointers));
+  for (const pointer of unmet) throw new TypeError(`${JSON.stringify(pointer)} does not lead to a text`);
+  return text;
+}
+
+type Put = (text: string, pointer: string) => string;
 
 /** The same for a map of texts, faster by far when its keys come in canonical order: `JSON.stringify` keeps to it. */
 export function canonicalTexts(map: Readonly<Record<string, string>>): string {
@@ -87,10 +113,11 @@ class Refused extends TypeError {
   }
 }
 
-function write(value: unknown, depth: number): string {
+/** `put` and `way` are of {@link canonicalReplaced}. */
+function write(value: unknown, depth: number, put?: Put, way?: Way): string {
   switch (typeof value) {
     case 'string':
-      return quoted(value);
+      return put === undefined || way?.pointer === undefined ? quoted(value) : put(value, way.pointer);
     case 'number':
       if (!Number.isFinite(value)) throw new Refused(String(value));
       return JSON.stringify(value);
@@ -99,32 +126,43 @@ function write(value: unknown, depth: number): string {
     case 'object':
       if (value === null) return 'null';
       if (depth >= nestingDepthMax) throw new Refused(`nesting deeper than ${nestingDepthMax}`);
-      return Array.isArray(value) ? writeArray(value, depth) : writeObject(value, depth);
+      return Array.isArray(value) ? writeArray(value, depth, put, way) : writeObject(value, depth, put, way);
     default:
       throw new Refused(typeof value === 'undefined' ? 'undefined' : `a ${typeof value}`);
   }
 }
 
-function writeArray(items: readonly unknown[], depth: number): string {
+function writeArray(items: readonly unknown[], depth: number, put?: Put, way?: Way): string {
   let text = '[';
   for (let i = 0; i < items.length; i++) {
     if (i > 0) text += ',';
-    text += write(items[i], depth + 1);
+    text += write(items[i], depth + 1, put, way?.below.get(String(i)));
   }
   return text + ']';
 }
 
-function writeObject(value: object, depth: number): string {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null && !isPlainElsewhere(prototype as object)) {
+function writeObject(value: object, depth: number, put?: Put, way?: Way): string {
+  if (put === undefined ? !isPlain(value) : !hasFields(value)) {
     throw new Refused(`an object that is not plain (${value.constructor?.name ?? 'unknown class'})`);
   }
   let text = '{';
   for (const key of sortedKeys(value)) {
+    const field = (value as Record<string, unknown>)[key];
+    if (field === undefined && put !== undefined) continue;
     if (text.length > 1) text += ',';
-    text += quotedKey(key) + ':' + write((value as Record<string, unknown>)[key], depth + 1);
+    text += quotedKey(key) + ':' + write(field, depth + 1, put, way?.below.get(key));
   }
   return text + '}';
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null || isPlainElsewhere(prototype as object);
+}
+
+/** Dates, maps and the like have none to show: they would all be `{}`, and different values would look equal. */
+function hasFields(value: object): boolean {
+  return !('toJSON' in value) && !(Symbol.iterator in value);
 }
 
 /** Plain objects of another global scope (a worker's message, Jest's sandbox) have an Object.prototype of their own. */
@@ -155,40 +193,4 @@ function isRefused(value: unknown): boolean {
   } catch {
     return true;
   }
-}
-
-/** What an event is, wherever it is stored. The position is not part of it: it is not known when this is written. */
-export interface EventContent {
-  readonly id: string;
-  readonly type: string;
-  readonly stream: string;
-  readonly revision: number;
-  readonly data: unknown;
-  readonly meta: Readonly<Record<string, string>>;
-}
-
-/** The canonical bytes of an event, as text (encode as UTF-8). */
-export function eventBytes(event: EventContent): string {
-  const { id, type, stream, revision, data, meta } = event;
-  return eventBytesOf(id, type, stream, revision, canonicalJson(data), canonicalJson(meta));
-}
-
-/** The same from parts that are already canonical: adapters keep data and meta as text. */
-export function eventBytesOf(
-  id: string,
-  type: string,
-  stream: string,
-  revision: number,
-  data: string,
-  meta: string,
-): string {
-  return (
-    `{"data":${data},"id":${quoted(id)},"meta":${meta},"revision":${revision},` +
-    `"stream":${quoted(stream)},"type":${quotedKey(type)}}`
-  );
-}
-
-/** SHA-256 over {@link eventBytes}, in hex. */
-export function eventHash(event: EventContent): string {
-  return hash('sha256', eventBytes(event), 'hex');
 }

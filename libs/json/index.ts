@@ -1,0 +1,10 @@
+/** JSON in the one form that is stored, hashed and signed. */
+export {
+  canonicalJson,
+  canonicalReplaced,
+  canonicalTexts,
+  canonicalVersion,
+  quoted,
+  quotedKey,
+  sortedKeys,
+} from './canonical.js';
