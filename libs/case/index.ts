@@ -45,6 +45,7 @@ export {
   dayNumber,
   fromDayNumber,
   type Instant,
+  instant,
   instantAt,
   isLegalDate,
   isLegalDateInBounds,

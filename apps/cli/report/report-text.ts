@@ -1,4 +1,3 @@
-import type { LegalDate } from '#case';
 import {
   columnInfo,
   columns,
@@ -6,6 +5,7 @@ import {
   formatCount,
   formatRate,
   type Language,
+  type LocalizedText,
   type Report,
   type Table,
 } from '#statistics';
@@ -17,21 +17,22 @@ export interface Vintages {
   readonly asKnown: Table;
   readonly samePeriod: Table;
   readonly now: Table;
-  readonly knownUntil: LegalDate;
+  /** The end of what `asKnown` knows, as a reader calls it. */
+  readonly knownAt: LocalizedText;
   readonly large: readonly { readonly number: string; readonly office: string; readonly money: bigint }[];
 }
 
 const words = (language: Language) => (vi: string, en: string) => (language === 'vi' ? vi : en);
 
 /** What the report is of, and which part of the log it knows: by count, for positions are the store's own. */
-export function heading({ asKnown, knownUntil }: Vintages, log: GatheredLog, language: Language): string {
+export function heading({ asKnown, knownAt }: Vintages, log: GatheredLog, language: Language): string {
   const t = words(language);
   return [
     `${asKnown.unit}, ${asKnown.from} – ${asKnown.to}`,
     t(`Loại dữ liệu: ${asKnown.realm}`, `Realm: ${asKnown.realm}`),
     t(
-      `Theo những gì đã ghi đến hết ${knownUntil}: ${log.known} trong ${log.events} sự kiện`,
-      `As known at the end of ${knownUntil}: the first ${log.known} of ${log.events} events`,
+      `Theo những gì đã ghi đến ${knownAt.vi}: ${log.known} trong ${log.events} sự kiện`,
+      `As known at ${knownAt.en}: the first ${log.known} of ${log.events} events`,
     ),
   ].join('\n');
 }
@@ -42,8 +43,8 @@ export function appendix(vintages: Vintages, language: Language): string {
   const parts: [string, string[]][] = [
     [
       t(
-        `Bảng tính: theo ngày ${vintages.knownUntil}, theo hiện nay và cùng kỳ`,
-        `The table: as known on ${vintages.knownUntil}, as known now, and a year before`,
+        `Bảng tính: theo những gì đã ghi đến ${vintages.knownAt.vi}, theo hiện nay và cùng kỳ`,
+        `The table: as known at ${vintages.knownAt.en}, as known now, and a year before`,
       ),
       tableLines(vintages, language),
     ],

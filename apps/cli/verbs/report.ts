@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import {
   type Instant,
-  instantAt,
+  isLegalDate,
   type LegalDate,
   legalDateInBounds,
   plusDays,
@@ -22,12 +22,16 @@ import { world } from '#installation';
 import { gather, type GatheredLog, positionsAt, type Subject, tableAt } from '../report/counting.js';
 import { readMarker } from '#simulation';
 import { eventsOf, eventsOfFile, type Seen } from '../output/events.js';
+import { jsonText } from '../output/json-text.js';
 import { committedFigures, readFigures } from '../report/figures-file.js';
+import { reportDocument } from '../report/report-document.js';
 import { agreementOf, appendix, heading, type Vintages } from '../report/report-text.js';
+import { asOfFlag, endOfDay, type KnownBy, knownByOf } from './as-of.js';
 import {
   type Arguments,
   dataFlag,
   exits,
+  jsonFlag,
   languageFlag,
   languageOf,
   placeOf,
@@ -44,16 +48,20 @@ export const reportVerb: Verb = {
     vi: 'Tính báo cáo từ nhật ký và đối chiếu với số đã công bố. Thoát 0 khi mọi số khớp, 1 khi lệch, 2 khi thiếu tệp.',
     en: 'Computes a report from the log beside the printed one. Exits 0 when all agrees, 1 if not, 2 without the file.',
   },
-  usage: '--published S2 [--figures FILE] [--log FILE] [--lang vi|en] [--realm R] [--data DIR]',
+  usage: '--published S2 [--as-of T] [--figures FILE] [--log FILE] [--realm R] [--json] [--lang vi|en] [--data DIR]',
   flags: [
     ['--published ID', 'báo cáo nào (S2)', 'which report (S2)'],
+    asOfFlag,
     ['--figures FILE', 'tệp số liệu; mặc định là bản kèm theo', 'file of figures; the committed copy when absent'],
     ['--log FILE', 'tính từ tệp của log --ndjson, không cần kho', 'count from a file of log --ndjson, no store needed'],
     ['--realm R', 'simulated (mặc định), live hoặc imported', 'simulated (default), live or imported'],
+    jsonFlag,
     languageFlag,
     dataFlag,
   ],
   options: {
+    'as-of': { type: 'string' },
+    json: { type: 'boolean' },
     published: { type: 'string' },
     figures: { type: 'string' },
     log: { type: 'string' },
@@ -82,20 +90,19 @@ async function run(given: Arguments, { out, err, progress }: Terminal): Promise<
   const printed = readFigures(path, id);
   const subject = subjectOf(given, language);
   const to = legalDateInBounds(printed?.period.to ?? periods[id]);
-  const log = await gatherFrom(given, endOf(plusDays(to, knownAfterDays)), (done, total) =>
-    progress.at('report', done, total),
-  );
+  const knownBy = knownByOf(given) ?? byDefault(to);
+  const log = await gatherFrom(given, knownBy.instant, (done, total) => progress.at('report', done, total));
   progress.end();
-  const vintages = vintagesOf(log, subject, to);
+  const vintages = vintagesOf(log, { subject, to, knownBy });
   const report = publishedReport({
     current: vintages.asKnown,
     samePeriod: vintages.samePeriod,
     targets: recordedTargets,
     ...(printed ? { printed } : {}),
   });
-  await out(
-    `${heading(vintages, log, language)}\n\n${reportText(report, language)}\n\n${appendix(vintages, language)}\n`,
-  );
+  const text = (): string =>
+    `${heading(vintages, log, language)}\n\n${reportText(report, language)}\n\n${appendix(vintages, language)}\n`;
+  await out(given.flags['json'] === true ? jsonText(reportDocument({ id, report, vintages, log, knownBy })) : text());
   if (!printed) err(`${path}: there is no such file; nothing is compared\n`);
   if (log.events === 0) err('The log is empty.\n');
   if (isCutShort(given)) err('the docket in this folder is not complete yet: run docket again\n');
@@ -122,9 +129,11 @@ function isCutShort(given: Arguments): boolean {
   return readMarker(placeOf(given).folder)?.complete === false;
 }
 
-/** The last instant of a legal day. */
-const endOf = (day: LegalDate): Instant =>
-  new Date(Date.parse(instantAt(plusDays(day, 1), '00:00')) - 1).toISOString() as Instant;
+/** As the report's makers knew it. */
+function byDefault(to: LegalDate): KnownBy {
+  const asked = plusDays(to, knownAfterDays);
+  return { asked, instant: endOfDay(asked) };
+}
 
 async function gatherFrom(given: Arguments, knownBy: Instant, seen: Seen): Promise<GatheredLog> {
   const file = textOf(given, 'log');
@@ -133,7 +142,13 @@ async function gatherFrom(given: Arguments, knownBy: Instant, seen: Seen): Promi
   return gather(eventsOfFile(file, seen), knownBy);
 }
 
-function vintagesOf(log: GatheredLog, subject: Subject, to: LegalDate): Vintages {
+interface Wanted {
+  readonly subject: Subject;
+  readonly to: LegalDate;
+  readonly knownBy: KnownBy;
+}
+
+function vintagesOf(log: GatheredLog, { subject, to, knownBy }: Wanted): Vintages {
   const last = samePeriodLastYear(periodUntil(to)).to;
   const table = (day: LegalDate, asKnown: number): Table => {
     const year = statisticalYearOf(day);
@@ -148,7 +163,9 @@ function vintagesOf(log: GatheredLog, subject: Subject, to: LegalDate): Vintages
     asKnown: table(to, log.known),
     samePeriod: table(last, log.known),
     now: table(to, log.events === 0 ? 0 : Number.MAX_SAFE_INTEGER),
-    knownUntil: plusDays(to, knownAfterDays),
+    knownAt: isLegalDate(knownBy.asked)
+      ? { vi: `hết ${knownBy.asked}`, en: `the end of ${knownBy.asked}` }
+      : { vi: knownBy.asked, en: knownBy.asked },
     large,
   };
 }

@@ -53,4 +53,9 @@ export function languageOf(given: Arguments): 'vi' | 'en' {
 }
 
 export const dataFlag = ['--data DIR', 'thư mục dữ liệu (CASETRAIL_DATA)', 'data folder (CASETRAIL_DATA)'] as const;
+export const jsonFlag = [
+  '--json',
+  'in một đối tượng JSON (docs/cli.md)',
+  'prints one JSON object (docs/cli.md)',
+] as const;
 export const languageFlag = ['--lang vi|en', 'ngôn ngữ', 'language'] as const;

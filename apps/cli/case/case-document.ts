@@ -1,0 +1,26 @@
+import { timeline } from '#read-models';
+import type { ShownCase } from './case-text.js';
+
+/** What `show --json` prints: see docs/cli.md. Amounts are texts of whole đồng. */
+export function caseDocument({ state, facts, knownAt, sealed, words }: ShownCase, asked: string | undefined): object {
+  const { id, number, office, category, initiative, realm, place, officer, obligations, ledger, stops } = state;
+  return {
+    case: id,
+    number,
+    office,
+    category,
+    initiative,
+    realm,
+    state: place.lifecycle,
+    classification: place.classification,
+    officer: officer ?? null,
+    obligations,
+    ledger,
+    stops: stops.map(({ id: stop, kind, ground, on, until }) => ({ id: stop, kind, ground, on, until: until ?? null })),
+    deadlines: state.deadlines,
+    ending: state.ending ? { outcome: state.ending.outcome, on: state.ending.on } : null,
+    asKnown: knownAt ? { asked, instant: knownAt.instant, ordinal: knownAt.ordinal } : 'latest',
+    steps: timeline(facts),
+    ...(words ? { words: sealed.map((field) => ({ ...field, text: words.get(field.ref) ?? null })) } : {}),
+  };
+}

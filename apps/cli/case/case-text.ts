@@ -1,0 +1,80 @@
+import { type CaseState, localTimeOf, type RecordedFact } from '#case';
+import { timeline, type TimelineEntry } from '#read-models';
+import { formatCount, type Language } from '#statistics';
+import { printableLine } from '../output/printable.js';
+import type { SealedField } from './sealed-words.js';
+
+/** What `show` prints, line by line: where the case stands, and each step with who took it and with which papers. */
+export interface ShownCase {
+  readonly state: CaseState;
+  readonly facts: readonly RecordedFact[];
+  /** Absent: as known now. */
+  readonly knownAt: { readonly instant: string; readonly ordinal: number } | undefined;
+  readonly sealed: readonly SealedField[];
+  /** Only where they were asked for. */
+  readonly words: ReadonlyMap<string, string> | undefined;
+}
+
+type Translate = (vi: string, en: string) => string;
+
+export function caseText({ state, facts, knownAt, sealed, words }: ShownCase, language: Language): string {
+  const t: Translate = (vi, en) => (language === 'vi' ? vi : en);
+  const known = knownAt
+    ? [
+        t(
+          `Theo những gì đã ghi đến ${knownAt.instant}: ${knownAt.ordinal} sự kiện đầu của nhật ký`,
+          `As known at ${knownAt.instant}: the first ${knownAt.ordinal} events of the log`,
+        ),
+      ]
+    : [];
+  const steps = timeline(facts).map((entry) => stepLine(entry, language, t));
+  const opened = words ? sealed.map((field) => wordsLine(field, words)) : [];
+  const lines = [...header(state, language, t), ...known, '', ...steps, ...(opened.length > 0 ? ['', ...opened] : [])];
+  return `${lines.join('\n')}\n`;
+}
+
+function header(state: CaseState, language: Language, t: Translate): string[] {
+  const dong = (amount: bigint): string => `${formatCount(amount, language)} ${t('đồng', 'VND')}`;
+  const sum = (of: 'amount' | 'executed' | 'open'): bigint =>
+    state.obligations.reduce((all, each) => all + each[of], 0n);
+  const { received, paid, fee, undistributed } = state.ledger;
+  return [
+    `${state.number}  (${state.id})`,
+    `${t('Cơ quan', 'Office')} ${state.office}, ${state.category}, ${state.initiative}, ${t('loại dữ liệu', 'realm')} ${state.realm}`,
+    `${t('Trạng thái', 'State')} ${state.place.lifecycle} / ${state.place.classification}${state.ending ? ` (${state.ending.outcome}, ${state.ending.on})` : ''}`,
+    `${t('Phải thi hành', 'Owed')} ${dong(sum('amount'))}; ${t('đã thi hành', 'executed')} ${dong(sum('executed'))}; ${t('còn lại', 'open')} ${dong(sum('open'))}`,
+    `${t('Đã thu', 'Received')} ${dong(received)}; ${t('đã chi', 'paid out')} ${dong(paid)}; ${t('phí', 'fee')} ${dong(fee)}; ${t('chưa chi', 'undistributed')} ${dong(undistributed)}`,
+    ...state.deadlines.map(({ rule, dueOn }) => `${t('Thời hạn', 'Deadline')} ${rule}: ${dueOn}`),
+  ];
+}
+
+function stepLine(entry: TimelineEntry, language: Language, t: Translate): string {
+  const struck = entry.struckThrough ? t(' [đã gạch bỏ]', ' [struck through]') : '';
+  const moved = entry.firstRecordedAs
+    ? t(` [trước ghi ${entry.firstRecordedAs}]`, ` [first ${entry.firstRecordedAs}]`)
+    : '';
+  const about = [
+    `${t('ghi', 'recorded')} ${localTimeOf(entry.recordedAt)}, ${entry.legalBasis}`,
+    ...actorOf(entry, t),
+    ...papersOf(entry, t),
+  ];
+  return `${String(entry.revision).padStart(3)}  ${entry.effectiveOn}  ${entry.story[language]}${struck}${moved}  (${about.join('; ')})`;
+}
+
+/** Who acted, for which office, and on whose behalf. */
+function actorOf({ actor, onBehalfOf }: TimelineEntry, t: Translate): string[] {
+  const who = `${t('người thực hiện', 'by')} ${actor.id} (${actor.role}, ${actor.office})`;
+  const whom = onBehalfOf === undefined ? '' : `, ${t('thay mặt', 'on behalf of')} ${onBehalfOf}`;
+  return [printableLine(`${who}${whom}`)];
+}
+
+/** The written decision and the documents behind a step. */
+function papersOf({ decision, docRefs }: TimelineEntry, t: Translate): string[] {
+  const decided = decision ? [`${t('quyết định', 'decision')} ${decision.number}, ${decision.date}`] : [];
+  const documents = docRefs.length > 0 ? [`${t('tài liệu', 'documents')} ${docRefs.join(', ')}`] : [];
+  return [...decided, ...documents].map(printableLine);
+}
+
+function wordsLine({ revision, path, ref }: SealedField, words: ReadonlyMap<string, string>): string {
+  return `${String(revision).padStart(3)}  ${path}: ${printableLine(words.get(ref) ?? '–')}`;
+}

@@ -1,0 +1,77 @@
+import { type Instant, isCaseStream, type RecordedFact } from '#case';
+import { historyOf } from '#engine';
+import { batchesOf, type EventReader } from '#event-store';
+import type { Seen } from '../output/events.js';
+
+/** The facts of a case as known at some moment. */
+export interface KnownCase {
+  readonly facts: readonly RecordedFact[];
+  /** How many events of the log were known then; undefined for now, where nobody counted them. */
+  readonly ordinal: number | undefined;
+}
+
+/**
+ * Looks for a case by its number, UUID or stream. What was known by an instant is the longest part of the log, from its
+ * beginning, in which nothing was recorded later.
+ */
+export async function knownCase(
+  log: EventReader,
+  wanted: string,
+  knownBy: Instant | undefined,
+  seen: Seen,
+): Promise<KnownCase> {
+  const named = streamNamed(wanted);
+  if (knownBy === undefined) {
+    const stream = named ?? (await streamNumbered(log, wanted, seen));
+    return { facts: stream === undefined ? [] : await historyOf(log, stream), ordinal: undefined };
+  }
+  const { stream, count, ordinal } = await counted(log, { named, number: wanted, knownBy, seen });
+  if (stream === undefined || count === 0) return { facts: [], ordinal };
+  return { facts: (await historyOf(log, stream)).slice(0, count), ordinal };
+}
+
+/** A number has slashes; everything else names its stream. */
+function streamNamed(wanted: string): string | undefined {
+  if (isCaseStream(wanted)) return wanted;
+  return /^[0-9a-f-]{36}$/.test(wanted) ? `case-${wanted}` : undefined;
+}
+
+async function streamNumbered(log: EventReader, number: string, seen: Seen): Promise<string | undefined> {
+  const total = await log.count();
+  let done = 0;
+  for await (const events of batchesOf(log)) {
+    const found = events.find((event) => opens(event, number));
+    if (found) return found.stream;
+    seen((done += events.length), total);
+  }
+  return undefined;
+}
+
+interface Counting {
+  readonly named: string | undefined;
+  readonly number: string;
+  readonly knownBy: Instant;
+  readonly seen: Seen;
+}
+
+/** How many events of the log were known, and how many of them are of the case. */
+async function counted(
+  log: EventReader,
+  { named, number, knownBy, seen }: Counting,
+): Promise<{ stream: string | undefined; count: number; ordinal: number }> {
+  const total = await log.count();
+  let [stream, count, ordinal] = [named, 0, 0];
+  for await (const events of batchesOf(log)) {
+    for (const event of events) {
+      if (event.meta['recordedAt']! > knownBy) return { stream, count, ordinal };
+      ordinal += 1;
+      if (stream === undefined && opens(event, number)) stream = event.stream;
+      if (event.stream === stream) count += 1;
+    }
+    seen(ordinal, total);
+  }
+  return { stream, count, ordinal };
+}
+
+const opens = ({ type, data }: { type: string; data: unknown }, number: string): boolean =>
+  type === 'EnforcementDecisionIssued' && (data as { number: string }).number === number;

@@ -1,0 +1,35 @@
+import type { Report, Table } from '#statistics';
+import type { GatheredLog } from './counting.js';
+import type { Vintages } from './report-text.js';
+
+interface Reported {
+  readonly id: string;
+  readonly report: Report;
+  readonly vintages: Vintages;
+  readonly log: GatheredLog;
+  readonly knownBy: { readonly asked: string; readonly instant: string };
+}
+
+/** What `report --json` prints: see docs/cli.md. Amounts are texts of whole đồng. */
+export function reportDocument({ id, report, vintages, log, knownBy }: Reported): object {
+  const { asKnown, samePeriod, now, large } = vintages;
+  const { figures, verdict, warnings, target } = report;
+  return {
+    report: id,
+    unit: asKnown.unit,
+    realm: asKnown.realm,
+    year: asKnown.year,
+    from: asKnown.from,
+    to: asKnown.to,
+    asKnown: { ...knownBy, ordinal: log.known, events: log.events },
+    figures,
+    verdict,
+    warnings,
+    target: target ?? null,
+    tables: { asKnown: cells(asKnown), now: cells(now), samePeriod: { to: samePeriod.to, ...cells(samePeriod) } },
+    large,
+    gaps: log.gaps,
+  };
+}
+
+const cells = ({ columns, rate }: Table): object => ({ columns, rate });

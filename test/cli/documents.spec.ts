@@ -1,0 +1,152 @@
+import { readFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { actOf, validateBody } from '#case';
+import { eventsOf } from '../../apps/cli/output/events.ts';
+import { reportVerb } from '../../apps/cli/verbs/report.ts';
+import { showVerb } from '../../apps/cli/verbs/show.ts';
+import { UsageError } from '../../apps/cli/verbs/verb.ts';
+import { verifyVerb } from '../../apps/cli/verbs/verify.ts';
+import { placeFrom } from '#installation';
+import { Player, playSmallFolder, run, type Streams } from '../verification/played.ts';
+
+/** `show`, `report` and `verify`: what was known then, who acted, and the JSON that docs/cli.md describes. */
+
+const root = mkdtempSync(join(tmpdir(), 'casetrail-cli-'));
+const folder = join(root, 'data');
+const description = readFileSync(join(import.meta.dirname, '../../docs/cli.md'), 'utf8');
+let streams: Streams;
+
+beforeAll(async () => {
+  streams = await playSmallFolder(folder);
+  const player = await Player.open(folder, '2025-03-12');
+  const act = actOf('case', 'assign-officer')!;
+  const checked = validateBody(act, { effectiveOn: '2025-03-12', officer: 'officer-2', docRefs: ['45/2025/QĐ-THADS'] });
+  if ('errors' in checked) throw new Error(JSON.stringify(checked.errors));
+  const answer = await player.installation.engine.execute({
+    act,
+    body: checked.body,
+    stream: streams.received,
+    actor: { id: 'deputy', role: 'head', office: 'P2.01' },
+    onBehalfOf: 'head-of-P2.01',
+    client: 'test',
+    key: 'k',
+  });
+  expect(answer.kind).toBe('accepted');
+  await player.end();
+}, 60_000);
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const shown = (flags: Record<string, string | boolean>, stream = streams.case) =>
+  run(showVerb, { data: folder, ...flags }, stream);
+const described = (verb: string): string[] => {
+  const [, section = ''] = description.split(`### ${verb} --json`);
+  return [...section.split('\n### ')[0]!.matchAll(/^\| `(\w+)`/gm)].map(([, name = '']) => name);
+};
+
+describe('show', () => {
+  it('says who acted, for which office, on whose behalf and with which documents', async () => {
+    const { out } = await shown({}, streams.received);
+    expect(out).toMatch(/by deputy \(head, P2\.01\), on behalf of head-of-P2\.01; documents 45\/2025\/QĐ-THADS\)/);
+    const { out: vi } = await shown({ lang: 'vi' }, streams.received);
+    expect(vi).toMatch(
+      /người thực hiện deputy \(head, P2\.01\), thay mặt head-of-P2\.01; tài liệu 45\/2025\/QĐ-THADS\)/,
+    );
+  });
+
+  it('as known at every moment, by stream and by number, has just the facts that were recorded by then', async () => {
+    const events = [];
+    for await (const event of eventsOf(placeFrom({}, folder))) events.push(event);
+    const number = events.find(({ stream, revision }) => stream === streams.case && revision === 0)!.data as {
+      number: string;
+    };
+    for (const at of new Set(events.map(({ meta }) => meta['recordedAt']!))) {
+      const known = events.filter(({ meta }) => meta['recordedAt']! <= at);
+      const expected = known.filter(({ stream }) => stream === streams.case).map(({ revision }) => revision);
+      for (const name of [streams.case, number.number]) {
+        const { code, out } = await shown({ 'as-of': at, json: true }, name);
+        expect([at, code]).toEqual([at, expected.length === 0 ? 1 : 0]);
+        if (code !== 0) continue;
+        const { steps, asKnown } = JSON.parse(out) as { steps: { revision: number }[]; asKnown: object };
+        expect(steps.map(({ revision }) => revision)).toEqual(expected);
+        expect(asKnown).toEqual({ asked: at, instant: at, ordinal: known.length });
+      }
+    }
+  });
+
+  it('takes a date as its end in Việt Nam', async () => {
+    const steps = async (asOf: string): Promise<number> =>
+      (JSON.parse((await shown({ 'as-of': asOf, json: true })).out) as { steps: unknown[] }).steps.length;
+    expect(await steps('2025-03-05')).toBe(await steps('2025-03-05T16:59:59.999Z'));
+    expect(await steps('2025-03-05')).toBe(await steps('2025-03-05T23:59:59.999+07:00'));
+    expect(await steps('2025-03-05')).toBeLessThan(await steps('2025-03-06'));
+    const { out } = await shown({ 'as-of': '2025-03-05' });
+    expect(out).toMatch(/As known at 2025-03-05T16:59:59\.999Z: the first \d+ events of the log/);
+  });
+
+  it.each(['2025-02-30', '2025-04-03T10:00:00', 'yesterday', '', '0999-12-31', '9999-12-31', '17'])(
+    'refuses --as-of %p, and says what it takes',
+    async (asOf) => {
+      await expect(shown({ 'as-of': asOf })).rejects.toThrow(UsageError);
+      await expect(shown({ 'as-of': asOf })).rejects.toThrow(/--as-of takes an instant of RFC 3339 .* or a date/);
+    },
+  );
+
+  it('refuses a time that has not come', async () => {
+    const tomorrow = new Date(Date.now() + 48 * 3_600_000).toISOString();
+    for (const asOf of [tomorrow, tomorrow.slice(0, 10)])
+      await expect(shown({ 'as-of': asOf })).rejects.toThrow(/--as-of .* has not come yet: .*leave --as-of out/);
+    expect((await shown({ 'as-of': new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10) })).code).toBe(0);
+  });
+
+  it('prints what is described, with and without the words', async () => {
+    const members = async (flags: Record<string, boolean>): Promise<string[]> =>
+      Object.keys(JSON.parse((await shown({ json: true, ...flags })).out) as object);
+    expect(await members({ names: true })).toEqual(described('show'));
+    expect(await members({})).toEqual(described('show').filter((name) => name !== 'words'));
+  });
+});
+
+describe('report', () => {
+  const reported = (flags: Record<string, string | boolean>) =>
+    run(reportVerb, { data: folder, published: 'S2', realm: 'live', ...flags });
+
+  it('prints what is described, as known then', async () => {
+    const document = async (asOf?: string) =>
+      JSON.parse((await reported({ json: true, ...(asOf === undefined ? {} : { 'as-of': asOf }) })).out) as {
+        asKnown: { ordinal: number; events: number };
+        tables: { asKnown: { columns: Record<string, { cases: number; money: string }> } };
+      };
+    const [whole, then] = [await document(), await document('2025-03-04')];
+    expect(Object.keys(whole)).toEqual(described('report'));
+    expect(whole.asKnown.ordinal).toBe(whole.asKnown.events);
+    expect(then.asKnown.ordinal).toBeLessThan(whole.asKnown.ordinal);
+    expect(whole.tables.asKnown.columns['T']).toEqual({ cases: 2, money: '14000000' });
+  });
+
+  it('says in the text as known when', async () => {
+    expect((await reported({})).out).toMatch(/As known at the end of 2025-04-03: the first/);
+    expect((await reported({ 'as-of': '2025-03-04T10:00:00Z' })).out).toMatch(/As known at 2025-03-04T10:00:00Z: the/);
+    await expect(reported({ 'as-of': 'then' })).rejects.toThrow(/--as-of takes/);
+  });
+});
+
+describe('verify', () => {
+  it('prints what is described', async () => {
+    const { code, out, err } = await run(verifyVerb, { data: folder, json: true, digests: true });
+    expect([code, err]).toEqual([0, '']);
+    const document = JSON.parse(out) as { result: string; damaged: unknown[]; digests: unknown[] };
+    expect(Object.keys(document)).toEqual(described('verify'));
+    expect(document).toMatchObject({ result: 'sound', exit: 0, counts: { damaged: 0, unchecked: 0 }, damaged: [] });
+    expect(document.digests.length).toBeGreaterThan(2);
+  });
+
+  it('of a folder without a log, too', async () => {
+    const { code, out } = await run(verifyVerb, { data: join(root, 'none'), json: true });
+    expect([code, JSON.parse(out)]).toEqual([
+      2,
+      expect.objectContaining({ result: 'unchecked', exit: 2, damaged: [] }),
+    ]);
+  });
+});
