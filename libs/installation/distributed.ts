@@ -123,6 +123,7 @@ async function begun(
   try {
     // Views that are to be made anew may well be those of a log that was set back.
     if (begins) await log.requireCheckpoints(() => installation.views.checkpoints());
+    if (begins) installation.views.requireOneOrder();
     const own = installationId({ folder });
     // Another process may have begun the log meanwhile.
     requireOwn(await log.begin(recordOf(own, realm)), prefix, { installation: own, keysIn: folder, realm });

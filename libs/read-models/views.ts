@@ -1,5 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Checkpoint, EventReader, Position as LogPosition } from '#event-store';
+import {
+  type Checkpoint,
+  type EventReader,
+  type Position as LogPosition,
+  requireOneOrder,
+  requireSameLog,
+} from '#event-store';
 import { retried, troubleOf, type WriterLock } from '#sqlite';
 import { asRefusal, openToRead, openToWrite, requireLog, takeWriterLock } from './storage/database.js';
 import type { ViewDigest } from './view/digest.js';
@@ -51,6 +57,7 @@ export const waitLimits = { timeoutMs: 2_000, timeoutMsMax: 30_000 } as const;
 
 /** The views of one log: kept up to date by this process, read by any. */
 export class Views {
+  readonly #log: EventReader;
   readonly #projector: Projector;
   readonly #reader: ViewsReader;
   #checkpoints: readonly NonNullable<Checkpoint['last']>[];
@@ -62,6 +69,7 @@ export class Views {
     options: ViewsOptions,
   ) {
     const { log, heldFacts, backOffMs, retryParkedMs, views = allViews } = options;
+    this.#log = log;
     this.#projector = new Projector({
       database,
       log,
@@ -86,8 +94,16 @@ export class Views {
    * what was acknowledged, and numbers that had been given.
    * @throws LogDamaged
    */
-  requireSameLog(): Promise<void> {
-    return this.#projector.requireSameLog();
+  async requireSameLog(): Promise<void> {
+    for (const { name, checkpoint } of this.#projector.checkpoints()) await requireSameLog(this.#log, checkpoint, name);
+  }
+
+  /**
+   * Before anything is recorded, where the store cannot count up to a checkpoint.
+   * @throws LogDamaged when the checkpoints of two views contradict one another
+   */
+  requireOneOrder(): void {
+    requireOneOrder(this.#projector.checkpoints());
   }
 
   /**

@@ -281,6 +281,7 @@ describe('verify', () => {
   it.each(harms)('exits 1 and names it: %s', async (_name, harm, sentence) => {
     const { code, err } = await verifiedAfter(harm);
     expect([code, err]).toEqual([1, expect.stringMatching(sentence)]);
+    expect(err).not.toMatch(/(Event \d+ of \S+): \1/);
   });
 
   it.each(unreadable)('exits 2 and names it: %s', async (_name, harm, sentence) => {

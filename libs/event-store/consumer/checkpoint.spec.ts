@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { type EventReader, LogDamaged, type Position, type StoredEvent } from '../contract/port.js';
-import { atStart, type Checkpoint, requireSameLog } from './checkpoint.js';
+import { atStart, type Checkpoint, requireOneOrder, requireSameLog } from './checkpoint.js';
 
 /** What a checkpoint says of its log, against a log of two streams. */
 
@@ -35,7 +35,11 @@ it.each([0, 1, 3, 4])('at event %d it is of this log', async (ordinal) => {
 });
 
 it.each<[string, object, RegExp]>([
-  ['another event', last({ id: 'e9' }), /was e9, revision 0 of b, and is not there: it was set back, cut or exchanged/],
+  [
+    'another event',
+    last({ id: 'e9' }),
+    /set back or exchanged: event e9, revision 0 of b, was stored and is not there/,
+  ],
   ['another stream', last({ stream: 'a' }), /is not there/],
   ['a later revision', last({ revision: 1 }), /is not there/],
   ['another place', { position: '2' as Position }, /contradicts the log: event 3 at 2 .* which is at 3/],
@@ -52,4 +56,17 @@ it.each<[string, object, RegExp]>([
 it.each([2, 4, 0])('that counts %d at the third event is not, and names the view', async (ordinal) => {
   const checked = requireSameLog(logOf(true), at(3, { ordinal }), 'register');
   await expect(checked).rejects.toThrow(/checkpoint of the view register contradicts .*and the log counts 3/);
+});
+
+it('checkpoints of one log are in one order, whatever the store can count', () => {
+  const required = (other: Checkpoint): void =>
+    requireOneOrder([
+      { name: 'register', checkpoint: at(3) },
+      { name: 'reactions', checkpoint: other },
+    ]);
+  for (const sound of [at(3), at(1), at(4), atStart]) required(sound);
+  for (const garbled of [at(3, { ordinal: 2 }), at(3, { ordinal: 4 }), at(1, { ordinal: 5 }), at(4, { ordinal: 3 })]) {
+    expect(() => required(garbled)).toThrow(LogDamaged);
+    expect(() => required(garbled)).toThrow(/views register and reactions contradict one another: event 3 at 3, and/);
+  }
 });

@@ -1,4 +1,5 @@
-import { type EventReader, LogDamaged, type Position, type StoredEvent } from '../contract/port.js';
+import { comparePositions, type EventReader, LogDamaged, type Position, type StoredEvent } from '../contract/port.js';
+import { type KnownEvent, logSetBack } from '../contract/set-back.js';
 
 /** How far a consumer has come: the effects of everything up to this event stand, and of nothing after it. */
 export interface Checkpoint {
@@ -7,7 +8,7 @@ export interface Checkpoint {
   readonly ordinal: number;
   /** When it was recorded, milliseconds since 1970. */
   readonly recordedMs: number | undefined;
-  readonly last: { readonly id: string; readonly stream: string; readonly revision: number } | undefined;
+  readonly last: KnownEvent | undefined;
 }
 
 export const atStart: Checkpoint = { position: undefined, ordinal: 0, recordedMs: undefined, last: undefined };
@@ -27,13 +28,7 @@ export async function requireSameLog(log: EventReader, checkpoint: Checkpoint, n
   const { stream, revision } = last;
   let found: StoredEvent | undefined;
   for await (const event of log.read(stream, { from: revision, countMax: 1 })) found = event;
-  if (found?.id !== last.id)
-    throw new LogDamaged(
-      `The log is not the one the views were made from: event ${ordinal} was ${last.id}, revision ${revision} of ` +
-        `${stream}, and is not there: it was set back, cut or exchanged. Restore the log, or rebuild the views.`,
-      stream,
-      revision,
-    );
+  if (found?.id !== last.id) throw logSetBack(last);
   // Only a position of this log can be counted to.
   const counted = found.position === position ? await log.count(position) : undefined;
   if (found.position !== position || (counted !== undefined && counted !== ordinal))
@@ -44,4 +39,25 @@ export async function requireSameLog(log: EventReader, checkpoint: Checkpoint, n
       stream,
       revision,
     );
+}
+
+/**
+ * A store that cannot count to a position leaves the ordinals to one another: of two checkpoints of one log the later
+ * position MUST have the greater ordinal. One that was garbled would number everything after it wrongly.
+ * @throws LogDamaged naming both
+ */
+export function requireOneOrder(
+  checkpoints: Iterable<{ readonly name: string; readonly checkpoint: Checkpoint }>,
+): void {
+  const placed = [...checkpoints].flatMap(({ name, checkpoint: { position, ordinal } }) =>
+    position === undefined ? [] : [{ name, position, ordinal }],
+  );
+  for (const [index, one] of placed.entries())
+    for (const other of placed.slice(index + 1)) {
+      if (comparePositions(one.position, other.position) === Math.sign(one.ordinal - other.ordinal)) continue;
+      throw new LogDamaged(
+        `The checkpoints of the views ${one.name} and ${other.name} contradict one another: event ${one.ordinal} at ` +
+          `${one.position}, and event ${other.ordinal} at ${other.position}. Rebuild the views.`,
+      );
+    }
 }

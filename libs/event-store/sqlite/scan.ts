@@ -143,8 +143,9 @@ class Scan {
   }
 }
 
-/** Whatever a damaged row makes fail, it is damage of that row. */
+/** Whatever a damaged row makes fail, it is damage of that row; what names the row already is said once. */
 function damageOf(error: unknown, stream: string, revision: number): LogDamaged {
   const message = error instanceof LogDamaged ? error.message : `cannot be read (${String(error)})`;
-  return new LogDamaged(`Event ${revision} of ${stream}: ${message}`, stream, revision);
+  const of = `Event ${revision} of ${stream}`;
+  return new LogDamaged(message.startsWith(of) ? message : `${of}: ${message}`, stream, revision);
 }

@@ -5,6 +5,14 @@ import type { ProjectedEvent, TableDefinition, View, ViewWriter } from '../view/
 
 export type ViewState = 'running' | 'retrying' | 'failed' | 'rebuilding';
 
+/** A log that does not answer, or a view file that cannot be written now. */
+export interface Waiting {
+  readonly cause: 'log' | 'file';
+  readonly sentence: string;
+  /** Milliseconds since 1970. */
+  readonly sinceMs: number;
+}
+
 export interface Failure {
   readonly position: LogPosition | undefined;
   readonly ordinal: number;
@@ -22,6 +30,8 @@ export interface Failure {
 export class LiveView {
   state: ViewState = 'running';
   failure: Failure | undefined;
+  /** Made anew and complete, it waits for the view file before it can take its place. */
+  waits: Waiting | undefined;
   checkpoint: Checkpoint;
   #writer: ViewWriter;
   readonly #store: StatementSync;

@@ -2,12 +2,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import {
   asError,
   atStart,
+  type Checkpoint,
   comparePositions,
   type EventReader,
   isPassing,
   LogDamaged,
   type Position as LogPosition,
-  requireSameLog,
   Supervisor,
   supervisorLimits,
 } from '#event-store';
@@ -150,9 +150,9 @@ export class Projector {
     return names.some((name) => this.#live.get(name)?.failure !== undefined);
   }
 
-  /** @throws LogDamaged when a view was made from another log, or from one that was longer */
-  async requireSameLog(): Promise<void> {
-    for (const { name, checkpoint } of this.#live.values()) await requireSameLog(this.options.log, checkpoint, name);
+  /** Where each view that readers use stands. */
+  checkpoints(): { readonly name: string; readonly checkpoint: Checkpoint }[] {
+    return Array.from(this.#live.values(), ({ name, checkpoint }) => ({ name, checkpoint }));
   }
 
   /** Called after every commit. */
@@ -209,7 +209,10 @@ export class Projector {
     try {
       this.#promote(worker, rebuild);
     } catch (error) {
-      if (isPassing(error)) return this.#promoteLater();
+      if (isPassing(error)) {
+        rebuild.waits ??= { cause: 'file', sentence: promotionWaits(error), sinceMs: Date.now() };
+        return this.#promoteLater();
+      }
       worker.views.delete(rebuild);
       this.#failed(rebuild, error);
     }
@@ -292,6 +295,6 @@ export class Projector {
   }
 }
 
-function closed(): Error {
-  return new Error('the views were closed before the rebuild was done');
-}
+const promotionWaits = (error: unknown): string =>
+  `The view is made anew and waits to take its place: ${explainTrouble(error)}`;
+const closed = (): Error => new Error('the views were closed before the rebuild was done');

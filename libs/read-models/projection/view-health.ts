@@ -51,6 +51,7 @@ export function healthOf({ view, live, rebuild, worker, isRunning, ordinalSeen }
   const shown = live ?? rebuild!;
   const state = !isRunning ? 'stopped' : live === undefined ? 'rebuilding' : live.state;
   const { failure, checkpoint } = shown;
+  const waits = worker?.waits ?? rebuild?.waits;
   return {
     name: view.name,
     version: view.version,
@@ -61,9 +62,9 @@ export function healthOf({ view, live, rebuild, worker, isRunning, ordinalSeen }
     lag: Math.max(0, ordinalSeen - checkpoint.ordinal),
     caughtUp: worker?.caughtUp === true,
     recordedAt: checkpoint.recordedMs === undefined ? undefined : new Date(checkpoint.recordedMs).toISOString(),
-    waitsFor: worker?.waits?.sentence,
-    waitsSince: worker?.waits && new Date(worker.waits.sinceMs).toISOString(),
-    isLockedOut: worker?.waits?.cause === 'file',
+    waitsFor: waits?.sentence,
+    waitsSince: waits && new Date(waits.sinceMs).toISOString(),
+    isLockedOut: waits?.cause === 'file',
     failed: failure && failedAt(failure),
     rebuild: rebuild && { ordinal: rebuild.checkpoint.ordinal },
   };

@@ -233,11 +233,17 @@ describe('a rebuild that cannot be put in place now', () => {
     expect(isDone).toBe(false);
     // One look at each rebuild per wait; a timer of each failure would double them with every look.
     expect(attempts).toBeLessThan(12 * (name === undefined ? allViews.length : 1));
+    for (const health of views.health().filter(({ rebuild }) => rebuild))
+      expect(health).toMatchObject({
+        isLockedOut: true,
+        waitsFor: expect.stringMatching(/^The view is made anew and waits to take its place: .*(lock|full)/),
+        waitsSince: expect.stringMatching(/Z$/),
+      });
     isTrouble = false;
     await until(() => isDone);
     await rebuilt;
-    const stands = views.health().map(({ state, rebuild }) => [state, rebuild]);
-    expect(stands).toEqual(allViews.map(() => ['running', undefined]));
+    const stands = views.health().map(({ state, rebuild, waitsFor }) => [state, rebuild, waitsFor]);
+    expect(stands).toEqual(allViews.map(() => ['running', undefined, undefined]));
     await appendAll(bench.log, facts.slice(half));
     await views.waitFor({ ordinal: facts.length }, 10_000);
     expect(await views.digests()).toEqual(await fresh());

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { asError, type Checkpoint, type EventReader, isPassing, requireSameLog, type StoredEvent } from '#event-store';
 import { explainTrouble } from '#sqlite';
 import { Folding } from '../stream-states/stream-state-cache.js';
-import type { LiveView } from './live-view.js';
+import type { LiveView, Waiting } from './live-view.js';
 import type { ProjectedEvent } from '../view/view.js';
 
 /** Events in one transaction while catching up; once caught up, what there is. */
@@ -21,14 +21,6 @@ export interface WorkerOptions {
   readonly onCommit: (worker: Worker) => void;
   /** The view is out of the worker; the others go on. */
   readonly onFailure: (view: LiveView, error: unknown) => void;
-}
-
-/** A log that does not answer, or a view file that cannot be written now. */
-export interface Waiting {
-  readonly cause: 'log' | 'file';
-  readonly sentence: string;
-  /** Milliseconds since 1970. */
-  readonly sinceMs: number;
 }
 
 /** Waits between the attempts to write a batch, milliseconds: the first, then twice as long up to the last. */

@@ -1,4 +1,5 @@
-import { LogDamaged } from '../../contract/port.js';
+import type { LogDamaged } from '../../contract/port.js';
+import { logSetBack } from '../../contract/set-back.js';
 import type { Connection } from '../client/connection.js';
 import { limits } from '../client/limits.js';
 import type { Reading } from '../read/reader.js';
@@ -65,20 +66,11 @@ export class RollbackDetector {
     // Nothing is said of a whole log by one look.
     await pause(limits.rollbackSecondLookMs);
     const [first] = await this.#notFound(missing);
-    return first && rolledBack(first);
+    return first && logSetBack(first);
   }
 
   async #notFound(anchors: readonly Anchor[]): Promise<Anchor[]> {
     const ids = await Promise.all(anchors.map(({ stream, revision }) => this.reading.idAt(stream, revision)));
     return anchors.filter(({ id }, index) => ids[index] !== id && ids[index] !== 'hidden');
   }
-}
-
-function rolledBack({ stream, revision, id }: Anchor): LogDamaged {
-  return new LogDamaged(
-    `The log was set back or exchanged: event ${id}, revision ${revision} of ${stream}, was stored and is not there. ` +
-      'No command is taken. Restore the log, or rebuild the views (`npm run cli -- rebuild`) if it is right as it is.',
-    stream,
-    revision,
-  );
 }
