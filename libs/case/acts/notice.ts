@@ -117,7 +117,7 @@ export const VoluntaryPeriodEnded = fact('VoluntaryPeriodEnded', {
 
 class EndVoluntaryPeriod extends ActBody {}
 
-/** "From the day after the rolled end" [brief §3.12, counting conventions]. */
+/** "From the day after the rolled end" [docs/domain.md §2]. */
 const periodOver = rule<CaseState>('voluntaryPeriod.over', ({ before, on }) => {
   const until = before.voluntaryUntil;
   if (until === undefined || isOver({ dueOn: until, provisional: false }, on)) return undefined;
@@ -149,7 +149,7 @@ export const endVoluntaryPeriod = act('end-voluntary-period', {
     unlockedBy: ['record-valid-notice'],
   },
   meets: [{ clock: 'voluntaryPeriod', awaited: true }],
-  // The next clock starts from the rolled end of this one [brief §3.12].
+  // The next clock starts from the rolled end of this one [docs/domain.md §2].
   starts: [{ clock: 'verification.first', from: (after) => after.voluntaryUntil }],
   decide: ({ before, on }) => [VoluntaryPeriodEnded.of({ endedOn: before.voluntaryUntil ?? on })],
 });

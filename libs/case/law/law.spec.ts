@@ -23,7 +23,7 @@ const allRows = [...law.clocks, ...law.rules];
 const name = ({ id, regime, validFrom }: { id: string; regime: Regime; validFrom: LegalDate | null }): string =>
   `${id} ${regime} from ${validFrom ?? 'ever'}`;
 
-/** What the brief prints in full; a row that says verified and is not here, or is here otherwise, is wrong. */
+/** What the sources at hand print in full; a row that says verified and is not here, or is here otherwise, is wrong. */
 const printed: readonly [TimeLimitId, Regime, string, number, TimeLimitRow['unit']][] = [
   ['decision.onRequest', 'L08', 'L08 36.1', 5, 'workingDays'],
   ['decision.exOfficio', 'L08', 'L08 36.2', 5, 'workingDays'],
@@ -119,7 +119,7 @@ describe('the rows', () => {
     if (!row.verified) expect(row.note).toBeDefined();
   });
 
-  it('say verified exactly where the brief prints article, length, unit and starting fact', () => {
+  it('say verified exactly where a source prints article, length, unit and starting fact', () => {
     const verified = law.clocks.filter((row) => row.verified);
     const asPrinted = verified.map(({ id, regime, article, length, unit }) => [id, regime, article, length, unit]);
     expect(asPrinted).toEqual(printed);

@@ -1,7 +1,7 @@
 import type { SealedText } from '../definition/fields.js';
 
 /**
- * The money of one case, in đồng. Two balances hold after every fact (brief §3.8):
+ * The money of one case, in đồng. Two balances hold after every fact (docs/domain.md §3):
  *
  *   received + interest = paid + fee + costs + rent set aside + refunded + deposited + undistributed
  *   amount              = executed + executedElsewhere + terminated + entrusted + revoked + moved + returned + open

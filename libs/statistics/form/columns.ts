@@ -1,5 +1,5 @@
 /**
- * The columns of the official forms 1/2 and 4/5 (brief §4.3). The skeleton A–F, X is confirmed by TT10/17 and by
+ * The columns of the official forms 1/2 and 4/5 (docs/domain.md §4.1). The skeleton A–F, X is confirmed by TT10/17 and by
  * published figures; the split of D into D1–D8 follows the layout of TT 06/2019 and is unverified against the annex of
  * TT 05/2024. Every figure exists twice: in cases (về việc) and in money (về tiền).
  */

@@ -1,6 +1,6 @@
 import type { Column, LocalizedText } from './columns.js';
 
-/** What the brief leaves to configuration. */
+/** What the sources leave open (docs/domain.md §5). */
 export interface Conventions {
   /** A suspended or paused case that was without conditions before: not yet enforceable, or D6/D7 like any other. */
   readonly stoppedWithoutConditions: 'E' | 'byStop';

@@ -12,7 +12,7 @@ export interface Violation {
   readonly right: string;
 }
 
-/** I1–I8 and I10 of brief §4.3; `T` (A + S) and `unfed` are ours. */
+/** I1–I8 and I10 of docs/domain.md §4.2; `T` (A + S) and `unfed` are ours. */
 export type IdentityId = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I10' | 'T' | 'unfed';
 
 interface Identity {

@@ -132,7 +132,7 @@ const unfinished = (code: StatClass): Rule => ({
 });
 
 /**
- * One rule a column, each from the definition of its own column (brief §4.3), none from another column: otherwise the
+ * One rule a column, each from the definition of its own column (docs/domain.md §4.1), none from another column: otherwise the
  * identities between columns could not fail. Executed money stays in A, C, D, D1 and X whatever becomes of the case.
  */
 const rules: Readonly<Record<Column, Rule>> = {

@@ -5,7 +5,7 @@ import type { Conventions } from './conventions.js';
 export type StatClass = 'B1' | 'B2' | 'B3' | 'BP' | 'D1' | 'D2' | 'D4' | 'D5' | 'D6' | 'D7' | 'E' | 'S';
 
 /**
- * The class of a case (brief §4.3, statClass). The order of the questions is the rule: completed before the separate
+ * The class of a case (docs/domain.md §4.1). The order of the questions is the rule: completed before the separate
  * book, the separate book before the stops, the stops before the classification.
  */
 export function statClass(state: CaseState, conventions: Conventions): StatClass {

@@ -1,7 +1,7 @@
 import type { LocalizedText } from './columns.js';
 import recorded from './targets.json' with { type: 'json' };
 
-/** A target is a rate of one year and unit, never a count (brief §0, idea 4; §7, trap 2). */
+/** A target is a rate of one year and unit, never a count (docs/domain.md §1, idea 4). */
 export interface AnnualTarget {
   readonly unit: string;
   /** Statistical year. */

@@ -1,7 +1,7 @@
 import type { Fraction, Rate } from './fraction.js';
 
 /**
- * The three comparisons of the published reports (brief §1.6, rule 1). All are printed with "%", and each answers
+ * The three comparisons of the published reports (docs/domain.md §1, idea 4). All are printed with "%", and each answers
  * another question: there is no general percentage of change. Their units are types of their own, so that one cannot
  * be handed over as another, and all are exact.
  */

@@ -81,7 +81,7 @@ function verdictOf(figures: readonly ReportFigure[]): ReportVerdict {
   };
 }
 
-/** Every comparison must use operands of one vintage (brief §1.4) and one realm, and of one way of counting. */
+/** Every comparison must use operands of one vintage (docs/domain.md §4.4) and one realm, and of one way of counting. */
 function comparability(current: Table, other: Table): LocalizedText[] {
   const warnings: LocalizedText[] = [];
   if (current.asKnown !== other.asKnown)
