@@ -11,6 +11,7 @@ import {
   type Target,
 } from '#case';
 import { comparePositions, LogUnavailable, type Position } from '#event-store';
+import { KeyDestroyed } from '#personal-data';
 import { Attempt } from './attempt.js';
 import { CaseNumberAllocator } from './case-numbers.js';
 import { type Answer, type Command, engineLimits, OutcomeUnknown, type Preview } from './command.js';
@@ -50,11 +51,14 @@ export class Engine {
     const words = drafted(this.options.sealed, command.act.command, command.body, commandId);
     const { stream } = command;
     for (let attempt = 1; attempt <= engineLimits.attemptsMax; attempt += 1) {
-      const answer = await this.#attempt(command, commandId, words).catch((error: unknown): Answer => {
-        if (stream) this.#streams.forget(stream);
-        if (error instanceof OutcomeUnknown) return { kind: 'unknown', cause: error };
-        throw error;
-      });
+      const answer = await this.#attempt(command, commandId, words).catch(
+        (error: unknown): Answer | Promise<Answer> => {
+          if (stream) this.#streams.forget(stream);
+          if (error instanceof OutcomeUnknown) return { kind: 'unknown', cause: error };
+          if (error instanceof KeyDestroyed) return this.#openedBefore(command, commandId, error);
+          throw error;
+        },
+      );
       // What is held of the stream is not what the log holds.
       if (stream && (answer === 'conflict' || answer.kind === 'unknown')) this.#streams.forget(stream);
       // A caller who named a revision is told; only those who did not are tried again, within a limit.
@@ -199,9 +203,25 @@ export class Engine {
     const { command } = attempt;
     this.#streams.forget(attempt.to.stream);
     const mine = await this.#idempotency.inTarget(attempt);
-    if (mine) return mine;
-    const on = command.body.effectiveOn as LegalDate;
-    const refusals = [notAllowedInState(command.act, undefined, on, this.options.world)];
+    return mine ?? this.#openedAlready(command);
+  }
+
+  /**
+   * The key of the stream that it would open was destroyed. Had another command opened that stream, it is refused like
+   * any second opening.
+   * @throws KeyDestroyed when nothing was opened there, or by this very command: its words cannot be compared any more
+   */
+  async #openedBefore(command: Command, commandId: string, destroyed: KeyDestroyed): Promise<Answer> {
+    const { act, stream } = command;
+    if (!act.opens || !stream) throw destroyed;
+    const to = targetStreamOf(command, commandId, await this.#streams.refresh(stream));
+    const opened = await this.#streams.refresh(to.stream);
+    if (!opened.state || opened.commands.has(commandId)) throw destroyed;
+    return this.#openedAlready(command);
+  }
+
+  #openedAlready({ act, body }: Command): Answer {
+    const refusals = [notAllowedInState(act, undefined, body.effectiveOn as LegalDate, this.options.world)];
     return { kind: 'refused', refusals, state: undefined };
   }
 

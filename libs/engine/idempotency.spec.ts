@@ -256,4 +256,20 @@ describe('an idempotency key', () => {
     expect(await one.execute(decide('fourth'))).toMatchObject({ kind: 'accepted', repeated: false });
     expect(await engine().execute(decide('fourth'))).toMatchObject({ kind: 'accepted', repeated: true });
   });
+
+  it('of a decision that meets a case whose key was destroyed is refused as any second decision', async () => {
+    const { sealed, engine } = await opening();
+    const one = engine();
+    const origin = await received(one);
+    const first = command('judgment', 'issue-decision', origin, decision);
+    const opened = streamOf(await one.execute(first));
+    const plain = await one.execute({ ...first, key: 'second' });
+    expect(plain.kind).toBe('refused');
+    await sealed.destroyKey(opened);
+    for (const each of [one, engine()]) {
+      expect(await each.execute({ ...first, key: 'second' })).toEqual(plain);
+      // The first one's own words cannot be compared any more.
+      await expect(each.execute(first)).rejects.toThrow(KeyDestroyed);
+    }
+  });
 });
