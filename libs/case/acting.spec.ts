@@ -156,7 +156,7 @@ const bodies: Readonly<Record<string, Chooser>> = {
 };
 
 /** An act without a chooser of its own is sent as its row of the lifecycle table sends it. */
-function bodyOf(name: string, state: CaseState, n: number, history: History, on: LegalDate): Body {
+export function bodyOf(name: string, state: CaseState, n: number, history: History, on: LegalDate): Body {
   const chooser = bodies[name];
   if (chooser) return chooser(state, n, history, on);
   const body = rows.find(({ act }) => act === name)?.body ?? {};

@@ -203,7 +203,7 @@ describe('an entrustment', () => {
     const verdict = decide(paid, 'entrust', { receiver: 'P2.01' });
     expect(verdict).toMatchObject({
       kind: 'refused',
-      refusals: [{ rule: 'entrustment.openObligation', unlockedBy: ['confirm-executed'] }],
+      refusals: [{ rule: 'entrustment.openObligation', instead: ['confirm-executed'] }],
     });
   });
 });

@@ -1,4 +1,9 @@
 import type { Act } from './definition/act.js';
+import { actOf } from './catalogue.js';
+import { wayTo } from './way-out.js';
+import type { Leaf } from './lifecycle/structure.js';
+import { canFollow } from './lifecycle/transitions.js';
+import type { Label } from './definition/fields.js';
 import type { CaseState } from './state/case.js';
 import { decisionInOrder } from './date-order.js';
 import type { Regime } from './definition/envelope.js';
@@ -20,10 +25,10 @@ export interface Refusal extends Blocked {
   readonly verified: boolean;
 }
 
-/** The refusal of an act that has no place in the lifecycle where the case stands. */
+/** The refusal of an act that has no place in the lifecycle where the case stands, with what leads to its place. */
 export function notAllowedInState(act: Act, before: AnyState | undefined, on: LegalDate, world: World): Refusal {
+  const { rule: id, unlock } = act.notAllowed;
   const where = before && 'place' in before ? leafLabels[before.place.lifecycle] : undefined;
-  const { rule: id, unlock, unlockedBy } = act.elsewhere;
   return toRefusal(
     id,
     {
@@ -31,11 +36,65 @@ export function notAllowedInState(act: Act, before: AnyState | undefined, on: Le
         vi: `Không thể thực hiện «${act.label.vi}» ${where ? `khi vụ việc ở trạng thái «${where.vi}»` : 'ở đây'}`,
         en: `"${act.label.en}" is not possible ${where ? `while the case stands at "${where.en}"` : 'here'}`,
       },
-      unlock,
-      ...(unlockedBy ? { unlockedBy } : {}),
+      ...(before && 'place' in before && !act.internal ? leadingTo(act, before, on, world) : { unlock }),
     },
     on,
     world,
+  );
+}
+
+function leadingTo(act: Act, before: CaseState, on: LegalDate, world: World): Pick<Blocked, 'unlock' | 'unlockedBy'> {
+  const { unlock, isFinal = false } = act.notAllowed;
+  if (isFinal) return { unlock };
+  const way = wayTo(act, before);
+  const bar = way.through.map((name) => barOf(actOf('case', name)!, before, on, world)).find(Boolean);
+  const { first, last } = bar ? { first: [], last: [] } : way;
+  const strikes = strikeThrough(act, before, last.length === 0 && !bar);
+  const say = (language: 'vi' | 'en', firstly: string): string =>
+    [
+      unlock[language],
+      ...(first.length > 0 ? [`${firstly}: ${labelsOf(first, language)}`] : []),
+      ...(bar ? [`${bar.message[language]}: ${lowerFirst(bar.unlock[language])}`] : []),
+      ...(strikes ? [strikes[language]] : []),
+    ].join('. ');
+  const unlockedBy = strikes ? [...last, 'withdraw-step'] : last;
+  return {
+    unlock: { vi: say('vi', 'Trước hết'), en: say('en', 'First') },
+    ...(unlockedBy.length > 0 ? { unlockedBy } : {}),
+    ...(bar?.instead ? { instead: bar.instead } : {}),
+  };
+}
+
+function labelsOf(names: readonly string[], language: 'vi' | 'en'): string {
+  const labels = names.map((name) => actOf('case', name)!.label);
+  return language === 'vi'
+    ? labels.map(({ vi }) => `«${vi}»`).join(' hoặc ')
+    : labels.map(({ en }) => `"${en}"`).join(' or ');
+}
+
+/** Where striking steps through helps: of an ending that alone bars the act, and of a stage that does not come again. */
+function strikeThrough(act: Act, { place, ending }: CaseState, isPast: boolean): Label | undefined {
+  if (ending && canFollow({ ...place, lifecycle: ending.from as Leaf }, act.leadsTo[0]?.type ?? ''))
+    return {
+      vi: 'Nếu bước kết thúc ghi nhầm, gạch bỏ bước đó',
+      en: 'If the ending was entered by mistake, strike it through',
+    };
+  return isPast
+    ? {
+        vi: 'Giai đoạn đó đã qua; nếu có bước ghi nhầm, gạch bỏ từ bước cuối',
+        en: 'That stage is past; if steps were entered by mistake, strike them through, the last one first',
+      }
+    : undefined;
+}
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** The rule that refuses the act and that nothing unlocks: then it leads nowhere. */
+function barOf(act: Act, before: CaseState, on: LegalDate, world: World): Refusal | undefined {
+  const history = (): never[] => [];
+  const subject = { before: before as never, data: undefined, facts: [], on, recordedOn: on, world, history };
+  return broken(act.requires as readonly Rule<never>[], subject).find(
+    ({ unlockedBy, until, otherStream }) => !unlockedBy && !until && !otherStream,
   );
 }
 
@@ -127,6 +186,7 @@ function notBefore(
       : blocked(
           [`${vi} (${dayVi(limit)})`, `${en} (${limit})`],
           [`Nhập ngày từ ${dayVi(limit)}`, `Enter ${limit} or a later day`],
+          { until: limit },
         );
   });
 }

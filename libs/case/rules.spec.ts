@@ -209,7 +209,7 @@ const rows: readonly Row[] = [
     [on('2025-03-20')],
   ),
   row(
-    'separateBook',
+    'separateBook.verified',
     'and two verifications',
     toSeparateBook.slice(0, -2),
     'move-to-separate-book',
@@ -225,7 +225,7 @@ const rows: readonly Row[] = [
     [],
   ),
   row(
-    'separateBook',
+    'separateBook.exOfficio',
     'the day before the law changes',
     watchedSince('2025-06-27', 'request', '2025-12-30', '2026-06-01'),
     'move-to-separate-book',
@@ -235,7 +235,7 @@ const rows: readonly Row[] = [
   row(
     'separateBook',
     'ex officio also after it',
-    watchedSince('2025-06-30', 'judgment'),
+    watchedSince('2025-06-30', 'judgment', '2025-12-30', '2026-06-01'),
     'move-to-separate-book',
     [on('2026-06-30')],
     [on('2026-07-01')],
@@ -465,7 +465,8 @@ const rows: readonly Row[] = [
   ),
 
   // endings
-  row('execution.complete', 'every duty', opened([owing('100'), owing('0', 3, 'do')]), 'confirm-executed', [{}], []),
+  row('execution.complete', 'every debt', opened([owing('100')]), 'confirm-executed', [{}], []),
+  row('execution.duties', 'every duty', opened([owing('0', 3, 'do')]), 'confirm-executed', [{}], []),
   row('execution.complete', 'done', settled, 'confirm-executed', [], [{}]),
   row('ending.distributed', 'nothing in hand', paid, 'confirm-executed', [{}], []),
   row(
@@ -541,7 +542,19 @@ describe('rules', () => {
     const [refusal] = given(play(toVoluntaryPeriod))
       .when('end-voluntary-period', on('2024-03-18'))
       .thenRefused('voluntaryPeriod.over');
-    expect(refusal).toMatchObject({ until: '2024-03-18', regime: 'L08', article: 'L08 45, 46.1', verified: true });
+    expect(refusal).toMatchObject({ until: '2024-03-19', regime: 'L08', article: 'L08 45, 46.1', verified: true });
+  });
+
+  it('are all named where there are several, each with its way out', () => {
+    const history = play([['record-payment', { amount: '40' }]], opened([owing('100'), owing('0', 3, 'do')]));
+    const refusals = given(history)
+      .when('confirm-executed')
+      .thenRefused('execution.complete', 'execution.duties', 'ending.distributed');
+    expect(refusals.map(({ unlockedBy }) => unlockedBy)).toEqual([
+      ['record-payment'],
+      ['record-performance'],
+      ['pay-out'],
+    ]);
   });
 
   it('cite the regime of the day of the act', () => {

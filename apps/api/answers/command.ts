@@ -125,6 +125,7 @@ export class RefusalAnswer {
   /** Stored steps that stand in the way of a correction. */
   @MayHave(list(a(StepInTheWayAnswer))) readonly steps?: readonly StepInTheWayAnswer[];
   @Has(list(a(NamedAct))) readonly unlockedBy!: readonly NamedAct[];
+  @Has(list(a(NamedAct))) readonly instead!: readonly NamedAct[];
 }
 
 class Term {

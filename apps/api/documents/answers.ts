@@ -124,9 +124,25 @@ function addressOf(stream: NonNullable<Refusal['otherStream']>): { id: string; h
   return { id: idOf(id), href: hrefOf(id) };
 }
 
-/** Why an act is not possible: rule, words, legal basis, since when it would be, and what would unlock it. */
+/** Why an act is not possible: rule, words, legal basis, since when it would be, what would unlock it, and what is done instead. */
 export function refusalDocument(refusal: Refusal, target: Target): RefusalAnswer {
-  const { rule, message, article, regime, verified, until, unlock, unlockedBy = [], otherStream, steps } = refusal;
+  const {
+    rule,
+    message,
+    article,
+    regime,
+    verified,
+    until,
+    unlock,
+    unlockedBy = [],
+    instead = [],
+    otherStream,
+    steps,
+  } = refusal;
+  const named = (name: string): { name: string; label: Label } => ({
+    name,
+    label: actOf(target, name)?.label ?? { vi: name, en: name },
+  });
   return {
     rule,
     message,
@@ -135,7 +151,8 @@ export function refusalDocument(refusal: Refusal, target: Target): RefusalAnswer
     unlock,
     ...(otherStream === undefined ? {} : { otherStream: addressOf(otherStream) }),
     ...(steps === undefined ? {} : { steps }),
-    unlockedBy: unlockedBy.map((name) => ({ name, label: actOf(target, name)?.label ?? { vi: name, en: name } })),
+    unlockedBy: unlockedBy.map(named),
+    instead: instead.map(named),
   };
 }
 

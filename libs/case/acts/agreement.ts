@@ -43,10 +43,12 @@ export const holdMobilisationSession = act('hold-mobilisation-session', {
   label: { vi: 'Vận động, thuyết phục', en: 'Hold a session of persuasion' },
   command: HoldMobilisationSession,
   leadsTo: [MobilisationSessionHeld],
-  elsewhere: {
+  notAllowed: {
     rule: 'mediation.session',
-    unlock: { vi: 'Vụ việc không còn mở', en: 'The case is not open' },
-    unlockedBy: ['reopen', 'classify-enforceable'],
+    unlock: {
+      vi: 'Chỉ khi vụ việc còn mở và không ở sổ theo dõi riêng',
+      en: 'Possible while the case is open and not in the separate book',
+    },
   },
   decide: ({ command }) => [
     MobilisationSessionHeld.of({
@@ -74,13 +76,12 @@ export const proposeAgreement = act('propose-agreement', {
   command: ProposeAgreement,
   leadsTo: [AgreementProposed],
   requires: [goesBackTo((before) => before.place.lifecycle)],
-  elsewhere: {
+  notAllowed: {
     rule: 'mediation.session',
     unlock: {
-      vi: 'Thỏa thuận bắt đầu từ thời gian tự nguyện trở đi, khi vụ việc không bị hoãn',
+      vi: 'Thỏa thuận bắt đầu từ thời gian tự nguyện trở đi, khi vụ việc không bị dừng',
       en: 'Possible from the voluntary period on, while nothing stops the case',
     },
-    unlockedBy: ['record-valid-notice', 'resume'],
   },
   decide: ({ before }) => [AgreementProposed.of({ returnTo: before.place.lifecycle })],
 });
@@ -116,10 +117,12 @@ export const recordAgreement = act('record-agreement', {
   command: RecordAgreement,
   leadsTo: [AgreementReached],
   requires: [mustBeWritten],
-  elsewhere: {
+  notAllowed: {
     rule: 'agreement.recognition',
-    unlock: { vi: 'Cần bắt đầu thỏa thuận trước', en: 'Propose an agreement first' },
-    unlockedBy: ['propose-agreement'],
+    unlock: {
+      vi: 'Chỉ khi các bên đang thương lượng',
+      en: 'Possible while the parties negotiate',
+    },
   },
   decide: ({ command }) => [AgreementReached.of({ inWriting: command.inWriting, terms: sealed(command.terms) })],
 });
@@ -140,10 +143,12 @@ export const refuseAgreement = act('refuse-agreement', {
   command: RefuseAgreement,
   leadsTo: [AgreementRefused],
   requires: [goesBackTo((before) => before.mediationFrom)],
-  elsewhere: {
+  notAllowed: {
     rule: 'agreement.recognition',
-    unlock: { vi: 'Các bên không đang thương lượng', en: 'The parties are not negotiating' },
-    unlockedBy: ['propose-agreement'],
+    unlock: {
+      vi: 'Chỉ khi các bên đang thương lượng',
+      en: 'Possible while the parties negotiate',
+    },
   },
   decide: ({ before }) => [AgreementRefused.of({ returnTo: before.mediationFrom ?? '' })],
 });
@@ -168,10 +173,12 @@ export const payInstalment = act('pay-instalment', {
   command: PayInstalment,
   leadsTo: [InstalmentPaid, PaymentCollected],
   requires: [withinDebt],
-  elsewhere: {
+  notAllowed: {
     rule: 'agreement.recognition',
-    unlock: { vi: 'Cần ghi nhận thỏa thuận trước', en: 'Record an agreement first' },
-    unlockedBy: ['record-agreement'],
+    unlock: {
+      vi: 'Chỉ trả góp theo thỏa thuận đã ghi nhận',
+      en: 'Instalments are paid under an agreement that was recorded',
+    },
   },
   starts: [{ clock: 'payout' }],
   decide: ({ before, command }) => {
@@ -197,10 +204,12 @@ export const recordBreach = act('record-breach', {
   command: RecordBreach,
   leadsTo: [AgreementBreached],
   requires: [goesBackTo((before) => before.mediationFrom)],
-  elsewhere: {
+  notAllowed: {
     rule: 'agreement.breach',
-    unlock: { vi: 'Chưa có thỏa thuận đang thực hiện', en: 'No agreement is being performed' },
-    unlockedBy: ['record-agreement'],
+    unlock: {
+      vi: 'Chỉ thỏa thuận đã ghi nhận mới có thể bị vi phạm',
+      en: 'Only an agreement that was recorded can be broken',
+    },
   },
   decide: ({ before }) => [AgreementBreached.of({ returnTo: before.mediationFrom ?? '' })],
 });

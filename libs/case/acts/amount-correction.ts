@@ -128,7 +128,7 @@ const ownObligation = since(
       ? blocked(
           ['Số tiền của nghĩa vụ do cơ quan ủy thác xác định', 'The office that entrusted the case set this amount'],
           ['Trả lại ủy thác để cơ quan đó đính chính', 'Return the entrustment, so that that office corrects it'],
-          { unlockedBy: ['return-entrustment'], otherStream: { id: origin.id } },
+          { instead: ['return-entrustment'], otherStream: { id: origin.id } },
         )
       : undefined,
   ),
@@ -147,13 +147,12 @@ export const correctAmount = act('correct-amount', {
   command: CorrectAmount,
   leadsTo: [AmountCorrected],
   requires: [amountFits, coveredAfterCorrection, ownObligation],
-  elsewhere: {
+  notAllowed: {
     rule: 'correction.strikeThrough',
     unlock: {
-      vi: 'Việc đã kết thúc: gạch bỏ bước kết thúc hoặc mở lại trước',
-      en: 'The case has ended: strike the ending through, or reopen, first',
+      vi: 'Số tiền chỉ đính chính khi vụ việc còn mở',
+      en: 'An amount is corrected while the case is open',
     },
-    unlockedBy: ['withdraw-step', 'reopen'],
   },
   corrects: stepOfAmount,
   decide: ({ before, command }) => {

@@ -58,10 +58,12 @@ export const seizeAsset = act('seize-asset', {
   label: { vi: 'Kê biên tài sản', en: 'Seize assets' },
   command: SeizeAsset,
   leadsTo: [AssetSeized],
-  elsewhere: {
+  notAllowed: {
     rule: 'asset.seizure',
-    unlock: { vi: 'Cần bắt đầu cưỡng chế trước', en: 'Start the coercion first' },
-    unlockedBy: ['start-coercion'],
+    unlock: {
+      vi: 'Kê biên một lần trong mỗi lần cưỡng chế, sau khi bắt đầu cưỡng chế',
+      en: 'Assets are seized once in each coercion, after it started',
+    },
   },
   starts: [{ clock: 'valuation.contract' }],
   decide: ({ command }) => [
@@ -94,10 +96,12 @@ export const receiveProceeds = act('receive-proceeds', {
   command: ReceiveProceeds,
   leadsTo: [ProceedsReceived],
   requires: [proceedsPositive],
-  elsewhere: {
+  notAllowed: {
     rule: 'distribution.order',
-    unlock: { vi: 'Cần kê biên tài sản trước', en: 'Seize an asset first' },
-    unlockedBy: ['seize-asset'],
+    unlock: {
+      vi: 'Chỉ thu tiền bán tài sản đã kê biên, sau khi đã chi trả tiền của đợt trước',
+      en: 'Proceeds come from seized assets, and after the earlier proceeds were distributed',
+    },
   },
   meets: ['valuation.contract'],
   starts: [{ clock: 'payout' }],
@@ -134,10 +138,12 @@ export const distributeProceeds = act('distribute-proceeds', {
   command: DistributeProceeds,
   leadsTo: [ProceedsDistributed],
   requires: [payoutBalances, coveredOnItsDay],
-  elsewhere: {
+  notAllowed: {
     rule: 'distribution.order',
-    unlock: { vi: 'Cần thu tiền bán tài sản trước', en: 'Receive the proceeds first' },
-    unlockedBy: ['receive-proceeds'],
+    unlock: {
+      vi: 'Chỉ chi trả tiền bán tài sản đã thu',
+      en: 'Only proceeds that were received are distributed',
+    },
   },
   meets: [{ clock: 'payout', when: (after) => after.ledger.undistributed === 0n }],
   decide: ({ command }) => [
@@ -163,10 +169,12 @@ export const returnUnsoldAsset = act('return-unsold-asset', {
   label: { vi: 'Trả lại tài sản không bán được', en: 'Return the unsold asset' },
   command: ReturnUnsoldAsset,
   leadsTo: [AssetReturnedUnsold],
-  elsewhere: {
+  notAllowed: {
     rule: 'asset.unsold',
-    unlock: { vi: 'Không có tài sản đang xử lý', en: 'No asset is being realised' },
-    unlockedBy: ['seize-asset'],
+    unlock: {
+      vi: 'Chỉ trả lại tài sản đang xử lý',
+      en: 'Only an asset that is being realised is returned',
+    },
   },
   meets: ['valuation.contract'],
   decide: () => [AssetReturnedUnsold.of({})],

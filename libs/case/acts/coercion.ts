@@ -6,6 +6,7 @@ import type { Instant } from '../law/legal-date.js';
 import { openOf } from '../state/ledger.js';
 import { blocked, rule, ruleOn } from '../definition/rule.js';
 import { act, fact } from './builders.js';
+import { paidOutBy } from './endings.js';
 import { dong, labelIn } from '../definition/wording.js';
 import { coercionEndLabels, measureLabels, urgencyLabels } from '../labels/values.js';
 
@@ -61,7 +62,7 @@ const urgencyFits = ruleOn<CaseState, CoercionDecidedData>('coercion.dissipation
           `Chờ hết thời gian tự nguyện, hoặc chọn «${urgencyLabels.dissipation.vi}»`,
           `Wait for its end, or choose "${urgencyLabels.dissipation.en}"`,
         ],
-        { ...(before.voluntaryUntil ? { until: before.voluntaryUntil } : {}), unlockedBy: ['end-voluntary-period'] },
+        { unlockedBy: ['end-voluntary-period'] },
       )
     : blocked(
         ['Đã hết thời gian tự nguyện', 'The voluntary period is over'],
@@ -74,13 +75,12 @@ export const decideCoercion = act('decide-coercion', {
   command: DecideCoercion,
   leadsTo: [CoercionDecided],
   requires: [urgencyFits],
-  elsewhere: {
+  notAllowed: {
     rule: 'coercion.conditions',
     unlock: {
       vi: 'Cần hết thời gian tự nguyện và xác minh có điều kiện, không bị dừng',
       en: 'The voluntary period must be over, conditions verified, and nothing stop the case',
     },
-    unlockedBy: ['record-verification', 'resume'],
   },
   decide: ({ before, command }) => [
     CoercionDecided.of({
@@ -152,10 +152,12 @@ export const startCoercion = act('start-coercion', {
   command: StartCoercion,
   leadsTo: [CoercionStarted],
   requires: [allowedTime, notAroundTet, planWithForces],
-  elsewhere: {
+  notAllowed: {
     rule: 'coercion.plan',
-    unlock: { vi: 'Cần có quyết định cưỡng chế đang chuẩn bị', en: 'A coercion that is being prepared is needed' },
-    unlockedBy: ['decide-coercion'],
+    unlock: {
+      vi: 'Cần có quyết định cưỡng chế chưa bắt đầu thực hiện',
+      en: 'A coercion must be decided that has not started',
+    },
   },
   decide: ({ command }) => [CoercionStarted.of({ at: command.at, planned: command.planned })],
 });
@@ -189,7 +191,7 @@ const nothingInHand = rule<CaseState>('distribution.order', ({ before }) =>
           `${dong.en(before.ledger.undistributed)} are undistributed`,
         ],
         ['Chi trả trước', 'Pay them out first'],
-        { unlockedBy: ['distribute-proceeds', 'pay-out'] },
+        { unlockedBy: paidOutBy(before) },
       ),
 );
 
@@ -198,10 +200,12 @@ export const endCoercion = act('end-coercion', {
   command: EndCoercion,
   leadsTo: [CoercionEnded],
   requires: [nothingInHand],
-  elsewhere: {
+  notAllowed: {
     rule: 'coercion.conditions',
-    unlock: { vi: 'Không có cưỡng chế đang tiến hành', en: 'No coercion is running' },
-    unlockedBy: ['decide-coercion'],
+    unlock: {
+      vi: 'Chỉ kết thúc cưỡng chế đã có quyết định',
+      en: 'Only a coercion that was decided is ended',
+    },
   },
   meets: ['valuation.contract'],
   decide: ({ command }) => [CoercionEnded.of({ how: command.how })],

@@ -67,7 +67,7 @@ const stepStands = rule<CaseState>('correction.strikeThrough', ({ facts, history
     ? blocked(
         ['Quyết định thi hành án không thể gạch bỏ', 'The enforcement decision itself cannot be struck through'],
         ['Thu hồi hoặc hủy quyết định', 'Revoke or cancel the decision'],
-        { unlockedBy: ['revoke-decision', 'cancel-decision'] },
+        { instead: ['revoke-decision', 'cancel-decision'] },
       )
     : undefined;
 });
@@ -101,7 +101,7 @@ export const withdrawStep = act('withdraw-step', {
   command: WithdrawStep,
   leadsTo: [StepWithdrawn],
   requires: [stepStands, coveredAfterCorrection],
-  elsewhere: always,
+  notAllowed: always,
   corrects: dateOfCorrected,
   decide: ({ command, history }) => [
     StepWithdrawn.of({ events: stepOf(history(), command.corrects), reason: sealed(command.reason) }),
@@ -153,7 +153,7 @@ const samePeriod = ruleOn<CaseState, DateCorrectedData>('notice.validity', (data
     : blocked(
         [`Thời gian tự nguyện khi đó đến hết ${dayVi(until)}`, `The voluntary period would then run to ${until}`],
         ['Gạch bỏ bước này và ghi lại', 'Strike the step through and record it again'],
-        { unlockedBy: ['withdraw-step', 'record-valid-notice'] },
+        { instead: ['withdraw-step'] },
       );
 });
 
@@ -162,7 +162,7 @@ export const correctDate = act('correct-date', {
   command: CorrectDate,
   leadsTo: [DateCorrected],
   requires: [stepStands, rightDateHasCome, samePeriod, coveredAfterCorrection],
-  elsewhere: always,
+  notAllowed: always,
   // Of a moved date, the earlier: a cut-off between the two must see the correction.
   corrects: (deciding) => {
     const found = dateOfCorrected(deciding);

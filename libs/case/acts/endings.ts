@@ -11,7 +11,7 @@ import {
   SealedReference,
   type LocalizedText,
 } from '../definition/fields.js';
-import { type Closing, closeRest, isClosed, openOf } from '../state/ledger.js';
+import { type Closing, closeRest, isClosed, type Obligation, openOf } from '../state/ledger.js';
 import { blocked, rule } from '../definition/rule.js';
 import { act, fact } from './builders.js';
 import { ClassifiedEnforceable } from './verification.js';
@@ -51,6 +51,10 @@ export function ending<F extends Fact>(
     : [main];
 }
 
+/** The acts that pay out what is undistributed, where the case stands. */
+export const paidOutBy = ({ place }: CaseState): string[] =>
+  place.lifecycle === 'coercion.distributing' ? ['distribute-proceeds', 'pay-out'] : ['pay-out'];
+
 export const nothingUndistributed = rule<CaseState>('ending.distributed', ({ before }) =>
   before.ledger.undistributed === 0n
     ? undefined
@@ -60,14 +64,16 @@ export const nothingUndistributed = rule<CaseState>('ending.distributed', ({ bef
           `${dong.en(before.ledger.undistributed)} are undistributed`,
         ],
         ['Chi trả hoặc gửi tiết kiệm trước', 'Pay them out or deposit them first'],
-        { unlockedBy: ['pay-out', 'distribute-proceeds'] },
+        { unlockedBy: paidOutBy(before) },
       ),
 );
 
 export const alreadyEnded = {
   rule: 'lifecycle',
-  unlock: { vi: 'Việc đã kết thúc; chỉ có thể mở lại', en: 'The case has ended; it can only be reopened' },
-  unlockedBy: ['reopen'],
+  unlock: {
+    vi: 'Vụ việc đã kết thúc; muốn kết thúc theo cách khác phải mở lại',
+    en: 'The case has ended; it can end in another way only after it was reopened',
+  },
 } as const;
 
 class EmptyBody extends ActBody {}
@@ -80,17 +86,30 @@ export const CaseExecuted = fact('CaseExecuted', {
   story: () => ({ vi: 'Thi hành xong', en: 'The case was fully executed' }),
 });
 
-const everyDutyDone = rule<CaseState>('execution.complete', ({ before }) => {
-  const open = before.obligations.filter((obligation) => !isClosed(obligation));
+const isPay = ({ kind }: Obligation): boolean => kind === 'pay';
+
+/** Money and other duties are two reasons: each has a way out of its own. */
+const everyDebtPaid = rule<CaseState>('execution.complete', ({ before }) => {
+  const open = before.obligations.filter((each) => isPay(each) && !isClosed(each));
+  const ids = open.map(({ id }) => id).join(', ');
   return open.length === 0
     ? undefined
     : blocked(
-        [
-          `Còn nghĩa vụ ${open.map((each) => each.id).join(', ')}: ${dong.vi(openOf(open))}`,
-          `Obligations ${open.map((each) => each.id).join(', ')} are open: ${dong.en(openOf(open))}`,
-        ],
-        ['Thu đủ hoặc ghi nhận đã thực hiện', 'Collect the rest, or record the performance'],
-        { unlockedBy: ['record-payment', 'record-performance'] },
+        [`Còn nghĩa vụ ${ids}: ${dong.vi(openOf(open))}`, `Obligations ${ids} are open: ${dong.en(openOf(open))}`],
+        ['Thu đủ số còn lại', 'Collect the rest'],
+        { unlockedBy: ['record-payment'] },
+      );
+});
+
+const everyDutyDone = rule<CaseState>('execution.duties', ({ before }) => {
+  const open = before.obligations.filter((each) => !isPay(each) && !isClosed(each));
+  const ids = open.map(({ id }) => id).join(', ');
+  return open.length === 0
+    ? undefined
+    : blocked(
+        [`Chưa thực hiện nghĩa vụ ${ids}`, `Duties ${ids} are not performed`],
+        ['Ghi nhận đã thực hiện', 'Record the performance'],
+        { unlockedBy: ['record-performance'] },
       );
 });
 
@@ -99,8 +118,8 @@ export const confirmExecuted = act('confirm-executed', {
   command: EmptyBody,
   leadsTo: [CaseExecuted, ClassifiedEnforceable],
   basis: 'execution.complete',
-  requires: [everyDutyDone, nothingUndistributed],
-  elsewhere: alreadyEnded,
+  requires: [everyDebtPaid, everyDutyDone, nothingUndistributed],
+  notAllowed: alreadyEnded,
   ending: true,
   decide: ({ before }) => ending(before, CaseExecuted.of({})),
 });
@@ -132,7 +151,7 @@ export const terminate = act('terminate', {
   leadsTo: [CaseTerminated, ClassifiedEnforceable],
   basis: 'termination.grounds',
   requires: [nothingUndistributed],
-  elsewhere: alreadyEnded,
+  notAllowed: alreadyEnded,
   ending: true,
   decide: ({ before, command }) =>
     ending(
@@ -170,7 +189,7 @@ export const revokeDecision = act('revoke-decision', {
   command: RevokeDecision,
   leadsTo: [DecisionRevoked, ClassifiedEnforceable],
   requires: [nothingUndistributed],
-  elsewhere: { ...alreadyEnded, rule: 'revocation.grounds' },
+  notAllowed: { ...alreadyEnded, rule: 'revocation.grounds' },
   ending: true,
   decide: ({ before, command }) => ending(before, DecisionRevoked.of({ ground: command.ground })),
 });
@@ -197,7 +216,7 @@ export const cancelDecision = act('cancel-decision', {
   command: CancelDecision,
   leadsTo: [DecisionCancelled, ClassifiedEnforceable],
   requires: [nothingUndistributed],
-  elsewhere: { ...alreadyEnded, rule: 'cancellation.authority' },
+  notAllowed: { ...alreadyEnded, rule: 'cancellation.authority' },
   ending: true,
   decide: ({ before, command }) => ending(before, DecisionCancelled.of({ by: command.by })),
 });
@@ -210,13 +229,17 @@ export const CaseWithdrawnUp = fact('CaseWithdrawnUp', {
 });
 
 const inForce = (id: 'withdrawal.upward' | 'privateOffice') =>
-  rule<CaseState>(id, ({ on, world }) => {
+  rule<CaseState>(id, ({ before, on, world }) => {
     const row = world.law.rule(id, on);
     return row.applies
       ? undefined
       : blocked(
           [row.vi, row.en],
-          ['Không áp dụng vào ngày này', 'The law of that day knows no such act: choose another ending'],
+          [
+            'Không áp dụng vào ngày này: chọn cách kết thúc khác',
+            'The law of that day knows no such act: choose another ending',
+          ],
+          { instead: before.obligations.every(isClosed) ? ['confirm-executed'] : ['entrust', 'terminate'] },
         );
   });
 
@@ -225,7 +248,7 @@ export const withdrawUp = act('withdraw-up', {
   command: EmptyBody,
   leadsTo: [CaseWithdrawnUp, ClassifiedEnforceable],
   requires: [inForce('withdrawal.upward'), nothingUndistributed],
-  elsewhere: { ...alreadyEnded, rule: 'withdrawal.upward' },
+  notAllowed: { ...alreadyEnded, rule: 'withdrawal.upward' },
   ending: true,
   decide: ({ before }) => ending(before, CaseWithdrawnUp.of({})),
 });
@@ -253,7 +276,7 @@ export const moveToPrivateOffice = act('move-to-private-office', {
   command: MoveToPrivateOffice,
   leadsTo: [CaseMovedToPrivateOffice, ClassifiedEnforceable],
   requires: [inForce('privateOffice'), nothingUndistributed],
-  elsewhere: { ...alreadyEnded, rule: 'privateOffice' },
+  notAllowed: { ...alreadyEnded, rule: 'privateOffice' },
   ending: true,
   decide: ({ before, command }) => ending(before, CaseMovedToPrivateOffice.of({ receiver: command.receiver })),
 });

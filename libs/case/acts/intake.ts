@@ -167,7 +167,7 @@ const issueDecisionOn = (kind: OriginState['kind']) =>
     opens: 'case',
     leadsTo: [opening],
     requires: [moneyIsOwed, afterReceiptOnly, withinBounds, fewEnough],
-    elsewhere: {
+    notAllowed: {
       rule: 'oneDecisionPerRequest',
       unlock: {
         vi: 'Đã có người ra quyết định này',

@@ -4,6 +4,7 @@ import { coveredOnItsDay } from '../state/balance-rules.js';
 import type { CaseState } from '../state/case.js';
 import { Amount, Code, ListOf, OneOf, StoredAmount } from '../definition/fields.js';
 import {
+  closedBy,
   type MoneyDestination,
   destinations,
   executeShares,
@@ -91,8 +92,14 @@ export const withinDebt = rule<CaseState>('payment.withinDebt', ({ before, facts
   if (owed === 0n)
     return blocked(
       ['Không còn khoản tiền nào phải thi hành', 'No money is owed any more'],
-      ['Xác nhận thi hành xong', 'Confirm the case as executed'],
-      { unlockedBy: ['confirm-executed'] },
+      [
+        'Xác nhận thi hành xong; nếu số phải thi hành ghi sai, đính chính số đó trước',
+        'Confirm the case as executed; if an amount owed was entered wrongly, correct it first',
+      ],
+      {
+        unlockedBy: ['correct-amount'],
+        instead: closedBy(before.obligations).length > 0 ? closedBy(before.obligations) : ['confirm-executed'],
+      },
     );
   if (!receipt) return undefined;
   const amount = BigInt(receipt.amount);
@@ -117,13 +124,12 @@ export const recordPayment = act('record-payment', {
   leadsTo: [PaymentCollected],
   basis: 'distribution.order',
   requires: [withinDebt],
-  elsewhere: {
+  notAllowed: {
     rule: 'payment.open',
     unlock: {
-      vi: 'Việc đã kết thúc; phải mở lại hoặc đính chính trước khi thu tiền',
-      en: 'The case is completed: reopen it, or correct the entry, before money is taken',
+      vi: 'Không thu tiền trên vụ việc đã kết thúc',
+      en: 'No money is taken on a case that has ended',
     },
-    unlockedBy: ['reopen', 'withdraw-step'],
   },
   starts: [{ clock: 'payout' }],
   decide: ({ before, command }) => [PaymentCollected.of(collect(before, command.amount))],
@@ -161,10 +167,12 @@ export const recordInterest = act('record-interest', {
   label: { vi: 'Ghi lãi tiền gửi', en: 'Record interest of the deposit' },
   command: RecordInterest,
   leadsTo: [InterestEarned],
-  elsewhere: {
+  notAllowed: {
     rule: 'payment.open',
-    unlock: { vi: 'Việc đã kết thúc; phải mở lại trước', en: 'The case is completed: reopen it first' },
-    unlockedBy: ['reopen'],
+    unlock: {
+      vi: 'Không ghi lãi trên vụ việc đã kết thúc',
+      en: 'No interest is recorded on a case that has ended',
+    },
   },
   decide: ({ command }) => [InterestEarned.of({ amount: command.amount })],
 });
@@ -225,7 +233,6 @@ export const payoutBalances = rule<CaseState>('payout.within', ({ before, facts 
   return blocked(
     [`Chỉ có ${dong.vi(available)} chưa chi trả`, `Only ${dong.en(available)} are undistributed`],
     [`Chi trả từ 1 đến ${dong.vi(available)}`, `Pay out between 1 and ${dong.en(available)}`],
-    { unlockedBy: ['record-payment'] },
   );
 });
 
@@ -244,10 +251,12 @@ export const payOut = act('pay-out', {
   command: PayOut,
   leadsTo: [MoneyDistributed],
   requires: [payoutBalances, coveredOnItsDay],
-  elsewhere: {
+  notAllowed: {
     rule: 'payment.open',
-    unlock: { vi: 'Việc đã kết thúc; phải mở lại trước', en: 'The case is completed: reopen it first' },
-    unlockedBy: ['reopen'],
+    unlock: {
+      vi: 'Không chi trả trên vụ việc đã kết thúc',
+      en: 'Nothing is paid out on a case that has ended',
+    },
   },
   meets: [{ clock: 'payout', when: (after) => after.ledger.undistributed === 0n }],
   decide: ({ command }) => [MoneyDistributed.of({ total: command.total, items: command.items })],

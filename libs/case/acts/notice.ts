@@ -2,7 +2,7 @@ import { ActBody } from '../definition/act.js';
 import type { CaseState } from '../state/case.js';
 import { Code, StoredDay, OneOf } from '../definition/fields.js';
 import { dueOn, isOver } from '../law/time-limit.js';
-import type { LegalDate } from '../law/legal-date.js';
+import { type LegalDate, plusDays } from '../law/legal-date.js';
 import { isClosed } from '../state/ledger.js';
 import { blocked, rule } from '../definition/rule.js';
 import { act, fact, unchanged } from './builders.js';
@@ -30,10 +30,10 @@ export const assignOfficer = act('assign-officer', {
   label: { vi: 'Phân công chấp hành viên', en: 'Assign an officer' },
   command: AssignOfficer,
   leadsTo: [OfficerAssigned],
-  elsewhere: {
+  notAllowed: {
     rule: 'officer.assign',
     unlock: {
-      vi: 'Chỉ phân công ngay sau khi ra quyết định',
+      vi: 'Chấp hành viên được phân công một lần, ngay sau khi ra quyết định',
       en: 'An officer is assigned once, right after the decision',
     },
   },
@@ -65,10 +65,12 @@ export const issueNotice = act('issue-notice', {
   label: { vi: 'Thông báo quyết định thi hành án', en: 'Issue the notice of the decision' },
   command: IssueNotice,
   leadsTo: [NoticeIssued],
-  elsewhere: {
+  notAllowed: {
     rule: 'notice.validity',
-    unlock: { vi: 'Cần phân công chấp hành viên trước', en: 'Assign an officer first' },
-    unlockedBy: ['assign-officer'],
+    unlock: {
+      vi: 'Thông báo quyết định làm một lần, sau khi phân công chấp hành viên',
+      en: 'The notice is issued once, after an officer was assigned',
+    },
   },
   meets: ['notice.parties'],
   decide: ({ command }) => [NoticeIssued.of({ channel: command.channel })],
@@ -94,9 +96,12 @@ export const recordValidNotice = act('record-valid-notice', {
   label: { vi: 'Ghi nhận thông báo hợp lệ', en: 'Record that the notice is valid' },
   command: RecordValidNotice,
   leadsTo: [NoticeValid],
-  elsewhere: {
+  notAllowed: {
     rule: 'notice.validity',
-    unlock: { vi: 'Vụ việc đã qua bước thông báo', en: 'The case is past its notice' },
+    unlock: {
+      vi: 'Thông báo hợp lệ được ghi nhận một lần, trước thời gian tự nguyện',
+      en: 'A valid notice is recorded once, before the voluntary period',
+    },
   },
   starts: [{ clock: 'voluntaryPeriod' }],
   decide: ({ on, world }) => [
@@ -124,7 +129,7 @@ const periodOver = rule<CaseState>('voluntaryPeriod.over', ({ before, on }) => {
   return blocked(
     [`Thời gian tự nguyện còn đến hết ${dayVi(until)}`, `The voluntary period still runs to ${until}`],
     [`Chờ hết ngày ${dayVi(until)}`, `Wait until ${until} is over`],
-    { until },
+    { until: plusDays(until, 1) },
   );
 });
 
@@ -134,7 +139,7 @@ const somethingOwed = rule<CaseState>('obligation.open', ({ before }) =>
     : blocked(
         ['Không còn nghĩa vụ phải thi hành', 'Nothing is owed any more'],
         ['Xác nhận thi hành xong', 'Confirm the case as executed'],
-        { unlockedBy: ['confirm-executed'] },
+        { instead: ['confirm-executed'] },
       ),
 );
 
@@ -143,10 +148,12 @@ export const endVoluntaryPeriod = act('end-voluntary-period', {
   command: EndVoluntaryPeriod,
   leadsTo: [VoluntaryPeriodEnded],
   requires: [periodOver, somethingOwed],
-  elsewhere: {
+  notAllowed: {
     rule: 'voluntaryPeriod.over',
-    unlock: { vi: 'Cần có thông báo hợp lệ trước', en: 'A valid notice starts the voluntary period' },
-    unlockedBy: ['record-valid-notice'],
+    unlock: {
+      vi: 'Thời gian tự nguyện bắt đầu khi thông báo hợp lệ và kết thúc một lần',
+      en: 'A valid notice starts the voluntary period, which ends once',
+    },
   },
   meets: [{ clock: 'voluntaryPeriod', awaited: true }],
   // The next clock starts from the rolled end of this one [docs/domain.md §2].

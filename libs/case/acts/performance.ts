@@ -1,7 +1,7 @@
 import { ActBody } from '../definition/act.js';
 import type { CaseState } from '../state/case.js';
 import { Code } from '../definition/fields.js';
-import { isClosed } from '../state/ledger.js';
+import { isClosed, openOf } from '../state/ledger.js';
 import { blocked, rule } from '../definition/rule.js';
 import { act, fact } from './builders.js';
 
@@ -35,11 +35,14 @@ class RecordPerformance extends ActBody {
 
 const performable = rule<CaseState, ObligationPerformedData>('obligation.open', ({ before, data }) => {
   const open = before.obligations.filter((each) => each.kind !== 'pay' && !isClosed(each)).map((each) => each.id);
+  const owed = openOf(before.obligations);
   if (open.length === 0)
     return blocked(
       ['Không còn nghĩa vụ nào ngoài việc trả tiền', 'No duty other than payment is open'],
-      ['Ghi nhận khoản thu', 'Record a payment instead'],
-      { unlockedBy: ['record-payment'] },
+      owed === 0n
+        ? ['Xác nhận thi hành xong', 'Confirm the case as executed']
+        : ['Ghi nhận khoản thu', 'Record a payment instead'],
+      { instead: [owed === 0n ? 'confirm-executed' : 'record-payment'] },
     );
   if (!data || open.includes(data.obligation)) return undefined;
   return blocked(
@@ -56,10 +59,12 @@ export const recordPerformance = act('record-performance', {
   command: RecordPerformance,
   leadsTo: [ObligationPerformed],
   requires: [performable],
-  elsewhere: {
+  notAllowed: {
     rule: 'payment.open',
-    unlock: { vi: 'Việc đã kết thúc; phải mở lại trước', en: 'The case is completed: reopen it first' },
-    unlockedBy: ['reopen'],
+    unlock: {
+      vi: 'Không ghi nhận trên vụ việc đã kết thúc',
+      en: 'No performance is recorded on a case that has ended',
+    },
   },
   decide: ({ command }) => [ObligationPerformed.of({ obligation: command.obligation })],
 });

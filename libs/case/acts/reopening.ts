@@ -77,7 +77,7 @@ const somethingToDo = rule<CaseState>('reopening.grounds', ({ before }) =>
     ? blocked(
         ['Việc đã thi hành xong toàn bộ', 'The case was executed in full'],
         ['Nếu ghi nhầm, đính chính bước đó', 'If that entry was wrong, withdraw the step'],
-        { unlockedBy: ['withdraw-step'] },
+        { instead: ['withdraw-step'] },
       )
     : undefined,
 );
@@ -113,6 +113,13 @@ export const reopen = act('reopen', {
   command: Reopen,
   leadsTo: [Reopened],
   requires: [somethingToDo, goesBackTo(goesOnAt), since('0.2.0', nothingElsewhere)],
-  elsewhere: { rule: 'reopening.grounds', unlock: { vi: 'Việc chưa kết thúc', en: 'The case has not ended' } },
+  notAllowed: {
+    rule: 'reopening.grounds',
+    isFinal: true,
+    unlock: {
+      vi: 'Vụ việc chưa kết thúc: tiếp tục thi hành, không cần mở lại',
+      en: 'The case has not ended: go on with it, nothing is to be reopened',
+    },
+  },
   decide: ({ before, command }) => [Reopened.of({ ground: command.ground, returnTo: goesOnAt(before) })],
 });

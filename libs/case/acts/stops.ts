@@ -105,8 +105,10 @@ function stopData(before: CaseState, command: StopCommand): StopData {
 }
 
 const onlyOpen = {
-  unlock: { vi: 'Việc không ở trạng thái có thể dừng', en: 'The case is completed or in the separate book' },
-  unlockedBy: ['reopen', 'classify-enforceable'],
+  unlock: {
+    vi: 'Chỉ dừng vụ việc còn mở và không ở sổ theo dõi riêng',
+    en: 'Only a case that is open and not in the separate book is stopped',
+  },
 };
 
 class Postpone extends ActBody {
@@ -139,7 +141,7 @@ const protestOnce = ruleOn<CaseState, StopData>('postponement.protestOnce', (dat
   return data.until !== undefined && data.until >= on && data.until <= latest
     ? undefined
     : blocked(
-        [`Thời hạn hoãn không quá ${latest}`, `The postponement may not last beyond ${latest}`],
+        [`Thời hạn hoãn không quá ${dayVi(latest)}`, `The postponement may not last beyond ${latest}`],
         [`Nhập ngày hết hoãn không sau ${dayVi(latest)}`, `Enter ${latest} or an earlier day as its end (until)`],
       );
 });
@@ -168,7 +170,7 @@ export const postpone = act('postpone', {
   command: Postpone,
   leadsTo: [PostponementDecided],
   requires: [agreementHasTerm, protestOnce, untilInOrder, goesBackTo(foundAt)],
-  elsewhere: { rule: 'postponement.grounds', ...onlyOpen },
+  notAllowed: { rule: 'postponement.grounds', ...onlyOpen },
   decide: ({ before, command }) => [PostponementDecided.of(stopData(before, command))],
 });
 
@@ -183,7 +185,7 @@ export const suspendTemporarily = act('suspend-temporarily', {
   command: SuspendTemporarily,
   leadsTo: [TemporarySuspensionDecided],
   requires: [goesBackTo(foundAt)],
-  elsewhere: { rule: 'suspension.grounds', ...onlyOpen },
+  notAllowed: { rule: 'suspension.grounds', ...onlyOpen },
   decide: ({ before, command }) => [TemporarySuspensionDecided.of(stopData(before, command))],
 });
 
@@ -197,7 +199,7 @@ export const pause = act('pause', {
   command: Pause,
   leadsTo: [PauseDecided],
   requires: [goesBackTo(foundAt)],
-  elsewhere: { rule: 'pause.grounds', ...onlyOpen },
+  notAllowed: { rule: 'pause.grounds', ...onlyOpen },
   decide: ({ before, command }) => [PauseDecided.of(stopData(before, command))],
 });
 
@@ -235,7 +237,7 @@ const isOneOfSeveral = ruleOn<CaseState, StopEndedData>('stop.running', (data, {
     : blocked(
         ['Chỉ còn một căn cứ', 'It is the last running stop'],
         ['Ra quyết định tiếp tục thi hành án', 'Resume the enforcement instead'],
-        { unlockedBy: ['resume'] },
+        { instead: ['resume'] },
       );
 });
 
@@ -244,10 +246,12 @@ export const endStop = act('end-stop', {
   command: EndStop,
   leadsTo: [StopEnded],
   requires: [isOneOfSeveral],
-  elsewhere: {
+  notAllowed: {
     rule: 'stop.running',
-    unlock: { vi: 'Việc không bị dừng', en: 'Nothing stops the case' },
-    unlockedBy: ['postpone', 'suspend-temporarily', 'pause'],
+    unlock: {
+      vi: 'Chỉ chấm dứt căn cứ khi vụ việc đang bị dừng',
+      en: 'A stop is ended while the case is stopped',
+    },
   },
   decide: ({ before, command }) => [
     StopEnded.of({
@@ -288,10 +292,12 @@ export const resume = act('resume', {
   command: Resume,
   leadsTo: [EnforcementResumed],
   requires: [onlyOneStop, goesBackTo((before) => before.stops[0]?.returnTo)],
-  elsewhere: {
+  notAllowed: {
     rule: 'resumption',
-    unlock: { vi: 'Việc không bị dừng', en: 'Nothing stops the case' },
-    unlockedBy: ['postpone', 'suspend-temporarily', 'pause'],
+    unlock: {
+      vi: 'Chỉ tiếp tục vụ việc đang bị dừng',
+      en: 'Only a case that is stopped is resumed',
+    },
   },
   decide: ({ before }) => [EnforcementResumed.of({ returnTo: before.stops[0]?.returnTo ?? '' })],
 });

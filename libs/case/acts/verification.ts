@@ -1,6 +1,7 @@
 import { ActBody } from '../definition/act.js';
 import type { CaseState } from '../state/case.js';
 import { OneOf, Sealed, SealedReference, Optional, Part, sealed, type LocalizedText } from '../definition/fields.js';
+import { plusDays } from '../law/legal-date.js';
 import { dueOn } from '../law/time-limit.js';
 import { blocked, rule } from '../definition/rule.js';
 import { act, fact } from './builders.js';
@@ -41,10 +42,12 @@ export const recordVerification = act('record-verification', {
   label: { vi: 'Xác minh điều kiện thi hành án', en: 'Record a verification' },
   command: RecordVerification,
   leadsTo: [VerificationDone],
-  elsewhere: {
+  notAllowed: {
     rule: 'verification.due',
-    unlock: { vi: 'Xác minh sau khi hết thời gian tự nguyện', en: 'Verification follows the voluntary period' },
-    unlockedBy: ['end-voluntary-period', 'resume'],
+    unlock: {
+      vi: 'Xác minh sau khi hết thời gian tự nguyện, khi vụ việc không bị dừng và các bên không đang thỏa thuận',
+      en: 'Verification follows the voluntary period, while nothing stops the case and no agreement is pending',
+    },
   },
   meets: ['verification.first', 'reverification', 'verification.newInformation'],
   starts: [{ clock: 'reverification', when: isDormant }],
@@ -107,13 +110,12 @@ export const classifyNotYetEnforceable = act('classify-not-yet-enforceable', {
   command: ClassifyNotYetEnforceable,
   leadsTo: [ClassifiedNotYetEnforceable],
   requires: [freshVerification],
-  elsewhere: {
+  notAllowed: {
     rule: 'classification.ground',
     unlock: {
       vi: 'Chỉ khi vụ việc đang được xác minh, có điều kiện hoặc cưỡng chế',
       en: 'Possible while verifying, ready or in coercion',
     },
-    unlockedBy: ['end-voluntary-period', 'resume'],
   },
   starts: [{ clock: 'reverification' }, { clock: 'publication' }],
   decide: ({ command }) => [ClassifiedNotYetEnforceable.of({ ground: command.ground })],
@@ -164,11 +166,11 @@ export const classifyEnforceable = act('classify-enforceable', {
   command: ClassifyEnforceable,
   leadsTo: [ClassifiedEnforceable],
   requires: [foundWhenClaimed],
-  elsewhere: {
+  notAllowed: {
     rule: 'classification.ground',
     unlock: {
-      vi: 'Vụ việc không ở trạng thái chưa có điều kiện',
-      en: 'The case is not classified as not yet enforceable',
+      vi: 'Chỉ vụ việc đã có quyết định chưa có điều kiện thi hành',
+      en: 'Only a case that was classified as not yet enforceable is enforceable again',
     },
   },
   meets: ['reverification'],
@@ -198,36 +200,48 @@ const waitedLongEnough = rule<CaseState>('separateBook', ({ before, on, world })
     return blocked(
       [`Phải theo dõi đến hết ${dayVi(until)}`, `The case must be watched to the end of ${until}`],
       [`Chờ hết ngày ${dayVi(until)}`, `Wait until ${until} is over`],
-      { until },
+      { until: plusDays(until, 1) },
     );
-  if (world.law.regimeOn(on) === 'L25')
-    return before.initiative === 'exOfficio'
-      ? undefined
-      : blocked(
-          [
-            'Việc theo yêu cầu không chuyển sổ theo dõi riêng từ 01/7/2026',
-            'Since 1 July 2026 a case on request does not move to the separate book',
-          ],
-          ['Trả lại yêu cầu (chưa có trong phiên bản này)', 'Return the request (not in this version yet)'],
-        );
-  return before.verificationsSinceNotYet >= 2
+  return undefined;
+});
+
+const exOfficioOnly = rule<CaseState>('separateBook.exOfficio', ({ before, on, world }) =>
+  world.law.regimeOn(on) === 'L08' || before.initiative === 'exOfficio'
+    ? undefined
+    : blocked(
+        [
+          'Việc theo yêu cầu không chuyển sổ theo dõi riêng từ 01/7/2026',
+          'Since 1 July 2026 a case on request does not move to the separate book',
+        ],
+        [
+          'Tiếp tục theo dõi và xác minh định kỳ; việc gửi lại yêu cầu chưa có trong phiên bản này',
+          'Go on watching and verify at intervals; the return of the request is not in this version yet',
+        ],
+        { instead: ['record-verification'] },
+      ),
+);
+
+const verifiedTwice = rule<CaseState>('separateBook.verified', ({ before, on, world }) =>
+  world.law.regimeOn(on) === 'L25' || before.notYetSince === undefined || before.verificationsSinceNotYet >= 2
     ? undefined
     : blocked(
         ['Cần ít nhất hai lần xác minh sau quyết định', 'At least two verifications must follow the decision'],
         ['Xác minh lại', 'Record another verification'],
         { unlockedBy: ['record-verification'] },
-      );
-});
+      ),
+);
 
 export const moveToSeparateBook = act('move-to-separate-book', {
   label: { vi: 'Chuyển sổ theo dõi riêng', en: 'Move to the separate book' },
   command: MoveToSeparateBook,
   leadsTo: [MovedToSeparateBook],
-  requires: [waitedLongEnough],
-  elsewhere: {
+  requires: [waitedLongEnough, exOfficioOnly, verifiedTwice],
+  notAllowed: {
     rule: 'separateBook',
-    unlock: { vi: 'Chỉ việc chưa có điều kiện đang theo dõi', en: 'Only a watched case that is not yet enforceable' },
-    unlockedBy: ['classify-not-yet-enforceable'],
+    unlock: {
+      vi: 'Chỉ việc chưa có điều kiện đang theo dõi',
+      en: 'Only a watched case that is not yet enforceable',
+    },
   },
   meets: ['reverification'],
   decide: () => [MovedToSeparateBook.of({})],

@@ -56,10 +56,13 @@ export interface Act<S = unknown, C extends ActBody = ActBody, K extends readonl
   /** The first is the main fact: it decides where the act is possible, and the rules look at it. */
   readonly leadsTo: K;
   readonly requires: readonly Rule<S>[];
-  /** Row of the law table that the fact's envelope cites; that of `elsewhere` when it is not named. */
+  /** Row of the law table that the fact's envelope cites; that of `notAllowed` when it is not named. */
   readonly basis: RuleId;
-  /** The rule that refuses the act where the lifecycle has no place for it. */
-  readonly elsewhere: { readonly rule: RuleId } & Pick<Blocked, 'unlock' | 'unlockedBy'>;
+  /**
+   * The rule that refuses the act where the lifecycle has no place for it, and when it has one. What leads there is found
+   * in the machine (`way-out.ts`); `isFinal`: nothing needs to, and the sentence says why.
+   */
+  readonly notAllowed: { readonly rule: RuleId; readonly isFinal?: true } & Pick<Blocked, 'unlock'>;
   readonly ending: boolean;
   /** For a correction: the event that it corrects, and the legal date that its fact therefore bears. */
   readonly corrects?: (deciding: Deciding<S, C>) => Corrected | undefined;
@@ -85,7 +88,7 @@ export interface DeadlineStart<S> {
 
 type Definition<S, C extends ActBody, K extends readonly NamedKind[]> = Pick<
   Act<S, C, K>,
-  'label' | 'command' | 'leadsTo' | 'decide' | 'elsewhere'
+  'label' | 'command' | 'leadsTo' | 'decide' | 'notAllowed'
 > &
   Partial<Pick<Act<S, C, K>, 'opens' | 'internal' | 'ending' | 'basis' | 'corrects' | 'starts'>> & {
     // A rule may know the main fact's fields; the act makes sure that it gets that fact.
@@ -105,7 +108,7 @@ export function actOn<S>(target: Target) {
       internal: false,
       ending: false,
       requires: [],
-      basis: definition.elsewhere.rule,
+      basis: definition.notAllowed.rule,
       starts: [],
       ...definition,
       meets: (definition.meets ?? []).map((meet) => (typeof meet === 'string' ? { clock: meet } : meet)),

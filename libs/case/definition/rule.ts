@@ -35,11 +35,13 @@ export interface Subject<S, D = object> {
 /** Why an act is not possible now, and what would make it possible. */
 export interface Blocked {
   readonly message: Label;
-  /** The first day on which the act is possible, when only time is missing. */
+  /** The first day on which this reason does not stand any more, when only time is missing. */
   readonly until?: LegalDate;
   readonly unlock: Label;
-  /** Acts that would unlock it. */
+  /** Acts after which this reason does not stand any more; one that is refused itself says what leads to it. */
   readonly unlockedBy?: readonly string[];
+  /** Acts that do what is due in place of this one, where nothing unlocks it. */
+  readonly instead?: readonly string[];
   /** The other stream that it is about: by its id, or the one that the reaction to an event opened. */
   readonly otherStream?: { readonly id: string } | { readonly openedBy: string };
   /** The stored steps that stand in the way, and which rules each would offend. */
@@ -78,7 +80,7 @@ export function ruleOn<S, D>(id: RuleId, check: (data: D, subject: Subject<S, D>
 export function blocked(
   [vi, en]: readonly [string, string],
   [unlockVi, unlockEn]: readonly [string, string],
-  more: Pick<Blocked, 'until' | 'unlockedBy' | 'otherStream' | 'steps'> = {},
+  more: Pick<Blocked, 'until' | 'unlockedBy' | 'instead' | 'otherStream' | 'steps'> = {},
 ): Blocked {
   return { message: { vi, en }, unlock: { vi: unlockVi, en: unlockEn }, ...more };
 }

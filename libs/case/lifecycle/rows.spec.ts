@@ -4,7 +4,7 @@ import { acts, type CaseState } from '../index.js';
 
 /**
  * THE LIFECYCLE TABLE, written by hand from the transitions table of the procedure and not from the machine: what each
- * act needs, where it is allowed, the state that follows, and the rule that refuses it elsewhere.
+ * act needs, where it is allowed, the state that follows, and the rule that refuses it in every other state.
  * `table.spec.ts` tries every row in every state that a case can reach.
  *
  * A place is a leaf, `group.*`, or several; ` | x` narrows it to a classification. What follows is a leaf (with ` | x`
@@ -18,7 +18,7 @@ export interface Row {
   readonly allowed: Readonly<Record<string, string>>;
   /** Places that know the act, but not with this body. */
   readonly refused?: Readonly<Record<string, string>>;
-  readonly elsewhere: string;
+  readonly notAllowed: string;
   /** What follows in a case that was entrusted, where that differs: `back`, or the rule that refuses. */
   readonly entrusted?: { readonly to: 'back' } | { readonly refusedBy: string };
   /** Tried on cases that were opened on an entrustment. */
@@ -63,12 +63,12 @@ const stoppedTwice =
   };
 const lastStop = (state: CaseState): Body => ({ stop: state.stops.at(-1)?.id ?? 's1' });
 
-const ends = (act: string, elsewhere: string, body: Body = {}): Row => ({
+const ends = (act: string, notAllowed: string, body: Body = {}): Row => ({
   act,
   body,
   prepare: handsEmpty,
   allowed: { [open]: 'completed', [book]: 'completed | unclassified' },
-  elsewhere,
+  notAllowed,
 });
 
 export const rows: readonly Row[] = [
@@ -77,18 +77,18 @@ export const rows: readonly Row[] = [
     act: 'assign-officer',
     body: { officer: 'officer-2' },
     allowed: { 'received.decisionIssued': 'received.assigned' },
-    elsewhere: 'officer.assign',
+    notAllowed: 'officer.assign',
   },
   {
     act: 'issue-notice',
     body: { channel: 'post' },
     allowed: { 'received.assigned': 'received.notifying' },
-    elsewhere: 'notice.validity',
+    notAllowed: 'notice.validity',
   },
   {
     act: 'record-valid-notice',
     allowed: { 'received.*': 'enforceable.voluntaryPeriod' },
-    elsewhere: 'notice.validity',
+    notAllowed: 'notice.validity',
   },
 
   // enforceable
@@ -96,7 +96,7 @@ export const rows: readonly Row[] = [
     act: 'end-voluntary-period',
     body: { effectiveOn: '2024-03-19' },
     allowed: { 'enforceable.voluntaryPeriod': 'enforceable.verifying' },
-    elsewhere: 'voluntaryPeriod.over',
+    notAllowed: 'voluntaryPeriod.over',
   },
   {
     act: 'record-verification',
@@ -105,21 +105,21 @@ export const rows: readonly Row[] = [
       'enforceable.verifying': 'enforceable.ready | withConditions',
       [`enforceable.ready, coercion.*, ${watched}, ${book}`]: 'stays',
     },
-    elsewhere: 'verification.due',
+    notAllowed: 'verification.due',
   },
   // Only the decision makes a case dormant, so that no dormant case counts as in progress.
   {
     act: 'record-verification',
     body: { outcome: 'noConditionsFound' },
     allowed: { [`enforceable.verifying, enforceable.ready, coercion.*, ${watched}, ${book}`]: 'stays' },
-    elsewhere: 'verification.due',
+    notAllowed: 'verification.due',
   },
   {
     act: 'classify-not-yet-enforceable',
     body: { ground: 'a' },
     prepare: verifiedWithout,
     allowed: { 'enforceable.verifying, enforceable.ready, coercion.*': `${watched} | withoutConditions` },
-    elsewhere: 'classification.ground',
+    notAllowed: 'classification.ground',
   },
   {
     act: 'classify-enforceable',
@@ -127,13 +127,13 @@ export const rows: readonly Row[] = [
     prepare: (state) =>
       /dormant/.test(state.place.lifecycle) ? [['record-verification', { outcome: 'conditionsFound' }]] : [],
     allowed: { [`${watched}, ${book}`]: 'enforceable.ready | withConditions' },
-    elsewhere: 'classification.ground',
+    notAllowed: 'classification.ground',
   },
   {
     act: 'classify-enforceable',
     body: { conditions: 'toVerify' },
     allowed: { [`${watched}, ${book}`]: 'enforceable.verifying | unclassified' },
-    elsewhere: 'classification.ground',
+    notAllowed: 'classification.ground',
   },
   {
     act: 'move-to-separate-book',
@@ -146,7 +146,7 @@ export const rows: readonly Row[] = [
           ]
         : [],
     allowed: { [watched]: `${book} | separateBook` },
-    elsewhere: 'separateBook',
+    notAllowed: 'separateBook',
   },
 
   // mediation
@@ -154,30 +154,30 @@ export const rows: readonly Row[] = [
     act: 'hold-mobilisation-session',
     body: { result: 'agreed' },
     allowed: { [open]: 'stays' },
-    elsewhere: 'mediation.session',
+    notAllowed: 'mediation.session',
   },
   {
     act: 'propose-agreement',
     allowed: { [`${inForce}, ${watched}, coercion.*`]: 'mediation.negotiating' },
-    elsewhere: 'mediation.session',
+    notAllowed: 'mediation.session',
   },
   {
     act: 'record-agreement',
     body: { inWriting: true, terms: 'by instalments' },
     allowed: { 'mediation.negotiating': 'mediation.agreed' },
-    elsewhere: 'agreement.recognition',
+    notAllowed: 'agreement.recognition',
   },
-  { act: 'refuse-agreement', allowed: { 'mediation.negotiating': 'back' }, elsewhere: 'agreement.recognition' },
+  { act: 'refuse-agreement', allowed: { 'mediation.negotiating': 'back' }, notAllowed: 'agreement.recognition' },
   {
     act: 'pay-instalment',
     body: { amount: '5' },
     allowed: { 'mediation.agreed, mediation.performing': 'mediation.performing' },
-    elsewhere: 'agreement.recognition',
+    notAllowed: 'agreement.recognition',
   },
   {
     act: 'record-breach',
     allowed: { 'mediation.agreed, mediation.performing': 'back' },
-    elsewhere: 'agreement.breach',
+    notAllowed: 'agreement.breach',
   },
 
   // coercion
@@ -186,56 +186,56 @@ export const rows: readonly Row[] = [
     body: { measure: 'deductAccount', forces: false },
     allowed: { 'enforceable.ready': 'coercion.preparing' },
     refused: { 'enforceable.voluntaryPeriod': 'coercion.dissipation' },
-    elsewhere: 'coercion.conditions',
+    notAllowed: 'coercion.conditions',
   },
   {
     act: 'decide-coercion',
     body: { measure: 'deductAccount', forces: false, urgency: 'dissipation' },
     allowed: { 'enforceable.voluntaryPeriod': 'coercion.preparing | withConditions' },
     refused: { 'enforceable.ready': 'coercion.dissipation' },
-    elsewhere: 'coercion.conditions',
+    notAllowed: 'coercion.conditions',
   },
   {
     act: 'start-coercion',
     body: { at: '09:00', planned: true, effectiveOn: '2024-04-02' },
     allowed: { 'coercion.preparing': 'coercion.executing' },
-    elsewhere: 'coercion.plan',
+    notAllowed: 'coercion.plan',
   },
   {
     act: 'seize-asset',
     body: { kind: 'other', count: 1, description: 'a thing' },
     allowed: { 'coercion.executing': 'coercion.realising' },
-    elsewhere: 'asset.seizure',
+    notAllowed: 'asset.seizure',
   },
   {
     act: 'receive-proceeds',
     body: { amount: '7' },
     allowed: { 'coercion.realising': 'coercion.distributing' },
-    elsewhere: 'distribution.order',
+    notAllowed: 'distribution.order',
   },
   {
     act: 'distribute-proceeds',
     body: { total: '40', items: [{ to: 'paid', amount: '40' }], assets: 'left' },
     allowed: { 'coercion.distributing': 'coercion.realising' },
-    elsewhere: 'distribution.order',
+    notAllowed: 'distribution.order',
   },
   {
     act: 'distribute-proceeds',
     body: { total: '40', items: [{ to: 'costs', amount: '40' }], assets: 'none' },
     allowed: { 'coercion.distributing': 'enforceable.ready' },
-    elsewhere: 'distribution.order',
+    notAllowed: 'distribution.order',
   },
   {
     act: 'return-unsold-asset',
     allowed: { 'coercion.realising': 'enforceable.verifying | unclassified' },
-    elsewhere: 'asset.unsold',
+    notAllowed: 'asset.unsold',
   },
   {
     act: 'end-coercion',
     body: { how: 'ended' },
     prepare: handsEmpty,
     allowed: { 'coercion.*': 'enforceable.ready' },
-    elsewhere: 'coercion.conditions',
+    notAllowed: 'coercion.conditions',
   },
 
   // money never changes the state by itself
@@ -243,26 +243,26 @@ export const rows: readonly Row[] = [
     act: 'record-payment',
     body: { amount: '5' },
     allowed: { [`${open}, ${book}`]: 'stays' },
-    elsewhere: 'payment.open',
+    notAllowed: 'payment.open',
   },
   {
     act: 'record-interest',
     body: { amount: '1' },
     allowed: { [`${open}, ${book}`]: 'stays' },
-    elsewhere: 'payment.open',
+    notAllowed: 'payment.open',
   },
   {
     act: 'pay-out',
     body: { total: '5', items: [{ to: 'paid', amount: '5' }] },
     prepare: (state) => (isOpen(state) ? [['record-payment', { amount: '5' }]] : []),
     allowed: { [`${open}, ${book}`]: 'stays' },
-    elsewhere: 'payment.open',
+    notAllowed: 'payment.open',
   },
   {
     act: 'record-performance',
     body: { obligation: 'o2' },
     allowed: { [`${open}, ${book}`]: 'stays' },
-    elsewhere: 'payment.open',
+    notAllowed: 'payment.open',
   },
 
   // stops
@@ -270,28 +270,28 @@ export const rows: readonly Row[] = [
     act: 'postpone',
     body: { ground: 'a' },
     allowed: { [open]: 'suspended.postponed' },
-    elsewhere: 'postponement.grounds',
+    notAllowed: 'postponement.grounds',
   },
   {
     act: 'suspend-temporarily',
     body: { ground: 'bankruptcy' },
     allowed: { [open]: 'suspended.temporarilySuspended' },
-    elsewhere: 'suspension.grounds',
+    notAllowed: 'suspension.grounds',
   },
   {
     act: 'pause',
     body: { ground: 'coercionDay' },
     allowed: { [open]: 'suspended.paused' },
-    elsewhere: 'pause.grounds',
+    notAllowed: 'pause.grounds',
   },
   ...Object.keys(stopActs).map((remaining): Row => ({
     act: 'end-stop',
     body: lastStop,
     prepare: stoppedTwice(remaining),
     allowed: { 'suspended.*': remaining },
-    elsewhere: 'stop.running',
+    notAllowed: 'stop.running',
   })),
-  { act: 'resume', allowed: { 'suspended.*': 'back' }, elsewhere: 'resumption' },
+  { act: 'resume', allowed: { 'suspended.*': 'back' }, notAllowed: 'resumption' },
 
   // endings
   { ...ends('confirm-executed', 'lifecycle'), prepare: allDone },
@@ -306,7 +306,7 @@ export const rows: readonly Row[] = [
     act: 'reopen',
     body: { ground: 'complaintUpheld' },
     allowed: { completed: 'back' },
-    elsewhere: 'reopening.grounds',
+    notAllowed: 'reopening.grounds',
     entrusted: { refusedBy: 'entrustment.return' },
   },
   // Sent by a reaction: it finds its place everywhere, and opens only the case that waits for it.
@@ -319,7 +319,7 @@ export const rows: readonly Row[] = [
       obligations: [{ obligation: 'o1', amount: '5' }],
     }),
     allowed: { [anywhere]: 'stays' },
-    elsewhere: 'entrustment.return',
+    notAllowed: 'entrustment.return',
     entrusted: { to: 'back' },
   },
 
@@ -328,19 +328,19 @@ export const rows: readonly Row[] = [
     act: 'withdraw-step',
     body: { corrects: idOf(3), reason: 'entered by mistake' },
     allowed: { [anywhere]: 'stays' },
-    elsewhere: 'correction.strikeThrough',
+    notAllowed: 'correction.strikeThrough',
   },
   {
     act: 'correct-date',
     body: { corrects: idOf(3), to: '2024-03-04' },
     allowed: { [anywhere]: 'stays' },
-    elsewhere: 'correction.strikeThrough',
+    notAllowed: 'correction.strikeThrough',
   },
   {
     act: 'correct-amount',
     body: { corrects: idOf(0), id: 'o1', to: '101' },
     allowed: { [`${open}, ${book}`]: 'stays' },
-    elsewhere: 'correction.strikeThrough',
+    notAllowed: 'correction.strikeThrough',
   },
 ];
 

@@ -37,7 +37,7 @@ const matching = (table: Readonly<Record<string, string>>, place: string): strin
 function expected(row: Row, route: Route): { to: string } | { refusedBy: string } {
   if (route.isEntrusted && row.entrusted) return 'to' in row.entrusted ? { to: route.back! } : row.entrusted;
   const [next] = matching(row.allowed, route.place);
-  if (next === undefined) return { refusedBy: matching(row.refused ?? {}, route.place)[0] ?? row.elsewhere };
+  if (next === undefined) return { refusedBy: matching(row.refused ?? {}, route.place)[0] ?? row.notAllowed };
   if (next === 'stays') return { to: route.place };
   if (next === 'back') return { to: route.back! };
   return { to: next.includes(' | ') ? next : `${next} | ${route.place.split(' | ')[1]}` };

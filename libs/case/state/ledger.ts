@@ -71,6 +71,15 @@ export function isClosed(obligation: Obligation): boolean {
   return obligation.open === 0n && (obligation.amount > 0n || obligation.kind === 'pay' || obligation.performed);
 }
 
+/** The acts that close what is open of these obligations. */
+export function closedBy(obligations: readonly Obligation[]): string[] {
+  const open = obligations.filter((each) => !isClosed(each));
+  return [
+    ...(openOf(open) > 0n ? ['record-payment'] : []),
+    ...(open.some(({ kind }) => kind !== 'pay') ? ['record-performance'] : []),
+  ];
+}
+
 export function sum(values: Iterable<bigint>): bigint {
   let total = 0n;
   for (const value of values) total += value;

@@ -148,7 +148,7 @@ export const receiveJudgment = judgmentAct('receive-judgment', {
   command: ReceiveJudgment,
   opens: 'judgment',
   leadsTo: [JudgmentReceived],
-  elsewhere: nowhere,
+  notAllowed: nowhere,
   basis: 'judgment.effective',
   requires: [judgedBeforeReceipt],
   decide: ({ command }) => [
@@ -166,7 +166,7 @@ export const receiveRequest = requestAct('receive-request', {
   command: ReceiveRequest,
   opens: 'request',
   leadsTo: [RequestReceived],
-  elsewhere: nowhere,
+  notAllowed: nowhere,
   basis: 'request.standing',
   decide: ({ command }) => [
     RequestReceived.of({
@@ -189,7 +189,7 @@ const recordCaseOpenedOn = (target: typeof judgmentAct) =>
     command: RecordCaseOpened,
     internal: true,
     leadsTo: [CaseOpenedOnIt],
-    elsewhere: nowhere,
+    notAllowed: nowhere,
     basis: 'oneDecisionPerRequest',
     decide: ({ command }) => [CaseOpenedOnIt.of({ case: command.case })],
   });

@@ -56,7 +56,7 @@ const somethingIsOpen = rule<CaseState>('entrustment.openObligation', ({ before 
           'Every obligation is done: nothing is left to entrust',
         ],
         ['Xác nhận thi hành xong', 'Confirm the case as executed'],
-        { unlockedBy: ['confirm-executed'] },
+        { instead: ['confirm-executed'] },
       )
     : undefined,
 );
@@ -68,7 +68,7 @@ export const entrust = act('entrust', {
   leadsTo: [CaseEntrusted, ClassifiedEnforceable],
   basis: 'entrustment.localAssetsFirst',
   requires: [nothingUndistributed, receiverKnown, since('0.2.0', somethingIsOpen)],
-  elsewhere: alreadyEnded,
+  notAllowed: alreadyEnded,
   ending: true,
   decide: ({ before, command }) => ending(before, CaseEntrusted.of({ receiver: command.receiver })),
 });
@@ -96,7 +96,7 @@ export const acceptEntrustment = actOn<undefined>('case')('accept-entrustment', 
     >,
   ],
   basis: 'entrustment.localAssetsFirst',
-  elsewhere: { rule: 'lifecycle', unlock: { vi: 'Đã nhận ủy thác', en: 'The entrustment was accepted already' } },
+  notAllowed: { rule: 'lifecycle', unlock: { vi: 'Đã nhận ủy thác', en: 'The entrustment was accepted already' } },
   starts: [{ clock: 'file.open' }, { clock: 'notice.parties' }],
   decide: ({ command, caseNumber }) => [
     EnforcementDecisionIssued.of({

@@ -56,7 +56,7 @@ const wasEntrusted = rule<CaseState>('entrustment.return', ({ before: { origin }
     ? blocked(
         ['Vụ việc này không được mở theo ủy thác', 'This case was not opened on an entrustment'],
         ['Kết thúc vụ việc bằng thao tác khác', 'End the case in another way'],
-        { unlockedBy: ['terminate', 'revoke-decision'] },
+        { instead: ['terminate', 'revoke-decision'] },
       )
     : undefined,
 );
@@ -69,7 +69,7 @@ const somethingToReturn = rule<CaseState>('entrustment.openObligation', ({ befor
           'Every obligation is done: nothing is left to return',
         ],
         ['Xác nhận thi hành xong', 'Confirm the case as executed'],
-        { unlockedBy: ['confirm-executed'] },
+        { instead: ['confirm-executed'] },
       )
     : undefined,
 );
@@ -80,7 +80,7 @@ export const returnEntrustment = act('return-entrustment', {
   leadsTo: [EntrustmentReturned, ClassifiedEnforceable],
   basis: 'entrustment.return',
   requires: [wasEntrusted, nothingUndistributed, somethingToReturn],
-  elsewhere: alreadyEnded,
+  notAllowed: alreadyEnded,
   ending: true,
   decide: ({ before, command }) =>
     ending(
@@ -161,7 +161,7 @@ export const acceptReturn = act('accept-return', {
   internal: true,
   leadsTo: [ReturnAccepted],
   requires: [opensWhereItEnded],
-  elsewhere: {
+  notAllowed: {
     rule: 'entrustment.return',
     unlock: { vi: 'Vụ việc chưa được mở', en: 'There is no such case yet' },
   },

@@ -1,0 +1,7 @@
+import { expect, it } from '@jest/globals';
+import { faultsOnRoutes, faultsOnWalks } from './way-out.spec.js';
+
+it('a way out is one in every state of the routes, and of many random walks', () => {
+  expect(faultsOnRoutes(1).faults).toEqual([]);
+  expect(faultsOnWalks(200, 5)).toEqual([]);
+}, 1_800_000);
