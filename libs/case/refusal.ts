@@ -1,6 +1,12 @@
 import type { Act } from './definition/act.js';
+<<<<<<< HEAD
 import { actOf } from './catalogue.js';
 import { wayTo } from './way-out.js';
+=======
+import { actOf, acts } from './catalogue.js';
+import { leafLabels } from './lifecycle/labels.js';
+import { wayTo } from './acts/way-out.js';
+>>>>>>> 80adbfb (Ways out stand with the acts; hashes of law and machine)
 import type { Leaf } from './lifecycle/structure.js';
 import { canFollow } from './lifecycle/transitions.js';
 import type { Label } from './definition/fields.js';
@@ -46,7 +52,7 @@ export function notAllowedInState(act: Act, before: AnyState | undefined, on: Le
 function leadingTo(act: Act, before: CaseState, on: LegalDate, world: World): Pick<Blocked, 'unlock' | 'unlockedBy'> {
   const { unlock, isFinal = false } = act.notAllowed;
   if (isFinal) return { unlock };
-  const way = wayTo(act, before);
+  const way = wayTo(act, before, acts);
   const bar = way.through.map((name) => barOf(actOf('case', name)!, before, on, world)).find(Boolean);
   const { first, last } = bar ? { first: [], last: [] } : way;
   const strikes = strikeThrough(act, before, last.length === 0 && !bar);

@@ -1,9 +1,8 @@
-import type { Act } from './definition/act.js';
-import { acts } from './catalogue.js';
-import { goesOnAt } from './acts/reopening.js';
-import { canFollow, lifecycleTransitions, type Transition } from './lifecycle/transitions.js';
-import type { Leaf } from './lifecycle/structure.js';
-import type { CaseState } from './state/case.js';
+import type { Act } from '../definition/act.js';
+import { goesOnAt } from './reopening.js';
+import { canFollow, lifecycleTransitions, type Transition } from '../lifecycle/transitions.js';
+import type { Leaf } from '../lifecycle/structure.js';
+import type { CaseState } from '../state/case.js';
 
 /**
  * Which acts lead from where a case stands to where another act is possible: the shortest ways, found in the machine
@@ -22,13 +21,13 @@ const isExceptional = ({ where }: Transition): boolean => where?.is === 'dissipa
 
 let movesByLeaf: ReadonlyMap<Leaf, readonly Move[]> | undefined;
 
-/** The moves of a person, by the state that they leave. Made when first asked: the catalogue must be complete. */
-function movesFrom(leaf: Leaf): readonly Move[] {
-  movesByLeaf ??= Map.groupBy(allMoves(), ({ from }) => from);
+/** The moves of a person, by the state that they leave. Made once: there is one catalogue. */
+function movesFrom(leaf: Leaf, acts: readonly Act[]): readonly Move[] {
+  movesByLeaf ??= Map.groupBy(allMoves(acts), ({ from }) => from);
   return movesByLeaf.get(leaf) ?? [];
 }
 
-function allMoves(): (Move & { readonly from: Leaf })[] {
+function allMoves(acts: readonly Act[]): (Move & { readonly from: Leaf })[] {
   const movable = acts.filter((act) => act.target === 'case' && !act.opens && !act.internal && !act.ending);
   const transitions = lifecycleTransitions().filter((each) => each.from !== each.to && !isExceptional(each));
   return movable.flatMap(({ name, leadsTo }) =>
@@ -61,8 +60,8 @@ interface Reached {
   readonly last: Set<string>;
 }
 
-/** The shortest ways to a state where `act` is possible; empty where no act leads there any more. */
-export function wayTo(act: Act, state: CaseState): WayOut {
+/** The shortest ways, by acts of the catalogue, to a state where `act` is possible; empty where no act leads there any more. */
+export function wayTo(act: Act, state: CaseState, acts: readonly Act[]): WayOut {
   const type = act.leadsTo[0]?.type ?? '';
   const seen = new Set<Leaf>([state.place.lifecycle]);
   let level = new Map<Leaf, Reached>([
@@ -71,7 +70,7 @@ export function wayTo(act: Act, state: CaseState): WayOut {
   while (level.size > 0) {
     const next = new Map<Leaf, Reached>();
     for (const [leaf, { first, through }] of level)
-      for (const move of movesFrom(leaf)) {
+      for (const move of movesFrom(leaf, acts)) {
         if (seen.has(move.to) || (move.isBack && move.to !== wayBack(leaf, state))) continue;
         const reached = next.get(move.to) ?? { first: new Set(), last: new Set(), through: new Set() };
         for (const name of first.size > 0 ? first : [move.act]) reached.first.add(name);
