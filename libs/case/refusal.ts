@@ -1,12 +1,6 @@
 import type { Act } from './definition/act.js';
-<<<<<<< HEAD
-import { actOf } from './catalogue.js';
-import { wayTo } from './way-out.js';
-=======
 import { actOf, acts } from './catalogue.js';
-import { leafLabels } from './lifecycle/labels.js';
 import { wayTo } from './acts/way-out.js';
->>>>>>> 80adbfb (Ways out stand with the acts; hashes of law and machine)
 import type { Leaf } from './lifecycle/structure.js';
 import { canFollow } from './lifecycle/transitions.js';
 import type { Label } from './definition/fields.js';
