@@ -248,10 +248,7 @@ export const endStop = act('end-stop', {
   requires: [isOneOfSeveral],
   notAllowed: {
     rule: 'stop.running',
-    unlock: {
-      vi: 'Chỉ chấm dứt căn cứ khi vụ việc đang bị dừng',
-      en: 'A stop is ended while the case is stopped',
-    },
+    unlock: { vi: 'Chỉ chấm dứt căn cứ khi vụ việc đang bị dừng', en: 'A stop is ended while the case is stopped' },
   },
   decide: ({ before, command }) => [
     StopEnded.of({
@@ -294,10 +291,7 @@ export const resume = act('resume', {
   requires: [onlyOneStop, goesBackTo((before) => before.stops[0]?.returnTo)],
   notAllowed: {
     rule: 'resumption',
-    unlock: {
-      vi: 'Chỉ tiếp tục vụ việc đang bị dừng',
-      en: 'Only a case that is stopped is resumed',
-    },
+    unlock: { vi: 'Chỉ tiếp tục vụ việc đang bị dừng', en: 'Only a case that is stopped is resumed' },
   },
   decide: ({ before }) => [EnforcementResumed.of({ returnTo: before.stops[0]?.returnTo ?? '' })],
 });
