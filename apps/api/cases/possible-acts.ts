@@ -1,6 +1,6 @@
 import { type Act, actSchema, dueOn, law, type LegalDate, type Possible, timeLimitLabels, type World } from '#case';
 import type { CommandAnswer, DeadlineEffect } from '../answers/command.js';
-import { refusalDocument } from '../documents/answers.js';
+import { refusalDocument } from '../documents/outcome.js';
 
 /** Every act of a stream: may it be done on that day, with what body, what clocks it would meet and start. */
 export function possibleDocument(

@@ -3,7 +3,7 @@ import { Command, CommandHandler, type ICommandHandler, type IQueryHandler, Quer
 import type { Answer, Command as EngineCommand, Engine } from '#engine';
 import type { PreviewAnswer } from '../answers/command.js';
 import { factDocument, stateDocument } from '../documents/case.document.js';
-import { refusalOrStale } from '../documents/answers.js';
+import { refusalOrStale } from '../documents/outcome.js';
 import { LogState } from '../reads/log-state.js';
 import { StreamReads } from '../reads/stream-reads.js';
 import { tokens } from '../runtime/tokens.js';

@@ -13,7 +13,7 @@ import { limits } from '../runtime/limits.js';
 import { isForeseen } from '../http/problem-filter.js';
 import { tokens } from '../runtime/tokens.js';
 import { ExecuteAct, PreviewAct } from './act.handlers.js';
-import { acceptedDocument, acceptedOrProblem, outcomeUnknown } from '../documents/answers.js';
+import { acceptedDocument, acceptedOrProblem, outcomeUnknown } from '../documents/outcome.js';
 import { ActPipe } from './act-pipe.js';
 import { commandFrom, openingOf } from './incoming.js';
 import { ModeQuery } from './mode-query.js';
