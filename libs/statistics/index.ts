@@ -1,3 +1,4 @@
+export { cellAddress, type CellAsked } from './form/cell-address.js';
 /** Periods, columns, identities, comparisons and published reports: pure functions over the states of cases. */
 export {
   type Amounts,

@@ -2,6 +2,7 @@ import type { Agency } from '#case';
 import { lawHash, machineHash } from '#engine';
 import {
   checkTable,
+  cellAddress,
   type Column,
   columnInfo,
   columns,
@@ -17,7 +18,6 @@ import {
   unverified,
 } from '#statistics';
 import type { CellAnswer, RateAnswer, TableAnswer } from '../answers/table.js';
-import { address } from '../http/links.js';
 import { exact } from './decimal.js';
 
 /** What a table was asked for, in the words of the query; links below it repeat them. */
@@ -86,12 +86,12 @@ function columnDocument(column: Column, table: Table, before: Table, asked: Aske
     money: money.toString(),
     samePeriodOfLastYear: { cases: then.cases, money: then.money.toString() },
     growth: { cases: percent(growth(cases, then.cases)), money: percent(growth(money, then.money)) },
-    href: cellAddress(column, asked),
+    href: cellAddressOf(column, asked),
   };
 }
 
-export function cellAddress(column: string, { agency, office, realm, to, asOf }: Asked): string {
-  return address(`/v1/statistics/tables/${agency.id}/cells/${column}`, { to, realm, office, asOf });
+export function cellAddressOf(column: Column, { agency, office, realm, to, asOf }: Asked): string {
+  return cellAddress(column, { agency: agency.id, office, realm, to, asOf });
 }
 
 function rateDocument(table: Table, before: Table, unit: string): Record<string, RateAnswer> {

@@ -9,7 +9,7 @@ import { address } from '../http/links.js';
 import type { AsOfQuery } from '../reads/as-of.js';
 import { LogState } from '../reads/log-state.js';
 import { type KnownUpTo, knownUpTo, ViewReads } from '../reads/view-reads.js';
-import { type Asked, cellAddress, tableDocument } from './table.document.js';
+import { type Asked, cellAddressOf, tableDocument } from './table.document.js';
 
 /** Which table: of whom, to which day, in which realm, as known when. */
 export interface TableAsked extends Omit<Asked, 'to' | 'realm'> {
@@ -131,7 +131,7 @@ export class ReadCellHandler implements IQueryHandler<ReadCell> {
           realm: asked.realm,
           asOf: asked.asOf,
         }),
-        self: cellAddress(column, asked),
+        self: cellAddressOf(column, asked),
       };
       return {
         ...this.tables.reflected(snapshot),

@@ -1,4 +1,4 @@
-import type { Report, Table } from '#statistics';
+import { cellAddress, type Report, type Table } from '#statistics';
 import type { GatheredLog } from './counting.js';
 import type { Vintages } from './report-text.js';
 
@@ -14,6 +14,7 @@ interface Reported {
 export function reportDocument({ id, report, vintages, log, knownBy }: Reported): object {
   const { asKnown, samePeriod, now, large } = vintages;
   const { figures, verdict, warnings, target } = report;
+  const { cellsAsked } = vintages;
   return {
     report: id,
     unit: asKnown.unit,
@@ -22,7 +23,10 @@ export function reportDocument({ id, report, vintages, log, knownBy }: Reported)
     from: asKnown.from,
     to: asKnown.to,
     asKnown: { ...knownBy, ordinal: log.known, events: log.events },
-    figures,
+    figures: figures.map((figure) => ({
+      ...figure,
+      ...(figure.cell === undefined ? {} : { opensAt: cellAddress(figure.cell, cellsAsked) }),
+    })),
     verdict,
     warnings,
     target: target ?? null,

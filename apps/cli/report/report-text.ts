@@ -8,6 +8,8 @@ import {
   type LocalizedText,
   type Report,
   type Table,
+  cellAddress,
+  type CellAsked,
 } from '#statistics';
 import type { GatheredLog } from './counting.js';
 import { assumptions } from '#simulation';
@@ -19,6 +21,8 @@ export interface Vintages {
   readonly now: Table;
   /** The end of what `asKnown` knows, as a reader calls it. */
   readonly knownAt: LocalizedText;
+  /** The cells of `asKnown`. */
+  readonly cellsAsked: CellAsked;
   readonly large: readonly { readonly number: string; readonly office: string; readonly money: bigint }[];
 }
 
@@ -37,10 +41,24 @@ export function heading({ asKnown, knownAt }: Vintages, log: GatheredLog, langua
   ].join('\n');
 }
 
-/** What the printed report has no place for: the table itself in both vintages, large cases, assumptions. */
-export function appendix(vintages: Vintages, language: Language): string {
+/** Shown with a service of this machine, as the README starts it. */
+const serviceAddress = 'http://127.0.0.1:3000';
+
+/** What the printed report has no place for: where figures open, the table in both vintages, large cases, assumptions. */
+export function appendix(report: Report, vintages: Vintages, language: Language): string {
   const t = words(language);
   const parts: [string, string[]][] = [
+    [
+      t(
+        'Mở từng số liệu tới các vụ việc của nó (khi dịch vụ đang chạy)',
+        'Each figure opens to its cases (beside a running service)',
+      ),
+      report.figures.flatMap(({ id, cell }) =>
+        cell === undefined
+          ? []
+          : [`${id.padEnd(5)} curl -s '${serviceAddress}${cellAddress(cell, vintages.cellsAsked)}'`],
+      ),
+    ],
     [
       t(
         `Bảng tính: theo những gì đã ghi đến ${vintages.knownAt.vi}, theo hiện nay và cùng kỳ`,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import {
+  dayVi,
   type Instant,
   isLegalDate,
   type LegalDate,
@@ -101,7 +102,7 @@ async function run(given: Arguments, { out, err, progress }: Terminal): Promise<
     ...(printed ? { printed } : {}),
   });
   const text = (): string =>
-    `${heading(vintages, log, language)}\n\n${reportText(report, language)}\n\n${appendix(vintages, language)}\n`;
+    `${heading(vintages, log, language)}\n\n${reportText(report, language)}\n\n${appendix(report, vintages, language)}\n`;
   await out(given.flags['json'] === true ? jsonText(reportDocument({ id, report, vintages, log, knownBy })) : text());
   if (!printed) err(`${path}: there is no such file; nothing is compared\n`);
   if (log.events === 0) err('The log is empty.\n');
@@ -164,8 +165,9 @@ function vintagesOf(log: GatheredLog, { subject, to, knownBy }: Wanted): Vintage
     samePeriod: table(last, log.known),
     now: table(to, log.events === 0 ? 0 : Number.MAX_SAFE_INTEGER),
     knownAt: isLegalDate(knownBy.asked)
-      ? { vi: `hết ${knownBy.asked}`, en: `the end of ${knownBy.asked}` }
+      ? { vi: `hết ngày ${dayVi(knownBy.asked)}`, en: `the end of ${knownBy.asked}` }
       : { vi: knownBy.asked, en: knownBy.asked },
+    cellsAsked: { agency: subject.agency, realm: subject.realm, to, asOf: knownBy.instant },
     large,
   };
 }

@@ -31,6 +31,8 @@ export interface ReportFigure {
   readonly measure: string;
   readonly kind: string;
   readonly label: LocalizedText;
+  /** The column whose cell opens to the cases behind the figure; of a rate, that of its numerator. */
+  readonly cell?: Column;
   readonly printed?: string;
   readonly qualifier?: string;
   /** "−484", "−11.3 %", "67.8 %", "10,286.9"; absent where the tables at hand cannot give it (see `note`). */
@@ -87,6 +89,7 @@ function reportFigure(operands: Operands, figure: Wanted, all: readonly Wanted[]
     label: labelOf(parts, family),
     base: baseOf(operands, parts, family, against),
     unit: unitOf(parts, family),
+    cell: parts.column === 'G' ? ('X' as const) : parts.column,
   };
   const value = valueOf(operands, family, parts, against);
   if (value === undefined) return { ...shown, ...words, note: noReference };

@@ -1,0 +1,19 @@
+import type { Column } from './columns.js';
+
+/** One cell of a table: whose, of which period, and as known when. */
+export interface CellAsked {
+  readonly agency: string;
+  readonly office?: string | undefined;
+  readonly realm: string;
+  readonly to: string;
+  /** An instant or an ordinal; absent: as known now. */
+  readonly asOf?: string | undefined;
+}
+
+/** Where the service opens a cell to the cases that it counts: every figure leads on to its facts. */
+export function cellAddress(column: Column, { agency, office, realm, to, asOf }: CellAsked): string {
+  const query = new URLSearchParams({ to, realm });
+  if (office !== undefined) query.set('office', office);
+  if (asOf !== undefined) query.set('asOf', asOf);
+  return `/v1/statistics/tables/${agency}/cells/${column}?${query.toString()}`;
+}
