@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { LogRefused } from '../../contract/port.js';
 
-/** The versions whose insides this adapter relies on, and was tried with. Why no others: docs/decisions/0015-the-client-of-eventstoredb.md. */
+/** The versions whose insides this adapter relies on, and was tried with. Why no others: docs/decisions/0016-the-client-of-eventstoredb.md. */
 export const triedVersions = { client: '6.2.1', grpc: '1.14.7' } as const;
 
 /** What of a connection attempt is not in the public interface of grpc-js. */
