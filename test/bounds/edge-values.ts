@@ -1,4 +1,4 @@
-import type { Chance } from './chance.js';
+import type { Chance } from '#read-models/testing';
 
 /** Values at both edges of a field, from its JSON Schema: whatever bounds the schema has are found by trying. */
 export type Schema = Readonly<Record<string, unknown>>;

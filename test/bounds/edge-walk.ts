@@ -1,6 +1,6 @@
 import { acts, actSchema, type Act, type Instant } from '#case';
+import { type Chance, spreadChanceOf } from '#read-models/testing';
 import type { Answer, Bench, Json } from '../http/bench.js';
-import { chanceOf, type Chance } from './chance.js';
 import { edgeBody, type Hints, type Schema, type Value } from './edge-values.js';
 
 /** What a walk has done: how often each act was accepted, and what was answered otherwise than it may be. */
@@ -14,7 +14,7 @@ const offices = ['P1.02', 'P1.03', 'P2.01'];
 
 /** One judgment or request and the cases on it, led by random acts whose bodies lie at the edges of their schemas. */
 export async function walk(bench: Bench, seed: number, stepsMax: number, walked: Walked): Promise<void> {
-  const chance = chanceOf(seed);
+  const chance = spreadChanceOf(seed);
   const origin = chance.pick(['judgment', 'request'] as const);
   const opened = await tried(bench, `/v1/${origin}s`, actNamed(origin, `receive-${origin}`), {}, chance, walked);
   const self = String(opened?.body['href'] ?? '');

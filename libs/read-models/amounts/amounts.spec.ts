@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type CaseState, type LegalDate, plusDays, type RecordedFact } from '#case';
 import { type Column, columns, type Position, tableOf } from '#statistics';
 import { digestOf } from '../view/digest.js';
-import { chanceOf } from '../testing/sample-log.js';
+import { chanceOf } from '../testing/chance.js';
 import { StatisticsQueries } from '../statistics/statistics-queries.js';
 import { verifySums } from '../statistics/pre-aggregates.js';
 import { statisticsView } from '../statistics/statistics-view.js';

@@ -4,7 +4,7 @@ import { dayNumber, type LegalDate, plusDays } from '#case';
 import { tableOf } from '#statistics';
 import { SurrogateKeys } from '../storage/surrogate-keys.js';
 import { recordedDayEventsMax, RecordedDaysWriter } from '../view/recorded-days.js';
-import { chanceOf } from '../testing/sample-log.js';
+import { chanceOf } from '../testing/chance.js';
 import { StatisticsQueries } from './statistics-queries.js';
 import { SumsWriter, verifySums } from './pre-aggregates.js';
 import { statisticsView } from './statistics-view.js';

@@ -6,7 +6,7 @@ import { checkCarriedOver, checkParts, checkTable, type Column, columns, type Ta
 import { viewsFile } from '../storage/database.js';
 import { positionsOf } from '../stream-states/recount.js';
 import { openViews, type StatisticsQueries, type TableQuery, type Views } from '../index.js';
-import { chanceOf } from '../testing/sample-log.js';
+import { chanceOf } from '../testing/chance.js';
 import { appendAll, asEvents, openBench, sampleFacts } from '../testing/bench.js';
 
 const realm = 'simulated';

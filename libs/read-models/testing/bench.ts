@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import type { RecordedFact } from '#case';
 import { type EventLog, MemoryLog, type StoredEvent } from '#event-store';
-import { chanceOf, mixed, sampleCase, toNewEvent } from './sample-log.js';
+import { chanceOf } from './chance.js';
+import { mixed, sampleCase, toNewEvent } from './sample-log.js';
 
 /** What the specs of this library share. */
 export interface Bench {

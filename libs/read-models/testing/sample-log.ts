@@ -13,6 +13,7 @@ import {
   type RecordedFact,
 } from '#case';
 import type { NewEvent } from '#event-store';
+import { type Chance, chanceOf } from './chance.js';
 
 /**
  * Made-up histories for specs and measurements: random walks through the lifecycle, with late facts and corrections.
@@ -29,26 +30,6 @@ export interface SampleOptions {
   readonly wild?: boolean;
   /** Longest wait between two facts in days. */
   readonly waitMax?: number;
-}
-
-export interface Chance {
-  /** A whole number from 0 to below `n`. */
-  below(n: number): number;
-  pick<T>(items: readonly T[]): T;
-}
-
-/** mulberry32: small, fast, and good enough to wander about. */
-export function chanceOf(seed: number): Chance {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-  const below = (n: number): number => Math.floor(next() * n);
-  return { below, pick: (items) => items[below(items.length)]! };
 }
 
 const offices = ['P1.01', 'P1.02', 'P2.01'] as const;

@@ -5,11 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { openSealedStore } from '#personal-data';
 import { placeFrom, silent } from '#installation';
+import { type Chance, spreadChanceOf } from '#read-models/testing';
 import { writeMarker } from '#simulation';
 import { backUp } from '../../../apps/cli/backup/backup.ts';
 import { restore } from '../../../apps/cli/backup/restore.ts';
 import { verifyVerb } from '../../../apps/cli/verbs/verify.ts';
-import { type Chance, chanceOf } from '../../bounds/chance.ts';
 import { Player, playSmallFolder, run } from '../played.ts';
 import { type Content, contentOf } from './content.ts';
 import { type Place, placesIn } from './places.ts';
@@ -68,7 +68,7 @@ export class Damages {
 
   async damaged(kind: FolderKind, group: string, seed: number): Promise<Damaged> {
     const { folder, places, contents } = this.#sound.get(kind)!;
-    const chance = chanceOf(seed);
+    const chance = spreadChanceOf(seed);
     const place = chance.pick(places.get(group)!);
     const copy = join(this.#root, `copy-${(this.#copies += 1)}`);
     cpSync(folder, copy, { recursive: true, preserveTimestamps: true });

@@ -5,10 +5,9 @@ export interface Chance {
   pick<T>(items: readonly T[]): T;
 }
 
-/** mulberry32. */
+/** mulberry32: small, fast, and good enough to wander about. */
 export function chanceOf(seed: number): Chance {
-  // Seeds that follow one another would begin alike.
-  let state = Math.imul(seed, 0x9e3779b1) >>> 0;
+  let state = seed >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;
     let t = state;
@@ -19,3 +18,6 @@ export function chanceOf(seed: number): Chance {
   const below = (n: number): number => Math.floor(next() * n);
   return { below, pick: (items) => items[below(items.length)]! };
 }
+
+/** Chance for seeds that follow one another, which would begin alike. */
+export const spreadChanceOf = (seed: number): Chance => chanceOf(Math.imul(seed, 0x9e3779b1));
