@@ -3,14 +3,15 @@
  * A library is known by its row in `mayImport`; one without a row is refused.
  */
 const mayImport = {
-  sqlite: [],
+  bounded: [],
   json: [],
+  sqlite: ['bounded'],
   case: ['json'],
-  'event-store': ['sqlite', 'json'],
-  'personal-data': ['sqlite', 'json', 'case'],
+  'event-store': ['bounded', 'sqlite', 'json'],
+  'personal-data': ['bounded', 'sqlite', 'json', 'case'],
   statistics: ['case'],
-  engine: ['json', 'case', 'event-store', 'personal-data'],
-  'read-models': ['sqlite', 'case', 'event-store', 'statistics'],
+  engine: ['bounded', 'json', 'case', 'event-store', 'personal-data'],
+  'read-models': ['bounded', 'sqlite', 'case', 'event-store', 'statistics'],
   verification: ['sqlite', 'json', 'case', 'event-store', 'personal-data', 'engine', 'read-models'],
   installation: [
     'sqlite',

@@ -20,6 +20,7 @@ const config = createRequire(import.meta.url)(join(root, '.config/dependency-cru
   readonly forbidden: readonly { readonly name: string }[];
 };
 const libraries = [
+  'bounded',
   'sqlite',
   'json',
   'case',
@@ -41,6 +42,7 @@ const planted: Record<string, Record<string, string>> = {
     'libs/case/by-await.ts': "export const here = (): Promise<unknown> => import('#event-store');",
     'libs/case/by-path.ts': "export { it } from '../statistics/index.js';",
   },
+  'bounded-imports': { 'libs/bounded/a.ts': "import type { It } from '#case';\nexport type Here = It;" },
   'json-imports': { 'libs/json/a.ts': "import type { It } from '#case';\nexport type Here = It;" },
   'sqlite-imports': { 'libs/sqlite/a.ts': "import type { It } from '#case';\nexport type Here = It;" },
   'event-store-imports': { 'libs/event-store/a.ts': "import type { It } from '#case';\nexport type Here = It;" },

@@ -15,6 +15,7 @@ import {
   requiredKey,
   toFact,
 } from '#case';
+import { BoundedMap } from '#bounded';
 import type { EventLog, NewEvent, StoredEvent } from '#event-store';
 import { engineLimits } from './command.js';
 
@@ -46,7 +47,7 @@ export function foldStream(stream: string, history: readonly RecordedFact[]): An
 
 /** Folded states, least recently used out first. An append validates what was taken from here. */
 export class StreamCache {
-  readonly #cache = new Map<string, Loaded>();
+  readonly #cache = new BoundedMap<string, Loaded>(engineLimits.cachedStatesMax);
 
   constructor(private readonly log: EventLog) {}
 
@@ -91,12 +92,7 @@ export class StreamCache {
   }
 
   #keep(stream: string, loaded: Loaded): void {
-    this.#cache.delete(stream);
-    this.#cache.set(stream, loaded);
-    if (this.#cache.size > engineLimits.cachedStatesMax) {
-      const [oldest] = this.#cache.keys();
-      if (oldest !== undefined) this.#cache.delete(oldest);
-    }
+    this.#cache.renew(stream, loaded);
   }
 }
 

@@ -1,3 +1,4 @@
+import { BoundedMap } from '#bounded';
 import type { Key } from './cipher.js';
 import { limits } from './limits.js';
 
@@ -10,8 +11,11 @@ export interface OwnerKey extends Key {
 
 /** The keys used last, found by owner or by number. What it forgets, Node wipes from memory when it collects it. */
 export class OwnerKeyCache {
-  private readonly byOwner = new Map<string, OwnerKey>();
   private readonly byNumber = new Map<number, OwnerKey>();
+  private readonly byOwner = new BoundedMap<string, OwnerKey>(
+    limits.ownerKeysCachedMax,
+    (_owner, { number }) => void this.byNumber.delete(number),
+  );
 
   of(owner: string): OwnerKey | undefined {
     return this.touch(this.byOwner.get(owner));
@@ -24,12 +28,6 @@ export class OwnerKeyCache {
   add(key: OwnerKey): void {
     this.byOwner.set(key.owner, key);
     this.byNumber.set(key.number, key);
-    if (this.byOwner.size <= limits.ownerKeysCachedMax) return;
-    for (const [owner, oldest] of this.byOwner) {
-      this.byOwner.delete(owner);
-      this.byNumber.delete(oldest.number);
-      break;
-    }
   }
 
   forget(number: number): void {
@@ -44,11 +42,8 @@ export class OwnerKeyCache {
     this.byNumber.clear();
   }
 
-  /** A map keeps the order of insertion: what is used goes to its end, and the first is the one to drop. */
   private touch(key: OwnerKey | undefined): OwnerKey | undefined {
-    if (key === undefined) return undefined;
-    this.byOwner.delete(key.owner);
-    this.byOwner.set(key.owner, key);
+    if (key) this.byOwner.renew(key.owner, key);
     return key;
   }
 }

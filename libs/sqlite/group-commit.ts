@@ -1,5 +1,6 @@
 import { Availability, type StoreHealth } from './availability.js';
-import { BackOff } from './retry.js';
+import { backOffMs } from '#bounded';
+import { retryWaits } from './retry.js';
 
 /** What one attempt to store a group came to; an answer that is an error concerns its job alone. */
 export type Attempt<Answer> =
@@ -47,7 +48,7 @@ interface Waiting<Job, Answer> {
  */
 export class GroupCommit<Job, Answer> {
   readonly #availability = new Availability();
-  readonly #backOff = new BackOff();
+  #failedAttempts = 0;
   #queue: Waiting<Job, Answer>[] = [];
   #pending = 0;
   #isScheduled = false;
@@ -103,11 +104,14 @@ export class GroupCommit<Job, Answer> {
 
   #attemptLater(): void {
     if (this.#isClosed || this.#stopped) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#commit();
-      if (this.#queue.length > 0) this.#schedule();
-    }, this.#backOff.next());
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        this.#commit();
+        if (this.#queue.length > 0) this.#schedule();
+      },
+      backOffMs((this.#failedAttempts += 1), retryWaits),
+    );
     // A process that has nothing else to do need not stay for a probe.
     if (this.#queue.length === 0) this.#timer.unref();
   }
@@ -117,7 +121,7 @@ export class GroupCommit<Job, Answer> {
     const group = this.#takeGroup();
     const attempt = group.length > 0 ? this.options.attempt(group.map(({ job }) => job)) : this.options.probe();
     if (attempt.kind === 'stored') {
-      this.#backOff.reset();
+      this.#failedAttempts = 0;
       this.#availability.worked();
       // What was uncertain has been overwritten by this commit.
       for (const each of this.#queue) each.isUncertain = false;

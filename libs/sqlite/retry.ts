@@ -1,22 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { type BackOffLimits, backOffMs } from '#bounded';
 import { isSyncFailure, type Stage, troubleOf } from './trouble.js';
 
-/** Waits between attempts: the first, and the longest. Each is twice the one before; a random half is taken off. */
-export const retryMs = { first: 5, max: 200 } as const;
-
-export class BackOff {
-  #ms: number = retryMs.first;
-
-  next(): number {
-    const ms = this.#ms;
-    this.#ms = Math.min(ms * 2, retryMs.max);
-    return ms * (1 - Math.random() / 2);
-  }
-
-  reset(): void {
-    this.#ms = retryMs.first;
-  }
-}
+/** Waits between attempts. */
+export const retryWaits: BackOffLimits = { firstMs: 5, longestMs: 200 };
 
 export interface RetryOptions {
   readonly withinMs: number;
@@ -32,15 +19,14 @@ export interface RetryOptions {
  * Only for work that may be done twice.
  */
 export async function retried<T>(work: () => T, { withinMs, stage, timedOut, signal }: RetryOptions): Promise<T> {
-  const backOff = new BackOff();
   const until = performance.now() + withinMs;
-  for (;;) {
+  for (let attempts = 1; ; attempts += 1) {
     try {
       return work();
     } catch (error) {
       const isRetryable = troubleOf(error, stage) === 'retryable' && !isSyncFailure(error);
       if (!isRetryable || signal?.aborted === true) throw error;
-      const waitMs = backOff.next();
+      const waitMs = backOffMs(attempts, retryWaits);
       if (performance.now() + waitMs > until) throw timedOut(error);
       await delay(waitMs);
     }

@@ -1,3 +1,4 @@
+import { backOffMs, wholeWait } from '#bounded';
 import { isPassing } from './transient.js';
 
 export const supervisorLimits = {
@@ -86,10 +87,10 @@ export class Supervisor<K> {
 
   /** Undefined: nobody waits for it. */
   #waitMs({ attempts, isPassing: passing, isParked }: Failure): number | undefined {
-    const { backOffMs = supervisorLimits.backOffMs, retryParkedMs } = this.options;
+    const { backOffMs: firstMs = supervisorLimits.backOffMs, retryParkedMs } = this.options;
     if (isParked) return retryParkedMs;
-    const waitMs = backOffMs * 2 ** Math.min(attempts - 1, 30);
-    return Math.min(waitMs, passing ? supervisorLimits.passingBackOffMsMax : supervisorLimits.backOffMsMax);
+    const longestMs = passing ? supervisorLimits.passingBackOffMsMax : supervisorLimits.backOffMsMax;
+    return backOffMs(attempts, { firstMs, longestMs }, wholeWait);
   }
 
   #restartIn(key: K, waitMs: number): void {

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { BoundedMap } from '#bounded';
 import { type Attempt, explainTrouble, isSyncFailure, type Stage, troubleOf } from '#sqlite';
 import { eventBytesOf } from '../contract/event-bytes.js';
 import { type Appended, type Expected, LogDamaged, LogUnavailable, type NewEvent } from '../contract/port.js';
@@ -44,7 +45,8 @@ export interface Planned extends PreparedAppend<SplitMeta> {
 export class GroupWriter {
   readonly #splitter = new Splitter();
   readonly #split: MetaWriter<SplitMeta> = (type, meta) => this.#splitter.split(type, meta);
-  readonly #streams = new Map<string, StreamEnd>();
+  /** A busy stream that was dropped comes back with its next append. */
+  readonly #streams = new BoundedMap<string, StreamEnd>(streamsKnownMax);
   readonly #templates: Templates;
   readonly #statements: Statements;
   /** Uses of templates that the running transaction has stored: void if it is rolled back. */
@@ -187,13 +189,6 @@ export class GroupWriter {
   }
 
   #remember(stream: string, end: StreamEnd): StreamEnd {
-    if (this.#streams.size >= streamsKnownMax) {
-      // The oldest goes. A busy stream comes back with its next append.
-      for (const oldest of this.#streams.keys()) {
-        this.#streams.delete(oldest);
-        break;
-      }
-    }
     this.#streams.set(stream, end);
     return end;
   }

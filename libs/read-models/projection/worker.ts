@@ -1,3 +1,4 @@
+import { type BackOffLimits, backOffMs, wholeWait } from '#bounded';
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asError, type Checkpoint, type EventReader, isPassing, requireSameLog, type StoredEvent } from '#event-store';
@@ -23,8 +24,8 @@ export interface WorkerOptions {
   readonly onFailure: (view: LiveView, error: unknown) => void;
 }
 
-/** Waits between the attempts to write a batch, milliseconds: the first, then twice as long up to the last. */
-export const fileBackOffMs = { first: 20, max: 500 } as const;
+/** Waits between the attempts to write a batch. */
+export const fileWaits: BackOffLimits = { firstMs: 20, longestMs: 500 };
 
 /**
  * One reader of the log that feeds the views which stand at the same place. Usually there is one worker for all
@@ -132,21 +133,19 @@ export class Worker {
   /** Written as soon as the file lets it: readers go on with what was committed before. */
   async #commit(steps: readonly ProjectedEvent[], reached: Checkpoint): Promise<void> {
     const { signal } = this.#stop;
-    let waitMs: number = fileBackOffMs.first;
-    for (let isSpoilt = false; !signal.aborted;) {
+    for (let attempts = 1; !signal.aborted; attempts += 1) {
       try {
         // What a writer keeps in memory may be of rows that were rolled back.
-        if (isSpoilt) for (const view of this.views) view.reload();
+        if (attempts > 1) for (const view of this.views) view.reload();
         const broken = this.#write(steps, reached);
         this.waits = undefined;
         this.#committed(reached, broken);
         return;
       } catch (error) {
         if (!isPassing(error)) throw error;
-        isSpoilt = true;
         this.#wait('file', error);
+        const waitMs = backOffMs(attempts, fileWaits, wholeWait);
         await sleep(waitMs, undefined, { signal }).catch(() => undefined);
-        waitMs = Math.min(2 * waitMs, fileBackOffMs.max);
       }
     }
   }

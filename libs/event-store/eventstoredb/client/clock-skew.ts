@@ -1,3 +1,4 @@
+import { BoundedMap } from '#bounded';
 import { LogUnavailable, type NewEvent } from '../../contract/port.js';
 import { recordedMsOf, type Timestamp } from '../../contract/timestamp.js';
 import { limits } from './limits.js';
@@ -7,7 +8,7 @@ import { limits } from './limits.js';
  * they come back. Events whose time was not read from the clock do not count.
  */
 export class ClockSkew {
-  readonly #awaited = new Map<string, number>();
+  readonly #awaited = new BoundedMap<string, number>(limits.ownEventsMax);
   #skewMs: number | undefined;
 
   constructor(private readonly timestamp: Timestamp | undefined) {}
@@ -22,15 +23,8 @@ export class ClockSkew {
     if (!timestamp) return;
     for (const { id, meta } of events) {
       const recordedMs = timestamp.isOfClock?.(meta) === false ? undefined : recordedMsOf(timestamp, meta);
-      if (recordedMs !== undefined) this.#await(id, recordedMs);
+      if (recordedMs !== undefined) this.#awaited.set(id, recordedMs);
     }
-  }
-
-  #await(id: string, recordedMs: number): void {
-    this.#awaited.set(id, recordedMs);
-    if (this.#awaited.size <= limits.ownEventsMax) return;
-    const [oldest] = this.#awaited.keys();
-    if (oldest !== undefined) this.#awaited.delete(oldest);
   }
 
   returned(id: string, createdMs: number): void {

@@ -1,3 +1,4 @@
+import { backOffMs } from '#bounded';
 import { limits } from './limits.js';
 import { NoAnswer } from './errors.js';
 
@@ -20,8 +21,7 @@ export function within<T>(withinMs: number, what: string, answer: Promise<T>): P
 
 /** Before try number `tries` (1 for the first repetition): doubling, within a limit, and never two processes in step. */
 export function backOff(tries: number, random: () => number): number {
-  const most = Math.min(limits.backOffMs * 2 ** Math.min(tries - 1, 20), limits.backOffMsMax);
-  return Math.ceil(most * (0.5 + random() / 2));
+  return backOffMs(tries, { firstMs: limits.backOffMs, longestMs: limits.backOffMsMax }, random);
 }
 
 /** Resolves early, without an error, when the signal aborts. */

@@ -1,3 +1,4 @@
+import { BoundedMap } from '#bounded';
 import { LogDamaged } from '../../contract/port.js';
 import { limits } from '../client/limits.js';
 
@@ -10,7 +11,7 @@ export function tombstoned(stream: string): LogDamaged {
  * again, although the server would go on counting it.
  */
 export class Quarantine {
-  readonly #streams = new Map<string, LogDamaged>();
+  readonly #streams = new BoundedMap<string, LogDamaged>(limits.damagedStreamsMax);
 
   /** @throws LogDamaged as it was seen */
   requireSound(stream: string): void {
@@ -20,9 +21,6 @@ export class Quarantine {
 
   streamSeen(stream: string, error: LogDamaged): void {
     this.#streams.set(stream, error);
-    if (this.#streams.size <= limits.damagedStreamsMax) return;
-    const [oldest] = this.#streams.keys();
-    if (oldest !== undefined) this.#streams.delete(oldest);
   }
 
   /** The whole stream could be read: what was wrong with it is mended. */

@@ -1,3 +1,4 @@
+import { BoundedMap } from '#bounded';
 import type { AllStreamRecordedEvent } from '@eventstore/db-client';
 import {
   type Followed,
@@ -126,7 +127,9 @@ function heartbeat(
 class Progress {
   position: Position | undefined;
   #hasCaughtUp = false;
-  readonly #revisions = new Map<string, number>();
+  readonly #revisions = new BoundedMap<string, number>(limits.streamsWatchedMax, () => {
+    this.#knowsAll = false;
+  });
   /** All streams are known from their first event on: one that is not is new, and begins at revision 0. */
   #knowsAll: boolean;
 
@@ -181,11 +184,6 @@ class Progress {
   #requireNext({ stream, revision }: StoredEvent): void {
     const before = this.#revisions.get(stream);
     const expected = before === undefined ? (this.#knowsAll ? 0 : revision) : before + 1;
-    if (before === undefined && this.#revisions.size >= limits.streamsWatchedMax) {
-      const [oldest] = this.#revisions.keys();
-      if (oldest !== undefined) this.#revisions.delete(oldest);
-      this.#knowsAll = false;
-    }
     this.#revisions.set(stream, revision);
     if (revision === expected) return;
     throw new LogDamaged(
