@@ -212,6 +212,24 @@ describe('addresses', () => {
     await refused(() => bench.get(url), problem(status, code));
   });
 
+  it.each<[string, string, number, string]>([
+    ['an agency before a parameter', '/v1/statistics/tables/P9?to=x', 404, 'agency-unknown'],
+    ['an agency before a column', '/v1/statistics/tables/P9/cells/Q', 404, 'agency-unknown'],
+    ['a parameter before a column', '/v1/statistics/tables/P1/cells/Q?to=x', 422, 'parameter-invalid'],
+    ['a parameter before an id', '/v1/cases/not-an-id?revision=x', 422, 'parameter-invalid'],
+  ])('of two mistakes %s', async (_order, url, status, code) => {
+    await refused(() => bench.get(url), problem(status, code));
+  });
+
+  it.each<[string, string, object, number, string]>([
+    ['a parameter before the caller', 'record-payment?mode=x', {}, 422, 'parameter-invalid'],
+    ['the caller before an act', 'close', {}, 401, 'identity-required'],
+    ['an act before the key', 'close', identity, 404, 'command-unknown'],
+    ['the key before If-Match', 'record-payment', identity, 400, 'idempotency-key-missing'],
+  ])('of two mistakes of a write %s', async (_order, name, headers, status, code) => {
+    await refused(() => bench.send('POST', `${self}/commands/${name}`, {}, headers), problem(status, code));
+  });
+
   it('an act that does not exist, or that only the product sends', async () => {
     for (const name of ['close', 'accept-entrustment', 'receive-judgment', '__proto__'])
       await refused(() => bench.act(self, name, {}), problem(404, 'command-unknown'));

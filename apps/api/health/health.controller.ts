@@ -9,7 +9,10 @@ import { reactionsDocument } from '../reactions/parked.document.js';
 import { newestKnown } from '../reads/view-reads.js';
 import { Service } from '../runtime/service.js';
 
-/** Liveness: the process answers. Readiness: everything is there, and nothing has stopped. Neither is an error page. */
+/**
+ * Liveness: the process answers. Readiness: everything is there, and nothing has stopped. Neither is an error page. Asks
+ * `Service` for the installation: health is told before there is one.
+ */
 @Controller('health')
 export class HealthController {
   constructor(private readonly service: Service) {}
