@@ -48,7 +48,7 @@ function bodyOf({ act, on, n }: Move, state: CaseState, history: History): Body 
     'record-payment': { amount: part(open, n) },
     'record-interest': { amount: `${n % 9}` },
     'record-performance': { obligation: one(['o3', 'o4'], n) },
-    'pay-out': { total, items: [{ to: 'paid', amount: total }] },
+    'pay-out': { total, items: [{ to: one(['paid', 'deposited'], n), amount: total }] },
     'correct-date': { corrects, to: day(n) },
     'withdraw-step': { corrects: n % 2 === 0 ? corrects : one(history, n).envelope.eventId, reason: 'by mistake' },
     'correct-amount': {

@@ -83,14 +83,23 @@ describe('the sum of a case', () => {
       'record-interest',
       { amount: String(amount) },
     ];
-    const history = play([interest(max / 2n), interest(max / 2n)], opened());
+    const half = max / 2n;
+    const deposited = (owed: bigint) =>
+      play(
+        [
+          ['record-payment', { amount: String(half) }],
+          ['pay-out', { total: String(half), items: [{ to: 'deposited', amount: String(half) }] }],
+        ],
+        opened([owing(String(owed))]),
+      );
+    const history = play([interest(half)], deposited(half));
     given(history)
       .when(...interest(1n))
       .thenFacts('InterestEarned');
     given(history)
       .when(...interest(2n))
       .thenRefused('money.caseMax');
-    const realising = play([['record-interest', { amount: String(max - 40n) }], ...toRealising]);
+    const realising = play([interest(half - 39n), ...toRealising], deposited(half + 100n));
     given(realising).when('receive-proceeds', { amount: '40' }).thenFacts('ProceedsReceived');
     given(realising).when('receive-proceeds', { amount: '41' }).thenRefused('money.caseMax');
   });
@@ -101,11 +110,23 @@ describe('the sum of a case', () => {
     const { eventId } = history[0]!.envelope;
     const shrunk = given(history).when('correct-amount', { corrects: eventId, id: 'o1', to: String(max) });
     shrunk.thenFacts('AmountCorrected');
-    const asked = asOf('0.1.0', play([['record-interest', { amount: '1' }]], history));
+    const asked = asOf(
+      '0.1.0',
+      play(
+        [
+          ['record-payment', { amount: '5' }],
+          ['pay-out', { total: '5', items: [{ to: 'deposited', amount: '5' }] }],
+          ['record-interest', { amount: '1' }],
+        ],
+        history,
+      ),
+    );
     const more = asked.with(-1, { ...asked.at(-1)!, data: { amount: '9'.repeat(18) } });
-    expect(recheck(more, world)).toMatchObject([{ type: 'InterestEarned', rules: [], laterRules: ['money.caseMax'] }]);
+    expect(recheck(more, world)).toMatchObject([
+      { type: 'InterestEarned', rules: [], laterRules: ['money.caseMax', 'interest.deposited'] },
+    ]);
     const [damaged] = recheck(asOf('0.2.0', more), world);
-    expect(damaged).toMatchObject({ rules: ['money.caseMax'], laterRules: [] });
+    expect(damaged).toMatchObject({ rules: ['money.caseMax', 'interest.deposited'], laterRules: [] });
   });
 });
 

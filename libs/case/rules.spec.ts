@@ -74,8 +74,13 @@ const pay = (total: string, ...parts: string[]): Body => ({
   total,
   items: (parts.length > 0 ? parts : [total]).map((amount) => ({ to: 'paid', amount })),
 });
-const toAgreed: readonly Step[] = [...toReady, 'propose-agreement'];
 const paid: readonly Step[] = [['record-payment', { amount: '100', effectiveOn: '2024-03-20' }]];
+const paidBy = play(paid).find(({ type }) => type === 'PaymentCollected')!.envelope.eventId;
+const deposit: readonly Step[] = [
+  ['record-payment', on('2024-03-20', { amount: '9' })],
+  ['pay-out', on('2024-03-22', { total: '9', items: [{ to: 'deposited', amount: '9' }] })],
+];
+const toAgreed: readonly Step[] = [...toReady, 'propose-agreement'];
 const settled: readonly Step[] = [...paid, ['pay-out', { ...pay('100'), effectiveOn: '2024-03-22' }]];
 const ended = play([['terminate', on('2024-05-06', { ground: 'a' })]]);
 
@@ -141,7 +146,7 @@ const rows: readonly Row[] = [
   row(
     'ending.lastDate',
     'not before interest',
-    [['record-interest', on('2024-04-02', { amount: '0' })]],
+    [...deposit, ['record-interest', on('2024-04-02', { amount: '1' })], ['pay-out', on('2024-04-02', pay('1'))]],
     'terminate',
     [on('2024-04-01', { ground: 'a' })],
     [on('2024-04-02', { ground: 'a' })],
@@ -399,6 +404,24 @@ const rows: readonly Row[] = [
     'pay-out',
     [pay('101'), pay('0'), pay('50', '20', '31'), pay('50', '20', '29')],
     [pay('100'), pay('50', '20', '30')],
+  ),
+  row('payout.within', 'no item of nothing', paid, 'pay-out', [pay('50', '50', '0')], [pay('50', '49', '1')]),
+  row('interest.deposited', 'nothing is in deposit', paid, 'record-interest', [{ amount: '1' }], []),
+  row(
+    'interest.deposited',
+    'more than nothing, and no more than lies there',
+    deposit,
+    'record-interest',
+    [{ amount: '0' }, { amount: '10' }, on('2024-03-21', { amount: '1' })],
+    [{ amount: '1' }, { amount: '9' }, on('2024-03-22', { amount: '1' })],
+  ),
+  row(
+    'payment.withinDebt',
+    'a payment is not corrected to nothing',
+    paid,
+    'correct-amount',
+    [{ corrects: paidBy, id: 'p1', to: '0' }],
+    [{ corrects: paidBy, id: 'p1', to: '1' }],
   ),
   row(
     'obligation.open',

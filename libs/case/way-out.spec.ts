@@ -87,12 +87,17 @@ function fittingBodies(name: string, history: History, state: CaseState): Body[]
         to: String(each.amount + 50n),
       }));
     case 'pay-out':
-      return [{ total, items }];
+      return [
+        { total, items },
+        { total, items: [{ to: 'deposited', amount: total }] },
+      ];
     case 'distribute-proceeds':
       return [
         { total, items, assets: 'left' },
         { total, items, assets: 'none' },
       ];
+    case 'record-interest':
+      return [{ amount: '1' }];
     case 'record-performance':
       return open.map(({ id }) => ({ obligation: id }));
     case 'record-payment':

@@ -22,8 +22,10 @@ async function folderWithCase(): Promise<{ folder: string; self: string }> {
   }));
   const issued = await bench.done(judgment, 'issue-decision', { effectiveOn, debtor: 'Simulated debtor', obligations });
   const self = String(issued.body['href']);
-  for (let index = 0; index < 12; index += 1) await bench.done(self, 'record-interest', { effectiveOn, amount: '1' });
+  const toDeposit = { total: '1000', items: [{ to: 'deposited', amount: '1000' }] };
   await bench.done(self, 'record-payment', { effectiveOn, amount: '1000' });
+  await bench.done(self, 'pay-out', { effectiveOn, ...toDeposit });
+  for (let index = 0; index < 12; index += 1) await bench.done(self, 'record-interest', { effectiveOn, amount: '1' });
   await bench.done(self, 'assign-officer', { effectiveOn, officer: 'CHV.07' });
   await bench.close({ keepsFolder: true });
   return { folder: bench.folder, self };

@@ -50,7 +50,7 @@ const beforeCorrections: readonly Line[] = [
   ['2025-06-04', 'return-unsold-asset'],
   ['2025-06-05', 'record-verification', { outcome: 'conditionsFound' }],
   ['2025-06-06', 'decide-coercion', { measure: 'deductIncome', forces: false }],
-  ['2025-06-09', 'pay-out', paysOut('1500000')],
+  ['2025-06-09', 'pay-out', { total: '1500000', items: [{ to: 'deposited', amount: '1500000' }] }],
   ['2025-06-09', 'end-coercion', { how: 'cancelled' }],
   ['2025-06-10', 'record-payment', { amount: '500000' }],
   ['2025-06-10', 'record-interest', { amount: '1200' }],

@@ -120,6 +120,20 @@ function sharesAnew({ obligations }: CaseState, payment: Payment, amount: bigint
   return [...kept, ...(rest > 0n ? extinguish(rest, without) : [])];
 }
 
+/** A payment of nothing is none. An obligation entered by mistake is corrected to nothing: it cannot be struck through. */
+const paymentIsMoney = since(
+  '0.2.0',
+  ruleOn<CaseState, AmountCorrectedData>('payment.withinDebt', ({ of, to }) =>
+    of === 'obligation' || BigInt(to) > 0n
+      ? undefined
+      : blocked(
+          ['Khoản thu 0 đồng không phải là khoản thu', 'A payment of nothing is no payment'],
+          ['Gạch bỏ khoản thu đó', 'Strike that payment through'],
+          { instead: ['withdraw-step'] },
+        ),
+  ),
+);
+
 /** What an entrusted case owes was decided by the office that entrusted it, which would not learn of another amount. */
 const ownObligation = since(
   '0.2.0',
@@ -146,7 +160,7 @@ export const correctAmount = act('correct-amount', {
   label: { vi: 'Đính chính số tiền', en: 'Correct an amount' },
   command: CorrectAmount,
   leadsTo: [AmountCorrected],
-  requires: [amountFits, coveredAfterCorrection, ownObligation],
+  requires: [amountFits, paymentIsMoney, coveredAfterCorrection, ownObligation],
   notAllowed: {
     rule: 'correction.strikeThrough',
     unlock: {

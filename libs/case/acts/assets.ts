@@ -1,6 +1,5 @@
 import { ActBody } from '../definition/act.js';
-import { withChange } from '../state/balance-by-day.js';
-import { coveredOnItsDay } from '../state/balance-rules.js';
+import { coveredOnItsDay, everyItemPays } from '../state/balance-rules.js';
 import type { CaseState } from '../state/case.js';
 import {
   Amount,
@@ -16,7 +15,7 @@ import {
 import { blocked, ruleOn } from '../definition/rule.js';
 import { act, fact } from './builders.js';
 import {
-  afterDistribution,
+  afterPayOut,
   afterReceipt,
   collect,
   MoneyDistributedData,
@@ -116,9 +115,7 @@ export const ProceedsDistributed = fact('ProceedsDistributed', {
   version: 1,
   schema: ProceedsDistributedData,
   evolve: (state, data, at) => ({
-    ...state,
-    ledger: afterDistribution(state.ledger, data),
-    undistributedByDay: withChange(state.undistributedByDay, at.effectiveOn, -BigInt(data.total)),
+    ...afterPayOut(state, data, at.effectiveOn),
     coercion: data.assets === 'none' ? undefined : state.coercion,
   }),
   story: (data) => ({
@@ -137,7 +134,7 @@ export const distributeProceeds = act('distribute-proceeds', {
   label: { vi: 'Chi trả tiền bán tài sản', en: 'Distribute the proceeds' },
   command: DistributeProceeds,
   leadsTo: [ProceedsDistributed],
-  requires: [payoutBalances, coveredOnItsDay],
+  requires: [payoutBalances, everyItemPays, coveredOnItsDay],
   notAllowed: {
     rule: 'distribution.order',
     unlock: {

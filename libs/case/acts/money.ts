@@ -1,6 +1,6 @@
 import { ActBody } from '../definition/act.js';
 import { withChange } from '../state/balance-by-day.js';
-import { coveredOnItsDay } from '../state/balance-rules.js';
+import { coveredOnItsDay, earnedByDeposit, everyItemPays } from '../state/balance-rules.js';
 import type { CaseState } from '../state/case.js';
 import { Amount, Code, ListOf, OneOf, StoredAmount } from '../definition/fields.js';
 import {
@@ -13,6 +13,7 @@ import {
   type Share,
   sum,
 } from '../state/ledger.js';
+import type { LegalDate } from '../law/legal-date.js';
 import { blocked, rule } from '../definition/rule.js';
 import { act, fact, highest } from './builders.js';
 import { dong } from '../definition/wording.js';
@@ -167,6 +168,7 @@ export const recordInterest = act('record-interest', {
   label: { vi: 'Ghi lãi tiền gửi', en: 'Record interest of the deposit' },
   command: RecordInterest,
   leadsTo: [InterestEarned],
+  requires: [earnedByDeposit],
   notAllowed: {
     rule: 'payment.open',
     unlock: {
@@ -187,21 +189,25 @@ export class MoneyDistributedData {
   @ListOf(() => PayItemData, 1, 50, { vi: 'Các khoản chi', en: 'Items' }) items!: PayItemData[];
 }
 
-export function afterDistribution(ledger: Ledger, data: Pick<MoneyDistributedData, 'items' | 'total'>): Ledger {
-  const next: Record<keyof Ledger, bigint> = { ...ledger, undistributed: ledger.undistributed - BigInt(data.total) };
-  for (const item of data.items) next[item.to] += BigInt(item.amount);
-  return next;
+/** The state after money of the case was paid out or deposited. */
+export function afterPayOut(state: CaseState, { items, total }: MoneyDistributedData, on: LegalDate): CaseState {
+  const { ledger, undistributedByDay, depositedFrom } = state;
+  const next: Record<keyof Ledger, bigint> = { ...ledger, undistributed: ledger.undistributed - BigInt(total) };
+  for (const item of items) next[item.to] += BigInt(item.amount);
+  const isDeposit = next.deposited > ledger.deposited;
+  return {
+    ...state,
+    ledger: next,
+    undistributedByDay: withChange(undistributedByDay, on, -BigInt(total)),
+    depositedFrom: isDeposit && (depositedFrom === undefined || on < depositedFrom) ? on : depositedFrom,
+  };
 }
 
 export const MoneyDistributed = fact('MoneyDistributed', {
   version: 1,
   schema: MoneyDistributedData,
   nature: 'money',
-  evolve: (state, data, at) => ({
-    ...state,
-    ledger: afterDistribution(state.ledger, data),
-    undistributedByDay: withChange(state.undistributedByDay, at.effectiveOn, -BigInt(data.total)),
-  }),
+  evolve: (state, data, at) => afterPayOut(state, data, at.effectiveOn),
   story: (data) => ({
     vi: `Chi trả ${dong.vi(data.total)}`,
     en: `${dong.en(data.total)} were paid out`,
@@ -250,7 +256,7 @@ export const payOut = act('pay-out', {
   label: { vi: 'Chi trả tiền', en: 'Pay out' },
   command: PayOut,
   leadsTo: [MoneyDistributed],
-  requires: [payoutBalances, coveredOnItsDay],
+  requires: [payoutBalances, everyItemPays, coveredOnItsDay],
   notAllowed: {
     rule: 'payment.open',
     unlock: {

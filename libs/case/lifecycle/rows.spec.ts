@@ -248,6 +248,13 @@ export const rows: readonly Row[] = [
   {
     act: 'record-interest',
     body: { amount: '1' },
+    prepare: (state) =>
+      isOpen(state)
+        ? [
+            ['record-payment', { amount: '5' }],
+            ['pay-out', { total: '5', items: [{ to: 'deposited', amount: '5' }] }],
+          ]
+        : [],
     allowed: { [`${open}, ${book}`]: 'stays' },
     notAllowed: 'payment.open',
   },

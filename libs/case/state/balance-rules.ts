@@ -1,7 +1,7 @@
 import type { CaseState } from './case.js';
 import type { Fact, RecordedFact } from '../definition/fact.js';
 import type { LegalDate } from '../law/legal-date.js';
-import { blocked, rule, since, type Subject } from '../definition/rule.js';
+import { blocked, rule, ruleOn, since, type Subject } from '../definition/rule.js';
 import { dayVi, dong } from '../definition/wording.js';
 import { availableFrom, balanceOn, balances, changesOf, leastFrom } from './balance-by-day.js';
 
@@ -57,6 +57,54 @@ export const coveredAfterCorrection = since(
           { unlockedBy: ['correct-date', 'withdraw-step'] },
         )
       : undefined;
+  }),
+);
+
+/** An item of nothing pays nobody. */
+export const everyItemPays = since(
+  '0.2.0',
+  ruleOn<CaseState, { readonly items: readonly { readonly amount: string }[] }>('payout.within', ({ items }) =>
+    // Where all pay nothing, `payout.within` refuses the total.
+    items.every(({ amount }) => BigInt(amount) === 0n) || items.every(({ amount }) => BigInt(amount) > 0n)
+      ? undefined
+      : blocked(
+          ['Có khoản chi 0 đồng', 'An item pays nothing'],
+          ['Bỏ khoản đó hoặc nhập số tiền', 'Leave that item out, or enter its amount'],
+        ),
+  ),
+);
+
+/** Only money in deposit earns interest, from its first day on, and never more at once than lies there. */
+export const earnedByDeposit = since(
+  '0.2.0',
+  rule<CaseState, { readonly amount: string }>('interest.deposited', ({ before, data, on }) => {
+    const { depositedFrom, ledger } = before;
+    if (depositedFrom === undefined)
+      return blocked(
+        ['Không có tiền gửi nên không có lãi', 'No money of the case is in deposit, so none earns interest'],
+        ['Gửi tiết kiệm số tiền chưa chi trả trước', 'Deposit what is undistributed first'],
+        { unlockedBy: ['pay-out'] },
+      );
+    if (on < depositedFrom)
+      return blocked(
+        [`Tiền được gửi từ ngày ${dayVi(depositedFrom)}`, `The money was deposited on ${depositedFrom}`],
+        [`Ghi ngày lãi từ ${dayVi(depositedFrom)}`, `Date the interest ${depositedFrom} or later`],
+        { until: depositedFrom },
+      );
+    if (!data) return undefined;
+    const amount = BigInt(data.amount);
+    return amount > 0n && amount <= ledger.deposited
+      ? undefined
+      : blocked(
+          [
+            `Tiền lãi ${dong.vi(amount)} không hợp lý với ${dong.vi(ledger.deposited)} đang gửi`,
+            `${dong.en(amount)} of interest do not fit the ${dong.en(ledger.deposited)} in deposit`,
+          ],
+          [
+            `Nhập tiền lãi từ 1 đến ${dong.vi(ledger.deposited)}`,
+            `Enter interest from 1 to ${dong.en(ledger.deposited)}`,
+          ],
+        );
   }),
 );
 

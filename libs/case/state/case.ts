@@ -27,6 +27,8 @@ export interface CaseState {
   readonly ledger: Ledger;
   /** How `ledger.undistributed` came about, by legal day: what may be paid out on a day that is past. */
   readonly undistributedByDay: readonly DayChange[];
+  /** First legal day from which money of the case lies in deposit. */
+  readonly depositedFrom: LegalDate | undefined;
   /** Last day of the voluntary period, rolled over days off; known once the notice is valid. */
   readonly voluntaryUntil: LegalDate | undefined;
   /** The latest verification: what it found and whether its next due date has been set. */
@@ -149,6 +151,7 @@ export function openCase(
     place,
     ledger: emptyLedger,
     undistributedByDay: [],
+    depositedFrom: undefined,
     voluntaryUntil: undefined,
     verification: undefined,
     notYetSince: undefined,
