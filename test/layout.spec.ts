@@ -90,6 +90,18 @@ function productWordsInTheStore(files: Files): string[] {
     );
 }
 
+/** Private words for which the field has a term (docs/glossary.md); a successor would not find the term. */
+const bannedIdentifiers =
+  /(?<![\w'])#?(told|told[A-Z]\w*|lanes?|lightFact|shadow\w*|swapIn|mayStick|hub|kit|lengthen(?:ed)?|shorten(?:ed)?|mended|misplaced|givenUp|permits|silences|pulse|stamped|openings|elsewhere|feed|firstAnswers)(?![\w'])/g;
+const withoutTexts = (text: string): string =>
+  text.replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/gm, ' ');
+
+function privateWords(files: Files): string[] {
+  return productSources(files).flatMap(([path, text]) =>
+    [...withoutTexts(text).matchAll(bannedIdentifiers)].map(([word]) => `${path}: ${word}`),
+  );
+}
+
 const rules: readonly [name: string, find: (files: Files) => string[], mustFail: Files][] = [
   [
     `a folder has at most ${sourceFilesMax} source files`,
@@ -116,6 +128,11 @@ const rules: readonly [name: string, find: (files: Files) => string[], mustFail:
     'the event store and its files know no product',
     productWordsInTheStore,
     new Map([['libs/sqlite/a.ts', "const variable = 'CASETRAIL_DATA';"]]),
+  ],
+  [
+    'identifiers are terms of the field, not private words',
+    privateWords,
+    new Map([['libs/engine/a.ts', 'const told = this.#feed;']]),
   ],
   [
     'every file that a comment names exists',

@@ -17,11 +17,11 @@ export class Recorder {
 
   constructor(private readonly log: Pick<EventLog, 'append' | 'clockReady'>) {}
 
-  /** `stamped` makes the facts, with the time of now. @throws LimitExceeded, LogUnavailable */
-  async record(stream: string, expected: Expected, stamped: () => readonly RecordedFact[]): Promise<Recorded> {
+  /** `makeFacts` stamps them with the present time. @throws LimitExceeded, LogUnavailable */
+  async record(stream: string, expected: Expected, makeFacts: () => readonly RecordedFact[]): Promise<Recorded> {
     const wait = this.log.clockReady?.();
     if (wait) await wait;
-    const facts = stamped();
+    const facts = makeFacts();
     const appending = this.log.append(stream, expected, facts.map(toEvent));
     this.#pending.add(appending);
     try {

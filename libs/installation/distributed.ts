@@ -23,7 +23,7 @@ import {
   type Parts,
   systemClock,
 } from './installation.js';
-import { claimDocket, elsewhere, installationOf, recordOf, requireOwn, settingNames } from './log-record.js';
+import { claimDocket, alternative, installationOf, recordOf, requireOwn, settingNames } from './log-record.js';
 import { requirePersonalDataOfLog } from './own-personal-data.js';
 import { recordedAt } from './recorded-at.js';
 
@@ -106,7 +106,7 @@ async function begun(
     viewsFile: views,
     logId,
     name: `The log under ${prefix} at ${server}`,
-    elsewhere,
+    alternative,
     log,
     sealed,
     // What was recorded decides, once it is known.

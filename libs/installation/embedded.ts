@@ -59,7 +59,7 @@ export async function openEmbedded({
     await sealed.belongTo(logId);
     const claimDocket: Installation['claimDocket'] = async ({ isMarked }) =>
       isMarked ? 'resumed' : requireEmpty(log, folder);
-    const name = { name: `The log in ${folder}`, elsewhere: 'another folder (--data DIR)' };
+    const name = { name: `The log in ${folder}`, alternative: 'another folder (--data DIR)' };
     installation = await assemble({ folder, viewsFile: views, logId, ...name, log, sealed, realm, now, claimDocket });
     // Views that are to be made anew may well be those of a log that was set back.
     if (begins) await installation.views.requireSameLog();

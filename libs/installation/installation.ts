@@ -15,7 +15,7 @@ export interface Installation {
   /** What the log is called in a sentence. */
   readonly name: string;
   /** Where something else can be put than what is here, for a sentence with the way out. */
-  readonly elsewhere: string;
+  readonly alternative: string;
   readonly log: EventLog;
   readonly sealed: SealedStore;
   readonly world: World;
@@ -50,7 +50,7 @@ export interface Parts {
   /** Which log the views are of. */
   readonly logId: string;
   readonly name: string;
-  readonly elsewhere: string;
+  readonly alternative: string;
   readonly log: EventLog;
   readonly sealed: SealedStore;
   readonly realm: Realm;
@@ -111,7 +111,7 @@ export function openPersonalData(folder: string, saltOf?: SaltOf): Promise<Seale
 const viewFileWithinMs = 60_000;
 
 export async function assemble(parts: Parts): Promise<Installation> {
-  const { folder, viewsFile, logId, name, elsewhere, log, sealed, realm, now, claimDocket, kept, neighbours } = parts;
+  const { folder, viewsFile, logId, name, alternative, log, sealed, realm, now, claimDocket, kept, neighbours } = parts;
   const shared = neighbours && { hasNeighbours: () => neighbours.areThere };
   const engine = new Engine({ log, sealed, world, now, realm, engineVersion, ...shared });
   const options = { file: viewsFile, log, logId, ...(kept ? { views: kept } : {}) };
@@ -123,7 +123,7 @@ export async function assemble(parts: Parts): Promise<Installation> {
     folder,
     logId,
     name,
-    elsewhere,
+    alternative,
     log,
     sealed,
     world,

@@ -36,7 +36,7 @@ export interface LogOwner {
 }
 
 /** A folder's words belong to one log, so another prefix alone is no way out. */
-export const elsewhere = 'another prefix (CASETRAIL_LOG_PREFIX), with a folder of its own (CASETRAIL_DATA)';
+export const alternative = 'another prefix (CASETRAIL_LOG_PREFIX), with a folder of its own (CASETRAIL_DATA)';
 
 /** Undefined while no log has been begun. */
 export function installationOf([first, second]: readonly LogRecord[]): InstallationRecord | undefined {
@@ -62,7 +62,7 @@ export function requireOwn(records: readonly LogRecord[], prefix: string, owner:
     );
   if (realm !== undefined && record.realm !== realm)
     throw new LogRefused(
-      `The log under ${prefix} holds ${record.realm} data, and this process would record ${realm} data: use ${elsewhere}.`,
+      `The log under ${prefix} holds ${record.realm} data, and this process would record ${realm} data: use ${alternative}.`,
     );
 }
 
@@ -86,10 +86,10 @@ export async function claimDocket(
     throw new LogRefused(`The log's realm is ${record.realm}: a docket is simulated and is never mixed with it.`);
   if (record.docket) {
     if (isSame(record.docket, docket)) return 'resumed';
-    throw new LogRefused(`The log holds a docket of another seed or of other figures; use ${elsewhere}.`);
+    throw new LogRefused(`The log holds a docket of another seed or of other figures; use ${alternative}.`);
   }
   if ((await log.head()) !== undefined)
-    throw new LogRefused(`The log holds events that no docket began; use ${elsewhere}.`);
+    throw new LogRefused(`The log holds events that no docket began; use ${alternative}.`);
   const written = installationOf(await log.addRecord({ type: recordTypes.docket, data: { ...docket } }))?.docket;
   if (!written || !isSame(written, docket))
     throw new LogRefused('Another process began another docket in this log just now.');

@@ -15,13 +15,13 @@ export function requirePersonalDataOfLog(
   const log = logOf(own.id);
   if (own.log === log) return own;
   throw new LogRefused(
-    `The words and keys in ${folder} belong to ${told(own.log)}, and the variables name ${told(log)}: name that log ` +
+    `The words and keys in ${folder} belong to ${describeLog(own.log)}, and the variables name ${describeLog(log)}: name that log ` +
       '(CASETRAIL_LOG, CASETRAIL_LOG_PREFIX), or use another folder (CASETRAIL_DATA).',
   );
 }
 
 /** One file has no prefix, and its log is named after the installation alone. */
-function told(log: string): string {
+function describeLog(log: string): string {
   const [, prefix] = log.split('/');
   return prefix === undefined ? 'a log in log.db' : `a server's log under ${prefix}`;
 }

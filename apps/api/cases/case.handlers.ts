@@ -145,8 +145,8 @@ export class ListCasesHandler implements IQueryHandler<ListCases> {
         const { rows, next, pinned, reflects } = await snapshot.register.cases(filter, page);
         const away = this.logState.isAway ? { log: 'away' as const } : {};
         const lockedOut = this.views.isLockedOut(['register']) ? { views: 'lockedOut' as const } : {};
-        const told = { ...knownUpTo(snapshot, 'register'), ordinal: reflects, ...away, ...lockedOut };
-        return { document: { cases: rows.map(rowDocument), pinned, reflects: told }, next };
+        const reflected = { ...knownUpTo(snapshot, 'register'), ordinal: reflects, ...away, ...lockedOut };
+        return { document: { cases: rows.map(rowDocument), pinned, reflects: reflected }, next };
       });
     } catch (error) {
       if (!(error instanceof CursorRefused)) throw error;

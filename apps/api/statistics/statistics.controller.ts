@@ -46,7 +46,7 @@ export class StatisticsController {
     @Query(QueryPipe) query: TableQuery,
     @Param('agency', AgencyPipe) agency: Agency,
   ): Promise<TableAnswer> {
-    return told(await this.buses.ask(new ReadTable(this.#asked(agency, query, sent))), reply);
+    return documentOf(await this.buses.ask(new ReadTable(this.#asked(agency, query, sent))), reply);
   }
 
   @Get(':agency/cells/:column')
@@ -62,7 +62,7 @@ export class StatisticsController {
     const { next, ...reflecting } = await this.buses.ask(new ReadCell(asked, column, limit, after));
     const path = `/v1/statistics/tables/${agency.id}/cells/${column}`;
     const href = next && linkNext(reply, path, sent, { ...next, to: asked.to, atLeast: undefined });
-    return { ...told(reflecting, reply), ...(href === undefined ? {} : { next: href }) };
+    return { ...documentOf(reflecting, reply), ...(href === undefined ? {} : { next: href }) };
   }
 
   #asked(agency: Agency, query: TableQuery, { asOf }: QueryText): TableAsked {
@@ -85,7 +85,7 @@ export class StatisticsController {
 }
 
 /** What a table reflects stands in headers, so that its body changes only when a figure does. */
-function told<D>(reflecting: Reflecting<D>, reply: HttpReply): D {
+function documentOf<D>(reflecting: Reflecting<D>, reply: HttpReply): D {
   const { document, ordinal, position, recordedAt, isAway, isLockedOut } = reflecting;
   reply.header('casetrail-ordinal', String(ordinal));
   if (position !== undefined) reply.header('casetrail-position', position);

@@ -28,7 +28,7 @@ export class Reactions {
   /** Streams whose failure has been tried again or may be. */
   readonly #held = new Set<string>();
   readonly #since = new Map<string, number>();
-  #openings: Promise<void> = Promise.resolve();
+  #lastOpening: Promise<void> = Promise.resolve();
   #due: readonly Due[] = [];
   #position: Position | undefined;
   #drained: Drained = { position: undefined, last: undefined };
@@ -133,8 +133,8 @@ export class Reactions {
 
   async #run(due: Due, consequence: Consequence): Promise<void> {
     const send = (): Promise<void> => sendConsequence(this.engine, consequence);
-    const sending = consequence.opensCase ? this.#openings.then(send) : send();
-    if (consequence.opensCase) this.#openings = sending.catch(() => undefined);
+    const sending = consequence.opensCase ? this.#lastOpening.then(send) : send();
+    if (consequence.opensCase) this.#lastOpening = sending.catch(() => undefined);
     try {
       await sending;
       this.#sent.add(due.cause);

@@ -70,9 +70,9 @@ export function timeline(facts: readonly RecordedFact[], ordinals: readonly numb
   });
 }
 
-type Told = Omit<TimelineEntry, 'effectiveOn' | 'correctedBy' | 'struckThrough'>;
+type EntryOfFact = Omit<TimelineEntry, 'effectiveOn' | 'correctedBy' | 'struckThrough'>;
 
-function toEntry({ type, data, envelope }: RecordedFact): Told {
+function toEntry({ type, data, envelope }: RecordedFact): EntryOfFact {
   const kind = factKind(type);
   const { onBehalfOf, decision, docRefs, corrects } = envelope;
   const clock = kind?.nature === 'clock' ? (data as { deadline: string; rule: string; dueOn?: LegalDate }) : undefined;

@@ -34,18 +34,18 @@ export function tellLate(stories: readonly Story[], timeline: Timeline, chance: 
   const open = chance.shuffled(stories.filter((story) => isOrdinary(story, timeline)));
   const ended = chance.shuffled(stories.filter((story) => isFreshTermination(story, timeline)));
   const fresh = newCases(stories, wanted, chance);
-  let told = 0;
+  let entered = 0;
   fresh.forEach((story) => {
     openLate(story, timeline);
-    told += enterLate(story, 0, timeline);
+    entered += enterLate(story, 0, timeline);
   });
   const rounds = ['pay off', 'not yet', 'part', 'terminate', 'part', 'pay off', 'strike through'];
-  for (let round = 0; told < wanted || round < rounds.length; round += 1) {
+  for (let round = 0; entered < wanted || round < rounds.length; round += 1) {
     const what = rounds[round % rounds.length]!;
     const story = what === 'strike through' ? ended.pop() : open.pop();
     if (story) {
       const before = story.steps.length;
-      if (addLate(story, what, timeline)) told += enterLate(story, before, timeline);
+      if (addLate(story, what, timeline)) entered += enterLate(story, before, timeline);
     } else if (open.length === 0) break;
   }
   return fresh;

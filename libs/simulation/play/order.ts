@@ -31,30 +31,30 @@ export type StepOrder = ReadonlyMap<ScenarioStep, Turn>;
  */
 export function stepOrderOf(work: readonly Work[]): StepOrder {
   const last = new Map<string, Promise<void>>();
-  const turns = new Map<ScenarioStep, Turn>();
+  const order = new Map<ScenarioStep, Turn>();
   for (const { story, steps } of work)
     for (const index of steps) {
       const step = story.steps[index]!;
       const chain = chainOf(story, step);
       if (chain === undefined) continue;
       const { promise, resolve } = Promise.withResolvers<void>();
-      turns.set(step, { before: last.get(chain) ?? Promise.resolve(), end: resolve });
+      order.set(step, { before: last.get(chain) ?? Promise.resolve(), end: resolve });
       last.set(chain, promise);
     }
-  return turns;
+  return order;
 }
 
 /** Plays the steps of one story, each in its turn. After a failure nobody waits for those that are left. */
-export async function inStepOrder(turns: StepOrder, { story, steps }: Work, play: (index: number) => Promise<void>) {
+export async function inStepOrder(order: StepOrder, { story, steps }: Work, play: (index: number) => Promise<void>) {
   try {
     for (const index of steps) {
-      const turn = turns.get(story.steps[index]!);
+      const turn = order.get(story.steps[index]!);
       await turn?.before;
       await play(index);
       turn?.end();
     }
   } finally {
-    for (const index of steps) turns.get(story.steps[index]!)?.end();
+    for (const index of steps) order.get(story.steps[index]!)?.end();
   }
 }
 

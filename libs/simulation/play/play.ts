@@ -74,9 +74,9 @@ export async function playDocket(options: DocketOptions): Promise<DocketResult> 
     let done = 0;
     for (const { day, work } of days.slice(0, daysMax)) {
       today = clockOf(day);
-      const turns = stepOrderOf(work);
+      const order = stepOrderOf(work);
       await inParallel(work, inFlightMax, (each) =>
-        inStepOrder(turns, each, async (index) => {
+        inStepOrder(order, each, async (index) => {
           if (signal?.aborted) return;
           await playScenarioStep(installation.engine, each.story, index);
           done += 1;
@@ -99,14 +99,14 @@ export async function playDocket(options: DocketOptions): Promise<DocketResult> 
 
 /** Whether the log is ours to play into; folder and log are marked before the first event. */
 async function claim(
-  { folder, log, logId, name, elsewhere, claimDocket }: Installation,
+  { folder, log, logId, name, alternative, claimDocket }: Installation,
   wanted: Marker,
 ): Promise<Marker> {
   const found = readMarker(folder);
   // A marker of another log says nothing about this one.
   const own = (found?.log ?? logId) === logId ? found : undefined;
   if (own && (own.seed !== wanted.seed || own.figuresDigest !== wanted.figuresDigest))
-    throw new FolderTaken(`${name} holds a docket of another seed or of other figures; use ${elsewhere}.`);
+    throw new FolderTaken(`${name} holds a docket of another seed or of other figures; use ${alternative}.`);
   const claimed = await claimDocket({ ...wanted, isMarked: own !== undefined });
   if (own && claimed === 'resumed') return heldTo(log, own);
   const marker = { ...wanted, log: logId };

@@ -34,20 +34,20 @@ export function tellStories(plan: DocketPlan, seed: number, places: Places): Cas
   const receivers = places.organisation.agencies
     .filter(({ id }) => id !== places.agency)
     .flatMap((agency) => agency.offices.map(({ id }) => id));
-  const told = plan.cases.map((each) => {
+  const scenarios = plan.cases.map((each) => {
     const own = chance.fork(each.key);
     const story = new Story(each, own);
     tell(story, timeline, receivers);
     return { story, office: officeOf(offices, own) };
   });
-  for (const { story } of told) enter(story.steps, timeline, story.chance);
+  for (const { story } of scenarios) enter(story.steps, timeline, story.chance);
   const late = tellLate(
-    told.map(({ story }) => story),
+    scenarios.map(({ story }) => story),
     timeline,
     chance.fork('late'),
   );
   return [
-    ...told.map(({ story, office }) => ({ key: story.plan.key, office, steps: story.steps })),
+    ...scenarios.map(({ story, office }) => ({ key: story.plan.key, office, steps: story.steps })),
     ...late.map((story) => ({ key: story.plan.key, office: officeOf(offices, story.chance), steps: story.steps })),
   ];
 }

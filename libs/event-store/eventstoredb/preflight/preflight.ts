@@ -39,7 +39,7 @@ export async function awaitEventStoreDb(
   withinMs: number,
 ): Promise<void> {
   const since = performance.now();
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (;;) {
     try {
       await requireEventStoreDb(settings);
@@ -48,8 +48,9 @@ export async function awaitEventStoreDb(
       if (!(error instanceof LogUnreachable)) throw error;
       const left = Math.min(error.passesWithinMs, withinMs) - (performance.now() - since);
       if (left <= 0) throw error;
-      if (!told.has(error.message)) tell(`Waiting for the log, ${Math.ceil(left / 1_000)} s at most. ${error.message}`);
-      told.add(error.message);
+      if (!reported.has(error.message))
+        tell(`Waiting for the log, ${Math.ceil(left / 1_000)} s at most. ${error.message}`);
+      reported.add(error.message);
     }
     await pause(preflightLimits.lookAgainMs);
   }

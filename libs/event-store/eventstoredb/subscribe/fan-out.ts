@@ -37,7 +37,7 @@ export class FanOut {
         }
       } finally {
         ended.removeEventListener('abort', leave);
-        if (this.#shared?.feed !== past) {
+        if (this.#shared?.subscription !== past) {
           own.abort();
           await past.return(undefined);
         }
@@ -96,7 +96,7 @@ class SharedSubscription {
   isStopped = false;
 
   constructor(
-    readonly feed: AsyncGenerator<Followed>,
+    readonly subscription: AsyncGenerator<Followed>,
     private readonly own: AbortController,
     position: Position | undefined,
   ) {
@@ -115,7 +115,7 @@ class SharedSubscription {
   /** Resolves when it is over, with the error if there was one. */
   async pump(give: (step: Step) => void): Promise<Error | undefined> {
     try {
-      for await (const step of this.feed) {
+      for await (const step of this.subscription) {
         if (step.kind === 'caughtUp') continue;
         if (step.kind === 'events') this.#remember(step.events);
         give(step);
