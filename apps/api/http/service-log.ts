@@ -1,3 +1,4 @@
+import { type Logger, pino } from 'pino';
 import { correlationOf } from './caller.js';
 import { pathOf } from './routes.js';
 import type { HttpRequest } from './types.js';
@@ -7,44 +8,56 @@ import type { Problem } from '../problems/problem.js';
 /** Trouble of a store, not of ours: the same stack with every request would hide what is. */
 const expected: ReadonlySet<string> = new Set(['log-unavailable', 'sealed-store-unavailable']);
 
-/** The service's own log: one JSON object a line. Never a body or a query, which may say something about people. */
+/** Members that may say something about people, or hold a secret: they are left out, whoever logs them. */
+const neverLogged = ['body', 'query', 'url', 'headers', 'params', 'data'];
+const serializers = Object.fromEntries(neverLogged.map((name) => [name, () => undefined]));
+
+/** What a line has of a request: where it went, never what it said. */
+function ofRequest({ method, url, headers }: HttpRequest): object {
+  return { method, path: pathOf(url), correlationId: correlationOf(headers) };
+}
+
+function ofProblem({ status, code, cause }: Problem): object {
+  if (!(cause instanceof Error)) return { status, code };
+  return { status, code, error: cause.message, ...(expected.has(code) ? {} : { stack: cause.stack }) };
+}
+
+/** The service's own log: one JSON object a line. */
 export class ServiceLog {
+  readonly #log: Logger;
+
   constructor(
     private readonly level: ServiceLogLevel,
-    private readonly write: (line: string) => void = (line) => process.stderr.write(`${line}\n`),
-  ) {}
+    write: (line: string) => void = (line) => process.stderr.write(`${line}\n`),
+  ) {
+    this.#log = pino(
+      {
+        level: level === 'none' ? 'silent' : 'info',
+        base: null,
+        timestamp: () => `,"at":"${new Date().toISOString()}"`,
+        formatters: { level: (label) => ({ level: label }) },
+        serializers,
+      },
+      // Written at once: a line that waits in a buffer would be lost with the process that it tells of.
+      { write: (line: string) => write(line.trimEnd()) },
+    );
+  }
 
-  request({ method, url, headers }: HttpRequest, status: number, ms: number): void {
-    if (this.level !== 'all') return;
-    this.#line('info', {
-      method,
-      path: pathOf(url),
-      status,
-      ms: Math.round(ms),
-      correlationId: correlationOf(headers),
-    });
+  request(request: HttpRequest, status: number, ms: number): void {
+    if (this.level === 'all') this.#log.info({ ...ofRequest(request), status, ms: Math.round(ms) });
   }
 
   /** How long a command or a query took, by the name of its class. */
   handled(name: string, ms: number): void {
-    if (this.level === 'all') this.#line('info', { event: 'handled', name, ms: Number(ms.toFixed(1)) });
+    if (this.level === 'all') this.#log.info({ event: 'handled', name, ms: Number(ms.toFixed(1)) });
   }
 
-  failure(problem: Problem, { method, url, headers }: HttpRequest): void {
-    if (this.level === 'none') return;
-    const { cause } = problem;
-    const { code, status } = problem;
-    const stack = !expected.has(code) && cause instanceof Error ? { stack: cause.stack } : {};
-    const error = cause instanceof Error ? { error: cause.message, ...stack } : {};
-    this.#line('error', { method, path: pathOf(url), status, code, correlationId: correlationOf(headers), ...error });
+  failure(problem: Problem, request: HttpRequest): void {
+    this.#log.error({ ...ofRequest(request), ...ofProblem(problem) });
   }
 
   /** What happened to the service by itself, in no request. */
   note(level: 'info' | 'warn' | 'error', event: string, members: object): void {
-    if (this.level !== 'none') this.#line(level, { event, ...members });
-  }
-
-  #line(level: string, members: object): void {
-    this.write(JSON.stringify({ at: new Date().toISOString(), level, ...members }));
+    this.#log[level]({ event, ...members });
   }
 }
