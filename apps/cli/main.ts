@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { SecondWriter } from '#sqlite';
+import { labelled } from './output/labelled.js';
 import { printable } from './output/printable.js';
 import { progressOn } from '#installation';
 import { backupVerb } from './verbs/backup.js';
@@ -68,12 +69,12 @@ function explain(error: unknown, verb: Verb | undefined, { err }: Terminal): num
 }
 
 function overview(): string {
-  const lines = verbs.map(({ name, summary }) => `  ${name.padEnd(8)} ${summary.vi}\n  ${''.padEnd(8)} ${summary.en}`);
+  const lines = verbs.map(({ name, summary }) => labelled(`  ${name}`, 10, [summary.vi, summary.en]));
   return `Cách dùng / Usage: npm run cli -- <verb> [--help]\n\n${lines.join('\n')}\n`;
 }
 
 function help({ name, summary, usage, flags }: Verb): string {
-  const lines = flags.map(([flag, vi, en]) => `  ${flag.padEnd(20)} ${vi}\n  ${''.padEnd(20)} ${en}`);
+  const lines = flags.map(([flag, vi, en]) => labelled(`  ${flag}`, 22, [vi, en]));
   return `npm run cli -- ${name} ${usage}\n\n${summary.vi}\n${summary.en}\n\n${lines.join('\n')}\n`;
 }
 

@@ -3,7 +3,7 @@ import { fact } from './acts/builders.js';
 import type { CaseState } from './state/case.js';
 import type { Fact } from './definition/fact.js';
 import { Code, StoredDay, Flag, OneOf } from './definition/fields.js';
-import { dueOn } from './law/time-limit.js';
+import { dueOn, type Regime, regimes } from './law/time-limit.js';
 import type { LegalDate } from './law/legal-date.js';
 import type { World } from './definition/rule.js';
 import { timeLimitLabels } from './labels/time-limits.js';
@@ -16,7 +16,7 @@ import { dayVi, labelIn } from './definition/wording.js';
 export class DeadlineSetData {
   @Code({ vi: 'Mã', en: 'Deadline' }) deadline!: string;
   @Code({ vi: 'Quy tắc', en: 'Rule' }) rule!: string;
-  @OneOf(['L08', 'L25'], { vi: 'Chế độ pháp luật', en: 'Regime' }) regime!: 'L08' | 'L25';
+  @OneOf(regimes, { vi: 'Chế độ pháp luật', en: 'Regime' }) regime!: Regime;
   @StoredDay({ vi: 'Tính từ', en: 'Runs from' }) from!: string;
   @StoredDay({ vi: 'Đến hết', en: 'Due on' }) dueOn!: string;
   /** The count touched a day that the calendar does not know for certain, or an unverified row of the law. */

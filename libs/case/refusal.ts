@@ -6,7 +6,7 @@ import { canFollow } from './lifecycle/transitions.js';
 import type { Label } from './definition/fields.js';
 import type { CaseState } from './state/case.js';
 import { decisionInOrder } from './date-order.js';
-import type { Regime } from './definition/envelope.js';
+import type { Regime } from './law/time-limit.js';
 import type { OriginState } from './state/origin.js';
 import type { RuleId } from './law/law.js';
 import type { LegalDate } from './law/legal-date.js';

@@ -2,7 +2,7 @@ import { ActBody } from '../definition/act.js';
 import type { CaseState } from '../state/case.js';
 import { Flag, OneOf, Optional, TimeOfDay } from '../definition/fields.js';
 import { coercionWindow } from '../law/time-limit.js';
-import type { Instant } from '../law/legal-date.js';
+import { instantAt } from '../law/legal-date.js';
 import { openOf } from '../state/ledger.js';
 import { blocked, rule, ruleOn } from '../definition/rule.js';
 import { act, fact } from './builders.js';
@@ -110,7 +110,7 @@ class StartCoercion extends ActBody {
 
 /** Never at night, on rest days or holidays [L08 46.2]. An unverified day never refuses an act. */
 const allowedTime = ruleOn<CaseState, CoercionStartedData>('coercion.time', (data, { on, world }) => {
-  const window = coercionWindow(instantOf(on, data.at), false, world.calendar);
+  const window = coercionWindow(instantAt(on, data.at), false, world.calendar);
   return window.allowed || (window.provisional && !window.forbiddenBy.includes('night'))
     ? undefined
     : blocked(
@@ -125,7 +125,7 @@ const allowedTime = ruleOn<CaseState, CoercionStartedData>('coercion.time', (dat
 /** With forces, not within 15 days of Tết; where the row is unverified it never refuses on its own. */
 const notAroundTet = ruleOn<CaseState, CoercionStartedData>('coercion.tet', (data, { before, on, world }) => {
   if (before.coercion?.forces !== true) return undefined;
-  const window = coercionWindow(instantOf(on, data.at), true, world.calendar);
+  const window = coercionWindow(instantAt(on, data.at), true, world.calendar);
   return window.forbiddenBy.includes('tetWindow') && !window.provisional && world.law.rule('coercion.tet', on).verified
     ? blocked(
         ['Không huy động lực lượng trong 15 ngày trước và sau Tết', 'No forces within 15 days before and after Tết'],
@@ -142,10 +142,6 @@ const planWithForces = ruleOn<CaseState, CoercionStartedData>('coercion.plan', (
       )
     : undefined,
 );
-
-function instantOf(on: string, at: string): Instant {
-  return new Date(Date.parse(`${on}T${at}:00+07:00`)).toISOString() as Instant;
-}
 
 export const startCoercion = act('start-coercion', {
   label: { vi: 'Bắt đầu cưỡng chế', en: 'Start the coercion' },

@@ -46,7 +46,6 @@ export interface Envelope {
   readonly source?: Source;
 }
 
-export type { Regime };
 export const realms = ['live', 'simulated', 'imported'] as const;
 export type Realm = (typeof realms)[number];
 
