@@ -13,6 +13,8 @@ describe('configuration', () => {
     ['PORT', '65536', 'a number from 0 to 65535'],
     ['PORT', '-1', 'a number from 0 to 65535'],
     ['PORT', '80.5', 'a number from 0 to 65535'],
+    ['CASETRAIL_JOURNAL', 'loud', 'failures or all or none'],
+    ['CASETRAIL_DOCKET', 'none', 'on or off'],
   ])('%s=%s is refused, with variable and way out', (variable, value, wayOut) => {
     const start = (): Configuration => new Configuration({ ...development, [variable]: value });
     expect(start).toThrow(ConfigurationRefused);
@@ -26,12 +28,12 @@ describe('configuration', () => {
     expect(place).toMatchObject({ folder: '.casetrail', log: 'embedded' });
   });
 
-  it('takes what the variables say; a journal of another name is that of failures', () => {
+  it('takes what the variables say; an empty one says nothing', () => {
     const given = { PORT: '0', HOST: '::1', CASETRAIL_JOURNAL: 'all', CASETRAIL_DOCKET: 'off', CASETRAIL_DATA: 'data' };
     const { place, ...rest } = new Configuration({ ...development, ...given });
     expect(rest).toEqual({ port: 0, host: '::1', journal: 'all', playsDocket: false });
     expect(place.folder).toBe('data');
-    expect(new Configuration({ ...development, CASETRAIL_JOURNAL: 'loud' }).journal).toBe('failures');
+    expect(new Configuration({ ...development, CASETRAIL_JOURNAL: '' }).journal).toBe('failures');
   });
 
   it('is the only place of the service that reads the environment', () => {

@@ -20,20 +20,19 @@ export class Configuration {
   readonly port: number;
   /** HOST */
   readonly host: string;
-  /** CASETRAIL_JOURNAL: what the service log has; anything else than `all` and `none` means `failures`. */
+  /** CASETRAIL_JOURNAL: what the service log has; absent means `failures`. */
   readonly journal: ServiceLogLevel;
-  /** CASETRAIL_DOCKET: `off` starts on an empty folder without playing the half-year into it. */
+  /** CASETRAIL_DOCKET: `off` starts on an empty folder without playing the half-year into it; absent means `on`. */
   readonly playsDocket: boolean;
   /** CASETRAIL_DATA, CASETRAIL_VIEWS, CASETRAIL_LOG, CASETRAIL_LOG_CREDENTIALS, CASETRAIL_LOG_PREFIX */
   readonly place: InstallationPlace;
 
   constructor(environment: Environment = process.env) {
     requireDevelopment(environment['CASETRAIL_MODE']);
-    const journal = environment['CASETRAIL_JOURNAL'];
     this.port = portFrom(environment['PORT']);
     this.host = environment['HOST'] ?? '127.0.0.1';
-    this.journal = journal === 'all' || journal === 'none' ? journal : 'failures';
-    this.playsDocket = environment['CASETRAIL_DOCKET'] !== 'off';
+    this.journal = oneOf(environment, 'CASETRAIL_JOURNAL', ['failures', 'all', 'none']);
+    this.playsDocket = oneOf(environment, 'CASETRAIL_DOCKET', ['on', 'off']) === 'on';
     this.place = placeFrom(environment);
   }
 }
@@ -43,6 +42,16 @@ function requireDevelopment(mode: string | undefined): void {
   throw new ConfigurationRefused(
     'Casetrail does not start outside development mode: callers are named by plain headers until real identity ' +
       'exists. Use `npm start`, or set CASETRAIL_MODE=development, on a machine that only you can reach.',
+  );
+}
+
+/** The first value is meant when the variable is absent or empty; a misspelt one must not be taken for it. */
+function oneOf<T extends string>(environment: Environment, name: string, values: readonly [T, ...T[]]): T {
+  const text = environment[name] ?? '';
+  const found = values.find((value) => value === (text === '' ? values[0] : text));
+  if (found !== undefined) return found;
+  throw new ConfigurationRefused(
+    `${name} is ${text}: it must be ${values.join(' or ')}, or absent, which means ${values[0]}.`,
   );
 }
 
