@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import { KeyDestroyed, SealBroken, SealedStoreUnavailable, SealedStoreUnusable, SealRefused } from '#personal-data';
 import type { Label } from '#case';
+import type { StoreHealth } from '#sqlite';
 import { LimitExceeded, LogDamaged, LogUnavailable } from '#event-store';
 import { Routes } from './routes.js';
 import type { HttpReply, HttpRequest } from './types.js';
@@ -8,6 +9,8 @@ import { headerOf } from './types.js';
 import { limits } from '../runtime/limits.js';
 import { ServiceLog } from './service-log.js';
 import { logUnavailable } from '../problems/log-unavailable.js';
+import { healsItself, safeAgain, sentences, withTrouble } from '../problems/trouble.js';
+import { Service } from '../runtime/service.js';
 import { languageOf, Problem, problemDocument } from '../problems/problem.js';
 
 const retryLater = { 'retry-after': String(limits.retryAfterSeconds) };
@@ -18,6 +21,7 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly routes: Routes,
     private readonly journal: ServiceLog,
+    private readonly service: Service,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -34,7 +38,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (cause instanceof Problem) return cause;
     if (error instanceof HttpException && error.getStatus() === 404)
       return this.routes.problemOf(request.method, request.url);
-    return ofProduct(cause, isCommand(request)) ?? ofFramework(cause) ?? internal(cause);
+    return ofProduct(cause, isCommand(request), this.service.found) ?? ofFramework(cause) ?? internal(cause);
   }
 }
 
@@ -60,7 +64,7 @@ function isCommand({ method, url }: HttpRequest): boolean {
 }
 
 /** Errors of our own libraries that a caller can do something about. */
-function ofProduct(error: unknown, isForCommand = true): Problem | undefined {
+function ofProduct(error: unknown, isForCommand = true, found?: Service['found']): Problem | undefined {
   if (error instanceof LimitExceeded)
     return new Problem(
       'event-too-large',
@@ -74,11 +78,17 @@ function ofProduct(error: unknown, isForCommand = true): Problem | undefined {
       { cause: error },
     );
   if (error instanceof SealedStoreUnavailable)
-    return new Problem('sealed-store-unavailable', sealedStoreAway, { headers: retryLater, cause: error });
+    return new Problem('sealed-store-unavailable', sealedStoreAway(error, isForCommand, found?.sealed.health()), {
+      headers: retryLater,
+      cause: error,
+    });
   if (error instanceof SealedStoreUnusable || error instanceof SealBroken || error instanceof SealRefused)
     return new Problem('sealed-store-unavailable', sealedStoreFault(error, isForCommand), { cause: error });
   if (error instanceof LogUnavailable)
-    return new Problem('log-unavailable', logUnavailable(error, isForCommand), { headers: retryLater, cause: error });
+    return new Problem('log-unavailable', logUnavailable(error, isForCommand, found?.log.health()), {
+      headers: retryLater,
+      cause: error,
+    });
   if (error instanceof LogDamaged)
     return new Problem(
       'log-damaged',
@@ -91,10 +101,11 @@ function ofProduct(error: unknown, isForCommand = true): Problem | undefined {
   return undefined;
 }
 
-const sealedStoreAway: Label = {
-  vi: 'Kho dữ liệu cá nhân hiện không nhận. Thao tác chưa được ghi; hãy gửi lại với cùng Idempotency-Key',
-  en: 'The store of personal data takes nothing now. The act is not stored; send it again with the same Idempotency-Key',
-};
+function sealedStoreAway({ message }: Error, isForCommand: boolean, health?: StoreHealth): Label {
+  const component = { vi: 'Kho dữ liệu cá nhân không dùng được', en: 'The store of personal data cannot be used' };
+  const trouble = { since: health?.awaySince, cause: message };
+  return sentences(withTrouble(component, trouble), healsItself, safeAgain(isForCommand));
+}
 
 /** Sending it again cannot help. Nothing of a command reached the log: personal data come before facts. */
 function sealedStoreFault(error: Error, isForCommand: boolean): Label {

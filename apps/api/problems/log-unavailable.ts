@@ -1,5 +1,6 @@
 import type { Label } from '#case';
-import type { DeniedRight, LogUnavailable } from '#event-store';
+import type { DeniedRight, LogHealth, LogUnavailable } from '#event-store';
+import { healsItself, needsOperator, safeAgain, sentences, withTrouble } from './trouble.js';
 
 const deniedRights: Readonly<Record<DeniedRight, Label>> = {
   append: { vi: 'ghi vào sổ sự kiện', en: 'append to the log' },
@@ -26,6 +27,7 @@ function denied(right: DeniedRight, isForCommand: boolean): Label {
 export function logUnavailable(
   { message, aheadMs, behindMs, denied: right }: LogUnavailable,
   isForCommand: boolean,
+  health?: Pick<LogHealth, 'state' | 'awaySince' | 'lastError'>,
 ): Label {
   if (right !== undefined) return denied(right, isForCommand);
   if (behindMs !== undefined)
@@ -42,13 +44,17 @@ export function logUnavailable(
         'khi chỉnh lại (NTP). Chưa có gì của yêu cầu này được chuyển tới sổ; hãy gửi lại sau với cùng Idempotency-Key',
       en: `${message} Nothing of this request was handed to the log; send it again later with the same Idempotency-Key`,
     };
-  if (!isForCommand)
-    return {
-      vi: 'Sổ sự kiện hiện không trả lời, mà câu trả lời này cần trạng thái mới nhất; hãy hỏi lại sau',
-      en: 'The log does not answer now, and this answer needs its newest state; ask again later',
-    };
-  return {
-    vi: 'Sổ sự kiện hiện không nhận. Chưa có gì của yêu cầu này được chuyển tới sổ; hãy gửi lại với cùng Idempotency-Key',
-    en: 'The log takes nothing now. Nothing of this request was handed to it; send it again with the same Idempotency-Key',
-  };
+  const trouble = { since: health?.awaySince, cause: message || health?.lastError };
+  const component = isForCommand ? takesNothing : doesNotAnswer;
+  return sentences(
+    withTrouble(component, trouble),
+    health?.state === 'stopped' ? needsOperator : healsItself,
+    safeAgain(isForCommand),
+  );
 }
+
+const takesNothing: Label = { vi: 'Sổ sự kiện không ghi được', en: 'The log cannot be written' };
+const doesNotAnswer: Label = {
+  vi: 'Sổ sự kiện không trả lời, mà câu trả lời này cần trạng thái mới nhất',
+  en: 'The log does not answer, and this answer needs its newest state',
+};

@@ -8,6 +8,7 @@ import { limits } from '../runtime/limits.js';
 import { Problem } from '../problems/problem.js';
 import { type Clock, tokens } from '../runtime/tokens.js';
 import { LogState } from './log-state.js';
+import { viewBehind } from '../problems/view-behind.js';
 import { future, notKnownHere, retryLater, stillBeingStored } from './not-known.js';
 
 /** The newest event that an answer knows, where it was made without asking the log. */
@@ -117,11 +118,7 @@ export class ViewReads {
       if (!isBehind) throw error;
       // It may have failed meanwhile.
       this.#requireRunning(needed);
-      throw new Problem(
-        'view-behind',
-        { vi: 'Bảng tra cứu đang cập nhật; hãy thử lại', en: error.message },
-        { headers: retryLater, cause: error },
-      );
+      throw new Problem('view-behind', viewBehind(this.views.health(), needed), { headers: retryLater, cause: error });
     }
   }
 
@@ -129,16 +126,17 @@ export class ViewReads {
   #requireRunning(needed: readonly string[]): void {
     const failed = this.views
       .health()
-      .filter((view) => view.failed !== undefined && needed.includes(view.name))
-      .map((view) => view.name);
+      .flatMap(({ name, failed: why }) => (why !== undefined && needed.includes(name) ? [{ name, ...why }] : []));
     if (failed.length === 0) return;
+    const stands = (word: string): string =>
+      failed.map(({ name, ordinal, since, error }) => `${name} (${word} ${ordinal}, ${since}: ${error})`).join('; ');
     throw new Problem(
       'view-failed',
       {
-        vi: `Bảng tra cứu đã dừng: ${failed.join(', ')}; xem /health/ready`,
-        en: `Stopped at an event that it could not apply: ${failed.join(', ')}; see /health/ready`,
+        vi: `Bảng tra cứu dừng ở sự kiện không áp dụng được: ${stands('sự kiện')}; báo quản trị viên xem /health/ready`,
+        en: `Views stopped at an event that they could not apply: ${stands('event')}; tell an operator to look at /health/ready`,
       },
-      { members: { failed } },
+      { members: { failed: failed.map(({ name }) => name) }, headers: retryLater },
     );
   }
 }

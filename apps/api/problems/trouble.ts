@@ -1,0 +1,50 @@
+import type { Label } from '#case';
+
+/** What is wrong with a store or a view, as far as its health knows. */
+export interface Trouble {
+  /** RFC 3339, UTC. */
+  readonly since: string | undefined;
+  /** The error as the store says it: which file or server, and what it lacks. */
+  readonly cause: string | undefined;
+}
+
+/** The part of the service that an answer of 503 is about, what is wrong with it, and since when. */
+export function withTrouble(component: Label, { since, cause }: Trouble): Label {
+  const at = since?.replace(/\.\d+Z$/, 'Z');
+  // Of a file its name: where it lies on the server's disk is for the operator, in the journal and in health.
+  const said = cause?.replace(/[.\s]+$/, '').replace(/(?:[A-Za-z]:)?[\\/]\S*[\\/](?=\S)/g, '');
+  return {
+    vi: `${component.vi}${at ? ` từ ${at}` : ''}${said ? `; lý do: ${said}` : ''}`,
+    en: `${component.en}${at ? ` since ${at}` : ''}${said ? `; cause: ${said}` : ''}`,
+  };
+}
+
+/** What heals by itself, and what the caller does meanwhile. */
+export const healsItself: Label = {
+  vi: 'Dịch vụ tự thử lại và tự hoạt động tiếp khi nguyên nhân hết (ví dụ đóng chương trình khác đang giữ tệp); nếu kéo dài, báo quản trị viên xem /health/ready',
+  en: 'The service tries again by itself and goes on when the cause is gone (another program that holds the file is closed, say); if it lasts, tell an operator to look at /health/ready',
+};
+
+/** A store that is stopped writes nothing more until the service is started again. */
+export const needsOperator: Label = {
+  vi: 'Nguyên nhân không tự hết: quản trị viên xem /health/ready, khắc phục và khởi động lại dịch vụ',
+  en: 'It does not pass by itself: an operator looks at /health/ready, mends the cause and restarts the service',
+};
+
+const commandIsSafe: Label = {
+  vi: 'Thao tác chưa được ghi; gửi lại đúng yêu cầu này với cùng Idempotency-Key là an toàn',
+  en: 'The act is not stored; sending this very request again with the same Idempotency-Key is safe',
+};
+
+const readIsSafe: Label = { vi: 'Hãy hỏi lại sau', en: 'Ask again later' };
+
+/** Whether it may be sent again, and how. */
+export const safeAgain = (isForCommand: boolean): Label => (isForCommand ? commandIsSafe : readIsSafe);
+
+/** Labels as one text of whole sentences. */
+export function sentences(...labels: readonly Label[]): Label {
+  return {
+    vi: labels.map(({ vi }) => vi).join('. '),
+    en: labels.map(({ en }) => en).join('. '),
+  };
+}
