@@ -46,8 +46,8 @@ export interface Accepted {
   readonly facts: readonly RecordedFact[];
   /** The state right after these facts. */
   readonly state: AnyState;
-  /** Place in the log; absent in the repeated answer, which was given once already. */
-  readonly position?: string;
+  /** Place in the log of the last of these facts. */
+  readonly position: string;
   /** The key had been used for this very command: these are the facts stored then. */
   readonly repeated: boolean;
 }

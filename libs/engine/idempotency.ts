@@ -71,7 +71,18 @@ export class IdempotencyStore {
     }
     const differs = differences(first.envelope, command, digest);
     if (differs.length > 0) return { kind: 'keyReused', differs };
-    return { kind: 'accepted', stream, facts, state: foldStream(stream, upTo)!, repeated: true } satisfies Accepted;
+    const state = foldStream(stream, upTo)!;
+    const position = await this.#positionOf(stream, facts.at(-1)!);
+    return { kind: 'accepted', stream, facts, state, position, repeated: true } satisfies Accepted;
+  }
+
+  async #positionOf(stream: string, { envelope }: RecordedFact): Promise<string> {
+    for await (const stored of this.options.log.read(stream, { from: envelope.revision, countMax: 1 }))
+      return stored.position;
+    throw new LogDamaged(
+      `${stream} does not hold its revision ${envelope.revision} any more. Restore the log.`,
+      stream,
+    );
   }
 
   async #holds(stream: string, { commandId }: Pick<TargetStream, 'commandId'>): Promise<boolean> {

@@ -62,6 +62,22 @@ const preview = (path: string, body: object, headers: object = {}) =>
   bench.send('POST', `${path}?mode=preview`, body, { ...identity, ...headers });
 
 describe('a preview', () => {
+  it('with the key of the command shows the ids that the command gets', async () => {
+    const key = { 'idempotency-key': '"preview-then-command"' };
+    const eventsOf = ({ body }: { body: Json }): unknown =>
+      (body['facts'] as Json[]).map(({ eventId, type }) => [eventId, type]);
+    const shown = await preview('/v1/judgments', judgment, key);
+    const opened = await bench.post('/v1/judgments', judgment, key);
+    expect(eventsOf(shown)).toEqual(eventsOf(opened));
+    expect((shown.body['after'] as Json)['judgment']).toBe(opened.body['judgment']);
+    const path = `${String(opened.headers['location'])}/commands/issue-decision`;
+    const current = { ...key, 'if-match': '"r0"' };
+    const shownCase = await preview(path, decision, current);
+    const issued = await bench.post(path, decision, current);
+    expect(eventsOf(shownCase)).toEqual(eventsOf(issued));
+    expect((shownCase.body['after'] as Json)['case']).toBe(issued.body['case']);
+  });
+
   it('of every act stores nothing, in whatever state', async () => {
     const opened = await bench.post('/v1/judgments', judgment);
     const request = await bench.post('/v1/requests', {

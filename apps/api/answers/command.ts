@@ -45,7 +45,7 @@ import {
 
 const aState = anyOf<StateAnswer>(CaseAnswer, JudgmentAnswer, RequestAnswer);
 
-/** The body of an accepted command; of a repeated one without today's allowed acts. */
+/** The body of an accepted command; the repeated answer has the facts, state and position of then. */
 @Named('Accepted')
 export class AcceptedAnswer {
   @MayHave(text) readonly case?: string;
@@ -70,9 +70,10 @@ export class AcceptedAnswer {
   @MayHave(list(a(CaseOpened))) readonly cases?: readonly CaseOpened[];
   @MayHave(a(OriginLinks)) readonly links?: OriginLinks;
   @Has(list(a(FactAnswer))) readonly facts!: readonly FactAnswer[];
-  @MayHave(list(text)) readonly allowed?: readonly string[];
+  /** Acts that are allowed in this state. */
+  @Has(list(text)) readonly allowed!: readonly string[];
   @Has(flag) readonly repeated!: boolean;
-  @MayHave(text) readonly position?: string;
+  @Has(text) readonly position!: string;
 }
 
 class ProvisionalNumber {

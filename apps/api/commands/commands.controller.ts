@@ -105,7 +105,7 @@ export class CommandsController {
     reply.header('etag', etagOf(state.actRevision));
     if (act.opens) reply.code(201).header('location', hrefOf(stream));
     if (accepted.repeated) reply.header('idempotent-replayed', 'true');
-    return acceptedDocument(accepted, accepted.repeated ? [] : this.#allowed(accepted));
+    return acceptedDocument(accepted, this.#allowed(accepted));
   }
 
   /**

@@ -33,12 +33,13 @@ export function actNamed(target: Target, name: string): Act {
 
 /**
  * The command that a request asks for, with every part checked: key, revision, body. @throws Problem
- * A preview stores nothing, so it needs neither key nor revision.
+ * A preview stores nothing, so it needs neither key nor revision; with a key it shows the ids that the command would get.
  */
 export function commandFrom(act: Act, request: Request, caller: Caller, isPreview = false): Command {
   const { headers, params, body } = request;
   const stream = params['id'] === undefined ? undefined : streamOf(act.target, params['id']);
-  const key = isPreview ? randomUUID() : idempotencyKeyOf(headers);
+  const isWithoutKey = isPreview && headers['idempotency-key'] === undefined;
+  const key = isWithoutKey ? randomUUID() : idempotencyKeyOf(headers);
   const ifMatch = stream === undefined ? undefined : ifMatchOf(headers);
   if (stream !== undefined && ifMatch === undefined && !isPreview)
     throw new Problem('if-match-missing', {

@@ -156,7 +156,7 @@ export function refusalDocument(refusal: Refusal, target: Target): RefusalAnswer
   };
 }
 
-/** The body of an accepted command; of a repeated one without today's allowed acts. */
+/** The body of an accepted command; the repeated answer has the facts, state and position of then. */
 export function acceptedDocument(accepted: Accepted, allowed: readonly string[]): AcceptedAnswer {
   const { stream, state, facts, repeated, position } = accepted;
   return {
@@ -164,8 +164,8 @@ export function acceptedDocument(accepted: Accepted, allowed: readonly string[])
     href: hrefOf(stream),
     realm: state.realm,
     facts: facts.map(factDocument),
-    ...(repeated ? {} : { allowed }),
+    allowed,
     repeated,
-    ...(position === undefined ? {} : { position }),
+    position,
   };
 }
