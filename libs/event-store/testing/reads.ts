@@ -126,9 +126,12 @@ export function followContract({ log, reopen }: Context): void {
   test('brings later events live, each once, in order', async () => {
     const stream = newStream();
     await log().append(stream, 'none', [newEvent({ n: 0 })]);
-    const following = followUntil(log(), undefined, (seen) =>
-      eventsOf(seen).some(({ revision, stream: s }) => s === stream && revision === 30),
-    );
+    const end = Promise.withResolvers<void>();
+    const following = followUntil(log(), undefined, (seen) => {
+      if (caughtUp(seen)) end.resolve();
+      return eventsOf(seen).some(({ revision, stream: s }) => s === stream && revision === 30);
+    });
+    await end.promise;
     for (let n = 1; n <= 30; n++) await log().append(stream, n - 1, [newEvent({ n })]);
     const own = eventsOf(await following).filter((event) => event.stream === stream);
     expect(own.map(({ revision }) => revision)).toEqual(Array.from({ length: 31 }, (_, n) => n));
