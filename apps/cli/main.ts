@@ -14,7 +14,7 @@ import { restoreVerb } from './verbs/restore.js';
 import { showVerb } from './verbs/show.js';
 import { sweepVerb } from './verbs/sweep.js';
 import { verifyVerb } from './verbs/verify.js';
-import { exits, type Terminal, UsageError, type Verb } from './verbs/verb.js';
+import { type Arguments, exits, type Terminal, UsageError, type Verb } from './verbs/verb.js';
 
 const verbs: readonly Verb[] = [
   docketVerb,
@@ -50,10 +50,23 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<number>
   }
 }
 
-function argumentsOf(verb: Verb, argv: readonly string[]) {
-  const { values, positionals } = parseArgs({ args: [...argv], options: verb.options, allowPositionals: true });
-  if (positionals.length > verb.wordsMax) throw new UsageError(`${positionals[verb.wordsMax]} was not expected`);
-  return { flags: values as Record<string, string | boolean | undefined>, words: positionals };
+function argumentsOf(verb: Verb, argv: readonly string[]): Arguments {
+  const { values, positionals, tokens } = parseArgs({
+    args: [...argv],
+    options: verb.options,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const seen = new Set<string>();
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    if (seen.has(token.name)) throw new UsageError(`${token.rawName} is given twice: give it once`);
+    seen.add(token.name);
+    if (token.value === '') throw new UsageError(`${token.rawName} is empty: give a value, or leave it out`);
+  }
+  const unexpected = positionals[verb.wordsMax];
+  if (unexpected !== undefined) throw new UsageError(`"${unexpected}" was not expected: leave it out`);
+  return { flags: values as Arguments['flags'], words: positionals.filter((word) => word !== '') };
 }
 
 function explain(error: unknown, verb: Verb | undefined, { err }: Terminal): number {

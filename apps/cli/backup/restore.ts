@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, copyFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { destroyedOwners, openSealedStore } from '#personal-data';
+import { destroyedOwners, installationId, openSealedStore, sealedFiles } from '#personal-data';
 import type { Progress } from '#installation';
 import { madeWhole } from './in-place.js';
 import {
+  BackupRefused,
   type CopiedFile,
   logName,
   type Manifest,
@@ -32,7 +33,7 @@ export async function restore(
 ): Promise<Restored> {
   const manifest = await readBackup(backup);
   requireFree(folder, '--data DIR');
-  const gone = newer === undefined ? [] : destroyedOwners({ folder: newer });
+  const gone = newer === undefined ? [] : destroyedIn(newer, manifest);
   return madeWhole(folder, async (part) => {
     let copied = 0;
     const copy = ({ name }: CopiedFile): void => {
@@ -49,6 +50,23 @@ export async function restore(
     progress.end();
     return { manifest, destroyedAgain };
   });
+}
+
+/** The keys' own key may be lost there; where it is not, it must be that of the backup. @throws BackupRefused */
+function destroyedIn(newer: string, { installation }: Manifest): readonly string[] {
+  const wayOut = 'name the newest folder of this installation that has keys.db, or leave --keys out';
+  if (!existsSync(join(newer, sealedFiles.keys)))
+    throw new BackupRefused(`--keys ${newer} has no ${sealedFiles.keys}: ${wayOut}.`);
+  const other = existsSync(join(newer, sealedFiles.installationKey)) ? installationId({ folder: newer }) : installation;
+  if (other !== installation)
+    throw new BackupRefused(`--keys ${newer} holds the keys of another installation (${other}): ${wayOut}.`);
+  try {
+    return destroyedOwners({ folder: newer });
+  } catch (error) {
+    throw new BackupRefused(`--keys ${newer} cannot be read (${(error as Error).message}): ${wayOut}.`, {
+      cause: error,
+    });
+  }
 }
 
 async function destroyAgain(folder: string, owners: readonly string[]): Promise<number> {

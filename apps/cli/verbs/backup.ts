@@ -21,7 +21,7 @@ export const backupVerb: Verb = {
 
 async function run(given: Arguments, { out, progress }: Terminal): Promise<number> {
   const [target] = given.words;
-  if (target === undefined) throw new UsageError('backup needs the folder that it is to make');
+  if (target === undefined) throw new UsageError('DIR is missing: name the new folder for the copy');
   const { log, files } = await backUp(placeOf(given), target, progress);
   const names = files.map(({ name }) => name).join(', ');
   if (log.kind === 'embedded') await out(`${target} holds ${names}, up to event ${log.events}.\n`);

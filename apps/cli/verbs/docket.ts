@@ -34,12 +34,14 @@ export const docketVerb: Verb = {
 
 async function run(given: Arguments, { out, err, progress }: Terminal): Promise<number> {
   const path = textOf(given, 'figures');
-  const seed = Number(textOf(given, 'seed'));
-  if (path === undefined) throw new UsageError('--figures FILE is missing');
-  if (!Number.isSafeInteger(seed) || seed < 0) throw new UsageError('--seed N wants a whole number, 0 or more');
+  const wantedSeed = textOf(given, 'seed') ?? '';
+  const seed = Number(wantedSeed);
+  if (path === undefined) throw new UsageError('--figures FILE is missing: name the file of published figures');
+  if (!/^\d+$/.test(wantedSeed) || !Number.isSafeInteger(seed))
+    throw new UsageError(`--seed N is a whole number, 0 or more, not ${wantedSeed || 'left out'}`);
   const report = readFigures(path, textOf(given, 'published') ?? 'S2');
   if (!report) {
-    err(`${path}: there is no such file\n`);
+    err(`--figures ${path}: there is no such file\n`);
     return exits.missing;
   }
   const place = placeOf(given);

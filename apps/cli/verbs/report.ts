@@ -85,7 +85,7 @@ const largeFrom = 500_000_000_000n;
 async function run(given: Arguments, { out, err, progress }: Terminal): Promise<number> {
   const id = textOf(given, 'published');
   if (id === undefined || periods[id] === undefined)
-    throw new UsageError(`--published is one of ${Object.keys(periods).join(', ')}`);
+    throw new UsageError(`--published is one of ${Object.keys(periods).join(', ')}, not ${id ?? 'left out'}`);
   const language = languageOf(given);
   const path = textOf(given, 'figures') ?? committedFigures();
   const printed = readFigures(path, id);
@@ -120,7 +120,8 @@ function exitOf({ verdict }: Report, isPrinted: boolean, log: GatheredLog): numb
 
 function subjectOf(given: Arguments, language: 'vi' | 'en'): Subject {
   const realm = textOf(given, 'realm') ?? 'simulated';
-  if (!['simulated', 'live', 'imported'].includes(realm)) throw new UsageError(`there is no realm ${realm}`);
+  if (!['simulated', 'live', 'imported'].includes(realm))
+    throw new UsageError(`--realm is simulated, live or imported, not ${realm}`);
   const { organisation } = world;
   return { agency, unit: organisation.agency(agency)?.name[language] ?? agency, realm: realm as Realm, organisation };
 }
@@ -139,7 +140,7 @@ function byDefault(to: LegalDate): KnownBy {
 async function gatherFrom(given: Arguments, knownBy: Instant, seen: Seen): Promise<GatheredLog> {
   const file = textOf(given, 'log');
   if (file === undefined) return gather(eventsOf(placeOf(given), seen), knownBy);
-  if (!existsSync(file)) throw new Error(`${file}: there is no such file`);
+  if (!existsSync(file)) throw new Error(`--log ${file}: there is no such file; log --ndjson > FILE makes one`);
   return gather(eventsOfFile(file, seen), knownBy);
 }
 

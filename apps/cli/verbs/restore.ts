@@ -32,7 +32,7 @@ const keysComeBack = (madeAt: string): string =>
 
 async function run(given: Arguments, { out, err, progress }: Terminal): Promise<number> {
   const [backup] = given.words;
-  if (backup === undefined) throw new UsageError('restore needs the folder of the backup');
+  if (backup === undefined) throw new UsageError('DIR is missing: name the folder of the backup');
   const { folder } = placeOf(given);
   const newer = textOf(given, 'keys');
   const { manifest, destroyedAgain } = await restore(backup, folder, { newer, progress });
