@@ -18,6 +18,7 @@ import {
 } from '#case';
 import { type EventLog, MemoryLog, MemoryStore } from '#event-store';
 import { type Answer, Engine, Reactions } from './index.js';
+import { decision, judgment } from './testing/bodies.js';
 import { Attempt } from './attempt.js';
 import { CaseNumberAllocator } from './case-numbers.js';
 import { Recorder } from './recorder.js';
@@ -26,18 +27,6 @@ import { targetStreamOf } from './target-stream.js';
 const world = { law, calendar, organisation: makeOrganisation() };
 const actor = { id: 'clerk', role: 'officer', office: 'P1.01' };
 const now = (): Instant => '2025-06-02T03:00:00.000Z' as Instant;
-const decision = {
-  effectiveOn: '2025-05-06',
-  debtor: 'Người phải thi hành án mô phỏng',
-  obligations: [{ kind: 'pay', nature: 'party', rank: 3, amount: '1000000' }],
-};
-const judgment = {
-  effectiveOn: '2025-05-05',
-  category: 'civil',
-  court: 'TA01',
-  judgedOn: '2025-04-01',
-  number: '12/2025',
-};
 
 interface Sent {
   readonly key?: string;

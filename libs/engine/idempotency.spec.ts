@@ -7,6 +7,7 @@ import { KeyDestroyed, openSealedStore } from '#personal-data';
 import { actOf, calendar, type Instant, law, makeOrganisation, type Target, validateBody } from '#case';
 import { type EventLog, MemoryLog } from '#event-store';
 import { type Answer, type Command, Engine } from './index.js';
+import { decision, judgment } from './testing/bodies.js';
 
 /**
  * What an idempotency key is bound to: each part of a command against each way in which its first use can be met. Two
@@ -44,18 +45,6 @@ function command(target: Target, name: string, stream: string | undefined, body:
   return { act, body: checked.body, ...(stream ? { stream } : {}), actor, client: 'screen', key: 'k', ...more };
 }
 
-const judgment = {
-  effectiveOn: '2025-05-05',
-  category: 'civil',
-  court: 'TA01',
-  judgedOn: '2025-04-01',
-  number: '12/2025',
-};
-const decision = {
-  effectiveOn: '2025-05-06',
-  debtor: 'Người phải thi hành án mô phỏng',
-  obligations: [{ kind: 'pay', nature: 'party', rank: 3, amount: '1000000' }],
-};
 const payment = { effectiveOn: '2025-05-12', amount: '10' };
 
 interface Kind {

@@ -1,0 +1,13 @@
+/** Bodies of the first acts of a history, as the specs of the engine send them. No person or court in them exists. */
+export const judgment = {
+  effectiveOn: '2025-05-05',
+  category: 'civil',
+  court: 'TA01',
+  judgedOn: '2025-04-01',
+  number: '12/2025',
+};
+export const decision = {
+  effectiveOn: '2025-05-06',
+  debtor: 'Người phải thi hành án mô phỏng',
+  obligations: [{ kind: 'pay', nature: 'party', rank: 3, amount: '1000000' }],
+};
