@@ -1,3 +1,4 @@
+import { emptyEnumerations } from './empty-enumerations.js';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -97,6 +98,8 @@ export class Bench {
     const body = isJson ? (JSON.parse(text) as Json) : {};
     const wrong = isJson && status < 400 ? wrongAnswer(method, url, status, body) : undefined;
     if (wrong !== undefined) throw new Error(`${method} ${url} answers otherwise than described: ${wrong}`);
+    const [fault] = url.startsWith('/openapi') ? [] : emptyEnumerations(body);
+    if (fault !== undefined) throw new Error(`${method} ${url} says nothing in a sentence: ${fault}`);
     return { status, headers: response.headers, text, body };
   }
 

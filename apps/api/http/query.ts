@@ -175,11 +175,11 @@ function givenTwice(parameter: string): ParameterError {
 }
 
 function unknownIn(given: Query, known: readonly string[]): ParameterError[] {
-  const all = known.join(', ') || '–';
-  const message = {
-    vi: `Không có tham số này; có: ${all}`,
-    en: `There is no such parameter; there are: ${all}`,
-  };
+  const all = known.join(', ');
+  const message =
+    known.length === 0
+      ? { vi: 'Địa chỉ này không nhận tham số', en: 'This address takes no parameters' }
+      : { vi: `Không có tham số này; có: ${all}`, en: `There is no such parameter; there are: ${all}` };
   return Object.keys(given)
     .filter((name) => !known.includes(name))
     .map((name) => ({ parameter: name, code: 'unknownParameter', message }));

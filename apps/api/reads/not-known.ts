@@ -6,14 +6,15 @@ import { Problem } from '../problems/problem.js';
 
 export const retryLater = { 'retry-after': String(limits.retryAfterSeconds) };
 
-export function future(parameter: string, asked: string, latest: string): Problem {
+/** `latest` is undefined while nothing is stored at all. */
+export function future(parameter: string, asked: string, latest: string | undefined): Problem {
   return new Problem(
     'as-of-future',
     {
-      vi: `${parameter} ${asked} chưa tới; mới nhất là ${latest}`,
-      en: `${parameter} ${asked} has not come; the latest is ${latest}`,
+      vi: `${parameter} ${asked} chưa tới; ${latest === undefined ? 'sổ sự kiện chưa có gì' : `mới nhất là ${latest}`}`,
+      en: `${parameter} ${asked} has not come; ${latest === undefined ? 'the log is empty' : `the latest is ${latest}`}`,
     },
-    { members: { parameter, latest } },
+    { members: { parameter, ...(latest === undefined ? {} : { latest }) } },
   );
 }
 

@@ -49,7 +49,7 @@ export class ViewReads {
     if (position === undefined) return;
     const { head, isNewest } = await this.#head();
     if (head === undefined || comparePositions(position, head) > 0)
-      throw isNewest ? future('atLeast', position, head ?? '–') : notKnownHere('atLeast', position);
+      throw isNewest ? future('atLeast', position, head) : notKnownHere('atLeast', position);
     await this.#waitFor(position, needed);
   }
 
