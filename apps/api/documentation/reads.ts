@@ -116,7 +116,8 @@ export const reads: readonly Read[] = [
     path: '/v1/statistics/tables/{agency}/cells/{column}',
     tag: 'statistics',
     summary: 'The cases behind a cell',
-    description: 'Each with what it contributes; the contributions add up to the cell',
+    description:
+      'Each with what it contributes; the contributions add up to the cell. `note` says why a case stands there that adds money only, or counts down',
     query: CellQuery,
     answer: CellCasesAnswer,
     codes: ['agency-unknown', 'column-unknown', ...views],

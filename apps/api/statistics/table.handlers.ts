@@ -1,3 +1,5 @@
+import { contributionNote } from './contribution-note.js';
+import type { Label } from '#case';
 import { Injectable } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Instant, LegalDate, Realm } from '#case';
@@ -101,6 +103,8 @@ export class ReadTableHandler implements IQueryHandler<ReadTable> {
   }
 }
 
+const noted = (note: Label | undefined): { note?: Label } => (note === undefined ? {} : { note });
+
 @QueryHandler(ReadCell)
 export class ReadCellHandler implements IQueryHandler<ReadCell> {
   constructor(private readonly tables: TableViews) {}
@@ -124,6 +128,7 @@ export class ReadCellHandler implements IQueryHandler<ReadCell> {
           case: idOf(id),
           number,
           contribution: { cases, money: money.toString() },
+          ...noted(contributionNote({ cases, money })),
           links: caseLinks(id, asked),
         })),
         table: address(`/v1/statistics/tables/${asked.agency.id}`, {
