@@ -116,6 +116,7 @@ async function begun(
     kept: keptViews,
   };
   const neighbours = Neighbours.enter(join(folder, processesFolder), { variable: 'CASETRAIL_DATA' });
+  const noticed = neighbours.noticed();
   const installation = await assemble({ ...parts, neighbours }).catch((error: unknown) => {
     neighbours.leave();
     throw error;
@@ -128,6 +129,8 @@ async function begun(
     // Another process may have begun the log meanwhile.
     requireOwn(await log.begin(recordOf(own, realm)), prefix, { installation: own, keysIn: folder, realm });
     await sealed.belongTo(logId);
+    // The other processes rely on a look that may be a little older than this one.
+    await noticed;
     return installation;
   } catch (error) {
     await installation.close();

@@ -1,13 +1,18 @@
 import { afterEach, expect, it, jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Neighbours, SecondWriter, WriterLock } from './index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'event-store-neighbours-'));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Moves on with each look that must be a new one. */
+let nowMs = 0;
+const now = (): number => nowMs;
+const later = (): number => (nowMs += 1_000);
 
 /** A process that holds a lock of that name in the folder, as another of ours would. */
 async function another() {
@@ -21,9 +26,9 @@ async function another() {
 }
 
 it('are seen from when they enter until they leave, by each other', () => {
-  const one = Neighbours.enter(folder);
+  const one = Neighbours.enter(folder, { now: later });
   expect(one.areThere).toBe(false);
-  const two = Neighbours.enter(folder);
+  const two = Neighbours.enter(folder, { now: later });
   expect([one.areThere, two.areThere]).toEqual([true, true]);
   two.leave();
   expect(one.areThere).toBe(false);
@@ -32,16 +37,16 @@ it('are seen from when they enter until they leave, by each other', () => {
 });
 
 it('that were killed count until the next one enters: what they did last may be on its way', async () => {
-  const one = Neighbours.enter(folder);
+  const one = Neighbours.enter(folder, { now: later });
   const child = await another();
   expect(one.areThere).toBe(true);
-  const living = Neighbours.enter(folder);
+  const living = Neighbours.enter(folder, { now: later });
   living.leave();
   expect(one.areThere).toBe(true);
   child.kill('SIGKILL');
   await once(child, 'exit');
   expect(one.areThere).toBe(true);
-  Neighbours.enter(folder).leave();
+  Neighbours.enter(folder, { now: later }).leave();
   expect(one.areThere).toBe(false);
   one.leave();
 });
@@ -56,32 +61,24 @@ it('takes another name when one that enters has taken the new lock for one that 
     if (taken.length === 3) writeFileSync(held.lock, '');
     return lock;
   });
-  const one = Neighbours.enter(folder);
+  const one = Neighbours.enter(folder, { now: later });
   take.mockRestore();
   expect([new Set(taken).size, existsSync(taken[2]!), one.areThere]).toEqual([3, true, false]);
   one.leave();
 });
 
-it('are listed again while the folder may have changed, and then only when it has', () => {
-  let nowMs = 0;
-  const one = Neighbours.enter(folder, { now: () => nowMs });
+it('are looked for again once a look is old; one that enters waits until every look is newer', async () => {
+  const one = Neighbours.enter(folder, { now });
   expect(one.areThere).toBe(false);
-  const changed = statSync(folder);
-  const enterUnseen = (name: string): void => {
-    writeFileSync(join(folder, name), '');
-    // As on a file system that tells time by seconds.
-    utimesSync(folder, changed.atime, changed.mtime);
-  };
-  utimesSync(folder, changed.atime, changed.mtime);
+  const two = Neighbours.enter(folder, { now });
   expect(one.areThere).toBe(false);
-  enterUnseen('two.lock');
-  nowMs += 2_000;
+  nowMs += 99;
+  expect(one.areThere).toBe(false);
+  nowMs += 1;
   expect(one.areThere).toBe(true);
-  rmSync(join(folder, 'two.lock'));
-  expect(one.areThere).toBe(false);
-  nowMs += 3_001;
-  expect([one.areThere, one.areThere]).toEqual([false, false]);
-  writeFileSync(join(folder, 'three.lock'), '');
-  expect(one.areThere).toBe(true);
+  const began = performance.now();
+  await two.noticed();
+  expect(performance.now() - began).toBeGreaterThan(200);
+  two.leave();
   one.leave();
 });

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { SecondWriter, WriterLock } from './writer-lock.js';
 
 const lockEnding = '.lock';
-/** A list of the folder is kept only if the folder has not changed for so long: some file systems tell time by two seconds. */
-const unchangedMsMin = 3_000;
+/**
+ * A look into the folder holds for so long. {@link Neighbours.noticed} waits longer, so that whoever relies on an older
+ * look has taken another one before the process that enters does its first work.
+ */
+const lookHoldsMs = 100;
+const noticeMs = 250;
 /** Names tried when another process that enters takes the new lock for one that was left behind. */
 const enterAttemptsMax = 10;
 
@@ -16,20 +21,12 @@ export interface NeighboursOptions {
   readonly variable?: string;
 }
 
-interface Listed {
-  readonly changed: bigint;
-  /** When the folder was first seen so, by a clock that is never set. */
-  readonly sinceMs: number;
-  readonly isSettled: boolean;
-  readonly others: boolean;
-}
-
 /**
  * The processes that share a folder, each with a lock of the operating system under a name of its own: the system takes
  * it back however a process ends. Whoever is alone may rely on what it knows itself.
  */
 export class Neighbours {
-  #listed: Listed | undefined;
+  #looked: { readonly atMs: number; readonly others: boolean } | undefined;
 
   private constructor(
     private readonly folder: string,
@@ -59,20 +56,25 @@ export class Neighbours {
     }
   }
 
+  /** To be awaited before the first work: from then on the others know of this process. */
+  async noticed(): Promise<void> {
+    await delay(noticeMs);
+  }
+
   /**
    * Whether another process has entered and not left. One that was killed counts until the next process enters: what it
-   * did last may still be on its way. Asked for every append, so the folder is listed only while it may have changed.
+   * did last may still be on its way. Asked for every append, so one look serves for `lookHoldsMs`.
    */
   get areThere(): boolean {
+    const atMs = this.now();
+    if (this.#looked === undefined || atMs - this.#looked.atMs >= lookHoldsMs)
+      this.#looked = { atMs, others: this.#look() };
+    return this.#looked.others;
+  }
+
+  #look(): boolean {
     try {
-      const { mtimeNs: changed } = statSync(this.folder, { bigint: true });
-      const known = this.#listed?.changed === changed ? this.#listed : undefined;
-      if (known?.isSettled === true) return known.others;
-      const nowMs = this.now();
-      const sinceMs = known?.sinceMs ?? nowMs;
-      const others = locksIn(this.folder).some((name) => name !== this.own);
-      this.#listed = { changed, sinceMs, isSettled: nowMs - sinceMs > unchangedMsMin, others };
-      return others;
+      return locksIn(this.folder).some((name) => name !== this.own);
     } catch {
       // Who cannot look is not known to be alone.
       return true;
