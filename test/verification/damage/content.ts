@@ -17,7 +17,20 @@ export function contentOf(folder: string): Content {
     else if (name.endsWith('.json')) content[name] = attempted(() => JSON.parse(readFileSync(path, 'utf8')) as unknown);
     else if (name === 'installation.key') content[name] = readFileSync(path, 'utf8');
   }
+  forgetDestroyed(content);
   return content;
+}
+
+/** What lies under a destroyed key nobody can read any more, so that no other bytes of it could be told from these. */
+function forgetDestroyed(content: Record<string, unknown>): void {
+  const { destroyed } = (content['keys.db'] ?? {}) as { destroyed?: string[] };
+  const { sealed } = (content['sealed.db'] ?? {}) as { sealed?: string[] };
+  if (!destroyed || !sealed) return;
+  const owners = new Set(destroyed.map((row) => (JSON.parse(row) as { number: number }).number));
+  for (const [at, text] of sealed.entries()) {
+    const { box, ...row } = JSON.parse(text) as { owner: number; box: string };
+    if (owners.has(row.owner)) sealed[at] = JSON.stringify({ ...row, bytes: box.length });
+  }
 }
 
 function attempted(read: () => unknown): unknown {
