@@ -62,7 +62,7 @@ export function deadlineFacts(
   on: LegalDate,
   world: World,
 ): Fact[] {
-  if (after.ending) return [];
+  if (after.ending || (act.starts.length === 0 && act.meets.length === 0)) return [];
   const met = (before?.deadlines ?? []).filter((deadline) =>
     act.meets.some(({ clock, when }) => clock === deadline.rule && (when?.(after) ?? true)),
   );

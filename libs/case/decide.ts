@@ -13,7 +13,7 @@ import type { OriginState } from './state/origin.js';
 import type { LegalDate } from './law/legal-date.js';
 import { imbalance } from './state/ledger.js';
 import { correctionRules } from './other-streams.js';
-import { type Reaction, reactionsAfter } from './reactions.js';
+import { type Reaction, reactingTypes, reactionsAfter } from './reactions.js';
 import { type Finding, recheck } from './recheck.js';
 import { type AnyState, broken, dateRules, notAllowedInState, type Refusal, toRefusal } from './refusal.js';
 import { blocked, type Subject, type World } from './definition/rule.js';
@@ -57,11 +57,12 @@ export function decideAct(act: Act, body: ActBody, situation: Situation): Verdic
   const facts = act.decide(deciding) as readonly Fact[];
   const main = facts.find((each) => each.type === act.leadsTo[0]?.type);
   const subject = { ...subjectOf(situation, on, facts, main?.data), decision: decisionOf(body) };
-  const rules = [...dateRules(act, asked), ...boundRules(act), ...act.requires, ...correctionRules(act)];
-  const refusals = broken(rules, subject);
+  const refusals = broken([...dateRules(act, asked), ...act.requires, ...correctionRules(act)], subject);
   if (refusals.length > 0) return refuse(refusals);
   const after = afterFacts(act, facts, situation, on);
   if (!after) return refuse([notAllowedInState(act, before, on, world)]);
+  const beyond = broken(boundRules(act), { ...subject, after: after as never });
+  if (beyond.length > 0) return refuse(beyond);
   const clocks = goesToCase(act) ? deadlinesOf(act, situation, after as CaseState, on) : [];
   const all = [...facts, ...clocks];
   const unlawful = correction && remainingRefusal(act, all, situation, on);
@@ -199,6 +200,7 @@ function impossibleConsequences(
   situation: Situation,
   on: LegalDate,
 ): readonly Refusal[] {
+  if (!facts.some(({ type }) => reactingTypes.has(type))) return [];
   const reactions = facts.flatMap((fact, index) =>
     reactionsAfter({ ...fact, envelope: situation.at(index, on) }, 'place' in after ? after : undefined),
   );

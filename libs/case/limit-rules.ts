@@ -20,8 +20,8 @@ export function boundRules(act: Act): Rule<never>[] {
 
 const moneyOfCase = since(
   '0.2.0',
-  rule<never>('money.caseMax', ({ before, facts, on }) => {
-    const after = folded(before, facts, on);
+  rule<never>('money.caseMax', ({ before, facts, on, after: known }) => {
+    const after: CaseState = known ?? folded(before, facts, on);
     const why =
       refuseBeyondBound('owed', owed(before), owed(after)) ??
       refuseBeyondBound('cameIn', cameIn(before), cameIn(after));

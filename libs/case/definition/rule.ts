@@ -23,6 +23,8 @@ export interface Subject<S, D = object> {
   readonly data: D | undefined;
   /** All facts of the act in order, the main one among them; empty when somebody only asks what is allowed. */
   readonly facts: readonly Fact[];
+  /** The state after the facts, where it is known already. */
+  readonly after?: S;
   readonly on: LegalDate;
   readonly recordedOn: LegalDate;
   /** The written decision that carries the step, if one is named. */
