@@ -4,11 +4,22 @@ import { hash } from 'node:crypto';
 const namespace = Buffer.from('6f1d0c2e5b7a4d0f9c3e8a7b6d5c4e3f', 'hex');
 const variants = ['8', '9', 'a', 'b'] as const;
 
+/** Namespace and text in one piece, for texts of usual length; a command derives several ids. */
+const scratch = Buffer.alloc(1_024);
+namespace.copy(scratch);
+const utf8BytesPerUnitMax = 3;
+
 /** UUIDv5 of the parts: the same parts give the same id on every machine, for ever. */
 export function derivedId(...parts: readonly (string | number)[]): string {
-  const hex = hash('sha1', Buffer.concat([namespace, Buffer.from(parts.join('\u001f'))]), 'hex');
+  const hex = hash('sha1', bytesOf(parts.join('\u001f')), 'hex');
   const variant = variants[Number.parseInt(hex[16]!, 16) & 3];
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+function bytesOf(text: string): Buffer {
+  if (namespace.length + text.length * utf8BytesPerUnitMax > scratch.length)
+    return Buffer.concat([namespace, Buffer.from(text)]);
+  return scratch.subarray(0, namespace.length + scratch.write(text, namespace.length));
 }
 
 /** The ids of a command's facts, each derived once however often it is decided. */
