@@ -115,9 +115,11 @@ function advanced(
     if (goesToCase(act)) {
       const current = state as CaseState | undefined;
       if (current && !step(current.place, type, data)) return undefined;
-      state = evolveCase(current, type, data, at);
-      const wrong = state && imbalance((state as CaseState).ledger, (state as CaseState).obligations);
+      const next = evolveCase(current, type, data, at);
+      const isMoney = next && (next.ledger !== current?.ledger || next.obligations !== current.obligations);
+      const wrong = isMoney && imbalance(next.ledger, next.obligations);
       if (wrong) throw new Error(`${act.name} would unbalance the case: ${wrong}`);
+      state = next;
     } else state = evolveOrigin(state as OriginState | undefined, type, data, at);
   }
   return state;

@@ -9,6 +9,7 @@ import {
   type RecordedFact,
   type Refusal,
   type Target,
+  type Verdict,
 } from '#case';
 import { comparePositions, LogUnavailable, type Position } from '#event-store';
 import { KeyDestroyed } from '#personal-data';
@@ -81,8 +82,10 @@ export class Engine {
     let verdict = await this.#decide(attempt);
     if (verdict.kind === 'refused') return this.#refused(attempt, verdict.refusals);
 
-    const sealed = attempt.with({ sealed: await seal(this.options.sealed, to.stream, words) });
-    if (attempt.opensCase || sealed.sealed !== words) {
+    const hasWords = words.drafts.length > 0;
+    const kept = hasWords ? await seal(this.options.sealed, to.stream, words) : words;
+    const sealed = kept === words ? attempt : attempt.with({ sealed: kept });
+    if (attempt.opensCase || sealed !== attempt) {
       // Only a case that may be opened takes a number; words that an earlier attempt has stored stand as they are.
       const number = attempt.opensCase ? await this.#numbers.reserve(attempt, verdict.after as CaseState) : undefined;
       verdict = await this.#decide(sealed, number);
@@ -174,14 +177,17 @@ export class Engine {
   /** A caller who has seen another revision than is held here may know of more than this process: then the log says. */
   async #loaded({ stream, ifMatch }: Command, commandId: string): Promise<Loaded | undefined> {
     if (!stream) return undefined;
-    const held = await this.#streams.load(stream);
+    const known = this.#streams.load(stream);
+    const held = known instanceof Promise ? await known : known;
     const isCurrent = ifMatch === undefined || held.state === undefined || held.state.actRevision === ifMatch;
     return isCurrent || held.commands.has(commandId) ? held : this.#streams.refresh(stream);
   }
 
-  async #decide(attempt: Attempt, number?: string) {
-    const history = attempt.command.act.corrects ? await this.history(attempt.to.stream) : [];
-    return attempt.decide(history, this.today(), number);
+  /** At once, but for a correction, which looks at the whole history. */
+  #decide(attempt: Attempt, number?: string): Verdict | Promise<Verdict> {
+    const { command, to } = attempt;
+    if (!command.act.corrects) return attempt.decide([], this.today(), number);
+    return this.history(to.stream).then((history) => attempt.decide(history, this.today(), number));
   }
 
   /**

@@ -18,9 +18,15 @@ export class IdempotencyStore {
     private readonly streams: StreamCache,
   ) {}
 
-  async before({ command, to, loaded, digest }: Attempt): Promise<Answer | undefined> {
-    if (!to.opens) return loaded?.commands.has(to.commandId) ? this.in(to.stream, command, to, digest) : undefined;
-    if (!to.target) return this.in(to.stream, command, to, digest);
+  /** At once where the stream that was loaded answers it. */
+  before(attempt: Attempt): Promise<Answer | undefined> | undefined {
+    const { to, loaded } = attempt;
+    if (to.opens) return to.target ? this.#inCasesOf(attempt) : this.inTarget(attempt);
+    return loaded?.commands.has(to.commandId) ? this.inTarget(attempt) : undefined;
+  }
+
+  /** A decision opens one of the cases of its judgment or request. */
+  async #inCasesOf({ command, to, loaded, digest }: Attempt): Promise<Answer | undefined> {
     const { cases = [] } = (loaded?.state ?? {}) as Partial<OriginState>;
     const pointers = sealedPointers(command.act.command, command.body);
     for (const stream of cases) {

@@ -51,7 +51,8 @@ export class StreamCache {
 
   constructor(private readonly log: EventLog) {}
 
-  async load(stream: string): Promise<Loaded> {
+  /** At once where it is cached. */
+  load(stream: string): Loaded | Promise<Loaded> {
     const cached = this.#cache.get(stream);
     if (cached) {
       this.#cache.delete(stream);
