@@ -83,10 +83,10 @@ export class Engine {
     if (verdict.kind === 'refused') return this.#refused(attempt, verdict.refusals);
 
     const hasWords = words.drafts.length > 0;
-    const kept = hasWords ? await seal(this.options.sealed, to.stream, words) : words;
+    const kept = hasWords ? await seal(this.options.sealed, to.stream, words, attempt.digest) : words;
     const sealed = kept === words ? attempt : attempt.with({ sealed: kept });
     if (attempt.opensCase || sealed !== attempt) {
-      // Only a case that may be opened takes a number; words that an earlier attempt has stored stand as they are.
+      // Only a case that may be opened takes a number; the same words that an earlier attempt has stored stand.
       const number = attempt.opensCase ? await this.#numbers.reserve(attempt, verdict.after as CaseState) : undefined;
       verdict = await this.#decide(sealed, number);
       if (verdict.kind === 'refused') return { ...verdict, state: loaded?.state };

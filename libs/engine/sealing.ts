@@ -1,5 +1,6 @@
 import { type ActBody, sealedPointers, type SealedText } from '#case';
-import type { Draft, SealedStore } from '#personal-data';
+import { namesOf } from '#json';
+import { type Draft, RefTaken, type SealedStore } from '#personal-data';
 import { derivedId } from './ids.js';
 
 /** A body whose words about people were replaced by sealed references, so that no act ever sees them. */
@@ -17,7 +18,7 @@ export function drafted(store: SealedStore, of: new () => object, body: ActBody,
   const pointers = sealedPointers(of, body);
   if (pointers.length === 0) return { body, pointers, drafts: [] };
   const drafts = pointers.map((pointer) =>
-    store.draft({ ref: derivedId(commandId, pointer), text: getAt(body, pointer) as string }),
+    store.draft({ ref: derivedId(commandId, pointer), text: valueAt(body, pointer) as string }),
   );
   return { body: replaced(body, pointers, drafts), pointers, drafts };
 }
@@ -31,13 +32,22 @@ export function asIfSealed(of: new () => object, body: ActBody, commandId: strin
 
 /**
  * Writes the words to the sealed store and syncs; only then may a fact refer to them. The same body comes back, unless
- * an earlier attempt has stored other commitments: then those stand.
+ * an attempt that stored no fact came before: if it left the same words, its commitments stand; if it left others, or
+ * left them to another stream, these words get refs of their own body, by its `digest`.
  */
-export async function seal(store: SealedStore, owner: string, sealed: SealedBody): Promise<SealedBody> {
+export async function seal(store: SealedStore, owner: string, sealed: SealedBody, digest: string): Promise<SealedBody> {
   const { body, pointers, drafts } = sealed;
   if (drafts.length === 0) return sealed;
-  const texts = await store.seal(owner, drafts);
-  const isAsDrafted = texts.every(({ commitment }, index) => commitment === drafts[index]!.commitment);
+  const texts = await store.seal(owner, drafts).catch((error: unknown) => {
+    if (!(error instanceof RefTaken)) throw error;
+    return store.seal(
+      owner,
+      drafts.map(({ ref, text }) => ({ ref: derivedId(ref, digest), text })),
+    );
+  });
+  const isAsDrafted = texts.every(
+    ({ ref, commitment }, index) => ref === drafts[index]!.ref && commitment === drafts[index]!.commitment,
+  );
   return isAsDrafted ? sealed : { ...sealed, body: replaced(body, pointers, texts) };
 }
 
@@ -51,17 +61,13 @@ function replaced(body: ActBody, pointers: readonly string[], texts: readonly Se
   return copy;
 }
 
-function getAt(value: unknown, pointer: string): unknown {
-  return steps(pointer).reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], value);
+function valueAt(value: unknown, pointer: string): unknown {
+  return namesOf(pointer).reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], value);
 }
 
 function setAt(value: unknown, pointer: string, text: SealedText): void {
-  const path = steps(pointer);
+  const path = [...namesOf(pointer)];
   const last = path.pop()!;
-  const parent = path.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], value);
+  const parent = path.reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], value);
   (parent as Record<string, unknown>)[last] = text;
-}
-
-function steps(pointer: string): string[] {
-  return pointer.split('/').slice(1);
 }

@@ -55,8 +55,7 @@ export class StreamCache {
   load(stream: string): Loaded | Promise<Loaded> {
     const cached = this.#cache.get(stream);
     if (cached) {
-      this.#cache.delete(stream);
-      this.#cache.set(stream, cached);
+      this.#cache.renew(stream, cached);
       return cached;
     }
     return this.#advance(stream, missingStream);

@@ -8,3 +8,4 @@ export {
   quotedKey,
   sortedKeys,
 } from './canonical.js';
+export { namesOf } from './pointers.js';

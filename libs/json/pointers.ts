@@ -19,7 +19,8 @@ export function wayTo(pointers: readonly string[]): Way {
   return root;
 }
 
-function namesOf(pointer: string): readonly string[] {
+/** The names on the way. @throws TypeError for what is no JSON Pointer (RFC 6901) */
+export function namesOf(pointer: string): readonly string[] {
   if (pointer === '') return [];
   if (!pointer.startsWith('/') || /~(?![01])/.test(pointer))
     throw new TypeError(`${JSON.stringify(pointer)} is not a JSON Pointer`);

@@ -3,6 +3,9 @@ export class SealRefused extends Error {
   override readonly name = 'SealRefused';
 }
 
+/** A ref stands for other words already, or for another owner's: the words need another ref. */
+export class RefTaken extends SealRefused {}
+
 /** The owner's key was destroyed: nothing of this owner can be sealed, opened or digested any more. */
 export class KeyDestroyed extends Error {
   override readonly name = 'KeyDestroyed';

@@ -1,4 +1,11 @@
-export { KeyDestroyed, SealBroken, SealedStoreUnavailable, SealedStoreUnusable, SealRefused } from './errors.js';
+export {
+  KeyDestroyed,
+  RefTaken,
+  SealBroken,
+  SealedStoreUnavailable,
+  SealedStoreUnusable,
+  SealRefused,
+} from './errors.js';
 export { type FileDamage, sealedFilesDamage } from './reading-store.js';
 export { limits as sealLimits } from './limits.js';
 export type {

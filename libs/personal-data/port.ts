@@ -17,7 +17,7 @@ export interface SealedStore {
    * Stores the values durably (synced) before it resolves. Idempotent by `ref`: a ref already stored keeps its first
    * value and salt, and the answer repeats the first commitment. A draft keeps the salt that it has.
    * @throws KeyDestroyed when the owner's key was destroyed.
-   * @throws SealRefused also when a ref is already stored under another owner.
+   * @throws RefTaken when a ref is already stored with other words, or under another owner.
    */
   seal(owner: string, values: readonly (PlainText | Draft)[]): Promise<readonly SealedText[]>;
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { installationId, installationIn, KeyDestroyed, openSealedReader, openSealedStore } from './index.js';
-import { SealBroken, SealedStoreUnusable, sealLimits, SealRefused } from './index.js';
+import { SealBroken, SealedStoreUnusable, sealLimits, RefTaken, SealRefused } from './index.js';
 import type { RandomBytes, SealedReader, SealedStore } from './index.js';
 
 /** A sequence that a seed repeats, as a simulation would inject it. */
@@ -80,11 +80,17 @@ describe('sealing and opening', () => {
 
   it('keeps the first value of a ref and repeats its commitment, within one group and after a restart', async () => {
     const other = { ...words, text: 'someone else' };
-    const [first, second] = await Promise.all([store.seal(an, [words]), store.seal(an, [other])]);
+    const [first, again, taken] = await Promise.all([
+      store.seal(an, [words]),
+      store.seal(an, [{ ...words }]),
+      store.seal(an, [other]).catch((error: unknown) => error),
+    ]);
     await store.close();
     await reopen();
-    expect(second).toEqual(first);
-    expect(await store.seal(an, [other])).toEqual(first);
+    expect([again, taken]).toEqual([first, expect.any(RefTaken)]);
+    expect(await store.seal(an, [words])).toEqual(first);
+    await expect(store.seal(an, [other])).rejects.toThrow(RefTaken);
+    await expect(store.seal(binh, [words])).rejects.toThrow(RefTaken);
     expect((await store.open([words.ref])).get(words.ref)).toBe(words.text);
   });
 
@@ -192,7 +198,7 @@ describe('sweeping and closing', () => {
     now += sealLimits.sweepAgeMsMin;
     await store.seal(an, [
       { ref: ref(4), text: 'young' },
-      { ref: ref(3), text: 'asked for again' },
+      { ref: ref(3), text: 'value 3' },
     ]);
     expect(await store.sweep((found) => found === ref(1))).toBe(1);
     expect([...(await store.open([1, 2, 3, 4].map(ref))).keys()]).toEqual([1, 3, 4].map(ref));

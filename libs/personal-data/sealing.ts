@@ -1,5 +1,5 @@
-import { commitmentOf, draw, saltBytes, salted } from './cipher.js';
-import { KeyDestroyed, SealBroken, SealRefused } from './errors.js';
+import { commitmentOf, draw, saltBytes, salted, unsalted } from './cipher.js';
+import { KeyDestroyed, RefTaken, SealBroken, SealRefused } from './errors.js';
 import type { OwnerKeys } from './owner-keys.js';
 import type { Draft, PlainText, RandomBytes, SaltOf, SealedText } from './port.js';
 import { discloseValue, encloseValue } from './sealed-values.js';
@@ -14,6 +14,7 @@ export interface Sealing {
 /** A value encrypted and ready to be stored, with the answer it earns when its ref is new. */
 interface Encrypted {
   readonly sealed: SealedText;
+  readonly text: string;
   readonly row: SealedRow;
 }
 type Put = (ref: string, row: SealedRow) => SealedRow | undefined;
@@ -55,7 +56,7 @@ function encryptedOf(parts: SealingParts, { owner, values }: Sealing): readonly 
   return values.map((value) => {
     const { ref, text, salt, commitment } = 'salt' in value ? value : draftOf(parts, value);
     const row = { owner: key.number, box: encloseValue(key, ref, salted(text, salt)) };
-    return { sealed: { ref, commitment }, row };
+    return { sealed: { ref, commitment }, text, row };
   });
 }
 
@@ -65,15 +66,17 @@ export function draftOf({ random, saltOf }: Pick<SealingParts, 'random' | 'saltO
 }
 
 /** The first value of a ref stays: another answer would leave a fact that the stored words do not prove. */
-function store({ keys }: SealingParts, { sealed, row }: Encrypted, put: Put): SealedText {
+function store({ keys }: SealingParts, { sealed, text, row }: Encrypted, put: Put): SealedText {
   const { ref } = sealed;
   const first = put(ref, row);
   if (first === undefined) return sealed;
-  if (first.owner !== row.owner) throw new SealRefused(`${ref} is already sealed for another owner`);
+  if (first.owner !== row.owner) throw new RefTaken(`${ref} is already sealed for another owner`);
   const key = keys.numbered(first.owner);
   if (key === undefined) throw new SealBroken(`the key of the sealed value ${ref} is lost`);
   if (key === 'destroyed') throw new SealRefused(`${ref} cannot be repeated: its key was destroyed`);
-  return { ref, commitment: commitmentOf(discloseValue(key, ref, first.box)) };
+  const stored = discloseValue(key, ref, first.box);
+  if (unsalted(stored).text !== text) throw new RefTaken(`${ref} is already sealed with other words`);
+  return { ref, commitment: commitmentOf(stored) };
 }
 
 type CallersError = SealRefused | KeyDestroyed | SealBroken;

@@ -14,8 +14,8 @@ const plants = {
   /** A process counts the numbers of an office by itself, whatever the log says that others took. */
   numbersCountedAlone: {
     file: '/libs/engine/case-numbers.js',
-    from: 'caseNumber(opened.office, opened.on, revision + 1)',
-    to: `caseNumber(opened.office, opened.on, (this.counted ??= new Map()).set(stream,
+    from: 'caseNumber(opened.office, opened.decidedOn, revision + 1)',
+    to: `caseNumber(opened.office, opened.decidedOn, (this.counted ??= new Map()).set(stream,
       (this.counted.get(stream) ?? revision) + 1).get(stream))`,
   },
 };

@@ -46,6 +46,16 @@ describe('the service log', () => {
     expect(line).toEqual({ at, level: 'error', event: 'planted' });
   });
 
+  it('leaves out what is no word of a route, no id and no code', () => {
+    const paths = ['/v1/cases/Nguy%E1%BB%85n%20V%C4%83n%20A', '/v1/cases/Nguyen', '/v1/statistics/tables/P1/cells/D1'];
+    const lines = linesOf('all', (log) => paths.forEach((url) => log.request({ ...request, url }, 404, 1)));
+    expect(lines.map((line) => (line as { path: string }).path)).toEqual([
+      '/v1/cases/…',
+      '/v1/cases/…',
+      '/v1/statistics/tables/P1/cells/D1',
+    ]);
+  });
+
   it('has no line for each request when failures are asked for, and none at all when none are', () => {
     const all = (log: ServiceLog): void => {
       log.request(request, 200, 1);

@@ -8,13 +8,22 @@ import type { Problem } from '../problems/problem.js';
 /** Trouble of a store, not of ours: the same stack with every request would hide what is. */
 const expected: ReadonlySet<string> = new Set(['log-unavailable', 'sealed-store-unavailable']);
 
-/** Members that may say something about people, or hold a secret: they are left out, whoever logs them. */
+/** Members that may say something about people, or hold a secret: at the top of a line they are left out. */
 const neverLogged = ['body', 'query', 'url', 'headers', 'params', 'data'];
 const serializers = Object.fromEntries(neverLogged.map((name) => [name, () => undefined]));
 
-/** What a line has of a request: where it went, never what it said. */
+/** What a line has of a request: the route that it took, never what it said. A path of no route may hold anything. */
 function ofRequest({ method, url, headers }: HttpRequest): object {
-  return { method, path: pathOf(url), correlationId: correlationOf(headers) };
+  return { method, path: writable(pathOf(url)), correlationId: correlationOf(headers) };
+}
+
+/** Words of routes, ids, codes and numbers as they are; anything else that somebody wrote into a path is left out. */
+function writable(path: string): string {
+  const isOurs = (part: string): boolean => /^(?:[a-z0-9.-]{0,64}|[A-Z]{1,4}[0-9.]{0,8})$/.test(part);
+  return path
+    .split('/')
+    .map((part) => (isOurs(part) ? part : '…'))
+    .join('/');
 }
 
 function ofProblem({ status, code, cause }: Problem): object {

@@ -53,12 +53,12 @@ export const problems = {
   'outcome-unknown': kind(503, 'The outcome is not known', 'Chưa biết kết quả'),
   'log-unavailable': kind(
     503,
-    'The log is away, or takes nothing now',
+    'The log does not answer, or cannot be written now',
     'Sổ sự kiện hiện không trả lời hoặc không nhận',
   ),
   'sealed-store-unavailable': kind(
     503,
-    'The store of personal data takes nothing now',
+    'The store of personal data cannot be written now',
     'Kho dữ liệu cá nhân hiện không nhận',
   ),
   'log-damaged': kind(503, 'The log is damaged', 'Sổ sự kiện bị hỏng'),

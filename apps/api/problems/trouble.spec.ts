@@ -3,6 +3,7 @@ import { LogUnavailable } from '#event-store';
 import type { ViewHealth } from '#read-models';
 import { logUnavailable } from './log-unavailable.js';
 import { viewBehind } from './view-behind.js';
+import { withTrouble } from './trouble.js';
 
 const since = '2026-05-18T02:03:04.567Z';
 const locked = '/srv/casetrail/log.db cannot be written now: another program holds a lock on it.';
@@ -39,6 +40,17 @@ const answers = [
 ] as const;
 
 describe('an answer of 503', () => {
+  it.each([
+    '/home/Nguyen Van A/data/sealed.db cannot be written now',
+    'C:\\Users\\Nguyen Van A\\data\\sealed.db cannot be written now',
+  ])('has of a file its name only: %s', (cause) => {
+    const { vi, en } = withTrouble({ vi: 'Kho', en: 'The store' }, { since: undefined, cause });
+    expect([vi, en]).toEqual([
+      'Kho; lý do: sealed.db cannot be written now',
+      'The store; cause: sealed.db cannot be written now',
+    ]);
+  });
+
   it('promises no healing of a store that is stopped', () => {
     const { vi, en } = logUnavailable(new LogUnavailable(locked), true, { ...store, state: 'stopped' });
     expect([vi, en]).toEqual([expect.stringMatching(/khởi động lại/), expect.stringMatching(/restarts the service/)]);
@@ -51,10 +63,11 @@ describe('an answer of 503', () => {
     expect(en).toMatch(isCommand ? /same Idempotency-Key is safe/ : /ask again later/i);
     expect(`${vi} ${en}`).not.toMatch(/undefined|\{|\/srv|, ?[.;]/);
     if (!isTrouble) return expect(en).toContain('"register"');
-    for (const text of [vi, en]) {
+    for (const text of [vi, en])
       expect(text).toContain('log.db cannot be written now: another program holds a lock on it');
-      expect(text).toContain('2026-05-18T02:03:04Z');
-    }
+    expect(en).toContain('2026-05-18T02:03:04Z');
+    expect(vi).toContain('ngày 18/5/2026');
+    expect(vi).toContain('9:03');
     expect(en).toMatch(/tries again by itself/);
     expect(vi).toMatch(/tự thử lại/);
   });

@@ -1,4 +1,4 @@
-import type { Label } from '#case';
+import { dayVi, type Instant, type Label, type LegalDate, localTimeOf } from '#case';
 
 /** What is wrong with a store or a view, as far as its health knows. */
 export interface Trouble {
@@ -8,15 +8,28 @@ export interface Trouble {
   readonly cause: string | undefined;
 }
 
+/** A folder may have blanks in its name, which may be a person's. */
+const pathOfFile = /(?:[A-Za-z]:)?[\\/].*[\\/](?=[^\\/]*\.(?:db|key)\b)/g;
+const pathOfFolder = /(?:[A-Za-z]:)?[\\/]\S*[\\/](?=\S)/g;
+
 /** The part of the service that an answer of 503 is about, what is wrong with it, and since when. */
 export function withTrouble(component: Label, { since, cause }: Trouble): Label {
   const at = since?.replace(/\.\d+Z$/, 'Z');
   // Of a file its name: where it lies on the server's disk is for the operator, in the journal and in health.
-  const said = cause?.replace(/[.\s]+$/, '').replace(/(?:[A-Za-z]:)?[\\/]\S*[\\/](?=\S)/g, '');
+  const said = cause
+    ?.replace(/[.\s]+$/, '')
+    .replace(pathOfFile, '')
+    .replace(pathOfFolder, '');
   return {
-    vi: `${component.vi}${at ? ` từ ${at}` : ''}${said ? `; lý do: ${said}` : ''}`,
+    vi: `${component.vi}${since === undefined ? '' : ` từ ${localVi(since)}`}${said ? `; lý do: ${said}` : ''}`,
     en: `${component.en}${at ? ` since ${at}` : ''}${said ? `; cause: ${said}` : ''}`,
   };
+}
+
+/** `9:03:04 ngày 18/5/2026`, by the clock of the offices. */
+function localVi(instant: string): string {
+  const [day = '', time = ''] = localTimeOf(instant as Instant).split(/[ T]/);
+  return `${time.replace(/^0/, '')} ngày ${dayVi(day as LegalDate)}`;
 }
 
 /** What heals by itself, and what the caller does meanwhile. */

@@ -62,9 +62,12 @@ export class ViewReads {
     const now = this.now();
     if (typeof asOf === 'string') {
       if (asOf > now) throw future('asOf', asOf, now);
+      // A fact may still be stamped within this millisecond.
+      if (asOf === now) await delay(1);
       await this.#requireSettled(asOf);
     }
-    await (atLeast === undefined ? this.#waitForHead(needed) : this.waitForPosition(atLeast, needed));
+    await this.waitForPosition(atLeast, needed);
+    if (atLeast === undefined || typeof asOf === 'string') await this.#waitForHead(needed);
   }
 
   async #requireSettled(asOf: string): Promise<void> {

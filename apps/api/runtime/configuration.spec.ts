@@ -13,6 +13,8 @@ describe('configuration', () => {
     ['PORT', '65536', 'a number from 0 to 65535'],
     ['PORT', '-1', 'a number from 0 to 65535'],
     ['PORT', '80.5', 'a number from 0 to 65535'],
+    ['PORT', ' ', 'a number from 0 to 65535'],
+    ['PORT', '0x10', 'a number from 0 to 65535'],
     ['CASETRAIL_JOURNAL', 'loud', 'failures or all or none'],
     ['CASETRAIL_DOCKET', 'none', 'on or off'],
   ])('%s=%s is refused, with variable and way out', (variable, value, wayOut) => {
@@ -33,7 +35,8 @@ describe('configuration', () => {
     const { place, ...rest } = new Configuration({ ...development, ...given });
     expect(rest).toEqual({ port: 0, host: '::1', journal: 'all', playsDocket: false });
     expect(place.folder).toBe('data');
-    expect(new Configuration({ ...development, CASETRAIL_JOURNAL: '' }).journal).toBe('failures');
+    const empty = { ...development, CASETRAIL_JOURNAL: '', CASETRAIL_DOCKET: '', PORT: '', HOST: '' };
+    expect(new Configuration(empty)).toEqual(new Configuration(development));
   });
 
   it('is the only place of the service that reads the environment', () => {

@@ -18,7 +18,7 @@ export class ConfigurationRefused extends Error {
 export class Configuration {
   /** PORT; 0 lets the system choose. */
   readonly port: number;
-  /** HOST */
+  /** HOST; an empty one would listen on every address. */
   readonly host: string;
   /** CASETRAIL_JOURNAL: what the service log has; absent means `failures`. */
   readonly journal: ServiceLogLevel;
@@ -30,7 +30,7 @@ export class Configuration {
   constructor(environment: Environment = process.env) {
     requireDevelopment(environment['CASETRAIL_MODE']);
     this.port = portFrom(environment['PORT']);
-    this.host = environment['HOST'] ?? '127.0.0.1';
+    this.host = environment['HOST'] || '127.0.0.1';
     this.journal = oneOf(environment, 'CASETRAIL_JOURNAL', ['failures', 'all', 'none']);
     this.playsDocket = oneOf(environment, 'CASETRAIL_DOCKET', ['on', 'off']) === 'on';
     this.place = placeFrom(environment);
@@ -56,7 +56,8 @@ function oneOf<T extends string>(environment: Environment, name: string, values:
 }
 
 function portFrom(text: string | undefined): number {
-  const port = Number(text ?? 3000);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  if (text === undefined || text === '') return 3000;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= 65_535) return port;
   throw new ConfigurationRefused(`PORT is ${text}: it must be a number from 0 to 65535.`);
 }
