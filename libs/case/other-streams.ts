@@ -66,7 +66,7 @@ function broughtFromElsewhere(before: CaseState, { data }: RecordedFact): Blocke
   return blocked(
     ['Bước này phát sinh từ một bước ở hồ sơ khác', 'This step follows from a step in another stream'],
     ['Ủy thác lại nếu cần', 'Entrust the case again if need be'],
-    { unlockedBy: ['entrust'], otherStream: { id } },
+    { instead: ['entrust'], otherStream: { id } },
   );
 }
 
@@ -85,6 +85,6 @@ function changesElsewhere(cause: RecordedFact, [reaction]: readonly Reaction[]):
           'The receiver returns the entrustment first; then correct the amount to the right one',
         ]
       : ['Cơ quan ủy thác ủy thác lại', 'The office that entrusted the case entrusts it again'],
-    { unlockedBy: ofSender ? ['return-entrustment', 'correct-amount'] : ['entrust'], otherStream },
+    { instead: ofSender ? ['return-entrustment', 'correct-amount'] : ['entrust'], otherStream },
   );
 }

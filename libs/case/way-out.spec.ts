@@ -10,7 +10,7 @@ import { type Route, routes } from './routes.spec.js';
 /**
  * A way out is one: after each act that a refusal names in `unlockedBy`, that reason does not stand any more; where the
  * act is refused itself, its own ways out lead to it. The same for the day in `until`. What has neither says what is
- * done instead, or can be cured by another body. Tried in every state that the routes and random walks reach.
+ * done instead, or can be cured by another body. Where another stream is named, nothing unlocks the act here. Tried in every state that the routes and random walks reach.
  */
 
 const onCase = acts.filter((act) => act.target === 'case' && !act.opens && !act.internal).map(({ name }) => name);
@@ -189,7 +189,9 @@ function faultsOf(name: string, history: History, without: readonly string[]): s
   return reasons(name, history).flatMap((reason) => {
     const { rule, unlockedBy = [], instead = [], until, otherStream } = reason;
     const label = `${name}: ${rule}`;
-    if (otherStream || isForGood(reason, state)) return [];
+    // What is done in another stream makes no act possible here: the way out is another one.
+    if (otherStream) return unlockedBy.map((by) => `${label} would be unlocked by ${by}, in another stream`);
+    if (isForGood(reason, state)) return [];
     const isBare = unlockedBy.length + instead.length === 0 && until === undefined;
     return [
       ...(isBare ? [`${label} has no way out`] : []),

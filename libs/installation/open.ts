@@ -17,13 +17,18 @@ export interface InstallationPlace {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** From the variables, with a folder that outdoes `CASETRAIL_DATA` (and with it the place of the views). */
+/**
+ * From the variables, with a folder that outdoes `CASETRAIL_DATA`, and with it the place of the views: `CASETRAIL_VIEWS`
+ * would name those of another log. A log on a server stays the same one, whatever the folder.
+ */
 export function placeFrom(environment: Environment = process.env, folder?: string): InstallationPlace {
   const data = folder ?? (environment['CASETRAIL_DATA'] || '.casetrail');
+  const log = environment['CASETRAIL_LOG'] || 'embedded';
+  const ownViews = folder === undefined || !isEmbedded({ log }) ? environment['CASETRAIL_VIEWS'] : undefined;
   return {
     folder: data,
-    views: environment['CASETRAIL_VIEWS'] || viewsFile(data),
-    log: environment['CASETRAIL_LOG'] || 'embedded',
+    views: ownViews || viewsFile(data),
+    log,
     credentialsFile: environment['CASETRAIL_LOG_CREDENTIALS'] || undefined,
     prefix: environment['CASETRAIL_LOG_PREFIX'] || undefined,
   };

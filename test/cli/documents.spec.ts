@@ -2,8 +2,10 @@ import { readFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { actOf, validateBody } from '#case';
+import { actOf, classifications, type Instant, law, leaves, legalDayOf, validateBody } from '#case';
 import { eventsOf } from '../../apps/cli/output/events.ts';
+import { streamNamed } from '../../apps/cli/case/known-case.ts';
+import { knownByOf } from '../../apps/cli/verbs/as-of.ts';
 import { reportVerb } from '../../apps/cli/verbs/report.ts';
 import { showVerb } from '../../apps/cli/verbs/show.ts';
 import { UsageError } from '../../apps/cli/verbs/verb.ts';
@@ -82,7 +84,7 @@ describe('show', () => {
     expect(await steps('2025-03-05')).toBe(await steps('2025-03-05T23:59:59.999+07:00'));
     expect(await steps('2025-03-05')).toBeLessThan(await steps('2025-03-06'));
     const { out } = await shown({ 'as-of': '2025-03-05' });
-    expect(out).toMatch(/As known at 2025-03-05T16:59:59\.999Z: the first \d+ events of the log/);
+    expect(out).toMatch(/As known at the end of 2025-03-05: the first \d+ events of the log/);
   });
 
   it.each(['2025-02-30', '2025-04-03T10:00:00', 'yesterday', '', '0999-12-31', '9999-12-31', '17'])(
@@ -97,8 +99,62 @@ describe('show', () => {
     const tomorrow = new Date(Date.now() + 48 * 3_600_000).toISOString();
     for (const asOf of [tomorrow, tomorrow.slice(0, 10)])
       await expect(shown({ 'as-of': asOf })).rejects.toThrow(/--as-of .* has not come yet: .*leave --as-of out/);
-    expect((await shown({ 'as-of': new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10) })).code).toBe(0);
   });
+
+  it('takes today as it is known now, and says so', async () => {
+    const today = legalDayOf(new Date().toISOString() as Instant);
+    const { out } = await shown({ 'as-of': today, json: true });
+    expect(Date.parse((JSON.parse(out) as { asKnown: { instant: string } }).asKnown.instant)).toBeLessThanOrEqual(
+      Date.now(),
+    );
+    expect((await shown({ 'as-of': today })).out).toMatch(
+      new RegExp(`As known at \\d\\d:\\d\\d on ${today} \\(Việt Nam\\): the first`),
+    );
+    const now = Date.parse('2026-05-18T03:03:00Z');
+    const knownBy = (asOf: string) => knownByOf({ flags: { 'as-of': asOf }, words: [] }, now);
+    expect(knownBy('2026-05-18')).toEqual({
+      asked: '2026-05-18',
+      instant: '2026-05-18T03:03:00.000Z',
+      label: { vi: '10:03 ngày 18/5/2026', en: '10:03 on 2026-05-18 (Việt Nam)' },
+    });
+    expect(knownBy('2026-05-17')!.label).toEqual({ vi: 'hết ngày 17/5/2026', en: 'the end of 2026-05-17' });
+    expect(knownBy('2026-05-17T17:00:01Z')!.label).toEqual({
+      vi: '00:00:01 ngày 18/5/2026',
+      en: '2026-05-17T17:00:01Z',
+    });
+    expect(() => knownBy('2026-05-19')).toThrow(/has not come yet/);
+  });
+
+  it('names the case by its UUID in letters of either case, without reading the log', async () => {
+    const uuid = streams.case.slice('case-'.length);
+    for (const name of [uuid, uuid.toUpperCase(), streams.case.toUpperCase()]) {
+      const { code, out } = await shown({}, name);
+      expect([code, out]).toEqual([0, expect.stringContaining(streams.case)]);
+    }
+    expect([streamNamed(uuid.toUpperCase()), streamNamed('P1.01/2025/1-86')]).toEqual([streams.case, undefined]);
+  });
+
+  it.each(['case', 'received', 'other'] as const)(
+    'has no key and no day as in code in Vietnamese: %s',
+    async (name) => {
+      const lines = (await shown({ lang: 'vi', 'as-of': '2025-03-20' }, streams[name])).out
+        .split('\n')
+        .map((line) => line.replace(/\(case-[0-9a-f-]{36}\)/, ''));
+      expect(lines.filter((line) => /\d{4}-\d{2}-\d{2}/.test(line))).toEqual([]);
+      const keys = [
+        ...leaves,
+        ...classifications,
+        ...law.clocks.map(({ id }) => id),
+        'exOfficio',
+        'onRequest',
+        'civil',
+      ];
+      const words = new Set(lines.flatMap((line) => line.split(/[\s,;:()]+/)));
+      expect(keys.filter((key) => words.has(key))).toEqual([]);
+      expect(lines.join('\n')).not.toMatch(/(?<![\w.-])[a-z]+[A-Z]\w*/);
+      expect(lines.join('\n')).toMatch(/(?:Thời hạn|Trạng thái) .* \d{1,2}\/\d{1,2}\/\d{4}/);
+    },
+  );
 
   it('prints what is described, with and without the words', async () => {
     const members = async (flags: Record<string, boolean>): Promise<string[]> =>
@@ -120,6 +176,7 @@ describe('report', () => {
       };
     const [whole, then] = [await document(), await document('2025-03-04')];
     expect(Object.keys(whole)).toEqual(described('report'));
+    expect(Object.keys(whole.asKnown)).toEqual(['asked', 'instant', 'ordinal', 'events']);
     expect(whole.asKnown.ordinal).toBe(whole.asKnown.events);
     expect(then.asKnown.ordinal).toBeLessThan(whole.asKnown.ordinal);
     expect(whole.tables.asKnown.columns['T']).toEqual({ cases: 2, money: '14000000' });

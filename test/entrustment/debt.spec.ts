@@ -164,7 +164,7 @@ describe('an entrustment', () => {
       if (drained) await debt.drain();
       expect(await debt.act('case', 'reopen', sender, { ground: 'complaintUpheld' })).toMatchObject({
         kind: 'refused',
-        refusals: [{ rule: 'entrustment.return', otherStream: openedBy, unlockedBy: ['return-entrustment'] }],
+        refusals: [{ rule: 'entrustment.return', otherStream: openedBy, instead: ['return-entrustment'] }],
       });
       for (const { eventId } of [entrustment.envelope, payment.envelope])
         expect(await debt.act('case', 'withdraw-step', sender, { corrects: eventId, reason: 'x' })).toMatchObject({

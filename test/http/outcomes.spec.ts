@@ -81,7 +81,7 @@ describe('a case is led from the judgment to each outcome', () => {
     expect(refused.body).toMatchObject({
       code: 'act-refused',
       refusals: [
-        { rule: 'entrustment.return', otherStream: { href: receiver }, unlockedBy: [{ name: 'return-entrustment' }] },
+        { rule: 'entrustment.return', otherStream: { href: receiver }, instead: [{ name: 'return-entrustment' }] },
       ],
     });
     expect(refused.body['detail']).toContain(receiver);

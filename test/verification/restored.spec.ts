@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyVerb } from '../../apps/cli/verbs/verify.ts';
@@ -64,4 +65,43 @@ it('a folder that an earlier version restored has the manifest of its backup, an
   const { code, out, err } = await run(verifyVerb, { data: folder });
   expect([code, err]).toEqual([0, '']);
   expect(out).toMatch(/log\.db was written since it was copied: .*restored before is no backup any more, but in use/);
+});
+
+/** As any tool that opens a database for writing leaves it. */
+function openForWriting(folder: string): void {
+  const database = new DatabaseSync(join(folder, 'keys.db'));
+  database.exec('PRAGMA journal_mode = WAL');
+  database.close();
+}
+
+it('a backup of which one database was opened for writing is not called sound, and its other files are checked', async () => {
+  const folder = join(root, 'opened');
+  cpSync(backup, folder, { recursive: true });
+  openForWriting(folder);
+  const opened = await run(verifyVerb, { data: folder });
+  expect([opened.code, opened.err]).toEqual([
+    2,
+    expect.stringMatching(/not checked: .*keys\.db was opened for writing/),
+  ]);
+  writeFileSync(join(folder, 'more.txt'), 'x');
+  const more = await run(verifyVerb, { data: folder });
+  expect([more.code, more.err]).toEqual([1, expect.stringMatching(/more\.txt was not copied with the rest/)]);
+});
+
+it('of a folder in use, restored by an earlier version, the key of the installation is still held to the manifest', async () => {
+  const folder = join(root, 'key changed');
+  cpSync(backup, folder, { recursive: true });
+  await (await Player.open(folder, '2025-03-12')).end();
+  expect((await run(verifyVerb, { data: folder })).code).toBe(0);
+  writeFileSync(join(folder, 'installation.key'), '\n', { flag: 'a' });
+  const { code, err } = await run(verifyVerb, { data: folder });
+  expect([code, err]).toEqual([1, expect.stringMatching(/installation\.key is not what was copied/)]);
+});
+
+it('--data has views of its own, whatever CASETRAIL_VIEWS names; a log on a server keeps those that are named', () => {
+  const variables = { CASETRAIL_DATA: '/live', CASETRAIL_VIEWS: '/live/other.db' };
+  const server = { ...variables, CASETRAIL_LOG: 'esdb://localhost:2113' };
+  expect(placeFrom(variables, '/backup').views).toBe(join('/backup', 'views.db'));
+  expect(placeFrom(variables).views).toBe('/live/other.db');
+  expect(placeFrom(server, '/backup').views).toBe('/live/other.db');
 });

@@ -1,10 +1,13 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { FolderTaken, markerName, readMarker } from '#simulation';
+import { sealedFiles } from '#personal-data';
+import { viewsFile } from '#read-models';
 import type { OtherFile } from '#verification';
 import {
   BackupRefused,
   changedFiles,
+  type CopiedFile,
   type Manifest,
   manifestName,
   readManifest,
@@ -24,16 +27,37 @@ export function ownFiles(folder: string): OtherFile[] {
   return files.filter(({ path }) => existsSync(path));
 }
 
-/** Every file of a backup is what was copied, and there is no other. */
+/** What a folder in use never changes. */
+const keyName = sealedFiles.installationKey;
+
+/**
+ * Every file of a backup is what was copied, and there is no other. A folder that an earlier version restored has the
+ * manifest too, and the views of whoever uses it, which no backup has.
+ */
 async function* backupChecked(folder: string): Checked {
   let manifest: Manifest | undefined;
   yield* readable(() => (manifest = readManifest(folder)));
   if (!manifest) return;
-  const written = manifest.files.map(({ name }) => join(folder, name)).find(isWritten);
-  if (written !== undefined)
-    return yield ['noted', `${written} was written since it was copied: ${folder} is no backup any more, but in use`];
-  for await (const sentence of changedFiles(folder, manifest)) yield ['damaged', sentence];
-  const known = new Set([manifestName, ...manifest.files.map(({ name }) => name)]);
+  const written = manifest.files.map(({ name }) => name).filter((name) => isWritten(join(folder, name)));
+  const inUse = written.length > 0 && existsSync(viewsFile(folder));
+  if (inUse) {
+    const since = `${join(folder, written[0]!)} was written since it was copied`;
+    yield ['noted', `${since}: ${folder} is no backup any more, but in use`];
+  } else
+    for (const name of written)
+      yield [
+        'unchecked',
+        `${join(folder, name)} was opened for writing since it was copied, so that it is not compared: take another backup`,
+      ];
+  const isCompared = ({ name }: CopiedFile): boolean => (inUse ? name === keyName : !written.includes(name));
+  const files = manifest.files.filter(isCompared);
+  for await (const sentence of changedFiles(folder, { ...manifest, files })) yield ['damaged', sentence];
+  if (inUse) return;
+  const known = new Set([
+    manifestName,
+    ...manifest.files.map(({ name }) => name),
+    ...written.flatMap((name) => [`${name}-wal`, `${name}-shm`]),
+  ]);
   for (const name of readdirSync(folder).sort())
     if (!known.has(name)) {
       const path = join(folder, name);

@@ -1,4 +1,20 @@
-import { type CaseState, localTimeOf, type RecordedFact } from '#case';
+import {
+  type CaseState,
+  categoryLabels,
+  classificationLabels,
+  dayVi,
+  initiativeLabels,
+  type Instant,
+  type Label,
+  labelIn,
+  leafLabels,
+  legalDayOf,
+  type LegalDate,
+  localTimeOf,
+  outcomeLabels,
+  type RecordedFact,
+  timeLimitLabels,
+} from '#case';
 import { timeline, type TimelineEntry } from '#read-models';
 import { formatCount, type Language } from '#statistics';
 import { printableLine } from '../output/printable.js';
@@ -9,7 +25,7 @@ export interface ShownCase {
   readonly state: CaseState;
   readonly facts: readonly RecordedFact[];
   /** Absent: as known now. */
-  readonly knownAt: { readonly instant: string; readonly ordinal: number } | undefined;
+  readonly knownAt: { readonly instant: Instant; readonly label: Label; readonly ordinal: number } | undefined;
   readonly sealed: readonly SealedField[];
   /** Only where they were asked for. */
   readonly words: ReadonlyMap<string, string> | undefined;
@@ -17,13 +33,23 @@ export interface ShownCase {
 
 type Translate = (vi: string, en: string) => string;
 
+const dayIn = (day: LegalDate, language: Language): string => (language === 'vi' ? dayVi(day) : day);
+const timeIn = (at: Instant, language: Language): string =>
+  `${dayIn(legalDayOf(at), language)} ${localTimeOf(at).slice(-'10:03'.length)}`;
+
+const realmLabels: Readonly<Record<CaseState['realm'], Label>> = {
+  live: { vi: 'thật', en: 'live' },
+  simulated: { vi: 'mô phỏng', en: 'simulated' },
+  imported: { vi: 'nhập', en: 'imported' },
+};
+
 export function caseText({ state, facts, knownAt, sealed, words }: ShownCase, language: Language): string {
   const t: Translate = (vi, en) => (language === 'vi' ? vi : en);
   const known = knownAt
     ? [
         t(
-          `Theo những gì đã ghi đến ${knownAt.instant}: ${knownAt.ordinal} sự kiện đầu của nhật ký`,
-          `As known at ${knownAt.instant}: the first ${knownAt.ordinal} events of the log`,
+          `Theo những gì đã ghi đến ${knownAt.label.vi}: ${knownAt.ordinal} sự kiện đầu của nhật ký`,
+          `As known at ${knownAt.label.en}: the first ${knownAt.ordinal} events of the log`,
         ),
       ]
     : [];
@@ -38,27 +64,32 @@ function header(state: CaseState, language: Language, t: Translate): string[] {
   const sum = (of: 'amount' | 'executed' | 'open'): bigint =>
     state.obligations.reduce((all, each) => all + each[of], 0n);
   const { received, paid, fee, undistributed } = state.ledger;
+  const { office, category, initiative, realm, place, ending } = state;
+  const say = (labels: Readonly<Record<string, Label>>, value: string): string => labelIn(labels, value)[language];
+  const ended = ending ? ` (${say(outcomeLabels, ending.outcome)}, ${dayIn(ending.on, language)})` : '';
   return [
     `${state.number}  (${state.id})`,
-    `${t('Cơ quan', 'Office')} ${state.office}, ${state.category}, ${state.initiative}, ${t('loại dữ liệu', 'realm')} ${state.realm}`,
-    `${t('Trạng thái', 'State')} ${state.place.lifecycle} / ${state.place.classification}${state.ending ? ` (${state.ending.outcome}, ${state.ending.on})` : ''}`,
+    `${t('Cơ quan', 'Office')} ${office}, ${say(categoryLabels, category)}, ${say(initiativeLabels, initiative)}, ${t('loại dữ liệu', 'realm')} ${say(realmLabels, realm)}`,
+    `${t('Trạng thái', 'State')} ${say(leafLabels, place.lifecycle)} / ${say(classificationLabels, place.classification)}${ended}`,
     `${t('Phải thi hành', 'Owed')} ${dong(sum('amount'))}; ${t('đã thi hành', 'executed')} ${dong(sum('executed'))}; ${t('còn lại', 'open')} ${dong(sum('open'))}`,
     `${t('Đã thu', 'Received')} ${dong(received)}; ${t('đã chi', 'paid out')} ${dong(paid)}; ${t('phí', 'fee')} ${dong(fee)}; ${t('chưa chi', 'undistributed')} ${dong(undistributed)}`,
-    ...state.deadlines.map(({ rule, dueOn }) => `${t('Thời hạn', 'Deadline')} ${rule}: ${dueOn}`),
+    ...state.deadlines.map(
+      ({ rule, dueOn }) => `${t('Thời hạn', 'Deadline')} ${say(timeLimitLabels, rule)}: ${dayIn(dueOn, language)}`,
+    ),
   ];
 }
 
 function stepLine(entry: TimelineEntry, language: Language, t: Translate): string {
   const struck = entry.struckThrough ? t(' [đã gạch bỏ]', ' [struck through]') : '';
   const moved = entry.firstRecordedAs
-    ? t(` [trước ghi ${entry.firstRecordedAs}]`, ` [first ${entry.firstRecordedAs}]`)
+    ? `${t(' [trước ghi', ' [first')} ${dayIn(entry.firstRecordedAs, language)}]`
     : '';
   const about = [
-    `${t('ghi', 'recorded')} ${localTimeOf(entry.recordedAt)}, ${entry.legalBasis}`,
+    `${t('ghi', 'recorded')} ${timeIn(entry.recordedAt, language)}, ${entry.legalBasis}`,
     ...actorOf(entry, t),
-    ...papersOf(entry, t),
+    ...papersOf(entry, language, t),
   ];
-  return `${String(entry.revision).padStart(3)}  ${entry.effectiveOn}  ${entry.story[language]}${struck}${moved}  (${about.join('; ')})`;
+  return `${String(entry.revision).padStart(3)}  ${dayIn(entry.effectiveOn, language).padEnd(10)}  ${entry.story[language]}${struck}${moved}  (${about.join('; ')})`;
 }
 
 /** Who acted, for which office, and on whose behalf. */
@@ -69,8 +100,10 @@ function actorOf({ actor, onBehalfOf }: TimelineEntry, t: Translate): string[] {
 }
 
 /** The written decision and the documents behind a step. */
-function papersOf({ decision, docRefs }: TimelineEntry, t: Translate): string[] {
-  const decided = decision ? [`${t('quyết định', 'decision')} ${decision.number}, ${decision.date}`] : [];
+function papersOf({ decision, docRefs }: TimelineEntry, language: Language, t: Translate): string[] {
+  const decided = decision
+    ? [`${t('quyết định', 'decision')} ${decision.number}, ${dayIn(decision.date, language)}`]
+    : [];
   const documents = docRefs.length > 0 ? [`${t('tài liệu', 'documents')} ${docRefs.join(', ')}`] : [];
   return [...decided, ...documents].map(printableLine);
 }

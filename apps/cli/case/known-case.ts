@@ -30,10 +30,11 @@ export async function knownCase(
   return { facts: (await historyOf(log, stream)).slice(0, count), ordinal };
 }
 
-/** A number has slashes; everything else names its stream. */
-function streamNamed(wanted: string): string | undefined {
-  if (isCaseStream(wanted)) return wanted;
-  return /^[0-9a-f-]{36}$/.test(wanted) ? `case-${wanted}` : undefined;
+/** A number has slashes; everything else names its stream, in letters of either case. */
+export function streamNamed(wanted: string): string | undefined {
+  if (wanted.includes('/')) return undefined;
+  const name = wanted.toLowerCase();
+  return isCaseStream(name) ? name : `case-${name}`;
 }
 
 async function streamNumbered(log: EventReader, number: string, seen: Seen): Promise<string | undefined> {

@@ -22,7 +22,7 @@ export function reportDocument({ id, report, vintages, log, knownBy }: Reported)
     year: asKnown.year,
     from: asKnown.from,
     to: asKnown.to,
-    asKnown: { ...knownBy, ordinal: log.known, events: log.events },
+    asKnown: { asked: knownBy.asked, instant: knownBy.instant, ordinal: log.known, events: log.events },
     figures: figures.map((figure) => ({
       ...figure,
       ...(figure.cell === undefined ? {} : { opensAt: cellAddress(figure.cell, cellsAsked) }),

@@ -1,25 +1,30 @@
 import {
+  dayVi,
   type Instant,
   instant,
   instantAt,
   isLegalDateInBounds,
+  type Label,
   legalDateMax,
   legalDateMin,
   type LegalDate,
+  legalDayOf,
+  localTimeOf,
   plusDays,
 } from '#case';
 import { type Arguments, textOf, UsageError } from './verb.js';
 
 export const asOfFlag = [
   '--as-of T',
-  'theo những gì đã ghi đến khi đó: thời điểm RFC 3339, hoặc ngày (hết ngày, giờ Việt Nam)',
-  'as known then: an instant of RFC 3339, or a date (its end in Việt Nam)',
+  'theo những gì đã ghi đến khi đó: thời điểm RFC 3339, hoặc ngày (hết ngày, giờ Việt Nam; hôm nay: đến lúc này)',
+  'as known then: an instant of RFC 3339, or a date (its end in Việt Nam; for today: now)',
 ] as const;
 
-/** A moment of knowledge, and how whoever asked named it. */
+/** A moment of knowledge, never in the future, how whoever asked named it, and how a reader is told. */
 export interface KnownBy {
   readonly asked: string;
   readonly instant: Instant;
+  readonly label: Label;
 }
 
 const form =
@@ -30,16 +35,30 @@ const form =
 export function knownByOf(given: Arguments, now: number = Date.now()): KnownBy | undefined {
   const asked = textOf(given, 'as-of');
   if (asked === undefined) return undefined;
-  const at = isLegalDateInBounds(asked) ? endOfDay(asked) : instantIn(asked);
-  const begins = isLegalDateInBounds(asked) ? startOfDay(asked) : at;
+  const begins = isLegalDateInBounds(asked) ? startOfDay(asked) : instantIn(asked);
   if (Date.parse(begins) > now)
     throw new UsageError(`--as-of ${asked} has not come yet: name a time that has, or leave --as-of out for now`);
-  return { asked, instant: at };
+  if (isLegalDateInBounds(asked)) return endOfDay(asked, now);
+  return { asked, instant: begins, label: { vi: timeVi(begins), en: asked } };
 }
 
-/** The last instant of a legal day. */
-export function endOfDay(day: LegalDate): Instant {
-  return new Date(Date.parse(startOfDay(plusDays(day, 1))) - 1).toISOString() as Instant;
+/** The last instant of a legal day; of the day that has not ended yet, now: later facts may still come. */
+export function endOfDay(day: LegalDate, now: number = Date.now()): KnownBy {
+  const end = Date.parse(startOfDay(plusDays(day, 1))) - 1;
+  const at = new Date(Math.min(end, now)).toISOString() as Instant;
+  const label =
+    now < end
+      ? { vi: timeVi(at), en: `${timeOf(at)} on ${day} (Việt Nam)` }
+      : { vi: `hết ngày ${dayVi(day)}`, en: `the end of ${day}` };
+  return { asked: day, instant: at, label };
+}
+
+const timeOf = (at: Instant): string => localTimeOf(at).slice(-'10:03'.length);
+
+/** To the second where it is not a whole minute: `10:03 ngày 18/5/2026`. */
+function timeVi(at: Instant): string {
+  const seconds = at.slice('2026-05-18T03:03'.length).replace(/(\.0+)?Z$/, '');
+  return `${timeOf(at)}${seconds === ':00' ? '' : seconds} ngày ${dayVi(legalDayOf(at))}`;
 }
 
 const startOfDay = (day: LegalDate): Instant => instantAt(day, '00:00');

@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
 import {
-  dayVi,
   type Instant,
-  isLegalDate,
   type LegalDate,
   legalDateInBounds,
   plusDays,
@@ -133,8 +131,7 @@ function isCutShort(given: Arguments): boolean {
 
 /** As the report's makers knew it. */
 function byDefault(to: LegalDate): KnownBy {
-  const asked = plusDays(to, knownAfterDays);
-  return { asked, instant: endOfDay(asked) };
+  return endOfDay(plusDays(to, knownAfterDays));
 }
 
 async function gatherFrom(given: Arguments, knownBy: Instant, seen: Seen): Promise<GatheredLog> {
@@ -165,9 +162,7 @@ function vintagesOf(log: GatheredLog, { subject, to, knownBy }: Wanted): Vintage
     asKnown: table(to, log.known),
     samePeriod: table(last, log.known),
     now: table(to, log.events === 0 ? 0 : Number.MAX_SAFE_INTEGER),
-    knownAt: isLegalDate(knownBy.asked)
-      ? { vi: `hết ngày ${dayVi(knownBy.asked)}`, en: `the end of ${knownBy.asked}` }
-      : { vi: knownBy.asked, en: knownBy.asked },
+    knownAt: knownBy.label,
     cellsAsked: { agency: subject.agency, realm: subject.realm, to, asOf: knownBy.instant },
     large,
   };

@@ -66,7 +66,7 @@ async function run(given: Arguments, { out, err, progress }: Terminal): Promise<
     const shown: ShownCase = {
       state,
       facts,
-      knownAt: knownBy && { instant: knownBy.instant, ordinal: ordinal ?? 0 },
+      knownAt: knownBy && { ...knownBy, ordinal: ordinal ?? 0 },
       sealed,
       words: given.flags['names'] === true ? await openedWords(place.folder, sealed) : undefined,
     };

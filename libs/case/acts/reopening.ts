@@ -97,13 +97,13 @@ const nothingElsewhere = rule<CaseState>('entrustment.return', ({ before: { endi
         'Cơ quan nhận trả lại ủy thác; vụ việc này khi đó tự mở lại',
         'The receiver returns the entrustment; this case is then open again by itself',
       ],
-      { unlockedBy: ['return-entrustment'], otherStream: { openedBy: ending.eventId } },
+      { instead: ['return-entrustment'], otherStream: { openedBy: ending.eventId } },
     );
   if (ending?.outcome === 'returned')
     return blocked(
       ['Nghĩa vụ còn lại đã trả về cơ quan ủy thác', 'What was left went back to the office that had entrusted it'],
       ['Cơ quan đó ủy thác lại', 'That office entrusts it again'],
-      { unlockedBy: ['entrust'], otherStream: { id: origin.id } },
+      { instead: ['entrust'], otherStream: { id: origin.id } },
     );
   return undefined;
 });

@@ -123,7 +123,7 @@ const agreementHasTerm = ruleOn<CaseState, StopData>('postponement.agreement', (
     ? undefined
     : blocked(
         ['Hoãn theo thỏa thuận phải ghi thời hạn', 'A postponement by agreement must name its term'],
-        ['Nhập ngày hết hạn hoãn (until)', 'Enter the last day (until)'],
+        ['Nhập ngày hết hạn hoãn', 'Enter the last day of the postponement'],
       ),
 );
 
@@ -142,7 +142,7 @@ const protestOnce = ruleOn<CaseState, StopData>('postponement.protestOnce', (dat
     ? undefined
     : blocked(
         [`Thời hạn hoãn không quá ${dayVi(latest)}`, `The postponement may not last beyond ${latest}`],
-        [`Nhập ngày hết hoãn không sau ${dayVi(latest)}`, `Enter ${latest} or an earlier day as its end (until)`],
+        [`Nhập ngày hết hoãn không sau ${dayVi(latest)}`, `Enter ${latest} or an earlier day as its end`],
       );
 });
 
@@ -157,10 +157,7 @@ const untilInOrder = since(
             `Hoãn đến ${dayVi(data.until as LegalDate)}, trước ngày bắt đầu ${dayVi(on)}`,
             `The postponement would end on ${data.until}, before it begins on ${on}`,
           ],
-          [
-            `Nhập ngày hết hoãn từ ${dayVi(on)}, hoặc bỏ trống`,
-            `Enter ${on} or a later day as its end (until), or none`,
-          ],
+          [`Nhập ngày hết hoãn từ ${dayVi(on)}, hoặc bỏ trống`, `Enter ${on} or a later day as its end, or none`],
         ),
   ),
 );

@@ -191,7 +191,7 @@ export const MovedToSeparateBook = fact('MovedToSeparateBook', {
 
 class MoveToSeparateBook extends ActBody {}
 
-/** One or two years and two verifications under L08; two years and ex officio under L25 [ND62 9.5; ND152 22]. */
+/** One or two years under L08, two under L25 [ND62 9.5; ND152 22]. */
 const waitedLongEnough = rule<CaseState>('separateBook', ({ before, on, world }) => {
   const since = before.notYetSince;
   if (since === undefined) return undefined;
@@ -210,7 +210,7 @@ const exOfficioOnly = rule<CaseState>('separateBook.exOfficio', ({ before, on, w
     ? undefined
     : blocked(
         [
-          'Việc theo yêu cầu không chuyển sổ theo dõi riêng từ 01/7/2026',
+          'Việc theo yêu cầu không chuyển sổ theo dõi riêng từ 1/7/2026',
           'Since 1 July 2026 a case on request does not move to the separate book',
         ],
         [

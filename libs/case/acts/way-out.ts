@@ -19,12 +19,13 @@ interface Move {
 /** Nobody ends a case, or claims that assets are dissipated, in order to do something else. */
 const isExceptional = ({ where }: Transition): boolean => where?.is === 'dissipation';
 
-let movesByLeaf: ReadonlyMap<Leaf, readonly Move[]> | undefined;
+const movesByLeaf = new WeakMap<readonly Act[], ReadonlyMap<Leaf, readonly Move[]>>();
 
-/** The moves of a person, by the state that they leave. Made once: there is one catalogue. */
+/** The moves of a person, by the state that they leave. Made once for each catalogue. */
 function movesFrom(leaf: Leaf, acts: readonly Act[]): readonly Move[] {
-  movesByLeaf ??= Map.groupBy(allMoves(acts), ({ from }) => from);
-  return movesByLeaf.get(leaf) ?? [];
+  const moves = movesByLeaf.get(acts) ?? Map.groupBy(allMoves(acts), ({ from }) => from);
+  movesByLeaf.set(acts, moves);
+  return moves.get(leaf) ?? [];
 }
 
 function allMoves(acts: readonly Act[]): (Move & { readonly from: Leaf })[] {

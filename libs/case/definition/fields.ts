@@ -175,7 +175,7 @@ function isPlain(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What stands in a fact where a body had words about people (see `libs/access`). */
+/** What stands in a fact where a body had words about people (see `libs/personal-data`). */
 export interface SealedText {
   readonly ref: string;
   readonly commitment: string;
