@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { bodyOf, moves, playMoves, start, starts } from './acting.spec.js';
 import { append, asEntrusted, type Body, decide, type History, lastDate, play, stateOf } from './given.spec.js';
-import { acts, type CaseState, type LegalDate, type Refusal, type Verdict } from './index.js';
+import { wayTo } from './acts/way-out.js';
+import { actOf, acts, type CaseState, type LegalDate, type Refusal, type Verdict } from './index.js';
 import { corrected } from './state/corrections.js';
 import { isClosed } from './state/ledger.js';
 import { type Route, routes } from './routes.spec.js';
@@ -300,6 +301,12 @@ if (expect.getState().testPath === import.meta.filename)
       expect(faults).toEqual([]);
       expect(states).toBeGreaterThan(1_000);
     }, 120_000);
+
+    it('is found in the catalogue that is asked about', () => {
+      const state = stateOf(play([], start()));
+      const ways = [[], acts].map((of) => wayTo(actOf('case', 'record-verification')!, state, of).through.length > 0);
+      expect(ways).toEqual([false, true]);
+    });
 
     it('is one in the states of random walks', () => {
       expect(faultsOnWalks(6, 9)).toEqual([]);

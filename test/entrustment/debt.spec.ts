@@ -169,7 +169,13 @@ describe('an entrustment', () => {
       for (const { eventId } of [entrustment.envelope, payment.envelope])
         expect(await debt.act('case', 'withdraw-step', sender, { corrects: eventId, reason: 'x' })).toMatchObject({
           kind: 'refused',
-          refusals: [{ rule: 'correction.otherStream', otherStream: openedBy }],
+          refusals: [
+            {
+              rule: 'correction.otherStream',
+              otherStream: openedBy,
+              instead: ['return-entrustment', 'correct-amount'],
+            },
+          ],
         });
       const moved = { corrects: entrustment.envelope.eventId, to: '2024-03-04' };
       expect(await debt.act('case', 'correct-date', sender, moved)).toMatchObject({

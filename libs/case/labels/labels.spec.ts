@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { moves, playMoves, start, starts, type Tried } from '../acting.spec.js';
-import { type History, play } from '../given.spec.js';
+import { decide, type History, play } from '../given.spec.js';
 import { actSchema, acts, classifications, factKind, law, leaves, possibleActs, type RecordedFact } from '../index.js';
 import { routes } from '../routes.spec.js';
 import { outcomes } from '../state/case.js';
@@ -33,11 +35,19 @@ const keys = [
   ...outcomes,
 ].filter((key) => /[.A-Z]|^dd$/.test(key));
 const isoDay = /\d{4}-\d{2}-\d{2}/;
+const dayWithZeros = /(?<!\d)0\d?\/\d{1,2}\/\d{4}|\/0\d\/\d{4}/;
+/** Its sentences stay as they are: facts name the table that they were decided by. */
+const lawTable = readFileSync(join(import.meta.dirname, '../law/law-table.json'), 'utf8');
 const rawPoint = /điểm dd|point dd/;
+/** A field is named by its label, which the form shows; in brackets its name in code stood beside it. */
+const fieldNames = new Set(acts.flatMap((act) => Object.keys((actSchema(act) as Schema).properties ?? {})));
+const namesField = (text: string): boolean =>
+  [...text.matchAll(/\((\w+)\)/g)].some(([, name = '']) => fieldNames.has(name));
 
 const faultsIn = ({ vi, en }: { vi: string; en: string }): string[] => [
   ...(isoDay.test(vi) ? [`a day as in code: ${vi}`] : []),
-  ...[vi, en].filter((text) => rawPoint.test(text)),
+  ...(dayWithZeros.test(vi) && !lawTable.includes(vi) ? [`a day with zeros: ${vi}`] : []),
+  ...[vi, en].filter((text) => rawPoint.test(text) || namesField(text)),
   ...keys.flatMap((key) =>
     [vi, en].filter((text) => new RegExp(`(?<![\\w.])${key.replaceAll('.', '\\.')}(?![\\w.])`).test(text)),
   ),
@@ -45,11 +55,17 @@ const faultsIn = ({ vi, en }: { vi: string; en: string }): string[] => [
 
 const storyOf = ({ type, data }: RecordedFact) => factKind(type)!.story(data as never);
 
+/** Under the later law too, for a case on request, and of a postponement without its end. */
 function refusalFaults(history: History): string[] {
   const on = lastDate(history) as never;
-  return possibleActs('case', stateOf(history), on, world).flatMap(({ blockedBy }) =>
-    blockedBy.flatMap(({ message, unlock }) => [...faultsIn(message), ...faultsIn(unlock)]),
-  );
+  const state = stateOf(history);
+  const onRequest = { ...state, initiative: 'onRequest' } as const;
+  const postponed = decide(history, 'postpone', { ground: 'c', effectiveOn: on });
+  return [
+    ...possibleActs('case', state, on, world).flatMap(({ blockedBy }) => blockedBy),
+    ...possibleActs('case', onRequest, '2036-08-04' as never, world).flatMap(({ blockedBy }) => blockedBy),
+    ...(postponed.kind === 'refused' ? postponed.refusals : []),
+  ].flatMap(({ message, unlock }) => [...faultsIn(message), ...faultsIn(unlock)]);
 }
 
 function* saidIn({ verdict, history, before }: Tried): Generator<string> {
