@@ -7,7 +7,7 @@ import type { Findings } from './findings.js';
 export interface OtherFile {
   readonly path: string;
   /** One sentence each, naming the file and the way out. @throws what keeps it from looking */
-  readonly check: () => AsyncIterable<readonly [kind: 'damaged' | 'unchecked' | 'noted', sentence: string]>;
+  readonly check: () => AsyncIterable<readonly [kind: 'damaged' | 'noted', sentence: string]>;
 }
 
 export interface FilesCheck {

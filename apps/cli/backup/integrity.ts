@@ -33,6 +33,7 @@ const keyName = sealedFiles.installationKey;
 /**
  * Every file of a backup is what was copied, and there is no other. A folder that an earlier version restored has the
  * manifest too, and the views of whoever uses it, which no backup has.
+ * @throws for what could not be compared, after all else was
  */
 async function* backupChecked(folder: string): Checked {
   let manifest: Manifest | undefined;
@@ -43,12 +44,7 @@ async function* backupChecked(folder: string): Checked {
   if (inUse) {
     const since = `${join(folder, written[0]!)} was written since it was copied`;
     yield ['noted', `${since}: ${folder} is no backup any more, but in use`];
-  } else
-    for (const name of written)
-      yield [
-        'unchecked',
-        `${join(folder, name)} was opened for writing since it was copied, so that it is not compared: take another backup`,
-      ];
+  }
   const isCompared = ({ name }: CopiedFile): boolean => (inUse ? name === keyName : !written.includes(name));
   const files = manifest.files.filter(isCompared);
   for await (const sentence of changedFiles(folder, { ...manifest, files })) yield ['damaged', sentence];
@@ -63,6 +59,11 @@ async function* backupChecked(folder: string): Checked {
       const path = join(folder, name);
       yield ['damaged', `${path} was not copied with the rest (${manifestName} does not name it): move it elsewhere`];
     }
+  if (written.length > 0)
+    throw new Error(
+      `${join(folder, written.join(', '))} was opened for writing since it was copied and cannot be compared with ` +
+        `${join(folder, manifestName)}: take another backup`,
+    );
 }
 
 async function* readable(read: () => unknown): Checked {
