@@ -90,9 +90,9 @@ export class OwnerKeys {
 
   /**
    * What is wrong with the rows, for a checker: keys that cannot be unwrapped, tombstones without their notice to other
-   * processes or the other way round, words of another log.
+   * processes or the other way round.
    */
-  *faults(log: string | undefined): Generator<string> {
+  *faults(): Generator<string> {
     const { database } = this;
     const tombstones = new Set<number>();
     for (const row of database.prepare('SELECT number, owner, box FROM owner_key').iterate()) {
@@ -107,9 +107,6 @@ export class OwnerKeys {
     if (notices.some((row, index) => row['seq'] !== index + 1)) yield 'notices of destroyed keys are missing';
     if (noticed.symmetricDifference(tombstones).size > 0)
       yield 'the list of destroyed keys does not name just those that are destroyed';
-    const noted = notedLog(database);
-    if (log !== undefined && noted !== undefined && noted !== log)
-      yield `it belongs to the words of another log (${noted}, not ${log})`;
   }
 
   /** The first log wins, also among processes that start at once. @throws SealedStoreUnusable for another one */

@@ -120,17 +120,11 @@ export interface FileDamage {
   readonly damage: () => readonly string[];
 }
 
-export interface SealedFilesOptions {
-  readonly folder: string;
-  /** Which log the words must belong to; undefined when that cannot be told. */
-  readonly log: string | undefined;
-}
-
 /**
  * The files of the store, each by itself, whatever refers to it: pages, indexes, write-ahead file; and of the keys each
  * row. Whether a value opens shows only with its key ({@link SealedReader.inspect}). Writes nothing.
  */
-export function sealedFilesDamage({ folder, log }: SealedFilesOptions): readonly FileDamage[] {
+export function sealedFilesDamage({ folder }: { readonly folder: string }): readonly FileDamage[] {
   const [values, keys] = [join(folder, valuesFileName), join(folder, keysFileName)];
   const pages = (path: string): string[] => {
     const wal = walDamage(path);
@@ -143,7 +137,7 @@ export function sealedFilesDamage({ folder, log }: SealedFilesOptions): readonly
       damage: () =>
         inTurn(
           () => pages(keys),
-          () => keyRowsDamage(folder, log),
+          () => keyRowsDamage(folder),
         ),
     },
   ];
@@ -165,10 +159,10 @@ function inTurn(pages: () => string[], rows: () => string[]): string[] {
   return found.length > 0 ? found : rows();
 }
 
-function keyRowsDamage(folder: string, log: string | undefined): string[] {
+function keyRowsDamage(folder: string): string[] {
   const keys = OwnerKeys.toRead(folder, installationKeys(folder), false);
   try {
-    return [...keys.faults(log)];
+    return [...keys.faults()];
   } finally {
     keys.close();
   }

@@ -13,7 +13,6 @@ export interface OtherFile {
 export interface FilesCheck {
   readonly folder: string;
   readonly viewsFile: string;
-  readonly logId: string | undefined;
   readonly others: readonly OtherFile[];
   readonly findings: Findings;
 }
@@ -25,7 +24,7 @@ const remakeIt = 'delete the file while the service is stopped: it is made again
  * Each file by itself, whatever the log says: a damaged index answers some questions rightly, and a page that no fact
  * leads to is read all the same some day. The log has its own check.
  */
-export async function checkFiles({ folder, viewsFile, logId, others, findings }: FilesCheck): Promise<void> {
+export async function checkFiles({ folder, viewsFile, others, findings }: FilesCheck): Promise<void> {
   for (const { path, check } of others)
     await look(path, findings, async () => {
       for await (const [kind, sentence] of check()) findings[kind](sentence);
@@ -33,7 +32,7 @@ export async function checkFiles({ folder, viewsFile, logId, others, findings }:
   const views: FileDamage = { path: viewsFile, damage: () => structureDamage(viewsFile) };
   for (const [file, wayOut] of [
     [views, remakeIt],
-    ...sealedFilesDamage({ folder, log: logId }).map((each) => [each, restoreIt] as const),
+    ...sealedFilesDamage({ folder }).map((each) => [each, restoreIt] as const),
   ] as const)
     if (existsSync(file.path))
       await look(file.path, findings, async () => {

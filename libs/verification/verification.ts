@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { installationIn } from '#personal-data';
+import { installationIn, sealedFiles } from '#personal-data';
 import type { World } from '#case';
 import { type EventReader, LogDamaged } from '#event-store';
 import { type StoredReactions, storedReactions, type ViewDigest } from '#read-models';
@@ -52,7 +52,7 @@ export async function verifyInstallation(installed: Installed, reporting: Report
     if (began !== '') findings.noted(`a process began to write ${began}; everything was read once more`);
     const changed = watched([...installed.source.files, ...filesOf(installed)]);
     const logId = logIdOf(installed, findings);
-    await checkFiles({ folder: installed.folder, viewsFile: installed.viewsFile, logId, others, findings });
+    await checkFiles({ folder: installed.folder, viewsFile: installed.viewsFile, others, findings });
     if (await isLogSound(installed, findings, reporting)) await checkFacts(installed, logId, findings, reporting);
     else findings.unchecked('steps, sealed words, reactions and views: they are checked against a sound log');
     began = changed().join(', ');
@@ -93,6 +93,7 @@ async function checkFacts(
   );
   await words.close();
   if (!checked) return findings.unchecked('views: they are derived from the log');
+  requireWordsOf(logId, folder, findings);
   const report = (done: number, total: number): void => progress('views', done, total);
   const { events: head, headPosition, lastRecordedAt, hasLaterEngine } = checked;
   await attempt('views', findings, () =>
@@ -143,6 +144,16 @@ function logIdOf({ source, folder }: Installed, findings: Findings): string | un
     findings.unchecked(`which installation it is: ${(error as Error).message}`);
     return undefined;
   }
+}
+
+/** Once the log is known to be there: a variable that names another log is no damage of the words. */
+function requireWordsOf(logId: string | undefined, folder: string, findings: Findings): void {
+  const noted = logId === undefined ? undefined : installationIn({ folder, leavesTrace: false })?.log;
+  if (noted !== undefined && noted !== logId)
+    findings.damaged(
+      `${join(folder, sealedFiles.keys)}: it belongs to the words of another log (${noted}, not ${logId}): name that ` +
+        'log, or restore the folder from a backup (restore DIR)',
+    );
 }
 
 /** Read before the log: whatever lies up to it has its consequences in the log that is read then. */
