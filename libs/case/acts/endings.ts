@@ -134,8 +134,8 @@ export const CaseTerminated = fact('CaseTerminated', {
   schema: CaseTerminatedData,
   evolve: end((data) => `terminated-${data.ground}`, 'terminated'),
   story: ({ ground }) => ({
-    vi: `Đình chỉ thi hành án (${terminationGroundLabels[ground].vi})`,
-    en: `Enforcement was terminated (${terminationGroundLabels[ground].en})`,
+    vi: `Đình chỉ thi hành án (${labelIn(terminationGroundLabels, ground).vi})`,
+    en: `Enforcement was terminated (${labelIn(terminationGroundLabels, ground).en})`,
   }),
 });
 

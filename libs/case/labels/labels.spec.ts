@@ -4,7 +4,17 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { moves, playMoves, start, starts, type Tried } from '../acting.spec.js';
 import { decide, type History, play } from '../given.spec.js';
-import { actSchema, acts, classifications, factKind, law, leaves, possibleActs, type RecordedFact } from '../index.js';
+import {
+  actSchema,
+  acts,
+  classifications,
+  factKind,
+  factKinds,
+  law,
+  leaves,
+  possibleActs,
+  type RecordedFact,
+} from '../index.js';
 import { routes } from '../routes.spec.js';
 import { outcomes } from '../state/case.js';
 import { world } from '../given.spec.js';
@@ -106,5 +116,13 @@ describe('labels', () => {
       { numRuns: 150, seed: 7 },
     );
     expect([...faults]).toEqual([]);
+  });
+
+  it('say a stored value that has no label as it is: an old fact is read for ever', () => {
+    const unknown = new Proxy({}, { get: (_, name) => (name === 'count' ? 1 : 'unknown') });
+    for (const { type, story } of factKinds) {
+      const { vi, en } = story(unknown as never);
+      expect([type, typeof vi, typeof en]).toEqual([type, 'string', 'string']);
+    }
   });
 });

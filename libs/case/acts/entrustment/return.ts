@@ -21,6 +21,7 @@ import { isClosed, takeBack } from '../../state/ledger.js';
 import { beforeEnding, type Leaf } from '../../lifecycle/structure.js';
 import { blocked, rule, ruleOn } from '../../definition/rule.js';
 import { returnGroundLabels } from '../../labels/values.js';
+import { labelIn } from '../../definition/wording.js';
 
 /**
  * Chapter: an entrustment that goes back. The receiver returns what is still open, which ends its case; a reaction
@@ -40,8 +41,8 @@ export const EntrustmentReturned = fact('EntrustmentReturned', {
   schema: EntrustmentReturnedData,
   evolve: end(() => 'returned', 'returned'),
   story: (data) => ({
-    vi: `Trả lại ủy thác cho cơ quan ủy thác (${returnGroundLabels[data.ground].vi})`,
-    en: `The entrustment was returned to the office that made it (${returnGroundLabels[data.ground].en})`,
+    vi: `Trả lại ủy thác cho cơ quan ủy thác (${labelIn(returnGroundLabels, data.ground).vi})`,
+    en: `The entrustment was returned to the office that made it (${labelIn(returnGroundLabels, data.ground).en})`,
   }),
 });
 
