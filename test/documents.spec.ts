@@ -1,24 +1,21 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { filesUnder, root } from './house-files.js';
 
 /** What the documents say of the house is held to the house. */
 
-const root = join(import.meta.dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
-function filesUnder(folder: string, ends: string): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(ends))
-    .map(({ parentPath, name }) => join(parentPath, name).slice(root.length + 1));
-}
+const filesEnding = (folder: string, ends: string): string[] =>
+  filesUnder(folder).filter((path) => path.endsWith(ends));
 
 const isProduct = (path: string): boolean => !path.endsWith('.spec.ts') && !path.includes('/testing/');
 
 /** Which library is imported by which application or library. */
 function importsOfLibraries(): Map<string, Set<string>> {
   const imports = new Map<string, Set<string>>();
-  for (const path of ['apps', 'libs'].flatMap((folder) => filesUnder(folder, '.ts')).filter(isProduct)) {
+  for (const path of ['apps', 'libs'].flatMap((folder) => filesEnding(folder, '.ts')).filter(isProduct)) {
     const from = path.split('/').slice(0, 2).join('/');
     const own = imports.get(from) ?? new Set<string>();
     imports.set(from, own);
@@ -47,7 +44,7 @@ const marked = /(<!-- imports -->\n\n)([\s\S]*?)(\n\n<!-- \/imports -->)/;
 
 /** Paths between backticks, as `libs/case/index.ts` or `fold.ts`, that are not there. */
 function missingPaths(path: string, text: string): string[] {
-  const names = new Set(['apps', 'libs', 'test', 'docs'].flatMap((each) => filesUnder(each, '')).map(lastOf));
+  const names = new Set(['apps', 'libs', 'test', 'docs'].flatMap((each) => filesUnder(each)).map(lastOf));
   return [...text.matchAll(/`([\w./-]+\.(?:ts|mjs)|(?:libs|apps|test|docs)\/[\w./-]+)`/g)]
     .map(([, named = '']) => named)
     .filter((named) => !named.startsWith('.') && !generated.has(lastOf(named)))
@@ -63,7 +60,7 @@ const lastOf = (path: string): string => path.split('/').at(-1)!;
 /** A file that the reader of `adding-an-act.md` makes. */
 const generated = new Set(['PropertyPhotographed.json']);
 /** A decision record tells of its day. */
-const documents = ['README.md', ...filesUnder('docs', '.md').filter((path) => !path.startsWith('docs/decisions/'))];
+const documents = ['README.md', ...filesEnding('docs', '.md').filter((path) => !path.startsWith('docs/decisions/'))];
 
 describe('documents', () => {
   it('draw the libraries as they import each other; CASETRAIL_UPDATE=architecture draws them anew', () => {

@@ -1,20 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { filesUnder, root } from './house-files.js';
 
 /** Rules about the house as a whole. Each is a function of its files, shown a sample that must fail. */
 type Files = ReadonlyMap<string, string>;
 
-const root = join(import.meta.dirname, '..');
 const sourceFilesMax = 15;
 
 const isSource = (path: string): boolean => path.endsWith('.ts') && !path.endsWith('.spec.ts');
-
-function filesUnder(folder: string): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name).slice(root.length + 1));
-}
 
 const house: Files = new Map(
   ['apps', 'libs', 'test']

@@ -58,6 +58,7 @@ export {
   type LegalDate,
   legalDayOf,
   localTimeOf,
+  timeOfDayOf,
   plusDays,
   statisticalYearOf,
   statisticalYearStart,

@@ -8,6 +8,11 @@ import { officeOf, type TargetStream, unreservedNumber } from './target-stream.j
 
 type Decided = Extract<Verdict, { kind: 'decided' }>;
 
+/** Whether the caller decided on another state than this one. */
+export function isStale(ifMatch: number | undefined, loaded: Loaded | undefined): boolean {
+  return ifMatch !== undefined && loaded?.state !== undefined && loaded.state.actRevision !== ifMatch;
+}
+
 /** What one attempt at a command has read, and what it makes of that: the values that every step needs. */
 export class Attempt {
   constructor(
@@ -32,10 +37,8 @@ export class Attempt {
     return this.command.act.opens === 'case';
   }
 
-  /** Whether the caller decided on another state than the one that was read. */
   get isStale(): boolean {
-    const { ifMatch } = this.command;
-    return ifMatch !== undefined && this.loaded?.state !== undefined && this.loaded.state.actRevision !== ifMatch;
+    return isStale(this.command.ifMatch, this.loaded);
   }
 
   get office(): string {

@@ -13,7 +13,7 @@ import {
 } from '#case';
 import { comparePositions, LogUnavailable, type Position } from '#event-store';
 import { KeyDestroyed } from '#personal-data';
-import { Attempt } from './attempt.js';
+import { Attempt, isStale } from './attempt.js';
 import { CaseNumberAllocator } from './case-numbers.js';
 import { type Answer, type Command, engineLimits, OutcomeUnknown, type Preview } from './command.js';
 import { IdempotencyStore } from './idempotency.js';
@@ -82,8 +82,7 @@ export class Engine {
     let verdict = await this.#decide(attempt);
     if (verdict.kind === 'refused') return this.#refused(attempt, verdict.refusals);
 
-    const hasWords = words.drafts.length > 0;
-    const kept = hasWords ? await seal(this.options.sealed, to.stream, words, attempt.digest) : words;
+    const kept = await seal(this.options.sealed, to.stream, words, attempt.digest);
     const sealed = kept === words ? attempt : attempt.with({ sealed: kept });
     if (attempt.opensCase || sealed !== attempt) {
       // Only a case that may be opened takes a number; the same words that an earlier attempt has stored stand.
@@ -179,7 +178,7 @@ export class Engine {
     if (!stream) return undefined;
     const known = this.#streams.load(stream);
     const held = known instanceof Promise ? await known : known;
-    const isCurrent = ifMatch === undefined || held.state === undefined || held.state.actRevision === ifMatch;
+    const isCurrent = !isStale(ifMatch, held);
     return isCurrent || held.commands.has(commandId) ? held : this.#streams.refresh(stream);
   }
 

@@ -7,24 +7,14 @@ import { actOf, calendar, type Instant, law, makeOrganisation, type Target, vali
 import { type EventLog, LogUnavailable, MemoryLog, MemoryStore } from '#event-store';
 import { openSealedStore } from '#personal-data';
 import { Engine } from './index.js';
+import { decision, judgment } from './testing/bodies.js';
 
 /** The words that a fact refers to are those of the body that was accepted, whatever was tried before under its key. */
 
 const world = { law, calendar, organisation: makeOrganisation() };
 const actor = { id: 'clerk', role: 'officer', office: 'P1.01' };
 const now = (): Instant => '2025-06-02T03:00:00.000Z' as Instant;
-const judgment = {
-  effectiveOn: '2025-05-05',
-  category: 'civil',
-  court: 'TA01',
-  judgedOn: '2025-04-01',
-  number: '1/2025',
-};
-const decisionOn = (debtor: string) => ({
-  effectiveOn: '2025-05-06',
-  debtor,
-  obligations: [{ kind: 'pay', nature: 'party', rank: 3, amount: '1000000' }],
-});
+const decisionOn = (debtor: string) => ({ ...decision, debtor });
 
 let folder: string;
 let sealed: Awaited<ReturnType<typeof openSealedStore>>;

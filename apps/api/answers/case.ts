@@ -4,7 +4,10 @@ import { away, DeadlineAnswer, KnownUpToAnswer, localized, LocalizedTextAnswer, 
 
 /** What is said of a case, a judgment and a request: where they stand, and what leads on. */
 
-export const state = oneOf([...new Set(leaves.map((leaf): string => leaf.split('.')[0] ?? leaf))], { type: 'string' });
+/** The state of the lifecycle that a leaf lies in. */
+export const stateOf = (leaf: string): string => leaf.split('.')[0] ?? leaf;
+
+export const state = oneOf([...new Set(leaves.map(stateOf))], { type: 'string' });
 export const leaf = oneOf<Leaf>(leaves, { type: 'string' });
 export const classification = oneOf<Classification>(classifications, { type: 'string' });
 

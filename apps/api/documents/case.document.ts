@@ -15,13 +15,14 @@ import {
   type RecordedFact,
   timeLimitLabels,
 } from '#case';
-import type {
-  CaseAnswer,
-  CaseStanding,
-  JudgmentAnswer,
-  ObligationAnswer,
-  RequestAnswer,
-  StateAnswer,
+import {
+  type CaseAnswer,
+  type CaseStanding,
+  type JudgmentAnswer,
+  type ObligationAnswer,
+  type RequestAnswer,
+  type StateAnswer,
+  stateOf,
 } from '../answers/case.js';
 import type { DeadlineAnswer, FactAnswer } from '../answers/parts.js';
 import { etagOf } from '../http/caller.js';
@@ -84,7 +85,7 @@ export function summary(state: CaseState): CaseStanding {
   return {
     revision: state.actRevision,
     etag: etagOf(state.actRevision),
-    state: lifecycle.split('.')[0] ?? lifecycle,
+    state: stateOf(lifecycle),
     leaf: lifecycle,
     leafLabel: leafLabels[lifecycle],
     classification,

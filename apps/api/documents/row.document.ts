@@ -1,5 +1,6 @@
 import { labelIn, leafLabels } from '#case';
 import type { RegisteredCase } from '#read-models';
+import { stateOf } from '../answers/case.js';
 import type { RowAnswer } from '../answers/register.js';
 import { etagOf } from '../http/caller.js';
 import { hrefOf, idOf } from './ids.js';
@@ -15,7 +16,7 @@ export function rowDocument(row: RegisteredCase): RowAnswer {
     category: row.category,
     initiative: row.initiative,
     origin: { kind: row.origin.kind, id: idOf(row.origin.id), href: hrefOf(row.origin.id) },
-    state: row.lifecycle.split('.')[0] ?? row.lifecycle,
+    state: stateOf(row.lifecycle),
     leaf: row.lifecycle,
     leafLabel: labelIn(leafLabels, row.lifecycle),
     classification: row.classification,

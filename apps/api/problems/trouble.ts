@@ -1,4 +1,4 @@
-import { dayVi, type Instant, type Label, type LegalDate, localTimeOf } from '#case';
+import { dayVi, type Instant, type Label, legalDayOf, timeOfDayOf } from '#case';
 
 /** What is wrong with a store or a view, as far as its health knows. */
 export interface Trouble {
@@ -26,10 +26,10 @@ export function withTrouble(component: Label, { since, cause }: Trouble): Label 
   };
 }
 
-/** `9:03:04 ngày 18/5/2026`, by the clock of the offices. */
+/** `9:03 ngày 18/5/2026`, by the clock of the offices. */
 function localVi(instant: string): string {
-  const [day = '', time = ''] = localTimeOf(instant as Instant).split(/[ T]/);
-  return `${time.replace(/^0/, '')} ngày ${dayVi(day as LegalDate)}`;
+  const at = instant as Instant;
+  return `${timeOfDayOf(at).replace(/^0/, '')} ngày ${dayVi(legalDayOf(at))}`;
 }
 
 /** What heals by itself, and what the caller does meanwhile. */

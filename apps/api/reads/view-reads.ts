@@ -6,6 +6,7 @@ import { comparePositions, type EventLog, LogUnavailable, type Position } from '
 import { NotReached, type Snapshot, ViewNotReady, type Views, ViewsUnavailable } from '#read-models';
 import { limits } from '../runtime/limits.js';
 import { Problem } from '../problems/problem.js';
+import { within } from '../runtime/within.js';
 import { type Clock, tokens } from '../runtime/tokens.js';
 import { LogState } from './log-state.js';
 import { viewBehind } from '../problems/view-behind.js';
@@ -71,11 +72,7 @@ export class ViewReads {
   }
 
   async #requireSettled(asOf: string): Promise<void> {
-    const late = new AbortController();
-    const isLate = delay(limits.viewWaitMs, true, { signal: late.signal }).catch(() => false);
-    const isSettled = await Promise.race([this.engine.settled().then(() => true), isLate.then(() => false)]);
-    late.abort();
-    if (!isSettled) throw stillBeingStored(asOf);
+    if (!(await within(limits.viewWaitMs, this.engine.settled()))) throw stillBeingStored(asOf);
   }
 
   /** As far as the log goes now; while it is away, what the views have is what there is. */

@@ -1,4 +1,5 @@
 import { limits } from './limits.js';
+import { within } from './within.js';
 
 /** One thing that the process has to close before it ends. */
 export interface Closing {
@@ -63,7 +64,10 @@ export class Ending {
   async #run(): Promise<void> {
     for (const step of this.steps()) {
       this.#current = step;
-      const isClosed = await within(step.limitMs, step.close, (error) => this.#failed(step, error));
+      const isClosed = await within(
+        step.limitMs,
+        ended(step.close, (error) => this.#failed(step, error)),
+      );
       if (isClosed) continue;
       this.#late.push(...openOf(step));
       step.force?.();
@@ -88,20 +92,11 @@ const openOf = (step: Closing | undefined): readonly string[] => {
   return open.length === 0 ? [step.name] : open.map((each) => `${step.name}: ${each}`);
 };
 
-/** Whether it came to an end in time; a failure is an end, and told. */
-async function within(
-  limitMs: number,
-  work: () => Promise<unknown>,
-  failed: (error: unknown) => void,
-): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), limitMs)));
+/** A failure is an end, and reported. */
+async function ended(close: Closing['close'], failed: (error: unknown) => void): Promise<void> {
   try {
-    return await Promise.race([work().then(() => true), late]);
+    await close();
   } catch (error) {
     failed(error);
-    return true;
-  } finally {
-    clearTimeout(timer);
   }
 }

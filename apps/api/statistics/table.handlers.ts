@@ -1,8 +1,6 @@
-import { contributionNote } from './contribution-note.js';
-import type { Label } from '#case';
 import { Injectable } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { Instant, LegalDate, Realm } from '#case';
+import type { Instant, Label, LegalDate, Realm } from '#case';
 import { NotYetKnown, type Snapshot, type TableQuery } from '#read-models';
 import { type Column, columnInfo, periodUntil, samePeriodLastYear } from '#statistics';
 import type { CellCasesAnswer, TableAnswer } from '../answers/table.js';
@@ -11,6 +9,7 @@ import { address } from '../http/links.js';
 import type { AsOfQuery } from '../reads/as-of.js';
 import { LogState } from '../reads/log-state.js';
 import { type KnownUpTo, knownUpTo, ViewReads } from '../reads/view-reads.js';
+import { contributionNote } from './contribution-note.js';
 import { type Asked, cellAddressOf, tableDocument } from './table.document.js';
 
 /** Which table: of whom, to which day, in which realm, as known when. */

@@ -10,7 +10,7 @@ import {
   leafLabels,
   legalDayOf,
   type LegalDate,
-  localTimeOf,
+  timeOfDayOf,
   outcomeLabels,
   type RecordedFact,
   timeLimitLabels,
@@ -34,8 +34,7 @@ export interface ShownCase {
 type Translate = (vi: string, en: string) => string;
 
 const dayIn = (day: LegalDate, language: Language): string => (language === 'vi' ? dayVi(day) : day);
-const timeIn = (at: Instant, language: Language): string =>
-  `${dayIn(legalDayOf(at), language)} ${localTimeOf(at).slice(-'10:03'.length)}`;
+const timeIn = (at: Instant, language: Language): string => `${dayIn(legalDayOf(at), language)} ${timeOfDayOf(at)}`;
 
 const realmLabels: Readonly<Record<CaseState['realm'], Label>> = {
   live: { vi: 'thật', en: 'live' },

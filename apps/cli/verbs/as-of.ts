@@ -9,7 +9,7 @@ import {
   legalDateMin,
   type LegalDate,
   legalDayOf,
-  localTimeOf,
+  timeOfDayOf,
   plusDays,
 } from '#case';
 import { type Arguments, textOf, UsageError } from './verb.js';
@@ -48,17 +48,15 @@ export function endOfDay(day: LegalDate, now: number = Date.now()): KnownBy {
   const at = new Date(Math.min(end, now)).toISOString() as Instant;
   const label =
     now < end
-      ? { vi: timeVi(at), en: `${timeOf(at)} on ${day} (Việt Nam)` }
+      ? { vi: timeVi(at), en: `${timeOfDayOf(at)} on ${day} (Việt Nam)` }
       : { vi: `hết ngày ${dayVi(day)}`, en: `the end of ${day}` };
   return { asked: day, instant: at, label };
 }
 
-const timeOf = (at: Instant): string => localTimeOf(at).slice(-'10:03'.length);
-
 /** To the second where it is not a whole minute: `10:03 ngày 18/5/2026`. */
 function timeVi(at: Instant): string {
   const seconds = at.slice('2026-05-18T03:03'.length).replace(/(\.0+)?Z$/, '');
-  return `${timeOf(at)}${seconds === ':00' ? '' : seconds} ngày ${dayVi(legalDayOf(at))}`;
+  return `${timeOfDayOf(at)}${seconds === ':00' ? '' : seconds} ngày ${dayVi(legalDayOf(at))}`;
 }
 
 const startOfDay = (day: LegalDate): Instant => instantAt(day, '00:00');

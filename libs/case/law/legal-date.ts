@@ -132,6 +132,11 @@ export function localTimeOf(at: Instant): string {
   return new Date(Date.parse(at) + hoChiMinhOffsetMs).toISOString().slice(0, 16).replace('T', ' ');
 }
 
+/** The time of day alone, `HH:MM`. */
+export function timeOfDayOf(at: Instant): string {
+  return localTimeOf(at).slice('YYYY-MM-DD '.length);
+}
+
 /** Minutes since 00:00 on the legal day of an instant: 0–1439. */
 export function minuteOfLegalDay(at: Instant): number {
   return Math.floor(((Date.parse(at) + hoChiMinhOffsetMs) % dayMs) / 60_000);
