@@ -4,8 +4,8 @@ export interface BackOffLimits {
 }
 
 /**
- * The wait after so many failed attempts: twice as long each time, up to the longest; a random half is taken off, so
- * that no two processes stay in step (`random` from 0 to 1; 1 takes nothing off).
+ * Exponential back-off: the wait doubles with each failed attempt, up to the longest. Jitter takes off up to half, so
+ * that processes do not retry in step (`random` from 0 to 1; 1 takes nothing off).
  */
 export function backOffMs(
   failedAttempts: number,
@@ -16,5 +16,5 @@ export function backOffMs(
   return Math.ceil(most * (0.5 + random() / 2));
 }
 
-/** Nothing taken off. */
+/** No jitter. */
 export const wholeWait = (): number => 1;

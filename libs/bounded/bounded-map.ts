@@ -1,4 +1,4 @@
-/** A map of at most `sizeMax` entries: one more drops the oldest, of which `dropped` hears. */
+/** A map of at most `sizeMax` entries: adding one more drops the oldest and calls `dropped`. */
 export class BoundedMap<K, V> extends Map<K, V> {
   readonly #sizeMax: number;
   readonly #dropped: (key: K, value: V) => void;
@@ -9,7 +9,7 @@ export class BoundedMap<K, V> extends Map<K, V> {
     this.#dropped = dropped;
   }
 
-  /** An entry that is there keeps its age. */
+  /** Setting an existing key keeps its age. */
   override set(key: K, value: V): this {
     super.set(key, value);
     if (this.size <= this.#sizeMax) return this;
@@ -21,7 +21,7 @@ export class BoundedMap<K, V> extends Map<K, V> {
     return this;
   }
 
-  /** The entry is the newest from now on: with this at every use, the least recently used goes first. */
+  /** Makes the entry the newest; when called at every use, the map drops the least recently used entry first. */
   renew(key: K, value: V): void {
     this.delete(key);
     this.set(key, value);

@@ -28,31 +28,30 @@ import { requirePersonalDataOfLog } from './own-personal-data.js';
 import { recordedAt } from './recorded-at.js';
 
 export interface EventStoreDbPlace {
-  /** The data folder: holds words and keys; several processes of one machine may share it. */
+  /** The data folder: holds words and keys. Several processes of one machine may share it. */
   readonly folder: string;
-  /** Default: in the folder. One process at a time keeps it. */
+  /** The view file; default: in the folder. One process at a time writes it. */
   readonly views?: string;
   readonly settings: EventStoreDbSettings;
 }
 
-/** @throws LogRefused naming the variable that is wrong */
+/** @throws LogRefused naming the wrong variable */
 export function eventStoreDbSettings(given: Omit<GivenSettings, 'defaultPrefix' | 'names'>): EventStoreDbSettings {
   return settingsOf({ ...given, defaultPrefix: 'casetrail.', names: settingNames });
 }
 
-/** In the data folder: a lock of each process that has the installation open. */
+/** Folder in the data folder with one lock for each process that has the installation open. */
 const processesFolder = 'processes';
 
-/** A server can go away, and a case is told all the same. */
+/** With the view of all facts, because cases are shown even while the server is away. */
 const keptViews = [...allViews, factView];
 
-/** Whoever starts a process sees what it waits for, long before there is a journal. */
+/** Whoever starts a process sees what it waits for before the service log is open. */
 const tell = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
 
 /**
- * The composition root of an installation whose log is on an EventStoreDB server, for one of several processes.
- * Everything that can be refused is refused before the first thing is written to the server, and keys are made only
- * for a log that may be begun here.
+ * The composition root of an installation whose log is on an EventStoreDB server, for one of several processes. It
+ * refuses everything it can before its first write to the server, and creates keys only for a log that it may start.
  * @throws LogRefused, LogUnreachable, LogUnavailable, LogDamaged, each with one sentence; SecondWriter for a view file
  * in use
  */
@@ -69,7 +68,7 @@ export async function openEventStoreDb(place: EventStoreDbPlace & OpenOptions): 
   try {
     const isBegun = log.records.length > 0;
     if (!isBegun && !begins) throw noLogUnder(settings);
-    // Once more: another process of this installation may have begun the log since.
+    // Checked again: another process of this installation may have started the log since.
     const own = requirePersonalDataOfLog(folder, logOf);
     requireOwn(log.records, prefix, { installation: own?.id, keysIn: folder, realm });
     const sealed = await openPersonalData(folder, place.saltOf);
@@ -109,7 +108,7 @@ async function begun(
     alternative,
     log,
     sealed,
-    // What was recorded decides, once it is known.
+    // A recorded realm wins over the given one.
     realm: (installationOf(log.records)?.realm as Realm | undefined) ?? realm ?? 'live',
     now,
     claimDocket: ({ seed, figuresDigest }) => claimDocket(log, { seed, figuresDigest }),
@@ -122,14 +121,14 @@ async function begun(
     throw error;
   });
   try {
-    // Views that are to be made anew may well be those of a log that was set back.
+    // Views that are due for a rebuild may belong to a log that was set back, so they are checked too.
     if (begins) await log.requireCheckpoints(() => installation.views.checkpoints());
     if (begins) installation.views.requireOneOrder();
     const own = installationId({ folder });
-    // Another process may have begun the log meanwhile.
+    // Another process may have started the log meanwhile.
     requireOwn(await log.begin(recordOf(own, realm)), prefix, { installation: own, keysIn: folder, realm });
     await sealed.belongTo(logId);
-    // The other processes rely on a look that may be a little older than this one.
+    // The other processes may rely on a slightly older look into the folder.
     await noticed;
     return installation;
   } catch (error) {
@@ -148,7 +147,7 @@ function gone(prefix: string, folder: string): LogRefused {
 export function eventStoreDbSource({ settings }: EventStoreDbPlace): LogSource {
   return {
     open: () => openEventStoreDbReader({ settings, tell }),
-    // The server keeps no hash beside what it gives back; gaps are seen by reading.
+    // The server keeps no hashes to check against; reading detects gaps.
     damage: async function* () {},
     kept: keptViews,
     logIdOf: (installation) => `${installation}/${settings.prefix}`,

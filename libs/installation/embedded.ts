@@ -16,20 +16,20 @@ import { assemble, type Installation, openPersonalData, type OpenOptions, system
 import { requirePersonalDataOfLog } from './own-personal-data.js';
 import { recordedAt } from './recorded-at.js';
 
-/** How long a file is waited for that another program has locked. */
+/** How long to wait for a file that another program has locked. */
 const openWithinMs = 60_000;
 
 export interface EmbeddedPlace {
   /** The data folder: holds log, words and keys. */
   readonly folder: string;
-  /** Default: in the folder. */
+  /** The view file; default: in the folder. */
   readonly views?: string;
 }
 
 /**
  * The composition root of an installation on one file, for the one process that writes it.
  * @throws SecondWriter when another process holds the folder; LogRefused when its words belong to another log;
- * LogDamaged when the log is not the one that the views were made from
+ * LogDamaged when the views were made from another log
  */
 export async function openEmbedded({
   folder,
@@ -61,7 +61,7 @@ export async function openEmbedded({
       isMarked ? 'resumed' : requireEmpty(log, folder);
     const name = { name: `The log in ${folder}`, alternative: 'another folder (--data DIR)' };
     installation = await assemble({ folder, viewsFile: views, logId, ...name, log, sealed, realm, now, claimDocket });
-    // Views that are to be made anew may well be those of a log that was set back.
+    // Views that are due for a rebuild may belong to a log that was set back, so they are checked too.
     if (begins) await installation.views.requireSameLog();
     return installation;
   } catch (error) {
@@ -90,7 +90,7 @@ export function embeddedSource({ folder }: EmbeddedPlace): LogSource {
   };
 }
 
-/** A lock of another program, or a full disk, is waited for; this process goes on meanwhile. */
+/** Retries while another program's lock or a full disk is in the way, without blocking the event loop. */
 function patiently<T>(folder: string, open: () => T): Promise<T> {
   const timedOut = (error: unknown): Error =>
     new LogUnavailable(`The log in ${folder} cannot be opened now: ${explainTrouble(error)}.`, { cause: error });
@@ -108,7 +108,7 @@ export function holdsEmbeddedLog(folder: string): boolean {
   return existsSync(join(folder, 'log.db'));
 }
 
-/** A folder has one log and one docket at most, so the marker beside the log says how far it has come. */
+/** A folder has at most one log and one docket, so the marker beside the log shows how far the docket has come. */
 async function requireEmpty(log: EventLog, folder: string): Promise<'begun'> {
   if ((await log.head()) === undefined) return 'begun';
   throw new LogRefused(`${folder} holds a log that no docket began; use an empty folder (--data DIR).`);

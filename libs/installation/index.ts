@@ -1,4 +1,4 @@
-/** What is wired to what: one installation on one file (embedded), or with its log on a server (distributed). */
+/** Composition roots: one installation on one file (embedded), or with its log on a server (distributed). */
 export { embeddedSource, openEmbedded } from './embedded.js';
 export { type DocketClaim, type Installation, type OpenOptions, world } from './installation.js';
 export { recordOf, settingNames } from './log-record.js';

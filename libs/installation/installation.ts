@@ -7,14 +7,14 @@ import type { EventLog } from '#event-store';
 import { openViewsPatiently, type View, type Views } from '#read-models';
 import type { Neighbours } from '#sqlite';
 
-/** Everything that writes, wired once, for service and command line; which store holds the log does not show. */
+/** Everything that writes, wired once for service and command line, whatever store holds the log. */
 export interface Installation {
   readonly folder: string;
-  /** Which log it is: views and markers made from another one are not mixed in. */
+  /** The id of the log: views and markers of another log are refused. */
   readonly logId: string;
-  /** What the log is called in a sentence. */
+  /** The name of the log, for messages. */
   readonly name: string;
-  /** Where something else can be put than what is here, for a sentence with the way out. */
+  /** What to set for another log, for messages with a way out. */
   readonly alternative: string;
   readonly log: EventLog;
   readonly sealed: SealedStore;
@@ -23,31 +23,31 @@ export interface Installation {
   readonly reactions: Reactions;
   /** Runs the reactions until the signal aborts; `views` must follow the log. */
   react(signal: AbortSignal): Promise<void>;
-  /** Register, statistics and the rest that is derived; `start` lets them follow the log. */
+  /** Register, statistics and the other views; `start` makes them follow the log. */
   readonly views: Views;
   readonly now: () => Instant;
-  /** Realm of what is opened here. */
+  /** The realm of new streams. */
   readonly realm: Realm;
   /**
-   * Says in the log that this docket is played into it, or goes on. *begun*: nothing of it is there yet.
+   * Records in the log that this docket is being played into it, or continues. *begun*: the log is still empty.
    * @throws LogRefused when the log holds anything else
    */
   claimDocket(docket: DocketClaim): Promise<'begun' | 'resumed'>;
-  /** `closing` is told what is about to be closed. */
+  /** `closing` is called with the name of each part before it is closed. */
   close(closing?: (name: string) => void): Promise<void>;
 }
 
 export interface DocketClaim {
   readonly seed: number;
   readonly figuresDigest: string;
-  /** The data folder says that this docket was begun in this log. */
+  /** The data folder has a marker that says this docket was started in this log. */
   readonly isMarked: boolean;
 }
 
 export interface Parts {
   readonly folder: string;
   readonly viewsFile: string;
-  /** Which log the views are of. */
+  /** The log that the views are made from. */
   readonly logId: string;
   readonly name: string;
   readonly alternative: string;
@@ -56,24 +56,24 @@ export interface Parts {
   readonly realm: Realm;
   readonly now: () => Instant;
   readonly claimDocket: Installation['claimDocket'];
-  /** Default: those that every installation has. */
+  /** Default: the views that every installation has. */
   readonly kept?: readonly View[];
-  /** Those that write to the same log; absent where nobody else can. */
+  /** The processes that write to the same log; absent when there can be none. */
   readonly neighbours?: Neighbours;
 }
 
 export interface OpenOptions {
-  /** Realm of what is opened here; of the log as it is when absent. */
+  /** The realm of new streams; default: that of the existing log. */
   readonly realm?: Realm;
   /**
-   * False for what works on a log that is there: where none is, it is refused, and views may be those of a log that was
-   * set back. Default: true.
+   * False for a verb that needs an existing log: a missing one is refused, and views may be those of a log that was set
+   * back. Default: true.
    */
   readonly begins?: boolean;
-  /** For a batch verb: a store that is slow to answer is waited for. Default: false. */
+  /** Set by batch verbs: wait for a slow store. Default: false. */
   readonly isBatch?: boolean;
   readonly now?: () => Instant;
-  /** For simulations: salts that follow from a seed. */
+  /** Simulations pass salts that are derived from a seed. */
   readonly saltOf?: SaltOf | undefined;
 }
 
@@ -90,7 +90,7 @@ Thư mục này là dữ liệu của Casetrail. Đừng sao chép từng tệp,
 Hãy sao lưu bằng lệnh trên, kể cả khi dịch vụ đang chạy. installation.key là khóa của mọi tên người: hãy giữ kín.
 `;
 
-/** Where people look who are about to copy a file. A full or read-only disk does without. */
+/** A note for people who are about to copy a file. On a full or read-only disk it is left out. */
 function writeNote(folder: string): void {
   try {
     writeFileSync(join(folder, 'README.txt'), note, { flag: 'wx' });
@@ -100,7 +100,7 @@ function writeNote(folder: string): void {
   }
 }
 
-/** The words that the log must not hold, and their keys: in the data folder with every store. */
+/** The personal data and its keys, which lie in the data folder with every store. */
 export function openPersonalData(folder: string, saltOf?: SaltOf): Promise<SealedStore> {
   mkdirSync(folder, { recursive: true });
   writeNote(folder);
@@ -116,7 +116,7 @@ export async function assemble(parts: Parts): Promise<Installation> {
   const engine = new Engine({ log, sealed, world, now, realm, engineVersion, ...shared });
   const options = { file: viewsFile, log, logId, ...(kept ? { views: kept } : {}) };
   const views = await openViewsPatiently(options, viewFileWithinMs);
-  // The checkpoint of an earlier version, which was bound to no log.
+  // The checkpoint file of an earlier version, which was bound to no log.
   rmSync(`${viewsFile}.reactions`, { force: true });
   const reactions = new Reactions(engine, log);
   return {
@@ -144,19 +144,19 @@ export async function assemble(parts: Parts): Promise<Installation> {
   };
 }
 
-/** One that cannot be closed keeps none of the others open. @throws the first failure, once all were tried */
+/** Closes everything, even when one step fails. @throws the first failure, after all steps */
 async function closeAll(steps: readonly (() => Promise<void>)[]): Promise<void> {
   const failures: unknown[] = [];
   for (const step of steps) await step().catch((error: unknown) => failures.push(error));
   if (failures.length > 0) throw failures[0];
 }
 
-/** The list of what is due is a view; the engine knows no views. */
+/** Connects the engine, which knows no views, to the view of due reactions. */
 function dueIn(views: Views): DueSource {
   return {
     page: async (after, limit) => {
       const view = views.health().find(({ name }) => name === 'reactions');
-      // Before the log's end was seen, what looks due may be done further on.
+      // Until the view has reached the log's end, a reaction may look due that is already done further on.
       const standsStill = view?.failed && { standsStill: `the view reactions stands still: ${view.failed.error}` };
       if (view?.ready !== true || !view.caughtUp || standsStill)
         return { due: [], upTo: undefined, isCurrent: false, ...standsStill };

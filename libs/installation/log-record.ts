@@ -1,44 +1,44 @@
 import { LogDamaged, LogRefused } from '#event-store';
 import type { EventStoreDbLog, LogRecord, SettingNames } from '#event-store/eventstoredb';
 
-/** What each setting of the log is called, in sentences. */
+/** The names of the log's settings in messages. */
 export const settingNames: SettingNames = {
   log: 'CASETRAIL_LOG',
   credentialsFile: 'CASETRAIL_LOG_CREDENTIALS',
   prefix: 'CASETRAIL_LOG_PREFIX',
 };
 
-/** STORAGE FORMAT: types and keys of the records that a log on a server has about itself. */
+/** STORAGE FORMAT: types and keys of the records that a log on a server holds about itself. */
 const recordTypes = { installation: 'InstallationRecorded', docket: 'DocketBegun' } as const;
 
-/** Whose a log is, and what it holds. */
+/** The installation that owns a log, and the realm of its facts. */
 export interface InstallationRecord {
-  /** Of the installation that writes it: its keys open the words that the facts refer to. */
+  /** Id of the installation: its keys open the words that the facts refer to. */
   readonly installation: string;
   readonly realm: string;
   readonly docket?: DocketRecord;
 }
 
-/** The simulated docket that was begun in the log. */
+/** The simulated docket that is played into the log. */
 export interface DocketRecord {
   readonly seed: number;
   readonly figuresDigest: string;
 }
 
-/** Who would write a log. */
+/** The installation that wants to write to a log. */
 export interface LogOwner {
-  /** Whose keys open the sealed words; undefined while there are none. */
+  /** The installation whose keys open the sealed words; undefined while there are no keys. */
   readonly installation: string | undefined;
-  /** The folder of those keys, for sentences. */
+  /** The folder of those keys, for messages. */
   readonly keysIn?: string;
-  /** Of a log that is begun now (live when absent). One that is there must have it; `undefined` takes any. */
+  /** The realm for a new log (default: live). An existing log must have it; undefined accepts any. */
   readonly realm: string | undefined;
 }
 
-/** A folder's words belong to one log, so another prefix alone is no way out. */
+/** The words of a folder belong to one log, so another prefix needs another folder too. */
 export const alternative = 'another prefix (CASETRAIL_LOG_PREFIX), with a folder of its own (CASETRAIL_DATA)';
 
-/** Undefined while no log has been begun. */
+/** Undefined while no log has been started. */
 export function installationOf([first, second]: readonly LogRecord[]): InstallationRecord | undefined {
   if (!first) return undefined;
   const { installation, realm, docket = second?.data } = first.data as Partial<InstallationRecord>;
@@ -49,7 +49,7 @@ export function installationOf([first, second]: readonly LogRecord[]): Installat
   };
 }
 
-/** @throws LogRefused when the log that is there belongs to another installation or realm */
+/** @throws LogRefused when the existing log belongs to another installation or realm */
 export function requireOwn(records: readonly LogRecord[], prefix: string, owner: LogOwner): void {
   const record = installationOf(records);
   if (!record) return;
@@ -66,14 +66,14 @@ export function requireOwn(records: readonly LogRecord[], prefix: string, owner:
     );
 }
 
-/** The first record of a log that is begun here. */
+/** The first record of a new log. */
 export const recordOf = (installation: string, realm = 'live'): LogRecord => ({
   type: recordTypes.installation,
   data: { installation, realm },
 });
 
 /**
- * Says that a docket is played into this log, or goes on with the same one.
+ * Records that a docket is played into this log, or continues it.
  * @throws LogRefused when the log belongs to live data, to another docket, or holds events that no docket made
  */
 export async function claimDocket(

@@ -2,8 +2,8 @@ import { type InstallationIn, installationIn } from '#personal-data';
 import { LogRefused } from '#event-store';
 
 /**
- * What the folder says of its words, before anything is opened or made.
- * @param logOf names the log that is about to be opened, by the installation whose keys lie there
+ * Checks which log the folder's words belong to, before anything is opened or created.
+ * @param logOf names the log to be opened, given the installation whose keys are in the folder
  * @throws LogRefused when the words belong to another log
  */
 export function requirePersonalDataOfLog(
@@ -20,7 +20,7 @@ export function requirePersonalDataOfLog(
   );
 }
 
-/** One file has no prefix, and its log is named after the installation alone. */
+/** The log of a file has no prefix: it is named after the installation alone. */
 function describeLog(log: string): string {
   const [, prefix] = log.split('/');
   return prefix === undefined ? 'a log in log.db' : `a server's log under ${prefix}`;

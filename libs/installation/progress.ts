@@ -1,8 +1,8 @@
-/** How far long work has come: a bar on a terminal, a line every few seconds elsewhere. Always on stderr. */
+/** Shows the progress of long work: a bar on a terminal, otherwise a line every few seconds. Always on stderr. */
 export interface Progress {
-  /** `done` of `total` units of the work called `label`; how many there are may be unknown. */
+  /** `done` of `total` units of the work called `label`; `total` is undefined when unknown. */
   at(label: string, done: number, total: number | undefined): void;
-  /** The work is over; its last line stays. */
+  /** Ends the work; its last line stays. */
   end(): void;
 }
 

@@ -1,7 +1,7 @@
 import type { Envelope } from '#case';
 import type { Timestamp } from '#event-store';
 
-/** Where a fact's envelope says when it was recorded. Facts that are simulated or imported were given their time. */
+/** The envelope member that says when a fact was recorded. Simulated and imported facts bear a given time. */
 export const recordedAt: Timestamp = {
   key: 'recordedAt' satisfies keyof Envelope,
   isOfClock: ({ realm }) => realm === 'live',

@@ -69,7 +69,7 @@ test('a map of texts has the same bytes, in order or not, and is refused for the
   expect(() => canonicalTexts(new Map() as never)).toThrow('not plain');
 });
 
-/** Golden: what was written before all three writings became one. Digests in stored logs are made of these texts. */
+/** Golden: the output before the three serialisers became one. Digests in stored logs are made of these texts. */
 class Body {
   b = 'x';
   a: unknown = undefined;

@@ -1,22 +1,22 @@
 import { type Way, wayTo } from './pointers.js';
 
 /**
- * The one serialiser of what is stored, hashed or signed: JSON with keys sorted by UTF-16 code unit, no white space,
- * numbers and escapes as `JSON.stringify` writes them (RFC 8785). Every store gets, and gives back, the same bytes.
- *
- * A STORAGE FORMAT: a change of one byte here makes every stored hash wrong. It would be a new version beside this one.
+ * The only serialiser of what is stored, hashed or signed: JSON with keys sorted by UTF-16 code unit, no white space,
+ * numbers and escapes as `JSON.stringify` writes them (RFC 8785). Every store receives and returns the same bytes.
+ * A STORAGE FORMAT: a change of one byte here makes every stored hash wrong. Add a new version beside this one instead.
  */
 export const canonicalVersion = 1;
 
-/** Deeper than this is refused; it also ends a value that contains itself. */
+/** Deeper values are refused; so the serialiser also stops at a value that contains itself. */
 export const nestingDepthMax = 64;
 
 const keysQuotedMax = 4096;
 const keysQuoted = new Map<string, string>();
 
 /**
- * @throws TypeError naming the place, for what JSON cannot carry without loss: undefined, bigint, symbols, functions,
- * NaN and infinities, half of a surrogate pair, holes in arrays, objects that are not plain, nesting past the limit.
+ * @throws TypeError naming the place of a value that JSON cannot carry without loss: undefined, bigint, symbols,
+ * functions, NaN and infinities, half of a surrogate pair, holes in arrays, objects that are not plain, nesting past
+ * the limit.
  */
 export function canonicalJson(value: unknown): string {
   try {
@@ -27,18 +27,18 @@ export function canonicalJson(value: unknown): string {
   }
 }
 
-/** Texts that are written in another way, by their places. */
+/** Which texts to replace, by their places. */
 export interface Replacement {
   /** JSON Pointers (RFC 6901). Each MUST lead to a text. */
   readonly pointers: readonly string[];
-  /** What stands there, as it is: without quotes no plain value looks like it. */
+  /** The replacement, written as it is: without quotes no plain value can look like it. */
   readonly replace: (text: string) => string;
 }
 
 /**
- * The same for what is hashed and never read back: with texts replaced, objects of any class that has fields, and fields
- * that are absent when they are undefined.
- * @throws TypeError as {@link canonicalJson}; also for a pointer that is none, or leads to no text
+ * For hashing only, never read back: replaces texts, accepts objects of any class that has fields, and skips fields
+ * that are undefined.
+ * @throws TypeError as {@link canonicalJson}; also for a malformed pointer, or one that leads to no text
  */
 export function canonicalReplaced(value: unknown, { pointers, replace }: Replacement): string {
   const unmet = new Set(pointers);
@@ -53,26 +53,29 @@ export function canonicalReplaced(value: unknown, { pointers, replace }: Replace
 
 type Put = (text: string, pointer: string) => string;
 
-/** The same for a map of texts, faster by far when its keys come in canonical order: `JSON.stringify` keeps to it. */
+/**
+ * {@link canonicalJson} for a map of texts, far faster when its keys are in canonical order: `JSON.stringify` keeps the
+ * order.
+ */
 export function canonicalTexts(map: Readonly<Record<string, string>>): string {
   if (Object.getPrototypeOf(map) !== Object.prototype || !areSorted(Object.keys(map))) return canonicalJson(map);
   const text = JSON.stringify(map);
-  // Half of a surrogate pair would be written like this, and is to be refused.
+  // `JSON.stringify` writes half of a surrogate pair like this; `canonicalJson` refuses it.
   return text.includes('\\ud') ? canonicalJson(map) : text;
 }
 
-/** Printable ASCII without quote and backslash: ids, names, dates, digits. JSON escapes nothing of it. */
+/** Printable ASCII without quote and backslash (ids, names, dates, digits): JSON escapes none of these. */
 const needsNoEscape = /^[ !#-[\]-~]*$/;
 
 /** One string with its quotes. @throws TypeError for half of a surrogate pair. */
 export function quoted(text: string): string {
   if (needsNoEscape.test(text)) return `"${text}"`;
-  // JSON.stringify escapes a lone surrogate instead of refusing it, and a store may then give back another string.
+  // JSON.stringify escapes a lone surrogate instead of refusing it, and a store may then return another string.
   if (!text.isWellFormed()) throw new Refused('a string with half of a surrogate pair');
   return JSON.stringify(text);
 }
 
-/** Keys come from code, so few of them are seen again and again. */
+/** Keys come from code, so a few of them recur again and again. */
 export function quotedKey(key: string): string {
   const known = keysQuoted.get(key);
   if (known !== undefined) return known;
@@ -82,8 +85,8 @@ export function quotedKey(key: string): string {
 }
 
 /**
- * Own keys in canonical order. Objects built by the same code have the same keys in the same order, so the last such
- * list of each length is remembered with its order: comparing it costs a tenth of sorting.
+ * Own keys in canonical order. Objects built by the same code have the same keys in the same order, so the last key
+ * list of each length is cached with its order: comparing it costs a tenth of sorting.
  */
 export function sortedKeys(value: object): readonly string[] {
   const keys = Object.keys(value);
@@ -106,14 +109,14 @@ function sortedBefore(keys: readonly string[]): readonly string[] {
   return sorted;
 }
 
-/** The place is looked for only after a refusal: naming it on the way would cost every event. */
+/** The place is computed only after a refusal: tracking it would slow down every event. */
 class Refused extends TypeError {
   constructor(what: string) {
     super(`Not canonical JSON: ${what}`);
   }
 }
 
-/** `put` and `way` are of {@link canonicalReplaced}. */
+/** `put` and `way` serve {@link canonicalReplaced}. */
 function write(value: unknown, depth: number, put?: Put, way?: Way): string {
   switch (typeof value) {
     case 'string':
@@ -160,7 +163,7 @@ function isPlain(value: object): boolean {
   return prototype === Object.prototype || prototype === null || isPlainElsewhere(prototype as object);
 }
 
-/** Dates, maps and the like have none to show: they would all be `{}`, and different values would look equal. */
+/** Dates, maps and the like have no own fields: different values would all be written as `{}`. */
 function hasFields(value: object): boolean {
   return !('toJSON' in value) && !(Symbol.iterator in value);
 }
@@ -170,7 +173,7 @@ function isPlainElsewhere(prototype: object): boolean {
   return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'hasOwnProperty');
 }
 
-/** " at a.b[2]": the first part of a refused value that is refused by itself, down to the innermost. */
+/** The place " at a.b[2]": descends into the first part that is refused by itself. */
 function placeOf(value: unknown): string {
   let path = '';
   let inner = value;

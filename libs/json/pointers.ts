@@ -1,10 +1,10 @@
-/** The way to places in a value, in steps: the pointer that ends here, and what lies below. */
+/** JSON Pointers as a tree: whether a pointer ends here, and the steps below. */
 export interface Way {
   pointer: string | undefined;
   readonly below: Map<string, Way>;
 }
 
-/** @throws TypeError for what is no JSON Pointer (RFC 6901) */
+/** @throws TypeError for a malformed JSON Pointer (RFC 6901) */
 export function wayTo(pointers: readonly string[]): Way {
   const root: Way = { pointer: undefined, below: new Map() };
   for (const pointer of pointers) {
@@ -19,7 +19,7 @@ export function wayTo(pointers: readonly string[]): Way {
   return root;
 }
 
-/** The names on the way. @throws TypeError for what is no JSON Pointer (RFC 6901) */
+/** The steps of a pointer. @throws TypeError for a malformed JSON Pointer (RFC 6901) */
 export function namesOf(pointer: string): readonly string[] {
   if (pointer === '') return [];
   if (!pointer.startsWith('/') || /~(?![01])/.test(pointer))

@@ -29,7 +29,7 @@ export function createFolder(folder: string): void {
 /**
  * Opens a file of the store for writing: readable by its owner only (SQLite gives its side files the same mode), every
  * commit synced, every freed byte overwritten.
- * @throws SealedStoreUnusable when this SQLite cannot be trusted with it.
+ * @throws SealedStoreUnusable when this SQLite version is not safe for it.
  */
 export function openToWrite(folder: string, name: string, schema: string): DatabaseSync {
   const path = join(folder, name);
@@ -52,7 +52,7 @@ export function openToWrite(folder: string, name: string, schema: string): Datab
   }
 }
 
-/** Takes the write lock only when there is something to make: a start needs no lock that another program holds. */
+/** Takes the write lock only when a table is missing: a start must not wait for a lock that another program holds. */
 function makeTables(database: DatabaseSync, name: string, schema: string): void {
   const versionFound = (): number => Number(pragma(database, 'user_version'));
   if (versionFound() > schemaVersion)
@@ -63,7 +63,7 @@ function makeTables(database: DatabaseSync, name: string, schema: string): void 
   });
 }
 
-/** Opens a file of the store beside a running writer; with `leavesTrace` false it writes no file beside it. */
+/** Opens a file of the store beside a running writer. With `leavesTrace` false nothing is written beside the file. */
 export function openToRead(folder: string, name: string, leavesTrace: boolean): DatabaseSync {
   const path = join(folder, name);
   if (!existsSync(path)) throw new SealedStoreUnusable(`${path} does not exist`);
@@ -73,7 +73,7 @@ export function openToRead(folder: string, name: string, leavesTrace: boolean): 
   });
 }
 
-/** Runs `work`, and closes `opened` if it throws: a copy in the temporary folder, of keys too, lies there until then. */
+/** Runs `work`, and closes `opened` if it throws: otherwise a copy (of keys too) would stay in the temporary folder. */
 export function closedUnless<T>(opened: { close(): void }, work: () => T): T {
   try {
     return work();
@@ -83,7 +83,10 @@ export function closedUnless<T>(opened: { close(): void }, work: () => T): T {
   }
 }
 
-/** All of `work` or nothing. The write lock is taken first, so that what `work` reads is still true when it writes. */
+/**
+ * Runs all of `work` or nothing. Takes the write lock first, so that the rows `work` reads are still true when it
+ * writes.
+ */
 export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   try {
     database.exec('BEGIN IMMEDIATE');
@@ -96,7 +99,7 @@ export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   }
 }
 
-/** Runs `work` outside of a transaction. */
+/** Runs `work` outside a transaction. */
 export function inDatabase<T>(database: DatabaseSync, work: () => T): T {
   try {
     return work();
@@ -105,12 +108,12 @@ export function inDatabase<T>(database: DatabaseSync, work: () => T): T {
   }
 }
 
-/** SQLite does not say which of the files it was. */
+/** SQLite's error does not name the file. */
 function inFile(path: string | null, error: unknown): unknown {
   return resultCodeOf(error) === undefined ? error : Object.assign(error as Error, { path });
 }
 
-/** How long work on the files is attempted again while another program or a full disk is in its way. */
+/** Retries work on the files while another program's lock or a full disk prevents it. */
 export async function patiently<T>(folder: string, work: () => T): Promise<T> {
   const timedOut = (error: unknown): Error => unavailable(error, folder);
   try {
@@ -120,13 +123,13 @@ export async function patiently<T>(folder: string, work: () => T): Promise<T> {
   }
 }
 
-/** SQLite's error in our words: it may pass. */
+/** SQLite's error as an error of this store that may pass. */
 export function unavailable(error: unknown, folder: string): SealedStoreUnavailable {
   const { path = folder } = error as { path?: string };
   return new SealedStoreUnavailable(`${path} cannot be written now: ${explainTrouble(error)}`, { cause: error });
 }
 
-/** An fsync failed, or the file is damaged: it does not pass. */
+/** An error that does not pass: an fsync failed, or the file is damaged. */
 export function unusable(error: unknown, folder: string): SealedStoreUnusable {
   const { path = folder } = error as { path?: string };
   const { message = String(error), errcode } = (error ?? {}) as { message?: string; errcode?: number };

@@ -1,9 +1,9 @@
-/** The call broke a limit or a form, or a ref belongs to another owner. Repeating it unchanged cannot help. */
+/** The call breaks a limit or a format, or a ref belongs to another owner. Repeating it unchanged cannot help. */
 export class SealRefused extends Error {
   override readonly name = 'SealRefused';
 }
 
-/** A ref stands for other words already, or for another owner's: the words need another ref. */
+/** The ref already belongs to other words or to another owner: these words need another ref. */
 export class RefTaken extends SealRefused {}
 
 /** The owner's key was destroyed: nothing of this owner can be sealed, opened or digested any more. */
@@ -15,17 +15,22 @@ export class KeyDestroyed extends Error {
   }
 }
 
-/** A stored value or key is not what was written: changed bytes, a swapped row, or a key that is lost. */
+/** A stored value or key differs from what was written: changed bytes, a swapped row, or a lost key. */
 export class SealBroken extends Error {
   override readonly name = 'SealBroken';
 }
 
-/** The store as a whole cannot serve: key file missing or foreign, files too open, closed, files held by another. */
+/**
+ * The whole store cannot serve: its key file is missing or foreign, its files are too open or in use, or it is closed.
+ */
 export class SealedStoreUnusable extends Error {
   override readonly name = 'SealedStoreUnusable';
 }
 
-/** The files cannot be used now (a lock, a full disk), and that may pass: nothing of the call may be relied on. */
+/**
+ * The files cannot be used now (a lock, a full disk), which may pass. The caller may rely on nothing that the call
+ * asked for.
+ */
 export class SealedStoreUnavailable extends Error {
   override readonly name = 'SealedStoreUnavailable';
 }

@@ -9,15 +9,15 @@ import { ownerOnly } from './database.js';
 import { SealedStoreUnusable } from './errors.js';
 import type { RandomBytes } from './port.js';
 
-/** What is derived from the one master key. Losing the file loses every sealed word; it is never rewritten. */
+/** The keys derived from the one master key. Losing its file loses every sealed word; it is never rewritten. */
 export interface InstallationKeys {
-  /** Encloses the owners' keys. */
+  /** Wraps the owners' keys. */
   readonly wrapping: Key;
   /** Keys the digest of command bodies. */
   readonly digest: Key;
-  /** Kept beside the owners' keys, so that a foreign key file is found at start and not at the first name. */
+  /** Kept beside the owners' keys, so that a foreign key file is noticed at start and not at the first name. */
   readonly check: Buffer;
-  /** A name that says nothing of the keys: a log or a view file that bears it can be opened with them. */
+  /** An id that reveals nothing about the keys; a log or a view file that bears it belongs to these keys. */
   readonly id: string;
 }
 
@@ -26,7 +26,7 @@ const masterKeyBytes = 32;
 const form = /^casetrail-installation-key-v1 ([0-9a-f]{64})\n$/;
 
 /**
- * Reads `installation.key`; makes it first when `random` is given and there is none. Safe when several processes
+ * Reads `installation.key`; creates it when `random` is given and the file is missing. Safe when several processes
  * start at once: one file wins and all of them read it.
  * @throws SealedStoreUnusable when it is missing, malformed or readable by other accounts.
  */
@@ -49,7 +49,7 @@ export function installationKeys(folder: string, random?: RandomBytes): Installa
   };
 }
 
-/** Written and synced under another name, then linked: the name appears with the whole key, or not, and never twice. */
+/** Written and synced under another name, then linked: the name appears once, and only with the whole key. */
 function create(folder: string, path: string, random: RandomBytes): void {
   const draft = `${path}.${process.pid}-${Buffer.from(draw(random, 8)).toString('hex')}`;
   const handle = openSync(draft, 'wx', ownerOnly);
@@ -72,7 +72,7 @@ function create(folder: string, path: string, random: RandomBytes): void {
   syncFolder(folder);
 }
 
-/** Version 8 of RFC 9562: bits of our own making. */
+/** A UUID of version 8 (RFC 9562): custom bits. */
 function uuidOf(bytes: Buffer): string {
   const own = Buffer.from(bytes.subarray(0, 16));
   own.writeUInt8((own.readUInt8(6) & 0x0f) | 0x80, 6);

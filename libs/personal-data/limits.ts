@@ -1,19 +1,19 @@
-/** Every bound of the sealed store. What exceeds one that belongs to a call is refused with SealRefused. */
+/** Every bound of the sealed store. A call that exceeds one is refused with SealRefused. */
 export const limits = {
   ownerLengthMax: 200,
   textBytesMax: 65_536,
   valuesPerSealMax: 1_000,
   refsPerOpenMax: 10_000,
   pointersPerDigestMax: 1_000,
-  /** Values waiting for their commit; above it callers outrun the disk and must wait for earlier answers. */
+  /** Values waiting for their commit. A caller beyond it is faster than the disk and must wait for earlier answers. */
   pendingValuesMax: 400_000,
   /** One transaction; bounds how long a commit holds the thread and the write lock (under 100 ms). */
   valuesPerCommitMax: 4_000,
   /** Unwrapped keys kept in memory, about 300 B each. */
   ownerKeysCachedMax: 20_000,
-  /** How long a call is attempted again while another program's lock or a full disk is in its way. */
+  /** How long a call is retried while another program's lock or a full disk prevents it. */
   retryWithinMs: 8_000,
-  /** Younger values are never swept: far longer than any command runs between sealing and appending. */
+  /** Younger values are never swept. Far longer than any command takes between sealing and appending. */
   sweepAgeMsMin: 3_600_000,
   sweepBatchMax: 1_000,
 } as const;

@@ -2,14 +2,16 @@ import { BoundedMap } from '#bounded';
 import type { Key } from './cipher.js';
 import { limits } from './limits.js';
 
-/** The key of one owner, ready for use. Hold it only within one synchronous step: it may be destroyed in the next. */
+/** The key of one owner, ready for use. Hold it within one synchronous step only: the next step may destroy it. */
 export interface OwnerKey extends Key {
   readonly owner: string;
-  /** Its place in `keys.db`; sealed values refer to their owner by it. */
+  /** The row of the owner in `keys.db`; sealed values refer to their owner by this number. */
   readonly number: number;
 }
 
-/** The keys used last, found by owner or by number. What it forgets, Node wipes from memory when it collects it. */
+/**
+ * The most recently used keys, found by owner or by number. Node wipes a dropped key from memory when it collects it.
+ */
 export class OwnerKeyCache {
   private readonly byNumber = new Map<number, OwnerKey>();
   private readonly byOwner = new BoundedMap<string, OwnerKey>(

@@ -15,21 +15,22 @@ import type { RandomBytes } from './port.js';
 export const keysFileName = 'keys.db';
 
 /**
- * A wrapped key has one size, so a destroyed key is zeros written over the very bytes; its row stays as the tombstone
- * that refuses a new key. `destroyed` tells other processes, in order, what to drop from memory.
+ * All wrapped keys have one size, so destroying a key overwrites its very bytes with zeros; the row stays as the
+ * tombstone that refuses a new key. The table `destroyed` tells other processes, in order, which keys to drop from
+ * memory.
  */
 const schema = `
   CREATE TABLE installation (only INTEGER PRIMARY KEY CHECK (only = 1), "check" BLOB NOT NULL) STRICT;
   CREATE TABLE owner_key (number INTEGER PRIMARY KEY, owner TEXT NOT NULL UNIQUE, box BLOB NOT NULL) STRICT;
   CREATE TABLE destroyed (seq INTEGER PRIMARY KEY, number INTEGER NOT NULL) STRICT`;
 
-/** Which log the facts are in that refer to the words. Added to files of the first version where it is missing. */
+/** The log whose facts refer to the words. Files of the first version lack the table; it is added. */
 const logTable = 'CREATE TABLE IF NOT EXISTS log (only INTEGER PRIMARY KEY CHECK (only = 1), id TEXT NOT NULL) STRICT';
 
-/** No key was ever made for this owner, it was destroyed, or here it is. */
+/** The owner's key; `destroyed` when it was destroyed, undefined when none was ever made. */
 export type Found = OwnerKey | 'destroyed' | undefined;
 
-/** The owners' keys in `keys.db`, each wrapped under the installation's key. */
+/** The owners' keys in `keys.db`, each wrapped by the installation's key. */
 export class OwnerKeys {
   private readonly cache = new OwnerKeyCache();
   private readonly rowOf: StatementSync;
@@ -51,7 +52,7 @@ export class OwnerKeys {
     this.assertInstallation(installation);
   }
 
-  /** @throws SealedStoreUnusable when the installation's key is not the one these keys are wrapped under. */
+  /** @throws SealedStoreUnusable when these keys were wrapped by another installation's key. */
   static toWrite(folder: string, installation: InstallationKeys): OwnerKeys {
     const database = openToWrite(folder, keysFileName, schema);
     return closedUnless(database, () => {
@@ -65,7 +66,7 @@ export class OwnerKeys {
     return closedUnless(database, () => new OwnerKeys(database, installation));
   }
 
-  /** The log that the words were said to belong to, if any file says so. Makes nothing. */
+  /** The log noted as the one that the words belong to, if there is a note. Creates nothing. */
   static logIn(folder: string, leavesTrace: boolean): string | undefined {
     const path = join(folder, keysFileName);
     if (!existsSync(path)) return undefined;
@@ -77,7 +78,7 @@ export class OwnerKeys {
     }
   }
 
-  /** Owners whose keys were destroyed, as a folder's tombstones say; also without the installation's key. */
+  /** Owners whose keys were destroyed, from the folder's tombstones; works without the installation's key. */
   static destroyedIn(folder: string): string[] {
     const database = openToRead(folder, keysFileName, false);
     try {
@@ -89,8 +90,8 @@ export class OwnerKeys {
   }
 
   /**
-   * What is wrong with the rows, for a checker: keys that cannot be unwrapped, tombstones without their notice to other
-   * processes or the other way round.
+   * Damaged rows, for a checker: keys that cannot be unwrapped, and tombstones and notices to other processes without
+   * each other.
    */
   *faults(): Generator<string> {
     const { database } = this;
@@ -109,7 +110,7 @@ export class OwnerKeys {
       yield 'the list of destroyed keys does not name just those that are destroyed';
   }
 
-  /** The first log wins, also among processes that start at once. @throws SealedStoreUnusable for another one */
+  /** The first log wins, also among processes that start at once. @throws SealedStoreUnusable for a second one */
   belongTo(log: string): void {
     const { database } = this;
     const noted = (): unknown => database.prepare('SELECT id FROM log').get()?.['id'];
@@ -119,7 +120,7 @@ export class OwnerKeys {
     if (own !== log) throw new SealedStoreUnusable(`the sealed words belong to the log ${own}, not to ${log}`);
   }
 
-  /** To be called before keys are used: forgets those that another process has destroyed since the last call. */
+  /** Drops the keys that other processes have destroyed since the last call. Call it before using keys. */
   refresh(): void {
     const version = inDatabase(this.database, () => this.version.get()?.['data_version']);
     if (version === this.versionSeen) return;
@@ -138,7 +139,7 @@ export class OwnerKeys {
     return this.cache.numbered(number) ?? this.unwrap(this.row(this.rowNumbered, number));
   }
 
-  /** Makes, durably, the keys that are still missing. Values may be written under them only afterwards. */
+  /** Makes the missing keys durable. Values may be written under a key only afterwards. */
   ensure(owners: Iterable<string>, random: RandomBytes): void {
     const missing = [...owners].filter((owner) => !this.cache.of(owner) && !this.row(this.rowOf, owner));
     if (missing.length === 0) return;
@@ -147,7 +148,7 @@ export class OwnerKeys {
       return { owner, key, box: enclose(this.wrapping, contextOf(owner), key) };
     });
     const insert = this.database.prepare('INSERT INTO owner_key (owner, box) VALUES (?, ?) ON CONFLICT DO NOTHING');
-    // A key that another process made meanwhile wins; it is read when it is first used.
+    // A key that another process made meanwhile wins; it is read at its first use.
     const rows = inTransaction(this.database, () => made.map(({ owner, box }) => insert.run(owner, box)));
     made.forEach(({ owner, key }, index) => {
       const row = rows[index];
@@ -155,7 +156,7 @@ export class OwnerKeys {
     });
   }
 
-  /** Writes zeros over the key. Its bytes are gone from the files only when they have been cleared ({@link clear}). */
+  /** Overwrites the key with zeros. Its bytes are gone from the files only after {@link clear}. */
   destroy(owner: string): void {
     const { database } = this;
     const write = database.prepare(
@@ -171,12 +172,12 @@ export class OwnerKeys {
     });
   }
 
-  /** Clears the write-ahead log of the bytes of destroyed keys. @returns false when a reader keeps them */
+  /** Clears the bytes of destroyed keys from the write-ahead file. @returns false while a reader keeps them */
   clear(): boolean {
     return emptyWal(this.database);
   }
 
-  /** Commits without a key, to see whether the file can be written. */
+  /** Commits without a key, to test whether the file can be written. */
   probe(): void {
     const version = Number(pragma(this.database, 'user_version'));
     inTransaction(this.database, () => this.database.exec(`PRAGMA user_version = ${version}`));
@@ -208,7 +209,7 @@ export class OwnerKeys {
   }
 }
 
-/** Another process may be making the file at this moment, and files of the first version lack the table. */
+/** Another process may be creating the file just now, and files of the first version lack the table. */
 function notedLog(database: DatabaseSync): string | undefined {
   const isThere = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'log'").get();
   const id = isThere && database.prepare('SELECT id FROM log').get()?.['id'];

@@ -1,21 +1,21 @@
 import type { StoreHealth } from '#sqlite';
 
 /**
- * The sealed store: where the words live that the log must never hold. Names, addresses, numbers, reasons are
- * encrypted (AES-256-GCM) under a key of the person or case they speak of; a fact carries only {@link SealedText}.
- * Destroying an owner's key makes every value of that owner unreadable for good, and leaves every fact valid.
- *
- * Every method rejects with SealRefused when an argument breaks a limit or a form (nothing it asked for may be relied
- * on), with SealedStoreUnusable after close() and after a failed fsync, and with SealedStoreUnavailable when the files
- * could not be written for `retryWithinMs`: a lock of another program, a full disk. Calling again is safe then.
+ * The sealed store: holds the personal data that the log must never hold. Names, addresses, numbers, reasons are
+ * encrypted (AES-256-GCM) under a key of the person or case that they are about; a fact carries only {@link
+ * SealedText}. Destroying an owner's key makes every value of that owner unreadable for good, and leaves every fact
+ * valid.
+ * Every method rejects with SealRefused when an argument breaks a limit or a format (nothing that it asked for may be
+ * relied on), with SealedStoreUnusable after close() and after a failed fsync, and with SealedStoreUnavailable when a
+ * lock of another program or a full disk prevented writing for `retryWithinMs`. Calling again is safe then.
  */
 export interface SealedStore {
-  /** Draws the salt of a value, and says what its commitment will be. Stores nothing. */
+  /** Draws the salt of a value and computes its commitment. Stores nothing. */
   draft(value: PlainText): Draft;
 
   /**
-   * Stores the values durably (synced) before it resolves. Idempotent by `ref`: a ref already stored keeps its first
-   * value and salt, and the answer repeats the first commitment. A draft keeps the salt that it has.
+   * Stores the values durably (synced) before it resolves. Idempotent by `ref`: a stored ref keeps its first value and
+   * salt, and the answer repeats the first commitment. A draft keeps its salt.
    * @throws KeyDestroyed when the owner's key was destroyed.
    * @throws RefTaken when a ref is already stored with other words, or under another owner.
    */
@@ -23,21 +23,21 @@ export interface SealedStore {
 
   /**
    * The words behind the refs; a ref that is missing or whose key was destroyed is absent from the answer.
-   * @throws SealBroken when a stored value, or the key it needs, was changed or is lost.
+   * @throws SealBroken when a stored value, or its key, was changed or is lost.
    */
   open(refs: readonly string[]): Promise<ReadonlyMap<string, string>>;
 
   /**
-   * Keyed digest (HMAC-SHA-256, hex) of a command's body under the installation's key, each sealed value inside the
-   * body replaced by its own HMAC under the owner's key: equal bodies give equal digests, and nothing in the log can
-   * be tested against a guessed name. `sealedPointers` are RFC 6901 JSON Pointers, each leading to a string.
+   * Keyed digest (HMAC-SHA-256, hex) of a command's body under the installation's key, in which each sealed value is
+   * replaced by its own HMAC under the owner's key: equal bodies give equal digests, and nobody can test a guessed name
+   * against the log. `sealedPointers` are RFC 6901 JSON Pointers, each leading to a string.
    * @throws KeyDestroyed when there are pointers and the owner's key was destroyed.
    */
   digest(owner: string, body: unknown, sealedPointers: readonly string[]): Promise<string>;
 
   /**
-   * Notes, once and for good, in which log the facts are that refer to these words. With another log they would look
-   * as if nothing referred to them.
+   * Notes, once and for good, the log whose facts refer to these words. Against another log every word would look
+   * unreferenced, and a sweep would delete it.
    * @throws SealedStoreUnusable when another log was noted.
    */
   belongTo(log: string): Promise<void>;
@@ -46,37 +46,42 @@ export interface SealedStore {
   isEmpty(): Promise<boolean>;
 
   /**
-   * Forgets values that no fact refers to (a command that was refused or died before its append). Returns how many.
-   * A value sealed, or asked for again, within `sweepAgeMsMin` is kept: its fact may be on its way to the log.
+   * Deletes values that no fact refers to (their command was refused or died before its append). Returns how many. A
+   * value sealed, or requested again, within `sweepAgeMsMin` is kept: its fact may be on its way to the log.
    */
   sweep(isReferenced: (ref: string) => boolean): Promise<number>;
 
   /**
-   * Destroys the owner's key, also of an owner that has none yet. Irreversible; idempotent.
-   * @throws SealedStoreUnusable when a long reader kept the key's bytes from being cleared out of the files: the key
-   * is out of use already, and the call must be repeated.
+   * Destroys the owner's key, and refuses one to an owner that has none yet. Irreversible; idempotent.
+   * @throws SealedStoreUnusable when a long reader prevented clearing the key's bytes from the files: the key is out of
+   * use already, and the call must be repeated.
    */
   destroyKey(owner: string): Promise<void>;
 
   /** Whether words can be written, without asking the files. */
   health(): StoreHealth;
 
-  /** Finishes what was asked before, then lets go of the files. Idempotent. */
+  /** Completes earlier calls, then closes the files. Idempotent. */
   close(): Promise<void>;
 }
 
-/** What a reader beside a running service may do (evidence packs, reports, checks): it never writes a byte. */
+/** Reads beside a running service (evidence packs, reports, checks) and never writes a byte. */
 export interface SealedReader {
   /** As {@link SealedStore.open}. */
   open(refs: readonly string[]): Promise<ReadonlyMap<string, string>>;
 
-  /** The words with the salt that proves them against the commitment in the log. Absent and errors as with open. */
+  /**
+   * The words with the salt that proves them against the commitment in the log. Absent refs and errors as in `open`.
+   */
   disclose(refs: readonly string[]): Promise<ReadonlyMap<string, DisclosedText>>;
 
-  /** What is stored behind each ref, for a checker: every ref is in the answer, and no stored value makes it reject. */
+  /**
+   * The state of the value behind each ref, for a checker: the answer contains every ref, and a damaged value does not
+   * make it reject.
+   */
   inspect(refs: readonly string[]): Promise<ReadonlyMap<string, Inspected>>;
 
-  /** All refs that are stored, in the order of sealing, in batches. */
+  /** All stored refs in the order of sealing, in batches. */
   refs(): AsyncIterable<readonly string[]>;
 
   close(): Promise<void>;
@@ -88,13 +93,13 @@ export interface PlainText {
   readonly text: string;
 }
 
-/** A value with its salt: nothing is stored yet, and what a fact will say of it is known. */
+/** A value with its salt and commitment, not stored yet. */
 export interface Draft extends PlainText {
   readonly salt: Uint8Array;
   readonly commitment: string;
 }
 
-/** What a fact holds in place of the words: a reference, and SHA-256 over salt and words (salt in the sealed store). */
+/** Stands in a fact for the words: a reference, and SHA-256 over salt and words (the salt is in the sealed store). */
 export interface SealedText {
   readonly ref: string;
   readonly commitment: string;
@@ -107,17 +112,20 @@ export interface DisclosedText {
   readonly salt: string;
 }
 
-/** What lies behind a ref: words that make this commitment, nothing, words whose key was destroyed, or a broken value. */
+/**
+ * The state of the value behind a ref: words with their commitment, nothing, words whose key was destroyed, or a broken
+ * value.
+ */
 export type Inspected =
   | { readonly kind: 'open'; readonly owner: string; readonly commitment: string }
   | { readonly kind: 'missing' | 'destroyed' }
   | { readonly kind: 'broken'; readonly why: string };
 
-/** Random bytes enter here, so that a simulation can draw them from its seed. */
+/** The source of randomness; a simulation passes one that is derived from its seed. */
 export type RandomBytes = (length: number) => Uint8Array;
 
 /**
- * The salt of a value by its ref, 16 bytes. For simulations only: derived from a seed and the ref, it is the same in
- * every play whatever is sealed first, and whoever knows the seed can try guesses against the commitments.
+ * The salt of a value by its ref, 16 bytes. For simulations only: derived from seed and ref it does not depend on the
+ * order of sealing, but whoever knows the seed can test guesses against the commitments.
  */
 export type SaltOf = (ref: string) => Uint8Array;

@@ -8,12 +8,12 @@ import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { openSealedReader, openSealedStore } from './index.js';
 
-/** Node runs the sources as they are; only their `.js` imports must be led to the `.ts` beside them. */
+/** Node runs the sources directly; only their `.js` imports must be resolved to the `.ts` files. */
 const hook = `import { registerHooks } from 'node:module';
   registerHooks({ resolve: (to, from, next) =>
     next(from.parentURL?.endsWith('.ts') ? to.replace(/^(\\..*)\\.js$/, '$1.ts') : to, from) });`;
 
-/** Seals without end (or `count` times for each of eight workers) and says each ref once it is acknowledged. */
+/** Seals without end (or `count` times with eight workers) and prints each ref when it is acknowledged. */
 const child = `import { randomBytes, randomUUID } from 'node:crypto';
   import { writeSync } from 'node:fs';
   const [index, folder, count] = process.argv.slice(1);
@@ -74,7 +74,7 @@ it('still holds every acknowledged value after kill -9', async () => {
     while (sealer.acknowledged.length < enough) await new Promise((resolve) => setTimeout(resolve, 5));
     sealer.process.kill('SIGKILL');
     expect(await sealer.ended).toBeNull();
-    // The last line may be cut in two by the kill.
+    // The kill may cut the last line in two.
     refs.push(...sealer.acknowledged.filter((ref) => ref.length === 36));
   }
   await expectAllStored(refs);

@@ -5,8 +5,8 @@ import type { RandomBytes } from './port.js';
 const drawnBytesMax = 4_096;
 
 /**
- * The system's random bytes, drawn many at a time, because each call costs as much as an encryption. A byte is given
- * out once and wiped here.
+ * The system's random bytes, drawn in bulk, because each call costs as much as an encryption. Each byte is used once
+ * and wiped here.
  */
 export function systemRandom(fill: (bytes: Uint8Array) => void = randomFillSync): RandomBytes {
   const drawn = new Uint8Array(drawnBytesMax);

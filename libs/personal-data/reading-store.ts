@@ -10,7 +10,7 @@ import { keysFileName, OwnerKeys } from './owner-keys.js';
 import type { DisclosedText, Inspected, SealedReader } from './port.js';
 import { discloseValue, type SealedRow, type SealedValues, valuesFileName } from './sealed-values.js';
 
-/** What a process beside a running service may do with the files. */
+/** Reads the files beside a running service. */
 export class ReadingStore implements SealedReader {
   protected readonly keys: OwnerKeys;
   protected readonly values: SealedValues;
@@ -102,7 +102,10 @@ export class ReadingStore implements SealedReader {
     if (this.closed) throw new SealedStoreUnusable('the sealed store is closed');
   }
 
-  /** Salt and words, or nothing when the key was destroyed. A row is written after its key: a missing one is lost. */
+  /**
+   * Salt and words; undefined when the key was destroyed. A value is written after its key, so a missing key is a lost
+   * one.
+   */
   protected wordsOf(ref: string, row: SealedRow): Buffer | undefined {
     const key = this.keys.numbered(row.owner);
     if (key === undefined) throw new SealBroken(`the key of the sealed value ${ref} is lost`);
@@ -110,19 +113,19 @@ export class ReadingStore implements SealedReader {
   }
 }
 
-/** A look at one file, for a checker. */
+/** The check of one file. */
 export interface FileDamage {
   readonly path: string;
   /**
    * What is wrong with it, one sentence each.
-   * @throws what keeps it from looking: a lock, a missing right, a missing installation key
+   * @throws what prevents the check: a lock, a missing right, a missing installation key
    */
   readonly damage: () => readonly string[];
 }
 
 /**
- * The files of the store, each by itself, whatever refers to it: pages, indexes, write-ahead file; and of the keys each
- * row. Whether a value opens shows only with its key ({@link SealedReader.inspect}). Writes nothing.
+ * A check of each file by itself, independent of references: pages, indexes, write-ahead file, and every row of the
+ * keys. Whether a value opens shows only with its key ({@link SealedReader.inspect}). Writes nothing.
  */
 export function sealedFilesDamage({ folder }: { readonly folder: string }): readonly FileDamage[] {
   const [values, keys] = [join(folder, valuesFileName), join(folder, keysFileName)];
@@ -143,7 +146,7 @@ export function sealedFilesDamage({ folder }: { readonly folder: string }): read
   ];
 }
 
-/** Nobody names these files by a variable: one that is no database was ours. */
+/** These files have fixed names, so one that is no database was ours and is damaged. */
 function structure(path: string): string[] {
   try {
     return structureDamage(path);
@@ -153,7 +156,7 @@ function structure(path: string): string[] {
   }
 }
 
-/** Rows are not asked of a file whose pages are damaged. */
+/** The rows of a file with damaged pages are not checked. */
 function inTurn(pages: () => string[], rows: () => string[]): string[] {
   const found = pages();
   return found.length > 0 ? found : rows();

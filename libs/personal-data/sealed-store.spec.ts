@@ -8,7 +8,7 @@ import { installationId, installationIn, KeyDestroyed, openSealedReader, openSea
 import { SealBroken, SealedStoreUnusable, sealLimits, RefTaken, SealRefused } from './index.js';
 import type { RandomBytes, SealedReader, SealedStore } from './index.js';
 
-/** A sequence that a seed repeats, as a simulation would inject it. */
+/** Random bytes from a seed, as a simulation would pass them. */
 function seeded(seed: string): RandomBytes {
   let count = 0;
   return (length) => createHash('shake256', { outputLength: length }).update(`${seed} ${count++}`).digest();
@@ -172,7 +172,7 @@ describe('destroying a key', () => {
     const boxes = gone.map((owner) => inDatabase('keys.db', 'SELECT box FROM owner_key WHERE owner = ?', owner)[0]);
     for (const owner of gone) await store.destroyKey(owner);
     const bytes = bytesInFiles();
-    // The first bytes of a wrapped key are as unique as the whole.
+    // The first bytes of a wrapped key identify it.
     expect(boxes.filter((row) => bytes.includes(Buffer.from(row?.['box'] as Uint8Array).subarray(0, 16)))).toEqual([]);
     expect((await store.open(owners.map((_, n) => ref(n)))).size).toBe(owners.length - gone.length);
   });

@@ -17,17 +17,18 @@ import { draftOf, isCallersError, sealGroup } from './sealing.js';
 import type { Sealing, SealingParts } from './sealing.js';
 
 export interface SealedStoreOptions {
-  /** The data folder; made when missing. Holds `sealed.db`, `keys.db` and `installation.key`, all mode 600. */
+  /** The data folder; created when missing. Holds `sealed.db`, `keys.db` and `installation.key`, all mode 600. */
   readonly folder: string;
   readonly random: RandomBytes;
-  /** Drawn from `random` when absent. */
+  /** Default: salts from `random`. */
   readonly saltOf?: SaltOf;
-  /** Milliseconds since 1970; only the sweep's patience depends on it. */
+  /** Milliseconds since 1970; only the minimum age for a sweep depends on it. */
   readonly now?: () => number;
 }
 
 /**
- * The sealed store of this installation. Several processes of one machine may have it open; each writes in its turn.
+ * Opens the sealed store of this installation. Several processes of one machine may have it open; each takes the write
+ * lock in turn.
  * @throws SealedStoreUnusable when the key file is missing beside existing keys, foreign, or open to other accounts.
  */
 export function openSealedStore(options: SealedStoreOptions): Promise<SealedStore & SealedReader> {
@@ -36,7 +37,7 @@ export function openSealedStore(options: SealedStoreOptions): Promise<SealedStor
 }
 
 function opened({ folder, random, saltOf, now = Date.now }: SealedStoreOptions): WritingStore {
-  // Looked at before the key file: a process that starts at this moment makes the key file first.
+  // Checked before the key file: a process that starts at this moment creates the key file first.
   const keysExist = existsSync(join(folder, keysFileName));
   const installation = installationKeys(folder, keysExist ? undefined : random);
   const keys = OwnerKeys.toWrite(folder, installation);
@@ -46,7 +47,7 @@ function opened({ folder, random, saltOf, now = Date.now }: SealedStoreOptions):
   });
 }
 
-/** What a backup of the sealed store is made of; each alone is worth nothing. */
+/** The files that a backup must contain; each alone is worthless. */
 export const sealedFiles = {
   values: valuesFileName,
   keys: keysFileName,
@@ -54,7 +55,7 @@ export const sealedFiles = {
 } as const;
 
 /**
- * Owners whose keys were destroyed, as the folder says; what a restored backup must destroy again.
+ * Owners whose keys were destroyed, by the folder's tombstones; a restored backup must destroy these keys again.
  * @throws SealedStoreUnusable when the folder has no keys
  */
 export function destroyedOwners({ folder }: { readonly folder: string }): readonly string[] {
@@ -62,7 +63,7 @@ export function destroyedOwners({ folder }: { readonly folder: string }): readon
 }
 
 /**
- * The name of the installation whose keys lie in the folder.
+ * The id of the installation whose keys are in the folder.
  * @throws SealedStoreUnusable when they are missing
  */
 export function installationId({ folder }: { readonly folder: string }): string {
@@ -70,9 +71,9 @@ export function installationId({ folder }: { readonly folder: string }): string 
 }
 
 /**
- * Whose keys lie in the folder, and which log their words belong to as far as that was noted; undefined for a folder
- * without keys. Makes nothing.
- * @throws SealedStoreUnusable when there are keys that the installation's key is missing for
+ * The installation whose keys are in the folder, and the log noted for its words, if any; undefined for a folder
+ * without keys. Creates nothing.
+ * @throws SealedStoreUnusable when the installation's key is missing beside other keys
  */
 export function installationIn({ folder, leavesTrace = true }: SealedReaderOptions): InstallationIn | undefined {
   const isThere = existsSync(join(folder, keysFileName)) || existsSync(join(folder, installationKeyFileName));
@@ -87,8 +88,8 @@ export interface InstallationIn {
 export interface SealedReaderOptions {
   readonly folder: string;
   /**
-   * False: no file is written beside those of the store, which may lie in a read-only folder; what a process that
-   * starts later writes is not seen. Default: true, and destroyed keys are seen at once.
+   * False: nothing is written beside the store's files, which may be in a read-only folder; writes of a process that
+   * starts later are not seen. Default: true; then a destroyed key is noticed at once.
    */
   readonly leavesTrace?: boolean;
 }
@@ -99,7 +100,7 @@ export function openSealedReader({ folder, leavesTrace = true }: SealedReaderOpt
   return closedUnless(keys, () => new ReadingStore(folder, keys, SealedValues.toRead(folder, leavesTrace)));
 }
 
-/** How often it is tried to clear the bytes of a destroyed key that a reader keeps. */
+/** How long to wait between attempts to clear the bytes of a destroyed key while a reader keeps them. */
 const clearEveryMs = 50;
 
 class WritingStore extends ReadingStore implements SealedStore {
@@ -134,7 +135,7 @@ class WritingStore extends ReadingStore implements SealedStore {
     return this.group.health();
   }
 
-  /** Whatever failed may be repeated, a COMMIT included: a ref that is stored keeps its first value. */
+  /** Any failure may be retried, a failed COMMIT included: a stored ref keeps its first value. */
   private attempted<T>(work: () => readonly (T | Error)[], jobs: number): Attempt<T> {
     try {
       return { kind: 'stored', answers: work() };
@@ -146,7 +147,7 @@ class WritingStore extends ReadingStore implements SealedStore {
     }
   }
 
-  /** A file that is found damaged outside of a commit takes no more writes either, and health says so. */
+  /** A file found damaged outside a commit takes no more writes either, and health shows it. */
   protected override async patiently<T>(work: () => T): Promise<T> {
     try {
       return await super.patiently(work);
@@ -179,7 +180,7 @@ class WritingStore extends ReadingStore implements SealedStore {
   async digest(owner: string, body: unknown, sealedPointers: readonly string[]): Promise<string> {
     this.assertOpen();
     assertOwner(owner);
-    // Without words about people no owner's key is needed, and no file is asked.
+    // A body without personal data needs no owner's key and no file.
     if (sealedPointers.length === 0) return this.digestNow(owner, body, sealedPointers);
     await this.ensureKeyOf(owner);
     return this.patiently(() => this.digestNow(owner, body, sealedPointers));
@@ -194,7 +195,10 @@ class WritingStore extends ReadingStore implements SealedStore {
     return digestOf(this.digestKey, text);
   }
 
-  /** The key must be durable before a digest made with it can reach the log, or a repeated command looks different. */
+  /**
+   * The key must be durable before a digest made with it can reach the log; otherwise a repeated command gets another
+   * digest.
+   */
   private async ensureKeyOf(owner: string): Promise<void> {
     const isThere = await this.patiently(() => {
       this.keys.refresh();

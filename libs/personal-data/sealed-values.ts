@@ -8,7 +8,7 @@ import type { OwnerKey } from './owner-key-cache.js';
 
 export const valuesFileName = 'sealed.db';
 
-/** Rows lie in the order of sealing; only the index of refs, which are random, is touched all over. */
+/** Rows are in the order of sealing; only the index of the random refs is written all over. */
 const schema = `
   CREATE TABLE sealed (number INTEGER PRIMARY KEY, ref BLOB NOT NULL UNIQUE, owner INTEGER NOT NULL,
     sealed_at INTEGER NOT NULL, box BLOB NOT NULL) STRICT`;
@@ -19,7 +19,7 @@ export interface SealedRow {
   readonly box: Uint8Array;
 }
 
-/** The row where one step of a sweep stopped (absent: nothing was left), and how many rows it deleted. */
+/** The last row that a sweep step looked at (absent: it reached the end), and how many rows it deleted. */
 interface Swept {
   readonly last: number | undefined;
   readonly gone: number;
@@ -56,12 +56,12 @@ export class SealedValues {
     return this.database.prepare('SELECT 1 FROM sealed LIMIT 1').get() === undefined;
   }
 
-  /** Runs `work` with a `put` that stores a new ref, or answers with the row that the ref already has. One commit. */
+  /** Runs `work` in one commit, with a `put` that stores a new ref or returns the existing row of that ref. */
   write<T>(nowMs: number, work: (put: (ref: string, row: SealedRow) => SealedRow | undefined) => T): T {
     const insert = this.database.prepare(
       'INSERT INTO sealed (ref, owner, sealed_at, box) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
     );
-    // Asked for again means that a command is on its way once more: the sweep must wait for its fact.
+    // A command that seals the ref again is on its way once more: the sweep must wait for its fact.
     const renew = this.database.prepare('UPDATE sealed SET sealed_at = max(sealed_at, ?) WHERE ref = ?');
     return inTransaction(this.database, () =>
       work((ref, { owner, box }) => {
@@ -73,7 +73,7 @@ export class SealedValues {
     );
   }
 
-  /** The refs of the next rows after `after`, and the last of those rows; no last one: nothing is left. */
+  /** The refs of the next rows after `after`, and the last of those rows; undefined at the end. */
   refsAfter(after: number): { readonly refs: readonly string[]; readonly last: number | undefined } {
     const rows = inDatabase(this.database, () =>
       this.database
@@ -83,7 +83,7 @@ export class SealedValues {
     return { refs: rows.map((row) => refOf(row['ref'] as Uint8Array)), last: lastOf(rows, after) };
   }
 
-  /** Deletes those of the next rows after `after` that are old enough and not referenced. */
+  /** Deletes from the next rows after `after` those that are old enough and unreferenced. */
   sweep(after: number, sealedUntilMs: number, isReferenced: (ref: string) => boolean): Swept {
     const rows = this.database
       .prepare('SELECT number, ref FROM sealed WHERE number > ? AND sealed_at <= ? ORDER BY number LIMIT ?')
@@ -98,7 +98,7 @@ export class SealedValues {
     return { last, gone };
   }
 
-  /** Commits without a value, to see whether the file can be written. */
+  /** Commits without a value, to test whether the file can be written. */
   probe(): void {
     const version = Number(pragma(this.database, 'user_version'));
     inTransaction(this.database, () => this.database.exec(`PRAGMA user_version = ${version}`));
@@ -109,7 +109,7 @@ export class SealedValues {
   }
 }
 
-/** @throws SealedStoreUnusable for rows out of order: from a damaged page the same rows would come for ever */
+/** @throws SealedStoreUnusable for rows out of order: a damaged page could return the same rows for ever */
 function lastOf(rows: readonly Record<string, unknown>[], after: number): number | undefined {
   let last: number | undefined;
   for (const row of rows) {
@@ -128,7 +128,7 @@ export function encloseValue(key: OwnerKey, ref: string, saltedText: Uint8Array)
   return enclose(key, contextOf(key, ref), saltedText);
 }
 
-/** Salt and words again. @throws SealBroken when they are not what was sealed for this owner under this ref. */
+/** Decrypts salt and words. @throws SealBroken when they were not sealed for this owner under this ref. */
 export function discloseValue(key: OwnerKey, ref: string, box: Uint8Array): Buffer {
   return disclose(key, contextOf(key, ref), box);
 }

@@ -5,13 +5,13 @@ import type { Draft, PlainText, RandomBytes, SaltOf, SealedText } from './port.j
 import { discloseValue, encloseValue } from './sealed-values.js';
 import type { SealedRow, SealedValues } from './sealed-values.js';
 
-/** An owner whose key must exist, and what is to be stored under it (nothing, when only a digest needs the key). */
+/** An owner whose key must exist, and the values to store under it (none when only a digest needs the key). */
 export interface Sealing {
   readonly owner: string;
   readonly values: readonly (PlainText | Draft)[];
 }
 
-/** A value encrypted and ready to be stored, with the answer it earns when its ref is new. */
+/** An encrypted value, with the answer for the case that its ref is new. */
 interface Encrypted {
   readonly sealed: SealedText;
   readonly text: string;
@@ -28,9 +28,9 @@ export interface SealingParts {
 }
 
 /**
- * Stores what a group of callers asked for: keys first, then encryption without a lock, then one commit. An answer that
- * is an error concerns its caller alone. Safe to repeat: what is stored already keeps its first value.
- * @throws what SQLite says when the files cannot be written; nobody may rely on anything then
+ * Stores the values of a group of callers: keys first, then encryption without a lock, then one commit. An answer that
+ * is an error concerns its caller only. Safe to repeat: a stored ref keeps its first value.
+ * @throws SQLite's error when the files cannot be written; nobody may rely on anything then
  */
 export function sealGroup(
   parts: SealingParts,
@@ -65,7 +65,7 @@ export function draftOf({ random, saltOf }: Pick<SealingParts, 'random' | 'saltO
   return { ref, text, salt, commitment: commitmentOf(salted(text, salt)) };
 }
 
-/** The first value of a ref stays: another answer would leave a fact that the stored words do not prove. */
+/** The first value of a ref stays: another one would leave a fact whose commitment the stored words do not match. */
 function store({ keys }: SealingParts, { sealed, text, row }: Encrypted, put: Put): SealedText {
   const { ref } = sealed;
   const first = put(ref, row);
@@ -81,7 +81,7 @@ function store({ keys }: SealingParts, { sealed, text, row }: Encrypted, put: Pu
 
 type CallersError = SealRefused | KeyDestroyed | SealBroken;
 
-/** What is wrong with one request is told to its caller; anything else (a full disk) fails the whole group. */
+/** An error of one request goes to its caller; any other (a full disk) fails the whole group. */
 function orOwnError<T>(work: () => T): T | CallersError {
   try {
     return work();

@@ -1,10 +1,12 @@
-/** What a process knows of a store without asking it. */
+/** The health of a store as this process last saw it, without asking the file. */
 export interface StoreHealth {
-  /** `away`: the last write failed and is attempted again. `stopped`: writes are over until the process is restarted. */
+  /**
+   * `away`: the last write failed and is being retried. `stopped`: this process writes no more; only a restart helps.
+   */
   readonly state: 'connected' | 'away' | 'stopped';
   /** RFC 3339, UTC; only while it is not connected. */
   readonly awaySince: string | undefined;
-  /** The newest error, also when it is over. */
+  /** The newest error, kept after it has passed. */
   readonly lastError: string | undefined;
 }
 

@@ -3,23 +3,23 @@ import { backup, DatabaseSync } from 'node:sqlite';
 import { busyTimeoutMs } from './durable.js';
 import { retried } from './retry.js';
 
-/** How long a file is waited for that another program holds, before its copy is given up. */
+/** How long a copy waits for a file that another program has locked before it fails. */
 const copyWithinMs = 60_000;
-/** Pages copied in one step; between the steps the process goes on. */
+/** Pages per step; between two steps the event loop runs. */
 const pagesPerStep = 1_000;
 
 export interface CopyOptions<T> {
   readonly from: string;
-  /** Made, readable by its owner only; must not exist. */
+  /** The new file, readable by its owner only; it must not exist. */
   readonly to: string;
   readonly progress?: (done: number, total: number) => void;
-  /** Asked of the very state that is copied. */
+  /** A query in the snapshot that is copied. */
   readonly inSnapshot: (database: DatabaseSync) => T;
 }
 
 /**
- * Copies a database beside its writers by SQLite's own online backup: one moment of it, whatever is written meanwhile.
- * The copy is one file without a write-ahead file, synced, and can be read from a read-only folder.
+ * Copies a database beside its writers by SQLite's online backup: a snapshot, whatever is written meanwhile. The copy
+ * is one synced file without a write-ahead file, so it can be read from a read-only folder.
  */
 export async function copyDatabase<T>({ from, to, progress, inSnapshot }: CopyOptions<T>): Promise<T> {
   closeSync(openSync(to, 'wx', 0o600));
@@ -30,7 +30,8 @@ export async function copyDatabase<T>({ from, to, progress, inSnapshot }: CopyOp
     timedOut,
   });
   try {
-    // The read transaction holds one state for all steps; without it each write of others would begin the copy anew.
+    // One read transaction keeps one snapshot for all steps; without it each write of another connection would restart
+    // the copy.
     source.exec('BEGIN');
     const answer = await retried(() => inSnapshot(source), { withinMs: copyWithinMs, stage: 'read', timedOut });
     await backup(source, to, {

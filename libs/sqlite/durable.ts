@@ -3,25 +3,25 @@ import type { DatabaseSync } from 'node:sqlite';
 import { isSyncFailure, troubleOf } from './trouble.js';
 
 /**
- * How long SQLite itself may wait for a lock. It waits by sleeping in the process's only thread, so this bounds how long
- * a lock holds everything up; longer waits are made of attempts with timers between them ({@link retried}).
+ * How long SQLite itself waits for a lock. It sleeps in the process's only thread, so this bounds how long a lock
+ * blocks the event loop; longer waits are retries with timers ({@link retried}).
  */
 export const busyTimeoutMs = 10;
-/** How long a checker, which serves nobody, sleeps for a lock. */
+/** How long SQLite may sleep for a lock in a checker, which serves nobody. */
 export const checkerWaitMs = 5_000;
 
-/** After a long reader the write-ahead file is cut down to this when it is next begun anew. */
+/** SQLite truncates the write-ahead file to this size when it next restarts it after a long reader. */
 export const walBytesMax = 32 * 1024 * 1024;
 
-/** For every connection that writes: lets the write-ahead file shrink again after a long reader. */
+/** Every connection that writes sets this: it lets the write-ahead file shrink again after a long reader. */
 export const walLimitPragma = `PRAGMA journal_size_limit = ${walBytesMax}`;
 
-/** This SQLite, or this file system, cannot be trusted with what must not be lost. */
+/** This SQLite version, or this file system, is not safe for data that must not be lost. */
 export class SqliteRefused extends Error {
   override readonly name = 'SqliteRefused';
 }
 
-/** WAL files of these versions could be reset under a reader and lose commits (fixed in 3.51.3). */
+/** In these versions a WAL file can be reset under a reader and lose commits (fixed in 3.51.3). */
 export function refuseOldSqlite(version: string): void {
   const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
   const number = (major * 1000 + minor) * 1000 + patch;
@@ -36,7 +36,7 @@ export function sqliteVersion(database: DatabaseSync): string {
   return String(database.prepare('SELECT sqlite_version() AS version').get()?.['version']);
 }
 
-/** `synchronous=FULL` is what "durable" rests on: asserted at start and not only set. */
+/** Durability rests on `synchronous=FULL`: read back here, because setting it can fail silently. */
 export function requireDurable(database: DatabaseSync, name: string): void {
   const level = pragma(database, 'synchronous');
   if (level !== 2)
@@ -46,10 +46,10 @@ export function requireDurable(database: DatabaseSync, name: string): void {
 }
 
 /**
- * Moves everything from the write-ahead file into the database and syncs it. At the start of a writer, for the process
- * before may have ended after a failed fsync: then the system shows rows that no disk holds, and nothing that was read
- * may be acknowledged before it is written anew.
- * @returns false when a reader, another writer or a full disk was in the way; the next checkpoint moves the rest
+ * Moves everything from the write-ahead file into the database and syncs it. A writer does this when it starts: after a
+ * failed fsync of an earlier process the system shows rows that are on no disk, and nothing read may be acknowledged
+ * before it is written again.
+ * @returns false when a reader, another writer or a full disk prevented it; the next checkpoint moves the rest
  */
 export function emptyWal(database: DatabaseSync): boolean {
   try {
@@ -60,7 +60,7 @@ export function emptyWal(database: DatabaseSync): boolean {
   }
 }
 
-/** Makes new names in the folder durable. Windows cannot sync a folder, and keeps names by itself. */
+/** Makes new file names in the folder durable. Windows cannot sync a folder, and keeps names by itself. */
 export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const handle = openSync(folder, 'r');

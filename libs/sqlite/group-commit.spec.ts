@@ -2,10 +2,10 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Attempt, GroupCommit, type StoreHealth } from './index.js';
 
-/** What the store answers to the next attempts; after them it works. */
+/** The outcomes of the next attempts; later attempts succeed. */
 let trouble: ('failed' | 'uncertain' | 'stopped')[];
 let attempts: string[][];
-/** What the health said when each attempt began. */
+/** The health at the start of each attempt. */
 let healths: StoreHealth[];
 let group: GroupCommit<string, string>;
 

@@ -2,20 +2,20 @@ import { Availability, type StoreHealth } from './availability.js';
 import { backOffMs } from '#bounded';
 import { retryWaits } from './retry.js';
 
-/** What one attempt to store a group came to; an answer that is an error concerns its job alone. */
+/** The outcome of one attempt to store a group. An answer that is an error concerns its own job only. */
 export type Attempt<Answer> =
   | { readonly kind: 'stored'; readonly answers: readonly (Answer | Error)[] }
-  /** To be attempted again. `isUncertain`: the COMMIT may have happened, until a later one has overwritten it. */
+  /** To be retried. `isUncertain`: the COMMIT may have succeeded; a later successful commit settles it. */
   | { readonly kind: 'failed'; readonly error: Error; readonly isUncertain: boolean }
-  /** As `failed`, and no attempt of this process can help. */
+  /** As `failed`, and no retry in this process can help. */
   | { readonly kind: 'stopped'; readonly error: Error; readonly isUncertain: boolean };
 
 export interface GroupCommitOptions<Job, Answer> {
   /** Stores all jobs in one commit. MUST NOT throw, and MUST be safe to repeat with the same jobs. */
   readonly attempt: (jobs: readonly Job[]) => Attempt<Answer>;
-  /** Commits without a job: whether the store takes writes again is seen although nobody asks. */
+  /** An empty commit: shows that the store takes writes again when no job is waiting. */
   readonly probe: () => Attempt<Answer>;
-  /** What a job is told that was not stored within its time, or before the end. */
+  /** The answer for a job that was not stored within its time, or before `close`. */
   readonly notStored: (error: Error, isUncertain: boolean) => Answer | Error;
   readonly closed: () => Error;
   readonly tooMany: () => Error;
@@ -40,11 +40,10 @@ interface Waiting<Job, Answer> {
 }
 
 /**
- * Gathers what is asked for within one turn of the event loop and commits it together: one sync for many callers.
- *
- * A store that cannot be written now is *away*: the jobs keep their places, one of them is attempted again and again
- * with timers between, and each is answered once, when it is stored or when its time is up. When nobody waits the store
- * is probed, so that its health never says *away* for longer than it is.
+ * Gathers the jobs of one turn of the event loop and commits them together: one sync for many callers.
+ * While the store is *away* the jobs keep their places and one of them is retried with timers between the attempts;
+ * each job is answered once, when it is stored or when its time is up. When no job waits the store is probed, so that
+ * its health does not stay *away* after it has recovered.
  */
 export class GroupCommit<Job, Answer> {
   readonly #availability = new Availability();
@@ -62,7 +61,7 @@ export class GroupCommit<Job, Answer> {
     return this.#availability.health();
   }
 
-  /** Why nothing is stored any more, if so. */
+  /** The error that ended all writing, if there was one. */
   get stopped(): Error | undefined {
     return this.#stopped;
   }
@@ -82,7 +81,7 @@ export class GroupCommit<Job, Answer> {
     });
   }
 
-  /** Stores what still waits, if the store takes it at once, and refuses what comes later. */
+  /** Stores the waiting jobs if the store takes them at once, and refuses later ones. */
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);
@@ -112,7 +111,7 @@ export class GroupCommit<Job, Answer> {
       },
       backOffMs((this.#failedAttempts += 1), retryWaits),
     );
-    // A process that has nothing else to do need not stay for a probe.
+    // A process that is otherwise done need not stay alive for a probe.
     if (this.#queue.length === 0) this.#timer.unref();
   }
 
@@ -123,7 +122,7 @@ export class GroupCommit<Job, Answer> {
     if (attempt.kind === 'stored') {
       this.#failedAttempts = 0;
       this.#availability.worked();
-      // What was uncertain has been overwritten by this commit.
+      // This commit has settled every earlier uncertain one.
       for (const each of this.#queue) each.isUncertain = false;
       this.#settle(group, (_, index) => attempt.answers[index] as Answer | Error);
       return true;
@@ -137,7 +136,10 @@ export class GroupCommit<Job, Answer> {
     return false;
   }
 
-  /** No attempt of this process can help any more, as was seen outside of an attempt: whoever waits is told. */
+  /**
+   * Ends all writing and answers every waiting job: a failure outside an attempt showed that no retry in this process
+   * can help.
+   */
   stop(error: Error): void {
     if (this.#stopped) return;
     clearTimeout(this.#timer);
@@ -155,7 +157,7 @@ export class GroupCommit<Job, Answer> {
     this.#settle(late, (each) => this.options.notStored(error, each.isUncertain));
   }
 
-  /** While the store is away one job at a time: a failed attempt must cost little. */
+  /** One job at a time while the store is away, so that a failed attempt costs little. */
   #takeGroup(): Waiting<Job, Answer>[] {
     if (this.#availability.isAway) return this.#queue.splice(0, 1);
     let [count, size] = [0, 0];

@@ -6,24 +6,24 @@ import { SecondWriter, WriterLock } from './writer-lock.js';
 
 const lockEnding = '.lock';
 /**
- * A look into the folder holds for so long. {@link Neighbours.noticed} waits longer, so that whoever relies on an older
- * look has taken another one before the process that enters does its first work.
+ * How long one look into the folder is trusted. {@link Neighbours.noticed} waits longer, so that every other process
+ * has looked again before the process that enters does its first work.
  */
 const lookHoldsMs = 100;
 const noticeMs = 250;
-/** Names tried when another process that enters takes the new lock for one that was left behind. */
+/** How many names to try: another process may take the new lock file for an abandoned one and remove it. */
 const enterAttemptsMax = 10;
 
 export interface NeighboursOptions {
-  /** Milliseconds of a clock that is never set. */
+  /** A monotonic clock, in milliseconds. */
   readonly now?: () => number;
   /** What names the folder, for the message of {@link SecondWriter}. */
   readonly variable?: string;
 }
 
 /**
- * The processes that share a folder, each with a lock of the operating system under a name of its own: the system takes
- * it back however a process ends. Whoever is alone may rely on what it knows itself.
+ * The processes that share a folder. Each holds an operating-system lock under a name of its own, which the system
+ * releases however the process ends. A process that is alone may rely on its own caches.
  */
 export class Neighbours {
   #looked: { readonly atMs: number; readonly others: boolean } | undefined;
@@ -35,7 +35,10 @@ export class Neighbours {
     private readonly now: () => number,
   ) {}
 
-  /** Enters this process; those that ended without leaving are removed. `folder` is made where it is missing. */
+  /**
+   * Registers this process, and removes the lock files of processes that ended without leaving. `folder` is created
+   * when missing.
+   */
   static enter(
     folder: string,
     { now = () => performance.now(), variable = 'folder' }: NeighboursOptions = {},
@@ -47,7 +50,7 @@ export class Neighbours {
       try {
         const lock = take(folder, own, variable);
         if (existsSync(join(folder, own))) return new Neighbours(folder, own, lock, now);
-        // Another one that enters has removed the file before it was locked: nobody would see this process.
+        // Another process removed the file before it was locked: no process would see this one.
         lock.release();
       } catch (error) {
         if (!(error instanceof SecondWriter) || attempt >= enterAttemptsMax) throw error;
@@ -56,14 +59,14 @@ export class Neighbours {
     }
   }
 
-  /** To be awaited before the first work: from then on the others know of this process. */
+  /** Await this before the first work: once it resolves every other process knows of this one. */
   async noticed(): Promise<void> {
     await delay(noticeMs);
   }
 
   /**
-   * Whether another process has entered and not left. One that was killed counts until the next process enters: what it
-   * did last may still be on its way. Asked for every append, so one look serves for `lookHoldsMs`.
+   * Whether another process has entered and not left. A killed process counts until the next one enters: its last write
+   * may still be on its way. Asked before every append, so one look serves for `lookHoldsMs`.
    */
   get areThere(): boolean {
     const atMs = this.now();
@@ -76,7 +79,7 @@ export class Neighbours {
     try {
       return locksIn(this.folder).some((name) => name !== this.own);
     } catch {
-      // Who cannot look is not known to be alone.
+      // When the folder cannot be read, assume that there are others.
       return true;
     }
   }
@@ -96,7 +99,10 @@ function take(folder: string, name: string, variable: string): WriterLock {
   return WriterLock.take({ path: folder, lock, note: `${lock}.pid`, variable });
 }
 
-/** Removed while it is held: whoever made the file and has not locked it yet will miss it, and take another name. */
+/**
+ * Removes the file while its lock is held: a process that created it and has not locked it yet will notice and take
+ * another name.
+ */
 function removeIfFree(folder: string, name: string, variable: string): void {
   try {
     const lock = take(folder, name, variable);

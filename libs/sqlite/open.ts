@@ -4,16 +4,16 @@ import { openWithoutTrace } from './without-trace.js';
 
 export interface FileAccess {
   /**
-   * `write`: made where it is missing. `read`: beside a running writer; SQLite writes side files then. `withoutTrace`:
-   * nothing is written beside the file ({@link openWithoutTrace}).
+   * `write`: created when missing. `read`: beside a running writer; SQLite may write side files. `withoutTrace`: writes
+   * nothing beside the file ({@link openWithoutTrace}).
    */
   readonly access: 'write' | 'read' | 'withoutTrace';
-  /** How long a statement sleeps for another connection's lock. Default: {@link busyTimeoutMs}. */
+  /** How long a statement sleeps for the lock of another connection. Default: {@link busyTimeoutMs}. */
   readonly timeoutMs?: number;
 }
 
 /**
- * The one way to open a file: with a bounded wait for locks, by an SQLite that loses no rows, and closed again when
+ * The only way to open a file: refuses unsafe SQLite versions, bounds the wait for locks, and closes the file when
  * `prepare` throws.
  * @throws SqliteRefused, and what `prepare` throws
  */
@@ -37,14 +37,17 @@ export function openFile(
 }
 
 export interface WriterSettings {
-  /** False for what can be made again: after a power cut the last commits may be missing, whole ones each. */
+  /** False for data that can be rebuilt: after a power cut the last commits may be missing, each as a whole. */
   readonly isDurable: boolean;
   readonly cacheKibibytes: number;
-  /** Pages of the write-ahead file after which they are moved into the database. Default: SQLite's own. */
+  /** Pages in the write-ahead file that trigger a checkpoint. Default: SQLite's own. */
   readonly checkpointPages?: number;
 }
 
-/** For the connection that writes: a write-ahead file of bounded size, and what "durable" rests on. @throws SqliteRefused */
+/**
+ * Sets up a connection that writes: a write-ahead file of bounded size and the asserted durability. @throws
+ * SqliteRefused
+ */
 export function writeAhead(
   database: DatabaseSync,
   name: string,

@@ -8,15 +8,15 @@ export const retryWaits: BackOffLimits = { firstMs: 5, longestMs: 200 };
 export interface RetryOptions {
   readonly withinMs: number;
   readonly stage: Stage;
-  /** What is thrown in place of an error that outlasted the time. */
+  /** Makes the error to throw when `work` still fails after `withinMs`. */
   readonly timedOut: (error: unknown) => Error;
-  /** Ends the waiting; the last error is thrown then. */
+  /** Ends the retries; the last error is thrown then. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Repeats `work` while its error is retryable, with timers between the attempts: the event loop is free meanwhile.
- * Only for work that may be done twice.
+ * Retries `work` while its error is retryable, with timers between the attempts, so that the event loop stays free.
+ * `work` must be safe to repeat.
  */
 export async function retried<T>(work: () => T, { withinMs, stage, timedOut, signal }: RetryOptions): Promise<T> {
   const until = performance.now() + withinMs;

@@ -4,14 +4,14 @@ import { checkerWaitMs } from './durable.js';
 import { resultCodeOf, resultCodes } from './trouble.js';
 import { openWithoutTrace } from './without-trace.js';
 
-/** SQLite repeats itself on a broken file. */
+/** SQLite reports the same damage many times. */
 const structureErrorsMax = 20;
 
 /**
- * What SQLite finds wrong with a file by itself: its header, its pages, and whether every index has just the rows of
- * its table. What a row says, it cannot judge. Writes nothing; beside a running writer too.
- * @returns one sentence each, without the name of the file; none for a sound file, and for one that does not exist
- * @throws what keeps it from looking, such as a lock or a missing right; a file that is no database too
+ * What SQLite finds wrong with a file by itself: its header, its pages, and whether every index matches its table. It
+ * cannot judge the content of a row. Writes nothing; works beside a running writer.
+ * @returns one sentence each, without the name of the file; none for a sound file and for a missing one
+ * @throws what prevents the check, such as a lock or a missing right; also for a file that is no database
  */
 export function structureDamage(path: string): string[] {
   if (!existsSync(path)) return [];
@@ -20,7 +20,7 @@ export function structureDamage(path: string): string[] {
     database = openWithoutTrace(path, { timeoutMs: checkerWaitMs });
     return structureDamageIn(database);
   } catch (error) {
-    // A page that SQLite cannot take for one at all ends the check itself.
+    // A page that is damaged beyond recognition makes the check itself fail.
     if (!damaging.has(resultCodeOf(error))) throw error;
     return [(error as Error).message];
   } finally {
@@ -28,11 +28,11 @@ export function structureDamage(path: string): string[] {
   }
 }
 
-/** @throws SQLite's error when a page that SQLite cannot take for one at all ends the check itself */
+/** @throws SQLite's error when a page is damaged beyond recognition */
 export function structureDamageIn(database: DatabaseSync): string[] {
   const rows = database.prepare(`PRAGMA integrity_check(${structureErrorsMax})`).all();
   return rows.map((row) => String(row['integrity_check'])).filter((text) => text !== 'ok');
 }
 
-/** `error`: the tables' own definitions cannot be read. */
+/** `error`: the schema of the tables cannot be read. */
 const damaging: ReadonlySet<number | undefined> = new Set([resultCodes.error, resultCodes.corrupt]);

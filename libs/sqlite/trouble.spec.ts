@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Stage, type Trouble, troubleOf } from './index.js';
 
-/** Extended result codes, as SQLite gives them, and what each means at each stage of a transaction. */
+/** Extended result codes of SQLite, and the class of each at each stage of a transaction. */
 const rows: readonly [name: string, errcode: number, at: Record<'begin' | 'write' | 'commit', Trouble>][] = [
   ['BUSY', 5, { begin: 'retryable', write: 'retryable', commit: 'retryable' }],
   ['BUSY_SNAPSHOT', 517, { begin: 'retryable', write: 'retryable', commit: 'retryable' }],

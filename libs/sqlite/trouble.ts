@@ -1,16 +1,15 @@
-/** Where a statement was when it failed. */
+/** The stage of a transaction at which a statement failed. */
 export type Stage = 'open' | 'read' | 'begin' | 'write' | 'commit';
 
 /**
- * What a failed call to SQLite means for whoever made it.
- *
+ * What a failed call to SQLite means for its caller.
  * `retryable`: nothing was written, and the cause may pass without a restart (a lock, a full or read-only disk, an I/O
- * error before COMMIT). `unknown`: a COMMIT that may have happened. `broken`: trying again cannot help (a damaged or
- * foreign file, a misused statement).
+ * error before COMMIT). `unknown`: the COMMIT may have succeeded. `broken`: a retry cannot help (a damaged or foreign
+ * file, a misused statement).
  */
 export type Trouble = 'retryable' | 'unknown' | 'broken';
 
-/** Primary result codes of SQLite (https://sqlite.org/rescode.html), without their extensions. */
+/** SQLite's primary result codes (https://sqlite.org/rescode.html). */
 export const resultCodes = {
   error: 1,
   permission: 3,
@@ -28,7 +27,7 @@ export const resultCodes = {
   notADatabase: 26,
 } as const;
 
-/** Extended codes of a failed fsync: of a file (1034), of the folder that a file was made in (1290). */
+/** Extended codes of a failed fsync: of a file (1034), of its folder (1290). */
 const syncCodes: ReadonlySet<unknown> = new Set([resultCodes.ioError | (4 << 8), resultCodes.ioError | (5 << 8)]);
 
 /** The primary result code, or undefined for an error that is not SQLite's. */
@@ -38,8 +37,8 @@ export function resultCodeOf(error: unknown): number | undefined {
 }
 
 /**
- * Whether an fsync failed. The system may have dropped what was to be written and shows it all the same from its page
- * cache, so no later COMMIT of this process proves anything: the process must take no more writes.
+ * Whether an fsync failed. The system may have dropped the unwritten pages and still show them from its page cache, so
+ * no later COMMIT of this process proves anything: the process must take no more writes.
  */
 export function isSyncFailure(error: unknown): boolean {
   return syncCodes.has((error as { errcode?: unknown } | undefined)?.errcode);
@@ -58,12 +57,12 @@ const passing: ReadonlySet<number> = new Set([
   resultCodes.protocol,
 ]);
 
-/** COMMIT failed and SQLite has written no commit record: it could not lock, or no byte more fitted on the disk. */
+/** COMMIT failed before SQLite wrote a commit record: it got no lock, or the disk was full. */
 const notCommitted: ReadonlySet<number> = new Set([resultCodes.busy, resultCodes.full]);
 
 /**
- * The one classification of the stores' errors. The caller rolls back before it acts on the answer; a ROLLBACK that
- * fails makes `retryable` into `unknown`.
+ * The only classification of the stores' errors. The caller rolls back before acting on it; a ROLLBACK that fails turns
+ * `retryable` into `unknown`.
  * @returns undefined when the error is not SQLite's
  */
 export function troubleOf(error: unknown, stage: Stage): Trouble | undefined {
@@ -85,7 +84,7 @@ const sentences: Readonly<Record<number, string>> = {
   [resultCodes.protocol]: 'too many programs ask for its locks at once',
 };
 
-/** What an operator reads of an error, with SQLite's own words behind it. */
+/** The error in an operator's words, followed by SQLite's own message. */
 export function explainTrouble(error: unknown): string {
   const { message = String(error), errcode } = (error ?? {}) as { message?: string; errcode?: number };
   const sentence = sentences[resultCodeOf(error) ?? 0];

@@ -1,14 +1,13 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 /**
- * After a crash SQLite reads the WAL up to the first frame that does not fit, and takes what follows for the rest of a
- * write that the crash cut short. But if two commits follow that frame, this cannot be: each commit is synced before
- * the next begins, so the frame was whole once, and acknowledged commits would be dropped without a word. To be looked
- * for before a writer opens the file, while it is still as it was; beside a running writer too.
- *
- * In the very last transaction damage and a cut write look the same; only what lies in other files can tell them apart.
+ * Detects damage in a WAL that SQLite would ignore. After a crash SQLite reads the WAL up to the first frame with a
+ * wrong checksum, and takes the rest for a write that the crash cut short. Two commits after that frame prove damage:
+ * each commit is synced before the next one starts, so the frame was complete once, and SQLite would drop acknowledged
+ * commits silently. Check before a writer opens the file and changes it; a check beside a running writer works too.
+ * In the very last transaction damage and a cut write look the same; only other files can tell them apart.
  * @param file the database; its WAL lies beside it
- * @returns one sentence, or nothing where the WAL is sound or missing
+ * @returns one sentence; undefined where the WAL is sound or missing
  */
 export function walDamage(file: string): string | undefined {
   const path = `${file}-wal`;
@@ -19,7 +18,7 @@ export function walDamage(file: string): string | undefined {
       const sound = wal.soundFrames();
       const commitsAfter = wal.commitsFrom(sound);
       if (commitsAfter <= 1) return undefined;
-      // A writer may have begun the file anew meanwhile: then header and frames are of two generations.
+      // A writer may have restarted the file meanwhile: then header and frames belong to two generations.
       if (wal.isBegunAnew()) continue;
       return (
         `${path} is damaged in frame ${sound + 1}, and ${commitsAfter} commits from there on would be lost (keep a copy ` +
@@ -32,14 +31,14 @@ export function walDamage(file: string): string | undefined {
   return undefined;
 }
 
-/** A writer begins the file anew at most every few thousand frames. */
+/** A writer restarts the file at most every few thousand frames. */
 const looksMax = 5;
 
 const headerBytes = 32;
 const frameHeaderBytes = 24;
-/** The lowest bit of the magic number says in which byte order the checksums are counted. */
+/** The lowest bit of the magic number gives the byte order of the checksums. */
 const magic = 0x377f0682;
-/** Behind a long reader the file may grow to gigabytes: so much of it is in memory at once. */
+/** A long reader lets the file grow to gigabytes, so it is read in chunks of this size. */
 const chunkBytesMax = 1 << 20;
 
 class WalFile {
@@ -59,7 +58,7 @@ class WalFile {
     this.#isHeaderSound = isMagic && this.#headerSum().matches(this.#header, 24);
   }
 
-  /** Undefined where there is no such file. */
+  /** Undefined when the file does not exist. */
   static open(path: string): WalFile | undefined {
     let descriptor: number;
     try {
@@ -76,7 +75,7 @@ class WalFile {
     }
   }
 
-  /** How many frames SQLite would take: salts of the header, and one running checksum over header and frames. */
+  /** How many frames SQLite would accept: salts as in the header, and one running checksum over header and frames. */
   soundFrames(): number {
     if (!this.#isHeaderSound) return 0;
     const sum = this.#headerSum();
@@ -92,14 +91,14 @@ class WalFile {
   }
 
   /**
-   * Commits in the frames from `first` on that belong to the same generation of the WAL. Frames of an older generation
-   * have other salts, and are in the database already: they lie behind the end, or, if a process ended just after it had
-   * written the header of a new generation, behind the header.
+   * Counts the commits from frame `first` on that belong to the WAL's generation. Frames of an older generation have
+   * other salts and are in the database already: they follow the newest frames, or the header if a process ended right
+   * after it had written the header of a new generation.
    */
   commitsFrom(first: number): number {
     const salts = [this.#header.subarray(16, 24)];
     let commits = 0;
-    // A sound header says which generation it is. Of a damaged one the salts themselves may be what is damaged.
+    // The salts in a sound header name the generation; in a damaged header the salts themselves may be wrong.
     if (!this.#isHeaderSound)
       for (const frame of this.#framesFrom(0, 1)) salts.push(Buffer.from(frame.subarray(8, 16)));
     for (const frame of this.#framesFrom(first)) {
@@ -119,7 +118,7 @@ class WalFile {
     closeSync(this.descriptor);
   }
 
-  /** Each is good until the next one is asked for. */
+  /** Each buffer is valid until the next one is requested. */
   *#framesFrom(first: number, countMax = Infinity): Generator<Buffer> {
     const end = Math.min(this.#frames, first + countMax);
     const perChunk = this.#chunk.length / this.#frameBytes;
@@ -128,7 +127,7 @@ class WalFile {
       const read = readSync(this.descriptor, this.#chunk, 0, bytes, headerBytes + at * this.#frameBytes);
       for (let from = 0; from + this.#frameBytes <= read; from += this.#frameBytes)
         yield this.#chunk.subarray(from, from + this.#frameBytes);
-      // Cut down by its writer while it was read.
+      // The writer truncated the file meanwhile.
       if (read < bytes) return;
     }
   }
@@ -140,7 +139,7 @@ class WalFile {
   }
 }
 
-/** 4096 is what we create; a header that is damaged cannot be asked. */
+/** 4096 is what we create; a damaged header cannot be trusted. */
 function pageBytesOf(header: Buffer): number {
   const said = header.readUInt32BE(8);
   return said >= 512 && said <= 65_536 && (said & (said - 1)) === 0 ? said : 4_096;

@@ -11,13 +11,12 @@ export interface WithoutTraceOptions {
 
 /**
  * Opens a database in WAL mode for reading, and writes nothing beside it: no `-wal`, no `-shm`, no lock file. For
- * checkers and reports, which must work on a read-only copy; beside a running writer too.
- *
- * Three cases, since SQLite itself would make a `-shm` file for the first reader:
- * - neither `-wal` nor `-shm`: no process has the file open, and it is whole. It is read as immutable; what a process
- *   that starts meanwhile writes into it makes the answers wrong ({@link fingerprintOf} tells).
- * - both: another process has it open, was killed, or all files were copied. The `-shm` is only read.
- * - a `-wal` alone: a copy. Both files are copied to the temporary folder, and removed at `close()`.
+ * checkers and reports, which must work on a read-only copy; also beside a running writer.
+ * SQLite itself would create a `-shm` file for the first reader, so there are three cases:
+ * - neither `-wal` nor `-shm`: no process has the file open, and it is complete. It is opened as immutable; if another
+ * process starts to write meanwhile, the answers are wrong ({@link fingerprintOf} detects it).
+ * - both: another process has the file open or was killed, or all files were copied. The `-shm` is only read.
+ * - a `-wal` alone: a copy. Both files are copied to the temporary folder and removed by `close()`.
  */
 export function openWithoutTrace(path: string, { timeoutMs }: WithoutTraceOptions): DatabaseSync {
   const options = { readOnly: true, timeout: timeoutMs };
@@ -32,8 +31,8 @@ export function openWithoutTrace(path: string, { timeoutMs }: WithoutTraceOption
 }
 
 /**
- * What shows that a file was written between two looks: its size and time, and those of its `-wal`. Compare before and
- * after a file was read that no process had open.
+ * Changes when the file is written: size and time of the file and of its `-wal`. Compare before and after reading a
+ * file that no process has open.
  */
 export function fingerprintOf(path: string): string {
   return [path, `${path}-wal`]

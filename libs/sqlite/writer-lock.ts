@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { resultCodeOf, resultCodes } from './trouble.js';
 
-/** Another process already writes this folder, or this view file. */
+/** Another process already writes to this folder or view file. */
 export class SecondWriter extends Error {
   override readonly name = 'SecondWriter';
   constructor(
@@ -17,7 +17,7 @@ export class SecondWriter extends Error {
   }
 }
 
-/** What is held, for the message; the two files by which it is; the variable that names another one. */
+/** The thing to lock (for messages), the lock file, the note file, and the variable that would name another place. */
 export interface Held {
   readonly path: string;
   readonly lock: string;
@@ -26,11 +26,10 @@ export interface Held {
 }
 
 /**
- * One writer per folder, or per view file. The lock is one of the operating system, held through an empty SQLite file
- * that is locked for writing and never written: the system takes it back in the same moment in which the process ends,
- * however it ends. So no lock can be stale, no process number need be looked up (it may be used again by then, and means
- * nothing in another container that shares the folder), and taking it is atomic. The number in the note is only there
- * for the message.
+ * One writer per folder or view file. The lock is an operating-system lock on an empty SQLite file, which is locked for
+ * writing and never written: the system releases it in the moment in which the process ends, however it ends. So no
+ * lock can be stale, no process number need be looked up (numbers are reused, and mean nothing in another container
+ * that shares the folder), and taking the lock is atomic. The process number in the note is for the message only.
  */
 export class WriterLock {
   private constructor(
@@ -38,7 +37,7 @@ export class WriterLock {
     private readonly note: string,
   ) {}
 
-  /** @throws SecondWriter naming the process that holds it (0 if it has not said so yet). */
+  /** @throws SecondWriter with the number of the process that holds the lock (0 if its note is missing). */
   static take({ path, lock, note, variable }: Held): WriterLock {
     const database = new DatabaseSync(lock, { timeout: 0 });
     try {
@@ -58,15 +57,15 @@ export class WriterLock {
     return taken;
   }
 
-  /** Never throws: whoever closes a folder on a disk that went read-only has more to close. */
+  /** Never throws: the caller may have more to close after a disk became read-only. */
   release(): void {
-    // First the note: once the lock is free, the next writer may have written its own.
+    // The note goes first: once the lock is free, the next writer may have written its own note.
     forget(this.note);
     this.database.close();
   }
 }
 
-/** The note is for people only; one that cannot be removed says nothing, for the lock is what counts. */
+/** The note is for people only, so a failure to remove it is ignored. */
 function forget(note: string): void {
   try {
     rmSync(note, { force: true });
@@ -79,7 +78,7 @@ function holder(note: string): number {
   try {
     return Number.parseInt(readFileSync(note, 'utf8'), 10) || 0;
   } catch {
-    // The writer has taken the lock and not yet said who it is.
+    // The writer has taken the lock but not written its note yet.
     return 0;
   }
 }

@@ -1,15 +1,15 @@
 import { caseNumber, isNumbersStream, type LegalDate, type RecordedFact } from '#case';
 import type { Findings } from './findings.js';
 
-/** Case numbers against cases: each number is the next of its office and year, and each case has the one given to it. */
+/** Checks case numbers: each is the next of its office and year, and each case has the number reserved for it. */
 export class CaseNumbers {
-  /** Numbers reserved and not met on a case yet, and cases whose number was not met yet. */
+  /** Reserved numbers that no case has shown yet, and cases whose reservation is still to come. */
   readonly #reserved = new Map<string, string>();
   readonly #wanted = new Map<string, string>();
 
   constructor(private readonly findings: Findings) {}
 
-  /** `numbers-P1.03-2025`: the n-th reservation is number n, so that none is given twice. */
+  /** In `numbers-P1.03-2025` the n-th reservation is number n, so that no number is given twice. */
   reservations(stream: string, facts: readonly RecordedFact[]): void {
     const [, office = '', year = ''] = /^numbers-(.+)-(\d+)$/.exec(stream) ?? [];
     facts.forEach(({ data }, index) => {
@@ -31,8 +31,8 @@ export class CaseNumbers {
   }
 
   /**
-   * Once all streams were seen. A number that was reserved and not used is a gap, which is allowed.
-   * @param unreadable streams of which nothing was added: a number may have been reserved in one of them
+   * Called after the last stream. A reserved number without a case is a gap, which is allowed.
+   * @param unreadable streams that were not added: one of them may hold the missing reservation
    */
   end(unreadable: ReadonlySet<string>): void {
     const isWhole = ![...unreadable].some((stream) => isNumbersStream(stream));

@@ -13,7 +13,7 @@ export interface PlacedFact {
   readonly position: Position;
 }
 
-/** What a fact must have led to. */
+/** The reaction that a fact must have caused. */
 interface Expected {
   readonly cause: RecordedFact;
   readonly position: Position;
@@ -21,7 +21,7 @@ interface Expected {
   readonly stream: string;
 }
 
-/** The main fact of a reaction's command. */
+/** The main fact of a command that a reaction sent. */
 interface Found {
   readonly fact: RecordedFact;
   readonly stream: string;
@@ -29,19 +29,19 @@ interface Found {
 
 export interface ConsequencesOptions {
   readonly findings: Findings;
-  /** What the list of due reactions says, read before the log was; undefined: there is no list. */
+  /** The list of due reactions, read before the log; undefined when there is no list. */
   readonly reached: StoredReactions | undefined;
-  /** Of the log's last event. */
+  /** `recordedAt` of the log's last event. */
   readonly lastRecordedAt: string | undefined;
-  /** Streams of which nothing can be said. */
+  /** Streams whose content is unknown. */
   readonly unreadable: ReadonlySet<string>;
 }
 
 const client = 'reaction';
 
 /**
- * Reactions against what caused them: each cause has its consequence, under the ids that follow from the cause; each
- * consequence has its cause, and says what the cause says.
+ * Checks reactions against their causes: each cause has its consequence, under the ids derived from the cause; each
+ * consequence has its cause and agrees with its data.
  */
 export class Consequences {
   readonly #expected = new Map<string, Expected>();
@@ -57,13 +57,13 @@ export class Consequences {
       if (reactingTypes.has(fact.type))
         reactionsTo(fact, history).forEach((reaction, index) => this.#expect(fact, position, reaction, index));
       const { envelope } = fact;
-      // Numbers are taken in the name of the command that opens the case.
+      // A number is reserved in the name of the command that opens the case.
       if (envelope.client === client && envelope.commandIndex === 0 && !isNumbersStream(stream))
         this.#add(envelope.commandId, { fact, stream });
     }
   }
 
-  /** Once all streams were seen. */
+  /** Called after the last stream. */
   end(): void {
     const { findings, reached, unreadable } = this.options;
     const missing = [...this.#expected.values()].filter(({ stream }) => !unreadable.has(stream));
@@ -78,9 +78,9 @@ export class Consequences {
   }
 
   /**
-   * A parked reaction is a finding: only a person goes on with it. Those that wait behind it are pending, and so is what
-   * the reactions are just behind with: the log ended, or was looked at, right after the cause, or a cause of an earlier
-   * engine is due for the first time.
+   * A parked reaction is reported, because only a person can resume it. Reactions behind a parked one are pending. So
+   * is a reaction that has just become due: the log ended (or was read) right after its cause, or an upgrade made it
+   * due.
    */
   #missing({ cause, position, reaction, stream }: Expected, parkedStreams: ReadonlySet<string>): void {
     const { findings, reached, lastRecordedAt } = this.options;
@@ -91,7 +91,8 @@ export class Consequences {
       reached?.upTo === undefined || comparePositions(position, reached.upTo) > 0 || reached.due.has(eventId);
     if (parked) {
       const why = `${leads}, which is parked since ${new Date(parked.sinceMs).toISOString()}: ${parked.error}`;
-      // What an earlier engine accepted and today's rules refuse can never be done; it is no damage.
+      // An earlier engine accepted the cause and today's rules refuse the consequence: it can never be done, and
+      // nothing is damaged.
       if (isOfEarlierEngine(cause)) findings.noted(`accepted under engine ${engineVersion}, refused today: ${why}`);
       else findings.damaged(`${why}. Mend that, then run reactions --retry`);
     } else if (!isDue) findings.damaged(`${leads} in ${stream}, and that is not there`);
@@ -125,7 +126,7 @@ export class Consequences {
     this.#compare(expected, found);
   }
 
-  /** What both have under one name must be the same. */
+  /** Members with the same name must be equal in both facts. */
   #compare({ cause, reaction, stream }: Expected, found: Found): void {
     this.#met += 1;
     const { envelope, data } = found.fact;

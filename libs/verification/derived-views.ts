@@ -12,14 +12,14 @@ import { type InspectedView, inspectViewFile, openViews, type View, type ViewHea
 
 const lookEveryMs = 100;
 
-/** The views cannot be made from this log. */
+/** The views cannot be derived from this log. */
 export class ViewsNotDerived extends Error {
   override readonly name = 'ViewsNotDerived';
 }
 
 /**
- * The views as they must be behind the first `count` events of the log, made anew in the folder `shelter`.
- * @throws ViewsNotDerived; LogUnavailable when the log does not answer, or brings nothing for `silenceMs`
+ * Derives the views from the first `count` events of the log, in new files in the folder `shelter`.
+ * @throws ViewsNotDerived; LogUnavailable when the log does not answer, or delivers nothing for `silenceMs`
  */
 export async function deriveViews(
   log: EventReader,
@@ -47,7 +47,9 @@ export async function deriveViews(
   return (await inspectViewFile(file, made)).views;
 }
 
-/** Views wait for a log until it is there; who checks does not. The file is one of our own: a lock or a full disk passes. */
+/**
+ * Views wait for a log without end; a check must not. A lock or a full disk passes: the view file is this check's own.
+ */
 function requireAnswer(views: readonly ViewHealth[], silenceMs: number): void {
   const waiting = views.find(({ waitsFor }) => waitsFor !== undefined);
   if (waiting === undefined) return;
@@ -56,7 +58,7 @@ function requireAnswer(views: readonly ViewHealth[], silenceMs: number): void {
   if (Date.now() - sinceMs > silenceMs) throw new Error(waiting.waitsFor);
 }
 
-/** The first `count` events of a log, for views that begin with nothing. */
+/** The first `count` events of a log, for views that start empty. */
 function upTo(log: EventReader, count: number, silenceMs: number): EventReader {
   return {
     read: (stream, options) => log.read(stream, options),

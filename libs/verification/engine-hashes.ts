@@ -2,12 +2,12 @@ import type { Envelope } from '#case';
 import hashes from './engine-hashes.json' with { type: 'json' };
 
 /**
- * The laws and the machines that each engine version decided under, by their hashes as envelopes name them. The format
- * gate holds today's to it; an entry is never taken out, because stored facts name it.
+ * The hashes of law table and machine for each engine version, as envelopes name them. The format gate holds the newest
+ * entry to today's code. Never remove an entry: stored facts name it.
  */
 export const engineHashes: Readonly<Record<string, { readonly laws: string[]; readonly machines: string[] }>> = hashes;
 
-/** What is wrong with the engine, the law and the machine that an envelope names; undefined when such an engine was. */
+/** Why no engine wrote this envelope; undefined when one did. */
 export function unknownEngine({ engineVersion: version, lawHash, machineHash }: Envelope): string | undefined {
   const known = engineHashes[version];
   if (!known) return `there was no engine ${version}`;

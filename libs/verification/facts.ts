@@ -16,19 +16,19 @@ import { unknownEngine } from './engine-hashes.js';
 import type { Findings } from './findings.js';
 import { fieldOf, fieldsRefusedToday } from './todays-input.js';
 
-/** Clocks of several processes of one installation may differ by so much: the start check refuses more. */
+/** The processes of one installation may have clocks that differ by this much: the preflight check refuses more. */
 const clockSkewMsMax = 10_000;
 
 const digest = /^[0-9a-f]{64}$/;
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
-/** Was it recorded by an engine older than this one? Then today's limits do not make it damage. */
+/** A fact of an earlier engine is not damaged because it exceeds today's limits. */
 export const isOfEarlierEngine = ({ envelope }: RecordedFact): boolean =>
   isBefore(envelope.engineVersion, engineVersion);
 
 /**
- * Each fact of a stream by itself: its kind and schema, its envelope, its dates, and today's limits of its fields.
- * None may be of a later engine. Returns whether all of them can be folded.
+ * Checks each fact of a stream by itself: kind and schema, envelope, dates, and today's limits of its fields. No fact
+ * may be of a later engine. Returns whether all of them can be folded.
  */
 export function checkFacts(stream: string, facts: readonly RecordedFact[], findings: Findings): boolean {
   let canFold = true;
@@ -45,7 +45,7 @@ export function checkFacts(stream: string, facts: readonly RecordedFact[], findi
   return canFold;
 }
 
-/** Kind, version and data against the class of the kind. */
+/** Checks kind, version and data against the class of the kind. */
 function shapeOf({ type, data, envelope }: RecordedFact): { wrong: string[]; refusedToday: string[] } {
   const kind = factKind(type);
   if (!kind) return { wrong: ['there is no such kind of fact'], refusedToday: [] };
@@ -60,7 +60,8 @@ function shapeOf({ type, data, envelope }: RecordedFact): { wrong: string[]; ref
   const [numbers, others] = [true, false].map((is) => errors.filter(({ code }) => (code === 'caseNumber') === is));
   return {
     wrong: others!.map(({ pointer, code }) => `its data do not fit its schema: ${pointer || '/'} (${code})`),
-    // Earlier engines numbered cases of a year before 1000 with fewer digits; the numbers' own check tells them from others.
+    // Earlier engines numbered cases of a year before 1000 with fewer digits; CaseNumbers checks the numbers
+    // themselves.
     refusedToday: numbers!.map(({ pointer, code }) => `${fieldOf(pointer)} (${code})`),
   };
 }

@@ -3,10 +3,10 @@ import { structureDamage } from '#sqlite';
 import { type FileDamage, sealedFilesDamage } from '#personal-data';
 import type { Findings } from './findings.js';
 
-/** Files beside the log that whoever asks for the check knows, such as the manifest of a backup. */
+/** Files beside the log that only the caller knows, such as the manifest of a backup. */
 export interface OtherFile {
   readonly path: string;
-  /** One sentence each, naming the file and the way out. @throws what keeps it from looking */
+  /** One sentence each, naming the file and the way out. @throws what prevents the check */
   readonly check: () => AsyncIterable<readonly [kind: 'damaged' | 'noted', sentence: string]>;
 }
 
@@ -21,8 +21,8 @@ const restoreIt = 'restore the folder from a backup (restore DIR)';
 const remakeIt = 'delete the file while the service is stopped: it is made again from the log';
 
 /**
- * Each file by itself, whatever the log says: a damaged index answers some questions rightly, and a page that no fact
- * leads to is read all the same some day. The log has its own check.
+ * Checks each file by itself, independent of the log: a damaged index can still answer some questions correctly, and a
+ * page that no fact refers to is read some day. The log is checked elsewhere ({@link LogSource.damage}).
  */
 export async function checkFiles({ folder, viewsFile, others, findings }: FilesCheck): Promise<void> {
   for (const { path, check } of others)

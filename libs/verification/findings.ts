@@ -1,17 +1,17 @@
-/** What a checker has to say. Only `damaged` and `unchecked` are no good news. */
+/** The kinds of finding. Only `damaged` and `unchecked` make the check fail. */
 export type Kind =
-  /** What is stored is not what was acknowledged, contradicts itself, or stands still. */
+  /** Stored data differs from what was acknowledged or contradicts itself, or its processing is stuck. */
   | 'damaged'
-  /** Could not be looked at: missing, unreadable, locked, or a server that does not answer. */
+  /** Could not be checked: missing, unreadable, locked, or a server that does not answer. */
   | 'unchecked'
-  /** Worth knowing, and nothing is wrong: work that is pending, a destroyed key, words nobody refers to. */
+  /** Worth knowing, but not wrong: pending work, a destroyed key, words without a reference. */
   | 'noted'
-  /** What was looked at, and how much of it. */
+  /** What was checked, and how much of it. */
   | 'checked';
 
 export type Say = (kind: Kind, sentence: string) => void;
 
-/** A step that an earlier engine accepted by the rules of its time. */
+/** A step that today's rules refuse and an earlier engine accepted. */
 export interface RefusedToday {
   readonly engineVersion: string;
   readonly rule: string;
@@ -19,7 +19,7 @@ export interface RefusedToday {
   readonly revision: number;
 }
 
-/** The first few of a list are named. */
+/** A list names only its first few members. */
 const examplesMax = 3;
 
 interface Listed {
@@ -29,10 +29,10 @@ interface Listed {
   readonly examples: string[];
 }
 
-/** Of each kind; of more, only the number is kept. */
+/** Sentences kept of each kind; further ones are only counted. */
 const sentencesMax = 1_000;
 
-/** Collects what a check finds. */
+/** Collects the findings of a check. */
 export class Findings {
   readonly #counts: Record<Kind, number> = { damaged: 0, unchecked: 0, noted: 0, checked: 0 };
   readonly #sentences: [kind: Kind, sentence: string][] = [];
@@ -66,7 +66,7 @@ export class Findings {
     return this.#counts[kind];
   }
 
-  /** All of it, in the order in which it was found; what an earlier engine accepted comes last. */
+  /** Reports everything in the order in which it was found, steps of earlier engines last. */
   tell(say: Say): void {
     for (const [kind, sentence] of this.#sentences) say(kind, sentence);
     for (const { engineVersion, rule, count, examples } of this.#listed.values())

@@ -2,8 +2,8 @@ import { engineVersion, isBefore } from '#case';
 import type { StoredEvent } from '#event-store';
 
 /**
- * Events of a stream before the first of a later engine, and from it on. This program knows neither the kinds nor the
- * rules of the latter, and the folded state behind them is unknown: MUST NOT be judged.
+ * Splits a stream's events before the first one of a later engine. This program knows neither the kinds nor the rules
+ * of the second part, nor the state that follows from it: it MUST NOT judge them.
  */
 export function splitAtLaterEngine(events: readonly StoredEvent[]): {
   readonly known: readonly StoredEvent[];
@@ -14,7 +14,7 @@ export function splitAtLaterEngine(events: readonly StoredEvent[]): {
   return { known: events.slice(0, end), later: events.slice(end) };
 }
 
-/** Why a stream is not checked from this event on. */
+/** Why a stream is checked only up to this event. */
 export function ofLaterEngine({ stream, revision, meta }: StoredEvent): string {
   return (
     `${stream}: revision ${revision} is of engine ${meta['engineVersion']}, and this program knows the rules up to ` +

@@ -14,7 +14,10 @@ const restoreIt = 'restore the folder from a backup (restore DIR)';
 
 const batchSizeMax = Math.min(1_000, sealLimits.refsPerOpenMax);
 
-/** References in facts against the sealed store: each opens, under its owner's key, to words that make its commitment. */
+/**
+ * Checks the references in facts against the sealed store: each opens, under its owner's key, to words that match its
+ * commitment.
+ */
 export class SealedWords {
   readonly #reader: SealedReader | undefined;
   readonly #why: string | undefined;
@@ -43,12 +46,12 @@ export class SealedWords {
     while (this.#waiting.length >= batchSizeMax) await this.#check(this.#waiting.splice(0, batchSizeMax));
   }
 
-  /** Counts the references of events that are not judged as used. */
+  /** Marks the references in unjudged events as used. */
   mention(events: readonly StoredEvent[]): void {
     for (const { data } of events) for (const { ref } of referencesIn(data)) this.#refs.add(ref);
   }
 
-  /** Once all streams were seen. */
+  /** Called after the last stream. */
   async end(): Promise<void> {
     if (!this.#reader) {
       const isNeeded = this.#refs.size > 0 || existsSync(join(this.folder, 'keys.db'));
@@ -91,7 +94,7 @@ export class SealedWords {
       case 'open': {
         if (found.commitment !== commitment) return `the sealed value ${ref} is not what the fact was committed to`;
         const { client, streamId } = fact.envelope;
-        // A reaction takes over references of the stream that led to it.
+        // A reaction copies references from the stream of its cause.
         if (found.owner !== streamId && client !== 'reaction')
           return `the sealed value ${ref} lies under the key of ${found.owner}`;
         this.#open += 1;

@@ -1,27 +1,27 @@
 import type { EventReader } from '#event-store';
 import type { View } from '#read-models';
 
-/** A log for reading, in a process that writes nothing of it. */
+/** A log opened for reading by a process that never writes to it. */
 export interface LogSource {
-  /** One consistent position for as long as it is open, where the store can give that. */
+  /** Opens a reader; where the store supports it, a snapshot that lasts until the reader is closed. */
   open(): Promise<EventReader>;
-  /** What is wrong with the stored bytes themselves, where the store keeps what shows it. */
+  /** Damage of the stored bytes, where the store keeps hashes of them. */
   damage(progress: (done: number, total: number) => void): AsyncIterable<Error>;
-  /** The views that an installation with its log there keeps. */
+  /** The views of an installation with this kind of log. */
   readonly kept: readonly View[];
-  /** Name of the log of the installation with this id, as its view files and keys have it noted. */
+  /** The name of the log of the installation with this id, as view files and keys note it. */
   logIdOf(installation: string): string;
-  /** Files that must not change while they are read, if no process has them open. */
+  /** Files that must not change while they are read without another process having them open. */
   readonly files: readonly string[];
 }
 
 /**
- * What follows the log may be so far behind it when the log is looked at, or when a service ends: by the log's own clock,
- * from the first event that is missing to the last one that is there.
+ * How far views and reactions may lag behind when the log is read or a service ends: by `recordedAt`, from the first
+ * missing event to the last one.
  */
 const behindMsMax = 10_000;
 
-/** Was the one recorded so shortly before the other that whatever follows the log may not have come to it yet? */
+/** Whether one event was recorded so shortly before the last one that a follower may not have processed it yet. */
 export function isJustBefore(recordedAt: string, last: string | undefined): boolean {
   return last === undefined || Date.parse(last) - Date.parse(recordedAt) <= behindMsMax;
 }

@@ -24,11 +24,11 @@ export interface CheckedStreams {
   readonly events: number;
   readonly streams: number;
   readonly cases: number;
-  /** Of the last of them in log order; undefined: there is none. */
+  /** Position of the last event in log order; undefined for an empty log. */
   readonly headPosition: Position | undefined;
-  /** recordedAt of that one. */
+  /** `recordedAt` of the last event. */
   readonly lastRecordedAt: string | undefined;
-  /** Some facts are of an engine later than this program, and were not judged. */
+  /** Some facts are of a later engine and were not judged. */
   readonly hasLaterEngine: boolean;
 }
 
@@ -42,12 +42,12 @@ export interface StreamsOptions {
 }
 
 const streamsAtOnceMax = 16;
-/** The rule of the balances on every day. */
+/** The rule that both balances hold on every legal day. */
 const everyDay: RuleId = 'ledger.everyDay';
 
 /**
- * Puts every stored fact again to its schema, to the machine and to the rules of its act; commands must be whole, case
- * numbers follow one another, reactions stand where their causes lead, and references open to words.
+ * Checks every stored fact again: its schema, the machine and the rules of its act; and that commands are complete,
+ * case numbers consecutive, reactions where their causes lead, and references open to words.
  */
 export async function checkStreams(log: EventReader, options: StreamsOptions): Promise<CheckedStreams> {
   const damaged = new Map<string, LogDamaged>();
@@ -55,7 +55,7 @@ export async function checkStreams(log: EventReader, options: StreamsOptions): P
   const checker = new StreamChecker(log, sizes, options, lastRecordedAt);
   const events = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   let [done, cases] = [0, 0];
-  // On a server most of the time is waiting for one stream or the other.
+  // On a server most of the time is spent waiting, so several streams are read at once.
   await inParallel([...sizes], streamsAtOnceMax, async ([stream, size]) => {
     await checker.check(stream);
     if (isCaseStream(stream)) cases += 1;
@@ -68,7 +68,7 @@ export async function checkStreams(log: EventReader, options: StreamsOptions): P
   return { events, streams: sizes.size, cases, headPosition, lastRecordedAt, hasLaterEngine };
 }
 
-/** @param damaged gets the streams with something that is no event of ours: the others are to be looked at all the same */
+/** @param damaged receives one error for each unreadable event, so that the other streams are still listed */
 async function listed(
   log: EventReader,
   damaged: Map<string, LogDamaged>,
@@ -87,7 +87,7 @@ async function listed(
   return { sizes, headPosition, lastRecordedAt };
 }
 
-/** What one stream says, up to the first fact of a later engine. */
+/** One stream, up to the first fact of a later engine. */
 interface ReadStream {
   readonly placed: readonly PlacedFact[];
   readonly later: readonly StoredEvent[];
@@ -118,7 +118,7 @@ class StreamChecker {
     const { placed, later } = read;
     const facts = placed.map(({ fact }) => fact);
     this.#checkCommands(stream, facts);
-    // What does not fit its schema cannot be folded, and says nothing about its rules.
+    // A fact that breaks its schema cannot be folded, so no rule can be checked.
     const canFold = checkFacts(stream, facts, this.#findings);
     if (canFold) await this.options.words.add(facts);
     if (later[0]) {
@@ -133,13 +133,15 @@ class StreamChecker {
       if (isCaseStream(stream)) await this.#checkCase(stream, facts);
       else this.#checkOrigin(stream, facts);
     } catch (error) {
-      // A server that does not answer says nothing of the facts.
+      // An unreachable server says nothing about the facts.
       if (error instanceof LogDamaged || error instanceof LogUnavailable) throw error;
       this.#findings.damaged(`${stream}: its facts cannot be put to the rules: ${(error as Error).message}`);
     }
   }
 
-  /** @param damaged what was seen in the log's order; a stream that could not be read by itself has been named */
+  /**
+   * @param damaged errors met while the log was listed; a stream that could not be read by itself is reported already
+   */
   end(damaged: readonly LogDamaged[]): void {
     for (const { stream, message } of damaged) {
       if (stream === undefined || this.#unreadable.has(stream)) continue;
@@ -154,7 +156,8 @@ class StreamChecker {
     const countMax = this.streams.get(stream) ?? 0;
     const events: StoredEvent[] = [];
     try {
-      // No further than was listed: what a running service adds meanwhile names streams that are not in the list.
+      // Reads no further than the list of streams: a running service may append facts that name streams missing from
+      // the list.
       for await (const event of this.log.read(stream, { countMax })) events.push(event);
     } catch (error) {
       if (!(error instanceof LogDamaged)) throw error;
@@ -175,7 +178,7 @@ class StreamChecker {
     }
   }
 
-  /** One command's facts stand together, numbered from 0 to their count. */
+  /** The facts of one command are adjacent, and numbered from 0 to their count. */
   #checkCommands(stream: string, facts: readonly RecordedFact[]): void {
     for (let at = 0; at < facts.length;) {
       const { commandId, commandSize } = facts[at]!.envelope;
@@ -209,7 +212,7 @@ class StreamChecker {
       this.#checkDays(stream, facts);
   }
 
-  /** Both balances on every legal day, as known after every fact, told apart from the rule that guards them. */
+  /** Checks both balances on every legal day, as known after every fact, independent of the rule that guards them. */
   #checkDays(stream: string, facts: readonly RecordedFact[]): void {
     const found = imbalanceOnAnyDay(facts);
     if (!found) return;
@@ -219,7 +222,7 @@ class StreamChecker {
     else this.#wrong(stream, revision, `on ${on} the money of the case does not balance: ${wrong}`);
   }
 
-  /** The judgment or request as it stood when the decision was made on it; undefined where that cannot be told. */
+  /** The judgment or request at the time of the decision; undefined where it cannot be determined. */
   async #originOf(originId: string, { envelope }: RecordedFact): Promise<RecordedFact[] | undefined> {
     const until = envelope.basis?.[originId] ?? Infinity;
     const read = await this.#read(originId);
@@ -227,7 +230,7 @@ class StreamChecker {
     return read?.placed.map(({ fact }) => fact).filter((fact) => fact.envelope.revision <= until);
   }
 
-  /** What a judgment or a request says was opened on it is there. */
+  /** Every case that a judgment or request names exists. */
   #checkOrigin(stream: string, facts: readonly RecordedFact[]): void {
     const [kind = ''] = stream.split('-');
     if (facts[0]!.type !== { judgment: 'JudgmentReceived', request: 'RequestReceived' }[kind])

@@ -12,38 +12,38 @@ import type { LogSource } from './source.js';
 import { type CheckedStreams, checkStreams } from './streams.js';
 import { checkViews, type Copied } from './views.js';
 
-/** What is to be checked. */
+/** What to check. */
 export interface Installed {
   readonly source: LogSource;
   readonly folder: string;
   readonly viewsFile: string;
   readonly world: World;
-  /** Where the folder is a copy, of which no views are expected. */
+  /** Set when the folder is a copy (a backup or restored from one), which has no views. */
   readonly copied?: Copied | undefined;
-  /** Looked at as well, each by itself. */
+  /** Further files to check, each by itself. */
   readonly others?: readonly OtherFile[];
 }
 
 export interface Reporting {
   readonly say: Say;
   readonly progress: (label: string, done: number, total: number) => void;
-  /** Called for each view that was derived again. */
+  /** Called for each derived view. */
   readonly onDigest: (digest: ViewDigest) => Promise<void>;
 }
 
-/** How many sentences of each kind were said; all is well when both are 0. */
+/** How many sentences of each kind were reported; the check passes when both are 0. */
 export interface VerificationResult {
   readonly damaged: number;
   readonly unchecked: number;
 }
 
-/** Files that a process begins to write while they are read at rest are read again, so many times at most. */
+/** Attempts to read files that no process has open, when a process starts to write them meanwhile. */
 const roundsMax = 3;
 
 /**
- * Goes through everything that is stored and believes none of it: the log, what its facts say, the sealed words that
- * they refer to, the reactions and the views. Writes nothing. What cannot be looked at is named, and the rest is
- * looked at all the same.
+ * Checks everything stored without trusting any of it: the log, the meaning of its facts, the sealed words that they
+ * refer to, the reactions and the views. Writes nothing. A part that cannot be checked is reported, and the others are
+ * checked all the same.
  */
 export async function verifyInstallation(installed: Installed, reporting: Reporting): Promise<VerificationResult> {
   const { others = [] } = installed;
@@ -115,7 +115,7 @@ async function checkFacts(
   );
 }
 
-/** Runs a part of the check. Returns whether it came to its end: what stopped it is said. */
+/** Runs a part of the check, and reports the error that stopped it. Returns whether it was completed. */
 async function attempt(part: string, findings: Findings, work: () => Promise<void>): Promise<boolean> {
   try {
     await work();
@@ -146,7 +146,7 @@ function logIdOf({ source, folder }: Installed, findings: Findings): string | un
   }
 }
 
-/** Once the log is known to be there: a variable that names another log is no damage of the words. */
+/** Runs once the log has answered: a variable that names another log does not make the words damaged. */
 function requireWordsOf(logId: string | undefined, folder: string, findings: Findings): void {
   const noted = logId === undefined ? undefined : installationIn({ folder, leavesTrace: false })?.log;
   if (noted !== undefined && noted !== logId)
@@ -156,12 +156,12 @@ function requireWordsOf(logId: string | undefined, folder: string, findings: Fin
     );
 }
 
-/** Read before the log: whatever lies up to it has its consequences in the log that is read then. */
+/** Read before the log, so that every reaction done by then is in the log that is read. */
 function reactionsCheckpoint(viewsFile: string): StoredReactions | undefined {
   try {
     return existsSync(viewsFile) ? storedReactions(viewsFile) : undefined;
   } catch {
-    // Said where the views are checked: the file cannot be read.
+    // The check of the views reports the unreadable file.
     return undefined;
   }
 }
@@ -170,7 +170,7 @@ function filesOf({ folder, viewsFile }: Installed): string[] {
   return [viewsFile, join(folder, 'sealed.db'), join(folder, 'keys.db')];
 }
 
-/** Files that no process has open are read as if nobody ever would write them. Tells which were written after all. */
+/** Files that no process has open are read as immutable. Returns a function that names those written meanwhile. */
 function watched(files: readonly string[]): () => string[] {
   const still = files.filter((file) => existsSync(file) && !statSync(`${file}-wal`, { throwIfNoEntry: false }));
   const before = still.map(fingerprintOf);

@@ -18,40 +18,40 @@ import { isJustBefore, type LogSource } from './source.js';
 
 const noViews = 'No views are stored yet: the service, or rebuild, makes them.';
 
-/** A backup, or what was restored from one: views are left out of it. */
+/** A backup, or a folder restored from one; it contains no views. */
 export interface Copied {
-  /** Of the last event that its log had; undefined for an empty log. */
+  /** Position of the last event when the copy was made; undefined for an empty log. */
   readonly position: string | undefined;
 }
 
 export interface ViewsCheck {
   readonly source: LogSource;
   readonly file: string;
-  /** Events in the log when it was looked at: views must have come so far. */
+  /** The number of events in the log: views must have come as far. */
   readonly head: number;
-  /** Of the last of them; undefined: there is none. */
+  /** Position of the last event; undefined for an empty log. */
   readonly headPosition: Position | undefined;
-  /** recordedAt of the last of them. */
+  /** `recordedAt` of the last event. */
   readonly lastRecordedAt: string | undefined;
-  /** This program cannot derive views from all of the log. */
+  /** The log has facts of a later engine, so this program cannot derive its views. */
   readonly hasLaterEngine: boolean;
-  /** Which log the views must be of; undefined when that cannot be told. */
+  /** The log that the views must be made from; undefined when unknown. */
   readonly logId: string | undefined;
   readonly copied: Copied | undefined;
   readonly findings: Findings;
   readonly progress: (done: number, total: number) => void;
-  /** Called for each view that was derived. */
+  /** Called for each derived view. */
   readonly onDigest: (digest: ViewDigest) => Promise<void>;
 }
 
-/** A view that is behind and has not moved for so long stands still. */
+/** A view that lags and has not advanced for this long counts as stuck. */
 const standstillMs = 3_000;
 const patienceMs = 15_000;
 const lookEveryMs = 250;
 
 /**
- * The views of a file: up to the log's head, of this version, made from this log, and equal, row by row and in their
- * checkpoints, to what is derived from the log once more.
+ * Checks the views of a file: as far as the log, of this version, made from this log, and equal in every row and
+ * checkpoint to views derived again.
  */
 export async function checkViews(check: ViewsCheck): Promise<void> {
   const { file, findings } = check;
@@ -63,7 +63,7 @@ export async function checkViews(check: ViewsCheck): Promise<void> {
   const stored = await read(check);
   if (!stored) return;
   const { views, moving } = stored;
-  // As a docket or a batch verb leaves it: no figure that could be wrong.
+  // As after a docket or a batch verb, which write no views: there is no wrong figure.
   const isEmpty = views.every(
     ({ digest, rebuildOrdinal }) => digest?.ordinal === 0 && digest.rows === 0 && rebuildOrdinal === undefined,
   );
@@ -76,7 +76,7 @@ export async function checkViews(check: ViewsCheck): Promise<void> {
     if (digest) findings.checked(`view ${digest.name}: ${digest.rows} rows, up to event ${digest.ordinal}`);
 }
 
-/** The log is empty, or a copy leaves the views out and nothing was recorded since it was made. */
+/** The log is empty, or the folder is a copy and nothing was recorded since it was made. */
 function hasNoneYet({ headPosition, copied }: ViewsCheck): boolean {
   if (headPosition === undefined) return true;
   const { position } = copied ?? {};
@@ -85,7 +85,7 @@ function hasNoneYet({ headPosition, copied }: ViewsCheck): boolean {
 
 interface Stored {
   readonly views: readonly InspectedView[];
-  /** Those that moved while the file was looked at: a service makes up for what they lack. */
+  /** Views that advanced while the file was read: a running service will bring them up to date. */
   readonly moving: ReadonlySet<string>;
 }
 
@@ -105,8 +105,8 @@ async function read({ file, head, source, logId, findings }: ViewsCheck): Promis
 }
 
 /**
- * Waits until the kept views have come to `head`, or stand still, each by itself: others that follow say nothing of one
- * that stopped. Returns the names of those that moved, `name#generation` for a rebuild.
+ * Waits until every kept view has come to `head` or is stuck by itself: the progress of others does not count. Returns
+ * the names of those that advanced, `name#generation` for a rebuild.
  */
 async function settle(file: string, head: number, kept: readonly View[]): Promise<ReadonlySet<string>> {
   const started = performance.now();
@@ -119,7 +119,7 @@ async function settle(file: string, head: number, kept: readonly View[]): Promis
     seen = ordinals;
     const moving = new Set([...movedAt].filter(([, at]) => now - at < standstillMs).map(([name]) => name));
     const awaited = kept.filter(({ name }) => (ordinals.get(name) ?? -1) < head || hasRebuild(ordinals, name));
-    // Nobody has the file open: it will not move.
+    // No process has the file open, so nothing will advance.
     const isStill = !existsSync(`${file}-wal`);
     const isLate = now - started > standstillMs && !awaited.some(({ name }) => moves(moving, name));
     if (awaited.length === 0 || isStill || isLate || now - started > patienceMs) return moving;
@@ -158,7 +158,7 @@ async function checkPlace(view: InspectedView, isFollowing: boolean, check: View
   else findings.damaged(`${behind}, and stands still: ${make}`);
 }
 
-/** Did the log end right after the first event that the view lacks? */
+/** Whether the log ends so shortly after the view's checkpoint that the view may just be late. */
 async function isJustBehind({ position }: StoredCheckpoint, { source, lastRecordedAt }: ViewsCheck): Promise<boolean> {
   const log = await source.open();
   try {
@@ -168,7 +168,7 @@ async function isJustBehind({ position }: StoredCheckpoint, { source, lastRecord
     }
     return true;
   } catch (error) {
-    // What is no position of this log is found when checkpoints are compared.
+    // The comparison of checkpoints reports a position that this log does not have.
     if (error instanceof LogDamaged || error instanceof TypeError) return false;
     throw error;
   } finally {
@@ -176,7 +176,7 @@ async function isJustBehind({ position }: StoredCheckpoint, { source, lastRecord
   }
 }
 
-/** What is stored, derived once more elsewhere, each batch of views up to the event that they had reached. */
+/** Derives each view again in a file of its own, up to the event that the stored one has reached, and compares them. */
 async function compare(stored: readonly InspectedView[], check: ViewsCheck): Promise<void> {
   const { source, findings, progress, onDigest } = check;
   const comparable = stored.filter(({ digest }) => digest !== undefined);
@@ -188,7 +188,7 @@ async function compare(stored: readonly InspectedView[], check: ViewsCheck): Pro
     for (const ordinal of new Set(comparable.map(({ digest }) => digest!.ordinal))) {
       const there = comparable.filter(({ digest }) => digest!.ordinal === ordinal);
       const names = there.map(({ name }) => name);
-      // What a view file has reached cannot lie beyond the log that it was made from.
+      // A view file cannot have reached more events than its log holds.
       if (ordinal > count) {
         const know = `the views ${names.join(', ')} know ${ordinal} events, the log has ${count}`;
         findings.damaged(`${know}: it was set back or exchanged; restore it, or rebuild the views`);
@@ -211,7 +211,7 @@ async function compare(stored: readonly InspectedView[], check: ViewsCheck): Pro
   }
 }
 
-/** How many events the log holds by now: a server is not able to say that, and they are gone through. */
+/** How many events the log holds now; a server cannot say, so they are counted. */
 async function countOf(log: EventReader): Promise<number> {
   const known = await log.count();
   if (known !== undefined) return known;
