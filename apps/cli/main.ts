@@ -5,6 +5,7 @@ import { labelled } from './output/labelled.js';
 import { printable } from './output/printable.js';
 import { progressOn } from '#installation';
 import { backupVerb } from './verbs/backup.js';
+import { cellVerb } from './verbs/cell.js';
 import { docketVerb } from './verbs/docket.js';
 import { logVerb } from './verbs/log.js';
 import { reactionsVerb } from './verbs/reactions.js';
@@ -19,6 +20,7 @@ import { type Arguments, exits, type Terminal, UsageError, type Verb } from './v
 const verbs: readonly Verb[] = [
   docketVerb,
   reportVerb,
+  cellVerb,
   logVerb,
   showVerb,
   verifyVerb,
@@ -50,10 +52,15 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<number>
   }
 }
 
-function argumentsOf(verb: Verb, argv: readonly string[]): Arguments {
+function argumentsOf({ flags }: Verb, argv: readonly string[]): Arguments {
+  const described = flags.map(([flag]) => /^--([\w-]+)( .+)?$/.exec(flag));
+  const options = Object.fromEntries(
+    described.flatMap((flag) => (flag ? [[flag[1]!, { type: flag[2] ? 'string' : 'boolean' } as const]] : [])),
+  );
+  const wordsMax = described.filter((flag) => flag === null).length;
   const { values, positionals, tokens } = parseArgs({
     args: [...argv],
-    options: verb.options,
+    options,
     allowPositionals: true,
     tokens: true,
   });
@@ -64,7 +71,7 @@ function argumentsOf(verb: Verb, argv: readonly string[]): Arguments {
     seen.add(token.name);
     if (token.value === '') throw new UsageError(`${token.rawName} is empty: give a value, or leave it out`);
   }
-  const unexpected = positionals[verb.wordsMax];
+  const unexpected = positionals[wordsMax];
   if (unexpected !== undefined) throw new UsageError(`"${unexpected}" was not expected: leave it out`);
   return { flags: values as Arguments['flags'], words: positionals.filter((word) => word !== '') };
 }

@@ -29,6 +29,7 @@ export {
   type StatisticsQueries,
   type TableQuery,
 } from './statistics/statistics-queries.js';
+export { type CellListing, cellListing, type ListedCase, queryOfAgency } from './statistics/cell-listing.js';
 export { timeline, type TimelineEntry } from './facts/timeline.js';
 export type { DueReaction } from './reactions/reactions-view.js';
 export { factView } from './facts/fact-view.js';

@@ -10,6 +10,7 @@ export {
   type LocalizedText,
 } from './form/columns.js';
 export { type Growth, growth, type Points, points, type TargetProgress, progress } from './numbers/comparison.js';
+export { contributionNote } from './form/contribution-note.js';
 export { type Conventions, type Unverified, unverified } from './form/conventions.js';
 export { type PrintedFigure, type PrintedReport, printedReport } from './report/figures-file.js';
 export {

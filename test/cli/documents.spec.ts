@@ -1,4 +1,4 @@
-import { readFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -7,6 +7,7 @@ import { eventsOf } from '../../apps/cli/output/events.ts';
 import { streamNamed } from '../../apps/cli/case/known-case.ts';
 import { knownByOf } from '../../apps/cli/verbs/as-of.ts';
 import { reportVerb } from '../../apps/cli/verbs/report.ts';
+import { cellVerb } from '../../apps/cli/verbs/cell.ts';
 import { showVerb } from '../../apps/cli/verbs/show.ts';
 import { UsageError } from '../../apps/cli/verbs/verb.ts';
 import { verifyVerb } from '../../apps/cli/verbs/verify.ts';
@@ -186,6 +187,87 @@ describe('report', () => {
     expect((await reported({})).out).toMatch(/As known at the end of 2025-04-03: the first/);
     expect((await reported({ 'as-of': '2025-03-04T10:00:00Z' })).out).toMatch(/As known at 2025-03-04T10:00:00Z: the/);
     await expect(reported({ 'as-of': 'then' })).rejects.toThrow(/--as-of takes/);
+  });
+});
+
+describe('cell', () => {
+  const opened = (flags: Record<string, string | boolean>, column = 'A') =>
+    run(cellVerb, { data: folder, to: '2025-03-31', realm: 'live', ...flags }, column);
+  interface Cell {
+    readonly total: { readonly cases: number; readonly money: string };
+    readonly cases: readonly { readonly case: string; readonly contribution: { cases: number; money: string } }[];
+    readonly asKnown: { readonly ordinal: number };
+  }
+  const document = async (flags: Record<string, string>, column?: string): Promise<Cell> =>
+    JSON.parse((await opened({ json: true, ...flags }, column)).out) as Cell;
+
+  it('prints what is described, and the cases add up to the cell', async () => {
+    const cell = await document({});
+    expect(Object.keys(cell)).toEqual(described('cell'));
+    expect(cell.cases.map((each) => each.case).toSorted()).toEqual([streams.case, streams.other].toSorted());
+    expect(cell.total).toEqual({
+      cases: cell.cases.reduce((sum, { contribution }) => sum + contribution.cases, 0),
+      money: String(cell.cases.reduce((sum, { contribution }) => sum + BigInt(contribution.money), 0n)),
+    });
+  });
+
+  it('says it in both languages, case by case', async () => {
+    const [en, vi] = [await opened({}), await opened({ lang: 'vi' })];
+    expect([en.code, en.err, vi.code]).toEqual([0, '', 0]);
+    expect(en.out).toMatch(/^A .*: 2 cases, [\d,]+ VND\nP1, to 2025-03-31, realm live\nAs of the first \d+ events/);
+    expect(vi.out).toMatch(/^A .*: 2 việc, [\d.]+ đồng\nP1, đến hết ngày 31\/3\/2025/);
+    expect(en.out).toMatch(/\n\S+\/2025\/\S+ {2}1 cases?, /);
+  });
+
+  it('as known then, and of one office, has fewer', async () => {
+    const [whole, then] = [await document({}), await document({ 'as-of': '2025-03-03T03:00:00Z' })];
+    expect(then.cases.length).toBeLessThan(whole.cases.length);
+    expect(then.asKnown).toEqual({
+      asked: '2025-03-03T03:00:00Z',
+      instant: '2025-03-03T03:00:00.000Z',
+      ordinal: then.asKnown.ordinal,
+    });
+    expect((await document({ office: 'P1.02' })).cases).toEqual([]);
+  });
+
+  it('is where the figures of a report lead to', async () => {
+    const { out } = await run(reportVerb, { data: folder, published: 'S2', realm: 'live', json: true });
+    const { figures } = JSON.parse(out) as { figures: { cell?: string; command?: string; opensAt?: string }[] };
+    const [{ cell, command, opensAt } = {}] = figures.filter((figure) => figure.cell !== undefined);
+    expect(command).toMatch(
+      `npm run -s cli -- cell ${cell} --to 2025-03-31 --as-of 2025-04-03T16:59:59.999Z --agency P1`,
+    );
+    const shown = await opened({ 'as-of': '2025-04-03T16:59:59.999Z', json: true }, cell);
+    expect((JSON.parse(shown.out) as { opensAt: string }).opensAt).toBe(opensAt);
+  });
+
+  it.each([
+    [/COLUMN is A, A1, .* or M, not Q/, 'Q', {}],
+    [/--agency is P1.*, not P9/, 'A', { agency: 'P9' }],
+    [/--office is P1\.00, .*, not P2\.01/, 'A', { office: 'P2.01' }],
+    [/--realm is simulated, live or imported, not real/, 'A', { realm: 'real' }],
+    [/--to is a date such as 2025-03-31, not March/, 'A', { to: 'March' }],
+    [/--to 2099-01-01 has not come yet/, 'A', { to: '2099-01-01' }],
+  ])('refuses %p', async (sentence, column, flags) => {
+    await expect(opened(flags, column)).rejects.toThrow(UsageError);
+    await expect(opened(flags, column)).rejects.toThrow(sentence);
+  });
+
+  it('exits 2 without views, and when they are behind the log, unless that came later', async () => {
+    const none = await opened({ data: join(root, 'none') });
+    expect([none.code, none.err]).toEqual([2, expect.stringMatching(/there are no views yet; start the service/)]);
+    const behind = join(root, 'behind');
+    cpSync(folder, behind, { recursive: true });
+    const player = await Player.open(behind, '2025-03-13');
+    const judged = { category: 'civil', court: 'TA.01', judgedOn: '2025-01-15', number: '3/2025/DS-ST' };
+    await player.act('judgment', undefined, '2025-03-13', 'receive-judgment', judged);
+    await player.installation.close();
+    const later = await opened({ data: behind });
+    expect([later.code, later.err]).toEqual([
+      2,
+      expect.stringMatching(/^the views know the first \d+ events, and the log has more/),
+    ]);
+    expect((await opened({ data: behind, 'as-of': '2025-03-10' })).code).toBe(0);
   });
 });
 

@@ -1,10 +1,9 @@
-import type { Realm } from '#case';
+import { realms } from '#case';
 import { OneOf, Whole } from '../http/query.js';
 import { limits } from '../runtime/limits.js';
 
 /** Parameters that several lists and tables have. */
 
-const realms: readonly Realm[] = ['live', 'simulated', 'imported'];
 export const OfRealm = () => OneOf(realms, { description: 'A table counts one realm at a time.' });
 
 export const PageLimit = () =>

@@ -1,6 +1,7 @@
 import type { Agency } from '#case';
 import { lawHash, machineHash } from '#engine';
 import {
+  type Amounts,
   checkTable,
   cellAddress,
   type Column,
@@ -18,6 +19,7 @@ import {
   unverified,
 } from '#statistics';
 import type { CellAnswer, RateAnswer, TableAnswer } from '../answers/table.js';
+import type { AmountsAnswer } from '../answers/parts.js';
 import { exact } from './decimal.js';
 
 /** What a table was asked for, in the words of the query; links below it repeat them. */
@@ -69,6 +71,8 @@ export function tableDocument(
   };
 }
 
+export const amountsDocument = ({ cases, money }: Amounts): AmountsAnswer => ({ cases, money: money.toString() });
+
 function periodDocument({ year, from, to, months }: Period) {
   return { year, from, to, ...(months === undefined ? {} : { months }) };
 }
@@ -82,9 +86,8 @@ function columnDocument(column: Column, table: Table, before: Table, asked: Aske
     role,
     fed,
     ...(note === undefined ? {} : { note }),
-    cases,
-    money: money.toString(),
-    samePeriodOfLastYear: { cases: then.cases, money: then.money.toString() },
+    ...amountsDocument({ cases, money }),
+    samePeriodOfLastYear: amountsDocument(then),
     growth: { cases: percent(growth(cases, then.cases)), money: percent(growth(money, then.money)) },
     href: cellAddressOf(column, asked),
   };

@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { Instant, Label, LegalDate, Realm } from '#case';
-import { NotYetKnown, type Snapshot, type TableQuery } from '#read-models';
-import { type Column, columnInfo, periodUntil, samePeriodLastYear } from '#statistics';
+import type { LegalDate, Realm } from '#case';
+import { cellListing, NotYetKnown, queryOfAgency, type Snapshot, type TableQuery } from '#read-models';
+import { type Column, periodUntil, samePeriodLastYear } from '#statistics';
 import type { CellCasesAnswer, TableAnswer } from '../answers/table.js';
 import { hrefOf, idOf } from '../documents/ids.js';
 import { address } from '../http/links.js';
 import type { AsOfQuery } from '../reads/as-of.js';
 import { LogState } from '../reads/log-state.js';
 import { type KnownUpTo, knownUpTo, ViewReads } from '../reads/view-reads.js';
-import { contributionNote } from './contribution-note.js';
-import { type Asked, cellAddressOf, tableDocument } from './table.document.js';
+import { type Asked, amountsDocument, cellAddressOf, tableDocument } from './table.document.js';
 
 /** Which table: of whom, to which day, in which realm, as known when. */
 export interface TableAsked extends Omit<Asked, 'to' | 'realm'> {
@@ -70,13 +69,7 @@ export class TableViews {
     await (known === undefined
       ? this.views.waitForPosition(atLeast, tableViews)
       : this.views.waitForMoment(known, atLeast, tableViews));
-    const query: TableQuery = {
-      offices: office === undefined ? agency.offices.map((each) => each.id) : [office],
-      realm,
-      to,
-      unit: agency.id,
-      ...(known === undefined ? {} : { asKnown: known as number | Instant }),
-    };
+    const query = queryOfAgency(agency, { office, realm, to, ...(known === undefined ? {} : { asKnown: known }) });
     try {
       return await this.views.read(tableViews, (snapshot) => work(snapshot, query));
     } catch (error) {
@@ -102,8 +95,6 @@ export class ReadTableHandler implements IQueryHandler<ReadTable> {
   }
 }
 
-const noted = (note: Label | undefined): { note?: Label } => (note === undefined ? {} : { note });
-
 @QueryHandler(ReadCell)
 export class ReadCellHandler implements IQueryHandler<ReadCell> {
   constructor(private readonly tables: TableViews) {}
@@ -111,24 +102,19 @@ export class ReadCellHandler implements IQueryHandler<ReadCell> {
   execute({ asked, column, limit, after }: ReadCell) {
     return this.tables.read(asked, (snapshot, query) => {
       const page = { limit, ...(after === undefined ? {} : { after }) };
-      const { rows, next, asKnown } = snapshot.statistics.cellCases(column, query, page);
-      const total = snapshot.statistics.tableAt({ ...query, asKnown }).columns[column];
-      const { label, note } = columnInfo[column];
+      const { cases, total, asKnown, next, ...cell } = cellListing(snapshot.statistics, column, query, page);
       const document: CellCasesAnswer = {
         agency: asked.agency.id,
         realm: asked.realm,
         to: asked.to,
-        column,
-        label,
-        ...(note === undefined ? {} : { note }),
+        ...cell,
         asKnown: asked.asOf === undefined ? 'latest' : { asked: asked.asOf, ordinal: asKnown },
-        total: { cases: total.cases, money: total.money.toString() },
-        cases: rows.map(({ id, number, cases, money }) => ({
-          case: idOf(id),
-          number,
-          contribution: { cases, money: money.toString() },
-          ...noted(contributionNote({ cases, money })),
-          links: caseLinks(id, asked),
+        total: amountsDocument(total),
+        cases: cases.map(({ stream, contribution, ...listed }) => ({
+          case: idOf(stream),
+          ...listed,
+          contribution: amountsDocument(contribution),
+          links: caseLinks(stream, asked),
         })),
         table: address(`/v1/statistics/tables/${asked.agency.id}`, {
           to: asked.to,

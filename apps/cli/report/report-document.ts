@@ -1,5 +1,6 @@
 import { cellAddress, type Report, type Table } from '#statistics';
 import type { GatheredLog } from './counting.js';
+import { cellCommand } from './opened-cell.js';
 import type { Vintages } from './report-text.js';
 
 interface Reported {
@@ -25,7 +26,9 @@ export function reportDocument({ id, report, vintages, log, knownBy }: Reported)
     asKnown: { asked: knownBy.asked, instant: knownBy.instant, ordinal: log.known, events: log.events },
     figures: figures.map((figure) => ({
       ...figure,
-      ...(figure.cell === undefined ? {} : { opensAt: cellAddress(figure.cell, cellsAsked) }),
+      ...(figure.cell === undefined
+        ? {}
+        : { command: cellCommand(figure.cell, cellsAsked), opensAt: cellAddress(figure.cell, cellsAsked) }),
     })),
     verdict,
     warnings,

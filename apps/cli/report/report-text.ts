@@ -12,6 +12,7 @@ import {
   type CellAsked,
 } from '#statistics';
 import type { GatheredLog } from './counting.js';
+import { cellCommand } from './opened-cell.js';
 import { assumptions } from '#simulation';
 
 /** The tables of a report: as known on its day, the same period of last year, and as known now. */
@@ -50,13 +51,16 @@ export function appendix(report: Report, vintages: Vintages, language: Language)
   const parts: [string, string[]][] = [
     [
       t(
-        'Mở từng số liệu tới các vụ việc của nó (khi dịch vụ đang chạy)',
-        'Each figure opens to its cases (beside a running service)',
+        'Mở từng số liệu tới các vụ việc của nó (curl: khi dịch vụ đang chạy)',
+        'Each figure opens to its cases (curl: beside a running service)',
       ),
       report.figures.flatMap(({ id, cell }) =>
         cell === undefined
           ? []
-          : [`${id.padEnd(5)} curl -s '${serviceAddress}${cellAddress(cell, vintages.cellsAsked)}'`],
+          : [
+              `${id.padEnd(5)} ${cellCommand(cell, vintages.cellsAsked)}`,
+              `${''.padEnd(5)} curl -s '${serviceAddress}${cellAddress(cell, vintages.cellsAsked)}'`,
+            ],
       ),
     ],
     [

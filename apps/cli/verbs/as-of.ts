@@ -42,6 +42,16 @@ export function knownByOf(given: Arguments, now: number = Date.now()): KnownBy |
   return { asked, instant: begins, label: { vi: timeVi(begins), en: asked } };
 }
 
+/** The legal day of a flag, today when it is absent. @throws UsageError for what is none, and for what has not come yet */
+export function dayOf(given: Arguments, name: string, now: number = Date.now()): LegalDate {
+  const today = legalDayOf(new Date(now).toISOString() as Instant);
+  const day = textOf(given, name) ?? today;
+  if (!isLegalDateInBounds(day)) throw new UsageError(`--${name} is a date such as 2025-03-31, not ${day}`);
+  if (day > today)
+    throw new UsageError(`--${name} ${day} has not come yet: name a day that has, or leave it out for today`);
+  return day;
+}
+
 /** The last instant of a legal day; of the day that has not ended yet, now: later facts may still come. */
 export function endOfDay(day: LegalDate, now: number = Date.now()): KnownBy {
   const end = Date.parse(startOfDay(plusDays(day, 1))) - 1;

@@ -14,8 +14,6 @@ export const backupVerb: Verb = {
   },
   usage: 'DIR [--data DIR]',
   flags: [['DIR', 'thư mục mới cho bản sao', 'the new folder for the copy'], dataFlag],
-  options: { data: { type: 'string' } },
-  wordsMax: 1,
   run,
 };
 

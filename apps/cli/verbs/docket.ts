@@ -21,14 +21,6 @@ export const docketVerb: Verb = {
     ],
     dataFlag,
   ],
-  options: {
-    figures: { type: 'string' },
-    seed: { type: 'string' },
-    published: { type: 'string' },
-    'one-by-one': { type: 'boolean' },
-    data: { type: 'string' },
-  },
-  wordsMax: 0,
   run,
 };
 

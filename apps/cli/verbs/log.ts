@@ -10,8 +10,6 @@ export const logVerb: Verb = {
   },
   usage: '--ndjson [--data DIR]',
   flags: [['--ndjson', 'mỗi dòng một sự kiện', 'one event a line'], dataFlag],
-  options: { ndjson: { type: 'boolean' }, data: { type: 'string' } },
-  wordsMax: 0,
   run,
 };
 

@@ -19,8 +19,6 @@ export const reactionsVerb: Verb = {
   },
   usage: '[--retry] [--data DIR]',
   flags: [['--retry', 'làm lại ngay', 'tries again what is due'], dataFlag],
-  options: { retry: { type: 'boolean' }, data: { type: 'string' } },
-  wordsMax: 0,
   run,
 };
 

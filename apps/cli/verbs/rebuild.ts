@@ -14,8 +14,6 @@ export const rebuildVerb: Verb = {
   },
   usage: '[--data DIR]',
   flags: [dataFlag],
-  options: { data: { type: 'string' } },
-  wordsMax: 0,
   run,
 };
 

@@ -4,7 +4,6 @@ import {
   type LegalDate,
   legalDateInBounds,
   plusDays,
-  type Realm,
   statisticalYearOf,
   statisticalYearStart,
 } from '#case';
@@ -34,6 +33,8 @@ import {
   languageFlag,
   languageOf,
   placeOf,
+  realmFlag,
+  realmOf,
   type Terminal,
   textOf,
   UsageError,
@@ -53,22 +54,11 @@ export const reportVerb: Verb = {
     asOfFlag,
     ['--figures FILE', 'tệp số liệu; mặc định là bản kèm theo', 'file of figures; the committed copy when absent'],
     ['--log FILE', 'tính từ tệp của log --ndjson, không cần kho', 'count from a file of log --ndjson, no store needed'],
-    ['--realm R', 'simulated (mặc định), live hoặc imported', 'simulated (default), live or imported'],
+    realmFlag,
     jsonFlag,
     languageFlag,
     dataFlag,
   ],
-  options: {
-    'as-of': { type: 'string' },
-    json: { type: 'boolean' },
-    published: { type: 'string' },
-    figures: { type: 'string' },
-    log: { type: 'string' },
-    lang: { type: 'string' },
-    realm: { type: 'string' },
-    data: { type: 'string' },
-  },
-  wordsMax: 0,
   run,
 };
 
@@ -117,11 +107,8 @@ function exitOf({ verdict }: Report, isPrinted: boolean, log: GatheredLog): numb
 }
 
 function subjectOf(given: Arguments, language: 'vi' | 'en'): Subject {
-  const realm = textOf(given, 'realm') ?? 'simulated';
-  if (!['simulated', 'live', 'imported'].includes(realm))
-    throw new UsageError(`--realm is simulated, live or imported, not ${realm}`);
   const { organisation } = world;
-  return { agency, unit: organisation.agency(agency)?.name[language] ?? agency, realm: realm as Realm, organisation };
+  return { agency, unit: organisation.agency(agency)?.name[language] ?? agency, realm: realmOf(given), organisation };
 }
 
 function isCutShort(given: Arguments): boolean {

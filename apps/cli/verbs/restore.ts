@@ -18,8 +18,6 @@ export const restoreVerb: Verb = {
       'a newer data folder or backup: keys that were destroyed there stay destroyed',
     ],
   ],
-  options: { data: { type: 'string' }, keys: { type: 'string' } },
-  wordsMax: 1,
   run,
 };
 

@@ -35,14 +35,6 @@ export const showVerb: Verb = {
     languageFlag,
     dataFlag,
   ],
-  options: {
-    'as-of': { type: 'string' },
-    names: { type: 'boolean' },
-    json: { type: 'boolean' },
-    lang: { type: 'string' },
-    data: { type: 'string' },
-  },
-  wordsMax: 1,
   run,
 };
 

@@ -11,8 +11,6 @@ export const sweepVerb: Verb = {
   },
   usage: '[--data DIR]',
   flags: [dataFlag],
-  options: { data: { type: 'string' } },
-  wordsMax: 0,
   run,
 };
 

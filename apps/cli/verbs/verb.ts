@@ -1,5 +1,4 @@
-import type { ParseArgsOptionsConfig } from 'node:util';
-import type { Label } from '#case';
+import type { Label, Realm } from '#case';
 import { type InstallationPlace, placeFrom, type Progress } from '#installation';
 
 /** What a verb may use of the world around it; a test gives its own. */
@@ -19,11 +18,9 @@ export interface Arguments {
 export interface Verb {
   readonly name: string;
   readonly summary: Label;
-  /** The line after the verb's name, and one line per flag. */
+  /** The line after the verb's name, and one line per flag: `--data DIR` takes a value, `--json` none, `CASE` is a word. */
   readonly usage: string;
   readonly flags: readonly (readonly [flag: string, vi: string, en: string])[];
-  readonly options: ParseArgsOptionsConfig;
-  readonly wordsMax: number;
   /** Returns the exit code. */
   readonly run: (given: Arguments, terminal: Terminal) => Promise<number>;
 }
@@ -46,10 +43,21 @@ export function placeOf(given: Arguments): InstallationPlace {
   return placeFrom(process.env, textOf(given, 'data'));
 }
 
+/** @throws UsageError for what is none of the values */
+export function oneOf<T extends string>(name: string, values: readonly T[], text: string | undefined): T {
+  const found = values.find((value) => value === text);
+  if (found !== undefined) return found;
+  const all = values.join(', ').replace(/, ([^,]*)$/, ' or $1');
+  throw new UsageError(`${name} is ${all}, not ${text ?? 'left out'}`);
+}
+
 export function languageOf(given: Arguments): 'vi' | 'en' {
-  const language = textOf(given, 'lang') ?? 'en';
-  if (language !== 'vi' && language !== 'en') throw new UsageError(`--lang is vi or en, not ${language}`);
-  return language;
+  return oneOf('--lang', ['vi', 'en'], textOf(given, 'lang') ?? 'en');
+}
+
+/** Of the development's own data when none is named. */
+export function realmOf(given: Arguments): Realm {
+  return oneOf('--realm', ['simulated', 'live', 'imported'], textOf(given, 'realm') ?? 'simulated');
 }
 
 export const dataFlag = ['--data DIR', 'thư mục dữ liệu (CASETRAIL_DATA)', 'data folder (CASETRAIL_DATA)'] as const;
@@ -57,5 +65,10 @@ export const jsonFlag = [
   '--json',
   'in một đối tượng JSON (docs/cli.md)',
   'prints one JSON object (docs/cli.md)',
+] as const;
+export const realmFlag = [
+  '--realm R',
+  'simulated (mặc định), live hoặc imported',
+  'simulated (default), live or imported',
 ] as const;
 export const languageFlag = ['--lang vi|en', 'ngôn ngữ', 'language'] as const;

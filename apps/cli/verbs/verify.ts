@@ -26,8 +26,6 @@ export const verifyVerb: Verb = {
     jsonFlag,
     dataFlag,
   ],
-  options: { digests: { type: 'boolean' }, json: { type: 'boolean' }, data: { type: 'string' } },
-  wordsMax: 0,
   run,
 };
 

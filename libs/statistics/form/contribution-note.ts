@@ -1,13 +1,8 @@
 import type { Label } from '#case';
+import type { Amounts } from './columns.js';
 
 /** Why a case stands behind a cell that it does not add a case to; undefined for one that is simply counted. */
-export function contributionNote({
-  cases,
-  money,
-}: {
-  readonly cases: number;
-  readonly money: bigint;
-}): Label | undefined {
+export function contributionNote({ cases, money }: Amounts): Label | undefined {
   if (cases === 0)
     return {
       vi: 'Chỉ tính tiền: việc này không được đếm ở cột này tới ngày báo cáo, nhưng có khoản tiền thuộc cột',

@@ -1,0 +1,55 @@
+import { dayVi, type Instant, type Label, type LegalDate } from '#case';
+import type { CellListing } from '#read-models';
+import { cellAddress, type CellAsked, type Column, formatCount, type Language } from '#statistics';
+
+/** A cell with all its cases. */
+export interface OpenedCell extends Omit<CellListing, 'next'> {
+  readonly asked: Omit<CellAsked, 'asOf'> & { readonly to: LegalDate };
+  /** Absent: as known now. */
+  readonly knownBy: { readonly asked: string; readonly instant: Instant; readonly label: Label } | undefined;
+}
+
+/** The command that opens a cell; its address opens it in the service. */
+export function cellCommand(cell: Column, { agency, realm, to, asOf }: CellAsked): string {
+  const known = asOf === undefined ? '' : ` --as-of ${asOf}`;
+  return `npm run -s cli -- cell ${cell} --to ${to}${known} --agency ${agency} --realm ${realm}`;
+}
+
+/** What `cell --json` prints: see docs/cli.md. Amounts are texts of whole đồng. */
+export function cellDocument({ column, label, note, total, cases, asKnown, asked, knownBy }: OpenedCell): object {
+  return {
+    agency: asked.agency,
+    office: asked.office ?? null,
+    realm: asked.realm,
+    to: asked.to,
+    column,
+    label,
+    note: note ?? null,
+    asKnown: { ...(knownBy ? { asked: knownBy.asked, instant: knownBy.instant } : {}), ordinal: asKnown },
+    total,
+    cases: cases.map(({ stream, ...listed }) => ({ case: stream, ...listed })),
+    opensAt: cellAddress(column, { ...asked, asOf: knownBy?.instant }),
+  };
+}
+
+/** What `cell` prints: the cell, and a line for each of its cases. */
+export function cellText(
+  { column, label, note, total, cases, asKnown, asked, knownBy }: OpenedCell,
+  language: Language,
+): string {
+  const t = (vi: string, en: string): string => (language === 'vi' ? vi : en);
+  const amounts = (of: OpenedCell['total']): string =>
+    `${formatCount(of.cases, language)} ${t('việc', 'cases')}, ${formatCount(of.money, language)} ${t('đồng', 'VND')}`;
+  const known = knownBy ? t(` (đã ghi đến ${knownBy.label.vi})`, ` (recorded by ${knownBy.label.en})`) : '';
+  const lines = [
+    `${column} ${label[language]}: ${amounts(total)}`,
+    `${asked.office ?? asked.agency}, ${t('đến hết ngày', 'to')} ${language === 'vi' ? dayVi(asked.to) : asked.to}, ${t('loại dữ liệu', 'realm')} ${asked.realm}`,
+    t(`Theo ${asKnown} sự kiện đầu của nhật ký${known}`, `As of the first ${asKnown} events of the log${known}`),
+    ...(note ? [note[language]] : []),
+    '',
+    ...cases.map(
+      ({ number, contribution, note: why }) => `${number}  ${amounts(contribution)}${why ? `  ${why[language]}` : ''}`,
+    ),
+  ];
+  return `${lines.join('\n')}\n`;
+}
