@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { type EventReader, LogDamaged, type Position, type StoredEvent } from '../contract/port.js';
 import { atStart, type Checkpoint, requireOneOrder, requireSameLog } from './checkpoint.js';
 
-/** What a checkpoint says of its log, against a log of two streams. */
+/** Checkpoints against a log of two streams. */
 
 const streams = ['a', 'a', 'b', 'a'];
 const events = streams.map((stream, index) => ({
@@ -12,11 +12,11 @@ const events = streams.map((stream, index) => ({
   position: String(index + 1) as Position,
 }));
 
-/** `counts`: whether the store knows how many events lie up to a position, as a server does not. */
+/** `counts`: whether the store can count the events up to a position; a server cannot. */
 const logOf = (counts: boolean): EventReader =>
   ({
     async *read(stream: string, { from }: { from: number }) {
-      // One at most is asked for.
+      // The check reads one event at most.
       const found = events.find((event) => event.stream === stream && event.revision >= from);
       if (found) yield found as unknown as StoredEvent;
     },

@@ -1,7 +1,7 @@
 import { comparePositions, type EventReader, LogDamaged, type Position, type StoredEvent } from '../contract/port.js';
 import { type KnownEvent, logSetBack } from '../contract/set-back.js';
 
-/** How far a consumer has come: the effects of everything up to this event stand, and of nothing after it. */
+/** How far a consumer has come: it has stored the effects of every event up to this one, and of none after it. */
 export interface Checkpoint {
   readonly position: Position | undefined;
   /** Count of domain events in log order up to this event; the first is 1. */
@@ -14,8 +14,8 @@ export interface Checkpoint {
 export const atStart: Checkpoint = { position: undefined, ordinal: 0, recordedMs: undefined, last: undefined };
 
 /**
- * A checkpoint belongs to its log: the event that it names MUST still be where it was. A consumer that went on behind a
- * log which was cut, set back or exchanged would mix two histories.
+ * A checkpoint belongs to its log: the event that it names MUST still be at its place. Otherwise the log was cut,
+ * replaced by an older copy or exchanged, and a consumer that continued would mix two histories.
  * @throws LogDamaged with the way out
  */
 export async function requireSameLog(log: EventReader, checkpoint: Checkpoint, name?: string): Promise<void> {
@@ -29,7 +29,7 @@ export async function requireSameLog(log: EventReader, checkpoint: Checkpoint, n
   let found: StoredEvent | undefined;
   for await (const event of log.read(stream, { from: revision, countMax: 1 })) found = event;
   if (found?.id !== last.id) throw logSetBack(last);
-  // Only a position of this log can be counted to.
+  // Only a position that this log has can be counted to.
   const counted = found.position === position ? await log.count(position) : undefined;
   if (found.position !== position || (counted !== undefined && counted !== ordinal))
     throw new LogDamaged(
@@ -42,8 +42,8 @@ export async function requireSameLog(log: EventReader, checkpoint: Checkpoint, n
 }
 
 /**
- * A store that cannot count to a position leaves the ordinals to one another: of two checkpoints of one log the later
- * position MUST have the greater ordinal. One that was garbled would number everything after it wrongly.
+ * For stores that cannot count up to a position: of two checkpoints of one log the later position MUST have the greater
+ * ordinal. A corrupt ordinal would number every later event wrongly.
  * @throws LogDamaged naming both
  */
 export function requireOneOrder(

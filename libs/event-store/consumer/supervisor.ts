@@ -4,37 +4,37 @@ import { isPassing } from './transient.js';
 export const supervisorLimits = {
   /** Wait before the second attempt; it doubles with each further one. */
   backOffMs: 1_000,
-  /** Longest wait while the trouble may pass by itself (a log that is away, a locked file). */
+  /** Longest wait while the cause may pass by itself (the log is unavailable, a file is locked). */
   passingBackOffMsMax: 5_000,
-  /** Longest wait of what has failed for a reason of its own. */
+  /** Longest wait after a failure of the work itself. */
   backOffMsMax: 60_000,
-  /** Attempts at the same place, the first included, after which it is parked. */
+  /** Attempts at the same event, the first included, before the key is parked. */
   attemptsMax: 3,
 } as const;
 
 export interface Failure {
   readonly error: Error;
-  /** When it failed first, milliseconds since 1970. */
+  /** Time of its first failure, milliseconds since 1970. */
   readonly sinceMs: number;
   readonly attempts: number;
-  /** The reason lies outside, so it is tried again until that is over. */
+  /** The cause lies outside the work, which is therefore retried without limit. */
   readonly isPassing: boolean;
-  /** It failed `attemptsMax` times for a reason of its own: nothing waits for it any more. */
+  /** The work itself failed `attemptsMax` times; it is not retried by itself any more. */
   readonly isParked: boolean;
 }
 
 export interface SupervisorOptions<K> {
-  /** Begins the work of a key again; a failure is reported by `failed`. */
+  /** Restarts the work of a key, which reports a failure by `failed`. */
   readonly restart: (key: K) => void;
-  /** What is parked is tried again after so long each time; by default it waits until somebody asks. */
+  /** Wait between the retries of a parked key; by default it is retried only on request. */
   readonly retryParkedMs?: number | undefined;
   readonly backOffMs?: number | undefined;
   readonly attemptsMax?: number;
 }
 
 /**
- * Restarts what follows the log after a failure, each key by itself: with exponential back-off, and parked once it has
- * failed too often for a reason of its own. Views are supervised by view, reactions by stream.
+ * Restarts consumers of the log after a failure, each key independently: exponential back-off, and parked after too
+ * many failures of its own. For views the key is the view, for reactions the stream.
  */
 export class Supervisor<K> {
   readonly #failures = new Map<K, Failure>();
@@ -52,11 +52,11 @@ export class Supervisor<K> {
     return this.#failures;
   }
 
-  /** `isNew`: the work has come further since its last failure, so attempts are counted from one. */
+  /** `isNew`: the work has advanced since its last failure, so the attempts are counted anew. */
   failed(key: K, error: Error, isNew = false): Failure {
     const before = isNew ? undefined : this.#failures.get(key);
     const passing = isPassing(error);
-    // What the log or a lock did to it does not count against it.
+    // A failure caused by the log or a lock does not count as an attempt.
     const attempts = before?.isPassing === passing ? before.attempts + 1 : 1;
     const { attemptsMax = supervisorLimits.attemptsMax } = this.options;
     const isParked = !passing && (before?.isParked === true || attempts >= attemptsMax);
@@ -67,14 +67,14 @@ export class Supervisor<K> {
     return failure;
   }
 
-  /** The work of a key is no longer wanted, or is done. */
+  /** Drops a key whose work is done or no longer wanted. */
   forget(key: K): void {
     this.#failures.delete(key);
     clearTimeout(this.#timers.get(key));
     this.#timers.delete(key);
   }
 
-  /** Begins a failed key again at once, parked or not. */
+  /** Restarts a failed key at once, parked or not. */
   retry(key: K): void {
     if (this.#failures.has(key)) this.#restartIn(key, 0);
   }
@@ -85,7 +85,7 @@ export class Supervisor<K> {
     this.#timers.clear();
   }
 
-  /** Undefined: nobody waits for it. */
+  /** Undefined when it is not retried by itself. */
   #waitMs({ attempts, isPassing: passing, isParked }: Failure): number | undefined {
     const { backOffMs: firstMs = supervisorLimits.backOffMs, retryParkedMs } = this.options;
     if (isParked) return retryParkedMs;

@@ -1,14 +1,14 @@
 import { troubleOf } from '#sqlite';
 import { LogUnavailable } from '../contract/port.js';
 
-/** The work could not be done now, for a reason that lies outside it; trying it again is safe. */
+/** The work cannot be done now for an external reason; retrying is safe. */
 export class NotNow extends Error {
   override readonly name = 'NotNow';
 }
 
 /**
- * Whether an error says nothing about the work that met it: the log is away, a file is locked by another process, a
- * disk is full. Such work is tried again until the trouble is over; it is never parked and never skipped.
+ * Whether the cause of an error lies outside the work: the log is unavailable, another process locks a file, a disk is
+ * full. Such work is retried until that is over; it is never parked and never skipped.
  */
 export function isPassing(error: unknown): boolean {
   for (let at = error; typeof at === 'object' && at !== null; at = (at as { cause?: unknown }).cause) {
@@ -19,7 +19,7 @@ export function isPassing(error: unknown): boolean {
   return false;
 }
 
-/** What was thrown, as an error. Those of Node may come from another global scope, where `instanceof` does not know them. */
+/** The thrown value as an error. Errors of Node may come from another global scope, where `instanceof` fails. */
 export function asError(thrown: unknown): Error {
   return typeof (thrown as Error | undefined)?.message === 'string' ? (thrown as Error) : new Error(String(thrown));
 }

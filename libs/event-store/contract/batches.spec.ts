@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { batchesOf, silenceMsMax, stepsUpToEnd } from './batches.js';
 import { type EventReader, type Followed, LogUnavailable, type Position, type StoredEvent } from './port.js';
 
-/** What a batch job makes of a log that goes away in the middle. */
+/** A batch job on a log that becomes unavailable midway. */
 
 const event = { id: 'e1' } as StoredEvent;
 const steps: Followed[] = [
@@ -12,7 +12,7 @@ const steps: Followed[] = [
 
 let isAborted = false;
 
-/** Brings each step after a wait, and then nothing; with `ends` the end. */
+/** Delivers each step after a wait, then stays silent, or ends if `ends`. */
 const logOf = (waitMs: number, ends: boolean): Pick<EventReader, 'follow'> => ({
   async *follow(_, signal) {
     signal.addEventListener('abort', () => (isAborted = true));
@@ -37,7 +37,7 @@ beforeEach(() => {
 });
 afterEach(() => void jest.useRealTimers());
 
-/** What it has come to after so long. */
+/** The outcome of the work after `ms`. */
 async function after(work: Promise<unknown>, ms: number): Promise<unknown> {
   let result: unknown = 'waits';
   work.then(

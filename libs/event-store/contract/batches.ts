@@ -8,8 +8,8 @@ import {
 } from './port.js';
 
 /**
- * How long a batch job waits for the next step of a log, milliseconds. Longer than the patience of its reads (five times
- * 15 s); a server's subscription itself waits for ever.
+ * How long a batch job waits for the next step of a log, milliseconds: longer than its reads are retried (five attempts
+ * of 15 s each). A subscription of a server alone would wait for ever.
  */
 export const silenceMsMax = 90_000;
 
@@ -23,8 +23,8 @@ export interface BatchOptions extends FollowOptions {
 type Step = Exclude<Followed, { kind: 'caughtUp' }>;
 
 /**
- * What a log holds now behind `after`, and then the end: what comes later is not waited for.
- * @throws LogUnavailable when no step came for `silenceMs`; the time that the caller takes does not count
+ * The steps of `follow` up to the log's end at the time of the call.
+ * @throws LogUnavailable when the log delivers nothing for `silenceMs`; time that the caller takes does not count
  */
 export async function* stepsUpToEnd(
   log: Pick<EventReader, 'follow'>,
@@ -46,12 +46,14 @@ export async function* stepsUpToEnd(
   } finally {
     own.abort();
     const returned = steps.return?.().catch(() => undefined);
-    // Behind a step that never comes the return would not come either.
+    // While a step is pending, `return` waits for it, and it may never come.
     if (!isAsked) await returned;
   }
 }
 
-/** The events that a log holds now, in batches, and then the end. @throws LogUnavailable as {@link stepsUpToEnd} */
+/**
+ * The events of a log after `after` up to its present end, in batches. @throws LogUnavailable as {@link stepsUpToEnd}
+ */
 export async function* batchesOf(
   log: Pick<EventReader, 'follow'>,
   options: BatchOptions = {},

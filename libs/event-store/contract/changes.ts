@@ -1,11 +1,14 @@
-/** Tells a follower at the log's end that it should look again. */
+/** Wakes a follower that waits at the log's end. */
 export interface Changes {
-  /** Resolves after the next commit, or when `signal` aborts or the log is closed. Called right after looking. */
+  /**
+   * Resolves after the next commit, or when `signal` aborts or the log is closed. Call it right after reading up to the
+   * end.
+   */
   next(signal: AbortSignal): Promise<void>;
   readonly closed: boolean;
 }
 
-/** In the writer's own process: woken by each commit. */
+/** For followers in the writer's own process: each commit wakes them. */
 export class CommitSignal implements Changes {
   readonly #waiting = new Set<() => void>();
   closed = false;

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { canonicalJson, quoted, quotedKey } from '#json';
 
-/** What an event is, wherever it is stored. The position is not part of it: it is not known when this is written. */
+/** The content of an event, the same in every store; without its position, which is unknown before the append. */
 export interface EventContent {
   readonly id: string;
   readonly type: string;
@@ -17,7 +17,7 @@ export function eventBytes(event: EventContent): string {
   return eventBytesOf(id, type, stream, revision, canonicalJson(data), canonicalJson(meta));
 }
 
-/** The same from parts that are already canonical: adapters keep data and meta as text. */
+/** The same from parts that are canonical already: adapters keep data and meta as text. */
 export function eventBytesOf(
   id: string,
   type: string,

@@ -3,15 +3,15 @@ import { type Expected, LimitExceeded, limits, type NewEvent } from './port.js';
 
 type Meta = Readonly<Record<string, string>>;
 
-/** Metadata in its canonical text, with what else an adapter needs of it. */
+/** Metadata in canonical text, with whatever else an adapter needs of it. */
 export interface WrittenMeta {
   readonly text: string;
 }
 
-/** Must write `canonicalJson(meta)` and refuse values that are no strings. */
+/** MUST write `canonicalJson(meta)` and refuse values that are no strings. */
 export type MetaWriter<M extends WrittenMeta> = (type: string, meta: Meta) => M;
 
-/** An event checked and written in its canonical parts; what is left to an adapter is to store it. */
+/** A checked event in canonical text, ready to be stored by an adapter. */
 export interface PreparedEvent<M extends WrittenMeta = WrittenMeta> {
   readonly id: string;
   readonly type: string;
@@ -22,18 +22,18 @@ export interface PreparedEvent<M extends WrittenMeta = WrittenMeta> {
 
 export interface PreparedAppend<M extends WrittenMeta = WrittenMeta> {
   readonly stream: string;
-  /** Revision that the first event gets if the append goes through. */
+  /** Revision of the first event if the append succeeds. */
   readonly first: number;
   readonly events: readonly PreparedEvent<M>[];
 }
 
-/** Lower case only: a store that keeps 16 bytes must give back the same text, and so the same hash. */
+/** Lower case only: a store that keeps an id as 16 bytes must return the same text, and so the same hash. */
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const nameLengthMax = 200;
 
 /**
- * What every adapter checks before its store is asked, so that no store's own limits or leniency show through.
- * @throws TypeError for a call that no adapter may accept; LimitExceeded past {@link limits}.
+ * The checks of every adapter before its store is called, so that the limits or the leniency of one store never show.
+ * @throws TypeError for input that no adapter may accept; LimitExceeded past {@link limits}.
  */
 export function prepareAppend<M extends WrittenMeta>(
   stream: string,
@@ -45,14 +45,14 @@ export function prepareAppend<M extends WrittenMeta>(
   if (expected !== 'none' && !(Number.isSafeInteger(expected) && expected >= 0)) {
     throw new TypeError(`Expected revision of ${stream} must be 'none' or a revision, not ${String(expected)}.`);
   }
-  // EventStoreDB takes an empty append as a check of the revision; nobody may rely on that.
+  // EventStoreDB takes an empty append as a check of the revision; other stores could not.
   if (events.length === 0) throw new TypeError(`An append to ${stream} needs at least one event.`);
   if (events.length > limits.appendEventsMax) {
     throw new LimitExceeded(`${events.length} events in one append to ${stream}; at most ${limits.appendEventsMax}.`);
   }
   const prepared = events.map((event) => prepareEvent(event, writeMeta));
   checkSizes(stream, prepared);
-  // EventStoreDB stores an id twice if one call carries it twice.
+  // EventStoreDB stores an id twice if one call contains it twice.
   if (prepared.length > 1 && new Set(prepared.map(({ id }) => id)).size < prepared.length) {
     throw new TypeError(`One append to ${stream} carries the same event id twice.`);
   }
@@ -77,7 +77,7 @@ function checkSizes(stream: string, events: readonly PreparedEvent[]): void {
   }
 }
 
-/** Stream names and types: adapters use them in keys, and use control characters to take them apart. */
+/** Stream names and types: adapters use them in keys with control characters as separators. */
 function checkName(what: string, name: string): void {
   const length = typeof name === 'string' ? name.length : 0;
   if (length === 0 || length > nameLengthMax || !name.isWellFormed() || /[\x00-\x1f\x7f]/.test(name)) {
@@ -94,13 +94,13 @@ function prepareEvent<M extends WrittenMeta>(event: NewEvent, writeMeta: MetaWri
   return { id, type, data: canonicalJson(data), meta: writeMeta(type, meta) };
 }
 
-/** The {@link MetaWriter} of a store that keeps metadata as they are. */
+/** The {@link MetaWriter} of a store that keeps metadata unchanged. */
 export const plainMeta: MetaWriter<WrittenMeta> = (_type, meta) => {
   for (const key in meta) requireText(key, meta[key]);
   return { text: canonicalTexts(meta) };
 };
 
-/** For a {@link MetaWriter}. */
+/** For use in a {@link MetaWriter}. */
 export function requireText(key: string, value: unknown): asserts value is string {
   if (typeof value !== 'string') throw new TypeError(`Metadata ${key} must be a string, not ${typeof value}.`);
 }

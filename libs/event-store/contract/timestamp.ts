@@ -1,10 +1,13 @@
 type Meta = Readonly<Record<string, string>>;
 
-/** When an event was recorded, which the application writes into its metadata; stores read nothing else of them. */
+/** When an event was recorded: the only metadata key that stores read. */
 export interface Timestamp {
   /** Metadata key of an instant in RFC 3339. */
   readonly key: string;
-  /** Whether it was read from this machine's clock. Default: of every event. False for what is played or imported. */
+  /**
+   * Whether the timestamp came from this machine's clock. Default: it always did. False for simulated or imported
+   * events.
+   */
   readonly isOfClock?: (meta: Meta) => boolean;
 }
 

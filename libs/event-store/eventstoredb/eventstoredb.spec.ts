@@ -8,7 +8,7 @@ import { describeEventLogContract } from '../testing/index.js';
 import type { EventLog } from '../index.js';
 import { type EventStoreDbSettings, eventStoreDbSettings, openEventStoreDbLog } from './index.js';
 
-/** The test peer in a process of its own, or the server at EVENTSTOREDB_URL: each test has a prefix of its own there. */
+/** The test peer in its own process, or the server at EVENTSTOREDB_URL, where each test uses its own prefix. */
 let url = process.env['EVENTSTOREDB_URL'] ?? '';
 const credentialsFile = url === '' ? undefined : process.env['EVENTSTOREDB_CREDENTIALS'];
 let stop = async (): Promise<void> => undefined;

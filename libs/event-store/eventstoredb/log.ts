@@ -39,29 +39,29 @@ import { retriedAtStart } from './read/start-reads.js';
 
 /** The log under one prefix of an EventStoreDB server. */
 export interface EventStoreDbLog extends EventLog {
-  /** What the application has recorded about the log, as last read; empty while none has been begun under the prefix. */
+  /** The application's records about the log, as last read; empty while no log has been started under the prefix. */
   readonly records: readonly LogRecord[];
   /** Reads them again. */
   readRecords(): Promise<readonly LogRecord[]>;
   /**
-   * To be called before the first append, and the first that writes: compares the clocks, and writes `record` where no
-   * log has been begun. The caller MUST look whether the records that it answers are its own.
-   * @throws LogRefused when the own clock is ahead; LogUnavailable
+   * Call before the first append; this is also the first write. Compares the clocks, and writes `record` where no log
+   * has been started. The caller MUST check whether the returned records are its own.
+   * @throws LogRefused when the process's clock is ahead; LogUnavailable
    */
   begin(record: LogRecord): Promise<readonly LogRecord[]>;
-  /** Writes a second record, unless another process is first. Answers with those that there are then. */
+  /** Writes a second record, unless another process does so first. Returns all records. */
   addRecord(record: LogRecord): Promise<readonly LogRecord[]>;
   /**
-   * The events in the checkpoints of the log's consumers must be there: now, and after every interruption before
-   * anything is appended. `checkpoints` MUST NOT fail when the consumers' own store does.
+   * Registers the checkpoints of the log's consumers: their events must exist now, and after every interruption before
+   * the next append. `checkpoints` MUST NOT fail when the consumers' own store does.
    * @throws LogDamaged when the log was set back; LogUnavailable
    */
   requireCheckpoints(checkpoints: () => readonly Anchor[]): Promise<void>;
 }
 
 /**
- * The log as it is found: nothing is written before `begin`.
- * @throws LogRefused, LogUnreachable or LogUnavailable, each with one sentence for whoever starts it
+ * Opens the log without writing; `begin` is the first write.
+ * @throws LogRefused, LogUnreachable or LogUnavailable, each with one sentence for an operator
  */
 export async function findEventStoreDbLog(options: EventStoreDbOptions): Promise<EventStoreDbLog> {
   const { settings, tell = () => undefined, startWithinMs = limits.startWithinMs } = options;
@@ -77,7 +77,7 @@ export async function findEventStoreDbLog(options: EventStoreDbOptions): Promise
   }
 }
 
-/** Finds the log and begins it where there is none. @throws as {@link findEventStoreDbLog} */
+/** Opens the log, and starts it if there is none. @throws as {@link findEventStoreDbLog} */
 export async function openEventStoreDbLog({
   record,
   ...options
@@ -92,7 +92,7 @@ export async function openEventStoreDbLog({
   }
 }
 
-/** The same log for reading only. @throws LogRefused also when no log has been begun under the prefix */
+/** Opens the log for reading only. @throws LogRefused also when no log has been started under the prefix */
 export async function openEventStoreDbReader(options: EventStoreDbOptions): Promise<EventReader> {
   const log = await findEventStoreDbLog({ isBatch: true, ...options });
   if (log.records.length > 0) return log;
@@ -151,7 +151,7 @@ class Log implements EventStoreDbLog {
 
   async begin(record: LogRecord): Promise<readonly LogRecord[]> {
     await retriedAtStart(() => this.#measure());
-    // Before the record: a start that is refused has begun no log.
+    // Before the record is written: a refused start must not leave a started log.
     if (this.#clockSkew.isAhead) throw new LogRefused(this.#clockSkew.warning ?? '');
     this.#records = await retriedAtStart(() => beginRecords(this.#parts, record));
     for await (const first of this.#reading.read('installation', { countMax: 1 })) this.#rollback.anchors.began(first);
@@ -186,7 +186,7 @@ class Log implements EventStoreDbLog {
   }
 
   async *#pages(stream: string, options: ReadOptions = {}): AsyncGenerator<readonly StoredEvent[]> {
-    // What such a log shows, or does not have, is not what was acknowledged.
+    // Events that a log which was set back shows or lacks prove nothing about acknowledged ones.
     if (this.#rollback.isRolledBack) await this.#rollback.require();
     try {
       yield* this.#reading.pages(stream, options);
@@ -203,7 +203,7 @@ class Log implements EventStoreDbLog {
     signal: AbortSignal,
     options: FollowOptions = {},
   ): AsyncGenerator<Followed> {
-    // What one reader wants to hear of damage, the others must not miss.
+    // With `onDamage` on a subscription of its own: other followers must still fail on damage.
     const steps = options.onDamage ? follow(this.#source, after, signal, options) : this.#fanOut.follow(after, signal);
     for await (const step of steps) {
       if (step.kind === 'events') this.#seen(step.events.at(-1)!.position);
@@ -260,7 +260,7 @@ class Log implements EventStoreDbLog {
 
   async #measureAgain(): Promise<void> {
     if (!this.#clockSkew.isAhead) return;
-    // The next time is soon, and what went wrong is in the health already.
+    // The next measurement is soon, and health shows the error already.
     await this.#measure().catch(() => undefined);
   }
 

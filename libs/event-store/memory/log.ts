@@ -14,26 +14,26 @@ import {
 } from '../contract/port.js';
 import { plainMeta, prepareAppend, type PreparedEvent } from '../contract/prepare.js';
 
-/** What a memory log has stored. It outlives the log that wrote it, as a file does. */
+/** The stored events of a memory log. They outlive the log that wrote them, as a file does. */
 export class MemoryStore {
   /** All events in log order: the event at index n has position n + 1. */
   readonly log: StoredText[] = [];
   readonly streams = new Map<string, StoredText[]>();
 }
 
-/** JSON is kept as text and parsed for each reader, so that nobody can change what was stored. */
+/** JSON is kept as text and parsed for each reader, so that no reader can change a stored event. */
 interface StoredText extends PreparedEvent {
   readonly stream: string;
   readonly revision: number;
   readonly position: Position;
 }
 
-/** Events of one step of `follow`. */
+/** Events in one step of `follow`. */
 const batchEventsMax = 1_000;
 
 /**
- * The log in memory. It is written to be read: it keeps the whole contract of {@link EventLog} and does nothing else.
- * Specs that do not test durability use it.
+ * The log in memory, written to be read: it implements the whole contract of {@link EventLog} and nothing else. Specs
+ * that do not test durability use it.
  */
 export class MemoryLog implements EventLog {
   readonly #changes = new CommitSignal();
@@ -46,7 +46,7 @@ export class MemoryLog implements EventLog {
     const { log, streams } = this.store;
     const stored = streams.get(stream) ?? [];
     if (call.first !== stored.length) {
-      // Idempotency: the same ids at the same revisions are the same call, made again.
+      // Idempotency: the same ids at the same revisions are the same call repeated.
       const again = stored.slice(call.first, call.first + events.length);
       const last = again.at(-1);
       if (last && again.length === events.length && again.every(({ id }, at) => id === events[at]?.id))
@@ -114,7 +114,7 @@ export class MemoryLog implements EventLog {
   }
 }
 
-/** Of a fixed width, so that the order of texts is the order of the log. */
+/** Of fixed width, so that text order is log order. */
 const positionOf = (count: number): Position => String(count).padStart(16, '0') as Position;
 
 function eventOf({ id, type, data, meta, ...place }: StoredText): StoredEvent {

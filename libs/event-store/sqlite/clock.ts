@@ -6,8 +6,8 @@ import { recordedMsOf, type Timestamp } from '../contract/timestamp.js';
 export const waitedForMsMax = 2_000;
 
 /**
- * Keeps the timestamps of a log from going back: what is recorded behind the newest event would be hidden from "as known
- * now", for an instant shows the longest prefix of the log whose newest timestamp is not after it.
+ * Keeps the timestamps of a log ascending. "As known at T" shows the longest prefix of the log whose newest timestamp
+ * is not after T, so an event with an older timestamp than the newest one would be hidden from "as known now".
  */
 export class RecordingClock {
   constructor(
@@ -22,12 +22,12 @@ export class RecordingClock {
     return this.newest;
   }
 
-  /** How far the clock is behind the newest fact; 0 when it is not. */
+  /** How far the clock is behind the newest event; 0 when it is not. */
   get behindMs(): number {
     return Math.max(0, this.newest - this.now());
   }
 
-  /** Undefined while the clock is not too far behind to be waited for. */
+  /** Undefined while the clock is right, or near enough to wait for. */
   get warning(): string | undefined {
     const behindMs = this.behindMs;
     if (behindMs <= waitedForMsMax) return undefined;
@@ -41,7 +41,7 @@ export class RecordingClock {
     for (const { meta } of events) this.newest = Math.max(this.newest, recordedMsOf(this.timestamp, meta) ?? 0);
   }
 
-  /** Undefined at once when the clock is right. @throws LogUnavailable when it is behind by more than is waited for */
+  /** Undefined when the clock is right. @throws LogUnavailable when it is too far behind to wait for */
   ready(): Promise<void> | undefined {
     return this.now() >= this.newest ? undefined : this.#wait();
   }

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Changes } from '../contract/changes.js';
 
-/** How often a reader looks for commits of another process; a look costs microseconds. */
+/** How often a reader polls for commits of another process; a poll costs microseconds. */
 export const pollEveryMs = 200;
 
-/** For a reader in a process of its own, which no writer can wake. */
+/** For a reader in another process, which the writer cannot wake. */
 export class CommitPoll implements Changes {
   readonly #closing = new AbortController();
 

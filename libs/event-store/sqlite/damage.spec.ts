@@ -13,7 +13,7 @@ import {
   type StoredEvent,
 } from '../index.js';
 
-/** 40 streams of 10 events each, in turns: event r of stream s has position r * 40 + s + 1. */
+/** 40 interleaved streams of 10 events each: event r of stream s has position r * 40 + s + 1. */
 const streams = 40;
 const length = 10;
 
@@ -48,7 +48,7 @@ function flip(text: string): void {
   writeFileSync(file, bytes);
 }
 
-/** Opened without looking through the indexes first, to see what reading itself finds. */
+/** Opened without checking the indexes first, to see what reading itself finds. */
 async function readAll(stream: string, checkIndexes = false): Promise<StoredEvent[]> {
   const reader = openEmbeddedReader({ folder, checkIndexes });
   try {
@@ -160,7 +160,7 @@ describe('what is missing', () => {
 });
 
 describe('after a crash', () => {
-  /** A folder as a killed process leaves it: everything since the last checkpoint only in the WAL. */
+  /** A folder as a killed process leaves it: everything since the last checkpoint is only in the WAL. */
   let crashed: string;
   beforeEach(async () => {
     crashed = mkdtempSync(join(tmpdir(), 'event-store-crashed-'));
@@ -196,7 +196,7 @@ describe('after a crash', () => {
   });
 
   test('a process that ended after the header of the next generation, and before its first frame, lost nothing', async () => {
-    // What was in the WAL has been copied into the database by then; the next writer begins the file anew.
+    // A checkpoint has copied the WAL into the database; the next writer restarts the file.
     const wal = readFileSync(join(crashed, 'log.db-wal'));
     const copying = new DatabaseSync(join(crashed, 'log.db'));
     copying.exec('PRAGMA wal_checkpoint(TRUNCATE)');
@@ -242,7 +242,7 @@ describe('a file that is not ours', () => {
   });
 });
 
-/** The same file with the header that SQLite writes when it starts over: other salts, and their checksum. */
+/** The same file with the header that SQLite writes when it restarts the WAL: other salts, and their checksum. */
 function nextGeneration(wal: Buffer): Buffer {
   const bytes = Buffer.from(wal);
   bytes.writeUInt32BE(bytes.readUInt32BE(16) + 1, 16);

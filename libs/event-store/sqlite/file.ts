@@ -6,18 +6,15 @@ import { emptyWal, openFile, pragma, resultCodeOf, resultCodes, syncFolder, walD
 import { LogDamaged, LogUnavailable } from '../contract/port.js';
 
 /**
- * STORAGE FORMAT of the embedded log. A change needs a new `formatVersion` and a way to bring old files over.
- *
+ * STORAGE FORMAT of the embedded log. A change needs a new `formatVersion` and a migration of old files.
  * `position` is the row id: the log in order, without a gap. The only other index is `UNIQUE(stream, revision)` over
- * two integers: an index on random ids would cost a random page per event, and grow slower with every million.
- * `more` counts the events of the same call that follow, so that a call is recognised whole, never in part.
- * `sum` is CRC-32 over what the row and its stream's row hold: a view checks it for every event, in a third of the
- * time of the hash.
- * `hash` is SHA-256 over the canonical bytes, the first 132 bits in base64; text, because node:sqlite binds and
- * returns text several times faster than blobs.
- * `tail` repeats what the last commit left: how many events, a hash over all row hashes in order, and a sum over the
- * entries of the index. A log that was cut, had a row replaced or lost an index entry is found by it even where every
- * row that is read is sound.
+ * two integers: an index on random ids would cost a random page per event, and slow down with every million. `more`
+ * counts the following events of the same call, so that a repeated call is compared as a whole. `sum` is CRC-32 over
+ * the content of the row and its stream's row: a view checks it for every event, in a third of the time of the hash.
+ * `hash` is SHA-256 over the canonical bytes, the first 132 bits in base64; text, because node:sqlite binds and returns
+ * text several times faster than blobs. `tail` repeats the state after the last commit: the number of events, a hash
+ * over all row hashes in order, and a sum over the entries of the index. It reveals a cut log, a replaced row or a lost
+ * index entry even when every row that is read is sound.
  */
 const schema = `
   CREATE TABLE format (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -36,24 +33,24 @@ const schema = `
   INSERT INTO format VALUES ('canonical', '${canonicalVersion}');
 `;
 
-/** "CTRL". Stands in the file's header, where other programs look as well. */
+/** "CTRL". In the file's header, where tools such as `file` read it. */
 const applicationId = 0x4354524c;
 export const formatVersion = 1;
 
-/** The page cache must hold the inner pages of the index and the hot leaves; the rest comes from the system's cache. */
+/** The page cache must hold the inner pages of the index and the hot leaves; the system caches the rest. */
 const cacheKibibytes = 64 * 1024;
 
-/** A larger WAL rewrites the same index pages less often; a reader then looks through more of it. */
+/** A larger WAL rewrites the same index pages less often, but readers must search more of it. */
 const checkpointPages = 4_000;
 
 export function logFile(folder: string): string {
   return join(resolve(folder), 'log.db');
 }
 
-/** Opens for writing; makes folder and file when they are missing. Call with the folder's lock held. */
+/** Opens for writing; creates folder and file when missing. The caller MUST hold the folder's lock. */
 export function openForWriting(folder: string): DatabaseSync {
   return guarded(logFile(folder), 'write', (database) => {
-    // Before anything is set: a foreign file must stay as it is.
+    // Before any setting is changed: a foreign file must stay as it is.
     const fresh = isNew(database);
     if (!fresh) checkFormat(database, folder);
     writeAhead(database, logFile(folder), { isDurable: true, cacheKibibytes, checkpointPages });
@@ -64,7 +61,7 @@ export function openForWriting(folder: string): DatabaseSync {
 
 /**
  * Opens for reading, beside a running writer or after one. With `leavesTrace` false nothing is written beside the file,
- * and what a writer that starts later commits is not seen.
+ * and commits of a writer that starts later are not seen.
  */
 export function openForReading(folder: string, leavesTrace = true): DatabaseSync {
   return guarded(logFile(folder), leavesTrace ? 'read' : 'withoutTrace', (database) => {
@@ -74,13 +71,13 @@ export function openForReading(folder: string, leavesTrace = true): DatabaseSync
   });
 }
 
-/** @throws LogDamaged when acknowledged events in the write-ahead file would be dropped without a word */
+/** @throws LogDamaged when SQLite would silently drop acknowledged events in the write-ahead file */
 export function requireWal(file: string): void {
   const damage = walDamage(file);
   if (damage !== undefined) throw new LogDamaged(`${damage}: restore the folder from a backup.`);
 }
 
-/** The folder's own name must survive a power cut too, or the log is gone with it. */
+/** The folder's own name must survive a power cut too, or the log is lost with it. */
 export function makeFolder(folder: string): void {
   const made = mkdirSync(folder, { recursive: true });
   // Windows cannot open folders, and writes their names at once.
@@ -103,7 +100,7 @@ function guarded(
   }
 }
 
-/** A file that has nothing in it yet, also after a crash during the very first transaction. */
+/** A file without content, also after a crash during the very first transaction. */
 function isNew(database: DatabaseSync): boolean {
   return (
     database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()?.['count'] === 0 &&
@@ -131,7 +128,7 @@ function checkFormat(database: DatabaseSync, folder: string): void {
   }
 }
 
-/** What SQLite says of a damaged file, in words that name the file. Other errors stay as they are. */
+/** SQLite's error about a damaged file, as an error that names the file. Other errors are passed on. */
 export function asLogError(error: unknown, path: string): unknown {
   const { code } = error as { code?: unknown };
   if (code === 'ERR_INVALID_STATE') return new LogUnavailable(`${path} is closed.`);

@@ -27,44 +27,47 @@ import { fromPosition, toPosition } from './row.js';
 import { Templates } from './templates.js';
 import { GroupWriter, type Planned } from './writer.js';
 
-/** Appends that may wait for the next commit; more are refused at once. */
+/** Appends that may wait for the next commit; further ones are refused at once. */
 export const queuedAppendsMax = 10_000;
-/** Events in one transaction: past this a larger one saves nothing, and everybody waits for it. */
+/** Events in one transaction: a larger one is no faster per event, and every caller waits for it. */
 export const groupEventsMax = 4_096;
-/** How long an append waits for a file that cannot be written, before it is answered *unavailable*. */
+/** How long an append waits for a file that cannot be written, before the answer is *unavailable*. */
 export const appendWithinMs = 8_000;
 
 export interface EmbeddedReaderOptions {
   /** Holds `log.db`; one log per folder. */
   readonly folder: string;
   /**
-   * `follow` checks each row by its CRC-32; with this by its SHA-256, as a read of a stream always does. Default false:
-   * it halves the speed at which views are rebuilt.
+   * `follow` checks each row by its CRC-32; with this set by its SHA-256, as a read of a stream always does. Default
+   * false: it halves the speed of rebuilding views.
    */
   readonly verifyFollowed?: boolean;
-  /** Look through both indexes before anything is answered from them (`indexes.ts`). Default true. */
+  /** Check both indexes when opening (`indexes.ts`). Default true. */
   readonly checkIndexes?: boolean;
   /**
-   * See the log as it is now for as long as the reader is open; `follow` then stays silent after `caughtUp`, and nothing
-   * is written beside the file: it may lie in a read-only folder. The writer's WAL file cannot be reset meanwhile and
-   * grows: close it soon.
+   * Read a snapshot for as long as the reader is open; `follow` then stays silent after `caughtUp`, and nothing is
+   * written beside the file, which may lie in a read-only folder. The writer cannot reset its WAL file meanwhile, which
+   * grows: close the reader soon.
    */
   readonly snapshot?: boolean;
 }
 
 export interface EmbeddedLogOptions extends Omit<EmbeddedReaderOptions, 'snapshot'> {
-  /** Where events say when they were recorded; without it their times are not watched. */
+  /** Where events carry their timestamp; without it timestamps are not checked. */
   readonly timestamp?: Timestamp;
-  /** The clock that events are recorded by, milliseconds since 1970. Default: the system's. */
+  /** The clock for timestamps, milliseconds since 1970. Default: the system's. */
   readonly now?: () => number;
-  /** What names the folder, for a sentence about a second writer: an environment variable, say. Default: "folder". */
+  /**
+   * The name of the setting for the folder (an environment variable, say), for the message about a second writer.
+   * Default: "folder".
+   */
   readonly folderSetting?: string;
   /** How long an append waits for a file that cannot be written. Default: {@link appendWithinMs}. */
   readonly withinMs?: number;
 }
 
 /**
- * The log in one SQLite file, for the one process that writes it.
+ * Opens the log in one SQLite file, for the one process that writes it.
  * @throws SecondWriter naming the process that holds the folder; LogDamaged for a foreign, newer or damaged file.
  */
 export function openEmbeddedLog(options: EmbeddedLogOptions): EventLog {
@@ -84,13 +87,13 @@ export function openEmbeddedLog(options: EmbeddedLogOptions): EventLog {
 }
 
 /**
- * The same log for reading, in any process, beside a running writer or without one.
+ * Opens the log for reading, in any process, beside a running writer or without one.
  * @throws LogDamaged for a foreign, newer or damaged file; Error when there is none.
  */
 export function openEmbeddedReader(options: EmbeddedReaderOptions): EventReader {
   const database = openForReading(options.folder, options.snapshot !== true);
   try {
-    // A read transaction begins with its first SELECT, so one is made at once.
+    // A read transaction starts with its first SELECT, so one is made at once.
     database.exec('BEGIN; SELECT max(position) FROM event;');
     if (options.checkIndexes !== false) requireIndexes(database, logFile(options.folder));
     if (options.snapshot !== true) database.exec('COMMIT');
@@ -180,13 +183,13 @@ class EmbeddedLog implements EventLog {
       : health;
   }
 
-  /** Stores what is waiting, ends the followers, and gives the folder back. */
+  /** Stores the waiting appends, ends the followers, and releases the folder. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     this.#appends.close();
     this.#changes.close();
-    // Followers that wait see the end first, before the file is gone from under them.
+    // Waiting followers must end before the file is closed.
     await new Promise((resolve) => setImmediate(resolve));
     if (this.#clock && this.#appends.stopped === undefined)
       noteNewest(this.database, this.#writer.position, this.#clock.newestMs);
@@ -235,7 +238,7 @@ class EmbeddedReader implements EventReader {
   }
 }
 
-/** Positions of this log are 1, 2, 3 …: the place of an event is the count of those up to it. */
+/** Positions of this log are 1, 2, 3 …: a position is the count of the events up to it. */
 function countedTo(upTo: Position | undefined, last: number): number {
   return upTo === undefined ? last : Math.min(fromPosition(upTo), last);
 }
@@ -243,7 +246,7 @@ function countedTo(upTo: Position | undefined, last: number): number {
 /** A reader writes nothing that could fail. */
 const alwaysThere: StoreHealth = { state: 'connected', awaySince: undefined, lastError: undefined };
 
-/** The clock of a log in the process's own folder is the process's own. */
+/** An embedded log is recorded by the process's own clock. */
 function healthOf(last: number, store: StoreHealth): LogHealth {
   const position = last === 0 ? undefined : toPosition(last);
   return { ...store, isReadable: true, position, skewMs: undefined, warnings: [] };

@@ -5,9 +5,9 @@ import { batchSizeMax, type Columns, rowColumns, StoredRow } from './row.js';
 import type { Templates } from './templates.js';
 
 /**
- * The newest timestamp of a log, found when it is opened. How far it was found is noted in the file (`format`, a row
- * that earlier versions do not read), so only events since then are looked at; in a log of an earlier version all are,
- * once: about 2 s for a million.
+ * The newest timestamp of a log, determined when it is opened. A note in the file (`format`, a row that earlier
+ * versions ignore) says up to which event it is known, so only later events are read; a log of an earlier version is
+ * read completely, once: about 2 s for a million.
  */
 export function newestRecordedMs(database: DatabaseSync, templates: Templates, timestamp: Timestamp): number {
   const noted = database.prepare("SELECT value FROM format WHERE name = 'recorded'").get()?.['value'];
@@ -15,7 +15,7 @@ export function newestRecordedMs(database: DatabaseSync, templates: Templates, t
     .split(' ')
     .map(Number);
   const last = Number(database.prepare('SELECT max(position) AS last FROM event').get()?.['last'] ?? 0);
-  // A note from beyond the end is of a log that was cut; it says nothing.
+  // A note beyond the end is from a log that was longer; ignore it.
   if (!(place <= last)) [place, newest] = [0, 0];
   const batch = database.prepare(
     `SELECT ${rowColumns} FROM event LEFT JOIN stream ON number = stream WHERE position > ? ORDER BY position
@@ -30,7 +30,7 @@ export function newestRecordedMs(database: DatabaseSync, templates: Templates, t
   }
 }
 
-/** Noted at the end; where that failed, or a process was killed, the next start looks at more events. */
+/** Noted when the log is closed; after a failure or a kill the next start reads more events. */
 export function noteNewest(database: DatabaseSync, place: number, newestMs: number): void {
   const note = database.prepare("INSERT OR REPLACE INTO format VALUES ('recorded', ?)");
   const value = `${place} ${newestMs}`;
@@ -42,7 +42,7 @@ export function noteNewest(database: DatabaseSync, place: number, newestMs: numb
   }
 }
 
-/** A damaged row has no time; whoever reads the event finds the damage. */
+/** A damaged row counts as without a timestamp; whoever reads the event finds the damage. */
 function recordedOf(columns: Columns, templates: Templates, timestamp: Timestamp): number {
   try {
     return recordedMsOf(timestamp, new StoredRow(columns, templates.get(columns[4])).meta) ?? 0;

@@ -15,10 +15,10 @@ import { asLogError } from './file.js';
 import { batchSizeMax, type Columns, fromPosition, rowColumns, StoredRow, toPosition } from './row.js';
 import type { Templates } from './templates.js';
 
-/** How long a read is attempted again that another program's lock or the disk keeps from its rows. */
+/** How long a read is retried while another program's lock or the disk prevents it. */
 export const readWithinMs = 3_000;
 
-/** Reads an open log file; of both the writer and the readers beside it. */
+/** Reads an open log file, for the writer and for readers beside it. */
 export class FileReader implements Pick<EventReader, 'read' | 'follow' | 'head'> {
   readonly #forwards: StatementSync;
   readonly #backwards: StatementSync;
@@ -52,7 +52,8 @@ export class FileReader implements Pick<EventReader, 'read' | 'follow' | 'head'>
       const found = this.#atOnceOrPatiently(() => this.#rows(query, stream, from, asked));
       const rows = found instanceof Promise ? await found : found;
       for (const row of rows) {
-        // Backwards the first row may lie below the start, if that is past the end; then nothing may come after it.
+        // Backwards the first row may be below `from`, when that is past the end; in that case no row may follow after
+        // it.
         const expected = started ? next : this.#startBackwards(stream, next, row.revision);
         if (row.revision !== expected) throw this.#missing(stream, expected);
         started = true;
@@ -129,8 +130,8 @@ export class FileReader implements Pick<EventReader, 'read' | 'follow' | 'head'>
   }
 
   /**
-   * Nearly always at once, without a turn of the event loop. Otherwise it tries again for `readWithinMs`, a follower too:
-   * who follows must learn that the file cannot be read. Undefined when `signal` aborted meanwhile.
+   * Usually returns at once, without a turn of the event loop. Otherwise retries for `readWithinMs`, and then fails
+   * even for a follower, which must learn that the file cannot be read. Undefined when `signal` aborted meanwhile.
    * @throws LogUnavailable
    */
   #atOnceOrPatiently<T>(work: () => T): T | Promise<T>;

@@ -4,10 +4,10 @@ import { eventBytesOf } from '../contract/event-bytes.js';
 import { LogDamaged, type Position, type StoredEvent } from '../contract/port.js';
 import { joinMap, joinText, type Template } from './templates.js';
 
-/** Rows fetched at once: enough to make a query's start cheap, few enough to leave the event loop its turns. */
+/** Rows per query: enough to make its start cheap, few enough not to block the event loop. */
 export const batchSizeMax = 1_000;
 
-/** 16 digits hold every integer that JavaScript counts exactly. */
+/** 16 digits hold every integer that JavaScript represents exactly. */
 const positionDigits = 16;
 
 export function toPosition(position: number): Position {
@@ -20,17 +20,19 @@ export function fromPosition(position: Position): number {
   return Number(position);
 }
 
-/** What a row keeps of SHA-256 over the canonical bytes: 132 bits, against damage and not against forgery. */
+/** The hash in a row: 132 bits of SHA-256 over the canonical bytes, against damage, not against forgery. */
 export function rowHash(bytes: string): string {
   return hash('sha256', bytes, 'base64').slice(0, 22);
 }
 
-/** Goes on with the hash over all row hashes in log order, which `tail` keeps. */
+/** Continues the hash over all row hashes in log order, which `tail` keeps. */
 export function chained(chain: string, row: string): string {
   return hash('sha256', chain + row, 'base64');
 }
 
-/** See the schema. The numbers go into the start value: a flipped bit of any of them changes the sum. */
+/**
+ * The row's CRC (see the schema). The numbers go into the start value: a flipped bit in any of them changes the sum.
+ */
 export function rowSum(
   position: number,
   stream: string,
@@ -47,22 +49,22 @@ export function rowSum(
 }
 
 /**
- * What an entry of the index adds to the sum that `tail` keeps of them. A changed entry changes it; the numbers stay
- * exact for both JavaScript and SQLite.
+ * Adds an index entry to the sum in `tail`. A changed entry changes the sum; the numbers stay exact in JavaScript and
+ * in SQLite.
  */
 export function indexMark(marks: number, stream: number, revision: number, position: number): number {
   return (marks + position + stream * 31 + revision * 8191) % 2 ** 32;
 }
 export const indexMarksSql = 'coalesce(sum(position + stream * 31 + revision * 8191), 0) % 4294967296';
 
-/** The columns of {@link StoredRow}, in its order. A stream's name that is gone is missed by sum and hash. */
+/** The columns of {@link StoredRow}, in its order. When a stream's name is missing, sum and hash fail. */
 export const rowColumns =
   "position, coalesce(name, ''), revision, lower(hex(id)), template, meta, data, sum, hash, more";
 export type Columns = readonly [number, string, number, string, number, string, string, number, string, number];
 
 /**
- * An event as it lies in the file. Data and metadata are taken apart when somebody asks for them, which most views do
- * for few events. They are getters of the class: read them by name, a spread copy does not have them.
+ * A row of the file as an event. Data and metadata are parsed on first use, because most views need them for few
+ * events. They are getters of the class: read them by name, a spread copy lacks them.
  */
 export class StoredRow implements StoredEvent {
   readonly stream: string;
@@ -116,23 +118,23 @@ export class StoredRow implements StoredEvent {
     return eventBytesOf(this.id, this.type, this.stream, this.revision, this.dataText, meta);
   }
 
-  /** @throws LogDamaged when the row is not what was stored, by its sum; that is what a view checks. */
+  /** @throws LogDamaged when the row differs from what was stored, by its sum, which is what views check */
   check(): this {
     return this.require('sum', () => {
       const { place, stream, revision, idHex, more, template, metaText, dataText } = this;
-      // A flipped bit can turn 0 into an empty blob and a text into a blob, which the sum takes for the same.
+      // A flipped bit can turn 0 into an empty blob and a text into a blob, which leaves the sum unchanged.
       if (typeof revision !== 'number' || typeof more !== 'number') return false;
       if (typeof metaText !== 'string' || typeof dataText !== 'string') return false;
       return rowSum(place, stream, revision, idHex, more, template.number, metaText, dataText) === this.sum;
     });
   }
 
-  /** @throws LogDamaged when the row is not what was stored, by its hash. */
+  /** @throws LogDamaged when the row differs from what was stored, by its hash */
   verify(): this {
     return this.require('hash', () => rowHash(this.canonicalBytes()) === this.hash);
   }
 
-  /** A damaged column may have another type than it should, and then the test itself fails. */
+  /** A damaged column may have a wrong type, so that the check itself throws. */
   private require(what: string, matches: () => boolean): this {
     let cause: unknown;
     try {

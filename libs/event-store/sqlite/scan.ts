@@ -12,17 +12,16 @@ export interface ScanOptions {
   /** Called after each batch, for a progress bar. */
   readonly progress?: (scanned: number, total: number) => void;
   /**
-   * Whether SQLite first checks its own pages and that the index agrees with the table (about as long as the rest).
+   * Whether SQLite first checks its own pages and that the index matches the table (which takes as long as the rest).
    * Without it a broken index is not found. Default true.
    */
   readonly structure?: boolean;
 }
 
 /**
- * Reads the whole log as it is at one moment, beside a running writer too, and yields what is wrong with it: SQLite's
- * structure, sum and hash of every row, a missing position, a missing or misplaced revision, streams without events,
- * and an end that is not what the last commit left. A sound log yields nothing. Never throws for damage.
- *
+ * Reads a snapshot of the whole log, beside a running writer too, and yields its damage: SQLite's structure, sum and
+ * hash of every row, missing positions, missing or misplaced revisions, streams without events, and an end that differs
+ * from the last commit. Yields nothing for a sound log. Never throws for damage.
  * It finds damage, not forgery: whoever can write the file can also write the hashes.
  */
 export async function* scanEmbeddedLog(options: ScanOptions): AsyncGenerator<LogDamaged> {
@@ -57,7 +56,7 @@ function* structureOf(database: DatabaseSync, path: string): Generator<LogDamage
 
 class Scan {
   readonly #templates: Templates;
-  /** Last revision seen, by the stream's name. */
+  /** The last revision met, by the stream's name. */
   readonly #streams = new Map<string, number>();
   readonly #rows;
   readonly #oneRow;
@@ -103,7 +102,7 @@ class Scan {
     }
   }
 
-  /** The next rows. Where a page cannot be read, one by one past it. */
+  /** The next rows. Where a page cannot be read, they are read one by one, and unreadable ones skipped. */
   #batch(total: number): Columns[] {
     try {
       return this.#rows.all(this.#place) as unknown as Columns[];
@@ -143,7 +142,7 @@ class Scan {
   }
 }
 
-/** Whatever a damaged row makes fail, it is damage of that row; what names the row already is said once. */
+/** Any error that a damaged row causes is reported as damage of that row, without naming the row twice. */
 function damageOf(error: unknown, stream: string, revision: number): LogDamaged {
   const message = error instanceof LogDamaged ? error.message : `cannot be read (${String(error)})`;
   const of = `Event ${revision} of ${stream}`;

@@ -2,25 +2,30 @@ import { quoted, quotedKey, sortedKeys } from '#json';
 import { requireText, type WrittenMeta } from '../contract/prepare.js';
 import { back, backMax, backOffset, hole, type Template } from './templates.js';
 
-/** A key with more different values than this gets a hole. */
+/** A key with more different values than this becomes a hole. */
 export const valuesPerKeyMax = 64;
 
-/** After so many new templates, combinations multiply: the constant key with most values gets a hole as well. */
+/**
+ * After this many new templates the constant key with the most values becomes a hole as well, because combinations
+ * multiply.
+ */
 export const templatesPerKeyMax = 512;
 
-/** Everything known is counted by one UTF-16 unit each; at the end of the range all but the holes is forgotten. */
+/**
+ * Each known key or constant has a code of one UTF-16 unit. When the codes run out everything is dropped but the holes.
+ */
 const codesMax = 0xffff;
 
-/** A shorter value is written out again rather than referred to. */
+/** A shorter value is repeated rather than referred to. */
 const backLengthMin = 4;
 
-/** A template as the writer meets it; the number comes with the first row that is stored with it. */
+/** The use of a template by a row; a template gets its number when its first row is stored. */
 export interface TemplateUse {
   readonly text: string;
   number: number | undefined;
 }
 
-/** What a row keeps of its type and metadata. */
+/** The form in which a row keeps its type and metadata. */
 export interface SplitMeta extends WrittenMeta {
   readonly use: TemplateUse;
   /** Escaped values, joined by line feeds. */
@@ -36,16 +41,16 @@ interface Constant {
 interface KeyState {
   /** `"key":`. */
   readonly start: string;
-  /** Stands for "this key, with a hole" in the short form of a template. */
+  /** Stands for "this key, with a hole" in the code of a template. */
   readonly code: string;
-  /** Constant values seen; `undefined` once the key has a hole. */
+  /** The known constant values; undefined once the key has a hole. */
   values: Map<string, Constant> | undefined;
 }
 
 /**
  * Decides which keys vary, and splits metadata accordingly, in the same pass that writes its canonical text. One per
- * writer. It knows a template by a string of one unit per key (`code`), because looking up the full text, which is a
- * kilobyte, costs as much as everything else here.
+ * writer. It recognises a template by a string with one unit per key (`code`), because looking up the full text, a
+ * kilobyte, would cost as much as everything else here.
  */
 export class Splitter {
   readonly #keys = new Map<string, KeyState>();
@@ -54,7 +59,7 @@ export class Splitter {
   #codes = 0;
   #templatesNew = 0;
 
-  /** What an earlier process found out is in the templates of the file. */
+  /** Learns from the templates in the file which keys earlier processes found to vary. */
   learnt(template: Template): void {
     const holes = new Set(template.holes);
     for (const key of holes) this.#key(key).values = undefined;
@@ -63,7 +68,7 @@ export class Splitter {
     }
   }
 
-  /** Tells that a template had to be stored, so that their number stays bounded. */
+  /** Call when a template was stored, so that their number stays bounded. */
   stored(): void {
     if (++this.#templatesNew % templatesPerKeyMax !== 0) return;
     let most: KeyState | undefined;
@@ -121,7 +126,7 @@ export class Splitter {
     return state;
   }
 
-  /** The value as a constant of its key, or `undefined` if the key has a hole, or gets it now. */
+  /** The value as a constant of its key; undefined if the key has a hole, or gets one now. */
   #constant(key: string, state: KeyState, value: string): Constant | undefined {
     const { values } = state;
     if (values === undefined) return undefined;
@@ -158,7 +163,7 @@ export class Splitter {
   }
 }
 
-/** Ids repeat within an envelope (command, correlation, cause): then a reference to the earlier hole. */
+/** Ids repeat within an envelope (command, correlation, cause): refer to the earlier hole. */
 function referred(holes: readonly string[], escaped: string): string {
   if (escaped.length < backLengthMin) return escaped;
   const earlier = holes.indexOf(escaped);

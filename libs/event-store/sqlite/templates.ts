@@ -3,23 +3,23 @@ import { crc32 } from 'node:zlib';
 import { LogDamaged } from '../contract/port.js';
 
 /**
- * STORAGE FORMAT. Most of an envelope repeats: who wrote it and in which role, hashes, versions. A row therefore
- * keeps only the values that vary, and the number of a *template*: the type and the canonical metadata with a hole for
- * each of those. Neither canonical JSON nor an escaped value contains a line feed, so a line feed marks a hole in the
- * template and separates the values in the row; `back` and one more character say "the same as that hole".
- * Which keys get holes is only a question of space, for any row is read with the template it names. So it is learnt
- * from the values seen (`splitter.ts`), and the store needs to know no key.
+ * STORAGE FORMAT. Most of an envelope repeats: actor and role, hashes, versions. A row therefore keeps only the values
+ * that vary, and the number of a *template*: the type and the canonical metadata with a hole for each varying value.
+ * Neither canonical JSON nor an escaped value contains a line feed, so a line feed marks a hole in the template and
+ * separates the values in the row; `back` and one more character mean "the same as that hole". The choice of holes
+ * affects only space, because any row is read with the template it names. So the writer learns it from the values
+ * (`splitter.ts`), and the store needs to know no key.
  */
 export const hole = '\n';
 export const back = '\x01';
 export const backOffset = 0x20;
 export const backMax = 0x5f;
 
-/** A template, prepared for putting a row's envelope together. */
+/** A parsed template. */
 export interface Template {
   readonly number: number;
   readonly type: string;
-  /** Canonical text between the holes; always one more than there are holes. */
+  /** Canonical text between the holes; one piece more than there are holes. */
   readonly pieces: readonly string[];
   readonly holes: readonly string[];
   /** The metadata with empty text in the holes. */
@@ -41,14 +41,14 @@ export class Templates {
     this.#insert = writes ? database.prepare('INSERT INTO template (text, sum) VALUES (?, ?)') : undefined;
   }
 
-  /** All of them from the file anew, for the writer: at the start, and after a rollback. */
+  /** Reads all templates from the file again, for the writer: at the start, and after a rollback. */
   reload(each: (template: Template) => void): void {
     this.#byNumber.length = 0;
     this.#byText.clear();
     for (const row of this.database.prepare('SELECT number FROM template').all()) each(this.get(Number(row['number'])));
   }
 
-  /** @throws LogDamaged when a row names a template that is not there, or is not what was stored. */
+  /** @throws LogDamaged when a row names a template that is missing or was changed */
   get(number: number): Template {
     const known = this.#byNumber[number];
     if (known !== undefined) return known;
@@ -64,7 +64,7 @@ export class Templates {
     return this.#byText.get(text);
   }
 
-  /** Inside a transaction. If that is rolled back, reload. */
+  /** Call inside a transaction. If that is rolled back, reload. */
   store(text: string): number {
     if (this.#insert === undefined) throw new Error('This log is open for reading only.');
     const number = Number(this.#insert.run(text, crc32(text)).lastInsertRowid);

@@ -9,7 +9,7 @@ import { chained, type Columns, indexMark, rowColumns, rowHash, rowSum, StoredRo
 import { type SplitMeta, Splitter, type TemplateUse } from './splitter.js';
 import type { Templates } from './templates.js';
 
-/** Streams whose end is remembered. A miss costs two index look-ups. */
+/** Streams whose last revision is cached. A miss costs two index look-ups. */
 const streamsKnownMax = 100_000;
 
 interface StreamEnd {
@@ -17,14 +17,14 @@ interface StreamEnd {
   last: number;
 }
 
-/** What the last commit left (`tail` in `file.ts`). */
+/** The state after the last commit (`tail` in `file.ts`). */
 interface Tail {
   readonly position: number;
   readonly chain: string;
   readonly marks: number;
 }
 
-/** An append with everything worked out that does not need the file. */
+/** An append with everything computed that does not need the file. */
 export interface Planned extends PreparedAppend<SplitMeta> {
   /** {@link rowHash} of each event. */
   readonly hashes: readonly string[];
@@ -32,31 +32,29 @@ export interface Planned extends PreparedAppend<SplitMeta> {
 
 /**
  * Stores groups of appends, each group in one transaction.
- *
- * What may fail is kept apart. Whether an append fits is decided by reading only, before its first row is written; so
- * no append has to be undone alone, and there are no savepoints. An error while rows are written means that the *store*
- * is in trouble: the whole group is rolled back and may be attempted again.
- *
- * After an error of COMMIT the events may be stored: their frames may be in the write-ahead file, where only the next
- * process would find them. Attempting the same group again settles that, because the next commit overwrites those very
- * frames. Only a failed fsync cannot be settled: the system may have dropped what it still shows, so nothing is appended
- * until a new process has written anew what it reads (`emptyWal`).
+ * Conflicts are kept apart from failures. Whether an append fits is decided by reading only, before its first row is
+ * written; so no append has to be undone alone, and there are no savepoints. An error while rows are written means that
+ * the *store* fails: the whole group is rolled back and may be retried.
+ * After an error of COMMIT the events may be stored: their frames may be in the write-ahead file, where the next
+ * process would find them. Retrying the same group settles that, because the next commit overwrites those very frames.
+ * Only a failed fsync cannot be settled: the system may have dropped pages that it still shows, so nothing is appended
+ * until a new process has rewritten them (`emptyWal`).
  */
 export class GroupWriter {
   readonly #splitter = new Splitter();
   readonly #split: MetaWriter<SplitMeta> = (type, meta) => this.#splitter.split(type, meta);
-  /** A busy stream that was dropped comes back with its next append. */
+  /** A busy stream that was dropped is cached again with its next append. */
   readonly #streams = new BoundedMap<string, StreamEnd>(streamsKnownMax);
   readonly #templates: Templates;
   readonly #statements: Statements;
-  /** Uses of templates that the running transaction has stored: void if it is rolled back. */
+  /** Uses of templates stored by the running transaction: void if it is rolled back. */
   readonly #given: TemplateUse[] = [];
   #position = 0;
   #chain = '';
   #marks = 0;
-  /** Where the running transaction began. */
+  /** The tail before the running transaction. */
   #before: Tail = { position: 0, chain: '', marks: 0 };
-  /** What memory holds of streams and templates is not what the file holds: to be read again before the next attempt. */
+  /** The cached streams and templates differ from the file: reload before the next attempt. */
   #isStale = false;
 
   constructor(
@@ -75,7 +73,7 @@ export class GroupWriter {
   }
 
   /**
-   * The costly part of an append, done when it is called: checks, texts and hashes. `expected` gives the revisions.
+   * Does the costly part of an append in advance: checks, texts and hashes. `expected` gives the revisions.
    * @throws TypeError, LimitExceeded
    */
   plan(stream: string, expected: Expected, events: readonly NewEvent[]): Planned {
@@ -86,7 +84,7 @@ export class GroupWriter {
     return { stream, first: append.first, events: append.events, hashes };
   }
 
-  /** Stores what fits, in order; the answers are given once they are durable. Never throws. */
+  /** Stores the appends that fit, in order; their answers are valid once they are durable. Never throws. */
   store(group: readonly Planned[]): Attempt<Appended> {
     const answers: (Appended | Error)[] = [];
     let stage: Stage = 'begin';
@@ -129,9 +127,9 @@ export class GroupWriter {
   }
 
   /**
-   * The answer of the first time, if the same call has been stored at this place. The call is compared whole: a part
-   * of an earlier call, or a longer one, is a conflict. Only ids are compared: with other content under the same ids
-   * what was stored first stands, as in EventStoreDB.
+   * The first answer, if the same call has been stored at this place. The call is compared as a whole: a part of an
+   * earlier call, or a longer one, is a conflict. Only ids are compared: with other content under the same ids the
+   * first content stays, as in EventStoreDB.
    */
   #appendedBefore({ stream, first, events }: Planned, number: number): Appended | undefined {
     const found = this.#statements.between.all(number, first - 1, first + events.length - 1) as unknown as Columns[];
@@ -164,7 +162,7 @@ export class GroupWriter {
   }
 
   #numberOf(use: TemplateUse): number {
-    // Also a number that is only looked up may have been given by this very transaction.
+    // Even an existing number may have been stored by this very transaction.
     this.#given.push(use);
     use.number = this.#templates.numberOf(use.text);
     if (use.number === undefined) {
@@ -199,7 +197,7 @@ export class GroupWriter {
     let isUncertain = stage === 'commit' && trouble !== 'retryable';
     if (stage !== 'begin') this.#forget();
     try {
-      // A full disk or an I/O error may have made SQLite roll back already.
+      // After a full disk or an I/O error SQLite may have rolled back by itself.
       if (this.database.isTransaction) this.database.exec('ROLLBACK');
     } catch {
       isUncertain = true;
@@ -216,7 +214,7 @@ export class GroupWriter {
     return { kind: 'failed', error: new LogUnavailable(sentence, { cause }), isUncertain };
   }
 
-  /** What a transaction that was rolled back has left in memory. */
+  /** Drops what a rolled-back transaction has left in memory. */
   #forget(): void {
     ({ position: this.#position, chain: this.#chain, marks: this.#marks } = this.#before);
     for (const use of this.#given.splice(0)) use.number = undefined;
@@ -224,7 +222,7 @@ export class GroupWriter {
     this.#isStale = true;
   }
 
-  /** What memory holds of the file, from the file: at the start, and after a rollback. */
+  /** Reloads the caches from the file: at the start, and after a rollback. */
   #reload(): void {
     this.#templates.reload((template) => this.#splitter.learnt(template));
     const tail = this.database.prepare('SELECT position, chain, marks FROM tail').get();

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 
-/** Folders that hold no adapter: the port, what consumes a log of any kind, and the contract itself. */
+/** Folders that hold no adapter: the port, consumers of any log, and the contract itself. */
 const others = new Set(['contract', 'consumer', 'testing']);
 
 const library = new URL('../', import.meta.url);

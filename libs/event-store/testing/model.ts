@@ -3,7 +3,10 @@ import fc from 'fast-check';
 import { all, caughtUp, type Context, eventsOf, followUntil, idsOf, newEvent, newStream } from './tools.js';
 import type { Appended, NewEvent } from '../index.js';
 
-/** A call of the model: which stream, how far off the true end, how many events, and whether it repeats an old call. */
+/**
+ * A call of the model: which stream, how far from its true end, how many events, and whether it repeats an earlier
+ * call.
+ */
 const step = fc.record({
   stream: fc.nat({ max: 2 }),
   offset: fc.constantFrom(0, 0, 0, 0, -1, 1),
@@ -33,7 +36,7 @@ export function modelContract({ log }: Context): void {
           const next = repeats === undefined || call === undefined ? newCall(stream, calls, offset, count) : call;
           const answer = modelAnswer(calls, next);
           if (answer.outcome === 'appended' && next !== call) calls.push(next);
-          // The model has answered already; calls handed over together must be answered in their order.
+          // The model has answered already; calls made together must be answered in their order.
           pending.push(
             log()
               .append(stream, next.expected, next.events)

@@ -1,9 +1,9 @@
 import type { EventLog, Followed, NewEvent, Position, StoredEvent } from '../index.js';
 
-/** One log under test. Every log starts empty (or knows none of the suite's streams). */
+/** One log under test. Every log starts empty (or has none of the suite's streams). */
 export interface LogUnderTest {
   readonly log: EventLog;
-  /** The same log after its process has gone and come back. */
+  /** The same log after a restart of its process. */
   reopen(): Promise<EventLog>;
   dispose(): Promise<void>;
 }
@@ -15,7 +15,7 @@ export function newEvent(data: unknown = { n: 1 }, meta: Record<string, string> 
   return { id: crypto.randomUUID(), type: `happened`, data, meta };
 }
 
-/** Names of the suite, so that it can run on a log that is not empty. */
+/** Unique names, so that the suite can run on a log that is not empty. */
 export function newStream(): string {
   return `contract-${process.pid}-${Date.now().toString(36)}-${counter++}`;
 }
@@ -26,7 +26,7 @@ export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   return list;
 }
 
-/** Follows until `enough` says so, within the test's time. */
+/** Follows until `enough` returns true, within the test's time. */
 export async function followUntil(
   log: Pick<EventLog, 'follow'>,
   after: Position | undefined,
@@ -46,7 +46,7 @@ export const eventsOf = (seen: readonly Followed[]): StoredEvent[] =>
   seen.flatMap((next) => (next.kind === 'events' ? [...next.events] : []));
 export const idsOf = (events: readonly { id: string }[]): string[] => events.map(({ id }) => id);
 
-/** What the parts of the contract get: the log of the running test. */
+/** Gives the parts of the contract the log of the running test. */
 export interface Context {
   log(): EventLog;
   reopen(): Promise<EventLog>;

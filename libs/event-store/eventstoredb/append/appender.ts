@@ -30,22 +30,22 @@ export interface AppenderOptions {
   readonly rollback: Pick<RollbackDetector, 'isTrusted' | 'require'>;
   readonly prefix: string;
   readonly random: () => number;
-  /** The newest event that this process has heard of in any way. */
+  /** The newest event that this process knows of. */
   readonly known: () => Position | undefined;
 }
 
 /**
- * Appends with the port's answers. What has no answer is sent again, with the same ids and the same explicit revision
- * (the server then answers as the first time); in the end it is looked up.
+ * Appends, with the port's answers. A call without an answer is repeated with the same ids and the same explicit
+ * revision (the server then repeats its first answer); if that fails too, the appender reads back what is stored.
  */
 export class Appender {
-  /** The last append of each stream that has one: the next waits for it, so that answers come in the order of calls. */
+  /** The last pending append of each stream. The next one waits for it, so that answers come in the order of calls. */
   readonly #tails = new Map<string, Promise<unknown>>();
   #waiting = 0;
 
   constructor(private readonly options: AppenderOptions) {}
 
-  /** `evenIfAhead`: of the adapter's own, by which the clocks are compared. */
+  /** `evenIfAhead`: for the adapter's own events, which measure the clocks. */
   async append(
     stream: string,
     expected: Expected,
@@ -79,7 +79,7 @@ export class Appender {
     }
   }
 
-  /** Resolves when no append is under way. */
+  /** Resolves when no append is pending. */
   async settled(): Promise<void> {
     while (this.#tails.size > 0) await Promise.all(this.#tails.values());
   }
@@ -105,14 +105,14 @@ export class Appender {
     }
   }
 
-  /** Whether it is sure. Nothing is handed over to a server that may have been set back: it would be stored there. */
+  /** Whether this is surely the log of before. A server that was set back must receive nothing: it would store it. */
   #isSameLog(): boolean {
     const { client, connection, rollback } = this.options;
     if (client.link === undefined) connection.doubts += 1;
     return rollback.isTrusted;
   }
 
-  /** @throws also LogUnavailable, when the answer came and nobody can say of which log: the outcome is unknown */
+  /** @throws also LogUnavailable, when the answer may be that of another log: the outcome is unknown */
   async #sent(
     { stream }: PreparedAppend,
     expected: Expected,
@@ -123,14 +123,15 @@ export class Appender {
     const [link, newest] = [client.link, known()];
     const answer = await client.append(prefix + stream, expected, events, until);
     connection.granted('append');
-    // Over another connection than the one that was looked at, or in a place that was taken: by another log, perhaps.
+    // The append went over another connection than the one that was checked, or its position was taken before: perhaps
+    // in another log.
     const isLater = newest === undefined || !answer.position || toPosition(answer.position.commit) > newest;
     if (client.link !== link || !isLater) connection.doubts += 1;
     if (!rollback.isTrusted) await rollback.require();
     return answer;
   }
 
-  /** What can be said after a failed try; undefined when it is to be sent again. */
+  /** The certain outcome after a failed attempt; undefined when the call must be repeated. */
   async #certain(prepared: PreparedAppend, error: unknown, isFirst: boolean): Promise<Appended | undefined> {
     const { stream } = prepared;
     const { connection } = this.options;
@@ -142,14 +143,14 @@ export class Appender {
     const failure = failureOf(error);
     switch (failure.kind) {
       case 'conflict':
-        // An earlier try may be what it conflicts with.
+        // The conflicting event may be from an earlier attempt of this very call.
         return isFirst ? { outcome: 'conflict', actual: failure.actual } : this.#lookUp(prepared, error as Error);
       case 'deleted':
         throw tombstoned(stream);
       case 'tooLarge':
         throw new LimitExceeded(`The append to ${stream} is larger than the server takes.`);
       case 'denied':
-        // The right may have been taken away since an earlier try, which may be stored.
+        // The right may have been revoked after an earlier attempt that was stored.
         if (!isFirst) return this.#lookUp(prepared, error);
         connection.refused('append', error);
         throw new LogUnavailable(deniedSentence('append', sentenceOf(error)), { denied: 'append' });
@@ -158,7 +159,7 @@ export class Appender {
     }
   }
 
-  /** @throws LogDamaged when the server put the events somewhere else: it counts a stream that was deleted. */
+  /** @throws LogDamaged when the server put the events elsewhere: it continues the numbers of a deleted stream. */
   #answered({ stream, first, events }: PreparedAppend, answer: AppendResult): Appended {
     const { nextExpectedRevision, position } = answer;
     const revision = first + events.length - 1;
@@ -173,7 +174,7 @@ export class Appender {
     return { outcome: 'appended', revision, position: toPosition(position.commit) };
   }
 
-  /** *Not stored* is said only when other events are seen in that place. */
+  /** The answer is "not stored" only when other events are found at that place. */
   async #lookUp(prepared: PreparedAppend, cause: unknown): Promise<Appended> {
     const unknown: Appended = { outcome: 'unknown', cause: cause as Error };
     const { stream, first, events } = prepared;

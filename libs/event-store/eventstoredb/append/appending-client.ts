@@ -7,23 +7,22 @@ import { limits } from '../client/limits.js';
 import { connectionOf } from '../client/new-client.js';
 import { within } from '../client/timing.js';
 
-/** The call was never handed to a client. */
+/** The call was never sent. */
 export class NotHandedOver extends Error {
   override readonly name = 'NotHandedOver';
 }
 
 /**
- * The one client of the process that appends; it does nothing else, because an error on one call's stream rejects
- * every append of the process, and an answer that comes after that ends the process.
- *
- * It is replaced only when nothing has been answered since a call was handed to it, or for long, and in the one order
- * that was found safe: no new append is admitted, the client is disposed of within a limit, its calls are settled as
- * unknown, and only then does a new client append.
+ * The one client of the process that appends, and does nothing else: an error on one call's stream rejects every append
+ * of the process, and an answer that arrives later crashes the process.
+ * It is replaced only when nothing has been answered since a call was sent, or for long, and in the one order that
+ * proved safe: admit no new append, dispose of the client within a time limit, settle its calls as unknown, and only
+ * then let a new client append.
  */
 export class AppendingClient {
   #client: EventStoreDBClient;
   #lastAnswer = new LastAnswer();
-  /** Silences of the connection that this client has outlived. */
+  /** The connection's count of timeouts when this client was made or last answered. */
   #timeouts = 0;
   #renewal: Promise<void> | undefined;
   readonly #open = new Set<(error: Error) => void>();
@@ -36,18 +35,19 @@ export class AppendingClient {
     this.#client = connect();
   }
 
-  /** What stands for the connection that appends go over; undefined when the next one makes a new one. */
+  /** Identity of the connection that appends use; undefined when the next append opens a new one. */
   get link(): object | undefined {
     return connectionOf(this.#client);
   }
 
   /**
-   * Hands the call over once, unless too little time is left then; `until` is in milliseconds of `performance.now()`.
+   * Sends the call once, unless too little time is left; `until` is in milliseconds of `performance.now()`.
    * @throws NotHandedOver; otherwise the client's error, or NoAnswer
    */
   async append(stream: string, expected: Expected, events: EventData[], until: number): Promise<AppendResult> {
     while (this.#renewal) await this.#renewal;
-    // It was idle while others had no answer. Nothing is lost by a new one, and much time by finding out.
+    // This client was idle while other calls timed out. A new client costs little; waiting for this one may cost a
+    // timeout.
     if (this.#open.size === 0 && this.connection.timeouts > this.#timeouts) await this.#renew();
     if (this.#closed) throw new NotHandedOver('The log is closed.');
     const [client, handed] = [this.#client, LastAnswer.now()];
@@ -102,7 +102,7 @@ export class AppendingClient {
     this.connection.answered();
   }
 
-  /** Whoever appends next waits for it; the one whose call has failed may look up meanwhile what became of it. */
+  /** The next append waits for the new client; a failed one may read back its outcome meanwhile. */
   #renewSoon(): void {
     this.#renew().catch((error: unknown) => this.connection.failed(error));
   }

@@ -8,8 +8,8 @@ const stream = 'starts';
 const appendsMax = 5;
 
 /**
- * Compares the clocks by an event of the adapter's own, written when a process begins to write and, while the clocks
- * disagree too much for commands, now and then until they agree.
+ * Compares the clocks by an event of the adapter's own. It is written when a process starts to write and, while the
+ * clocks differ too much for commands, repeatedly until they agree.
  */
 export async function measureClockSkew(
   { appender, reading, clock, now }: { appender: Appender; reading: Reading; clock: ClockSkew; now: () => number },
@@ -25,13 +25,13 @@ export async function measureClockSkew(
     if (answer.outcome === 'unknown')
       throw new LogUnavailable(`The clocks could not be compared: ${answer.cause.message}.`);
     const created = await reading.createdMs(stream, answer.revision);
-    // The event was made between handing it over and having it back.
+    // The server created the event between sending and answering.
     if (created !== undefined) clock.measured(between(sentMs, created, now()));
     return;
   }
 }
 
-/** How far ahead the own clock is for certain: an event made while its call ran needs no skew at all. */
+/** The least by which the process's clock must be ahead: 0 if the event was created while its call ran. */
 function between(sentMs: number, createdMs: number, answeredMs: number): number {
   if (createdMs < sentMs) return sentMs - createdMs;
   return createdMs > answeredMs ? answeredMs - createdMs : 0;

@@ -4,7 +4,7 @@ import type { Appender } from '../append/appender.js';
 import type { SettingNames } from '../client/settings.js';
 import type { Reading } from '../read/reader.js';
 
-/** Something that the application records about the log itself, outside of what it stores there. */
+/** A record that the application makes about the log itself, apart from the events in it. */
 export type LogRecord = Pick<NewEvent, 'type'> & { readonly data: Readonly<Record<string, unknown>> };
 
 interface Parts {
@@ -12,13 +12,13 @@ interface Parts {
   readonly reading: Reading;
 }
 
-/** How the adapter stores things; kept in the first record, beside what the application says there. */
+/** Version of the adapter's storage format; kept in the first record, beside the application's data. */
 const formatVersion = 1;
 const stream = 'installation';
 const appendsMax = 3;
 
 /**
- * In the order in which they were written; none in a log that has not been begun.
+ * The records in the order of writing; none in a log that has not been started.
  * @throws LogRefused for a log of another format
  */
 export async function readRecords(reading: Reading): Promise<readonly LogRecord[]> {
@@ -32,7 +32,7 @@ export async function readRecords(reading: Reading): Promise<readonly LogRecord[
   return records;
 }
 
-/** Writes the first record where there is none. Two processes that begin the same log agree on one of them. */
+/** Writes the first record if there is none. Two processes that start the same log agree on one of them. */
 export async function beginRecords(parts: Parts, { type, data }: LogRecord): Promise<readonly LogRecord[]> {
   for (let appends = 0; appends < appendsMax; appends += 1) {
     const found = await readRecords(parts.reading);
@@ -42,7 +42,7 @@ export async function beginRecords(parts: Parts, { type, data }: LogRecord): Pro
   throw new LogUnavailable('The record of the installation could not be written; start again.');
 }
 
-/** Writes a second record, if no other process does at the same time. @returns those that there are then */
+/** Writes a second record, unless another process does so first. @returns all records */
 export async function addRecord(parts: Parts, record: LogRecord): Promise<readonly LogRecord[]> {
   await appended(parts.appender, 0, record);
   return readRecords(parts.reading);

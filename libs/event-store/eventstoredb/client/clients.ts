@@ -12,13 +12,13 @@ export function connectTo(settings: EventStoreDbSettings): Connect {
 }
 
 /**
- * Lets go of the client's connection, which `dispose()` keeps, for good: a call that comes late must not make another.
- * Calls that still wait on it fail.
+ * Closes the client's connection for good, which `dispose()` leaves open: a late call must not open another. Pending
+ * calls on it fail.
  */
 export async function disconnect(client: EventStoreDBClient): Promise<void> {
   const inside = client as unknown as Connecting;
   const closed = inside.getChannel().then((channel) => channel.close());
   inside.createChannel = () => Promise.reject(new Abandoned());
-  // A client that never found its server has nothing to let go of.
+  // A client that never found its server has nothing to close.
   await within(limits.disposeWithinMs, 'closing a connection', closed).catch(() => undefined);
 }

@@ -4,8 +4,8 @@ import { recordedMsOf, type Timestamp } from '../../contract/timestamp.js';
 import { limits } from './limits.js';
 
 /**
- * How far the own clock is from the server's: the timestamps of the process's own events less the server's `created`, as
- * they come back. Events whose time was not read from the clock do not count.
+ * The skew between the process's clock and the server's: the timestamps of the process's own events minus the server's
+ * `created`, when they come back. Events whose timestamp is not from the clock do not count.
  */
 export class ClockSkew {
   readonly #awaited = new BoundedMap<string, number>(limits.ownEventsMax);
@@ -13,7 +13,7 @@ export class ClockSkew {
 
   constructor(private readonly timestamp: Timestamp | undefined) {}
 
-  /** Own clock ahead: above zero. Undefined until something has come back. */
+  /** Above zero: the process's clock is ahead. Undefined until an event has come back. */
   get skewMs(): number | undefined {
     return this.#skewMs;
   }
@@ -52,7 +52,7 @@ export class ClockSkew {
     return undefined;
   }
 
-  /** @throws LogUnavailable while the own clock is ahead: what is recorded in the future hides later facts */
+  /** @throws LogUnavailable while the process's clock is ahead: an event recorded in the future hides later facts */
   requireRight(): void {
     if (this.isAhead) throw new LogUnavailable(this.warning ?? '', { aheadMs: this.#skewMs ?? 0 });
   }

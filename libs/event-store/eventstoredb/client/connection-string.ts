@@ -1,9 +1,9 @@
 import { LogRefused } from '../../contract/port.js';
 
 /**
- * The address of a log, taken apart. The client has a parser of its own, but that one ignores what it does not
- * know, takes `2113x` for a port, and quotes the whole string, password included, in its errors and warnings. So this
- * one is strict, and its sentences repeat nothing of the string but the names of scheme and options.
+ * The parsed address of a log. The client's own parser ignores unknown options, takes `2113x` for a port, and quotes
+ * the whole string, password included, in errors and warnings. So this parser is strict, and its messages repeat
+ * nothing of the string but the names of scheme and options.
  */
 export interface Target {
   /** One DNS name that stands for all nodes of a cluster. */
@@ -18,7 +18,7 @@ export interface Address {
   readonly port: number;
 }
 
-/** By the client's names and in the client's units: milliseconds, but `gossipTimeout` in seconds; -1 is off. */
+/** The client's names and units: milliseconds, but seconds for `gossipTimeout`; -1 is off. */
 export interface Options {
   readonly defaultDeadline: number;
   readonly keepAliveInterval: number;
@@ -36,9 +36,9 @@ export interface Options {
 export type NodePreference = 'leader' | 'follower' | 'random' | 'read_only_replica';
 
 /**
- * Unless the string says otherwise. `defaultDeadline` is an absolute time on the server, so a short one fails every
- * append of a process whose clock is behind. A silent connection ends after interval + timeout. A mute node of a
- * cluster holds the discovery up for `gossipTimeout`.
+ * Used unless the string says otherwise. `defaultDeadline` is an absolute time on the server, so a short one fails
+ * every append of a process whose clock is behind. A silent connection ends after interval + timeout. A silent node
+ * delays the discovery of a cluster by `gossipTimeout`.
  */
 const defaults = {
   defaultDeadline: 60_000,
@@ -49,13 +49,13 @@ const defaults = {
 } as const satisfies Options;
 
 const addressesMax = 16;
-/** What a timer of Node can hold; above it, it fires at once. */
+/** The most that a timer of Node can hold; a longer one fires at once. */
 const wholeMax = 2_147_483_647;
 
 const form =
   'esdb://HOST:PORT, esdb://HOST:PORT,HOST:PORT,HOST:PORT or esdb+discover://NAME:PORT, then ?OPTION=VALUE&…';
 
-/** @throws LogRefused with what is wrong and the form expected; the setting is named in braces (`settings.ts`). */
+/** @throws LogRefused with the fault and the expected form; the setting is named in braces (`settings.ts`). */
 export function targetOf(text: string): Target {
   const trimmed = text.trim();
   if (/@|^[^?]*%40/.test(trimmed)) {
@@ -74,11 +74,11 @@ export function targetOf(text: string): Target {
   }
   const addresses = addressesOf(hosts.replace(/\/+$/, ''));
   const { tls, ...options } = optionsOf(query ?? '');
-  // The client would use the first name only. Other clients take several names for what they are: the nodes.
+  // The client would use the first name only. Other clients take several names for the nodes.
   return { discover: discover && addresses.length === 1, addresses, tls, options };
 }
 
-/** The same as a string that the client's own parser takes. */
+/** The same as a string for the client's own parser. */
 export function targetText({ discover, addresses, tls, options }: Target): string {
   const hosts = addresses.map(addressText).join(',');
   const query = Object.entries({ tls, ...options }).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
@@ -111,7 +111,7 @@ function addressOf(text: string, which: string): Address {
 
 interface Rule {
   readonly form: string;
-  /** `undefined` when the value has not this form. */
+  /** Undefined when the value does not have this form. */
   readonly take: (value: string) => string | number | boolean | undefined;
 }
 
@@ -131,7 +131,7 @@ const text = (what: string): Rule => ({
     try {
       return decodeURIComponent(value) || undefined;
     } catch {
-      return undefined; // a "%" that begins no escape
+      return undefined; // a "%" that starts no escape
     }
   },
 });
@@ -167,7 +167,7 @@ const rules: Readonly<Record<keyof Options | 'tls' | 'tlsVerifyCert' | 'throwOnA
   throwOnAppendFailure: trueOnly('otherwise the client answers with wrong revisions'),
 };
 
-/** The client takes `tls-ca-file` and `TLSCAFILE` for `tlsCAFile` as well. */
+/** The client accepts `tls-ca-file` and `TLSCAFILE` for `tlsCAFile` as well. */
 function flat(name: string): string {
   return name.trim().toLowerCase().replace(/[_-]/g, '');
 }

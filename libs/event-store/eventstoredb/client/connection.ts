@@ -2,11 +2,11 @@ import type { DeniedRight } from '../../contract/port.js';
 import { Abandoned, NoAnswer, sentenceOf } from './errors.js';
 import { limits } from './limits.js';
 
-/** Whether a client's connection still brings answers: a new one with each client. */
+/** When a client's connection last delivered an answer. Each client has a new one. */
 export class LastAnswer {
   #answeredMs = -Infinity;
 
-  /** What a call remembers of the moment at which it was handed over. */
+  /** The time stamp that a call keeps from the moment it is sent. */
   static now(): number {
     return performance.now();
   }
@@ -16,34 +16,36 @@ export class LastAnswer {
   }
 
   /**
-   * Nothing has been answered since the call was handed over, or nothing for long: an answer that came just after that
-   * may have been the last one before the connection died.
+   * No answer since the call was sent, or for long: an answer right after the call may have been the last one before
+   * the connection died.
    */
   isSilentSince(handedMs: number): boolean {
     return this.#answeredMs < handedMs || LastAnswer.now() - this.#answeredMs > limits.cutOffMs;
   }
 }
 
-/** One moment on both clocks: durations are measured on the one that nobody sets. */
+/** One moment on two clocks: durations are measured on the monotonic one. */
 interface Moment {
   /** Milliseconds since 1970, for people. */
   readonly at: number;
   readonly monotonicMs: number;
 }
 
-/** What this process knows of the server, from the answers that it got and did not get. */
+/** The server's state as this process infers it from answers and timeouts. */
 export class Connection {
   #noAnswerSince: Moment | undefined;
   #lastError: string | undefined;
   readonly #denied = new Map<DeniedRight, { readonly since: Moment; readonly error: string }>();
-  /** Subscriptions that try again by themselves: while there is one, the way back is noticed without a try of others. */
+  /**
+   * Subscriptions that retry by themselves: while there is one, other calls need not test whether the server is back.
+   */
   watchers = 0;
   /**
-   * Failed calls and new connections so far. After each the server may be another one, or the same with an older copy
-   * of the log: `rollback/` looks before anything is appended.
+   * Failed calls and new connections so far. After each one the server may be another, or the same with an older copy
+   * of the log, so `rollback/` checks before the next append.
    */
   doubts = 0;
-  /** Calls that had no answer at all: their connection may be dead, and so may one on which nothing was tried. */
+  /** Calls without any answer. Their connection may be dead, and so may idle connections. */
   timeouts = 0;
 
   constructor(
@@ -55,7 +57,7 @@ export class Connection {
     this.#noAnswerSince = undefined;
   }
 
-  /** The server answers that the user has not this right (any more). */
+  /** The server refuses the user this right. */
   refused(right: DeniedRight, error: unknown): void {
     this.#denied.set(right, { since: this.#denied.get(right)?.since ?? this.#moment(), error: sentenceOf(error) });
   }
@@ -64,7 +66,7 @@ export class Connection {
     this.#denied.delete(right);
   }
 
-  /** What the server says of a right that is missing. */
+  /** The server's message about a missing right. */
   denied(right: DeniedRight): string | undefined {
     return this.#denied.get(right)?.error;
   }
@@ -77,8 +79,8 @@ export class Connection {
   }
 
   /**
-   * A call that nobody waits for any more could not be cancelled, for the client never made it (it found no node): why,
-   * is more than that it had no answer.
+   * A call that nobody waits for could not be cancelled, because the client found no node to send it to: this cause
+   * says more than a timeout.
    */
   notCancelled(error: unknown): void {
     if (this.isAway && !(error instanceof Abandoned)) this.#lastError = sentenceOf(error);
@@ -88,17 +90,17 @@ export class Connection {
     return this.#away !== undefined;
   }
 
-  /** The right without which the log cannot be read, and so is as good as away. */
+  /** The missing right without which the log cannot be read, which counts as away. */
   get deniedToRead(): 'read' | 'readAll' | undefined {
     return (['readAll', 'read'] as const).find((right) => this.#denied.has(right));
   }
 
-  /** Longer than it takes to begin again after a call that was merely cut off. */
+  /** Longer than restarting after an interrupted call takes. */
   get isAwayForLong(): boolean {
     return (this.awayForMs ?? 0) > limits.cutOffMs;
   }
 
-  /** Since when, in milliseconds since 1970. */
+  /** Milliseconds since 1970. */
   get awaySince(): number | undefined {
     return this.#away?.at;
   }

@@ -1,18 +1,18 @@
-/** What a failed call means, whatever it was. Most failures are of one kind: nobody knows what became of it. */
+/** The meaning of a failed call. Most failures are of one kind: the outcome is unknown. */
 export type Failure =
   | { readonly kind: 'conflict'; readonly actual: 'none' | number }
   | { readonly kind: 'missing' }
   | { readonly kind: 'deleted' }
   | { readonly kind: 'denied' }
   | { readonly kind: 'tooLarge' }
-  /** The server's answer: it gave up waiting. The events may be stored. */
+  /** The server's answer: it timed out. The events may be stored. */
   | { readonly kind: 'late' }
-  /** The server let go of a subscription that did not keep up with a burst; what came before has no gap. */
+  /** The server dropped a subscription that was too slow for a burst; the events before that have no gap. */
   | { readonly kind: 'slow' }
-  /** No answer, or a broken connection: for a write the outcome is unknown, a reader begins again. */
+  /** No answer, or a broken connection: the outcome of a write is unknown, a reader starts again. */
   | { readonly kind: 'away' };
 
-/** Our own timer: no answer came. */
+/** Our own timeout: no answer came. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
   constructor(what: string, withinMs: number) {
@@ -20,7 +20,7 @@ export class NoAnswer extends Error {
   }
 }
 
-/** The client that a call had been handed to was given up: no answer comes any more. */
+/** The client of this call was abandoned: no answer will come. */
 export class Abandoned extends Error {
   override readonly name = 'Abandoned';
   constructor() {
@@ -31,8 +31,8 @@ export class Abandoned extends Error {
 const grpc = { permissionDenied: 7, internal: 13, unauthenticated: 16 } as const;
 
 /**
- * By `type` where the client gives one. Some failures are raw gRPC errors without it (while the server is down), and
- * a few are plain errors of Node: these are all *away*.
+ * Classified by `type` where the client gives one. Some failures are raw gRPC errors without it (while the server is
+ * down), and a few are plain errors of Node: all these mean *away*.
  */
 export function failureOf(error: unknown): Failure {
   const { type, code, actualVersion } = error as { type?: string; code?: unknown; actualVersion?: unknown };
@@ -56,11 +56,11 @@ export function failureOf(error: unknown): Failure {
 }
 
 /**
- * Failures that the same client may repeat for ever: its stream was ended with OK, or it remembers a failed question
- * about the server's features. The others it mends by itself.
+ * Failures that this client may repeat for ever: its stream was ended with OK, or it has cached a failed query of the
+ * server's features. It recovers from the others.
  */
 export function poisonsClient(error: unknown): boolean {
-  // The remembered failure has no type: it comes as gRPC gave it.
+  // The cached failure has no type: the client passes on gRPC's own error.
   return error instanceof NoAnswer || (error as { code?: unknown }).code === grpc.internal;
 }
 
@@ -68,7 +68,7 @@ export function poisonsClient(error: unknown): boolean {
 export function sentenceOf(error: unknown): string {
   const { message = '', type, name } = error as { message?: string; type?: string; name?: string };
   let [line = ''] = message.split('\n');
-  // What gRPC adds for a name that it resolved without trouble says nothing.
+  // gRPC adds a resolution note even for a name that it resolved; it says nothing.
   line = line.replace(/\.? Resolution note:\s*$/, '');
   return line === '' ? `${type ?? name ?? String(error)}` : line;
 }

@@ -2,17 +2,20 @@ import { createRequire } from 'node:module';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { LogRefused } from '../../contract/port.js';
 
-/** The versions whose insides this adapter relies on, and was tried with. Why no others: docs/decisions/0016-the-client-of-eventstoredb.md. */
+/**
+ * The versions whose internals this adapter relies on and was tested with. Why no others:
+ * docs/decisions/0016-the-client-of-eventstoredb.md.
+ */
 export const triedVersions = { client: '6.2.1', grpc: '1.14.7' } as const;
 
-/** What of a connection attempt is not in the public interface of grpc-js. */
+/** The parts of a connection attempt that are not in the public interface of grpc-js. */
 interface Attempt {
   readonly refcount: number;
   continueConnecting: boolean;
   handleBackoffTimer(): void;
 }
 
-/** Versions and insides as they are installed. */
+/** The installed versions and internals. */
 export interface Installed {
   readonly client: string;
   readonly grpc: string;
@@ -23,11 +26,11 @@ export interface Installed {
 let isPatched = false;
 
 /**
- * A fault of grpc-js, patched where the client loads it from. Whenever a server is away the client closes its channel
- * and makes another. The connection attempt of the closed one, which nobody holds any more, is repeated all the same
- * when its wait is over, and once it succeeds the connection stays open for ever: seen as 25 connections after an
- * outage of two seconds. An attempt that nobody holds is not repeated.
- * @throws LogRefused when the installed packages are not those that were tried
+ * Patches a fault of grpc-js in the module that the client loads. When a server is away the client closes its channel
+ * and opens another. The closed channel's connection attempt, which nothing references any more, is still repeated
+ * after its wait, and once it succeeds the connection stays open for ever: 25 connections were seen after an outage of
+ * two seconds. The patch drops attempts that nothing references.
+ * @throws LogRefused when the installed packages are not the tested ones
  */
 export function patchGrpc(): void {
   if (isPatched) return;
@@ -60,7 +63,7 @@ function found(): Installed {
   };
 }
 
-/** @throws LogRefused with one sentence: what is installed, what was tried, and the way out */
+/** @throws LogRefused with one sentence: the installed version, the tested one, and the way out */
 export function requireTried({ client, grpc, attempt, connecting }: Installed): void {
   const { handleBackoffTimer } = attempt;
   const isKnown =

@@ -1,27 +1,27 @@
 /**
- * How long reads wait. Somebody waits for the answer to a command; a batch job
- * has all the time, and a server on few cores says nothing for seconds now and then (3.7 s seen).
+ * How long reads wait. A command has a caller who waits; a batch job has time, and a server on few cores can be silent
+ * for seconds (3.7 s seen).
  */
 export interface Patience {
-  /** All tries of an append, the last one included; then what is stored is read back. */
+  /** All attempts of an append together, the last included; after that the stored events are read back. */
   readonly appendTriesWithinMs: number;
-  /** A read that has brought nothing for so long has failed. */
+  /** A read that has delivered nothing for this long has failed. */
   readonly readTimeoutMs: number;
-  /** A read that has failed is made again so often, with the waits below; after a silence only if `retriesTimeouts`. */
+  /** Retries of a failed read, with the waits below; after a timeout only if `retriesTimeouts`. */
   readonly readTriesMax: number;
   readonly retriesTimeouts: boolean;
   readonly readTurnWithinMs: number;
-  /** Each read of a look for a log that was set back. */
+  /** Timeout of each read that checks for a log that was set back. */
   readonly rollbackReadTimeoutMs: number;
   readonly subscribeWithinMs: number;
-  /** A live subscription that is silent is asked after: a connection may be dead without saying so. */
+  /** How long a live subscription may be silent before the server is probed: a connection can die silently. */
   readonly heartbeatMs: number;
   readonly heartbeatAnswerMs: number;
 }
 
 export const patience = {
   command: {
-    // Two tries may be lost on connections that died without a word: there is time for a third on a new one.
+    // Two attempts may be lost on dead connections; there is time for a third on a new one.
     appendTriesWithinMs: 8_000,
     readTimeoutMs: 3_000,
     readTriesMax: 3,
@@ -45,60 +45,66 @@ export const patience = {
   },
 } as const satisfies Record<string, Patience>;
 
-/** Every other limit of this adapter, unit last. What each answers to is in `docs/operations.md`. */
+/** Every other limit of this adapter, unit last. `docs/operations.md` says what each is for. */
 export const limits = {
-  /** Without an answer for so long, an append's outcome is unknown; the client itself would wait for ever. */
+  /** Without an answer for this long an append's outcome is unknown; the client itself would wait for ever. */
   appendTimeoutMs: 3_000,
-  /** No try is begun that would have less: its silence must mean something. */
+  /** Do not start an attempt with less time than this: such a short timeout would prove nothing. */
   appendTryMsMin: 1_500,
   readBackWithinMs: 1_500,
-  /** A server that has not answered for so long is away: while it is looked for, appends are refused at once. */
+  /** A server that has not answered for this long is away: until it is back, appends are refused at once. */
   cutOffMs: 1_500,
-  /** Calls of one connection that the server allows are 100; appends share one, subscriptions need a few. */
+  /** A server allows 100 calls on one connection; appends share one, subscriptions need a few. */
   readsAtOnceMax: 64,
   readsWaitingMax: 10_000,
-  /** The most that a start waits for a server that is not ready, and for its first reads once it seems to be. */
+  /** How long a start waits for a server that is not ready, and then for its first reads. */
   startWithinMs: 60_000,
   startReadsWithinMs: 15_000,
-  /** Looking for the log's last event behind what other applications have written since. */
+  /** Searching for the log's last event behind later events of other applications. */
   headWithinMs: 20_000,
-  /** Appends handed over and not yet answered, waiting for their turn in their stream included. */
+  /** Pending appends, including those that wait for their turn in their stream. */
   appendsWaitingMax: 10_000,
-  /** Events fetched by one call; more are fetched by the next. */
+  /** Events per page of a read. */
   readPageEvents: 500,
   /** Disposing a client may never return (after its stream ended with OK). */
   disposeWithinMs: 1_000,
-  /** First wait before a try is repeated; each next one is twice as long, up to the last; a random half is taken off. */
+  /** First wait before a retry; it doubles up to the longest, with jitter of up to half. */
   backOffMs: 50,
   backOffMsMax: 1_000,
-  /** Events of a subscription that nobody has taken yet; then the server is made to wait. */
+  /** Undelivered events of a subscription; beyond it the server is made to wait. */
   bufferEventsMax: 4_096,
   /**
-   * The same before the log's end is reached: a server waits without harm then, and events that wait here would outlive
+   * The same before the log's end is reached: the server can wait without harm then, and buffered events would outlive
    * the young generation of the heap, which costs more than decoding them.
    */
   catchUpBufferEventsMax: 512,
-  /** Events handed on at once. */
+  /** Events in one batch. */
   batchEventsMax: 1_024,
-  /** The newest events, kept so that a follower that has caught up can join without a subscription of its own. */
+  /** The newest events, kept so that a follower that has caught up can join the shared subscription. */
   recentEventsMax: 4_096,
-  /** Streams whose last revision a subscription remembers, to see a gap. */
+  /** Streams whose last revision a subscription remembers in order to detect gaps. */
   streamsWatchedMax: 200_000,
-  /** Streams that were seen damaged, remembered so that nothing is appended to them. */
+  /** Damaged streams, remembered so that nothing is appended to them. */
   damagedStreamsMax: 10_000,
-  /** The server says how far it has looked after so many events that are not ours. */
+  /** After this many events of other applications the server reports how far it has read. */
   checkpointEvents: 1_000,
-  /** How often it is looked whether one is silent. */
+  /** How often subscriptions are checked for silence. */
   heartbeatLookMs: 500,
-  /** A look for a log that was set back: the wait before it is repeated, and how often it is made once it was. */
+  /**
+   * The check for a log that was set back: the wait before it is repeated, and its interval while the log stays set
+   * back.
+   */
   rollbackSecondLookMs: 250,
   rollbackLookAgainMs: 2_000,
-  /** Own clock ahead of the server's: a timestamp in the future would hide later events from "as known at T". */
+  /**
+   * How far the process's clock may be ahead of the server's: a timestamp in the future hides later events from "as
+   * known at T".
+   */
   aheadMsMax: 2_000,
-  /** Behind it: a warning. */
+  /** How far it may be behind before there is a warning. */
   behindMsMax: 5_000,
-  /** How often a clock that was wrong is measured again. */
+  /** How often a wrong clock is measured again. */
   measureEveryMs: 2_000,
-  /** Own events whose return is awaited, to measure the clock by. */
+  /** Own events that are awaited, to measure the clock by them. */
   ownEventsMax: 1_000,
 } as const;

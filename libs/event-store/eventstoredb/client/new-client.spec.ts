@@ -5,7 +5,7 @@ import { disconnect } from './clients.js';
 import { type Connecting, newClient } from './new-client.js';
 import { eventStoreDbSettings } from './settings.js';
 
-/** A server that takes connections and says nothing: all that counts here is which of them stay open. */
+/** A server that accepts connections and is silent: only the number of open connections matters here. */
 let server: Server;
 const open = new Set<Socket>();
 
@@ -29,7 +29,7 @@ const made = () => {
   return { client, inside: client as unknown as Connecting };
 };
 
-/** gRPC's words for a channel that was closed. */
+/** gRPC's state of a closed channel. */
 const shutDown = 4;
 const stateOf = (channel: unknown): number =>
   (channel as { getConnectivityState(connect: boolean): number }).getConnectivityState(false);

@@ -5,12 +5,12 @@ import { patchGrpc } from './grpc-patch.js';
 import type { EventStoreDbSettings } from './settings.js';
 
 /**
- * A client by its constructor: `EventStoreDBClient.connectionString` takes a password only within the string (which it
- * writes into its debug output), and given with a call, credentials switch appends to another path.
- * Nothing is connected yet. `prefer` outdoes the settings; `at` is one node, and no other is looked for.
- * Certificate files are read for the first client of the settings and kept: a later one, made in the middle of an
- * outage, must not fail for a file. A new certificate is taken at the next start.
- * @throws Error when a certificate file has gone since the settings were read.
+ * Makes a client by its constructor: `EventStoreDBClient.connectionString` accepts a password only inside the string
+ * (which it writes to its debug output), and credentials that are given with a call switch appends to another code
+ * path. It does not connect yet. `prefer` overrides the settings; `at` names one node, without discovery. Certificate
+ * files are read for the first client of the settings and cached: a client made during an outage must not fail because
+ * of a file. A new certificate takes effect at the next start.
+ * @throws Error when a certificate file has disappeared since the settings were read.
  */
 export function newClient(
   settings: EventStoreDbSettings,
@@ -37,7 +37,7 @@ function clientOf(
   return new EventStoreDBClient({ ...common, endpoints: [...addresses] }, credentials, settings.credentials);
 }
 
-/** What of the client is not in its public interface: where its connections come from. */
+/** The client's private member from which its connections come. */
 export interface Connecting {
   getChannel(): Promise<Channel>;
   createChannel: () => Promise<Channel>;
@@ -45,7 +45,7 @@ export interface Connecting {
 
 interface Channel {
   close(): void;
-  /** Without asking for a connection; the number is gRPC's. */
+  /** Does not open a connection when `isWanted` is false; the number is gRPC's. */
   getConnectivityState(isWanted: boolean): number;
 }
 
@@ -53,15 +53,16 @@ const ready = 2;
 /** The newest channel of each client. */
 const channelOf = new WeakMap<EventStoreDBClient, Channel>();
 
-/** What stands for the client's connection; undefined when its next call makes a new one. */
+/** Identity of the client's connection; undefined when its next call opens a new one. */
 export function connectionOf(client: EventStoreDBClient): object | undefined {
   const channel = channelOf.get(client);
   return channel?.getConnectivityState(false) === ready ? channel : undefined;
 }
 
 /**
- * A fault of the client: when two of its calls fail at once it may forget a channel that it has made in between, whose
- * connection then stays open for ever (seen twice in 5,000 faults). It has one channel at a time; the one before is closed.
+ * Works around a fault of the client: when two of its calls fail at once it may forget a channel that it made in
+ * between, whose connection then stays open for ever (twice in 5,000 faults). Keeps one channel at a time and closes
+ * the one before.
  */
 function withOneChannel(client: EventStoreDBClient): EventStoreDBClient {
   const inside = client as unknown as Connecting;
@@ -71,7 +72,7 @@ function withOneChannel(client: EventStoreDBClient): EventStoreDBClient {
   inside.createChannel = async () => {
     const own = (asked += 1);
     const channel = await create();
-    // Looking for a node takes its time: the one asked for later may be there before.
+    // Discovery takes time: a channel that was requested later may be ready earlier.
     if (newest && newest.asked > own) channel.close();
     else {
       newest?.channel.close();
@@ -106,8 +107,8 @@ let made = 0;
 const differencesMax = 1_000;
 
 /**
- * Clients with equal options share one TCP connection, also one that is dead or waits long before it is tried again: a
- * new client would begin with what its predecessor was given up for. A millisecond of difference keeps them apart.
+ * Clients with equal options share one TCP connection, even a dead one or one in a long back-off: a new client would
+ * inherit the fault of its predecessor. A difference of a millisecond keeps them apart.
  */
 function apartFromOthers({ keepAliveInterval, keepAliveTimeout }: KeepAlive): Partial<KeepAlive> {
   made = (made + 1) % differencesMax;

@@ -3,23 +3,23 @@ import type { EventStoreDbSettings } from './settings.js';
 
 export interface EventStoreDbOptions {
   readonly settings: EventStoreDbSettings;
-  /** Where events say when they were recorded; without it the clocks are compared by the adapter's own events only. */
+  /** Where events carry their timestamp; without it only the adapter's own events measure the clock skew. */
   readonly timestamp?: Timestamp;
-  /** For a batch job, for whose answer nobody waits. Default: as a service, whose commands keep their time. */
+  /** True for a batch job, which waits patiently. Default: a service, whose commands have a time limit. */
   readonly isBatch?: boolean;
-  /** Hears, in one sentence each, what a start waits for. */
+  /** Called with one sentence for each thing that a start waits for. */
   readonly tell?: (sentence: string) => void;
-  /** The most that a start waits for a server, milliseconds. Default: as long as its finding says. */
+  /** How long a start waits for a server, milliseconds. Default: as its diagnosis says. */
   readonly startWithinMs?: number;
-  /** Milliseconds since 1970, of the machine: what is shown and what is compared with the server's clock. */
+  /** The machine's clock, milliseconds since 1970: for display, and compared with the server's clock. */
   readonly now?: () => number;
-  /** Milliseconds that no setting of the clock changes: silences and waits. */
+  /** A monotonic clock in milliseconds: for timeouts and waits. */
   readonly monotonicMs?: () => number;
-  /** From 0 up to 1, for the waits between tries. */
+  /** From 0 to below 1, for jitter. */
   readonly random?: () => number;
 }
 
-/** Those that a log keeps once it is found. */
+/** The options that an opened log keeps. */
 export type LogOptions = Required<Omit<EventStoreDbOptions, 'tell' | 'startWithinMs' | 'timestamp'>> &
   Pick<EventStoreDbOptions, 'timestamp'>;
 

@@ -1,18 +1,18 @@
 import { LogUnavailable } from '../../contract/port.js';
 import { limits } from './limits.js';
 
-/** So many reads at once; the others wait in order, within a limit of number and of time. */
+/** Limits the reads that run at once; others queue, within a limit of number and of time. */
 export class Semaphore {
   #free: number = limits.readsAtOnceMax;
   readonly #waiting = new Set<() => void>();
 
-  /** `isHopeless`: nobody who holds a permit is likely to give it back soon. */
+  /** `isHopeless`: no holder of a permit is likely to release it soon. */
   constructor(
     private readonly isHopeless: () => boolean,
     private readonly turnWithinMs: number,
   ) {}
 
-  /** @throws LogUnavailable when too many wait, or it takes too long */
+  /** @throws LogUnavailable when the queue is full or the wait too long */
   async acquire(): Promise<void> {
     if (this.#free > 0) {
       this.#free -= 1;

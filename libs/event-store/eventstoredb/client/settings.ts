@@ -3,7 +3,7 @@ import { LogRefused } from '../../contract/port.js';
 import { targetOf, targetText, type Target } from './connection-string.js';
 
 export interface EventStoreDbSettings {
-  /** Checked, with our defaults filled in; holds no user and no password. */
+  /** Validated, with our defaults filled in; contains no user and no password. */
   readonly connectionString: string;
   readonly credentials?: { readonly username: string; readonly password: string };
   /** Every stream name on the server begins with it. */
@@ -11,14 +11,14 @@ export interface EventStoreDbSettings {
   readonly names: SettingNames;
 }
 
-/** What each setting is called in sentences about it: its environment variable, say. */
+/** The name of each setting in messages, such as its environment variable. */
 export interface SettingNames {
   readonly log: string;
   readonly credentialsFile: string;
   readonly prefix: string;
 }
 
-/** Sentences have the name of a setting in braces until somebody reads them. */
+/** Replaces the placeholders in braces by the names of the settings. */
 export function withNames(sentence: string, names: SettingNames): string {
   return sentence.replace(/\{(log|credentialsFile|prefix)\}/g, (_, name: keyof SettingNames) => names[name]);
 }
@@ -37,7 +37,7 @@ export interface GivenSettings {
   readonly names?: SettingNames;
 }
 
-/** @throws LogRefused with one sentence that names the setting and the way out, and never what is secret */
+/** @throws LogRefused with one sentence that names the setting and the way out, and nothing secret */
 export function eventStoreDbSettings(given: GivenSettings): EventStoreDbSettings {
   const { credentialsFile, defaultPrefix = 'log.', prefix, names = ownNames } = given;
   try {
@@ -54,7 +54,7 @@ export function eventStoreDbSettings(given: GivenSettings): EventStoreDbSettings
   }
 }
 
-/** What the start says aloud although it goes on. No sentence holds a user or a password. */
+/** Warnings at start, one sentence each, without user or password. */
 export function eventStoreDbWarnings(settings: EventStoreDbSettings): readonly string[] {
   const { names } = settings;
   const { tls, addresses } = targetOf(settings.connectionString);
@@ -75,7 +75,7 @@ export function eventStoreDbWarnings(settings: EventStoreDbSettings): readonly s
 
 /**
  * One label and one dot, so that no prefix is the beginning of another: with `a.` and `a.b.` the first installation
- * would count the events of the second as its own. (A "$" at the beginning would be the server's own.)
+ * would count the events of the second as its own. (A leading "$" is reserved by the server.)
  */
 function checkedPrefix(prefix: string, example: string): string {
   if (/^[A-Za-z0-9-]+\.$/.test(prefix) && prefix.length <= prefixCharsMax) return prefix;
@@ -85,7 +85,7 @@ function checkedPrefix(prefix: string, example: string): string {
   );
 }
 
-/** The client would say only that a file was not found, and a file of another kind fails much later. */
+/** The client would report only that a file was not found, and a file of a wrong kind would fail much later. */
 function checkFiles({ options }: Target): void {
   for (const name of ['tlsCAFile', 'userCertFile', 'userKeyFile'] as const) {
     const file = options[name];
@@ -112,7 +112,7 @@ function credentialsOf(file: string): { username: string; password: string } {
   if (lines.length !== 2 || !username || !password) {
     throw refusedFile(file, 'must hold the user on its first line and the password on its second, and nothing else');
   }
-  // Sent as `user:password`, cut at the first colon.
+  // Sent as `user:password` and split at the first colon.
   if (username.includes(':')) throw refusedFile(file, 'has a colon in the user name; the server could not tell it');
   return { username, password };
 }
@@ -129,7 +129,7 @@ function secretText(file: string): string {
   try {
     const stat = fstatSync(descriptor);
     if (!stat.isFile()) throw refusedFile(file, 'is no file');
-    // Windows has no such bits; Node makes them up there.
+    // Windows has no such bits; Node invents them there.
     if (process.platform !== 'win32' && (stat.mode & 0o077) !== 0) {
       throw refusedFile(file, 'can be read or changed by other accounts; take that away with "chmod 600"');
     }

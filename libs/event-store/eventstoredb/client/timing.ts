@@ -2,7 +2,7 @@ import { backOffMs } from '#bounded';
 import { limits } from './limits.js';
 import { NoAnswer } from './errors.js';
 
-/** Rejects with {@link NoAnswer} after `withinMs`; what `answer` does afterwards is nobody's concern. */
+/** Rejects with {@link NoAnswer} after `withinMs`; a later outcome of `answer` is ignored. */
 export function within<T>(withinMs: number, what: string, answer: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new NoAnswer(what, withinMs)), withinMs);
@@ -19,7 +19,7 @@ export function within<T>(withinMs: number, what: string, answer: Promise<T>): P
   });
 }
 
-/** Before try number `tries` (1 for the first repetition): doubling, within a limit, and never two processes in step. */
+/** The wait before retry number `tries` (from 1): exponential back-off with a limit and jitter. */
 export function backOff(tries: number, random: () => number): number {
   return backOffMs(tries, { firstMs: limits.backOffMs, longestMs: limits.backOffMsMax }, random);
 }

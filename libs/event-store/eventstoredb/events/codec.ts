@@ -3,10 +3,10 @@ import { tombstoned } from './quarantine.js';
 import { LogDamaged, type NewEvent, type Position, type StoredEvent } from '../../contract/port.js';
 import type { PreparedEvent } from '../../contract/prepare.js';
 
-/** Digits of the largest position, so that text order is log order. */
+/** Enough digits for the largest position, so that text order is log order. */
 const positionDigits = 20;
 
-/** A place in `$all` is its commit position: checkpoints of past events have no other. */
+/** The position in `$all` is the commit position: checkpoints of past events have no other. */
 export function toPosition(commit: bigint): Position {
   return commit.toString().padStart(positionDigits, '0') as Position;
 }
@@ -16,17 +16,17 @@ export function commitOf(position: Position): bigint {
 }
 
 /**
- * What is handed over is what was checked: made again from its canonical text, so that nothing is left in it that
- * ends the process inside the client (a bigint does), and nobody can change it meanwhile.
+ * Built anew from the canonical text that was checked: so it holds nothing that crashes the client (a bigint does), and
+ * nobody can change it meanwhile.
  */
 export function toServer({ id, type, data, meta }: PreparedEvent): EventData {
-  // As plain bytes: the client makes base64 of anything else, and takes it apart again byte by byte.
+  // As plain bytes: the client encodes anything else as base64, and decodes it byte by byte.
   const bytes = Buffer.from(meta.text);
   const metadata = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
   return jsonEvent({ id, type, data: JSON.parse(data) as never, metadata: metadata as never });
 }
 
-/** What is kept of an event as it came: a stream's events are held until all have come. */
+/** A received event, as it is held until its stream has been read to the end. */
 class ServerEvent implements StoredEvent {
   readonly id: string;
   readonly type: string;
@@ -46,16 +46,16 @@ class ServerEvent implements StoredEvent {
     this.#commit = position.commit;
   }
 
-  /** Asked for seldom, so made when it is asked for. */
+  /** Computed lazily, because few callers need it. */
   get position(): Position {
     return toPosition(this.#commit);
   }
 }
 
-/** What the server puts at the end of a stream that it was told to delete for good. */
+/** The event that the server puts at the end of a stream that was deleted for good. */
 const tombstoneType = '$streamDeleted';
 
-/** @throws LogDamaged for a tombstone, and for what this product never writes. */
+/** @throws LogDamaged for a tombstone, and for an event that this product never writes */
 export function fromServer(event: RecordedEvent | AllStreamRecordedEvent, prefix: string): StoredEvent {
   const { isJson, metadata, type } = event;
   if (isJson && typeof metadata === 'object' && !(metadata instanceof Uint8Array))
@@ -70,8 +70,8 @@ export function fromServer(event: RecordedEvent | AllStreamRecordedEvent, prefix
 }
 
 /**
- * Streams without a category, `installation` and `starts`, are the adapter's own: they hold no domain event, are not
- * counted and not shown.
+ * Streams without a category, `installation` and `starts`, are the adapter's own: they hold no domain event, and are
+ * neither counted nor shown.
  */
 export function isBookkeeping(stream: string): boolean {
   return !stream.includes('-');

@@ -7,13 +7,13 @@ export function tombstoned(stream: string): LogDamaged {
 }
 
 /**
- * What this process has seen of damaged streams. One that is not whole takes no appends until it was read as a whole
- * again, although the server would go on counting it.
+ * The damaged streams that this process has met. A damaged stream takes no appends until it has been read completely
+ * again, although the server would continue its numbers.
  */
 export class Quarantine {
   readonly #streams = new BoundedMap<string, LogDamaged>(limits.damagedStreamsMax);
 
-  /** @throws LogDamaged as it was seen */
+  /** @throws LogDamaged with the damage that was met */
   requireSound(stream: string): void {
     const seen = this.#streams.get(stream);
     if (seen) throw seen;
@@ -23,7 +23,7 @@ export class Quarantine {
     this.#streams.set(stream, error);
   }
 
-  /** The whole stream could be read: what was wrong with it is mended. */
+  /** Call when the whole stream could be read: its damage has been repaired. */
   streamSound(stream: string): void {
     this.#streams.delete(stream);
   }

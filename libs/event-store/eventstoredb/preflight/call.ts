@@ -7,21 +7,21 @@ import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { addressText, type Address } from '../client/connection-string.js';
 import { UnfitServer } from './diagnosis.js';
 
-/** `undefined` is no TLS. */
+/** Undefined: no TLS. */
 export type Tls = ConnectionOptions | undefined;
 
 /** The answer to one gRPC call. */
 export interface Answer {
   readonly httpStatus: number;
   readonly isGrpc: boolean;
-  /** gRPC's own; `undefined` when the answer had none. */
+  /** gRPC's status; undefined when the answer had none. */
   readonly status: number | undefined;
   readonly message: string;
   /** The message without its frame; empty when there was none. */
   readonly body: Uint8Array;
 }
 
-/** What a connection had come to when it failed. */
+/** A failure, with the stage that the connection had reached. */
 class Failed extends Error {
   override readonly name = 'Failed';
   constructor(
@@ -32,15 +32,15 @@ class Failed extends Error {
   }
 }
 
-/** The rest of a larger answer is dropped: it is not one that was asked for. */
+/** A larger answer is cut: it is not the requested one. */
 const answerBytesMax = 1024 * 1024;
-/** Of a gRPC message; all zero before an empty one. */
+/** Frame of a gRPC message; all zero for an empty one. */
 const frameBytes = 5;
 
 /**
- * One gRPC call with an empty message to one address, by HTTP/2 itself, so that a failure says what it was: gRPC clients
- * call nearly everything "unavailable". Every socket is closed when it settles.
- * @throws UnfitServer when nothing answers there that speaks gRPC as the settings say
+ * One gRPC call with an empty message to one address, over plain HTTP/2, so that a failure has an exact cause: gRPC
+ * clients call nearly everything "unavailable". Every socket is closed when it settles.
+ * @throws UnfitServer when nothing there speaks gRPC as the settings say
  */
 export async function call(node: Address, tls: Tls, path: string, signal: AbortSignal): Promise<Answer> {
   try {
@@ -104,7 +104,7 @@ function answerTo(request: ClientHttp2Stream): Promise<Answer> {
   });
 }
 
-/** What it means that the time was over. */
+/** The diagnosis for a timeout at each stage. */
 const late = { name: 'slowName', connect: 'noConnection', tls: 'mute', http2: 'mute' } as const;
 
 function unreached(node: Address, { stage, code }: Failed): UnfitServer | undefined {
@@ -121,10 +121,10 @@ function untrusted(node: Address, { code }: Failed): UnfitServer | undefined {
   return isUntrusted ? new UnfitServer(node, 'untrusted', code) : undefined;
 }
 
-/** Something accepted the connection and then did not speak as expected: what does it speak? */
+/** Probes which protocol speaks at an address that accepted the connection and then did not answer as expected. */
 async function whatElse(node: Address, tls: Tls, { stage, code }: Failed, signal: AbortSignal): Promise<UnfitServer> {
   const isAnswered = (answer: Promise<unknown>): Promise<boolean> => answer.then(Boolean, () => false);
-  // Asked all at once: some programs wait for ever for the rest of what they do not understand.
+  // Probed in parallel: some programs wait for ever for the rest of input that they do not understand.
   const [other, http1, http1OverTls] = [
     isAnswered(tls ? callOnce(node, undefined, '/', signal) : handshake(node, signal)),
     isAnswered(getOverHttp1(node, false, signal)),
@@ -137,7 +137,7 @@ async function whatElse(node: Address, tls: Tls, { stage, code }: Failed, signal
     : new UnfitServer(node, 'endsConnection');
 }
 
-/** Nothing is sent over it: whom the certificate belongs to does not matter. */
+/** Nothing is sent over it, so the certificate's owner does not matter. */
 function handshake({ address, port }: Address, signal: AbortSignal): Promise<true> {
   return new Promise((resolve, reject) => {
     const servername = isIP(address) ? '' : address;

@@ -3,8 +3,8 @@ import type { Address } from '../client/connection-string.js';
 const correct = 'correct the address in {log}';
 
 /**
- * What an address does, after its name, and the way out. `{}` is a detail; settings stand in braces (`client/settings.ts`).
- * What the server says of itself comes in only where it helps, and shortened.
+ * How each faulty address behaves (the sentence follows its name), and the way out. `{}` is a detail; settings stand in
+ * braces (`client/settings.ts`). The server's own message is included only where it helps, shortened.
  */
 const sentences = {
   refused: `refuses the connection; start EventStoreDB there, or ${correct}`,
@@ -61,7 +61,7 @@ type Diagnosis = keyof typeof sentences;
 
 /** A server that starts opens its database first; a cluster elects its leader. */
 const startsWithinMs = 60_000;
-/** For how long an address is looked at again before that is final; the rest is final at once. */
+/** How long an address is retried before a diagnosis is final; the others are final at once. */
 const passes: Partial<Record<Diagnosis, number>> = {
   // A server short of threads (3.7 s seen), or no server at all.
   mute: 10_000,
@@ -76,17 +76,17 @@ const detailCharsMax = 120;
 export class UnfitServer extends Error {
   override readonly name = 'UnfitServer';
   readonly what: string;
-  /** Names settings in braces. */
+  /** With placeholders in braces for settings. */
   readonly wayOut: string;
-  /** The setting to mend. */
+  /** The setting to correct. */
   readonly setting: 'log' | 'credentialsFile';
 
-  /** `detail` may be words of somebody else. */
+  /** `detail` may be another program's text. */
   constructor(
     readonly address: Address,
     diagnosis: Diagnosis,
     detail = '',
-    /** For how long it may be over by itself, milliseconds. */
+    /** How long the cause may take to pass by itself, milliseconds. */
     readonly passesWithinMs = passes[diagnosis] ?? 0,
   ) {
     super(sentences[diagnosis]);

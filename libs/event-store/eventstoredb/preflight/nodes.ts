@@ -6,13 +6,13 @@ import { call, type Tls } from './call.js';
 import { UnfitServer } from './diagnosis.js';
 
 export interface Fit {
-  /** Whom to read from. */
+  /** The node to read from. */
   readonly node: Address;
   readonly serverVersion?: string;
 }
 
 /**
- * The first address that answers as it must; the others are then left alone.
+ * The first address that answers correctly; the other probes are then aborted.
  * @throws AggregateError of an UnfitServer for each address
  */
 export async function firstFit({ discover, addresses, ...target }: Target, late: AbortSignal): Promise<Fit> {
@@ -54,10 +54,10 @@ async function examine(node: Address, tls: Tls, isCluster: boolean, signal: Abor
 const grpc = { ok: 0, permissionDenied: 7, unimplemented: 12, unauthenticated: 16 } as const;
 const askedForFeatures = '/event_store.client.server_features.ServerFeatures/GetSupportedMethods';
 
-/** Asks what only an EventStoreDB answers, without user and password, as the client does at first. */
+/** Sends a request that only an EventStoreDB answers, without credentials, as the client's first one is. */
 async function eventStoreAt(node: Address, tls: Tls, signal: AbortSignal): Promise<Fit> {
   const { httpStatus, isGrpc, status, message, body } = await call(node, tls, askedForFeatures, signal);
-  // One that wants a user even for this: the read, which has one, will tell.
+  // A server that wants credentials even for this: the read sends them and will decide.
   if (httpStatus === 401 || status === grpc.unauthenticated || status === grpc.permissionDenied) return { node };
   if (httpStatus !== 200 || !isGrpc || status === undefined)
     throw new UnfitServer(node, 'noEventStore', `HTTP status ${httpStatus}${isGrpc ? '' : ', no gRPC'}`);
@@ -70,7 +70,7 @@ async function eventStoreAt(node: Address, tls: Tls, signal: AbortSignal): Promi
   }
 }
 
-/** The leader, as one node of a cluster sees it. @throws UnfitServer */
+/** The leader, according to one node of a cluster. @throws UnfitServer */
 async function leaderBy(node: Address, tls: Tls, signal: AbortSignal): Promise<Address> {
   const { status, message, body } = await call(node, tls, '/event_store.client.gossip.Gossip/Read', signal);
   if (status !== grpc.ok) throw new UnfitServer(node, 'noGossip', `status ${status} ${message}`);

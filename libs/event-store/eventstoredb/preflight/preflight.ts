@@ -5,12 +5,12 @@ import { UnfitServer } from './diagnosis.js';
 import { firstFit } from './nodes.js';
 import { readOnce } from './read.js';
 
-/** No EventStoreDB can be used at the addresses of the log. The message is all there is to say, in one sentence. */
+/** No address of the log has a usable EventStoreDB. The message says everything in one sentence. */
 export class LogUnreachable extends Error {
   override readonly name = 'LogUnreachable';
   constructor(
     message: string,
-    /** For how long it is worth looking again, milliseconds. */
+    /** How long a retry makes sense, milliseconds. */
     readonly passesWithinMs: number,
   ) {
     super(message);
@@ -18,19 +18,19 @@ export class LogUnreachable extends Error {
 }
 
 export const preflightLimits = {
-  /** For everything together. */
+  /** For the whole check. */
   withinMs: 5_000,
-  /** The part of it after which no address may still be silent; then it is read from one. */
+  /** The share of that time after which silent addresses are ignored, and one is read from. */
   probesShare: 0.6,
-  /** The part of it after which the read is given up; the rest is for closing. */
+  /** The share after which the read is aborted; the rest is for closing. */
   readShare: 0.9,
-  /** Before it is looked again whether a server that starts is ready. */
+  /** Wait before the next check of a server that starts. */
   lookAgainMs: 1_000,
 } as const;
 
 /**
- * The same, and a server that is starting, has no leader yet or says nothing for a moment is waited for, each within the
- * limit of its finding. `tell` hears what is waited for.
+ * Like {@link requireEventStoreDb}, but waits for a server that is starting, has no leader yet or is silent for a
+ * moment, each within the limit of its diagnosis. `tell` is called with what it waits for.
  * @throws LogUnreachable
  */
 export async function awaitEventStoreDb(
@@ -57,16 +57,17 @@ export async function awaitEventStoreDb(
 }
 
 /**
- * Whether an EventStoreDB answers at one of the addresses (with several: whether one knows a leader that can be
- * reached), takes the credentials, and lets them read `$all`. Leaves nothing open.
- * @throws LogUnreachable with one sentence: which address, what it does instead, which variable to mend; no password.
+ * Checks that an EventStoreDB answers at one of the addresses (with several: that one knows a leader that can be
+ * reached), accepts the credentials, and lets them read `$all`. Leaves nothing open.
+ * @throws LogUnreachable with one sentence: which address, how it behaves instead, which variable to correct; no
+ * password.
  */
 export async function requireEventStoreDb(
   settings: EventStoreDbSettings,
   { withinMs = preflightLimits.withinMs }: { readonly withinMs?: number } = {},
 ): Promise<{ readonly serverVersion?: string }> {
   const [probes, all] = [new AbortController(), new AbortController()];
-  // `AbortSignal.timeout` cannot be taken back and does not keep the process waiting.
+  // `AbortSignal.timeout` cannot be cancelled and does not keep the process alive.
   const timers = [
     setTimeout(() => probes.abort(), withinMs * preflightLimits.probesShare),
     setTimeout(() => all.abort(), withinMs * preflightLimits.readShare),
@@ -82,7 +83,7 @@ export async function requireEventStoreDb(
   }
 }
 
-/** One sentence for all that is wrong; an error of another kind stays as it is. */
+/** One sentence for all diagnoses; any other error is passed on. */
 function unreachable(errors: readonly unknown[], names: SettingNames): unknown {
   const unfit = errors.filter((error) => error instanceof UnfitServer);
   const [first] = unfit;

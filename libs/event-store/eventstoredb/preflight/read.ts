@@ -7,12 +7,12 @@ import { within } from '../client/timing.js';
 import { UnfitServer } from './diagnosis.js';
 
 const grpc = { permissionDenied: 7, unavailable: 14, unauthenticated: 16 } as const;
-/** Closing is waited for no longer than this. */
+/** How long closing may take. */
 const closeWithinMs = 400;
 
 /**
- * Reads the last event of `$all` with the client itself: whether user and password are taken, whether they suffice,
- * and whether somebody leads. A client of its own that reads only; nothing of the process appends yet.
+ * Reads the last event of `$all` with the client itself: this tests whether the credentials are accepted, whether they
+ * suffice, and whether there is a leader. A separate client that only reads; the process appends nothing yet.
  * @throws UnfitServer
  */
 export async function readOnce(settings: EventStoreDbSettings, node: Address, late: AbortSignal): Promise<void> {
@@ -22,12 +22,12 @@ export async function readOnce(settings: EventStoreDbSettings, node: Address, la
   try {
     await Promise.race([all, rejection(late)]);
   } catch (error) {
-    // A follower that names its leader: the log's own clients go there.
+    // A follower that names its leader will do: the log's own clients follow it there.
     if ((error as { type?: unknown }).type !== 'not-leader') throw unfit(error, settings, node, late);
   } finally {
-    all.catch(() => undefined); // told already, or cut short by us
+    all.catch(() => undefined); // reported already, or aborted by us
     const closed = read.cancel().then(() => client.dispose());
-    // A client that cannot be closed is no reason against the server.
+    // A client that cannot be closed is no fault of the server.
     await within(
       closeWithinMs,
       'closing',

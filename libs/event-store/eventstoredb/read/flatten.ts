@@ -1,6 +1,6 @@
 /**
- * Pages as their events, one by one. An async generator would cost three turns of the microtask queue for each event,
- * although nearly all of them are there already. For one reader that waits for each answer, as `for await` does.
+ * Turns pages into single events. An async generator would cost three turns of the microtask queue for each event,
+ * although nearly all are buffered. For one consumer that awaits each `next()`, as `for await` does.
  */
 export class Flattened<T> implements AsyncIterableIterator<T> {
   #page: readonly T[] = [];

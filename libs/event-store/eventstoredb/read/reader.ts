@@ -14,7 +14,7 @@ import { limits } from '../client/limits.js';
 import { Flattened } from './flatten.js';
 import type { Incoming, ReadingClient, Urgency } from './reading-client.js';
 
-/** What is read of the server, and whether it is whole. */
+/** Reads from the server, and checks for gaps. */
 export class Reading {
   constructor(
     readonly client: ReadingClient,
@@ -26,7 +26,7 @@ export class Reading {
     return new Flattened(this.pages(stream, options));
   }
 
-  /** The same in pages, so that no call stays open while somebody thinks about an event. */
+  /** The same in pages, so that no call stays open while the caller works on an event. */
   async *pages(stream: string, options: ReadOptions = {}): AsyncGenerator<readonly StoredEvent[]> {
     const { from, direction = 'forwards', countMax = Infinity } = options;
     const isForwards = direction === 'forwards';
@@ -48,15 +48,15 @@ export class Reading {
     }
   }
 
-  /** When the server stored it, by its own clock, milliseconds since 1970. */
+  /** When the server stored an event, by the server's clock, milliseconds since 1970. */
   async createdMs(stream: string, revision: number): Promise<number | undefined> {
     const page = await this.#page(stream, true, revision, 1, ({ created }) => created.getTime());
     return page?.[0];
   }
 
   /**
-   * The id of the event at that place: undefined when the stream is not there or shorter, `hidden` when it was deleted,
-   * cut or limited on the server, so that nothing can be said.
+   * The id of the event at that place; undefined when the stream is missing or shorter; `hidden` when it was deleted,
+   * truncated or limited on the server, so that the answer is unknown.
    */
   async idAt(stream: string, revision: number): Promise<string | 'hidden' | undefined> {
     try {
@@ -77,8 +77,7 @@ export class Reading {
   }
 
   /**
-   * The last domain event of this log, looked for from the end of everything that the server holds, and back to the
-   * newest one that is known.
+   * The last domain event of this log: searches the server's events backwards, down to the newest one that is known.
    */
   head(known: Position | undefined): Promise<Position | undefined> {
     return this.client.retried(() => this.#head(known));
@@ -102,7 +101,7 @@ export class Reading {
         return true;
       if (!event.streamId.startsWith(this.prefix)) return false;
       const stream = event.streamId.slice(this.prefix.length);
-      // The log begins with its record: before it there is nothing of ours.
+      // The log starts with its record: no event of ours comes before it.
       if (isBookkeeping(stream)) return stream === 'installation';
       found = fromServer(event, this.prefix).position;
       return true;
@@ -114,12 +113,12 @@ export class Reading {
     return found ?? known;
   }
 
-  /** One small answer, or an error within the limit: is the server there? */
+  /** One small read with a short timeout, to test whether the server is there. */
   async probe(): Promise<void> {
     const call = (): Incoming =>
       this.client.now.readStream(`${this.prefix}installation`, {
         maxCount: 1,
-        // Without a leader nothing can be appended: such a server is not back.
+        // Without a leader no append can succeed, so such a server is not back.
         requiresLeader: true,
       }) as unknown as Incoming;
     try {
@@ -132,7 +131,7 @@ export class Reading {
     }
   }
 
-  /** Undefined when the server knows no such stream, or one that was deleted. */
+  /** Undefined when the stream is missing or deleted. */
   async #page<T>(
     stream: string,
     isForwards: boolean,
@@ -168,7 +167,7 @@ export class Reading {
       );
   }
 
-  /** A stream that was deleted looks like one that never was, but for its metadata. */
+  /** Only its metadata tell a deleted stream from one that never existed. */
   async #isCut(stream: string): Promise<boolean> {
     const meta = await this.client.one(`the metadata of ${stream}`, () =>
       this.client.now.getStreamMetadata(this.prefix + stream, { requiresLeader: true }),
@@ -194,7 +193,7 @@ function requireDense(
   from: number | undefined,
   isForwards: boolean,
 ): void {
-  // A stream that is there has a revision 0; the server answers with nothing when all of it was cut off.
+  // An existing stream has a revision 0; an empty answer means that all of it was truncated.
   if (events.length === 0 && (from === 0 || !isForwards)) throw missing(stream, 0, 0);
   let expected = from ?? events[0]?.revision ?? 0;
   for (const { revision } of events) {

@@ -10,7 +10,7 @@ import { ReadingClient } from './reading-client.js';
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
-/** A call that is answered at once with nothing, or never. */
+/** A call that either ends at once without events, or never answers. */
 class Call extends EventEmitter {
   isCancelled = false;
   constructor(isAnswered: boolean) {
@@ -20,7 +20,7 @@ class Call extends EventEmitter {
   readonly cancel = async (): Promise<void> => void (this.isCancelled = true);
 }
 
-/** The first client's connection is dead without a word, as its channel stays when it is closed; the others answer. */
+/** The first client's connection is silently dead, and stays so when it is closed; the other clients answer. */
 function reading() {
   let made = 0;
   const inside = { getChannel: async () => ({ close: () => undefined }) };
@@ -41,7 +41,7 @@ function reading() {
 }
 
 describe('a read that is over', () => {
-  /** Until the client has found a node, which may take a minute, it cancels nothing. */
+  /** Until the client has found a node, which may take a minute, it cannot cancel. */
   class Undiscovered extends Call {
     readonly found = Promise.withResolvers<void>();
     override readonly cancel = (): Promise<void> => this.found.promise;

@@ -7,16 +7,18 @@ import type { Patience } from '../client/limits.js';
 import { Semaphore } from '../client/semaphore.js';
 import { backOff, pause, within } from '../client/timing.js';
 
-/** A call of the client that brings events. */
+/** A call of the client that delivers events. */
 export interface Incoming {
   on(name: 'data', take: (event: ResolvedEvent) => void): unknown;
   on(name: 'error', take: (error: unknown) => void): unknown;
   on(name: 'end', take: () => void): unknown;
-  /** Resolves once the call was made and cancelled: where the client looks for a node in vain, after a minute. */
+  /**
+   * Resolves once the call was made and cancelled; while the client searches in vain for a node, that takes a minute.
+   */
   cancel(): Promise<void>;
 }
 
-/** One call, handed over at that moment; the pulse is that of the client which has it. */
+/** One call, with the moment it was sent and the last answer of its client. */
 interface Use {
   readonly lastAnswer: LastAnswer;
   readonly since: number;
@@ -24,18 +26,18 @@ interface Use {
 
 export interface Urgency {
   readonly timeoutMs?: number;
-  /** Waits behind no other read: what asks whether the server is there, one at a time. */
+  /** Skips the queue of reads: for the probe of the server, one at a time. */
   readonly isUrgent?: boolean;
 }
 
 /**
- * The one client of the process that reads and subscribes. It is never disposed of: its calls are cancelled one by
- * one, and a dead connection is left for a new client.
+ * The one client of the process that reads and subscribes. It is never disposed of: its calls are cancelled one by one,
+ * and a dead connection is abandoned for a new client.
  */
 export class ReadingClient {
   #client: EventStoreDBClient;
   #lastAnswer = new LastAnswer();
-  /** Who waits for something over the client of now. */
+  /** Callers that wait for an answer from the current client. */
   #waiting = new Set<(error: Abandoned) => void>();
   #closed = false;
   readonly #semaphore: Semaphore;
@@ -57,14 +59,17 @@ export class ReadingClient {
     return this.#client;
   }
 
-  /** Told when the client of now is given up, which does not end its calls. Returns how to take that back. */
+  /**
+   * Calls `tell` when the current client is abandoned, which does not end its calls. Returns a function that
+   * unregisters it.
+   */
   onAbandoned(tell: (error: Abandoned) => void): () => void {
     const waiting = this.#waiting;
     waiting.add(tell);
     return () => void waiting.delete(tell);
   }
 
-  /** The connection seems dead: what comes next gets a new one, and what waits on the old one is over. */
+  /** Abandons a connection that seems dead: later calls use a new client, pending ones are rejected. */
   async renew(): Promise<void> {
     if (this.#closed) return;
     const [old, waiting] = [this.#client, this.#waiting];
@@ -80,9 +85,8 @@ export class ReadingClient {
   }
 
   /**
-   * What is kept of each event of a call.
-   * @throws what the server answered (no such stream, a tombstone); what `kept` refuses, as LogDamaged; LogUnavailable
-   * when it did not answer
+   * Collects `kept(event)` for each event of a call.
+   * @throws the server's error (no such stream, a tombstone); LogDamaged from `kept`; LogUnavailable without an answer
    */
   async all<T>(what: string, call: () => Incoming, kept: (event: ResolvedEvent) => T, urgency?: Urgency): Promise<T[]> {
     return this.retried(async () => {
@@ -96,7 +100,7 @@ export class ReadingClient {
     });
   }
 
-  /** A read that was merely cut off is made again; a patient one also when it had no answer. */
+  /** Retries an interrupted read; with patience also one that timed out. */
   async retried<T>(read: () => Promise<T>): Promise<T> {
     const { readTriesMax, retriesTimeouts } = this.patience;
     for (let tries = 1; ; tries += 1) {
@@ -110,7 +114,7 @@ export class ReadingClient {
     }
   }
 
-  /** Takes events until `take` says that it is enough; the call is cancelled then. @throws as {@link all} */
+  /** Passes events to `take` until it returns that it has enough, and cancels the call then. @throws as {@link all} */
   async until(
     what: string,
     call: () => Incoming,
@@ -134,13 +138,13 @@ export class ReadingClient {
       throw await this.#failed(error, use);
     } finally {
       if (!isUrgent) this.#semaphore.release();
-      // The server would keep the call open, and only so many are allowed. One that has ended is left alone: a server
-      // that sees call after call reset ends the whole connection.
+      // The server would keep the call open, and only so many are allowed. A call that has ended is not cancelled: a
+      // server that sees many resets closes the whole connection.
       if (!hasEnded) incoming?.cancel().catch((error: unknown) => this.connection.notCancelled(error));
     }
   }
 
-  /** A call of another kind. @throws as {@link all} */
+  /** A call with a single answer. @throws as {@link all} */
   one<T>(what: string, call: () => Promise<T>): Promise<T> {
     return this.retried(() => this.#once(what, call));
   }
@@ -179,7 +183,7 @@ export class ReadingClient {
       this.connection.refused('read', error);
       return new LogUnavailable(deniedSentence('read', sentenceOf(error)), { denied: 'read' });
     }
-    // Whoever gave the client up has told of it.
+    // Whoever abandoned the client has reported it.
     if (!(error instanceof Abandoned)) this.connection.failed(error);
     const { lastAnswer, since } = use;
     if (error instanceof NoAnswer && lastAnswer === this.#lastAnswer && lastAnswer.isSilentSince(since))
@@ -197,15 +201,15 @@ export class ReadingClient {
     }
   }
 
-  /** Resolves with whether the call has ended by itself. */
+  /** Resolves with whether the call ended by itself. */
   #taken(
     incoming: Incoming,
     take: (event: ResolvedEvent) => boolean,
     timeoutMs: number,
     what: string,
   ): Promise<boolean> {
-    // Let go of at the end: the client's stream outlives its call, and with it whatever its listeners hold. Held on to,
-    // the events of every read would be moved to the old generation of the heap.
+    // Cleared at the end: the client's stream outlives its call and holds its listeners. Otherwise the events of every
+    // read would move to the old generation of the heap.
     let receive: typeof take | undefined = take;
     return new Promise((resolve, reject) => {
       const settle = (end: () => void): void => {

@@ -1,6 +1,6 @@
 import { comparePositions, type Position, type StoredEvent } from '../../contract/port.js';
 
-/** An event that is known to be stored: while the log is the same one, it is at that revision of that stream. */
+/** A stored event that identifies the log: in the same log it is at that revision of that stream. */
 export interface Anchor {
   readonly stream: string;
   readonly revision: number;
@@ -12,8 +12,8 @@ interface Placed extends Anchor {
 }
 
 /**
- * The events by which a log is recognised after every interruption: the newest that this process appended, the newest
- * that its subscription delivered, and those that stand in the checkpoints of its consumers.
+ * The events that identify a log after every interruption: the newest one that this process appended, the newest one
+ * that its subscription delivered, and those in the checkpoints of its consumers.
  */
 export class Anchors {
   #first: Anchor | undefined;
@@ -21,12 +21,12 @@ export class Anchors {
   #delivered: Placed | undefined;
   #checkpoints: () => readonly Anchor[] = () => [];
 
-  /** `checkpoints` is asked at every look: consumers move on. */
+  /** `checkpoints` is called at every check, because consumers advance. */
   watch(checkpoints: () => readonly Anchor[]): void {
     this.#checkpoints = checkpoints;
   }
 
-  /** The record with which the log begins: it is there when nothing else is yet. */
+  /** The log's first record identifies a log that has no other event yet. */
   began({ stream, revision, id }: StoredEvent): void {
     this.#first = { stream, revision, id };
   }
@@ -39,7 +39,7 @@ export class Anchors {
     this.#delivered = newest(this.#delivered, { stream, revision, id, position });
   }
 
-  /** Each place once. */
+  /** All anchors, each place once. */
   list(): Anchor[] {
     const own = [this.#first, this.#appended, this.#delivered].flatMap((anchor) => anchor ?? []);
     const places = new Map<string, Anchor>();

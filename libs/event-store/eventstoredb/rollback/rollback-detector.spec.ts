@@ -7,7 +7,7 @@ import { RollbackDetector } from './rollback-detector.js';
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
-/** A log as a detector asks for it: the ids of its streams. */
+/** A log for the detector, by the ids of its streams. */
 function detecting(streams: Record<string, string[]>) {
   const looks: string[] = [];
   const connection = new Connection(
@@ -89,7 +89,7 @@ describe('it was set back when an anchor is not in its place', () => {
     const before = all.looks.length;
     expect(await required(all.detector)).toBeInstanceOf(LogDamaged);
     expect(all.looks).toHaveLength(before);
-    // The time of day counts for nothing.
+    // The detector must not use the time of day.
     jest.setSystemTime(Date.now() - 3_600_000);
     await jest.advanceTimersByTimeAsync(limits.rollbackLookAgainMs);
     expect([await required(all.detector), all.detector.isRolledBack]).toEqual([undefined, false]);

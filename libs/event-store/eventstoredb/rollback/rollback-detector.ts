@@ -7,9 +7,9 @@ import { pause } from '../client/timing.js';
 import { type Anchor, Anchors } from './anchors.js';
 
 /**
- * Notices that the server was set back to an older copy of the log, or exchanged for another one, before anything is
- * appended to it: what it numbers would be numbered twice. No server goes back without its connections being lost, so after
- * every doubt (`Connection.doubts`) each anchor must be seen in its place once.
+ * Detects, before the next append, that the server holds an older copy of the log or another log: it would number
+ * events a second time. A server cannot be set back without losing its connections, so after every doubt
+ * (`Connection.doubts`) each anchor must be found at its place once.
  */
 export class RollbackDetector {
   readonly anchors = new Anchors();
@@ -23,19 +23,19 @@ export class RollbackDetector {
     private readonly monotonicMs: () => number,
   ) {}
 
-  /** No connection has been lost since the anchors were last seen. */
+  /** No connection has been lost since the anchors were last found. */
   get isTrusted(): boolean {
     return this.#trusted === this.connection.doubts;
   }
 
-  /** The last look did not find what must be there. */
+  /** The last check did not find an anchor. */
   get isRolledBack(): boolean {
     return this.#found !== undefined;
   }
 
   /**
-   * Resolves once a look that began after this call, or one before it that nothing has put in doubt, found every anchor.
-   * A log that was set back is looked at again now and then: it may have been restored since.
+   * Resolves once a check has found every anchor; the check must have started after this call, or be one that no doubt
+   * has followed. A log that was set back is checked again from time to time: it may have been restored.
    * @throws LogDamaged; LogUnavailable when the server did not answer
    */
   async require(): Promise<void> {
@@ -59,11 +59,11 @@ export class RollbackDetector {
 
   async #missing(): Promise<LogDamaged | undefined> {
     const anchors = this.anchors.list();
-    // The leader must have answered, also where there is nothing to look for yet.
+    // The leader must have answered, even when there is no anchor yet.
     if (anchors.length === 0) await this.reading.probe();
     const missing = await this.#notFound(anchors);
     if (missing.length === 0) return undefined;
-    // Nothing is said of a whole log by one look.
+    // One check alone must not condemn a log.
     await pause(limits.rollbackSecondLookMs);
     const [first] = await this.#notFound(missing);
     return first && logSetBack(first);

@@ -5,8 +5,8 @@ import { limits } from '../client/limits.js';
 type Step = Exclude<Followed, { kind: 'caughtUp' }>;
 
 /**
- * One live subscription for all followers of the process. A follower that is behind reads the past through a feed of
- * its own; once it has caught up it hands that feed over, or joins the one that is running. One that cannot keep up
+ * One live subscription for all followers of the process. A follower that lags reads the past over a subscription of
+ * its own; once it has caught up it shares that subscription, or joins the shared one. A follower that is too slow
  * leaves, reads what it missed by itself, and joins again.
  */
 export class FanOut {
@@ -88,9 +88,9 @@ export class FanOut {
   }
 }
 
-/** The live feed, and its newest events. */
+/** The shared subscription, and its newest events. */
 class SharedSubscription {
-  /** Everything after this position is in `recent`. */
+  /** `recent` holds every event after this position. */
   #from: Position | undefined;
   #recent: StoredEvent[] = [];
   isStopped = false;
@@ -112,7 +112,7 @@ class SharedSubscription {
     return this.#recent.filter((event) => position === undefined || comparePositions(event.position, position) > 0);
   }
 
-  /** Resolves when it is over, with the error if there was one. */
+  /** Resolves at the end, with the error if there was one. */
   async pump(give: (step: Step) => void): Promise<Error | undefined> {
     try {
       for await (const step of this.subscription) {
@@ -140,14 +140,14 @@ class SharedSubscription {
   }
 }
 
-/** What one follower has not taken yet. */
+/** The steps that one follower has not taken yet. */
 class Subscriber {
   #steps: Step[] = [];
   #events = 0;
   #end: { readonly error: Error | undefined } | undefined;
   #wake: (() => void) | undefined;
 
-  /** `after`: where it stands; the running feed may be behind that, after it had to begin again. */
+  /** `after`: the follower's position; the shared subscription may be behind it after a restart. */
   constructor(
     private readonly after: Position | undefined,
     missed: readonly StoredEvent[],
@@ -167,13 +167,13 @@ class Subscriber {
     this.#wake?.();
   }
 
-  /** What was given before is still taken. */
+  /** Steps given before the end are still delivered. */
   end(error: Error | undefined): void {
     this.#end ??= { error };
     this.#wake?.();
   }
 
-  /** Undefined when it is over here and the rest has to be read anew. */
+  /** Undefined at the end of the shared subscription; the follower then reads the rest by itself. */
   async next(signal: AbortSignal): Promise<Step | undefined> {
     for (;;) {
       if (signal.aborted) return undefined;
@@ -199,7 +199,7 @@ class Subscriber {
   }
 }
 
-/** What of a step lies behind a position. */
+/** The part of a step after a position. */
 function stepAfter(step: Step, after: Position | undefined): Step | undefined {
   if (after === undefined) return step;
   if (step.kind === 'reached') return comparePositions(step.position, after) > 0 ? step : undefined;

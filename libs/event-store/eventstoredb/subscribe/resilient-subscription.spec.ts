@@ -8,7 +8,7 @@ import { limits, patience } from '../client/limits.js';
 import type { Reading } from '../read/reader.js';
 import { RollbackDetector } from '../rollback/rollback-detector.js';
 
-/** A subscription as the client gives it. */
+/** A fake subscription of the client. */
 class Source extends EventEmitter {
   readonly readableLength = 0;
   readonly isPaused = (): boolean => false;
@@ -21,7 +21,7 @@ afterEach(() => void jest.useRealTimers());
 type Look = () => Promise<string | undefined>;
 const never: Look = () => new Promise(() => undefined);
 
-/** A feed whose look for its last event is answered like this, and its heartbeat like that. */
+/** A subscription with scripted answers to the check of its last event and to its heartbeat. */
 function fed(look: Look, probe: () => Promise<void> = async () => undefined) {
   const sources: Source[] = [];
   const waiting: ((error: Error) => void)[] = [];
@@ -75,7 +75,7 @@ const event = {
   position: { commit: 7n, prepare: 7n },
 };
 
-/** It has read an event, and its subscription was cut. */
+/** Reads one event, and then the subscription is cut. */
 async function cutAfterOne({ sources, steps }: ReturnType<typeof fed>): Promise<{ next: Promise<unknown> }> {
   const first = steps.next();
   sources[0]!.emit('confirmation');

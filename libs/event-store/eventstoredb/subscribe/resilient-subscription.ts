@@ -25,15 +25,15 @@ export interface SubscriptionSource {
   readonly rollback: RollbackDetector;
   readonly prefix: string;
   readonly random: () => number;
-  /** For durations: milliseconds that no setting of the clock changes. */
+  /** A monotonic clock in milliseconds, for durations. */
   readonly monotonicMs: () => number;
-  /** The furthest event of the log that this process has heard of in any way. */
+  /** The newest event of the log that this process knows of. */
   readonly known: () => Position | undefined;
 }
 
 /**
- * The domain events after a position, for as long as wanted: a subscription that begins again where it was whenever
- * the server or the connection ends it. Ends without an error when the signal aborts.
+ * The domain events after a position, until `signal` aborts: resubscribes from its place whenever the server or the
+ * connection ends the subscription.
  * @throws LogDamaged when a stream has a gap, or the log was set back
  */
 export async function* follow(
@@ -56,8 +56,8 @@ export async function* follow(
       const takeBack = reading.client.onAbandoned((error) => subscription.fail(error));
       const watch = heartbeat(source, subscription);
       try {
-        // The look's connection may be dead: the heartbeat then ends the wait. What the server says of the subscription
-        // does not: it may say it because the log was set back.
+        // The connection of the check may be dead: the heartbeat ends the wait then. An error of the subscription does
+        // not end it, because a log that was set back may have caused it.
         await Promise.race([rollback.require(), subscription.abandoned]);
         for (let steps = await subscription.next(); steps !== undefined;) {
           tries = 0;
@@ -77,7 +77,7 @@ export async function* follow(
       } finally {
         clearInterval(watch);
         takeBack();
-        // Not waited for: the client may be looking for a node to subscribe at still, a minute long.
+        // Not awaited: the client may still be searching for a node to subscribe at, for a minute.
         subscription.cancel().catch((error: unknown) => connection.notCancelled(error));
       }
       await pause(backOff(Math.max(tries, 1), random), signal);
@@ -88,8 +88,8 @@ export async function* follow(
 }
 
 /**
- * A connection may be dead without a word: a subscription that has been silent is given up unless a read goes through.
- * So is one that has not brought what is known to be stored, twice in a row: it may be dead by itself.
+ * Connections can die silently: a subscription that has been silent is abandoned unless a probe of the server succeeds.
+ * It is also abandoned when two checks in a row show that it has not delivered an event which is known to be stored.
  */
 function heartbeat(
   { reading, connection, monotonicMs, known }: SubscriptionSource,
@@ -100,7 +100,7 @@ function heartbeat(
   let asked = -Infinity;
   let awaited: Position | undefined;
   return setInterval(() => {
-    // A server that sends events may still have no leader to append to: whether one that was away is back, it is asked.
+    // A server that sends events may still have no leader to append to, so a server that was away is probed.
     const everyMs = connection.isAway ? limits.heartbeatLookMs : heartbeatMs;
     const isSilent = monotonicMs() - subscription.lastHeard >= heartbeatMs;
     if (!isSilent && !connection.isAway) return;
@@ -114,7 +114,7 @@ function heartbeat(
     const client = reading.client.now;
     within(heartbeatAnswerMs, 'the heartbeat', reading.probe())
       .catch(async (error: Error) => {
-        // The connection is in order.
+        // The connection itself works.
         if (error instanceof LogUnavailable && error.denied) return;
         subscription.fail(error);
         if (reading.client.now === client) await reading.client.renew();
@@ -123,14 +123,14 @@ function heartbeat(
   }, limits.heartbeatLookMs);
 }
 
-/** How far a feed has come, and whether what comes next fits. */
+/** How far a subscription has come, and whether the next event fits. */
 class Progress {
   position: Position | undefined;
   #hasCaughtUp = false;
   readonly #revisions = new BoundedMap<string, number>(limits.streamsWatchedMax, () => {
     this.#knowsAll = false;
   });
-  /** All streams are known from their first event on: one that is not is new, and begins at revision 0. */
+  /** The subscription started at the log's beginning: a stream it has not met is new and starts at revision 0. */
   #knowsAll: boolean;
 
   constructor(

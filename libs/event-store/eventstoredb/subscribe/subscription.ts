@@ -15,18 +15,17 @@ export type Delivered =
   | { readonly kind: 'reached'; readonly commit: bigint }
   | { readonly kind: 'caughtUp' };
 
-/** Something that the server said of its progress, to be told once so many events have been taken. */
+/** A progress message of the server, passed on once that many events have been taken. */
 interface Mark {
   readonly behind: number;
   readonly step: Exclude<Delivered, { kind: 'events' }>;
 }
 
 /**
- * One subscription to everything under the prefix, as batches in a buffer of limited size: the client's events are
- * taken as they come, and the server is made to wait when nobody takes them from here.
- *
- * The client says *caught up* and *checkpoint* as soon as it has seen them, before the events ahead of them were
- * taken; here they come in their place.
+ * One subscription to everything under the prefix, in batches from a bounded buffer: it takes the client's events as
+ * they come, and applies backpressure to the server when nobody takes them.
+ * The client reports *caught up* and *checkpoint* before the events ahead of them were taken; here they keep their
+ * place.
  */
 export class Subscription {
   readonly #source: AllStreamSubscription;
@@ -35,14 +34,14 @@ export class Subscription {
   #buffered = 0;
   #received = 0;
   #isLive = false;
-  /** Up to where the server has sent everything. */
+  /** The server has sent everything up to this position. */
   #reached: bigint;
   #end: { readonly error?: unknown } | undefined;
   #wake: (() => void) | undefined;
   #isWaking = false;
   #confirmation: NodeJS.Timeout | undefined;
   #give!: { up: (error: Error) => void; over: () => void };
-  /** Rejects when it is given up from here, for want of an answer; resolves when nobody wants it any more. */
+  /** Rejects when this side abandons the subscription for want of an answer; resolves when it is cancelled. */
   readonly abandoned = new Promise<void>((resolve, reject) => (this.#give = { up: reject, over: resolve }));
   /** When the server last sent anything, by the caller's monotonic clock. */
   lastHeard: number;
@@ -63,14 +62,14 @@ export class Subscription {
         prefixes: [prefix],
         checkpointInterval: 1,
         maxSearchWindow: limits.checkpointEvents,
-        // What throws in here ends the process.
+        // An exception in these callbacks would end the process.
         checkpointReached: async (_, { commit }) => this.#mark({ kind: 'reached', commit }),
       }),
     });
     this.#listen();
   }
 
-  /** Everything that is there, or the next that comes; undefined when it is over. @throws the client's error */
+  /** All buffered events, or the next that comes; undefined at the end. @throws the client's error */
   async next(): Promise<Delivered[] | undefined> {
     while (this.#steps.length === 0) {
       if (this.signal.aborted) return undefined;
@@ -88,18 +87,18 @@ export class Subscription {
     return steps;
   }
 
-  /** Whether an event of the log has not come, although nothing keeps the server from sending it. */
+  /** Whether a stored event has not been delivered, although there is room in the buffer. */
   isMissing(position: Position | undefined): boolean {
     return position !== undefined && !this.#source.isPaused() && this.#reached < commitOf(position);
   }
 
-  /** Gives it up: it ends with this error. */
+  /** Ends the subscription with this error. */
   fail(error: Error): void {
     this.#give.up(error);
     this.#ended({ error });
   }
 
-  /** At once: the client unsubscribes when it can. @returns what it then meets */
+  /** The client unsubscribes when it can. @returns the error that it meets then */
   cancel(): Promise<void> {
     this.#ended({});
     this.signal.removeEventListener('abort', this.#aborted);
@@ -152,7 +151,7 @@ export class Subscription {
     this.#wakeSoon();
   }
 
-  /** Once all that has come is here: whoever is woken for each single event takes each by itself. */
+  /** Wakes the consumer once all received events are buffered: woken for each event it would take them one by one. */
   #wakeSoon(): void {
     if (this.#isWaking) return;
     this.#isWaking = true;
