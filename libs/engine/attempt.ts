@@ -8,12 +8,12 @@ import { officeOf, type TargetStream, unreservedNumber } from './target-stream.j
 
 type Decided = Extract<Verdict, { kind: 'decided' }>;
 
-/** Whether the caller decided on another state than this one. */
+/** Whether the caller's If-Match names an earlier state than the loaded one. */
 export function isStale(ifMatch: number | undefined, loaded: Loaded | undefined): boolean {
   return ifMatch !== undefined && loaded?.state !== undefined && loaded.state.actRevision !== ifMatch;
 }
 
-/** What one attempt at a command has read, and what it makes of that: the values that every step needs. */
+/** One attempt at a command: everything that it has loaded, and what it computes from that. */
 export class Attempt {
   constructor(
     private readonly options: EngineOptions,
@@ -21,13 +21,13 @@ export class Attempt {
     readonly to: TargetStream,
     /** The stream that the command was sent to; undefined for an act that opens a stream of its own. */
     readonly loaded: Loaded | undefined,
-    /** With references and commitments where words about people were. */
+    /** The body with references and commitments in place of personal data. */
     readonly sealed: SealedBody,
-    /** Keyed digest of the body as it was sent; empty in a preview, which reads no key. */
+    /** Keyed digest of the body as sent; empty in a preview, which checks no key. */
     readonly digest: string,
   ) {}
 
-  /** The same attempt with one of its values read again. */
+  /** A copy of the attempt with one value replaced. */
   with(over: Partial<Pick<Attempt, 'loaded' | 'sealed'>>): Attempt {
     const { loaded = this.loaded, sealed = this.sealed } = over;
     return new Attempt(this.options, this.command, this.to, loaded, sealed, this.digest);
@@ -55,7 +55,10 @@ export class Attempt {
     return this.to.opens ? 0 : this.loaded!.head + 1;
   }
 
-  /** Pure: the same attempt comes to the same verdict. Without a number one stands in that nobody has reserved. */
+  /**
+   * Pure: the same attempt always gets the same verdict. Without `number` a placeholder is used, which nobody has
+   * reserved.
+   */
   decide(history: readonly RecordedFact[], recordedOn: LegalDate, number?: string): Verdict {
     const { command, to, office, realm, first } = this;
     const body: ActBody = this.sealed.body;
@@ -78,7 +81,7 @@ export class Attempt {
     });
   }
 
-  /** What was decided, as it will stand in the log. */
+  /** The decided facts as they will stand in the log. */
   facts({ facts, on, corrects }: Decided): RecordedFact[] {
     const { command, to, digest } = this;
     const relied = to.target && to.target !== to.stream ? { [to.target]: this.loaded!.head } : undefined;

@@ -22,8 +22,8 @@ interface Waiting {
 }
 
 /**
- * Reserves case numbers in the office's stream of the year. Those who wait at the same time share one append. A number
- * that is reserved and then not used is a gap; none is ever given twice.
+ * Reserves case numbers in the office's stream of the year. Cases that wait at the same time share one append. A
+ * reserved number that is never used leaves a gap; no number is given twice.
  */
 export class CaseNumberAllocator {
   readonly #waiting = new Map<string, Waiting[]>();
@@ -48,7 +48,7 @@ export class CaseNumberAllocator {
     });
   }
 
-  /** The next number of the office in that year, as it is now: nothing is reserved. */
+  /** The next free number of the office in that year. Reserves nothing. */
   async next(office: string, on: LegalDate): Promise<string> {
     return caseNumber(office, on, (await this.#lastRevision(numbersStream(office, on))) + 2);
   }

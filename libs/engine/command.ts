@@ -11,32 +11,32 @@ export interface Command {
   readonly onBehalfOf?: string;
   /** Idempotency key; its scope is client × target. */
   readonly key: string;
-  /** Revision of the last act that the caller saw; a stale one is answered, never retried behind the caller's back. */
+  /** Revision of the last act that the caller saw. A stale one is answered *stale*, never silently retried. */
   readonly ifMatch?: number;
   readonly correlationId?: string;
   readonly causationId?: string;
-  /** Realm of a stream that the command opens; an act on an existing stream has that stream's realm. */
+  /** The realm of a stream that the command opens; an existing stream keeps its own. */
   readonly realm?: Realm;
-  /** Facts of other streams that were relied on. */
+  /** Revisions of other streams that the decision relies on. */
   readonly basis?: Readonly<Record<string, number>>;
 }
 
 export type Answer =
   | Accepted
-  /** By law or by the state of the case; nothing was stored, and the key stays free. */
+  /** Refused by law or by the state of the case. Nothing was stored, and the key may be used again. */
   | { readonly kind: 'refused'; readonly refusals: readonly Refusal[]; readonly state: AnyState | undefined }
   | { readonly kind: 'stale'; readonly current: number; readonly since: readonly RecordedFact[] }
   | { readonly kind: 'missing'; readonly stream: string }
-  /** The key was used before, for a command that differs in this. */
+  /** The key was used before, for a command that differs in these parts. */
   | { readonly kind: 'keyReused'; readonly differs: readonly KeyBinding[] }
   | { readonly kind: 'inFlight' }
   | { readonly kind: 'busy' }
-  /** May be stored or not: the same command with the same key is safe. */
+  /** Perhaps stored: repeating the same command with the same key is safe. */
   | { readonly kind: 'unknown'; readonly cause: Error };
 
 /**
- * What the first use of an idempotency key binds it to, beside its scope. The actor is not part of it: a colleague of
- * the same office who repeats the very command gets the first answer.
+ * The parts of a command that the first use of an idempotency key binds it to, within its scope. The actor is not one
+ * of them: a colleague of the same office who repeats the very command gets the first answer.
  */
 export type KeyBinding = 'act' | 'office' | 'onBehalfOf' | 'body';
 
@@ -46,9 +46,9 @@ export interface Accepted {
   readonly facts: readonly RecordedFact[];
   /** The state right after these facts. */
   readonly state: AnyState;
-  /** Place in the log of the last of these facts. */
+  /** Position of the last of these facts in the log. */
   readonly position: string;
-  /** The key had been used for this very command: these are the facts stored then. */
+  /** The command had been answered before: these are the facts stored then. */
   readonly repeated: boolean;
 }
 
@@ -58,12 +58,12 @@ export type Preview =
       readonly facts: readonly RecordedFact[];
       readonly before: AnyState | undefined;
       readonly state: AnyState;
-      /** The number that a case would have if nobody else took it first; it is not reserved. */
+      /** The number that the case would get now; it is not reserved. */
       readonly number?: string;
     }
   | Extract<Answer, { kind: 'refused' | 'stale' | 'missing' }>;
 
-/** A step on the way to the facts may have been stored or not; nothing wrong can come of sending the command again. */
+/** A step before the facts may have been stored; repeating the command is safe. */
 export class OutcomeUnknown extends Error {
   override readonly name = 'OutcomeUnknown';
   constructor(stream: string, cause: Error) {

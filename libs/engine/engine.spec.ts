@@ -34,7 +34,7 @@ interface Sent {
   readonly mode?: 'preview';
 }
 
-/** What is left of an installation when its process has ended. */
+/** The parts of an installation that survive the end of its process. */
 interface Kept {
   /** Holds the sealed store. */
   readonly folder: string;
@@ -89,7 +89,7 @@ async function open(
   };
 }
 
-/** Everything as it is; a test puts its own in place of a part. */
+/** A log that passes every call on; tests replace single methods. */
 const passing = (log: EventLog): EventLog => ({
   append: (...call) => log.append(...call),
   read: (...call) => log.read(...call),
@@ -161,7 +161,7 @@ describe('a case led by commands', () => {
   });
 });
 
-/** A log that answers late, by a random few turns of the loop: reads and appends overtake one another. */
+/** A log that answers after a random few turns of the event loop, so that reads and appends overtake one another. */
 function shuffling(log: EventLog): EventLog {
   const pause = async (): Promise<void> => {
     for (let turns = Math.floor(Math.random() * 8); turns > 0; turns -= 1) await new Promise(setImmediate);
@@ -345,7 +345,7 @@ describe('idempotency and concurrency', () => {
       const body = { effectiveOn: '2025-05-12', total: '5', items: [{ to: 'paid', amount: '5' }] };
       return send('case', 'pay-out', stream, body, { key: 'out', ...(named ? { ifMatch } : {}) });
     };
-    // What this process holds is older than the revision that the caller names; paying out twice would be refused.
+    // This process's cache is older than the revision that the caller names; a second pay-out would be refused.
     accepted(await pay(at.sendOther, '1'));
     const { actRevision } = accepted(await pay(at.send, '4')).state;
     const first = accepted(await payOut(at.send, actRevision));
@@ -359,7 +359,7 @@ describe('idempotency and concurrency', () => {
       ...passing(log),
       append: async (stream, expected, events) => {
         const answer = await log.append(stream, expected, events);
-        // As a server answers ids that it holds already, whatever comes with them.
+        // As a server answers to ids that it already holds, whatever events come with them.
         if (!stream.startsWith('case-') || answer.outcome === 'appended') return answer;
         return { outcome: 'appended', revision: events.length - 1, position: (await log.head())! };
       },

@@ -24,7 +24,7 @@ import { asIfSealed, drafted, seal, type SealedBody } from './sealing.js';
 import { historyOf, type Loaded, missingStream, StreamCache } from './stream-cache.js';
 import { commandIdOf, targetStreamOf } from './target-stream.js';
 
-/** How a command becomes a recorded fact. `#attempt` is the whole way; nothing is said before it is durable. */
+/** Turns commands into recorded facts. `#attempt` is the whole way; no answer comes before the facts are durable. */
 export class Engine {
   readonly #streams: StreamCache;
   readonly #queue = new PerStreamQueue();
@@ -39,11 +39,11 @@ export class Engine {
     this.#idempotency = new IdempotencyStore(options, this.#streams);
   }
 
-  /** Commands on one stream wait for each other; commands on different streams share one durable commit. */
+  /** Commands on one stream run one after the other; commands on different streams share one durable commit. */
   async execute(command: Command): Promise<Answer> {
     const commandId = commandIdOf(command);
     const { act, actor, onBehalfOf, body } = command;
-    // Another command under the same key waits for the first, and is then compared with what was stored.
+    // Another command under the same key waits for the first, and is then compared with the stored one.
     const identity = JSON.stringify([commandId, act.name, actor.office, onBehalfOf ?? null, body]);
     return this.#queue.run(command.stream ?? commandId, identity, () => this.#untilAnswered(command, commandId));
   }
@@ -60,15 +60,15 @@ export class Engine {
           throw error;
         },
       );
-      // What is held of the stream is not what the log holds.
+      // The cached stream differs from the log.
       if (stream && (answer === 'conflict' || answer.kind === 'unknown')) this.#streams.forget(stream);
-      // A caller who named a revision is told; only those who did not are tried again, within a limit.
+      // A caller who named a revision gets the conflict; without one the command is retried, within a limit.
       if (answer !== 'conflict') return answer;
     }
     return { kind: 'busy' };
   }
 
-  /** Load, was it answered before, is the caller's view current, decide, seal the words, append, answer. */
+  /** Load, answered before?, stale?, decide, seal, append, answer. */
   async #attempt(command: Command, commandId: string, words: SealedBody): Promise<Answer | 'conflict'> {
     const attempt = await this.#load(command, commandId, words);
     if (!attempt) return { kind: 'missing', stream: command.stream! };
@@ -85,7 +85,7 @@ export class Engine {
     const kept = await seal(this.options.sealed, to.stream, words, attempt.digest);
     const sealed = kept === words ? attempt : attempt.with({ sealed: kept });
     if (attempt.opensCase || sealed !== attempt) {
-      // Only a case that may be opened takes a number; the same words that an earlier attempt has stored stand.
+      // Only a case that may be opened reserves a number. The sealed words of an earlier attempt stay.
       const number = attempt.opensCase ? await this.#numbers.reserve(attempt, verdict.after as CaseState) : undefined;
       verdict = await this.#decide(sealed, number);
       if (verdict.kind === 'refused') return { ...verdict, state: loaded?.state };
@@ -108,7 +108,7 @@ export class Engine {
     return { kind: 'accepted', stream: to.stream, facts, state, position, repeated: false };
   }
 
-  /** The same decision with nothing stored: no fact, no word, no key, no number. */
+  /** The same decision, storing nothing: no fact, no word, no key, no number. */
   async preview(command: Command): Promise<Preview> {
     const { act, stream } = command;
     const commandId = commandIdOf(command);
@@ -152,7 +152,7 @@ export class Engine {
     return legalDayOf(this.options.now());
   }
 
-  /** Resolves once nothing more will be stored under a time that has passed. */
+  /** Resolves once no more facts can be stored with a timestamp of before this call. */
   settled(): Promise<void> {
     return this.#recorder.settled();
   }
@@ -161,7 +161,7 @@ export class Engine {
     const { stream, act, body } = command;
     const { sealed } = this.options;
     const { pointers } = words;
-    // While the stream is on its way. With words about people it waits: a stream that is not there must get no key.
+    // Computed while the stream loads. With personal data it waits: a missing stream must not get a key.
     const isKnown = stream !== undefined && !act.opens && pointers.length === 0;
     const [loaded, ahead] = await Promise.all([
       this.#loaded(command, commandId),
@@ -173,7 +173,7 @@ export class Engine {
     return new Attempt(this.options, command, to, loaded, words, digest);
   }
 
-  /** A caller who has seen another revision than is held here may know of more than this process: then the log says. */
+  /** A caller who names another revision than the cached one may know more than this process: then read the log. */
   async #loaded({ stream, ifMatch }: Command, commandId: string): Promise<Loaded | undefined> {
     if (!stream) return undefined;
     const known = this.#streams.load(stream);
@@ -182,7 +182,7 @@ export class Engine {
     return isCurrent || held.commands.has(commandId) ? held : this.#streams.refresh(stream);
   }
 
-  /** At once, but for a correction, which looks at the whole history. */
+  /** Synchronous, except for a correction, which needs the whole history. */
   #decide(attempt: Attempt, number?: string): Verdict | Promise<Verdict> {
     const { command, to } = attempt;
     if (!command.act.corrects) return attempt.decide([], this.today(), number);
@@ -190,8 +190,9 @@ export class Engine {
   }
 
   /**
-   * Whether what is appended from here on is surely ours. An older place in the log is that of an append under the same
-   * ids that this process had not seen; a neighbour's may be new, and one that opens the same stream may not be known yet.
+   * Returns whether an append from here on is surely this process's own. An older position means that another append
+   * with the same ids came first. Where neighbours are possible the answer is yes only while there are none, and never
+   * for an append that opens a stream, which a new neighbour may have opened unnoticed.
    */
   #aloneSince(): (position: Position, opens: boolean) => boolean {
     const { log, hasNeighbours } = this.options;
@@ -203,7 +204,7 @@ export class Engine {
     };
   }
 
-  /** Somebody else opened that very stream: for a decision it has then been made already. */
+  /** Another command opened that very stream, so the decision has been made already. */
   async #alreadyOpened(attempt: Attempt): Promise<Answer> {
     const { command } = attempt;
     this.#streams.forget(attempt.to.stream);
@@ -212,9 +213,9 @@ export class Engine {
   }
 
   /**
-   * The key of the stream that it would open was destroyed. Had another command opened that stream, it is refused like
+   * The key of the stream to be opened was destroyed. If another command opened that stream, this one is refused like
    * any second opening.
-   * @throws KeyDestroyed when nothing was opened there, or by this very command: its words cannot be compared any more
+   * @throws KeyDestroyed when the stream was not opened, or by this very command: its words cannot be compared any more
    */
   async #openedBefore(command: Command, commandId: string, destroyed: KeyDestroyed): Promise<Answer> {
     const { act, stream } = command;
@@ -235,7 +236,7 @@ export class Engine {
     if (!stream) return { kind: 'refused', refusals, state: undefined };
     const loaded = await this.#streams.refresh(stream);
     if (loaded.head === attempt.loaded?.head) return { kind: 'refused', refusals, state: loaded.state };
-    // What makes it impossible now may be this very command, done meanwhile by another process.
+    // The act may be impossible now because another process has meanwhile executed this very command.
     const fresh = attempt.with({ loaded });
     const earlier = await this.#idempotency.before(fresh);
     if (earlier) return earlier;
@@ -246,14 +247,14 @@ export class Engine {
   async #stale({ command, loaded }: Attempt): Promise<Extract<Answer, { kind: 'stale' }>> {
     const { stream, ifMatch } = command as Command & { stream: string; ifMatch: number };
     const history = await this.history(stream);
-    // Deadlines that the caller's own revision had set came with it, not since.
+    // Deadlines set by the act that the caller saw belong to that act: they are nothing new.
     const seen = history[ifMatch]?.envelope.commandId;
     const since = history.filter(({ envelope }) => envelope.revision > ifMatch && envelope.commandId !== seen);
     return { kind: 'stale', current: loaded!.state!.actRevision, since };
   }
 }
 
-/** What cannot be read back after it was handed to the log may be stored all the same. */
+/** A fact handed to the log may be stored although it cannot be read back. */
 async function mayBeStored<T>(stream: string, work: Promise<T>): Promise<T> {
   try {
     return await work;

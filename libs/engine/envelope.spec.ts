@@ -12,7 +12,7 @@ import {
 import type { Command } from './command.js';
 import { withEnvelopes } from './envelope.js';
 
-/** What every act carries comes back from the flat envelope as it was given, separators and blanks included. */
+/** Every member of the flat envelope is decoded as it was encoded, separators and blanks included. */
 const carried = {
   decisionNumber: '9001/QĐ-THADS',
   decisionDate: '2024-05-06',

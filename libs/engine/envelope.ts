@@ -21,7 +21,7 @@ import type { Command } from './command.js';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** Identity of the law table, and of machine and law together: what every fact was decided under. */
+/** The hash of the law table, and that of machine and law together: every fact says which it was decided under. */
 export const lawHash = sha256(lawCanonicalText);
 export const machineHash = sha256(canonicalJson({ structure, lawHash }));
 
@@ -45,7 +45,7 @@ export interface EnvelopeContext {
   readonly world: World;
 }
 
-/** The facts of one command with their whole envelopes. Correlation and causation are set here and nowhere else. */
+/** The facts of one command with their complete envelopes. Correlation and causation are set only here. */
 export function withEnvelopes(
   facts: readonly Fact[],
   on: LegalDate,
@@ -101,7 +101,7 @@ function sharedEnvelope(act: Act, body: ActBody, on: LegalDate, command: Command
   } satisfies Partial<Envelope>;
 }
 
-/** A correction bears the date of what it corrects; its own date is kept as that of its decision. */
+/** A correction bears the legal date of the fact it corrects; its own date is kept as that of its decision. */
 function decisionOfCommand(body: ActBody, at: EnvelopeContext): Decision | undefined {
   const named = decisionOf(body);
   if (named || at.corrects === undefined) return named;

@@ -10,8 +10,8 @@ import { type Answer, type Command, Engine } from './index.js';
 import { decision, judgment } from './testing/bodies.js';
 
 /**
- * What an idempotency key is bound to: each part of a command against each way in which its first use can be met. Two
- * engines over one log stand for two processes; each has its own queues and its own cache.
+ * Varies each part that an idempotency key is bound to, and each way in which the first use can be found. Two engines
+ * over one log stand for two processes; each has its own queues and cache.
  */
 
 const close: (() => Promise<void>)[] = [];
@@ -48,7 +48,7 @@ function command(target: Target, name: string, stream: string | undefined, body:
 const payment = { effectiveOn: '2025-05-12', amount: '10' };
 
 interface Kind {
-  /** What must be there before; returns the target stream. */
+  /** Prepares the streams; returns the target. */
   readonly before: (engine: Engine) => Promise<string | undefined>;
   readonly first: (target: string | undefined) => Command;
   readonly otherBody: (target: string | undefined) => Command;
@@ -89,7 +89,7 @@ const kinds: Readonly<Record<string, Kind>> = {
 };
 
 const office = { id: 'clerk', role: 'officer', office: 'P2.01' };
-/** Of a first command, those that use its key for something else. */
+/** Commands that reuse the key of a first command for something else. */
 const others: Readonly<Record<string, (kind: Kind, target: string | undefined) => Command>> = {
   office: (kind, target) => ({ ...kind.first(target), actor: office }),
   onBehalfOf: (kind, target) => ({ ...kind.first(target), onBehalfOf: 'somebody' }),
@@ -121,7 +121,7 @@ const meetings: Readonly<
   },
   'in another process that has not seen it': async (first, second, log, engine) => {
     const other = engine();
-    // What the other process holds of the stream is older than the first use.
+    // Makes the other process cache the stream as it is before the first use.
     if (first.stream) await other.state(first.stream);
     const one = await engine(log).execute(first);
     return [one, await other.execute(second)];
@@ -257,7 +257,7 @@ describe('an idempotency key', () => {
     await sealed.destroyKey(opened);
     for (const each of [one, engine()]) {
       expect(await each.execute({ ...first, key: 'second' })).toEqual(plain);
-      // The first one's own words cannot be compared any more.
+      // The words of the first command cannot be compared any more.
       await expect(each.execute(first)).rejects.toThrow(KeyDestroyed);
     }
   });

@@ -9,8 +9,8 @@ import { commandTypeOf } from './envelope.js';
 import { foldStream, historyOf, type StreamCache } from './stream-cache.js';
 
 /**
- * The first answer of an idempotency key, also after a restart: it stands in the stream's own envelopes. The repeated
- * answer holds the facts and the state of then, not of today.
+ * Finds the first answer to an idempotency key in the envelopes of the stream, so that it survives a restart. A
+ * repeated answer has the facts and the state of that time, not of today.
  */
 export class IdempotencyStore {
   constructor(
@@ -18,29 +18,29 @@ export class IdempotencyStore {
     private readonly streams: StreamCache,
   ) {}
 
-  /** At once where the stream that was loaded answers it. */
+  /** Synchronous where the loaded stream is enough. */
   before(attempt: Attempt): Promise<Answer | undefined> | undefined {
     const { to, loaded } = attempt;
     if (to.opens) return to.target ? this.#inCasesOf(attempt) : this.inTarget(attempt);
     return loaded?.commands.has(to.commandId) ? this.inTarget(attempt) : undefined;
   }
 
-  /** A decision opens one of the cases of its judgment or request. */
+  /** A decision's facts are in one of the cases of its judgment or request. */
   async #inCasesOf({ command, to, loaded, digest }: Attempt): Promise<Answer | undefined> {
     const { cases = [] } = (loaded?.state ?? {}) as Partial<OriginState>;
     const pointers = sealedPointers(command.act.command, command.body);
     for (const stream of cases) {
-      // A destroyed key of an earlier case matters only to the command that opened it.
+      // The destroyed key of an earlier case matters only to the command that opened that case.
       if (!(await this.#holds(stream, to))) continue;
-      // The digest is keyed by the stream's owner.
+      // The digest depends on the key of the stream's owner.
       return this.in(stream, command, to, await this.options.sealed.digest(stream, command.body, pointers));
     }
     return this.in(to.stream, command, to, digest);
   }
 
   /**
-   * Two processes that were sent the same key at once make the same ids, and a log may answer the second append as it
-   * did the first, whatever it holds: then the first answer is that of what is stored.
+   * Two processes that receive the same key at once make the same ids, and a log may answer both appends alike: so the
+   * answer is taken from the facts that are stored.
    */
   async ofAnother(attempt: Attempt, facts: readonly RecordedFact[]): Promise<Answer | undefined> {
     const [mine] = facts;
@@ -52,7 +52,7 @@ export class IdempotencyStore {
     return this.inTarget(attempt);
   }
 
-  /** The answer that the stream itself holds, whatever else the command was sent to. */
+  /** The answer found in the target stream, whatever stream the command was sent to. */
   inTarget({ command, to, digest }: Attempt): Promise<Answer | undefined> {
     return this.in(to.stream, command, to, digest);
   }
@@ -99,7 +99,7 @@ export class IdempotencyStore {
 const textOf = ({ data, envelope }: RecordedFact): string =>
   canonicalJson({ data, envelope: flattenEnvelope(envelope) });
 
-/** In what a command differs from the one that used its key first. Another act has another body, which says nothing. */
+/** How a command differs from the first one with its key. With another act the bodies are not comparable. */
 function differences(first: Envelope, command: Command, digest: string): KeyBinding[] {
   const { act, actor, onBehalfOf } = command;
   const isSameAct = first.commandType === commandTypeOf(act);

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { derivedId } from './ids.js';
 
-/** RFC 9562 §5.5, written once more. */
+/** An independent implementation of RFC 9562 §5.5. */
 function expected(text: string): string {
   const bytes = createHash('sha1').update(Buffer.from('6f1d0c2e5b7a4d0f9c3e8a7b6d5c4e3f', 'hex')).update(text).digest();
   bytes[6] = (bytes[6]! & 0x0f) | 0x50;

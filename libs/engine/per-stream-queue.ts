@@ -1,11 +1,11 @@
 import { type Answer, engineLimits } from './command.js';
 
-/** One command at a time per stream; the rest wait in order, within a limit. */
+/** Runs one command at a time per stream; the others wait in order, within a limit. */
 export class PerStreamQueue {
   readonly #tails = new Map<string, { promise: Promise<unknown>; waiting: number }>();
   readonly #running = new Set<string>();
 
-  /** `identity` is the command itself: the same one twice at the same time is answered *in flight*. */
+  /** `identity` identifies the command: while it runs, the same command is answered *in flight*. */
   async run(stream: string, identity: string, work: () => Promise<Answer>): Promise<Answer> {
     if (this.#running.has(identity)) return { kind: 'inFlight' };
     const tail = this.#tails.get(stream);

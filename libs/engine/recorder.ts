@@ -2,22 +2,19 @@ import type { RecordedFact } from '#case';
 import type { Appended, EventLog, Expected } from '#event-store';
 import { toEvent } from './stream-cache.js';
 
-/** What was handed to the log, and what the log said. */
+/** The appended facts, and the log's answer. */
 export interface Recorded {
   readonly facts: readonly RecordedFact[];
   readonly appended: Appended;
 }
 
-/**
- * Stamps facts with the time and appends them, with nothing between, so that the log holds facts in the order of their
- * times.
- */
+/** Gives facts their timestamp and appends them at once, so that the order of the log is that of the timestamps. */
 export class Recorder {
   readonly #pending = new Set<Promise<unknown>>();
 
   constructor(private readonly log: Pick<EventLog, 'append' | 'clockReady'>) {}
 
-  /** `makeFacts` stamps them with the present time. @throws LimitExceeded, LogUnavailable */
+  /** `makeFacts` is called with the present time. @throws LimitExceeded, LogUnavailable */
   async record(stream: string, expected: Expected, makeFacts: () => readonly RecordedFact[]): Promise<Recorded> {
     const wait = this.log.clockReady?.();
     if (wait) await wait;
@@ -32,8 +29,8 @@ export class Recorder {
   }
 
   /**
-   * Resolves once each fact that is stamped by now is stored, or never will be. An append that waits for a lock is
-   * stored under the time of its stamp: what was known at a moment is answered for good only afterwards.
+   * Resolves once every fact that already has its timestamp is stored, or never will be. An append that waits for a
+   * lock keeps its timestamp, so only then can "what was known at that moment" be answered for good.
    */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#pending);

@@ -3,17 +3,20 @@ import { namesOf } from '#json';
 import { type Draft, RefTaken, type SealedStore } from '#personal-data';
 import { derivedId } from './ids.js';
 
-/** A body whose words about people were replaced by sealed references, so that no act ever sees them. */
+/** A body in which sealed references replace the personal data, so that no act ever sees them. */
 export interface SealedBody {
   readonly body: ActBody;
   readonly pointers: readonly string[];
-  /** What the sealed store is to keep, in the order of the pointers. */
+  /** The values for the sealed store, in the order of the pointers. */
   readonly drafts: readonly Draft[];
 }
 
 const unsealed = '0'.repeat(64);
 
-/** The body as it will be, with nothing written yet: its commitments are those that `store` will be asked to keep. */
+/**
+ * The body with its references and commitments, before anything is written; `store` must be given the same drafts
+ * later.
+ */
 export function drafted(store: SealedStore, of: new () => object, body: ActBody, commandId: string): SealedBody {
   const pointers = sealedPointers(of, body);
   if (pointers.length === 0) return { body, pointers, drafts: [] };
@@ -23,7 +26,7 @@ export function drafted(store: SealedStore, of: new () => object, body: ActBody,
   return { body: replaced(body, pointers, drafts), pointers, drafts };
 }
 
-/** For a preview, whose commitments nobody will ever open. */
+/** For a preview, whose commitments are never opened. */
 export function asIfSealed(of: new () => object, body: ActBody, commandId: string): SealedBody {
   const pointers = sealedPointers(of, body);
   const texts = pointers.map((pointer) => ({ ref: derivedId(commandId, pointer), commitment: unsealed }));
@@ -31,9 +34,9 @@ export function asIfSealed(of: new () => object, body: ActBody, commandId: strin
 }
 
 /**
- * Writes the words to the sealed store and syncs; only then may a fact refer to them. The same body comes back, unless
- * an attempt that stored no fact came before: if it left the same words, its commitments stand; if it left others, or
- * left them to another stream, these words get refs of their own body, by its `digest`.
+ * Writes the words to the sealed store and syncs them; only then may a fact refer to them. Usually returns the same
+ * body. If an attempt that stored no fact came before: the same words keep their first commitments; other words, or
+ * words stored for another stream, get refs derived from the body's `digest`.
  */
 export async function seal(store: SealedStore, owner: string, sealed: SealedBody, digest: string): Promise<SealedBody> {
   const { body, pointers, drafts } = sealed;

@@ -19,18 +19,18 @@ import { BoundedMap } from '#bounded';
 import type { EventLog, NewEvent, StoredEvent } from '#event-store';
 import { engineLimits } from './command.js';
 
-/** A stream as the engine holds it: folded, with what idempotency needs. */
+/** A folded stream, with the command ids that idempotency needs. */
 export interface Loaded {
   readonly state: AnyState | undefined;
   /** Revision of the last event; -1 for a stream that does not exist. */
   readonly head: number;
-  /** Ids of those whose facts are in the stream. It only grows, so later states of the stream share it. */
+  /** Ids of commands already recorded here. Append-only; shared between successive versions of this object. */
   readonly commands: ReadonlySet<string>;
 }
 
 export const missingStream: Loaded = { state: undefined, head: -1, commands: new Set() };
 
-/** The way back: what the log is given of a fact. */
+/** Encodes a fact for the log. */
 export function toEvent({ type, data, envelope }: RecordedFact): NewEvent {
   return { id: envelope.eventId, type, data, meta: flattenEnvelope(envelope) };
 }
@@ -45,13 +45,13 @@ export function foldStream(stream: string, history: readonly RecordedFact[]): An
   return isCaseStream(stream) ? foldCase(history) : foldOrigin(history);
 }
 
-/** Folded states, least recently used out first. An append validates what was taken from here. */
+/** An LRU cache of folded states. A cached state may be stale; the append at its revision shows that. */
 export class StreamCache {
   readonly #cache = new BoundedMap<string, Loaded>(engineLimits.cachedStatesMax);
 
   constructor(private readonly log: EventLog) {}
 
-  /** At once where it is cached. */
+  /** Synchronous when cached. */
   load(stream: string): Loaded | Promise<Loaded> {
     const cached = this.#cache.get(stream);
     if (cached) {
@@ -61,12 +61,12 @@ export class StreamCache {
     return this.#advance(stream, missingStream);
   }
 
-  /** The state with everything that was appended meanwhile, by whomever: needed before a refusal or a read. */
+  /** Updates the state from the log: needed before a refusal or a read. */
   async refresh(stream: string): Promise<Loaded> {
     return this.#advance(stream, this.#cache.get(stream) ?? missingStream);
   }
 
-  /** After an append of ours: the facts of one command and the state that they led to. */
+  /** Updates the cache after an append of ours: the facts of one command, and the state after them. */
   appended(stream: string, before: Loaded, facts: readonly RecordedFact[], state: AnyState): void {
     const commands = commandsOf(before);
     const [first] = facts;
@@ -103,9 +103,9 @@ function evolved(stream: string, state: AnyState | undefined, event: StoredEvent
     : evolveOrigin(state as OriginState | undefined, event.type, data, at);
 }
 
-/** The set itself, to be added to: a copy for each append would cost a long stream more with every command. */
+/** The set itself, to be extended: copying it for each append would cost more with every command of a long stream. */
 function commandsOf({ commands, head }: Loaded): Set<string> {
-  // `missingStream` is one for all streams.
+  // `missingStream` is shared by all streams.
   return head < 0 ? new Set<string>() : (commands as Set<string>);
 }
 

@@ -7,7 +7,7 @@ import type { Loaded } from './stream-cache.js';
 export interface TargetStream {
   readonly commandId: string;
   readonly eventId: (index: number) => string;
-  /** The stream the command is sent to, or undefined when it opens its own. */
+  /** The stream that the command is sent to; undefined when it opens its own. */
   readonly target: string | undefined;
   readonly stream: string;
   readonly opens: boolean;
@@ -28,7 +28,7 @@ export function commandIdOf(command: Pick<Command, 'client' | 'stream' | 'key' |
   return derivedId(command.client, command.stream ?? command.act.target, command.key);
 }
 
-/** The client of reactions, and their keys: derived from the cause, so that each is sent once. */
+/** The client name of reactions. Their keys are derived from the cause, so that each is sent once. */
 export const reactionClient = 'reaction';
 export const reactionKey = (causeId: string, index: number): string => `${causeId}/${index}`;
 
@@ -37,7 +37,10 @@ export function caseOpenedBy(causeId: string): string {
   return streamOf('case', derivedId(derivedId(reactionClient, 'case', reactionKey(causeId, 0)), 'stream'));
 }
 
-/** The case that the n-th decision on a judgment or request opens: a second clerk's decision meets the first one's. */
+/**
+ * The case that the n-th decision on a judgment or request opens. Two clerks who decide at once thus open the same
+ * stream, and the second one is noticed.
+ */
 export function decisionStream(origin: string, decisionsBefore: number): string {
   return streamOf('case', derivedId(origin, decisionsBefore));
 }
@@ -47,7 +50,7 @@ export function officeOf(command: Command, loaded: Loaded | undefined): string {
   return state && isCaseStream(command.stream ?? '') ? state.office : command.actor.office;
 }
 
-/** Stands for a number that is not reserved yet, while it is only asked whether the act is possible. */
+/** A placeholder for a number that is not reserved, for questions whether an act is possible. */
 export function unreservedNumber(office: string, on: LegalDate): string {
   return caseNumber(office, on, 0);
 }

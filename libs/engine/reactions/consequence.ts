@@ -12,10 +12,10 @@ import type { Answer, Command } from '../command.js';
 import { reactionClient, reactionKey } from '../target-stream.js';
 import type { Engine } from '../engine.js';
 
-/** What reactions need of the engine. */
+/** The methods of the engine that reactions use. */
 export type ReactingEngine = Pick<Engine, 'execute' | 'history'>;
 
-/** What a fact leads to: commands to be sent in their order. */
+/** The commands that follow from a fact, to be sent in order. */
 export interface Consequence {
   readonly cause: RecordedFact;
   readonly commands: readonly Command[];
@@ -23,22 +23,22 @@ export interface Consequence {
   readonly opensCase: boolean;
 }
 
-/** The domain refuses what the domain asked for: nothing changes that by itself. */
+/** The domain refuses a command that its own reaction asked for: retrying does not change that. */
 export class ReactionRefused extends Error {
   override readonly name = 'ReactionRefused';
 }
 
-/** Whoever sends reactions. */
+/** The actor of every reaction. */
 export const reactionActor: Actor = { id: 'casetrail', role: 'system', office: '' };
 
-/** Makes the commands of a cause. Their keys are derived from it, so sending them again is harmless. */
+/** The commands that follow from a cause. Their keys are derived from it, so sending them again is harmless. */
 export async function consequenceOf(engine: ReactingEngine, cause: RecordedFact): Promise<Consequence> {
   const history = reactionNeedsHistory(cause.type) ? await engine.history(cause.envelope.streamId) : [];
   const commands = reactionsTo(cause, history).map((reaction, index) => commandOf(cause, reaction, index));
   return { cause, commands, opensCase: commands.some(({ act }) => act.opens === 'case') };
 }
 
-/** @throws ReactionRefused; NotNow when the same may be accepted later */
+/** @throws ReactionRefused; NotNow when the command may be accepted later */
 export async function sendConsequence(engine: ReactingEngine, { cause, commands }: Consequence): Promise<void> {
   for (const command of commands) {
     const answer = await engine.execute(command);

@@ -4,16 +4,19 @@ import { inParallel } from '../in-parallel.js';
 import { type Consequence, consequenceOf, type ReactingEngine, sendConsequence } from './consequence.js';
 import { reactionLimits } from './limits.js';
 
-/** How far a drain has come, and the last event up to there: what is noted of it can be held to the log later. */
+/**
+ * How far a drain has come, and the last event before that place, by which a later process can verify that the log is
+ * the same.
+ */
 export interface Drained {
   readonly position: Position | undefined;
   readonly last: Pick<StoredEvent, 'id' | 'stream' | 'revision' | 'position'> | undefined;
 }
 
 /**
- * Runs every reaction that the log asks for behind `from`, and what those lead to, up to the log's end. With
- * `inFlightMax` 1 in the log's order throughout.
- * @throws the first failure: whoever drains cannot go on without it
+ * Runs every reaction to the events after `from`, and the reactions to those, up to the log's end. With `inFlightMax` 1
+ * strictly in log order.
+ * @throws the first failure, without which the drain cannot continue
  */
 export async function drainReactions(
   engine: ReactingEngine,
@@ -35,7 +38,7 @@ export async function drainReactions(
   return { position, last };
 }
 
-/** What opens a case one after the other; the rest of a batch together, to share the log's commits. */
+/** Commands that open a case run one after the other; the others of a batch run together and share commits. */
 async function react(engine: ReactingEngine, events: readonly StoredEvent[], inFlightMax: number): Promise<void> {
   const all: Consequence[] = [];
   for (const event of events) if (reactingTypes.has(event.type)) all.push(await consequenceOf(engine, toFact(event)));

@@ -1,9 +1,9 @@
 export const reactionLimits = {
-  /** Reactions under way at the same time. */
+  /** Reactions that run at the same time. */
   inFlightMax: 256,
-  /** Due causes that are listed at once. */
+  /** Due causes per page. */
   pageMax: 500,
-  /** Attempts of a reaction, the first included, before those of its stream are parked. */
+  /** Attempts of a reaction, the first included, before its stream is parked. */
   attemptsMax: 4,
   /** Wait before the second attempt, milliseconds; it doubles with each further one. */
   backOffMs: 500,

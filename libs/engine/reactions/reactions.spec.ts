@@ -5,7 +5,7 @@ import type { Answer, Command } from '../command.js';
 import type { Due, DueSource, ParkedNote } from './due.js';
 import { Reactions } from './reactions.js';
 
-/** The runner of reactions against an engine that answers as the test says. */
+/** The runner of reactions against an engine with scripted answers. */
 
 const accepted = { kind: 'accepted' } as unknown as Answer;
 const refused = {
@@ -26,7 +26,7 @@ interface Cause {
 class Stage {
   readonly sent: string[] = [];
   readonly keys: string[] = [];
-  /** A log that shows the consequence of what was sent. */
+  /** Whether the log shows the consequence once its command was sent. */
   shows = true;
   readonly #causes: (Due & { readonly event: StoredEvent })[] = [];
   readonly #listeners = new Set<() => void>();
@@ -35,7 +35,7 @@ class Stage {
   readonly notings: (readonly ParkedNote[])[] = [];
   answer: (command: Command) => Answer | Promise<Answer> = () => accepted;
   fails: Error | undefined;
-  /** Whether the list has come to the log's end. */
+  /** Whether the list has reached the log's end. */
   isCurrent = true;
   readonly #stop = new AbortController();
   #running: Promise<void> | undefined;
@@ -59,7 +59,7 @@ class Stage {
     this.adds(causes);
   }
 
-  /** Behind all that were there. */
+  /** Appends causes to the list. */
   adds(causes: readonly Cause[]): void {
     causes.forEach(({ stream, revision, type = 'EnforcementDecisionIssued' }) => {
       const cause = `${stream}@${revision}`;
@@ -169,7 +169,7 @@ describe('a reaction that is refused', () => {
     expect(work?.error).toContain('origin.open: no');
     expect(stage.kept).toMatchObject([{ cause: `${one}@0` }]);
     expect(stage.reactions.health).toMatchObject({ position: '0000000000000009', lastError: undefined });
-    // What comes after the parking: of other streams it is done, of this one it waits.
+    // Causes after the parking: those of other streams are done, those of this one wait.
     stage.adds([
       { stream: one, revision: 7 },
       { stream: two, revision: 5 },

@@ -6,26 +6,26 @@ import type { Due, DueSource, ParkedReaction } from './due.js';
 import { reactionLimits } from './limits.js';
 
 export interface ReactionsHealth {
-  /** Up to here every cause has its consequences, or is parked. */
+  /** Up to here the consequences of every cause are recorded or parked. */
   readonly position: Position | undefined;
-  /** Why something is tried again; undefined when nothing is. */
+  /** The error of the newest failure that is being retried. */
   readonly lastError: string | undefined;
-  /** Causes without their consequences, the parked ones included. */
+  /** The number of causes without their consequences, parked ones included. */
   readonly due: number;
   readonly parked: readonly ParkedReaction[];
 }
 
 /**
- * Runs the reactions of the domain behind the log: works off what is due, stream by stream, each stream in its order. A
- * reaction that fails is tried again with back-off; refused too often, it is parked, and the later ones of its stream
- * wait behind it. Other streams go on. What is parked is tried again at every start, and when somebody asks.
+ * Runs the domain's reactions to the log: works off the due ones stream by stream, each stream in its order. A failed
+ * reaction is retried with back-off; after too many refusals it is parked, and the later ones of its stream wait behind
+ * it while other streams go on. Parked reactions are retried at every start, and on request.
  */
 export class Reactions {
   readonly #supervisor: Supervisor<string>;
   readonly #busy = new Set<string>();
-  /** Causes that were answered *accepted*; they stay listed until their consequences come by in the log. */
+  /** Causes whose commands were accepted; they stay listed until the list has read the consequences in the log. */
   readonly #sent = new Set<string>();
-  /** Streams whose failure has been tried again or may be. */
+  /** Streams that wait for a retry after a failure. */
   readonly #held = new Set<string>();
   readonly #since = new Map<string, number>();
   #lastOpening: Promise<void> = Promise.resolve();
@@ -54,7 +54,7 @@ export class Reactions {
     return { position: this.#position, lastError, due: this.#due.length, parked: this.#parked() };
   }
 
-  /** Begins all that is parked again, or that of one stream. Returns how many streams that were. */
+  /** Retries every parked reaction, or those of one stream. Returns the number of streams. */
   retry(stream?: string): number {
     const parked = [...this.#supervisor.failing].filter(([, { isParked }]) => isParked).map(([key]) => key);
     const asked = parked.filter((each) => stream === undefined || each === stream);
@@ -62,13 +62,13 @@ export class Reactions {
     return asked.length;
   }
 
-  /** Runs everything that the log asks for now, and returns; for batch work, which keeps no list of what is due. */
+  /** Runs all reactions that are due now, and returns; for batch work, which keeps no list. */
   async drain(inFlightMax?: number): Promise<Drained> {
     this.#drained = await drainReactions(this.engine, this.log, this.#drained, inFlightMax);
     return this.#drained;
   }
 
-  /** Works off what `source` lists until the signal aborts, and then waits for what is under way. */
+  /** Works off the list of `source` until the signal aborts, and then waits for running reactions. */
   async run(signal: AbortSignal, source: DueSource): Promise<void> {
     const stopListening = source.onChange(() => this.#wakeUp());
     const aborted = (): void => this.#wakeUp();
@@ -77,7 +77,7 @@ export class Reactions {
       await this.#readNotes(source);
       while (!signal.aborted) {
         const next = this.#nextWake();
-        // Only a pass that saw the whole list knows what is parked.
+        // Only after a complete pass is it known which reactions are parked.
         if (await this.#pass(source)) this.#keepNotes(source);
         await next;
       }
@@ -90,8 +90,8 @@ export class Reactions {
   }
 
   /**
-   * Begins what may begin, and returns whether it saw the whole list. Nothing here waits for a reaction: the slowest one
-   * holds up its own stream alone.
+   * Starts every reaction that may start, and returns whether it saw the whole list. It waits for no reaction: a slow
+   * one delays only its own stream.
    */
   async #pass(source: DueSource): Promise<boolean> {
     const seen: Due[] = [];
@@ -164,7 +164,7 @@ export class Reactions {
     );
   }
 
-  /** What has left the list is done, here or by another process. */
+  /** A cause that has left the list is done, by this process or another. */
   #settle(seen: readonly Due[], upTo: Position | undefined): void {
     this.#due = seen;
     const causes = new Set(seen.map(({ cause }) => cause));
@@ -214,7 +214,7 @@ export class Reactions {
       source.note(notes);
       this.#noted = text;
     } catch {
-      // Written with the next change: the notes are for people, and what is due is known without them.
+      // The next change writes them: notes are for people, and the list itself does not depend on them.
       return;
     }
   }

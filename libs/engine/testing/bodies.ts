@@ -1,4 +1,4 @@
-/** Bodies of the first acts of a history, as the specs of the engine send them. No person or court in them exists. */
+/** Bodies of the first acts of a history, for the specs of the engine. All persons and courts are invented. */
 export const judgment = {
   effectiveOn: '2025-05-05',
   category: 'civil',
