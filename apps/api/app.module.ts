@@ -12,7 +12,7 @@ import { InstallationModule } from './runtime/installation.module.js';
 import type { Service } from './runtime/service.js';
 import { StatisticsModule } from './statistics/statistics.module.js';
 
-/** One module per feature; the parts of the installation and the service log come from two global ones. */
+/** One module per feature; two global ones provide the parts of the installation and the service log. */
 @Module({})
 export class AppModule {
   static of(service: Service, journal: ServiceLog, routes: Routes): DynamicModule {

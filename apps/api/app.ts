@@ -21,7 +21,7 @@ export interface AppOptions {
   readonly connections?: Connections;
 }
 
-/** The application over an open installation; the caller listens, or injects requests. */
+/** Builds the application over the service; the caller listens, or injects requests. */
 export async function createApp(service: Service, options: AppOptions = {}): Promise<NestFastifyApplication> {
   const { journal = new ServiceLog('failures'), rates = new RateLimiter(), routes = new Routes() } = options;
   const { connections = new Connections() } = options;
@@ -31,15 +31,15 @@ export async function createApp(service: Service, options: AppOptions = {}): Pro
     http: {
       headersTimeout: limits.headersTimeoutMs,
       connectionsCheckingInterval: limits.timeoutCheckMs,
-      // Node's own answer to a missing Host has no body.
+      // Node's own answer to a missing Host header has no body.
       requireHostHeader: false,
     },
     rewriteUrl: originForm,
     clientErrorHandler: refuseRawly,
     frameworkErrors: refuseAddress,
-    // Fastify's own answer while closing is no problem document; ours says `not-ready`.
+    // Fastify's own answer while closing is no problem document; ours is `not-ready`.
     return503OnClosing: false,
-    // The end of the process sees to its connections itself (`Connections`).
+    // `Connections` closes the connections when the process ends.
     forceCloseConnections: false,
     multipart: false,
   });

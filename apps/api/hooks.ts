@@ -28,24 +28,24 @@ const securityHeaders = {
   'referrer-policy': 'no-referrer',
   'cross-origin-resource-policy': 'same-origin',
 };
-/** The documentation page loads its own scripts; everything else has nothing to load. */
+/** The documentation page loads its own scripts; other pages load nothing. */
 const policies = {
   documentation: "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
   other: "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
 };
 
-/** The documentation is a page and the flat files beside it: anything else would be looked for in the file system. */
+/** The documentation is one page and flat files beside it. A deeper path would be looked up in the file system. */
 const documentationFile = /^\/docs\/?([A-Za-z0-9][A-Za-z0-9._-]{0,63})?$/;
 
-/** What is done for every request, whatever it asks for. */
+/** Hooks for every request, before it reaches its route. */
 export function addHooks(fastify: Fastify, { service, journal, rates, routes, connections }: Parts): void {
   fastify.addHook('onRequest', async (request, reply) => {
     const { headers, method, query, raw } = request;
-    // Undefined where nothing is served. The address itself may be written in several ways for one route.
+    // Undefined where no route matches. One route can be written as several addresses.
     const { url: route } = request.routeOptions;
     const trace = traceOf(headers);
     const given = { 'x-correlation-id': headers['x-correlation-id'] };
-    // Made once: what the caller reads, the facts carry and the journal writes is one id.
+    // Computed once, so that answer, facts and service log carry the same id.
     headers['x-correlation-id'] = correlationOf(headers);
     reply.headers({
       ...securityHeaders,
@@ -55,14 +55,14 @@ export function addHooks(fastify: Fastify, { service, journal, rates, routes, co
     });
     connections.begin(raw, reply.raw);
     requireWellFormed(raw);
-    // Before the body is read: what is wrong with that matters to nobody here.
+    // Before the body is read: without a route its faults do not matter.
     if (route === undefined) throw routes.problemOf(method, request.url);
     if (method === 'POST') {
       requirePlainBody(headers);
       requireCorrelation(given);
     }
     if (route === '/docs/*' && !documentationFile.test(pathOf(request.url))) throw unknownAddress(request.url);
-    // Routes with parameters read theirs, and say all that is wrong with them at once.
+    // Routes with parameters validate their own, and report every fault at once.
     if (!takesQuery(method, route)) requireNoParameters(query as Query);
     if (!route.startsWith('/v1/')) return;
     reply.header('cache-control', 'no-store');

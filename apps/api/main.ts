@@ -9,16 +9,16 @@ import { thingsToTry } from './welcome.js';
 import { HealthMonitor } from './health/health-monitor.js';
 import type { Installation } from '#installation';
 
-/** Exit codes: 1 it cannot run here, 2 it was started in a way that it refuses, 3 another process writes the folder. */
+/** Exit codes: 1 it cannot run here, 2 its configuration is refused, 3 another process writes the folder. */
 const exits = { cannotRun: 1, refused: 2, secondWriter: 3 } as const;
 
-/** Ends the process with one sentence and no stack. */
+/** Ends the process with one sentence, without a stack. */
 function refuse(sentence: string, code: number): never {
   process.stderr.write(`${sentence}\n`);
   process.exit(code);
 }
 
-/** What the operator can understand and act upon is said in a sentence; anything else keeps its stack. */
+/** Prints errors that an operator can act upon as a sentence, and any other with its stack. */
 function explain(error: unknown): never {
   const { message, stack, code, path } = error as Error & { code?: string; path?: string };
   if (error instanceof ConfigurationRefused) refuse(message, exits.refused);
@@ -39,7 +39,7 @@ async function main(): Promise<void> {
   const running = new Running();
   ending = new Ending(() => running.closings());
   ending.listen(['SIGTERM', 'SIGINT']);
-  // Opened before anything else, so that a second writer is told at once who holds the folder.
+  // Opened first, so that a second writer learns at once who holds the folder.
   let installation: Installation | undefined = await running.open(place);
   if (running.signal.aborted) return;
   const isFirst = playsDocket && (await wantsDocket(place, installation));
@@ -65,7 +65,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  // What is closed under the start's hands fails there; how the process ends is the ending's affair by then.
+  // When the shutdown closes the stores during the start, the start fails; the shutdown decides how the process ends.
   if (ending?.hasBegun) process.stderr.write(`While ending: ${(error as Error).message}\n`);
   else explain(error);
 });

@@ -8,7 +8,7 @@ import { limits } from './runtime/limits.js';
 import { Service } from './runtime/service.js';
 import { openPlace } from './start.js';
 
-/** What the process has begun so far, so that its end, whenever it comes, finds all of it. */
+/** Everything that the process has opened so far, so that a shutdown at any time closes all of it. */
 export class Running {
   readonly service = new Service();
   readonly #stop = new AbortController();
@@ -17,10 +17,10 @@ export class Running {
   #opening: Promise<Installation> | undefined;
   #playing: Promise<void> | undefined;
   #reacting: Promise<void> | undefined;
-  /** Which of the stores is being opened or closed. */
+  /** The store that is being opened or closed. */
   #store = '';
 
-  /** Aborted at the end: what follows the log, or plays into it, stops. */
+  /** Aborted at shutdown: ends the followers of the log, and the docket. */
   get signal(): AbortSignal {
     return this.#stop.signal;
   }
@@ -53,7 +53,7 @@ export class Running {
     this.#reacting = reacting;
   }
 
-  /** Requests first, as long as the stores can answer them; then what follows the log; then the stores. */
+  /** First the requests, as long as the stores can answer them; then the followers of the log; then the stores. */
   closings(): Closing[] {
     this.service.progress = { phase: 'closing' };
     const limitMs = limits.closeStoresMs;

@@ -7,9 +7,12 @@ import { type Installation, type InstallationPlace, isEmbedded, openInstallation
 import { projectFile } from './runtime/root.js';
 import type { Service } from './runtime/service.js';
 
-/** What `npm start` plays on the first start: the committed figures of the third report, always the same seed. */
+/**
+ * The docket that `npm start` plays on the first start: the committed figures of the third report, always with the same
+ * seed.
+ */
 const docket = { figures: ['apps', 'cli', 'data', 'published-figures.json'], report: 'S2', seed: 20250331 } as const;
-/** Development has no live data: whatever is opened here is simulated, and so is every act on it. */
+/** Development has no live data: new streams, and so all their acts, are simulated. */
 const realm = 'simulated';
 const viewsLookedAtMs = 50;
 
@@ -17,14 +20,14 @@ export function openPlace(place: InstallationPlace): Promise<Installation> {
   return openInstallation(place, { realm });
 }
 
-/** Whether the first start still has a docket to play, or to go on with: into a file of its own, never into a server. */
+/** Whether the first start still has a docket to play, or to continue: only into a file, never into a server. */
 export async function wantsDocket(place: InstallationPlace, { folder, log }: Installation): Promise<boolean> {
   if (!isEmbedded(place)) return false;
   const marker = readMarker(folder);
   return marker ? !(await heldTo(log, marker)).complete : (await log.head()) === undefined;
 }
 
-/** Plays the docket with a bar on stderr; `/health/ready` shows the same progress. */
+/** Plays the docket with a progress bar on stderr; `/health/ready` shows the same progress. */
 export async function playFirst(place: InstallationPlace, service: Service, signal: AbortSignal): Promise<void> {
   const bar = progressOn();
   const figures = JSON.parse(readFileSync(projectFile(...docket.figures), 'utf8')) as unknown;
@@ -42,7 +45,7 @@ export async function playFirst(place: InstallationPlace, service: Service, sign
   }
 }
 
-/** Lets views and reactions follow the log. @returns when the reactions have stopped */
+/** Starts the views and reactions. @returns a promise of the reactions' end */
 export function follow(service: Service, installation: Installation, signal: AbortSignal): Promise<void> {
   service.progress = { phase: 'views' };
   service.opened(installation);
@@ -50,7 +53,7 @@ export function follow(service: Service, installation: Installation, signal: Abo
   return installation.react(signal);
 }
 
-/** Resolves when every view that has not failed has met the log's end, or the signal aborts. */
+/** Resolves when every view that has not failed has reached the log's end, or the signal aborts. */
 export async function caughtUp(service: Service, { views, log }: Installation, signal: AbortSignal): Promise<void> {
   const total = await log.count();
   const bar = progressOn();
@@ -63,7 +66,7 @@ export async function caughtUp(service: Service, { views, log }: Installation, s
   bar.end();
 }
 
-/** There is nothing to wait for: it is at the log's end, or serves what it has until somebody mends it. */
+/** False when waiting is pointless: the view is at the log's end, or serves its rows until somebody repairs it. */
 function isUnderWay({ state, ready, caughtUp, isLockedOut }: ViewHealth): boolean {
   return state === 'failed' || (ready && (caughtUp || isLockedOut));
 }

@@ -12,8 +12,8 @@ const identity = `-H 'X-Actor: CHV.07' -H 'X-Role: officer'`;
 const counted = ['Nothing', 'One thing', 'Two things', 'Three things'] as const;
 
 /**
- * What the newcomer reads when everything is there: the address, and lines that work as they stand. The service runs
- * already: whatever cannot be looked up now is left out, and why is said.
+ * Prints the address, and commands that work as they stand, for a newcomer. The service runs already: a part that
+ * cannot be looked up now is left out, with the reason.
  */
 export async function thingsToTry(installation: Installation, address: string): Promise<string> {
   const { ordinal } = installation.views.reached();
@@ -57,7 +57,7 @@ function problemPages(address: string): Thing {
   return { what: 'The problem pages', commands: [`curl -s ${address}/problems`] };
 }
 
-/** Of a log in which nothing has happened yet. */
+/** For a log without events. */
 function firstThings({ engine, world }: Installation, address: string): Thing[] {
   const act = openingOf('judgment');
   const office = world.organisation.agencies[0]?.offices[0]?.id;
@@ -102,7 +102,7 @@ interface Working {
   readonly body: object;
 }
 
-/** An act that some case allows today, tried as a preview: what is printed must work. */
+/** An act that some case allows today, found by a preview, so that the printed command works. */
 async function actThatWorks({ engine, views }: Installation): Promise<Working | undefined> {
   const page = { limit: casesLookedAt };
   const { rows } = await views.read(({ register }) => register.cases({ lifecycle: 'enforceable' }, page));

@@ -39,7 +39,7 @@ const logText = async (data: string): Promise<string> => (await run(logVerb, { n
 
 beforeAll(async () => {
   writeFileSync(figures, JSON.stringify({ reports: { S2: report } }));
-  // Cut short after half of its days, then gone on with.
+  // Interrupted after half of its days, then resumed.
   await playDocket({ place: placeFrom({}, folder), report, seed: 7, daysMax: 150 });
   expect((await run(docketVerb, { figures, seed: '7', data: folder })).code).toBe(0);
   writeFileSync(ndjson, await logText(folder));
@@ -134,7 +134,7 @@ it('checks a log that is written meanwhile as far as it was listed', async () =>
       close: () => log.close(),
       async *follow(after, signal) {
         for await (const step of log.follow(after, signal)) {
-          // What is recorded now opens cases on judgments that are in the list already.
+          // Opens cases on judgments that the list of streams contains already.
           if (step.kind === 'caughtUp' && !isListed) await play(40);
           isListed ||= step.kind === 'caughtUp';
           yield step;
@@ -159,7 +159,7 @@ it('is refused in a folder of another docket, and not played twice', async () =>
 
 type Cell = [number, bigint];
 
-/** An outsider's recount: nothing but the lines of the log, and the definitions of the columns. */
+/** An independent recount from the lines of the log and the definitions of the columns. */
 function recount(lines: readonly string[], from: string, to: string): Record<string, Cell> {
   const streams = new Map<string, Line[]>();
   for (const line of lines) {

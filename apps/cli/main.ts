@@ -107,6 +107,6 @@ const terminal: Terminal = {
   progress: progressOn(),
 };
 
-// A reader that has seen enough (`log --ndjson | head`) is no failure.
+// A reader that stops early (`log --ndjson | head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 process.exitCode = await run(process.argv.slice(2), terminal);

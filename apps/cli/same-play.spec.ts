@@ -17,7 +17,7 @@ const seed = 3;
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/** A store that answers in an order of its own: reads, appends and their answers overtake one another. */
+/** A store with random delays: reads, appends and their answers overtake one another. */
 function otherStore(log: EventLog, chance: Chance): EventLog {
   const pause = async (): Promise<void> => {
     for (let turns = chance.whole(0, 12); turns > 0; turns -= 1) await new Promise(setImmediate);
@@ -41,7 +41,7 @@ function otherStore(log: EventLog, chance: Chance): EventLog {
   };
 }
 
-/** An installation on one file whose log is wrapped; its reactions run from the beginning each time. */
+/** An installation on one file with a wrapped log; its reactions start from the beginning each time. */
 const openOn =
   (wrap: (log: EventLog) => EventLog): typeof openInstallation =>
   async (place, options) => {
@@ -55,7 +55,7 @@ const openOn =
 
 interface Played {
   readonly folder: string;
-  /** Facts by stream, without what a key made; and the streams in the order of the log. */
+  /** Facts by stream, without values that depend on a key; and the streams in log order. */
   readonly facts: ReadonlyMap<string, readonly unknown[]>;
   readonly order: readonly string[];
   readonly digests: readonly ViewDigest[];

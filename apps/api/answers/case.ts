@@ -2,9 +2,9 @@ import { type Classification, classifications, type Leaf, leaves } from '#case';
 import { a, day, each, etag, flag, Has, list, MayHave, money, Named, oneOf, orNull, text, whole } from './member.js';
 import { away, DeadlineAnswer, KnownUpToAnswer, localized, LocalizedTextAnswer, OriginOfCase } from './parts.js';
 
-/** What is said of a case, a judgment and a request: where they stand, and what leads on. */
+/** Answers about a case, a judgment and a request: state, money, deadlines, links. */
 
-/** The state of the lifecycle that a leaf lies in. */
+/** The state of the lifecycle that contains a leaf. */
 export const stateOf = (leaf: string): string => leaf.split('.')[0] ?? leaf;
 
 export const state = oneOf([...new Set(leaves.map(stateOf))], { type: 'string' });
@@ -16,7 +16,7 @@ class AskedAsOf {
   @Has(whole) readonly ordinal!: number;
 }
 
-/** What an answer reflects, for the caller to come back to. */
+/** The position that an answer reflects, for a caller who wants to read at least that much later. */
 export class ReflectsAnswer {
   @Has(whole) readonly revision!: number;
   @Has(orNull(whole)) readonly ordinal!: number | null;
@@ -29,7 +29,7 @@ export class ReflectsAnswer {
 }
 
 class CreditorAnswer {
-  /** Where the sealed store has the words. */
+  /** Reference into the sealed store. */
   @Has(text) readonly ref!: string;
 }
 
@@ -60,13 +60,13 @@ export class EndingAnswer {
   @Has(leaf) readonly from!: Leaf;
 }
 
-/** What every answer about a case says: where it stands, its money and its deadlines. */
+/** The part of every answer about a case: its state, money and deadlines. */
 export class CaseStanding {
   @Has(whole) readonly revision!: number;
   @Has(etag) readonly etag!: string;
   @Has(state) readonly state!: string;
   @Has(leaf) readonly leaf!: Leaf;
-  /** The leaf as a clerk says it. */
+  /** The state in a clerk's words. */
   @Has(localized) readonly leafLabel!: LocalizedTextAnswer;
   @Has(classification) readonly classification!: Classification;
   @Has(list(a(ObligationAnswer))) readonly obligations!: readonly ObligationAnswer[];
@@ -140,7 +140,7 @@ export class OriginLinks {
   @Has(text) readonly commands!: string;
 }
 
-/** What a judgment and a request have in common. */
+/** The members that a judgment and a request share. */
 class OriginAnswer {
   @Has(text) readonly realm!: string;
   @Has(text) readonly office!: string;

@@ -41,11 +41,11 @@ import {
   NamedAct,
 } from './parts.js';
 
-/** What is said of acts: what came of one, what would come of one, which are possible, and why not. */
+/** Answers about acts: the result of one, a preview, the possible acts, a refusal. */
 
 const aState = anyOf<StateAnswer>(CaseAnswer, JudgmentAnswer, RequestAnswer);
 
-/** The body of an accepted command; the repeated answer has the facts, state and position of then. */
+/** The answer to an accepted command. A repeated answer has the facts, state and position of the first time. */
 @Named('Accepted')
 export class AcceptedAnswer {
   @MayHave(text) readonly case?: string;
@@ -87,14 +87,14 @@ class Move {
   @Has(money) readonly money!: string;
 }
 
-/** What a command would move in the table of its statistical year. */
+/** By how much a command would change each cell of the table of its statistical year. */
 export class StatisticsEffect {
   @Has(whole) readonly year!: number;
   @Has(day) readonly to!: string;
   @Has(list(a(Move))) readonly moves!: readonly Move[];
 }
 
-/** The same decision with nothing stored. */
+/** The result that the command would have; nothing is stored. */
 @Named('Preview')
 export class PreviewAnswer {
   @Has(exactly(true)) readonly preview!: true;
@@ -114,7 +114,7 @@ class StepInTheWayAnswer {
   @Has(list(text)) readonly rules!: readonly string[];
 }
 
-/** Why an act is not possible: rule, words, legal basis, since when it would be, and what would unlock it. */
+/** Why an act is not possible: rule, sentence, legal basis, from when it is possible, and what unlocks it. */
 @Named('Refusal')
 export class RefusalAnswer {
   @Has(text) readonly rule!: string;
@@ -123,7 +123,7 @@ export class RefusalAnswer {
   @MayHave(day) readonly until?: string;
   @Has(localized) readonly unlock!: LocalizedTextAnswer;
   @MayHave(a(Address)) readonly otherStream?: Address;
-  /** Stored steps that stand in the way of a correction. */
+  /** The later steps that prevent a correction. */
   @MayHave(list(a(StepInTheWayAnswer))) readonly steps?: readonly StepInTheWayAnswer[];
   @Has(list(a(NamedAct))) readonly unlockedBy!: readonly NamedAct[];
   @Has(list(a(NamedAct))) readonly instead!: readonly NamedAct[];
@@ -134,7 +134,7 @@ class Term {
   @Has(text) readonly unit!: string;
 }
 
-/** A deadline that an act may start, with the term that would run from the day asked for. */
+/** A deadline that the act may start, with its term if the act took effect on the requested day. */
 class DeadlineStart {
   @Has(text) readonly clock!: string;
   @Has(localized) readonly label!: LocalizedTextAnswer;
@@ -151,7 +151,7 @@ export class DeadlineEffect {
   @Has(list(a(DeadlineStart))) readonly starts!: readonly DeadlineStart[];
 }
 
-/** An act of a stream: may it be done on that day, with what body, with what effect on deadlines. */
+/** An act of a stream: whether it is possible on that day, its form, and its effect on deadlines. */
 @Named('Command')
 export class CommandAnswer {
   @Has(text) readonly name!: string;

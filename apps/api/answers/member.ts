@@ -1,14 +1,14 @@
 /**
- * What answers are made of. An answer is a class; each of its members has one decorator, which is the published schema
- * of the member and is checked by the compiler against the member's type. Answers themselves are plain objects of the
- * class's type: nothing is transformed or checked while a request is answered.
+ * The building blocks of answers. An answer is a class; each of its members has one decorator, which is the published
+ * schema of the member, and which the compiler checks against the member's type. At run time answers are plain objects:
+ * nothing is transformed or validated while a request is answered.
  */
 export type Schema = Readonly<Record<string, unknown>>;
 
-/** What a member can be: its schema, and the type of its values. */
+/** A kind of member: its schema, and the type of its values. */
 export interface Kind<V> {
   readonly schema: Schema;
-  /** Never there: it lets the compiler compare. */
+  /** Never set: it lets the compiler compare the types. */
   readonly of?: V;
 }
 
@@ -22,7 +22,10 @@ interface Member {
 const members = new Map<object, Map<string, Member>>();
 const names = new Map<AnswerClass, string>();
 
-/** The class is a schema of its own under `components`; one without this decorator stands where it is used. */
+/**
+ * Gives the class a schema of its own under `components`; without this decorator the schema is inlined where it is
+ * used.
+ */
 export function Named(name: string): (target: AnswerClass) => void {
   return (target) => void names.set(target, name);
 }
@@ -87,7 +90,7 @@ export const money: Kind<string> = {
   schema: { type: 'string', pattern: '^-?[0-9]+$', description: 'Integer đồng' },
 };
 export const etag: Kind<string> = { schema: { type: 'string', pattern: '^"r[0-9]+"$' } };
-/** An object of which the description says no more: a fact's own data, a JSON Schema. */
+/** An object that the description leaves open: a fact's own data, a JSON Schema. */
 export const anObject: Kind<object> = { schema: { type: 'object' } };
 export const anything: Kind<unknown> = { schema: {} };
 
@@ -106,7 +109,7 @@ export function either<A, B>(first: Kind<A>, second: Kind<B>): Kind<A | B> {
 export function list<V>({ schema }: Kind<V>): Kind<readonly V[]> {
   return { schema: { type: 'array', items: schema } };
 }
-/** An object whose members are all of one kind. */
+/** An object used as a map, with values of one kind. */
 export function each<V>({ schema }: Kind<V>): Kind<Readonly<Record<string, V>>> {
   return { schema: { type: 'object', additionalProperties: schema } };
 }

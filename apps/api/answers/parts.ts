@@ -27,7 +27,7 @@ export const localized = a(LocalizedTextAnswer);
 export class LegalBasisAnswer {
   @Has(text) readonly article!: string;
   @Has(oneOf(['L08', 'L25'])) readonly regime!: 'L08' | 'L25';
-  /** False: no source of the article was seen. */
+  /** False: the article was not verified against a source. */
   @MayHave(flag) readonly verified?: boolean;
 }
 
@@ -58,7 +58,7 @@ export class OriginOfCase extends Address {
 
 export const away = exactly('away', 'The log does not answer: this is what the views have');
 
-/** The newest event that an answer knows, where it was made without asking the log. */
+/** The newest event that an answer reflects, where the log was not asked. */
 export class KnownUpToAnswer {
   @Has(whole) readonly ordinal!: number;
   @MayHave(text) readonly position?: string | undefined;

@@ -20,7 +20,7 @@ import {
 } from './member.js';
 import { FactAnswer, LocalizedTextAnswer, localized } from './parts.js';
 
-/** What the service says of itself: health, reactions, problems. */
+/** Answers about the service itself: health, reactions, problems. */
 
 @Named('ParkedReaction')
 export class ParkedReactionAnswer {
@@ -80,7 +80,7 @@ class RebuildAnswer {
   @Has(whole) readonly ordinal!: number;
 }
 
-/** Members that are undefined are absent. */
+/** Members that are undefined are left out of the JSON. */
 export class ViewAnswer {
   @Has(text) readonly name!: string;
   @Has(whole) readonly version!: number;
@@ -88,7 +88,7 @@ export class ViewAnswer {
   @Has(flag) readonly ready!: boolean;
   @Has(orNull(text)) readonly position!: string | null;
   @Has(whole) readonly ordinal!: number;
-  /** Null while nobody knows what else the log holds. */
+  /** Null while it is unknown how many events the log has. */
   @Has(orNull(whole)) readonly lag!: number | null;
   @Has(orNull(flag)) readonly caughtUp!: boolean | null;
   @Has(orNull(instant)) readonly recordedAt!: string | null;
@@ -121,13 +121,13 @@ class WrongInput {
   @MayHave(text) readonly parameter?: string;
   @Has(text) readonly code!: string;
   @Has(localized) readonly message!: LocalizedTextAnswer;
-  /** The part of the schema that the field does not meet. */
+  /** The part of the schema that the field violates. */
   @MayHave(anything) readonly expected?: unknown;
 }
 
 type KeyBinding = 'act' | 'office' | 'onBehalfOf' | 'body';
 
-/** Where a case stands that refused an act. */
+/** The state of the case that refused an act. */
 class StandingThen {
   @Has(whole) readonly revision!: number;
   @Has(etag) readonly etag!: string;
@@ -135,7 +135,7 @@ class StandingThen {
   @MayHave(classification) readonly classification?: Classification;
 }
 
-/** What some problems say beside type, title and detail. */
+/** Members that some problems have beside type, title and detail. */
 export class ProblemMembers {
   @MayHave(list(a(WrongInput))) readonly errors?: readonly WrongInput[];
   @MayHave(list(a(RefusalAnswer))) readonly refusals?: readonly RefusalAnswer[];
@@ -143,25 +143,25 @@ export class ProblemMembers {
   @MayHave(whole) readonly revision?: number;
   @MayHave(etag) readonly etag?: string;
   @MayHave(list(a(FactAnswer))) readonly since?: readonly FactAnswer[];
-  /** The act that was asked for, and where the case stands. */
+  /** The requested act, and the state of the case. */
   @MayHave(text) readonly command?: string;
   @MayHave(a(StandingThen)) readonly current?: StandingThen;
-  /** What could have been named instead. */
+  /** The names that would have been valid. */
   @MayHave(list(text)) readonly available?: readonly string[];
   @MayHave(list(text)) readonly agencies?: readonly string[];
   @MayHave(list(text)) readonly columns?: readonly string[];
   @MayHave(list(text)) readonly offices?: readonly string[];
-  /** Headers of an identity. */
+  /** Example headers of an identity. */
   @MayHave(each(text)) readonly example?: Readonly<Record<string, string>>;
-  /** A point in time that has not come: the parameter that names it, and the latest that there is. */
+  /** For a point in time in the future: the parameter that names it, and the latest possible value. */
   @MayHave(text) readonly parameter?: string;
   @MayHave(text) readonly latest?: string;
-  /** Views that have stopped. */
+  /** Names of the views that have stopped. */
   @MayHave(list(text)) readonly failed?: readonly string[];
   @MayHave(a(ProgressAnswer)) readonly progress?: ProgressAnswer;
 }
 
-/** An error, as RFC 9457 writes it. */
+/** An error in the form of RFC 9457. */
 @Named('Problem')
 export class ProblemAnswer extends ProblemMembers {
   @Has(text) readonly type!: string;
@@ -171,7 +171,7 @@ export class ProblemAnswer extends ProblemMembers {
   @Has(text) readonly detail!: string;
 }
 
-/** One of the kinds of problems. */
+/** A kind of problem. */
 export class ProblemKindAnswer {
   @Has(text) readonly type!: string;
   @Has(text) readonly code!: string;

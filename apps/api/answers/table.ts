@@ -147,7 +147,7 @@ class CellCase {
   @Has(text) readonly case!: string;
   @Has(text) readonly number!: string;
   @Has(a(AmountsAnswer)) readonly contribution!: AmountsAnswer;
-  /** Why it stands here, where it does not simply add itself to the cell. */
+  /** Why the case is listed, where it does not simply add its own amount to the cell. */
   @MayHave(localized) readonly note?: LocalizedTextAnswer;
   @Has(a(CellCaseLinks)) readonly links!: CellCaseLinks;
 }

@@ -15,7 +15,7 @@ class EntryDeadline {
   @MayHave(day) readonly dueOn?: string;
 }
 
-/** One fact of a case, told to people. */
+/** One fact of a case, described for people. */
 @Named('Entry')
 export class EntryAnswer {
   @Has(text) readonly eventId!: string;

@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Command, CommandBus, type Query, QueryBus } from '@nestjs/cqrs';
 
 /**
- * What happens around every command and every query, whichever it is: it calls `next`, or throws and nothing is done.
- * The first of several is the outermost.
+ * Wraps every command and every query: it calls `next`, or throws and nothing is done. The first of several is the
+ * outermost.
  */
 export interface AroundMessage {
   around<T>(message: object, next: () => Promise<T>): Promise<T>;
@@ -11,7 +11,7 @@ export interface AroundMessage {
 
 export const aroundMessages = Symbol('aroundMessages');
 
-/** The only way from a controller to a handler. Nest's buses have no place for what cuts across all messages. */
+/** The only way from a controller to a handler. Nest's buses have no hook for concerns of all messages. */
 @Injectable()
 export class Buses {
   constructor(

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ServiceLog } from '../http/service-log.js';
 import type { AroundMessage } from './buses.js';
 
-/** Says in the service log how long each command and query took, its answer's way over HTTP not included. */
+/** Logs how long each command and query took, without the time for HTTP. */
 @Injectable()
 export class Timing implements AroundMessage {
   constructor(private readonly journal: ServiceLog) {}

@@ -21,11 +21,11 @@ import { tokens } from '../runtime/tokens.js';
 import { StreamAsOf } from './stream-as-of.js';
 
 /**
- * What is read of judgments, requests and cases: all from the log, except the register's list. While the log is away,
- * from the views, but for what may be done: that needs the log's end.
+ * Reads of judgments, requests and cases: from the log, except the register's list. While the log is unavailable they
+ * are answered from the views; only possible acts are not, since they need the log's end.
  */
 
-/** A document, and its ETag when a command may rest on it. */
+/** A document, and its ETag if a command may be based on it. */
 export interface Shown<D> {
   readonly document: D;
   readonly etag?: string;
@@ -60,7 +60,7 @@ export class ReadPossible extends Query<Shown<CommandsAnswer>> {
   }
 }
 
-/** A page of the register, and the cursor of the next one. */
+/** A page of the register, and the cursor of the next page. */
 export interface RegisterPage {
   readonly document: RegisterAnswer;
   readonly next: string | undefined;

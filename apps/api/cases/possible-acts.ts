@@ -2,7 +2,7 @@ import { type Act, actSchema, dueOn, law, type LegalDate, type Possible, timeLim
 import type { CommandAnswer, DeadlineEffect } from '../answers/command.js';
 import { refusalDocument } from '../documents/outcome.js';
 
-/** Every act of a stream: may it be done on that day, with what body, what clocks it would meet and start. */
+/** Every act of a stream: whether it is possible on that day, its form, and the deadlines that it meets and starts. */
 export function possibleDocument(
   possible: readonly Possible[],
   self: string,
@@ -23,7 +23,7 @@ export function possibleDocument(
   }));
 }
 
-/** The deadline effect: which clocks the act meets, and which it may start, with the term that would run from `on`. */
+/** The deadlines that the act meets, and those it may start, with the term that would run from `on`. */
 function clocksOf(act: Act, on: LegalDate, world: World): DeadlineEffect {
   return {
     meets: act.meets.map(({ clock }) => clock),

@@ -16,7 +16,7 @@ import { LegalDay, OneOf, Text } from '../http/query.js';
 import { AtLeast } from '../reads/as-of.js';
 import { anOffice, OfRealm, PageLimit } from '../reads/filters.js';
 
-/** Leaves and everything that a leaf lies in: `suspended`, `enforceable.dormant`, `enforceable.dormant.watched`. */
+/** Leaves, and every state that contains one: `suspended`, `enforceable.dormant`, `enforceable.dormant.watched`. */
 const states = [
   ...new Set(leaves.flatMap((leaf) => leaf.split('.').map((_, index, steps) => steps.slice(0, index + 1).join('.')))),
 ];

@@ -21,22 +21,22 @@ import { StreamReads } from '../reads/stream-reads.js';
 import { ViewReads } from '../reads/view-reads.js';
 import { tokens } from '../runtime/tokens.js';
 
-/** A stream as it is to be shown. */
+/** A stream at the requested time. */
 export interface Seen {
   readonly stream: string;
   readonly facts: readonly RecordedFact[];
   readonly ordinals: readonly number[];
   readonly state: AnyState;
-  /** Whether a command may rest on it: the present was asked for, and the log has said what it is. */
+  /** Whether a command may be based on it: it is the present state, and comes from the log. */
   readonly isCurrent: boolean;
-  /** What the answer reflects, for the caller to come back to. */
+  /** The position that the answer reflects, for later reads of at least that much. */
   readonly reflects: ReflectsAnswer;
 }
 
 const until = (facts: readonly RecordedFact[], on: LegalDate | undefined): readonly RecordedFact[] =>
   on === undefined ? facts : corrected(facts, on);
 
-/** Reads a stream as it stands or stood, on both axes of time. */
+/** Reads a stream as it is or was, in legal time and in knowledge. */
 @Injectable()
 export class StreamAsOf {
   constructor(
@@ -45,13 +45,13 @@ export class StreamAsOf {
     private readonly views: ViewReads,
   ) {}
 
-  /** @throws Problem: there is no such stream, or not then; or the time asked for has not come */
+  /** @throws Problem: the stream does not exist, or did not then; or the requested time is in the future */
   async read(target: Target, id: string, asked: AsOfQuery): Promise<Seen> {
     const stream = streamOf(target, id);
     const { revision, asOf, effectiveOn } = asked;
     const today = this.engine.today();
     if (effectiveOn !== undefined && effectiveOn > today) throw future('effectiveOn', effectiveOn, today);
-    // First, because a fact of that moment may still be on its way into the stream.
+    // Must come first, because a fact of that moment may still be on its way into the stream.
     const known = asOf === undefined ? undefined : await this.#ordinalAsked(asOf, asked.atLeast);
     const source = await this.streams.sourceOf(stream);
     const { knownUpTo } = source;
@@ -91,7 +91,7 @@ export class StreamAsOf {
     };
   }
 
-  /** The ordinal that an instant or ordinal stands for, once the views have read the log as far as it goes now. */
+  /** The ordinal for an instant or ordinal, once the views have read the log to its present end. */
   async #ordinalAsked(asOf: number | Instant, atLeast?: Position): Promise<number> {
     const needed = ['register', 'statistics', 'vintage'];
     await this.views.waitForMoment(asOf, atLeast, needed);

@@ -9,14 +9,16 @@ import { StreamReads } from '../reads/stream-reads.js';
 import { tokens } from '../runtime/tokens.js';
 import { statisticsEffect } from './effect.js';
 
-/** One command on its way to the engine: the only write there is. */
+/** A command for the engine: the only kind of write. */
 export class ExecuteAct extends Command<Answer> {
   constructor(readonly command: EngineCommand) {
     super();
   }
 }
 
-/** The same decision with nothing stored: would-be facts, state, deadlines, and what the statistics would show. */
+/**
+ * The same decision, storing nothing: facts, state and deadlines that would follow, and the change of the statistics.
+ */
 export class PreviewAct extends Query<PreviewAnswer> {
   constructor(readonly command: EngineCommand) {
     super();

@@ -18,7 +18,7 @@ import { ActPipe } from './act-pipe.js';
 import { commandFrom, openingOf } from './incoming.js';
 import { ModeQuery } from './mode-query.js';
 
-/** The legal acts: one address each, walked from the catalogue. This is the only controller that writes. */
+/** The legal acts: one address each, from the catalogue. No other controller writes. */
 @Controller('v1')
 @UseGuards(new QueryGuard(ModeQuery), CallerGuard)
 export class CommandsController {
@@ -108,10 +108,7 @@ export class CommandsController {
     return acceptedDocument(accepted, this.#allowed(accepted));
   }
 
-  /**
-   * An error that nobody foresaw may have come after the commit, and an answer that is late may still come: then nobody
-   * knows the outcome.
-   */
+  /** An unforeseen error may come after the commit, and so may a late answer: then the outcome is unknown. */
   async #answerTo(command: Command): Promise<Answer> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<Answer>((resolve) => {
@@ -128,7 +125,7 @@ export class CommandsController {
     }
   }
 
-  /** From the state right after the act: nothing that goes wrong now may take back that it was accepted. */
+  /** From the state right after the act. An error here must not hide that the act was accepted. */
   #allowed({ state }: Accepted): string[] {
     const kind = 'kind' in state ? state.kind : 'case';
     const possible = possibleActs(kind, state, this.engine.today(), this.world);

@@ -11,7 +11,7 @@ import { columns, position, subtractPositions } from '#statistics';
 import type { StatisticsEffect } from '../answers/command.js';
 import { isCaseState } from '../documents/case.document.js';
 
-/** What a command would move in the table of its statistical year, at the day on which it takes effect. */
+/** By how much a command would change the table of its statistical year, on its legal date. */
 export function statisticsEffect(
   history: readonly RecordedFact[],
   facts: readonly RecordedFact[],

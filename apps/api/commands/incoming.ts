@@ -7,7 +7,7 @@ import type { Request } from '../http/sent.js';
 import { fieldProblems } from '../problems/fields.js';
 import { Problem } from '../problems/problem.js';
 
-/** The acts that have an address below a stream of this kind. */
+/** The acts on a stream of this kind. */
 export function actsOn(target: Target): Act[] {
   return acts.filter((act) => act.target === target && !act.internal && act.opens !== target);
 }
@@ -19,7 +19,7 @@ export function openingOf(target: Target): Act {
   return act;
 }
 
-/** @throws Problem 404 that lists what there is */
+/** @throws Problem 404 that lists the names of the acts */
 export function actNamed(target: Target, name: string): Act {
   const act = actOf(target, name);
   if (act && !act.internal && act.opens !== target) return act;
@@ -32,8 +32,9 @@ export function actNamed(target: Target, name: string): Act {
 }
 
 /**
- * The command that a request asks for, with every part checked: key, revision, body. @throws Problem
- * A preview stores nothing, so it needs neither key nor revision; with a key it shows the ids that the command would get.
+ * The command of a request, with key, revision and body checked. A preview stores nothing, so it needs neither key nor
+ * revision; with a key it shows the ids that the command would get.
+ * @throws Problem
  */
 export function commandFrom(act: Act, request: Request, caller: Caller, isPreview = false): Command {
   const { headers, params, body } = request;

@@ -13,10 +13,10 @@ import { withPortablePatterns } from './portable-patterns.js';
 import { type Read, reads } from './reads.js';
 import { schemas } from './schemas.js';
 
-/** The whole description of the API, walked from the catalogue: one path an act, the generic route left out. */
+/** Builds the description of the API from the catalogue: one path per act, without the generic route. */
 
 const exampleDay = '2025-05-06';
-/** What any request may be answered, before and beside its route. */
+/** Problems that any request may meet before or beside its route. */
 const everywhere: readonly ProblemCode[] = [
   'request-malformed',
   'header-invalid',
@@ -29,7 +29,7 @@ const everywhere: readonly ProblemCode[] = [
 ];
 const ofVersion1: readonly ProblemCode[] = ['too-many-requests', 'not-ready'];
 const ofReads: readonly ProblemCode[] = ['as-of-future'];
-/** What any body may be refused for, also one that nobody asked for. */
+/** Problems that any body may meet, even an unexpected one. */
 const ofBodies: readonly ProblemCode[] = [
   'json-invalid',
   'forbidden-key',
@@ -56,7 +56,7 @@ const ofWrites: readonly ProblemCode[] = [
   'log-damaged',
 ];
 const ofActs: readonly ProblemCode[] = ['if-match-invalid', 'if-match-missing', 'stale-revision'];
-/** Three headers name the caller; all three together are one requirement. */
+/** Three headers name the caller; together they are one requirement. */
 const identity: readonly Json[] = [Object.fromEntries(Object.keys(securitySchemes).map((name) => [name, []]))];
 const retryPath = '/v1/reactions/retry';
 const noIdentity: readonly Json[] = [];
@@ -69,7 +69,7 @@ const ofPath = (path: string): readonly ProblemCode[] => [
   ...(path.includes('{') ? (['url-too-long'] as const) : []),
 ];
 
-/** One response a status, naming all codes that it may bear; the same responses stand once, under `components`. */
+/** One response per status, which names all its problem codes; equal responses are shared under `components`. */
 class ProblemResponses {
   readonly named: Record<string, Json> = {};
 
@@ -192,7 +192,7 @@ function readOperation(read: Read, problemsOf: ProblemResponses): Json {
   };
 }
 
-/** Every query that a route takes. */
+/** Every class of query parameters. */
 const queries: readonly QueryClass[] = [ModeQuery, RetryQuery, ...reads.flatMap(({ query }) => query ?? [])];
 
 const open = acts.filter((act) => !act.internal);

@@ -2,6 +2,6 @@ import { Module } from '@nestjs/common';
 import { PagesController } from './problem-pages.controller.js';
 import { StartController } from './start.controller.js';
 
-/** The problem pages, and the bare address that leads to the documentation. */
+/** The problem pages, and the redirect from `/` to the documentation. */
 @Module({ controllers: [PagesController, StartController] })
 export class DocumentationModule {}

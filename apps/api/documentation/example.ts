@@ -1,7 +1,7 @@
 import type { ObjectSchema } from '#case';
 import type { Schema } from '../answers/member.js';
 
-/** A body that a schema accepts: every required field, with a value that tells what it is. */
+/** A body that a schema accepts: every required field, with a value that hints at its meaning. */
 export function exampleOf(schema: ObjectSchema, today: string): object {
   return Object.fromEntries(schema.required.map((name) => [name, valueOf(schema.properties[name] ?? {}, name, today)]));
 }
@@ -25,7 +25,7 @@ function valueOf(schema: Schema, name: string, today: string): unknown {
   }
 }
 
-/** A text by the pattern of its kind; words of people are written as the field's own title. */
+/** A text that matches the pattern; fields of free text show their own title. */
 function textOf(pattern: string, name: string, title: string): string {
   const candidates = ['1000000', '09:00', `${name}.01`.slice(0, 64), '00000000-0000-4000-8000-000000000000'];
   if (pattern === '' || pattern.includes('\\p{P}')) return title;

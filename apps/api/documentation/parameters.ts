@@ -27,14 +27,14 @@ const identityHeader = (name: string, description: string) => ({
   description: `Development identity: ${description}. A code of letters, digits, dots and dashes.`,
 });
 
-/** Who acts. Every write needs all three; reads need none. */
+/** The three headers that name the caller. Every write needs all three; reads need none. */
 export const securitySchemes = {
   actor: identityHeader('X-Actor', 'code of the person who acts, such as CHV.07'),
   role: identityHeader('X-Role', 'role in which the person acts, such as officer'),
   office: identityHeader('X-Office', 'an office of the register, such as P1.01'),
 } as const;
 
-/** Parameters that several operations share, by the name under which the document keeps them. */
+/** Parameters that several operations share, by their names in the document. */
 const notOfQueries = {
   client: header(
     'X-Client',
@@ -72,18 +72,18 @@ const notOfQueries = {
   code: { name: 'code', in: 'path', required: true, schema: code, description: 'Code of a problem' },
 } as const satisfies Record<string, Parameter>;
 
-/** Under which name the document keeps a query parameter: `office` is also the name of a security scheme. */
+/** The name of a query parameter in the document: `office` is also the name of a security scheme. */
 const keyOf = (name: string): string => (name === 'office' ? 'filterOffice' : name);
 
 /** The parameters of a path such as `/v1/cases/{id}`. */
 export const pathNames = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
 
-/** The names under which the document keeps the parameters of a query. */
+/** The names of a query's parameters in the document. */
 export function queryNames(query: QueryClass): string[] {
   return parametersOf(query).map(({ name }) => keyOf(name));
 }
 
-/** Everything that the document keeps: the parameters of these queries, and those of headers and paths. */
+/** All shared parameters of the document: those of these queries, of headers and of paths. */
 export function allParameters(queries: readonly QueryClass[]): Readonly<Record<string, Parameter>> {
   const ofQueries = queries
     .flatMap(parametersOf)

@@ -1,9 +1,9 @@
 import type { Schema } from '../answers/member.js';
 
 /**
- * The schema with patterns of Unicode properties (`\p{L}`) moved to `x-unicodePattern`. Many validators, Spectral's among
- * them, compile `pattern` without the flag `u`: there `\p{L}` means the letters p, L and braces, and every valid text is
- * refused. The service itself checks the whole pattern.
+ * Moves patterns with Unicode properties (`\p{L}`) to `x-unicodePattern`. Many validators, Spectral's among them,
+ * compile `pattern` without the flag `u`: then `\p{L}` matches only the characters p, {, L and }, and every valid text
+ * is refused. The service itself checks the original pattern.
  */
 export function withPortablePatterns<T>(schema: T): T {
   if (Array.isArray(schema)) return schema.map((each: unknown) => withPortablePatterns(each)) as T;

@@ -1,4 +1,7 @@
-/** A page of docs/problems as HTML: headings, paragraphs, lists, code blocks and code words, which is all they use. */
+/**
+ * Renders a page of docs/problems as HTML. Supports only what those pages use: headings, paragraphs, lists, code blocks
+ * and inline code.
+ */
 export function pageHtml(title: string, markdown: string): string {
   const body = markdown
     .split(/^```.*$/m)

@@ -7,7 +7,7 @@ import { isProblemCode, problems } from '../problems/catalogue.js';
 import { pageHtml } from './problem-page.js';
 import { languageOf, Problem } from '../problems/problem.js';
 
-/** What an error means and what to do about it, at the address that its `type` names. */
+/** Explains an error and what to do about it, at the address in its `type`. */
 @Controller('problems')
 export class PagesController {
   @Get()

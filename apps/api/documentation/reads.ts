@@ -18,7 +18,7 @@ export interface Read {
   readonly description: string;
   readonly query?: QueryClass;
   readonly answer?: AnswerClass;
-  /** Content of the answer where it is no JSON of a schema. */
+  /** Content type and schema of an answer that is not JSON. */
   readonly media?: Schema;
   readonly codes?: readonly ProblemCode[];
   readonly also?: Schema;
@@ -54,7 +54,7 @@ function ofOrigin(kind: 'judgment' | 'request'): Read[] {
   ];
 }
 
-/** Every read of the API; a test holds the list against the routes that are served. */
+/** Every read of the API; a test compares the list with the served routes. */
 export const reads: readonly Read[] = [
   {
     path: '/v1/cases',

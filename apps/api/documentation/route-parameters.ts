@@ -2,7 +2,7 @@ import { reads } from './reads.js';
 
 const routesWithQuery = new Set(reads.flatMap(({ path, query }) => (query ? [path.replace(/\{(\w+)\}/g, ':$1')] : [])));
 
-/** Whether a route such as `GET /v1/cases/:id` has query parameters, and checks them itself; every POST does. */
+/** Whether a route such as `GET /v1/cases/:id` has query parameters and validates them itself; every POST does. */
 export function takesQuery(method: string, route: string): boolean {
   return method === 'POST' || routesWithQuery.has(route);
 }

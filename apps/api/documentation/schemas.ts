@@ -13,7 +13,7 @@ import {
 import { AgenciesAnswer, CellAnswer, CellCasesAnswer, RateAnswer, TableAnswer } from '../answers/table.js';
 import { EntryAnswer, TimelineAnswer } from '../answers/timeline.js';
 
-/** In the order of the description. */
+/** In the order of the document. */
 const answers: readonly AnswerClass[] = [
   LocalizedTextAnswer,
   ObligationAnswer,
@@ -42,7 +42,7 @@ const answers: readonly AnswerClass[] = [
   ProblemAnswer,
 ];
 
-/** What answers look like. A test holds every answer of the stories to these. */
+/** The schemas of all answers. A test validates every answer of the stories against them. */
 export const schemas: Readonly<Record<string, Schema>> = {
   ...Object.fromEntries(answers.map((answer) => [nameOf(answer), schemaOf(answer)])),
   Problems: list(a(ProblemKindAnswer)).schema,

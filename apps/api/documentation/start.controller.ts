@@ -1,6 +1,6 @@
 import { Controller, Get, Redirect } from '@nestjs/common';
 
-/** Who opens the bare address in a browser finds the documentation. */
+/** Redirects a browser from `/` to the documentation. */
 @Controller()
 export class StartController {
   @Get()

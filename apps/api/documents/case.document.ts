@@ -28,7 +28,9 @@ import type { DeadlineAnswer, FactAnswer } from '../answers/parts.js';
 import { etagOf } from '../http/caller.js';
 import { hrefOf, idOf } from './ids.js';
 
-/** States and facts as callers see them: money as strings of digits, ids without their kind, links to what is next. */
+/**
+ * States and facts in JSON: amounts as strings of digits, ids without the stream's kind, links to related resources.
+ */
 
 export function isCaseState(state: AnyState): state is CaseState {
   return 'place' in state;
@@ -78,7 +80,7 @@ export function caseDocument(state: CaseState): CaseAnswer {
   };
 }
 
-/** What every answer about a case says: where it stands, its money and its clocks. */
+/** The part of every answer about a case: its state, money and deadlines. */
 export function summary(state: CaseState): CaseStanding {
   const { lifecycle, classification } = state.place;
   const { ending } = state;
@@ -115,7 +117,7 @@ function digits<K extends string>(amounts: Readonly<Record<K, bigint>>): Record<
   return Object.fromEntries(texts) as Record<K, string>;
 }
 
-/** A running deadline with the row of the law that it rests on; `id` is the rule and the day it runs from. */
+/** A running deadline with its row of the law table; `id` is made of the rule and the day it runs from. */
 function deadlineDocument({ id, rule, dueOn: due }: Deadline): DeadlineAnswer {
   const from = id.slice(rule.length + 1) as LegalDate;
   const label = labelIn(timeLimitLabels, rule);

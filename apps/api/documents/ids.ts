@@ -2,7 +2,7 @@ import type { Target } from '#case';
 import { Problem } from '../problems/problem.js';
 import type { ProblemCode } from '../problems/catalogue.js';
 
-/** Kinds of streams that have an address of their own, and the collection they are found in. */
+/** The kinds of streams that have addresses, and the collection of each. */
 export const collections: Readonly<Record<Target, string>> = {
   case: '/v1/cases',
   judgment: '/v1/judgments',
@@ -17,7 +17,7 @@ const notFound: Readonly<Record<Target, ProblemCode>> = {
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** The stream of an id in an address: the bare UUID, or the stream's whole name as facts write it. @throws Problem */
+/** The stream of an id in an address: a bare UUID, or the stream's full name as in facts. @throws Problem */
 export function streamOf(target: Target, id: string): string {
   const bare = idOf(id);
   if (!uuid.test(bare)) throw missing(target, id);

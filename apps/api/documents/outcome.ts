@@ -7,7 +7,7 @@ import { etagOf } from '../http/caller.js';
 import { limits } from '../runtime/limits.js';
 import { Problem } from '../problems/problem.js';
 
-/** The answers of the engine in words of HTTP. */
+/** Maps the engine's answers to HTTP. */
 
 const retryLater = { 'retry-after': String(limits.retryAfterSeconds) };
 
@@ -124,7 +124,10 @@ function addressOf(stream: NonNullable<Refusal['otherStream']>): { id: string; h
   return { id: idOf(id), href: hrefOf(id) };
 }
 
-/** Why an act is not possible: rule, words, legal basis, since when it would be, what would unlock it, and what is done instead. */
+/**
+ * Why an act is not possible: rule, sentence, legal basis, from when it is possible, what unlocks it, and what to do
+ * instead.
+ */
 export function refusalDocument(refusal: Refusal, target: Target): RefusalAnswer {
   const {
     rule,
@@ -156,7 +159,7 @@ export function refusalDocument(refusal: Refusal, target: Target): RefusalAnswer
   };
 }
 
-/** The body of an accepted command; the repeated answer has the facts, state and position of then. */
+/** The answer to an accepted command. A repeated answer has the facts, state and position of the first time. */
 export function acceptedDocument(accepted: Accepted, allowed: readonly string[]): AcceptedAnswer {
   const { stream, state, facts, repeated, position } = accepted;
   return {

@@ -5,7 +5,6 @@ import type { RowAnswer } from '../answers/register.js';
 import { etagOf } from '../http/caller.js';
 import { hrefOf, idOf } from './ids.js';
 
-/** A line of the register. */
 export function rowDocument(row: RegisteredCase): RowAnswer {
   const self = hrefOf(row.id);
   return {

@@ -22,8 +22,9 @@ const said = {
 } as const;
 
 /**
- * Says in the journal what an operator must hear of without asking: that the log or the sealed store has gone away, has
- * stopped or is back, that a view has stopped or recovered. One line each, however many requests fail; what is over within one look is not said.
+ * Logs the changes that an operator must learn of: the log or the sealed store is unavailable, has stopped or has
+ * recovered; a view has stopped or recovered. One line each, however many requests fail; a fault that ends between two
+ * checks is not logged.
  */
 export class HealthMonitor {
   readonly #stores = new Map<string, StoreHealth>();
@@ -32,7 +33,7 @@ export class HealthMonitor {
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
-    /** Undefined as long as nothing is open. */
+    /** Undefined until the installation is open. */
     private readonly watched: () => Watched | undefined,
     private readonly journal: ServiceLog,
   ) {}
@@ -64,7 +65,7 @@ export class HealthMonitor {
     else this.journal.note(state === 'away' ? 'warn' : 'error', `${name}-${state}`, { since, error });
   }
 
-  /** Once when a reaction is parked, and once when it is done. */
+  /** Logs once when a reaction is parked, and once when it is done. */
   #lookAtReactions(parked: readonly ParkedReaction[]): void {
     const now = new Map(parked.map((each) => [each.cause, each]));
     for (const [cause, { stream, commands, error, since }] of now)
@@ -75,7 +76,7 @@ export class HealthMonitor {
     this.#parked = now;
   }
 
-  /** Views that changed alike for one reason share a line: a log that was set back stops all of them. */
+  /** Views with the same change and the same reason share a line: a log that was set back stops all of them. */
   #lookAtViews(views: readonly ViewHealth[], isLogAway: boolean): void {
     const changes = new Map<string, { standing: Standing; names: string[]; view: ViewHealth }>();
     for (const view of views) {
@@ -95,12 +96,12 @@ export class HealthMonitor {
   }
 }
 
-/** Its place, and what keeps it from going on, if anything does. */
+/** The view's place, and the error that holds it up, if there is one. */
 function waitOf({ ordinal, waitsFor: error, waitsSince: since }: ViewHealth) {
   return { ordinal, error, since };
 }
 
-/** Undefined while the service is closing, and for what a log that is away does to the views: it has its own line. */
+/** Undefined while the service is closing, and for a view that only waits for the log, which has a line of its own. */
 function standingOf({ state, failed, isLockedOut, waitsFor }: ViewHealth, isLogAway: boolean): Standing | undefined {
   if (state === 'stopped') return undefined;
   if (state === 'failed') return 'stopped';

@@ -10,8 +10,8 @@ import { newestKnown } from '../reads/view-reads.js';
 import { Service } from '../runtime/service.js';
 
 /**
- * Liveness: the process answers. Readiness: everything is there, and nothing has stopped. Neither is an error page. Asks
- * `Service` for the installation: health is told before there is one.
+ * Liveness: the process answers. Readiness: everything is open, and nothing has stopped. Neither is an error page.
+ * Injects `Service` itself, because health is asked before there is an installation.
  */
 @Controller('health')
 export class HealthController {
@@ -28,12 +28,12 @@ export class HealthController {
     const views = found?.views.health() ?? [];
     const log = found?.log.health();
     const failed = namesOf(views, ({ state }) => state === 'failed');
-    // Their own addresses answer 503 already; the rest of the service does not depend on them.
+    // Their addresses answer 503 already; the rest of the service does not depend on them.
     const retrying = namesOf(views, (view) => view.failed !== undefined && view.state !== 'failed');
     const lockedOut = namesOf(views, ({ isLockedOut }) => isLockedOut);
     const sealed = found?.sealed.health();
     const stopped = [...(log?.state === 'stopped' ? ['log'] : []), ...(sealed?.state === 'stopped' ? ['sealed'] : [])];
-    // What has gone away for a while does not count: reads go on, and say as of when; what is stopped waits for a person.
+    // An unavailable store does not count: reads go on, and say as of when. A stopped one needs a person.
     const isServing = failed.length === 0 && stopped.length === 0;
     const isReady = progress === undefined && isServing && views.every((view) => view.ready);
     if (!isReady) reply.code(503).header('retry-after', String(limits.retryAfterSeconds));
@@ -48,7 +48,7 @@ export class HealthController {
       log: found && log ? logDocument({ ...log, position: newestKnown(found.log, found.views) }) : null,
       sealed: sealed ? storeDocument(sealed) : null,
       views: views.map((view) => viewDocument(view, log?.isReadable === false)),
-      // What is parked holds up its own stream alone: the service is ready all the same.
+      // A parked reaction holds up only its own stream, so the service stays ready.
       reactions: reactionsDocument(found?.reactions.health, limits.parkedShownMax),
     };
   }
@@ -58,7 +58,7 @@ function namesOf(views: readonly ViewHealth[], isOne: (view: ViewHealth) => bool
   return views.filter(isOne).map(({ name }) => name);
 }
 
-/** An error that is over has no place beside *connected*: the journal has it, with its time. */
+/** A connected store shows no past error: the service log has it, with its time. */
 function storeDocument({ state, awaySince, lastError }: StoreHealth): StoreAnswer {
   return {
     state,
@@ -73,9 +73,9 @@ function logDocument(health: LogHealth): LogAnswer {
 }
 
 /**
- * `lag`: events that were read and are not in the view yet; `lastError`: why it stands where it stands. While the log is
- * away, or the view cannot read it, nobody knows what else it holds: `lag` and `caughtUp` are null then. A view that is
- * locked out reads no further, so its `lag` is not known either.
+ * `lag`: events that were read and are not in the view yet; `lastError`: why the view does not advance. While the log
+ * is unavailable, or the view cannot read it, the log's end is unknown: `lag` and `caughtUp` are null then. A view that
+ * is locked out reads no further, so its `lag` is unknown too.
  */
 function viewDocument(view: ViewHealth, isAway: boolean): ViewAnswer {
   const { position, recordedAt, failed, waitsFor, waitsSince, isLockedOut } = view;

@@ -6,7 +6,7 @@ import type { HttpRequest } from './types.js';
 
 type Identified = HttpRequest & { caller?: Caller };
 
-/** Lets pass who says who they are; `@By()` then hands the caller to the route. */
+/** Admits requests with a valid identity; `@By()` then passes the caller to the route. */
 @Injectable()
 export class CallerGuard implements CanActivate {
   constructor(@Inject(tokens.world) private readonly world: World) {}
@@ -19,7 +19,7 @@ export class CallerGuard implements CanActivate {
   }
 }
 
-/** Who sends the request; for a route behind `CallerGuard`. */
+/** The caller, for a route behind `CallerGuard`. */
 export const By = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
   const { caller } = requestOf(context);
   if (!caller) throw new Error('the route is not behind CallerGuard');

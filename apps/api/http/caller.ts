@@ -4,7 +4,7 @@ import { limits } from '../runtime/limits.js';
 import { Problem } from '../problems/problem.js';
 import { headerOf, type HttpHeaders } from './types.js';
 
-/** Who sends a command, as its envelope will say. */
+/** The identity of a caller, as an envelope records it. */
 export interface Caller {
   readonly actor: Actor;
   readonly client: string;
@@ -13,7 +13,7 @@ export interface Caller {
 }
 
 const codePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-/** Clients whose idempotency keys belong to the product itself. */
+/** Client names that the product itself uses for its idempotency keys. */
 const reservedClients = new Set(['reaction', 'docket']);
 
 const example = { 'X-Actor': 'CHV.07', 'X-Role': 'officer', 'X-Office': 'P1.01' };
@@ -26,7 +26,7 @@ const aboutIdentity: Label = {
     '(office of the register). Each is a code of letters, digits, dots and dashes, without blanks.',
 };
 
-/** The development identity. @throws Problem when a header is missing, malformed, or names an unknown office. */
+/** Reads the development identity. @throws Problem when a header is missing, malformed, or names an unknown office. */
 export function callerOf(headers: HttpHeaders, organisation: Organisation): Caller {
   const [id, role, office] = ['x-actor', 'x-role', 'x-office'].map((name) => headerOf(headers, name));
   if (!isCode(id) || !isCode(role) || !isCode(office))
@@ -70,7 +70,7 @@ function isCode(text: string | undefined): text is string {
   return text !== undefined && codePattern.test(text);
 }
 
-/** It will stand in the fact: one that cannot be kept is refused, not replaced. @throws Problem */
+/** The fact will record this id, so one that cannot be stored is refused, not replaced. @throws Problem */
 export function requireCorrelation(headers: HttpHeaders): void {
   optionalCode(headers, 'x-correlation-id');
 }
@@ -84,21 +84,21 @@ function optionalCode(headers: HttpHeaders, name: string): string | undefined {
   });
 }
 
-/** X-Correlation-Id, else the trace id of a W3C traceparent, else a new one. */
+/** X-Correlation-Id, otherwise the trace id of a W3C traceparent, otherwise a new id. */
 export function correlationOf(headers: HttpHeaders): string {
   const given = headerOf(headers, 'x-correlation-id');
   if (isCode(given)) return given;
   return traceOf(headers)?.split('-')[1] ?? randomUUID();
 }
 
-/** A valid W3C traceparent, or nothing. */
+/** A valid W3C traceparent, or undefined. */
 export function traceOf(headers: HttpHeaders): string | undefined {
   const given = headerOf(headers, 'traceparent');
   const isTrace = given !== undefined && /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/.test(given);
   return isTrace ? given : undefined;
 }
 
-/** Idempotency-Key, quoted as draft-07 writes it or as a bare token. @throws Problem */
+/** The Idempotency-Key, quoted as in draft-07 or as a bare token. @throws Problem */
 export function idempotencyKeyOf(headers: HttpHeaders): string {
   const given = headerOf(headers, 'idempotency-key');
   if (given === undefined || given === '')

@@ -8,16 +8,16 @@ interface InFlight {
 }
 
 /**
- * The connections of the server and the requests in flight on them, so that an orderly end can tell the two apart: a
- * connection that waits for its next request, or never sent one, would hold it up for as long as the client likes.
+ * Tracks the server's connections and the requests in flight on them, so that an orderly shutdown can tell them apart:
+ * a connection that waits for its next request, or never sent one, would delay it for as long as the client likes.
  */
 export class Connections {
-  /** With the bytes that it had read when it last came to rest: more of them are the beginning of a request. */
+  /** Each socket with its count of bytes read when it last became idle: more bytes mean that a request has started. */
   readonly #sockets = new Map<Socket, number>();
   readonly #inFlight = new Map<ServerResponse, InFlight & { readonly socket: Socket }>();
 
   watch(server: Server): void {
-    // Node calls this as it closes, and its own takes a connection for idle whose answer is still being read.
+    // Replaces Node's own method, which closes a connection whose answer is still being read by the client.
     server.closeIdleConnections = () => this.closeIdle(false);
     server.on('connection', (socket: Socket) => {
       this.#sockets.set(socket, 0);
@@ -25,7 +25,7 @@ export class Connections {
     });
   }
 
-  /** In flight until the last byte of the answer has left, or the connection is gone. */
+  /** In flight until the last byte of the answer was sent, or the connection is closed. */
   begin({ method = '', url = '', socket }: IncomingMessage, response: ServerResponse): void {
     this.#inFlight.set(response, { request: `${method} ${pathOf(url)}`, sinceMs: performance.now(), socket });
     response.once('close', () => {
@@ -42,7 +42,7 @@ export class Connections {
     );
   }
 
-  /** Closes what has no request in flight; one that is half sent is left, unless it had its time. */
+  /** Closes connections without a request in flight. One with a half-sent request stays open, unless `alsoHalfSent`. */
   closeIdle(alsoHalfSent: boolean): void {
     const busy = new Set([...this.#inFlight.values()].map(({ socket }) => socket));
     for (const [socket, atRest] of this.#sockets)

@@ -3,8 +3,8 @@ import { messageOf } from '../problems/fields.js';
 import { Problem } from '../problems/problem.js';
 
 /**
- * Parses a JSON body. What a parser would drop or change in silence is refused with its place: a key given twice, a
- * number that is not the one written, a key that would reach an object's prototype, bytes that are not UTF-8.
+ * Parses a JSON body. Refuses, naming the place, input that a parser would silently drop or change: a repeated key, a
+ * number that cannot be represented, a key that would reach an object's prototype, bytes that are not UTF-8.
  */
 export async function readJson(_request: unknown, bytes: Buffer): Promise<unknown> {
   const text = decoded(bytes);
@@ -48,13 +48,13 @@ function notJson(why: Label, cause: unknown): Problem {
   return new Problem('json-invalid', why, { cause });
 }
 
-/** The parser says so in English and in its own words; its place is what helps. */
+/** The parser's message is English only; the position in it is what helps. */
 function whereWrong(message: string, text: string): Label {
   const position = /at position (\d+)/.exec(message)?.[1];
   if (position === undefined && text.trim() === '') return { vi: 'Nội dung trống', en: 'The body is empty' };
   if (/^Unexpected end|^Unterminated/.test(message) || Number(position) >= text.trimEnd().length)
     return { vi: 'Nội dung JSON chưa trọn vẹn: bị ngắt ở cuối', en: 'The JSON is not whole: it ends too early' };
-  // A short text is repeated by the parser instead of its place; it is never passed on.
+  // For a short text the parser quotes the text instead of a position; the quote is never passed on.
   if (position === undefined) return { vi: 'Nội dung không phải JSON', en: 'The body is not JSON' };
   const before = text.slice(0, Number(position)).split('\n');
   const [line, character] = [before.length, before.at(-1)!.length + 1];

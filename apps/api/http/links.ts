@@ -1,7 +1,7 @@
 import type { Query } from './query.js';
 import type { HttpReply } from './types.js';
 
-/** Address of a path with query parameters; those that are undefined are left out. */
+/** A path with query parameters, without the undefined ones. */
 export function address(path: string, query: Query): string {
   const parts = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
   const text = new URLSearchParams(parts.map(([name, value]): [string, string] => [name, String(value)])).toString();

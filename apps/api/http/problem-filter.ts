@@ -15,7 +15,9 @@ import { languageOf, Problem, problemDocument } from '../problems/problem.js';
 
 const retryLater = { 'retry-after': String(limits.retryAfterSeconds) };
 
-/** Writes every error as application/problem+json; what nobody foresaw is logged whole, and answered in general. */
+/**
+ * Writes every error as application/problem+json. An unforeseen error is logged in full and answered in general terms.
+ */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(
@@ -58,12 +60,12 @@ function write(problem: Problem, request: HttpRequest, reply: HttpReply): void {
     .send(JSON.stringify(problemDocument(problem, language)));
 }
 
-/** A request that was to store something. */
+/** A request that would store something. */
 function isCommand({ method, url }: HttpRequest): boolean {
   return method === 'POST' && !/[?&]mode=preview(&|$)/.test(url);
 }
 
-/** Errors of our own libraries that a caller can do something about. */
+/** Errors of our own libraries that a caller can act upon. */
 function ofProduct(error: unknown, isForCommand = true, found?: Service['found']): Problem | undefined {
   if (error instanceof LimitExceeded)
     return new Problem(
@@ -107,7 +109,7 @@ function sealedStoreAway({ message }: Error, isForCommand: boolean, health?: Sto
   return sentences(withTrouble(component, trouble), healsItself, safeAgain(isForCommand));
 }
 
-/** Sending it again cannot help. Nothing of a command reached the log: personal data come before facts. */
+/** A retry cannot help. The log received nothing of the command: personal data are stored before facts. */
 function sealedStoreFault(error: Error, isForCommand: boolean): Label {
   const [vi, en] =
     error instanceof SealedStoreUnusable
@@ -130,7 +132,7 @@ function placeOf({ stream, revision }: LogDamaged): string {
 /** Errors of Fastify, by their code. */
 function ofFramework(error: unknown): Problem | undefined {
   const { code, message = '' } = (error ?? {}) as { code?: unknown; message?: string };
-  // The caller hung up before the body was whole: nobody reads the answer, and nothing of ours failed.
+  // The client closed the connection in the middle of the body: nobody reads the answer, and it is not our fault.
   if (code === 'ECONNRESET' && message === 'aborted')
     return new Problem('request-malformed', { vi: 'Nội dung không đến trọn vẹn', en: 'The body did not arrive whole' });
   switch (code) {
@@ -169,7 +171,7 @@ function ofFramework(error: unknown): Problem | undefined {
   }
 }
 
-/** Whether an error has an answer of its own: nothing was stored then. */
+/** Whether an error has an answer of its own; then nothing was stored. */
 export function isForeseen(error: unknown): boolean {
   return error instanceof Problem || ofProduct(error) !== undefined;
 }

@@ -15,7 +15,7 @@ class Larger extends Small {
 const read = (of: QueryClass, query: Query): object =>
   new QueryPipe().transform(query, { type: 'query', metatype: of });
 
-/** Parameter and code of everything that is wrong. */
+/** Parameter and code of every fault. */
 function wrong(act: () => unknown): string[] {
   try {
     act();

@@ -14,7 +14,7 @@ import { Problem } from '../problems/problem.js';
 export type Query = Readonly<Record<string, unknown>>;
 export type QueryClass = new () => object;
 
-/** What the published description says of a parameter. */
+/** The published description of a parameter. */
 interface Described {
   readonly description: string;
   readonly schema: object;
@@ -54,8 +54,8 @@ interface Check<V> {
 }
 
 /**
- * A query parameter, which may always be left out. The decorator is its check, what is said when it is wrong, and its
- * description; the compiler compares it with the type of the property.
+ * An optional query parameter. The decorator is its check, its error message and its description at once; the compiler
+ * compares it with the type of the property.
  */
 function parameter<V>({ code, fits, message, read }: Check<V>, described: Described) {
   return <T extends object, K extends keyof T & string>(
@@ -69,7 +69,7 @@ function parameter<V>({ code, fits, message, read }: Check<V>, described: Descri
   };
 }
 
-/** A text that fits; `read` makes something else of it. */
+/** A text that passes `fits`; `read` converts it. */
 export function Text<V = string>(
   fits: RegExp | ((text: string) => boolean),
   message: Label,
@@ -80,7 +80,7 @@ export function Text<V = string>(
   return parameter<V>(check, { schema: { type: 'string' }, ...described });
 }
 
-/** A text that is looked at elsewhere. */
+/** A text that the handler checks. */
 export function AnyText(described: Described) {
   const check = { code: 'pattern', fits: () => true, message: { vi: '', en: '' }, read: (text: string) => text };
   return parameter<string>(check, described);
@@ -107,7 +107,7 @@ export function Whole(min: number, max: number, description: string, schema: obj
   return parameter<number>({ code: 'integer', fits, message, read: Number }, described);
 }
 
-/** A value that nothing can have is refused: an empty answer would say that there is nothing. */
+/** Refuses a value that no row can have: an empty answer would look as if there were no rows. */
 export function OneOf<const T extends string>(
   values: readonly T[],
   described: Omit<Described, 'schema'> & { readonly schema?: object },
@@ -123,9 +123,8 @@ export function oneOfThese(values: readonly string[]): Label {
 }
 
 /**
- * Makes an object of the parameter's class of a query: `@Query(QueryPipe) query: RegisterQuery`. What is wrong with any
- * parameter is answered at once, for all of them (422). One that the class does not have is wrong too: a misspelt
- * `efectiveOn` must not answer as if it were not there.
+ * Reads the query into an object of the parameter's class: `@Query(QueryPipe) query: RegisterQuery`. Reports the faults
+ * of all parameters at once (422). An unknown parameter is a fault too: a misspelt `efectiveOn` must not be ignored.
  */
 @Injectable()
 export class QueryPipe implements PipeTransform<Query, object> {
@@ -134,7 +133,7 @@ export class QueryPipe implements PipeTransform<Query, object> {
   }
 }
 
-/** Looks at the query before the guards behind it run: Nest runs pipes after all guards. */
+/** Validates the query before the later guards run: Nest runs pipes after all guards. */
 export class QueryGuard implements CanActivate {
   constructor(private readonly of: QueryClass) {}
 

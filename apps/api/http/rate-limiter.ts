@@ -1,7 +1,7 @@
 import { BoundedMap } from '#bounded';
 import { limits } from '../runtime/limits.js';
 
-/** Token buckets, one for each client in each office: `take` answers how many seconds to wait, 0 when there is room. */
+/** Token buckets, one per client and office: `take` returns the seconds to wait, 0 when there is room. */
 export class RateLimiter {
   readonly #buckets = new BoundedMap<string, { tokens: number; at: number }>(limits.ratesKeptMax);
 

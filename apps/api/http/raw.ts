@@ -5,7 +5,7 @@ import type { ProblemCode } from '../problems/catalogue.js';
 import { Problem, problemDocument } from '../problems/problem.js';
 import { limits } from '../runtime/limits.js';
 
-/** Answers to what never reaches a route: Node gives the socket, or half a request. */
+/** Answers to requests that never reach a route: Node passes the socket, or half a request. */
 
 const statusLines: Readonly<Record<number, string>> = {
   400: 'Bad Request',
@@ -15,14 +15,14 @@ const statusLines: Readonly<Record<number, string>> = {
   431: 'Request Header Fields Too Large',
 };
 
-/** The response that Node is writing on a socket; it keeps no public reference. */
+/** The response that Node is writing to a socket; Node has no public reference to it. */
 type Answering = Socket & { _httpMessage?: ServerResponse & { readonly req: IncomingMessage } };
 
 const closing = new WeakSet<Socket>();
 
 /**
- * Answers a request that cannot be parsed. What a client sends after a whole request must not change the answer to that
- * request: it is finished first, and the connection closed behind it.
+ * Answers a request that cannot be parsed. If an earlier request on the connection is still being answered, that answer
+ * is finished first.
  */
 export function refuseRawly(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
@@ -40,7 +40,10 @@ export function refuseRawly(error: Error & { code?: string }, socket: Socket): v
   else end(socket, problemOf(error.code));
 }
 
-/** CONNECT, and an `Expect` other than 100-continue: without a listener Node answers these with an empty body or none. */
+/**
+ * Handles CONNECT, and an `Expect` other than 100-continue: without a listener Node answers with an empty body or not
+ * at all.
+ */
 export function refuseTunnelsAndExpectations(server: Server): void {
   server.on('connect', (_request, socket: Duplex) => {
     const problem = new Problem(
@@ -59,7 +62,7 @@ export function refuseTunnelsAndExpectations(server: Server): void {
   });
 }
 
-/** Writes an answer, ends our side, and does not wait for ever for the caller to end theirs. */
+/** Writes an answer, ends our side, and waits only so long for the client to end theirs. */
 function end(socket: Socket, problem?: Problem): void {
   setTimeout(() => socket.destroy(), limits.lingerMs).unref();
   if (socket.writable) socket.end(problem === undefined ? '' : textOf(problem));

@@ -1,16 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Problem } from '../problems/problem.js';
 
-/** The parts of Node's own request that say how a message was framed. */
+/** The parts of Node's request that describe the framing of a message. */
 export interface Message {
   readonly httpVersionMajor: number;
   readonly httpVersion: string;
   readonly headers: IncomingHttpHeaders;
-  /** Names and values in turns, as they came: Node's `headers` keep the first of some repeated headers only. */
+  /** Alternating names and values as received: Node's `headers` keep only the first of some repeated headers. */
   readonly rawHeaders: readonly string[];
 }
 
-/** Two values of one of these contradict each other: none may be dropped without a word. */
+/** Headers that may occur once: two values contradict each other, and neither may be dropped silently. */
 const singletons = new Set([
   'host',
   'content-type',
@@ -26,7 +26,7 @@ const singletons = new Set([
 ]);
 
 /**
- * Refuses a request whose framing Node lets pass although RFC 9112 does not, or whose headers contradict each other.
+ * Refuses a request whose framing Node accepts against RFC 9112, or whose headers contradict each other.
  * @throws Problem
  */
 export function requireWellFormed({ httpVersion, httpVersionMajor, headers, rawHeaders }: Message): void {
@@ -49,7 +49,7 @@ export function requireWellFormed({ httpVersion, httpVersionMajor, headers, rawH
     });
 }
 
-/** Refuses a body that is compressed or in another charset: read as plain UTF-8, it would be taken for another one. */
+/** Refuses a body that is compressed or in another charset: read as plain UTF-8 it would be a different text. */
 export function requirePlainBody({ 'content-encoding': coding, 'content-type': type }: IncomingHttpHeaders): void {
   if (coding !== undefined && coding.trim().toLowerCase() !== 'identity')
     throw new Problem(

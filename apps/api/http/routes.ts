@@ -1,6 +1,6 @@
 import { Problem } from '../problems/problem.js';
 
-/** The routes that are served, so that a wrong method is told from a wrong address. */
+/** The served routes, by which a wrong method is distinguished from a wrong address. */
 export class Routes {
   readonly #routes: { readonly path: string; readonly pattern: RegExp; readonly method: string }[] = [];
 
@@ -14,7 +14,7 @@ export class Routes {
     this.#routes.push({ path, pattern: new RegExp(`^${source}$`), method });
   }
 
-  /** `*` is the service as a whole (RFC 9110, OPTIONS). */
+  /** `*` stands for the whole service (RFC 9110, OPTIONS). */
   methodsOf(path: string): string[] {
     const methods = this.#routes
       .filter(({ pattern }) => path === '*' || pattern.test(path))
@@ -26,7 +26,7 @@ export class Routes {
     return this.#routes.map(({ path, method }) => ({ path, method }));
   }
 
-  /** Why a request met no route, or a route that has nothing there. */
+  /** The problem of a request that matches no route. */
   problemOf(method: string, url: string): Problem {
     const path = pathOf(url);
     const allowed = this.methodsOf(path);
@@ -44,7 +44,7 @@ export class Routes {
 
 export const pathOf = (url: string): string => url.split('?')[0] ?? url;
 
-/** A request line may give the whole URL (RFC 9112, absolute-form); routes know paths. */
+/** A request line may contain the whole URL (RFC 9112, absolute-form); routes are paths. */
 export function originForm({ url = '/' }: { readonly url?: string | undefined }): string {
   return /^https?:\/\//i.test(url) ? url.replace(/^https?:\/\/[^/?#]*/i, '').replace(/^(?!\/)/, '/') : url;
 }

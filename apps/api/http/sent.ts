@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { HttpHeaders } from './types.js';
 
-/** Everything that a request says, for handlers that need more than one part of it. */
+/** All parts of a request, for handlers that need more than one. */
 export interface Request {
   readonly headers: HttpHeaders;
   readonly params: Readonly<Record<string, string>>;

@@ -5,19 +5,19 @@ import type { HttpRequest } from './types.js';
 import type { ServiceLogLevel } from '../runtime/configuration.js';
 import type { Problem } from '../problems/problem.js';
 
-/** Trouble of a store, not of ours: the same stack with every request would hide what is. */
+/** Expected failures of a store: repeating the same stack for every request would hide other errors. */
 const expected: ReadonlySet<string> = new Set(['log-unavailable', 'sealed-store-unavailable']);
 
-/** Members that may say something about people, or hold a secret: at the top of a line they are left out. */
+/** Members that may contain personal data or secrets: they are left out at the top level of a line. */
 const neverLogged = ['body', 'query', 'url', 'headers', 'params', 'data'];
 const serializers = Object.fromEntries(neverLogged.map((name) => [name, () => undefined]));
 
-/** What a line has of a request: the route that it took, never what it said. A path of no route may hold anything. */
+/** The loggable part of a request: its route, never its content. A path without a route may contain anything. */
 function ofRequest({ method, url, headers }: HttpRequest): object {
   return { method, path: writable(pathOf(url)), correlationId: correlationOf(headers) };
 }
 
-/** Words of routes, ids, codes and numbers as they are; anything else that somebody wrote into a path is left out. */
+/** Keeps words of routes, ids, codes and numbers; masks anything else in a path. */
 function writable(path: string): string {
   const isOurs = (part: string): boolean => /^(?:[a-z0-9.-]{0,64}|[A-Z]{1,4}[0-9.]{0,8})$/.test(part);
   return path
@@ -31,7 +31,7 @@ function ofProblem({ status, code, cause }: Problem): object {
   return { status, code, error: cause.message, ...(expected.has(code) ? {} : { stack: cause.stack }) };
 }
 
-/** The service's own log: one JSON object a line. */
+/** The service's own log: one JSON object per line. */
 export class ServiceLog {
   readonly #log: Logger;
 
@@ -47,7 +47,7 @@ export class ServiceLog {
         formatters: { level: (label) => ({ level: label }) },
         serializers,
       },
-      // Written at once: a line that waits in a buffer would be lost with the process that it tells of.
+      // Written synchronously: a buffered line would be lost with a crashing process.
       { write: (line: string) => write(line.trimEnd()) },
     );
   }
@@ -56,7 +56,7 @@ export class ServiceLog {
     if (this.level === 'all') this.#log.info({ ...ofRequest(request), status, ms: Math.round(ms) });
   }
 
-  /** How long a command or a query took, by the name of its class. */
+  /** Logs how long a command or a query took, by the name of its class. */
   handled(name: string, ms: number): void {
     if (this.level === 'all') this.#log.info({ event: 'handled', name, ms: Number(ms.toFixed(1)) });
   }
@@ -65,7 +65,7 @@ export class ServiceLog {
     this.#log.error({ ...ofRequest(request), ...ofProblem(problem) });
   }
 
-  /** What happened to the service by itself, in no request. */
+  /** Logs an event of the service that belongs to no request. */
   note(level: 'info' | 'warn' | 'error', event: string, members: object): void {
     this.#log[level]({ event, ...members });
   }

@@ -1,4 +1,4 @@
-/** What the service needs of a request and a reply; both are Fastify's. */
+/** The parts of Fastify's request and reply that the service uses. */
 export interface HttpRequest {
   readonly method: string;
   readonly url: string;
@@ -15,7 +15,7 @@ export interface HttpReply {
   send(body: unknown): unknown;
 }
 
-/** One header, trimmed; repeated ones are joined as HTTP says. */
+/** One header, trimmed; repeated ones are joined by the rules of HTTP. */
 export function headerOf(headers: HttpHeaders, name: string): string | undefined {
   const value = headers[name];
   return (Array.isArray(value) ? value.join(', ') : value)?.trim();

@@ -8,7 +8,7 @@ interface ProblemKind {
 const kind = (status: number, en: string, vi: string): ProblemKind => ({ status, title: { vi, en } });
 
 /**
- * Every error that the service can answer. THE CODES ARE PART OF THE API: a code is never renamed or used for another
+ * Every error that the service can answer. THE CODES ARE PART OF THE API: never rename a code or use it for another
  * cause. Each has a page `docs/problems/{code}.md`, served at `/problems/{code}`; a test compares the two.
  */
 export const problems = {

@@ -1,9 +1,9 @@
 import { type FieldError, type Label, legalDateMax, legalDateMin, type ObjectSchema } from '#case';
 
-/** One wrong field of a body, as the caller reads it. */
+/** One wrong field of a body, as the caller sees it. */
 export interface FieldProblem extends FieldError {
   readonly message: Label;
-  /** The part of the schema that the field does not meet. */
+  /** The part of the schema that the field violates. */
   readonly expected?: unknown;
 }
 
@@ -55,7 +55,7 @@ const messages: Readonly<Record<string, Label>> = {
 };
 const otherwise: Label = { vi: 'Giá trị không hợp lệ', en: 'It is not as the schema says' };
 
-/** What a code says to the caller. */
+/** The message for a code. */
 export function messageOf(code: string): Label {
   return messages[code] ?? otherwise;
 }
@@ -67,7 +67,7 @@ export function fieldProblems(errors: readonly FieldError[], schema: ObjectSchem
   });
 }
 
-/** The part of a schema that a JSON Pointer into a body leads to. */
+/** The part of a schema for a JSON Pointer into a body. */
 function partOf(schema: unknown, pointer: string): unknown {
   let at = schema as { properties?: Record<string, unknown>; items?: unknown } | undefined;
   for (const step of pointer.split('/').slice(1)) {

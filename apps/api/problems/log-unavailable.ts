@@ -8,7 +8,7 @@ const deniedRights: Readonly<Record<DeniedRight, Label>> = {
   readAll: { vi: 'đọc toàn bộ sổ sự kiện ($all)', en: 'read the whole log ($all)' },
 };
 
-/** Nobody can mend that by waiting: the right is named. */
+/** Waiting does not restore a right, so the message names it. */
 function denied(right: DeniedRight, isForCommand: boolean): Label {
   const { vi, en } = deniedRights[right];
   const later: Label = isForCommand
@@ -23,7 +23,7 @@ function denied(right: DeniedRight, isForCommand: boolean): Label {
   };
 }
 
-/** What is said of a log that was not asked, or did not answer. */
+/** The problem of a log that did not answer, or was not asked. */
 export function logUnavailable(
   { message, aheadMs, behindMs, denied: right }: LogUnavailable,
   isForCommand: boolean,

@@ -2,14 +2,14 @@ import type { Label } from '#case';
 import type { ProblemAnswer, ProblemMembers } from '../answers/service.js';
 import { type ProblemCode, problems } from './catalogue.js';
 
-/** What a caller is told beside the text: members of the problem document, and headers of the answer. */
+/** Extra members of the problem document, and headers of the answer. */
 interface More {
   readonly members?: ProblemMembers;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
 }
 
-/** An answer that is an error (RFC 9457). Thrown anywhere below a controller; `ProblemFilter` writes it. */
+/** An error answer (RFC 9457). Thrown anywhere below a controller; `ProblemFilter` writes it. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly members: ProblemMembers;
@@ -32,7 +32,7 @@ export class Problem extends Error {
 
 export type Language = 'vi' | 'en';
 
-/** The better of the two languages for an Accept-Language; English when it names neither. */
+/** The preferred one of the two languages for an Accept-Language; English when it names neither. */
 export function languageOf(header: string | undefined): Language {
   const weight = (language: Language): number =>
     Math.max(
@@ -47,7 +47,7 @@ export function languageOf(header: string | undefined): Language {
   return weight('vi') > weight('en') ? 'vi' : 'en';
 }
 
-/** The document of RFC 9457. Member order is for the human reader. */
+/** The document of RFC 9457, with its members in a readable order. */
 export function problemDocument(problem: Problem, language: Language): ProblemAnswer {
   const { status, title } = problems[problem.code];
   return {

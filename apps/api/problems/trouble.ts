@@ -1,21 +1,21 @@
 import { dayVi, type Instant, type Label, legalDayOf, timeOfDayOf } from '#case';
 
-/** What is wrong with a store or a view, as far as its health knows. */
+/** The trouble of a store or a view, as its health shows it. */
 export interface Trouble {
   /** RFC 3339, UTC. */
   readonly since: string | undefined;
-  /** The error as the store says it: which file or server, and what it lacks. */
+  /** The store's own message: which file or server, and why it fails. */
   readonly cause: string | undefined;
 }
 
-/** A folder may have blanks in its name, which may be a person's. */
+/** A folder's name may contain blanks, and a person's name. */
 const pathOfFile = /(?:[A-Za-z]:)?[\\/].*[\\/](?=[^\\/]*\.(?:db|key)\b)/g;
 const pathOfFolder = /(?:[A-Za-z]:)?[\\/]\S*[\\/](?=\S)/g;
 
-/** The part of the service that an answer of 503 is about, what is wrong with it, and since when. */
+/** Names the part of the service that an answer of 503 is about, its trouble, and since when. */
 export function withTrouble(component: Label, { since, cause }: Trouble): Label {
   const at = since?.replace(/\.\d+Z$/, 'Z');
-  // Of a file its name: where it lies on the server's disk is for the operator, in the journal and in health.
+  // Only the file's name: the service log and health tell the operator where it is on the disk.
   const said = cause
     ?.replace(/[.\s]+$/, '')
     .replace(pathOfFile, '')
@@ -26,19 +26,19 @@ export function withTrouble(component: Label, { since, cause }: Trouble): Label 
   };
 }
 
-/** `9:03 ngày 18/5/2026`, by the clock of the offices. */
+/** `9:03 ngày 18/5/2026`, in the time of the offices. */
 function localVi(instant: string): string {
   const at = instant as Instant;
   return `${timeOfDayOf(at).replace(/^0/, '')} ngày ${dayVi(legalDayOf(at))}`;
 }
 
-/** What heals by itself, and what the caller does meanwhile. */
+/** The trouble passes by itself; what the caller does meanwhile. */
 export const healsItself: Label = {
   vi: 'Dịch vụ tự thử lại và tự hoạt động tiếp khi nguyên nhân hết (ví dụ đóng chương trình khác đang giữ tệp); nếu kéo dài, báo quản trị viên xem /health/ready',
   en: 'The service tries again by itself and goes on when the cause is gone (another program that holds the file is closed, say); if it lasts, tell an operator to look at /health/ready',
 };
 
-/** A store that is stopped writes nothing more until the service is started again. */
+/** A stopped store writes nothing more until the service is restarted. */
 export const needsOperator: Label = {
   vi: 'Nguyên nhân không tự hết: quản trị viên xem /health/ready, khắc phục và khởi động lại dịch vụ',
   en: 'It does not pass by itself: an operator looks at /health/ready, mends the cause and restarts the service',
@@ -51,10 +51,10 @@ const commandIsSafe: Label = {
 
 const readIsSafe: Label = { vi: 'Hãy hỏi lại sau', en: 'Ask again later' };
 
-/** Whether it may be sent again, and how. */
+/** Whether the request may be repeated, and how. */
 export const safeAgain = (isForCommand: boolean): Label => (isForCommand ? commandIsSafe : readIsSafe);
 
-/** Labels as one text of whole sentences. */
+/** Joins labels to one text of whole sentences. */
 export function sentences(...labels: readonly Label[]): Label {
   return {
     vi: labels.map(({ vi }) => vi).join('. '),

@@ -2,7 +2,7 @@ import type { Label } from '#case';
 import type { ViewHealth } from '#read-models';
 import { healsItself, safeAgain, sentences, withTrouble } from './trouble.js';
 
-/** Why a table is not as far as was asked for: which view, what it waits for, and since when. */
+/** Why a table does not reflect the requested position: which view lags, what it waits for, and since when. */
 export function viewBehind(views: readonly ViewHealth[], needed: readonly string[]): Label {
   const asked = views.filter(({ name }) => needed.includes(name));
   const waiting = asked.find(({ waitsFor }) => waitsFor !== undefined);

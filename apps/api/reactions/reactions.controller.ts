@@ -7,7 +7,7 @@ import { tokens } from '../runtime/tokens.js';
 import { RetryQuery } from './retry-query.js';
 import { reactionsDocument } from './parked.document.js';
 
-/** Consequences of facts on other streams: what is still due, what is parked and why, and how it is begun again. */
+/** Consequences of facts on other streams: what is due, what is parked and why, and how to retry it. */
 @Controller('v1/reactions')
 export class ReactionsController {
   constructor(@Inject(tokens.reactions) private readonly reactions: Reactions) {}
@@ -17,7 +17,7 @@ export class ReactionsController {
     return reactionsDocument(this.reactions.health);
   }
 
-  /** Tries again what is parked, of one stream or of all. The answer does not wait for the outcome. */
+  /** Retries the parked reactions of one stream or of all. The answer does not wait for the outcome. */
   @Post('retry')
   @HttpCode(202)
   @UseGuards(new QueryGuard(RetryQuery), CallerGuard)

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ReactionsController } from './reactions.controller.js';
 
-/** What is still due on other streams. */
+/** Consequences of facts on other streams. */
 @Module({ controllers: [ReactionsController] })
 export class ReactionsModule {}

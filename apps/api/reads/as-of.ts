@@ -12,7 +12,7 @@ const instantPattern = String.raw`\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9}
 const asOfPattern = new RegExp(`^(\\d{1,15}|${instantPattern})$`);
 const revisionMax = 1e12;
 
-/** What was known by then: an instant or an ordinal. */
+/** System time: an instant or an ordinal. */
 export const AsKnown = () =>
   Text(
     asOfPattern,
@@ -30,17 +30,17 @@ export const AsKnown = () =>
     instantOrOrdinal,
   );
 
-/** A plus that was not encoded has come as a blank. */
+/** An unencoded plus arrives as a blank. */
 export const asWritten = (asOf: string): string => asOf.replace(' ', '+');
 
-/** @throws Problem when it is written like an instant and is none */
+/** @throws Problem when the text looks like an instant and is none */
 function instantOrOrdinal(given: string): number | Instant {
   const text = asWritten(given);
   if (/^\d+$/.test(text)) return Number(text);
   const time = Date.parse(text);
   if (Number.isNaN(time) || !isLegalDateInBounds(text.slice(0, 10))) throw notAnInstant(text);
   const instant = new Date(time).toISOString() as Instant;
-  // An offset can lead out of the bounds, and into a year that is written with more digits.
+  // The offset may move it out of the bounds, or into a year of more than four digits.
   if (!isLegalDateInBounds(instant.slice(0, 10))) throw notAnInstant(text);
   return instant;
 }
@@ -54,7 +54,7 @@ function notAnInstant(text: string): Problem {
   );
 }
 
-/** Read your writes. */
+/** For reading one's own writes. */
 export const AtLeast = () =>
   Text<Position>(
     /^[\x21-\x7e]{1,64}$/,
@@ -62,7 +62,7 @@ export const AtLeast = () =>
     { description: `Read your writes: wait (up to ${limits.viewWaitMs} ms) for this position.` },
   );
 
-/** Time travel on both axes: what was known by then, and what was true on a legal date. */
+/** Both axes of time: what was known by then, and what was true on a legal date. */
 export class AsOfQuery {
   @Whole(0, revisionMax, 'The stream as it was at this revision.') readonly revision?: number;
   @LegalDay('What was true on that legal date. Combines with asOf and revision.') readonly effectiveOn?: LegalDate;

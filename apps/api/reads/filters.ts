@@ -2,14 +2,14 @@ import { realms } from '#case';
 import { OneOf, Whole } from '../http/query.js';
 import { limits } from '../runtime/limits.js';
 
-/** Parameters that several lists and tables have. */
+/** Parameters shared by several lists and tables. */
 
 export const OfRealm = () => OneOf(realms, { description: 'A table counts one realm at a time.' });
 
 export const PageLimit = () =>
   Whole(1, limits.listMax, 'Entries of a page.', { maximum: limits.listMax, default: limits.listDefault });
 
-/** How the description writes the parameter `office`. */
+/** The description of the parameter `office`. */
 export const anOffice = {
   description: 'One office of the register; another is refused (422).',
   schema: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' },

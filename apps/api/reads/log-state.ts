@@ -8,19 +8,19 @@ import { tokens } from '../runtime/tokens.js';
 export class LogState {
   constructor(@Inject(tokens.log) private readonly log: EventLog) {}
 
-  /** A log that only cannot be written is read as ever. */
+  /** A log that can be read but not written does not count as away. */
   get isAway(): boolean {
     const { state, isReadable } = this.log.health();
     return state === 'away' && !isReadable;
   }
 
-  /** So surely away that it is not asked again: whoever follows it notices its return. */
+  /** Away for so long that it is not asked again: the subscriptions notice when it is back. */
   get isAwayForLong(): boolean {
     return this.isAway && (this.log.health().awayForMs ?? 0) > limits.logAwayMs;
   }
 
   /**
-   * For what needs the log's end. Fails fast while the log is unavailable, so that requests do not queue behind
+   * For reads that need the log's end. Fails fast while the log is unavailable, so that requests do not queue behind
    * attempts to reconnect.
    * @throws LogUnavailable
    */

@@ -2,11 +2,11 @@ import type { Label } from '#case';
 import { limits } from '../runtime/limits.js';
 import { Problem } from '../problems/problem.js';
 
-/** What is said of a point in time, or of a stream, that nobody here knows. */
+/** Problems for a point in time, or a stream, that this process does not know. */
 
 export const retryLater = { 'retry-after': String(limits.retryAfterSeconds) };
 
-/** `latest` is undefined while nothing is stored at all. */
+/** `latest` is undefined while the log is empty. */
 export function future(parameter: string, asked: string, latest: string | undefined): Problem {
   return new Problem(
     'as-of-future',
@@ -18,7 +18,7 @@ export function future(parameter: string, asked: string, latest: string | undefi
   );
 }
 
-/** What the views do not have may be in the log all the same: only the log may say that it is not there. */
+/** A stream that is missing from the views may still be in the log, and only the log can say that it is not. */
 export function onlyLogKnows(detail: Label): Problem {
   return new Problem('log-unavailable', detail, { headers: retryLater });
 }
@@ -30,7 +30,7 @@ export function notKnownHere(parameter: string, asked: string): Problem {
   });
 }
 
-/** A fact that was stamped before that instant waits for its place in the log: an answer now could be another one later. */
+/** A fact with an earlier timestamp is still on its way to the log, so the answer could change later. */
 export function stillBeingStored(asOf: string): Problem {
   return onlyLogKnows({
     vi: `Còn bước ghi trước ${asOf} đang chờ lưu vào sổ sự kiện; hãy hỏi lại sau`,

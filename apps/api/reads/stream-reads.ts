@@ -6,14 +6,14 @@ import { tokens } from '../runtime/tokens.js';
 import { LogState } from './log-state.js';
 import { type KnownUpTo, knownUpTo, ViewReads } from './view-reads.js';
 
-/** The facts of a stream as they could be had. */
+/** The facts of a stream, from the log or the views. */
 export interface ReadSource {
   readonly facts: readonly RecordedFact[];
-  /** Where the fact of a revision is in the log. */
+  /** Position in the log of the fact with that revision. */
   readonly positionOf: (revision: number) => string;
-  /** By revision; from the log they come without. */
+  /** Ordinal per revision; absent when read from the log. */
   readonly ordinals?: readonly number[];
-  /** Present when the log is away: these are the facts that the views have, and there may be more. */
+  /** Present when the log is unavailable: these are the facts that the views have; the log may have more. */
   readonly knownUpTo?: KnownUpTo;
 }
 
@@ -29,7 +29,7 @@ export class StreamReads {
     private readonly logState: LogState,
   ) {}
 
-  /** From the log; while that is away, from the views, as far as they have come. */
+  /** From the log; while that is unavailable, from the views. */
   async sourceOf(stream: string): Promise<ReadSource> {
     const hasFactView = this.views.health().some(({ name }) => name === 'story');
     if (!hasFactView || !this.logState.isAwayForLong) {
@@ -51,7 +51,9 @@ export class StreamReads {
     });
   }
 
-  /** By revision. A read of the present must not depend on a view: then they may be missing. */
+  /**
+   * The ordinal of each revision. A read of the present must not depend on a view: the ordinals may be missing then.
+   */
   async ordinalsOf(stream: string, isNeeded: boolean): Promise<readonly number[]> {
     const { state } = this.views.health().find((view) => view.name === 'register') ?? {};
     if (!isNeeded && state !== 'running') return [];
@@ -64,16 +66,16 @@ export class StreamReads {
   }
 
   /**
-   * Before it is said that a stream does not exist, although the log has just answered so: a log that was set back or
-   * exchanged has lost what was acknowledged, and nobody must be told that it never was.
-   * @throws LogDamaged when a view has seen that, or when the views know the stream
+   * Call before answering that a stream does not exist: a log that was set back or exchanged has lost acknowledged
+   * facts, and their streams must not be reported as missing.
+   * @throws LogDamaged when a view has detected that, or the views know the stream
    */
   async refuseSetBack(stream: string): Promise<void> {
     const damaged = this.views.health().find(({ failed }) => failed?.isLogDamaged === true)?.failed;
     if (damaged) throw new LogDamaged(damaged.error);
     const known = await this.#revisionsKnown(stream);
     if (known === 0) return;
-    // It may have come into being since the log was asked.
+    // The stream may have been opened since the first read of the log.
     for await (const _ of this.log.read(stream, { countMax: 1 })) return;
     throw new LogDamaged(
       `The log was set back or exchanged: the views know ${known} events of ${stream}, and it has none. ` +
@@ -87,7 +89,7 @@ export class StreamReads {
     try {
       return (await this.views.read(({ register }) => register.ordinalsOf(stream))).length;
     } catch (error) {
-      // The register is made anew, or cannot be read, and can say nothing.
+      // While the register is rebuilt or unreadable it cannot decide.
       if (error instanceof ViewNotReady || error instanceof ViewsUnavailable) return 0;
       throw error;
     }

@@ -12,7 +12,7 @@ import { LogState } from './log-state.js';
 import { viewBehind } from '../problems/view-behind.js';
 import { future, notKnownHere, retryLater, stillBeingStored } from './not-known.js';
 
-/** The newest event that an answer knows, where it was made without asking the log. */
+/** The newest event that an answer reflects, where the log was not asked. */
 export interface KnownUpTo {
   readonly ordinal: number;
   readonly position: string | undefined;
@@ -24,12 +24,15 @@ export function knownUpTo(snapshot: Snapshot, view: string): KnownUpTo {
   return { ordinal, position, recordedAt };
 }
 
-/** Of what this process has read or written itself since its start, or what its views knew before. */
+/** The newest event that this process has read or written since its start, or that its views had before. */
 export function newestKnown(log: Pick<EventLog, 'health'>, views: Pick<Views, 'reached'>): Position | undefined {
   return log.health().position ?? views.reached().position;
 }
 
-/** Answers from the views: how far they must have come, and what is said when they have not, or the log is away. */
+/**
+ * Reads the views: waits until they have come as far as needed, and explains when they have not, or the log is
+ * unavailable.
+ */
 @Injectable()
 export class ViewReads {
   constructor(
@@ -40,12 +43,12 @@ export class ViewReads {
     private readonly logState: LogState,
   ) {}
 
-  /** Reads the views, and says it in our words when they are behind, stopped or being rebuilt. @throws Problem */
+  /** Reads the views; throws a problem when they are behind, stopped or being rebuilt. @throws Problem */
   read<T>(needed: readonly string[], work: (snapshot: Snapshot) => T | Promise<T>): Promise<T> {
     return this.#explained(needed, () => this.views.read(work));
   }
 
-  /** Waits until the views reflect a position. @throws Problem when that is in the future, or takes too long */
+  /** Waits until the views reflect a position. @throws Problem when it is in the future, or the wait takes too long */
   async waitForPosition(position: Position | undefined, needed: readonly string[]): Promise<void> {
     if (position === undefined) return;
     const { head, isNewest } = await this.#head();
@@ -55,15 +58,15 @@ export class ViewReads {
   }
 
   /**
-   * Waits until these views reflect all that will ever be known of that moment: a position or an ordinal, or an instant
-   * with every fact that was stamped before it and is still on its way to the log.
-   * @throws Problem when the moment has not come, or it takes too long
+   * Waits until these views reflect everything that will ever be known as of a moment: a position, an ordinal, or an
+   * instant with every fact that already has an earlier timestamp and is on its way to the log.
+   * @throws Problem when the moment is in the future, or the wait takes too long
    */
   async waitForMoment(asOf: number | Instant, atLeast: Position | undefined, needed: readonly string[]): Promise<void> {
     const now = this.now();
     if (typeof asOf === 'string') {
       if (asOf > now) throw future('asOf', asOf, now);
-      // A fact may still be stamped within this millisecond.
+      // Another fact may still get a timestamp within this millisecond.
       if (asOf === now) await delay(1);
       await this.#requireSettled(asOf);
     }
@@ -75,18 +78,18 @@ export class ViewReads {
     if (!(await within(limits.viewWaitMs, this.engine.settled()))) throw stillBeingStored(asOf);
   }
 
-  /** As far as the log goes now; while it is away, what the views have is what there is. */
+  /** Waits for the log's present end; while the log is unavailable, answers from the views as they are. */
   async #waitForHead(needed: readonly string[]): Promise<void> {
     const { head, isNewest } = await this.#head();
     if (head !== undefined && isNewest) await this.#waitFor(head, needed);
   }
 
-  /** Whether these views cannot follow the log just now, because their file cannot be written. */
+  /** Whether these views cannot follow the log now, because their file cannot be written. */
   isLockedOut(needed: readonly string[]): boolean {
     return this.views.health().some((view) => view.isLockedOut && needed.includes(view.name));
   }
 
-  /** Of an ordinal or instant that the views have not come to. */
+  /** For an ordinal or instant that the views have not reached. */
   notYetKnown(asOf: string): Problem {
     if (this.logState.isAway) return notKnownHere('asOf', asOf);
     return future('asOf', asOf, String(this.views.reached().ordinal));
@@ -116,13 +119,13 @@ export class ViewReads {
       const isBehind =
         error instanceof NotReached || error instanceof ViewNotReady || error instanceof ViewsUnavailable;
       if (!isBehind) throw error;
-      // It may have failed meanwhile.
+      // A view may have failed meanwhile.
       this.#requireRunning(needed);
       throw new Problem('view-behind', viewBehind(this.views.health(), needed), { headers: retryLater, cause: error });
     }
   }
 
-  /** A view that failed at an event stands still, also while it is tried again. @throws Problem at once */
+  /** A view that failed at an event does not advance, even while it is retried. @throws Problem at once */
   #requireRunning(needed: readonly string[]): void {
     const failed = this.views
       .health()

@@ -2,17 +2,17 @@ import { type InstallationPlace, placeFrom } from '#installation';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** `all`: one line a request. `failures`: only what went wrong on our side, or with the log and the views. */
+/** `all`: one line per request. `failures`: only failures of the service, the log and the views. */
 export type ServiceLogLevel = 'all' | 'failures' | 'none';
 
-/** A variable that cannot be started with; the message names it, the rule and the way out. */
+/** A variable has a wrong value; the message names the variable, the rule and the way out. */
 export class ConfigurationRefused extends Error {
   override readonly name = 'ConfigurationRefused';
 }
 
 /**
- * How the service is started: every variable of the environment that it reads, checked before anything is opened. The
- * address of the log and its file of credentials are checked by the store that they name.
+ * Every environment variable that the service reads, checked before anything is opened. The store checks the address of
+ * the log and its file of credentials.
  * @throws ConfigurationRefused
  */
 export class Configuration {
@@ -20,9 +20,9 @@ export class Configuration {
   readonly port: number;
   /** HOST; an empty one would listen on every address. */
   readonly host: string;
-  /** CASETRAIL_JOURNAL: what the service log has; absent means `failures`. */
+  /** CASETRAIL_JOURNAL: the lines of the service log; default `failures`. */
   readonly journal: ServiceLogLevel;
-  /** CASETRAIL_DOCKET: `off` starts on an empty folder without playing the half-year into it; absent means `on`. */
+  /** CASETRAIL_DOCKET: `off` starts on an empty folder without playing the half-year into it; default `on`. */
   readonly playsDocket: boolean;
   /** CASETRAIL_DATA, CASETRAIL_VIEWS, CASETRAIL_LOG, CASETRAIL_LOG_CREDENTIALS, CASETRAIL_LOG_PREFIX */
   readonly place: InstallationPlace;
@@ -45,7 +45,7 @@ function requireDevelopment(mode: string | undefined): void {
   );
 }
 
-/** The first value is meant when the variable is absent or empty; a misspelt one must not be taken for it. */
+/** An absent or empty variable means the first value; a misspelt one is refused. */
 function oneOf<T extends string>(environment: Environment, name: string, values: readonly [T, ...T[]]): T {
   const text = environment[name] ?? '';
   const found = values.find((value) => value === (text === '' ? values[0] : text));

@@ -7,7 +7,7 @@ type Part = 'engine' | 'log' | 'views' | 'reactions';
 
 /**
  * Provides the parts of the installation, each under its token. The service listens before its stores are open, so that
- * `/health/ready` can be asked meanwhile: each part is a proxy that looks for the open installation when it is used.
+ * `/health/ready` works meanwhile: each part is a proxy that looks up the open installation on use.
  */
 @Module({})
 export class InstallationModule {
@@ -30,13 +30,13 @@ export class InstallationModule {
   }
 }
 
-/** Before the installation is open a part has no members: Nest looks for lifecycle hooks on every provider. */
+/** Before the installation is open a part has no members: Nest probes every provider for lifecycle hooks. */
 function partOf<P extends Part>(service: Service, name: P): Installation[P] {
   return new Proxy({} as Installation[P], {
     get: (_, member): unknown => {
       const part = service.found?.[name];
       const value: unknown = part === undefined ? undefined : Reflect.get(part, member, part);
-      // Private fields belong to the part, not to its proxy.
+      // Bound to the part, because private fields do not work on its proxy.
       return typeof value === 'function' ? (value.bind(part) as unknown) : value;
     },
   });

@@ -5,37 +5,37 @@ export const limits = {
   /** From the first byte of a request to the last of its headers, and to the last of its body. */
   headersTimeoutMs: 3_000,
   requestTimeoutMs: 30_000,
-  /** How often Node looks for requests that are too slow. */
+  /** How often Node checks for requests that are too slow. */
   timeoutCheckMs: 1_000,
   /** How long a connection stays open after the last answer on it, so that the caller can read that answer. */
   lingerMs: 1_000,
   idempotencyKeyLengthMax: 255,
-  /** Entries of a list, when the caller names no limit and at most. */
+  /** Entries of a list: the default, and the maximum. */
   listDefault: 50,
   listMax: 500,
   /** How long a read waits until a view has reached the position that `atLeast` names. */
   viewWaitMs: 5_000,
-  /** A log that has been away for so long is not asked first any more: reads take the views at once. */
+  /** After this long an unavailable log is no longer asked first: reads go to the views at once. */
   logAwayMs: 1_500,
-  /** Parked reactions that health shows; the list of all is at /v1/reactions. */
+  /** Parked reactions shown in health; /v1/reactions lists all. */
   parkedShownMax: 20,
-  /** How often the service looks at its log and its views by itself, to say in the journal what has changed. */
+  /** How often the service checks its log and its views for changes to log. */
   healthLookMs: 500,
-  /** A command that has no answer by then is answered *outcome unknown*; it may still be stored. */
+  /** A command without an answer by then is answered *outcome unknown*; it may still be stored. */
   commandAnswerMs: 9_500,
   /** Requests of one client in one office: a steady rate, and how many may come at once. */
   ratePerSecond: 2_000,
   rateBurst: 4_000,
-  /** Pairs of client and office whose rate is remembered; the longest idle one is forgotten first. */
+  /** Pairs of client and office whose rate is tracked; the longest idle one is dropped first. */
   ratesKeptMax: 10_000,
-  /** What a caller is told to wait when the service is busy or not ready. */
+  /** The Retry-After of a busy or unready service. */
   retryAfterSeconds: 1,
-  /** At the end, how long requests in flight have: longer than a command may take to be answered. */
+  /** How long a shutdown waits for requests in flight: longer than a command may take. */
   closeRequestsMs: 10_000,
-  /** And how long the docket, the reactions and the stores have, each. */
+  /** How long it waits for the docket, the reactions and the stores, each. */
   closeStoresMs: 5_000,
-  /** How often connections without a request are looked for at the end. */
+  /** How often a shutdown closes connections that have become idle. */
   closeIdleEveryMs: 50,
-  /** Signals that come together are one; a later one ends the process at once. */
+  /** Signals within this time count as one; a later one ends the process at once. */
   repeatedSignalMs: 1_000,
 } as const;

@@ -1,16 +1,16 @@
 import type { Installation } from '#installation';
 
-/** What the service is doing before it can answer everything. */
+/** The work of the service before it is ready. */
 export interface Progress {
   readonly phase: 'opening' | 'docket' | 'views' | 'closing';
   readonly done?: number;
   readonly total?: number;
 }
 
-/** The one thing that every controller and handler shares: the open installation, and whether it is ready. */
+/** Shared by all controllers and handlers: the open installation, and whether it is ready. */
 export class Service {
   #installation: Installation | undefined;
-  /** Undefined once everything is there. */
+  /** Undefined once the service is ready. */
   progress: Progress | undefined;
 
   constructor(installation?: Installation) {
@@ -27,7 +27,7 @@ export class Service {
     return this.#installation;
   }
 
-  /** For everything below `/v1`, which is only reached when the service is ready. */
+  /** For the routes below `/v1`, which are served only when the service is ready. */
   get installation(): Installation {
     if (!this.#installation) throw new Error('the installation is not open yet');
     return this.#installation;

@@ -1,14 +1,14 @@
 import { limits } from './limits.js';
 import { within } from './within.js';
 
-/** One thing that the process has to close before it ends. */
+/** One part that the process closes before it ends. */
 export interface Closing {
   readonly name: string;
   readonly limitMs: number;
   readonly close: () => Promise<unknown>;
-  /** What keeps it open, for the last sentence; its own name when absent. */
+  /** Names of whatever keeps it open, for the last sentence; default: its own name. */
   readonly open?: () => readonly string[];
-  /** Closes by force what did not close in time, so that the next steps can go on. */
+  /** Closes by force after the time limit, so that the next steps can run. */
   readonly force?: () => void;
 }
 
@@ -21,8 +21,8 @@ interface Outside {
 }
 
 /**
- * Ends the process in order: each step has its time, and what did not close in its time is named and makes the exit
- * code `notClosed`. Exit 0 says that everything was answered and closed.
+ * Ends the process in order. Each step has a time limit; a step that exceeds it is named and makes the exit code
+ * `notClosed`. Exit code 0 means that every request was answered and everything was closed.
  */
 export class Ending {
   #begunMs: number | undefined;
@@ -30,7 +30,7 @@ export class Ending {
   readonly #late: string[] = [];
 
   constructor(
-    /** Asked for when the end begins: what is there to be closed then, in order. */
+    /** Called when the shutdown starts: the steps that are needed then, in order. */
     private readonly steps: () => readonly Closing[],
     private readonly outside: Outside = {
       exit: (code) => process.exit(code),
@@ -47,8 +47,8 @@ export class Ending {
   }
 
   /**
-   * The first signal begins the end. npm passes a signal on that a terminal gave to the whole group, so that one Ctrl-C
-   * arrives twice: only a later one means *at once*.
+   * The first signal starts the shutdown. npm passes on a signal that the terminal has sent to the whole group, so that
+   * one Ctrl-C arrives twice: only a later one means *at once*.
    */
   async signal(): Promise<void> {
     const now = (this.outside.nowMs ?? (() => performance.now()))();
@@ -92,7 +92,7 @@ const openOf = (step: Closing | undefined): readonly string[] => {
   return open.length === 0 ? [step.name] : open.map((each) => `${step.name}: ${each}`);
 };
 
-/** A failure is an end, and reported. */
+/** A failure counts as an end, and is reported. */
 async function ended(close: Closing['close'], failed: (error: unknown) => void): Promise<void> {
   try {
     await close();

@@ -1,6 +1,6 @@
 import type { Installation } from '#installation';
 
-/** What controllers and handlers ask for with `@Inject`: the parts of the installation, and what time it is. */
+/** Tokens for `@Inject`: the parts of the installation, and the clock. */
 export const tokens = {
   engine: Symbol('engine'),
   log: Symbol('log'),
@@ -13,5 +13,5 @@ export const tokens = {
 
 /** The present instant. */
 export type Clock = Installation['now'];
-/** The realm of what is opened here. A function, because a log on a server tells its realm only when it is opened. */
+/** The realm of new streams. A function, because a log on a server shows its realm only when it is opened. */
 export type OwnRealm = () => Installation['realm'];

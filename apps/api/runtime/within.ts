@@ -1,4 +1,4 @@
-/** Whether the work came to an end in time. Rejects as the work does, when it fails in time. */
+/** Whether the work ended in time. Rejects if the work fails in time. */
 export async function within(limitMs: number, work: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), limitMs)));

@@ -1,6 +1,6 @@
 import type { Fraction } from '#statistics';
 
-/** An exact fraction as a decimal text, half up in magnitude: -11.34. Null where there is no value (x/0). */
+/** An exact fraction as a decimal text, rounded half up in magnitude: -11.34. Null where there is no value (x/0). */
 export function exact({ num, den }: Fraction, decimals: number): string | null {
   if (den === 0n) return null;
   const isNegative = num < 0n !== den < 0n;

@@ -9,7 +9,7 @@ import { tokens } from '../runtime/tokens.js';
 export class AgencyPipe implements PipeTransform<string, Agency> {
   constructor(@Inject(tokens.world) private readonly world: World) {}
 
-  /** @throws Problem 404 that lists what there is */
+  /** @throws Problem 404 that lists the agencies */
   transform(id: string): Agency {
     const { organisation } = this.world;
     const agency = organisation.agency(id);
@@ -25,7 +25,7 @@ export class AgencyPipe implements PipeTransform<string, Agency> {
 /** The column of the form that an address names. */
 @Injectable()
 export class ColumnPipe implements PipeTransform<string, Column> {
-  /** @throws Problem 404 that lists what there is */
+  /** @throws Problem 404 that lists the columns */
   transform(text: string): Column {
     const column = columns.find((each) => each === text);
     if (column) return column;

@@ -6,7 +6,7 @@ import { anOffice, OfRealm, PageLimit } from '../reads/filters.js';
 
 export class TableQuery {
   @LegalDay('Legal cut-off, its own day included. Default: today.', '2025-03-31') readonly to?: LegalDate;
-  /** Which offices there are depends on the agency. */
+  /** The valid offices depend on the agency. */
   @AnyText(anOffice) readonly office?: string;
   @OfRealm() readonly realm?: Realm;
   @AsKnown() readonly asOf?: number | Instant;

@@ -38,7 +38,7 @@ export class StatisticsController {
     };
   }
 
-  // Nest looks at the parameters of a route from the last to the first: an agency that is unknown is said first.
+  // Nest evaluates the parameters of a route from last to first: an unknown agency is reported first.
   @Get(':agency')
   async table(
     @Res({ passthrough: true }) reply: HttpReply,
@@ -84,7 +84,7 @@ export class StatisticsController {
   }
 }
 
-/** What a table reflects stands in headers, so that its body changes only when a figure does. */
+/** The position that a table reflects goes into headers, so that its body changes only when a figure does. */
 function documentOf<D>(reflecting: Reflecting<D>, reply: HttpReply): D {
   const { document, ordinal, position, recordedAt, isAway, isLockedOut } = reflecting;
   reply.header('casetrail-ordinal', String(ordinal));

@@ -22,7 +22,7 @@ import type { CellAnswer, RateAnswer, TableAnswer } from '../answers/table.js';
 import type { AmountsAnswer } from '../answers/parts.js';
 import { exact } from './decimal.js';
 
-/** What a table was asked for, in the words of the query; links below it repeat them. */
+/** The request for a table, in the query's own texts, which the links in the answer repeat. */
 export interface Asked {
   readonly agency: Agency;
   readonly office: string | undefined;
@@ -32,7 +32,7 @@ export interface Asked {
 }
 
 const units = { cases: { vi: 'việc', en: 'cases' }, money: { vi: 'đồng', en: 'đồng' } };
-/** What each comparison means: all are printed with "%", and each answers another question. */
+/** The meaning of each comparison: all are printed with "%", and each answers a different question. */
 const comparisons = {
   growth: {
     unit: 'percent',

@@ -11,7 +11,7 @@ import { LogState } from '../reads/log-state.js';
 import { type KnownUpTo, knownUpTo, ViewReads } from '../reads/view-reads.js';
 import { type Asked, amountsDocument, cellAddressOf, tableDocument } from './table.document.js';
 
-/** Which table: of whom, to which day, in which realm, as known when. */
+/** Which table: agency, legal date, realm, and known as of when. */
 export interface TableAsked extends Omit<Asked, 'to' | 'realm'> {
   readonly to: LegalDate;
   readonly realm: Realm;
@@ -19,7 +19,7 @@ export interface TableAsked extends Omit<Asked, 'to' | 'realm'> {
   readonly atLeast: AsOfQuery['atLeast'];
 }
 
-/** A document, and what it reflects; that goes into headers. `ordinal` is what was asked for, or the view's own. */
+/** A document, and the position that it reflects, for headers. `ordinal` is the requested one, or the view's own. */
 export interface Reflecting<D> extends KnownUpTo {
   readonly document: D;
   readonly isAway: boolean;
@@ -45,10 +45,9 @@ export class ReadCell extends Query<
   }
 }
 
-/** Which views a table is read from. */
+/** The views that tables are read from. */
 const tableViews = ['statistics', 'vintage'] as const;
 
-/** Reads of the views that hold the tables. */
 @Injectable()
 export class TableViews {
   constructor(
@@ -56,16 +55,16 @@ export class TableViews {
     private readonly logState: LogState,
   ) {}
 
-  /** What an answer from these views reflects. */
+  /** The position that an answer from these views reflects. */
   reflected(snapshot: Snapshot): Omit<Reflecting<unknown>, 'document'> {
     const isLocked = this.views.isLockedOut(tableViews);
     return { ...knownUpTo(snapshot, 'statistics'), isAway: this.logState.isAway, isLockedOut: isLocked };
   }
 
-  /** @throws Problem: the time asked for has not come, or the views are behind or stopped */
+  /** @throws Problem: the requested time is in the future, or the views are behind or stopped */
   async read<T>(asked: TableAsked, work: (snapshot: Snapshot, query: TableQuery) => T): Promise<T> {
     const { agency, office, realm, to, known, atLeast } = asked;
-    // An ordinal or instant needs everything that was recorded up to it; without one, what the view has is what is told.
+    // An ordinal or instant requires every fact recorded up to it; without one the present rows are enough.
     await (known === undefined
       ? this.views.waitForPosition(atLeast, tableViews)
       : this.views.waitForMoment(known, atLeast, tableViews));
@@ -133,7 +132,7 @@ export class ReadCellHandler implements IQueryHandler<ReadCell> {
   }
 }
 
-/** The case as the table saw it: on the cut-off, and as known then. */
+/** The case as the table counts it: on the cut-off date, and as known then. */
 function caseLinks(id: string, { to, asOf }: TableAsked): CellCasesAnswer['cases'][number]['links'] {
   const axes = { effectiveOn: to, asOf };
   return { case: address(hrefOf(id), axes), timeline: address(`${hrefOf(id)}/timeline`, axes) };

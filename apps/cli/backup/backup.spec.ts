@@ -114,7 +114,7 @@ describe('a backup', () => {
     rmSync(join(place.folder, 'installation.key'));
     await expect(backup(at('two'))).rejects.toThrow('has no installation.key');
     expect(readdirSync(root)).toEqual(files);
-    // In the middle: the log is copied by then.
+    // In the middle of the backup: the log is copied already.
     const other = at('other');
     cpSync(at('one'), other, { recursive: true });
     writeFileSync(join(other, 'keys.db'), 'no database '.repeat(500));
@@ -195,7 +195,7 @@ describe('restore', () => {
   });
 });
 
-/** What the manifest says of the log, and what the log holds, must be of one moment. */
+/** The manifest and the copied log must be of the same moment. */
 const eventsSaid = (name: string): number =>
   (JSON.parse(readFileSync(join(at(name), manifestName), 'utf8')) as { log: { events: number } }).log.events;
 function eventsIn(name: string): number {

@@ -18,10 +18,10 @@ import {
 } from './manifest.js';
 
 /**
- * One consistent copy of log, sealed words and keys, beside a running service. The log comes first: words are stored
- * before the facts that refer to them and keys before the words, so a later copy of both has all that the copied log
- * needs, and at most words that no copied fact refers to. Views are left out: they are made from the log.
- * @throws BackupRefused when there is nothing to copy, or the place is taken
+ * A consistent copy of log, sealed words and keys, beside a running service. The log is copied first: words are stored
+ * before the facts that refer to them and keys before the words, so later copies of these contain everything that the
+ * copied log needs. Views are left out: they can be rebuilt from the log.
+ * @throws BackupRefused when there is nothing to copy, or the target exists
  */
 export async function backUp(place: InstallationPlace, target: string, progress: Progress): Promise<Manifest> {
   const { folder } = place;
@@ -73,7 +73,7 @@ function copyLog(folder: string, part: string, progress: Progress): Promise<Copi
   });
 }
 
-/** Asked before the words are copied: up to it every fact finds its words in the copy. */
+/** Read before the words are copied: the copy then contains the words of every fact up to this position. */
 async function positionOnServer(place: InstallationPlace): Promise<CopiedLog> {
   const reader = await (await logSource(place)).open();
   try {

@@ -3,8 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import { syncFile, syncFolder } from '#sqlite';
 
 /**
- * Lets `fill` make a folder under a name that says it is not whole, and gives it its name when it is. Whatever ends the
- * work before leaves nothing under that name.
+ * Lets `fill` write a folder under a temporary name that marks it as incomplete, and renames it at the end. An
+ * interruption leaves nothing under the final name.
  */
 export async function madeWhole<T>(folder: string, fill: (part: string) => Promise<T>): Promise<T> {
   const whole = resolve(folder);

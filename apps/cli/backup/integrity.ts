@@ -17,7 +17,10 @@ import {
 
 type Checked = ReturnType<OtherFile['check']>;
 
-/** What the command line itself keeps in a folder: the manifest of a backup, what a restore left, a docket's marker. */
+/**
+ * The files that the command line keeps in a folder: the manifest of a backup or of a restored folder, and a docket's
+ * marker.
+ */
 export function ownFiles(folder: string): OtherFile[] {
   const files: OtherFile[] = [
     { path: join(folder, manifestName), check: () => backupChecked(folder) },
@@ -27,13 +30,13 @@ export function ownFiles(folder: string): OtherFile[] {
   return files.filter(({ path }) => existsSync(path));
 }
 
-/** What a folder in use never changes. */
+/** A folder in use never changes this file. */
 const keyName = sealedFiles.installationKey;
 
 /**
- * Every file of a backup is what was copied, and there is no other. A folder that an earlier version restored has the
- * manifest too, and the views of whoever uses it, which no backup has.
- * @throws for what could not be compared, after all else was
+ * Every file of a backup equals its copy, and there are no other files. A folder restored by an earlier version has a
+ * manifest too, and views, which no backup has.
+ * @throws after all comparisons, for those that failed
  */
 async function* backupChecked(folder: string): Checked {
   let manifest: Manifest | undefined;
@@ -78,7 +81,7 @@ async function* readable(read: () => unknown): Checked {
 const header = { bytes: 20, writeVersion: 18, readVersion: 19, ofWal: 2 } as const;
 
 /**
- * A copy is made without a write-ahead file, and SQLite notes in two bytes of the header when a writer has set one up:
+ * A copy has no write-ahead file; when a writer sets one up, SQLite changes two bytes of the header. Needed because
  * earlier versions left the manifest in the folders that they restored.
  */
 function isWritten(path: string): boolean {

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { canonicalJson } from '#json';
 
 export const manifestName = 'backup.json';
-/** What a restored folder keeps of the manifest: it says which events came with it, no longer what every file is. */
+/**
+ * The part of the manifest that a restored folder keeps: the events it was restored with, without the hashes of files.
+ */
 export const restoredName = 'restored.json';
 export const logName = 'log.db';
 const formatVersion = 1;
 
-/** What a copy says of itself. Written last: a folder without it is no backup. */
+/** Describes a copy. Written last: a folder without it is no complete backup. */
 export interface Manifest {
   readonly format: number;
   /** RFC 3339, UTC. */
@@ -18,16 +20,16 @@ export interface Manifest {
   readonly installation: string;
   readonly log: CopiedLog;
   readonly files: readonly CopiedFile[];
-  /** SHA-256 of all else that it says; earlier versions wrote none. */
+  /** SHA-256 of all other members; earlier versions wrote none. */
   readonly sha256?: string;
 }
 
-/** `embedded`: the log is in the copy. `server`: it is not; its facts up to `position` find their words in the copy. */
+/** `embedded`: the log is in the copy. `server`: it is not; the copy has the words of all facts up to `position`. */
 export interface CopiedLog {
   readonly kind: 'embedded' | 'server';
   /** The last event; null for an empty log. */
   readonly position: string | null;
-  /** How many events; null where the store does not know. */
+  /** The number of events; null where the store does not know it. */
   readonly events: number | null;
 }
 
@@ -37,7 +39,7 @@ export interface CopiedFile {
   readonly sha256: string;
 }
 
-/** The folder is no whole backup, or the place for one is taken: one sentence, with the way out. */
+/** The folder is no complete backup, or the target exists: one sentence, with the way out. */
 export class BackupRefused extends Error {
   override readonly name = 'BackupRefused';
 }
@@ -56,7 +58,7 @@ export async function described(folder: string, name: string): Promise<CopiedFil
   return { name, bytes: statSync(path).size, sha256: hash.digest('hex') };
 }
 
-/** @throws BackupRefused when it is no backup, of a later version, cut short or changed since */
+/** @throws BackupRefused when it is no backup, of a later version, incomplete or changed */
 export async function readBackup(folder: string): Promise<Manifest> {
   const manifest = readManifest(folder);
   for await (const fault of changedFiles(folder, manifest)) throw new BackupRefused(fault);
@@ -71,13 +73,13 @@ export function readManifest(folder: string): Manifest {
   return parsed(path, 'take another backup');
 }
 
-/** @throws BackupRefused when what a restore left in the folder was changed */
+/** @throws BackupRefused when the restored folder's own manifest was changed */
 export function requireRestored(folder: string): void {
   const wayOut = 'delete it, it only says that the folder need not have views yet';
   if (existsSync(join(folder, restoredName))) parsed(join(folder, restoredName), wayOut);
 }
 
-/** Files that are missing, or are not what the manifest says of them: one sentence each. */
+/** Files that are missing or differ from the manifest: one sentence each. */
 export async function* changedFiles(folder: string, { files }: Manifest): AsyncGenerator<string> {
   for (const { name, bytes, sha256 } of files) {
     const path = join(folder, name);
@@ -90,14 +92,14 @@ export async function* changedFiles(folder: string, { files }: Manifest): AsyncG
   }
 }
 
-/** What the folder is a copy of, if it is one: a backup, or a folder that was restored from one. */
+/** The backup that the folder is, or was restored from. */
 export function copiedIn(folder: string): { readonly position: string | undefined } | undefined {
   const path = [restoredName, manifestName].map((name) => join(folder, name)).find((each) => existsSync(each));
   if (path === undefined) return undefined;
   try {
     return { position: parsed(path, '').log.position ?? undefined };
   } catch (error) {
-    // What is not to be read says nothing: then the views are missed.
+    // An unreadable manifest is ignored here: the check then reports missing views.
     if (error instanceof BackupRefused) return undefined;
     throw error;
   }
@@ -131,7 +133,7 @@ function jsonIn(path: string): unknown {
   }
 }
 
-/** @throws BackupRefused when something is there already */
+/** @throws BackupRefused when the target exists */
 export function requireFree(folder: string, variable: string): void {
   const stat = statSync(folder, { throwIfNoEntry: false });
   if (stat === undefined || (stat.isDirectory() && readdirSync(folder).length === 0)) return;

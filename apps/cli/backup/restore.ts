@@ -16,14 +16,14 @@ import {
 
 export interface Restored {
   readonly manifest: Manifest;
-  /** Owners whose keys the backup still had, and which were destroyed again. */
+  /** Owners whose keys were still in the backup and were destroyed again. */
   readonly destroyedAgain: number;
 }
 
 /**
- * Makes a data folder from a backup. A key that was destroyed after the backup was made stays destroyed, as far as
- * `newer` says so: a data folder, or a later backup, with the tombstones of destroyed keys.
- * @throws BackupRefused when the backup is not whole, or the folder holds anything
+ * Makes a data folder from a backup. A key that was destroyed after the backup stays destroyed if `newer` shows it: a
+ * data folder, or a later backup, with the tombstones of destroyed keys.
+ * @throws BackupRefused when the backup is incomplete, or the folder is not empty
  */
 export async function restore(
   backup: string,
@@ -40,18 +40,18 @@ export async function restore(
       chmodSync(join(part, name), 0o600);
       progress.at('restore', (copied += 1), manifest.files.length);
     };
-    // The log last: what a kill leaves has no log to which a key that was destroyed could belong.
+    // The log is copied last: a killed restore leaves no log that refers to a key which should be destroyed.
     manifest.files.filter((file) => file.name !== logName).forEach(copy);
     const destroyedAgain = await destroyAgain(part, gone);
     manifest.files.filter((file) => file.name === logName).forEach(copy);
-    // Says of the folder, until something is recorded in it, that it has no views yet.
+    // Marks the folder as one without views yet, until something is recorded in it.
     copyFileSync(join(backup, manifestName), join(part, restoredName));
     progress.end();
     return { manifest, destroyedAgain };
   });
 }
 
-/** The keys' own key may be lost there; where it is not, it must be that of the backup. @throws BackupRefused */
+/** The folder may lack the installation's key; if it has one, it must be that of the backup. @throws BackupRefused */
 function destroyedIn(newer: string, { installation }: Manifest): readonly string[] {
   const wayOut = 'name the newest folder of this installation that has keys.db, or leave --keys out';
   if (!existsSync(join(newer, sealedFiles.keys)))

@@ -1,7 +1,7 @@
 import { timeline } from '#read-models';
 import type { ShownCase } from './case-text.js';
 
-/** What `show --json` prints: see docs/cli.md. Amounts are texts of whole đồng. */
+/** The output of `show --json`: see docs/cli.md. Amounts are texts of whole đồng. */
 export function caseDocument({ state, facts, knownAt, sealed, words }: ShownCase, asked: string | undefined): object {
   const { id, number, office, category, initiative, realm, place, officer, obligations, ledger, stops } = state;
   return {

@@ -20,14 +20,14 @@ import { formatCount, type Language } from '#statistics';
 import { printableLine } from '../output/printable.js';
 import type { SealedField } from './sealed-words.js';
 
-/** What `show` prints, line by line: where the case stands, and each step with who took it and with which papers. */
+/** The output of `show`: the state of the case, and each step with its actor and documents. */
 export interface ShownCase {
   readonly state: CaseState;
   readonly facts: readonly RecordedFact[];
   /** Absent: as known now. */
   readonly knownAt: { readonly instant: Instant; readonly label: Label; readonly ordinal: number } | undefined;
   readonly sealed: readonly SealedField[];
-  /** Only where they were asked for. */
+  /** Present when requested. */
   readonly words: ReadonlyMap<string, string> | undefined;
 }
 
@@ -91,14 +91,14 @@ function stepLine(entry: TimelineEntry, language: Language, t: Translate): strin
   return `${String(entry.revision).padStart(3)}  ${dayIn(entry.effectiveOn, language).padEnd(10)}  ${entry.story[language]}${struck}${moved}  (${about.join('; ')})`;
 }
 
-/** Who acted, for which office, and on whose behalf. */
+/** The actor of a step, the office, and the person acted for. */
 function actorOf({ actor, onBehalfOf }: TimelineEntry, t: Translate): string[] {
   const who = `${t('người thực hiện', 'by')} ${actor.id} (${actor.role}, ${actor.office})`;
   const whom = onBehalfOf === undefined ? '' : `, ${t('thay mặt', 'on behalf of')} ${onBehalfOf}`;
   return [printableLine(`${who}${whom}`)];
 }
 
-/** The written decision and the documents behind a step. */
+/** The written decision and the documents of a step. */
 function papersOf({ decision, docRefs }: TimelineEntry, language: Language, t: Translate): string[] {
   const decided = decision
     ? [`${t('quyết định', 'decision')} ${decision.number}, ${dayIn(decision.date, language)}`]

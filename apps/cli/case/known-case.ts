@@ -6,13 +6,13 @@ import type { Seen } from '../output/events.js';
 /** The facts of a case as known at some moment. */
 export interface KnownCase {
   readonly facts: readonly RecordedFact[];
-  /** How many events of the log were known then; undefined for now, where nobody counted them. */
+  /** How many events of the log were known then; undefined for the present, which needs no count. */
   readonly ordinal: number | undefined;
 }
 
 /**
- * Looks for a case by its number, UUID or stream. What was known by an instant is the longest part of the log, from its
- * beginning, in which nothing was recorded later.
+ * Finds a case by its number, UUID or stream. Known at an instant is the longest prefix of the log in which nothing was
+ * recorded later.
  */
 export async function knownCase(
   log: EventReader,
@@ -30,7 +30,7 @@ export async function knownCase(
   return { facts: (await historyOf(log, stream)).slice(0, count), ordinal };
 }
 
-/** A number has slashes; everything else names its stream, in letters of either case. */
+/** A number contains slashes; any other text names a stream, in upper or lower case. */
 export function streamNamed(wanted: string): string | undefined {
   if (wanted.includes('/')) return undefined;
   const name = wanted.toLowerCase();
@@ -55,7 +55,7 @@ interface Counting {
   readonly seen: Seen;
 }
 
-/** How many events of the log were known, and how many of them are of the case. */
+/** How many events of the log were known, and how many of these belong to the case. */
 async function counted(
   log: EventReader,
   { named, number, knownBy, seen }: Counting,

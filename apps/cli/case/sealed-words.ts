@@ -1,7 +1,7 @@
 import { openSealedReader } from '#personal-data';
 import type { RecordedFact } from '#case';
 
-/** A field of a fact whose words are sealed. */
+/** A field of a fact with a sealed value. */
 export interface SealedField {
   readonly revision: number;
   readonly path: string;
@@ -14,7 +14,7 @@ export function sealedFieldsOf(facts: readonly RecordedFact[]): SealedField[] {
   );
 }
 
-/** The words by their references; those whose key was destroyed are absent. Writes nothing. */
+/** The words by reference, without those whose key was destroyed. Writes nothing. */
 export async function openedWords(
   folder: string,
   fields: readonly SealedField[],

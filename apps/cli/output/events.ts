@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { batchesOf } from '#event-store';
 import { logSource, type InstallationPlace } from '#installation';
 
-/** One event as `log --ndjson` prints it: everything that a recount needs. */
+/** One event in the output of `log --ndjson`, with everything that a recount needs. */
 export interface LoggedEvent {
   readonly position: string;
   /** The event's place in the count of all events, from 1. */
@@ -16,10 +16,10 @@ export interface LoggedEvent {
   readonly meta: Readonly<Record<string, string>>;
 }
 
-/** How far a walk over a log has come; the total may be unknown. */
+/** Reports progress over a log; the total may be unknown. */
 export type Seen = (done: number, total: number | undefined) => void;
 
-/** All events of an installation's log as it is now, beside a running service too. */
+/** All present events of an installation's log; works beside a running service. */
 export async function* eventsOf(place: InstallationPlace, seen?: Seen) {
   const log = await (await logSource(place)).open();
   try {
@@ -38,7 +38,7 @@ export async function* eventsOf(place: InstallationPlace, seen?: Seen) {
   }
 }
 
-/** The events of a file that `log --ndjson` wrote; progress is in bytes. @throws Error naming the line that is none */
+/** The events of a file that `log --ndjson` wrote; progress is in bytes. @throws Error naming the malformed line */
 export async function* eventsOfFile(path: string, seen?: Seen) {
   const input = createReadStream(path, 'utf8');
   const { size } = statSync(path);

@@ -1,12 +1,12 @@
 /**
- * Text from data, made harmless for a terminal: escape sequences, control characters, zero-width characters and
- * direction marks appear as `\uXXXX`, which in JSON means the same character. Line breaks and tabs stay.
+ * Makes text from data safe for a terminal: escape sequences, control characters, zero-width characters and direction
+ * marks appear as `\uXXXX`, which means the same character in JSON. Line breaks and tabs stay.
  */
 export function printable(text: string): string {
   return text.replace(harmful, escaped);
 }
 
-/** Such a text on one line, so that it cannot pretend to be another line. */
+/** {@link printable} on one line, so that the text cannot imitate another line. */
 export function printableLine(text: string): string {
   return printable(text).replace(/[\n\t]/g, escaped);
 }

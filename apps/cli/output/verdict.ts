@@ -3,11 +3,11 @@ import type { Kind, VerificationResult } from '#verification';
 import { digestText } from './digest-text.js';
 import { jsonText } from './json-text.js';
 
-/** Where a checker's sentences go. */
+/** Receives the sentences of a check. */
 export interface Said {
   say(kind: Kind, sentence: string): void;
   digest(digest: ViewDigest): Promise<void>;
-  /** Once all is said. */
+  /** Called after the last sentence. */
   end(verdict: VerificationResult, exit: number): Promise<void>;
 }
 
@@ -16,11 +16,11 @@ interface Streams {
   readonly err: (text: string) => void;
 }
 
-/** Sentences of one kind in a text; of more, their number is said. */
+/** Sentences of one kind that are printed; further ones are counted. */
 const sentencesShownMax = 50;
 const prefixes: Readonly<Record<Kind, string>> = { damaged: '', unchecked: 'not checked: ', noted: '', checked: '' };
 
-/** What is wrong or could not be checked goes to stderr; the rest is the summary, on stdout. */
+/** Findings that fail the check go to stderr, the summary to stdout. */
 export class SaidAsText implements Said {
   readonly #counts: Record<Kind, number> = { damaged: 0, unchecked: 0, noted: 0, checked: 0 };
   readonly #summary: string[] = [];
@@ -48,7 +48,7 @@ export class SaidAsText implements Said {
   }
 }
 
-/** What `verify --json` prints: see docs/cli.md. */
+/** The output of `verify --json`: see docs/cli.md. */
 export class SaidAsJson implements Said {
   readonly #sentences: Record<Kind, string[]> = { damaged: [], unchecked: [], noted: [], checked: [] };
   readonly #digests: ViewDigest[] = [];

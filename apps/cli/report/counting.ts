@@ -12,19 +12,19 @@ import { type CasePosition, positionOfCase } from '#read-models';
 import { type Table, tableOf, type TableHead } from '#statistics';
 import type { LoggedEvent } from '../output/events.js';
 
-/** A log, read once and held case by case: tables are then counted from it without any view. */
+/** A log read once and grouped by case, from which tables are counted without any view. */
 export interface GatheredLog {
   readonly events: number;
-  /** How many events were known at the asked instant: the longest prefix recorded by then. */
+  /** How many events were known at the requested instant: the longest prefix recorded by then. */
   readonly known: number;
   readonly cases: readonly CaseFacts[];
-  /** What is missing from the count of events or from a stream. */
+  /** Ordinals or revisions that are missing. */
   readonly gaps: readonly string[];
 }
 
 interface CaseFacts {
   readonly facts: RecordedFact[];
-  /** Beside each fact, its place in the count of all events. */
+  /** The ordinal of each fact. */
   readonly ordinals: number[];
 }
 
@@ -56,7 +56,7 @@ export async function gather(events: AsyncIterable<LoggedEvent>, knownBy: Instan
 
 const texts = new Map<string, string>();
 
-/** The same text once: what comes from a row would hold on to the whole row. */
+/** Interns a text: a substring would keep its whole row in memory. */
 function one(text: string): string {
   const known = texts.get(text);
   if (known !== undefined) return known;

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { JsonAmbiguous, parseStrictJson } from '#case';
 import { type PrintedReport, printedReport } from '#statistics';
 
-/** The committed copy of the printed figures, from the sources as well as from the build. */
+/** The committed file of printed figures; works from the sources and from the build. */
 export function committedFigures(): string {
   return join(import.meta.dirname, '..', 'data', 'published-figures.json');
 }
 
-/** The report of a file of figures; undefined where there is no such file. */
+/** The report in a file of figures; undefined where there is no such file. */
 export function readFigures(path: string, id: string): PrintedReport | undefined {
   if (!existsSync(path)) return undefined;
   let file: unknown;

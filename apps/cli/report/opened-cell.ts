@@ -9,13 +9,13 @@ export interface OpenedCell extends Omit<CellListing, 'next'> {
   readonly knownBy: { readonly asked: string; readonly instant: Instant; readonly label: Label } | undefined;
 }
 
-/** The command that opens a cell; its address opens it in the service. */
+/** The command that opens a cell; its address opens the cell in the service. */
 export function cellCommand(cell: Column, { agency, realm, to, asOf }: CellAsked): string {
   const known = asOf === undefined ? '' : ` --as-of ${asOf}`;
   return `npm run -s cli -- cell ${cell} --to ${to}${known} --agency ${agency} --realm ${realm}`;
 }
 
-/** What `cell --json` prints: see docs/cli.md. Amounts are texts of whole đồng. */
+/** The output of `cell --json`: see docs/cli.md. Amounts are texts of whole đồng. */
 export function cellDocument({ column, label, note, total, cases, asKnown, asked, knownBy }: OpenedCell): object {
   return {
     agency: asked.agency,
@@ -32,7 +32,7 @@ export function cellDocument({ column, label, note, total, cases, asKnown, asked
   };
 }
 
-/** What `cell` prints: the cell, and a line for each of its cases. */
+/** The output of `cell`: the cell, and a line for each of its cases. */
 export function cellText(
   { column, label, note, total, cases, asKnown, asked, knownBy }: OpenedCell,
   language: Language,

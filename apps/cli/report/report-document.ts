@@ -11,7 +11,7 @@ interface Reported {
   readonly knownBy: { readonly asked: string; readonly instant: string };
 }
 
-/** What `report --json` prints: see docs/cli.md. Amounts are texts of whole đồng. */
+/** The output of `report --json`: see docs/cli.md. Amounts are texts of whole đồng. */
 export function reportDocument({ id, report, vintages, log, knownBy }: Reported): object {
   const { asKnown, samePeriod, now, large } = vintages;
   const { figures, verdict, warnings, target } = report;

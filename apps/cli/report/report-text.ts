@@ -15,12 +15,12 @@ import type { GatheredLog } from './counting.js';
 import { cellCommand } from './opened-cell.js';
 import { assumptions } from '#simulation';
 
-/** The tables of a report: as known on its day, the same period of last year, and as known now. */
+/** The tables of a report: as known when it was made, the same period of last year, and as known now. */
 export interface Vintages {
   readonly asKnown: Table;
   readonly samePeriod: Table;
   readonly now: Table;
-  /** The end of what `asKnown` knows, as a reader calls it. */
+  /** The end of what `asKnown` knows, for readers. */
   readonly knownAt: LocalizedText;
   /** The cells of `asKnown`. */
   readonly cellsAsked: CellAsked;
@@ -29,7 +29,9 @@ export interface Vintages {
 
 const words = (language: Language) => (vi: string, en: string) => (language === 'vi' ? vi : en);
 
-/** What the report is of, and which part of the log it knows: by count, for positions are the store's own. */
+/**
+ * The subject of the report, and the part of the log it is based on: a count, because positions differ between stores.
+ */
 export function heading({ asKnown, knownAt }: Vintages, log: GatheredLog, language: Language): string {
   const t = words(language);
   return [
@@ -42,10 +44,10 @@ export function heading({ asKnown, knownAt }: Vintages, log: GatheredLog, langua
   ].join('\n');
 }
 
-/** Shown with a service of this machine, as the README starts it. */
+/** The service on this machine, as the README starts it. */
 const serviceAddress = 'http://127.0.0.1:3000';
 
-/** What the printed report has no place for: where figures open, the table in both vintages, large cases, assumptions. */
+/** Additions to the printed report: where figures open, the table in both vintages, large cases, assumptions. */
 export function appendix(report: Report, vintages: Vintages, language: Language): string {
   const t = words(language);
   const parts: [string, string[]][] = [
@@ -113,7 +115,7 @@ function tableLines({ asKnown, now, samePeriod }: Vintages, language: Language):
   );
 }
 
-/** One sentence for whoever reads only the last line. */
+/** One sentence for readers of the last line only. */
 export function agreementOf({ verdict, figures }: Report, gaps: number): string | undefined {
   const missing = gaps > 0 ? 'the log is not whole; ' : '';
   if (verdict.disagreed.length === 0 && gaps === 0) return undefined;

@@ -20,7 +20,7 @@ export const asOfFlag = [
   'as known then: an instant of RFC 3339, or a date (its end in Việt Nam; for today: now)',
 ] as const;
 
-/** A moment of knowledge, never in the future, how whoever asked named it, and how a reader is told. */
+/** A point in system time, not in the future: as the user wrote it, and as readers see it. */
 export interface KnownBy {
   readonly asked: string;
   readonly instant: Instant;
@@ -31,7 +31,7 @@ const form =
   `--as-of takes an instant of RFC 3339 with an offset (2025-04-03T16:59:59Z) or a date (2025-04-03), from ` +
   `${legalDateMin} to ${legalDateMax}`;
 
-/** Undefined: as known now. @throws UsageError for what is neither, and for what has not come yet */
+/** Undefined: as known now. @throws UsageError for text that is no time, and for a time in the future */
 export function knownByOf(given: Arguments, now: number = Date.now()): KnownBy | undefined {
   const asked = textOf(given, 'as-of');
   if (asked === undefined) return undefined;
@@ -42,7 +42,9 @@ export function knownByOf(given: Arguments, now: number = Date.now()): KnownBy |
   return { asked, instant: begins, label: { vi: timeVi(begins), en: asked } };
 }
 
-/** The legal day of a flag, today when it is absent. @throws UsageError for what is none, and for what has not come yet */
+/**
+ * The legal date of a flag, default today. @throws UsageError for text that is no date, and for a date in the future
+ */
 export function dayOf(given: Arguments, name: string, now: number = Date.now()): LegalDate {
   const today = legalDayOf(new Date(now).toISOString() as Instant);
   const day = textOf(given, name) ?? today;
@@ -52,7 +54,7 @@ export function dayOf(given: Arguments, name: string, now: number = Date.now()):
   return day;
 }
 
-/** The last instant of a legal day; of the day that has not ended yet, now: later facts may still come. */
+/** The last instant of a legal day; for today the present, because later facts may still come. */
 export function endOfDay(day: LegalDate, now: number = Date.now()): KnownBy {
   const end = Date.parse(startOfDay(plusDays(day, 1))) - 1;
   const at = new Date(Math.min(end, now)).toISOString() as Instant;
@@ -63,7 +65,7 @@ export function endOfDay(day: LegalDate, now: number = Date.now()): KnownBy {
   return { asked: day, instant: at, label };
 }
 
-/** To the second where it is not a whole minute: `10:03 ngày 18/5/2026`. */
+/** With seconds unless they are 0: `10:03 ngày 18/5/2026`. */
 function timeVi(at: Instant): string {
   const seconds = at.slice('2026-05-18T03:03'.length).replace(/(\.0+)?Z$/, '');
   return `${timeOfDayOf(at)}${seconds === ':00' ? '' : seconds} ngày ${dayVi(legalDayOf(at))}`;
@@ -74,7 +76,7 @@ const startOfDay = (day: LegalDate): Instant => instantAt(day, '00:00');
 function instantIn(asked: string): Instant {
   try {
     const at = instant(asked);
-    // An offset can lead out of the bounds, and into a year that is written with more digits.
+    // The offset may move it out of the bounds, or into a year of more than four digits.
     if (isLegalDateInBounds(at.slice(0, 10))) return at;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;

@@ -1,7 +1,7 @@
 import { backUp } from '../backup/backup.js';
 import { type Arguments, dataFlag, exits, placeOf, type Terminal, UsageError, type Verb } from './verb.js';
 
-/** One consistent copy of what cannot be made again. */
+/** A consistent copy of everything that cannot be rebuilt. */
 export const backupVerb: Verb = {
   name: 'backup',
   summary: {

@@ -32,7 +32,7 @@ interface Asked {
   readonly knownBy: KnownBy | undefined;
 }
 
-/** Opens a cell of a table to its cases, from the views as the service does. */
+/** Lists the cases of a table's cell, from the views, as the service does. */
 export const cellVerb: Verb = {
   name: 'cell',
   summary: {
@@ -59,7 +59,7 @@ export const cellVerb: Verb = {
 };
 
 const casesPerRead = 500;
-/** From which a cell is read. */
+/** The views that a cell is read from. */
 const tableViews = ['statistics', 'vintage'];
 
 async function run(given: Arguments, { out, err }: Terminal): Promise<number> {
@@ -108,7 +108,7 @@ function openedCell({ statistics }: Snapshot, { column, agency, knownBy, ...aske
   }
 }
 
-/** What the log has beyond the views may belong to the answer, unless it was recorded after the time asked for. */
+/** Events that the views lack may belong to the answer, unless they were recorded after the requested time. */
 async function behindOf(log: EventReader, snapshot: Snapshot, knownBy?: KnownBy): Promise<string | undefined> {
   const head = await log.head();
   for (const { ordinal, position, recordedAt = '' } of tableViews.map((view) => snapshot.reached(view))) {

@@ -5,7 +5,7 @@ import { type DueReaction, openViewsReader } from '#read-models';
 import { openInstallation, type InstallationPlace } from '#installation';
 import { type Arguments, dataFlag, exits, placeOf, type Terminal, type Verb } from './verb.js';
 
-/** Lists the consequences that facts still lack on other streams, and tries them again. */
+/** Lists the consequences that are still missing on other streams, and retries them. */
 export const reactionsVerb: Verb = {
   name: 'reactions',
   summary: {
@@ -23,7 +23,7 @@ export const reactionsVerb: Verb = {
 };
 
 const lookEveryMs = 50;
-/** How long `--retry` waits for what is tried again for a reason that may pass. */
+/** How long `--retry` waits for a failure that may pass. */
 const retryWaitMsMax = 60_000;
 const listedMax = 10_000;
 
@@ -52,7 +52,7 @@ async function listed(file: string): Promise<{ due: readonly DueReaction[]; note
   }
 }
 
-/** At its start the runner tries everything that is due, parked or not. */
+/** The runner tries everything that is due at its start, parked or not. */
 async function retry(place: InstallationPlace, seen: (done: number, total: number) => void): Promise<void> {
   const installation = await openInstallation(place, { begins: false });
   const stop = new AbortController();

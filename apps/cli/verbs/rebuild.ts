@@ -5,7 +5,7 @@ import type { Views } from '#read-models';
 import { digestText } from '../output/digest-text.js';
 import { type Arguments, dataFlag, exits, placeOf, type Terminal, type Verb } from './verb.js';
 
-/** Makes all views anew from the log. */
+/** Rebuilds all views from the log. */
 export const rebuildVerb: Verb = {
   name: 'rebuild',
   summary: {
@@ -39,7 +39,7 @@ async function run(given: Arguments, { out, progress }: Terminal): Promise<numbe
 }
 
 async function make(views: Views, signal: AbortSignal): Promise<void> {
-  // Views that are not there yet are made by following the log; there is nothing beside which to make them.
+  // Missing views are built by following the log: there is no old version to serve meanwhile.
   const exist = views.health().some(({ ordinal, ready }) => ready && ordinal > 0);
   views.start();
   if (exist) await views.rebuild();
@@ -53,14 +53,14 @@ async function make(views: Views, signal: AbortSignal): Promise<void> {
 interface Watching {
   /** Called with the ordinal of the slowest view. */
   readonly onLook: (slowest: number) => void;
-  /** What the log said last, if it is away. */
+  /** The log's newest error, if it is unavailable. */
   readonly lastError: () => string | undefined;
   readonly silenceMs?: number;
 }
 
 /**
- * The views wait for a log, or a lock on their file, until that is over; whoever called this verb wants an end.
- * @throws LogUnavailable when nothing has moved for `silenceMs`; the signal that `work` got is aborted then
+ * Views wait without end for an unavailable log or a locked file; this verb must not.
+ * @throws LogUnavailable when nothing has advanced for `silenceMs`; the signal passed to `work` is aborted then
  */
 export async function whileMoving(
   views: Pick<Views, 'health'>,

@@ -41,7 +41,7 @@ import {
   type Verb,
 } from './verb.js';
 
-/** Computes a published report from the log alone, beside what was printed. */
+/** Computes a published report from the log alone, and compares it with the printed figures. */
 export const reportVerb: Verb = {
   name: 'report',
   summary: {
@@ -62,12 +62,12 @@ export const reportVerb: Verb = {
   run,
 };
 
-/** The reports that this program makes: their period stands here, so that nothing computed rests on a figures file. */
+/** The known reports, with their periods here, so that nothing computed depends on a file of figures. */
 const periods: Readonly<Record<string, string>> = { S2: '2025-03-31' };
-/** The report is made from what was recorded by the end of this many days after the period. */
+/** By default a report uses what was recorded up to the end of this many days after its period. */
 const knownAfterDays = 3;
 const agency = 'P1';
-/** Đồng. Listed one by one: each of them moves a printed figure. */
+/** Đồng. Cases this large are listed one by one, because each of them moves a printed figure. */
 const largeFrom = 500_000_000_000n;
 
 async function run(given: Arguments, { out, err, progress }: Terminal): Promise<number> {
@@ -116,7 +116,7 @@ function isCutShort(given: Arguments): boolean {
   return readMarker(placeOf(given).folder)?.complete === false;
 }
 
-/** As the report's makers knew it. */
+/** What was known when the report was made. */
 function byDefault(to: LegalDate): KnownBy {
   return endOfDay(plusDays(to, knownAfterDays));
 }

@@ -1,7 +1,7 @@
 import { restore } from '../backup/restore.js';
 import { type Arguments, dataFlag, exits, placeOf, textOf, type Terminal, UsageError, type Verb } from './verb.js';
 
-/** A data folder from a backup. */
+/** Makes a data folder from a backup. */
 export const restoreVerb: Verb = {
   name: 'restore',
   summary: {
@@ -21,7 +21,7 @@ export const restoreVerb: Verb = {
   run,
 };
 
-/** No fact says that a key was destroyed, so that the log cannot tell; only later keys can. */
+/** No fact records the destruction of a key, so the log cannot show it; only newer keys can. */
 const keysComeBack = (madeAt: string): string =>
   `Khóa đã hủy sau ${madeAt} nay có trở lại. Nếu đã hủy khóa nào từ đó, hãy xóa thư mục này và khôi phục lại với ` +
   `--keys DIR (thư mục có keys.db mới nhất).\n` +

@@ -19,7 +19,7 @@ import {
   type Verb,
 } from './verb.js';
 
-/** Tells the story of one case. */
+/** Prints the story of one case. */
 export const showVerb: Verb = {
   name: 'show',
   summary: {

@@ -2,7 +2,9 @@ import { batchesOf, LogRefused } from '#event-store';
 import { openInstallation } from '#installation';
 import { type Arguments, dataFlag, exits, placeOf, type Terminal, type Verb } from './verb.js';
 
-/** Forgets sealed words that no fact refers to: what a command that was refused or died before its append left behind. */
+/**
+ * Deletes sealed words that no fact refers to, left behind by commands that were refused or died before their append.
+ */
 export const sweepVerb: Verb = {
   name: 'sweep',
   summary: {
@@ -17,7 +19,7 @@ export const sweepVerb: Verb = {
 async function run(given: Arguments, { out, progress }: Terminal): Promise<number> {
   const installation = await openInstallation(placeOf(given), { begins: false, isBatch: true });
   try {
-    // A log that was set back lacks facts whose words are here; a restored one may have them again.
+    // A log that was set back lacks facts whose words are here; after another restore it may have them again.
     await installation.views.requireSameLog();
     const total = await installation.log.count();
     const referenced = new Set<string>();
@@ -41,7 +43,7 @@ async function run(given: Arguments, { out, progress }: Terminal): Promise<numbe
   }
 }
 
-/** The refs of all sealed references in a fact's data, at any depth. */
+/** All sealed references in a fact's data, at any depth. */
 function collect(value: unknown, refs: Set<string>): void {
   if (typeof value !== 'object' || value === null) return;
   const { ref, commitment } = value as { ref?: unknown; commitment?: unknown };

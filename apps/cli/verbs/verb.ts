@@ -1,9 +1,9 @@
 import type { Label, Realm } from '#case';
 import { type InstallationPlace, placeFrom, type Progress } from '#installation';
 
-/** What a verb may use of the world around it; a test gives its own. */
+/** A verb's access to the terminal; tests pass their own. */
 export interface Terminal {
-  /** Written as it comes; resolves when more may come. */
+  /** Written at once; resolves when more can be written. */
   readonly out: (text: string) => Promise<void>;
   readonly err: (text: string) => void;
   readonly progress: Progress;
@@ -38,12 +38,12 @@ export function textOf({ flags }: Arguments, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The installation that the call is about: the variables, and --data. */
+/** The installation to work on: from the variables, and --data. */
 export function placeOf(given: Arguments): InstallationPlace {
   return placeFrom(process.env, textOf(given, 'data'));
 }
 
-/** @throws UsageError for what is none of the values */
+/** @throws UsageError for any other value */
 export function oneOf<T extends string>(name: string, values: readonly T[], text: string | undefined): T {
   const found = values.find((value) => value === text);
   if (found !== undefined) return found;
@@ -55,7 +55,7 @@ export function languageOf(given: Arguments): 'vi' | 'en' {
   return oneOf('--lang', ['vi', 'en'], textOf(given, 'lang') ?? 'en');
 }
 
-/** Of the development's own data when none is named. */
+/** Default: the realm of development data. */
 export function realmOf(given: Arguments): Realm {
   return oneOf('--realm', ['simulated', 'live', 'imported'], textOf(given, 'realm') ?? 'simulated');
 }

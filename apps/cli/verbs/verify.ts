@@ -5,7 +5,7 @@ import { copiedIn } from '../backup/manifest.js';
 import { SaidAsJson, SaidAsText, type Said } from '../output/verdict.js';
 import { type Arguments, dataFlag, exits, jsonFlag, placeOf, type Terminal, UsageError, type Verb } from './verb.js';
 
-/** Goes through everything that is stored and believes none of it. */
+/** Checks everything that is stored, without trusting any of it. */
 export const verifyVerb: Verb = {
   name: 'verify',
   summary: {
