@@ -1,166 +1,198 @@
 import { type Classification, classifications, type Leaf, leaves } from '#case';
-import { a, day, each, etag, flag, Has, list, MayHave, money, Named, oneOf, orNull, text, whole } from './member.js';
-import { away, DeadlineAnswer, KnownUpToAnswer, localized, LocalizedTextAnswer, OriginOfCase } from './parts.js';
+import {
+  anObject,
+  Answer,
+  anyOf,
+  day,
+  each,
+  exactly,
+  flag,
+  instant,
+  type Kind,
+  list,
+  money,
+  oneOf,
+  optional,
+  orNull,
+  Part,
+  text,
+  whole,
+} from './member.js';
+import { away, DeadlineAnswer, knownUpTo, LocalizedTextAnswer, OriginOfCase, papers, revised } from './parts.js';
 
-/** Answers about a case, a judgment and a request: state, money, deadlines, links. */
+/** Answers about a case, a judgment and a request: state, money, deadlines, timeline, register, links. */
 
 /** The state of the lifecycle that contains a leaf. */
 export const stateOf = (leaf: string): string => leaf.split('.')[0] ?? leaf;
 
-export const state = oneOf([...new Set(leaves.map(stateOf))], { type: 'string' });
 export const leaf = oneOf<Leaf>(leaves, { type: 'string' });
 export const classification = oneOf<Classification>(classifications, { type: 'string' });
 
-class AskedAsOf {
-  @Has({ schema: { type: ['string', 'integer'] } }) readonly asked!: string | number;
-  @Has(whole) readonly ordinal!: number;
-}
+const stands = {
+  state: oneOf([...new Set(leaves.map(stateOf))], { type: 'string' }),
+  leaf,
+  /** The state in a clerk's words. */
+  leafLabel: LocalizedTextAnswer,
+};
+/** Where a case stands. */
+const place = { ...stands, classification };
+
+const asked: Kind<string | number> = { schema: { type: ['string', 'integer'] } };
 
 /** The position that an answer reflects, for a caller who wants to read at least that much later. */
-export class ReflectsAnswer {
-  @Has(whole) readonly revision!: number;
-  @Has(orNull(whole)) readonly ordinal!: number | null;
-  @Has(text) readonly position!: string;
-  @Has(text) readonly machineHash!: string;
-  @MayHave(a(AskedAsOf)) readonly asOf?: AskedAsOf;
-  @MayHave(day) readonly effectiveOn?: string;
-  @MayHave(away) readonly log?: 'away';
-  @MayHave(a(KnownUpToAnswer)) readonly knownUpTo?: KnownUpToAnswer;
-}
+export class ReflectsAnswer extends Part({
+  revision: whole,
+  ordinal: orNull(whole),
+  position: text,
+  machineHash: text,
+  ...optional({
+    asOf: Part({ asked, ordinal: whole }),
+    effectiveOn: day,
+    log: away,
+    knownUpTo: Part(knownUpTo),
+  }),
+}) {}
 
-class CreditorAnswer {
-  /** Reference into the sealed store. */
-  @Has(text) readonly ref!: string;
-}
+export class ObligationAnswer extends Answer('Obligation', {
+  id: text,
+  kind: text,
+  nature: text,
+  rank: whole,
+  amount: money,
+  executed: money,
+  executedElsewhere: money,
+  terminated: money,
+  entrusted: money,
+  revoked: money,
+  moved: money,
+  returned: money,
+  open: money,
+  performed: flag,
+  /** `ref`: reference into the sealed store. */
+  creditor: orNull(Part({ ref: text })),
+}) {}
 
-@Named('Obligation')
-export class ObligationAnswer {
-  @Has(text) readonly id!: string;
-  @Has(text) readonly kind!: string;
-  @Has(text) readonly nature!: string;
-  @Has(whole) readonly rank!: number;
-  @Has(money) readonly amount!: string;
-  @Has(money) readonly executed!: string;
-  @Has(money) readonly executedElsewhere!: string;
-  @Has(money) readonly terminated!: string;
-  @Has(money) readonly entrusted!: string;
-  @Has(money) readonly revoked!: string;
-  @Has(money) readonly moved!: string;
-  @Has(money) readonly returned!: string;
-  @Has(money) readonly open!: string;
-  @Has(flag) readonly performed!: boolean;
-  @Has(orNull(a(CreditorAnswer))) readonly creditor!: CreditorAnswer | null;
-}
-
-export class EndingAnswer {
-  @Has(text) readonly outcome!: string;
-  @Has(localized) readonly label!: LocalizedTextAnswer;
-  @Has(day) readonly on!: string;
-  @Has(money) readonly rest!: string;
-  @Has(leaf) readonly from!: Leaf;
-}
+/** The money of a case, its deadlines, and how it ended. */
+const account = {
+  obligations: list(ObligationAnswer),
+  ledger: each(money),
+  deadlines: list(DeadlineAnswer),
+  ending: orNull(Part({ outcome: text, label: LocalizedTextAnswer, on: day, rest: money, from: leaf })),
+};
 
 /** The part of every answer about a case: its state, money and deadlines. */
-export class CaseStanding {
-  @Has(whole) readonly revision!: number;
-  @Has(etag) readonly etag!: string;
-  @Has(state) readonly state!: string;
-  @Has(leaf) readonly leaf!: Leaf;
-  /** The state in a clerk's words. */
-  @Has(localized) readonly leafLabel!: LocalizedTextAnswer;
-  @Has(classification) readonly classification!: Classification;
-  @Has(list(a(ObligationAnswer))) readonly obligations!: readonly ObligationAnswer[];
-  @Has(each(money)) readonly ledger!: Readonly<Record<string, string>>;
-  @Has(list(a(DeadlineAnswer))) readonly deadlines!: readonly DeadlineAnswer[];
-  @Has(orNull(a(EndingAnswer))) readonly ending!: EndingAnswer | null;
-}
+const standing = { ...revised, ...place, ...account };
+export class CaseStanding extends Part(standing) {}
 
-class VerificationAnswer {
-  @Has(day) readonly on!: string;
-  @Has(flag) readonly found!: boolean;
-}
+const identity = {
+  case: text,
+  number: text,
+  realm: text,
+  office: text,
+  category: text,
+  initiative: text,
+  origin: OriginOfCase,
+};
+const caseLinks = Part({ self: text, timeline: text, commands: text });
+const reflects = optional({ reflects: ReflectsAnswer });
 
-class AgreementAnswer {
-  @Has(day) readonly on!: string;
-  @Has(flag) readonly inWriting!: boolean;
-}
+export class CaseAnswer extends Answer('Case', {
+  ...standing,
+  ...identity,
+  decidedOn: day,
+  officer: orNull(text),
+  voluntaryUntil: orNull(day),
+  verification: orNull(Part({ on: day, found: flag })),
+  agreement: orNull(Part({ on: day, inWriting: flag })),
+  coercion: orNull(Part({ measure: text, decidedOn: day, forces: flag, planned: flag, assets: whole })),
+  stops: list(Part({ id: text, kind: text, ground: text, on: day, until: orNull(day), returnTo: text })),
+  reopenedOn: orNull(day),
+  lastActOn: day,
+  links: caseLinks,
+  ...reflects,
+}) {}
 
-class CoercionAnswer {
-  @Has(text) readonly measure!: string;
-  @Has(day) readonly decidedOn!: string;
-  @Has(flag) readonly forces!: boolean;
-  @Has(flag) readonly planned!: boolean;
-  @Has(whole) readonly assets!: number;
-}
-
-class StopAnswer {
-  @Has(text) readonly id!: string;
-  @Has(text) readonly kind!: string;
-  @Has(text) readonly ground!: string;
-  @Has(day) readonly on!: string;
-  @Has(orNull(day)) readonly until!: string | null;
-  @Has(text) readonly returnTo!: string;
-}
-
-export class CaseLinks {
-  @Has(text) readonly self!: string;
-  @Has(text) readonly timeline!: string;
-  @Has(text) readonly commands!: string;
-}
-
-@Named('Case')
-export class CaseAnswer extends CaseStanding {
-  @Has(text) readonly case!: string;
-  @Has(text) readonly number!: string;
-  @Has(text) readonly realm!: string;
-  @Has(text) readonly office!: string;
-  @Has(text) readonly category!: string;
-  @Has(text) readonly initiative!: string;
-  @Has(a(OriginOfCase)) readonly origin!: OriginOfCase;
-  @Has(day) readonly decidedOn!: string;
-  @Has(orNull(text)) readonly officer!: string | null;
-  @Has(orNull(day)) readonly voluntaryUntil!: string | null;
-  @Has(orNull(a(VerificationAnswer))) readonly verification!: VerificationAnswer | null;
-  @Has(orNull(a(AgreementAnswer))) readonly agreement!: AgreementAnswer | null;
-  @Has(orNull(a(CoercionAnswer))) readonly coercion!: CoercionAnswer | null;
-  @Has(list(a(StopAnswer))) readonly stops!: readonly StopAnswer[];
-  @Has(orNull(day)) readonly reopenedOn!: string | null;
-  @Has(day) readonly lastActOn!: string;
-  @Has(a(CaseLinks)) readonly links!: CaseLinks;
-  @MayHave(a(ReflectsAnswer)) readonly reflects?: ReflectsAnswer;
-}
-
-export class CaseOpened {
-  @Has(text) readonly case!: string;
-  @Has(text) readonly href!: string;
-}
-
-export class OriginLinks {
-  @Has(text) readonly self!: string;
-  @Has(text) readonly commands!: string;
-}
-
+/** Members that only judgments and requests have. */
+const ofOrigin = {
+  office: text,
+  category: text,
+  receivedOn: day,
+  cases: list(Part({ case: text, href: text })),
+  links: Part({ self: text, commands: text }),
+};
+const { links, ...received } = ofOrigin;
 /** The members that a judgment and a request share. */
-class OriginAnswer {
-  @Has(text) readonly realm!: string;
-  @Has(text) readonly office!: string;
-  @Has(text) readonly category!: string;
-  @Has(day) readonly receivedOn!: string;
-  @Has(list(a(CaseOpened))) readonly cases!: readonly CaseOpened[];
-  @Has(whole) readonly revision!: number;
-  @Has(etag) readonly etag!: string;
-  @Has(a(OriginLinks)) readonly links!: OriginLinks;
-  @MayHave(a(ReflectsAnswer)) readonly reflects?: ReflectsAnswer;
-}
+const origin = { realm: text, ...received, ...revised, links, ...reflects };
 
-@Named('Judgment')
-export class JudgmentAnswer extends OriginAnswer {
-  @Has(text) readonly judgment!: string;
-}
+export class JudgmentAnswer extends Answer('Judgment', { ...origin, judgment: text }) {}
 
-@Named('Request')
-export class RequestAnswer extends OriginAnswer {
-  @Has(text) readonly request!: string;
-}
+export class RequestAnswer extends Answer('Request', { ...origin, request: text }) {}
 
 export type StateAnswer = CaseAnswer | JudgmentAnswer | RequestAnswer;
+export const anyState = anyOf<StateAnswer>(CaseAnswer, JudgmentAnswer, RequestAnswer);
+
+/** The state of a stream of any kind after an act. */
+export const afterwards = optional({ ...place, ...account, ...ofOrigin });
+
+/** A line of the register. */
+export class RowAnswer extends Answer('Row', {
+  ...identity,
+  ...place,
+  outcome: orNull(text),
+  decidedOn: day,
+  endedOn: orNull(day),
+  nextDueOn: orNull(day),
+  money: Part({ open: money, executed: money }),
+  officer: orNull(text),
+  ...revised,
+  changedSincePin: flag,
+  links: caseLinks,
+}) {}
+
+export class RegisterAnswer extends Answer('Register', {
+  cases: list(RowAnswer),
+  pinned: whole,
+  reflects: Part({
+    ...knownUpTo,
+    ...optional({
+      log: away,
+      views: exactly('lockedOut', 'The views cannot be written now: their last position'),
+    }),
+  }),
+  ...optional({ next: text }),
+}) {}
+
+/** One fact of a case, described for people. */
+export class EntryAnswer extends Answer('Entry', {
+  eventId: text,
+  revision: whole,
+  type: text,
+  nature: text,
+  story: LocalizedTextAnswer,
+  effectiveOn: day,
+  recordedAt: instant,
+  actor: Part({ id: text, role: text, office: text }),
+  ...papers,
+  regime: text,
+  legalBasis: text,
+  correctedBy: list(text),
+  struckThrough: flag,
+  commandId: text,
+  data: anObject,
+  ...optional({
+    ordinal: whole,
+    firstRecordedAs: day,
+    onBehalfOf: text,
+    deadline: Part({ id: text, rule: text, ...optional({ dueOn: day }) }),
+  }),
+}) {}
+
+export class TimelineAnswer extends Answer('Timeline', {
+  case: text,
+  number: text,
+  ...stands,
+  deadlines: list(DeadlineAnswer),
+  entries: list(EntryAnswer),
+  reflects: ReflectsAnswer,
+  links: Part({ case: text }),
+}) {}

@@ -1,29 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import { a, Has, list, MayHave, Named, oneOf, orNull, schemaOf, text, whole } from './member.js';
+import { Answer, list, oneOf, optional, orNull, Part, text, whole } from './member.js';
 
-@Named('Part')
-class Part {
-  @Has(text) readonly name!: string;
-}
-
-class Unnamed {
-  @Has(whole) readonly count!: number;
-}
-
-class Base {
-  @Has(text) readonly first!: string;
-}
-
-class Whole extends Base {
-  @Has(list(a(Part))) readonly parts!: readonly Part[];
-  @Has(orNull(a(Unnamed))) readonly counted!: Unnamed | null;
-  @MayHave(oneOf(['x', 'y'])) readonly kind?: 'x' | 'y';
-}
+class Named extends Answer('Part', { name: text }) {}
+class Unnamed extends Part({ count: whole }) {}
+const first = { first: text };
+class Whole extends Part({
+  ...first,
+  parts: list(Named),
+  counted: orNull(Unnamed),
+  ...optional({ kind: oneOf(['x', 'y']) }),
+}) {}
 
 describe('answers', () => {
-  it('have the schema of their members, inherited ones first; a named class is referred to', () => {
+  it('have the schema of their members; a class with a name is referred to', () => {
     const unnamed = { type: 'object', properties: { count: { type: 'integer' } }, required: ['count'] };
-    expect(schemaOf(Whole)).toEqual({
+    expect(Whole.schema).toEqual({
       type: 'object',
       properties: {
         first: { type: 'string' },
@@ -35,21 +26,22 @@ describe('answers', () => {
     });
   });
 
-  it('are compared with the types of their members by the compiler', () => {
-    class Wrong {
+  it('have the types of their members, which the compiler compares', () => {
+    const right: Whole = { first: '', parts: [{ name: '' }], counted: null };
+    const wrong: Whole[] = [
       // @ts-expect-error a number is no text
-      @Has(text) readonly count!: number;
-      // @ts-expect-error it may be null
-      @Has(text) readonly office!: string | null;
-      // @ts-expect-error it may be absent
-      @Has(text) readonly note?: string;
+      { ...right, first: 1 },
+      // @ts-expect-error it may not be null
+      { ...right, first: null },
+      // @ts-expect-error it may not be absent
+      { first: '', parts: [] },
       // @ts-expect-error z is not described
-      @Has(oneOf(['x', 'y'])) readonly kind!: 'x' | 'z';
+      { ...right, kind: 'z' },
       // @ts-expect-error its items are no texts
-      @MayHave(list(text)) readonly counts?: readonly number[];
+      { ...right, parts: [''] },
       // @ts-expect-error it has no such member
-      @Has(a(Part)) readonly part!: Unnamed;
-    }
-    expect(Object.keys((schemaOf(Wrong) as { properties: object }).properties)).toHaveLength(6);
+      { ...right, other: '' },
+    ];
+    expect(wrong).toHaveLength(6);
   });
 });

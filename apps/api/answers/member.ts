@@ -1,83 +1,67 @@
 /**
- * The building blocks of answers. An answer is a class; each of its members has one decorator, which is the published
- * schema of the member, and which the compiler checks against the member's type. At run time answers are plain objects:
- * nothing is transformed or validated while a request is answered.
+ * The building blocks of answers. An answer is a class made of its members; the kind of a member is its published schema,
+ * and its type follows from it. At run time answers are plain objects: nothing is transformed or validated while a
+ * request is answered.
  */
 export type Schema = Readonly<Record<string, unknown>>;
 
-/** A kind of member: its schema, and the type of its values. */
+/** A kind of member: its schema, and the type of its values. A class of answers is a kind too. */
 export interface Kind<V> {
   readonly schema: Schema;
   /** Never set: it lets the compiler compare the types. */
   readonly of?: V;
 }
 
-export type AnswerClass<V = unknown> = abstract new () => V;
-
-interface Member {
-  readonly schema: Schema;
-  readonly isRequired: boolean;
+interface Optional<V> extends Kind<V> {
+  readonly isOptional: true;
 }
 
-const members = new Map<object, Map<string, Member>>();
-const names = new Map<AnswerClass, string>();
+type Members = Readonly<Record<string, Kind<unknown>>>;
+type ValueOf<K> = K extends Kind<infer V> ? V : never;
+type OptionalOf<M> = { readonly [P in keyof M]: Optional<ValueOf<M[P]>> };
+/** An optional member that is undefined is left out of the JSON. */
+type ObjectOf<M> = {
+  readonly [P in keyof M as M[P] extends Optional<unknown> ? never : P]: ValueOf<M[P]>;
+} & {
+  readonly [P in keyof M as M[P] extends Optional<unknown> ? P : never]?: ValueOf<M[P]> | undefined;
+};
 
-/**
- * Gives the class a schema of its own under `components`; without this decorator the schema is inlined where it is
- * used.
- */
-export function Named(name: string): (target: AnswerClass) => void {
-  return (target) => void names.set(target, name);
+const named: Record<string, Schema> = {};
+/** The schemas that the description keeps by name. */
+export const namedSchemas: Readonly<Record<string, Schema>> = named;
+
+/** A class of answers with a schema of its own under `components`. */
+export function Answer<M extends Members>(name: string, members: M): (new () => ObjectOf<M>) & Kind<ObjectOf<M>> {
+  named[name] = object(members).schema;
+  return kindOfClass({ schema: { $ref: `#/components/schemas/${name}` } });
 }
 
-/** A member that every answer of the class has. */
-export function Has<V>(kind: Kind<V>): <K extends string>(target: Readonly<Record<K, V>>, key: K) => void {
-  return (target, key) => remember(target, key, { schema: kind.schema, isRequired: true });
+/** A class of answers whose schema is inlined where it is used. */
+export function Part<M extends Members>(members: M): (new () => ObjectOf<M>) & Kind<ObjectOf<M>> {
+  return kindOfClass(object(members));
 }
 
-/** A member that may be absent. */
-export function MayHave<V>(
-  kind: Kind<V>,
-): <K extends string>(target: { readonly [P in K]?: V | undefined }, key: K) => void {
-  return (target, key) => remember(target, key, { schema: kind.schema, isRequired: false });
+function kindOfClass<V>({ schema }: Kind<V>): (new () => V) & Kind<V> {
+  return class {
+    static readonly schema = schema;
+  } as unknown as (new () => V) & Kind<V>;
 }
 
-function remember(target: object, key: string, member: Member): void {
-  const own = members.get(target) ?? new Map<string, Member>();
-  members.set(target, own.set(key, member));
-}
-
-/** The schema of a class, inherited members first. */
-export function schemaOf(answer: AnswerClass): Schema {
-  const all = membersOf(answer.prototype as object);
+function object<M extends Members>(members: M): Kind<ObjectOf<M>> {
+  const all = Object.entries(members);
   return {
-    type: 'object',
-    properties: Object.fromEntries(all.map(([name, { schema }]) => [name, schema])),
-    required: all.flatMap(([name, { isRequired }]) => (isRequired ? [name] : [])),
+    schema: {
+      type: 'object',
+      properties: Object.fromEntries(all.map(([name, { schema }]) => [name, schema])),
+      required: all.flatMap(([name, kind]) => ('isOptional' in kind ? [] : [name])),
+    },
   };
 }
 
-function membersOf(target: object | null): [string, Member][] {
-  if (target === null) return [];
-  return [...membersOf(Object.getPrototypeOf(target) as object | null), ...(members.get(target) ?? [])];
-}
-
-/** The name of a class under `components`. */
-export function nameOf(answer: AnswerClass): string {
-  const name = names.get(answer);
-  if (name === undefined) throw new Error(`${answer.name} has no name of its own`);
-  return name;
-}
-
-/** An object of a class: a reference where the class has a name. */
-export function a<V>(answer: AnswerClass<V>): Kind<V> {
-  const schema = names.has(answer) ? { $ref: `#/components/schemas/${nameOf(answer)}` } : schemaOf(answer);
-  return { schema };
-}
-
-/** An object of one of several classes. */
-export function anyOf<V>(...answers: readonly AnswerClass<V>[]): Kind<V> {
-  return { schema: { type: 'object', anyOf: answers.map((answer) => a(answer).schema) } };
+/** Makes each of these members optional. */
+export function optional<M extends Members>(members: M): OptionalOf<M> {
+  const all = Object.entries(members).map(([name, { schema }]) => [name, { schema, isOptional: true }]);
+  return Object.fromEntries(all) as OptionalOf<M>;
 }
 
 export const text: Kind<string> = { schema: { type: 'string' } };
@@ -105,6 +89,10 @@ export function orNull<V>({ schema }: Kind<V>): Kind<V | null> {
 }
 export function either<A, B>(first: Kind<A>, second: Kind<B>): Kind<A | B> {
   return { schema: { oneOf: [first.schema, second.schema] } };
+}
+/** An object of one of several classes. */
+export function anyOf<V>(...kinds: readonly Kind<V>[]): Kind<V> {
+  return { schema: { type: 'object', anyOf: kinds.map(({ schema }) => schema) } };
 }
 export function list<V>({ schema }: Kind<V>): Kind<readonly V[]> {
   return { schema: { type: 'array', items: schema } };

@@ -1,91 +1,71 @@
 import {
-  a,
   anObject,
+  Answer,
   day,
+  etag,
   exactly,
   flag,
-  Has,
   instant,
   list,
-  MayHave,
   money,
-  Named,
   oneOf,
+  optional,
+  Part,
   text,
   whole,
 } from './member.js';
 
 /** Parts that several answers share. */
 
-@Named('Words')
-export class LocalizedTextAnswer {
-  @Has(text) readonly vi!: string;
-  @Has(text) readonly en!: string;
-}
-export const localized = a(LocalizedTextAnswer);
+export class LocalizedTextAnswer extends Answer('Words', { vi: text, en: text }) {}
 
-export class LegalBasisAnswer {
-  @Has(text) readonly article!: string;
-  @Has(oneOf(['L08', 'L25'])) readonly regime!: 'L08' | 'L25';
+export class LegalBasisAnswer extends Part({
+  article: text,
+  regime: oneOf(['L08', 'L25']),
   /** False: the article was not verified against a source. */
-  @MayHave(flag) readonly verified?: boolean;
-}
+  ...optional({ verified: flag }),
+}) {}
 
-export class DecisionAnswer {
-  @Has(text) readonly number!: string;
-  @Has(whole) readonly year!: number;
-  @Has(day) readonly date!: string;
-}
+export const amounts = { cases: whole, money };
+export class AmountsAnswer extends Part(amounts) {}
 
-export class AmountsAnswer {
-  @Has(whole) readonly cases!: number;
-  @Has(money) readonly money!: string;
-}
+export class NamedAct extends Part({ name: text, label: LocalizedTextAnswer }) {}
 
-export class NamedAct {
-  @Has(text) readonly name!: string;
-  @Has(localized) readonly label!: LocalizedTextAnswer;
-}
-
-export class Address {
-  @Has(text) readonly id!: string;
-  @Has(text) readonly href!: string;
-}
-
-export class OriginOfCase extends Address {
-  @Has(text) readonly kind!: string;
-}
+const address = { id: text, href: text };
+export class Address extends Part(address) {}
+export class OriginOfCase extends Part({ ...address, kind: text }) {}
 
 export const away = exactly('away', 'The log does not answer: this is what the views have');
 
 /** The newest event that an answer reflects, where the log was not asked. */
-export class KnownUpToAnswer {
-  @Has(whole) readonly ordinal!: number;
-  @MayHave(text) readonly position?: string | undefined;
-  @MayHave(instant) readonly recordedAt?: string | undefined;
-}
+export const knownUpTo = { ordinal: whole, ...optional({ position: text, recordedAt: instant }) };
 
-@Named('Deadline')
-export class DeadlineAnswer {
-  @Has(text) readonly id!: string;
-  @Has(text) readonly rule!: string;
-  @Has(localized) readonly label!: LocalizedTextAnswer;
-  @Has(day) readonly dueOn!: string;
-  @MayHave(day) readonly from?: string;
-  @MayHave(a(LegalBasisAnswer)) readonly legalBasis?: LegalBasisAnswer;
-}
+/** The revision that a command may rest on. */
+export const revised = { revision: whole, etag };
 
-@Named('Fact')
-export class FactAnswer {
-  @Has(text) readonly eventId!: string;
-  @Has(text) readonly type!: string;
-  @Has(whole) readonly revision!: number;
-  @Has(day) readonly effectiveOn!: string;
-  @Has(instant) readonly recordedAt!: string;
-  @Has(a(LegalBasisAnswer)) readonly legalBasis!: LegalBasisAnswer;
-  @Has(localized) readonly story!: LocalizedTextAnswer;
-  @Has(anObject) readonly data!: object;
-  @MayHave(a(DecisionAnswer)) readonly decision?: DecisionAnswer;
-  @Has(list(text)) readonly docRefs!: readonly string[];
-  @MayHave(text) readonly corrects?: string;
-}
+export class DeadlineAnswer extends Answer('Deadline', {
+  id: text,
+  rule: text,
+  label: LocalizedTextAnswer,
+  dueOn: day,
+  ...optional({ from: day, legalBasis: LegalBasisAnswer }),
+}) {}
+
+/** The written decision behind a fact, the documents, and the fact that it corrects. */
+export const papers = {
+  ...optional({ decision: Part({ number: text, year: whole, date: day }) }),
+  docRefs: list(text),
+  ...optional({ corrects: text }),
+};
+
+export class FactAnswer extends Answer('Fact', {
+  eventId: text,
+  type: text,
+  revision: whole,
+  effectiveOn: day,
+  recordedAt: instant,
+  legalBasis: LegalBasisAnswer,
+  story: LocalizedTextAnswer,
+  data: anObject,
+  ...papers,
+}) {}

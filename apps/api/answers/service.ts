@@ -1,180 +1,143 @@
-import type { Classification, Leaf } from '#case';
 import { classification, leaf } from './case.js';
 import { RefusalAnswer } from './command.js';
 import {
-  a,
+  Answer,
   anything,
-  etag,
+  each,
   flag,
-  Has,
   instant,
   list,
-  each,
-  MayHave,
-  Named,
   oneOf,
+  optional,
   orNull,
+  Part,
   quantity,
   text,
   whole,
 } from './member.js';
-import { FactAnswer, LocalizedTextAnswer, localized } from './parts.js';
+import { FactAnswer, LocalizedTextAnswer, revised } from './parts.js';
 
 /** Answers about the service itself: health, reactions, problems. */
 
-@Named('ParkedReaction')
-export class ParkedReactionAnswer {
-  @Has(text) readonly stream!: string;
-  @Has(text) readonly cause!: string;
-  @Has(whole) readonly revision!: number;
-  @Has(text) readonly fact!: string;
-  @Has(list(text)) readonly acts!: readonly string[];
-  @Has(text) readonly error!: string;
-  @Has(instant) readonly since!: string;
-  @Has(whole) readonly attempts!: number;
-  @Has(whole) readonly waiting!: number;
-}
+export class ParkedReactionAnswer extends Answer('ParkedReaction', {
+  stream: text,
+  cause: text,
+  revision: whole,
+  fact: text,
+  acts: list(text),
+  error: text,
+  since: instant,
+  attempts: whole,
+  waiting: whole,
+}) {}
 
-@Named('Reactions')
-export class ReactionsAnswer {
-  @MayHave(whole) readonly begun?: number;
-  @Has(orNull(text)) readonly position!: string | null;
-  @Has(orNull(text)) readonly lastError!: string | null;
-  @Has(whole) readonly due!: number;
-  @Has(whole) readonly parked!: number;
-  @Has(list(a(ParkedReactionAnswer))) readonly parkedReactions!: readonly ParkedReactionAnswer[];
-}
+export class ReactionsAnswer extends Answer('Reactions', {
+  ...optional({ begun: whole }),
+  position: orNull(text),
+  lastError: orNull(text),
+  due: whole,
+  parked: whole,
+  parkedReactions: list(ParkedReactionAnswer),
+}) {}
 
-class ProgressAnswer {
-  @Has(text) readonly phase!: string;
-  @MayHave(whole) readonly done?: number;
-  @MayHave(whole) readonly total?: number;
-}
+const progress = Part({ phase: text, ...optional({ done: whole, total: whole }) });
 
-type StoreState = 'connected' | 'away' | 'stopped';
-const storeState = oneOf<StoreState>(['connected', 'away', 'stopped'], {
-  description: 'away: tried again by itself; stopped: nothing is written any more until the service is restarted',
-});
+const store = {
+  state: oneOf(['connected', 'away', 'stopped'], {
+    description: 'away: tried again by itself; stopped: nothing is written any more until the service is restarted',
+  }),
+  awaySince: orNull(instant),
+  lastError: orNull(text),
+};
+export class StoreAnswer extends Part(store) {}
 
-export class StoreAnswer {
-  @Has(storeState) readonly state!: StoreState;
-  @Has(orNull(instant)) readonly awaySince!: string | null;
-  @Has(orNull(text)) readonly lastError!: string | null;
-}
+export class LogAnswer extends Part({
+  ...store,
+  position: orNull(text),
+  skewMs: orNull(quantity),
+  warnings: list(text),
+}) {}
 
-export class LogAnswer extends StoreAnswer {
-  @Has(orNull(text)) readonly position!: string | null;
-  @Has(orNull(quantity)) readonly skewMs!: number | null;
-  @Has(list(text)) readonly warnings!: readonly string[];
-}
-
-class ViewFailedAnswer {
-  @Has(whole) readonly ordinal!: number;
-  @Has(text) readonly error!: string;
-  @Has(flag) readonly isLogDamaged!: boolean;
-  @Has(whole) readonly attempts!: number;
-  @Has(instant) readonly since!: string;
-}
-
-class RebuildAnswer {
-  @Has(whole) readonly ordinal!: number;
-}
-
-/** Members that are undefined are left out of the JSON. */
-export class ViewAnswer {
-  @Has(text) readonly name!: string;
-  @Has(whole) readonly version!: number;
-  @Has(text) readonly state!: string;
-  @Has(flag) readonly ready!: boolean;
-  @Has(orNull(text)) readonly position!: string | null;
-  @Has(whole) readonly ordinal!: number;
+export class ViewAnswer extends Part({
+  name: text,
+  version: whole,
+  state: text,
+  ready: flag,
+  position: orNull(text),
+  ordinal: whole,
   /** Null while it is unknown how many events the log has. */
-  @Has(orNull(whole)) readonly lag!: number | null;
-  @Has(orNull(flag)) readonly caughtUp!: boolean | null;
-  @Has(orNull(instant)) readonly recordedAt!: string | null;
-  @MayHave(text) readonly waitsFor?: string | undefined;
-  @MayHave(instant) readonly waitsSince?: string | undefined;
-  @Has(flag) readonly isLockedOut!: boolean;
-  @MayHave(a(ViewFailedAnswer)) readonly failed?: ViewFailedAnswer | undefined;
-  @MayHave(a(RebuildAnswer)) readonly rebuild?: RebuildAnswer | undefined;
-  @Has(orNull(text)) readonly lastError!: string | null;
-  @Has(orNull(instant)) readonly since!: string | null;
-}
+  lag: orNull(whole),
+  caughtUp: orNull(flag),
+  recordedAt: orNull(instant),
+  isLockedOut: flag,
+  lastError: orNull(text),
+  since: orNull(instant),
+  ...optional({
+    waitsFor: text,
+    waitsSince: instant,
+    failed: Part({ ordinal: whole, error: text, isLogDamaged: flag, attempts: whole, since: instant }),
+    rebuild: Part({ ordinal: whole }),
+  }),
+}) {}
 
-@Named('Health')
-export class HealthAnswer {
-  @Has(text) readonly status!: string;
-  @MayHave(a(ProgressAnswer)) readonly progress?: ProgressAnswer;
-  @MayHave(list(text)) readonly failed?: readonly string[];
-  @MayHave(list(text)) readonly retrying?: readonly string[];
-  @MayHave(list(text)) readonly lockedOut?: readonly string[];
-  @MayHave(list(text)) readonly stopped?: readonly string[];
-  @MayHave(orNull(a(StoreAnswer))) readonly sealed?: StoreAnswer | null;
-  @MayHave(orNull(a(LogAnswer))) readonly log?: LogAnswer | null;
-  @MayHave(list(a(ViewAnswer))) readonly views?: readonly ViewAnswer[];
-  @MayHave(a(ReactionsAnswer)) readonly reactions?: ReactionsAnswer;
-}
-
-/** One wrong field of a body (`pointer`), or one wrong parameter (`parameter`). */
-class WrongInput {
-  @MayHave(text) readonly pointer?: string;
-  @MayHave(text) readonly parameter?: string;
-  @Has(text) readonly code!: string;
-  @Has(localized) readonly message!: LocalizedTextAnswer;
-  /** The part of the schema that the field violates. */
-  @MayHave(anything) readonly expected?: unknown;
-}
-
-type KeyBinding = 'act' | 'office' | 'onBehalfOf' | 'body';
-
-/** The state of the case that refused an act. */
-class StandingThen {
-  @Has(whole) readonly revision!: number;
-  @Has(etag) readonly etag!: string;
-  @MayHave(leaf) readonly leaf?: Leaf;
-  @MayHave(classification) readonly classification?: Classification;
-}
+export class HealthAnswer extends Answer('Health', {
+  status: text,
+  ...optional({
+    progress,
+    failed: list(text),
+    retrying: list(text),
+    lockedOut: list(text),
+    stopped: list(text),
+    sealed: orNull(StoreAnswer),
+    log: orNull(LogAnswer),
+    views: list(ViewAnswer),
+    reactions: ReactionsAnswer,
+  }),
+}) {}
 
 /** Members that some problems have beside type, title and detail. */
-export class ProblemMembers {
-  @MayHave(list(a(WrongInput))) readonly errors?: readonly WrongInput[];
-  @MayHave(list(a(RefusalAnswer))) readonly refusals?: readonly RefusalAnswer[];
-  @MayHave(list(oneOf<KeyBinding>(['act', 'office', 'onBehalfOf', 'body']))) readonly differs?: readonly KeyBinding[];
-  @MayHave(whole) readonly revision?: number;
-  @MayHave(etag) readonly etag?: string;
-  @MayHave(list(a(FactAnswer))) readonly since?: readonly FactAnswer[];
-  /** The requested act, and the state of the case. */
-  @MayHave(text) readonly command?: string;
-  @MayHave(a(StandingThen)) readonly current?: StandingThen;
+const problemMembers = optional({
+  /** One wrong field of a body (`pointer`), or one wrong parameter (`parameter`). */
+  errors: list(
+    Part({
+      code: text,
+      message: LocalizedTextAnswer,
+      /** `expected`: the part of the schema that the field does not meet. */
+      ...optional({ pointer: text, parameter: text, expected: anything }),
+    }),
+  ),
+  refusals: list(RefusalAnswer),
+  differs: list(oneOf(['act', 'office', 'onBehalfOf', 'body'])),
+  ...revised,
+  since: list(FactAnswer),
+  /** The act that was asked for, and where the case stands that refused it. */
+  command: text,
+  current: Part({ ...revised, ...optional({ leaf, classification }) }),
   /** The names that would have been valid. */
-  @MayHave(list(text)) readonly available?: readonly string[];
-  @MayHave(list(text)) readonly agencies?: readonly string[];
-  @MayHave(list(text)) readonly columns?: readonly string[];
-  @MayHave(list(text)) readonly offices?: readonly string[];
+  available: list(text),
+  agencies: list(text),
+  columns: list(text),
+  offices: list(text),
   /** Example headers of an identity. */
-  @MayHave(each(text)) readonly example?: Readonly<Record<string, string>>;
+  example: each(text),
   /** For a point in time in the future: the parameter that names it, and the latest possible value. */
-  @MayHave(text) readonly parameter?: string;
-  @MayHave(text) readonly latest?: string;
+  parameter: text,
+  latest: text,
   /** Names of the views that have stopped. */
-  @MayHave(list(text)) readonly failed?: readonly string[];
-  @MayHave(a(ProgressAnswer)) readonly progress?: ProgressAnswer;
-}
+  failed: list(text),
+  progress,
+});
+export class ProblemMembers extends Part(problemMembers) {}
 
 /** An error in the form of RFC 9457. */
-@Named('Problem')
-export class ProblemAnswer extends ProblemMembers {
-  @Has(text) readonly type!: string;
-  @Has(text) readonly title!: string;
-  @Has(whole) readonly status!: number;
-  @Has(text) readonly code!: string;
-  @Has(text) readonly detail!: string;
-}
+export class ProblemAnswer extends Answer('Problem', {
+  ...problemMembers,
+  type: text,
+  title: text,
+  status: whole,
+  code: text,
+  detail: text,
+}) {}
 
 /** A kind of problem. */
-export class ProblemKindAnswer {
-  @Has(text) readonly type!: string;
-  @Has(text) readonly code!: string;
-  @Has(whole) readonly status!: number;
-  @Has(text) readonly title!: string;
-}
+export class ProblemKindAnswer extends Part({ type: text, code: text, status: whole, title: text }) {}

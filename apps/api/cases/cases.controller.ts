@@ -1,9 +1,7 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { Target } from '#case';
-import type { StateAnswer } from '../answers/case.js';
+import type { RegisterAnswer, StateAnswer, TimelineAnswer } from '../answers/case.js';
 import type { CommandsAnswer } from '../answers/command.js';
-import type { RegisterAnswer } from '../answers/register.js';
-import type { TimelineAnswer } from '../answers/timeline.js';
 import { QueryPipe, type Query as QueryText } from '../http/query.js';
 import type { HttpReply } from '../http/types.js';
 import { limits } from '../runtime/limits.js';

@@ -1,17 +1,16 @@
 import { type Act, acts, actSchema, engineVersion } from '#case';
 import { AcceptedAnswer, PreviewAnswer } from '../answers/command.js';
-import { a, type AnswerClass, either, type Schema as Json } from '../answers/member.js';
+import { either, type Kind, list, namedSchemas, type Schema as Json } from '../answers/member.js';
 import { ModeQuery } from '../commands/mode-query.js';
 import type { QueryClass } from '../http/query.js';
 import { RetryQuery } from '../reactions/retry-query.js';
-import { ProblemAnswer, ReactionsAnswer } from '../answers/service.js';
+import { ProblemAnswer, ProblemKindAnswer, ReactionsAnswer } from '../answers/service.js';
 import { collections } from '../documents/ids.js';
 import { type ProblemCode, problems } from '../problems/catalogue.js';
 import { exampleOf } from './example.js';
 import { allParameters, pathNames, queryNames, securitySchemes } from './parameters.js';
 import { withPortablePatterns } from './portable-patterns.js';
 import { type Read, reads } from './reads.js';
-import { schemas } from './schemas.js';
 
 /** Builds the description of the API from the catalogue: one path per act, without the generic route. */
 
@@ -62,7 +61,7 @@ const retryPath = '/v1/reactions/retry';
 const noIdentity: readonly Json[] = [];
 
 const given = (names: readonly string[]): Json[] => names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
-const content = (answer: AnswerClass): Json => ({ 'application/json': a(answer) });
+const content = ({ schema }: Kind<unknown>): Json => ({ 'application/json': { schema } });
 const ofPath = (path: string): readonly ProblemCode[] => [
   ...everywhere,
   ...(path.startsWith('/v1') ? ofVersion1 : []),
@@ -82,7 +81,7 @@ class ProblemResponses {
     const name = `${status}.${codes.join('.')}`;
     this.named[name] ??= {
       description: codes.map((code) => `[${code}](/problems/${code}): ${problems[code].title.en}`).join('; '),
-      content: { 'application/problem+json': a(ProblemAnswer) },
+      content: { 'application/problem+json': { schema: ProblemAnswer.schema } },
     };
     return { $ref: `#/components/responses/${name}` };
   }
@@ -142,7 +141,7 @@ function actDescription(act: Act): string {
 }
 
 function orPreview(accepted: Json): Json {
-  return { ...accepted, content: { 'application/json': either(a(AcceptedAnswer), a(PreviewAnswer)) } };
+  return { ...accepted, content: content(either<AcceptedAnswer, PreviewAnswer>(AcceptedAnswer, PreviewAnswer)) };
 }
 
 const bodyName = (act: Act): string => `Body.${act.target}.${act.name}`;
@@ -230,7 +229,8 @@ export function openApiDocument(): Json {
       parameters: allParameters(queries),
       responses: problemsOf.named,
       schemas: {
-        ...schemas,
+        ...namedSchemas,
+        Problems: list(ProblemKindAnswer).schema,
         ...Object.fromEntries(open.map((act) => [bodyName(act), withPortablePatterns(actSchema(act))])),
       },
     },

@@ -1,10 +1,8 @@
-import { CaseAnswer, JudgmentAnswer, RequestAnswer } from '../answers/case.js';
+import { CaseAnswer, JudgmentAnswer, RegisterAnswer, RequestAnswer, TimelineAnswer } from '../answers/case.js';
 import { CommandsAnswer } from '../answers/command.js';
-import { a, type AnswerClass, type Schema } from '../answers/member.js';
-import { RegisterAnswer } from '../answers/register.js';
+import type { Kind, Schema } from '../answers/member.js';
 import { HealthAnswer, ReactionsAnswer } from '../answers/service.js';
 import { AgenciesAnswer, CellCasesAnswer, TableAnswer } from '../answers/table.js';
-import { TimelineAnswer } from '../answers/timeline.js';
 import type { ProblemCode } from '../problems/catalogue.js';
 import { PossibleQuery, RegisterQuery } from '../cases/queries.js';
 import type { QueryClass } from '../http/query.js';
@@ -17,7 +15,7 @@ export interface Read {
   readonly summary: string;
   readonly description: string;
   readonly query?: QueryClass;
-  readonly answer?: AnswerClass;
+  readonly answer?: Kind<unknown>;
   /** Content type and schema of an answer that is not JSON. */
   readonly media?: Schema;
   readonly codes?: readonly ProblemCode[];
@@ -146,7 +144,7 @@ export const reads: readonly Read[] = [
     also: {
       503: {
         description: 'Not yet, with progress; or a view has failed, by name',
-        content: { 'application/json': a(HealthAnswer) },
+        content: { 'application/json': { schema: HealthAnswer.schema } },
       },
     },
   },

@@ -1,7 +1,6 @@
 import { labelIn, leafLabels } from '#case';
 import type { RegisteredCase } from '#read-models';
-import { stateOf } from '../answers/case.js';
-import type { RowAnswer } from '../answers/register.js';
+import { type RowAnswer, stateOf } from '../answers/case.js';
 import { etagOf } from '../http/caller.js';
 import { hrefOf, idOf } from './ids.js';
 
