@@ -25,9 +25,9 @@ import {
 import { rows } from './lifecycle/rows.spec.js';
 import { acts, type CaseState, type LegalDate, leaves, plusDays, possibleActs, type Verdict } from './index.js';
 
-/** Random sequences of acts with bodies that mostly fit, put to `decideAct` one after the other. */
+/** Random sequences of acts with mostly valid bodies, given to `decideAct` one after the other. */
 export interface Move {
-  /** Any act at all, or one of those that are allowed. */
+  /** True: any act; false: one of the allowed acts. */
   readonly wild: boolean;
   readonly act: number;
   /** Chooses among the values of the body. */
@@ -42,7 +42,7 @@ export interface Tried {
   readonly before: History;
   readonly state: CaseState;
   readonly verdict: Verdict;
-  /** The history with the facts, or as it was when the act was refused. */
+  /** The history with the new facts; unchanged when the act was refused. */
   readonly history: History;
 }
 
@@ -60,7 +60,7 @@ export const start = (target: 'judgment' | 'request' | 'entrustment' = 'judgment
   return target === 'entrustment' ? asEntrusted(opened(debts)) : opened(debts, '2024-03-04', target);
 };
 
-/** Acts that lead to where chance alone seldom comes. */
+/** Acts that lead to states which random acts seldom reach. */
 export const starts: fc.Arbitrary<readonly Step[]> = fc.constantFrom(
   [],
   toVoluntaryPeriod.slice(0, 1),
@@ -90,7 +90,7 @@ const split = (total: string, n: number): Body => {
   ];
   return { total, items };
 };
-/** Any step but the first that stands: corrections of corrections, and of what is gone, are refused. */
+/** Any step except the first that still stands: correcting a correction or a withdrawn step is refused. */
 const someStep = (history: History, n: number): string =>
   (n % 5 === 0 ? history.at(-1) : one(history, n))!.envelope.eventId;
 
@@ -155,7 +155,7 @@ const bodies: Readonly<Record<string, Chooser>> = {
   },
 };
 
-/** An act without a chooser of its own is sent as its row of the lifecycle table sends it. */
+/** An act without a generator of its own gets the body from its row of the lifecycle table. */
 export function bodyOf(name: string, state: CaseState, n: number, history: History, on: LegalDate): Body {
   const chooser = bodies[name];
   if (chooser) return chooser(state, n, history, on);
@@ -163,7 +163,7 @@ export function bodyOf(name: string, state: CaseState, n: number, history: Histo
   return typeof body === 'function' ? body(state) : body;
 }
 
-/** A wrong entry is rare; an ending, too: a history that ends at once shows little. */
+/** Corrections and endings are rare: a history that ends at once shows little. */
 const seldom = /^(withdraw|correct|terminate|entrust|return-entrustment|revoke|cancel|move-to-private|confirm)/;
 
 export function* playMoves(list: readonly Move[], from: History = start()): Generator<Tried> {

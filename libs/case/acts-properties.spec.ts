@@ -17,7 +17,7 @@ import {
 } from './index.js';
 import { imbalance } from './state/ledger.js';
 
-/** What holds after every act of every history. */
+/** Properties that hold after every act of every history. */
 
 const isElsewhere = ({ type }: { readonly type: string }): boolean =>
   /^(CaseEntrusted|EntrustmentReturned|ReturnAccepted)$/.test(type);
@@ -114,7 +114,7 @@ describe('any sequence of acts', () => {
           const last = history[before.length]!;
           const body = { corrects: last.envelope.eventId, reason: 'by mistake' };
           const withdrawn = decide(history, 'withdraw-step', body, verdict.after);
-          // What other streams know of, or brought, stays.
+          // Facts that caused, or came from, a fact in another stream are never struck through.
           if (verdict.facts.some(isElsewhere)) {
             expect(withdrawn).toMatchObject({ kind: 'refused', refusals: [{ rule: 'correction.otherStream' }] });
             continue;

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type Body, decide, given, type History, opened, play, toReady, world } from './given.spec.js';
 import { acts, actSchema, type LegalDate, type OriginState, recheck } from './index.js';
 
-/** Every date field of every act stands in an order to the others; here is by which rule. */
+/** Every date field of every act is ordered against the other dates; this table names the rule. */
 const orders: Readonly<Record<string, string>> = {
   effectiveOn: 'date.future; on a case date.beforeDecision, date.beforeLastAct or ending.lastDate',
   decisionDate: 'date.order',

@@ -5,12 +5,9 @@ import { type Blocked, blocked, rule, since, type Subject } from './definition/r
 import type { OriginState } from './state/origin.js';
 import { dayVi } from './definition/wording.js';
 
-/**
- * The dates of one act stand in an order to each other. `date-order.spec.ts` lists every date field of every act beside the
- * rule that orders it.
- */
+/** Rules that order the dates of one act. `date-order.spec.ts` lists every date field of every act with its rule. */
 
-/** The written decision is made before the step rests on it, and after the case that it belongs to was opened. */
+/** The written decision is made before the step that rests on it, and after the case was opened. */
 export const decisionInOrder = (isCorrection: boolean) =>
   since<never, object>(
     '0.2.0',
@@ -25,7 +22,7 @@ export const decisionInOrder = (isCorrection: boolean) =>
           ['trước ngày mở vụ việc hoặc ngày nhận', 'before the case or its receipt'],
           'from',
         );
-      // A correction bears the date of what it corrects: its decision comes later.
+      // A correction bears the date of the fact it corrects, so its decision may be later.
       const latest = isCorrection || on > recordedOn ? recordedOn : on;
       return date > latest
         ? misdated(
@@ -52,8 +49,8 @@ function misdated(
 }
 
 /**
- * What is wrong with the date of a correction itself. Its fact bears the date of what it corrects, so its own date is
- * kept as that of its decision, and there is room for one: a body that names two would lose one of them.
+ * Checks the date of a correction itself. Its fact bears the date of the fact it corrects, so its own date is kept as
+ * that of its decision; a body with two different dates would lose one of them.
  */
 export function wrongCorrectionDate(body: ActBody, corrects: LegalDate): Blocked | undefined {
   const own = body.effectiveOn as LegalDate;

@@ -10,8 +10,8 @@ import { timeLimitLabels } from './labels/time-limits.js';
 import { dayVi, labelIn } from './definition/wording.js';
 
 /**
- * Deadlines travel in the act's own append: *set* by the act that starts a clock, *met* by the act it waits for. They
- * are facts, so that replay needs neither a calendar nor the law; they leave the ETag alone.
+ * Deadlines are facts of the act's own append: *set* by the act that starts a time limit, *met* by the act that the
+ * limit is for. As facts they need neither calendar nor law on replay; they do not change the ETag.
  */
 export class DeadlineSetData {
   @Code({ vi: 'Mã', en: 'Deadline' }) deadline!: string;
@@ -19,7 +19,7 @@ export class DeadlineSetData {
   @OneOf(regimes, { vi: 'Chế độ pháp luật', en: 'Regime' }) regime!: Regime;
   @StoredDay({ vi: 'Tính từ', en: 'Runs from' }) from!: string;
   @StoredDay({ vi: 'Đến hết', en: 'Due on' }) dueOn!: string;
-  /** The count touched a day that the calendar does not know for certain, or an unverified row of the law. */
+  /** The count touched a day that the calendar has not verified, or rests on a row that is not verified. */
   @Flag({ vi: 'Tạm tính', en: 'Provisional' }) provisional!: boolean;
 }
 
@@ -54,7 +54,7 @@ export const DeadlineMet = fact('DeadlineMet', {
   }),
 });
 
-/** The clock facts of an act, given the case before it and after its own facts. */
+/** The deadline facts of an act, given the case before it and after its own facts. */
 export function deadlineFacts(
   act: Act<CaseState>,
   before: CaseState | undefined,
@@ -72,7 +72,7 @@ export function deadlineFacts(
     DeadlineMet.of({ deadline: each.id, rule: each.rule, inTime: on <= each.dueOn || awaited.has(each.rule) }),
   );
   for (const { clock, when, from } of act.starts) {
-    // A clock that already runs is not set anew: the earlier due date governs.
+    // A time limit that runs already is not set again: the earlier due date governs.
     if (running.has(clock) || when?.(after) === false) continue;
     const start = from?.(after) ?? on;
     const row = world.law.clock(clock, start);

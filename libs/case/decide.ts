@@ -28,7 +28,7 @@ export interface Situation {
   readonly recordedOn: LegalDate;
   readonly world: World;
   readonly caseNumber: () => string;
-  /** Place and envelope parts of the index-th fact of this act. */
+  /** Envelope parts of the index-th fact of this act. */
   readonly at: (index: number, effectiveOn: LegalDate) => At;
 }
 
@@ -38,12 +38,14 @@ export type Verdict =
       readonly facts: readonly Fact[];
       readonly on: LegalDate;
       readonly corrects: string | undefined;
-      /** State after the facts, of the stream they go to. */
+      /** State of the target stream after the facts. */
       readonly after: AnyState;
     }
   | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
 
-/** What an act leads to, or why it is refused. Pure: the same situation and body give the same verdict for ever. */
+/**
+ * The facts that an act leads to, or why it is refused. Pure: the same situation and body always give the same verdict.
+ */
 export function decideAct(act: Act, body: ActBody, situation: Situation): Verdict {
   const { before, world, history, caseNumber, targetId } = situation;
   const asked = body.effectiveOn as LegalDate;
@@ -87,7 +89,7 @@ function subjectOf(
   return { before: before as never, data, facts, on, recordedOn, world, history };
 }
 
-/** Does the lifecycle have a place for the act's main fact? */
+/** Whether the lifecycle has a transition for the act's main fact. */
 function hasPlace(act: Act, before: AnyState | undefined): boolean {
   if (act.opens === act.target) return before === undefined;
   if (!before) return false;
@@ -100,7 +102,7 @@ function afterFacts(act: Act, facts: readonly Fact[], situation: Situation, on: 
   return advanced(act, act.opens ? undefined : situation.before, facts, 0, situation, on);
 }
 
-/** The state with these facts after it; `first` is the place of the first of them among the act's facts. */
+/** The state after these facts; `first` is the index of the first of them among the act's facts. */
 function advanced(
   act: Act,
   from: AnyState | undefined,
@@ -134,7 +136,7 @@ function deadlinesOf(act: Act, situation: Situation, after: CaseState, on: Legal
   return deadlineFacts(act as unknown as Act<CaseState>, before, after, on, situation.world);
 }
 
-/** The facts as they will stand in the log, as far as the fold and the rules look. */
+/** The facts as they will stand in the log, with the members that the fold and the rules read. */
 function recorded(act: Act, facts: readonly Fact[], situation: Situation, on: LegalDate): RecordedFact[] {
   const shared = { commandId: 'deciding', commandType: `${act.target}/${act.name}` };
   return facts.map(({ type, data }, index) => ({
@@ -155,19 +157,20 @@ function nothingToCorrect(on: LegalDate, world: World): Refusal {
   return toRefusal('correction.strikeThrough', why, on, world);
 }
 
-/** A stored step, as people find it in the timeline. */
+/** A stored step in the words of the timeline. */
 function stepText({ type, data, envelope }: RecordedFact): Label {
   const { vi, en } = factKind(type)!.story(data as never);
   const { effectiveOn, revision } = envelope;
   return { vi: `«${vi}» ngày ${dayVi(effectiveOn)} (r${revision})`, en: `"${en}" of ${effectiveOn} (r${revision})` };
 }
 
-/** A correction is refused while what then remains would not be legal. */
+/** Refuses a correction after which the remaining steps would not be legal. */
 function remainingRefusal(act: Act, facts: readonly Fact[], situation: Situation, on: LegalDate): Refusal | undefined {
   if (!facts.some((each) => refolds(each.type))) return undefined;
   const history = [...situation.history(), ...recorded(act, facts, situation, on)];
   const found = recheck(history, situation.world);
-  // A later rule does not bar the correction of what an earlier engine accepted, unless the correction offends it.
+  // A step of an earlier engine that today's rules refuse does not prevent the correction, unless the correction breaks
+  // the rule anew.
   const isKnown = once(() => new Set(recheck(situation.history(), situation.world).flatMap(laterFindings)));
   const findings = found
     .map((each) => ({
@@ -194,7 +197,7 @@ function remainingRefusal(act: Act, facts: readonly Fact[], situation: Situation
 
 /**
  * The conditions of a reaction are rules of its cause: a fact is decided only if the act that it leads to would be. An
- * act on a third stream, whose state is not known here, must be possible in every state (`reactions.spec.ts`).
+ * act on a third stream, whose state is unknown here, must be possible in every state (`reactions.spec.ts`).
  */
 function impossibleConsequences(
   facts: readonly Fact[],
@@ -245,8 +248,8 @@ export interface Possible {
 }
 
 /**
- * Every act of a stream's kind: allowed with that legal date when it is recorded on `recordedOn`, or refused and why.
- * What only a body can tell is not asked.
+ * Every act of a stream's kind: allowed or refused with that legal date, when recorded on `recordedOn`. Rules that need
+ * a body are not evaluated.
  */
 export function possibleActs(
   target: Target,

@@ -7,9 +7,10 @@ import { later, type LegalDate } from './law/legal-date.js';
 import { step } from './lifecycle/transitions.js';
 
 /**
- * The fold of a case: one fact after the other, in the order of the stream. It never refuses and never reads the law:
- * an old fact stays true whatever the rules are today. Facts that the machine cannot place (possible only in a part of
- * a history) are kept by id and change nothing; a correction has its place all the same: what it corrects is there.
+ * Folds a case, one fact after the other, in the order of the stream. It never refuses and never reads the law: an old
+ * fact stays true whatever the rules are today. A fact without a transition (possible only when a part of a history is
+ * folded) is kept by its id and changes nothing; a correction always has its place, because the fact it corrects is
+ * there.
  */
 export function evolveCase(state: CaseState | undefined, type: string, data: object, at: At): CaseState | undefined {
   const kind = factKind(type);
@@ -35,7 +36,7 @@ export function foldCase(history: readonly RecordedFact[], on?: LegalDate): Case
   let state: CaseState | undefined;
   for (const { type, data, envelope } of standing) state = evolveCase(state, type, data, envelope);
   const last = history.at(-1);
-  // What was struck through still was an act: the ETag goes on counting.
+  // A withdrawn step still was an act, so the ETag counts it.
   return state && last && on === undefined ? { ...state, actRevision: lastActRevision(history) } : state;
 }
 

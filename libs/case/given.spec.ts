@@ -26,18 +26,17 @@ import {
 } from './index.js';
 
 /**
- * `given(history).when(act, body).thenFacts(…)`: an act put to `decideAct` as the engine would put it, in a situation whose
- * ids and dates are always the same. `play` records one act after the other. Other specs import this one; its own tests
- * stand at the end.
+ * `given(history).when(act, body).thenFacts(…)` gives an act to `decideAct` as the engine would, with fixed ids and
+ * dates. `play` records one act after the other. Other specs import this file; its own tests are at the end.
  */
 export type Body = Readonly<Record<string, unknown>>;
-/** A body without `effectiveOn` is dated on the last day of the history. */
+/** A body without `effectiveOn` gets the date of the history's last day. */
 export type Step = string | readonly [act: string, body: Body];
 export type History = readonly RecordedFact[];
 
 export const world: World = { law, calendar, organisation: makeOrganisation() };
 export const office = 'P1.01';
-/** The day on which the tests run: late enough for every wait of the law. */
+/** The day on which the tests run: late enough for every waiting period of the law. */
 const today = '2035-12-31' as LegalDate;
 const judgmentId = '00000000-0000-4000-8000-00000000000a';
 const caseId = '00000000-0000-4000-8000-00000000000c';
@@ -52,7 +51,7 @@ export interface Setting {
   readonly world?: World;
 }
 
-/** What an act leads to after this history; the body is checked and sealed first, as on the way of a command. */
+/** The verdict on an act after this history; the body is validated and sealed first, as the engine does. */
 export function decide(history: History, name: string, body: Body, before?: AnyState, setting: Setting = {}): Verdict {
   const act = actNamed(name, setting.target);
   return decideAct(act, checked(act, body, history), situation(history, before ?? foldAny(history), setting));
@@ -115,7 +114,7 @@ function foldAny(history: History): AnyState | undefined {
 export const lastDate = (history: History): string =>
   history.reduce((last, { envelope }) => (envelope.effectiveOn > last ? envelope.effectiveOn : last), '2024-03-04');
 
-/** The history with the facts of a verdict appended in their whole envelopes. */
+/** The history with the facts of a verdict appended, envelopes included. */
 export function append(history: History, name: string, body: Body, verdict: Verdict, setting: Setting = {}): History {
   if (verdict.kind === 'refused') throw new Error(`${name}: refused, ${describeRefusals(verdict.refusals)}`);
   const act = actNamed(name, setting.target);
@@ -224,7 +223,7 @@ export function given(history: History) {
   };
 }
 
-// ---- ways to the states ----
+// ---- steps that lead to each state ----
 
 /** The voluntary period ran from Wednesday 6 March to Monday 18 March 2024. */
 export const toVoluntaryPeriod: readonly Step[] = [

@@ -62,7 +62,7 @@ function bodyOf({ act, on, n }: Move, state: CaseState, history: History): Body 
   return { effectiveOn, ...bodies[act] };
 }
 
-/** Amounts are odd on purpose: what does not fit is refused, and another move is tried. */
+/** Amounts are deliberately odd: an act that is refused is skipped. */
 function played(list: readonly Move[]): { readonly history: History; readonly accepted: ReadonlySet<string> } {
   let history = start;
   const accepted = new Set<string>();
@@ -76,7 +76,7 @@ function played(list: readonly Move[]): { readonly history: History; readonly ac
   return { history, accepted };
 }
 
-/** Every `state(t, k)`, folded one by one: what `imbalanceOnAnyDay` must agree with. */
+/** Folds every `state(t, k)` one by one: the reference for `imbalanceOnAnyDay`. */
 function wrongSomewhere(history: History): string | undefined {
   for (let k = 1; k <= history.length; k += 1) {
     const known = history.slice(0, k);

@@ -6,26 +6,25 @@ import { imbalance } from './state/ledger.js';
 import { isMoney } from './state/balance-by-day.js';
 import { correctedPayments, StatesByDay } from './states-by-day.js';
 
-/** What does not balance: on which legal day, as known after which fact. */
+/** A balance that does not hold: on which legal day, as known after which fact. */
 export interface DayImbalance {
   /** The legal day `t` of `state(t, k)`. */
   readonly on: LegalDate;
-  /** The fact after which it was so: `k` ends with it. */
+  /** The last fact of `k`, the state of knowledge. */
   readonly eventId: string;
   readonly revision: number;
   readonly engineVersion: string;
-  /** In one sentence: which balance, and by how much. */
+  /** One sentence: which balance, and by how much. */
   readonly wrong: string;
 }
 
 /**
- * Looks for a legal day and a state of knowledge at which the money of a case does not balance: both balances of
- * `ledger.ts` fail or turn negative, or money lies on a day on which the case takes none, so that it would be missing
- * there. Undefined: both balances hold for every `state(t, k)`, `k` at the end of a command.
- *
- * `history`: one whole case stream as it is stored, nothing struck through. It is folded once, and once more for each
- * correction of a step or a date; a fact that is dated back changes each later day by one step. What an engine before
- * 0.2.0 accepted (`engineVersion` of the finding) is no damage: it lacked the rule `ledger.everyDay`.
+ * Looks for a legal day and a state of knowledge at which the money of a case does not balance: one of the two balances
+ * of `ledger.ts` fails or is negative, or money is dated on a day on which the case takes none, so that it would be
+ * missing there. Undefined: both balances hold for every `state(t, k)`, `k` at the end of a command.
+ * `history`: one whole case stream as it is stored, corrections not applied. It is folded once, and once more for each
+ * correction of a step or a date; a fact that is dated back changes each later day by one step. An imbalance that an
+ * engine before 0.2.0 accepted (`engineVersion` of the finding) is no damage: it lacked the rule `ledger.everyDay`.
  */
 export function imbalanceOnAnyDay(history: readonly RecordedFact[]): DayImbalance | undefined {
   const payments = correctedPayments(history);
@@ -46,7 +45,7 @@ export function imbalanceOnAnyDay(history: readonly RecordedFact[]): DayImbalanc
 
 type Wrong = Pick<DayImbalance, 'on' | 'wrong'>;
 
-/** From the day that the last command bears: no earlier day can have changed. */
+/** Checks from the legal day of the last command on: it cannot have changed an earlier day. */
 function wrongFrom(states: StatesByDay, first: LegalDate, known: () => readonly RecordedFact[]): Wrong | undefined {
   for (let index = states.firstFrom(first); index < states.days.length; index += 1) {
     const found = wrongIn(states.at(index), states.days[index]!, known);

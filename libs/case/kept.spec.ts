@@ -14,9 +14,9 @@ import { type Row, rows } from './lifecycle/rows.spec.js';
 import { routes } from './routes.spec.js';
 
 /**
- * What is accepted is kept: for every act, every field of a body stands in the facts or, of words, as a reference into
- * the sealed store; what every act carries is what the envelope takes (`envelope.spec.ts` of the engine). Fields that may
- * be anything bear a value that occurs nowhere else.
+ * Every accepted value is stored: for every act, each field of the body is in the facts, or for personal data a
+ * reference into the sealed store; the common fields of every act are in the envelope (`envelope.spec.ts` of the
+ * engine). Free fields get a value that occurs nowhere else.
  */
 
 interface Tried {
@@ -28,7 +28,7 @@ interface Tried {
 type Schema = Readonly<Record<string, unknown>>;
 const isWords = (schema: Schema): boolean => String(schema['pattern']).includes('\\p{P}');
 
-/** A value for a field that the row leaves open; undefined where only the law knows one. */
+/** A value for a field that the row leaves open; undefined where the law determines it. */
 function marker(name: string, schema: Schema): unknown {
   if (name === 'decisionNumber') return '9001/QĐ-THADS';
   if (name === 'docRefs') return ['9002/BB-THADS', '45/2026/QĐST-DS', 'Biên bản 7'];
@@ -114,7 +114,7 @@ function tryOpening([target, name, given, hasOrigin]: (typeof openings)[number])
   return { act, body, verdict };
 }
 
-/** Every value of the facts, and what their envelope takes of the body. */
+/** Every value of the facts, and the body's values in their envelopes. */
 function stored({ body, verdict }: Tried): ReadonlySet<string> {
   const values = new Set<string>();
   for (const { data } of verdict.facts) collect(data, values);

@@ -9,11 +9,11 @@ import { refuseBeyondBound } from './definition/refuse-beyond-bound.js';
 import { blocked, type Rule, rule, since } from './definition/rule.js';
 
 /**
- * What no act may make of a case, whatever it is called: the bounds of `limits.ts`. They look at the case after the
- * facts, so that an act that is added later is bounded too. What opens a case has them among its own rules.
+ * Rules that keep a case within the bounds of `limits.ts`. They check the case after the facts, so that acts added
+ * later are bounded too. An act that opens a case has them among its own rules.
  */
 export function boundRules(act: Act): Rule<never>[] {
-  // A reaction must find its place in every state of its target.
+  // A reaction must be possible in every state of its target.
   if (act.target !== 'case' || act.opens || act.internal) return [];
   return act.ending ? [moneyOfCase] : [moneyOfCase, factsOfCase];
 }
@@ -25,7 +25,7 @@ const moneyOfCase = since(
     const why =
       refuseBeyondBound('owed', owed(before), owed(after)) ??
       refuseBeyondBound('cameIn', cameIn(before), cameIn(after));
-    // A wrong entry may take up the room.
+    // A wrong entry may be what uses up the room.
     return why && { ...why, unlockedBy: ['correct-amount', 'withdraw-step'] };
   }),
 );
@@ -48,7 +48,7 @@ const factsOfCase = since(
   ),
 );
 
-/** The amounts of the case after the facts. A fact that strikes others through brings no money. */
+/** The amounts of the case after the facts. A correction that strikes facts through brings no money. */
 function folded(before: CaseState, facts: readonly Fact[], on: LegalDate): CaseState {
   const at: At = {
     eventId: '',

@@ -3,7 +3,7 @@ import { bounds } from './definition/limits.js';
 import { decide, given, opened, owing, play, stateOf, toRealising, world } from './given.spec.js';
 import { actOf, type OriginState, recheck, type RecordedFact, type Target, validateBody } from './index.js';
 
-/** What a case may hold: the last that is accepted beside the first that is refused. */
+/** The bounds of a case: the last value that is accepted beside the first that is refused. */
 const max = bounds.caseDongMax;
 const origin = {
   id: 'j',

@@ -8,8 +8,9 @@ import { type Reaction, reactingTypes, reactionsAfter } from './reactions.js';
 import { type Blocked, blocked, type Rule, rule, since, type Subject } from './definition/rule.js';
 
 /**
- * A step that is undone is undone everywhere or not at all, and no append spans two streams. So a correction is refused
- * that strikes through or moves what came from another stream, or that would change what a step has led to there.
+ * A step with consequences in other streams must be undone everywhere or not at all, and no append spans two streams.
+ * So a correction is refused that strikes through or moves a fact which came from another stream, or that would change
+ * the consequences of a step there.
  */
 const keepsOtherStreams = since(
   '0.2.0',
@@ -29,12 +30,12 @@ const keepsOtherStreams = since(
   }),
 );
 
-/** The rule above for the acts that fold a stream anew. */
+/** The rule above, for acts that correct steps. */
 export function correctionRules(act: Act): Rule<never>[] {
   return act.corrects ? [keepsOtherStreams as Rule<never>] : [];
 }
 
-/** What the facts of a stream have led to in others, as the stream stands after its corrections. */
+/** The consequences in other streams of the facts that stand after the stream's corrections. */
 function consequencesIn(standing: readonly RecordedFact[]): [RecordedFact, readonly Reaction[]][] {
   const found: [RecordedFact, readonly Reaction[]][] = [];
   if (!standing.some(isCause)) return found;
@@ -49,7 +50,7 @@ function consequencesIn(standing: readonly RecordedFact[]): [RecordedFact, reado
 /** The decision that opened the case is never struck through or moved. */
 const isCause = ({ type, envelope }: RecordedFact): boolean => envelope.revision > 0 && reactingTypes.has(type);
 
-/** Only a reaction sends such an act. */
+/** Whether a reaction sent the command of this fact. */
 function isBrought({ envelope }: RecordedFact): boolean {
   const [target, name = ''] = envelope.commandType.split('/');
   return envelope.revision > 0 && actOf(target as Target, name)?.internal === true;

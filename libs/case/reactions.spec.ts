@@ -30,8 +30,8 @@ import { type Route, routes } from './routes.spec.js';
 import { rows } from './lifecycle/rows.spec.js';
 
 /**
- * What a fact leads to is never refused: every act that has reactions, in every state that a case can reach and with
- * every rest of the debt, and each reaction put to its target in every state that the target can be in.
+ * No reaction is ever refused: every act with reactions, in every state that a case can reach and with every open rest
+ * of the debt, and each reaction in every state that its target can be in.
  */
 
 const sumOpen = (state: CaseState): bigint => state.obligations.reduce((sum, { open }) => sum + open, 0n);
@@ -41,7 +41,7 @@ const paysOut = (state: CaseState): Step[] => {
   return total === '0' ? [] : [['pay-out', { total, items: [{ to: 'paid', amount: total }] }]];
 };
 
-/** What may be left of the debt when the act comes; each is played as far as the state allows it. */
+/** Possible rests of the debt before the act; each is played as far as the state allows it. */
 const rests: Readonly<Record<string, (state: CaseState) => Step[]>> = {
   'all of it': () => [],
   'a đồng': (state) => [['record-payment', { amount: `${sumOpen(state) - 1n}` }]],
@@ -84,7 +84,7 @@ const origin: OriginState = {
   actRevision: 0,
 };
 
-/** Every state that the stream can be in to which a reaction is sent. */
+/** Every state that the target of a reaction can be in. */
 function targetsOf({ target, stream, body }: Reaction): (AnyState | undefined)[] {
   if (stream === undefined) return [undefined];
   if (target !== 'case') return [origin, { ...origin, cases: ['case-1'] }, { ...origin, cases: ['case-1', 'case-2'] }];
@@ -109,7 +109,7 @@ function faultsOf(reaction: Reaction): string[] {
   });
 }
 
-/** What is wrong with the reactions to the facts that came after `before`. */
+/** The faults of the reactions to the facts after `before`. */
 const faultsAfter = (before: History, history: History): string[] =>
   history.slice(before.length).flatMap((fact) => reactionsTo(fact, history).flatMap(faultsOf));
 
@@ -163,7 +163,7 @@ describe('what a reaction needs is a rule of its cause', () => {
   };
 
   it('so that the cause is refused where the act that it leads to would not take what it brings', () => {
-    // What an earlier engine accepted is taken by the receiver, too.
+    // The receiver also accepts an amount that only an earlier engine accepted.
     expect(withDebt(10n ** 18n - 1n).kind).toBe('decided');
     expect(withDebt(10n ** 20n)).toMatchObject({
       kind: 'refused',

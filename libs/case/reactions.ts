@@ -8,25 +8,25 @@ import { isClosed } from './state/ledger.js';
 
 /**
  * Work across streams: a fact in one stream leads to a command on another. Pure; the engine runs it from a checkpoint
- * and derives all ids from the cause, so that a crash between two steps repeats harmlessly.
+ * and derives all ids from the cause, so that repeating it after a crash is harmless.
  */
 export interface Reaction {
   readonly target: Target;
   readonly act: string;
-  /** The stream it is sent to; absent when the act opens a stream, whose id is then derived from the cause. */
+  /** The target stream; absent when the act opens one, whose id is derived from the cause. */
   readonly stream?: string;
   readonly office: string;
   readonly body: Record<string, unknown>;
 }
 
-/** The fact that causes reactions, also before it is recorded. */
+/** The fact that causes reactions, recorded or about to be. */
 export interface Cause extends Fact {
   readonly envelope: Pick<At, 'eventId' | 'streamId' | 'effectiveOn' | 'officeThen'>;
 }
 
-/** What one kind of fact leads to. */
+/** The reactions to one kind of fact. */
 interface ReactionKind {
-  /** Whether it looks at the case as it stood right after the fact, so that the stream must be read. */
+  /** Whether it needs the state of the case right after the fact, so that the stream must be read. */
   readonly needsCase: boolean;
   readonly reactions: (cause: Cause, after: CaseState | undefined) => Reaction[];
 }
@@ -61,7 +61,7 @@ const openAtReceiver = ({ envelope, data }: Cause, ended: CaseState | undefined)
   return [{ target: 'case', act: 'accept-entrustment', office: (data as CaseEntrustedData).receiver, body }];
 };
 
-/** What is still open goes back to the case that it came from. */
+/** Returns what is still open to the entrusting case. */
 const giveBack = ({ envelope }: Cause, ended: CaseState | undefined): Reaction[] => {
   const entrustment = ended?.origin.entrustment;
   if (!ended || entrustment === undefined) return [];
@@ -73,24 +73,24 @@ const giveBack = ({ envelope }: Cause, ended: CaseState | undefined): Reaction[]
   return [{ target: 'case', act: 'accept-return', stream: ended.origin.id, office, body }];
 };
 
-/** THE TABLE of reactions, by the type of the fact that causes them. The engine listens to its keys and to no others. */
+/** THE TABLE of reactions, by the type of the causing fact. The engine listens to these types and no others. */
 const kinds: ReadonlyMap<string, ReactionKind> = new Map([
   ['EnforcementDecisionIssued', { needsCase: false, reactions: noteDecision }],
   ['CaseEntrusted', { needsCase: true, reactions: openAtReceiver }],
   ['EntrustmentReturned', { needsCase: true, reactions: giveBack }],
 ]);
 
-/** Types of the facts that have reactions. */
+/** Types of facts that have reactions. */
 export const reactingTypes: ReadonlySet<string> = new Set(kinds.keys());
 
-/** Whether `reactionsTo` a fact of this type looks at the facts before it in its stream. */
+/** Whether `reactionsTo` a fact of this type reads the earlier facts of its stream. */
 export function reactionNeedsHistory(type: string): boolean {
   return kinds.get(type)?.needsCase === true;
 }
 
 /**
- * The reactions to a fact. `history`: the facts of its stream, this one included; those after it are not looked at, so
- * that the answer is the same for ever. It may be empty where `reactionNeedsHistory` says so.
+ * The reactions to a fact. `history`: the facts of its stream, this one included; later facts are ignored, so that the
+ * result never changes. It may be empty unless `reactionNeedsHistory`.
  */
 export function reactionsTo(cause: RecordedFact, history: readonly RecordedFact[]): Reaction[] {
   const upTo = history.filter((each) => each.envelope.revision <= cause.envelope.revision);

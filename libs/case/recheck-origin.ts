@@ -10,8 +10,8 @@ import { dateRules } from './refusal.js';
 import type { World } from './definition/rule.js';
 
 /**
- * Puts the first command of a stream again to the rules of the act that opened it. `origin`: the facts of the judgment
- * or request that the act was sent to, as it stood then; undefined for an act that is sent to no stream.
+ * Applies the rules of the opening act to the first command of a stream again. `origin`: the facts of the judgment or
+ * request that the act was sent to, as of then; undefined for an act that is sent to no stream.
  */
 export function recheckOpening(
   history: readonly RecordedFact[],
@@ -22,7 +22,7 @@ export function recheckOpening(
   return command && foundIn(command, origin && foldOrigin(origin), history, world);
 }
 
-/** The same for every command of a judgment or a request: what `recheck` does for the later commands of a case. */
+/** The same for every command of a judgment or a request, as `recheck` does for the later commands of a case. */
 export function recheckOrigin(history: readonly RecordedFact[], world: World): Finding[] {
   const findings: Finding[] = [];
   let state: OriginState | undefined;

@@ -13,22 +13,25 @@ import { broken, dateRules } from './refusal.js';
 import type { Rule, Subject, World } from './definition/rule.js';
 import { step } from './lifecycle/transitions.js';
 
-/** One stored step that the machine or a rule would not accept. */
+/** One stored step that the machine or a rule refuses today. */
 export interface Finding {
   readonly eventId: string;
   readonly type: string;
   readonly revision: number;
   readonly engineVersion: string;
-  /** What was a rule already when the step was accepted: the step, or what it rests on, was changed since. */
+  /** Rules that existed when the step was accepted: the step, or a fact that it rests on, was changed since. */
   readonly rules: readonly string[];
-  /** Rules that came later: accepted by the engine of then, refused today. Nothing is wrong with the step. */
+  /**
+   * Rules that are newer than the step: an earlier engine accepted it, today's would refuse it. Nothing is wrong with
+   * the step.
+   */
   readonly laterRules: readonly string[];
 }
 
 /**
- * Puts every step of a case's history again to the machine and to the rules of its act: what `verify` does. Steps that
- * were struck through are left out and moved dates are in their place; a correction itself is put to the history that
- * it found. Rules read only the case before, the fact with its envelope, and the world at its date.
+ * Applies the machine and the rules to every step of a case's history again, for `verify`. Withdrawn steps are left out
+ * and moved dates are in their place; a correction itself is checked against the history before it. Rules read only the
+ * case before, the fact with its envelope, and the world at its date.
  */
 export function recheck(history: readonly RecordedFact[], world: World): Finding[] {
   const findings: Finding[] = [];
@@ -52,7 +55,7 @@ export function recheck(history: readonly RecordedFact[], world: World): Finding
   return findings;
 }
 
-/** A rule that refuses a step, and the engine version that brought it. */
+/** A rule that refuses a step, and the engine version that introduced it. */
 export interface Refused {
   readonly rule: string;
   readonly since?: string | undefined;
@@ -82,12 +85,12 @@ function brokenBy(
   if (!before || act.opens) return [];
   const main = command.find((each) => each.type === act.leadsTo[0]?.type);
   if (!main) return [{ rule: `${act.name} without ${act.leadsTo[0]?.type}` }];
-  // Only corrections ask for it.
+  // Lazy, because only corrections need it.
   let until: readonly RecordedFact[] | undefined;
   const subject: Subject<never> = {
     before: before as never,
     data: main.data,
-    // As they were recorded: a rule of corrections adds them to the history that they found.
+    // As recorded, without later corrections: a rule of corrections adds them to the history before them.
     facts: command.map((each) => history[each.envelope.revision] ?? each),
     on: envelope.effectiveOn,
     recordedOn: '9999-12-31' as LegalDate,

@@ -25,7 +25,7 @@ export interface Refusal extends Blocked {
   readonly verified: boolean;
 }
 
-/** The refusal of an act that has no place in the lifecycle where the case stands, with what leads to its place. */
+/** The refusal of an act that has no transition from the present state, with the ways to a state that has one. */
 export function notAllowedInState(act: Act, before: AnyState | undefined, on: LegalDate, world: World): Refusal {
   const { rule: id, unlock } = act.notAllowed;
   const where = before && 'place' in before ? leafLabels[before.place.lifecycle] : undefined;
@@ -72,7 +72,10 @@ function labelsOf(names: readonly string[], language: 'vi' | 'en'): string {
     : labels.map(({ en }) => `"${en}"`).join(' or ');
 }
 
-/** Where striking steps through helps: of an ending that alone bars the act, and of a stage that does not come again. */
+/**
+ * Cases in which striking steps through helps: when an ending alone prevents the act, or a stage that does not come
+ * again.
+ */
 function strikeThrough(act: Act, { place, ending }: CaseState, isPast: boolean): Label | undefined {
   if (ending && canFollow({ ...place, lifecycle: ending.from as Leaf }, act.leadsTo[0]?.type ?? ''))
     return {
@@ -89,7 +92,7 @@ function strikeThrough(act: Act, { place, ending }: CaseState, isPast: boolean):
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
-/** The rule that refuses the act and that nothing unlocks: then it leads nowhere. */
+/** A rule that refuses the act and that nothing unlocks: then no way to the act is proposed. */
 function barOf(act: Act, before: CaseState, on: LegalDate, world: World): Refusal | undefined {
   const history = (): never[] => [];
   const subject = { before: before as never, data: undefined, facts: [], on, recordedOn: on, world, history };
@@ -103,7 +106,7 @@ export function toRefusal(id: RuleId, why: Blocked, on: LegalDate, world: World)
   return { ...why, rule: id, regime, article, verified };
 }
 
-/** What the rules say against it, each with the article of that day. */
+/** The rules that refuse, each with its article on that day. */
 export function broken(rules: readonly Rule<never>[], subject: Subject<never>): Refusal[] {
   return rules.flatMap(({ id, check }) => {
     const why = check(subject);
@@ -111,9 +114,9 @@ export function broken(rules: readonly Rule<never>[], subject: Subject<never>): 
   });
 }
 
-/** The dates of an act: not in the future, not before the decision, not before the last act, endings last. */
+/** Rules on the date of an act: not in the future, not before the decision, not before the last act, endings last. */
 export function dateRules(act: Act, asked: LegalDate): Rule<never>[] {
-  // A reaction bears the date of its cause, which was put to these rules; on another clock it must not be refused.
+  // A reaction bears the date of its cause, which passed these rules; a different clock must not refuse it.
   if (act.internal) return [];
   const future = rule<never>('date.future', ({ recordedOn }) =>
     asked <= recordedOn
@@ -153,7 +156,7 @@ export function dateRules(act: Act, asked: LegalDate): Rule<never>[] {
   return rules;
 }
 
-/** A case that had ended took no money; what came before is entered when the ending has been struck through. */
+/** A case that had ended took no money. Earlier money is entered after striking the ending through. */
 const sinceReopening = since<never, object>(
   '0.2.0',
   rule<never>('ledger.everyDay', ({ before, on }) => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type History, placeOf, play, stateOf, type Step } from './given.spec.js';
 import { routes } from './routes.spec.js';
 
-/** Back exactly where it was: after one stop or several, from mediation, from coercion, after an ending. */
+/** A case resumes exactly where it was: after one stop or several, from mediation, from coercion, after an ending. */
 
 const stoppable = routes.filter(({ place }) => !/separateBook|suspended|completed/.test(place));
 const stop = fc.constantFrom<Step>(
@@ -12,7 +12,7 @@ const stop = fc.constantFrom<Step>(
   ['suspend-temporarily', { ground: 'bankruptcy' }],
   ['pause', { ground: 'complaint' }],
 );
-/** What a stop may leave behind: its number, and the dates and revision of the acts. */
+/** Members that a stop changes for good: its number, and the dates and revision of the acts. */
 const lasting = (history: History): object => {
   const { stopsCount: _count, actRevision: _revision, protestPostponements: _protests, ...rest } = stateOf(history);
   return rest;

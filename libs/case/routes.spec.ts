@@ -17,7 +17,7 @@ import {
   toWatched,
 } from './given.spec.js';
 
-/** One way to a place, by real acts; `back` is where mediation, stop or ending leads back to from there. */
+/** One way to a place, by real acts; `back` is the place that mediation, stop or ending returns to from there. */
 export interface Route {
   readonly name: string;
   /** `leaf | classification` */
@@ -28,7 +28,7 @@ export interface Route {
   readonly history: History;
 }
 
-/** A duty to pay and a duty to do; and a session that may be struck through without anything depending on it. */
+/** A duty to pay and a duty to do, and a session that may be struck through because no later step depends on it. */
 const start = play(
   [['hold-mobilisation-session', { result: 'notAgreed', effectiveOn: '2024-03-05' }]],
   opened([owing('100'), owing('0', 3, 'do')]),
@@ -72,7 +72,10 @@ const suspended = [...received, ...beforeMediation, ...someMediation].flatMap((f
 
 const open = [...received, ...beforeMediation, separateBook, ...mediation, ...suspended];
 
-/** A reopened case goes on where it ended; one that was dormant or stopped then is verified anew. */
+/**
+ * The place in which a reopened case continues: that of the ending, but one that was dormant or stopped is verified
+ * again.
+ */
 const afterReopening = (from: Route): string =>
   /dormant|suspended/.test(from.place) ? 'enforceable.verifying | unclassified' : from.place;
 const payOut40: Step = ['pay-out', { total: '40', items: [{ to: 'paid', amount: '40' }] }];

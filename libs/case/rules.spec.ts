@@ -20,7 +20,7 @@ import {
 } from './given.spec.js';
 import type { LegalDate, OriginState } from './index.js';
 
-/** Each rule of the acts: the last row that it refuses beside the first that it accepts. */
+/** Each rule of the acts: the last case that it refuses beside the first that it accepts. */
 interface Row {
   readonly rule: string;
   readonly title: string;
@@ -54,7 +54,7 @@ const isHistory = (steps: readonly Step[] | History): steps is History => {
 };
 const on = (effectiveOn: string, body: Body = {}): Body => ({ effectiveOn, ...body });
 
-/** The steps of `toWatched`, but so that the not-yet-enforceable decision bears the given day, after two verifications. */
+/** The steps of `toWatched`, with the not-yet-enforceable decision on the given day, after two verifications. */
 const watchedSince = (day: string, target: 'judgment' | 'request', ...verifiedOn: string[]): History =>
   play(
     [
@@ -590,7 +590,7 @@ describe('rules', () => {
 });
 
 describe('the fifteen days around Tết', () => {
-  // The window is verified in a calendar of our own; the committed one has not seen 2027 announced.
+  // The window is verified in a calendar of our own, because the committed one does not have 2027 announced.
   const tetWindow = (day: LegalDate) => ({ inside: day < '2027-02-23', verified: true });
   const announced = {
     ...world,

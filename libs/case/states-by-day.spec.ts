@@ -2,7 +2,9 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { append, type Body, decide, type History, opened, owing, play, stateOf } from './given.spec.js';
 import { factKind, imbalanceOnAnyDay, type LegalDate, plusDays } from './index.js';
 
-/** How often the facts of a long case are folded: a cost that grows with its days would hold a whole service up. */
+/**
+ * Counts how often the facts of a long case are folded: a cost that grows with its days would block the whole service.
+ */
 const payments = 120;
 const firstDay = '2024-03-05' as LegalDate;
 
@@ -17,7 +19,7 @@ const inOrder = play(
 const eventOf = (history: History, nth: number): string =>
   history.filter(({ type }) => type === 'PaymentCollected')[nth]!.envelope.eventId;
 
-/** Times that each payment was put on a state, on average. */
+/** How often each payment was folded, on average. */
 function foldsIn(work: () => unknown): number {
   const evolve = jest.spyOn(factKind('PaymentCollected')!, 'evolve');
   work();

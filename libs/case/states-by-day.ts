@@ -4,18 +4,19 @@ import { evolveCase } from './fold.js';
 import type { LegalDate } from './law/legal-date.js';
 
 /**
- * A case at the end of each legal day on which one of its facts lies. A fact stands last in its stream when it is added,
- * whatever its date: so it is put on top of the state of its own day and of every later one, and no day is folded anew.
- * What only a decision asks for is left out of the states: lists that grow with each payment would be copied with each.
+ * The state of a case at the end of each legal day that has a fact. Facts are added in the order of the stream,
+ * whatever their dates: a fact is applied to the state of its own day and of every later one, so no day is folded anew.
+ * Members that only decisions need are left out of the states: lists that grow with each payment would be copied for
+ * each.
  */
 export class StatesByDay {
   readonly #days: LegalDate[] = [];
   readonly #states: (CaseState | undefined)[] = [];
 
-  /** `payments`: those whose amounts are corrected by a fact that is added; the states have no others. */
+  /** `payments`: those whose amounts a later fact corrects; the states keep no others. */
   constructor(private readonly payments: ReadonlySet<string> = new Set()) {}
 
-  /** Corrections already carried out (`corrected`). */
+  /** For facts to which corrections have been applied (`corrected`). */
   static of(
     standing: readonly RecordedFact[],
     payments: ReadonlySet<string> = correctedPayments(standing),
@@ -25,12 +26,12 @@ export class StatesByDay {
     return states;
   }
 
-  /** In their order. */
+  /** In ascending order. */
   get days(): readonly LegalDate[] {
     return this.#days;
   }
 
-  /** Of `days[index]`; before the first day there is no case. */
+  /** The state on `days[index]`; undefined before the first day. */
   at(index: number): CaseState | undefined {
     return this.#states[index];
   }
@@ -51,13 +52,13 @@ export class StatesByDay {
       this.#states[index] = this.#lean(evolveCase(this.#states[index], type, data, envelope));
   }
 
-  /** The state after a fact that is dated on or after all others, where that is known already. */
+  /** Sets the state on a day that is not before any other, where it is known already. */
   put(on: LegalDate, state: CaseState | undefined): void {
     if (this.#days.at(-1) !== on) this.#days.push(on);
     this.#states[this.#days.length - 1] = this.#lean(state);
   }
 
-  /** Place of the first day that is not before `day`, or that is after it. */
+  /** Index of the first day on or after `day`, or after it. */
   firstFrom(day: LegalDate, isAfter = false): number {
     let [low, high] = [0, this.#days.length];
     while (low < high) {

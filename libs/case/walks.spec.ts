@@ -42,7 +42,7 @@ for (const { from, type, where, to } of lifecycleTransitions()) {
 }
 const everyOption = [...optionsOf.values()].flat();
 
-/** The shortest way from a leaf to a transition, that one last. */
+/** The shortest ways from a leaf to each transition, which is the last step. */
 const ways = new Map<Leaf, ReadonlyMap<Leaf, readonly Option[]>>();
 for (const start of optionsOf.keys()) {
   const found = new Map<Leaf, readonly Option[]>([[start, []]]);
@@ -65,7 +65,7 @@ export function walk(histories: number, seed: number): Walked {
   let steps = 0;
   let withoutTransition = 0;
 
-  /** Half of the time the next step on the way to the transition seen least so far. */
+  /** Half of the time the next step on the way to the rarest transition so far. */
   let plan: Option[] = [];
   const follower = (leaf: Leaf): Option => {
     if (plan.length === 0 && random() < 1 / 2) {
@@ -98,7 +98,8 @@ export function walk(histories: number, seed: number): Walked {
       if (next === undefined) {
         withoutTransition += 1;
         if (recorded !== 0 || after.lifecycle !== place.lifecycle) throw different(place, type, data, after, next);
-        // The classification alone may answer in XState; such a fact is not placed, so the walk goes on from before.
+        // In XState the classification region alone may accept a fact; the table does not place it, so the walk
+        // continues from before.
         if (after.classification !== place.classification)
           actor = createActor(machine, { snapshot: before as never }).start();
         continue;

@@ -9,15 +9,16 @@ import { isClosed } from './state/ledger.js';
 import { type Route, routes } from './routes.spec.js';
 
 /**
- * A way out is one: after each act that a refusal names in `unlockedBy`, that reason does not stand any more; where the
- * act is refused itself, its own ways out lead to it. The same for the day in `until`. What has neither says what is
- * done instead, or can be cured by another body. Where another stream is named, nothing unlocks the act here. Tried in every state that the routes and random walks reach.
+ * Every proposed way out works: after each act that a refusal names in `unlockedBy` its reason no longer holds; if the
+ * act is refused itself, its own ways out lead to it. The same for the day in `until`. A reason with neither names an
+ * act to do instead, or another body cures it. Where another stream is named, nothing unlocks the act here. Tried in
+ * every state that the routes and random walks reach.
  */
 
 const onCase = acts.filter((act) => act.target === 'case' && !act.opens && !act.internal).map(({ name }) => name);
-/** Acts one after the other that may lead to the one that is named. */
+/** How many acts a way may have before the named act. */
 const stepsMax = 9;
-/** So often may the same act be needed. */
+/** How often the same act may be needed. */
 const timesMax = 16;
 const bodiesTried = 8;
 
@@ -46,7 +47,7 @@ function stateOfKept(history: History): CaseState {
 const corrections = new Set(acts.filter((act) => act.corrects).map(({ name }) => name));
 const attemptsKept = new WeakMap<History, Map<string, readonly Attempt[]>>();
 
-/** The act with every body that may make sense there; a correction folds the stream anew, so few are tried. */
+/** The act with every plausible body; a correction folds the stream anew, so few are tried. */
 function attempts(name: string, history: History): readonly Attempt[] {
   const byName = attemptsKept.get(history) ?? new Map<string, readonly Attempt[]>();
   attemptsKept.set(history, byName);
@@ -66,7 +67,7 @@ function attempts(name: string, history: History): readonly Attempt[] {
 const standing = (history: History) =>
   corrected(history).filter(({ type, envelope }) => !type.startsWith('Deadline') && envelope.corrects === undefined);
 
-/** What a person would enter who wants to come further. */
+/** The entries of a person who wants to proceed. */
 function fittingBodies(name: string, history: History, state: CaseState): Body[] {
   const total = String(state.ledger.undistributed);
   const items = [{ to: 'paid', amount: total }];
@@ -111,7 +112,7 @@ function fittingBodies(name: string, history: History, state: CaseState): Body[]
   }
 }
 
-/** The same rule may stand for the place and for more: those are two reasons. */
+/** One rule may refuse for the place and for another condition: those are two reasons. */
 const isOfPlace = ({ message }: Refusal): boolean => message.en.includes('is not possible while the case');
 const isSame = (a: Refusal, b: Refusal): boolean => a.rule === b.rule && isOfPlace(a) === isOfPlace(b);
 const isRefusedBy = (reason: Refusal, name: string, history: History): boolean =>
@@ -123,7 +124,10 @@ function reasons(name: string, history: History): readonly Refusal[] {
   return fewest.refusals.filter((reason) => isRefusedBy(reason, name, history));
 }
 
-/** The histories after the act, or after what leads to it and then the act; `otherStream` where that is not here. */
+/**
+ * The histories after the act, preceded by the acts that lead to it if needed; `otherStream` where the act belongs to
+ * another stream.
+ */
 function* follow(name: string, history: History, steps: number): Generator<History | 'otherStream'> {
   if (steps === 0) return;
   const decided = attempts(name, history).filter(({ verdict }) => verdict.kind === 'decided');
@@ -145,7 +149,7 @@ function* follow(name: string, history: History, steps: number): Generator<Histo
 
 const strikesTried = new Map<string, boolean>();
 
-/** Striking steps through does not depend on how the money stands, and takes long: tried once for each place. */
+/** Striking steps through does not depend on the money, and takes long, so it is tried once per place. */
 function unlocksOnce(by: string, reason: Refusal, name: string, history: History): boolean {
   if (by !== 'withdraw-step') return unlocks(by, reason, name, history);
   const { place, ending, origin, stops } = stateOfKept(history);
@@ -155,7 +159,7 @@ function unlocksOnce(by: string, reason: Refusal, name: string, history: History
   return known;
 }
 
-/** Does the act, once or again and again (two verifications, several steps struck through), end that reason? */
+/** Whether the act, done once or repeatedly (two verifications, several steps struck through), ends that reason. */
 function unlocks(by: string, reason: Refusal, name: string, history: History): boolean {
   let from = history;
   for (let again = 0; again < timesMax; again += 1) {
@@ -165,7 +169,7 @@ function unlocks(by: string, reason: Refusal, name: string, history: History): b
       first ??= next;
     }
     if (first === undefined) return false;
-    // What strikes steps through may come to where the act is still to come.
+    // Striking steps through may lead to a state in which the act is still to come.
     const now = by === 'withdraw-step' ? reasons(name, first).find((each) => isSame(each, reason)) : undefined;
     if (now?.unlockedBy && !now.unlockedBy.includes(by))
       return now.unlockedBy.every((each) => unlocks(each, now, name, first));
@@ -181,7 +185,7 @@ function endsOn(until: LegalDate, rule: string, name: string, history: History):
   });
 }
 
-/** Refused for good where they stand, and the sentence says why. */
+/** Refused for good in that state, and the sentence says why. */
 const isForGood = ({ rule }: Refusal, state: CaseState): boolean =>
   rule === 'reopening.grounds' && state.ending === undefined;
 
@@ -190,7 +194,7 @@ function faultsOf(name: string, history: History, without: readonly string[]): s
   return reasons(name, history).flatMap((reason) => {
     const { rule, unlockedBy = [], instead = [], until, otherStream } = reason;
     const label = `${name}: ${rule}`;
-    // What is done in another stream makes no act possible here: the way out is another one.
+    // An act in another stream unlocks nothing here, so another way out is named.
     if (otherStream) return unlockedBy.map((by) => `${label} would be unlocked by ${by}, in another stream`);
     if (isForGood(reason, state)) return [];
     const isBare = unlockedBy.length + instead.length === 0 && until === undefined;
@@ -233,7 +237,10 @@ function leaving(rest: string, { history }: Pick<Route, 'history'>): History {
   return left;
 }
 
-/** One history for each kind of state: the place, where it goes back to, and how the money stands. */
+/**
+ * Identifies a kind of state, of which one history is tried: the place, the remembered places, and how the money
+ * stands.
+ */
 const kindOf = (history: History): string => {
   const { place, stops, mediationFrom, ending, ledger, obligations, verification, origin } = stateOf(history);
   const owed = obligations.map((each) => `${each.kind}${isClosed(each)}${each.open > 0n}`).join();
@@ -270,10 +277,10 @@ function faultsIn(
   return { faults: [...faults].map(([fault, kind]) => `${fault} (first in ${kind})`), states: tried.size };
 }
 
-/** Striking through all of a longer history, or ending many stops one by one, are no few steps. */
+/** Striking through a longer history, or ending many stops one by one, takes too many steps. */
 const factsMax = 24;
 
-/** Every so many states of the routes; of the walks, every state. */
+/** Every n-th state of the routes; of the walks, every state. */
 export function faultsOnRoutes(every: number): ReturnType<typeof faultsIn> {
   const histories = routes.flatMap((route) =>
     Object.keys(rests).flatMap((rest) => {
@@ -290,7 +297,7 @@ export function faultsOnWalks(walks: number, seed: number): readonly string[] {
       for (const { verdict, history } of playMoves(list, play(steps, start())))
         if (verdict.kind === 'decided' && history.length < factsMax && stateOf(history).stops.length < 3) yield history;
   }
-  // The routes show what striking through leads to; here it would take long.
+  // The routes cover striking through; here it would take too long.
   return faultsIn(walked(), 1, ['withdraw-step']).faults;
 }
 

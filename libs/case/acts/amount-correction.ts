@@ -11,7 +11,10 @@ import { act, fact } from './builders.js';
 import { ShareData, sharesOf } from './money.js';
 import { dong } from '../definition/wording.js';
 
-/** Chapter: correction of an amount. Unlike a step, a value is corrected forward [TT04 30.4b]. */
+/**
+ * Chapter: correction of an amount. Unlike a step, an amount is not struck through but corrected by the difference
+ * [TT04 30.4b].
+ */
 
 export class AmountCorrectedData {
   @OneOf(['payment', 'obligation'], { vi: 'Của', en: 'Of' }) of!: 'payment' | 'obligation';
@@ -23,8 +26,8 @@ export class AmountCorrectedData {
 }
 
 /**
- * What is open in a case that has ended is closed the way it ended. Only a part of a history has it so: an amount is
- * corrected while the case is open, but a legal day before its reopening shows it ended.
+ * Closes in the same way what the correction opens in a case that has ended. This happens only when a part of a history
+ * is folded: amounts are corrected while the case is open, but on a legal day before its reopening the case had ended.
  */
 function closedAgain(state: CaseState): CaseState {
   const { ending, obligations } = state;
@@ -33,7 +36,7 @@ function closedAgain(state: CaseState): CaseState {
   return { ...state, ending: { ...ending, rest }, obligations: closeRest(obligations, ending.closing) };
 }
 
-/** A value is corrected forward: the difference enters with the date of the wrong value. */
+/** The correction is a difference that bears the legal date of the wrong amount. */
 export const AmountCorrected = fact('AmountCorrected', {
   version: 1,
   schema: AmountCorrectedData,
@@ -108,8 +111,8 @@ const amountFits = ruleOn<CaseState, AmountCorrectedData>('correction.strikeThro
 });
 
 /**
- * What the payment extinguishes once its amount is right. A duty that was performed stays performed: its share is kept,
- * or else it would be open again.
+ * The shares that the payment extinguishes with its corrected amount. A duty that was performed keeps its share;
+ * otherwise it would be open again.
  */
 function sharesAnew({ obligations }: CaseState, payment: Payment, amount: bigint): Share[] {
   const performed = new Set(obligations.filter((each) => each.performed).map((each) => each.id));
@@ -120,7 +123,10 @@ function sharesAnew({ obligations }: CaseState, payment: Payment, amount: bigint
   return [...kept, ...(rest > 0n ? extinguish(rest, without) : [])];
 }
 
-/** A payment of nothing is none. An obligation entered by mistake is corrected to nothing: it cannot be struck through. */
+/**
+ * A payment of 0 is no payment. An obligation entered by mistake is corrected to 0, because it cannot be struck
+ * through.
+ */
 const paymentIsMoney = since(
   '0.2.0',
   ruleOn<CaseState, AmountCorrectedData>('payment.withinDebt', ({ of, to }) =>
@@ -134,7 +140,7 @@ const paymentIsMoney = since(
   ),
 );
 
-/** What an entrusted case owes was decided by the office that entrusted it, which would not learn of another amount. */
+/** The office that entrusted the case decided what it owes, and would not learn of another amount. */
 const ownObligation = since(
   '0.2.0',
   ruleOn<CaseState, AmountCorrectedData>('correction.otherStream', (data, { before: { origin } }) =>

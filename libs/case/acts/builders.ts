@@ -3,16 +3,16 @@ import type { CaseState } from '../state/case.js';
 import { factOf } from '../definition/fact.js';
 import { blocked, ruleOn } from '../definition/rule.js';
 
-/** The two constructors of the chapters: a fact of the case, and an act on the case. */
+/** Constructors for the chapters: a fact of a case, and an act on a case. */
 export const fact = factOf<CaseState>();
 export const act = actOn<CaseState>('case');
 
-/** A fact that is recorded and changes nothing but the place of the case. */
+/** For a fact that changes only the place of the case. */
 export const unchanged = (state: CaseState): CaseState => state;
 
 const zero = '0'.charCodeAt(0);
 
-/** The highest number given so far to the `p1`, `p2` … of a case: one that was struck through is not given twice. */
+/** The highest number given so far to the `p1`, `p2` … of a case: the number of a withdrawn one is not given again. */
 export function highest(count: number, id: string): number {
   let number = 0;
   for (let index = 0; index < id.length; index += 1) {
@@ -23,8 +23,8 @@ export function highest(count: number, id: string): number {
 }
 
 /**
- * A fact that names where the case goes back to names what the case knows. True whenever it is decided; it keeps the
- * steps before it from being struck through.
+ * The state that a fact returns to is the one that the case remembers. This always holds when the fact is decided; it
+ * prevents earlier steps from being struck through afterwards.
  */
 export const goesBackTo = (known: (before: CaseState) => string | undefined) =>
   ruleOn<CaseState, { readonly returnTo: string }>('lifecycle', (data, { before }) =>

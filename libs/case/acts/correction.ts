@@ -22,8 +22,8 @@ import { dayVi } from '../definition/wording.js';
 
 /**
  * Chapter: correction. A wrong entry is struck through by a later fact, never erased [TT04 30.4b]. The correction bears
- * the legal date of what it corrects; its own date is that of its decision. `corrections.ts` folds a stream without what
- * was withdrawn, and `decide.ts` refuses a correction after which the rest would not be legal.
+ * the legal date of the fact it corrects; its own date is that of its decision. `corrections.ts` folds a stream without
+ * its withdrawn facts, and `decide.ts` refuses a correction after which the remaining steps would not be legal.
  */
 
 interface Correcting {
@@ -39,7 +39,7 @@ function find(history: readonly RecordedFact[], eventId: string): RecordedFact |
   return corrected(history).find((each) => each.envelope.eventId === eventId);
 }
 
-/** The step with all its facts, what one command appended, and the corrections of its amounts: they go with it. */
+/** A step is corrected as a whole: all facts of its command, and the corrections of its amounts. */
 export function stepOf(history: readonly RecordedFact[], eventId: string): string[] {
   const command = find(history, eventId)?.envelope.commandId;
   const own = new Set(history.filter((each) => each.envelope.commandId === command).map(idOf));
@@ -53,7 +53,7 @@ const isAmount = (each: RecordedFact): boolean => each.type === 'AmountCorrected
 
 const isCorrection = (each: RecordedFact): boolean => each.envelope.corrects !== undefined;
 
-/** Only a later step that still stands can be corrected. */
+/** Only a step that has not been struck through, and is not the first, can be corrected. */
 const stepStands = rule<CaseState>('correction.strikeThrough', ({ facts, history }: Subject<CaseState>) => {
   const data = facts[0]?.data as { events?: string[] } | undefined;
   if (!data?.events) return undefined;
@@ -142,7 +142,10 @@ const rightDateHasCome = ruleOn<CaseState, DateCorrectedData>('date.future', (da
       ),
 );
 
-/** The date of a valid notice starts the voluntary period, and the fact holds its end: another end is another entry. */
+/**
+ * The date of a valid notice starts the voluntary period, whose end is stored in the fact: a date with another end
+ * needs a new entry.
+ */
 const samePeriod = ruleOn<CaseState, DateCorrectedData>('notice.validity', (data, { history, world }) => {
   const notice = data.events.map((event) => find(history(), event)).find((each) => each?.type === 'NoticeValid');
   if (!notice) return undefined;
@@ -163,7 +166,7 @@ export const correctDate = act('correct-date', {
   leadsTo: [DateCorrected],
   requires: [stepStands, rightDateHasCome, samePeriod, coveredAfterCorrection],
   notAllowed: always,
-  // Of a moved date, the earlier: a cut-off between the two must see the correction.
+  // The earlier of the two dates: a cut-off between them must see the correction.
   corrects: (deciding) => {
     const found = dateOfCorrected(deciding);
     return found && { ...found, on: earlier(found.on, deciding.command.to as LegalDate) };

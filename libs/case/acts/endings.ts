@@ -41,7 +41,7 @@ export const end =
     };
   };
 
-/** A case in the separate book is woken first: it ends from the book that is counted. */
+/** A case in the separate book leaves it first, so that it ends in a column that is counted. */
 export function ending<F extends Fact>(
   before: CaseState,
   main: F,
@@ -51,7 +51,7 @@ export function ending<F extends Fact>(
     : [main];
 }
 
-/** The acts that pay out what is undistributed, where the case stands. */
+/** The acts that pay out undistributed money in the present state. */
 export const paidOutBy = ({ place }: CaseState): string[] =>
   place.lifecycle === 'coercion.distributing' ? ['distribute-proceeds', 'pay-out'] : ['pay-out'];
 
@@ -88,7 +88,7 @@ export const CaseExecuted = fact('CaseExecuted', {
 
 const isPay = ({ kind }: Obligation): boolean => kind === 'pay';
 
-/** Money and other duties are two reasons: each has a way out of its own. */
+/** Money and other duties are two reasons, each with its own way out. */
 const everyDebtPaid = rule<CaseState>('execution.complete', ({ before }) => {
   const open = before.obligations.filter((each) => isPay(each) && !isClosed(each));
   const ids = open.map(({ id }) => id).join(', ');

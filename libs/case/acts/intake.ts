@@ -58,7 +58,7 @@ function originOf({ originKind: kind, originId: id }: EnforcementDecisionIssuedD
 export const EnforcementDecisionIssued = fact('EnforcementDecisionIssued', {
   version: 1,
   schema: EnforcementDecisionIssuedData,
-  // The first fact of its stream: there is no state before it.
+  // The first fact of its stream, so there is no earlier state.
   evolve: (_none, data, at) =>
     openCase(
       {
@@ -112,7 +112,7 @@ class IssueDecision extends ActBody {
 }
 
 type CaseOpening = FactKind<'EnforcementDecisionIssued', EnforcementDecisionIssuedData, OriginState | undefined>;
-/** The same fact, seen from the act that is sent to a judgment or a request. */
+/** The same kind, typed for the act on a judgment or a request. */
 const opening = EnforcementDecisionIssued as unknown as CaseOpening;
 
 const moneyIsOwed = ruleOn<OriginState | undefined, EnforcementDecisionIssuedData>('obligation.open', (data) => {
@@ -137,7 +137,10 @@ const afterReceiptOnly = ruleOn<OriginState | undefined, EnforcementDecisionIssu
         ),
 );
 
-/** Not of an entrustment: that hands over what another case holds already, and must find a receiver. */
+/**
+ * Does not bound an entrustment: that hands over amounts which another case holds already, and must not fail at the
+ * receiver.
+ */
 const withinBounds = since(
   '0.2.0',
   ruleOn<OriginState | undefined, EnforcementDecisionIssuedData>('money.caseMax', (data) =>

@@ -85,11 +85,11 @@ export function collect(state: CaseState, amount: string): PaymentCollectedData 
   };
 }
 
-/** A payment must be owed to the last đồng: what nobody owes cannot be taken. */
+/** A payment cannot exceed the debt, to the last đồng. */
 export const withinDebt = rule<CaseState>('payment.withinDebt', ({ before, facts }) => {
   const receipt = facts.find((each) => each.type === PaymentCollected.type)?.data as PaymentCollectedData | undefined;
   const owed = sum(before.obligations.map((obligation) => obligation.open));
-  // No amount fits, so the act is not offered either.
+  // No amount is valid, so the act is not offered either.
   if (owed === 0n)
     return blocked(
       ['Không còn khoản tiền nào phải thi hành', 'No money is owed any more'],
@@ -214,7 +214,7 @@ export const MoneyDistributed = fact('MoneyDistributed', {
   }),
 });
 
-/** The items make the total, and the total is there to be paid. */
+/** The items add up to the total, and the total is available. */
 export const payoutBalances = rule<CaseState>('payout.within', ({ before, facts }) => {
   const payout = facts.find((each) => 'items' in each.data)?.data as MoneyDistributedData | undefined;
   if (before.ledger.undistributed === 0n)

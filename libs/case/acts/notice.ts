@@ -122,7 +122,7 @@ export const VoluntaryPeriodEnded = fact('VoluntaryPeriodEnded', {
 
 class EndVoluntaryPeriod extends ActBody {}
 
-/** "From the day after the rolled end" [docs/domain.md §2]. */
+/** The period is over "from the day after the rolled end" [docs/domain.md §2]. */
 const periodOver = rule<CaseState>('voluntaryPeriod.over', ({ before, on }) => {
   const until = before.voluntaryUntil;
   if (until === undefined || isOver({ dueOn: until, provisional: false }, on)) return undefined;
@@ -156,7 +156,7 @@ export const endVoluntaryPeriod = act('end-voluntary-period', {
     },
   },
   meets: [{ clock: 'voluntaryPeriod', awaited: true }],
-  // The next clock starts from the rolled end of this one [docs/domain.md §2].
+  // This deadline counts from the rolled end of the voluntary period [docs/domain.md §2].
   starts: [{ clock: 'verification.first', from: (after) => after.voluntaryUntil }],
   decide: ({ before, on }) => [VoluntaryPeriodEnded.of({ endedOn: before.voluntaryUntil ?? on })],
 });

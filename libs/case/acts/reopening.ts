@@ -18,7 +18,7 @@ export class ReopenedData {
   @OneOf(beforeEnding, { vi: 'Trở lại', en: 'Goes on at' }) returnTo!: Leaf;
 }
 
-/** What a case that was dormant or stopped when it ended leaves behind. */
+/** What a case keeps when it was dormant or stopped at its end: it must be verified again. */
 const verifiedAnew = {
   notYetSince: undefined,
   verificationsSinceNotYet: 0,
@@ -27,13 +27,13 @@ const verifiedAnew = {
   coercion: undefined,
 } satisfies Partial<CaseState>;
 
-/** The case after it was opened again, but for its obligations. */
+/** The reopened case, with its obligations unchanged. */
 export function reopened(state: CaseState, returnTo: Leaf, on: LegalDate): CaseState {
   const anew = returnTo === 'enforceable.verifying' ? verifiedAnew : {};
   return { ...state, ...anew, ending: undefined, reopenedOn: on, stops: [] };
 }
 
-/** `obligations`: as they stand after the return. */
+/** `obligations`: their state after the return. */
 export function noteReturn(
   { executedElsewhereAtReturns: before }: CaseState,
   obligations: readonly Obligation[],
@@ -41,12 +41,12 @@ export function noteReturn(
   return { executedElsewhereAtReturns: [...before, sum(obligations.map((each) => each.executedElsewhere))] };
 }
 
-/** The case with all open again that its ending had closed. */
+/** The reopened case, with everything open that its ending had closed. */
 export function wholeReopened(state: CaseState, returnTo: Leaf, on: LegalDate): CaseState {
   return {
     ...reopened(state, returnTo, on),
     obligations: reopenRest(state.obligations),
-    // Engines before 0.2.0 opened what was entrusted again without the receiver.
+    // Engines before 0.2.0 reopened an entrusted case without a return by the receiver.
     ...(state.ending?.outcome === 'entrusted' ? noteReturn(state, state.obligations) : {}),
   };
 }
@@ -65,13 +65,13 @@ class Reopen extends ActBody {
   @OneOf(reopenings, { vi: 'Căn cứ mở lại', en: 'Ground' }, reopeningLabels) ground!: string;
 }
 
-/** Where it ended; a case that was dormant or stopped then is verified anew. */
+/** The state to continue in: that of the ending, but a case that was dormant or stopped is verified again. */
 export function goesOnAt({ ending }: CaseState): Leaf {
   const from = ending?.from as Leaf;
   return (beforeEnding as readonly Leaf[]).includes(from) ? from : 'enforceable.verifying';
 }
 
-/** An executed case whose debt is paid to the last đồng has nothing to go on with. */
+/** An executed case whose debt is paid to the last đồng has nothing left to do. */
 const somethingToDo = rule<CaseState>('reopening.grounds', ({ before }) =>
   before.ending?.outcome === 'executed' && before.ending.rest === 0n
     ? blocked(
@@ -83,8 +83,8 @@ const somethingToDo = rule<CaseState>('reopening.grounds', ({ before }) =>
 );
 
 /**
- * What lies with another office is open there. Only that office gives it back; no append spans two streams, so that
- * opening it here as well would have it owed twice.
+ * An entrusted debt is open at the receiver, and only the receiver gives it back. No append spans two streams, so
+ * opening it here as well would make it owed twice.
  */
 const nothingElsewhere = rule<CaseState>('entrustment.return', ({ before: { ending, origin } }) => {
   if (ending?.outcome === 'entrusted')

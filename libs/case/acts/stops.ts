@@ -146,7 +146,7 @@ const protestOnce = ruleOn<CaseState, StopData>('postponement.protestOnce', (dat
       );
 });
 
-/** Of the grounds without a term of their own, too: an end does not lie before its begin. */
+/** Also for grounds without a term: the end is not before the start. */
 const untilInOrder = since(
   '0.2.0',
   ruleOn<CaseState, StopData>('date.order', (data, { on }) =>

@@ -5,23 +5,26 @@ import type { Leaf } from '../lifecycle/structure.js';
 import type { CaseState } from '../state/case.js';
 
 /**
- * Which acts lead from where a case stands to where another act is possible: the shortest ways, found in the machine
- * itself, so that no refusal names an act that leads nowhere.
+ * Finds the acts that lead to a state where another act is possible: the shortest ways, searched in the machine itself,
+ * so that no refusal names an act that leads nowhere.
  */
 
 interface Move {
   readonly act: string;
   readonly to: Leaf;
-  /** It leads back to where mediation, stop or ending found the case: to `to` only if that is where it came from. */
+  /**
+   * The transition returns to where mediation, stop or ending found the case: it leads to `to` only if that is the
+   * remembered state.
+   */
   readonly isBack: boolean;
 }
 
-/** Nobody ends a case, or claims that assets are dissipated, in order to do something else. */
+/** Ending a case, or claiming that assets are being dissipated, is never proposed as a way to another act. */
 const isExceptional = ({ where }: Transition): boolean => where?.is === 'dissipation';
 
 const movesByLeaf = new WeakMap<readonly Act[], ReadonlyMap<Leaf, readonly Move[]>>();
 
-/** The moves of a person, by the state that they leave. Made once for each catalogue. */
+/** The transitions by acts of a person, by the state that they leave; computed once per catalogue. */
 function movesFrom(leaf: Leaf, acts: readonly Act[]): readonly Move[] {
   const moves = movesByLeaf.get(acts) ?? Map.groupBy(allMoves(acts), ({ from }) => from);
   movesByLeaf.set(acts, moves);
@@ -38,18 +41,18 @@ function allMoves(acts: readonly Act[]): (Move & { readonly from: Leaf })[] {
   );
 }
 
-/** Where the way back leads. */
+/** The remembered state that a return leads to. */
 function wayBack(from: Leaf, state: CaseState): string | undefined {
   if (from === 'completed') return goesOnAt(state);
   return from.startsWith('suspended') ? state.stops[0]?.returnTo : state.mediationFrom;
 }
 
 export interface WayOut {
-  /** What can be done now. */
+  /** The acts that can be done now. */
   readonly first: readonly string[];
-  /** What makes the act possible: refused itself, where it is not what can be done now. */
+  /** The acts that make the requested act possible; they may be refused themselves until the earlier acts are done. */
   readonly last: readonly string[];
-  /** Every act on the way. */
+  /** Every act on the ways. */
   readonly through: readonly string[];
 }
 
@@ -61,7 +64,7 @@ interface Reached {
   readonly last: Set<string>;
 }
 
-/** The shortest ways, by acts of the catalogue, to a state where `act` is possible; empty where no act leads there any more. */
+/** The shortest ways, by acts of the catalogue, to a state where `act` is possible; empty when there is none. */
 export function wayTo(act: Act, state: CaseState, acts: readonly Act[]): WayOut {
   const type = act.leadsTo[0]?.type ?? '';
   const seen = new Set<Leaf>([state.place.lifecycle]);

@@ -5,44 +5,46 @@ import { statisticalYearOf, type LegalDate } from '../law/legal-date.js';
 import type { TimeLimitId, RuleId } from '../law/law.js';
 import type { Blocked, Rule, World } from './rule.js';
 
-/** The written decision and documents behind an act. */
+/** The written decision and documents of an act. */
 class Evidence {
   @Optional() @OfficialNumber({ vi: 'Số quyết định', en: 'Decision number' }) decisionNumber?: string;
-  /** Kept with the number; a date of its own would be the date of nothing. */
+  /** Requires the number: a date alone would belong to no decision. */
   @Optional() @Needs('decisionNumber') @Day({ vi: 'Ngày quyết định', en: 'Decision date' }) decisionDate?: string;
   @Optional() @OfficialNumbers(20, { vi: 'Tài liệu kèm theo', en: 'Documents' }) docRefs?: string[];
 }
 
 const legalDateLabel: Label = { vi: 'Ngày có hiệu lực pháp lý của bước này', en: 'Legal date of the step' };
 
-/** What every act carries: its legal date, and the evidence. */
+/** The fields of every act: its legal date, and the evidence. */
 export class ActBody extends Evidence {
   @Day(legalDateLabel) effectiveOn!: string;
 }
 
-/** The body of an act that only a reaction sends: it bears the date of its cause, which an earlier engine may have taken. */
+/**
+ * The body of an act that only a reaction sends: it bears the date of its cause, which may be outside today's bounds.
+ */
 export class ReactionBody extends Evidence {
   @StoredDay(legalDateLabel) effectiveOn!: string;
 }
 
 export type Target = 'case' | 'judgment' | 'request';
 
-/** What an act decides from. */
+/** The input of a decision. */
 export interface Deciding<S, C> {
   readonly before: S;
   readonly command: C;
   readonly on: LegalDate;
   readonly world: World;
   readonly history: () => readonly RecordedFact[];
-  /** The number reserved for a case that this act opens. */
+  /** The number reserved for the case that this act opens. */
   readonly caseNumber: () => string;
-  /** Id of the stream that the act was sent to. */
+  /** The stream that the act was sent to. */
   readonly targetId: string;
 }
 
 /**
- * A legal act: its body, the facts it may lead to, the rules it requires and a pure decision. This is the one place
- * where an act is known by name; API, CLI and import walk the catalogue.
+ * A legal act: its body, the facts it may lead to, the rules it requires and a pure decision. An act is known by name
+ * only here; API, CLI and import walk the catalogue.
  */
 export interface Act<S = unknown, C extends ActBody = ActBody, K extends readonly NamedKind[] = readonly NamedKind[]> {
   readonly name: string;
@@ -53,21 +55,21 @@ export interface Act<S = unknown, C extends ActBody = ActBody, K extends readonl
   readonly internal: boolean;
   readonly label: Label;
   readonly command: new () => C;
-  /** The first is the main fact: it decides where the act is possible, and the rules look at it. */
+  /** The first is the main fact: its transition decides where the act is possible, and the rules check it. */
   readonly leadsTo: K;
   readonly requires: readonly Rule<S>[];
-  /** Row of the law table that the fact's envelope cites; that of `notAllowed` when it is not named. */
+  /** Row of the law table that the fact's envelope cites; default: that of `notAllowed`. */
   readonly basis: RuleId;
   /**
-   * The rule that refuses the act where the lifecycle has no place for it, and when it has one. What leads there is found
-   * in the machine (`way-out.ts`); `isFinal`: nothing needs to, and the sentence says why.
+   * The rule that refuses the act where the lifecycle has no transition for it, and since which engine. The ways to a
+   * state with one are searched in the machine (`way-out.ts`); `isFinal`: none is proposed, and the sentence says why.
    */
   readonly notAllowed: { readonly rule: RuleId; readonly isFinal?: true } & Pick<Blocked, 'unlock'>;
   readonly ending: boolean;
-  /** For a correction: the event that it corrects, and the legal date that its fact therefore bears. */
+  /** For a correction: the event to correct, and the legal date that the fact therefore bears. */
   readonly corrects?: (deciding: Deciding<S, C>) => Corrected | undefined;
   readonly decide: (deciding: Deciding<S, C>) => readonly FactOf<K[number]>[];
-  /** Clocks that the act meets, and those it starts; see `deadlines.ts`. */
+  /** Time limits that the act meets, and those it starts; see `deadlines.ts`. */
   readonly meets: readonly DeadlineStart<S>[];
   readonly starts: readonly DeadlineStart<S>[];
 }
@@ -79,9 +81,9 @@ export interface Corrected {
 
 export interface DeadlineStart<S> {
   readonly clock: TimeLimitId;
-  /** Only then; and from which day, when it is not the act's own date. */
+  /** Starts only if this holds; and the day that it counts from, when that is not the act's own date. */
   readonly when?: (after: S) => boolean;
-  /** A period that the act must wait out, so that it cannot come too late. */
+  /** A waiting period: the act must come after it, so it cannot be late. */
   readonly awaited?: boolean;
   readonly from?: (after: S) => LegalDate | undefined;
 }
@@ -91,7 +93,7 @@ type Definition<S, C extends ActBody, K extends readonly NamedKind[]> = Pick<
   'label' | 'command' | 'leadsTo' | 'decide' | 'notAllowed'
 > &
   Partial<Pick<Act<S, C, K>, 'opens' | 'internal' | 'ending' | 'basis' | 'corrects' | 'starts'>> & {
-    // A rule may know the main fact's fields; the act makes sure that it gets that fact.
+    // A rule may know the fields of the main fact; the type of the act guarantees that it gets that fact.
     readonly requires?: readonly Rule<S, never>[];
     readonly meets?: readonly (TimeLimitId | DeadlineStart<S>)[];
   };
@@ -117,7 +119,7 @@ export function actOn<S>(target: Target) {
     }) as unknown as Act<S>;
 }
 
-/** The written decision that a body names, if it names one. */
+/** The written decision that a body names, if any. */
 export function decisionOf(body: ActBody): Decision | undefined {
   if (body.decisionNumber === undefined) return undefined;
   const date = (body.decisionDate ?? body.effectiveOn) as LegalDate;

@@ -25,7 +25,7 @@ export function caseNumber(office: string, decidedOn: LegalDate, sequence: numbe
   return `${office}/${year}/${sequence}-${checkDigits(`${office}${year}${sequence}`)}`;
 }
 
-/** Whether the two last digits of a case number follow from the others: a mistyped one has others. */
+/** Whether the two check digits of a case number are right; a mistyped number has wrong ones. */
 export function hasCheckDigits(number: string): boolean {
   const [, body = '', check] = /^(.*)-([0-9]{2})$/.exec(number) ?? [];
   return check !== undefined && checkDigits(body) === check;

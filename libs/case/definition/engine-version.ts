@@ -1,12 +1,12 @@
 /**
- * Version of the rules as code; it stands in every envelope. It is raised with every rule or limit that refuses what an
- * earlier engine accepted, and that rule names it in its `since`: facts of an earlier engine are not judged by it.
+ * Version of the rules in code; every envelope names it. Raise it with every rule or limit that refuses something an
+ * earlier engine accepted, and name it in the rule's `since`: facts of earlier engines are not judged by that rule.
  */
 export const engineVersion = '0.2.0';
 
 /**
- * Is `version` (of a stored fact) older than `since` (of a rule)? By number, part by part; what is no version of three
- * numbers is not older.
+ * Whether `version` (of a stored fact) is older than `since` (of a rule). Compares the three numbers; a malformed
+ * version is not older.
  */
 export function isBefore(version: string, since: string): boolean {
   const [a, b] = [partsOf(version), partsOf(since)];

@@ -2,8 +2,9 @@ import type { Instant, LegalDate } from '../law/legal-date.js';
 import type { Regime } from '../law/time-limit.js';
 
 /**
- * THE ENVELOPE IS A STORAGE FORMAT. What the first event lacks can never be added later: who, where, under which law,
- * by which machine, on whose command, and on which facts of other streams it relied. Keys may be added, never renamed.
+ * THE ENVELOPE IS A STORAGE FORMAT. A member that the first event lacks can never be added to it later: who, where,
+ * under which law, by which machine, on whose command, and on which facts of other streams it relied. Keys may be
+ * added, never renamed.
  */
 export interface Envelope {
   readonly eventId: string;
@@ -38,7 +39,7 @@ export interface Envelope {
   readonly commandSize: number;
   readonly correlationId: string;
   readonly causationId?: string;
-  /** Facts of other streams that were relied on: stream → revision. */
+  /** Facts of other streams that the decision relied on: stream → revision. */
   readonly basis?: Readonly<Record<string, number>>;
   /** The event that this fact corrects. */
   readonly corrects?: string;
@@ -61,7 +62,7 @@ export interface Decision {
   readonly date: LegalDate;
 }
 
-/** Where an imported fact comes from; `recordedAt` is the source system's clock. */
+/** The origin of an imported fact; `recordedAt` is the source system's clock. */
 export interface Source {
   readonly system: string;
   readonly id: string;
@@ -70,7 +71,7 @@ export interface Source {
   readonly recordedAt: Instant;
 }
 
-/** What the log stores beside id, type, stream and revision: a flat map of strings, the same bytes on every store. */
+/** The envelope as the log stores it: a flat map of strings, the same bytes on every store. */
 export type FlatEnvelope = Readonly<Record<string, string>>;
 
 const plainKeys = [
@@ -93,7 +94,7 @@ const plainKeys = [
   'realm',
 ] as const;
 
-/** Its keys come in canonical order (but for the tenth docRef and up): a store has nothing to sort. */
+/** Keys are in canonical order (except from the tenth docRef on), so that a store need not sort them. */
 export function flattenEnvelope(envelope: Envelope): FlatEnvelope {
   const { actor, decision, source } = envelope;
   const flat: Record<string, string> = {};
@@ -102,7 +103,7 @@ export function flattenEnvelope(envelope: Envelope): FlatEnvelope {
   flat['actor.id'] = actor.id;
   flat['actor.office'] = actor.office;
   flat['actor.role'] = actor.role;
-  // One key, whatever streams it names: a log interns the keys that its envelopes repeat.
+  // One key for all streams: a log interns the keys that its envelopes repeat.
   const basis = Object.entries(envelope.basis ?? {}).map(([stream, revision]) => `${stream}@${revision}`);
   if (basis.length > 0) flat['basis'] = basis.join(' ');
   flat['calendarVersion'] = envelope.calendarVersion;
@@ -142,7 +143,7 @@ export function flattenEnvelope(envelope: Envelope): FlatEnvelope {
   return flat;
 }
 
-/** The place of a stored event, as the log knows it. */
+/** The place of a stored event in the log. */
 export interface StoredAt {
   readonly id: string;
   readonly type: string;
@@ -150,14 +151,14 @@ export interface StoredAt {
   readonly revision: number;
 }
 
-/** @throws Error when the envelope has no such key: nothing of this product wrote it. */
+/** @throws Error when the envelope lacks the key: this product did not write it */
 export function requiredKey(at: StoredAt, flat: FlatEnvelope, key: string): string {
   const value = flat[key];
   if (value === undefined) throw new Error(`event ${at.id} in ${at.stream} has no ${key} in its envelope`);
   return value;
 }
 
-/** The whole of it, for a history that is shown or folded anew; each key is looked up once. */
+/** The complete envelope, for a history that is shown or folded anew; each key is looked up once. */
 export function unflattenEnvelope(at: StoredAt, flat: FlatEnvelope): Envelope {
   const need = (key: string): string => requiredKey(at, flat, key);
   const envelope: Record<string, unknown> = {};

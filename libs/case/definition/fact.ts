@@ -8,7 +8,7 @@ import type { Label } from './fields.js';
 export interface FactKind<T extends string = string, D extends object = object, S = unknown> {
   readonly type: T;
   readonly version: number;
-  /** By the version that it reads: the data of that version as the next one has them. */
+  /** By the version that each one reads; it returns the data of the next version. */
   readonly upcasters?: Upcasters;
   /** The class whose fields are the fact's data. */
   readonly schema: new () => D;
@@ -35,7 +35,7 @@ export type At = Pick<
   'eventId' | 'streamId' | 'revision' | 'effectiveOn' | 'realm' | 'officeThen' | 'causationId'
 >;
 
-/** The same of a stored event, without reading the rest: states are loaded more often than histories are shown. */
+/** The same from a stored event, without decoding the rest: states are loaded more often than histories are shown. */
 export function atOf(at: StoredAt, flat: FlatEnvelope): At {
   return {
     eventId: at.id,
@@ -53,7 +53,7 @@ export interface Fact<T extends string = string, D extends object = object> {
   readonly data: D;
 }
 
-/** Any kind, as far as its name and its constructor go. */
+/** Any kind, reduced to its name and constructor. */
 export interface NamedKind {
   readonly type: string;
   readonly nature: Nature;
@@ -62,7 +62,7 @@ export interface NamedKind {
 
 export type FactOf<K> = K extends { readonly of: (data: never) => infer F } ? F : never;
 
-/** A fact as it stands in the log. */
+/** A fact of the log. */
 export interface RecordedFact {
   readonly type: string;
   readonly data: object;
@@ -87,7 +87,7 @@ export function factOf<S>() {
   });
 }
 
-/** A fact's data are plain values, whatever class a body's part had. */
+/** Copies a fact's data into plain values, because a part of a body is an instance of its class. */
 function plain<T>(value: T): T {
   if (Array.isArray(value)) return value.map(plain) as T;
   if (typeof value !== 'object' || value === null) return value;

@@ -34,9 +34,9 @@ const codePoints = (text: string): number => {
 };
 
 const uuidPattern = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
-/** Đồng, an integer without sign or leading zero, of so many digits at most. */
+/** An integer amount of đồng without sign or leading zero, of at most that many digits. */
 const moneyPattern = (digitsMax: number): string => `^(0|[1-9][0-9]{0,${digitsMax - 1}})$`;
-/** STORAGE FORMAT: what engines before 0.2.0 accepted is read for ever. */
+/** STORAGE FORMAT: amounts that engines before 0.2.0 accepted must stay readable. */
 const storedDigitsMax = 18;
 const codePattern = '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$';
 const timePattern = '^([01][0-9]|2[0-3]):[0-5][0-9]$';
@@ -64,7 +64,7 @@ export const Code = pattern('code', codePattern);
 export const TimeOfDay = pattern('time', timePattern);
 export const CaseNumber = pattern('caseNumber', '^[A-Za-z0-9.-]{1,40}/[0-9]{4}/[0-9]{1,9}-[0-9]{2}$');
 
-/** `titles` say what the values mean; the field of a body has them, so that a form can show them. */
+/** `titles` are the labels of the values; fields of bodies have them, so that a form can show them. */
 export const OneOf = <T extends string>(
   values: readonly T[],
   label: Label,
@@ -91,14 +91,16 @@ export const Optional = (): PropertyDecorator => ValidateIf((_, value) => value 
 
 const companions = new Map<object, Map<string, string>>();
 
-/** The field says nothing without another one, which must then be there: what cannot be kept is not taken. */
+/**
+ * The field is meaningless without another one, which must be present too: a value that cannot be stored is refused.
+ */
 export const Needs =
   (other: string): PropertyDecorator =>
   (target, key) => {
     companions.set(target, (companions.get(target) ?? new Map<string, string>()).set(key as string, other));
   };
 
-/** The fields of a class, inherited ones too, that need another one, and which. */
+/** The fields of a class, inherited ones too, that need another one, with that other field. */
 export function neededWith(of: new () => object): [string, string][] {
   return prototypesOf(of).flatMap((proto) => [...(companions.get(proto) ?? [])]);
 }
@@ -175,17 +177,17 @@ function isPlain(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What stands in a fact where a body had words about people (see `libs/personal-data`). */
+/** Stands in a fact for the personal data of a body (see `libs/personal-data`). */
 export interface SealedText {
   readonly ref: string;
   readonly commitment: string;
 }
-/** Words in a body; a sealed reference by the time an act decides. */
+/** Personal data in a body; replaced by a sealed reference before an act decides. */
 export type LocalizedText = string;
 
 const sealedKeys = new Map<object, string[]>();
 
-/** Words about people: sealed before the act decides, never part of a fact. */
+/** Personal data: sealed before the act decides, never part of a fact. */
 export const Sealed = (lengthMax: number, label: Label): PropertyDecorator => sealing(textPattern, lengthMax, label);
 /** The same on one line: a name, a number. */
 export const SealedLine = (lengthMax: number, label: Label): PropertyDecorator =>
@@ -201,7 +203,7 @@ function sealing(source: string, lengthMax: number, label: Label): PropertyDecor
   };
 }
 
-/** The reference to sealed words, as a fact holds it. */
+/** The reference to sealed words in a fact. */
 export class SealedReference implements SealedText {
   @Id({ vi: 'Mã tham chiếu', en: 'Reference' }) ref!: string;
   @field(
@@ -216,14 +218,14 @@ export class SealedReference implements SealedText {
   commitment!: string;
 }
 
-/** The words of a body as the act sees them: already sealed. */
+/** The words of a body as an act gets them: sealed already. */
 export function sealed(words: LocalizedText): SealedText {
   const value: unknown = words;
   if (!isPlain(value)) throw new TypeError('these words were not sealed before the act decided');
   return value as SealedText;
 }
 
-/** JSON Pointers of the sealed words that a body of this class carries. */
+/** JSON Pointers of the personal data in a body of this class. */
 export function sealedPointers(of: new () => object, body: unknown, prefix = ''): string[] {
   const found: string[] = [];
   for (const proto of prototypesOf(of))
@@ -244,7 +246,7 @@ function rememberNested(target: object, key: string, of: () => new () => object)
   nestedKeys.set(target, (nestedKeys.get(target) ?? new Map<string, () => new () => object>()).set(key, of));
 }
 
-/** The fields of a class, inherited ones too, that hold objects of another one, singly or in a list. */
+/** The fields of a class, inherited ones too, that hold objects of another class, singly or in a list. */
 export function nestedClasses(of: new () => object): [string, new () => object][] {
   return prototypesOf(of).flatMap((proto) =>
     [...(nestedKeys.get(proto) ?? [])].map(([key, nested]): [string, new () => object] => [key, nested()]),

@@ -2,8 +2,8 @@ import type { Label } from './fields.js';
 import data from './organisation.json' with { type: 'json' };
 
 /**
- * Agencies and their offices. A table of one agency counts the cases of its offices. For now a committed table; the
- * organisation becomes a stream per agency when hand-overs and mergers come.
+ * Agencies and their offices. A table of an agency counts the cases of its offices. For now a committed list; it
+ * becomes a stream per agency when hand-overs and mergers are needed.
  */
 export interface Agency {
   readonly id: string;

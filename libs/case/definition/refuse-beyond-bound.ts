@@ -7,7 +7,7 @@ const sumLabels = {
   cameIn: { vi: 'Tổng tiền đã thu và tiền lãi của vụ việc', en: 'The money that came in on the case, with interest,' },
 } as const;
 
-/** A sum beyond the bound since an earlier engine may shrink and stand, but not grow. */
+/** Refuses a sum beyond the bound. A sum that an earlier engine accepted may stay or shrink, but not grow. */
 export function refuseBeyondBound(of: keyof typeof sumLabels, was: bigint, is: bigint): Blocked | undefined {
   const max = bounds.caseDongMax;
   if (is <= max || is <= was) return undefined;

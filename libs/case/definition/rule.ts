@@ -14,39 +14,39 @@ export interface World {
 }
 
 /**
- * What a rule looks at: the case before the fact, the fact with its dates, and the world. Nothing else, so that
- * `verify` can put every stored fact to the rules again.
+ * The input of a rule: the case before the fact, the fact with its dates, and the world. Nothing else, so that `verify`
+ * can apply the rules to every stored fact again.
  */
 export interface Subject<S, D = object> {
   readonly before: S;
-  /** The main fact of the act; absent when somebody only asks what is allowed. */
+  /** The main fact of the act; absent when the question is only whether the act is allowed. */
   readonly data: D | undefined;
-  /** All facts of the act in order, the main one among them; empty when somebody only asks what is allowed. */
+  /** All facts of the act in order, with the main one; empty when the question is only whether the act is allowed. */
   readonly facts: readonly Fact[];
-  /** The state after the facts, where it is known already. */
+  /** The state after the facts, where it is known. */
   readonly after?: S;
   readonly on: LegalDate;
   readonly recordedOn: LegalDate;
-  /** The written decision that carries the step, if one is named. */
+  /** The written decision of the step, if one is named. */
   readonly decision?: Decision | undefined;
   readonly world: World;
-  /** All facts of the stream, for corrections only. */
+  /** All facts of the stream; only corrections need them. */
   readonly history: () => readonly RecordedFact[];
 }
 
 /** Why an act is not possible now, and what would make it possible. */
 export interface Blocked {
   readonly message: Label;
-  /** The first day on which this reason does not stand any more, when only time is missing. */
+  /** When only time is missing: the first day on which this reason no longer holds. */
   readonly until?: LegalDate;
   readonly unlock: Label;
-  /** Acts after which this reason does not stand any more; one that is refused itself says what leads to it. */
+  /** Acts after which this reason no longer holds. One that is refused itself has ways out of its own. */
   readonly unlockedBy?: readonly string[];
-  /** Acts that do what is due in place of this one, where nothing unlocks it. */
+  /** Acts to do in place of this one, where nothing unlocks it. */
   readonly instead?: readonly string[];
-  /** The other stream that it is about: by its id, or the one that the reaction to an event opened. */
+  /** The other stream concerned: by its id, or the one that the reaction to an event opened. */
   readonly otherStream?: { readonly id: string } | { readonly openedBy: string };
-  /** The stored steps that stand in the way, and which rules each would offend. */
+  /** The later steps that prevent the act, and the rules that each would break. */
   readonly steps?: readonly StepInTheWay[];
 }
 
@@ -61,7 +61,7 @@ export interface Rule<S, D = object> {
   /** Row of the law table that gives regime, article and wording. */
   readonly id: RuleId;
   readonly check: (subject: Subject<S, D>) => Blocked | undefined;
-  /** First engine version that has the rule: what an older one accepted is not damage. Absent: always there. */
+  /** First engine version with the rule: a step that an older one accepted is not damaged. Absent: always there. */
   readonly since?: string;
 }
 
@@ -69,12 +69,12 @@ export function rule<S, D = object>(id: RuleId, check: Rule<S, D>['check']): Rul
   return { id, check };
 }
 
-/** The rule, which engines before that version did not have. */
+/** A rule that engines before that version did not have. */
 export function since<S, D>(version: string, rule: Rule<S, D>): Rule<S, D> {
   return { ...rule, since: version };
 }
 
-/** A rule about the fact's own fields; not asked while there is no fact yet. */
+/** A rule about the fact's own fields; skipped while there is no fact yet. */
 export function ruleOn<S, D>(id: RuleId, check: (data: D, subject: Subject<S, D>) => Blocked | undefined): Rule<S, D> {
   return { id, check: (subject) => (subject.data === undefined ? undefined : check(subject.data, subject)) };
 }

@@ -16,7 +16,7 @@ import {
   validateBody,
 } from '../index.js';
 
-/** What the published schema accepts, the check accepts, and nothing else: for every act and every fact. */
+/** The published schema accepts exactly what the check accepts, for every act and every fact. */
 
 type Schema = Readonly<Record<string, unknown>>;
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -26,7 +26,7 @@ const ajv = new Ajv2020({ strict: true, allowUnionTypes: false });
 ajv.addKeyword('x-title-vi');
 ajv.addKeyword('x-enum-titles');
 
-/** Values that a schema accepts. */
+/** Generates values that a schema accepts. */
 function valid(schema: Schema): fc.Arbitrary<Json> {
   const { type, enum: values, pattern, format } = schema as { [key: string]: string } & { enum?: Json[] };
   if (values) return fc.constantFrom(...(values as Json[]));
@@ -91,7 +91,7 @@ const strangeKeys = [
   '',
 ];
 
-/** A JSON value with something wrong, or perhaps nothing, at some place in it. */
+/** Changes a JSON value at a random place, which may make it invalid. */
 const mutation = fc.record({
   at: fc.array(fc.nat({ max: 30 }), { maxLength: 3 }),
   how: fc.constantFrom('replace', 'remove', 'add', 'newline', 'wrap', 'repeat', 'many', 'surrogate'),
@@ -124,7 +124,7 @@ function mutated(root: Json, { at, how, value, key }: Mutation): Json {
 }
 const isRecord = (value: Json): value is { [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-/** As JSON.parse does it: `__proto__` becomes a key like any other. */
+/** As JSON.parse does: `__proto__` becomes an ordinary key. */
 const defineOwn = (on: object, key: string, value: Json): unknown =>
   Object.defineProperty(on, key, { value, enumerable: true, configurable: true, writable: true });
 
@@ -148,7 +148,7 @@ function compare(
   );
   return seen;
 }
-/** The check may transform what it is given: it gets a copy of its own, with every own key. */
+/** The check may transform its input, so it gets a copy with every own key. */
 const structuredOf = (value: Json): unknown => JSON.parse(JSON.stringify(value));
 
 const keyOf = ({ target, name }: Act): string => `${target}/${name}`;

@@ -4,9 +4,9 @@ import type { FactKind } from './fact.js';
 import { neededWith, nestedClasses } from './fields.js';
 
 /**
- * The JSON Schema of a body or of a fact, from the same decorators that check it (`fields.ts`). Whole in itself: parts
- * are inlined, so that no two classes can collide by name. A body is accepted by its schema exactly when `validateAs`
- * accepts it; `schema.spec.ts` compares the two for every act.
+ * The JSON Schema of a body or of a fact, from the same decorators that validate it (`fields.ts`). Self-contained:
+ * parts are inlined, so that no two classes can collide by name. The schema accepts a body exactly when `validateAs`
+ * does; `schema.spec.ts` compares the two for every act.
  */
 export interface ObjectSchema {
   readonly type: 'object';
@@ -29,7 +29,7 @@ export function schemaOf(of: new () => object): ObjectSchema {
 export const actSchema = (act: Act): ObjectSchema => schemaOf(act.command);
 export const factSchema = (kind: FactKind): ObjectSchema => schemaOf(kind.schema);
 
-/** What a field is stands in its decorator; types that the compiler emits beside it (they differ by compiler) do not. */
+/** The decorators alone define a field: the types that compilers emit beside them differ by compiler. */
 const fromDecoratorsOnly = { customValidation: {}, nestedValidation: {}, conditionalValidation: {} };
 
 function inlined(of: new () => object): ObjectSchema {

@@ -1,20 +1,21 @@
 /**
- * Text of bodies. Patterns are JSON Schema's (ECMA-262, `u`), so that the published schema says exactly what is taken.
- * Blanks at either end are refused, not trimmed: what was sent is what is kept. A text is stored in Unicode's form NFC.
+ * Text in bodies. Patterns are those of JSON Schema (ECMA-262, `u`), so that the published schema accepts exactly what
+ * the service accepts. Leading and trailing blanks are refused, not trimmed: the stored text is the sent one. A text is
+ * stored in Unicode's form NFC.
  */
 
-/** Letters and signs that show nothing: Hangul fillers, the blank of Braille, the joiner of graphemes. */
+/** Invisible letters and signs: Hangul fillers, the blank of Braille, the joiner of graphemes. */
 const fillers = '\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u2800\\u3164\\uffa0';
 const visible = '\\p{L}\\p{N}\\p{P}\\p{S}';
 
 /**
- * Begins with something visible, ends with no blank. No control characters (but for line breaks and tabs where lines
- * are allowed), no zero-width ones, no direction marks: none of them is in the named classes.
+ * Starts with a visible character and ends without a blank. The named classes contain no control characters (except
+ * line breaks and tabs where lines are allowed), no zero-width characters and no direction marks.
  */
 const textOf = (blanks: string): string =>
   `^(?![\\s\\S]*[${fillers}])[${visible}](?:[${visible}\\p{M}${blanks}]*[${visible}\\p{M}])?$`;
 
-/** Free text, of several lines perhaps. */
+/** Free text, possibly of several lines. */
 export const textPattern = textOf('\\p{Zs}\\n\\t');
 /** A name or another text of one line. */
 export const linePattern = textOf('\\p{Zs}');
@@ -27,7 +28,7 @@ const letter = '[\\p{Script=Latin}0-9][\\u0300-\\u036f]*';
  */
 export const officialNumberPattern = `^${letter}(?:(?: ?[/._-] ?| )?${letter})*$`;
 
-/** Every text of a value in form NFC, in place. Texts that look alike are then alike, in digests too. */
+/** Brings every text of a value to form NFC, in place, so that texts which look alike are equal, also in digests. */
 export function normalize(value: object): void {
   const parts = value as Record<string, unknown>;
   for (const [key, part] of Object.entries(parts)) {

@@ -4,7 +4,7 @@ import type { Act, ActBody } from './act.js';
 import { neededWith } from './fields.js';
 import { normalize } from './text.js';
 
-/** One field of a body that is not as its schema says. `pointer` is an RFC 6901 JSON Pointer. */
+/** One field of a body that violates its schema. `pointer` is an RFC 6901 JSON Pointer. */
 export interface FieldError {
   readonly pointer: string;
   /** Name of the check: `date`, `money`, `uuid`, `oneOf`, `unknownField`, `missing` … */
@@ -16,7 +16,7 @@ export const bodyLimits = { depthMax: 8, errorsMax: 50 } as const;
 rememberChecks();
 
 /**
- * Checks a parsed JSON value against an act's body: the one check for API, CLI and import. Accepts exactly what the
+ * Validates a parsed JSON value as an act's body: the same check for API, CLI and import. Accepts exactly what the
  * published JSON Schema accepts (a property test compares the two for every act).
  */
 export function validateBody(act: Act, value: unknown): { body: ActBody } | { errors: FieldError[] } {
@@ -29,7 +29,7 @@ export function validateAs<T extends object>(of: new () => T, value: unknown): {
   const hostile = hostileKeys(value, '', 0);
   if (hostile.length > 0) return { errors: hostile };
   const body = plainToInstance(of, value);
-  // Not `forbidUnknownValues`: it refuses a class without fields, which stands for an empty object here.
+  // Without `forbidUnknownValues`, which refuses a class without fields; here such a class stands for an empty object.
   const errors = validateSync(body, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false });
   const all = [...flatten(errors, ''), ...missingCompanions(of, value)];
   if (all.length === 0) normalize(body);
@@ -43,7 +43,7 @@ function missingCompanions(of: new () => object, value: object): FieldError[] {
     .map(([, needed]) => ({ pointer: `/${escape(needed)}`, code: 'missing' }));
 }
 
-/** class-validator's whitelist lets pass what every object inherits, such as `constructor` or `toString`. */
+/** class-validator's whitelist ignores names that every object inherits, such as `constructor` or `toString`. */
 function hostileKeys(value: unknown, pointer: string, depth: number): FieldError[] {
   if (depth > bodyLimits.depthMax) return [{ pointer, code: 'tooDeep' }];
   if (Array.isArray(value)) return value.flatMap((item, index) => hostileKeys(item, `${pointer}/${index}`, depth + 1));
@@ -74,9 +74,8 @@ function escape(key: string): string {
 }
 
 /**
- * class-validator gathers the checks of a class anew for every object, and looks through all classes for its parents.
- * Decorators have run before the first object is made, so that the first answer stays right. With groups nothing is
- * remembered.
+ * Caches class-validator's metadata, which it would gather anew for every object by searching all classes. The
+ * decorators have run before the first object is made, so the first result stays valid. With groups nothing is cached.
  */
 function rememberChecks(): void {
   const storage = getMetadataStorage();

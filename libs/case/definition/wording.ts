@@ -1,10 +1,10 @@
 import type { Label } from './fields.js';
 import type { LegalDate } from '../law/legal-date.js';
 
-/** An amount as it is counted, or as it is stored. */
+/** An amount as computed, or as stored. */
 type Dong = bigint | string;
 
-/** Sums and days inside the sentences that people read, as a clerk writes them in Vietnamese and in English. */
+/** Amounts and dates in sentences for people, as a clerk writes them in Vietnamese and in English. */
 export const dong = {
   vi: (amount: Dong): string => `${grouped(amount, '.')} đồng`,
   en: (amount: Dong): string => `${grouped(amount, ',')} đồng`,
@@ -16,7 +16,7 @@ export function dayVi(date: LegalDate): string {
   return `${day}/${month}/${year}`;
 }
 
-/** What a value means to people; a stored value that has no label speaks for itself. */
+/** The label of a value; a stored value without a label is shown as it is. */
 export function labelIn(labels: Readonly<Record<string, Label>>, value: string): Label {
   return Object.hasOwn(labels, value) ? labels[value]! : { vi: value, en: value };
 }

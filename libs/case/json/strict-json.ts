@@ -4,13 +4,13 @@ export const jsonLimits = { nestingMax: 32, errorsMax: 20 } as const;
 
 export interface JsonOptions {
   /**
-   * Every number is a whole one of at most 2^53 − 1, written in digits alone: another notation, or more digits, would be
-   * read as a number that the sender did not write.
+   * Accept only whole numbers of at most 2^53 − 1, written in digits alone: with another notation or more digits the
+   * parser would read a different number from the one sent.
    */
   readonly wholeNumbers?: boolean;
 }
 
-/** The text is JSON, and says something that a parser would drop or change without a word. */
+/** The text is JSON, but contains something that a parser would silently drop or change. */
 export class JsonAmbiguous extends Error {
   override readonly name = 'JsonAmbiguous';
 
@@ -21,7 +21,7 @@ export class JsonAmbiguous extends Error {
 
 /** An object or array that is open at this place of the text. */
 interface Frame {
-  /** Of an object. */
+  /** The keys so far, of an object. */
   readonly keys: Set<string> | undefined;
   /** The key whose value comes next or is being read; undefined where a key is expected. */
   key: string | undefined;
@@ -29,20 +29,19 @@ interface Frame {
 }
 
 /**
- * Parses JSON without losing anything of it: a key given twice in one object, a key that would reach an object's
- * prototype, and nesting beyond the limit are refused with their place. Codes: `givenTwice`, `forbiddenKey`, `tooDeep`,
- * `wholeNumber`.
+ * Parses JSON without losing any of it. Refused with their place: a repeated key in an object, a key that would reach
+ * an object's prototype, and nesting beyond the limit. Codes: `givenTwice`, `forbiddenKey`, `tooDeep`, `wholeNumber`.
  * @throws SyntaxError when it is not JSON; JsonAmbiguous
  */
 export function parseStrictJson(text: string, options: JsonOptions = {}): unknown {
-  // V8 parses without recursion, so that a deep text reaches the check of its depth.
+  // V8 parses without recursion, so a deeply nested text reaches the check of its depth.
   const value: unknown = JSON.parse(text);
   const errors = new Scan(text, options).errors();
   if (errors.length > 0) throw new JsonAmbiguous(errors);
   return value;
 }
 
-/** Walks a text that is known to be JSON; a parsed value no longer shows what was dropped. */
+/** Scans a text that is valid JSON; the parsed value no longer shows what was dropped. */
 class Scan {
   readonly #frames: Frame[] = [];
   readonly #errors: FieldError[] = [];
@@ -97,7 +96,7 @@ class Scan {
     frame.keys.add(key);
   }
 
-  /** A quote behind an odd number of backslashes belongs to the string. */
+  /** A quote after an odd number of backslashes belongs to the string. */
   #isEscaped(at: number): boolean {
     let backslashes = 0;
     while (this.text[at - backslashes - 1] === '\\') backslashes += 1;

@@ -22,7 +22,9 @@ import { stateOf, lastDate } from '../given.spec.js';
 import { classificationLabels, leafLabels, outcomeLabels } from './places.js';
 import { timeLimitLabels } from './time-limits.js';
 
-/** What people read names states, time limits, grounds and values by their labels, and days as each language writes them. */
+/**
+ * Texts for people name states, time limits, grounds and values by their labels, and dates in the form of the language.
+ */
 
 interface Schema {
   readonly enum?: readonly string[];
@@ -37,7 +39,7 @@ function* enumsOf(schema: Schema, path: string): Generator<readonly [string, Sch
   if (schema.items) yield* enumsOf(schema.items, `${path}[]`);
 }
 
-/** Keys that are stored, and no words: with a dot, in camel case, or as in code. */
+/** Keys in code: with a dot, in camel case, or in code quotes. */
 const keys = [
   ...leaves,
   ...law.clocks.map(({ id }) => id),
@@ -46,10 +48,10 @@ const keys = [
 ].filter((key) => /[.A-Z]|^dd$/.test(key));
 const isoDay = /\d{4}-\d{2}-\d{2}/;
 const dayWithZeros = /(?<!\d)0\d?\/\d{1,2}\/\d{4}|\/0\d\/\d{4}/;
-/** Its sentences stay as they are: facts name the table that they were decided by. */
+/** The sentences of the law table are exempt: facts name the table that they were decided by, so it must not change. */
 const lawTable = readFileSync(join(import.meta.dirname, '../law/law-table.json'), 'utf8');
 const rawPoint = /điểm dd|point dd/;
-/** A field is named by its label, which the form shows; in brackets its name in code stood beside it. */
+/** A field is named by its label, as in the form; older texts had its name in code in brackets. */
 const fieldNames = new Set(acts.flatMap((act) => Object.keys((actSchema(act) as Schema).properties ?? {})));
 const namesField = (text: string): boolean =>
   [...text.matchAll(/\((\w+)\)/g)].some(([, name = '']) => fieldNames.has(name));
@@ -65,7 +67,7 @@ const faultsIn = ({ vi, en }: { vi: string; en: string }): string[] => [
 
 const storyOf = ({ type, data }: RecordedFact) => factKind(type)!.story(data as never);
 
-/** Under the later law too, for a case on request, and of a postponement without its end. */
+/** Also under the later law, for a case on request, and for a postponement without an end. */
 function refusalFaults(history: History): string[] {
   const on = lastDate(history) as never;
   const state = stateOf(history);

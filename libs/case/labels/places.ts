@@ -2,7 +2,7 @@ import type { Label } from '../definition/fields.js';
 import type { Classification, Leaf } from '../lifecycle/structure.js';
 import { terminationGroundLabels } from './values.js';
 
-/** Where a case stands, as a clerk says it. */
+/** The state of a case in a clerk's words. */
 export const leafLabels: Readonly<Record<Leaf, Label>> = {
   'received.decisionIssued': { vi: 'đã ra quyết định, chưa phân công', en: 'decision issued, no officer yet' },
   'received.assigned': { vi: 'đã phân công chấp hành viên', en: 'officer assigned' },

@@ -1,7 +1,7 @@
 import type { Label } from '../definition/fields.js';
 import type { TimeLimitId } from '../law/law.js';
 
-/** What a deadline is for, by the time limit of the law table. */
+/** The purpose of a deadline, by the time limit of the law table. */
 export const timeLimitLabels: Readonly<Record<TimeLimitId, Label>> = {
   'decision.onRequest': { vi: 'ra quyết định theo yêu cầu', en: 'decision on a request' },
   'decision.exOfficio': { vi: 'chủ động ra quyết định', en: 'decision ex officio' },

@@ -1,6 +1,6 @@
 import type { Label } from '../definition/fields.js';
 
-/** What the values of fields mean to people. The values themselves are stored, and stay as they are. */
+/** The labels of stored values. The values themselves never change. */
 
 /** Point of an article: `dd` is written đ. */
 export function pointOf(letter: string): Label {

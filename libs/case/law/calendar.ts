@@ -1,16 +1,16 @@
 import calendarFile from './calendar-vn.json' with { type: 'json' };
 import { dayNumber, fromDayNumber, legalDate, type LegalDate, plusDays } from './legal-date.js';
 
-/** What is known of one day. */
+/** The calendar's knowledge of one day. */
 export interface CalendarDay {
   readonly working: boolean;
-  /** False where the calendar marks the day so, and everywhere in a year that has not been announced. */
+  /** False for days that the calendar marks so, and for every day of a year that has not been announced. */
   readonly verified: boolean;
-  /** Only days that are off, or worked, by more than their weekday have a name. */
+  /** Only days whose status differs from their weekday's have a name. */
   readonly name?: { readonly vi: string; readonly en: string };
 }
 
-/** Where a day lies to the fifteen days before and after Tết [ND152 42.2]. */
+/** The position of a day relative to the fifteen days before and after Tết [ND152 42.2]. */
 export interface TetWindow {
   readonly inside: boolean;
   /** False where mùng 1 of that year is unknown or only computed. */
@@ -19,7 +19,7 @@ export interface TetWindow {
   readonly lunarNewYear?: LegalDate;
 }
 
-/** The working days of public servants; whatever counts days is given one, and a fact names its version. */
+/** The working days of public servants. Every count of days takes a calendar, and a fact names its version. */
 export interface Calendar {
   readonly version: string;
   day(date: LegalDate): CalendarDay;
@@ -31,7 +31,7 @@ export interface Calendar {
   isVerified(day: number): boolean;
 }
 
-/** The shape of `calendar-vn.json` that is read here. */
+/** The shape of `calendar-vn.json`. */
 export interface CalendarFile {
   readonly version: string;
   readonly range: { readonly from: string; readonly to: string };
@@ -45,7 +45,7 @@ export interface CalendarFile {
   }[];
 }
 
-/** Days before and after mùng 1, both ends inside (A9). */
+/** Days before and after mùng 1, both ends included (A9). */
 export const tetWindowDays = 15;
 
 const kindsOff = new Set(['statutory', 'compensatory', 'swappedOff']);
@@ -56,7 +56,7 @@ function isWeekend(day: number): boolean {
   return weekday === 0 || weekday === 6;
 }
 
-/** @throws RangeError at start-up on a kind of day that is not known here. */
+/** @throws RangeError at start-up on an unknown kind of day */
 export function createCalendar(file: CalendarFile): Calendar {
   const off = new Set<number>();
   const worked = new Set<number>();
@@ -75,7 +75,7 @@ export function createCalendar(file: CalendarFile): Calendar {
     if (listed.verified) announcedYears.add(listed.date.slice(0, 4));
     else unverified.add(day);
   }
-  // A year of which no day was seen announced may still gain swapped days anywhere: none of its days is verified.
+  // No day of a year without an announced day is verified, because swapped days may still be announced for it.
   for (let day = firstDay; day <= lastDay; day += 1) {
     if (!announcedYears.has(yearOfDay(day))) unverified.add(day);
   }
@@ -99,7 +99,7 @@ export function createCalendar(file: CalendarFile): Calendar {
       return { working: worksOn(day), verified: isVerified(day), ...(name === undefined ? {} : { name }) };
     },
     tetWindow(date) {
-      // The window never reaches over 31 December, so the day's own year names it.
+      // The window never crosses 31 December, so the day's own year identifies it.
       const newYear = newYears.get(Number(date.slice(0, 4)));
       if (newYear === undefined) return { inside: false, verified: false };
       const { lunarNewYear } = newYear;

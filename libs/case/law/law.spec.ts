@@ -23,7 +23,7 @@ const allRows = [...law.clocks, ...law.rules];
 const name = ({ id, regime, validFrom }: { id: string; regime: Regime; validFrom: LegalDate | null }): string =>
   `${id} ${regime} from ${validFrom ?? 'ever'}`;
 
-/** What the sources at hand print in full; a row that says verified and is not here, or is here otherwise, is wrong. */
+/** The rows that our sources print in full. A verified row must be listed here, with the same values. */
 const printed: readonly [TimeLimitId, Regime, string, number, TimeLimitRow['unit']][] = [
   ['decision.onRequest', 'L08', 'L08 36.1', 5, 'workingDays'],
   ['decision.exOfficio', 'L08', 'L08 36.2', 5, 'workingDays'],
@@ -44,7 +44,7 @@ const printed: readonly [TimeLimitId, Regime, string, number, TimeLimitRow['unit
   ['certificate', 'L25', 'ND152 32.3', 3, 'workingDays'],
 ];
 
-/** Worked deadlines that are a clock of the table. */
+/** Worked deadlines that are a time limit of the table. */
 const workedAs: Record<string, TimeLimitId> = {
   'tet24-3wd': 'procuracy.copy',
   'tet24-5wd': 'decision.onRequest',

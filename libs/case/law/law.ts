@@ -10,9 +10,9 @@ export interface RuleRow {
   readonly article: string;
   readonly validFrom: LegalDate | null;
   readonly validTo: LegalDate | null;
-  /** False where the article was not seen, or the rule is an internal one. */
+  /** False where the article was not seen, or the rule is internal. */
   readonly verified: boolean;
-  /** False while the law knows no such act: the row then says why it is refused. */
+  /** False where that law knows no such act: the row then says why it is refused. */
   readonly applies: boolean;
   readonly vi: string;
   readonly en: string;
@@ -22,7 +22,7 @@ export interface RuleRow {
 export type TimeLimitId = keyof typeof lawTable.clocks;
 export type RuleId = keyof typeof lawTable.rules;
 
-/** The law that acts and clocks are given. A date asks for the law of the step taken on it [ND152 115.1]. */
+/** The law as acts and time limits use it. A date selects the law for a step taken on that date [ND152 115.1]. */
 export interface Law {
   readonly version: string;
   regimeOn(date: LegalDate): Regime;
@@ -44,7 +44,7 @@ interface Validity {
   readonly note?: string;
 }
 
-/** The shape of `law-table.json`: what the rows of one id share stands once, and a row may replace it. */
+/** The shape of `law-table.json`: values that the rows of an id share are written once, and a row may override them. */
 export interface LawTable {
   readonly version: string;
   readonly regimes: Readonly<Record<Regime, { readonly validFrom: string | null; readonly validTo: string | null }>>;
@@ -76,7 +76,7 @@ export interface LawTable {
   >;
 }
 
-/** @throws RangeError at start-up where the rows of an id leave a gap, overlap, or reach out of their regime. */
+/** @throws RangeError at start-up where the rows of an id leave a gap, overlap, or exceed their regime */
 export function readLaw(table: LawTable): Law {
   const clocks = new Map<string, readonly TimeLimitRow[]>();
   const rules = new Map<string, readonly RuleRow[]>();
@@ -100,7 +100,7 @@ export function readLaw(table: LawTable): Law {
   };
 }
 
-/** All rows as one text that depends on their content only, not on any order: what the law's hash is taken of. */
+/** All rows as one text that depends only on their content, not on their order: the law's hash is computed from it. */
 export function canonicalTextOf({ version, clocks, rules }: Law): string {
   const sorted = (rows: readonly (TimeLimitRow | RuleRow)[]): string => rows.map(canonicalJson).toSorted().join(',');
   return `{"clocks":[${sorted(clocks)}],"rules":[${sorted(rules)}],"version":${canonicalJson(version)}}`;
@@ -120,7 +120,7 @@ function validityOf(row: Validity, table: LawTable): Pick<Dated, 'validFrom' | '
   };
 }
 
-/** Rows stand in order of time and inside their regime, so each day of both regimes has exactly one. */
+/** Rows are in order of time and inside their regime, so each day of both regimes has exactly one. */
 function refuseGaps<Row extends Dated>(id: string, rows: readonly Row[], table: LawTable): readonly Row[] {
   const isWhole =
     rows[0]?.validFrom === null &&
@@ -145,7 +145,7 @@ function rowOn<Row extends Dated>(table: ReadonlyMap<string, readonly Row[]>, id
   return row;
 }
 
-// A JSON module's type widens 'workingDays' to string; law.spec.ts checks what the compiler cannot.
+// The type of a JSON module widens 'workingDays' to string; law.spec.ts checks the values instead.
 export const law: Law = readLaw(lawTable as unknown as LawTable);
 
 export const lawCanonicalText: string = canonicalTextOf(law);

@@ -107,7 +107,7 @@ describe('an instant', () => {
   );
 });
 
-/** Golden: what the code wrote before there was one place for it. */
+/** Golden: the output before these functions were merged. */
 describe('a clock in Ho Chi Minh City', () => {
   it.each([
     ['1945-01-01', '00:00', '1944-12-31T17:00:00.000Z'],

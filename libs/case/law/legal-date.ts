@@ -10,15 +10,15 @@ const hoChiMinhOffsetHours = 7;
 const hoChiMinhOffsetMs = hoChiMinhOffsetHours * hourMs;
 
 /**
- * Bounds of the legal dates that a body or a parameter may name, both included. From the year in which the courts whose
- * judgments are enforced here were founded: judgments and cases in the separate book are decades old. Up to a year that
- * every term of the law reaches from today with decades to spare. Whole years, so that a schema can say them; every
- * year between them, the one before and the statistical year after have four digits, as case numbers and the order of
- * texts need. The calendar file is certain of fewer years: it calls the days of others provisional.
+ * Bounds of the legal dates in bodies and parameters, both included. The first year is that of the courts whose
+ * judgments are enforced here: judgments and cases in the separate book can be decades old. The last year is decades
+ * beyond every term of the law from today. Whole years, so that a schema can express them; each of them, the year
+ * before and the statistical year after have four digits, which case numbers and text order need. The calendar file
+ * covers fewer years; outside them days are provisional.
  */
 export const legalDateMin = '1945-01-01' as LegalDate;
 export const legalDateMax = '2099-12-31' as LegalDate;
-/** The form and the bounds as a pattern; that the day is real is the format `date`. */
+/** Form and bounds as a pattern; the format `date` ensures that the day is real. */
 export const legalDatePattern = '^(19(4[5-9]|[5-9][0-9])|20[0-9]{2})-[0-9]{2}-[0-9]{2}$';
 
 /** A real day within the bounds. */
@@ -26,7 +26,7 @@ export function isLegalDateInBounds(text: unknown): text is LegalDate {
   return isLegalDate(text) && text >= legalDateMin && text <= legalDateMax;
 }
 
-/** A real day, of any year: what engines before 0.2.0 stored is read for ever. */
+/** A real day of any year: dates that engines before 0.2.0 stored must stay readable. */
 export function isLegalDate(text: unknown): text is LegalDate {
   if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
@@ -40,8 +40,8 @@ export function legalDate(text: string): LegalDate {
 }
 
 /**
- * Four digits hold the years 0 to 9999, and stored facts may bear any of them. Arithmetic that leaves them ends on the
- * last day, or on a text that comes before every date: so text order stays date order, and nothing fails.
+ * Years from 0 to 9999 have four digits, and stored facts may have any of them. Arithmetic beyond them returns the last
+ * day, or a text that sorts before every date: so text order stays date order, and nothing throws.
  */
 const lastDate = '9999-12-31' as LegalDate;
 const beforeAllDates = '0000-00-00' as LegalDate;
@@ -55,7 +55,7 @@ export function legalDateInBounds(text: string): LegalDate {
   return text;
 }
 
-/** Days since 1970-01-01; the currency of all date arithmetic here. */
+/** Days since 1970-01-01, the unit of all date arithmetic here. */
 export function dayNumber(date: LegalDate): number {
   return date === beforeAllDates ? firstDay - 1 : Date.parse(`${date}T00:00:00Z`) / dayMs;
 }
@@ -106,7 +106,7 @@ export function statisticalYearEnd(year: number): LegalDate {
 }
 
 /**
- * The instant named by a text of RFC 3339 with any offset, in the one form that is stored.
+ * The instant of an RFC 3339 text with any offset, in the one form that is stored.
  * @throws RangeError when the text has no offset or is no real time.
  */
 export function instant(text: string): Instant {
@@ -122,17 +122,17 @@ export function plusHours(at: Instant, hours: number): Instant {
   return new Date(Date.parse(at) + hours * hourMs).toISOString() as Instant;
 }
 
-/** The instant at which a clock in Ho Chi Minh City shows this time, `HH:MM`, on this day. */
+/** The instant at which it is `HH:MM` on this day in Ho Chi Minh City. */
 export function instantAt(date: LegalDate, time: string): Instant {
   return new Date(Date.parse(`${date}T${time}:00Z`) - hoChiMinhOffsetMs).toISOString() as Instant;
 }
 
-/** What a clock in Ho Chi Minh City shows, `YYYY-MM-DD HH:MM`. */
+/** The local time in Ho Chi Minh City, `YYYY-MM-DD HH:MM`. */
 export function localTimeOf(at: Instant): string {
   return new Date(Date.parse(at) + hoChiMinhOffsetMs).toISOString().slice(0, 16).replace('T', ' ');
 }
 
-/** The time of day alone, `HH:MM`. */
+/** The local time of day, `HH:MM`. */
 export function timeOfDayOf(at: Instant): string {
   return localTimeOf(at).slice('YYYY-MM-DD '.length);
 }
@@ -154,5 +154,5 @@ export function plusMonths(date: LegalDate, months: number): LegalDate {
   return fromDayNumber(timeOf(year, month, Math.min(Number(date.slice(8)), monthDays)) / dayMs);
 }
 
-/** As `Date.UTC`, which takes the years 0 to 99 for those of the last century. */
+/** Unlike `Date.UTC`, which maps the years 0 to 99 to the twentieth century. */
 const timeOf = (year: number, month: number, day: number): number => new Date(0).setUTCFullYear(year, month, day);

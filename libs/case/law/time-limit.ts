@@ -16,14 +16,14 @@ export type Regime = (typeof regimes)[number];
 
 export type TimeLimitUnit = 'calendarDays' | 'workingDays' | 'hours' | 'months' | 'years';
 
-/** One limit of the law, as data: how long, from what, and on whose word. */
+/** One time limit of the law, as data: its length, its start, and its source. */
 export interface TimeLimitRow {
   readonly id: string;
   readonly regime: Regime;
   readonly article: string;
   readonly length: number;
   readonly unit: TimeLimitUnit;
-  /** The fact that starts the count and which date of it. Of a count back: the event it is counted back from. */
+  /** The fact that starts the count, and which of its dates. For a count back: the event that it counts back from. */
   readonly startsAt: { readonly fact: string; readonly of: string };
   /** A1: false, the day after the starting fact is day one. */
   readonly firstDayCounts: boolean;
@@ -31,10 +31,10 @@ export interface TimeLimitRow {
   readonly rollsOver: boolean;
   /** `before` = "at least n before" an event; absent = counted forward. */
   readonly direction?: 'before';
-  /** First and last day on which a step starts this clock (A5); null = open. */
+  /** First and last day on which a step starts this limit (A5); null = open. */
   readonly validFrom: LegalDate | null;
   readonly validTo: LegalDate | null;
-  /** True only where article, length, unit and starting fact were all read for this regime. */
+  /** True only if article, length, unit and starting fact were all read in a source for this regime. */
   readonly verified: boolean;
   readonly note?: string;
 }
@@ -42,13 +42,13 @@ export interface TimeLimitRow {
 export interface DueDay {
   /** The act is in time until the end of this day. */
   readonly dueOn: LegalDate;
-  /** The count touched a day that the calendar does not vouch for: shown so, and never a reason to refuse. */
+  /** The count touched a day that the calendar has not verified: shown, and never a reason to refuse. */
   readonly provisional: boolean;
 }
 
 /**
- * The last day of a limit. A row with `direction: 'before'` is counted back from `start` (see `lastDayBefore`).
- * A clock that starts when another one ends is given that one's rolled end (A10).
+ * The last day of a limit. A row with `direction: 'before'` is counted back from `start` (see `lastDayBefore`). For a
+ * limit that starts at the end of another, `start` is the rolled end (A10).
  * @throws RangeError on hours, which need an instant: `dueAt`.
  */
 export function dueOn(row: TimeLimitRow, start: LegalDate, calendar: Calendar): DueDay {
@@ -67,7 +67,7 @@ export function dueOn(row: TimeLimitRow, start: LegalDate, calendar: Calendar): 
   }
 }
 
-/** Hours run minute by minute through nights and days off and do not roll (A4); counted back where the row says so. */
+/** Hours run through nights and days off and do not roll (A4); counted back where the row says so. */
 export function dueAt(row: TimeLimitRow, start: Instant): Instant {
   if (row.unit !== 'hours') throw new RangeError(`${row.id} runs in ${row.unit}, not in hours`);
   return plusHours(start, row.direction === 'before' ? -row.length : row.length);
@@ -84,7 +84,7 @@ export function lastDayBefore(row: TimeLimitRow, event: LegalDate, calendar: Cal
   throw new RangeError(`${row.id}: a count back in ${row.unit} is not known to the law`);
 }
 
-/** A step that needs a period to be over is open from the day after its rolled end. */
+/** Whether a period is over: from the day after its rolled end. */
 export function isOver(period: DueDay, on: LegalDate): boolean {
   return on > period.dueOn;
 }
@@ -98,8 +98,8 @@ export interface CoercionWindow {
 }
 
 /**
- * May coercion begin at this instant? Never from 22:00 to before 06:00 (A8), on rest days or holidays [L08 46.2];
- * with forces also not in the Tết window [ND152 42.2; before 1 Jul 2026 assumed].
+ * Whether coercion may start at this instant. Never from 22:00 to before 06:00 (A8), on rest days or holidays [L08
+ * 46.2]; with forces also not in the Tết window [ND152 42.2; before 1 Jul 2026 assumed].
  */
 export function coercionWindow(begins: Instant, forces: boolean, calendar: Calendar): CoercionWindow {
   const minute = minuteOfLegalDay(begins);
@@ -107,7 +107,7 @@ export function coercionWindow(begins: Instant, forces: boolean, calendar: Calen
   return window(legalDayOf(begins), night, forces, calendar);
 }
 
-/** The same question where only the day is known: the night ban is left to the hour. */
+/** Whether coercion may start on this day, when the hour is unknown: ignores the night ban. */
 export function coercionDay(on: LegalDate, forces: boolean, calendar: Calendar): CoercionWindow {
   return window(on, false, forces, calendar);
 }
@@ -123,7 +123,7 @@ function window(on: LegalDate, night: boolean, forces: boolean, calendar: Calend
   return { allowed: forbiddenBy.length === 0, forbiddenBy, provisional };
 }
 
-/** The length-th working day from `first` on, itself included, in the direction of `step`. */
+/** The length-th working day from `first` (included) in the direction of `step`. */
 function countWorkingDays(first: number, length: number, step: 1 | -1, calendar: Calendar): DueDay {
   let provisional = false;
   let counted = 0;

@@ -6,20 +6,19 @@ import { acts, type CaseState } from '../index.js';
  * THE LIFECYCLE TABLE, written by hand from the transitions table of the procedure and not from the machine: what each
  * act needs, where it is allowed, the state that follows, and the rule that refuses it in every other state.
  * `table.spec.ts` tries every row in every state that a case can reach.
- *
- * A place is a leaf, `group.*`, or several; ` | x` narrows it to a classification. What follows is a leaf (with ` | x`
- * where the classification changes), `stays`, or `back`: to where mediation, stop or ending found the case.
+ * A place is a leaf, `group.*`, or a list; ` | x` restricts it to a classification. The next state is a leaf (with ` |
+ * x` where the classification changes), `stays`, or `back`: to where mediation, stop or ending found the case.
  */
 export interface Row {
   readonly act: string;
   readonly body?: Body | ((state: CaseState) => Body);
-  /** Acts played first, for what the act needs beside its place. */
+  /** Acts to play first, for conditions beside the place. */
   readonly prepare?: (state: CaseState) => readonly Step[];
   readonly allowed: Readonly<Record<string, string>>;
-  /** Places that know the act, but not with this body. */
+  /** Places that allow the act, but not with this body. */
   readonly refused?: Readonly<Record<string, string>>;
   readonly notAllowed: string;
-  /** What follows in a case that was entrusted, where that differs: `back`, or the rule that refuses. */
+  /** The next state in a case that was entrusted, where it differs: `back`, or the rule that refuses. */
   readonly entrusted?: { readonly to: 'back' } | { readonly refusedBy: string };
   /** Tried on cases that were opened on an entrustment. */
   readonly onEntrustment?: true;
@@ -28,7 +27,7 @@ export interface Row {
 const book = 'enforceable.dormant.separateBook';
 const watched = 'enforceable.dormant.watched';
 const inForce = 'enforceable.voluntaryPeriod, enforceable.verifying, enforceable.ready';
-/** Every open state but the separate book. */
+/** Every open state except the separate book. */
 const open = `received.*, ${inForce}, ${watched}, mediation.*, coercion.*, suspended.*`;
 const anywhere = `${open}, ${book}, completed`;
 
@@ -49,7 +48,7 @@ const verifiedWithout = (state: CaseState): readonly Step[] =>
   /verifying|ready|coercion/.test(state.place.lifecycle)
     ? [['record-verification', { outcome: 'noConditionsFound' }]]
     : [];
-/** Another stop, and then one of the kind that the case is in: the latter is the one to end. */
+/** Starts a stop of another kind first, and then one of this kind, which is the one to end. */
 const stopActs: Readonly<Record<string, Step>> = {
   'suspended.postponed': ['postpone', { ground: 'b' }],
   'suspended.temporarilySuspended': ['suspend-temporarily', { ground: 'protest' }],
@@ -316,7 +315,7 @@ export const rows: readonly Row[] = [
     notAllowed: 'reopening.grounds',
     entrusted: { refusedBy: 'entrustment.return' },
   },
-  // Sent by a reaction: it finds its place everywhere, and opens only the case that waits for it.
+  // Sent by a reaction: has a transition everywhere, and reopens only the case that waits for it.
   {
     act: 'accept-return',
     body: (state) => ({

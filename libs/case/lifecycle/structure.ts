@@ -2,13 +2,12 @@ import { createMachine } from 'xstate';
 
 /**
  * THE LIFECYCLE: the one definition of what may follow what. Structure only: states, regions, and transitions whose
- * events are the types of facts. The only condition is on a field of the fact itself (`where`), so that replay alone
- * finds the way. Legal conditions are rules of the acts (`acts/`), because they must name their article and the way
- * out. A fact without a transition in the lifecycle region cannot happen there: money, for instance, is not taken in
- * `completed`.
+ * events are the types of facts. The only condition is on a field of the fact itself (`where`), so that replay needs
+ * nothing else. Legal conditions are rules of the acts (`acts/`), because they must name their article and the way out.
+ * A fact without a transition from a state cannot happen there: a payment in `completed`, for instance.
  */
 
-/** Both regions at once: where the case stands, and whether the debtor can pay. */
+/** A state in each region: of the procedure, and of the debtor's ability to pay. */
 export interface Place {
   readonly lifecycle: Leaf;
   readonly classification: Classification;
@@ -40,7 +39,7 @@ export type Leaf = (typeof leaves)[number];
 export const classifications = ['unclassified', 'withConditions', 'withoutConditions', 'separateBook'] as const;
 export type Classification = (typeof classifications)[number];
 
-/** Where mediation may have begun, and so where it goes back to when it fails. */
+/** The states in which mediation may begin, and to which it returns when it fails. */
 export const beforeMediation = [
   'enforceable.voluntaryPeriod',
   'enforceable.verifying',
@@ -52,7 +51,7 @@ export const beforeMediation = [
   'coercion.distributing',
 ] as const satisfies readonly Leaf[];
 
-/** Where a stop may find a case, and so where it resumes. */
+/** The states in which a stop may begin, and to which it returns. */
 export const beforeStop = [
   'received.decisionIssued',
   'received.assigned',
@@ -63,7 +62,7 @@ export const beforeStop = [
   'mediation.performing',
 ] as const satisfies readonly Leaf[];
 
-/** Where a reopened case may go on: where it ended, unless it was dormant or stopped then. */
+/** The states in which a reopened case may continue: that of its ending, unless it was dormant or stopped then. */
 export const beforeEnding = beforeStop.filter((leaf) => leaf !== 'enforceable.dormant.watched');
 
 interface Transition {
@@ -100,10 +99,10 @@ const money = {
   ObligationPerformed: stay,
 };
 
-/** What comes back to a case that is open all the same (engines before 0.2.0) is noted and opens nothing. */
+/** A return to a case that is open already (engines before 0.2.0) is recorded and reopens nothing. */
 const fromElsewhere = { ReturnAccepted: stay };
 
-/** A step or a date is corrected even when the case has ended; an amount only while it is open. */
+/** A step or a date can be corrected even after the case has ended; an amount only while it is open. */
 const strikes = { StepWithdrawn: stay, DateCorrected: stay };
 const corrections = { ...strikes, AmountCorrected: stay };
 
@@ -113,7 +112,7 @@ const stops = {
   PauseDecided: to('suspended.paused'),
 };
 
-/** What may happen in every open state but the separate book. */
+/** Facts that may happen in every open state except the separate book. */
 const open = { ...endings, ...money, ...fromElsewhere, ...corrections, ...stops, MobilisationSessionHeld: stay };
 const notEnforceable = { ClassifiedNotYetEnforceable: to('enforceable.dormant.watched') };
 const negotiable = { AgreementProposed: to('mediation.negotiating') };
@@ -273,7 +272,7 @@ export const structure = {
 
 export type Structure = typeof structure;
 
-/** An XState machine of a structure. Every transition of the lifecycle region records its fact. */
+/** An XState machine from a structure. Every transition of the lifecycle region records its fact. */
 export function machineOf(from: Structure, record: () => void = () => undefined) {
   return createMachine(from as Parameters<typeof createMachine>[0]).provide({
     guards: {
@@ -286,5 +285,5 @@ export function machineOf(from: Structure, record: () => void = () => undefined)
   });
 }
 
-/** The XState machine: definition, drawing, and the yardstick of the compiled table (`transitions.ts`). */
+/** The XState machine: definition, drawing, and the reference for the compiled table (`transitions.ts`). */
 export const machine = machineOf(structure);

@@ -33,7 +33,7 @@ function names(pattern: string, place: string): boolean {
 const matching = (table: Readonly<Record<string, string>>, place: string): string[] =>
   Object.entries(table).flatMap(([pattern, outcome]) => (names(pattern, place) ? [outcome] : []));
 
-/** What the table says of an act in a place: the place that follows, or the rule that refuses. */
+/** The row's expectation for an act in a place: the next place, or the rule that refuses. */
 function expected(row: Row, route: Route): { to: string } | { refusedBy: string } {
   if (route.isEntrusted && row.entrusted) return 'to' in row.entrusted ? { to: route.back! } : row.entrusted;
   const [next] = matching(row.allowed, route.place);
@@ -117,14 +117,14 @@ describe('the lifecycle table', () => {
   });
 });
 
-// ---- every single transition is held by some row ----
+// ---- every single transition is covered by some row ----
 
 interface StateNode {
   readonly on?: Record<string, unknown>;
   readonly states?: Record<string, StateNode>;
 }
 
-/** Every transition of the structure, and how to take it away from a copy. */
+/** Every transition of the structure, and a function that removes it from a copy. */
 function transitionsOf(
   node: StateNode,
   path: readonly string[] = [],
@@ -152,7 +152,7 @@ const decided = tried.flatMap(({ act, from, expected: wanted, verdict }) =>
     ? [{ main: mainFactOf.get(act)!, from, to: wanted.to, facts: verdict.facts }]
     : [],
 );
-/** Only what a withdrawn step leaves differs from a walk, and no row withdraws a step that moved the case. */
+/** No row withdraws a step that moved the case, so a case after such a withdrawal is not compared. */
 const isRed = ({ step, canFollow }: Transitions): boolean =>
   decided.some(({ main, from, to, facts }) => {
     if (!canFollow(from, main)) return true;

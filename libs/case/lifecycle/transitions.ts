@@ -1,12 +1,12 @@
 import { type Classification, type Leaf, machine, type machineOf, type Place } from './structure.js';
 
 /**
- * The machine compiled to a table, once, at start: a step costs a look-up instead of an actor system. It decides
- * nothing of its own; a test walks 100,000 random histories through XState and through this table and compares.
+ * The machine compiled to a table, once, at start: a step costs a look-up instead of an actor system. It adds no logic;
+ * a test walks 100,000 random histories through XState and through this table and compares.
  */
 interface Row {
   readonly where: { readonly field: string; readonly is: string } | undefined;
-  /** `undefined`: the fact is recorded, the state stays. */
+  /** Undefined: the fact is recorded, the state stays. */
   readonly target: string | undefined;
 }
 
@@ -34,11 +34,11 @@ export interface Transition {
 }
 
 export interface Transitions {
-  /** The place after a fact, or `undefined` where the lifecycle has no transition for it. */
+  /** The place after a fact; undefined where the lifecycle has no transition for it. */
   step(place: Place, type: string, data: object): Place | undefined;
   /** Whether a fact of this type has any transition from here, whatever its fields say. */
   canFollow(place: Place, type: string): boolean;
-  /** Every transition of the lifecycle region, for the drawing and the tests that count them. */
+  /** Every transition of the lifecycle region, for the drawing and for tests that count them. */
   lifecycleTransitions(): Transition[];
 }
 
@@ -85,7 +85,7 @@ function compileRegion(root: Node, region: string): Table {
   const table = new Map<string, Map<string, Row[]>>();
   for (const leaf of leavesOf(regionNode)) {
     const rows = new Map<string, Row[]>();
-    // Inner transitions win over outer ones, as in XState: the leaf first, then its ancestors.
+    // Inner transitions take precedence over outer ones, as in XState: the leaf first, then its ancestors.
     for (let node: Node | undefined = leaf; node; node = node.parent)
       for (const [type, transitions] of node.transitions)
         rows.set(type, [...(rows.get(type) ?? []), ...transitions.map(toRow)]);

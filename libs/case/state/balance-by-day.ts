@@ -2,7 +2,7 @@ import type { RecordedFact } from '../definition/fact.js';
 import { corrected } from './corrections.js';
 import type { LegalDate } from '../law/legal-date.js';
 
-/** By how much the undistributed money of a case changes on a legal day. */
+/** The change of a case's undistributed money on a legal day. */
 export interface DayChange {
   readonly on: LegalDate;
   readonly by: bigint;
@@ -13,7 +13,7 @@ export interface DayBalance {
   readonly amount: bigint;
 }
 
-/** The changes with one more, in order of days, one entry a day. Money mostly comes last: then nothing is moved. */
+/** Adds a change. The list is in order of days, with one entry per day; mostly the new one is the last. */
 export function withChange(changes: readonly DayChange[], on: LegalDate, by: bigint): readonly DayChange[] {
   let at = changes.length;
   while (at > 0 && changes[at - 1]!.on > on) at -= 1;
@@ -21,27 +21,30 @@ export function withChange(changes: readonly DayChange[], on: LegalDate, by: big
   return same?.on === on ? changes.with(at - 1, { on, by: same.by + by }) : changes.toSpliced(at, 0, { on, by });
 }
 
-/** What is undistributed at the end of each day on which that changes. */
+/** The undistributed amount at the end of each day that has a change. */
 export function balances(changes: readonly DayChange[]): DayBalance[] {
   let amount = 0n;
   return changes.map(({ on, by }) => ({ on, amount: (amount += by) }));
 }
 
-/** What is undistributed at the end of a day. */
+/** The undistributed amount at the end of a day. */
 export function balanceOn(changes: readonly DayChange[], day: LegalDate): bigint {
   let amount = 0n;
   for (const { on, by } of changes) if (on <= day) amount += by;
   return amount;
 }
 
-/** The day, from `day` on, at whose end the least is undistributed; the latest such day. A pay-out must leave it at 0. */
+/**
+ * The day, from `day` on, with the smallest undistributed amount at its end; the latest such day. A pay-out must not
+ * make it negative.
+ */
 export function leastFrom(changes: readonly DayChange[], day: LegalDate): DayBalance {
   let least: DayBalance = { on: day, amount: balanceOn(changes, day) };
   for (const balance of balances(changes)) if (balance.on > day && balance.amount <= least.amount) least = balance;
   return least;
 }
 
-/** The first day, from `day` on, from which `amount` is undistributed for good; undefined where there is none. */
+/** The first day, from `day` on, after which at least `amount` stays undistributed; undefined when there is none. */
 export function availableFrom(changes: readonly DayChange[], day: LegalDate, amount: bigint): LegalDate | undefined {
   const days = [day, ...changes.map(({ on }) => on).filter((on) => on > day)];
   return days.find((on) => leastFrom(changes, on).amount >= amount);
@@ -64,7 +67,7 @@ const changeOf: Readonly<Record<string, (data: MoneyData) => bigint>> = {
   AmountCorrected: ({ of, from, to }) => (of === 'payment' ? BigInt(to) - BigInt(from) : 0n),
 };
 
-/** The same changes, counted from the facts themselves: what a case that was folded holds must agree with it. */
+/** The same changes computed from the facts: the reference for the folded case. */
 export function changesOf(history: readonly RecordedFact[]): readonly DayChange[] {
   const changes = new Map<LegalDate, bigint>();
   for (const { type, data, envelope } of corrected(history)) {
@@ -74,7 +77,7 @@ export function changesOf(history: readonly RecordedFact[]): readonly DayChange[
   return [...changes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([on, by]) => ({ on, by }));
 }
 
-/** Facts that move money; each must have a place on every day from its own on. */
+/** Facts that move money; each must be possible on every day from its own on. */
 export function isMoney(type: string): boolean {
   return type !== 'AmountCorrected' && changeOf[type] !== undefined;
 }

@@ -17,7 +17,7 @@ export const coveredOnItsDay = since(
     const changes = before.undistributedByDay;
     const least = leastFrom(changes, on);
     const total = data ? BigInt(data.total) : 1n;
-    // What no day allows, `payout.within` and `date.beforeDecision` refuse.
+    // `payout.within` and `date.beforeDecision` refuse a pay-out that no day allows.
     if (total <= least.amount || total > before.ledger.undistributed || on < before.decidedOn) return undefined;
     const from = availableFrom(changes, on, total);
     const most = least.amount > 0n ? least.amount : 0n;
@@ -43,7 +43,7 @@ export const coveredAfterCorrection = since(
     const after = changesOf([...subject.history(), ...asRecorded(subject)]);
     const days = balances(after);
     const short = days.find(({ on, amount }) => amount < 0n && amount < balanceOn(before, on));
-    // What is short for good, `payout.within` of the pay-out itself or the amount's own rule refuses.
+    // `payout.within` of the pay-out itself, or the amount's own rule, refuses a lasting shortage.
     return short && days.at(-1)!.amount >= 0n
       ? blocked(
           [
@@ -60,11 +60,11 @@ export const coveredAfterCorrection = since(
   }),
 );
 
-/** An item of nothing pays nobody. */
+/** An item of 0 pays nobody. */
 export const everyItemPays = since(
   '0.2.0',
   ruleOn<CaseState, { readonly items: readonly { readonly amount: string }[] }>('payout.within', ({ items }) =>
-    // Where all pay nothing, `payout.within` refuses the total.
+    // When all items are 0, `payout.within` refuses the total.
     items.every(({ amount }) => BigInt(amount) === 0n) || items.every(({ amount }) => BigInt(amount) > 0n)
       ? undefined
       : blocked(
@@ -74,7 +74,7 @@ export const everyItemPays = since(
   ),
 );
 
-/** Only money in deposit earns interest, from its first day on, and never more at once than lies there. */
+/** Only money in deposit earns interest, from its first day on, and never more at once than the deposit. */
 export const earnedByDeposit = since(
   '0.2.0',
   rule<CaseState, { readonly amount: string }>('interest.deposited', ({ before, data, on }) => {

@@ -7,8 +7,8 @@ import { type Closing, emptyLedger, type Ledger, type Obligation } from './ledge
 import type { Place } from '../lifecycle/structure.js';
 
 /**
- * What a case knows. A case (việc) is one enforcement decision, not one judgment and not one debtor [L08 3.9].
- * The state is only ever made by folding facts; see `corrections.ts`.
+ * The state of a case. A case (việc) is one enforcement decision, not one judgment and not one debtor [L08 3.9]. It is
+ * made only by folding facts; see `corrections.ts`.
  */
 export interface CaseState {
   readonly id: string;
@@ -21,25 +21,25 @@ export interface CaseState {
   readonly debtor: SealedText;
   readonly decidedOn: LegalDate;
   readonly officer: string | undefined;
-  /** Where the case stands in both regions of the machine (`structure.ts`). */
+  /** The place of the case in both regions of the machine (`structure.ts`). */
   readonly place: Place;
   readonly obligations: readonly Obligation[];
   readonly ledger: Ledger;
-  /** How `ledger.undistributed` came about, by legal day: what may be paid out on a day that is past. */
+  /** The changes of `ledger.undistributed` by legal day, which decide what may be paid out on a past day. */
   readonly undistributedByDay: readonly DayChange[];
   /** First legal day from which money of the case lies in deposit. */
   readonly depositedFrom: LegalDate | undefined;
   /** Last day of the voluntary period, rolled over days off; known once the notice is valid. */
   readonly voluntaryUntil: LegalDate | undefined;
-  /** The latest verification: what it found and whether its next due date has been set. */
+  /** The latest verification: its result, and whether its next due date has been set. */
   readonly verification: { readonly on: LegalDate; readonly found: boolean } | undefined;
   readonly notYetSince: LegalDate | undefined;
   readonly verificationsSinceNotYet: number;
-  /** Where mediation goes back to when it fails. */
+  /** The place that mediation returns to when it fails. */
   readonly mediationFrom: string | undefined;
   readonly agreement: { readonly on: LegalDate; readonly inWriting: boolean } | undefined;
   readonly coercion: Coercion | undefined;
-  /** Stops that still run, oldest first. */
+  /** The running stops, oldest first. */
   readonly stops: readonly Stop[];
   /** How often each ground of postponement was used; a protest may postpone once only. */
   readonly protestPostponements: number;
@@ -47,9 +47,9 @@ export interface CaseState {
   readonly ending: Ending | undefined;
   readonly endingsCount: number;
   readonly reopenedOn: LegalDate | undefined;
-  /** đồng executed by receivers until then, in all, each time that the case was opened again after an entrustment. */
+  /** For each reopening after an entrustment, the total that receivers had executed until then, in đồng. */
   readonly executedElsewhereAtReturns: readonly bigint[];
-  /** When the case last woke from the separate book. */
+  /** When the case last left the separate book. */
   readonly wokenOn: LegalDate | undefined;
   readonly stopsCount: number;
   readonly paymentsCount: number;
@@ -60,7 +60,7 @@ export interface CaseState {
   readonly lastFactOn: LegalDate;
   /** Revision of the last act; the ETag. Clock facts do not change it. */
   readonly actRevision: number;
-  /** Facts that could not be placed in a part of the history (never in the whole one). */
+  /** Facts without a transition, when a part of the history is folded (never in the whole one). */
   readonly unplaced: readonly string[];
 }
 
@@ -70,7 +70,7 @@ export type Initiative = (typeof initiatives)[number];
 export interface Origin {
   readonly kind: 'judgment' | 'request' | 'entrustment';
   readonly id: string;
-  /** Event id of the entrustment that the case was opened on. */
+  /** Event id of the entrustment that opened the case. */
   readonly entrustment?: string;
 }
 
@@ -88,7 +88,7 @@ export interface Stop {
   readonly ground: string;
   readonly on: LegalDate;
   readonly until: LegalDate | undefined;
-  /** Where the first of the running stops found the case. */
+  /** The place in which the first of the running stops found the case. */
   readonly returnTo: string;
 }
 
@@ -110,11 +110,14 @@ export interface Ending {
   readonly outcome: Outcome;
   readonly on: LegalDate;
   readonly eventId: string;
-  /** What was still owed when the case ended: terminated, entrusted, returned, revoked or moved, as the outcome says. */
+  /**
+   * The amount still owed when the case ended: terminated, entrusted, returned, revoked or moved, according to the
+   * outcome.
+   */
   readonly rest: bigint;
   /** How the rest was closed. */
   readonly closing: Closing;
-  /** The leaf of the lifecycle that the ending left. */
+  /** The leaf of the lifecycle before the ending. */
   readonly from: string;
 }
 
@@ -122,7 +125,7 @@ export interface Ending {
 export const grounds = ['a', 'b', 'c', 'd', 'dd', 'e', 'g', 'h'] as const;
 export type Ground = (typeof grounds)[number];
 
-/** How a case may have ended. */
+/** The outcomes of an ending. */
 export const outcomes = [
   'executed',
   ...grounds.map((ground) => `terminated-${ground}` as const),
@@ -135,7 +138,7 @@ export const outcomes = [
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** Everything that a case does not know before its first fact. */
+/** The state of a case before its first fact, without the members that the first fact sets. */
 export function openCase(
   first: Pick<CaseState, 'number' | 'category' | 'initiative' | 'origin' | 'debtor' | 'obligations'>,
   at: At,

@@ -18,11 +18,11 @@ import {
 import { corrected, type LegalDate, recheck, type Refusal } from '../index.js';
 import { world } from '../given.spec.js';
 
-/** A wrong entry is struck through by a later fact, and only while what remains is legal. */
+/** A wrong entry is struck through by a later fact, and only while the remaining steps are legal. */
 
 const eventOf = (history: History, type: string): string =>
   history.findLast((each) => each.type === type)!.envelope.eventId;
-/** The steps in the way, as `type (rules)`, one after the other. */
+/** The later steps that prevent the correction, as `type (rules)`. */
 const stepsOf = ([refusal]: readonly Refusal[]): string =>
   refusal!.steps!.map(({ type, rules }) => `${type} (${rules.join(', ')})`).join('; ');
 const withdrawing = (history: History, type: string) =>
@@ -128,7 +128,7 @@ describe('correcting a date', () => {
     expect(corrected(moved).find((each) => each.type === type)!.envelope.effectiveOn).toBe(to);
     expect(stateOf(moved).lastActOn).toBe(to);
     expect(recheck(moved, world)).toEqual([]);
-    // A cut-off before the earlier of both days knows neither.
+    // A cut-off before the earlier of both days sees neither.
     expect(moved.at(-1)!.envelope.effectiveOn <= to).toBe(true);
   });
 

@@ -2,8 +2,8 @@ import type { RecordedFact } from '../definition/fact.js';
 import type { LegalDate } from '../law/legal-date.js';
 
 /**
- * A stream as it stands after its corrections: without what was struck through, and with moved dates in their place.
- * Facts keep the order of their revisions. `on`: only what bears that legal date or an earlier one.
+ * A stream with its corrections applied: without withdrawn facts, and with moved dates in their place. Facts keep the
+ * order of their revisions. `on`: only facts with that legal date or an earlier one.
  */
 export function corrected(history: readonly RecordedFact[], on?: LegalDate): RecordedFact[] {
   const withdrawn = new Set<string>();
@@ -24,7 +24,7 @@ export function corrected(history: readonly RecordedFact[], on?: LegalDate): Rec
   return standing;
 }
 
-/** Whether a fact changes how earlier facts are read, so that the stream must be folded anew. */
+/** Whether a fact changes the reading of earlier facts, so that the stream must be folded anew. */
 export function refolds(type: string): boolean {
   return type === 'StepWithdrawn' || type === 'DateCorrected';
 }

@@ -33,7 +33,7 @@ export const emptyLedger: Ledger = {
 
 const accounts = Object.keys(emptyLedger) as (keyof Ledger)[];
 
-/** Where collected money may go. */
+/** The destinations of collected money. */
 export const destinations = ['paid', 'fee', 'costs', 'rent', 'refunded', 'deposited'] as const;
 export type MoneyDestination = (typeof destinations)[number];
 
@@ -54,9 +54,9 @@ export interface Obligation {
   readonly entrusted: bigint;
   readonly revoked: bigint;
   readonly moved: bigint;
-  /** Given back to the office that had entrusted it. */
+  /** Returned to the entrusting office. */
   readonly returned: bigint;
-  /** Of what was entrusted and came back in part: what the receiver has executed. */
+  /** Of an entrusted amount that came back in part: the part that the receiver has executed. */
   readonly executedElsewhere: bigint;
   readonly open: bigint;
   /** A duty without money was performed. */
@@ -66,12 +66,12 @@ export interface Obligation {
 /** How the rest of an obligation is closed when the case ends. */
 export type Closing = 'terminated' | 'entrusted' | 'revoked' | 'moved' | 'returned';
 
-/** A duty to pay that was corrected to nothing is closed, too; another duty without a price needs its performance. */
+/** A duty to pay that was corrected to 0 is closed; another duty without a price needs its performance. */
 export function isClosed(obligation: Obligation): boolean {
   return obligation.open === 0n && (obligation.amount > 0n || obligation.kind === 'pay' || obligation.performed);
 }
 
-/** The acts that close what is open of these obligations. */
+/** The acts that close the open part of these obligations. */
 export function closedBy(obligations: readonly Obligation[]): string[] {
   const open = obligations.filter((each) => !isClosed(each));
   return [
@@ -96,8 +96,8 @@ export interface Share {
 }
 
 /**
- * Which obligations a sum extinguishes: rank by rank, within a rank in proportion to what is open [L08 47.1].
- * The đồng that proportion leaves over go to the largest remainders, earlier obligations first. What exceeds the debt
+ * Which obligations an amount extinguishes: rank by rank, within a rank in proportion to the open amounts [L08 47.1].
+ * The đồng left over by rounding go to the largest remainders, earlier obligations first. An amount beyond the debt
  * extinguishes nothing.
  */
 export function extinguish(amount: bigint, obligations: readonly Obligation[]): Share[] {
@@ -132,7 +132,7 @@ function proportionally(part: bigint, total: bigint, owed: readonly Obligation[]
   return rows.filter((row) => row.amount > 0n).map(({ obligation, amount }) => ({ obligation, amount }));
 }
 
-/** Obligations after `sign` × each share is executed. */
+/** Adds `sign` × each share to the executed amounts. */
 export function executeShares(obligations: readonly Obligation[], shares: readonly Share[], sign = 1n): Obligation[] {
   return obligations.map((obligation) => {
     const by = sign * sum(shares.filter((share) => share.obligation === obligation.id).map((share) => share.amount));
@@ -140,7 +140,7 @@ export function executeShares(obligations: readonly Obligation[], shares: readon
   });
 }
 
-/** Closes whatever is open, the way the ending says. */
+/** Closes every open rest in the way that the ending says. */
 export function closeRest(obligations: readonly Obligation[], how: Closing): Obligation[] {
   return obligations.map((obligation) => ({ ...obligation, [how]: obligation[how] + obligation.open, open: 0n }));
 }
@@ -162,8 +162,8 @@ export function reopenRest(obligations: readonly Obligation[]): Obligation[] {
 }
 
 /**
- * Opens again, of what was entrusted, exactly what came back; the receiver has executed the rest, duties without a price
- * too. Where the receiver had corrected an amount upwards, more comes back than went.
+ * Opens again exactly what came back of an entrustment; the receiver has executed the rest, duties without a price
+ * included. If the receiver had corrected an amount upwards, more comes back than went.
  */
 export function takeBack(obligations: readonly Obligation[], returned: readonly Share[]): Obligation[] {
   return obligations.map((obligation) => {
@@ -181,7 +181,7 @@ export function takeBack(obligations: readonly Obligation[], returned: readonly 
   });
 }
 
-/** What is wrong with the balances, or undefined. Checked after every fact. */
+/** Which balance fails, and how; undefined when both hold. Checked after every fact. */
 export function imbalance(ledger: Ledger, obligations: readonly Obligation[]): string | undefined {
   const into = ledger.received + ledger.interest;
   let out = ledger.undistributed;

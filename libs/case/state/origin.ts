@@ -22,7 +22,7 @@ import { dayVi } from '../definition/wording.js';
 import { categoryLabels, requestChannelLabels } from '../labels/values.js';
 
 /**
- * What precedes a case: a judgment that the court sent, or a request that somebody filed. Each is a stream of its own
+ * The origin of cases: a judgment that the court sent, or a request that somebody filed. Each is a stream of its own
  * and learns, by a reaction, which cases were opened on it.
  */
 export interface OriginState {
@@ -32,7 +32,7 @@ export interface OriginState {
   readonly receivedOn: LegalDate;
   readonly office: string;
   readonly category: string;
-  /** Cases opened on it, in order: the next decision's case id is derived from their number. */
+  /** The cases opened on it, in order: the next decision's case id is derived from their number. */
   readonly cases: readonly string[];
   readonly actRevision: number;
 }
@@ -69,7 +69,7 @@ export class RequestReceivedData {
   @Part(() => SealedReference, { vi: 'Nội dung yêu cầu', en: 'What is claimed' }) claim!: SealedReference;
 }
 
-/** The state that a receipt begins. */
+/** The state after a receipt. */
 const received =
   (kind: OriginState['kind']) =>
   (_none: OriginState | undefined, { category }: { category: string }, at: At): OriginState => ({
@@ -197,7 +197,7 @@ const recordCaseOpenedOn = (target: typeof judgmentAct) =>
 export const recordCaseOpenedOnJudgment = recordCaseOpenedOn(judgmentAct);
 export const recordCaseOpenedOnRequest = recordCaseOpenedOn(requestAct);
 
-/** Judgments are enforced by the office's own motion, requests on request [L08 36]. */
+/** Judgments are enforced ex officio, requests on request [L08 36]. */
 export function initiativeOf(kind: OriginState['kind']): Initiative {
   return kind === 'judgment' ? 'exOfficio' : 'onRequest';
 }

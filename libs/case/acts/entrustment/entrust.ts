@@ -47,7 +47,7 @@ const receiverKnown = ruleOn<CaseState, CaseEntrustedData>(
   },
 );
 
-/** The receiver's decision needs an obligation: nobody can be entrusted with nothing. */
+/** The receiver's decision needs an obligation, so a case without an open one cannot be entrusted. */
 const somethingIsOpen = rule<CaseState>('entrustment.openObligation', ({ before }) =>
   before.obligations.every(isClosed)
     ? blocked(
@@ -61,7 +61,7 @@ const somethingIsOpen = rule<CaseState>('entrustment.openObligation', ({ before 
     : undefined,
 );
 
-/** Ends here; a reaction opens a case of its own at the receiver (`reactions.ts`). */
+/** Ends the case here; a reaction opens a case of its own at the receiver (`reactions.ts`). */
 export const entrust = act('entrust', {
   label: { vi: 'Ủy thác toàn bộ', en: 'Entrust the whole case' },
   command: Entrust,

@@ -24,8 +24,9 @@ import { returnGroundLabels } from '../../labels/values.js';
 import { labelIn } from '../../definition/wording.js';
 
 /**
- * Chapter: an entrustment that goes back. The receiver returns what is still open, which ends its case; a reaction
- * brings exactly that to the case that it came from, which is open again only then. Between the two it is in transit.
+ * Chapter: return of an entrustment. The receiver returns what is still open, which ends its case; a reaction brings
+ * exactly that amount to the entrusting case, which is open again only then. Between the two facts the debt is in
+ * transit.
  */
 
 /** Errors in the entrustment, or its revocation by the office that made it [ND152 26.5]. */
@@ -104,7 +105,7 @@ export class ReturnAcceptedData {
   @Code({ vi: 'Cơ quan trả lại', en: 'Office that returns it' }) office!: string;
   @ListOf(() => ReturnedObligationData, 1, 50, { vi: 'Nghĩa vụ trả về', en: 'What comes back' })
   obligations!: ReturnedObligationData[];
-  /** Absent where the case is not the one that waits for it: then nothing opens. */
+  /** Absent when the case does not wait for this return: then the case is not opened. */
   @Optional() @OneOf(beforeEnding, { vi: 'Trở lại', en: 'Goes on at' }) returnTo?: Leaf;
 }
 
@@ -116,7 +117,7 @@ export const ReturnAccepted = fact('ReturnAccepted', {
   schema: ReturnAcceptedData,
   evolve: (state, data, at) => {
     if (data.returnTo === undefined || state.ending === undefined) return state;
-    // In a part of a history only: it reopens whatever ending it finds, as the machine does.
+    // Only when a part of a history is folded: reopens whatever ending it finds, as the machine does.
     if (!waitsFor(state, data.entrustment)) return wholeReopened(state, data.returnTo, at.effectiveOn);
     const returned = data.obligations.map(({ obligation, amount }) => ({ obligation, amount: BigInt(amount) }));
     const obligations = takeBack(state.obligations, returned);
@@ -145,7 +146,10 @@ const opensAt = (before: CaseState, entrustment: string): Leaf | undefined =>
 
 const returning = (returnTo: Leaf | undefined): { returnTo?: Leaf } => (returnTo === undefined ? {} : { returnTo });
 
-/** True whenever it is decided; it keeps the entrustment and what led to it from being struck through. */
+/**
+ * Always holds when the fact is decided; it prevents the entrustment and the steps before it from being struck through
+ * afterwards.
+ */
 const opensWhereItEnded = ruleOn<CaseState, ReturnAcceptedData>('entrustment.return', (data, { before }) =>
   data.returnTo === opensAt(before, data.entrustment)
     ? undefined
@@ -155,7 +159,7 @@ const opensWhereItEnded = ruleOn<CaseState, ReturnAcceptedData>('entrustment.ret
       ),
 );
 
-/** Possible in every state: the receiver's case has ended already. */
+/** Possible in every state, because the receiver's case has ended already. */
 export const acceptReturn = act('accept-return', {
   label: { vi: 'Nhận lại việc đã ủy thác', en: 'Take back what was entrusted' },
   command: AcceptReturn,
