@@ -6,7 +6,7 @@ import { storedVersion } from './projection/live-view.js';
 import { dueReactions, type ParkedNote, parkedNotes, reactionsView } from './reactions/reactions-view.js';
 import type { View } from './view/view.js';
 
-/** Where a view stands, as its row in the file says. */
+/** How far a view has come, according to its row in the file. */
 export interface StoredCheckpoint {
   readonly position: string | null;
   readonly ordinal: number;
@@ -19,26 +19,26 @@ export interface StoredCheckpoint {
 /** One view of a file, for a checker. */
 export interface InspectedView {
   readonly name: string;
-  /** Version of its tables, and the version that this program makes; no stored one: the file has no such view. */
+  /** Version of the stored tables (undefined: the file has no such view), and the version that this program makes. */
   readonly version: number | undefined;
   readonly versionMade: number;
   readonly checkpoint: StoredCheckpoint | undefined;
   /** How far a rebuild beside it has come. */
   readonly rebuildOrdinal: number | undefined;
-  /** Tables and indexes that should be there, by name. */
+  /** Names of missing tables and indexes. */
   readonly missing: readonly string[];
-  /** Only of a view of this program's version whose tables are all there. */
+  /** Only for a view of this program's version whose tables are complete. */
   readonly digest: ViewDigest | undefined;
 }
 
 export interface InspectedViewFile {
-  /** Which log the views were made from, as far as it was noted. */
+  /** The log that the views were made from, if it was noted. */
   readonly log: string | undefined;
   readonly views: readonly InspectedView[];
 }
 
 /**
- * What a view file holds at one moment, beside its writer too. Writes nothing.
+ * A snapshot of a view file, beside its writer too. Writes nothing.
  * @throws Error when there is none, or one of another version of Casetrail
  */
 export async function inspectViewFile(file: string, views: readonly View[]): Promise<InspectedViewFile> {
@@ -54,7 +54,7 @@ export async function inspectViewFile(file: string, views: readonly View[]): Pro
   }
 }
 
-/** Where each view of the file stands now, by its name. */
+/** The present ordinal of each view of the file, by name. */
 export function storedOrdinals(file: string): ReadonlyMap<string, number> {
   const database = openToRead(file, false);
   try {
@@ -65,11 +65,11 @@ export function storedOrdinals(file: string): ReadonlyMap<string, number> {
   }
 }
 
-/** What a view file knows of reactions. */
+/** The view file's knowledge of reactions. */
 export interface StoredReactions {
-  /** The view `reactions` has looked at the log up to here. */
+  /** How far the view `reactions` has read the log. */
   readonly upTo: Position | undefined;
-  /** Causes up to there whose consequences had not come by, by event id; a note where they are parked. */
+  /** Causes up to there without consequences, by event id; with a note where they are parked. */
   readonly due: ReadonlyMap<string, ParkedNote | undefined>;
 }
 

@@ -13,18 +13,18 @@ import { storiedFacts } from './facts/fact-view.js';
 import type { Tables } from './storage/tables.js';
 import type { View } from './view/view.js';
 
-/** Read transactions at the same time; more wait for nothing, they share a connection opened for the moment. */
+/** Idle connections that are kept; more concurrent reads do not wait but open a connection each. */
 const idleConnectionsMax = 4;
 
 /** How long a read waits for a view file that is locked or cannot be read, milliseconds. */
 const readWaitMsMax = 2_000;
 
-/** The view file could not be read in time; it may well be later. */
+/** The view file could not be read in time; a retry may succeed. */
 export class ViewsUnavailable extends Error {
   override readonly name = 'ViewsUnavailable';
 }
 
-/** The tables in use are of another version than this program's; a rebuild is on its way. */
+/** The stored tables are of another version than this program's; a rebuild is under way. */
 export class ViewNotReady extends Error {
   override readonly name = 'ViewNotReady';
   constructor(readonly view: string) {
@@ -32,7 +32,7 @@ export class ViewNotReady extends Error {
   }
 }
 
-/** One consistent state of the view file: every query of a snapshot sees the same commit. */
+/** One snapshot of the view file: all queries see the same commit. */
 export class Snapshot {
   constructor(
     private readonly database: DatabaseSync,
@@ -55,18 +55,18 @@ export class Snapshot {
     return { facts: storiedFacts(this.database, stream, ordinals), ordinals };
   }
 
-  /** Causes of reactions without their consequences, oldest first, behind an ordinal. @throws ViewNotReady */
+  /** Causes of reactions without their consequences, oldest first, after an ordinal. @throws ViewNotReady */
   dueReactions(after: number, limit: number): { readonly due: DueReaction[]; readonly upTo: LogPosition | undefined } {
     const { position: upTo } = this.reached('reactions');
     return { due: dueReactions(this.database, after, limit), upTo };
   }
 
-  /** What is noted of reactions that are parked. */
+  /** The notes on parked reactions. */
   parkedNotes(): ParkedNote[] {
     return parkedNotes(this.database);
   }
 
-  /** Where a view stands. @throws ViewNotReady */
+  /** How far a view has come. @throws ViewNotReady */
   reached(view: string): { ordinal: number; position: LogPosition | undefined; recordedAt: string | undefined } {
     const known = this.views.find(({ name }) => name === view);
     if (known === undefined || storedVersion(this.database, view) !== known.version) throw new ViewNotReady(view);
@@ -116,7 +116,7 @@ export class ViewsReader {
     }
   }
 
-  /** A connection whose read transaction has begun. The event loop is free while the file is locked. */
+  /** A connection with a started read transaction. The event loop is free while the file is locked. */
   #begun(): Promise<DatabaseSync> {
     const begin = (): DatabaseSync => {
       const database = this.#idle.pop() ?? openToRead(this.file);

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openViews } from './index.js';
 import { type Bench, openBench } from './testing/bench.js';
 
-/** What may be named as the file of the views. */
+/** The files that may and may not be named as the view file. */
 
 let bench: Bench;
 let folder: string;

@@ -20,29 +20,29 @@ import { factView } from './facts/fact-view.js';
 import { vintageView } from './statistics/vintage-view.js';
 import type { View } from './view/view.js';
 
-/** The views that every installation has, in the order in which a batch reaches them. */
+/** The views of every installation, in the order in which a batch is applied. */
 export const allViews: readonly View[] = [registerView, statisticsView, vintageView, reactionsView];
 
-/** Those, and what only an installation has whose log can go away. */
+/** Those, and the view that only an installation with its log on a server has. */
 export const knownViews: readonly View[] = [...allViews, factView];
 
 export interface ViewsOptions {
-  /** The SQLite file that holds them; made when it is missing. */
+  /** The SQLite file of the views; created when missing. */
   readonly file: string;
   readonly log: EventReader;
-  /** Which log that is: a file made from another one is refused. */
+  /** The id of the log: a file made from another one is refused. */
   readonly logId?: string;
   /** Facts of folded streams kept in memory, about 1 kB each; see `stream-state-cache.ts`. */
   readonly heldFacts?: number;
-  /** First wait before a failing view is tried again, milliseconds. */
+  /** First wait before a failing view is retried, milliseconds. */
   readonly backOffMs?: number;
-  /** Wait before a view that has failed too often is tried once more, milliseconds; default a minute. */
+  /** Interval between the retries of a parked view, milliseconds; default a minute. */
   readonly retryParkedMs?: number;
-  /** Default: those that every installation has. */
+  /** Default: the views of every installation. */
   readonly views?: readonly View[];
 }
 
-/** What a reader may wait for: a place in the log, an ordinal, or a revision of a case, judgment or request. */
+/** Something to wait for: a position in the log, an ordinal, or a revision of a case, judgment or request. */
 export type Awaited =
   | { readonly position: LogPosition }
   | { readonly ordinal: number }
@@ -90,8 +90,8 @@ export class Views {
   }
 
   /**
-   * Before anything is recorded: the log must be the one that the views were made from. One that was set back has lost
-   * what was acknowledged, and numbers that had been given.
+   * Call before anything is recorded: the log must be the one that the views were made from. One that was set back has
+   * lost acknowledged facts, and would give their numbers again.
    * @throws LogDamaged
    */
   async requireSameLog(): Promise<void> {
@@ -99,7 +99,7 @@ export class Views {
   }
 
   /**
-   * Before anything is recorded, where the store cannot count up to a checkpoint.
+   * Call before anything is recorded, where the store cannot count up to a checkpoint.
    * @throws LogDamaged when the checkpoints of two views contradict one another
    */
   requireOneOrder(): void {
@@ -107,8 +107,8 @@ export class Views {
   }
 
   /**
-   * The last event of every view in the file, as the file was when it could last be read: the events are in the log
-   * whatever becomes of the file, and appends MUST NOT fail for views that cannot be read.
+   * The last event of every view, from the last successful read of the file: the log has these events whatever happens
+   * to the file, and appends MUST NOT fail because views cannot be read.
    */
   checkpoints(): readonly NonNullable<Checkpoint['last']>[] {
     try {
@@ -128,14 +128,14 @@ export class Views {
     return this.#projector.health();
   }
 
-  /** How far all views are that have not failed. */
+  /** How far all views have come that have not failed. */
   reached(): { readonly ordinal: number; readonly position: LogPosition | undefined } {
     const { ordinal, position } = this.#projector.reached();
     return { ordinal, position };
   }
 
   /**
-   * Read your writes: resolves once these views reflect it; without names, every view that has not failed.
+   * For reading one's own writes: resolves once these views reflect it; without names, every view that has not failed.
    * @throws NotReached after `timeoutMs`, or when one of these views has failed
    */
   async waitFor(
@@ -146,7 +146,7 @@ export class Views {
     const limit = Math.min(timeoutMs, waitLimits.timeoutMsMax);
     const until = performance.now() + limit;
     for (let left = limit; ; left = until - performance.now()) {
-      // Listened for before it is looked: a commit in between would wake nobody.
+      // Listen before checking: a commit in between would go unnoticed.
       const commit = this.#nextCommit(Math.max(left, 0));
       try {
         if (await this.#has(what, names)) return;
@@ -161,8 +161,8 @@ export class Views {
   }
 
   /**
-   * Makes one view, or all, anew beside the tables in use; resolves when they have been swapped.
-   * @throws Error when one cannot be made, with why
+   * Rebuilds one view, or all, beside the tables in use; resolves when they have been promoted.
+   * @throws Error with the reason when one cannot be rebuilt
    */
   async rebuild(name?: string): Promise<void> {
     const names = this.health().map((view) => view.name);
@@ -173,12 +173,12 @@ export class Views {
     return this.#reader.digests();
   }
 
-  /** Called after each commit. Returns how to end that. */
+  /** Called after each commit. Returns a function that unregisters the listener. */
   onCommit(listener: () => void): () => void {
     return this.#projector.onCommit(listener);
   }
 
-  /** Replaces the notes on reactions that are parked. @throws when they cannot be written now */
+  /** Replaces the notes on parked reactions. @throws when they cannot be written now */
   noteParked(notes: readonly ParkedNote[]): void {
     this.#projector.transaction(() => writeParkedNotes(this.database, notes));
   }
@@ -217,8 +217,8 @@ export class Views {
 }
 
 /**
- * Opens the view file for its one writer; made when it is missing.
- * @throws SecondWriter when another process keeps these views; ViewFileRefused when it cannot be opened now
+ * Opens the view file for its one writer; created when missing.
+ * @throws SecondWriter when another process writes these views; ViewFileRefused when it cannot be opened now
  */
 export function openViews(options: ViewsOptions): Views {
   try {
@@ -229,7 +229,7 @@ export function openViews(options: ViewsOptions): Views {
 }
 
 /**
- * The same; a file that another program has locked is waited for, and the event loop is free meanwhile.
+ * {@link openViews}, but waits for a file that another program has locked, without blocking the event loop.
  * @throws SecondWriter, ViewFileRefused
  */
 export async function openViewsPatiently(options: ViewsOptions, withinMs: number): Promise<Views> {
@@ -255,7 +255,7 @@ function opened(options: ViewsOptions): Views {
 }
 
 /**
- * Reads the views beside their writer, in any process: those that every installation has, and what else the file holds.
+ * Reads the views beside their writer, in any process: those of every installation, and any others in the file.
  * @throws Error when there is no view file yet
  */
 export function openViewsReader({ file }: { readonly file: string }): ViewsReader {

@@ -11,8 +11,8 @@ import type { ProjectedEvent } from '../view/view.js';
 import { dongPerRowMax, piecesOf } from './int64.js';
 
 /**
- * Amounts and sums beyond 64 bits, by changes that are made up: what engines before 0.2.0 let one case owe, many cases at
- * the bound of today, and sums that outgrow 64 bits and come back.
+ * Amounts and sums beyond 64 bits, with invented changes: debts that engines before 0.2.0 accepted, many cases at
+ * today's bound, and sums that exceed 64 bits and shrink again.
  */
 const chance = chanceOf(11);
 const first = '2024-09-20' as LegalDate;
@@ -65,7 +65,7 @@ function stepOf({ ordinal, office, on, delta }: Change): ProjectedEvent {
   };
 }
 
-/** The view of these changes, applied in batches of a size; opened anew for each, as after a restart. */
+/** A view with these changes, applied in batches; reopened for each, as after a restart. */
 function viewOf(applied: readonly Change[], batch: number): DatabaseSync {
   const database = new DatabaseSync(':memory:');
   database.exec('CREATE TABLE view (name TEXT PRIMARY KEY, version INTEGER, ordinal INTEGER)');
@@ -102,7 +102,7 @@ describe('amounts beyond 64 bits', () => {
           table,
           counted.map(({ delta }) => delta),
         );
-        // B1 and X begin each year at zero; F begins with what came before.
+        // B1 and X start each year at zero; F starts with the stock.
         expect([to, asKnown, table.columns.B1, table.columns.X]).toEqual([
           to,
           asKnown,
@@ -127,7 +127,7 @@ describe('amounts beyond 64 bits', () => {
           pages.push(...page.rows.map(({ money }) => money));
           after = page.next;
         }
-        // T of a table is A + S where no change feeds it (`fromTotals`); no change here does.
+        // T of a table is A + S when no change feeds it (`fromTotals`), as here.
         if (column !== 'T') expect([column, to, sumOf(pages)]).toEqual([column, to, total.money]);
       }
   });

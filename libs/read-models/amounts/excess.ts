@@ -3,8 +3,8 @@ import { fitsInt64 } from './int64.js';
 import type { TableDefinition } from '../view/view.js';
 
 /**
- * What the sums of `statistics_sum` hold beyond 64 bits, usually nothing: `high` × 2⁶² belongs to the sum. A sum that
- * fits has no row here, whatever it was before: so the rows follow from the sums alone, not from the order of adding.
+ * The part of the sums in `statistics_sum` beyond 64 bits, usually none: `high` × 2⁶² belongs to the sum. A sum that
+ * fits has no row here, whatever it was before, so that the rows depend only on the sums, not on the order of adding.
  */
 export const excessTable: TableDefinition = {
   name: 'statistics_excess',
@@ -26,7 +26,7 @@ type At = readonly [unit: number, block: number, grain: number, span: number];
 
 /** The excess of sums, by the place and column of each. */
 export class Excess {
-  /** Sums that have some, `unit block grain span`. */
+  /** Places with an excess, `unit block grain span`. */
   readonly #places = new Set<string>();
   readonly #of: StatementSync;
   readonly #put: StatementSync;
@@ -52,7 +52,7 @@ export class Excess {
     return new Map(this.#of.all(...at).map((row) => [String(row['col']), BigInt(row['high'] as number)]));
   }
 
-  /** Keeps what the sums of a place have beyond 64 bits, and returns what is left for their own row. */
+  /** Stores the excess of the sums of a place, and returns the remainders for their own row. */
   keep(at: At, sums: ReadonlyMap<string, bigint>): Map<string, bigint> {
     this.#drop.run(...at);
     this.#places.delete(at.join(' '));

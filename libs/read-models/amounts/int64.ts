@@ -1,9 +1,9 @@
 import { resultCodeOf, resultCodes } from '#sqlite';
 
 /**
- * SQLite's integers have 64 bits: `a + b` beyond them turns into a rounded REAL without a word, and `sum()` raises.
- * An amount of one case stays below 10¹⁵ đồng by the domain's own bounds, but engines before 0.2.0 accepted up to
- * 5·10¹⁹ in one case, and nothing bounds the sum over many cases. What is here keeps every amount and sum exact.
+ * SQLite's integers have 64 bits: `a + b` beyond them silently becomes a rounded REAL, and `sum()` fails. The domain
+ * bounds an amount of one case below 10¹⁵ đồng, but engines before 0.2.0 accepted up to 5·10¹⁹ in one case, and nothing
+ * bounds the sum over many cases. These functions keep every amount and sum exact.
  */
 export function fitsInt64(amount: bigint): boolean {
   return BigInt.asIntN(64, amount) === amount;
@@ -15,12 +15,12 @@ export function amountValue(amount: bigint): bigint | string {
 }
 
 /**
- * The most that one row of changes holds in a column, of either sign; a larger change is spread over several rows. Six of
- * them fit in 64 bits: an opening adds up as many columns of a row (`opening-balances.ts`).
+ * The largest amount of one row of changes in a column, of either sign; a larger change is split into several rows. Six
+ * such amounts fit in 64 bits: an opening adds up that many columns of a row (`opening-balances.ts`).
  */
 export const dongPerRowMax = 10n ** 18n;
 
-/** An amount as the pieces that its rows hold, the same for the same amount. */
+/** Splits an amount into the pieces for its rows, always in the same way. */
 export function piecesOf(amount: bigint): bigint[] {
   const piece = amount < 0n ? -dongPerRowMax : dongPerRowMax;
   const pieces = Array.from({ length: Number(amount / piece) }, () => piece);
@@ -30,7 +30,7 @@ export function piecesOf(amount: bigint): bigint[] {
 /** `cannot store REAL value in INTEGER column`: a sum of a STRICT table that outgrew 64 bits in an upsert. */
 const strictTypeCode = 3_091;
 
-/** An upsert, a sum, or a value to be bound needs more than 64 bits. Nothing was changed. */
+/** An upsert, a sum, or a bound value needs more than 64 bits. Nothing was changed. */
 export function isOverflow(error: unknown): boolean {
   const { code, errcode, message } = error as { code?: string; errcode?: number; message?: string };
   // SQLite has no code of its own for the overflow of sum(); its text is documented (https://sqlite.org/lang_aggfunc.html).

@@ -1,8 +1,8 @@
 import { isOverflow } from './int64.js';
 
-/** How a query adds up đồng. Its columns end in `_vnd`, so that they are read as bigints. */
+/** SQL for adding up đồng. The names of such columns end in `_vnd`, so that they are read as bigints. */
 export interface SumSql {
-  /** The terms of a SELECT list for the sum of an expression. */
+  /** Terms of a SELECT list for the sum of an expression. */
   of(expression: string, name: string): string;
   /** A condition of HAVING. */
   isNotZero(name: string): string;
@@ -18,7 +18,7 @@ const inOne: SumSql = {
 const halfBits = 32n;
 const lowMask = 2n ** halfBits - 1n;
 
-/** The halves of each value are added up apart: exact for 2³¹ rows. */
+/** Adds up the halves of each value separately: exact for 2³¹ rows. */
 const inHalves: SumSql = {
   of: (expression, name) =>
     `sum((${expression}) >> ${halfBits}) AS ${name}_high_vnd, sum((${expression}) & ${lowMask}) AS ${name}_low_vnd`,
@@ -31,7 +31,7 @@ function bigintOf(value: unknown): bigint {
   return (value ?? 0n) as bigint;
 }
 
-/** Runs a query with sums in one piece, which is faster; where one overflows, again with sums in halves. */
+/** Runs a query with plain sums, which are faster; after an overflow again with sums in halves. */
 export function withExactSums<T>(query: (sums: SumSql) => T): T {
   try {
     return query(inOne);

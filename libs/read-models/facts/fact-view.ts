@@ -14,11 +14,10 @@ import { putUuid, uuidBytes, uuidOf } from '../storage/uuid-bytes.js';
 import type { ProjectedEvent, View, ViewWriter } from '../view/view.js';
 
 /**
- * What judgments, requests and cases are told from, so that they can be told while the log is away: each fact with the
- * part of its envelope that folding and the timeline need. Only a store that can go away has this view.
- *
- * Keyed by the ordinal alone, so that every row is written at the end; which ordinals are a stream's stands in the
- * register. What the facts of one act and the acts of one person repeat stands once, in `story_part`.
+ * A local copy of every fact, with the part of its envelope that folding and the timeline need, so that cases and
+ * timelines can be served while the log is unavailable. Only an installation whose log is on a server has this view.
+ * Keyed by the ordinal alone, so that every row is written at the end; the register knows which ordinals belong to a
+ * stream. Values that the facts of one act or one person share are stored once, in `story_part`.
  */
 export const factView: View = {
   name: 'story',
@@ -51,7 +50,7 @@ interface Part {
   readonly number: number;
 }
 
-/** What few facts have. */
+/** Members that few facts have. */
 interface More {
   readonly decision?: Decision;
   readonly onBehalfOf?: string;
@@ -62,10 +61,10 @@ interface More {
 class FactWriter implements ViewWriter {
   readonly #numbers = new SurrogateKeys();
   readonly #stored = new Set<number>();
-  /** By their first text: facts of one kind, and those of one actor, come in runs. */
+  /** By their first text: facts of one kind, and facts of one actor, follow one another. */
   readonly #kinds = new Map<string, Part>();
   readonly #actors = new Map<string, Part>();
-  /** By their texts: making them again costs as much as the rest of a row. No more than there are days. */
+  /** By their texts: computing them again costs as much as the rest of a row. There are no more of them than days. */
   readonly #days = new Map<string, number>();
   readonly #insert: StatementSync;
   readonly #insertPart: StatementSync;
@@ -136,7 +135,10 @@ function moreOf(meta: Meta): string | null {
 
 const idsAt = new Uint8Array(2 * uuidBytes);
 
-/** Event and command: 16 bytes each where both are UUIDs, else their text. The bytes are good until the next call. */
+/**
+ * Ids of event and command: 16 bytes each where both are UUIDs, otherwise their text. The buffer is valid until the
+ * next call.
+ */
 function encode(event: string, command: string): Uint8Array | string {
   return putUuid(event, idsAt, 0) && putUuid(command, idsAt, uuidBytes) ? idsAt : `${event} ${command}`;
 }
@@ -152,8 +154,8 @@ const query = `SELECT ids, day, recorded_ms, data, more, kinds.text AS kind, act
   ORDER BY asked.key`;
 
 /**
- * The facts of a stream whose ordinals are given, by revision from 0. Their envelopes hold what folding and the
- * timeline need, and no more.
+ * The facts of a stream by their ordinals, in the order of revisions from 0. Their envelopes hold only what folding and
+ * the timeline need.
  * @throws Error when one is missing
  */
 export function storiedFacts(database: DatabaseSync, stream: string, ordinals: readonly number[]): RecordedFact[] {

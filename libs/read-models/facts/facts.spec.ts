@@ -74,7 +74,7 @@ describe('a log that does not answer reads', () => {
       close: async () => undefined,
     };
     await appendAll(log, facts.slice(0, half));
-    // So few facts are held that going on with a case means to read it.
+    // The cache is so small that each further fact of a case has to be read.
     const one = open(shaky, 4);
     await one.waitFor({ ordinal: half });
     isAway = true;

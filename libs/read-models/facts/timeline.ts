@@ -10,23 +10,25 @@ import {
   type RecordedFact,
 } from '#case';
 
-/** One fact of a stream, told to people. Sealed words are not in it; whoever may read them opens them by reference. */
+/**
+ * One fact of a stream, described for people. It contains no sealed words; authorised readers open them by reference.
+ */
 export interface TimelineEntry {
   readonly eventId: string;
   readonly revision: number;
-  /** Count of domain events in log order up to this one; absent when nobody gave the ordinals. */
+  /** Ordinal of the fact; absent when the caller gave none. */
   readonly ordinal?: number;
   readonly type: string;
   readonly nature: Nature | 'unknown';
   readonly story: Label;
-  /** The legal date as it stands after corrections, and as it was first recorded if that differs. */
+  /** The legal date after corrections, and the recorded one if that differs. */
   readonly effectiveOn: LegalDate;
   readonly firstRecordedAs?: LegalDate;
   readonly recordedAt: Instant;
   readonly actor: Actor;
   readonly onBehalfOf?: string;
   readonly decision?: Decision;
-  /** Numbers of the documents behind it. */
+  /** Numbers of its documents. */
   readonly docRefs: readonly string[];
   readonly regime: string;
   readonly legalBasis: string;
@@ -41,8 +43,8 @@ export interface TimelineEntry {
 }
 
 /**
- * The timeline of one stream, folded from its facts on read; corrected entries stay, marked. `ordinals`: by revision,
- * as the register keeps them.
+ * The timeline of one stream, folded from its facts on each read; corrected entries stay, marked. `ordinals`: by
+ * revision, as the register stores them.
  */
 export function timeline(facts: readonly RecordedFact[], ordinals: readonly number[] = []): TimelineEntry[] {
   const standing = new Map(corrected(facts).map(({ envelope }) => [envelope.eventId, envelope.effectiveOn]));

@@ -24,13 +24,13 @@ export interface Failure {
 }
 
 /**
- * A view with its tables and its checkpoint. Generation 0 bears the tables' own names; a rebuild writes tables with
- * its generation in their names, beside those that readers use, until they are swapped.
+ * A view with its tables and its checkpoint. Generation 0 has the tables' own names; a rebuild writes tables with its
+ * generation in their names, beside those in use, until it is promoted.
  */
 export class LiveView {
   state: ViewState = 'running';
   failure: Failure | undefined;
-  /** Made anew and complete, it waits for the view file before it can take its place. */
+  /** Set on a finished rebuild that waits for the locked view file before it can be promoted. */
   waits: Waiting | undefined;
   checkpoint: Checkpoint;
   #writer: ViewWriter;
@@ -41,7 +41,7 @@ export class LiveView {
     readonly view: View,
     readonly generation: number,
   ) {
-    // Without its tables a checkpoint says nothing: the view is made anew.
+    // A checkpoint without its tables is worthless: the view is rebuilt.
     if (!this.#row() || !this.#hasTables()) this.#create();
     this.checkpoint = toCheckpoint(this.#row()!);
     this.#writer = view.open(database, this.tableName);
@@ -58,8 +58,9 @@ export class LiveView {
   readonly tableName = (table: string): string => nameIn(table, this.generation);
 
   /**
-   * Rows and checkpoint, in the caller's transaction. `reached` is the checkpoint after the last step.
-   * @throws whatever the view throws; then nothing has changed once the caller has rolled back
+   * Applies events and sets the checkpoint, in the caller's transaction. `reached` is the checkpoint after the last
+   * event.
+   * @throws whatever the view throws; the caller rolls back, and nothing has changed
    */
   apply(steps: readonly ProjectedEvent[], reached: Checkpoint): void {
     const from = this.checkpoint.ordinal;
@@ -75,13 +76,13 @@ export class LiveView {
     this.checkpoint = reached;
   }
 
-  /** After a rollback: what is in memory must be what is in the file. */
+  /** After a rollback: the view's memory must equal the file again. */
   reload(): void {
     this.checkpoint = toCheckpoint(this.#row()!);
     this.#writer = this.view.open(this.database, this.tableName);
   }
 
-  /** In the caller's transaction: this rebuild takes the place of the tables that readers use. */
+  /** In the caller's transaction: this rebuild replaces the tables in use. */
   promote(): void {
     for (const table of this.view.tables) {
       this.database.exec(`DROP TABLE IF EXISTS ${table.name}`);
@@ -96,7 +97,7 @@ export class LiveView {
       .run(this.name, rowName(this.name, this.generation));
   }
 
-  /** Drops the tables of a rebuild that came to nothing; the next opening drops those of a file that is locked now. */
+  /** Drops the tables of an abandoned rebuild; if the file is locked, the next opening does it. */
   discard(): void {
     try {
       dropTables(this.database, this.view, this.generation);
@@ -127,13 +128,13 @@ export class LiveView {
   }
 }
 
-/** Version of the tables that readers see, or undefined when there are none yet. */
+/** Version of the tables in use; undefined when there are none yet. */
 export function storedVersion(database: DatabaseSync, name: string): number | undefined {
   const row = database.prepare('SELECT version FROM view WHERE name = ?').get(name);
   return row === undefined ? undefined : Number(row['version']);
 }
 
-/** The last event of every view in the file, those of other versions included; the log they were made from has them. */
+/** The last event of every view in the file, of any version; the log that they were made from has these events. */
 export function storedCheckpoints(database: DatabaseSync): NonNullable<Checkpoint['last']>[] {
   const rows = database.prepare('SELECT DISTINCT last_stream, last_revision, last_id FROM view').all();
   return rows.flatMap(({ last_stream: stream, last_revision: revision, last_id: id }) =>
@@ -141,7 +142,7 @@ export function storedCheckpoints(database: DatabaseSync): NonNullable<Checkpoin
   );
 }
 
-/** Removes what a rebuild left that did not come to its end. */
+/** Drops the tables of unfinished rebuilds. */
 export function dropUnfinished(database: DatabaseSync, views: readonly View[]): void {
   for (const row of database.prepare('SELECT name, generation FROM view WHERE generation > 0').all()) {
     const generation = Number(row['generation']);
@@ -151,7 +152,7 @@ export function dropUnfinished(database: DatabaseSync, views: readonly View[]): 
   }
 }
 
-/** Of a rebuild: its tables and its checkpoint. */
+/** Drops a rebuild's tables and its checkpoint. */
 function dropTables(database: DatabaseSync, view: View, generation: number): void {
   for (const table of view.tables) database.exec(`DROP TABLE IF EXISTS ${nameIn(table.name, generation)}`);
   database.prepare('DELETE FROM view WHERE name = ?').run(rowName(view.name, generation));
@@ -179,7 +180,7 @@ function rowName(view: string, generation: number): string {
   return generation === 0 ? view : `${view}#${generation}`;
 }
 
-/** A file that cannot be read now is read when the view is begun again. */
+/** A file that cannot be read now is read when the view is started again. */
 export function reloadIfPossible(view: LiveView): void {
   try {
     view.reload();

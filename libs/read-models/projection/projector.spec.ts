@@ -34,7 +34,7 @@ async function close(views: Views): Promise<void> {
   await views.close();
 }
 
-/** The digests of views made in one go from the same log. */
+/** The digests of views made in one pass over the same log. */
 async function fresh(): Promise<unknown> {
   const other = await openBench();
   const views = openViews({ file: viewsFile(other.folder), log: bench.log });
@@ -46,7 +46,7 @@ async function fresh(): Promise<unknown> {
   return digests;
 }
 
-/** A view that counts streams, and throws when told so, after it has written. */
+/** A view that counts streams, and after writing throws when `shouldThrow` says so. */
 function counting(shouldThrow: (steps: readonly ProjectedEvent[]) => boolean, version = 1, name = 'counting'): View {
   return {
     name: 'counting',
@@ -241,7 +241,7 @@ describe('a rebuild', () => {
     await appendAll(back.log, facts.slice(0, half));
     const resumed = open(allViews, back.log);
     resumed.start();
-    // The new ones stand before the old ones do, which are still tried again.
+    // The new views are current before the old ones, which are still being retried.
     await resumed.rebuild();
     const stands = resumed.health().map(({ state, ordinal, failed }) => [state, ordinal, failed]);
     expect(stands).toEqual(allViews.map(() => ['running', half, undefined]));

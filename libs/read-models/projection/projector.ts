@@ -17,7 +17,7 @@ import { dropUnfinished, type Failure, inTransaction, LiveView, reloadIfPossible
 import { healthOf, type ViewHealth } from './view-health.js';
 import type { View } from '../view/view.js';
 
-/** Before a rebuild that could not be put in place for a lock on the file is looked at again, milliseconds. */
+/** Interval between attempts to promote a rebuild while the file is locked, milliseconds. */
 const promoteAgainMs = 200;
 
 export interface ProjectorOptions {
@@ -29,12 +29,12 @@ export interface ProjectorOptions {
   readonly retryParkedMs?: number;
 }
 
-/** How long a rebuild waits for a file that is locked before it is refused, milliseconds. */
+/** How long a rebuild waits for a locked file before it is refused, milliseconds. */
 const rebuildBeginsWithinMs = 60_000;
 
-/** Keeps the views at the log's end: one reader for all, one transaction per batch, failures of one view its own. */
+/** Keeps the views at the log's end: one reader for all, one transaction per batch, failures isolated per view. */
 export class Projector {
-  /** The views that readers use, and the rebuilds beside them, by view name. */
+  /** The views in use, and the rebuilds beside them, by view name. */
   readonly #live = new Map<string, LiveView>();
   readonly #rebuilding = new Map<string, LiveView>();
   readonly #workers = new Map<Worker, Promise<void>>();
@@ -60,7 +60,7 @@ export class Projector {
 
   start(): void {
     this.#running = true;
-    // The log is read once for all that stand at the same place; they meet again at its end.
+    // All views at the same position share one reader of the log; the readers merge at the log's end.
     const all = [...this.#live.values(), ...this.#rebuilding.values()];
     for (const views of Map.groupBy(all, ({ checkpoint }) => checkpoint.ordinal).values()) this.#startWorker(views);
   }
@@ -77,13 +77,13 @@ export class Projector {
   }
 
   /**
-   * Makes views anew beside those in use, all in one reading of the log; resolves when they have taken their places.
-   * @throws Error when one cannot be made, with why, or when the views are closed before it is there
+   * Rebuilds views beside those in use, in one pass over the log; resolves when they have been promoted.
+   * @throws Error with the reason when one cannot be rebuilt, or when the views are closed first
    */
   async rebuild(names: readonly string[]): Promise<void> {
     if (this.#isStopped) throw closed();
     const fresh: LiveView[] = [];
-    // Making the tables writes: a file that is locked just now is waited for.
+    // Creating the tables writes: wait for a file that is locked now.
     const rebuilds = await retried(() => this.#rebuildsNamed(names, fresh), {
       withinMs: rebuildBeginsWithinMs,
       stage: 'begin',
@@ -133,7 +133,7 @@ export class Projector {
     });
   }
 
-  /** The lowest ordinal and position that these views have reached; of all, those that have not failed. */
+  /** The lowest ordinal and position among these views; without names, among all that have not failed. */
   reached(names?: readonly string[]): { ordinal: number; position: LogPosition | undefined } {
     const live = [...this.#live.values()];
     const going = live.filter(({ name, failure }) => (names ? names.includes(name) : failure === undefined));
@@ -150,7 +150,7 @@ export class Projector {
     return names.some((name) => this.#live.get(name)?.failure !== undefined);
   }
 
-  /** Where each view that readers use stands. */
+  /** The checkpoint of each view in use. */
   checkpoints(): { readonly name: string; readonly checkpoint: Checkpoint }[] {
     return Array.from(this.#live.values(), ({ name, checkpoint }) => ({ name, checkpoint }));
   }
@@ -204,7 +204,7 @@ export class Projector {
     this.#supervisor.forget(view);
   }
 
-  /** A file that is locked just now is no reason to give the rebuild up. */
+  /** A file that is locked now is no reason to abandon the rebuild. */
   #promoteSoon(worker: Worker, rebuild: LiveView): void {
     try {
       this.#promote(worker, rebuild);
@@ -218,7 +218,7 @@ export class Projector {
     }
   }
 
-  /** One timer for all rebuilds. It asks every worker: a merge may have moved a rebuild to another one meanwhile. */
+  /** One timer for all rebuilds; it asks every worker, because a merge may have moved a rebuild. */
   #promoteLater(): void {
     this.#promoteTimer ??= setTimeout(() => {
       this.#promoteTimer = undefined;
@@ -229,7 +229,7 @@ export class Projector {
     }, promoteAgainMs).unref();
   }
 
-  /** Readers never go back: the rebuild takes over once it is where the old one is. */
+  /** Reads never go backwards: a rebuild is promoted only when it has caught up with the view in use. */
   #promote(worker: Worker, rebuild: LiveView): void {
     const { database } = this.options;
     const old = this.#live.get(rebuild.name);
@@ -262,7 +262,7 @@ export class Projector {
   }
 
   #restart(view: LiveView): void {
-    // Unless a rebuild has taken its place meanwhile.
+    // Unless a rebuild has replaced it meanwhile.
     if (![this.#live, this.#rebuilding].some((views) => views.get(view.name) === view)) return;
     try {
       view.reload();
@@ -272,10 +272,10 @@ export class Projector {
     }
   }
 
-  /** It is tried again from time to time only: a rebuild that waited takes its place; who waits for this one is told. */
+  /** A finished rebuild can replace a parked view now; callers that wait for it are woken. */
   #stands(view: LiveView, { ordinal, sentence }: Failure): void {
     if (this.#live.get(view.name) === view) return this.#promoteWaiting(view.name);
-    // Where no other is in use it stays, for everybody to see.
+    // A failed rebuild stays visible where there is no view in use.
     if (this.#live.has(view.name)) {
       this.#rebuilding.delete(view.name);
       this.#supervisor.forget(view);
@@ -286,7 +286,7 @@ export class Projector {
     this.#rebuilds.delete(view);
   }
 
-  /** A log that was set back has no later commit at which the rebuild, behind the old one for ever, would be looked at. */
+  /** A log that was rolled back has no further commit to trigger promotion, so promote here. */
   #promoteWaiting(name: string): void {
     const rebuild = this.#rebuilding.get(name);
     const worker = [...this.#workers.keys()].find((each) => rebuild !== undefined && each.views.has(rebuild));

@@ -6,7 +6,7 @@ import type { View } from '../view/view.js';
 export interface ViewFailed {
   readonly ordinal: number;
   readonly error: string;
-  /** The log contradicts itself, or what the view was made from: no fault of the view. */
+  /** The fault is in the log, or in what the view was made from, not in the view. */
   readonly isLogDamaged: boolean;
   readonly attempts: number;
   /** RFC 3339, UTC. */
@@ -17,21 +17,21 @@ export interface ViewHealth {
   readonly name: string;
   readonly version: number;
   readonly state: 'running' | 'retrying' | 'failed' | 'rebuilding' | 'stopped';
-  /** False: the tables are of another version, and the queries of this view wait for the rebuild. */
+  /** False: the stored tables are of another version, and queries of this view wait for the rebuild. */
   readonly ready: boolean;
   readonly position: LogPosition | undefined;
   readonly ordinal: number;
-  /** Events that were read from the log and are not in the view yet; the log may hold more when not caught up. */
+  /** Events that were read from the log and are not in the view yet; unless caught up, the log may hold more. */
   readonly lag: number;
   readonly caughtUp: boolean;
   readonly recordedAt: string | undefined;
-  /** Why it is not read on, although nothing is wrong with the view, and since when (RFC 3339, UTC). */
+  /** The error for which it waits although the view itself is sound, and since when (RFC 3339, UTC). */
   readonly waitsFor: string | undefined;
   readonly waitsSince: string | undefined;
-  /** It waits for the view file, which is locked or cannot be written: what is read is of its last position. */
+  /** It waits for the view file, which is locked or cannot be written: reads get the rows of its last position. */
   readonly isLockedOut: boolean;
   readonly failed: ViewFailed | undefined;
-  /** A rebuild beside the tables in use: how far it has come. */
+  /** The progress of a rebuild beside the tables in use. */
   readonly rebuild: { readonly ordinal: number } | undefined;
 }
 
@@ -40,13 +40,13 @@ export interface Standing {
   readonly live: LiveView | undefined;
   /** A rebuild beside it. */
   readonly rebuild: LiveView | undefined;
-  /** Which feeds what is shown; none while it waits for its next attempt. */
+  /** The reader that feeds the shown view; none while it waits for its next attempt. */
   readonly worker: Worker | undefined;
   readonly isRunning: boolean;
   readonly ordinalSeen: number;
 }
 
-/** What is said of one view. */
+/** The health of one view. */
 export function healthOf({ view, live, rebuild, worker, isRunning, ordinalSeen }: Standing): ViewHealth {
   const shown = live ?? rebuild!;
   const state = !isRunning ? 'stopped' : live === undefined ? 'rebuilding' : live.state;

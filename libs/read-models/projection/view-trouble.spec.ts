@@ -8,7 +8,7 @@ import { NotReached, openViews, openViewsPatiently, openViewsReader, type Views 
 import { appendAll, type Bench, openBench, sampleFacts, until } from '../testing/bench.js';
 import { allViews } from '../views.js';
 
-/** Trouble that passes: a view file that another program holds, a full disk. Nothing is given up, nothing is blocked. */
+/** Passing trouble: another program locks the view file, a full disk. No view is given up, and no read is blocked. */
 
 const facts = sampleFacts(21, 12, 10);
 const half = Math.floor(facts.length / 2);
@@ -192,7 +192,7 @@ describe('a log file that cannot be read', () => {
       for (const health of views.health())
         expect(health).toMatchObject({ state: 'running', failed: undefined, ordinal: half, isLockedOut: false });
       const [since] = views.health().map(({ waitsSince }) => waitsSince);
-      // It lasts longer than one follower's patience.
+      // Longer than a follower's retries last.
       await new Promise((resolve) => setTimeout(resolve, 4_000));
       expect(views.health().map(({ waitsSince }) => waitsSince)).toEqual(allViews.map(() => since));
       StatementSync.prototype.all = all;
@@ -205,7 +205,7 @@ describe('a log file that cannot be read', () => {
 });
 
 describe('a rebuild that cannot be put in place now', () => {
-  /** The first statement of a promotion, and of nothing else while no view is made. */
+  /** The first statement of a promotion, and of nothing else while no view is being created. */
   const promotes = /^DROP TABLE IF EXISTS \w+$/;
   const isPromotion = (sql: string): boolean => promotes.test(sql) && !sql.includes('__');
 
@@ -231,7 +231,7 @@ describe('a rebuild that cannot be put in place now', () => {
     await until(() => attempts > 0);
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     expect(isDone).toBe(false);
-    // One look at each rebuild per wait; a timer of each failure would double them with every look.
+    // One attempt per rebuild and interval; one timer per failure would double them each time.
     expect(attempts).toBeLessThan(12 * (name === undefined ? allViews.length : 1));
     for (const health of views.health().filter(({ rebuild }) => rebuild))
       expect(health).toMatchObject({

@@ -7,20 +7,20 @@ import { Folding } from '../stream-states/stream-state-cache.js';
 import type { LiveView, Waiting } from './live-view.js';
 import type { ProjectedEvent } from '../view/view.js';
 
-/** Events in one transaction while catching up; once caught up, what there is. */
+/** Events in one transaction while catching up; afterwards, whatever is available. */
 export const batchEventsMin = 2_000;
 
 export interface WorkerOptions {
   readonly database: DatabaseSync;
   readonly log: EventReader;
   readonly heldFacts: number | undefined;
-  /** Steps bear their events. */
+  /** Whether projected events keep their stored event. */
   readonly keepsEvents: boolean;
-  /** Before a log that did not answer is asked again, milliseconds. */
+  /** Wait before a log that did not answer is asked again, milliseconds. */
   readonly backOffMs: number;
-  /** After each commit, and when the end of the log has been seen. */
+  /** Called after each commit, and when the end of the log was reached. */
   readonly onCommit: (worker: Worker) => void;
-  /** The view is out of the worker; the others go on. */
+  /** Called when a view has failed and left the worker; the others continue. */
   readonly onFailure: (view: LiveView, error: unknown) => void;
 }
 
@@ -28,17 +28,17 @@ export interface WorkerOptions {
 export const fileWaits: BackOffLimits = { firstMs: 20, longestMs: 500 };
 
 /**
- * One reader of the log that feeds the views which stand at the same place. Usually there is one worker for all
- * views; a view that is retried or rebuilt has its own until it has caught up, so that the others need not wait for it.
+ * One reader of the log that feeds the views at the same position. Usually one worker serves all views; a view that is
+ * retried or rebuilt has its own until it has caught up, so that the others need not wait.
  */
 export class Worker {
   readonly #stop = new AbortController();
   #folding: Folding;
   readonly views: Set<LiveView>;
-  /** The last event that has been offered to the views. */
+  /** The last event that was offered to the views. */
   checkpoint: Checkpoint;
   caughtUp = false;
-  /** What holds all its views up: tried again until it is over. No view is to blame. */
+  /** The error that holds up all its views: retried until it passes. No view is to blame. */
   waits: Waiting | undefined;
 
   constructor(
@@ -47,7 +47,7 @@ export class Worker {
   ) {
     this.views = new Set(views);
     this.#folding = this.#newFolding();
-    // Views further ahead wait until the worker comes to where they are.
+    // Views that are further ahead skip events until the worker reaches their position.
     this.checkpoint = views.map((view) => view.checkpoint).reduce((a, b) => (b.ordinal < a.ordinal ? b : a));
   }
 
@@ -55,7 +55,7 @@ export class Worker {
     this.#stop.abort();
   }
 
-  /** A worker that has come to where another one stands gives its views to that one, and ends. */
+  /** A worker that reaches the position of another one hands its views over to it, and ends. */
   mergeIntoOneOf(workers: Iterable<Worker>): void {
     if (!this.caughtUp) return;
     for (const other of workers) {
@@ -68,7 +68,7 @@ export class Worker {
     }
   }
 
-  /** Runs until stopped, or until no view is left. Never throws: what goes wrong is a failure of the views. */
+  /** Runs until stopped, or until no view is left. Never throws: errors become failures of the views. */
   async run(): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
@@ -82,7 +82,7 @@ export class Worker {
           return;
         }
         this.#wait('log', error);
-        // What was folded and not committed comes again.
+        // Events that were folded but not committed come again.
         this.#folding = this.#newFolding();
         // It rejects when the worker is stopped, and then the loop ends.
         await sleep(this.options.backOffMs, undefined, { signal }).catch(() => undefined);
@@ -130,12 +130,12 @@ export class Worker {
     }
   }
 
-  /** Written as soon as the file lets it: readers go on with what was committed before. */
+  /** Retries until the file can be written; reads continue with the committed rows. */
   async #commit(steps: readonly ProjectedEvent[], reached: Checkpoint): Promise<void> {
     const { signal } = this.#stop;
     for (let attempts = 1; !signal.aborted; attempts += 1) {
       try {
-        // What a writer keeps in memory may be of rows that were rolled back.
+        // The views' memory may include rows that were rolled back.
         if (attempts > 1) for (const view of this.views) view.reload();
         const broken = this.#write(steps, reached);
         this.waits = undefined;
@@ -151,8 +151,8 @@ export class Worker {
   }
 
   /**
-   * One transaction; nothing is awaited in here, because another worker shares the connection. Returns the views that
-   * cannot take these steps. @throws what is no view's fault, with nothing written
+   * One transaction, without an await, because other workers share the connection. Returns the views that fail on these
+   * events. @throws an error that no view causes, with nothing written
    */
   #write(steps: readonly ProjectedEvent[], reached: Checkpoint): [LiveView, unknown][] {
     const { database } = this.options;
@@ -164,7 +164,7 @@ export class Worker {
         try {
           view.apply(steps, reached);
         } catch (error) {
-          // SQLite itself may have rolled back everything.
+          // SQLite may have rolled back the whole transaction by itself.
           if (isPassing(error) || !database.isTransaction) throw error;
           database.exec('ROLLBACK TO one_view');
           broken.push([view, error]);

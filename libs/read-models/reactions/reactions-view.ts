@@ -5,9 +5,9 @@ import { hasTable } from '../storage/database.js';
 import type { ProjectedEvent, View, ViewWriter } from '../view/view.js';
 
 /**
- * The causes of reactions that the log shows no consequence of yet. Rows and checkpoint follow from the log up to one
- * event, so nothing is lost with this view: made anew, it lists whatever has not been done. A cause leaves it when its
- * consequences come by in the log, not when somebody says that they were sent.
+ * The causes of reactions whose consequences are not in the log yet. Rows and checkpoint follow from the log, so losing
+ * this view is harmless: rebuilt, it lists whatever has not been done. A cause leaves the list when its consequences
+ * appear in the log, not when their commands were sent.
  */
 export const reactionsView: View = {
   name: 'reactions',
@@ -27,18 +27,18 @@ export const reactionsView: View = {
 
 /** A fact whose consequences are not in the log yet. */
 export interface DueReaction {
-  /** Of the cause. */
+  /** Ordinal of the cause. */
   readonly ordinal: number;
-  /** Event id. */
+  /** Event id of the cause. */
   readonly cause: string;
   readonly stream: string;
   readonly revision: number;
   readonly type: string;
-  /** What is still to be done, in its order: `target/act`. */
+  /** The missing consequences, in order: `target/act`. */
   readonly commands: readonly string[];
 }
 
-/** Of an event that a reaction brought. */
+/** For an event that a reaction's command led to. */
 export function answersOf(meta: StoredEvent['meta']): ProjectedEvent['answers'] {
   const cause = meta['$causationId'];
   if (cause === undefined || meta['client'] !== 'reaction' || meta['commandIndex'] !== '0') return undefined;
@@ -86,7 +86,7 @@ class ReactionsWriter implements ViewWriter {
     return true;
   }
 
-  /** What came and went within the batch is never written. */
+  /** A cause that comes and goes within the batch is never written. */
   #write(fresh: ReadonlyMap<string, ProjectedEvent>, changed: ReadonlySet<string>): void {
     for (const cause of changed) {
       const left = this.#due.get(cause)!;
@@ -115,14 +115,14 @@ interface Row {
 
 const read = (commands: string): readonly string[] => JSON.parse(commands) as string[];
 
-/** Oldest first, behind the cause with ordinal `after`. */
+/** Oldest first, after the cause with ordinal `after`. */
 export function dueReactions(database: DatabaseSync, after: number, limit: number): DueReaction[] {
   const query = database.prepare('SELECT * FROM reaction_due WHERE ordinal > ? ORDER BY ordinal LIMIT ?');
   const rows = query.all(after, limit) as unknown as Row[];
   return rows.map((row) => ({ ...row, commands: read(row.commands) }));
 }
 
-/** Since when, milliseconds since 1970, and why a reaction to `cause`, an event id, is not tried again by itself. */
+/** Since when, milliseconds since 1970, and why the reaction to `cause`, an event id, is not retried by itself. */
 export interface ParkedNote {
   readonly cause: string;
   readonly sinceMs: number;

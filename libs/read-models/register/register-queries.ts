@@ -25,7 +25,7 @@ export interface CaseFilter {
   readonly outcome?: Outcome;
   readonly officer?: string;
   readonly number?: string;
-  /** A deadline that falls due on or before this day. */
+  /** A deadline is due on or before this day. */
   readonly dueBy?: LegalDate;
 }
 
@@ -45,10 +45,11 @@ export interface PageOptions {
 }
 
 /**
- * A page, newest first. The first page pins the ordinal `pinned`; its cursor carries it on. Order is by the ordinal of
- * the stream's first event, which never changes, and streams begun after the pin are left out: whatever arrives
- * meanwhile, no row comes twice and none is jumped over. What a row says is of the moment of its page: a case that
- * changed since the pin says so (`changedSincePin`), and one that no longer fits the filter is not listed any more.
+ * A page, newest first. The first page pins the ordinal `pinned`, and its cursor carries it on. Rows are ordered by the
+ * ordinal of the stream's first event, which never changes, and streams opened after the pin are left out: so no row is
+ * repeated and none is skipped, whatever arrives meanwhile. A row's content is that of the moment of its page: a case
+ * that changed since the pin is marked (`changedSincePin`), and one that no longer matches the filter is not listed any
+ * more.
  */
 export interface Page<T> {
   readonly rows: readonly T[];
@@ -95,7 +96,7 @@ export interface RegisteredOrigin {
   readonly changedSincePin: boolean;
 }
 
-/** The register, in one read transaction. */
+/** Queries of the register, in one read transaction. */
 export class RegisterQueries {
   constructor(
     private readonly queries: Kysely<Tables>,
@@ -153,7 +154,7 @@ export class RegisterQueries {
     return row && toOrigin(row, Number.MAX_SAFE_INTEGER);
   }
 
-  /** The ordinals of a stream's events, by revision; empty for a stream that the register does not have. */
+  /** The ordinals of a stream's events, by revision; empty for a stream that is not in the register. */
   async ordinalsOf(stream: string): Promise<number[]> {
     const table = isCaseStream(stream) ? 'register_case' : 'register_origin';
     const row = await this.queries.selectFrom(table).select('ordinals').where('id', '=', stream).executeTakeFirst();

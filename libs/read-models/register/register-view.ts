@@ -18,7 +18,9 @@ const originColumns = `opened INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind
   act_revision INTEGER NOT NULL, head_revision INTEGER NOT NULL, last_ordinal INTEGER NOT NULL,
   ordinals TEXT NOT NULL`;
 
-/** One row per case and per judgment or request: what lists show and filter by. Everything else is in the stream. */
+/**
+ * One row per case and per judgment or request, with what lists show and filter by. Everything else is in the stream.
+ */
 export const registerView: View = {
   name: 'register',
   version: 3,
@@ -88,7 +90,7 @@ class RegisterWriter implements ViewWriter {
     for (const [id, pending] of origins) this.#writeOrigin(id, pending);
   }
 
-  /** By their key, streams are found without a search through their names. */
+  /** By primary key, which avoids a search for the stream's name. */
   #openedCase(id: string): number {
     return Number(this.#findCase.get(id)?.['opened'] ?? -1);
   }

@@ -2,7 +2,7 @@ import type { Agency, Label } from '#case';
 import { type Amounts, type Column, columnInfo, contributionNote } from '#statistics';
 import type { StatisticsQueries, TableQuery } from './statistics-queries.js';
 
-/** A case behind a cell, with what it adds to the cell, and why where it does not simply add itself. */
+/** A case behind a cell, with its contribution, and a note where that is not simply its own amount. */
 export interface ListedCase {
   readonly stream: string;
   readonly number: string;
@@ -10,20 +10,20 @@ export interface ListedCase {
   readonly note?: Label;
 }
 
-/** A cell opened to its cases. */
+/** A cell with its cases. */
 export interface CellListing {
   readonly column: Column;
   readonly label: Label;
   readonly note?: Label;
   readonly total: Amounts;
   readonly cases: readonly ListedCase[];
-  /** The ordinal up to which facts are known here. */
+  /** The ordinal up to which facts are known. */
   readonly asKnown: number;
-  /** Where the next page begins. */
+  /** The start of the next page. */
   readonly next: number | undefined;
 }
 
-/** What is asked of the views about an agency, or about one of its offices. */
+/** The query of the views for an agency, or for one of its offices. */
 export function queryOfAgency(
   { id, offices }: Agency,
   { office, ...asked }: Omit<TableQuery, 'offices' | 'unit'> & { readonly office: string | undefined },
@@ -31,7 +31,7 @@ export function queryOfAgency(
   return { ...asked, unit: id, offices: office === undefined ? offices.map((each) => each.id) : [office] };
 }
 
-/** A page of the cases behind a cell. API and CLI show it, each in its form. */
+/** A page of the cases behind a cell, for API and CLI. */
 export function cellListing(
   statistics: StatisticsQueries,
   column: Column,

@@ -1,17 +1,17 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Column } from '#statistics';
 
-/** Sets of columns that statements are kept for; beyond that they are made anew. */
+/** Sets of columns whose statements are cached. */
 const statementsMax = 500;
 
 /**
- * Statements over a few of the many amount columns of a statistics table, by which columns those are. A change touches
- * two to six of them, and binding a value for each of the others costs more than writing the row.
+ * Statements over the few amount columns of a statistics table that change, by the set of those columns. A change
+ * touches two to six of the many columns, and binding a value for each of the others costs more than writing the row.
  */
 export class ChangedColumns {
   readonly #statements = new Map<string, StatementSync>();
 
-  /** `sqlOf` is given the columns' names in the table: for each two, `name_cases` and `name_vnd`. */
+  /** `sqlOf` is called with the columns' names in the table, two per column: `name_cases` and `name_vnd`. */
   constructor(
     private readonly database: DatabaseSync,
     private readonly sqlOf: (names: readonly string[]) => string,
@@ -29,7 +29,7 @@ export class ChangedColumns {
   }
 }
 
-/** So many question marks. */
+/** That many question marks. */
 export function places(count: number): string {
   return Array(count).fill('?').join(', ');
 }

@@ -9,7 +9,7 @@ import { appendAll, openBench } from '../testing/bench.js';
 import type { View } from '../view/view.js';
 import { allViews } from '../views.js';
 
-/** The same histories, recorded on the same days, as two stores may interleave them. */
+/** The same histories, recorded on the same days, in different interleavings of two stores. */
 const histories = Array.from({ length: 25 }, (_, index) =>
   sampleCase({ seed: 100 + index, factsMax: 10, late: 0.25, corrections: 0.15 }),
 );
@@ -43,7 +43,7 @@ async function viewed<T>(
   }
 }
 
-/** What the views must not do: number streams as they come, in a column that is not said to hold ordinals. */
+/** A faulty view: numbers streams in the order of arrival, in a column that is not declared to hold ordinals. */
 const numbering: View = {
   name: 'numbering',
   version: 1,

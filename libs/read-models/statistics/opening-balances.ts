@@ -1,10 +1,10 @@
 import { type Column, columns } from '#statistics';
 
 /**
- * With what a column begins on 1 October: a signed sum of columns over all days before. Nothing else of the years
- * before counts. F is left out on purpose: so it stays a witness of its own, and one altered row of an earlier year
- * shows in F = C − X or in A1 = F of the day before. T goes by what left it (X and the deductions), not by S, so that
- * T = A + S can fail as well.
+ * The opening of each column on 1 October: a signed sum of columns over all days before. No other figure of the earlier
+ * years counts. F is left out on purpose as an independent check: an altered row of an earlier year shows in F = C − X
+ * or in A1 = F of the day before. T subtracts the cases that left (X and the deductions) and does not use S, so that T
+ * = A + S can fail as well.
  */
 const stock: readonly Column[] = ['D4', 'D5', 'D6', 'D7', 'D8'];
 const book: readonly Column[] = [...stock, 'E'];
@@ -26,7 +26,7 @@ const openingBalances: Readonly<Partial<Record<Column, Opening>>> = {
   ...Object.fromEntries([...book, 'F' as const, 'S' as const].map((column) => [column, itself(column)])),
 };
 
-/** Columns that begin each year at zero are absent. */
+/** Undefined for columns that start each year at zero. */
 export const openingOf = (column: Column): Opening | undefined => openingBalances[column];
 
 /** Columns whose rows before 1 October are needed. */

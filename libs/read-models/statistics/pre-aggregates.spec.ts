@@ -10,8 +10,8 @@ import { SumsWriter, verifySums } from './pre-aggregates.js';
 import { statisticsView } from './statistics-view.js';
 
 /**
- * Made-up changes, known on two days of 100,000 events, within a day that has too many for one block, and on the day
- * after: no history of cases, only what is to be added up.
+ * Invented changes on two recorded days of 100,000 events, on one day with too many events for one block, and on the
+ * day after: not the history of any case, only numbers to add up.
  */
 const chance = chanceOf(5);
 const first = '2024-09-20' as LegalDate;
@@ -80,7 +80,7 @@ describe('tables made of sums', () => {
     const { ordinal, recordedMs } = changes.at(-1)!;
     const next = { ordinal: ordinal + 1, recordedMs };
     expect(again.blockOf(next)).toBe(blocks.blockOf(next));
-    // A clock behind the others' does not begin a block: what counts is the running maximum.
+    // A later event with an earlier clock does not start a block: the running maximum decides.
     expect(again.blockOf({ ordinal: ordinal + 2, recordedMs: known })).toBe(blocks.blockOf(next));
   });
 });

@@ -10,12 +10,12 @@ import type { TableDefinition } from '../view/view.js';
 
 /**
  * Sums of the signed changes per office and realm, so that a table of the whole nation need not read millions of rows:
- * by day and by month for what is known now, and by month and block of knowledge (`recorded-days.ts`) for what was
- * known earlier. They hold nothing that the changes do not; `verifySums` compares.
+ * by day and by month for present knowledge, and by month and recorded-day block (`recorded-days.ts`) for earlier
+ * knowledge. They are redundant; `verifySums` compares them with the changes.
  */
 export const sumsTable: TableDefinition = {
   name: 'statistics_sum',
-  // `block` −1 means everything known; `span` counts days or months.
+  // `block` −1 stands for present knowledge; `span` counts days or months.
   body: `unit INTEGER NOT NULL, block INTEGER NOT NULL, grain INTEGER NOT NULL, span INTEGER NOT NULL,
     ${columns.map((column) => `${column.toLowerCase()}_cases INTEGER NOT NULL, ${column.toLowerCase()}_vnd INTEGER NOT NULL`).join(', ')},
     PRIMARY KEY (block, grain, unit, span)`,
@@ -74,7 +74,7 @@ export class SumsWriter {
     for (const [place, sum] of sums) if (this.#excess.has(place) || !this.#addTo(sum)) this.#addExactly(sum);
   }
 
-  /** False, with nothing changed, when a sum would outgrow 64 bits. */
+  /** False, with nothing changed, when a sum would exceed 64 bits. */
   #addTo({ at, amounts }: Sum): boolean {
     const changed: Column[] = [];
     const added: (number | bigint)[] = [];
@@ -144,7 +144,7 @@ const monthInSql = `CAST(strftime('%Y', day * 86400, 'unixepoch') AS INTEGER) * 
 const differencesMax = 20;
 
 /**
- * Sums that are not those of the changes, one sentence each, 20 at most. Reads every change three times and holds a text
+ * Sums that differ from their changes, one sentence each, at most 20. Reads every change three times and holds a text
  * for each sum.
  */
 export function verifySums(database: DatabaseSync): string[] {

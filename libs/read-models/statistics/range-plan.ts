@@ -1,7 +1,7 @@
 import { dayNumber, fromDayNumber, type LegalDate } from '#case';
 import { allBlocks, grains, monthOf } from './pre-aggregates.js';
 
-/** One scan: rows of the sums or of the changes, by a condition on their own columns. */
+/** One scan: rows of the sums or of the changes, with a condition on their columns. */
 export interface Part {
   readonly table: 'statistics_sum' | 'statistics_delta';
   readonly where: string;
@@ -12,13 +12,13 @@ export interface Range {
   readonly from?: LegalDate;
   readonly to: LegalDate;
   readonly asKnown: number;
-  /** The ordinal that the view reflects: knowing that much is knowing all. */
+  /** The ordinal that the view reflects; a table as known then needs no restriction. */
   readonly reflects: number;
 }
 
 /**
- * The scans that make up a range of legal days as known at an ordinal, each change in exactly one. `blockAt` tells the
- * block of knowledge that an ordinal lies in: all before it were known, and of its own changes those up to `asKnown`.
+ * The scans that make up a range of legal days as known at an ordinal, with each change in exactly one. `blockAt`
+ * returns the block of an ordinal: all earlier blocks were known completely, and its own changes up to `asKnown`.
  */
 export function planRange(
   { from, to, asKnown, reflects }: Range,

@@ -28,9 +28,9 @@ export interface TableQuery {
   readonly initiative?: Initiative;
   /** The legal cut-off, its own day included. */
   readonly to: LegalDate;
-  /** An ordinal, or an instant ("as known at"); everything known so far when absent. */
+  /** An ordinal, or an instant ("as known at"); default: present knowledge. */
   readonly asKnown?: number | Instant;
-  /** What the table calls itself. */
+  /** The title of the table. */
   readonly unit?: string;
 }
 
@@ -45,7 +45,7 @@ export interface CellCase {
 
 export interface CellPage {
   readonly rows: readonly CellCase[];
-  /** Give it as `after` for the next page: exact, for the table's ordinal is fixed. */
+  /** Pass it as `after` for the next page. Pages are exact, because the table's ordinal is fixed. */
   readonly next: number | undefined;
   readonly asKnown: number;
 }
@@ -62,14 +62,14 @@ export class StatisticsQueries {
     private readonly reflects: number,
   ) {}
 
-  /** The table of all cases asked for, from 1 October of the year of `to` to that day. */
+  /** The table of the selected cases, from 1 October of the year of `to` to that day. */
   tableAt(query: TableQuery): Table {
     const asKnown = this.ordinalOf(query.asKnown);
     const totals = this.#totals(query, asKnown, undefined).get('') ?? {};
     return fromTotals(headOf(query, asKnown), totals);
   }
 
-  /** One table per office, category or initiative that has any figure. */
+  /** One table per office, category or initiative with any figure. */
   tablesBy(by: Breakdown, query: TableQuery): ReadonlyMap<string, Table> {
     const asKnown = this.ordinalOf(query.asKnown);
     const head = headOf(query, asKnown);
@@ -108,7 +108,7 @@ export class StatisticsQueries {
     };
   }
 
-  /** Sums that are not those of the changes they were made from, one sentence each. */
+  /** Sums that differ from their changes, one sentence each. */
   verifySums(): string[] {
     return verifySums(this.database);
   }
@@ -141,7 +141,7 @@ export class StatisticsQueries {
     return new Map([...units].map((unit) => [unit, positionOf(within.get(unit), before.get(unit))]));
   }
 
-  /** From the sums where they are fine enough, from the changes themselves for a category or an initiative. */
+  /** From the pre-aggregated sums where they are fine enough; for a category or an initiative from the changes. */
   #sumsBy(query: TableQuery, by: Breakdown | undefined, of: readonly Column[], range: Range): Map<string, Amounting> {
     const { where, values } = cellsWhere(query);
     const coarse = (by ?? 'office') === 'office' && query.category === undefined && query.initiative === undefined;
@@ -165,7 +165,7 @@ export class StatisticsQueries {
     return found;
   }
 
-  /** What the sums hold beyond 64 bits. */
+  /** Adds the part of the sums beyond 64 bits. */
   #addExcess(
     found: Map<string, Amounting>,
     by: Breakdown | undefined,
@@ -223,7 +223,7 @@ function signed(plus: readonly Column[], minus: readonly Column[], suffix: strin
   return [...plus.map(term('+')), ...minus.map(term('-'))].join(' ');
 }
 
-/** Before any day of a calendar with years of four digits, by day number. */
+/** Before any day of a four-digit year, as a day number. */
 const earliestDay = -1_000_000;
 
 type Amounting = Map<Column, { cases: number; money: bigint }>;

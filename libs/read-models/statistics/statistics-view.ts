@@ -15,8 +15,9 @@ const amountColumns = columns.map(
 
 /**
  * The statistics as signed changes (`day-deltas.ts`): one wide row per cell × legal day × ordinal × case, NULL where a
- * column does not change; a change beyond `dongPerRowMax` has further rows, by `part`. Each column is computed and stored on its own, so that one altered figure breaks an identity.
- * Cells and units have numbers that follow from their names (`surrogate-keys.ts`).
+ * column does not change; a change beyond `dongPerRowMax` has further rows, by `part`. Each column is computed and
+ * stored by itself, so that an altered figure breaks an identity. Cells and units have surrogate keys derived from
+ * their names (`surrogate-keys.ts`).
  */
 export const statisticsView: View = {
   name: 'statistics',
@@ -60,7 +61,7 @@ export const statisticsView: View = {
   open: (database, named) => new StatisticsWriter(database, named),
 };
 
-/** Places in a row of `statistics_delta`. */
+/** Indexes into a row of `statistics_delta`. */
 const [partIndex, firstAmount] = [3, 5];
 
 interface Cell {
@@ -153,7 +154,7 @@ class StatisticsWriter implements ViewWriter {
   }
 }
 
-/** A row whose amounts are spread over as many rows as the largest needs; the first keeps the counts of cases. */
+/** Spreads a row over as many rows as its largest amount needs; the first keeps the counts of cases. */
 function partsOf(row: readonly (number | bigint | null)[]): (number | bigint | null)[][] {
   const pieces = row.map((value) => (typeof value === 'bigint' ? piecesOf(value) : undefined));
   const count = Math.max(...pieces.map((each) => each?.length ?? 0));

@@ -38,7 +38,7 @@ async function directTable(facts: readonly RecordedFact[], table: Table): Promis
   );
 }
 
-/** Random cut-offs on both axes; the first is everything known. */
+/** Random cut-offs on both axes; the first one has present knowledge. */
 function cutOffs(seed: number, known: number, count: number): Pick<TableQuery, 'to' | 'asKnown'>[] {
   const chance = chanceOf(seed);
   return Array.from({ length: count }, (_, round) => ({
@@ -101,7 +101,7 @@ describe('the statistics from signed changes', () => {
       const file = new DatabaseSync(viewsFile(folder));
       const chance = chanceOf(1);
       const tables = {
-        // Tables of the sums; and of the changes themselves, which a breakdown by category goes by.
+        // The sums; and the changes, which a breakdown by category reads.
         statistics_sum: { key: ['block', 'grain', 'unit', 'span'], isRead: 'block = -1 AND grain = 2', from: yearEnds },
         statistics_delta: { key: ['cell', 'day', 'ordinal'], isRead: 'true', from: yearEndsByCategory },
       };
@@ -168,7 +168,7 @@ const yearEndsByCategory = (views: Views): Promise<Table[][]> =>
     ['civil', 'family', 'commerce'].map((category) => ends.map((to) => statistics.tableAt({ realm, to, category }))),
   );
 
-/** Whether any identity fails, in one of the tables or from one year's end to the next. */
+/** Whether any identity fails, within one of the tables or between two years. */
 function broken(tables: readonly Table[]): boolean {
   return tables.some((table, index) => {
     const closing = tables[index - 1];

@@ -2,9 +2,9 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ProjectedEvent, View, ViewWriter } from '../view/view.js';
 
 /**
- * Which ordinal was reached at an instant. "As known at T" is the longest prefix of the log whose running maximum of
- * recordedAt is at most T; several writers' clocks are not in order, so a mere comparison of recordedAt would not do.
- * One row for each rise of that maximum: at most one a millisecond, about 14 bytes.
+ * Which ordinal had been reached at an instant. "As known at T" is the longest prefix of the log whose running maximum
+ * of recordedAt is at most T; comparing recordedAt alone would not do, because the clocks of several writers differ.
+ * One row for each rise of that maximum: at most one per millisecond, about 14 bytes.
  */
 export const vintageView: View = {
   name: 'vintage',
@@ -41,7 +41,7 @@ class VintageWriter implements ViewWriter {
   }
 }
 
-/** Length of the longest prefix that was known at `ms`, as far as the view has come. */
+/** Length of the longest prefix known at `ms`, as far as the view has come. */
 export function prefixAt(database: DatabaseSync, ms: number): number {
   const rise = database.prepare('SELECT ordinal FROM vintage_rise WHERE ms > ? ORDER BY ms LIMIT 1').get(ms);
   if (rise) return Number(rise['ordinal']) - 1;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Where a list goes on: rows begun at or before `pinned`, and before the last row shown. */
+/** The place where a list continues: rows opened at or before `pinned`, and before the last row shown. */
 export interface Cursor {
   readonly pinned: number;
   readonly before: number;
@@ -10,12 +10,12 @@ export class CursorRefused extends Error {
   override readonly name = 'CursorRefused';
 }
 
-/** Opaque text that only fits the list (kind and filter) it was made for. */
+/** Opaque text that is valid only for the list (kind and filter) it was made for. */
 export function cursorText({ pinned, before }: Cursor, list: unknown): string {
   return Buffer.from(`${pinned} ${before} ${digestOf(list)}`).toString('base64url');
 }
 
-/** @throws CursorRefused when it is not ours, or was made for another filter */
+/** @throws CursorRefused when it is malformed, or was made for another filter */
 export function readCursor(text: string | undefined, list: unknown, head: number): Cursor {
   if (text === undefined) return { pinned: head, before: Number.MAX_SAFE_INTEGER };
   const match = /^(\d{1,16}) (\d{1,16}) ([0-9a-f]{12})$/.exec(Buffer.from(text, 'base64url').toString());

@@ -17,20 +17,20 @@ import {
 import { nodeSqliteDialect } from './dialect.js';
 import type { Tables } from './tables.js';
 
-/** Format of the file as a whole: the tables of this page. A view's own tables have the view's version. */
+/** Version of the tables in this file; a view's own tables have the view's version. */
 export const formatVersion = 1;
 
 /** "CTRV": Casetrail's views. */
 const applicationId = 0x43545256;
 
-/** What the configuration names cannot be this log's view file: one sentence, with the way out. */
+/** The configuration names a file that cannot be this log's view file: one sentence, with the way out. */
 export class ViewFileRefused extends Error {
   override readonly name = 'ViewFileRefused';
 }
 
 /**
- * Notes on reactions that are parked: for people, and for how long. What is to be done follows from the view
- * `reactions` without them. A file that an earlier version made gets the table when it is opened for writing.
+ * Notes on parked reactions, for people and for the time of parking. The view `reactions` lists due work without them.
+ * A file of an earlier version gets the table when it is opened for writing.
  */
 const notesSchema = `
   CREATE TABLE IF NOT EXISTS reaction_parked (
@@ -39,8 +39,8 @@ const notesSchema = `
 `;
 
 /**
- * `view`: the checkpoint of each view, changed in the same transaction as its rows. `generation` is in the names of
- * the tables of a rebuild that has not been swapped in yet; its row is named `name#generation`.
+ * `view`: the checkpoint of each view, changed in the same transaction as its rows. `generation` is in the table names
+ * of a rebuild that is not promoted yet; its row is named `name#generation`.
  */
 const schema = `
   CREATE TABLE file (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -51,14 +51,14 @@ const schema = `
   ) STRICT;
 `;
 
-/** Where the views of a data folder are, unless they are told to be somewhere else. */
+/** The view file of a data folder, by default. */
 export function viewsFile(folder: string): string {
   return join(folder, 'views.db');
 }
 
 /**
- * Opens the view file for its one writer. `synchronous=NORMAL`: after a power cut the last commits may be missing,
- * rows and checkpoint together, and are made again from the log; nobody was promised that a view is durable.
+ * Opens the view file for its one writer. `synchronous=NORMAL`: after a power cut the last commits may be missing, rows
+ * and checkpoint together, and are rebuilt from the log; no view is promised to be durable.
  */
 export function openToWrite(file: string): DatabaseSync {
   let isOpen = false;
@@ -71,7 +71,7 @@ export function openToWrite(file: string): DatabaseSync {
     const { message } = error as Error;
     if (resultCodeOf(error) === resultCodes.notADatabase)
       throw new ViewFileRefused(`${file} is no SQLite file. ${useAnother}`);
-    // Later it is a file beside this one, and may pass.
+    // Once opened, this error concerns a file beside this one, and may pass.
     if (!isOpen && resultCodeOf(error) === resultCodes.cannotOpen)
       throw new ViewFileRefused(`${file} cannot be opened (${message}). ${useAnother}`);
     throw error;
@@ -96,13 +96,13 @@ function makeReady(database: DatabaseSync, file: string): void {
   if (!hasTable(database, 'reaction_parked')) database.exec(notesSchema);
 }
 
-/** An error of SQLite at the opening, as a sentence with the way out. */
+/** An error of SQLite at opening, as a sentence with the way out. */
 export function asRefusal(error: unknown, file: string): unknown {
   if (troubleOf(error, 'open') !== 'retryable') return error;
   return new ViewFileRefused(`${file} cannot be opened now: ${explainTrouble(error)}. Mend that, and start again.`);
 }
 
-/** Before anything is made beside it. @throws ViewFileRefused */
+/** Checked before anything is created beside it. @throws ViewFileRefused */
 function requirePlace(file: string): void {
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -116,7 +116,7 @@ function requirePlace(file: string): void {
 }
 
 /**
- * With `leavesTrace` false nothing is written beside the file, and what a writer that starts later commits is not seen.
+ * With `leavesTrace` false nothing is written beside the file, and commits of a writer that starts later are not seen.
  * @throws Error when there is no view file yet, or one of another version of Casetrail
  */
 export function openToRead(file: string, leavesTrace = true): DatabaseSync {
@@ -127,24 +127,24 @@ export function openToRead(file: string, leavesTrace = true): DatabaseSync {
   });
 }
 
-/** Kysely over one connection. Closing stays with whoever opened the connection. */
+/** Kysely over one connection, which the caller closes. */
 export function typed(database: DatabaseSync): Kysely<Tables> {
   return new Kysely<Tables>({ dialect: nodeSqliteDialect(database) });
 }
 
-/** One writer per view file. @throws SecondWriter naming the view file; ViewFileRefused where no file can be */
+/** One writer per view file. @throws SecondWriter naming the view file; ViewFileRefused where no file can be created */
 export function takeWriterLock(file: string): WriterLock {
   requirePlace(file);
   return WriterLock.take({ path: file, lock: `${file}.lock`, note: `${file}.pid`, variable: 'CASETRAIL_VIEWS' });
 }
 
 /**
- * Notes whose log the views were made from, the first time.
+ * The first time, notes which log the views are made from.
  * @throws ViewFileRefused when they were made from another one
  */
 export function requireLog(database: DatabaseSync, file: string, logId: string): void {
   const noted = (): unknown => database.prepare(`SELECT value FROM file WHERE name = 'log'`).get()?.['value'];
-  // Asked first: a file that is locked by another program can be opened all the same.
+  // Read first, because a file that another program has locked can still be opened.
   if (noted() === undefined) database.prepare(`INSERT INTO file (name, value) VALUES ('log', ?)`).run(logId);
   const made = noted();
   if (made === logId) return;

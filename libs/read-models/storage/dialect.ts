@@ -9,7 +9,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 
-/** Kysely on node:sqlite: Kysely writes and types the SQL, the connection of Node runs it. */
+/** Kysely on node:sqlite: Kysely builds and types the SQL, Node's connection runs it. */
 export function nodeSqliteDialect(database: DatabaseSync): Dialect {
   const connection: DatabaseConnection = {
     executeQuery: async <R>(query: CompiledQuery): Promise<QueryResult<R>> => {
@@ -41,8 +41,8 @@ export function nodeSqliteDialect(database: DatabaseSync): Dialect {
 }
 
 /**
- * Money stays a bigint: it may be larger than a number holds exactly. Its columns all end in `_vnd`; one beyond 64 bits
- * stands there in digits.
+ * Amounts stay bigints, because a number may not hold them exactly. Their columns all end in `_vnd`; an amount beyond
+ * 64 bits is stored as digits.
  */
 export function rowsOf(statement: StatementSync, parameters: (string | number | bigint | null)[]): object[] {
   statement.setReadBigInts(true);

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 
-/** The widest number that SQLite keeps in six bytes; of 20,000 keys two share one once in 700,000 times. */
+/** The widest number that SQLite stores in six bytes; among 20,000 keys a collision has a chance of one in 700,000. */
 const bits = 47;
 
 /**
- * Short numbers for long keys, which follow from the key alone: numbers by first appearance would differ from log to
- * log, because stores interleave streams in their own ways.
+ * Short numbers for long keys, derived from the key alone: numbers by first appearance would differ from log to log,
+ * because stores interleave streams differently.
  */
 export class SurrogateKeys {
   readonly #numbers = new Map<string, number>();
@@ -13,7 +13,7 @@ export class SurrogateKeys {
 
   constructor(private readonly hashOf: (key: string) => number = bitsOfSha256) {}
 
-  /** @throws Error when another key has the same number: a view stops then, and nothing is added up wrongly */
+  /** @throws Error when two keys have the same number: the view stops, rather than adding up wrongly */
   of(parts: readonly string[]): number {
     const key = JSON.stringify(parts);
     const known = this.#numbers.get(key);

@@ -1,6 +1,6 @@
 import type { Column } from '#statistics';
 
-/** The tables of the view file, as queries see them. Every column of money ends in `_vnd` and is a bigint (đồng). */
+/** The tables of the view file, typed for queries. Every column of money ends in `_vnd` and is a bigint (đồng). */
 export interface Tables {
   readonly view: ViewRow;
   readonly register_case: CaseRow;
@@ -19,7 +19,7 @@ export interface ViewRow {
   readonly version: number;
   readonly generation: number;
   readonly position: string | null;
-  /** Domain events in log order up to the checkpoint. */
+  /** Ordinal of the checkpoint. */
   readonly ordinal: number;
   readonly recorded_ms: number | null;
   readonly last_id: string | null;
@@ -72,14 +72,16 @@ export interface OriginRow {
   readonly ordinals: string;
 }
 
-/** What sums are kept by. */
+/** The dimensions of the sums. */
 export interface UnitRow {
   readonly unit: number;
   readonly office: string;
   readonly realm: string;
 }
 
-/** What a table may be broken down by; its number follows from its names, so a delta needs that number only. */
+/**
+ * The dimensions of a table's breakdowns; its number is derived from their names, so a delta needs only that number.
+ */
 export interface CellRow {
   readonly cell: number;
   readonly office: string;
@@ -103,7 +105,7 @@ export interface DeltaRow extends Cells, Money {
   readonly cell: number;
   readonly day: number;
   readonly ordinal: number;
-  /** 0 but for the further rows of a change that is too large for one. */
+  /** 0, except in the further rows of a change that is too large for one row. */
   readonly part: number;
   /** The case, by its `opened`. */
   readonly opened: number;
@@ -117,13 +119,13 @@ export interface SumRow extends Cells, Money {
   readonly span: number;
 }
 
-/** A block of what was known together, and its first ordinal; see `recorded-days.ts`. */
+/** A recorded-day block, and its first ordinal; see `recorded-days.ts`. */
 export interface BlockRow {
   readonly block: number;
   readonly first: number;
 }
 
-/** A rise of the running maximum of recordedAt: to which millisecond since 1970, and with which ordinal. */
+/** A rise of the running maximum of recordedAt: the new maximum in milliseconds since 1970, and the event's ordinal. */
 export interface VintageRow {
   readonly ms: number;
   readonly ordinal: number;

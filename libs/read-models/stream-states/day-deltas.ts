@@ -12,19 +12,17 @@ import { type Amounts, type Column, noPosition, position, type Position } from '
 import type { DayDelta } from '../view/view.js';
 
 /**
- * The statistics of one case as signed changes. At a legal date t of year y a case has one position, made of its state
- * on 30 September and its state at t. Between two dates of its facts only 1 October changes it, and that without a
- * row: stocks (D4–D8, E, F, S) go over, flows (A2, B, D1–D3, X, M) begin at zero, and A1, A, C, D and T begin at the
- * stock. So a row says by how much the position differs from the one just before that day, or, for the first
- * day of the case in a year, from the one with which the year began; and
- *
- *   column(t) = opening(y) + sum of the rows of the year up to t,   opening(y) from all rows before 1 October.
- *
- * See `opening-balances.ts` for the opening and `statistics.spec.ts` for the proof by random histories.
+ * The statistics of one case as signed changes. At a legal date t of year y a case has one position, computed from its
+ * state on 30 September and its state at t. Between two dates of its facts only 1 October changes it, and that change
+ * has no row: stocks (D4–D8, E, F, S) are carried over, flows (A2, B, D1–D3, X, M) start at zero, and A1, A, C, D and T
+ * start with the stock. So a row holds the difference between the position and the one just before that day, or, for
+ * the first day of the case in a year, the one at the start of the year; and
+ * column(t) = opening(y) + sum of the rows of the year up to t, opening(y) from all rows before 1 October.
+ * See `opening-balances.ts` for the opening and `statistics.spec.ts` for the check by random histories.
  */
 export type DayDeltas = ReadonlyMap<LegalDate, Position>;
 
-/** The changes of one case by legal day, for the given facts (corrections already carried out), from `since` on. */
+/** The changes of one case by legal day, for the given facts (corrections applied), from `since` on. */
 export function dayDeltas(standing: readonly RecordedFact[], since?: LegalDate): DayDeltas {
   const counting = standing.filter(counts);
   const days = daysOf(counting, since);
@@ -35,7 +33,7 @@ export function dayDeltas(standing: readonly RecordedFact[], since?: LegalDate):
   );
 }
 
-/** What the second history changes against the first, when their facts are the same before `since`. */
+/** The changes from the first history to the second, when their facts are the same before `since`. */
 export function changedDays(
   before: readonly RecordedFact[],
   after: readonly RecordedFact[],
@@ -45,9 +43,8 @@ export function changedDays(
 }
 
 /**
- * The state of a case at the end of each legal day on which something happened. A fact that is dated before others, and
- * corrects none of them, stands last in its stream: so on each day it is put on top of the state that was there, and the
- * history is not folded again for every day.
+ * The state of a case at the end of each legal day that has a fact. A fact that is dated back, and corrects nothing, is
+ * last in its stream: so it is applied to the state of each later day, and no day is folded anew.
  */
 export class DayStates {
   readonly #states: StatesByDay;
@@ -56,12 +53,12 @@ export class DayStates {
     this.#states = StatesByDay.of(standing.filter(counts));
   }
 
-  /** After a fact that is dated on or after all others. */
+  /** For a fact that is dated on or after all others. */
   append(on: LegalDate, state: CaseState | undefined): void {
     this.#states.put(on, state);
   }
 
-  /** What the late fact changes, from its own day on. */
+  /** The changes made by a fact that is dated back, from its own day on. */
   add(fact: RecordedFact): DayDelta[] {
     if (!counts(fact)) return [];
     const on = fact.envelope.effectiveOn;
@@ -81,7 +78,7 @@ function differencesOf(old: DayDeltas, now: DayDeltas): DayDelta[] {
   });
 }
 
-/** Facts that leave the position of a case as it is: they add to its ledger, or to its deadlines. */
+/** Facts that do not change the position of a case: they add to its ledger, or to its deadlines. */
 const typesIgnoredByStatistics: ReadonlySet<string> = new Set([
   'InterestEarned',
   'MoneyDistributed',
@@ -90,21 +87,23 @@ const typesIgnoredByStatistics: ReadonlySet<string> = new Set([
 ]);
 const counts = ({ type }: RecordedFact): boolean => !typesIgnoredByStatistics.has(type);
 
-/** The legal days of the facts on which a position may change, in their order. */
+/** The legal days of the facts that may change a position, in ascending order. */
 function daysOf(counting: readonly RecordedFact[], since: LegalDate | undefined): LegalDate[] {
   return [...new Set(counting.map(({ envelope }) => envelope.effectiveOn))]
     .filter((day) => since === undefined || day >= since)
     .sort();
 }
 
-/** The days whose states the changes on these days are made of: also the eve of the first, and of its year. */
+/**
+ * The days whose states are needed for the changes on these days: also the day before the first, and before its year.
+ */
 function askedFor(days: readonly LegalDate[]): LegalDate[] {
   const [first] = days;
   if (first === undefined) return [];
   return [dayBefore(statisticalYearStart(statisticalYearOf(first))), dayBefore(first), ...days];
 }
 
-/** The changes on days, from the states on the days that `askedFor` names. */
+/** The changes on days, from the states on the days of `askedFor`. */
 function deltasOf(
   days: readonly LegalDate[],
   [eveOfYear, eve, ...states]: readonly (CaseState | undefined)[],
@@ -130,7 +129,7 @@ function deltasOf(
   return deltas;
 }
 
-/** The first legal day on which two readings of a stream differ; undefined when they are the same. */
+/** The first legal day on which two versions of a stream differ; undefined when they are the same. */
 export function firstDifference(
   before: readonly RecordedFact[],
   after: readonly RecordedFact[],
@@ -165,7 +164,7 @@ function dayBefore(day: LegalDate): LegalDate {
   return plusDays(day, -1);
 }
 
-/** a − b, without the cells that come to zero. Same as `subtractPositions`, for the few columns that a case is in. */
+/** a − b, without zero cells. Same as `subtractPositions`, but faster for the few columns of one case. */
 export function difference(a: Position, b: Position): Position {
   const cells: Partial<Record<Column, Amounts>> = {};
   for (const key in a) {

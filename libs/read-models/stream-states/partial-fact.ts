@@ -2,8 +2,8 @@ import { type RecordedFact, toPartialFact } from '#case';
 import { LogDamaged, type StoredEvent } from '#event-store';
 
 /**
- * A fact with the part of its envelope that folding needs. It is kept, so it must not hold on to the event: the stream's
- * name is given, and repeated values are the same text.
+ * A fact with the part of its envelope that folding needs. It is cached, so it must not reference the event: the
+ * stream's name is passed in, and repeated values are interned.
  */
 export function partialFact({ id, type, revision, data, meta }: StoredEvent, stream: string): RecordedFact {
   if (meta['effectiveOn'] === undefined)

@@ -14,7 +14,7 @@ import { position, type Position } from '#statistics';
 import { foldUntil, isNothing } from './day-deltas.js';
 import { partialFact } from './partial-fact.js';
 
-/** What one case puts into a table. */
+/** The position of one case in a table. */
 export interface CasePosition {
   readonly id: string;
   readonly number: string;
@@ -28,9 +28,9 @@ export interface CasePosition {
 type Event = Pick<StoredEvent, 'id' | 'type' | 'stream' | 'revision' | 'data' | 'meta'>;
 
 /**
- * The yardstick of the statistics: each case folded from its facts, without any view. The events are those of a log in
- * its order, from the first; the first `asKnown` of them are known. Holds the facts of all cases in memory, about
- * 1 kB each.
+ * The reference implementation of the statistics: folds each case from its facts, without any view. The events are
+ * those of a log in order, from the first; the first `asKnown` of them count as known. Holds the facts of all cases in
+ * memory, about 1 kB each.
  */
 export async function positionsOf(
   events: Iterable<Event> | AsyncIterable<Event>,
@@ -50,7 +50,7 @@ export async function positionsOf(
   return [...cases.values()].flatMap((facts) => positionOfCase(facts, to) ?? []);
 }
 
-/** One case at a cut-off, from all its known facts; undefined when it puts nothing into the table. */
+/** One case at a cut-off, from all its known facts; undefined when it is in no column. */
 export function positionOfCase(facts: readonly RecordedFact[], to: LegalDate): CasePosition | undefined {
   const year = statisticalYearOf(to);
   const standing = corrected(facts);

@@ -22,32 +22,37 @@ import { partialFact } from './partial-fact.js';
 import { answersOf } from '../reactions/reactions-view.js';
 import type { ProjectedCaseEvent, ProjectedEvent } from '../view/view.js';
 
-/** Facts of folded streams kept in memory, about 1 kB each with their states. What is not kept is read from the log again. */
+/**
+ * Facts of folded streams kept in memory, about 1 kB each with their states. Evicted ones are read from the log again.
+ */
 export const cachedFactsMax = 150_000;
 
 /** A stream folded up to `head`. */
 interface CacheEntry {
   stream: string;
-  /** Ordinal of its first event, if that was seen. */
+  /** Ordinal of its first event, if known. */
   opened: number | undefined;
   head: number;
   case: CaseState | undefined;
   origin: OriginState | undefined;
-  /** Of a case, all its facts: a late one folds them anew, and reading them back costs fifty times a fold. */
+  /** All facts of a case: one that is dated back folds them anew, and reading them would cost fifty times a fold. */
   facts: RecordedFact[];
-  /** Latest legal date of a standing fact: a fact from that day on changes no day before its own. */
+  /** Latest legal date of a standing fact: a new fact on or after it changes no earlier day. */
   lastOn: LegalDate;
-  /** Statistical year of `lastOn`, the case at its beginning, and the case's position at `lastOn`. */
+  /** Statistical year of `lastOn`, the case at the start of that year, and the case's position at `lastOn`. */
   year: number;
   opening: CaseState | undefined;
   position: Position;
-  /** Made at the first late fact. */
+  /** Built at the first fact that is dated back. */
   dayStates: DayStates | undefined;
 }
 
-/** Folds the log's streams as they pass, within a bound of memory, and works out what each fact changes. */
+/** Folds the log's streams in one pass with bounded memory, and computes what each fact changes. */
 export class Folding {
-  /** Two generations: what is used moves to the young one; when that is full, it grows old and the old one is left. */
+  /**
+   * Approximate LRU in two generations: a hit promotes an entry; when the young generation is full it replaces the old
+   * one, which is dropped.
+   */
   #youngGeneration = new Map<string, CacheEntry>();
   #oldGeneration = new Map<string, CacheEntry>();
   #youngGenerationFacts = 0;
@@ -58,7 +63,7 @@ export class Folding {
     private readonly keepsEvents = false,
   ) {}
 
-  /** The steps of consecutive events, the first of which has ordinal `first`. @throws LogDamaged on a gap */
+  /** Projects consecutive events, the first of which has ordinal `first`. @throws LogDamaged on a gap */
   async steps(events: readonly StoredEvent[], first: number): Promise<ProjectedEvent[]> {
     const entry = await this.#entryFor(events);
     return events.map((event, index) => this.#step(event, first + index, entry));
@@ -72,8 +77,8 @@ export class Folding {
   }
 
   /**
-   * The streams that these events go on with, as they were before. Those that are not in memory any more are read
-   * together: each read may be a call to a server.
+   * The streams of these events, as they were before. Those that were evicted are read in parallel: each read may be a
+   * call to a server.
    */
   async #entryFor(events: readonly StoredEvent[]): Promise<Map<string, CacheEntry>> {
     const entry = new Map<string, CacheEntry>();
@@ -200,7 +205,7 @@ function cachedCase(facts: RecordedFact[], standing: readonly RecordedFact[] = c
   return { ...entry, position: position(opening, state, year) };
 }
 
-/** The usual fact: dated on or after every other. Only its own day changes. */
+/** The usual fact, dated on or after every other one: changes only its own day. */
 function inOrder(entry: CacheEntry, fact: RecordedFact): ProjectedCaseEvent {
   const on = fact.envelope.effectiveOn;
   const year = statisticalYearOf(on);
@@ -222,7 +227,7 @@ function inOrder(entry: CacheEntry, fact: RecordedFact): ProjectedCaseEvent {
   return { fact, after, deltas: isNothing(delta) ? [] : [{ on, delta }] };
 }
 
-/** A fact dated before another one, or one that changes how others are read: the case is folded anew. */
+/** A fact that is dated back, or changes the reading of others: the case is folded anew. */
 function outOfOrder(entry: CacheEntry, fact: RecordedFact): ProjectedCaseEvent {
   const before = corrected(entry.facts);
   entry.facts.push(fact);
@@ -236,7 +241,7 @@ function outOfOrder(entry: CacheEntry, fact: RecordedFact): ProjectedCaseEvent {
   return { fact, after: entry.case, deltas: since === undefined ? [] : changedDays(before, after, since) };
 }
 
-/** What the position of a case does not depend on; most facts change nothing else. */
+/** Members that do not affect the position of a case; most facts change only these. */
 const keysIgnoredByStatistics = new Set<keyof CaseState>([
   'officer',
   'ledger',

@@ -7,15 +7,15 @@ import { type EventLog, MemoryLog, type StoredEvent } from '#event-store';
 import { chanceOf } from './chance.js';
 import { mixed, sampleCase, toNewEvent } from './sample-log.js';
 
-/** What the specs of this library share. */
+/** Shared set-up of the specs of this library. */
 export interface Bench {
-  /** For the view file. */
+  /** The folder of the view file. */
   readonly folder: string;
   readonly log: EventLog;
   dispose(): Promise<void>;
 }
 
-/** `openLog`: where a spec harms the log's file. */
+/** `openLog`: for a spec that damages the log's file. */
 export async function openBench(openLog: (folder: string) => EventLog = () => new MemoryLog()): Promise<Bench> {
   const folder = mkdtempSync(join(tmpdir(), 'casetrail-views-'));
   const log = openLog(folder);

@@ -1,11 +1,11 @@
-/** Random choices that follow from a seed. */
+/** Pseudo-random choices from a seed. */
 export interface Chance {
   /** A whole number from 0 to below `n`. */
   below(n: number): number;
   pick<T>(items: readonly T[]): T;
 }
 
-/** mulberry32: small, fast, and good enough to wander about. */
+/** mulberry32: small, fast, and good enough for random walks. */
 export function chanceOf(seed: number): Chance {
   let state = seed >>> 0;
   const next = (): number => {
@@ -19,5 +19,5 @@ export function chanceOf(seed: number): Chance {
   return { below, pick: (items) => items[below(items.length)]! };
 }
 
-/** Chance for seeds that follow one another, which would begin alike. */
+/** For consecutive seeds, whose first numbers would otherwise be similar. */
 export const spreadChanceOf = (seed: number): Chance => chanceOf(Math.imul(seed, 0x9e3779b1));

@@ -1,2 +1,2 @@
-/** For specs and harnesses: chance that follows from a seed. */
+/** For specs and harnesses: pseudo-random choices from a seed. */
 export { type Chance, spreadChanceOf } from './chance.js';

@@ -16,9 +16,9 @@ import type { NewEvent } from '#event-store';
 import { type Chance, chanceOf } from './chance.js';
 
 /**
- * Made-up histories for specs and measurements: random walks through the lifecycle, with late facts and corrections.
- * They keep to the machine and to no rule of law, so they also go where lawful ones never would. No person, case or
- * office in them exists. The same seed gives the same history.
+ * Invented histories for specs and measurements: random walks through the lifecycle, with late facts and corrections.
+ * They follow the machine but no rule of law, so they also reach states that lawful ones would not. All persons, cases
+ * and offices are invented. The same seed gives the same history.
  */
 export interface SampleOptions {
   readonly seed: number;
@@ -26,7 +26,7 @@ export interface SampleOptions {
   /** Share of facts dated before the latest one, and of corrections: 0 to 1. */
   readonly late: number;
   readonly corrections: number;
-  /** Also corrects amounts of cases that have ended once, which the rule of that act refuses. */
+  /** Also corrects amounts of cases that have been reopened, which the rule of that act refuses. */
   readonly wild?: boolean;
   /** Longest wait between two facts in days. */
   readonly waitMax?: number;
@@ -87,7 +87,7 @@ function openingData(chance: Chance): object {
   };
 }
 
-/** The data of a fact that the machine has a place for; undefined when it would say nothing. */
+/** Data for a fact that has a transition; undefined when the fact would be pointless. */
 function dataOf(
   type: string,
   where: { readonly field: string; readonly is: string } | undefined,
@@ -139,7 +139,7 @@ function dataOf(
     case 'AmountCorrected':
       return undefined;
     default: {
-      // An ending all the time would leave little to look at.
+      // If every fact could be an ending, little would be left to test.
       if (/^(Case|Decision)[A-Z]/.test(type) && chance.below(4) > 0) return undefined;
       return {
         officer: 'u1',
@@ -241,7 +241,7 @@ export function toNewEvent({ type, data, envelope }: RecordedFact): NewEvent {
   return { id: envelope.eventId, type, data, meta: flattenEnvelope(envelope) };
 }
 
-/** Several cases as one log: each stream in its order, the streams mixed. */
+/** Several cases as one log: the streams are interleaved, each in its own order. */
 export function mixed(cases: readonly (readonly RecordedFact[])[], chance: Chance): RecordedFact[] {
   const queues = cases.map((facts) => [...facts].reverse());
   const log: RecordedFact[] = [];

@@ -4,8 +4,8 @@ import { setImmediate as turnOfLoop } from 'node:timers/promises';
 import type { TableDefinition, View } from './view.js';
 
 /**
- * What a view holds, in two hashes. Two view files made from the same log up to the same ordinal agree in both; two
- * made from logs that hold the same facts in every stream, interleaved by two stores, agree in the second.
+ * The content of a view, in two hashes. View files made from the same log up to the same ordinal agree in both; files
+ * made from logs with the same facts in every stream, differently interleaved, agree in the second.
  */
 export interface ViewDigest {
   readonly name: string;
@@ -16,7 +16,7 @@ export interface ViewDigest {
   readonly sha256: string;
   /** SHA-256 over the rows without the columns of `leftOut`, in an order that does not depend on those, hex. */
   readonly withoutOrdinals: string;
-  /** `table.column`: they hold ordinals and nothing else. */
+  /** `table.column`: columns that hold only ordinals. */
   readonly leftOut: readonly string[];
   readonly tables: readonly TableDigest[];
 }
@@ -30,7 +30,10 @@ export interface TableDigest {
 
 const rowsPerTurn = 5_000;
 
-/** In the caller's read transaction. Each row is the JSON array of its values, whole numbers as text, on one line. */
+/**
+ * In the caller's read transaction. Each row is hashed as the JSON array of its values on one line, whole numbers as
+ * text.
+ */
 export async function digestOf(database: DatabaseSync, view: View): Promise<ViewDigest> {
   const [all, without] = [createHash('sha256'), createHash('sha256')];
   const tables: TableDigest[] = [];
@@ -53,7 +56,7 @@ async function addRows(database: DatabaseSync, table: TableDefinition, all: Hash
   statement.setReturnArrays(true);
   const isKept = statement.columns().map((column) => !ordinals.includes(column.name));
   if (isKept.filter((kept) => !kept).length !== ordinals.length) throw new Error(`${name} lacks one of ${ordinals}`);
-  // Of each row 32 bytes are kept: sorting the rows themselves would hold the whole table in memory.
+  // Keeps 32 bytes per row: sorting the rows themselves would hold the whole table in memory.
   const left: string[] = [];
   const own = createHash('sha256');
   let text = '';

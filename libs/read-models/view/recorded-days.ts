@@ -3,8 +3,8 @@ import { dayNumber, fromDayNumber, type Instant, instantAt, legalDayOf } from '#
 import type { ProjectedEvent, TableDefinition } from './view.js';
 
 /**
- * The log in blocks of what was known together: the events of one day, by the running maximum of recordedAt. Sums by
- * block then hold the same whatever order a store gives the events of a day. `first` is the block's first ordinal.
+ * Partitions the log by system-time day (running maximum of `recordedAt`), so that as-known sums do not depend on how a
+ * store interleaves the events of a day. `first` is the block's first ordinal.
  */
 export const recordedDaysTable: TableDefinition = {
   name: 'statistics_block',
@@ -15,11 +15,11 @@ export const recordedDaysTable: TableDefinition = {
 };
 
 /**
- * A table as known within a day reads the changes of that day one by one, so a day of more events than this (an
- * import) has several blocks. They are cut by count: only there do the sums depend on the order within the day.
+ * A table as known within a day reads the changes of that day one by one, so a day with more events than this (an
+ * import) has several blocks. They are cut by count: only within such a day do the sums depend on the order of events.
  */
 export const recordedDayEventsMax = 262_144;
-/** Blocks of a day: block = day number × this + part. */
+/** Maximum of blocks per day: block = day number × this + part. */
 const partsMax = 1_000;
 
 export class RecordedDaysWriter {
@@ -40,7 +40,7 @@ export class RecordedDaysWriter {
     this.#nextDayMs = endOf(this.#day);
   }
 
-  /** The block that the event lies in. To be asked for every event of the log, in its order. */
+  /** The block of an event. Call it for every event of the log, in order. */
   blockOf({ ordinal, recordedMs = 0 }: Pick<ProjectedEvent, 'ordinal' | 'recordedMs'>): number {
     if (recordedMs >= this.#nextDayMs) {
       this.#begin(dayNumber(legalDayOf(new Date(recordedMs).toISOString() as Instant)), 0, ordinal);
@@ -61,7 +61,7 @@ export class RecordedDaysWriter {
   }
 }
 
-/** The block that an event lies in, and its first ordinal. */
+/** The block of an event, and its first ordinal. */
 export function recordedDayAt(
   database: DatabaseSync,
   ordinal: number,

@@ -3,29 +3,32 @@ import type { CaseState, LegalDate, OriginState, RecordedFact } from '#case';
 import type { StoredEvent } from '#event-store';
 import type { Position } from '#statistics';
 
-/** One event of the log as views need it, made once for all of them. */
+/** One event of the log in the form that views need, computed once for all of them. */
 export interface ProjectedEvent {
   /** Count of domain events in log order, the first is 1. */
   readonly ordinal: number;
   readonly stream: string;
   readonly revision: number;
-  /** Ordinal of the stream's first event, by which rows are keyed; undefined when that event passed long ago. */
+  /** Ordinal of the stream's first event, the key of its rows; undefined when that event is no longer cached. */
   readonly opened?: number | undefined;
   /** Milliseconds since 1970; undefined for an event without the envelope's time. */
   readonly recordedMs: number | undefined;
   readonly case?: ProjectedCaseEvent;
   readonly origin?: OriginState | undefined;
   readonly realm?: string;
-  /** Of the first event that a reaction's command led to: which cause it answers, and by which command. */
+  /** On the first event of a reaction's command: the cause that it answers, and the command's name. */
   readonly answers?: { readonly cause: string; readonly command: string } | undefined;
-  /** Only where a view asks for it (`needsEvents`), and of folded streams; else it is let go: it is large. */
+  /**
+   * Present for streams that are folded, or where a view asks for it (`needsEvents`); otherwise dropped, because it is
+   * large.
+   */
   readonly event?: StoredEvent | undefined;
 }
 
 export interface ProjectedCaseEvent {
   readonly fact: RecordedFact;
   readonly after: CaseState | undefined;
-  /** What the fact changes in the statistics, one entry a legal day. Days before those stay as they were. */
+  /** The changes of the statistics by the fact, one entry per legal day. Earlier days stay as they were. */
   readonly deltas: readonly DayDelta[];
 }
 
@@ -35,17 +38,17 @@ export interface DayDelta {
 }
 
 /**
- * A view: tables, and how a batch of steps changes them. It writes only through the connection it was given, within
- * the caller's savepoint, and may keep in memory only what it can read back: after a failure it is opened anew.
+ * A view: tables, and how a batch of events changes them. It writes only through the given connection, within the
+ * caller's savepoint, and may cache only what it can read back: after a failure it is reopened.
  */
 export interface View {
   readonly name: string;
-  /** Another version than the file's: the view is rebuilt. Raise it when rows would come out differently. */
+  /** When it differs from the file's version the view is rebuilt. Raise it when rows would come out differently. */
   readonly version: number;
   readonly tables: readonly TableDefinition[];
-  /** The view reads the events themselves, not only what they led to. */
+  /** The view reads the stored events themselves, not only their effects. */
   readonly needsEvents?: boolean;
-  /** Tables of earlier versions that this one no longer has: dropped when it takes their place. */
+  /** Tables of earlier versions that this one no longer has: dropped at its promotion. */
   readonly formerTables?: readonly string[];
   open(database: DatabaseSync, named: (table: string) => string): ViewWriter;
 }
@@ -55,13 +58,13 @@ export interface TableDefinition {
   /** Columns and constraints, as between `CREATE TABLE name` and the semicolon. */
   readonly body: string;
   readonly withoutRowid?: boolean;
-  /** Further indexes, by suffix; made after a rebuild, not during it. */
+  /** Further indexes, by suffix; created after a rebuild, not during it. */
   readonly indexes: Readonly<Record<string, string>>;
   /** Primary key, in order: the canonical order of the digest. */
   readonly key: readonly string[];
   /**
-   * Columns that hold ordinals and nothing else, one or a list of them in one text. Two stores interleave streams in
-   * their own ways, so the same facts have other ordinals; all other columns must come out the same (`digest.ts`).
+   * Columns that hold only ordinals, one each or a list in one text. Stores interleave streams differently, so the same
+   * facts get different ordinals; all other columns must come out the same (`digest.ts`).
    */
   readonly ordinals: readonly string[];
 }

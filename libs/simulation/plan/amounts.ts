@@ -1,12 +1,12 @@
 import { PlanImpossible } from './figures.js';
 import type { Chance } from './random.js';
 
-/** The least that a case is about, where the total leaves room for it. */
+/** The smallest amount of a case, where the total allows it. */
 const leastDong = 300_000;
 
 /**
- * Sums of đồng for so many cases, in the skew proportions of real debts (log-normal), that make the total exactly.
- * Round to thousands, but for the one that takes what is left.
+ * `count` amounts with the skewed (log-normal) distribution of real debts that add up to the total exactly. Rounded to
+ * thousands, except one that takes the remainder.
  */
 export function draw(total: bigint, count: number, chance: Chance, ordinaryMax = Number.MAX_SAFE_INTEGER): bigint[] {
   if (count === 0) {
@@ -24,7 +24,7 @@ export function draw(total: bigint, count: number, chance: Chance, ordinaryMax =
   );
 }
 
-/** Shares of a total within each one's limit, such as part payments. */
+/** Random shares of a total, each within its limit, such as part payments. */
 export function drawWithin(total: bigint, limits: readonly bigint[], chance: Chance): bigint[] {
   const caps = limits.map(Number);
   const weights = caps.map((cap) => cap * (0.2 + chance.next()));
@@ -55,7 +55,7 @@ function fitted(
   }
   const amounts = at(low).map((value) => BigInt(Math.floor(value >= 50_000 ? Math.floor(value / 1000) * 1000 : value)));
   let left = total - amounts.reduce((sum, value) => sum + value, 0n);
-  // The rest goes where it changes the least, from the largest down.
+  // The remainder goes to the largest amounts, which it changes the least.
   for (const index of order(amounts)) {
     const roomHere = BigInt(Math.floor(most[index]!)) - amounts[index]!;
     const part = left < roomHere ? left : roomHere;

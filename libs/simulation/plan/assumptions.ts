@@ -1,6 +1,6 @@
 /**
- * What no printed figure fixes. Each free quantity of the docket stands here once, with a sentence; the report prints
- * them. Shares are of the quantity that the sentence names.
+ * Every quantity of the docket that no printed figure fixes, once, with a sentence that the report prints. Shares are
+ * of the quantity named in the sentence.
  */
 export const free = {
   enforceableShareLastYear: 0.92,
@@ -23,7 +23,7 @@ export const free = {
   wokenFromBook: 5,
   reopened: 6,
   lateShare: 0.016,
-  /** Đồng; a large case is not forgotten. */
+  /** Đồng; a larger case is never entered late. */
   lateAmountMax: 800_000_000,
   knownAfterDays: 3,
 } as const;

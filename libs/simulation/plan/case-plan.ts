@@ -2,23 +2,23 @@
 export const spans = ['before', 'first', 'summer', 'second'] as const;
 export type Span = (typeof spans)[number];
 
-/** Where an open case stands at the end of a span, in the words of the law. */
+/** The state of an open case at the end of a span, in the words of the law. */
 export type Standing =
   'inProgress' | 'agreedPostponement' | 'suspended' | 'paused' | 'notYet' | 'postponed' | 'separateBook';
 export type HowEnded = 'executed' | 'terminated' | 'entrusted' | 'revoked' | 'cancelled';
 
-/** What one case is to go through; `stories.ts` finds the days and acts. */
+/** The course of one case; `stories.ts` finds the days and acts. */
 export interface CasePlan {
   readonly key: number;
   readonly opened: Span;
-  /** Where it stands, open, at the end of each span that it lives through. */
+  /** Its state at the end of each span in which it is open. */
   readonly stands: Partial<Record<Span, Standing>>;
   readonly ended?: { readonly in: Span; readonly how: HowEnded };
-  /** It ended, and was opened again in the last span. */
+  /** It ended, and was reopened in the last span. */
   readonly reopened?: boolean;
   amount: bigint;
   readonly payments: PlannedPayment[];
-  /** Decided early enough to be in the separate book, or to move there in the summer. */
+  /** Decided early enough to be in the separate book, or to be moved there in the summer. */
   readonly aged?: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface PlannedPayment {
 export const paidIn = (plan: CasePlan, ...within: readonly Span[]): bigint =>
   plan.payments.reduce((sum, payment) => sum + (within.includes(payment.in) ? payment.amount : 0n), 0n);
 
-/** A whole number in parts, in proportion to the weights, none above its cap. */
+/** Splits a whole number in proportion to the weights, with no part above its cap. */
 export function split(total: number, weights: readonly number[], caps: readonly number[]): number[] {
   const parts = weights.map(() => 0);
   let left = total;

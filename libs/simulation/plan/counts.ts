@@ -17,15 +17,15 @@ export const fates: readonly Fate[] = [
   'postponed',
 ];
 
-/** How many cases go which way: exact where a figure is printed, an assumption where none is. */
+/** The number of cases per fate: exact where a figure is printed, otherwise an assumption. */
 export interface Counts {
   readonly last: LastYear;
   readonly summer: { readonly intake: number; readonly survivors: Survivors };
-  /** What became of the cases of the last half-year: carried over, and new. */
+  /** The fates of the cases of the last half-year: carried over, and new. */
   readonly now: { readonly carried: Record<Fate, number>; readonly received: Record<Fate, number> };
 }
 
-/** Two rows (stock and intake) of last year's half-year. */
+/** The two rows (stock and intake) of last year's half-year. */
 interface LastYear {
   readonly stock: Row;
   readonly intake: Row;
@@ -38,7 +38,7 @@ export interface Row {
   readonly notYet: number;
 }
 
-/** Of the carried-over cases, those of each beginning. */
+/** Carried-over cases by the span in which they started. */
 export interface Survivors {
   readonly stockEnforceable: number;
   readonly stockNotYet: number;
@@ -59,7 +59,7 @@ export function countsOf(cases: Cases): Counts {
   return { last, summer: { intake, survivors: survivorsOf(cases.carriedOver, last, intake) }, now: nowOf(cases) };
 }
 
-/** Last year's opening stock is what makes the printed differences true. */
+/** Last year's opening stock is chosen so that the printed differences come out. */
 function lastYearOf(cases: Cases): LastYear {
   const { receivedLastYear: received, enforceableLastYear: enforceable } = cases;
   const deducted = Math.round(free.deductionsLastYear * (cases.handled - cases.toBeEnforced));
@@ -91,7 +91,7 @@ function survivorsOf(carried: number, { stock, intake }: LastYear, summer: numbe
     ...shares(bySource[1]!, intake.enforceable, 1.6 * intake.notYet),
     bySource[2]!,
   ];
-  // Somebody must be left to close in the summer, or the closings of the year would stop in March.
+  // Some cases must be left to close in the summer, otherwise the closings of the year would stop in March.
   const caps = room.map((size) => Math.max(Math.floor(0.9 * size), size - 40));
   const fits = caps.reduce((a, b) => a + b, 0) >= carried ? caps : room;
   const [a = 0, b = 0, c = 0, d = 0, e = 0] = split(carried, weights, fits);
@@ -103,7 +103,7 @@ const shares = (total: number, a: number, b: number): [number, number] => [
   (total * b) / Math.max(a + b, 1),
 ];
 
-/** At least five where there is room for five everywhere, otherwise an even part. */
+/** At least five of each kind where there is room for five everywhere, otherwise an even share. */
 const atLeastFive = (wanted: number, of: number, kinds: number): number =>
   Math.min(Math.max(Math.round(wanted), 5), Math.floor(of / kinds));
 
@@ -150,10 +150,10 @@ const carriedShare: Record<Fate, number> = {
 };
 
 function carriedOf(totals: Record<Fate, number>, carriedOver: number): Record<Fate, number> {
-  // New cases in progress must be enough for those that are reopened or woken from the separate book.
+  // There must be enough new cases in progress for those that are reopened or woken from the separate book.
   const kept = Math.min(totals.inProgress, 2 * (free.reopened + free.wokenFromBook));
   const most = fates.map((fate) => (fate === 'inProgress' ? totals[fate] - kept : totals[fate]));
-  // Some of every kind are new, where that leaves room enough: the money of a kind may belong to either.
+  // Some cases of every kind are new, if there is room: the money of a kind may belong to either.
   const usual = most.map((cap) => Math.ceil(0.9 * cap));
   const caps = usual.reduce((sum, cap) => sum + cap, 0) >= carriedOver ? usual : most;
   try {

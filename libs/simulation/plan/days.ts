@@ -1,6 +1,6 @@
 import { calendar, dayNumber, type LegalDate } from '#case';
 
-/** Days as numbers, for stories that count them: the working days of public servants. */
+/** Days as numbers, with the working days of public servants, for the stories. */
 export const works = (day: number): boolean => calendar.worksOn(day);
 
 export function workingFrom(day: number): number {
@@ -21,15 +21,15 @@ export function plusWorking(day: number, count: number): number {
   return at;
 }
 
-/** The days of the log, in numbers. */
+/** The days of the log, as numbers. */
 export interface Timeline {
-  /** First day on which anything is recorded. */
+  /** First day with a recorded fact. */
   readonly logBegins: number;
   readonly before: { readonly from: number; readonly to: number };
   readonly first: { readonly from: number; readonly to: number };
   readonly summer: { readonly from: number; readonly to: number };
   readonly second: { readonly from: number; readonly to: number };
-  /** The last day on which the report's knowledge was recorded. */
+  /** The last recorded day that the report knows. */
   readonly known: number;
   /** The last day on which a late fact was recorded. */
   readonly lateUntil: number;

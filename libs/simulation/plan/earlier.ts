@@ -3,10 +3,13 @@ import { type CasePlan, paidIn, type PlannedPayment, type Span, type Standing } 
 import { type Operands, PlanImpossible } from './figures.js';
 import type { Chance } from './random.js';
 
-/** A case before its story: what is known of it while the money of the earlier spans is still being shared out. */
+/** A case before its story, while the money of the earlier spans is still being distributed. */
 export type Draft = Omit<CasePlan, 'key'>;
 
-/** A case counts with all that it brought into the half-year once it is enforceable or completed, else with payments. */
+/**
+ * A case that is enforceable or completed counts with the whole debt that it brought into the half-year, others only
+ * with payments.
+ */
 const brought = (draft: Draft): bigint => draft.amount - paidIn(draft as CasePlan, 'before');
 
 export function isEnforceable(draft: Draft): boolean {
@@ -18,7 +21,7 @@ export function isEnforceable(draft: Draft): boolean {
 const livedInFirst = (draft: Draft): boolean =>
   draft.opened === 'first' || (draft.opened === 'before' && draft.stands.before !== 'separateBook');
 
-/** What the half-year of last year received, and had enforceable, in đồng. */
+/** The amounts that last year's half-year received and had enforceable, in đồng. */
 export function lastYearMoney(drafts: readonly Draft[]): { received: bigint; enforceable: bigint } {
   const received = sumOf(drafts.filter((draft) => draft.opened === 'first').map(brought));
   const enforceable = drafts
@@ -28,8 +31,8 @@ export function lastYearMoney(drafts: readonly Draft[]): { received: bigint; enf
 }
 
 /**
- * Amounts for the cases of last year that did not live to this one, so that both of last year's totals come out. The
- * amounts of those that did (and of those that are reopened) are fixed already.
+ * Sets the amounts of last year's cases that ended before this year, so that both of last year's totals come out. The
+ * amounts of the others (and of those that are reopened) are fixed already.
  */
 export function fillLastYear(
   fixed: readonly Draft[],
@@ -56,7 +59,7 @@ export function fillLastYear(
   give(groups.oldEnforceable, enforceableRest - newEnforceable, chance);
 }
 
-/** Small debts are the quick ones: what was still open at the end of the half-year is rather among the large. */
+/** Gives small amounts to the cases that end soon, and large ones to those that stay open. */
 function give(drafts: readonly Draft[], total: bigint, chance: Chance): void {
   const amounts = draw(total, drafts.length, chance).sort((a, b) => (a < b ? -1 : 1));
   drafts
@@ -65,13 +68,13 @@ function give(drafts: readonly Draft[], total: bigint, chance: Chance): void {
     .forEach(({ draft }, index) => (draft.amount = amounts[index]!));
 }
 
-/** A payment made before the year in which the case is counted here: it makes the case larger, not the year. */
+/** A payment before the year in which the case is counted: it makes the case larger, not the year's figures. */
 export function paidBefore(open: bigint, span: Span, chance: Chance): PlannedPayment | undefined {
   const amount = part(open, 0.05 + 0.3 * chance.next());
   return amount > 0n ? { in: span, amount } : undefined;
 }
 
-/** Where an open case of some enforceability stands. */
+/** The state of an open case, by whether it is enforceable. */
 export function standingOf(enforceable: boolean, chance: Chance): Standing {
   if (!enforceable) return chance.weighted({ notYet: 93, postponed: 7 });
   return chance.weighted({ inProgress: 94, agreedPostponement: 2, suspended: 2, paused: 2 });

@@ -2,12 +2,15 @@ import { type LegalDate, legalDateInBounds } from '#case';
 import { type PrintedFigure, type PrintedReport, samePeriodLastYear, periodUntil } from '#statistics';
 import type { Chance } from './random.js';
 
-/** The printed figures cannot all be true at once, or not with the cases that they ask for. */
+/** The printed figures contradict each other, or no set of cases can produce them. */
 export class PlanImpossible extends Error {
   override readonly name = 'PlanImpossible';
 }
 
-/** What the printed figures fix: exact counts, and one exact amount of đồng within what each printed amount allows. */
+/**
+ * The operands fixed by the printed figures: exact counts, and for each printed amount one exact amount that prints
+ * like it.
+ */
 export interface Operands {
   readonly from: LegalDate;
   readonly to: LegalDate;
@@ -103,7 +106,7 @@ function lastYearMoney(figures: readonly PrintedFigure[], measure: string, now: 
   return (now * hundred) / (hundred + growth.units);
 }
 
-/** An amount that prints as the figure does: well inside the interval, so that no đồng decides. */
+/** An amount that prints like the figure: well inside the interval, so that a single đồng does not matter. */
 function within({ units, decimals }: Digits, qualifier: string | undefined, chance: Chance): bigint {
   const unit = unitOf(decimals);
   const place = BigInt(chance.whole(30, 70));
@@ -129,7 +132,7 @@ function printed(figures: readonly PrintedFigure[], measure: string, kinds: read
   return figure && digitsOf(figure.printed);
 }
 
-/** A change with the sign that its kind, or its own text, gives it. */
+/** A change with the sign of its kind, or of its own text. */
 function signed(figures: readonly PrintedFigure[], measure: string, kinds: readonly string[]): Digits | undefined {
   const figure = figures.find((each) => each.measure === measure && kinds.includes(each.kind));
   const digits = figure && digitsOf(figure.printed);

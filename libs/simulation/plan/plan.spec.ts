@@ -18,7 +18,7 @@ const reports: [string, PrintedReport][] = [
 ];
 const seeds = [1, 2, 3];
 
-/** The columns of the plan, counted by hand: what the cases must come to once they are played. */
+/** Counts the columns of a plan independently: the expected figures once its cases are played. */
 function tally(cases: readonly CasePlan[]) {
   const now = { A1: 0, A2: 0, B: 0, D: 0, X: 0, E: 0, A1m: 0n, A2m: 0n, Dm: 0n, Xm: 0n };
   const last = { A2: 0, D: 0, A2m: 0n, Dm: 0n };

@@ -8,14 +8,15 @@ import { type Operands, operandsOf, PlanImpossible } from './figures.js';
 import { Chance } from './random.js';
 import { groupOf, secondHalf, type YearCase } from './second.js';
 
-/** What every case of the docket is to go through. Numbers only: no act, no name, no day but those of the periods. */
+/** The course of every case of the docket. Numbers only: no act, no name, no dates except those of the periods. */
 export interface DocketPlan {
   readonly operands: Operands;
   readonly cases: readonly CasePlan[];
 }
 
 /**
- * A docket that makes the printed figures true, as known three days after the period. Pure: figures and seed decide.
+ * A docket that produces the printed figures, as known three days after the period. Pure: depends on figures and seed
+ * only.
  * @throws PlanImpossible where no docket can
  */
 export function planDocket(report: PrintedReport, seed: number): DocketPlan {
@@ -39,7 +40,7 @@ export function planDocket(report: PrintedReport, seed: number): DocketPlan {
 
 const isOpen = (fate: Fate): fate is Exclude<Fate, HowEnded> => groupOf(fate) === 'open' || groupOf(fate) === 'idle';
 
-/** The part of a draft that the last half-year decides. */
+/** The part of a draft that depends on the last half-year. */
 function lastChapter({ fate, paid }: YearCase): Pick<Draft, 'stands' | 'ended' | 'payments'> {
   return {
     stands: isOpen(fate) ? { second: fate } : {},
@@ -51,8 +52,9 @@ function lastChapter({ fate, paid }: YearCase): Pick<Draft, 'stands' | 'ended' |
 type Beginning = { readonly opened: Span; readonly first?: 'enforceable' | 'notYet' };
 
 /**
- * When each carried-over case began. What last year received and had enforceable is printed, so the largest debts
- * began in the summer, or were not yet enforceable a year ago: less by chance, the less money last year had.
+ * The span in which each carried-over case started. The amounts that last year received and had enforceable are
+ * printed, so the largest debts started in the summer, or were not yet enforceable a year ago; the smaller last year's
+ * amounts, the stricter this order.
  */
 function carriedOver(
   cases: readonly YearCase[],
@@ -115,7 +117,7 @@ function summer(first: Standing | undefined, fate: Fate, chance: Chance): Draft[
   return { summer: first === undefined && chance.yes(0.6) ? 'inProgress' : early };
 }
 
-/** New cases: decided in the half-year, but for a few that are reopened or woken from the separate book. */
+/** New cases: decided in the half-year, except for a few that are reopened or woken from the separate book. */
 function newCases(cases: readonly YearCase[], chance: Chance): { fresh: Draft[]; again: Draft[]; woken: Draft[] } {
   const open = cases
     .filter((each) => each.fate === 'inProgress' && each.paid === 0n)
@@ -147,7 +149,7 @@ function newCases(cases: readonly YearCase[], chance: Chance): { fresh: Draft[];
   };
 }
 
-/** The separate book: those that stay in it, and those that wake. */
+/** The separate book: cases that stay in it, and cases that wake. */
 function book(woken: readonly Draft[], chance: Chance): Draft[] {
   const staying = Math.max(free.separateBook - woken.length, 5);
   const stands = {
@@ -163,7 +165,7 @@ function book(woken: readonly Draft[], chance: Chance): Draft[] {
   ];
 }
 
-/** Cases that ended last year: those whose money last year's figures fix (stock first), and those that are free. */
+/** Cases that ended last year: those whose amounts last year's figures fix (stock first), and the others. */
 function goneBefore({ last, summer }: Counts, chance: Chance): { lastYear: Draft[]; free: Draft[] } {
   const { survivors } = summer;
   const left = {
@@ -189,7 +191,7 @@ function goneBefore({ last, summer }: Counts, chance: Chance): { lastYear: Draft
   return { lastYear: bound, free: unbound };
 }
 
-/** An old case counts in last year's enforceable money when it was enforceable or completed then. */
+/** Whether an old case counted in last year's enforceable money: it was enforceable or completed then. */
 const counts = (draft: Draft): boolean =>
   draft.ended?.in === 'first'
     ? draft.ended.how === 'executed' || draft.ended.how === 'terminated'
@@ -205,7 +207,7 @@ function ending(
     opened === 'before' ? beforeThat(opened, first ?? 'inProgress', chance) : first ? { first } : {};
   const started = (): Draft['stands'] => (opened === 'before' ? { before: 'inProgress' } : {});
   const completed = repeat(row.completed, (index) => {
-    // Terminations come first: those that are reopened take their place among them.
+    // Terminations come first, because the reopened cases are taken from them.
     const how = index < free.reopened || chance.yes(free.terminatedOfCompleted) ? 'terminated' : 'executed';
     return { opened, stands: started(), ended: { in: 'first', how }, amount: 0n, payments: [] };
   });

@@ -1,4 +1,4 @@
-/** Chance from a seed: the same seed gives the same docket. Never for secrets. */
+/** Pseudo-random numbers: the same seed gives the same docket. Never for secrets. */
 export class Chance {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Chance {
     this.#state = hashOf(String(seed));
   }
 
-  /** A stream of chance of its own, so that one case's story does not move another's. */
+  /** An independent generator, so that the story of one case does not change another's. */
   fork(label: number | string): Chance {
     return new Chance(`${this.#state}/${label}`);
   }
@@ -57,7 +57,7 @@ export class Chance {
   }
 }
 
-/** FNV-1a, 32 bits, with a last mix: labels that differ in one digit must not give neighbouring states. */
+/** FNV-1a, 32 bits, with a final mix: labels that differ in one digit must not give similar states. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);

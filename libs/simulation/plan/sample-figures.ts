@@ -1,7 +1,7 @@
 import type { PrintedFigure, PrintedReport } from '#statistics';
 import { Chance } from './random.js';
 
-/** What a made-up report prints; counts, and money in hundreds of millions of đồng (0.1 bn). */
+/** The figures of an invented report; counts, and money in hundreds of millions of đồng (0.1 bn). */
 export interface Sample {
   readonly carriedOver: number;
   readonly received: number;
@@ -21,7 +21,7 @@ export interface Sample {
   };
 }
 
-/** About two hundred cases: a docket that is played in seconds. */
+/** About two hundred cases: a docket that can be played in seconds. */
 export const smallSample: Sample = {
   carriedOver: 85,
   received: 120,
@@ -43,7 +43,7 @@ export const smallSample: Sample = {
 const grouped = (units: number, decimals: number): string =>
   (units / 10 ** decimals).toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 
-/** A report in the form of S2: the same measures, other numbers, both signs. */
+/** A report in the form of S2: the same measures with other numbers, of both signs. */
 export function sampleReport(sample: Sample): PrintedReport {
   const { carriedOver, received, deducted, enforceable, completed, receivedLastYear, enforceableLastYear, money } =
     sample;
@@ -99,7 +99,7 @@ export function sampleReport(sample: Sample): PrintedReport {
   };
 }
 
-/** Some other province: between a fifth and three times the size of the published one, in any proportion. */
+/** An invented province, between a fifth and three times the size of the published one, with random proportions. */
 export function randomSample(seed: number): Sample {
   const chance = new Chance(`sample ${seed}`);
   const size = Math.exp(chance.next() * 2.7 - 1.6);

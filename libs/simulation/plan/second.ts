@@ -4,7 +4,10 @@ import { type Counts, type Fate, fates } from './counts.js';
 import { type Operands, PlanImpossible } from './figures.js';
 import type { Chance } from './random.js';
 
-/** A case of the reported half-year: its fate, what it brought into the year and what was paid on it in the year. */
+/**
+ * A case of the reported half-year: its fate, the amount it brought into the year and the amount paid on it in the
+ * year.
+ */
 export interface YearCase {
   readonly fate: Fate;
   brought: bigint;
@@ -25,7 +28,7 @@ export function groupOf(fate: Fate): Group {
   return fate === 'entrusted' || fate === 'revoked' || fate === 'cancelled' ? 'out' : 'open';
 }
 
-/** The cases of the reported half-year with money that makes every printed amount, to the đồng. */
+/** The cases of the reported half-year with amounts that add up to every printed figure, to the đồng. */
 export function secondHalf(counts: Counts['now'], money: Operands['money'], chance: Chance): SecondHalf {
   const half = { carried: casesOf(counts.carried), received: casesOf(counts.received) };
   const paid = {
@@ -47,7 +50,7 @@ function casesOf(counts: Readonly<Record<Fate, number>>): YearCase[] {
 }
 
 const members = (cases: readonly YearCase[], group: Group): YearCase[] =>
-  // Cases in progress first: the largest amounts are theirs.
+  // Cases in progress first: they get the largest amounts.
   cases.filter((each) => groupOf(each.fate) === group).sort((a, b) => rank(a) - rank(b));
 const rank = (each: YearCase): number => (each.fate === 'inProgress' ? 0 : 1);
 
@@ -58,7 +61,7 @@ function give(cases: readonly YearCase[], amounts: readonly bigint[]): void {
 type Totals = Record<'carried' | 'received', Record<Group, bigint>>;
 
 /**
- * What is handled = completed + enforceable and open + not yet + deducted, in rows carried over and received. Part
+ * The total = completed + enforceable and open + not yet + deducted, for carried-over and for received cases. Part
  * payments count as completed whatever the case, so they move money between the groups.
  */
 function groupTotals(half: SecondHalf, money: Operands['money'], paid: { open: bigint; idle: bigint }): Totals {
@@ -86,7 +89,7 @@ function groupTotals(half: SecondHalf, money: Operands['money'], paid: { open: b
 const evenly = (total: bigint, share: number, of: number): bigint =>
   of === 0 ? 0n : (total * BigInt(share)) / BigInt(of);
 
-/** The carried-over row must come out exactly: what its open cases cannot take, the not yet enforceable do. */
+/** The carried-over row must add up exactly: the not yet enforceable cases take what its open ones cannot. */
 function balance(
   carried: Record<Group, bigint>,
   all: Readonly<Record<Group, bigint>>,
@@ -119,7 +122,7 @@ function balance(
     throw new PlanImpossible('the carried-over money does not fit into the columns');
 }
 
-/** Where new cases bring far more than their number explains, at most three large ones in progress do. */
+/** When new cases have far more money than their number explains, up to three large ones in progress take it. */
 function withLarge(totals: Totals, group: Group, carried: number, received: number, chance: Chance): bigint[] {
   const total = totals.received[group];
   if (group !== 'open') return draw(total, received, chance, free.ordinaryMax);

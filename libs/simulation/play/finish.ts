@@ -4,7 +4,7 @@ import type { Story } from './story.js';
 import { makeReady } from './transitions.js';
 import { workingUntil } from '../plan/days.js';
 
-/** How a case ends, on some day of a window. */
+/** Ends a case on some day of a window. */
 export function finish(story: Story, how: HowEnded, from: number, until: number, receivers: readonly string[]): void {
   const { chance } = story;
   if (story.place === 'separateBook') makeReady(story, from, until - 4);
@@ -38,7 +38,7 @@ export function finish(story: Story, how: HowEnded, from: number, until: number,
 function endDay(story: Story, from: number, until: number): number {
   const { chance } = story;
   const low = Math.max(story.day + 2, from + 2);
-  // Half of the quick ones end within two months of the decision, whatever the period.
+  // Half of the quick endings are within two months of the decision, whatever the period.
   const high = chance.yes(0.6) ? Math.min(until, low + 60) : until;
   const drawn = low >= until ? until : chance.whole(low, high);
   return Math.max(story.day, workingUntil(drawn));
@@ -75,7 +75,7 @@ function perform(story: Story): void {
   for (const duty of story.duties.splice(0)) story.act('record-performance', story.day, { obligation: duty });
 }
 
-/** Coercion to the end: seized, sold, distributed. */
+/** Coercion to the end: seizure, sale, distribution. */
 function sell(story: Story, from: number, end: number, until: number): void {
   const { chance } = story;
   story.pass(from, end, 28);
@@ -102,7 +102,7 @@ function sell(story: Story, from: number, end: number, until: number): void {
 
 function terminate(story: Story, from: number, end: number): void {
   const { chance } = story;
-  // What is opened again brings its whole debt along.
+  // A reopened case brings its whole debt, so nothing is paid before.
   const mayPay = story.plan.reopened !== true && story.open > 3_000_000n;
   if (mayPay && chance.yes(0.3) && Math.max(story.day, from) < end) {
     story.pass(from, end, 1);

@@ -7,7 +7,7 @@ import { goOn, goOnTo, openCase } from './opening.js';
 import type { Chance } from '../plan/random.js';
 import { Story } from './story.js';
 
-/** Facts that an act leads to, clocks and numbers included; the rest lead to one. */
+/** The number of facts of an act, with deadlines and number reservations; one for acts that are not listed. */
 const factsOf: Readonly<Record<string, number>> = {
   'issue-decision': 5,
   'assign-officer': 2,
@@ -22,12 +22,12 @@ const factsOf: Readonly<Record<string, number>> = {
 const countFacts = (story: Story, from = 0): number =>
   story.steps.slice(from).reduce((sum, step) => sum + (factsOf[step.act] ?? 1), 0);
 
-/** How far back a fact may lie that was entered late. */
+/** The largest age in days of a fact that is entered late. */
 const lookBackDays = 35;
 
 /**
- * What was done by the end of the period but entered only after the report: new cases, payments, endings,
- * classifications, and endings struck through. Appends to the stories, and returns those of the new cases.
+ * Steps taken by the end of the period but entered only after the report: new cases, payments, endings,
+ * classifications, and endings struck through. Appends them to the stories, and returns the stories of the new cases.
  */
 export function tellLate(stories: readonly Story[], timeline: Timeline, chance: Chance): Story[] {
   const wanted = free.lateShare * stories.reduce((sum, story) => sum + countFacts(story), 0);
@@ -51,7 +51,7 @@ export function tellLate(stories: readonly Story[], timeline: Timeline, chance: 
   return fresh;
 }
 
-/** In progress at the end of the period, not large, and long enough in progress for something to have happened. */
+/** In progress at the end of the period, not large, and for long enough that something could have happened. */
 function isOrdinary(story: Story, timeline: Timeline): boolean {
   const { plan } = story;
   const inProgress = plan.stands.second === 'inProgress' && !plan.reopened && plan.ended === undefined;
@@ -80,7 +80,7 @@ function openLate(story: Story, { second }: Timeline): void {
   while (story.chance.yes(0.9) && goOn(story, second.to));
 }
 
-/** Adds what was entered late; false where there was no time for it. */
+/** Adds a step that is entered late; false when there is no day for it. */
 function addLate(story: Story, what: string, { second }: Timeline): boolean {
   const { chance } = story;
   const until = second.to;
@@ -111,7 +111,7 @@ function addLate(story: Story, what: string, { second }: Timeline): boolean {
   return true;
 }
 
-/** Entered on working days after the report's day. */
+/** Enters steps on working days after the report's day. */
 function enterLate(story: Story, from: number, { known, lateUntil }: Timeline): number {
   const { chance } = story;
   let day = workingUntil(chance.whole(known + 3, lateUntil - 8));

@@ -8,18 +8,18 @@ import { canonicalJson } from '#json';
 import type { PrintedReport } from '#statistics';
 
 /**
- * What a folder says of the docket in it, so that one cut short goes on and another one is not mixed in. Stored with a
- * SHA-256 of itself; earlier versions wrote none.
+ * The file beside a log that names its docket, so that an interrupted docket can be resumed and another one is refused.
+ * Stored with a SHA-256 of itself; earlier versions wrote none.
  */
 export interface Marker {
   readonly seed: number;
   readonly figuresDigest: string;
-  /** The log that it was played into. */
+  /** The log that the docket is played into. */
   readonly log?: string;
-  /** The last day of which everything is recorded. */
+  /** The last day that is recorded completely. */
   readonly dayDone?: LegalDate;
   readonly complete: boolean;
-  /** The last event of the log when that was noted: a log that has not got it does not hold those days. */
+  /** The log's last event at that time: a log that lacks it does not hold those days. */
   readonly last?: NonNullable<Drained['last']>;
 }
 
@@ -67,8 +67,8 @@ export function writeMarker(folder: string, marker: Marker): void {
 }
 
 /**
- * What a marker says of a log that it belongs to; nothing of days when that was set back or exchanged since, and they
- * are played once more: what is recorded already is recognised by its keys.
+ * The marker, checked against its log. If the log was set back or exchanged since, it drops the recorded days, which
+ * are played again: facts that exist already are recognised by their keys.
  */
 export async function heldTo(log: Pick<EventReader, 'read'>, marker: Marker): Promise<Marker> {
   const { last, dayDone: _, ...claim } = marker;

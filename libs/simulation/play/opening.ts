@@ -26,12 +26,12 @@ const requestCategories = {
   other: 2,
 } as const;
 
-/** Amounts above this are business debts, and nobody opens them without a request. */
+/** Amounts above this are business debts, which are enforced only on request. */
 const businessFrom = 20_000_000_000n;
 
 const numbered = (key: number): string => String(key).padStart(6, '0');
 
-/** A judgment or a request comes in, and the enforcement decision is made on it. */
+/** Receives a judgment or a request, and issues the enforcement decision on it. */
 export function openCase(story: Story, decidedOn: number): void {
   const { chance, plan } = story;
   const business = plan.amount > businessFrom;
@@ -88,7 +88,7 @@ function obligationsOf(story: Story): ObligationBody[] {
   return obligations;
 }
 
-/** The next ordinary step on the way to a case that can be enforced; false when it would come too late. */
+/** The next ordinary step on the way to enforcement; false when it would be too late. */
 export function goOn(story: Story, latest: number): boolean {
   const { chance } = story;
   const step = (min: number, max: number, name: string, body: object, then: () => void): boolean => {
@@ -123,7 +123,7 @@ export function goOn(story: Story, latest: number): boolean {
 
 const channelOf = (chance: Chance): string => chance.weighted({ inPerson: 6, post: 2, posting: 2, massMedia: 0.2 });
 
-/** As far on the ordinary way as time allows, or to the place that is wanted. */
+/** Takes ordinary steps as far as time allows, or up to the wanted place. */
 export function goOnTo(story: Story, wanted: 'verifying' | 'ready', latest: number): void {
   while (story.place !== wanted && goOn(story, latest));
 }

@@ -5,8 +5,8 @@ import type { CaseStory } from './stories.js';
 import type { ScenarioStep } from './story.js';
 
 /**
- * What makes two plays of a docket the same, though a store answers the steps of one day in any order: the turns of
- * the steps that others see, and salts.
+ * Makes every play of a docket the same, although a store answers the steps of a day in any order: fixes the order of
+ * steps that affect other streams, and the salts.
  */
 
 /** The steps of one story on one recorded day. */
@@ -16,7 +16,7 @@ export interface Work {
   readonly steps: readonly number[];
 }
 
-/** A step that waits for another: it begins after `before`, and says `end` when it is acknowledged. */
+/** A step that must follow another: it starts after `before`, and calls `end` when it is acknowledged. */
 interface Turn {
   readonly before: Promise<void>;
   readonly end: () => void;
@@ -25,9 +25,9 @@ interface Turn {
 export type StepOrder = ReadonlyMap<ScenarioStep, Turn>;
 
 /**
- * The turns of a day, in the order of its work: decisions that take their numbers from one stream follow one another,
- * and so do entrustments to one office, which open cases there in the order of the log. The work must be begun in its
- * order too; then the earliest step that is not done waits for nothing, and any number of workers comes to the end.
+ * Orders the steps of a day that affect other streams: decisions that take their numbers from one stream follow one
+ * another, and so do entrustments to one office, which open cases there in log order. Start the work in list order:
+ * then the earliest unfinished step never waits, so any number of workers is deadlock-free.
  */
 export function stepOrderOf(work: readonly Work[]): StepOrder {
   const last = new Map<string, Promise<void>>();
@@ -44,7 +44,7 @@ export function stepOrderOf(work: readonly Work[]): StepOrder {
   return order;
 }
 
-/** Plays the steps of one story, each in its turn. After a failure nobody waits for those that are left. */
+/** Plays the steps of one story, each when its turn comes. After a failure the remaining turns are released. */
 export async function inStepOrder(order: StepOrder, { story, steps }: Work, play: (index: number) => Promise<void>) {
   try {
     for (const index of steps) {
@@ -63,7 +63,9 @@ function chainOf({ office }: CaseStory, { target, act, body, on }: ScenarioStep)
   return act === 'entrust' ? `entrusted to ${String(body['receiver'])}` : undefined;
 }
 
-/** Salts of simulated words: from the seed and the value's ref alone, so that commitments are the same in every play. */
+/**
+ * Salts of simulated words: derived from the seed and the value's ref, so that commitments are the same in every play.
+ */
 export function saltsOf(seed: number): SaltOf {
   return (ref) => createHmac('sha256', `casetrail docket ${seed}`).update(ref).digest().subarray(0, 16);
 }

@@ -19,38 +19,40 @@ export interface DocketOptions {
   readonly report: PrintedReport;
   readonly seed: number;
   readonly progress?: Progress;
-  /** Cases whose steps run side by side, and reactions; 1 appends one by one, in one order on every store. */
+  /**
+   * Number of cases (and of reactions) that run concurrently; 1 appends one by one, in the same order on every store.
+   */
   readonly inFlightMax?: number;
-  /** How the installation is opened; by its place when absent. */
+  /** Opens the installation; default: by its place. */
   readonly open?: typeof openInstallation;
-  /** Stops after so many recorded days: a docket cut short. */
+  /** Stops after this many recorded days, as an interruption would. */
   readonly daysMax?: number;
-  /** Stops before the next step: a docket cut short, with everything closed. */
+  /** Stops before the next step, and closes everything. */
   readonly signal?: AbortSignal;
 }
 
 export interface DocketResult {
   readonly cases: number;
   readonly commands: number;
-  /** False when it had been complete before. */
+  /** False when the docket was complete already. */
   readonly played: boolean;
   readonly complete: boolean;
-  /** What the log is called that it was played into. */
+  /** The name of the log. */
   readonly log: string;
 }
 
-/** The simulated province; entrusted cases leave it. */
+/** The simulated province; entrusted cases go to other ones. */
 const agency = 'P1';
 const client = 'docket';
-/** Cases whose steps run side by side: their appends share one durable commit. */
+/** Number of cases whose steps run concurrently: their appends share one durable commit. */
 const casesInFlightMax = 256;
 
 /**
- * Plays the docket into a folder: every step a real command, decided by the rules, in the order of recording. A docket
- * cut short goes on where it stopped. Every play of a docket leaves the same facts in every stream, whatever store is
- * beneath: ids and salts come from the seed, the clock stands still until all of a recorded day is acknowledged and
- * its reactions have run, and what others see of a step's order is the plan's. Only keys are chance, and what is made
- * with them.
+ * Plays the docket into a folder: every step is a real command, decided by the rules, in the order of recording. An
+ * interrupted docket resumes where it stopped. Every play of a docket leaves the same facts in every stream, whatever
+ * the store: ids and salts come from the seed, the clock stands still until all steps of a recorded day are
+ * acknowledged and their reactions have run, and the plan orders the steps that affect other streams. Only keys, and
+ * values made with them, are random.
  * @throws FolderTaken when the folder holds another docket or other events
  */
 export async function playDocket(options: DocketOptions): Promise<DocketResult> {
@@ -97,13 +99,13 @@ export async function playDocket(options: DocketOptions): Promise<DocketResult> 
   }
 }
 
-/** Whether the log is ours to play into; folder and log are marked before the first event. */
+/** Whether the log may be played into; marks folder and log before the first event. */
 async function claim(
   { folder, log, logId, name, alternative, claimDocket }: Installation,
   wanted: Marker,
 ): Promise<Marker> {
   const found = readMarker(folder);
-  // A marker of another log says nothing about this one.
+  // Ignore a marker of another log.
   const own = (found?.log ?? logId) === logId ? found : undefined;
   if (own && (own.seed !== wanted.seed || own.figuresDigest !== wanted.figuresDigest))
     throw new FolderTaken(`${name} holds a docket of another seed or of other figures; use ${alternative}.`);
@@ -136,8 +138,8 @@ function byDay(stories: readonly CaseStory[]): DayOfWork[] {
 }
 
 /**
- * The clock of a recorded day stands still, at the end of the office's hours in Việt Nam: which step is acknowledged
- * first is the store's affair, and must not show in the facts.
+ * The clock of a recorded day stands still, at the end of office hours in Viet Nam: the order in which a store
+ * acknowledges steps must not show in the facts.
  */
 function clockOf(day: string): Instant {
   return instantAt(day as LegalDate, '17:00');
@@ -155,7 +157,7 @@ async function playScenarioStep(engine: Engine, story: CaseStory, index: number)
   throw fail(answer.refusals.map(({ rule, message }) => `${rule}: ${message.en}`).join('; '));
 }
 
-/** The command of a step. Keys are the step's own, so that a repeated step is the same command. */
+/** The command of a step. Its key is derived from the step, so that a repeated step is the same command. */
 function commandOf(story: CaseStory, index: number): Command | { readonly wrong: string } {
   const step = story.steps[index]!;
   const act = actOf(step.target, step.act);
@@ -181,7 +183,7 @@ function addressOf(story: CaseStory, index: number): Pick<Command, 'act' | 'clie
   };
 }
 
-/** Ids follow from the commands, so a docket that goes on knows its streams without reading. */
+/** Ids are derived from the commands, so a resumed docket knows its streams without reading them. */
 function originStreamOf(story: CaseStory): string {
   return streamOf(story.steps[0]!.target, derivedId(commandIdOf(addressOf(story, 0)), 'stream'));
 }

@@ -10,22 +10,22 @@ import { Chance } from '../plan/random.js';
 import { type ScenarioStep, Story } from './story.js';
 import { daysTo, enrich, turn } from './transitions.js';
 
-/** The whole life of one case as it was entered: steps in the order of their entry. */
+/** All steps of one case, in the order of their entry. */
 export interface CaseStory {
   readonly key: number;
   readonly office: string;
   readonly steps: readonly ScenarioStep[];
 }
 
-/** The province that the docket is of, and the offices outside it that receive entrusted cases. */
+/** The offices of the docket's province, and offices outside it that receive entrusted cases. */
 export interface Places {
   readonly agency: string;
   readonly organisation: Organisation;
 }
 
 /**
- * Turns every planned case into acts with days. Facts dated up to the period's end are entered by the report's day, but
- * for a few late ones, which are told last.
+ * Turns every planned case into acts with dates. Facts dated up to the period's end are entered by the report's day,
+ * except for a few late ones, which are added last.
  */
 export function tellStories(plan: DocketPlan, seed: number, places: Places): CaseStory[] {
   const chance = new Chance(`${seed} stories`);
@@ -65,7 +65,7 @@ function tell(story: Story, timeline: Timeline, receivers: readonly string[]): v
     } else if (plan.reopened && story.place === 'completed') {
       if (span === 'second') reopen(story, window);
     } else {
-      // What is over in the next span need not have reached any standing of its own by now.
+      // A case that ends in the next span need not have reached any state of its own before.
       turn(story, plan.stands[span] ?? 'inProgress', from, window.to);
       if (span === 'second' && plan.stands.second === 'inProgress') enrich(story, window.to);
       payPlanned(story, span, from, window.to);
@@ -78,7 +78,7 @@ function payPlanned(story: Story, span: Span, from: number, until: number): void
   if (amount > 0n) payPart(story, amount, from, until);
 }
 
-/** Decides the case on a day that leaves time for what is to have happened by the end of the span. */
+/** Decides the case on a day that leaves time for its steps before the end of the span. */
 function openIn(story: Story, span: Span, timeline: Timeline): number {
   const { plan, chance } = story;
   const { from, to } = timeline[span];
@@ -100,7 +100,7 @@ function reopen(story: Story, { from, to }: { from: number; to: number }): void 
   story.place = 'ready';
 }
 
-/** The day on which each step was entered: soon after it was taken, in order, on working days. */
+/** The day on which each step is entered: soon after it was taken, in order, on working days. */
 export function enter(steps: readonly ScenarioStep[], timeline: Timeline, chance: Chance): void {
   const entry = workingUntil(chance.whole(timeline.logBegins, timeline.first.from - 1));
   let last = 0;

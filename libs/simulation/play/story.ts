@@ -3,18 +3,18 @@ import type { CasePlan } from '../plan/case-plan.js';
 import { workingFrom, workingUntil } from '../plan/days.js';
 import type { Chance } from '../plan/random.js';
 
-/** One step of a life story: a real act with its body, and the day on which it was entered. */
+/** One step of a case: a real act with its body, and the day on which it is entered. */
 export interface ScenarioStep {
   readonly target: Target;
   readonly act: string;
   readonly body: Readonly<Record<string, unknown>>;
   readonly on: LegalDate;
-  /** Index of the step whose first fact this one corrects; its id is known when it has been played. */
+  /** Index of the step whose first fact this one corrects; that fact's id is known once it has been played. */
   readonly corrects?: number;
   recordedOn: LegalDate;
 }
 
-/** Where the story's case is, as far as the story needs to know; the machine judges when it is played. */
+/** The place of the case, as far as the story needs it; the machine decides when the story is played. */
 export type StoryPlace =
   | 'decisionIssued'
   | 'assigned'
@@ -30,7 +30,7 @@ export type StoryPlace =
   | 'stopped'
   | 'completed';
 
-/** A case's story while it is being told: where it is, what is owed, and the day that was reached. */
+/** The story of a case under construction: its place, its debt, and the day reached. */
 export class Story {
   readonly steps: ScenarioStep[] = [];
   place: StoryPlace = 'decisionIssued';
@@ -51,19 +51,19 @@ export class Story {
     readonly chance: Chance,
   ) {}
 
-  /** The day of the next act: so many days on, a working day; never after `latest`, never before the last act. */
+  /** The day of the next act: some days later, a working day; never after `latest`, never before the last act. */
   next(min: number, max: number, latest: number): number {
     const day = workingFrom(this.day + this.chance.whole(min, max));
     return day <= latest ? day : Math.max(this.day, workingUntil(latest));
   }
 
-  /** The same, or nothing when that day lies after `latest`. */
+  /** The same; undefined when that day is after `latest`. */
   fitting(min: number, max: number, latest: number): number | undefined {
     const day = workingFrom(this.day + this.chance.whole(min, max));
     return day <= latest ? day : undefined;
   }
 
-  /** Lets time pass: to some working day of the window, leaving `room` days before its end. */
+  /** Advances to a working day of the window, at least `room` days before its end. */
   pass(from: number, to: number, room = 0): void {
     const low = Math.max(this.day, from);
     const high = Math.max(low, to - room);
@@ -89,7 +89,7 @@ export class Story {
 
   pay(amount: bigint, day: number): void {
     const instalment = this.place === 'agreed';
-    // Now and then a wrong sum is entered first, and put right before anything is paid out.
+    // Sometimes a wrong amount is entered first, and corrected before anything is paid out.
     const slip = !instalment && amount > 2_000_000n && this.undistributed === 0n && this.chance.yes(0.008);
     const entered = slip ? amount - amount / 10n : amount;
     this.act(instalment ? 'pay-instalment' : 'record-payment', day, { amount: entered.toString() });

@@ -3,7 +3,7 @@ import type { Standing } from '../plan/case-plan.js';
 import { goOnTo } from './opening.js';
 import type { Story } from './story.js';
 
-/** Turns of a story: from where an open case stands to where it is to stand, within a window of days. */
+/** Takes an open case from one state to another within a window of days. */
 
 /** Longest way from the decision to each standing, in days, holidays included. */
 export const daysTo: Readonly<Record<Standing, number>> = {
@@ -39,7 +39,7 @@ function standingNow(story: Story): Standing {
   return story.place === 'stopped' ? (stopped.get(story) ?? 'postponed') : 'inProgress';
 }
 
-/** Time passes: what is not yet enforceable is verified again, what is in progress goes its way. */
+/** Fills the time: a case that is not yet enforceable is verified again, one in progress proceeds. */
 function remain(story: Story, standing: Standing, until: number): void {
   if (standing === 'inProgress') goOnTo(story, 'ready', until);
   if (standing !== 'notYet') return;
@@ -58,7 +58,7 @@ function unstop(story: Story, from: number, until: number): void {
   story.place = story.returnTo;
 }
 
-/** In progress again, or still. */
+/** Brings the case back into progress. */
 export function makeReady(story: Story, from: number, until: number): void {
   if (story.place === 'watched') {
     story.pass(from, until, 10);
@@ -99,7 +99,7 @@ function setAside(story: Story, from: number, until: number): void {
 type Stopping = 'agreedPostponement' | 'suspended' | 'paused' | 'postponed';
 
 function stop(story: Story, how: Stopping, from: number, until: number): void {
-  // A stop of what is not yet enforceable would leave it so; only another ground of postponement may find it there.
+  // A case that is not yet enforceable stays so in a stop; only a postponement on another ground may begin there.
   if (story.place === 'watched' && how !== 'postponed') makeReady(story, from, until - 3);
   if (story.place !== 'watched') goOnTo(story, 'ready', until - 20);
   story.pass(from, until, 4);
@@ -123,7 +123,7 @@ function stop(story: Story, how: Stopping, from: number, until: number): void {
   stopped.set(story, how);
 }
 
-/** A case in progress does not only wait: negotiation, coercion, persuasion; and wrong entries that are struck through. */
+/** Adds what happens in a case in progress: negotiation, coercion, and wrong entries that are struck through. */
 export function enrich(story: Story, until: number): void {
   const { chance } = story;
   if (chance.yes(0.05)) {
@@ -147,7 +147,7 @@ function strikeThrough(story: Story, until: number): void {
   story.act('withdraw-step', day, { reason }, story.steps.length - 1);
 }
 
-/** Negotiation: it may go on, be agreed and performed, or fail. */
+/** Negotiation: still running, agreed and performed, or failed. */
 function mediate(story: Story, until: number): void {
   const proposed = story.fitting(2, 60, until);
   if (proposed === undefined) return;

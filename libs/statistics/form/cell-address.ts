@@ -1,6 +1,6 @@
 import type { Column } from './columns.js';
 
-/** One cell of a table: whose, of which period, and as known when. */
+/** Identifies one cell of a table: its unit, its period, and as known when. */
 export interface CellAsked {
   readonly agency: string;
   readonly office?: string | undefined;
@@ -10,7 +10,7 @@ export interface CellAsked {
   readonly asOf?: string | undefined;
 }
 
-/** Where the service opens a cell to the cases that it counts: every figure leads on to its facts. */
+/** The address under which the service lists the cases of a cell. */
 export function cellAddress(column: Column, { agency, office, realm, to, asOf }: CellAsked): string {
   const query = new URLSearchParams({ to, realm });
   if (office !== undefined) query.set('office', office);

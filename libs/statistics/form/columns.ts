@@ -38,7 +38,7 @@ export interface Amounts {
 
 export const nothing: Amounts = { cases: 0, money: 0n };
 
-/** Words in both languages. */
+/** A text in both languages. */
 export interface LocalizedText {
   readonly vi: string;
   readonly en: string;
@@ -47,11 +47,11 @@ export interface LocalizedText {
 export interface ColumnInfo {
   readonly label: LocalizedText;
   /**
-   * `form`: a column of the official forms. `list`: kept beside them, outside A–F. `control`: ours; no form has it,
-   * it lets an identity reach the columns that the forms' own identities leave out.
+   * `form`: a column of the official forms. `list`: kept beside them, outside A–F. `control`: our own, in no form;
+   * identities need it to check columns that the forms' own identities leave out.
    */
   readonly role: 'form' | 'list' | 'control';
-  /** Whether any act can put something into the column. */
+  /** Whether any act can change the column. */
   readonly fed: boolean;
   readonly note?: LocalizedText;
 }

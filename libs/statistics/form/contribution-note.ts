@@ -1,7 +1,7 @@
 import type { Label } from '#case';
 import type { Amounts } from './columns.js';
 
-/** Why a case stands behind a cell that it does not add a case to; undefined for one that is simply counted. */
+/** Why a case is listed behind a cell without adding one case to it; undefined for a case that is simply counted. */
 export function contributionNote({ cases, money }: Amounts): Label | undefined {
   if (cases === 0)
     return {

@@ -1,14 +1,14 @@
 import type { Column, LocalizedText } from './columns.js';
 
-/** What the sources leave open (docs/domain.md §5). */
+/** Choices where the sources are silent (docs/domain.md §5). */
 export interface Conventions {
-  /** A suspended or paused case that was without conditions before: not yet enforceable, or D6/D7 like any other. */
+  /** The class of a suspended or paused case that was not yet enforceable before: E, or by its stop (D6/D7). */
   readonly stoppedWithoutConditions: 'E' | 'byStop';
 }
 
 export const defaultConventions: Conventions = { stoppedWithoutConditions: 'E' };
 
-/** A counting rule that no text at hand confirms. A table that uses the columns prints it. */
+/** A counting rule that none of our sources confirms. A table with those columns prints it. */
 export interface Unverified extends LocalizedText {
   readonly id: string;
   readonly columns: readonly Column[];

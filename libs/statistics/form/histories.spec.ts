@@ -18,11 +18,11 @@ import {
 } from '#case';
 import { checkCarriedOver, checkTable, position, type Position, type Table, tableOf } from '../index.js';
 
-/** Random histories of whole cases, folded as the views fold them: at any cut-off the identities hold. */
+/** Random histories of whole cases, folded as the views fold them: the identities hold at any cut-off. */
 const firstDay = dayNumber(legalDate('2022-06-01'));
 
 interface Move {
-  /** Which of the facts that can follow. */
+  /** Chooses among the facts that can follow. */
   readonly pick: number;
   readonly days: number;
   readonly part: number;
@@ -57,7 +57,7 @@ function fact(type: string, data: object, on: LegalDate, revision: number): Reco
 const back = (state: CaseState): Leaf =>
   (state.stops[0]?.returnTo ?? state.mediationFrom ?? 'enforceable.ready') as Leaf;
 
-/** Facts that a case in this state may be given; the lifecycle sorts out which of them have a place. */
+/** Candidate facts for a case in this state; the lifecycle discards those without a transition. */
 function candidates(state: CaseState, { part }: Move): (readonly [string, object])[] {
   const open = state.obligations.filter((each) => each.open > 0n);
   const owed = open[part % Math.max(open.length, 1)];
@@ -136,7 +136,7 @@ function historyOf({ start, owes, moves }: { start: number; owes: bigint[]; move
   return corrected(history, moves);
 }
 
-/** Some payments are struck through, some moved by half a year; the correction bears the earlier date. */
+/** Strikes some payments through and moves some by half a year; a correction bears the earlier date. */
 function corrected(history: RecordedFact[], moves: readonly Move[]): RecordedFact[] {
   const payments = history.filter(({ type }) => type === 'PaymentCollected').map(({ envelope }) => envelope);
   for (const [index, { eventId, effectiveOn }] of payments.entries()) {
@@ -185,7 +185,7 @@ describe('tables of real histories', () => {
       }),
       { numRuns: 400, seed: 20250331 },
     );
-    // Every column but the two that no act feeds was reached.
+    // The histories reach every column except the two that no act feeds.
     expect([...seen].sort()).toEqual(
       ['A', 'A1', 'A2', 'B1', 'B2', 'B3', 'BP', 'C', 'D', 'D1', 'D2', 'D4', 'D5', 'D6', 'D7'].concat([
         'E',

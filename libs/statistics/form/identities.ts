@@ -2,11 +2,11 @@ import { type Column, columnInfo, columns } from './columns.js';
 import { equal, type Fraction, rate } from '../numbers/fraction.js';
 import type { Table } from './table.js';
 
-/** An identity that does not hold, with both of its sides as counted (cases, or đồng). */
+/** An identity that does not hold, with the values of both sides (cases, or đồng). */
 export interface Violation {
   readonly id: IdentityId;
   readonly of: 'cases' | 'money';
-  /** The identity as the forms write it. */
+  /** The identity in the notation of the forms. */
   readonly says: string;
   readonly left: string;
   readonly right: string;
@@ -19,7 +19,7 @@ interface Identity {
   readonly id: IdentityId;
   readonly left: readonly Column[];
   readonly right: readonly Column[];
-  /** Columns that the right side deducts. */
+  /** Columns to subtract on the right side. */
   readonly less?: readonly Column[];
 }
 
@@ -35,7 +35,7 @@ const identities: readonly Identity[] = [
   { id: 'T', left: ['T'], right: ['A', 'S'] },
 ];
 
-/** Every identity that one table can be held to; none comes back when the table is sound. */
+/** Checks every identity within one table; returns none for a sound table. */
 export function checkTable(table: Table): Violation[] {
   return [...identities.flatMap((identity) => checkSums(table, identity)), ...checkRates(table), ...checkUnfed(table)];
 }
@@ -55,7 +55,7 @@ function total(table: Table, over: readonly Column[], of: 'cases' | 'money'): bi
   return over.reduce((sum, column) => sum + BigInt(table.columns[column][of]), 0n);
 }
 
-/** I6: G = X ÷ D, and no value at all where nothing was enforceable. */
+/** I6: G = X ÷ D, without a value where nothing was enforceable. */
 function checkRates(table: Table): Violation[] {
   return sides.flatMap((of) => {
     const expected = rate(table.columns.X[of], table.columns.D[of]);
@@ -67,7 +67,7 @@ function checkRates(table: Table): Violation[] {
 
 const written = ({ num, den }: Fraction): string => `${num}/${den}`;
 
-/** A column that no act feeds is zero, or something wrote it that should not. */
+/** A column that no act feeds must be zero. */
 function checkUnfed(table: Table): Violation[] {
   return columns
     .filter((column) => !columnInfo[column].fed)
@@ -85,8 +85,9 @@ function checkUnfed(table: Table): Violation[] {
 }
 
 /**
- * I8: what one year carries forward on 30 September, the next one carries over. A move to the separate book takes a
- * case out of A1 while the year runs; column M says how much, so the identity holds at any cut-off.
+ * I8: the stock that one year carries forward on 30 September is the one that the next year carries over. During the
+ * year a move to the separate book takes a case out of A1; column M counts those, so that the identity holds at any
+ * cut-off.
  * @throws RangeError unless the first table ends on 30 September and the second belongs to the year after
  */
 export function checkCarriedOver(closing: Table, following: Table): Violation[] {

@@ -21,8 +21,8 @@ import {
 import { checkCarriedOver, checkTable, columns, position, type Table, tableOf } from '../index.js';
 
 /**
- * One case that ends, opens again, and is then corrected, with entries dated back: the equations of its table hold at
- * every legal day for every state of knowledge, and no column is negative. Every step is one that the rules accept.
+ * A case that ends, is reopened, and is then corrected, with entries dated back: the identities of its table hold at
+ * every legal date for every state of knowledge, and no column is negative. The rules accept every step.
  */
 const world = { law, calendar, organisation: makeOrganisation() };
 const firstDay = legalDate('2024-03-04');
@@ -53,7 +53,7 @@ const move: fc.Arbitrary<Move> = fc.record({
   days: fc.constantFrom(0, 1, 10, 100, 200),
 });
 
-/** Words about people, as they stand in a fact. */
+/** A sealed reference, as it stands in a fact. */
 const words = { ref: '00000000-0000-4000-8000-000000000000', commitment: '0'.repeat(64) };
 
 const one = <T>(items: readonly T[], n: number): T => items[n % items.length]!;
@@ -134,7 +134,7 @@ function next(
   }));
 }
 
-/** The commands that were accepted, each with the facts known after it. */
+/** The accepted commands, each with the facts known after it. */
 function played(moves: readonly Move[], seen: Map<string, number>): RecordedFact[][] {
   const obligations = ['1000', '90'].map((amount, n) => ({ kind: 'pay', nature: 'party', rank: 1 + n, amount }));
   const decision = { effectiveOn: firstDay, debtor: words, obligations };
@@ -174,7 +174,7 @@ function wrongAt(history: readonly RecordedFact[], to: LegalDate): string[] {
   ].map((each) => `${to}: ${each}`);
 }
 
-/** Days on which something changes, and the ends of the statistical years between them. */
+/** Days with a change, and the ends of the statistical years between them. */
 function daysOf(history: readonly RecordedFact[]): LegalDate[] {
   const days = new Set(history.map(({ envelope }) => envelope.effectiveOn));
   const last = [...days].toSorted().at(-1)!;

@@ -32,8 +32,9 @@ export function periodUntil(to: LegalDate): Period {
 }
 
 /**
- * The same period of the year before. The end of a month answers to the end of that month, so that 29 February meets
- * 28 February and whole months are compared with whole months; any other day to the same day.
+ * The same period of the year before. The end of a month corresponds to the end of that month, so that 29 February
+ * corresponds to 28 February and whole months are compared with whole months; any other day corresponds to the same
+ * day.
  */
 export function samePeriodLastYear({ year, to, months }: Period): Period {
   if (months !== undefined) return periodOf(year - 1, months);

@@ -18,7 +18,7 @@ const day = (text: string): LegalDate => text as LegalDate;
 const beforeYear = day('2024-03-01');
 const inYear = day('2024-11-05');
 
-/** A case of one obligation: what it owes, what has been executed, how it stands. */
+/** A case of one obligation: its debt, what has been executed, and its state. */
 interface Sketch {
   readonly owes?: bigint;
   readonly executed?: bigint;
@@ -329,7 +329,7 @@ const outcomes: readonly Outcome[] = [
   'movedToPrivateOffice',
 ];
 
-/** A case walked through a year: how it stood on 1 October, and how it stands at the cut-off. */
+/** A case during a year: its state on 1 October, and at the cut-off. */
 const walked = fc
   .record({
     start: fc.constantFrom('none', 'open', 'separateBook', 'closed'),

@@ -4,16 +4,16 @@ import { type Conventions, defaultConventions } from './conventions.js';
 import { type StatClass, statClass } from './stat-class.js';
 
 /**
- * What one case puts into each column at a cut-off; a column that is absent is zero. Cases are 0 or 1 here. Sums and
- * differences of positions are positions too (`addPositions`, `subtractPositions`): a statistical fact is such a
- * difference, signed.
+ * The contribution of one case to each column at a cut-off; an absent column is zero. Cases are 0 or 1 here. Sums and
+ * differences of positions are positions too (`addPositions`, `subtractPositions`): a change in the statistics is such
+ * a difference, signed.
  */
 export type Position = Readonly<Partial<Record<Column, Amounts>>>;
 
-/** A case that has left the book, or is not yet in it. */
+/** The position of a case that has left the book, or is not in it yet. */
 export const noPosition: Position = Object.freeze({});
 
-/** What the columns ask about one case in one statistical year; money in đồng. */
+/** The facts about one case in one statistical year that decide its columns; money in đồng. */
 interface Standing {
   readonly class: StatClass;
   /** Open and outside the separate book on 1 October. */
@@ -21,15 +21,15 @@ interface Standing {
   /** Decided, woken from the separate book, or reopened since 1 October, and not carried over. */
   readonly entered: boolean;
   readonly completed: boolean;
-  /** Entrusted since 1 October and executed by the receiver before the rest came back: deducted, without a case. */
+  /** The part of returned entrustments that the receivers executed this year: a deduction of money without a case. */
   readonly parted: bigint;
-  /** Open on 1 October, when carried over. */
+  /** The open debt on 1 October, when carried over. */
   readonly stock: bigint;
-  /** The debt less what was executed, here or elsewhere, before 1 October: what the year had to deal with. */
+  /** The debt that the year started with: all of it, without what was executed before 1 October here or elsewhere. */
   readonly brought: bigint;
   /** Executed since 1 October. */
   readonly executed: bigint;
-  /** Closed without execution by an ending of this year, whatever the outcome calls it. */
+  /** Closed without execution by an ending of this year, whatever its outcome. */
   readonly rest: bigint;
   readonly open: bigint;
 }
@@ -85,9 +85,9 @@ function standingOf(opening: CaseState | undefined, now: CaseState, year: number
 }
 
 /**
- * Executed by receivers of entrustments that were deducted in an earlier year. Of a case that lay with a receiver on
- * 1 October, what that receiver had executed when it came back. Never counted from what was entrusted then: an amount
- * that is corrected after the return changes that, and the deduction of no year.
+ * The amount that receivers of entrustments executed and that an earlier year deducted. For a case that a receiver had
+ * on 1 October: what that receiver had executed when the case came back. Never computed from the entrusted amount: a
+ * correction after the return changes that amount, but no year's deduction.
  */
 function goneBefore(opening: CaseState | undefined, now: CaseState): bigint {
   if (opening === undefined) return 0n;
@@ -118,7 +118,7 @@ const isDeducted = (of: Standing): boolean =>
 /** Unfinished and enforceable, a stop that leaves it enforceable included. */
 const isEnforceable = (of: Standing): boolean =>
   of.class === 'D4' || of.class === 'D5' || of.class === 'D6' || of.class === 'D7';
-/** Rest closed by a termination; an execution closes none, or the same way (`closeRest`). */
+/** The rest closed by a termination; an execution closes none, or in the same way (`closeRest`). */
 const terminated = (of: Standing): bigint => (of.class === 'D1' || of.class === 'D2' ? of.rest : 0n);
 
 const none = { cases: () => false, money: () => 0n };
@@ -132,21 +132,22 @@ const unfinished = (code: StatClass): Rule => ({
 });
 
 /**
- * One rule a column, each from the definition of its own column (docs/domain.md §4.1), none from another column: otherwise the
- * identities between columns could not fail. Executed money stays in A, C, D, D1 and X whatever becomes of the case.
+ * One rule per column, each from the definition of its own column (docs/domain.md §4.1) and none from another column:
+ * otherwise the identities between columns could not fail. Executed money stays in A, C, D, D1 and X whatever happens
+ * to the case.
  */
 const rules: Readonly<Record<Column, Rule>> = {
-  /** In the book in the year, the separate book outside; a payment there enters with the sum paid and no case. */
+  /** In the book in the year, without the separate book; a payment in that book adds the amount paid and no case. */
   A: {
     cases: (of) => !inSeparateBook(of),
     money: (of) => of.executed + of.parted + of.rest + (inSeparateBook(of) ? 0n : of.open),
   },
-  /** Stock at 1 October without the separate book, less what that book has taken since [unverified]. */
+  /** Stock on 1 October without the separate book, minus the cases moved there since [unverified]. */
   A1: {
     cases: (of) => of.carriedOver && !inSeparateBook(of),
     money: (of) => (of.carriedOver ? of.stock - (inSeparateBook(of) ? of.open : 0n) : 0n),
   },
-  /** Decided, woken from the separate book [unverified] or reopened in the year; what is paid inside that book. */
+  /** Decided, woken from the separate book [unverified] or reopened in the year; and payments in that book. */
   A2: {
     cases: (of) => of.entered && !inSeparateBook(of),
     money: (of) => {
@@ -154,25 +155,27 @@ const rules: Readonly<Record<Column, Rule>> = {
       return of.entered ? of.brought : 0n;
     },
   },
-  /** Whole entrustments, with what was still owed; of those that came back, what the receiver executed [L08 55–57]. */
+  /**
+   * Entrusted cases with the amount still owed; for returned ones, the amount that the receiver executed [L08 55–57].
+   */
   B1: { cases: (of) => of.class === 'B1', money: (of) => of.parted + (of.class === 'B1' ? of.rest : 0n) },
   /** Revoked or cancelled decisions [L08 37]. */
   B2: deduction('B2'),
-  /** Withdrawn to the provincial office; nets out in the province. */
+  /** Moved to the provincial office; nets out in the province. */
   B3: deduction('B3'),
   /** Moved to a private office [ND151]; a deduction that does not net out. */
   BP: deduction('BP'),
-  /** To be enforced: in the book and not deducted; of a deducted case, what was executed before. */
+  /** To be enforced: in the book and not deducted; for a deducted case, the amount executed before. */
   C: {
     cases: (of) => !inSeparateBook(of) && !isDeducted(of),
     money: (of) => of.executed + terminated(of) + (inSeparateBook(of) || isDeducted(of) ? 0n : of.open),
   },
-  /** Completed in the year, or unfinished and enforceable at the cut-off; never a stock alone. */
+  /** Completed in the year, or unfinished and enforceable at the cut-off; never a mere stock. */
   D: {
     cases: (of) => of.class === 'D1' || of.class === 'D2' || isEnforceable(of),
     money: (of) => of.executed + terminated(of) + (isEnforceable(of) ? of.open : 0n),
   },
-  /** Executed in the year; money whatever the class, so that one unfinished case has money in D1 and in D4. */
+  /** Executed in the year. The money counts whatever the class, so an unfinished case has money in D1 and in D4. */
   D1: { cases: (of) => of.class === 'D1', money: (of) => of.executed },
   /** Terminated, exempted by court included; the money is the rest that was terminated [L08 50]. */
   D2: { cases: (of) => of.class === 'D2', money: terminated },
@@ -185,7 +188,7 @@ const rules: Readonly<Record<Column, Rule>> = {
   D8: none,
   /** Not yet enforceable, other postponements included [unverified], without the separate book. */
   E: unfinished('E'),
-  /** Open at the cut-off, the separate book outside. */
+  /** Open at the cut-off, without the separate book. */
   F: {
     cases: (of) => !of.completed && !inSeparateBook(of),
     money: (of) => (of.completed || inSeparateBook(of) ? 0n : of.open),
@@ -194,21 +197,21 @@ const rules: Readonly<Record<Column, Rule>> = {
   X: { cases: (of) => of.completed && !isDeducted(of), money: (of) => of.executed + terminated(of) },
   /** The separate book: a list outside A–F. */
   S: unfinished('S'),
-  /** Every case the year has to do with, and the money it brought along. */
+  /** Every case of the year, with the debt that the year started with. */
   T: { cases: () => true, money: (of) => of.brought },
-  /** Carried over, then taken by the separate book. */
+  /** Carried over, then moved to the separate book. */
   M: {
     cases: (of) => of.carriedOver && inSeparateBook(of),
     money: (of) => (of.carriedOver && inSeparateBook(of) ? of.open : 0n),
   },
 };
 
-/** Cell by cell; a cell that comes to zero is dropped. */
+/** Adds cell by cell; a zero cell is dropped. */
 export function addPositions(a: Position, b: Position): Position {
   return combine(a, b, 1);
 }
 
-/** The signed difference a − b: what a statistical fact stores when a case moves from position b to position a. */
+/** The signed difference a − b: the change when a case moves from position b to position a. */
 export function subtractPositions(a: Position, b: Position): Position {
   return combine(a, b, -1);
 }

@@ -1,12 +1,12 @@
 import type { CaseState, Outcome } from '#case';
 import type { Conventions } from './conventions.js';
 
-/** The one column among the unfinished, completed, deducted and listed ones where a case stands at a cut-off. */
+/** The single column, among the unfinished, completed, deducted and listed ones, that counts a case at a cut-off. */
 export type StatClass = 'B1' | 'B2' | 'B3' | 'BP' | 'D1' | 'D2' | 'D4' | 'D5' | 'D6' | 'D7' | 'E' | 'S';
 
 /**
- * The class of a case (docs/domain.md §4.1). The order of the questions is the rule: completed before the separate
- * book, the separate book before the stops, the stops before the classification.
+ * The class of a case (docs/domain.md §4.1). The order of the tests is the rule: completed before the separate book,
+ * the separate book before the stops, the stops before the classification.
  */
 export function statClass(state: CaseState, conventions: Conventions): StatClass {
   const { lifecycle, classification } = state.place;
@@ -23,7 +23,7 @@ function classOfEnding(outcome: Outcome): StatClass {
     case 'entrusted':
       return 'B1';
     case 'revoked':
-    case 'returned': // the receiver revokes its own decision; what it has executed stays [unverified]
+    case 'returned': // the receiver revokes its own decision; the executed amount stays [unverified]
     case 'cancelled':
       return 'B2';
     case 'withdrawnUp':
@@ -36,7 +36,7 @@ function classOfEnding(outcome: Outcome): StatClass {
   }
 }
 
-/** Several stops may run at once; the latest one gives the class. */
+/** Several stops may run at once; the latest one decides the class. */
 function classOfStop(state: CaseState, conventions: Conventions): StatClass {
   const latest = state.stops.at(-1);
   const kind = latest?.kind ?? state.place.lifecycle.slice('suspended.'.length);

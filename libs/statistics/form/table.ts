@@ -3,31 +3,31 @@ import { type Amounts, type Column, columns, nothing } from './columns.js';
 import { type Rate, rate } from '../numbers/fraction.js';
 import type { Position } from './position.js';
 
-/** Which part of the log a table knows: domain events up to this ordinal, in log order. Never a time. */
+/** The part of the log that a table knows: domain events up to this ordinal, in log order. Never a time. */
 export type Ordinal = number;
 
-/** What a table is of. Two tables may be compared only if realm and ordinal are the same. */
+/** Identifies a table. Two tables may be compared only if realm and ordinal are the same. */
 export interface TableHead {
-  /** Office, agency, province or nation, as the reader calls it. */
+  /** The name of the office, agency, province or nation. */
   readonly unit: string;
   readonly realm: CaseState['realm'];
   /** The statistical year, named after the year in which it ends. */
   readonly year: number;
   /** 1 October. */
   readonly from: LegalDate;
-  /** The cut-off, its own day included. */
+  /** The cut-off, that day included. */
   readonly to: LegalDate;
   readonly asKnown: Ordinal;
 }
 
-/** The figures of one unit for a period that began on 1 October. */
+/** The figures of one unit for a period that starts on 1 October. */
 export interface Table extends TableHead {
   readonly columns: Readonly<Record<Column, Amounts>>;
   /** Indicator G = X / D, exact (I6); 0/0 prints as "–". */
   readonly rate: { readonly cases: Rate; readonly money: Rate };
 }
 
-/** The table of the given positions, one a case (or sums and signed differences of such). */
+/** The table of the given positions, one per case (or sums and signed differences of them). */
 export function tableOf(head: TableHead, positions: Iterable<Position>): Table {
   const cases = new Map<Column, number>();
   const money = new Map<Column, bigint>();
@@ -45,8 +45,8 @@ export function tableOf(head: TableHead, positions: Iterable<Position>): Table {
 }
 
 /**
- * A table of sums that are already known, such as a published one; a column that is not given is zero. Only G is
- * computed, and the control column T where it is not given: no published table has it.
+ * A table from known totals, such as published ones; an absent column is zero. Computes only G, and the control column
+ * T where it is absent, because no published table has it.
  */
 export function fromTotals(head: TableHead, totals: Position): Table {
   const cells = {} as Record<Column, Amounts>;

@@ -9,14 +9,14 @@ export interface AnnualTarget {
   readonly metric: 'G.cases' | 'G.money';
   /** Percent, as decided: "84.00". */
   readonly value: string;
-  /** No text at hand prints it. */
+  /** No source of ours prints it. */
   readonly assumed: boolean;
   readonly note?: LocalizedText;
 }
 
 export const recordedTargets = recorded as readonly AnnualTarget[];
 
-/** The target of a unit for a year, or what is known when only one unit's targets are given. */
+/** The target of a unit for a year; without one, the year's only target, whatever its unit. */
 export function targetOf(
   targets: readonly AnnualTarget[],
   unit: string,

@@ -3,17 +3,17 @@ import type { Fraction, Rate } from './fraction.js';
 
 export type Language = 'vi' | 'en';
 
-/** Of the magnitude: half up; "over" (trên) cuts off; "nearly" (gần) goes up to the next printed digit. */
+/** Rounding of the magnitude: half up; "over" (trên) truncates; "nearly" (gần) rounds up to the last printed digit. */
 export type Rounding = 'halfUp' | 'over' | 'nearly';
 
-/** What stands for a value that does not exist, such as 0/0. */
+/** Printed for a value that does not exist, such as 0/0. */
 export const noValue = '–';
 
 const dongPerBillion = 1_000_000_000n;
 
 /**
- * A value in units of its last printed digit: 0.5698 with 2 decimals is 57. The sign stays outside the rounding, as a
- * report rounds "a decrease of 11.3 %". Undefined where there is no value.
+ * A value in units of its last printed digit: 0.5698 with 2 decimals is 57. Rounds the magnitude, because a report
+ * rounds "a decrease of 11.3 %". Undefined where there is no value.
  */
 export function rounded(value: Fraction, decimals: number, rounding: Rounding = 'halfUp'): bigint | undefined {
   if (value.den === 0n) return undefined;
@@ -37,7 +37,7 @@ export function digits(units: bigint, decimals: number, language: Language): str
   return `${units < 0n ? '−' : ''}${inLanguage(english, language)}`;
 }
 
-/** English digits in the separators of a language. */
+/** Converts a number with English separators to those of a language. */
 export function inLanguage(english: string, language: Language): string {
   if (language === 'en') return english;
   return english.replace(/[.,]/g, (mark) => (mark === ',' ? '.' : ','));

@@ -1,4 +1,4 @@
-/** An exact ratio of whole numbers; `den` 0 means that there is no value ("–"). Formatted as late as possible. */
+/** An exact ratio of whole numbers; `den` 0 means that there is no value ("–"). Rounded only when printed. */
 export interface Fraction {
   readonly num: bigint;
   readonly den: bigint;
@@ -6,7 +6,7 @@ export interface Fraction {
 
 /**
  * A rate such as G = completed ÷ enforceable. The unit is part of the type: a rate, a growth, a difference in points
- * and a progress are all written with "%", and none of them may stand for another.
+ * and a progress are all printed with "%", and none may be used for another.
  */
 export interface Rate extends Fraction {
   readonly unit: 'rate';
@@ -17,7 +17,7 @@ export function rate(num: number | bigint, den: number | bigint): Rate {
 }
 
 /**
- * The rate that a text in percent names: "84.00" is 84 ÷ 100.
+ * The rate of a text in percent: "84.00" is 84 ÷ 100.
  * @throws RangeError when the text is not a decimal number
  */
 export function rateOfPercent(text: string): Rate {

@@ -6,12 +6,12 @@ import { type Kind, kinds } from './measures-s2.js';
 import type { Table } from '../form/table.js';
 import type { AnnualTarget } from '../form/targets.js';
 
-/** What sort of number a kind is; growth and decline, increase and decrease differ in the printed sign only. */
+/** The family of a kind of figure; growth and decline, increase and decrease differ only in the printed sign. */
 export type Family = 'count' | 'amount' | 'change' | 'growth' | 'rate' | 'progress' | 'points';
 
 interface KindInfo {
   readonly family: Family;
-  /** The sign that the words of the report carry. */
+  /** The sign that the report expresses in words. */
   readonly sign: 1n | -1n;
 }
 
@@ -39,7 +39,7 @@ export interface MeasureParts {
   readonly of: 'cases' | 'money';
 }
 
-/** "A2.cases" in its parts; undefined for a measure that no table holds, such as one of a category. */
+/** The parts of a measure such as "A2.cases"; undefined for one that no table has, such as that of a category. */
 export function partsOf(measure: string): MeasureParts | undefined {
   const [column = '', of, ...more] = measure.split('.');
   if (more.length > 0 || (of !== 'cases' && of !== 'money')) return undefined;
@@ -47,7 +47,7 @@ export function partsOf(measure: string): MeasureParts | undefined {
   return { column: column as Column | 'G', of };
 }
 
-/** What the figures of one report are computed from. */
+/** The tables that the figures of one report are computed from. */
 export interface Operands {
   readonly current: Table;
   /** The same period of the statistical year before. */
@@ -71,7 +71,7 @@ export function targetOfFigure(operands: Operands, against: string | undefined):
   return reference.startsWith('target.') ? operands.target?.(reference.slice('target.'.length)) : undefined;
 }
 
-/** The value of a figure in the unit it is printed in (cases, billions of đồng, percent), exact and signed. */
+/** The value of a figure in its printed unit (cases, billions of đồng, percent), exact and signed. */
 export function valueOf(
   operands: Operands,
   family: Family,

@@ -1,6 +1,6 @@
 /**
- * A file of published figures: reports, each with figures as printed. The file comes from outside, so its shape is
- * checked; a kind or measure that is unknown here is read all the same and reported as not computable.
+ * A file of published figures: reports, each with figures as printed. The file is external, so its structure is
+ * validated; a figure of unknown kind or measure is read all the same and reported as not computable.
  */
 export interface PrintedFigure {
   readonly id: string;
@@ -9,9 +9,9 @@ export interface PrintedFigure {
   readonly kind: string;
   /** Digits as printed: "6,377", "11.3%". */
   readonly printed: string;
-  /** "over" cuts off, "nearly" goes up. */
+  /** "over" truncates, "nearly" rounds up. */
   readonly qualifier?: string;
-  /** What a change, a growth or a progress compares with. */
+  /** The base of a change, a growth or a progress. */
   readonly against?: string;
 }
 
@@ -22,8 +22,8 @@ export interface PrintedReport {
 }
 
 /**
- * One report of a file of figures, already parsed from JSON.
- * @throws TypeError when the report is missing, or says where it is not of the form
+ * One report of a file of figures that is parsed from JSON.
+ * @throws TypeError when the report is missing or malformed, naming the place
  */
 export function printedReport(file: unknown, id: string): PrintedReport {
   const report = part(part(file, 'reports', 'the file'), id, 'reports');
@@ -66,7 +66,7 @@ function text(of: unknown, key: string, where: string): string {
 export interface PrintedNumber {
   readonly units: bigint;
   readonly decimals: number;
-  /** The text has a sign of its own. */
+  /** Whether the text has a sign. */
   readonly signed: boolean;
 }
 

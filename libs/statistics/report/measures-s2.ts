@@ -1,6 +1,6 @@
 /**
- * The figures of a half-year report in the form of S2: which they are, how many decimals each is printed with, and how
- * it is rounded. Our own list, so that the report can be made where no published one lies at hand.
+ * The figures of a half-year report in the form of S2, with their decimals and rounding. Our own list, so that the
+ * report can be made without a published one.
  */
 export interface Measure {
   readonly id: string;

@@ -15,12 +15,12 @@ export interface ReportInput {
   /** The whole statistical year before. */
   readonly previousYear?: Table;
   readonly targets: readonly AnnualTarget[];
-  /** What was published; without it the report is computed all the same, in the digits of our own list. */
+  /** The published report; without it the report is computed in the digits of our own list. */
   readonly printed?: PrintedReport;
   readonly measures?: readonly Measure[];
 }
 
-/** A report as computed, beside what was published. */
+/** A computed report, beside the published one. */
 export interface Report {
   readonly current: Table;
   readonly samePeriod: Table | undefined;
@@ -31,13 +31,13 @@ export interface Report {
   readonly warnings: readonly LocalizedText[];
 }
 
-/** Ids of figures. A report agrees when something was printed and nothing printed disagrees. */
+/** Ids of figures. A report agrees when it has printed figures and none of them disagrees. */
 export interface ReportVerdict {
   readonly agrees: boolean;
   readonly agreed: readonly string[];
   readonly disagreed: readonly string[];
   readonly notPrinted: readonly string[];
-  /** Printed, but no number, or no table here can give it. */
+  /** Printed, but not a number, or not computable from these tables. */
   readonly notComparable: readonly string[];
 }
 
@@ -81,7 +81,7 @@ function verdictOf(figures: readonly ReportFigure[]): ReportVerdict {
   };
 }
 
-/** Every comparison must use operands of one vintage (docs/domain.md §4.4) and one realm, and of one way of counting. */
+/** The operands of a comparison must have the same vintage (docs/domain.md §4.4), realm and conventions. */
 function comparability(current: Table, other: Table): LocalizedText[] {
   const warnings: LocalizedText[] = [];
   if (current.asKnown !== other.asKnown)

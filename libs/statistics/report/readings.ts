@@ -4,19 +4,21 @@ import { type PrintedFigure, printedNumber } from './figures-file.js';
 import { digits, type Language, rounded } from '../numbers/format.js';
 import type { Fraction } from '../numbers/fraction.js';
 
-/** One way to read an ambiguous figure, held against the numbers. */
+/** One reading of an ambiguous figure, tested against the numbers. */
 export interface Candidate {
   readonly says: LocalizedText;
   readonly fits: boolean;
-  /** What this reading comes to or implies. */
+  /** The value of this reading, or what it implies. */
   readonly value?: LocalizedText;
 }
 
-/** How an ambiguous figure is read, and whether arithmetic alone decides it. Tested each time, never stored. */
+/**
+ * The chosen reading of an ambiguous figure, and whether arithmetic alone decides it. Tested each time, never stored.
+ */
 export interface Reading {
   readonly decidedBy: 'arithmetic' | 'choice' | 'nothing';
   readonly text: LocalizedText;
-  /** The first is the one that is computed here. */
+  /** The first is the one that we compute. */
   readonly candidates: readonly Candidate[];
 }
 
@@ -33,7 +35,7 @@ interface Question {
   readonly siblings: readonly (Omit<PrintedFigure, 'printed'> & { readonly printed?: string })[];
 }
 
-/** The reading of a figure that could be read in two ways; undefined for one that could not. */
+/** The reading of a figure that has more than one; undefined for one that is unambiguous. */
 export function readingOf(question: Question): Reading | undefined {
   const { family, parts } = question;
   if (family === 'progress') return progressReading(question);
@@ -44,7 +46,7 @@ export function readingOf(question: Question): Reading | undefined {
   return family === 'change' && parts.of === 'money' && parts.column === 'A2' ? changeBase(question) : undefined;
 }
 
-/** The change printed beside a growth of the same measure, or the computed one. */
+/** The printed change of the same measure as a growth, or the computed one. */
 function siblingChange({ operands, parts, against, siblings }: Question): Fraction | undefined {
   const { column, of } = parts;
   const sibling = siblings.find(
@@ -65,7 +67,7 @@ const ofColumn: Partial<Record<Column | 'G', LocalizedText>> = {
   A2: { vi: 'của thụ lý mới (A2)', en: 'of newly received (A2)' },
 };
 
-/** "Decreased by 484, or 11.3 %": of which count? change ÷ (count now − change) says so, for each count. */
+/** "Decreased by 484, or 11.3 %": of which count? For each candidate count, tests change ÷ (count now − change). */
 function growthBase(question: Question, change: Fraction): Reading | undefined {
   if (question.parts.column !== 'A2') return undefined;
   const { units, expected = units, decimals } = question;
@@ -85,7 +87,9 @@ function growthBase(question: Question, change: Fraction): Reading | undefined {
   return verdict(candidates, nearestNoun);
 }
 
-/** An increase of money: of newly received, or of the total? Whichever leaves an amount for last year is possible. */
+/**
+ * An increase of money: of newly received, or of the total? A reading is possible if it leaves an amount for last year.
+ */
 function changeBase(question: Question): Reading {
   const { units, expected = units, decimals } = question;
   const change = { num: expected, den: 10n ** BigInt(decimals) };
@@ -106,7 +110,7 @@ const nearestNoun: LocalizedText = {
   en: 'it is the nearest noun of the sentence, as arithmetic confirms in the sentence on cases',
 };
 
-/** "An increase of 295 %": grew by, or to, 295 %? "To" less than 100 % would be no increase. */
+/** "An increase of 295 %": by, or to, 295 %? "To" less than 100 % would be no increase. */
 function growthByOrTo(question: Question): Reading | undefined {
   const { parts, units, expected = units, decimals } = question;
   const now = valueNow(question, parts.column as Column);
@@ -132,8 +136,8 @@ function growthByOrTo(question: Question): Reading | undefined {
 }
 
 /**
- * "67.8 % of the annual plan": of the target rate, or of a planned count? A whole number of cases nearly always fits,
- * so arithmetic alone never decides for the count.
+ * "67.8 % of the annual plan": of the target rate, or of a planned count? Some whole number of cases nearly always
+ * fits, so arithmetic alone never proves the count.
  */
 function progressReading({ operands, parts, units, expected = units, decimals }: Question): Reading {
   const { X, D } = operands.current.columns;
@@ -167,7 +171,7 @@ function progressReading({ operands, parts, units, expected = units, decimals }:
   });
 }
 
-/** The divisors, in steps of the last decimal, by which a value comes to the printed percentage: least–most. */
+/** The range of divisors, in steps of the last decimal, for which the quotient prints as the given percentage. */
 function whatPrintsAs(value: Fraction, percent: bigint, scale: bigint, decimals: number): LocalizedText | undefined {
   if (percent <= 0n || value.den === 0n) return undefined;
   const numerator = 200n * value.num * scale * 10n ** BigInt(decimals);

@@ -25,24 +25,24 @@ import { datesOf } from '../form/period.js';
 import { type Reading, readingOf } from './readings.js';
 import type { Table } from '../form/table.js';
 
-/** One figure of a report: as printed, and as computed from the tables in the printed figure's own digits and kind. */
+/** One figure of a report: as printed, and as computed from the tables in the same digits and kind. */
 export interface ReportFigure {
   readonly id: string;
   readonly measure: string;
   readonly kind: string;
   readonly label: LocalizedText;
-  /** The column whose cell opens to the cases behind the figure; of a rate, that of its numerator. */
+  /** The column whose cell lists the cases behind the figure; for a rate, that of its numerator. */
   readonly cell?: Column;
   readonly printed?: string;
   readonly qualifier?: string;
-  /** "−484", "−11.3 %", "67.8 %", "10,286.9"; absent where the tables at hand cannot give it (see `note`). */
+  /** "−484", "−11.3 %", "67.8 %", "10,286.9"; absent when these tables cannot give it (see `note`). */
   readonly computed?: string;
-  /** The computed digits without sign and unit, for sentences that carry the sign in words. */
+  /** The computed digits without sign and unit, for sentences that express the sign in words. */
   readonly magnitude?: string;
   readonly sign?: -1 | 0 | 1;
-  /** Absent where there is nothing to compare. */
+  /** Absent when there is no printed figure to compare with. */
   readonly agrees?: boolean;
-  /** What it is a part of, or compared with. */
+  /** The base that it is a part of, or compared with. */
   readonly base: LocalizedText;
   readonly unit: LocalizedText;
   readonly reading?: Reading;
@@ -51,7 +51,7 @@ export interface ReportFigure {
 
 type Wanted = Omit<PrintedFigure, 'printed'> & { readonly printed?: string; readonly decimals: number };
 
-/** Every figure of our list, then what else the printed report has; a printed figure brings its own digits. */
+/** Every figure of our list, then the further printed ones; a printed figure decides its own digits. */
 export function reportFigures(
   operands: Operands,
   measures: readonly Measure[],
@@ -182,7 +182,7 @@ function unitOf({ of }: MeasureParts, family: Family): LocalizedText {
   }
 }
 
-/** The column that a column is a part of, as the forms nest them. */
+/** The column that contains a column, as in the forms. */
 const wholeOf: Partial<Record<Column, Column>> = { A1: 'A', A2: 'A', C: 'A', D: 'C', E: 'C', F: 'C', X: 'D' };
 
 function baseOf(

@@ -5,8 +5,8 @@ import type { ReportFigure } from './report-figure.js';
 import { sentences } from './sentences.js';
 
 /**
- * The report as plain text: the table *printed | computed | agrees*, how ambiguous figures were read, the sentences,
- * and the verdict. Computed figures stand in the printed figures' own digits, in both languages.
+ * The report as plain text: the table *printed | computed | agrees*, the readings of ambiguous figures, the sentences,
+ * and the verdict. Computed figures use the digits of the printed ones, in both languages.
  */
 export function reportText(report: Report, language: Language): string {
   const t = (vi: string, en: string): string => (language === 'vi' ? vi : en);
@@ -48,7 +48,7 @@ function figureTable(figures: readonly ReportFigure[], language: Language): stri
   return aligned([heading, ...rows], new Set([2, 3]));
 }
 
-/** With the words that carry the sign: "decrease 484", "over 257". */
+/** With the words that express the sign: "decrease 484", "over 257". */
 function printedWords({ printed, kind, qualifier }: ReportFigure, language: Language): string {
   if (printed === undefined) return noValue;
   const info = infoOf(kind);
@@ -58,7 +58,7 @@ function printedWords({ printed, kind, qualifier }: ReportFigure, language: Lang
   return `${compares ? direction[language] : ''}${qualifier === undefined ? '' : over[language]}${printed}`;
 }
 
-/** Columns of equal width, the numbered ones to the right. */
+/** Aligns columns; numeric ones to the right. */
 function aligned(rows: readonly (readonly string[])[], right: ReadonlySet<number>): string[] {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => lengthOf(row[column] ?? '')))) ?? [];
   return rows.map((row) =>
@@ -72,7 +72,7 @@ function aligned(rows: readonly (readonly string[])[], right: ReadonlySet<number
   );
 }
 
-/** Composed characters, so that Vietnamese letters count as one. */
+/** Counts composed characters, so that a Vietnamese letter counts as one. */
 const lengthOf = (text: string): number => [...text.normalize('NFC')].length;
 
 function readingLines({ id, reading }: ReportFigure, language: Language): string[] {

@@ -28,7 +28,7 @@ const head = (year: number): TableHead => ({
   asKnown: 52_000,
 });
 
-/** A half-year with the figures of S2; what the report leaves open is free. */
+/** A half-year with the figures of S2; columns that the report does not print are arbitrary. */
 const totals: Position = {
   A: cell(6377, 10_286_950n * million),
   A1: cell(2579, 2_512_610n * million),

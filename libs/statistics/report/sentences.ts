@@ -7,8 +7,8 @@ import type { ReportFigure } from './report-figure.js';
 import { unverified } from '../form/conventions.js';
 
 /**
- * The report in words, sentence by sentence as reports of this form have it. Every figure says what it is of and in
- * which unit, every comparison names its metric, "over" is said, and the last sentences say where it all comes from.
+ * The report in sentences, like published reports of this form. Every figure is given with its subject and unit, every
+ * comparison names its metric, "over" is stated, and the last sentences name the sources.
  */
 export function sentences(report: Report, language: Language): string[] {
   return [...caseSentences(report, language), ...moneySentences(report, language), ...provenance(report, language)].map(
@@ -93,7 +93,7 @@ function progressClause(report: Report, language: Language): string {
   );
 }
 
-/** As known at, realm, and what in the way of counting no text confirms. */
+/** Knowledge, realm, and conventions that no source confirms. */
 function provenance({ current }: Report, language: Language): string[] {
   const t = pick(language);
   const known = formatCount(current.asKnown, language);
