@@ -1,26 +1,22 @@
-/** Wakes a follower that waits at the log's end. */
-export interface Changes {
-  /**
-   * Resolves after the next commit, or when `signal` aborts or the log is closed. Call it right after reading up to the
-   * end.
-   */
-  next(signal: AbortSignal): Promise<void>;
-  readonly closed: boolean;
-}
-
-/** For followers in the writer's own process: each commit wakes them. */
-export class CommitSignal implements Changes {
+/** Wakes followers that wait at the log's end. */
+export class Changes {
   readonly #waiting = new Set<() => void>();
   closed = false;
 
+  /** `pollEveryMs`: a follower also wakes by itself, this often. Without it only `committed` wakes it. */
+  constructor(private readonly pollEveryMs?: number) {}
+
+  /** Resolves when it is time to read, or when `signal` aborts or the log is closed. Call it right after reading to the end. */
   next(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       if (this.closed || signal.aborted) return resolve();
       const wake = (): void => {
+        clearTimeout(timer);
         this.#waiting.delete(wake);
         signal.removeEventListener('abort', wake);
         resolve();
       };
+      const timer = this.pollEveryMs === undefined ? undefined : setTimeout(wake, this.pollEveryMs);
       this.#waiting.add(wake);
       signal.addEventListener('abort', wake, { once: true });
     });

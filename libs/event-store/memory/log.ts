@@ -1,4 +1,4 @@
-import { CommitSignal } from '../contract/changes.js';
+import { Changes } from '../contract/changes.js';
 import {
   type Appended,
   type EventLog,
@@ -36,7 +36,7 @@ const batchEventsMax = 1_000;
  * that do not test durability use it.
  */
 export class MemoryLog implements EventLog {
-  readonly #changes = new CommitSignal();
+  readonly #changes = new Changes();
 
   constructor(private readonly store = new MemoryStore()) {}
 

@@ -15,9 +15,8 @@ import {
   type ReadOptions,
   type StoredEvent,
 } from '../contract/port.js';
-import { CommitSignal } from '../contract/changes.js';
+import { Changes } from '../contract/changes.js';
 import type { Timestamp } from '../contract/timestamp.js';
-import { CommitPoll } from './commit-poll.js';
 import { RecordingClock } from './clock.js';
 import { asLogError, logFile, makeFolder, openForReading, openForWriting, requireWal } from './file.js';
 import { requireIndexes } from './indexes.js';
@@ -33,6 +32,10 @@ export const queuedAppendsMax = 10_000;
 export const groupEventsMax = 4_096;
 /** How long an append waits for a file that cannot be written, before the answer is *unavailable*. */
 export const appendWithinMs = 8_000;
+/** How often a reader polls for commits of another process; a poll costs microseconds. */
+const pollEveryMs = 200;
+/** How often the writer's own followers poll although nothing was committed: can the file still be read? */
+const idlePollMs = 1_000;
 
 export interface EmbeddedReaderOptions {
   /** Holds `log.db`; one log per folder. */
@@ -112,7 +115,7 @@ function lockOf(path: string, variable = 'folder'): WriterLock {
 
 /** Collects the appends of one turn of the event loop and stores them with one fsync. */
 class EmbeddedLog implements EventLog {
-  readonly #changes = new CommitSignal();
+  readonly #changes = new Changes(idlePollMs);
   readonly #reader: FileReader;
   readonly #writer: GroupWriter;
   readonly #appends: GroupCommit<Planned, Appended>;
@@ -199,7 +202,7 @@ class EmbeddedLog implements EventLog {
 }
 
 class EmbeddedReader implements EventReader {
-  readonly #changes = new CommitPoll();
+  readonly #changes = new Changes(pollEveryMs);
   readonly #reader: FileReader;
 
   constructor(

@@ -177,17 +177,21 @@ describe('a log file that cannot be read', () => {
   afterEach(() => void (StatementSync.prototype.all = all));
 
   it.each([
-    ['for an error of the disk', ioError, 'the disk answers with an error'],
-    ['for a lock', busy, 'another program holds a lock on it'],
+    ['for an error of the disk', ioError, 'the disk answers with an error', facts.slice(half)],
+    ['for a lock', busy, 'another program holds a lock on it', facts.slice(half)],
+    ['for a lock, while nothing is appended', busy, 'another program holds a lock on it', []],
   ])(
     '%s: health says so and since when, and the views go on by themselves',
-    async (_, errcode, sentence) => {
+    async (_, errcode, sentence, meanwhile) => {
+      await until(() => views.health().every(({ caughtUp }) => caughtUp));
+      // The follower looks at the end once more, and then it is idle.
+      await new Promise((resolve) => setTimeout(resolve, 200));
       StatementSync.prototype.all = function (this: StatementSync, ...parameters: Parameters<typeof all>) {
         if (/ position > \? ORDER BY position/.test(this.sourceSQL))
           throw Object.assign(new Error('injected'), { code: 'ERR_SQLITE_ERROR', errcode });
         return all.apply(this, parameters);
       } as typeof all;
-      await appendAll(bench.log, facts.slice(half));
+      await appendAll(bench.log, meanwhile);
       await until(() => views.health().every(({ waitsFor }) => waitsFor?.includes(sentence) === true), 10_000);
       for (const health of views.health())
         expect(health).toMatchObject({ state: 'running', failed: undefined, ordinal: half, isLockedOut: false });
@@ -196,6 +200,8 @@ describe('a log file that cannot be read', () => {
       await new Promise((resolve) => setTimeout(resolve, 4_000));
       expect(views.health().map(({ waitsSince }) => waitsSince)).toEqual(allViews.map(() => since));
       StatementSync.prototype.all = all;
+      await until(() => views.health().every(({ waitsFor }) => waitsFor === undefined), 10_000);
+      await appendAll(bench.log, facts.slice(half + meanwhile.length));
       await views.waitFor({ ordinal: facts.length }, 10_000);
       expect(views.health().map(({ waitsFor }) => waitsFor)).toEqual(allViews.map(() => undefined));
       expect(await views.digests()).toEqual(await fresh());
