@@ -25,9 +25,15 @@ function clientOf(
   prefer: NodePreference | undefined,
   at: Address | undefined,
 ): EventStoreDBClient {
-  const { discover, addresses, options } = targetOf(settings.connectionString);
+  const { discover, addresses, tls, options } = targetOf(settings.connectionString);
   const common = { ...options, ...apartFromOthers(options), nodePreference: prefer ?? options.nodePreference };
-  const credentials = channelCredentialsOf(settings);
+  const { ca, cert, key } = certificatesOf(settings);
+  const credentials = {
+    insecure: !tls,
+    ...(ca && { rootCertificate: ca }),
+    ...(cert && { userCertFile: cert }),
+    ...(key && { userKeyFile: key }),
+  };
   const [first] = addresses;
   if (!first) throw new TypeError('a client needs an address');
   if (at !== undefined || (addresses.length === 1 && !discover)) {
@@ -84,23 +90,24 @@ function withOneChannel(client: EventStoreDBClient): EventStoreDBClient {
   return client;
 }
 
-type ChannelCredentials = NonNullable<ConstructorParameters<typeof EventStoreDBClient>[1]>;
+/** As Node takes them for a connection. */
+interface Certificates {
+  readonly ca: Buffer | undefined;
+  readonly cert: Buffer | undefined;
+  readonly key: Buffer | undefined;
+}
 
-const channels = new WeakMap<EventStoreDbSettings, ChannelCredentials>();
+const certificates = new WeakMap<EventStoreDbSettings, Certificates>();
 
-function channelCredentialsOf(settings: EventStoreDbSettings): ChannelCredentials {
-  const known = channels.get(settings);
+export function certificatesOf(settings: EventStoreDbSettings): Certificates {
+  const known = certificates.get(settings);
   if (known) return known;
   const { tls, options } = targetOf(settings.connectionString);
-  const { tlsCAFile, userCertFile, userKeyFile } = options;
-  const channel = {
-    insecure: !tls,
-    ...(tls && tlsCAFile !== undefined && { rootCertificate: readFileSync(tlsCAFile) }),
-    ...(tls && userCertFile !== undefined && { userCertFile: readFileSync(userCertFile) }),
-    ...(tls && userKeyFile !== undefined && { userKeyFile: readFileSync(userKeyFile) }),
-  };
-  channels.set(settings, channel);
-  return channel;
+  const contentOf = (file: string | undefined) => (tls && file !== undefined ? readFileSync(file) : undefined);
+  const [ca, cert, key] = [options.tlsCAFile, options.userCertFile, options.userKeyFile].map(contentOf);
+  const read = { ca, cert, key };
+  certificates.set(settings, read);
+  return read;
 }
 
 let made = 0;

@@ -57,7 +57,7 @@ const sentences = {
     "(docs/operations.md), and the server's own log",
 } as const;
 
-type Diagnosis = keyof typeof sentences;
+export type Diagnosis = keyof typeof sentences;
 
 /** A server that starts opens its database first; a cluster elects its leader. */
 const startsWithinMs = 60_000;
@@ -69,17 +69,14 @@ const passes: Partial<Record<Diagnosis, number>> = {
   noLeader: startsWithinMs,
   lateRead: startsWithinMs,
 };
-const ofCredentials: ReadonlySet<Diagnosis> = new Set(['wrongCredentials', 'noCredentials', 'mayNotRead']);
 const detailCharsMax = 120;
 
 /** An address that cannot be used as the log. */
 export class UnfitServer extends Error {
   override readonly name = 'UnfitServer';
   readonly what: string;
-  /** With placeholders in braces for settings. */
+  /** With placeholders in braces for settings; the first is the one to correct. */
   readonly wayOut: string;
-  /** The setting to correct. */
-  readonly setting: 'log' | 'credentialsFile';
 
   /** `detail` may be another program's text. */
   constructor(
@@ -95,6 +92,5 @@ export class UnfitServer extends Error {
     const [what = '', wayOut = ''] = sentences[diagnosis].split('; ');
     this.what = what.replace('{}', () => fit);
     this.wayOut = wayOut;
-    this.setting = ofCredentials.has(diagnosis) ? 'credentialsFile' : 'log';
   }
 }

@@ -137,7 +137,7 @@ async function free(): Promise<number> {
 }
 
 const start = (log: string, withinMs = 5_000, given = false) =>
-  requireEventStoreDb(eventStoreDbSettings({ log, ...(given && { credentialsFile }) }), { withinMs });
+  requireEventStoreDb(eventStoreDbSettings({ log, ...(given && { credentialsFile }) }), withinMs);
 
 async function refusal(log: string, withinMs?: number, given = false): Promise<string> {
   const error: unknown = await start(log, withinMs, given).then(
@@ -250,13 +250,13 @@ describe('what no EventStoreDB answers', () => {
 describe('who may read', () => {
   it('everybody, without TLS, and no password is sent', async () => {
     const { port, users } = await eventStore();
-    expect(await start(`esdb://127.0.0.1:${port}?tls=false`, 5_000, true)).toEqual({ serverVersion: '23.10.8' });
+    expect(await start(`esdb://127.0.0.1:${port}?tls=false`, 5_000, true)).toBeUndefined();
     expect(users).toEqual([]);
   });
 
   it('the user of the file, with TLS', async () => {
     const { port, users } = await eventStore({ isTls: true });
-    expect(await start(`esdb://localhost:${port}?${secure()}`, 5_000, true)).toEqual({ serverVersion: '23.10.8' });
+    expect(await start(`esdb://localhost:${port}?${secure()}`, 5_000, true)).toBeUndefined();
     expect(users).toEqual([`Basic ${Buffer.from('alice:s3cret').toString('base64')}`]);
   });
 
@@ -277,7 +277,7 @@ describe('who may read', () => {
 
   it('a server that asks for a user before it says what it is', async () => {
     const { port } = await eventStore({ isTls: true, features: 16 });
-    expect(await start(`esdb://localhost:${port}?${secure()}`, 5_000, true)).toEqual({});
+    expect(await start(`esdb://localhost:${port}?${secure()}`, 5_000, true)).toBeUndefined();
   });
 
   it('a server that answers everything but the read', async () => {
@@ -305,8 +305,8 @@ describe('several addresses', () => {
     });
     const mute = await listen(createServer());
     const log = `esdb://127.0.0.1:${await free()},127.0.0.1:${mute},127.0.0.1:${follower.port}?tls=false`;
-    expect(await start(log)).toEqual({ serverVersion: '23.10.8' });
-    expect(await start(`esdb+discover://127.0.0.1:${follower.port}?tls=false`)).toEqual({ serverVersion: '23.10.8' });
+    expect(await start(log)).toBeUndefined();
+    expect(await start(`esdb+discover://127.0.0.1:${follower.port}?tls=false`)).toBeUndefined();
   });
 
   it('none answers: each is named with its reason', async () => {

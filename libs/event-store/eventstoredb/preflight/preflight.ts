@@ -1,9 +1,8 @@
-import { addressText, targetOf } from '../client/connection-string.js';
+import { addressText } from '../client/connection-string.js';
 import { type EventStoreDbSettings, type SettingNames, withNames } from '../client/settings.js';
 import { pause } from '../client/timing.js';
 import { UnfitServer } from './diagnosis.js';
-import { firstFit } from './nodes.js';
-import { readOnce } from './read.js';
+import { firstFit, readOnce } from './nodes.js';
 
 /** No address of the log has a usable EventStoreDB. The message says everything in one sentence. */
 export class LogUnreachable extends Error {
@@ -64,33 +63,25 @@ export async function awaitEventStoreDb(
  */
 export async function requireEventStoreDb(
   settings: EventStoreDbSettings,
-  { withinMs = preflightLimits.withinMs }: { readonly withinMs?: number } = {},
-): Promise<{ readonly serverVersion?: string }> {
-  const [probes, all] = [new AbortController(), new AbortController()];
-  // `AbortSignal.timeout` cannot be cancelled and does not keep the process alive.
-  const timers = [
-    setTimeout(() => probes.abort(), withinMs * preflightLimits.probesShare),
-    setTimeout(() => all.abort(), withinMs * preflightLimits.readShare),
-  ];
+  withinMs: number = preflightLimits.withinMs,
+): Promise<void> {
+  const { probesShare, readShare } = preflightLimits;
+  const [late, end] = [AbortSignal.timeout(withinMs * probesShare), AbortSignal.timeout(withinMs * readShare)];
   try {
-    const { node, serverVersion } = await firstFit(targetOf(settings.connectionString), probes.signal);
-    await readOnce(settings, node, all.signal);
-    return serverVersion === undefined ? {} : { serverVersion };
+    await readOnce(await firstFit(settings, late), settings, end);
   } catch (error) {
     throw unreachable(error instanceof AggregateError ? error.errors : [error], settings.names);
-  } finally {
-    for (const timer of timers) clearTimeout(timer);
   }
 }
 
 /** One sentence for all diagnoses; any other error is passed on. */
 function unreachable(errors: readonly unknown[], names: SettingNames): unknown {
   const unfit = errors.filter((error) => error instanceof UnfitServer);
-  const [first] = unfit;
-  if (!first || unfit.length < errors.length) return errors.find((error) => !(error instanceof UnfitServer));
+  if (unfit.length < errors.length) return errors.find((error) => !(error instanceof UnfitServer));
   const which = unfit.length > 1 ? `none of ${unfit.length} addresses can be used: ` : '';
   const each = unfit.map(({ address, what }) => `${addressText(address)} ${what}`).join(', ');
-  const waysOut = [...new Set(unfit.map(({ wayOut }) => withNames(wayOut, names)))].join('; ');
+  const waysOut = [...new Set(unfit.map(({ wayOut }) => wayOut))].join('; ');
+  const [setting = '{log}'] = /\{(log|credentialsFile)\}/.exec(waysOut) ?? [];
   const passesWithinMs = Math.max(...unfit.map((error) => error.passesWithinMs));
-  return new LogUnreachable(`${names[first.setting]}: ${which}${each}; ${waysOut}.`, passesWithinMs);
+  return new LogUnreachable(withNames(`${setting}: ${which}${each}; ${waysOut}.`, names), passesWithinMs);
 }
