@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 /**
  * A boundary rule that was never seen red may be blind. Here every rule of .config/dependency-cruiser.cjs meets a
- * planted violation in a temporary tree, and one clean tree's worth of legal imports stays green.
+ * planted violation in a temporary tree, and a tree with only legal imports stays green.
  */
 interface Violation {
   readonly from: string;
@@ -34,7 +34,7 @@ const libraries = [
   'simulation',
 ];
 
-/** rule → the file that breaks it → what that file says. */
+/** rule → the file that breaks it → the content of that file. */
 const planted: Record<string, Record<string, string>> = {
   'case-imports': {
     'libs/case/by-name.ts': "import { it } from '#engine';\nexport const here = it;",
@@ -169,7 +169,7 @@ describe('boundaries', () => {
       );
       write(`node_modules/${name}/index.js`, 'export const it = 1;');
     }
-    for (const name of libraries) write(`dist/libs/${name}/index.js`, 'export const it = 1;'); // built, as on a work day
+    for (const name of libraries) write(`dist/libs/${name}/index.js`, 'export const it = 1;'); // built files, as in a working tree
     for (const [path, text] of Object.entries(legal)) write(path, text);
     for (const files of Object.values(planted)) for (const [path, text] of Object.entries(files)) write(path, text);
 

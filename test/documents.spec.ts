@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { filesUnder, root } from './house-files.js';
 
-/** What the documents say of the house is held to the house. */
+/** Statements of the documents that can be compared with the code. */
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
@@ -12,7 +12,7 @@ const filesEnding = (folder: string, ends: string): string[] =>
 
 const isProduct = (path: string): boolean => !path.endsWith('.spec.ts') && !path.includes('/testing/');
 
-/** Which library is imported by which application or library. */
+/** The libraries that each application or library imports. */
 function importsOfLibraries(): Map<string, Set<string>> {
   const imports = new Map<string, Set<string>>();
   for (const path of ['apps', 'libs'].flatMap((folder) => filesEnding(folder, '.ts')).filter(isProduct)) {
@@ -25,7 +25,7 @@ function importsOfLibraries(): Map<string, Set<string>> {
   return imports;
 }
 
-/** Without the arrows that a longer way says already. */
+/** Drops the arrows that a longer path implies (transitive reduction). */
 function shortest(imports: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   const reaches = (from: string, to: string): boolean =>
     [...(imports.get(from) ?? [])].some((next) => next === to || reaches(next, to));
@@ -42,7 +42,7 @@ const picture = (): string =>
 const document = 'docs/architecture.md';
 const marked = /(<!-- imports -->\n\n)([\s\S]*?)(\n\n<!-- \/imports -->)/;
 
-/** Paths between backticks, as `libs/case/index.ts` or `fold.ts`, that are not there. */
+/** Paths between backticks, such as `libs/case/index.ts` or `fold.ts`, that do not exist. */
 function missingPaths(path: string, text: string): string[] {
   const names = new Set(['apps', 'libs', 'test', 'docs'].flatMap((each) => filesUnder(each)).map(lastOf));
   return [...text.matchAll(/`([\w./-]+\.(?:ts|mjs)|(?:libs|apps|test|docs)\/[\w./-]+)`/g)]
@@ -57,9 +57,9 @@ function missingPaths(path: string, text: string): string[] {
 }
 
 const lastOf = (path: string): string => path.split('/').at(-1)!;
-/** A file that the reader of `adding-an-act.md` makes. */
+/** A file that the reader of `adding-an-act.md` creates. */
 const generated = new Set(['PropertyPhotographed.json']);
-/** A decision record tells of its day. */
+/** Decision records are exempt: they describe the tree of their day. */
 const documents = ['README.md', ...filesEnding('docs', '.md').filter((path) => !path.startsWith('docs/decisions/'))];
 
 describe('documents', () => {

@@ -3,7 +3,7 @@ import { basename, dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { filesUnder, root } from './house-files.js';
 
-/** Rules about the house as a whole. Each is a function of its files, shown a sample that must fail. */
+/** Rules about the whole tree. Each is a function of the files, with a sample that must fail. */
 type Files = ReadonlyMap<string, string>;
 
 const sourceFilesMax = 15;
@@ -29,7 +29,7 @@ function crowdedFolders(files: Files): string[] {
   return [...counts].filter(([, count]) => count > sourceFilesMax).map(([folder, count]) => `${folder}: ${count}`);
 }
 
-/** A library's index.ts is its door, and no part of the folder that it stands in. */
+/** A library's index.ts is its entrance, and does not count as part of its folder. */
 function twoWayImports(files: Files): string[] {
   const edges = new Set<string>();
   for (const [path, text] of productSources(files)) {
@@ -45,7 +45,7 @@ function twoWayImports(files: Files): string[] {
   });
 }
 
-/** Names of files in comments, between backticks or plain, that no file of the house has. */
+/** File names in comments, with or without backticks, that no file has. */
 function deadPointers(files: Files): string[] {
   const names = new Set([...files.keys()].map((path) => basename(path)));
   return [...files].flatMap(([path, text]) =>
@@ -57,7 +57,7 @@ function deadPointers(files: Files): string[] {
   );
 }
 
-/** A name that two libraries export has two meanings, or stands for one thing that is defined twice. */
+/** An exported name of two libraries has two meanings, or one thing is defined twice. */
 function namesOfTwoLibraries(files: Files): string[] {
   const owners = new Map<string, Set<string>>();
   for (const [path, text] of files) {
@@ -69,10 +69,10 @@ function namesOfTwoLibraries(files: Files): string[] {
   return [...owners].filter(([, of]) => of.size > 1).map(([name, of]) => `${name}: ${[...of].join(', ')}`);
 }
 
-/** Words of this product, which a log of any product does not know. */
+/** Words of this product, which a general event store must not know. */
 const productWords =
   /casetrail|docket|\brealm|recordedAt|judge?ment|\bcourt|clerk|debtor|creditor|enforcement|statistic|obligation/gi;
-/** `case` is a word of the language too: only as a noun of the field. */
+/** `case` is also an ordinary English word: matched only as a noun of the field. */
 const cases = /\b[cC]ase(?:[A-Z]\w*|-\w|`| (?:number|file|stream)s?\b)|\b(?:per|a|each|every|one) case\b(?! of)/g;
 
 /** `libs/event-store` and `libs/sqlite` could be published: identifiers, texts, comments and specs alike. */
@@ -84,7 +84,7 @@ function productWordsInTheStore(files: Files): string[] {
     );
 }
 
-/** Private words for which the field has a term (docs/glossary.md); a successor would not find the term. */
+/** Private words for which the field has a term (docs/glossary.md), which a successor would search for. */
 const bannedIdentifiers =
   /(?<![\w'])#?(told|told[A-Z]\w*|lanes?|lightFact|shadow\w*|swapIn|mayStick|hub|kit|lengthen(?:ed)?|shorten(?:ed)?|mended|misplaced|givenUp|permits|silences|pulse|stamped|openings|elsewhere|feed|firstAnswers)(?![\w'])/g;
 const withoutTexts = (text: string): string =>

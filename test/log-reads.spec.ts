@@ -9,15 +9,15 @@ import { type Installation, type InstallationPlace, openInstallation, placeFrom 
 import { freshPrefix, peerUnderTest } from './eventstoredb/server.ts';
 
 /**
- * The whole log is read once for all views and the reactions, by a service with a new view file as by a rebuild of all
- * views. What is read besides does not grow with the log: a start looks at its record, its clock and its checkpoints.
+ * One read of the whole log serves all views and the reactions, in a service with a new view file as in a rebuild of
+ * all views. Other reads do not grow with the log: a start reads its record, its clock and its checkpoints.
  */
 const readsMax = 12;
 
 interface Reads {
-  /** Readings of the log as a whole, from a position on. */
+  /** Reads of the log as a whole, from a position on. */
   follows: number;
-  /** Readings of single streams. */
+  /** Reads of single streams. */
   streams: number;
 }
 
@@ -34,7 +34,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** Calls of the client: below everything that could share, or double, a reading. */
+/** Counts calls of the client, below every layer that could share or double a read. */
 function countedAtServer(_: Installation, reads: Reads): () => void {
   const { prototype } = EventStoreDBClient;
   const { readStream, subscribeToAll } = prototype;
@@ -75,7 +75,7 @@ async function until(isSo: () => boolean): Promise<void> {
   }
 }
 
-/** As a service runs it: views and reactions, until both have come to the end of the log and nothing is left to do. */
+/** As a service runs it: views and reactions, until both have reached the end of the log and nothing is left to do. */
 async function served<T>(
   place: InstallationPlace,
   counted: typeof countedAtPort,

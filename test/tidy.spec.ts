@@ -10,7 +10,7 @@ interface SourceFile {
 interface Rule {
   readonly name: string;
   readonly covers: (path: string) => boolean;
-  /** What is wrong, one entry a finding; nothing when the file is tidy. */
+  /** The faults of a file; empty when it is tidy. */
   readonly findings: (file: SourceFile) => readonly string[];
   readonly mustFail: SourceFile;
 }
@@ -53,7 +53,7 @@ const withoutComments = ({ path, text }: SourceFile): SourceFile => {
   return { path, text: text.replace(/\/\*[\s\S]*?\*\//g, blank).replace(/(?<!:)\/\/.*$/gm, blank) };
 };
 
-/** A heading's address on a page, as the usual renderers make it. */
+/** A heading's anchor, as the usual renderers make it. */
 const anchorOf = (heading: string): string =>
   heading
     .trim()
@@ -81,7 +81,7 @@ function brokenLinks({ path, text }: SourceFile): string[] {
     .map((target) => `${path} → ${target}`);
 }
 
-// The samples are spelt in two halves, or this file would break its own rules.
+// The samples are split in two, because otherwise this file would break its own rules.
 const rules: readonly Rule[] = [
   {
     name: 'libs/case and libs/statistics are given the time and chance, they never take them',

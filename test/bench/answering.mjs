@@ -1,4 +1,4 @@
-/** The other end of `contender.mjs`: answers by name. */
+/** The child's side of `contender.mjs`: answers requests by name. */
 export function answering(answers) {
   process.on('message', async ({ id, what, about }) => {
     try {
@@ -7,11 +7,11 @@ export function answering(answers) {
       process.send({ id, error: error.stack ?? String(error) });
     }
   });
-  // Also when the one who asks is gone: nothing that is measured may outlive the bench.
+  // Exit with the parent: no measured process may outlive the bench.
   process.once('disconnect', () => process.exit());
 }
 
-/** Runs from now on: each call tells the seconds so far, by the clock and of this process's CPU time. */
+/** Starts a stopwatch; each call returns the seconds since then, by the clock and of this process's CPU time. */
 export function startWatch() {
   const [start, cpu] = [process.hrtime.bigint(), process.cpuUsage()];
   return () => {
@@ -36,7 +36,7 @@ export async function inLanes(clients, lanes, work) {
   );
 }
 
-/** Deals `pieces` out to so many clients, by turns. */
+/** Deals `pieces` out to the clients in turn. */
 export function dealt(pieces, clients) {
   const lanes = Array.from({ length: clients }, () => []);
   pieces.forEach((piece, index) => lanes[index % clients].push(piece));

@@ -1,16 +1,16 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** Longest wait for one answer; a contender that hangs ends the bench and not the day. */
+/** Longest wait for one answer, so that a hanging contender ends the bench. */
 const answerMsMax = 600_000;
 
-/** A process that is measured: it does one thing when it is asked, and says how long that took. */
+/** A measured process: it runs one task per request, and reports how long that took. */
 export class Contender {
   #child;
   #waiting = new Map();
   #asked = 0;
 
-  /** `--cpu-prof` and the like are handed on: `node --cpu-prof test/bench/run.mjs` profiles each contender. */
+  /** Node flags such as `--cpu-prof` are passed on: `node --cpu-prof test/bench/run.mjs` profiles each contender. */
   constructor(module, name) {
     this.name = name;
     this.#child = fork(fileURLToPath(module), { stdio: ['ignore', 2, 2, 'ipc'] });
@@ -42,7 +42,7 @@ export class Contender {
     });
   }
 
-  /** Lets it give back what it holds, and end by itself. */
+  /** Asks the process to release its resources and exit. */
   async close() {
     if (!this.#child.connected) return;
     const ended = new Promise((resolve) => this.#child.once('exit', resolve));

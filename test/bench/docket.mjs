@@ -6,7 +6,7 @@ export const actor = { id: 'bench', role: 'officer', office: 'P1.01' };
 const offices = ['P1.01', 'P1.02', 'P1.03', 'P1.04'];
 const categories = ['civil', 'family', 'commerce'];
 const owed = 900_000_000;
-/** What most payments of the docket are, in đồng. */
+/** The amount of most payments, in đồng. */
 export const partPaid = 1_000_000;
 const dayMs = 86_400_000;
 
@@ -42,7 +42,7 @@ export const issueDecision = (stream, key, on = '2025-05-06', index = 0) =>
     offices[index % offices.length],
   );
 
-/** Payment and pay-out by turns: a fact of money and one of its deadline each. */
+/** Payment and pay-out in turn: each stores a fact of money and one of its deadline. */
 export function moneyAct(stream, turn, key, on = '2025-05-12', paid = 1_000 + (turn >> 1)) {
   const amount = String(paid);
   return turn % 2 === 0
@@ -50,7 +50,7 @@ export function moneyAct(stream, turn, key, on = '2025-05-12', paid = 1_000 + (t
     : command('case', 'pay-out', stream, { effectiveOn: on, total: amount, items: [{ to: 'paid', amount }] }, key);
 }
 
-/** The life of one case after its decision, as commands in order: about half of the lives end with the debt paid. */
+/** The commands of one case after its decision, in order: about half of the cases end with the debt paid. */
 export function life(stream, index, decidedOn) {
   const on = (days) => shifted(decidedOn, days);
   const opening = [
@@ -72,7 +72,7 @@ export function life(stream, index, decidedOn) {
   return [...opening, ...money, ...ending];
 }
 
-/** The day on which a case of the docket is decided: nineteen months from October 2023 on. */
+/** The day on which the n-th case is decided: spread over nineteen months from October 2023. */
 export const decidedOn = (index) => shifted('2023-10-02', (index * 7) % 540);
 
 const shifted = (day, days) => new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10);

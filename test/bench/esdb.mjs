@@ -11,7 +11,7 @@ const peerMain = fileURLToPath(new URL('../eventstoredb/peer/main.ts', import.me
 
 const turnsPerFigure = 5;
 
-/** The server at EVENTSTOREDB_URL, or our test peer in a process of its own. */
+/** The server at EVENTSTOREDB_URL, or our test peer in its own process. */
 export async function startServer() {
   const given = process.env.EVENTSTOREDB_URL;
   if (given) return { url: given, name: 'the server at EVENTSTOREDB_URL', stop: () => undefined };
@@ -22,7 +22,7 @@ export async function startServer() {
   return { url, name: 'the protocol test peer (in memory, no disk)', stop: () => void child.kill('SIGTERM') };
 }
 
-/** The same engine with its log on an EventStoreDB server, by turns with the bare client doing the same. */
+/** The engine with its log on an EventStoreDB server, alternating with the bare client doing the same. */
 export async function measureEventStoreDb({
   folder,
   start,
@@ -66,7 +66,7 @@ export async function measureEventStoreDb({
   }
 }
 
-/** `naive` decides nothing; its streams grow as those of the others, or it would have less to load. */
+/** `naive` decides nothing; its streams grow like those of the others, otherwise it would have less to load. */
 async function measureCommands({ ours, bare, naive, figures, sizes, clients, byTurns, rate, say }) {
   const { serverCases: cases, serverRounds } = sizes;
   for (let round = serverRounds === 1 ? 1 : 0; round <= serverRounds; round += 1) {
@@ -97,7 +97,7 @@ async function measureCommands({ ours, bare, naive, figures, sizes, clients, byT
   }
 }
 
-/** The rate of each, over so many short turns: a machine that others use is fast and slow by seconds. */
+/** The rate of each contender over many short turns, because a shared machine varies by the second. */
 async function inTurns({ count, clients, works, byTurns, round, rate }) {
   const each = Math.ceil(count / turnsPerFigure);
   const sums = Object.fromEntries(Object.keys(works).map((name) => [name, { count: 0, seconds: 0 }]));
@@ -113,8 +113,8 @@ async function inTurns({ count, clients, works, byTurns, round, rate }) {
 }
 
 /**
- * On a database that holds the docket alone: a test peer of its own, or a given server before anything else is put there.
- * What lies between other events on a server costs both sides the server's way past them, and says nothing of either.
+ * Uses a database that holds only the docket: a test peer of its own, or a given server before anything else is
+ * written. Other events on a server would slow down both sides, and say nothing about either.
  */
 async function measureReplay({ own, folder, start, figures, sizes, byTurns, rate, say, docket }) {
   const server = await startServer();

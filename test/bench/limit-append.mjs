@@ -1,4 +1,7 @@
-/** What SQLite can append with the same events: no engine, no check, no hash. Under forty lines, to be read whole. */
+/**
+ * The limit of SQLite with the same events: no engine, no check, no hash. Under forty lines, so that it can be read
+ * completely.
+ */
 import { readFileSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { answering, timed } from './answering.mjs';

@@ -1,4 +1,4 @@
-/** What the bare client can do with the same events: no engine, no log of ours. Under forty lines each way. */
+/** The limit of the bare client with the same events: no engine, no log of ours. Under forty lines each way. */
 import { readFileSync } from 'node:fs';
 import { EventStoreDBClient, jsonEvent, NO_STREAM, START, streamNameFilter } from '@eventstore/db-client';
 import { world } from '../../dist/libs/installation/installation.js';
@@ -21,7 +21,7 @@ function open(about) {
   if (about.events) [opening, acts] = [lines(about.opening), lines(about.events)];
 }
 
-/** Streams that are as long as a case after its decision. */
+/** Streams as long as a case after its decision. */
 async function openings({ count, clients }) {
   streams = Array.from({ length: count }, () => ({ name: `${prefix}case-${crypto.randomUUID()}`, head: -1n, turn: 0 }));
   await inLanes(clients, dealt(streams, clients), async (stream) => {
@@ -31,8 +31,8 @@ async function openings({ count, clients }) {
 }
 
 /**
- * `append`: what was stored before, again. `load`: the whole stream is read and looked through first. `decide`: it is
- * read and folded, and the case decides. Idempotency keys, digests, canonical bytes and retries are nobody's concern.
+ * `append`: appends stored events again. `load`: first reads and scans the whole stream. `decide`: reads and folds it,
+ * and the case decides. None of them handles idempotency keys, digests, canonical bytes or retries.
  */
 async function commands({ count, clients, how, from = 0 }) {
   const work = Array.from({ length: count }, (_, index) => {
@@ -83,7 +83,7 @@ async function decided({ stream, sent }) {
   return { events: facts.map(({ type, data }) => ({ type, data, meta: meta(type) })), head };
 }
 
-/** Puts a log's events under the prefix, nearly in their order: what one append brought is one append again. */
+/** Copies a log's events under the prefix, nearly in their order; each append is one append again. */
 async function fill({ events }) {
   const [all, appends, lanes] = [lines(events), [], new Map()];
   for (const event of all) {
@@ -91,7 +91,7 @@ async function fill({ events }) {
     if (last?.[0].stream === event.stream) last.push(event);
     else appends.push([event]);
   }
-  // A stream stays with one lane: its appends wait for each other.
+  // One lane per stream, because appends to a stream wait for each other.
   const laneOf = (stream) => lanes.get(stream) ?? lanes.set(stream, lanes.size % 32).get(stream);
   const byLane = Array.from({ length: 32 }, () => []);
   for (const own of appends) byLane[laneOf(own[0].stream)].push(own);
@@ -104,7 +104,10 @@ async function fill({ events }) {
   return { count: all.length };
 }
 
-/** The docket's events under the prefix, from the arrival of the first to that of the last; the first is not counted. */
+/**
+ * Reads the docket's events under the prefix; timed from the arrival of the first one, which is not counted, to the
+ * last.
+ */
 async function subscribe({ last }) {
   let watch;
   let count = 0;

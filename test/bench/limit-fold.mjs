@@ -1,4 +1,7 @@
-/** What one thread can read, parse and fold of Casetrail's own log: columns and data, no envelope, no row written. */
+/**
+ * The limit of one thread that reads, parses and folds Casetrail's own log: columns and data, no envelope, no row
+ * written.
+ */
 import { DatabaseSync } from 'node:sqlite';
 import { answering, timed } from './answering.mjs';
 

@@ -1,7 +1,7 @@
 /**
- * What is measured, how it is called, and what `performance.md` asks of it. `goals` are ratios, or a rate of ours alone.
- * Bytes are better when they are fewer; everything else is a rate. `changed`: figures of before that day were measured
- * in another way, and do not compare.
+ * The measures, their names, and the goals of `performance.md`. `goals` are ratios, or a rate of ours alone. For bytes
+ * less is better; all others are rates. `changed`: figures from before that day were measured differently and cannot be
+ * compared.
  */
 export const measures = {
   commands1: {
@@ -80,7 +80,7 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Figures as they come in, one repetition after the other; a contender that is not there has none. */
+/** Collects figures, one repetition after the other; a contender that is missing has none. */
 export class Figures {
   #rounds = new Map();
 
@@ -89,7 +89,9 @@ export class Figures {
     this.#rounds.set(measure, [...rounds, round]);
   }
 
-  /** Measure → medians, and medians of the ratios of each repetition: drift hits both sides of a ratio alike. */
+  /**
+   * Measure → medians, and medians of the ratios of each repetition, because drift affects both sides of a ratio alike.
+   */
   result() {
     return Object.fromEntries(
       Object.keys(measures).map((name) => {

@@ -1,4 +1,4 @@
-/** Casetrail, measured: a whole installation in a folder, with everything on that a command meets on its way. */
+/** Casetrail as a contender: a whole installation in a folder, with everything that a command passes through. */
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { world } from '../../dist/libs/installation/installation.js';
@@ -48,7 +48,7 @@ async function open({ folder, views, log, prefix }) {
   if (withViews) installation.views.start();
 }
 
-/** Judgment and decision of so many new cases; the commands that are measured next go to these. */
+/** Judgments and decisions of new cases, for the commands that are measured next. */
 async function openings({ count, clients }) {
   const { engine } = installation;
   const judgments = Array.from({ length: count }, () => receiveJudgment(nextKey()));
@@ -66,8 +66,8 @@ async function openings({ count, clients }) {
 }
 
 /**
- * `warm`: every state is cached. `cold`: none is, each case is met once. `half`: each case is met twice in a row by an
- * engine that knows none. `from`: the case to begin with.
+ * `warm`: every state is cached. `cold`: none is; each case is used once. `half`: each case is used twice in a row by
+ * an engine without a cache. `from`: the first case.
  */
 async function commands({ count, clients, cache = 'warm', from = 0 }) {
   const engine = cache === 'warm' ? installation.engine : freshEngine();
@@ -87,13 +87,13 @@ async function commands({ count, clients, cache = 'warm', from = 0 }) {
       const { facts } = await accepted(engine, sent);
       events += facts.length;
     });
-    // What the views have still to do is part of the work, or it would only be put off.
+    // The views' remaining work is included; otherwise it would only be postponed.
     if (withViews) await untilProjected(installation.views);
   });
   return { seconds, count: lanes.flat().length, events };
 }
 
-/** Plays made-up lives through the engine until the log is so long. */
+/** Plays invented cases through the engine until the log has that many events. */
 async function docket({ events }) {
   const { engine, reactions, log } = installation;
   let index = 0;
@@ -114,7 +114,7 @@ async function docket({ events }) {
   return { seconds, cases: index, events: Number(await log.head()) };
 }
 
-/** Every event with its whole envelope, a line each, for those who store the same. */
+/** Writes every event with its whole envelope, one per line, for contenders that store the same. */
 async function dump({ file }) {
   const out = openSync(file, 'w');
   let count = 0;
@@ -131,7 +131,7 @@ async function dump({ file }) {
   return { count };
 }
 
-/** From nothing to the log's end, all views; into a folder of its own. */
+/** Builds all views from nothing to the log's end, in a new folder. */
 async function rebuild({ folder }) {
   const views = openViews({ file: viewsFile(folder), log: installation.log });
   const seconds = await timed(async () => {
@@ -143,8 +143,8 @@ async function rebuild({ folder }) {
 }
 
 /**
- * All views that an installation on a server has, from nothing to the event with ordinal `last`. Timed from the moment
- * at which the first events reach the views, which are not counted, to the one at which every view reflects the last.
+ * Builds all views of an installation on a server, from nothing to the event with ordinal `last`. Timed from the first
+ * events that reach the views, which are not counted, until every view reflects the last.
  */
 async function replay({ folder, last }) {
   const { log } = installation;
@@ -167,7 +167,7 @@ async function replay({ folder, last }) {
   return { ...spent, count: last - first };
 }
 
-/** Beside tables in use, as an operator's `rebuild` does it: each view on its own, then swapped in. */
+/** Rebuilds beside the tables in use, as the verb `rebuild` does: each view alone, then promoted. */
 async function rebuildBeside() {
   const { views, log } = installation;
   if (!withViews) {
@@ -183,7 +183,7 @@ async function close() {
   installation = undefined;
 }
 
-/** Bytes of the log's file once it is closed, and nothing waits in the WAL. */
+/** Bytes of the log's file after it was closed and the WAL was emptied. */
 async function bytes() {
   const { folder, log } = installation;
   const count = Number(await log.head());

@@ -9,8 +9,8 @@ const stamp = join(folder, 'node_modules', '.casetrail-bench');
 const installMsMax = 600_000;
 
 /**
- * Installs what the bench compares with, unless it is there already. sqlite3 is built by its install script: it takes a
- * ready-made binary where one can be fetched, and a compiler otherwise. Says whether it worked; the bench goes on without.
+ * Installs the peers, unless they are there already. The install script of sqlite3 downloads a prebuilt binary if it
+ * can, and compiles otherwise. Returns whether it worked; the bench runs without them too.
  */
 export function installPeers() {
   const lock = readFileSync(join(folder, 'package-lock.json'));

@@ -6,7 +6,7 @@ import { measures } from './measures.mjs';
 const number = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4 });
 const shown = (value) => (value === null ? '–' : number.format(value));
 
-/** Where and on what the figures were taken. */
+/** The machine and versions of the measurement. */
 export function surroundings(root, sizes) {
   const [{ model }] = cpus();
   const git = (...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();

@@ -27,7 +27,7 @@ const { values: asked } = parseArgs({
 const sizes = asked.tiny
   ? { repetitions: 1, rebuilds: 1, serverRounds: 1, cases: 64, serverCases: 64, docket: 500 }
   : { repetitions: 7, rebuilds: 3, serverRounds: 5, cases: 1_000, serverCases: 2_000, docket: 60_000 };
-/** The first round warms everybody up and is not counted. */
+/** The first round is a warm-up and is not counted. */
 const firstRound = asked.tiny ? 1 : 0;
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const clients = 32;
@@ -41,7 +41,7 @@ const rate = (answer) => (answer === undefined ? undefined : answer.count / answ
 const eventRate = (answer) => (answer === undefined ? undefined : answer.events / answer.seconds);
 const size = (answer) => (answer === undefined ? undefined : answer.bytes / answer.count);
 
-/** Where the product keeps its data by default: the same disk, and ignored by git. Never a memory file system. */
+/** The product's default data folder: the same disk, and ignored by git. Never a memory file system. */
 mkdirSync(join(root, '.casetrail'), { recursive: true });
 const folder = mkdtempSync(join(root, '.casetrail', 'bench-'));
 const contenders = [];
@@ -68,7 +68,7 @@ function missing(why) {
   say(`\n*** NO PEER: emmett's SQLite store cannot be measured here (${why}). Its figures are null. ***\n`);
 }
 
-/** Asks each of `works` in turn, another one first each time. */
+/** Runs each of `works` in turn, starting with another one each time. */
 async function byTurns(round, works) {
   const answers = {};
   const names = Object.keys(works);
@@ -79,7 +79,7 @@ async function byTurns(round, works) {
   return answers;
 }
 
-/** The four events of a payment in part and its pay-out, as they were stored, envelope and all. */
+/** The four stored events of a part payment and its pay-out, envelopes included. */
 async function sampleOf(file) {
   const found = [];
   for await (const line of createInterface({ input: createReadStream(file) })) {
@@ -93,7 +93,7 @@ async function sampleOf(file) {
   throw new Error('the docket holds no payment with its pay-out');
 }
 
-/** The events with which a case begins: what one decision stores. */
+/** The events that one decision stores. */
 async function openingOf(file) {
   const found = [];
   for await (const line of createInterface({ input: createReadStream(file) })) {

@@ -1,22 +1,25 @@
 import type { Chance } from '#read-models/testing';
 
-/** Values at both edges of a field, from its JSON Schema: whatever bounds the schema has are found by trying. */
+/** Values at both edges of a field, derived from its JSON Schema. */
 export type Schema = Readonly<Record<string, unknown>>;
 export type Value = string | number | boolean | Value[] | { [key: string]: Value };
 
-/** What the case at hand knows about a field, by its name: ids that exist, amounts that would fit. */
+/** Values that fit the case, by the name of the field: existing ids, amounts within the debt. */
 export type Hints = Readonly<Record<string, readonly Value[]>>;
 
 export interface Situation {
   readonly chance: Chance;
   readonly hints: Hints;
-  /** The legal date of the day: most acts allow no other. */
+  /** The present legal date: most acts allow no other. */
   readonly today: string;
-  /** Every field as large and long as it may be: a list of items that are each within their bounds may not be. */
+  /**
+   * Makes every field as large and long as it may be; a list of items that are each within their bounds may exceed its
+   * own.
+   */
   readonly largest?: boolean;
 }
 
-/** A body with each field at an edge, or at what the case knows; optional fields are there or not. */
+/** A body with each field at an edge, or at a fitting value; optional fields are present or absent at random. */
 export function edgeBody(schema: Schema, situation: Situation): { [key: string]: Value } {
   const required = new Set(schema['required'] as readonly string[]);
   const body: { [key: string]: Value } = {};
@@ -24,7 +27,7 @@ export function edgeBody(schema: Schema, situation: Situation): { [key: string]:
     if (required.has(name) || situation.chance.below(3) > 0) body[name] = edgeValue(name, field, situation);
   for (const [name, needed] of Object.entries((schema['dependentRequired'] ?? {}) as Record<string, string[]>))
     if (needed.some((other) => !(other in body))) delete body[name];
-  // A total that its items do not make is refused: mostly they make it.
+  // A total that differs from the sum of its items is refused, so it mostly equals the sum.
   const items = body['items'] as { amount: string }[] | undefined;
   if (items && situation.chance.below(4) > 0) {
     items.forEach((item, index) => (item.amount = index === 0 ? String(body['total']) : '0'));
@@ -50,10 +53,10 @@ function edgeValue(name: string, schema: Schema, situation: Situation): Value {
   return situation.largest === true ? edges.reduce(larger) : chance.pick(edges);
 }
 
-/** Of two texts the longer, of two as long the later: of digits, the larger number. */
+/** The longer of two texts, and of equally long ones the later: of digits the larger number. */
 const larger = (a: string, b: string): string => (b.length > a.length || (b.length === a.length && b > a) ? b : a);
 
-/** Both sizes of a list, and one in between; its items are at edges of their own. */
+/** Both extreme sizes of a list, and one in between; its items are at edges too. */
 function edgeList(name: string, schema: Schema, situation: Situation): Value[] {
   const [min, max] = [Number(schema['minItems'] ?? 0), Number(schema['maxItems'])];
   const largest = situation.largest === true || situation.chance.below(3) === 0;
@@ -61,17 +64,17 @@ function edgeList(name: string, schema: Schema, situation: Situation): Value[] {
   const within = { ...situation, largest };
   const items = Array.from({ length: size }, () => edgeValue(`${name}[]`, schema['items'] as Schema, within));
   if (schema['uniqueItems'] !== true) return items;
-  // Longest items that differ in their end.
+  // Items of maximal length that differ at their end.
   return items.map((item, index) => `${String(item).slice(0, -2) || 'x'}${String(index).padStart(2, '0')}`);
 }
 
-/** Edges of the calendar, of its regimes and of four digits; what a schema refuses is answered 422. */
+/** Edges of the calendar, of its regimes and of four-digit years; those outside the schema are answered 422. */
 const daysTried = ['0000-01-01', '0001-01-01', '1899-12-31', '1900-01-01', '1945-09-02', '2026-06-30', '9999-12-31'];
 const datesOf = (schema: Schema): string[] =>
   Object.values(schema).filter((value): value is string => /^\d{4}-\d{2}-\d{2}$/.test(String(value)));
 
 const edgesBySchema = new WeakMap<Schema, readonly string[]>();
-/** One of each kind of character that a field may take: digits, letters, signs of official numbers, four bytes. */
+/** One of each class of allowed characters: digits, letters, signs of official numbers, four bytes. */
 const alphabet = ['0', '1', '9', 'a', 'A', 'Đ', 'ệ', '/', '😀'];
 const lengthTriedMax = 8_192;
 const fixed = ['00:00', '23:59', '06:00', '0', '123/QĐ-THADS', '45/2026/QĐST-DS'];

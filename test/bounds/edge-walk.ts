@@ -3,7 +3,7 @@ import { type Chance, spreadChanceOf } from '#read-models/testing';
 import type { Answer, Bench, Json } from '../http/bench.js';
 import { edgeBody, type Hints, type Schema, type Value } from './edge-values.js';
 
-/** What a walk has done: how often each act was accepted, and what was answered otherwise than it may be. */
+/** The result of a walk: how often each act was accepted, and which answers were wrong. */
 export interface Walked {
   readonly accepted: Map<string, number>;
   readonly wrong: string[];
@@ -12,7 +12,7 @@ export interface Walked {
 const dayMs = 86_400_000;
 const offices = ['P1.02', 'P1.03', 'P2.01'];
 
-/** One judgment or request and the cases on it, led by random acts whose bodies lie at the edges of their schemas. */
+/** One judgment or request and its cases, with random acts whose bodies are at the edges of their schemas. */
 export async function walk(bench: Bench, seed: number, stepsMax: number, walked: Walked): Promise<void> {
   const chance = spreadChanceOf(seed);
   const origin = chance.pick(['judgment', 'request'] as const);
@@ -49,7 +49,7 @@ async function lead(bench: Bench, self: string, stepsMax: number, chance: Chance
   }
 }
 
-/** What was accepted least often so far. */
+/** The act that was accepted least often so far. */
 function rarest(acts: readonly Act[], { accepted }: Walked): Act {
   const count = (act: Act): number => accepted.get(keyOf(act)) ?? 0;
   return acts.reduce((least, act) => (count(act) < count(least) ? act : least));
@@ -92,7 +92,7 @@ function actNamed(target: Act['target'], name: string): Act {
 
 const most = 999_999_999_999_999n;
 
-/** Lists of obligations whose sum lies at the limit of a case, one above it, and whatever the edges give. */
+/** Lists of obligations with a sum at the limit of a case, one above it, and others. */
 function decisionHints(chance: Chance): Hints {
   const one = (amount: bigint): Value => ({
     kind: 'pay',
@@ -105,7 +105,7 @@ function decisionHints(chance: Chance): Hints {
   return { obligations: [[one(1n)], [one(most)], many(rest), many(rest + 1n), many(1n)] };
 }
 
-/** What the case knows: ids, and amounts that just fit, or just do not. */
+/** Values that fit the case: ids, and amounts just within or just beyond the debt. */
 async function hintsOf(bench: Bench, self: string): Promise<Hints> {
   const { body: state } = await bench.get(self);
   const { body: told } = await bench.get(`${self}/timeline`);

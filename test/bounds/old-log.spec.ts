@@ -4,11 +4,14 @@ import { Bench, identity } from '../http/bench.js';
 import { type Alter, rewriteLog } from './old-log.js';
 import { readEverything, runVerbs } from './readers.js';
 
-/** What engine 0.1.0 accepted and today's bounds refuse: the readers hold it, and `verify` lists it with exit 0. */
+/**
+ * A log that engine 0.1.0 accepted and today's bounds would refuse: the readers accept it, and `verify` lists it with
+ * exit 0.
+ */
 const nines = '9'.repeat(18);
 const obligationsMax = 50;
 
-/** A folder whose log has a case of every kind of amount, and its address. */
+/** A folder whose log has a case with every kind of amount, and the address of that case. */
 async function folderWithCase(): Promise<{ folder: string; self: string }> {
   const bench = await Bench.open();
   const effectiveOn = bench.service.installation.engine.today();
@@ -39,7 +42,7 @@ const large: Alter = ({ type, data }) => {
   return { data: { ...(data as object), obligations: obligations.map((each) => ({ ...each, amount: nines })) } };
 };
 
-/** All on one day, and the reaction to the decision still to come. */
+/** All on one day, before the reaction to the decision. */
 const dated =
   (effectiveOn: string): Alter =>
   ({ type }) =>
@@ -57,7 +60,7 @@ it('amounts of 18 digits are held to the last đồng, and listed as refused tod
     expect([A?.money, D4?.money]).toEqual([String(owed), String(owed - 1_000n)]);
     const list = await bench.get('/v1/cases');
     expect(list.body['cases']).toMatchObject([{ money: { open: String(owed - 1_000n), executed: '1000' } }]);
-    // It is worked on, but does not grow.
+    // Further acts are possible, but the amount cannot grow.
     const effectiveOn = bench.service.installation.engine.today();
     await bench.done(self, 'issue-notice', { effectiveOn, channel: 'inPerson' });
     const more = await bench.act(self, 'record-interest', { effectiveOn, amount: '1' });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type NewEvent, openEmbeddedLog, openEmbeddedReader, type StoredEvent } from '#event-store';
 import { engineHashes } from '#verification';
 
-/** How an event of today would stand in the log of an engine before the bounds. */
+/** Alters an event of today into one of an engine before the bounds. */
 export type Alter = (event: StoredEvent) => Altered | 'left out';
 
 interface Altered {
@@ -12,7 +12,8 @@ interface Altered {
 }
 
 /**
- * Writes the log of a closed folder anew, as engine 0.1.0 recorded it and with other data; words and keys stay, views go.
+ * Rewrites the log of a closed folder as engine 0.1.0 would have recorded it; keeps words and keys, and removes the
+ * views.
  */
 export async function rewriteLog(folder: string, alter: Alter): Promise<void> {
   const reader = openEmbeddedReader({ folder, snapshot: true });

@@ -4,7 +4,7 @@ import { verifyVerb } from '../../apps/cli/verbs/verify.js';
 import { exits, type Terminal, type Verb } from '../../apps/cli/verbs/verb.js';
 import { type Bench, identity, type Json } from '../http/bench.js';
 
-/** Asks everything that reads the log or the views, and says what did not answer, one sentence each. */
+/** Calls everything that reads the log or the views; returns one sentence for each that fails. */
 export async function readEverything(
   bench: Bench,
   { days = [] as readonly string[], cellsMax = 1_000 } = {},
@@ -33,7 +33,7 @@ export async function readEverything(
   return wrong;
 }
 
-/** All pages of a cell: what the cases contribute adds up to the total, to the last đồng. */
+/** All pages of a cell: the contributions of its cases add up to the total, to the last đồng. */
 async function cell(url: string, get: (url: string) => Promise<Json>, wrong: string[]): Promise<void> {
   let [cases, money] = [0, 0n];
   let total: { cases: number; money: string } | undefined;
@@ -62,7 +62,7 @@ async function everyCase(get: (url: string) => Promise<Json>, days: readonly str
   }
 }
 
-/** Waits until views and reactions have come to the log's end. */
+/** Waits until views and reactions have reached the log's end. */
 async function caughtUp({ service }: Bench): Promise<string[]> {
   const { views, log, reactions } = service.installation;
   await reactions.drain();

@@ -14,7 +14,7 @@ import { verifyVerb } from '../../apps/cli/verbs/verify.ts';
 import { placeFrom } from '#installation';
 import { Player, playSmallFolder, run, type Streams } from '../verification/played.ts';
 
-/** `show`, `report` and `verify`: what was known then, who acted, and the JSON that docs/cli.md describes. */
+/** `show`, `report` and `verify`: `--as-of`, who acted, and the JSON that docs/cli.md describes. */
 
 const root = mkdtempSync(join(tmpdir(), 'casetrail-cli-'));
 const folder = join(root, 'data');

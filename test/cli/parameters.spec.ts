@@ -7,7 +7,9 @@ import { placeFrom, silent } from '#installation';
 import { backUp } from '../../apps/cli/backup/backup.ts';
 import { playSmallFolder } from '../verification/played.ts';
 
-/** A parameter that is missing or strange: the answer names it, says what it takes, and the exit code says whose fault. */
+/**
+ * A missing or wrong parameter: the message names it and the valid values, and the exit code says whose fault it is.
+ */
 
 const root = mkdtempSync(join(tmpdir(), 'casetrail-parameters-'));
 const at = (name: string): string => join(root, name);

@@ -5,8 +5,8 @@ import { caseOpenedBy } from '#engine';
 import { Debt, wrongSteps, wrongSum, wrongTable } from './debt.js';
 
 /**
- * A step undone is undone everywhere, or not at all: however three offices entrust, return, pay, reopen and correct, and
- * whenever the reactions run, one debt is owed once.
+ * A step is undone in every stream or not at all: however three offices entrust, return, pay, reopen and correct, and
+ * whenever the reactions run, a debt is owed exactly once.
  */
 
 interface Move {
@@ -51,7 +51,7 @@ const bodies: Readonly<Record<string, Chooser>> = {
       : { corrects: history[0]!.envelope.eventId, id: obligation.id, to: `${obligation.amount + BigInt(n % 50)}` };
   },
 };
-/** What moves the debt comes often. */
+/** Moves that shift the debt are more frequent. */
 const often = [
   'entrust',
   'entrust',
@@ -121,7 +121,7 @@ function statesAt(histories: ReadonlyMap<string, readonly RecordedFact[]>, to: L
   return new Map(states.filter((each): each is readonly [string, CaseState] => each[1] !== undefined));
 }
 
-/** The day itself, and the ends of the statistical years that it has seen. */
+/** The day itself, and the ends of the statistical years so far. */
 const cutOffs = (on: LegalDate): LegalDate[] =>
   ['2024-09-30', '2024-10-01', '2025-09-30', '2026-09-30', on].filter((each) => each <= on) as LegalDate[];
 
@@ -141,7 +141,7 @@ describe('one debt in three offices', () => {
   }, 300_000);
 });
 
-/** A case, 300 đồng paid and paid out in it, the rest entrusted to P2.01, whose case is open. */
+/** A case with 300 đồng paid and paid out, the rest entrusted to P2.01, whose case is open. */
 async function entrusted(version?: string) {
   const debt = await Debt.open(version);
   const sender = await debt.decided();
@@ -235,7 +235,7 @@ describe('an entrustment', () => {
   });
 });
 
-/** The stored fact of that engine, appended as it did. */
+/** Appends the fact as that engine stored it. */
 async function reopenAsBefore(debt: Debt, sender: string, { envelope }: RecordedFact): Promise<void> {
   const history = (await debt.histories()).get(sender)!;
   const { flattenEnvelope } = await import('#case');

@@ -25,7 +25,7 @@ import { type Answer, caseOpenedBy, Engine, historyOf, Reactions } from '#engine
 import { type EventLog, MemoryLog } from '#event-store';
 import { addPositions, type Column, noPosition, type Position, position } from '#statistics';
 
-/** One debt and every case that it went through, played by the real engine; reactions run when they are told to. */
+/** One debt and every case that it passes through, played by the real engine; reactions run on demand. */
 
 const fast = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const world = { law, calendar, organisation: makeOrganisation() };
@@ -125,8 +125,9 @@ const closed = (state: CaseState): bigint =>
 const got = (receiver: CaseState | undefined): bigint => (receiver ? total(receiver, 'amount') : 0n);
 
 /**
- * Entrusted, and the receiver's case is not open yet; or returned, and the sender's is not open again yet. On a day that is
- * past also what an amount that was corrected since makes of it: the receiver had got the amount of then.
+ * The debt in transit: entrusted, with the receiver's case not open yet; or returned, with the sender's not open again
+ * yet. On a past day, also the difference that a later correction of an amount makes: the receiver got the amount of
+ * that time.
  */
 export function inTransit(states: ReadonlyMap<string, CaseState>): bigint {
   return sumOf(
@@ -141,7 +142,7 @@ export function inTransit(states: ReadonlyMap<string, CaseState>): bigint {
   );
 }
 
-/** What is wrong with the sum of the debt over all streams; nothing may be owed twice, and nothing may be lost. */
+/** The fault in the sum of the debt over all streams: nothing may be owed twice, and nothing may be lost. */
 export function wrongSum(states: ReadonlyMap<string, CaseState>, isDrained: boolean): string[] {
   const all = [...states.values()];
   const owed = total(
@@ -158,7 +159,7 @@ export function wrongSum(states: ReadonlyMap<string, CaseState>, isDrained: bool
   ];
 }
 
-/** The table of a unit that contains every office, at a day: its identities, and the debt in C once. */
+/** The faults of the table of all offices at a day: its identities, and whether C counts the debt once. */
 export function wrongTable(histories: ReadonlyMap<string, readonly RecordedFact[]>, to: LegalDate): string[] {
   const year = statisticalYearOf(to);
   const eve = plusDays(statisticalYearStart(year), -1);

@@ -13,12 +13,12 @@ import { startCluster } from './peer/cluster.ts';
 import type { Peer } from './peer/peer.ts';
 
 /**
- * The client as it is, without our adapter, against each fault of the peer: which class, `type` and `code` a caller
- * meets, and when. What a real server was seen to do stands in the recording's notes; what is assumed is marked so in
- * peer/README.md. Each test has a peer of its own, because all clients of a process share one table of appends.
+ * The bare client, without our adapter, against each fault of the peer: the class, `type` and `code` of the error, and
+ * when it comes. The recording's notes say what a real server did; peer/README.md marks assumptions. Each test has its
+ * own peer, because all clients of a process share one table of appends.
  */
 const root = join(import.meta.dirname, '../..');
-/** How long a call is watched before it is said to hang. */
+/** How long a call must be silent to count as hanging. */
 const hangsAfterMs = 1000;
 const waitMsMax = 15_000;
 const inFlight = 64;
@@ -62,7 +62,7 @@ const failureOf = (error: unknown): Failure => {
   const { constructor, type, code } = error as Failure & { readonly constructor: { readonly name: string } };
   return { name: constructor.name, type, code };
 };
-/** `stored`, or how it failed; `hangs` when nothing is heard for that long. */
+/** `stored`, or how it failed; `hangs` after that long without an answer. */
 const outcome = (call: Promise<unknown>, ms = waitMsMax): Promise<unknown> =>
   Promise.race([call.then(() => 'stored', failureOf), wait(ms, 'hangs', { ref: false })]);
 const whileWatched = (call: Promise<unknown>): Promise<unknown> => outcome(call, hangsAfterMs);
@@ -73,7 +73,7 @@ const until = async (condition: () => boolean | Promise<boolean>): Promise<void>
 };
 
 const unavailable = { name: 'UnavailableError', type: 'unavailable', code: 14 };
-/** While the server is away an append fails before it is handed over: gRPC's own error, without a type. */
+/** While the server is unavailable an append fails before it is sent: gRPC's own error, without a type. */
 const refused = { name: 'Error', type: undefined, code: 14 };
 const reset = { name: 'UnknownError', type: 'unknown', code: 13 };
 const notLeader = { name: 'NotLeaderError', type: 'not-leader', code: 5 };
@@ -339,7 +339,7 @@ describe('reads and subscriptions', () => {
     await client.appendToStream('a', [event(0), event(1), event(2)]);
     await until(() => watched.errors.length > 0);
     expect(watched).toMatchObject({ errors: [reset], other: [] });
-    expect(['a@0', 'a@1'].slice(0, watched.seen.length)).toEqual(watched.seen); // what was under way may be lost
+    expect(['a@0', 'a@1'].slice(0, watched.seen.length)).toEqual(watched.seen); // calls in flight may be lost
     expect(watched.subscription.destroyed).toBe(false);
   });
 
@@ -413,7 +413,7 @@ describe('a cluster', () => {
     expect(await outcome(append(follower))).toBe('stored');
     const strict = connect(nodes.peers[1]?.url ?? '');
     expect(await outcome(revisions(strict, 'a', { requiresLeader: true }))).toEqual(notLeader);
-    expect(await revisions(strict, 'a', { requiresLeader: true })).toEqual([0n]); // it went to the leader by itself
+    expect(await revisions(strict, 'a', { requiresLeader: true })).toEqual([0n]); // the client went to the leader by itself
   });
 
   it('not leader, at a word: once for a call that requires the leader', async () => {

@@ -3,7 +3,7 @@ import type { StoredEvent } from '#event-store';
 import type { Reply } from './service.ts';
 import { decision, done, ofType, openJudgment, Two } from './two.ts';
 
-/** Two processes of one installation want the same thing at the same time. (One process alone: `engine.spec.ts`.) */
+/** Two processes of one installation do the same thing at the same time. (One process alone: `engine.spec.ts`.) */
 
 let two: Two;
 beforeAll(async () => {
@@ -23,7 +23,7 @@ const decide = (index: 0 | 1, self: string, more: { office?: string; key?: strin
   return two.services[index]!.post(`${self}/commands/issue-decision`, decision(debtor), sent);
 };
 
-/** Every number is given once, and an office's follow one another. */
+/** Every number is given once, and an office's numbers are consecutive. */
 function requireNumbers(events: readonly StoredEvent[]): void {
   const reserved = ofType(events, 'CaseNumberReserved').map(({ data, stream, revision }) => {
     const { number } = data as { number: string };
@@ -60,7 +60,7 @@ it('two clerks issue the same decision on one judgment: one is accepted, the oth
     expect([409, 412]).toContain(other.status);
     refused.push(other);
   }
-  // 412 when the judgment had learnt of its case already.
+  // 412 when the reaction had already reached the judgment.
   for (const { status, body } of refused)
     expect(body).toMatchObject(status === 409 ? { code: 'act-refused', refusals: [{}] } : { code: 'stale-revision' });
   const events = await two.settled();

@@ -7,7 +7,7 @@ import { cli, type Reply, ServiceProcess, type Settings } from './service.ts';
 import { bareClient, freshPrefix, peerUnderTest, type Server, serverUnderTest } from './server.ts';
 import { decision, done, openJudgment } from './two.ts';
 
-/** What somebody with rights on the server can do to a log: each is seen and named, none is folded over. */
+/** Damage that a user with rights on the server can do to a log: each kind is detected and named, and never folded. */
 
 const root = mkdtempSync(join(tmpdir(), 'casetrail-damage-'));
 let server: Server;
@@ -50,7 +50,7 @@ interface Led {
 const pay = (service: ServiceProcess, { path, etag }: Led, key: string): Promise<Reply> =>
   service.post(`${path}/commands/record-payment`, { effectiveOn: '2025-05-12', amount: '7' }, { key, etag });
 
-/** Waits until a view has stopped; what it says of it. */
+/** Waits until a view has stopped; returns its message. */
 async function viewsFailed(service: ServiceProcess): Promise<string> {
   for (let looks = 0; looks < looksMax; looks += 1) {
     const { body } = await service.get('/health/ready');
@@ -103,7 +103,7 @@ describe('a stream', () => {
       const sound = await newCase(first, 'sound');
       expect(done(await pay(first, sound, 'y')).status).toBe(200);
       await first.stop();
-      // Nothing is in this process's memory: it must see by itself.
+      // A second process has no memory of the log: it must detect the damage by itself.
       const second = await start({ ...settings, views: join(settings.folder, 'new-views.db') });
       for (const led of harmed) {
         const { status, body } = await pay(second, led, 'z');
@@ -164,7 +164,7 @@ describe('the log as a whole', () => {
       const refused = await pay(service, early, 'afterwards');
       expect([refused.status, refused.body['code']]).toEqual([503, 'log-damaged']);
       await service.stop();
-      // A new process would know nothing of what was lost: it does not start upon such a log.
+      // A new process cannot know which facts were lost, so it refuses to start on such a log.
       await expect(start(settings)).rejects.toThrow(/Restore the log, or rebuild the views/);
       const { code, err } = cli(settings, 'verify');
       expect([code, err]).toEqual([1, expect.stringMatching(/the views .* know \d+ events.*set back/)]);

@@ -13,7 +13,7 @@ import { type Answer, Bench, identity, type Json, newKey } from '../http/bench.j
 import { caseAt } from '../http/stories.js';
 import { type Peer, startPeer } from './peer/peer.ts';
 
-/** What the service serves while its log is away, what it says of it, and that all comes back by itself. */
+/** The service while its log is unavailable: its answers, its messages, and its recovery. */
 
 jest.setTimeout(60_000);
 
@@ -55,7 +55,7 @@ async function until(isSo: () => Promise<boolean> | boolean): Promise<void> {
 
 const logHealth = async (): Promise<Json> => (await bench.get('/health/ready')).body['log'] as Json;
 
-/** Gone so long that nobody asks it first any more. */
+/** Unavailable for so long that requests no longer try the log first. */
 async function goAway(): Promise<void> {
   await settled();
   peer.kill();
@@ -70,7 +70,7 @@ async function comeBack(): Promise<void> {
   await until(async () => (await logHealth())['state'] === 'connected');
 }
 
-/** All but what an answer reflects. */
+/** The body without `reflects`. */
 const shown = ({ body }: Answer): Json => ({ ...body, reflects: undefined });
 const agency = '/v1/statistics/tables/P1?to=2025-06-02';
 
@@ -262,7 +262,7 @@ describe('a log that was set back', () => {
     for (const url of [late, `${late}/timeline`, origin])
       await until(async () => {
         const { status, body } = await bench.get(url);
-        // Until the log is there again it is told from the views.
+        // Until the log is back the answer comes from the views.
         if (status === 200) expect(body['reflects']).toHaveProperty('log', 'away');
         else expect([status, body['code']]).toEqual([503, expect.stringMatching(/^log-(damaged|unavailable)$/)]);
         return body['code'] === 'log-damaged';

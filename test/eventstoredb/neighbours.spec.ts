@@ -9,7 +9,7 @@ import { sampleReport, smallSample } from '#simulation';
 import { cli, environmentOf, type Settings } from './service.ts';
 import { bareClient, freshPrefix, type Server, serverUnderTest } from './server.ts';
 
-/** Two installations and an application of somebody else on one server, all writing at the same time. */
+/** Two installations and a foreign application on one server, all writing at the same time. */
 
 const root = mkdtempSync(join(tmpdir(), 'casetrail-neighbours-'));
 const figures = join(root, 'figures.json');
@@ -39,13 +39,13 @@ async function play(settings: Settings, seed: number): Promise<void> {
   });
 }
 
-/** What an installation shows of itself: its report, and of each view its last ordinal and its rows. */
+/** The visible state of an installation: its report, and the last ordinal and rows of each view. */
 function shown(settings: Settings) {
-  // A docket keeps no views.
+  // Playing a docket makes no views.
   expect(cli(settings, 'rebuild').code).toBe(0);
   const verified = cli(settings, 'verify', '--digests');
   expect(verified.code).toBe(0);
-  // Only a log that can go away has the story.
+  // Only an installation on a server has the view `story`.
   const views = [...verified.out.matchAll(/^(?!story)(\w+) +event (\d+) +(\d+) rows/gm)].map((found) =>
     found.slice(1).join(' '),
   );
@@ -55,7 +55,7 @@ function shown(settings: Settings) {
   return { views, counted, report: out };
 }
 
-/** Streams with our names and without our prefix, bulk in between, and prefixes that only look like one. */
+/** Streams with our names but without our prefix, bulk in between, and prefixes that only look similar. */
 async function writeOtherThings(until: () => boolean, prefixes: readonly string[]): Promise<number> {
   let events = 0;
   const streams = [
@@ -79,7 +79,7 @@ async function writeOtherThings(until: () => boolean, prefixes: readonly string[
 }
 
 it('each has the ordinals, views and reports that it has alone', async () => {
-  // The same docket in both: the same cases, by name too.
+  // The same docket in both installations: even the case ids are equal.
   const [one, other] = [settingsFor(server.url, 'one'), settingsFor(server.url, 'other')];
   let isPlayed = false;
   const writing = writeOtherThings(() => isPlayed, [one.prefix, other.prefix]);

@@ -3,32 +3,32 @@ import type { Json, Reply } from './service.ts';
 import { decision, ofType, openJudgment, type Two } from './two.ts';
 
 /**
- * Many clerks at two services of one installation, and what each was told, held against the log in the end. A clerk
- * sends every command to either service, and one whose answer was lost again, with its key, until it is answered.
+ * Many clerks at two services of one installation; at the end the log must agree with the answers they got. A clerk
+ * sends each command to either service, and repeats it with its key until it is answered.
  */
 export interface Report {
   readonly disturbed: number;
-  /** Commands under way, not yet answered, at each of these moments. */
+  /** Commands in flight at each disturbance. */
   readonly inFlight: readonly number[];
   readonly acknowledged: number;
-  /** Commands that were sent again because no answer, or no certain one, had come. */
+  /** Commands repeated because no answer, or no certain one, had come. */
   readonly sentAgain: number;
-  /** Answered as a repetition: the first sending had been stored. */
+  /** Answers marked as repeated: the first attempt had been stored. */
   readonly repeated: number;
-  /** Clerks who were told that another one was quicker. */
+  /** Answers that another clerk was quicker. */
   readonly stale: number;
   readonly numbers: number;
-  /** What is wrong; empty when all holds. */
+  /** The violations found; empty when all invariants hold. */
   readonly violations: readonly string[];
 }
 
 export interface Load {
-  /** What happens in the middle of the work, in this order; each resolves when all that went is back. */
+  /** Faults during the load, in order; each resolves when everything is up again. */
   readonly disturbances: readonly (() => Promise<unknown>)[];
-  /** Answers before each of them, and before the end. */
+  /** Number of answers before each disturbance, and before the end. */
   readonly answers: number;
   readonly random: () => number;
-  /** A planted bug needs to be seen once. */
+  /** For a planted bug, which must be detected only once. */
   readonly stopAtFirst?: boolean;
 }
 
@@ -39,7 +39,7 @@ interface Command {
   readonly office?: string;
 }
 
-/** A payment or a pay-out of a sum that occurs once. */
+/** A payment or a pay-out with a unique amount. */
 interface Told {
   readonly stream: string;
   readonly type: 'PaymentCollected' | 'MoneyDistributed';
@@ -48,7 +48,7 @@ interface Told {
   readonly outcome: 'acknowledged' | 'stale';
 }
 
-/** Chance that comes again with its seed. */
+/** Pseudo-random numbers from a seed. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -62,10 +62,10 @@ const casesOfOneClerk = 10;
 const openers = 3;
 const sendingsMax = 400;
 const [pauseMs, pauseMsMax] = [25, 500];
-/** Nothing was stored, or perhaps: the same command with the same key is to be sent again. */
+/** Perhaps not stored: the same command must be repeated with the same key. */
 const again = new Set(['in-flight', 'busy', 'outcome-unknown', 'log-unavailable', 'not-ready']);
 
-/** 503 without a code: the service is just closing. */
+/** 503 without a code: the service is closing. */
 function isToBeSentAgain({ status, body }: Reply): boolean {
   return again.has(String(body['code'])) || (status === 503 && body['code'] === undefined);
 }
@@ -133,7 +133,7 @@ export class Clerks {
     return this.load.stopAtFirst === true && this.#violations.length > 0;
   }
 
-  /** Pays and pays out by turns, each time a sum of its own, at the revision seen last, whichever service showed it. */
+  /** Payment and pay-out in turn, each with a unique amount, at the last revision that either service showed. */
   async #leads(self: string, isShared: boolean): Promise<void> {
     const stream = `case-${self.split('/').at(-1)}`;
     let etag = '"r0"';
@@ -152,7 +152,7 @@ export class Clerks {
           if (reply.status === 412 && isShared) {
             this.#stale += 1;
             if (!this.#isOver) etag = reply.etag;
-            // Told that somebody was quicker: not stored, so the clerk looks and decides anew.
+            // Another clerk was quicker and nothing was stored: read again and decide anew.
             else return void this.#told.push({ ...told, ifMatch, outcome: 'stale' });
             continue;
           }
@@ -169,7 +169,7 @@ export class Clerks {
     while (!this.#isOver) await this.#newCase(office);
   }
 
-  /** @returns its address */
+  /** @returns the address of the case */
   async #newCase(office = 'P1.01'): Promise<string> {
     const opened = await this.#untilAnswered((service, key) => openJudgment(service, key, office));
     if (opened?.status !== 201) throw new Error(`no judgment: ${JSON.stringify(opened)}`);
@@ -195,7 +195,7 @@ export class Clerks {
     });
   }
 
-  /** The same key every time; undefined when it is never answered for certain, which is a violation. */
+  /** Repeats with the same key; undefined, and a violation, when no certain answer ever comes. */
   async #untilAnswered(send: (service: Two['first'], key: string) => Promise<Reply>): Promise<Reply | undefined> {
     const key = this.two.newKey();
     for (let sending = 1; sending <= sendingsMax && !this.#isGivenUp; sending += 1) {
@@ -219,7 +219,7 @@ export class Clerks {
     this.#violations.push(`${what} was answered ${status} ${JSON.stringify(body).slice(0, 400)}`);
   }
 
-  /** The log, against what the clerks were told. */
+  /** Compares the log with the clerks' answers. */
   #check(events: readonly StoredEvent[]): void {
     const wrong = (sentence: string): void => void this.#violations.push(sentence);
     const byStream = Map.groupBy(events, ({ stream }) => stream);
@@ -238,7 +238,7 @@ export class Clerks {
       if (stored.length !== wanted) wrong(`${type} of ${sum} was ${outcome} and is stored ${stored.length} times`);
       const [first] = stored;
       if (!first) continue;
-      // Strictly serial: nothing lies between the act that the clerk had seen and this one but that act's own facts.
+      // Strictly serial: between the act that the clerk had seen and this one there are only facts of the former.
       const own = byStream.get(stream) ?? [];
       const between = own.slice(ifMatch + 1, first.revision).map(({ meta }) => meta['commandId']);
       const seen = own[ifMatch]?.meta['commandId'];

@@ -15,7 +15,7 @@ import { sweepVerb } from '../../apps/cli/verbs/sweep.js';
 import { verifyVerb } from '../../apps/cli/verbs/verify.js';
 import { freshPrefix, peerUnderTest } from './server.ts';
 
-/** A folder's words belong to one log: with another one, nothing is begun, made or forgotten. */
+/** The words of a folder belong to one log: with another log nothing is started, created or swept. */
 
 const root = mkdtempSync(join(tmpdir(), 'casetrail-own-log-'));
 const report = sampleReport(smallSample);
@@ -56,7 +56,7 @@ function wordsIn(data: string): number {
   return rows;
 }
 
-/** A verb with the place in its variables, to its exit code or its error. */
+/** Runs a verb with these variables; returns its exit code or its error. */
 async function run(verb: Verb, place: InstallationPlace, flags: Record<string, boolean> = {}) {
   const said = { out: '', err: '' };
   const terminal = {
@@ -148,7 +148,7 @@ describe('a folder whose log is on a server', () => {
     await expect(begin(place)).rejects.toThrow(/belong to a server's log under own-.*CASETRAIL_LOG/);
     await expect(run(rebuildVerb, place)).rejects.toThrow(/CASETRAIL_LOG/);
     expect(existsSync(join(folder, 'log.db'))).toBe(false);
-    // Nor where the log was not noted, as in a folder of an earlier version.
+    // Also where the log was not noted, as in a folder of an earlier version.
     const keys = new DatabaseSync(join(folder, 'keys.db'));
     keys.exec('DROP TABLE log');
     keys.close();

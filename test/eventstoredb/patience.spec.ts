@@ -11,7 +11,7 @@ import { reportVerb } from '../../apps/cli/verbs/report.js';
 import { verifyVerb } from '../../apps/cli/verbs/verify.js';
 import { type Peer, startPeer } from './peer/peer.ts';
 
-/** A server on few cores says nothing for seconds now and then: batch verbs wait for it, commands keep their time. */
+/** A server on few cores is sometimes silent for seconds: batch verbs wait for it, commands keep their time limit. */
 jest.setTimeout(120_000);
 
 const silenceMs = 4_000;
@@ -29,7 +29,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** One silence at once and one a little later, until stopped. */
+/** One silence now and another shortly after, repeated until stopped. */
 function silences(): () => void {
   const timers = [0, silenceMs + 400].map((ms) => setTimeout(() => peer.condition.silence(silenceMs), ms));
   return () => {
@@ -58,7 +58,7 @@ it.each<[string, Verb, Record<string, string | boolean>, number]>([
   ['rebuild', rebuildVerb, {}, 0],
   ['verify', verifyVerb, {}, 0],
   ['log', logVerb, { ndjson: true }, 0],
-  // The docket was cut short, so figures differ: what counts is that they were counted.
+  // The docket was interrupted, so the figures disagree (exit 1); it matters only that they were computed.
   ['report', reportVerb, { published: 'S2' }, 1],
 ])('%s comes to its end on a server that is silent for 4 s, twice', async (_, verb, flags, code) => {
   const calm = await run(verb, flags);

@@ -1,17 +1,17 @@
 /**
- * Plants the bug that PLANT names into the built product as it is loaded (`node --import`): a test that stays green
- * with it would be blind.
+ * Plants the bug named by PLANT into the built product as it is loaded (`node --import`): a test that stays green with
+ * it would be blind.
  */
 import { registerHooks } from 'node:module';
 
 const plants = {
-  /** A caller whose revision is newer than what this process holds is answered from what it holds. */
+  /** A caller who names a newer revision than the cached one is answered from the cache. */
   refusedFromTheCache: {
     file: '/libs/engine/engine.js',
     from: /\S+ \|\| held\.commands\.has\(commandId\) \? held : this\.#streams\.refresh\(stream\)/,
     to: 'held',
   },
-  /** A process counts the numbers of an office by itself, whatever the log says that others took. */
+  /** A process counts the numbers of an office by itself, ignoring those that others have taken in the log. */
   numbersCountedAlone: {
     file: '/libs/engine/case-numbers.js',
     from: 'caseNumber(opened.office, opened.decidedOn, revision + 1)',

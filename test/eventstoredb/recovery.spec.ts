@@ -10,9 +10,9 @@ import { peerUnderTest, type Server } from './server.ts';
 import { requireSameViews, Two } from './two.ts';
 
 /**
- * What goes away in the middle of the work, and comes back: nothing acknowledged is lost or doubled, and the services
- * go on by themselves. At a real server the commands of EVENTSTOREDB_RESTART and EVENTSTOREDB_KILL stop it; each
- * returns when the server answers again. Without one, there is no such test.
+ * A part fails during the load and recovers: no acknowledged command is lost or doubled, and the services continue by
+ * themselves. For a real server the commands of EVENTSTOREDB_RESTART and EVENTSTOREDB_KILL stop it, and return when it
+ * answers again. Without them these tests are skipped.
  */
 const { EVENTSTOREDB_URL: url, EVENTSTOREDB_RESTART: restart, EVENTSTOREDB_KILL: kill } = process.env;
 const answers = 60;
@@ -32,7 +32,7 @@ interface Stoppable {
   readonly killed: () => Promise<unknown>;
 }
 
-/** Beside the clerks, who go on. */
+/** Runs while the clerks continue. */
 async function run(command = ''): Promise<void> {
   const [code] = (await once(spawn(command, { shell: true, stdio: ['ignore', 'ignore', 'inherit'] }), 'exit')) as [
     number,

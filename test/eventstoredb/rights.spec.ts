@@ -11,7 +11,7 @@ import { caseAt } from '../http/stories.js';
 import type { Withdrawable } from './peer/condition.ts';
 import { type Peer, startPeer } from './peer/peer.ts';
 
-/** A server that answers and is no use: a right was taken away, or nobody leads. The caller is told which. */
+/** A server that answers but cannot be used: a right was revoked, or there is no leader. The caller is told which. */
 jest.setTimeout(60_000);
 
 const today = '2025-06-02';
@@ -45,7 +45,7 @@ afterAll(async () => {
   await peer.stop();
 });
 
-/** Without an ETag the case was told from the views. */
+/** An answer without an ETag came from the views. */
 async function isPaid(): Promise<boolean> {
   const { etag: seen } = (await bench.get(self)).headers;
   if (seen === undefined) return false;
@@ -58,7 +58,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
     if (Date.now() > end) throw new Error(`it did not come to that within ${withinMs} ms`);
 }
 
-/** Keeps its revision by itself, so that no read is needed for it. */
+/** Counts the revision by itself, so that no read is needed. */
 let etag: unknown = '"r0"';
 
 describe('a right that was taken away is named in the answer', () => {
@@ -69,7 +69,7 @@ describe('a right that was taken away is named in the answer', () => {
   ])('%s', async (right, en, vi) => {
     etag = (await bench.get(self)).headers['etag'];
     peer.condition.withdrawn = new Set([right]);
-    // The server ends what it does not allow any more when it is asked the next time.
+    // The server ends an open call without the right only at its next request.
     peer.dropCalls('subscription', 'reset');
     const command = (language: string): Promise<Answer> =>
       bench.post(`${self}/commands/record-payment`, payment, { 'if-match': etag, 'accept-language': language });
@@ -96,7 +96,7 @@ describe('a server without a leader', () => {
     watch.look();
     said.length = 0;
     peer.resign();
-    // It goes on answering what needs no leader: subscriptions, for one.
+    // It still answers calls that need no leader, such as subscriptions.
     peer.dropCalls('subscription', 'reset');
     await until(async () => (await logHealth())['state'] === 'away');
     watch.look();

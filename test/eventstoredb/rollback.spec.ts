@@ -12,8 +12,9 @@ import type { Proposal } from './peer/records.ts';
 import { entryOf } from './peer/wire.ts';
 
 /**
- * A server that is set back to an older copy of its log under a running service, at random moments and in random ways:
- * from then on no command is accepted, so that no case number is given twice; once the log is restored they are.
+ * A server is set back to an older copy of its log under a running service, at random moments and in random ways: from
+ * then on no command is accepted, so that no case number is given twice; after a restore of the log they are accepted
+ * again.
  */
 jest.setTimeout(240_000);
 
@@ -54,7 +55,7 @@ async function begin(): Promise<Bench> {
   return (bench = await Bench.open(folder, `${today}T03:00:00.000Z`, placeOn(folder)));
 }
 
-/** Views and reactions have everything. */
+/** Waits until views and reactions have processed everything. */
 async function settled({ service: { installation } }: Bench): Promise<void> {
   const { log, views, reactions } = installation;
   for (;;) {
@@ -70,7 +71,7 @@ interface Opened {
   etag: unknown;
 }
 
-/** A judgment, and the case that is opened upon it. Undefined when it was not accepted. */
+/** A judgment, and the case opened on it. Undefined when it was not accepted. */
 async function openCase(on: Bench): Promise<Opened | undefined> {
   const received = await on.post('/v1/judgments', judgment);
   if (received.status !== 201) return undefined;
@@ -81,7 +82,7 @@ async function openCase(on: Bench): Promise<Opened | undefined> {
   return { self: String(location), number: String(decided.body['number']), etag };
 }
 
-/** What a client may send next; its answer. */
+/** Sends a command that a client may send next; returns its answer. */
 async function command(on: Bench, cases: readonly Opened[], random: () => number): Promise<Answer> {
   const known = cases[Math.floor(random() * cases.length)];
   if (!known || random() < 0.5) return on.post('/v1/judgments', judgment);
@@ -99,8 +100,8 @@ const foreign = (n: number): Proposal => ({
 });
 
 /**
- * The copy is put back while the server is down; `growsBy`: so many events others have written to it before anybody
- * else asks. What the server had before.
+ * Restores the copy while the server is down; `growsBy`: number of events that others write to it before any other
+ * call. Returns the state before.
  */
 async function setBack(copy: Copy, growsBy: number): Promise<Copy> {
   peer.kill();
@@ -141,7 +142,7 @@ describe('a log that is set back under the running service', () => {
       const on = await begin();
       const cases: Opened[] = [];
       for (let n = 0; n < 2; n += 1) cases.push((await openCase(on))!);
-      // With nothing read since the start, only the checkpoints tell what was there.
+      // After a restart without any read, only the checkpoints show which events existed.
       const folder = on.folder;
       if (how === 'idle') await settled(on);
       const copy = peer.copy();
@@ -177,7 +178,7 @@ describe('a log that is set back under the running service', () => {
       expect(accepted).toEqual([]);
       const refused = await eventuallyDamaged(service);
       expect(refused.body['detail']).toMatch(/set back.*Restore the log, or rebuild/s);
-      // Nothing of it was stored: the log holds what the copy held, and what others wrote.
+      // Nothing was stored: the log holds the copy, and the events of others.
       const own = peer.copy().filter(({ stream }) => stream.name.startsWith(`${prefix}numbers-`));
       expect(own.length).toBe(copy.filter(({ stream }) => stream.name.startsWith(`${prefix}numbers-`)).length);
       await setBack(whole, 0);

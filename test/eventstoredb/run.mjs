@@ -25,12 +25,12 @@ const { EVENTSTOREDB_URL: url, EVENTSTOREDB_RESTART: restart, EVENTSTOREDB_KILL:
 const wanted = process.env.EVENTSTOREDB_PARTS?.split(',');
 const answerWithinMs = 5_000;
 
-/** A part that needs a command to be run, and is left out without one. */
+/** A part that needs a command, and is skipped without one. */
 function recovery(name, tests, command) {
   return { name, project: 'specs', files: 'test/eventstoredb/recovery\\.spec', tests, isRun: Boolean(command) };
 }
 
-/** Each part: its name, the project of `.config/jest.config.mjs`, its files, and the tests of them. */
+/** Each part: its name, the project of `.config/jest.config.mjs`, its files, and the names of its tests. */
 const parts = [
   { name: 'contract', project: 'specs', files: 'libs/event-store/eventstoredb/eventstoredb\\.spec' },
   { name: 'stories', project: 'EventStoreDB', files: 'test/http/' },
@@ -49,7 +49,7 @@ const parts = [
   recovery('kill -9 of the server with appends in flight', 'the server: kill -9', kill),
 ];
 
-/** The version that the server tells, and whether it is our peer, which tells one too. */
+/** The server's version, and whether it is our peer, which reports a version too. */
 async function whoAnswers() {
   const client = bareClient(url);
   const late = new Promise((_, reject) => {
@@ -66,7 +66,7 @@ async function whoAnswers() {
   }
 }
 
-/** Passed, and not for want of a test that ran. */
+/** Whether it passed, with at least one test run. */
 function passes({ name, project, files, tests }) {
   process.stderr.write(`\n== ${name}\n`);
   const args = ['--config', '.config/jest.config.mjs', '--selectProjects', project, '--testPathPatterns', files];

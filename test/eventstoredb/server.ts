@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { PeerProcess, type PeerProcessOptions } from './peer/child.ts';
 
-/** The server that a run is about: the one at EVENTSTOREDB_URL, or the protocol test peer in a process of its own. */
+/** The server under test: the one at EVENTSTOREDB_URL, or the protocol test peer in its own process. */
 export interface Server {
   readonly url: string;
-  /** Absent for a real server: nothing can be ordered of it. */
+  /** Absent for a real server, which takes no orders. */
   readonly peer?: PeerProcess;
   readonly stop: () => Promise<void>;
 }
@@ -17,7 +17,7 @@ export async function serverUnderTest(): Promise<Server> {
   return peerUnderTest();
 }
 
-/** The peer always, for what cannot be asked of a real server. */
+/** Always the peer, for tests that a real server cannot serve. */
 export async function peerUnderTest(
   options: PeerProcessOptions = {},
 ): Promise<Server & { readonly peer: PeerProcess }> {
@@ -25,13 +25,13 @@ export async function peerUnderTest(
   return { url: peer.url, peer, stop: () => peer.stop() };
 }
 
-/** The file of user and password for that address: EVENTSTOREDB_CREDENTIALS is for EVENTSTOREDB_URL and no other. */
+/** The file of user and password for that address: EVENTSTOREDB_CREDENTIALS belongs to EVENTSTOREDB_URL only. */
 export function credentialsFor(url: string): string | undefined {
   const { EVENTSTOREDB_URL: own, EVENTSTOREDB_CREDENTIALS: file } = process.env;
   return file && url === own ? file : undefined;
 }
 
-/** The client as it is, without our adapter, with the same user. */
+/** The bare client, without our adapter, with the same user. */
 export function bareClient(url: string): EventStoreDBClient {
   const file = credentialsFor(url);
   if (file === undefined) return EventStoreDBClient.connectionString(url as `esdb://${string}`);
@@ -39,7 +39,7 @@ export function bareClient(url: string): EventStoreDBClient {
   return EventStoreDBClient.connectionString(url.replace('://', `://${user}:${password}@`) as `esdb://${string}`);
 }
 
-/** A prefix that nobody has used: a server need not be empty. */
+/** An unused prefix, because a server need not be empty. */
 export function freshPrefix(what: string): string {
   return `${what}-${randomUUID()}.`;
 }

@@ -7,12 +7,12 @@ import type { StoredEvent } from '#event-store';
 import { logSource, placeFrom } from '#installation';
 import { credentialsFor } from './server.ts';
 
-/** The built product beside the specs: services and verbs as processes of their own, on one log of a server. */
+/** The built product for specs: services and verbs as processes, on one log of a server. */
 
 const root = join(import.meta.dirname, '..', '..');
 const warnings = '--disable-warning=ExperimentalWarning';
 const plants = pathToFileURL(join(import.meta.dirname, 'plant.mjs')).href;
-/** Nobody waits so long for an answer; that no time is promised here, a spec's own limit says. */
+/** A generous limit: specs that test response times have limits of their own. */
 const answerWithinMs = 30_000;
 const lookEveryMs = 50;
 
@@ -21,7 +21,7 @@ export interface Settings {
   readonly prefix: string;
   readonly folder: string;
   readonly views?: string;
-  /** A bug of `plant.mjs`, to see that a test can fail. */
+  /** A bug of `plant.mjs`, to show that a test can fail. */
   readonly plant?: string;
 }
 
@@ -34,7 +34,7 @@ export interface Reply {
   readonly body: Json;
 }
 
-/** What else a process needs to be let in there. */
+/** The credentials and certificate that a process needs for that server. */
 export function variablesFor(log: string): Readonly<Record<string, string>> {
   const file = credentialsFor(log);
   return file === undefined ? {} : { CASETRAIL_LOG_CREDENTIALS: file };
@@ -55,7 +55,7 @@ export function environmentOf({ log, prefix, folder, views, plant }: Settings): 
   };
 }
 
-/** The service in a process; `kill` is kill -9. */
+/** The service as a process; `kill` is kill -9. */
 export class ServiceProcess {
   said = '';
   url = '';
@@ -68,7 +68,7 @@ export class ServiceProcess {
     child.stderr?.on('data', hear);
   }
 
-  /** Runs it and returns at once, ready or not. */
+  /** Starts it and returns at once, ready or not. */
   static spawn(settings: Settings): ServiceProcess {
     const main = join(root, 'dist/apps/api/main.js');
     const hooks = settings.plant === undefined ? [] : ['--import', plants];
@@ -77,7 +77,7 @@ export class ServiceProcess {
     );
   }
 
-  /** @returns the service when everything is there. @throws Error with its words when it ends instead */
+  /** @returns the ready service. @throws Error with its output when it exits instead */
   static async start(settings: Settings): Promise<ServiceProcess> {
     const service = ServiceProcess.spawn(settings);
     await service.ready();
@@ -96,7 +96,7 @@ export class ServiceProcess {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
-  /** Waits until it ends by itself. */
+  /** Waits until it exits by itself. */
   async ended(): Promise<number | null> {
     await this.#gone;
     return this.child.exitCode;
@@ -116,7 +116,7 @@ export class ServiceProcess {
     return replyOf(await fetch(this.url + path, { signal: AbortSignal.timeout(answerWithinMs) }));
   }
 
-  /** @throws Error when no answer came: what was sent may be done or not */
+  /** @throws Error when no answer came: the command may be done or not */
   async post(path: string, body: object, { key, etag, office = 'P1.01' }: Sent): Promise<Reply> {
     const headers = {
       'content-type': 'application/json',
@@ -130,7 +130,7 @@ export class ServiceProcess {
     return replyOf(await fetch(this.url + path, { method: 'POST', headers, body: JSON.stringify(body), signal }));
   }
 
-  /** Resolves once views and reactions have come to a place in the log. */
+  /** Resolves once views and reactions have reached a position in the log. */
   async reached(position: string): Promise<void> {
     for (;;) {
       const { body } = await this.get('/health/ready');
@@ -162,7 +162,7 @@ export interface Ran {
   readonly err: string;
 }
 
-/** A verb of the command line, to its end. */
+/** Runs a verb of the command line to its end. */
 export function cli(settings: Settings, ...args: readonly string[]): Ran {
   const main = join(root, 'dist/apps/cli/main.js');
   const { status, stdout, stderr } = spawnSync(process.execPath, [warnings, main, ...args], {
@@ -173,7 +173,7 @@ export function cli(settings: Settings, ...args: readonly string[]): Ran {
   return { code: status, out: stdout, err: stderr };
 }
 
-/** What a log holds now, read by this process. */
+/** The present content of a log, read by this process. */
 export async function eventsIn({ log, prefix, folder }: Settings): Promise<StoredEvent[]> {
   const place = placeFrom({ CASETRAIL_LOG: log, CASETRAIL_LOG_PREFIX: prefix, ...variablesFor(log) }, folder);
   const reader = await (await logSource(place)).open();

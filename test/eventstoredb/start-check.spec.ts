@@ -6,7 +6,10 @@ import { eventStoreDbSettings, openEventStoreDbLog } from '#event-store/eventsto
 import { recordOf, settingNames } from '#installation';
 import { type Peer, type PeerOptions, startPeer } from './peer/peer.ts';
 
-/** The start checks against the peer, through what opens the log. What needs no EventStoreDB at all is beside the checks. */
+/**
+ * The preflight checks against the peer, through the functions that open the log. Checks without any EventStoreDB are
+ * in `preflight.spec.ts`.
+ */
 let folder: string;
 const peers: Peer[] = [];
 

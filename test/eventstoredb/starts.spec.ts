@@ -8,7 +8,7 @@ import { cli, eventsIn, ServiceProcess, type Settings, variablesFor } from './se
 import { freshPrefix, type Server, serverUnderTest } from './server.ts';
 import { decision, done, openJudgment } from './two.ts';
 
-/** How processes begin on a log of a server, and what they refuse to begin on. */
+/** How processes start on a log of a server, and where they refuse to. */
 
 let server: Server;
 const root = mkdtempSync(join(tmpdir(), 'casetrail-starts-'));
@@ -43,7 +43,7 @@ async function start(settings: Settings): Promise<ServiceProcess> {
 const placeOf = ({ log, prefix, folder }: Settings) =>
   placeFrom({ CASETRAIL_LOG: log, CASETRAIL_LOG_PREFIX: prefix, ...variablesFor(log) }, folder);
 
-/** Judgment and decision, so that there is something to see. */
+/** A judgment and a decision, so that the log has content. */
 async function newCase(service: ServiceProcess, key: string): Promise<string> {
   const { location } = done(await openJudgment(service, `j-${key}`));
   const sent = { key: `d-${key}`, etag: '"r0"' };
@@ -83,7 +83,7 @@ describe('the service', () => {
     expect(second.said).not.toContain('    at ');
     const rebuild = cli(settings, 'rebuild');
     expect([rebuild.code, rebuild.err]).toEqual([3, expect.stringContaining(`process ${first.child.pid}`)]);
-    // What only reads goes on beside it.
+    // Verbs that only read run beside it.
     expect(cli(settings, 'verify').code).toBe(0);
   }, 120_000);
 
@@ -112,7 +112,7 @@ describe('the docket', () => {
     expect(play(settings).out).toContain('already');
     const other = play(settings, '8');
     expect([other.code, other.err]).toEqual([1, expect.stringContaining('another seed')]);
-    // The folder's marker may be lost, as on another machine: the log knows by itself.
+    // The folder's marker may be lost, or be on another machine: the log itself has the record.
     rmSync(join(settings.folder, 'docket.json'));
     expect(play(settings, '8').err).toContain('another seed');
     expect((await eventsIn(settings)).length).toBe(whole.length);
@@ -135,7 +135,7 @@ describe('the docket', () => {
     const { code, err } = play(settings);
     expect([code, err]).toEqual([1, expect.stringContaining('live')]);
     expect(await eventsIn(settings)).toEqual([]);
-    // And so is the service, which is for simulated data only as yet.
+    // The service refuses too: it is for simulated data only as yet.
     const service = ServiceProcess.spawn(settings);
     running.push(service);
     expect(await service.ended()).toBe(1);

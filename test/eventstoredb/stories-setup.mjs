@@ -1,6 +1,6 @@
 import { credentialsFor, serverUnderTest } from './server.ts';
 
-/** The server of the whole run of stories; each suite has prefixes of its own there. */
+/** The server for the whole run of stories; each suite uses its own prefixes. */
 export let server;
 
 export default async function startServer() {

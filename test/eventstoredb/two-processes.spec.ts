@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Clerks, seeded } from './oracle.ts';
 import { requireSameViews, Two } from './two.ts';
 
-/** Two kills here, more where there is time: each is a kill -9 of one of two services under load. */
+/** Two kills by default, more in long runs: each is a kill -9 of one of two services under load. */
 const kills = Number(process.env['TWO_PROCESSES_KILLS'] ?? 2);
 const secondsPerKill = 30;
 

@@ -15,7 +15,7 @@ export class Two {
     readonly settings: readonly [Settings, Settings],
   ) {}
 
-  /** @param server what it runs on, and what is stopped with it; the one under test when absent */
+  /** @param server the server to run on, which is stopped with it; default: the one under test */
   static async start(what: string, { plant, server: given }: { plant?: string; server?: Server } = {}): Promise<Two> {
     const server = given ?? (await serverUnderTest());
     const folder = mkdtempSync(join(tmpdir(), 'casetrail-two-'));
@@ -39,13 +39,13 @@ export class Two {
     return this.services[1]!;
   }
 
-  /** Kills one, kill -9, and starts it again; it is ready when this resolves. */
+  /** Kills one service with kill -9 and restarts it; resolves when it is ready. */
   async killAndStart(index: 0 | 1): Promise<void> {
     await this.services[index]!.kill();
     this.services[index] = await ServiceProcess.start(this.settings[index]);
   }
 
-  /** Ends one in order and starts it again. @throws Error when it does not end as it should */
+  /** Stops one service gracefully and restarts it. @throws Error when it does not end properly */
   async stopAndStart(index: 0 | 1): Promise<void> {
     const code = await this.services[index]!.stop();
     if (code !== 0) throw new Error(`the service ended with ${code}: ${this.services[index]!.said}`);
@@ -60,7 +60,7 @@ export class Two {
     return eventsIn(this.settings[0]);
   }
 
-  /** Waits until both have read, and reacted to, all that is in the log, and what that led to. */
+  /** Waits until both have processed, and reacted to, everything in the log, reactions to reactions included. */
   async settled(): Promise<StoredEvent[]> {
     for (let before = -1; ;) {
       const events = await this.events();
@@ -106,12 +106,14 @@ export function done(reply: Reply): Reply {
   throw new Error(`answered ${reply.status} ${JSON.stringify(reply.body)}`);
 }
 
-/** The acts of a log that opened streams of a kind, or were done on one. */
+/** The acts of a log that opened streams of a kind, or were sent to one. */
 export function ofType(events: readonly StoredEvent[], type: string): StoredEvent[] {
   return events.filter((event) => event.type === type);
 }
 
-/** Both view files, each derived once more from the log, are sound and hold the same. Nobody may write them now. */
+/**
+ * Derives both view files again from the log: both are sound and have the same content. No process may write them now.
+ */
 export function requireSameViews({ settings }: Two): void {
   const verified = settings.map((each) => cli(each, 'verify', '--digests'));
   for (const { code, err } of verified) if (code !== 0) throw new Error(`verify ended with ${code}: ${err}`);

@@ -9,7 +9,10 @@ import { Bench, type Json } from '../http/bench.js';
 import { caseAt } from '../http/stories.js';
 import { type Peer, startPeer } from './peer/peer.ts';
 
-/** The view file of an installation whose log is on a server: unreadable under a running service, and garbled before a start. */
+/**
+ * The view file of an installation whose log is on a server: unreadable under a running service, and damaged before a
+ * start.
+ */
 
 jest.setTimeout(60_000);
 
@@ -40,7 +43,7 @@ afterAll(async () => {
 
 const head = () => bench.service.installation.log.head();
 const health = async (): Promise<Json> => (await bench.get('/health/ready')).body;
-/** Names of the views that stand still, with why. */
+/** The names of the views that have stopped, with the reason. */
 const standing = async (): Promise<Json[]> =>
   ((await health())['views'] as Json[]).filter(({ lastError }) => /malformed/.test(String(lastError)));
 
@@ -50,7 +53,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 
 const { exec, prepare } = DatabaseSync.prototype;
 
-/** What every page of the view file answers from here on: SQLite finds it malformed. */
+/** Overwrites every page of the view file: SQLite finds it malformed. */
 function garble(): void {
   const refused = (database: DatabaseSync): void => {
     if (database.location()?.endsWith('views.db') !== true) return;

@@ -8,7 +8,7 @@ import { Engine } from '#engine';
 import { type EventLog, LogUnavailable, openEmbeddedReader } from '#event-store';
 import { type Installation, openEmbedded } from '#installation';
 
-/** A clock that is set: what is recorded never lies before what is recorded already, in the order of the log. */
+/** The system clock is set: the timestamps of facts never decrease in the order of the log. */
 
 let folder: string;
 let nowMs: number;
@@ -97,7 +97,7 @@ describe('the clock of the embedded log', () => {
   );
   type Steps = readonly { readonly byMs: number; readonly atOnce: number; readonly restart: boolean }[];
 
-  /** Sets the clock again and again, and returns the times in the order of the log. */
+  /** Sets the clock again and again, and returns the timestamps in the order of the log. */
   async function play(given: Steps, engineOf: () => Engine): Promise<string[]> {
     for (const { byMs, atOnce, restart } of given) {
       nowMs += byMs;

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { openEmbeddedLog, openEmbeddedReader } from '#event-store';
 
-/** The n-th write or sync of a process fails with EIO or ENOSPC: by strace, which puts the error in place of the call. */
+/** The n-th write or sync of a process fails with EIO or ENOSPC: strace injects the error. */
 
 const worker = join(import.meta.dirname, 'disk-worker.mjs');
 const canTrace = spawnSync('strace', ['-qq', '-o', '/dev/null', 'true']).status === 0;
 if (!canTrace) process.stderr.write('not run: failing calls to the system (no strace, or no right to trace)\n');
 
-/** The calls that SQLite writes and syncs with; the first ones are of the opening. */
+/** The system calls that SQLite writes and syncs with; the first ones belong to the opening. */
 const calls = [
   ['pwrite64', 'EIO'],
   ['pwrite64', 'ENOSPC'],
@@ -26,7 +26,7 @@ describe.each(calls)('%s fails with %s', (names, errno) => {
     let troubles = 0;
     for (let nth = 1; nth <= moments; nth += 1) {
       const folder = mkdtempSync(join(tmpdir(), 'casetrail-eio-'));
-      // Made before, so that the moments fall into the appends more often.
+      // Created in advance, so that more faults fall into the appends.
       await openEmbeddedLog({ folder }).close();
       const inject = `inject=${names}:error=${errno}:when=${nth}..${nth + (nth % 3)}`;
       const trace = ['-f', '-qq', '-o', '/dev/null', '-e', `trace=${names}`, '-e', inject];
@@ -36,7 +36,7 @@ describe.each(calls)('%s fails with %s', (names, errno) => {
       const lines = run.stdout.split('\n').map((line) => line.split(' '));
       const told = (outcome: string): string[] => lines.flatMap(([kind, id]) => (kind === outcome && id ? [id] : []));
       if (told('appended').length < appends) troubles += 1;
-      // A failed sync is final; anything else is over after a few calls.
+      // A failed sync is final; any other error passes after a few calls.
       if (errno !== 'EIO' || names === 'pwrite64') expect(told('state')).not.toEqual(['stopped']);
       const stored = new Set<string>();
       const reader = openEmbeddedReader({ folder });

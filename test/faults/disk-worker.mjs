@@ -1,4 +1,4 @@
-/** Appends one event after the other, and says of each what it was told: for a run in which calls to the system fail. */
+/** Appends one event after the other, and prints each answer: for runs in which system calls fail. */
 import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { openEmbeddedLog } from '../../dist/libs/event-store/index.js';

@@ -21,7 +21,7 @@ afterAll(() => {
   rmSync(mountPoint, { recursive: true, force: true });
 });
 
-/** Fills the file system up to so many bytes. */
+/** Fills the file system except for that many bytes. */
 function fill(bytesFree: number): void {
   const { bavail, bsize } = statfsSync(mountPoint);
   writeFileSync(join(mountPoint, 'filler'), Buffer.alloc(Math.max(0, bavail * bsize - bytesFree)));
@@ -98,7 +98,7 @@ describe('a full file system', () => {
   });
 });
 
-/** What a system does with `errors=remount-ro` when it finds its disk broken: files that are open stay so. */
+/** As with `errors=remount-ro` on a faulty disk: open files stay open. */
 describe('a file system that goes read-only under a running writer', () => {
   it('takes nothing more, says so, can be read and closed, and has kept what was saved', async () => {
     const image = join(mountPoint, 'ext4.img');

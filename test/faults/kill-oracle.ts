@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What the oracle, in this process, knows of one command: it was sent, and perhaps acknowledged. */
+/** The oracle's knowledge of one command: sent, and perhaps acknowledged. */
 interface Sent {
   readonly command: Command;
   readonly acknowledged?: readonly string[];
@@ -38,20 +38,20 @@ interface Reply {
 export interface KillReport {
   readonly rounds: number;
   readonly acknowledged: number;
-  /** Rounds in which a command was stored whose answer never came. */
+  /** Rounds with a command that was stored but never answered. */
   readonly roundsCommittedUnanswered: number;
   readonly roundsNotCommitted: number;
-  /** What is wrong; empty when nothing acknowledged was lost, doubled or torn. */
+  /** The violations; empty when no acknowledged command was lost, doubled or torn. */
   readonly violations: readonly string[];
 }
 
 const lanes = 32;
-/** The kill comes after so many answers of a round, at most, and up to two milliseconds later. */
+/** The kill comes after at most this many answers of a round, and up to two milliseconds later. */
 const answersBeforeKillMax = 300;
 const delayMsMax = 2;
 const moreRoundsMax = 5;
 
-/** Kills a writing process again and again, at moments drawn from `random`, and keeps account from outside. */
+/** Kills a writing process again and again, at moments drawn from `random`, and checks its log from outside. */
 export class KillOracle {
   readonly #folder = mkdtempSync(join(tmpdir(), 'casetrail-kill-'));
   readonly #acknowledged = new Map<string, readonly string[]>();
@@ -78,7 +78,7 @@ export class KillOracle {
         await this.#settle(worker, sent);
         done += 1;
       }
-      // Once more from the start of the log: nothing that an earlier round saw may have gone since.
+      // Reads the log again from its start: events of earlier rounds must still be there.
       this.#seen = new Account();
       await this.#account(worker, this.#acknowledged);
       await worker.kill();
@@ -94,7 +94,7 @@ export class KillOracle {
     };
   }
 
-  /** A few rounds may all miss the moment between commit and answer: then some more are run. */
+  /** A few rounds may all miss the moment between commit and answer: then more are run. */
   #goesOn(done: number, rounds: number, stopAtFirst: boolean): boolean {
     if (stopAtFirst) return done < rounds && this.#violations.length === 0;
     return done < rounds || (this.#unanswered === 0 && done < rounds * moreRoundsMax);
@@ -130,7 +130,7 @@ export class KillOracle {
     return sent;
   }
 
-  /** Payment and pay-out by turns: each is a batch of two facts, and each amount occurs once. */
+  /** Payment and pay-out in turn: each is a batch of two facts, and each amount occurs once. */
   async #lane(worker: Worker, stream: string, name: string, sent: Map<string, Sent>): Promise<void> {
     for (let step = 0; worker.alive; step += 1) {
       const amount = String((this.#amount += 1));
@@ -156,7 +156,7 @@ export class KillOracle {
     const wasStored = open.map(([, { command }]) => this.#seen.times(command) > 0);
     if (wasStored.includes(true)) this.#unanswered += 1;
     if (wasStored.includes(false)) this.#notCommitted += 1;
-    // What was not answered is sent again with its key: stored once, whatever had happened.
+    // Unanswered commands are repeated with their keys: each is stored once, whatever had happened.
     for (const [key, { command }] of open) {
       const reply = await worker.send(command);
       if (reply.kind === 'accepted') this.#acknowledged.set(key, reply.events);
@@ -168,7 +168,7 @@ export class KillOracle {
     }
   }
 
-  /** Reads what the log holds beyond what is known, and holds it against what was acknowledged. */
+  /** Reads the new events of the log, and compares them with the acknowledged commands. */
   async #account(worker: Worker, acknowledged: ReadonlyMap<string, readonly string[]>): Promise<void> {
     this.#violations.push(...this.#seen.add(await worker.dump(this.#seen.position)));
     for (const [key, events] of acknowledged)
@@ -180,14 +180,14 @@ function acknowledgedNow(sent: ReadonlyMap<string, Sent>): Map<string, readonly 
   return new Map([...sent].flatMap(([key, { acknowledged }]) => (acknowledged ? [[key, acknowledged]] : [])));
 }
 
-/** What the log was seen to hold, counted as it is read. */
+/** The events read from the log so far. */
 class Account {
   readonly ids = new Set<string>();
   readonly #times = new Map<string, number>();
   readonly #revisions = new Map<string, number>();
   position: string | undefined;
 
-  /** Takes what comes next in the log; returns what is wrong with it: a gap in a stream, a torn command. */
+  /** Adds the next events; returns their faults: a gap in a stream, a torn command. */
   add(events: readonly Stored[]): string[] {
     const wrong: string[] = [];
     const sizes = new Map<string, number>();
@@ -207,7 +207,7 @@ class Account {
     return wrong;
   }
 
-  /** How often the command's payment or pay-out is stored: each sum occurs in one command only. */
+  /** How often the command's payment or pay-out is stored; each amount occurs in one command only. */
   times({ stream, body }: Command): number {
     const { amount, total } = body as { amount?: string; total?: string };
     return (

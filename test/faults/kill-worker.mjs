@@ -1,6 +1,6 @@
 /**
- * The process that is killed: an installation on one folder that executes what its parent sends, one lane per case.
- * `PLANT` names a bug that the harness must catch.
+ * The process that is killed: an installation on one folder that executes its parent's commands, one lane per case.
+ * `PLANT` names a bug that the harness must detect.
  */
 import { openEmbedded } from '../../dist/libs/installation/embedded.js';
 import { actOf, validateBody } from '../../dist/libs/case/index.js';
@@ -12,7 +12,7 @@ const installation = await openEmbedded({ folder, realm: 'simulated', now });
 const { log, sealed, world } = installation;
 const actor = { id: 'clerk', role: 'officer', office: 'P1.01' };
 
-/** Says *appended* while the commit is still to come. */
+/** Answers *appended* before the commit. */
 const answerBeforeCommit = {
   async append(stream, expected, events) {
     void log.append(stream, expected, events);
@@ -49,7 +49,7 @@ async function execute({ target, act: name, stream, body, key }) {
   const act = actOf(target, name);
   const checked = validateBody(act, body);
   if ('errors' in checked) throw new Error(JSON.stringify(checked.errors));
-  // The planted bug forgets the key: what is sent again is taken for something new.
+  // The planted bug ignores the key: a repeated command is taken for a new one.
   const used = plant === 'sameKeyTwice' ? `${key}/${process.pid}/${(attempts += 1)}` : key;
   return engine.execute({ act, body: checked.body, ...(stream ? { stream } : {}), actor, client: 'oracle', key: used });
 }

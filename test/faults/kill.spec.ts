@@ -5,7 +5,7 @@ import { KillOracle } from './kill-oracle.js';
 const rounds = Number(process.env['KILL_ROUNDS'] ?? 20);
 const secondsPerRound = 3;
 
-/** The moments of the kills vary from run to run; a failure prints its seed. */
+/** The moments of the kills vary between runs; a failure prints its seed. */
 function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

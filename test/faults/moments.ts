@@ -9,27 +9,28 @@ import { type Installation, logSource, openInstallation, placeFrom, world } from
 import { Player } from '../verification/played.js';
 
 /**
- * Copies of each file of a data folder from two moments, mixed. Whoever starts upon such a folder must come to the very
- * state that one whole moment leads to, or be told in a sentence: nothing is lost, doubled or skipped in silence.
+ * Mixes copies of the files of a data folder from two moments. A start on such a folder must either reach exactly the
+ * state that follows from one whole moment, or be refused with a sentence: nothing may be silently lost, doubled or
+ * skipped.
  */
 
-/** Every file by itself: a write-ahead file may be of another moment than what it belongs to. */
+/** Every file separately: a write-ahead file may be from another moment than its database. */
 export const files = ['log.db', 'views.db', 'sealed.db', 'keys.db'].flatMap((file) => [file, `${file}-wal`]);
 const neverCopied = /(\.lock|\.pid|-shm)$/;
 const settledWithinMs = 15_000;
-/** Behind everything that was played. */
+/** After everything that was played. */
 const later = '2025-04-01T02:00:00.000Z';
 
 export type Moment = 'quiet' | 'due' | 'done';
 export const moments: readonly Moment[] = ['quiet', 'due', 'done'];
 
 export type Outcome =
-  /** Settled, verified, and just what the whole folder of that moment leads to. */
+  /** Settled, verified, and equal to the outcome of the whole folder of that moment. */
   | { readonly kind: 'as'; readonly moment: Moment }
   | { readonly kind: 'refused' | 'red'; readonly why: string }
   | { readonly kind: 'wrong'; readonly why: string };
 
-/** A folder at three moments, and what each leads to by itself. */
+/** A folder at three moments, and the outcome of each. */
 export class Moments {
   readonly #root = mkdtempSync(join(tmpdir(), 'casetrail-moments-'));
   readonly #ends = new Map<Moment, string>();
@@ -37,7 +38,10 @@ export class Moments {
 
   private constructor() {}
 
-  /** `checkpointed`: the write-ahead files were carried over between the moments, so old ones are of another file. */
+  /**
+   * `checkpointed`: the write-ahead files were emptied between the moments, so older ones belong to another state of
+   * the file.
+   */
   static async play(checkpointed: boolean): Promise<Moments> {
     const played = new Moments();
     await played.#play(checkpointed);
@@ -53,7 +57,7 @@ export class Moments {
     rmSync(this.#root, { recursive: true, force: true });
   }
 
-  /** Starts upon a folder each of whose files is of the moment that `of` names. `plant` damages it before. */
+  /** Starts on a folder whose files are each from the moment that `of` returns. `plant` damages it first. */
   async mixed(of: (file: string) => Moment, isReference = false, plant?: (folder: string) => void): Promise<Outcome> {
     const folder = join(this.#root, `mixed-${(this.#mixes += 1)}`);
     mkdirSync(folder);
@@ -69,7 +73,7 @@ export class Moments {
       if (red !== undefined) return { kind: 'red', why: red };
       const end = await eventsIn(folder);
       if (isReference) this.#ends.set(of(''), end);
-      // The latest: what a reaction adds to one moment may be what another holds already.
+      // The latest one: a reaction may bring one moment to the state of another.
       const moment = moments.findLast((each) => this.#ends.get(each) === end);
       return moment ? { kind: 'as', moment } : { kind: 'wrong', why: `verified, and no moment leads to: ${end}` };
     } finally {
@@ -113,7 +117,7 @@ export class Moments {
     await installation.close();
   }
 
-  /** Until everything that is due is done. Returns the sentence with which it is refused. */
+  /** Runs until nothing is due. Returns the sentence of a refusal. */
   async #settle(folder: string): Promise<string | undefined> {
     let installation: Installation | undefined;
     const stop = new AbortController();
@@ -160,7 +164,7 @@ async function verified(folder: string): Promise<string | undefined> {
   return said.length === 0 ? undefined : said.join('; ');
 }
 
-/** Every stream's events by their ids, in one text: ids follow from the commands, so equal ends are equal texts. */
+/** Every stream's event ids as one text: ids are derived from the commands, so equal outcomes give equal texts. */
 async function eventsIn(folder: string): Promise<string> {
   const log = await (await logSource(placeFrom({}, folder))).open();
   const found: string[] = [];

@@ -9,17 +9,17 @@ import { openSealedReader, openSealedStore, SealedStoreUnavailable, SealedStoreU
 import { type InjectedError, SqliteErrors } from './sqlite-errors.js';
 
 /**
- * The errors of SQLite at every point of a transaction, against a model. Held: what was said to be stored is there, once;
- * what was said not to be stored is not; and once the cause is gone the store goes on, without a restart.
+ * Errors of SQLite at every point of a transaction, against a model. Invariants: an event acknowledged as stored is
+ * there, once; one answered as not stored is not; and once the cause has passed the store continues, without a restart.
  */
 
 const runs = Number(process.env['SQLITE_ERROR_RUNS'] ?? 40);
-/** A short time for an append, so that some outlast it. */
+/** A short time limit for appends, so that some errors outlast it. */
 const withinMs = 60;
 const longTimes = 1_000;
 
 const codes = { busy: 5, locked: 6, noMemory: 7, readOnly: 8, write: 778, shmSize: 4874, full: 13, protocol: 15 };
-/** Trying again cannot help. */
+/** A retry cannot help. */
 const brokenCodes = { corrupt: 11, notADatabase: 26, unique: 2067 };
 const atCommit = fc.record({
   at: fc.constant('commit' as const),
@@ -27,7 +27,7 @@ const atCommit = fc.record({
   isDone: fc.constant(false),
   times: fc.constantFrom(1, 2, longTimes),
 });
-/** SQLite's own failure after the frames were synced: the write-ahead index could not grow, or memory was gone. */
+/** SQLite's own failure after the frames were synced: the write-ahead index could not grow, or memory was exhausted. */
 const afterCommit = fc.record({
   at: fc.constant('commit' as const),
   errcode: fc.constantFrom(codes.shmSize, codes.noMemory),
@@ -61,7 +61,7 @@ afterEach(() => {
 
 const newEvent = () => ({ id: randomUUID(), type: 'happened', data: {}, meta: { realm: 'simulated' } });
 
-/** What the file holds, read by a connection of its own. */
+/** The content of the file, read by another connection. */
 async function storedIn(path: string): Promise<Map<string, string[]>> {
   const reader = openEmbeddedReader({ folder: path });
   const streams = new Map<string, string[]>();
@@ -74,7 +74,7 @@ async function storedIn(path: string): Promise<Map<string, string[]>> {
   return streams;
 }
 
-/** Plays the steps and throws at the first thing that is wrong. */
+/** Plays the steps and throws at the first fault. */
 async function play(path: string, given: Steps, wrapped: (log: EventLog) => Pick<EventLog, 'append'>): Promise<void> {
   const log = openEmbeddedLog({ folder: path, withinMs });
   const used = wrapped(log);

@@ -1,19 +1,19 @@
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 
-/** Where the error is raised: instead of the statement, or after it was carried out (only at COMMIT can that be). */
+/** Whether the error replaces the statement, or is raised after it was executed (possible only at COMMIT). */
 export interface InjectedError {
   readonly at: 'begin' | 'write' | 'commit';
   readonly errcode: number;
   readonly isDone: boolean;
-  /** So many times; then the cause is gone. */
+  /** Number of times; then the cause has passed. */
   readonly times: number;
 }
 
 const kinds = { begin: /^BEGIN IMMEDIATE/, write: /^(INSERT|UPDATE)/, commit: /^COMMIT/ } as const;
 
 /**
- * Raises errors at the boundary to SQLite, for every connection of this process, while it is installed. What is raised
- * instead of a statement leaves the file as SQLite would: nothing of the transaction is in it.
+ * Injects errors at the boundary to SQLite, for every connection of this process, while it is installed. An error that
+ * replaces a statement leaves the file as SQLite would: without anything of the transaction.
  */
 export class SqliteErrors {
   readonly #run = StatementSync.prototype.run;

@@ -15,8 +15,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /**
- * SQLite waits for a lock by sleeping in the only thread, so each connection's own limit is what bounds how long a lock
- * holds up the process. Looked at here by the limit and not by a clock, which a loaded machine would disturb.
+ * SQLite waits for a lock by sleeping in the only thread, so the busy timeout of each connection bounds how long a lock
+ * blocks the process. The spec checks the timeout and not the time, which a loaded machine would distort.
  */
 describe('no connection of a service sleeps for a lock', () => {
   const timeoutOf = (database: DatabaseSync): number =>
@@ -25,7 +25,8 @@ describe('no connection of a service sleeps for a lock', () => {
   it('longer than its limit, whichever file it is on', async () => {
     const exec = DatabaseSync.prototype.exec;
     const found = new Map<string, Set<number>>();
-    // At every call, for a start serves others too: the first start while it plays, any start of a cluster.
+    // Checked at every call, because a start also serves requests: the first start while it plays, any start of a
+    // cluster.
     DatabaseSync.prototype.exec = function (this: DatabaseSync, sql: string) {
       const file = basename(this.location() ?? '');
       found.set(file, (found.get(file) ?? new Set()).add(timeoutOf(this)));

@@ -1,7 +1,7 @@
 /**
- * The process under test: a whole installation on the log at an address, with its views following. It executes what
- * its parent sends, and answers what its parent asks. The first argument is the folder whose `dist` is run, so that a
- * copy with a planted bug can take its place.
+ * The process under test: a whole installation on the log at an address, with its views. It executes its parent's
+ * commands and answers its questions. The first argument is the folder whose `dist` is run, so that a copy with a
+ * planted bug can be used.
  */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -39,7 +39,7 @@ async function history({ stream }) {
 
 const text = (value) => JSON.parse(JSON.stringify(value, (_, each) => (typeof each === 'bigint' ? `${each}` : each)));
 
-/** What the views show of these cases. */
+/** The rows of these cases in the views. */
 async function shown({ cases, to }) {
   return views.read(async ({ register, statistics }) => {
     const rows = [];
@@ -55,7 +55,7 @@ const asks = {
   execute,
   history,
   shown,
-  /** Whether the views have that revision, within the limit. */
+  /** Whether the views reach that revision within the limit. */
   reach: async ({ stream, revision, timeoutMs }) => views.waitFor({ stream, revision }, timeoutMs),
   reachOrdinal: async ({ ordinal, timeoutMs }) => views.waitFor({ ordinal }, timeoutMs),
   digests: async () => ({ digests: await views.digests() }),
@@ -68,7 +68,7 @@ const asks = {
   close: async () => installation.close(),
 };
 
-/** What the caller may take from it: `unavailable` says that nothing was stored. */
+/** The meaning of an error for the caller: `unavailable` says that nothing was stored. */
 function thrown(error) {
   const { name, message } = error;
   if (error instanceof LogUnavailable) return { kind: 'unavailable', message };
@@ -80,6 +80,6 @@ process.on('message', async ({ id, ask, ...what }) => {
   const answer = await asks[ask](what).catch(thrown);
   process.send({ id, ...answer });
 });
-// Nobody is left to ask or to kill it.
+// The parent has gone, so exit.
 process.on('disconnect', () => process.exit());
 process.send({ ready: true });

@@ -24,10 +24,10 @@ import { engineHashes } from '#verification';
 import { goldenHistory, streams } from './story.js';
 
 /**
- * The format gate. What was stored stays readable for ever: the schema of every kind of fact, the keys of the envelope
+ * The format gate. Stored facts must stay readable for ever: the schema of every kind of fact, the keys of the envelope
  * and a whole history with its end state are committed here. A changed shape without a new version is red.
- * `UPDATE_FORMAT=1 npm run spec -- test/format` rewrites the files; that is right for a new kind or a new version, and
- * after a change of the law table or the lifecycle, whose hashes it adds.
+ * `UPDATE_FORMAT=1 npm run spec -- test/format` rewrites the files; use it for a new kind or a new version, and after a
+ * change of the law table or the lifecycle, whose hashes it adds.
  */
 interface Committed {
   readonly type: string;
@@ -52,7 +52,7 @@ const committedOf = (kind: FactKind): Committed => ({
 const plain = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value, (_key, each: unknown) => (typeof each === 'bigint' ? `${each}` : each)));
 
-/** Every key that the envelope can have, with all that is optional. */
+/** Every key that the envelope can have, optional ones included. */
 const wholeEnvelope: Envelope = {
   eventId: 'e',
   streamId: 's',
@@ -132,7 +132,7 @@ if (process.env['UPDATE_FORMAT'] === '1') {
   writeFileSync(files.envelope, json(Object.keys(flattenEnvelope(wholeEnvelope)).sort()));
 }
 
-/** Entries are added and never taken out: stored facts name them. */
+/** Entries are added and never removed, because stored facts name them. */
 function withTodays(known: typeof engineHashes): typeof engineHashes {
   const { laws = [], machines = [] } = known[engineVersion] ?? {};
   const todays = { laws: [...new Set([...laws, lawHash])], machines: [...new Set([...machines, machineHash])] };
@@ -144,7 +144,7 @@ const committed = readdirSync(folder).map((name) => read(join(folder, name)) as 
 const lines = readFileSync(files.history, 'utf8').trimEnd().split('\n');
 const history = lines.map(factOf);
 
-/** What the gate has against this code, given what is committed. */
+/** The differences between this code and the committed files. */
 function against(stored: readonly Committed[], kinds: readonly Committed[]): string[] {
   const gone = stored.filter(({ type }) => !kinds.some((kind) => kind.type === type));
   return [

@@ -18,7 +18,7 @@ import {
   validateBody,
 } from '#case';
 
-/** Plays acts with ids, clocks and seals that are always the same: how the golden history was made, and is remade. */
+/** Plays acts with fixed ids, clocks and seals, so that the golden history can be reproduced. */
 export type Body = Readonly<Record<string, unknown>>;
 export type Line = readonly [on: string, act: string, body?: Body];
 
@@ -36,7 +36,7 @@ export class Golden {
   readonly #facts = new Map<string, RecordedFact[]>();
   #sealed = 0;
 
-  /** Streams one after the other: a number of facts between two streams means nothing to either. */
+  /** Streams one after the other: the order between streams does not matter here. */
   all(): RecordedFact[] {
     return [...this.#facts.values()].flat();
   }
@@ -45,7 +45,7 @@ export class Golden {
     return this.#facts.get(stream) ?? [];
   }
 
-  /** A fact that no act leads to. */
+  /** A fact that no act produces. */
   note(stream: string, type: string, data: object, on: string): void {
     this.#append(stream, { name: 'reserve-number', target: 'case' }, [{ type, data }], on as LegalDate, {});
   }
@@ -76,7 +76,7 @@ export class Golden {
     this.#append(stream, act, verdict.facts, verdict.on, { corrects: verdict.corrects, body, cause: on_.cause });
   }
 
-  /** A correction of a date that the engine of then accepted; `date.order` would refuse it today. */
+  /** A correction of a date that an earlier engine accepted; `date.order` would refuse it today. */
   dateCorrectedBefore(stream: string, on: string, { envelope }: RecordedFact, to: string): void {
     const { eventId: corrects, effectiveOn: from } = envelope;
     const facts = [{ type: 'DateCorrected', data: { events: [corrects], from, to } }];
@@ -142,7 +142,7 @@ export class Golden {
         ...(corrects === undefined ? {} : { corrects }),
         ...causedBy(cause),
       };
-      // What the log gives back is parsed JSON: no class, no undefined.
+      // A log returns parsed JSON: no class, no undefined.
       return { type, data: JSON.parse(JSON.stringify(data)) as object, envelope };
     });
     this.#facts.set(stream, [...this.of(stream), ...recorded]);

@@ -1,6 +1,6 @@
 import { Golden, type Line } from './golden.js';
 
-/** One judgment, one request, the numbers and one case that touches every kind of fact. All of it is made up. */
+/** One judgment, one request, the numbers and one case with every kind of fact. All of it is invented. */
 
 export const streams = {
   judgment: 'judgment-0001',

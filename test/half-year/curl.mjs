@@ -1,4 +1,4 @@
-/** As much of curl as the README's tour uses, for machines that have only Node. */
+/** The features of curl that the README's tour uses, for machines that have only Node. */
 import { readFileSync } from 'node:fs';
 
 const headers = {};

@@ -6,11 +6,11 @@ import { cli, type Ran, type Service, startService } from './running.js';
 import { readme, runSnippet, tourOf } from './tour.js';
 
 /**
- * The half-year of the third published report, from the played docket to the printed figures: the CLI and the service
- * as a user starts them. The docket is played once for the whole file.
+ * The half-year of the third published report, from the played docket to the printed figures, with CLI and service as a
+ * user starts them. The docket is played once for the whole file.
  */
 const figures = join(import.meta.dirname, '../../apps/cli/data/published-figures.json');
-/** A docket played before may be named, to look at one check again without playing. */
+/** The folder of a docket played before, to rerun one check without playing. */
 const given = process.env['HALF_YEAR_FOLDER'];
 const folder = given ?? mkdtempSync(join(tmpdir(), 'casetrail-half-year-'));
 const minute = 60_000;
@@ -19,7 +19,7 @@ beforeAll(() => {
   if (given !== undefined) return;
   const played = cli(['docket', '--figures', figures, '--seed', '2025'], folder);
   if (played.code !== 0) throw new Error(`docket: ${played.code} ${played.err.slice(-2000)}`);
-  // Made once here, or the service would make them in each of its copies.
+  // Built once here; otherwise the service would build them in each copy.
   const rebuilt = cli(['rebuild'], folder);
   if (rebuilt.code !== 0) throw new Error(`rebuild: ${rebuilt.code} ${rebuilt.err.slice(-2000)}`);
 }, 8 * minute);
@@ -196,7 +196,7 @@ describe('the service', () => {
   );
 });
 
-/** What one step of the tour may pour into a reader's terminal. */
+/** The most bytes that one step of the tour may print. */
 const tourBytesMax = 16_384;
 
 describe("the README's tour", () => {
@@ -252,7 +252,7 @@ async function inProgress(service: Service, href: string): Promise<string> {
   throw new Error('no case in progress is large enough');
 }
 
-/** Waits until the views have seen what was acknowledged. */
+/** Waits until the views reflect every acknowledged command. */
 async function settled(service: Service): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 500));
   await service.json('/health/ready');

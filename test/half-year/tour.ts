@@ -7,11 +7,11 @@ const root = join(import.meta.dirname, '..', '..');
 
 export interface Snippet {
   readonly script: string;
-  /** Alternatives separated by `|`, each of which the reader may see. */
+  /** Alternatives separated by `|`; one of them must be printed. */
   readonly expects: readonly string[];
 }
 
-/** The tour's snippets, each with the comments below it that say what a reader sees. */
+/** The tour's snippets, each with the comments below it that say what is printed. */
 export function tourOf(readme: string): Snippet[] {
   const snippets: { script: string; expects: string[] }[] = [];
   for (const [, script, expected] of readme.matchAll(/```sh\n([\s\S]*?)```|<!-- expects: (.*?) -->/g)) {
@@ -31,7 +31,7 @@ export interface Request {
   readonly body: string;
 }
 
-/** What a reader's shell makes of a snippet with one curl on the day `on`, without sending it. */
+/** The request that a snippet with one curl would send on the day `on`; it is not sent. */
 export function argumentsOfCurl(script: string, on: string): Request {
   const tools = mkdtempSync(join(tmpdir(), 'casetrail-tour-'));
   const tool = (name: string, text: string): void => {

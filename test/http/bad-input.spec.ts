@@ -19,7 +19,7 @@ const problem = (status: number, code: string, more: Json = {}): Json => ({
   ...more,
 });
 
-/** The answer is the documented one, is a problem document, and nothing was stored. */
+/** The answer is the documented problem, and nothing was stored. */
 async function refused(work: () => Promise<Answer>, expected: Json): Promise<Answer> {
   const before = await bench.service.installation.log.head();
   const answer = await work();

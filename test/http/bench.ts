@@ -26,11 +26,11 @@ export const identity = { 'x-actor': 'CHV.07', 'x-role': 'officer', 'x-office': 
 let keys = 0;
 export const newKey = (): string => `key-${(keys += 1)}-${process.pid}`;
 
-/** Set for the second run of every story, on a server: see `.config/jest.config.mjs`. */
+/** Set in the second run of every story, on a server: see `.config/jest.config.mjs`. */
 const { storiesOnServer = false } = globalThis as { storiesOnServer?: boolean };
 const prefixes = new Map<string, string>();
 
-/** Where the stories keep what they do: a folder alone, or with it a fresh prefix of the server. */
+/** Where the stories store their data: in a folder alone, or with a new prefix of the server. */
 function placeOf(folder: string): InstallationPlace {
   if (!storiesOnServer) return placeFrom({}, folder);
   const prefix = prefixes.get(folder) ?? `stories-${randomUUID()}.`;
@@ -41,8 +41,8 @@ function placeOf(folder: string): InstallationPlace {
 }
 
 /**
- * A whole service on a folder of its own, called through `inject`: no socket, no docket, a clock that can be set.
- * Every answer is held to the published description.
+ * A whole service on its own folder, called through `inject`: no socket, no docket, a clock that can be set. Every
+ * answer is validated against the published description.
  */
 export class Bench {
   readonly #stop = new AbortController();
@@ -71,12 +71,12 @@ export class Bench {
     return new Bench(folder, service, app, routes, clock);
   }
 
-  /** The wall clock of the service. */
+  /** Sets the clock of the service. */
   at(instant: string): void {
     this.clock.now = instant as Instant;
   }
 
-  /** Ends it; what it kept is removed, unless somebody opens it again. */
+  /** Closes the service; its folder is removed, unless it will be opened again. */
   async close({ keepsFolder = false } = {}): Promise<void> {
     await this.app.close();
     this.#stop.abort();
@@ -111,13 +111,13 @@ export class Bench {
     return this.send('POST', url, payload, { ...identity, 'idempotency-key': newKey(), ...headers });
   }
 
-  /** An act on something that exists, with the ETag it has now. */
+  /** An act on an existing resource, with its present ETag. */
   async act(self: string, name: string, body: object, headers: object = {}): Promise<Answer> {
     const { headers: seen } = await this.get(self);
     return this.post(`${self}/commands/${name}`, body, { 'if-match': seen['etag'], ...headers });
   }
 
-  /** The same, and it must be accepted. */
+  /** The same, which must be accepted. */
   async done(self: string, name: string, body: object): Promise<Answer> {
     const answer = await this.act(self, name, body);
     if (answer.status >= 300) throw new Error(`${name}: ${answer.status} ${answer.text}`);

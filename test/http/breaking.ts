@@ -1,4 +1,4 @@
-/** What a caller of the old description could not do, or could not rely on, under the new one. */
+/** Everything that a caller of the old description could do or rely on, and cannot under the new one. */
 export interface Described {
   readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, Shape>> };
@@ -25,7 +25,7 @@ export function breakingChanges(before: Described, after: Described): string[] {
   return [...paths, ...schemas];
 }
 
-/** A body must still be accepted: no new duty, no field or value less. */
+/** A body must still be accepted: no new required field, no field or value removed. */
 function ofBody(name: string, before: Shape, after: Shape): string[] {
   const duties = (after.required ?? []).filter((field) => !(before.required ?? []).includes(field));
   return [
@@ -40,7 +40,7 @@ function ofBody(name: string, before: Shape, after: Shape): string[] {
   ];
 }
 
-/** An answer must still say what it promised. */
+/** An answer must still have everything that it promised. */
 function ofAnswer(name: string, before: Shape, after: Shape): string[] {
   const promises = (before.required ?? []).filter((field) => !(after.required ?? []).includes(field));
   return [...promises.map((field) => `${name} no longer promises ${field}`), ...lost(name, before, after)];

@@ -3,7 +3,7 @@ import { createApp } from '../../apps/api/app.js';
 import { ServiceLog } from '../../apps/api/http/service-log.js';
 import { Bench, identity, newKey } from './bench.js';
 
-/** Every read and every write passes the buses, where what cuts across all of them is done once. */
+/** Every read and every write passes the buses, which handle the concerns of all messages. */
 
 const judgment = {
   effectiveOn: '2026-11-20',

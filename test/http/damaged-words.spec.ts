@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Bench } from './bench.js';
 import { openCase } from './stories.js';
 
-/** Files of personal data that are damaged: nothing was stored, the answer says so, and health shows it. */
+/** Damaged files of personal data: nothing is stored, the answer says so, and health shows it. */
 
 let folder: string;
 beforeEach(() => {

@@ -2,7 +2,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { openApiDocument } from '../../apps/api/documentation/document.js';
 
-/** Holds answers to the published description: the schema of the operation that fits the address, for the status. */
+/** Validates answers against the published description: the schema of the operation and the status. */
 
 interface Operation {
   readonly responses: Readonly<
@@ -26,7 +26,7 @@ const patterns = Object.keys(description.paths).map((path) => ({
   pattern: new RegExp(`^${path.replace(/\{[^}]+\}/g, '[^/]+')}$`),
 }));
 
-/** What is wrong with an answer, or undefined. The most exact path wins: a named act before a parameter. */
+/** The fault of an answer, or undefined. The most specific path applies: a named act before a parameter. */
 export function wrongAnswer(method: string, url: string, status: number, body: unknown): string | undefined {
   const address = url.split('?')[0] ?? url;
   const found = patterns

@@ -6,7 +6,7 @@ import { hostileRequests, type Target } from './hostile-requests.js';
 import { caseAt } from './stories.js';
 import { exchange, type Response } from './wire.js';
 
-/** Hostile bytes on a socket, against every operation of the description: the answer is one that it lists. */
+/** Hostile bytes on a socket, for every operation of the description: the answer is one that it lists. */
 
 interface Operation {
   readonly responses: Readonly<Record<string, { readonly $ref?: string; readonly content?: Json }>>;
@@ -53,7 +53,7 @@ function targetOf({ method, path, operation }: (typeof operations)[number]): Tar
 
 const codeOf = ({ body }: Response): string => /"code":"([a-z-]+)"/.exec(body)?.[1] ?? '';
 
-/** What is wrong with an answer, in a sentence. */
+/** The fault of an answer, in a sentence. */
 function wrongWith(answer: Response, operation: Operation, isOtherMethod: boolean): string | undefined {
   const { status, headers, body } = answer;
   if (isOtherMethod) {

@@ -1,10 +1,10 @@
-/** No sentence of an answer lists nothing, or says what was not there to say. */
+/** Sentences of answers must not list nothing, and must not contain missing values. */
 
 const empty = /: ?[–-]?(?:$|[.;)])|\(\s*\)|«»|""|, *(?:,|;|\.|$)|\bundefined\b|\[object /;
-/** What people read, in whichever member it stands. */
+/** Members with text for people. */
 const sentences = new Set(['detail', 'message', 'unlock', 'story', 'title']);
 
-/** Sentences of a document that enumerate nothing, each with its member. */
+/** Sentences of a document with an empty list, each with its member. */
 export function emptyEnumerations(document: unknown, member = ''): string[] {
   if (typeof document === 'string')
     return sentences.has(member) && empty.test(document) ? [`${member}: ${document}`] : [];

@@ -11,7 +11,7 @@ import { notClosed } from '../../apps/api/runtime/shutdown.js';
 import { limits } from '../../apps/api/runtime/limits.js';
 import { identity } from './bench.js';
 
-/** How the built service ends: what was asked is answered, everything is closed, and the exit code tells the truth. */
+/** How the built service ends: every request is answered, everything is closed, and the exit code is right. */
 
 jest.setTimeout(60_000);
 
@@ -62,7 +62,7 @@ class Service {
     }
   }
 
-  /** Signals, and waits until the service takes no new connections. */
+  /** Sends the signal, and waits until the service accepts no new connections. */
   async begins(signal: NodeJS.Signals): Promise<void> {
     this.child.kill(signal);
     const isRefused = (): Promise<boolean> =>
@@ -82,7 +82,7 @@ class Service {
     return { code: await this.ended, ms: performance.now() - from };
   }
 
-  /** No store was left open: SQLite removes its write-ahead file when the last connection is closed. */
+  /** Every store was closed: SQLite removes its write-ahead file when the last connection is closed. */
   expectClosed(): void {
     expect(readdirSync(this.folder).filter((name) => /-(wal|shm)$/.test(name))).toEqual([]);
   }
@@ -127,7 +127,7 @@ const post =
     .map(([name, value]) => `${name}: ${value}\r\n`)
     .join('') +
   `Content-Length: ${judgment.length}\r\n\r\n`;
-/** The service has the request when it asks for its body. */
+/** When the service asks for the body it has received the request. */
 const waiting = post.replace('\r\n\r\n', '\r\nExpect: 100-continue\r\n\r\n');
 
 it('answers what is in flight on a kept-alive connection with Connection: close; others do not hold it up', async () => {
@@ -180,7 +180,7 @@ it('a client that reads slowly gets the whole of its answer', async () => {
   expect(service.child.exitCode).toBeNull();
   slow.socket.resume();
   expect(await service.ended).toBe(0);
-  // What the service has given away is still on its way to the client.
+  // The answer has left the service but not reached the client yet.
   while (!slow.closed) await sleep(20);
   const answers = slow.got.split('HTTP/1.1 ').slice(1);
   expect(answers).toHaveLength(times);

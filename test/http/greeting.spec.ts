@@ -4,7 +4,7 @@ import { thingsToTry } from '../../apps/api/welcome.js';
 import { Bench, type Json } from './bench.js';
 import { caseAt } from './stories.js';
 
-/** What the service says when it is ready. */
+/** The message of the service when it is ready. */
 
 const address = 'http://127.0.0.1:3000';
 let bench: Bench;
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
-/** The request that a printed curl makes, sent. */
+/** Sends the request of a printed curl. */
 async function send(printed: string, path: string): Promise<number> {
   const at = printed.indexOf(`curl -si -X POST ${address}${path}`);
   const command = printed.slice(at, printed.indexOf("}'", at) + 2);

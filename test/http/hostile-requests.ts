@@ -1,6 +1,6 @@
 import { identity, newKey } from './bench.js';
 
-/** One request as it could be, and what is wrong with it in a way of its own; each applies to every operation. */
+/** Requests that are each wrong in one way; each applies to every operation. */
 
 export interface Target {
   readonly method: string;
@@ -10,28 +10,28 @@ export interface Target {
   readonly hasParameterInPath: boolean;
 }
 
-/** The one answer that it must get; undefined for any that is described. */
+/** The one correct answer; undefined for any that is described. */
 type Expected = number | ((target: Target) => number | undefined) | undefined;
 
 interface Hostile {
   readonly of: (target: Target) => string | Buffer | undefined;
   readonly status?: Expected;
   readonly half?: boolean;
-  /** A method that the description does not know: 405, and Allow names the right ones. */
+  /** A method that the description does not know: 405, and Allow lists the right ones. */
   readonly isOtherMethod?: boolean;
 }
 
 type Parts = {
   readonly line?: string;
   readonly host?: string;
-  /** Instead of the usual ones; undefined leaves one out. */
+  /** Replace the usual headers; undefined removes one. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
-  /** Whole lines beside them. */
+  /** Further header lines. */
   readonly more?: string;
   readonly body?: string | Buffer | undefined;
 };
 
-/** The request as a client would write it, with parts exchanged. */
+/** The request of a client, with some parts replaced. */
 function request(target: Target, parts: Parts = {}): string {
   const body = Buffer.from('body' in parts ? (parts.body ?? '') : (target.body ?? ''));
   const usual: Record<string, string | undefined> = {
@@ -69,7 +69,7 @@ const query = (text: string, status?: number): Hostile => ({
   of: (target) => request(target, { line: `${target.method} ${target.path}?${text} HTTP/1.1` }),
   status,
 });
-/** Only where there is a body to be wrong. */
+/** Only for operations with a body. */
 const body = (text: string | Buffer, status: number, headers: Parts['headers'] = {}): Hostile => ({
   of: (target) => (target.body === undefined ? undefined : request(target, { body: text, headers })),
   status,

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { readJson } from '../../apps/api/http/json.ts';
 import type { Problem } from '../../apps/api/problems/problem.ts';
 
-/** What is wrong with a body that is no JSON is said in both languages, with its place, and never in a parser's words. */
+/** A body that is no JSON is explained in both languages, with the place, and never in a parser's words. */
 it.each<[string, string | Buffer, string, string]>([
   ['nothing', ' \n', 'Nội dung trống', 'The body is empty'],
   [

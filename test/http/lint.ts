@@ -2,9 +2,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 
 /**
- * The rules of Spectral (`oas`) and Redocly (`recommended`) that the description once broke, so that `npm test` holds them
- * without either tool: security of every operation, a description, an error, servers, a licence, operation ids, examples that
- * fit their schema also for a validator without Unicode patterns.
+ * The rules of Spectral (`oas`) and Redocly (`recommended`) that the description broke before, so that `npm test`
+ * checks them without either tool: security of every operation, a description, an error, servers, a licence, operation
+ * ids, examples that match their schema also in a validator without Unicode patterns.
  */
 interface Operation {
   readonly operationId?: string;

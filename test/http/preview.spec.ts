@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Bench, identity, type Json } from './bench.js';
 import { caseAt, ways } from './stories.js';
 
-/** A preview of any act, possible or refused, leaves every byte of the folder as it was. */
+/** A preview of any act, possible or refused, changes no byte of the folder. */
 
 let bench: Bench;
 beforeAll(async () => (bench = await Bench.open()));
@@ -24,7 +24,7 @@ const decision = {
   obligations: [{ kind: 'pay', nature: 'party', rank: 3, amount: '1000000' }],
 };
 
-/** Log, sealed words, keys and views, by content; what SQLite keeps in shared memory is no content. */
+/** Log, sealed words, keys and views, by content; SQLite's shared-memory file is ignored. */
 function dump(): Record<string, string> {
   const files = readdirSync(bench.folder, { recursive: true, withFileTypes: true })
     .filter((each) => each.isFile() && !each.name.endsWith('-shm'))
@@ -33,7 +33,7 @@ function dump(): Record<string, string> {
   return Object.fromEntries(files.map((path) => [path, createHash('sha256').update(readFileSync(path)).digest('hex')]));
 }
 
-/** Until views and reactions have taken in everything, and for a moment more. */
+/** Waits until views and reactions have processed everything, and a moment longer. */
 async function settled(): Promise<Record<string, string>> {
   for (let last = dump(); ;) {
     await new Promise((resolve) => setTimeout(resolve, 300));

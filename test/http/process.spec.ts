@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from '@jest/globals';
 
-/** The service as a process, built: how it refuses to start, and how it ends. */
+/** The built service as a process: how it refuses to start, and how it ends. */
 
 const main = join(import.meta.dirname, '..', '..', 'dist', 'apps', 'api', 'main.js');
 const running: ChildProcess[] = [];
@@ -40,7 +40,7 @@ async function ended({ child }: Started): Promise<number | null> {
   return code;
 }
 
-/** The address that it prints once everything is there. */
+/** The address that it prints once it is ready. */
 async function addressOf({ child, said }: Started): Promise<string> {
   while (!said.out.includes('/docs')) await once(child.stdout!, 'data');
   return /http:\/\/127\.0\.0\.1:\d+/.exec(said.out)?.[0] ?? '';

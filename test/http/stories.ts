@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bench, Json } from './bench.js';
 
-/** Steps that several stories share. Dates are those of the old law: a judgment of spring 2025. */
+/** Steps that several stories share. Dates are under the old law: a judgment of spring 2025. */
 
 export interface Owed {
   readonly kind?: string;
@@ -53,7 +53,7 @@ const toRealising: readonly Step[] = [
   ['seize-asset', { effectiveOn: '2025-05-26', kind: 'realEstate', count: 1, description: 'căn nhà' }],
 ];
 
-/** Where a case may be led, by the leaf that it reaches. */
+/** The steps that lead a case to a leaf. */
 export const ways: Readonly<Record<string, readonly Step[]>> = {
   'received.decisionIssued': [],
   'enforceable.voluntaryPeriod': toVoluntary,
@@ -75,7 +75,7 @@ export async function caseAt(bench: Bench, leaf: string, owed: Owed = {}): Promi
   return self;
 }
 
-/** Reads again until the answer is as wished: reactions follow the log at their own pace. */
+/** Reads until the answer satisfies `isSo`: reactions follow the log at their own pace. */
 export async function eventually(bench: Bench, url: string, isSo: (body: Json) => boolean): Promise<Json> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const { body } = await bench.get(url);
@@ -85,7 +85,7 @@ export async function eventually(bench: Bench, url: string, isSo: (body: Json) =
   throw new Error(`${url} did not come to what was wished`);
 }
 
-/** The columns where a table shows something, as `column: cases`. */
+/** The non-zero columns of a table, as `column: cases`. */
 export async function cellsOf(bench: Bench, to: string, agency = 'P1'): Promise<Record<string, number>> {
   const position = await bench.service.installation.log.head();
   const { body } = await bench.get(`/v1/statistics/tables/${agency}?to=${to}&atLeast=${position}`);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Bench, type Json, newKey } from './bench.js';
 import { caseAt, openCase } from './stories.js';
 
-/** Text and official numbers: what is taken, in which form it is kept, and where it comes back. */
+/** Text and official numbers: which are accepted, in which form they are stored, and where they are shown. */
 
 let bench: Bench;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { argumentsOfCurl, readme, tourOf } from '../half-year/tour.js';
 import { Bench } from './bench.js';
 
-/** Whoever walks the README's tour again, on a later day and in the same folder, gets the answers of the first time. */
+/** The README's tour, walked again on a later day in the same folder, gets the same answers as the first time. */
 
 const days = ['2026-11-20', '2027-03-05'];
 const folder = mkdtempSync(join(tmpdir(), 'casetrail-tour-'));

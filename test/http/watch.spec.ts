@@ -6,7 +6,7 @@ import type { StoreHealth } from '#sqlite';
 import { ServiceLog } from '../../apps/api/http/service-log.js';
 import { HealthMonitor } from '../../apps/api/health/health-monitor.js';
 
-/** What the service says by itself, without a request. */
+/** What the service logs by itself, without a request. */
 
 let lines: Record<string, unknown>[];
 let log: LogHealth;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-/** HTTP as bytes on a socket: what no HTTP client would send, and all that comes back. */
+/** HTTP as bytes on a socket: requests that no HTTP client would send, and the complete response. */
 
 export interface Response {
   readonly status: number;
@@ -17,7 +17,7 @@ export interface Exchange {
 }
 
 interface Options {
-  /** Ends our side after the last byte. */
+  /** Half-close: ends our side after the last byte. */
   readonly half?: boolean;
   readonly timeoutMs?: number;
   /** Answers to these have no body. */
@@ -29,7 +29,7 @@ export async function exchange(port: number, bytes: string | Buffer, options: Op
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
   const chunks: Buffer[] = [];
   socket.on('data', (chunk) => chunks.push(chunk));
-  // A connection that the service resets has answered before, or not at all: the answers tell.
+  // A connection that the service resets has been answered before, or not at all; the responses show which.
   socket.on('error', () => socket.destroy());
   const over = Promise.race([once(socket, 'end'), once(socket, 'close')]).then(() => true);
   let timer: NodeJS.Timeout | undefined;

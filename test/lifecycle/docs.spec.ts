@@ -16,7 +16,7 @@ interface Edge {
   readonly to: Leaf | 'stays' | 'back';
 }
 
-/** Transitions of one fact with one condition to one place, from however many leaves. */
+/** Transitions of one fact with one condition to one place, from any number of leaves. */
 function edges(transitions: ReturnType<typeof lifecycleTransitions>): Edge[] {
   const byKey = new Map<string, { edge: Omit<Edge, 'from'>; from: Set<Leaf> }>();
   for (const { from, type, where, to, stays } of transitions.map((each) => ({
@@ -33,7 +33,9 @@ function edges(transitions: ReturnType<typeof lifecycleTransitions>): Edge[] {
   return [...byKey.values()].map(({ edge, from }) => ({ ...edge, from: [...from] }));
 }
 
-/** A stop decided in its own kind of stop leads to where the case is: shown with the others, not as a stay. */
+/**
+ * A stop decided during a stop of its own kind leads to the present place: drawn with the others, not as a self-loop.
+ */
 const drawn = edges(lifecycleTransitions()).filter(
   ({ type, to }) =>
     to !== 'stays' ||

@@ -10,7 +10,7 @@ import { verifyVerb } from '../../apps/cli/verbs/verify.ts';
 import { Player, playSmallFolder, run } from './played.ts';
 import { rewriteLog } from './rewritten.ts';
 
-/** Views and reactions behind the log: what a service has just not come to is pending, what stands still is a finding. */
+/** Views and reactions behind the log: a small lag is pending, standing still is a finding. */
 
 const root = mkdtempSync(join(tmpdir(), 'casetrail-behind-'));
 const sound = join(root, 'sound');
@@ -138,7 +138,7 @@ describe('beside a running service', () => {
 
 const betweenActsMs = 100;
 
-/** Every commit of this view fails from now on. */
+/** Makes every commit of this view fail. */
 function stop(name: string, folder: string): void {
   const database = new DatabaseSync(join(folder, 'views.db'));
   const when = `BEFORE UPDATE ON view WHEN NEW.name = '${name}'`;

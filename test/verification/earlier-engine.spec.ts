@@ -11,8 +11,8 @@ import { Player, playSmallFolder, run, type Streams, type Verified } from './pla
 import { rewriteLog, type Rewritten } from './rewritten.ts';
 
 /**
- * What an earlier engine accepted and today's rules and limits refuse: it is read, folded, held by the views, listed by
- * `verify`, and the folder goes on. Built from a log of today, as engine 0.1.0 would have written it.
+ * A log that an earlier engine accepted and today's rules and limits would refuse: it is read and folded, the views
+ * hold it, `verify` lists it, and the folder stays usable. Built from a log of today, rewritten as by engine 0.1.0.
  */
 
 const earlier = '0.1.0';
@@ -28,13 +28,13 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 type Accept = (event: Rewritten) => Rewritten | readonly Rewritten[];
 
-/** Law and machine that its envelopes name. */
+/** The law and machine that its envelopes name. */
 function hashesOf(version: string): { lawHash: string; machineHash: string } {
   const { laws, machines } = engineHashes[version]!;
   return { lawHash: laws.at(-1)!, machineHash: machines.at(-1)! };
 }
 
-/** The log as `version` would have written it, with what it would have accepted; views are made by today's program. */
+/** The log rewritten as by `version`, with facts that it would have accepted; today's program makes the views. */
 async function openedToday(version: string, accept: Accept): Promise<Verified> {
   const folder = join(root, `copy-${(copies += 1)}`);
   cpSync(sound, folder, { recursive: true });
@@ -50,7 +50,7 @@ async function openedToday(version: string, accept: Accept): Promise<Verified> {
 const yearOf25 = '0025-03-31' as LegalDate;
 const number25 = caseNumber('P1.01', yearOf25, 1);
 
-/** The second case, its judgment and its number, all of the year 25. */
+/** Moves the second case, its judgment and its number into the year 25. */
 function inTheYear25(event: Rewritten): Rewritten {
   const isOfOther =
     [streams.other, streams.otherJudgment].includes(event.stream) || event.data['case'] === streams.other;
@@ -64,7 +64,7 @@ function inTheYear25(event: Rewritten): Rewritten {
 
 const hugeAmount = '999999999999999999';
 
-/** Ten obligations of the second case, each of the most that a field took. */
+/** Gives the second case ten obligations, each of the largest amount that a field took. */
 function withHugeSums(event: Rewritten): Rewritten {
   if (event.type !== 'EnforcementDecisionIssued' || event.stream !== streams.other) return event;
   const [first] = event.data['obligations'] as Record<string, unknown>[];
@@ -72,13 +72,13 @@ function withHugeSums(event: Rewritten): Rewritten {
   return { ...event, data: { ...event.data, obligations } };
 }
 
-/** The pay-out of the first case, dated before its payment. */
+/** Dates the pay-out of the first case before its payment. */
 function paidOutTooEarly(event: Rewritten): Rewritten {
   if (event.type !== 'MoneyDistributed') return event;
   return { ...event, meta: { ...event.meta, effectiveOn: '2025-03-05' } };
 }
 
-/** The sender of the entrusted case opens it again, while the receiver goes on with its own. */
+/** The sender reopens the entrusted case, while the receiver continues its own. */
 function reopenedBySender(event: Rewritten): Rewritten | readonly Rewritten[] {
   if (event.type !== 'CaseEntrusted') return event;
   const commandId = '0d000000-0000-4000-8000-000000000001';

@@ -6,11 +6,11 @@ import { verifyVerb } from '../../apps/cli/verbs/verify.ts';
 import { playSmallFolder, run, type Streams, type Verified } from './played.ts';
 import { rewriteLog, type Rewritten } from './rewritten.ts';
 
-/** What somebody may do to a folder that was played. */
+/** Damages a played folder. */
 export type Harm = (folder: string) => void | Promise<void>;
 export type Which = (event: Rewritten) => boolean;
 
-/** A sound folder, and copies of it that are harmed and verified. */
+/** A sound folder, and copies of it that are damaged and verified. */
 export class Tampering {
   readonly #root = mkdtempSync(join(tmpdir(), 'casetrail-tampering-'));
   readonly #sound = join(this.#root, 'sound');
@@ -47,7 +47,7 @@ export const sql =
     database.close();
   };
 
-/** The log is written anew with right hashes; the first event of a type is changed, or left out. */
+/** Rewrites the log with correct hashes; the first event of a type is changed, or left out. */
 export const rewritten =
   (type: string, change: (event: Rewritten) => Rewritten | undefined, which: Which = () => true): Harm =>
   (folder) => {
@@ -64,7 +64,7 @@ export const edited = (type: string, change: (event: Rewritten) => void, which?:
 
 export const left = (type: string, which?: Which): Harm => rewritten(type, () => undefined, which);
 
-/** Every event that it concerns, not only the first. */
+/** Applies to every matching event, not only the first. */
 export const leftAll =
   (which: Which): Harm =>
   (folder) =>

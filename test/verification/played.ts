@@ -3,7 +3,7 @@ import type { Accepted } from '#engine';
 import { type Installation, openInstallation, placeFrom, silent } from '#installation';
 import type { Verb } from '../../apps/cli/verbs/verb.ts';
 
-/** Plays a small folder that has something of everything that `verify` looks at, and runs verbs on it. */
+/** Plays a small folder that has an example of everything `verify` checks, and runs verbs on it. */
 
 export interface Streams {
   readonly judgment: string;
@@ -41,7 +41,7 @@ export class Player {
     private readonly from: string,
   ) {}
 
-  /** Its clock begins on the day `from`, which must not lie before what was played already. */
+  /** Its clock starts on the day `from`, which must not be before the played days. */
   static async open(folder: string, from = '2025-03-03'): Promise<Player> {
     const clock = { on: from as LegalDate, minute: 0 };
     const now = (): Instant =>
@@ -73,7 +73,7 @@ export class Player {
     return answer;
   }
 
-  /** Views caught up, everything closed. */
+  /** Waits for the views, and closes everything. */
   async end(): Promise<void> {
     const { views, log } = this.installation;
     views.start();

@@ -10,7 +10,7 @@ import { type Manifest, manifestName, manifestOf } from '../../apps/cli/backup/m
 import { placeFrom, silent } from '#installation';
 import { Player, playSmallFolder, run, type Streams } from './played.ts';
 
-/** A restored folder has no views until something is recorded; from then on they are missed. */
+/** A restored folder has no views until something is recorded; from then on missing views are a finding. */
 
 const root = mkdtempSync(join(tmpdir(), 'casetrail-restored-'));
 const backup = join(root, 'backup');
@@ -23,7 +23,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/** As it stands in a backup whose log is on a server, which does not count its events. */
+/** Changes the manifest to that of a backup whose log is on a server, which does not count its events. */
 function asOfServer(folder: string): void {
   const path = join(folder, manifestName);
   const { format: _, sha256: __, ...manifest } = JSON.parse(readFileSync(path, 'utf8')) as Manifest;

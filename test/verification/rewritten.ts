@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { batchesOf, type NewEvent, openEmbeddedLog, openEmbeddedReader } from '#event-store';
 
-/** An event of a log that is written anew. */
+/** An event of a rewritten log. */
 export interface Rewritten {
   readonly id: string;
   readonly stream: string;
@@ -12,8 +12,8 @@ export interface Rewritten {
 }
 
 /**
- * Writes the log of a folder anew with every hash right, as somebody would who may write the file and knows the
- * program: `change` returns what takes the place of an event, one or several, or undefined to leave it out.
+ * Rewrites the log of a folder with every hash right, as an attacker could who may write the file and knows the
+ * program: `change` returns the replacement of an event, one or several, or undefined to leave it out.
  */
 export async function rewriteLog(
   folder: string,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { edited, type Harm, leftAll, sql, Tampering } from './harms.ts';
 import { rewriteLog, type Rewritten } from './rewritten.ts';
 
-/** As `tampering.spec.ts`: harms that one check alone finds. */
+/** Continues `tampering.spec.ts`: damage that only one check finds. */
 
 const tampering = new Tampering();
 const inStream = tampering.inStream.bind(tampering);
@@ -19,7 +19,7 @@ const changed =
     rewriteLog(folder, change);
 const nobody = '00000000-0000-4000-8000-000000000000';
 
-/** Fills a page of the index with zeros, as a disk does that lost it. */
+/** Fills a page of the index with zeros, like a lost disk block. */
 const withoutPage =
   (file: string, index: string): Harm =>
   (folder) => {
@@ -32,7 +32,7 @@ const withoutPage =
     writeFileSync(path, bytes.fill(0, (root - 1) * pageSize, root * pageSize));
   };
 
-/** Both halves of a reaction, which was refused and then given up. */
+/** Both halves of a reaction that was refused and then parked. */
 const givenUp = (): Harm => async (folder) => {
   const { received, case: entrusting } = tampering.streams;
   let cause = '';

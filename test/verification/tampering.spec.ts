@@ -6,8 +6,8 @@ import { engineHashes } from '#verification';
 import { edited, type Harm, left, leftAll, sql, Tampering } from './harms.ts';
 
 /**
- * For each thing that `verify` covers, a folder in which that thing was harmed: it must be found, and named. A folder
- * that nobody touched, and what only makes nothing wrong, must not be red.
+ * For each thing that `verify` covers, a folder in which it was damaged: the damage must be found and named. An
+ * untouched folder, and harmless changes, must not be reported.
  */
 
 const tampering = new Tampering();
@@ -287,7 +287,7 @@ describe('verify', () => {
   it.each(unreadable)('exits 2 and names it: %s', async (_name, harm, sentence) => {
     const { code, out, err } = await verifiedAfter(harm);
     expect([code, err]).toEqual([2, expect.stringMatching(sentence)]);
-    // The rest was looked at all the same.
+    // The rest was checked all the same.
     if (!err.includes('not checked: log')) expect(out).toMatch(/events in \d+ streams/);
   });
 

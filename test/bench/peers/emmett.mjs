@@ -1,14 +1,14 @@
 /**
- * emmett's SQLite store, as well as it can be set: one connection that is opened once (its own pool opens one for each
- * operation), WAL, synchronous=FULL, 64 MB of cache, in the hands of one operation at a time. Two transactions on one
- * connection would be merged by it, and the first would be answered before its commit.
+ * emmett's SQLite store, in its best configuration: one connection that is opened once (its own pool opens one per
+ * operation), WAL, synchronous=FULL, 64 MB of cache, one operation at a time. It would merge two transactions on one
+ * connection, and answer the first before its commit.
  */
 import { randomUUID } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { answering, dealt, inLanes, timed } from '../answering.mjs';
 
-// By a variable: in a clone these are not installed until the bench runs, and nobody else may need them.
+// In a variable, because in a clone these packages are not installed until the bench runs.
 const [core, sqlite] = ['@event-driven-io/emmett', '@event-driven-io/emmett-sqlite'];
 const { CommandHandler } = await import(core);
 const { getSQLiteEventStore, sqliteConnection, sqliteProjection } = await import(sqlite);
@@ -59,7 +59,7 @@ function evolve(state, { type, data }) {
   }
 }
 
-/** Payment and pay-out by turns, two events each: those that Casetrail stored for the same act, with new ids. */
+/** Payment and pay-out in turn, two events each: those that Casetrail stored for the same act, with new ids. */
 const decide = (turn, amount) => (state) => {
   const isPayment = turn % 2 === 0;
   const money = BigInt(amount);
@@ -96,7 +96,7 @@ async function commands({ count, clients }) {
   return { seconds, count, events: 2 * count };
 }
 
-/** The events of a file, stream by stream, as fast as it takes them. Not measured. */
+/** Stores the events of a file, stream by stream, as fast as possible. Not measured. */
 async function fill({ events }) {
   const streams = new Map();
   for await (const line of createInterface({ input: createReadStream(events) })) {
@@ -112,7 +112,7 @@ async function fill({ events }) {
   return { count: stored };
 }
 
-/** One row a case; its consumer with batches of 1,000 and no pause between them. */
+/** One row per case; its consumer with batches of 1,000 and no pause between them. */
 async function rebuild() {
   rebuilds += 1;
   const table = `cases_${rebuilds}`;

@@ -1,7 +1,7 @@
 import type { Metadata } from '@grpc/grpc-js';
 import type { Log } from './log.ts';
 
-/** A user of the peer: name → password and groups. Made up; used with --tls only. */
+/** A user of the peer: name → password and groups. Invented; used with --tls only. */
 export interface User {
   readonly password: string;
   readonly groups: readonly string[];
@@ -14,7 +14,7 @@ export const defaultUsers: Users = {
   plain: { password: 'plain-password', groups: [] },
 };
 
-/** Who calls: roles are the user's name, its groups and `$all`. */
+/** The caller's roles: the user's name, its groups and `$all`. */
 export type Caller = { readonly roles: ReadonlySet<string> } | 'anonymous' | 'wrong-password';
 type Right = '$r' | '$w' | '$d' | '$mr' | '$mw';
 

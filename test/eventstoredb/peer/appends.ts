@@ -33,7 +33,7 @@ const proposalIn = (message: Message): Proposal => ({
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Registers the call, and refuses it at once if the caller is nobody. */
+/** Registers the call, and refuses an unauthenticated caller at once. */
 function open(node: Node, raw: RawCall, answer?: sendUnaryData<unknown>): OpenCall {
   const call = answer ? new OpenCall(raw, 'append', (status) => answer(status)) : new OpenCall(raw, 'append');
   node.calls.add(call);
@@ -41,7 +41,7 @@ function open(node: Node, raw: RawCall, answer?: sendUnaryData<unknown>): OpenCa
   return call;
 }
 
-/** Why the node does not take this call at all. */
+/** The reason to refuse the call before looking at its content. */
 function refusal(node: Node, raw: RawCall, call: OpenCall): CallStatus | undefined {
   if (node.access.caller(raw.metadata) === 'wrong-password') return unauthenticated();
   if (!node.condition.isReady) return serverNotReady();
@@ -49,8 +49,8 @@ function refusal(node: Node, raw: RawCall, call: OpenCall): CallStatus | undefin
 }
 
 /**
- * Takes an append or a deletion, and gives its outcome once it is synced; nothing when a fault swallowed the answer,
- * or has done to the call or the node what it is armed for.
+ * Takes an append or a deletion, and returns its outcome once it is synced; nothing when an armed fault has swallowed
+ * the answer or ended the call.
  */
 async function settle(node: Node, call: OpenCall, take: () => Outcome): Promise<Outcome | undefined> {
   await node.condition.whenAudible();
@@ -146,7 +146,7 @@ async function answerBatch(
   if ('failure' in outcome) answer.setError(rpcStatusOf(outcome.failure));
   else answer.setSuccess(batchSuccess(outcome.revision, outcome.position));
   if (raw.write(answer) || raw.isPaused()) return;
-  raw.pause(); // a client that does not take its answers gets no new ones
+  raw.pause(); // Take no new appends from a client that does not read its answers.
   raw.once('drain', () => raw.resume());
 }
 

@@ -5,7 +5,7 @@ import type { ServerHttp2Stream } from 'node:http2';
 import { constants } from 'node:http2';
 import type { CallStatus } from './errors.ts';
 
-/** What all kinds of server calls of grpc-js have in common. */
+/** The common interface of all kinds of server calls of grpc-js. */
 export interface RawCall extends EventEmitter {
   readonly metadata: Metadata;
   sendMetadata(metadata: Metadata): void;
@@ -14,11 +14,11 @@ export interface RawCall extends EventEmitter {
 
 export type CallKind = 'append' | 'read' | 'subscription';
 
-/** grpc-js keeps the HTTP/2 stream of a call to itself; resetting it and writing many messages at once need it. */
+/** grpc-js hides the HTTP/2 stream of a call; it is needed to reset the stream, and to write many messages at once. */
 const http2StreamOf = (call: RawCall): ServerHttp2Stream =>
   (call as unknown as { readonly call: { readonly stream: ServerHttp2Stream } }).call.stream;
 
-/** A call that is going on, so that faults and stops can reach it. */
+/** An open call, for faults and shutdowns. */
 export class OpenCall {
   readonly kind: CallKind;
   readonly requiresLeader: boolean;
@@ -28,7 +28,7 @@ export class OpenCall {
   private readonly raw: RawCall;
   private readonly answerWith: (status: CallStatus) => void;
 
-  /** `answerWith`: how a call with one answer is refused; a streaming call is refused by an error of its own. */
+  /** `answerWith`: refuses a call that has one answer; a streaming call is refused by its own error. */
   constructor(raw: RawCall, kind: CallKind, answerWith = (status: CallStatus): void => void raw.emit('error', status)) {
     this.raw = raw;
     this.kind = kind;
@@ -60,18 +60,18 @@ export class OpenCall {
   }
 }
 
-/** Bytes that are written at once: small enough for a slow reader to be noticed early. */
+/** Bytes per write: small enough to notice a slow reader early. */
 const batchBytes = 32 * 1024;
 
 /**
- * Writes replies that are framed already. grpc-js hands over one message at a time and waits for each; here they are
- * joined, which is what lets a long read run at tens of thousands of events a second.
+ * Writes framed replies. grpc-js sends one message at a time and waits for each; here they are joined, so that a long
+ * read runs at tens of thousands of events per second.
  */
 export class Outlet extends OpenCall {
   private pending: Buffer[] = [];
   private bytes = 0;
   private isFull = false;
-  /** Its status is on the way. What is written behind that would keep the status back for ever. */
+  /** The status is being sent. Any write after it would hold it back for ever. */
   private isOver = false;
 
   constructor(raw: RawCall, kind: CallKind) {
@@ -94,7 +94,7 @@ export class Outlet extends OpenCall {
     if (!this.isClosed && !this.stream.write(all)) this.isFull = true;
   }
 
-  /** Whether the client has to take something before more is written. */
+  /** Whether to wait until the client has read more. */
   get mustWait(): boolean {
     return this.isFull && !this.isClosed;
   }

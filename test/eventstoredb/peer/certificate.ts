@@ -6,12 +6,12 @@ import { generate } from 'selfsigned';
 export interface Certificate {
   readonly key: Buffer;
   readonly cert: Buffer;
-  /** What the client is to trust: the certificate itself, as it signs itself. */
+  /** The self-signed certificate, which the client must trust. */
   readonly file: string;
   remove(): void;
 }
 
-/** A certificate for localhost and 127.0.0.1, made now, in a temporary folder. */
+/** Makes a certificate for localhost and 127.0.0.1 in a temporary folder. */
 export async function makeCertificate(): Promise<Certificate> {
   const altNames = [{ type: 2, value: 'localhost' } as const, { type: 7, ip: '127.0.0.1' } as const];
   const made = await generate([{ name: 'commonName', value: 'localhost' }], {

@@ -2,19 +2,19 @@ import type { Log } from './log.ts';
 import type { Recorded, Stream } from './records.ts';
 import { isMetastream, isSoftDeleted, lastRevision } from './records.ts';
 
-/** A revision, or what a caller says in place of one. */
+/** A revision, or one of the symbolic values of a caller. */
 export type Expected = number | 'no_stream' | 'any' | 'stream_exists';
 
 export type Decision =
   | { readonly kind: 'write' }
-  | { readonly kind: 'write-anew' /* the stream is soft-deleted: its metadata goes on first */ }
+  | { readonly kind: 'write-anew' /* the stream is soft-deleted: its metadata is updated first */ }
   | { readonly kind: 'retry'; readonly revision: number; readonly last: Recorded }
   | { readonly kind: 'wrong'; readonly current: number }
   | { readonly kind: 'deleted' };
 
 const writing = (stream: Stream): Decision => ({ kind: isSoftDeleted(stream) ? 'write-anew' : 'write' });
 
-/** What the server does with an append of these ids: recorded under append.*, retry.*, delete.* and tombstone.*. */
+/** The server's decision on an append with these ids: recorded under append.*, retry.*, delete.* and tombstone.*. */
 export function decide(log: Log, name: string, expected: Expected, ids: readonly string[]): Decision {
   const stream = log.stream(name);
   const current = lastRevision(stream);
@@ -33,7 +33,7 @@ export function decide(log: Log, name: string, expected: Expected, ids: readonly
 const hasMetadata = (log: Log, name: string): boolean =>
   !isMetastream(name) && lastRevision(log.stream(`$$${name}`)) >= 0;
 
-/** Without a revision the server goes by the ids that it remembers. */
+/** Without a revision the server compares the ids that it remembers. */
 function retriedAnywhere(log: Log, stream: Stream, ids: readonly string[]): Decision {
   let last: Recorded | undefined;
   for (const id of ids) {

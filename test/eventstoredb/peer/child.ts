@@ -27,7 +27,7 @@ const flags = {
   stopMs: '--stop-ms',
 } as const;
 
-/** A peer in a process of its own, on a free port, that takes orders; it can be killed and started again. */
+/** A peer in its own process, on a free port, that takes orders; it can be killed and restarted. */
 export class PeerProcess {
   readonly url: string;
   private readonly options: PeerProcessOptions;
@@ -92,7 +92,7 @@ export class PeerProcess {
     return PeerProcess.start({ ...this.options, port });
   }
 
-  /** Ends the process in order. */
+  /** Ends the process gracefully. */
   async stop(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     this.child.kill('SIGTERM');

@@ -10,8 +10,8 @@ export interface ClusterOptions extends PeerOptions {
 }
 
 /**
- * Several peers that stand for a cluster: one log, one leader, gossip. What a real cluster does by quorum and election
- * is done at a word here, so only what a client sees of it can be tried.
+ * Several peers as a cluster: one log, one leader, gossip. A real cluster uses quorum and election; here an order
+ * decides, so only the client's view of it can be tested.
  */
 export class Cluster {
   readonly peers: readonly Peer[];
@@ -43,7 +43,7 @@ export class Cluster {
     return cluster;
   }
 
-  /** All nodes in one string; the client asks them who leads. */
+  /** A connection string with all nodes; the client asks them for the leader. */
   get url(): string {
     const hosts = this.peers.map(({ port }) => `127.0.0.1:${port}`).join(',');
     return this.leader.url.replace(/\/\/[^?]*/, `//${hosts}`);
@@ -62,7 +62,7 @@ export class Cluster {
     return this.peers.map(({ member }) => member);
   }
 
-  /** Another node leads from now on. */
+  /** Makes another node the leader. */
   lead(node: number): void {
     const before = this.peers.find(({ isLeader }) => isLeader);
     const next = this.peers[node];
@@ -73,19 +73,19 @@ export class Cluster {
     this.applyLag();
   }
 
-  /** Nobody leads until `lead`: the nodes go on answering what needs no leader. */
+  /** No leader until `lead`: the nodes still answer calls that need no leader. */
   depose(): void {
     for (const peer of this.peers) if (peer.isLeader) peer.resign();
   }
 
-  /** A node goes as by kill -9; if it led, the next one that is up leads. */
+  /** Kills a node as kill -9 would; if it was the leader, the next one that is up takes over. */
   kill(node: number): void {
     const peer = this.peers[node];
     peer?.kill();
     if (peer?.isLeader) this.lead(this.next());
   }
 
-  /** The whole cluster set back to an older copy of its log. */
+  /** Sets the whole cluster back to an older copy of its log. */
   async setBack(copy: Copy): Promise<void> {
     for (const peer of this.peers) peer.kill();
     await this.peers[0]?.setBack(copy);

@@ -11,7 +11,7 @@ export interface Request {
   readonly stream: string;
   readonly expected: Expected;
   readonly proposals: readonly Proposal[];
-  /** ms since 1970 by the client's clock; the server judges it by its own. */
+  /** ms since 1970 by the client's clock; the server compares it with its own. */
   readonly deadline?: number | undefined;
 }
 
@@ -19,9 +19,9 @@ export type Outcome =
   | { readonly failure: Failure }
   | {
       readonly revision: number;
-      /** Not given for a retry of what can no longer be read. */
+      /** Absent for a retry whose events can no longer be read. */
       readonly position: number | undefined;
-      /** What has to be synced before this may be said. */
+      /** Resolves when the answer may be sent, because everything is synced. */
       readonly published: Promise<void> | undefined;
     };
 
@@ -53,7 +53,7 @@ export function append(log: Log, { stream, expected, proposals, deadline }: Requ
       const taken = log.append(stream, proposals, now);
       if (decision.kind === 'write-anew' && taken[0]) undelete(log, stream, taken[0].revision, now);
       const last = taken.at(-1);
-      // A call without events is a check of the revision; on a missing stream it answers 0.
+      // A call without events only checks the revision; on a missing stream it answers 0.
       if (!last) {
         const revision = Math.max(lastRevision(log.stream(stream)), 0);
         return { revision, position: log.endPosition, published: undefined };
@@ -71,7 +71,7 @@ const metadataEvent = (json: string): Proposal => ({
   metadata: new Uint8Array(),
 });
 
-/** A soft-deleted stream that is written to shows what comes from here on. */
+/** A write to a soft-deleted stream makes it visible again, from the new events on. */
 function undelete(log: Log, stream: string, from: number, now: number): void {
   log.append(`$$${stream}`, [metadataEvent(`{"$tb":${from}}`)], now);
 }
@@ -97,7 +97,7 @@ export function tombstone(log: Log, stream: string, expected: Expected, now: num
   return { revision: Infinity, position: written.position, published: log.whenPublished(written.index) };
 }
 
-/** A deletion has no ids to recognise a retry by: any older revision is wrong. */
+/** A deletion has no ids by which a retry could be recognised: any older revision is wrong. */
 function deletionFailure(log: Log, stream: string, expected: Expected): Failure | undefined {
   if (stream === '' || isMetastream(stream)) return { kind: 'bad-request' };
   const decision = decide(log, stream, expected, [randomUUID()]);

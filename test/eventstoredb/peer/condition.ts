@@ -1,15 +1,15 @@
-/** What a caller may be refused, although its user was taken before. */
+/** A right that can be revoked from users who were accepted before. */
 export type Withdrawable = 'append' | 'read' | 'read-all';
 
-/** How a node is, apart from single calls: set at a word, and so until another word. */
+/** The state of a node, apart from single calls; it lasts until the next order. */
 export class Condition {
-  /** False: it listens, and answers "Server Is Not Ready" to all that needs the log. */
+  /** False: it listens, and answers "Server Is Not Ready" to calls that need the log. */
   isReady = true;
-  /** Rights taken away from every user. */
+  /** Rights revoked from every user. */
   withdrawn: ReadonlySet<Withdrawable> = new Set();
   private silentUntil = 0;
 
-  /** Says nothing for so long, and then goes on with what it was asked meanwhile: a server short of threads. */
+  /** Is silent for this long, then answers the calls received meanwhile, like a server short of threads. */
   silence(ms: number): void {
     this.silentUntil = Date.now() + ms;
   }

@@ -8,7 +8,7 @@ import type { Cluster } from './cluster.ts';
 import type { Fault } from './faults.ts';
 import type { Copy, Peer } from './peer.ts';
 
-/** What another process may ask for; `node` is counted from 0 and may be left out. */
+/** Orders from another process; `node` is counted from 0 and may be omitted. */
 export interface Orders {
   arm: { node?: number; faults: readonly Fault[] };
   disarm: { node?: number };
@@ -25,10 +25,10 @@ export interface Orders {
   lag: { ms: number };
   lead: { node: number };
   depose: object;
-  /** Refuses everything as a server that is starting, or takes it again. */
+  /** Refuses everything like a server that is starting, or is ready again. */
   ready: { node?: number; isReady: boolean };
   silence: { node?: number; ms: number };
-  /** These rights are taken from every user; none: all are given back. */
+  /** Revokes these rights from every user; an empty list restores all. */
   withdraw: { node?: number; rights: readonly Withdrawable[] };
   state: object;
 }

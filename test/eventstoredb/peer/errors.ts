@@ -13,16 +13,19 @@ import {
 } from './proto.ts';
 import { identifierOf } from './wire.ts';
 
-/** Bytes of one append: data, metadata and type (two bytes a letter) of its events together. Recorded: append.size. */
+/** Bytes of one append: data, metadata and type (two bytes a letter) of all its events. Recorded: append.size. */
 export const appendBytesMax = 1_048_576;
 
-/** How an append, a deletion or a tombstone failed; as a status of the call, or as an answer within a batch stream. */
+/**
+ * The failure of an append, a deletion or a tombstone; sent as the status of a call, or as an answer within a batch
+ * stream.
+ */
 export type Failure =
   | { readonly kind: 'wrong'; readonly stream: string; readonly expected: Expected; readonly current: number }
   | { readonly kind: 'deleted'; readonly stream: string }
   | { readonly kind: 'denied' | 'timeout' | 'too-large' | 'bad-request' };
 
-/** Ends a call; what grpc-js takes as an error. */
+/** The status that ends a call, in the form of a grpc-js error. */
 export interface CallStatus {
   readonly code: status;
   readonly details: string;
@@ -49,7 +52,7 @@ export const notLeader = (host: string, port: number): CallStatus =>
     'leader-endpoint-host': host,
     'leader-endpoint-port': String(port),
   });
-/** While nobody leads. */
+/** The status while there is no leader. */
 export const noLeader = (): CallStatus => callStatus(status.UNKNOWN, 'No leader info available in response');
 export const serverNotReady = (): CallStatus => callStatus(status.UNAVAILABLE, 'Server Is Not Ready');
 export const accessDenied = (): CallStatus =>

@@ -1,31 +1,31 @@
 /**
- * Faults by script: each is armed for the next calls of a kind, or for a time. What each one looks like to the client
- * and whether that was recorded or is assumed is in README.md beside this file.
+ * Scripted faults, each armed for the next calls of a kind, or for a time. README.md beside this file says what the
+ * client sees, and whether that was recorded or is assumed.
  */
 export type Place = 'append' | 'read' | 'subscription' | 'features' | 'gossip';
 
 export type Effect =
-  /** No answer ever. */
+  /** Never answers. */
   | 'silence'
   /** The answer comes `delayMs` late. */
   | 'delay'
-  /** Refused, to calls that require the leader only; other calls pass and are not counted. */
+  /** Refuses calls that require the leader; other calls pass and are not counted. */
   | 'not-leader'
   /** The stream ends with OK and the call is not answered. */
   | 'end'
   /** The stream is reset (RST_STREAM, internal error). */
   | 'reset'
-  /** The server goes as by kill -9, and stays away for `downMs`. */
+  /** The server dies as by kill -9, and is down for `downMs`. */
   | 'kill'
-  /** The server is stopped in order, and stays away for `downMs` after it went. */
+  /** The server shuts down gracefully, and is then down for `downMs`. */
   | 'stop'
-  /** The server ends itself on a write error and stays away until it has space again. */
+  /** The server ends itself on a write error, and is down until it has space again. */
   | 'disk-full'
-  /** Another node of the cluster leads now; appends in flight are answered "not leader". */
+  /** Another node of the cluster becomes the leader; appends in flight are answered "not leader". */
   | 'change-leader'
-  /** The server gives up waiting for its own write. */
+  /** The server times out on its own write. */
   | 'timeout'
-  /** A live subscription is dropped. */
+  /** The server drops a live subscription. */
   | 'too-slow'
   /** The call fails with code INTERNAL. */
   | 'internal';
@@ -33,13 +33,13 @@ export type Effect =
 export interface Fault {
   readonly on: Place;
   readonly effect: Effect;
-  /** Appends: whether it is stored before that happens. Default false. */
+  /** Appends: whether the events are stored before the fault. Default false. */
   readonly commit?: boolean;
-  /** Calls (subscriptions: events) that pass before it strikes. Default 0. */
+  /** Calls (subscriptions: events) that pass before the fault. Default 0. */
   readonly skip?: number;
-  /** How many calls it strikes, one after the other. Default 1; without limit if `forMs` is given. */
+  /** Number of consecutive calls that it affects. Default 1; without limit if `forMs` is given. */
   readonly calls?: number;
-  /** For how long it is armed, in ms from now. Default: until used up. */
+  /** How long it is armed, in ms. Default: until used up. */
   readonly forMs?: number;
   readonly delayMs?: number;
   readonly downMs?: number;
@@ -52,13 +52,13 @@ interface Armed {
   readonly until: number;
 }
 
-/** `append silence, stored`: under which name a fault that struck is counted. */
+/** The name under which a fault is counted: `append silence, stored`. */
 export const nameOf = ({ on, effect, commit }: Fault): string => `${on} ${effect}${commit ? ', stored' : ''}`;
 
 export class Faults {
   private armed: Armed[] = [];
   private readonly counts = new Map<string, number>();
-  /** Told when something was armed: a subscription at rest looks then. */
+  /** Called when a fault was armed, so that an idle subscription checks for it. */
   onArmed: () => void = () => undefined;
 
   arm(...faults: readonly Fault[]): void {
@@ -74,12 +74,12 @@ export class Faults {
     this.armed = [];
   }
 
-  /** Whether one is armed for that place; cheap, asked for every event. */
+  /** Whether a fault is armed for that place; cheap, because it is called for every event. */
   isArmed(on: Place): boolean {
     return this.armed.length > 0 && this.armed.some(({ fault }) => fault.on === on);
   }
 
-  /** The fault that strikes this call; it is counted. `isIdle`: a subscription at rest, where no event passes. */
+  /** The fault for this call; it is counted. `isIdle`: an idle subscription, which no event passes. */
   next(on: Place, requiresLeader: boolean, isIdle = false): Fault | undefined {
     if (this.armed.length === 0) return undefined;
     const now = Date.now();
@@ -98,7 +98,7 @@ export class Faults {
     return undefined;
   }
 
-  /** How often each struck, by name. */
+  /** How often each fault occurred, by name. */
   get struck(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.counts);
   }

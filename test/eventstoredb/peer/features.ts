@@ -14,7 +14,7 @@ import {
   UUID,
 } from './proto.ts';
 
-/** The version of which the behaviour was recorded. */
+/** The server version whose behaviour was recorded. */
 export const serverVersion = '23.10.8';
 /** VNodeState of the protocol. */
 const FOLLOWER = 6;
@@ -26,7 +26,7 @@ const methodsOf = (definition: object): InstanceType<typeof SupportedMethod>[] =
     return new SupportedMethod().setServiceName(service).setMethodName(method.toLowerCase());
   });
 
-/** Only the peer knows this call, by which a run can say honestly what it ran on. */
+/** A call that only the peer implements, so that a run can report what it ran on. */
 export const peerMark = '/casetrail.test.Peer/IsOne';
 
 const supported = new SupportedMethods()
@@ -36,7 +36,7 @@ const supported = new SupportedMethods()
     ...methodsOf({ peer: { path: peerMark } }),
   ]);
 
-/** What the server can do: appends, reads, deletions, gossip; no persistent subscriptions. */
+/** The features of the server: appends, reads, deletions, gossip; no persistent subscriptions. */
 export const getSupportedMethods =
   (node: Node) =>
   (_call: ServerUnaryCall<unknown, unknown>, answer: sendUnaryData<unknown>): void => {
@@ -49,7 +49,7 @@ export const getSupportedMethods =
     else answer(null, supported);
   };
 
-/** The members of the cluster, as a client that discovers one asks for them. */
+/** The members of the cluster, for a client that discovers it. */
 export const readGossip =
   (node: Node) =>
   (_call: ServerUnaryCall<unknown, unknown>, answer: sendUnaryData<unknown>): void => {

@@ -3,7 +3,7 @@ import { write } from 'node:fs';
 import { promisify } from 'node:util';
 import type { Entry, Sink } from './records.ts';
 
-/** One line: stream, id, type, JSON or not, created, tombstone or not, data and metadata in base64. */
+/** One line: stream, id, type, whether JSON, created, whether a tombstone, data and metadata in base64. */
 type Line = readonly [string, string, string, boolean, number, boolean, string, string];
 
 const sync = promisify(fdatasync);
@@ -23,8 +23,8 @@ const entryIn = (text: string): Entry => {
 };
 
 /**
- * Keeps a log in one file, a line an event. What arrives while a sync is under way shares the next one. The lines of
- * one append are written together; a line cut short by a kill was never acknowledged and is cut off at the next start.
+ * Keeps a log in one file, one event per line. Entries that arrive during a sync share the next one. The lines of one
+ * append are written together; a line that a kill has cut was never acknowledged, and is removed at the next start.
  */
 export class LogFile implements Sink {
   private readonly path: string;
@@ -54,12 +54,12 @@ export class LogFile implements Sink {
     this.working ??= this.work();
   }
 
-  /** Resolves when everything that was written is synced. */
+  /** Resolves when everything written is synced. */
   async settled(): Promise<void> {
     await this.working;
   }
 
-  /** Another content altogether, as when a copy is put back. Only when settled. */
+  /** Replaces the content, as when a copy is restored. Only when settled. */
   replace(entries: readonly Entry[]): void {
     closeSync(this.fd);
     writeFileSync(`${this.path}.new`, entries.map(lineOf).join(''), { flush: true });

@@ -7,10 +7,10 @@ export interface Matcher {
   readonly checkpointEvery: number | undefined;
 }
 
-/** Window of a filter that names none. */
+/** Window of a filter without one. */
 const windowDefault = 32;
 
-/** Bounded by the number of different names; a test runs some thousands of streams. */
+/** Memoised; bounded by the number of different names, some thousands in a test. */
 function remembered(test: (text: string) => boolean): (text: string) => boolean {
   const known = new Map<string, boolean>();
   return (text) => {
@@ -20,7 +20,10 @@ function remembered(test: (text: string) => boolean): (text: string) => boolean 
   };
 }
 
-/** What a subscription to $all delivers; a filter goes by stream name or by type, by prefixes or a pattern. */
+/**
+ * The events that a subscription to $all delivers; a filter matches the stream name or the type, by prefixes or a
+ * pattern.
+ */
 export function matcherOf(filter: ReadReq.Options.FilterOptions | undefined): Matcher {
   if (!filter) return { matches: () => true, checkpointEvery: undefined };
   const byStream = filter.getStreamIdentifier();

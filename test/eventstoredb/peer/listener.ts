@@ -17,10 +17,10 @@ const bindMsMax = 2000;
 const bindRetryMs = 50;
 const resetsMax = 1_000_000;
 
-/** One life of a node on its port: from listening to the end of its connections. */
+/** A node listening on its port, until all its connections have ended. */
 export interface Listener {
   readonly port: number;
-  /** No new connections. */
+  /** Accepts no new connections. */
   close(): void;
   /** Cuts every connection, as when the process is killed. */
   cut(): void;
@@ -33,7 +33,7 @@ function grpcServerOf(node: Node): Server {
     'grpc.max_receive_message_length': messageBytesMax,
     'grpc.max_send_message_length': messageBytesMax,
   });
-  // The client resets the call of every read that finds no stream. Node's own server takes a thousand of these for an
+  // The client resets the call of every read that finds no stream. Node's own server takes a thousand resets for an
   // attack and ends the connection; the recorded server does not.
   const { commonServerOptions } = server as unknown as { commonServerOptions: object };
   Object.assign(commonServerOptions, { streamResetBurst: resetsMax, streamResetRate: resetsMax });
@@ -49,7 +49,7 @@ function grpcServerOf(node: Node): Server {
   return server;
 }
 
-/** A port that was ours a moment ago may be in use for another moment. */
+/** A port that we have just released may be in use for another moment. */
 async function bound(port: number, take: (socket: Socket) => void): Promise<NetServer> {
   for (const end = Date.now() + bindMsMax; ;) {
     const server = createServer(take);
@@ -64,7 +64,7 @@ async function bound(port: number, take: (socket: Socket) => void): Promise<NetS
   }
 }
 
-/** Listens on 127.0.0.1. The sockets are our own, so that a kill can be told from a stop. */
+/** Listens on 127.0.0.1. The sockets are our own, so that a kill differs from a graceful stop. */
 export async function listen(node: Node, credentials: ServerCredentials, port: number): Promise<Listener> {
   const grpc = grpcServerOf(node);
   const injector = grpc.createConnectionInjector(credentials);

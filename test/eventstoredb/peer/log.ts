@@ -2,14 +2,14 @@ import type { Entry, Limits, Proposal, Recorded, Settings, Sink, Stream } from '
 import { LAST_LONG, emptyStream, isMetastream } from './records.ts';
 import { encodeEvent } from './wire.ts';
 
-/** Ids that the server remembers for retries with ANY and STREAM_EXISTS, at least; gone with a restart. */
+/** The least number of ids that the server remembers for retries with ANY and STREAM_EXISTS; lost at a restart. */
 const idsMin = 50_000;
 /** Positions grow by this and the event's bytes, roughly as in a real log. */
 const recordBytes = 100;
 
 /**
  * The log: all events in one order, and the streams as indexes over it. An event is first taken (revision and position
- * are fixed, checks see it) and, once the sink has synced it, published (readers see it, the answer goes out).
+ * are fixed, checks see it) and, once the sink has synced it, published (readers see it, the answer is sent).
  */
 export class Log {
   events: Recorded[] = [];
@@ -23,7 +23,7 @@ export class Log {
   sink: Sink | undefined;
   settings: Settings = {};
 
-  /** The stream of that name; an empty one that the log does not know yet if there is none. */
+  /** The stream of that name; a new empty one if there is none. */
   stream(name: string): Stream {
     return this.streams.get(name) ?? emptyStream(name);
   }
@@ -43,7 +43,7 @@ export class Log {
     return this.recentIds.get(id) ?? this.olderIds.get(id);
   }
 
-  /** What a restart makes the server forget. */
+  /** Drops the state that a restart of the server loses. */
   forget(): void {
     this.recentIds.clear();
     this.olderIds.clear();
@@ -60,7 +60,7 @@ export class Log {
     return recorded as Recorded;
   }
 
-  /** Takes entries as they come from the file or from another copy, all of them synced already. */
+  /** Loads entries from the file or from another copy, all of them synced already. */
   load(entries: readonly Entry[]): void {
     for (const entry of entries) this.record(entry);
     this.publish(this.events.length);
@@ -90,7 +90,7 @@ export class Log {
     return low;
   }
 
-  /** Everything anew from these entries, as when a server is set back to an older copy; nothing of the rest stays. */
+  /** Replaces the whole log by these entries, as when a server is set back to an older copy. */
   setBack(entries: readonly Entry[]): void {
     this.streams.clear();
     this.events = [];
@@ -151,7 +151,7 @@ export class Log {
 const textOf = (data: Uint8Array): string => Buffer.from(data).toString('utf8');
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-/** Nothing, if it is no JSON object: a metadata stream takes any bytes. */
+/** Undefined if it is no JSON object: a metadata stream may hold any bytes. */
 function objectIn(text: string): Readonly<Record<string, unknown>> {
   try {
     const parsed: unknown = JSON.parse(text);
@@ -162,7 +162,7 @@ function objectIn(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** The largest long does not survive a JSON parser; it becomes Infinity. */
+/** A JSON parser cannot represent the largest long; it becomes Infinity. */
 function readLimits(text: string): Limits {
   const { $maxCount, $tb, $acl } = objectIn(text);
   return {

@@ -15,7 +15,7 @@ export interface Member {
   readonly isLeader: boolean;
 }
 
-/** What a service knows about the node that it answers for. */
+/** The parts of a node that its services use. */
 export interface Node {
   readonly log: Log;
   readonly view: View;
@@ -23,7 +23,7 @@ export interface Node {
   readonly access: Access;
   readonly condition: Condition;
   readonly calls: Set<OpenCall>;
-  /** An orderly stop has begun: calls hang until they are reset. */
+  /** A graceful stop has started: calls hang until they are reset. */
   readonly isStopping: boolean;
   /** Live events that may wait for a subscriber before it is dropped. */
   readonly liveBufferMax: number;
@@ -31,11 +31,11 @@ export interface Node {
   now(): number;
   members(): readonly Member[];
   readonly isLeader: boolean;
-  /** Does what a fault does to the whole node: kill, stop, disk-full, change-leader. */
+  /** Applies a fault to the whole node: kill, stop, disk-full, change-leader. */
   strike(fault: Fault): void;
 }
 
-/** How a call is refused that asked for the leader: with its address, when there is one. */
+/** Refuses a call that requires the leader, with the leader's address if there is one. */
 export function refusedForLeader(node: Node): CallStatus {
   const leader = node.members().find(({ isLeader }) => isLeader);
   return leader ? notLeader(leader.host, leader.port) : noLeader();

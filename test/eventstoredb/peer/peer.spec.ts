@@ -42,7 +42,7 @@ const wellAgain = async (client: EventStoreDBClient): Promise<string[]> => {
     try {
       return await readAll(client);
     } catch {
-      await wait(20); // the client has yet to see that the old connection is gone
+      await wait(20); // the client has not noticed yet that the old connection is closed
     }
   }
   throw new Error('The peer did not come back.');

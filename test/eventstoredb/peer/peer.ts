@@ -24,33 +24,33 @@ export interface PeerOptions {
   readonly port?: number;
   /** Encrypted, and credentials are checked. Default false. */
   readonly tls?: boolean;
-  /** By how much the server's clock is ahead, in ms: shifts `created` and how deadlines are judged. Default 0. */
+  /** How far the server's clock is ahead, in ms: shifts `created` and the check of deadlines. Default 0. */
   readonly clockOffsetMs?: number;
-  /** A file that keeps the log over processes; synced before an append is answered. */
+  /** A file that keeps the log across processes; synced before an append is answered. */
   readonly dataFile?: string;
-  /** Instead of a file or a log in memory: the log of another node. */
+  /** The log of another node, instead of a file or a log in memory. */
   readonly log?: Log;
   /** Live events that may wait for a subscriber before it is dropped as too slow. */
   readonly liveBufferMax?: number;
-  /** How long calls hang in an orderly stop. */
+  /** How long calls hang in a graceful stop. */
   readonly stopMs?: number;
   /** Users that --tls knows. */
   readonly users?: Users;
-  /** Shared by the nodes of a cluster; made if not given. */
+  /** Shared by the nodes of a cluster; made if absent. */
   readonly certificate?: Certificate;
   readonly members?: () => readonly Member[];
-  /** What the fault of that name does. */
+  /** Carries out the fault of that name. */
   readonly changeLeader?: () => void;
 }
 
 /** An older state of the log, to set it back to. */
 export type Copy = readonly Recorded[];
 
-/** Recorded: more than that many new events at once, and a 23.10 server drops a subscriber in most tries. */
+/** Recorded: with more new events than this at once, a 23.10 server mostly drops a subscriber. */
 const liveBufferDefault = 500;
 /** Recorded: about 5 s. */
 const stopMsDefault = 5000;
-/** So that clients in the same process see their connections go before new ones are taken. */
+/** Long enough for clients in the same process to notice the end of their connections before new ones are accepted. */
 const downMsMin = 50;
 const host = '127.0.0.1';
 
@@ -140,14 +140,14 @@ export class Peer implements Node {
     this.port = this.listener.port;
   }
 
-  /** As kill -9: every connection is cut, nothing listens; the log stays. Comes back with `start`. */
+  /** As kill -9: every connection is cut and the port closed; the log stays. `start` brings it back. */
   kill(): void {
     this.listener?.cut();
     this.listener = undefined;
     if (this.ownsLog) this.log.forget();
   }
 
-  /** An orderly stop: calls hang for a while, then they are reset. Comes back with `start`. */
+  /** A graceful stop: calls hang for a while, then they are reset. `start` brings it back. */
   async stopInOrder(): Promise<void> {
     this.isStopping = true;
     this.listener?.close();
@@ -165,7 +165,7 @@ export class Peer implements Node {
     if (!this.options.certificate) this.certificate?.remove();
   }
 
-  /** Away and back again on the same port; streams survive. */
+  /** Stops and restarts on the same port; streams survive. */
   async restart({ how = 'kill', downMs = downMsMin }: { how?: 'kill' | 'stop'; downMs?: number } = {}): Promise<void> {
     if (how === 'stop') await this.stopInOrder();
     else this.kill();
@@ -173,7 +173,7 @@ export class Peer implements Node {
     if (this.hasSpace) await this.start();
   }
 
-  /** Connections are cut; the server goes on listening. */
+  /** Cuts every connection; the server goes on listening. */
   async dropConnections(): Promise<void> {
     this.listener?.cut();
     this.listener = undefined;
@@ -181,7 +181,7 @@ export class Peer implements Node {
     await this.start();
   }
 
-  /** Ends the calls of a kind that are open now, in one of the ways of a fault. */
+  /** Ends the open calls of a kind, in the way of a fault. */
   dropCalls(kind: CallKind, how: 'reset' | 'end' | 'too-slow'): number {
     const open = [...this.calls].filter((call) => call.kind === kind);
     for (const call of open) {
@@ -210,25 +210,27 @@ export class Peer implements Node {
     }
   }
 
-  /** After a full disk: there is space again, and the server is started. */
+  /** After `disk-full`: frees space and restarts the server. */
   async giveSpace(): Promise<void> {
     this.hasSpace = true;
     await this.start();
   }
 
-  /** Resolves when a kill or stop that a fault began is over and the server is back. */
+  /** Resolves when the server is back after a fault that killed or stopped it. */
   whenBack(): Promise<void> {
     return this.comingBack;
   }
 
-  /** No leader any more: appends and reads that asked for the leader are told who leads now, if anybody does. */
+  /**
+   * Ends its leadership: appends and reads that require the leader are refused with the new leader's address, if any.
+   */
   resign(leader?: Member): void {
     this.isLeader = false;
     const refused = leader ? notLeader(leader.host, leader.port) : noLeader();
     for (const call of this.calls) if (call.requiresLeader) call.fail(refused);
   }
 
-  /** Starting, or ready: while it is starting it ends what is open and refuses what comes. */
+  /** False: like a server that is starting, ends open calls and refuses new ones. */
   set isReady(isReady: boolean) {
     this.condition.isReady = isReady;
     if (!isReady) for (const call of this.calls) call.fail(serverNotReady());
@@ -239,7 +241,7 @@ export class Peer implements Node {
     return this.log.events.slice(0, this.log.published);
   }
 
-  /** As when a copy of the data folder is put back while the server is down. */
+  /** As when a copy of the data folder is restored while the server is down. */
   async setBack(copy: Copy): Promise<void> {
     this.kill();
     await this.file?.settled();
@@ -251,9 +253,9 @@ export class Peer implements Node {
 
   private async resetCalls(): Promise<void> {
     for (const call of this.calls) call.reset();
-    await wait(50); // for the resets to go out before the sockets are cut
+    await wait(50); // lets the resets be sent before the sockets are cut
   }
 }
 
-/** A stand-in for an EventStoreDB server, in this process, on a free port of 127.0.0.1. */
+/** Starts a stand-in for an EventStoreDB server, in this process, on a free port of 127.0.0.1. */
 export const startPeer = (options: PeerOptions = {}): Promise<Peer> => Peer.start(options);

@@ -21,12 +21,12 @@ import type { ReadReq } from './proto.ts';
 import { followAll, followStream } from './subscriptions.ts';
 import { confirmation, nameIn, streamNotFound } from './wire.ts';
 
-/** Events that are written before other calls get their turn. */
+/** Events written before other calls get a turn. */
 const pageSize = 256;
 
 type RawRead = ServerWritableStream<ReadReq, unknown>;
 
-/** Ends a read with a status; anything else that is thrown is a bug of the peer. */
+/** Ends a read with a status; any other exception is a bug of the peer. */
 class Ended extends Error {
   readonly status: CallStatus;
   constructor(status: CallStatus) {
@@ -45,7 +45,7 @@ export const read =
     node.calls.add(out);
     void out.whenClosed.then(() => {
       node.calls.delete(out);
-      if (isSubscription) node.view.wakeAll(); // so that it is not waited for any more
+      if (isSubscription) node.view.wakeAll(); // wakes waiting followers, so that they notice the end of the call
     });
     serve(node, raw, out, options).catch((error: unknown) => {
       out.fail(error instanceof Ended ? error.status : internal());
@@ -122,7 +122,7 @@ async function subscribe(node: Node, out: Outlet, options: ReadReq.Options, name
 
 const wanted = (options: ReadReq.Options): number => Number(options.getCount());
 
-/** Writes events, in pages, waiting for the client; stops when the call is over. */
+/** Writes events in pages, waiting for the client; stops when the call has ended. */
 async function write(out: Outlet, count: number, next: () => Recorded | undefined): Promise<void> {
   for (let left = count; left > 0;) {
     for (let i = 0; i < pageSize && left > 0 && !out.mustWait; i++, left--) {
@@ -150,7 +150,7 @@ async function readAll({ log, view }: Node, out: Outlet, options: ReadReq.Option
   });
 }
 
-/** First revision that metadata lets a reader see. A metadata stream keeps one event by itself. */
+/** First revision that metadata lets a reader see. A metadata stream keeps only its last event. */
 function firstVisible(stream: Stream, last: number): number {
   const { truncateBefore = 0, maxCount = isMetastream(stream.name) ? 1 : Infinity } = stream.limits;
   return Math.max(truncateBefore, last - maxCount + 1);

@@ -7,7 +7,7 @@ export interface Proposal {
   readonly metadata: Uint8Array;
 }
 
-/** An event of the log. `frame` is the whole reply that carries it, so that reading costs no encoding. */
+/** An event of the log. `frame` is the complete reply that carries it, so that reading needs no encoding. */
 export interface Recorded {
   /** Its place in $all, counted from 0. */
   readonly index: number;
@@ -18,12 +18,12 @@ export interface Recorded {
   readonly position: number;
   readonly id: string;
   readonly type: string;
-  /** When this log took it, in ms of its own clock: what a lagging follower goes by. */
+  /** When this log took the event, in ms of its own clock; decides when a lagging follower shows it. */
   readonly takenAt: number;
   readonly frame: Buffer;
 }
 
-/** What metadata says about a stream. */
+/** The metadata of a stream. */
 export interface Limits {
   readonly maxCount?: number;
   /** Infinity: soft-deleted. */
@@ -39,13 +39,13 @@ export interface Settings {
 
 export interface Stream {
   readonly name: string;
-  /** Dense: revision n is at n. Without the tombstone. */
+  /** Dense: revision n has index n. Without the tombstone. */
   readonly events: Recorded[];
   tombstone: Recorded | undefined;
   limits: Limits;
 }
 
-/** A line for the file: the event and where it goes, before it is encoded. */
+/** A line for the file: the event and its place, not encoded yet. */
 export interface Entry extends Proposal {
   readonly stream: string;
   readonly isTombstone: boolean;
@@ -54,7 +54,7 @@ export interface Entry extends Proposal {
 }
 
 export interface Sink {
-  /** Keeps the entries; calls back when they are synced. */
+  /** Stores the entries; calls `synced` when they are durable. */
   write(entries: readonly Entry[], synced: () => void): void;
 }
 

@@ -7,16 +7,16 @@ import { isSoftDeleted } from './records.ts';
 import type { Node } from './node.ts';
 import { caughtUp, checkpoint } from './wire.ts';
 
-/** Events that are looked at before other calls get their turn. */
+/** Events examined before other calls get a turn. */
 const pageSize = 256;
 
-/** Where a subscription stands in what it follows. */
+/** The position of a subscription. */
 interface Cursor {
-  /** How many events are there behind it. */
+  /** The number of events after it. */
   behind(): number;
-  /** Writes the next one, if it is wanted. */
+  /** Writes the next event, if it passes the filter. */
   step(isLive: boolean): void;
-  /** Whether there is nothing more to come, ever. */
+  /** Whether no further event can come. */
   isOver?(): boolean;
 }
 
@@ -63,7 +63,7 @@ export async function followStream(node: Node, out: Outlet, stream: () => Stream
 
 /**
  * Past events first, at the reader's pace; then `caughtUp`, and new events as they come. A reader that lets too many
- * new events wait is dropped, as by a real 23.10 server: it never goes back to reading.
+ * new events wait is dropped, as by a real 23.10 server, which never goes back to reading.
  */
 async function follow(node: Node, out: Outlet, cursor: Cursor): Promise<void> {
   const { view } = node;
@@ -95,7 +95,7 @@ async function follow(node: Node, out: Outlet, cursor: Cursor): Promise<void> {
   }
 }
 
-/** A fault that is armed for subscriptions meets one of them; true when that ends it. */
+/** Applies an armed fault to a subscription; true when it ends the subscription. */
 async function strikes(node: Node, out: Outlet, isIdle = false): Promise<boolean> {
   const fault = node.faults.next('subscription', out.requiresLeader, isIdle);
   if (!fault) return false;
@@ -113,7 +113,7 @@ async function strikes(node: Node, out: Outlet, isIdle = false): Promise<boolean
     case 'delay':
       await new Promise((resolve) => setTimeout(resolve, fault.delayMs ?? 0));
       return false;
-    case 'silence': // the call stays open, and nothing comes any more
+    case 'silence': // the call stays open, and nothing more is sent
       out.flush();
       return true;
     case 'kill':

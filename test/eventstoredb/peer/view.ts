@@ -2,8 +2,8 @@ import type { Log } from './log.ts';
 import type { Recorded, Stream } from './records.ts';
 
 /**
- * How much of the log one node shows. A leader shows what is published; a lagging follower shows it later, in stream
- * reads as in $all.
+ * The part of the log that one node shows. A leader shows all published events; a lagging follower shows them later, in
+ * stream reads as in $all.
  */
 export class View {
   readonly log: Log;
@@ -20,7 +20,7 @@ export class View {
     this.update();
   }
 
-  /** Events of $all that are shown. */
+  /** Number of visible events of $all. */
   get end(): number {
     return this.shown;
   }
@@ -30,7 +30,7 @@ export class View {
     this.update();
   }
 
-  /** Resolves when more is shown, or when somebody is woken to look around. */
+  /** Resolves when more is visible, or when `wakeAll` is called. */
   whenGrown(): Promise<void> {
     return this.grown;
   }
@@ -45,7 +45,7 @@ export class View {
     return event.index < this.shown;
   }
 
-  /** Last revision of the stream that is shown; -1 if none is. */
+  /** Last visible revision of the stream; -1 if there is none. */
   lastShown(stream: Stream): number {
     let last = stream.events.length - 1;
     while (last >= 0 && !this.isShown(stream.events[last] as Recorded)) last--;

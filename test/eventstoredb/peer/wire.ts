@@ -9,7 +9,7 @@ interface Message {
   serializeBinary(): Uint8Array;
 }
 
-/** A message as it goes over the wire: one byte "not compressed", four bytes of length, the message. */
+/** The wire format of a message: one byte "not compressed", four bytes of length, the message. */
 export function frameOf(message: Message): Buffer {
   const bytes = message.serializeBinary();
   const frame = Buffer.allocUnsafeSlow(headerBytes + bytes.length);
@@ -61,7 +61,7 @@ export const streamNotFound = (stream: string): Buffer =>
 
 export const empty = (): InstanceType<typeof Empty> => new Empty();
 
-/** The other way round: what was recorded, from its reply. */
+/** The inverse: the entry of a recorded event, decoded from its reply. */
 export function entryOf({ frame, revision, id, type, stream }: Recorded): Entry {
   const recorded = ReadResp.deserializeBinary(new Uint8Array(frame.subarray(headerBytes)))
     .getEvent()

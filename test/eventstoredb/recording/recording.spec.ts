@@ -7,14 +7,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PeerProcess } from '../peer/child.ts';
 
 /**
- * The peer must behave like the real server that was recorded, seen through the same client by the same script. Both
- * files came as they are and stay so.
+ * The peer must behave like the recorded real server, observed through the same client by the same script. Both files
+ * are kept unchanged.
  */
 const checksums = {
   'behaviour.mjs': 'aa1e6e110d801e8729725b4e1ebe187fb6fcca587b847a315546c34ebf710bb0',
   'real-23.10.8.json': 'eb5e768621342c642f88a90afd2d43352d33a05e78006ed47cd631156ce54c4d',
 };
-/** What the peer does not model: persistent subscriptions, links, and so the list of what it supports. */
+/** Scenarios that the peer does not model: persistent subscriptions, links, and so the list of features. */
 const leftOut = /^(persistent|link)\.|^client\.capabilities$/;
 const leftOutMax = 14;
 const script = join(import.meta.dirname, 'behaviour.mjs');
@@ -39,7 +39,8 @@ describe('the recording of a real server', () => {
 
     const said = await compare('--except', leftOut.source);
     expect(said).toContain(`${compared.length} scenarios compared, `);
-    // The script waits a fixed time for what comes; on a busy machine that may be too short, so each is tried alone.
+    // The script waits a fixed time, which may be too short on a busy machine, so each differing scenario is run again
+    // alone.
     const differing = compared.filter((title) => said.includes(`${title}: `));
     expect(said).toContain(`, ${differing.length} differ`);
     for (const title of differing)

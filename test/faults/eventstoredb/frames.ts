@@ -1,17 +1,17 @@
-/** What a client says before its first frame. */
+/** The bytes that a client sends before its first frame. */
 const prefaceBytes = 24;
 const headBytes = 9;
 const dataFrame = 0;
-/** An append carries events with their envelopes; every other request is far smaller. */
+/** An append carries events with envelopes; every other request is far smaller. */
 const appendBytesMin = 400;
 
-/** Sees appends and their answers among the HTTP/2 frames of one connection, without a look into them. */
+/** Detects appends and their answers among the HTTP/2 frames of one connection, without decoding them. */
 export class AppendSight {
   readonly #up = new Frames(prefaceBytes);
   readonly #down = new Frames(0);
   readonly #appending = new Set<number>();
 
-  /** Whether these bytes, on their way to the server, hold an append. */
+  /** Whether these bytes to the server contain an append. */
   sent(bytes: Buffer): boolean {
     let holds = false;
     for (const { type, stream, length } of this.#up.add(bytes)) {
@@ -22,7 +22,7 @@ export class AppendSight {
     return holds;
   }
 
-  /** Whether these bytes, on their way to the client, hold an answer to an append. */
+  /** Whether these bytes to the client contain an answer to an append. */
   received(bytes: Buffer): boolean {
     return this.#down.add(bytes).some(({ type, stream }) => type === dataFrame && this.#appending.has(stream));
   }
@@ -34,7 +34,7 @@ interface Frame {
   readonly length: number;
 }
 
-/** The heads of the frames in a flow of bytes, each as soon as it is complete. */
+/** Parses the headers of the frames in a stream of bytes, each as soon as it is complete. */
 class Frames {
   #head = Buffer.alloc(0);
 

@@ -3,29 +3,29 @@ import { notLeader } from '../../eventstoredb/peer/errors.ts';
 import type { Peer } from '../../eventstoredb/peer/peer.ts';
 import { host, type Proxy } from './proxy.ts';
 
-/** Where a fault is made. */
+/** The parts on which a fault acts. */
 export interface Scene {
   readonly peer: Peer;
   readonly proxy: Proxy;
   /** From 0 up to 1; the same for the same seed. */
   readonly random: () => number;
-  /** Told how many calls or connections a fault met, where neither proxy nor peer counts them. */
+  /** Reports how many calls or connections a fault affected, where neither proxy nor peer counts them. */
   readonly met: (times: number) => void;
 }
 
 export interface Kind {
   readonly name: string;
-  /** How long it lasts, ms; by default 100 to 3,000. */
+  /** How long it lasts, ms; default 100 to 3,000. */
   readonly lastsMs?: readonly [min: number, max: number];
   begin(scene: Scene): void | Promise<void>;
-  /** After it, new calls over new connections meet no fault. By default what was armed is taken back. */
+  /** Ends the fault: new calls over new connections are unaffected. Default: disarms it. */
   end?(scene: Scene): void | Promise<void>;
 }
 
 export const lastsMs = [100, 3_000] as const;
 const awayMs = [6_000, 8_000] as const;
 const delayMs = [50, 400] as const;
-/** Longer than the adapter waits for an answer, sometimes. */
+/** Sometimes longer than the adapter waits for an answer. */
 const lateMs = [200, 3_500] as const;
 
 const between = (random: () => number, [min, max]: readonly [number, number]): number => min + random() * (max - min);
@@ -36,7 +36,7 @@ const disarm = ({ peer, proxy }: Scene): void => {
   proxy.heal();
 };
 
-/** The server is gone for that long, and nobody listens in its place. */
+/** The server is down for that long, and nothing listens at its address. */
 export async function away({ peer, proxy, met }: Scene, how: 'kill' | 'stop', downMs: number): Promise<void> {
   met(peer.calls.size);
   if (how === 'stop') await peer.stopInOrder();
@@ -87,7 +87,7 @@ const server: readonly Kind[] = [
   },
   {
     name: 'subscription lost',
-    // Killed, or silent from now on: it stays so when the fault is over.
+    // The process is killed, or silent; it stays so when the fault is over.
     begin: ({ peer, random, met }) =>
       coin(random)
         ? met(peer.dropCalls('subscription', 'reset'))
@@ -97,7 +97,7 @@ const server: readonly Kind[] = [
   {
     name: 'change of leader',
     begin: async ({ peer, proxy, met }) => {
-      // Stored by the one that leads no more, which is all that its callers are told.
+      // The former leader stores the append, and answers only that it is no longer the leader.
       peer.faults.arm({ on: 'append', effect: 'delay', delayMs: 300, calls: 3 });
       await wait(100);
       const inFlight = [...peer.calls].filter(({ requiresLeader }) => requiresLeader);
@@ -116,7 +116,7 @@ const server: readonly Kind[] = [
     name: 'kill -9',
     lastsMs: [0, 0],
     begin: async (scene) => {
-      // What was in flight is stored and not answered.
+      // Appends in flight are stored and not answered.
       scene.peer.faults.arm({ on: 'append', effect: 'silence', commit: coin(scene.random), calls: 2 });
       await wait(50);
       await away(scene, 'kill', between(scene.random, lastsMs));
@@ -134,7 +134,7 @@ const server: readonly Kind[] = [
   {
     name: 'features refused once',
     begin: ({ peer }) => {
-      // The client asks once for each connection, so it has to begin a new one.
+      // The client asks for features once per connection, so it has to open a new one.
       peer.faults.arm({ on: 'features', effect: 'internal' });
       return peer.dropConnections();
     },
@@ -143,7 +143,7 @@ const server: readonly Kind[] = [
 
 export const kinds: readonly Kind[] = [...network, ...server];
 
-/** Makes it, waits as long as it lasts, and ends it; how many calls or connections it met. */
+/** Starts a fault, waits for its duration, and ends it; returns how many calls or connections it affected. */
 export async function strike(kind: Kind, { peer, proxy, random }: Omit<Scene, 'met'>): Promise<number> {
   let times = 0;
   const scene: Scene = { peer, proxy, random, met: (more) => (times += more) };

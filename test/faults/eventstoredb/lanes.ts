@@ -2,34 +2,37 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Truth } from './truth.ts';
 import { type Command, type Reply, type Worker, WorkerEnded } from './worker.ts';
 
-/** Between two commands of one lane, ms: so that what a process may hold of the log stays small beside what it must not. */
+/**
+ * Pause between two commands of one lane, ms: keeps the memory that a process needs for the log small, so that leaks
+ * show.
+ */
 const paceMs = [60, 240] as const;
-/** Before a command that has no good answer is sent again with its key, ms. */
+/** Wait before a command without a certain answer is repeated with its key, ms. */
 const againMs = 40;
 
 const decidedOn = '2025-05-06';
 const paidOn = '2025-05-12';
 const owed = 900_000_000_000;
 
-/** What the oracle knows of one command. */
+/** The oracle's knowledge of one command. */
 export interface Sent {
   readonly command: Command;
   acknowledged?: readonly string[];
-  /** It was told once that the outcome is unknown. */
+  /** Whether an answer said that the outcome is unknown. */
   wasUnknown: boolean;
 }
 
-/** An answer that no fault excuses. */
+/** An answer that no fault explains. */
 export class Wrong extends Error {
   override readonly name = 'Wrong';
 }
 
-/** Clients of the process under test: they send commands, again and again with the same key until one is acknowledged. */
+/** Clients of the process under test: they repeat each command with its key until it is acknowledged. */
 export class Lanes {
-  /** Sent since the last settlement, by key. */
+  /** Commands since the last settlement, by key. */
   readonly sent = new Map<string, Sent>();
   readonly violations: string[] = [];
-  /** Cases that commands went to. */
+  /** Cases that received commands. */
   readonly cases: string[] = [];
   readonly answers = { accepted: 0, unknown: 0, unavailable: 0 };
   slowestMs = 0;
@@ -42,7 +45,7 @@ export class Lanes {
     private readonly worker: () => Worker,
     private readonly truth: Truth,
     private readonly random: () => number,
-    /** What a caller waits before it gives up on a command, all its repetitions included. */
+    /** How long a caller repeats a command before it fails. */
     private readonly settleMs: number,
   ) {}
 
@@ -51,7 +54,7 @@ export class Lanes {
     this.#active = opened;
   }
 
-  /** Payments and pay-outs on each case, a case that is opened, and a reader, until `stop`. */
+  /** Starts payments and pay-outs on each case, an opening of cases, and a reader, until `stop`. */
   start(): void {
     this.#running = true;
     const works = this.#active.map((stream) => this.#whileRunning(() => this.#turn(stream)));
@@ -62,25 +65,25 @@ export class Lanes {
     this.#work = Promise.all(works.map((work) => work.catch((error: unknown) => this.#failed(error))));
   }
 
-  /** Resolves when everything that was sent is acknowledged. */
+  /** Resolves when every command is acknowledged. */
   async stop(): Promise<void> {
     this.#running = false;
     await this.#work;
   }
 
-  /** One payment, however long it takes; where it went. */
+  /** Sends one payment and waits as long as needed; returns where it was stored. */
   async probe(): Promise<{ readonly stream: string; readonly revision: number }> {
     const stream = this.#active[0]!;
     const { revision } = await this.#send(this.#payment(stream, this.#number()));
     return { stream, revision };
   }
 
-  /** What has no answer is sent again with its key, to a process that took the place of another. */
+  /** Repeats unanswered commands with their keys, to a process that replaced another. */
   async repeat(): Promise<void> {
     await Promise.all(this.unanswered().map((sent) => this.#untilAcknowledged(sent)));
   }
 
-  /** Sent and not acknowledged, right now. */
+  /** The commands that are not acknowledged now. */
   unanswered(): Sent[] {
     return [...this.sent.values()].filter(({ acknowledged }) => !acknowledged);
   }
@@ -92,7 +95,7 @@ export class Lanes {
     }
   }
 
-  /** Payment and pay-out by turns: each is a batch of two facts. */
+  /** Payment and pay-out in turn: each is a batch of two facts. */
   async #turn(stream: string): Promise<void> {
     const amount = this.#number();
     await this.#send(this.#payment(stream, amount));
@@ -106,7 +109,7 @@ export class Lanes {
     return { target: 'case', act: 'record-payment', stream, body, key: `p${amount}`, sum: `record-payment ${amount}` };
   }
 
-  /** The new case takes the place of an old one in the next load, so that no stream grows for ever. */
+  /** The new case replaces an old one in the next load, so that no stream grows for ever. */
   async #opening(): Promise<void> {
     const stream = await this.#openCase();
     this.#active[this.#count % this.#active.length] = stream;
@@ -146,7 +149,7 @@ export class Lanes {
     return stream;
   }
 
-  /** A reader sees every fact that was acknowledged before it asked, and none that is not there. */
+  /** A read returns every fact that was acknowledged before it, and none that does not exist. */
   async #read(): Promise<void> {
     const stream = this.#active[Math.floor(this.random() * this.#active.length)]!;
     const before = [...this.sent.values()].filter(({ command }) => command.stream === stream);
@@ -186,7 +189,7 @@ export class Lanes {
     );
   }
 
-  /** Whether that is the end of it. */
+  /** Returns whether the answer is final. */
   #take(sent: Sent, { kind, events, message }: Reply): boolean {
     const { key, sum } = sent.command;
     switch (kind) {
@@ -214,7 +217,7 @@ export class Lanes {
 
   #failed(error: unknown): void {
     this.#running = false;
-    // What ended the process is told once, by whoever keeps it.
+    // The owner of the process reports its end, once.
     if (!(error instanceof WorkerEnded)) this.violations.push((error as Error).message);
   }
 }

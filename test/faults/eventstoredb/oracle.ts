@@ -5,23 +5,23 @@ import { type Recovery, Stage } from './stage.ts';
 export interface RunOptions {
   readonly episodes: number;
   readonly seed: number;
-  /** Whose `dist` is run. */
+  /** The folder whose `dist` is run. */
   readonly root: string;
-  /** Servers at the same time, each with its own process under test. */
+  /** Number of servers at the same time, each with its own process under test. */
   readonly stages?: number;
-  /** Made in turn. */
+  /** The kinds of faults, used in turn. */
   readonly kinds?: readonly Kind[];
-  /** Every row of every view is compared after so many episodes of a stage. */
+  /** Compares every row of every view after that many episodes of a stage. */
   readonly accountEvery?: number;
 }
 
 export interface RunReport {
   readonly seed: number;
   readonly episodes: number;
-  /** Episodes of each kind in which the fault met something. */
+  /** By kind, the episodes in which the fault affected something. */
   readonly perKind: Readonly<Record<string, number>>;
   readonly recoveryMsMax: Readonly<Record<string, number>>;
-  /** Of each kind, the commands that had no answer when the fault ended: stored, and not. */
+  /** By kind, the commands without an answer at the end of the fault: stored, and not stored. */
   readonly committed: Readonly<Record<string, number>>;
   readonly notCommitted: Readonly<Record<string, number>>;
   readonly answers: Readonly<Record<string, number>>;
@@ -32,25 +32,25 @@ export interface RunReport {
   readonly violations: readonly string[];
 }
 
-/** A dead connection that was let go of is dropped when keep-alive has found out, after 15 s or so. */
+/** A dead, abandoned connection is closed when keep-alive detects it, after about 15 s. */
 const leftOpenWithinMs = 30_000;
-/** So many times the episodes asked for are begun at most. */
+/** Limits the episodes started to this multiple of the requested ones. */
 const begunMax = 2;
 
-/** Of this repository: `npm test` builds it first. */
+/** This repository: `npm test` builds it first. */
 export const root = join(import.meta.dirname, '../../..');
 
-/** From so many episodes on, every kind must have met something so often, and the heap is looked at. */
+/** With at least this many episodes, the counts per kind and the heap are checked too. */
 const episodesForCounts = 200;
 const perKindMin = 10;
 /**
- * A process is warm after so many episodes of its own. From there on all processes together may grow by so much, in so
- * many episodes or fewer; what they keep of the log's facts by design is most of it.
+ * A process is warm after this many episodes. From then on all processes together may grow by `heapGrowth`; most of it
+ * is the intended cache of facts.
  */
 const warmAfterEpisodes = 20;
 const heapGrowth = { bytesMax: 32 * 1024 * 1024, episodes: 180 };
 
-/** Why a run, even one without violations, proves less than it should. */
+/** Why a run, even without violations, proves less than it should. */
 export function whatIsMissing({ episodes, perKind, committed, notCommitted, heap }: RunReport): string[] {
   const missing: string[] = [];
   const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((a, b) => a + b, 0);
@@ -73,7 +73,7 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** Faults in turn over several servers, until so many episodes are done or something is wrong. */
+/** Runs faults in turn on several servers, until the requested episodes are done or a violation is found. */
 export async function run(options: RunOptions): Promise<RunReport> {
   const { episodes, seed, root, stages: count = 4, accountEvery = 5 } = options;
   const list = options.kinds ?? kinds;
@@ -96,7 +96,7 @@ export async function run(options: RunOptions): Promise<RunReport> {
         const number = (begun += 1);
         const recovery = await stage.episode(kind);
         recoveries.push(recovery);
-        // A fault that met nothing, for nothing went on at its moment, is made again.
+        // A fault that affected nothing, because nothing was in flight, is repeated.
         if (recovery.met === 0 && begun < episodes * begunMax) planned.push(kind);
         violations.push(...stage.violations.splice(0).map((each) => `episode ${number}, ${kind.name}: ${each}`));
         if (violations.length > 0) break;

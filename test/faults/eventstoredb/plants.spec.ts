@@ -42,8 +42,8 @@ afterAll(async () => {
 });
 
 /**
- * Some bugs show only in a moment that may be missed, and a busy machine makes sound code late: once more then. What is
- * wrong every time is wrong.
+ * A bug may need a moment that a run misses, and a busy machine can make sound code late: so a failed run is repeated
+ * once.
  */
 async function untilSo(
   isSo: (found: readonly string[]) => boolean,

@@ -8,16 +8,16 @@ import { seeded } from './oracle.ts';
 import { Stage } from './stage.ts';
 
 /**
- * Bugs that the oracle must see. They are planted into a copy of what was built, by the replacement of a text that is
- * there exactly once, so that the product itself has no place for them. Each has a run of its own that must show it,
- * and must show nothing without it.
+ * Bugs that the oracle must detect. Each is planted into a copy of the build by replacing a text that occurs exactly
+ * once, so that the product itself needs no hooks. Each has a run of its own that must detect it, and must find nothing
+ * without it.
  */
 export interface Plant {
   readonly name: string;
   /** Files within `dist/libs`. */
   readonly replace: readonly (readonly [file: string, text: string, by: string])[];
   readonly show: (stage: Stage) => Promise<void>;
-  /** What the oracle has to say of it. */
+  /** The message that the oracle must give. */
   readonly seen: RegExp;
 }
 
@@ -26,7 +26,7 @@ const patienceMs = 8_000;
 const leftOpenWithinMs = 3_000;
 const killsMax = 4;
 
-/** So many episodes of a kind, until something is wrong. */
+/** Runs that many episodes of a kind, until a violation is found. */
 const episodes =
   (count: number, kind: Kind) =>
   async (stage: Stage): Promise<void> => {
@@ -55,7 +55,7 @@ const subscriptionKilled: Kind = {
   begin: ({ peer }) => void peer.dropCalls('subscription', 'reset'),
 };
 
-/** Two of many reads hang; the others are answered, so the connection is in order and the client stays. */
+/** Two of many reads hang; the others are answered, so the connection works and the client is kept. */
 async function someReadsHang(stage: Stage): Promise<void> {
   const [stream] = stage.lanes.cases;
   stage.peer.faults.arm({ on: 'read', effect: 'silence', calls: 2 });
@@ -64,7 +64,7 @@ async function someReadsHang(stage: Stage): Promise<void> {
   if (Object.keys(left).length > 0) stage.violations.push(`left open: ${JSON.stringify(left)}`);
 }
 
-/** The server turns its subscribers away; soon after, the append stream that was there first. */
+/** The server drops its subscribers; soon after, the append stream that was there first ends too. */
 const subscribersTurnedAway: Kind = {
   name: 'subscribers turned away, then an append stream',
   lastsMs: [300, 300],
@@ -79,7 +79,7 @@ const subscribersTurnedAway: Kind = {
   },
 };
 
-/** No append is answered, until the client is given up; those of the next one are answered a little late. */
+/** No append is answered until the client is abandoned; those of the next client are answered a little late. */
 const clientGivenUp: Kind = {
   name: 'no append answered, then late',
   lastsMs: [0, 0],
@@ -92,7 +92,7 @@ const clientGivenUp: Kind = {
   },
 };
 
-/** A case of which the server keeps the last two events only: it has to be named, by a process that knows nothing of it. */
+/** A case of which the server keeps only the last two events: a new process must report it. */
 async function cutStream(stage: Stage): Promise<void> {
   await stage.episode(named('network slow'));
   const [stream] = stage.lanes.cases;
@@ -240,7 +240,7 @@ export const plants: readonly Plant[] = [
   },
 ];
 
-/** What the oracle says of a plant's own run, with the plant or (`undefined`) on what was built. */
+/** The violations of a plant's own run, with the plant or (`undefined`) on the original build. */
 export async function shown({ show }: Plant, root: string): Promise<readonly string[]> {
   const stage = await Stage.open({ root, random: seeded(1), patienceMs });
   try {
@@ -251,7 +251,7 @@ export async function shown({ show }: Plant, root: string): Promise<readonly str
   }
 }
 
-/** A copy of what was built, with the bug in it. Remove the folder. */
+/** A copy of the build with the bug in it. The caller removes the folder. */
 export function planted({ replace }: Plant, root: string): string {
   const copy = mkdtempSync(join(tmpdir(), 'casetrail-planted-'));
   cpSync(join(root, 'package.json'), join(copy, 'package.json'));

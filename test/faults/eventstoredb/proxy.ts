@@ -4,25 +4,25 @@ import { AppendSight } from './frames.ts';
 
 export const host = '127.0.0.1';
 
-/** Which bytes are swallowed: `up` to the server, `down` to the client. */
+/** Which bytes are dropped: `up` to the server, `down` to the client. */
 export type Direction = 'up' | 'down' | 'both';
 /** `before`: an append is not passed on; `after`: it is, and its answer is not. Either way the connection is reset. */
 export type ResetAt = 'before' | 'after';
 
 /**
- * A TCP proxy between client and server that does what networks do. A connection that bytes were swallowed of stays
- * dead for ever, without a word, also when the fault is over; new ones then pass.
+ * A TCP proxy between client and server that simulates network faults. A connection that has lost bytes stays silently
+ * dead for ever, even when the fault is over; new ones work.
  */
 export class Proxy {
   readonly #links = new Set<Link>();
   #server: Server | undefined;
-  /** Of the server behind it. */
+  /** The port of the server behind it. */
   target = 0;
   port = 0;
   delayMs = 0;
   swallowed: Direction | undefined;
   resetAt: ResetAt | undefined;
-  /** How many chunks of bytes and how many connections a fault of this proxy has met. */
+  /** How many chunks and connections a fault of this proxy affected. */
   met = 0;
 
   static async start(): Promise<Proxy> {
@@ -35,7 +35,7 @@ export class Proxy {
     return this.#links.size;
   }
 
-  /** What is open, for whoever has to find out why. */
+  /** The open connections, for debugging. */
   describe(): string[] {
     return [...this.#links].map((link) => link.describe());
   }
@@ -54,7 +54,7 @@ export class Proxy {
     this.port = (server.address() as AddressInfo).port;
   }
 
-  /** New connections are refused, and those that are open are cut. */
+  /** Refuses new connections, and cuts the open ones. */
   refuse(): void {
     this.#server?.close();
     this.#server = undefined;
@@ -71,7 +71,7 @@ export class Proxy {
     for (const link of this.#links) link.swallow(direction);
   }
 
-  /** What comes from here on passes; what is dead stays dead. */
+  /** From now on everything passes; dead connections stay dead. */
   heal(): void {
     this.delayMs = 0;
     this.swallowed = undefined;
@@ -83,7 +83,7 @@ export class Proxy {
   }
 }
 
-/** Passes bytes on in their order, each as late as the proxy said when it came. */
+/** Passes bytes on in order, each with the delay that applied when it arrived. */
 class Pipe {
   #waiting: { readonly bytes: Buffer; readonly due: number }[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -181,7 +181,7 @@ class Link {
     this.proxy.met += 1;
   }
 
-  /** RST towards the client; the server keeps what it was given. */
+  /** Sends an RST to the client; the server keeps the bytes it received. */
   #reset(): void {
     this.#met();
     this.client.resetAndDestroy();
@@ -189,7 +189,7 @@ class Link {
   }
 
   #closed(socket: Socket): void {
-    // A dead connection hides that the server has gone.
+    // On a dead connection the client must not notice that the server has closed it.
     if (socket === this.client || !this.#dead.down) this.cut();
     if (!this.client.destroyed) return;
     this.#toServer.close();

@@ -14,7 +14,7 @@ import { Worker, WorkerEnded } from './worker.ts';
 
 const prefix = 'casetrail.';
 const lanes = 5;
-/** The promise: so long after the fault has ended, commands are acknowledged and the views have them. */
+/** The promise: this long after the end of a fault, commands are acknowledged and the views reflect them. */
 export const recoveryMsMax = 5_000;
 const patienceMsDefault = 25_000;
 const beforeFaultMs = [20, 150] as const;
@@ -22,7 +22,7 @@ const killAfterMs = [100, 300] as const;
 const to = legalDate('2025-06-30');
 
 export interface StageOptions {
-  /** Whose `dist` the process under test runs. */
+  /** The folder whose `dist` the process under test runs. */
   readonly root: string;
   readonly random: () => number;
   /** How long the oracle itself waits for commands and views. */
@@ -31,15 +31,15 @@ export interface StageOptions {
 
 export interface Recovery {
   readonly kind: string;
-  /** Calls and connections that the fault met. */
+  /** Calls and connections that the fault affected. */
   readonly met: number;
   readonly recoveryMs: number;
-  /** Commands without an answer when the fault ended: how many of them were stored, and how many were not. */
+  /** Commands without an answer when the fault ended: how many were stored, and how many were not. */
   readonly committed: number;
   readonly notCommitted: number;
 }
 
-/** One server with a proxy before it, one process under test, and the account that is kept of both. */
+/** One server behind a proxy, one process under test, and the comparison of the two. */
 export class Stage {
   readonly truth: Truth;
   readonly lanes: Lanes;
@@ -60,7 +60,7 @@ export class Stage {
 
   static async open(options: StageOptions): Promise<Stage> {
     const proxy = await Proxy.start();
-    // The leader is named by the proxy's address, or the client would find its way around it.
+    // Gossip names the proxy's address as the leader's; otherwise the client would bypass the proxy.
     const members = () => [{ id: peer.id, host, port: proxy.port, isAlive: true, isLeader: true }];
     const peer: Peer = await startPeer({ members });
     proxy.target = peer.port;
@@ -87,7 +87,7 @@ export class Stage {
     this.#worker = await Worker.start({ root: this.options.root, folder: join(this.#folder, 'data'), log, prefix });
   }
 
-  /** A fault under load, then recovery, then the account. What is wrong is in `violations`. */
+  /** A fault under load, then recovery, then the comparison. Faults found are added to `violations`. */
   async episode(kind: Kind): Promise<Recovery> {
     const { peer, proxy, lanes, truth } = this;
     const { random } = this.options;
@@ -114,7 +114,7 @@ export class Stage {
     return recovery;
   }
 
-  /** The process under test is killed under load; another takes its place and is sent what had no answer. */
+  /** Kills the process under test under load; another one replaces it and receives the unanswered commands again. */
   async killWorker(): Promise<void> {
     const { lanes } = this;
     lanes.start();
@@ -127,7 +127,7 @@ export class Stage {
     this.violations.push(...lanes.violations.splice(0));
   }
 
-  /** All that is dear to check: every row of every view, and the table, against views and folds of our own. */
+  /** The expensive comparisons: every row of every view, and the table, against our own views and folds. */
   async account(): Promise<void> {
     this.violations.push(...this.truth.look());
     const ordinal = this.truth.events.length;
@@ -148,7 +148,7 @@ export class Stage {
     if (JSON.stringify(table) !== JSON.stringify(folded)) this.#wrong('the table is not that of the log');
   }
 
-  /** Calls and connections that nobody takes care of any more: what is left of them when nothing is going on. */
+  /** Leaked calls and connections: those still open when nothing is in flight. */
   async leftOpen(withinMs: number): Promise<Readonly<Record<string, number | string[]>>> {
     const count = () => {
       const of = (kind: string) => [...this.peer.calls].filter((call) => call.kind === kind).length;
@@ -173,7 +173,7 @@ export class Stage {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** When a command sent now is acknowledged and the views have it, ms since the fault ended. */
+  /** Ms from the end of the fault until a new command is acknowledged and the views reflect it. */
   async #recovered(ended: number): Promise<number> {
     const reached = await this.lanes.probe();
     const { kind, message } = await this.worker.ask<Failed>('reach', {
@@ -211,7 +211,7 @@ export class Stage {
     }
   }
 
-  /** What the process under test says of itself, for whoever has to find the cause. */
+  /** The health that the process under test reports, for debugging. */
   async #health(): Promise<string> {
     return JSON.stringify(await this.worker.ask<object>('health'));
   }

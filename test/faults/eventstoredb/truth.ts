@@ -6,8 +6,8 @@ import { entryOf } from '../../eventstoredb/peer/wire.ts';
 const positionDigits = 20;
 
 /**
- * What the server holds, read beside the wire. Takes account of it event by event: ordinals, gaps, torn commands, and
- * whatever is stored twice.
+ * The content of the server, read directly. Checks it event by event: ordinals, gaps, torn commands, and commands
+ * stored twice.
  */
 export class Truth {
   readonly events: StoredEvent[] = [];
@@ -25,7 +25,7 @@ export class Truth {
     private readonly prefix: string,
   ) {}
 
-  /** Takes what came since the last look; returns what is wrong with it. */
+  /** Reads the new events since the last call; returns their faults. */
   look(): readonly string[] {
     const { log } = this.peer;
     const before = this.events.length;
@@ -45,7 +45,7 @@ export class Truth {
       });
     }
     for (const { id, type, meta } of this.events.slice(before)) {
-      // Cases that wait for a number at the same moment take theirs in one append.
+      // Cases that wait for a number at the same moment share one append.
       if (type !== 'CaseNumberReserved' && this.#commands.get(meta['commandId']!) !== Number(meta['commandSize']))
         this.#wrong.push(`command ${meta['commandId']} has other than ${meta['commandSize']} facts`);
       if (this.#ids.get(id) !== 1) this.#wrong.push(`event ${id} is stored ${this.#ids.get(id)} times`);
@@ -58,12 +58,12 @@ export class Truth {
     return this.#ids.has(id);
   }
 
-  /** How often a command that moves this sum is stored: each sum occurs in one command only. */
+  /** How often the command with this amount is stored; each amount occurs in one command only. */
   times(sum: string): number {
     return this.#sums.get(sum) ?? 0;
   }
 
-  /** By revision, from 1: the n-th domain event of the log has ordinal n. */
+  /** Ordinals by revision: the n-th domain event of the log has ordinal n. */
   ordinals(stream: string): readonly number[] {
     return this.#ordinals.get(stream) ?? [];
   }
@@ -76,7 +76,7 @@ export class Truth {
     return this.#facts.get(stream) ?? [];
   }
 
-  /** The same events for views of our own, which never met a fault. */
+  /** The same events, as a log for views that never met a fault. */
   reader(): EventReader {
     return {
       read: (stream, options) => this.#read(stream, options),
@@ -137,7 +137,7 @@ interface Sums {
   readonly obligations?: readonly { readonly amount: string }[];
 }
 
-/** What in a fact tells which command it is of. */
+/** The part of a fact that identifies its command. */
 function sumOf(type: string, { amount, total, court, obligations }: Sums): string | undefined {
   switch (type) {
     case 'JudgmentReceived':

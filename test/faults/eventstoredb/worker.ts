@@ -7,11 +7,11 @@ export interface Command {
   readonly stream?: string;
   readonly body: object;
   readonly key: string;
-  /** What only this command moves; see `truth.ts`. */
+  /** An amount unique to this command; see `truth.ts`. */
   readonly sum: string;
 }
 
-/** An answer of the engine, or what it threw: `unavailable` says that nothing was stored. */
+/** The engine's answer, or its error: `unavailable` says that nothing was stored. */
 export interface Reply {
   readonly kind: string;
   readonly stream: string;
@@ -20,13 +20,13 @@ export interface Reply {
   readonly message?: string;
 }
 
-/** The process under test has ended, which nothing in these runs asks of it. */
+/** The process under test has exited, although nothing in these runs asks it to. */
 export class WorkerEnded extends Error {
   override readonly name = 'WorkerEnded';
 }
 
 export interface WorkerPlace {
-  /** Whose `dist` it runs. */
+  /** The folder whose `dist` it runs. */
   readonly root: string;
   readonly folder: string;
   readonly log: string;

@@ -5,9 +5,9 @@ import { DatabaseSync } from 'node:sqlite';
 export type Content = Readonly<Record<string, unknown>>;
 
 /**
- * What anybody can read back from the files of a folder, without the code that is tested: every table by its rows and
- * by each of its indexes, and every other file by what it says. Two folders with equal content serve alike. Opens the
- * databases for writing: to be called on a copy.
+ * Everything readable in the files of a folder, without the code under test: every table by its rows and by each of its
+ * indexes, and every other file. Two folders with equal content behave alike. Opens the databases for writing: call it
+ * on a copy.
  */
 export function contentOf(folder: string): Content {
   const content: Record<string, unknown> = {};
@@ -21,7 +21,7 @@ export function contentOf(folder: string): Content {
   return content;
 }
 
-/** What lies under a destroyed key nobody can read any more, so that no other bytes of it could be told from these. */
+/** Words under a destroyed key are unreadable for everybody, so damage to them cannot matter. */
 function forgetDestroyed(content: Record<string, unknown>): void {
   const { destroyed } = (content['keys.db'] ?? {}) as { destroyed?: string[] };
   const { sealed } = (content['sealed.db'] ?? {}) as { sealed?: string[] };
@@ -43,7 +43,7 @@ function attempted(read: () => unknown): unknown {
 
 type Row = Record<string, unknown>;
 
-/** When a value was sealed decides nothing but when one that no fact refers to is forgotten. */
+/** The time of sealing only decides when an unreferenced value may be swept. */
 const notRead: ReadonlySet<string> = new Set(['sealed_at']);
 
 function tablesOf(path: string): Row {
@@ -58,7 +58,7 @@ function tablesOf(path: string): Row {
         const columns = all(`PRAGMA index_info("${String(index)}")`)
           .map((row) => `"${String(row['name'])}"`)
           .join(', ');
-        // The primary key of a table without row ids is the table.
+        // The primary key of a WITHOUT ROWID table is the table itself.
         const from = origin === 'pk' ? `"${String(name)}"` : `"${String(name)}" INDEXED BY "${String(index)}"`;
         answers[String(index)] = all(`SELECT ${columns} FROM ${from} ORDER BY ${columns}`).map(plain);
       }

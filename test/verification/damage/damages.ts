@@ -16,24 +16,24 @@ import { type Place, placesIn } from './places.ts';
 import { cutLastCommit } from './wal-end.ts';
 
 /**
- * Bytes of every file of a folder are damaged, one place at a time. Either that changes nothing that anybody reads back,
- * or `verify` is red, or says what it could not look at; it never throws and always ends.
+ * Damages the files of a folder, one place at a time. Either no readable content changes, or `verify` fails, or it
+ * names what it could not check; it never throws and always ends.
  */
 
-/** At rest; as a killed process leaves it, with write-ahead files; a backup. */
+/** Closed; as a killed process leaves it, with write-ahead files; a backup. */
 export type FolderKind = 'at rest' | 'killed' | 'backup';
 export const folderKinds: readonly FolderKind[] = ['at rest', 'killed', 'backup'];
 
 interface Sound {
   readonly folder: string;
   readonly places: ReadonlyMap<string, readonly Place[]>;
-  /** The last: of the folder without the last commit of one file or another, which a power cut could have taken. */
+  /** Acceptable contents. The last ones are without the last commit of a file, which a power cut could have taken. */
   readonly contents: readonly Content[];
 }
 
 export interface Damaged {
   readonly code: number;
-  /** What was damaged, and what is wrong about the answer; undefined: nothing is. */
+  /** What was damaged, and what is wrong with the answer; undefined when nothing is. */
   readonly wrong: string | undefined;
 }
 
@@ -120,7 +120,7 @@ export class Damages {
   }
 }
 
-/** What a folder gathers in time: pages that became free, words that no fact refers to, a destroyed key, a marker. */
+/** Traces that a folder collects over time: freed pages, unreferenced words, a destroyed key, a marker. */
 async function leaveTraces(folder: string, owner: string): Promise<void> {
   const random = (bytes: number): Uint8Array => new Uint8Array(bytes).fill(9);
   const twoDaysAgo = Date.now() - 48 * 3_600_000;

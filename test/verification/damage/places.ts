@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where in the files of a folder bytes are damaged: each kind of place as often as the others, however large it is. */
+/** Places to damage in the files of a folder: each kind of place equally often, however large it is. */
 
 export interface Place {
   readonly file: string;
@@ -10,7 +10,10 @@ export interface Place {
   readonly bytes: number;
 }
 
-/** Say nothing that the installation relies on: a note for people, the operating system's locks, SQLite's own scratch. */
+/**
+ * Files that the installation does not rely on: a note for people, the operating system's locks, SQLite's shared
+ * memory.
+ */
 const ofNoMeaning = /(^README\.txt|\.lock|\.pid|-shm)$/;
 
 /** All places of a folder, by file and kind. */
