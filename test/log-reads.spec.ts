@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { playDocket, sampleReport, smallSample } from '#simulation';
+import { playDocket } from '#simulation';
+import { sampleReport, smallSample } from '#simulation/testing';
 import { type Installation, type InstallationPlace, openInstallation, placeFrom } from '#installation';
 import { freshPrefix, peerUnderTest } from './eventstoredb/server.ts';
 

@@ -9,7 +9,8 @@ import { openViews, type ViewDigest } from '#read-models';
 import { openInstallation, placeFrom, silent, world } from '#installation';
 import type { Terminal, Verb } from './verbs/verb.js';
 import { reportVerb } from './verbs/report.js';
-import { Chance, type DocketOptions, playDocket, sampleReport, smallSample } from '#simulation';
+import { Chance, type DocketOptions, playDocket } from '#simulation';
+import { sampleReport, smallSample } from '#simulation/testing';
 
 const root = mkdtempSync(join(tmpdir(), 'casetrail-same-play-'));
 const report = sampleReport(smallSample);

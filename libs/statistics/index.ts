@@ -11,20 +11,13 @@ export {
 } from './form/columns.js';
 export { type Growth, growth, type Points, points, type TargetProgress, progress } from './numbers/comparison.js';
 export { contributionNote } from './form/contribution-note.js';
-export { type Conventions, type Unverified, unverified } from './form/conventions.js';
+export { type Unverified, unverified } from './form/conventions.js';
+export { type PrintedValue, printedValue } from './report/figure-kinds.js';
 export { type PrintedFigure, type PrintedReport, printedReport } from './report/figures-file.js';
-export {
-  formatBillions,
-  formatCount,
-  formatGrowth,
-  formatPoints,
-  formatProgress,
-  formatRate,
-  type Language,
-  type Rounding,
-} from './numbers/format.js';
+export { aligned } from './report/aligned.js';
+export { decimalText, formatBillions, formatCount, formatRate, type Language, wordsIn } from './numbers/format.js';
 export { type Fraction, type Rate, rate, rateOfPercent } from './numbers/fraction.js';
-export { checkCarriedOver, checkParts, checkTable, type IdentityId, type Violation } from './form/identities.js';
+export { checkTable, type IdentityId, type Violation } from './form/identities.js';
 export { type Measure, measuresS2 } from './report/measures-s2.js';
 export { type Period, periodLabel, periodOf, periodUntil, reportedMonths, samePeriodLastYear } from './form/period.js';
 export { addPositions, noPosition, type Position, position, subtractPositions } from './form/position.js';

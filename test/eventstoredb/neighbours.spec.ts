@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { sampleReport, smallSample } from '#simulation';
+import { sampleReport, smallSample } from '#simulation/testing';
 import { cli, environmentOf, type Settings } from './service.ts';
 import { bareClient, freshPrefix, type Server, serverUnderTest } from './server.ts';
 

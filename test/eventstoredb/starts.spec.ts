@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { playDocket, sampleReport, smallSample } from '#simulation';
+import { playDocket } from '#simulation';
+import { sampleReport, smallSample } from '#simulation/testing';
 import { openInstallation, placeFrom } from '#installation';
 import { cli, eventsIn, ServiceProcess, type Settings, variablesFor } from './service.ts';
 import { freshPrefix, type Server, serverUnderTest } from './server.ts';

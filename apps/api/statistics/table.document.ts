@@ -7,6 +7,7 @@ import {
   type Column,
   columnInfo,
   columns,
+  decimalText,
   type Fraction,
   growth,
   type Period,
@@ -20,7 +21,6 @@ import {
 } from '#statistics';
 import type { CellAnswer, RateAnswer, TableAnswer } from '../answers/table.js';
 import type { AmountsAnswer } from '../answers/parts.js';
-import { exact } from './decimal.js';
 
 /** The request for a table, in the query's own texts, which the links in the answer repeat. */
 export interface Asked {
@@ -110,7 +110,7 @@ function rateDocument(table: Table, before: Table, unit: string): Record<string,
           numerator: own.num.toString(),
           denominator: own.den.toString(),
           percent: percent(own),
-          decimal: exact(own, 10),
+          decimal: decimalText(own, 10),
           samePeriodOfLastYear: percent(before.rate[of]),
           points: percent(points(own, before.rate[of])),
           target:
@@ -131,5 +131,5 @@ function rateDocument(table: Table, before: Table, unit: string): Record<string,
 
 /** A fraction in percent with two decimals, half up; null where there is no value. */
 function percent({ num, den }: Fraction): string | null {
-  return exact({ num: num * 100n, den }, 2);
+  return decimalText({ num: num * 100n, den }, 2);
 }

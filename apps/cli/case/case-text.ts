@@ -16,7 +16,7 @@ import {
   timeLimitLabels,
 } from '#case';
 import { timeline, type TimelineEntry } from '#read-models';
-import { formatCount, type Language } from '#statistics';
+import { formatCount, type Language, wordsIn } from '#statistics';
 import { printableLine } from '../output/printable.js';
 import type { SealedField } from './sealed-words.js';
 
@@ -31,7 +31,7 @@ export interface ShownCase {
   readonly words: ReadonlyMap<string, string> | undefined;
 }
 
-type Translate = (vi: string, en: string) => string;
+type Translate = ReturnType<typeof wordsIn>;
 
 const dayIn = (day: LegalDate, language: Language): string => (language === 'vi' ? dayVi(day) : day);
 const timeIn = (at: Instant, language: Language): string => `${dayIn(legalDayOf(at), language)} ${timeOfDayOf(at)}`;
@@ -43,7 +43,7 @@ const realmLabels: Readonly<Record<CaseState['realm'], Label>> = {
 };
 
 export function caseText({ state, facts, knownAt, sealed, words }: ShownCase, language: Language): string {
-  const t: Translate = (vi, en) => (language === 'vi' ? vi : en);
+  const t = wordsIn(language);
   const known = knownAt
     ? [
         t(

@@ -1,6 +1,6 @@
 import { dayVi, type Instant, type Label, type LegalDate } from '#case';
 import type { CellListing } from '#read-models';
-import { cellAddress, type CellAsked, type Column, formatCount, type Language } from '#statistics';
+import { cellAddress, type CellAsked, type Column, formatCount, type Language, wordsIn } from '#statistics';
 
 /** A cell with all its cases. */
 export interface OpenedCell extends Omit<CellListing, 'next'> {
@@ -37,7 +37,7 @@ export function cellText(
   { column, label, note, total, cases, asKnown, asked, knownBy }: OpenedCell,
   language: Language,
 ): string {
-  const t = (vi: string, en: string): string => (language === 'vi' ? vi : en);
+  const t = wordsIn(language);
   const amounts = (of: OpenedCell['total']): string =>
     `${formatCount(of.cases, language)} ${t('việc', 'cases')}, ${formatCount(of.money, language)} ${t('đồng', 'VND')}`;
   const known = knownBy ? t(` (đã ghi đến ${knownBy.label.vi})`, ` (recorded by ${knownBy.label.en})`) : '';

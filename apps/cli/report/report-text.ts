@@ -1,4 +1,5 @@
 import {
+  aligned,
   columnInfo,
   columns,
   formatBillions,
@@ -10,6 +11,7 @@ import {
   type Table,
   cellAddress,
   type CellAsked,
+  wordsIn,
 } from '#statistics';
 import type { GatheredLog } from './counting.js';
 import { cellCommand } from './opened-cell.js';
@@ -27,13 +29,11 @@ export interface Vintages {
   readonly large: readonly { readonly number: string; readonly office: string; readonly money: bigint }[];
 }
 
-const words = (language: Language) => (vi: string, en: string) => (language === 'vi' ? vi : en);
-
 /**
  * The subject of the report, and the part of the log it is based on: a count, because positions differ between stores.
  */
 export function heading({ asKnown, knownAt }: Vintages, log: GatheredLog, language: Language): string {
-  const t = words(language);
+  const t = wordsIn(language);
   return [
     `${asKnown.unit}, ${asKnown.from} – ${asKnown.to}`,
     t(`Loại dữ liệu: ${asKnown.realm}`, `Realm: ${asKnown.realm}`),
@@ -49,7 +49,7 @@ const serviceAddress = 'http://127.0.0.1:3000';
 
 /** Additions to the printed report: where figures open, the table in both vintages, large cases, assumptions. */
 export function appendix(report: Report, vintages: Vintages, language: Language): string {
-  const t = words(language);
+  const t = wordsIn(language);
   const parts: [string, string[]][] = [
     [
       t(
@@ -90,7 +90,7 @@ export function appendix(report: Report, vintages: Vintages, language: Language)
 }
 
 function tableLines({ asKnown, now, samePeriod }: Vintages, language: Language): string[] {
-  const t = words(language);
+  const t = wordsIn(language);
   const tables = [asKnown, now, samePeriod];
   const rows = columns.map((column) => [
     column,
@@ -105,14 +105,7 @@ function tableLines({ asKnown, now, samePeriod }: Vintages, language: Language):
     ...tables.flatMap((table) => [formatRate(table.rate.cases, language), formatRate(table.rate.money, language)]),
   ];
   const title = ['', ...tables.flatMap(() => [t('việc', 'cases'), t('tỷ đồng', 'bn VND')])];
-  const all = [title, ...rows, rate];
-  const widths = title.map((_, at) => Math.max(...all.map((row) => (row[at] ?? '').length)));
-  return all.map((row) =>
-    row
-      .map((cell, at) => (at === 0 || at >= widths.length ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at]!)))
-      .join('  ')
-      .trimEnd(),
-  );
+  return aligned([title, ...rows, rate], (column) => column > 0 && column < title.length, '  ');
 }
 
 /** One sentence for readers of the last line only. */

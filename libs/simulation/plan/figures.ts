@@ -1,5 +1,12 @@
 import { type LegalDate, legalDateInBounds } from '#case';
-import { type PrintedFigure, type PrintedReport, samePeriodLastYear, periodUntil } from '#statistics';
+import {
+  periodUntil,
+  type PrintedFigure,
+  type PrintedReport,
+  type PrintedValue,
+  printedValue,
+  samePeriodLastYear,
+} from '#statistics';
 import type { Chance } from './random.js';
 
 /** The printed figures contradict each other, or no set of cases can produce them. */
@@ -44,7 +51,7 @@ export function operandsOf(report: PrintedReport, chance: Chance): Operands & { 
 }
 
 function caseFigures(figures: readonly PrintedFigure[]): CaseFigures {
-  const count = (column: string): number => Number(need(printed(figures, `${column}.cases`, ['count'])).units);
+  const count = (column: string): number => Number(need(printed(figures, `${column}.cases`, 'count')).units);
   const handled = count('A');
   const received = count('A2');
   const enforceable = count('D');
@@ -66,17 +73,17 @@ function caseFigures(figures: readonly PrintedFigure[]): CaseFigures {
 }
 
 function lastYearCount(figures: readonly PrintedFigure[], measure: string, now: number): number {
-  const change = signed(figures, measure, ['increaseCount', 'decreaseCount']);
+  const change = printed(figures, measure, 'increaseCount', 'decreaseCount');
   if (change) return now - Number(change.units);
-  const growth = signed(figures, measure, ['growthPercent', 'declinePercent']);
+  const growth = printed(figures, measure, 'growthPercent', 'declinePercent');
   return growth ? Math.round(now / (1 + Number(growth.units) / (100 * 10 ** growth.decimals))) : now;
 }
 
 function moneyFigures(figures: readonly PrintedFigure[], chance: Chance): Quantities<bigint> {
   const amount = (column: string): bigint => {
     const measure = `${column}.money`;
-    const figure = figures.find((each) => each.measure === measure && each.kind === 'bnVnd');
-    return within(need(printed(figures, measure, ['bnVnd'])), figure?.qualifier, chance);
+    const { qualifier } = figureOf(figures, measure, 'bnVnd') ?? {};
+    return within(need(printed(figures, measure, 'bnVnd')), qualifier, chance);
   };
   const received = amount('A2');
   const handled = amount('A');
@@ -98,16 +105,16 @@ function moneyFigures(figures: readonly PrintedFigure[], chance: Chance): Quanti
 }
 
 function lastYearMoney(figures: readonly PrintedFigure[], measure: string, now: bigint): bigint {
-  const change = signed(figures, measure, ['increaseBnVnd', 'decreaseBnVnd']);
+  const change = printed(figures, measure, 'increaseBnVnd', 'decreaseBnVnd');
   if (change) return now - change.units * unitOf(change.decimals);
-  const growth = signed(figures, measure, ['growthPercent', 'declinePercent']);
+  const growth = printed(figures, measure, 'growthPercent', 'declinePercent');
   if (!growth) return now;
   const hundred = 100n * 10n ** BigInt(growth.decimals);
   return (now * hundred) / (hundred + growth.units);
 }
 
 /** An amount that prints like the figure: well inside the interval, so that a single đồng does not matter. */
-function within({ units, decimals }: Digits, qualifier: string | undefined, chance: Chance): bigint {
+function within({ units, decimals }: PrintedValue, qualifier: string | undefined, chance: Chance): bigint {
   const unit = unitOf(decimals);
   const place = BigInt(chance.whole(30, 70));
   if (qualifier === 'over') return units * unit + (unit * place) / 100n;
@@ -117,33 +124,16 @@ function within({ units, decimals }: Digits, qualifier: string | undefined, chan
 
 const unitOf = (decimals: number): bigint => 10n ** BigInt(9 - decimals);
 
-interface Digits {
-  readonly units: bigint;
-  readonly decimals: number;
-}
-
-const need = (found: Digits | undefined): Digits => {
+const need = (found: PrintedValue | undefined): PrintedValue => {
   if (!found) throw new PlanImpossible('the file lacks A, A2, C, D or X in cases, or A, A2, D or X in money');
   return found;
 };
 
-function printed(figures: readonly PrintedFigure[], measure: string, kinds: readonly string[]): Digits | undefined {
-  const figure = figures.find((each) => each.measure === measure && kinds.includes(each.kind));
-  return figure && digitsOf(figure.printed);
-}
+const figureOf = (figures: readonly PrintedFigure[], measure: string, ...kinds: string[]): PrintedFigure | undefined =>
+  figures.find((each) => each.measure === measure && kinds.includes(each.kind));
 
-/** A change with the sign of its kind, or of its own text. */
-function signed(figures: readonly PrintedFigure[], measure: string, kinds: readonly string[]): Digits | undefined {
-  const figure = figures.find((each) => each.measure === measure && kinds.includes(each.kind));
-  const digits = figure && digitsOf(figure.printed);
-  if (!figure || !digits) return undefined;
-  const isDown = /^[−-]/.test(figure.printed.trim()) || figure.kind.startsWith('de');
-  return isDown && digits.units > 0n ? { ...digits, units: -digits.units } : digits;
-}
-
-function digitsOf(text: string): Digits | undefined {
-  const match = /^[+−-]?([\d,]+)(?:\.(\d+))?\s*%?$/.exec(text.trim());
-  if (!match) return undefined;
-  const [, whole = '', decimals = ''] = match;
-  return { units: BigInt(whole.replaceAll(',', '') + decimals), decimals: decimals.length };
+/** The figure of one of these kinds; a change has the sign of its own text, or of its kind. */
+function printed(figures: readonly PrintedFigure[], measure: string, ...kinds: string[]): PrintedValue | undefined {
+  const figure = figureOf(figures, measure, ...kinds);
+  return figure && printedValue(figure);
 }

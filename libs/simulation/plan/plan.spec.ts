@@ -6,7 +6,7 @@ import { type PrintedReport, printedReport } from '#statistics';
 import { type CasePlan, paidIn } from './case-plan.js';
 import { PlanImpossible } from './figures.js';
 import { planDocket } from './plan.js';
-import { randomSample, sampleReport, smallSample } from './sample-figures.js';
+import { randomSample, sampleReport, smallSample } from '../testing/sample-figures.js';
 import { tellStories } from '../play/stories.js';
 
 const figures = join(import.meta.dirname, '../../../apps/cli/data/published-figures.json');

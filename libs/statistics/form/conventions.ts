@@ -1,14 +1,6 @@
 import type { Column, LocalizedText } from './columns.js';
 
-/** Choices where the sources are silent (docs/domain.md §5). */
-export interface Conventions {
-  /** The class of a suspended or paused case that was not yet enforceable before: E, or by its stop (D6/D7). */
-  readonly stoppedWithoutConditions: 'E' | 'byStop';
-}
-
-export const defaultConventions: Conventions = { stoppedWithoutConditions: 'E' };
-
-/** A counting rule that none of our sources confirms. A table with those columns prints it. */
+/** A counting rule that none of our sources confirms (docs/domain.md §5). A table with those columns prints it. */
 export interface Unverified extends LocalizedText {
   readonly id: string;
   readonly columns: readonly Column[];

@@ -16,7 +16,8 @@ import {
   statisticalYearOf,
   statisticalYearStart,
 } from '#case';
-import { checkCarriedOver, checkTable, position, type Position, type Table, tableOf } from '../index.js';
+import { checkTable, position, type Position, type Table, tableOf } from '../index.js';
+import { checkCarriedOver } from '../testing/index.js';
 
 /** Random histories of whole cases, folded as the views fold them: the identities hold at any cut-off. */
 const firstDay = dayNumber(legalDate('2022-06-01'));

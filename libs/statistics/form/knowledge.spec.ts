@@ -18,7 +18,8 @@ import {
   statisticalYearStart,
   type Target,
 } from '#case';
-import { checkCarriedOver, checkTable, columns, position, type Table, tableOf } from '../index.js';
+import { checkTable, columns, position, type Table, tableOf } from '../index.js';
+import { checkCarriedOver } from '../testing/index.js';
 
 /**
  * A case that ends, is reopened, and is then corrected, with entries dated back: the identities of its table hold at

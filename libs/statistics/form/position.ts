@@ -1,6 +1,5 @@
 import { type CaseState, type Obligation, statisticalYearStart } from '#case';
 import { type Amounts, type Column, columns, nothing } from './columns.js';
-import { type Conventions, defaultConventions } from './conventions.js';
 import { type StatClass, statClass } from './stat-class.js';
 
 /**
@@ -40,14 +39,9 @@ interface Standing {
  * @param now the case folded from its facts with effectiveOn up to the cut-off
  * @param year the statistical year that holds the cut-off, named after its end [TTLT12 6]
  */
-export function position(
-  opening: CaseState | undefined,
-  now: CaseState | undefined,
-  year: number,
-  conventions: Conventions = defaultConventions,
-): Position {
+export function position(opening: CaseState | undefined, now: CaseState | undefined, year: number): Position {
   if (now === undefined || hasLeftTheBook(opening, now)) return noPosition;
-  const standing = standingOf(opening, now, year, conventions);
+  const standing = standingOf(opening, now, year);
   const cells: Partial<Record<Column, Amounts>> = {};
   for (const column of columns) {
     const rule = rules[column];
@@ -63,7 +57,7 @@ function hasLeftTheBook(opening: CaseState | undefined, now: CaseState): boolean
   return opening !== undefined && isCompleted(opening) && isCompleted(now) && opening.endingsCount === now.endingsCount;
 }
 
-function standingOf(opening: CaseState | undefined, now: CaseState, year: number, conventions: Conventions): Standing {
+function standingOf(opening: CaseState | undefined, now: CaseState, year: number): Standing {
   const start = statisticalYearStart(year);
   const before = opening?.obligations ?? [];
   const carriedOver = opening !== undefined && !isCompleted(opening) && opening.place.classification !== 'separateBook';
@@ -71,7 +65,7 @@ function standingOf(opening: CaseState | undefined, now: CaseState, year: number
   const executedBefore = total(before, 'executed');
   const gone = goneBefore(opening, now);
   return {
-    class: statClass(now, conventions),
+    class: statClass(now),
     carriedOver,
     entered: !carriedOver && [now.decidedOn, now.wokenOn, now.reopenedOn].some(inYear),
     completed: isCompleted(now),

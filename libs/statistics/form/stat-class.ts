@@ -1,5 +1,4 @@
 import type { CaseState, Outcome } from '#case';
-import type { Conventions } from './conventions.js';
 
 /** The single column, among the unfinished, completed, deducted and listed ones, that counts a case at a cut-off. */
 export type StatClass = 'B1' | 'B2' | 'B3' | 'BP' | 'D1' | 'D2' | 'D4' | 'D5' | 'D6' | 'D7' | 'E' | 'S';
@@ -8,11 +7,11 @@ export type StatClass = 'B1' | 'B2' | 'B3' | 'BP' | 'D1' | 'D2' | 'D4' | 'D5' | 
  * The class of a case (docs/domain.md §4.1). The order of the tests is the rule: completed before the separate book,
  * the separate book before the stops, the stops before the classification.
  */
-export function statClass(state: CaseState, conventions: Conventions): StatClass {
+export function statClass(state: CaseState): StatClass {
   const { lifecycle, classification } = state.place;
   if (lifecycle === 'completed') return classOfEnding(state.ending?.outcome ?? 'executed');
   if (classification === 'separateBook') return 'S';
-  if (lifecycle.startsWith('suspended.')) return classOfStop(state, conventions);
+  if (lifecycle.startsWith('suspended.')) return classOfStop(state);
   return classification === 'withoutConditions' ? 'E' : 'D4';
 }
 
@@ -37,11 +36,10 @@ function classOfEnding(outcome: Outcome): StatClass {
 }
 
 /** Several stops may run at once; the latest one decides the class. */
-function classOfStop(state: CaseState, conventions: Conventions): StatClass {
+function classOfStop(state: CaseState): StatClass {
   const latest = state.stops.at(-1);
   const kind = latest?.kind ?? state.place.lifecycle.slice('suspended.'.length);
   if (kind === 'postponed') return latest?.ground === 'c' ? 'D5' : 'E';
-  const without = state.place.classification === 'withoutConditions';
-  if (without && conventions.stoppedWithoutConditions === 'E') return 'E';
+  if (state.place.classification === 'withoutConditions') return 'E'; // [unverified]
   return kind === 'paused' ? 'D7' : 'D6';
 }

@@ -2,8 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import type { LegalDate } from '#case';
 import {
   type Amounts,
-  checkCarriedOver,
-  checkParts,
   checkTable,
   type Column,
   columnInfo,
@@ -15,6 +13,7 @@ import {
   type TableHead,
   type Violation,
 } from '../index.js';
+import { checkCarriedOver, checkParts } from '../testing/index.js';
 
 const head = (year: number, to: string): TableHead => ({
   unit: 'u',

@@ -1,7 +1,12 @@
-import type { Growth, Points, TargetProgress } from './comparison.js';
 import type { Fraction, Rate } from './fraction.js';
 
 export type Language = 'vi' | 'en';
+
+/** Says each text in one language. */
+export const wordsIn =
+  (language: Language) =>
+  (vi: string, en: string): string =>
+    language === 'vi' ? vi : en;
 
 /** Rounding of the magnitude: half up; "over" (trên) truncates; "nearly" (gần) rounds up to the last printed digit. */
 export type Rounding = 'halfUp' | 'over' | 'nearly';
@@ -43,6 +48,12 @@ export function inLanguage(english: string, language: Language): string {
   return english.replace(/[.,]/g, (mark) => (mark === ',' ? '.' : ','));
 }
 
+/** For machines: "-11.34"; null where there is no value. */
+export function decimalText(value: Fraction, decimals: number): string | null {
+  const units = rounded(value, decimals);
+  return units === undefined ? null : digits(units, decimals, 'en').replaceAll(',', '').replace('−', '-');
+}
+
 export function formatCount(cases: number | bigint, language: Language): string {
   return digits(BigInt(cases), 0, language);
 }
@@ -57,28 +68,8 @@ export function billions(dong: bigint): Fraction {
   return { num: dong, den: dongPerBillion };
 }
 
-/** A rate, "56.98 %"; 2 decimals unless a report prints fewer. */
-export function formatRate(value: Rate, language: Language, decimals = 2): string {
-  return percent(value, decimals, language, '%');
-}
-
-/** Relative growth with its sign, "−11.3 %". */
-export function formatGrowth(value: Growth, language: Language, decimals = 1): string {
-  return percent(value, decimals, language, '%', true);
-}
-
-/** A difference of rates with its sign, "+1.70 pp", "+1,70 điểm %". */
-export function formatPoints(value: Points, language: Language, decimals = 2): string {
-  return percent(value, decimals, language, language === 'vi' ? 'điểm %' : 'pp', true);
-}
-
-/** The part of a target rate, "67.8 %". */
-export function formatProgress(value: TargetProgress, language: Language, decimals = 1): string {
-  return percent(value, decimals, language, '%');
-}
-
-function percent(value: Fraction, decimals: number, language: Language, unit: string, signed = false): string {
-  const units = rounded({ num: value.num * 100n, den: value.den }, decimals);
-  if (units === undefined) return noValue;
-  return `${signed && units > 0n ? '+' : ''}${digits(units, decimals, language)} ${unit}`;
+/** A rate, "56.98 %". */
+export function formatRate({ num, den }: Rate, language: Language): string {
+  const units = rounded({ num: num * 100n, den }, 2);
+  return units === undefined ? noValue : `${digits(units, 2, language)} %`;
 }

@@ -2,6 +2,7 @@ import { type Column, columns } from '../form/columns.js';
 import { growth, points, progress } from '../numbers/comparison.js';
 import { billions } from '../numbers/format.js';
 import { type Fraction, type Rate, rateOfPercent } from '../numbers/fraction.js';
+import type { PrintedFigure } from './figures-file.js';
 import { type Kind, kinds } from './measures-s2.js';
 import type { Table } from '../form/table.js';
 import type { AnnualTarget } from '../form/targets.js';
@@ -34,6 +35,21 @@ export function infoOf(kind: string): KindInfo | undefined {
   return (kinds as readonly string[]).includes(kind) ? kindInfo[kind as Kind] : undefined;
 }
 
+/** A printed number in units of its last digit, signed by its own text, else by the words of its kind. */
+export interface PrintedValue {
+  readonly units: bigint;
+  readonly decimals: number;
+}
+
+/** "−11.3%" is −113 with 1 decimal, and so is a decline of "11.3%". Undefined for words and "8/11". */
+export function printedValue({ printed = '', kind }: Partial<PrintedFigure>): PrintedValue | undefined {
+  const match = /^([+−-]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?%?$/.exec(printed.replace(/\s/g, ''));
+  if (match === null) return undefined;
+  const [, own = '', whole = '', decimals = ''] = match;
+  const sign = own === '' ? (infoOf(kind ?? '')?.sign ?? 1n) : own === '+' ? 1n : -1n;
+  return { units: sign * BigInt(whole.replaceAll(',', '') + decimals), decimals: decimals.length };
+}
+
 export interface MeasureParts {
   readonly column: Column | 'G';
   readonly of: 'cases' | 'money';
@@ -52,8 +68,6 @@ export interface Operands {
   readonly current: Table;
   /** The same period of the statistical year before. */
   readonly samePeriod?: Table;
-  /** The whole statistical year before. */
-  readonly previousYear?: Table;
   readonly target?: (metric: string) => AnnualTarget | undefined;
 }
 
@@ -61,9 +75,7 @@ export interface Operands {
 export const referenceOf = (against: string | undefined): string => against?.split(/[\s(]/)[0] ?? '';
 
 export function referenceTable(operands: Operands, against: string | undefined): Table | undefined {
-  const reference = referenceOf(against);
-  if (reference === 'samePeriodLastYear') return operands.samePeriod;
-  return reference === 'previousYear' ? operands.previousYear : undefined;
+  return referenceOf(against) === 'samePeriodLastYear' ? operands.samePeriod : undefined;
 }
 
 export function targetOfFigure(operands: Operands, against: string | undefined): AnnualTarget | undefined {

@@ -61,23 +61,3 @@ function text(of: unknown, key: string, where: string): string {
   if (typeof value !== 'string') throw new TypeError(`${where}.${key} is not a text`);
   return value;
 }
-
-/** A printed number in units of its last digit: "−11.3%" is −113 with 1 decimal. Undefined for words and "8/11". */
-export interface PrintedNumber {
-  readonly units: bigint;
-  readonly decimals: number;
-  /** Whether the text has a sign. */
-  readonly signed: boolean;
-}
-
-export function printedNumber(printed: string): PrintedNumber | undefined {
-  const match = /^([+−-]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?%?$/.exec(printed.replace(/\s/g, ''));
-  if (match === null) return undefined;
-  const [, sign = '', whole = '', decimals = ''] = match;
-  const magnitude = BigInt(whole.replaceAll(',', '') + decimals);
-  return {
-    units: sign === '−' || sign === '-' ? -magnitude : magnitude,
-    decimals: decimals.length,
-    signed: sign !== '',
-  };
-}

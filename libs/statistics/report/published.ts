@@ -12,8 +12,6 @@ export interface ReportInput {
   readonly current: Table;
   /** The same period of the statistical year before, as known at the same ordinal. */
   readonly samePeriod?: Table;
-  /** The whole statistical year before. */
-  readonly previousYear?: Table;
   readonly targets: readonly AnnualTarget[];
   /** The published report; without it the report is computed in the digits of our own list. */
   readonly printed?: PrintedReport;
@@ -42,14 +40,9 @@ export interface ReportVerdict {
 }
 
 export function publishedReport(input: ReportInput): Report {
-  const { current, samePeriod, previousYear, targets, printed, measures = measuresS2 } = input;
+  const { current, samePeriod, targets, printed, measures = measuresS2 } = input;
   const targetFor = (metric: string): AnnualTarget | undefined => targetOf(targets, current.unit, current.year, metric);
-  const operands: Operands = {
-    current,
-    target: targetFor,
-    ...(samePeriod && { samePeriod }),
-    ...(previousYear && { previousYear }),
-  };
+  const operands: Operands = { current, target: targetFor, ...(samePeriod && { samePeriod }) };
   const figures = reportFigures(operands, measures, printed?.figures);
   const target = targetFor('G.cases');
   return {
@@ -59,8 +52,7 @@ export function publishedReport(input: ReportInput): Report {
     figures,
     verdict: verdictOf(figures),
     warnings: [
-      ...[samePeriod, previousYear].flatMap((table) => (table ? comparability(current, table) : [])),
-      ...(samePeriod ? rightPeriod(current, samePeriod) : []),
+      ...(samePeriod ? [...comparability(current, samePeriod), ...rightPeriod(current, samePeriod)] : []),
       ...(printed ? sameSubject(current, printed) : []),
       ...(target ? ofTarget(current, target) : []),
       ...[current, samePeriod].flatMap((table) => (table ? unsound(table) : [])),

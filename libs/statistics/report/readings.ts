@@ -1,6 +1,14 @@
 import type { Column, LocalizedText } from '../form/columns.js';
-import { type Family, infoOf, type MeasureParts, type Operands, referenceOf, valueOf } from './figure-kinds.js';
-import { type PrintedFigure, printedNumber } from './figures-file.js';
+import {
+  type Family,
+  infoOf,
+  type MeasureParts,
+  type Operands,
+  printedValue,
+  referenceOf,
+  valueOf,
+} from './figure-kinds.js';
+import type { PrintedFigure } from './figures-file.js';
 import { digits, type Language, rounded } from '../numbers/format.js';
 import type { Fraction } from '../numbers/fraction.js';
 
@@ -56,10 +64,7 @@ function siblingChange({ operands, parts, against, siblings }: Question): Fracti
       referenceOf(each.against) === referenceOf(against),
   );
   if (sibling === undefined) return undefined;
-  const number = sibling.printed === undefined ? undefined : printedNumber(sibling.printed);
-  if (number === undefined) return valueOf(operands, 'change', parts, against);
-  const sign = number.signed ? 1n : (infoOf(sibling.kind)?.sign ?? 1n);
-  return { num: number.units * sign, den: 10n ** BigInt(number.decimals) };
+  return printedFraction(sibling) ?? valueOf(operands, 'change', parts, against);
 }
 
 const ofColumn: Partial<Record<Column | 'G', LocalizedText>> = {
@@ -211,9 +216,12 @@ function valueNow({ operands, parts, siblings }: Question, column: Column): Frac
   const sibling = siblings.find(
     (each) => each.measure === `${column}.${parts.of}` && infoOf(each.kind)?.family === family,
   );
-  const number = sibling?.printed === undefined ? undefined : printedNumber(sibling.printed);
-  if (number) return { num: number.units, den: 10n ** BigInt(number.decimals) };
-  return valueOf(operands, family, { column, of: parts.of }, undefined);
+  return (sibling && printedFraction(sibling)) ?? valueOf(operands, family, { column, of: parts.of }, undefined);
+}
+
+function printedFraction(figure: Question['siblings'][number]): Fraction | undefined {
+  const number = printedValue(figure);
+  return number && { num: number.units, den: 10n ** BigInt(number.decimals) };
 }
 
 const minus = (a: Fraction, b: Fraction): Fraction => ({ num: a.num * b.den - b.num * a.den, den: a.den * b.den });

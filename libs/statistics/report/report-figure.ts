@@ -5,12 +5,13 @@ import {
   type MeasureParts,
   type Operands,
   partsOf,
+  printedValue,
   referenceOf,
   referenceTable,
   targetOfFigure,
   valueOf,
 } from './figure-kinds.js';
-import { type PrintedFigure, printedNumber } from './figures-file.js';
+import type { PrintedFigure } from './figures-file.js';
 import {
   digits,
   formatBillions,
@@ -72,7 +73,7 @@ function sameFigure(a: PrintedFigure, b: Measure): boolean {
 }
 
 function asPrinted(figure: PrintedFigure, decimals: number): Wanted {
-  return { ...figure, decimals: printedNumber(figure.printed)?.decimals ?? decimals };
+  return { ...figure, decimals: printedValue(figure)?.decimals ?? decimals };
 }
 
 function reportFigure(operands: Operands, figure: Wanted, all: readonly Wanted[]): ReportFigure {
@@ -96,8 +97,7 @@ function reportFigure(operands: Operands, figure: Wanted, all: readonly Wanted[]
   const units = rounded(value, decimals, roundingOf(qualifier));
   if (units === undefined) return { ...shown, ...words, computed: noValue, ...disagrees(printed) };
   const magnitude = digits(units < 0n ? -units : units, decimals, 'en');
-  const number = printed === undefined ? undefined : printedNumber(printed);
-  const expected = number && (number.signed ? number.units : number.units * info.sign);
+  const expected = printedValue(figure)?.units;
   const reading = readingOf({ operands, family, parts, against, units, decimals, expected, siblings: all });
   return {
     ...shown,
@@ -106,7 +106,7 @@ function reportFigure(operands: Operands, figure: Wanted, all: readonly Wanted[]
     sign: units === 0n ? 0 : units < 0n ? -1 : 1,
     computed: `${signOf(units, family)}${magnitude}${suffixOf(family)}`,
     ...(expected === undefined ? {} : { agrees: expected === units }),
-    ...(printed !== undefined && number === undefined ? { note: notANumber } : {}),
+    ...(printed !== undefined && expected === undefined ? { note: notANumber } : {}),
     ...(reading && { reading }),
   };
 }

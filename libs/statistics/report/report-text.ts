@@ -1,5 +1,6 @@
 import { infoOf } from './figure-kinds.js';
-import { type Language, noValue } from '../numbers/format.js';
+import { type Language, noValue, wordsIn } from '../numbers/format.js';
+import { aligned } from './aligned.js';
 import type { Report } from './published.js';
 import type { ReportFigure } from './report-figure.js';
 import { sentences } from './sentences.js';
@@ -9,7 +10,7 @@ import { sentences } from './sentences.js';
  * and the verdict. Computed figures use the digits of the printed ones, in both languages.
  */
 export function reportText(report: Report, language: Language): string {
-  const t = (vi: string, en: string): string => (language === 'vi' ? vi : en);
+  const t = wordsIn(language);
   const readings = report.figures.filter((figure) => figure.reading).map((figure) => readingLines(figure, language));
   const notes = report.figures.filter(({ note }) => note).map(({ id, note }) => `${id}  ${note?.[language]}`);
   const parts: [string, string[]][] = [
@@ -26,7 +27,7 @@ export function reportText(report: Report, language: Language): string {
 }
 
 function figureTable(figures: readonly ReportFigure[], language: Language): string[] {
-  const t = (vi: string, en: string): string => (language === 'vi' ? vi : en);
+  const t = wordsIn(language);
   const rows = figures.map((figure) => [
     figure.id,
     figure.label[language],
@@ -45,7 +46,7 @@ function figureTable(figures: readonly ReportFigure[], language: Language): stri
     t('Đơn vị', 'Unit'),
     t('Gốc so sánh', 'Of'),
   ];
-  return aligned([heading, ...rows], new Set([2, 3]));
+  return aligned([heading, ...rows], (column) => column === 2 || column === 3, ' | ');
 }
 
 /** With the words that express the sign: "decrease 484", "over 257". */
@@ -58,27 +59,10 @@ function printedWords({ printed, kind, qualifier }: ReportFigure, language: Lang
   return `${compares ? direction[language] : ''}${qualifier === undefined ? '' : over[language]}${printed}`;
 }
 
-/** Aligns columns; numeric ones to the right. */
-function aligned(rows: readonly (readonly string[])[], right: ReadonlySet<number>): string[] {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => lengthOf(row[column] ?? '')))) ?? [];
-  return rows.map((row) =>
-    row
-      .map((cell, column) => {
-        const gap = ' '.repeat((widths[column] ?? 0) - lengthOf(cell));
-        return right.has(column) ? `${gap}${cell}` : `${cell}${gap}`;
-      })
-      .join(' | ')
-      .trimEnd(),
-  );
-}
-
-/** Counts composed characters, so that a Vietnamese letter counts as one. */
-const lengthOf = (text: string): number => [...text.normalize('NFC')].length;
-
 function readingLines({ id, reading }: ReportFigure, language: Language): string[] {
   if (reading === undefined) return [];
-  const fits = (yes: boolean): string =>
-    language === 'vi' ? (yes ? 'khớp' : 'không khớp') : yes ? 'fits' : 'does not fit';
+  const t = wordsIn(language);
+  const fits = (yes: boolean): string => (yes ? t('khớp', 'fits') : t('không khớp', 'does not fit'));
   const lines = reading.candidates.map((candidate) => {
     const value = candidate.value ? ` (${candidate.value[language]})` : '';
     return `     ${candidate.says[language]}: ${fits(candidate.fits)}${value}`;
@@ -88,21 +72,20 @@ function readingLines({ id, reading }: ReportFigure, language: Language): string
 
 function verdictLine({ verdict }: Report, language: Language): string {
   const { agreed, disagreed, notPrinted, notComparable } = verdict;
+  const t = wordsIn(language);
   const list = (ids: readonly string[]): string => (ids.length === 0 ? '' : ` (${ids.join(', ')})`);
+  const some = (ids: readonly string[], vi: string, en: string): string[] =>
+    ids.length === 0 ? [] : [t(`${vi} ${ids.length}`, `${ids.length} ${en}`) + list(ids)];
   const printed = agreed.length + disagreed.length;
-  if (language === 'vi')
-    return [
-      printed === 0
-        ? 'Không có số công bố để đối chiếu'
-        : `${agreed.length}/${printed} số công bố khớp; lệch ${disagreed.length}${list(disagreed)}`,
-      ...(notPrinted.length > 0 ? [`chưa công bố ${notPrinted.length}${list(notPrinted)}`] : []),
-      ...(notComparable.length > 0 ? [`không đối chiếu được ${notComparable.length}${list(notComparable)}`] : []),
-    ].join('; ');
+  const compared = t(
+    `${agreed.length}/${printed} số công bố khớp; lệch ${disagreed.length}`,
+    `${agreed.length} of ${printed} printed figures agree; ${disagreed.length} disagree`,
+  );
   return [
     printed === 0
-      ? 'Nothing printed to compare with'
-      : `${agreed.length} of ${printed} printed figures agree; ${disagreed.length} disagree${list(disagreed)}`,
-    ...(notPrinted.length > 0 ? [`${notPrinted.length} not printed${list(notPrinted)}`] : []),
-    ...(notComparable.length > 0 ? [`${notComparable.length} not comparable${list(notComparable)}`] : []),
+      ? t('Không có số công bố để đối chiếu', 'Nothing printed to compare with')
+      : `${compared}${list(disagreed)}`,
+    ...some(notPrinted, 'chưa công bố', 'not printed'),
+    ...some(notComparable, 'không đối chiếu được', 'not comparable'),
   ].join('; ');
 }

@@ -1,6 +1,14 @@
 import type { Column } from '../form/columns.js';
 import { type Family, infoOf } from './figure-kinds.js';
-import { formatBillions, formatCount, formatRate, inLanguage, type Language, noValue } from '../numbers/format.js';
+import {
+  formatBillions,
+  formatCount,
+  formatRate,
+  inLanguage,
+  type Language,
+  noValue,
+  wordsIn,
+} from '../numbers/format.js';
 import { datesOf, periodLabel, periodUntil } from '../form/period.js';
 import type { Report } from './published.js';
 import type { ReportFigure } from './report-figure.js';
@@ -18,7 +26,7 @@ export function sentences(report: Report, language: Language): string[] {
 
 function caseSentences(report: Report, language: Language): string[] {
   const { current } = report;
-  const t = pick(language);
+  const t = wordsIn(language);
   const say = speaker(report, language);
   const period = periodLabel(periodUntil(current.to))[language];
   const deducted = (['B1', 'B2', 'B3', 'BP'] as const).reduce((sum, key) => sum + current.columns[key].cases, 0);
@@ -52,7 +60,7 @@ function caseSentences(report: Report, language: Language): string[] {
 }
 
 function moneySentences(report: Report, language: Language): string[] {
-  const t = pick(language);
+  const t = wordsIn(language);
   const say = speaker(report, language);
   const rate = formatRate(report.current.rate.money, language);
   return [
@@ -82,20 +90,17 @@ function progressClause(report: Report, language: Language): string {
   if (figure?.magnitude === undefined || target === undefined) return '';
   const reached = inLanguage(figure.magnitude, language);
   const value = inLanguage(target.value, language);
-  if (language === 'vi')
-    return (
-      `, bằng ${reached} % tỷ lệ chỉ tiêu ${value} % của năm ${target.year} (tỷ lệ chia tỷ lệ` +
-      `${target.assumed ? '; chỉ tiêu là số giả định' : ''})`
-    );
-  return (
-    `, which is ${reached} % of the target rate of ${value} % for ${target.year} (rate ÷ target rate` +
-    `${target.assumed ? '; the target is assumed' : ''})`
+  const t = wordsIn(language);
+  const assumed = target.assumed ? t('; chỉ tiêu là số giả định', '; the target is assumed') : '';
+  return t(
+    `, bằng ${reached} % tỷ lệ chỉ tiêu ${value} % của năm ${target.year} (tỷ lệ chia tỷ lệ${assumed})`,
+    `, which is ${reached} % of the target rate of ${value} % for ${target.year} (rate ÷ target rate${assumed})`,
   );
 }
 
 /** Knowledge, realm, and conventions that no source confirms. */
 function provenance({ current }: Report, language: Language): string[] {
-  const t = pick(language);
+  const t = wordsIn(language);
   const known = formatCount(current.asKnown, language);
   const realms = {
     live: t('dữ liệu thật', 'live data'),
@@ -114,7 +119,6 @@ function provenance({ current }: Report, language: Language): string[] {
 }
 
 const isUsed = ({ cases, money }: { cases: number; money: bigint }): boolean => cases !== 0 || money !== 0n;
-const pick = (language: Language) => (vi: string, en: string) => (language === 'vi' ? vi : en);
 
 function find(report: Report, measure: string, ...families: Family[]): ReportFigure | undefined {
   return report.figures.find((figure) => {
@@ -131,7 +135,7 @@ interface Speaker {
 }
 
 function speaker(report: Report, language: Language): Speaker {
-  const t = pick(language);
+  const t = wordsIn(language);
   const number = (measure: string): string => {
     const figure = find(report, measure, 'count', 'amount');
     if (figure?.magnitude === undefined) return noValue;

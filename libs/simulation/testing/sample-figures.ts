@@ -1,5 +1,5 @@
 import type { PrintedFigure, PrintedReport } from '#statistics';
-import { Chance } from './random.js';
+import { Chance } from '../plan/random.js';
 
 /** The figures of an invented report; counts, and money in hundreds of millions of đồng (0.1 bn). */
 export interface Sample {
