@@ -139,6 +139,11 @@ export class OwnerKeys {
     return this.cache.numbered(number) ?? this.unwrap(this.row(this.rowNumbered, number));
   }
 
+  /** Whose key has this number, whether or not it was destroyed; '' when there is none. */
+  ownerNumbered(number: number): string {
+    return this.cache.numbered(number)?.owner ?? String(this.row(this.rowNumbered, number)?.['owner'] ?? '');
+  }
+
   /** Makes the missing keys durable. Values may be written under a key only afterwards. */
   ensure(owners: Iterable<string>, random: RandomBytes): void {
     const missing = [...owners].filter((owner) => !this.cache.of(owner) && !this.row(this.rowOf, owner));

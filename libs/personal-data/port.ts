@@ -118,7 +118,8 @@ export interface DisclosedText {
  */
 export type Inspected =
   | { readonly kind: 'open'; readonly owner: string; readonly commitment: string }
-  | { readonly kind: 'missing' | 'destroyed' }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'destroyed'; readonly owner: string }
   | { readonly kind: 'broken'; readonly why: string };
 
 /** The source of randomness; a simulation passes one that is derived from its seed. */

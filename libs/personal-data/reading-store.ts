@@ -81,9 +81,10 @@ export class ReadingStore implements SealedReader {
     if (row === undefined) return { kind: 'missing' };
     try {
       const words = this.wordsOf(ref, row);
-      const key = this.keys.numbered(row.owner);
-      if (words === undefined || key === undefined || key === 'destroyed') return { kind: 'destroyed' };
-      return { kind: 'open', owner: key.owner, commitment: commitmentOf(words) };
+      const owner = this.keys.ownerNumbered(row.owner);
+      return words === undefined
+        ? { kind: 'destroyed', owner }
+        : { kind: 'open', owner, commitment: commitmentOf(words) };
     } catch (error) {
       if (!(error instanceof SealBroken)) throw error;
       return { kind: 'broken', why: error.message };

@@ -89,17 +89,16 @@ export class SealedWords {
       case 'broken':
         return found.why;
       case 'destroyed':
+        // No words are left to compare: all that shows is whose key it is that was destroyed.
+        if (!isOwnedBy(found.owner, fact))
+          return `the sealed value ${ref} lies under the destroyed key of ${found.owner}`;
         this.#destroyed += 1;
         return undefined;
-      case 'open': {
+      case 'open':
         if (found.commitment !== commitment) return `the sealed value ${ref} is not what the fact was committed to`;
-        const { client, streamId } = fact.envelope;
-        // A reaction copies references from the stream of its cause.
-        if (found.owner !== streamId && client !== 'reaction')
-          return `the sealed value ${ref} lies under the key of ${found.owner}`;
+        if (!isOwnedBy(found.owner, fact)) return `the sealed value ${ref} lies under the key of ${found.owner}`;
         this.#open += 1;
         return undefined;
-      }
     }
   }
 
@@ -115,6 +114,11 @@ export class SealedWords {
     if (unused > 0)
       this.findings.noted(`${unused} sealed values are referred to by no fact: sweep forgets those older than an hour`);
   }
+}
+
+/** A reaction copies references from the stream of its cause, where they are checked. */
+function isOwnedBy(owner: string, { envelope: { client, streamId } }: RecordedFact): boolean {
+  return owner === streamId || client === 'reaction';
 }
 
 function* referencesIn(value: unknown): Generator<SealedText> {

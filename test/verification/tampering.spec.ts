@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { openSealedStore } from '#personal-data';
 import { engineHashes } from '#verification';
 import { edited, type Harm, left, leftAll, sql, Tampering } from './harms.ts';
@@ -58,12 +59,12 @@ const harms: readonly (readonly [name: string, harm: Harm, sentence: RegExp])[] 
   [
     'a law that no engine had',
     edited('OfficerAssigned', ({ meta }) => void (meta['lawHash'] = 'ab'.repeat(32))),
-    /names a law that no engine 0\.2\.0 had/,
+    /names a law that no engine 0\.3\.0 had/,
   ],
   [
     'a machine of another engine',
     edited('OfficerAssigned', ({ meta }) => void (meta['machineHash'] = engineHashes['0.1.0']!.machines[0]!)),
-    /names a machine that no engine 0\.2\.0 had/,
+    /names a machine that no engine 0\.3\.0 had/,
   ],
   [
     'an engine that there was not',
@@ -310,4 +311,42 @@ describe('verify', () => {
     expect(out).toMatch(/2 sealed values cannot be opened any more: their key was destroyed/);
     expect(out).toMatch(/1 sealed values are referred to by no fact/);
   });
+
+  it('tells words that were put under the destroyed key of another owner from words that were destroyed', async () => {
+    const other = tampering.streams.other;
+    const withKeyDestroyed = async (folder: string): Promise<DatabaseSync> => {
+      const store = await openSealedStore({ folder, random: (length) => new Uint8Array(length).fill(7) });
+      await store.destroyKey(other);
+      await store.close();
+      const database = new DatabaseSync(join(folder, 'sealed.db'));
+      database.exec(`ATTACH '${join(folder, 'keys.db')}' AS keys`);
+      return database;
+    };
+    const numbers: number[] = [];
+    await verifiedAfter(async (folder) => {
+      const database = await withKeyDestroyed(folder);
+      const owned = `SELECT sealed.number FROM sealed JOIN owner_key ON owner_key.number = sealed.owner WHERE owner_key.owner <> '${other}'`;
+      numbers.push(
+        ...database
+          .prepare(owned)
+          .all()
+          .map((row) => Number(row['number'])),
+      );
+      database.close();
+    });
+    expect(numbers.length).toBeGreaterThan(2);
+    for (const number of numbers) {
+      const { code, err } = await verifiedAfter(async (folder) => {
+        const database = await withKeyDestroyed(folder);
+        database.exec(
+          `UPDATE sealed SET owner = (SELECT number FROM owner_key WHERE owner = '${other}') WHERE number = ${number}`,
+        );
+        database.close();
+      });
+      expect([code, err]).toEqual([
+        1,
+        expect.stringMatching(/the sealed value .* lies under the destroyed key of case-/),
+      ]);
+    }
+  }, 60_000);
 });

@@ -12,6 +12,7 @@ import {
   SealedReference,
   type LocalizedText,
 } from '../definition/fields.js';
+import { stillOwed } from '../state/debt-rules.js';
 import { beforeMediation } from '../lifecycle/structure.js';
 import { blocked, ruleOn } from '../definition/rule.js';
 import { act, fact, goesBackTo, unchanged } from './builders.js';
@@ -43,6 +44,7 @@ export const holdMobilisationSession = act('hold-mobilisation-session', {
   label: { vi: 'Vận động, thuyết phục', en: 'Hold a session of persuasion' },
   command: HoldMobilisationSession,
   leadsTo: [MobilisationSessionHeld],
+  requires: [stillOwed],
   notAllowed: {
     rule: 'mediation.session',
     unlock: {
@@ -75,7 +77,7 @@ export const proposeAgreement = act('propose-agreement', {
   label: { vi: 'Bắt đầu thỏa thuận', en: 'Propose an agreement' },
   command: ProposeAgreement,
   leadsTo: [AgreementProposed],
-  requires: [goesBackTo((before) => before.place.lifecycle)],
+  requires: [stillOwed, goesBackTo((before) => before.place.lifecycle)],
   notAllowed: {
     rule: 'mediation.session',
     unlock: {
@@ -116,7 +118,7 @@ export const recordAgreement = act('record-agreement', {
   label: { vi: 'Ghi nhận thỏa thuận', en: 'Record the agreement' },
   command: RecordAgreement,
   leadsTo: [AgreementReached],
-  requires: [mustBeWritten],
+  requires: [stillOwed, mustBeWritten],
   notAllowed: {
     rule: 'agreement.recognition',
     unlock: {
@@ -142,7 +144,7 @@ export const refuseAgreement = act('refuse-agreement', {
   label: { vi: 'Ghi nhận không thỏa thuận được', en: 'Record that no agreement was reached' },
   command: RefuseAgreement,
   leadsTo: [AgreementRefused],
-  requires: [goesBackTo((before) => before.mediationFrom)],
+  requires: [stillOwed, goesBackTo((before) => before.mediationFrom)],
   notAllowed: {
     rule: 'agreement.recognition',
     unlock: {
@@ -203,7 +205,7 @@ export const recordBreach = act('record-breach', {
   label: { vi: 'Ghi nhận vi phạm thỏa thuận', en: 'Record that the agreement was broken' },
   command: RecordBreach,
   leadsTo: [AgreementBreached],
-  requires: [goesBackTo((before) => before.mediationFrom)],
+  requires: [stillOwed, goesBackTo((before) => before.mediationFrom)],
   notAllowed: {
     rule: 'agreement.breach',
     unlock: {

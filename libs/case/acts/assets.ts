@@ -1,6 +1,7 @@
 import { ActBody } from '../definition/act.js';
 import { coveredOnItsDay, everyItemPays } from '../state/balance-rules.js';
 import type { CaseState } from '../state/case.js';
+import { stillOwed } from '../state/debt-rules.js';
 import {
   Amount,
   ListOf,
@@ -29,7 +30,10 @@ import { assetLabels, assetsLeftLabels } from '../labels/values.js';
 const assetKinds = ['movable', 'realEstate', 'other'] as const;
 const assetsLeft = ['left', 'none'] as const;
 
-/** Chapter: what coercion seizes, its sale and the proceeds [L08 88–104; ND152 54–67]. */
+/**
+ * Chapter: what coercion seizes, its sale and the proceeds [L08 88–104; ND152 54–67]. A sale that was agreed before the
+ * debt was paid in another way still brings its price, and what is unsold goes back.
+ */
 
 export class AssetSeizedData {
   @OneOf(assetKinds, { vi: 'Loại tài sản', en: 'Kind of asset' }) kind!: string;
@@ -57,6 +61,7 @@ export const seizeAsset = act('seize-asset', {
   label: { vi: 'Kê biên tài sản', en: 'Seize assets' },
   command: SeizeAsset,
   leadsTo: [AssetSeized],
+  requires: [stillOwed],
   notAllowed: {
     rule: 'asset.seizure',
     unlock: {

@@ -1,6 +1,7 @@
 import { ActBody } from '../definition/act.js';
 import type { CaseState } from '../state/case.js';
 import { Flag, OneOf, Optional, TimeOfDay } from '../definition/fields.js';
+import { stillOwed } from '../state/debt-rules.js';
 import { coercionWindow } from '../law/time-limit.js';
 import { instantAt } from '../law/legal-date.js';
 import { openOf } from '../state/ledger.js';
@@ -74,7 +75,7 @@ export const decideCoercion = act('decide-coercion', {
   label: { vi: 'Ra quyết định cưỡng chế', en: 'Decide coercion' },
   command: DecideCoercion,
   leadsTo: [CoercionDecided],
-  requires: [urgencyFits],
+  requires: [stillOwed, urgencyFits],
   notAllowed: {
     rule: 'coercion.conditions',
     unlock: {
@@ -147,7 +148,7 @@ export const startCoercion = act('start-coercion', {
   label: { vi: 'Bắt đầu cưỡng chế', en: 'Start the coercion' },
   command: StartCoercion,
   leadsTo: [CoercionStarted],
-  requires: [allowedTime, notAroundTet, planWithForces],
+  requires: [stillOwed, allowedTime, notAroundTet, planWithForces],
   notAllowed: {
     rule: 'coercion.plan',
     unlock: {

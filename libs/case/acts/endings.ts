@@ -12,6 +12,7 @@ import {
   type LocalizedText,
 } from '../definition/fields.js';
 import { type Closing, closeRest, isClosed, type Obligation, openOf } from '../state/ledger.js';
+import { stillOwed } from '../state/debt-rules.js';
 import { blocked, rule } from '../definition/rule.js';
 import { act, fact } from './builders.js';
 import { ClassifiedEnforceable } from './verification.js';
@@ -150,7 +151,7 @@ export const terminate = act('terminate', {
   command: Terminate,
   leadsTo: [CaseTerminated, ClassifiedEnforceable],
   basis: 'termination.grounds',
-  requires: [nothingUndistributed],
+  requires: [stillOwed, nothingUndistributed],
   notAllowed: alreadyEnded,
   ending: true,
   decide: ({ before, command }) =>
@@ -184,6 +185,7 @@ class RevokeDecision extends ActBody {
   ground!: string;
 }
 
+/** Of a debt that was paid, too: a decision that was wrong is no right one because somebody followed it. */
 export const revokeDecision = act('revoke-decision', {
   label: { vi: 'Thu hồi quyết định', en: 'Revoke the decision' },
   command: RevokeDecision,
@@ -247,7 +249,7 @@ export const withdrawUp = act('withdraw-up', {
   label: { vi: 'Rút hồ sơ lên', en: 'Withdraw upward' },
   command: EmptyBody,
   leadsTo: [CaseWithdrawnUp, ClassifiedEnforceable],
-  requires: [inForce('withdrawal.upward'), nothingUndistributed],
+  requires: [inForce('withdrawal.upward'), stillOwed, nothingUndistributed],
   notAllowed: { ...alreadyEnded, rule: 'withdrawal.upward' },
   ending: true,
   decide: ({ before }) => ending(before, CaseWithdrawnUp.of({})),
@@ -275,7 +277,7 @@ export const moveToPrivateOffice = act('move-to-private-office', {
   label: { vi: 'Chuyển văn phòng thi hành án dân sự', en: 'Move to a private office' },
   command: MoveToPrivateOffice,
   leadsTo: [CaseMovedToPrivateOffice, ClassifiedEnforceable],
-  requires: [inForce('privateOffice'), nothingUndistributed],
+  requires: [inForce('privateOffice'), stillOwed, nothingUndistributed],
   notAllowed: { ...alreadyEnded, rule: 'privateOffice' },
   ending: true,
   decide: ({ before, command }) => ending(before, CaseMovedToPrivateOffice.of({ receiver: command.receiver })),

@@ -3,7 +3,7 @@ import type { CaseState } from '../state/case.js';
 import { Code, StoredDay, OneOf } from '../definition/fields.js';
 import { dueOn, isOver } from '../law/time-limit.js';
 import { type LegalDate, plusDays } from '../law/legal-date.js';
-import { isClosed } from '../state/ledger.js';
+import { somethingOwed } from '../state/debt-rules.js';
 import { blocked, rule } from '../definition/rule.js';
 import { act, fact, unchanged } from './builders.js';
 import { dayVi, labelIn } from '../definition/wording.js';
@@ -132,16 +132,6 @@ const periodOver = rule<CaseState>('voluntaryPeriod.over', ({ before, on }) => {
     { until: plusDays(until, 1) },
   );
 });
-
-const somethingOwed = rule<CaseState>('obligation.open', ({ before }) =>
-  before.obligations.some((obligation) => !isClosed(obligation))
-    ? undefined
-    : blocked(
-        ['Không còn nghĩa vụ phải thi hành', 'Nothing is owed any more'],
-        ['Xác nhận thi hành xong', 'Confirm the case as executed'],
-        { instead: ['confirm-executed'] },
-      ),
-);
 
 export const endVoluntaryPeriod = act('end-voluntary-period', {
   label: { vi: 'Kết thúc thời gian tự nguyện', en: 'End the voluntary period' },

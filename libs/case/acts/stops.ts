@@ -12,6 +12,7 @@ import {
   Part,
   type LocalizedText,
 } from '../definition/fields.js';
+import { somethingToStop } from '../state/debt-rules.js';
 import { dueOn } from '../law/time-limit.js';
 import type { LegalDate } from '../law/legal-date.js';
 import { beforeStop } from '../lifecycle/structure.js';
@@ -166,7 +167,7 @@ export const postpone = act('postpone', {
   label: { vi: 'Hoãn thi hành án', en: 'Postpone' },
   command: Postpone,
   leadsTo: [PostponementDecided],
-  requires: [agreementHasTerm, protestOnce, untilInOrder, goesBackTo(foundAt)],
+  requires: [somethingToStop, agreementHasTerm, protestOnce, untilInOrder, goesBackTo(foundAt)],
   notAllowed: { rule: 'postponement.grounds', ...onlyOpen },
   decide: ({ before, command }) => [PostponementDecided.of(stopData(before, command))],
 });
@@ -181,7 +182,7 @@ export const suspendTemporarily = act('suspend-temporarily', {
   label: { vi: 'Tạm đình chỉ thi hành án', en: 'Suspend temporarily' },
   command: SuspendTemporarily,
   leadsTo: [TemporarySuspensionDecided],
-  requires: [goesBackTo(foundAt)],
+  requires: [somethingToStop, goesBackTo(foundAt)],
   notAllowed: { rule: 'suspension.grounds', ...onlyOpen },
   decide: ({ before, command }) => [TemporarySuspensionDecided.of(stopData(before, command))],
 });
@@ -195,7 +196,7 @@ export const pause = act('pause', {
   label: { vi: 'Tạm dừng thi hành án', en: 'Pause' },
   command: Pause,
   leadsTo: [PauseDecided],
-  requires: [goesBackTo(foundAt)],
+  requires: [somethingToStop, goesBackTo(foundAt)],
   notAllowed: { rule: 'pause.grounds', ...onlyOpen },
   decide: ({ before, command }) => [PauseDecided.of(stopData(before, command))],
 });

@@ -1,6 +1,7 @@
 import { ActBody } from '../definition/act.js';
 import type { CaseState } from '../state/case.js';
 import { OneOf, Sealed, SealedReference, Optional, Part, sealed, type LocalizedText } from '../definition/fields.js';
+import { isOwedOn, stillOwed, unlockedByVerification } from '../state/debt-rules.js';
 import { plusDays } from '../law/legal-date.js';
 import { dueOn } from '../law/time-limit.js';
 import { blocked, rule } from '../definition/rule.js';
@@ -42,6 +43,7 @@ export const recordVerification = act('record-verification', {
   label: { vi: 'Xác minh điều kiện thi hành án', en: 'Record a verification' },
   command: RecordVerification,
   leadsTo: [VerificationDone],
+  requires: [stillOwed],
   notAllowed: {
     rule: 'verification.due',
     unlock: {
@@ -101,7 +103,7 @@ const freshVerification = rule<CaseState>('classification.verified', ({ before, 
           'No verification still in date has found that there is nothing to enforce against',
         ],
         ['Xác minh với kết quả không có điều kiện', 'Record a verification that finds no conditions'],
-        { unlockedBy: ['record-verification'] },
+        unlockedByVerification(before, on),
       );
 });
 
@@ -109,7 +111,7 @@ export const classifyNotYetEnforceable = act('classify-not-yet-enforceable', {
   label: { vi: 'Ra quyết định chưa có điều kiện thi hành', en: 'Classify as not yet enforceable' },
   command: ClassifyNotYetEnforceable,
   leadsTo: [ClassifiedNotYetEnforceable],
-  requires: [freshVerification],
+  requires: [stillOwed, freshVerification],
   notAllowed: {
     rule: 'classification.ground',
     unlock: {
@@ -148,7 +150,7 @@ class ClassifyEnforceable extends ActBody {
   conditions!: (typeof conditions)[number];
 }
 
-const foundWhenClaimed = rule<CaseState, ClassifiedEnforceableData>('verification.due', ({ before, data }) =>
+const foundWhenClaimed = rule<CaseState, ClassifiedEnforceableData>('verification.due', ({ before, data, on }) =>
   data?.conditions === 'found' && before.verification?.found !== true
     ? blocked(
         ['Chưa có kết quả xác minh có điều kiện', 'No verification has found that the debtor can pay'],
@@ -156,7 +158,7 @@ const foundWhenClaimed = rule<CaseState, ClassifiedEnforceableData>('verificatio
           'Xác minh trước, hoặc chọn còn phải xác minh',
           'Verify first, or choose that conditions are still to be verified',
         ],
-        { unlockedBy: ['record-verification'] },
+        unlockedByVerification(before, on),
       )
     : undefined,
 );
@@ -165,7 +167,7 @@ export const classifyEnforceable = act('classify-enforceable', {
   label: { vi: 'Ra quyết định tiếp tục thi hành án', en: 'Classify as enforceable again' },
   command: ClassifyEnforceable,
   leadsTo: [ClassifiedEnforceable],
-  requires: [foundWhenClaimed],
+  requires: [stillOwed, foundWhenClaimed],
   notAllowed: {
     rule: 'classification.ground',
     unlock: {
@@ -217,7 +219,7 @@ const exOfficioOnly = rule<CaseState>('separateBook.exOfficio', ({ before, on, w
           'Tiếp tục theo dõi và xác minh định kỳ; việc gửi lại yêu cầu chưa có trong phiên bản này',
           'Go on watching and verify at intervals; the return of the request is not in this version yet',
         ],
-        { instead: ['record-verification'] },
+        { instead: [isOwedOn(before, on) ? 'record-verification' : 'confirm-executed'] },
       ),
 );
 
@@ -227,7 +229,7 @@ const verifiedTwice = rule<CaseState>('separateBook.verified', ({ before, on, wo
     : blocked(
         ['Cần ít nhất hai lần xác minh sau quyết định', 'At least two verifications must follow the decision'],
         ['Xác minh lại', 'Record another verification'],
-        { unlockedBy: ['record-verification'] },
+        unlockedByVerification(before, on),
       ),
 );
 
@@ -235,7 +237,7 @@ export const moveToSeparateBook = act('move-to-separate-book', {
   label: { vi: 'Chuyển sổ theo dõi riêng', en: 'Move to the separate book' },
   command: MoveToSeparateBook,
   leadsTo: [MovedToSeparateBook],
-  requires: [waitedLongEnough, exOfficioOnly, verifiedTwice],
+  requires: [stillOwed, waitedLongEnough, exOfficioOnly, verifiedTwice],
   notAllowed: {
     rule: 'separateBook',
     unlock: {

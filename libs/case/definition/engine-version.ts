@@ -2,7 +2,7 @@
  * Version of the rules in code; every envelope names it. Raise it with every rule or limit that refuses something an
  * earlier engine accepted, and name it in the rule's `since`: facts of earlier engines are not judged by that rule.
  */
-export const engineVersion = '0.2.0';
+export const engineVersion = '0.3.0';
 
 /**
  * Whether `version` (of a stored fact) is older than `since` (of a rule). Compares the three numbers; a malformed

@@ -53,12 +53,12 @@ class ReturnEntrustment extends ActBody {
   @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: LocalizedText;
 }
 
-const wasEntrusted = rule<CaseState>('entrustment.return', ({ before: { origin } }) =>
+const wasEntrusted = rule<CaseState>('entrustment.return', ({ before: { origin, obligations } }) =>
   origin.entrustment === undefined
     ? blocked(
         ['Vụ việc này không được mở theo ủy thác', 'This case was not opened on an entrustment'],
         ['Kết thúc vụ việc bằng thao tác khác', 'End the case in another way'],
-        { instead: ['terminate', 'revoke-decision'] },
+        { instead: [obligations.every(isClosed) ? 'confirm-executed' : 'terminate', 'revoke-decision'] },
       )
     : undefined,
 );

@@ -1,0 +1,43 @@
+import type { CaseState } from './case.js';
+import type { LegalDate } from '../law/legal-date.js';
+import { isClosed } from './ledger.js';
+import { type Blocked, blocked, rule, since } from '../definition/rule.js';
+
+/**
+ * A case whose debt is paid, performed or corrected to nothing is confirmed as executed. An act that looks for means,
+ * negotiates, coerces, stops or ends it in another way has nothing left to do.
+ */
+
+/** A payment entered already may be dated after the act: on the day of the act its share was still owed. */
+export function isOwedOn({ obligations, payments }: CaseState, on: LegalDate): boolean {
+  return obligations.some((each) => !isClosed(each)) || payments.some((each) => paysDebt(each) && each.on > on);
+}
+
+const paysDebt = ({ extinguishes }: CaseState['payments'][number]): boolean => extinguishes.length > 0;
+
+const executedInFull = (vi: string, en: string) =>
+  blocked([vi, en], ['Xác nhận thi hành xong', 'Confirm the case as executed'], { instead: ['confirm-executed'] });
+
+export const somethingOwed = rule<CaseState>('obligation.open', ({ before, on }) =>
+  isOwedOn(before, on) ? undefined : executedInFull('Không còn nghĩa vụ phải thi hành', 'Nothing is owed any more'),
+);
+
+/** The same for the acts that engines before 0.3.0 accepted then. */
+export const stillOwed = since('0.3.0', somethingOwed);
+
+/** Money that was collected and has not reached its payee is kept back by a stop, too. */
+export const somethingToStop = since(
+  '0.3.0',
+  rule<CaseState>('obligation.open', ({ before, on }) =>
+    isOwedOn(before, on) || before.ledger.undistributed > 0n || before.ledger.deposited > 0n
+      ? undefined
+      : executedInFull(
+          'Không còn nghĩa vụ phải thi hành và không còn tiền chưa chi trả: không có gì để dừng',
+          'Nothing is owed and no money waits to be paid out: there is nothing to stop',
+        ),
+  ),
+);
+
+/** What ends a reason that a verification would end, if there were still something to verify for. */
+export const unlockedByVerification = (before: CaseState, on: LegalDate): Pick<Blocked, 'unlockedBy' | 'instead'> =>
+  isOwedOn(before, on) ? { unlockedBy: ['record-verification'] } : { instead: ['confirm-executed'] };
