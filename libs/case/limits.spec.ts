@@ -84,15 +84,15 @@ describe('the sum of a case', () => {
       { amount: String(amount) },
     ];
     const half = max / 2n;
-    const deposited = (owed: bigint) =>
+    const deposited = (owed: bigint, paid = half) =>
       play(
         [
-          ['record-payment', { amount: String(half) }],
-          ['pay-out', { total: String(half), items: [{ to: 'deposited', amount: String(half) }] }],
+          ['record-payment', { amount: String(paid) }],
+          ['pay-out', { total: String(paid), items: [{ to: 'deposited', amount: String(paid) }] }],
         ],
         opened([owing(String(owed))]),
       );
-    const history = play([interest(half)], deposited(half));
+    const history = play([interest(half - 1n)], deposited(half + 1n, half + 1n));
     given(history)
       .when(...interest(1n))
       .thenFacts('InterestEarned');

@@ -1,5 +1,5 @@
 import { ActBody } from '../definition/act.js';
-import { coveredOnItsDay, everyItemPays } from '../state/balance-rules.js';
+import { coveredOnItsDay, everyItemPays, withinExecuted } from '../state/balance-rules.js';
 import type { CaseState } from '../state/case.js';
 import { stillOwed } from '../state/debt-rules.js';
 import {
@@ -139,7 +139,7 @@ export const distributeProceeds = act('distribute-proceeds', {
   label: { vi: 'Chi trả tiền bán tài sản', en: 'Distribute the proceeds' },
   command: DistributeProceeds,
   leadsTo: [ProceedsDistributed],
-  requires: [payoutBalances, everyItemPays, coveredOnItsDay],
+  requires: [payoutBalances, everyItemPays, coveredOnItsDay, withinExecuted],
   notAllowed: {
     rule: 'distribution.order',
     unlock: {

@@ -1,6 +1,12 @@
 import { ActBody } from '../definition/act.js';
 import { withChange } from '../state/balance-by-day.js';
-import { coveredOnItsDay, earnedByDeposit, everyItemPays } from '../state/balance-rules.js';
+import {
+  coveredOnItsDay,
+  earnedByDeposit,
+  everyItemPays,
+  interestWithinReceived,
+  withinExecuted,
+} from '../state/balance-rules.js';
 import type { CaseState } from '../state/case.js';
 import { Amount, Code, ListOf, OneOf, StoredAmount } from '../definition/fields.js';
 import {
@@ -168,7 +174,7 @@ export const recordInterest = act('record-interest', {
   label: { vi: 'Ghi lãi tiền gửi', en: 'Record interest of the deposit' },
   command: RecordInterest,
   leadsTo: [InterestEarned],
-  requires: [earnedByDeposit],
+  requires: [earnedByDeposit, interestWithinReceived],
   notAllowed: {
     rule: 'payment.open',
     unlock: {
@@ -256,7 +262,7 @@ export const payOut = act('pay-out', {
   label: { vi: 'Chi trả tiền', en: 'Pay out' },
   command: PayOut,
   leadsTo: [MoneyDistributed],
-  requires: [payoutBalances, everyItemPays, coveredOnItsDay],
+  requires: [payoutBalances, everyItemPays, coveredOnItsDay, withinExecuted],
   notAllowed: {
     rule: 'payment.open',
     unlock: {

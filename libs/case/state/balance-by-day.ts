@@ -1,6 +1,7 @@
 import type { RecordedFact } from '../definition/fact.js';
 import { corrected } from './corrections.js';
 import type { LegalDate } from '../law/legal-date.js';
+import { sum } from './ledger.js';
 
 /** The change of a case's undistributed money on a legal day. */
 export interface DayChange {
@@ -56,6 +57,15 @@ interface MoneyData {
   readonly of: 'payment' | 'obligation';
   readonly from: string;
   readonly to: string;
+  readonly payment: string;
+  readonly id: string;
+  readonly extinguishes: readonly { readonly amount: string }[];
+  readonly items: readonly PaidItem[];
+}
+
+export interface PaidItem {
+  readonly to: string;
+  readonly amount: string;
 }
 
 const changeOf: Readonly<Record<string, (data: MoneyData) => bigint>> = {
@@ -69,10 +79,37 @@ const changeOf: Readonly<Record<string, (data: MoneyData) => bigint>> = {
 
 /** The same changes computed from the facts: the reference for the folded case. */
 export function changesOf(history: readonly RecordedFact[]): readonly DayChange[] {
+  return changesBy(history, ({ type, data }) => changeOf[type]?.(data as MoneyData) ?? 0n);
+}
+
+/** What payees may still get changes by what payments extinguish and by interest, and by what they get. */
+export function dueToPayees(history: readonly RecordedFact[]): readonly DayChange[] {
+  const extinguished = new Map<string, bigint>();
+  const since = (payment: string, now: bigint): bigint => {
+    const before = extinguished.get(payment) ?? 0n;
+    extinguished.set(payment, now);
+    return now - before;
+  };
+  return changesBy(history, ({ type, data }) => {
+    const { payment, of, id, amount, extinguishes = [], items = [] } = data as Partial<MoneyData>;
+    const shares = sum(extinguishes.map((share) => BigInt(share.amount)));
+    if (payment !== undefined && amount !== undefined) return since(payment, shares);
+    if (of === 'payment') return since(id!, shares);
+    return (type === 'InterestEarned' ? BigInt(amount!) : 0n) - paidIn(items);
+  });
+}
+
+/** What of a pay-out goes to the payees. */
+export function paidIn(items: readonly PaidItem[]): bigint {
+  return sum(items.filter(({ to }) => to === 'paid').map(({ amount }) => BigInt(amount)));
+}
+
+function changesBy(history: readonly RecordedFact[], byOf: (fact: RecordedFact) => bigint): readonly DayChange[] {
   const changes = new Map<LegalDate, bigint>();
-  for (const { type, data, envelope } of corrected(history)) {
-    const by = changeOf[type]?.(data as MoneyData) ?? 0n;
-    if (by !== 0n) changes.set(envelope.effectiveOn, (changes.get(envelope.effectiveOn) ?? 0n) + by);
+  for (const fact of corrected(history)) {
+    const { effectiveOn } = fact.envelope;
+    const by = byOf(fact);
+    if (by !== 0n) changes.set(effectiveOn, (changes.get(effectiveOn) ?? 0n) + by);
   }
   return [...changes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([on, by]) => ({ on, by }));
 }

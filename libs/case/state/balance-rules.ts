@@ -3,7 +3,19 @@ import type { Fact, RecordedFact } from '../definition/fact.js';
 import type { LegalDate } from '../law/legal-date.js';
 import { blocked, rule, ruleOn, since, type Subject } from '../definition/rule.js';
 import { dayVi, dong } from '../definition/wording.js';
-import { availableFrom, balanceOn, balances, changesOf, leastFrom } from './balance-by-day.js';
+import {
+  availableFrom,
+  balanceOn,
+  balances,
+  changesOf,
+  type DayBalance,
+  type DayChange,
+  dueToPayees,
+  leastFrom,
+  paidIn,
+  type PaidItem,
+} from './balance-by-day.js';
+import { sum } from './ledger.js';
 
 /**
  * The ledger holds on every legal day, not only in the order of entry: money that came on 20 May cannot have been paid
@@ -38,13 +50,9 @@ export const coveredOnItsDay = since(
 export const coveredAfterCorrection = since(
   '0.2.0',
   rule<CaseState>('ledger.everyDay', (subject) => {
-    if (subject.facts.length === 0) return undefined;
-    const before = changesOf(subject.history());
-    const after = changesOf([...subject.history(), ...asRecorded(subject)]);
-    const days = balances(after);
-    const short = days.find(({ on, amount }) => amount < 0n && amount < balanceOn(before, on));
+    const short = newlyShort(subject, changesOf);
     // `payout.within` of the pay-out itself, or the amount's own rule, refuses a lasting shortage.
-    return short && days.at(-1)!.amount >= 0n
+    return short && short.atLast >= 0n
       ? blocked(
           [
             `Khi đó ngày ${dayVi(short.on)} đã chi vượt số thu ${dong.vi(-short.amount)}`,
@@ -57,6 +65,61 @@ export const coveredAfterCorrection = since(
           { unlockedBy: ['correct-date', 'withdraw-step'] },
         )
       : undefined;
+  }),
+);
+
+/**
+ * Payees get what was executed and the interest, no more: what a sale brought beyond the debt is the debtor's. A refund
+ * has no such bound, because the money of a judgment that was set aside goes back before its decision is revoked.
+ */
+export const withinExecuted = since(
+  '0.3.0',
+  ruleOn<CaseState, { readonly items: readonly PaidItem[] }>('payout.within', ({ items }, { before, on }) => {
+    const paid = paidIn(items);
+    // Without such a surplus, whatever is undistributed was executed.
+    if (paid === 0n || surplusOf(before) === 0n) return undefined;
+    const { payments, ledger, lastFactOn } = before;
+    const isLast = on >= lastFactOn;
+    const inAll = executedBy(payments) + ledger.interest - ledger.paid;
+    // Of a day that is past the case knows its receipts, not its pay-outs: then those of later days count as well.
+    const most = isLast ? inAll : executedBy(payments.filter((each) => each.on <= on)) - ledger.paid;
+    if (paid <= most) return undefined;
+    const due = most > 0n ? most : 0n;
+    return blocked(
+      [
+        `Người được thi hành án chỉ còn được nhận ${dong.vi(due)}; phần thu vượt nghĩa vụ không phải của họ`,
+        `The payees have ${dong.en(due)} to come; what was collected beyond the debt is not theirs`,
+      ],
+      [
+        'Chi cho họ không quá số đó; phần còn lại trả cho người phải thi hành án hoặc trừ chi phí',
+        'Pay them no more than that; the rest goes back to the debtor or covers costs',
+      ],
+      !isLast && paid <= inAll ? { until: lastFactOn } : {},
+    );
+  }),
+);
+
+const executedBy = (payments: CaseState['payments']): bigint =>
+  sum(payments.flatMap(({ extinguishes }) => extinguishes.map(({ amount }) => amount)));
+
+const surplusOf = ({ payments }: CaseState): bigint => sum(payments.map(({ amount }) => amount)) - executedBy(payments);
+
+/** After a correction payees have got no more than was executed, on no day. */
+export const payeesAfterCorrection = since(
+  '0.3.0',
+  rule<CaseState>('payout.within', (subject) => {
+    const short = newlyShort(subject, dueToPayees);
+    return (
+      short &&
+      blocked(
+        [
+          `Khi đó người được thi hành án đã nhận vượt ${dong.vi(-short.amount)} vào ngày ${dayVi(short.on)}`,
+          `Then the payees would have got ${dong.en(-short.amount)} too much on ${short.on}`,
+        ],
+        ['Gạch bỏ khoản chi trả trước', 'Strike the pay-out through first'],
+        { unlockedBy: ['withdraw-step'] },
+      )
+    );
   }),
 );
 
@@ -107,6 +170,37 @@ export const earnedByDeposit = since(
         );
   }),
 );
+
+/** Interest is a part of the money that bears it: all that a case earned is less than what it had received by then. */
+export const interestWithinReceived = since(
+  '0.3.0',
+  ruleOn<CaseState, { readonly amount: string }>('interest.deposited', (data, { before, on }) => {
+    const received = sum(before.payments.filter((each) => each.on <= on).map(({ amount }) => amount));
+    const { deposited, interest } = before.ledger;
+    // What is more than lies there is refused already.
+    if (BigInt(data.amount) > deposited || interest + BigInt(data.amount) <= received) return undefined;
+    const most = received > interest ? received - interest : 0n;
+    return blocked(
+      [
+        `Tổng tiền lãi sẽ vượt số tiền đã thu đến ngày ${dayVi(on)} (${dong.vi(received)})`,
+        `All interest would exceed the ${dong.en(received)} received until ${on}`,
+      ],
+      [`Nhập tiền lãi không quá ${dong.vi(most)}`, `Enter interest of ${dong.en(most)} at most`],
+    );
+  }),
+);
+
+/** The first day on which a correction leaves less than nothing, and less than before it; and what the last day has. */
+function newlyShort(
+  subject: Subject<CaseState>,
+  changes: (history: readonly RecordedFact[]) => readonly DayChange[],
+): (DayBalance & { readonly atLast: bigint }) | undefined {
+  if (subject.facts.length === 0) return undefined;
+  const before = changes(subject.history());
+  const days = balances(changes([...subject.history(), ...asRecorded(subject)]));
+  const short = days.find(({ on, amount }) => amount < 0n && amount < balanceOn(before, on));
+  return short && { ...short, atLast: days.at(-1)!.amount };
+}
 
 function asRecorded({ facts, on }: Subject<CaseState>): RecordedFact[] {
   return facts.map((each: Fact | RecordedFact) =>
