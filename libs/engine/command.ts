@@ -1,4 +1,5 @@
-import type { Act, ActBody, Actor, AnyState, RecordedFact, Realm, Refusal } from '#case';
+import type { Act, ActBody, Actor, AnyState, RecordedFact, Realm, Refusal, Target } from '#case';
+import { KeyDestroyed } from '#personal-data';
 
 /** One command, as it reaches the engine: an act, its checked body, where it goes and who sends it. */
 export interface Command {
@@ -62,6 +63,16 @@ export type Preview =
       readonly number?: string;
     }
   | Extract<Answer, { kind: 'refused' | 'stale' | 'missing' }>;
+
+/** Of the case that the next decision on a judgment or request would open: nobody has opened it, and nobody can. */
+export class UnopenedKeyDestroyed extends KeyDestroyed {
+  constructor(
+    stream: string,
+    readonly origin: Target,
+  ) {
+    super(stream);
+  }
+}
 
 /** A step before the facts may have been stored; repeating the command is safe. */
 export class OutcomeUnknown extends Error {

@@ -15,7 +15,14 @@ import { comparePositions, LogUnavailable, type Position } from '#event-store';
 import { KeyDestroyed } from '#personal-data';
 import { Attempt, isStale } from './attempt.js';
 import { CaseNumberAllocator } from './case-numbers.js';
-import { type Answer, type Command, engineLimits, OutcomeUnknown, type Preview } from './command.js';
+import {
+  type Answer,
+  type Command,
+  engineLimits,
+  OutcomeUnknown,
+  type Preview,
+  UnopenedKeyDestroyed,
+} from './command.js';
 import { IdempotencyStore } from './idempotency.js';
 import type { EngineOptions } from './options.js';
 import { PerStreamQueue } from './per-stream-queue.js';
@@ -215,14 +222,16 @@ export class Engine {
   /**
    * The key of the stream to be opened was destroyed. If another command opened that stream, this one is refused like
    * any second opening.
-   * @throws KeyDestroyed when the stream was not opened, or by this very command: its words cannot be compared any more
+   * @throws UnopenedKeyDestroyed when nothing was opened there
+   * @throws KeyDestroyed when this very command opened it: its words cannot be compared any more
    */
   async #openedBefore(command: Command, commandId: string, destroyed: KeyDestroyed): Promise<Answer> {
     const { act, stream } = command;
     if (!act.opens || !stream) throw destroyed;
     const to = targetStreamOf(command, commandId, await this.#streams.refresh(stream));
     const opened = await this.#streams.refresh(to.stream);
-    if (!opened.state || opened.commands.has(commandId)) throw destroyed;
+    if (!opened.state) throw new UnopenedKeyDestroyed(to.stream, act.target);
+    if (opened.commands.has(commandId)) throw destroyed;
     return this.#openedAlready(command);
   }
 

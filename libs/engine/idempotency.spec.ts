@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { KeyDestroyed, openSealedStore } from '#personal-data';
 import { actOf, calendar, type Instant, law, makeOrganisation, type Target, validateBody } from '#case';
 import { type EventLog, MemoryLog } from '#event-store';
-import { type Answer, type Command, Engine } from './index.js';
+import { type Answer, type Command, decisionStream, Engine } from './index.js';
 import { decision, judgment } from './testing/bodies.js';
 
 /**
@@ -260,5 +260,19 @@ describe('an idempotency key', () => {
       // The words of the first command cannot be compared any more.
       await expect(each.execute(first)).rejects.toThrow(KeyDestroyed);
     }
+  });
+
+  it('of a decision whose case lost its key before anybody opened it is told the way on, which works', async () => {
+    const { sealed, engine } = await opening();
+    const one = engine();
+    const origin = await received(one);
+    await sealed.destroyKey(decisionStream(origin, 0));
+    const decide = command('judgment', 'issue-decision', origin, decision);
+    for (const each of [one, engine()])
+      await expect(each.execute(decide)).rejects.toMatchObject({ name: 'KeyDestroyed', origin: 'judgment' });
+    const again = streamOf(
+      await one.execute({ ...command('judgment', 'receive-judgment', undefined, judgment), key: 'b' }),
+    );
+    expect(await one.execute({ ...decide, stream: again })).toMatchObject({ kind: 'accepted', repeated: false });
   });
 });

@@ -1,5 +1,12 @@
 /** How a command becomes a recorded fact. */
-export { type Accepted, type Answer, type Command, type KeyBinding, type Preview } from './command.js';
+export {
+  type Accepted,
+  type Answer,
+  type Command,
+  type KeyBinding,
+  type Preview,
+  UnopenedKeyDestroyed,
+} from './command.js';
 export { caseOpenedBy, commandIdOf, decisionStream } from './target-stream.js';
 export { Engine } from './engine.js';
 export type { EngineOptions } from './options.js';

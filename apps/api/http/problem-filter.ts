@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import { KeyDestroyed, SealBroken, SealedStoreUnavailable, SealedStoreUnusable, SealRefused } from '#personal-data';
-import type { Label } from '#case';
+import { actOf, type Label } from '#case';
+import { UnopenedKeyDestroyed } from '#engine';
 import type { StoreHealth } from '#sqlite';
 import { LimitExceeded, LogDamaged, LogUnavailable } from '#event-store';
 import { Routes } from './routes.js';
@@ -73,12 +74,7 @@ function ofProduct(error: unknown, isForCommand = true, found?: Service['found']
       { vi: 'Sự kiện vượt quá giới hạn của sổ', en: error.message },
       { cause: error },
     );
-  if (error instanceof KeyDestroyed)
-    return new Problem(
-      'key-destroyed',
-      { vi: 'Khóa dữ liệu cá nhân của vụ việc đã bị hủy; không thể ghi thêm lời về người', en: error.message },
-      { cause: error },
-    );
+  if (error instanceof KeyDestroyed) return new Problem('key-destroyed', keyDestroyed(error), { cause: error });
   if (error instanceof SealedStoreUnavailable)
     return new Problem('sealed-store-unavailable', sealedStoreAway(error, isForCommand, found?.sealed.health()), {
       headers: retryLater,
@@ -101,6 +97,20 @@ function ofProduct(error: unknown, isForCommand = true, found?: Service['found']
       { cause: error },
     );
   return undefined;
+}
+
+function keyDestroyed(error: KeyDestroyed): Label {
+  if (!(error instanceof UnopenedKeyDestroyed))
+    return { vi: 'Khóa dữ liệu cá nhân của vụ việc đã bị hủy; không thể ghi thêm lời về người', en: error.message };
+  const act = actOf(error.origin, `receive-${error.origin}`)!.label;
+  return {
+    vi:
+      'Khóa dữ liệu cá nhân của vụ việc sắp mở đã bị hủy trước khi mở, nên trên hồ sơ này không mở được vụ việc nào nữa. ' +
+      `«${act.vi}» một lần nữa, rồi ra quyết định trên hồ sơ mới`,
+    en:
+      'The key of the case that the decision would open was destroyed before it was opened, so that no case can be ' +
+      `opened on this entry any more. "${act.en}" once more, and decide on the new entry`,
+  };
 }
 
 function sealedStoreAway({ message }: Error, isForCommand: boolean, health?: StoreHealth): Label {

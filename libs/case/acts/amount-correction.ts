@@ -1,6 +1,6 @@
 import { ActBody, type Corrected, type Deciding } from '../definition/act.js';
 import { withChange } from '../state/balance-by-day.js';
-import { coveredAfterCorrection, payeesAfterCorrection } from '../state/balance-rules.js';
+import { balancesAfterCorrection } from '../state/balance-rules.js';
 import type { CaseState, Payment } from '../state/case.js';
 import { Amount, Code, Id, ListOf, OneOf, StoredAmount } from '../definition/fields.js';
 import { later } from '../law/legal-date.js';
@@ -166,7 +166,7 @@ export const correctAmount = act('correct-amount', {
   label: { vi: 'Đính chính số tiền', en: 'Correct an amount' },
   command: CorrectAmount,
   leadsTo: [AmountCorrected],
-  requires: [amountFits, paymentIsMoney, coveredAfterCorrection, payeesAfterCorrection, ownObligation],
+  requires: [amountFits, paymentIsMoney, ...balancesAfterCorrection, ownObligation],
   notAllowed: {
     rule: 'correction.strikeThrough',
     unlock: {

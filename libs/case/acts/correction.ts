@@ -1,5 +1,5 @@
 import { ActBody, type Corrected, type Deciding } from '../definition/act.js';
-import { coveredAfterCorrection, payeesAfterCorrection } from '../state/balance-rules.js';
+import { balancesAfterCorrection } from '../state/balance-rules.js';
 import type { CaseState } from '../state/case.js';
 import type { RecordedFact } from '../definition/fact.js';
 import {
@@ -100,7 +100,7 @@ export const withdrawStep = act('withdraw-step', {
   label: { vi: 'Gạch bỏ bước ghi nhầm', en: 'Strike a step through' },
   command: WithdrawStep,
   leadsTo: [StepWithdrawn],
-  requires: [stepStands, coveredAfterCorrection, payeesAfterCorrection],
+  requires: [stepStands, ...balancesAfterCorrection],
   notAllowed: always,
   corrects: dateOfCorrected,
   decide: ({ command, history }) => [
@@ -164,7 +164,7 @@ export const correctDate = act('correct-date', {
   label: { vi: 'Đính chính ngày', en: 'Correct a date' },
   command: CorrectDate,
   leadsTo: [DateCorrected],
-  requires: [stepStands, rightDateHasCome, samePeriod, coveredAfterCorrection, payeesAfterCorrection],
+  requires: [stepStands, rightDateHasCome, samePeriod, ...balancesAfterCorrection],
   notAllowed: always,
   // The earlier of the two dates: a cut-off between them must see the correction.
   corrects: (deciding) => {

@@ -99,6 +99,16 @@ export function dueToPayees(history: readonly RecordedFact[]): readonly DayChang
   });
 }
 
+/** By how much what was received exceeds all interest on it. */
+export function receivedBeyondInterest(history: readonly RecordedFact[]): readonly DayChange[] {
+  return changesBy(history, ({ type, data }) => {
+    if (type === 'InterestEarned') return -BigInt((data as MoneyData).amount);
+    return isPayOut(type) ? 0n : (changeOf[type]?.(data as MoneyData) ?? 0n);
+  });
+}
+
+const isPayOut = (type: string): boolean => type === 'MoneyDistributed' || type === 'ProceedsDistributed';
+
 /** What of a pay-out goes to the payees. */
 export function paidIn(items: readonly PaidItem[]): bigint {
   return sum(items.filter(({ to }) => to === 'paid').map(({ amount }) => BigInt(amount)));

@@ -14,6 +14,7 @@ import {
   leastFrom,
   paidIn,
   type PaidItem,
+  receivedBeyondInterest,
 } from './balance-by-day.js';
 import { sum } from './ledger.js';
 
@@ -47,7 +48,7 @@ export const coveredOnItsDay = since(
 );
 
 /** After a correction no day may lack more money than before it. */
-export const coveredAfterCorrection = since(
+const coveredAfterCorrection = since(
   '0.2.0',
   rule<CaseState>('ledger.everyDay', (subject) => {
     const short = newlyShort(subject, changesOf);
@@ -105,7 +106,7 @@ const executedBy = (payments: CaseState['payments']): bigint =>
 const surplusOf = ({ payments }: CaseState): bigint => sum(payments.map(({ amount }) => amount)) - executedBy(payments);
 
 /** After a correction payees have got no more than was executed, on no day. */
-export const payeesAfterCorrection = since(
+const payeesAfterCorrection = since(
   '0.3.0',
   rule<CaseState>('payout.within', (subject) => {
     const short = newlyShort(subject, dueToPayees);
@@ -117,6 +118,24 @@ export const payeesAfterCorrection = since(
           `Then the payees would have got ${dong.en(-short.amount)} too much on ${short.on}`,
         ],
         ['Gạch bỏ khoản chi trả trước', 'Strike the pay-out through first'],
+        { unlockedBy: ['withdraw-step'] },
+      )
+    );
+  }),
+);
+
+const interestAfterCorrection = since(
+  '0.3.0',
+  rule<CaseState>('interest.deposited', (subject) => {
+    const short = newlyShort(subject, receivedBeyondInterest);
+    return (
+      short &&
+      blocked(
+        [
+          `Khi đó tổng tiền lãi vượt số tiền đã thu đến ngày ${dayVi(short.on)} là ${dong.vi(-short.amount)}`,
+          `Then all interest would exceed what was received until ${short.on} by ${dong.en(-short.amount)}`,
+        ],
+        ['Gạch bỏ khoản lãi trước', 'Strike the interest through first'],
         { unlockedBy: ['withdraw-step'] },
       )
     );
@@ -201,6 +220,9 @@ function newlyShort(
   const short = days.find(({ on, amount }) => amount < 0n && amount < balanceOn(before, on));
   return short && { ...short, atLast: days.at(-1)!.amount };
 }
+
+/** What every correction leaves in balance, on every day. */
+export const balancesAfterCorrection = [coveredAfterCorrection, payeesAfterCorrection, interestAfterCorrection];
 
 function asRecorded({ facts, on }: Subject<CaseState>): RecordedFact[] {
   return facts.map((each: Fact | RecordedFact) =>
