@@ -56,7 +56,11 @@ function attempts(name: string, history: History): readonly Attempt[] {
   const state = stateOfKept(history);
   const on = lastDate(history) as LegalDate;
   const bodies = new Map<string, Body>();
-  const add = (body: Body): unknown => bodies.set(JSON.stringify(body), { effectiveOn: on, ...body });
+  // A body of the lifecycle table has the date that suits its own history.
+  const add = (body: Body): void => {
+    const dated = { ...body, effectiveOn: [on, String(body['effectiveOn'] ?? on)].toSorted().at(-1) };
+    bodies.set(JSON.stringify(dated), dated);
+  };
   for (const body of fittingBodies(name, history, state)) add(body);
   if (!corrections.has(name)) for (let n = 0; n < bodiesTried; n += 1) add(bodyOf(name, state, n, history, on));
   const tried = [...bodies.values()].map((body) => new Attempt(name, body, history));

@@ -110,17 +110,16 @@ const payeesAfterCorrection = since(
   '0.3.0',
   rule<CaseState>('payout.within', (subject) => {
     const short = newlyShort(subject, dueToPayees);
-    return (
-      short &&
-      blocked(
-        [
-          `Khi đó người được thi hành án đã nhận vượt ${dong.vi(-short.amount)} vào ngày ${dayVi(short.on)}`,
-          `Then the payees would have got ${dong.en(-short.amount)} too much on ${short.on}`,
-        ],
-        ['Gạch bỏ khoản chi trả trước', 'Strike the pay-out through first'],
-        { unlockedBy: ['withdraw-step'] },
-      )
-    );
+    return isRefusedHere(subject, short)
+      ? blocked(
+          [
+            `Khi đó người được thi hành án đã nhận vượt ${dong.vi(-short.amount)} vào ngày ${dayVi(short.on)}`,
+            `Then the payees would have got ${dong.en(-short.amount)} too much on ${short.on}`,
+          ],
+          ['Gạch bỏ khoản chi trả trước', 'Strike the pay-out through first'],
+          { unlockedBy: ['withdraw-step'] },
+        )
+      : undefined;
   }),
 );
 
@@ -128,17 +127,16 @@ const interestAfterCorrection = since(
   '0.3.0',
   rule<CaseState>('interest.deposited', (subject) => {
     const short = newlyShort(subject, receivedBeyondInterest);
-    return (
-      short &&
-      blocked(
-        [
-          `Khi đó tổng tiền lãi vượt số tiền đã thu đến ngày ${dayVi(short.on)} là ${dong.vi(-short.amount)}`,
-          `Then all interest would exceed what was received until ${short.on} by ${dong.en(-short.amount)}`,
-        ],
-        ['Gạch bỏ khoản lãi trước', 'Strike the interest through first'],
-        { unlockedBy: ['withdraw-step'] },
-      )
-    );
+    return isRefusedHere(subject, short)
+      ? blocked(
+          [
+            `Khi đó tổng tiền lãi vượt số tiền đã thu đến ngày ${dayVi(short.on)} là ${dong.vi(-short.amount)}`,
+            `Then all interest would exceed what was received until ${short.on} by ${dong.en(-short.amount)}`,
+          ],
+          ['Gạch bỏ khoản lãi trước', 'Strike the interest through first'],
+          { unlockedBy: ['withdraw-step'] },
+        )
+      : undefined;
   }),
 );
 
@@ -209,16 +207,31 @@ export const interestWithinReceived = since(
   }),
 );
 
-/** The first day on which a correction leaves less than nothing, and less than before it; and what the last day has. */
+interface Short extends DayBalance {
+  /** What is there at the end of the last day. */
+  readonly atLast: bigint;
+}
+
+/** The first day on which a correction leaves less than nothing, and less than before it. */
 function newlyShort(
   subject: Subject<CaseState>,
   changes: (history: readonly RecordedFact[]) => readonly DayChange[],
-): (DayBalance & { readonly atLast: bigint }) | undefined {
+): Short | undefined {
   if (subject.facts.length === 0) return undefined;
   const before = changes(subject.history());
   const days = balances(changes([...subject.history(), ...asRecorded(subject)]));
   const short = days.find(({ on, amount }) => amount < 0n && amount < balanceOn(before, on));
   return short && { ...short, atLast: days.at(-1)!.amount };
+}
+
+/**
+ * A lasting shortage: the rules of the pay-out or of the interest refuse it, when they are put to what a struck step
+ * leaves; an amount that takes back what was paid out, `correction.strikeThrough` refuses.
+ */
+function isRefusedHere({ before, facts }: Subject<CaseState>, short: Short | undefined): short is Short {
+  const amount = facts.find(({ type }) => type === 'AmountCorrected')?.data as { from: string; to: string } | undefined;
+  if (short === undefined || amount === undefined) return short !== undefined && short.atLast >= 0n;
+  return before.ledger.undistributed + BigInt(amount.to) - BigInt(amount.from) >= 0n;
 }
 
 /** What every correction leaves in balance, on every day. */
