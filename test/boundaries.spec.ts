@@ -83,7 +83,7 @@ const planted: Record<string, Record<string, string>> = {
   },
   'apps-stand-alone': { 'apps/cli/a.ts': "import type { Api } from '../api/api.js';\nexport type Here = Api;" },
   'case-packages': {
-    'libs/case/package-by-name.ts': "import { it } from 'kysely';\nexport const here = it;",
+    'libs/case/package-by-name.ts': "import { it } from 'pino';\nexport const here = it;",
     'libs/case/package-by-type.ts': "import type { It } from '@nestjs/common';\nexport type Here = It;",
   },
   'case-without-node': {
@@ -130,7 +130,7 @@ const legal: Record<string, string> = {
   'test/legal.ts': "import { it } from '#event-store';\nexport const here = it;",
 };
 
-const dependencies = ['xstate', 'reflect-metadata', 'kysely', '@nestjs/common', '@eventstore/db-client'];
+const dependencies = ['xstate', 'reflect-metadata', 'pino', '@nestjs/common', '@eventstore/db-client'];
 const devDependencies = ['fast-check'];
 
 describe('boundaries', () => {

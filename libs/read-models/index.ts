@@ -14,15 +14,12 @@ export type { ViewHealth } from './projection/view-health.js';
 export { type Snapshot, ViewNotReady, type ViewsReader, ViewsUnavailable } from './reader.js';
 export {
   type CaseFilter,
-  type OriginFilter,
   type Page,
   type PageOptions,
   type RegisteredCase,
-  type RegisteredOrigin,
   type RegisterQueries,
 } from './register/register-queries.js';
 export {
-  type Breakdown,
   type CellCase,
   type CellPage,
   NotYetKnown,

@@ -1,16 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Kysely } from 'kysely';
 import type { RecordedFact } from '#case';
 import type { Position as LogPosition } from '#event-store';
 import { explainTrouble, retried } from '#sqlite';
-import { openToRead, typed } from './storage/database.js';
+import { openToRead } from './storage/database.js';
 import { digestOf, type ViewDigest } from './view/digest.js';
 import { RegisterQueries } from './register/register-queries.js';
 import { StatisticsQueries } from './statistics/statistics-queries.js';
 import { storedVersion } from './projection/live-view.js';
 import { type DueReaction, dueReactions, type ParkedNote, parkedNotes } from './reactions/reactions-view.js';
 import { storiedFacts } from './facts/fact-view.js';
-import type { Tables } from './storage/tables.js';
 import type { View } from './view/view.js';
 
 /** Idle connections that are kept; more concurrent reads do not wait but open a connection each. */
@@ -36,12 +34,11 @@ export class ViewNotReady extends Error {
 export class Snapshot {
   constructor(
     private readonly database: DatabaseSync,
-    private readonly queries: Kysely<Tables>,
     private readonly views: readonly View[],
   ) {}
 
   get register(): RegisterQueries {
-    return new RegisterQueries(this.queries, this.reached('register').ordinal);
+    return new RegisterQueries(this.database, this.reached('register').ordinal);
   }
 
   get statistics(): StatisticsQueries {
@@ -49,9 +46,9 @@ export class Snapshot {
   }
 
   /** The facts of a stream and their ordinals, by revision, as far as the views have come. @throws ViewNotReady */
-  async factsOf(stream: string): Promise<{ readonly facts: RecordedFact[]; readonly ordinals: number[] }> {
+  factsOf(stream: string): { readonly facts: RecordedFact[]; readonly ordinals: number[] } {
     const upTo = this.reached('story').ordinal;
-    const ordinals = (await this.register.ordinalsOf(stream)).filter((ordinal) => ordinal <= upTo);
+    const ordinals = this.register.ordinalsOf(stream).filter((ordinal) => ordinal <= upTo);
     return { facts: storiedFacts(this.database, stream, ordinals), ordinals };
   }
 
@@ -106,7 +103,7 @@ export class ViewsReader {
     if (this.#closed) throw new Error('The views are closed.');
     const database = await this.#begun();
     try {
-      const answer = await work(new Snapshot(database, typed(database), this.views));
+      const answer = await work(new Snapshot(database, this.views));
       database.exec('COMMIT');
       return answer;
     } finally {

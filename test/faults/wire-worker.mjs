@@ -41,12 +41,18 @@ const text = (value) => JSON.parse(JSON.stringify(value, (_, each) => (typeof ea
 
 /** The rows of these cases in the views. */
 async function shown({ cases, to }) {
-  return views.read(async ({ register, statistics }) => {
-    const rows = [];
-    for (const stream of cases) {
-      const { headRevision, executed, open } = (await register.case(stream)) ?? {};
-      rows.push(text({ stream, headRevision, executed, open, ordinals: await register.ordinalsOf(stream) }));
-    }
+  return views.read(({ register, statistics }) => {
+    const known = new Map();
+    let cursor;
+    do {
+      const page = register.cases({}, { limit: 500, ...(cursor && { cursor }) });
+      for (const row of page.rows) known.set(row.id, row);
+      cursor = page.next;
+    } while (cursor);
+    const rows = cases.map((stream) => {
+      const { headRevision, executed, open } = known.get(stream) ?? {};
+      return text({ stream, headRevision, executed, open, ordinals: register.ordinalsOf(stream) });
+    });
     return { rows, table: text(statistics.tableAt({ realm: 'simulated', to })) };
   });
 }

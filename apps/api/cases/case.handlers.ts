@@ -139,8 +139,8 @@ export class ListCasesHandler implements IQueryHandler<ListCases> {
   async execute({ filter, page, atLeast }: ListCases): Promise<RegisterPage> {
     await this.views.waitForPosition(atLeast, ['register']);
     try {
-      return await this.views.read(['register'], async (snapshot) => {
-        const { rows, next, pinned, reflects } = await snapshot.register.cases(filter, page);
+      return await this.views.read(['register'], (snapshot) => {
+        const { rows, next, pinned, reflects } = snapshot.register.cases(filter, page);
         const away = this.logState.isAway ? { log: 'away' as const } : {};
         const lockedOut = this.views.isLockedOut(['register']) ? { views: 'lockedOut' as const } : {};
         const reflected = { ...knownUpTo(snapshot, 'register'), ordinal: reflects, ...away, ...lockedOut };

@@ -41,10 +41,10 @@ export class StreamReads {
         if (!(error instanceof LogUnavailable) || !hasFactView) throw error;
       }
     }
-    return this.viewReads.read(factViews, async (snapshot) => {
+    return this.viewReads.read(factViews, (snapshot) => {
       const upTo = knownUpTo(snapshot, 'story');
       return {
-        ...(await snapshot.factsOf(stream)), // A view that has facts has a position.
+        ...snapshot.factsOf(stream), // A view that has facts has a position.
         positionOf: () => upTo.position!,
         knownUpTo: upTo,
       };

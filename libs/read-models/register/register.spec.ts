@@ -37,7 +37,7 @@ async function pages(
   return ids;
 }
 
-const ask = <T>(work: (register: Snapshot['register']) => Promise<T>): Promise<T> =>
+const ask = <T>(work: (register: Snapshot['register']) => T): Promise<T> =>
   views.read(({ register }) => work(register));
 
 describe('the register', () => {
@@ -58,8 +58,10 @@ describe('the register', () => {
   });
 
   it('says of each case what its fold says', async () => {
+    const { rows } = await ask((register) => register.cases({}, { limit: 500 }));
+    expect(rows).toHaveLength(states.size);
     for (const [id, state] of states) {
-      const row = await ask((register) => register.case(id));
+      const row = rows.find((each) => each.id === id);
       const money = (part: 'open' | 'executed') => state.obligations.reduce((sum, each) => sum + each[part], 0n);
       expect(row).toMatchObject({
         id,
@@ -78,7 +80,6 @@ describe('the register', () => {
         headRevision: histories.get(id)!.length - 1,
       });
     }
-    expect(await ask((register) => register.case('case-none'))).toBeUndefined();
   });
 
   it('filters by a leaf or its parent, office, category and outcome', async () => {

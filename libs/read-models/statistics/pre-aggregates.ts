@@ -5,7 +5,7 @@ import { Excess, withExcess } from '../amounts/excess.js';
 import { isOverflow } from '../amounts/int64.js';
 import { type SumSql, withExactSums } from '../amounts/sum-sql.js';
 import { ChangedColumns, places } from './changed-columns.js';
-import { rowsOf } from '../storage/dialect.js';
+import { rowsOf } from '../storage/rows.js';
 import type { TableDefinition } from '../view/view.js';
 
 /**

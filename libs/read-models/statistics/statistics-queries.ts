@@ -12,7 +12,7 @@ import {
 import { type Amounts, type Column, columns, fromTotals, nothing, type Position, type Table } from '#statistics';
 import { withExcess } from '../amounts/excess.js';
 import { type SumSql, withExactSums } from '../amounts/sum-sql.js';
-import { rowsOf } from '../storage/dialect.js';
+import { rowsOf } from '../storage/rows.js';
 import { recordedDayAt } from '../view/recorded-days.js';
 import { openingColumns, openingOf } from './opening-balances.js';
 import { verifySums } from './pre-aggregates.js';
@@ -33,8 +33,6 @@ export interface TableQuery {
   /** The title of the table. */
   readonly unit?: string;
 }
-
-export type Breakdown = 'office' | 'category' | 'initiative';
 
 export interface CellCase {
   readonly id: string;
@@ -65,18 +63,11 @@ export class StatisticsQueries {
   /** The table of the selected cases, from 1 October of the year of `to` to that day. */
   tableAt(query: TableQuery): Table {
     const asKnown = this.ordinalOf(query.asKnown);
-    const totals = this.#totals(query, asKnown, undefined).get('') ?? {};
-    return fromTotals(headOf(query, asKnown), totals);
-  }
-
-  /** One table per office, category or initiative with any figure. */
-  tablesBy(by: Breakdown, query: TableQuery): ReadonlyMap<string, Table> {
-    const asKnown = this.ordinalOf(query.asKnown);
-    const head = headOf(query, asKnown);
-    const tables = [...this.#totals(query, asKnown, by)].map(
-      ([key, totals]) => [key, fromTotals({ ...head, unit: key }, totals)] as const,
-    );
-    return new Map(tables.sort(([a], [b]) => (a < b ? -1 : 1)));
+    const start = statisticalYearStart(statisticalYearOf(query.to));
+    const range = { to: query.to, asKnown, reflects: this.reflects };
+    const within = this.#sums(query, columns, { ...range, from: start });
+    const before = this.#sums(query, openingColumns, { ...range, to: plusDays(start, -1) });
+    return fromTotals(headOf(query, asKnown), positionOf(within, before));
   }
 
   /** The cases that make up a cell. Their contributions add up to it: some may be negative, none is zero. */
@@ -132,56 +123,39 @@ export class StatisticsQueries {
     return { id, number, cases, money };
   }
 
-  #totals(query: TableQuery, asKnown: number, by: Breakdown | undefined): Map<string, Position> {
-    const start = statisticalYearStart(statisticalYearOf(query.to));
-    const range = { to: query.to, asKnown, reflects: this.reflects };
-    const within = this.#sumsBy(query, by, columns, { ...range, from: start });
-    const before = this.#sumsBy(query, by, openingColumns, { ...range, to: plusDays(start, -1) });
-    const units = new Set([...before.keys(), ...within.keys()]);
-    return new Map([...units].map((unit) => [unit, positionOf(within.get(unit), before.get(unit))]));
-  }
-
   /** From the pre-aggregated sums where they are fine enough; for a category or an initiative from the changes. */
-  #sumsBy(query: TableQuery, by: Breakdown | undefined, of: readonly Column[], range: Range): Map<string, Amounting> {
+  #sums(query: TableQuery, of: readonly Column[], range: Range): Amounting {
     const { where, values } = cellsWhere(query);
-    const coarse = (by ?? 'office') === 'office' && query.category === undefined && query.initiative === undefined;
+    const coarse = query.category === undefined && query.initiative === undefined;
     const parts = coarse ? planRange(range, (ordinal) => recordedDayAt(this.database, ordinal)) : [changesOf(range)];
-    const found = new Map<string, Amounting>();
+    const found: Amounting = new Map();
     for (const part of parts) {
       const isSum = part.table === 'statistics_sum';
       const from = isSum
         ? 'statistics_unit JOIN statistics_sum USING (unit)'
         : 'statistics_cell JOIN statistics_delta USING (cell)';
       withExactSums((sums) => {
-        const rows = this.#rows(
-          `SELECT ${by ?? "''"} AS key, ${of.map((column) => sumsOf(column, sums)).join(', ')} FROM ${from}
-           WHERE ${where} AND ${part.where} ${by === undefined ? '' : `GROUP BY ${by}`}`,
-          values,
-        );
-        for (const row of rows) addInto(found, String(row['key']), row, of, sums);
+        const terms = of.map((column) => sumsOf(column, sums)).join(', ');
+        const [row] = this.#rows(`SELECT ${terms} FROM ${from} WHERE ${where} AND ${part.where}`, values);
+        for (const column of of) {
+          const name = column.toLowerCase();
+          add(found, column, { cases: Number(row?.[`${name}_cases`] ?? 0), money: sums.read(row ?? {}, name) });
+        }
       });
-      if (isSum) this.#addExcess(found, by, part, { where, values });
+      if (isSum) this.#addExcess(found, part, { where, values });
     }
     return found;
   }
 
   /** Adds the part of the sums beyond 64 bits. */
-  #addExcess(
-    found: Map<string, Amounting>,
-    by: Breakdown | undefined,
-    part: Part,
-    { where, values }: ReturnType<typeof cellsWhere>,
-  ): void {
+  #addExcess(found: Amounting, part: Part, { where, values }: ReturnType<typeof cellsWhere>): void {
     const rows = this.#rows(
-      `SELECT ${by ?? "''"} AS key, col, high AS high_vnd FROM statistics_unit JOIN statistics_excess USING (unit)
+      `SELECT col, high AS high_vnd FROM statistics_unit JOIN statistics_excess USING (unit)
        WHERE ${where} AND ${part.where}`,
       values,
     );
-    for (const row of rows) {
-      const sums = found.get(String(row['key']));
-      const sum = sums?.get(row['col'] as Column);
-      if (sum) sums!.set(row['col'] as Column, { ...sum, money: withExcess(sum.money, row['high_vnd'] as bigint) });
-    }
+    for (const row of rows)
+      add(found, row['col'] as Column, { cases: 0, money: withExcess(0n, row['high_vnd'] as bigint) });
   }
 
   #rows(sql: string, values: (string | number)[]): Record<string, unknown>[] {
@@ -226,25 +200,11 @@ function signed(plus: readonly Column[], minus: readonly Column[], suffix: strin
 /** Before any day of a four-digit year, as a day number. */
 const earliestDay = -1_000_000;
 
-type Amounting = Map<Column, { cases: number; money: bigint }>;
+type Amounting = Map<Column, Amounts>;
 
-function addInto(
-  found: Map<string, Amounting>,
-  key: string,
-  row: Record<string, unknown>,
-  of: readonly Column[],
-  sums: SumSql,
-): void {
-  const amounting: Amounting = found.get(key) ?? new Map();
-  found.set(key, amounting);
-  for (const column of of) {
-    const name = column.toLowerCase();
-    const { cases, money } = amounting.get(column) ?? nothing;
-    amounting.set(column, {
-      cases: cases + Number(row[`${name}_cases`] ?? 0),
-      money: money + sums.read(row, name),
-    });
-  }
+function add(found: Amounting, column: Column, more: Amounts): void {
+  const { cases, money } = found.get(column) ?? nothing;
+  found.set(column, { cases: cases + more.cases, money: money + more.money });
 }
 
 function changesOf({ from, to, asKnown }: Range): Part {
@@ -253,19 +213,20 @@ function changesOf({ from, to, asKnown }: Range): Part {
 }
 
 /** Opening plus the changes of the year, column by column. */
-function positionOf(year: Amounting | undefined, before: Amounting | undefined): Position {
+function positionOf(year: Amounting, before: Amounting): Position {
   const cells: Partial<Record<Column, Amounts>> = {};
   for (const column of columns) {
-    let { cases, money } = year?.get(column) ?? nothing;
+    let { cases, money } = year.get(column) ?? nothing;
     const { plus, minus } = openingOf(column) ?? { plus: [], minus: [] };
-    for (const each of plus) {
-      cases += before?.get(each)?.cases ?? 0;
-      money += before?.get(each)?.money ?? 0n;
-    }
-    for (const each of minus) {
-      cases -= before?.get(each)?.cases ?? 0;
-      money -= before?.get(each)?.money ?? 0n;
-    }
+    for (const [sign, part] of [
+      [1, plus],
+      [-1, minus],
+    ] as const)
+      for (const each of part) {
+        const stock = before.get(each) ?? nothing;
+        cases += sign * stock.cases;
+        money += BigInt(sign) * stock.money;
+      }
     cells[column] = { cases, money };
   }
   return cells;

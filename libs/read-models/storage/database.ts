@@ -1,7 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { Kysely } from 'kysely';
 import {
   checkerWaitMs,
   explainTrouble,
@@ -14,8 +13,6 @@ import {
   writeAhead,
   WriterLock,
 } from '#sqlite';
-import { nodeSqliteDialect } from './dialect.js';
-import type { Tables } from './tables.js';
 
 /** Version of the tables in this file; a view's own tables have the view's version. */
 export const formatVersion = 1;
@@ -125,11 +122,6 @@ export function openToRead(file: string, leavesTrace = true): DatabaseSync {
     database.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;');
     refuseOtherFormat(database, file);
   });
-}
-
-/** Kysely over one connection, which the caller closes. */
-export function typed(database: DatabaseSync): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: nodeSqliteDialect(database) });
 }
 
 /** One writer per view file. @throws SecondWriter naming the view file; ViewFileRefused where no file can be created */
