@@ -46,7 +46,7 @@ const processesFolder = 'processes';
 /** With the view of all facts, because cases are shown even while the server is away. */
 const keptViews = [...allViews, factView];
 
-/** Whoever starts a process sees what it waits for before the service log is open. */
+/** Printed at once, because a start can wait for the server before the service log is open. */
 const tell = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
 
 /**
@@ -128,7 +128,7 @@ async function begun(
     // Another process may have started the log meanwhile.
     requireOwn(await log.begin(recordOf(own, realm)), prefix, { installation: own, keysIn: folder, realm });
     await sealed.belongTo(logId);
-    // The other processes may rely on a slightly older look into the folder.
+    // Until then the other processes may not have noticed this one.
     await noticed;
     return installation;
   } catch (error) {

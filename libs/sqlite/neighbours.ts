@@ -17,7 +17,7 @@ const enterAttemptsMax = 10;
 export interface NeighboursOptions {
   /** A monotonic clock, in milliseconds. */
   readonly now?: () => number;
-  /** What names the folder, for the message of {@link SecondWriter}. */
+  /** Name of the setting for the folder, for the message of {@link SecondWriter}. */
   readonly variable?: string;
 }
 

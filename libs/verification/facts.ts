@@ -22,7 +22,7 @@ const clockSkewMsMax = 10_000;
 const digest = /^[0-9a-f]{64}$/;
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
-/** A fact of an earlier engine is not damaged because it exceeds today's limits. */
+/** Whether an earlier engine recorded the fact: then exceeding today's limits does not make it damaged. */
 export const isOfEarlierEngine = ({ envelope }: RecordedFact): boolean =>
   isBefore(envelope.engineVersion, engineVersion);
 

@@ -24,7 +24,7 @@ export class AgenciesAnswer extends Answer('Agencies', {
   reportedMonths: list(whole),
 }) {}
 
-/** What a reader must know of a column, or of why a case stands there. */
+/** Remark about a column, or about why a case is listed. */
 const note = optional({ note: LocalizedTextAnswer });
 
 export class CellAnswer extends Answer('Cell', {

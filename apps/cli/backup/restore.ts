@@ -51,7 +51,10 @@ export async function restore(
   });
 }
 
-/** The folder may lack the installation's key; if it has one, it must be that of the backup. @throws BackupRefused */
+/**
+ * Reads the tombstones of `newer`, which may lack the installation's key; if it has one, it must be that of the backup.
+ * @throws BackupRefused
+ */
 function destroyedIn(newer: string, { installation }: Manifest): readonly string[] {
   const wayOut = 'name the newest folder of this installation that has keys.db, or leave --keys out';
   if (!existsSync(join(newer, sealedFiles.keys)))

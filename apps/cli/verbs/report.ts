@@ -116,7 +116,7 @@ function isCutShort(given: Arguments): boolean {
   return readMarker(placeOf(given).folder)?.complete === false;
 }
 
-/** What was known when the report was made. */
+/** The time at which the report was made. */
 function byDefault(to: LegalDate): KnownBy {
   return endOfDay(plusDays(to, knownAfterDays));
 }

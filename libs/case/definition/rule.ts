@@ -40,7 +40,7 @@ export interface Blocked {
   /** When only time is missing: the first day on which this reason no longer holds. */
   readonly until?: LegalDate;
   readonly unlock: Label;
-  /** Acts after which this reason no longer holds. One that is refused itself has ways out of its own. */
+  /** Acts after which this reason no longer holds. If one of them is refused itself, its refusal has ways out too. */
   readonly unlockedBy?: readonly string[];
   /** Acts to do in place of this one, where nothing unlocks it. */
   readonly instead?: readonly string[];

@@ -14,7 +14,7 @@ export interface Recorded {
   readonly stream: Stream;
   /** Infinity for a tombstone. */
   readonly revision: number;
-  /** Commit and prepare position at once. */
+  /** Both its commit position and its prepare position. */
   readonly position: number;
   readonly id: string;
   readonly type: string;
