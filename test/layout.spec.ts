@@ -86,7 +86,7 @@ function productWordsInTheStore(files: Files): string[] {
 
 /** Private words for which the field has a term (docs/glossary.md), which a successor would search for. */
 const bannedIdentifiers =
-  /(?<![\w'])#?(told|told[A-Z]\w*|lanes?|lightFact|shadow\w*|swapIn|mayStick|hub|kit|lengthen(?:ed)?|shorten(?:ed)?|mended|misplaced|givenUp|permits|silences|pulse|stamped|openings|elsewhere|feed|firstAnswers)(?![\w'])/g;
+  /(?<![\w'])#?(told|told[A-Z]\w*|lanes?|lightFact|shadow\w*|swapIn|mayStick|hub|kit|lengthen(?:ed)?|shorten(?:ed)?|mended|misplaced|givenUp|permits|silences|pulse|stamped|openings|elsewhere|feed|firstAnswers|taken|gone|tell)(?![\w'])/g;
 const withoutTexts = (text: string): string =>
   text.replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/gm, ' ');
 

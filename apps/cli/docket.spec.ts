@@ -114,9 +114,9 @@ it('verifies, tells a story with its words, and rebuilds its views to the same d
   expect(verified.code).toBe(0);
   for (const line of digests.out.trimEnd().split('\n')) expect(verified.out).toContain(line);
   const number = /"number":"(P1[^"]+)"/.exec(readFileSync(ndjson, 'utf8'))![1]!;
-  const told = await run(showVerb, { data: folder, names: true, lang: 'vi' }, number);
-  expect(told.out).toContain('Ra quyết định thi hành án');
-  expect(told.out).toContain('Đương sự mô phỏng');
+  const shown = await run(showVerb, { data: folder, names: true, lang: 'vi' }, number);
+  expect(shown.out).toContain('Ra quyết định thi hành án');
+  expect(shown.out).toContain('Đương sự mô phỏng');
   expect((await run(showVerb, { data: folder }, number)).out).not.toContain('mô phỏng');
 }, 60_000);
 

@@ -19,19 +19,19 @@ import { imbalance } from './state/ledger.js';
 
 /** Properties that hold after every act of every history. */
 
-const isElsewhere = ({ type }: { readonly type: string }): boolean =>
+const concernsOtherStream = ({ type }: { readonly type: string }): boolean =>
   /^(CaseEntrusted|EntrustmentReturned|ReturnAccepted)$/.test(type);
 
 const names = new Set(acts.map(({ name }) => name));
 
 function faultsOf(refusal: Refusal): string[] {
   const { rule, regime, article, verified, message, unlock, until, unlockedBy } = refusal;
-  const said = [message.vi, message.en, unlock.vi, unlock.en, article];
+  const texts = [message.vi, message.en, unlock.vi, unlock.en, article];
   return [
     ...(law.hasRule(rule) ? [] : [`unknown rule ${rule}`]),
     ...(regime === 'L08' || regime === 'L25' ? [] : [`regime ${String(regime)}`]),
     ...(typeof verified === 'boolean' ? [] : ['not said whether verified']),
-    ...(said.every((text) => text.trim().length > 0) ? [] : ['something is not said']),
+    ...(texts.every((text) => text.trim().length > 0) ? [] : ['something is not said']),
     ...(until === undefined || isLegalDate(until) ? [] : [`until ${String(until)}`]),
     ...(unlockedBy ?? []).filter((name) => !names.has(name)).map((name) => `unlocked by unknown ${name}`),
   ];
@@ -115,7 +115,7 @@ describe('any sequence of acts', () => {
           const body = { corrects: last.envelope.eventId, reason: 'by mistake' };
           const withdrawn = decide(history, 'withdraw-step', body, verdict.after);
           // Facts that caused, or came from, a fact in another stream are never struck through.
-          if (verdict.facts.some(isElsewhere)) {
+          if (verdict.facts.some(concernsOtherStream)) {
             expect(withdrawn).toMatchObject({ kind: 'refused', refusals: [{ rule: 'correction.otherStream' }] });
             continue;
           }

@@ -45,12 +45,12 @@ function stateOfKept(history: History): CaseState {
 }
 
 const corrections = new Set(acts.filter((act) => act.corrects).map(({ name }) => name));
-const attemptsKept = new WeakMap<History, Map<string, readonly Attempt[]>>();
+const attemptCache = new WeakMap<History, Map<string, readonly Attempt[]>>();
 
 /** The act with every plausible body; a correction folds the stream anew, so few are tried. */
 function attempts(name: string, history: History): readonly Attempt[] {
-  const byName = attemptsKept.get(history) ?? new Map<string, readonly Attempt[]>();
-  attemptsKept.set(history, byName);
+  const byName = attemptCache.get(history) ?? new Map<string, readonly Attempt[]>();
+  attemptCache.set(history, byName);
   const known = byName.get(name);
   if (known) return known;
   const state = stateOfKept(history);

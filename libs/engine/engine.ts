@@ -184,9 +184,9 @@ export class Engine {
   async #loaded({ stream, ifMatch }: Command, commandId: string): Promise<Loaded | undefined> {
     if (!stream) return undefined;
     const known = this.#streams.load(stream);
-    const held = known instanceof Promise ? await known : known;
-    const isCurrent = !isStale(ifMatch, held);
-    return isCurrent || held.commands.has(commandId) ? held : this.#streams.refresh(stream);
+    const cached = known instanceof Promise ? await known : known;
+    const isCurrent = !isStale(ifMatch, cached);
+    return isCurrent || cached.commands.has(commandId) ? cached : this.#streams.refresh(stream);
   }
 
   /** Synchronous, except for a correction, which needs the whole history. */

@@ -205,11 +205,11 @@ describe('an idempotency key', () => {
     const one = engine();
     const stream = await decided(one);
     const tooMuch = command('case', 'record-payment', stream, { ...payment, amount: '9999999' });
-    const [refused, taken] = await Promise.all([
+    const [refused, accepted] = await Promise.all([
       one.execute(tooMuch),
       one.execute({ ...command('case', 'record-payment', stream, payment), actor: office }),
     ]);
-    expect([refused.kind, taken.kind]).toEqual(['refused', 'accepted']);
+    expect([refused.kind, accepted.kind]).toEqual(['refused', 'accepted']);
   });
 
   it('of a decision is found on the case that it opened, after later decisions on the same judgment', async () => {

@@ -47,7 +47,7 @@ const processesFolder = 'processes';
 const keptViews = [...allViews, factView];
 
 /** Printed at once, because a start can wait for the server before the service log is open. */
-const tell = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
+const printNotice = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
 
 /**
  * The composition root of an installation whose log is on an EventStoreDB server, for one of several processes. It
@@ -64,17 +64,17 @@ export async function openEventStoreDb(place: EventStoreDbPlace & OpenOptions): 
     throw new LogRefused(
       `${folder} holds an embedded log. Use another folder (CASETRAIL_DATA), or that log (CASETRAIL_LOG=embedded).`,
     );
-  const log = await findEventStoreDbLog({ settings, timestamp: recordedAt, isBatch, tell });
+  const log = await findEventStoreDbLog({ settings, timestamp: recordedAt, isBatch, notify: printNotice });
   try {
-    const isBegun = log.records.length > 0;
-    if (!isBegun && !begins) throw noLogUnder(settings);
+    const isStarted = log.records.length > 0;
+    if (!isStarted && !begins) throw noLogUnder(settings);
     // Checked again: another process of this installation may have started the log since.
     const own = requirePersonalDataOfLog(folder, logOf);
     requireOwn(log.records, prefix, { installation: own?.id, keysIn: folder, realm });
     const sealed = await openPersonalData(folder, place.saltOf);
     try {
-      if (!isBegun && own?.log !== undefined && !(await sealed.isEmpty())) throw gone(prefix, folder);
-      return await begun(place, log, sealed, logOf(installationId({ folder })));
+      if (!isStarted && own?.log !== undefined && !(await sealed.isEmpty())) throw lostLog(prefix, folder);
+      return await startWith(place, log, sealed, logOf(installationId({ folder })));
     } catch (error) {
       await sealed.close();
       throw error;
@@ -85,7 +85,7 @@ export async function openEventStoreDb(place: EventStoreDbPlace & OpenOptions): 
   }
 }
 
-async function begun(
+async function startWith(
   {
     folder,
     views = viewsFile(folder),
@@ -137,7 +137,7 @@ async function begun(
   }
 }
 
-function gone(prefix: string, folder: string): LogRefused {
+function lostLog(prefix: string, folder: string): LogRefused {
   return new LogRefused(
     `There is no log under the prefix ${prefix}, and ${folder} holds words of one that was begun there: restore the ` +
       'log on the server, or use another folder (CASETRAIL_DATA).',
@@ -146,7 +146,7 @@ function gone(prefix: string, folder: string): LogRefused {
 
 export function eventStoreDbSource({ settings }: EventStoreDbPlace): LogSource {
   return {
-    open: () => openEventStoreDbReader({ settings, tell }),
+    open: () => openEventStoreDbReader({ settings, notify: printNotice }),
     // The server keeps no hashes to check against; reading detects gaps.
     damage: async function* () {},
     kept: keptViews,

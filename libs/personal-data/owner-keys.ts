@@ -39,8 +39,8 @@ export class OwnerKeys {
   private readonly destroyedAfter: StatementSync;
   private readonly database: DatabaseSync;
   private readonly wrapping: Key;
-  private versionSeen: unknown;
-  private destroyedSeen = 0;
+  private lastVersion: unknown;
+  private lastNotice = 0;
 
   private constructor(database: DatabaseSync, installation: InstallationKeys) {
     this.database = database;
@@ -123,10 +123,10 @@ export class OwnerKeys {
   /** Drops the keys that other processes have destroyed since the last call. Call it before using keys. */
   refresh(): void {
     const version = inDatabase(this.database, () => this.version.get()?.['data_version']);
-    if (version === this.versionSeen) return;
-    this.versionSeen = version;
-    for (const row of inDatabase(this.database, () => this.destroyedAfter.all(this.destroyedSeen))) {
-      this.destroyedSeen = Number(row['seq']);
+    if (version === this.lastVersion) return;
+    this.lastVersion = version;
+    for (const row of inDatabase(this.database, () => this.destroyedAfter.all(this.lastNotice))) {
+      this.lastNotice = Number(row['seq']);
       this.cache.forget(Number(row['number']));
     }
   }
@@ -167,12 +167,12 @@ export class OwnerKeys {
     const write = database.prepare(
       'INSERT INTO owner_key (owner, box) VALUES (?, ?) ON CONFLICT (owner) DO UPDATE SET box = excluded.box',
     );
-    const tell = database.prepare('INSERT INTO destroyed (number) VALUES (?)');
+    const notice = database.prepare('INSERT INTO destroyed (number) VALUES (?)');
     inTransaction(database, () => {
       if (isZero(this.rowOf.get(owner)?.['box'])) return;
       write.run(owner, new Uint8Array(wrappedKeyBytes));
       const number = Number(this.rowOf.get(owner)?.['number']);
-      tell.run(number);
+      notice.run(number);
       this.cache.forget(number);
     });
   }

@@ -80,14 +80,14 @@ describe('sealing and opening', () => {
 
   it('keeps the first value of a ref and repeats its commitment, within one group and after a restart', async () => {
     const other = { ...words, text: 'someone else' };
-    const [first, again, taken] = await Promise.all([
+    const [first, again, conflicting] = await Promise.all([
       store.seal(an, [words]),
       store.seal(an, [{ ...words }]),
       store.seal(an, [other]).catch((error: unknown) => error),
     ]);
     await store.close();
     await reopen();
-    expect([again, taken]).toEqual([first, expect.any(RefTaken)]);
+    expect([again, conflicting]).toEqual([first, expect.any(RefTaken)]);
     expect(await store.seal(an, [words])).toEqual(first);
     await expect(store.seal(an, [other])).rejects.toThrow(RefTaken);
     await expect(store.seal(binh, [words])).rejects.toThrow(RefTaken);

@@ -220,15 +220,15 @@ class WritingStore extends ReadingStore implements SealedStore {
 
   async sweep(isReferenced: (ref: string) => boolean): Promise<number> {
     const sealedUntilMs = this.now() - limits.sweepAgeMsMin;
-    let gone = 0;
+    let deleted = 0;
     for (let after: number | undefined = 0; after !== undefined; await setImmediate()) {
       this.assertOpen();
       const from: number = after;
       const step = await this.patiently(() => this.values.sweep(from, sealedUntilMs, isReferenced));
       after = step.last;
-      gone += step.gone;
+      deleted += step.deleted;
     }
-    return gone;
+    return deleted;
   }
 
   async destroyKey(owner: string): Promise<void> {

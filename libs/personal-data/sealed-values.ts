@@ -22,7 +22,7 @@ export interface SealedRow {
 /** The last row that a sweep step looked at (absent: it reached the end), and how many rows it deleted. */
 interface Swept {
   readonly last: number | undefined;
-  readonly gone: number;
+  readonly deleted: number;
 }
 
 /** The encrypted values in `sealed.db`, found by their ref. */
@@ -90,12 +90,12 @@ export class SealedValues {
       .all(after, sealedUntilMs, limits.sweepBatchMax);
     const loose = rows.filter((row) => !isReferenced(refOf(row['ref'] as Uint8Array)));
     const last = lastOf(rows, after);
-    if (loose.length === 0) return { last, gone: 0 };
+    if (loose.length === 0) return { last, deleted: 0 };
     const remove = this.database.prepare('DELETE FROM sealed WHERE ref = ? AND sealed_at <= ?');
-    const gone = inTransaction(this.database, () =>
+    const deleted = inTransaction(this.database, () =>
       loose.reduce((sum, row) => sum + Number(remove.run(row['ref'] as Uint8Array, sealedUntilMs).changes), 0),
     );
-    return { last, gone };
+    return { last, deleted: deleted };
   }
 
   /** Commits without a value, to test whether the file can be written. */

@@ -101,7 +101,7 @@ export class ViewsReader {
   /** Runs `work` in one read transaction. */
   async read<T>(work: (snapshot: Snapshot) => T | Promise<T>): Promise<T> {
     if (this.#closed) throw new Error('The views are closed.');
-    const database = await this.#begun();
+    const database = await this.#beginRead();
     try {
       const answer = await work(new Snapshot(database, this.views));
       database.exec('COMMIT');
@@ -114,7 +114,7 @@ export class ViewsReader {
   }
 
   /** A connection with a started read transaction. The event loop is free while the file is locked. */
-  #begun(): Promise<DatabaseSync> {
+  #beginRead(): Promise<DatabaseSync> {
     const begin = (): DatabaseSync => {
       const database = this.#idle.pop() ?? openToRead(this.file);
       try {

@@ -153,9 +153,9 @@ export class Views {
         const hasFailed = names !== undefined && this.#projector.hasFailed(names);
         if (left <= 0 || hasFailed)
           throw new NotReached(`The views did not reach ${JSON.stringify(what)} within ${limit} ms.`);
-        await commit.came;
+        await commit.committed;
       } finally {
-        commit.forget();
+        commit.cancel();
       }
     }
   }
@@ -199,16 +199,16 @@ export class Views {
     return asked !== undefined && ordinal >= asked;
   }
 
-  /** `came` resolves at the next commit, or after `waitMs`. */
-  #nextCommit(waitMs: number): { readonly came: Promise<void>; forget(): void } {
-    const { promise: came, resolve } = Promise.withResolvers<void>();
+  /** `committed` resolves at the next commit, or after `waitMs`. */
+  #nextCommit(waitMs: number): { readonly committed: Promise<void>; cancel(): void } {
+    const { promise: committed, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, waitMs);
     const stop = this.#projector.onCommit(resolve);
-    const forget = (): void => {
+    const cancel = (): void => {
       clearTimeout(timer);
       stop();
     };
-    return { came, forget };
+    return { committed, cancel };
   }
 
   #stop(): Promise<void> {

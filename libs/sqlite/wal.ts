@@ -141,8 +141,8 @@ class WalFile {
 
 /** 4096 is what we create; a damaged header cannot be trusted. */
 function pageBytesOf(header: Buffer): number {
-  const said = header.readUInt32BE(8);
-  return said >= 512 && said <= 65_536 && (said & (said - 1)) === 0 ? said : 4_096;
+  const pageBytes = header.readUInt32BE(8);
+  return pageBytes >= 512 && pageBytes <= 65_536 && (pageBytes & (pageBytes - 1)) === 0 ? pageBytes : 4_096;
 }
 
 /** SQLite's WAL checksum: two sums over pairs of 32-bit words. */

@@ -47,14 +47,14 @@ export class WriterLock {
       if (resultCodeOf(error) === resultCodes.busy) throw new SecondWriter(path, holder(note), variable);
       throw error;
     }
-    const taken = new WriterLock(database, note);
+    const own = new WriterLock(database, note);
     try {
       writeFileSync(note, `${process.pid}\n`);
     } catch (error) {
-      taken.release();
+      own.release();
       throw error;
     }
-    return taken;
+    return own;
   }
 
   /** Never throws: the caller may have more to close after a disk became read-only. */

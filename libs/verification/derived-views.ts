@@ -71,15 +71,15 @@ function upTo(log: EventReader, count: number, silenceMs: number): EventReader {
 }
 
 async function* limited(steps: AsyncIterable<Followed>, count: number, signal: AbortSignal): AsyncGenerator<Followed> {
-  let seen = 0;
+  let delivered = 0;
   for await (const step of steps) {
     if (step.kind === 'events') {
-      const events = step.events.slice(0, count - seen);
-      seen += events.length;
+      const events = step.events.slice(0, count - delivered);
+      delivered += events.length;
       if (events.length > 0) yield { kind: 'events', events };
       const last = events.at(-1);
       if (last) yield { kind: 'reached', position: last.position as Position };
-      if (seen >= count) break;
+      if (delivered >= count) break;
     }
   }
   yield { kind: 'caughtUp' };

@@ -67,7 +67,7 @@ export class Findings {
   }
 
   /** Reports everything in the order in which it was found, steps of earlier engines last. */
-  tell(say: Say): void {
+  report(say: Say): void {
     for (const [kind, sentence] of this.#sentences) say(kind, sentence);
     for (const { engineVersion, rule, count, examples } of this.#listed.values())
       say(

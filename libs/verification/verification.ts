@@ -58,7 +58,7 @@ export async function verifyInstallation(installed: Installed, reporting: Report
     began = changed().join(', ');
     if (began !== '' && round < roundsMax) continue;
     if (began !== '') findings.unchecked(`${began}: written again and again while they were read; verify again`);
-    findings.tell(reporting.say);
+    findings.report(reporting.say);
     return { damaged: findings.count('damaged'), unchecked: findings.count('unchecked') };
   }
 }

@@ -92,8 +92,8 @@ interface Stored {
 async function read({ file, head, source, logId, findings }: ViewsCheck): Promise<Stored | undefined> {
   try {
     const moving = await settle(file, head, source.kept);
-    const held = storedOrdinals(file);
-    const wanted = knownViews.filter((view) => source.kept.includes(view) || held.has(view.name));
+    const ordinals = storedOrdinals(file);
+    const wanted = knownViews.filter((view) => source.kept.includes(view) || ordinals.has(view.name));
     const { log, views } = await inspectViewFile(file, wanted);
     if (logId !== undefined && log !== undefined && log !== logId)
       findings.damaged(`${file} holds the views of another log (${log}, not ${logId}): rebuild them in another file`);
@@ -111,12 +111,12 @@ async function read({ file, head, source, logId, findings }: ViewsCheck): Promis
 async function settle(file: string, head: number, kept: readonly View[]): Promise<ReadonlySet<string>> {
   const started = performance.now();
   const movedAt = new Map<string, number>();
-  let seen: ReadonlyMap<string, number> | undefined;
+  let previous: ReadonlyMap<string, number> | undefined;
   for (;;) {
     const ordinals = storedOrdinals(file);
     const now = performance.now();
-    for (const [name, ordinal] of ordinals) if (seen && seen.get(name) !== ordinal) movedAt.set(name, now);
-    seen = ordinals;
+    for (const [name, ordinal] of ordinals) if (previous && previous.get(name) !== ordinal) movedAt.set(name, now);
+    previous = ordinals;
     const moving = new Set([...movedAt].filter(([, at]) => now - at < standstillMs).map(([name]) => name));
     const awaited = kept.filter(({ name }) => (ordinals.get(name) ?? -1) < head || hasRebuild(ordinals, name));
     // No process has the file open, so nothing will advance.

@@ -101,8 +101,8 @@ describe('the clocks', () => {
 
   test('simulated facts do not count: their time is told, not read', () =>
     following(async (log) => {
-      const told = { ...fact(), meta: { realm: 'simulated', recordedAt: '2030-01-01T00:00:00.000Z' } };
-      await log.append('case-1', 'none', [told]);
+      const imported = { ...fact(), meta: { realm: 'simulated', recordedAt: '2030-01-01T00:00:00.000Z' } };
+      await log.append('case-1', 'none', [imported]);
       await log.append('case-2', 'none', [fact()]);
       expect(await log.append('case-3', 'none', [fact()])).toMatchObject({ outcome: 'appended' });
     }));

@@ -111,16 +111,16 @@ it('both react to the same facts: each reaction is stored once', async () => {
   const events = await two.settled();
   const decisions = ofType(events, 'EnforcementDecisionIssued');
   const origins = decisions.map(({ data }) => data as { originKind: string; originId: string });
-  const told = ofType(events, 'CaseOpenedOnIt').map(({ stream }) => stream);
-  expect(told.toSorted()).toEqual(
+  const notedOn = ofType(events, 'CaseOpenedOnIt').map(({ stream }) => stream);
+  expect(notedOn.toSorted()).toEqual(
     origins.flatMap(({ originKind, originId }) => (originKind === 'judgment' ? [originId] : [])).toSorted(),
   );
-  const taken = origins.flatMap(({ originKind, originId }) => (originKind === 'entrustment' ? [originId] : []));
-  expect(taken.toSorted()).toEqual(
+  const accepted = origins.flatMap(({ originKind, originId }) => (originKind === 'entrustment' ? [originId] : []));
+  expect(accepted.toSorted()).toEqual(
     ofType(events, 'CaseEntrusted')
       .map(({ stream }) => stream)
       .toSorted(),
   );
-  expect(taken.length).toBe(12);
+  expect(accepted.length).toBe(12);
   requireNumbers(events);
 }, 60_000);

@@ -40,7 +40,7 @@ interface Command {
 }
 
 /** A payment or a pay-out with a unique amount. */
-interface Told {
+interface AnsweredCommand {
   readonly stream: string;
   readonly type: 'PaymentCollected' | 'MoneyDistributed';
   readonly sum: string;
@@ -72,7 +72,7 @@ function isToBeSentAgain({ status, body }: Reply): boolean {
 
 export class Clerks {
   readonly #violations: string[] = [];
-  readonly #told: Told[] = [];
+  readonly #answered: AnsweredCommand[] = [];
   readonly #numbers = new Map<string, string>();
   #answers = 0;
   #sentAgain = 0;
@@ -108,7 +108,7 @@ export class Clerks {
     return {
       disturbed: this.#disturbed,
       inFlight: this.#inFlight,
-      acknowledged: this.#told.filter(({ outcome }) => outcome === 'acknowledged').length,
+      acknowledged: this.#answered.filter(({ outcome }) => outcome === 'acknowledged').length,
       sentAgain: this.#sentAgain,
       repeated: this.#repeated,
       stale: this.#stale,
@@ -144,7 +144,7 @@ export class Clerks {
         ['record-payment', 'PaymentCollected', { effectiveOn: '2025-05-12', amount: sum }],
         ['pay-out', 'MoneyDistributed', { effectiveOn: '2025-05-12', total: sum, items }],
       ] as const) {
-        const told = { stream, type, sum };
+        const sent = { stream, type, sum };
         for (let isDone = false; !isDone;) {
           const ifMatch = Number(/\d+/.exec(etag)?.[0]);
           const reply = await this.#send({ path: `${self}/commands/${name}`, body, etag });
@@ -153,11 +153,11 @@ export class Clerks {
             this.#stale += 1;
             if (!this.#isOver) etag = reply.etag;
             // Another clerk was quicker and nothing was stored: read again and decide anew.
-            else return void this.#told.push({ ...told, ifMatch, outcome: 'stale' });
+            else return void this.#answered.push({ ...sent, ifMatch, outcome: 'stale' });
             continue;
           }
           if (reply.status !== 200) return this.#wrong(`${name} of ${sum} on ${stream} at ${etag}`, reply);
-          this.#told.push({ ...told, ifMatch, outcome: 'acknowledged' });
+          this.#answered.push({ ...sent, ifMatch, outcome: 'acknowledged' });
           etag = reply.etag;
           isDone = true;
         }
@@ -232,7 +232,7 @@ export class Clerks {
         return `${stream} ${type} ${total ?? amount}`;
       },
     );
-    for (const { stream, type, sum, ifMatch, outcome } of this.#told) {
+    for (const { stream, type, sum, ifMatch, outcome } of this.#answered) {
       const stored = bySum.get(`${stream} ${type} ${sum}`) ?? [];
       const wanted = outcome === 'acknowledged' ? 1 : 0;
       if (stored.length !== wanted) wrong(`${type} of ${sum} was ${outcome} and is stored ${stored.length} times`);

@@ -8,8 +8,8 @@ const plants = {
   /** A caller who names a newer revision than the cached one is answered from the cache. */
   refusedFromTheCache: {
     file: '/libs/engine/engine.js',
-    from: /\S+ \|\| held\.commands\.has\(commandId\) \? held : this\.#streams\.refresh\(stream\)/,
-    to: 'held',
+    from: /\S+ \|\| cached\.commands\.has\(commandId\) \? cached : this\.#streams\.refresh\(stream\)/,
+    to: 'cached',
   },
   /** A process counts the numbers of an office by itself, ignoring those that others have taken in the log. */
   numbersCountedAlone: {

@@ -44,7 +44,7 @@ const hosts = (nodes: readonly Peer[]): string => nodes.map(({ port }) => `127.0
 async function open(
   log: string,
   user?: readonly [name: string, password: string],
-  options: { readonly startWithinMs?: number; readonly tell?: (sentence: string) => void } = { startWithinMs: 0 },
+  options: { readonly startWithinMs?: number; readonly notify?: (sentence: string) => void } = { startWithinMs: 0 },
 ): Promise<void> {
   const credentialsFile = user && join(folder, user[0]);
   if (credentialsFile) writeFileSync(credentialsFile, `${user.join('\n')}\n`, { mode: 0o600 });
@@ -98,13 +98,13 @@ describe('start checks against the peer', () => {
   ])('waits for a server %s, and says so', async (_, make, said) => {
     const one = await peer();
     make([one], true);
-    const told: string[] = [];
-    const opened = open(one.url, undefined, { tell: (sentence) => told.push(sentence) });
+    const notices: string[] = [];
+    const opened = open(one.url, undefined, { notify: (sentence) => notices.push(sentence) });
     await new Promise((resolve) => setTimeout(resolve, 4_500));
     make([one], false);
     await expect(opened).resolves.toBeUndefined();
-    expect(told.join('\n')).toMatch(said);
-    expect(told[0]).toMatch(/^Waiting for the log, \d+ s at most/);
+    expect(notices.join('\n')).toMatch(said);
+    expect(notices[0]).toMatch(/^Waiting for the log, \d+ s at most/);
   });
 
   it('names a leader that has gone away since', async () => {

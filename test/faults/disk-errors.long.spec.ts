@@ -34,10 +34,10 @@ describe.each(calls)('%s fails with %s', (names, errno) => {
         encoding: 'utf8',
       });
       const lines = run.stdout.split('\n').map((line) => line.split(' '));
-      const told = (outcome: string): string[] => lines.flatMap(([kind, id]) => (kind === outcome && id ? [id] : []));
-      if (told('appended').length < appends) troubles += 1;
+      const idsOf = (outcome: string): string[] => lines.flatMap(([kind, id]) => (kind === outcome && id ? [id] : []));
+      if (idsOf('appended').length < appends) troubles += 1;
       // A failed sync is final; any other error passes after a few calls.
-      if (errno !== 'EIO' || names === 'pwrite64') expect(told('state')).not.toEqual(['stopped']);
+      if (errno !== 'EIO' || names === 'pwrite64') expect(idsOf('state')).not.toEqual(['stopped']);
       const stored = new Set<string>();
       const reader = openEmbeddedReader({ folder });
       for await (const step of reader.follow(undefined, new AbortController().signal)) {
@@ -45,8 +45,8 @@ describe.each(calls)('%s fails with %s', (names, errno) => {
         if (step.kind === 'events') for (const { id } of step.events) stored.add(id);
       }
       await reader.close();
-      expect({ nth, lost: told('appended').filter((id) => !stored.has(id)) }).toEqual({ nth, lost: [] });
-      expect({ nth, wrong: told('LogUnavailable').filter((id) => stored.has(id)) }).toEqual({ nth, wrong: [] });
+      expect({ nth, lost: idsOf('appended').filter((id) => !stored.has(id)) }).toEqual({ nth, lost: [] });
+      expect({ nth, wrong: idsOf('LogUnavailable').filter((id) => stored.has(id)) }).toEqual({ nth, wrong: [] });
       rmSync(folder, { recursive: true });
     }
     process.stderr.write(`${names} ${errno}: ${troubles} of ${moments} moments kept an event from being stored\n`);

@@ -160,8 +160,8 @@ describe('a reaction that is refused', () => {
     refuses = false;
     expect((await bench.send('POST', '/v1/reactions/retry')).status).toBe(401);
     const [{ stream }] = listed.body['parkedReactions'] as [{ stream: string }];
-    const begun = await bench.send('POST', `/v1/reactions/retry?stream=${stream}`, undefined, identity);
-    expect([begun.status, begun.body['begun']]).toEqual([202, 1]);
+    const retried = await bench.send('POST', `/v1/reactions/retry?stream=${stream}`, undefined, identity);
+    expect([retried.status, retried.body['begun']]).toEqual([202, 1]);
     await until(async () => (await bench.get('/v1/reactions')).body['due'] === 0);
     expect((await bench.get('/v1/reactions')).body).toMatchObject({ parked: 0, parkedReactions: [] });
   });

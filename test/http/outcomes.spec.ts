@@ -102,8 +102,8 @@ describe('a case is led from the judgment to each outcome', () => {
       obligations,
     });
     expect(decided.body).toMatchObject({ state: 'received' });
-    const told = await eventually(bench, self, ({ cases }) => (cases as Json[]).length > 0);
-    expect(told).toMatchObject({ cases: [{ case: decided.body['case'] }] });
+    const judgment = await eventually(bench, self, ({ cases }) => (cases as Json[]).length > 0);
+    expect(judgment).toMatchObject({ cases: [{ case: decided.body['case'] }] });
   });
 });
 

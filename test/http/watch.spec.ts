@@ -73,7 +73,7 @@ beforeEach(() => {
   );
 });
 
-function told(): unknown[] {
+function logged(): unknown[] {
   for (let looks = 0; looks < 3; looks += 1) watch.look();
   return lines.splice(0).map(({ at, ...line }) => {
     expect(at).toEqual(expect.any(String));
@@ -83,49 +83,49 @@ function told(): unknown[] {
 
 describe('the journal has one line', () => {
   it('when the log goes away, and one when it is back', () => {
-    expect(told()).toEqual([]);
+    expect(logged()).toEqual([]);
     log = away;
-    expect(told()).toEqual([{ level: 'warn', event: 'log-away', since: away.awaySince, error: 'no answer' }]);
+    expect(logged()).toEqual([{ level: 'warn', event: 'log-away', since: away.awaySince, error: 'no answer' }]);
     log = { ...connected, lastError: 'no answer' };
-    expect(told()).toEqual([{ level: 'info', event: 'log-back', awaySince: away.awaySince }]);
+    expect(logged()).toEqual([{ level: 'info', event: 'log-back', awaySince: away.awaySince }]);
   });
 
   it('when the sealed store goes away, when it stops for good, and one when it is back', () => {
     const since = away.awaySince;
     sealed = { ...away, lastError: 'disk full' };
-    expect(told()).toEqual([{ level: 'warn', event: 'sealed-store-away', since, error: 'disk full' }]);
+    expect(logged()).toEqual([{ level: 'warn', event: 'sealed-store-away', since, error: 'disk full' }]);
     sealed = connected;
-    expect(told()).toEqual([{ level: 'info', event: 'sealed-store-back', awaySince: since }]);
+    expect(logged()).toEqual([{ level: 'info', event: 'sealed-store-back', awaySince: since }]);
     log = { ...away, state: 'stopped', lastError: 'fsync' };
-    expect(told()).toEqual([{ level: 'error', event: 'log-stopped', since, error: 'fsync' }]);
+    expect(logged()).toEqual([{ level: 'error', event: 'log-stopped', since, error: 'fsync' }]);
   });
 
   it('when views are tried again, when they stop and when they recover, for all that stop for one reason', () => {
     const names = ['register', 'story'];
     views = names.map((name) => failing(name, 'retrying'));
     const why = { views: names, ordinal: 7, error: 'set back', since };
-    expect(told()).toEqual([{ level: 'warn', event: 'view-retrying', ...why }]);
+    expect(logged()).toEqual([{ level: 'warn', event: 'view-retrying', ...why }]);
     views = names.map((name) => failing(name, 'failed'));
-    expect(told()).toEqual([{ level: 'error', event: 'view-stopped', ...why }]);
+    expect(logged()).toEqual([{ level: 'error', event: 'view-stopped', ...why }]);
     views = [healthy('register'), failing('story', 'failed')];
-    expect(told()).toEqual([{ level: 'info', event: 'view-recovered', views: ['register'], ordinal: 7 }]);
+    expect(logged()).toEqual([{ level: 'info', event: 'view-recovered', views: ['register'], ordinal: 7 }]);
   });
 
   it('when views cannot read the log, unless the log is said to be away, and one when they go on', () => {
     const waiting = { waitsFor: 'log.db cannot be read now', waitsSince: since };
     views = ['register', 'story'].map((name) => ({ ...healthy(name), ...waiting }));
     log = away;
-    expect(told()).toMatchObject([{ event: 'log-away' }]);
+    expect(logged()).toMatchObject([{ event: 'log-away' }]);
     log = connected;
     const why = { views: ['register', 'story'], ordinal: 7, error: waiting.waitsFor, since };
-    expect(told()).toMatchObject([{ event: 'log-back' }, { level: 'warn', event: 'view-waits', ...why }]);
+    expect(logged()).toMatchObject([{ event: 'log-back' }, { level: 'warn', event: 'view-waits', ...why }]);
     views = ['register', 'story'].map(healthy);
-    expect(told()).toEqual([{ level: 'info', event: 'view-recovered', views: why.views, ordinal: 7 }]);
+    expect(logged()).toEqual([{ level: 'info', event: 'view-recovered', views: why.views, ordinal: 7 }]);
   });
 
   it('for each reason', () => {
     views = [failing('register', 'failed', 'one'), failing('story', 'failed', 'another')];
-    expect(told()).toHaveLength(2);
+    expect(logged()).toHaveLength(2);
   });
 
   it('when a reaction is parked, and one when it is done', () => {
@@ -133,14 +133,14 @@ describe('the journal has one line', () => {
     const work = { stream, cause, revision: 3, ordinal: 9, type: 'CaseEntrusted', error: 'no', since };
     parked = [{ ...work, commands: ['case/accept-entrustment'], attempts: 4, waiting: 0 }];
     const line = { stream, cause, acts: ['case/accept-entrustment'], error: 'no', since };
-    expect(told()).toEqual([{ level: 'error', event: 'reaction-parked', ...line }]);
+    expect(logged()).toEqual([{ level: 'error', event: 'reaction-parked', ...line }]);
     parked = [];
-    expect(told()).toEqual([{ level: 'info', event: 'reaction-done', stream, cause, parkedSince: since }]);
+    expect(logged()).toEqual([{ level: 'info', event: 'reaction-done', stream, cause, parkedSince: since }]);
   });
 
   it('or none: at the close of the service, and when no journal is wanted', () => {
     views = [failing('register', 'stopped')];
-    expect(told()).toEqual([]);
+    expect(logged()).toEqual([]);
     views = [failing('register', 'failed')];
     new HealthMonitor(
       () => ({

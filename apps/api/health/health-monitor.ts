@@ -13,7 +13,7 @@ type Watched = {
 };
 type Standing = 'fine' | 'lockedOut' | 'waiting' | 'retrying' | 'stopped';
 
-const said = {
+const logEvents = {
   fine: ['info', 'view-recovered'],
   lockedOut: ['warn', 'view-locked-out'],
   waiting: ['warn', 'view-waits'],
@@ -89,7 +89,7 @@ export class HealthMonitor {
       else changes.set(key, { standing, names: [view.name], view });
     }
     for (const { standing, names, view } of changes.values()) {
-      const [level, event] = said[standing];
+      const [level, event] = logEvents[standing];
       const { ordinal, error, since } = view.failed ?? waitOf(view);
       this.journal.note(level, event, { views: names, ordinal, error, since });
     }

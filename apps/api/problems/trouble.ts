@@ -16,13 +16,13 @@ const pathOfFolder = /(?:[A-Za-z]:)?[\\/]\S*[\\/](?=\S)/g;
 export function withTrouble(component: Label, { since, cause }: Trouble): Label {
   const at = since?.replace(/\.\d+Z$/, 'Z');
   // Only the file's name: the service log and health tell the operator where it is on the disk.
-  const said = cause
+  const message = cause
     ?.replace(/[.\s]+$/, '')
     .replace(pathOfFile, '')
     .replace(pathOfFolder, '');
   return {
-    vi: `${component.vi}${since === undefined ? '' : ` từ ${localVi(since)}`}${said ? `; lý do: ${said}` : ''}`,
-    en: `${component.en}${at ? ` since ${at}` : ''}${said ? `; cause: ${said}` : ''}`,
+    vi: `${component.vi}${since === undefined ? '' : ` từ ${localVi(since)}`}${message ? `; lý do: ${message}` : ''}`,
+    en: `${component.en}${at ? ` since ${at}` : ''}${message ? `; cause: ${message}` : ''}`,
   };
 }
 

@@ -108,10 +108,10 @@ export function copiedIn(folder: string): { readonly position: string | undefine
 function parsed(path: string, wayOut: string): Manifest {
   const manifest = jsonIn(path) as Partial<Manifest> | null | undefined;
   if (!isManifest(manifest)) throw new BackupRefused(`${path} cannot be read: ${wayOut}.`);
-  const { sha256, ...said } = manifest;
-  if (said.format !== formatVersion)
-    throw new BackupRefused(`${path} has format ${said.format}; this version reads format ${formatVersion}.`);
-  if (sha256 !== undefined && sha256 !== digestOf(said))
+  const { sha256, ...content } = manifest;
+  if (content.format !== formatVersion)
+    throw new BackupRefused(`${path} has format ${content.format}; this version reads format ${formatVersion}.`);
+  if (sha256 !== undefined && sha256 !== digestOf(content))
     throw new BackupRefused(`${path} is not what was written (SHA-256): ${wayOut}.`);
   return manifest;
 }

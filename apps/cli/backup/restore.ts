@@ -32,7 +32,7 @@ export async function restore(
 ): Promise<Restored> {
   const manifest = await readBackup(backup);
   requireFree(folder, '--data DIR');
-  const gone = newer === undefined ? [] : destroyedIn(newer, manifest);
+  const destroyed = newer === undefined ? [] : destroyedIn(newer, manifest);
   return madeWhole(folder, async (part) => {
     let copied = 0;
     const copy = ({ name }: CopiedFile): void => {
@@ -42,7 +42,7 @@ export async function restore(
     };
     // The log is copied last: a killed restore leaves no log that refers to a key which should be destroyed.
     manifest.files.filter((file) => file.name !== logName).forEach(copy);
-    const destroyedAgain = await destroyAgain(part, gone);
+    const destroyedAgain = await destroyAgain(part, destroyed);
     manifest.files.filter((file) => file.name === logName).forEach(copy);
     // Marks the folder as one without views yet, until something is recorded in it.
     copyFileSync(join(backup, manifestName), join(part, restoredName));

@@ -1,7 +1,7 @@
 import { type Instant, isCaseStream, type RecordedFact } from '#case';
 import { historyOf } from '#engine';
 import { batchesOf, type EventReader } from '#event-store';
-import type { Seen } from '../output/events.js';
+import type { OnProgress } from '../output/events.js';
 
 /** The facts of a case as known at some moment. */
 export interface KnownCase {
@@ -18,14 +18,14 @@ export async function knownCase(
   log: EventReader,
   wanted: string,
   knownBy: Instant | undefined,
-  seen: Seen,
+  seen: OnProgress,
 ): Promise<KnownCase> {
   const named = streamNamed(wanted);
   if (knownBy === undefined) {
     const stream = named ?? (await streamNumbered(log, wanted, seen));
     return { facts: stream === undefined ? [] : await historyOf(log, stream), ordinal: undefined };
   }
-  const { stream, count, ordinal } = await counted(log, { named, number: wanted, knownBy, seen });
+  const { stream, count, ordinal } = await counted(log, { named, number: wanted, knownBy, onProgress: seen });
   if (stream === undefined || count === 0) return { facts: [], ordinal };
   return { facts: (await historyOf(log, stream)).slice(0, count), ordinal };
 }
@@ -37,7 +37,7 @@ export function streamNamed(wanted: string): string | undefined {
   return isCaseStream(name) ? name : `case-${name}`;
 }
 
-async function streamNumbered(log: EventReader, number: string, seen: Seen): Promise<string | undefined> {
+async function streamNumbered(log: EventReader, number: string, seen: OnProgress): Promise<string | undefined> {
   const total = await log.count();
   let done = 0;
   for await (const events of batchesOf(log)) {
@@ -52,13 +52,13 @@ interface Counting {
   readonly named: string | undefined;
   readonly number: string;
   readonly knownBy: Instant;
-  readonly seen: Seen;
+  readonly onProgress: OnProgress;
 }
 
 /** How many events of the log were known, and how many of these belong to the case. */
 async function counted(
   log: EventReader,
-  { named, number, knownBy, seen }: Counting,
+  { named, number, knownBy, onProgress: seen }: Counting,
 ): Promise<{ stream: string | undefined; count: number; ordinal: number }> {
   const total = await log.count();
   let [stream, count, ordinal] = [named, 0, 0];

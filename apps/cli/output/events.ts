@@ -17,10 +17,10 @@ export interface LoggedEvent {
 }
 
 /** Reports progress over a log; the total may be unknown. */
-export type Seen = (done: number, total: number | undefined) => void;
+export type OnProgress = (done: number, total: number | undefined) => void;
 
 /** All present events of an installation's log; works beside a running service. */
-export async function* eventsOf(place: InstallationPlace, seen?: Seen) {
+export async function* eventsOf(place: InstallationPlace, seen?: OnProgress) {
   const log = await (await logSource(place)).open();
   try {
     const total = await log.count();
@@ -39,7 +39,7 @@ export async function* eventsOf(place: InstallationPlace, seen?: Seen) {
 }
 
 /** The events of a file that `log --ndjson` wrote; progress is in bytes. @throws Error naming the malformed line */
-export async function* eventsOfFile(path: string, seen?: Seen) {
+export async function* eventsOfFile(path: string, seen?: OnProgress) {
   const input = createReadStream(path, 'utf8');
   const { size } = statSync(path);
   const lines = createInterface({ input, crlfDelay: Infinity });

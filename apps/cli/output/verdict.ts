@@ -4,7 +4,7 @@ import { digestText } from './digest-text.js';
 import { jsonText } from './json-text.js';
 
 /** Receives the sentences of a check. */
-export interface Said {
+export interface VerdictOutput {
   say(kind: Kind, sentence: string): void;
   digest(digest: ViewDigest): Promise<void>;
   /** Called after the last sentence. */
@@ -21,7 +21,7 @@ const sentencesShownMax = 50;
 const prefixes: Readonly<Record<Kind, string>> = { damaged: '', unchecked: 'not checked: ', noted: '', checked: '' };
 
 /** Findings that fail the check go to stderr, the summary to stdout. */
-export class SaidAsText implements Said {
+export class VerdictAsText implements VerdictOutput {
   readonly #counts: Record<Kind, number> = { damaged: 0, unchecked: 0, noted: 0, checked: 0 };
   readonly #summary: string[] = [];
 
@@ -49,7 +49,7 @@ export class SaidAsText implements Said {
 }
 
 /** The output of `verify --json`: see docs/cli.md. */
-export class SaidAsJson implements Said {
+export class VerdictAsJson implements VerdictOutput {
   readonly #sentences: Record<Kind, string[]> = { damaged: [], unchecked: [], noted: [], checked: [] };
   readonly #digests: ViewDigest[] = [];
 

@@ -19,8 +19,8 @@ async function run(given: Arguments, { out, err, progress }: Terminal): Promise<
   if (given.flags['ndjson'] !== true) throw new UsageError('--ndjson is missing: it is the one form there is');
   let text = '';
   let isEmpty = true;
-  const seen = (done: number, total: number | undefined): void => progress.at('log', done, total);
-  for await (const event of eventsOf(placeOf(given), seen)) {
+  const onProgress = (done: number, total: number | undefined): void => progress.at('log', done, total);
+  for await (const event of eventsOf(placeOf(given), onProgress)) {
     isEmpty = false;
     text += `${JSON.stringify(event)}\n`;
     if (text.length < bytesPerWrite) continue;

@@ -69,13 +69,13 @@ export async function whileMoving(
 ): Promise<void> {
   const ending = new AbortController();
   const { promise: stands, reject } = Promise.withResolvers<never>();
-  let [seen, movedAt] = ['', performance.now()];
+  let [lastText, movedAt] = ['', performance.now()];
   const timer = setInterval(() => {
     const health = views.health();
     const places = health.map(({ ordinal, rebuild, state, caughtUp }) => [ordinal, rebuild?.ordinal, state, caughtUp]);
     onLook(Math.min(...health.map(({ rebuild, ordinal }) => rebuild?.ordinal ?? ordinal)));
     const text = JSON.stringify(places);
-    if (text !== seen) [seen, movedAt] = [text, performance.now()];
+    if (text !== lastText) [lastText, movedAt] = [text, performance.now()];
     if (performance.now() - movedAt <= silenceMs) return;
     const why = health.find(({ waitsFor }) => waitsFor !== undefined)?.waitsFor ?? lastError() ?? 'the log is silent';
     reject(new LogUnavailable(`No view has come further for ${silenceMs / 1_000} s: ${why}`));

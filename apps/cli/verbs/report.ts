@@ -19,7 +19,7 @@ import {
 import { world } from '#installation';
 import { gather, type GatheredLog, positionsAt, type Subject, tableAt } from '../report/counting.js';
 import { readMarker } from '#simulation';
-import { eventsOf, eventsOfFile, type Seen } from '../output/events.js';
+import { eventsOf, eventsOfFile, type OnProgress } from '../output/events.js';
 import { jsonText } from '../output/json-text.js';
 import { committedFigures, readFigures } from '../report/figures-file.js';
 import { reportDocument } from '../report/report-document.js';
@@ -121,7 +121,7 @@ function byDefault(to: LegalDate): KnownBy {
   return endOfDay(plusDays(to, knownAfterDays));
 }
 
-async function gatherFrom(given: Arguments, knownBy: Instant, seen: Seen): Promise<GatheredLog> {
+async function gatherFrom(given: Arguments, knownBy: Instant, seen: OnProgress): Promise<GatheredLog> {
   const file = textOf(given, 'log');
   if (file === undefined) return gather(eventsOf(placeOf(given), seen), knownBy);
   if (!existsSync(file)) throw new Error(`--log ${file}: there is no such file; log --ndjson > FILE makes one`);

@@ -46,8 +46,8 @@ async function run(given: Arguments, { out, err, progress }: Terminal): Promise<
   const place = placeOf(given);
   const log = await (await logSource(place)).open();
   try {
-    const seen = (done: number, total: number | undefined): void => progress.at('show', done, total);
-    const { facts, ordinal } = await knownCase(log, wanted, knownBy?.instant, seen);
+    const onProgress = (done: number, total: number | undefined): void => progress.at('show', done, total);
+    const { facts, ordinal } = await knownCase(log, wanted, knownBy?.instant, onProgress);
     progress.end();
     const state = foldCase([...facts]);
     if (!state) {

@@ -23,11 +23,11 @@ async function run(given: Arguments, { out, progress }: Terminal): Promise<numbe
     await installation.views.requireSameLog();
     const total = await installation.log.count();
     const referenced = new Set<string>();
-    let seen = 0;
+    let readCount = 0;
     for await (const events of batchesOf(installation.log)) {
       for (const event of events) collect(event.data, referenced);
-      seen += events.length;
-      progress.at('sweep', seen, total);
+      readCount += events.length;
+      progress.at('sweep', readCount, total);
     }
     progress.end();
     if (referenced.size === 0 && !(await installation.sealed.isEmpty()))

@@ -2,7 +2,7 @@ import { type VerificationResult, verifyInstallation } from '#verification';
 import { logSource, world } from '#installation';
 import { ownFiles } from '../backup/integrity.js';
 import { copiedIn } from '../backup/manifest.js';
-import { SaidAsJson, SaidAsText, type Said } from '../output/verdict.js';
+import { VerdictAsJson, VerdictAsText, type VerdictOutput } from '../output/verdict.js';
 import { type Arguments, dataFlag, exits, jsonFlag, placeOf, type Terminal, UsageError, type Verb } from './verb.js';
 
 /** Checks everything that is stored, without trusting any of it. */
@@ -30,15 +30,15 @@ export const verifyVerb: Verb = {
 };
 
 async function run(given: Arguments, terminal: Terminal): Promise<number> {
-  const said = given.flags['json'] === true ? new SaidAsJson(terminal) : new SaidAsText(terminal);
-  const verdict = await verified(given, said, terminal);
+  const output = given.flags['json'] === true ? new VerdictAsJson(terminal) : new VerdictAsText(terminal);
+  const verdict = await verified(given, output, terminal);
   terminal.progress.end();
   const code = verdict.damaged > 0 ? exits.failed : verdict.unchecked > 0 ? exits.missing : exits.ok;
-  await said.end(verdict, code);
+  await output.end(verdict, code);
   return code;
 }
 
-async function verified(given: Arguments, said: Said, { progress }: Terminal): Promise<VerificationResult> {
+async function verified(given: Arguments, said: VerdictOutput, { progress }: Terminal): Promise<VerificationResult> {
   const place = placeOf(given);
   let source: Awaited<ReturnType<typeof logSource>>;
   try {

@@ -116,11 +116,11 @@ const amountFits = ruleOn<CaseState, AmountCorrectedData>('correction.strikeThro
  */
 function sharesAnew({ obligations }: CaseState, payment: Payment, amount: bigint): Share[] {
   const performed = new Set(obligations.filter((each) => each.performed).map((each) => each.id));
-  const kept = payment.extinguishes.filter((share) => performed.has(share.obligation));
-  const taken = payment.extinguishes.filter((share) => !performed.has(share.obligation));
-  const without = executeShares(obligations, taken, -1n).filter((each) => !performed.has(each.id));
-  const rest = amount - sum(kept.map((share) => share.amount));
-  return [...kept, ...(rest > 0n ? extinguish(rest, without) : [])];
+  const fixed = payment.extinguishes.filter((share) => performed.has(share.obligation));
+  const variable = payment.extinguishes.filter((share) => !performed.has(share.obligation));
+  const without = executeShares(obligations, variable, -1n).filter((each) => !performed.has(each.id));
+  const rest = amount - sum(fixed.map((share) => share.amount));
+  return [...fixed, ...(rest > 0n ? extinguish(rest, without) : [])];
 }
 
 /**

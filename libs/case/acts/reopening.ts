@@ -86,7 +86,7 @@ const somethingToDo = rule<CaseState>('reopening.grounds', ({ before }) =>
  * An entrusted debt is open at the receiver, and only the receiver gives it back. No append spans two streams, so
  * opening it here as well would make it owed twice.
  */
-const nothingElsewhere = rule<CaseState>('entrustment.return', ({ before: { ending, origin } }) => {
+const nothingAtReceiver = rule<CaseState>('entrustment.return', ({ before: { ending, origin } }) => {
   if (ending?.outcome === 'entrusted')
     return blocked(
       [
@@ -112,7 +112,7 @@ export const reopen = act('reopen', {
   label: { vi: 'Mở lại vụ việc', en: 'Reopen' },
   command: Reopen,
   leadsTo: [Reopened],
-  requires: [somethingToDo, goesBackTo(goesOnAt), since('0.2.0', nothingElsewhere)],
+  requires: [somethingToDo, goesBackTo(goesOnAt), since('0.2.0', nothingAtReceiver)],
   notAllowed: {
     rule: 'reopening.grounds',
     isFinal: true,

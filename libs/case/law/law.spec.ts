@@ -126,9 +126,9 @@ describe('the rows', () => {
   });
 
   it('of 2025 that have the value of 2008 say so, and do have it', () => {
-    const taken = law.clocks.filter((row) => row.regime === 'L25' && row.note?.startsWith('taken from the 2008 law'));
-    expect(taken.length).toBeGreaterThan(15);
-    for (const { id, length, unit, verified } of taken) {
+    const adopted = law.clocks.filter((row) => row.regime === 'L25' && row.note?.startsWith('taken from the 2008 law'));
+    expect(adopted.length).toBeGreaterThan(15);
+    for (const { id, length, unit, verified } of adopted) {
       const of2008 = law.clock(id as TimeLimitId, lastOf2008);
       expect([id, length, unit, verified]).toEqual([id, of2008.length, of2008.unit, false]);
     }

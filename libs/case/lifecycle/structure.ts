@@ -100,7 +100,7 @@ const money = {
 };
 
 /** A return to a case that is open already (engines before 0.2.0) is recorded and reopens nothing. */
-const fromElsewhere = { ReturnAccepted: stay };
+const returns = { ReturnAccepted: stay };
 
 /** A step or a date can be corrected even after the case has ended; an amount only while it is open. */
 const strikes = { StepWithdrawn: stay, DateCorrected: stay };
@@ -113,7 +113,7 @@ const stops = {
 };
 
 /** Facts that may happen in every open state except the separate book. */
-const open = { ...endings, ...money, ...fromElsewhere, ...corrections, ...stops, MobilisationSessionHeld: stay };
+const open = { ...endings, ...money, ...returns, ...corrections, ...stops, MobilisationSessionHeld: stay };
 const notEnforceable = { ClassifiedNotYetEnforceable: to('enforceable.dormant.watched') };
 const negotiable = { AgreementProposed: to('mediation.negotiating') };
 const verifiable = { VerificationDone: stay };
@@ -180,7 +180,7 @@ export const structure = {
                   on: { ...open, ...negotiable, MovedToSeparateBook: to('enforceable.dormant.separateBook') },
                 },
                 separateBook: {
-                  on: { ...endings, ...money, ...fromElsewhere, ...corrections },
+                  on: { ...endings, ...money, ...returns, ...corrections },
                 },
               },
             },

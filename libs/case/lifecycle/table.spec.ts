@@ -165,12 +165,12 @@ describe('the machine', () => {
   it('has no transition that a row does not hold: without any one of them some row is red', () => {
     expect(isRed(compile(machine))).toBe(false);
     const all = transitionsOf(structure);
-    const unheld = all.filter(({ removeFrom }) => {
+    const uncovered = all.filter(({ removeFrom }) => {
       const without = structuredClone(structure) as Structure;
       removeFrom(without as StateNode);
       return !isRed(compile(machineOf(without)));
     });
     process.stdout.write(`${all.length} transitions taken away one by one\n`);
-    expect(unheld.map(({ name }) => name)).toEqual([]);
+    expect(uncovered.map(({ name }) => name)).toEqual([]);
   });
 });

@@ -26,7 +26,7 @@ export class Reactions {
   /** Causes whose commands were accepted; they stay listed until the list has read the consequences in the log. */
   readonly #sent = new Set<string>();
   /** Streams that wait for a retry after a failure. */
-  readonly #held = new Set<string>();
+  readonly #awaitingRetry = new Set<string>();
   readonly #since = new Map<string, number>();
   #lastOpening: Promise<void> = Promise.resolve();
   #due: readonly Due[] = [];
@@ -42,7 +42,7 @@ export class Reactions {
     { attemptsMax = reactionLimits.attemptsMax, backOffMs = reactionLimits.backOffMs }: ReactionsOptions = {},
   ) {
     const restart = (stream: string): void => {
-      this.#held.delete(stream);
+      this.#awaitingRetry.delete(stream);
       this.#wakeUp();
     };
     this.#supervisor = new Supervisor({ restart, attemptsMax, backOffMs });
@@ -120,7 +120,7 @@ export class Reactions {
 
   async #begin(due: readonly Due[]): Promise<void> {
     for (const each of due) {
-      if (this.#sent.has(each.cause) || this.#busy.has(each.stream) || this.#held.has(each.stream)) continue;
+      if (this.#sent.has(each.cause) || this.#busy.has(each.stream) || this.#awaitingRetry.has(each.stream)) continue;
       if (this.#busy.size >= reactionLimits.inFlightMax) return;
       this.#busy.add(each.stream);
       try {
@@ -147,7 +147,7 @@ export class Reactions {
   }
 
   #failed({ stream, cause }: Due, error: unknown): void {
-    this.#held.add(stream);
+    this.#awaitingRetry.add(stream);
     this.#supervisor.failed(stream, asError(error));
     if (!this.#since.has(cause)) this.#since.set(cause, Date.now());
     this.#busy.delete(stream);
@@ -174,7 +174,7 @@ export class Reactions {
     for (const stream of [...this.#supervisor.failing.keys()])
       if (!streams.has(stream)) {
         this.#supervisor.forget(stream);
-        this.#held.delete(stream);
+        this.#awaitingRetry.delete(stream);
       }
     const isParked = ({ stream }: Due): boolean => this.#supervisor.failureOf(stream)?.isParked === true;
     if (upTo !== undefined && seen.every(isParked)) this.#position = upTo;

@@ -64,9 +64,9 @@ export interface EventStoreDbLog extends EventLog {
  * @throws LogRefused, LogUnreachable or LogUnavailable, each with one sentence for an operator
  */
 export async function findEventStoreDbLog(options: EventStoreDbOptions): Promise<EventStoreDbLog> {
-  const { settings, tell = () => undefined, startWithinMs = limits.startWithinMs } = options;
+  const { settings, notify = () => undefined, startWithinMs = limits.startWithinMs } = options;
   patchGrpc();
-  await awaitEventStoreDb(settings, tell, startWithinMs);
+  await awaitEventStoreDb(settings, notify, startWithinMs);
   const log = new Log({ ...defaults, ...options });
   try {
     await retriedAtStart(() => log.readRecords());

@@ -69,8 +69,8 @@ export class FileReader implements Pick<EventReader, 'read' | 'follow' | 'head'>
 
   async *follow(after: Position | undefined, signal: AbortSignal): AsyncGenerator<Followed> {
     let place = after === undefined ? 0 : fromPosition(after);
-    const seen = this.#atOnceOrPatiently(() => this.headNumber(), signal);
-    const end = seen instanceof Promise ? await seen : seen;
+    const head = this.#atOnceOrPatiently(() => this.headNumber(), signal);
+    const end = head instanceof Promise ? await head : head;
     if (end !== undefined && place > end) {
       throw new LogDamaged(`${this.path} ends at ${end}, before the position ${place} that was reached. Restore it.`);
     }

@@ -46,10 +46,10 @@ describe('the story', () => {
     await one.waitFor({ ordinal: facts.length });
     for (const stream of streams) {
       const logged = await loggedFacts(stream);
-      const told = await one.read((snapshot) => snapshot.factsOf(stream));
-      expect(timeline(told.facts, told.ordinals)).toEqual(timeline(logged, told.ordinals));
-      expect(told.facts.map(({ data }) => data)).toEqual(logged.map(({ data }) => data));
-      expect(foldCase(told.facts)).toEqual(foldCase(logged));
+      const served = await one.read((snapshot) => snapshot.factsOf(stream));
+      expect(timeline(served.facts, served.ordinals)).toEqual(timeline(logged, served.ordinals));
+      expect(served.facts.map(({ data }) => data)).toEqual(logged.map(({ data }) => data));
+      expect(foldCase(served.facts)).toEqual(foldCase(logged));
     }
     expect(await one.read((snapshot) => snapshot.factsOf('case-00000000-0000-0000-0000-000000000000'))).toEqual({
       facts: [],

@@ -129,7 +129,7 @@ export class Projector {
       const rebuild = this.#rebuilding.get(view.name);
       const shown = live ?? rebuild!;
       const worker = [...this.#workers.keys()].find((each) => each.views.has(shown));
-      return healthOf({ view, live, rebuild, worker, isRunning: this.#running, ordinalSeen: this.#ordinalSeen });
+      return healthOf({ view, live, rebuild, worker, isRunning: this.#running, ordinalRead: this.#ordinalSeen });
     });
   }
 
@@ -232,14 +232,14 @@ export class Projector {
   /** Reads never go backwards: a rebuild is promoted only when it has caught up with the view in use. */
   #promote(worker: Worker, rebuild: LiveView): void {
     const { database } = this.options;
-    const old = this.#live.get(rebuild.name);
-    if (old && old.failure === undefined && rebuild.checkpoint.ordinal < old.checkpoint.ordinal) return;
+    const inUse = this.#live.get(rebuild.name);
+    if (inUse && inUse.failure === undefined && rebuild.checkpoint.ordinal < inUse.checkpoint.ordinal) return;
     const fresh = this.transaction(() => {
       rebuild.promote();
       return new LiveView(database, rebuild.view, 0);
     });
-    for (const other of this.#workers.keys()) if (old) other.views.delete(old);
-    if (old) this.#supervisor.forget(old);
+    for (const other of this.#workers.keys()) if (inUse) other.views.delete(inUse);
+    if (inUse) this.#supervisor.forget(inUse);
     worker.views.delete(rebuild);
     worker.views.add(fresh);
     this.#live.set(fresh.name, fresh);

@@ -43,11 +43,11 @@ export interface Standing {
   /** The reader that feeds the shown view; none while it waits for its next attempt. */
   readonly worker: Worker | undefined;
   readonly isRunning: boolean;
-  readonly ordinalSeen: number;
+  readonly ordinalRead: number;
 }
 
 /** The health of one view. */
-export function healthOf({ view, live, rebuild, worker, isRunning, ordinalSeen }: Standing): ViewHealth {
+export function healthOf({ view, live, rebuild, worker, isRunning, ordinalRead: ordinalSeen }: Standing): ViewHealth {
   const shown = live ?? rebuild!;
   const state = !isRunning ? 'stopped' : live === undefined ? 'rebuilding' : live.state;
   const { failure, checkpoint } = shown;

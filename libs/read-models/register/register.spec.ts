@@ -5,7 +5,7 @@ import { CursorRefused, openViews, type Snapshot, timeline, type Views } from '.
 import { appendAll, type Bench, openBench, sampleFacts } from '../testing/bench.js';
 
 const facts = sampleFacts(31, 60, 12);
-const begun = Math.floor(facts.length / 2);
+const half = Math.floor(facts.length / 2);
 const histories = Map.groupBy(facts, (fact) => fact.envelope.streamId);
 const states = new Map<string, CaseState>([...histories].map(([id, history]) => [id, foldCase(history)!]));
 
@@ -16,8 +16,8 @@ beforeAll(async () => {
   bench = await openBench();
   views = openViews({ file: viewsFile(bench.folder), log: bench.log });
   views.start();
-  await appendAll(bench.log, facts.slice(0, begun));
-  await views.waitFor({ ordinal: begun });
+  await appendAll(bench.log, facts.slice(0, half));
+  await views.waitFor({ ordinal: half });
 });
 
 afterAll(async () => {
@@ -42,8 +42,8 @@ const ask = <T>(work: (register: Snapshot['register']) => T): Promise<T> =>
 
 describe('the register', () => {
   it('lists each case once while facts arrive, and none that began after the first page', async () => {
-    const known = new Set(facts.slice(0, begun).map((fact) => fact.envelope.streamId));
-    let left = facts.slice(begun);
+    const known = new Set(facts.slice(0, half).map((fact) => fact.envelope.streamId));
+    let left = facts.slice(half);
     const ids = await pages(async (cursor) => {
       const page = await ask((register) => register.cases({}, { limit: 7, ...(cursor ? { cursor } : {}) }));
       const some = left.slice(0, 60);

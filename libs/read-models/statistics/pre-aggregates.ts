@@ -110,8 +110,8 @@ export class SumsWriter {
       const low = (found?.[`${name}_vnd`] ?? 0n) as bigint;
       money.set(column, withExcess(low, excess.get(column) ?? 0n) + more.money);
     }
-    const kept = this.#excess.keep(at, money);
-    this.#replace.run(...at, ...columns.flatMap((column) => [cases.get(column)!, kept.get(column)!]));
+    const storable = this.#excess.keep(at, money);
+    this.#replace.run(...at, ...columns.flatMap((column) => [cases.get(column)!, storable.get(column)!]));
   }
 
   #add(at: Sum['at'], delta: Position): void {
@@ -151,7 +151,7 @@ export function verifySums(database: DatabaseSync): string[] {
   const found: string[] = [];
   for (const { block, grain, span } of sumsCompared) {
     const of = block === `${allBlocks}` ? `block = ${allBlocks}` : 'block >= 0';
-    const kept = keptSums(database, `${of} AND grain = ${grain}`);
+    const stored = keptSums(database, `${of} AND grain = ${grain}`);
     const made = withExactSums((sums) =>
       textsOf(
         rowsOf(
@@ -163,8 +163,8 @@ export function verifySums(database: DatabaseSync): string[] {
         (row, name) => sums.read(row, name),
       ),
     );
-    for (const place of new Set([...kept.keys(), ...made.keys()]))
-      if (kept.get(place) !== made.get(place))
+    for (const place of new Set([...stored.keys(), ...made.keys()]))
+      if (stored.get(place) !== made.get(place))
         found.push(`the sum of ${place} (${span}) is not what its changes add up to`);
   }
   return found.slice(0, differencesMax);

@@ -7,7 +7,7 @@ import { type CasePlan, paidIn } from './case-plan.js';
 import { PlanImpossible } from './figures.js';
 import { planDocket } from './plan.js';
 import { randomSample, sampleReport, smallSample } from '../testing/sample-figures.js';
-import { tellStories } from '../play/stories.js';
+import { makeStories } from '../play/stories.js';
 
 const figures = join(import.meta.dirname, '../../../apps/cli/data/published-figures.json');
 const published = printedReport(JSON.parse(readFileSync(figures, 'utf8')), 'S2')!;
@@ -81,7 +81,7 @@ describe.each(reports)('%s', (_name, report) => {
 describe('stories', () => {
   const organisation = makeOrganisation();
   const plan = planDocket(published, 1);
-  const stories = tellStories(plan, 1, { agency: 'P1', organisation });
+  const stories = makeStories(plan, 1, { agency: 'P1', organisation });
   const steps = stories.flatMap((story) => story.steps);
 
   it('tell nothing from beyond the period, and enter each step after it was taken and in order', () => {
@@ -114,7 +114,7 @@ describe('stories', () => {
 
   it('differ from seed to seed, and not from run to run', () => {
     const text = (seed: number): string =>
-      JSON.stringify(tellStories(planDocket(sampleReport(smallSample), seed), seed, { agency: 'P1', organisation }));
+      JSON.stringify(makeStories(planDocket(sampleReport(smallSample), seed), seed, { agency: 'P1', organisation }));
     expect(text(1)).toBe(text(1));
     expect(text(1)).not.toBe(text(2));
   });

@@ -26,9 +26,9 @@ export function planDocket(report: PrintedReport, seed: number): DocketPlan {
   const half = secondHalf(counts.now, operands.money, chance.fork('money'));
   const survivors = carriedOver(half.carried, counts.summer.survivors, operands.money, chance.fork('beginnings'));
   const received = newCases(half.received, chance.fork('new'));
-  const gone = goneBefore(counts, chance.fork('gone'));
-  const fixed = [...survivors, ...received.again, ...gone.free];
-  const unset = gone.lastYear.slice(received.again.length);
+  const ended = goneBefore(counts, chance.fork('gone'));
+  const fixed = [...survivors, ...received.again, ...ended.free];
+  const unset = ended.lastYear.slice(received.again.length);
   fillLastYear(fixed, unset, operands.money, chance.fork('last year'));
   const all = [...fixed, ...received.fresh, ...unset, ...book(received.woken, chance.fork('book'))];
   const cases = chance.shuffled(all).map((draft, index) => ({ ...draft, key: index + 1 }));

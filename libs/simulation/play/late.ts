@@ -29,7 +29,7 @@ const lookBackDays = 35;
  * Steps taken by the end of the period but entered only after the report: new cases, payments, endings,
  * classifications, and endings struck through. Appends them to the stories, and returns the stories of the new cases.
  */
-export function tellLate(stories: readonly Story[], timeline: Timeline, chance: Chance): Story[] {
+export function addLateEntries(stories: readonly Story[], timeline: Timeline, chance: Chance): Story[] {
   const wanted = free.lateShare * stories.reduce((sum, story) => sum + countFacts(story), 0);
   const open = chance.shuffled(stories.filter((story) => isOrdinary(story, timeline)));
   const ended = chance.shuffled(stories.filter((story) => isFreshTermination(story, timeline)));

@@ -47,9 +47,9 @@ export function readMarker(folder: string): Marker | undefined {
     throw error;
   }
   try {
-    const { sha256, ...said } = JSON.parse(text) as Marker & { sha256?: string };
-    if (sha256 !== undefined && sha256 !== digestOf(said)) throw new Error('it is not what was written (SHA-256)');
-    const { seed, figuresDigest, log, dayDone, complete, last } = said;
+    const { sha256, ...content } = JSON.parse(text) as Marker & { sha256?: string };
+    if (sha256 !== undefined && sha256 !== digestOf(content)) throw new Error('it is not what was written (SHA-256)');
+    const { seed, figuresDigest, log, dayDone, complete, last } = content;
     const known = { ...(log === undefined ? {} : { log }), ...(dayDone === undefined ? {} : { dayDone }) };
     return { seed, figuresDigest, complete, ...known, ...(last === undefined ? {} : { last }) };
   } catch (error) {

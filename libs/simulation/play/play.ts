@@ -12,7 +12,7 @@ import {
 import { digestOfFigures, FolderTaken, heldTo, type Marker, readMarker, writeMarker } from './marker.js';
 import { inStepOrder, saltsOf, stepOrderOf, type Work } from './order.js';
 import { planDocket } from '../plan/plan.js';
-import { type CaseStory, tellStories } from './stories.js';
+import { type CaseStory, makeStories } from './stories.js';
 
 export interface DocketOptions {
   readonly place: InstallationPlace;
@@ -70,7 +70,7 @@ export async function playDocket(options: DocketOptions): Promise<DocketResult> 
     let marker = await claim(installation, { seed, figuresDigest: digestOfFigures(report), complete: false });
     if (marker.complete) return { cases: 0, commands: 0, played: false, complete: true, log };
     const plan = planDocket(report, seed);
-    const stories = tellStories(plan, seed, { agency, organisation: world.organisation });
+    const stories = makeStories(plan, seed, { agency, organisation: world.organisation });
     const days = byDay(stories).filter(({ day }) => marker.dayDone === undefined || day > marker.dayDone);
     const total = days.reduce((sum, { commands }) => sum + commands, 0);
     let done = 0;

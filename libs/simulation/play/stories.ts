@@ -3,7 +3,7 @@ import { free } from '../plan/assumptions.js';
 import { paidIn, type Span, spans, type Standing } from '../plan/case-plan.js';
 import { plusWorking, type Timeline, timelineOf, workingFrom, workingUntil } from '../plan/days.js';
 import { finish, payPart } from './finish.js';
-import { tellLate } from './late.js';
+import { addLateEntries } from './late.js';
 import { openCase, officeOf } from './opening.js';
 import type { DocketPlan } from '../plan/plan.js';
 import { Chance } from '../plan/random.js';
@@ -27,7 +27,7 @@ export interface Places {
  * Turns every planned case into acts with dates. Facts dated up to the period's end are entered by the report's day,
  * except for a few late ones, which are added last.
  */
-export function tellStories(plan: DocketPlan, seed: number, places: Places): CaseStory[] {
+export function makeStories(plan: DocketPlan, seed: number, places: Places): CaseStory[] {
   const chance = new Chance(`${seed} stories`);
   const timeline = timelineOf(plan.operands, free.knownAfterDays);
   const offices = places.organisation.agency(places.agency)?.offices ?? [];
@@ -37,11 +37,11 @@ export function tellStories(plan: DocketPlan, seed: number, places: Places): Cas
   const scenarios = plan.cases.map((each) => {
     const own = chance.fork(each.key);
     const story = new Story(each, own);
-    tell(story, timeline, receivers);
+    addStory(story, timeline, receivers);
     return { story, office: officeOf(offices, own) };
   });
   for (const { story } of scenarios) enter(story.steps, timeline, story.chance);
-  const late = tellLate(
+  const late = addLateEntries(
     scenarios.map(({ story }) => story),
     timeline,
     chance.fork('late'),
@@ -52,7 +52,7 @@ export function tellStories(plan: DocketPlan, seed: number, places: Places): Cas
   ];
 }
 
-function tell(story: Story, timeline: Timeline, receivers: readonly string[]): void {
+function addStory(story: Story, timeline: Timeline, receivers: readonly string[]): void {
   const { plan } = story;
   const first = spans.indexOf(plan.opened);
   for (const span of spans.slice(first)) {

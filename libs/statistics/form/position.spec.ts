@@ -31,13 +31,13 @@ interface Sketch {
   readonly wokenOn?: LegalDate;
   readonly reopenedOn?: LegalDate;
   /** Executed by a receiver. */
-  readonly elsewhere?: bigint;
+  readonly atReceiver?: bigint;
   readonly elsewhereAtReturns?: readonly bigint[];
 }
 
 function caseOf(sketch: Sketch): CaseState {
   const { owes = 100n, executed = 0n, decidedOn = beforeYear, outcome } = sketch;
-  const rest = owes - executed - (sketch.elsewhere ?? 0n);
+  const rest = owes - executed - (sketch.atReceiver ?? 0n);
   const obligation: Obligation = {
     id: 'o1',
     kind: 'pay',
@@ -52,7 +52,7 @@ function caseOf(sketch: Sketch): CaseState {
     moved: outcome === 'withdrawnUp' || outcome === 'movedToPrivateOffice' ? rest : 0n,
     open: outcome === undefined ? rest : 0n,
     returned: outcome === 'returned' ? rest : 0n,
-    executedElsewhere: sketch.elsewhere ?? 0n,
+    executedElsewhere: sketch.atReceiver ?? 0n,
     performed: false,
   };
   const stops = (sketch.stops ?? []).map(([kind, ground], index): Stop => ({
@@ -139,13 +139,13 @@ const rows: readonly (readonly [string, Sketch | undefined, Sketch, string])[] =
   [
     'entrusted and back in one year: what the receiver executed is deducted as money, not as a case',
     { executed: 10n },
-    { executed: 10n, elsewhere: 20n, reopenedOn: inYear, endingsCount: 1, elsewhereAtReturns: [20n] },
+    { executed: 10n, atReceiver: 20n, reopenedOn: inYear, endingsCount: 1, elsewhereAtReturns: [20n] },
     'A 1 90 | A1 1 90 | B1 0 20 | C 1 70 | D 1 70 | D4 1 70 | F 1 70',
   ],
   [
     'back from an entrustment of the year before: only what came back enters',
     { executed: 10n, outcome: 'entrusted' },
-    { executed: 10n, elsewhere: 20n, reopenedOn: inYear, endingsCount: 1, elsewhereAtReturns: [20n] },
+    { executed: 10n, atReceiver: 20n, reopenedOn: inYear, endingsCount: 1, elsewhereAtReturns: [20n] },
     'A 1 70 | A2 1 70 | C 1 70 | D 1 70 | D4 1 70 | F 1 70',
   ],
   [

@@ -63,15 +63,15 @@ function standingOf(opening: CaseState | undefined, now: CaseState, year: number
   const carriedOver = opening !== undefined && !isCompleted(opening) && opening.place.classification !== 'separateBook';
   const inYear = (on: string | undefined): boolean => on !== undefined && on >= start;
   const executedBefore = total(before, 'executed');
-  const gone = goneBefore(opening, now);
+  const executedByReceivers = goneBefore(opening, now);
   return {
     class: statClass(now),
     carriedOver,
     entered: !carriedOver && [now.decidedOn, now.wokenOn, now.reopenedOn].some(inYear),
     completed: isCompleted(now),
     stock: carriedOver ? total(before, 'open') : 0n,
-    parted: total(now.obligations, 'executedElsewhere') - gone,
-    brought: total(now.obligations, 'amount') - executedBefore - gone,
+    parted: total(now.obligations, 'executedElsewhere') - executedByReceivers,
+    brought: total(now.obligations, 'amount') - executedBefore - executedByReceivers,
     executed: total(now.obligations, 'executed') - executedBefore,
     rest: isCompleted(now) && now.ending !== undefined ? now.ending.rest : 0n,
     open: total(now.obligations, 'open'),

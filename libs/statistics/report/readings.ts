@@ -123,9 +123,9 @@ function growthByOrTo(question: Question): Reading | undefined {
   const hundred = 100n * 10n ** BigInt(decimals);
   const candidate = (vi: string, en: string, fits: boolean, share: bigint): Candidate => {
     const before = rounded({ num: now.num * hundred, den: now.den * share }, 1) ?? 0n;
-    const said = words(expected, decimals, ' %', ' %');
+    const value = words(expected, decimals, ' %', ' %');
     return {
-      says: { vi: `${vi} ${said.vi}`, en: `${en} ${said.en}` },
+      says: { vi: `${vi} ${value.vi}`, en: `${en} ${value.en}` },
       fits,
       value: words(before, 1, ' kỳ trước', ' the year before'),
     };

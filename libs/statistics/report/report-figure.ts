@@ -83,7 +83,7 @@ function reportFigure(operands: Operands, figure: Wanted, all: readonly Wanted[]
   const info = infoOf(kind);
   if (parts === undefined || info === undefined) {
     const plain = { vi: measure, en: measure };
-    return { ...shown, label: plain, base: plain, unit: { vi: kind, en: kind }, note: notHeld };
+    return { ...shown, label: plain, base: plain, unit: { vi: kind, en: kind }, note: notInTable };
   }
   const { family } = info;
   const words = {
@@ -129,7 +129,7 @@ function suffixOf(family: Family): string {
   return family === 'growth' || family === 'rate' || family === 'progress' ? ' %' : '';
 }
 
-const notHeld: LocalizedText = {
+const notInTable: LocalizedText = {
   vi: 'Không tính được từ các cột của bảng thống kê này',
   en: 'Not computable: no table here holds this measure',
 };

@@ -50,9 +50,9 @@ export function append(log: Log, { stream, expected, proposals, deadline }: Requ
     }
     case 'write':
     case 'write-anew': {
-      const taken = log.append(stream, proposals, now);
-      if (decision.kind === 'write-anew' && taken[0]) undelete(log, stream, taken[0].revision, now);
-      const last = taken.at(-1);
+      const recorded = log.append(stream, proposals, now);
+      if (decision.kind === 'write-anew' && recorded[0]) undelete(log, stream, recorded[0].revision, now);
+      const last = recorded.at(-1);
       // A call without events only checks the revision; on a missing stream it answers 0.
       if (!last) {
         const revision = Math.max(lastRevision(log.stream(stream)), 0);

@@ -101,11 +101,11 @@ export class Log {
   }
 
   private take(entries: readonly Entry[]): readonly Recorded[] {
-    const taken = entries.map((entry) => this.record(entry));
+    const recorded = entries.map((entry) => this.record(entry));
     const upTo = this.events.length;
     if (this.sink) this.sink.write(entries, () => this.publish(upTo));
     else this.publish(upTo);
-    return taken;
+    return recorded;
   }
 
   private record(entry: Entry): Recorded {

@@ -49,9 +49,9 @@ class Frames {
         rest = rest.subarray(skipped);
         continue;
       }
-      const taken = rest.subarray(0, headBytes - this.#head.length);
-      this.#head = Buffer.concat([this.#head, taken]);
-      rest = rest.subarray(taken.length);
+      const part = rest.subarray(0, headBytes - this.#head.length);
+      this.#head = Buffer.concat([this.#head, part]);
+      rest = rest.subarray(part.length);
       if (this.#head.length < headBytes) break;
       const length = this.#head.readUIntBE(0, 3);
       frames.push({ type: this.#head.readUInt8(3), stream: this.#head.readUInt32BE(5) & 0x7fffffff, length });

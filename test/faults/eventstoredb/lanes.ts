@@ -179,9 +179,9 @@ export class Lanes {
     const { command } = sent;
     let reply: Reply | undefined;
     for (const until = Date.now() + this.settleMs; Date.now() < until; await wait(againMs)) {
-      const begun = Date.now();
+      const startedMs = Date.now();
       reply = await this.worker().execute(command);
-      this.slowestMs = Math.max(this.slowestMs, Date.now() - begun);
+      this.slowestMs = Math.max(this.slowestMs, Date.now() - startedMs);
       if (this.#take(sent, reply)) return reply;
     }
     throw new Wrong(

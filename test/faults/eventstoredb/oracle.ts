@@ -82,7 +82,7 @@ export async function run(options: RunOptions): Promise<RunReport> {
   const heap = { grownBytes: 0, episodes: 0 };
   const answers: Record<string, number> = {};
   const planned = Array.from({ length: episodes }, (_, number) => list[number % list.length]!);
-  let begun = 0;
+  let started = 0;
   let facts = 0;
   let slowestAnswerMs = 0;
 
@@ -93,11 +93,11 @@ export async function run(options: RunOptions): Promise<RunReport> {
       let done = 0;
       while (planned.length > 0 && violations.length === 0) {
         const kind = planned.shift()!;
-        const number = (begun += 1);
+        const number = (started += 1);
         const recovery = await stage.episode(kind);
         recoveries.push(recovery);
         // A fault that affected nothing, because nothing was in flight, is repeated.
-        if (recovery.met === 0 && begun < episodes * begunMax) planned.push(kind);
+        if (recovery.met === 0 && started < episodes * begunMax) planned.push(kind);
         violations.push(...stage.violations.splice(0).map((each) => `episode ${number}, ${kind.name}: ${each}`));
         if (violations.length > 0) break;
         done += 1;

@@ -23,7 +23,7 @@ beforeAll(() => {
       const copy = planted(plant, root);
       folders.push(copy);
       return untilSo(
-        (found) => plant.seen.test(found.join('\n')),
+        (found) => plant.message.test(found.join('\n')),
         () => shown(plant, copy),
       );
     });
@@ -56,7 +56,7 @@ async function untilSo(
 }
 
 describe('the oracle sees, and sees it only where it is', () => {
-  it.each(plants.map(({ name, seen }) => [name, seen] as const))(
+  it.each(plants.map(({ name, message: seen }) => [name, seen] as const))(
     '%s',
     async (name, seen) => {
       expect(await violations.get(`without ${name}`)).toEqual([]);

@@ -18,7 +18,7 @@ export interface Plant {
   readonly replace: readonly (readonly [file: string, text: string, by: string])[];
   readonly show: (stage: Stage) => Promise<void>;
   /** The message that the oracle must give. */
-  readonly seen: RegExp;
+  readonly message: RegExp;
 }
 
 const store = 'event-store/eventstoredb';
@@ -120,13 +120,13 @@ export const plants: readonly Plant[] = [
       ],
     ],
     show: episodes(2, named('append lost')),
-    seen: /is lost/,
+    message: /is lost/,
   },
   {
     name: '"any" instead of the explicit revision',
     replace: [[`${store}/append/appending-client.js`, "expected === 'none' ? NO_STREAM : BigInt(expected)", "'any'"]],
     show: episodes(2, killedAfterCommit),
-    seen: /is stored 2 times/,
+    message: /is stored 2 times/,
   },
   {
     name: 'a timeout answered as success',
@@ -139,7 +139,7 @@ export const plants: readonly Plant[] = [
       ],
     ],
     show: episodes(2, named('append lost')),
-    seen: /is stored 0 times/,
+    message: /is stored 0 times/,
   },
   {
     name: 'a timeout answered as failure',
@@ -151,7 +151,7 @@ export const plants: readonly Plant[] = [
       ],
     ],
     show: episodes(2, named('answer lost')),
-    seen: /answered "nothing was stored" and is stored/,
+    message: /answered "nothing was stored" and is stored/,
   },
   {
     name: 'a checkpoint stored ahead of its rows',
@@ -169,7 +169,7 @@ export const plants: readonly Plant[] = [
       for (let kills = 0; kills < killsMax && stage.violations.length === 0; kills += 1) await stage.killWorker();
       await stage.account();
     },
-    seen: /other ordinals|differ from those of the log/,
+    message: /other ordinals|differ from those of the log/,
   },
   {
     name: 'a reader that is not cancelled',
@@ -181,7 +181,7 @@ export const plants: readonly Plant[] = [
       ],
     ],
     show: someReadsHang,
-    seen: /left open: \{"reads":[1-9]/,
+    message: /left open: \{"reads":[1-9]/,
   },
   {
     name: 'a subscription that is not resumed',
@@ -193,7 +193,7 @@ export const plants: readonly Plant[] = [
       ],
     ],
     show: episodes(1, subscriptionKilled),
-    seen: /views did not reach/,
+    message: /views did not reach/,
   },
   {
     name: 'subscribing on the appending client',
@@ -210,7 +210,7 @@ export const plants: readonly Plant[] = [
       ],
     ],
     show: episodes(3, subscribersTurnedAway),
-    seen: /process under test ended .* TypeError/,
+    message: /process under test ended .* TypeError/,
   },
   {
     name: 'a new client that appends before the old one is disposed of',
@@ -224,7 +224,7 @@ export const plants: readonly Plant[] = [
       ],
     ],
     show: episodes(2, clientGivenUp),
-    seen: /process under test ended .* TypeError/,
+    message: /process under test ended .* TypeError/,
   },
   {
     name: 'no check of the first revision',
@@ -236,7 +236,7 @@ export const plants: readonly Plant[] = [
       ],
     ],
     show: cutStream,
-    seen: /that was cut was answered/,
+    message: /that was cut was answered/,
   },
 ];
 

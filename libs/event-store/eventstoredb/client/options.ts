@@ -8,7 +8,7 @@ export interface EventStoreDbOptions {
   /** True for a batch job, which waits patiently. Default: a service, whose commands have a time limit. */
   readonly isBatch?: boolean;
   /** Called with one sentence for each thing that a start waits for. */
-  readonly tell?: (sentence: string) => void;
+  readonly notify?: (sentence: string) => void;
   /** How long a start waits for a server, milliseconds. Default: as its diagnosis says. */
   readonly startWithinMs?: number;
   /** The machine's clock, milliseconds since 1970: for display, and compared with the server's clock. */
@@ -20,7 +20,7 @@ export interface EventStoreDbOptions {
 }
 
 /** The options that an opened log keeps. */
-export type LogOptions = Required<Omit<EventStoreDbOptions, 'tell' | 'startWithinMs' | 'timestamp'>> &
+export type LogOptions = Required<Omit<EventStoreDbOptions, 'notify' | 'startWithinMs' | 'timestamp'>> &
   Pick<EventStoreDbOptions, 'timestamp'>;
 
 export const defaults = {

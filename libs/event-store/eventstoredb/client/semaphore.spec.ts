@@ -6,7 +6,7 @@ import { Semaphore } from './semaphore.js';
 const turnWithinMs = 500;
 
 async function all(permits: Semaphore): Promise<void> {
-  for (let taken = 0; taken < limits.readsAtOnceMax; taken += 1) await permits.acquire();
+  for (let count = 0; count < limits.readsAtOnceMax; count += 1) await permits.acquire();
 }
 
 test('who waits gets the turn of who is done, in order', async () => {

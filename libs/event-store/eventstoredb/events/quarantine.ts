@@ -15,8 +15,8 @@ export class Quarantine {
 
   /** @throws LogDamaged with the damage that was met */
   requireSound(stream: string): void {
-    const seen = this.#streams.get(stream);
-    if (seen) throw seen;
+    const damage = this.#streams.get(stream);
+    if (damage) throw damage;
   }
 
   streamSeen(stream: string, error: LogDamaged): void {

@@ -29,12 +29,12 @@ export const preflightLimits = {
 
 /**
  * Like {@link requireEventStoreDb}, but waits for a server that is starting, has no leader yet or is silent for a
- * moment, each within the limit of its diagnosis. `tell` is called with what it waits for.
+ * moment, each within the limit of its diagnosis. `notify` is called with what it waits for.
  * @throws LogUnreachable
  */
 export async function awaitEventStoreDb(
   settings: EventStoreDbSettings,
-  tell: (sentence: string) => void,
+  notify: (sentence: string) => void,
   withinMs: number,
 ): Promise<void> {
   const since = performance.now();
@@ -48,7 +48,7 @@ export async function awaitEventStoreDb(
       const left = Math.min(error.passesWithinMs, withinMs) - (performance.now() - since);
       if (left <= 0) throw error;
       if (!reported.has(error.message))
-        tell(`Waiting for the log, ${Math.ceil(left / 1_000)} s at most. ${error.message}`);
+        notify(`Waiting for the log, ${Math.ceil(left / 1_000)} s at most. ${error.message}`);
       reported.add(error.message);
     }
     await pause(preflightLimits.lookAgainMs);

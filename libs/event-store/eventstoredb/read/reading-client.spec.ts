@@ -105,12 +105,12 @@ describe('a reading client that is given up', () => {
 
   it('tells each who waits once, and nobody who does not wait any more', async () => {
     const { client } = reading();
-    const told: string[] = [];
-    client.onAbandoned(() => told.push('waits'));
-    client.onAbandoned(() => told.push('has gone'))();
+    const notified: string[] = [];
+    client.onAbandoned(() => notified.push('waits'));
+    client.onAbandoned(() => notified.push('has gone'))();
     await client.renew();
     await client.renew();
-    expect(told).toEqual(['waits']);
+    expect(notified).toEqual(['waits']);
   });
 
   it('ends what waits when it is closed', async () => {

@@ -60,13 +60,13 @@ export class ReadingClient {
   }
 
   /**
-   * Calls `tell` when the current client is abandoned, which does not end its calls. Returns a function that
+   * Calls `listener` when the current client is abandoned, which does not end its calls. Returns a function that
    * unregisters it.
    */
-  onAbandoned(tell: (error: Abandoned) => void): () => void {
+  onAbandoned(listener: (error: Abandoned) => void): () => void {
     const waiting = this.#waiting;
-    waiting.add(tell);
-    return () => void waiting.delete(tell);
+    waiting.add(listener);
+    return () => void waiting.delete(listener);
   }
 
   /** Abandons a connection that seems dead: later calls use a new client, pending ones are rejected. */
@@ -131,7 +131,7 @@ export class ReadingClient {
         use.lastAnswer.answered();
         return take(event);
       };
-      hasEnded = await this.#taken(incoming, heard, timeoutMs, what);
+      hasEnded = await this.#takeEvents(incoming, heard, timeoutMs, what);
       this.#answered(use);
     } catch (error) {
       hasEnded = ['missing', 'deleted'].includes(failureOf(error).kind);
@@ -202,7 +202,7 @@ export class ReadingClient {
   }
 
   /** Resolves with whether the call ended by itself. */
-  #taken(
+  #takeEvents(
     incoming: Incoming,
     take: (event: ResolvedEvent) => boolean,
     timeoutMs: number,
@@ -236,6 +236,6 @@ export class ReadingClient {
 }
 
 async function abandon(client: EventStoreDBClient, waiting: ReadonlySet<(error: Abandoned) => void>): Promise<void> {
-  for (const tell of [...waiting]) tell(new Abandoned());
+  for (const reject of [...waiting]) reject(new Abandoned());
   await disconnect(client);
 }

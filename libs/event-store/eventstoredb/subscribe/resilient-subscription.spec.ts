@@ -34,9 +34,9 @@ function fed(look: Look, probe: () => Promise<void> = async () => undefined) {
     client: {
       now: { subscribeToAll },
       renew: async () => undefined,
-      onAbandoned: (tell: (error: Error) => void) => {
-        waiting.push(tell);
-        return () => void waiting.splice(waiting.indexOf(tell), 1);
+      onAbandoned: (listener: (error: Error) => void) => {
+        waiting.push(listener);
+        return () => void waiting.splice(waiting.indexOf(listener), 1);
       },
       patience: patience.command,
     },
