@@ -1,6 +1,5 @@
 export * from './contract/port.js';
 export { batchesOf, silenceMsMax, stepsUpToEnd } from './contract/batches.js';
-export { type EventContent, eventBytes, eventHash } from './contract/event-bytes.js';
 export type { Timestamp } from './contract/timestamp.js';
 export { atStart, type Checkpoint, requireOneOrder, requireSameLog } from './consumer/checkpoint.js';
 export { asError, isPassing, NotNow } from './consumer/transient.js';

@@ -1,5 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hash } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import { SealBroken, SealRefused } from './errors.js';
 import { limits } from './limits.js';
 import type { RandomBytes } from './port.js';

@@ -99,6 +99,12 @@ export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   }
 }
 
+/** Reaches the disk and changes nothing: shows whether the file can be written. */
+export function commitNothing(database: DatabaseSync): void {
+  const version = Number(pragma(database, 'user_version'));
+  inTransaction(database, () => database.exec(`PRAGMA user_version = ${version}`));
+}
+
 /** Runs `work` outside a transaction. */
 export function inDatabase<T>(database: DatabaseSync, work: () => T): T {
   try {

@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { openSealedStore, SealRefused } from './index.js';
-import type { SealedStore } from './index.js';
+import { openSealedStore, type SealedStore, SealRefused } from './index.js';
 
 const an = '0192f0c1-0000-5000-8000-0000000000aa';
 const binh = '0192f0c1-0000-5000-8000-0000000000bb';

@@ -1,9 +1,7 @@
 import { hkdfSync } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, readFileSync, statSync } from 'node:fs';
-import { unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { draw, keyBytes, keyOf } from './cipher.js';
-import type { Key } from './cipher.js';
+import { draw, type Key, keyBytes, keyOf } from './cipher.js';
 import { syncFolder } from '#sqlite';
 import { ownerOnly } from './database.js';
 import { SealedStoreUnusable } from './errors.js';
@@ -52,16 +50,8 @@ export function installationKeys(folder: string, random?: RandomBytes): Installa
 /** Written and synced under another name, then linked: the name appears once, and only with the whole key. */
 function create(folder: string, path: string, random: RandomBytes): void {
   const draft = `${path}.${process.pid}-${Buffer.from(draw(random, 8)).toString('hex')}`;
-  const handle = openSync(draft, 'wx', ownerOnly);
-  try {
-    writeFileSync(
-      handle,
-      `casetrail-installation-key-v1 ${Buffer.from(draw(random, masterKeyBytes)).toString('hex')}\n`,
-    );
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
+  const master = Buffer.from(draw(random, masterKeyBytes)).toString('hex');
+  writeFileSync(draft, `casetrail-installation-key-v1 ${master}\n`, { flag: 'wx', mode: ownerOnly, flush: true });
   try {
     linkSync(draft, path);
   } catch (error) {

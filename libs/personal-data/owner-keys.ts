@@ -2,14 +2,12 @@ import { timingSafeEqual } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { emptyWal, openFile, pragma } from '#sqlite';
-import { disclose, draw, enclose, keyBytes, keyOf, wrappedKeyBytes } from './cipher.js';
-import type { Key } from './cipher.js';
-import { closedUnless, inDatabase, inTransaction, openToRead, openToWrite } from './database.js';
+import { emptyWal, openFile } from '#sqlite';
+import { disclose, draw, enclose, type Key, keyBytes, keyOf, wrappedKeyBytes } from './cipher.js';
+import { closedUnless, commitNothing, inDatabase, inTransaction, openToRead, openToWrite } from './database.js';
 import { SealBroken, SealedStoreUnusable } from './errors.js';
 import type { InstallationKeys } from './installation-key.js';
-import { OwnerKeyCache } from './owner-key-cache.js';
-import type { OwnerKey } from './owner-key-cache.js';
+import { type OwnerKey, OwnerKeyCache } from './owner-key-cache.js';
 import type { RandomBytes } from './port.js';
 
 export const keysFileName = 'keys.db';
@@ -37,13 +35,14 @@ export class OwnerKeys {
   private readonly rowNumbered: StatementSync;
   private readonly version: StatementSync;
   private readonly destroyedAfter: StatementSync;
-  private readonly database: DatabaseSync;
   private readonly wrapping: Key;
   private lastVersion: unknown;
   private lastNotice = 0;
 
-  private constructor(database: DatabaseSync, installation: InstallationKeys) {
-    this.database = database;
+  private constructor(
+    private readonly database: DatabaseSync,
+    installation: InstallationKeys,
+  ) {
     this.wrapping = installation.wrapping;
     this.rowOf = database.prepare('SELECT number, owner, box FROM owner_key WHERE owner = ?');
     this.rowNumbered = database.prepare('SELECT number, owner, box FROM owner_key WHERE number = ?');
@@ -184,8 +183,7 @@ export class OwnerKeys {
 
   /** Commits without a key, to test whether the file can be written. */
   probe(): void {
-    const version = Number(pragma(this.database, 'user_version'));
-    inTransaction(this.database, () => this.database.exec(`PRAGMA user_version = ${version}`));
+    commitNothing(this.database);
   }
 
   close(): void {

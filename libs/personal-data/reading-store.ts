@@ -12,18 +12,13 @@ import { discloseValue, type SealedRow, type SealedValues, valuesFileName } from
 
 /** Reads the files beside a running service. */
 export class ReadingStore implements SealedReader {
-  protected readonly keys: OwnerKeys;
-  protected readonly values: SealedValues;
   protected closed = false;
 
   constructor(
     protected readonly folder: string,
-    keys: OwnerKeys,
-    values: SealedValues,
-  ) {
-    this.keys = keys;
-    this.values = values;
-  }
+    protected readonly keys: OwnerKeys,
+    protected readonly values: SealedValues,
+  ) {}
 
   async open(refs: readonly string[]): Promise<ReadonlyMap<string, string>> {
     return new Map(Array.from(await this.disclose(refs), ([ref, { text }]) => [ref, text]));
@@ -138,11 +133,11 @@ export function sealedFilesDamage({ folder }: { readonly folder: string }): read
     { path: values, damage: () => pages(values) },
     {
       path: keys,
-      damage: () =>
-        inTurn(
-          () => pages(keys),
-          () => keyRowsDamage(folder),
-        ),
+      damage: () => {
+        const found = pages(keys);
+        // The rows of a file with damaged pages are not checked.
+        return found.length > 0 ? found : keyRowsDamage(folder);
+      },
     },
   ];
 }
@@ -155,12 +150,6 @@ function structure(path: string): string[] {
     if (resultCodeOf(error) !== resultCodes.notADatabase) throw error;
     return ['its first page is damaged, or it is no database'];
   }
-}
-
-/** The rows of a file with damaged pages are not checked. */
-function inTurn(pages: () => string[], rows: () => string[]): string[] {
-  const found = pages();
-  return found.length > 0 ? found : rows();
 }
 
 function keyRowsDamage(folder: string): string[] {

@@ -4,9 +4,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { installationId, installationIn, KeyDestroyed, openSealedReader, openSealedStore } from './index.js';
-import { SealBroken, SealedStoreUnusable, sealLimits, RefTaken, SealRefused } from './index.js';
-import type { RandomBytes, SealedReader, SealedStore } from './index.js';
+import {
+  installationId,
+  installationIn,
+  KeyDestroyed,
+  openSealedReader,
+  openSealedStore,
+  type RandomBytes,
+  RefTaken,
+  SealBroken,
+  type SealedReader,
+  type SealedStore,
+  SealedStoreUnusable,
+  sealLimits,
+  SealRefused,
+} from './index.js';
 
 /** Random bytes from a seed, as a simulation would pass them. */
 function seeded(seed: string): RandomBytes {

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import { type Attempt, GroupCommit, isSyncFailure, resultCodeOf, type StoreHealth, troubleOf } from '#sqlite';
 import { canonicalBody } from './canonical.js';
-import { digestOf, utf8 } from './cipher.js';
-import type { Key } from './cipher.js';
+import { digestOf, type Key, utf8 } from './cipher.js';
 import { closedUnless, createFolder, patiently, unavailable, unusable } from './database.js';
 import { KeyDestroyed, SealedStoreUnavailable, SealedStoreUnusable, SealRefused } from './errors.js';
 import { installationKeyFileName, installationKeys } from './installation-key.js';
@@ -13,8 +12,7 @@ import { keysFileName, OwnerKeys } from './owner-keys.js';
 import type { Draft, PlainText, RandomBytes, SaltOf, SealedReader, SealedStore, SealedText } from './port.js';
 import { ReadingStore } from './reading-store.js';
 import { assertRef, SealedValues, valuesFileName } from './sealed-values.js';
-import { draftOf, isCallersError, sealGroup } from './sealing.js';
-import type { Sealing, SealingParts } from './sealing.js';
+import { draftOf, isCallersError, sealGroup, type Sealing, type SealingParts } from './sealing.js';
 
 export interface SealedStoreOptions {
   /** The data folder; created when missing. Holds `sealed.db`, `keys.db` and `installation.key`, all mode 600. */
@@ -105,17 +103,13 @@ const clearEveryMs = 50;
 
 class WritingStore extends ReadingStore implements SealedStore {
   private readonly group: GroupCommit<Sealing, readonly SealedText[]>;
-  private readonly now: () => number;
-  private readonly digestKey: Key;
 
   constructor(
     folder: string,
     private readonly parts: SealingParts,
-    digestKey: Key,
+    private readonly digestKey: Key,
   ) {
     super(folder, parts.keys, parts.values);
-    this.now = parts.now;
-    this.digestKey = digestKey;
     this.group = new GroupCommit<Sealing, readonly SealedText[]>({
       attempt: (group) => this.attempted(() => sealGroup(parts, group), group.length),
       probe: () => this.attempted(() => this.probe(), 0),
@@ -219,7 +213,7 @@ class WritingStore extends ReadingStore implements SealedStore {
   }
 
   async sweep(isReferenced: (ref: string) => boolean): Promise<number> {
-    const sealedUntilMs = this.now() - limits.sweepAgeMsMin;
+    const sealedUntilMs = this.parts.now() - limits.sweepAgeMsMin;
     let deleted = 0;
     for (let after: number | undefined = 0; after !== undefined; await setImmediate()) {
       this.assertOpen();

@@ -1,7 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { pragma } from '#sqlite';
 import { disclose, enclose } from './cipher.js';
-import { closedUnless, inDatabase, inTransaction, openToRead, openToWrite } from './database.js';
+import { closedUnless, commitNothing, inDatabase, inTransaction, openToRead, openToWrite } from './database.js';
 import { SealedStoreUnusable, SealRefused } from './errors.js';
 import { limits } from './limits.js';
 import type { OwnerKey } from './owner-key-cache.js';
@@ -27,23 +26,19 @@ interface Swept {
 
 /** The encrypted values in `sealed.db`, found by their ref. */
 export class SealedValues {
-  private readonly database: DatabaseSync;
   private readonly select: StatementSync;
 
-  private constructor(database: DatabaseSync) {
-    this.database = database;
+  private constructor(private readonly database: DatabaseSync) {
     this.select = database.prepare('SELECT owner, box FROM sealed WHERE ref = ?');
   }
 
   static toWrite(folder: string): SealedValues {
-    return SealedValues.in(openToWrite(folder, valuesFileName, schema));
+    const database = openToWrite(folder, valuesFileName, schema);
+    return closedUnless(database, () => new SealedValues(database));
   }
 
   static toRead(folder: string, leavesTrace: boolean): SealedValues {
-    return SealedValues.in(openToRead(folder, valuesFileName, leavesTrace));
-  }
-
-  private static in(database: DatabaseSync): SealedValues {
+    const database = openToRead(folder, valuesFileName, leavesTrace);
     return closedUnless(database, () => new SealedValues(database));
   }
 
@@ -100,8 +95,7 @@ export class SealedValues {
 
   /** Commits without a value, to test whether the file can be written. */
   probe(): void {
-    const version = Number(pragma(this.database, 'user_version'));
-    inTransaction(this.database, () => this.database.exec(`PRAGMA user_version = ${version}`));
+    commitNothing(this.database);
   }
 
   close(): void {

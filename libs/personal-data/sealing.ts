@@ -2,8 +2,7 @@ import { commitmentOf, draw, saltBytes, salted, unsalted } from './cipher.js';
 import { KeyDestroyed, RefTaken, SealBroken, SealRefused } from './errors.js';
 import type { OwnerKeys } from './owner-keys.js';
 import type { Draft, PlainText, RandomBytes, SaltOf, SealedText } from './port.js';
-import { discloseValue, encloseValue } from './sealed-values.js';
-import type { SealedRow, SealedValues } from './sealed-values.js';
+import { discloseValue, encloseValue, type SealedRow, type SealedValues } from './sealed-values.js';
 
 /** An owner whose key must exist, and the values to store under it (none when only a digest needs the key). */
 export interface Sealing {

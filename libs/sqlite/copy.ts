@@ -1,6 +1,6 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { backup, DatabaseSync } from 'node:sqlite';
-import { busyTimeoutMs } from './durable.js';
+import { busyTimeoutMs, syncFile } from './durable.js';
 import { retried } from './retry.js';
 
 /** How long a copy waits for a file that another program has locked before it fails. */
@@ -54,13 +54,4 @@ function asOneFile(path: string): void {
     copy.close();
   }
   syncFile(path);
-}
-
-export function syncFile(path: string): void {
-  const handle = openSync(path, 'r+');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }

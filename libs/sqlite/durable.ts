@@ -60,10 +60,17 @@ export function emptyWal(database: DatabaseSync): boolean {
   }
 }
 
+export function syncFile(path: string): void {
+  sync(path, 'r+');
+}
+
 /** Makes new file names in the folder durable. Windows cannot sync a folder, and keeps names by itself. */
 export function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
+  if (process.platform !== 'win32') sync(folder, 'r');
+}
+
+function sync(path: string, flags: string): void {
+  const handle = openSync(path, flags);
   try {
     fsyncSync(handle);
   } finally {

@@ -1,5 +1,5 @@
 export type { StoreHealth } from './availability.js';
-export { copyDatabase, type CopyOptions, syncFile } from './copy.js';
+export { copyDatabase, type CopyOptions } from './copy.js';
 export {
   busyTimeoutMs,
   checkerWaitMs,
@@ -8,6 +8,7 @@ export {
   refuseOldSqlite,
   requireDurable,
   SqliteRefused,
+  syncFile,
   syncFolder,
   walBytesMax,
 } from './durable.js';

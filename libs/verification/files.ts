@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { structureDamage } from '#sqlite';
 import { type FileDamage, sealedFilesDamage } from '#personal-data';
-import type { Findings } from './findings.js';
+import { type Findings, restoreIt } from './findings.js';
 
 /** Files beside the log that only the caller knows, such as the manifest of a backup. */
 export interface OtherFile {
@@ -17,7 +17,6 @@ export interface FilesCheck {
   readonly findings: Findings;
 }
 
-const restoreIt = 'restore the folder from a backup (restore DIR)';
 const remakeIt = 'delete the file while the service is stopped: it is made again from the log';
 
 /**

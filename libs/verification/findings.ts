@@ -9,6 +9,9 @@ export type Kind =
   /** What was checked, and how much of it. */
   | 'checked';
 
+/** The way out for a file that cannot be made again. */
+export const restoreIt = 'restore the folder from a backup (restore DIR)';
+
 export type Say = (kind: Kind, sentence: string) => void;
 
 /** A step that today's rules refuse and an earlier engine accepted. */

@@ -3,14 +3,12 @@ import { join } from 'node:path';
 import { type Inspected, openSealedReader, type SealedReader, sealLimits } from '#personal-data';
 import type { RecordedFact, SealedText } from '#case';
 import type { StoredEvent } from '#event-store';
-import type { Findings } from './findings.js';
+import { type Findings, restoreIt } from './findings.js';
 
 /** A reference to sealed words, and the fact that holds it. */
 interface Reference extends SealedText {
   readonly fact: RecordedFact;
 }
-
-const restoreIt = 'restore the folder from a backup (restore DIR)';
 
 const batchSizeMax = Math.min(1_000, sealLimits.refsPerOpenMax);
 

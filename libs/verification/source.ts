@@ -15,6 +15,16 @@ export interface LogSource {
   readonly files: readonly string[];
 }
 
+/** Opens the log for `work`, and closes it again. */
+export async function withLog<T>(source: LogSource, work: (log: EventReader) => Promise<T>): Promise<T> {
+  const log = await source.open();
+  try {
+    return await work(log);
+  } finally {
+    await log.close();
+  }
+}
+
 /**
  * How far views and reactions may lag behind when the log is read or a service ends: by `recordedAt`, from the first
  * missing event to the last one.

@@ -22,8 +22,6 @@ import type { SealedWords } from './sealed-words.js';
 
 export interface CheckedStreams {
   readonly events: number;
-  readonly streams: number;
-  readonly cases: number;
   /** Position of the last event in log order; undefined for an empty log. */
   readonly headPosition: Position | undefined;
   /** `recordedAt` of the last event. */
@@ -65,7 +63,7 @@ export async function checkStreams(log: EventReader, options: StreamsOptions): P
   options.findings.checked(`${events} events in ${sizes.size} streams; ${cases} cases put to the rules again`);
   checker.end([...damaged.values()]);
   const { hasLaterEngine } = checker;
-  return { events, streams: sizes.size, cases, headPosition, lastRecordedAt, hasLaterEngine };
+  return { events, headPosition, lastRecordedAt, hasLaterEngine };
 }
 
 /** @param damaged receives one error for each unreadable event, so that the other streams are still listed */

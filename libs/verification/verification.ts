@@ -2,13 +2,13 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { installationIn, sealedFiles } from '#personal-data';
 import type { World } from '#case';
-import { type EventReader, LogDamaged } from '#event-store';
+import { LogDamaged } from '#event-store';
 import { type StoredReactions, storedReactions, type ViewDigest } from '#read-models';
 import { fingerprintOf } from '#sqlite';
 import { checkFiles, type OtherFile } from './files.js';
-import { Findings, type Say } from './findings.js';
+import { Findings, restoreIt, type Say } from './findings.js';
 import { SealedWords } from './sealed-words.js';
-import type { LogSource } from './source.js';
+import { type LogSource, withLog } from './source.js';
 import { type CheckedStreams, checkStreams } from './streams.js';
 import { checkViews, type Copied } from './views.js';
 
@@ -95,24 +95,8 @@ async function checkFacts(
   if (!checked) return findings.unchecked('views: they are derived from the log');
   requireWordsOf(logId, folder, findings);
   const report = (done: number, total: number): void => progress('views', done, total);
-  const { events: head, headPosition, lastRecordedAt, hasLaterEngine } = checked;
-  await attempt('views', findings, () =>
-    checkViews({
-      ...{
-        source,
-        file: viewsFile,
-        head,
-        headPosition,
-        lastRecordedAt,
-        hasLaterEngine,
-        logId,
-        copied,
-        findings,
-        onDigest,
-      },
-      progress: report,
-    }),
-  );
+  const check = { ...checked, source, file: viewsFile, logId, copied, findings, onDigest, progress: report };
+  await attempt('views', findings, () => checkViews(check));
 }
 
 /** Runs a part of the check, and reports the error that stopped it. Returns whether it was completed. */
@@ -124,15 +108,6 @@ async function attempt(part: string, findings: Findings, work: () => Promise<voi
     if (error instanceof LogDamaged) findings.damaged(error.message);
     else findings.unchecked(`${part}: ${(error as Error).message}`);
     return false;
-  }
-}
-
-async function withLog(source: LogSource, work: (log: EventReader) => Promise<void>): Promise<void> {
-  const log = await source.open();
-  try {
-    await work(log);
-  } finally {
-    await log.close();
   }
 }
 
@@ -152,7 +127,7 @@ function requireWordsOf(logId: string | undefined, folder: string, findings: Fin
   if (noted !== undefined && noted !== logId)
     findings.damaged(
       `${join(folder, sealedFiles.keys)}: it belongs to the words of another log (${noted}, not ${logId}): name that ` +
-        'log, or restore the folder from a backup (restore DIR)',
+        `log, or ${restoreIt}`,
     );
 }
 

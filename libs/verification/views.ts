@@ -14,7 +14,8 @@ import {
 } from '#read-models';
 import { deriveViews, ViewsNotDerived } from './derived-views.js';
 import type { Findings } from './findings.js';
-import { isJustBefore, type LogSource } from './source.js';
+import { isJustBefore, type LogSource, withLog } from './source.js';
+import type { CheckedStreams } from './streams.js';
 
 const noViews = 'No views are stored yet: the service, or rebuild, makes them.';
 
@@ -24,17 +25,10 @@ export interface Copied {
   readonly position: string | undefined;
 }
 
-export interface ViewsCheck {
+/** With what was found in the log: views must have come as far. */
+export interface ViewsCheck extends CheckedStreams {
   readonly source: LogSource;
   readonly file: string;
-  /** The number of events in the log: views must have come as far. */
-  readonly head: number;
-  /** Position of the last event; undefined for an empty log. */
-  readonly headPosition: Position | undefined;
-  /** `recordedAt` of the last event. */
-  readonly lastRecordedAt: string | undefined;
-  /** The log has facts of a later engine, so this program cannot derive its views. */
-  readonly hasLaterEngine: boolean;
   /** The log that the views must be made from; undefined when unknown. */
   readonly logId: string | undefined;
   readonly copied: Copied | undefined;
@@ -89,7 +83,7 @@ interface Stored {
   readonly moving: ReadonlySet<string>;
 }
 
-async function read({ file, head, source, logId, findings }: ViewsCheck): Promise<Stored | undefined> {
+async function read({ file, events: head, source, logId, findings }: ViewsCheck): Promise<Stored | undefined> {
   try {
     const moving = await settle(file, head, source.kept);
     const ordinals = storedOrdinals(file);
@@ -134,7 +128,7 @@ const moves = (moving: ReadonlySet<string>, name: string): boolean =>
   moving.has(name) || [...moving].some((row) => isRebuildOf(row, name));
 
 async function checkPlace(view: InspectedView, isFollowing: boolean, check: ViewsCheck): Promise<void> {
-  const { file, head, findings } = check;
+  const { file, events: head, findings } = check;
   const { name, version, versionMade, checkpoint, missing, rebuildOrdinal } = view;
   const make = 'start the service, or run rebuild';
   if (version === undefined || !checkpoint) return findings.damaged(`${file} has no view ${name}: ${make}`);
@@ -160,20 +154,17 @@ async function checkPlace(view: InspectedView, isFollowing: boolean, check: View
 
 /** Whether the log ends so shortly after the view's checkpoint that the view may just be late. */
 async function isJustBehind({ position }: StoredCheckpoint, { source, lastRecordedAt }: ViewsCheck): Promise<boolean> {
-  const log = await source.open();
-  try {
+  return withLog(source, async (log) => {
     for await (const step of stepsUpToEnd(log, (position ?? undefined) as Position | undefined)) {
       const [first] = step.kind === 'events' ? step.events : [];
       if (first) return isJustBefore(first.meta['recordedAt'] ?? '', lastRecordedAt);
     }
     return true;
-  } catch (error) {
+  }).catch((error: unknown) => {
     // The comparison of checkpoints reports a position that this log does not have.
     if (error instanceof LogDamaged || error instanceof TypeError) return false;
     throw error;
-  } finally {
-    await log.close();
-  }
+  });
 }
 
 /** Derives each view again in a file of its own, up to the event that the stored one has reached, and compares them. */
@@ -184,7 +175,7 @@ async function compare(stored: readonly InspectedView[], check: ViewsCheck): Pro
   const log = await source.open();
   try {
     const furthest = Math.max(0, ...comparable.map(({ digest }) => digest!.ordinal));
-    const count = furthest > check.head ? await countOf(log) : check.head;
+    const count = furthest > check.events ? await countOf(log) : check.events;
     for (const ordinal of new Set(comparable.map(({ digest }) => digest!.ordinal))) {
       const there = comparable.filter(({ digest }) => digest!.ordinal === ordinal);
       const names = there.map(({ name }) => name);

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { LogRefused, LogUnavailable, type NewEvent } from '#event-store';
-import { type EventStoreDbLog, eventStoreDbSettings, openEventStoreDbLog } from '#event-store/eventstoredb';
+import { type EventStoreDbLog, eventStoreDbSettings } from '#event-store/eventstoredb';
 import { recordedAt, recordOf } from '#installation';
+import { beginLog } from './begin-log.ts';
 import type { Peer } from './peer/peer.ts';
 import { startPeer } from './peer/peer.ts';
 
@@ -15,12 +16,14 @@ afterAll(() => peer.stop());
 
 let behindMs = 0;
 const open = (prefix = `clock-${randomUUID()}.`): Promise<EventStoreDbLog> =>
-  openEventStoreDbLog({
-    now: () => Date.now() - behindMs,
-    settings: eventStoreDbSettings({ log: peer.url, prefix }),
-    timestamp: recordedAt,
-    record: recordOf('mine'),
-  });
+  beginLog(
+    {
+      now: () => Date.now() - behindMs,
+      settings: eventStoreDbSettings({ log: peer.url, prefix }),
+      timestamp: recordedAt,
+    },
+    recordOf('mine'),
+  );
 
 const fact = (): NewEvent => ({
   id: randomUUID(),

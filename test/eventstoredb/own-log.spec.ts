@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { installationId } from '#personal-data';
-import { eventStoreDbSettings, openEventStoreDbLog } from '#event-store/eventstoredb';
+import { eventStoreDbSettings } from '#event-store/eventstoredb';
 import { openViews } from '#read-models';
 import { playDocket } from '#simulation';
 import { sampleReport, smallSample } from '#simulation/testing';
@@ -14,6 +14,7 @@ import { logVerb } from '../../apps/cli/verbs/log.js';
 import { rebuildVerb } from '../../apps/cli/verbs/rebuild.js';
 import { sweepVerb } from '../../apps/cli/verbs/sweep.js';
 import { verifyVerb } from '../../apps/cli/verbs/verify.js';
+import { beginLog } from './begin-log.ts';
 import { freshPrefix, peerUnderTest } from './server.ts';
 
 /** The words of a folder belong to one log: with another log nothing is started, created or swept. */
@@ -112,9 +113,8 @@ describe('sweep', () => {
       await expect(begin(place)).rejects.toThrow(/holds words of one that was begun there/);
       await expect(run(sweepVerb, place)).rejects.toThrow(noLog);
       const settings = eventStoreDbSettings({ log: empty.url, prefix });
-      await (
-        await openEventStoreDbLog({ settings, record: recordOf(installationId({ folder }), 'simulated') })
-      ).close();
+      const record = recordOf(installationId({ folder }), 'simulated');
+      await (await beginLog({ settings }, record)).close();
       await expect(run(sweepVerb, place)).rejects.toThrow(/nothing is forgotten.*CASETRAIL_LOG/s);
       expect(wordsIn(folder)).toBe(before);
     } finally {

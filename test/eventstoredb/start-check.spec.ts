@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventStoreDbSettings, openEventStoreDbLog } from '#event-store/eventstoredb';
+import { eventStoreDbSettings } from '#event-store/eventstoredb';
 import { recordOf, settingNames } from '#installation';
+import { beginLog } from './begin-log.ts';
 import { type Peer, type PeerOptions, startPeer } from './peer/peer.ts';
 
 /**
@@ -49,7 +50,7 @@ async function open(
   const credentialsFile = user && join(folder, user[0]);
   if (credentialsFile) writeFileSync(credentialsFile, `${user.join('\n')}\n`, { mode: 0o600 });
   const settings = eventStoreDbSettings({ log, names: settingNames, ...(credentialsFile && { credentialsFile }) });
-  const opened = await openEventStoreDbLog({ settings, record: recordOf('start-check'), ...options });
+  const opened = await beginLog({ settings, ...options }, recordOf('start-check'));
   await opened.close();
 }
 

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { describeEventLogContract } from '../testing/index.js';
 import type { EventLog } from '../index.js';
-import { type EventStoreDbSettings, eventStoreDbSettings, openEventStoreDbLog } from './index.js';
+import { type EventStoreDbSettings, eventStoreDbSettings, findEventStoreDbLog } from './index.js';
 
 /** The test peer in its own process, or the server at EVENTSTOREDB_URL, where each test uses its own prefix. */
 let url = process.env['EVENTSTOREDB_URL'] ?? '';
@@ -26,8 +26,10 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => stop());
 
-function open(settings: EventStoreDbSettings): Promise<EventLog> {
-  return openEventStoreDbLog({ settings, record: { type: 'LogBegun', data: { by: 'the contract' } } });
+async function open(settings: EventStoreDbSettings): Promise<EventLog> {
+  const log = await findEventStoreDbLog({ settings });
+  await log.begin({ type: 'LogBegun', data: { by: 'the contract' } });
+  return log;
 }
 
 describeEventLogContract('EventStoreDB', async () => {

@@ -1,4 +1,4 @@
-export { type EventStoreDbLog, findEventStoreDbLog, openEventStoreDbLog, openEventStoreDbReader } from './log.js';
+export { type EventStoreDbLog, findEventStoreDbLog, openEventStoreDbReader } from './log.js';
 export { type LogRecord, noLogUnder } from './bookkeeping/records.js';
 export type { EventStoreDbOptions } from './client/options.js';
 export {

@@ -77,21 +77,6 @@ export async function findEventStoreDbLog(options: EventStoreDbOptions): Promise
   }
 }
 
-/** Opens the log, and starts it if there is none. @throws as {@link findEventStoreDbLog} */
-export async function openEventStoreDbLog({
-  record,
-  ...options
-}: EventStoreDbOptions & { readonly record: LogRecord }): Promise<EventStoreDbLog> {
-  const log = await findEventStoreDbLog(options);
-  try {
-    await log.begin(record);
-    return log;
-  } catch (error) {
-    await log.close();
-    throw error;
-  }
-}
-
 /** Opens the log for reading only. @throws LogRefused also when no log has been started under the prefix */
 export async function openEventStoreDbReader(options: EventStoreDbOptions): Promise<EventReader> {
   const log = await findEventStoreDbLog({ isBatch: true, ...options });

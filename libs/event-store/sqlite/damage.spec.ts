@@ -3,15 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { all, caughtUp, eventsOf, followUntil, newEvent } from '../testing/index.js';
-import {
-  eventBytes,
-  LogDamaged,
-  openEmbeddedLog,
-  openEmbeddedReader,
-  scanEmbeddedLog,
-  type StoredEvent,
-} from '../index.js';
+import { all, caughtUp, contentOf, eventsOf, followUntil, newEvent } from '../testing/index.js';
+import { LogDamaged, openEmbeddedLog, openEmbeddedReader, scanEmbeddedLog, type StoredEvent } from '../index.js';
 
 /** 40 interleaved streams of 10 events each: event r of stream s has position r * 40 + s + 1. */
 const streams = 40;
@@ -105,7 +98,7 @@ describe('a flipped byte', () => {
     const sound = readFileSync(file);
     const answers = async (): Promise<string> => {
       const events = [...(await readAll('item-5', true)), ...(await followAll())];
-      return JSON.stringify(events.map((event) => [event.position, eventBytes(event)]));
+      return JSON.stringify(events.map((event) => [event.position, contentOf(event)]));
     };
     const right = await answers();
     let found = 0;

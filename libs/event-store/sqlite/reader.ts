@@ -8,8 +8,8 @@ import {
   LogUnavailable,
   type Position,
   type ReadOptions,
+  type StoredEvent,
 } from '../contract/port.js';
-import type { StoredEvent } from '../contract/port.js';
 import type { Changes } from '../contract/changes.js';
 import { asLogError } from './file.js';
 import { batchSizeMax, type Columns, fromPosition, rowColumns, StoredRow, toPosition } from './row.js';

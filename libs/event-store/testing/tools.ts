@@ -1,3 +1,4 @@
+import { canonicalJson } from '#json';
 import type { EventLog, Followed, NewEvent, Position, StoredEvent } from '../index.js';
 
 /** One log under test. Every log starts empty (or has none of the suite's streams). */
@@ -44,6 +45,10 @@ export async function followUntil(
 export const caughtUp = (seen: readonly Followed[]): boolean => seen.at(-1)?.kind === 'caughtUp';
 export const eventsOf = (seen: readonly Followed[]): StoredEvent[] =>
   seen.flatMap((next) => (next.kind === 'events' ? [...next.events] : []));
+/** The canonical bytes of an event, without its position. */
+export function contentOf({ id, type, stream, revision, data, meta }: Omit<StoredEvent, 'position'>): string {
+  return canonicalJson({ id, type, stream, revision, data, meta });
+}
 export const idsOf = (events: readonly { id: string }[]): string[] => events.map(({ id }) => id);
 
 /** Gives the parts of the contract the log of the running test. */

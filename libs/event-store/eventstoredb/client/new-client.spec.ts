@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createServer, type Server, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { disconnect } from './clients.js';
 import { type Connecting, newClient } from './new-client.js';
 import { eventStoreDbSettings } from './settings.js';

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { LogRefused } from '../../contract/port.js';
 import { targetOf, targetText, type Target } from './connection-string.js';
 
@@ -118,27 +118,20 @@ function credentialsOf(file: string): { username: string; password: string } {
 }
 
 function secretText(file: string): string {
-  let descriptor: number;
   try {
-    descriptor = openSync(file, 'r');
-  } catch (error) {
-    throw codeOf(error) === 'ENOENT'
-      ? refusedFile(file, 'does not exist; it holds the user on its first line and the password on its second')
-      : refusedFile(file, `cannot be read (${codeOf(error)})`);
-  }
-  try {
-    const stat = fstatSync(descriptor);
+    const stat = statSync(file);
     if (!stat.isFile()) throw refusedFile(file, 'is no file');
     // Windows has no such bits; Node invents them there.
     if (process.platform !== 'win32' && (stat.mode & 0o077) !== 0) {
       throw refusedFile(file, 'can be read or changed by other accounts; take that away with "chmod 600"');
     }
-    const bytes = Buffer.alloc(credentialsBytesMax + 1);
-    const count = readSync(descriptor, bytes);
-    if (count > credentialsBytesMax) throw refusedFile(file, `is larger than ${credentialsBytesMax} bytes`);
-    return bytes.toString('utf8', 0, count);
-  } finally {
-    closeSync(descriptor);
+    if (stat.size > credentialsBytesMax) throw refusedFile(file, `is larger than ${credentialsBytesMax} bytes`);
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof LogRefused) throw error;
+    throw codeOf(error) === 'ENOENT'
+      ? refusedFile(file, 'does not exist; it holds the user on its first line and the password on its second')
+      : refusedFile(file, `cannot be read (${codeOf(error)})`);
   }
 }
 
