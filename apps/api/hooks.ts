@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ServiceLog } from './http/service-log.js';
 import { limits } from './runtime/limits.js';
-import { Problem } from './problems/problem.js';
+import { Problem, retryLater } from './problems/problem.js';
 import type { Progress, Service } from './runtime/service.js';
 import type { Connections } from './http/connections.js';
 import { takesQuery } from './documentation/route-parameters.js';
@@ -84,7 +84,7 @@ function notReady(progress: Progress): Problem {
       vi: `Đang chuẩn bị (${progress.phase}); xem /health/ready`,
       en: `Still preparing (${progress.phase}); see /health/ready`,
     },
-    { members: { progress }, headers: { 'retry-after': String(limits.retryAfterSeconds) } },
+    { members: { progress }, headers: retryLater },
   );
 }
 

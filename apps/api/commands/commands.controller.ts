@@ -1,9 +1,9 @@
-import { Controller, HttpCode, Inject, Param, Post, Query, Res, UseGuards } from '@nestjs/common';
-import { type Act, possibleActs, type World } from '#case';
+import { Controller, HttpCode, Inject, Post, Query, Res, UseGuards } from '@nestjs/common';
+import { possibleActs, type World } from '#case';
 import type { Accepted, Answer, Command, Engine } from '#engine';
 import type { AcceptedAnswer, PreviewAnswer } from '../answers/command.js';
 import { Buses } from '../buses/buses.js';
-import { hrefOf } from '../documents/ids.js';
+import { collections, hrefOf, ofEveryKind, targetOf } from '../documents/ids.js';
 import { type Caller, etagOf } from '../http/caller.js';
 import { By, CallerGuard } from '../http/caller.guard.js';
 import { QueryGuard, QueryPipe } from '../http/query.js';
@@ -14,12 +14,11 @@ import { isForeseen } from '../http/problem-filter.js';
 import { tokens } from '../runtime/tokens.js';
 import { ExecuteAct, PreviewAct } from './act.handlers.js';
 import { acceptedDocument, acceptedOrProblem, outcomeUnknown } from '../documents/outcome.js';
-import { ActPipe } from './act-pipe.js';
-import { commandFrom, openingOf } from './incoming.js';
+import { actNamed, commandFrom, openingOf } from './incoming.js';
 import { ModeQuery } from './mode-query.js';
 
 /** The legal acts: one address each, from the catalogue. No other controller writes. */
-@Controller('v1')
+@Controller()
 @UseGuards(new QueryGuard(ModeQuery), CallerGuard)
 export class CommandsController {
   constructor(
@@ -28,74 +27,20 @@ export class CommandsController {
     private readonly buses: Buses,
   ) {}
 
-  @Post('judgments')
-  openJudgment(
-    @Query(QueryPipe) query: ModeQuery,
-    @Sent() sent: Request,
-    @By() caller: Caller,
-    @Res({ passthrough: true }) reply: HttpReply,
-  ): Promise<AcceptedAnswer | PreviewAnswer> {
-    return this.#answer(openingOf('judgment'), query, sent, caller, reply);
-  }
-
-  @Post('requests')
-  openRequest(
-    @Query(QueryPipe) query: ModeQuery,
-    @Sent() sent: Request,
-    @By() caller: Caller,
-    @Res({ passthrough: true }) reply: HttpReply,
-  ): Promise<AcceptedAnswer | PreviewAnswer> {
-    return this.#answer(openingOf('request'), query, sent, caller, reply);
-  }
-
-  @Post('judgments/:id/commands/:name')
+  @Post([collections.judgment, collections.request, ...ofEveryKind('/:id/commands/:name')])
   @HttpCode(200)
-  onJudgment(
-    @Query(QueryPipe) query: ModeQuery,
-    @Param('name', new ActPipe('judgment')) act: Act,
+  async act(
+    @Query(QueryPipe) { mode }: ModeQuery,
     @Sent() sent: Request,
     @By() caller: Caller,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<AcceptedAnswer | PreviewAnswer> {
-    return this.#answer(act, query, sent, caller, reply);
-  }
-
-  @Post('requests/:id/commands/:name')
-  @HttpCode(200)
-  onRequest(
-    @Query(QueryPipe) query: ModeQuery,
-    @Param('name', new ActPipe('request')) act: Act,
-    @Sent() sent: Request,
-    @By() caller: Caller,
-    @Res({ passthrough: true }) reply: HttpReply,
-  ): Promise<AcceptedAnswer | PreviewAnswer> {
-    return this.#answer(act, query, sent, caller, reply);
-  }
-
-  @Post('cases/:id/commands/:name')
-  @HttpCode(200)
-  onCase(
-    @Query(QueryPipe) query: ModeQuery,
-    @Param('name', new ActPipe('case')) act: Act,
-    @Sent() sent: Request,
-    @By() caller: Caller,
-    @Res({ passthrough: true }) reply: HttpReply,
-  ): Promise<AcceptedAnswer | PreviewAnswer> {
-    return this.#answer(act, query, sent, caller, reply);
-  }
-
-  async #answer(
-    act: Act,
-    { mode }: ModeQuery,
-    sent: Request,
-    caller: Caller,
-    reply: HttpReply,
-  ): Promise<AcceptedAnswer | PreviewAnswer> {
+    const target = targetOf(sent.routeOptions.url);
+    const { name } = sent.params;
+    const act = name === undefined ? openingOf(target) : actNamed(target, name);
     const isPreview = mode === 'preview';
     const command = commandFrom(act, sent, caller, isPreview);
-    if (!isPreview) return this.#execute(command, reply);
-    reply.code(200);
-    return this.buses.ask(new PreviewAct(command));
+    return isPreview ? this.buses.ask(new PreviewAct(command)) : this.#execute(command, reply);
   }
 
   async #execute(command: Command, reply: HttpReply): Promise<AcceptedAnswer> {

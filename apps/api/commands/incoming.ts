@@ -4,7 +4,7 @@ import type { Command } from '#engine';
 import { streamOf } from '../documents/ids.js';
 import { type Caller, idempotencyKeyOf, ifMatchOf } from '../http/caller.js';
 import type { Request } from '../http/sent.js';
-import { fieldProblems } from '../problems/fields.js';
+import { bodyInvalid, fieldProblems } from '../problems/fields.js';
 import { Problem } from '../problems/problem.js';
 
 /** The acts on a stream of this kind. */
@@ -60,11 +60,5 @@ export function commandFrom(act: Act, request: Request, caller: Caller, isPrevie
 function checkedBody(act: Act, value: unknown): ActBody {
   const checked = validateBody(act, value);
   if ('body' in checked) return checked.body;
-  const errors = fieldProblems(checked.errors, actSchema(act));
-  const where = errors.map((error) => error.pointer || '/').join(', ');
-  throw new Problem(
-    'body-invalid',
-    { vi: `Các trường không đúng lược đồ: ${where}`, en: `Not as the schema says: ${where}` },
-    { members: { command: act.name, errors } },
-  );
+  throw bodyInvalid(fieldProblems(checked.errors, actSchema(act)), act.name);
 }

@@ -58,7 +58,6 @@ const ofActs: readonly ProblemCode[] = ['if-match-invalid', 'if-match-missing', 
 /** Three headers name the caller; together they are one requirement. */
 const identity: readonly Json[] = [Object.fromEntries(Object.keys(securitySchemes).map((name) => [name, []]))];
 const retryPath = '/v1/reactions/retry';
-const noIdentity: readonly Json[] = [];
 
 const given = (names: readonly string[]): Json[] => names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 const content = ({ schema }: Kind<unknown>): Json => ({ 'application/json': { schema } });
@@ -167,16 +166,16 @@ function retryOperation(problemsOf: ProblemResponses): Json {
   };
 }
 
-function readOperation(read: Read, problemsOf: ProblemResponses): Json {
-  const { path, summary, tag, query, answer, description, codes = [], also = {}, media } = read;
+function readOperation(path: string, read: Read, problemsOf: ProblemResponses): Json {
+  const { summary, query, answer, description, codes = [], also = {}, media } = read;
   const isVersion1 = path.startsWith('/v1');
   const body = media ?? (answer && content(answer));
   return {
     operationId: `get ${path}`.replace(/[^A-Za-z]+/g, '.').replace(/\.$/, ''),
-    tags: [tag],
+    tags: [/^\/v1\/(case|judgment|request|statistics)/.exec(path)?.[1] ?? 'service'],
     summary,
     description,
-    security: noIdentity,
+    security: [],
     parameters: given([
       ...pathNames(path),
       ...(query ? queryNames(query) : []),
@@ -192,14 +191,18 @@ function readOperation(read: Read, problemsOf: ProblemResponses): Json {
 }
 
 /** Every class of query parameters. */
-const queries: readonly QueryClass[] = [ModeQuery, RetryQuery, ...reads.flatMap(({ query }) => query ?? [])];
+const queries: readonly QueryClass[] = [
+  ModeQuery,
+  RetryQuery,
+  ...Object.values(reads).flatMap(({ query }) => query ?? []),
+];
 
 const open = acts.filter((act) => !act.internal);
 
 export function openApiDocument(): Json {
   const paths: Record<string, Record<string, Json>> = {};
   const problemsOf = new ProblemResponses();
-  for (const read of reads) (paths[read.path] ??= {})['get'] = readOperation(read, problemsOf);
+  for (const [path, read] of Object.entries(reads)) (paths[path] ??= {})['get'] = readOperation(path, read, problemsOf);
   (paths[retryPath] ??= {})['post'] = retryOperation(problemsOf);
   for (const act of open) (paths[actPath(act)] ??= {})['post'] = actOperation(act, problemsOf);
   return {

@@ -1,3 +1,4 @@
+import { codeSchema } from '../http/caller.js';
 import { type QueryClass, parametersOf } from '../http/query.js';
 import { limits } from '../runtime/limits.js';
 
@@ -15,10 +16,9 @@ const header = (name: string, required: boolean, description: string, more: obje
   in: 'header',
   required,
   description,
-  schema: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' },
+  schema: codeSchema,
   ...more,
 });
-const code = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' };
 
 const identityHeader = (name: string, description: string) => ({
   type: 'apiKey' as const,
@@ -60,7 +60,7 @@ const notOfQueries = {
     schema: { type: 'string' },
   }),
   id: { name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' }, description: 'UUID' },
-  agency: { name: 'agency', in: 'path', required: true, schema: code, description: 'Agency', example: 'P1' },
+  agency: { name: 'agency', in: 'path', required: true, schema: codeSchema, description: 'Agency', example: 'P1' },
   column: {
     name: 'column',
     in: 'path',
@@ -69,7 +69,7 @@ const notOfQueries = {
     description: 'Column',
     example: 'D4',
   },
-  code: { name: 'code', in: 'path', required: true, schema: code, description: 'Code of a problem' },
+  code: { name: 'code', in: 'path', required: true, schema: codeSchema, description: 'Code of a problem' },
 } as const satisfies Record<string, Parameter>;
 
 /** The name of a query parameter in the document: `office` is also the name of a security scheme. */

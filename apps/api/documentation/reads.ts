@@ -10,8 +10,6 @@ import { AsOfQuery } from '../reads/as-of.js';
 import { CellQuery, TableQuery } from '../statistics/queries.js';
 
 export interface Read {
-  readonly path: string;
-  readonly tag: 'case' | 'judgment' | 'request' | 'statistics' | 'service';
   readonly summary: string;
   readonly description: string;
   readonly query?: QueryClass;
@@ -26,82 +24,63 @@ const text = { schema: { type: 'string' } };
 const views = ['view-behind', 'view-failed', 'log-unavailable', 'log-damaged'] as const;
 const needsLog = ['log-unavailable', 'log-damaged'] as const;
 
-function ofOrigin(kind: 'judgment' | 'request'): Read[] {
-  const path = `/v1/${kind}s/{id}`;
-  const codes = [`${kind}-not-found`, ...views] as const;
-  const answer = kind === 'judgment' ? JudgmentAnswer : RequestAnswer;
-  return [
-    {
-      path,
-      tag: kind,
+function ofOrigin(kind: 'judgment' | 'request', answer: Kind<unknown>): Record<string, Read> {
+  return {
+    [`/v1/${kind}s/{id}`]: {
       summary: `A ${kind}`,
       description: 'With the cases opened on it',
       query: AsOfQuery,
       answer,
-      codes,
+      codes: [`${kind}-not-found`, ...views],
     },
-    {
-      path: `${path}/commands`,
-      tag: kind,
+    [`/v1/${kind}s/{id}/commands`]: {
       summary: `What may be done on a ${kind}`,
       description: 'Every act, allowed or refused',
       query: PossibleQuery,
       answer: CommandsAnswer,
       codes: [`${kind}-not-found`, ...needsLog],
     },
-  ];
+  };
 }
 
-/** Every read of the API; a test compares the list with the served routes. */
-export const reads: readonly Read[] = [
-  {
-    path: '/v1/cases',
-    tag: 'case',
+/** Every read of the API, by its path; a test compares them with the served routes. */
+export const reads: Readonly<Record<string, Read>> = {
+  '/v1/cases': {
     summary: 'The register',
     description: 'A page, newest first; `Link: rel="next"` leads on, and the cursor pins a position',
     query: RegisterQuery,
     answer: RegisterAnswer,
     codes: views,
   },
-  {
-    path: '/v1/cases/{id}',
-    tag: 'case',
+  '/v1/cases/{id}': {
     summary: 'A case',
     description: 'As it stands, or as it stood: revision, what was known (asOf), what was true (effectiveOn)',
     query: AsOfQuery,
     answer: CaseAnswer,
     codes: ['case-not-found', ...views],
   },
-  {
-    path: '/v1/cases/{id}/timeline',
-    tag: 'case',
+  '/v1/cases/{id}/timeline': {
     summary: 'The story of a case',
     description: 'Every fact in both languages, with its dates, its deadlines and what corrects what',
     query: AsOfQuery,
     answer: TimelineAnswer,
     codes: ['case-not-found', ...views],
   },
-  {
-    path: '/v1/cases/{id}/commands',
-    tag: 'case',
+  '/v1/cases/{id}/commands': {
     summary: 'What may be done on a case',
     description: 'Every act with its schema and deadlines; the refused ones with rule, article and way out',
     query: PossibleQuery,
     answer: CommandsAnswer,
     codes: ['case-not-found', ...needsLog],
   },
-  ...ofOrigin('judgment'),
-  ...ofOrigin('request'),
-  {
-    path: '/v1/statistics/tables',
-    tag: 'statistics',
+  ...ofOrigin('judgment', JudgmentAnswer),
+  ...ofOrigin('request', RequestAnswer),
+  '/v1/statistics/tables': {
     summary: 'Agencies that have tables',
     description: 'With their offices',
     answer: AgenciesAnswer,
   },
-  {
-    path: '/v1/statistics/tables/{agency}',
-    tag: 'statistics',
+  '/v1/statistics/tables/{agency}': {
     summary: 'The official table of an agency',
     description:
       'From 1 October to the cut-off, in cases and in đồng; headers say which ordinal and position it reflects, and ' +
@@ -110,9 +89,7 @@ export const reads: readonly Read[] = [
     answer: TableAnswer,
     codes: ['agency-unknown', ...views],
   },
-  {
-    path: '/v1/statistics/tables/{agency}/cells/{column}',
-    tag: 'statistics',
+  '/v1/statistics/tables/{agency}/cells/{column}': {
     summary: 'The cases behind a cell',
     description:
       'Each with what it contributes; the contributions add up to the cell. `note` says why a case stands there that adds money only, or counts down',
@@ -120,23 +97,13 @@ export const reads: readonly Read[] = [
     answer: CellCasesAnswer,
     codes: ['agency-unknown', 'column-unknown', ...views],
   },
-  {
-    path: '/v1/reactions',
-    tag: 'service',
+  '/v1/reactions': {
     summary: 'Consequences of facts on other streams that are still due',
     description: 'How many, and of those that are parked: fact, act, why and since when',
     answer: ReactionsAnswer,
   },
-  {
-    path: '/health/live',
-    tag: 'service',
-    summary: 'Is the process alive?',
-    description: 'It is',
-    answer: HealthAnswer,
-  },
-  {
-    path: '/health/ready',
-    tag: 'service',
+  '/health/live': { summary: 'Is the process alive?', description: 'It is', answer: HealthAnswer },
+  '/health/ready': {
     summary: 'Is everything there?',
     description:
       'Docket and views are complete, and nothing has stopped. A log that goes away later is said in the body (`log`)',
@@ -148,43 +115,31 @@ export const reads: readonly Read[] = [
       },
     },
   },
-  {
-    path: '/problems',
-    tag: 'service',
+  '/problems': {
     summary: 'All problems',
     description: 'Code, status and title',
     media: { 'application/json': { schema: { $ref: '#/components/schemas/Problems' } } },
   },
-  {
-    path: '/problems/{code}',
-    tag: 'service',
+  '/problems/{code}': {
     summary: 'What a problem means',
     description: 'Cause, example and what to do, as Markdown or HTML',
     media: { 'text/markdown': text, 'text/html': text },
     codes: ['route-unknown'],
   },
-  {
-    path: '/',
-    tag: 'service',
+  '/': {
     summary: 'The start',
     description: 'Leads to the documentation',
-    also: {
-      302: { description: 'To /docs', headers: { Location: { description: '/docs', schema: { type: 'string' } } } },
-    },
+    also: { 302: { description: 'To /docs', headers: { Location: { description: '/docs', ...text } } } },
   },
-  {
-    path: '/docs',
-    tag: 'service',
+  '/docs': {
     summary: 'The documentation, to read and try',
     description: 'A page with its scripts beside it, all from this service',
     media: { 'text/html': text },
     codes: ['route-unknown'],
   },
-  {
-    path: '/openapi.json',
-    tag: 'service',
+  '/openapi.json': {
     summary: 'This description',
     description: 'OpenAPI 3.1',
     media: { 'application/json': { schema: { type: 'object' } } },
   },
-];
+};

@@ -1,6 +1,7 @@
 import { reads } from './reads.js';
 
-const routesWithQuery = new Set(reads.flatMap(({ path, query }) => (query ? [path.replace(/\{(\w+)\}/g, ':$1')] : [])));
+const withQuery = Object.entries(reads).filter(([, { query }]) => query !== undefined);
+const routesWithQuery = new Set(withQuery.map(([path]) => path.replace(/\{(\w+)\}/g, ':$1')));
 
 /** Whether a route such as `GET /v1/cases/:id` has query parameters and validates them itself; every POST does. */
 export function takesQuery(method: string, route: string): boolean {

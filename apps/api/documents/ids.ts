@@ -9,6 +9,16 @@ export const collections: Readonly<Record<Target, string>> = {
   request: '/v1/requests',
 };
 
+/** The same route for each kind of stream. */
+export const ofEveryKind = (rest: string): string[] => Object.values(collections).map((path) => `${path}${rest}`);
+
+/** The kind of stream that a route such as `/v1/cases/:id` is about. */
+export function targetOf(route: string): Target {
+  const found = (Object.keys(collections) as Target[]).find((target) => route.startsWith(`${collections[target]}`));
+  if (!found) throw new Error(`${route} is about no stream`);
+  return found;
+}
+
 const notFound: Readonly<Record<Target, ProblemCode>> = {
   case: 'case-not-found',
   judgment: 'judgment-not-found',

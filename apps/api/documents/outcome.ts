@@ -4,12 +4,9 @@ import type { AcceptedAnswer, RefusalAnswer } from '../answers/command.js';
 import { factDocument, isCaseState, stateDocument, summary } from './case.document.js';
 import { hrefOf, idOf, missing } from './ids.js';
 import { etagOf } from '../http/caller.js';
-import { limits } from '../runtime/limits.js';
-import { Problem } from '../problems/problem.js';
+import { Problem, retryLater } from '../problems/problem.js';
 
 /** Maps the engine's answers to HTTP. */
-
-const retryLater = { 'retry-after': String(limits.retryAfterSeconds) };
 
 /** @throws Problem for every answer that is not *accepted* */
 export function acceptedOrProblem(answer: Answer, act: Act): Accepted {

@@ -12,7 +12,9 @@ export interface Caller {
   readonly correlationId: string;
 }
 
-const codePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+/** Ids of people, roles, offices, clients and correlations. */
+export const codeSchema = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' };
+const codePattern = new RegExp(codeSchema.pattern);
 /** Client names that the product itself uses for its idempotency keys. */
 const reservedClients = new Set(['reaction', 'docket']);
 

@@ -1,5 +1,5 @@
 import { type FieldError, JsonAmbiguous, type Label, parseStrictJson } from '#case';
-import { messageOf } from '../problems/fields.js';
+import { bodyInvalid, messageOf } from '../problems/fields.js';
 import { Problem } from '../problems/problem.js';
 
 /**
@@ -18,20 +18,14 @@ export async function readJson(_request: unknown, bytes: Buffer): Promise<unknow
 
 function ambiguous(found: readonly FieldError[]): Problem {
   const errors = found.map((error) => ({ ...error, message: messageOf(error.code) }));
-  const where = errors.map((error) => error.pointer || '/').join(', ');
   const forbidden = found.filter(({ code }) => code === 'forbiddenKey').map(({ pointer }) => pointer);
-  if (forbidden.length > 0)
-    return new Problem(
-      'forbidden-key',
-      {
-        vi: `Khóa không được phép trong nội dung: ${forbidden.join(', ')}`,
-        en: `Keys that are not allowed anywhere in a body: ${forbidden.join(', ')}`,
-      },
-      { members: { errors } },
-    );
+  if (forbidden.length === 0) return bodyInvalid(errors);
   return new Problem(
-    'body-invalid',
-    { vi: `Các trường không đúng lược đồ: ${where}`, en: `Not as the schema says: ${where}` },
+    'forbidden-key',
+    {
+      vi: `Khóa không được phép trong nội dung: ${forbidden.join(', ')}`,
+      en: `Keys that are not allowed anywhere in a body: ${forbidden.join(', ')}`,
+    },
     { members: { errors } },
   );
 }

@@ -9,12 +9,11 @@ import type { HttpReply, HttpRequest } from './types.js';
 import { headerOf } from './types.js';
 import { limits } from '../runtime/limits.js';
 import { ServiceLog } from './service-log.js';
+import type { ProblemCode } from '../problems/catalogue.js';
 import { logUnavailable } from '../problems/log-unavailable.js';
 import { healsItself, safeAgain, sentences, withTrouble } from '../problems/trouble.js';
 import { Service } from '../runtime/service.js';
-import { languageOf, Problem, problemDocument } from '../problems/problem.js';
-
-const retryLater = { 'retry-after': String(limits.retryAfterSeconds) };
+import { languageOf, Problem, problemDocument, retryLater } from '../problems/problem.js';
 
 /**
  * Writes every error as application/problem+json. An unforeseen error is logged in full and answered in general terms.
@@ -140,45 +139,37 @@ function placeOf({ stream, revision }: LogDamaged): string {
 }
 
 /** Errors of Fastify, by their code. */
-function ofFramework(error: unknown): Problem | undefined {
-  const { code, message = '' } = (error ?? {}) as { code?: unknown; message?: string };
+const frameworkProblems: Readonly<Record<string, [code: ProblemCode, vi: string, en: string]>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: [
+    'body-too-large',
+    `Nội dung tối đa ${limits.bodyBytesMax} byte`,
+    `A body has at most ${limits.bodyBytesMax} bytes`,
+  ],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'media-type-unsupported',
+    'Nội dung phải là application/json',
+    'The body must be application/json',
+  ],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['json-invalid', 'Nội dung trống', 'The body is empty'],
+  FST_ERR_CTP_INVALID_JSON_BODY: ['json-invalid', 'Nội dung không phải JSON trọn vẹn', 'The body is not whole JSON'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
+    'json-invalid',
+    'Nội dung không dài như Content-Length đã nêu',
+    'The body is not as long as its Content-Length says',
+  ],
+  FST_ERR_MAX_PARAM_LENGTH: ['url-too-long', 'Một phần của địa chỉ quá dài', 'A part of the address is too long'],
+  FST_ERR_BAD_URL: ['request-malformed', 'Địa chỉ không đúng mã hóa', 'The address is not well encoded'],
   // The client closed the connection in the middle of the body: nobody reads the answer, and it is not our fault.
-  if (code === 'ECONNRESET' && message === 'aborted')
-    return new Problem('request-malformed', { vi: 'Nội dung không đến trọn vẹn', en: 'The body did not arrive whole' });
-  switch (code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new Problem('body-too-large', {
-        vi: `Nội dung tối đa ${limits.bodyBytesMax} byte`,
-        en: `A body has at most ${limits.bodyBytesMax} bytes`,
-      });
-    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new Problem(
-        'media-type-unsupported',
-        { vi: 'Nội dung phải là application/json', en: 'The body must be application/json' },
-        { headers: { 'accept-post': 'application/json' } },
-      );
-    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-      return new Problem('json-invalid', { vi: 'Nội dung trống', en: 'The body is empty' });
-    case 'FST_ERR_CTP_INVALID_JSON_BODY':
-      return new Problem('json-invalid', { vi: 'Nội dung không phải JSON trọn vẹn', en: 'The body is not whole JSON' });
-    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-      return new Problem('json-invalid', {
-        vi: 'Nội dung không dài như Content-Length đã nêu',
-        en: 'The body is not as long as its Content-Length says',
-      });
-    case 'FST_ERR_MAX_PARAM_LENGTH':
-      return new Problem('url-too-long', {
-        vi: 'Một phần của địa chỉ quá dài',
-        en: 'A part of the address is too long',
-      });
-    case 'FST_ERR_BAD_URL':
-      return new Problem('request-malformed', {
-        vi: 'Địa chỉ không đúng mã hóa',
-        en: 'The address is not well encoded',
-      });
-    default:
-      return undefined;
-  }
+  ECONNRESET: ['request-malformed', 'Nội dung không đến trọn vẹn', 'The body did not arrive whole'],
+};
+
+function ofFramework(error: unknown): Problem | undefined {
+  const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string };
+  const found = code === 'ECONNRESET' && message !== 'aborted' ? undefined : frameworkProblems[code];
+  if (!found) return undefined;
+  const [problem, vi, en] = found;
+  const headers = problem === 'media-type-unsupported' ? { 'accept-post': 'application/json' } : {};
+  return new Problem(problem, { vi, en }, { headers });
 }
 
 /** Whether an error has an answer of its own; then nothing was stored. */

@@ -7,7 +7,8 @@ import {
   type PipeTransform,
 } from '@nestjs/common';
 import { ValidateBy, validateSync } from 'class-validator';
-import { isLegalDateInBounds, type Label, type LegalDate, legalDateMax, legalDateMin, legalDatePattern } from '#case';
+import { isLegalDateInBounds, type Label, type LegalDate, legalDatePattern } from '#case';
+import { messageOf } from '../problems/fields.js';
 import { Problem } from '../problems/problem.js';
 
 /** The query of a request as it was sent. */
@@ -88,10 +89,7 @@ export function AnyText(described: Described) {
 
 /** A legal date within the bounds of the law's calendar. */
 export function LegalDay(description: string, example?: string) {
-  const message = {
-    vi: `Phải là ngày có thật từ ${legalDateMin} đến ${legalDateMax}, dạng YYYY-MM-DD`,
-    en: `It must be a real day from ${legalDateMin} to ${legalDateMax}, YYYY-MM-DD`,
-  };
+  const message = messageOf('date');
   const schema = { type: 'string', format: 'date', pattern: legalDatePattern };
   const check = { code: 'date', fits: isLegalDateInBounds, message, read: (text: string) => text as LegalDate };
   return parameter<LegalDate>(check, { description, schema, ...(example === undefined ? {} : { example }) });
@@ -158,13 +156,7 @@ function readQuery(of: QueryClass, given: Query): object {
     if (Object.hasOwn(given, name) && typeof given[name] !== 'string') return [givenTwice(name)];
     return (wrong.get(name) ?? []).map((code) => ({ parameter: name, code, message }));
   });
-  refuse([
-    ...errors,
-    ...unknownIn(
-      given,
-      known.map(({ name }) => name),
-    ),
-  ]);
+  refuse([...errors, ...unknownIn(given, known)]);
   for (const { name, read } of known) if (query[name] !== undefined) query[name] = read(query[name] as string);
   return query;
 }
@@ -173,7 +165,8 @@ function givenTwice(parameter: string): ParameterError {
   return { parameter, code: 'once', message: { vi: 'Chỉ được nêu một lần', en: 'It may be given once only' } };
 }
 
-function unknownIn(given: Query, known: readonly string[]): ParameterError[] {
+function unknownIn(given: Query, parameters: readonly { readonly name: string }[]): ParameterError[] {
+  const known = parameters.map(({ name }) => name);
   const all = known.join(', ');
   const message =
     known.length === 0

@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
 import type { ProblemCode } from '../problems/catalogue.js';
@@ -6,14 +6,6 @@ import { Problem, problemDocument } from '../problems/problem.js';
 import { limits } from '../runtime/limits.js';
 
 /** Answers to requests that never reach a route: Node passes the socket, or half a request. */
-
-const statusLines: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  405: 'Method Not Allowed',
-  408: 'Request Timeout',
-  417: 'Expectation Failed',
-  431: 'Request Header Fields Too Large',
-};
 
 /** The response that Node is writing to a socket; Node has no public reference to it. */
 type Answering = Socket & { _httpMessage?: ServerResponse & { readonly req: IncomingMessage } };
@@ -78,19 +70,20 @@ function textOf(problem: Problem): string {
     ...problem.headers,
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  return `HTTP/1.1 ${problem.status} ${statusLines[problem.status] ?? ''}\r\n${lines.join('')}\r\n${body}`;
+  return `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${lines.join('')}\r\n${body}`;
 }
 
-function problemOf(nodeCode: string | undefined): Problem {
-  const [code, vi, en]: [ProblemCode, string, string] =
-    nodeCode === 'ERR_HTTP_REQUEST_TIMEOUT'
-      ? [
-          'request-timeout',
-          'Yêu cầu đến quá chậm',
-          `Headers have ${limits.headersTimeoutMs} ms to arrive, the request ${limits.requestTimeoutMs} ms`,
-        ]
-      : nodeCode === 'HPE_HEADER_OVERFLOW'
-        ? ['headers-too-large', 'Tiêu đề quá lớn', 'All headers together are too large']
-        : ['request-malformed', 'Yêu cầu không đúng HTTP/1.1', 'It is not a request of HTTP/1.1'];
+const malformed = ['request-malformed', 'Yêu cầu không đúng HTTP/1.1', 'It is not a request of HTTP/1.1'] as const;
+const ofNode: Readonly<Record<string, readonly [ProblemCode, string, string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [
+    'request-timeout',
+    'Yêu cầu đến quá chậm',
+    `Headers have ${limits.headersTimeoutMs} ms to arrive, the request ${limits.requestTimeoutMs} ms`,
+  ],
+  HPE_HEADER_OVERFLOW: ['headers-too-large', 'Tiêu đề quá lớn', 'All headers together are too large'],
+};
+
+function problemOf(nodeCode = ''): Problem {
+  const [code, vi, en] = ofNode[nodeCode] ?? malformed;
   return new Problem(code, { vi, en });
 }

@@ -6,6 +6,8 @@ export interface Request {
   readonly headers: HttpHeaders;
   readonly params: Readonly<Record<string, string>>;
   readonly body: unknown;
+  /** The route as it was declared, with its parameters by name. */
+  readonly routeOptions: { readonly url: string };
 }
 
 export const Sent = createParamDecorator((_: unknown, context: ExecutionContext) =>

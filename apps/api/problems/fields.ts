@@ -1,4 +1,5 @@
 import { type FieldError, type Label, legalDateMax, legalDateMin, type ObjectSchema } from '#case';
+import { Problem } from './problem.js';
 
 /** One wrong field of a body, as the caller sees it. */
 export interface FieldProblem extends FieldError {
@@ -65,6 +66,16 @@ export function fieldProblems(errors: readonly FieldError[], schema: ObjectSchem
     const part = code === 'unknownField' || pointer === '' ? undefined : partOf(schema, pointer);
     return { pointer, code, message: messageOf(code), ...(part === undefined ? {} : { expected: part }) };
   });
+}
+
+/** @param command the act whose body it is, once that is known */
+export function bodyInvalid(errors: readonly FieldProblem[], command?: string): Problem {
+  const where = errors.map((error) => error.pointer || '/').join(', ');
+  return new Problem(
+    'body-invalid',
+    { vi: `Các trường không đúng lược đồ: ${where}`, en: `Not as the schema says: ${where}` },
+    { members: { ...(command === undefined ? {} : { command }), errors } },
+  );
 }
 
 /** The part of a schema for a JSON Pointer into a body. */

@@ -11,17 +11,25 @@ const deniedRights: Readonly<Record<DeniedRight, Label>> = {
 /** Waiting does not restore a right, so the message names it. */
 function denied(right: DeniedRight, isForCommand: boolean): Label {
   const { vi, en } = deniedRights[right];
-  const later: Label = isForCommand
-    ? {
-        vi: 'Chưa có gì của yêu cầu này được chuyển tới sổ; hãy gửi lại sau với cùng Idempotency-Key',
-        en: 'Nothing of this request was handed to the log; send it again later with the same Idempotency-Key',
-      }
-    : { vi: 'Hãy hỏi lại sau', en: 'Ask again later' };
-  return {
-    vi: `Máy chủ của sổ sự kiện không còn cho dịch vụ này quyền ${vi}: quản trị viên máy chủ phải cấp lại quyền đó. ${later.vi}`,
-    en: `The log's server does not let this service ${en} any more: an administrator of the server must give that right back. ${later.en}`,
-  };
+  return sentences(
+    {
+      vi: `Máy chủ của sổ sự kiện không còn cho dịch vụ này quyền ${vi}: quản trị viên máy chủ phải cấp lại quyền đó`,
+      en: `The log's server does not let this service ${en} any more: an administrator of the server must give that right back`,
+    },
+    isForCommand ? neverHandedOver : safeAgain(false),
+  );
 }
+
+/** The log was not asked, because the service's clock and the log's do not agree. */
+function clocksDiffer(how: string, byMs: number, message: string): Label {
+  const vi = `Đồng hồ của dịch vụ ${how} ${(byMs / 1_000).toFixed(1)} giây: chưa nhận thao tác nào cho tới khi chỉnh lại (NTP)`;
+  return sentences({ vi, en: message.replace(/\.$/, '') }, neverHandedOver);
+}
+
+const neverHandedOver: Label = {
+  vi: 'Chưa có gì của yêu cầu này được chuyển tới sổ; hãy gửi lại sau với cùng Idempotency-Key',
+  en: 'Nothing of this request was handed to the log; send it again later with the same Idempotency-Key',
+};
 
 /** The problem of a log that did not answer, or was not asked. */
 export function logUnavailable(
@@ -30,20 +38,8 @@ export function logUnavailable(
   health?: Pick<LogHealth, 'state' | 'awaySince' | 'lastError'>,
 ): Label {
   if (right !== undefined) return denied(right, isForCommand);
-  if (behindMs !== undefined)
-    return {
-      vi:
-        `Đồng hồ của dịch vụ chậm hơn sự kiện mới nhất của sổ ${(behindMs / 1_000).toFixed(1)} giây: chưa nhận thao ` +
-        'tác nào cho tới khi chỉnh lại (NTP). Thao tác chưa được ghi; hãy gửi lại sau với cùng Idempotency-Key',
-      en: `${message} Nothing of this request was handed to the log; send it again later with the same Idempotency-Key`,
-    };
-  if (aheadMs !== undefined)
-    return {
-      vi:
-        `Đồng hồ của dịch vụ nhanh hơn sổ sự kiện ${(aheadMs / 1_000).toFixed(1)} giây: chưa nhận thao tác nào cho tới ` +
-        'khi chỉnh lại (NTP). Chưa có gì của yêu cầu này được chuyển tới sổ; hãy gửi lại sau với cùng Idempotency-Key',
-      en: `${message} Nothing of this request was handed to the log; send it again later with the same Idempotency-Key`,
-    };
+  if (behindMs !== undefined) return clocksDiffer('chậm hơn sự kiện mới nhất của sổ', behindMs, message);
+  if (aheadMs !== undefined) return clocksDiffer('nhanh hơn sổ sự kiện', aheadMs, message);
   const trouble = { since: health?.awaySince, cause: message || health?.lastError };
   const component = isForCommand ? takesNothing : doesNotAnswer;
   return sentences(

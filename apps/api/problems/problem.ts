@@ -1,6 +1,10 @@
 import type { Label } from '#case';
 import type { ProblemAnswer, ProblemMembers } from '../answers/service.js';
+import { limits } from '../runtime/limits.js';
 import { type ProblemCode, problems } from './catalogue.js';
+
+/** For an answer that a repetition may change. */
+export const retryLater = { 'retry-after': String(limits.retryAfterSeconds) };
 
 /** Extra members of the problem document, and headers of the answer. */
 interface More {

@@ -1,4 +1,5 @@
 import { realms } from '#case';
+import { codeSchema } from '../http/caller.js';
 import { OneOf, Whole } from '../http/query.js';
 import { limits } from '../runtime/limits.js';
 
@@ -12,5 +13,5 @@ export const PageLimit = () =>
 /** The description of the parameter `office`. */
 export const anOffice = {
   description: 'One office of the register; another is refused (422).',
-  schema: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' },
+  schema: codeSchema,
 };

@@ -1,10 +1,7 @@
 import type { Label } from '#case';
-import { limits } from '../runtime/limits.js';
-import { Problem } from '../problems/problem.js';
+import { Problem, retryLater } from '../problems/problem.js';
 
 /** Problems for a point in time, or a stream, that this process does not know. */
-
-export const retryLater = { 'retry-after': String(limits.retryAfterSeconds) };
 
 /** `latest` is undefined while the log is empty. */
 export function future(parameter: string, asked: string, latest: string | undefined): Problem {

@@ -5,12 +5,12 @@ import type { Engine } from '#engine';
 import { comparePositions, type EventLog, LogUnavailable, type Position } from '#event-store';
 import { NotReached, type Snapshot, ViewNotReady, type Views, ViewsUnavailable } from '#read-models';
 import { limits } from '../runtime/limits.js';
-import { Problem } from '../problems/problem.js';
+import { Problem, retryLater } from '../problems/problem.js';
 import { within } from '../runtime/within.js';
 import { type Clock, tokens } from '../runtime/tokens.js';
 import { LogState } from './log-state.js';
 import { viewBehind } from '../problems/view-behind.js';
-import { future, notKnownHere, retryLater, stillBeingStored } from './not-known.js';
+import { future, notKnownHere, stillBeingStored } from './not-known.js';
 
 /** The newest event that an answer reflects, where the log was not asked. */
 export interface KnownUpTo {
