@@ -7,6 +7,7 @@ import {
   acts,
   type CaseState,
   evolveCase,
+  factKind,
   foldCase,
   isLegalDate,
   law,
@@ -14,6 +15,7 @@ import {
   plusDays,
   recheck,
   type Refusal,
+  validateAs,
 } from './index.js';
 import { imbalance } from './state/ledger.js';
 
@@ -44,6 +46,10 @@ function faultsAfter({ name, body, before, state, verdict, history }: Tried): st
     return [...faults, ...(verdict.refusals.length > 0 ? [] : ['no reason']), ...verdict.refusals.flatMap(faultsOf)];
   const after = verdict.after as CaseState;
   if (verdict.facts.length === 0) faults.push('no fact');
+  for (const { type, data } of verdict.facts) {
+    const checked = validateAs(factKind(type)!.schema, data);
+    if ('errors' in checked) faults.push(`${type} does not fit its schema: ${JSON.stringify(checked.errors)}`);
+  }
   const wrong = imbalance(after.ledger, after.obligations);
   if (wrong) faults.push(wrong);
   if (after.unplaced.length > 0) faults.push(`unplaced: ${after.unplaced.join(', ')}`);

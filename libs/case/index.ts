@@ -76,6 +76,7 @@ export {
 export { isCaseStream, isNumbersStream, isOriginStream, numbersStream, streamOf } from './definition/stream-names.js';
 export { JsonAmbiguous, jsonLimits, parseStrictJson } from './json/strict-json.js';
 export { engineVersion, isBefore } from './definition/engine-version.js';
+export { bounds } from './definition/limits.js';
 export { type Agency, makeOrganisation, type Office, type Organisation } from './definition/organisation.js';
 export { CaseNumberReserved, caseNumber, hasCheckDigits } from './definition/case-number.js';
 export { type Finding, recheck } from './recheck.js';

@@ -1,7 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { bounds } from './definition/limits.js';
 import { decide, given, opened, owing, play, stateOf, toRealising, world } from './given.spec.js';
-import { actOf, type OriginState, recheck, type RecordedFact, type Target, validateBody } from './index.js';
+import {
+  actOf,
+  factKind,
+  type OriginState,
+  recheck,
+  type RecordedFact,
+  type Target,
+  validateAs,
+  validateBody,
+} from './index.js';
 
 /** The bounds of a case: the last value that is accepted beside the first that is refused. */
 const max = bounds.caseDongMax;
@@ -149,5 +158,27 @@ describe('the count', () => {
     expect(after(bounds.originDecisionsMax - 1).kind).toBe('decided');
     const verdict = after(bounds.originDecisionsMax);
     expect(verdict.kind === 'refused' && verdict.refusals.map(({ rule }) => rule)).toEqual(['decisions.originMax']);
+  });
+});
+
+describe('a step', () => {
+  it('has so many facts, with the corrections of its amount, that it can be struck through and moved as one', () => {
+    let history = play([['record-payment', { amount: '1', effectiveOn: '2024-03-05' }]], opened([owing('1000')]));
+    const corrects = history.find(({ type }) => type === 'PaymentCollected')!.envelope.eventId;
+    const correct = (n: number) => given(history).when('correct-amount', { corrects, id: 'p1', to: `${n}` });
+    for (let n = 2; correct(n).verdict.kind === 'decided'; n += 1)
+      history = play([['correct-amount', { corrects, id: 'p1', to: `${n}` }]], history);
+    const [refusal] = correct(999).thenRefused('facts.caseMax');
+    expect(refusal).toMatchObject({ instead: ['withdraw-step'] });
+    for (const [name, more] of [
+      ['withdraw-step', { reason: 'by mistake' }],
+      ['correct-date', { to: '2024-03-04' }],
+    ] as const) {
+      const { verdict } = given(history).when(name, { corrects, ...more });
+      if (verdict.kind === 'refused') throw new Error(name);
+      const [fact] = verdict.facts;
+      expect((fact!.data as { events: string[] }).events.length).toBe(bounds.stepFactsMax);
+      expect(validateAs(factKind(fact!.type)!.schema, fact!.data)).not.toHaveProperty('errors');
+    }
   });
 });

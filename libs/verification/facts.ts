@@ -1,7 +1,9 @@
 import {
   actOf,
+  bounds,
   engineVersion,
   factKind,
+  type FieldError,
   isBefore,
   isLegalDate,
   legalDayOf,
@@ -57,13 +59,21 @@ function shapeOf({ type, data, envelope }: RecordedFact): { wrong: string[]; ref
     };
   const checked = validateAs(kind.schema, data);
   const errors = 'errors' in checked ? checked.errors : [];
-  const [numbers, others] = [true, false].map((is) => errors.filter(({ code }) => (code === 'caseNumber') === is));
+  const [outgrown, others] = [true, false].map((is) => errors.filter((error) => isOutgrown(error, data) === is));
   return {
     wrong: others!.map(({ pointer, code }) => `its data do not fit its schema: ${pointer || '/'} (${code})`),
-    // Earlier engines numbered cases of a year before 1000 with fewer digits; CaseNumbers checks the numbers
-    // themselves.
-    refusedToday: numbers!.map(({ pointer, code }) => `${fieldOf(pointer)} (${code})`),
+    refusedToday: outgrown!.map(({ pointer, code }) => `${fieldOf(pointer)} (${code})`),
   };
+}
+
+/**
+ * What earlier engines stored beyond the schema: numbers of cases of a year before 1000, with fewer digits (CaseNumbers
+ * checks the numbers themselves), and corrections of a step of more facts than one may have today.
+ */
+function isOutgrown({ pointer, code }: FieldError, data: object): boolean {
+  if (code === 'caseNumber') return true;
+  const { events } = data as { events?: unknown };
+  return pointer === '/events' && code === 'codes' && Array.isArray(events) && events.length > bounds.stepFactsMax;
 }
 
 function envelopeFaults({ envelope }: RecordedFact): string[] {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { caseNumber, engineVersion, type LegalDate, toFact } from '#case';
+import { bounds, caseNumber, engineVersion, type LegalDate, toFact } from '#case';
 import { derivedId } from '#engine';
 import type { StoredEvent } from '#event-store';
 import { engineHashes, fieldsRefusedToday } from '#verification';
@@ -88,6 +88,27 @@ function reopenedBySender(event: Rewritten): Rewritten | readonly Rewritten[] {
   return [event, { ...event, id: derivedId(commandId, 0), type: 'Reopened', data, meta }];
 }
 
+/** The date of the second case's payment is corrected, of which more facts are known than a step has today. */
+function movedWithManyFacts(event: Rewritten): Rewritten | readonly Rewritten[] {
+  if (event.type !== 'DeadlineSet' || event.stream !== streams.other || event.meta['effectiveOn'] !== '2025-03-10')
+    return event;
+  const payment = derivedId(event.meta['commandId']!, 0);
+  const commandId = '0d000000-0000-4000-8000-000000000002';
+  const command = {
+    commandId,
+    commandType: 'case/correct-date',
+    commandIndex: '0',
+    commandSize: '1',
+    corrects: payment,
+  };
+  const others = Array.from({ length: bounds.stepFactsMax }, (_, n) => derivedId(commandId, n + 1));
+  const data = { events: [payment, ...others], from: '2025-03-10', to: '2025-03-10' };
+  return [
+    event,
+    { ...event, id: derivedId(commandId, 0), type: 'DateCorrected', data, meta: { ...event.meta, ...command } },
+  ];
+}
+
 const same = (event: Rewritten): Rewritten => event;
 
 const accepted: readonly (readonly [what: string, accept: Accept, listed: RegExp])[] = [
@@ -95,6 +116,7 @@ const accepted: readonly (readonly [what: string, accept: Accept, listed: RegExp
   ['a judgment and a decision of the year 25', inTheYear25, /refused today: number \(caseNumber\): 2 steps/],
   ['sums that are too large', withHugeSums, /refused today: (money\.caseMax|obligations\.amount \(money\)): 1 step/],
   ['a pay-out dated before the payment', paidOutTooEarly, /refused today: ledger\.everyDay: 1 step/],
+  ['a step with more facts than one has today', movedWithManyFacts, /refused today: events \(codes\): 1 step/],
   ['an entrusted case that its sender reopened', reopenedBySender, /refused today: entrustment\.return: 1 step/],
 ];
 

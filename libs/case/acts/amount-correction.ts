@@ -2,6 +2,7 @@ import { ActBody, type Corrected, type Deciding } from '../definition/act.js';
 import { withChange } from '../state/balance-by-day.js';
 import { balancesAfterCorrection } from '../state/balance-rules.js';
 import type { CaseState, Payment } from '../state/case.js';
+import { bounds } from '../definition/limits.js';
 import { Amount, Code, Id, ListOf, OneOf, StoredAmount } from '../definition/fields.js';
 import { later } from '../law/legal-date.js';
 import { closeRest, executeShares, extinguish, openOf, type Share, sum } from '../state/ledger.js';
@@ -154,6 +155,24 @@ const ownObligation = since(
   ),
 );
 
+/** A step is struck through, or moved, with all corrections of its amount in one fact. */
+const fewEnough = since(
+  '0.3.0',
+  ruleOn<CaseState, AmountCorrectedData>('facts.caseMax', ({ id }, { before, history }) => {
+    const payment = before.payments.find((each) => each.id === id);
+    return payment === undefined || stepOf(history(), payment.eventId).length < bounds.stepFactsMax
+      ? undefined
+      : blocked(
+          [
+            `Số tiền này đã được đính chính quá nhiều lần: một bước có tối đa ${bounds.stepFactsMax} sự kiện`,
+            `This amount was corrected too often: a step has at most ${bounds.stepFactsMax} facts`,
+          ],
+          ['Gạch bỏ khoản thu đó và ghi lại', 'Strike that payment through and record it anew'],
+          { instead: ['withdraw-step'] },
+        );
+  }),
+);
+
 /** The step that entered the amount: the decision for an obligation, the receipt for a payment. */
 const stepOfAmount = (deciding: Deciding<CaseState, CorrectAmount>): Corrected | undefined => {
   const { before, command, history } = deciding;
@@ -166,7 +185,7 @@ export const correctAmount = act('correct-amount', {
   label: { vi: 'Đính chính số tiền', en: 'Correct an amount' },
   command: CorrectAmount,
   leadsTo: [AmountCorrected],
-  requires: [amountFits, paymentIsMoney, ...balancesAfterCorrection, ownObligation],
+  requires: [amountFits, paymentIsMoney, ...balancesAfterCorrection, ownObligation, fewEnough],
   notAllowed: {
     rule: 'correction.strikeThrough',
     unlock: {

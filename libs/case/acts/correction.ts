@@ -13,6 +13,7 @@ import {
   SealedReference,
   type LocalizedText,
 } from '../definition/fields.js';
+import { bounds } from '../definition/limits.js';
 import { corrected } from '../state/corrections.js';
 import { dueOn } from '../law/time-limit.js';
 import { earlier, type LegalDate } from '../law/legal-date.js';
@@ -79,7 +80,7 @@ const always = {
 } as const;
 
 export class StepWithdrawnData {
-  @CodeList(200, { vi: 'Các sự kiện bị gạch bỏ', en: 'Events struck through' }) events!: string[];
+  @CodeList(bounds.stepFactsMax, { vi: 'Các sự kiện bị gạch bỏ', en: 'Events struck through' }) events!: string[];
   @Part(() => SealedReference, { vi: 'Lý do', en: 'Reason' }) reason!: SealedReference;
 }
 
@@ -109,7 +110,7 @@ export const withdrawStep = act('withdraw-step', {
 });
 
 export class DateCorrectedData {
-  @CodeList(200, { vi: 'Các sự kiện', en: 'Events' }) events!: string[];
+  @CodeList(bounds.stepFactsMax, { vi: 'Các sự kiện', en: 'Events' }) events!: string[];
   @StoredDay({ vi: 'Ngày đã ghi', en: 'From' }) from!: string;
   @StoredDay({ vi: 'Ngày đúng', en: 'To' }) to!: string;
 }
