@@ -56,6 +56,14 @@ it('agrees with every printed figure, on the store and on a copy of the log', as
   expect(onCopy.out).toBe(onStore.out);
 });
 
+it('speaks Vietnamese: days, numbers, the kind of data and the assumptions', async () => {
+  const { out } = await run(reportVerb, { published: 'S2', figures, data: folder, lang: 'vi' });
+  expect(out).toContain('1/10/2024 – 31/3/2025\nLoại dữ liệu: mô phỏng\n');
+  expect(out).toMatch(/đến hết ngày 3\/4\/2025: [\d.]+ trong [\d.]+ sự kiện/);
+  expect(out).toMatch(/trên 153,0 +\| +153,0 \| khớp/);
+  expect(out).toContain('\n  800 triệu đồng: Chỉ việc nhỏ hơn');
+});
+
 it('computes the same without the file of figures, and says with 2 that nothing was compared', async () => {
   const without = await run(reportVerb, { published: 'S2', figures: join(root, 'none.json'), data: folder });
   expect(without.code).toBe(2);

@@ -40,7 +40,13 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<number>
   }
   const verb = verbs.find((each) => each.name === name);
   try {
-    if (!verb) throw new UsageError(`there is no verb ${name}; there are ${verbs.map((each) => each.name).join(', ')}`);
+    if (!verb) {
+      const names = verbs.map((each) => each.name).join(', ');
+      throw new UsageError({
+        vi: `không có lệnh ${name}; có các lệnh ${names}`,
+        en: `there is no verb ${name}; there are ${names}`,
+      });
+    }
     if (rest.includes('--help') || rest.includes('-h')) {
       await terminal.out(help(verb));
       return exits.ok;
@@ -48,7 +54,7 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<number>
     return await verb.run(argumentsOf(verb, rest), terminal);
   } catch (error) {
     terminal.progress.end();
-    return explain(error, verb, terminal);
+    return explain(error, verb, rest, terminal);
   }
 }
 
@@ -67,19 +73,32 @@ function argumentsOf({ flags }: Verb, argv: readonly string[]): Arguments {
   const seen = new Set<string>();
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
-    if (seen.has(token.name)) throw new UsageError(`${token.rawName} is given twice: give it once`);
+    if (seen.has(token.name))
+      throw new UsageError({
+        vi: `${token.rawName} được ghi hai lần: hãy ghi một lần`,
+        en: `${token.rawName} is given twice: give it once`,
+      });
     seen.add(token.name);
-    if (token.value === '') throw new UsageError(`${token.rawName} is empty: give a value, or leave it out`);
+    if (token.value === '')
+      throw new UsageError({
+        vi: `${token.rawName} bỏ trống: hãy ghi giá trị, hoặc bỏ đi`,
+        en: `${token.rawName} is empty: give a value, or leave it out`,
+      });
   }
   const unexpected = positionals[wordsMax];
-  if (unexpected !== undefined) throw new UsageError(`"${unexpected}" was not expected: leave it out`);
+  if (unexpected !== undefined)
+    throw new UsageError({
+      vi: `“${unexpected}” là thừa: hãy bỏ đi`,
+      en: `"${unexpected}" was not expected: leave it out`,
+    });
   return { flags: values as Arguments['flags'], words: positionals.filter((word) => word !== '') };
 }
 
-function explain(error: unknown, verb: Verb | undefined, { err }: Terminal): number {
+function explain(error: unknown, verb: Verb | undefined, argv: readonly string[], { err }: Terminal): number {
   const { code, message } = error as { code?: string; message?: string };
   if (error instanceof UsageError || code?.startsWith('ERR_PARSE_ARGS')) {
-    err(`${message}\n\n${verb ? help(verb) : overview()}`);
+    const label = error instanceof UsageError ? error.label : { vi: wrongOption(code, message), en: message };
+    err(`${isVietnamese(argv) ? label.vi : label.en}\n\n${verb ? help(verb) : overview()}`);
     return exits.usage;
   }
   err(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -87,6 +106,17 @@ function explain(error: unknown, verb: Verb | undefined, { err }: Terminal): num
   if (process.env['CASETRAIL_DEBUG']) err(`${(error as Error).stack}\n`);
   return exits.failed;
 }
+
+/** Node explains a wrong option in English only, with its name in quotes. */
+function wrongOption(code = '', message = ''): string {
+  const name = /'(-[\w-]+)/.exec(message)?.[1] ?? '';
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `không có tùy chọn ${name}`;
+  return `tùy chọn ${name} thiếu giá trị, hoặc không nhận giá trị`;
+}
+
+/** By the arguments as they were typed: the call may be too wrong to be parsed. */
+const isVietnamese = (argv: readonly string[]): boolean =>
+  argv.some((word, index) => word === '--lang=vi' || (word === '--lang' && argv[index + 1] === 'vi'));
 
 function overview(): string {
   const lines = verbs.map(({ name, summary }) => labelled(`  ${name}`, 10, [summary.vi, summary.en]));

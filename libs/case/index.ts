@@ -32,7 +32,7 @@ export {
 export { type At, atOf, type Fact, type FactKind, type Nature, type RecordedFact } from './definition/fact.js';
 export { classificationLabels, leafLabels, outcomeLabels } from './labels/places.js';
 export { timeLimitLabels } from './labels/time-limits.js';
-export { categoryLabels, initiativeLabels } from './labels/values.js';
+export { categoryLabels, initiativeLabels, realmLabels } from './labels/values.js';
 export { dayVi, labelIn } from './definition/wording.js';
 export { type Label, sealedPointers, type SealedText } from './definition/fields.js';
 export { evolveCase, evolveOrigin, foldCase, foldOrigin } from './fold.js';

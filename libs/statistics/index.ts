@@ -15,11 +15,27 @@ export { type Unverified, unverified } from './form/conventions.js';
 export { type PrintedValue, printedValue } from './report/figure-kinds.js';
 export { type PrintedFigure, type PrintedReport, printedReport } from './report/figures-file.js';
 export { aligned } from './report/aligned.js';
-export { decimalText, formatBillions, formatCount, formatRate, type Language, wordsIn } from './numbers/format.js';
+export {
+  decimalText,
+  figureIn,
+  formatBillions,
+  formatCount,
+  formatRate,
+  type Language,
+  wordsIn,
+} from './numbers/format.js';
 export { type Fraction, type Rate, rate, rateOfPercent } from './numbers/fraction.js';
 export { checkTable, type IdentityId, type Violation } from './form/identities.js';
 export { type Measure, measuresS2 } from './report/measures-s2.js';
-export { type Period, periodLabel, periodOf, periodUntil, reportedMonths, samePeriodLastYear } from './form/period.js';
+export {
+  datesOf,
+  type Period,
+  periodLabel,
+  periodOf,
+  periodUntil,
+  reportedMonths,
+  samePeriodLastYear,
+} from './form/period.js';
 export { addPositions, noPosition, type Position, position, subtractPositions } from './form/position.js';
 export { publishedReport, type Report, type ReportInput, type ReportVerdict } from './report/published.js';
 export { type Candidate, type Reading } from './report/readings.js';

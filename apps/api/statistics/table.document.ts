@@ -1,4 +1,4 @@
-import type { Agency } from '#case';
+import type { Agency, Realm } from '#case';
 import { lawHash, machineHash } from '#engine';
 import {
   type Amounts,
@@ -26,7 +26,7 @@ import type { AmountsAnswer } from '../answers/parts.js';
 export interface Asked {
   readonly agency: Agency;
   readonly office: string | undefined;
-  readonly realm: string;
+  readonly realm: Realm;
   readonly to: string;
   readonly asOf: string | undefined;
 }

@@ -12,6 +12,7 @@ import {
   type LegalDate,
   timeOfDayOf,
   outcomeLabels,
+  realmLabels,
   type RecordedFact,
   timeLimitLabels,
 } from '#case';
@@ -36,19 +37,13 @@ type Translate = ReturnType<typeof wordsIn>;
 const dayIn = (day: LegalDate, language: Language): string => (language === 'vi' ? dayVi(day) : day);
 const timeIn = (at: Instant, language: Language): string => `${dayIn(legalDayOf(at), language)} ${timeOfDayOf(at)}`;
 
-const realmLabels: Readonly<Record<CaseState['realm'], Label>> = {
-  live: { vi: 'thật', en: 'live' },
-  simulated: { vi: 'mô phỏng', en: 'simulated' },
-  imported: { vi: 'nhập', en: 'imported' },
-};
-
 export function caseText({ state, facts, knownAt, sealed, words }: ShownCase, language: Language): string {
   const t = wordsIn(language);
   const known = knownAt
     ? [
         t(
-          `Theo những gì đã ghi đến ${knownAt.label.vi}: ${knownAt.ordinal} sự kiện đầu của nhật ký`,
-          `As known at ${knownAt.label.en}: the first ${knownAt.ordinal} events of the log`,
+          `Theo những gì đã ghi đến ${knownAt.label.vi}: ${formatCount(knownAt.ordinal, 'vi')} sự kiện đầu của nhật ký`,
+          `As known at ${knownAt.label.en}: the first ${formatCount(knownAt.ordinal, 'en')} events of the log`,
         ),
       ]
     : [];
@@ -91,9 +86,12 @@ function stepLine(entry: TimelineEntry, language: Language, t: Translate): strin
   return `${String(entry.revision).padStart(3)}  ${dayIn(entry.effectiveOn, language).padEnd(10)}  ${entry.story[language]}${struck}${moved}  (${about.join('; ')})`;
 }
 
+/** A role is what the caller says of itself; the one that everybody has so far has a word. */
+const roleIn = (role: string, t: Translate): string => (role === 'officer' ? t('chấp hành viên', 'officer') : role);
+
 /** The actor of a step, the office, and the person acted for. */
 function actorOf({ actor, onBehalfOf }: TimelineEntry, t: Translate): string[] {
-  const who = `${t('người thực hiện', 'by')} ${actor.id} (${actor.role}, ${actor.office})`;
+  const who = `${t('người thực hiện', 'by')} ${actor.id} (${roleIn(actor.role, t)}, ${actor.office})`;
   const whom = onBehalfOf === undefined ? '' : `, ${t('thay mặt', 'on behalf of')} ${onBehalfOf}`;
   return [printableLine(`${who}${whom}`)];
 }

@@ -1,4 +1,4 @@
-import { dayVi, type Instant, type Label, type LegalDate } from '#case';
+import { dayVi, type Instant, type Label, type LegalDate, realmLabels } from '#case';
 import type { CellListing } from '#read-models';
 import { cellAddress, type CellAsked, type Column, formatCount, type Language, wordsIn } from '#statistics';
 
@@ -41,10 +41,11 @@ export function cellText(
   const amounts = (of: OpenedCell['total']): string =>
     `${formatCount(of.cases, language)} ${t('việc', 'cases')}, ${formatCount(of.money, language)} ${t('đồng', 'VND')}`;
   const known = knownBy ? t(` (đã ghi đến ${knownBy.label.vi})`, ` (recorded by ${knownBy.label.en})`) : '';
+  const events = formatCount(asKnown, language);
   const lines = [
     `${column} ${label[language]}: ${amounts(total)}`,
-    `${asked.office ?? asked.agency}, ${t('đến hết ngày', 'to')} ${language === 'vi' ? dayVi(asked.to) : asked.to}, ${t('loại dữ liệu', 'realm')} ${asked.realm}`,
-    t(`Theo ${asKnown} sự kiện đầu của nhật ký${known}`, `As of the first ${asKnown} events of the log${known}`),
+    `${asked.office ?? asked.agency}, ${t('đến hết ngày', 'to')} ${language === 'vi' ? dayVi(asked.to) : asked.to}, ${t('loại dữ liệu', 'realm')} ${realmLabels[asked.realm][language]}`,
+    t(`Theo ${events} sự kiện đầu của nhật ký${known}`, `As of the first ${events} events of the log${known}`),
     ...(note ? [note[language]] : []),
     '',
     ...cases.map(

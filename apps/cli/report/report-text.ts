@@ -1,5 +1,7 @@
 import {
   aligned,
+  datesOf,
+  figureIn,
   columnInfo,
   columns,
   formatBillions,
@@ -13,6 +15,7 @@ import {
   type CellAsked,
   wordsIn,
 } from '#statistics';
+import { realmLabels } from '#case';
 import type { GatheredLog } from './counting.js';
 import { cellCommand } from './opened-cell.js';
 import { assumptions } from '#simulation';
@@ -34,12 +37,13 @@ export interface Vintages {
  */
 export function heading({ asKnown, knownAt }: Vintages, log: GatheredLog, language: Language): string {
   const t = wordsIn(language);
+  const count = (events: number): string => formatCount(events, language);
   return [
-    `${asKnown.unit}, ${asKnown.from} – ${asKnown.to}`,
-    t(`Loại dữ liệu: ${asKnown.realm}`, `Realm: ${asKnown.realm}`),
+    `${asKnown.unit}, ${datesOf(asKnown)[language]}`,
+    t(`Loại dữ liệu: ${realmLabels[asKnown.realm].vi}`, `Realm: ${realmLabels[asKnown.realm].en}`),
     t(
-      `Theo những gì đã ghi đến ${knownAt.vi}: ${log.known} trong ${log.events} sự kiện`,
-      `As known at ${knownAt.en}: the first ${log.known} of ${log.events} events`,
+      `Theo những gì đã ghi đến ${knownAt.vi}: ${count(log.known)} trong ${count(log.events)} sự kiện`,
+      `As known at ${knownAt.en}: the first ${count(log.known)} of ${count(log.events)} events`,
     ),
   ].join('\n');
 }
@@ -83,7 +87,7 @@ export function appendix(report: Report, vintages: Vintages, language: Language)
     ],
     [
       t('Giả định của sổ thụ lý mô phỏng', 'Assumptions of the simulated docket'),
-      assumptions.map(({ id, value, vi, en }) => `${id} = ${value}: ${t(vi, en)}`),
+      assumptions.map(({ value, vi, en }) => `${value[language]}: ${t(vi, en)}`),
     ],
   ];
   return parts.map(([title, lines]) => [title, ...lines.map((line) => `  ${line}`)].join('\n')).join('\n\n');
@@ -109,11 +113,18 @@ function tableLines({ asKnown, now, samePeriod }: Vintages, language: Language):
 }
 
 /** One sentence for readers of the last line only. */
-export function agreementOf({ verdict, figures }: Report, gaps: number): string | undefined {
-  const missing = gaps > 0 ? 'the log is not whole; ' : '';
+export function agreementOf({ verdict, figures }: Report, gaps: number, language: Language): string | undefined {
+  const t = wordsIn(language);
+  const missing = gaps > 0 ? t('sổ không đủ sự kiện; ', 'the log is not whole; ') : '';
   if (verdict.disagreed.length === 0 && gaps === 0) return undefined;
   const names = figures
     .filter(({ id }) => verdict.disagreed.includes(id))
-    .map(({ id, label, printed, computed }) => `${id} ${label.en}: printed ${printed}, computed ${computed}`);
-  return `${missing}${names.length === 0 ? 'every printed figure agrees' : `these figures disagree:\n${names.join('\n')}`}`;
+    .map(({ id, label, printed, computed }) =>
+      t(
+        `${id} ${label.vi}: công bố ${figureIn(printed, 'vi')}, tính được ${figureIn(computed, 'vi')}`,
+        `${id} ${label.en}: printed ${figureIn(printed, 'en')}, computed ${figureIn(computed, 'en')}`,
+      ),
+    );
+  if (names.length === 0) return `${missing}${t('mọi số công bố đều khớp', 'every printed figure agrees')}`;
+  return `${missing}${t('các số sau lệch:', 'these figures disagree:')}\n${names.join('\n')}`;
 }

@@ -27,9 +27,14 @@ export interface KnownBy {
   readonly label: Label;
 }
 
-const form =
-  `--as-of takes an instant of RFC 3339 with an offset (2025-04-03T16:59:59Z) or a date (2025-04-03), from ` +
-  `${legalDateMin} to ${legalDateMax}`;
+const form = {
+  vi:
+    `--as-of nhận một thời điểm theo RFC 3339 có múi giờ (2025-04-03T16:59:59Z) hoặc một ngày (2025-04-03), từ ` +
+    `${legalDateMin} đến ${legalDateMax}`,
+  en:
+    `--as-of takes an instant of RFC 3339 with an offset (2025-04-03T16:59:59Z) or a date (2025-04-03), from ` +
+    `${legalDateMin} to ${legalDateMax}`,
+};
 
 /** Undefined: as known now. @throws UsageError for text that is no time, and for a time in the future */
 export function knownByOf(given: Arguments, now: number = Date.now()): KnownBy | undefined {
@@ -37,7 +42,10 @@ export function knownByOf(given: Arguments, now: number = Date.now()): KnownBy |
   if (asked === undefined) return undefined;
   const begins = isLegalDateInBounds(asked) ? startOfDay(asked) : instantIn(asked);
   if (Date.parse(begins) > now)
-    throw new UsageError(`--as-of ${asked} has not come yet: name a time that has, or leave --as-of out for now`);
+    throw new UsageError({
+      vi: `--as-of ${asked} chưa tới: hãy ghi một thời điểm đã qua, hoặc bỏ --as-of để lấy hiện nay`,
+      en: `--as-of ${asked} has not come yet: name a time that has, or leave --as-of out for now`,
+    });
   if (isLegalDateInBounds(asked)) return endOfDay(asked, now);
   return { asked, instant: begins, label: { vi: timeVi(begins), en: asked } };
 }
@@ -48,9 +56,16 @@ export function knownByOf(given: Arguments, now: number = Date.now()): KnownBy |
 export function dayOf(given: Arguments, name: string, now: number = Date.now()): LegalDate {
   const today = legalDayOf(new Date(now).toISOString() as Instant);
   const day = textOf(given, name) ?? today;
-  if (!isLegalDateInBounds(day)) throw new UsageError(`--${name} is a date such as 2025-03-31, not ${day}`);
+  if (!isLegalDateInBounds(day))
+    throw new UsageError({
+      vi: `--${name} là một ngày như 2025-03-31, không phải ${day}`,
+      en: `--${name} is a date such as 2025-03-31, not ${day}`,
+    });
   if (day > today)
-    throw new UsageError(`--${name} ${day} has not come yet: name a day that has, or leave it out for today`);
+    throw new UsageError({
+      vi: `--${name} ${day} chưa tới: hãy ghi một ngày đã qua, hoặc bỏ đi để lấy hôm nay`,
+      en: `--${name} ${day} has not come yet: name a day that has, or leave it out for today`,
+    });
   return day;
 }
 
@@ -81,5 +96,5 @@ function instantIn(asked: string): Instant {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
   }
-  throw new UsageError(`${form}, not ${asked === '' ? 'nothing' : asked}`);
+  throw new UsageError({ vi: `${form.vi}, không phải ${asked}`, en: `${form.en}, not ${asked}` });
 }

@@ -19,7 +19,11 @@ export const backupVerb: Verb = {
 
 async function run(given: Arguments, { out, progress }: Terminal): Promise<number> {
   const [target] = given.words;
-  if (target === undefined) throw new UsageError('DIR is missing: name the new folder for the copy');
+  if (target === undefined)
+    throw new UsageError({
+      vi: 'Thiếu DIR: hãy ghi thư mục mới cho bản sao',
+      en: 'DIR is missing: name the new folder for the copy',
+    });
   const { log, files } = await backUp(placeOf(given), target, progress);
   const names = files.map(({ name }) => name).join(', ');
   if (log.kind === 'embedded') await out(`${target} holds ${names}, up to event ${log.events}.\n`);

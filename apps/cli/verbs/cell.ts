@@ -67,7 +67,11 @@ async function run(given: Arguments, { out, err }: Terminal): Promise<number> {
   const language = languageOf(given);
   const place = placeOf(given);
   if (!existsSync(place.views)) {
-    err(`${place.views}: there are no views yet; start the service, or run rebuild\n`);
+    err(
+      language === 'vi'
+        ? `${place.views}: chưa có bảng tra cứu; hãy khởi động dịch vụ, hoặc chạy rebuild\n`
+        : `${place.views}: there are no views yet; start the service, or run rebuild\n`,
+    );
     return exits.missing;
   }
   const log = await (await logSource(place)).open();

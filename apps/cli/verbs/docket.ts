@@ -28,9 +28,16 @@ async function run(given: Arguments, { out, err, progress }: Terminal): Promise<
   const path = textOf(given, 'figures');
   const wantedSeed = textOf(given, 'seed') ?? '';
   const seed = Number(wantedSeed);
-  if (path === undefined) throw new UsageError('--figures FILE is missing: name the file of published figures');
+  if (path === undefined)
+    throw new UsageError({
+      vi: 'Thiếu --figures FILE: hãy ghi tệp số liệu đã công bố',
+      en: '--figures FILE is missing: name the file of published figures',
+    });
   if (!/^\d+$/.test(wantedSeed) || !Number.isSafeInteger(seed))
-    throw new UsageError(`--seed N is a whole number, 0 or more, not ${wantedSeed || 'left out'}`);
+    throw new UsageError({
+      vi: `--seed N là số nguyên từ 0, ${wantedSeed === '' ? 'không được bỏ trống' : `không phải ${wantedSeed}`}`,
+      en: `--seed N is a whole number, 0 or more, not ${wantedSeed || 'left out'}`,
+    });
   const report = readFigures(path, textOf(given, 'published') ?? 'S2');
   if (!report) {
     err(`--figures ${path}: there is no such file\n`);

@@ -16,7 +16,11 @@ export const logVerb: Verb = {
 const bytesPerWrite = 1 << 20;
 
 async function run(given: Arguments, { out, err, progress }: Terminal): Promise<number> {
-  if (given.flags['ndjson'] !== true) throw new UsageError('--ndjson is missing: it is the one form there is');
+  if (given.flags['ndjson'] !== true)
+    throw new UsageError({
+      vi: 'Thiếu --ndjson: đó là dạng in duy nhất',
+      en: '--ndjson is missing: it is the one form there is',
+    });
   let text = '';
   let isEmpty = true;
   const onProgress = (done: number, total: number | undefined): void => progress.at('log', done, total);

@@ -11,6 +11,7 @@ import {
   periodUntil,
   publishedReport,
   recordedTargets,
+  wordsIn,
   type Report,
   reportText,
   samePeriodLastYear,
@@ -73,7 +74,10 @@ const largeFrom = 500_000_000_000n;
 async function run(given: Arguments, { out, err, progress }: Terminal): Promise<number> {
   const id = textOf(given, 'published');
   if (id === undefined || periods[id] === undefined)
-    throw new UsageError(`--published is one of ${Object.keys(periods).join(', ')}, not ${id ?? 'left out'}`);
+    throw new UsageError({
+      vi: `--published là một trong ${Object.keys(periods).join(', ')}, ${id === undefined ? 'không được bỏ trống' : `không phải ${id}`}`,
+      en: `--published is one of ${Object.keys(periods).join(', ')}, not ${id ?? 'left out'}`,
+    });
   const language = languageOf(given);
   const path = textOf(given, 'figures') ?? committedFigures();
   const printed = readFigures(path, id);
@@ -92,11 +96,19 @@ async function run(given: Arguments, { out, err, progress }: Terminal): Promise<
   const text = (): string =>
     `${heading(vintages, log, language)}\n\n${reportText(report, language)}\n\n${appendix(report, vintages, language)}\n`;
   await out(given.flags['json'] === true ? jsonText(reportDocument({ id, report, vintages, log, knownBy })) : text());
-  if (!printed) err(`${path}: there is no such file; nothing is compared\n`);
-  if (log.events === 0) err('The log is empty.\n');
-  if (isCutShort(given)) err('the docket in this folder is not complete yet: run docket again\n');
+  const t = wordsIn(language);
+  if (!printed)
+    err(t(`${path}: không có tệp này; không đối chiếu gì\n`, `${path}: there is no such file; nothing is compared\n`));
+  if (log.events === 0) err(t('Sổ chưa có sự kiện nào.\n', 'The log is empty.\n'));
+  if (isCutShort(given))
+    err(
+      t(
+        'Sổ thụ lý mô phỏng trong thư mục này chưa đủ: chạy lại docket\n',
+        'the docket in this folder is not complete yet: run docket again\n',
+      ),
+    );
   for (const gap of log.gaps) err(`${gap}\n`);
-  const sentence = agreementOf(report, log.gaps.length);
+  const sentence = agreementOf(report, log.gaps.length, language);
   if (sentence) err(`${sentence}\n`);
   return exitOf(report, printed !== undefined, log);
 }

@@ -30,7 +30,11 @@ const keysComeBack = (madeAt: string): string =>
 
 async function run(given: Arguments, { out, err, progress }: Terminal): Promise<number> {
   const [backup] = given.words;
-  if (backup === undefined) throw new UsageError('DIR is missing: name the folder of the backup');
+  if (backup === undefined)
+    throw new UsageError({
+      vi: 'Thiếu DIR: hãy ghi thư mục của bản sao lưu',
+      en: 'DIR is missing: name the folder of the backup',
+    });
   const { folder } = placeOf(given);
   const newer = textOf(given, 'keys');
   const { manifest, destroyedAgain } = await restore(backup, folder, { newer, progress });

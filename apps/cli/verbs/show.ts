@@ -40,7 +40,11 @@ export const showVerb: Verb = {
 
 async function run(given: Arguments, { out, err, progress }: Terminal): Promise<number> {
   const [wanted] = given.words;
-  if (wanted === undefined) throw new UsageError('CASE is missing: give the number, UUID or stream id of a case');
+  if (wanted === undefined)
+    throw new UsageError({
+      vi: 'Thiếu CASE: hãy ghi số thụ lý, UUID hoặc mã luồng của vụ việc',
+      en: 'CASE is missing: give the number, UUID or stream id of a case',
+    });
   const language = languageOf(given);
   const knownBy = knownByOf(given);
   const place = placeOf(given);
@@ -51,7 +55,11 @@ async function run(given: Arguments, { out, err, progress }: Terminal): Promise<
     progress.end();
     const state = foldCase([...facts]);
     if (!state) {
-      err(`there is no case ${wanted}${knownBy ? ` as known at ${knownBy.instant}` : ''}\n`);
+      err(
+        language === 'vi'
+          ? `không có vụ việc ${wanted}${knownBy ? ` theo những gì đã ghi đến ${knownBy.label.vi}` : ''}\n`
+          : `there is no case ${wanted}${knownBy ? ` as known at ${knownBy.instant}` : ''}\n`,
+      );
       return exits.failed;
     }
     const sealed = sealedFieldsOf(facts);

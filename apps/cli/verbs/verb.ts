@@ -28,9 +28,13 @@ export interface Verb {
 /** Exit codes; a script may rely on them. */
 export const exits = { ok: 0, failed: 1, missing: 2, heldByAnother: 3, usage: 64 } as const;
 
-/** The call itself is wrong. */
+/** The call itself is wrong. Verbs with `--lang` say so in that language. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+
+  constructor(readonly label: Label) {
+    super(label.en);
+  }
 }
 
 export function textOf({ flags }: Arguments, name: string): string | undefined {
@@ -47,8 +51,11 @@ export function placeOf(given: Arguments): InstallationPlace {
 export function oneOf<T extends string>(name: string, values: readonly T[], text: string | undefined): T {
   const found = values.find((value) => value === text);
   if (found !== undefined) return found;
-  const all = values.join(', ').replace(/, ([^,]*)$/, ' or $1');
-  throw new UsageError(`${name} is ${all}, not ${text ?? 'left out'}`);
+  const all = (or: string): string => values.join(', ').replace(/, ([^,]*)$/, ` ${or} $1`);
+  throw new UsageError({
+    vi: `${name} là ${all('hoặc')}, ${text === undefined ? 'không được bỏ trống' : `không phải ${text}`}`,
+    en: `${name} is ${all('or')}, not ${text ?? 'left out'}`,
+  });
 }
 
 export function languageOf(given: Arguments): 'vi' | 'en' {

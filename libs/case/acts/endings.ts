@@ -16,7 +16,7 @@ import { stillOwed } from '../state/debt-rules.js';
 import { blocked, rule } from '../definition/rule.js';
 import { act, fact } from './builders.js';
 import { ClassifiedEnforceable } from './verification.js';
-import { dong, labelIn } from '../definition/wording.js';
+import { dong, labelIn, lawSentence } from '../definition/wording.js';
 import { cancellationLabels, revocationGroundLabels, terminationGroundLabels } from '../labels/values.js';
 
 /** Chapter: how a case ends [L08 50–53, 37, 35.2; ND151]; by entrustment: `entrustment/`. */
@@ -236,7 +236,7 @@ const inForce = (id: 'withdrawal.upward' | 'privateOffice') =>
     return row.applies
       ? undefined
       : blocked(
-          [row.vi, row.en],
+          lawSentence(row),
           [
             'Không áp dụng vào ngày này: chọn cách kết thúc khác',
             'The law of that day knows no such act: choose another ending',

@@ -24,3 +24,8 @@ export function labelIn(labels: Readonly<Record<string, Label>>, value: string):
 function grouped(amount: Dong, separator: string): string {
   return amount.toString().replace(/\B(?=(\d{3})+$)/g, separator);
 }
+
+/** A sentence of the law table for people, its days without leading zeros: the table itself is hashed and must stay. */
+export function lawSentence({ vi, en }: Label): [vi: string, en: string] {
+  return [vi.replace(/(?<!\d)0(?=\d\/\d{1,2}\/\d{4})/g, ''), en];
+}

@@ -1,4 +1,5 @@
 import type { Label } from '../definition/fields.js';
+import type { Realm } from '../definition/envelope.js';
 
 /** The labels of stored values. The values themselves never change. */
 
@@ -10,6 +11,13 @@ export function pointOf(letter: string): Label {
 
 const points = <T extends string>(...letters: readonly T[]): Record<T, Label> =>
   Object.fromEntries(letters.map((letter) => [letter, pointOf(letter)])) as Record<T, Label>;
+
+/** Whether facts are real, made up for a trial, or brought over from another system. */
+export const realmLabels: Readonly<Record<Realm, Label>> = {
+  live: { vi: 'thật', en: 'live' },
+  simulated: { vi: 'mô phỏng', en: 'simulated' },
+  imported: { vi: 'nhập', en: 'imported' },
+};
 
 export const categoryLabels = {
   civil: { vi: 'dân sự', en: 'civil' },

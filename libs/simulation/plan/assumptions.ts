@@ -1,3 +1,4 @@
+import type { Label } from '#case';
 /**
  * Every quantity of the docket that no printed figure fixes, once, with a sentence that the report prints. Shares are
  * of the quantity named in the sentence.
@@ -30,15 +31,18 @@ export const free = {
 
 export interface Assumption {
   readonly id: keyof typeof free | 'target' | 'logBegins' | 'lateUntil';
-  readonly value: string;
+  readonly value: Label;
   readonly vi: string;
   readonly en: string;
 }
 
-const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
-const row = (id: Assumption['id'], value: string | number, vi: string, en: string): Assumption => ({
+const percent = (share: number): Label => {
+  const text = `${Math.round(share * 1000) / 10} %`;
+  return { vi: text.replace('.', ','), en: text };
+};
+const row = (id: Assumption['id'], value: Label | number, vi: string, en: string): Assumption => ({
   id,
-  value: String(value),
+  value: typeof value === 'number' ? { vi: String(value), en: String(value) } : value,
   vi,
   en,
 });
@@ -46,13 +50,13 @@ const row = (id: Assumption['id'], value: string | number, vi: string, en: strin
 export const assumptions: readonly Assumption[] = [
   row(
     'target',
-    '84.00 %',
+    { vi: '84,00 %', en: '84.00 %' },
     'Chỉ tiêu về việc không được in; suy từ tỷ lệ và tiến độ đã in.',
     'The target in cases is not printed; it is inferred from the printed rate and progress.',
   ),
   row(
     'knownAfterDays',
-    `${free.knownAfterDays} d`,
+    { vi: `${free.knownAfterDays} ngày`, en: `${free.knownAfterDays} days` },
     'Báo cáo chốt theo những gì đã biết đến hết ngày thứ ba sau kỳ báo cáo.',
     'The report is made from what was known by the end of the third day after the period.',
   ),
@@ -144,7 +148,7 @@ export const assumptions: readonly Assumption[] = [
   row('reopened', free.reopened, 'Việc mở lại trong kỳ.', 'Cases reopened in the period.'),
   row(
     'logBegins',
-    '1 month',
+    { vi: '1 tháng', en: '1 month' },
     'Nhật ký bắt đầu một tháng trước năm trước; hồ sơ cũ được nhập trong tháng đó.',
     'The log begins a month before last year; older files were entered in that month.',
   ),
@@ -156,13 +160,13 @@ export const assumptions: readonly Assumption[] = [
   ),
   row(
     'lateAmountMax',
-    `${free.lateAmountMax / 1_000_000} m VND`,
+    { vi: `${free.lateAmountMax / 1_000_000} triệu đồng`, en: `${free.lateAmountMax / 1_000_000} m VND` },
     'Chỉ việc nhỏ hơn số này có sự kiện ghi muộn.',
     'Only cases below this amount have facts recorded late.',
   ),
   row(
     'lateUntil',
-    '2 months',
+    { vi: '2 tháng', en: '2 months' },
     'Sự kiện ghi muộn được nhập trong hai tháng sau kỳ báo cáo.',
     'Late facts were entered within two months after the period.',
   ),

@@ -1,10 +1,11 @@
+import type { Realm } from '#case';
 import type { Column } from './columns.js';
 
 /** Identifies one cell of a table: its unit, its period, and as known when. */
 export interface CellAsked {
   readonly agency: string;
   readonly office?: string | undefined;
-  readonly realm: string;
+  readonly realm: Realm;
   readonly to: string;
   /** An instant or an ordinal; absent: as known now. */
   readonly asOf?: string | undefined;

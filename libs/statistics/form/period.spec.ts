@@ -30,7 +30,7 @@ describe('periods', () => {
 
   it('say their name', () => {
     expect(periodLabel(periodOf(2025, 6))).toEqual({
-      vi: '6 tháng đầu năm 2025 (01/10/2024 – 31/03/2025)',
+      vi: '6 tháng đầu năm 2025 (1/10/2024 – 31/3/2025)',
       en: 'the first 6 months of 2025 (1 Oct 2024 – 31 Mar 2025)',
     });
     expect(periodLabel(periodUntil(legalDate('2024-11-05'))).en).toBe(

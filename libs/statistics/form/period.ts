@@ -1,4 +1,4 @@
-import { type LegalDate, legalDate, plusDays, statisticalYearOf, statisticalYearStart } from '#case';
+import { dayVi, type LegalDate, legalDate, plusDays, statisticalYearOf, statisticalYearStart } from '#case';
 import type { LocalizedText } from './columns.js';
 
 /** A cumulative period of a statistical year: from its 1 October to a cut-off, that day included [TTLT12 6]. */
@@ -47,7 +47,7 @@ const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep
 
 export function dayWords(date: LegalDate): LocalizedText {
   const [year = '', month = '', day = ''] = date.split('-');
-  return { vi: `${day}/${month}/${year}`, en: `${Number(day)} ${monthNames[Number(month) - 1]} ${year}` };
+  return { vi: dayVi(date), en: `${Number(day)} ${monthNames[Number(month) - 1]} ${year}` };
 }
 
 /** "1 Oct 2024 – 31 Mar 2025". */

@@ -48,6 +48,14 @@ export function inLanguage(english: string, language: Language): string {
   return english.replace(/[.,]/g, (mark) => (mark === ',' ? '.' : ','));
 }
 
+/** A figure such as "10,286.9" or "+1.70 pp" for readers of a language; "–" for none. Words stay as they are. */
+export function figureIn(english: string | undefined, language: Language): string {
+  if (english === undefined) return noValue;
+  return /[\p{L}]{3}/u.test(english)
+    ? english
+    : inLanguage(english, language).replace('pp', wordsIn(language)('điểm %', 'pp'));
+}
+
 /** For machines: "-11.34"; null where there is no value. */
 export function decimalText(value: Fraction, decimals: number): string | null {
   const units = rounded(value, decimals);

@@ -1,9 +1,10 @@
+import { dayVi, realmLabels } from '#case';
 import type { LocalizedText } from '../form/columns.js';
 import { type Operands } from './figure-kinds.js';
 import type { PrintedReport } from './figures-file.js';
 import { checkTable } from '../form/identities.js';
 import { type Measure, measuresS2 } from './measures-s2.js';
-import { periodUntil, samePeriodLastYear } from '../form/period.js';
+import { datesOf, periodUntil, samePeriodLastYear } from '../form/period.js';
 import { type ReportFigure, reportFigures } from './report-figure.js';
 import type { Table } from '../form/table.js';
 import { type AnnualTarget, targetOf } from '../form/targets.js';
@@ -83,12 +84,12 @@ function comparability(current: Table, other: Table): LocalizedText[] {
     });
   if (current.realm !== other.realm)
     warnings.push({
-      vi: `Hai kỳ thuộc hai loại dữ liệu: ${current.realm} và ${other.realm}`,
-      en: `The two periods are of different realms: ${current.realm} and ${other.realm}`,
+      vi: `Hai kỳ thuộc hai loại dữ liệu: ${realmLabels[current.realm].vi} và ${realmLabels[other.realm].vi}`,
+      en: `The two periods are of different realms: ${realmLabels[current.realm].en} and ${realmLabels[other.realm].en}`,
     });
   if (other.to < seriesBreak && current.to >= seriesBreak)
     warnings.push({
-      vi: 'Chuỗi số liệu gián đoạn từ 01/07/2026: mỗi người phải thi hành án một quyết định, trả lại đơn yêu cầu',
+      vi: 'Chuỗi số liệu gián đoạn từ 1/7/2026: mỗi người phải thi hành án một quyết định, trả lại đơn yêu cầu',
       en: 'Series break on 1 Jul 2026: one decision per debtor, requests returned; the count itself changes meaning',
     });
   return warnings;
@@ -101,7 +102,7 @@ function rightPeriod(current: Table, samePeriod: Table): LocalizedText[] {
   if (samePeriod.to === expected) return [];
   return [
     {
-      vi: `Bảng so sánh đến ${samePeriod.to}, cùng kỳ là ${expected}`,
+      vi: `Bảng so sánh đến ${dayVi(samePeriod.to)}, cùng kỳ là ${dayVi(expected)}`,
       en: `The table compared with runs to ${samePeriod.to}; the same period ends on ${expected}`,
     },
   ];
@@ -114,11 +115,13 @@ function sameSubject(current: Table, printed: PrintedReport): LocalizedText[] {
       vi: `Số đã công bố là của "${printed.unit}", bảng tính là của "${current.unit}"`,
       en: `The published figures are of "${printed.unit}", the table is of "${current.unit}"`,
     });
-  if (printed.period.from !== current.from || printed.period.to !== current.to)
+  if (printed.period.from !== current.from || printed.period.to !== current.to) {
+    const dates = datesOf(printed.period as Pick<Table, 'from' | 'to'>);
     warnings.push({
-      vi: `Số đã công bố là của kỳ ${printed.period.from} – ${printed.period.to}`,
-      en: `The published figures are of the period ${printed.period.from} – ${printed.period.to}`,
+      vi: `Số đã công bố là của kỳ ${dates.vi}`,
+      en: `The published figures are of the period ${dates.en}`,
     });
+  }
   return warnings;
 }
 
@@ -135,7 +138,7 @@ function ofTarget(current: Table, target: AnnualTarget): LocalizedText[] {
 
 function unsound(table: Table): LocalizedText[] {
   return checkTable(table).map(({ id, of, says, left, right }) => ({
-    vi: `Bảng đến ${table.to}: ${id} không đúng về ${of === 'cases' ? 'việc' : 'tiền'} (${says}: ${left} ≠ ${right})`,
+    vi: `Bảng đến ${dayVi(table.to)}: ${id} không đúng về ${of === 'cases' ? 'việc' : 'tiền'} (${says}: ${left} ≠ ${right})`,
     en: `Table to ${table.to}: ${id} does not hold in ${of} (${says}: ${left} ≠ ${right})`,
   }));
 }

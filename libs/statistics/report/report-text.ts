@@ -1,5 +1,5 @@
 import { infoOf } from './figure-kinds.js';
-import { type Language, noValue, wordsIn } from '../numbers/format.js';
+import { figureIn, type Language, noValue, wordsIn } from '../numbers/format.js';
 import { aligned } from './aligned.js';
 import type { Report } from './published.js';
 import type { ReportFigure } from './report-figure.js';
@@ -7,7 +7,7 @@ import { sentences } from './sentences.js';
 
 /**
  * The report as plain text: the table *printed | computed | agrees*, the readings of ambiguous figures, the sentences,
- * and the verdict. Computed figures use the digits of the printed ones, in both languages.
+ * and the verdict. Computed figures have as many digits as the printed ones.
  */
 export function reportText(report: Report, language: Language): string {
   const t = wordsIn(language);
@@ -32,7 +32,7 @@ function figureTable(figures: readonly ReportFigure[], language: Language): stri
     figure.id,
     figure.label[language],
     printedWords(figure, language),
-    figure.computed ?? noValue,
+    figureIn(figure.computed, language),
     figure.agrees === undefined ? noValue : figure.agrees ? t('khớp', 'yes') : t('LỆCH', 'NO'),
     figure.unit[language],
     figure.base[language],
@@ -56,7 +56,7 @@ function printedWords({ printed, kind, qualifier }: ReportFigure, language: Lang
   const over = qualifier === 'over' ? { vi: 'trên ', en: 'over ' } : { vi: 'gần ', en: 'nearly ' };
   const compares = info?.family === 'change' || info?.family === 'growth';
   const direction = info?.sign === -1n ? { vi: 'giảm ', en: 'decrease ' } : { vi: 'tăng ', en: 'increase ' };
-  return `${compares ? direction[language] : ''}${qualifier === undefined ? '' : over[language]}${printed}`;
+  return `${compares ? direction[language] : ''}${qualifier === undefined ? '' : over[language]}${figureIn(printed, language)}`;
 }
 
 function readingLines({ id, reading }: ReportFigure, language: Language): string[] {

@@ -240,7 +240,7 @@ describe('the report in words', () => {
   it('says the same in Vietnamese', () => {
     const text = sentences(make(undefined), 'vi').join('\n');
     for (const part of [
-      'Trong 6 tháng đầu năm 2025 (01/10/2024 – 31/03/2025), one unnamed province thụ lý tổng số 6.377 việc',
+      'Trong 6 tháng đầu năm 2025 (1/10/2024 – 31/3/2025), one unnamed province thụ lý tổng số 6.377 việc',
       'số thụ lý mới giảm 484 việc (−11,3 %) so với 4.282 việc của cùng kỳ',
       'bằng 67,8 % tỷ lệ chỉ tiêu 84,00 % của năm 2025',
       'trên 10.286,9 tỷ đồng',

@@ -1,3 +1,4 @@
+import { realmLabels } from '#case';
 import type { Column } from '../form/columns.js';
 import { type Family, infoOf } from './figure-kinds.js';
 import {
@@ -102,17 +103,13 @@ function progressClause(report: Report, language: Language): string {
 function provenance({ current }: Report, language: Language): string[] {
   const t = wordsIn(language);
   const known = formatCount(current.asKnown, language);
-  const realms = {
-    live: t('dữ liệu thật', 'live data'),
-    simulated: t('dữ liệu mô phỏng', 'simulated data'),
-    imported: t('dữ liệu nhập', 'imported data'),
-  };
+  const realm = realmLabels[current.realm];
   const used = unverified.filter(({ columns }) => columns.some((column) => isUsed(current.columns[column])));
   const open = used.map((each) => each[language]).join(' ');
   return [
     t(
-      `Theo dữ liệu đã biết đến sự kiện thứ ${known} của nhật ký; ${realms[current.realm]}.`,
-      `As known at event ${known} of the log; ${realms[current.realm]}.`,
+      `Theo dữ liệu đã biết đến sự kiện thứ ${known} của nhật ký; dữ liệu ${realm.vi}.`,
+      `As known at event ${known} of the log; ${realm.en} data.`,
     ),
     ...(open === '' ? [] : [t(`Quy ước chưa được xác nhận: ${open}`, `Conventions not verified: ${open}`)]),
   ];
