@@ -1,8 +1,9 @@
-import { addressText } from '../client/connection-string.js';
+import { type Address, addressText, targetOf } from '../client/connection-string.js';
 import { type EventStoreDbSettings, type SettingNames, withNames } from '../client/settings.js';
 import { pause } from '../client/timing.js';
 import { UnfitServer } from './diagnosis.js';
-import { firstFit, readOnce } from './nodes.js';
+import { Probe } from './probe.js';
+import { readOnce } from './read.js';
 
 /** No address of the log has a usable EventStoreDB. The message says everything in one sentence. */
 export class LogUnreachable extends Error {
@@ -71,6 +72,24 @@ export async function requireEventStoreDb(
     await readOnce(await firstFit(settings, late), settings, end);
   } catch (error) {
     throw unreachable(error instanceof AggregateError ? error.errors : [error], settings.names);
+  }
+}
+
+/**
+ * The first address that answers correctly, or its leader; the other probes are then aborted.
+ * @throws AggregateError of an UnfitServer for each address
+ */
+async function firstFit(settings: EventStoreDbSettings, late: AbortSignal): Promise<Address> {
+  const { discover, addresses } = targetOf(settings.connectionString);
+  const found = new AbortController();
+  const probe = new Probe(settings, AbortSignal.any([late, found.signal]));
+  const isCluster = discover || addresses.length > 1;
+  const probed = addresses.map((node) => (isCluster ? probe.leader(node) : probe.eventStore(node)));
+  try {
+    return await Promise.any(probed);
+  } finally {
+    found.abort();
+    await Promise.allSettled(probed);
   }
 }
 

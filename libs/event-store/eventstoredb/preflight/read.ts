@@ -1,0 +1,44 @@
+import { BACKWARDS, END } from '@eventstore/db-client';
+import { once } from 'node:events';
+import { disconnect } from '../client/clients.js';
+import { type Address, targetOf } from '../client/connection-string.js';
+import { newClient } from '../client/new-client.js';
+import type { EventStoreDbSettings } from '../client/settings.js';
+import { within } from '../client/timing.js';
+import { UnfitServer } from './diagnosis.js';
+import { grpc, wantsUser } from './probe.js';
+
+/** How long closing may take. */
+const closeWithinMs = 400;
+
+/**
+ * Reads the last event of `$all` with the client itself: this tests whether the credentials are accepted, whether they
+ * suffice, and whether there is a leader. A separate client that only reads; the process appends nothing yet.
+ * @throws UnfitServer
+ */
+export async function readOnce(node: Address, settings: EventStoreDbSettings, end: AbortSignal): Promise<void> {
+  const client = newClient(settings, { at: node });
+  const read = client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1, requiresLeader: true });
+  const late = once(end, 'abort').then(() => Promise.reject(new UnfitServer(node, 'lateRead')));
+  try {
+    await Promise.race([read.toArray(), late]);
+  } catch (error) {
+    // A follower that names its leader will do: the log's own clients follow it there.
+    if ((error as { type?: unknown }).type !== 'not-leader') throw unreadable(error as Error, node, settings);
+  } finally {
+    // A client that cannot be closed is no fault of the server.
+    await within(closeWithinMs, 'closing', read.cancel()).catch(() => undefined);
+    await disconnect(client);
+  }
+}
+
+function unreadable(error: Error & { code?: unknown }, node: Address, settings: EventStoreDbSettings): Error {
+  const { code, message } = error;
+  if (error instanceof UnfitServer) return error;
+  if (code === grpc.unavailable && /not ready/i.test(message)) return new UnfitServer(node, 'notReady', message);
+  if (/no leader/i.test(message)) return new UnfitServer(node, 'noLeader', 'itself');
+  if (!wantsUser(error)) return new UnfitServer(node, 'noRead', message);
+  if (!targetOf(settings.connectionString).tls) return new UnfitServer(node, 'credentialsNotSent');
+  if (!settings.credentials) return new UnfitServer(node, 'noCredentials');
+  return new UnfitServer(node, code === grpc.unauthenticated ? 'wrongCredentials' : 'mayNotRead');
+}
