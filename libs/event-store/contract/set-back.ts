@@ -1,6 +1,6 @@
 import { LogDamaged } from './port.js';
 
-/** A stored event and its place. */
+/** A stored event and its place, by which its log is recognised. */
 export interface KnownEvent {
   readonly id: string;
   readonly stream: string;

@@ -15,6 +15,7 @@ import {
   type ReadOptions,
   type StoredEvent,
 } from '../contract/port.js';
+import type { KnownEvent } from '../contract/set-back.js';
 import { Appender } from './append/appender.js';
 import { AppendingClient } from './append/appending-client.js';
 import { connectTo } from './client/clients.js';
@@ -30,7 +31,6 @@ import { measureClockSkew } from './bookkeeping/measure-clock-skew.js';
 import { Flattened } from './read/flatten.js';
 import { ReadingClient } from './read/reading-client.js';
 import { Reading } from './read/reader.js';
-import type { Anchor } from './rollback/anchors.js';
 import { RollbackDetector } from './rollback/rollback-detector.js';
 import { addRecord, beginRecords, type LogRecord, noLogUnder, readRecords } from './bookkeeping/records.js';
 import { eventStoreDbWarnings } from './client/settings.js';
@@ -56,7 +56,7 @@ export interface EventStoreDbLog extends EventLog {
    * the next append. `checkpoints` MUST NOT fail when the consumers' own store does.
    * @throws LogDamaged when the log was set back; LogUnavailable
    */
-  requireCheckpoints(checkpoints: () => readonly Anchor[]): Promise<void>;
+  requireCheckpoints(checkpoints: () => readonly KnownEvent[]): Promise<void>;
 }
 
 /**
@@ -145,7 +145,7 @@ class Log implements EventStoreDbLog {
     return this.#records;
   }
 
-  requireCheckpoints(checkpoints: () => readonly Anchor[]): Promise<void> {
+  requireCheckpoints(checkpoints: () => readonly KnownEvent[]): Promise<void> {
     this.#rollback.anchors.watch(checkpoints);
     this.#connection.doubts += 1;
     return retriedAtStart(() => this.#rollback.require());

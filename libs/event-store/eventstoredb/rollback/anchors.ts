@@ -1,13 +1,7 @@
 import { comparePositions, type Position, type StoredEvent } from '../../contract/port.js';
+import type { KnownEvent } from '../../contract/set-back.js';
 
-/** A stored event that identifies the log: in the same log it is at that revision of that stream. */
-export interface Anchor {
-  readonly stream: string;
-  readonly revision: number;
-  readonly id: string;
-}
-
-interface Placed extends Anchor {
+interface Placed extends KnownEvent {
   readonly position: Position;
 }
 
@@ -16,13 +10,13 @@ interface Placed extends Anchor {
  * that its subscription delivered, and those in the checkpoints of its consumers.
  */
 export class Anchors {
-  #first: Anchor | undefined;
+  #first: KnownEvent | undefined;
   #appended: Placed | undefined;
   #delivered: Placed | undefined;
-  #checkpoints: () => readonly Anchor[] = () => [];
+  #checkpoints: () => readonly KnownEvent[] = () => [];
 
   /** `checkpoints` is called at every check, because consumers advance. */
-  watch(checkpoints: () => readonly Anchor[]): void {
+  watch(checkpoints: () => readonly KnownEvent[]): void {
     this.#checkpoints = checkpoints;
   }
 
@@ -40,9 +34,9 @@ export class Anchors {
   }
 
   /** All anchors, each place once. */
-  list(): Anchor[] {
+  list(): KnownEvent[] {
     const own = [this.#first, this.#appended, this.#delivered].flatMap((anchor) => anchor ?? []);
-    const places = new Map<string, Anchor>();
+    const places = new Map<string, KnownEvent>();
     for (const anchor of [...own, ...this.#checkpoints()])
       places.set(`${anchor.stream} ${anchor.revision} ${anchor.id}`, anchor);
     return [...places.values()];

@@ -1,10 +1,10 @@
 import type { LogDamaged } from '../../contract/port.js';
-import { logSetBack } from '../../contract/set-back.js';
+import { type KnownEvent, logSetBack } from '../../contract/set-back.js';
 import type { Connection } from '../client/connection.js';
 import { limits } from '../client/limits.js';
 import type { Reading } from '../read/reader.js';
 import { pause } from '../client/timing.js';
-import { type Anchor, Anchors } from './anchors.js';
+import { Anchors } from './anchors.js';
 
 /**
  * Detects, before the next append, that the server holds an older copy of the log or another log: it would number
@@ -69,7 +69,7 @@ export class RollbackDetector {
     return first && logSetBack(first);
   }
 
-  async #notFound(anchors: readonly Anchor[]): Promise<Anchor[]> {
+  async #notFound(anchors: readonly KnownEvent[]): Promise<KnownEvent[]> {
     const ids = await Promise.all(anchors.map(({ stream, revision }) => this.reading.idAt(stream, revision)));
     return anchors.filter(({ id }, index) => ids[index] !== id && ids[index] !== 'hidden');
   }
