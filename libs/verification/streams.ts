@@ -180,12 +180,11 @@ class StreamChecker {
   #checkCommands(stream: string, facts: readonly RecordedFact[]): void {
     for (let at = 0; at < facts.length;) {
       const { commandId, commandSize } = facts[at]!.envelope;
+      const own = facts.slice(at, at + commandSize).map(({ envelope }) => envelope);
       const isWhole =
-        commandSize >= 1 &&
-        Array.from(
-          { length: Math.min(commandSize, facts.length + 1) },
-          (_, index) => facts[at + index]?.envelope,
-        ).every((envelope, index) => envelope?.commandId === commandId && envelope.commandIndex === index);
+        own.length > 0 &&
+        own.length === commandSize &&
+        own.every((envelope, index) => envelope.commandId === commandId && envelope.commandIndex === index);
       if (!isWhole) return this.#wrong(stream, at, `its command of ${commandSize} facts is not whole`);
       at += commandSize;
     }
