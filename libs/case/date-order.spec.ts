@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Body, decide, given, type History, opened, play, toReady, world } from './given.spec.js';
-import { acts, actSchema, type LegalDate, type OriginState, recheck } from './index.js';
+import { append, type Body, decide, given, type History, opened, play, toReady, world } from './given.spec.js';
+import { acts, actSchema, engineVersion, type LegalDate, type OriginState, recheck, recheckOrigin } from './index.js';
 
 /** Every date field of every act is ordered against the other dates; this table names the rule. */
 const orders: Readonly<Record<string, string>> = {
@@ -92,6 +92,23 @@ describe('the date of a decision', () => {
     expect(issue('2024-03-04')).toEqual([]);
     expect(issue('2024-02-29')).toEqual(['date.order']);
     expect(issue('2024-03-05')).toEqual(['date.order']);
+  });
+
+  it('lies between the judgment and its receipt, where it comes with the judgment', () => {
+    const receive = (decisionDate: string) => {
+      const judged = { category: 'civil', court: 'c', judgedOn: '2024-02-01', number: '1/2024' };
+      const body = { effectiveOn: '2024-03-01', decisionNumber: '1', decisionDate, ...judged };
+      return { body, verdict: decide([], 'receive-judgment', body, undefined, { target: 'judgment' }) };
+    };
+    const rules = ['2024-01-31', '2024-02-01', '2024-03-01', '2024-03-02'].map((day) => rulesOf(receive(day).verdict));
+    expect(rules).toEqual([['date.order'], [], [], ['date.order']]);
+    const { body, verdict } = receive('2024-02-01');
+    const [fact] = append([], 'receive-judgment', body, verdict, { target: 'judgment' });
+    const decision = { number: '1', year: 2024, date: '2024-01-31' as LegalDate };
+    const found = (version: string) =>
+      recheckOrigin([{ ...fact!, envelope: { ...fact!.envelope, engineVersion: version, decision } }], world);
+    expect(found('0.2.0')).toMatchObject([{ rules: [], laterRules: ['date.order'] }]);
+    expect(found(engineVersion)).toMatchObject([{ rules: ['date.order'] }]);
   });
 
   it.each<[string, Body, string[]]>([

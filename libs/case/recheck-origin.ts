@@ -67,6 +67,7 @@ function brokenBy(
     facts: command,
     on: envelope.effectiveOn,
     recordedOn: legalDayOf(envelope.recordedAt),
+    decision: envelope.decision,
     world,
     history: () => until,
   });

@@ -136,6 +136,8 @@ describe('while the log is away', () => {
     ['a later ordinal', () => `${self}?asOf=500`],
     ['a later ordinal of a table', () => `${agency}&asOf=500`],
     ['a position of somebody else', () => '/v1/cases?atLeast=99999999999999999999'],
+    ['such a position of one case', () => `${self}?atLeast=99999999999999999999`],
+    ['such a position of a timeline', () => `${self}/timeline?atLeast=99999999999999999999`],
     ['allowed acts', () => `${self}/commands`],
   ])('%s: only the log may say', async (_, url) => {
     const { status, body, headers } = await bench.get(url(), { 'accept-language': 'vi' });

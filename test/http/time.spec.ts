@@ -74,9 +74,10 @@ it('the future is refused on every axis', async () => {
     'asOf=2099-01-01T00:00:00Z',
     'asOf=999999',
     'revision=9999',
-    'atLeast=9',
+    'atLeast=999999',
+    'atLeast=zzz',
   ])
-    expect(await at(query)).toMatchObject(query.startsWith('atLeast') ? {} : { code: 'as-of-future', status: 422 });
+    expect(await at(query)).toMatchObject({ code: 'as-of-future', status: 422 });
   const { body } = await bench.get('/v1/statistics/tables/P1?to=2099-01-01');
   expect(body).toMatchObject({ code: 'as-of-future', latest: '2025-08-01' });
 });

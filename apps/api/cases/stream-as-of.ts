@@ -53,6 +53,7 @@ export class StreamAsOf {
     if (effectiveOn !== undefined && effectiveOn > today) throw future('effectiveOn', effectiveOn, today);
     // Must come first, because a fact of that moment may still be on its way into the stream.
     const known = asOf === undefined ? undefined : await this.#ordinalAsked(asOf, asked.atLeast);
+    if (asOf === undefined) await this.streams.waitForPosition(asked.atLeast);
     const source = await this.streams.sourceOf(stream);
     const { knownUpTo } = source;
     const head = source.facts.length - 1;

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type RecordedFact, toFact } from '#case';
-import { type EventLog, LogDamaged, LogUnavailable, type StoredEvent } from '#event-store';
+import { type EventLog, LogDamaged, LogUnavailable, type Position, type StoredEvent } from '#event-store';
 import { ViewNotReady, type Views, ViewsUnavailable } from '#read-models';
 import { tokens } from '../runtime/tokens.js';
 import { LogState } from './log-state.js';
@@ -29,9 +29,21 @@ export class StreamReads {
     private readonly logState: LogState,
   ) {}
 
+  /**
+   * Waits until a read reflects a position: the log itself always does; while it is unavailable, the views must.
+   * @throws Problem when the position is in the future, or not known here, or the wait takes too long
+   */
+  waitForPosition(position: Position | undefined): Promise<void> {
+    return this.viewReads.waitForPosition(position, this.logState.isAway && this.#hasFactView ? factViews : []);
+  }
+
+  get #hasFactView(): boolean {
+    return this.views.health().some(({ name }) => name === 'story');
+  }
+
   /** From the log; while that is unavailable, from the views. */
   async sourceOf(stream: string): Promise<ReadSource> {
-    const hasFactView = this.views.health().some(({ name }) => name === 'story');
+    const hasFactView = this.#hasFactView;
     if (!hasFactView || !this.logState.isAwayForLong) {
       try {
         const events: StoredEvent[] = [];

@@ -143,6 +143,24 @@ const judgedBeforeReceipt = since(
   ),
 );
 
+const decisionAfterJudgment = since(
+  '0.3.0',
+  ruleOn<OriginState | undefined, JudgmentReceivedData>('date.order', ({ judgedOn }, { decision }) =>
+    decision === undefined || decision.date >= judgedOn
+      ? undefined
+      : blocked(
+          [
+            `Ngày quyết định ${dayVi(decision.date)} trước ngày bản án ${dayVi(judgedOn as LegalDate)}`,
+            `The decision of ${decision.date} lies before the judgment of ${judgedOn}`,
+          ],
+          [
+            `Nhập ngày quyết định không trước ${dayVi(judgedOn as LegalDate)}`,
+            `Enter ${judgedOn} or a later day as the date of the decision`,
+          ],
+        ),
+  ),
+);
+
 export const receiveJudgment = judgmentAct('receive-judgment', {
   label: { vi: 'Nhận bản án', en: 'Receive a judgment' },
   command: ReceiveJudgment,
@@ -150,7 +168,7 @@ export const receiveJudgment = judgmentAct('receive-judgment', {
   leadsTo: [JudgmentReceived],
   notAllowed: nowhere,
   basis: 'judgment.effective',
-  requires: [judgedBeforeReceipt],
+  requires: [judgedBeforeReceipt, decisionAfterJudgment],
   decide: ({ command }) => [
     JudgmentReceived.of({
       category: command.category,
