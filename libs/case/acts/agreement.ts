@@ -15,7 +15,7 @@ import {
 import { stillOwed } from '../state/debt-rules.js';
 import { beforeMediation } from '../lifecycle/structure.js';
 import { blocked, ruleOn } from '../definition/rule.js';
-import { act, fact, goesBackTo, unchanged } from './builders.js';
+import { act, fact, goesBackTo, sealedIfGiven, unchanged } from './builders.js';
 import { collect, PaymentCollected, withinDebt } from './money.js';
 import { agreementResultLabels } from '../labels/values.js';
 
@@ -53,10 +53,7 @@ export const holdMobilisationSession = act('hold-mobilisation-session', {
     },
   },
   decide: ({ command }) => [
-    MobilisationSessionHeld.of({
-      result: command.result,
-      ...(command.notes === undefined ? {} : { notes: sealed(command.notes) }),
-    }),
+    MobilisationSessionHeld.of({ result: command.result, ...sealedIfGiven('notes', command.notes) }),
   ],
 });
 
@@ -71,11 +68,9 @@ export const AgreementProposed = fact('AgreementProposed', {
   story: () => ({ vi: 'Các bên bắt đầu thỏa thuận', en: 'The parties began to negotiate' }),
 });
 
-class ProposeAgreement extends ActBody {}
-
 export const proposeAgreement = act('propose-agreement', {
   label: { vi: 'Bắt đầu thỏa thuận', en: 'Propose an agreement' },
-  command: ProposeAgreement,
+  command: ActBody,
   leadsTo: [AgreementProposed],
   requires: [stillOwed, goesBackTo((before) => before.place.lifecycle)],
   notAllowed: {
@@ -138,11 +133,9 @@ export const AgreementRefused = fact('AgreementRefused', {
   story: () => ({ vi: 'Không đạt được thỏa thuận', en: 'No agreement was reached' }),
 });
 
-class RefuseAgreement extends ActBody {}
-
 export const refuseAgreement = act('refuse-agreement', {
   label: { vi: 'Ghi nhận không thỏa thuận được', en: 'Record that no agreement was reached' },
-  command: RefuseAgreement,
+  command: ActBody,
   leadsTo: [AgreementRefused],
   requires: [stillOwed, goesBackTo((before) => before.mediationFrom)],
   notAllowed: {
@@ -199,11 +192,9 @@ export const AgreementBreached = fact('AgreementBreached', {
   }),
 });
 
-class RecordBreach extends ActBody {}
-
 export const recordBreach = act('record-breach', {
   label: { vi: 'Ghi nhận vi phạm thỏa thuận', en: 'Record that the agreement was broken' },
-  command: RecordBreach,
+  command: ActBody,
   leadsTo: [AgreementBreached],
   requires: [stillOwed, goesBackTo((before) => before.mediationFrom)],
   notAllowed: {

@@ -14,7 +14,7 @@ import {
   type LocalizedText,
 } from '../definition/fields.js';
 import { blocked, ruleOn } from '../definition/rule.js';
-import { act, fact } from './builders.js';
+import { act, fact, NothingData } from './builders.js';
 import {
   afterPayOut,
   afterReceipt,
@@ -153,11 +153,9 @@ export const distributeProceeds = act('distribute-proceeds', {
   ],
 });
 
-export class AssetReturnedUnsoldData {}
-
 export const AssetReturnedUnsold = fact('AssetReturnedUnsold', {
   version: 1,
-  schema: AssetReturnedUnsoldData,
+  schema: NothingData,
   evolve: (state) => ({ ...state, coercion: undefined, verification: undefined }),
   story: () => ({
     vi: 'Tài sản không bán được, trả lại',
@@ -165,11 +163,9 @@ export const AssetReturnedUnsold = fact('AssetReturnedUnsold', {
   }),
 });
 
-class ReturnUnsoldAsset extends ActBody {}
-
 export const returnUnsoldAsset = act('return-unsold-asset', {
   label: { vi: 'Trả lại tài sản không bán được', en: 'Return the unsold asset' },
-  command: ReturnUnsoldAsset,
+  command: ActBody,
   leadsTo: [AssetReturnedUnsold],
   notAllowed: {
     rule: 'asset.unsold',

@@ -1,6 +1,7 @@
 import { actOn } from '../definition/act.js';
 import type { CaseState } from '../state/case.js';
 import { factOf } from '../definition/fact.js';
+import { type Label, type LocalizedText, sealed, type SealedText } from '../definition/fields.js';
 import { blocked, ruleOn } from '../definition/rule.js';
 
 /** Constructors for the chapters: a fact of a case, and an act on a case. */
@@ -9,6 +10,19 @@ export const act = actOn<CaseState>('case');
 
 /** For a fact that changes only the place of the case. */
 export const unchanged = (state: CaseState): CaseState => state;
+
+/** A fact without data of its own. */
+export class NothingData {}
+
+/** A sentence of the story with the meaning of its ground: "Tạm dừng (khiếu nại)". */
+export const withGround = (vi: string, en: string, ground: Label): Label => ({
+  vi: `${vi} (${ground.vi})`,
+  en: `${en} (${ground.en})`,
+});
+
+/** The member of a fact for words that a body may leave out. */
+export const sealedIfGiven = <K extends string>(key: K, words: LocalizedText | undefined) =>
+  (words === undefined ? {} : { [key]: sealed(words) }) as { readonly [_ in K]?: SealedText };
 
 const zero = '0'.charCodeAt(0);
 

@@ -7,8 +7,8 @@ import { instantAt } from '../law/legal-date.js';
 import { openOf } from '../state/ledger.js';
 import { blocked, rule, ruleOn } from '../definition/rule.js';
 import { act, fact } from './builders.js';
-import { paidOutBy } from './endings.js';
-import { dong, labelIn } from '../definition/wording.js';
+import { stillInHand } from './endings.js';
+import { labelIn } from '../definition/wording.js';
 import { coercionEndLabels, measureLabels, urgencyLabels } from '../labels/values.js';
 
 /** Chapter: coercion, one measure from its decision to its end [L08 46, 71–73; ND152 42–48]. */
@@ -182,14 +182,7 @@ class EndCoercion extends ActBody {
 const nothingInHand = rule<CaseState>('distribution.order', ({ before }) =>
   before.ledger.undistributed === 0n || openOf(before.obligations) === 0n
     ? undefined
-    : blocked(
-        [
-          `Còn ${dong.vi(before.ledger.undistributed)} chưa chi trả`,
-          `${dong.en(before.ledger.undistributed)} are undistributed`,
-        ],
-        ['Chi trả trước', 'Pay them out first'],
-        { unlockedBy: paidOutBy(before) },
-      ),
+    : stillInHand(before, ['Chi trả trước', 'Pay them out first']),
 );
 
 export const endCoercion = act('end-coercion', {

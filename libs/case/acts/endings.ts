@@ -1,20 +1,11 @@
 import { ActBody } from '../definition/act.js';
 import { type CaseState, type Ending, type Ground, grounds, type Outcome } from '../state/case.js';
 import type { At, Fact } from '../definition/fact.js';
-import {
-  Code,
-  OneOf,
-  Optional,
-  Part,
-  Sealed,
-  sealed,
-  SealedReference,
-  type LocalizedText,
-} from '../definition/fields.js';
+import { Code, OneOf, Optional, Part, Sealed, SealedReference, type LocalizedText } from '../definition/fields.js';
 import { type Closing, closeRest, isClosed, type Obligation, openOf } from '../state/ledger.js';
 import { stillOwed } from '../state/debt-rules.js';
-import { blocked, rule } from '../definition/rule.js';
-import { act, fact } from './builders.js';
+import { blocked, type Blocked, rule } from '../definition/rule.js';
+import { act, fact, NothingData, sealedIfGiven, withGround } from './builders.js';
 import { ClassifiedEnforceable } from './verification.js';
 import { dong, labelIn, lawSentence } from '../definition/wording.js';
 import { cancellationLabels, revocationGroundLabels, terminationGroundLabels } from '../labels/values.js';
@@ -56,17 +47,20 @@ export function ending<F extends Fact>(
 export const paidOutBy = ({ place }: CaseState): string[] =>
   place.lifecycle === 'coercion.distributing' ? ['distribute-proceeds', 'pay-out'] : ['pay-out'];
 
+/** @param unlock what is to be done first, in both languages */
+export const stillInHand = (before: CaseState, unlock: readonly [string, string]): Blocked => {
+  const { undistributed } = before.ledger;
+  const message = [
+    `Còn ${dong.vi(undistributed)} chưa chi trả`,
+    `${dong.en(undistributed)} are undistributed`,
+  ] as const;
+  return blocked(message, unlock, { unlockedBy: paidOutBy(before) });
+};
+
 export const nothingUndistributed = rule<CaseState>('ending.distributed', ({ before }) =>
   before.ledger.undistributed === 0n
     ? undefined
-    : blocked(
-        [
-          `Còn ${dong.vi(before.ledger.undistributed)} chưa chi trả`,
-          `${dong.en(before.ledger.undistributed)} are undistributed`,
-        ],
-        ['Chi trả hoặc gửi tiết kiệm trước', 'Pay them out or deposit them first'],
-        { unlockedBy: paidOutBy(before) },
-      ),
+    : stillInHand(before, ['Chi trả hoặc gửi tiết kiệm trước', 'Pay them out or deposit them first']),
 );
 
 export const alreadyEnded = {
@@ -76,9 +70,6 @@ export const alreadyEnded = {
     en: 'The case has ended; it can end in another way only after it was reopened',
   },
 } as const;
-
-class EmptyBody extends ActBody {}
-export class NothingData {}
 
 export const CaseExecuted = fact('CaseExecuted', {
   version: 1,
@@ -116,7 +107,7 @@ const everyDutyDone = rule<CaseState>('execution.duties', ({ before }) => {
 
 export const confirmExecuted = act('confirm-executed', {
   label: { vi: 'Xác nhận thi hành xong', en: 'Confirm that the case is executed' },
-  command: EmptyBody,
+  command: ActBody,
   leadsTo: [CaseExecuted, ClassifiedEnforceable],
   basis: 'execution.complete',
   requires: [everyDebtPaid, everyDutyDone, nothingUndistributed],
@@ -134,10 +125,8 @@ export const CaseTerminated = fact('CaseTerminated', {
   version: 1,
   schema: CaseTerminatedData,
   evolve: end((data) => `terminated-${data.ground}`, 'terminated'),
-  story: ({ ground }) => ({
-    vi: `Đình chỉ thi hành án (${labelIn(terminationGroundLabels, ground).vi})`,
-    en: `Enforcement was terminated (${labelIn(terminationGroundLabels, ground).en})`,
-  }),
+  story: ({ ground }) =>
+    withGround('Đình chỉ thi hành án', 'Enforcement was terminated', labelIn(terminationGroundLabels, ground)),
 });
 
 class Terminate extends ActBody {
@@ -155,13 +144,7 @@ export const terminate = act('terminate', {
   notAllowed: alreadyEnded,
   ending: true,
   decide: ({ before, command }) =>
-    ending(
-      before,
-      CaseTerminated.of({
-        ground: command.ground,
-        ...(command.reason === undefined ? {} : { reason: sealed(command.reason) }),
-      }),
-    ),
+    ending(before, CaseTerminated.of({ ground: command.ground, ...sealedIfGiven('reason', command.reason) })),
 });
 
 const revocationGrounds = ['noPower', 'substantialError', 'groundGone', 'transfer'] as const;
@@ -174,10 +157,8 @@ export const DecisionRevoked = fact('DecisionRevoked', {
   version: 1,
   schema: RevocationData,
   evolve: end(() => 'revoked', 'revoked'),
-  story: ({ ground }) => ({
-    vi: `Thu hồi quyết định thi hành án (${labelIn(revocationGroundLabels, ground).vi})`,
-    en: `The decision was revoked (${labelIn(revocationGroundLabels, ground).en})`,
-  }),
+  story: ({ ground }) =>
+    withGround('Thu hồi quyết định thi hành án', 'The decision was revoked', labelIn(revocationGroundLabels, ground)),
 });
 
 class RevokeDecision extends ActBody {
@@ -247,7 +228,7 @@ const inForce = (id: 'withdrawal.upward' | 'privateOffice') =>
 
 export const withdrawUp = act('withdraw-up', {
   label: { vi: 'Rút hồ sơ lên', en: 'Withdraw upward' },
-  command: EmptyBody,
+  command: ActBody,
   leadsTo: [CaseWithdrawnUp, ClassifiedEnforceable],
   requires: [inForce('withdrawal.upward'), stillOwed, nothingUndistributed],
   notAllowed: { ...alreadyEnded, rule: 'withdrawal.upward' },

@@ -23,7 +23,7 @@ import { bounds } from '../definition/limits.js';
 import { refuseBeyondBound } from '../definition/refuse-beyond-bound.js';
 import { initialPlace } from '../lifecycle/transitions.js';
 import { blocked, rule, ruleOn, since } from '../definition/rule.js';
-import { fact } from './builders.js';
+import { fact, sealedIfGiven } from './builders.js';
 import { dayVi } from '../definition/wording.js';
 import { natureLabels, obligationKindLabels } from '../labels/values.js';
 
@@ -192,7 +192,7 @@ const issueDecisionOn = (kind: OriginState['kind']) =>
           nature: obligation.nature,
           rank: obligation.rank,
           amount: obligation.amount,
-          ...(obligation.creditor === undefined ? {} : { creditor: sealed(obligation.creditor) }),
+          ...sealedIfGiven('creditor', obligation.creditor),
         })),
       }),
     ],

@@ -5,7 +5,7 @@ import { dueOn, isOver } from '../law/time-limit.js';
 import { type LegalDate, plusDays } from '../law/legal-date.js';
 import { somethingOwed } from '../state/debt-rules.js';
 import { blocked, rule } from '../definition/rule.js';
-import { act, fact, unchanged } from './builders.js';
+import { act, fact, unchanged, withGround } from './builders.js';
 import { dayVi, labelIn } from '../definition/wording.js';
 import { noticeChannelLabels } from '../labels/values.js';
 
@@ -51,10 +51,8 @@ export const NoticeIssued = fact('NoticeIssued', {
   version: 1,
   schema: NoticeIssuedData,
   evolve: unchanged,
-  story: ({ channel }) => ({
-    vi: `Thông báo quyết định (${labelIn(noticeChannelLabels, channel).vi})`,
-    en: `Notice of the decision was issued (${labelIn(noticeChannelLabels, channel).en})`,
-  }),
+  story: ({ channel }) =>
+    withGround('Thông báo quyết định', 'Notice of the decision was issued', labelIn(noticeChannelLabels, channel)),
 });
 
 class IssueNotice extends ActBody {
@@ -90,11 +88,9 @@ export const NoticeValid = fact('NoticeValid', {
   }),
 });
 
-class RecordValidNotice extends ActBody {}
-
 export const recordValidNotice = act('record-valid-notice', {
   label: { vi: 'Ghi nhận thông báo hợp lệ', en: 'Record that the notice is valid' },
-  command: RecordValidNotice,
+  command: ActBody,
   leadsTo: [NoticeValid],
   notAllowed: {
     rule: 'notice.validity',
@@ -120,8 +116,6 @@ export const VoluntaryPeriodEnded = fact('VoluntaryPeriodEnded', {
   story: () => ({ vi: 'Hết thời gian tự nguyện', en: 'The voluntary period ended' }),
 });
 
-class EndVoluntaryPeriod extends ActBody {}
-
 /** The period is over "from the day after the rolled end" [docs/domain.md §2]. */
 const periodOver = rule<CaseState>('voluntaryPeriod.over', ({ before, on }) => {
   const until = before.voluntaryUntil;
@@ -135,7 +129,7 @@ const periodOver = rule<CaseState>('voluntaryPeriod.over', ({ before, on }) => {
 
 export const endVoluntaryPeriod = act('end-voluntary-period', {
   label: { vi: 'Kết thúc thời gian tự nguyện', en: 'End the voluntary period' },
-  command: EndVoluntaryPeriod,
+  command: ActBody,
   leadsTo: [VoluntaryPeriodEnded],
   requires: [periodOver, somethingOwed],
   notAllowed: {

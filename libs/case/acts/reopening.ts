@@ -5,7 +5,7 @@ import type { LegalDate } from '../law/legal-date.js';
 import { type Obligation, reopenRest, sum } from '../state/ledger.js';
 import { beforeEnding, type Leaf } from '../lifecycle/structure.js';
 import { blocked, rule, since } from '../definition/rule.js';
-import { act, fact, goesBackTo } from './builders.js';
+import { act, fact, goesBackTo, withGround } from './builders.js';
 import { reopeningLabels } from '../labels/values.js';
 import { labelIn } from '../definition/wording.js';
 
@@ -55,10 +55,7 @@ export const Reopened = fact('Reopened', {
   version: 1,
   schema: ReopenedData,
   evolve: (state, data, at) => wholeReopened(state, data.returnTo, at.effectiveOn),
-  story: ({ ground }) => ({
-    vi: `Mở lại vụ việc (${labelIn(reopeningLabels, ground).vi})`,
-    en: `The case was reopened (${labelIn(reopeningLabels, ground).en})`,
-  }),
+  story: ({ ground }) => withGround('Mở lại vụ việc', 'The case was reopened', labelIn(reopeningLabels, ground)),
 });
 
 class Reopen extends ActBody {

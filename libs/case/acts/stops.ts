@@ -7,7 +7,6 @@ import {
   OneOf,
   Optional,
   Sealed,
-  sealed,
   SealedReference,
   Part,
   type LocalizedText,
@@ -18,7 +17,7 @@ import type { LegalDate } from '../law/legal-date.js';
 import { beforeStop } from '../lifecycle/structure.js';
 import { blocked, rule, ruleOn, since } from '../definition/rule.js';
 import { dayVi, labelIn } from '../definition/wording.js';
-import { act, fact, goesBackTo, highest } from './builders.js';
+import { act, fact, goesBackTo, highest, sealedIfGiven, withGround } from './builders.js';
 import { leafLabels } from '../labels/places.js';
 import { pauseGroundLabels, postponementGroundLabels, suspensionGroundLabels } from '../labels/values.js';
 
@@ -60,30 +59,23 @@ export const PostponementDecided = fact('PostponementDecided', {
   version: 1,
   schema: StopData,
   evolve: addStop('postponed'),
-  story: ({ ground }) => ({
-    vi: `Hoãn thi hành án (${labelIn(postponementGroundLabels, ground).vi})`,
-    en: `Enforcement was postponed (${labelIn(postponementGroundLabels, ground).en})`,
-  }),
+  story: ({ ground }) =>
+    withGround('Hoãn thi hành án', 'Enforcement was postponed', labelIn(postponementGroundLabels, ground)),
 });
 
 export const TemporarySuspensionDecided = fact('TemporarySuspensionDecided', {
   version: 1,
   schema: StopData,
   evolve: addStop('temporarilySuspended'),
-  story: ({ ground }) => ({
-    vi: `Tạm đình chỉ (${labelIn(suspensionGroundLabels, ground).vi})`,
-    en: `Enforcement was temporarily suspended (${labelIn(suspensionGroundLabels, ground).en})`,
-  }),
+  story: ({ ground }) =>
+    withGround('Tạm đình chỉ', 'Enforcement was temporarily suspended', labelIn(suspensionGroundLabels, ground)),
 });
 
 export const PauseDecided = fact('PauseDecided', {
   version: 1,
   schema: StopData,
   evolve: addStop('paused'),
-  story: ({ ground }) => ({
-    vi: `Tạm dừng (${labelIn(pauseGroundLabels, ground).vi})`,
-    en: `Enforcement was paused (${labelIn(pauseGroundLabels, ground).en})`,
-  }),
+  story: ({ ground }) => withGround('Tạm dừng', 'Enforcement was paused', labelIn(pauseGroundLabels, ground)),
 });
 
 interface StopCommand {
@@ -101,7 +93,7 @@ function stopData(before: CaseState, command: StopCommand): StopData {
     ground: command.ground,
     returnTo: foundAt(before),
     ...(command.until === undefined ? {} : { until: command.until }),
-    ...(command.reason === undefined ? {} : { reason: sealed(command.reason) }),
+    ...sealedIfGiven('reason', command.reason),
   };
 }
 
@@ -264,13 +256,8 @@ export const EnforcementResumed = fact('EnforcementResumed', {
   version: 1,
   schema: EnforcementResumedData,
   evolve: (state) => ({ ...state, stops: [] }),
-  story: ({ returnTo }) => ({
-    vi: `Tiếp tục thi hành án (${labelIn(leafLabels, returnTo).vi})`,
-    en: `Enforcement was resumed (${labelIn(leafLabels, returnTo).en})`,
-  }),
+  story: ({ returnTo }) => withGround('Tiếp tục thi hành án', 'Enforcement was resumed', labelIn(leafLabels, returnTo)),
 });
-
-class Resume extends ActBody {}
 
 const onlyOneStop = rule<CaseState>('resumption', ({ before }) =>
   before.stops.length <= 1
@@ -284,7 +271,7 @@ const onlyOneStop = rule<CaseState>('resumption', ({ before }) =>
 
 export const resume = act('resume', {
   label: { vi: 'Tiếp tục thi hành án', en: 'Resume' },
-  command: Resume,
+  command: ActBody,
   leadsTo: [EnforcementResumed],
   requires: [onlyOneStop, goesBackTo((before) => before.stops[0]?.returnTo)],
   notAllowed: {

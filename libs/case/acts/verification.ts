@@ -1,11 +1,11 @@
 import { ActBody } from '../definition/act.js';
 import type { CaseState } from '../state/case.js';
-import { OneOf, Sealed, SealedReference, Optional, Part, sealed, type LocalizedText } from '../definition/fields.js';
+import { OneOf, Sealed, SealedReference, Optional, Part, type LocalizedText } from '../definition/fields.js';
 import { isOwedOn, stillOwed, unlockedByVerification } from '../state/debt-rules.js';
 import { plusDays } from '../law/legal-date.js';
 import { dueOn } from '../law/time-limit.js';
 import { blocked, rule } from '../definition/rule.js';
-import { act, fact } from './builders.js';
+import { act, fact, NothingData, sealedIfGiven, withGround } from './builders.js';
 import { dayVi, labelIn } from '../definition/wording.js';
 import { conditionLabels, notYetGroundLabels, verificationOutcomeLabels } from '../labels/values.js';
 
@@ -54,10 +54,7 @@ export const recordVerification = act('record-verification', {
   meets: ['verification.first', 'reverification', 'verification.newInformation'],
   starts: [{ clock: 'reverification', when: isDormant }],
   decide: ({ command }) => [
-    VerificationDone.of({
-      outcome: command.outcome,
-      ...(command.findings === undefined ? {} : { findings: sealed(command.findings) }),
-    }),
+    VerificationDone.of({ outcome: command.outcome, ...sealedIfGiven('findings', command.findings) }),
   ],
 });
 
@@ -77,10 +74,12 @@ export const ClassifiedNotYetEnforceable = fact('ClassifiedNotYetEnforceable', {
     verificationsSinceNotYet: 0,
     coercion: undefined,
   }),
-  story: ({ ground }) => ({
-    vi: `Quyết định chưa có điều kiện thi hành (${labelIn(notYetGroundLabels, ground).vi})`,
-    en: `Decided: not yet enforceable (${labelIn(notYetGroundLabels, ground).en})`,
-  }),
+  story: ({ ground }) =>
+    withGround(
+      'Quyết định chưa có điều kiện thi hành',
+      'Decided: not yet enforceable',
+      labelIn(notYetGroundLabels, ground),
+    ),
 });
 
 class ClassifyNotYetEnforceable extends ActBody {
@@ -182,16 +181,12 @@ export const classifyEnforceable = act('classify-enforceable', {
   decide: ({ command }) => [ClassifiedEnforceable.of({ conditions: command.conditions })],
 });
 
-export class MovedToSeparateBookData {}
-
 export const MovedToSeparateBook = fact('MovedToSeparateBook', {
   version: 1,
-  schema: MovedToSeparateBookData,
+  schema: NothingData,
   evolve: (state) => state,
   story: () => ({ vi: 'Chuyển sang sổ theo dõi riêng', en: 'Moved to the separate book' }),
 });
-
-class MoveToSeparateBook extends ActBody {}
 
 /** One or two years under L08, two under L25 [ND62 9.5; ND152 22]. */
 const waitedLongEnough = rule<CaseState>('separateBook', ({ before, on, world }) => {
@@ -235,7 +230,7 @@ const verifiedTwice = rule<CaseState>('separateBook.verified', ({ before, on, wo
 
 export const moveToSeparateBook = act('move-to-separate-book', {
   label: { vi: 'Chuyển sổ theo dõi riêng', en: 'Move to the separate book' },
-  command: MoveToSeparateBook,
+  command: ActBody,
   leadsTo: [MovedToSeparateBook],
   requires: [stillOwed, waitedLongEnough, exOfficioOnly, verifiedTwice],
   notAllowed: {

@@ -1,7 +1,7 @@
 import { ActBody, actOn, ReactionBody } from '../../definition/act.js';
 import { type CaseState, initiatives } from '../../state/case.js';
 import type { FactKind } from '../../definition/fact.js';
-import { Code, ListOf, OneOf, Part, SealedReference, type SealedText } from '../../definition/fields.js';
+import { Code, type Label, ListOf, OneOf, Part, SealedReference, type SealedText } from '../../definition/fields.js';
 import { categories } from '../../state/origin.js';
 import { isClosed } from '../../state/ledger.js';
 import { blocked, rule, ruleOn, since } from '../../definition/rule.js';
@@ -48,18 +48,19 @@ const receiverKnown = ruleOn<CaseState, CaseEntrustedData>(
 );
 
 /** The receiver's decision needs an obligation, so a case without an open one cannot be entrusted. */
-const somethingIsOpen = rule<CaseState>('entrustment.openObligation', ({ before }) =>
-  before.obligations.every(isClosed)
-    ? blocked(
-        [
-          'Mọi nghĩa vụ đã thi hành xong: không còn gì để ủy thác',
-          'Every obligation is done: nothing is left to entrust',
-        ],
-        ['Xác nhận thi hành xong', 'Confirm the case as executed'],
-        { instead: ['confirm-executed'] },
-      )
-    : undefined,
-);
+export const somethingIsOpen = (to: Label) =>
+  rule<CaseState>('entrustment.openObligation', ({ before }) =>
+    before.obligations.every(isClosed)
+      ? blocked(
+          [
+            `Mọi nghĩa vụ đã thi hành xong: không còn gì để ${to.vi}`,
+            `Every obligation is done: nothing is left to ${to.en}`,
+          ],
+          ['Xác nhận thi hành xong', 'Confirm the case as executed'],
+          { instead: ['confirm-executed'] },
+        )
+      : undefined,
+  );
 
 /** Ends the case here; a reaction opens a case of its own at the receiver (`reactions.ts`). */
 export const entrust = act('entrust', {
@@ -67,7 +68,7 @@ export const entrust = act('entrust', {
   command: Entrust,
   leadsTo: [CaseEntrusted, ClassifiedEnforceable],
   basis: 'entrustment.localAssetsFirst',
-  requires: [nothingUndistributed, receiverKnown, since('0.2.0', somethingIsOpen)],
+  requires: [nothingUndistributed, receiverKnown, since('0.2.0', somethingIsOpen({ vi: 'ủy thác', en: 'entrust' }))],
   notAllowed: alreadyEnded,
   ending: true,
   decide: ({ before, command }) => ending(before, CaseEntrusted.of({ receiver: command.receiver })),

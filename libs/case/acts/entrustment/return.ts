@@ -1,6 +1,7 @@
 import { ActBody } from '../../definition/act.js';
 import { alreadyEnded, end, ending, nothingUndistributed } from '../endings.js';
-import { act, fact } from '../builders.js';
+import { somethingIsOpen } from './entrust.js';
+import { act, fact, sealedIfGiven, withGround } from '../builders.js';
 import { goesOnAt, noteReturn, reopened, wholeReopened } from '../reopening.js';
 import { ClassifiedEnforceable } from '../verification.js';
 import type { CaseState } from '../../state/case.js';
@@ -12,7 +13,6 @@ import {
   Optional,
   Part,
   Sealed,
-  sealed,
   SealedReference,
   StoredAmount,
   type LocalizedText,
@@ -41,10 +41,12 @@ export const EntrustmentReturned = fact('EntrustmentReturned', {
   version: 1,
   schema: EntrustmentReturnedData,
   evolve: end(() => 'returned', 'returned'),
-  story: (data) => ({
-    vi: `Trả lại ủy thác cho cơ quan ủy thác (${labelIn(returnGroundLabels, data.ground).vi})`,
-    en: `The entrustment was returned to the office that made it (${labelIn(returnGroundLabels, data.ground).en})`,
-  }),
+  story: (data) =>
+    withGround(
+      'Trả lại ủy thác cho cơ quan ủy thác',
+      'The entrustment was returned to the office that made it',
+      labelIn(returnGroundLabels, data.ground),
+    ),
 });
 
 class ReturnEntrustment extends ActBody {
@@ -63,35 +65,16 @@ const wasEntrusted = rule<CaseState>('entrustment.return', ({ before: { origin, 
     : undefined,
 );
 
-const somethingToReturn = rule<CaseState>('entrustment.openObligation', ({ before }) =>
-  before.obligations.every(isClosed)
-    ? blocked(
-        [
-          'Mọi nghĩa vụ đã thi hành xong: không còn gì để trả lại',
-          'Every obligation is done: nothing is left to return',
-        ],
-        ['Xác nhận thi hành xong', 'Confirm the case as executed'],
-        { instead: ['confirm-executed'] },
-      )
-    : undefined,
-);
-
 export const returnEntrustment = act('return-entrustment', {
   label: { vi: 'Trả lại ủy thác', en: 'Return the entrustment' },
   command: ReturnEntrustment,
   leadsTo: [EntrustmentReturned, ClassifiedEnforceable],
   basis: 'entrustment.return',
-  requires: [wasEntrusted, nothingUndistributed, somethingToReturn],
+  requires: [wasEntrusted, nothingUndistributed, somethingIsOpen({ vi: 'trả lại', en: 'return' })],
   notAllowed: alreadyEnded,
   ending: true,
   decide: ({ before, command }) =>
-    ending(
-      before,
-      EntrustmentReturned.of({
-        ground: command.ground,
-        ...(command.reason === undefined ? {} : { reason: sealed(command.reason) }),
-      }),
-    ),
+    ending(before, EntrustmentReturned.of({ ground: command.ground, ...sealedIfGiven('reason', command.reason) })),
 });
 
 export class ReturnedObligationData {
