@@ -19,6 +19,8 @@ export function openingOf(target: Target): Act {
   return act;
 }
 
+const nouns: Readonly<Record<Target, string>> = { case: 'vụ việc', judgment: 'bản án', request: 'đơn yêu cầu' };
+
 /** @throws Problem 404 that lists the names of the acts */
 export function actNamed(target: Target, name: string): Act {
   const act = actOf(target, name);
@@ -26,7 +28,7 @@ export function actNamed(target: Target, name: string): Act {
   const available = actsOn(target).map((each) => each.name);
   throw new Problem(
     'command-unknown',
-    { vi: `Không có thao tác ${name} trên ${target}`, en: `There is no command ${name} on a ${target}` },
+    { vi: `Không có thao tác ${name} trên ${nouns[target]}`, en: `There is no command ${name} on a ${target}` },
     { members: { available } },
   );
 }

@@ -93,7 +93,7 @@ function actOperation(act: Act, problemsOf: ProblemResponses): Json {
   const isOpening = act.opens === act.target;
   const schema = actSchema(act);
   const accepted = {
-    description: act.opens ? 'Opened' : 'Accepted; also the first answer again when the key is repeated',
+    description: act.opens ? 'Opened' : 'Accepted. A repeated key gets the first answer again.',
     headers: { ...etagHeader, ...(act.opens ? locationHeader : {}) },
     content: content(AcceptedAnswer),
   };
@@ -155,12 +155,12 @@ function retryOperation(problemsOf: ProblemResponses): Json {
   return {
     operationId: 'reactions.retry',
     tags: ['service'],
-    summary: 'Tries again the reactions that are parked',
-    description: 'Of one stream, or of all. The answer does not wait for the outcome: the list tells what came of it.',
+    summary: 'Retry parked reactions',
+    description: 'Of one stream, or of all. The answer does not wait for the outcome; the list of reactions shows it.',
     security: identity,
     parameters: given([...queryNames(RetryQuery), 'client', 'correlation', 'trace', 'language']),
     responses: {
-      202: { description: 'Begun', content: content(ReactionsAnswer) },
+      202: { description: 'Started', content: content(ReactionsAnswer) },
       ...problemsOf.of([...ofPath(retryPath), ...ofBodies, 'identity-required', 'office-unknown']),
     },
   };
@@ -213,16 +213,16 @@ export function openApiDocument(): Json {
       description:
         'Civil judgment enforcement: every legal act is one command, every error one problem with a page of its own. ' +
         'Development mode: headers name the caller, and everything is simulated. Money is integer đồng in strings. ' +
-        'HEAD is answered wherever GET is; any other method is answered 405 with Allow, and an address that is not ' +
-        'here 404. Answers are JSON whatever Accept says; a body of a GET is not looked at.',
+        'HEAD is answered wherever GET is; any other method is answered 405 with Allow, and an unknown ' +
+        'address 404. Answers are JSON whatever Accept says; the body of a GET is ignored.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       contact: { name: 'Casetrail' },
     },
     servers: [{ url: '/', description: 'The service that serves this description' }],
     tags: [
-      { name: 'case', description: 'A case is one enforcement decision; its acts and its story' },
-      { name: 'judgment', description: 'What the court sent' },
-      { name: 'request', description: 'What somebody asked for' },
+      { name: 'case', description: 'A case is one enforcement decision; its acts and its timeline' },
+      { name: 'judgment', description: 'Judgments received from a court' },
+      { name: 'request', description: 'Requests for enforcement by a party' },
       { name: 'statistics', description: 'Official tables, each cell open to its cases' },
       { name: 'service', description: 'Health and the meaning of errors' },
     ],

@@ -47,28 +47,28 @@ function ofOrigin(kind: 'judgment' | 'request', answer: Kind<unknown>): Record<s
 export const reads: Readonly<Record<string, Read>> = {
   '/v1/cases': {
     summary: 'The register',
-    description: 'A page, newest first; `Link: rel="next"` leads on, and the cursor pins a position',
+    description: 'A page, newest first. `Link: rel="next"` is the next page; its cursor fixes which cases are listed.',
     query: RegisterQuery,
     answer: RegisterAnswer,
     codes: views,
   },
   '/v1/cases/{id}': {
     summary: 'A case',
-    description: 'As it stands, or as it stood: revision, what was known (asOf), what was true (effectiveOn)',
+    description: 'Now, at a revision, as known at a moment (asOf), or as true on a legal date (effectiveOn)',
     query: AsOfQuery,
     answer: CaseAnswer,
     codes: ['case-not-found', ...views],
   },
   '/v1/cases/{id}/timeline': {
-    summary: 'The story of a case',
-    description: 'Every fact in both languages, with its dates, its deadlines and what corrects what',
+    summary: 'The timeline of a case',
+    description: 'Every fact in both languages, with its dates, deadlines and corrections',
     query: AsOfQuery,
     answer: TimelineAnswer,
     codes: ['case-not-found', ...views],
   },
   '/v1/cases/{id}/commands': {
     summary: 'What may be done on a case',
-    description: 'Every act with its schema and deadlines; the refused ones with rule, article and way out',
+    description: 'Every act with its form and deadlines; refused ones with rule, article and way out',
     query: PossibleQuery,
     answer: CommandsAnswer,
     codes: ['case-not-found', ...needsLog],
@@ -83,8 +83,8 @@ export const reads: Readonly<Record<string, Read>> = {
   '/v1/statistics/tables/{agency}': {
     summary: 'The official table of an agency',
     description:
-      'From 1 October to the cut-off, in cases and in đồng; headers say which ordinal and position it reflects, and ' +
-      'whether the log is away',
+      'From 1 October to the cut-off, in cases and in đồng. Headers give the ordinal and position that it reflects, and ' +
+      'whether the log is unavailable.',
     query: TableQuery,
     answer: TableAnswer,
     codes: ['agency-unknown', ...views],
@@ -92,25 +92,25 @@ export const reads: Readonly<Record<string, Read>> = {
   '/v1/statistics/tables/{agency}/cells/{column}': {
     summary: 'The cases behind a cell',
     description:
-      'Each with what it contributes; the contributions add up to the cell. `note` says why a case stands there that adds money only, or counts down',
+      'Each with its contribution; the contributions add up to the cell. `note` explains a case that adds only money, or a negative amount.',
     query: CellQuery,
     answer: CellCasesAnswer,
     codes: ['agency-unknown', 'column-unknown', ...views],
   },
   '/v1/reactions': {
     summary: 'Consequences of facts on other streams that are still due',
-    description: 'How many, and of those that are parked: fact, act, why and since when',
+    description: 'Their number; for parked ones also fact, act, reason and time',
     answer: ReactionsAnswer,
   },
-  '/health/live': { summary: 'Is the process alive?', description: 'It is', answer: HealthAnswer },
+  '/health/live': { summary: 'Liveness', description: 'The process answers', answer: HealthAnswer },
   '/health/ready': {
-    summary: 'Is everything there?',
+    summary: 'Readiness',
     description:
-      'Docket and views are complete, and nothing has stopped. A log that goes away later is said in the body (`log`)',
+      'Docket and views are complete, and nothing has stopped. Whether the log is unavailable is in the body (`log`).',
     answer: HealthAnswer,
     also: {
       503: {
-        description: 'Not yet, with progress; or a view has failed, by name',
+        description: 'Not ready yet, with the progress; or a view has failed, with its name',
         content: { 'application/json': { schema: HealthAnswer.schema } },
       },
     },
@@ -127,8 +127,8 @@ export const reads: Readonly<Record<string, Read>> = {
     codes: ['route-unknown'],
   },
   '/': {
-    summary: 'The start',
-    description: 'Leads to the documentation',
+    summary: 'The bare address',
+    description: 'Redirects to the documentation',
     also: { 302: { description: 'To /docs', headers: { Location: { description: '/docs', ...text } } } },
   },
   '/docs': {

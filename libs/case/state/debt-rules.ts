@@ -32,8 +32,8 @@ export const somethingToStop = since(
     isOwedOn(before, on) || before.ledger.undistributed > 0n || before.ledger.deposited > 0n
       ? undefined
       : executedInFull(
-          'Không còn nghĩa vụ phải thi hành và không còn tiền chưa chi trả: không có gì để dừng',
-          'Nothing is owed and no money waits to be paid out: there is nothing to stop',
+          'Không còn nghĩa vụ phải thi hành và không còn tiền chưa chi trả, nên không có gì để dừng',
+          'Nothing is owed and no money waits to be paid out, so there is nothing to stop',
         ),
   ),
 );
