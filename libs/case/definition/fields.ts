@@ -150,13 +150,16 @@ const officialSchema = { type: 'string', pattern: officialNumberPattern, maxLeng
 export const OfficialNumber = (label: Label): PropertyDecorator =>
   field('officialNumber', isOfficialNumber, officialSchema as Schema, label);
 
-/** A list of such numbers without repetition. */
+/**
+ * A list of such numbers without repetition, also of one in another Unicode form: they are stored in form NFC. A schema
+ * compares the texts as they are sent.
+ */
 export const OfficialNumbers = (max: number, label: Label): PropertyDecorator => {
   const check: Check = (value) =>
     Array.isArray(value) &&
     value.length <= max &&
-    new Set(value).size === value.length &&
-    value.every(isOfficialNumber);
+    value.every(isOfficialNumber) &&
+    new Set(value.map((number) => number.normalize('NFC'))).size === value.length;
   const schema = { type: 'array', items: officialSchema, maxItems: max, uniqueItems: true };
   return field('officialNumbers', check, schema as Schema, label);
 };

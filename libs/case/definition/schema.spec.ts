@@ -214,6 +214,11 @@ describe('schema', () => {
         { pointer: '/__proto__', code: 'unknownField' },
       ],
     ],
+    [
+      'one document in two forms of its letters',
+      { amount: '1', effectiveOn: '2025-02-28', docRefs: ['Å/1', 'Å/1'.normalize('NFD')] },
+      [{ pointer: '/docRefs', code: 'officialNumbers' }],
+    ],
     ['a number for money', { amount: 1, effectiveOn: '2025-02-28' }, [{ pointer: '/amount', code: 'money' }]],
   ])('points at the field: %s', (_name, body, errors) => {
     const act = acts.find(({ name }) => name === 'record-payment')!;
