@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSealedStore, type SaltOf, type SealedStore, systemRandom } from '#personal-data';
+import { openSealedStore, type SaltOf, type SealedStore } from '#personal-data';
 import { calendar, engineVersion, type Instant, law, makeOrganisation, type Realm, type World } from '#case';
 import { type DueSource, Engine, Reactions } from '#engine';
 import type { EventLog } from '#event-store';
@@ -104,7 +104,7 @@ function writeNote(folder: string): void {
 export function openPersonalData(folder: string, saltOf?: SaltOf): Promise<SealedStore> {
   mkdirSync(folder, { recursive: true });
   writeNote(folder);
-  return openSealedStore({ folder, random: systemRandom(), ...(saltOf ? { saltOf } : {}) });
+  return openSealedStore({ folder, ...(saltOf ? { saltOf } : {}) });
 }
 
 /** How long a start waits for a view file that another program has locked. */

@@ -18,7 +18,6 @@ export type {
   SealedReader,
   SealedStore,
 } from './port.js';
-export { systemRandom } from './random.js';
 export {
   destroyedOwners,
   installationId,

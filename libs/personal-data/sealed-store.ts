@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate, setTimeout as delay } from 'node:timers/promises';
@@ -17,7 +18,8 @@ import { draftOf, isCallersError, sealGroup, type Sealing, type SealingParts } f
 export interface SealedStoreOptions {
   /** The data folder; created when missing. Holds `sealed.db`, `keys.db` and `installation.key`, all mode 600. */
   readonly folder: string;
-  readonly random: RandomBytes;
+  /** Default: the system's. */
+  readonly random?: RandomBytes;
   /** Default: salts from `random`. */
   readonly saltOf?: SaltOf;
   /** Milliseconds since 1970; only the minimum age for a sweep depends on it. */
@@ -34,7 +36,7 @@ export function openSealedStore(options: SealedStoreOptions): Promise<SealedStor
   return patiently(options.folder, () => opened(options));
 }
 
-function opened({ folder, random, saltOf, now = Date.now }: SealedStoreOptions): WritingStore {
+function opened({ folder, random = randomBytes, saltOf, now = Date.now }: SealedStoreOptions): WritingStore {
   // Checked before the key file: a process that starts at this moment creates the key file first.
   const keysExist = existsSync(join(folder, keysFileName));
   const installation = installationKeys(folder, keysExist ? undefined : random);

@@ -24,7 +24,7 @@ export function openFile(
 ): DatabaseSync {
   const database =
     access === 'withoutTrace'
-      ? openWithoutTrace(path, { timeoutMs })
+      ? openWithoutTrace(path, timeoutMs)
       : new DatabaseSync(path, { readOnly: access === 'read', timeout: timeoutMs });
   try {
     refuseOldSqlite(sqliteVersion(database));

@@ -17,7 +17,7 @@ export function structureDamage(path: string): string[] {
   if (!existsSync(path)) return [];
   let database: DatabaseSync | undefined;
   try {
-    database = openWithoutTrace(path, { timeoutMs: checkerWaitMs });
+    database = openWithoutTrace(path, checkerWaitMs);
     return structureDamageIn(database);
   } catch (error) {
     // A page that is damaged beyond recognition makes the check itself fail.

@@ -1,13 +1,8 @@
 import { copyFileSync, constants, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-
-export interface WithoutTraceOptions {
-  /** How long a statement waits for another connection's lock, milliseconds. */
-  readonly timeoutMs: number;
-}
 
 /**
  * Opens a database in WAL mode for reading, and writes nothing beside it: no `-wal`, no `-shm`, no lock file. For
@@ -17,15 +12,16 @@ export interface WithoutTraceOptions {
  * process starts to write meanwhile, the answers are wrong ({@link fingerprintOf} detects it).
  * - both: another process has the file open or was killed, or all files were copied. The `-shm` is only read.
  * - a `-wal` alone: a copy. Both files are copied to the temporary folder and removed by `close()`.
+ * @param timeoutMs how long a statement waits for another connection's lock
  */
-export function openWithoutTrace(path: string, { timeoutMs }: WithoutTraceOptions): DatabaseSync {
+export function openWithoutTrace(path: string, timeoutMs: number): DatabaseSync {
   const options = { readOnly: true, timeout: timeoutMs };
   const url = pathToFileURL(path);
   if (isThere(`${path}-shm`) && isThere(`${path}-wal`)) {
     url.searchParams.set('readonly_shm', '1');
     return new DatabaseSync(url, options);
   }
-  if (sizeOf(`${path}-wal`) > 0) return CopiedDatabase.of(path, timeoutMs);
+  if (sizeOf(`${path}-wal`) > 0) return openCopy(path, options);
   url.searchParams.set('immutable', '1');
   return new DatabaseSync(url, options);
 }
@@ -42,32 +38,25 @@ export function fingerprintOf(path: string): string {
 }
 
 /** A copy in the temporary folder, removed when it is closed. */
-class CopiedDatabase extends DatabaseSync {
-  readonly #folder: string;
-
-  static of(path: string, timeoutMs: number): CopiedDatabase {
-    const folder = mkdtempSync(join(tmpdir(), 'sqlite-copy-'));
-    try {
-      for (const suffix of ['', '-wal'])
-        copyFileSync(`${path}${suffix}`, join(folder, `copy${suffix}`), constants.COPYFILE_FICLONE);
-      return new CopiedDatabase(folder, timeoutMs);
-    } catch (error) {
-      rmSync(folder, { recursive: true, force: true });
-      throw error;
-    }
-  }
-
-  private constructor(folder: string, timeoutMs: number) {
-    super(join(folder, 'copy'), { readOnly: true, timeout: timeoutMs });
-    this.#folder = folder;
-  }
-
-  override close(): void {
-    try {
-      super.close();
-    } finally {
-      rmSync(this.#folder, { recursive: true, force: true });
-    }
+function openCopy(path: string, options: DatabaseSyncOptions): DatabaseSync {
+  const folder = mkdtempSync(join(tmpdir(), 'sqlite-copy-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  try {
+    for (const suffix of ['', '-wal'])
+      copyFileSync(`${path}${suffix}`, join(folder, `copy${suffix}`), constants.COPYFILE_FICLONE);
+    const database = new DatabaseSync(join(folder, 'copy'), options);
+    const close = database.close.bind(database);
+    database.close = () => {
+      try {
+        close();
+      } finally {
+        remove();
+      }
+    };
+    return database;
+  } catch (error) {
+    remove();
+    throw error;
   }
 }
 

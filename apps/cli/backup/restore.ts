@@ -1,6 +1,6 @@
 import { chmodSync, copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { destroyedOwners, installationId, openSealedStore, sealedFiles, systemRandom } from '#personal-data';
+import { destroyedOwners, installationId, openSealedStore, sealedFiles } from '#personal-data';
 import type { Progress } from '#installation';
 import { madeWhole } from './in-place.js';
 import {
@@ -75,7 +75,7 @@ async function destroyAgain(folder: string, owners: readonly string[]): Promise<
   const known = new Set(destroyedOwners({ folder }));
   const revived = owners.filter((owner) => !known.has(owner));
   if (revived.length === 0) return 0;
-  const store = await openSealedStore({ folder, random: systemRandom() });
+  const store = await openSealedStore({ folder });
   try {
     for (const owner of revived) await store.destroyKey(owner);
   } finally {
