@@ -1,173 +1,139 @@
 import type { Label } from '#case';
-/**
- * Every quantity of the docket that no printed figure fixes, once, with a sentence that the report prints. Shares are
- * of the quantity named in the sentence.
- */
-export const free = {
-  enforceableShareLastYear: 0.92,
-  deductionsLastYear: 0.9,
-  completionLastYear: 0.97,
-  summerIntake: 0.6,
-  entrustedOfDeductions: 0.6,
-  terminatedOfCompleted: 0.12,
-  stoppedOfUnfinished: 0.025,
-  postponedOfNotYet: 0.07,
-  paidOnEnforceable: 0.08,
-  paidOnNotYet: 0.015,
-  largeCasesMax: 3,
-  /** Đồng. */
-  largeFrom: 500_000_000_000,
-  ordinaryMax: 450_000_000_000,
-  carriedFromStock: 0.45,
-  carriedFromFirst: 0.25,
-  separateBook: 18,
-  wokenFromBook: 5,
-  reopened: 6,
-  lateShare: 0.016,
-  /** Đồng; a larger case is never entered late. */
-  lateAmountMax: 800_000_000,
-  knownAfterDays: 3,
-} as const;
 
-export interface Assumption {
-  readonly id: keyof typeof free | 'target' | 'logBegins' | 'lateUntil';
+/** A quantity of the docket that no printed figure fixes, as the report prints it, with a sentence. */
+export interface Assumption extends Label {
   readonly value: Label;
-  readonly vi: string;
-  readonly en: string;
 }
 
-const percent = (share: number): Label => {
-  const text = `${Math.round(share * 1000) / 10} %`;
-  return { vi: text.replace('.', ','), en: text };
-};
-const row = (id: Assumption['id'], value: Label | number, vi: string, en: string): Assumption => ({
-  id,
-  value: typeof value === 'number' ? { vi: String(value), en: String(value) } : value,
-  vi,
-  en,
-});
+interface Quantity extends Assumption {
+  readonly number: number;
+}
 
-export const assumptions: readonly Assumption[] = [
-  row(
-    'target',
+const said = (value: Label, vi: string, en: string): Assumption => ({ value, vi, en });
+const count = (number: number, vi: string, en: string, value?: Label): Quantity => ({
+  ...said(value ?? { vi: String(number), en: String(number) }, vi, en),
+  number,
+});
+const share = (number: number, vi: string, en: string): Quantity => {
+  const text = `${Math.round(number * 1000) / 10} %`;
+  return count(number, vi, en, { vi: text.replace('.', ','), en: text });
+};
+
+/** In the order of the report. Shares are of the quantity named in the sentence. */
+const stated = {
+  target: said(
     { vi: '84,00 %', en: '84.00 %' },
     'Chỉ tiêu về việc không được in; suy từ tỷ lệ và tiến độ đã in.',
     'The target in cases is not printed; it is inferred from the printed rate and progress.',
   ),
-  row(
-    'knownAfterDays',
-    { vi: `${free.knownAfterDays} ngày`, en: `${free.knownAfterDays} days` },
+  knownAfterDays: count(
+    3,
     'Báo cáo chốt theo những gì đã biết đến hết ngày thứ ba sau kỳ báo cáo.',
     'The report is made from what was known by the end of the third day after the period.',
+    { vi: '3 ngày', en: '3 days' },
   ),
-  row(
-    'enforceableShareLastYear',
-    percent(free.enforceableShareLastYear),
+  enforceableShareLastYear: share(
+    0.92,
     'Số chưa có điều kiện cùng kỳ năm trước, so với kỳ này; tồn đầu năm trước suy ra từ đó.',
     'Not yet enforceable a year before, as a share of today; last year’s opening stock follows from it.',
   ),
-  row(
-    'deductionsLastYear',
-    percent(free.deductionsLastYear),
+  deductionsLastYear: share(
+    0.9,
     'Ủy thác, thu hồi cùng kỳ năm trước, so với kỳ này.',
     'Deductions a year before, as a share of this period’s.',
   ),
-  row(
-    'completionLastYear',
-    percent(free.completionLastYear),
+  completionLastYear: share(
+    0.97,
     'Tỷ lệ hoàn thành cùng kỳ năm trước, so với kỳ này.',
     'The completion rate a year before, as a share of this period’s.',
   ),
-  row(
-    'summerIntake',
-    percent(free.summerIntake),
+  summerIntake: share(
+    0.6,
     'Thụ lý mới từ tháng 4 đến tháng 9, so với nửa năm trước đó; số kết thúc bù phần còn lại.',
     'Intake from April to September, as a share of the half-year before; the closings make up the rest.',
   ),
-  row(
-    'entrustedOfDeductions',
-    percent(free.entrustedOfDeductions),
+  entrustedOfDeductions: share(
+    0.6,
     'Phần ủy thác trong số được trừ; còn lại là thu hồi, hủy.',
     'Entrusted cases among the deductions; the rest are revoked or cancelled.',
   ),
-  row(
-    'terminatedOfCompleted',
-    percent(free.terminatedOfCompleted),
-    'Phần đình chỉ trong số hoàn thành.',
-    'Terminated cases among the completed.',
-  ),
-  row(
-    'stoppedOfUnfinished',
-    percent(free.stoppedOfUnfinished),
+  terminatedOfCompleted: share(0.12, 'Phần đình chỉ trong số hoàn thành.', 'Terminated cases among the completed.'),
+  stoppedOfUnfinished: share(
+    0.025,
     'Mỗi loại dừng (hoãn theo thỏa thuận, tạm đình chỉ, tạm dừng) trong số có điều kiện chưa xong.',
     'Each kind of stop among the unfinished enforceable cases.',
   ),
-  row(
-    'postponedOfNotYet',
-    percent(free.postponedOfNotYet),
+  postponedOfNotYet: share(
+    0.07,
     'Phần hoãn vì căn cứ khác trong số chưa có điều kiện.',
     'Cases postponed on other grounds among the not yet enforceable.',
   ),
-  row(
-    'paidOnEnforceable',
-    percent(free.paidOnEnforceable),
+  paidOnEnforceable: share(
+    0.08,
     'Tiền đã thu của việc có điều kiện chưa xong, so với tiền hoàn thành.',
     'Part payments of unfinished enforceable cases, of the completed money.',
   ),
-  row(
-    'paidOnNotYet',
-    percent(free.paidOnNotYet),
+  paidOnNotYet: share(
+    0.015,
     'Tiền đã thu của việc chưa có điều kiện, so với tiền hoàn thành.',
     'Part payments of cases not yet enforceable, of the completed money.',
   ),
-  row(
-    'largeCasesMax',
-    free.largeCasesMax,
+  largeCasesMax: count(
+    3,
     'Nhiều nhất ba việc trên 500 tỷ đồng; chúng giải thích tiền thụ lý mới.',
     'At most three cases exceed 500 bn VND; they explain the newly received money.',
   ),
-  row(
-    'carriedFromStock',
-    percent(free.carriedFromStock),
+  carriedFromStock: share(
+    0.45,
     'Phần của số chuyển sang có từ trước ngày bắt đầu năm trước.',
     'Of the carried-over cases, those decided before last year began.',
   ),
-  row(
-    'carriedFromFirst',
-    percent(free.carriedFromFirst),
+  carriedFromFirst: share(
+    0.25,
     'Phần của số chuyển sang thụ lý trong nửa đầu năm trước; còn lại thụ lý trong mùa hè.',
     'Of the carried-over cases, those decided in last year’s first half; the rest in the summer.',
   ),
-  row('separateBook', free.separateBook, 'Việc trong sổ theo dõi riêng.', 'Cases in the separate book.'),
-  row(
-    'wokenFromBook',
-    free.wokenFromBook,
+  separateBook: count(18, 'Việc trong sổ theo dõi riêng.', 'Cases in the separate book.'),
+  wokenFromBook: count(
+    5,
     'Việc trở lại từ sổ theo dõi riêng trong kỳ.',
     'Cases woken from the separate book in the period.',
   ),
-  row('reopened', free.reopened, 'Việc mở lại trong kỳ.', 'Cases reopened in the period.'),
-  row(
-    'logBegins',
+  reopened: count(6, 'Việc mở lại trong kỳ.', 'Cases reopened in the period.'),
+  logBegins: said(
     { vi: '1 tháng', en: '1 month' },
     'Nhật ký bắt đầu một tháng trước năm trước; hồ sơ cũ được nhập trong tháng đó.',
     'The log begins a month before last year; older files were entered in that month.',
   ),
-  row(
-    'lateShare',
-    percent(free.lateShare),
+  lateShare: share(
+    0.016,
     'Phần sự kiện được ghi nhận muộn, sau ngày chốt báo cáo.',
     'Facts recorded late, after the report was made.',
   ),
-  row(
-    'lateAmountMax',
-    { vi: `${free.lateAmountMax / 1_000_000} triệu đồng`, en: `${free.lateAmountMax / 1_000_000} m VND` },
+  /** Đồng. */
+  lateAmountMax: count(
+    800_000_000,
     'Chỉ việc nhỏ hơn số này có sự kiện ghi muộn.',
     'Only cases below this amount have facts recorded late.',
+    { vi: '800 triệu đồng', en: '800 m VND' },
   ),
-  row(
-    'lateUntil',
+  lateUntil: said(
     { vi: '2 tháng', en: '2 months' },
     'Sự kiện ghi muộn được nhập trong hai tháng sau kỳ báo cáo.',
     'Late facts were entered within two months after the period.',
   ),
-];
+};
+
+export const assumptions: readonly Assumption[] = Object.values(stated);
+
+type Counted = { [K in keyof typeof stated]: (typeof stated)[K] extends Quantity ? K : never }[keyof typeof stated];
+
+/** The quantities as the plan uses them. */
+export const free = {
+  ...(Object.fromEntries(
+    Object.entries(stated).flatMap(([id, each]) => ('number' in each ? [[id, each.number]] : [])),
+  ) as Record<Counted, number>),
+  /** Đồng: a large case has at least that much, an ordinary one at most. */
+  largeFrom: 500_000_000_000,
+  ordinaryMax: 450_000_000_000,
+};

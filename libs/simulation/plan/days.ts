@@ -1,4 +1,5 @@
 import { calendar, dayNumber, type LegalDate } from '#case';
+import type { Span } from './case-plan.js';
 
 /** Days as numbers, with the working days of public servants, for the stories. */
 export const works = (day: number): boolean => calendar.worksOn(day);
@@ -22,13 +23,9 @@ export function plusWorking(day: number, count: number): number {
 }
 
 /** The days of the log, as numbers. */
-export interface Timeline {
+export interface Timeline extends Readonly<Record<Span, { readonly from: number; readonly to: number }>> {
   /** First day with a recorded fact. */
   readonly logBegins: number;
-  readonly before: { readonly from: number; readonly to: number };
-  readonly first: { readonly from: number; readonly to: number };
-  readonly summer: { readonly from: number; readonly to: number };
-  readonly second: { readonly from: number; readonly to: number };
   /** The last recorded day that the report knows. */
   readonly known: number;
   /** The last day on which a late fact was recorded. */
@@ -39,12 +36,8 @@ export function timelineOf(
   { from, to, lastFrom, lastTo }: Record<'from' | 'to' | 'lastFrom' | 'lastTo', LegalDate>,
   knownAfterDays: number,
 ): Timeline {
-  const [start, end, lastStart, lastEnd] = [from, to, lastFrom, lastTo].map(dayNumber) as [
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [start, end] = [dayNumber(from), dayNumber(to)];
+  const [lastStart, lastEnd] = [dayNumber(lastFrom), dayNumber(lastTo)];
   return {
     logBegins: workingFrom(lastStart - 30),
     before: { from: lastStart - 6 * 365, to: lastStart - 1 },

@@ -1,4 +1,5 @@
 import { calendar, dayNumber, dueOn, fromDayNumber, law, type LegalDate, type Target } from '#case';
+import { leastOf } from '../plan/amounts.js';
 import type { CasePlan } from '../plan/case-plan.js';
 import { workingFrom, workingUntil } from '../plan/days.js';
 import type { Chance } from '../plan/random.js';
@@ -103,7 +104,7 @@ export class Story {
   payOut(day: number): void {
     const total = this.undistributed;
     if (total === 0n) return;
-    const fee = this.onRequest && total > 3_600_000n ? least((total * 3n) / 100n, 150_000_000n) : 0n;
+    const fee = this.onRequest && total > 3_600_000n ? leastOf((total * 3n) / 100n, 150_000_000n) : 0n;
     const items = [
       { to: 'paid', amount: (total - fee).toString() },
       ...(fee > 0n ? [{ to: 'fee', amount: fee.toString() }] : []),
@@ -112,5 +113,3 @@ export class Story {
     this.undistributed = 0n;
   }
 }
-
-const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
