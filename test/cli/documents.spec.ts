@@ -216,7 +216,15 @@ describe('cell', () => {
     expect([en.code, en.err, vi.code]).toEqual([0, '', 0]);
     expect(en.out).toMatch(/^A .*: 2 cases, [\d,]+ VND\nP1, to 2025-03-31, realm live\nAs of the first \d+ events/);
     expect(vi.out).toMatch(/^A .*: 2 việc, [\d.]+ đồng\nP1, đến hết ngày 31\/3\/2025/);
-    expect(en.out).toMatch(/\n\S+\/2025\/\S+ {2}1 cases?, /);
+    expect(en.out).toMatch(/\n\nCase number +cases +VND\n/);
+    expect(en.out).toMatch(/\n\S+\/2025\/\S+ {6}1 {2}[59],000,000\n/);
+    expect(en.out).toMatch(/\n\nTo open a case: npm run -s cli -- show \S+\n$/);
+  });
+
+  it('says once why some cases do not count, and takes the column in lower case', async () => {
+    const { out } = await opened({ lang: 'vi' }, 'd1');
+    expect(out.match(/\nP1\.01\/2025\/\S+ +0 +[\d.]+ {2}\*\n/g)).not.toBeNull();
+    expect(out.match(/Chỉ tính tiền/g)).toHaveLength(1);
   });
 
   it('as known then, and of one office, has fewer', async () => {

@@ -1,6 +1,6 @@
 import { dayVi, type Instant, type Label, type LegalDate, realmLabels } from '#case';
 import type { CellListing } from '#read-models';
-import { cellAddress, type CellAsked, type Column, formatCount, type Language, wordsIn } from '#statistics';
+import { aligned, cellAddress, type CellAsked, type Column, formatCount, type Language, wordsIn } from '#statistics';
 
 /** A cell with all its cases. */
 export interface OpenedCell extends Omit<CellListing, 'next'> {
@@ -32,25 +32,36 @@ export function cellDocument({ column, label, note, total, cases, asKnown, asked
   };
 }
 
-/** The output of `cell`: the cell, and a line for each of its cases. */
+/** The output of `cell`: the cell, its cases in columns, and what is noted of some of them. */
 export function cellText(
   { column, label, note, total, cases, asKnown, asked, knownBy }: OpenedCell,
   language: Language,
 ): string {
   const t = wordsIn(language);
-  const amounts = (of: OpenedCell['total']): string =>
-    `${formatCount(of.cases, language)} ${t('việc', 'cases')}, ${formatCount(of.money, language)} ${t('đồng', 'VND')}`;
+  const inCases = formatCount(total.cases, language);
+  const inMoney = formatCount(total.money, language);
   const known = knownBy ? t(` (đã ghi đến ${knownBy.label.vi})`, ` (recorded by ${knownBy.label.en})`) : '';
   const events = formatCount(asKnown, language);
+  const notes = [...new Set(cases.flatMap(({ note: why }) => why?.[language] ?? []))];
+  const markOf = (why: string | undefined): string => (why === undefined ? '' : '*'.repeat(notes.indexOf(why) + 1));
+  const rows = cases.map(({ number, contribution, note: why }) => [
+    number,
+    formatCount(contribution.cases, language),
+    formatCount(contribution.money, language),
+    markOf(why?.[language]),
+  ]);
   const lines = [
-    `${column} ${label[language]}: ${amounts(total)}`,
+    `${column} ${label[language]}: ${inCases} ${t('việc', 'cases')}, ${inMoney} ${t('đồng', 'VND')}`,
     `${asked.office ?? asked.agency}, ${t('đến hết ngày', 'to')} ${language === 'vi' ? dayVi(asked.to) : asked.to}, ${t('loại dữ liệu', 'realm')} ${realmLabels[asked.realm][language]}`,
     t(`Theo ${events} sự kiện đầu của nhật ký${known}`, `As of the first ${events} events of the log${known}`),
     ...(note ? [note[language]] : []),
-    '',
-    ...cases.map(
-      ({ number, contribution, note: why }) => `${number}  ${amounts(contribution)}${why ? `  ${why[language]}` : ''}`,
-    ),
   ];
+  if (cases.length > 0) {
+    const heading = [t('Số vụ việc', 'Case number'), t('việc', 'cases'), t('đồng', 'VND'), ''];
+    const asOf = knownBy ? ` --as-of ${knownBy.asked}` : '';
+    lines.push('', ...aligned([heading, ...rows], (at) => at === 1 || at === 2, '  '), '');
+    lines.push(...notes.map((why) => `${markOf(why)} ${why}`));
+    lines.push(`${t('Mở một vụ việc', 'To open a case')}: npm run -s cli -- show ${cases[0]!.number}${asOf}`);
+  }
   return `${lines.join('\n')}\n`;
 }

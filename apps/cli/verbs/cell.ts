@@ -92,7 +92,7 @@ async function run(given: Arguments, { out, err }: Terminal): Promise<number> {
 
 function askedOf(given: Arguments): Asked {
   const { agencies } = world.organisation;
-  const column = oneOf('COLUMN', columns, given.words[0]);
+  const column = oneOf('COLUMN', columns, given.words[0]?.toUpperCase());
   const agency = agencies.find(({ id }) => id === oneOf('--agency', idsOf(agencies), textOf(given, 'agency') ?? 'P1'))!;
   const office = textOf(given, 'office');
   if (office !== undefined) oneOf('--office', idsOf(agency.offices), office);
