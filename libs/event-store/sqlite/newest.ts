@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { troubleOf } from '#sqlite';
 import { recordedMsOf, type Timestamp } from '../contract/timestamp.js';
-import { batchSizeMax, type Columns, rowColumns, StoredRow } from './row.js';
+import { batchSizeMax, type Columns, selectBatch, StoredRow } from './row.js';
 import type { Templates } from './templates.js';
 
 /**
@@ -17,11 +17,7 @@ export function newestRecordedMs(database: DatabaseSync, templates: Templates, t
   const last = Number(database.prepare('SELECT max(position) AS last FROM event').get()?.['last'] ?? 0);
   // A note beyond the end is from a log that was longer; ignore it.
   if (!(place <= last)) [place, newest] = [0, 0];
-  const batch = database.prepare(
-    `SELECT ${rowColumns} FROM event LEFT JOIN stream ON number = stream WHERE position > ? ORDER BY position
-     LIMIT ${batchSizeMax}`,
-  );
-  batch.setReturnArrays(true);
+  const batch = selectBatch(database);
   for (;;) {
     const rows = batch.all(place) as unknown as Columns[];
     for (const columns of rows) newest = Math.max(newest, recordedOf(columns, templates, timestamp));

@@ -12,7 +12,7 @@ import {
 } from '../contract/port.js';
 import type { Changes } from '../contract/changes.js';
 import { asLogError } from './file.js';
-import { batchSizeMax, type Columns, fromPosition, rowColumns, StoredRow, toPosition } from './row.js';
+import { batchSizeMax, type Columns, fromPosition, selectBatch, selectRows, StoredRow, toPosition } from './row.js';
 import type { Templates } from './templates.js';
 
 /** How long a read is retried while another program's lock or the disk prevents it. */
@@ -32,12 +32,11 @@ export class FileReader implements Pick<EventReader, 'read' | 'follow' | 'head'>
     private readonly changes: Changes,
     private readonly verifyFollowed: boolean,
   ) {
-    const select = `SELECT ${rowColumns} FROM event LEFT JOIN stream ON number = stream WHERE`;
-    const ofStream = `${select} stream = (SELECT number FROM stream WHERE name = ?) AND revision`;
-    this.#forwards = arrays(database, `${ofStream} >= ? ORDER BY revision LIMIT ?`);
-    this.#backwards = arrays(database, `${ofStream} <= ? ORDER BY revision DESC LIMIT ?`);
-    this.#batch = arrays(database, `${select} position > ? ORDER BY position LIMIT ${batchSizeMax}`);
-    this.#last = arrays(database, 'SELECT max(position) FROM event');
+    const ofStream = 'stream = (SELECT number FROM stream WHERE name = ?) AND revision';
+    this.#forwards = selectRows(database, `${ofStream} >= ? ORDER BY revision LIMIT ?`);
+    this.#backwards = selectRows(database, `${ofStream} <= ? ORDER BY revision DESC LIMIT ?`);
+    this.#batch = selectBatch(database);
+    this.#last = database.prepare('SELECT max(position) AS last FROM event');
   }
 
   async *read(stream: string, options: ReadOptions = {}): AsyncGenerator<StoredEvent> {
@@ -104,7 +103,7 @@ export class FileReader implements Pick<EventReader, 'read' | 'follow' | 'head'>
 
   /** 0 for an empty log. */
   headNumber(): number {
-    return this.#guarded(() => (this.#last.get() as unknown as [number | null])[0] ?? 0);
+    return this.#guarded(() => Number(this.#last.get()?.['last'] ?? 0));
   }
 
   #startBackwards(stream: string, from: number, found: number): number {
@@ -162,11 +161,4 @@ export class FileReader implements Pick<EventReader, 'read' | 'follow' | 'head'>
   #missing(stream: string, revision: number): LogDamaged {
     return new LogDamaged(`Event ${revision} of ${stream} is missing.`, stream, revision);
   }
-}
-
-/** Rows as arrays: about a third faster than objects. */
-function arrays(database: DatabaseSync, sql: string): StatementSync {
-  const statement = database.prepare(sql);
-  statement.setReturnArrays(true);
-  return statement;
 }

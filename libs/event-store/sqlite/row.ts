@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
 import { eventBytesOf } from '../contract/event-bytes.js';
 import { LogDamaged, type Position, type StoredEvent } from '../contract/port.js';
@@ -58,9 +59,22 @@ export function indexMark(marks: number, stream: number, revision: number, posit
 export const indexMarksSql = 'coalesce(sum(position + stream * 31 + revision * 8191), 0) % 4294967296';
 
 /** The columns of {@link StoredRow}, in its order. When a stream's name is missing, sum and hash fail. */
-export const rowColumns =
-  "position, coalesce(name, ''), revision, lower(hex(id)), template, meta, data, sum, hash, more";
+const rowColumns = "position, coalesce(name, ''), revision, lower(hex(id)), template, meta, data, sum, hash, more";
 export type Columns = readonly [number, string, number, string, number, string, string, number, string, number];
+
+/** A query for {@link Columns}: arrays are about a third faster than objects. */
+export function selectRows(database: DatabaseSync, where: string): StatementSync {
+  const statement = database.prepare(
+    `SELECT ${rowColumns} FROM event LEFT JOIN stream ON number = stream WHERE ${where}`,
+  );
+  statement.setReturnArrays(true);
+  return statement;
+}
+
+/** The next rows of the log after a position. */
+export function selectBatch(database: DatabaseSync): StatementSync {
+  return selectRows(database, `position > ? ORDER BY position LIMIT ${batchSizeMax}`);
+}
 
 /**
  * A row of the file as an event. Data and metadata are parsed on first use, because most views need them for few

@@ -4,7 +4,7 @@ import { structureDamageIn } from '#sqlite';
 import { LogDamaged } from '../contract/port.js';
 import { asLogError, logFile, openForReading, requireWal } from './file.js';
 import { indexDamage } from './indexes.js';
-import { batchSizeMax, type Columns, chained, rowColumns, StoredRow } from './row.js';
+import { batchSizeMax, chained, type Columns, selectBatch, selectRows, StoredRow } from './row.js';
 import { Templates } from './templates.js';
 
 export interface ScanOptions {
@@ -68,11 +68,8 @@ class Scan {
     private readonly path: string,
   ) {
     this.#templates = new Templates(database, false);
-    const select = `SELECT ${rowColumns} FROM event LEFT JOIN stream ON number = stream WHERE position`;
-    this.#rows = database.prepare(`${select} > ? ORDER BY position LIMIT ${batchSizeMax}`);
-    this.#oneRow = database.prepare(`${select} = ?`);
-    this.#rows.setReturnArrays(true);
-    this.#oneRow.setReturnArrays(true);
+    this.#rows = selectBatch(database);
+    this.#oneRow = selectRows(database, 'position = ?');
   }
 
   async *run(progress: ScanOptions['progress']): AsyncGenerator<LogDamaged> {

@@ -1,11 +1,11 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { BoundedMap } from '#bounded';
 import { type Attempt, explainTrouble, isSyncFailure, type Stage, troubleOf } from '#sqlite';
 import { eventBytesOf } from '../contract/event-bytes.js';
 import { type Appended, type Expected, LogDamaged, LogUnavailable, type NewEvent } from '../contract/port.js';
 import { type MetaWriter, prepareAppend, type PreparedAppend } from '../contract/prepare.js';
 import { asLogError } from './file.js';
-import { chained, type Columns, indexMark, rowColumns, rowHash, rowSum, StoredRow, toPosition } from './row.js';
+import { chained, type Columns, indexMark, rowHash, rowSum, selectRows, StoredRow, toPosition } from './row.js';
 import { type SplitMeta, Splitter, type TemplateUse } from './splitter.js';
 import type { Templates } from './templates.js';
 
@@ -46,7 +46,7 @@ export class GroupWriter {
   /** A busy stream that was dropped is cached again with its next append. */
   readonly #streams = new BoundedMap<string, StreamEnd>(streamsKnownMax);
   readonly #templates: Templates;
-  readonly #statements: Statements;
+  readonly #statements: ReturnType<typeof prepareStatements>;
   /** Uses of templates stored by the running transaction: void if it is rolled back. */
   readonly #given: TemplateUse[] = [];
   #position = 0;
@@ -239,22 +239,7 @@ export class GroupWriter {
   }
 }
 
-interface Statements {
-  readonly begin: StatementSync;
-  readonly commit: StatementSync;
-  readonly insert: StatementSync;
-  readonly tail: StatementSync;
-  readonly end: StatementSync;
-  readonly newStream: StatementSync;
-  readonly between: StatementSync;
-}
-
-function prepareStatements(database: DatabaseSync): Statements {
-  const between = database.prepare(
-    `SELECT ${rowColumns} FROM event LEFT JOIN stream ON number = stream
-     WHERE stream = ? AND revision BETWEEN ? AND ? ORDER BY revision`,
-  );
-  between.setReturnArrays(true);
+function prepareStatements(database: DatabaseSync) {
   return {
     begin: database.prepare('BEGIN IMMEDIATE'),
     commit: database.prepare('COMMIT'),
@@ -264,6 +249,6 @@ function prepareStatements(database: DatabaseSync): Statements {
       `SELECT number, (SELECT max(revision) FROM event WHERE stream = number) AS last FROM stream WHERE name = ?`,
     ),
     newStream: database.prepare('INSERT INTO stream (name) VALUES (?)'),
-    between,
+    between: selectRows(database, 'stream = ? AND revision BETWEEN ? AND ? ORDER BY revision'),
   };
 }
