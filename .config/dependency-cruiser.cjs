@@ -94,7 +94,7 @@ module.exports = {
     rule(
       'case-packages',
       'libs/case uses xstate, class-validator, class-validator-jsonschema, class-transformer and reflect-metadata only.',
-      { path: '^libs/case/', pathNot: spec },
+      { path: '^libs/case/', pathNot: testing },
       {
         path: 'node_modules/',
         pathNot: 'node_modules/(xstate|class-validator|class-validator-jsonschema|class-transformer|reflect-metadata)/',
@@ -103,7 +103,7 @@ module.exports = {
     rule(
       'case-without-node',
       'libs/case does no I/O: nothing of Node itself.',
-      { path: '^libs/case/', pathNot: spec },
+      { path: '^libs/case/', pathNot: testing },
       { dependencyTypes: ['core'] },
     ),
     rule(

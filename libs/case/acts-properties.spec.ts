@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { moves, played, playMoves, start, starts, type Tried } from './acting.spec.js';
-import { decide, idOf, play, stateOf, world } from './given.spec.js';
+import { moves, played, playMoves, start, starts, type Tried } from './testing/acting.js';
+import { decide, idOf, play, stateOf, world } from './testing/given.js';
 import {
   acts,
   type CaseState,

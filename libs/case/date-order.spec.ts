@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { append, type Body, decide, given, type History, opened, play, toReady, world } from './given.spec.js';
+import { append, type Body, decide, given, type History, opened, play, toReady, world } from './testing/given.js';
 import { acts, actSchema, engineVersion, type LegalDate, type OriginState, recheck, recheckOrigin } from './index.js';
 
 /** Every date field of every act is ordered against the other dates; this table names the rule. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { append, type Body, decide, given, type History, idOf, opened, owing, play, world } from './given.spec.js';
+import { append, type Body, decide, given, type History, idOf, opened, owing, play, world } from './testing/given.js';
 import { type CaseState, foldCase, imbalanceOnAnyDay, type LegalDate, plusDays, recheck } from './index.js';
 import { imbalance } from './state/ledger.js';
 import { balanceOn, changesOf, isMoney } from './state/balance-by-day.js';

@@ -9,9 +9,10 @@ import {
   sealedPointers,
   type Verdict,
 } from './index.js';
-import { append, asEntrusted, type Body, decide, type History, idOf, lastDate, stateOf } from './given.spec.js';
-import { type Row, rows } from './lifecycle/rows.spec.js';
-import { routes } from './routes.spec.js';
+import { append, asEntrusted, type Body, decide, type History, idOf, lastDate, stateOf } from './testing/given.js';
+import type { Row } from './testing/row.js';
+import { rows } from './testing/rows.js';
+import { routes } from './testing/routes.js';
 
 /**
  * Every accepted value is stored: for every act, each field of the body is in the facts, or for personal data a

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { bounds } from './definition/limits.js';
-import { decide, given, opened, owing, play, stateOf, toRealising, world } from './given.spec.js';
+import { decide, given, opened, owing, play, stateOf, toRealising, world } from './testing/given.js';
 import {
   actOf,
   factKind,

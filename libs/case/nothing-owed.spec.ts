@@ -15,10 +15,10 @@ import {
   toReady,
   toVerifying,
   world,
-} from './given.spec.js';
+} from './testing/given.js';
 import { acts, engineVersion, type LegalDate, possibleActs, recheck } from './index.js';
 import { isClosed } from './state/ledger.js';
-import { routes } from './routes.spec.js';
+import { routes } from './testing/routes.js';
 
 /** What a case whose debt is done still needs, and why; every other act is refused there. */
 const stillOfUse: Readonly<Record<string, string>> = {

@@ -12,7 +12,7 @@ import {
   toDistributing,
   toRealising,
   world,
-} from './given.spec.js';
+} from './testing/given.js';
 import { type CaseState, foldCase, imbalanceOnAnyDay, type LegalDate, plusDays, recheck } from './index.js';
 import { isMoney } from './state/balance-by-day.js';
 

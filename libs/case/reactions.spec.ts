@@ -11,7 +11,7 @@ import {
   stateOf,
   type Step,
   world,
-} from './given.spec.js';
+} from './testing/given.js';
 import {
   actOf,
   acts,
@@ -26,8 +26,8 @@ import {
   validateBody,
 } from './index.js';
 import { isClosed } from './state/ledger.js';
-import { type Route, routes } from './routes.spec.js';
-import { rows } from './lifecycle/rows.spec.js';
+import { type Route, routes } from './testing/routes.js';
+import { rows } from './testing/rows.js';
 
 /**
  * No reaction is ever refused: every act with reactions, in every state that a case can reach and with every open rest

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type History, placeOf, play, stateOf, type Step } from './given.spec.js';
-import { routes } from './routes.spec.js';
+import { type History, placeOf, play, stateOf, type Step } from './testing/given.js';
+import { routes } from './testing/routes.js';
 
 /** A case resumes exactly where it was: after one stop or several, from mediation, from coercion, after an ending. */
 

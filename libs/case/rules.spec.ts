@@ -17,7 +17,7 @@ import {
   toVoluntaryPeriod,
   toWatched,
   world,
-} from './given.spec.js';
+} from './testing/given.js';
 import type { LegalDate, OriginState } from './index.js';
 
 /** Each rule of the acts: the last case that it refuses beside the first that it accepts. */

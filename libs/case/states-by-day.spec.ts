@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { append, type Body, decide, type History, opened, owing, play, stateOf } from './given.spec.js';
+import { append, type Body, decide, type History, opened, owing, play, stateOf } from './testing/given.js';
 import { factKind, imbalanceOnAnyDay, type LegalDate, plusDays } from './index.js';
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { moves, playMoves, start, starts, type Tried } from '../acting.spec.js';
-import { decide, type History, play } from '../given.spec.js';
+import { moves, playMoves, start, starts, type Tried } from '../testing/acting.js';
+import { decide, type History, play } from '../testing/given.js';
 import {
   actSchema,
   acts,
@@ -13,10 +13,10 @@ import {
   possibleActs,
   type RecordedFact,
 } from '../index.js';
-import { routes } from '../routes.spec.js';
+import { routes } from '../testing/routes.js';
 import { outcomes } from '../state/case.js';
-import { world } from '../given.spec.js';
-import { stateOf, lastDate } from '../given.spec.js';
+import { world } from '../testing/given.js';
+import { stateOf, lastDate } from '../testing/given.js';
 import { classificationLabels, leafLabels, outcomeLabels } from './places.js';
 import { timeLimitLabels } from './time-limits.js';
 

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { report, walk } from '../walks.spec.js';
+import { report, walk } from '../testing/walks.js';
 
 it('steps through 20,000 random histories as XState does, each transition at least 100 times', () => {
   const walked = walk(20_000, 20_250_304);

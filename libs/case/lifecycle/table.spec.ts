@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { append, asEntrusted, type Body, decide, type History, placeOf, placeText, stateOf } from '../given.spec.js';
+import { append, asEntrusted, type Body, decide, type History, placeOf, placeText, stateOf } from '../testing/given.js';
 import {
   acts,
   type CaseState,
@@ -10,12 +10,13 @@ import {
   structure,
   type Verdict,
 } from '../index.js';
-import { type Row, rows } from './rows.spec.js';
+import type { Row } from '../testing/row.js';
+import { rows } from '../testing/rows.js';
 import { machineOf, type Structure } from './structure.js';
-import { type Route, routes } from '../routes.spec.js';
+import { type Route, routes } from '../testing/routes.js';
 import { compile, type Transitions } from './transitions.js';
 
-/** The table of `rows.spec.ts`, tried in every state that a case can reach. */
+/** The table of `testing/rows.ts`, tried in every state that a case can reach. */
 
 const reached = [...new Set(routes.map(({ place }) => place))];
 const every = leaves.flatMap((leaf) => classifications.map((classification) => `${leaf} | ${classification}`));

@@ -14,9 +14,9 @@ import {
   toVoluntaryPeriod,
   toVerifying,
   toWatched,
-} from '../given.spec.js';
+} from '../testing/given.js';
 import { corrected, type LegalDate, recheck, type Refusal } from '../index.js';
-import { world } from '../given.spec.js';
+import { world } from '../testing/given.js';
 
 /** A wrong entry is struck through by a later fact, and only while the remaining steps are legal. */
 

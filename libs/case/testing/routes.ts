@@ -1,4 +1,3 @@
-import { expect, it } from '@jest/globals';
 import {
   type History,
   opened,
@@ -15,7 +14,7 @@ import {
   toVerifying,
   toVoluntaryPeriod,
   toWatched,
-} from './given.spec.js';
+} from './given.js';
 
 /** One way to a place, by real acts; `back` is the place that mediation, stop or ending returns to from there. */
 export interface Route {
@@ -92,12 +91,3 @@ const completed = open.flatMap((from) => {
 });
 
 export const routes: readonly Route[] = [...open, ...completed];
-
-if (expect.getState().testPath === import.meta.filename)
-  it('leads where its name says', () => {
-    const wrong = open.filter(({ name, place }) => {
-      const last = name.split(', ').at(-1)!.split(' ')[0]!.slice(0, 5).toLowerCase();
-      return !place.toLowerCase().includes(last) && !/opened|voluntary/.test(name) && last !== 'suspe';
-    });
-    expect(wrong.map(({ name, place }) => `${name}: ${place}`)).toEqual([]);
-  });

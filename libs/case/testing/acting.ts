@@ -1,4 +1,3 @@
-import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   append,
@@ -9,7 +8,6 @@ import {
   lastDate,
   opened,
   owing,
-  play,
   stateOf,
   type Step,
   toDistributing,
@@ -21,9 +19,9 @@ import {
   toVoluntaryPeriod,
   toWatched,
   world,
-} from './given.spec.js';
-import { rows } from './lifecycle/rows.spec.js';
-import { acts, type CaseState, type LegalDate, leaves, plusDays, possibleActs, type Verdict } from './index.js';
+} from './given.js';
+import { rows } from './rows.js';
+import { acts, type CaseState, type LegalDate, plusDays, possibleActs, type Verdict } from '../index.js';
 
 /** Random sequences of acts with mostly valid bodies, given to `decideAct` one after the other. */
 export interface Move {
@@ -76,7 +74,7 @@ export const starts: fc.Arbitrary<readonly Step[]> = fc.constantFrom(
   [...toRealising, ['pause', { ground: 'complaint' }] as const],
 );
 
-const onCase = acts.filter((act) => act.target === 'case' && !act.opens).map(({ name }) => name);
+export const onCase = acts.filter((act) => act.target === 'case' && !act.opens).map(({ name }) => name);
 const one = <T>(items: readonly T[], n: number): T => items[n % items.length]!;
 const grounds = ['a', 'b', 'd', 'dd', 'e', 'g', 'h'];
 const sumOpen = (state: CaseState): bigint => state.obligations.reduce((sum, { open }) => sum + open, 0n);
@@ -191,18 +189,3 @@ export function played(list: readonly Move[], from?: History): History {
   for (const tried of playMoves(list, from)) ({ history } = tried);
   return history;
 }
-
-if (expect.getState().testPath === import.meta.filename)
-  it('reaches every leaf and has every act decided', () => {
-    const seen = new Set<string>();
-    const decided = new Set<string>();
-    const origins = fc.constantFrom('judgment', 'entrustment');
-    for (const [list, steps, origin] of fc.sample(fc.tuple(moves(60), starts, origins), { numRuns: 800, seed: 5 }))
-      for (const { name, verdict } of playMoves(list, play(steps, start(origin as 'judgment')))) {
-        if (verdict.kind === 'refused') continue;
-        decided.add(name);
-        seen.add((verdict.after as CaseState).place.lifecycle);
-      }
-    expect(leaves.filter((leaf) => !seen.has(leaf))).toEqual([]);
-    expect(onCase.filter((name) => !decided.has(name))).toEqual([]);
-  });

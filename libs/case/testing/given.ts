@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect } from '@jest/globals';
 import {
   actOf,
   type AnyState,
@@ -23,11 +23,11 @@ import {
   validateBody,
   type Verdict,
   type World,
-} from './index.js';
+} from '../index.js';
 
 /**
  * `given(history).when(act, body).thenFacts(…)` gives an act to `decideAct` as the engine would, with fixed ids and
- * dates. `play` records one act after the other. Other specs import this file; its own tests are at the end.
+ * dates. `play` records one act after the other.
  */
 export type Body = Readonly<Record<string, unknown>>;
 /** A body without `effectiveOn` gets the date of the history's last day. */
@@ -260,24 +260,3 @@ export const toRealising: readonly Step[] = [
   ['seize-asset', { kind: 'movable', count: 2, description: 'two things' }],
 ];
 export const toDistributing: readonly Step[] = [...toRealising, ['receive-proceeds', { amount: '40' }]];
-
-if (expect.getState().testPath === import.meta.filename)
-  describe('given, when, then', () => {
-    it('decides an act on a history', () => {
-      given(opened()).when('assign-officer', { officer: 'officer-1' }).thenFacts('OfficerAssigned');
-    });
-
-    it('sees a refusal', () => {
-      given(opened()).when('resume').thenRefused('resumption');
-    });
-
-    it('plays acts to a state', () => {
-      expect(placeOf(play(toDistributing))).toBe('coercion.distributing | withConditions');
-      expect(placeOf(play(toSeparateBook))).toBe('enforceable.dormant.separateBook | separateBook');
-    });
-
-    it('says which act was refused, and why', () => {
-      expect(() => play(['resume'])).toThrow('resume: refused, resumption');
-      expect(() => play([['assign-officer', {}]])).toThrow('officer');
-    });
-  });

@@ -1,0 +1,70 @@
+import { type Body, type Step } from './given.js';
+import type { CaseState } from '../index.js';
+
+/**
+ * A row of the lifecycle table: what an act needs, where it is allowed, the state that follows, and the rule that
+ * refuses it in every other state. A place is a leaf, `group.*`, or a list; ` | x` restricts it to a classification. The
+ * next state is a leaf (with ` | x` where the classification changes), `stays`, or `back`: to where mediation, stop or
+ * ending found the case.
+ */
+export interface Row {
+  readonly act: string;
+  readonly body?: Body | ((state: CaseState) => Body);
+  /** Acts to play first, for conditions beside the place. */
+  readonly prepare?: (state: CaseState) => readonly Step[];
+  readonly allowed: Readonly<Record<string, string>>;
+  /** Places that allow the act, but not with this body. */
+  readonly refused?: Readonly<Record<string, string>>;
+  readonly notAllowed: string;
+  /** The next state in a case that was entrusted, where it differs: `back`, or the rule that refuses. */
+  readonly entrusted?: { readonly to: 'back' } | { readonly refusedBy: string };
+  /** Tried on cases that were opened on an entrustment. */
+  readonly onEntrustment?: true;
+}
+
+export const book = 'enforceable.dormant.separateBook';
+export const watched = 'enforceable.dormant.watched';
+export const inForce = 'enforceable.voluntaryPeriod, enforceable.verifying, enforceable.ready';
+/** Every open state except the separate book. */
+export const open = `received.*, ${inForce}, ${watched}, mediation.*, coercion.*, suspended.*`;
+export const anywhere = `${open}, ${book}, completed`;
+
+export const isOpen = (state: CaseState): boolean => state.place.lifecycle !== 'completed';
+const sumOpen = (state: CaseState): bigint => state.obligations.reduce((sum, each) => sum + each.open, 0n);
+const pays = (total: bigint): Step[] =>
+  total === 0n ? [] : [['pay-out', { total: `${total}`, items: [{ to: 'paid', amount: `${total}` }] }]];
+export const handsEmpty = (state: CaseState): readonly Step[] =>
+  isOpen(state) ? pays(state.ledger.undistributed) : [];
+export const allDone = (state: CaseState): readonly Step[] =>
+  isOpen(state)
+    ? [
+        ['record-payment', { amount: `${sumOpen(state)}` }],
+        ['record-performance', { obligation: 'o2' }],
+        ...pays(state.ledger.undistributed + sumOpen(state)),
+      ]
+    : [];
+export const verifiedWithout = (state: CaseState): readonly Step[] =>
+  /verifying|ready|coercion/.test(state.place.lifecycle)
+    ? [['record-verification', { outcome: 'noConditionsFound' }]]
+    : [];
+/** Starts a stop of another kind first, and then one of this kind, which is the one to end. */
+export const stopActs: Readonly<Record<string, Step>> = {
+  'suspended.postponed': ['postpone', { ground: 'b' }],
+  'suspended.temporarilySuspended': ['suspend-temporarily', { ground: 'protest' }],
+  'suspended.paused': ['pause', { ground: 'complaint' }],
+};
+export const stoppedTwice =
+  (other: string) =>
+  (state: CaseState): readonly Step[] => {
+    const same = stopActs[state.place.lifecycle];
+    return same ? [stopActs[other]!, same] : [];
+  };
+export const lastStop = (state: CaseState): Body => ({ stop: state.stops.at(-1)?.id ?? 's1' });
+
+export const ends = (act: string, notAllowed: string, body: Body = {}): Row => ({
+  act,
+  body,
+  prepare: handsEmpty,
+  allowed: { [open]: 'completed', [book]: 'completed | unclassified' },
+  notAllowed,
+});
