@@ -1,10 +1,12 @@
+import { paidOutBy } from './acts/endings.js';
 import type { Act } from './definition/act.js';
 import { bounds } from './definition/limits.js';
 import type { CaseState } from './state/case.js';
 import type { At, Fact } from './definition/fact.js';
 import { evolveCase } from './fold.js';
 import type { LegalDate } from './law/legal-date.js';
-import { sum } from './state/ledger.js';
+import { isPayOut } from './state/balance-by-day.js';
+import { isClosed, sum } from './state/ledger.js';
 import { refuseBeyondBound } from './definition/refuse-beyond-bound.js';
 import { blocked, type Rule, rule, since } from './definition/rule.js';
 
@@ -15,7 +17,7 @@ import { blocked, type Rule, rule, since } from './definition/rule.js';
 export function boundRules(act: Act): Rule<never>[] {
   // A reaction must be possible in every state of its target.
   if (act.target !== 'case' || act.opens || act.internal) return [];
-  return act.ending ? [moneyOfCase] : [moneyOfCase, factsOfCase];
+  return act.ending ? [moneyOfCase] : [moneyOfCase, factsOfCase(act)];
 }
 
 const moneyOfCase = since(
@@ -33,20 +35,33 @@ const moneyOfCase = since(
 const owed = ({ obligations }: CaseState): bigint => sum(obligations.map(({ amount }) => amount));
 const cameIn = ({ ledger }: CaseState): bigint => ledger.received + ledger.interest;
 
-const factsOfCase = since(
-  '0.2.0',
-  rule<never>('facts.caseMax', ({ before }) =>
-    (before as CaseState).actRevision < bounds.caseFactsMax
-      ? undefined
-      : blocked(
-          [
-            `Vụ việc đã có ${bounds.caseFactsMax} sự kiện, đã đạt giới hạn của một vụ việc`,
-            `The case holds ${bounds.caseFactsMax} facts, the limit of one case`,
-          ],
-          ['Kết thúc vụ việc này và ra quyết định mới', 'End this case and issue a new decision'],
-        ),
-  ),
-);
+/** A full case still ends, and before that pays out the rest of its money at once. */
+const factsOfCase = (act: Act): Rule<never> =>
+  since(
+    '0.2.0',
+    rule<never>('facts.caseMax', ({ before, facts, on, after: known }) => {
+      const { actRevision, ledger, obligations, ending } = before as CaseState;
+      if (actRevision < bounds.caseFactsMax) return undefined;
+      const hasMoney = ledger.undistributed > 0n;
+      const after: CaseState = known ?? folded(before, facts, on);
+      if (hasMoney && isPayOut(act.leadsTo[0]?.type ?? '') && (facts.length === 0 || after.ledger.undistributed === 0n))
+        return undefined;
+      const endedBy = obligations.every(isClosed) ? 'confirm-executed' : 'terminate';
+      return blocked(
+        [
+          `Vụ việc đã có ${bounds.caseFactsMax} sự kiện, đã đạt giới hạn của một vụ việc`,
+          `The case holds ${bounds.caseFactsMax} facts, the limit of one case`,
+        ],
+        hasMoney
+          ? [
+              'Chi trả một lần toàn bộ số tiền còn lại, rồi kết thúc vụ việc này và ra quyết định mới',
+              'Pay out all that is left at once, then end this case and issue a new decision',
+            ]
+          : ['Kết thúc vụ việc này và ra quyết định mới', 'End this case and issue a new decision'],
+        ending ? {} : { instead: hasMoney ? paidOutBy(before) : [endedBy] },
+      );
+    }),
+  );
 
 /** The amounts of the case after the facts. A correction that strikes facts through brings no money. */
 function folded(before: CaseState, facts: readonly Fact[], on: LegalDate): CaseState {

@@ -4,7 +4,9 @@ import { decide, given, opened, owing, play, stateOf, toRealising, world } from 
 import {
   actOf,
   factKind,
+  type LegalDate,
   type OriginState,
+  possibleActs,
   recheck,
   type RecordedFact,
   type Target,
@@ -147,6 +149,35 @@ describe('the count', () => {
     const verdict = decide([], 'record-payment', pay, state);
     expect(verdict.kind === 'refused' && verdict.refusals.map(({ rule }) => rule)).toEqual(['facts.caseMax']);
     expect(decide([], 'terminate', { ground: 'a' }, state).kind).toBe('decided');
+  });
+
+  it('of facts of a case lets the rest of its money be paid out at once, so that it can end', () => {
+    const full = (history: readonly RecordedFact[]) => ({ ...stateOf(history), actRevision: bounds.caseFactsMax });
+    const state = full(play([['record-payment', { amount: '40' }]]));
+    const rulesOf = (name: string, body: object, before = state): readonly string[] => {
+      const verdict = decide([], name, { effectiveOn: '2024-03-05', ...body }, before);
+      return verdict.kind === 'refused' ? verdict.refusals.map(({ rule }) => rule) : [];
+    };
+    const paying = (total: string) => ({ total, items: [{ to: 'paid', amount: total }] });
+    expect(rulesOf('terminate', { ground: 'a' })).toEqual(['ending.distributed']);
+    expect(rulesOf('pay-out', paying('39'))).toEqual(['facts.caseMax']);
+    expect(rulesOf('pay-out', paying('40'))).toEqual([]);
+    const paid = full(
+      play([
+        ['record-payment', { amount: '40' }],
+        ['pay-out', paying('40')],
+      ]),
+    );
+    expect(rulesOf('terminate', { ground: 'a' }, paid)).toEqual([]);
+    const ways = [state, paid].map((before) => {
+      const acts = possibleActs('case', before, '2024-03-05' as LegalDate, world);
+      const session = acts.find(({ act }) => act.name === 'hold-mobilisation-session')!;
+      return [acts.find(({ act }) => act.name === 'pay-out')!.allowed, session.blockedBy[0]!.instead];
+    });
+    expect(ways).toEqual([
+      [true, ['pay-out']],
+      [false, ['terminate']],
+    ]);
   });
 
   it('of decisions on a judgment is bounded', () => {

@@ -107,7 +107,8 @@ export function receivedBeyondInterest(history: readonly RecordedFact[]): readon
   });
 }
 
-const isPayOut = (type: string): boolean => type === 'MoneyDistributed' || type === 'ProceedsDistributed';
+/** Facts by which money leaves the case. */
+export const isPayOut = (type: string): boolean => type === 'MoneyDistributed' || type === 'ProceedsDistributed';
 
 /** What of a pay-out goes to the payees. */
 export function paidIn(items: readonly PaidItem[]): bigint {
