@@ -25,13 +25,8 @@ export class CasesController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<RegisterAnswer> {
     const { office, state: lifecycle, limit = limits.listDefault, cursor, atLeast, ...rest } = query;
-    const filter = {
-      ...rest,
-      ...(lifecycle === undefined ? {} : { lifecycle }),
-      ...(office === undefined ? {} : { offices: [office] }),
-    };
-    const page = { limit, ...(cursor === undefined ? {} : { cursor }) };
-    const { document, next } = await this.buses.ask(new ListCases(filter, page, atLeast));
+    const filter = { ...rest, lifecycle, offices: office === undefined ? undefined : [office] };
+    const { document, next } = await this.buses.ask(new ListCases(filter, { limit, cursor }, atLeast));
     if (next === undefined) return document;
     return { ...document, next: linkNext(reply, '/v1/cases', sent, { cursor: next, atLeast: undefined }) };
   }

@@ -15,7 +15,7 @@ export function possibleDocument(
     allowed,
     method: 'POST',
     href: `${self}/commands/${act.name}`,
-    ...(act.opens === undefined ? {} : { opens: act.opens }),
+    opens: act.opens,
     ending: act.ending,
     deadlines: clocksOf(act, on, world),
     blockedBy: blockedBy.map((refusal) => refusalDocument(refusal, act.target)),

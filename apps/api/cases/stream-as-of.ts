@@ -82,12 +82,13 @@ export class StreamAsOf {
       isCurrent: !isPast && knownUpTo === undefined,
       reflects: {
         revision: last,
-        ...(known === undefined || asOf === undefined ? {} : { asOf: { asked: asOf, ordinal: known } }),
-        ...(effectiveOn === undefined ? {} : { effectiveOn }),
+        asOf: known === undefined || asOf === undefined ? undefined : { asked: asOf, ordinal: known },
+        effectiveOn,
         ordinal: ordinals[last] ?? null,
         position: source.positionOf(last),
         machineHash,
-        ...(knownUpTo === undefined ? {} : { log: 'away' as const, knownUpTo }),
+        log: knownUpTo && 'away',
+        knownUpTo,
       },
     };
   }

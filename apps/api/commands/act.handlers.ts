@@ -60,11 +60,11 @@ export class PreviewActHandler implements IQueryHandler<PreviewAct> {
       preview: true,
       stored: false,
       command: command.act.name,
-      ...(preview.number === undefined ? {} : { number: { value: preview.number, provisional: true } }),
-      ...(preview.before ? { before: stateDocument(preview.before) } : {}),
+      number: preview.number === undefined ? undefined : { value: preview.number, provisional: true },
+      before: preview.before && stateDocument(preview.before),
       after: stateDocument(preview.state),
       facts: preview.facts.map(factDocument),
-      ...(effect ? { statistics: effect } : {}),
+      statistics: effect,
     };
   }
 }

@@ -56,16 +56,26 @@ function originDocument(state: OriginState): JudgmentAnswer | RequestAnswer {
   };
 }
 
-export function caseDocument(state: CaseState): CaseAnswer {
-  const self = hrefOf(state.id);
+type CaseHead = Pick<CaseState, 'id' | 'number' | 'realm' | 'office' | 'category' | 'initiative' | 'origin'>;
+
+/** What a case and its line in the register begin with, and their links. */
+export function caseHead({ id, number, realm, office, category, initiative, origin }: CaseHead) {
+  const self = hrefOf(id);
   return {
-    case: idOf(state.id),
-    number: state.number,
-    realm: state.realm,
-    office: state.office,
-    category: state.category,
-    initiative: state.initiative,
-    origin: { kind: state.origin.kind, id: idOf(state.origin.id), href: hrefOf(state.origin.id) },
+    case: idOf(id),
+    number,
+    realm,
+    office,
+    category,
+    initiative,
+    origin: { kind: origin.kind, id: idOf(origin.id), href: hrefOf(origin.id) },
+    links: { self, timeline: `${self}/timeline`, commands: `${self}/commands` },
+  };
+}
+
+export function caseDocument(state: CaseState): CaseAnswer {
+  return {
+    ...caseHead(state),
     decidedOn: state.decidedOn,
     officer: state.officer ?? null,
     ...summary(state),
@@ -76,7 +86,6 @@ export function caseDocument(state: CaseState): CaseAnswer {
     stops: state.stops.map((stop) => ({ ...stop, until: stop.until ?? null })),
     reopenedOn: state.reopenedOn ?? null,
     lastActOn: state.lastActOn,
-    links: { self, timeline: `${self}/timeline`, commands: `${self}/commands` },
   };
 }
 
@@ -134,9 +143,9 @@ export function factDocument({ type, data, envelope }: RecordedFact): FactAnswer
     effectiveOn: envelope.effectiveOn,
     recordedAt: envelope.recordedAt,
     legalBasis: { article: envelope.legalBasis, regime: envelope.regime },
-    ...(envelope.decision === undefined ? {} : { decision: envelope.decision }),
+    decision: envelope.decision,
     docRefs: envelope.docRefs,
-    ...(envelope.corrects === undefined ? {} : { corrects: envelope.corrects }),
+    corrects: envelope.corrects,
     story: factKind(type)?.story(data as never) ?? { vi: type, en: type },
     data,
   };

@@ -110,7 +110,7 @@ function refused(refusals: readonly Refusal[], state: AnyState | undefined, act:
       members: {
         command: act.name,
         refusals: refusals.map((refusal) => refusalDocument(refusal, act.target)),
-        ...(where ? { current: where } : {}),
+        current: where,
       },
     },
   );
@@ -147,10 +147,10 @@ export function refusalDocument(refusal: Refusal, target: Target): RefusalAnswer
     rule,
     message,
     legalBasis: { article, regime, verified },
-    ...(until === undefined ? {} : { until }),
+    until,
     unlock,
-    ...(otherStream === undefined ? {} : { otherStream: addressOf(otherStream) }),
-    ...(steps === undefined ? {} : { steps }),
+    otherStream: otherStream && addressOf(otherStream),
+    steps,
     unlockedBy: unlockedBy.map(named),
     instead: instead.map(named),
   };

@@ -40,11 +40,11 @@ export class HealthController {
     reply.header('cache-control', 'no-store');
     return {
       status: isReady ? 'ready' : !isServing ? 'failed' : (progress?.phase ?? 'views'),
-      ...(progress === undefined ? {} : { progress }),
-      ...(failed.length === 0 ? {} : { failed }),
-      ...(retrying.length === 0 ? {} : { retrying }),
-      ...(lockedOut.length === 0 ? {} : { lockedOut }),
-      ...(stopped.length === 0 ? {} : { stopped }),
+      progress,
+      failed: orAbsent(failed),
+      retrying: orAbsent(retrying),
+      lockedOut: orAbsent(lockedOut),
+      stopped: orAbsent(stopped),
       log: found && log ? logDocument({ ...log, position: newestKnown(found.log, found.views) }) : null,
       sealed: sealed ? storeDocument(sealed) : null,
       views: views.map((view) => viewDocument(view, log?.isReadable === false)),
@@ -57,6 +57,8 @@ export class HealthController {
 function namesOf(views: readonly ViewHealth[], isOne: (view: ViewHealth) => boolean): string[] {
   return views.filter(isOne).map(({ name }) => name);
 }
+
+const orAbsent = (names: string[]): string[] | undefined => (names.length === 0 ? undefined : names);
 
 /** A connected store shows no past error: the service log has it, with its time. */
 function storeDocument({ state, awaySince, lastError }: StoreHealth): StoreAnswer {

@@ -64,7 +64,7 @@ export function messageOf(code: string): Label {
 export function fieldProblems(errors: readonly FieldError[], schema: ObjectSchema): FieldProblem[] {
   return errors.map(({ pointer, code }) => {
     const part = code === 'unknownField' || pointer === '' ? undefined : partOf(schema, pointer);
-    return { pointer, code, message: messageOf(code), ...(part === undefined ? {} : { expected: part }) };
+    return { pointer, code, message: messageOf(code), expected: part };
   });
 }
 
@@ -74,7 +74,7 @@ export function bodyInvalid(errors: readonly FieldProblem[], command?: string): 
   return new Problem(
     'body-invalid',
     { vi: `Các trường không đúng lược đồ: ${where}`, en: `Not as the schema says: ${where}` },
-    { members: { ...(command === undefined ? {} : { command }), errors } },
+    { members: { command, errors } },
   );
 }
 

@@ -11,7 +11,7 @@ export function future(parameter: string, asked: string, latest: string | undefi
       vi: `${parameter} ${asked} chưa tới; ${latest === undefined ? 'sổ sự kiện chưa có gì' : `mới nhất là ${latest}`}`,
       en: `${parameter} ${asked} has not come; ${latest === undefined ? 'the log is empty' : `the latest is ${latest}`}`,
     },
-    { members: { parameter, ...(latest === undefined ? {} : { latest }) } },
+    { members: { parameter, latest } },
   );
 }
 

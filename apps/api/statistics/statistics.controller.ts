@@ -62,7 +62,7 @@ export class StatisticsController {
     const { next, ...reflecting } = await this.buses.ask(new ReadCell(asked, column, limit, after));
     const path = `/v1/statistics/tables/${agency.id}/cells/${column}`;
     const href = next && linkNext(reply, path, sent, { ...next, to: asked.to, atLeast: undefined });
-    return { ...documentOf(reflecting, reply), ...(href === undefined ? {} : { next: href }) };
+    return { ...documentOf(reflecting, reply), next: href };
   }
 
   #asked(agency: Agency, query: TableQuery, { asOf }: QueryText): TableAsked {

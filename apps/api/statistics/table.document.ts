@@ -54,17 +54,17 @@ export function tableDocument(
   const violations = checkTable(table);
   return {
     agency: { id: asked.agency.id, name: asked.agency.name },
-    ...(asked.office === undefined ? {} : { office: asked.office }),
+    office: asked.office,
     offices: asked.office === undefined ? asked.agency.offices.map((office) => office.id) : [asked.office],
     realm: table.realm,
-    ...periodDocument(period),
+    ...period,
     asKnown: asked.asOf === undefined ? 'latest' : { asked: asked.asOf, ordinal: table.asKnown },
     units,
     machineHash,
     lawHash,
     columns: Object.fromEntries(columns.map((column) => [column, columnDocument(column, table, before.table, asked)])),
     rate: rateDocument(table, before.table, asked.agency.id),
-    comparedWith: { ...periodDocument(before.period), samePeriodOfLastYear: true, meaning: comparisons },
+    comparedWith: { ...before.period, samePeriodOfLastYear: true, meaning: comparisons },
     identities: { hold: violations.length === 0, violations },
     notVerified: unverified,
     signed: false,
@@ -72,10 +72,6 @@ export function tableDocument(
 }
 
 export const amountsDocument = ({ cases, money }: Amounts): AmountsAnswer => ({ cases, money: money.toString() });
-
-function periodDocument({ year, from, to, months }: Period) {
-  return { year, from, to, ...(months === undefined ? {} : { months }) };
-}
 
 function columnDocument(column: Column, table: Table, before: Table, asked: Asked): CellAnswer {
   const { label, role, fed, note } = columnInfo[column];
@@ -85,7 +81,7 @@ function columnDocument(column: Column, table: Table, before: Table, asked: Aske
     label,
     role,
     fed,
-    ...(note === undefined ? {} : { note }),
+    note,
     ...amountsDocument({ cases, money }),
     samePeriodOfLastYear: amountsDocument(then),
     growth: { cases: percent(growth(cases, then.cases)), money: percent(growth(money, then.money)) },
@@ -118,7 +114,7 @@ function rateDocument(table: Table, before: Table, unit: string): Record<string,
               ? {
                   percent: target.value,
                   assumed: target.assumed,
-                  ...(target.note ? { note: target.note } : {}),
+                  note: target.note,
                   progress: percent(progress(own, targetRate)),
                   points: percent(points(own, targetRate)),
                 }

@@ -68,7 +68,7 @@ export class TableViews {
     await (known === undefined
       ? this.views.waitForPosition(atLeast, tableViews)
       : this.views.waitForMoment(known, atLeast, tableViews));
-    const query = queryOfAgency(agency, { office, realm, to, ...(known === undefined ? {} : { asKnown: known }) });
+    const query = queryOfAgency(agency, { office, realm, to, asKnown: known });
     try {
       return await this.views.read(tableViews, (snapshot) => work(snapshot, query));
     } catch (error) {
@@ -100,8 +100,10 @@ export class ReadCellHandler implements IQueryHandler<ReadCell> {
 
   execute({ asked, column, limit, after }: ReadCell) {
     return this.tables.read(asked, (snapshot, query) => {
-      const page = { limit, ...(after === undefined ? {} : { after }) };
-      const { cases, total, asKnown, next, ...cell } = cellListing(snapshot.statistics, column, query, page);
+      const { cases, total, asKnown, next, ...cell } = cellListing(snapshot.statistics, column, query, {
+        limit,
+        after,
+      });
       const document: CellCasesAnswer = {
         agency: asked.agency.id,
         realm: asked.realm,

@@ -16,22 +16,22 @@ import { places } from '../statistics/changed-columns.js';
 export const pageLimits = { defaultRows: 50, rowsMax: 500, officesMax: 1_000 } as const;
 
 export interface CaseFilter {
-  readonly offices?: readonly string[];
+  readonly offices?: readonly string[] | undefined;
   /** A leaf, or a parent of leaves: `suspended` finds all of `suspended.*`. */
-  readonly lifecycle?: string;
-  readonly classification?: Classification;
-  readonly category?: string;
-  readonly initiative?: Initiative;
-  readonly realm?: Realm;
-  readonly outcome?: Outcome;
-  readonly officer?: string;
-  readonly number?: string;
+  readonly lifecycle?: string | undefined;
+  readonly classification?: Classification | undefined;
+  readonly category?: string | undefined;
+  readonly initiative?: Initiative | undefined;
+  readonly realm?: Realm | undefined;
+  readonly outcome?: Outcome | undefined;
+  readonly officer?: string | undefined;
+  readonly number?: string | undefined;
   /** A deadline is due on or before this day. */
-  readonly dueBy?: LegalDate;
+  readonly dueBy?: LegalDate | undefined;
 }
 
 export interface PageOptions {
-  readonly cursor?: string;
+  readonly cursor?: string | undefined;
   /** 1 to 500; 50 when absent. */
   readonly limit?: number;
 }
@@ -61,13 +61,13 @@ export interface RegisteredCase {
   readonly origin: Origin;
   readonly lifecycle: Leaf;
   readonly classification: Classification;
-  readonly outcome: Outcome | undefined;
+  readonly outcome: Outcome | null;
   readonly decidedOn: LegalDate;
-  readonly endedOn: LegalDate | undefined;
-  readonly nextDueOn: LegalDate | undefined;
+  readonly endedOn: LegalDate | null;
+  readonly nextDueOn: LegalDate | null;
   readonly open: bigint;
   readonly executed: bigint;
-  readonly officer: string | undefined;
+  readonly officer: string | null;
   readonly actRevision: number;
   readonly headRevision: number;
   readonly changedSincePin: boolean;
@@ -84,7 +84,7 @@ export class RegisterQueries {
     const { pinned, before } = readCursor(options.cursor, ['cases', filter], this.reflects);
     const limit = Math.max(1, Math.min(options.limit ?? pageLimits.defaultRows, pageLimits.rowsMax));
     const { conditions, values } = conditionsOf(filter);
-    const query = `SELECT * FROM register_case WHERE ${['opened <= ?', 'opened < ?', ...conditions].join(' AND ')}
+    const query = `SELECT ${caseColumns} FROM register_case WHERE ${['opened <= ?', 'opened < ?', ...conditions].join(' AND ')}
       ORDER BY opened DESC LIMIT ?`;
     const found = rowsOf(this.database.prepare(query), [pinned, before, ...values, limit + 1]) as CaseRow[];
     const shown = found.slice(0, limit);
@@ -129,52 +129,31 @@ function within(offices: readonly string[]): readonly string[] {
   return offices;
 }
 
-/** A row as `register-view.ts` writes it; `opened` is the ordinal of the case's first event and never changes. */
-interface CaseRow {
+/** As a query reads it; amounts keep their suffix, by which `rowsOf` finds them. */
+interface CaseRow extends Omit<RegisteredCase, 'origin' | 'open' | 'executed' | 'changedSincePin'> {
+  /** The ordinal of the case's first event, which never changes. */
   readonly opened: number;
-  readonly id: string;
-  readonly number: string;
-  readonly realm: Realm;
-  readonly office: string;
-  readonly category: string;
-  readonly initiative: Initiative;
-  readonly origin_kind: Origin['kind'];
-  readonly origin_id: string;
-  readonly lifecycle: Leaf;
-  readonly classification: Classification;
-  readonly outcome: Outcome | null;
-  readonly decided_on: LegalDate;
-  readonly ended_on: LegalDate | null;
-  readonly next_due_on: LegalDate | null;
+  readonly originKind: Origin['kind'];
+  readonly originId: string;
   readonly open_vnd: bigint;
   readonly executed_vnd: bigint;
-  readonly officer: string | null;
-  readonly act_revision: number;
-  readonly head_revision: number;
-  readonly last_ordinal: number;
+  readonly lastOrdinal: number;
 }
 
+const caseColumns = `opened, id, number, realm, office, category, initiative, origin_kind AS originKind,
+  origin_id AS originId, lifecycle, classification, outcome, decided_on AS decidedOn, ended_on AS endedOn,
+  next_due_on AS nextDueOn, open_vnd, executed_vnd, officer, act_revision AS actRevision,
+  head_revision AS headRevision, last_ordinal AS lastOrdinal`;
+
 function toCase(row: CaseRow, pinned: number): RegisteredCase {
-  const { id, number, realm, office, category, initiative, lifecycle, classification } = row;
-  return {
-    id,
-    number,
-    realm,
-    office,
-    category,
-    initiative,
-    origin: { kind: row.origin_kind, id: row.origin_id },
-    lifecycle,
-    classification,
-    outcome: row.outcome ?? undefined,
-    decidedOn: row.decided_on,
-    endedOn: row.ended_on ?? undefined,
-    nextDueOn: row.next_due_on ?? undefined,
-    open: row.open_vnd,
-    executed: row.executed_vnd,
-    officer: row.officer ?? undefined,
-    actRevision: row.act_revision,
-    headRevision: row.head_revision,
-    changedSincePin: row.last_ordinal > pinned,
-  };
+  const {
+    opened: _,
+    originKind: kind,
+    originId: id,
+    open_vnd: open,
+    executed_vnd: executed,
+    lastOrdinal,
+    ...same
+  } = row;
+  return { ...same, origin: { kind, id }, open, executed, changedSincePin: lastOrdinal > pinned };
 }

@@ -36,7 +36,7 @@ export function cellListing(
   statistics: StatisticsQueries,
   column: Column,
   query: TableQuery,
-  page: { readonly after?: number; readonly limit: number },
+  page: { readonly after?: number | undefined; readonly limit: number },
 ): CellListing {
   const { rows, next, asKnown } = statistics.cellCases(column, query, page);
   const { label, note } = columnInfo[column];

@@ -29,7 +29,7 @@ export interface TableQuery {
   /** The legal cut-off, its own day included. */
   readonly to: LegalDate;
   /** An ordinal, or an instant ("as known at"); default: present knowledge. */
-  readonly asKnown?: number | Instant;
+  readonly asKnown?: number | Instant | undefined;
   /** The title of the table. */
   readonly unit?: string;
 }
@@ -71,7 +71,7 @@ export class StatisticsQueries {
   }
 
   /** The cases that make up a cell. Their contributions add up to it: some may be negative, none is zero. */
-  cellCases(column: Column, query: TableQuery, page: { after?: number; limit?: number } = {}): CellPage {
+  cellCases(column: Column, query: TableQuery, page: { after?: number | undefined; limit?: number } = {}): CellPage {
     const asKnown = this.ordinalOf(query.asKnown);
     const limit = Math.max(1, Math.min(page.limit ?? 50, 500));
     const { where, values } = cellsWhere(query);
