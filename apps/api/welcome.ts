@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { actSchema, validateBody } from '#case';
-import type { RegisteredCase } from '#read-models';
 import type { Installation } from '#installation';
 import { collections, hrefOf } from './documents/ids.js';
 import { openingOf } from './commands/incoming.js';
@@ -57,18 +56,25 @@ function problemPages(address: string): Thing {
   return { what: 'The problem pages', commands: [`curl -s ${address}/problems`] };
 }
 
+/** A POST as curl sends it, with the development identity. */
+function posted(address: string, office: string | undefined, body: object, ifMatch = ''): string[] {
+  return [
+    `curl -si -X POST ${address} \\`,
+    `  ${identity} -H 'X-Office: ${office}' \\`,
+    `  ${ifMatch}-H 'Idempotency-Key: ${randomUUID()}' \\`,
+    `  -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`,
+  ];
+}
+
 /** For a log without events. */
 function firstThings({ engine, world }: Installation, address: string): Thing[] {
   const act = openingOf('judgment');
   const office = world.organisation.agencies[0]?.offices[0]?.id;
+  const body = exampleOf(actSchema(act), engine.today());
   return [
     {
       what: `A first fact (${act.label.en})`,
-      commands: [
-        `curl -si -X POST ${address}${collections.judgment} \\`,
-        `  ${identity} -H 'X-Office: ${office}' -H 'Idempotency-Key: ${randomUUID()}' \\`,
-        `  -H 'Content-Type: application/json' -d '${JSON.stringify(exampleOf(actSchema(act), engine.today()))}'`,
-      ],
+      commands: posted(`${address}${collections.judgment}`, office, body),
     },
     { what: 'The register of cases', commands: [`curl -s ${address}${collections.case}`] },
     problemPages(address),
@@ -76,53 +82,35 @@ function firstThings({ engine, world }: Installation, address: string): Thing[] 
 }
 
 async function shownThings(installation: Installation, address: string): Promise<Thing[]> {
-  const act = await actThatWorks(installation);
-  if (act === undefined) return [halfYear(address), problemPages(address)];
-  const { row, name, label, body } = act;
+  const found = await actThatWorks(installation);
+  if (found === undefined) return [halfYear(address), problemPages(address)];
+  const { row, act, body } = found;
   const self = `${address}${hrefOf(row.id)}`;
+  const ifMatch = `-H 'If-Match: ${etagOf(row.actRevision)}' `;
   return [
     halfYear(address),
     { what: `The story of case ${row.number}`, commands: [`curl -s ${self}/timeline`] },
     {
-      what: `An act on it (${label})`,
-      commands: [
-        `curl -si -X POST ${self}/commands/${name} \\`,
-        `  ${identity} -H 'X-Office: ${row.office}' \\`,
-        `  -H 'If-Match: ${etagOf(row.actRevision)}' -H 'Idempotency-Key: ${randomUUID()}' \\`,
-        `  -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`,
-      ],
+      what: `An act on it (${act.label.en})`,
+      commands: posted(`${self}/commands/${act.name}`, row.office, body, ifMatch),
     },
   ];
 }
 
-interface Working {
-  readonly row: RegisteredCase;
-  readonly name: string;
-  readonly label: string;
-  readonly body: object;
-}
-
 /** An act that some case allows today, found by a preview, so that the printed command works. */
-async function actThatWorks({ engine, views }: Installation): Promise<Working | undefined> {
+async function actThatWorks({ engine, views }: Installation) {
   const page = { limit: casesLookedAt };
   const { rows } = await views.read(({ register }) => register.cases({ lifecycle: 'enforceable' }, page));
   const today = engine.today();
   for (const row of rows) {
     const possible = (await engine.possible('case', row.id, today))?.acts ?? [];
     for (const { act, allowed } of possible) {
-      const checked = validateBody(act, exampleOf(actSchema(act), today));
+      const body = exampleOf(actSchema(act), today);
+      const checked = validateBody(act, body);
       if (!allowed || act.ending || act.corrects || 'errors' in checked) continue;
       const actor = { id: 'CHV.07', role: 'officer', office: row.office };
-      const preview = await engine.preview({
-        act,
-        body: checked.body,
-        stream: row.id,
-        actor,
-        client: 'screen',
-        key: 'try',
-      });
-      if (preview.kind === 'possible')
-        return { row, name: act.name, label: act.label.en, body: exampleOf(actSchema(act), today) };
+      const command = { act, body: checked.body, stream: row.id, actor, client: 'screen', key: 'try' };
+      if ((await engine.preview(command)).kind === 'possible') return { row, act, body };
     }
   }
   return undefined;

@@ -36,7 +36,7 @@ export {
   reportedMonths,
   samePeriodLastYear,
 } from './form/period.js';
-export { addPositions, noPosition, type Position, position, subtractPositions } from './form/position.js';
+export { noPosition, type Position, position, subtractPositions } from './form/position.js';
 export { publishedReport, type Report, type ReportInput, type ReportVerdict } from './report/published.js';
 export { type Candidate, type Reading } from './report/readings.js';
 export { type ReportFigure } from './report/report-figure.js';

@@ -23,7 +23,8 @@ import {
 } from '#case';
 import { type Answer, caseOpenedBy, Engine, historyOf, Reactions } from '#engine';
 import { type EventLog, MemoryLog } from '#event-store';
-import { addPositions, type Column, noPosition, type Position, position } from '#statistics';
+import { type Column, noPosition, type Position, position } from '#statistics';
+import { addPositions } from '#statistics/testing';
 
 /** One debt and every case that it passes through, played by the real engine; reactions run on demand. */
 

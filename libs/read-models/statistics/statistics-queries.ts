@@ -14,6 +14,7 @@ import { withExcess } from '../amounts/excess.js';
 import { type SumSql, withExactSums } from '../amounts/sum-sql.js';
 import { rowsOf } from '../storage/rows.js';
 import { recordedDayAt } from '../view/recorded-days.js';
+import { places } from './changed-columns.js';
 import { openingColumns, openingOf } from './opening-balances.js';
 import { verifySums } from './pre-aggregates.js';
 import { type Part, type Range, planRange } from './range-plan.js';
@@ -169,22 +170,11 @@ function headOf(query: TableQuery, asKnown: number): Omit<Table, 'columns' | 'ra
   return { unit, realm: query.realm, year, from: statisticalYearStart(year), to: query.to, asKnown };
 }
 
-function cellsWhere(query: TableQuery): { where: string; values: string[] } {
-  const parts = ['realm = ?'];
-  const values: string[] = [query.realm];
-  if (query.offices) {
-    parts.push(`office IN (${query.offices.map(() => '?').join(', ')})`);
-    values.push(...query.offices);
-  }
-  if (query.category !== undefined) {
-    parts.push('category = ?');
-    values.push(query.category);
-  }
-  if (query.initiative !== undefined) {
-    parts.push('initiative = ?');
-    values.push(query.initiative);
-  }
-  return { where: parts.join(' AND '), values };
+function cellsWhere({ realm, category, initiative, offices }: TableQuery): { where: string; values: string[] } {
+  const equal = Object.entries({ realm, category, initiative }).filter(([, value]) => value !== undefined);
+  const parts = equal.map(([column]) => `${column} = ?`);
+  if (offices) parts.push(`office IN (${places(offices.length)})`);
+  return { where: parts.join(' AND '), values: [...equal.map(([, value]) => value!), ...(offices ?? [])] };
 }
 
 function sumsOf(column: Column, sums: SumSql): string {

@@ -9,9 +9,9 @@ import {
   type Position,
   position,
   subtractPositions,
-  addPositions,
   tableOf,
 } from '../index.js';
+import { addPositions } from '../testing/index.js';
 
 const year = 2025;
 const day = (text: string): LegalDate => text as LegalDate;

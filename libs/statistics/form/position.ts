@@ -4,7 +4,7 @@ import { type StatClass, statClass } from './stat-class.js';
 
 /**
  * The contribution of one case to each column at a cut-off; an absent column is zero. Cases are 0 or 1 here. Sums and
- * differences of positions are positions too (`addPositions`, `subtractPositions`): a change in the statistics is such
+ * differences of positions are positions too (`subtractPositions`): a change in the statistics is such
  * a difference, signed.
  */
 export type Position = Readonly<Partial<Record<Column, Amounts>>>;
@@ -200,23 +200,14 @@ const rules: Readonly<Record<Column, Rule>> = {
   },
 };
 
-/** Adds cell by cell; a zero cell is dropped. */
-export function addPositions(a: Position, b: Position): Position {
-  return combine(a, b, 1);
-}
-
-/** The signed difference a − b: the change when a case moves from position b to position a. */
+/** The signed difference a − b, cell by cell: the change when a case moves from position b to position a. */
 export function subtractPositions(a: Position, b: Position): Position {
-  return combine(a, b, -1);
-}
-
-function combine(a: Position, b: Position, sign: 1 | -1): Position {
   const cells: Partial<Record<Column, Amounts>> = {};
   for (const column of columns) {
     const left = a[column] ?? nothing;
     const right = b[column] ?? nothing;
-    const cases = left.cases + sign * right.cases;
-    const money = left.money + BigInt(sign) * right.money;
+    const cases = left.cases - right.cases;
+    const money = left.money - right.money;
     if (cases !== 0 || money !== 0n) cells[column] = { cases, money };
   }
   return cells;

@@ -1,2 +1,3 @@
-/** For specs: the identities between several tables; one table alone is checked by `checkTable`. */
+/** For specs: the identities between several tables (one alone is checked by `checkTable`), and sums of positions. */
 export { checkCarriedOver, checkParts } from './identities.js';
+export { addPositions } from './positions.js';
