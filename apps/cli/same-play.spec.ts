@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { engineVersion } from '#case';
 import { Engine, Reactions } from '#engine';
 import { batchesOf, type EventLog, openEmbeddedReader } from '#event-store';
+import { shuffled } from '#event-store/testing';
 import { openViews, type ViewDigest } from '#read-models';
 import { openInstallation, placeFrom, silent, world } from '#installation';
 import type { Terminal, Verb } from './verbs/verb.js';
@@ -19,28 +20,7 @@ const seed = 3;
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** A store with random delays: reads, appends and their answers overtake one another. */
-function otherStore(log: EventLog, chance: Chance): EventLog {
-  const pause = async (): Promise<void> => {
-    for (let turns = chance.whole(0, 12); turns > 0; turns -= 1) await new Promise(setImmediate);
-  };
-  return {
-    append: async (stream, expected, events) => {
-      await pause();
-      const answer = await log.append(stream, expected, events);
-      await pause();
-      return answer;
-    },
-    read: async function* (stream, options) {
-      await pause();
-      yield* log.read(stream, options);
-    },
-    follow: (after, signal) => log.follow(after, signal),
-    head: () => log.head(),
-    count: (upTo) => log.count(upTo),
-    health: () => log.health(),
-    close: () => log.close(),
-  };
-}
+const otherStore = (log: EventLog, chance: Chance): EventLog => shuffled(log, () => chance.whole(0, 12));
 
 /** An installation on one file with a wrapped log; its reactions start from the beginning each time. */
 const openOn =

@@ -1,6 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { append, type Body, decide, given, type History, idOf, opened, owing, play, world } from './testing/given.js';
+import {
+  type Body,
+  given,
+  type History,
+  idOf,
+  opened,
+  owing,
+  play,
+  playedWhereAllowed,
+  world,
+} from './testing/given.js';
 import { type CaseState, foldCase, imbalanceOnAnyDay, type LegalDate, plusDays, recheck } from './index.js';
 import { imbalance } from './state/ledger.js';
 import { balanceOn, changesOf, isMoney } from './state/balance-by-day.js';
@@ -62,19 +72,8 @@ function bodyOf({ act, on, n }: Move, state: CaseState, history: History): Body 
   return { effectiveOn, ...bodies[act] };
 }
 
-/** Amounts are deliberately odd: an act that is refused is skipped. */
-function played(list: readonly Move[]): { readonly history: History; readonly accepted: ReadonlySet<string> } {
-  let history = start;
-  const accepted = new Set<string>();
-  for (const each of list) {
-    const body = bodyOf(each, foldCase(history)!, history);
-    const verdict = decide(history, each.act, body);
-    if (verdict.kind === 'refused') continue;
-    history = append(history, each.act, body, verdict);
-    accepted.add(each.act);
-  }
-  return { history, accepted };
-}
+const played = (list: readonly Move[]): ReturnType<typeof playedWhereAllowed> =>
+  playedWhereAllowed(start, list, bodyOf);
 
 /** Folds every `state(t, k)` one by one: the reference for `imbalanceOnAnyDay`. */
 function wrongSomewhere(history: History): string | undefined {

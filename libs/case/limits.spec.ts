@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { bounds } from './definition/limits.js';
-import { decide, given, opened, owing, play, stateOf, toRealising, world } from './testing/given.js';
+import { decide, given, newJudgment, opened, owing, play, stateOf, toRealising, world } from './testing/given.js';
 import {
   actOf,
   factKind,
   type LegalDate,
-  type OriginState,
   possibleActs,
   recheck,
   type RecordedFact,
@@ -16,16 +15,6 @@ import {
 
 /** The bounds of a case: the last value that is accepted beside the first that is refused. */
 const max = bounds.caseDongMax;
-const origin = {
-  id: 'j',
-  kind: 'judgment',
-  realm: 'simulated',
-  receivedOn: '2024-03-04',
-  office: 'P1.01',
-  category: 'civil',
-  cases: [],
-  actRevision: 0,
-} as unknown as OriginState;
 
 /** The facts as an engine before the bounds recorded them. */
 const asOf = (engineVersion: string, history: readonly RecordedFact[]): RecordedFact[] =>
@@ -63,7 +52,7 @@ describe('the sum of a case', () => {
   const issue = (...amounts: readonly bigint[]) => {
     const obligations = amounts.map((amount) => owing(String(amount)));
     const body = { effectiveOn: '2024-03-04', debtor: 'd', obligations };
-    const verdict = decide([], 'issue-decision', body, origin, { target: 'judgment' });
+    const verdict = decide([], 'issue-decision', body, newJudgment, { target: 'judgment' });
     return verdict.kind === 'refused' ? verdict.refusals : [];
   };
 
@@ -183,7 +172,7 @@ describe('the count', () => {
   it('of decisions on a judgment is bounded', () => {
     const body = { effectiveOn: '2024-03-04', debtor: 'd', obligations: [owing('1')] };
     const after = (count: number) => {
-      const before = { ...origin, cases: Array.from({ length: count }, (_, index) => `case-${index}`) };
+      const before = { ...newJudgment, cases: Array.from({ length: count }, (_, index) => `case-${index}`) };
       return decide([], 'issue-decision', body, before, { target: 'judgment' });
     };
     expect(after(bounds.originDecisionsMax - 1).kind).toBe('decided');

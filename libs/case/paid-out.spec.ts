@@ -1,14 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  append,
   type Body,
-  decide,
   given,
   type History,
   opened,
   owing,
   play,
+  playedWhereAllowed,
   toDistributing,
   toRealising,
   world,
@@ -82,18 +81,8 @@ function bodyOf({ act, on, n }: Move, state: CaseState, history: History): Body 
   return { effectiveOn: day(on), ...bodies[act] };
 }
 
-function played(list: readonly Move[]): { readonly history: History; readonly accepted: ReadonlySet<string> } {
-  let history: History = start;
-  const accepted = new Set<string>();
-  for (const each of list) {
-    const body = bodyOf(each, foldCase(history)!, history);
-    const verdict = decide(history, each.act, body);
-    if (verdict.kind === 'refused') continue;
-    history = append(history, each.act, body, verdict);
-    accepted.add(each.act);
-  }
-  return { history, accepted };
-}
+const played = (list: readonly Move[]): ReturnType<typeof playedWhereAllowed> =>
+  playedWhereAllowed(start, list, bodyOf);
 
 function paidTooMuch(history: History): string | undefined {
   for (let k = start.length; k <= history.length; k += 1) {

@@ -4,6 +4,7 @@ import {
   decide,
   given,
   type History,
+  newJudgment,
   opened,
   owing,
   play,
@@ -18,7 +19,7 @@ import {
   toWatched,
   world,
 } from './testing/given.js';
-import type { LegalDate, OriginState } from './index.js';
+import type { LegalDate } from './index.js';
 
 /** Each rule of the acts: the last case that it refuses beside the first that it accepts. */
 interface Row {
@@ -614,18 +615,10 @@ describe('the fifteen days around Tết', () => {
 });
 
 describe('the enforcement decision', () => {
-  const judgment = {
-    id: 'j',
-    kind: 'judgment',
-    realm: 'simulated',
-    receivedOn: '2024-03-04',
-    office: 'P1.01',
-    category: 'civil',
-    cases: [],
-    actRevision: 0,
-  } as unknown as OriginState;
   const issue = (day: string, obligation: Body) =>
-    decide([], 'issue-decision', on(day, { debtor: 'd', obligations: [obligation] }), judgment, { target: 'judgment' });
+    decide([], 'issue-decision', on(day, { debtor: 'd', obligations: [obligation] }), newJudgment, {
+      target: 'judgment',
+    });
   const rulesOf = (verdict: ReturnType<typeof issue>): string[] =>
     verdict.kind === 'refused' ? verdict.refusals.map(({ rule }) => rule) : [];
 

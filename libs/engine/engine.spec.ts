@@ -17,6 +17,7 @@ import {
   validateBody,
 } from '#case';
 import { type EventLog, MemoryLog, MemoryStore } from '#event-store';
+import { shuffled } from '#event-store/testing';
 import { type Answer, Engine, Reactions } from './index.js';
 import { decision, judgment } from './testing/bodies.js';
 import { Attempt } from './attempt.js';
@@ -161,29 +162,7 @@ describe('a case led by commands', () => {
   });
 });
 
-/** A log that answers after a random few turns of the event loop, so that reads and appends overtake one another. */
-function shuffling(log: EventLog): EventLog {
-  const pause = async (): Promise<void> => {
-    for (let turns = Math.floor(Math.random() * 8); turns > 0; turns -= 1) await new Promise(setImmediate);
-  };
-  return {
-    append: async (stream, expected, events) => {
-      await pause();
-      const answer = await log.append(stream, expected, events);
-      await pause();
-      return answer;
-    },
-    read: async function* (stream, options) {
-      await pause();
-      yield* log.read(stream, options);
-    },
-    follow: (after, signal) => log.follow(after, signal),
-    head: () => log.head(),
-    count: (upTo) => log.count(upTo),
-    health: () => log.health(),
-    close: () => log.close(),
-  };
-}
+const shuffling = (log: EventLog): EventLog => shuffled(log, () => Math.floor(Math.random() * 8));
 
 async function eventsOf(log: EventLog, type: string) {
   const found = [];

@@ -166,7 +166,37 @@ export function play(steps: readonly Step[], from: History = opened()): History 
   }, from);
 }
 
+/** Plays moves with bodies for the present state; a refused one is skipped. */
+export function playedWhereAllowed<M extends { readonly act: string }>(
+  from: History,
+  moves: readonly M[],
+  bodyOf: (move: M, state: CaseState, history: History) => Body,
+): { readonly history: History; readonly accepted: ReadonlySet<string> } {
+  let history = from;
+  const accepted = new Set<string>();
+  for (const move of moves) {
+    const body = bodyOf(move, stateOf(history), history);
+    const verdict = decide(history, move.act, body);
+    if (verdict.kind === 'refused') continue;
+    history = append(history, move.act, body, verdict);
+    accepted.add(move.act);
+  }
+  return { history, accepted };
+}
+
 export const owing = (amount: string, rank = 3, kind = 'pay'): Body => ({ kind, nature: 'party', rank, amount });
+
+/** A judgment on which no case was opened yet. */
+export const newJudgment = {
+  id: 'j',
+  kind: 'judgment',
+  realm: 'simulated',
+  receivedOn: '2024-03-04',
+  office,
+  category: 'civil',
+  cases: [],
+  actRevision: 0,
+} as unknown as OriginState;
 
 /** A case just opened on a judgment (ex officio) or on a request. */
 export function opened(

@@ -51,6 +51,30 @@ export function contentOf({ id, type, stream, revision, data, meta }: Omit<Store
 }
 export const idsOf = (events: readonly { id: string }[]): string[] => events.map(({ id }) => id);
 
+/** A log that answers after `turns()` turns of the event loop, so that reads and appends overtake one another. */
+export function shuffled(log: EventLog, turns: () => number): EventLog {
+  const pause = async (): Promise<void> => {
+    for (let left = turns(); left > 0; left -= 1) await new Promise(setImmediate);
+  };
+  return {
+    append: async (stream, expected, events) => {
+      await pause();
+      const answer = await log.append(stream, expected, events);
+      await pause();
+      return answer;
+    },
+    read: async function* (stream, options) {
+      await pause();
+      yield* log.read(stream, options);
+    },
+    follow: (after, signal) => log.follow(after, signal),
+    head: () => log.head(),
+    count: (upTo) => log.count(upTo),
+    health: () => log.health(),
+    close: () => log.close(),
+  };
+}
+
 /** Gives the parts of the contract the log of the running test. */
 export interface Context {
   log(): EventLog;
