@@ -10,6 +10,7 @@ import {
   type GivenSettings,
   noLogUnder,
   openEventStoreDbReader,
+  serverText,
 } from '#event-store/eventstoredb';
 import { allViews, factView, viewsFile } from '#read-models';
 import { Neighbours } from '#sqlite';
@@ -98,13 +99,12 @@ async function startWith(
   sealed: SealedStore,
   logId: string,
 ): Promise<Installation> {
-  const { prefix, connectionString } = settings;
-  const [server] = connectionString.split('?');
+  const { prefix, target } = settings;
   const parts: Parts = {
     folder,
     viewsFile: views,
     logId,
-    name: `The log under ${prefix} at ${server}`,
+    name: `The log under ${prefix} at ${serverText(target)}`,
     alternative,
     log,
     sealed,

@@ -51,9 +51,9 @@ it('says how it is without parsing its settings again: the engine asks with ever
   let parsed = 0;
   const settings = {
     ...given,
-    get connectionString(): string {
+    get target() {
       parsed += 1;
-      return given.connectionString;
+      return given.target;
     },
   };
   const log = await open(settings);

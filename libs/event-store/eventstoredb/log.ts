@@ -18,7 +18,6 @@ import {
 import type { KnownEvent } from '../contract/set-back.js';
 import { Appender } from './append/appender.js';
 import { AppendingClient } from './append/appending-client.js';
-import { connectTo } from './client/clients.js';
 import { ClockSkew } from './client/clock-skew.js';
 import { Connection, deniedSentence } from './client/connection.js';
 import { Quarantine } from './events/quarantine.js';
@@ -26,6 +25,7 @@ import { follow, type SubscriptionSource } from './subscribe/resilient-subscript
 import { FanOut } from './subscribe/fan-out.js';
 import { patchGrpc } from './client/grpc-patch.js';
 import { limits, patience } from './client/limits.js';
+import { newClient } from './client/new-client.js';
 import { defaults, type EventStoreDbOptions, type LogOptions } from './client/options.js';
 import { measureClockSkew } from './bookkeeping/measure-clock-skew.js';
 import { Flattened } from './read/flatten.js';
@@ -106,7 +106,7 @@ class Log implements EventStoreDbLog {
   constructor(options: LogOptions) {
     const { settings, isBatch, now, monotonicMs, random } = options;
     const { prefix } = settings;
-    const connect = connectTo(settings);
+    const connect = () => newClient(settings);
     this.#settingsWarnings = eventStoreDbWarnings(settings);
     this.#now = now;
     this.#connection = new Connection(now, monotonicMs);

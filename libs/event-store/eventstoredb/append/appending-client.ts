@@ -1,10 +1,9 @@
 import { type AppendResult, type EventData, type EventStoreDBClient, NO_STREAM } from '@eventstore/db-client';
 import type { Expected } from '../../contract/port.js';
-import { type Connect, disconnect } from '../client/clients.js';
 import { type Connection, LastAnswer } from '../client/connection.js';
 import { failureOf, Abandoned, poisonsClient } from '../client/errors.js';
 import { limits } from '../client/limits.js';
-import { connectionOf } from '../client/new-client.js';
+import { connectionOf, disconnect } from '../client/new-client.js';
 import { within } from '../client/timing.js';
 
 /** The call was never sent. */
@@ -29,7 +28,7 @@ export class AppendingClient {
   #closed = false;
 
   constructor(
-    private readonly connect: Connect,
+    private readonly connect: () => EventStoreDBClient,
     private readonly connection: Connection,
   ) {
     this.#client = connect();

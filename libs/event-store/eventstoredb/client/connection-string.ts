@@ -78,11 +78,9 @@ export function targetOf(text: string): Target {
   return { discover: discover && addresses.length === 1, addresses, tls, options };
 }
 
-/** The same as a string for the client's own parser. */
-export function targetText({ discover, addresses, tls, options }: Target): string {
-  const hosts = addresses.map(addressText).join(',');
-  const query = Object.entries({ tls, ...options }).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  return `${discover ? 'esdb+discover' : 'esdb'}://${hosts}?${query.join('&')}`;
+/** The server or servers, without options. */
+export function serverText({ discover, addresses }: Target): string {
+  return `${discover ? 'esdb+discover' : 'esdb'}://${addresses.map(addressText).join(',')}`;
 }
 
 export function addressText({ address, port }: Address): string {

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { disconnect } from './clients.js';
-import { type Connecting, newClient } from './new-client.js';
+import { type Connecting, disconnect, newClient } from './new-client.js';
 import { eventStoreDbSettings } from './settings.js';
 
 /** A server that accepts connections and is silent: only the number of open connections matters here. */

@@ -1,32 +1,28 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { readFileSync } from 'node:fs';
-import { targetOf, type Address, type NodePreference } from './connection-string.js';
+import type { Address } from './connection-string.js';
+import { Abandoned } from './errors.js';
 import { patchGrpc } from './grpc-patch.js';
+import { limits } from './limits.js';
 import type { EventStoreDbSettings } from './settings.js';
+import { within } from './timing.js';
 
 /**
  * Makes a client by its constructor: `EventStoreDBClient.connectionString` accepts a password only inside the string
  * (which it writes to its debug output), and credentials that are given with a call switch appends to another code
- * path. It does not connect yet. `prefer` overrides the settings; `at` names one node, without discovery. Certificate
- * files are read for the first client of the settings and cached: a client made during an outage must not fail because
- * of a file. A new certificate takes effect at the next start.
+ * path. It does not connect yet. It prefers the leader, whatever the settings say; `at` names one node, without
+ * discovery. Certificate files are read for the first client of the settings and cached: a client made during an outage
+ * must not fail because of a file. A new certificate takes effect at the next start.
  * @throws Error when a certificate file has disappeared since the settings were read.
  */
-export function newClient(
-  settings: EventStoreDbSettings,
-  { prefer, at }: { readonly prefer?: NodePreference; readonly at?: Address } = {},
-): EventStoreDBClient {
+export function newClient(settings: EventStoreDbSettings, at?: Address): EventStoreDBClient {
   patchGrpc();
-  return withOneChannel(clientOf(settings, prefer, at));
+  return withOneChannel(clientOf(settings, at));
 }
 
-function clientOf(
-  settings: EventStoreDbSettings,
-  prefer: NodePreference | undefined,
-  at: Address | undefined,
-): EventStoreDBClient {
-  const { discover, addresses, tls, options } = targetOf(settings.connectionString);
-  const common = { ...options, ...apartFromOthers(options), nodePreference: prefer ?? options.nodePreference };
+function clientOf(settings: EventStoreDbSettings, at: Address | undefined): EventStoreDBClient {
+  const { discover, addresses, tls, options } = settings.target;
+  const common = { ...options, ...apartFromOthers(options), nodePreference: 'leader' } as const;
   const { ca, cert, key } = certificatesOf(settings);
   const credentials = {
     insecure: !tls,
@@ -41,6 +37,18 @@ function clientOf(
   }
   if (discover) return new EventStoreDBClient({ ...common, discover: first }, credentials, settings.credentials);
   return new EventStoreDBClient({ ...common, endpoints: [...addresses] }, credentials, settings.credentials);
+}
+
+/**
+ * Closes the client's connection for good, which `dispose()` leaves open: a late call must not open another. Pending
+ * calls on it fail.
+ */
+export async function disconnect(client: EventStoreDBClient): Promise<void> {
+  const inside = client as unknown as Connecting;
+  const closed = inside.getChannel().then((channel) => channel.close());
+  inside.createChannel = () => Promise.reject(new Abandoned());
+  // A client that never found its server has nothing to close.
+  await within(limits.disposeWithinMs, 'closing a connection', closed).catch(() => undefined);
 }
 
 /** The client's private member from which its connections come. */
@@ -102,7 +110,7 @@ const certificates = new WeakMap<EventStoreDbSettings, Certificates>();
 export function certificatesOf(settings: EventStoreDbSettings): Certificates {
   const known = certificates.get(settings);
   if (known) return known;
-  const { tls, options } = targetOf(settings.connectionString);
+  const { tls, options } = settings.target;
   const contentOf = (file: string | undefined) => (tls && file !== undefined ? readFileSync(file) : undefined);
   const [ca, cert, key] = [options.tlsCAFile, options.userCertFile, options.userKeyFile].map(contentOf);
   const read = { ca, cert, key };

@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { LogRefused } from '../../contract/port.js';
-import { targetOf, targetText, type Target } from './connection-string.js';
+import { type Target, targetOf } from './connection-string.js';
 
 export interface EventStoreDbSettings {
   /** Validated, with our defaults filled in; contains no user and no password. */
-  readonly connectionString: string;
+  readonly target: Target;
   readonly credentials?: { readonly username: string; readonly password: string };
   /** Every stream name on the server begins with it. */
   readonly prefix: string;
@@ -44,7 +44,7 @@ export function eventStoreDbSettings(given: GivenSettings): EventStoreDbSettings
     const target = targetOf(given.log);
     checkFiles(target);
     return {
-      connectionString: targetText(target),
+      target,
       prefix: checkedPrefix(prefix || defaultPrefix, defaultPrefix),
       names,
       ...(credentialsFile ? { credentials: credentialsOf(credentialsFile) } : {}),
@@ -57,7 +57,7 @@ export function eventStoreDbSettings(given: GivenSettings): EventStoreDbSettings
 /** Warnings at start, one sentence each, without user or password. */
 export function eventStoreDbWarnings(settings: EventStoreDbSettings): readonly string[] {
   const { names } = settings;
-  const { tls, addresses } = targetOf(settings.connectionString);
+  const { tls, addresses } = settings.target;
   const warnings: string[] = [];
   if (!tls && settings.credentials) {
     warnings.push(

@@ -1,4 +1,4 @@
-import { type Address, addressText, targetOf } from '../client/connection-string.js';
+import { type Address, addressText } from '../client/connection-string.js';
 import { type EventStoreDbSettings, type SettingNames, withNames } from '../client/settings.js';
 import { pause } from '../client/timing.js';
 import { UnfitServer } from './diagnosis.js';
@@ -80,7 +80,7 @@ export async function requireEventStoreDb(
  * @throws AggregateError of an UnfitServer for each address
  */
 async function firstFit(settings: EventStoreDbSettings, late: AbortSignal): Promise<Address> {
-  const { discover, addresses } = targetOf(settings.connectionString);
+  const { discover, addresses } = settings.target;
   const found = new AbortController();
   const probe = new Probe(settings, AbortSignal.any([late, found.signal]));
   const isCluster = discover || addresses.length > 1;

@@ -2,9 +2,8 @@ import features from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js'
 import gossipService from '@eventstore/db-client/generated/gossip_grpc_pb.js';
 import gossip from '@eventstore/db-client/generated/gossip_pb.js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
-import { disconnect } from '../client/clients.js';
-import { type Address, addressText, targetOf, targetText } from '../client/connection-string.js';
-import { certificatesOf, type Connecting, newClient } from '../client/new-client.js';
+import { type Address, addressText } from '../client/connection-string.js';
+import { certificatesOf, type Connecting, disconnect, newClient } from '../client/new-client.js';
 import type { EventStoreDbSettings } from '../client/settings.js';
 import { connect, type Connected } from './connect.js';
 import { type Diagnosis, UnfitServer } from './diagnosis.js';
@@ -88,7 +87,7 @@ export class Probe {
   async #ask<Answer>(node: Address, method: Method<Answer>): Promise<Answer | CallError> {
     const { settings, late } = this;
     if (late.aborted) throw new UnfitServer(node, 'mute');
-    const target = targetOf(settings.connectionString);
+    const { target } = settings;
     const { stage, code } = await connect(node, target.tls ? certificatesOf(settings) : undefined, late);
     const known = meanings.find(([at, codes]) => at === stage && codes.test(code));
     if (known) throw new UnfitServer(node, known[2], code);
@@ -97,7 +96,7 @@ export class Probe {
     const http = /HTTP status code (\d+)|without gRPC status/.exec((answer as CallError).details);
     if (http) throw new UnfitServer(node, 'noEventStore', `HTTP status ${http[1] ?? 200}, no gRPC`);
     if (late.aborted) throw new UnfitServer(node, 'mute');
-    const withoutTls = { ...settings, connectionString: targetText({ ...target, tls: false }) };
+    const withoutTls = { ...settings, target: { ...target, tls: false } };
     if (target.tls && isServers(await this.#call(node, getSupportedMethods, withoutTls)))
       throw new UnfitServer(node, 'speaksPlain');
     const withTls = target.tls ? undefined : await connect(node, { rejectUnauthorized: false }, late);
@@ -111,7 +110,7 @@ export class Probe {
 
   async #call<Answer>(node: Address, method: Method<Answer>, settings: EventStoreDbSettings) {
     const { path, requestSerialize, responseDeserialize } = method;
-    const client = newClient(settings, { at: node });
+    const client = newClient(settings, node);
     const channel = await (client as unknown as Connecting).getChannel();
     const stub = new features.ServerFeaturesClient('', undefined as never, { channelOverride: channel as never });
     const { promise, resolve } = Promise.withResolvers<Answer | CallError>();

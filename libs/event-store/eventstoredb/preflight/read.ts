@@ -1,8 +1,7 @@
 import { BACKWARDS, END } from '@eventstore/db-client';
 import { once } from 'node:events';
-import { disconnect } from '../client/clients.js';
-import { type Address, targetOf } from '../client/connection-string.js';
-import { newClient } from '../client/new-client.js';
+import type { Address } from '../client/connection-string.js';
+import { disconnect, newClient } from '../client/new-client.js';
 import type { EventStoreDbSettings } from '../client/settings.js';
 import { within } from '../client/timing.js';
 import { UnfitServer } from './diagnosis.js';
@@ -17,7 +16,7 @@ const closeWithinMs = 400;
  * @throws UnfitServer
  */
 export async function readOnce(node: Address, settings: EventStoreDbSettings, end: AbortSignal): Promise<void> {
-  const client = newClient(settings, { at: node });
+  const client = newClient(settings, node);
   const read = client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1, requiresLeader: true });
   const late = once(end, 'abort').then(() => Promise.reject(new UnfitServer(node, 'lateRead')));
   try {
@@ -38,7 +37,7 @@ function unreadable(error: Error & { code?: unknown }, node: Address, settings: 
   if (code === grpc.unavailable && /not ready/i.test(message)) return new UnfitServer(node, 'notReady', message);
   if (/no leader/i.test(message)) return new UnfitServer(node, 'noLeader', 'itself');
   if (!wantsUser(error)) return new UnfitServer(node, 'noRead', message);
-  if (!targetOf(settings.connectionString).tls) return new UnfitServer(node, 'credentialsNotSent');
+  if (!settings.target.tls) return new UnfitServer(node, 'credentialsNotSent');
   if (!settings.credentials) return new UnfitServer(node, 'noCredentials');
   return new UnfitServer(node, code === grpc.unauthenticated ? 'wrongCredentials' : 'mayNotRead');
 }

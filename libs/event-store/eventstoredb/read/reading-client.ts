@@ -1,9 +1,9 @@
 import type { EventStoreDBClient, ResolvedEvent } from '@eventstore/db-client';
 import { LogDamaged, LogUnavailable } from '../../contract/port.js';
-import { type Connect, disconnect } from '../client/clients.js';
 import { type Connection, deniedSentence, LastAnswer } from '../client/connection.js';
 import { failureOf, Abandoned, NoAnswer, sentenceOf } from '../client/errors.js';
 import type { Patience } from '../client/limits.js';
+import { disconnect } from '../client/new-client.js';
 import { Semaphore } from '../client/semaphore.js';
 import { backOff, pause, within } from '../client/timing.js';
 
@@ -43,7 +43,7 @@ export class ReadingClient {
   readonly #semaphore: Semaphore;
 
   constructor(
-    private readonly connect: Connect,
+    private readonly connect: () => EventStoreDBClient,
     private readonly connection: Connection,
     private readonly random: () => number,
     readonly patience: Patience,
