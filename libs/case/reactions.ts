@@ -97,7 +97,7 @@ export function reactionsTo(cause: RecordedFact, history: readonly RecordedFact[
   return reactionsAfter(cause, reactionNeedsHistory(cause.type) ? foldCase(upTo) : undefined);
 }
 
-/** The same, given the case right after the fact. */
+/** Like {@link reactionsTo}, given the case right after the fact. */
 export function reactionsAfter(cause: Cause, after: CaseState | undefined): Reaction[] {
   return kinds.get(cause.type)?.reactions(cause, after) ?? [];
 }

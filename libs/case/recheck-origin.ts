@@ -22,7 +22,7 @@ export function recheckOpening(
   return command && foundIn(command, origin && foldOrigin(origin), history, world);
 }
 
-/** The same for every command of a judgment or a request, as `recheck` does for the later commands of a case. */
+/** Checks every command of a judgment or a request, as `recheck` does for the later commands of a case. */
 export function recheckOrigin(history: readonly RecordedFact[], world: World): Finding[] {
   const findings: Finding[] = [];
   let state: OriginState | undefined;

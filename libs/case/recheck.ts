@@ -90,7 +90,7 @@ function brokenBy(
   const subject: Subject<never> = {
     before: before as never,
     data: main.data,
-    // As recorded, without later corrections: a rule of corrections adds them to the history before them.
+    // The facts as recorded, without later corrections: a rule of corrections adds them to the history before them.
     facts: command.map((each) => history[each.envelope.revision] ?? each),
     on: envelope.effectiveOn,
     recordedOn: '9999-12-31' as LegalDate,

@@ -57,7 +57,7 @@ export async function checkViews(check: ViewsCheck): Promise<void> {
   const stored = await read(check);
   if (!stored) return;
   const { views, moving } = stored;
-  // As after a docket or a batch verb, which write no views: there is no wrong figure.
+  // A docket or a batch verb writes no views, so empty ones contain no wrong figure.
   const isEmpty = views.every(
     ({ digest, rebuildOrdinal }) => digest?.ordinal === 0 && digest.rows === 0 && rebuildOrdinal === undefined,
   );

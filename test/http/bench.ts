@@ -117,7 +117,7 @@ export class Bench {
     return this.post(`${self}/commands/${name}`, body, { 'if-match': seen['etag'], ...headers });
   }
 
-  /** The same, which must be accepted. */
+  /** Like {@link act}; fails unless the act is accepted. */
   async done(self: string, name: string, body: object): Promise<Answer> {
     const answer = await this.act(self, name, body);
     if (answer.status >= 300) throw new Error(`${name}: ${answer.status} ${answer.text}`);

@@ -67,7 +67,7 @@ it('a folder that an earlier version restored has the manifest of its backup, an
   expect(out).toMatch(/log\.db was written since it was copied: .*restored before is no backup any more, but in use/);
 });
 
-/** As any tool that opens a database for writing leaves it. */
+/** Opens the database for writing and closes it, as any tool might. */
 function openForWriting(folder: string): void {
   const database = new DatabaseSync(join(folder, 'keys.db'));
   database.exec('PRAGMA journal_mode = WAL');

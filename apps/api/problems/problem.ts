@@ -3,7 +3,7 @@ import type { ProblemAnswer, ProblemMembers } from '../answers/service.js';
 import { limits } from '../runtime/limits.js';
 import { type ProblemCode, problems } from './catalogue.js';
 
-/** For an answer that a repetition may change. */
+/** Headers of an answer that may differ when the request is repeated. */
 export const retryLater = { 'retry-after': String(limits.retryAfterSeconds) };
 
 /** Extra members of the problem document, and headers of the answer. */

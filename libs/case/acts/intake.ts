@@ -112,7 +112,7 @@ class IssueDecision extends ActBody {
 }
 
 type CaseOpening = FactKind<'EnforcementDecisionIssued', EnforcementDecisionIssuedData, OriginState | undefined>;
-/** The same kind, typed for the act on a judgment or a request. */
+/** {@link EnforcementDecisionIssued}, typed for the act on a judgment or a request. */
 const opening = EnforcementDecisionIssued as unknown as CaseOpening;
 
 const moneyIsOwed = ruleOn<OriginState | undefined, EnforcementDecisionIssuedData>('obligation.open', (data) => {

@@ -8,7 +8,7 @@ import type { Label } from './fields.js';
 export interface FactKind<T extends string = string, D extends object = object, S = unknown> {
   readonly type: T;
   readonly version: number;
-  /** By the version that each one reads; it returns the data of the next version. */
+  /** Keyed by the version of the data that it takes; it returns the data of the next version. */
   readonly upcasters?: Upcasters;
   /** The class whose fields are the fact's data. */
   readonly schema: new () => D;
@@ -35,7 +35,7 @@ export type At = Pick<
   'eventId' | 'streamId' | 'revision' | 'effectiveOn' | 'realm' | 'officeThen' | 'causationId'
 >;
 
-/** The same from a stored event, without decoding the rest: states are loaded more often than histories are shown. */
+/** {@link At} of a stored event, without decoding the rest: states are loaded more often than histories are shown. */
 export function atOf(at: StoredAt, flat: FlatEnvelope): At {
   return {
     eventId: at.id,

@@ -192,7 +192,7 @@ const sealedKeys = new Map<object, string[]>();
 
 /** Personal data: sealed before the act decides, never part of a fact. */
 export const Sealed = (lengthMax: number, label: Label): PropertyDecorator => sealing(textPattern, lengthMax, label);
-/** The same on one line: a name, a number. */
+/** Like {@link Sealed}, but on one line: a name, a number. */
 export const SealedLine = (lengthMax: number, label: Label): PropertyDecorator =>
   sealing(linePattern, lengthMax, label);
 

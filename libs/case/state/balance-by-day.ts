@@ -99,7 +99,7 @@ export function dueToPayees(history: readonly RecordedFact[]): readonly DayChang
   });
 }
 
-/** By how much what was received exceeds all interest on it. */
+/** The received amounts minus all interest. */
 export function receivedBeyondInterest(history: readonly RecordedFact[]): readonly DayChange[] {
   return changesBy(history, ({ type, data }) => {
     if (type === 'InterestEarned') return -BigInt((data as MoneyData).amount);

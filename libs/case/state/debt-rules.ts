@@ -22,10 +22,10 @@ export const somethingOwed = rule<CaseState>('obligation.open', ({ before, on })
   isOwedOn(before, on) ? undefined : executedInFull('Không còn nghĩa vụ phải thi hành', 'Nothing is owed any more'),
 );
 
-/** The same for the acts that engines before 0.3.0 accepted then. */
+/** Like {@link somethingOwed}, for acts that engines before 0.3.0 accepted with nothing owed. */
 export const stillOwed = since('0.3.0', somethingOwed);
 
-/** Money that was collected and has not reached its payee is kept back by a stop, too. */
+/** A stop also holds back collected money that has not reached its payee. */
 export const somethingToStop = since(
   '0.3.0',
   rule<CaseState>('obligation.open', ({ before, on }) =>

@@ -237,7 +237,7 @@ export function given(history: History) {
       const verdict = decide(history, name, body, undefined, setting);
       return {
         verdict,
-        /** Exactly these facts follow, in order; clock facts are not named. */
+        /** Exactly these facts follow, in order; deadline facts are ignored. */
         thenFacts: (...types: readonly string[]): void => {
           if (verdict.kind === 'refused') throw new Error(describeRefusals(verdict.refusals));
           expect(verdict.facts.map(({ type }) => type).filter((type) => !type.startsWith('Deadline'))).toEqual(types);

@@ -119,7 +119,7 @@ const isSame = (a: Refusal, b: Refusal): boolean => a.rule === b.rule && isOfPla
 const isRefusedBy = (reason: Refusal, name: string, history: History): boolean =>
   attempts(name, history).every((each) => each.refusals.some((refusal) => isSame(refusal, reason)));
 
-/** The reasons that no body cures. */
+/** The refusals that remain whatever the body of the act. */
 function reasons(name: string, history: History): readonly Refusal[] {
   const fewest = attempts(name, history).reduce((a, b) => (b.refusals.length < a.refusals.length ? b : a));
   return fewest.refusals.filter((reason) => isRefusedBy(reason, name, history));

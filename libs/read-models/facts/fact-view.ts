@@ -61,10 +61,12 @@ interface More {
 class FactWriter implements ViewWriter {
   readonly #numbers = new SurrogateKeys();
   readonly #stored = new Set<number>();
-  /** By their first text: facts of one kind, and facts of one actor, follow one another. */
+  /** Keyed by their first text: facts of one kind, and facts of one actor, follow one another. */
   readonly #kinds = new Map<string, Part>();
   readonly #actors = new Map<string, Part>();
-  /** By their texts: computing them again costs as much as the rest of a row. There are no more of them than days. */
+  /**
+   * Keyed by their texts: computing a key again costs as much as the rest of a row. There are no more keys than days.
+   */
   readonly #days = new Map<string, number>();
   readonly #insert: StatementSync;
   readonly #insertPart: StatementSync;

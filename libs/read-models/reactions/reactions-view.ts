@@ -46,7 +46,7 @@ export function answersOf(meta: StoredEvent['meta']): ProjectedEvent['answers'] 
 }
 
 class ReactionsWriter implements ViewWriter {
-  /** By cause. */
+  /** Keyed by cause. */
   readonly #due = new Map<string, readonly string[]>();
   readonly #insert: StatementSync;
   readonly #update: StatementSync;

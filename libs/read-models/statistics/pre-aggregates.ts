@@ -190,7 +190,7 @@ type Row = Readonly<Record<string, unknown>>;
 
 const placeOf = ({ unit, block, span }: Row): string => `unit ${unit}, block ${block}, span ${span}`;
 
-/** By place, all figures in one text. */
+/** One text with all figures, keyed by place. */
 function textsOf(rows: readonly object[], moneyOf: (row: Row, name: string) => bigint): Map<string, string> {
   const texts = new Map<string, string>();
   for (const row of rows as Row[]) {

@@ -58,7 +58,7 @@ export class Story {
     return day <= latest ? day : Math.max(this.day, workingUntil(latest));
   }
 
-  /** The same; undefined when that day is after `latest`. */
+  /** Like {@link next}; undefined when that day is after `latest`. */
   fitting(min: number, max: number, latest: number): number | undefined {
     const day = workingFrom(this.day + this.chance.whole(min, max));
     return day <= latest ? day : undefined;

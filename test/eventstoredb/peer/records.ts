@@ -14,7 +14,7 @@ export interface Recorded {
   readonly stream: Stream;
   /** Infinity for a tombstone. */
   readonly revision: number;
-  /** Both its commit position and its prepare position. */
+  /** Both the commit position and the prepare position. */
   readonly position: number;
   readonly id: string;
   readonly type: string;

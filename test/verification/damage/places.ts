@@ -47,7 +47,7 @@ function placesOf(file: string, content: Buffer): Place[] {
   return places;
 }
 
-/** By the first byte of a page (https://sqlite.org/fileformat2.html#b_tree_pages). */
+/** The kind of a page, by its first byte (https://sqlite.org/fileformat2.html#b_tree_pages). */
 const kinds: Readonly<Record<number, string>> = {
   2: 'inner index page',
   5: 'inner table page',

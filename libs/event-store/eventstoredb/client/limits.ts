@@ -74,7 +74,7 @@ export const limits = {
   /** Undelivered events of a subscription; beyond it the server is made to wait. */
   bufferEventsMax: 4_096,
   /**
-   * The same before the log's end is reached: the server can wait without harm then, and buffered events would outlive
+   * The limit until the log's end is reached: the server can wait without harm then, and buffered events would outlive
    * the young generation of the heap, which costs more than decoding them.
    */
   catchUpBufferEventsMax: 512,

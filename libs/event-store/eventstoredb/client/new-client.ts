@@ -98,7 +98,7 @@ function withOneChannel(client: EventStoreDBClient): EventStoreDBClient {
   return client;
 }
 
-/** As Node takes them for a connection. */
+/** The options in the form of Node's TLS. */
 interface Certificates {
   readonly ca: Buffer | undefined;
   readonly cert: Buffer | undefined;

@@ -26,7 +26,7 @@ export class Reading {
     return new Flattened(this.pages(stream, options));
   }
 
-  /** The same in pages, so that no call stays open while the caller works on an event. */
+  /** Like {@link read}, in pages, so that no call stays open while the caller works on an event. */
   async *pages(stream: string, options: ReadOptions = {}): AsyncGenerator<readonly StoredEvent[]> {
     const { from, direction = 'forwards', countMax = Infinity } = options;
     const isForwards = direction === 'forwards';
