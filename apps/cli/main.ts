@@ -114,7 +114,7 @@ function wrongOption(code = '', message = ''): string {
   return `tùy chọn ${name} thiếu giá trị, hoặc không nhận giá trị`;
 }
 
-/** By the arguments as they were typed: the call may be too wrong to be parsed. */
+/** Looks at the raw arguments, because a wrong call may not be parsable. */
 const isVietnamese = (argv: readonly string[]): boolean =>
   argv.some((word, index) => word === '--lang=vi' || (word === '--lang' && argv[index + 1] === 'vi'));
 

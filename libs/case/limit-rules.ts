@@ -35,7 +35,7 @@ const moneyOfCase = since(
 const owed = ({ obligations }: CaseState): bigint => sum(obligations.map(({ amount }) => amount));
 const cameIn = ({ ledger }: CaseState): bigint => ledger.received + ledger.interest;
 
-/** A full case still ends, and before that pays out the rest of its money at once. */
+/** A case with the maximum of facts can still end, and pay out the rest of its money before that. */
 const factsOfCase = (act: Act): Rule<never> =>
   since(
     '0.2.0',

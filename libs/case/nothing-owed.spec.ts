@@ -20,7 +20,7 @@ import { acts, engineVersion, type LegalDate, possibleActs, recheck } from './in
 import { isClosed } from './state/ledger.js';
 import { routes } from './testing/routes.js';
 
-/** What a case whose debt is done still needs, and why; every other act is refused there. */
+/** The acts that a case without open debt still allows, and why; every other act is refused. */
 const stillOfUse: Readonly<Record<string, string>> = {
   'assign-officer': 'somebody leads it to its end, and pays out what was collected',
   'issue-notice': 'the parties are told of the decision, whatever was paid',
@@ -40,7 +40,7 @@ const stillOfUse: Readonly<Record<string, string>> = {
   'correct-date': 'a wrong entry',
   'correct-amount': 'a wrong entry',
 };
-/** While money waits for its payee, a stop keeps it back. */
+/** Allowed while money waits for its payee, because a stop holds it back. */
 const ofUseForMoney = new Set(['postpone', 'suspend-temporarily', 'pause']);
 
 const onCase = acts.filter((act) => act.target === 'case' && !act.opens && !act.internal).map(({ name }) => name);

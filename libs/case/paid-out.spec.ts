@@ -16,8 +16,8 @@ import { type CaseState, foldCase, imbalanceOnAnyDay, type LegalDate, plusDays, 
 import { isMoney } from './state/balance-by-day.js';
 
 /**
- * What leaves a case was there: on every legal day, for every state of knowledge. A sale may bring more than is owed, and
- * no payee gets what nobody owed him.
+ * Money that leaves a case was in it, on every legal day and for every state of knowledge. A sale may bring more than
+ * the debt; no payee gets more than was owed to him.
  */
 
 const firstDay = '2024-04-02' as LegalDate;

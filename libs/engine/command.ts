@@ -64,7 +64,10 @@ export type Preview =
     }
   | Extract<Answer, { kind: 'refused' | 'stale' | 'missing' }>;
 
-/** Of the case that the next decision on a judgment or request would open: nobody has opened it, and nobody can. */
+/**
+ * The destroyed key is that of the case which the next decision on a judgment or request would open: it was never
+ * opened, and never can be.
+ */
 export class UnopenedKeyDestroyed extends KeyDestroyed {
   constructor(
     stream: string,

@@ -138,7 +138,7 @@ export class OwnerKeys {
     return this.cache.numbered(number) ?? this.unwrap(this.row(this.rowNumbered, number));
   }
 
-  /** Whose key has this number, whether or not it was destroyed; '' when there is none. */
+  /** The owner of the key with this number, destroyed or not; '' when there is none. */
   ownerNumbered(number: number): string {
     return this.cache.numbered(number)?.owner ?? String(this.row(this.rowNumbered, number)?.['owner'] ?? '');
   }

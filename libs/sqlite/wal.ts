@@ -35,7 +35,7 @@ const magic = 0x377f0682;
 interface ReadWal {
   /** Frames that SQLite would accept: with the salts of the header, and one running checksum over header and frames. */
   readonly sound: number;
-  /** Commits after them that belong to the same generation of the WAL. */
+  /** Commits after the sound frames that belong to the same generation of the WAL. */
   readonly commitsAfter: number;
   readonly isBegunAnew: boolean;
 }
@@ -57,7 +57,7 @@ function read(path: string): ReadWal | undefined {
   }
 }
 
-/** Zeros where the file is too short for one. */
+/** The header; zeros where the file is too short. */
 function headerOf(descriptor: number): Buffer {
   const header = Buffer.alloc(headerBytes);
   return readSync(descriptor, header, 0, headerBytes, 0) < headerBytes ? Buffer.alloc(headerBytes) : header;

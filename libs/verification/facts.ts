@@ -67,8 +67,9 @@ function shapeOf({ type, data, envelope }: RecordedFact): { wrong: string[]; ref
 }
 
 /**
- * What earlier engines stored beyond the schema: numbers of cases of a year before 1000, with fewer digits (CaseNumbers
- * checks the numbers themselves), and corrections of a step of more facts than one may have today.
+ * Whether an earlier engine could store this although the schema forbids it: case numbers of a year before 1000, with
+ * fewer digits (CaseNumbers checks the numbers themselves), and corrections of a step with more facts than allowed
+ * today.
  */
 function isOutgrown({ pointer, code }: FieldError, data: object): boolean {
   if (code === 'caseNumber') return true;

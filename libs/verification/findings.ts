@@ -9,7 +9,7 @@ export type Kind =
   /** What was checked, and how much of it. */
   | 'checked';
 
-/** The way out for a file that cannot be made again. */
+/** The way out for a damaged file that cannot be rebuilt. */
 export const restoreIt = 'restore the folder from a backup (restore DIR)';
 
 export type Say = (kind: Kind, sentence: string) => void;

@@ -87,7 +87,7 @@ export class SealedWords {
       case 'broken':
         return found.why;
       case 'destroyed':
-        // No words are left to compare: all that shows is whose key it is that was destroyed.
+        // No words are left to compare; only the owner of the destroyed key can be checked.
         if (!isOwnedBy(found.owner, fact))
           return `the sealed value ${ref} lies under the destroyed key of ${found.owner}`;
         this.#destroyed += 1;

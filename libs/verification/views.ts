@@ -25,7 +25,7 @@ export interface Copied {
   readonly position: string | undefined;
 }
 
-/** With what was found in the log: views must have come as far. */
+/** Includes the state of the log, which the views must have reached. */
 export interface ViewsCheck extends CheckedStreams {
   readonly source: LogSource;
   readonly file: string;

@@ -64,7 +64,7 @@ function edgeList(name: string, schema: Schema, situation: Situation): Value[] {
   const within = { ...situation, largest };
   const items = Array.from({ length: size }, () => edgeValue(`${name}[]`, schema['items'] as Schema, within));
   if (schema['uniqueItems'] !== true) return items;
-  // Distinct as they are sent, one text as it is stored.
+  // Two texts as sent that become one when stored.
   const forms = ['Å/1', 'Å/1'.normalize('NFD')];
   if (situation.chance.below(4) === 0 && forms.every((form) => fits(schema['items'] as Schema, form))) return forms;
   // Items of maximal length that differ at their end.

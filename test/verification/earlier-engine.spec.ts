@@ -88,7 +88,7 @@ function reopenedBySender(event: Rewritten): Rewritten | readonly Rewritten[] {
   return [event, { ...event, id: derivedId(commandId, 0), type: 'Reopened', data, meta }];
 }
 
-/** The date of the second case's payment is corrected, of which more facts are known than a step has today. */
+/** Corrects the date of the second case's payment, a step with more facts than allowed today. */
 function movedWithManyFacts(event: Rewritten): Rewritten | readonly Rewritten[] {
   if (event.type !== 'DeadlineSet' || event.stream !== streams.other || event.meta['effectiveOn'] !== '2025-03-10')
     return event;

@@ -34,7 +34,7 @@ const stands = {
   /** The state in a clerk's words. */
   leafLabel: LocalizedTextAnswer,
 };
-/** Where a case stands. */
+/** The state of a case. */
 const place = { ...stands, classification };
 
 const asked: Kind<string | number> = { schema: { type: ['string', 'integer'] } };

@@ -58,7 +58,7 @@ function originDocument(state: OriginState): JudgmentAnswer | RequestAnswer {
 
 type CaseHead = Pick<CaseState, 'id' | 'number' | 'realm' | 'office' | 'category' | 'initiative' | 'origin'>;
 
-/** What a case and its line in the register begin with, and their links. */
+/** The members that a case and its line in the register share, and their links. */
 export function caseHead({ id, number, realm, office, category, initiative, origin }: CaseHead) {
   const self = hrefOf(id);
   return {

@@ -20,7 +20,7 @@ function denied(right: DeniedRight, isForCommand: boolean): Label {
   );
 }
 
-/** The log was not asked, because the service's clock and the log's do not agree. */
+/** The log was not asked, because the clocks of service and log differ too much. */
 function clocksDiffer(how: string, byMs: number, message: string): Label {
   const vi = `Đồng hồ của dịch vụ ${how} ${(byMs / 1_000).toFixed(1)} giây: chưa nhận thao tác nào cho tới khi chỉnh lại (NTP)`;
   return sentences({ vi, en: message.replace(/\.$/, '') }, neverHandedOver);

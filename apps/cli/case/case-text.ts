@@ -86,7 +86,7 @@ function stepLine(entry: TimelineEntry, language: Language, t: Translate): strin
   return `${String(entry.revision).padStart(3)}  ${dayIn(entry.effectiveOn, language).padEnd(10)}  ${entry.story[language]}${struck}${moved}  (${about.join('; ')})`;
 }
 
-/** A role is what the caller says of itself; the one that everybody has so far has a word. */
+/** Roles are free text of the caller; only the usual one has a label. */
 const roleIn = (role: string, t: Translate): string => (role === 'officer' ? t('chấp hành viên', 'officer') : role);
 
 /** The actor of a step, the office, and the person acted for. */

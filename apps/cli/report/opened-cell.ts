@@ -32,7 +32,7 @@ export function cellDocument({ column, label, note, total, cases, asKnown, asked
   };
 }
 
-/** The output of `cell`: the cell, its cases in columns, and what is noted of some of them. */
+/** The output of `cell`: the cell, and its cases in columns, with notes on some of them. */
 export function cellText(
   { column, label, note, total, cases, asKnown, asked, knownBy }: OpenedCell,
   language: Language,

@@ -155,7 +155,10 @@ const ownObligation = since(
   ),
 );
 
-/** A step is struck through, or moved, with all corrections of its amount in one fact. */
+/**
+ * One fact strikes a step through, or moves it, together with all corrections of its amount, so their number is
+ * bounded.
+ */
 const fewEnough = since(
   '0.3.0',
   ruleOn<CaseState, AmountCorrectedData>('facts.caseMax', ({ id }, { before, history }) => {

@@ -20,7 +20,7 @@ export const withGround = (vi: string, en: string, ground: Label): Label => ({
   en: `${en} (${ground.en})`,
 });
 
-/** The member of a fact for words that a body may leave out. */
+/** The member of a fact for optional personal data of a body. */
 export const sealedIfGiven = <K extends string>(key: K, words: LocalizedText | undefined) =>
   (words === undefined ? {} : { [key]: sealed(words) }) as { readonly [_ in K]?: SealedText };
 

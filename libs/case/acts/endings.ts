@@ -166,7 +166,7 @@ class RevokeDecision extends ActBody {
   ground!: string;
 }
 
-/** Of a debt that was paid, too: a decision that was wrong is no right one because somebody followed it. */
+/** Possible even when the debt was paid: a wrong decision does not become right because somebody followed it. */
 export const revokeDecision = act('revoke-decision', {
   label: { vi: 'Thu hồi quyết định', en: 'Revoke the decision' },
   command: RevokeDecision,

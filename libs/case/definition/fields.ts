@@ -151,8 +151,8 @@ export const OfficialNumber = (label: Label): PropertyDecorator =>
   field('officialNumber', isOfficialNumber, officialSchema as Schema, label);
 
 /**
- * A list of such numbers without repetition, also of one in another Unicode form: they are stored in form NFC. A schema
- * compares the texts as they are sent.
+ * A list of official numbers without repetition, compared in form NFC, in which they are stored. The published schema
+ * compares them as they are sent.
  */
 export const OfficialNumbers = (max: number, label: Label): PropertyDecorator => {
   const check: Check = (value) =>

@@ -9,7 +9,7 @@ export const bounds = {
   caseDongMax: 999_999_999_999_999n,
   /** Facts of one case; an ending is possible beyond it. Monthly alimony makes about 1,200 in twenty years. */
   caseFactsMax: 2_000,
-  /** Facts of one step with the corrections of its amount, which are struck through or moved with it. */
+  /** Facts of one step, including the corrections of its amount, which are struck through or moved with it. */
   stepFactsMax: 200,
   /** Enforcement decisions on one judgment or request. */
   originDecisionsMax: 1_000,

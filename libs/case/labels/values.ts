@@ -12,7 +12,7 @@ export function pointOf(letter: string): Label {
 const points = <T extends string>(...letters: readonly T[]): Record<T, Label> =>
   Object.fromEntries(letters.map((letter) => [letter, pointOf(letter)])) as Record<T, Label>;
 
-/** Whether facts are real, made up for a trial, or brought over from another system. */
+/** The kind of data: real, invented for trials, or imported from another system. */
 export const realmLabels: Readonly<Record<Realm, Label>> = {
   live: { vi: 'thật', en: 'live' },
   simulated: { vi: 'mô phỏng', en: 'simulated' },

@@ -82,7 +82,10 @@ export function changesOf(history: readonly RecordedFact[]): readonly DayChange[
   return changesBy(history, ({ type, data }) => changeOf[type]?.(data as MoneyData) ?? 0n);
 }
 
-/** What payees may still get changes by what payments extinguish and by interest, and by what they get. */
+/**
+ * The changes of the amount that payees may still get: payments that extinguish debt and interest raise it, pay-outs
+ * lower it.
+ */
 export function dueToPayees(history: readonly RecordedFact[]): readonly DayChange[] {
   const extinguished = new Map<string, bigint>();
   const since = (payment: string, now: bigint): bigint => {
@@ -110,7 +113,7 @@ export function receivedBeyondInterest(history: readonly RecordedFact[]): readon
 /** Facts by which money leaves the case. */
 export const isPayOut = (type: string): boolean => type === 'MoneyDistributed' || type === 'ProceedsDistributed';
 
-/** What of a pay-out goes to the payees. */
+/** The part of a pay-out that goes to payees. */
 export function paidIn(items: readonly PaidItem[]): bigint {
   return sum(items.filter(({ to }) => to === 'paid').map(({ amount }) => BigInt(amount)));
 }

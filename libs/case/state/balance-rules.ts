@@ -70,19 +70,19 @@ const coveredAfterCorrection = since(
 );
 
 /**
- * Payees get what was executed and the interest, no more: what a sale brought beyond the debt is the debtor's. A refund
- * has no such bound, because the money of a judgment that was set aside goes back before its decision is revoked.
+ * Payees get at most the executed amount and the interest: the surplus of a sale belongs to the debtor. A refund has no
+ * such bound, because the money of a judgment that was set aside is returned before its decision is revoked.
  */
 export const withinExecuted = since(
   '0.3.0',
   ruleOn<CaseState, { readonly items: readonly PaidItem[] }>('payout.within', ({ items }, { before, on }) => {
     const paid = paidIn(items);
-    // Without such a surplus, whatever is undistributed was executed.
+    // Without a surplus all undistributed money belongs to executed debt.
     if (paid === 0n || surplusOf(before) === 0n) return undefined;
     const { payments, ledger, lastFactOn } = before;
     const isLast = on >= lastFactOn;
     const inAll = executedBy(payments) + ledger.interest - ledger.paid;
-    // Of a day that is past the case knows its receipts, not its pay-outs: then those of later days count as well.
+    // For a past day the case knows the receipts but not the pay-outs, so those of later days count as well.
     const most = isLast ? inAll : executedBy(payments.filter((each) => each.on <= on)) - ledger.paid;
     if (paid <= most) return undefined;
     const due = most > 0n ? most : 0n;
@@ -105,7 +105,7 @@ const executedBy = (payments: CaseState['payments']): bigint =>
 
 const surplusOf = ({ payments }: CaseState): bigint => sum(payments.map(({ amount }) => amount)) - executedBy(payments);
 
-/** After a correction payees have got no more than was executed, on no day. */
+/** After a correction payees must not have received more than was executed, on any day. */
 const payeesAfterCorrection = since(
   '0.3.0',
   rule<CaseState>('payout.within', (subject) => {
@@ -188,13 +188,13 @@ export const earnedByDeposit = since(
   }),
 );
 
-/** Interest is a part of the money that bears it: all that a case earned is less than what it had received by then. */
+/** Interest cannot exceed the money that bears it: all interest of a case is less than the amount received by then. */
 export const interestWithinReceived = since(
   '0.3.0',
   ruleOn<CaseState, { readonly amount: string }>('interest.deposited', (data, { before, on }) => {
     const received = sum(before.payments.filter((each) => each.on <= on).map(({ amount }) => amount));
     const { deposited, interest } = before.ledger;
-    // What is more than lies there is refused already.
+    // Interest above the deposit is refused by another rule.
     if (BigInt(data.amount) > deposited || interest + BigInt(data.amount) <= received) return undefined;
     const most = received > interest ? received - interest : 0n;
     return blocked(
@@ -208,11 +208,11 @@ export const interestWithinReceived = since(
 );
 
 interface Short extends DayBalance {
-  /** What is there at the end of the last day. */
+  /** The amount at the end of the last day. */
   readonly atLast: bigint;
 }
 
-/** The first day on which a correction leaves less than nothing, and less than before it. */
+/** The first day on which a correction makes the amount negative, and smaller than before. */
 function newlyShort(
   subject: Subject<CaseState>,
   changes: (history: readonly RecordedFact[]) => readonly DayChange[],
@@ -225,8 +225,8 @@ function newlyShort(
 }
 
 /**
- * A lasting shortage: the rules of the pay-out or of the interest refuse it, when they are put to what a struck step
- * leaves; an amount that takes back what was paid out, `correction.strikeThrough` refuses.
+ * Whether other rules already refuse a lasting shortage: the rules of the pay-out or the interest, applied to the
+ * remaining steps, or `correction.strikeThrough` for an amount that was paid out.
  */
 function isRefusedHere({ before, facts }: Subject<CaseState>, short: Short | undefined): short is Short {
   const amount = facts.find(({ type }) => type === 'AmountCorrected')?.data as { from: string; to: string } | undefined;
@@ -234,7 +234,7 @@ function isRefusedHere({ before, facts }: Subject<CaseState>, short: Short | und
   return before.ledger.undistributed + BigInt(amount.to) - BigInt(amount.from) >= 0n;
 }
 
-/** What every correction leaves in balance, on every day. */
+/** Rules that keep the balances on every day after a correction. */
 export const balancesAfterCorrection = [coveredAfterCorrection, payeesAfterCorrection, interestAfterCorrection];
 
 function asRecorded({ facts, on }: Subject<CaseState>): RecordedFact[] {

@@ -4,11 +4,14 @@ import { isClosed } from './ledger.js';
 import { type Blocked, blocked, rule, since } from '../definition/rule.js';
 
 /**
- * A case whose debt is paid, performed or corrected to nothing is confirmed as executed. An act that looks for means,
- * negotiates, coerces, stops or ends it in another way has nothing left to do.
+ * A case whose debt is paid, performed or corrected to 0 is confirmed as executed. Acts that verify, negotiate, coerce,
+ * stop or end it in another way are pointless then, and refused.
  */
 
-/** A payment entered already may be dated after the act: on the day of the act its share was still owed. */
+/**
+ * Whether debt was open on a day. A payment that is entered already may be dated later: its share was still owed on
+ * that day.
+ */
 export function isOwedOn({ obligations, payments }: CaseState, on: LegalDate): boolean {
   return obligations.some((each) => !isClosed(each)) || payments.some((each) => paysDebt(each) && each.on > on);
 }
@@ -38,6 +41,6 @@ export const somethingToStop = since(
   ),
 );
 
-/** What ends a reason that a verification would end, if there were still something to verify for. */
+/** The way out of a reason that a verification ends; without open debt it is to confirm the case as executed. */
 export const unlockedByVerification = (before: CaseState, on: LegalDate): Pick<Blocked, 'unlockedBy' | 'instead'> =>
   isOwedOn(before, on) ? { unlockedBy: ['record-verification'] } : { instead: ['confirm-executed'] };

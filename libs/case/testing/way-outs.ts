@@ -53,7 +53,7 @@ function attempts(name: string, history: History): readonly Attempt[] {
   const state = stateOfKept(history);
   const on = lastDate(history) as LegalDate;
   const bodies = new Map<string, Body>();
-  // A body of the lifecycle table has the date that suits its own history.
+  // A body of the lifecycle table may have a date that only fits its own history.
   const add = (body: Body): void => {
     const dated = { ...body, effectiveOn: [on, String(body['effectiveOn'] ?? on)].toSorted().at(-1) };
     bodies.set(JSON.stringify(dated), dated);

@@ -34,7 +34,7 @@ export const groupEventsMax = 4_096;
 export const appendWithinMs = 8_000;
 /** How often a reader polls for commits of another process; a poll costs microseconds. */
 const pollEveryMs = 200;
-/** How often the writer's own followers poll although nothing was committed: can the file still be read? */
+/** How often the writer's own followers poll without a commit, to notice that the file cannot be read any more. */
 const idlePollMs = 1_000;
 
 export interface EmbeddedReaderOptions {

@@ -184,7 +184,7 @@ describe('a log file that cannot be read', () => {
     '%s: health says so and since when, and the views go on by themselves',
     async (_, errcode, sentence, meanwhile) => {
       await until(() => views.health().every(({ caughtUp }) => caughtUp));
-      // The follower looks at the end once more, and then it is idle.
+      // The follower reads at the end once more, and is idle then.
       await new Promise((resolve) => setTimeout(resolve, 200));
       StatementSync.prototype.all = function (this: StatementSync, ...parameters: Parameters<typeof all>) {
         if (/ position > \? ORDER BY position/.test(this.sourceSQL))

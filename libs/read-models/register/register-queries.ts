@@ -129,7 +129,7 @@ function within(offices: readonly string[]): readonly string[] {
   return offices;
 }
 
-/** As a query reads it; amounts keep their suffix, by which `rowsOf` finds them. */
+/** A row as read; amounts keep their suffix, by which `rowsOf` recognises them. */
 interface CaseRow extends Omit<RegisteredCase, 'origin' | 'open' | 'executed' | 'changedSincePin'> {
   /** The ordinal of the case's first event, which never changes. */
   readonly opened: number;

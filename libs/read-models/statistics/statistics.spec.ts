@@ -11,7 +11,7 @@ import { chanceOf } from '../testing/chance.js';
 import { appendAll, asEvents, openBench, sampleFacts } from '../testing/bench.js';
 
 const realm = 'simulated';
-/** Those of the sample log. */
+/** The offices in the sample log. */
 const offices = ['P1.01', 'P1.02', 'P2.01'];
 const day = (text: string): LegalDate => text as LegalDate;
 

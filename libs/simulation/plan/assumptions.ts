@@ -133,7 +133,7 @@ export const free = {
   ...(Object.fromEntries(
     Object.entries(stated).flatMap(([id, each]) => ('number' in each ? [[id, each.number]] : [])),
   ) as Record<Counted, number>),
-  /** Đồng: a large case has at least that much, an ordinary one at most. */
+  /** Đồng: the smallest large case, and below it the largest ordinary one. */
   largeFrom: 500_000_000_000,
   ordinaryMax: 450_000_000_000,
 };

@@ -1,2 +1,2 @@
-/** For specs: made-up reports, small enough to be played in seconds. */
+/** For specs: invented reports, small enough to be played in seconds. */
 export { type Sample, sampleReport, smallSample } from './sample-figures.js';

@@ -2,7 +2,7 @@ import type { Fraction, Rate } from './fraction.js';
 
 export type Language = 'vi' | 'en';
 
-/** Says each text in one language. */
+/** Returns a function that picks the text of one language. */
 export const wordsIn =
   (language: Language) =>
   (vi: string, en: string): string =>

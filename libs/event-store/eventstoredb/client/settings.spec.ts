@@ -40,7 +40,7 @@ function refusal(env: GivenSettings): string {
 
 const defaults = 'defaultDeadline=60000&keepAliveInterval=10000&keepAliveTimeout=5000&gossipTimeout=2';
 
-/** All of it, as the client's own parser takes it. */
+/** The whole target, as the client's own parser reads it. */
 function textOf(target: Target): string {
   const query = Object.entries({ tls: target.tls, ...target.options }).map(
     ([name, value]) => `${name}=${encodeURIComponent(value)}`,
