@@ -25,9 +25,7 @@ export interface RefusedToday {
 /** A list names only its first few members. */
 const examplesMax = 3;
 
-interface Listed {
-  readonly engineVersion: string;
-  readonly rule: string;
+interface Listed extends Pick<RefusedToday, 'engineVersion' | 'rule'> {
   count: number;
   readonly examples: string[];
 }
@@ -41,21 +39,10 @@ export class Findings {
   readonly #sentences: [kind: Kind, sentence: string][] = [];
   readonly #listed = new Map<string, Listed>();
 
-  damaged(sentence: string): void {
-    this.#add('damaged', sentence);
-  }
-
-  unchecked(sentence: string): void {
-    this.#add('unchecked', sentence);
-  }
-
-  noted(sentence: string): void {
-    this.#add('noted', sentence);
-  }
-
-  checked(sentence: string): void {
-    this.#add('checked', sentence);
-  }
+  readonly damaged = (sentence: string): void => this.#add('damaged', sentence);
+  readonly unchecked = (sentence: string): void => this.#add('unchecked', sentence);
+  readonly noted = (sentence: string): void => this.#add('noted', sentence);
+  readonly checked = (sentence: string): void => this.#add('checked', sentence);
 
   refusedToday({ engineVersion, rule, stream, revision }: RefusedToday): void {
     const key = `${engineVersion} ${rule}`;
