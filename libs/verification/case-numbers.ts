@@ -3,7 +3,7 @@ import type { Findings } from './findings.js';
 
 /** Checks case numbers: each is the next of its office and year, and each case has the number reserved for it. */
 export class CaseNumbers {
-  /** Reserved numbers that no case has shown yet, and cases whose reservation is still to come. */
+  /** Numbers reserved by the streams so far without their case, and cases without their reservation. */
   readonly #reserved = new Map<string, string>();
   readonly #wanted = new Map<string, string>();
 

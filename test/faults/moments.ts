@@ -73,7 +73,7 @@ export class Moments {
       if (red !== undefined) return { kind: 'red', why: red };
       const end = await eventsIn(folder);
       if (isReference) this.#ends.set(of(''), end);
-      // The latest one: a reaction may bring one moment to the state of another.
+      // The latest matching moment: a reaction may bring an earlier moment to the same state.
       const moment = moments.findLast((each) => this.#ends.get(each) === end);
       return moment ? { kind: 'as', moment } : { kind: 'wrong', why: `verified, and no moment leads to: ${end}` };
     } finally {

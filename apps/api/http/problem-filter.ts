@@ -100,7 +100,7 @@ function ofProduct(error: unknown, isForCommand = true, found?: Service['found']
 
 function keyDestroyed(error: KeyDestroyed): Label {
   if (!(error instanceof UnopenedKeyDestroyed))
-    return { vi: 'Khóa dữ liệu cá nhân của vụ việc đã bị hủy; không thể ghi thêm lời về người', en: error.message };
+    return { vi: 'Khóa dữ liệu cá nhân của vụ việc đã bị hủy; không thể ghi thêm dữ liệu cá nhân', en: error.message };
   const act = actOf(error.origin, `receive-${error.origin}`)!.label;
   return {
     vi:

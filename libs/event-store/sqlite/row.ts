@@ -132,7 +132,7 @@ export class StoredRow implements StoredEvent {
     return eventBytesOf(this.id, this.type, this.stream, this.revision, this.dataText, meta);
   }
 
-  /** @throws LogDamaged when the row differs from what was stored, by its sum, which is what views check */
+  /** Checks the sum, as views do. @throws LogDamaged when the row differs from what was stored */
   check(): this {
     return this.require('sum', () => {
       const { place, stream, revision, idHex, more, template, metaText, dataText } = this;
@@ -143,7 +143,7 @@ export class StoredRow implements StoredEvent {
     });
   }
 
-  /** @throws LogDamaged when the row differs from what was stored, by its hash */
+  /** Checks the hash. @throws LogDamaged when the row differs from what was stored */
   verify(): this {
     return this.require('hash', () => rowHash(this.canonicalBytes()) === this.hash);
   }

@@ -106,7 +106,7 @@ export const columnInfo: Readonly<Record<Column, ColumnInfo>> = {
     role: 'control',
     fed: true,
     note: {
-      vi: 'Để đối chiếu: phần tồn ngày 01/10 đã chuyển sổ theo dõi riêng, không còn trong A1.',
+      vi: 'Để đối chiếu: phần tồn ngày 1/10 đã chuyển sổ theo dõi riêng, không còn trong A1.',
       en: 'A control: the part of the stock of 1 October that the separate book has taken out of A1.',
     },
   },

@@ -15,7 +15,7 @@ export type Delivered =
   | { readonly kind: 'reached'; readonly commit: bigint }
   | { readonly kind: 'caughtUp' };
 
-/** A progress message of the server, passed on once that many events have been taken. */
+/** A progress message of the server, passed on once `behind` events in all have been taken. */
 interface Mark {
   readonly behind: number;
   readonly step: Exclude<Delivered, { kind: 'events' }>;
