@@ -16,7 +16,7 @@ export class CaseNumbers {
       const expected = caseNumber(office, `${year.padStart(4, '0')}-01-01` as LegalDate, index + 1);
       const { number, case: given } = data as { number: string; case: string };
       if (number !== expected)
-        this.findings.damaged(`${stream} revision ${index}: number ${number} where ${expected} comes next`);
+        this.findings.damaged(`${stream} revision ${index}: number ${number} instead of ${expected}`);
       if (this.#wanted.get(number) === given) this.#wanted.delete(number);
       else this.#reserved.set(number, given);
     });

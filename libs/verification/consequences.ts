@@ -74,7 +74,7 @@ export class Consequences {
       findings.damaged(`${placeOf(fact)}: ${fact.type} is said to be a reaction, and nothing leads to it`);
     if (this.#pending > 0)
       findings.noted(`${this.#pending} reactions are pending: a service that runs makes up for them`);
-    findings.checked(`${this.#met} reactions stand where their causes lead`);
+    findings.checked(`${this.#met} reactions agree with their causes`);
   }
 
   /**

@@ -64,7 +64,7 @@ export class SealedWords {
     }
     if (this.#destroyed > 0)
       this.findings.noted(`${this.#destroyed} sealed values cannot be opened any more: their key was destroyed`);
-    this.findings.checked(`${this.#open} references to sealed words open to their commitments`);
+    this.findings.checked(`${this.#open} references to sealed words open, and match their commitments`);
   }
 
   async close(): Promise<void> {

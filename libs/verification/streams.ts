@@ -60,7 +60,7 @@ export async function checkStreams(log: EventReader, options: StreamsOptions): P
     done += size;
     options.progress(done, events);
   });
-  options.findings.checked(`${events} events in ${sizes.size} streams; ${cases} cases put to the rules again`);
+  options.findings.checked(`${events} events in ${sizes.size} streams; ${cases} cases checked against the rules`);
   checker.end([...damaged.values()]);
   const { hasLaterEngine } = checker;
   return { events, headPosition, lastRecordedAt, hasLaterEngine };
@@ -133,7 +133,7 @@ class StreamChecker {
     } catch (error) {
       // An unreachable server says nothing about the facts.
       if (error instanceof LogDamaged || error instanceof LogUnavailable) throw error;
-      this.#findings.damaged(`${stream}: its facts cannot be put to the rules: ${(error as Error).message}`);
+      this.#findings.damaged(`${stream}: its facts cannot be checked against the rules: ${(error as Error).message}`);
     }
   }
 

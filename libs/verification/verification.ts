@@ -49,7 +49,7 @@ export async function verifyInstallation(installed: Installed, reporting: Report
   const { others = [] } = installed;
   for (let round = 1, began = ''; ; round += 1) {
     const findings = new Findings();
-    if (began !== '') findings.noted(`a process began to write ${began}; everything was read once more`);
+    if (began !== '') findings.noted(`a process started to write ${began}; everything was read again`);
     const changed = watched([...installed.source.files, ...filesOf(installed)]);
     const logId = logIdOf(installed, findings);
     await checkFiles({ folder: installed.folder, viewsFile: installed.viewsFile, others, findings });

@@ -272,9 +272,9 @@ describe('verify', () => {
   it('finds nothing in a folder that nobody touched, and says what it looked at', async () => {
     const { code, out, err } = await verifiedAfter(() => undefined);
     expect([code, err]).toEqual([0, '']);
-    expect(out).toMatch(/\d+ events in \d+ streams; 3 cases put to the rules again/);
-    expect(out).toMatch(/3 reactions stand where their causes lead/);
-    expect(out).toMatch(/[1-9]\d* references to sealed words open to their commitments/);
+    expect(out).toMatch(/\d+ events in \d+ streams; 3 cases checked against the rules/);
+    expect(out).toMatch(/3 reactions agree with their causes/);
+    expect(out).toMatch(/[1-9]\d* references to sealed words open, and match their commitments/);
     for (const view of ['register', 'statistics', 'vintage']) expect(out).toMatch(new RegExp(`view ${view}: [1-9]`));
     expect(out).toMatch(/Everything is as it should be\.\n$/);
   });
