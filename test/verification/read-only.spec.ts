@@ -97,6 +97,6 @@ it('what a service writes that begins meanwhile is no damage: everything is read
   const { code, out, err } = await verifying;
   await player.end();
   expect([code, err]).toEqual([0, '']);
-  expect(out).toMatch(/began to write .*\.db; everything was read once more/);
+  expect(out).toMatch(/started to write .*\.db; everything was read again/);
   expect(out).toMatch(/view register: \d+ rows, up to event 27/);
 });

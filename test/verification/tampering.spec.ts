@@ -105,7 +105,7 @@ const harms: readonly (readonly [name: string, harm: Harm, sentence: RegExp])[] 
   [
     'numbers out of order',
     edited('CaseNumberReserved', ({ data }) => void (data['number'] = 'P1.01/2025/7-41')),
-    /where P1\.01\/2025\/1-\d\d comes next/,
+    /instead of P1\.01\/2025\/1-\d\d/,
   ],
   ['a decision that its judgment does not know', left('CaseOpenedOnIt'), /leads to record-case-opened in judgment-/],
   [
