@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { moves, played, playMoves, start, starts, type Tried } from './testing/acting.js';
-import { decide, idOf, play, stateOf, world } from './testing/given.js';
+import { type Body, decide, idOf, play, stateOf, world } from './testing/given.js';
 import {
   acts,
   type CaseState,
@@ -17,7 +17,8 @@ import {
   type Refusal,
   validateAs,
 } from './index.js';
-import { imbalance } from './state/ledger.js';
+import { later } from './law/legal-date.js';
+import { imbalance, isClosed } from './state/ledger.js';
 
 /** Properties that hold after every act of every history. */
 
@@ -138,6 +139,38 @@ describe('any sequence of acts', () => {
     expect(struck).toBeGreaterThan(300);
   }, 60_000);
 });
+
+/** The rest of the money: to the payees what was executed, to the debtor what a sale brought beyond it. */
+function payingAllOut({ ledger, payments }: CaseState): Body {
+  const executed = payments.flatMap(({ extinguishes }) => extinguishes).reduce((sum, { amount }) => sum + amount, 0n);
+  const due = executed + ledger.interest - ledger.paid;
+  const paid = due < ledger.undistributed ? due : ledger.undistributed;
+  const items = [
+    { to: 'paid', amount: `${paid}` },
+    { to: 'refunded', amount: `${ledger.undistributed - paid}` },
+  ];
+  return { total: `${ledger.undistributed}`, items: items.filter(({ amount }) => amount !== '0') };
+}
+
+it('no history of a case keeps it from being paid out and ended', () => {
+  let ended = 0;
+  fc.assert(
+    fc.property(moves(40), starts, (list, steps) => {
+      for (const { verdict, history } of playMoves(list, play(steps, start()))) {
+        if (verdict.kind === 'refused' || stateOf(history).ending) continue;
+        const { ledger, lastActOn, lastFactOn } = stateOf(history);
+        const effectiveOn = later(lastActOn, lastFactOn);
+        const out = { ...payingAllOut(stateOf(history)), effectiveOn };
+        const paidOut = ledger.undistributed === 0n ? history : play([['pay-out', out]], history);
+        const isDone = stateOf(paidOut).obligations.every(isClosed);
+        play([isDone ? ['confirm-executed', { effectiveOn }] : ['terminate', { ground: 'a', effectiveOn }]], paidOut);
+        ended += 1;
+      }
+    }),
+    { numRuns: 100 },
+  );
+  expect(ended).toBeGreaterThan(500);
+}, 60_000);
 
 it('gives every fact an id of its own', () => {
   expect(new Set([0, 1, 2].map((revision) => idOf(revision))).size).toBe(3);
