@@ -91,9 +91,10 @@ export class Probe {
     const { stage, code } = await connect(node, target.tls ? certificatesOf(settings) : undefined, late);
     const known = meanings.find(([at, codes]) => at === stage && codes.test(code));
     if (known) throw new UnfitServer(node, known[2], code);
-    const answer = await this.#call(node, method, settings);
-    if (isServers(answer)) return answer;
-    const http = /HTTP status code (\d+)|without gRPC status/.exec((answer as CallError).details);
+    // A failed handshake would fail for the client too.
+    const answer = stage === 'tls' ? undefined : await this.#call(node, method, settings);
+    if (answer !== undefined && isServers(answer)) return answer;
+    const http = /HTTP status code (\d+)|without gRPC status/.exec((answer as CallError | undefined)?.details ?? '');
     if (http) throw new UnfitServer(node, 'noEventStore', `HTTP status ${http[1] ?? 200}, no gRPC`);
     if (late.aborted) throw new UnfitServer(node, 'mute');
     const withoutTls = { ...settings, target: { ...target, tls: false } };
