@@ -5,7 +5,7 @@ import { type Column, columns, type Position, tableOf } from '#statistics';
 import { digestOf } from '../view/digest.js';
 import { chanceOf } from '../testing/chance.js';
 import { StatisticsQueries } from '../statistics/statistics-queries.js';
-import { verifySums } from '../statistics/pre-aggregates.js';
+import { verifySums } from '../testing/verify-sums.js';
 import { statisticsView } from '../statistics/statistics-view.js';
 import type { ProjectedEvent } from '../view/view.js';
 import { dongPerRowMax, piecesOf } from './int64.js';

@@ -6,7 +6,8 @@ import { SurrogateKeys } from '../storage/surrogate-keys.js';
 import { recordedDayEventsMax, RecordedDaysWriter } from '../view/recorded-days.js';
 import { chanceOf } from '../testing/chance.js';
 import { StatisticsQueries } from './statistics-queries.js';
-import { SumsWriter, verifySums } from './pre-aggregates.js';
+import { SumsWriter } from './pre-aggregates.js';
+import { verifySums } from '../testing/verify-sums.js';
 import { statisticsView } from './statistics-view.js';
 
 /**

@@ -16,7 +16,6 @@ import { rowsOf } from '../storage/rows.js';
 import { recordedDayAt } from '../view/recorded-days.js';
 import { places } from './changed-columns.js';
 import { openingColumns, openingOf } from './opening-balances.js';
-import { verifySums } from './pre-aggregates.js';
 import { type Part, type Range, planRange } from './range-plan.js';
 import { prefixAt } from './vintage-view.js';
 
@@ -98,11 +97,6 @@ export class StatisticsQueries {
       next: found.length > limit ? shown.at(-1)?.opened : undefined,
       asKnown,
     };
-  }
-
-  /** Sums that differ from their changes, one sentence each. */
-  verifySums(): string[] {
-    return verifySums(this.database);
   }
 
   /** @throws NotYetKnown when the statistics have not come so far */

@@ -8,6 +8,7 @@ import { viewsFile } from '../storage/database.js';
 import { positionsOf } from '../stream-states/recount.js';
 import { openViews, type StatisticsQueries, type TableQuery, type Views } from '../index.js';
 import { chanceOf } from '../testing/chance.js';
+import { verifySums } from '../testing/verify-sums.js';
 import { appendAll, asEvents, openBench, sampleFacts } from '../testing/bench.js';
 
 const realm = 'simulated';
@@ -122,10 +123,10 @@ describe('the statistics from signed changes', () => {
             );
             add.run(1, ...key.map((part) => row[part] as number));
             expect([figure, row, (await from(views)).some(broken)]).toEqual([figure, row, true]);
-            expect(await views.read(({ statistics }) => statistics.verifySums().length)).toBeGreaterThan(0);
+            expect(verifySums(file).length).toBeGreaterThan(0);
             add.run(-1, ...key.map((part) => row[part] as number));
           }
-        expect(await views.read(({ statistics }) => statistics.verifySums())).toEqual([]);
+        expect(verifySums(file)).toEqual([]);
       }
       file.close();
     });
