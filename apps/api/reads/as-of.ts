@@ -1,4 +1,4 @@
-import { type Instant, isLegalDateInBounds, type LegalDate, legalDateMax, legalDateMin } from '#case';
+import { type Instant, instantInBounds, type LegalDate, legalDateMax, legalDateMin } from '#case';
 import type { Position } from '#event-store';
 import { LegalDay, parameterProblem, Text, Whole } from '../http/query.js';
 import { Problem } from '../problems/problem.js';
@@ -37,11 +37,8 @@ export const asWritten = (asOf: string): string => asOf.replace(' ', '+');
 function instantOrOrdinal(given: string): number | Instant {
   const text = asWritten(given);
   if (/^\d+$/.test(text)) return Number(text);
-  const time = Date.parse(text);
-  if (Number.isNaN(time) || !isLegalDateInBounds(text.slice(0, 10))) throw notAnInstant(text);
-  const instant = new Date(time).toISOString() as Instant;
-  // The offset may move it out of the bounds, or into a year of more than four digits.
-  if (!isLegalDateInBounds(instant.slice(0, 10))) throw notAnInstant(text);
+  const instant = instantInBounds(text);
+  if (instant === undefined) throw notAnInstant(text);
   return instant;
 }
 

@@ -1,8 +1,8 @@
 import {
   dayVi,
   type Instant,
-  instant,
   instantAt,
+  instantInBounds,
   isLegalDateInBounds,
   type Label,
   legalDateMax,
@@ -89,12 +89,7 @@ function timeVi(at: Instant): string {
 const startOfDay = (day: LegalDate): Instant => instantAt(day, '00:00');
 
 function instantIn(asked: string): Instant {
-  try {
-    const at = instant(asked);
-    // The offset may move it out of the bounds, or into a year of more than four digits.
-    if (isLegalDateInBounds(at.slice(0, 10))) return at;
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-  }
-  throw new UsageError({ vi: `${form.vi}, không phải ${asked}`, en: `${form.en}, not ${asked}` });
+  const at = instantInBounds(asked);
+  if (at === undefined) throw new UsageError({ vi: `${form.vi}, không phải ${asked}`, en: `${form.en}, not ${asked}` });
+  return at;
 }

@@ -106,16 +106,16 @@ export function statisticalYearEnd(year: number): LegalDate {
 }
 
 /**
- * The instant of an RFC 3339 text with any offset, in the one form that is stored.
- * @throws RangeError when the text has no offset or is no real time.
+ * The instant of an RFC 3339 text with any offset, in the one form that is stored. Undefined when the text has no
+ * offset, is no real time, or lies outside the bounds of legal dates.
  */
-export function instant(text: string): Instant {
+export function instantInBounds(text: string): Instant | undefined {
   const parts = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.exec(text);
   const time = Date.parse(text);
-  if (parts === null || !isLegalDate(parts[1]) || Number.isNaN(time)) {
-    throw new RangeError(`${text} is not an instant of RFC 3339 with an offset`);
-  }
-  return new Date(time).toISOString() as Instant;
+  if (!isLegalDateInBounds(parts?.[1]) || Number.isNaN(time)) return undefined;
+  const at = new Date(time).toISOString() as Instant;
+  // The offset may move it out of the bounds, or into a year of more than four digits.
+  return isLegalDateInBounds(at.slice(0, 10)) ? at : undefined;
 }
 
 export function plusHours(at: Instant, hours: number): Instant {

@@ -14,8 +14,8 @@ import {
 } from './time-limit.js';
 import {
   fromDayNumber,
-  instant,
   type Instant,
+  instantInBounds,
   legalDate,
   type LegalDate,
   legalDayOf,
@@ -24,6 +24,8 @@ import {
   statisticalYearOf,
 } from './legal-date.js';
 import worked from './worked-deadlines.json' with { type: 'json' };
+
+const instant = (text: string): Instant => instantInBounds(text)!;
 
 type WorkedCase = (typeof worked.cases)[number];
 
