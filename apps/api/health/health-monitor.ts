@@ -30,7 +30,6 @@ export class HealthMonitor {
   readonly #stores = new Map<string, StoreHealth>();
   readonly #standings = new Map<string, Standing>();
   #parked: ReadonlyMap<string, ParkedReaction> = new Map();
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(
     /** Undefined until the installation is open. */
@@ -39,11 +38,7 @@ export class HealthMonitor {
   ) {}
 
   start(): void {
-    this.#timer ??= setInterval(() => this.look(), limits.healthLookMs).unref();
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
+    setInterval(() => this.look(), limits.healthLookMs).unref();
   }
 
   look(): void {

@@ -81,12 +81,6 @@ export function Text<V = string>(
   return parameter<V>(check, { schema: { type: 'string' }, ...described });
 }
 
-/** A text that the handler checks. */
-export function AnyText(described: Described) {
-  const check = { code: 'pattern', fits: () => true, message: { vi: '', en: '' }, read: (text: string) => text };
-  return parameter<string>(check, described);
-}
-
 /** A legal date within the bounds of the law's calendar. */
 export function LegalDay(description: string, example?: string) {
   const message = messageOf('date');

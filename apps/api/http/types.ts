@@ -8,10 +8,8 @@ export interface HttpRequest {
 export type HttpHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 export interface HttpReply {
-  readonly sent: boolean;
   code(status: number): HttpReply;
   header(name: string, value: string): HttpReply;
-  removeHeader(name: string): HttpReply;
   send(body: unknown): unknown;
 }
 

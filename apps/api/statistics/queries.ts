@@ -1,13 +1,13 @@
 import type { Instant, LegalDate, Realm } from '#case';
 import type { Position } from '#event-store';
-import { AnyText, LegalDay, Whole } from '../http/query.js';
+import { LegalDay, Text, Whole } from '../http/query.js';
 import { AsKnown, AtLeast } from '../reads/as-of.js';
 import { anOffice, OfRealm, PageLimit } from '../reads/filters.js';
 
 export class TableQuery {
   @LegalDay('Legal cut-off, its own day included. Default: today.', '2025-03-31') readonly to?: LegalDate;
-  /** The valid offices depend on the agency. */
-  @AnyText(anOffice) readonly office?: string;
+  /** The valid offices depend on the agency; the controller checks them. */
+  @Text(() => true, { vi: '', en: '' }, anOffice) readonly office?: string;
   @OfRealm() readonly realm?: Realm;
   @AsKnown() readonly asOf?: number | Instant;
   @AtLeast() readonly atLeast?: Position;
