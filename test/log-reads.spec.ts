@@ -18,7 +18,6 @@ const readsMax = 12;
 interface Reads {
   /** Reads of the log as a whole, from a position on. */
   follows: number;
-  /** Reads of single streams. */
   streams: number;
 }
 

@@ -109,7 +109,6 @@ function faultsOf(reaction: Reaction): string[] {
   });
 }
 
-/** The faults of the reactions to the facts after `before`. */
 const faultsAfter = (before: History, history: History): string[] =>
   history.slice(before.length).flatMap((fact) => reactionsTo(fact, history).flatMap(faultsOf));
 

@@ -36,7 +36,6 @@ export class StatesByDay {
     return this.#states[index];
   }
 
-  /** The state at the end of a day. */
   on(day: LegalDate): CaseState | undefined {
     return this.#states[this.firstFrom(day, true) - 1];
   }

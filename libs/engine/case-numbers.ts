@@ -13,7 +13,6 @@ import { derivedId, eventIdsOf } from './ids.js';
 import { withEnvelopes } from './envelope.js';
 import type { Recorder } from './recorder.js';
 
-/** A case that waits for its number. */
 interface Waiting {
   readonly attempt: Attempt;
   readonly opened: Pick<CaseState, 'office' | 'decidedOn' | 'realm'>;

@@ -42,7 +42,6 @@ export interface SealedStore {
    */
   belongTo(log: string): Promise<void>;
 
-  /** Whether no value is stored at all. */
   isEmpty(): Promise<boolean>;
 
   /**
@@ -67,7 +66,6 @@ export interface SealedStore {
 
 /** Reads beside a running service (evidence packs, reports, checks) and never writes a byte. */
 export interface SealedReader {
-  /** As {@link SealedStore.open}. */
   open(refs: readonly string[]): Promise<ReadonlyMap<string, string>>;
 
   /**

@@ -58,7 +58,6 @@ export class Snapshot {
     return { due: dueReactions(this.database, after, limit), upTo };
   }
 
-  /** The notes on parked reactions. */
   parkedNotes(): ParkedNote[] {
     return parkedNotes(this.database);
   }

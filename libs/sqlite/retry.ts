@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type BackOffLimits, backOffMs } from '#bounded';
 import { isSyncFailure, type Stage, troubleOf } from './trouble.js';
 
-/** Waits between attempts. */
 export const retryWaits: BackOffLimits = { firstMs: 5, longestMs: 200 };
 
 export interface RetryOptions {

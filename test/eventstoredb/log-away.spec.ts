@@ -70,7 +70,6 @@ async function comeBack(): Promise<void> {
   await until(async () => (await logHealth())['state'] === 'connected');
 }
 
-/** The body without `reflects`. */
 const shown = ({ body }: Answer): Json => ({ ...body, reflects: undefined });
 const agency = '/v1/statistics/tables/P1?to=2025-06-02';
 

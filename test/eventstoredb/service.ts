@@ -162,7 +162,6 @@ export interface Ran {
   readonly err: string;
 }
 
-/** Runs a verb of the command line to its end. */
 export function cli(settings: Settings, ...args: readonly string[]): Ran {
   const main = join(root, 'dist/apps/cli/main.js');
   const { status, stdout, stderr } = spawnSync(process.execPath, [warnings, main, ...args], {

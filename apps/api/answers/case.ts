@@ -34,7 +34,6 @@ const stands = {
   /** The state in a clerk's words. */
   leafLabel: LocalizedTextAnswer,
 };
-/** The state of a case. */
 const place = { ...stands, classification };
 
 const asked: Kind<string | number> = { schema: { type: ['string', 'integer'] } };
@@ -134,7 +133,6 @@ export const anyState = anyOf<StateAnswer>(CaseAnswer, JudgmentAnswer, RequestAn
 /** The state of a stream of any kind after an act. */
 export const afterwards = optional({ ...place, ...account, ...ofOrigin });
 
-/** A line of the register. */
 export class RowAnswer extends Answer('Row', {
   ...identity,
   ...place,

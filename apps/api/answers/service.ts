@@ -139,5 +139,4 @@ export class ProblemAnswer extends Answer('Problem', {
   detail: text,
 }) {}
 
-/** A kind of problem. */
 export class ProblemKindAnswer extends Part({ type: text, code: text, status: whole, title: text }) {}

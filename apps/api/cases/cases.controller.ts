@@ -13,7 +13,6 @@ import { ofEveryKind, targetOf } from '../documents/ids.js';
 import { linkNext } from '../http/links.js';
 import { type Request, Sent } from '../http/sent.js';
 
-/** Reads of judgments, requests, cases and the register. */
 @Controller()
 export class CasesController {
   constructor(private readonly buses: Buses) {}

@@ -4,7 +4,6 @@ import { ListCasesHandler, ReadPossibleHandler, ReadStreamHandler, ReadTimelineH
 import { CasesController } from './cases.controller.js';
 import { StreamAsOf } from './stream-as-of.js';
 
-/** Judgments, requests, cases and the register. */
 @Module({
   imports: [ReadsModule],
   controllers: [CasesController],

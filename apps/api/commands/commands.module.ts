@@ -3,7 +3,6 @@ import { ReadsModule } from '../reads/reads.module.js';
 import { ExecuteActHandler, PreviewActHandler } from './act.handlers.js';
 import { CommandsController } from './commands.controller.js';
 
-/** The legal acts, executed or previewed. */
 @Module({
   imports: [ReadsModule],
   controllers: [CommandsController],

@@ -190,7 +190,6 @@ function readOperation(path: string, read: Read, problemsOf: ProblemResponses): 
   };
 }
 
-/** Every class of query parameters. */
 const queries: readonly QueryClass[] = [
   ModeQuery,
   RetryQuery,

@@ -120,7 +120,6 @@ function obligationDocument(obligation: Obligation): ObligationAnswer {
   return { id, kind, nature, rank, ...digits(amounts), performed, creditor: creditor ? { ref: creditor.ref } : null };
 }
 
-/** Each amount as a string of digits. */
 function digits<K extends string>(amounts: Readonly<Record<K, bigint>>): Record<K, string> {
   const texts = Object.entries<bigint>(amounts).map(([key, value]) => [key, value.toString()]);
   return Object.fromEntries(texts) as Record<K, string>;

@@ -56,7 +56,6 @@ const messages: Readonly<Record<string, Label>> = {
 };
 const otherwise: Label = { vi: 'Giá trị không hợp lệ', en: 'It is not as the schema says' };
 
-/** The message for a code. */
 export function messageOf(code: string): Label {
   return messages[code] ?? otherwise;
 }

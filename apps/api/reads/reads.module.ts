@@ -3,6 +3,5 @@ import { LogState } from './log-state.js';
 import { StreamReads } from './stream-reads.js';
 import { ViewReads } from './view-reads.js';
 
-/** Providers for every feature that reads the log or the views. */
 @Module({ providers: [LogState, ViewReads, StreamReads], exports: [LogState, ViewReads, StreamReads] })
 export class ReadsModule {}

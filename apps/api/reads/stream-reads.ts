@@ -19,7 +19,6 @@ export interface ReadSource {
 
 const factViews = ['register', 'story'] as const;
 
-/** Reads of one stream. */
 @Injectable()
 export class StreamReads {
   constructor(

@@ -11,7 +11,6 @@ export const tokens = {
   realm: Symbol('realm'),
 } as const;
 
-/** The present instant. */
 export type Clock = Installation['now'];
 /** The realm of new streams. A function, because a log on a server shows its realm only when it is opened. */
 export type OwnRealm = () => Installation['realm'];

@@ -4,7 +4,6 @@ import { type Column, columns } from '#statistics';
 import { Problem } from '../problems/problem.js';
 import { tokens } from '../runtime/tokens.js';
 
-/** The agency that an address names. */
 @Injectable()
 export class AgencyPipe implements PipeTransform<string, Agency> {
   constructor(@Inject(tokens.world) private readonly world: World) {}
@@ -22,7 +21,6 @@ export class AgencyPipe implements PipeTransform<string, Agency> {
   }
 }
 
-/** The column of the form that an address names. */
 @Injectable()
 export class ColumnPipe implements PipeTransform<string, Column> {
   /** @throws Problem 404 that lists the columns */

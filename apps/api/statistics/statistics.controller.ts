@@ -15,7 +15,6 @@ import { AgencyPipe, ColumnPipe } from './path-pipes.js';
 import { CellQuery, TableQuery } from './queries.js';
 import { ReadCell, ReadTable, type Reflecting, type TableAsked } from './table.handlers.js';
 
-/** Tables of an agency, and the cases behind each cell. */
 @Controller('v1/statistics/tables')
 export class StatisticsController {
   constructor(

@@ -3,7 +3,6 @@ import { ReadsModule } from '../reads/reads.module.js';
 import { StatisticsController } from './statistics.controller.js';
 import { ReadCellHandler, ReadTableHandler, TableViews } from './table.handlers.js';
 
-/** The official tables, and the cases behind each cell. */
 @Module({
   imports: [ReadsModule],
   controllers: [StatisticsController],

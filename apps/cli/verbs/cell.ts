@@ -59,7 +59,6 @@ export const cellVerb: Verb = {
 };
 
 const casesPerRead = 500;
-/** The views that a cell is read from. */
 const tableViews = ['statistics', 'vintage'];
 
 async function run(given: Arguments, { out, err }: Terminal): Promise<number> {

@@ -12,7 +12,6 @@ export interface Envelope {
   readonly revision: number;
   readonly type: string;
   readonly schemaVersion: number;
-  /** The legal date of the step. */
   readonly effectiveOn: LegalDate;
   /** This log's clock at the append; not ordered between several writers. */
   readonly recordedAt: Instant;

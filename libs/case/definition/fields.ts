@@ -55,7 +55,6 @@ export const StoredDay = (label: Label): PropertyDecorator =>
   field('date', isLegalDate, { type: 'string', format: 'date', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }, label);
 /** An amount of a body: integer đồng as a string of digits, within `bounds`. */
 export const Amount = pattern('money', moneyPattern(bounds.amountDigitsMax));
-/** An amount of a stored fact. */
 export const StoredAmount = pattern('money', moneyPattern(storedDigitsMax));
 export const Id = pattern('uuid', uuidPattern);
 /** A short code: an office, an obligation of the case, a document reference. No blanks, nothing about people. */

@@ -73,7 +73,6 @@ export function plusDays(date: LegalDate, days: number): LegalDate {
 /** From this hour on, UTC, it is the next day in Ho Chi Minh City. */
 const nextDayFromHour = 24 - hoChiMinhOffsetHours;
 
-/** The legal day on which an instant falls. */
 export function legalDayOf(instant: Instant): LegalDate {
   const day = instant.slice(0, 10) as LegalDate;
   return Number(instant.slice(11, 13)) < nextDayFromHour ? day : plusDays(day, 1);

@@ -140,7 +140,6 @@ const interestAfterCorrection = since(
   }),
 );
 
-/** An item of 0 pays nobody. */
 export const everyItemPays = since(
   '0.2.0',
   ruleOn<CaseState, { readonly items: readonly { readonly amount: string }[] }>('payout.within', ({ items }) =>

@@ -28,7 +28,6 @@ export class ReactionRefused extends Error {
   override readonly name = 'ReactionRefused';
 }
 
-/** The actor of every reaction. */
 export const reactionActor: Actor = { id: 'casetrail', role: 'system', office: '' };
 
 /** The commands that follow from a cause. Their keys are derived from it, so sending them again is harmless. */

@@ -37,7 +37,6 @@ beforeEach(() => {
 });
 afterEach(() => void jest.useRealTimers());
 
-/** The outcome of the work after `ms`. */
 async function after(work: Promise<unknown>, ms: number): Promise<unknown> {
   let result: unknown = 'waits';
   work.then(

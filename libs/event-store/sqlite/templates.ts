@@ -59,7 +59,6 @@ export class Templates {
     return this.#keep(number, text);
   }
 
-  /** Number of a template, if it is in the file. */
   numberOf(text: string): number | undefined {
     return this.#byText.get(text);
   }

@@ -11,7 +11,6 @@ export interface LogUnderTest {
 
 let counter = 0;
 
-/** A new event with an id of its own. */
 export function newEvent(data: unknown = { n: 1 }, meta: Record<string, string> = { actor: 'alice' }): NewEvent {
   return { id: crypto.randomUUID(), type: `happened`, data, meta };
 }

@@ -46,7 +46,6 @@ export interface Standing {
   readonly ordinalRead: number;
 }
 
-/** The health of one view. */
 export function healthOf({ view, live, rebuild, worker, isRunning, ordinalRead: ordinalSeen }: Standing): ViewHealth {
   const shown = live ?? rebuild!;
   const state = !isRunning ? 'stopped' : live === undefined ? 'rebuilding' : live.state;

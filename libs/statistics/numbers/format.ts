@@ -71,7 +71,6 @@ export function formatBillions(dong: bigint, decimals: number, language: Languag
   return digits(rounded(billions(dong), decimals, rounding) ?? 0n, decimals, language);
 }
 
-/** Đồng as a fraction of a billion. */
 export function billions(dong: bigint): Fraction {
   return { num: dong, den: dongPerBillion };
 }

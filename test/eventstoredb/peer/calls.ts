@@ -54,7 +54,6 @@ export class OpenCall {
     if (!this.isClosed) this.answerWith(status);
   }
 
-  /** Ends a streaming call with OK. */
   end(): void {
     if (!this.isClosed) this.raw.end?.();
   }

@@ -92,7 +92,6 @@ export class PeerProcess {
     return PeerProcess.start({ ...this.options, port });
   }
 
-  /** Ends the process gracefully. */
   async stop(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     this.child.kill('SIGTERM');

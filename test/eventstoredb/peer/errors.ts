@@ -67,7 +67,6 @@ const deadlineExceeded = (): CallStatus => callStatus(status.DEADLINE_EXCEEDED, 
 const spoken = (expected: Expected): string =>
   String({ no_stream: -1, any: -2, stream_exists: -4 }[String(expected)] ?? expected);
 
-/** A failure as the status of a unary call. */
 export function statusOf(failure: Failure): CallStatus {
   switch (failure.kind) {
     case 'wrong': {

@@ -20,7 +20,6 @@ const resetsMax = 1_000_000;
 /** A node listening on its port, until all its connections have ended. */
 export interface Listener {
   readonly port: number;
-  /** Accepts no new connections. */
   close(): void;
   /** Cuts every connection, as when the process is killed. */
   cut(): void;

@@ -64,7 +64,6 @@ export const limits = {
   headWithinMs: 20_000,
   /** Pending appends, including those that wait for their turn in their stream. */
   appendsWaitingMax: 10_000,
-  /** Events per page of a read. */
   readPageEvents: 500,
   /** Disposing a client may never return (after its stream ended with OK). */
   disposeWithinMs: 1_000,
@@ -78,7 +77,6 @@ export const limits = {
    * the young generation of the heap, which costs more than decoding them.
    */
   catchUpBufferEventsMax: 512,
-  /** Events in one batch. */
   batchEventsMax: 1_024,
   /** The newest events, kept so that a follower that has caught up can join the shared subscription. */
   recentEventsMax: 4_096,

@@ -88,7 +88,6 @@ export class FanOut {
   }
 }
 
-/** The shared subscription, and its newest events. */
 class SharedSubscription {
   /** `recent` holds every event after this position. */
   #from: Position | undefined;
@@ -199,7 +198,6 @@ class Subscriber {
   }
 }
 
-/** The part of a step after a position. */
 function stepAfter(step: Step, after: Position | undefined): Step | undefined {
   if (after === undefined) return step;
   if (step.kind === 'reached') return comparePositions(step.position, after) > 0 ? step : undefined;

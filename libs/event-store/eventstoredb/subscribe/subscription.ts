@@ -92,7 +92,6 @@ export class Subscription {
     return position !== undefined && !this.#source.isPaused() && this.#reached < commitOf(position);
   }
 
-  /** Ends the subscription with this error. */
   fail(error: Error): void {
     this.#give.up(error);
     this.#ended({ error });
