@@ -1,14 +1,6 @@
 export { cellAddress, type CellAsked } from './form/cell-address.js';
 /** Periods, columns, identities, comparisons and published reports: pure functions over the states of cases. */
-export {
-  type Amounts,
-  type Column,
-  type ColumnInfo,
-  columnInfo,
-  columns,
-  nothing,
-  type LocalizedText,
-} from './form/columns.js';
+export { type Amounts, type Column, type ColumnInfo, columnInfo, columns, nothing } from './form/columns.js';
 export { type Growth, growth, type Points, points, type TargetProgress, progress } from './numbers/comparison.js';
 export { contributionNote } from './form/contribution-note.js';
 export { type Unverified, unverified } from './form/conventions.js';

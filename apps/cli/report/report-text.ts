@@ -8,14 +8,13 @@ import {
   formatCount,
   formatRate,
   type Language,
-  type LocalizedText,
   type Report,
   type Table,
   cellAddress,
   type CellAsked,
   wordsIn,
 } from '#statistics';
-import { realmLabels } from '#case';
+import { type Label, realmLabels } from '#case';
 import type { GatheredLog } from './counting.js';
 import { cellCommand } from './opened-cell.js';
 import { assumptions } from '#simulation';
@@ -26,7 +25,7 @@ export interface Vintages {
   readonly samePeriod: Table;
   readonly now: Table;
   /** The end of what `asKnown` knows, for readers. */
-  readonly knownAt: LocalizedText;
+  readonly knownAt: Label;
   /** The cells of `asKnown`. */
   readonly cellsAsked: CellAsked;
   readonly large: readonly { readonly number: string; readonly office: string; readonly money: bigint }[];

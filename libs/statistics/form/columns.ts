@@ -1,3 +1,5 @@
+import type { Label } from '#case';
+
 /**
  * The columns of the official forms 1/2 and 4/5 (docs/domain.md §4.1). The skeleton A–F, X is confirmed by TT10/17 and by
  * published figures; the split of D into D1–D8 follows the layout of TT 06/2019 and is unverified against the annex of
@@ -38,14 +40,8 @@ export interface Amounts {
 
 export const nothing: Amounts = { cases: 0, money: 0n };
 
-/** A text in both languages. */
-export interface LocalizedText {
-  readonly vi: string;
-  readonly en: string;
-}
-
 export interface ColumnInfo {
-  readonly label: LocalizedText;
+  readonly label: Label;
   /**
    * `form`: a column of the official forms. `list`: kept beside them, outside A–F. `control`: our own, in no form;
    * identities need it to check columns that the forms' own identities leave out.
@@ -53,11 +49,11 @@ export interface ColumnInfo {
   readonly role: 'form' | 'list' | 'control';
   /** Whether any act can change the column. */
   readonly fed: boolean;
-  readonly note?: LocalizedText;
+  readonly note?: Label;
 }
 
 const form = (vi: string, en: string): ColumnInfo => ({ label: { vi, en }, role: 'form', fed: true });
-const unfed = (vi: string, en: string, note: LocalizedText): ColumnInfo => ({
+const unfed = (vi: string, en: string, note: Label): ColumnInfo => ({
   label: { vi, en },
   role: 'form',
   fed: false,

@@ -1,7 +1,8 @@
-import type { Column, LocalizedText } from './columns.js';
+import type { Label } from '#case';
+import type { Column } from './columns.js';
 
 /** A counting rule that none of our sources confirms (docs/domain.md §5). A table with those columns prints it. */
-export interface Unverified extends LocalizedText {
+export interface Unverified extends Label {
   readonly id: string;
   readonly columns: readonly Column[];
 }

@@ -1,5 +1,4 @@
-import { dayVi, type LegalDate, legalDate, plusDays, statisticalYearOf, statisticalYearStart } from '#case';
-import type { LocalizedText } from './columns.js';
+import { type Label, dayVi, type LegalDate, legalDate, plusDays, statisticalYearOf, statisticalYearStart } from '#case';
 
 /** A cumulative period of a statistical year: from its 1 October to a cut-off, that day included [TTLT12 6]. */
 export interface Period {
@@ -45,19 +44,19 @@ const two = (value: number): string => String(value).padStart(2, '0');
 const four = (year: number): string => String(year).padStart(4, '0');
 const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-export function dayWords(date: LegalDate): LocalizedText {
+export function dayWords(date: LegalDate): Label {
   const [year = '', month = '', day = ''] = date.split('-');
   return { vi: dayVi(date), en: `${Number(day)} ${monthNames[Number(month) - 1]} ${year}` };
 }
 
 /** "1 Oct 2024 – 31 Mar 2025". */
-export function datesOf({ from, to }: Pick<Period, 'from' | 'to'>): LocalizedText {
+export function datesOf({ from, to }: Pick<Period, 'from' | 'to'>): Label {
   const [first, last] = [dayWords(from), dayWords(to)];
   return { vi: `${first.vi} – ${last.vi}`, en: `${first.en} – ${last.en}` };
 }
 
 /** "the first 6 months of 2025 (1 Oct 2024 – 31 Mar 2025)". */
-export function periodLabel(period: Period): LocalizedText {
+export function periodLabel(period: Period): Label {
   const { year, months } = period;
   const dates = datesOf(period);
   if (months === 12) return { vi: `năm ${year} (${dates.vi})`, en: `the year ${year} (${dates.en})` };

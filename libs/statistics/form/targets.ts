@@ -1,4 +1,4 @@
-import type { LocalizedText } from './columns.js';
+import type { Label } from '#case';
 import recorded from './targets.json' with { type: 'json' };
 
 /** A target is a rate of one year and unit, never a count (docs/domain.md §1, idea 4). */
@@ -11,7 +11,7 @@ export interface AnnualTarget {
   readonly value: string;
   /** No source of ours prints it. */
   readonly assumed: boolean;
-  readonly note?: LocalizedText;
+  readonly note?: Label;
 }
 
 export const recordedTargets = recorded as readonly AnnualTarget[];

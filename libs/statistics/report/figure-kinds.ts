@@ -3,7 +3,6 @@ import { growth, points, progress } from '../numbers/comparison.js';
 import { billions } from '../numbers/format.js';
 import { type Fraction, type Rate, rateOfPercent } from '../numbers/fraction.js';
 import type { PrintedFigure } from './figures-file.js';
-import { type Kind, kinds } from './measures-s2.js';
 import type { Table } from '../form/table.js';
 import type { AnnualTarget } from '../form/targets.js';
 
@@ -16,7 +15,7 @@ interface KindInfo {
   readonly sign: 1n | -1n;
 }
 
-const kindInfo: Readonly<Record<Kind, KindInfo>> = {
+const kindInfo = {
   count: { family: 'count', sign: 1n },
   bnVnd: { family: 'amount', sign: 1n },
   increaseCount: { family: 'change', sign: 1n },
@@ -29,10 +28,11 @@ const kindInfo: Readonly<Record<Kind, KindInfo>> = {
   progressPercent: { family: 'progress', sign: 1n },
   pointsAbove: { family: 'points', sign: 1n },
   pointsBelow: { family: 'points', sign: -1n },
-};
+} as const satisfies Record<string, KindInfo>;
+export type Kind = keyof typeof kindInfo;
 
 export function infoOf(kind: string): KindInfo | undefined {
-  return (kinds as readonly string[]).includes(kind) ? kindInfo[kind as Kind] : undefined;
+  return Object.hasOwn(kindInfo, kind) ? kindInfo[kind as Kind] : undefined;
 }
 
 /** A printed number in units of its last digit, signed by its own text, else by the words of its kind. */

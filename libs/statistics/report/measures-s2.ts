@@ -1,3 +1,5 @@
+import type { Kind } from './figure-kinds.js';
+
 /**
  * The figures of a half-year report in the form of S2, with their decimals and rounding. Our own list, so that the
  * report can be made without a published one.
@@ -11,22 +13,6 @@ export interface Measure {
   readonly qualifier?: 'over' | 'nearly';
   readonly against?: string;
 }
-
-export const kinds = [
-  'count',
-  'bnVnd',
-  'increaseCount',
-  'decreaseCount',
-  'increaseBnVnd',
-  'decreaseBnVnd',
-  'growthPercent',
-  'declinePercent',
-  'ratePercent',
-  'progressPercent',
-  'pointsAbove',
-  'pointsBelow',
-] as const;
-export type Kind = (typeof kinds)[number];
 
 const lastYear = 'samePeriodLastYear';
 const plan = 'target.G.cases';

@@ -1,5 +1,4 @@
-import { dayVi, realmLabels } from '#case';
-import type { LocalizedText } from '../form/columns.js';
+import { type Label, dayVi, realmLabels } from '#case';
 import { type Operands } from './figure-kinds.js';
 import type { PrintedReport } from './figures-file.js';
 import { checkTable } from '../form/identities.js';
@@ -27,7 +26,7 @@ export interface Report {
   readonly figures: readonly ReportFigure[];
   readonly verdict: ReportVerdict;
   /** What a reader must know before relying on a comparison. */
-  readonly warnings: readonly LocalizedText[];
+  readonly warnings: readonly Label[];
 }
 
 /** Ids of figures. A report agrees when it has printed figures and none of them disagrees. */
@@ -75,8 +74,8 @@ function verdictOf(figures: readonly ReportFigure[]): ReportVerdict {
 }
 
 /** The operands of a comparison must have the same vintage (docs/domain.md §4.4), realm and conventions. */
-function comparability(current: Table, other: Table): LocalizedText[] {
-  const warnings: LocalizedText[] = [];
+function comparability(current: Table, other: Table): Label[] {
+  const warnings: Label[] = [];
   if (current.asKnown !== other.asKnown)
     warnings.push({
       vi: `Hai kỳ được tính theo hai thời điểm dữ liệu khác nhau (${current.asKnown} và ${other.asKnown})`,
@@ -97,7 +96,7 @@ function comparability(current: Table, other: Table): LocalizedText[] {
 
 const seriesBreak = '2026-07-01';
 
-function rightPeriod(current: Table, samePeriod: Table): LocalizedText[] {
+function rightPeriod(current: Table, samePeriod: Table): Label[] {
   const expected = samePeriodLastYear(periodUntil(current.to)).to;
   if (samePeriod.to === expected) return [];
   return [
@@ -108,8 +107,8 @@ function rightPeriod(current: Table, samePeriod: Table): LocalizedText[] {
   ];
 }
 
-function sameSubject(current: Table, printed: PrintedReport): LocalizedText[] {
-  const warnings: LocalizedText[] = [];
+function sameSubject(current: Table, printed: PrintedReport): Label[] {
+  const warnings: Label[] = [];
   if (printed.unit !== current.unit)
     warnings.push({
       vi: `Số đã công bố là của "${printed.unit}", bảng tính là của "${current.unit}"`,
@@ -125,8 +124,8 @@ function sameSubject(current: Table, printed: PrintedReport): LocalizedText[] {
   return warnings;
 }
 
-function ofTarget(current: Table, target: AnnualTarget): LocalizedText[] {
-  const warnings: LocalizedText[] = [];
+function ofTarget(current: Table, target: AnnualTarget): Label[] {
+  const warnings: Label[] = [];
   if (target.assumed) warnings.push(target.note ?? { vi: 'Chỉ tiêu là số giả định', en: 'The target is assumed' });
   if (target.unit !== current.unit)
     warnings.push({
@@ -136,7 +135,7 @@ function ofTarget(current: Table, target: AnnualTarget): LocalizedText[] {
   return warnings;
 }
 
-function unsound(table: Table): LocalizedText[] {
+function unsound(table: Table): Label[] {
   return checkTable(table).map(({ id, of, says, left, right }) => ({
     vi: `Bảng đến ${dayVi(table.to)}: ${id} không đúng về ${of === 'cases' ? 'việc' : 'tiền'} (${says}: ${left} ≠ ${right})`,
     en: `Table to ${table.to}: ${id} does not hold in ${of} (${says}: ${left} ≠ ${right})`,

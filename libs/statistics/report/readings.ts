@@ -1,4 +1,5 @@
-import type { Column, LocalizedText } from '../form/columns.js';
+import type { Label } from '#case';
+import type { Column } from '../form/columns.js';
 import {
   type Family,
   infoOf,
@@ -14,10 +15,10 @@ import type { Fraction } from '../numbers/fraction.js';
 
 /** One reading of an ambiguous figure, tested against the numbers. */
 export interface Candidate {
-  readonly says: LocalizedText;
+  readonly says: Label;
   readonly fits: boolean;
   /** The value of this reading, or what it implies. */
-  readonly value?: LocalizedText;
+  readonly value?: Label;
 }
 
 /**
@@ -25,7 +26,7 @@ export interface Candidate {
  */
 export interface Reading {
   readonly decidedBy: 'arithmetic' | 'choice' | 'nothing';
-  readonly text: LocalizedText;
+  readonly text: Label;
   /** The first is the one that we compute. */
   readonly candidates: readonly Candidate[];
 }
@@ -67,7 +68,7 @@ function siblingChange({ operands, parts, against, siblings }: Question): Fracti
   return printedFraction(sibling) ?? valueOf(operands, 'change', parts, against);
 }
 
-const ofColumn: Partial<Record<Column | 'G', LocalizedText>> = {
+const ofColumn: Partial<Record<Column | 'G', Label>> = {
   A: { vi: 'của tổng số thụ lý (A)', en: 'of the total handled (A)' },
   A2: { vi: 'của thụ lý mới (A2)', en: 'of newly received (A2)' },
 };
@@ -110,7 +111,7 @@ function changeBase(question: Question): Reading {
   return verdict(candidates, nearestNoun);
 }
 
-const nearestNoun: LocalizedText = {
+const nearestNoun: Label = {
   vi: 'đó là danh từ gần nhất trong câu, như số học xác nhận ở câu về số việc',
   en: 'it is the nearest noun of the sentence, as arithmetic confirms in the sentence on cases',
 };
@@ -177,7 +178,7 @@ function progressReading({ operands, parts, units, expected = units, decimals }:
 }
 
 /** The range of divisors, in steps of the last decimal, for which the quotient prints as the given percentage. */
-function whatPrintsAs(value: Fraction, percent: bigint, scale: bigint, decimals: number): LocalizedText | undefined {
+function whatPrintsAs(value: Fraction, percent: bigint, scale: bigint, decimals: number): Label | undefined {
   if (percent <= 0n || value.den === 0n) return undefined;
   const numerator = 200n * value.num * scale * 10n ** BigInt(decimals);
   const least = numerator / (value.den * (2n * percent + 1n)) + 1n;
@@ -188,12 +189,12 @@ function whatPrintsAs(value: Fraction, percent: bigint, scale: bigint, decimals:
   return { vi: range('vi'), en: range('en') };
 }
 
-const words = (units: bigint, decimals: number, vi: string, en: string): LocalizedText => ({
+const words = (units: bigint, decimals: number, vi: string, en: string): Label => ({
   vi: `${digits(units, decimals, 'vi')}${vi}`,
   en: `${digits(units, decimals, 'en')}${en}`,
 });
 
-function verdict(candidates: readonly Candidate[], because: LocalizedText): Reading {
+function verdict(candidates: readonly Candidate[], because: Label): Reading {
   const fitting = candidates.filter((candidate) => candidate.fits);
   const only = fitting[0];
   if (only === undefined)

@@ -1,4 +1,5 @@
-import { type Column, columnInfo, type LocalizedText } from '../form/columns.js';
+import type { Label } from '#case';
+import { type Column, columnInfo } from '../form/columns.js';
 import {
   type Family,
   infoOf,
@@ -31,7 +32,7 @@ export interface ReportFigure {
   readonly id: string;
   readonly measure: string;
   readonly kind: string;
-  readonly label: LocalizedText;
+  readonly label: Label;
   /** The column whose cell lists the cases behind the figure; for a rate, that of its numerator. */
   readonly cell?: Column;
   readonly printed?: string;
@@ -44,10 +45,10 @@ export interface ReportFigure {
   /** Absent when there is no printed figure to compare with. */
   readonly agrees?: boolean;
   /** The base that it is a part of, or compared with. */
-  readonly base: LocalizedText;
-  readonly unit: LocalizedText;
+  readonly base: Label;
+  readonly unit: Label;
   readonly reading?: Reading;
-  readonly note?: LocalizedText;
+  readonly note?: Label;
 }
 
 type Wanted = Omit<PrintedFigure, 'printed'> & { readonly printed?: string; readonly decimals: number };
@@ -89,7 +90,7 @@ function reportFigure(operands: Operands, figure: Wanted, all: readonly Wanted[]
   const words = {
     label: labelOf(parts, family),
     base: baseOf(operands, parts, family, against),
-    unit: unitOf(parts, family),
+    unit: familyWords[family].unit ?? ownUnits[parts.of],
     cell: parts.column === 'G' ? ('X' as const) : parts.column,
   };
   const value = valueOf(operands, family, parts, against);
@@ -104,7 +105,7 @@ function reportFigure(operands: Operands, figure: Wanted, all: readonly Wanted[]
     ...words,
     magnitude,
     sign: units === 0n ? 0 : units < 0n ? -1 : 1,
-    computed: `${signOf(units, family)}${magnitude}${suffixOf(family)}`,
+    computed: `${signOf(units, familyWords[family])}${magnitude}${familyWords[family].suffix ?? ''}`,
     ...(expected === undefined ? {} : { agrees: expected === units }),
     ...(printed !== undefined && expected === undefined ? { note: notANumber } : {}),
     ...(reading && { reading }),
@@ -117,80 +118,73 @@ function roundingOf(qualifier: string | undefined): Rounding {
   return qualifier === 'over' || qualifier === 'nearly' ? qualifier : 'halfUp';
 }
 
-const isComparison = (family: Family): boolean => family === 'change' || family === 'growth' || family === 'points';
-
-function signOf(units: bigint, family: Family): string {
+function signOf(units: bigint, { compares }: FamilyWords): string {
   if (units < 0n) return '−';
-  return isComparison(family) && units > 0n ? '+' : '';
+  return compares && units > 0n ? '+' : '';
 }
 
-function suffixOf(family: Family): string {
-  if (family === 'points') return ' pp';
-  return family === 'growth' || family === 'rate' || family === 'progress' ? ' %' : '';
-}
-
-const notInTable: LocalizedText = {
+const notInTable: Label = {
   vi: 'Không tính được từ các cột của bảng thống kê này',
   en: 'Not computable: no table here holds this measure',
 };
-const noReference: LocalizedText = {
+const noReference: Label = {
   vi: 'Không tính được: thiếu bảng hoặc chỉ tiêu để so sánh',
   en: 'Not computable: the table or target it compares with is not at hand',
 };
 
-const notANumber: LocalizedText = {
+const notANumber: Label = {
   vi: 'Nội dung công bố không phải là một số',
   en: 'What is printed is not a number',
 };
 
-const familyWords: Readonly<Record<Family, LocalizedText>> = {
-  count: { vi: '', en: '' },
-  amount: { vi: '', en: '' },
-  change: { vi: ': tăng, giảm', en: ': change' },
-  growth: { vi: ': tốc độ tăng', en: ': growth' },
-  rate: { vi: '', en: '' },
-  progress: { vi: ': so với chỉ tiêu', en: ': progress to target' },
-  points: { vi: ': chênh lệch tỷ lệ', en: ': points above' },
+interface FamilyWords {
+  /** Added to the name of the measure. */
+  readonly more?: Label;
+  /** Whether a rise is printed with its sign. */
+  readonly compares?: true;
+  readonly suffix?: string;
+  /** Absent: cases, or billions of đồng. */
+  readonly unit?: Label;
+}
+
+const familyWords: Readonly<Record<Family, FamilyWords>> = {
+  count: {},
+  amount: {},
+  change: { more: { vi: ': tăng, giảm', en: ': change' }, compares: true },
+  growth: {
+    more: { vi: ': tốc độ tăng', en: ': growth' },
+    compares: true,
+    suffix: ' %',
+    unit: { vi: '% so với số kỳ trước', en: '% of the earlier figure' },
+  },
+  rate: { suffix: ' %', unit: { vi: '%', en: '%' } },
+  progress: {
+    more: { vi: ': so với chỉ tiêu', en: ': progress to target' },
+    suffix: ' %',
+    unit: { vi: '% của tỷ lệ chỉ tiêu', en: '% of the target rate' },
+  },
+  points: {
+    more: { vi: ': chênh lệch tỷ lệ', en: ': points above' },
+    compares: true,
+    suffix: ' pp',
+    unit: { vi: 'điểm %', en: 'percentage points' },
+  },
 };
 
-function labelOf({ column, of }: MeasureParts, family: Family): LocalizedText {
+const ownUnits = { cases: { vi: 'việc', en: 'cases' }, money: { vi: 'tỷ đồng', en: 'bn VND' } };
+
+function labelOf({ column, of }: MeasureParts, family: Family): Label {
   const name =
     column === 'G' ? { vi: 'Tỷ lệ thi hành xong', en: 'Completed of enforceable' } : columnInfo[column].label;
   const inUnit = of === 'cases' ? { vi: 'việc', en: 'cases' } : { vi: 'tiền', en: 'money' };
-  const more = familyWords[family];
+  const more = familyWords[family].more ?? { vi: '', en: '' };
   return { vi: `${name.vi} (${column}), ${inUnit.vi}${more.vi}`, en: `${name.en} (${column}), ${inUnit.en}${more.en}` };
-}
-
-function unitOf({ of }: MeasureParts, family: Family): LocalizedText {
-  switch (family) {
-    case 'count':
-      return { vi: 'việc', en: 'cases' };
-    case 'amount':
-      return { vi: 'tỷ đồng', en: 'bn VND' };
-    case 'change':
-      return of === 'cases' ? { vi: 'việc', en: 'cases' } : { vi: 'tỷ đồng', en: 'bn VND' };
-    case 'growth':
-      return { vi: '% so với số kỳ trước', en: '% of the earlier figure' };
-    case 'rate':
-      return { vi: '%', en: '%' };
-    case 'progress':
-      return { vi: '% của tỷ lệ chỉ tiêu', en: '% of the target rate' };
-    case 'points':
-      return { vi: 'điểm %', en: 'percentage points' };
-    default:
-      return family satisfies never;
-  }
 }
 
 /** The column that contains a column, as in the forms. */
 const wholeOf: Partial<Record<Column, Column>> = { A1: 'A', A2: 'A', C: 'A', D: 'C', E: 'C', F: 'C', X: 'D' };
 
-function baseOf(
-  operands: Operands,
-  { column, of }: MeasureParts,
-  family: Family,
-  against: string | undefined,
-): LocalizedText {
+function baseOf(operands: Operands, { column, of }: MeasureParts, family: Family, against: string | undefined): Label {
   const target = targetOfFigure(operands, against);
   if (target) {
     const assumed = target.assumed ? { vi: ', giả định', en: ', assumed' } : { vi: '', en: '' };
@@ -209,18 +203,15 @@ function baseOf(
   return reference ? cellWords(reference, column, of) : columnInfo[column].label;
 }
 
-const digitsOfPercent = (value: string): LocalizedText => ({ vi: value.replace('.', ','), en: value });
+const digitsOfPercent = (value: string): Label => ({ vi: value.replace('.', ','), en: value });
 
 /** "Newly received (A2), 1 Oct 2023 – 31 Mar 2024: 4,282 cases". */
-function cellWords(table: Table, column: Column, of: 'cases' | 'money'): LocalizedText {
+function cellWords(table: Table, column: Column, of: 'cases' | 'money'): Label {
   const dates = datesOf(table);
   const line = (language: Language): string => {
     const cell = table.columns[column];
-    const amount =
-      of === 'cases'
-        ? `${formatCount(cell.cases, language)} ${language === 'vi' ? 'việc' : 'cases'}`
-        : `${formatBillions(cell.money, 1, language)} ${language === 'vi' ? 'tỷ đồng' : 'bn VND'}`;
-    return `${columnInfo[column].label[language]} (${column}), ${dates[language]}: ${amount}`;
+    const amount = of === 'cases' ? formatCount(cell.cases, language) : formatBillions(cell.money, 1, language);
+    return `${columnInfo[column].label[language]} (${column}), ${dates[language]}: ${amount} ${ownUnits[of][language]}`;
   };
   return { vi: line('vi'), en: line('en') };
 }
