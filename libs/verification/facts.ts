@@ -67,9 +67,8 @@ function shapeOf({ type, data, envelope }: RecordedFact): { wrong: string[]; ref
 }
 
 /**
- * Whether an earlier engine could store this although the schema forbids it: case numbers of a year before 1000, with
- * fewer digits (CaseNumbers checks the numbers themselves), and corrections of a step with more facts than allowed
- * today.
+ * Whether the violation is of a kind that earlier engines accepted: case numbers of a year before 1000, with fewer
+ * digits (CaseNumbers checks the numbers themselves), and corrections of a step with more facts than allowed today.
  */
 function isOutgrown({ pointer, code }: FieldError, data: object): boolean {
   if (code === 'caseNumber') return true;

@@ -7,7 +7,7 @@ export interface LogSource {
   open(): Promise<EventReader>;
   /** Damage of the stored bytes, where the store keeps hashes of them. */
   damage(progress: (done: number, total: number) => void): AsyncIterable<Error>;
-  /** The views of an installation with this kind of log. */
+  /** The views that an installation with this kind of log maintains. */
   readonly kept: readonly View[];
   /** The name of the log of the installation with this id, as view files and keys note it. */
   logIdOf(installation: string): string;

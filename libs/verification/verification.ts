@@ -121,7 +121,7 @@ function logIdOf({ source, folder }: Installed, findings: Findings): string | un
   }
 }
 
-/** Runs once the log has answered: a variable that names another log does not make the words damaged. */
+/** Call only after the log has answered: when a variable names a wrong log, the words are not damaged. */
 function requireWordsOf(logId: string | undefined, folder: string, findings: Findings): void {
   const noted = logId === undefined ? undefined : installationIn({ folder, leavesTrace: false })?.log;
   if (noted !== undefined && noted !== logId)

@@ -99,7 +99,7 @@ export const Needs =
     companions.set(target, (companions.get(target) ?? new Map<string, string>()).set(key as string, other));
   };
 
-/** The fields of a class, inherited ones too, that need another one, with that other field. */
+/** Pairs of a field and the field that it needs, inherited ones included. */
 export function neededWith(of: new () => object): [string, string][] {
   return prototypesOf(of).flatMap((proto) => [...(companions.get(proto) ?? [])]);
 }

@@ -113,7 +113,7 @@ function fittingBodies(name: string, history: History, state: CaseState): Body[]
   }
 }
 
-/** One rule may refuse for the place and for another condition: those are two reasons. */
+/** Whether a refusal concerns the place: the same rule may also refuse for another condition. */
 const isOfPlace = ({ message }: Refusal): boolean => message.en.includes('is not possible while the case');
 const isSame = (a: Refusal, b: Refusal): boolean => a.rule === b.rule && isOfPlace(a) === isOfPlace(b);
 const isRefusedBy = (reason: Refusal, name: string, history: History): boolean =>

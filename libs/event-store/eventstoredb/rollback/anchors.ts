@@ -15,7 +15,7 @@ export class Anchors {
   #delivered: Placed | undefined;
   #checkpoints: () => readonly KnownEvent[] = () => [];
 
-  /** `checkpoints` is called at every check, because consumers advance. */
+  /** `checkpoints` is called again at every check, because consumers advance. */
   watch(checkpoints: () => readonly KnownEvent[]): void {
     this.#checkpoints = checkpoints;
   }
