@@ -140,13 +140,21 @@ function compare(
       const value = mutations.reduce(mutated, body);
       const accepted = !('errors' in check(structuredOf(value)));
       seen[accepted ? 'accepted' : 'refused'] += 1;
-      if (accepted !== bySchema(value))
+      const bySchemaAndForm = bySchema(value) && !repeatsForm(value);
+      if (accepted !== bySchemaAndForm)
         throw new Error(`check ${accepted}, schema ${!accepted}: ${JSON.stringify(value)}`);
-      return mutations.length > 0 || accepted;
+      return mutations.length > 0 || accepted || repeatsForm(value);
     }),
     { numRuns: runs },
   );
   return seen;
+}
+/** A list with one text in two Unicode forms: a schema compares the texts as they are sent. */
+function repeatsForm(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const items: readonly Json[] = Object.values(value);
+  const texts = Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+  return new Set(texts.map((text) => text.normalize('NFC'))).size < texts.length || items.some(repeatsForm);
 }
 /** The check may transform its input, so it gets a copy with every own key. */
 const structuredOf = (value: Json): unknown => JSON.parse(JSON.stringify(value));
