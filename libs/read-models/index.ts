@@ -11,7 +11,7 @@ export {
   storedReactions,
 } from './inspection.js';
 export type { ViewHealth } from './projection/view-health.js';
-export { type Snapshot, ViewNotReady, type ViewsReader, ViewsUnavailable } from './reader.js';
+export { type Reached, type Snapshot, ViewNotReady, type ViewsReader, ViewsUnavailable } from './reader.js';
 export {
   type CaseFilter,
   type Page,

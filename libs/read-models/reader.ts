@@ -30,6 +30,13 @@ export class ViewNotReady extends Error {
   }
 }
 
+/** The newest event that a view has. */
+export interface Reached {
+  readonly ordinal: number;
+  readonly position: LogPosition | undefined;
+  readonly recordedAt: string | undefined;
+}
+
 /** One snapshot of the view file: all queries see the same commit. */
 export class Snapshot {
   constructor(
@@ -63,7 +70,7 @@ export class Snapshot {
   }
 
   /** How far a view has come. @throws ViewNotReady */
-  reached(view: string): { ordinal: number; position: LogPosition | undefined; recordedAt: string | undefined } {
+  reached(view: string): Reached {
     const known = this.views.find(({ name }) => name === view);
     if (known === undefined || storedVersion(this.database, view) !== known.version) throw new ViewNotReady(view);
     const row = this.database.prepare('SELECT position, ordinal, recorded_ms FROM view WHERE name = ?').get(view);

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Command, CommandBus, type Query, QueryBus } from '@nestjs/cqrs';
+import { type Command, CommandBus, Query, QueryBus } from '@nestjs/cqrs';
 
 /**
  * Wraps every command and every query: it calls `next`, or throws and nothing is done. The first of several is the
@@ -10,6 +10,13 @@ export interface AroundMessage {
 }
 
 export const aroundMessages = Symbol('aroundMessages');
+
+/** A query by what it asks, and the type of its answer. */
+export abstract class Question<Asked, Answer> extends Query<Answer> {
+  constructor(readonly asked: Asked) {
+    super();
+  }
+}
 
 /** The only way from a controller to a handler. Nest's buses have no hook for concerns of all messages. */
 @Injectable()

@@ -1,10 +1,11 @@
 import { Inject } from '@nestjs/common';
-import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import type { CaseState, LegalDate, Target, World } from '#case';
 import type { Engine } from '#engine';
 import { type CaseFilter, CursorRefused, type PageOptions, timeline } from '#read-models';
 import type { RegisterAnswer, StateAnswer, TimelineAnswer } from '../answers/case.js';
 import type { CommandsAnswer } from '../answers/command.js';
+import { Question } from '../buses/buses.js';
 import { etagOf } from '../http/caller.js';
 import { parameterProblem } from '../http/query.js';
 import { caseDocument, stateDocument } from '../documents/case.document.js';
@@ -14,7 +15,7 @@ import { rowDocument } from '../documents/row.document.js';
 import type { AsOfQuery } from '../reads/as-of.js';
 import { LogState } from '../reads/log-state.js';
 import { StreamReads } from '../reads/stream-reads.js';
-import { knownUpTo, ViewReads } from '../reads/view-reads.js';
+import { ViewReads } from '../reads/view-reads.js';
 import { tokens } from '../runtime/tokens.js';
 import { StreamAsOf } from './stream-as-of.js';
 
@@ -29,34 +30,16 @@ export interface Shown<D> {
   readonly etag?: string;
 }
 
-export class ReadStream extends Query<Shown<StateAnswer>> {
-  constructor(
-    readonly target: Target,
-    readonly id: string,
-    readonly asked: AsOfQuery,
-  ) {
-    super();
-  }
+interface OfStream {
+  readonly target: Target;
+  readonly id: string;
 }
 
-export class ReadTimeline extends Query<TimelineAnswer> {
-  constructor(
-    readonly id: string,
-    readonly asked: AsOfQuery,
-  ) {
-    super();
-  }
-}
+export class ReadStream extends Question<OfStream & { readonly at: AsOfQuery }, Shown<StateAnswer>> {}
 
-export class ReadPossible extends Query<Shown<CommandsAnswer>> {
-  constructor(
-    readonly target: Target,
-    readonly id: string,
-    readonly on: LegalDate | undefined,
-  ) {
-    super();
-  }
-}
+export class ReadTimeline extends Question<{ readonly id: string; readonly at: AsOfQuery }, TimelineAnswer> {}
+
+export class ReadPossible extends Question<OfStream & { readonly on: LegalDate | undefined }, Shown<CommandsAnswer>> {}
 
 /** A page of the register, and the cursor of the next page. */
 export interface RegisterPage {
@@ -64,22 +47,20 @@ export interface RegisterPage {
   readonly next: string | undefined;
 }
 
-export class ListCases extends Query<RegisterPage> {
-  constructor(
-    readonly filter: CaseFilter,
-    readonly page: PageOptions,
-    readonly atLeast: AsOfQuery['atLeast'],
-  ) {
-    super();
-  }
+interface CasesAsked {
+  readonly filter: CaseFilter;
+  readonly page: PageOptions;
+  readonly atLeast: AsOfQuery['atLeast'];
 }
+
+export class ListCases extends Question<CasesAsked, RegisterPage> {}
 
 @QueryHandler(ReadStream)
 export class ReadStreamHandler implements IQueryHandler<ReadStream> {
   constructor(private readonly streams: StreamAsOf) {}
 
-  async execute({ target, id, asked }: ReadStream): Promise<Shown<StateAnswer>> {
-    const { state, reflects, isCurrent } = await this.streams.read(target, id, asked);
+  async execute({ asked: { target, id, at } }: ReadStream): Promise<Shown<StateAnswer>> {
+    const { state, reflects, isCurrent } = await this.streams.read(target, id, at);
     const document = { ...stateDocument(state), reflects };
     return isCurrent ? { document, etag: etagOf(state.actRevision) } : { document };
   }
@@ -89,10 +70,10 @@ export class ReadStreamHandler implements IQueryHandler<ReadStream> {
 export class ReadTimelineHandler implements IQueryHandler<ReadTimeline> {
   constructor(private readonly streams: StreamAsOf) {}
 
-  async execute({ id, asked }: ReadTimeline): Promise<TimelineAnswer> {
-    const { state, facts, ordinals, reflects, stream } = await this.streams.read('case', id, asked);
+  async execute({ asked: { id, at } }: ReadTimeline): Promise<TimelineAnswer> {
+    const { state, facts, ordinals, reflects, stream } = await this.streams.read('case', id, at);
     const data = new Map(facts.map((fact) => [fact.envelope.eventId, fact.data]));
-    const { effectiveOn } = asked;
+    const { effectiveOn } = at;
     const entries = timeline(facts, ordinals)
       .filter((entry) => effectiveOn === undefined || entry.effectiveOn <= effectiveOn)
       .map((entry) => ({ ...entry, data: data.get(entry.eventId) ?? {} }));
@@ -111,7 +92,7 @@ export class ReadPossibleHandler implements IQueryHandler<ReadPossible> {
     private readonly streams: StreamReads,
   ) {}
 
-  async execute({ target, id, on }: ReadPossible): Promise<Shown<CommandsAnswer>> {
+  async execute({ asked: { target, id, on } }: ReadPossible): Promise<Shown<CommandsAnswer>> {
     this.logState.requireLog();
     const stream = streamOf(target, id);
     const day = on ?? this.engine.today();
@@ -136,14 +117,14 @@ export class ListCasesHandler implements IQueryHandler<ListCases> {
     private readonly logState: LogState,
   ) {}
 
-  async execute({ filter, page, atLeast }: ListCases): Promise<RegisterPage> {
+  async execute({ asked: { filter, page, atLeast } }: ListCases): Promise<RegisterPage> {
     await this.views.waitForPosition(atLeast, ['register']);
     try {
       return await this.views.read(['register'], (snapshot) => {
         const { rows, next, pinned, reflects } = snapshot.register.cases(filter, page);
         const away = this.logState.isAway ? { log: 'away' as const } : {};
         const lockedOut = this.views.isLockedOut(['register']) ? { views: 'lockedOut' as const } : {};
-        const reflected = { ...knownUpTo(snapshot, 'register'), ordinal: reflects, ...away, ...lockedOut };
+        const reflected = { ...snapshot.reached('register'), ordinal: reflects, ...away, ...lockedOut };
         return { document: { cases: rows.map(rowDocument), pinned, reflects: reflected }, next };
       });
     } catch (error) {

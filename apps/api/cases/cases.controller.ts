@@ -25,14 +25,14 @@ export class CasesController {
   ): Promise<RegisterAnswer> {
     const { office, state: lifecycle, limit = limits.listDefault, cursor, atLeast, ...rest } = query;
     const filter = { ...rest, lifecycle, offices: office === undefined ? undefined : [office] };
-    const { document, next } = await this.buses.ask(new ListCases(filter, { limit, cursor }, atLeast));
+    const { document, next } = await this.buses.ask(new ListCases({ filter, page: { limit, cursor }, atLeast }));
     if (next === undefined) return document;
     return { ...document, next: linkNext(reply, '/v1/cases', sent, { cursor: next, atLeast: undefined }) };
   }
 
   @Get('v1/cases/:id/timeline')
   timeline(@Param('id') id: string, @Query(QueryPipe) query: AsOfQuery): Promise<TimelineAnswer> {
-    return this.buses.ask(new ReadTimeline(id, query));
+    return this.buses.ask(new ReadTimeline({ id, at: query }));
   }
 
   @Get(ofEveryKind('/:id'))
@@ -41,7 +41,7 @@ export class CasesController {
     @Query(QueryPipe) query: AsOfQuery,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<StateAnswer> {
-    return this.#shown(new ReadStream(targetOf(sent.routeOptions.url), sent.params['id']!, query), reply);
+    return this.#shown(new ReadStream({ ...addressed(sent), at: query }), reply);
   }
 
   @Get(ofEveryKind('/:id/commands'))
@@ -50,7 +50,7 @@ export class CasesController {
     @Query(QueryPipe) { on }: PossibleQuery,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<CommandsAnswer> {
-    return this.#shown(new ReadPossible(targetOf(sent.routeOptions.url), sent.params['id']!, on), reply);
+    return this.#shown(new ReadPossible({ ...addressed(sent), on }), reply);
   }
 
   async #shown<D>(asked: Asking<Shown<D>>, reply: HttpReply): Promise<D> {
@@ -59,3 +59,6 @@ export class CasesController {
     return document;
   }
 }
+
+/** The stream that the address names. */
+const addressed = ({ routeOptions, params }: Request) => ({ target: targetOf(routeOptions.url), id: params['id']! });

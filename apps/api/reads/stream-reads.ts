@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type RecordedFact, toFact } from '#case';
 import { type EventLog, LogDamaged, LogUnavailable, type Position, type StoredEvent } from '#event-store';
-import { ViewNotReady, type Views, ViewsUnavailable } from '#read-models';
+import { type Reached, ViewNotReady, type Views, ViewsUnavailable } from '#read-models';
 import { tokens } from '../runtime/tokens.js';
 import { LogState } from './log-state.js';
-import { type KnownUpTo, knownUpTo, ViewReads } from './view-reads.js';
+import { ViewReads } from './view-reads.js';
 
 /** The facts of a stream, from the log or the views. */
 export interface ReadSource {
@@ -14,7 +14,7 @@ export interface ReadSource {
   /** Ordinal per revision; absent when read from the log. */
   readonly ordinals?: readonly number[];
   /** Present when the log is unavailable: these are the facts that the views have; the log may have more. */
-  readonly knownUpTo?: KnownUpTo;
+  readonly knownUpTo?: Reached;
 }
 
 const factViews = ['register', 'story'] as const;
@@ -53,7 +53,7 @@ export class StreamReads {
       }
     }
     return this.viewReads.read(factViews, (snapshot) => {
-      const upTo = knownUpTo(snapshot, 'story');
+      const upTo = snapshot.reached('story');
       return {
         ...snapshot.factsOf(stream), // A view that has facts has a position.
         positionOf: () => upTo.position!,

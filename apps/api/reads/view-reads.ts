@@ -12,18 +12,6 @@ import { LogState } from './log-state.js';
 import { viewBehind } from '../problems/view-behind.js';
 import { future, notKnownHere, stillBeingStored } from './not-known.js';
 
-/** The newest event that an answer reflects, where the log was not asked. */
-export interface KnownUpTo {
-  readonly ordinal: number;
-  readonly position: string | undefined;
-  readonly recordedAt: string | undefined;
-}
-
-export function knownUpTo(snapshot: Snapshot, view: string): KnownUpTo {
-  const { ordinal, position, recordedAt } = snapshot.reached(view);
-  return { ordinal, position, recordedAt };
-}
-
 /** The newest event that this process has read or written since its start, or that its views had before. */
 export function newestKnown(log: Pick<EventLog, 'health'>, views: Pick<Views, 'reached'>): Position | undefined {
   return log.health().position ?? views.reached().position;

@@ -58,7 +58,7 @@ export class StatisticsController {
   ): Promise<CellCasesAnswer> {
     const asked = this.#asked(agency, query, sent);
     const { limit = limits.listDefault, after } = query;
-    const { next, ...reflecting } = await this.buses.ask(new ReadCell(asked, column, limit, after));
+    const { next, ...reflecting } = await this.buses.ask(new ReadCell({ of: asked, column, limit, after }));
     const path = `/v1/statistics/tables/${agency.id}/cells/${column}`;
     const href = next && linkNext(reply, path, sent, { ...next, to: asked.to, atLeast: undefined });
     return { ...documentOf(reflecting, reply), next: href };

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import type { LegalDate, Realm } from '#case';
-import { cellListing, NotYetKnown, queryOfAgency, type Snapshot, type TableQuery } from '#read-models';
+import { cellListing, NotYetKnown, queryOfAgency, type Reached, type Snapshot, type TableQuery } from '#read-models';
 import { type Column, periodUntil, samePeriodLastYear } from '#statistics';
 import type { CellCasesAnswer, TableAnswer } from '../answers/table.js';
+import { Question } from '../buses/buses.js';
 import { hrefOf, idOf } from '../documents/ids.js';
 import { address } from '../http/links.js';
 import type { AsOfQuery } from '../reads/as-of.js';
 import { LogState } from '../reads/log-state.js';
-import { type KnownUpTo, knownUpTo, ViewReads } from '../reads/view-reads.js';
+import { ViewReads } from '../reads/view-reads.js';
 import { type Asked, amountsDocument, cellAddressOf, tableDocument } from './table.document.js';
 
 /** Which table: agency, legal date, realm, and known as of when. */
@@ -20,30 +21,26 @@ export interface TableAsked extends Omit<Asked, 'to' | 'realm'> {
 }
 
 /** A document, and the position that it reflects, for headers. `ordinal` is the requested one, or the view's own. */
-export interface Reflecting<D> extends KnownUpTo {
+export interface Reflecting<D> extends Reached {
   readonly document: D;
   readonly isAway: boolean;
   readonly isLockedOut: boolean;
 }
 
-export class ReadTable extends Query<Reflecting<TableAnswer>> {
-  constructor(readonly asked: TableAsked) {
-    super();
-  }
+export class ReadTable extends Question<TableAsked, Reflecting<TableAnswer>> {}
+
+interface CellAsked {
+  readonly of: TableAsked;
+  readonly column: Column;
+  readonly limit: number;
+  readonly after: number | undefined;
 }
 
-export class ReadCell extends Query<
-  Reflecting<CellCasesAnswer> & { next: { after: number; asOf: number } | undefined }
-> {
-  constructor(
-    readonly asked: TableAsked,
-    readonly column: Column,
-    readonly limit: number,
-    readonly after: number | undefined,
-  ) {
-    super();
-  }
+interface CellPage extends Reflecting<CellCasesAnswer> {
+  readonly next: { readonly after: number; readonly asOf: number } | undefined;
 }
+
+export class ReadCell extends Question<CellAsked, CellPage> {}
 
 /** The views that tables are read from. */
 const tableViews = ['statistics', 'vintage'] as const;
@@ -58,7 +55,7 @@ export class TableViews {
   /** The position that an answer from these views reflects. */
   reflected(snapshot: Snapshot): Omit<Reflecting<unknown>, 'document'> {
     const isLocked = this.views.isLockedOut(tableViews);
-    return { ...knownUpTo(snapshot, 'statistics'), isAway: this.logState.isAway, isLockedOut: isLocked };
+    return { ...snapshot.reached('statistics'), isAway: this.logState.isAway, isLockedOut: isLocked };
   }
 
   /** @throws Problem: the requested time is in the future, or the views are behind or stopped */
@@ -98,7 +95,7 @@ export class ReadTableHandler implements IQueryHandler<ReadTable> {
 export class ReadCellHandler implements IQueryHandler<ReadCell> {
   constructor(private readonly tables: TableViews) {}
 
-  execute({ asked, column, limit, after }: ReadCell) {
+  execute({ asked: { of: asked, column, limit, after } }: ReadCell): Promise<CellPage> {
     return this.tables.read(asked, (snapshot, query) => {
       const { cases, total, asKnown, next, ...cell } = cellListing(snapshot.statistics, column, query, {
         limit,
