@@ -123,9 +123,10 @@ function overview(): string {
   return `Cách dùng / Usage: npm run cli -- <verb> [--help]\n\n${lines.join('\n')}\n`;
 }
 
-function help({ name, summary, usage, flags }: Verb): string {
+function help({ name, summary, flags }: Verb): string {
+  const usage = flags.map(([flag, , , isNeeded]) => (isNeeded || !flag.startsWith('--') ? flag : `[${flag}]`));
   const lines = flags.map(([flag, vi, en]) => labelled(`  ${flag}`, 22, [vi, en]));
-  return `npm run cli -- ${name} ${usage}\n\n${summary.vi}\n${summary.en}\n\n${lines.join('\n')}\n`;
+  return `npm run cli -- ${name} ${usage.join(' ')}\n\n${summary.vi}\n${summary.en}\n\n${lines.join('\n')}\n`;
 }
 
 const terminal: Terminal = {

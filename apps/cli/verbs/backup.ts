@@ -12,7 +12,6 @@ export const backupVerb: Verb = {
       'Copies log, sealed words and keys into a new folder, beside the running service too. The copy holds the keys: ' +
       'guard it like the installation itself.',
   },
-  usage: 'DIR [--data DIR]',
   flags: [['DIR', 'thư mục mới cho bản sao', 'the new folder for the copy'], dataFlag],
   run,
 };

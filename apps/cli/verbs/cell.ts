@@ -39,7 +39,6 @@ export const cellVerb: Verb = {
     vi: 'Mở một ô của bảng thống kê tới các vụ việc của nó. Thoát 2 khi bảng tra cứu chưa có hoặc chưa theo kịp sổ.',
     en: 'Opens a cell of a table to its cases. Exits 2 when there are no views, or they are behind the log.',
   },
-  usage: 'COLUMN [--to DAY] [--as-of T] [--agency ID] [--office ID] [--realm R] [--json] [--lang vi|en] [--data DIR]',
   flags: [
     ['COLUMN', `cột của biểu: ${columns.join(', ')}`, `a column of the form: ${columns.join(', ')}`],
     [

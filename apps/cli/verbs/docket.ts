@@ -9,10 +9,9 @@ export const docketVerb: Verb = {
     vi: 'Tạo sổ thụ lý mô phỏng từ số liệu đã công bố: từng bước là một lệnh thật.',
     en: 'Plays a simulated docket from published figures: every step a real command.',
   },
-  usage: '--figures FILE --seed N [--published S2] [--one-by-one] [--data DIR]',
   flags: [
-    ['--figures FILE', 'tệp số liệu đã công bố (JSON)', 'file of published figures (JSON)'],
-    ['--seed N', 'hạt giống: số nguyên', 'seed: a whole number'],
+    ['--figures FILE', 'tệp số liệu đã công bố (JSON)', 'file of published figures (JSON)', 'needed'],
+    ['--seed N', 'hạt giống: số nguyên', 'seed: a whole number', 'needed'],
     ['--published ID', 'báo cáo nào trong tệp (S2)', 'which report of the file (S2)'],
     [
       '--one-by-one',

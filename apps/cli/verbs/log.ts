@@ -8,8 +8,7 @@ export const logVerb: Verb = {
     vi: 'In toàn bộ sự kiện, mỗi dòng một JSON, để ai cũng đếm lại được.',
     en: 'Prints all events, one JSON a line, so that anyone can recount.',
   },
-  usage: '--ndjson [--data DIR]',
-  flags: [['--ndjson', 'mỗi dòng một sự kiện', 'one event a line'], dataFlag],
+  flags: [['--ndjson', 'mỗi dòng một sự kiện', 'one event a line', 'needed'], dataFlag],
   run,
 };
 

@@ -17,7 +17,6 @@ export const reactionsVerb: Verb = {
       'again (needs the folder for writing; beside a running service use POST /v1/reactions/retry). Exits 1 when ' +
       'something is parked.',
   },
-  usage: '[--retry] [--data DIR]',
   flags: [['--retry', 'làm lại ngay', 'tries again what is due'], dataFlag],
   run,
 };

@@ -12,7 +12,6 @@ export const rebuildVerb: Verb = {
     vi: 'Dựng lại mọi bảng tra cứu từ nhật ký; cần quyền ghi thư mục.',
     en: 'Makes all views anew from the log; needs the folder for writing.',
   },
-  usage: '[--data DIR]',
   flags: [dataFlag],
   run,
 };

@@ -49,9 +49,8 @@ export const reportVerb: Verb = {
     vi: 'Tính báo cáo từ nhật ký và đối chiếu với số đã công bố. Thoát 0 khi mọi số khớp, 1 khi lệch, 2 khi thiếu tệp.',
     en: 'Computes a report from the log beside the printed one. Exits 0 when all agrees, 1 if not, 2 without the file.',
   },
-  usage: '--published S2 [--as-of T] [--figures FILE] [--log FILE] [--realm R] [--json] [--lang vi|en] [--data DIR]',
   flags: [
-    ['--published ID', 'báo cáo nào (S2)', 'which report (S2)'],
+    ['--published ID', 'báo cáo nào (S2)', 'which report (S2)', 'needed'],
     asOfFlag,
     ['--figures FILE', 'tệp số liệu; mặc định là bản kèm theo', 'file of figures; the committed copy when absent'],
     ['--log FILE', 'tính từ tệp của log --ndjson, không cần kho', 'count from a file of log --ndjson, no store needed'],

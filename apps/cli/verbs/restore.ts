@@ -8,7 +8,6 @@ export const restoreVerb: Verb = {
     vi: 'Khôi phục một bản sao lưu vào thư mục dữ liệu trống; không ghi đè bất cứ thứ gì.',
     en: 'Makes a data folder from a backup; overwrites nothing.',
   },
-  usage: 'DIR [--data DIR] [--keys DIR]',
   flags: [
     ['DIR', 'thư mục của bản sao lưu', 'the folder of the backup'],
     dataFlag,

@@ -26,7 +26,6 @@ export const showVerb: Verb = {
     vi: 'Kể lại một vụ việc: các bước, ai thực hiện, tài liệu, thời hạn, tiền.',
     en: 'Tells the story of one case: steps, who took them, documents, deadlines, money.',
   },
-  usage: 'CASE [--as-of T] [--names] [--json] [--lang vi|en] [--data DIR]',
   flags: [
     ['CASE', 'số vụ việc, UUID hoặc mã luồng', 'case number, UUID or stream id'],
     asOfFlag,

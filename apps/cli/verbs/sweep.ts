@@ -11,7 +11,6 @@ export const sweepVerb: Verb = {
     vi: 'Xóa các nội dung niêm phong mà không sự kiện nào nhắc đến; cần quyền ghi thư mục.',
     en: 'Forgets sealed words that no fact refers to; needs the folder for writing.',
   },
-  usage: '[--data DIR]',
   flags: [dataFlag],
   run,
 };

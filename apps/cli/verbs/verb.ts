@@ -18,9 +18,11 @@ export interface Arguments {
 export interface Verb {
   readonly name: string;
   readonly summary: Label;
-  /** The line after the verb's name, and one line per flag: `--data DIR` takes a value, `--json` none, `CASE` is a word. */
-  readonly usage: string;
-  readonly flags: readonly (readonly [flag: string, vi: string, en: string])[];
+  /**
+   * In the order of the help: `--data DIR` takes a value, `--json` none, `CASE` is a word. Options may be left out, but
+   * for the needed ones.
+   */
+  readonly flags: readonly (readonly [flag: string, vi: string, en: string, isNeeded?: 'needed'])[];
   /** Returns the exit code. */
   readonly run: (given: Arguments, terminal: Terminal) => Promise<number>;
 }

@@ -16,7 +16,6 @@ export const verifyVerb: Verb = {
       'Checks everything stored: log, every step against the rules, sealed words, reactions, views. Writes nothing. ' +
       'Exits 0 when all is well, 1 when something is wrong, 2 when a part could not be checked (and none was wrong).',
   },
-  usage: '[--digests] [--json] [--data DIR]',
   flags: [
     [
       '--digests',
