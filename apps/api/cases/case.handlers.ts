@@ -122,9 +122,9 @@ export class ListCasesHandler implements IQueryHandler<ListCases> {
     try {
       return await this.views.read(['register'], (snapshot) => {
         const { rows, next, pinned, reflects } = snapshot.register.cases(filter, page);
-        const away = this.logState.isAway ? { log: 'away' as const } : {};
-        const lockedOut = this.views.isLockedOut(['register']) ? { views: 'lockedOut' as const } : {};
-        const reflected = { ...snapshot.reached('register'), ordinal: reflects, ...away, ...lockedOut };
+        const log = this.logState.isAway ? 'away' : undefined;
+        const views = this.views.isLockedOut(['register']) ? 'lockedOut' : undefined;
+        const reflected = { ...snapshot.reached('register'), ordinal: reflects, log, views } as const;
         return { document: { cases: rows.map(rowDocument), pinned, reflects: reflected }, next };
       });
     } catch (error) {

@@ -109,18 +109,17 @@ const mustBeWritten = ruleOn<CaseState, AgreementReachedData>('agreement.written
       ),
 );
 
+const whileNegotiating = {
+  rule: 'agreement.recognition',
+  unlock: { vi: 'Chỉ khi các bên đang thương lượng', en: 'Possible while the parties negotiate' },
+} as const;
+
 export const recordAgreement = act('record-agreement', {
   label: { vi: 'Ghi nhận thỏa thuận', en: 'Record the agreement' },
   command: RecordAgreement,
   leadsTo: [AgreementReached],
   requires: [stillOwed, mustBeWritten],
-  notAllowed: {
-    rule: 'agreement.recognition',
-    unlock: {
-      vi: 'Chỉ khi các bên đang thương lượng',
-      en: 'Possible while the parties negotiate',
-    },
-  },
+  notAllowed: whileNegotiating,
   decide: ({ command }) => [AgreementReached.of({ inWriting: command.inWriting, terms: sealed(command.terms) })],
 });
 
@@ -138,13 +137,7 @@ export const refuseAgreement = act('refuse-agreement', {
   command: ActBody,
   leadsTo: [AgreementRefused],
   requires: [stillOwed, goesBackTo((before) => before.mediationFrom)],
-  notAllowed: {
-    rule: 'agreement.recognition',
-    unlock: {
-      vi: 'Chỉ khi các bên đang thương lượng',
-      en: 'Possible while the parties negotiate',
-    },
-  },
+  notAllowed: whileNegotiating,
   decide: ({ before }) => [AgreementRefused.of({ returnTo: before.mediationFrom ?? '' })],
 });
 

@@ -209,15 +209,11 @@ function ending(
   const completed = repeat(row.completed, (index) => {
     // Terminations come first, because the reopened cases are taken from them.
     const how = index < free.reopened || chance.yes(free.terminatedOfCompleted) ? 'terminated' : 'executed';
-    return { opened, stands: started(), ended: { in: 'first', how }, amount: 0n, payments: [] };
+    return ended(opened, started(), 'first', how);
   });
-  const deducted = repeat(row.deducted, () => ({
-    opened,
-    stands: started(),
-    ended: { in: 'first', how: chance.weighted({ entrusted: 6, revoked: 3, cancelled: 1 }) },
-    amount: 0n,
-    payments: [],
-  }));
+  const deducted = repeat(row.deducted, () =>
+    ended(opened, started(), 'first', chance.weighted({ entrusted: 6, revoked: 3, cancelled: 1 })),
+  );
   const summerEnforceable = repeat(left.enforceable, () =>
     leaver(opened, old(standingOf(true, chance)), 'summer', chance),
   );
@@ -239,6 +235,11 @@ const aside = (): Draft => ({
 
 function leaver(opened: Span, stands: Draft['stands'], span: Span, chance: Chance): Draft {
   const how = chance.weighted({ executed: 865, terminated: 123, entrusted: 7, revoked: 4, cancelled: 1 });
+  return ended(opened, stands, span, how);
+}
+
+/** Without its amount, which is drawn when all such cases are known. */
+function ended(opened: Span, stands: Draft['stands'], span: Span, how: HowEnded): Draft {
   return { opened, stands, ended: { in: span, how }, amount: 0n, payments: [] };
 }
 

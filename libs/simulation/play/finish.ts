@@ -16,23 +16,13 @@ export function finish(story: Story, how: HowEnded, from: number, until: number,
     story.act('resume', story.day);
     story.place = story.returnTo;
   }
-  switch (how) {
-    case 'executed':
-      return execute(story, from, end, until);
-    case 'terminated':
-      return terminate(story, from, end);
-    case 'entrusted':
-      settle(story, end);
-      return close(story, 'entrust', end, { receiver: chance.pick(receivers) });
-    case 'revoked':
-      settle(story, end);
-      return close(story, 'revoke-decision', end, {
-        ground: chance.pick(['noPower', 'substantialError', 'groundGone', 'transfer']),
-      });
-    default:
-      settle(story, end);
-      return close(story, 'cancel-decision', end, { by: chance.pick(['superior', 'complaint']) });
-  }
+  if (how === 'executed') return execute(story, from, end, until);
+  if (how === 'terminated') return terminate(story, from, end);
+  settle(story, end);
+  if (how === 'entrusted') return close(story, 'entrust', end, { receiver: chance.pick(receivers) });
+  const grounds = ['noPower', 'substantialError', 'groundGone', 'transfer'];
+  if (how === 'revoked') return close(story, 'revoke-decision', end, { ground: chance.pick(grounds) });
+  close(story, 'cancel-decision', end, { by: chance.pick(['superior', 'complaint']) });
 }
 
 function endDay(story: Story, from: number, until: number): number {
@@ -71,7 +61,7 @@ function execute(story: Story, from: number, end: number, until: number): void {
   close(story, 'confirm-executed', end, {});
 }
 
-function perform(story: Story): void {
+export function perform(story: Story): void {
   for (const duty of story.duties.splice(0)) story.act('record-performance', story.day, { obligation: duty });
 }
 

@@ -3,6 +3,7 @@ import { draw } from '../plan/amounts.js';
 import { free } from '../plan/assumptions.js';
 import type { CasePlan } from '../plan/case-plan.js';
 import { plusWorking, type Timeline, workingFrom, workingUntil } from '../plan/days.js';
+import { perform } from './finish.js';
 import { goOn, goOnTo, openCase } from './opening.js';
 import type { Chance } from '../plan/random.js';
 import { Story } from './story.js';
@@ -106,7 +107,7 @@ function addLate(story: Story, what: string, { second }: Timeline): boolean {
   story.pay(isPart ? story.open / 4n + 1n : story.open, story.day);
   story.payOut(story.next(0, 5, until));
   if (isPart) return true;
-  for (const duty of story.duties.splice(0)) story.act('record-performance', story.day, { obligation: duty });
+  perform(story);
   story.act('confirm-executed', story.next(0, 2, until));
   return true;
 }
