@@ -12,6 +12,7 @@ import type { HttpReply } from '../http/types.js';
 import { limits } from '../runtime/limits.js';
 import { isForeseen } from '../http/problem-filter.js';
 import { tokens } from '../runtime/tokens.js';
+import { within } from '../runtime/within.js';
 import { ExecuteAct, PreviewAct } from './act.handlers.js';
 import { acceptedDocument, acceptedOrProblem, outcomeUnknown } from '../documents/outcome.js';
 import { actNamed, commandFrom, openingOf } from './incoming.js';
@@ -55,18 +56,12 @@ export class CommandsController {
 
   /** An unforeseen error may come after the commit, and so may a late answer: then the outcome is unknown. */
   async #answerTo(command: Command): Promise<Answer> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<Answer>((resolve) => {
-      const cause = new Error(`no answer within ${limits.commandAnswerMs} ms`);
-      timer = setTimeout(() => resolve({ kind: 'unknown', cause }), limits.commandAnswerMs);
-    });
-    const answer = this.buses.execute(new ExecuteAct(command));
+    const { commandAnswerMs } = limits;
     try {
-      return await Promise.race([answer, late]);
+      const answered = await within(commandAnswerMs, this.buses.execute(new ExecuteAct(command)));
+      return answered?.value ?? { kind: 'unknown', cause: new Error(`no answer within ${commandAnswerMs} ms`) };
     } catch (error) {
       throw isForeseen(error) ? error : outcomeUnknown(error);
-    } finally {
-      clearTimeout(timer);
     }
   }
 

@@ -64,11 +64,11 @@ export class Ending {
   async #run(): Promise<void> {
     for (const step of this.steps()) {
       this.#current = step;
-      const isClosed = await within(
+      const closed = await within(
         step.limitMs,
         ended(step.close, (error) => this.#failed(step, error)),
       );
-      if (isClosed) continue;
+      if (closed) continue;
       this.#late.push(...openOf(step));
       step.force?.();
     }

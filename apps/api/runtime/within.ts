@@ -1,9 +1,9 @@
-/** Whether the work ended in time. Rejects if the work fails in time. */
-export async function within(limitMs: number, work: Promise<unknown>): Promise<boolean> {
+/** What the work came to; undefined when it did not end in time. Rejects if the work fails in time. */
+export async function within<T>(limitMs: number, work: Promise<T>): Promise<{ readonly value: T } | undefined> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), limitMs)));
+  const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), limitMs)));
   try {
-    return await Promise.race([work.then(() => true), late]);
+    return await Promise.race([work.then((value) => ({ value })), late]);
   } finally {
     clearTimeout(timer);
   }
