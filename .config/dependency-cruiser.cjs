@@ -11,7 +11,7 @@ const mayImport = {
   'personal-data': ['bounded', 'sqlite', 'json', 'case'],
   statistics: ['case'],
   engine: ['bounded', 'json', 'case', 'event-store', 'personal-data'],
-  'read-models': ['bounded', 'sqlite', 'case', 'event-store', 'statistics'],
+  'read-models': ['bounded', 'sqlite', 'json', 'case', 'event-store', 'statistics'],
   verification: ['sqlite', 'json', 'case', 'event-store', 'personal-data', 'engine', 'read-models'],
   installation: [
     'sqlite',

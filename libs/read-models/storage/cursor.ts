@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalReplaced } from '#json';
 
 /** The place where a list continues: rows opened at or before `pinned`, and before the last row shown. */
 export interface Cursor {
@@ -27,10 +28,6 @@ export function readCursor(text: string | undefined, list: unknown, head: number
 }
 
 function digestOf(list: unknown): string {
-  const sorted = JSON.stringify(list, (_, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
-  return createHash('sha256').update(sorted).digest('hex').slice(0, 12);
+  const text = canonicalReplaced(list, { pointers: [], replace: String });
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
