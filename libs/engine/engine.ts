@@ -55,26 +55,6 @@ export class Engine {
     return this.#queue.run(command.stream ?? commandId, identity, () => this.#untilAnswered(command, commandId));
   }
 
-  async #untilAnswered(command: Command, commandId: string): Promise<Answer> {
-    const words = drafted(this.options.sealed, command.act.command, command.body, commandId);
-    const { stream } = command;
-    for (let attempt = 1; attempt <= engineLimits.attemptsMax; attempt += 1) {
-      const answer = await this.#attempt(command, commandId, words).catch(
-        (error: unknown): Answer | Promise<Answer> => {
-          if (stream) this.#streams.forget(stream);
-          if (error instanceof OutcomeUnknown) return { kind: 'unknown', cause: error };
-          if (error instanceof KeyDestroyed) return this.#openedBefore(command, commandId, error);
-          throw error;
-        },
-      );
-      // The cached stream differs from the log.
-      if (stream && (answer === 'conflict' || answer.kind === 'unknown')) this.#streams.forget(stream);
-      // A caller who named a revision gets the conflict; without one the command is retried, within a limit.
-      if (answer !== 'conflict') return answer;
-    }
-    return { kind: 'busy' };
-  }
-
   /** Load, answered before?, stale?, decide, seal, append, answer. */
   async #attempt(command: Command, commandId: string, words: SealedBody): Promise<Answer | 'conflict'> {
     const attempt = await this.#load(command, commandId, words);
@@ -86,24 +66,22 @@ export class Engine {
 
     if (attempt.isStale) return this.#stale(attempt);
 
-    let verdict = await this.#decide(attempt);
-    if (verdict.kind === 'refused') return this.#refused(attempt, verdict.refusals);
+    const possible = await this.#decide(attempt);
+    if (possible.kind === 'refused') return this.#refused(attempt, possible.refusals);
 
-    const kept = await seal(this.options.sealed, to.stream, words, attempt.digest);
-    const sealed = kept === words ? attempt : attempt.with({ sealed: kept });
-    if (attempt.opensCase || sealed !== attempt) {
-      // Only a case that may be opened reserves a number. The sealed words of an earlier attempt stay.
-      const number = attempt.opensCase ? await this.#numbers.reserve(attempt, verdict.after as CaseState) : undefined;
-      verdict = await this.#decide(sealed, number);
-      if (verdict.kind === 'refused') return { ...verdict, state: loaded?.state };
-    }
+    // Only a case that may be opened reserves a number. The sealed words of an earlier attempt stay.
+    const sealedWords = await seal(this.options.sealed, to.stream, words, attempt.digest);
+    const number = attempt.opensCase ? await this.#numbers.reserve(attempt, possible.after as CaseState) : undefined;
+    const final = sealedWords === words ? attempt : attempt.with({ sealed: sealedWords });
+    const verdict = final === attempt && !attempt.opensCase ? possible : await this.#decide(final, number);
+    if (verdict.kind === 'refused') return { ...verdict, state: loaded?.state };
 
     const isAloneAt = this.#aloneSince();
-    const decided = verdict;
-    const recording = this.#recorder.record(to.stream, to.opens ? 'none' : loaded!.head, () => sealed.facts(decided));
+    const recording = this.#recorder.record(to.stream, to.opens ? 'none' : loaded!.head, () => final.facts(verdict));
+    // The number of an opening is stored already, so whatever fails from here on has an unknown outcome.
     const { facts, appended } = await (attempt.opensCase ? mayBeStored(to.stream, recording) : recording);
     if (appended.outcome === 'unknown') return { kind: 'unknown', cause: appended.cause };
-    if (appended.outcome === 'conflict') return to.opens ? this.#alreadyOpened(attempt) : 'conflict';
+    if (appended.outcome === 'conflict') return to.opens ? this.#openedMeanwhile(attempt) : 'conflict';
 
     if (!isAloneAt(appended.position, to.opens)) {
       const another = await mayBeStored(to.stream, this.#idempotency.ofAnother(attempt, facts));
@@ -113,6 +91,27 @@ export class Engine {
     const state = verdict.after;
     this.#streams.appended(to.stream, to.opens ? missingStream : loaded!, facts, state);
     return { kind: 'accepted', stream: to.stream, facts, state, position, repeated: false };
+  }
+
+  /** Attempts until one has an answer. Words about people are drafted once, so that every attempt has the same. */
+  async #untilAnswered(command: Command, commandId: string): Promise<Answer> {
+    const words = drafted(this.options.sealed, command.act.command, command.body, commandId);
+    const { stream } = command;
+    for (let attempt = 1; attempt <= engineLimits.attemptsMax; attempt += 1) {
+      const answer = await this.#attempt(command, commandId, words).catch(
+        (error: unknown): Answer | Promise<Answer> => {
+          if (stream) this.#streams.forget(stream);
+          if (error instanceof OutcomeUnknown) return { kind: 'unknown', cause: error };
+          if (error instanceof KeyDestroyed) return this.#underDestroyedKey(command, commandId, error);
+          throw error;
+        },
+      );
+      // The cached stream differs from the log.
+      if (stream && (answer === 'conflict' || answer.kind === 'unknown')) this.#streams.forget(stream);
+      // A caller who named a revision gets the conflict; without one the command is retried, within a limit.
+      if (answer !== 'conflict') return answer;
+    }
+    return { kind: 'busy' };
   }
 
   /** The same decision, storing nothing: no fact, no word, no key, no number. */
@@ -166,17 +165,17 @@ export class Engine {
 
   async #load(command: Command, commandId: string, words: SealedBody): Promise<Attempt | undefined> {
     const { stream, act, body } = command;
-    const { sealed } = this.options;
+    const { sealed: store } = this.options;
     const { pointers } = words;
     // Computed while the stream loads. With personal data it waits: a missing stream must not get a key.
     const isKnown = stream !== undefined && !act.opens && pointers.length === 0;
     const [loaded, ahead] = await Promise.all([
       this.#loaded(command, commandId),
-      isKnown ? sealed.digest(stream, body, pointers) : undefined,
+      isKnown ? store.digest(stream, body, pointers) : undefined,
     ]);
     if (stream && !loaded?.state) return undefined;
     const to = targetStreamOf(command, commandId, loaded);
-    const digest = ahead ?? (await sealed.digest(to.stream, body, pointers));
+    const digest = ahead ?? (await store.digest(to.stream, body, pointers));
     return new Attempt(this.options, command, to, loaded, words, digest);
   }
 
@@ -212,11 +211,11 @@ export class Engine {
   }
 
   /** Another command opened that very stream, so the decision has been made already. */
-  async #alreadyOpened(attempt: Attempt): Promise<Answer> {
+  async #openedMeanwhile(attempt: Attempt): Promise<Answer> {
     const { command } = attempt;
     this.#streams.forget(attempt.to.stream);
     const mine = await this.#idempotency.inTarget(attempt);
-    return mine ?? this.#openedAlready(command);
+    return mine ?? this.#refusedOpening(command);
   }
 
   /**
@@ -225,17 +224,18 @@ export class Engine {
    * @throws UnopenedKeyDestroyed when nothing was opened there
    * @throws KeyDestroyed when this very command opened it: its words cannot be compared any more
    */
-  async #openedBefore(command: Command, commandId: string, destroyed: KeyDestroyed): Promise<Answer> {
+  async #underDestroyedKey(command: Command, commandId: string, destroyed: KeyDestroyed): Promise<Answer> {
     const { act, stream } = command;
     if (!act.opens || !stream) throw destroyed;
     const to = targetStreamOf(command, commandId, await this.#streams.refresh(stream));
     const opened = await this.#streams.refresh(to.stream);
     if (!opened.state) throw new UnopenedKeyDestroyed(to.stream, act.target);
     if (opened.commands.has(commandId)) throw destroyed;
-    return this.#openedAlready(command);
+    return this.#refusedOpening(command);
   }
 
-  #openedAlready({ act, body }: Command): Answer {
+  /** What a second decision on one judgment or request is told. */
+  #refusedOpening({ act, body }: Command): Answer {
     const refusals = [notAllowedInState(act, undefined, body.effectiveOn as LegalDate, this.options.world)];
     return { kind: 'refused', refusals, state: undefined };
   }
