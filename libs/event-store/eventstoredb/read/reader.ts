@@ -169,10 +169,20 @@ export class Reading {
 
   /** Only its metadata tell a deleted stream from one that never existed. */
   async #isCut(stream: string): Promise<boolean> {
-    const meta = await this.client.one(`the metadata of ${stream}`, () =>
-      this.client.now.getStreamMetadata(this.prefix + stream, { requiresLeader: true }),
-    );
-    return (meta as { metadata?: { truncateBefore?: unknown } }).metadata?.truncateBefore !== undefined;
+    const call = (): Incoming =>
+      this.client.now.readStream(`$$${this.prefix}${stream}`, {
+        direction: BACKWARDS,
+        fromRevision: END,
+        maxCount: 1,
+        requiresLeader: true,
+      }) as unknown as Incoming;
+    try {
+      const [meta] = await this.client.all(`the metadata of ${stream}`, call, ({ event }) => event?.data);
+      return (meta as { $tb?: unknown } | undefined)?.$tb !== undefined;
+    } catch (error) {
+      if (failureOf(error).kind === 'missing') return false;
+      throw error;
+    }
   }
 }
 

@@ -93,16 +93,6 @@ describe('a reading client that is given up', () => {
     expect(calls.map(({ isCancelled }) => isCancelled)).toEqual([true, false]);
   });
 
-  it('ends a call that brings no events, too', async () => {
-    const { client } = reading();
-    const isOld = (): boolean => (client.now as unknown as { number: number }).number === 1;
-    const answer = client.one('metadata', () => (isOld() ? new Promise(() => undefined) : Promise.resolve('found')));
-    await jest.advanceTimersByTimeAsync(1);
-    await client.renew();
-    await jest.advanceTimersByTimeAsync(100);
-    await expect(answer).resolves.toBe('found');
-  });
-
   it('tells each who waits once, and nobody who does not wait any more', async () => {
     const { client } = reading();
     const notified: string[] = [];

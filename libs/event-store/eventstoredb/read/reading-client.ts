@@ -5,7 +5,7 @@ import { failureOf, Abandoned, NoAnswer, sentenceOf } from '../client/errors.js'
 import type { Patience } from '../client/limits.js';
 import { disconnect } from '../client/new-client.js';
 import { Semaphore } from '../client/semaphore.js';
-import { backOff, pause, within } from '../client/timing.js';
+import { backOff, pause } from '../client/timing.js';
 
 /** A call of the client that delivers events. */
 export interface Incoming {
@@ -144,25 +144,6 @@ export class ReadingClient {
     }
   }
 
-  /** A call with a single answer. @throws as {@link all} */
-  one<T>(what: string, call: () => Promise<T>): Promise<T> {
-    return this.retried(() => this.#once(what, call));
-  }
-
-  async #once<T>(what: string, call: () => Promise<T>): Promise<T> {
-    await this.#semaphore.acquire();
-    const use = this.#use();
-    try {
-      const answer = await this.#unlessAbandoned(within(this.patience.readTimeoutMs, what, call()));
-      this.#answered(use);
-      return answer;
-    } catch (error) {
-      throw await this.#failed(error, use);
-    } finally {
-      this.#semaphore.release();
-    }
-  }
-
   #use(): Use {
     return { lastAnswer: this.#lastAnswer, since: LastAnswer.now() };
   }
@@ -189,16 +170,6 @@ export class ReadingClient {
     if (error instanceof NoAnswer && lastAnswer === this.#lastAnswer && lastAnswer.isSilentSince(since))
       await this.renew();
     return new LogUnavailable(`The log cannot be read: ${sentenceOf(error)}.`, { cause: error });
-  }
-
-  async #unlessAbandoned<T>(answer: Promise<T>): Promise<T> {
-    let takeBack: (() => void) | undefined;
-    const abandoned = new Promise<never>((_, reject) => (takeBack = this.onAbandoned(reject)));
-    try {
-      return await Promise.race([answer, abandoned]);
-    } finally {
-      takeBack?.();
-    }
   }
 
   /** Resolves with whether the call ended by itself. */
