@@ -91,7 +91,12 @@ it('exits 1 and names the figures when one completion is dropped', async () => {
 it('is recounted by a script that knows none of our code, at every cut-off and vintage', async () => {
   const lines = readFileSync(ndjson, 'utf8').trimEnd().split('\n');
   const log = await gather(eventsOfFile(ndjson), '2025-04-03T16:59:59.999Z' as Instant);
-  const subject = { agency: 'P1', unit: 'P1', realm: 'simulated', organisation: makeOrganisation() } as const;
+  const subject = {
+    agency: 'P1',
+    name: { vi: 'P1', en: 'P1' },
+    realm: 'simulated',
+    organisation: makeOrganisation(),
+  } as const;
   expect(log.known).toBeLessThan(log.events);
   for (const to of ['2024-03-31', '2024-09-30', '2024-12-31', '2025-03-31'] as LegalDate[])
     for (const asKnown of [log.known, log.events]) {

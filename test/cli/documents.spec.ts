@@ -169,6 +169,20 @@ describe('report', () => {
   const reported = (flags: Record<string, string | boolean>) =>
     run(reportVerb, { data: folder, published: 'S2', realm: 'live', ...flags });
 
+  it('prints the same JSON in every language, with the unit named in both', async () => {
+    const printed = (await reported({ json: true })).out;
+    expect((await reported({ json: true, lang: 'vi' })).out).toBe(printed);
+    const { unit, unitName, warnings } = JSON.parse(printed) as {
+      unit: string;
+      unitName: { vi: string; en: string };
+      warnings: { vi: string; en: string }[];
+    };
+    expect(unitName).toEqual({ vi: 'Tỉnh thứ nhất (mô phỏng)', en: unit });
+    const ofUnit = warnings.find(({ en }) => en.startsWith('The published figures are of'));
+    expect(ofUnit?.en).toContain(unit);
+    expect(ofUnit?.vi).toContain(unitName.vi);
+  });
+
   it('prints what is described, as known then', async () => {
     const document = async (asOf?: string) =>
       JSON.parse((await reported({ json: true, ...(asOf === undefined ? {} : { 'as-of': asOf }) })).out) as {

@@ -2,6 +2,7 @@ import {
   factKind,
   type Instant,
   isCaseStream,
+  type Label,
   type LegalDate,
   type Organisation,
   type Realm,
@@ -66,7 +67,7 @@ function one(text: string): string {
 
 export interface Subject {
   readonly agency: string;
-  readonly unit: string;
+  readonly name: Label;
   readonly realm: Realm;
   readonly organisation: Organisation;
 }

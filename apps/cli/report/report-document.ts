@@ -13,12 +13,13 @@ interface Reported {
 
 /** The output of `report --json`: see docs/cli.md. Amounts are texts of whole đồng. */
 export function reportDocument({ id, report, vintages, log, knownBy }: Reported): object {
-  const { asKnown, samePeriod, now, large } = vintages;
+  const { unitName, asKnown, samePeriod, now, large } = vintages;
   const { figures, verdict, warnings, target } = report;
   const { cellsAsked } = vintages;
   return {
     report: id,
     unit: asKnown.unit,
+    unitName,
     realm: asKnown.realm,
     year: asKnown.year,
     from: asKnown.from,

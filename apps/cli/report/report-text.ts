@@ -21,6 +21,7 @@ import { assumptions } from '#simulation';
 
 /** The tables of a report: as known when it was made, the same period of last year, and as known now. */
 export interface Vintages {
+  readonly unitName: Label;
   readonly asKnown: Table;
   readonly samePeriod: Table;
   readonly now: Table;
@@ -34,11 +35,11 @@ export interface Vintages {
 /**
  * The subject of the report, and the part of the log it is based on: a count, because positions differ between stores.
  */
-export function heading({ asKnown, knownAt }: Vintages, log: GatheredLog, language: Language): string {
+export function heading({ unitName, asKnown, knownAt }: Vintages, log: GatheredLog, language: Language): string {
   const t = wordsIn(language);
   const count = (events: number): string => formatCount(events, language);
   return [
-    `${asKnown.unit}, ${datesOf(asKnown)[language]}`,
+    `${unitName[language]}, ${datesOf(asKnown)[language]}`,
     t(`Loại dữ liệu: ${realmLabels[asKnown.realm].vi}`, `Realm: ${realmLabels[asKnown.realm].en}`),
     t(
       `Theo những gì đã ghi đến ${knownAt.vi}: ${count(log.known)} trong ${count(log.events)} sự kiện`,

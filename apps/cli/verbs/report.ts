@@ -80,7 +80,7 @@ async function run(given: Arguments, { out, err, progress }: Terminal): Promise<
   const language = languageOf(given);
   const path = textOf(given, 'figures') ?? committedFigures();
   const printed = readFigures(path, id);
-  const subject = subjectOf(given, language);
+  const subject = subjectOf(given);
   const to = legalDateInBounds(printed?.period.to ?? periods[id]);
   const knownBy = knownByOf(given) ?? byDefault(to);
   const log = await gatherFrom(given, knownBy.instant, (done, total) => progress.at('report', done, total));
@@ -88,6 +88,7 @@ async function run(given: Arguments, { out, err, progress }: Terminal): Promise<
   const vintages = vintagesOf(log, { subject, to, knownBy });
   const report = publishedReport({
     current: vintages.asKnown,
+    unitName: subject.name,
     samePeriod: vintages.samePeriod,
     targets: recordedTargets,
     ...(printed ? { printed } : {}),
@@ -117,9 +118,10 @@ function exitOf({ verdict }: Report, isPrinted: boolean, log: GatheredLog): numb
   return verdict.agrees && verdict.notComparable.length === 0 && log.gaps.length === 0 ? exits.ok : exits.failed;
 }
 
-function subjectOf(given: Arguments, language: 'vi' | 'en'): Subject {
+function subjectOf(given: Arguments): Subject {
   const { organisation } = world;
-  return { agency, unit: organisation.agency(agency)?.name[language] ?? agency, realm: realmOf(given), organisation };
+  const { name = { vi: agency, en: agency } } = organisation.agency(agency) ?? {};
+  return { agency, name, realm: realmOf(given), organisation };
 }
 
 function isCutShort(given: Arguments): boolean {
@@ -149,7 +151,14 @@ function vintagesOf(log: GatheredLog, { subject, to, knownBy }: Wanted): Vintage
   const last = samePeriodLastYear(periodUntil(to)).to;
   const table = (day: LegalDate, asKnown: number): Table => {
     const year = statisticalYearOf(day);
-    const head = { unit: subject.unit, realm: subject.realm, year, from: statisticalYearStart(year), to: day, asKnown };
+    const head = {
+      unit: subject.name.en,
+      realm: subject.realm,
+      year,
+      from: statisticalYearStart(year),
+      to: day,
+      asKnown,
+    };
     return tableAt(head, positionsAt(log, subject, day, asKnown));
   };
   const large = positionsAt(log, subject, to, log.known)
@@ -157,6 +166,7 @@ function vintagesOf(log: GatheredLog, { subject, to, knownBy }: Wanted): Vintage
     .filter(({ money }) => money > largeFrom)
     .sort((a, b) => Number(b.money - a.money) || (a.number < b.number ? -1 : 1));
   return {
+    unitName: subject.name,
     asKnown: table(to, log.known),
     samePeriod: table(last, log.known),
     now: table(to, log.events === 0 ? 0 : Number.MAX_SAFE_INTEGER),

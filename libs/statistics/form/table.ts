@@ -8,7 +8,7 @@ export type Ordinal = number;
 
 /** Identifies a table. Two tables may be compared only if realm and ordinal are the same. */
 export interface TableHead {
-  /** The name of the office, agency, province or nation. */
+  /** The name of the office, agency, province or nation, as files of figures and targets have it, in English. */
   readonly unit: string;
   readonly realm: CaseState['realm'];
   /** The statistical year, named after the year in which it ends. */

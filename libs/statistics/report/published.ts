@@ -10,6 +10,8 @@ import { type AnnualTarget, targetOf } from '../form/targets.js';
 
 export interface ReportInput {
   readonly current: Table;
+  /** What readers call the unit. Default: its name in the table. */
+  readonly unitName?: Label;
   /** The same period of the statistical year before, as known at the same ordinal. */
   readonly samePeriod?: Table;
   readonly targets: readonly AnnualTarget[];
@@ -21,6 +23,7 @@ export interface ReportInput {
 /** A computed report, beside the published one. */
 export interface Report {
   readonly current: Table;
+  readonly unitName: Label;
   readonly samePeriod: Table | undefined;
   readonly target: AnnualTarget | undefined;
   readonly figures: readonly ReportFigure[];
@@ -41,20 +44,22 @@ export interface ReportVerdict {
 
 export function publishedReport(input: ReportInput): Report {
   const { current, samePeriod, targets, printed, measures = measuresS2 } = input;
+  const { unitName = { vi: current.unit, en: current.unit } } = input;
   const targetFor = (metric: string): AnnualTarget | undefined => targetOf(targets, current.unit, current.year, metric);
   const operands: Operands = { current, target: targetFor, ...(samePeriod && { samePeriod }) };
   const figures = reportFigures(operands, measures, printed?.figures);
   const target = targetFor('G.cases');
   return {
     current,
+    unitName,
     samePeriod,
     target,
     figures,
     verdict: verdictOf(figures),
     warnings: [
       ...(samePeriod ? [...comparability(current, samePeriod), ...rightPeriod(current, samePeriod)] : []),
-      ...(printed ? sameSubject(current, printed) : []),
-      ...(target ? ofTarget(current, target) : []),
+      ...(printed ? sameSubject(current, unitName, printed) : []),
+      ...(target ? ofTarget(current, unitName, target) : []),
       ...[current, samePeriod].flatMap((table) => (table ? unsound(table) : [])),
     ],
   };
@@ -107,12 +112,12 @@ function rightPeriod(current: Table, samePeriod: Table): Label[] {
   ];
 }
 
-function sameSubject(current: Table, printed: PrintedReport): Label[] {
+function sameSubject(current: Table, unitName: Label, printed: PrintedReport): Label[] {
   const warnings: Label[] = [];
   if (printed.unit !== current.unit)
     warnings.push({
-      vi: `Số đã công bố là của "${printed.unit}", bảng tính là của "${current.unit}"`,
-      en: `The published figures are of "${printed.unit}", the table is of "${current.unit}"`,
+      vi: `Số đã công bố là của "${printed.unit}", bảng tính là của "${unitName.vi}"`,
+      en: `The published figures are of "${printed.unit}", the table is of "${unitName.en}"`,
     });
   if (printed.period.from !== current.from || printed.period.to !== current.to) {
     const dates = datesOf(printed.period as Pick<Table, 'from' | 'to'>);
@@ -124,13 +129,13 @@ function sameSubject(current: Table, printed: PrintedReport): Label[] {
   return warnings;
 }
 
-function ofTarget(current: Table, target: AnnualTarget): Label[] {
+function ofTarget(current: Table, unitName: Label, target: AnnualTarget): Label[] {
   const warnings: Label[] = [];
   if (target.assumed) warnings.push(target.note ?? { vi: 'Chỉ tiêu là số giả định', en: 'The target is assumed' });
   if (target.unit !== current.unit)
     warnings.push({
-      vi: `Chỉ tiêu ghi cho "${target.unit}", dùng cho "${current.unit}"`,
-      en: `The target is recorded for "${target.unit}" and used for "${current.unit}"`,
+      vi: `Chỉ tiêu ghi cho "${target.unit}", dùng cho "${unitName.vi}"`,
+      en: `The target is recorded for "${target.unit}" and used for "${unitName.en}"`,
     });
   return warnings;
 }

@@ -26,7 +26,7 @@ export function sentences(report: Report, language: Language): string[] {
 }
 
 function caseSentences(report: Report, language: Language): string[] {
-  const { current } = report;
+  const { current, unitName } = report;
   const t = wordsIn(language);
   const say = speaker(report, language);
   const period = periodLabel(periodUntil(current.to))[language];
@@ -34,9 +34,9 @@ function caseSentences(report: Report, language: Language): string[] {
   const deductions = formatCount(deducted, language);
   return [
     t(
-      `Trong ${period}, ${current.unit} thụ lý tổng số ${say.number('A.cases')} việc, trong đó thụ lý mới ` +
+      `Trong ${period}, ${unitName.vi} thụ lý tổng số ${say.number('A.cases')} việc, trong đó thụ lý mới ` +
         `${say.number('A2.cases')} việc${say.change('A2', 'cases', 'số thụ lý mới')}.`,
-      `In ${period}, ${current.unit} handled ${say.number('A.cases')} cases in total, of which ` +
+      `In ${period}, ${unitName.en} handled ${say.number('A.cases')} cases in total, of which ` +
         `${say.number('A2.cases')} cases newly received${say.change('A2', 'cases', 'newly received cases')}.`,
     ),
     t(
