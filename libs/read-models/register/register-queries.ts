@@ -21,10 +21,8 @@ export interface CaseFilter {
   readonly lifecycle?: string | undefined;
   readonly classification?: Classification | undefined;
   readonly category?: string | undefined;
-  readonly initiative?: Initiative | undefined;
   readonly realm?: Realm | undefined;
   readonly outcome?: Outcome | undefined;
-  readonly officer?: string | undefined;
   readonly number?: string | undefined;
   /** A deadline is due on or before this day. */
   readonly dueBy?: LegalDate | undefined;
@@ -108,7 +106,7 @@ export class RegisterQueries {
   }
 }
 
-const equalColumns = ['classification', 'category', 'initiative', 'realm', 'outcome', 'officer', 'number'] as const;
+const equalColumns = ['classification', 'category', 'realm', 'outcome', 'number'] as const;
 
 function conditionsOf(filter: CaseFilter): { conditions: string[]; values: string[] } {
   const { offices, lifecycle, dueBy } = filter;
