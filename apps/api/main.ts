@@ -9,7 +9,7 @@ import { thingsToTry } from './welcome.js';
 import { HealthMonitor } from './health/health-monitor.js';
 import type { Installation } from '#installation';
 
-/** Exit codes: 1 it cannot run here, 2 its configuration is refused, 3 another process writes the folder. */
+/** Exit codes: 1 it cannot run here or the log refuses its settings, 2 its own settings are refused, 3 another process writes. */
 const exits = { cannotRun: 1, refused: 2, secondWriter: 3 } as const;
 
 /** Ends the process with one sentence, without a stack. */

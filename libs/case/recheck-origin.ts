@@ -10,8 +10,10 @@ import { dateRules } from './refusal.js';
 import type { World } from './definition/rule.js';
 
 /**
- * Applies the rules of the opening act to the first command of a stream again. `origin`: the facts of the judgment or
- * request that the act was sent to, as of then; undefined for an act that is sent to no stream.
+ * Checks the command that opened a stream: the rules of its act are applied to it again.
+ * @param history the facts of the opened stream
+ * @param origin the facts of the judgment or request that the act was sent to, as it stood then; undefined for an act
+ *   that is sent to no stream, such as the receipt of a judgment
  */
 export function recheckOpening(
   history: readonly RecordedFact[],

@@ -28,8 +28,8 @@ export class SealedStoreUnusable extends Error {
 }
 
 /**
- * The files cannot be used now (a lock, a full disk), which may pass. The caller may rely on nothing that the call
- * asked for.
+ * The files cannot be used now (a lock, a full disk), which may pass. What the call asked for is stored or not: the caller
+ * goes on as if it were not.
  */
 export class SealedStoreUnavailable extends Error {
   override readonly name = 'SealedStoreUnavailable';

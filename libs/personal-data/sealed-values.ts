@@ -78,7 +78,7 @@ export class SealedValues {
     return { refs: rows.map((row) => refOf(row['ref'] as Uint8Array)), last: lastOf(rows, after) };
   }
 
-  /** Deletes from the next rows after `after` those that are old enough and unreferenced. */
+  /** Looks at one batch of rows, those numbered above `after`, and deletes the ones that are old and not referenced. */
   sweep(after: number, sealedUntilMs: number, isReferenced: (ref: string) => boolean): Swept {
     const rows = this.database
       .prepare('SELECT number, ref FROM sealed WHERE number > ? AND sealed_at <= ? ORDER BY number LIMIT ?')

@@ -126,9 +126,9 @@ const closed = (state: CaseState): bigint =>
 const got = (receiver: CaseState | undefined): bigint => (receiver ? total(receiver, 'amount') : 0n);
 
 /**
- * The debt in transit: entrusted, with the receiver's case not open yet; or returned, with the sender's not open again
- * yet. On a past day, also the difference that a later correction of an amount makes: the receiver got the amount of
- * that time.
+ * The debt in transit: entrusted while the receiver's case is not open yet, or returned while the sender's is not open
+ * again yet. With it goes the difference that a correction makes on a past day: the sender's entrusted amount is corrected
+ * for that day, but the receiver got the amount as it stood then.
  */
 export function inTransit(states: ReadonlyMap<string, CaseState>): bigint {
   return sumOf(

@@ -92,7 +92,7 @@ export async function* changedFiles(folder: string, { files }: Manifest): AsyncG
   }
 }
 
-/** The backup that the folder is, or was restored from. */
+/** The backup behind a folder: the folder itself, or the one that it was restored from. Undefined: there is none. */
 export function copiedIn(folder: string): { readonly position: string | undefined } | undefined {
   const path = [restoredName, manifestName].map((name) => join(folder, name)).find((each) => existsSync(each));
   if (path === undefined) return undefined;

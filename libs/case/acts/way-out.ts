@@ -48,11 +48,11 @@ function wayBack(from: Leaf, state: CaseState): string | undefined {
 }
 
 export interface WayOut {
-  /** The acts that can be done now. */
+  /** The first act of each way: it can be done now. */
   readonly first: readonly string[];
-  /** The acts that make the requested act possible; they may be refused themselves until the earlier acts are done. */
+  /** The last act of each way: after it the requested act is possible. It may be refused until the acts before it are done. */
   readonly last: readonly string[];
-  /** Every act on the ways. */
+  /** Every act on every way. */
   readonly through: readonly string[];
 }
 

@@ -159,7 +159,11 @@ export class Appender {
     }
   }
 
-  /** @throws LogDamaged when the server put the events elsewhere: it continues the numbers of a deleted stream. */
+  /**
+   * The result of an append that the server has stored.
+   * @throws LogDamaged when it has put the events at another revision, as it does in a stream that was deleted: it goes
+   *   on counting where the deleted one ended
+   */
   #answered({ stream, first, events }: PreparedAppend, answer: AppendResult): Appended {
     const { nextExpectedRevision, position } = answer;
     const revision = first + events.length - 1;

@@ -3,7 +3,10 @@ import type { EventStoreDbSettings } from './settings.js';
 
 export interface EventStoreDbOptions {
   readonly settings: EventStoreDbSettings;
-  /** Where events carry their timestamp; without it only the adapter's own events measure the clock skew. */
+  /**
+   * Where an event has its timestamp, by which the clock skew is measured. Without it, only the events count that the
+   * adapter writes for itself.
+   */
   readonly timestamp?: Timestamp;
   /** True for a batch job, which waits patiently. Default: a service, whose commands have a time limit. */
   readonly isBatch?: boolean;
