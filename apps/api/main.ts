@@ -9,7 +9,10 @@ import { thingsToTry } from './welcome.js';
 import { HealthMonitor } from './health/health-monitor.js';
 import type { Installation } from '#installation';
 
-/** Exit codes: 1 it cannot run here or the log refuses its settings, 2 its own settings are refused, 3 another process writes. */
+/**
+ * Exit codes: 1 it cannot run here, or the settings of the log are wrong; 2 another setting is refused; 3 another process
+ * writes the folder.
+ */
 const exits = { cannotRun: 1, refused: 2, secondWriter: 3 } as const;
 
 /** Ends the process with one sentence, without a stack. */

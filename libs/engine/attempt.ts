@@ -8,7 +8,7 @@ import { officeOf, type TargetStream, unreservedNumber } from './target-stream.j
 
 type Decided = Extract<Verdict, { kind: 'decided' }>;
 
-/** Whether the caller's If-Match names another revision than that of the last act: an earlier one, or one that is to come. */
+/** Whether If-Match names another revision than that of the last act: an earlier one, or one that is to come. */
 export function isStale(ifMatch: number | undefined, loaded: Loaded | undefined): boolean {
   return ifMatch !== undefined && loaded?.state !== undefined && loaded.state.actRevision !== ifMatch;
 }

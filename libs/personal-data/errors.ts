@@ -28,8 +28,8 @@ export class SealedStoreUnusable extends Error {
 }
 
 /**
- * The files cannot be used now (a lock, a full disk), which may pass. What the call asked for is stored or not: the caller
- * goes on as if it were not.
+ * The files cannot be used now (a lock, a full disk), which may pass. What the call asked for may be stored all the same:
+ * the caller goes on as if it were not.
  */
 export class SealedStoreUnavailable extends Error {
   override readonly name = 'SealedStoreUnavailable';

@@ -35,7 +35,7 @@ const magic = 0x377f0682;
 interface ReadWal {
   /** Frames that SQLite would accept: with the salts of the header, and one running checksum over header and frames. */
   readonly sound: number;
-  /** Commits behind the first frame that is not sound; what an earlier generation of the WAL left there is not counted. */
+  /** Commits behind the first frame that is not sound, without those that an earlier generation of the WAL left. */
   readonly commitsAfter: number;
   readonly isBegunAnew: boolean;
 }

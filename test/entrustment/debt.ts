@@ -127,8 +127,8 @@ const got = (receiver: CaseState | undefined): bigint => (receiver ? total(recei
 
 /**
  * The debt in transit: entrusted while the receiver's case is not open yet, or returned while the sender's is not open
- * again yet. With it goes the difference that a correction makes on a past day: the sender's entrusted amount is corrected
- * for that day, but the receiver got the amount as it stood then.
+ * again yet. With it goes the difference that a correction makes on a past day: the sender's entrusted amount is
+ * corrected for that day, but the receiver got the amount as it stood then.
  */
 export function inTransit(states: ReadonlyMap<string, CaseState>): bigint {
   return sumOf(

@@ -58,7 +58,7 @@ export const recordVerification = act('record-verification', {
   ],
 });
 
-/** a: nothing to seize; b: the thing is gone; c: address unknown [L08 44a]. */
+/** Points of L08 44a.1. */
 const notYetGrounds = ['a', 'b', 'c'] as const;
 
 export class ClassifiedNotYetEnforceableData {

@@ -50,7 +50,7 @@ function wayBack(from: Leaf, state: CaseState): string | undefined {
 export interface WayOut {
   /** The first act of each way: it can be done now. */
   readonly first: readonly string[];
-  /** The last act of each way: after it the requested act is possible. It may be refused until the acts before it are done. */
+  /** The last act of each way: after it the requested act is possible. It may wait for the acts before it. */
   readonly last: readonly string[];
   /** Every act on every way. */
   readonly through: readonly string[];

@@ -101,6 +101,23 @@ describe('labels', () => {
     expect(without).toEqual([]);
   });
 
+  it('say what a point of an article is about, in the form, the story and the outcome: the same letter has several meanings', () => {
+    const titles = acts.flatMap((act) =>
+      [...enumsOf(actSchema(act) as Schema, act.name)].flatMap(([path, schema]) =>
+        Object.values(schema['x-enum-titles'] ?? {}).map(({ vi, en }) => `${path}: ${vi} / ${en}`),
+      ),
+    );
+    const points = [...titles, ...Object.values(outcomeLabels).map(({ vi, en }) => `${vi} / ${en}`)].filter((title) =>
+      title.includes('điểm '),
+    );
+    expect(points.length).toBeGreaterThan(20);
+    expect(points.filter((title) => !/điểm [a-hđ]: .+ \/ .*point [a-hđ]: ./.test(title))).toEqual([]);
+    const story = (type: string): string => factKind(type)!.story({ ground: 'c' } as never).vi;
+    expect(story('PostponementDecided')).toContain('điểm c: đương sự đồng ý hoãn');
+    expect(story('CaseTerminated')).toContain('điểm c: đương sự thỏa thuận');
+    expect(story('ClassifiedNotYetEnforceable')).toContain('điểm c: chưa rõ địa chỉ');
+  });
+
   it('stand in every refusal of every place', () => {
     expect([...new Set(routes.flatMap(({ history }) => refusalFaults(history)))]).toEqual([]);
   });
