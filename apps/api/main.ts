@@ -21,6 +21,9 @@ function refuse(sentence: string, code: number): never {
   process.exit(code);
 }
 
+/** What the system calls an address that nothing here can listen on, and a name that it cannot resolve. */
+const noOwnAddress = ['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'];
+
 /** Prints errors that an operator can act upon as a sentence, and any other with its stack. */
 function explain(error: unknown): never {
   const { message, stack, code, path } = error as Error & { code?: string; path?: string };
@@ -28,6 +31,8 @@ function explain(error: unknown): never {
   if (error instanceof SecondWriter) refuse(message, exits.secondWriter);
   if (error instanceof LogDamaged || error instanceof LogUnavailable) refuse(message, exits.cannotRun);
   if (code === 'EADDRINUSE') refuse('The port is in use by another program: set PORT to another one.', exits.cannotRun);
+  if (code !== undefined && noOwnAddress.includes(code))
+    refuse('HOST is no address of this machine: set it to one, or leave it out (127.0.0.1).', exits.cannotRun);
   if (code === 'EACCES' || code === 'ENOSPC' || code === 'EROFS') refuse(message, exits.cannotRun);
   if ((code === 'EEXIST' || code === 'ENOTDIR') && path !== undefined)
     refuse(`${path} is not a folder, and one is needed there: name another one (CASETRAIL_DATA).`, exits.cannotRun);

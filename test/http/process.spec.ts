@@ -65,6 +65,8 @@ it.each([
   ['a view file that is a folder', () => ({ CASETRAIL_VIEWS: folder() }), 'CASETRAIL_VIEWS'],
   ['a view file that is no database', (file: string) => ({ CASETRAIL_VIEWS: file }), 'CASETRAIL_VIEWS'],
   ['a view file below a file', (file: string) => ({ CASETRAIL_VIEWS: join(file, 'x.db') }), 'CASETRAIL_VIEWS'],
+  ['an address of another machine', () => ({ HOST: '192.0.2.1' }), 'HOST'],
+  ['a host that is no name', () => ({ HOST: 'no name' }), 'HOST'],
   ['sealed words as view file', (_: string, data: string) => ({ CASETRAIL_VIEWS: join(data, 'sealed.db') }), 'VIEWS'],
 ])('refuses %s in one sentence', async (_, settingsOf, variable) => {
   const data = folder();
