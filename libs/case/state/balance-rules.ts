@@ -77,11 +77,12 @@ export const withinExecuted = since(
   '0.3.0',
   ruleOn<CaseState, { readonly items: readonly PaidItem[] }>('payout.within', ({ items }, { before, on }) => {
     const paid = paidIn(items);
-    // Without a surplus all undistributed money belongs to executed debt.
-    if (paid === 0n || surplusOf(before) === 0n) return undefined;
     const { payments, ledger, lastFactOn } = before;
+    const executed = executedBy(payments);
+    // Without a surplus all undistributed money belongs to executed debt.
+    if (paid === 0n || ledger.received === executed) return undefined;
     const isLast = on >= lastFactOn;
-    const inAll = executedBy(payments) + ledger.interest - ledger.paid;
+    const inAll = executed + ledger.interest - ledger.paid;
     // For a past day the case knows the receipts but not the pay-outs, so those of later days count as well.
     const most = isLast ? inAll : executedBy(payments.filter((each) => each.on <= on)) - ledger.paid;
     if (paid <= most) return undefined;
@@ -100,10 +101,12 @@ export const withinExecuted = since(
   }),
 );
 
-const executedBy = (payments: CaseState['payments']): bigint =>
-  sum(payments.flatMap(({ extinguishes }) => extinguishes.map(({ amount }) => amount)));
-
-const surplusOf = ({ payments }: CaseState): bigint => sum(payments.map(({ amount }) => amount)) - executedBy(payments);
+/** The debt that payments extinguish. Every pay-out asks for it, of a case with any number of payments. */
+function executedBy(payments: CaseState['payments']): bigint {
+  let executed = 0n;
+  for (const { extinguishes } of payments) for (const { amount } of extinguishes) executed += amount;
+  return executed;
+}
 
 /** After a correction payees must not have received more than was executed, on any day. */
 const payeesAfterCorrection = since(
