@@ -69,13 +69,15 @@ export class Engine {
     const possible = await this.#decide(attempt);
     if (possible.kind === 'refused') return this.#refused(attempt, possible.refusals);
 
-    // Only a case that may be opened reserves a number. The sealed words of an earlier attempt stay.
+    // Only a case that may be opened reserves a number. Words that an earlier attempt has sealed keep their references,
+    // so the command is decided again with those.
     const sealedWords = await seal(this.options.sealed, to.stream, words, attempt.digest);
     const number = attempt.opensCase ? await this.#numbers.reserve(attempt, possible.after as CaseState) : undefined;
     const final = sealedWords === words ? attempt : attempt.with({ sealed: sealedWords });
     const verdict = final === attempt && !attempt.opensCase ? possible : await this.#decide(final, number);
     if (verdict.kind === 'refused') return { ...verdict, state: loaded?.state };
 
+    // Asked before the append: another process may append the same ids first.
     const isAloneAt = this.#aloneSince();
     const recording = this.#recorder.record(to.stream, to.opens ? 'none' : loaded!.head, () => final.facts(verdict));
     // The number of an opening is stored already, so whatever fails from here on has an unknown outcome.
@@ -97,7 +99,7 @@ export class Engine {
   async #untilAnswered(command: Command, commandId: string): Promise<Answer> {
     const words = drafted(this.options.sealed, command.act.command, command.body, commandId);
     const { stream } = command;
-    for (let attempt = 1; attempt <= engineLimits.attemptsMax; attempt += 1) {
+    for (let count = 1; count <= engineLimits.attemptsMax; count += 1) {
       const answer = await this.#attempt(command, commandId, words).catch(
         (error: unknown): Answer | Promise<Answer> => {
           if (stream) this.#streams.forget(stream);
@@ -106,7 +108,7 @@ export class Engine {
           throw error;
         },
       );
-      // The cached stream differs from the log.
+      // The log may hold more than the cached stream.
       if (stream && (answer === 'conflict' || answer.kind === 'unknown')) this.#streams.forget(stream);
       // A caller who named a revision gets the conflict; without one the command is retried, within a limit.
       if (answer !== 'conflict') return answer;

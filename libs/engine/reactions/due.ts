@@ -43,7 +43,7 @@ export interface DueSource {
   note(notes: readonly ParkedNote[]): void;
 }
 
-/** A reaction that is parked until it is retried on request, and the ones that wait behind it in its stream. */
+/** A reaction that is parked until the next start or until somebody asks for a retry, and those that wait behind it. */
 export interface ParkedReaction extends Due {
   readonly error: string;
   /** RFC 3339, UTC. */

@@ -56,7 +56,8 @@ async function addRows(database: DatabaseSync, table: TableDefinition, all: Hash
   statement.setReturnArrays(true);
   const isKept = statement.columns().map((column) => !ordinals.includes(column.name));
   if (isKept.filter((kept) => !kept).length !== ordinals.length) throw new Error(`${name} lacks one of ${ordinals}`);
-  // Keeps 32 bytes per row: sorting the rows themselves would hold the whole table in memory.
+  // Without their ordinals the rows have no fixed order, so they are sorted by their hashes: 32 bytes each, where the rows
+  // would fill the memory.
   const left: string[] = [];
   const own = createHash('sha256');
   let text = '';

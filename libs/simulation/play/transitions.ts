@@ -86,7 +86,7 @@ function classify(story: Story, from: number, until: number): void {
   story.verifications = 0;
 }
 
-/** A year and two verifications after the classification [ND62 9.5]. */
+/** Moves the case to the separate book, a year and two verifications after *not yet enforceable* [ND62 9.5]. */
 function setAside(story: Story, from: number, until: number): void {
   if (story.place !== 'watched') classify(story, from, until - 420);
   while (story.verifications < 2) verifyNothing(story, 60, 175, until);

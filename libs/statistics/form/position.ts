@@ -3,9 +3,8 @@ import { type Amounts, type Column, columns, nothing } from './columns.js';
 import { type StatClass, statClass } from './stat-class.js';
 
 /**
- * The contribution of one case to each column at a cut-off; an absent column is zero. Cases are 0 or 1 here. Sums and
- * differences of positions are positions too (`subtractPositions`): a change in the statistics is such
- * a difference, signed.
+ * The contribution of one case to each column at a cut-off; an absent column is zero. For one case, `cases` is 0 or 1. A
+ * sum over cases, and a signed change between two cut-offs (`subtractPositions`), have the same type.
  */
 export type Position = Readonly<Partial<Record<Column, Amounts>>>;
 

@@ -22,7 +22,7 @@ export interface PrintedReport {
 }
 
 /**
- * One report of a file of figures that is parsed from JSON.
+ * Takes one report out of a file of figures; `file` is its parsed JSON.
  * @throws TypeError when the report is missing or malformed, naming the place
  */
 export function printedReport(file: unknown, id: string): PrintedReport {

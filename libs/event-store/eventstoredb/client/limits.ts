@@ -1,6 +1,6 @@
 /**
- * How long reads wait. A command has a caller who waits; a batch job has time, and a server on few cores can be silent
- * for seconds (3.7 s seen).
+ * How long calls to the server wait. A command has a caller who waits; a batch job has time, and a server on few cores
+ * can be silent for seconds (3.7 s seen).
  */
 export interface Patience {
   /** All attempts of an append together, the last included; after that the stored events are read back. */
