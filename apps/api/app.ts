@@ -21,7 +21,7 @@ export interface AppOptions {
   readonly connections?: Connections;
 }
 
-/** Builds the application over the service; the caller listens, or injects requests. */
+/** Builds the HTTP application over the service; the caller lets it listen, or injects requests. */
 export async function createApp(service: Service, options: AppOptions = {}): Promise<NestFastifyApplication> {
   const { journal = new ServiceLog('failures'), rates = new RateLimiter(), routes = new Routes() } = options;
   const { connections = new Connections() } = options;
@@ -31,13 +31,13 @@ export async function createApp(service: Service, options: AppOptions = {}): Pro
     http: {
       headersTimeout: limits.headersTimeoutMs,
       connectionsCheckingInterval: limits.timeoutCheckMs,
-      // Node's own answer to a missing Host header has no body.
+      // Node would answer a missing Host header itself, without a body.
       requireHostHeader: false,
     },
     rewriteUrl: originForm,
     clientErrorHandler: refuseRawly,
     frameworkErrors: refuseAddress,
-    // Fastify's own answer while closing is no problem document; ours is `not-ready`.
+    // While closing, Fastify would answer without a problem document; ours is `not-ready`.
     return503OnClosing: false,
     // `Connections` closes the connections when the process ends.
     forceCloseConnections: false,

@@ -34,14 +34,14 @@ const policies = {
   other: "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
 };
 
-/** The documentation is one page and flat files beside it. A deeper path would be looked up in the file system. */
+/** Addresses of the documentation, one page and files beside it; a deeper path would be looked up on disk. */
 const documentationFile = /^\/docs\/?([A-Za-z0-9][A-Za-z0-9._-]{0,63})?$/;
 
-/** Hooks for every request, before it reaches its route. */
+/** Adds the hooks that run for every request before it reaches its route. */
 export function addHooks(fastify: Fastify, { service, journal, rates, routes, connections }: Parts): void {
   fastify.addHook('onRequest', async (request, reply) => {
     const { headers, method, query, raw } = request;
-    // Undefined where no route matches. One route can be written as several addresses.
+    // The declared route, because one route can be written as several addresses; undefined if none matches.
     const { url: route } = request.routeOptions;
     const trace = traceOf(headers);
     const given = { 'x-correlation-id': headers['x-correlation-id'] };
@@ -55,14 +55,14 @@ export function addHooks(fastify: Fastify, { service, journal, rates, routes, co
     });
     connections.begin(raw, reply.raw);
     requireWellFormed(raw);
-    // Before the body is read: without a route its faults do not matter.
+    // Thrown before the body is read: without a route, faults of the body do not matter.
     if (route === undefined) throw routes.problemOf(method, request.url);
     if (method === 'POST') {
       requirePlainBody(headers);
       requireCorrelation(given);
     }
     if (route === '/docs/*' && !documentationFile.test(pathOf(request.url))) throw unknownAddress(request.url);
-    // Routes with parameters validate their own, and report every fault at once.
+    // Routes with query parameters validate them, and report every fault at once.
     if (!takesQuery(method, route)) requireNoParameters(query as Query);
     if (!route.startsWith('/v1/')) return;
     reply.header('cache-control', 'no-store');

@@ -10,8 +10,8 @@ import { HealthMonitor } from './health/health-monitor.js';
 import type { Installation } from '#installation';
 
 /**
- * Exit codes: 1 it cannot run here, or the settings of the log are wrong; 2 another setting is refused; 3 another process
- * writes the folder.
+ * Exit codes: 1 the service cannot run here, or the settings of the log are wrong; 2 another setting is refused; 3
+ * another process writes the folder.
  */
 const exits = { cannotRun: 1, refused: 2, secondWriter: 3 } as const;
 
@@ -21,7 +21,7 @@ function refuse(sentence: string, code: number): never {
   process.exit(code);
 }
 
-/** What the system calls an address that nothing here can listen on, and a name that it cannot resolve. */
+/** The system's error codes for an address that is not of this machine, and for a name that it cannot resolve. */
 const noOwnAddress = ['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'];
 
 /** Prints errors that an operator can act upon as a sentence, and any other with its stack. */

@@ -37,7 +37,7 @@ export class Running {
     await installation?.close((name) => (this.#store = name));
   }
 
-  /** @returns the port */
+  /** Makes the service listen. @returns the port */
   async serve(journal: ServiceLog, host: string, port: number): Promise<number> {
     this.#app = await createApp(this.service, { journal, connections: this.#connections });
     await this.#app.listen(port, host);
@@ -53,7 +53,7 @@ export class Running {
     this.#reacting = reacting;
   }
 
-  /** First the requests, as long as the stores can answer them; then the followers of the log; then the stores. */
+  /** The steps of a shutdown: the requests, while the stores can answer them; the followers of the log; the stores. */
   closings(): Closing[] {
     this.service.progress = { phase: 'closing' };
     const limitMs = limits.closeStoresMs;

@@ -12,7 +12,7 @@ import type { Service } from './runtime/service.js';
  * seed.
  */
 const docket = { figures: ['apps', 'cli', 'data', 'published-figures.json'], report: 'S2', seed: 20250331 } as const;
-/** Development has no live data: new streams, and so all their acts, are simulated. */
+/** The realm of new streams, and so of all their acts: development has no live data. */
 const realm = 'simulated';
 const viewsLookedAtMs = 50;
 
@@ -20,7 +20,7 @@ export function openPlace(place: InstallationPlace): Promise<Installation> {
   return openInstallation(place, { realm });
 }
 
-/** Whether the first start still has a docket to play, or to continue: only into a file, never into a server. */
+/** Whether the docket is still to be played, or continued: it goes only into a file, never into a server. */
 export async function wantsDocket(place: InstallationPlace, { folder, log }: Installation): Promise<boolean> {
   if (!isEmbedded(place)) return false;
   const marker = readMarker(folder);

@@ -11,8 +11,8 @@ const identity = `-H 'X-Actor: CHV.07' -H 'X-Role: officer'`;
 const counted = ['Nothing', 'One thing', 'Two things', 'Three things'] as const;
 
 /**
- * Prints the address, and commands that work as they stand, for a newcomer. The service runs already: a part that
- * cannot be looked up now is left out, with the reason.
+ * The address, and commands that work as they stand, for a newcomer. The service runs already, so a failed look-up must
+ * not stop it: its command is left out, with the reason.
  */
 export async function thingsToTry(installation: Installation, address: string): Promise<string> {
   const { ordinal } = installation.views.reached();
@@ -66,7 +66,7 @@ function posted(address: string, office: string | undefined, body: object, ifMat
   ];
 }
 
-/** For a log without events. */
+/** The things to try on a log without events. */
 function firstThings({ engine, world }: Installation, address: string): Thing[] {
   const act = openingOf('judgment');
   const office = world.organisation.agencies[0]?.offices[0]?.id;

@@ -107,14 +107,14 @@ function explain(error: unknown, verb: Verb | undefined, argv: readonly string[]
   return exits.failed;
 }
 
-/** Node explains a wrong option in English only, with its name in quotes. */
+/** Explains a wrong option in Vietnamese; Node's message is English only, and has the option's name in quotes. */
 function wrongOption(code = '', message = ''): string {
   const name = /'(-[\w-]+)/.exec(message)?.[1] ?? '';
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `không có tùy chọn ${name}`;
   return `tùy chọn ${name} thiếu giá trị, hoặc không nhận giá trị`;
 }
 
-/** Looks at the raw arguments, because a wrong call may not be parsable. */
+/** Whether the call asks for Vietnamese. Looks at the raw arguments, because a wrong call may not be parsable. */
 const isVietnamese = (argv: readonly string[]): boolean =>
   argv.some((word, index) => word === '--lang=vi' || (word === '--lang' && argv[index + 1] === 'vi'));
 

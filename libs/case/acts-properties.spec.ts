@@ -140,7 +140,7 @@ describe('any sequence of acts', () => {
   }, 60_000);
 });
 
-/** The rest of the money: to the payees what was executed, to the debtor what a sale brought beyond it. */
+/** A pay-out of the rest of the money: the executed part to the payees, the surplus of a sale to the debtor. */
 function payingAllOut({ ledger, payments }: CaseState): Body {
   const executed = payments.flatMap(({ extinguishes }) => extinguishes).reduce((sum, { amount }) => sum + amount, 0n);
   const due = executed + ledger.interest - ledger.paid;

@@ -65,7 +65,7 @@ export function factKind(type: string): FactKind | undefined {
   return kindsByType.get(type);
 }
 
-/** @throws at start when two definitions have the same name: the second would silently shadow the first. */
+/** Indexes definitions. @throws at start when two have the same name: the second would silently shadow the first. */
 function unique<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, T> {
   const byKey = new Map<string, T>();
   for (const item of items) {

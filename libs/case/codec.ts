@@ -48,7 +48,7 @@ export function toPartialFact(event: StoredFact, share: (text: string) => string
     effectiveOn: share(requiredKey(event, meta, 'effectiveOn')),
     realm: share(meta['realm'] ?? ''),
     officeThen: share(meta['officeThen'] ?? ''),
-    // Folding needs the cause of an opening only.
+    // Folding needs the cause of a stream's first fact only.
     ...(revision === 0 && meta['$causationId'] !== undefined ? { causationId: meta['$causationId'] } : {}),
   };
   return { type, data: dataOf(event), envelope: envelope as unknown as RecordedFact['envelope'] };

@@ -19,7 +19,7 @@ export class DeadlineSetData {
   @OneOf(regimes, { vi: 'Chế độ pháp luật', en: 'Regime' }) regime!: Regime;
   @StoredDay({ vi: 'Tính từ', en: 'Runs from' }) from!: string;
   @StoredDay({ vi: 'Đến hết', en: 'Due on' }) dueOn!: string;
-  /** The count touched a day that the calendar has not verified, or rests on a row that is not verified. */
+  /** Whether the count touched a day that the calendar has not verified, or rests on a row that is not verified. */
   @Flag({ vi: 'Tạm tính', en: 'Provisional' }) provisional!: boolean;
 }
 

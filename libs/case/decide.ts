@@ -248,8 +248,8 @@ export interface Possible {
 }
 
 /**
- * Every act of a stream's kind: allowed or refused with that legal date, when recorded on `recordedOn`. Rules that need
- * a body are not evaluated.
+ * Every act on streams of a kind: allowed or refused with the legal date `on`, when recorded on `recordedOn`. Rules
+ * that need a body are not evaluated.
  */
 export function possibleActs(
   target: Target,

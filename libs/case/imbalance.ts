@@ -45,7 +45,7 @@ export function imbalanceOnAnyDay(history: readonly RecordedFact[]): DayImbalanc
 
 type Wrong = Pick<DayImbalance, 'on' | 'wrong'>;
 
-/** Checks from the legal day of the last command on: it cannot have changed an earlier day. */
+/** Checks the days from the last command's legal day on: that command cannot have changed an earlier day. */
 function wrongFrom(states: StatesByDay, first: LegalDate, known: () => readonly RecordedFact[]): Wrong | undefined {
   for (let index = states.firstFrom(first); index < states.days.length; index += 1) {
     const found = wrongIn(states.at(index), states.days[index]!, known);

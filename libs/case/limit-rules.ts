@@ -27,7 +27,7 @@ const moneyOfCase = since(
     const why =
       refuseBeyondBound('owed', owed(before), owed(after)) ??
       refuseBeyondBound('cameIn', cameIn(before), cameIn(after));
-    // A wrong entry may be what uses up the room.
+    // A wrong entry may have used up the room, so corrections unlock the act.
     return why && { ...why, unlockedBy: ['correct-amount', 'withdraw-step'] };
   }),
 );

@@ -30,7 +30,7 @@ const keepsOtherStreams = since(
   }),
 );
 
-/** The rule above, for acts that correct steps. */
+/** `keepsOtherStreams` for acts that correct steps; no rule for other acts. */
 export function correctionRules(act: Act): Rule<never>[] {
   return act.corrects ? [keepsOtherStreams as Rule<never>] : [];
 }
@@ -56,7 +56,7 @@ function isBrought({ envelope }: RecordedFact): boolean {
   return envelope.revision > 0 && actOf(target as Target, name)?.internal === true;
 }
 
-/** Only its data and what it corrects matter here. */
+/** Treats a fact as recorded: only its data and the event that it corrects matter here. */
 function asRecorded(fact: Fact | RecordedFact, on: string): RecordedFact {
   if ('envelope' in fact) return fact;
   return { ...fact, envelope: { eventId: '', effectiveOn: on } as RecordedFact['envelope'] };

@@ -19,11 +19,11 @@ export interface Finding {
   readonly type: string;
   readonly revision: number;
   readonly engineVersion: string;
-  /** Rules that existed when the step was accepted: the step, or a fact that it rests on, was changed since. */
+  /** Refusing rules that existed at the step: since then the step, or a fact that it rests on, was changed. */
   readonly rules: readonly string[];
   /**
-   * Rules that are newer than the step: an earlier engine accepted it, today's would refuse it. Nothing is wrong with
-   * the step.
+   * Refusing rules that are newer than the step: an earlier engine accepted it, and today's would refuse it. Nothing is
+   * wrong with the step.
    */
   readonly laterRules: readonly string[];
 }
@@ -85,7 +85,7 @@ function brokenBy(
   if (!before || act.opens) return [];
   const main = command.find((each) => each.type === act.leadsTo[0]?.type);
   if (!main) return [{ rule: `${act.name} without ${act.leadsTo[0]?.type}` }];
-  // Lazy, because only corrections need it.
+  // Computed on demand, because only corrections need it.
   let until: readonly RecordedFact[] | undefined;
   const subject: Subject<never> = {
     before: before as never,

@@ -73,8 +73,8 @@ function labelsOf(names: readonly string[], language: 'vi' | 'en'): string {
 }
 
 /**
- * Cases in which striking steps through helps: when an ending alone prevents the act, or a stage that does not come
- * again.
+ * Advises to strike steps through where that helps: an ending alone prevents the act, or a stage that does not come
+ * again has passed.
  */
 function strikeThrough(act: Act, { place, ending }: CaseState, isPast: boolean): Label | undefined {
   if (ending && canFollow({ ...place, lifecycle: ending.from as Leaf }, act.leadsTo[0]?.type ?? ''))
@@ -114,7 +114,7 @@ export function broken(rules: readonly Rule<never>[], subject: Subject<never>): 
   });
 }
 
-/** Rules on the date of an act: not in the future, not before the decision, not before the last act, endings last. */
+/** Rules on an act's date: not in the future, not before decision or last act; an ending not before any fact. */
 export function dateRules(act: Act, asked: LegalDate): Rule<never>[] {
   // A reaction bears the date of its cause, which passed these rules; a different clock must not refuse it.
   if (act.internal) return [];
@@ -156,7 +156,7 @@ export function dateRules(act: Act, asked: LegalDate): Rule<never>[] {
   return rules;
 }
 
-/** A case that had ended took no money. Earlier money is entered after striking the ending through. */
+/** Money is not dated before a reopening: the case had ended then. For earlier money strike the ending through. */
 const sinceReopening = since<never, object>(
   '0.2.0',
   rule<never>('ledger.everyDay', ({ before, on }) => {

@@ -6,14 +6,14 @@ import type { LegalDate } from './law/legal-date.js';
 /**
  * The state of a case at the end of each legal day that has a fact. Facts are added in the order of the stream,
  * whatever their dates: a fact is applied to the state of its own day and of every later one, so no day is folded anew.
- * Members that only decisions need are left out of the states: lists that grow with each payment would be copied for
- * each.
+ * The states leave out members that only decisions need: lists that grow with each payment would be copied for each
+ * day.
  */
 export class StatesByDay {
   readonly #days: LegalDate[] = [];
   readonly #states: (CaseState | undefined)[] = [];
 
-  /** `payments`: those whose amounts a later fact corrects; the states keep no others. */
+  /** `payments`: ids of payments whose amounts a later fact corrects; the states keep only these payments. */
   constructor(private readonly payments: ReadonlySet<string> = new Set()) {}
 
   /** For facts to which corrections have been applied (`corrected`). */
@@ -26,7 +26,7 @@ export class StatesByDay {
     return states;
   }
 
-  /** In ascending order. */
+  /** The days that have a state, in ascending order. */
   get days(): readonly LegalDate[] {
     return this.#days;
   }
@@ -51,7 +51,7 @@ export class StatesByDay {
       this.#states[index] = this.#lean(evolveCase(this.#states[index], type, data, envelope));
   }
 
-  /** Sets the state on a day that is not before any other, where it is known already. */
+  /** Sets a state that is known already, on a day that is not before any other. */
   put(on: LegalDate, state: CaseState | undefined): void {
     if (this.#days.at(-1) !== on) this.#days.push(on);
     this.#states[this.#days.length - 1] = this.#lean(state);

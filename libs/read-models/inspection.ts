@@ -23,7 +23,7 @@ export interface InspectedView {
   readonly version: number | undefined;
   readonly versionMade: number;
   readonly checkpoint: StoredCheckpoint | undefined;
-  /** How far a rebuild beside it has come. */
+  /** The ordinal that a rebuild of this view has reached, if one is unfinished. */
   readonly rebuildOrdinal: number | undefined;
   /** Names of missing tables and indexes. */
   readonly missing: readonly string[];
@@ -38,8 +38,8 @@ export interface InspectedViewFile {
 }
 
 /**
- * A snapshot of a view file, beside its writer too. Writes nothing.
- * @throws Error when there is none, or one of another version of Casetrail
+ * Reads a view file in one snapshot, even while its writer runs. Writes nothing.
+ * @throws Error when there is no view file, or one of another version of Casetrail
  */
 export async function inspectViewFile(file: string, views: readonly View[]): Promise<InspectedViewFile> {
   const database = openToRead(file, false);
@@ -69,11 +69,11 @@ export function storedOrdinals(file: string): ReadonlyMap<string, number> {
 export interface StoredReactions {
   /** How far the view `reactions` has read the log. */
   readonly upTo: Position | undefined;
-  /** Causes up to there without consequences, by event id; with a note where they are parked. */
+  /** Causes up to that position whose consequences are missing, by event id; a parked one has its note. */
   readonly due: ReadonlyMap<string, ParkedNote | undefined>;
 }
 
-/** Undefined: the file has no such view, or one of another version. */
+/** Reads the due reactions from a view file; undefined if it has no such view, or one of another version. */
 export function storedReactions(file: string): StoredReactions | undefined {
   const database = openToRead(file, false);
   try {

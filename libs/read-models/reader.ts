@@ -59,7 +59,7 @@ export class Snapshot {
     return { facts: storiedFacts(this.database, stream, ordinals), ordinals };
   }
 
-  /** Causes of reactions without their consequences, oldest first, after an ordinal. @throws ViewNotReady */
+  /** Causes whose consequences are missing, oldest first, after an ordinal. @throws ViewNotReady */
   dueReactions(after: number, limit: number): { readonly due: DueReaction[]; readonly upTo: LogPosition | undefined } {
     const { position: upTo } = this.reached('reactions');
     return { due: dueReactions(this.database, after, limit), upTo };
@@ -119,7 +119,7 @@ export class ViewsReader {
     }
   }
 
-  /** A connection with a started read transaction. The event loop is free while the file is locked. */
+  /** Starts a read transaction on a connection. The event loop is free while the file is locked. */
   #beginRead(): Promise<DatabaseSync> {
     const begin = (): DatabaseSync => {
       const database = this.#idle.pop() ?? openToRead(this.file);

@@ -23,14 +23,14 @@ import type { View } from './view/view.js';
 /** The views of every installation, in the order in which a batch is applied. */
 export const allViews: readonly View[] = [registerView, statisticsView, vintageView, reactionsView];
 
-/** Those, and the view that only an installation with its log on a server has. */
+/** `allViews`, and the view that only an installation with its log on a server has. */
 export const knownViews: readonly View[] = [...allViews, factView];
 
 export interface ViewsOptions {
   /** The SQLite file of the views; created when missing. */
   readonly file: string;
   readonly log: EventReader;
-  /** The id of the log: a file made from another one is refused. */
+  /** The id of the log: a view file that was made from another log is refused. */
   readonly logId?: string;
   /** Facts of folded streams kept in memory, about 1 kB each; see `stream-state-cache.ts`. */
   readonly heldFacts?: number;
@@ -48,7 +48,7 @@ export type Awaited =
   | { readonly ordinal: number }
   | { readonly stream: string; readonly revision: number };
 
-/** The views did not get there in time; they may still. */
+/** The views did not reach the awaited position in time; they may still reach it. */
 export class NotReached extends Error {
   override readonly name = 'NotReached';
 }
@@ -90,8 +90,8 @@ export class Views {
   }
 
   /**
-   * Call before anything is recorded: the log must be the one that the views were made from. One that was set back has
-   * lost acknowledged facts, and would give their numbers again.
+   * Call before anything is recorded: the log must be the one that the views were made from. A log that was set back
+   * has lost acknowledged facts, and would give their numbers again.
    * @throws LogDamaged
    */
   async requireSameLog(): Promise<void> {
@@ -135,7 +135,7 @@ export class Views {
   }
 
   /**
-   * For reading one's own writes: resolves once these views reflect it; without names, every view that has not failed.
+   * For reading one's own writes: resolves once these views reflect `what`; without names, all that have not failed.
    * @throws NotReached after `timeoutMs`, or when one of these views has failed
    */
   async waitFor(
@@ -162,7 +162,7 @@ export class Views {
 
   /**
    * Rebuilds one view, or all, beside the tables in use; resolves when they have been promoted.
-   * @throws Error with the reason when one cannot be rebuilt
+   * @throws Error with the reason when a view cannot be rebuilt
    */
   async rebuild(name?: string): Promise<void> {
     const names = this.health().map((view) => view.name);

@@ -38,7 +38,7 @@ const place = { ...stands, classification };
 
 const asked: Kind<string | number> = { schema: { type: ['string', 'integer'] } };
 
-/** The position that an answer reflects, for a caller who wants to read at least that much later. */
+/** The position in the log that an answer reflects; a caller who sends it as `atLeast` reads no earlier state. */
 export class ReflectsAnswer extends Part({
   revision: whole,
   ordinal: orNull(whole),
@@ -79,7 +79,7 @@ const account = {
   ending: orNull(Part({ outcome: text, label: LocalizedTextAnswer, on: day, rest: money, from: leaf })),
 };
 
-/** The part of every answer about a case: its state, money and deadlines. */
+/** The members that every answer about a case has: its state, money and deadlines. */
 const standing = { ...revised, ...place, ...account };
 export class CaseStanding extends Part(standing) {}
 

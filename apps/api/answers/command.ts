@@ -7,7 +7,7 @@ import { Address, FactAnswer, LegalBasisAnswer, LocalizedTextAnswer, NamedAct, r
 /** The stream that an answer is about, under the name of its kind. */
 const subject = optional({ case: text, judgment: text, request: text });
 
-/** The answer to an accepted command. A repeated answer has the facts, state and position of the first time. */
+/** The answer to an accepted command. A repeated command gets the facts, state and position of the first time. */
 export class AcceptedAnswer extends Answer('Accepted', {
   ...subject,
   ...optional({ number: text }),
@@ -22,7 +22,7 @@ export class AcceptedAnswer extends Answer('Accepted', {
   position: text,
 }) {}
 
-/** By how much a command would change each cell of the table of its statistical year. */
+/** The changes that a command would make in the cells of the table of its statistical year. */
 export class StatisticsEffect extends Part({
   year: whole,
   to: day,
@@ -43,7 +43,7 @@ export class PreviewAnswer extends Answer('Preview', {
   }),
 }) {}
 
-/** Why an act is not possible: rule, sentence, legal basis, from when it is possible, and what unlocks it. */
+/** The reason why an act is not possible: rule, sentence, legal basis, first possible day, and what unlocks the act. */
 export class RefusalAnswer extends Answer('Refusal', {
   rule: text,
   message: LocalizedTextAnswer,

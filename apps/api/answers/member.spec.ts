@@ -29,17 +29,17 @@ describe('answers', () => {
   it('have the types of their members, which the compiler compares', () => {
     const right: Whole = { first: '', parts: [{ name: '' }], counted: null };
     const wrong: Whole[] = [
-      // @ts-expect-error a number is no text
+      // @ts-expect-error `first` is a text, not a number
       { ...right, first: 1 },
-      // @ts-expect-error it may not be null
+      // @ts-expect-error `first` may not be null
       { ...right, first: null },
-      // @ts-expect-error it may not be absent
+      // @ts-expect-error `counted` may not be absent
       { first: '', parts: [] },
-      // @ts-expect-error z is not described
+      // @ts-expect-error `kind` may not be z
       { ...right, kind: 'z' },
-      // @ts-expect-error its items are no texts
+      // @ts-expect-error the items of `parts` are not texts
       { ...right, parts: [''] },
-      // @ts-expect-error it has no such member
+      // @ts-expect-error there is no member `other`
       { ...right, other: '' },
     ];
     expect(wrong).toHaveLength(6);

@@ -1,14 +1,14 @@
 /**
- * The building blocks of answers. An answer is a class made of its members; the kind of a member is its published schema,
- * and its type follows from it. At run time answers are plain objects: nothing is transformed or validated while a
- * request is answered.
+ * The building blocks of answers. An answer is a class made of members. Each member has a kind: its published schema,
+ * from which the compiler derives the type of its values. At run time answers are plain objects: nothing is transformed
+ * or validated while a request is answered.
  */
 export type Schema = Readonly<Record<string, unknown>>;
 
 /** A kind of member: its schema, and the type of its values. A class of answers is a kind too. */
 export interface Kind<V> {
   readonly schema: Schema;
-  /** Never set: it lets the compiler compare the types. */
+  /** Never set at run time: only the compiler reads it, to compare the types. */
   readonly of?: V;
 }
 
@@ -27,7 +27,7 @@ type ObjectOf<M> = {
 };
 
 const named: Record<string, Schema> = {};
-/** The schemas that the description keeps by name. */
+/** The schemas that the description of the API lists by name. */
 export const namedSchemas: Readonly<Record<string, Schema>> = named;
 
 /** A class of answers with a schema of its own under `components`. */

@@ -37,10 +37,10 @@ export class OriginOfCase extends Part({ ...address, kind: text }) {}
 
 export const away = exactly('away', 'The log does not answer: this is what the views have');
 
-/** The newest event that an answer reflects, where the log was not asked. */
+/** The newest event that an answer reflects if it comes from the views, not from the log. */
 export const knownUpTo = { ordinal: whole, ...optional({ position: text, recordedAt: instant }) };
 
-/** The revision that a command may rest on. */
+/** The revision and ETag that the next command may name in If-Match. */
 export const revised = { revision: whole, etag };
 
 export class DeadlineAnswer extends Answer('Deadline', {

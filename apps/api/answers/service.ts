@@ -110,7 +110,7 @@ const problemMembers = optional({
   differs: list(oneOf(['act', 'office', 'onBehalfOf', 'body'])),
   ...revised,
   since: list(FactAnswer),
-  /** The act that was asked for, and where the case stands that refused it. */
+  /** The requested act, and the state of the case that refused it. */
   command: text,
   current: Part({ ...revised, ...optional({ leaf, classification }) }),
   /** The names that would have been valid. */

@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Command, CommandBus, Query, QueryBus } from '@nestjs/cqrs';
 
 /**
- * Wraps every command and every query: it calls `next`, or throws and nothing is done. The first of several is the
- * outermost.
+ * Wraps every command and every query. A wrapper calls `next`, or it throws and nothing is done. The first of several
+ * wrappers is the outermost.
  */
 export interface AroundMessage {
   around<T>(message: object, next: () => Promise<T>): Promise<T>;
@@ -11,14 +11,14 @@ export interface AroundMessage {
 
 export const aroundMessages = Symbol('aroundMessages');
 
-/** A query by what it asks, and the type of its answer. */
+/** A query, typed by its question and by its answer. */
 export abstract class Question<Asked, Answer> extends Query<Answer> {
   constructor(readonly asked: Asked) {
     super();
   }
 }
 
-/** The only way from a controller to a handler. Nest's buses have no hook for concerns of all messages. */
+/** The only way from a controller to a handler. It runs the wrappers, for which Nest's buses have no hook. */
 @Injectable()
 export class Buses {
   constructor(

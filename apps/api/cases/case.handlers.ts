@@ -20,8 +20,8 @@ import { tokens } from '../runtime/tokens.js';
 import { StreamAsOf } from './stream-as-of.js';
 
 /**
- * Reads of judgments, requests and cases: from the log, except the register's list. While the log is unavailable they
- * are answered from the views; only possible acts are not, since they need the log's end.
+ * Answers reads of judgments, requests and cases from the log, and the list of cases from the register. While the log
+ * is unavailable the views answer, except for possible acts, which need the log's end.
  */
 
 /** A document, and its ETag if a command may be based on it. */

@@ -60,5 +60,5 @@ export class CasesController {
   }
 }
 
-/** The stream that the address names. */
+/** The kind and id of the stream that the address of a request names. */
 const addressed = ({ routeOptions, params }: Request) => ({ target: targetOf(routeOptions.url), id: params['id']! });

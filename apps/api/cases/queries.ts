@@ -29,7 +29,7 @@ const aCaseNumber = {
 const aCursor = { vi: 'Phải là con trỏ', en: 'It must be a cursor' };
 const aText = { type: 'string' };
 
-/** Which cases of the register, and which page of them. */
+/** The parameters of the list of cases: which cases of the register, and which page of them. */
 export class RegisterQuery {
   @OneOf(officesOf(world.organisation), anOffice) readonly office?: string;
   @OneOf(states, {

@@ -27,16 +27,16 @@ export interface Seen {
   readonly facts: readonly RecordedFact[];
   readonly ordinals: readonly number[];
   readonly state: AnyState;
-  /** Whether a command may be based on it: it is the present state, and comes from the log. */
+  /** Whether a command may be based on this state: it is the present one, and was read from the log. */
   readonly isCurrent: boolean;
-  /** The position that the answer reflects, for later reads of at least that much. */
+  /** The position in the log that the answer reflects; later reads may name it as `atLeast`. */
   readonly reflects: ReflectsAnswer;
 }
 
 const until = (facts: readonly RecordedFact[], on: LegalDate | undefined): readonly RecordedFact[] =>
   on === undefined ? facts : corrected(facts, on);
 
-/** Reads a stream as it is or was, in legal time and in knowledge. */
+/** Reads a stream at a legal date, as known at a moment; without them, as it is now. */
 @Injectable()
 export class StreamAsOf {
   constructor(
@@ -45,13 +45,13 @@ export class StreamAsOf {
     private readonly views: ViewReads,
   ) {}
 
-  /** @throws Problem: the stream does not exist, or did not then; or the requested time is in the future */
+  /** @throws Problem when the stream does not exist, or did not exist then, or the requested time is in the future */
   async read(target: Target, id: string, asked: AsOfQuery): Promise<Seen> {
     const stream = streamOf(target, id);
     const { revision, asOf, effectiveOn } = asked;
     const today = this.engine.today();
     if (effectiveOn !== undefined && effectiveOn > today) throw future('effectiveOn', effectiveOn, today);
-    // Must come first, because a fact of that moment may still be on its way into the stream.
+    // Must come before the read: a fact of that moment may still be on its way into the stream.
     const known = asOf === undefined ? undefined : await this.#ordinalAsked(asOf, asked.atLeast);
     if (asOf === undefined) await this.streams.waitForPosition(asked.atLeast);
     const source = await this.streams.sourceOf(stream);
@@ -93,7 +93,7 @@ export class StreamAsOf {
     };
   }
 
-  /** The ordinal for an instant or ordinal, once the views have read the log to its present end. */
+  /** Waits until the views have read the log to its present end; returns the ordinal for an instant or ordinal. */
   async #ordinalAsked(asOf: number | Instant, atLeast?: Position): Promise<number> {
     const needed = ['register', 'statistics', 'vintage'];
     await this.views.waitForMoment(asOf, atLeast, needed);

@@ -17,7 +17,7 @@ export class ExecuteAct extends Command<Answer> {
 }
 
 /**
- * The same decision, storing nothing: facts, state and deadlines that would follow, and the change of the statistics.
+ * Previews a command without storing it: the facts, state, deadlines and change of the statistics that would follow.
  */
 export class PreviewAct extends Query<PreviewAnswer> {
   constructor(readonly command: EngineCommand) {

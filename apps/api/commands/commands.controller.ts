@@ -54,7 +54,7 @@ export class CommandsController {
     return acceptedDocument(accepted, this.#allowed(accepted));
   }
 
-  /** An unforeseen error may come after the commit, and so may a late answer: then the outcome is unknown. */
+  /** Executes a command. An unforeseen error or a late answer may come after the commit: the outcome is unknown. */
   async #answerTo(command: Command): Promise<Answer> {
     const { commandAnswerMs } = limits;
     try {
@@ -65,7 +65,7 @@ export class CommandsController {
     }
   }
 
-  /** From the state right after the act. An error here must not hide that the act was accepted. */
+  /** The acts allowed in the state right after the act. An error here must not hide that the act was accepted. */
   #allowed({ state }: Accepted): string[] {
     const kind = 'kind' in state ? state.kind : 'case';
     const possible = possibleActs(kind, state, this.engine.today(), this.world);

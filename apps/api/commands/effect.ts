@@ -11,7 +11,7 @@ import { columns, position, subtractPositions } from '#statistics';
 import type { StatisticsEffect } from '../answers/command.js';
 import { isCaseState } from '../documents/case.document.js';
 
-/** By how much a command would change the table of its statistical year, on its legal date. */
+/** The changes that a command would make in the table of its statistical year, on its legal date. */
 export function statisticsEffect(
   history: readonly RecordedFact[],
   facts: readonly RecordedFact[],

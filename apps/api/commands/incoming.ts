@@ -21,7 +21,7 @@ export function openingOf(target: Target): Act {
 
 const nouns: Readonly<Record<Target, string>> = { case: 'vụ việc', judgment: 'bản án', request: 'đơn yêu cầu' };
 
-/** @throws Problem 404 that lists the names of the acts */
+/** The act with this name. @throws Problem 404 that lists the names of the acts */
 export function actNamed(target: Target, name: string): Act {
   const act = actOf(target, name);
   if (act && !act.internal && act.opens !== target) return act;

@@ -15,7 +15,7 @@ import { type Read, reads } from './reads.js';
 /** Builds the description of the API from the catalogue: one path per act, without the generic route. */
 
 const exampleDay = '2025-05-06';
-/** Problems that any request may meet before or beside its route. */
+/** Problems with which the service may answer any request, whatever its route. */
 const everywhere: readonly ProblemCode[] = [
   'request-malformed',
   'header-invalid',
@@ -28,7 +28,7 @@ const everywhere: readonly ProblemCode[] = [
 ];
 const ofVersion1: readonly ProblemCode[] = ['too-many-requests', 'not-ready'];
 const ofReads: readonly ProblemCode[] = ['as-of-future'];
-/** Problems that any body may meet, even an unexpected one. */
+/** Problems with which the service may answer any request with a body, even on a route that expects none. */
 const ofBodies: readonly ProblemCode[] = [
   'json-invalid',
   'forbidden-key',

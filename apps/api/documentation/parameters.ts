@@ -72,7 +72,7 @@ const notOfQueries = {
   code: { name: 'code', in: 'path', required: true, schema: codeSchema, description: 'Code of a problem' },
 } as const satisfies Record<string, Parameter>;
 
-/** The name of a query parameter in the document: `office` is also the name of a security scheme. */
+/** The name of a query parameter in the document; `office` is renamed, because a security scheme has that name. */
 const keyOf = (name: string): string => (name === 'office' ? 'filterOffice' : name);
 
 /** The parameters of a path such as `/v1/cases/{id}`. */
@@ -83,7 +83,7 @@ export function queryNames(query: QueryClass): string[] {
   return parametersOf(query).map(({ name }) => keyOf(name));
 }
 
-/** All shared parameters of the document: those of these queries, of headers and of paths. */
+/** All shared parameters of the document: those of the given queries, of headers and of paths. */
 export function allParameters(queries: readonly QueryClass[]): Readonly<Record<string, Parameter>> {
   const ofQueries = queries
     .flatMap(parametersOf)

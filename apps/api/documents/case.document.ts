@@ -89,7 +89,7 @@ export function caseDocument(state: CaseState): CaseAnswer {
   };
 }
 
-/** The part of every answer about a case: its state, money and deadlines. */
+/** The members that every answer about a case has: its state, money and deadlines. */
 export function summary(state: CaseState): CaseStanding {
   const { lifecycle, classification } = state.place;
   const { ending } = state;

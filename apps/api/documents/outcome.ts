@@ -122,8 +122,8 @@ function addressOf(stream: NonNullable<Refusal['otherStream']>): { id: string; h
 }
 
 /**
- * Why an act is not possible: rule, sentence, legal basis, from when it is possible, what unlocks it, and what to do
- * instead.
+ * The document of a refusal: rule, sentence, legal basis, the first day on which the act is possible, what unlocks the
+ * act, and what to do instead.
  */
 export function refusalDocument(refusal: Refusal, target: Target): RefusalAnswer {
   const {
@@ -156,7 +156,7 @@ export function refusalDocument(refusal: Refusal, target: Target): RefusalAnswer
   };
 }
 
-/** The answer to an accepted command. A repeated answer has the facts, state and position of the first time. */
+/** The answer to an accepted command. A repeated command gets the facts, state and position of the first time. */
 export function acceptedDocument(accepted: Accepted, allowed: readonly string[]): AcceptedAnswer {
   const { stream, state, facts, repeated, position } = accepted;
   return {

@@ -91,12 +91,12 @@ export class HealthMonitor {
   }
 }
 
-/** The view's place, and the error that holds it up, if there is one. */
+/** The ordinal that a view has reached, and the error that holds it up, if there is one. */
 function waitOf({ ordinal, waitsFor: error, waitsSince: since }: ViewHealth) {
   return { ordinal, error, since };
 }
 
-/** Undefined while the service is closing, and for a view that only waits for the log, which has a line of its own. */
+/** The standing of a view; undefined when it is stopped, or only waits for the log, which has a line of its own. */
 function standingOf({ state, failed, isLockedOut, waitsFor }: ViewHealth, isLogAway: boolean): Standing | undefined {
   if (state === 'stopped') return undefined;
   if (state === 'failed') return 'stopped';

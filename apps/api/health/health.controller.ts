@@ -10,8 +10,8 @@ import { newestKnown } from '../reads/view-reads.js';
 import { Service } from '../runtime/service.js';
 
 /**
- * Liveness: the process answers. Readiness: everything is open, and nothing has stopped. Neither is an error page.
- * Injects `Service` itself, because health is asked before there is an installation.
+ * Liveness: the process answers. Readiness: everything is open, and nothing has stopped. Both answer with a health
+ * document, never with a problem. Injects `Service` itself, because health is asked before there is an installation.
  */
 @Controller('health')
 export class HealthController {
@@ -28,12 +28,12 @@ export class HealthController {
     const views = found?.views.health() ?? [];
     const log = found?.log.health();
     const failed = namesOf(views, ({ state }) => state === 'failed');
-    // Their addresses answer 503 already; the rest of the service does not depend on them.
+    // Reads that need these views are answered 503 already; the rest of the service does not depend on them.
     const retrying = namesOf(views, (view) => view.failed !== undefined && view.state !== 'failed');
     const lockedOut = namesOf(views, ({ isLockedOut }) => isLockedOut);
     const sealed = found?.sealed.health();
     const stopped = [...(log?.state === 'stopped' ? ['log'] : []), ...(sealed?.state === 'stopped' ? ['sealed'] : [])];
-    // An unavailable store does not count: reads go on, and say as of when. A stopped one needs a person.
+    // With an unavailable store reads go on, and say as of when; a stopped store needs a person.
     const isServing = failed.length === 0 && stopped.length === 0;
     const isReady = progress === undefined && isServing && views.every((view) => view.ready);
     if (!isReady) reply.code(503).header('retry-after', String(limits.retryAfterSeconds));
@@ -60,7 +60,7 @@ function namesOf(views: readonly ViewHealth[], isOne: (view: ViewHealth) => bool
 
 const orAbsent = (names: string[]): string[] | undefined => (names.length === 0 ? undefined : names);
 
-/** A connected store shows no past error: the service log has it, with its time. */
+/** The health of a store. A connected one shows no past error: the service log has it, with its time. */
 function storeDocument({ state, awaySince, lastError }: StoreHealth): StoreAnswer {
   return {
     state,
@@ -75,9 +75,9 @@ function logDocument(health: LogHealth): LogAnswer {
 }
 
 /**
- * `lag`: events that were read and are not in the view yet; `lastError`: why the view does not advance. While the log
- * is unavailable, or the view cannot read it, the log's end is unknown: `lag` and `caughtUp` are null then. A view that
- * is locked out reads no further, so its `lag` is unknown too.
+ * The health of a view. `lag`: events that were read and are not in the view yet; `lastError`: why the view does not
+ * advance. While the log is unavailable, or the view cannot read it, the log's end is unknown: `lag` and `caughtUp` are
+ * null. A view that is locked out reads no further, so its `lag` is unknown too.
  */
 function viewDocument(view: ViewHealth, isAway: boolean): ViewAnswer {
   const { position, recordedAt, failed, waitsFor, waitsSince, isLockedOut } = view;

@@ -12,7 +12,7 @@ export interface Caller {
   readonly correlationId: string;
 }
 
-/** Ids of people, roles, offices, clients and correlations. */
+/** The schema of the ids of people, roles, offices, clients and correlations. */
 export const codeSchema = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' };
 const codePattern = new RegExp(codeSchema.pattern);
 /** Client names that the product itself uses for its idempotency keys. */
@@ -72,7 +72,7 @@ function isCode(text: string | undefined): text is string {
   return text !== undefined && codePattern.test(text);
 }
 
-/** The fact will record this id, so one that cannot be stored is refused, not replaced. @throws Problem */
+/** Refuses a correlation id that cannot be stored: the fact will record it, so it is not replaced. @throws Problem */
 export function requireCorrelation(headers: HttpHeaders): void {
   optionalCode(headers, 'x-correlation-id');
 }
@@ -86,7 +86,7 @@ function optionalCode(headers: HttpHeaders, name: string): string | undefined {
   });
 }
 
-/** X-Correlation-Id, otherwise the trace id of a W3C traceparent, otherwise a new id. */
+/** The correlation id of a request: X-Correlation-Id, else the trace id of a W3C traceparent, else a new id. */
 export function correlationOf(headers: HttpHeaders): string {
   const given = headerOf(headers, 'x-correlation-id');
   if (isCode(given)) return given;

@@ -8,8 +8,8 @@ interface InFlight {
 }
 
 /**
- * Tracks the server's connections and the requests in flight on them, so that an orderly shutdown can tell them apart:
- * a connection that waits for its next request, or never sent one, would delay it for as long as the client likes.
+ * Tracks the server's connections and the requests in flight on them, so that an orderly shutdown can close the idle
+ * ones: a client could keep an idle connection open, and so delay the shutdown, for as long as it likes.
  */
 export class Connections {
   /** Each socket with its count of bytes read when it last became idle: more bytes mean that a request has started. */
@@ -25,7 +25,7 @@ export class Connections {
     });
   }
 
-  /** In flight until the last byte of the answer was sent, or the connection is closed. */
+  /** Counts a request as in flight until the last byte of its answer was sent, or its connection is closed. */
   begin({ method = '', url = '', socket }: IncomingMessage, response: ServerResponse): void {
     this.#inFlight.set(response, { request: `${method} ${pathOf(url)}`, sinceMs: performance.now(), socket });
     response.once('close', () => {
@@ -34,7 +34,7 @@ export class Connections {
     });
   }
 
-  /** Such as `GET /v1/cases, 2.1 s`. */
+  /** The requests in flight and their age, such as `GET /v1/cases, 2.1 s`. */
   requests(): string[] {
     const now = performance.now();
     return [...this.#inFlight.values()].map(

@@ -4,7 +4,7 @@ import { ProblemFilter } from './problem-filter.js';
 import { Routes } from './routes.js';
 import { ServiceLog } from './service-log.js';
 
-/** Filters, guards and the service log for every request; the earlier hooks of Fastify are in `hooks.ts`. */
+/** Filters, guards and the service log for every request; Fastify's hooks, which run first, are in `hooks.ts`. */
 @Module({})
 export class HttpModule {
   static of(journal: ServiceLog, routes: Routes): DynamicModule {

@@ -42,7 +42,7 @@ function notJson(why: Label, cause: unknown): Problem {
   return new Problem('json-invalid', why, { cause });
 }
 
-/** The parser's message is English only; the position in it is what helps. */
+/** Says where a text is no JSON, by the position in the parser's message; the message itself is English only. */
 function whereWrong(message: string, text: string): Label {
   const position = /at position (\d+)/.exec(message)?.[1];
   if (position === undefined && text.trim() === '') return { vi: 'Nội dung trống', en: 'The body is empty' };

@@ -44,7 +44,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Fastify's router refuses some addresses before any of our code runs. */
+/** Answers for an address that Fastify's router refuses before any of our code runs. */
 export function refuseAddress(error: unknown, request: unknown, reply: unknown): void {
   write(ofFramework(error) ?? internal(error), request as HttpRequest, reply as HttpReply);
 }
@@ -118,7 +118,7 @@ function sealedStoreAway({ message }: Error, isForCommand: boolean, health?: Sto
   return sentences(withTrouble(component, trouble), healsItself, safeAgain(isForCommand));
 }
 
-/** A retry cannot help. The log received nothing of the command: personal data are stored before facts. */
+/** Says that a retry cannot help; the log received nothing, because personal data are stored before facts. */
 function sealedStoreFault(error: Error, isForCommand: boolean): Label {
   const [vi, en] =
     error instanceof SealedStoreUnusable
@@ -172,7 +172,7 @@ function ofFramework(error: unknown): Problem | undefined {
   return new Problem(problem, { vi, en }, { headers });
 }
 
-/** Whether an error has an answer of its own; then nothing was stored. */
+/** Whether an error has a problem of its own; such an error is thrown before anything is stored. */
 export function isForeseen(error: unknown): boolean {
   return error instanceof Problem || ofProduct(error) !== undefined;
 }

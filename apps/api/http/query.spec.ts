@@ -60,9 +60,9 @@ describe('a query', () => {
 
   it('is compared with the types of its parameters by the compiler', () => {
     class Wrong {
-      // @ts-expect-error it is read as a number
+      // @ts-expect-error `limit` is read as a number
       @Whole(1, 10, 'How many.') readonly limit?: string;
-      // @ts-expect-error it may be b
+      // @ts-expect-error `kind` may also be b
       @OneOf(['a', 'b'], { description: 'Which.' }) readonly kind?: 'a';
     }
     expect(wrong(() => read(Wrong, { limit: '0' }))).toEqual(['limit integer']);

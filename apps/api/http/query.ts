@@ -99,7 +99,7 @@ export function Whole(min: number, max: number, description: string, schema: obj
   return parameter<number>({ code: 'integer', fits, message, read: Number }, described);
 }
 
-/** Refuses a value that no row can have: an empty answer would look as if there were no rows. */
+/** A parameter with a fixed set of values. Others are refused: an empty answer would look as if there were no rows. */
 export function OneOf<const T extends string>(
   values: readonly T[],
   described: Omit<Described, 'schema'> & { readonly schema?: object },
@@ -171,7 +171,7 @@ function unknownIn(given: Query, parameters: readonly { readonly name: string }[
     .map((name) => ({ parameter: name, code: 'unknownParameter', message }));
 }
 
-/** For a route without parameters. @throws Problem */
+/** Refuses every query parameter, for a route without parameters. @throws Problem */
 export function requireNoParameters(given: Query): void {
   refuse(unknownIn(given, []));
 }

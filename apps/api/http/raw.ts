@@ -5,9 +5,9 @@ import type { ProblemCode } from '../problems/catalogue.js';
 import { Problem, problemDocument } from '../problems/problem.js';
 import { limits } from '../runtime/limits.js';
 
-/** Answers to requests that never reach a route: Node passes the socket, or half a request. */
+/** Answers to requests that never reach a route, because Node cannot parse them or does not route them. */
 
-/** The response that Node is writing to a socket; Node has no public reference to it. */
+/** A socket with the response that Node is writing to it, to which Node has no public reference. */
 type Answering = Socket & { _httpMessage?: ServerResponse & { readonly req: IncomingMessage } };
 
 const closing = new WeakSet<Socket>();
@@ -54,7 +54,7 @@ export function refuseTunnelsAndExpectations(server: Server): void {
   });
 }
 
-/** Writes an answer, ends our side, and waits only so long for the client to end theirs. */
+/** Writes an answer and ends our side of the connection; after `lingerMs` closes it even if the client does not. */
 function end(socket: Socket, problem?: Problem): void {
   setTimeout(() => socket.destroy(), limits.lingerMs).unref();
   if (socket.writable) socket.end(problem === undefined ? '' : textOf(problem));

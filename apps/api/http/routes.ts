@@ -14,7 +14,7 @@ export class Routes {
     this.#routes.push({ path, pattern: new RegExp(`^${source}$`), method });
   }
 
-  /** `*` stands for the whole service (RFC 9110, OPTIONS). */
+  /** The methods that a path accepts; `*` stands for the whole service (RFC 9110, OPTIONS). */
   methodsOf(path: string): string[] {
     const methods = this.#routes
       .filter(({ pattern }) => path === '*' || pattern.test(path))
@@ -44,7 +44,7 @@ export class Routes {
 
 export const pathOf = (url: string): string => url.split('?')[0] ?? url;
 
-/** A request line may contain the whole URL (RFC 9112, absolute-form); routes are paths. */
+/** The path of a request, even if the request line contains the whole URL (RFC 9112, absolute-form). */
 export function originForm({ url = '/' }: { readonly url?: string | undefined }): string {
   return /^https?:\/\//i.test(url) ? url.replace(/^https?:\/\/[^/?#]*/i, '').replace(/^(?!\/)/, '/') : url;
 }

@@ -5,7 +5,7 @@ import type { HttpRequest } from './types.js';
 import type { ServiceLogLevel } from '../runtime/configuration.js';
 import type { Problem } from '../problems/problem.js';
 
-/** Expected failures of a store: repeating the same stack for every request would hide other errors. */
+/** Problems logged without a stack: a failing store repeats them, and the stacks would hide other errors. */
 const expected: ReadonlySet<string> = new Set(['log-unavailable', 'sealed-store-unavailable']);
 
 /** Members that may contain personal data or secrets: they are left out at the top level of a line. */

@@ -8,7 +8,7 @@ const deniedRights: Readonly<Record<DeniedRight, Label>> = {
   readAll: { vi: 'đọc toàn bộ sổ sự kiện ($all)', en: 'read the whole log ($all)' },
 };
 
-/** Waiting does not restore a right, so the message names it. */
+/** Says which right the log denies: waiting does not restore a right. */
 function denied(right: DeniedRight, isForCommand: boolean): Label {
   const { vi, en } = deniedRights[right];
   return sentences(
@@ -20,7 +20,7 @@ function denied(right: DeniedRight, isForCommand: boolean): Label {
   );
 }
 
-/** The log was not asked, because the clocks of service and log differ too much. */
+/** Says that the log was not asked, because the clocks of service and log differ too much. */
 function clocksDiffer(how: string, byMs: number, message: string): Label {
   const vi = `Đồng hồ của dịch vụ ${how} ${(byMs / 1_000).toFixed(1)} giây: chưa nhận thao tác nào cho tới khi chỉnh lại (NTP)`;
   return sentences({ vi, en: message.replace(/\.$/, '') }, neverHandedOver);

@@ -3,7 +3,7 @@ import type { ProblemAnswer, ProblemMembers } from '../answers/service.js';
 import { limits } from '../runtime/limits.js';
 import { type ProblemCode, problems } from './catalogue.js';
 
-/** Headers of an answer that may differ when the request is repeated. */
+/** Headers that ask the caller to repeat the request later. */
 export const retryLater = { 'retry-after': String(limits.retryAfterSeconds) };
 
 /** Extra members of the problem document, and headers of the answer. */

@@ -8,14 +8,14 @@ export interface Trouble {
   readonly cause: string | undefined;
 }
 
-/** A folder's name may contain blanks, and a person's name. */
+/** Matches the folders in the path of a file; a folder's name may contain blanks and a person's name. */
 const pathOfFile = /(?:[A-Za-z]:)?[\\/].*[\\/](?=[^\\/]*\.(?:db|key)\b)/g;
 const pathOfFolder = /(?:[A-Za-z]:)?[\\/]\S*[\\/](?=\S)/g;
 
 /** Names the part of the service that an answer of 503 is about, its trouble, and since when. */
 export function withTrouble(component: Label, { since, cause }: Trouble): Label {
   const at = since?.replace(/\.\d+Z$/, 'Z');
-  // Only the file's name: the service log and health tell the operator where it is on the disk.
+  // Names the file without its folder: the service log and health tell the operator where it is on the disk.
   const message = cause
     ?.replace(/[.\s]+$/, '')
     .replace(pathOfFile, '')
@@ -32,7 +32,7 @@ function localVi(instant: string): string {
   return `${timeOfDayOf(at).replace(/^0/, '')} ngày ${dayVi(legalDayOf(at))}`;
 }
 
-/** The trouble passes by itself; what the caller does meanwhile. */
+/** Says that the trouble passes by itself, and what the caller does meanwhile. */
 export const healsItself: Label = {
   vi: 'Dịch vụ tự thử lại và tự hoạt động tiếp khi nguyên nhân hết (ví dụ đóng chương trình khác đang giữ tệp); nếu kéo dài, báo quản trị viên xem /health/ready',
   en: 'The service tries again by itself and goes on when the cause is gone (another program that holds the file is closed, say); if it lasts, tell an operator to look at /health/ready',

@@ -12,7 +12,7 @@ const instantPattern = String.raw`\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9}
 const asOfPattern = new RegExp(`^(\\d{1,15}|${instantPattern})$`);
 const revisionMax = 1e12;
 
-/** System time: an instant or an ordinal. */
+/** The parameter `asOf`, system time: an instant or an ordinal. */
 export const AsKnown = () =>
   Text(
     asOfPattern,
@@ -30,7 +30,7 @@ export const AsKnown = () =>
     instantOrOrdinal,
   );
 
-/** An unencoded plus arrives as a blank. */
+/** Restores the plus of an instant's offset, which arrives as a blank if it was not encoded. */
 export const asWritten = (asOf: string): string => asOf.replace(' ', '+');
 
 /** @throws Problem when the text looks like an instant and is none */
@@ -51,7 +51,7 @@ function notAnInstant(text: string): Problem {
   );
 }
 
-/** For reading one's own writes. */
+/** The parameter `atLeast`, for reading one's own writes. */
 export const AtLeast = () =>
   Text<Position>(
     /^[\x21-\x7e]{1,64}$/,

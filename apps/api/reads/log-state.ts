@@ -8,13 +8,13 @@ import { tokens } from '../runtime/tokens.js';
 export class LogState {
   constructor(@Inject(tokens.log) private readonly log: EventLog) {}
 
-  /** A log that can be read but not written does not count as away. */
+  /** Whether the log is away: it cannot even be read. One that can be read but not written is not away. */
   get isAway(): boolean {
     const { state, isReadable } = this.log.health();
     return state === 'away' && !isReadable;
   }
 
-  /** Away for so long that it is not asked again: the subscriptions notice when it is back. */
+  /** Whether the log has been unavailable for so long that reads do not ask it; the subscriptions notice its return. */
   get isAwayForLong(): boolean {
     return this.isAway && (this.log.health().awayForMs ?? 0) > limits.logAwayMs;
   }

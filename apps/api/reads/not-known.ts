@@ -3,7 +3,7 @@ import { Problem, retryLater } from '../problems/problem.js';
 
 /** Problems for a point in time, or a stream, that this process does not know. */
 
-/** `latest` is undefined while the log is empty. */
+/** The problem of a point in time in the future; `latest` is undefined while the log is empty. */
 export function future(parameter: string, asked: string, latest: string | undefined): Problem {
   return new Problem(
     'as-of-future',
@@ -15,7 +15,7 @@ export function future(parameter: string, asked: string, latest: string | undefi
   );
 }
 
-/** A stream that is missing from the views may still be in the log, and only the log can say that it is not. */
+/** The problem of a stream that the views lack while the log, which may have it, is unavailable. */
 export function onlyLogKnows(detail: Label): Problem {
   return new Problem('log-unavailable', detail, { headers: retryLater });
 }
@@ -27,7 +27,7 @@ export function notKnownHere(parameter: string, asked: string): Problem {
   });
 }
 
-/** A fact with an earlier timestamp is still on its way to the log, so the answer could change later. */
+/** The problem of a moment before which a fact is still on its way to the log, so the answer could change later. */
 export function stillBeingStored(asOf: string): Problem {
   return onlyLogKnows({
     vi: `Còn bước ghi trước ${asOf} đang chờ lưu vào sổ sự kiện; hãy hỏi lại sau`,

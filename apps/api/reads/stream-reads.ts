@@ -29,7 +29,8 @@ export class StreamReads {
   ) {}
 
   /**
-   * Waits until a read reflects a position: the log itself always does; while it is unavailable, the views must.
+   * Waits until a read reflects a position. A read of the log always does; while the log is unavailable, the views must
+   * have reached that position.
    * @throws Problem when the position is in the future, or not known here, or the wait takes too long
    */
   waitForPosition(position: Position | undefined): Promise<void> {
@@ -40,7 +41,7 @@ export class StreamReads {
     return this.views.health().some(({ name }) => name === 'story');
   }
 
-  /** From the log; while that is unavailable, from the views. */
+  /** Returns the log as the source of a stream's facts, or the views while the log is unavailable. */
   async sourceOf(stream: string): Promise<ReadSource> {
     const hasFactView = this.#hasFactView;
     if (!hasFactView || !this.logState.isAwayForLong) {
@@ -63,7 +64,8 @@ export class StreamReads {
   }
 
   /**
-   * The ordinal of each revision. A read of the present must not depend on a view: the ordinals may be missing then.
+   * The ordinal of each revision. Returns none if the register is not available and they are not needed, because a read
+   * of the present must not depend on a view.
    */
   async ordinalsOf(stream: string, isNeeded: boolean): Promise<readonly number[]> {
     const { state } = this.views.health().find((view) => view.name === 'register') ?? {};
@@ -100,7 +102,7 @@ export class StreamReads {
     try {
       return (await this.views.read(({ register }) => register.ordinalsOf(stream))).length;
     } catch (error) {
-      // While the register is rebuilt or unreadable it cannot decide.
+      // A register that is being rebuilt or cannot be read does not show whether the log was set back.
       if (error instanceof ViewNotReady || error instanceof ViewsUnavailable) return 0;
       throw error;
     }

@@ -18,8 +18,7 @@ export function newestKnown(log: Pick<EventLog, 'health'>, views: Pick<Views, 'r
 }
 
 /**
- * Reads the views: waits until they have come as far as needed, and explains when they have not, or the log is
- * unavailable.
+ * Reads the views. Waits until they have come as far as needed, and throws a problem that says why if they have not.
  */
 @Injectable()
 export class ViewReads {
@@ -46,15 +45,15 @@ export class ViewReads {
   }
 
   /**
-   * Waits until these views reflect everything that will ever be known as of a moment: a position, an ordinal, or an
-   * instant with every fact that already has an earlier timestamp and is on its way to the log.
+   * Waits until these views reflect everything that will ever be known as of a moment. For an instant that includes the
+   * facts which have an earlier timestamp and are still on their way to the log.
    * @throws Problem when the moment is in the future, or the wait takes too long
    */
   async waitForMoment(asOf: number | Instant, atLeast: Position | undefined, needed: readonly string[]): Promise<void> {
     const now = this.now();
     if (typeof asOf === 'string') {
       if (asOf > now) throw future('asOf', asOf, now);
-      // Another fact may still get a timestamp within this millisecond.
+      // Until this millisecond has passed, another fact may get the same timestamp.
       if (asOf === now) await delay(1);
       await this.#requireSettled(asOf);
     }
@@ -77,7 +76,7 @@ export class ViewReads {
     return this.views.health().some((view) => view.isLockedOut && needed.includes(view.name));
   }
 
-  /** For an ordinal or instant that the views have not reached. */
+  /** The problem of an ordinal or instant that the views have not reached. */
   notYetKnown(asOf: string): Problem {
     if (this.logState.isAway) return notKnownHere('asOf', asOf);
     return future('asOf', asOf, String(this.views.reached().ordinal));
@@ -113,7 +112,7 @@ export class ViewReads {
     }
   }
 
-  /** A view that failed at an event does not advance, even while it is retried. @throws Problem at once */
+  /** Throws if a view has failed at an event: it does not advance, even while it is retried. @throws Problem at once */
   #requireRunning(needed: readonly string[]): void {
     const failed = this.views
       .health()

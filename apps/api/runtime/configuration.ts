@@ -18,7 +18,7 @@ export class ConfigurationRefused extends Error {
 export class Configuration {
   /** PORT; 0 lets the system choose. */
   readonly port: number;
-  /** HOST; an empty one would listen on every address. */
+  /** HOST; an empty one means the default, because it would make Node listen on every address. */
   readonly host: string;
   /** CASETRAIL_JOURNAL: the lines of the service log; default `failures`. */
   readonly journal: ServiceLogLevel;

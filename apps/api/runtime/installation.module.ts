@@ -30,7 +30,7 @@ export class InstallationModule {
   }
 }
 
-/** Before the installation is open a part has no members: Nest probes every provider for lifecycle hooks. */
+/** A part as a proxy. Before the installation is open it has no members: Nest probes providers for lifecycle hooks. */
 function partOf<P extends Part>(service: Service, name: P): Installation[P] {
   return new Proxy({} as Installation[P], {
     get: (_, member): unknown => {

@@ -2,7 +2,7 @@
 export const limits = {
   /** Larger bodies are answered 413 before they are read to the end. */
   bodyBytesMax: 1_000_000,
-  /** From the first byte of a request to the last of its headers, and to the last of its body. */
+  /** Time limits from the first byte of a request: to the last byte of its headers, and to the last of its body. */
   headersTimeoutMs: 3_000,
   requestTimeoutMs: 30_000,
   /** How often Node checks for requests that are too slow. */
@@ -21,7 +21,7 @@ export const limits = {
   parkedShownMax: 20,
   /** How often the service checks its log and its views for changes to log. */
   healthLookMs: 500,
-  /** A command without an answer by then is answered *outcome unknown*; it may still be stored. */
+  /** A command that takes longer is answered *outcome unknown*; its facts may still be stored. */
   commandAnswerMs: 9_500,
   /** Requests of one client in one office: a steady rate, and how many may come at once. */
   ratePerSecond: 2_000,
@@ -32,7 +32,7 @@ export const limits = {
   retryAfterSeconds: 1,
   /** How long a shutdown waits for requests in flight: longer than a command may take. */
   closeRequestsMs: 10_000,
-  /** How long it waits for the docket, the reactions and the stores, each. */
+  /** How long a shutdown waits for each of the docket, the reactions and the stores. */
   closeStoresMs: 5_000,
   /** How often a shutdown closes connections that have become idle. */
   closeIdleEveryMs: 50,

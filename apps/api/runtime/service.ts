@@ -27,7 +27,7 @@ export class Service {
     return this.#installation;
   }
 
-  /** For the routes below `/v1`, which are served only when the service is ready. */
+  /** The open installation, for the routes below `/v1`, which are served only when the service is ready. */
   get installation(): Installation {
     if (!this.#installation) throw new Error('the installation is not open yet');
     return this.#installation;

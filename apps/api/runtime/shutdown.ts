@@ -6,7 +6,7 @@ export interface Closing {
   readonly name: string;
   readonly limitMs: number;
   readonly close: () => Promise<unknown>;
-  /** Names of whatever keeps it open, for the last sentence; default: its own name. */
+  /** What keeps the part open, by name, for the last printed sentence; default: the part's own name. */
   readonly open?: () => readonly string[];
   /** Closes by force after the time limit, so that the next steps can run. */
   readonly force?: () => void;
@@ -48,7 +48,7 @@ export class Ending {
 
   /**
    * The first signal starts the shutdown. npm passes on a signal that the terminal has sent to the whole group, so that
-   * one Ctrl-C arrives twice: only a later one means *at once*.
+   * one Ctrl-C arrives twice: only a signal after `repeatedSignalMs` means *at once*.
    */
   async signal(): Promise<void> {
     const now = (this.outside.nowMs ?? (() => performance.now()))();
@@ -92,7 +92,7 @@ const openOf = (step: Closing | undefined): readonly string[] => {
   return open.length === 0 ? [step.name] : open.map((each) => `${step.name}: ${each}`);
 };
 
-/** A failure counts as an end, and is reported. */
+/** Waits until a step has closed; a step that fails counts as closed, and its failure is reported. */
 async function ended(close: Closing['close'], failed: (error: unknown) => void): Promise<void> {
   try {
     await close();

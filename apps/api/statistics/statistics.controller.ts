@@ -83,7 +83,7 @@ export class StatisticsController {
   }
 }
 
-/** The position that a table reflects goes into headers, so that its body changes only when a figure does. */
+/** Puts the position that a table reflects into headers, so that the body changes only when a figure does. */
 function documentOf<D>(reflecting: Reflecting<D>, reply: HttpReply): D {
   const { document, ordinal, position, recordedAt, isAway, isLockedOut } = reflecting;
   reply.header('casetrail-ordinal', String(ordinal));

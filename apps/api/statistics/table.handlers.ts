@@ -12,7 +12,7 @@ import { LogState } from '../reads/log-state.js';
 import { ViewReads } from '../reads/view-reads.js';
 import { type Asked, amountsDocument, cellAddressOf, tableDocument } from './table.document.js';
 
-/** Which table: agency, legal date, realm, and known as of when. */
+/** Identifies the requested table: agency, legal date, realm, and known as of when. */
 export interface TableAsked extends Omit<Asked, 'to' | 'realm'> {
   readonly to: LegalDate;
   readonly realm: Realm;
@@ -131,7 +131,7 @@ export class ReadCellHandler implements IQueryHandler<ReadCell> {
   }
 }
 
-/** The case as the table counts it: on the cut-off date, and as known then. */
+/** Links to a case as the table counts it: on the cut-off date, and as known then. */
 function caseLinks(id: string, { to, asOf }: TableAsked): CellCasesAnswer['cases'][number]['links'] {
   const axes = { effectiveOn: to, asOf };
   return { case: address(hrefOf(id), axes), timeline: address(`${hrefOf(id)}/timeline`, axes) };

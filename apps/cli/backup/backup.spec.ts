@@ -51,7 +51,7 @@ async function execute(target: Target, name: string, given: object, stream?: str
   return answer.stream;
 }
 
-/** A case with a name in it: words, a key and three facts. */
+/** Opens a case with a person's name: sealed words, a key and three facts. */
 async function openCase(): Promise<string> {
   const judgment = { category: 'civil', court: 'TA01', judgedOn: '2026-01-15', number: '1/2026/DS-ST' };
   const origin = await execute('judgment', 'receive-judgment', judgment);
@@ -195,7 +195,7 @@ describe('restore', () => {
   });
 });
 
-/** The manifest and the copied log must be of the same moment. */
+/** The number of events in the manifest; it must be that of the copied log. */
 const eventsSaid = (name: string): number =>
   (JSON.parse(readFileSync(join(at(name), manifestName), 'utf8')) as { log: { events: number } }).log.events;
 function eventsIn(name: string): number {

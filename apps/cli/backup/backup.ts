@@ -73,7 +73,7 @@ function copyLog(folder: string, part: string, progress: Progress): Promise<Copi
   });
 }
 
-/** Read before the words are copied: the copy then contains the words of every fact up to this position. */
+/** The last position of a log on a server, read first: the copy then has the words of every fact up to it. */
 async function positionOnServer(place: InstallationPlace): Promise<CopiedLog> {
   const reader = await (await logSource(place)).open();
   try {

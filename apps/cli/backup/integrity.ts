@@ -30,12 +30,12 @@ export function ownFiles(folder: string): OtherFile[] {
   return files.filter(({ path }) => existsSync(path));
 }
 
-/** A folder in use never changes this file. */
+/** The file of the installation's key, which a folder in use never changes. */
 const keyName = sealedFiles.installationKey;
 
 /**
- * Every file of a backup equals its copy, and there are no other files. A folder restored by an earlier version has a
- * manifest too, and views, which no backup has.
+ * Checks that every file of a backup is as it was copied, and that there are no other files. A folder restored by an
+ * earlier version has a manifest too; its views, which no backup has, show that it is in use.
  * @throws after all comparisons, for those that failed
  */
 async function* backupChecked(folder: string): Checked {
@@ -81,7 +81,7 @@ async function* readable(read: () => unknown): Checked {
 const header = { bytes: 20, writeVersion: 18, readVersion: 19, ofWal: 2 } as const;
 
 /**
- * A copy has no write-ahead file; when a writer sets one up, SQLite changes two bytes of the header. Needed because
+ * Whether a database was opened for writing since it was copied: that changes two bytes of its header. Needed because
  * earlier versions left the manifest in the folders that they restored.
  */
 function isWritten(path: string): boolean {

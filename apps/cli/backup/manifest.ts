@@ -4,9 +4,7 @@ import { join } from 'node:path';
 import { canonicalJson } from '#json';
 
 export const manifestName = 'backup.json';
-/**
- * The part of the manifest that a restored folder keeps: the events it was restored with, without the hashes of files.
- */
+/** The file that a restored folder keeps of the manifest: the events it was restored with, without hashes of files. */
 export const restoredName = 'restored.json';
 export const logName = 'log.db';
 const formatVersion = 1;
@@ -58,14 +56,14 @@ export async function described(folder: string, name: string): Promise<CopiedFil
   return { name, bytes: statSync(path).size, sha256: hash.digest('hex') };
 }
 
-/** @throws BackupRefused when it is no backup, of a later version, incomplete or changed */
+/** @throws BackupRefused when the folder is no backup, of a later version, incomplete or changed */
 export async function readBackup(folder: string): Promise<Manifest> {
   const manifest = readManifest(folder);
   for await (const fault of changedFiles(folder, manifest)) throw new BackupRefused(fault);
   return manifest;
 }
 
-/** @throws BackupRefused when it is no backup, of a later version, or its manifest was changed */
+/** @throws BackupRefused when the folder is no backup, of a later version, or its manifest was changed */
 export function readManifest(folder: string): Manifest {
   const path = join(folder, manifestName);
   if (!existsSync(path))
@@ -92,7 +90,7 @@ export async function* changedFiles(folder: string, { files }: Manifest): AsyncG
   }
 }
 
-/** The backup behind a folder: the folder itself, or the one that it was restored from. Undefined: there is none. */
+/** How far the log was copied into a folder that is a backup or was restored from one; undefined for any other. */
 export function copiedIn(folder: string): { readonly position: string | undefined } | undefined {
   const path = [restoredName, manifestName].map((name) => join(folder, name)).find((each) => existsSync(each));
   if (path === undefined) return undefined;

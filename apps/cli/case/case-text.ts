@@ -25,10 +25,10 @@ import type { SealedField } from './sealed-words.js';
 export interface ShownCase {
   readonly state: CaseState;
   readonly facts: readonly RecordedFact[];
-  /** Absent: as known now. */
+  /** The moment of knowledge; absent if the case is shown as known now. */
   readonly knownAt: { readonly instant: Instant; readonly label: Label; readonly ordinal: number } | undefined;
   readonly sealed: readonly SealedField[];
-  /** Present when requested. */
+  /** The opened words, by reference; present when they were requested. */
   readonly words: ReadonlyMap<string, string> | undefined;
 }
 

@@ -11,8 +11,8 @@ export interface KnownCase {
 }
 
 /**
- * Finds a case by its number, UUID or stream. Known at an instant is the longest prefix of the log in which nothing was
- * recorded later.
+ * Finds a case by its number, UUID or stream. The facts known at an instant are the longest prefix of the log in which
+ * nothing was recorded later.
  */
 export async function knownCase(
   log: EventReader,
@@ -30,7 +30,7 @@ export async function knownCase(
   return { facts: (await historyOf(log, stream)).slice(0, count), ordinal };
 }
 
-/** A number contains slashes; any other text names a stream, in upper or lower case. */
+/** The stream that a text names, in upper or lower case; undefined for a case number, which contains slashes. */
 export function streamNamed(wanted: string): string | undefined {
   if (wanted.includes('/')) return undefined;
   const name = wanted.toLowerCase();

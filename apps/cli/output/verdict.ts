@@ -16,7 +16,7 @@ interface Streams {
   readonly err: (text: string) => void;
 }
 
-/** Sentences of one kind that are printed; further ones are counted. */
+/** How many sentences of one kind are printed; further ones are only counted. */
 const sentencesShownMax = 50;
 const prefixes: Readonly<Record<Kind, string>> = { damaged: '', unchecked: 'not checked: ', noted: '', checked: '' };
 

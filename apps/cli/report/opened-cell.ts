@@ -5,7 +5,7 @@ import { aligned, cellAddress, type CellAsked, type Column, formatCount, type La
 /** A cell with all its cases. */
 export interface OpenedCell extends Omit<CellListing, 'next'> {
   readonly asked: Omit<CellAsked, 'asOf'> & { readonly to: LegalDate };
-  /** Absent: as known now. */
+  /** The moment of knowledge; absent if the cell is shown as known now. */
   readonly knownBy: { readonly asked: string; readonly instant: Instant; readonly label: Label } | undefined;
 }
 

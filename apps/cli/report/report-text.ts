@@ -25,9 +25,9 @@ export interface Vintages {
   readonly asKnown: Table;
   readonly samePeriod: Table;
   readonly now: Table;
-  /** The end of what `asKnown` knows, for readers. */
+  /** The last moment of which `asKnown` knows facts, in words for readers. */
   readonly knownAt: Label;
-  /** The cells of `asKnown`. */
+  /** Identifies the cells of the table `asKnown`. */
   readonly cellsAsked: CellAsked;
   readonly large: readonly { readonly number: string; readonly office: string; readonly money: bigint }[];
 }
@@ -112,7 +112,7 @@ function tableLines({ asKnown, now, samePeriod }: Vintages, language: Language):
   return aligned([title, ...rows, rate], (column) => column > 0 && column < title.length, '  ');
 }
 
-/** One sentence for readers of the last line only. */
+/** Whether the printed figures agree, in one sentence for readers of the last line only. */
 export function agreementOf({ verdict, figures }: Report, gaps: number, language: Language): string | undefined {
   const t = wordsIn(language);
   const missing = gaps > 0 ? t('sổ không đủ sự kiện; ', 'the log is not whole; ') : '';

@@ -110,7 +110,7 @@ function openedCell({ statistics }: Snapshot, { column, agency, knownBy, ...aske
   }
 }
 
-/** Events that the views lack may belong to the answer, unless they were recorded after the requested time. */
+/** Warns of events that the views lack: they may belong to the answer, unless recorded after the requested time. */
 async function behindOf(log: EventReader, snapshot: Snapshot, knownBy?: KnownBy): Promise<string | undefined> {
   const head = await log.head();
   for (const { ordinal, position, recordedAt = '' } of tableViews.map((view) => snapshot.reached(view))) {

@@ -51,7 +51,7 @@ async function listed(file: string): Promise<{ due: readonly DueReaction[]; note
   }
 }
 
-/** The runner tries everything that is due at its start, parked or not. */
+/** Starts a runner, which tries every reaction that is due at its start, parked or not. */
 async function retry(place: InstallationPlace, seen: (done: number, total: number) => void): Promise<void> {
   const installation = await openInstallation(place, { begins: false });
   const stop = new AbortController();

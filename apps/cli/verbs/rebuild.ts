@@ -58,7 +58,7 @@ interface Watching {
 }
 
 /**
- * Views wait without end for an unavailable log or a locked file; this verb must not.
+ * Runs `work` while the views advance: they wait without end for an unavailable log or a locked file, this verb not.
  * @throws LogUnavailable when nothing has advanced for `silenceMs`; the signal passed to `work` is aborted then
  */
 export async function whileMoving(

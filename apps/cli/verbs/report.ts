@@ -62,7 +62,7 @@ export const reportVerb: Verb = {
   run,
 };
 
-/** The known reports, with their periods here, so that nothing computed depends on a file of figures. */
+/** Where the period of each known report ends; listed here, so that nothing computed depends on a file of figures. */
 const periods: Readonly<Record<string, string>> = { S2: '2025-03-31' };
 /** By default a report uses what was recorded up to the end of this many days after its period. */
 const knownAfterDays = 3;

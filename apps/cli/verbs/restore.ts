@@ -20,7 +20,7 @@ export const restoreVerb: Verb = {
   run,
 };
 
-/** No fact records the destruction of a key, so the log cannot show it; only newer keys can. */
+/** Warns that destroyed keys come back: no fact records the destruction of a key, only newer keys show it. */
 const keysComeBack = (madeAt: string): string =>
   `Khóa đã hủy sau ${madeAt} nay có trở lại. Nếu đã hủy khóa nào từ đó, hãy xóa thư mục này và khôi phục lại với ` +
   `--keys DIR (thư mục có keys.db mới nhất).\n` +

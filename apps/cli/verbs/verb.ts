@@ -19,8 +19,8 @@ export interface Verb {
   readonly name: string;
   readonly summary: Label;
   /**
-   * In the order of the help: `--data DIR` takes a value, `--json` none, `CASE` is a word. Options may be left out, but
-   * for the needed ones.
+   * The options in the order of the help: `--data DIR` takes a value, `--json` none, `CASE` is a word. Only those
+   * marked as needed must be given.
    */
   readonly flags: readonly (readonly [flag: string, vi: string, en: string, isNeeded?: 'needed'])[];
   /** Returns the exit code. */
@@ -49,7 +49,7 @@ export function placeOf(given: Arguments): InstallationPlace {
   return placeFrom(process.env, textOf(given, 'data'));
 }
 
-/** @throws UsageError for any other value */
+/** Requires one of the values. @throws UsageError for any other text */
 export function oneOf<T extends string>(name: string, values: readonly T[], text: string | undefined): T {
   const found = values.find((value) => value === text);
   if (found !== undefined) return found;
@@ -64,7 +64,7 @@ export function languageOf(given: Arguments): 'vi' | 'en' {
   return oneOf('--lang', ['vi', 'en'], textOf(given, 'lang') ?? 'en');
 }
 
-/** Default: the realm of development data. */
+/** The value of `--realm`; default: the realm of development data. */
 export function realmOf(given: Arguments): Realm {
   return oneOf('--realm', ['simulated', 'live', 'imported'], textOf(given, 'realm') ?? 'simulated');
 }

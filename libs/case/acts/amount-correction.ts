@@ -27,8 +27,8 @@ export class AmountCorrectedData {
 }
 
 /**
- * Closes in the same way what the correction opens in a case that has ended. This happens only when a part of a history
- * is folded: amounts are corrected while the case is open, but on a legal day before its reopening the case had ended.
+ * If the case has ended, closes what the correction opens, as the ending did. Happens only when a part of a history is
+ * folded: amounts are corrected while a case is open, but on a legal day before a reopening it had ended.
  */
 function closedAgain(state: CaseState): CaseState {
   const { ending, obligations } = state;
@@ -141,7 +141,7 @@ const paymentIsMoney = since(
   ),
 );
 
-/** The office that entrusted the case decided what it owes, and would not learn of another amount. */
+/** Obligations of an entrusted case stay: the entrusting office set them, and would not learn of another amount. */
 const ownObligation = since(
   '0.2.0',
   ruleOn<CaseState, AmountCorrectedData>('correction.otherStream', (data, { before: { origin } }) =>
@@ -155,10 +155,7 @@ const ownObligation = since(
   ),
 );
 
-/**
- * One fact strikes a step through, or moves it, together with all corrections of its amount, so their number is
- * bounded.
- */
+/** Bounds the corrections of one amount: one fact strikes a step through, or moves it, together with all of them. */
 const fewEnough = since(
   '0.3.0',
   ruleOn<CaseState, AmountCorrectedData>('facts.caseMax', ({ id }, { before, history }) => {

@@ -32,7 +32,7 @@ const assetsLeft = ['left', 'none'] as const;
 
 /**
  * Chapter: what coercion seizes, its sale and the proceeds [L08 88–104; ND152 54–67]. A sale that was agreed before the
- * debt was paid in another way still brings its price, and what is unsold goes back.
+ * debt was paid in another way still brings its price, and unsold assets go back.
  */
 
 export class AssetSeizedData {

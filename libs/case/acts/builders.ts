@@ -37,8 +37,8 @@ export function highest(count: number, id: string): number {
 }
 
 /**
- * The state that a fact returns to is the one that the case remembers. This always holds when the fact is decided; it
- * prevents earlier steps from being struck through afterwards.
+ * The state that a fact returns to is the one that the case remembers. The rule always holds when the fact is decided;
+ * it prevents earlier steps from being struck through afterwards.
  */
 export const goesBackTo = (known: (before: CaseState) => string | undefined) =>
   ruleOn<CaseState, { readonly returnTo: string }>('lifecycle', (data, { before }) =>

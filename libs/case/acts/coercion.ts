@@ -109,7 +109,7 @@ class StartCoercion extends ActBody {
   @Flag({ vi: 'Có kế hoạch cưỡng chế', en: 'There is a plan' }) planned!: boolean;
 }
 
-/** Never at night, on rest days or holidays [L08 46.2]. A day that is not verified never refuses an act. */
+/** Coercion never starts at night, on rest days or holidays [L08 46.2]. An unverified day never refuses an act. */
 const allowedTime = ruleOn<CaseState, CoercionStartedData>('coercion.time', (data, { on, world }) => {
   const window = coercionWindow(instantAt(on, data.at), false, world.calendar);
   return window.allowed || (window.provisional && !window.forbiddenBy.includes('night'))
@@ -123,7 +123,7 @@ const allowedTime = ruleOn<CaseState, CoercionStartedData>('coercion.time', (dat
       );
 });
 
-/** With forces, not within 15 days of Tết; a row that is not verified never refuses on its own. */
+/** Coercion with forces never starts within 15 days of Tết. An unverified day or rule never refuses on its own. */
 const notAroundTet = ruleOn<CaseState, CoercionStartedData>('coercion.tet', (data, { before, on, world }) => {
   if (before.coercion?.forces !== true) return undefined;
   const window = coercionWindow(instantAt(on, data.at), true, world.calendar);

@@ -33,7 +33,7 @@ export const end =
     };
   };
 
-/** A case in the separate book leaves it first, so that it ends in a column that is counted. */
+/** Defines an ending. A case in the separate book leaves it first, so that it ends in a column that is counted. */
 export function ending<F extends Fact>(
   before: CaseState,
   main: F,

@@ -138,8 +138,8 @@ const afterReceiptOnly = ruleOn<OriginState | undefined, EnforcementDecisionIssu
 );
 
 /**
- * Does not bound an entrustment: that hands over amounts which another case holds already, and must not fail at the
- * receiver.
+ * Bounds the amounts of a decision, but not on an entrustment, which hands over amounts that another case holds already
+ * and must not fail at the receiver.
  */
 const withinBounds = since(
   '0.2.0',

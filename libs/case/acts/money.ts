@@ -95,7 +95,7 @@ export function collect(state: CaseState, amount: string): PaymentCollectedData 
 export const withinDebt = rule<CaseState>('payment.withinDebt', ({ before, facts }) => {
   const receipt = facts.find((each) => each.type === PaymentCollected.type)?.data as PaymentCollectedData | undefined;
   const owed = sum(before.obligations.map((obligation) => obligation.open));
-  // No amount is valid, so the act is not offered either.
+  // With nothing owed no amount is valid, so the act is not offered either.
   if (owed === 0n)
     return blocked(
       ['Không còn khoản tiền nào phải thi hành', 'No money is owed any more'],

@@ -18,7 +18,7 @@ export class ReopenedData {
   @OneOf(beforeEnding, { vi: 'Trở lại', en: 'Goes on at' }) returnTo!: Leaf;
 }
 
-/** What a case keeps when it was dormant or stopped at its end: it must be verified again. */
+/** Changes to a case that was dormant or stopped at its end: it must be verified again. */
 const verifiedAnew = {
   notYetSince: undefined,
   verificationsSinceNotYet: 0,
@@ -33,7 +33,7 @@ export function reopened(state: CaseState, returnTo: Leaf, on: LegalDate): CaseS
   return { ...state, ...anew, ending: undefined, reopenedOn: on, stops: [] };
 }
 
-/** `obligations`: their state after the return. */
+/** Notes the total that receivers have executed until a return, from the `obligations` after the return. */
 export function noteReturn(
   { executedElsewhereAtReturns: before }: CaseState,
   obligations: readonly Obligation[],
@@ -80,8 +80,8 @@ const somethingToDo = rule<CaseState>('reopening.grounds', ({ before }) =>
 );
 
 /**
- * An entrusted debt is open at the receiver, and only the receiver gives it back. No append spans two streams, so
- * opening it here as well would make it owed twice.
+ * An entrusted debt is open at the receiver, and only the receiver gives it back. No append spans two streams, so if a
+ * reopening opened it here too, the debt would be owed twice.
  */
 const nothingAtReceiver = rule<CaseState>('entrustment.return', ({ before: { ending, origin } }) => {
   if (ending?.outcome === 'entrusted')

@@ -84,7 +84,7 @@ interface StopCommand {
   readonly reason?: LocalizedText;
 }
 
-/** A second stop keeps the place that the first one found. */
+/** The place that a stop returns to: a second stop keeps the place that the first one found. */
 const foundAt = (before: CaseState): string => before.stops[0]?.returnTo ?? before.place.lifecycle;
 
 function stopData(before: CaseState, command: StopCommand): StopData {
@@ -139,7 +139,7 @@ const protestOnce = ruleOn<CaseState, StopData>('postponement.protestOnce', (dat
       );
 });
 
-/** Also for grounds without a term: the end is not before the start. */
+/** The end of a stop is not before its start; also for grounds without a term. */
 const untilInOrder = since(
   '0.2.0',
   ruleOn<CaseState, StopData>('date.order', (data, { on }) =>

@@ -13,13 +13,13 @@ interface Move {
   readonly act: string;
   readonly to: Leaf;
   /**
-   * The transition returns to where mediation, stop or ending found the case: it leads to `to` only if that is the
-   * remembered state.
+   * Whether the transition returns to where mediation, stop or ending found the case: then it leads to `to` only if
+   * that is the remembered state.
    */
   readonly isBack: boolean;
 }
 
-/** Ending a case, or claiming that assets are being dissipated, is never proposed as a way to another act. */
+/** A claim that assets are being dissipated is never proposed as a way to another act. */
 const isExceptional = ({ where }: Transition): boolean => where?.is === 'dissipation';
 
 const movesByLeaf = new WeakMap<readonly Act[], ReadonlyMap<Leaf, readonly Move[]>>();

@@ -51,7 +51,7 @@ export interface Act<S = unknown, C extends ActBody = ActBody, K extends readonl
   readonly target: Target;
   /** The kind of stream that the act opens, when it opens one. */
   readonly opens?: Target;
-  /** Only a reaction may send it, never a person. */
+  /** Whether only a reaction may send the act, never a person. */
   readonly internal: boolean;
   readonly label: Label;
   readonly command: new () => C;
@@ -61,8 +61,8 @@ export interface Act<S = unknown, C extends ActBody = ActBody, K extends readonl
   /** Row of the law table that the fact's envelope cites; default: that of `notAllowed`. */
   readonly basis: RuleId;
   /**
-   * The rule that refuses the act where the lifecycle has no transition for it, and since which engine. The ways to a
-   * state with one are searched in the machine (`way-out.ts`); `isFinal`: none is proposed, and the sentence says why.
+   * The rule that refuses the act in a state without a transition for it. The ways to a state with one are searched in
+   * the machine (`way-out.ts`), unless `isFinal`: then none is proposed, and the sentence says why.
    */
   readonly notAllowed: { readonly rule: RuleId; readonly isFinal?: true } & Pick<Blocked, 'unlock'>;
   readonly ending: boolean;
@@ -81,9 +81,9 @@ export interface Corrected {
 
 export interface DeadlineStart<S> {
   readonly clock: TimeLimitId;
-  /** Starts only if this holds; and the day that it counts from, when that is not the act's own date. */
+  /** The limit starts only if `when` holds, and counts from `from` if that is not the act's own date. */
   readonly when?: (after: S) => boolean;
-  /** A waiting period: the act must come after it, so it cannot be late. */
+  /** Whether the limit is a waiting period: the act must come after it, so the act cannot be late. */
   readonly awaited?: boolean;
   readonly from?: (after: S) => LegalDate | undefined;
 }

@@ -1,6 +1,7 @@
 /**
  * Version of the rules in code; every envelope names it. Raise it with every rule or limit that refuses something an
- * earlier engine accepted, and name it in the rule's `since`: facts of earlier engines are not judged by that rule.
+ * earlier engine accepted, and name the new version in that rule's `since`: facts of earlier engines are not judged by
+ * that rule.
  */
 export const engineVersion = '0.3.0';
 

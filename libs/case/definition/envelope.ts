@@ -2,9 +2,9 @@ import type { Instant, LegalDate } from '../law/legal-date.js';
 import type { Regime } from '../law/time-limit.js';
 
 /**
- * THE ENVELOPE IS A STORAGE FORMAT. A member that the first event lacks can never be added to it later: who, where,
- * under which law, by which machine, on whose command, and on which facts of other streams it relied. Keys may be
- * added, never renamed.
+ * THE ENVELOPE IS A STORAGE FORMAT. It says who acted, where, under which law, by which machine, on whose command, and
+ * on which facts of other streams the act relied. A member that the first event lacks can never be added to that event
+ * later. Keys may be added, never renamed.
  */
 export interface Envelope {
   readonly eventId: string;

@@ -8,12 +8,12 @@ import type { Label } from './fields.js';
 export interface FactKind<T extends string = string, D extends object = object, S = unknown> {
   readonly type: T;
   readonly version: number;
-  /** Keyed by the version of the data that it takes; it returns the data of the next version. */
+  /** Upcasters by the version of the data that they take; each returns the data of the next version. */
   readonly upcasters?: Upcasters;
   /** The class whose fields are the fact's data. */
   readonly schema: new () => D;
   readonly nature: Nature;
-  /** The state after the fact. Never refuses, never reads a clock or the law. */
+  /** Returns the state after the fact. Never refuses, never reads a clock or the law. */
   readonly evolve: (state: S, data: D, at: At) => S;
   /** One sentence for the timeline. */
   readonly story: (data: D) => Label;

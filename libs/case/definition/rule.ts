@@ -42,7 +42,7 @@ export interface Blocked {
   readonly unlock: Label;
   /** Acts after which this reason no longer holds. If one of them is refused itself, its refusal has ways out too. */
   readonly unlockedBy?: readonly string[];
-  /** Acts to do in place of this one, where nothing unlocks it. */
+  /** Acts to do in place of the refused one, if nothing unlocks it. */
   readonly instead?: readonly string[];
   /** The other stream concerned: by its id, or the one that the reaction to an event opened. */
   readonly otherStream?: { readonly id: string } | { readonly openedBy: string };
@@ -61,7 +61,7 @@ export interface Rule<S, D = object> {
   /** Row of the law table that gives regime, article and wording. */
   readonly id: RuleId;
   readonly check: (subject: Subject<S, D>) => Blocked | undefined;
-  /** First engine version with the rule: a step that an older one accepted is not damaged. Absent: always there. */
+  /** First engine version that has the rule: a step that an older one accepted is not damaged. Absent: all have it. */
   readonly since?: string;
 }
 

@@ -9,7 +9,7 @@ export const streamOf = (kind: Target, id: string): string => `${kind}-${id}`;
 
 export const isCaseStream = (stream: string): boolean => stream.startsWith('case-');
 
-/** Whether it is the stream of a judgment or a request. */
+/** Whether a stream is that of a judgment or a request. */
 export const isOriginStream = (stream: string): boolean =>
   stream.startsWith('judgment-') || stream.startsWith('request-');
 

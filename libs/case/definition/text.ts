@@ -9,8 +9,8 @@ const fillers = '\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u2800\\u3164\\uffa0';
 const visible = '\\p{L}\\p{N}\\p{P}\\p{S}';
 
 /**
- * Starts with a visible character and ends without a blank. The named classes contain no control characters (except
- * line breaks and tabs where lines are allowed), no zero-width characters and no direction marks.
+ * A text that starts with a visible character and ends without a blank. The named classes contain no control characters
+ * (except line breaks and tabs where lines are allowed), no zero-width characters and no direction marks.
  */
 const textOf = (blanks: string): string =>
   `^(?![\\s\\S]*[${fillers}])[${visible}](?:[${visible}\\p{M}${blanks}]*[${visible}\\p{M}])?$`;

@@ -43,7 +43,7 @@ function missingCompanions(of: new () => object, value: object): FieldError[] {
     .map(([, needed]) => ({ pointer: `/${escape(needed)}`, code: 'missing' }));
 }
 
-/** class-validator's whitelist ignores names that every object inherits, such as `constructor` or `toString`. */
+/** Finds names that every object inherits, such as `constructor`, which class-validator's whitelist ignores. */
 function hostileKeys(value: unknown, pointer: string, depth: number): FieldError[] {
   if (depth > bodyLimits.depthMax) return [{ pointer, code: 'tooDeep' }];
   if (Array.isArray(value)) return value.flatMap((item, index) => hostileKeys(item, `${pointer}/${index}`, depth + 1));

@@ -96,7 +96,7 @@ class Scan {
     frame.keys.add(key);
   }
 
-  /** A quote after an odd number of backslashes belongs to the string. */
+  /** Whether a quote belongs to the string: it does after an odd number of backslashes. */
   #isEscaped(at: number): boolean {
     let backslashes = 0;
     while (this.text[at - backslashes - 1] === '\\') backslashes += 1;

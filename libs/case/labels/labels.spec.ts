@@ -63,7 +63,7 @@ const faultsIn = ({ vi, en }: { vi: string; en: string }): string[] => [
 
 const storyOf = ({ type, data }: RecordedFact) => factKind(type)!.story(data as never);
 
-/** Also under the later law, for a case on request, and for a postponement without an end. */
+/** The faults in all refusals of a history, also under the later law, on request, and for a stop without an end. */
 function refusalFaults(history: History): string[] {
   const on = lastDate(history) as never;
   const state = stateOf(history);

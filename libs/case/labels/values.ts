@@ -4,9 +4,9 @@ import type { Realm } from '../definition/envelope.js';
 /** The labels of stored values. The values themselves never change. */
 
 /**
- * Points of an article of L08, each with what it is about, because the same letter says something else in another
- * article; `dd` is written đ. The letters of L25 (38.1, 46.1, 48) are others and are not taken yet: whatever the date of a
- * fact, its letter is that of L08.
+ * Labels of the points of an article of L08. Each says what its point is about, because the same letter means something
+ * else in another article; `dd` is written đ. L25 (38.1, 46.1, 48) has other letters, which are not supported yet:
+ * whatever its date, a fact has a letter of L08.
  */
 const points = <T extends string>(about: Readonly<Record<T, readonly [vi: string, en: string]>>): Record<T, Label> =>
   Object.fromEntries(

@@ -120,7 +120,7 @@ function validityOf(row: Validity, table: LawTable): Pick<Dated, 'validFrom' | '
   };
 }
 
-/** Rows are in order of time and inside their regime, so each day of both regimes has exactly one. */
+/** Refuses rows that leave a gap, overlap or exceed their regime: each day of both regimes has exactly one row. */
 function refuseGaps<Row extends Dated>(id: string, rows: readonly Row[], table: LawTable): readonly Row[] {
   const isWhole =
     rows[0]?.validFrom === null &&

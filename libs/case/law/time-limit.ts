@@ -25,9 +25,9 @@ export interface TimeLimitRow {
   readonly unit: TimeLimitUnit;
   /** The fact that starts the count, and which of its dates. For a count back: the event that it counts back from. */
   readonly startsAt: { readonly fact: string; readonly of: string };
-  /** A1: false, the day after the starting fact is day one. */
+  /** A1: if false, the day after the starting fact is day one. */
   readonly firstDayCounts: boolean;
-  /** A2: true, an end on a day off moves to the next working day. Hours and counts back never roll (A4, A6). */
+  /** A2: if true, an end on a day off moves to the next working day. Hours and counts back never roll (A4, A6). */
   readonly rollsOver: boolean;
   /** `before` = "at least n before" an event; absent = counted forward. */
   readonly direction?: 'before';
@@ -136,7 +136,7 @@ function countWorkingDays(first: number, length: number, step: 1 | -1, calendar:
   return { dueOn: fromDayNumber(day), provisional };
 }
 
-/** Only the end and the days it rolls over depend on the calendar. */
+/** Rolls an end over days off: only the end and these days depend on the calendar. */
 function rolled(end: number, row: TimeLimitRow, calendar: Calendar): DueDay {
   if (!row.rollsOver) return { dueOn: fromDayNumber(end), provisional: false };
   let day = end;
@@ -148,7 +148,7 @@ function rolled(end: number, row: TimeLimitRow, calendar: Calendar): DueDay {
   return { dueOn: fromDayNumber(day), provisional };
 }
 
-/** The corresponding date (A3); the day before it where the first day counts and the month has that date. */
+/** The corresponding date of the end (A3); one day earlier if the first day counts and the month has that date. */
 function endOfMonths(start: LegalDate, months: number, firstDayCounts: boolean): number {
   const end = plusMonths(start, months);
   const isCorresponding = end.slice(8) === start.slice(8);

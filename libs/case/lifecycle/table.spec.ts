@@ -153,7 +153,7 @@ const decided = tried.flatMap(({ act, from, expected: wanted, verdict }) =>
     ? [{ main: mainFactOf.get(act)!, from, to: wanted.to, facts: verdict.facts }]
     : [],
 );
-/** No row withdraws a step that moved the case, so a case after such a withdrawal is not compared. */
+/** Whether a row fails with these transitions. Cases with a withdrawn step that had moved them are in no row. */
 const isRed = ({ step, canFollow }: Transitions): boolean =>
   decided.some(({ main, from, to, facts }) => {
     if (!canFollow(from, main)) return true;

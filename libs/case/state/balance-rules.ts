@@ -83,7 +83,7 @@ export const withinExecuted = since(
     if (paid === 0n || ledger.received === executed) return undefined;
     const isLast = on >= lastFactOn;
     const inAll = executed + ledger.interest - ledger.paid;
-    // For a past day the case knows the receipts but not the pay-outs, so those of later days count as well.
+    // For a past day the case knows the receipts but not the pay-outs, so all pay-outs count, even later ones.
     const most = isLast ? inAll : executedBy(payments.filter((each) => each.on <= on)) - ledger.paid;
     if (paid <= most) return undefined;
     const due = most > 0n ? most : 0n;
@@ -101,7 +101,7 @@ export const withinExecuted = since(
   }),
 );
 
-/** The debt that payments extinguish. Every pay-out asks for it, of a case with any number of payments. */
+/** The debt that payments extinguish, in one pass: every pay-out asks for it, and a case may have many payments. */
 function executedBy(payments: CaseState['payments']): bigint {
   let executed = 0n;
   for (const { extinguishes } of payments) for (const { amount } of extinguishes) executed += amount;

@@ -41,6 +41,6 @@ export const somethingToStop = since(
   ),
 );
 
-/** The way out of a reason that a verification ends; without open debt it is to confirm the case as executed. */
+/** The way out if a verification would end the reason; without open debt, to confirm the case as executed. */
 export const unlockedByVerification = (before: CaseState, on: LegalDate): Pick<Blocked, 'unlockedBy' | 'instead'> =>
   isOwedOn(before, on) ? { unlockedBy: ['record-verification'] } : { instead: ['confirm-executed'] };

@@ -56,7 +56,7 @@ export interface Obligation {
   readonly moved: bigint;
   /** Returned to the entrusting office. */
   readonly returned: bigint;
-  /** Of an entrusted amount that came back in part: the part that the receiver has executed. */
+  /** The part that the receiver executed of an entrusted amount, once the rest came back. */
   readonly executedElsewhere: bigint;
   readonly open: bigint;
   /** A duty without money was performed. */
@@ -66,7 +66,7 @@ export interface Obligation {
 /** How the rest of an obligation is closed when the case ends. */
 export type Closing = 'terminated' | 'entrusted' | 'revoked' | 'moved' | 'returned';
 
-/** A duty to pay that was corrected to 0 is closed; another duty without a price needs its performance. */
+/** Whether an obligation is closed: at 0, a duty to pay is; any other duty without a price must be performed. */
 export function isClosed(obligation: Obligation): boolean {
   return obligation.open === 0n && (obligation.amount > 0n || obligation.kind === 'pay' || obligation.performed);
 }
@@ -96,9 +96,9 @@ export interface Share {
 }
 
 /**
- * Which obligations an amount extinguishes: rank by rank, within a rank in proportion to the open amounts [L08 47.1].
- * The đồng left over by rounding go to the largest remainders, earlier obligations first. An amount beyond the debt
- * extinguishes nothing.
+ * Divides an amount over the obligations that it extinguishes: rank by rank, within a rank in proportion to the open
+ * amounts [L08 47.1]. The đồng left over by rounding go to the largest remainders, earlier obligations first. An amount
+ * beyond the debt extinguishes nothing.
  */
 export function extinguish(amount: bigint, obligations: readonly Obligation[]): Share[] {
   const shares: Share[] = [];

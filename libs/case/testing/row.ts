@@ -13,7 +13,7 @@ export interface Row {
   /** Acts to play first, for conditions beside the place. */
   readonly prepare?: (state: CaseState) => readonly Step[];
   readonly allowed: Readonly<Record<string, string>>;
-  /** Places that allow the act, but not with this body. */
+  /** Places that allow the act, but refuse this body, each with the rule that refuses. */
   readonly refused?: Readonly<Record<string, string>>;
   readonly notAllowed: string;
   /** The next state in a case that was entrusted, where it differs: `back`, or the rule that refuses. */

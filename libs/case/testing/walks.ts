@@ -64,7 +64,7 @@ export function walk(histories: number, seed: number): Walked {
   let steps = 0;
   let withoutTransition = 0;
 
-  /** Half of the time the next step on the way to the rarest transition so far. */
+  /** Steps left on the way to the rarest transition so far; half of the time a walk without any plans new ones. */
   let plan: Option[] = [];
   const follower = (leaf: Leaf): Option => {
     if (plan.length === 0 && random() < 1 / 2) {

@@ -8,7 +8,7 @@ import { type Route, routes } from './routes.js';
 
 /**
  * Every proposed way out works: after each act in `unlockedBy` the reason no longer holds; if that act is refused
- * itself, its own ways out lead to it. The same for the day in `until`. A reason with neither names an act to do
+ * itself, its own ways out lead to it. The day in `until` ends the reason too. A reason with neither names an act to do
  * instead, or another body cures it. Where another stream is named, nothing unlocks the act here.
  */
 

@@ -3,8 +3,8 @@ import { fitsInt64 } from './int64.js';
 import type { TableDefinition } from '../view/view.js';
 
 /**
- * The part of the sums in `statistics_sum` beyond 64 bits, usually none: `high` × 2⁶² belongs to the sum. A sum that
- * fits has no row here, whatever it was before, so that the rows depend only on the sums, not on the order of adding.
+ * Holds the part of sums in `statistics_sum` beyond 64 bits, usually none: `high` × 2⁶² belongs to the sum. A sum that
+ * fits has no row here, even if it did not fit before: rows depend on the sums, not on the order of adding.
  */
 export const excessTable: TableDefinition = {
   name: 'statistics_excess',

@@ -15,8 +15,8 @@ export function amountValue(amount: bigint): bigint | string {
 }
 
 /**
- * The largest amount of one row of changes in a column, of either sign; a larger change is split into several rows. Six
- * such amounts fit in 64 bits: an opening adds up that many columns of a row (`opening-balances.ts`).
+ * The largest amount of one row of changes in a column, of either sign; a larger change is split into several rows. An
+ * opening adds up at most six columns (`opening-balances.ts`), and six such amounts fit in 64 bits.
  */
 export const dongPerRowMax = 10n ** 18n;
 
@@ -30,7 +30,7 @@ export function piecesOf(amount: bigint): bigint[] {
 /** `cannot store REAL value in INTEGER column`: a sum of a STRICT table that outgrew 64 bits in an upsert. */
 const strictTypeCode = 3_091;
 
-/** An upsert, a sum, or a bound value needs more than 64 bits. Nothing was changed. */
+/** Whether an upsert, a sum or a bound value failed because it needs more than 64 bits; nothing was changed then. */
 export function isOverflow(error: unknown): boolean {
   const { code, errcode, message } = error as { code?: string; errcode?: number; message?: string };
   // SQLite has no code of its own for the overflow of sum(); its text is documented (https://sqlite.org/lang_aggfunc.html).

@@ -61,12 +61,10 @@ interface More {
 class FactWriter implements ViewWriter {
   readonly #numbers = new SurrogateKeys();
   readonly #stored = new Set<number>();
-  /** Keyed by their first text: facts of one kind, and facts of one actor, follow one another. */
+  /** The last part of each first text (kind, actor): facts of one kind or one actor often follow one another. */
   readonly #kinds = new Map<string, Part>();
   readonly #actors = new Map<string, Part>();
-  /**
-   * Keyed by their texts: computing a key again costs as much as the rest of a row. There are no more keys than days.
-   */
+  /** Day numbers by date, cached without bound: computing one costs as much as the rest of a row, and days are few. */
   readonly #days = new Map<string, number>();
   readonly #insert: StatementSync;
   readonly #insertPart: StatementSync;

@@ -5,7 +5,7 @@ import type { ProjectedEvent, TableDefinition, View, ViewWriter } from '../view/
 
 export type ViewState = 'running' | 'retrying' | 'failed' | 'rebuilding';
 
-/** A log that does not answer, or a view file that cannot be written now. */
+/** What a view waits for: a log that does not answer, or a view file that cannot be written now. */
 export interface Waiting {
   readonly cause: 'log' | 'file';
   readonly sentence: string;
@@ -76,13 +76,13 @@ export class LiveView {
     this.checkpoint = reached;
   }
 
-  /** After a rollback: the view's memory must equal the file again. */
+  /** Called after a rollback: the view's memory must equal the file again. */
   reload(): void {
     this.checkpoint = toCheckpoint(this.#row()!);
     this.#writer = this.view.open(this.database, this.tableName);
   }
 
-  /** In the caller's transaction: this rebuild replaces the tables in use. */
+  /** Replaces the tables in use by those of this rebuild, in the caller's transaction. */
   promote(): void {
     for (const table of this.view.tables) {
       this.database.exec(`DROP TABLE IF EXISTS ${table.name}`);
@@ -180,7 +180,7 @@ function rowName(view: string, generation: number): string {
   return generation === 0 ? view : `${view}#${generation}`;
 }
 
-/** A file that cannot be read now is read when the view is started again. */
+/** Reloads a view; if its file cannot be read now, the view is reloaded when it is started again. */
 export function reloadIfPossible(view: LiveView): void {
   try {
     view.reload();

@@ -78,7 +78,7 @@ export class Projector {
 
   /**
    * Rebuilds views beside those in use, in one pass over the log; resolves when they have been promoted.
-   * @throws Error with the reason when one cannot be rebuilt, or when the views are closed first
+   * @throws Error with the reason when a view cannot be rebuilt, or when the views are closed first
    */
   async rebuild(names: readonly string[]): Promise<void> {
     if (this.#isStopped) throw closed();
@@ -161,7 +161,7 @@ export class Projector {
     return () => this.#listeners.delete(listener);
   }
 
-  /** On the writer's connection. @throws what `work` throws, with nothing written */
+  /** Runs `work` in a transaction on the writer's connection. @throws what `work` throws, with nothing written */
   transaction<T>(work: () => T): T {
     return inTransaction(this.options.database, work);
   }
@@ -204,7 +204,7 @@ export class Projector {
     this.#supervisor.forget(view);
   }
 
-  /** A file that is locked now is no reason to abandon the rebuild. */
+  /** Promotes a rebuild, or tries again later if the file is locked: a lock is no reason to abandon the rebuild. */
   #promoteSoon(worker: Worker, rebuild: LiveView): void {
     try {
       this.#promote(worker, rebuild);
@@ -218,7 +218,7 @@ export class Projector {
     }
   }
 
-  /** One timer for all rebuilds; it asks every worker, because a merge may have moved a rebuild. */
+  /** Starts the one timer for all waiting rebuilds; it asks every worker, because a merge may have moved a rebuild. */
   #promoteLater(): void {
     this.#promoteTimer ??= setTimeout(() => {
       this.#promoteTimer = undefined;
@@ -229,7 +229,7 @@ export class Projector {
     }, promoteAgainMs).unref();
   }
 
-  /** Reads never go backwards: a rebuild is promoted only when it has caught up with the view in use. */
+  /** Promotes a rebuild only when it has caught up with the view in use: reads never go backwards. */
   #promote(worker: Worker, rebuild: LiveView): void {
     const { database } = this.options;
     const inUse = this.#live.get(rebuild.name);
@@ -262,7 +262,7 @@ export class Projector {
   }
 
   #restart(view: LiveView): void {
-    // Unless a rebuild has replaced it meanwhile.
+    // A rebuild may have replaced the view meanwhile.
     if (![this.#live, this.#rebuilding].some((views) => views.get(view.name) === view)) return;
     try {
       view.reload();
@@ -272,7 +272,7 @@ export class Projector {
     }
   }
 
-  /** A finished rebuild can replace a parked view now; callers that wait for it are woken. */
+  /** Handles a parked view: a finished rebuild can replace it now, and callers that wait for it are woken. */
   #stands(view: LiveView, { ordinal, sentence }: Failure): void {
     if (this.#live.get(view.name) === view) return this.#promoteWaiting(view.name);
     // A failed rebuild stays visible where there is no view in use.
@@ -286,7 +286,7 @@ export class Projector {
     this.#rebuilds.delete(view);
   }
 
-  /** A log that was rolled back has no further commit to trigger promotion, so promote here. */
+  /** Promotes a finished rebuild of a failed view: a log that was rolled back has no commit that would trigger it. */
   #promoteWaiting(name: string): void {
     const rebuild = this.#rebuilding.get(name);
     const worker = [...this.#workers.keys()].find((each) => rebuild !== undefined && each.views.has(rebuild));

@@ -6,7 +6,7 @@ import type { View } from '../view/view.js';
 export interface ViewFailed {
   readonly ordinal: number;
   readonly error: string;
-  /** The fault is in the log, or in what the view was made from, not in the view. */
+  /** Whether the fault lies in the log, or in the log that the view was made from, and not in the view. */
   readonly isLogDamaged: boolean;
   readonly attempts: number;
   /** RFC 3339, UTC. */
@@ -17,7 +17,7 @@ export interface ViewHealth {
   readonly name: string;
   readonly version: number;
   readonly state: 'running' | 'retrying' | 'failed' | 'rebuilding' | 'stopped';
-  /** False: the stored tables are of another version, and queries of this view wait for the rebuild. */
+  /** False if the stored tables are of another version: queries of this view wait for the rebuild. */
   readonly ready: boolean;
   readonly position: LogPosition | undefined;
   readonly ordinal: number;
@@ -25,10 +25,10 @@ export interface ViewHealth {
   readonly lag: number;
   readonly caughtUp: boolean;
   readonly recordedAt: string | undefined;
-  /** The error for which it waits although the view itself is sound, and since when (RFC 3339, UTC). */
+  /** The error that holds up the view although the view itself is sound, and since when (RFC 3339, UTC). */
   readonly waitsFor: string | undefined;
   readonly waitsSince: string | undefined;
-  /** It waits for the view file, which is locked or cannot be written: reads get the rows of its last position. */
+  /** Whether the view waits for its file, locked or not writable: reads get the rows of its last position. */
   readonly isLockedOut: boolean;
   readonly failed: ViewFailed | undefined;
   /** The progress of a rebuild beside the tables in use. */
@@ -38,9 +38,9 @@ export interface ViewHealth {
 export interface Standing {
   readonly view: View;
   readonly live: LiveView | undefined;
-  /** A rebuild beside it. */
+  /** The unfinished rebuild of the view. */
   readonly rebuild: LiveView | undefined;
-  /** The reader that feeds the shown view; none while it waits for its next attempt. */
+  /** The reader that feeds the shown view; none while the view waits for its next attempt. */
   readonly worker: Worker | undefined;
   readonly isRunning: boolean;
   readonly ordinalRead: number;

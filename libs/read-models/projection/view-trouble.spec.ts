@@ -120,7 +120,7 @@ describe('a view file that another program holds', () => {
     release();
     views = await opening;
     expect(ticks).toBeGreaterThan(10);
-    // One attempt of a connection that would wait five seconds takes five.
+    // Far less than five seconds, the time that SQLite may wait for a lock in one attempt.
     expect(longestMs).toBeLessThan(2_000);
     views.start();
     await views.waitFor({ ordinal: half }, 10_000);
@@ -131,7 +131,7 @@ describe('a view file that another program holds', () => {
     const before = performance.now();
     lock();
     expect(() => views.noteParked([])).toThrow('locked');
-    // One attempt of a connection that would wait five seconds takes five.
+    // Far less than five seconds, the time that SQLite may wait for a lock in one attempt.
     expect(performance.now() - before).toBeLessThan(2_000);
   });
 });
@@ -237,7 +237,7 @@ describe('a rebuild that cannot be put in place now', () => {
     await until(() => attempts > 0);
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     expect(isDone).toBe(false);
-    // One attempt per rebuild and interval; one timer per failure would double them each time.
+    // One attempt per rebuild and interval. With a timer for each failure the attempts would double every time.
     expect(attempts).toBeLessThan(12 * (name === undefined ? allViews.length : 1));
     for (const health of views.health().filter(({ rebuild }) => rebuild))
       expect(health).toMatchObject({

@@ -7,7 +7,7 @@ import { Folding } from '../stream-states/stream-state-cache.js';
 import type { LiveView, Waiting } from './live-view.js';
 import type { ProjectedEvent } from '../view/view.js';
 
-/** Events in one transaction while catching up; afterwards, whatever is available. */
+/** How many events one transaction has while the views catch up; afterwards it has whatever is available. */
 export const batchEventsMin = 2_000;
 
 export interface WorkerOptions {
@@ -38,7 +38,7 @@ export class Worker {
   /** The last event that was offered to the views. */
   checkpoint: Checkpoint;
   caughtUp = false;
-  /** The error that holds up all its views: retried until it passes. No view is to blame. */
+  /** The error that holds up all views of this worker: retried until it passes. No view is to blame. */
   waits: Waiting | undefined;
 
   constructor(
@@ -55,7 +55,7 @@ export class Worker {
     this.#stop.abort();
   }
 
-  /** A worker that reaches the position of another one hands its views over to it, and ends. */
+  /** Hands the views over to another worker at the same position, if there is one, and ends this worker. */
   mergeIntoOneOf(workers: Iterable<Worker>): void {
     if (!this.caughtUp) return;
     for (const other of workers) {
@@ -82,9 +82,9 @@ export class Worker {
           return;
         }
         this.#wait('log', error);
-        // Events that were folded but not committed come again.
+        // Events that were folded but not committed will be read again, so the folding starts anew.
         this.#folding = this.#newFolding();
-        // It rejects when the worker is stopped, and then the loop ends.
+        // The wait rejects when the worker is stopped, and then the loop ends.
         await sleep(this.options.backOffMs, undefined, { signal }).catch(() => undefined);
       }
     }
@@ -130,7 +130,7 @@ export class Worker {
     }
   }
 
-  /** Retries until the file can be written; reads continue with the committed rows. */
+  /** Commits a batch, retrying until the file can be written; reads continue with the committed rows. */
   async #commit(steps: readonly ProjectedEvent[], reached: Checkpoint): Promise<void> {
     const { signal } = this.#stop;
     for (let attempts = 1; !signal.aborted; attempts += 1) {
@@ -151,8 +151,8 @@ export class Worker {
   }
 
   /**
-   * One transaction, without an await, because other workers share the connection. Returns the views that fail on these
-   * events. @throws an error that no view causes, with nothing written
+   * Writes a batch in one transaction, without an await, because other workers share the connection. Returns the views
+   * that fail on these events. @throws an error that no view causes, with nothing written
    */
   #write(steps: readonly ProjectedEvent[], reached: Checkpoint): [LiveView, unknown][] {
     const { database } = this.options;

@@ -38,7 +38,7 @@ export interface DueReaction {
   readonly commands: readonly string[];
 }
 
-/** For an event that a reaction's command led to. */
+/** The cause and the command that an event answers, if a reaction's command led to it. */
 export function answersOf(meta: StoredEvent['meta']): ProjectedEvent['answers'] {
   const cause = meta['$causationId'];
   if (cause === undefined || meta['client'] !== 'reaction' || meta['commandIndex'] !== '0') return undefined;
@@ -46,7 +46,7 @@ export function answersOf(meta: StoredEvent['meta']): ProjectedEvent['answers'] 
 }
 
 class ReactionsWriter implements ViewWriter {
-  /** Keyed by cause. */
+  /** The missing consequences, by the event id of their cause. */
   readonly #due = new Map<string, readonly string[]>();
   readonly #insert: StatementSync;
   readonly #update: StatementSync;
@@ -86,7 +86,7 @@ class ReactionsWriter implements ViewWriter {
     return true;
   }
 
-  /** A cause that comes and goes within the batch is never written. */
+  /** Writes the changed causes; one that comes and goes within the batch is never written. */
   #write(fresh: ReadonlyMap<string, ProjectedEvent>, changed: ReadonlySet<string>): void {
     for (const cause of changed) {
       const left = this.#due.get(cause)!;
@@ -115,21 +115,21 @@ interface Row {
 
 const read = (commands: string): readonly string[] => JSON.parse(commands) as string[];
 
-/** Oldest first, after the cause with ordinal `after`. */
+/** The due reactions, oldest first, after the cause with ordinal `after`. */
 export function dueReactions(database: DatabaseSync, after: number, limit: number): DueReaction[] {
   const query = database.prepare('SELECT * FROM reaction_due WHERE ordinal > ? ORDER BY ordinal LIMIT ?');
   const rows = query.all(after, limit) as unknown as Row[];
   return rows.map((row) => ({ ...row, commands: read(row.commands) }));
 }
 
-/** Since when, milliseconds since 1970, and why the reaction to `cause`, an event id, is not retried by itself. */
+/** Since when (milliseconds since 1970) and why a reaction is parked; `cause` is the event id of its cause. */
 export interface ParkedNote {
   readonly cause: string;
   readonly sinceMs: number;
   readonly error: string;
 }
 
-/** None in a file that an earlier version made. */
+/** The notes on parked reactions; none in a file that an earlier version made. */
 export function parkedNotes(database: DatabaseSync): ParkedNote[] {
   if (!hasTable(database, 'reaction_parked')) return [];
   const query = 'SELECT cause, since_ms AS sinceMs, error FROM reaction_parked ORDER BY since_ms, cause';

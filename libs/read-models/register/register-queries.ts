@@ -24,7 +24,7 @@ export interface CaseFilter {
   readonly realm?: Realm | undefined;
   readonly outcome?: Outcome | undefined;
   readonly number?: string | undefined;
-  /** A deadline is due on or before this day. */
+  /** Only cases with a deadline that is due on or before this day. */
   readonly dueBy?: LegalDate | undefined;
 }
 
@@ -35,11 +35,11 @@ export interface PageOptions {
 }
 
 /**
- * A page, newest first. The first page pins the ordinal `pinned`, and its cursor carries it on. Rows are ordered by the
- * ordinal of the stream's first event, which never changes, and streams opened after the pin are left out: so no row is
- * repeated and none is skipped, whatever arrives meanwhile. A row's content is that of the moment of its page: a case
- * that changed since the pin is marked (`changedSincePin`), and one that no longer matches the filter is not listed any
- * more.
+ * A page, newest first. The first page pins the ordinal `pinned`, and the cursors carry it to the next pages. Rows are
+ * ordered by the ordinal of the stream's first event, which never changes, and streams opened after the pin are left
+ * out: so no row is repeated and none is skipped, whatever arrives meanwhile. A row's content is that of the moment of
+ * its page: a case that changed since the pin is marked (`changedSincePin`), and a case that no longer matches the
+ * filter is left out.
  */
 export interface Page {
   readonly rows: readonly RegisteredCase[];

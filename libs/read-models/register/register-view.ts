@@ -90,7 +90,7 @@ class RegisterWriter implements ViewWriter {
     for (const [id, pending] of origins) this.#writeOrigin(id, pending);
   }
 
-  /** By primary key, which avoids a search for the stream's name. */
+  /** The primary key of a case's row, by which writing the row needs no search for the stream's name. */
   #openedCase(id: string): number {
     return Number(this.#findCase.get(id)?.['opened'] ?? -1);
   }

@@ -2,7 +2,7 @@ import type { Agency, Label } from '#case';
 import { type Amounts, type Column, columnInfo, contributionNote } from '#statistics';
 import type { StatisticsQueries, TableQuery } from './statistics-queries.js';
 
-/** A case behind a cell, with its contribution, and a note where that is not simply its own amount. */
+/** A case behind a cell, with its contribution, and a note if that is not simply the case's own amount. */
 export interface ListedCase {
   readonly stream: string;
   readonly number: string;

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Column } from '#statistics';
 
-/** Sets of columns whose statements are cached. */
+/** How many sets of columns have cached statements. */
 const statementsMax = 500;
 
 /**
@@ -29,7 +29,7 @@ export class ChangedColumns {
   }
 }
 
-/** That many question marks. */
+/** A list of `count` question marks. */
 export function places(count: number): string {
   return Array(count).fill('?').join(', ');
 }

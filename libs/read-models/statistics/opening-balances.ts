@@ -2,9 +2,9 @@ import { type Column, columns } from '#statistics';
 
 /**
  * The opening of each column on 1 October: a signed sum of columns over all days before. No other figure of the earlier
- * years counts. F is left out on purpose as an independent check: an altered row of an earlier year shows in F = C − X
- * or in A1 = F of the day before. T subtracts the cases that left (X and the deductions) and does not use S, so that T
- * = A + S can fail as well.
+ * years counts. A, A1, C and D do not open with F, on purpose, as an independent check: an altered row of an earlier
+ * year shows in F = C − X or in A1 = F of the day before. T subtracts the cases that left (X and the deductions) and
+ * does not use S, so that T = A + S can fail too.
  */
 const stock: readonly Column[] = ['D4', 'D5', 'D6', 'D7', 'D8'];
 const book: readonly Column[] = [...stock, 'E'];

@@ -73,7 +73,7 @@ export class SumsWriter {
     for (const [place, sum] of sums) if (this.#excess.has(place) || !this.#addTo(sum)) this.#addExactly(sum);
   }
 
-  /** False, with nothing changed, when a sum would exceed 64 bits. */
+  /** Adds to a stored sum; returns false, with nothing changed, if the sum would exceed 64 bits. */
   #addTo({ at, amounts }: Sum): boolean {
     const changed: Column[] = [];
     const added: (number | bigint)[] = [];

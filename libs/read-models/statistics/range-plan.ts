@@ -12,13 +12,13 @@ export interface Range {
   readonly from?: LegalDate;
   readonly to: LegalDate;
   readonly asKnown: number;
-  /** The ordinal that the view reflects; a table as known then needs no restriction. */
+  /** The ordinal that the view reflects; a table as known at that ordinal needs no restriction. */
   readonly reflects: number;
 }
 
 /**
  * The scans that make up a range of legal days as known at an ordinal, with each change in exactly one. `blockAt`
- * returns the block of an ordinal: all earlier blocks were known completely, and its own changes up to `asKnown`.
+ * returns the block of an ordinal: earlier blocks are known completely, that block only up to `asKnown`.
  */
 export function planRange(
   { from, to, asKnown, reflects }: Range,

@@ -19,7 +19,7 @@ import { openingColumns, openingOf } from './opening-balances.js';
 import { type Part, type Range, planRange } from './range-plan.js';
 import { prefixAt } from './vintage-view.js';
 
-/** Which cases, up to which legal date, as known when. */
+/** Selects a table: which cases, up to which legal date, as known when. */
 export interface TableQuery {
   /** All offices when absent. */
   readonly offices?: readonly string[];
@@ -99,7 +99,7 @@ export class StatisticsQueries {
     };
   }
 
-  /** @throws NotYetKnown when the statistics have not come so far */
+  /** The ordinal of a moment of knowledge. @throws NotYetKnown when the statistics have not come so far */
   ordinalOf(asKnown: number | Instant | undefined): number {
     if (asKnown === undefined) return this.reflects;
     const ordinal = typeof asKnown === 'number' ? asKnown : this.#knownAt(Date.parse(asKnown));
@@ -118,7 +118,7 @@ export class StatisticsQueries {
     return { id, number, cases, money };
   }
 
-  /** From the pre-aggregated sums where they are fine enough; for a category or an initiative from the changes. */
+  /** Adds up columns, from the sums if they are fine enough; for a category or an initiative from the changes. */
   #sums(query: TableQuery, of: readonly Column[], range: Range): Amounting {
     const { where, values } = cellsWhere(query);
     const coarse = query.category === undefined && query.initiative === undefined;

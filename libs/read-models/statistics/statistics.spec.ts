@@ -107,7 +107,7 @@ describe('the statistics from signed changes', () => {
       const file = new DatabaseSync(viewsFile(folder));
       const chance = chanceOf(1);
       const tables = {
-        // The sums; and the changes, which a breakdown by category reads.
+        // A table reads the sums; a breakdown by category reads the changes.
         statistics_sum: { key: ['block', 'grain', 'unit', 'span'], isRead: 'block = -1 AND grain = 2', from: yearEnds },
         statistics_delta: { key: ['cell', 'day', 'ordinal'], isRead: 'true', from: yearEndsByCategory },
       };

@@ -2,9 +2,9 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ProjectedEvent, View, ViewWriter } from '../view/view.js';
 
 /**
- * Which ordinal had been reached at an instant. "As known at T" is the longest prefix of the log whose running maximum
- * of recordedAt is at most T; comparing recordedAt alone would not do, because the clocks of several writers differ.
- * One row for each rise of that maximum: at most one per millisecond, about 14 bytes.
+ * Maps an instant to the ordinal that had been reached by then. "As known at T" is the longest prefix of the log whose
+ * running maximum of recordedAt is at most T; comparing recordedAt alone would not do, because the clocks of several
+ * writers differ. One row for each rise of that maximum: at most one per millisecond, about 14 bytes.
  */
 export const vintageView: View = {
   name: 'vintage',

@@ -26,8 +26,8 @@ export class ViewFileRefused extends Error {
 }
 
 /**
- * Notes on parked reactions, for people and for the time of parking. The view `reactions` lists due work without them.
- * A file of an earlier version gets the table when it is opened for writing.
+ * Notes that tell people since when and why a reaction is parked; the view `reactions` does not contain them. A file of
+ * an earlier version gets the table when it is opened for writing.
  */
 const notesSchema = `
   CREATE TABLE IF NOT EXISTS reaction_parked (
@@ -99,7 +99,7 @@ export function asRefusal(error: unknown, file: string): unknown {
   return new ViewFileRefused(`${file} cannot be opened now: ${explainTrouble(error)}. Mend that, and start again.`);
 }
 
-/** Checked before anything is created beside it. @throws ViewFileRefused */
+/** Refuses a place that cannot hold a view file, before anything is created there. @throws ViewFileRefused */
 function requirePlace(file: string): void {
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -113,7 +113,8 @@ function requirePlace(file: string): void {
 }
 
 /**
- * With `leavesTrace` false nothing is written beside the file, and commits of a writer that starts later are not seen.
+ * Opens the view file for reading. With `leavesTrace` false nothing is written beside the file, and commits of a writer
+ * that starts later are not seen.
  * @throws Error when there is no view file yet, or one of another version of Casetrail
  */
 export function openToRead(file: string, leavesTrace = true): DatabaseSync {

@@ -1,8 +1,8 @@
 import type { StatementSync } from 'node:sqlite';
 
 /**
- * Amounts stay bigints, because a number may not hold them exactly. Their columns all end in `_vnd`; an amount beyond
- * 64 bits is stored as digits.
+ * Reads rows; amounts stay bigints, because a number may not hold them exactly. Columns of amounts all end in `_vnd`;
+ * an amount beyond 64 bits is stored as digits.
  */
 export function rowsOf(statement: StatementSync, parameters: (string | number | bigint | null)[]): object[] {
   statement.setReadBigInts(true);

@@ -5,8 +5,8 @@ const digits = new Uint8Array(128).fill(notHex);
 for (const [value, digit] of [...'0123456789abcdef'].entries()) digits[digit.charCodeAt(0)] = value;
 
 /**
- * Writes a lower-case UUID as its 16 bytes; returns false, with `into` undefined, for any other text. Hand-written,
- * because it runs for every event and a text without dashes would cost ten times as much.
+ * Writes a lower-case UUID as its 16 bytes; for any other text returns false and leaves `into` in no defined state.
+ * Hand-written, because it runs for every event and a text without dashes would cost ten times as much.
  */
 export function putUuid(id: string, into: Uint8Array, at: number): boolean {
   if (id.length !== length) return false;

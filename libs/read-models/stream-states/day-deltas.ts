@@ -53,7 +53,7 @@ export class DayStates {
     this.#states = StatesByDay.of(standing.filter(counts));
   }
 
-  /** For a fact that is dated on or after all others. */
+  /** Sets the state after a fact that is dated on or after all others. */
   append(on: LegalDate, state: CaseState | undefined): void {
     this.#states.put(on, state);
   }

@@ -22,9 +22,7 @@ import { partialFact } from './partial-fact.js';
 import { answersOf } from '../reactions/reactions-view.js';
 import type { ProjectedCaseEvent, ProjectedEvent } from '../view/view.js';
 
-/**
- * Facts of folded streams kept in memory, about 1 kB each with their states. Evicted ones are read from the log again.
- */
+/** How many facts of folded streams are kept in memory, about 1 kB each; evicted ones are read from the log again. */
 export const cachedFactsMax = 150_000;
 
 /** A stream folded up to `head`. */
@@ -35,7 +33,7 @@ interface CacheEntry {
   head: number;
   case: CaseState | undefined;
   origin: OriginState | undefined;
-  /** All facts of a case: one that is dated back folds them anew, and reading them would cost fifty times a fold. */
+  /** All facts of a case: a fact dated back folds all of them anew, and reading them costs fifty times a fold. */
   facts: RecordedFact[];
   /** Latest legal date of a standing fact: a new fact on or after it changes no earlier day. */
   lastOn: LegalDate;
@@ -43,7 +41,7 @@ interface CacheEntry {
   year: number;
   opening: CaseState | undefined;
   position: Position;
-  /** Built at the first fact that is dated back. */
+  /** The state at the end of each day; built at the first fact that is dated back. */
   dayStates: DayStates | undefined;
 }
 
@@ -205,7 +203,7 @@ function cachedCase(facts: RecordedFact[], standing: readonly RecordedFact[] = c
   return { ...entry, position: position(opening, state, year) };
 }
 
-/** The usual fact, dated on or after every other one: changes only its own day. */
+/** Applies a fact dated on or after every other one, as most are: it changes only its own day. */
 function inOrder(entry: CacheEntry, fact: RecordedFact): ProjectedCaseEvent {
   const on = fact.envelope.effectiveOn;
   const year = statisticalYearOf(on);
@@ -227,7 +225,7 @@ function inOrder(entry: CacheEntry, fact: RecordedFact): ProjectedCaseEvent {
   return { fact, after, deltas: isNothing(delta) ? [] : [{ on, delta }] };
 }
 
-/** A fact that is dated back, or changes the reading of others: the case is folded anew. */
+/** Applies a fact that is dated back, or changes the reading of others: the case is folded anew. */
 function outOfOrder(entry: CacheEntry, fact: RecordedFact): ProjectedCaseEvent {
   const before = corrected(entry.facts);
   entry.facts.push(fact);

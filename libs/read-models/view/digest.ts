@@ -31,8 +31,8 @@ export interface TableDigest {
 const rowsPerTurn = 5_000;
 
 /**
- * In the caller's read transaction. Each row is hashed as the JSON array of its values on one line, whole numbers as
- * text.
+ * Hashes a view in the caller's read transaction. Each row is hashed as the JSON array of its values on one line, whole
+ * numbers as text.
  */
 export async function digestOf(database: DatabaseSync, view: View): Promise<ViewDigest> {
   const [all, without] = [createHash('sha256'), createHash('sha256')];
@@ -56,7 +56,7 @@ async function addRows(database: DatabaseSync, table: TableDefinition, all: Hash
   statement.setReturnArrays(true);
   const isKept = statement.columns().map((column) => !ordinals.includes(column.name));
   if (isKept.filter((kept) => !kept).length !== ordinals.length) throw new Error(`${name} lacks one of ${ordinals}`);
-  // Without their ordinals the rows have no fixed order, so they are sorted by their hashes: 32 bytes each, where the rows
+  // Without ordinals the rows have no fixed order. Their hashes (32 bytes each) are sorted instead of the rows, which
   // would fill the memory.
   const left: string[] = [];
   const own = createHash('sha256');

@@ -28,7 +28,7 @@ export interface ProjectedEvent {
 export interface ProjectedCaseEvent {
   readonly fact: RecordedFact;
   readonly after: CaseState | undefined;
-  /** The changes of the statistics by the fact, one entry per legal day. Earlier days stay as they were. */
+  /** The changes that the fact makes in the statistics, one entry per legal day. Earlier days stay as they were. */
   readonly deltas: readonly DayDelta[];
 }
 
@@ -43,10 +43,10 @@ export interface DayDelta {
  */
 export interface View {
   readonly name: string;
-  /** When it differs from the file's version the view is rebuilt. Raise it when rows would come out differently. */
+  /** A view is rebuilt when this differs from the file's version. Raise it when rows would come out differently. */
   readonly version: number;
   readonly tables: readonly TableDefinition[];
-  /** The view reads the stored events themselves, not only their effects. */
+  /** Whether the view reads the stored events themselves, not only their effects. */
   readonly needsEvents?: boolean;
   /** Tables of earlier versions that this one no longer has: dropped at its promotion. */
   readonly formerTables?: readonly string[];

@@ -19,7 +19,7 @@ const share = (number: number, vi: string, en: string): Quantity => {
   return count(number, vi, en, { vi: text.replace('.', ','), en: text });
 };
 
-/** In the order of the report. Shares are of the quantity named in the sentence. */
+/** The assumptions in the order of the report. A share is a share of the quantity that its sentence names. */
 const stated = {
   target: said(
     { vi: '84,00 %', en: '84.00 %' },

@@ -14,11 +14,11 @@ export interface CasePlan {
   /** Its state at the end of each span in which it is open. */
   readonly stands: Partial<Record<Span, Standing>>;
   readonly ended?: { readonly in: Span; readonly how: HowEnded };
-  /** It ended, and was reopened in the last span. */
+  /** Whether the case ended, and was reopened in the last span. */
   readonly reopened?: boolean;
   amount: bigint;
   readonly payments: PlannedPayment[];
-  /** Decided early enough to be in the separate book, or to be moved there in the summer. */
+  /** Whether the case was decided early enough to be in the separate book, or to be moved there in the summer. */
   readonly aged?: boolean;
 }
 

@@ -59,7 +59,7 @@ export function countsOf(cases: Cases): Counts {
   return { last, summer: { intake, survivors: survivorsOf(cases.carriedOver, last, intake) }, now: nowOf(cases) };
 }
 
-/** Last year's opening stock is chosen so that the printed differences come out. */
+/** The rows of last year's half-year: its opening stock is chosen so that the printed differences come out. */
 function lastYearOf(cases: Cases): LastYear {
   const { receivedLastYear: received, enforceableLastYear: enforceable } = cases;
   const deducted = Math.round(free.deductionsLastYear * (cases.handled - cases.toBeEnforced));
@@ -103,7 +103,7 @@ const shares = (total: number, a: number, b: number): [number, number] => [
   (total * b) / Math.max(a + b, 1),
 ];
 
-/** At least five of each kind where there is room for five everywhere, otherwise an even share. */
+/** At least five cases of each kind if there is room for five everywhere, otherwise an even share. */
 const atLeastFive = (wanted: number, of: number, kinds: number): number =>
   Math.min(Math.max(Math.round(wanted), 5), Math.floor(of / kinds));
 

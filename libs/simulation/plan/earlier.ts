@@ -7,8 +7,8 @@ import type { Chance } from './random.js';
 export type Draft = Omit<CasePlan, 'key'>;
 
 /**
- * A case that is enforceable or completed counts with the whole debt that it brought into the half-year, others only
- * with payments.
+ * The debt that a case brought into the half-year. An enforceable or completed case counts with all of it, any other
+ * case only with its payments.
  */
 const brought = (draft: Draft): bigint => draft.amount - paidIn(draft as CasePlan, 'before');
 
@@ -68,7 +68,7 @@ function give(drafts: readonly Draft[], total: bigint, chance: Chance): void {
     .forEach(({ draft }, index) => (draft.amount = amounts[index]!));
 }
 
-/** A payment before the year in which the case is counted: it makes the case larger, not the year's figures. */
+/** A payment before the year that counts the case: it makes the case larger, and leaves the year's figures alone. */
 export function paidBefore(open: bigint, span: Span, chance: Chance): PlannedPayment | undefined {
   const amount = part(open, 0.05 + 0.3 * chance.next());
   return amount > 0n ? { in: span, amount } : undefined;

@@ -113,7 +113,7 @@ function lastYearMoney(figures: readonly PrintedFigure[], measure: string, now: 
   return (now * hundred) / (hundred + growth.units);
 }
 
-/** An amount that prints like the figure: well inside the interval, so that a single đồng does not matter. */
+/** An amount that prints like the figure, with room on both sides, so that a single đồng does not matter. */
 function within({ units, decimals }: PrintedValue, qualifier: string | undefined, chance: Chance): bigint {
   const unit = unitOf(decimals);
   const place = BigInt(chance.whole(30, 70));

@@ -17,7 +17,7 @@ export interface DocketPlan {
 /**
  * A docket that produces the printed figures, as known three days after the period. Pure: depends on figures and seed
  * only.
- * @throws PlanImpossible where no docket can
+ * @throws PlanImpossible when no docket can produce them
  */
 export function planDocket(report: PrintedReport, seed: number): DocketPlan {
   const chance = new Chance(seed);
@@ -224,7 +224,7 @@ function ending(
   return [...completed, ...deducted, ...summerEnforceable, ...summerNotYet];
 }
 
-/** Moved to the separate book in the summer. */
+/** A case that is moved to the separate book in the summer. */
 const aside = (): Draft => ({
   opened: 'before',
   aged: true,
@@ -238,7 +238,7 @@ function leaver(opened: Span, stands: Draft['stands'], span: Span, chance: Chanc
   return ended(opened, stands, span, how);
 }
 
-/** Without its amount, which is drawn when all such cases are known. */
+/** A case that ended, still without its amount, which is drawn when all ended cases are known. */
 function ended(opened: Span, stands: Draft['stands'], span: Span, how: HowEnded): Draft {
   return { opened, stands, ended: { in: span, how }, amount: 0n, payments: [] };
 }

@@ -61,8 +61,8 @@ function give(cases: readonly YearCase[], amounts: readonly bigint[]): void {
 type Totals = Record<'carried' | 'received', Record<Group, bigint>>;
 
 /**
- * The total = completed + enforceable and open + not yet + deducted, for carried-over and for received cases. Part
- * payments count as completed whatever the case, so they move money between the groups.
+ * Splits the total of carried-over and of received cases into completed, open and enforceable, not yet enforceable, and
+ * deducted. Part payments count as completed whatever the case, so they move money between these groups.
  */
 function groupTotals(half: SecondHalf, money: Operands['money'], paid: { open: bigint; idle: bigint }): Totals {
   const count = (row: keyof SecondHalf, group: Group): number => members(half[row], group).length;
@@ -89,7 +89,7 @@ function groupTotals(half: SecondHalf, money: Operands['money'], paid: { open: b
 const evenly = (total: bigint, share: number, of: number): bigint =>
   of === 0 ? 0n : (total * BigInt(share)) / BigInt(of);
 
-/** The carried-over row must add up exactly: the not yet enforceable cases take what its open ones cannot. */
+/** Makes the carried-over row add up exactly: not yet enforceable cases take what the open ones cannot. */
 function balance(
   carried: Record<Group, bigint>,
   all: Readonly<Record<Group, bigint>>,

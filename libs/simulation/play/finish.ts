@@ -41,7 +41,7 @@ function close(story: Story, act: string, day: number, body: object): void {
   story.place = 'completed';
 }
 
-/** Everything owed is paid in one or a few sums and paid out; duties without a price are performed. */
+/** Executes a case: everything owed is paid in one or a few sums and paid out; duties without a price are performed. */
 function execute(story: Story, from: number, end: number, until: number): void {
   const { chance } = story;
   if (story.place === 'watched' && chance.yes(0.85)) makeReady(story, from, end - 1);
@@ -65,7 +65,7 @@ export function perform(story: Story): void {
   for (const duty of story.duties.splice(0)) story.act('record-performance', story.day, { obligation: duty });
 }
 
-/** Coercion to the end: seizure, sale, distribution. */
+/** Executes a case by coercion to the end: seizure, sale, distribution. */
 function sell(story: Story, from: number, end: number, until: number): void {
   const { chance } = story;
   story.pass(from, end, 28);
@@ -92,7 +92,7 @@ function sell(story: Story, from: number, end: number, until: number): void {
 
 function terminate(story: Story, from: number, end: number): void {
   const { chance } = story;
-  // A reopened case brings its whole debt, so nothing is paid before.
+  // A reopened case must bring its whole debt into the year, so nothing is paid before its ending.
   const mayPay = story.plan.reopened !== true && story.open > 3_000_000n;
   if (mayPay && chance.yes(0.3) && Math.max(story.day, from) < end) {
     story.pass(from, end, 1);

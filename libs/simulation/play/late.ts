@@ -52,7 +52,7 @@ export function addLateEntries(stories: readonly Story[], timeline: Timeline, ch
   return fresh;
 }
 
-/** In progress at the end of the period, not large, and for long enough that something could have happened. */
+/** Whether a case is not large, and in progress for long enough at the period's end that something could happen. */
 function isOrdinary(story: Story, timeline: Timeline): boolean {
   const { plan } = story;
   const inProgress = plan.stands.second === 'inProgress' && !plan.reopened && plan.ended === undefined;

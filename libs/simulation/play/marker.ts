@@ -19,7 +19,7 @@ export interface Marker {
   /** The last day that is recorded completely. */
   readonly dayDone?: LegalDate;
   readonly complete: boolean;
-  /** The log's last event at that time: a log that lacks it does not hold those days. */
+  /** The log's last event when `dayDone` was recorded: a log that lacks this event lacks those days. */
   readonly last?: NonNullable<Drained['last']>;
 }
 
@@ -67,8 +67,8 @@ export function writeMarker(folder: string, marker: Marker): void {
 }
 
 /**
- * The marker, checked against its log. If the log was set back or exchanged since, it drops the recorded days, which
- * are played again: facts that exist already are recognised by their keys.
+ * The marker, checked against its log. If the log was set back or exchanged since, the marker loses its recorded days,
+ * and they are played again: facts that exist already are recognised by their keys.
  */
 export async function heldTo(log: Pick<EventReader, 'read'>, marker: Marker): Promise<Marker> {
   const { last, dayDone: _, ...claim } = marker;

@@ -16,7 +16,7 @@ export interface Work {
   readonly steps: readonly number[];
 }
 
-/** A step that must follow another: it starts after `before`, and calls `end` when it is acknowledged. */
+/** A step that must follow another step: it starts after `before`, and calls `end` when it is acknowledged. */
 interface Turn {
   readonly before: Promise<void>;
   readonly end: () => void;

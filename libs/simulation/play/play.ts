@@ -99,7 +99,7 @@ export async function playDocket(options: DocketOptions): Promise<DocketResult> 
   }
 }
 
-/** Whether the log may be played into; marks folder and log before the first event. */
+/** Claims the log for this docket, or refuses it; marks folder and log before the first event. */
 async function claim(
   { folder, log, logId, name, alternative, claimDocket }: Installation,
   wanted: Marker,
@@ -183,7 +183,7 @@ function addressOf(story: CaseStory, index: number): Pick<Command, 'act' | 'clie
   };
 }
 
-/** Ids are derived from the commands, so a resumed docket knows its streams without reading them. */
+/** The stream of a story's judgment or request: its id is derived from a command, so no stream is read for it. */
 function originStreamOf(story: CaseStory): string {
   return streamOf(story.steps[0]!.target, derivedId(commandIdOf(addressOf(story, 0)), 'stream'));
 }

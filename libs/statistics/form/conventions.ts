@@ -1,7 +1,7 @@
 import type { Label } from '#case';
 import type { Column } from './columns.js';
 
-/** A counting rule that none of our sources confirms (docs/domain.md §5). A table with those columns prints it. */
+/** A counting rule that none of our sources confirms (docs/domain.md §5). A table with its columns prints the rule. */
 export interface Unverified extends Label {
   readonly id: string;
   readonly columns: readonly Column[];

@@ -137,7 +137,7 @@ function historyOf({ start, owes, moves }: { start: number; owes: bigint[]; move
   return corrected(history, moves);
 }
 
-/** Strikes some payments through and moves some by half a year; a correction bears the earlier date. */
+/** Strikes some payments through and moves some by half a year; a correction bears the earlier of the two dates. */
 function corrected(history: RecordedFact[], moves: readonly Move[]): RecordedFact[] {
   const payments = history.filter(({ type }) => type === 'PaymentCollected').map(({ envelope }) => envelope);
   for (const [index, { eventId, effectiveOn }] of payments.entries()) {

@@ -55,7 +55,7 @@ export function total(table: Table, over: readonly Column[], of: 'cases' | 'mone
   return over.reduce((sum, column) => sum + BigInt(table.columns[column][of]), 0n);
 }
 
-/** I6: G = X ÷ D, without a value where nothing was enforceable. */
+/** Checks I6: G = X ÷ D, which has no value if nothing was enforceable. */
 function checkRates(table: Table): Violation[] {
   return sides.flatMap((of) => {
     const expected = rate(table.columns.X[of], table.columns.D[of]);
@@ -67,7 +67,7 @@ function checkRates(table: Table): Violation[] {
 
 const written = ({ num, den }: Fraction): string => `${num}/${den}`;
 
-/** A column that no act feeds must be zero. */
+/** Checks that a column which no act feeds is zero. */
 function checkUnfed(table: Table): Violation[] {
   return columns
     .filter((column) => !columnInfo[column].fed)

@@ -6,7 +6,7 @@ export interface Period {
   readonly year: number;
   readonly from: LegalDate;
   readonly to: LegalDate;
-  /** Whole months since 1 October, where the cut-off ends a month. */
+  /** Whole months since 1 October, if the cut-off ends a month; otherwise undefined. */
   readonly months: number | undefined;
 }
 

@@ -30,7 +30,7 @@ interface Sketch {
   readonly endingsCount?: number;
   readonly wokenOn?: LegalDate;
   readonly reopenedOn?: LegalDate;
-  /** Executed by a receiver. */
+  /** The amount that a receiver executed. */
   readonly atReceiver?: bigint;
   readonly elsewhereAtReturns?: readonly bigint[];
 }

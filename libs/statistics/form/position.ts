@@ -14,20 +14,20 @@ export const noPosition: Position = Object.freeze({});
 /** The facts about one case in one statistical year that decide its columns; money in đồng. */
 interface Standing {
   readonly class: StatClass;
-  /** Open and outside the separate book on 1 October. */
+  /** Whether the case was open and outside the separate book on 1 October. */
   readonly carriedOver: boolean;
-  /** Decided, woken from the separate book, or reopened since 1 October, and not carried over. */
+  /** Whether the case was decided, woken from the separate book or reopened since 1 October, and not carried over. */
   readonly entered: boolean;
   readonly completed: boolean;
   /** The part of returned entrustments that the receivers executed this year: a deduction of money without a case. */
   readonly parted: bigint;
   /** The open debt on 1 October, when carried over. */
   readonly stock: bigint;
-  /** The debt that the year started with: all of it, without what was executed before 1 October here or elsewhere. */
+  /** The debt that the case brought into the year: all, minus what was executed before 1 October, here or elsewhere. */
   readonly brought: bigint;
-  /** Executed since 1 October. */
+  /** The amount executed here since 1 October. */
   readonly executed: bigint;
-  /** Closed without execution by an ending of this year, whatever its outcome. */
+  /** The amount closed without execution by the ending of the case, whatever its outcome. */
   readonly rest: bigint;
   readonly open: bigint;
 }
@@ -51,7 +51,7 @@ export function position(opening: CaseState | undefined, now: CaseState | undefi
   return cells;
 }
 
-/** Closed before 1 October and not reopened since (an ending after a reopening raises the count). */
+/** Whether the case ended before 1 October and was not reopened since: another ending would raise the count. */
 function hasLeftTheBook(opening: CaseState | undefined, now: CaseState): boolean {
   return opening !== undefined && isCompleted(opening) && isCompleted(now) && opening.endingsCount === now.endingsCount;
 }
@@ -78,9 +78,9 @@ function standingOf(opening: CaseState | undefined, now: CaseState, year: number
 }
 
 /**
- * The amount that receivers of entrustments executed and that an earlier year deducted. For a case that a receiver had
- * on 1 October: what that receiver had executed when the case came back. Never computed from the entrusted amount: a
- * correction after the return changes that amount, but no year's deduction.
+ * The amount that receivers of entrustments had executed and that an earlier year deducted. If a receiver had the case
+ * on 1 October, the amount is what that receiver had executed when the case came back. Never computed from the
+ * entrusted amount: a correction after the return changes that, but no year's deduction.
  */
 function goneBefore(opening: CaseState | undefined, now: CaseState): bigint {
   if (opening === undefined) return 0n;
@@ -108,10 +108,10 @@ interface Rule {
 const inSeparateBook = (of: Standing): boolean => of.class === 'S';
 const isDeducted = (of: Standing): boolean =>
   of.class === 'B1' || of.class === 'B2' || of.class === 'B3' || of.class === 'BP';
-/** Unfinished and enforceable, a stop that leaves it enforceable included. */
+/** Whether the case is unfinished and enforceable; a stop may leave it enforceable. */
 const isEnforceable = (of: Standing): boolean =>
   of.class === 'D4' || of.class === 'D5' || of.class === 'D6' || of.class === 'D7';
-/** The rest closed by a termination; an execution closes none, or in the same way (`closeRest`). */
+/** The rest that a termination closed. An execution closes no rest, or closes it in the same way (`closeRest`). */
 const terminated = (of: Standing): bigint => (of.class === 'D1' || of.class === 'D2' ? of.rest : 0n);
 
 const none = { cases: () => false, money: () => 0n };
@@ -130,7 +130,7 @@ const unfinished = (code: StatClass): Rule => ({
  * to the case.
  */
 const rules: Readonly<Record<Column, Rule>> = {
-  /** In the book in the year, without the separate book; a payment in that book adds the amount paid and no case. */
+  /** Cases in the book in the year; of those in the separate book only the money that was paid. */
   A: {
     cases: (of) => !inSeparateBook(of),
     money: (of) => of.executed + of.parted + of.rest + (inSeparateBook(of) ? 0n : of.open),
@@ -140,7 +140,7 @@ const rules: Readonly<Record<Column, Rule>> = {
     cases: (of) => of.carriedOver && !inSeparateBook(of),
     money: (of) => (of.carriedOver ? of.stock - (inSeparateBook(of) ? of.open : 0n) : 0n),
   },
-  /** Decided, woken from the separate book [unverified] or reopened in the year; and payments in that book. */
+  /** Cases decided, woken from the separate book [unverified] or reopened in the year; and payments in that book. */
   A2: {
     cases: (of) => of.entered && !inSeparateBook(of),
     money: (of) => {
@@ -154,23 +154,23 @@ const rules: Readonly<Record<Column, Rule>> = {
   B1: { cases: (of) => of.class === 'B1', money: (of) => of.parted + (of.class === 'B1' ? of.rest : 0n) },
   /** Revoked or cancelled decisions [L08 37]. */
   B2: deduction('B2'),
-  /** Moved to the provincial office; nets out in the province. */
+  /** Cases moved to the provincial office; in the province's table the move nets out. */
   B3: deduction('B3'),
-  /** Moved to a private office [ND151]; a deduction that does not net out. */
+  /** Cases moved to a private office [ND151]; this deduction does not net out. */
   BP: deduction('BP'),
-  /** To be enforced: in the book and not deducted; for a deducted case, the amount executed before. */
+  /** To be enforced: cases in the book and not deducted, in money also what was executed on deducted ones. */
   C: {
     cases: (of) => !inSeparateBook(of) && !isDeducted(of),
     money: (of) => of.executed + terminated(of) + (inSeparateBook(of) || isDeducted(of) ? 0n : of.open),
   },
-  /** Completed in the year, or unfinished and enforceable at the cut-off; never a mere stock. */
+  /** Cases completed in the year, or unfinished and enforceable at the cut-off; never a mere stock. */
   D: {
     cases: (of) => of.class === 'D1' || of.class === 'D2' || isEnforceable(of),
     money: (of) => of.executed + terminated(of) + (isEnforceable(of) ? of.open : 0n),
   },
-  /** Executed in the year. The money counts whatever the class, so an unfinished case has money in D1 and in D4. */
+  /** Executed in the year. The money counts whatever the class, so an unfinished case has money in D1 and D4. */
   D1: { cases: (of) => of.class === 'D1', money: (of) => of.executed },
-  /** Terminated, exempted by court included; the money is the rest that was terminated [L08 50]. */
+  /** Terminated cases, those exempted by court included; the money is the rest that was terminated [L08 50]. */
   D2: { cases: (of) => of.class === 'D2', money: terminated },
   D3: none,
   /** In progress, voluntary period and first verification included [unverified]. */
@@ -186,13 +186,13 @@ const rules: Readonly<Record<Column, Rule>> = {
     cases: (of) => !of.completed && !inSeparateBook(of),
     money: (of) => (of.completed || inSeparateBook(of) ? 0n : of.open),
   },
-  /** Completed [§4.4]: executed or terminated; part payments of unfinished cases in money only. */
+  /** Completed cases [§4.4], executed or terminated; part payments of unfinished cases count in money only. */
   X: { cases: (of) => of.completed && !isDeducted(of), money: (of) => of.executed + terminated(of) },
   /** The separate book: a list outside A–F. */
   S: unfinished('S'),
-  /** Every case of the year, with the debt that the year started with. */
+  /** Every case of the year, with the debt that it brought into the year. */
   T: { cases: () => true, money: (of) => of.brought },
-  /** Carried over, then moved to the separate book. */
+  /** Cases carried over, then moved to the separate book. */
   M: {
     cases: (of) => of.carriedOver && inSeparateBook(of),
     money: (of) => (of.carriedOver && inSeparateBook(of) ? of.open : 0n),

@@ -9,7 +9,7 @@ export interface AnnualTarget {
   readonly metric: 'G.cases' | 'G.money';
   /** Percent, as decided: "84.00". */
   readonly value: string;
-  /** No source of ours prints it. */
+  /** Whether no source of ours prints the target. */
   readonly assumed: boolean;
   readonly note?: Label;
 }

@@ -56,7 +56,7 @@ export function figureIn(english: string | undefined, language: Language): strin
     : inLanguage(english, language).replace('pp', wordsIn(language)('điểm %', 'pp'));
 }
 
-/** For machines: "-11.34"; null where there is no value. */
+/** The decimal text of a value for machines: "-11.34"; null where there is no value. */
 export function decimalText(value: Fraction, decimals: number): string | null {
   const units = rounded(value, decimals);
   return units === undefined ? null : digits(units, decimals, 'en').replaceAll(',', '').replace('−', '-');

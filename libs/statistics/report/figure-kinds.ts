@@ -71,7 +71,7 @@ export interface Operands {
   readonly target?: (metric: string) => AnnualTarget | undefined;
 }
 
-/** "target.G.cases (annual plan, not printed)" names its target in the first word. */
+/** The first word of a reference, such as `target.G.cases` in "target.G.cases (annual plan, not printed)". */
 export const referenceOf = (against: string | undefined): string => against?.split(/[\s(]/)[0] ?? '';
 
 export function referenceTable(operands: Operands, against: string | undefined): Table | undefined {

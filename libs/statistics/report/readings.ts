@@ -44,7 +44,7 @@ interface Question {
   readonly siblings: readonly (Omit<PrintedFigure, 'printed'> & { readonly printed?: string })[];
 }
 
-/** The reading of a figure that has more than one; undefined for one that is unambiguous. */
+/** Chooses the reading of an ambiguous figure; undefined for an unambiguous one. */
 export function readingOf(question: Question): Reading | undefined {
   const { family, parts } = question;
   if (family === 'progress') return progressReading(question);
@@ -55,7 +55,7 @@ export function readingOf(question: Question): Reading | undefined {
   return family === 'change' && parts.of === 'money' && parts.column === 'A2' ? changeBase(question) : undefined;
 }
 
-/** The printed change of the same measure as a growth, or the computed one. */
+/** The change of the same measure that is reported beside a growth: as printed, or else as computed. */
 function siblingChange({ operands, parts, against, siblings }: Question): Fraction | undefined {
   const { column, of } = parts;
   const sibling = siblings.find(

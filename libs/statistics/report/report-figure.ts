@@ -44,7 +44,7 @@ export interface ReportFigure {
   readonly sign?: -1 | 0 | 1;
   /** Absent when there is no printed figure to compare with. */
   readonly agrees?: boolean;
-  /** The base that it is a part of, or compared with. */
+  /** The base of the figure: the whole that it is a part of, or the value that it is compared with. */
   readonly base: Label;
   readonly unit: Label;
   readonly reading?: Reading;

@@ -49,7 +49,7 @@ function figureTable(figures: readonly ReportFigure[], language: Language): stri
   return aligned([heading, ...rows], (column) => column === 2 || column === 3, ' | ');
 }
 
-/** With the words that express the sign: "decrease 484", "over 257". */
+/** A printed figure with the words that express its sign: "decrease 484", "over 257". */
 function printedWords({ printed, kind, qualifier }: ReportFigure, language: Language): string {
   if (printed === undefined) return noValue;
   const info = infoOf(kind);

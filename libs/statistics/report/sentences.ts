@@ -99,7 +99,7 @@ function progressClause(report: Report, language: Language): string {
   );
 }
 
-/** Knowledge, realm, and conventions that no source confirms. */
+/** The sentences on knowledge, realm, and conventions that no source confirms. */
 function provenance({ current }: Report, language: Language): string[] {
   const t = wordsIn(language);
   const known = formatCount(current.asKnown, language);

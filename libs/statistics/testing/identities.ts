@@ -3,9 +3,9 @@ import { sides, total, type Violation } from '../form/identities.js';
 import type { Table } from '../form/table.js';
 
 /**
- * I8: the stock that one year carries forward on 30 September is the one that the next year carries over. During the
- * year a move to the separate book takes a case out of A1; column M counts those, so that the identity holds at any
- * cut-off.
+ * Checks I8: the stock that one year carries forward on 30 September is the one that the next year carries over. During
+ * the year a move to the separate book takes a case out of A1; column M counts the moved cases, so that the identity
+ * holds at any cut-off.
  * @throws RangeError unless the first table ends on 30 September and the second belongs to the year after
  */
 export function checkCarriedOver(closing: Table, following: Table): Violation[] {
@@ -19,7 +19,7 @@ export function checkCarriedOver(closing: Table, following: Table): Violation[] 
   });
 }
 
-/** I10: a table is the sum of its parts in every column, by category, by initiative or by office. */
+/** Checks I10: a table is the sum of its parts in every column, by category, by initiative or by office. */
 export function checkParts(whole: Table, parts: readonly Table[]): Violation[] {
   return columns.flatMap((column) =>
     sides.flatMap((of) => {

@@ -88,7 +88,7 @@ export class ReturnAcceptedData {
   @Code({ vi: 'Cơ quan trả lại', en: 'Office that returns it' }) office!: string;
   @ListOf(() => ReturnedObligationData, 1, 50, { vi: 'Nghĩa vụ trả về', en: 'What comes back' })
   obligations!: ReturnedObligationData[];
-  /** Absent when the case does not wait for this return: then the case is not opened. */
+  /** The state to continue in; absent if the case does not wait for this return: then it is not opened. */
   @Optional() @OneOf(beforeEnding, { vi: 'Trở lại', en: 'Goes on at' }) returnTo?: Leaf;
 }
 
@@ -100,7 +100,7 @@ export const ReturnAccepted = fact('ReturnAccepted', {
   schema: ReturnAcceptedData,
   evolve: (state, data, at) => {
     if (data.returnTo === undefined || state.ending === undefined) return state;
-    // Only when a part of a history is folded: reopens whatever ending it finds, as the machine does.
+    // Happens only when a part of a history is folded: reopens whatever ending it finds, as the machine does.
     if (!waitsFor(state, data.entrustment)) return wholeReopened(state, data.returnTo, at.effectiveOn);
     const returned = data.obligations.map(({ obligation, amount }) => ({ obligation, amount: BigInt(amount) }));
     const obligations = takeBack(state.obligations, returned);
@@ -130,8 +130,8 @@ const opensAt = (before: CaseState, entrustment: string): Leaf | undefined =>
 const returning = (returnTo: Leaf | undefined): { returnTo?: Leaf } => (returnTo === undefined ? {} : { returnTo });
 
 /**
- * Always holds when the fact is decided; it prevents the entrustment and the steps before it from being struck through
- * afterwards.
+ * The rule always holds when the fact is decided; it prevents the entrustment and the steps before it from being struck
+ * through afterwards.
  */
 const opensWhereItEnded = ruleOn<CaseState, ReturnAcceptedData>('entrustment.return', (data, { before }) =>
   data.returnTo === opensAt(before, data.entrustment)
