@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 /**
- * A boundary rule that was never seen red may be blind. Here every rule of .config/dependency-cruiser.cjs meets a
- * planted violation in a temporary tree, and a tree with only legal imports stays green.
+ * A boundary rule that was never seen red may be blind. So each rule of .config/dependency-cruiser.cjs meets a
+ * violation planted in a temporary tree, and a tree with only legal imports stays green.
  */
 interface Violation {
   readonly from: string;
@@ -34,7 +34,7 @@ const libraries = [
   'simulation',
 ];
 
-/** rule → the file that breaks it → the content of that file. */
+/** For each rule: the file that breaks it, with its content. */
 const planted: Record<string, Record<string, string>> = {
   'case-imports': {
     'libs/case/by-name.ts': "import { it } from '#engine';\nexport const here = it;",

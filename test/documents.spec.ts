@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { filesUnder, root } from './house-files.js';
 
-/** Statements of the documents that can be compared with the code. */
+/** Statements of the documents that can be checked against the code. */
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
@@ -25,7 +25,7 @@ function importsOfLibraries(): Map<string, Set<string>> {
   return imports;
 }
 
-/** Drops the arrows that a longer path implies (transitive reduction). */
+/** The arrows without those that a longer path implies (transitive reduction). */
 function shortest(imports: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   const reaches = (from: string, to: string): boolean =>
     [...(imports.get(from) ?? [])].some((next) => next === to || reaches(next, to));

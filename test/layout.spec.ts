@@ -29,7 +29,7 @@ function crowdedFolders(files: Files): string[] {
   return [...counts].filter(([, count]) => count > sourceFilesMax).map(([folder, count]) => `${folder}: ${count}`);
 }
 
-/** A library's index.ts is its entrance, and does not count as part of its folder. */
+/** Folders of one library that import each other. The library's index.ts is not part of a folder. */
 function twoWayImports(files: Files): string[] {
   const edges = new Set<string>();
   for (const [path, text] of productSources(files)) {
@@ -45,7 +45,7 @@ function twoWayImports(files: Files): string[] {
   });
 }
 
-/** File names in comments, with or without backticks, that no file has. */
+/** File names in comments, with or without backticks, of files that do not exist. */
 function deadPointers(files: Files): string[] {
   const names = new Set([...files.keys()].map((path) => basename(path)));
   return [...files].flatMap(([path, text]) =>
@@ -57,7 +57,7 @@ function deadPointers(files: Files): string[] {
   );
 }
 
-/** An exported name of two libraries has two meanings, or one thing is defined twice. */
+/** Names that two libraries export: such a name has two meanings, or one thing is defined twice. */
 function namesOfTwoLibraries(files: Files): string[] {
   const owners = new Map<string, Set<string>>();
   for (const [path, text] of files) {
@@ -72,10 +72,10 @@ function namesOfTwoLibraries(files: Files): string[] {
 /** Words of this product, which a general event store must not know. */
 const productWords =
   /casetrail|docket|\brealm|recordedAt|judge?ment|\bcourt|clerk|debtor|creditor|enforcement|statistic|obligation/gi;
-/** `case` is also an ordinary English word: matched only as a noun of the field. */
+/** `case` is an ordinary English word too, so only its uses as a noun of the field match. */
 const cases = /\b[cC]ase(?:[A-Z]\w*|-\w|`| (?:number|file|stream)s?\b)|\b(?:per|a|each|every|one) case\b(?! of)/g;
 
-/** `libs/event-store` and `libs/sqlite` could be published: identifiers, texts, comments and specs alike. */
+/** Words of the product in `libs/event-store` and `libs/sqlite`, which could be published without it. */
 function productWordsInTheStore(files: Files): string[] {
   return [...files]
     .filter(([path]) => /^libs\/(event-store|sqlite)\//.test(path))
@@ -84,7 +84,7 @@ function productWordsInTheStore(files: Files): string[] {
     );
 }
 
-/** Private words for which the field has a term (docs/glossary.md), which a successor would search for. */
+/** Private words for which the field has a term (docs/glossary.md); a successor would search for the term. */
 const bannedIdentifiers =
   /(?<![\w'])#?(told|told[A-Z]\w*|lanes?|lightFact|shadow\w*|swapIn|mayStick|hub|kit|lengthen(?:ed)?|shorten(?:ed)?|mended|misplaced|givenUp|permits|silences|pulse|stamped|openings|elsewhere|feed|firstAnswers|taken|gone|tell)(?![\w'])/g;
 const withoutTexts = (text: string): string =>

@@ -10,13 +10,13 @@ import { type Installation, type InstallationPlace, openInstallation, placeFrom 
 import { freshPrefix, peerUnderTest } from './eventstoredb/server.ts';
 
 /**
- * One read of the whole log serves all views and the reactions, in a service with a new view file as in a rebuild of
- * all views. Other reads do not grow with the log: a start reads its record, its clock and its checkpoints.
+ * Reads of a server's log in a start. One read of the whole log serves all views and the reactions, with a new view
+ * file as in a rebuild of all views. The others, of record, clock and checkpoints, do not grow with the log.
  */
 const readsMax = 12;
 
 interface Reads {
-  /** Reads of the log as a whole, from a position on. */
+  /** Number of reads of the whole log from a position on. */
   follows: number;
   streams: number;
 }
@@ -34,7 +34,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** Counts calls of the client, below every layer that could share or double a read. */
+/** Counts the client's calls below our adapter, where nothing can share or repeat a read unnoticed. */
 function countedAtServer(_: Installation, reads: Reads): () => void {
   const { prototype } = EventStoreDBClient;
   const { readStream, subscribeToAll } = prototype;
@@ -75,7 +75,7 @@ async function until(isSo: () => boolean): Promise<void> {
   }
 }
 
-/** As a service runs it: views and reactions, until both have reached the end of the log and nothing is left to do. */
+/** Runs views and reactions as a service does, until both have reached the log's end and no reaction is due. */
 async function served<T>(
   place: InstallationPlace,
   counted: typeof countedAtPort,

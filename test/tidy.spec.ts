@@ -53,7 +53,7 @@ const withoutComments = ({ path, text }: SourceFile): SourceFile => {
   return { path, text: text.replace(/\/\*[\s\S]*?\*\//g, blank).replace(/(?<!:)\/\/.*$/gm, blank) };
 };
 
-/** A heading's anchor, as the usual renderers make it. */
+/** The anchor of a heading, as the usual renderers make it. */
 const anchorOf = (heading: string): string =>
   heading
     .trim()

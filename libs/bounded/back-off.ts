@@ -4,8 +4,8 @@ export interface BackOffLimits {
 }
 
 /**
- * Exponential back-off: the wait doubles with each failed attempt, up to the longest. Jitter takes off up to half, so
- * that processes do not retry in step (`random` from 0 to 1; 1 takes nothing off).
+ * The wait before the next attempt: it doubles with each failed attempt, up to the longest. Jitter takes off up to
+ * half, so that processes do not retry at the same moments (`random` from 0 to 1; 1 takes nothing off).
  */
 export function backOffMs(
   failedAttempts: number,
@@ -16,5 +16,5 @@ export function backOffMs(
   return Math.ceil(most * (0.5 + random() / 2));
 }
 
-/** No jitter. */
+/** The `random` that takes nothing off: waits without jitter. */
 export const wholeWait = (): number => 1;

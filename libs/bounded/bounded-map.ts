@@ -1,4 +1,4 @@
-/** A map of at most `sizeMax` entries: adding one more drops the oldest and calls `dropped`. */
+/** A map of at most `sizeMax` entries: adding one more drops the oldest entry and calls `dropped` with it. */
 export class BoundedMap<K, V> extends Map<K, V> {
   readonly #sizeMax: number;
   readonly #dropped: (key: K, value: V) => void;
@@ -9,7 +9,7 @@ export class BoundedMap<K, V> extends Map<K, V> {
     this.#dropped = dropped;
   }
 
-  /** Setting an existing key keeps its age. */
+  /** Sets an entry; an existing key keeps its place in the order of age. */
   override set(key: K, value: V): this {
     super.set(key, value);
     if (this.size <= this.#sizeMax) return this;
@@ -21,7 +21,7 @@ export class BoundedMap<K, V> extends Map<K, V> {
     return this;
   }
 
-  /** Makes the entry the newest; when called at every use, the map drops the least recently used entry first. */
+  /** Sets the entry as the newest. Called at every use, it makes the map drop the least recently used entry first. */
   renew(key: K, value: V): void {
     this.delete(key);
     this.set(key, value);

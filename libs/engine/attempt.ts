@@ -8,7 +8,7 @@ import { officeOf, type TargetStream, unreservedNumber } from './target-stream.j
 
 type Decided = Extract<Verdict, { kind: 'decided' }>;
 
-/** Whether If-Match names another revision than that of the last act: an earlier one, or one that is to come. */
+/** Whether If-Match names any other revision than that of the last act, be it earlier or later. */
 export function isStale(ifMatch: number | undefined, loaded: Loaded | undefined): boolean {
   return ifMatch !== undefined && loaded?.state !== undefined && loaded.state.actRevision !== ifMatch;
 }
@@ -23,7 +23,7 @@ export class Attempt {
     readonly loaded: Loaded | undefined,
     /** The body with references and commitments in place of personal data. */
     readonly sealed: SealedBody,
-    /** Keyed digest of the body as sent; empty in a preview, which checks no key. */
+    /** Keyed digest of the body as sent; empty in a preview, which checks no idempotency key. */
     readonly digest: string,
   ) {}
 
@@ -45,19 +45,19 @@ export class Attempt {
     return officeOf(this.command, this.loaded);
   }
 
-  /** An act on a simulated stream is simulated. */
+  /** The realm of the facts: an existing stream keeps its own, so an act on a simulated stream is simulated. */
   get realm(): Realm {
     return this.loaded?.state?.realm ?? this.command.realm ?? this.options.realm;
   }
 
-  /** Revision of the first fact. */
+  /** The revision that the first fact of the command will get. */
   get first(): number {
     return this.to.opens ? 0 : this.loaded!.head + 1;
   }
 
   /**
-   * Pure: the same attempt always gets the same verdict. Without `number` a placeholder is used, which nobody has
-   * reserved.
+   * Decides on the command; pure, so the same attempt always gets the same verdict. Without `number` the opening of a
+   * case is decided with a placeholder that is not reserved.
    */
   decide(history: readonly RecordedFact[], recordedOn: LegalDate, number?: string): Verdict {
     const { command, to, office, realm, first } = this;
@@ -81,7 +81,7 @@ export class Attempt {
     });
   }
 
-  /** The decided facts as they will stand in the log. */
+  /** The decided facts as the log will hold them. */
   facts({ facts, on, corrects }: Decided): RecordedFact[] {
     const { command, to, digest } = this;
     const relied = to.target && to.target !== to.stream ? { [to.target]: this.loaded!.head } : undefined;

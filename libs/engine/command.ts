@@ -5,14 +5,14 @@ import { KeyDestroyed } from '#personal-data';
 export interface Command {
   readonly act: Act;
   readonly body: ActBody;
-  /** The stream it is sent to; absent for an act that opens a stream of its own. */
+  /** The stream that the command is sent to; absent for an act that opens a stream of its own. */
   readonly stream?: string;
   readonly actor: Actor;
   readonly client: string;
   readonly onBehalfOf?: string;
-  /** Idempotency key; its scope is client × target. */
+  /** Idempotency key, unique within one client and one target. */
   readonly key: string;
-  /** Revision of the last act that the caller saw. A stale one is answered *stale*, never silently retried. */
+  /** Revision of the last act that the caller saw. A stale command is answered *stale*, never silently retried. */
   readonly ifMatch?: number;
   readonly correlationId?: string;
   readonly causationId?: string;
@@ -24,7 +24,7 @@ export interface Command {
 
 export type Answer =
   | Accepted
-  /** Refused by law or by the state of the case. Nothing was stored, and the key may be used again. */
+  /** Refused by law or by the state of the stream. Nothing was stored, and the key may be used again. */
   | { readonly kind: 'refused'; readonly refusals: readonly Refusal[]; readonly state: AnyState | undefined }
   | { readonly kind: 'stale'; readonly current: number; readonly since: readonly RecordedFact[] }
   | { readonly kind: 'missing'; readonly stream: string }
@@ -32,12 +32,12 @@ export type Answer =
   | { readonly kind: 'keyReused'; readonly differs: readonly KeyBinding[] }
   | { readonly kind: 'inFlight' }
   | { readonly kind: 'busy' }
-  /** Perhaps stored: repeating the same command with the same key is safe. */
+  /** The facts may have been stored: repeating the same command with the same key is safe. */
   | { readonly kind: 'unknown'; readonly cause: Error };
 
 /**
- * The parts of a command that the first use of an idempotency key binds it to, within its scope. The actor is not one
- * of them: a colleague of the same office who repeats the very command gets the first answer.
+ * The parts that a command must have in common with the first one under its key. The actor is not among them: a
+ * colleague of the same office who repeats the very command gets the first answer.
  */
 export type KeyBinding = 'act' | 'office' | 'onBehalfOf' | 'body';
 
@@ -49,7 +49,7 @@ export interface Accepted {
   readonly state: AnyState;
   /** Position of the last of these facts in the log. */
   readonly position: string;
-  /** The command had been answered before: these are the facts stored then. */
+  /** Whether the command had been answered before; then these are the facts that were stored at that time. */
   readonly repeated: boolean;
 }
 
@@ -65,8 +65,8 @@ export type Preview =
   | Extract<Answer, { kind: 'refused' | 'stale' | 'missing' }>;
 
 /**
- * The destroyed key is that of the case which the next decision on a judgment or request would open: it was never
- * opened, and never can be.
+ * The next decision on a judgment or request would open a case whose key was destroyed in advance. That case does not
+ * exist and can never be opened.
  */
 export class UnopenedKeyDestroyed extends KeyDestroyed {
   constructor(
@@ -77,7 +77,7 @@ export class UnopenedKeyDestroyed extends KeyDestroyed {
   }
 }
 
-/** A step before the facts may have been stored; repeating the command is safe. */
+/** Something that is written before the facts may have been stored; repeating the command is safe. */
 export class OutcomeUnknown extends Error {
   override readonly name = 'OutcomeUnknown';
   constructor(stream: string, cause: Error) {
@@ -90,7 +90,7 @@ export const engineLimits = {
   queuePerStreamMax: 100,
   /** Folded states kept in memory. */
   cachedStatesMax: 20_000,
-  /** Attempts of a command, and of a case number, against concurrent writers. */
+  /** Attempts of one command, and of reserving one case number, when concurrent writers interfere. */
   attemptsMax: 3,
   numberAttemptsMax: 50,
   /** Cases that take their number in one append. */

@@ -90,7 +90,7 @@ async function open(
   };
 }
 
-/** A log that passes every call on; tests replace single methods. */
+/** A log that forwards every call to another log; tests replace single methods. */
 const passing = (log: EventLog): EventLog => ({
   append: (...call) => log.append(...call),
   read: (...call) => log.read(...call),
@@ -206,7 +206,7 @@ describe('case numbers', () => {
   });
 });
 
-/** `P1.01/2025/127-44` has sequence 127. */
+/** The sequence in a case number: 127 in `P1.01/2025/127-44`. */
 const sequence = (number: string): number => Number(/\/(\d+)-\d\d$/.exec(number)?.[1]);
 
 describe('idempotency and concurrency', () => {
@@ -324,7 +324,7 @@ describe('idempotency and concurrency', () => {
       const body = { effectiveOn: '2025-05-12', total: '5', items: [{ to: 'paid', amount: '5' }] };
       return send('case', 'pay-out', stream, body, { key: 'out', ...(named ? { ifMatch } : {}) });
     };
-    // This process's cache is older than the revision that the caller names; a second pay-out would be refused.
+    // The caller names a later revision than this process has cached; by the cache alone the pay-out would be refused.
     accepted(await pay(at.sendOther, '1'));
     const { actRevision } = accepted(await pay(at.send, '4')).state;
     const first = accepted(await payOut(at.send, actRevision));
@@ -338,7 +338,7 @@ describe('idempotency and concurrency', () => {
       ...passing(log),
       append: async (stream, expected, events) => {
         const answer = await log.append(stream, expected, events);
-        // As a server answers to ids that it already holds, whatever events come with them.
+        // A server answers like this when it already holds the ids, whatever events come with them.
         if (!stream.startsWith('case-') || answer.outcome === 'appended') return answer;
         return { outcome: 'appended', revision: events.length - 1, position: (await log.head())! };
       },

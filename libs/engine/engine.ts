@@ -31,7 +31,7 @@ import { asIfSealed, drafted, seal, type SealedBody } from './sealing.js';
 import { historyOf, type Loaded, missingStream, StreamCache } from './stream-cache.js';
 import { commandIdOf, targetStreamOf } from './target-stream.js';
 
-/** Turns commands into recorded facts. `#attempt` is the whole way; no answer comes before the facts are durable. */
+/** Turns commands into recorded facts. `#attempt` shows every step; no answer comes before the facts are durable. */
 export class Engine {
   readonly #streams: StreamCache;
   readonly #queue = new PerStreamQueue();
@@ -46,16 +46,16 @@ export class Engine {
     this.#idempotency = new IdempotencyStore(options, this.#streams);
   }
 
-  /** Commands on one stream run one after the other; commands on different streams share one durable commit. */
+  /** Executes a command. Those on one stream wait for each other; those on different streams may share a commit. */
   async execute(command: Command): Promise<Answer> {
     const commandId = commandIdOf(command);
     const { act, actor, onBehalfOf, body } = command;
-    // Another command under the same key waits for the first, and is then compared with the stored one.
+    // A second command under the same key waits for the first, and is then compared with the command that was stored.
     const identity = JSON.stringify([commandId, act.name, actor.office, onBehalfOf ?? null, body]);
     return this.#queue.run(command.stream ?? commandId, identity, () => this.#untilAnswered(command, commandId));
   }
 
-  /** Load, answered before?, stale?, decide, seal, append, answer. */
+  /** One attempt in these steps: load, answered before?, stale?, decide, seal, append, answer. */
   async #attempt(command: Command, commandId: string, words: SealedBody): Promise<Answer | 'conflict'> {
     const attempt = await this.#load(command, commandId, words);
     if (!attempt) return { kind: 'missing', stream: command.stream! };
@@ -69,18 +69,18 @@ export class Engine {
     const possible = await this.#decide(attempt);
     if (possible.kind === 'refused') return this.#refused(attempt, possible.refusals);
 
-    // Only a case that may be opened reserves a number. Words that an earlier attempt has sealed keep their references,
-    // so the command is decided again with those.
+    // A number is reserved only for a case that may be opened. When an earlier attempt has sealed the words, they keep
+    // the references of that attempt, so the command is decided again with those references.
     const sealedWords = await seal(this.options.sealed, to.stream, words, attempt.digest);
     const number = attempt.opensCase ? await this.#numbers.reserve(attempt, possible.after as CaseState) : undefined;
     const final = sealedWords === words ? attempt : attempt.with({ sealed: sealedWords });
     const verdict = final === attempt && !attempt.opensCase ? possible : await this.#decide(final, number);
     if (verdict.kind === 'refused') return { ...verdict, state: loaded?.state };
 
-    // Asked before the append: another process may append the same ids first.
+    // Note the state of the log before the append: another process may append the same ids first.
     const isAloneAt = this.#aloneSince();
     const recording = this.#recorder.record(to.stream, to.opens ? 'none' : loaded!.head, () => final.facts(verdict));
-    // The number of an opening is stored already, so whatever fails from here on has an unknown outcome.
+    // The number of a new case is stored by now, so any later failure leaves the outcome unknown.
     const { facts, appended } = await (attempt.opensCase ? mayBeStored(to.stream, recording) : recording);
     if (appended.outcome === 'unknown') return { kind: 'unknown', cause: appended.cause };
     if (appended.outcome === 'conflict') return to.opens ? this.#openedMeanwhile(attempt) : 'conflict';
@@ -95,7 +95,7 @@ export class Engine {
     return { kind: 'accepted', stream: to.stream, facts, state, position, repeated: false };
   }
 
-  /** Attempts until one has an answer. Words about people are drafted once, so that every attempt has the same. */
+  /** Attempts until one has an answer. Personal data are drafted once, so that every attempt has the same. */
   async #untilAnswered(command: Command, commandId: string): Promise<Answer> {
     const words = drafted(this.options.sealed, command.act.command, command.body, commandId);
     const { stream } = command;
@@ -116,7 +116,7 @@ export class Engine {
     return { kind: 'busy' };
   }
 
-  /** The same decision, storing nothing: no fact, no word, no key, no number. */
+  /** Decides as `execute` does, but stores nothing: no fact, no sealed words, no key, no number. */
   async preview(command: Command): Promise<Preview> {
     const { act, stream } = command;
     const commandId = commandIdOf(command);
@@ -138,7 +138,7 @@ export class Engine {
     };
   }
 
-  /** One state, and every act of the stream's kind in it: allowed on that day, or refused and why. */
+  /** The state of a stream, and every act of its kind in that state: allowed on that day, or refused and why. */
   async possible(
     target: Target,
     stream: string,
@@ -160,7 +160,7 @@ export class Engine {
     return legalDayOf(this.options.now());
   }
 
-  /** Resolves once no more facts can be stored with a timestamp of before this call. */
+  /** Resolves once no fact can be stored any more with a timestamp from before this call. */
   settled(): Promise<void> {
     return this.#recorder.settled();
   }
@@ -169,7 +169,7 @@ export class Engine {
     const { stream, act, body } = command;
     const { sealed: store } = this.options;
     const { pointers } = words;
-    // Computed while the stream loads. With personal data it waits: a missing stream must not get a key.
+    // Computed while the stream loads; but with personal data only afterwards: a missing stream must not get a key.
     const isKnown = stream !== undefined && !act.opens && pointers.length === 0;
     const [loaded, ahead] = await Promise.all([
       this.#loaded(command, commandId),
@@ -181,7 +181,7 @@ export class Engine {
     return new Attempt(this.options, command, to, loaded, words, digest);
   }
 
-  /** A caller who names another revision than the cached one may know more than this process: then read the log. */
+  /** Reads the log when the caller names another revision than the cached one: this process may lack newer facts. */
   async #loaded({ stream, ifMatch }: Command, commandId: string): Promise<Loaded | undefined> {
     if (!stream) return undefined;
     const known = this.#streams.load(stream);
@@ -190,7 +190,7 @@ export class Engine {
     return isCurrent || cached.commands.has(commandId) ? cached : this.#streams.refresh(stream);
   }
 
-  /** Synchronous, except for a correction, which needs the whole history. */
+  /** Decides synchronously, except for a correction, which needs the whole history. */
   #decide(attempt: Attempt, number?: string): Verdict | Promise<Verdict> {
     const { command, to } = attempt;
     if (!command.act.corrects) return attempt.decide([], this.today(), number);
@@ -198,9 +198,9 @@ export class Engine {
   }
 
   /**
-   * Returns whether an append from here on is surely this process's own. An older position means that another append
-   * with the same ids came first. Where neighbours are possible the answer is yes only while there are none, and never
-   * for an append that opens a stream, which a new neighbour may have opened unnoticed.
+   * Returns a function that tells whether an append from here on is surely this process's own. An older position means
+   * that another append with the same ids came first. If neighbours are possible, it says yes only while there are
+   * none, and never for an append that opens a stream, which a new neighbour may have opened unnoticed.
    */
   #aloneSince(): (position: Position, opens: boolean) => boolean {
     const { log, hasNeighbours } = this.options;
@@ -212,7 +212,7 @@ export class Engine {
     };
   }
 
-  /** Another command opened that very stream, so the decision has been made already. */
+  /** The answer when another command has opened the very stream that this one would open: a repeat, or a refusal. */
   async #openedMeanwhile(attempt: Attempt): Promise<Answer> {
     const { command } = attempt;
     this.#streams.forget(attempt.to.stream);
@@ -221,8 +221,8 @@ export class Engine {
   }
 
   /**
-   * The key of the stream to be opened was destroyed. If another command opened that stream, this one is refused like
-   * any second opening.
+   * The answer when the key of the stream to be opened was destroyed. If another command has opened that stream, this
+   * command is refused like any second opening.
    * @throws UnopenedKeyDestroyed when nothing was opened there
    * @throws KeyDestroyed when this very command opened it: its words cannot be compared any more
    */
@@ -236,7 +236,7 @@ export class Engine {
     return this.#refusedOpening(command);
   }
 
-  /** What a second decision on one judgment or request is told. */
+  /** The refusal that a second decision on one judgment or request gets. */
   #refusedOpening({ act, body }: Command): Answer {
     const refusals = [notAllowedInState(act, undefined, body.effectiveOn as LegalDate, this.options.world)];
     return { kind: 'refused', refusals, state: undefined };
@@ -247,7 +247,7 @@ export class Engine {
     if (!stream) return { kind: 'refused', refusals, state: undefined };
     const loaded = await this.#streams.refresh(stream);
     if (loaded.head === attempt.loaded?.head) return { kind: 'refused', refusals, state: loaded.state };
-    // The act may be impossible now because another process has meanwhile executed this very command.
+    // The act may be impossible now because another process has executed this very command in the meantime.
     const fresh = attempt.with({ loaded });
     const earlier = await this.#idempotency.before(fresh);
     if (earlier) return earlier;
@@ -258,14 +258,14 @@ export class Engine {
   async #stale({ command, loaded }: Attempt): Promise<Extract<Answer, { kind: 'stale' }>> {
     const { stream, ifMatch } = command as Command & { stream: string; ifMatch: number };
     const history = await this.history(stream);
-    // Deadlines set by the act that the caller saw belong to that act: they are nothing new.
+    // Facts about deadlines that the caller's last act set belong to that act, so they are not news for the caller.
     const seen = history[ifMatch]?.envelope.commandId;
     const since = history.filter(({ envelope }) => envelope.revision > ifMatch && envelope.commandId !== seen);
     return { kind: 'stale', current: loaded!.state!.actRevision, since };
   }
 }
 
-/** A fact handed to the log may be stored although it cannot be read back. */
+/** Runs `work`; any failure leaves the outcome unknown, because a fact handed to the log may be stored all the same. */
 async function mayBeStored<T>(stream: string, work: Promise<T>): Promise<T> {
   try {
     return await work;

@@ -12,7 +12,7 @@ import {
 import type { Command } from './command.js';
 import { withEnvelopes } from './envelope.js';
 
-/** Every member of the flat envelope is decoded as it was encoded, separators and blanks included. */
+/** A command whose envelope has every member, with separators and blanks: decoding must give back what was encoded. */
 const carried = {
   decisionNumber: '9001/QĐ-THADS',
   decisionDate: '2024-05-06',

@@ -21,7 +21,7 @@ import type { Command } from './command.js';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** The hash of the law table, and that of machine and law together: every fact says which it was decided under. */
+/** Hashes of the law table, and of machine and law together: each fact names those under which it was decided. */
 export const lawHash = sha256(lawCanonicalText);
 export const machineHash = sha256(canonicalJson({ structure, lawHash }));
 
@@ -31,7 +31,7 @@ export function commandTypeOf({ target, name }: Pick<Act, 'target' | 'name'>): s
 
 export interface EnvelopeContext {
   readonly stream: string;
-  /** Revision of the first fact. */
+  /** The revision that the first fact of the command gets. */
   readonly first: number;
   readonly commandId: string;
   readonly eventId: (index: number) => string;
@@ -45,7 +45,7 @@ export interface EnvelopeContext {
   readonly world: World;
 }
 
-/** The facts of one command with their complete envelopes. Correlation and causation are set only here. */
+/** Completes the facts of one command with their envelopes. Correlation and causation are set nowhere else. */
 export function withEnvelopes(
   facts: readonly Fact[],
   on: LegalDate,
@@ -101,7 +101,7 @@ function sharedEnvelope(act: Act, body: ActBody, on: LegalDate, command: Command
   } satisfies Partial<Envelope>;
 }
 
-/** A correction bears the legal date of the fact it corrects; its own date is kept as that of its decision. */
+/** The decision that a correction names, or else its own date: the fact itself bears the date of what it corrects. */
 function decisionOfCommand(body: ActBody, at: EnvelopeContext): Decision | undefined {
   const named = decisionOf(body);
   if (named || at.corrects === undefined) return named;

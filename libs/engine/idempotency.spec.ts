@@ -10,8 +10,8 @@ import { type Answer, type Command, decisionStream, Engine } from './index.js';
 import { decision, judgment } from './testing/bodies.js';
 
 /**
- * Varies each part that an idempotency key is bound to, and each way in which the first use can be found. Two engines
- * over one log stand for two processes; each has its own queues and cache.
+ * Repeats keys with each bound part changed in turn, for each place where the first use can be found. Two engines over
+ * one log stand for two processes; each has its own queues and cache.
  */
 
 const close: (() => Promise<void>)[] = [];
@@ -48,7 +48,7 @@ function command(target: Target, name: string, stream: string | undefined, body:
 const payment = { effectiveOn: '2025-05-12', amount: '10' };
 
 interface Kind {
-  /** Prepares the streams; returns the target. */
+  /** Appends what the command needs to exist; returns its target. */
   readonly before: (engine: Engine) => Promise<string | undefined>;
   readonly first: (target: string | undefined) => Command;
   readonly otherBody: (target: string | undefined) => Command;
@@ -89,7 +89,7 @@ const kinds: Readonly<Record<string, Kind>> = {
 };
 
 const office = { id: 'clerk', role: 'officer', office: 'P2.01' };
-/** Commands that reuse the key of a first command for something else. */
+/** Commands that differ from the first one in one bound part, but reuse its key. */
 const others: Readonly<Record<string, (kind: Kind, target: string | undefined) => Command>> = {
   office: (kind, target) => ({ ...kind.first(target), actor: office }),
   onBehalfOf: (kind, target) => ({ ...kind.first(target), onBehalfOf: 'somebody' }),

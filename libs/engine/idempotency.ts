@@ -9,8 +9,8 @@ import { commandTypeOf } from './envelope.js';
 import { foldStream, historyOf, type StreamCache } from './stream-cache.js';
 
 /**
- * Finds the first answer to an idempotency key in the envelopes of the stream, so that it survives a restart. A
- * repeated answer has the facts and the state of that time, not of today.
+ * Finds the first answer to an idempotency key. Searches the envelopes in the stream, so that keys survive a restart. A
+ * repeated answer has the facts and the state of the first time, not of today.
  */
 export class IdempotencyStore {
   constructor(
@@ -18,29 +18,29 @@ export class IdempotencyStore {
     private readonly streams: StreamCache,
   ) {}
 
-  /** Synchronous where the loaded stream is enough. */
+  /** The answer to an earlier use of the key, if any; found synchronously when the loaded stream is enough. */
   before(attempt: Attempt): Promise<Answer | undefined> | undefined {
     const { to, loaded } = attempt;
     if (to.opens) return to.target ? this.#inCasesOf(attempt) : this.inTarget(attempt);
     return loaded?.commands.has(to.commandId) ? this.inTarget(attempt) : undefined;
   }
 
-  /** A decision's facts are in one of the cases of its judgment or request. */
+  /** Searches the cases of a judgment or request: the facts of a decision are in one of them. */
   async #inCasesOf({ command, to, loaded, digest }: Attempt): Promise<Answer | undefined> {
     const { cases = [] } = (loaded?.state ?? {}) as Partial<OriginState>;
     const pointers = sealedPointers(command.act.command, command.body);
     for (const stream of cases) {
       // The destroyed key of an earlier case matters only to the command that opened that case.
       if (!(await this.#holds(stream, to))) continue;
-      // The digest depends on the key of the stream's owner.
+      // The digest must be made with the key of the case in which the answer was found.
       return this.in(stream, command, to, await this.options.sealed.digest(stream, command.body, pointers));
     }
     return this.in(to.stream, command, to, digest);
   }
 
   /**
-   * Two processes that receive the same key at once make the same ids, and a log may answer both appends alike: so the
-   * answer is taken from the facts that are stored.
+   * The first answer, if the stored facts are not those of this attempt. Two processes that receive the same key at
+   * once make the same ids, and a log may answer both appends alike, so only the stored facts tell which was first.
    */
   async ofAnother(attempt: Attempt, facts: readonly RecordedFact[]): Promise<Answer | undefined> {
     const [mine] = facts;
@@ -52,7 +52,7 @@ export class IdempotencyStore {
     return this.inTarget(attempt);
   }
 
-  /** The answer found in the target stream, whatever stream the command was sent to. */
+  /** The answer found in the target stream, which need not be the stream that the command was sent to. */
   inTarget({ command, to, digest }: Attempt): Promise<Answer | undefined> {
     return this.in(to.stream, command, to, digest);
   }
@@ -99,7 +99,7 @@ export class IdempotencyStore {
 const textOf = ({ data, envelope }: RecordedFact): string =>
   canonicalJson({ data, envelope: flattenEnvelope(envelope) });
 
-/** How a command differs from the first one with its key. With another act the bodies are not comparable. */
+/** The parts in which a command differs from the first one with its key. Bodies of different acts are not compared. */
 function differences(first: Envelope, command: Command, digest: string): KeyBinding[] {
   const { act, actor, onBehalfOf } = command;
   const isSameAct = first.commandType === commandTypeOf(act);

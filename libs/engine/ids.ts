@@ -1,15 +1,15 @@
 import { hash } from 'node:crypto';
 
-/** The product's own namespace for UUIDv5 (RFC 9562 §5.5). A storage format: every derived id depends on it. */
+/** The product's own namespace for UUIDv5 (RFC 9562 §5.5). A STORAGE FORMAT: every derived id depends on it. */
 const namespace = Buffer.from('6f1d0c2e5b7a4d0f9c3e8a7b6d5c4e3f', 'hex');
 const variants = ['8', '9', 'a', 'b'] as const;
 
-/** Reused buffer for namespace and text; a command derives several ids. */
+/** A buffer for namespace and text, reused because a command derives several ids. */
 const scratch = Buffer.alloc(1_024);
 namespace.copy(scratch);
 const utf8BytesPerUnitMax = 3;
 
-/** UUIDv5 of the parts: the same on every machine, for ever. */
+/** The UUIDv5 of the parts: the same on every machine, for ever. */
 export function derivedId(...parts: readonly (string | number)[]): string {
   const hex = hash('sha1', bytesOf(parts.join('\u001f')), 'hex');
   const variant = variants[Number.parseInt(hex[16]!, 16) & 3];
@@ -22,7 +22,7 @@ function bytesOf(text: string): Buffer {
   return scratch.subarray(0, namespace.length + scratch.write(text, namespace.length));
 }
 
-/** The ids of a command's facts; each is derived once, however often the command is decided. */
+/** The ids of a command's facts. Each id is derived once, however often the command is decided. */
 export function eventIdsOf(commandId: string): (index: number) => string {
   const ids: string[] = [];
   return (index) => (ids[index] ??= derivedId(commandId, index));

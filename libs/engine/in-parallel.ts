@@ -1,6 +1,6 @@
 /**
  * Runs `work` on every item, started in list order, at most `inFlightMax` at a time. After a failure no further item is
- * started; once the running ones have ended, the first failure is thrown.
+ * started; once the running items have ended, the first failure is thrown.
  */
 export async function inParallel<T>(
   items: readonly T[],

@@ -12,8 +12,8 @@ export interface EngineOptions {
   readonly realm: Realm;
   readonly engineVersion: string;
   /**
-   * Whether another process may append to this log now. If so, the log may answer its append and ours alike for the
-   * same key, so the engine reads back whose facts are stored. Default: there is no other process.
+   * Whether another process may append to this log now. Two processes may then send the same key at once, and the log
+   * may answer both appends alike, so the engine reads back whose facts are stored. Default: there is no other process.
    */
   readonly hasNeighbours?: () => boolean;
 }

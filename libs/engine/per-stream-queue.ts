@@ -1,11 +1,11 @@
 import { type Answer, engineLimits } from './command.js';
 
-/** Runs one command at a time per stream; the others wait in order, within a limit. */
+/** Runs one command at a time per stream; the others wait in order, up to a limit. */
 export class PerStreamQueue {
   readonly #tails = new Map<string, { promise: Promise<unknown>; waiting: number }>();
   readonly #running = new Set<string>();
 
-  /** `identity` identifies the command: while it runs, the same command is answered *in flight*. */
+  /** Queues a command. While it runs, a command with the same `identity` is answered *in flight*. */
   async run(stream: string, identity: string, work: () => Promise<Answer>): Promise<Answer> {
     if (this.#running.has(identity)) return { kind: 'inFlight' };
     const tail = this.#tails.get(stream);

@@ -8,13 +8,13 @@ export interface Recorded {
   readonly appended: Appended;
 }
 
-/** Gives facts their timestamp and appends them at once, so that the order of the log is that of the timestamps. */
+/** Appends facts in the same moment in which they get their timestamps, so that timestamps ascend in log order. */
 export class Recorder {
   readonly #pending = new Set<Promise<unknown>>();
 
   constructor(private readonly log: Pick<EventLog, 'append' | 'clockReady'>) {}
 
-  /** `makeFacts` is called with the present time. @throws LimitExceeded, LogUnavailable */
+  /** Calls `makeFacts` when the clock is right, and appends what it returns. @throws LimitExceeded, LogUnavailable */
   async record(stream: string, expected: Expected, makeFacts: () => readonly RecordedFact[]): Promise<Recorded> {
     const wait = this.log.clockReady?.();
     if (wait) await wait;
@@ -30,7 +30,7 @@ export class Recorder {
 
   /**
    * Resolves once every fact that already has its timestamp is stored, or never will be. An append that waits for a
-   * lock keeps its timestamp, so only then can "what was known at that moment" be answered for good.
+   * lock keeps its timestamp; while one does, the answer to "what was known at that moment" can still change.
    */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#pending);

@@ -9,7 +9,7 @@ import { openSealedStore } from '#personal-data';
 import { Engine } from './index.js';
 import { decision, judgment } from './testing/bodies.js';
 
-/** A fact refers to the words of the accepted body, whatever was tried before under its key. */
+/** A fact refers to the words of the accepted body, whatever words were sealed before under the same key. */
 
 const world = { law, calendar, organisation: makeOrganisation() };
 const actor = { id: 'clerk', role: 'officer', office: 'P1.01' };

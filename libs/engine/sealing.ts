@@ -14,8 +14,8 @@ export interface SealedBody {
 const unsealed = '0'.repeat(64);
 
 /**
- * The body with its references and commitments, before anything is written; `store` must be given the same drafts
- * later.
+ * Replaces the personal data in a body by references and commitments, and writes nothing. `seal` must get the very same
+ * drafts later.
  */
 export function drafted(store: SealedStore, of: new () => object, body: ActBody, commandId: string): SealedBody {
   const pointers = sealedPointers(of, body);
@@ -26,7 +26,7 @@ export function drafted(store: SealedStore, of: new () => object, body: ActBody,
   return { body: replaced(body, pointers, drafts), pointers, drafts };
 }
 
-/** For a preview, whose commitments are never opened. */
+/** Replaces the personal data as for a preview: nothing is sealed later, so the commitments are never opened. */
 export function asIfSealed(of: new () => object, body: ActBody, commandId: string): SealedBody {
   const pointers = sealedPointers(of, body);
   const texts = pointers.map((pointer) => ({ ref: derivedId(commandId, pointer), commitment: unsealed }));
@@ -35,8 +35,8 @@ export function asIfSealed(of: new () => object, body: ActBody, commandId: strin
 
 /**
  * Writes the words to the sealed store and syncs them; only then may a fact refer to them. Usually returns the same
- * body. If an attempt that stored no fact came before: the same words keep their first commitments; other words, or
- * words stored for another stream, get refs derived from the body's `digest`.
+ * body. After an attempt that sealed words but stored no fact it may return other references: the same words keep their
+ * first commitments; other words, or words sealed for another stream, get refs derived from the body's `digest`.
  */
 export async function seal(store: SealedStore, owner: string, sealed: SealedBody, digest: string): Promise<SealedBody> {
   const { body, pointers, drafts } = sealed;

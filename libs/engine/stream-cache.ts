@@ -19,7 +19,7 @@ import { BoundedMap } from '#bounded';
 import type { EventLog, NewEvent, StoredEvent } from '#event-store';
 import { engineLimits } from './command.js';
 
-/** A folded stream, with the command ids that idempotency needs. */
+/** A folded stream, with the ids of its commands, by which repeats are recognised. */
 export interface Loaded {
   readonly state: AnyState | undefined;
   /** Revision of the last event; -1 for a stream that does not exist. */
@@ -45,13 +45,13 @@ export function foldStream(stream: string, history: readonly RecordedFact[]): An
   return isCaseStream(stream) ? foldCase(history) : foldOrigin(history);
 }
 
-/** An LRU cache of folded states. A cached state may be stale; the append at its revision shows that. */
+/** An LRU cache of folded states. A cached state may be behind the log; an append at its revision then conflicts. */
 export class StreamCache {
   readonly #cache = new BoundedMap<string, Loaded>(engineLimits.cachedStatesMax);
 
   constructor(private readonly log: EventLog) {}
 
-  /** Synchronous when cached. */
+  /** Returns the folded stream, synchronously when it is cached. */
   load(stream: string): Loaded | Promise<Loaded> {
     const cached = this.#cache.get(stream);
     if (cached) {
@@ -61,12 +61,12 @@ export class StreamCache {
     return this.#advance(stream, missingStream);
   }
 
-  /** Updates the state from the log: needed before a refusal or a read. */
+  /** Reads newer facts from the log: needed before a refusal or a read, whose answer must not be stale. */
   async refresh(stream: string): Promise<Loaded> {
     return this.#advance(stream, this.#cache.get(stream) ?? missingStream);
   }
 
-  /** Updates the cache after an append of ours: the facts of one command, and the state after them. */
+  /** Updates the cache after an append by this process: the facts of one command, and the state after them. */
   appended(stream: string, before: Loaded, facts: readonly RecordedFact[], state: AnyState): void {
     const commands = commandsOf(before);
     const [first] = facts;
@@ -103,7 +103,7 @@ function evolved(stream: string, state: AnyState | undefined, event: StoredEvent
     : evolveOrigin(state as OriginState | undefined, event.type, data, at);
 }
 
-/** The set itself, to be extended: copying it for each append would cost more with every command of a long stream. */
+/** Returns the set itself, to be extended: a copy for each append would cost more with every command. */
 function commandsOf({ commands, head }: Loaded): Set<string> {
   // `missingStream` is shared by all streams.
   return head < 0 ? new Set<string>() : (commands as Set<string>);

@@ -3,7 +3,7 @@ import type { Command } from './command.js';
 import { derivedId, eventIdsOf } from './ids.js';
 import type { Loaded } from './stream-cache.js';
 
-/** Where a command's facts go: its target, or the stream that it opens. */
+/** The stream that a command's facts go to: the one it was sent to, or the one that it opens. */
 export interface TargetStream {
   readonly commandId: string;
   readonly eventId: (index: number) => string;
@@ -23,23 +23,23 @@ export function targetStreamOf(command: Command, commandId: string, loaded: Load
   return { ...ids, target: stream, stream: decisionStream(stream, cases.length), opens: true };
 }
 
-/** Scope of an idempotency key: client × target. */
+/** The command's id, derived from its idempotency key, which is unique within one client and one target. */
 export function commandIdOf(command: Pick<Command, 'client' | 'stream' | 'key' | 'act'>): string {
   return derivedId(command.client, command.stream ?? command.act.target, command.key);
 }
 
-/** The client name of reactions. Their keys are derived from the cause, so that each is sent once. */
+/** The client name of reactions. Their keys are derived from the cause, so a repeated command is recognised. */
 export const reactionClient = 'reaction';
 export const reactionKey = (causeId: string, index: number): string => `${causeId}/${index}`;
 
-/** The case that the reaction to an entrustment opens, by the event id of the entrustment. */
+/** The id of the case that the reaction to an entrustment opens, derived from the event id of the entrustment. */
 export function caseOpenedBy(causeId: string): string {
   return streamOf('case', derivedId(derivedId(reactionClient, 'case', reactionKey(causeId, 0)), 'stream'));
 }
 
 /**
- * The case that the n-th decision on a judgment or request opens. Two clerks who decide at once thus open the same
- * stream, and the second one is noticed.
+ * The stream of the case that the n-th decision on a judgment or request opens. Two clerks who decide at once thus open
+ * the same stream, so the second one conflicts.
  */
 export function decisionStream(origin: string, decisionsBefore: number): string {
   return streamOf('case', derivedId(origin, decisionsBefore));

@@ -31,28 +31,28 @@ import { recordedAt } from './recorded-at.js';
 export interface EventStoreDbPlace {
   /** The data folder: holds words and keys. Several processes of one machine may share it. */
   readonly folder: string;
-  /** The view file; default: in the folder. One process at a time writes it. */
+  /** The view file, which one process at a time writes; default: in the folder. */
   readonly views?: string;
   readonly settings: EventStoreDbSettings;
 }
 
-/** @throws LogRefused naming the wrong variable */
+/** The settings, validated. @throws LogRefused naming the wrong variable */
 export function eventStoreDbSettings(given: Omit<GivenSettings, 'defaultPrefix' | 'names'>): EventStoreDbSettings {
   return settingsOf({ ...given, defaultPrefix: 'casetrail.', names: settingNames });
 }
 
-/** Folder in the data folder with one lock for each process that has the installation open. */
+/** A folder in the data folder, with one lock for each process that has the installation open. */
 const processesFolder = 'processes';
 
-/** With the view of all facts, because cases are shown even while the server is away. */
+/** The views of every installation and that of all facts: cases are shown even while the server is unavailable. */
 const keptViews = [...allViews, factView];
 
-/** Printed at once, because a start can wait for the server before the service log is open. */
+/** Prints a notice at once: a start may wait for the server before the service log is open. */
 const printNotice = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
 
 /**
- * The composition root of an installation whose log is on an EventStoreDB server, for one of several processes. It
- * refuses everything it can before its first write to the server, and creates keys only for a log that it may start.
+ * The composition root of an installation whose log is on an EventStoreDB server, for one of its processes. It refuses
+ * all that it can before its first write to the server, and creates keys only for a log that it may start.
  * @throws LogRefused, LogUnreachable, LogUnavailable, LogDamaged, each with one sentence; SecondWriter for a view file
  * in use
  */
@@ -69,7 +69,7 @@ export async function openEventStoreDb(place: EventStoreDbPlace & OpenOptions): 
   try {
     const isStarted = log.records.length > 0;
     if (!isStarted && !begins) throw noLogUnder(settings);
-    // Checked again: another process of this installation may have started the log since.
+    // Check again: another process of this installation may have started the log meanwhile.
     const own = requirePersonalDataOfLog(folder, logOf);
     requireOwn(log.records, prefix, { installation: own?.id, keysIn: folder, realm });
     const sealed = await openPersonalData(folder, place.saltOf);
@@ -108,7 +108,7 @@ async function startWith(
     alternative,
     log,
     sealed,
-    // A recorded realm wins over the given one.
+    // The realm that the log records takes precedence over the given one.
     realm: (installationOf(log.records)?.realm as Realm | undefined) ?? realm ?? 'live',
     now,
     claimDocket: ({ seed, figuresDigest }) => claimDocket(log, { seed, figuresDigest }),
@@ -121,14 +121,14 @@ async function startWith(
     throw error;
   });
   try {
-    // Views that are due for a rebuild may belong to a log that was set back, so they are checked too.
+    // Check also views that will be rebuilt: their checkpoints may show that the log was set back.
     if (begins) await log.requireCheckpoints(() => installation.views.checkpoints());
     if (begins) installation.views.requireOneOrder();
     const own = installationId({ folder });
     // Another process may have started the log meanwhile.
     requireOwn(await log.begin(recordOf(own, realm)), prefix, { installation: own, keysIn: folder, realm });
     await sealed.belongTo(logId);
-    // Until then the other processes may not have noticed this one.
+    // Once this resolves, every other process knows that this one may append.
     await noticed;
     return installation;
   } catch (error) {
@@ -147,7 +147,7 @@ function lostLog(prefix: string, folder: string): LogRefused {
 export function eventStoreDbSource({ settings }: EventStoreDbPlace): LogSource {
   return {
     open: () => openEventStoreDbReader({ settings, notify: printNotice }),
-    // The server keeps no hashes to check against; reading detects gaps.
+    // The server keeps no hashes to check; gaps are noticed by reading.
     damage: async function* () {},
     kept: keptViews,
     logIdOf: (installation) => `${installation}/${settings.prefix}`,

@@ -16,7 +16,7 @@ import { assemble, type Installation, openPersonalData, type OpenOptions, system
 import { requirePersonalDataOfLog } from './own-personal-data.js';
 import { recordedAt } from './recorded-at.js';
 
-/** How long to wait for a file that another program has locked. */
+/** How long a start waits for a file that another program has locked. */
 const openWithinMs = 60_000;
 
 export interface EmbeddedPlace {
@@ -61,7 +61,7 @@ export async function openEmbedded({
       isMarked ? 'resumed' : requireEmpty(log, folder);
     const name = { name: `The log in ${folder}`, alternative: 'another folder (--data DIR)' };
     installation = await assemble({ folder, viewsFile: views, logId, ...name, log, sealed, realm, now, claimDocket });
-    // Views that are due for a rebuild may belong to a log that was set back, so they are checked too.
+    // Check also views that will be rebuilt: their checkpoints may show that the log was set back.
     if (begins) await installation.views.requireSameLog();
     return installation;
   } catch (error) {
@@ -90,7 +90,7 @@ export function embeddedSource({ folder }: EmbeddedPlace): LogSource {
   };
 }
 
-/** Retries while another program's lock or a full disk is in the way, without blocking the event loop. */
+/** Opens a file; retries while another program's lock or a full disk prevents it, without blocking the event loop. */
 function patiently<T>(folder: string, open: () => T): Promise<T> {
   const timedOut = (error: unknown): Error =>
     new LogUnavailable(`The log in ${folder} cannot be opened now: ${explainTrouble(error)}.`, { cause: error });
@@ -108,7 +108,7 @@ export function holdsEmbeddedLog(folder: string): boolean {
   return existsSync(join(folder, 'log.db'));
 }
 
-/** A folder has at most one log and one docket, so the marker beside the log shows how far the docket has come. */
+/** Checks that the log is empty: the folder has no marker, so no docket began what the log may hold. */
 async function requireEmpty(log: EventLog, folder: string): Promise<'begun'> {
   if ((await log.head()) === undefined) return 'begun';
   throw new LogRefused(`${folder} holds a log that no docket began; use an empty folder (--data DIR).`);

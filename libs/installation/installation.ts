@@ -7,14 +7,14 @@ import type { EventLog } from '#event-store';
 import { openViewsPatiently, type View, type Views } from '#read-models';
 import type { Neighbours } from '#sqlite';
 
-/** Everything that writes, wired once for service and command line, whatever store holds the log. */
+/** Everything that writes, wired in the same way for service and command line, whichever store holds the log. */
 export interface Installation {
   readonly folder: string;
-  /** The id of the log: views and markers of another log are refused. */
+  /** The id of the log; views and markers with another id are refused. */
   readonly logId: string;
-  /** The name of the log, for messages. */
+  /** The name of the log in messages. */
   readonly name: string;
-  /** What to set for another log, for messages with a way out. */
+  /** The setting with which to choose another log, for messages with a way out. */
   readonly alternative: string;
   readonly log: EventLog;
   readonly sealed: SealedStore;
@@ -23,31 +23,31 @@ export interface Installation {
   readonly reactions: Reactions;
   /** Runs the reactions until the signal aborts; `views` must follow the log. */
   react(signal: AbortSignal): Promise<void>;
-  /** Register, statistics and the other views; `start` makes them follow the log. */
+  /** Register, statistics and the other views; they follow the log once `start` was called. */
   readonly views: Views;
   readonly now: () => Instant;
   /** The realm of new streams. */
   readonly realm: Realm;
   /**
-   * Records in the log that this docket is being played into it, or continues. *begun*: the log is still empty.
+   * Records in the log that this docket is played into it, or continues. *begun*: the log is still empty.
    * @throws LogRefused when the log holds anything else
    */
   claimDocket(docket: DocketClaim): Promise<'begun' | 'resumed'>;
-  /** `closing` is called with the name of each part before it is closed. */
+  /** Closes all parts; `closing` is called with the name of each before it is closed. */
   close(closing?: (name: string) => void): Promise<void>;
 }
 
 export interface DocketClaim {
   readonly seed: number;
   readonly figuresDigest: string;
-  /** The data folder has a marker that says this docket was started in this log. */
+  /** Whether the data folder has a marker which says that this docket was started in this log. */
   readonly isMarked: boolean;
 }
 
 export interface Parts {
   readonly folder: string;
   readonly viewsFile: string;
-  /** The log that the views are made from. */
+  /** The id of the log that the views are made from. */
   readonly logId: string;
   readonly name: string;
   readonly alternative: string;
@@ -58,7 +58,7 @@ export interface Parts {
   readonly claimDocket: Installation['claimDocket'];
   /** Default: the views that every installation has. */
   readonly kept?: readonly View[];
-  /** The processes that write to the same log; absent when there can be none. */
+  /** The processes that share the data folder and so the log; absent when there can be none. */
   readonly neighbours?: Neighbours;
 }
 
@@ -66,14 +66,14 @@ export interface OpenOptions {
   /** The realm of new streams; default: that of the existing log. */
   readonly realm?: Realm;
   /**
-   * False for a verb that needs an existing log: a missing one is refused, and views may be those of a log that was set
+   * False for a verb that needs an existing log: it refuses a missing log, and tolerates views of a log that was set
    * back. Default: true.
    */
   readonly begins?: boolean;
-  /** Set by batch verbs: wait for a slow store. Default: false. */
+  /** True for batch verbs, which wait for a slow store. Default: false. */
   readonly isBatch?: boolean;
   readonly now?: () => Instant;
-  /** Simulations pass salts that are derived from a seed. */
+  /** Returns the salts of a simulation, derived from its seed. */
   readonly saltOf?: SaltOf | undefined;
 }
 
@@ -90,7 +90,7 @@ Thư mục này là dữ liệu của Casetrail. Đừng sao chép từng tệp,
 Hãy sao lưu bằng lệnh trên, kể cả khi dịch vụ đang chạy. installation.key là khóa của mọi tên người: hãy giữ kín.
 `;
 
-/** A note for people who are about to copy a file. On a full or read-only disk it is left out. */
+/** Writes a note for people who are about to copy a file; on a full or read-only disk there is none. */
 function writeNote(folder: string): void {
   try {
     writeFileSync(join(folder, 'README.txt'), note, { flag: 'wx' });
@@ -100,7 +100,7 @@ function writeNote(folder: string): void {
   }
 }
 
-/** The personal data and its keys, which lie in the data folder with every store. */
+/** Opens the sealed store, which lies in the data folder whichever store holds the log. */
 export function openPersonalData(folder: string, saltOf?: SaltOf): Promise<SealedStore> {
   mkdirSync(folder, { recursive: true });
   writeNote(folder);
@@ -116,7 +116,7 @@ export async function assemble(parts: Parts): Promise<Installation> {
   const engine = new Engine({ log, sealed, world, now, realm, engineVersion, ...shared });
   const options = { file: viewsFile, log, logId, ...(kept ? { views: kept } : {}) };
   const views = await openViewsPatiently(options, viewFileWithinMs);
-  // The checkpoint file of an earlier version, which was bound to no log.
+  // Remove the checkpoint file of an earlier version, which did not say which log it belongs to.
   rmSync(`${viewsFile}.reactions`, { force: true });
   const reactions = new Reactions(engine, log);
   return {
@@ -151,12 +151,12 @@ async function closeAll(steps: readonly (() => Promise<void>)[]): Promise<void> 
   if (failures.length > 0) throw failures[0];
 }
 
-/** Connects the engine, which knows no views, to the view of due reactions. */
+/** Lets the engine, which knows no views, read the view of due reactions. */
 function dueIn(views: Views): DueSource {
   return {
     page: async (after, limit) => {
       const view = views.health().find(({ name }) => name === 'reactions');
-      // Until the view has reached the log's end, a reaction may look due that is already done further on.
+      // Until the view has reached the log's end, a reaction may look due that is done further on.
       const standsStill = view?.failed && { standsStill: `the view reactions stands still: ${view.failed.error}` };
       if (view?.ready !== true || !view.caughtUp || standsStill)
         return { due: [], upTo: undefined, isCurrent: false, ...standsStill };

@@ -30,7 +30,7 @@ describe('a log on a server', () => {
   });
 });
 
-/** A log with these records, to which another process may add one first. */
+/** A log with these records; `others` is a record that another process writes first. */
 function logOf(found: readonly LogRecord[], isEmpty = true, others?: LogRecord): Parameters<typeof claimDocket>[0] {
   const position = isEmpty ? undefined : ('1' as never);
   return {

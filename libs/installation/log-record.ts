@@ -8,12 +8,12 @@ export const settingNames: SettingNames = {
   prefix: 'CASETRAIL_LOG_PREFIX',
 };
 
-/** STORAGE FORMAT: types and keys of the records that a log on a server holds about itself. */
+/** STORAGE FORMAT: the types of the records that a log on a server holds about itself. */
 const recordTypes = { installation: 'InstallationRecorded', docket: 'DocketBegun' } as const;
 
 /** The installation that owns a log, and the realm of its facts. */
 export interface InstallationRecord {
-  /** Id of the installation: its keys open the words that the facts refer to. */
+  /** Id of the installation, whose keys decrypt the words that the facts refer to. */
   readonly installation: string;
   readonly realm: string;
   readonly docket?: DocketRecord;
@@ -27,18 +27,18 @@ export interface DocketRecord {
 
 /** The installation that wants to write to a log. */
 export interface LogOwner {
-  /** The installation whose keys open the sealed words; undefined while there are no keys. */
+  /** The installation whose keys decrypt the sealed words; undefined while there are no keys. */
   readonly installation: string | undefined;
-  /** The folder of those keys, for messages. */
+  /** The folder that holds these keys, for messages. */
   readonly keysIn?: string;
-  /** The realm for a new log (default: live). An existing log must have it; undefined accepts any. */
+  /** The realm of a new log (default: live), which an existing log must have; undefined accepts any. */
   readonly realm: string | undefined;
 }
 
-/** The words of a folder belong to one log, so another prefix needs another folder too. */
+/** For a log of its own: a folder's words belong to one log, so another prefix needs another folder too. */
 export const alternative = 'another prefix (CASETRAIL_LOG_PREFIX), with a folder of its own (CASETRAIL_DATA)';
 
-/** Undefined while no log has been started. */
+/** The record of the log's installation; undefined while no log has been started. */
 export function installationOf([first, second]: readonly LogRecord[]): InstallationRecord | undefined {
   if (!first) return undefined;
   const { installation, realm, docket = second?.data } = first.data as Partial<InstallationRecord>;
@@ -73,7 +73,7 @@ export const recordOf = (installation: string, realm = 'live'): LogRecord => ({
 });
 
 /**
- * Records that a docket is played into this log, or continues it.
+ * Records that this docket is being played into the log, or finds that it was begun before.
  * @throws LogRefused when the log belongs to live data, to another docket, or holds events that no docket made
  */
 export async function claimDocket(

@@ -3,7 +3,7 @@ import type { LogSource } from '#verification';
 import { embeddedSource, openEmbedded } from './embedded.js';
 import type { Installation, OpenOptions } from './installation.js';
 
-/** Where an installation keeps its data; from `CASETRAIL_LOG` and the other variables of `docs/operations.md`. */
+/** Where an installation keeps its data, as `CASETRAIL_LOG` and the other variables of `docs/operations.md` say. */
 export interface InstallationPlace {
   /** The data folder. */
   readonly folder: string;
@@ -19,7 +19,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the variables. A given folder replaces both `CASETRAIL_DATA` and `CASETRAIL_VIEWS`, since the latter would name
- * the views of another log. The log on a server is the same, whatever the folder.
+ * the views of another log. Which log on a server it is does not depend on the folder.
  */
 export function placeFrom(environment: Environment = process.env, folder?: string): InstallationPlace {
   const data = folder ?? (environment['CASETRAIL_DATA'] || '.casetrail');
@@ -36,14 +36,14 @@ export function placeFrom(environment: Environment = process.env, folder?: strin
 
 export const isEmbedded = ({ log }: Pick<InstallationPlace, 'log'>): boolean => log === 'embedded';
 
-/** Opens everything that writes. The client of a server is loaded only when it is needed. */
+/** Opens everything that writes. The client package of a server is loaded only when the log is on one. */
 export async function openInstallation(place: InstallationPlace, options: OpenOptions = {}): Promise<Installation> {
   if (isEmbedded(place)) return openEmbedded({ ...place, ...options });
   const { eventStoreDbSettings, openEventStoreDb } = await import('./distributed.js');
   return openEventStoreDb({ ...place, ...options, settings: eventStoreDbSettings(place) });
 }
 
-/** Opens the log for reading, also beside a running service. */
+/** A source of the log for reading, also beside a running service. */
 export async function logSource(place: InstallationPlace): Promise<LogSource> {
   if (isEmbedded(place)) return embeddedSource(place);
   const { eventStoreDbSettings, eventStoreDbSource } = await import('./distributed.js');

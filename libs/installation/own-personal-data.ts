@@ -2,8 +2,8 @@ import { type InstallationIn, installationIn } from '#personal-data';
 import { LogRefused } from '#event-store';
 
 /**
- * Checks which log the folder's words belong to, before anything is opened or created.
- * @param logOf names the log to be opened, given the installation whose keys are in the folder
+ * Checks that the folder's words belong to the log to be opened, before anything is opened or created.
+ * @param logOf names that log, given the installation whose keys are in the folder
  * @throws LogRefused when the words belong to another log
  */
 export function requirePersonalDataOfLog(
@@ -20,7 +20,7 @@ export function requirePersonalDataOfLog(
   );
 }
 
-/** The log of a file has no prefix: it is named after the installation alone. */
+/** Describes a log in words; one in a file has no prefix and is named after the installation alone. */
 function describeLog(log: string): string {
   const [, prefix] = log.split('/');
   return prefix === undefined ? 'a log in log.db' : `a server's log under ${prefix}`;

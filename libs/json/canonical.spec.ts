@@ -46,7 +46,7 @@ test('is JSON of the same value, and the same bytes again when that is read back
 });
 
 test('a map of texts has the same bytes, in order or not, and is refused for the same', () => {
-  // Any code units, so halves of surrogate pairs as well.
+  // Any code units, so that halves of surrogate pairs occur too.
   const text = fc.string({ unit: fc.nat(0xffff).map((code) => String.fromCharCode(code)), maxLength: 4 });
   const texts = fc.dictionary(text, text, { noNullPrototype: true });
   const made = (write: () => string): string => {
@@ -69,7 +69,7 @@ test('a map of texts has the same bytes, in order or not, and is refused for the
   expect(() => canonicalTexts(new Map() as never)).toThrow('not plain');
 });
 
-/** Golden: the output before the three serialisers became one. Digests in stored logs are made of these texts. */
+/** Bodies whose serialised text is fixed below, because digests in stored logs are made of these texts. */
 class Body {
   b = 'x';
   a: unknown = undefined;

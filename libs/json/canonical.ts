@@ -7,16 +7,17 @@ import { type Way, wayTo } from './pointers.js';
  */
 export const canonicalVersion = 1;
 
-/** Deeper values are refused; so the serialiser also stops at a value that contains itself. */
+/** Deeper values are refused; a value that contains itself is refused by this limit too. */
 export const nestingDepthMax = 64;
 
 const keysQuotedMax = 4096;
 const keysQuoted = new Map<string, string>();
 
 /**
+ * Serialises a value.
  * @throws TypeError naming the place of a value that JSON cannot carry without loss: undefined, bigint, symbols,
- * functions, NaN and infinities, half of a surrogate pair, holes in arrays, objects that are not plain, nesting past
- * the limit.
+ * functions, NaN and infinities, half of a surrogate pair, holes in arrays, objects that are not plain, too deep
+ * nesting.
  */
 export function canonicalJson(value: unknown): string {
   try {
@@ -27,17 +28,17 @@ export function canonicalJson(value: unknown): string {
   }
 }
 
-/** Which texts to replace, by their places. */
+/** Texts to replace while serialising, by their places. */
 export interface Replacement {
   /** JSON Pointers (RFC 6901). Each MUST lead to a text. */
   readonly pointers: readonly string[];
-  /** The replacement, written as it is: without quotes no plain value can look like it. */
+  /** Returns the replacement, which is written without quotes: no plain value can look like it. */
   readonly replace: (text: string) => string;
 }
 
 /**
- * For hashing only, never read back: replaces texts, accepts objects of any class that has fields, and skips fields
- * that are undefined.
+ * Like {@link canonicalJson}, for texts that are hashed and never read back: replaces texts, accepts objects of any
+ * class that has fields, and skips fields that are undefined.
  * @throws TypeError as {@link canonicalJson}; also for a malformed pointer, or one that leads to no text
  */
 export function canonicalReplaced(value: unknown, { pointers, replace }: Replacement): string {
@@ -60,22 +61,22 @@ type Put = (text: string, pointer: string) => string;
 export function canonicalTexts(map: Readonly<Record<string, string>>): string {
   if (Object.getPrototypeOf(map) !== Object.prototype || !areSorted(Object.keys(map))) return canonicalJson(map);
   const text = JSON.stringify(map);
-  // `JSON.stringify` writes half of a surrogate pair like this; `canonicalJson` refuses it.
+  // `JSON.stringify` escapes half of a surrogate pair as `\ud…`; `canonicalJson` refuses it.
   return text.includes('\\ud') ? canonicalJson(map) : text;
 }
 
 /** Printable ASCII without quote and backslash (ids, names, dates, digits): JSON escapes none of these. */
 const needsNoEscape = /^[ !#-[\]-~]*$/;
 
-/** One string with its quotes. @throws TypeError for half of a surrogate pair. */
+/** A string in quotes, escaped. @throws TypeError for half of a surrogate pair. */
 export function quoted(text: string): string {
   if (needsNoEscape.test(text)) return `"${text}"`;
-  // JSON.stringify escapes a lone surrogate instead of refusing it, and a store may then return another string.
+  // JSON.stringify would escape a lone surrogate, and a store may then return another string.
   if (!text.isWellFormed()) throw new Refused('a string with half of a surrogate pair');
   return JSON.stringify(text);
 }
 
-/** Keys come from code, so a few of them recur again and again. */
+/** A key in quotes, cached: keys come from code, so the same few recur. */
 export function quotedKey(key: string): string {
   const known = keysQuoted.get(key);
   if (known !== undefined) return known;
@@ -85,8 +86,8 @@ export function quotedKey(key: string): string {
 }
 
 /**
- * Own keys in canonical order. Objects built by the same code have the same keys in the same order, so the last key
- * list of each length is cached with its order: comparing it costs a tenth of sorting.
+ * An object's own keys in canonical order. Objects built by the same code have the same keys in the same order, so the
+ * last key list of each length is cached with its order: comparing a list costs a tenth of sorting it.
  */
 export function sortedKeys(value: object): readonly string[] {
   const keys = Object.keys(value);
@@ -109,14 +110,14 @@ function sortedBefore(keys: readonly string[]): readonly string[] {
   return sorted;
 }
 
-/** The place is computed only after a refusal: tracking it would slow down every event. */
+/** A refusal without the place of the value. Tracking places would slow down every event, so it is found afterwards. */
 class Refused extends TypeError {
   constructor(what: string) {
     super(`Not canonical JSON: ${what}`);
   }
 }
 
-/** `put` and `way` serve {@link canonicalReplaced}. */
+/** Writes one value. `put` and `way` are given by {@link canonicalReplaced} only. */
 function write(value: unknown, depth: number, put?: Put, way?: Way): string {
   switch (typeof value) {
     case 'string':
@@ -163,17 +164,17 @@ function isPlain(value: object): boolean {
   return prototype === Object.prototype || prototype === null || isPlainElsewhere(prototype as object);
 }
 
-/** Dates, maps and the like have no own fields: different values would all be written as `{}`. */
+/** Whether an object has fields of its own. Dates and maps have none: different ones would all be written as `{}`. */
 function hasFields(value: object): boolean {
   return !('toJSON' in value) && !(Symbol.iterator in value);
 }
 
-/** Plain objects of another global scope (a worker's message, Jest's sandbox) have an Object.prototype of their own. */
+/** Whether an object of another global scope (a worker's message, Jest's sandbox) is plain there. */
 function isPlainElsewhere(prototype: object): boolean {
   return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'hasOwnProperty');
 }
 
-/** The place " at a.b[2]": descends into the first part that is refused by itself. */
+/** The place of the refused value, as " at a.b[2]": descends into the first part that is refused by itself. */
 function placeOf(value: unknown): string {
   let path = '';
   let inner = value;

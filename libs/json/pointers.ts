@@ -1,10 +1,10 @@
-/** JSON Pointers as a tree: whether a pointer ends here, and the steps below. */
+/** A node in a tree of JSON Pointers: the pointer that ends here, if any, and the nodes below by name. */
 export interface Way {
   pointer: string | undefined;
   readonly below: Map<string, Way>;
 }
 
-/** @throws TypeError for a malformed JSON Pointer (RFC 6901) */
+/** Builds the tree of the pointers. @throws TypeError for a malformed JSON Pointer (RFC 6901) */
 export function wayTo(pointers: readonly string[]): Way {
   const root: Way = { pointer: undefined, below: new Map() };
   for (const pointer of pointers) {
@@ -19,7 +19,7 @@ export function wayTo(pointers: readonly string[]): Way {
   return root;
 }
 
-/** The steps of a pointer. @throws TypeError for a malformed JSON Pointer (RFC 6901) */
+/** The names in a pointer, unescaped. @throws TypeError for a malformed JSON Pointer (RFC 6901) */
 export function namesOf(pointer: string): readonly string[] {
   if (pointer === '') return [];
   if (!pointer.startsWith('/') || /~(?![01])/.test(pointer))

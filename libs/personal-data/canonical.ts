@@ -3,9 +3,9 @@ import { SealRefused } from './errors.js';
 import { limits } from './limits.js';
 
 /**
- * The text that digests in the log are made from: it must never change. Canonical JSON, in which each text under a
- * sealed pointer is written as `#` and its `hide`; the mark stands outside quotes, so that no plain body can look like
- * a sealed one.
+ * The text from which digests in the log are made: it must never change. It is canonical JSON, in which `#` and the
+ * `hide` of a text stand for each text under a sealed pointer. The `#` stands outside quotes, so that no plain body can
+ * look like a sealed one.
  * @throws SealRefused for a value that is not JSON, a body that is too deep, and a pointer that does not lead to a
  * string.
  */

@@ -3,16 +3,16 @@ import { SealBroken, SealRefused } from './errors.js';
 import { limits } from './limits.js';
 import type { RandomBytes } from './port.js';
 
-/** One half for encryption, one for HMAC. */
+/** Bytes of a key: one half for encryption, one for HMAC. */
 export const keyBytes = 64;
 const nonceBytes = 12;
 const tagBytes = 16;
 export const saltBytes = 16;
 
-/** Nonce, encrypted key, tag: every wrapped key has this size, so that zeros can overwrite it in place. */
+/** Nonce, encrypted key and tag. Every wrapped key has this size, so that zeros can overwrite it in place. */
 export const wrappedKeyBytes = nonceBytes + keyBytes + tagBytes;
 
-/** A key ready for use. Key objects, because Node 24 takes 20 µs more per use for a key given as bytes. */
+/** A key ready for use. It holds key objects, because Node 24 takes 20 µs more per use for a key given as bytes. */
 export interface Key {
   readonly encryption: KeyObject;
   readonly mac: KeyObject;
@@ -23,7 +23,7 @@ export function keyOf(bytes: Uint8Array): Key {
   return { encryption: createSecretKey(bytes.subarray(0, half)), mac: createSecretKey(bytes.subarray(half, keyBytes)) };
 }
 
-/** Random bytes from the port, checked: a short answer would silently weaken a key. */
+/** Draws random bytes from the given source, and checks their number: too few would silently weaken a key. */
 export function draw(random: RandomBytes, length: number): Uint8Array {
   const bytes = random(length);
   if (bytes.length !== length) throw new SealRefused(`asked for ${length} random bytes, got ${bytes.length}`);
@@ -31,9 +31,9 @@ export function draw(random: RandomBytes, length: number): Uint8Array {
 }
 
 /**
- * Encrypts, and authenticates the context too. `plain` contains randomness (a salt or a key); the nonce is an HMAC over
- * all of it. A random nonce would not do: random bytes may come from a seed, and a nonce that repeats for other words
- * under the same key breaks GCM altogether. This nonce repeats only for the very same words.
+ * Encrypts, and authenticates the context too. `plain` MUST contain randomness (a salt or a key), because the nonce is
+ * an HMAC over it. A random nonce would not do: random bytes may come from a seed, and a nonce that repeats for other
+ * words under the same key breaks GCM altogether. This nonce repeats only for the very same words.
  */
 export function enclose({ encryption, mac }: Key, context: string, plain: Uint8Array): Buffer {
   const digest = createHmac('sha256', mac).update(`nonce\0${context}\0`, 'utf8').update(plain).digest();
@@ -45,7 +45,7 @@ export function enclose({ encryption, mac }: Key, context: string, plain: Uint8A
   return Buffer.concat([nonce, body, cipher.getAuthTag()]);
 }
 
-/** @throws SealBroken when key, context or box differ in a single bit from those of {@link enclose}. */
+/** Decrypts. @throws SealBroken when key, context or box differ in a single bit from those of {@link enclose}. */
 export function disclose({ encryption }: Key, context: string, box: Uint8Array): Buffer {
   if (box.length < nonceBytes + tagBytes) throw new SealBroken(`${context} is cut short`);
   const nonce = box.subarray(0, nonceBytes);
@@ -66,15 +66,13 @@ export function digestOf({ mac }: Key, text: string | Uint8Array): string {
   return createHmac('sha256', mac).update('digest\0').update(text).digest('hex');
 }
 
-/**
- * Salt and words as one sequence. Both get encrypted: with a known salt one could test guesses against the commitment.
- */
+/** Joins salt and words, to be encrypted together: with a known salt one could test guesses against the commitment. */
 export function salted(text: string, salt: Uint8Array): Buffer {
   if (salt.length !== saltBytes) throw new SealRefused(`a salt has ${saltBytes} bytes, not ${salt.length}`);
   return Buffer.concat([salt, utf8(text)]);
 }
 
-/** SHA-256 over salt and words, hex. */
+/** The commitment: SHA-256 over salt and words, hex. */
 export function commitmentOf(saltedText: Uint8Array): string {
   return hash('sha256', saltedText, 'hex');
 }
@@ -84,8 +82,8 @@ export function unsalted(saltedText: Buffer): { readonly salt: string; readonly 
 }
 
 /**
- * Refuses half a surrogate pair: UTF-8 would replace it by a question mark, and the stored text would differ from the
- * given one.
+ * Encodes a text. Refuses half of a surrogate pair, which UTF-8 would replace by another character, so that the stored
+ * text would differ from the given one.
  */
 export function utf8(text: string): Buffer {
   const bytes = Buffer.from(text, 'utf8');

@@ -16,7 +16,7 @@ import {
 import { SealedStoreUnavailable, SealedStoreUnusable } from './errors.js';
 import { limits } from './limits.js';
 
-/** Only the account that runs the service may read these files. */
+/** File mode with which only the account that runs the service may read the store's files. */
 export const ownerOnly = 0o600;
 
 /** Creates the data folder, durably, when it is missing. */
@@ -27,9 +27,9 @@ export function createFolder(folder: string): void {
 }
 
 /**
- * Opens a file of the store for writing: readable by its owner only (SQLite gives its side files the same mode), every
- * commit synced, every freed byte overwritten.
- * @throws SealedStoreUnusable when this SQLite version is not safe for it.
+ * Opens a file of the store for writing: readable by its owner only (SQLite gives its side files the same mode), with
+ * every commit synced and every freed byte overwritten.
+ * @throws SealedStoreUnusable when this SQLite version is not safe for the store.
  */
 export function openToWrite(folder: string, name: string, schema: string): DatabaseSync {
   const path = join(folder, name);
@@ -52,7 +52,7 @@ export function openToWrite(folder: string, name: string, schema: string): Datab
   }
 }
 
-/** Takes the write lock only when a table is missing: a start must not wait for a lock that another program holds. */
+/** Makes missing tables. Takes the write lock only then: a start must not wait for another program's lock. */
 function makeTables(database: DatabaseSync, name: string, schema: string): void {
   const versionFound = (): number => Number(pragma(database, 'user_version'));
   if (versionFound() > schemaVersion)
@@ -63,7 +63,7 @@ function makeTables(database: DatabaseSync, name: string, schema: string): void 
   });
 }
 
-/** Opens a file of the store beside a running writer. With `leavesTrace` false nothing is written beside the file. */
+/** Opens a file of the store for reading, beside a running writer too. With `leavesTrace` false nothing is written. */
 export function openToRead(folder: string, name: string, leavesTrace: boolean): DatabaseSync {
   const path = join(folder, name);
   if (!existsSync(path)) throw new SealedStoreUnusable(`${path} does not exist`);
@@ -73,7 +73,7 @@ export function openToRead(folder: string, name: string, leavesTrace: boolean): 
   });
 }
 
-/** Runs `work`, and closes `opened` if it throws: otherwise a copy (of keys too) would stay in the temporary folder. */
+/** Runs `work`, and closes `opened` if it throws, or a copy (even of keys) would stay in the temporary folder. */
 export function closedUnless<T>(opened: { close(): void }, work: () => T): T {
   try {
     return work();
@@ -84,8 +84,8 @@ export function closedUnless<T>(opened: { close(): void }, work: () => T): T {
 }
 
 /**
- * Runs all of `work` or nothing. Takes the write lock first, so that the rows `work` reads are still true when it
- * writes.
+ * Runs `work` in a transaction, all of it or nothing. Takes the write lock first, so that the rows that `work` reads
+ * are still true when it writes.
  */
 export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   try {
@@ -99,13 +99,13 @@ export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   }
 }
 
-/** Reaches the disk and changes nothing: shows whether the file can be written. */
+/** Makes a commit that reaches the disk and changes nothing; it shows whether the file can be written. */
 export function commitNothing(database: DatabaseSync): void {
   const version = Number(pragma(database, 'user_version'));
   inTransaction(database, () => database.exec(`PRAGMA user_version = ${version}`));
 }
 
-/** Runs `work` outside a transaction. */
+/** Runs `work` outside a transaction, and names the file in its errors. */
 export function inDatabase<T>(database: DatabaseSync, work: () => T): T {
   try {
     return work();
@@ -114,12 +114,12 @@ export function inDatabase<T>(database: DatabaseSync, work: () => T): T {
   }
 }
 
-/** SQLite's error does not name the file. */
+/** Adds the name of the file to SQLite's error, which has none. */
 function inFile(path: string | null, error: unknown): unknown {
   return resultCodeOf(error) === undefined ? error : Object.assign(error as Error, { path });
 }
 
-/** Retries work on the files while another program's lock or a full disk prevents it. */
+/** Runs work on the files; retries it while another program's lock or a full disk prevents it. */
 export async function patiently<T>(folder: string, work: () => T): Promise<T> {
   const timedOut = (error: unknown): Error => unavailable(error, folder);
   try {
@@ -129,13 +129,13 @@ export async function patiently<T>(folder: string, work: () => T): Promise<T> {
   }
 }
 
-/** SQLite's error as an error of this store that may pass. */
+/** Turns SQLite's error into the error of this store for causes that may pass. */
 export function unavailable(error: unknown, folder: string): SealedStoreUnavailable {
   const { path = folder } = error as { path?: string };
   return new SealedStoreUnavailable(`${path} cannot be written now: ${explainTrouble(error)}`, { cause: error });
 }
 
-/** An error that does not pass: an fsync failed, or the file is damaged. */
+/** Turns an error into that of this store for causes that do not pass: a failed fsync, a damaged file. */
 export function unusable(error: unknown, folder: string): SealedStoreUnusable {
   const { path = folder } = error as { path?: string };
   const { message = String(error), errcode } = (error ?? {}) as { message?: string; errcode?: number };

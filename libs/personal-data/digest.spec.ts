@@ -11,7 +11,7 @@ const binh = '0192f0c1-0000-5000-8000-0000000000bb';
 let folder: string;
 let store: SealedStore;
 
-/** The keys come from a seed, so that the digests below can be literals. */
+/** Opens the store again with keys from a seed, so that the digests below can be literals. */
 async function reopen(): Promise<SealedStore> {
   let count = 0;
   const random = (length: number): Uint8Array =>

@@ -1,9 +1,9 @@
-/** The call breaks a limit or a format, or a ref belongs to another owner. Repeating it unchanged cannot help. */
+/** The call breaks a limit or a format, or a ref belongs to another owner. Repeating the same call cannot help. */
 export class SealRefused extends Error {
   override readonly name = 'SealRefused';
 }
 
-/** The ref already belongs to other words or to another owner: these words need another ref. */
+/** The ref already belongs to other words or to another owner: seal these words under another ref. */
 export class RefTaken extends SealRefused {}
 
 /** The owner's key was destroyed: nothing of this owner can be sealed, opened or digested any more. */
@@ -15,7 +15,7 @@ export class KeyDestroyed extends Error {
   }
 }
 
-/** A stored value or key differs from what was written: changed bytes, a swapped row, or a lost key. */
+/** A stored value or key differs from what was written: bytes were changed, rows swapped, or a key was lost. */
 export class SealBroken extends Error {
   override readonly name = 'SealBroken';
 }
@@ -28,8 +28,8 @@ export class SealedStoreUnusable extends Error {
 }
 
 /**
- * The files cannot be used now (a lock, a full disk), which may pass. What the call asked for may be stored all the same:
- * the caller goes on as if it were not.
+ * The files cannot be used now (a lock, a full disk), which may pass. The write that was asked for may have happened;
+ * the caller MUST continue as if it had not.
  */
 export class SealedStoreUnavailable extends Error {
   override readonly name = 'SealedStoreUnavailable';

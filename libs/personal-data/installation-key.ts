@@ -7,15 +7,15 @@ import { ownerOnly } from './database.js';
 import { SealedStoreUnusable } from './errors.js';
 import type { RandomBytes } from './port.js';
 
-/** The keys derived from the one master key. Losing its file loses every sealed word; it is never rewritten. */
+/** The keys derived from the one master key. Losing its file loses every sealed word; the file is never rewritten. */
 export interface InstallationKeys {
   /** Wraps the owners' keys. */
   readonly wrapping: Key;
   /** Keys the digest of command bodies. */
   readonly digest: Key;
-  /** Kept beside the owners' keys, so that a foreign key file is noticed at start and not at the first name. */
+  /** A value kept beside the owners' keys, so that a foreign key file is noticed at start and not at the first name. */
   readonly check: Buffer;
-  /** An id that reveals nothing about the keys; a log or a view file that bears it belongs to these keys. */
+  /** An id that reveals nothing about the keys. A log or a view file with this id belongs to these keys. */
   readonly id: string;
 }
 
@@ -24,9 +24,9 @@ const masterKeyBytes = 32;
 const form = /^casetrail-installation-key-v1 ([0-9a-f]{64})\n$/;
 
 /**
- * Reads `installation.key`; creates it when `random` is given and the file is missing. Safe when several processes
- * start at once: one file wins and all of them read it.
- * @throws SealedStoreUnusable when it is missing, malformed or readable by other accounts.
+ * Reads `installation.key`; creates it when `random` is given and the file is missing. If several processes start at
+ * once, one process's file wins and all of them read it.
+ * @throws SealedStoreUnusable when the file is missing, malformed or readable by other accounts.
  */
 export function installationKeys(folder: string, random?: RandomBytes): InstallationKeys {
   const path = join(folder, installationKeyFileName);
@@ -47,7 +47,7 @@ export function installationKeys(folder: string, random?: RandomBytes): Installa
   };
 }
 
-/** Written and synced under another name, then linked: the name appears once, and only with the whole key. */
+/** Makes the key file. It is synced under another name, then linked, so that nobody sees half a key. */
 function create(folder: string, path: string, random: RandomBytes): void {
   const draft = `${path}.${process.pid}-${Buffer.from(draw(random, 8)).toString('hex')}`;
   const master = Buffer.from(draw(random, masterKeyBytes)).toString('hex');
@@ -62,7 +62,7 @@ function create(folder: string, path: string, random: RandomBytes): void {
   syncFolder(folder);
 }
 
-/** A UUID of version 8 (RFC 9562): custom bits. */
+/** Makes a UUID of version 8 of the bytes (RFC 9562: custom bits). */
 function uuidOf(bytes: Buffer): string {
   const own = Buffer.from(bytes.subarray(0, 16));
   own.writeUInt8((own.readUInt8(6) & 0x0f) | 0x80, 6);

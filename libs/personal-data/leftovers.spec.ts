@@ -7,8 +7,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { destroyedOwners, installationIn, openSealedReader, openSealedStore } from './index.js';
 
 /**
- * A copy without its `-shm` files is read from the temporary folder. Whatever is wrong with the files, no copy of keys
- * or values may stay there.
+ * A copied folder without its `-shm` files is read from a copy in the temporary folder. Whatever is wrong with the
+ * files, no copy of keys or values may stay there.
  */
 
 let root: string;
@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-/** Which write-ahead files of `folder` have a copy in the temporary folder, where other processes have copies too. */
+/** The write-ahead files of `folder` that have a copy in the temporary folder; other processes' copies do not count. */
 function copiesOf(folder: string): string[] {
   const copies = readdirSync(tmpdir()).filter((name) => name.startsWith('sqlite-copy-'));
   const copied = copies.flatMap((name) => bytesOf(join(tmpdir(), name, 'copy-wal')));
@@ -29,13 +29,13 @@ function bytesOf(path: string): Buffer[] {
   try {
     return [readFileSync(path)];
   } catch (error) {
-    // Another process has just removed its copy.
+    // Another process has just removed its own copy.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
 }
 
-/** `running`: harm done while a process has the files open, so that it is in the write-ahead file. */
+/** A kind of damage. `running`: made while a process has the files open, so that it is in the write-ahead file. */
 interface Harm {
   readonly running?: (folder: string) => void;
   readonly copied?: (folder: string) => void;

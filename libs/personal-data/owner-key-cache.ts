@@ -2,15 +2,15 @@ import { BoundedMap } from '#bounded';
 import type { Key } from './cipher.js';
 import { limits } from './limits.js';
 
-/** The key of one owner, ready for use. Hold it within one synchronous step only: the next step may destroy it. */
+/** The key of one owner, ready for use. Do not keep it over an `await`: the key may be destroyed meanwhile. */
 export interface OwnerKey extends Key {
   readonly owner: string;
-  /** The row of the owner in `keys.db`; sealed values refer to their owner by this number. */
+  /** Number of the owner's row in `keys.db`; sealed values refer to their owner by it. */
   readonly number: number;
 }
 
 /**
- * The most recently used keys, found by owner or by number. Node wipes a dropped key from memory when it collects it.
+ * The most recently used keys, found by owner or by number. A dropped key is wiped from memory when Node collects it.
  */
 export class OwnerKeyCache {
   private readonly byNumber = new Map<number, OwnerKey>();

@@ -13,19 +13,19 @@ import type { RandomBytes } from './port.js';
 export const keysFileName = 'keys.db';
 
 /**
- * All wrapped keys have one size, so destroying a key overwrites its very bytes with zeros; the row stays as the
- * tombstone that refuses a new key. The table `destroyed` tells other processes, in order, which keys to drop from
- * memory.
+ * The tables of owners and of destroyed keys. All wrapped keys have one size, so destroying a key overwrites its very
+ * bytes with zeros; the row stays as the tombstone that refuses a new key. The table `destroyed` tells other processes,
+ * in order, which keys to drop from memory.
  */
 const schema = `
   CREATE TABLE installation (only INTEGER PRIMARY KEY CHECK (only = 1), "check" BLOB NOT NULL) STRICT;
   CREATE TABLE owner_key (number INTEGER PRIMARY KEY, owner TEXT NOT NULL UNIQUE, box BLOB NOT NULL) STRICT;
   CREATE TABLE destroyed (seq INTEGER PRIMARY KEY, number INTEGER NOT NULL) STRICT`;
 
-/** The log whose facts refer to the words. Files of the first version lack the table; it is added. */
+/** The table with the log whose facts refer to the words. Files of the first version lack it; it is added to them. */
 const logTable = 'CREATE TABLE IF NOT EXISTS log (only INTEGER PRIMARY KEY CHECK (only = 1), id TEXT NOT NULL) STRICT';
 
-/** The owner's key; `destroyed` when it was destroyed, undefined when none was ever made. */
+/** The owner's key; `destroyed` when it was destroyed, undefined when the owner never had one. */
 export type Found = OwnerKey | 'destroyed' | undefined;
 
 /** The owners' keys in `keys.db`, each wrapped by the installation's key. */
@@ -51,7 +51,7 @@ export class OwnerKeys {
     this.assertInstallation(installation);
   }
 
-  /** @throws SealedStoreUnusable when these keys were wrapped by another installation's key. */
+  /** Opens the keys for writing. @throws SealedStoreUnusable when another installation's key wrapped them. */
   static toWrite(folder: string, installation: InstallationKeys): OwnerKeys {
     const database = openToWrite(folder, keysFileName, schema);
     return closedUnless(database, () => {
@@ -65,7 +65,7 @@ export class OwnerKeys {
     return closedUnless(database, () => new OwnerKeys(database, installation));
   }
 
-  /** The log noted as the one that the words belong to, if there is a note. Creates nothing. */
+  /** The log that was noted as that of these words, if any. Creates nothing. */
   static logIn(folder: string, leavesTrace: boolean): string | undefined {
     const path = join(folder, keysFileName);
     if (!existsSync(path)) return undefined;
@@ -77,7 +77,7 @@ export class OwnerKeys {
     }
   }
 
-  /** Owners whose keys were destroyed, from the folder's tombstones; works without the installation's key. */
+  /** Owners whose keys were destroyed, by their tombstones in the folder; works without the installation's key. */
   static destroyedIn(folder: string): string[] {
     const database = openToRead(folder, keysFileName, false);
     try {
@@ -89,8 +89,8 @@ export class OwnerKeys {
   }
 
   /**
-   * Damaged rows, for a checker: keys that cannot be unwrapped, and tombstones and notices to other processes without
-   * each other.
+   * Damaged rows, for a checker: keys that cannot be unwrapped, tombstones without a notice to other processes, and
+   * notices without a tombstone.
    */
   *faults(): Generator<string> {
     const { database } = this;
@@ -109,7 +109,7 @@ export class OwnerKeys {
       yield 'the list of destroyed keys does not name just those that are destroyed';
   }
 
-  /** The first log wins, also among processes that start at once. @throws SealedStoreUnusable for a second one */
+  /** Notes the log; the first one wins, also among processes. @throws SealedStoreUnusable for a second log */
   belongTo(log: string): void {
     const { database } = this;
     const noted = (): unknown => database.prepare('SELECT id FROM log').get()?.['id'];
@@ -119,7 +119,7 @@ export class OwnerKeys {
     if (own !== log) throw new SealedStoreUnusable(`the sealed words belong to the log ${own}, not to ${log}`);
   }
 
-  /** Drops the keys that other processes have destroyed since the last call. Call it before using keys. */
+  /** Drops from memory the keys that other processes have destroyed since the last call. Call it before using keys. */
   refresh(): void {
     const version = inDatabase(this.database, () => this.version.get()?.['data_version']);
     if (version === this.lastVersion) return;
@@ -138,12 +138,12 @@ export class OwnerKeys {
     return this.cache.numbered(number) ?? this.unwrap(this.row(this.rowNumbered, number));
   }
 
-  /** The owner of the key with this number, destroyed or not; '' when there is none. */
+  /** The owner whose key has this number, destroyed or not; '' when there is none. */
   ownerNumbered(number: number): string {
     return this.cache.numbered(number)?.owner ?? String(this.row(this.rowNumbered, number)?.['owner'] ?? '');
   }
 
-  /** Makes the missing keys durable. Values may be written under a key only afterwards. */
+  /** Makes keys for the owners that have none, durably. Values may be written under a key only afterwards. */
   ensure(owners: Iterable<string>, random: RandomBytes): void {
     const missing = [...owners].filter((owner) => !this.cache.of(owner) && !this.row(this.rowOf, owner));
     if (missing.length === 0) return;
@@ -152,7 +152,7 @@ export class OwnerKeys {
       return { owner, key, box: enclose(this.wrapping, contextOf(owner), key) };
     });
     const insert = this.database.prepare('INSERT INTO owner_key (owner, box) VALUES (?, ?) ON CONFLICT DO NOTHING');
-    // A key that another process made meanwhile wins; it is read at its first use.
+    // If another process has made the key meanwhile, its key wins, and is read when it is first used.
     const rows = inTransaction(this.database, () => made.map(({ owner, box }) => insert.run(owner, box)));
     made.forEach(({ owner, key }, index) => {
       const row = rows[index];
@@ -160,7 +160,7 @@ export class OwnerKeys {
     });
   }
 
-  /** Overwrites the key with zeros. Its bytes are gone from the files only after {@link clear}. */
+  /** Overwrites the key with zeros in the database. Only after {@link clear} are its bytes gone from all files. */
   destroy(owner: string): void {
     const { database } = this;
     const write = database.prepare(
@@ -176,12 +176,12 @@ export class OwnerKeys {
     });
   }
 
-  /** Clears the bytes of destroyed keys from the write-ahead file. @returns false while a reader keeps them */
+  /** Empties the write-ahead file of destroyed keys' bytes. @returns false while a reader prevents it */
   clear(): boolean {
     return emptyWal(this.database);
   }
 
-  /** Commits without a key, to test whether the file can be written. */
+  /** Makes a commit without a key, to test whether the file can be written. */
   probe(): void {
     commitNothing(this.database);
   }
@@ -212,14 +212,14 @@ export class OwnerKeys {
   }
 }
 
-/** Another process may be creating the file just now, and files of the first version lack the table. */
+/** The noted log. Undefined also while another process creates the file, and for a file of the first version. */
 function notedLog(database: DatabaseSync): string | undefined {
   const isThere = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'log'").get();
   const id = isThere && database.prepare('SELECT id FROM log').get()?.['id'];
   return typeof id === 'string' ? id : undefined;
 }
 
-/** Takes the write lock only when something is missing. */
+/** Notes which installation the keys belong to, or checks it; takes the write lock only when the note is missing. */
 function noteInstallation(database: DatabaseSync, { check }: InstallationKeys): void {
   const tables = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'log'").get();
   if (tables && database.prepare('SELECT 1 FROM installation').get()) return;

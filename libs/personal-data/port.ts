@@ -5,9 +5,9 @@ import type { StoreHealth } from '#sqlite';
  * encrypted (AES-256-GCM) under a key of the person or case that they are about; a fact carries only {@link
  * SealedText}. Destroying an owner's key makes every value of that owner unreadable for good, and leaves every fact
  * valid.
- * Every method rejects with SealRefused when an argument breaks a limit or a format (nothing that it asked for may be
- * relied on), with SealedStoreUnusable after close() and after a failed fsync, and with SealedStoreUnavailable when a
- * lock of another program or a full disk prevented writing for `retryWithinMs`. Calling again is safe then.
+ * Every method rejects with SealRefused when an argument breaks a limit or a format (rely on nothing that the call was
+ * to store), with SealedStoreUnusable after close() and a failed fsync, and with SealedStoreUnavailable when another
+ * program's lock or a full disk prevented writing for `retryWithinMs`; then the call may be repeated.
  */
 export interface SealedStore {
   /** Draws the salt of a value and computes its commitment. Stores nothing. */
@@ -22,7 +22,7 @@ export interface SealedStore {
   seal(owner: string, values: readonly (PlainText | Draft)[]): Promise<readonly SealedText[]>;
 
   /**
-   * The words behind the refs; a ref that is missing or whose key was destroyed is absent from the answer.
+   * The words under each ref. A ref that is missing or whose key was destroyed is absent from the answer.
    * @throws SealBroken when a stored value, or its key, was changed or is lost.
    */
   open(refs: readonly string[]): Promise<ReadonlyMap<string, string>>;
@@ -36,7 +36,7 @@ export interface SealedStore {
   digest(owner: string, body: unknown, sealedPointers: readonly string[]): Promise<string>;
 
   /**
-   * Notes, once and for good, the log whose facts refer to these words. Against another log every word would look
+   * Notes, once and for good, the log whose facts refer to these words. With another log every word would look
    * unreferenced, and a sweep would delete it.
    * @throws SealedStoreUnusable when another log was noted.
    */
@@ -45,37 +45,38 @@ export interface SealedStore {
   isEmpty(): Promise<boolean>;
 
   /**
-   * Deletes values that no fact refers to (their command was refused or died before its append). Returns how many. A
-   * value sealed, or requested again, within `sweepAgeMsMin` is kept: its fact may be on its way to the log.
+   * Deletes values that no fact refers to, because their command was refused or died before its append. Returns how
+   * many. A value sealed, or sealed again, within `sweepAgeMsMin` is kept: its fact may be on its way to the log.
    */
   sweep(isReferenced: (ref: string) => boolean): Promise<number>;
 
   /**
-   * Destroys the owner's key, and refuses one to an owner that has none yet. Irreversible; idempotent.
+   * Destroys the owner's key, or prevents one for an owner that has none yet. Irreversible; idempotent.
    * @throws SealedStoreUnusable when a long reader prevented clearing the key's bytes from the files: the key is out of
    * use already, and the call must be repeated.
    */
   destroyKey(owner: string): Promise<void>;
 
-  /** Whether words can be written, without asking the files. */
+  /** Whether words can be written, as this process last saw it, without reading the files. */
   health(): StoreHealth;
 
   /** Completes earlier calls, then closes the files. Idempotent. */
   close(): Promise<void>;
 }
 
-/** Reads beside a running service (evidence packs, reports, checks) and never writes a byte. */
+/** Reads the words beside a running service (evidence packs, reports, checks) and never writes a byte. */
 export interface SealedReader {
   open(refs: readonly string[]): Promise<ReadonlyMap<string, string>>;
 
   /**
-   * The words with the salt that proves them against the commitment in the log. Absent refs and errors as in `open`.
+   * The words with the salt that proves them against the commitment in the log. Absent refs and errors are as in
+   * `open`.
    */
   disclose(refs: readonly string[]): Promise<ReadonlyMap<string, DisclosedText>>;
 
   /**
-   * The state of the value behind each ref, for a checker: the answer contains every ref, and a damaged value does not
-   * make it reject.
+   * The state of the value under each ref, for a checker: every ref is in the answer, and a damaged value makes its
+   * state *broken* and not the call fail.
    */
   inspect(refs: readonly string[]): Promise<ReadonlyMap<string, Inspected>>;
 
@@ -91,19 +92,19 @@ export interface PlainText {
   readonly text: string;
 }
 
-/** A value with its salt and commitment, not stored yet. */
+/** A value with its salt and commitment, before it is stored. */
 export interface Draft extends PlainText {
   readonly salt: Uint8Array;
   readonly commitment: string;
 }
 
-/** Stands in a fact for the words: a reference, and SHA-256 over salt and words (the salt is in the sealed store). */
+/** The stand-in for words in a fact: a reference, and SHA-256 over salt and words (the salt is in the sealed store). */
 export interface SealedText {
   readonly ref: string;
   readonly commitment: string;
 }
 
-/** `SHA-256(salt bytes || UTF-8 of text)`, in hex, is the commitment. */
+/** Words with their salt: `SHA-256(salt bytes || UTF-8 of text)`, in hex, is the commitment. */
 export interface DisclosedText {
   readonly text: string;
   /** Hex. */
@@ -111,7 +112,7 @@ export interface DisclosedText {
 }
 
 /**
- * The state of the value behind a ref: words with their commitment, nothing, words whose key was destroyed, or a broken
+ * The state of the value under a ref: words with their commitment, no value, words whose key was destroyed, or a broken
  * value.
  */
 export type Inspected =
@@ -120,11 +121,11 @@ export type Inspected =
   | { readonly kind: 'destroyed'; readonly owner: string }
   | { readonly kind: 'broken'; readonly why: string };
 
-/** The source of randomness; a simulation passes one that is derived from its seed. */
+/** A source of randomness; a simulation passes one that is derived from its seed. */
 export type RandomBytes = (length: number) => Uint8Array;
 
 /**
- * The salt of a value by its ref, 16 bytes. For simulations only: derived from seed and ref it does not depend on the
- * order of sealing, but whoever knows the seed can test guesses against the commitments.
+ * Returns the salt, 16 bytes, for the value of a ref. For simulations only: a salt derived from seed and ref does not
+ * depend on the order of sealing, but whoever knows the seed can test guesses against the commitments.
  */
 export type SaltOf = (ref: string) => Uint8Array;

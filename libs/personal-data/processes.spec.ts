@@ -12,7 +12,7 @@ const hook = `import { registerHooks } from 'node:module';
   registerHooks({ resolve: (to, from, next) =>
     next(from.parentURL?.endsWith('.ts') ? to.replace(/^(\\..*)\\.js$/, '$1.ts') : to, from) });`;
 
-/** Seals without end (or `count` times with eight workers) and prints each ref when it is acknowledged. */
+/** Seals without end (or `count` times with eight workers), and prints each ref when it is acknowledged. */
 const child = `import { randomBytes, randomUUID } from 'node:crypto';
   import { writeSync } from 'node:fs';
   const [index, folder, count] = process.argv.slice(1);
@@ -73,7 +73,7 @@ it('still holds every acknowledged value after kill -9', async () => {
     while (sealer.acknowledged.length < enough) await new Promise((resolve) => setTimeout(resolve, 5));
     sealer.process.kill('SIGKILL');
     expect(await sealer.ended).toBeNull();
-    // The kill may cut the last line in two.
+    // The kill may cut the last printed line in two.
     refs.push(...sealer.acknowledged.filter((ref) => ref.length === 36));
   }
   await expectAllStored(refs);

@@ -10,7 +10,7 @@ import { keysFileName, OwnerKeys } from './owner-keys.js';
 import type { DisclosedText, Inspected, SealedReader } from './port.js';
 import { discloseValue, type SealedRow, type SealedValues, valuesFileName } from './sealed-values.js';
 
-/** Reads the files beside a running service. */
+/** Reads the words in the files, beside a running service too. */
 export class ReadingStore implements SealedReader {
   protected closed = false;
 
@@ -99,8 +99,8 @@ export class ReadingStore implements SealedReader {
   }
 
   /**
-   * Salt and words; undefined when the key was destroyed. A value is written after its key, so a missing key is a lost
-   * one.
+   * Salt and words; undefined when the key was destroyed. A missing key is a lost one, because every key is written
+   * before its values.
    */
   protected wordsOf(ref: string, row: SealedRow): Buffer | undefined {
     const key = this.keys.numbered(row.owner);
@@ -109,19 +109,19 @@ export class ReadingStore implements SealedReader {
   }
 }
 
-/** The check of one file. */
+/** A check of one file. */
 export interface FileDamage {
   readonly path: string;
   /**
-   * What is wrong with it, one sentence each.
+   * One sentence for each damage of the file.
    * @throws what prevents the check: a lock, a missing right, a missing installation key
    */
   readonly damage: () => readonly string[];
 }
 
 /**
- * A check of each file by itself, independent of references: pages, indexes, write-ahead file, and every row of the
- * keys. Whether a value opens shows only with its key ({@link SealedReader.inspect}). Writes nothing.
+ * A check of each file by itself, without the facts that refer to its values: pages, indexes, write-ahead file, and
+ * every row of the keys. {@link SealedReader.inspect} checks whether a value can be decrypted. Writes nothing.
  */
 export function sealedFilesDamage({ folder }: { readonly folder: string }): readonly FileDamage[] {
   const [values, keys] = [join(folder, valuesFileName), join(folder, keysFileName)];
@@ -135,14 +135,14 @@ export function sealedFilesDamage({ folder }: { readonly folder: string }): read
       path: keys,
       damage: () => {
         const found = pages(keys);
-        // The rows of a file with damaged pages are not checked.
+        // Rows are checked only in a file whose pages are sound.
         return found.length > 0 ? found : keyRowsDamage(folder);
       },
     },
   ];
 }
 
-/** These files have fixed names, so one that is no database was ours and is damaged. */
+/** The damage of a file's structure. The file has a fixed name, so one that is no database was ours and is damaged. */
 function structure(path: string): string[] {
   try {
     return structureDamage(path);

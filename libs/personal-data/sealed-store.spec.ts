@@ -184,7 +184,7 @@ describe('destroying a key', () => {
     const boxes = gone.map((owner) => inDatabase('keys.db', 'SELECT box FROM owner_key WHERE owner = ?', owner)[0]);
     for (const owner of gone) await store.destroyKey(owner);
     const bytes = bytesInFiles();
-    // The first bytes of a wrapped key identify it.
+    // The first bytes of a wrapped key are enough to recognise it.
     expect(boxes.filter((row) => bytes.includes(Buffer.from(row?.['box'] as Uint8Array).subarray(0, 16)))).toEqual([]);
     expect((await store.open(owners.map((_, n) => ref(n)))).size).toBe(owners.length - gone.length);
   });

@@ -20,15 +20,15 @@ export interface SealedStoreOptions {
   readonly folder: string;
   /** Default: the system's. */
   readonly random?: RandomBytes;
-  /** Default: salts from `random`. */
+  /** Returns the salt of each ref. Default: salts from `random`. */
   readonly saltOf?: SaltOf;
-  /** Milliseconds since 1970; only the minimum age for a sweep depends on it. */
+  /** Milliseconds since 1970; decides only which values are old enough for a sweep. */
   readonly now?: () => number;
 }
 
 /**
- * Opens the sealed store of this installation. Several processes of one machine may have it open; each takes the write
- * lock in turn.
+ * Opens the sealed store of this installation. Several processes of one machine may have it open at once; only one at a
+ * time holds the write lock.
  * @throws SealedStoreUnusable when the key file is missing beside existing keys, foreign, or open to other accounts.
  */
 export function openSealedStore(options: SealedStoreOptions): Promise<SealedStore & SealedReader> {
@@ -37,7 +37,7 @@ export function openSealedStore(options: SealedStoreOptions): Promise<SealedStor
 }
 
 function opened({ folder, random = randomBytes, saltOf, now = Date.now }: SealedStoreOptions): WritingStore {
-  // Checked before the key file: a process that starts at this moment creates the key file first.
+  // Look for keys first: another process that starts at this moment creates the key file before any key.
   const keysExist = existsSync(join(folder, keysFileName));
   const installation = installationKeys(folder, keysExist ? undefined : random);
   const keys = OwnerKeys.toWrite(folder, installation);
@@ -47,7 +47,7 @@ function opened({ folder, random = randomBytes, saltOf, now = Date.now }: Sealed
   });
 }
 
-/** The files that a backup must contain; each alone is worthless. */
+/** The files that a backup must contain; neither kind is of use without the other. */
 export const sealedFiles = {
   values: valuesFileName,
   keys: keysFileName,
@@ -55,7 +55,7 @@ export const sealedFiles = {
 } as const;
 
 /**
- * Owners whose keys were destroyed, by the folder's tombstones; a restored backup must destroy these keys again.
+ * Owners whose keys were destroyed, by the folder's tombstones; a restore must destroy these keys in the backup again.
  * @throws SealedStoreUnusable when the folder has no keys
  */
 export function destroyedOwners({ folder }: { readonly folder: string }): readonly string[] {
@@ -71,7 +71,7 @@ export function installationId({ folder }: { readonly folder: string }): string 
 }
 
 /**
- * The installation whose keys are in the folder, and the log noted for its words, if any; undefined for a folder
+ * The installation whose keys are in the folder, and the log noted as that of its words, if any; undefined for a folder
  * without keys. Creates nothing.
  * @throws SealedStoreUnusable when the installation's key is missing beside other keys
  */
@@ -88,8 +88,8 @@ export interface InstallationIn {
 export interface SealedReaderOptions {
   readonly folder: string;
   /**
-   * False: nothing is written beside the store's files, which may be in a read-only folder; writes of a process that
-   * starts later are not seen. Default: true; then a destroyed key is noticed at once.
+   * False: nothing is written beside the store's files, which may be in a read-only folder, and writes of a process
+   * that starts later are not seen. Default: true, which also shows at once that a key was destroyed.
    */
   readonly leavesTrace?: boolean;
 }
@@ -100,7 +100,7 @@ export function openSealedReader({ folder, leavesTrace = true }: SealedReaderOpt
   return closedUnless(keys, () => new ReadingStore(folder, keys, SealedValues.toRead(folder, leavesTrace)));
 }
 
-/** How long to wait between attempts to clear the bytes of a destroyed key while a reader keeps them. */
+/** Wait between attempts to clear the bytes of a destroyed key while a reader prevents it. */
 const clearEveryMs = 50;
 
 class WritingStore extends ReadingStore implements SealedStore {
@@ -131,7 +131,7 @@ class WritingStore extends ReadingStore implements SealedStore {
     return this.group.health();
   }
 
-  /** Any failure may be retried, a failed COMMIT included: a stored ref keeps its first value. */
+  /** Makes one attempt. Any failure may be retried, a failed COMMIT too: a stored ref keeps its first value. */
   private attempted<T>(work: () => readonly (T | Error)[], jobs: number): Attempt<T> {
     try {
       return { kind: 'stored', answers: work() };
@@ -143,7 +143,7 @@ class WritingStore extends ReadingStore implements SealedStore {
     }
   }
 
-  /** A file found damaged outside a commit takes no more writes either, and health shows it. */
+  /** As in the base class; besides, a file found damaged outside a commit takes no more writes, and health shows it. */
   protected override async patiently<T>(work: () => T): Promise<T> {
     try {
       return await super.patiently(work);
@@ -192,8 +192,8 @@ class WritingStore extends ReadingStore implements SealedStore {
   }
 
   /**
-   * The key must be durable before a digest made with it can reach the log; otherwise a repeated command gets another
-   * digest.
+   * Makes the owner's key durable. If the key were lost after a digest made with it reached the log, a repeated
+   * command would get another digest.
    */
   private async ensureKeyOf(owner: string): Promise<void> {
     const isThere = await this.patiently(() => {

@@ -7,18 +7,18 @@ import type { OwnerKey } from './owner-key-cache.js';
 
 export const valuesFileName = 'sealed.db';
 
-/** Rows are in the order of sealing; only the index of the random refs is written all over. */
+/** The table of values, in the order of sealing; only the index of the random refs is written all over. */
 const schema = `
   CREATE TABLE sealed (number INTEGER PRIMARY KEY, ref BLOB NOT NULL UNIQUE, owner INTEGER NOT NULL,
     sealed_at INTEGER NOT NULL, box BLOB NOT NULL) STRICT`;
 
-/** A value as it lies in the file. */
+/** A row of the file: one encrypted value. */
 export interface SealedRow {
   readonly owner: number;
   readonly box: Uint8Array;
 }
 
-/** The last row that a sweep step looked at (absent: it reached the end), and how many rows it deleted. */
+/** The result of one step of a sweep: its last row (absent at the end), and how many rows it deleted. */
 interface Swept {
   readonly last: number | undefined;
   readonly deleted: number;
@@ -51,12 +51,12 @@ export class SealedValues {
     return this.database.prepare('SELECT 1 FROM sealed LIMIT 1').get() === undefined;
   }
 
-  /** Runs `work` in one commit, with a `put` that stores a new ref or returns the existing row of that ref. */
+  /** Runs `work` in one commit, with a `put` that stores a new ref, or returns the row that the ref has already. */
   write<T>(nowMs: number, work: (put: (ref: string, row: SealedRow) => SealedRow | undefined) => T): T {
     const insert = this.database.prepare(
       'INSERT INTO sealed (ref, owner, sealed_at, box) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
     );
-    // A command that seals the ref again is on its way once more: the sweep must wait for its fact.
+    // A command seals this ref again, so a fact may be on its way once more: the sweep must wait for it.
     const renew = this.database.prepare('UPDATE sealed SET sealed_at = max(sealed_at, ?) WHERE ref = ?');
     return inTransaction(this.database, () =>
       work((ref, { owner, box }) => {
@@ -78,7 +78,7 @@ export class SealedValues {
     return { refs: rows.map((row) => refOf(row['ref'] as Uint8Array)), last: lastOf(rows, after) };
   }
 
-  /** Looks at one batch of rows, those numbered above `after`, and deletes the ones that are old and not referenced. */
+  /** Deletes, in one batch of rows numbered above `after`, those that are old and not referenced. */
   sweep(after: number, sealedUntilMs: number, isReferenced: (ref: string) => boolean): Swept {
     const rows = this.database
       .prepare('SELECT number, ref FROM sealed WHERE number > ? AND sealed_at <= ? ORDER BY number LIMIT ?')
@@ -93,7 +93,7 @@ export class SealedValues {
     return { last, deleted: deleted };
   }
 
-  /** Commits without a value, to test whether the file can be written. */
+  /** Makes a commit without a value, to test whether the file can be written. */
   probe(): void {
     commitNothing(this.database);
   }
@@ -103,7 +103,7 @@ export class SealedValues {
   }
 }
 
-/** @throws SealedStoreUnusable for rows out of order: a damaged page could return the same rows for ever */
+/** The last row's number. @throws SealedStoreUnusable for rows out of order, which could be returned for ever */
 function lastOf(rows: readonly Record<string, unknown>[], after: number): number | undefined {
   let last: number | undefined;
   for (const row of rows) {
@@ -117,7 +117,7 @@ function lastOf(rows: readonly Record<string, unknown>[], after: number): number
   return last;
 }
 
-/** The encrypted form of salt and words, bound to the owner and the ref. */
+/** Encrypts salt and words, bound to the owner and the ref. */
 export function encloseValue(key: OwnerKey, ref: string, saltedText: Uint8Array): Buffer {
   return enclose(key, contextOf(key, ref), saltedText);
 }

@@ -4,13 +4,13 @@ import type { OwnerKeys } from './owner-keys.js';
 import type { Draft, PlainText, RandomBytes, SaltOf, SealedText } from './port.js';
 import { discloseValue, encloseValue, type SealedRow, type SealedValues } from './sealed-values.js';
 
-/** An owner whose key must exist, and the values to store under it (none when only a digest needs the key). */
+/** An owner whose key must exist, and the values to store under it (no values when only a digest needs the key). */
 export interface Sealing {
   readonly owner: string;
   readonly values: readonly (PlainText | Draft)[];
 }
 
-/** An encrypted value, with the answer for the case that its ref is new. */
+/** An encrypted value, with the answer that its caller gets if the ref is new. */
 interface Encrypted {
   readonly sealed: SealedText;
   readonly text: string;
@@ -27,8 +27,8 @@ export interface SealingParts {
 }
 
 /**
- * Stores the values of a group of callers: keys first, then encryption without a lock, then one commit. An answer that
- * is an error concerns its caller only. Safe to repeat: a stored ref keeps its first value.
+ * Stores the values of a group of callers: makes missing keys, then encrypts without a lock, then commits once. An
+ * answer that is an error concerns its caller only. Safe to repeat: a stored ref keeps its first value.
  * @throws SQLite's error when the files cannot be written; nobody may rely on anything then
  */
 export function sealGroup(
@@ -64,7 +64,7 @@ export function draftOf({ random, saltOf }: Pick<SealingParts, 'random' | 'saltO
   return { ref, text, salt, commitment: commitmentOf(salted(text, salt)) };
 }
 
-/** The first value of a ref stays: another one would leave a fact whose commitment the stored words do not match. */
+/** Stores a value, unless its ref has one: that stays, or a fact's commitment would not match the stored words. */
 function store({ keys }: SealingParts, { sealed, text, row }: Encrypted, put: Put): SealedText {
   const { ref } = sealed;
   const first = put(ref, row);
@@ -80,7 +80,7 @@ function store({ keys }: SealingParts, { sealed, text, row }: Encrypted, put: Pu
 
 type CallersError = SealRefused | KeyDestroyed | SealBroken;
 
-/** An error of one request goes to its caller; any other (a full disk) fails the whole group. */
+/** Returns an error that concerns one request, for its caller; any other (a full disk) fails the whole group. */
 function orOwnError<T>(work: () => T): T | CallersError {
   try {
     return work();

@@ -1,16 +1,16 @@
 /** The health of a store as this process last saw it, without asking the file. */
 export interface StoreHealth {
   /**
-   * `away`: the last write failed and is being retried. `stopped`: this process writes no more; only a restart helps.
+   * `away`: the last write failed and is being retried. `stopped`: this process writes no more until it is restarted.
    */
   readonly state: 'connected' | 'away' | 'stopped';
   /** RFC 3339, UTC; only while it is not connected. */
   readonly awaySince: string | undefined;
-  /** The newest error, kept after it has passed. */
+  /** The newest error; it stays after the store has recovered. */
   readonly lastError: string | undefined;
 }
 
-/** Since when a store cannot be written, and why. */
+/** Records since when a store cannot be written, and why. */
 export class Availability {
   #state: StoreHealth['state'] = 'connected';
   #awaySince: string | undefined;

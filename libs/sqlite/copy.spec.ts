@@ -27,7 +27,7 @@ it('a database of many steps is copied as it was when it was asked, whatever is 
     Number(database.prepare('SELECT count(*) AS count FROM event').get()?.['count']);
   const progress = (): void => {
     steps += 1;
-    // A copy that starts again after each write would never end.
+    // Writes during the copy; a copy that started again after each write would never end.
     if (steps < 100) add(3);
   };
   const asked = await copyDatabase({ from, to, progress, inSnapshot: countIn });

@@ -5,7 +5,7 @@ import { retried } from './retry.js';
 
 /** How long a copy waits for a file that another program has locked before it fails. */
 const copyWithinMs = 60_000;
-/** Pages per step; between two steps the event loop runs. */
+/** Pages copied in one step; between two steps the event loop runs. */
 const pagesPerStep = 1_000;
 
 export interface CopyOptions<T> {
@@ -13,13 +13,13 @@ export interface CopyOptions<T> {
   /** The new file, readable by its owner only; it must not exist. */
   readonly to: string;
   readonly progress?: (done: number, total: number) => void;
-  /** A query in the snapshot that is copied. */
+  /** Queries the very snapshot that is copied. */
   readonly inSnapshot: (database: DatabaseSync) => T;
 }
 
 /**
- * Copies a database beside its writers by SQLite's online backup: a snapshot, whatever is written meanwhile. The copy
- * is one synced file without a write-ahead file, so it can be read from a read-only folder.
+ * Copies a database beside its writers by SQLite's online backup. The copy is a snapshot, whatever is written
+ * meanwhile: one synced file without a write-ahead file, so it can be read from a read-only folder.
  */
 export async function copyDatabase<T>({ from, to, progress, inSnapshot }: CopyOptions<T>): Promise<T> {
   closeSync(openSync(to, 'wx', 0o600));
@@ -30,8 +30,8 @@ export async function copyDatabase<T>({ from, to, progress, inSnapshot }: CopyOp
     timedOut,
   });
   try {
-    // One read transaction keeps one snapshot for all steps; without it each write of another connection would restart
-    // the copy.
+    // One read transaction keeps the same snapshot for all steps; without it each write of another connection would
+    // restart the copy.
     source.exec('BEGIN');
     const answer = await retried(() => inSnapshot(source), { withinMs: copyWithinMs, stage: 'read', timedOut });
     await backup(source, to, {

@@ -3,17 +3,17 @@ import type { DatabaseSync } from 'node:sqlite';
 import { isSyncFailure, troubleOf } from './trouble.js';
 
 /**
- * How long SQLite itself waits for a lock. It sleeps in the process's only thread, so this bounds how long a lock
- * blocks the event loop; longer waits are retries with timers ({@link retried}).
+ * How long SQLite itself waits for a lock. It sleeps in the process's only thread and so blocks the event loop; longer
+ * waits are retries with timers ({@link retried}).
  */
 export const busyTimeoutMs = 10;
-/** How long SQLite may sleep for a lock in a checker, which serves nobody. */
+/** How long SQLite may sleep for a lock in a checker: longer, because a checker serves no requests. */
 export const checkerWaitMs = 5_000;
 
-/** SQLite truncates the write-ahead file to this size when it next restarts it after a long reader. */
+/** The size to which SQLite truncates the write-ahead file when it restarts the file after a long reader. */
 export const walBytesMax = 32 * 1024 * 1024;
 
-/** Every connection that writes sets this: it lets the write-ahead file shrink again after a long reader. */
+/** Lets the write-ahead file shrink again after a long reader. Every connection that writes sets it. */
 export const walLimitPragma = `PRAGMA journal_size_limit = ${walBytesMax}`;
 
 /** This SQLite version, or this file system, is not safe for data that must not be lost. */
@@ -21,7 +21,7 @@ export class SqliteRefused extends Error {
   override readonly name = 'SqliteRefused';
 }
 
-/** In these versions a WAL file can be reset under a reader and lose commits (fixed in 3.51.3). */
+/** Refuses SQLite versions that can reset a WAL file under a reader and lose commits (fixed in 3.51.3). */
 export function refuseOldSqlite(version: string): void {
   const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
   const number = (major * 1000 + minor) * 1000 + patch;
@@ -36,7 +36,7 @@ export function sqliteVersion(database: DatabaseSync): string {
   return String(database.prepare('SELECT sqlite_version() AS version').get()?.['version']);
 }
 
-/** Durability rests on `synchronous=FULL`: read back here, because setting it can fail silently. */
+/** Checks that `synchronous=FULL` is in force, on which durability rests: setting it can fail silently. */
 export function requireDurable(database: DatabaseSync, name: string): void {
   const level = pragma(database, 'synchronous');
   if (level !== 2)
@@ -46,9 +46,9 @@ export function requireDurable(database: DatabaseSync, name: string): void {
 }
 
 /**
- * Moves everything from the write-ahead file into the database and syncs it. A writer does this when it starts: after a
- * failed fsync of an earlier process the system shows rows that are on no disk, and nothing read may be acknowledged
- * before it is written again.
+ * Moves everything from the write-ahead file into the database and syncs it. A writer calls this when it starts: after
+ * a failed fsync of an earlier process the system may show rows that are on no disk, and rows that were read MUST NOT
+ * be acknowledged before they are written again.
  * @returns false when a reader, another writer or a full disk prevented it; the next checkpoint moves the rest
  */
 export function emptyWal(database: DatabaseSync): boolean {
@@ -64,7 +64,7 @@ export function syncFile(path: string): void {
   sync(path, 'r+');
 }
 
-/** Makes new file names in the folder durable. Windows cannot sync a folder, and keeps names by itself. */
+/** Makes new file names in the folder durable. Windows cannot sync a folder, and makes names durable by itself. */
 export function syncFolder(folder: string): void {
   if (process.platform !== 'win32') sync(folder, 'r');
 }

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Attempt, GroupCommit, type StoreHealth } from './index.js';
 
-/** The outcomes of the next attempts; later attempts succeed. */
+/** Scripted outcomes of the next attempts, in order; later attempts succeed. */
 let trouble: ('failed' | 'uncertain' | 'stopped')[];
 let attempts: string[][];
 /** The health at the start of each attempt. */

@@ -2,24 +2,24 @@ import { Availability, type StoreHealth } from './availability.js';
 import { backOffMs } from '#bounded';
 import { retryWaits } from './retry.js';
 
-/** The outcome of one attempt to store a group. An answer that is an error concerns its own job only. */
+/** The outcome of one attempt to store a group. An answer that is an error concerns its own job, not the group. */
 export type Attempt<Answer> =
   | { readonly kind: 'stored'; readonly answers: readonly (Answer | Error)[] }
-  /** To be retried. `isUncertain`: the COMMIT may have succeeded; a later successful commit settles it. */
+  /** To be retried. `isUncertain`: the COMMIT may have succeeded; a later successful commit settles that. */
   | { readonly kind: 'failed'; readonly error: Error; readonly isUncertain: boolean }
-  /** As `failed`, and no retry in this process can help. */
+  /** The attempt failed, and no retry in this process can help. */
   | { readonly kind: 'stopped'; readonly error: Error; readonly isUncertain: boolean };
 
 export interface GroupCommitOptions<Job, Answer> {
   /** Stores all jobs in one commit. MUST NOT throw, and MUST be safe to repeat with the same jobs. */
   readonly attempt: (jobs: readonly Job[]) => Attempt<Answer>;
-  /** An empty commit: shows that the store takes writes again when no job is waiting. */
+  /** Makes an empty commit, which shows whether the store takes writes again while no job is waiting. */
   readonly probe: () => Attempt<Answer>;
   /** The answer for a job that was not stored within its time, or before `close`. */
   readonly notStored: (error: Error, isUncertain: boolean) => Answer | Error;
   readonly closed: () => Error;
   readonly tooMany: () => Error;
-  /** Sizes are in the caller's own unit; `withinMs`: how long a job waits for a store that is away. */
+  /** The sizes are in the unit of `ask`; `withinMs`: how long a job waits for a store that is away. */
   readonly limits: GroupCommitLimits;
 }
 
@@ -41,9 +41,9 @@ interface Waiting<Job, Answer> {
 
 /**
  * Gathers the jobs of one turn of the event loop and commits them together: one sync for many callers.
- * While the store is *away* the jobs keep their places and one of them is retried with timers between the attempts;
- * each job is answered once, when it is stored or when its time is up. When no job waits the store is probed, so that
- * its health does not stay *away* after it has recovered.
+ * While the store is *away* the jobs keep their places, and a timer retries one of them at a time. Each job is answered
+ * once, when it is stored or when its time is up. If no job waits, the timer probes the store instead, so that its
+ * health does not stay *away* after it has recovered.
  */
 export class GroupCommit<Job, Answer> {
   readonly #availability = new Availability();
@@ -61,12 +61,12 @@ export class GroupCommit<Job, Answer> {
     return this.#availability.health();
   }
 
-  /** The error that ended all writing, if there was one. */
+  /** The error that stopped all writing, if any. */
   get stopped(): Error | undefined {
     return this.#stopped;
   }
 
-  /** Resolves once the job is durable. */
+  /** Queues a job; resolves with its answer once it is durable. */
   ask(job: Job, size: number): Promise<Answer> {
     const { closed, tooMany, limits } = this.options;
     if (this.#isClosed) return Promise.reject(closed());
@@ -81,7 +81,7 @@ export class GroupCommit<Job, Answer> {
     });
   }
 
-  /** Stores the waiting jobs if the store takes them at once, and refuses later ones. */
+  /** Stores the waiting jobs if the store takes them at once, and refuses all later jobs. */
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);
@@ -90,7 +90,7 @@ export class GroupCommit<Job, Answer> {
     this.#settle(this.#queue.splice(0), (each) => this.options.notStored(error, each.isUncertain));
   }
 
-  /** While the store is away only the timer makes attempts. */
+  /** Schedules the next commit, unless the store is away: then only the timer makes attempts. */
   #schedule(): void {
     if (this.#isScheduled || this.#timer !== undefined) return;
     this.#isScheduled = true;
@@ -111,18 +111,18 @@ export class GroupCommit<Job, Answer> {
       },
       backOffMs((this.#failedAttempts += 1), retryWaits),
     );
-    // A process that is otherwise done need not stay alive for a probe.
+    // Do not keep a process alive for a probe alone.
     if (this.#queue.length === 0) this.#timer.unref();
   }
 
-  /** One attempt, or one probe. @returns whether the store took it */
+  /** Makes one attempt, or one probe. @returns whether it succeeded */
   #commit(): boolean {
     const group = this.#takeGroup();
     const attempt = group.length > 0 ? this.options.attempt(group.map(({ job }) => job)) : this.options.probe();
     if (attempt.kind === 'stored') {
       this.#failedAttempts = 0;
       this.#availability.worked();
-      // This commit has settled every earlier uncertain one.
+      // This commit has settled all earlier uncertain ones.
       for (const each of this.#queue) each.isUncertain = false;
       this.#settle(group, (_, index) => attempt.answers[index] as Answer | Error);
       return true;
@@ -137,8 +137,8 @@ export class GroupCommit<Job, Answer> {
   }
 
   /**
-   * Ends all writing and answers every waiting job: a failure outside an attempt showed that no retry in this process
-   * can help.
+   * Stops all writing and answers every waiting job. For a failure outside an attempt after which no retry in this
+   * process can help.
    */
   stop(error: Error): void {
     if (this.#stopped) return;
@@ -157,7 +157,7 @@ export class GroupCommit<Job, Answer> {
     this.#settle(late, (each) => this.options.notStored(error, each.isUncertain));
   }
 
-  /** One job at a time while the store is away, so that a failed attempt costs little. */
+  /** Takes the next group of jobs; while the store is away a single job, so that a failed attempt costs little. */
   #takeGroup(): Waiting<Job, Answer>[] {
     if (this.#availability.isAway) return this.#queue.splice(0, 1);
     let [count, size] = [0, 0];

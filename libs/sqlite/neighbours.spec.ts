@@ -9,12 +9,12 @@ import { Neighbours, SecondWriter, WriterLock } from './index.js';
 const folder = mkdtempSync(join(tmpdir(), 'event-store-neighbours-'));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Advances whenever the next call must look into the folder again. */
+/** The fake clock; advance it whenever the next call must look into the folder again. */
 let nowMs = 0;
 const now = (): number => nowMs;
 const later = (): number => (nowMs += 1_000);
 
-/** Another process, which holds a lock of that name in the folder. */
+/** Stands for another process: holds a lock of that name in the folder. */
 async function another() {
   const hold = `const { DatabaseSync } = require('node:sqlite');
     new DatabaseSync(${JSON.stringify(join(folder, 'another.lock'))}).exec('BEGIN IMMEDIATE');
@@ -56,7 +56,7 @@ it('takes another name when one that enters has taken the new lock for one that 
   const take = jest.spyOn(WriterLock, 'take').mockImplementation((held) => {
     taken.push(held.lock);
     const lock = { release: () => undefined } as unknown as WriterLock;
-    // The first lock file is removed before it is locked; another process that checks it holds the second.
+    // The first lock file is removed before it is locked. The second one is held by another process, which checks it.
     if (taken.length === 2) throw new SecondWriter(held.path, 0, held.variable);
     if (taken.length === 3) writeFileSync(held.lock, '');
     return lock;

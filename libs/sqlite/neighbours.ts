@@ -6,12 +6,12 @@ import { SecondWriter, WriterLock } from './writer-lock.js';
 
 const lockEnding = '.lock';
 /**
- * How long one look into the folder is trusted. {@link Neighbours.noticed} waits longer, so that every other process
- * has looked again before the process that enters does its first work.
+ * How long the result of one look into the folder is used. {@link Neighbours.noticed} waits longer than this, so that
+ * every other process has looked again before the new process does its first work.
  */
 const lookHoldsMs = 100;
 const noticeMs = 250;
-/** How many names to try: another process may take the new lock file for an abandoned one and remove it. */
+/** How many names a new process tries: another process may take its lock file for an abandoned one and remove it. */
 const enterAttemptsMax = 10;
 
 export interface NeighboursOptions {
@@ -36,8 +36,8 @@ export class Neighbours {
   ) {}
 
   /**
-   * Registers this process, and removes the lock files of processes that ended without leaving. `folder` is created
-   * when missing.
+   * Registers this process, and removes the lock files of processes that ended without leaving. Creates `folder` when
+   * it is missing.
    */
   static enter(
     folder: string,
@@ -50,7 +50,7 @@ export class Neighbours {
       try {
         const lock = take(folder, own, variable);
         if (existsSync(join(folder, own))) return new Neighbours(folder, own, lock, now);
-        // Another process removed the file before it was locked: no process would see this one.
+        // Another process removed the file before it was locked, so no process would see this one: try another name.
         lock.release();
       } catch (error) {
         if (!(error instanceof SecondWriter) || attempt >= enterAttemptsMax) throw error;
@@ -59,14 +59,14 @@ export class Neighbours {
     }
   }
 
-  /** Await this before the first work: once it resolves every other process knows of this one. */
+  /** Resolves once every other process knows of this one. Await it before the first work. */
   async noticed(): Promise<void> {
     await delay(noticeMs);
   }
 
   /**
-   * Whether another process has entered and not left. A killed process counts until the next one enters: its last write
-   * may still be on its way. Asked before every append, so one look serves for `lookHoldsMs`.
+   * Whether another process has entered and not left. A killed process counts until the next one enters, because its
+   * last write may still be on its way. Every append asks this, so the result of one look is used for `lookHoldsMs`.
    */
   get areThere(): boolean {
     const atMs = this.now();
@@ -100,13 +100,13 @@ function take(folder: string, name: string, variable: string): WriterLock {
 }
 
 /**
- * Removes the file while its lock is held: a process that created it and has not locked it yet will notice and take
- * another name.
+ * Removes a lock file that no process holds. It is locked meanwhile, so that a process which has created the file and
+ * not locked it yet notices the removal and takes another name.
  */
 function removeIfFree(folder: string, name: string, variable: string): void {
   try {
     const lock = take(folder, name, variable);
-    // Windows removes no file that is open.
+    // Windows cannot remove an open file.
     if (process.platform === 'win32') lock.release();
     try {
       rmSync(join(folder, name), { force: true });

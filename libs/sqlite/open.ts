@@ -4,8 +4,8 @@ import { openWithoutTrace } from './without-trace.js';
 
 export interface FileAccess {
   /**
-   * `write`: created when missing. `read`: beside a running writer; SQLite may write side files. `withoutTrace`: writes
-   * nothing beside the file ({@link openWithoutTrace}).
+   * `write`: the file is created when missing. `read`: beside a running writer; SQLite may write side files.
+   * `withoutTrace`: nothing is written beside the file ({@link openWithoutTrace}).
    */
   readonly access: 'write' | 'read' | 'withoutTrace';
   /** How long a statement sleeps for the lock of another connection. Default: {@link busyTimeoutMs}. */
@@ -13,8 +13,7 @@ export interface FileAccess {
 }
 
 /**
- * The only way to open a file: refuses unsafe SQLite versions, bounds the wait for locks, and closes the file when
- * `prepare` throws.
+ * Opens a file: refuses unsafe SQLite versions, bounds the wait for locks, and closes the file when `prepare` throws.
  * @throws SqliteRefused, and what `prepare` throws
  */
 export function openFile(
@@ -37,7 +36,7 @@ export function openFile(
 }
 
 export interface WriterSettings {
-  /** False for data that can be rebuilt: after a power cut the last commits may be missing, each as a whole. */
+  /** False for data that can be rebuilt: a power cut may then lose the last commits, each as a whole. */
   readonly isDurable: boolean;
   readonly cacheKibibytes: number;
   /** Pages in the write-ahead file that trigger a checkpoint. Default: SQLite's own. */
@@ -45,7 +44,7 @@ export interface WriterSettings {
 }
 
 /**
- * Sets up a connection that writes: a write-ahead file of bounded size and the asserted durability. @throws
+ * Sets up a connection that writes: a write-ahead file of bounded size, and the durability that was asked for. @throws
  * SqliteRefused
  */
 export function writeAhead(

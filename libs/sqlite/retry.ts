@@ -7,9 +7,9 @@ export const retryWaits: BackOffLimits = { firstMs: 5, longestMs: 200 };
 export interface RetryOptions {
   readonly withinMs: number;
   readonly stage: Stage;
-  /** Makes the error to throw when `work` still fails after `withinMs`. */
+  /** Makes the error that is thrown when `work` still fails after `withinMs`. */
   readonly timedOut: (error: unknown) => Error;
-  /** Ends the retries; the last error is thrown then. */
+  /** Ends the retries when it aborts; the last error is thrown then. */
   readonly signal?: AbortSignal;
 }
 

@@ -4,12 +4,12 @@ import { checkerWaitMs } from './durable.js';
 import { resultCodeOf, resultCodes } from './trouble.js';
 import { openWithoutTrace } from './without-trace.js';
 
-/** SQLite reports the same damage many times. */
+/** At most this many errors are returned, because SQLite reports the same damage many times. */
 const structureErrorsMax = 20;
 
 /**
- * What SQLite finds wrong with a file by itself: its header, its pages, and whether every index matches its table. It
- * cannot judge the content of a row. Writes nothing; works beside a running writer.
+ * Finds the damage that SQLite itself can detect: in the header, in the pages, and between an index and its table.
+ * SQLite cannot judge the content of a row. Writes nothing; works beside a running writer.
  * @returns one sentence each, without the name of the file; none for a sound file and for a missing one
  * @throws what prevents the check, such as a lock or a missing right; also for a file that is no database
  */
@@ -28,11 +28,11 @@ export function structureDamage(path: string): string[] {
   }
 }
 
-/** @throws SQLite's error when a page is damaged beyond recognition */
+/** As {@link structureDamage}. @throws SQLite's error when a damaged page makes the check itself fail */
 export function structureDamageIn(database: DatabaseSync): string[] {
   const rows = database.prepare(`PRAGMA integrity_check(${structureErrorsMax})`).all();
   return rows.map((row) => String(row['integrity_check'])).filter((text) => text !== 'ok');
 }
 
-/** `error`: the schema of the tables cannot be read. */
+/** Result codes that mean damage. `error` is among them: SQLite cannot read the schema of the tables. */
 const damaging: ReadonlySet<number | undefined> = new Set([resultCodes.error, resultCodes.corrupt]);

@@ -37,7 +37,7 @@ export function resultCodeOf(error: unknown): number | undefined {
 
 /**
  * Whether an fsync failed. The system may have dropped the unwritten pages and still show them from its page cache, so
- * no later COMMIT of this process proves anything: the process must take no more writes.
+ * a later COMMIT of this process proves nothing: the process must take no more writes.
  */
 export function isSyncFailure(error: unknown): boolean {
   return syncCodes.has((error as { errcode?: unknown } | undefined)?.errcode);
@@ -56,12 +56,12 @@ const passing: ReadonlySet<number> = new Set([
   resultCodes.protocol,
 ]);
 
-/** COMMIT failed before SQLite wrote a commit record: it got no lock, or the disk was full. */
+/** Codes with which COMMIT fails before it writes a commit record: it got no lock, or the disk was full. */
 const notCommitted: ReadonlySet<number> = new Set([resultCodes.busy, resultCodes.full]);
 
 /**
- * The only classification of the stores' errors. The caller rolls back before acting on it; a ROLLBACK that fails turns
- * `retryable` into `unknown`.
+ * Classifies an error of a store; no other code does. The caller rolls back before acting on the class; if that
+ * ROLLBACK fails, `retryable` becomes `unknown`.
  * @returns undefined when the error is not SQLite's
  */
 export function troubleOf(error: unknown, stage: Stage): Trouble | undefined {

@@ -7,14 +7,14 @@ import { closeSync, openSync, readSync } from 'node:fs';
  * commits silently. Check before a writer opens the file and changes it; a check beside a running writer works too.
  * In the very last transaction damage and a cut write look the same; only other files can tell them apart.
  * @param file the database; its WAL lies beside it
- * @returns one sentence; undefined where the WAL is sound or missing
+ * @returns one sentence; undefined when the WAL is sound or missing
  */
 export function walDamage(file: string): string | undefined {
   const path = `${file}-wal`;
   for (let look = 1; look <= looksMax; look += 1) {
     const found = read(path);
     if (!found || found.commitsAfter <= 1) return undefined;
-    // A writer may have restarted the file meanwhile: then header and frames belong to two generations.
+    // A writer has restarted the file meanwhile, so header and frames belong to two generations: read again.
     if (found.isBegunAnew) continue;
     return (
       `${path} is damaged in frame ${found.sound + 1}, and ${found.commitsAfter} commits from there on would be lost ` +
@@ -24,7 +24,7 @@ export function walDamage(file: string): string | undefined {
   return undefined;
 }
 
-/** A writer restarts the file at most every few thousand frames. */
+/** Attempts to read the file whole: a writer restarts it at most every few thousand frames. */
 const looksMax = 5;
 
 const headerBytes = 32;
@@ -33,9 +33,9 @@ const frameHeaderBytes = 24;
 const magic = 0x377f0682;
 
 interface ReadWal {
-  /** Frames that SQLite would accept: with the salts of the header, and one running checksum over header and frames. */
+  /** Number of frames that SQLite would accept: their salts are the header's, and the running checksum fits. */
   readonly sound: number;
-  /** Commits behind the first frame that is not sound, without those that an earlier generation of the WAL left. */
+  /** Number of commits after the first unsound frame; frames left by an earlier generation of the WAL do not count. */
   readonly commitsAfter: number;
   readonly isBegunAnew: boolean;
 }
@@ -57,7 +57,7 @@ function read(path: string): ReadWal | undefined {
   }
 }
 
-/** The header; zeros where the file is too short. */
+/** Reads the header; the part that the file lacks is zeros. */
 function headerOf(descriptor: number): Buffer {
   const header = Buffer.alloc(headerBytes);
   return readSync(descriptor, header, 0, headerBytes, 0) < headerBytes ? Buffer.alloc(headerBytes) : header;
@@ -67,12 +67,12 @@ function readFrames(descriptor: number, header: Buffer): Pick<ReadWal, 'sound' |
   const sum = new RunningSum(header.readUInt32BE(0) === magic + 1);
   sum.add(header, 0, 24);
   const isHeaderSound = (header.readUInt32BE(0) & ~1) >>> 0 === magic && sum.matches(header, 24);
-  // Frames of an older generation have other salts and are in the database already: they lie behind the end, or behind
-  // the header if a process died just after it had written the header of a new generation.
+  // Frames of an older generation have other salts, and are in the database already. They lie behind the last new
+  // frame, or right behind the header if a process died after writing the header of a new generation.
   const salts = [header.subarray(16, 24)];
   let [isSound, sound, commitsAfter] = [isHeaderSound, 0, 0];
   const frame = Buffer.alloc(frameHeaderBytes + pageBytesOf(header));
-  // The last one is shorter, or was truncated by its writer meanwhile.
+  // The last frame may be shorter: cut, or truncated by its writer meanwhile.
   for (let at = headerBytes; readSync(descriptor, frame, 0, frame.length, at) === frame.length; at += frame.length) {
     // In a damaged header the salts themselves may be damaged.
     if (!isHeaderSound && at === headerBytes) salts.push(Buffer.from(frame.subarray(8, 16)));
@@ -87,7 +87,7 @@ function readFrames(descriptor: number, header: Buffer): Pick<ReadWal, 'sound' |
   return { sound, commitsAfter };
 }
 
-/** 4096 is what we create; a damaged header cannot be trusted. */
+/** The page size in the header; 4096, which we create, if a damaged header names an impossible one. */
 function pageBytesOf(header: Buffer): number {
   const pageBytes = header.readUInt32BE(8);
   return pageBytes >= 512 && pageBytes <= 65_536 && (pageBytes & (pageBytes - 1)) === 0 ? pageBytes : 4_096;

@@ -27,8 +27,8 @@ export function openWithoutTrace(path: string, timeoutMs: number): DatabaseSync 
 }
 
 /**
- * Changes when the file is written: size and time of the file and of its `-wal`. Compare before and after reading a
- * file that no process has open.
+ * A text that changes whenever the file is written: size and time of the file and of its `-wal`. Compare before and
+ * after reading a file that no process has open.
  */
 export function fingerprintOf(path: string): string {
   return [path, `${path}-wal`]
@@ -37,7 +37,7 @@ export function fingerprintOf(path: string): string {
     .join(', ');
 }
 
-/** A copy in the temporary folder, removed when it is closed. */
+/** Opens a copy in the temporary folder, which `close()` removes. */
 function openCopy(path: string, options: DatabaseSyncOptions): DatabaseSync {
   const folder = mkdtempSync(join(tmpdir(), 'sqlite-copy-'));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });

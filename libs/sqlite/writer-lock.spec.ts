@@ -21,7 +21,7 @@ const take = (): WriterLock =>
 it('is given back although the note cannot be removed, as on a disk that went read-only', () => {
   const lock = take();
   expect(take).toThrow(SecondWriter);
-  // A folder instead of the note file, so that removing it as a file fails.
+  // A folder in place of the note file, so that removing the note fails.
   rmSync(join(folder, 'writer.pid'));
   mkdirSync(join(folder, 'writer.pid', 'in-the-way'), { recursive: true });
   lock.release();

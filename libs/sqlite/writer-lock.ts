@@ -17,7 +17,7 @@ export class SecondWriter extends Error {
   }
 }
 
-/** The thing to lock (for messages), the lock file, the note file, and the variable that would name another place. */
+/** What to lock (for messages), the lock file, the note file, and the variable with which to choose another place. */
 export interface Held {
   readonly path: string;
   readonly lock: string;
@@ -27,9 +27,9 @@ export interface Held {
 
 /**
  * One writer per folder or view file. The lock is an operating-system lock on an empty SQLite file, which is locked for
- * writing and never written: the system releases it in the moment in which the process ends, however it ends. So no
- * lock can be stale, no process number need be looked up (numbers are reused, and mean nothing in another container
- * that shares the folder), and taking the lock is atomic. The process number in the note is for the message only.
+ * writing and never written: the system releases it whenever and however the process ends. So no lock can be stale, no
+ * process number need be looked up (numbers are reused, and mean nothing in another container that shares the folder),
+ * and taking the lock is atomic. The process number in the note is for the message only.
  */
 export class WriterLock {
   private constructor(
@@ -37,7 +37,7 @@ export class WriterLock {
     private readonly note: string,
   ) {}
 
-  /** @throws SecondWriter with the number of the process that holds the lock (0 if its note is missing). */
+  /** Takes the lock. @throws SecondWriter with the number of the process that holds it (0 if its note is missing). */
   static take({ path, lock, note, variable }: Held): WriterLock {
     const database = new DatabaseSync(lock, { timeout: 0 });
     try {
@@ -57,15 +57,15 @@ export class WriterLock {
     return own;
   }
 
-  /** Never throws: the caller may have more to close after a disk became read-only. */
+  /** Releases the lock. Never throws: after a disk became read-only the caller may still have more to close. */
   release(): void {
-    // The note goes first: once the lock is free, the next writer may have written its own note.
+    // Remove the note first: once the lock is free, the next writer may have written its own note.
     forget(this.note);
     this.database.close();
   }
 }
 
-/** The note is for people only, so a failure to remove it is ignored. */
+/** Removes the note; a failure is ignored, because the note is for people only. */
 function forget(note: string): void {
   try {
     rmSync(note, { force: true });
@@ -78,7 +78,7 @@ function holder(note: string): number {
   try {
     return Number.parseInt(readFileSync(note, 'utf8'), 10) || 0;
   } catch {
-    // The writer has taken the lock but not written its note yet.
+    // The writer has taken the lock but has not written its note yet.
     return 0;
   }
 }

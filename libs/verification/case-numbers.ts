@@ -3,13 +3,13 @@ import type { Findings } from './findings.js';
 
 /** Checks case numbers: each is the next of its office and year, and each case has the number reserved for it. */
 export class CaseNumbers {
-  /** Numbers reserved by the streams so far without their case, and cases without their reservation. */
+  /** Numbers reserved so far whose case was not met, and numbers of cases whose reservation was not met. */
   readonly #reserved = new Map<string, string>();
   readonly #wanted = new Map<string, string>();
 
   constructor(private readonly findings: Findings) {}
 
-  /** In `numbers-P1.03-2025` the n-th reservation is number n, so that no number is given twice. */
+  /** Checks that the n-th reservation in `numbers-P1.03-2025` is number n, so that no number is given twice. */
   reservations(stream: string, facts: readonly RecordedFact[]): void {
     const [, office = '', year = ''] = /^numbers-(.+)-(\d+)$/.exec(stream) ?? [];
     facts.forEach(({ data }, index) => {
@@ -31,7 +31,7 @@ export class CaseNumbers {
   }
 
   /**
-   * Called after the last stream. A reserved number without a case is a gap, which is allowed.
+   * Reports cases without a reservation. A reserved number without a case is a gap, which is allowed. Call it last.
    * @param unreadable streams that were not added: one of them may hold the missing reservation
    */
   end(unreadable: ReadonlySet<string>): void {

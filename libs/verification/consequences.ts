@@ -13,7 +13,7 @@ export interface PlacedFact {
   readonly position: Position;
 }
 
-/** The reaction that a fact must have caused. */
+/** A reaction that a fact must have caused. */
 interface Expected {
   readonly cause: RecordedFact;
   readonly position: Position;
@@ -21,7 +21,7 @@ interface Expected {
   readonly stream: string;
 }
 
-/** The main fact of a command that a reaction sent. */
+/** The main fact of a command that some reaction sent. */
 interface Found {
   readonly fact: RecordedFact;
   readonly stream: string;
@@ -29,7 +29,7 @@ interface Found {
 
 export interface ConsequencesOptions {
   readonly findings: Findings;
-  /** The list of due reactions, read before the log; undefined when there is no list. */
+  /** How far the list of due reactions had come, read before the log; undefined when there is no list. */
   readonly reached: StoredReactions | undefined;
   /** `recordedAt` of the log's last event. */
   readonly lastRecordedAt: string | undefined;
@@ -41,7 +41,7 @@ const client = 'reaction';
 
 /**
  * Checks reactions against their causes: each cause has its consequence, under the ids derived from the cause; each
- * consequence has its cause and agrees with its data.
+ * consequence has its cause, and their data agree.
  */
 export class Consequences {
   readonly #expected = new Map<string, Expected>();
@@ -57,13 +57,13 @@ export class Consequences {
       if (reactingTypes.has(fact.type))
         reactionsTo(fact, history).forEach((reaction, index) => this.#expect(fact, position, reaction, index));
       const { envelope } = fact;
-      // A number is reserved in the name of the command that opens the case.
+      // A reservation has the client of the command that opens the case, but is no consequence.
       if (envelope.client === client && envelope.commandIndex === 0 && !isNumbersStream(stream))
         this.#add(envelope.commandId, { fact, stream });
     }
   }
 
-  /** Called after the last stream. */
+  /** Compares causes and consequences after the last stream. */
   end(): void {
     const { findings, reached, unreadable } = this.options;
     const missing = [...this.#expected.values()].filter(({ stream }) => !unreadable.has(stream));
@@ -78,9 +78,9 @@ export class Consequences {
   }
 
   /**
-   * A parked reaction is reported, because only a person can resume it. Reactions behind a parked one are pending. So
-   * is a reaction that has just become due: the log ended (or was read) right after its cause, or an upgrade made it
-   * due.
+   * Reports a missing consequence. A parked reaction is a finding, because only a person can resume it. Reactions
+   * behind a parked one are pending; so is one that has just become due, because the log ended (or was read) right
+   * after its cause, or because an upgrade made it due.
    */
   #missing({ cause, position, reaction, stream }: Expected, parkedStreams: ReadonlySet<string>): void {
     const { findings, reached, lastRecordedAt } = this.options;
@@ -91,8 +91,8 @@ export class Consequences {
       reached?.upTo === undefined || comparePositions(position, reached.upTo) > 0 || reached.due.has(eventId);
     if (parked) {
       const why = `${leads}, which is parked since ${new Date(parked.sinceMs).toISOString()}: ${parked.error}`;
-      // An earlier engine accepted the cause and today's rules refuse the consequence: it can never be done, and
-      // nothing is damaged.
+      // Today's rules refuse the consequence of a cause that an earlier engine accepted. The reaction can never be
+      // done, but nothing is damaged.
       if (isOfEarlierEngine(cause)) findings.noted(`accepted under engine ${engineVersion}, refused today: ${why}`);
       else findings.damaged(`${why}. Mend that, then run reactions --retry`);
     } else if (!isDue) findings.damaged(`${leads} in ${stream}, and that is not there`);
@@ -126,7 +126,7 @@ export class Consequences {
     this.#compare(expected, found);
   }
 
-  /** Members with the same name must be equal in both facts. */
+  /** Compares two facts: members with the same name must be equal in both. */
   #compare({ cause, reaction, stream }: Expected, found: Found): void {
     this.#met += 1;
     const { envelope, data } = found.fact;

@@ -48,7 +48,7 @@ export async function deriveViews(
 }
 
 /**
- * Views wait for a log without end; a check must not. A lock or a full disk passes: the view file is this check's own.
+ * Throws when a view waits: views wait for a log without end, a check must not. A lock or a full disk may pass first.
  */
 function requireAnswer(views: readonly ViewHealth[], silenceMs: number): void {
   const waiting = views.find(({ waitsFor }) => waitsFor !== undefined);
@@ -58,7 +58,7 @@ function requireAnswer(views: readonly ViewHealth[], silenceMs: number): void {
   if (Date.now() - sinceMs > silenceMs) throw new Error(waiting.waitsFor);
 }
 
-/** The first `count` events of a log, for views that start empty. */
+/** A reader that ends after the first `count` events of a log, for views that start empty. */
 function upTo(log: EventReader, count: number, silenceMs: number): EventReader {
   return {
     read: (stream, options) => log.read(stream, options),

@@ -18,19 +18,19 @@ import { unknownEngine } from './engine-hashes.js';
 import type { Findings } from './findings.js';
 import { fieldOf, fieldsRefusedToday } from './todays-input.js';
 
-/** The processes of one installation may have clocks that differ by this much: the preflight check refuses more. */
+/** By how much the clocks of one installation's processes may differ: the preflight check refuses more. */
 const clockSkewMsMax = 10_000;
 
 const digest = /^[0-9a-f]{64}$/;
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
-/** Whether an earlier engine recorded the fact: then exceeding today's limits does not make it damaged. */
+/** Whether an earlier engine recorded the fact; such a fact may exceed today's limits without being damaged. */
 export const isOfEarlierEngine = ({ envelope }: RecordedFact): boolean =>
   isBefore(envelope.engineVersion, engineVersion);
 
 /**
  * Checks each fact of a stream by itself: kind and schema, envelope, dates, and today's limits of its fields. No fact
- * may be of a later engine. Returns whether all of them can be folded.
+ * may be of a later engine. Returns whether all facts can be folded.
  */
 export function checkFacts(stream: string, facts: readonly RecordedFact[], findings: Findings): boolean {
   let canFold = true;
@@ -47,7 +47,7 @@ export function checkFacts(stream: string, facts: readonly RecordedFact[], findi
   return canFold;
 }
 
-/** Checks kind, version and data against the class of the kind. */
+/** Compares kind, version and data with the class of the kind. */
 function shapeOf({ type, data, envelope }: RecordedFact): { wrong: string[]; refusedToday: string[] } {
   const kind = factKind(type);
   if (!kind) return { wrong: ['there is no such kind of fact'], refusedToday: [] };
@@ -67,8 +67,8 @@ function shapeOf({ type, data, envelope }: RecordedFact): { wrong: string[]; ref
 }
 
 /**
- * Whether the violation is of a kind that earlier engines accepted: case numbers of a year before 1000, with fewer
- * digits (CaseNumbers checks the numbers themselves), and corrections of a step with more facts than allowed today.
+ * Whether earlier engines accepted this violation: case numbers of a year before 1000, with fewer digits (CaseNumbers
+ * checks the numbers themselves), and corrections of a step with more facts than today's limit.
  */
 function isOutgrown({ pointer, code }: FieldError, data: object): boolean {
   if (code === 'caseNumber') return true;

@@ -3,10 +3,10 @@ import { structureDamage } from '#sqlite';
 import { type FileDamage, sealedFilesDamage } from '#personal-data';
 import { type Findings, restoreIt } from './findings.js';
 
-/** Files beside the log that only the caller knows, such as the manifest of a backup. */
+/** A file beside the log that only the caller knows, such as the manifest of a backup. */
 export interface OtherFile {
   readonly path: string;
-  /** One sentence each, naming the file and the way out. @throws what prevents the check */
+  /** Yields one sentence per finding, with file and way out. @throws what prevents the check */
   readonly check: () => AsyncIterable<readonly [kind: 'damaged' | 'noted', sentence: string]>;
 }
 
@@ -20,8 +20,8 @@ export interface FilesCheck {
 const remakeIt = 'delete the file while the service is stopped: it is made again from the log';
 
 /**
- * Checks each file by itself, independent of the log: a damaged index can still answer some questions correctly, and a
- * page that no fact refers to is read some day. The log is checked elsewhere ({@link LogSource.damage}).
+ * Checks each file by itself, independent of the log: a damaged index may answer the checks' own questions correctly,
+ * and a page that no fact refers to today may be read later. {@link LogSource.damage} checks the log's own file.
  */
 export async function checkFiles({ folder, viewsFile, others, findings }: FilesCheck): Promise<void> {
   for (const { path, check } of others)

@@ -1,15 +1,15 @@
 /** The kinds of finding. Only `damaged` and `unchecked` make the check fail. */
 export type Kind =
-  /** Stored data differs from what was acknowledged or contradicts itself, or its processing is stuck. */
+  /** Stored data differ from what was acknowledged or contradict themselves, or their processing is stuck. */
   | 'damaged'
-  /** Could not be checked: missing, unreadable, locked, or a server that does not answer. */
+  /** A thing could not be checked: it is missing, unreadable, locked, or on a server that does not answer. */
   | 'unchecked'
-  /** Worth knowing, but not wrong: pending work, a destroyed key, words without a reference. */
+  /** Something to know that is not wrong: pending work, a destroyed key, words without a reference. */
   | 'noted'
-  /** What was checked, and how much of it. */
+  /** A thing that was checked, and how many of it. */
   | 'checked';
 
-/** The way out for a damaged file that cannot be rebuilt. */
+/** The way out when a damaged file cannot be rebuilt. */
 export const restoreIt = 'restore the folder from a backup (restore DIR)';
 
 export type Say = (kind: Kind, sentence: string) => void;
@@ -22,7 +22,7 @@ export interface RefusedToday {
   readonly revision: number;
 }
 
-/** A list names only its first few members. */
+/** A list in a sentence names at most this many members. */
 const examplesMax = 3;
 
 interface Listed extends Pick<RefusedToday, 'engineVersion' | 'rule'> {
@@ -30,7 +30,7 @@ interface Listed extends Pick<RefusedToday, 'engineVersion' | 'rule'> {
   readonly examples: string[];
 }
 
-/** Sentences kept of each kind; further ones are only counted. */
+/** Number of sentences kept of each kind; further ones are only counted. */
 const sentencesMax = 1_000;
 
 /** Collects the findings of a check. */
@@ -56,7 +56,7 @@ export class Findings {
     return this.#counts[kind];
   }
 
-  /** Reports everything in the order in which it was found, steps of earlier engines last. */
+  /** Reports all findings in the order in which they were found, and steps of earlier engines last. */
   report(say: Say): void {
     for (const [kind, sentence] of this.#sentences) say(kind, sentence);
     for (const { engineVersion, rule, count, examples } of this.#listed.values())

@@ -2,8 +2,8 @@ import { engineVersion, isBefore } from '#case';
 import type { StoredEvent } from '#event-store';
 
 /**
- * Splits a stream's events before the first one of a later engine. This program knows neither the kinds nor the rules
- * of the second part, nor the state that follows from it: it MUST NOT judge them.
+ * Splits a stream's events at the first one that a later engine recorded. This program knows neither kinds nor rules of
+ * the second part, nor the state that follows from it: it MUST NOT judge that part.
  */
 export function splitAtLaterEngine(events: readonly StoredEvent[]): {
   readonly known: readonly StoredEvent[];
@@ -14,7 +14,7 @@ export function splitAtLaterEngine(events: readonly StoredEvent[]): {
   return { known: events.slice(0, end), later: events.slice(end) };
 }
 
-/** Why a stream is checked only up to this event. */
+/** The sentence that says why a stream is checked only up to this event. */
 export function ofLaterEngine({ stream, revision, meta }: StoredEvent): string {
   return (
     `${stream}: revision ${revision} is of engine ${meta['engineVersion']}, and this program knows the rules up to ` +

@@ -13,8 +13,8 @@ interface Reference extends SealedText {
 const batchSizeMax = Math.min(1_000, sealLimits.refsPerOpenMax);
 
 /**
- * Checks the references in facts against the sealed store: each opens, under its owner's key, to words that match its
- * commitment.
+ * Checks the references in facts against the sealed store: under each there are words that its owner's key decrypts and
+ * that match its commitment.
  */
 export class SealedWords {
   readonly #reader: SealedReader | undefined;
@@ -44,12 +44,12 @@ export class SealedWords {
     while (this.#waiting.length >= batchSizeMax) await this.#check(this.#waiting.splice(0, batchSizeMax));
   }
 
-  /** Marks the references in unjudged events as used. */
+  /** Marks the references in unjudged events as used, so that their words are not reported as unused. */
   mention(events: readonly StoredEvent[]): void {
     for (const { data } of events) for (const { ref } of referencesIn(data)) this.#refs.add(ref);
   }
 
-  /** Called after the last stream. */
+  /** Reports after the last stream. */
   async end(): Promise<void> {
     if (!this.#reader) {
       const isNeeded = this.#refs.size > 0 || existsSync(join(this.folder, 'keys.db'));
@@ -87,7 +87,7 @@ export class SealedWords {
       case 'broken':
         return found.why;
       case 'destroyed':
-        // No words are left to compare; only the owner of the destroyed key can be checked.
+        // No words are left to compare with the commitment; only the owner of the destroyed key can be checked.
         if (!isOwnedBy(found.owner, fact))
           return `the sealed value ${ref} lies under the destroyed key of ${found.owner}`;
         this.#destroyed += 1;
@@ -114,7 +114,7 @@ export class SealedWords {
   }
 }
 
-/** A reaction copies references from the stream of its cause, where they are checked. */
+/** Whether the words belong to the fact's stream, or a reaction copied them from the stream of its cause. */
 function isOwnedBy(owner: string, { envelope: { client, streamId } }: RecordedFact): boolean {
   return owner === streamId || client === 'reaction';
 }

@@ -1,21 +1,21 @@
 import type { EventReader } from '#event-store';
 import type { View } from '#read-models';
 
-/** A log opened for reading by a process that never writes to it. */
+/** A log that this process may open for reading and never writes to. */
 export interface LogSource {
-  /** Opens a reader; where the store supports it, a snapshot that lasts until the reader is closed. */
+  /** Opens a reader; if the store supports it, of a snapshot that lasts until the reader is closed. */
   open(): Promise<EventReader>;
-  /** Damage of the stored bytes, where the store keeps hashes of them. */
+  /** Yields damage of the stored bytes, if the store keeps hashes of them. */
   damage(progress: (done: number, total: number) => void): AsyncIterable<Error>;
-  /** The views that an installation with this kind of log maintains. */
+  /** The views that an installation with such a log maintains. */
   readonly kept: readonly View[];
-  /** The name of the log of the installation with this id, as view files and keys note it. */
+  /** The name of the log of the installation with this id, as noted in view files and beside keys. */
   logIdOf(installation: string): string;
-  /** Files that must not change while they are read without another process having them open. */
+  /** Files that are read as they lie when no process has them open, and so must not change during the check. */
   readonly files: readonly string[];
 }
 
-/** Opens the log for `work`, and closes it again. */
+/** Opens the log for `work`, and then closes it. */
 export async function withLog<T>(source: LogSource, work: (log: EventReader) => Promise<T>): Promise<T> {
   const log = await source.open();
   try {
@@ -26,12 +26,12 @@ export async function withLog<T>(source: LogSource, work: (log: EventReader) => 
 }
 
 /**
- * How far views and reactions may lag behind when the log is read or a service ends: by `recordedAt`, from the first
- * missing event to the last one.
+ * How far views and reactions may be behind when the log is read or a service ends: at most this long from the
+ * `recordedAt` of the first event they lack to that of the last one.
  */
 const behindMsMax = 10_000;
 
-/** Whether one event was recorded so shortly before the last one that a follower may not have processed it yet. */
+/** Whether an event was recorded so shortly before the last one that a follower may not have processed it yet. */
 export function isJustBefore(recordedAt: string, last: string | undefined): boolean {
   return last === undefined || Date.parse(last) - Date.parse(recordedAt) <= behindMsMax;
 }

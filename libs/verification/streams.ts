@@ -26,7 +26,7 @@ export interface CheckedStreams {
   readonly headPosition: Position | undefined;
   /** `recordedAt` of the last event. */
   readonly lastRecordedAt: string | undefined;
-  /** Some facts are of a later engine and were not judged. */
+  /** Whether facts of a later engine were met, which are not judged. */
   readonly hasLaterEngine: boolean;
 }
 
@@ -34,7 +34,7 @@ export interface StreamsOptions {
   readonly world: World;
   readonly findings: Findings;
   readonly words: SealedWords;
-  /** How far the reactions have come, read before the log. */
+  /** How far the reactions had come, read before the log. */
   readonly reactionsReached: StoredReactions | undefined;
   readonly progress: (done: number, total: number) => void;
 }
@@ -44,8 +44,8 @@ const streamsAtOnceMax = 16;
 const everyDay: RuleId = 'ledger.everyDay';
 
 /**
- * Checks every stored fact again: its schema, the machine and the rules of its act; and that commands are complete,
- * case numbers consecutive, reactions where their causes lead, and references open to words.
+ * Checks every stored fact again, by its schema, the machine and the rules of its act. Also checks that commands are
+ * complete, case numbers consecutive, reactions in the streams that their causes name, and references backed by words.
  */
 export async function checkStreams(log: EventReader, options: StreamsOptions): Promise<CheckedStreams> {
   const damaged = new Map<string, LogDamaged>();
@@ -66,7 +66,7 @@ export async function checkStreams(log: EventReader, options: StreamsOptions): P
   return { events, headPosition, lastRecordedAt, hasLaterEngine };
 }
 
-/** @param damaged receives one error for each unreadable event, so that the other streams are still listed */
+/** Lists the streams. @param damaged receives an error for each unreadable event; the other streams are listed */
 async function listed(
   log: EventReader,
   damaged: Map<string, LogDamaged>,
@@ -85,7 +85,7 @@ async function listed(
   return { sizes, headPosition, lastRecordedAt };
 }
 
-/** One stream, up to the first fact of a later engine. */
+/** One stream up to, and without, the first fact of a later engine. */
 interface ReadStream {
   readonly placed: readonly PlacedFact[];
   readonly later: readonly StoredEvent[];
@@ -116,7 +116,7 @@ class StreamChecker {
     const { placed, later } = read;
     const facts = placed.map(({ fact }) => fact);
     this.#checkCommands(stream, facts);
-    // A fact that breaks its schema cannot be folded, so no rule can be checked.
+    // A fact that breaks its schema cannot be folded, so no rule can be checked in this stream.
     const canFold = checkFacts(stream, facts, this.#findings);
     if (canFold) await this.options.words.add(facts);
     if (later[0]) {
@@ -131,14 +131,15 @@ class StreamChecker {
       if (isCaseStream(stream)) await this.#checkCase(stream, facts);
       else this.#checkOrigin(stream, facts);
     } catch (error) {
-      // An unreachable server says nothing about the facts.
+      // An unreachable server says nothing about the facts, so its error is passed on.
       if (error instanceof LogDamaged || error instanceof LogUnavailable) throw error;
       this.#findings.damaged(`${stream}: its facts cannot be checked against the rules: ${(error as Error).message}`);
     }
   }
 
   /**
-   * @param damaged errors met while the log was listed; a stream that could not be read by itself is reported already
+   * Completes all checks. @param damaged errors met while listing the log; a stream that could not be read is reported
+   * already
    */
   end(damaged: readonly LogDamaged[]): void {
     for (const { stream, message } of damaged) {
@@ -154,8 +155,7 @@ class StreamChecker {
     const countMax = this.streams.get(stream) ?? 0;
     const events: StoredEvent[] = [];
     try {
-      // Reads no further than the list of streams: a running service may append facts that name streams missing from
-      // the list.
+      // Read no further than the list of streams: a running service may append facts that name streams missing from it.
       for await (const event of this.log.read(stream, { countMax })) events.push(event);
     } catch (error) {
       if (!(error instanceof LogDamaged)) throw error;
@@ -176,7 +176,7 @@ class StreamChecker {
     }
   }
 
-  /** The facts of one command are adjacent, and numbered from 0 to their count. */
+  /** Checks that the facts of each command are adjacent, and numbered from 0 to their count. */
   #checkCommands(stream: string, facts: readonly RecordedFact[]): void {
     for (let at = 0; at < facts.length;) {
       const { commandId, commandSize } = facts[at]!.envelope;
@@ -209,7 +209,7 @@ class StreamChecker {
       this.#checkDays(stream, facts);
   }
 
-  /** Checks both balances on every legal day, as known after every fact, independent of the rule that guards them. */
+  /** Checks both balances on every legal day, as known after every fact. Does not rely on the rule that guards them. */
   #checkDays(stream: string, facts: readonly RecordedFact[]): void {
     const found = imbalanceOnAnyDay(facts);
     if (!found) return;
@@ -219,7 +219,7 @@ class StreamChecker {
     else this.#wrong(stream, revision, `on ${on} the money of the case does not balance: ${wrong}`);
   }
 
-  /** The judgment or request at the time of the decision; undefined where it cannot be determined. */
+  /** The facts of the judgment or request at the time of the decision; undefined if they cannot be determined. */
   async #originOf(originId: string, { envelope }: RecordedFact): Promise<RecordedFact[] | undefined> {
     const until = envelope.basis?.[originId] ?? Infinity;
     const read = await this.#read(originId);
@@ -227,7 +227,7 @@ class StreamChecker {
     return read?.placed.map(({ fact }) => fact).filter((fact) => fact.envelope.revision <= until);
   }
 
-  /** Every case that a judgment or request names exists. */
+  /** Checks that every case exists that a judgment or request names. */
   #checkOrigin(stream: string, facts: readonly RecordedFact[]): void {
     const [kind = ''] = stream.split('-');
     if (facts[0]!.type !== { judgment: 'JudgmentReceived', request: 'RequestReceived' }[kind])

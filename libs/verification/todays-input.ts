@@ -1,9 +1,9 @@
 import { type Act, actOf, actSchema, type RecordedFact, type Target, validateAs } from '#case';
 
 /**
- * The fields of a stored fact that break today's limits of input. Stored facts may be wider than bodies: the fields of
- * the main fact that the act's body has under the same name are validated by the body's class, with dates and decision
- * from the envelope. One entry a field, `obligations.amount (money)`.
+ * The fields of a stored fact that break today's limits of input. Facts have no such limits of their own, so the fields
+ * that the main fact and its act's body have under the same name are validated by the body's class, with dates and
+ * decision from the envelope. One entry a field, such as `obligations.amount (money)`.
  */
 export function fieldsRefusedToday(fact: RecordedFact): string[] {
   const { envelope } = fact;
@@ -19,7 +19,7 @@ export function fieldsRefusedToday(fact: RecordedFact): string[] {
   return [...new Set(errors.map(({ pointer, code }) => `${fieldOf(pointer)} (${code})`))];
 }
 
-/** A field that only the body or only the fact has says nothing about the fact. */
+/** Codes to ignore: a field that only the body or only the fact has breaks no limit. */
 const ignored = new Set(['missing', 'unknownField']);
 
 function bodyOf(act: Act, { data, envelope }: RecordedFact): Record<string, unknown> {
@@ -28,14 +28,14 @@ function bodyOf(act: Act, { data, envelope }: RecordedFact): Record<string, unkn
   const { decision, docRefs, effectiveOn } = envelope;
   return {
     ...structuredClone(Object.fromEntries(shared)),
-    // A correction bears the legal date of the fact it corrects; its own date is that of its decision.
+    // The body of a correction had the correction's own date, which the envelope keeps as that of the decision.
     effectiveOn: act.corrects && decision ? decision.date : effectiveOn,
     ...(decision && !act.corrects ? { decisionNumber: decision.number, decisionDate: decision.date } : {}),
     ...(docRefs.length === 0 ? {} : { docRefs }),
   };
 }
 
-/** Drops the indexes of lists. */
+/** The field that a pointer leads to, without the indexes of lists. */
 export const fieldOf = (pointer: string): string =>
   pointer
     .split('/')
@@ -44,7 +44,7 @@ export const fieldOf = (pointer: string): string =>
 
 const keyOf = (pointer: string): string => pointer.split('/')[1] ?? '';
 
-/** A body holds words where the fact holds a reference to them. */
+/** Whether the fact holds a reference at this place, where the body had words. */
 function isSealed(body: Record<string, unknown>, pointer: string): boolean {
   let at: unknown = body;
   for (const key of pointer.split('/').slice(1)) {

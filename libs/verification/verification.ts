@@ -12,13 +12,13 @@ import { type LogSource, withLog } from './source.js';
 import { type CheckedStreams, checkStreams } from './streams.js';
 import { checkViews, type Copied } from './views.js';
 
-/** What to check. */
+/** The installation to be checked. */
 export interface Installed {
   readonly source: LogSource;
   readonly folder: string;
   readonly viewsFile: string;
   readonly world: World;
-  /** Set when the folder is a copy (a backup or restored from one), which has no views. */
+  /** Set when the folder is a backup or was restored from one, and so has no views. */
   readonly copied?: Copied | undefined;
   /** Further files to check, each by itself. */
   readonly others?: readonly OtherFile[];
@@ -27,23 +27,23 @@ export interface Installed {
 export interface Reporting {
   readonly say: Say;
   readonly progress: (label: string, done: number, total: number) => void;
-  /** Called for each derived view. */
+  /** Called with the digest of each derived view. */
   readonly onDigest: (digest: ViewDigest) => Promise<void>;
 }
 
-/** How many sentences of each kind were reported; the check passes when both are 0. */
+/** Numbers of sentences reported; the check passes when both are 0. */
 export interface VerificationResult {
   readonly damaged: number;
   readonly unchecked: number;
 }
 
-/** Attempts to read files that no process has open, when a process starts to write them meanwhile. */
+/** How often the files are read again when a process starts to write them meanwhile. */
 const roundsMax = 3;
 
 /**
  * Checks everything stored without trusting any of it: the log, the meaning of its facts, the sealed words that they
- * refer to, the reactions and the views. Writes nothing. A part that cannot be checked is reported, and the others are
- * checked all the same.
+ * refer to, the reactions and the views. Writes nothing. If one part cannot be checked this is reported, and the other
+ * parts are checked all the same.
  */
 export async function verifyInstallation(installed: Installed, reporting: Reporting): Promise<VerificationResult> {
   const { others = [] } = installed;
@@ -99,7 +99,7 @@ async function checkFacts(
   await attempt('views', findings, () => checkViews(check));
 }
 
-/** Runs a part of the check, and reports the error that stopped it. Returns whether it was completed. */
+/** Runs one part of the check, and reports the error that stopped it. Returns whether the part was completed. */
 async function attempt(part: string, findings: Findings, work: () => Promise<void>): Promise<boolean> {
   try {
     await work();
@@ -121,7 +121,7 @@ function logIdOf({ source, folder }: Installed, findings: Findings): string | un
   }
 }
 
-/** Call only after the log has answered: when a variable names a wrong log, the words are not damaged. */
+/** Checks that the words belong to this log. Call it once the log has answered: its address may be wrong. */
 function requireWordsOf(logId: string | undefined, folder: string, findings: Findings): void {
   const noted = logId === undefined ? undefined : installationIn({ folder, leavesTrace: false })?.log;
   if (noted !== undefined && noted !== logId)
@@ -131,12 +131,12 @@ function requireWordsOf(logId: string | undefined, folder: string, findings: Fin
     );
 }
 
-/** Read before the log, so that every reaction done by then is in the log that is read. */
+/** How far reactions have come. Read before the log, so that the log has every reaction done by then. */
 function reactionsCheckpoint(viewsFile: string): StoredReactions | undefined {
   try {
     return existsSync(viewsFile) ? storedReactions(viewsFile) : undefined;
   } catch {
-    // The check of the views reports the unreadable file.
+    // The check of the views reports that the file is unreadable.
     return undefined;
   }
 }
@@ -145,7 +145,7 @@ function filesOf({ folder, viewsFile }: Installed): string[] {
   return [viewsFile, join(folder, 'sealed.db'), join(folder, 'keys.db')];
 }
 
-/** Files that no process has open are read as immutable. Returns a function that names those written meanwhile. */
+/** Returns a function that names files written since. Files that no process has open are read as immutable. */
 function watched(files: readonly string[]): () => string[] {
   const still = files.filter((file) => existsSync(file) && !statSync(`${file}-wal`, { throwIfNoEntry: false }));
   const before = still.map(fingerprintOf);

@@ -19,13 +19,13 @@ import type { CheckedStreams } from './streams.js';
 
 const noViews = 'No views are stored yet: the service, or rebuild, makes them.';
 
-/** A backup, or a folder restored from one; it contains no views. */
+/** A backup, or a folder restored from one: it has no views until something is recorded. */
 export interface Copied {
   /** Position of the last event when the copy was made; undefined for an empty log. */
   readonly position: string | undefined;
 }
 
-/** Includes the state of the log, which the views must have reached. */
+/** The check of a view file, with the end of the log that its views must have reached. */
 export interface ViewsCheck extends CheckedStreams {
   readonly source: LogSource;
   readonly file: string;
@@ -34,18 +34,18 @@ export interface ViewsCheck extends CheckedStreams {
   readonly copied: Copied | undefined;
   readonly findings: Findings;
   readonly progress: (done: number, total: number) => void;
-  /** Called for each derived view. */
+  /** Called with the digest of each derived view. */
   readonly onDigest: (digest: ViewDigest) => Promise<void>;
 }
 
-/** A view that lags and has not advanced for this long counts as stuck. */
+/** A view that is behind and has not advanced for this long counts as stuck. */
 const standstillMs = 3_000;
 const patienceMs = 15_000;
 const lookEveryMs = 250;
 
 /**
- * Checks the views of a file: as far as the log, of this version, made from this log, and equal in every row and
- * checkpoint to views derived again.
+ * Checks the views of a file: each has reached the end of the log, has this version, was made from this log, and equals
+ * in every row and checkpoint a view derived again.
  */
 export async function checkViews(check: ViewsCheck): Promise<void> {
   const { file, findings } = check;
@@ -57,7 +57,7 @@ export async function checkViews(check: ViewsCheck): Promise<void> {
   const stored = await read(check);
   if (!stored) return;
   const { views, moving } = stored;
-  // A docket or a batch verb writes no views, so empty ones contain no wrong figure.
+  // Playing a docket and batch verbs write no views, so an empty file contains no wrong figure.
   const isEmpty = views.every(
     ({ digest, rebuildOrdinal }) => digest?.ordinal === 0 && digest.rows === 0 && rebuildOrdinal === undefined,
   );
@@ -70,7 +70,7 @@ export async function checkViews(check: ViewsCheck): Promise<void> {
     if (digest) findings.checked(`view ${digest.name}: ${digest.rows} rows, up to event ${digest.ordinal}`);
 }
 
-/** The log is empty, or the folder is a copy and nothing was recorded since it was made. */
+/** Whether views may be missing: the log is empty, or nothing was recorded since the copy was made. */
 function hasNoneYet({ headPosition, copied }: ViewsCheck): boolean {
   if (headPosition === undefined) return true;
   const { position } = copied ?? {};
@@ -79,7 +79,7 @@ function hasNoneYet({ headPosition, copied }: ViewsCheck): boolean {
 
 interface Stored {
   readonly views: readonly InspectedView[];
-  /** Views that advanced while the file was read: a running service will bring them up to date. */
+  /** Names of views that advanced while the file was read: a running service will bring them up to date. */
   readonly moving: ReadonlySet<string>;
 }
 
@@ -99,8 +99,8 @@ async function read({ file, events: head, source, logId, findings }: ViewsCheck)
 }
 
 /**
- * Waits until every kept view has come to `head` or is stuck by itself: the progress of others does not count. Returns
- * the names of those that advanced, `name#generation` for a rebuild.
+ * Waits until every kept view has reached `head` or is stuck, whether or not others advance. Returns the names of those
+ * that advanced, `name#generation` for a rebuild.
  */
 async function settle(file: string, head: number, kept: readonly View[]): Promise<ReadonlySet<string>> {
   const started = performance.now();
@@ -152,7 +152,7 @@ async function checkPlace(view: InspectedView, isFollowing: boolean, check: View
   else findings.damaged(`${behind}, and stands still: ${make}`);
 }
 
-/** Whether the log ends so shortly after the view's checkpoint that the view may just be late. */
+/** Whether so little was recorded after the view's checkpoint that the view may just be late. */
 async function isJustBehind({ position }: StoredCheckpoint, { source, lastRecordedAt }: ViewsCheck): Promise<boolean> {
   return withLog(source, async (log) => {
     for await (const step of stepsUpToEnd(log, (position ?? undefined) as Position | undefined)) {
@@ -161,13 +161,13 @@ async function isJustBehind({ position }: StoredCheckpoint, { source, lastRecord
     }
     return true;
   }).catch((error: unknown) => {
-    // The comparison of checkpoints reports a position that this log does not have.
+    // A position that this log does not have is reported by the comparison of checkpoints.
     if (error instanceof LogDamaged || error instanceof TypeError) return false;
     throw error;
   });
 }
 
-/** Derives each view again in a file of its own, up to the event that the stored one has reached, and compares them. */
+/** Derives each view again in a file of its own, as far as the stored one has come, and compares the two. */
 async function compare(stored: readonly InspectedView[], check: ViewsCheck): Promise<void> {
   const { source, findings, progress, onDigest } = check;
   const comparable = stored.filter(({ digest }) => digest !== undefined);
@@ -179,7 +179,7 @@ async function compare(stored: readonly InspectedView[], check: ViewsCheck): Pro
     for (const ordinal of new Set(comparable.map(({ digest }) => digest!.ordinal))) {
       const there = comparable.filter(({ digest }) => digest!.ordinal === ordinal);
       const names = there.map(({ name }) => name);
-      // A view file cannot have reached more events than its log holds.
+      // A view cannot have read more events than its log holds.
       if (ordinal > count) {
         const know = `the views ${names.join(', ')} know ${ordinal} events, the log has ${count}`;
         findings.damaged(`${know}: it was set back or exchanged; restore it, or rebuild the views`);
@@ -202,7 +202,7 @@ async function compare(stored: readonly InspectedView[], check: ViewsCheck): Pro
   }
 }
 
-/** How many events the log holds now; a server cannot say, so they are counted. */
+/** The number of events in the log now. They are counted when the store, like a server, cannot say. */
 async function countOf(log: EventReader): Promise<number> {
   const known = await log.count();
   if (known !== undefined) return known;

@@ -1,10 +1,10 @@
 import type { Chance } from '#read-models/testing';
 
-/** Values at both edges of a field, derived from its JSON Schema. */
+/** A JSON Schema, from which values at both edges of a field are derived. */
 export type Schema = Readonly<Record<string, unknown>>;
 export type Value = string | number | boolean | Value[] | { [key: string]: Value };
 
-/** Values that fit the case, by the name of the field: existing ids, amounts within the debt. */
+/** Values that the case accepts, by the name of the field: existing ids, amounts within the debt. */
 export type Hints = Readonly<Record<string, readonly Value[]>>;
 
 export interface Situation {
@@ -13,8 +13,8 @@ export interface Situation {
   /** The present legal date: most acts allow no other. */
   readonly today: string;
   /**
-   * Makes every field as large and long as it may be; a list of items that are each within their bounds may exceed its
-   * own.
+   * Whether every field is as large and long as it may be. A list may then break a bound of its own, although each item
+   * is within its bounds.
    */
   readonly largest?: boolean;
 }
@@ -27,7 +27,7 @@ export function edgeBody(schema: Schema, situation: Situation): { [key: string]:
     if (required.has(name) || situation.chance.below(3) > 0) body[name] = edgeValue(name, field, situation);
   for (const [name, needed] of Object.entries((schema['dependentRequired'] ?? {}) as Record<string, string[]>))
     if (needed.some((other) => !(other in body))) delete body[name];
-  // A total that differs from the sum of its items is refused, so it mostly equals the sum.
+  // Mostly make the total equal the sum of its items: any other total is refused.
   const items = body['items'] as { amount: string }[] | undefined;
   if (items && situation.chance.below(4) > 0) {
     items.forEach((item, index) => (item.amount = index === 0 ? String(body['total']) : '0'));
@@ -53,10 +53,10 @@ function edgeValue(name: string, schema: Schema, situation: Situation): Value {
   return situation.largest === true ? edges.reduce(larger) : chance.pick(edges);
 }
 
-/** The longer of two texts, and of equally long ones the later: of digits the larger number. */
+/** The longer of two texts, and the later of equally long ones; of two texts of digits this is the larger number. */
 const larger = (a: string, b: string): string => (b.length > a.length || (b.length === a.length && b > a) ? b : a);
 
-/** Both extreme sizes of a list, and one in between; its items are at edges too. */
+/** Lists of both extreme sizes, and one in between, whose items are at edges too. */
 function edgeList(name: string, schema: Schema, situation: Situation): Value[] {
   const [min, max] = [Number(schema['minItems'] ?? 0), Number(schema['maxItems'])];
   const largest = situation.largest === true || situation.chance.below(3) === 0;
@@ -64,20 +64,20 @@ function edgeList(name: string, schema: Schema, situation: Situation): Value[] {
   const within = { ...situation, largest };
   const items = Array.from({ length: size }, () => edgeValue(`${name}[]`, schema['items'] as Schema, within));
   if (schema['uniqueItems'] !== true) return items;
-  // Two texts as sent that become one when stored.
+  // Two official numbers that differ as sent and become equal when stored.
   const forms = ['Å/1', 'Å/1'.normalize('NFD')];
   if (situation.chance.below(4) === 0 && forms.every((form) => fits(schema['items'] as Schema, form))) return forms;
-  // Items of maximal length that differ at their end.
+  // Items of maximal length that differ only at their end.
   return items.map((item, index) => `${String(item).slice(0, -2) || 'x'}${String(index).padStart(2, '0')}`);
 }
 
-/** Edges of the calendar, of its regimes and of four-digit years; those outside the schema are answered 422. */
+/** Edges of the calendar, of its regimes and of four-digit years; the schema refuses some of them with 422. */
 const daysTried = ['0000-01-01', '0001-01-01', '1899-12-31', '1900-01-01', '1945-09-02', '2026-06-30', '9999-12-31'];
 const datesOf = (schema: Schema): string[] =>
   Object.values(schema).filter((value): value is string => /^\d{4}-\d{2}-\d{2}$/.test(String(value)));
 
 const edgesBySchema = new WeakMap<Schema, readonly string[]>();
-/** One of each class of allowed characters: digits, letters, signs of official numbers, four bytes. */
+/** A character of each allowed class: digits, letters, signs of official numbers, one of four bytes. */
 const alphabet = ['0', '1', '9', 'a', 'A', 'Đ', 'ệ', '/', '😀'];
 const lengthTriedMax = 8_192;
 const fixed = ['00:00', '23:59', '06:00', '0', '123/QĐ-THADS', '45/2026/QĐST-DS'];
@@ -97,7 +97,7 @@ function textEdges(schema: Schema): readonly string[] {
   return [...edges];
 }
 
-/** The longest text of this start and then one letter that the schema accepts. */
+/** The longest text that the schema accepts and that is this start followed by this letter, repeated. */
 function longestOf(schema: Schema, start: string, letter: string): string | undefined {
   const text = (length: number): string => start + letter.repeat(length);
   let [low, high] = [0, lengthTriedMax];

@@ -12,7 +12,7 @@ export interface Walked {
 const dayMs = 86_400_000;
 const offices = ['P1.02', 'P1.03', 'P2.01'];
 
-/** One judgment or request and its cases, with random acts whose bodies are at the edges of their schemas. */
+/** Leads one judgment or request and its cases by random acts whose bodies are at the edges of their schemas. */
 export async function walk(bench: Bench, seed: number, stepsMax: number, walked: Walked): Promise<void> {
   const chance = spreadChanceOf(seed);
   const origin = chance.pick(['judgment', 'request'] as const);
@@ -92,7 +92,7 @@ function actNamed(target: Act['target'], name: string): Act {
 
 const most = 999_999_999_999_999n;
 
-/** Lists of obligations with a sum at the limit of a case, one above it, and others. */
+/** Lists of obligations: with a sum at the limit of a case, one above it, and others. */
 function decisionHints(chance: Chance): Hints {
   const one = (amount: bigint): Value => ({
     kind: 'pay',
@@ -105,7 +105,7 @@ function decisionHints(chance: Chance): Hints {
   return { obligations: [[one(1n)], [one(most)], many(rest), many(rest + 1n), many(1n)] };
 }
 
-/** Values that fit the case: ids, and amounts just within or just beyond the debt. */
+/** Values that the case accepts: ids, and amounts just within or just beyond the debt. */
 async function hintsOf(bench: Bench, self: string): Promise<Hints> {
   const { body: state } = await bench.get(self);
   const { body: told } = await bench.get(`${self}/timeline`);

@@ -3,7 +3,7 @@ import { Bench } from '../http/bench.js';
 import { walk, type Walked } from './edge-walk.js';
 import { readEverything, runVerbs } from './readers.js';
 
-/** Every accepted value at an edge can be read by every reader; returns one sentence per fault. */
+/** Walks with each seed, and checks that every reader can read every accepted value; returns one sentence per fault. */
 export async function tryEdges(seeds: readonly number[], stepsMax: number): Promise<Walked> {
   const bench = await Bench.open();
   const walked: Walked = { accepted: new Map(), wrong: [] };

@@ -5,13 +5,13 @@ import { type Alter, rewriteLog } from './old-log.js';
 import { readEverything, runVerbs } from './readers.js';
 
 /**
- * A log that engine 0.1.0 accepted and today's bounds would refuse: the readers accept it, and `verify` lists it with
+ * A log that engine 0.1.0 accepted and today's bounds would refuse: every reader reads it, and `verify` lists it with
  * exit 0.
  */
 const nines = '9'.repeat(18);
 const obligationsMax = 50;
 
-/** A folder whose log has a case with every kind of amount, and the address of that case. */
+/** Makes a folder whose log has a case with every kind of amount; returns it with the address of that case. */
 async function folderWithCase(): Promise<{ folder: string; self: string }> {
   const bench = await Bench.open();
   const effectiveOn = bench.service.installation.engine.today();
@@ -34,7 +34,7 @@ async function folderWithCase(): Promise<{ folder: string; self: string }> {
   return { folder: bench.folder, self };
 }
 
-/** Amounts of 18 digits: 5·10¹⁹ owed, 1.2·10¹⁹ of interest. The payment keeps its shares of the first obligations. */
+/** Sets 18 digits: 5·10¹⁹ owed, 1.2·10¹⁹ of interest. The payment keeps its shares of the first obligations. */
 const large: Alter = ({ type, data }) => {
   if (type === 'InterestEarned') return { data: { ...(data as object), amount: nines } };
   if (type !== 'EnforcementDecisionIssued') return {};
@@ -42,7 +42,7 @@ const large: Alter = ({ type, data }) => {
   return { data: { ...(data as object), obligations: obligations.map((each) => ({ ...each, amount: nines })) } };
 };
 
-/** All on one day, before the reaction to the decision. */
+/** Puts all events on one day, and leaves out the reaction to the decision, as if it had not run yet. */
 const dated =
   (effectiveOn: string): Alter =>
   ({ type }) =>
@@ -60,7 +60,7 @@ it('amounts of 18 digits are held to the last đồng, and listed as refused tod
     expect([A?.money, D4?.money]).toEqual([String(owed), String(owed - 1_000n)]);
     const list = await bench.get('/v1/cases');
     expect(list.body['cases']).toMatchObject([{ money: { open: String(owed - 1_000n), executed: '1000' } }]);
-    // Further acts are possible, but the amount cannot grow.
+    // Further acts on the case are possible, but none may make the amount grow.
     const effectiveOn = bench.service.installation.engine.today();
     await bench.done(self, 'issue-notice', { effectiveOn, channel: 'inPerson' });
     const more = await bench.act(self, 'record-interest', { effectiveOn, amount: '1' });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type NewEvent, openEmbeddedLog, openEmbeddedReader, type StoredEvent } from '#event-store';
 import { engineHashes } from '#verification';
 
-/** Alters an event of today into one of an engine before the bounds. */
+/** Turns an event of today into one as an engine before the bounds stored it. */
 export type Alter = (event: StoredEvent) => Altered | 'left out';
 
 interface Altered {
@@ -12,7 +12,7 @@ interface Altered {
 }
 
 /**
- * Rewrites the log of a closed folder as engine 0.1.0 would have recorded it; keeps words and keys, and removes the
+ * Rewrites the log of a closed folder as engine 0.1.0 would have recorded it. Keeps words and keys, and removes the
  * views.
  */
 export async function rewriteLog(folder: string, alter: Alter): Promise<void> {

@@ -33,7 +33,7 @@ export async function readEverything(
   return wrong;
 }
 
-/** All pages of a cell: the contributions of its cases add up to the total, to the last đồng. */
+/** Reads all pages of a cell, and checks that its cases add up to the total, to the last đồng. */
 async function cell(url: string, get: (url: string) => Promise<Json>, wrong: string[]): Promise<void> {
   let [cases, money] = [0, 0n];
   let total: { cases: number; money: string } | undefined;

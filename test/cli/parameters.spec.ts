@@ -8,7 +8,7 @@ import { backUp } from '../../apps/cli/backup/backup.ts';
 import { playSmallFolder } from '../verification/played.ts';
 
 /**
- * A missing or wrong parameter: the message names it and the valid values, and the exit code says whose fault it is.
+ * A missing or wrong parameter: the message names it and the valid values, and the exit code tells whose fault it is.
  */
 
 const root = mkdtempSync(join(tmpdir(), 'casetrail-parameters-'));

@@ -5,8 +5,8 @@ import { caseOpenedBy } from '#engine';
 import { Debt, wrongSteps, wrongSum, wrongTable } from './debt.js';
 
 /**
- * A step is undone in every stream or not at all: however three offices entrust, return, pay, reopen and correct, and
- * whenever the reactions run, a debt is owed exactly once.
+ * Acts that change two streams take effect in both or in none: however three offices entrust, return, pay, reopen and
+ * correct, and whenever the reactions run, a debt is owed exactly once.
  */
 
 interface Move {
@@ -51,7 +51,7 @@ const bodies: Readonly<Record<string, Chooser>> = {
       : { corrects: history[0]!.envelope.eventId, id: obligation.id, to: `${obligation.amount + BigInt(n % 50)}` };
   },
 };
-/** Moves that shift the debt are more frequent. */
+/** Acts that move or reduce the debt, drawn more often. */
 const often = [
   'entrust',
   'entrust',
@@ -121,7 +121,7 @@ function statesAt(histories: ReadonlyMap<string, readonly RecordedFact[]>, to: L
   return new Map(states.filter((each): each is readonly [string, CaseState] => each[1] !== undefined));
 }
 
-/** The day itself, and the ends of the statistical years so far. */
+/** Dates at which tables are compared: the day itself, and the ends of the statistical years so far. */
 const cutOffs = (on: LegalDate): LegalDate[] =>
   ['2024-09-30', '2024-10-01', '2025-09-30', '2026-09-30', on].filter((each) => each <= on) as LegalDate[];
 
@@ -141,7 +141,7 @@ describe('one debt in three offices', () => {
   }, 300_000);
 });
 
-/** A case with 300 đồng paid and paid out, the rest entrusted to P2.01, whose case is open. */
+/** Prepares a case with 300 đồng paid and paid out, and the rest entrusted to P2.01, whose case is open. */
 async function entrusted(version?: string) {
   const debt = await Debt.open(version);
   const sender = await debt.decided();
@@ -235,7 +235,7 @@ describe('an entrustment', () => {
   });
 });
 
-/** Appends the fact as that engine stored it. */
+/** Appends a reopening as the engine before stored it. */
 async function reopenAsBefore(debt: Debt, sender: string, { envelope }: RecordedFact): Promise<void> {
   const history = (await debt.histories()).get(sender)!;
   const { flattenEnvelope } = await import('#case');

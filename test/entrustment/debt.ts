@@ -26,7 +26,7 @@ import { type EventLog, MemoryLog } from '#event-store';
 import { type Column, noPosition, type Position, position } from '#statistics';
 import { addPositions } from '#statistics/testing';
 
-/** One debt and every case that it passes through, played by the real engine; reactions run on demand. */
+/** Plays one debt through all its cases with the real engine; reactions run on demand. */
 
 const fast = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const world = { law, calendar, organisation: makeOrganisation() };
@@ -73,7 +73,7 @@ export class Debt {
     await this.reactions.drain(1);
   }
 
-  /** An act of a person; undefined for a body that its schema refuses. */
+  /** Executes an act of a person; undefined for a body that the act's schema refuses. */
   async act(target: Target, name: string, stream: string | undefined, body: object): Promise<Answer | undefined> {
     const act = actOf(target, name)!;
     const checked = validateBody(act, { effectiveOn: this.on, ...body });
@@ -95,7 +95,7 @@ export class Debt {
     return answer.stream;
   }
 
-  /** The first case: 1,000 and 90 đồng to pay, and a thing to do. */
+  /** Opens the first case: 1,000 and 90 đồng to pay, and a thing to do. */
   async decided(): Promise<string> {
     const judgment = { category: 'civil', court: 'TA01', judgedOn: '2024-02-01', number: '12/2024' };
     const origin = await this.done('judgment', 'receive-judgment', undefined, judgment);
@@ -127,8 +127,8 @@ const got = (receiver: CaseState | undefined): bigint => (receiver ? total(recei
 
 /**
  * The debt in transit: entrusted while the receiver's case is not open yet, or returned while the sender's is not open
- * again yet. With it goes the difference that a correction makes on a past day: the sender's entrusted amount is
- * corrected for that day, but the receiver got the amount as it stood then.
+ * again yet. A correction on a past day adds a difference: it corrects the sender's entrusted amount for that day, but
+ * the receiver's case was opened with the amount before the correction.
  */
 export function inTransit(states: ReadonlyMap<string, CaseState>): bigint {
   return sumOf(
@@ -160,7 +160,7 @@ export function wrongSum(states: ReadonlyMap<string, CaseState>, isDrained: bool
   ];
 }
 
-/** The faults of the table of all offices at a day: its identities, and whether C counts the debt once. */
+/** The faults of all offices' table at a day: an identity that fails, or a debt that C does not count once. */
 export function wrongTable(histories: ReadonlyMap<string, readonly RecordedFact[]>, to: LegalDate): string[] {
   const year = statisticalYearOf(to);
   const eve = plusDays(statisticalYearStart(year), -1);

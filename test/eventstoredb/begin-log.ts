@@ -5,7 +5,7 @@ import {
   type LogRecord,
 } from '#event-store/eventstoredb';
 
-/** The log of a server, started with `record` if there is none. */
+/** Opens the log of a server, and starts it with `record` if it has not been started. */
 export async function beginLog(options: EventStoreDbOptions, record: LogRecord): Promise<EventStoreDbLog> {
   const log = await findEventStoreDbLog(options);
   try {

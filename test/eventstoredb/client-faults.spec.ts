@@ -13,7 +13,7 @@ import { startCluster } from './peer/cluster.ts';
 import type { Peer } from './peer/peer.ts';
 
 /**
- * The bare client, without our adapter, against each fault of the peer: the class, `type` and `code` of the error, and
+ * The bare client, without our adapter, meets each fault of the peer: which class, `type` and `code` the error has, and
  * when it comes. The recording's notes say what a real server did; peer/README.md marks assumptions. Each test has its
  * own peer, because all clients of a process share one table of appends.
  */
@@ -62,7 +62,7 @@ const failureOf = (error: unknown): Failure => {
   const { constructor, type, code } = error as Failure & { readonly constructor: { readonly name: string } };
   return { name: constructor.name, type, code };
 };
-/** `stored`, or how it failed; `hangs` after that long without an answer. */
+/** Returns `stored`, or how the call failed; `hangs` when it has no answer after `ms`. */
 const outcome = (call: Promise<unknown>, ms = waitMsMax): Promise<unknown> =>
   Promise.race([call.then(() => 'stored', failureOf), wait(ms, 'hangs', { ref: false })]);
 const whileWatched = (call: Promise<unknown>): Promise<unknown> => outcome(call, hangsAfterMs);

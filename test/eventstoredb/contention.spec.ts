@@ -11,7 +11,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => two.close(), 60_000);
 
-/** New judgments, and the address of each. */
+/** Receives new judgments; returns the address of each. */
 async function judgments(count: number, office?: string): Promise<string[]> {
   const opened = Array.from({ length: count }, () => openJudgment(two.first, two.newKey(), office));
   return (await Promise.all(opened)).map((reply) => done(reply).location);
@@ -23,7 +23,7 @@ const decide = (index: 0 | 1, self: string, more: { office?: string; key?: strin
   return two.services[index]!.post(`${self}/commands/issue-decision`, decision(debtor), sent);
 };
 
-/** Every number is given once, and an office's numbers are consecutive. */
+/** Checks that no number is given twice, and that each office's numbers are consecutive. */
 function requireNumbers(events: readonly StoredEvent[]): void {
   const reserved = ofType(events, 'CaseNumberReserved').map(({ data, stream, revision }) => {
     const { number } = data as { number: string };
@@ -60,7 +60,7 @@ it('two clerks issue the same decision on one judgment: one is accepted, the oth
     expect([409, 412]).toContain(other.status);
     refused.push(other);
   }
-  // 412 when the reaction had already reached the judgment.
+  // An answer 412: the reaction had already reached the judgment.
   for (const { status, body } of refused)
     expect(body).toMatchObject(status === 409 ? { code: 'act-refused', refusals: [{}] } : { code: 'stale-revision' });
   const events = await two.settled();

@@ -50,7 +50,7 @@ interface Led {
 const pay = (service: ServiceProcess, { path, etag }: Led, key: string): Promise<Reply> =>
   service.post(`${path}/commands/record-payment`, { effectiveOn: '2025-05-12', amount: '7' }, { key, etag });
 
-/** Waits until a view has stopped; returns its message. */
+/** Waits until some view has stopped; returns its message. */
 async function viewsFailed(service: ServiceProcess): Promise<string> {
   for (let looks = 0; looks < looksMax; looks += 1) {
     const { body } = await service.get('/health/ready');
@@ -60,7 +60,7 @@ async function viewsFailed(service: ServiceProcess): Promise<string> {
   throw new Error('no view has stopped');
 }
 
-/** A case with several acts in it. */
+/** Opens a case and records several acts in it. */
 async function newCase(service: ServiceProcess, key: string): Promise<Led> {
   const { location } = done(await openJudgment(service, `j-${key}`));
   const sent = { key: `d-${key}`, etag: '"r0"' };
@@ -103,7 +103,7 @@ describe('a stream', () => {
       const sound = await newCase(first, 'sound');
       expect(done(await pay(first, sound, 'y')).status).toBe(200);
       await first.stop();
-      // A second process has no memory of the log: it must detect the damage by itself.
+      // A second process has not seen the log before, so it must detect the damage by itself.
       const second = await start({ ...settings, views: join(settings.folder, 'new-views.db') });
       for (const led of harmed) {
         const { status, body } = await pay(second, led, 'z');

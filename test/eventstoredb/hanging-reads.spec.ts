@@ -7,7 +7,7 @@ import { recordOf } from '#installation';
 import { beginLog } from './begin-log.ts';
 import { type Peer, startPeer } from './peer/peer.ts';
 
-/** A server allows a client so many calls: none may stay open after its reader has got an error. */
+/** A server allows a client only so many open calls, so none may stay open after its reader has got an error. */
 
 let peer: Peer;
 let log: EventLog;

@@ -40,7 +40,7 @@ async function end(): Promise<void> {
   await peer.stop();
 }
 
-/** Every reaction has run, and the views have everything. */
+/** Waits until every reaction has run, and the views have read the whole log. */
 async function settled(): Promise<void> {
   const { log, views, reactions } = bench.service.installation;
   await until(async () => {
@@ -55,7 +55,7 @@ async function until(isSo: () => Promise<boolean> | boolean): Promise<void> {
 
 const logHealth = async (): Promise<Json> => (await bench.get('/health/ready')).body['log'] as Json;
 
-/** Unavailable for so long that requests no longer try the log first. */
+/** Makes the log unavailable for so long that requests no longer try it first. */
 async function goAway(): Promise<void> {
   await settled();
   peer.kill();

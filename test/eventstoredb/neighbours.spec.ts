@@ -39,7 +39,7 @@ async function play(settings: Settings, seed: number): Promise<void> {
   });
 }
 
-/** The visible state of an installation: its report, and the last ordinal and rows of each view. */
+/** What a user sees of an installation: its report, and the last ordinal and the number of rows of each view. */
 function shown(settings: Settings) {
   // Playing a docket makes no views.
   expect(cli(settings, 'rebuild').code).toBe(0);
@@ -55,7 +55,7 @@ function shown(settings: Settings) {
   return { views, counted, report: out };
 }
 
-/** Streams with our names but without our prefix, bulk in between, and prefixes that only look similar. */
+/** Writes streams with our names but no prefix of ours, much between them, and prefixes that only look similar. */
 async function writeOtherThings(until: () => boolean, prefixes: readonly string[]): Promise<number> {
   let events = 0;
   const streams = [
@@ -79,7 +79,7 @@ async function writeOtherThings(until: () => boolean, prefixes: readonly string[
 }
 
 it('each has the ordinals, views and reports that it has alone', async () => {
-  // The same docket in both installations: even the case ids are equal.
+  // Both installations play the same docket, so even the case ids are equal.
   const [one, other] = [settingsFor(server.url, 'one'), settingsFor(server.url, 'other')];
   let isPlayed = false;
   const writing = writeOtherThings(() => isPlayed, [one.prefix, other.prefix]);

@@ -3,19 +3,19 @@ import type { Json, Reply } from './service.ts';
 import { decision, ofType, openJudgment, type Two } from './two.ts';
 
 /**
- * Many clerks at two services of one installation; at the end the log must agree with the answers they got. A clerk
- * sends each command to either service, and repeats it with its key until it is answered.
+ * The result of a run: many clerks at two services of one installation, and a log that must agree with their answers. A
+ * clerk sends each command to either service, and repeats it with its key until it is answered.
  */
 export interface Report {
   readonly disturbed: number;
-  /** Commands in flight at each disturbance. */
+  /** Number of commands in flight at each disturbance. */
   readonly inFlight: readonly number[];
   readonly acknowledged: number;
-  /** Commands repeated because no answer, or no certain one, had come. */
+  /** Number of commands that were sent again because no certain answer had come. */
   readonly sentAgain: number;
-  /** Answers marked as repeated: the first attempt had been stored. */
+  /** Number of answers marked as repeated: the first attempt had been stored. */
   readonly repeated: number;
-  /** Answers that another clerk was quicker. */
+  /** Number of answers *stale*: another clerk was quicker. */
   readonly stale: number;
   readonly numbers: number;
   /** The violations found; empty when all invariants hold. */
@@ -23,12 +23,12 @@ export interface Report {
 }
 
 export interface Load {
-  /** Faults during the load, in order; each resolves when everything is up again. */
+  /** Faults to cause during the load, in order; each resolves when everything works again. */
   readonly disturbances: readonly (() => Promise<unknown>)[];
-  /** Number of answers before each disturbance, and before the end. */
+  /** Number of answers to wait for before each disturbance, and before the end. */
   readonly answers: number;
   readonly random: () => number;
-  /** For a planted bug, which must be detected only once. */
+  /** Stop at the first violation: a planted bug need be detected only once. */
   readonly stopAtFirst?: boolean;
 }
 
@@ -39,7 +39,7 @@ interface Command {
   readonly office?: string;
 }
 
-/** A payment or a pay-out with a unique amount. */
+/** An answered payment or pay-out, with its unique amount. */
 interface AnsweredCommand {
   readonly stream: string;
   readonly type: 'PaymentCollected' | 'MoneyDistributed';
@@ -62,10 +62,10 @@ const casesOfOneClerk = 10;
 const openers = 3;
 const sendingsMax = 400;
 const [pauseMs, pauseMsMax] = [25, 500];
-/** Perhaps not stored: the same command must be repeated with the same key. */
+/** Codes after which the same command must be sent again with the same key, because it was perhaps not stored. */
 const again = new Set(['in-flight', 'busy', 'outcome-unknown', 'log-unavailable', 'not-ready']);
 
-/** 503 without a code: the service is closing. */
+/** Whether to send the command again. A 503 without a code means that the service is closing. */
 function isToBeSentAgain({ status, body }: Reply): boolean {
   return again.has(String(body['code'])) || (status === 503 && body['code'] === undefined);
 }
@@ -133,7 +133,7 @@ export class Clerks {
     return this.load.stopAtFirst === true && this.#violations.length > 0;
   }
 
-  /** Payment and pay-out in turn, each with a unique amount, at the last revision that either service showed. */
+  /** Sends payment and pay-out in turn, with unique amounts, at the last revision that either service showed. */
   async #leads(self: string, isShared: boolean): Promise<void> {
     const stream = `case-${self.split('/').at(-1)}`;
     let etag = '"r0"';
@@ -152,7 +152,7 @@ export class Clerks {
           if (reply.status === 412 && isShared) {
             this.#stale += 1;
             if (!this.#isOver) etag = reply.etag;
-            // Another clerk was quicker and nothing was stored: read again and decide anew.
+            // Another clerk was quicker and nothing was stored: read the case again and decide anew.
             else return void this.#answered.push({ ...sent, ifMatch, outcome: 'stale' });
             continue;
           }
@@ -195,7 +195,7 @@ export class Clerks {
     });
   }
 
-  /** Repeats with the same key; undefined, and a violation, when no certain answer ever comes. */
+  /** Sends again with the same key until a certain answer comes; undefined, and a violation, when none ever does. */
   async #untilAnswered(send: (service: Two['first'], key: string) => Promise<Reply>): Promise<Reply | undefined> {
     const key = this.two.newKey();
     for (let sending = 1; sending <= sendingsMax && !this.#isGivenUp; sending += 1) {
@@ -238,7 +238,7 @@ export class Clerks {
       if (stored.length !== wanted) wrong(`${type} of ${sum} was ${outcome} and is stored ${stored.length} times`);
       const [first] = stored;
       if (!first) continue;
-      // Strictly serial: between the act that the clerk had seen and this one there are only facts of the former.
+      // Acts are strictly serial: between the act that the clerk had seen and this one lie only facts of the former.
       const own = byStream.get(stream) ?? [];
       const between = own.slice(ifMatch + 1, first.revision).map(({ meta }) => meta['commandId']);
       const seen = own[ifMatch]?.meta['commandId'];

@@ -17,11 +17,11 @@ import { verifyVerb } from '../../apps/cli/verbs/verify.js';
 import { beginLog } from './begin-log.ts';
 import { freshPrefix, peerUnderTest } from './server.ts';
 
-/** The words of a folder belong to one log: with another log nothing is started, created or swept. */
+/** The words of a folder belong to one log: with another log nothing may be started, created or swept. */
 
 const root = mkdtempSync(join(tmpdir(), 'casetrail-own-log-'));
 const report = sampleReport(smallSample);
-/** Played once; each test has a copy of its folder. */
+/** A folder that is played once; each test gets a copy. */
 const original = join(root, 'original');
 const prefix = freshPrefix('own');
 const days = 30;
@@ -149,7 +149,7 @@ describe('a folder whose log is on a server', () => {
     await expect(begin(place)).rejects.toThrow(/belong to a server's log under own-.*CASETRAIL_LOG/);
     await expect(run(rebuildVerb, place)).rejects.toThrow(/CASETRAIL_LOG/);
     expect(existsSync(join(folder, 'log.db'))).toBe(false);
-    // Also where the log was not noted, as in a folder of an earlier version.
+    // Also in a folder of an earlier version, which does not note the log.
     const keys = new DatabaseSync(join(folder, 'keys.db'));
     keys.exec('DROP TABLE log');
     keys.close();

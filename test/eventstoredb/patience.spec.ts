@@ -30,7 +30,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** One silence now and another shortly after, repeated until stopped. */
+/** Makes the server silent now and once more shortly after, again and again; returns a function that ends this. */
 function silences(): () => void {
   const timers = [0, silenceMs + 400].map((ms) => setTimeout(() => peer.condition.silence(silenceMs), ms));
   return () => {
@@ -59,7 +59,7 @@ it.each<[string, Verb, Record<string, string | boolean>, number]>([
   ['rebuild', rebuildVerb, {}, 0],
   ['verify', verifyVerb, {}, 0],
   ['log', logVerb, { ndjson: true }, 0],
-  // The docket was interrupted, so the figures disagree (exit 1); it matters only that they were computed.
+  // The docket was interrupted, so the figures disagree (exit 1); here it matters only that they were computed.
   ['report', reportVerb, { published: 'S2' }, 1],
 ])('%s comes to its end on a server that is silent for 4 s, twice', async (_, verb, flags, code) => {
   const calm = await run(verb, flags);

@@ -11,8 +11,8 @@ import { requireSameViews, Two } from './two.ts';
 
 /**
  * A part fails during the load and recovers: no acknowledged command is lost or doubled, and the services continue by
- * themselves. For a real server the commands of EVENTSTOREDB_RESTART and EVENTSTOREDB_KILL stop it, and return when it
- * answers again. Without them these tests are skipped.
+ * themselves. A real server is stopped by the commands in EVENTSTOREDB_RESTART and EVENTSTOREDB_KILL, which return when
+ * it answers again. Without them these tests are skipped.
  */
 const { EVENTSTOREDB_URL: url, EVENTSTOREDB_RESTART: restart, EVENTSTOREDB_KILL: kill } = process.env;
 const answers = 60;
@@ -32,7 +32,7 @@ interface Stoppable {
   readonly killed: () => Promise<unknown>;
 }
 
-/** Runs while the clerks continue. */
+/** Runs a command while the clerks continue. */
 async function run(command = ''): Promise<void> {
   const [code] = (await once(spawn(command, { shell: true, stdio: ['ignore', 'ignore', 'inherit'] }), 'exit')) as [
     number,

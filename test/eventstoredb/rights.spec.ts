@@ -45,7 +45,7 @@ afterAll(async () => {
   await peer.stop();
 });
 
-/** An answer without an ETag came from the views. */
+/** Pays, and returns whether that was accepted; waits with it while answers have no ETag, so come from the views. */
 async function isPaid(): Promise<boolean> {
   const { etag: seen } = (await bench.get(self)).headers;
   if (seen === undefined) return false;
@@ -58,7 +58,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
     if (Date.now() > end) throw new Error(`it did not come to that within ${withinMs} ms`);
 }
 
-/** Counts the revision by itself, so that no read is needed. */
+/** The present ETag, counted here because reads may be refused. */
 let etag: unknown = '"r0"';
 
 describe('a right that was taken away is named in the answer', () => {
@@ -69,7 +69,7 @@ describe('a right that was taken away is named in the answer', () => {
   ])('%s', async (right, en, vi) => {
     etag = (await bench.get(self)).headers['etag'];
     peer.condition.withdrawn = new Set([right]);
-    // The server ends an open call without the right only at its next request.
+    // A server without the right ends an open call only at its next request; so end the subscriptions here.
     peer.dropCalls('subscription', 'reset');
     const command = (language: string): Promise<Answer> =>
       bench.post(`${self}/commands/record-payment`, payment, { 'if-match': etag, 'accept-language': language });
@@ -96,7 +96,7 @@ describe('a server without a leader', () => {
     watch.look();
     said.length = 0;
     peer.resign();
-    // It still answers calls that need no leader, such as subscriptions.
+    // Without a leader the server still answers calls that need none, such as subscriptions; so end them here.
     peer.dropCalls('subscription', 'reset');
     await until(async () => (await logHealth())['state'] === 'away');
     watch.look();

@@ -82,7 +82,7 @@ async function openCase(on: Bench): Promise<Opened | undefined> {
   return { self: String(location), number: String(decided.body['number']), etag };
 }
 
-/** Sends a command that a client may send next; returns its answer. */
+/** Sends one of the commands that a client may send next; returns its answer. */
 async function command(on: Bench, cases: readonly Opened[], random: () => number): Promise<Answer> {
   const known = cases[Math.floor(random() * cases.length)];
   if (!known || random() < 0.5) return on.post('/v1/judgments', judgment);
@@ -100,8 +100,8 @@ const foreign = (n: number): Proposal => ({
 });
 
 /**
- * Restores the copy while the server is down; `growsBy`: number of events that others write to it before any other
- * call. Returns the state before.
+ * Restores the copy while the server is down. Others then write `growsBy` events before any other call. Returns the
+ * state before.
  */
 async function setBack(copy: Copy, growsBy: number): Promise<Copy> {
   peer.kill();

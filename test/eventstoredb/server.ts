@@ -17,7 +17,7 @@ export async function serverUnderTest(): Promise<Server> {
   return peerUnderTest();
 }
 
-/** Always the peer, for tests that a real server cannot serve. */
+/** Starts the peer even when a real server is given: for tests that a real server cannot serve. */
 export async function peerUnderTest(
   options: PeerProcessOptions = {},
 ): Promise<Server & { readonly peer: PeerProcess }> {
@@ -25,7 +25,7 @@ export async function peerUnderTest(
   return { url: peer.url, peer, stop: () => peer.stop() };
 }
 
-/** The file of user and password for that address: EVENTSTOREDB_CREDENTIALS belongs to EVENTSTOREDB_URL only. */
+/** The file of user and password for that address. EVENTSTOREDB_CREDENTIALS belongs to EVENTSTOREDB_URL only. */
 export function credentialsFor(url: string): string | undefined {
   const { EVENTSTOREDB_URL: own, EVENTSTOREDB_CREDENTIALS: file } = process.env;
   return file && url === own ? file : undefined;
@@ -39,7 +39,7 @@ export function bareClient(url: string): EventStoreDBClient {
   return EventStoreDBClient.connectionString(url.replace('://', `://${user}:${password}@`) as `esdb://${string}`);
 }
 
-/** An unused prefix, because a server need not be empty. */
+/** A prefix that no other test uses, because a server need not be empty. */
 export function freshPrefix(what: string): string {
   return `${what}-${randomUUID()}.`;
 }

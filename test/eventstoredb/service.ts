@@ -68,7 +68,7 @@ export class ServiceProcess {
     child.stderr?.on('data', hear);
   }
 
-  /** Starts it and returns at once, ready or not. */
+  /** Starts the service and returns at once, ready or not. */
   static spawn(settings: Settings): ServiceProcess {
     const main = join(root, 'dist/apps/api/main.js');
     const hooks = settings.plant === undefined ? [] : ['--import', plants];
@@ -77,7 +77,7 @@ export class ServiceProcess {
     );
   }
 
-  /** @returns the ready service. @throws Error with its output when it exits instead */
+  /** Starts the service and waits. @returns it when it is ready. @throws Error with its output when it exits instead */
   static async start(settings: Settings): Promise<ServiceProcess> {
     const service = ServiceProcess.spawn(settings);
     await service.ready();
@@ -96,7 +96,7 @@ export class ServiceProcess {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
-  /** Waits until it exits by itself. */
+  /** Waits until the service exits by itself. */
   async ended(): Promise<number | null> {
     await this.#gone;
     return this.child.exitCode;
@@ -116,7 +116,7 @@ export class ServiceProcess {
     return replyOf(await fetch(this.url + path, { signal: AbortSignal.timeout(answerWithinMs) }));
   }
 
-  /** @throws Error when no answer came: the command may be done or not */
+  /** Sends a POST. @throws Error when no answer came: the command may be done or not */
   async post(path: string, body: object, { key, etag, office = 'P1.01' }: Sent): Promise<Reply> {
     const headers = {
       'content-type': 'application/json',

@@ -8,8 +8,8 @@ import { beginLog } from './begin-log.ts';
 import { type Peer, type PeerOptions, startPeer } from './peer/peer.ts';
 
 /**
- * The preflight checks against the peer, through the functions that open the log. Checks without any EventStoreDB are
- * in `preflight.spec.ts`.
+ * The preflight checks against the peer, called through the functions that open the log. `preflight.spec.ts` has the
+ * checks in which no EventStoreDB answers.
  */
 let folder: string;
 const peers: Peer[] = [];
@@ -32,7 +32,7 @@ async function peer(options: PeerOptions = {}): Promise<Peer> {
   return started;
 }
 
-/** Three nodes that know each other; node `leads` is the leader, if any. */
+/** Starts three nodes that know each other; node `leads` is the leader, if given. */
 async function cluster(leads: number | undefined, options: PeerOptions = {}): Promise<Peer[]> {
   const nodes: Peer[] = [];
   const members = () => nodes.map(({ member }, index) => ({ ...member, isLeader: index === leads }));

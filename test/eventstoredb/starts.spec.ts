@@ -44,7 +44,7 @@ async function start(settings: Settings): Promise<ServiceProcess> {
 const placeOf = ({ log, prefix, folder }: Settings) =>
   placeFrom({ CASETRAIL_LOG: log, CASETRAIL_LOG_PREFIX: prefix, ...variablesFor(log) }, folder);
 
-/** A judgment and a decision, so that the log has content. */
+/** Sends a judgment and a decision, so that the log has content. */
 async function newCase(service: ServiceProcess, key: string): Promise<string> {
   const { location } = done(await openJudgment(service, `j-${key}`));
   const sent = { key: `d-${key}`, etag: '"r0"' };
@@ -136,7 +136,7 @@ describe('the docket', () => {
     const { code, err } = play(settings);
     expect([code, err]).toEqual([1, expect.stringContaining('live')]);
     expect(await eventsIn(settings)).toEqual([]);
-    // The service refuses too: it is for simulated data only as yet.
+    // The service refuses such a log too, because so far it is for simulated data only.
     const service = ServiceProcess.spawn(settings);
     running.push(service);
     expect(await service.ended()).toBe(1);

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Clerks, seeded } from './oracle.ts';
 import { requireSameViews, Two } from './two.ts';
 
-/** Two kills by default, more in long runs: each is a kill -9 of one of two services under load. */
+/** Number of times that one of two services is killed (kill -9) under load: two by default, more in long runs. */
 const kills = Number(process.env['TWO_PROCESSES_KILLS'] ?? 2);
 const secondsPerKill = 30;
 

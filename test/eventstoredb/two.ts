@@ -15,7 +15,7 @@ export class Two {
     readonly settings: readonly [Settings, Settings],
   ) {}
 
-  /** @param server the server to run on, which is stopped with it; default: the one under test */
+  /** Starts both. @param server the server to run on, which is stopped with them; default: the one under test */
   static async start(what: string, { plant, server: given }: { plant?: string; server?: Server } = {}): Promise<Two> {
     const server = given ?? (await serverUnderTest());
     const folder = mkdtempSync(join(tmpdir(), 'casetrail-two-'));
@@ -45,7 +45,7 @@ export class Two {
     this.services[index] = await ServiceProcess.start(this.settings[index]);
   }
 
-  /** Stops one service gracefully and restarts it. @throws Error when it does not end properly */
+  /** Stops one service gracefully and restarts it. @throws Error when it does not exit with code 0 */
   async stopAndStart(index: 0 | 1): Promise<void> {
     const code = await this.services[index]!.stop();
     if (code !== 0) throw new Error(`the service ended with ${code}: ${this.services[index]!.said}`);
@@ -60,7 +60,7 @@ export class Two {
     return eventsIn(this.settings[0]);
   }
 
-  /** Waits until both have processed, and reacted to, everything in the log, reactions to reactions included. */
+  /** Waits until both have processed, and reacted to, everything in the log, the facts of reactions included. */
   async settled(): Promise<StoredEvent[]> {
     for (let before = -1; ;) {
       const events = await this.events();
@@ -100,7 +100,7 @@ export function openJudgment(service: ServiceProcess, key: string, office?: stri
   return service.post('/v1/judgments', judgment, { key, ...(office === undefined ? {} : { office }) });
 }
 
-/** @throws Error with the whole answer when it is no success */
+/** Returns the reply of a command that succeeded. @throws Error with the whole answer otherwise */
 export function done(reply: Reply): Reply {
   if (reply.status < 300) return reply;
   throw new Error(`answered ${reply.status} ${JSON.stringify(reply.body)}`);
@@ -112,7 +112,7 @@ export function ofType(events: readonly StoredEvent[], type: string): StoredEven
 }
 
 /**
- * Derives both view files again from the log: both are sound and have the same content. No process may write them now.
+ * Derives both view files again: both must be sound and have the same content. No process may write them meanwhile.
  */
 export function requireSameViews({ settings }: Two): void {
   const verified = settings.map((each) => cli(each, 'verify', '--digests'));

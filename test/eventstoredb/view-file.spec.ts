@@ -10,8 +10,8 @@ import { caseAt } from '../http/stories.js';
 import { type Peer, startPeer } from './peer/peer.ts';
 
 /**
- * The view file of an installation whose log is on a server: unreadable under a running service, and damaged before a
- * start.
+ * The view file of an installation whose log is on a server: it becomes unreadable under a running service, or is
+ * damaged before a start.
  */
 
 jest.setTimeout(60_000);
@@ -53,7 +53,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 
 const { exec, prepare } = DatabaseSync.prototype;
 
-/** Overwrites every page of the view file: SQLite finds it malformed. */
+/** Overwrites every page of the view file, so that SQLite finds it malformed. */
 function garble(): void {
   const refused = (database: DatabaseSync): void => {
     if (database.location()?.endsWith('views.db') !== true) return;

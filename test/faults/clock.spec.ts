@@ -8,7 +8,7 @@ import { Engine } from '#engine';
 import { type EventLog, LogUnavailable, openEmbeddedReader } from '#event-store';
 import { type Installation, openEmbedded } from '#installation';
 
-/** The system clock is set: the timestamps of facts never decrease in the order of the log. */
+/** Somebody sets the system clock: the timestamps of facts must never decrease in the order of the log. */
 
 let folder: string;
 let nowMs: number;

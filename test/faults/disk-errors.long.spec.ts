@@ -11,7 +11,7 @@ const worker = join(import.meta.dirname, 'disk-worker.mjs');
 const canTrace = spawnSync('strace', ['-qq', '-o', '/dev/null', 'true']).status === 0;
 if (!canTrace) process.stderr.write('not run: failing calls to the system (no strace, or no right to trace)\n');
 
-/** The system calls that SQLite writes and syncs with; the first ones belong to the opening. */
+/** The system calls by which SQLite writes and syncs; the first calls belong to the opening. */
 const calls = [
   ['pwrite64', 'EIO'],
   ['pwrite64', 'ENOSPC'],
@@ -26,7 +26,7 @@ describe.each(calls)('%s fails with %s', (names, errno) => {
     let troubles = 0;
     for (let nth = 1; nth <= moments; nth += 1) {
       const folder = mkdtempSync(join(tmpdir(), 'casetrail-eio-'));
-      // Created in advance, so that more faults fall into the appends.
+      // The log exists before the run, so that more faults meet the appends.
       await openEmbeddedLog({ folder }).close();
       const inject = `inject=${names}:error=${errno}:when=${nth}..${nth + (nth % 3)}`;
       const trace = ['-f', '-qq', '-o', '/dev/null', '-e', `trace=${names}`, '-e', inject];

@@ -98,7 +98,7 @@ describe('a full file system', () => {
   });
 });
 
-/** As with `errors=remount-ro` on a faulty disk: open files stay open. */
+/** As with `errors=remount-ro` on a faulty disk: files that were open stay open. */
 describe('a file system that goes read-only under a running writer', () => {
   it('takes nothing more, says so, can be read and closed, and has kept what was saved', async () => {
     const image = join(mountPoint, 'ext4.img');

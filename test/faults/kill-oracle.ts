@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The oracle's knowledge of one command: sent, and perhaps acknowledged. */
+/** What the oracle knows of one command: sent, and perhaps acknowledged. */
 interface Sent {
   readonly command: Command;
   readonly acknowledged?: readonly string[];
@@ -38,7 +38,7 @@ interface Reply {
 export interface KillReport {
   readonly rounds: number;
   readonly acknowledged: number;
-  /** Rounds with a command that was stored but never answered. */
+  /** Number of rounds in which a command was stored and never answered. */
   readonly roundsCommittedUnanswered: number;
   readonly roundsNotCommitted: number;
   /** The violations; empty when no acknowledged command was lost, doubled or torn. */
@@ -78,7 +78,7 @@ export class KillOracle {
         await this.#settle(worker, sent);
         done += 1;
       }
-      // Reads the log again from its start: events of earlier rounds must still be there.
+      // Read the log again from its start: the events of earlier rounds must still be there.
       this.#seen = new Account();
       await this.#account(worker, this.#acknowledged);
       await worker.kill();
@@ -94,7 +94,7 @@ export class KillOracle {
     };
   }
 
-  /** A few rounds may all miss the moment between commit and answer: then more are run. */
+  /** Whether to run another round: the planned ones may all miss the moment between commit and answer. */
   #goesOn(done: number, rounds: number, stopAtFirst: boolean): boolean {
     if (stopAtFirst) return done < rounds && this.#violations.length === 0;
     return done < rounds || (this.#unanswered === 0 && done < rounds * moreRoundsMax);
@@ -130,7 +130,7 @@ export class KillOracle {
     return sent;
   }
 
-  /** Payment and pay-out in turn: each is a batch of two facts, and each amount occurs once. */
+  /** Sends a payment and a pay-out in turn; each is stored as two facts together, and each amount occurs once. */
   async #lane(worker: Worker, stream: string, name: string, sent: Map<string, Sent>): Promise<void> {
     for (let step = 0; worker.alive; step += 1) {
       const amount = String((this.#amount += 1));
@@ -207,7 +207,7 @@ class Account {
     return wrong;
   }
 
-  /** How often the command's payment or pay-out is stored; each amount occurs in one command only. */
+  /** How often the command's payment or pay-out is stored; no two commands have the same amount. */
   times({ stream, body }: Command): number {
     const { amount, total } = body as { amount?: string; total?: string };
     return (

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openEmbeddedReader } from '#event-store';
 
-/** The service as a process, another process that locks one of its files, and a check from outside. */
+/** Runs the service as a process, locks one of its files from another process, and checks the result from outside. */
 
 const main = join(import.meta.dirname, '..', '..', 'dist', 'apps', 'api', 'main.js');
 const locker = `const { DatabaseSync } = require('node:sqlite');
@@ -15,17 +15,17 @@ const locker = `const { DatabaseSync } = require('node:sqlite');
   process.stdout.write('locked');
   setTimeout(() => { database.exec('ROLLBACK'); database.close(); }, Number(process.argv[2]));`;
 
-/** Answers that postpone a command without losing anything. */
+/** Codes of answers that postpone a command and lose nothing. */
 const putOff = new Set(['log-unavailable', 'sealed-store-unavailable', 'outcome-unknown', 'in-flight', 'busy']);
 const writeEveryMs = 150;
-/** How long after the end of a lock everything must work again. */
+/** How long after the end of a lock everything must work again at the latest. */
 export const healedWithinMs = 15_000;
 
 export interface LockReport {
   readonly violations: readonly string[];
   readonly accepted: number;
   readonly putOff: number;
-  /** States that `/health/ready` reported while the lock was held. */
+  /** The states that `/health/ready` reported while the lock was held. */
   readonly seen: readonly string[];
 }
 
@@ -72,7 +72,7 @@ export class LockedService {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** Locks a file for `ms` under load. `overstays`: the planted fault, a lock that lasts longer than announced. */
+  /** Locks a file for `ms` under load. `overstays` plants a fault: the lock lasts longer than announced. */
   async lock(file: string, ms: number, overstays = false): Promise<LockReport> {
     const heldMs = overstays ? ms + healedWithinMs * 3 : ms;
     const path = join(this.#folder, file);
@@ -96,7 +96,7 @@ export class LockedService {
     return { violations: this.#violations.splice(0), accepted, putOff: putOffCount, seen: [...seen] };
   }
 
-  /** A judgment, and a decision on it: writes to the log, words and a key. */
+  /** Sends a judgment and a decision on it, which need writes to the log, words and a key. */
   async #write(): Promise<void> {
     const key = `lock-${(this.#key += 1)}`;
     this.#sent.set(key, false);
@@ -129,7 +129,7 @@ export class LockedService {
     return false;
   }
 
-  /** Reads work while a file cannot be written. */
+  /** Checks that reads work while a file cannot be written. */
   async #look(seen: Set<string>): Promise<void> {
     const { body } = await this.#ask('/health/ready');
     for (const store of ['log', 'sealed'])
@@ -165,7 +165,7 @@ export class LockedService {
     this.#violations.push('some commands are refused for ever');
   }
 
-  /** Each command is in the log exactly once. */
+  /** Checks that each command is in the log exactly once. */
   async #account(): Promise<void> {
     const reader = openEmbeddedReader({ folder: this.#folder });
     const counts: Record<string, number> = {};

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { files, type Moment, Moments, moments, type Outcome } from './moments.js';
 
-/** A folder with files from two moments. A sample here; every combination in `npm run test:long`. */
+/** A folder with files from two moments. Here a sample is tried; `npm run test:long` tries every combination. */
 
 jest.setTimeout(120_000);
 
@@ -16,13 +16,13 @@ beforeAll(async () => {
 });
 afterAll(() => played.dispose());
 
-/** Chooses the moment of each file by the bits of a number. */
+/** Chooses the moment of each file by one bit of a number. */
 const chosen = (bits: number, early: Moment, late: Moment) => (file: string) => {
   const at = files.indexOf(file);
   return at >= 0 && ((bits >> at) & 1) === 1 ? early : late;
 };
 
-/** mulberry32, so that a failure can be reproduced. */
+/** A pseudo-random number (mulberry32), so that a failure can be reproduced. */
 function drawn(seed: number): number {
   let t = (seed + 0x6d2b79f5) >>> 0;
   t = Math.imul(t ^ (t >>> 15), t | 1);

@@ -14,23 +14,23 @@ import { Player } from '../verification/played.js';
  * skipped.
  */
 
-/** Every file separately: a write-ahead file may be from another moment than its database. */
+/** Every file that is copied separately: a write-ahead file may be from another moment than its database. */
 export const files = ['log.db', 'views.db', 'sealed.db', 'keys.db'].flatMap((file) => [file, `${file}-wal`]);
 const neverCopied = /(\.lock|\.pid|-shm)$/;
 const settledWithinMs = 15_000;
-/** After everything that was played. */
+/** A time after everything that was played. */
 const later = '2025-04-01T02:00:00.000Z';
 
 export type Moment = 'quiet' | 'due' | 'done';
 export const moments: readonly Moment[] = ['quiet', 'due', 'done'];
 
 export type Outcome =
-  /** Settled, verified, and equal to the outcome of the whole folder of that moment. */
+  /** The start settled and verified, and the outcome equals that of the whole folder at that moment. */
   | { readonly kind: 'as'; readonly moment: Moment }
   | { readonly kind: 'refused' | 'red'; readonly why: string }
   | { readonly kind: 'wrong'; readonly why: string };
 
-/** A folder at three moments, and the outcome of each. */
+/** Copies of a folder at three moments, and the outcome that follows from each. */
 export class Moments {
   readonly #root = mkdtempSync(join(tmpdir(), 'casetrail-moments-'));
   readonly #ends = new Map<Moment, string>();
@@ -39,8 +39,8 @@ export class Moments {
   private constructor() {}
 
   /**
-   * `checkpointed`: the write-ahead files were emptied between the moments, so older ones belong to another state of
-   * the file.
+   * Plays the moments. `checkpointed`: the write-ahead files are emptied between them, so that an older one belongs to
+   * another state of its database.
    */
   static async play(checkpointed: boolean): Promise<Moments> {
     const played = new Moments();
@@ -57,7 +57,7 @@ export class Moments {
     rmSync(this.#root, { recursive: true, force: true });
   }
 
-  /** Starts on a folder whose files are each from the moment that `of` returns. `plant` damages it first. */
+  /** Starts on a folder in which each file is from the moment that `of` returns. `plant` damages it first. */
   async mixed(of: (file: string) => Moment, isReference = false, plant?: (folder: string) => void): Promise<Outcome> {
     const folder = join(this.#root, `mixed-${(this.#mixes += 1)}`);
     mkdirSync(folder);
@@ -73,7 +73,7 @@ export class Moments {
       if (red !== undefined) return { kind: 'red', why: red };
       const end = await eventsIn(folder);
       if (isReference) this.#ends.set(of(''), end);
-      // The latest matching moment: a reaction may bring an earlier moment to the same state.
+      // Take the latest matching moment, because a reaction may bring an earlier moment to the same state.
       const moment = moments.findLast((each) => this.#ends.get(each) === end);
       return moment ? { kind: 'as', moment } : { kind: 'wrong', why: `verified, and no moment leads to: ${end}` };
     } finally {
@@ -117,7 +117,7 @@ export class Moments {
     await installation.close();
   }
 
-  /** Runs until nothing is due. Returns the sentence of a refusal. */
+  /** Runs until no reaction is due. Returns the sentence of a refusal. */
   async #settle(folder: string): Promise<string | undefined> {
     let installation: Installation | undefined;
     const stop = new AbortController();

@@ -10,7 +10,8 @@ import { type InjectedError, SqliteErrors } from './sqlite-errors.js';
 
 /**
  * Errors of SQLite at every point of a transaction, against a model. Invariants: an event acknowledged as stored is
- * there, once; one answered as not stored is not; and once the cause has passed the store continues, without a restart.
+ * there, once; an event answered as not stored is not; and once the cause has passed the store continues, without a
+ * restart.
  */
 
 const runs = Number(process.env['SQLITE_ERROR_RUNS'] ?? 40);
@@ -19,7 +20,7 @@ const withinMs = 60;
 const longTimes = 1_000;
 
 const codes = { busy: 5, locked: 6, noMemory: 7, readOnly: 8, write: 778, shmSize: 4874, full: 13, protocol: 15 };
-/** A retry cannot help. */
+/** Result codes of errors that no retry can help. */
 const brokenCodes = { corrupt: 11, notADatabase: 26, unique: 2067 };
 const atCommit = fc.record({
   at: fc.constant('commit' as const),
@@ -27,7 +28,7 @@ const atCommit = fc.record({
   isDone: fc.constant(false),
   times: fc.constantFrom(1, 2, longTimes),
 });
-/** SQLite's own failure after the frames were synced: the write-ahead index could not grow, or memory was exhausted. */
+/** SQLite fails after syncing the frames: the write-ahead index could not grow, or memory was exhausted. */
 const afterCommit = fc.record({
   at: fc.constant('commit' as const),
   errcode: fc.constantFrom(codes.shmSize, codes.noMemory),
@@ -61,7 +62,7 @@ afterEach(() => {
 
 const newEvent = () => ({ id: randomUUID(), type: 'happened', data: {}, meta: { realm: 'simulated' } });
 
-/** The content of the file, read by another connection. */
+/** The content of the file, as another connection reads it. */
 async function storedIn(path: string): Promise<Map<string, string[]>> {
   const reader = openEmbeddedReader({ folder: path });
   const streams = new Map<string, string[]>();

@@ -1,19 +1,19 @@
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 
-/** Whether the error replaces the statement, or is raised after it was executed (possible only at COMMIT). */
+/** An error that replaces a statement, or is raised after the statement was executed (possible only at COMMIT). */
 export interface InjectedError {
   readonly at: 'begin' | 'write' | 'commit';
   readonly errcode: number;
   readonly isDone: boolean;
-  /** Number of times; then the cause has passed. */
+  /** How many times the error occurs; then its cause has passed. */
   readonly times: number;
 }
 
 const kinds = { begin: /^BEGIN IMMEDIATE/, write: /^(INSERT|UPDATE)/, commit: /^COMMIT/ } as const;
 
 /**
- * Injects errors at the boundary to SQLite, for every connection of this process, while it is installed. An error that
- * replaces a statement leaves the file as SQLite would: without anything of the transaction.
+ * Injects errors into the calls of SQLite, for every connection of this process, while it is installed. When an error
+ * replaces a statement, nothing of the transaction is in the file, as after SQLite's own error.
  */
 export class SqliteErrors {
   readonly #run = StatementSync.prototype.run;

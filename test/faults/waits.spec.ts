@@ -25,8 +25,7 @@ describe('no connection of a service sleeps for a lock', () => {
   it('longer than its limit, whichever file it is on', async () => {
     const exec = DatabaseSync.prototype.exec;
     const found = new Map<string, Set<number>>();
-    // Checked at every call, because a start also serves requests: the first start while it plays, any start of a
-    // cluster.
+    // Check at every call: a start also serves requests, the first one while it plays, and any start in a cluster.
     DatabaseSync.prototype.exec = function (this: DatabaseSync, sql: string) {
       const file = basename(this.location() ?? '');
       found.set(file, (found.get(file) ?? new Set()).add(timeoutOf(this)));

@@ -132,7 +132,7 @@ if (process.env['UPDATE_FORMAT'] === '1') {
   writeFileSync(files.envelope, json(Object.keys(flattenEnvelope(wholeEnvelope)).sort()));
 }
 
-/** Entries are added and never removed, because stored facts name them. */
+/** Adds today's hashes. None is ever removed, because stored facts name them. */
 function withTodays(known: typeof engineHashes): typeof engineHashes {
   const { laws = [], machines = [] } = known[engineVersion] ?? {};
   const todays = { laws: [...new Set([...laws, lawHash])], machines: [...new Set([...machines, machineHash])] };

@@ -36,7 +36,7 @@ export class Golden {
   readonly #facts = new Map<string, RecordedFact[]>();
   #sealed = 0;
 
-  /** Streams one after the other: the order between streams does not matter here. */
+  /** All facts, one stream after the other: the order between streams does not matter here. */
   all(): RecordedFact[] {
     return [...this.#facts.values()].flat();
   }
@@ -45,7 +45,7 @@ export class Golden {
     return this.#facts.get(stream) ?? [];
   }
 
-  /** A fact that no act produces. */
+  /** Adds a fact that no act produces. */
   note(stream: string, type: string, data: object, on: string): void {
     this.#append(stream, { name: 'reserve-number', target: 'case' }, [{ type, data }], on as LegalDate, {});
   }
@@ -76,7 +76,7 @@ export class Golden {
     this.#append(stream, act, verdict.facts, verdict.on, { corrects: verdict.corrects, body, cause: on_.cause });
   }
 
-  /** A correction of a date that an earlier engine accepted; `date.order` would refuse it today. */
+  /** Adds a correction of a date that an earlier engine accepted; today `date.order` refuses it. */
   dateCorrectedBefore(stream: string, on: string, { envelope }: RecordedFact, to: string): void {
     const { eventId: corrects, effectiveOn: from } = envelope;
     const facts = [{ type: 'DateCorrected', data: { events: [corrects], from, to } }];
@@ -142,7 +142,7 @@ export class Golden {
         ...(corrects === undefined ? {} : { corrects }),
         ...causedBy(cause),
       };
-      // A log returns parsed JSON: no class, no undefined.
+      // Data as a log returns them: parsed JSON without classes or undefined.
       return { type, data: JSON.parse(JSON.stringify(data)) as object, envelope };
     });
     this.#facts.set(stream, [...this.of(stream), ...recorded]);

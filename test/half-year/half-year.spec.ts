@@ -6,11 +6,11 @@ import { cli, type Ran, type Service, startService } from './running.js';
 import { readme, runSnippet, tourOf } from './tour.js';
 
 /**
- * The half-year of the third published report, from the played docket to the printed figures, with CLI and service as a
+ * The half-year of the third published report, from the played docket to the printed figures. CLI and service run as a
  * user starts them. The docket is played once for the whole file.
  */
 const figures = join(import.meta.dirname, '../../apps/cli/data/published-figures.json');
-/** The folder of a docket played before, to rerun one check without playing. */
+/** The folder of a docket that an earlier run has played, to repeat one check without playing. */
 const given = process.env['HALF_YEAR_FOLDER'];
 const folder = given ?? mkdtempSync(join(tmpdir(), 'casetrail-half-year-'));
 const minute = 60_000;
@@ -19,7 +19,7 @@ beforeAll(() => {
   if (given !== undefined) return;
   const played = cli(['docket', '--figures', figures, '--seed', '2025'], folder);
   if (played.code !== 0) throw new Error(`docket: ${played.code} ${played.err.slice(-2000)}`);
-  // Built once here; otherwise the service would build them in each copy.
+  // Build the views once here; otherwise the service would build them in each copy of the folder.
   const rebuilt = cli(['rebuild'], folder);
   if (rebuilt.code !== 0) throw new Error(`rebuild: ${rebuilt.code} ${rebuilt.err.slice(-2000)}`);
 }, 8 * minute);
@@ -232,7 +232,7 @@ describe('sweep', () => {
   }, 60_000);
 });
 
-/** A case in progress with more than 1 bn open and nothing dated after 30 March. */
+/** A case in progress with more than 1 bn open, in which nothing is dated after 30 March. */
 async function inProgress(service: Service, href: string): Promise<string> {
   let next: string | undefined = href;
   while (next) {

@@ -7,11 +7,11 @@ const root = join(import.meta.dirname, '..', '..');
 
 export interface Snippet {
   readonly script: string;
-  /** Alternatives separated by `|`; one of them must be printed. */
+  /** Texts separated by `|`, one of which must be printed. */
   readonly expects: readonly string[];
 }
 
-/** The tour's snippets, each with the comments below it that say what is printed. */
+/** The tour's snippets, each with the comments under it that say what it prints. */
 export function tourOf(readme: string): Snippet[] {
   const snippets: { script: string; expects: string[] }[] = [];
   for (const [, script, expected] of readme.matchAll(/```sh\n([\s\S]*?)```|<!-- expects: (.*?) -->/g)) {
@@ -31,7 +31,7 @@ export interface Request {
   readonly body: string;
 }
 
-/** The request that a snippet with one curl would send on the day `on`; it is not sent. */
+/** Returns the request that a snippet with one curl would send on the day `on`, without sending it. */
 export function argumentsOfCurl(script: string, on: string): Request {
   const tools = mkdtempSync(join(tmpdir(), 'casetrail-tour-'));
   const tool = (name: string, text: string): void => {
@@ -55,7 +55,7 @@ function clerkFile(text: string, folder: string): string {
   return path;
 }
 
-/** Runs a snippet as a reader would, against a service at `url` on `folder`. */
+/** Runs a snippet as a reader would, with a service at `url` that works on `folder`. */
 export function runSnippet({ script }: Snippet, url: string, folder: string): { code: number | null; out: string } {
   const tools = mkdtempSync(join(tmpdir(), 'casetrail-tour-'));
   writeFileSync(

@@ -19,7 +19,7 @@ const problem = (status: number, code: string, more: Json = {}): Json => ({
   ...more,
 });
 
-/** The answer is the documented problem, and nothing was stored. */
+/** Checks that the answer is the documented problem, and that nothing was stored. */
 async function refused(work: () => Promise<Answer>, expected: Json): Promise<Answer> {
   const before = await bench.service.installation.log.head();
   const answer = await work();

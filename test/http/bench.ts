@@ -26,11 +26,11 @@ export const identity = { 'x-actor': 'CHV.07', 'x-role': 'officer', 'x-office': 
 let keys = 0;
 export const newKey = (): string => `key-${(keys += 1)}-${process.pid}`;
 
-/** Set in the second run of every story, on a server: see `.config/jest.config.mjs`. */
+/** True in the second run of every story, which is on a server: see `.config/jest.config.mjs`. */
 const { storiesOnServer = false } = globalThis as { storiesOnServer?: boolean };
 const prefixes = new Map<string, string>();
 
-/** Where the stories store their data: in a folder alone, or with a new prefix of the server. */
+/** The place where a story stores its data: a folder alone, or also a new prefix of the server. */
 function placeOf(folder: string): InstallationPlace {
   if (!storiesOnServer) return placeFrom({}, folder);
   const prefix = prefixes.get(folder) ?? `stories-${randomUUID()}.`;
@@ -41,8 +41,8 @@ function placeOf(folder: string): InstallationPlace {
 }
 
 /**
- * A whole service on its own folder, called through `inject`: no socket, no docket, a clock that can be set. Every
- * answer is validated against the published description.
+ * A whole service on its own folder, called through `inject`: without a socket or a docket, and with a clock that tests
+ * set. Every answer is validated against the published description.
  */
 export class Bench {
   readonly #stop = new AbortController();
@@ -111,7 +111,7 @@ export class Bench {
     return this.send('POST', url, payload, { ...identity, 'idempotency-key': newKey(), ...headers });
   }
 
-  /** An act on an existing resource, with its present ETag. */
+  /** Sends an act to an existing resource, with its present ETag. */
   async act(self: string, name: string, body: object, headers: object = {}): Promise<Answer> {
     const { headers: seen } = await this.get(self);
     return this.post(`${self}/commands/${name}`, body, { 'if-match': seen['etag'], ...headers });

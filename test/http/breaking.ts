@@ -25,7 +25,7 @@ export function breakingChanges(before: Described, after: Described): string[] {
   return [...paths, ...schemas];
 }
 
-/** A body must still be accepted: no new required field, no field or value removed. */
+/** What breaks senders of a body that was valid before: a new required field, a removed field or value. */
 function ofBody(name: string, before: Shape, after: Shape): string[] {
   const duties = (after.required ?? []).filter((field) => !(before.required ?? []).includes(field));
   return [
@@ -40,7 +40,7 @@ function ofBody(name: string, before: Shape, after: Shape): string[] {
   ];
 }
 
-/** An answer must still have everything that it promised. */
+/** What breaks readers of an answer: a member or value that it promised before and does not any more. */
 function ofAnswer(name: string, before: Shape, after: Shape): string[] {
   const promises = (before.required ?? []).filter((field) => !(after.required ?? []).includes(field));
   return [...promises.map((field) => `${name} no longer promises ${field}`), ...lost(name, before, after)];

@@ -4,7 +4,7 @@ import { Bench, type Json } from './bench.js';
 import { description } from './described.js';
 import { openCase } from './stories.js';
 
-/** Every date and instant in an address or a body, at and beyond the bounds: never 500. */
+/** Every date and instant in an address or a body, at and beyond the bounds: never answered 500. */
 
 let bench: Bench;
 let self: string;
@@ -77,7 +77,7 @@ describe('a parameter that is a date or an instant', () => {
       const { status, body } = await bench.get(`${addressOf(path)}?${name}=${encodeURIComponent(value)}`);
       const code = (body['errors'] as Json[] | undefined)?.[0]?.['code'];
       const isRefused = status === 422 && ['date', 'instant', 'pattern'].includes(String(code));
-      // A day within the bounds may be in the future or before the log, which is another problem.
+      // A day within the bounds may lie in the future or before the log, which is a problem of another kind.
       if (status >= 500 || (!isLegalDateInBounds(value.slice(0, 10)) && !isRefused))
         answers.push(`${value}: ${status} ${String(code)}`);
     }

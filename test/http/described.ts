@@ -26,7 +26,7 @@ const patterns = Object.keys(description.paths).map((path) => ({
   pattern: new RegExp(`^${path.replace(/\{[^}]+\}/g, '[^/]+')}$`),
 }));
 
-/** The fault of an answer, or undefined. The most specific path applies: a named act before a parameter. */
+/** The fault of an answer, or undefined. Of several paths the most specific applies: a named act before a parameter. */
 export function wrongAnswer(method: string, url: string, status: number, body: unknown): string | undefined {
   const address = url.split('?')[0] ?? url;
   const found = patterns

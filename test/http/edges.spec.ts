@@ -6,7 +6,7 @@ import { hostileRequests, type Target } from './hostile-requests.js';
 import { caseAt } from './stories.js';
 import { exchange, type Response } from './wire.js';
 
-/** Hostile bytes on a socket, for every operation of the description: the answer is one that it lists. */
+/** Hostile bytes are sent to every operation of the description: each answer must be one that the operation lists. */
 
 interface Operation {
   readonly responses: Readonly<Record<string, { readonly $ref?: string; readonly content?: Json }>>;

@@ -1,16 +1,16 @@
-/** Sentences of answers must not list nothing, and must not contain missing values. */
+/** Finds sentences in answers that list nothing or contain missing values. */
 
 const empty = /: ?[–-]?(?:$|[.;)])|\(\s*\)|«»|""|, *(?:,|;|\.|$)|\bundefined\b|\[object /;
-/** Members with text for people. */
+/** Names of members that hold text for people. */
 const sentences = new Set(['detail', 'message', 'unlock', 'story', 'title']);
 
-/** Sentences of a document with an empty list, each with its member. */
+/** Finds the sentences of a document with an empty list, each with the name of its member. */
 export function emptyEnumerations(document: unknown, member = ''): string[] {
   if (typeof document === 'string')
     return sentences.has(member) && empty.test(document) ? [`${member}: ${document}`] : [];
   if (typeof document !== 'object' || document === null) return [];
   return Object.entries(document).flatMap(([name, value]) =>
-    // Both languages of a sentence.
+    // A text in both languages keeps the name of its member.
     emptyEnumerations(value, name === 'vi' || name === 'en' ? member : name),
   );
 }

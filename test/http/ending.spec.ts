@@ -75,14 +75,14 @@ class Service {
     while (!(await isRefused())) await sleep(20);
   }
 
-  /** @returns the exit code, and how long it took */
+  /** Ends the service. @returns the exit code, and how long the end took */
   async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<{ code: number | null; ms: number }> {
     const from = performance.now();
     this.child.kill(signal);
     return { code: await this.ended, ms: performance.now() - from };
   }
 
-  /** Every store was closed: SQLite removes its write-ahead file when the last connection is closed. */
+  /** Checks that every store was closed: SQLite removes its write-ahead file when the last connection is closed. */
   expectClosed(): void {
     expect(readdirSync(this.folder).filter((name) => /-(wal|shm)$/.test(name))).toEqual([]);
   }
@@ -180,7 +180,7 @@ it('a client that reads slowly gets the whole of its answer', async () => {
   expect(service.child.exitCode).toBeNull();
   slow.socket.resume();
   expect(await service.ended).toBe(0);
-  // The answer has left the service but not reached the client yet.
+  // At this point the answer has left the service but not reached the client.
   while (!slow.closed) await sleep(20);
   const answers = slow.got.split('HTTP/1.1 ').slice(1);
   expect(answers).toHaveLength(times);

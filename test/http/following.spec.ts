@@ -5,7 +5,7 @@ import type { Answer } from '#engine';
 import { Bench, identity, type Json } from './bench.js';
 import { caseAt } from './stories.js';
 
-/** Followers of the log, as the API shows them: a failing view, a locked file, a refused reaction. */
+/** What the API shows of components that follow the log: a failing view, a locked file, a refused reaction. */
 
 jest.setTimeout(60_000);
 
@@ -75,7 +75,7 @@ describe('a view that fails at an event', () => {
 
 it('the list of due reactions that fails is said where the reactions are, until it is made anew', async () => {
   onViews(`CREATE TRIGGER planted BEFORE INSERT ON reaction_due BEGIN SELECT RAISE(ABORT, 'planted'); END`).close();
-  // Its reaction can be done only after the trigger was dropped.
+  // No reaction is done before the trigger was dropped.
   const { engine, views } = bench.service.installation;
   const execute = engine.execute.bind(engine);
   let isFree = false;

@@ -1,37 +1,37 @@
 import { identity, newKey } from './bench.js';
 
-/** Requests that are each wrong in one way; each applies to every operation. */
+/** Requests with one fault each; every one is sent to every operation. */
 
 export interface Target {
   readonly method: string;
   readonly path: string;
-  /** The example of the description; undefined where the operation takes no body. */
+  /** The example body of the description; undefined for an operation without a body. */
   readonly body: string | undefined;
   readonly hasParameterInPath: boolean;
 }
 
-/** The one correct answer; undefined for any that is described. */
+/** The only correct answer; undefined when any described answer is correct. */
 type Expected = number | ((target: Target) => number | undefined) | undefined;
 
 interface Hostile {
   readonly of: (target: Target) => string | Buffer | undefined;
   readonly status?: Expected;
   readonly half?: boolean;
-  /** A method that the description does not know: 405, and Allow lists the right ones. */
+  /** Whether the method is one that the description does not have: 405, and Allow lists the right ones. */
   readonly isOtherMethod?: boolean;
 }
 
 type Parts = {
   readonly line?: string;
   readonly host?: string;
-  /** Replace the usual headers; undefined removes one. */
+  /** Replaces the usual headers; undefined removes one. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
   /** Further header lines. */
   readonly more?: string;
   readonly body?: string | Buffer | undefined;
 };
 
-/** The request of a client, with some parts replaced. */
+/** A client's request, with some parts replaced. */
 function request(target: Target, parts: Parts = {}): string {
   const body = Buffer.from('body' in parts ? (parts.body ?? '') : (target.body ?? ''));
   const usual: Record<string, string | undefined> = {

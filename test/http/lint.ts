@@ -2,9 +2,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 
 /**
- * The rules of Spectral (`oas`) and Redocly (`recommended`) that the description broke before, so that `npm test`
- * checks them without either tool: security of every operation, a description, an error, servers, a licence, operation
- * ids, examples that match their schema also in a validator without Unicode patterns.
+ * Rules of Spectral (`oas`) and Redocly (`recommended`) that the description once broke, here so that `npm test` checks
+ * them without either tool: security of every operation, a description, an error, servers, a licence, operation ids,
+ * examples that match their schema also in a validator without Unicode patterns.
  */
 interface Operation {
   readonly operationId?: string;
@@ -60,7 +60,7 @@ export function lintFindings({ info, servers = [], paths, components }: Linted):
     ]),
   ];
 
-  /** Header names of the first requirement; its schemes are combined by *and*. */
+  /** Names of the headers that the first requirement demands together. */
   function schemesOf(security: readonly object[] | undefined): string[] {
     return Object.keys(security?.[0] ?? {}).map((scheme) => securitySchemes[scheme]?.name ?? scheme);
   }

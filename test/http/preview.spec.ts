@@ -24,7 +24,7 @@ const decision = {
   obligations: [{ kind: 'pay', nature: 'party', rank: 3, amount: '1000000' }],
 };
 
-/** Log, sealed words, keys and views, by content; SQLite's shared-memory file is ignored. */
+/** The content of log, sealed words, keys and views; SQLite's shared-memory file is ignored. */
 function dump(): Record<string, string> {
   const files = readdirSync(bench.folder, { recursive: true, withFileTypes: true })
     .filter((each) => each.isFile() && !each.name.endsWith('-shm'))

@@ -40,7 +40,7 @@ async function ended({ child }: Started): Promise<number | null> {
   return code;
 }
 
-/** The address that it prints once it is ready. */
+/** The address that the service prints once it is ready. */
 async function addressOf({ child, said }: Started): Promise<string> {
   while (!said.out.includes('/docs')) await once(child.stdout!, 'data');
   return /http:\/\/127\.0\.0\.1:\d+/.exec(said.out)?.[0] ?? '';

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bench, Json } from './bench.js';
 
-/** Steps that several stories share. Dates are under the old law: a judgment of spring 2025. */
+/** Steps that several stories share. Their dates are under the old law: a judgment of spring 2025. */
 
 export interface Owed {
   readonly kind?: string;
   readonly amount?: string;
 }
 
-/** Judgment and enforcement decision; the address of the case. */
+/** Sends a judgment and an enforcement decision; returns the address of the case. */
 export async function openCase(bench: Bench, owed: Owed = {}, headers: object = {}): Promise<string> {
   const judgment = await bench.post(
     '/v1/judgments',
@@ -53,7 +53,7 @@ const toRealising: readonly Step[] = [
   ['seize-asset', { effectiveOn: '2025-05-26', kind: 'realEstate', count: 1, description: 'căn nhà' }],
 ];
 
-/** The steps that lead a case to a leaf. */
+/** For each leaf, the steps that lead a case to it. */
 export const ways: Readonly<Record<string, readonly Step[]>> = {
   'received.decisionIssued': [],
   'enforceable.voluntaryPeriod': toVoluntary,
@@ -68,7 +68,7 @@ export async function lead(bench: Bench, self: string, steps: readonly Step[]): 
   for (const [name, body] of steps) await bench.done(self, name, body);
 }
 
-/** A new case, led to a leaf. */
+/** Opens a case and leads it to a leaf. */
 export async function caseAt(bench: Bench, leaf: string, owed: Owed = {}): Promise<string> {
   const self = await openCase(bench, owed);
   await lead(bench, self, ways[leaf] ?? []);

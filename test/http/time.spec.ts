@@ -11,7 +11,7 @@ beforeAll(async () => {
   self = await caseAt(bench, 'enforceable.ready');
   await bench.done(self, 'postpone', { effectiveOn: '2025-05-28', ground: 'a' });
   bench.at('2025-08-01T03:00:00.000Z');
-  // Recorded late: paid in May and recorded in August.
+  // A late entry: the payment of May is recorded in August.
   await bench.done(self, 'record-payment', { effectiveOn: '2025-05-22', amount: '400000' });
 });
 afterAll(() => bench.close());

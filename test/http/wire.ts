@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-/** HTTP as bytes on a socket: requests that no HTTP client would send, and the complete response. */
+/** Sends HTTP as bytes on a socket, also requests that no HTTP client would send, and returns the complete response. */
 
 export interface Response {
   readonly status: number;
@@ -10,17 +10,17 @@ export interface Response {
 }
 
 export interface Exchange {
-  /** Without interim answers (1xx). */
+  /** The answers without interim ones (1xx). */
   readonly responses: readonly Response[];
   /** Whether the service closed the connection within the time. */
   readonly closed: boolean;
 }
 
 interface Options {
-  /** Half-close: ends our side after the last byte. */
+  /** Whether to end our side of the connection after the last byte (half-close). */
   readonly half?: boolean;
   readonly timeoutMs?: number;
-  /** Answers to these have no body. */
+  /** Whether the requests are HEAD, whose answers have no body. */
   readonly isHead?: boolean;
 }
 
@@ -29,7 +29,7 @@ export async function exchange(port: number, bytes: string | Buffer, options: Op
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
   const chunks: Buffer[] = [];
   socket.on('data', (chunk) => chunks.push(chunk));
-  // A connection that the service resets has been answered before, or not at all; the responses show which.
+  // The service resets a connection after its answer or without one; the responses show which.
   socket.on('error', () => socket.destroy());
   const over = Promise.race([once(socket, 'end'), once(socket, 'close')]).then(() => true);
   let timer: NodeJS.Timeout | undefined;

@@ -10,13 +10,13 @@ const marker = '<!-- drawn from the machine -->\n';
 
 interface Edge {
   readonly type: string;
-  /** The condition on the fact's own field, if any. */
+  /** The condition on a field of the fact, if any. */
   readonly where: string;
   readonly from: readonly Leaf[];
   readonly to: Leaf | 'stays' | 'back';
 }
 
-/** Transitions of one fact with one condition to one place, from any number of leaves. */
+/** Joins the transitions of one fact, with one condition and to one place, from any number of leaves. */
 function edges(transitions: ReturnType<typeof lifecycleTransitions>): Edge[] {
   const byKey = new Map<string, { edge: Omit<Edge, 'from'>; from: Set<Leaf> }>();
   for (const { from, type, where, to, stays } of transitions.map((each) => ({
@@ -34,7 +34,7 @@ function edges(transitions: ReturnType<typeof lifecycleTransitions>): Edge[] {
 }
 
 /**
- * A stop decided during a stop of its own kind leads to the present place: drawn with the others, not as a self-loop.
+ * A stop decided during a stop of its own kind leads back to the same place: drawn with the others, not as a self-loop.
  */
 const drawn = edges(lifecycleTransitions()).filter(
   ({ type, to }) =>

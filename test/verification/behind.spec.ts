@@ -10,7 +10,7 @@ import { verifyVerb } from '../../apps/cli/verbs/verify.ts';
 import { Player, playSmallFolder, run } from './played.ts';
 import { rewriteLog } from './rewritten.ts';
 
-/** Views and reactions behind the log: a small lag is pending, standing still is a finding. */
+/** Views and reactions that are behind the log: a small lag is pending work, a standstill is a finding. */
 
 const root = mkdtempSync(join(tmpdir(), 'casetrail-behind-'));
 const sound = join(root, 'sound');

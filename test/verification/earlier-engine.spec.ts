@@ -28,13 +28,13 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 type Accept = (event: Rewritten) => Rewritten | readonly Rewritten[];
 
-/** The law and machine that its envelopes name. */
+/** The hashes of law and machine that the envelopes of that version name. */
 function hashesOf(version: string): { lawHash: string; machineHash: string } {
   const { laws, machines } = engineHashes[version]!;
   return { lawHash: laws.at(-1)!, machineHash: machines.at(-1)! };
 }
 
-/** The log rewritten as by `version`, with facts that it would have accepted; today's program makes the views. */
+/** Verifies a log rewritten as by `version`, with facts that it accepted and views of today's program. */
 async function openedToday(version: string, accept: Accept): Promise<Verified> {
   const folder = join(root, `copy-${(copies += 1)}`);
   cpSync(sound, folder, { recursive: true });
@@ -64,7 +64,7 @@ function inTheYear25(event: Rewritten): Rewritten {
 
 const hugeAmount = '999999999999999999';
 
-/** Gives the second case ten obligations, each of the largest amount that a field took. */
+/** Gives the second case ten obligations, each of the largest amount that a field could have then. */
 function withHugeSums(event: Rewritten): Rewritten {
   if (event.type !== 'EnforcementDecisionIssued' || event.stream !== streams.other) return event;
   const [first] = event.data['obligations'] as Record<string, unknown>[];
@@ -78,7 +78,7 @@ function paidOutTooEarly(event: Rewritten): Rewritten {
   return { ...event, meta: { ...event.meta, effectiveOn: '2025-03-05' } };
 }
 
-/** The sender reopens the entrusted case, while the receiver continues its own. */
+/** Reopens the entrusted case at the sender, while the receiver continues its own. */
 function reopenedBySender(event: Rewritten): Rewritten | readonly Rewritten[] {
   if (event.type !== 'CaseEntrusted') return event;
   const commandId = '0d000000-0000-4000-8000-000000000001';
@@ -88,7 +88,7 @@ function reopenedBySender(event: Rewritten): Rewritten | readonly Rewritten[] {
   return [event, { ...event, id: derivedId(commandId, 0), type: 'Reopened', data, meta }];
 }
 
-/** Corrects the date of the second case's payment, a step with more facts than allowed today. */
+/** Corrects the date of the second case's payment, an act with more facts than a correction may move today. */
 function movedWithManyFacts(event: Rewritten): Rewritten | readonly Rewritten[] {
   if (event.type !== 'DeadlineSet' || event.stream !== streams.other || event.meta['effectiveOn'] !== '2025-03-10')
     return event;

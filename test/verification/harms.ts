@@ -6,7 +6,7 @@ import { verifyVerb } from '../../apps/cli/verbs/verify.ts';
 import { playSmallFolder, run, type Streams, type Verified } from './played.ts';
 import { rewriteLog, type Rewritten } from './rewritten.ts';
 
-/** Damages a played folder. */
+/** Damages a folder that was played. */
 export type Harm = (folder: string) => void | Promise<void>;
 export type Which = (event: Rewritten) => boolean;
 
@@ -47,7 +47,7 @@ export const sql =
     database.close();
   };
 
-/** Rewrites the log with correct hashes; the first event of a type is changed, or left out. */
+/** Rewrites the log with correct hashes, and changes the first event of a type, or leaves it out. */
 export const rewritten =
   (type: string, change: (event: Rewritten) => Rewritten | undefined, which: Which = () => true): Harm =>
   (folder) => {
@@ -64,7 +64,7 @@ export const edited = (type: string, change: (event: Rewritten) => void, which?:
 
 export const left = (type: string, which?: Which): Harm => rewritten(type, () => undefined, which);
 
-/** Applies to every matching event, not only the first. */
+/** Changes or leaves out every matching event, not only the first. */
 export const leftAll =
   (which: Which): Harm =>
   (folder) =>

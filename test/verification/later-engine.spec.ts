@@ -7,7 +7,7 @@ import { verifyVerb } from '../../apps/cli/verbs/verify.ts';
 import { playSmallFolder, run, type Verified } from './played.ts';
 import { rewriteLog, type Rewritten } from './rewritten.ts';
 
-/** This program does not know what a later engine recorded: it is left unchecked (exit 2), never called damaged. */
+/** Facts of a later engine, which this program does not know, are left unchecked (exit 2) and never called damaged. */
 
 const later = '9.0.0';
 const root = mkdtempSync(join(tmpdir(), 'casetrail-later-'));
@@ -31,7 +31,7 @@ function copied(): string {
   return folder;
 }
 
-/** As a later engine might have recorded it: this program knows neither kind, act, schema, law, machine nor data. */
+/** An event as a later engine might record it: kind, act, schema, law, machine and data are all unknown today. */
 function ofLaterEngine(event: Rewritten): Rewritten {
   const unknown = 'ab'.repeat(32);
   const meta = {
@@ -41,7 +41,7 @@ function ofLaterEngine(event: Rewritten): Rewritten {
   return { ...event, type: `Later${event.type}`, data: { ...event.data, since: 'later' }, meta };
 }
 
-/** The views stay as today's program made them. */
+/** Verifies a rewritten log; the views stay as today's program made them. */
 async function verified(change: (event: Rewritten, index: number) => Rewritten | readonly Rewritten[]) {
   const folder = copied();
   let index = -1;

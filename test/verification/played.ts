@@ -3,12 +3,12 @@ import type { Accepted } from '#engine';
 import { type Installation, openInstallation, placeFrom, silent } from '#installation';
 import type { Verb } from '../../apps/cli/verbs/verb.ts';
 
-/** Plays a small folder that has an example of everything `verify` checks, and runs verbs on it. */
+/** Plays a small folder with an example of everything that `verify` checks, and runs verbs on it. */
 
 export interface Streams {
   readonly judgment: string;
   readonly case: string;
-  /** Opened at the receiver by the reaction to an entrustment. */
+  /** The case that the reaction to an entrustment opened at the receiver. */
   readonly received: string;
   readonly other: string;
   readonly otherJudgment: string;
@@ -31,7 +31,7 @@ export async function run(verb: Verb, flags: Record<string, string | boolean>, .
   return { code, ...said };
 }
 
-/** Sends acts to an installation, one a minute. */
+/** Sends acts to an installation, one in each minute of its clock. */
 export class Player {
   #keys = 0;
 
@@ -41,7 +41,7 @@ export class Player {
     private readonly from: string,
   ) {}
 
-  /** Its clock starts on the day `from`, which must not be before the played days. */
+  /** Opens the folder with a clock that starts on the day `from`, which must not be before the days already played. */
   static async open(folder: string, from = '2025-03-03'): Promise<Player> {
     const clock = { on: from as LegalDate, minute: 0 };
     const now = (): Instant =>
@@ -73,7 +73,7 @@ export class Player {
     return answer;
   }
 
-  /** Waits for the views, and closes everything. */
+  /** Waits until the views have read everything, and closes all parts. */
   async end(): Promise<void> {
     const { views, log } = this.installation;
     views.start();

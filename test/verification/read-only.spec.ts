@@ -18,12 +18,12 @@ import { showVerb } from '../../apps/cli/verbs/show.ts';
 import { verifyVerb } from '../../apps/cli/verbs/verify.ts';
 import { Player, playSmallFolder, run, type Streams } from './played.ts';
 
-/** Verbs that only read must work on a read-only copy and leave it unchanged: no lock, no `-shm`, no byte. */
+/** Verbs that only read must work on a read-only copy and leave it unchanged: no lock, no `-shm`, no other byte. */
 
 const root = mkdtempSync(join(tmpdir(), 'casetrail-read-only-'));
 const databases = ['log.db', 'views.db', 'sealed.db', 'keys.db'];
 let streams: Streams;
-/** Copied while a process had the files open, with facts that were only in the write-ahead file. */
+/** A case in a copy made while a process had the files open, with facts that were only in the write-ahead file. */
 let beside: Streams['judgment'];
 
 const atRest = join(root, 'at-rest');
@@ -52,7 +52,7 @@ afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** File modes do not stop root: for root the folder's bytes and times are compared instead. */
+/** Sets file modes. They do not stop root, so for root the folder's bytes and times are compared instead. */
 function setModes(folder: string, file: number, own: number): void {
   for (const name of readdirSync(folder)) chmodSync(join(folder, name), file);
   chmodSync(folder, own);

@@ -23,7 +23,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/** Changes the manifest to that of a backup whose log is on a server, which does not count its events. */
+/** Makes the manifest like that of a backup whose log is on a server, which does not count its events. */
 function asOfServer(folder: string): void {
   const path = join(folder, manifestName);
   const { format: _, sha256: __, ...manifest } = JSON.parse(readFileSync(path, 'utf8')) as Manifest;

@@ -12,8 +12,8 @@ export interface Rewritten {
 }
 
 /**
- * Rewrites the log of a folder with every hash right, as an attacker could who may write the file and knows the
- * program: `change` returns the replacement of an event, one or several, or undefined to leave it out.
+ * Rewrites the log of a folder with every hash right, as an attacker could who knows the program and may write the
+ * file. `change` returns one or several replacements of an event, or undefined to leave it out.
  */
 export async function rewriteLog(
   folder: string,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { edited, type Harm, leftAll, sql, Tampering } from './harms.ts';
 import { rewriteLog, type Rewritten } from './rewritten.ts';
 
-/** Continues `tampering.spec.ts`: damage that only one check finds. */
+/** Continues `tampering.spec.ts`, with damage that only one check finds. */
 
 const tampering = new Tampering();
 const inStream = tampering.inStream.bind(tampering);
@@ -32,7 +32,7 @@ const withoutPage =
     writeFileSync(path, bytes.fill(0, (root - 1) * pageSize, root * pageSize));
   };
 
-/** Both halves of a reaction that was refused and then parked. */
+/** Makes a reaction look refused and parked: removes its fact, and lists it as due and as parked. */
 const givenUp = (): Harm => async (folder) => {
   const { received, case: entrusting } = tampering.streams;
   let cause = '';

@@ -19,25 +19,25 @@ export type ReactingEngine = Pick<Engine, 'execute' | 'history'>;
 export interface Consequence {
   readonly cause: RecordedFact;
   readonly commands: readonly Command[];
-  /** Such commands run one after the other, so that case numbers follow the order of the log. */
+  /** Whether a command opens a case. Commands that do run one after the other, so that case numbers follow the log. */
   readonly opensCase: boolean;
 }
 
-/** The domain refuses a command that its own reaction asked for: retrying does not change that. */
+/** The domain refuses a command that its own reaction has sent: retrying at once changes nothing. */
 export class ReactionRefused extends Error {
   override readonly name = 'ReactionRefused';
 }
 
 export const reactionActor: Actor = { id: 'casetrail', role: 'system', office: '' };
 
-/** The commands that follow from a cause. Their keys are derived from it, so sending them again is harmless. */
+/** The commands that follow from a cause. Their keys are derived from it, so repeating them is harmless. */
 export async function consequenceOf(engine: ReactingEngine, cause: RecordedFact): Promise<Consequence> {
   const history = reactionNeedsHistory(cause.type) ? await engine.history(cause.envelope.streamId) : [];
   const commands = reactionsTo(cause, history).map((reaction, index) => commandOf(cause, reaction, index));
   return { cause, commands, opensCase: commands.some(({ act }) => act.opens === 'case') };
 }
 
-/** @throws ReactionRefused; NotNow when the command may be accepted later */
+/** Sends the commands of a cause in order. @throws ReactionRefused; NotNow when a command may be accepted later */
 export async function sendConsequence(engine: ReactingEngine, { cause, commands }: Consequence): Promise<void> {
   for (const command of commands) {
     const answer = await engine.execute(command);

@@ -5,8 +5,8 @@ import { type Consequence, consequenceOf, type ReactingEngine, sendConsequence }
 import { reactionLimits } from './limits.js';
 
 /**
- * How far a drain has come, and the last event before that place, by which a later process can verify that the log is
- * the same.
+ * The place in the log that a drain has reached, and the last event before it. By that event a later process verifies
+ * that the log is still the same.
  */
 export interface Drained {
   readonly position: Position | undefined;
@@ -14,8 +14,8 @@ export interface Drained {
 }
 
 /**
- * Runs every reaction to the events after `from`, and the reactions to those, up to the log's end. With `inFlightMax` 1
- * strictly in log order.
+ * Runs the reactions to all events after `from`, and to the facts that these reactions append, up to the log's end.
+ * With `inFlightMax` 1 they run strictly in log order.
  * @throws the first failure, without which the drain cannot continue
  */
 export async function drainReactions(

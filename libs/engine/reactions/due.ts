@@ -15,15 +15,16 @@ export interface Due {
 
 export interface DuePage {
   readonly due: readonly Due[];
-  /** How far the list has read the log; undefined until it has reached the log's end once. */
+  /** The position up to which the list has read the log; undefined until it has reached the log's end once. */
   readonly upTo: Position | undefined;
   readonly isCurrent: boolean;
-  /** Why the list is incomplete, if it is: then no reaction is started. */
+  /** The reason why the list is incomplete, if it is; no reaction is started then. */
   readonly standsStill?: string;
 }
 
 /**
- * Kept beside the views, so that parking survives a restart. Losing a note is harmless: the reaction is tried again.
+ * A note that a reaction is parked, kept beside the views for the next start. If it is lost, the reaction is tried
+ * again.
  */
 export interface ParkedNote {
   readonly cause: string;
@@ -34,21 +35,21 @@ export interface ParkedNote {
 
 /** The list that the runner works off: a projection of the log, maintained by another component. */
 export interface DueSource {
-  /** Oldest first, after the cause with ordinal `after`. */
+  /** A page of due causes, the oldest first, from the one after the ordinal `after`. */
   page(after: number, limit: number): Promise<DuePage>;
-  /** Calls `listener` after each change. Returns a function that ends that. */
+  /** Calls `listener` after each change. Returns a function that unregisters it. */
   onChange(listener: () => void): () => void;
   notes(): Promise<readonly ParkedNote[]>;
   /** Replaces all notes. @throws when they cannot be written now */
   note(notes: readonly ParkedNote[]): void;
 }
 
-/** A reaction that is parked until the next start or until somebody asks for a retry, and those that wait behind it. */
+/** A reaction that is parked until the next start or a requested retry; later ones of its stream wait behind it. */
 export interface ParkedReaction extends Due {
   readonly error: string;
   /** RFC 3339, UTC. */
   readonly since: string;
   readonly attempts: number;
-  /** Number of later causes of the same stream that wait. */
+  /** Number of later causes of the same stream that wait behind this one. */
   readonly waiting: number;
 }

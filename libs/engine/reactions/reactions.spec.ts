@@ -19,14 +19,14 @@ const inFlight = { kind: 'inFlight' } as Answer;
 interface Cause {
   readonly stream: string;
   readonly revision: number;
-  /** Default: a decision that opened a case, which is noted on its judgment. */
+  /** The type of the cause. Default: a decision that opened a case, which is noted on its judgment. */
   readonly type?: string;
 }
 
 class Stage {
   readonly sent: string[] = [];
   readonly keys: string[] = [];
-  /** Whether the log shows the consequence once its command was sent. */
+  /** Whether the log shows the consequence once its command has been sent. */
   shows = true;
   readonly #causes: (Due & { readonly event: StoredEvent })[] = [];
   readonly #listeners = new Set<() => void>();
@@ -169,7 +169,7 @@ describe('a reaction that is refused', () => {
     expect(work?.error).toContain('origin.open: no');
     expect(stage.kept).toMatchObject([{ cause: `${one}@0` }]);
     expect(stage.reactions.health).toMatchObject({ position: '0000000000000009', lastError: undefined });
-    // Causes after the parking: those of other streams are done, those of this one wait.
+    // Causes that arrive after the parking: other streams' are processed, those of the parked stream wait.
     stage.adds([
       { stream: one, revision: 7 },
       { stream: two, revision: 5 },

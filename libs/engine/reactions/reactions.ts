@@ -6,24 +6,24 @@ import type { Due, DueSource, ParkedReaction } from './due.js';
 import { reactionLimits } from './limits.js';
 
 export interface ReactionsHealth {
-  /** Up to here the consequences of every cause are recorded or parked. */
+  /** Up to this position the consequences of every cause are recorded or parked. */
   readonly position: Position | undefined;
-  /** The error of the newest failure that is being retried. */
+  /** The newest error among the failures that are being retried. */
   readonly lastError: string | undefined;
-  /** The number of causes without their consequences, parked ones included. */
+  /** The number of causes that lack their consequences, parked ones included. */
   readonly due: number;
   readonly parked: readonly ParkedReaction[];
 }
 
 /**
- * Runs the domain's reactions to the log: works off the due ones stream by stream, each stream in its order. A failed
- * reaction is retried with back-off; after too many refusals it is parked, and the later ones of its stream wait behind
- * it while other streams go on. Parked reactions are retried at every start, and on request.
+ * Runs the domain's reactions to the log: works off the due causes, those of one stream in log order. A failed reaction
+ * is retried with back-off. After too many refusals it is parked with the later ones of its stream, while other streams
+ * go on. Parked reactions are retried at every start, and on request.
  */
 export class Reactions {
   readonly #supervisor: Supervisor<string>;
   readonly #busy = new Set<string>();
-  /** Causes whose commands were accepted; they stay listed until the list has read the consequences in the log. */
+  /** Causes whose commands were accepted. They stay due until the list has read their consequences in the log. */
   readonly #sent = new Set<string>();
   /** Streams that wait for a retry after a failure. */
   readonly #awaitingRetry = new Set<string>();
@@ -54,7 +54,7 @@ export class Reactions {
     return { position: this.#position, lastError, due: this.#due.length, parked: this.#parked() };
   }
 
-  /** Retries every parked reaction, or those of one stream. Returns the number of streams. */
+  /** Retries every parked reaction, or those of one stream. Returns the number of streams retried. */
   retry(stream?: string): number {
     const parked = [...this.#supervisor.failing].filter(([, { isParked }]) => isParked).map(([key]) => key);
     const asked = parked.filter((each) => stream === undefined || each === stream);
@@ -62,13 +62,13 @@ export class Reactions {
     return asked.length;
   }
 
-  /** Runs all reactions that are due now, and returns; for batch work, which keeps no list. */
+  /** Runs all reactions that are due now, and then returns. For batch work, which keeps no list of due reactions. */
   async drain(inFlightMax?: number): Promise<Drained> {
     this.#drained = await drainReactions(this.engine, this.log, this.#drained, inFlightMax);
     return this.#drained;
   }
 
-  /** Works off the list of `source` until the signal aborts, and then waits for running reactions. */
+  /** Works off the list of `source` until the signal aborts, then waits for the reactions that still run. */
   async run(signal: AbortSignal, source: DueSource): Promise<void> {
     const stopListening = source.onChange(() => this.#wakeUp());
     const aborted = (): void => this.#wakeUp();
@@ -77,7 +77,7 @@ export class Reactions {
       await this.#readNotes(source);
       while (!signal.aborted) {
         const next = this.#nextWake();
-        // Only after a complete pass is it known which reactions are parked.
+        // Which reactions are parked is known only after a complete pass.
         if (await this.#pass(source)) this.#keepNotes(source);
         await next;
       }
@@ -90,8 +90,8 @@ export class Reactions {
   }
 
   /**
-   * Starts every reaction that may start, and returns whether it saw the whole list. It waits for no reaction: a slow
-   * one delays only its own stream.
+   * Starts every reaction that may start, and returns whether it saw the whole list. It waits for no reaction, so that
+   * a slow one delays only its own stream.
    */
   async #pass(source: DueSource): Promise<boolean> {
     const seen: Due[] = [];
@@ -164,7 +164,7 @@ export class Reactions {
     );
   }
 
-  /** A cause that has left the list is done, by this process or another. */
+  /** Forgets causes that have left the list: their consequences are recorded, by this process or another. */
   #settle(seen: readonly Due[], upTo: Position | undefined): void {
     this.#due = seen;
     const causes = new Set(seen.map(({ cause }) => cause));
@@ -214,7 +214,7 @@ export class Reactions {
       source.note(notes);
       this.#noted = text;
     } catch {
-      // The next change writes them: notes are for people, and the list itself does not depend on them.
+      // The next change writes the notes: they are for people, and the list itself does not depend on them.
       return;
     }
   }

@@ -12,11 +12,11 @@ const events = streams.map((stream, index) => ({
   position: String(index + 1) as Position,
 }));
 
-/** `counts`: whether the store can count the events up to a position; a server cannot. */
+/** A log of the two streams. `counts`: whether it can count the events up to a position; a server cannot. */
 const logOf = (counts: boolean): EventReader =>
   ({
     async *read(stream: string, { from }: { from: number }) {
-      // The check reads one event at most.
+      // The check reads one event at most, so this log yields one.
       const found = events.find((event) => event.stream === stream && event.revision >= from);
       if (found) yield found as unknown as StoredEvent;
     },

@@ -4,9 +4,9 @@ import { type KnownEvent, logSetBack } from '../contract/set-back.js';
 /** How far a consumer has come: it has stored the effects of every event up to this one, and of none after it. */
 export interface Checkpoint {
   readonly position: Position | undefined;
-  /** Count of domain events in log order up to this event; the first is 1. */
+  /** Number of domain events in log order up to and including this one; the first event has 1. */
   readonly ordinal: number;
-  /** When it was recorded, milliseconds since 1970. */
+  /** When this event was recorded, milliseconds since 1970. */
   readonly recordedMs: number | undefined;
   readonly last: KnownEvent | undefined;
 }
@@ -14,8 +14,8 @@ export interface Checkpoint {
 export const atStart: Checkpoint = { position: undefined, ordinal: 0, recordedMs: undefined, last: undefined };
 
 /**
- * A checkpoint belongs to its log: the event that it names MUST still be at its place. Otherwise the log was cut,
- * replaced by an older copy or exchanged, and a consumer that continued would mix two histories.
+ * Checks that the event of the checkpoint is still at its place in this log. If it is not, the log was cut, replaced by
+ * an older copy or exchanged, and a consumer that continued would mix two histories.
  * @throws LogDamaged with the way out
  */
 export async function requireSameLog(log: EventReader, checkpoint: Checkpoint, name?: string): Promise<void> {
@@ -29,7 +29,7 @@ export async function requireSameLog(log: EventReader, checkpoint: Checkpoint, n
   let found: StoredEvent | undefined;
   for await (const event of log.read(stream, { from: revision, countMax: 1 })) found = event;
   if (found?.id !== last.id) throw logSetBack(last);
-  // Only a position that this log has can be counted to.
+  // A log can only count up to a position that it has.
   const counted = found.position === position ? await log.count(position) : undefined;
   if (found.position !== position || (counted !== undefined && counted !== ordinal))
     throw new LogDamaged(
@@ -42,8 +42,8 @@ export async function requireSameLog(log: EventReader, checkpoint: Checkpoint, n
 }
 
 /**
- * For stores that cannot count up to a position: of two checkpoints of one log the later position MUST have the greater
- * ordinal. A corrupt ordinal would number every later event wrongly.
+ * Checks two checkpoints of one log against each other, for stores that cannot count up to a position: the one with the
+ * later position MUST have the greater ordinal. A corrupt ordinal would number every later event wrongly.
  * @throws LogDamaged naming both
  */
 export function requireOneOrder(

@@ -3,7 +3,7 @@ import { LogUnavailable } from '../contract/port.js';
 import { NotNow } from './transient.js';
 import { Supervisor, supervisorLimits, type SupervisorOptions } from './supervisor.js';
 
-/** When failed work is restarted, by a fake clock. */
+/** When failed work is restarted; the clock is fake. */
 
 const { backOffMs, backOffMsMax, passingBackOffMsMax, attemptsMax } = supervisorLimits;
 const own = new Error('its own fault');
@@ -93,7 +93,7 @@ describe('work that fails', () => {
     expect(supervisor.failing.size).toBe(1);
     supervisor.forget('other');
     jest.advanceTimersByTime(hourMs);
-    // The other key started at the same moment.
+    // The other key failed and restarted at the same moment, so there was no wait between the two.
     expect(waits).toEqual([backOffMs, 0]);
     supervisor.retry('one');
     jest.advanceTimersByTime(hourMs);

@@ -14,17 +14,17 @@ export const supervisorLimits = {
 
 export interface Failure {
   readonly error: Error;
-  /** Time of its first failure, milliseconds since 1970. */
+  /** Time of the key's first failure, milliseconds since 1970. */
   readonly sinceMs: number;
   readonly attempts: number;
-  /** The cause lies outside the work, which is therefore retried without limit. */
+  /** Whether the cause lies outside the work; such work is retried without limit. */
   readonly isPassing: boolean;
-  /** The work itself failed `attemptsMax` times; it is not retried by itself any more. */
+  /** Whether the work itself has failed `attemptsMax` times; then only a request or `retryParkedMs` retries it. */
   readonly isParked: boolean;
 }
 
 export interface SupervisorOptions<K> {
-  /** Restarts the work of a key, which reports a failure by `failed`. */
+  /** Restarts the work of a key; the work reports its failures by `failed`. */
   readonly restart: (key: K) => void;
   /** Wait between the retries of a parked key; by default it is retried only on request. */
   readonly retryParkedMs?: number | undefined;
@@ -33,8 +33,8 @@ export interface SupervisorOptions<K> {
 }
 
 /**
- * Restarts consumers of the log after a failure, each key independently: exponential back-off, and parked after too
- * many failures of its own. For views the key is the view, for reactions the stream.
+ * Restarts consumers of the log after a failure, each key independently, with exponential back-off. A key whose own
+ * work fails too often is parked. For views the key is the view, for reactions the stream.
  */
 export class Supervisor<K> {
   readonly #failures = new Map<K, Failure>();
@@ -47,12 +47,12 @@ export class Supervisor<K> {
     return this.#failures.get(key);
   }
 
-  /** Keys that have failed and not succeeded since. */
+  /** The keys that have failed and have not succeeded since. */
   get failing(): ReadonlyMap<K, Failure> {
     return this.#failures;
   }
 
-  /** `isNew`: the work has advanced since its last failure, so the attempts are counted anew. */
+  /** Plans the restart. `isNew`: the work has advanced since its last failure, so attempts are counted anew. */
   failed(key: K, error: Error, isNew = false): Failure {
     const before = isNew ? undefined : this.#failures.get(key);
     const passing = isPassing(error);
@@ -67,7 +67,7 @@ export class Supervisor<K> {
     return failure;
   }
 
-  /** Drops a key whose work is done or no longer wanted. */
+  /** Forgets the failures of a key whose work has succeeded or is no longer wanted. */
   forget(key: K): void {
     this.#failures.delete(key);
     clearTimeout(this.#timers.get(key));
@@ -85,7 +85,7 @@ export class Supervisor<K> {
     this.#timers.clear();
   }
 
-  /** Undefined when it is not retried by itself. */
+  /** The wait before the next restart; undefined when the key is restarted on request only. */
   #waitMs({ attempts, isPassing: passing, isParked }: Failure): number | undefined {
     const { backOffMs: firstMs = supervisorLimits.backOffMs, retryParkedMs } = this.options;
     if (isParked) return retryParkedMs;

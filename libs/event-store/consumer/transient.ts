@@ -8,7 +8,7 @@ export class NotNow extends Error {
 
 /**
  * Whether the cause of an error lies outside the work: the log is unavailable, another process locks a file, a disk is
- * full. Such work is retried until that is over; it is never parked and never skipped.
+ * full. Such work is retried until the cause has passed; it is never parked and never skipped.
  */
 export function isPassing(error: unknown): boolean {
   for (let at = error; typeof at === 'object' && at !== null; at = (at as { cause?: unknown }).cause) {

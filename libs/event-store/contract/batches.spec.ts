@@ -12,7 +12,7 @@ const steps: Followed[] = [
 
 let isAborted = false;
 
-/** Delivers each step after a wait, then stays silent, or ends if `ends`. */
+/** A log that delivers each step after a wait; after the last one it stays silent, or ends if `ends`. */
 const logOf = (waitMs: number, ends: boolean): Pick<EventReader, 'follow'> => ({
   async *follow(_, signal) {
     signal.addEventListener('abort', () => (isAborted = true));

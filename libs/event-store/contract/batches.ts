@@ -8,8 +8,8 @@ import {
 } from './port.js';
 
 /**
- * How long a batch job waits for the next step of a log, milliseconds: longer than its reads are retried (five attempts
- * of 15 s each). A subscription of a server alone would wait for ever.
+ * How long a batch job waits for the next step of a log, milliseconds: longer than all retries of a read together (five
+ * attempts of 15 s each). Without this limit it would wait for a server for ever.
  */
 export const silenceMsMax = 90_000;
 
@@ -46,7 +46,7 @@ export async function* stepsUpToEnd(
   } finally {
     own.abort();
     const returned = steps.return?.().catch(() => undefined);
-    // While a step is pending, `return` waits for it, and it may never come.
+    // `return` waits for a pending step, which may never come, so it is not awaited then.
     if (!isAsked) await returned;
   }
 }

@@ -3,7 +3,7 @@ export class Changes {
   readonly #waiting = new Set<() => void>();
   closed = false;
 
-  /** `pollEveryMs`: a follower also wakes by itself, this often. Without it only `committed` wakes it. */
+  /** With `pollEveryMs` a waiting follower also wakes this often by itself; without it only `committed` wakes it. */
   constructor(private readonly pollEveryMs?: number) {}
 
   /** Resolves when it is time to read, or when `signal` aborts or the log is closed. Call it right after reading to the end. */

@@ -1,8 +1,8 @@
 import { quoted, quotedKey } from '#json';
 
 /**
- * The canonical bytes of an event, as text (encode as UTF-8), from parts that are canonical already. The same in every
- * store: without the position, which is unknown before the append.
+ * Joins parts that are canonical already to the canonical bytes of an event, as text (encode it as UTF-8). They are the
+ * same in every store, because the position, which is unknown before the append, is not among them.
  */
 export function eventBytesOf(
   id: string,

@@ -45,8 +45,8 @@ export interface EventLog {
   count(upTo?: Position): Promise<number | undefined>;
 
   /**
-   * Called right before events get their timestamps. Undefined: the clock is right. A promise: resolves once the clock
-   * has caught up with the newest event. Absent where the store's own clock decides.
+   * Awaited right before events get their timestamps. Undefined: the clock is right. A promise: it resolves once the
+   * clock has caught up with the newest event. Absent if the store's own clock decides.
    * @throws LogUnavailable (rejects) when the clock is too far behind: events with past timestamps would be hidden
    */
   clockReady?(): Promise<void> | undefined;
@@ -60,13 +60,13 @@ export interface EventLog {
 
 export interface LogHealth {
   /**
-   * `away`: the last call had no answer or failed, and is retried. `stopped`: no appends until the process is restarted
-   * (an fsync failed).
+   * `away`: the last call had no answer or failed, and is retried. `stopped`: an fsync failed, and appends are refused
+   * until the process is restarted.
    */
   readonly state: 'connected' | 'away' | 'stopped';
-  /** RFC 3339, UTC; only while it is not connected. */
+  /** RFC 3339, UTC; undefined while the log is connected. */
   readonly awaySince: string | undefined;
-  /** How long it has been away, milliseconds of a monotonic clock. */
+  /** How long the log has been away, milliseconds of a monotonic clock. */
   readonly awayForMs?: number | undefined;
   /** Whether reads are answered; a log file may be readable while it cannot be written. */
   readonly isReadable: boolean;
@@ -74,29 +74,29 @@ export interface LogHealth {
   /** The newest event that this process knows of; the log may hold newer ones. */
   readonly position: Position | undefined;
   /**
-   * The process's clock minus the log's, or minus the newest event's timestamp, milliseconds; undefined when in order
-   * or unknown.
+   * The process's clock minus the server's, or minus the newest event's timestamp, milliseconds. Undefined when they
+   * agree well enough, or when unknown.
    */
   readonly skewMs: number | undefined;
   /** The right that the log's user has lost, if that is why the log is away. */
   readonly denied?: DeniedRight | undefined;
-  /** Sentences for an operator, who should look into these although the log works. */
+  /** Sentences for an operator about things to look into although the log works. */
   readonly warnings: readonly string[];
 }
 
 /** `none`: the stream must not exist. A number: the revision of its last event (0: it has one event). */
 export type Expected = 'none' | number;
 
-/** A place in the log. Opaque: compare with {@link comparePositions}, store as text; meaningless in another log. */
+/** A place in the log. Compare with {@link comparePositions}, store as text; it means nothing in another log. */
 export type Position = string & { readonly __position: unique symbol };
 
-/** Fixed-width text, so that text order is log order. */
+/** Compares as text, because all positions of a log have the same width. */
 export function comparePositions(a: Position, b: Position): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
 export interface NewEvent {
-  /** UUID. The same id at the same place is the same event. */
+  /** UUID. Events with the same id at the same place are the same event. */
   readonly id: string;
   readonly type: string;
   /** JSON value; written as canonical JSON (`#json`). No bigint, no undefined. */
@@ -106,12 +106,12 @@ export interface NewEvent {
 }
 
 /**
- * Adapters may parse `data` and `meta` lazily: `id`, `position`, `data` and `meta` may be getters of a class, so read
- * them by name; a spread copy lacks them.
+ * An event as a reader gets it. Adapters may parse `data` and `meta` lazily: `id`, `position`, `data` and `meta` may be
+ * getters of a class, so read them by name; a spread copy lacks them.
  */
 export interface StoredEvent extends NewEvent {
   readonly stream: string;
-  /** 0, 1, 2 … without gaps within its stream. */
+  /** 0, 1, 2 …, without gaps within the event's stream. */
   readonly revision: number;
   readonly position: Position;
 }
@@ -124,8 +124,8 @@ export interface ReadOptions {
 
 export interface FollowOptions {
   /**
-   * For a checker that must name every damaged stream: an adapter that can continue past a damaged event reports it
-   * here and delivers the others.
+   * Set by a checker that must name every damaged stream: an adapter that can continue past a damaged event reports the
+   * damage here and delivers the other events.
    */
   readonly onDamage?: (error: LogDamaged) => void;
 }
@@ -135,7 +135,7 @@ export type EventReader = Omit<EventLog, 'append' | 'clockReady'>;
 
 export type Appended =
   | { readonly outcome: 'appended'; readonly revision: number; readonly position: Position }
-  /** `actual` is the stream's last revision, or `none`. This call stored nothing. */
+  /** `actual` is the stream's last revision, or `none`. The call stored nothing. */
   | { readonly outcome: 'conflict'; readonly actual: Expected }
   | { readonly outcome: 'unknown'; readonly cause: Error };
 
@@ -168,8 +168,8 @@ export class LogDamaged extends Error {
 export type DeniedRight = 'append' | 'read' | 'readAll';
 
 /**
- * Nothing of this call was sent to the store: it is away, its queue is full, or it refuses appends since an fsync
- * failed. For a read: there was no answer.
+ * The store got nothing of this call: it is away, its queue is full, or it refuses appends since an fsync failed. A
+ * read got no answer.
  */
 export class LogUnavailable extends Error {
   override readonly name = 'LogUnavailable';
@@ -194,7 +194,7 @@ interface Unavailable {
   readonly denied?: DeniedRight | undefined;
 }
 
-/** The configuration names a log that this process may not use: one sentence, with the way out. */
+/** The configuration names a log that this process may not use. The message is one sentence, with the way out. */
 export class LogRefused extends Error {
   override readonly name = 'LogRefused';
 }

@@ -3,12 +3,12 @@ import { type Expected, LimitExceeded, limits, type NewEvent } from './port.js';
 
 type Meta = Readonly<Record<string, string>>;
 
-/** Metadata in canonical text, with whatever else an adapter needs of it. */
+/** Metadata in canonical text, with further values that an adapter derives from them. */
 export interface WrittenMeta {
   readonly text: string;
 }
 
-/** MUST write `canonicalJson(meta)` and refuse values that are no strings. */
+/** Writes metadata as text: MUST write `canonicalJson(meta)` and refuse values that are no strings. */
 export type MetaWriter<M extends WrittenMeta> = (type: string, meta: Meta) => M;
 
 /** A checked event in canonical text, ready to be stored by an adapter. */
@@ -27,12 +27,12 @@ export interface PreparedAppend<M extends WrittenMeta = WrittenMeta> {
   readonly events: readonly PreparedEvent<M>[];
 }
 
-/** Lower case only: a store that keeps an id as 16 bytes must return the same text, and so the same hash. */
+/** Lower case only: a store that keeps an id as 16 bytes must return the same text, because the hash is made of it. */
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const nameLengthMax = 200;
 
 /**
- * The checks of every adapter before its store is called, so that the limits or the leniency of one store never show.
+ * Checks an append as every adapter must before it calls its store, so that no store's own limits or leniency show.
  * @throws TypeError for input that no adapter may accept; LimitExceeded past {@link limits}.
  */
 export function prepareAppend<M extends WrittenMeta>(
@@ -45,7 +45,7 @@ export function prepareAppend<M extends WrittenMeta>(
   if (expected !== 'none' && !(Number.isSafeInteger(expected) && expected >= 0)) {
     throw new TypeError(`Expected revision of ${stream} must be 'none' or a revision, not ${String(expected)}.`);
   }
-  // EventStoreDB takes an empty append as a check of the revision; other stores could not.
+  // EventStoreDB takes an empty append as a check of the revision; other stores have no such call.
   if (events.length === 0) throw new TypeError(`An append to ${stream} needs at least one event.`);
   if (events.length > limits.appendEventsMax) {
     throw new LimitExceeded(`${events.length} events in one append to ${stream}; at most ${limits.appendEventsMax}.`);
@@ -62,7 +62,7 @@ export function prepareAppend<M extends WrittenMeta>(
 function checkSizes(stream: string, events: readonly PreparedEvent[]): void {
   let lengths = 0;
   for (const { data, meta } of events) lengths += data.length + meta.text.length;
-  // A UTF-16 unit is at most 3 bytes of UTF-8; counting exactly costs as much as hashing, so only near the limits.
+  // A UTF-16 unit is at most 3 bytes of UTF-8. Exact counting costs as much as hashing, so count only near the limits.
   if (lengths * 3 <= limits.eventBytesMax) return;
   let bytes = 0;
   for (const { type, data, meta } of events) {
@@ -77,7 +77,7 @@ function checkSizes(stream: string, events: readonly PreparedEvent[]): void {
   }
 }
 
-/** Stream names and types: adapters use them in keys with control characters as separators. */
+/** Checks a stream name or a type: adapters separate them in keys by control characters, so they must contain none. */
 function checkName(what: string, name: string): void {
   const length = typeof name === 'string' ? name.length : 0;
   if (length === 0 || length > nameLengthMax || !name.isWellFormed() || /[\x00-\x1f\x7f]/.test(name)) {
@@ -100,7 +100,7 @@ export const plainMeta: MetaWriter<WrittenMeta> = (_type, meta) => {
   return { text: canonicalTexts(meta) };
 };
 
-/** For use in a {@link MetaWriter}. */
+/** Checks one value of the metadata; for use in a {@link MetaWriter}. */
 export function requireText(key: string, value: unknown): asserts value is string {
   if (typeof value !== 'string') throw new TypeError(`Metadata ${key} must be a string, not ${typeof value}.`);
 }

@@ -1,6 +1,6 @@
 import { LogDamaged } from './port.js';
 
-/** A stored event and its place, by which its log is recognised. */
+/** A stored event and its place: a log that lacks it there is another log, or an older copy. */
 export interface KnownEvent {
   readonly id: string;
   readonly stream: string;

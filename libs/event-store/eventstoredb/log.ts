@@ -41,19 +41,19 @@ import { retriedAtStart } from './read/start-reads.js';
 export interface EventStoreDbLog extends EventLog {
   /** The application's records about the log, as last read; empty while no log has been started under the prefix. */
   readonly records: readonly LogRecord[];
-  /** Reads them again. */
+  /** Reads the records again. */
   readRecords(): Promise<readonly LogRecord[]>;
   /**
-   * Call before the first append; this is also the first write. Compares the clocks, and writes `record` where no log
-   * has been started. The caller MUST check whether the returned records are its own.
+   * Compares the clocks, and writes `record` if no log has been started. Call it before the first append; it is the
+   * first write itself. The caller MUST check whether the returned records are its own.
    * @throws LogRefused when the process's clock is ahead; LogUnavailable
    */
   begin(record: LogRecord): Promise<readonly LogRecord[]>;
   /** Writes a second record, unless another process does so first. Returns all records. */
   addRecord(record: LogRecord): Promise<readonly LogRecord[]>;
   /**
-   * Registers the checkpoints of the log's consumers: their events must exist now, and after every interruption before
-   * the next append. `checkpoints` MUST NOT fail when the consumers' own store does.
+   * Registers the checkpoints of the log's consumers. Their events must exist now, and again after every interruption
+   * before the next append. `checkpoints` MUST NOT fail when the consumers' own store does.
    * @throws LogDamaged when the log was set back; LogUnavailable
    */
   requireCheckpoints(checkpoints: () => readonly KnownEvent[]): Promise<void>;
@@ -136,7 +136,7 @@ class Log implements EventStoreDbLog {
 
   async begin(record: LogRecord): Promise<readonly LogRecord[]> {
     await retriedAtStart(() => this.#measure());
-    // Before the record is written: a refused start must not leave a started log.
+    // Check before the record is written: a refused start must not leave a started log.
     if (this.#clockSkew.isAhead) throw new LogRefused(this.#clockSkew.warning ?? '');
     this.#records = await retriedAtStart(() => beginRecords(this.#parts, record));
     for await (const first of this.#reading.read('installation', { countMax: 1 })) this.#rollback.anchors.began(first);
@@ -171,7 +171,7 @@ class Log implements EventStoreDbLog {
   }
 
   async *#pages(stream: string, options: ReadOptions = {}): AsyncGenerator<readonly StoredEvent[]> {
-    // Events that a log which was set back shows or lacks prove nothing about acknowledged ones.
+    // While the log is set back, the presence or absence of the events proves nothing about what was acknowledged.
     if (this.#rollback.isRolledBack) await this.#rollback.require();
     try {
       yield* this.#reading.pages(stream, options);
@@ -188,7 +188,7 @@ class Log implements EventStoreDbLog {
     signal: AbortSignal,
     options: FollowOptions = {},
   ): AsyncGenerator<Followed> {
-    // With `onDamage` on a subscription of its own: other followers must still fail on damage.
+    // With `onDamage` follow over a subscription of its own, because the other followers must still fail on damage.
     const steps = options.onDamage ? follow(this.#source, after, signal, options) : this.#fanOut.follow(after, signal);
     for await (const step of steps) {
       if (step.kind === 'events') this.#seen(step.events.at(-1)!.position);
@@ -245,7 +245,7 @@ class Log implements EventStoreDbLog {
 
   async #measureAgain(): Promise<void> {
     if (!this.#clockSkew.isAhead) return;
-    // The next measurement is soon, and health shows the error already.
+    // The next measurement follows soon, and health shows the error already.
     await this.#measure().catch(() => undefined);
   }
 

@@ -14,21 +14,21 @@ import {
 } from '../contract/port.js';
 import { plainMeta, prepareAppend, type PreparedEvent } from '../contract/prepare.js';
 
-/** The stored events of a memory log. They outlive the log that wrote them, as a file does. */
+/** The stored events of a memory log. They outlive the log object that wrote them, as a file does. */
 export class MemoryStore {
   /** All events in log order: the event at index n has position n + 1. */
   readonly log: StoredText[] = [];
   readonly streams = new Map<string, StoredText[]>();
 }
 
-/** JSON is kept as text and parsed for each reader, so that no reader can change a stored event. */
+/** A stored event. Its JSON is kept as text and parsed for each reader, so that no reader can change it. */
 interface StoredText extends PreparedEvent {
   readonly stream: string;
   readonly revision: number;
   readonly position: Position;
 }
 
-/** Events in one step of `follow`. */
+/** Maximal number of events in one step of `follow`. */
 const batchEventsMax = 1_000;
 
 /**
@@ -46,7 +46,7 @@ export class MemoryLog implements EventLog {
     const { log, streams } = this.store;
     const stored = streams.get(stream) ?? [];
     if (call.first !== stored.length) {
-      // Idempotency: the same ids at the same revisions are the same call repeated.
+      // Idempotency: a call whose ids are stored at its revisions is a repeated one.
       const again = stored.slice(call.first, call.first + events.length);
       const last = again.at(-1);
       if (last && again.length === events.length && again.every(({ id }, at) => id === events[at]?.id))
@@ -114,7 +114,7 @@ export class MemoryLog implements EventLog {
   }
 }
 
-/** Of fixed width, so that text order is log order. */
+/** Positions have a fixed width, so that text order is log order. */
 const positionOf = (count: number): Position => String(count).padStart(16, '0') as Position;
 
 function eventOf({ id, type, data, meta, ...place }: StoredText): StoredEvent {

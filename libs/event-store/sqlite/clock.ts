@@ -2,12 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LogUnavailable, type NewEvent } from '../contract/port.js';
 import { recordedMsOf, type Timestamp } from '../contract/timestamp.js';
 
-/** A clock that is behind by no more than this is waited for. */
+/** An append waits for a clock that is behind the newest event by no more than this. */
 export const waitedForMsMax = 2_000;
 
 /**
  * Keeps the timestamps of a log ascending. "As known at T" shows the longest prefix of the log whose newest timestamp
- * is not after T, so an event with an older timestamp than the newest one would be hidden from "as known now".
+ * is not after T, so an event with an older timestamp than the newest event's would be hidden from "as known now".
  */
 export class RecordingClock {
   constructor(
@@ -22,12 +22,12 @@ export class RecordingClock {
     return this.newest;
   }
 
-  /** How far the clock is behind the newest event; 0 when it is not. */
+  /** How far the clock is behind the newest event, milliseconds; 0 when it is not. */
   get behindMs(): number {
     return Math.max(0, this.newest - this.now());
   }
 
-  /** Undefined while the clock is right, or near enough to wait for. */
+  /** A sentence for an operator; undefined while the clock is right, or near enough to wait for. */
   get warning(): string | undefined {
     const behindMs = this.behindMs;
     if (behindMs <= waitedForMsMax) return undefined;
@@ -41,7 +41,7 @@ export class RecordingClock {
     for (const { meta } of events) this.newest = Math.max(this.newest, recordedMsOf(this.timestamp, meta) ?? 0);
   }
 
-  /** Undefined when the clock is right. @throws LogUnavailable when it is too far behind to wait for */
+  /** Returns a wait until the clock is right; undefined when it is. @throws LogUnavailable when it is too far behind */
   ready(): Promise<void> | undefined {
     return this.now() >= this.newest ? undefined : this.#wait();
   }

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { all, caughtUp, contentOf, eventsOf, followUntil, newEvent } from '../testing/index.js';
 import { LogDamaged, openEmbeddedLog, openEmbeddedReader, scanEmbeddedLog, type StoredEvent } from '../index.js';
 
-/** 40 interleaved streams of 10 events each: event r of stream s has position r * 40 + s + 1. */
+/** The log has 40 interleaved streams of 10 events each: event r of stream s has position r * 40 + s + 1. */
 const streams = 40;
 const length = 10;
 
@@ -32,7 +32,7 @@ const damage = (sql: string): void => {
   database.close();
 };
 
-/** Changes one byte of the file, the first of `text`. */
+/** Changes one byte of the file: the first byte of `text`. */
 function flip(text: string): void {
   const bytes = readFileSync(file);
   const at = bytes.indexOf(text);
@@ -41,7 +41,7 @@ function flip(text: string): void {
   writeFileSync(file, bytes);
 }
 
-/** Opened without checking the indexes first, to see what reading itself finds. */
+/** Reads a stream; by default the indexes are not checked at opening, so that reading itself must find the damage. */
 async function readAll(stream: string, checkIndexes = false): Promise<StoredEvent[]> {
   const reader = openEmbeddedReader({ folder, checkIndexes });
   try {
@@ -153,7 +153,7 @@ describe('what is missing', () => {
 });
 
 describe('after a crash', () => {
-  /** A folder as a killed process leaves it: everything since the last checkpoint is only in the WAL. */
+  /** A folder as a killed process leaves it: all commits since the last checkpoint are only in the WAL. */
   let crashed: string;
   beforeEach(async () => {
     crashed = mkdtempSync(join(tmpdir(), 'event-store-crashed-'));
@@ -189,7 +189,7 @@ describe('after a crash', () => {
   });
 
   test('a process that ended after the header of the next generation, and before its first frame, lost nothing', async () => {
-    // A checkpoint has copied the WAL into the database; the next writer restarts the file.
+    // After a checkpoint the database contains everything in the WAL, and the next writer restarts the WAL.
     const wal = readFileSync(join(crashed, 'log.db-wal'));
     const copying = new DatabaseSync(join(crashed, 'log.db'));
     copying.exec('PRAGMA wal_checkpoint(TRUNCATE)');
@@ -235,7 +235,7 @@ describe('a file that is not ours', () => {
   });
 });
 
-/** The same file with the header that SQLite writes when it restarts the WAL: other salts, and their checksum. */
+/** The same WAL with the header that SQLite writes when it restarts the file: other salts, and their checksum. */
 function nextGeneration(wal: Buffer): Buffer {
   const bytes = Buffer.from(wal);
   bytes.writeUInt32BE(bytes.readUInt32BE(16) + 1, 16);

@@ -33,24 +33,24 @@ const schema = `
   INSERT INTO format VALUES ('canonical', '${canonicalVersion}');
 `;
 
-/** "CTRL". In the file's header, where tools such as `file` read it. */
+/** "CTRL" in the header of the file, by which tools such as `file` recognise it. */
 const applicationId = 0x4354524c;
 export const formatVersion = 1;
 
-/** The page cache must hold the inner pages of the index and the hot leaves; the system caches the rest. */
+/** Page cache for the inner pages of the index and its busiest leaves; the operating system caches the rest. */
 const cacheKibibytes = 64 * 1024;
 
-/** A larger WAL rewrites the same index pages less often, but readers must search more of it. */
+/** Pages in the WAL before a checkpoint: more would rewrite index pages less often, but slow down readers. */
 const checkpointPages = 4_000;
 
 export function logFile(folder: string): string {
   return join(resolve(folder), 'log.db');
 }
 
-/** Opens for writing; creates folder and file when missing. The caller MUST hold the folder's lock. */
+/** Opens the file for writing; creates folder and file when missing. The caller MUST hold the folder's lock. */
 export function openForWriting(folder: string): DatabaseSync {
   return guarded(logFile(folder), 'write', (database) => {
-    // Before any setting is changed: a foreign file must stay as it is.
+    // Check before any setting is changed: a foreign file must stay as it is.
     const fresh = isNew(database);
     if (!fresh) checkFormat(database, folder);
     writeAhead(database, logFile(folder), { isDurable: true, cacheKibibytes, checkpointPages });
@@ -60,8 +60,8 @@ export function openForWriting(folder: string): DatabaseSync {
 }
 
 /**
- * Opens for reading, beside a running writer or after one. With `leavesTrace` false nothing is written beside the file,
- * and commits of a writer that starts later are not seen.
+ * Opens the file for reading, beside a running writer or without one. With `leavesTrace` false nothing is written
+ * beside the file, and the commits of a writer that starts later are not seen.
  */
 export function openForReading(folder: string, leavesTrace = true): DatabaseSync {
   return guarded(logFile(folder), leavesTrace ? 'read' : 'withoutTrace', (database) => {
@@ -71,16 +71,16 @@ export function openForReading(folder: string, leavesTrace = true): DatabaseSync
   });
 }
 
-/** @throws LogDamaged when SQLite would silently drop acknowledged events in the write-ahead file */
+/** Checks the write-ahead file. @throws LogDamaged when SQLite would silently drop acknowledged events in it */
 export function requireWal(file: string): void {
   const damage = walDamage(file);
   if (damage !== undefined) throw new LogDamaged(`${damage}: restore the folder from a backup.`);
 }
 
-/** The folder's own name must survive a power cut too, or the log is lost with it. */
+/** Creates the folder and syncs its parents: if its name were lost in a power cut, the log would be lost with it. */
 export function makeFolder(folder: string): void {
   const made = mkdirSync(folder, { recursive: true });
-  // Windows cannot open folders, and writes their names at once.
+  // Windows cannot open folders, and makes their names durable by itself.
   if (made === undefined || process.platform === 'win32') return;
   for (let path = resolve(folder); ; path = dirname(path)) {
     syncFolder(path);
@@ -100,7 +100,7 @@ function guarded(
   }
 }
 
-/** A file without content, also after a crash during the very first transaction. */
+/** Whether the file has no content; true also after a crash during the very first transaction. */
 function isNew(database: DatabaseSync): boolean {
   return (
     database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()?.['count'] === 0 &&
@@ -128,7 +128,7 @@ function checkFormat(database: DatabaseSync, folder: string): void {
   }
 }
 
-/** SQLite's error about a damaged file, as an error that names the file. Other errors are passed on. */
+/** Turns SQLite's error about a damaged file into one that names the file. Other errors are passed on. */
 export function asLogError(error: unknown, path: string): unknown {
   const { code } = error as { code?: unknown };
   if (code === 'ERR_INVALID_STATE') return new LogUnavailable(`${path} is closed.`);

@@ -3,9 +3,9 @@ import { LogDamaged } from '../contract/port.js';
 import { indexMarksSql } from './row.js';
 
 /**
- * Checks both indexes. A damaged row is found when it is read, by sum and hash; but a damaged *index* makes events
- * invisible: a stream ends too early or seems missing, while every row that is read is sound. So both are checked when
- * a log is opened: 0.2 s for a million events, from the index pages alone.
+ * Yields the damage of both indexes. A damaged row is found by its sum and hash when it is read. A damaged *index*
+ * hides events: a stream ends too early or seems missing, while every row that is read is sound. So both indexes are
+ * checked when a log is opened: 0.2 s for a million events, from the index pages alone.
  */
 export function* indexDamage(database: DatabaseSync, path: string): Generator<LogDamaged> {
   const tail = database.prepare('SELECT position, marks FROM tail').get();
@@ -30,7 +30,7 @@ export function* indexDamage(database: DatabaseSync, path: string): Generator<Lo
   }
 }
 
-/** @throws LogDamaged with the first damage found */
+/** Checks both indexes. @throws LogDamaged with the first damage found */
 export function requireIndexes(database: DatabaseSync, path: string): void {
   for (const damage of indexDamage(database, path)) throw damage;
 }

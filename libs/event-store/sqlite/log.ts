@@ -26,46 +26,46 @@ import { fromPosition, toPosition } from './row.js';
 import { Templates } from './templates.js';
 import { GroupWriter, type Planned } from './writer.js';
 
-/** Appends that may wait for the next commit; further ones are refused at once. */
+/** Maximal number of appends that wait for the next commit; further ones are refused at once. */
 export const queuedAppendsMax = 10_000;
-/** Events in one transaction: a larger one is no faster per event, and every caller waits for it. */
+/** Maximal number of events in one transaction: a larger one is no faster per event, and its callers wait. */
 export const groupEventsMax = 4_096;
-/** How long an append waits for a file that cannot be written, before the answer is *unavailable*. */
+/** How long an append is retried on a file that cannot be written, before it is answered *unavailable*. */
 export const appendWithinMs = 8_000;
 /** How often a reader polls for commits of another process; a poll costs microseconds. */
 const pollEveryMs = 200;
-/** How often the writer's own followers poll without a commit, to notice that the file cannot be read any more. */
+/** How often the writer's own followers poll although nothing was committed, to notice a file that cannot be read. */
 const idlePollMs = 1_000;
 
 export interface EmbeddedReaderOptions {
   /** Holds `log.db`; one log per folder. */
   readonly folder: string;
   /**
-   * `follow` checks each row by its CRC-32; with this set by its SHA-256, as a read of a stream always does. Default
-   * false: it halves the speed of rebuilding views.
+   * Whether `follow` checks each row by SHA-256, as a read of a stream always does, instead of by CRC-32. Default
+   * false: SHA-256 halves the speed of rebuilding views.
    */
   readonly verifyFollowed?: boolean;
-  /** Check both indexes when opening (`indexes.ts`). Default true. */
+  /** Whether to check both indexes when opening (`indexes.ts`). Default true. */
   readonly checkIndexes?: boolean;
   /**
-   * Read a snapshot for as long as the reader is open; `follow` then stays silent after `caughtUp`, and nothing is
-   * written beside the file, which may lie in a read-only folder. The writer cannot reset its WAL file meanwhile, which
-   * grows: close the reader soon.
+   * Whether to read one snapshot for as long as the reader is open. Then `follow` is silent after `caughtUp`, and
+   * nothing is written beside the file, which may lie in a read-only folder. A writer cannot reset its WAL file
+   * meanwhile, so the file grows: close the reader soon.
    */
   readonly snapshot?: boolean;
 }
 
 export interface EmbeddedLogOptions extends Omit<EmbeddedReaderOptions, 'snapshot'> {
-  /** Where events carry their timestamp; without it timestamps are not checked. */
+  /** How to find the timestamp of an event; without it timestamps are not checked. */
   readonly timestamp?: Timestamp;
   /** The clock for timestamps, milliseconds since 1970. Default: the system's. */
   readonly now?: () => number;
   /**
-   * The name of the setting for the folder (an environment variable, say), for the message about a second writer.
+   * The name of the setting for the folder (an environment variable, say) in messages about a second writer.
    * Default: "folder".
    */
   readonly folderSetting?: string;
-  /** How long an append waits for a file that cannot be written. Default: {@link appendWithinMs}. */
+  /** How long an append is retried on a file that cannot be written. Default: {@link appendWithinMs}. */
   readonly withinMs?: number;
 }
 
@@ -96,7 +96,7 @@ export function openEmbeddedLog(options: EmbeddedLogOptions): EventLog {
 export function openEmbeddedReader(options: EmbeddedReaderOptions): EventReader {
   const database = openForReading(options.folder, options.snapshot !== true);
   try {
-    // A read transaction starts with its first SELECT, so one is made at once.
+    // A read transaction takes its snapshot at its first SELECT, so make one at once.
     database.exec('BEGIN; SELECT max(position) FROM event;');
     if (options.checkIndexes !== false) requireIndexes(database, logFile(options.folder));
     if (options.snapshot !== true) database.exec('COMMIT');
@@ -192,7 +192,7 @@ class EmbeddedLog implements EventLog {
     this.#closed = true;
     this.#appends.close();
     this.#changes.close();
-    // Waiting followers must end before the file is closed.
+    // Let the waiting followers end before the file is closed.
     await new Promise((resolve) => setImmediate(resolve));
     if (this.#clock && this.#appends.stopped === undefined)
       noteNewest(this.database, this.#writer.position, this.#clock.newestMs);
@@ -241,15 +241,15 @@ class EmbeddedReader implements EventReader {
   }
 }
 
-/** Positions of this log are 1, 2, 3 …: a position is the count of the events up to it. */
+/** The number of events up to a position, which is the position itself: positions of this log are 1, 2, 3 …. */
 function countedTo(upTo: Position | undefined, last: number): number {
   return upTo === undefined ? last : Math.min(fromPosition(upTo), last);
 }
 
-/** A reader writes nothing that could fail. */
+/** The health of a reader: it writes nothing, so no write can have failed. */
 const alwaysThere: StoreHealth = { state: 'connected', awaySince: undefined, lastError: undefined };
 
-/** An embedded log is recorded by the process's own clock. */
+/** The health of an embedded log. It has no clock skew: events are recorded by the process's own clock. */
 function healthOf(last: number, store: StoreHealth): LogHealth {
   const position = last === 0 ? undefined : toPosition(last);
   return { ...store, isReadable: true, position, skewMs: undefined, warnings: [] };

@@ -5,9 +5,9 @@ import { batchSizeMax, type Columns, selectBatch, StoredRow } from './row.js';
 import type { Templates } from './templates.js';
 
 /**
- * The newest timestamp of a log, determined when it is opened. A note in the file (`format`, a row that earlier
- * versions ignore) says up to which event it is known, so only later events are read; a log of an earlier version is
- * read completely, once: about 2 s for a million.
+ * Determines the newest timestamp of a log when it is opened. A note in the file (`format`, a row that earlier versions
+ * ignore) has the newest timestamp up to some event, so only later events are read. A log of an earlier version has no
+ * note and is read completely, once: about 2 s for a million events.
  */
 export function newestRecordedMs(database: DatabaseSync, templates: Templates, timestamp: Timestamp): number {
   const noted = database.prepare("SELECT value FROM format WHERE name = 'recorded'").get()?.['value'];
@@ -15,7 +15,7 @@ export function newestRecordedMs(database: DatabaseSync, templates: Templates, t
     .split(' ')
     .map(Number);
   const last = Number(database.prepare('SELECT max(position) AS last FROM event').get()?.['last'] ?? 0);
-  // A note beyond the end is from a log that was longer; ignore it.
+  // A note about an event beyond the log's end was made when the log was longer; ignore it.
   if (!(place <= last)) [place, newest] = [0, 0];
   const batch = selectBatch(database);
   for (;;) {
@@ -26,7 +26,7 @@ export function newestRecordedMs(database: DatabaseSync, templates: Templates, t
   }
 }
 
-/** Noted when the log is closed; after a failure or a kill the next start reads more events. */
+/** Writes the note when the log is closed; without one, after a kill say, the next start reads more events. */
 export function noteNewest(database: DatabaseSync, place: number, newestMs: number): void {
   const note = database.prepare("INSERT OR REPLACE INTO format VALUES ('recorded', ?)");
   const value = `${place} ${newestMs}`;
@@ -38,7 +38,7 @@ export function noteNewest(database: DatabaseSync, place: number, newestMs: numb
   }
 }
 
-/** A damaged row counts as without a timestamp; whoever reads the event finds the damage. */
+/** The timestamp of a row. A damaged row counts as having none; whoever reads the event finds the damage. */
 function recordedOf(columns: Columns, templates: Templates, timestamp: Timestamp): number {
   try {
     return recordedMsOf(timestamp, new StoredRow(columns, templates.get(columns[4])).meta) ?? 0;

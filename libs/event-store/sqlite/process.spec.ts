@@ -10,8 +10,8 @@ import { SecondWriter } from '#sqlite';
 import { openEmbeddedLog, openEmbeddedReader, scanEmbeddedLog } from '../index.js';
 
 /**
- * Another process that appends to 16 streams at once, as fast as it can, and prints each acknowledged append. Node
- * strips the types itself; only the `.js` endings of imports must be replaced.
+ * The other process: appends to 16 streams at once, as fast as it can, and prints each acknowledged append. Node strips
+ * the types itself; only the `.js` endings of imports must be replaced.
  */
 const hooks = `import { registerHooks } from 'node:module';
 registerHooks({ resolve: (name, context, next) =>
@@ -40,7 +40,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Starts the other process; `lines` grows while it runs. */
+/** Starts the other process, whose printed lines are added to `lines`. */
 async function start(lines: string[]): Promise<ChildProcess> {
   const flags = [
     '--conditions=source',

@@ -15,7 +15,7 @@ import { asLogError } from './file.js';
 import { batchSizeMax, type Columns, fromPosition, selectBatch, selectRows, StoredRow, toPosition } from './row.js';
 import type { Templates } from './templates.js';
 
-/** How long a read is retried while another program's lock or the disk prevents it. */
+/** How long a read is retried while another program's lock or a disk error prevents it. */
 export const readWithinMs = 3_000;
 
 /** Reads an open log file, for the writer and for readers beside it. */
@@ -51,8 +51,7 @@ export class FileReader implements Pick<EventReader, 'read' | 'follow' | 'head'>
       const found = this.#atOnceOrPatiently(() => this.#rows(query, stream, from, asked));
       const rows = found instanceof Promise ? await found : found;
       for (const row of rows) {
-        // Backwards the first row may be below `from`, when that is past the end; in that case no row may follow after
-        // it.
+        // Backwards from past the end, the first row is below `from`: then no row may exist between the two.
         const expected = started ? next : this.#startBackwards(stream, next, row.revision);
         if (row.revision !== expected) throw this.#missing(stream, expected);
         started = true;
@@ -101,7 +100,7 @@ export class FileReader implements Pick<EventReader, 'read' | 'follow' | 'head'>
     return last === 0 ? undefined : toPosition(last);
   }
 
-  /** 0 for an empty log. */
+  /** The number of the last event; 0 for an empty log. */
   headNumber(): number {
     return this.#guarded(() => Number(this.#last.get()?.['last'] ?? 0));
   }
@@ -129,8 +128,8 @@ export class FileReader implements Pick<EventReader, 'read' | 'follow' | 'head'>
   }
 
   /**
-   * Usually returns at once, without a turn of the event loop. Otherwise retries for `readWithinMs`, and then fails
-   * even for a follower, which must learn that the file cannot be read. Undefined when `signal` aborted meanwhile.
+   * Usually returns at once, without a turn of the event loop. Otherwise retries for `readWithinMs`, and then fails for
+   * a follower too, which must learn that the file cannot be read. Undefined when `signal` aborted meanwhile.
    * @throws LogUnavailable
    */
   #atOnceOrPatiently<T>(work: () => T): T | Promise<T>;

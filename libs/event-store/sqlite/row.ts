@@ -5,34 +5,34 @@ import { eventBytesOf } from '../contract/event-bytes.js';
 import { LogDamaged, type Position, type StoredEvent } from '../contract/port.js';
 import { joinMap, joinText, type Template } from './templates.js';
 
-/** Rows per query: enough to make its start cheap, few enough not to block the event loop. */
+/** Rows per query: enough that starting the query costs little, few enough not to block the event loop. */
 export const batchSizeMax = 1_000;
 
-/** 16 digits hold every integer that JavaScript represents exactly. */
+/** 16 digits suffice for every integer that JavaScript represents exactly. */
 const positionDigits = 16;
 
 export function toPosition(position: number): Position {
   return String(position).padStart(positionDigits, '0') as Position;
 }
 
-/** @throws TypeError when the text is not a position of an embedded log. */
+/** The number in a position. @throws TypeError when the text is not a position of an embedded log. */
 export function fromPosition(position: Position): number {
   if (!/^\d{16}$/.test(position)) throw new TypeError(`"${position}" is not a position of an embedded log.`);
   return Number(position);
 }
 
-/** The hash in a row: 132 bits of SHA-256 over the canonical bytes, against damage, not against forgery. */
+/** The hash kept in a row: 132 bits of SHA-256 over the canonical bytes, against damage, not against forgery. */
 export function rowHash(bytes: string): string {
   return hash('sha256', bytes, 'base64').slice(0, 22);
 }
 
-/** Continues the hash over all row hashes in log order, which `tail` keeps. */
+/** Adds a row's hash to the hash over all row hashes in log order, which `tail` keeps. */
 export function chained(chain: string, row: string): string {
   return hash('sha256', chain + row, 'base64');
 }
 
 /**
- * The row's CRC (see the schema). The numbers go into the start value: a flipped bit in any of them changes the sum.
+ * The row's CRC (see the schema). It starts from the numbers of the row: a flipped bit in any of them changes the sum.
  */
 export function rowSum(
   position: number,
@@ -50,19 +50,19 @@ export function rowSum(
 }
 
 /**
- * Adds an index entry to the sum in `tail`. A changed entry changes the sum; the numbers stay exact in JavaScript and
- * in SQLite.
+ * Adds an index entry to the sum in `tail`, so that a changed entry changes the sum. The numbers stay exact in
+ * JavaScript and in SQLite.
  */
 export function indexMark(marks: number, stream: number, revision: number, position: number): number {
   return (marks + position + stream * 31 + revision * 8191) % 2 ** 32;
 }
 export const indexMarksSql = 'coalesce(sum(position + stream * 31 + revision * 8191), 0) % 4294967296';
 
-/** The columns of {@link StoredRow}, in its order. When a stream's name is missing, sum and hash fail. */
+/** The columns of {@link StoredRow}, in its order. If the name of a stream is missing, sum and hash do not match. */
 const rowColumns = "position, coalesce(name, ''), revision, lower(hex(id)), template, meta, data, sum, hash, more";
 export type Columns = readonly [number, string, number, string, number, string, string, number, string, number];
 
-/** A query for {@link Columns}: arrays are about a third faster than objects. */
+/** Prepares a query for {@link Columns}: arrays are about a third faster than objects. */
 export function selectRows(database: DatabaseSync, where: string): StatementSync {
   const statement = database.prepare(
     `SELECT ${rowColumns} FROM event LEFT JOIN stream ON number = stream WHERE ${where}`,
@@ -71,14 +71,14 @@ export function selectRows(database: DatabaseSync, where: string): StatementSync
   return statement;
 }
 
-/** The next rows of the log after a position. */
+/** Prepares the query for the next rows of the log after a position. */
 export function selectBatch(database: DatabaseSync): StatementSync {
   return selectRows(database, `position > ? ORDER BY position LIMIT ${batchSizeMax}`);
 }
 
 /**
- * A row of the file as an event. Data and metadata are parsed on first use, because most views need them for few
- * events. They are getters of the class: read them by name, a spread copy lacks them.
+ * A row of the file as an event. Data and metadata are parsed on first use, because most views need them for few events
+ * only. They are getters of the class: read them by name; a spread copy lacks them.
  */
 export class StoredRow implements StoredEvent {
   readonly stream: string;
@@ -119,7 +119,7 @@ export class StoredRow implements StoredEvent {
   }
 
   get data(): unknown {
-    // Canonical JSON has no undefined, so it can stand for "not parsed yet".
+    // Undefined means "not parsed yet": canonical JSON has no undefined.
     return (this.dataParsed ??= JSON.parse(this.dataText));
   }
 
@@ -132,23 +132,23 @@ export class StoredRow implements StoredEvent {
     return eventBytesOf(this.id, this.type, this.stream, this.revision, this.dataText, meta);
   }
 
-  /** Checks the sum, as views do. @throws LogDamaged when the row differs from what was stored */
+  /** Checks the row by its sum, as views do. @throws LogDamaged when the row differs from what was stored */
   check(): this {
     return this.require('sum', () => {
       const { place, stream, revision, idHex, more, template, metaText, dataText } = this;
-      // A flipped bit can turn 0 into an empty blob and a text into a blob, which leaves the sum unchanged.
+      // Check the types first: a flipped bit can turn 0 into an empty blob and a text into a blob, and keep the sum.
       if (typeof revision !== 'number' || typeof more !== 'number') return false;
       if (typeof metaText !== 'string' || typeof dataText !== 'string') return false;
       return rowSum(place, stream, revision, idHex, more, template.number, metaText, dataText) === this.sum;
     });
   }
 
-  /** Checks the hash. @throws LogDamaged when the row differs from what was stored */
+  /** Checks the row by its hash. @throws LogDamaged when the row differs from what was stored */
   verify(): this {
     return this.require('hash', () => rowHash(this.canonicalBytes()) === this.hash);
   }
 
-  /** A damaged column may have a wrong type, so that the check itself throws. */
+  /** Throws LogDamaged unless `matches`, which may itself throw because a damaged column can have a wrong type. */
   private require(what: string, matches: () => boolean): this {
     let cause: unknown;
     try {

@@ -12,17 +12,17 @@ export interface ScanOptions {
   /** Called after each batch, for a progress bar. */
   readonly progress?: (scanned: number, total: number) => void;
   /**
-   * Whether SQLite first checks its own pages and that the index matches the table (which takes as long as the rest).
-   * Without it a broken index is not found. Default true.
+   * Whether SQLite first checks its own pages, and the index against the table (which takes as long as the rest).
+   * Without this check a broken index is not found. Default true.
    */
   readonly structure?: boolean;
 }
 
 /**
- * Reads a snapshot of the whole log, beside a running writer too, and yields its damage: SQLite's structure, sum and
+ * Yields the damage in a snapshot of the whole log, beside a running writer too: of SQLite's structure, of the sum and
  * hash of every row, missing positions, missing or misplaced revisions, streams without events, and an end that differs
  * from the last commit. Yields nothing for a sound log. Never throws for damage.
- * It finds damage, not forgery: whoever can write the file can also write the hashes.
+ * This finds damage, not forgery: whoever can write the file can also write the hashes.
  */
 export async function* scanEmbeddedLog(options: ScanOptions): AsyncGenerator<LogDamaged> {
   const path = logFile(options.folder);
@@ -56,7 +56,7 @@ function* structureOf(database: DatabaseSync, path: string): Generator<LogDamage
 
 class Scan {
   readonly #templates: Templates;
-  /** The last revision met, by the stream's name. */
+  /** The last revision met in each stream, by the stream's name. */
   readonly #streams = new Map<string, number>();
   readonly #rows;
   readonly #oneRow;
@@ -99,7 +99,7 @@ class Scan {
     }
   }
 
-  /** The next rows. Where a page cannot be read, they are read one by one, and unreadable ones skipped. */
+  /** Reads the next rows. If a page cannot be read, reads them one by one and skips the unreadable ones. */
   #batch(total: number): Columns[] {
     try {
       return this.#rows.all(this.#place) as unknown as Columns[];
@@ -139,7 +139,7 @@ class Scan {
   }
 }
 
-/** Any error that a damaged row causes is reported as damage of that row, without naming the row twice. */
+/** Turns any error that a damaged row causes into damage of that row, without naming the row twice. */
 function damageOf(error: unknown, stream: string, revision: number): LogDamaged {
   const message = error instanceof LogDamaged ? error.message : `cannot be read (${String(error)})`;
   const of = `Event ${revision} of ${stream}`;

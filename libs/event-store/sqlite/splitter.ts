@@ -2,24 +2,22 @@ import { quoted, quotedKey, sortedKeys } from '#json';
 import { requireText, type WrittenMeta } from '../contract/prepare.js';
 import { back, backMax, backOffset, hole, type Template } from './templates.js';
 
-/** A key with more different values than this becomes a hole. */
+/** A key with more different values than this gets a hole in the templates. */
 export const valuesPerKeyMax = 64;
 
 /**
- * After this many new templates the constant key with the most values becomes a hole as well, because combinations
- * multiply.
+ * After this many new templates the constant key with the most values gets a hole too, because the constants of several
+ * keys multiply into templates.
  */
 export const templatesPerKeyMax = 512;
 
-/**
- * Each known key or constant has a code of one UTF-16 unit. When the codes run out everything is dropped but the holes.
- */
+/** Each known key or constant has a code of one UTF-16 unit. When all are used, only the keys with holes are kept. */
 const codesMax = 0xffff;
 
-/** A shorter value is repeated rather than referred to. */
+/** A shorter value is written again; a longer one is replaced by a reference to the earlier hole. */
 const backLengthMin = 4;
 
-/** The use of a template by a row; a template gets its number when its first row is stored. */
+/** A row's use of a template, which gets its number when its first row is stored. */
 export interface TemplateUse {
   readonly text: string;
   number: number | undefined;
@@ -28,7 +26,7 @@ export interface TemplateUse {
 /** The form in which a row keeps its type and metadata. */
 export interface SplitMeta extends WrittenMeta {
   readonly use: TemplateUse;
-  /** Escaped values, joined by line feeds. */
+  /** The escaped values of the holes, joined by line feeds. */
   readonly values: string;
 }
 
@@ -48,9 +46,9 @@ interface KeyState {
 }
 
 /**
- * Decides which keys vary, and splits metadata accordingly, in the same pass that writes its canonical text. One per
- * writer. It recognises a template by a string with one unit per key (`code`), because looking up the full text, a
- * kilobyte, would cost as much as everything else here.
+ * Decides which keys of the metadata vary, and splits them accordingly, in the same pass that writes the canonical
+ * text. One per writer. It recognises a template by a string with one unit per key (`code`), because looking up the
+ * full text, a kilobyte, would cost as much as all the rest.
  */
 export class Splitter {
   readonly #keys = new Map<string, KeyState>();
@@ -59,7 +57,7 @@ export class Splitter {
   #codes = 0;
   #templatesNew = 0;
 
-  /** Learns from the templates in the file which keys earlier processes found to vary. */
+  /** Takes over which keys vary from a template in the file, as earlier processes have found. */
   learnt(template: Template): void {
     const holes = new Set(template.holes);
     for (const key of holes) this.#key(key).values = undefined;
@@ -68,7 +66,7 @@ export class Splitter {
     }
   }
 
-  /** Call when a template was stored, so that their number stays bounded. */
+  /** Counts the stored templates, so that their number stays bounded. Call it for each one. */
   stored(): void {
     if (++this.#templatesNew % templatesPerKeyMax !== 0) return;
     let most: KeyState | undefined;
@@ -99,7 +97,7 @@ export class Splitter {
       const quotedValue = quoted(value);
       text += state.start + quotedValue;
       code += state.code;
-      // Most values need no escape, and are then their own text.
+      // Usually a value needs no escape and equals its escaped text; then no new string is made.
       const escaped = quotedValue.length === value.length + 2 ? value : quotedValue.slice(1, -1);
       values += (holes.length > 0 ? hole : '') + referred(holes, escaped);
       holes.push(escaped);
@@ -126,7 +124,7 @@ export class Splitter {
     return state;
   }
 
-  /** The value as a constant of its key; undefined if the key has a hole, or gets one now. */
+  /** The value as a constant of its key; undefined if the key has a hole, or if this value gives it one. */
   #constant(key: string, state: KeyState, value: string): Constant | undefined {
     const { values } = state;
     if (values === undefined) return undefined;
@@ -163,7 +161,7 @@ export class Splitter {
   }
 }
 
-/** Ids repeat within an envelope (command, correlation, cause): refer to the earlier hole. */
+/** Replaces a value by a reference to the earlier hole with the same one: ids recur within an envelope. */
 function referred(holes: readonly string[], escaped: string): string {
   if (escaped.length < backLengthMin) return escaped;
   const earlier = holes.indexOf(escaped);

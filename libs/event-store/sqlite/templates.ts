@@ -7,8 +7,8 @@ import { LogDamaged } from '../contract/port.js';
  * that vary, and the number of a *template*: the type and the canonical metadata with a hole for each varying value.
  * Neither canonical JSON nor an escaped value contains a line feed, so a line feed marks a hole in the template and
  * separates the values in the row; `back` and one more character mean "the same as that hole". The choice of holes
- * affects only space, because any row is read with the template it names. So the writer learns it from the values
- * (`splitter.ts`), and the store needs to know no key.
+ * affects only space, because any row is read with the template that it names. So the writer can learn the choice from
+ * the values (`splitter.ts`), and the store needs to know no key.
  */
 export const hole = '\n';
 export const back = '\x01';
@@ -19,14 +19,14 @@ export const backMax = 0x5f;
 export interface Template {
   readonly number: number;
   readonly type: string;
-  /** Canonical text between the holes; one piece more than there are holes. */
+  /** The canonical text before, between and after the holes. */
   readonly pieces: readonly string[];
   readonly holes: readonly string[];
   /** The metadata with empty text in the holes. */
   readonly constants: Readonly<Record<string, string>>;
 }
 
-/** The templates of one open file, by number and by text. Few (thousands at most), so all are kept. */
+/** The templates of one open file, by number and by text. All are kept, because they are few (thousands at most). */
 export class Templates {
   readonly #byNumber: Template[] = [];
   readonly #byText = new Map<string, number>();
@@ -41,14 +41,14 @@ export class Templates {
     this.#insert = writes ? database.prepare('INSERT INTO template (text, sum) VALUES (?, ?)') : undefined;
   }
 
-  /** Reads all templates from the file again, for the writer: at the start, and after a rollback. */
+  /** Reads all templates from the file again. For the writer: at the start, and after a rollback. */
   reload(each: (template: Template) => void): void {
     this.#byNumber.length = 0;
     this.#byText.clear();
     for (const row of this.database.prepare('SELECT number FROM template').all()) each(this.get(Number(row['number'])));
   }
 
-  /** @throws LogDamaged when a row names a template that is missing or was changed */
+  /** The template with this number. @throws LogDamaged when it is missing or was changed */
   get(number: number): Template {
     const known = this.#byNumber[number];
     if (known !== undefined) return known;
@@ -63,7 +63,7 @@ export class Templates {
     return this.#byText.get(text);
   }
 
-  /** Call inside a transaction. If that is rolled back, reload. */
+  /** Stores a template, and returns its number. Call it inside a transaction; if that is rolled back, reload. */
   store(text: string): number {
     if (this.#insert === undefined) throw new Error('This log is open for reading only.');
     const number = Number(this.#insert.run(text, crc32(text)).lastInsertRowid);
@@ -86,7 +86,7 @@ export function parseTemplate(number: number, text: string): Template {
   return { number, type, pieces, holes, constants };
 }
 
-/** The piece ends in `"key":"`; a quote inside a key is escaped. */
+/** The key of a hole, from the piece before it, which ends in `"key":"`; a quote inside a key is escaped. */
 function keyBeforeHole(piece: string): string {
   return /"(?:[^"\\]|\\.)*"(?=:"$)/.exec(piece)?.[0] ?? '""';
 }
@@ -102,7 +102,7 @@ function valuesOf(template: Template, values: string): readonly string[] {
   return parts;
 }
 
-/** The canonical metadata of a row. */
+/** The canonical metadata of a row as text. */
 export function joinText(template: Template, values: string): string {
   const { pieces } = template;
   const parts = valuesOf(template, values);

@@ -9,7 +9,7 @@ import { chained, type Columns, indexMark, rowHash, rowSum, selectRows, StoredRo
 import { type SplitMeta, Splitter, type TemplateUse } from './splitter.js';
 import type { Templates } from './templates.js';
 
-/** Streams whose last revision is cached. A miss costs two index look-ups. */
+/** Number of streams whose last revision is cached. A miss costs two index look-ups. */
 const streamsKnownMax = 100_000;
 
 interface StreamEnd {
@@ -24,7 +24,7 @@ interface Tail {
   readonly marks: number;
 }
 
-/** An append with everything computed that does not need the file. */
+/** An append that is prepared as far as possible without the file. */
 export interface Planned extends PreparedAppend<SplitMeta> {
   /** {@link rowHash} of each event. */
   readonly hashes: readonly string[];
@@ -32,9 +32,9 @@ export interface Planned extends PreparedAppend<SplitMeta> {
 
 /**
  * Stores groups of appends, each group in one transaction.
- * Conflicts are kept apart from failures. Whether an append fits is decided by reading only, before its first row is
- * written; so no append has to be undone alone, and there are no savepoints. An error while rows are written means that
- * the *store* fails: the whole group is rolled back and may be retried.
+ * A conflict concerns one append, a failure the whole group. Whether an append fits is decided by reading only, before
+ * its first row is written; so no append has to be undone alone, and there are no savepoints. An error while rows are
+ * written means that the *store* fails: the whole group is rolled back and may be retried.
  * After an error of COMMIT the events may be stored: their frames may be in the write-ahead file, where the next
  * process would find them. Retrying the same group settles that, because the next commit overwrites those very frames.
  * Only a failed fsync cannot be settled: the system may have dropped pages that it still shows, so nothing is appended
@@ -43,18 +43,18 @@ export interface Planned extends PreparedAppend<SplitMeta> {
 export class GroupWriter {
   readonly #splitter = new Splitter();
   readonly #split: MetaWriter<SplitMeta> = (type, meta) => this.#splitter.split(type, meta);
-  /** A busy stream that was dropped is cached again with its next append. */
+  /** The ends of cached streams. A busy stream that was dropped is cached again with its next append. */
   readonly #streams = new BoundedMap<string, StreamEnd>(streamsKnownMax);
   readonly #templates: Templates;
   readonly #statements: ReturnType<typeof prepareStatements>;
-  /** Uses of templates stored by the running transaction: void if it is rolled back. */
+  /** Uses of templates in the running transaction: their numbers are void if it is rolled back. */
   readonly #given: TemplateUse[] = [];
   #position = 0;
   #chain = '';
   #marks = 0;
   /** The tail before the running transaction. */
   #before: Tail = { position: 0, chain: '', marks: 0 };
-  /** The cached streams and templates differ from the file: reload before the next attempt. */
+  /** Whether the cached streams and templates differ from the file: reload them before the next attempt. */
   #isStale = false;
 
   constructor(
@@ -73,7 +73,7 @@ export class GroupWriter {
   }
 
   /**
-   * Does the costly part of an append in advance: checks, texts and hashes. `expected` gives the revisions.
+   * Prepares an append: checks, texts and hashes, its costly part. The revisions follow from `expected`.
    * @throws TypeError, LimitExceeded
    */
   plan(stream: string, expected: Expected, events: readonly NewEvent[]): Planned {
@@ -84,7 +84,7 @@ export class GroupWriter {
     return { stream, first: append.first, events: append.events, hashes };
   }
 
-  /** Stores the appends that fit, in order; their answers are valid once they are durable. Never throws. */
+  /** Stores the appends that fit, in order. Their answers are valid once they are durable. Never throws. */
   store(group: readonly Planned[]): Attempt<Appended> {
     const answers: (Appended | Error)[] = [];
     let stage: Stage = 'begin';
@@ -95,7 +95,7 @@ export class GroupWriter {
       this.#statements.begin.run();
       stage = 'write';
       for (const append of group) answers.push(this.#settle(append));
-      // An empty group is a probe: it must reach the disk to prove anything.
+      // An empty group is a probe: it must write to the disk to prove anything.
       if (this.#position > this.#before.position || group.length === 0)
         this.#statements.tail.run(this.#position, this.#chain, this.#marks);
       stage = 'commit';
@@ -127,7 +127,7 @@ export class GroupWriter {
   }
 
   /**
-   * The first answer, if the same call has been stored at this place. The call is compared as a whole: a part of an
+   * The first answer, if the same call is stored at this place already. The call is compared as a whole: a part of an
    * earlier call, or a longer one, is a conflict. Only ids are compared: with other content under the same ids the
    * first content stays, as in EventStoreDB.
    */
@@ -162,7 +162,7 @@ export class GroupWriter {
   }
 
   #numberOf(use: TemplateUse): number {
-    // Even an existing number may have been stored by this very transaction.
+    // Remember the use even if the number exists, because this very transaction may have stored it.
     this.#given.push(use);
     use.number = this.#templates.numberOf(use.text);
     if (use.number === undefined) {
@@ -191,7 +191,7 @@ export class GroupWriter {
     return end;
   }
 
-  /** Nothing was committed, and SQLite never reads frames without a commit: if ROLLBACK succeeds, nothing is stored. */
+  /** Rolls back. SQLite never reads frames without a commit, so if ROLLBACK succeeds nothing is stored. */
   #failed(cause: Error, stage: Stage): Attempt<Appended> {
     const trouble = troubleOf(cause, stage);
     let isUncertain = stage === 'commit' && trouble !== 'retryable';
@@ -214,7 +214,7 @@ export class GroupWriter {
     return { kind: 'failed', error: new LogUnavailable(sentence, { cause }), isUncertain };
   }
 
-  /** Drops what a rolled-back transaction has left in memory. */
+  /** Drops all that a rolled-back transaction has left in memory. */
   #forget(): void {
     ({ position: this.#position, chain: this.#chain, marks: this.#marks } = this.#before);
     for (const use of this.#given.splice(0)) use.number = undefined;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 
-/** Folders that hold no adapter: the port, consumers of any log, and the contract itself. */
+/** Folders beside the adapters: the port, the consumers of any log, and the contract suite. */
 const others = new Set(['contract', 'consumer', 'testing']);
 
 const library = new URL('../', import.meta.url);

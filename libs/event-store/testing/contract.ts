@@ -4,7 +4,9 @@ import { followContract, readContract } from './reads.js';
 import { all, type Context, idsOf, type LogUnderTest, newEvent, newStream } from './tools.js';
 import { comparePositions, type EventLog, LimitExceeded, limits, type NewEvent } from '../index.js';
 
-/** The contract of every adapter of the log. An adapter's own spec calls this, and adds its own promises. */
+/**
+ * Tests the contract of every adapter of the log. An adapter's own spec calls this, and tests what else it promises.
+ */
 export function describeEventLogContract(name: string, makeLog: () => Promise<LogUnderTest>): void {
   describe(`event log contract: ${name}`, () => {
     let made: LogUnderTest;
@@ -111,10 +113,10 @@ function retryContract({ log, reopen }: Context): void {
   });
 
   /**
-   * Named as in the recording of a real server (`test/eventstoredb/recording`). Its other cases are not permitted by
-   * the port, because stores differ: other content under the same ids, a part of an earlier call (`first-id`,
-   * `second-id-own-revision`), the same ids at the last revision. The port has no *any* and no *stream exists*, and
-   * refuses the same id twice in one call (`within-one-call`, below).
+   * Calls named as in the recording of a real server (`test/eventstoredb/recording`). Some recorded calls are missing
+   * here, because stores differ and the port does not permit them: other content under the same ids, a part of an
+   * earlier call (`first-id`, `second-id-own-revision`), the same ids at the last revision. The port has no *any* and
+   * no *stream exists*, and refuses the same id twice in one call (`within-one-call`, below).
    */
   test.each([
     ['retry.same-call', 0, ['a', 'b'], { outcome: 'appended', revision: 2 }],
@@ -165,7 +167,7 @@ function limitsContract({ log }: Context): void {
 
   test('an event or a call larger than the limits is refused before anything is stored', async () => {
     const stream = newStream();
-    // An astral character has 2 UTF-16 units and 4 bytes; the limits count bytes.
+    // An astral character has 2 UTF-16 units and 4 bytes, and the limits count bytes.
     const wide = newEvent({ text: '😀'.repeat(limits.eventBytesMax / 4) }, {});
     const many = Array.from({ length: limits.appendEventsMax + 1 }, () => newEvent());
     for (const events of [[big(limits.eventBytesMax)], [wide], many, Array.from({ length: 9 }, () => big(60_000))]) {

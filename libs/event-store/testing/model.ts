@@ -4,8 +4,8 @@ import { all, caughtUp, type Context, eventsOf, followUntil, idsOf, newEvent, ne
 import type { Appended, NewEvent } from '../index.js';
 
 /**
- * A call of the model: which stream, how far from its true end, how many events, and whether it repeats an earlier
- * call.
+ * One call that the model makes: to which stream, how far from its true end, with how many events, and whether it
+ * repeats an earlier call.
  */
 const step = fc.record({
   stream: fc.nat({ max: 2 }),
@@ -36,7 +36,7 @@ export function modelContract({ log }: Context): void {
           const next = repeats === undefined || call === undefined ? newCall(stream, calls, offset, count) : call;
           const answer = modelAnswer(calls, next);
           if (answer.outcome === 'appended' && next !== call) calls.push(next);
-          // The model has answered already; calls made together must be answered in their order.
+          // The model's answer is known already. Calls made at the same time must be answered in their order.
           pending.push(
             log()
               .append(stream, next.expected, next.events)

@@ -1,10 +1,10 @@
 import { canonicalJson } from '#json';
 import type { EventLog, Followed, NewEvent, Position, StoredEvent } from '../index.js';
 
-/** One log under test. Every log starts empty (or has none of the suite's streams). */
+/** One log under test. It starts empty, or at least without the suite's streams. */
 export interface LogUnderTest {
   readonly log: EventLog;
-  /** The same log after a restart of its process. */
+  /** Opens the same log again, as after a restart of its process. */
   reopen(): Promise<EventLog>;
   dispose(): Promise<void>;
 }
@@ -15,7 +15,7 @@ export function newEvent(data: unknown = { n: 1 }, meta: Record<string, string> 
   return { id: crypto.randomUUID(), type: `happened`, data, meta };
 }
 
-/** Unique names, so that the suite can run on a log that is not empty. */
+/** A unique name for a stream, so that the suite can run on a log that is not empty. */
 export function newStream(): string {
   return `contract-${process.pid}-${Date.now().toString(36)}-${counter++}`;
 }
@@ -26,7 +26,7 @@ export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   return list;
 }
 
-/** Follows until `enough` returns true, within the test's time. */
+/** Follows a log until `enough` returns true, within the time of a test. */
 export async function followUntil(
   log: Pick<EventLog, 'follow'>,
   after: Position | undefined,
@@ -50,7 +50,7 @@ export function contentOf({ id, type, stream, revision, data, meta }: Omit<Store
 }
 export const idsOf = (events: readonly { id: string }[]): string[] => events.map(({ id }) => id);
 
-/** A log that answers after `turns()` turns of the event loop, so that reads and appends overtake one another. */
+/** Delays each answer of a log by `turns()` turns of the event loop, so that reads and appends overtake one another. */
 export function shuffled(log: EventLog, turns: () => number): EventLog {
   const pause = async (): Promise<void> => {
     for (let left = turns(); left > 0; left -= 1) await new Promise(setImmediate);
@@ -74,7 +74,7 @@ export function shuffled(log: EventLog, turns: () => number): EventLog {
   };
 }
 
-/** Gives the parts of the contract the log of the running test. */
+/** Gives each part of the suite the log of the running test. */
 export interface Context {
   log(): EventLog;
   reopen(): Promise<EventLog>;

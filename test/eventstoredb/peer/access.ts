@@ -1,7 +1,7 @@
 import type { Metadata } from '@grpc/grpc-js';
 import type { Log } from './log.ts';
 
-/** A user of the peer: name → password and groups. Invented; used with --tls only. */
+/** A user of the peer; the key in `Users` is the name. Invented; used with --tls only. */
 export interface User {
   readonly password: string;
   readonly groups: readonly string[];
@@ -53,7 +53,7 @@ export class Access {
     return this.has(log, stream, '$d', caller);
   }
 
-  /** `$all` is a system stream: $admins, unless its metadata or the system settings say otherwise. */
+  /** Whether the caller may read `$all`: $admins may, unless its metadata or the settings say otherwise. */
   mayReadAll(log: Log, caller: Caller): boolean {
     return this.has(log, '$all', '$r', caller);
   }

@@ -41,7 +41,7 @@ function open(node: Node, raw: RawCall, answer?: sendUnaryData<unknown>): OpenCa
   return call;
 }
 
-/** The reason to refuse the call before looking at its content. */
+/** Why to refuse the call before looking at its content; undefined when it may pass. */
 function refusal(node: Node, raw: RawCall, call: OpenCall): CallStatus | undefined {
   if (node.access.caller(raw.metadata) === 'wrong-password') return unauthenticated();
   if (!node.condition.isReady) return serverNotReady();
@@ -49,8 +49,8 @@ function refusal(node: Node, raw: RawCall, call: OpenCall): CallStatus | undefin
 }
 
 /**
- * Takes an append or a deletion, and returns its outcome once it is synced; nothing when an armed fault has swallowed
- * the answer or ended the call.
+ * Takes an append or a deletion, and returns its outcome once it is synced; undefined when an armed fault has
+ * suppressed the answer or ended the call.
  */
 async function settle(node: Node, call: OpenCall, take: () => Outcome): Promise<Outcome | undefined> {
   await node.condition.whenAudible();

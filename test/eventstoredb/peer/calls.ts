@@ -14,11 +14,11 @@ export interface RawCall extends EventEmitter {
 
 export type CallKind = 'append' | 'read' | 'subscription';
 
-/** grpc-js hides the HTTP/2 stream of a call; it is needed to reset the stream, and to write many messages at once. */
+/** The HTTP/2 stream of a call, which grpc-js hides: needed to reset the stream, and to write many messages at once. */
 const http2StreamOf = (call: RawCall): ServerHttp2Stream =>
   (call as unknown as { readonly call: { readonly stream: ServerHttp2Stream } }).call.stream;
 
-/** An open call, for faults and shutdowns. */
+/** An open call, to which faults and shutdowns are applied. */
 export class OpenCall {
   readonly kind: CallKind;
   readonly requiresLeader: boolean;
@@ -28,7 +28,7 @@ export class OpenCall {
   private readonly raw: RawCall;
   private readonly answerWith: (status: CallStatus) => void;
 
-  /** `answerWith`: refuses a call that has one answer; a streaming call is refused by its own error. */
+  /** `answerWith` refuses a call that has one answer; a streaming call is refused by an error of its stream. */
   constructor(raw: RawCall, kind: CallKind, answerWith = (status: CallStatus): void => void raw.emit('error', status)) {
     this.raw = raw;
     this.kind = kind;
@@ -45,7 +45,7 @@ export class OpenCall {
     });
   }
 
-  /** RST_STREAM: the client sees code 13. */
+  /** Resets the stream (RST_STREAM); the client sees code 13. */
   reset(): void {
     if (!this.isClosed) this.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
   }
@@ -63,14 +63,14 @@ export class OpenCall {
 const batchBytes = 32 * 1024;
 
 /**
- * Writes framed replies. grpc-js sends one message at a time and waits for each; here they are joined, so that a long
- * read runs at tens of thousands of events per second.
+ * A call whose replies are written as frames. grpc-js sends one message at a time and waits for each; joined, they let
+ * a long read run at tens of thousands of events per second.
  */
 export class Outlet extends OpenCall {
   private pending: Buffer[] = [];
   private bytes = 0;
   private isFull = false;
-  /** The status is being sent. Any write after it would hold it back for ever. */
+  /** Whether the status is being sent; a write after it would keep it from ever being sent. */
   private isOver = false;
 
   constructor(raw: RawCall, kind: CallKind) {
@@ -93,7 +93,7 @@ export class Outlet extends OpenCall {
     if (!this.isClosed && !this.stream.write(all)) this.isFull = true;
   }
 
-  /** Whether to wait until the client has read more. */
+  /** Whether to stop writing until the client has read more. */
   get mustWait(): boolean {
     return this.isFull && !this.isClosed;
   }

@@ -33,7 +33,7 @@ export function decide(log: Log, name: string, expected: Expected, ids: readonly
 const hasMetadata = (log: Log, name: string): boolean =>
   !isMetastream(name) && lastRevision(log.stream(`$$${name}`)) >= 0;
 
-/** Without a revision the server compares the ids that it remembers. */
+/** The decision when the caller names no revision: the server compares the ids that it remembers. */
 function retriedAnywhere(log: Log, stream: Stream, ids: readonly string[]): Decision {
   let last: Recorded | undefined;
   for (const id of ids) {
@@ -44,7 +44,7 @@ function retriedAnywhere(log: Log, stream: Stream, ids: readonly string[]): Deci
   return last ? { kind: 'retry', revision: last.revision, last } : writing(stream);
 }
 
-/** At an older revision the ids must be those that follow it; a leading part of them is enough. */
+/** The decision at an older revision: the ids must be those stored after it, or a leading part of them. */
 function retriedAt(stream: Stream, revision: number, ids: readonly string[]): Decision {
   const current = lastRevision(stream);
   let last: Recorded | undefined;

@@ -27,7 +27,7 @@ const flags = {
   stopMs: '--stop-ms',
 } as const;
 
-/** A peer in its own process, on a free port, that takes orders; it can be killed and restarted. */
+/** A peer in its own process, on a free port, which obeys orders and can be killed and restarted. */
 export class PeerProcess {
   readonly url: string;
   private readonly options: PeerProcessOptions;
@@ -79,14 +79,14 @@ export class PeerProcess {
     return (await this.order('state', {})) as State;
   }
 
-  /** kill -9 of the process. */
+  /** Kills the process with kill -9. */
   async kill(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     this.child.kill('SIGKILL');
     await once(this.child, 'exit');
   }
 
-  /** A new process on the same port, with the same options: with a data file, the same log. */
+  /** Starts a new process on the same port, with the same options; with a data file it has the same log. */
   startAgain(): Promise<PeerProcess> {
     const port = Number(/:(\d+)(?=[,?])/.exec(this.url)?.[1]);
     return PeerProcess.start({ ...this.options, port });

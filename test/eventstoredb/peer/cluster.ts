@@ -3,15 +3,15 @@ import { Peer } from './peer.ts';
 import type { Member } from './node.ts';
 
 export interface ClusterOptions extends PeerOptions {
-  /** Default 3. With a port the nodes listen on it and the ones after it. */
+  /** Number of nodes; default 3. With a port they listen on it and on the ports after it. */
   readonly nodes?: number;
-  /** By how much followers show the log later than the leader. Default 0. */
+  /** How much later than the leader the followers show the log, in ms. Default 0. */
   readonly followerLagMs?: number;
 }
 
 /**
- * Several peers as a cluster: one log, one leader, gossip. A real cluster uses quorum and election; here an order
- * decides, so only the client's view of it can be tested.
+ * Several peers that act as a cluster: one log, one leader, gossip. A real cluster elects its leader by a quorum; here
+ * an order names it, so only the client's view of a cluster can be tested.
  */
 export class Cluster {
   readonly peers: readonly Peer[];
@@ -73,12 +73,12 @@ export class Cluster {
     this.applyLag();
   }
 
-  /** No leader until `lead`: the nodes still answer calls that need no leader. */
+  /** Takes the leader away until `lead`; the nodes still answer calls that need no leader. */
   depose(): void {
     for (const peer of this.peers) if (peer.isLeader) peer.resign();
   }
 
-  /** Kills a node as kill -9 would; if it was the leader, the next one that is up takes over. */
+  /** Stops a node as kill -9 would; if it was the leader, the next running node becomes the leader. */
   kill(node: number): void {
     const peer = this.peers[node];
     peer?.kill();
@@ -96,7 +96,7 @@ export class Cluster {
     for (const peer of [...this.peers].reverse()) await peer.stop();
   }
 
-  /** The next node after the leader that is up. */
+  /** The next running node after the leader. */
   private next(): number {
     const from = this.peers.indexOf(this.leader);
     const order = this.peers.map((_, i) => (from + 1 + i) % this.peers.length);

@@ -11,7 +11,7 @@ export interface Request {
   readonly stream: string;
   readonly expected: Expected;
   readonly proposals: readonly Proposal[];
-  /** ms since 1970 by the client's clock; the server compares it with its own. */
+  /** In ms since 1970, by the client's clock; the server compares it with its own. */
   readonly deadline?: number | undefined;
 }
 
@@ -21,14 +21,14 @@ export type Outcome =
       readonly revision: number;
       /** Absent for a retry whose events can no longer be read. */
       readonly position: number | undefined;
-      /** Resolves when the answer may be sent, because everything is synced. */
+      /** Resolves once everything is synced, so that the answer may be sent. */
       readonly published: Promise<void> | undefined;
     };
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const sizeOf = ({ data, metadata, type }: Proposal): number => data.length + metadata.length + 2 * type.length;
 
-/** Checks and takes an append; `now` is the server's clock, with its offset. */
+/** Checks an append and takes it; `now` is the server's clock, with its offset. */
 export function append(log: Log, { stream, expected, proposals, deadline }: Request, now: number): Outcome {
   const refuse = (failure: Failure): Outcome => ({ failure });
   if (stream === '' || proposals.some(({ id, type }) => type === '' || !uuid.test(id))) {
@@ -89,7 +89,7 @@ export function softDelete(log: Log, stream: string, expected: Expected, now: nu
   };
 }
 
-/** Unlike a soft deletion it works on a missing stream too. Recorded: tombstone.stream. */
+/** Deletes a stream for good; unlike a soft deletion this works on a missing stream too. Recorded: tombstone.stream. */
 export function tombstone(log: Log, stream: string, expected: Expected, now: number): Outcome {
   const failure = deletionFailure(log, stream, expected);
   if (failure) return { failure };
@@ -97,7 +97,7 @@ export function tombstone(log: Log, stream: string, expected: Expected, now: num
   return { revision: Infinity, position: written.position, published: log.whenPublished(written.index) };
 }
 
-/** A deletion has no ids by which a retry could be recognised: any older revision is wrong. */
+/** Why a deletion fails: it has no ids by which a retry could be recognised, so any older revision is wrong. */
 function deletionFailure(log: Log, stream: string, expected: Expected): Failure | undefined {
   if (stream === '' || isMetastream(stream)) return { kind: 'bad-request' };
   const decision = decide(log, stream, expected, [randomUUID()]);

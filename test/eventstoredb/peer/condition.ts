@@ -1,9 +1,9 @@
 /** A right that can be revoked from users who were accepted before. */
 export type Withdrawable = 'append' | 'read' | 'read-all';
 
-/** The state of a node, apart from single calls; it lasts until the next order. */
+/** What holds for every call to a node until the next order. */
 export class Condition {
-  /** False: it listens, and answers "Server Is Not Ready" to calls that need the log. */
+  /** False: the node listens, and answers "Server Is Not Ready" to calls that need the log. */
   isReady = true;
   /** Rights revoked from every user. */
   withdrawn: ReadonlySet<Withdrawable> = new Set();
@@ -14,7 +14,7 @@ export class Condition {
     this.silentUntil = Date.now() + ms;
   }
 
-  /** Undefined when it is not silent. */
+  /** Resolves when the node answers again; undefined when it does. */
   whenAudible(): Promise<void> | undefined {
     const ms = this.silentUntil - Date.now();
     return ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : undefined;

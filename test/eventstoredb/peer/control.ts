@@ -8,7 +8,7 @@ import type { Cluster } from './cluster.ts';
 import type { Fault } from './faults.ts';
 import type { Copy, Peer } from './peer.ts';
 
-/** Orders from another process; `node` is counted from 0 and may be omitted. */
+/** Orders from another process, by name; `node` is counted from 0 and may be omitted. */
 export interface Orders {
   arm: { node?: number; faults: readonly Fault[] };
   disarm: { node?: number };
@@ -25,7 +25,7 @@ export interface Orders {
   lag: { ms: number };
   lead: { node: number };
   depose: object;
-  /** Refuses everything like a server that is starting, or is ready again. */
+  /** Makes the node refuse everything, like a server that is starting, or makes it ready again. */
   ready: { node?: number; isReady: boolean };
   silence: { node?: number; ms: number };
   /** Revokes these rights from every user; an empty list restores all. */
@@ -84,7 +84,7 @@ async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>
   return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
 }
 
-/** Orders from other processes: POST /<order> with JSON, on loopback only. */
+/** Listens for orders from other processes: POST /<order> with JSON, on loopback only. */
 export async function control(
   cluster: Cluster,
   port: number,

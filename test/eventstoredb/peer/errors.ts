@@ -17,8 +17,7 @@ import { identifierOf } from './wire.ts';
 export const appendBytesMax = 1_048_576;
 
 /**
- * The failure of an append, a deletion or a tombstone; sent as the status of a call, or as an answer within a batch
- * stream.
+ * How an append, a deletion or a tombstone fails; sent as the status of a call, or as an answer within a batch stream.
  */
 export type Failure =
   | { readonly kind: 'wrong'; readonly stream: string; readonly expected: Expected; readonly current: number }
@@ -38,7 +37,7 @@ const callStatus = (code: status, details: string, values: Record<string, string
   return { code, details, metadata };
 };
 
-/** HTTP/2 trailers are ASCII; a stream with another name is named approximately. */
+/** Replaces letters that HTTP/2 trailers, which are ASCII, cannot carry in the name of a stream. */
 const ascii = (value: string): string => value.replace(/[^\x20-\x7e]/g, '?');
 
 export const streamDeleted = (stream: string): CallStatus =>

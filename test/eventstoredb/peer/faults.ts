@@ -1,25 +1,25 @@
 /**
- * Scripted faults, each armed for the next calls of a kind, or for a time. README.md beside this file says what the
- * client sees, and whether that was recorded or is assumed.
+ * The kinds of calls at which a scripted fault can be armed, for the next calls or for a time. README.md beside this
+ * file says what the client sees, and whether that was recorded or is assumed.
  */
 export type Place = 'append' | 'read' | 'subscription' | 'features' | 'gossip';
 
 export type Effect =
-  /** Never answers. */
+  /** The call is never answered. */
   | 'silence'
   /** The answer comes `delayMs` late. */
   | 'delay'
-  /** Refuses calls that require the leader; other calls pass and are not counted. */
+  /** Calls that require the leader are refused; other calls pass and are not counted. */
   | 'not-leader'
   /** The stream ends with OK and the call is not answered. */
   | 'end'
   /** The stream is reset (RST_STREAM, internal error). */
   | 'reset'
-  /** The server dies as by kill -9, and is down for `downMs`. */
+  /** The server dies as after kill -9, and is down for `downMs`. */
   | 'kill'
   /** The server shuts down gracefully, and is then down for `downMs`. */
   | 'stop'
-  /** The server ends itself on a write error, and is down until it has space again. */
+  /** The server ends itself on a write error, and is down until `giveSpace`. */
   | 'disk-full'
   /** Another node of the cluster becomes the leader; appends in flight are answered "not leader". */
   | 'change-leader'
@@ -33,13 +33,13 @@ export type Effect =
 export interface Fault {
   readonly on: Place;
   readonly effect: Effect;
-  /** Appends: whether the events are stored before the fault. Default false. */
+  /** For appends: whether the events are stored before the fault. Default false. */
   readonly commit?: boolean;
-  /** Calls (subscriptions: events) that pass before the fault. Default 0. */
+  /** Number of calls (for subscriptions: of events) that pass before the fault. Default 0. */
   readonly skip?: number;
-  /** Number of consecutive calls that it affects. Default 1; without limit if `forMs` is given. */
+  /** Number of consecutive calls that the fault affects. Default 1; without limit if `forMs` is given. */
   readonly calls?: number;
-  /** How long it is armed, in ms. Default: until used up. */
+  /** How long the fault is armed, in ms. Default: until used up. */
   readonly forMs?: number;
   readonly delayMs?: number;
   readonly downMs?: number;
@@ -58,7 +58,7 @@ export const nameOf = ({ on, effect, commit }: Fault): string => `${on} ${effect
 export class Faults {
   private armed: Armed[] = [];
   private readonly counts = new Map<string, number>();
-  /** Called when a fault was armed, so that an idle subscription checks for it. */
+  /** Called when a fault was armed, so that an idle subscription looks for it. */
   onArmed: () => void = () => undefined;
 
   arm(...faults: readonly Fault[]): void {
@@ -79,7 +79,7 @@ export class Faults {
     return this.armed.length > 0 && this.armed.some(({ fault }) => fault.on === on);
   }
 
-  /** The fault for this call; it is counted. `isIdle`: an idle subscription, which no event passes. */
+  /** Returns the fault for this call and counts it. `isIdle`: the call is a subscription with no event to pass. */
   next(on: Place, requiresLeader: boolean, isIdle = false): Fault | undefined {
     if (this.armed.length === 0) return undefined;
     const now = Date.now();

@@ -3,7 +3,7 @@ import { write } from 'node:fs';
 import { promisify } from 'node:util';
 import type { Entry, Sink } from './records.ts';
 
-/** One line: stream, id, type, whether JSON, created, whether a tombstone, data and metadata in base64. */
+/** A line of the file: stream, id, type, whether JSON, created, whether a tombstone, data and metadata in base64. */
 type Line = readonly [string, string, string, boolean, number, boolean, string, string];
 
 const sync = promisify(fdatasync);
@@ -23,8 +23,8 @@ const entryIn = (text: string): Entry => {
 };
 
 /**
- * Keeps a log in one file, one event per line. Entries that arrive during a sync share the next one. The lines of one
- * append are written together; a line that a kill has cut was never acknowledged, and is removed at the next start.
+ * Keeps a log in one file, one event per line. Entries that arrive during a sync share the next sync. The lines of one
+ * append are written together; a line cut by a kill was never acknowledged, and is removed at the next start.
  */
 export class LogFile implements Sink {
   private readonly path: string;
@@ -59,7 +59,7 @@ export class LogFile implements Sink {
     await this.working;
   }
 
-  /** Replaces the content, as when a copy is restored. Only when settled. */
+  /** Replaces the content, as when a copy is restored. Call it only when settled. */
   replace(entries: readonly Entry[]): void {
     closeSync(this.fd);
     writeFileSync(`${this.path}.new`, entries.map(lineOf).join(''), { flush: true });

@@ -3,14 +3,14 @@ import type { ReadReq } from './proto.ts';
 
 export interface Matcher {
   readonly matches: (event: Recorded) => boolean;
-  /** Events between two checkpoints; undefined: no checkpoints. */
+  /** Number of events between two checkpoints; undefined: no checkpoints. */
   readonly checkpointEvery: number | undefined;
 }
 
-/** Window of a filter without one. */
+/** The window of a filter that names none. */
 const windowDefault = 32;
 
-/** Memoised; bounded by the number of different names, some thousands in a test. */
+/** Caches the results of `test`; bounded by the number of different names, some thousands in a test. */
 function remembered(test: (text: string) => boolean): (text: string) => boolean {
   const known = new Map<string, boolean>();
   return (text) => {
@@ -21,7 +21,7 @@ function remembered(test: (text: string) => boolean): (text: string) => boolean 
 }
 
 /**
- * The events that a subscription to $all delivers; a filter matches the stream name or the type, by prefixes or a
+ * Tells which events a subscription to $all delivers: a filter matches the stream name or the type, by prefixes or a
  * pattern.
  */
 export function matcherOf(filter: ReadReq.Options.FilterOptions | undefined): Matcher {

@@ -2,9 +2,9 @@ import type { Entry, Limits, Proposal, Recorded, Settings, Sink, Stream } from '
 import { LAST_LONG, emptyStream, isMetastream } from './records.ts';
 import { encodeEvent } from './wire.ts';
 
-/** The least number of ids that the server remembers for retries with ANY and STREAM_EXISTS; lost at a restart. */
+/** Least number of ids that the server remembers for retries with ANY and STREAM_EXISTS, until a restart. */
 const idsMin = 50_000;
-/** Positions grow by this and the event's bytes, roughly as in a real log. */
+/** Each event adds this and its bytes to the position, roughly as in a real log. */
 const recordBytes = 100;
 
 /**
@@ -28,7 +28,7 @@ export class Log {
     return this.streams.get(name) ?? emptyStream(name);
   }
 
-  /** A tombstone covers the metadata stream too. */
+  /** Whether the stream was deleted for good; a tombstone covers the metadata stream too. */
   isTombstoned(name: string): boolean {
     if (this.streams.get(name)?.tombstone) return true;
     return isMetastream(name) && this.streams.get(name.slice(2))?.tombstone !== undefined;
@@ -162,7 +162,7 @@ function objectIn(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** A JSON parser cannot represent the largest long; it becomes Infinity. */
+/** Parses the limits. A JSON parser cannot represent the largest long, so that becomes Infinity. */
 function readLimits(text: string): Limits {
   const { $maxCount, $tb, $acl } = objectIn(text);
   return {

@@ -23,9 +23,9 @@ export interface Node {
   readonly access: Access;
   readonly condition: Condition;
   readonly calls: Set<OpenCall>;
-  /** A graceful stop has started: calls hang until they are reset. */
+  /** Whether a graceful stop has started: calls then hang until they are reset. */
   readonly isStopping: boolean;
-  /** Live events that may wait for a subscriber before it is dropped. */
+  /** Number of live events that may wait for a subscriber before it is dropped. */
   readonly liveBufferMax: number;
   /** The node's clock, with its offset, in ms since 1970. */
   now(): number;
@@ -35,7 +35,7 @@ export interface Node {
   strike(fault: Fault): void;
 }
 
-/** Refuses a call that requires the leader, with the leader's address if there is one. */
+/** The refusal of a call that requires the leader, with the leader's address if there is one. */
 export function refusedForLeader(node: Node): CallStatus {
   const leader = node.members().find(({ isLeader }) => isLeader);
   return leader ? notLeader(leader.host, leader.port) : noLeader();

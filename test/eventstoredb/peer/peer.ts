@@ -22,11 +22,11 @@ import { entryOf } from './wire.ts';
 export interface PeerOptions {
   /** Default 0: any free port. */
   readonly port?: number;
-  /** Encrypted, and credentials are checked. Default false. */
+  /** Whether connections are encrypted, and credentials checked. Default false. */
   readonly tls?: boolean;
   /** How far the server's clock is ahead, in ms: shifts `created` and the check of deadlines. Default 0. */
   readonly clockOffsetMs?: number;
-  /** A file that keeps the log across processes; synced before an append is answered. */
+  /** A file that keeps the log over restarts; it is synced before an append is answered. */
   readonly dataFile?: string;
   /** The log of another node, instead of a file or a log in memory. */
   readonly log?: Log;
@@ -36,10 +36,10 @@ export interface PeerOptions {
   readonly stopMs?: number;
   /** Users that --tls knows. */
   readonly users?: Users;
-  /** Shared by the nodes of a cluster; made if absent. */
+  /** The certificate that the nodes of a cluster share; made if absent. */
   readonly certificate?: Certificate;
   readonly members?: () => readonly Member[];
-  /** Carries out the fault of that name. */
+  /** Makes another node of the cluster the leader, for the fault of that name. */
   readonly changeLeader?: () => void;
 }
 
@@ -50,7 +50,7 @@ export type Copy = readonly Recorded[];
 const liveBufferDefault = 500;
 /** Recorded: about 5 s. */
 const stopMsDefault = 5000;
-/** Long enough for clients in the same process to notice the end of their connections before new ones are accepted. */
+/** Long enough for clients in the same process to notice that their connections ended before new ones are accepted. */
 const downMsMin = 50;
 const host = '127.0.0.1';
 
@@ -105,7 +105,7 @@ export class Peer implements Node {
     return peer;
   }
 
-  /** The address for the client; with --tls without credentials. */
+  /** The address for the client; with --tls it contains no credentials. */
   get url(): string {
     const { certificate } = this;
     const query = certificate ? `tls=true&tlsCAFile=${encodeURIComponent(certificate.file)}` : 'tls=false';
@@ -129,7 +129,7 @@ export class Peer implements Node {
     return { id, host, port, isAlive: this.isUp, isLeader };
   }
 
-  /** Listens, on the same port as before. */
+  /** Starts to listen, on the same port as before. */
   async start(port = this.port): Promise<void> {
     if (this.listener) return;
     this.isStopping = false;
@@ -140,14 +140,14 @@ export class Peer implements Node {
     this.port = this.listener.port;
   }
 
-  /** As kill -9: every connection is cut and the port closed; the log stays. `start` brings it back. */
+  /** Stops as after kill -9: every connection is cut and the port closed; the log stays. `start` brings it back. */
   kill(): void {
     this.listener?.cut();
     this.listener = undefined;
     if (this.ownsLog) this.log.forget();
   }
 
-  /** A graceful stop: calls hang for a while, then they are reset. `start` brings it back. */
+  /** Stops gracefully: calls hang for a while, then they are reset. `start` brings it back. */
   async stopInOrder(): Promise<void> {
     this.isStopping = true;
     this.listener?.close();
@@ -222,7 +222,7 @@ export class Peer implements Node {
   }
 
   /**
-   * Ends its leadership: appends and reads that require the leader are refused with the new leader's address, if any.
+   * Ends the leadership: appends and reads that require the leader are refused with the new leader's address, if any.
    */
   resign(leader?: Member): void {
     this.isLeader = false;
@@ -230,18 +230,18 @@ export class Peer implements Node {
     for (const call of this.calls) if (call.requiresLeader) call.fail(refused);
   }
 
-  /** False: like a server that is starting, ends open calls and refuses new ones. */
+  /** False: the node ends open calls and refuses new ones, like a server that is starting. */
   set isReady(isReady: boolean) {
     this.condition.isReady = isReady;
     if (!isReady) for (const call of this.calls) call.fail(serverNotReady());
   }
 
-  /** The log as it is now. */
+  /** Copies the log as it is now. */
   copy(): Copy {
     return this.log.events.slice(0, this.log.published);
   }
 
-  /** As when a copy of the data folder is restored while the server is down. */
+  /** Sets the log back, as when a copy of the data folder is restored while the server is down. */
   async setBack(copy: Copy): Promise<void> {
     this.kill();
     await this.file?.settled();

@@ -1,6 +1,6 @@
 /**
- * The messages and services of the protocol, as the client package generated them. They are CommonJS, so each module
- * is taken whole.
+ * The messages and services of the protocol, as the client package generated them. Its modules are CommonJS, so each is
+ * imported as a whole.
  */
 import gossip from '@eventstore/db-client/generated/gossip_pb.js';
 import gossipService from '@eventstore/db-client/generated/gossip_grpc_pb.js';

@@ -21,7 +21,7 @@ import type { ReadReq } from './proto.ts';
 import { followAll, followStream } from './subscriptions.ts';
 import { confirmation, nameIn, streamNotFound } from './wire.ts';
 
-/** Events written before other calls get a turn. */
+/** Number of events written before other calls get a turn. */
 const pageSize = 256;
 
 type RawRead = ServerWritableStream<ReadReq, unknown>;
@@ -35,7 +35,7 @@ class Ended extends Error {
   }
 }
 
-/** All reads and subscriptions. */
+/** Answers all reads and subscriptions. */
 export const read =
   (node: Node) =>
   (raw: RawRead): void => {
@@ -73,7 +73,7 @@ async function serve(node: Node, raw: RawRead, out: Outlet, options: ReadReq.Opt
   out.end();
 }
 
-/** Faults of a single read. */
+/** Applies the fault of a single read, if any; true when the read must not be answered. */
 async function hangs(node: Node, out: Outlet): Promise<boolean> {
   const fault = node.faults.next('read', out.requiresLeader);
   switch (fault?.effect) {
@@ -150,7 +150,7 @@ async function readAll({ log, view }: Node, out: Outlet, options: ReadReq.Option
   });
 }
 
-/** First revision that metadata lets a reader see. A metadata stream keeps only its last event. */
+/** The first revision that a reader may see by the stream's metadata. A metadata stream keeps only its last event. */
 function firstVisible(stream: Stream, last: number): number {
   const { truncateBefore = 0, maxCount = isMetastream(stream.name) ? 1 : Infinity } = stream.limits;
   return Math.max(truncateBefore, last - maxCount + 1);

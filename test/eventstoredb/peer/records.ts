@@ -14,7 +14,7 @@ export interface Recorded {
   readonly stream: Stream;
   /** Infinity for a tombstone. */
   readonly revision: number;
-  /** Both the commit position and the prepare position. */
+  /** Serves as the commit position and as the prepare position. */
   readonly position: number;
   readonly id: string;
   readonly type: string;
@@ -39,7 +39,7 @@ export interface Settings {
 
 export interface Stream {
   readonly name: string;
-  /** Dense: revision n has index n. Without the tombstone. */
+  /** Revision n has index n; the tombstone is not among them. */
   readonly events: Recorded[];
   tombstone: Recorded | undefined;
   limits: Limits;
@@ -58,7 +58,7 @@ export interface Sink {
   write(entries: readonly Entry[], synced: () => void): void;
 }
 
-/** Revision of a tombstone, and $tb of a soft-deleted stream: .NET's largest long. */
+/** .NET's largest long: revision of a tombstone, and $tb of a soft-deleted stream. */
 export const LAST_LONG = '9223372036854775807';
 export const emptyStream = (name: string): Stream => ({ name, events: [], tombstone: undefined, limits: {} });
 

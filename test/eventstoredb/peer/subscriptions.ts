@@ -7,12 +7,12 @@ import { isSoftDeleted } from './records.ts';
 import type { Node } from './node.ts';
 import { caughtUp, checkpoint } from './wire.ts';
 
-/** Events examined before other calls get a turn. */
+/** Number of events examined before other calls get a turn. */
 const pageSize = 256;
 
-/** The position of a subscription. */
+/** How far a subscription has come. */
 interface Cursor {
-  /** The number of events after it. */
+  /** The number of events that the subscription has not examined yet. */
   behind(): number;
   /** Writes the next event, if it passes the filter. */
   step(isLive: boolean): void;
@@ -20,7 +20,7 @@ interface Cursor {
   isOver?(): boolean;
 }
 
-/** $all from an index on. */
+/** Subscribes to $all from an index on. */
 export function followAll(node: Node, out: Outlet, from: number, matcher: Matcher): Promise<void> {
   const { view, log } = node;
   const { matches, checkpointEvery = Infinity } = matcher;
@@ -37,7 +37,7 @@ export function followAll(node: Node, out: Outlet, from: number, matcher: Matche
   });
 }
 
-/** One stream from a revision on; it ends with the stream's tombstone. */
+/** Subscribes to one stream from a revision on; ends with the stream's tombstone. */
 export async function followStream(node: Node, out: Outlet, stream: () => Stream, from: number): Promise<void> {
   const { view } = node;
   let at = from;
@@ -62,8 +62,8 @@ export async function followStream(node: Node, out: Outlet, stream: () => Stream
 }
 
 /**
- * Past events first, at the reader's pace; then `caughtUp`, and new events as they come. A reader that lets too many
- * new events wait is dropped, as by a real 23.10 server, which never goes back to reading.
+ * Writes past events at the reader's pace; then `caughtUp`, and new events as they come. A reader that lets too many
+ * new events wait is dropped: a real 23.10 server does so too, and never goes back to reading.
  */
 async function follow(node: Node, out: Outlet, cursor: Cursor): Promise<void> {
   const { view } = node;

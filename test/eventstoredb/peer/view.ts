@@ -2,8 +2,8 @@ import type { Log } from './log.ts';
 import type { Recorded, Stream } from './records.ts';
 
 /**
- * The part of the log that one node shows. A leader shows all published events; a lagging follower shows them later, in
- * stream reads as in $all.
+ * The part of the log that one node shows. A leader shows all published events; a lagging follower shows them later,
+ * when a stream is read as well as in $all.
  */
 export class View {
   readonly log: Log;

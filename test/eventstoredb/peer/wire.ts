@@ -1,7 +1,7 @@
 import type { Entry, Recorded } from './records.ts';
 import { Empty, ReadResp, StreamIdentifier, UUID } from './proto.ts';
 
-/** `created` is in .NET ticks of 100 ns, counted (by the client too) from 1970. */
+/** `created` is in .NET ticks of 100 ns, which server and client count from 1970. */
 const ticksPerMs = 10_000n;
 const headerBytes = 5;
 
@@ -48,7 +48,7 @@ export const confirmation = (id: string): Buffer =>
 
 export const caughtUp: Buffer = frameOf(new ReadResp().setCaughtUp(new ReadResp.CaughtUp()));
 
-/** Recorded: the prepare position is 0 while past events are read. */
+/** A checkpoint message. Recorded: while past events are read the prepare position is 0. */
 export const checkpoint = (position: number, isLive: boolean): Buffer =>
   frameOf(
     new ReadResp().setCheckpoint(
@@ -61,7 +61,7 @@ export const streamNotFound = (stream: string): Buffer =>
 
 export const empty = (): InstanceType<typeof Empty> => new Empty();
 
-/** The inverse: the entry of a recorded event, decoded from its reply. */
+/** Decodes a recorded event's reply back into its entry. */
 export function entryOf({ frame, revision, id, type, stream }: Recorded): Entry {
   const recorded = ReadResp.deserializeBinary(new Uint8Array(frame.subarray(headerBytes)))
     .getEvent()

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PeerProcess } from '../peer/child.ts';
 
 /**
- * The peer must behave like the recorded real server, observed through the same client by the same script. Both files
- * are kept unchanged.
+ * The peer must behave like the real server that was recorded: the same script observes both through the same client.
+ * The files of script and recording are kept unchanged.
  */
 const checksums = {
   'behaviour.mjs': 'aa1e6e110d801e8729725b4e1ebe187fb6fcca587b847a315546c34ebf710bb0',

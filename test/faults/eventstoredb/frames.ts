@@ -1,8 +1,8 @@
-/** The bytes that a client sends before its first frame. */
+/** Number of bytes that a client sends before its first frame. */
 const prefaceBytes = 24;
 const headBytes = 9;
 const dataFrame = 0;
-/** An append carries events with envelopes; every other request is far smaller. */
+/** Size from which a request is an append: events have envelopes, and every other request is far smaller. */
 const appendBytesMin = 400;
 
 /** Detects appends and their answers among the HTTP/2 frames of one connection, without decoding them. */

@@ -9,13 +9,13 @@ export interface Scene {
   readonly proxy: Proxy;
   /** From 0 up to 1; the same for the same seed. */
   readonly random: () => number;
-  /** Reports how many calls or connections a fault affected, where neither proxy nor peer counts them. */
+  /** Counts the calls or connections that a fault affected, if neither proxy nor peer counts them. */
   readonly met: (times: number) => void;
 }
 
 export interface Kind {
   readonly name: string;
-  /** How long it lasts, ms; default 100 to 3,000. */
+  /** How long the fault lasts, ms; default 100 to 3,000. */
   readonly lastsMs?: readonly [min: number, max: number];
   begin(scene: Scene): void | Promise<void>;
   /** Ends the fault: new calls over new connections are unaffected. Default: disarms it. */
@@ -25,7 +25,7 @@ export interface Kind {
 export const lastsMs = [100, 3_000] as const;
 const awayMs = [6_000, 8_000] as const;
 const delayMs = [50, 400] as const;
-/** Sometimes longer than the adapter waits for an answer. */
+/** Delays in ms, of which some are longer than the adapter waits for an answer. */
 const lateMs = [200, 3_500] as const;
 
 const between = (random: () => number, [min, max]: readonly [number, number]): number => min + random() * (max - min);
@@ -47,7 +47,7 @@ export async function away({ peer, proxy, met }: Scene, how: 'kill' | 'stop', do
   await proxy.accept();
 }
 
-/** Of the network: made by the proxy. */
+/** Faults of the network, which the proxy makes. */
 const network: readonly Kind[] = [
   { name: 'network slow', begin: ({ proxy, random }) => void (proxy.delayMs = between(random, delayMs)) },
   {
@@ -61,7 +61,7 @@ const network: readonly Kind[] = [
   { name: 'away for long', lastsMs: awayMs, begin: ({ proxy }) => proxy.refuse(), end: ({ proxy }) => proxy.accept() },
 ];
 
-/** Of the server: made by the peer. */
+/** Faults of the server, which the peer makes. */
 const server: readonly Kind[] = [
   { name: 'append lost', begin: ({ peer }) => peer.faults.arm({ on: 'append', effect: 'silence', calls: 3 }) },
   {
@@ -87,7 +87,7 @@ const server: readonly Kind[] = [
   },
   {
     name: 'subscription lost',
-    // The process is killed, or silent; it stays so when the fault is over.
+    // The subscription is reset, or falls silent and stays so even when the fault is over.
     begin: ({ peer, random, met }) =>
       coin(random)
         ? met(peer.dropCalls('subscription', 'reset'))

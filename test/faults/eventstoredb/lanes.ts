@@ -3,8 +3,8 @@ import type { Truth } from './truth.ts';
 import { type Command, type Reply, type Worker, WorkerEnded } from './worker.ts';
 
 /**
- * Pause between two commands of one lane, ms: keeps the memory that a process needs for the log small, so that leaks
- * show.
+ * Pause between two commands of one lane, ms: so few events arrive that the process needs little memory for the log,
+ * and leaks show.
  */
 const paceMs = [60, 240] as const;
 /** Wait before a command without a certain answer is repeated with its key, ms. */
@@ -14,7 +14,7 @@ const decidedOn = '2025-05-06';
 const paidOn = '2025-05-12';
 const owed = 900_000_000_000;
 
-/** The oracle's knowledge of one command. */
+/** What the oracle knows of one command. */
 export interface Sent {
   readonly command: Command;
   acknowledged?: readonly string[];
@@ -22,7 +22,7 @@ export interface Sent {
   wasUnknown: boolean;
 }
 
-/** An answer that no fault explains. */
+/** An answer that no fault can explain. */
 export class Wrong extends Error {
   override readonly name = 'Wrong';
 }
@@ -32,7 +32,7 @@ export class Lanes {
   /** Commands since the last settlement, by key. */
   readonly sent = new Map<string, Sent>();
   readonly violations: string[] = [];
-  /** Cases that received commands. */
+  /** Cases that receive commands. */
   readonly cases: string[] = [];
   readonly answers = { accepted: 0, unknown: 0, unavailable: 0 };
   slowestMs = 0;
@@ -54,7 +54,7 @@ export class Lanes {
     this.#active = opened;
   }
 
-  /** Starts payments and pay-outs on each case, an opening of cases, and a reader, until `stop`. */
+  /** Starts payments and pay-outs on each case, the opening of cases, and reads; they run until `stop`. */
   start(): void {
     this.#running = true;
     const works = this.#active.map((stream) => this.#whileRunning(() => this.#turn(stream)));
@@ -65,20 +65,20 @@ export class Lanes {
     this.#work = Promise.all(works.map((work) => work.catch((error: unknown) => this.#failed(error))));
   }
 
-  /** Resolves when every command is acknowledged. */
+  /** Ends the load; resolves when every command is acknowledged. */
   async stop(): Promise<void> {
     this.#running = false;
     await this.#work;
   }
 
-  /** Sends one payment and waits as long as needed; returns where it was stored. */
+  /** Sends one payment and waits as long as needed; returns the place where it was stored. */
   async probe(): Promise<{ readonly stream: string; readonly revision: number }> {
     const stream = this.#active[0]!;
     const { revision } = await this.#send(this.#payment(stream, this.#number()));
     return { stream, revision };
   }
 
-  /** Repeats unanswered commands with their keys, to a process that replaced another. */
+  /** Repeats unanswered commands with their keys, sending them to a process that has replaced another. */
   async repeat(): Promise<void> {
     await Promise.all(this.unanswered().map((sent) => this.#untilAcknowledged(sent)));
   }
@@ -95,7 +95,7 @@ export class Lanes {
     }
   }
 
-  /** Payment and pay-out in turn: each is a batch of two facts. */
+  /** Sends a payment and a pay-out in turn; each is stored as two facts together. */
   async #turn(stream: string): Promise<void> {
     const amount = this.#number();
     await this.#send(this.#payment(stream, amount));
@@ -109,7 +109,7 @@ export class Lanes {
     return { target: 'case', act: 'record-payment', stream, body, key: `p${amount}`, sum: `record-payment ${amount}` };
   }
 
-  /** The new case replaces an old one in the next load, so that no stream grows for ever. */
+  /** Opens a case, which replaces an old one in the next load, so that no stream grows for ever. */
   async #opening(): Promise<void> {
     const stream = await this.#openCase();
     this.#active[this.#count % this.#active.length] = stream;
@@ -149,7 +149,7 @@ export class Lanes {
     return stream;
   }
 
-  /** A read returns every fact that was acknowledged before it, and none that does not exist. */
+  /** Reads a stream, and checks that the answer has every fact acknowledged before and none that does not exist. */
   async #read(): Promise<void> {
     const stream = this.#active[Math.floor(this.random() * this.#active.length)]!;
     const before = [...this.sent.values()].filter(({ command }) => command.stream === stream);
@@ -189,7 +189,7 @@ export class Lanes {
     );
   }
 
-  /** Returns whether the answer is final. */
+  /** Takes a reply; returns whether it is final. */
   #take(sent: Sent, { kind, events, message }: Reply): boolean {
     const { key, sum } = sent.command;
     switch (kind) {

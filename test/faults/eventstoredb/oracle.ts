@@ -7,34 +7,34 @@ export interface RunOptions {
   readonly seed: number;
   /** The folder whose `dist` is run. */
   readonly root: string;
-  /** Number of servers at the same time, each with its own process under test. */
+  /** Number of servers in use at the same time, each with its own process under test. */
   readonly stages?: number;
-  /** The kinds of faults, used in turn. */
+  /** The kinds of faults, which are used in turn. */
   readonly kinds?: readonly Kind[];
-  /** Compares every row of every view after that many episodes of a stage. */
+  /** After this many episodes on one server every row of every view is compared. */
   readonly accountEvery?: number;
 }
 
 export interface RunReport {
   readonly seed: number;
   readonly episodes: number;
-  /** By kind, the episodes in which the fault affected something. */
+  /** For each kind, the number of episodes in which the fault affected something. */
   readonly perKind: Readonly<Record<string, number>>;
   readonly recoveryMsMax: Readonly<Record<string, number>>;
-  /** By kind, the commands without an answer at the end of the fault: stored, and not stored. */
+  /** For each kind, commands without an answer at the end of the fault: stored, and not stored. */
   readonly committed: Readonly<Record<string, number>>;
   readonly notCommitted: Readonly<Record<string, number>>;
   readonly answers: Readonly<Record<string, number>>;
   readonly facts: number;
   readonly slowestAnswerMs: number;
-  /** After forced collections, over all processes under test: from the 20th episode of each to its last. */
+  /** Heap growth of all processes under test, after forced collections: from each one's 20th episode to its last. */
   readonly heap: { readonly grownBytes: number; readonly episodes: number };
   readonly violations: readonly string[];
 }
 
-/** A dead, abandoned connection is closed when keep-alive detects it, after about 15 s. */
+/** Within this time a dead, abandoned connection must be closed: keep-alive detects it after about 15 s. */
 const leftOpenWithinMs = 30_000;
-/** Limits the episodes started to this multiple of the requested ones. */
+/** The episodes started are at most this multiple of the requested ones. */
 const begunMax = 2;
 
 /** This repository: `npm test` builds it first. */
@@ -44,13 +44,13 @@ export const root = join(import.meta.dirname, '../../..');
 const episodesForCounts = 200;
 const perKindMin = 10;
 /**
- * A process is warm after this many episodes. From then on all processes together may grow by `heapGrowth`; most of it
+ * After this many episodes a process is warm. From then on all processes together may grow by `heapGrowth`; most of it
  * is the intended cache of facts.
  */
 const warmAfterEpisodes = 20;
 const heapGrowth = { bytesMax: 32 * 1024 * 1024, episodes: 180 };
 
-/** Why a run, even without violations, proves less than it should. */
+/** Why a run proves less than it should, even without violations. */
 export function whatIsMissing({ episodes, perKind, committed, notCommitted, heap }: RunReport): string[] {
   const missing: string[] = [];
   const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((a, b) => a + b, 0);

@@ -41,10 +41,7 @@ afterAll(async () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/**
- * A bug may need a moment that a run misses, and a busy machine can make sound code late: so a failed run is repeated
- * once.
- */
+/** Repeats a failed run once: a bug may need a moment that one run misses, and a busy machine can delay sound code. */
 async function untilSo(
   isSo: (found: readonly string[]) => boolean,
   run: () => Promise<readonly string[]>,

@@ -8,13 +8,13 @@ import { seeded } from './oracle.ts';
 import { Stage } from './stage.ts';
 
 /**
- * Bugs that the oracle must detect. Each is planted into a copy of the build by replacing a text that occurs exactly
- * once, so that the product itself needs no hooks. Each has a run of its own that must detect it, and must find nothing
- * without it.
+ * A bug that the oracle must detect. It is planted into a copy of the build by replacing a text that occurs exactly
+ * once, so that the product itself needs no hooks. Each bug has a run of its own, which must detect it, and must find
+ * nothing without it.
  */
 export interface Plant {
   readonly name: string;
-  /** Files within `dist/libs`. */
+  /** Texts to replace, in files within `dist/libs`. */
   readonly replace: readonly (readonly [file: string, text: string, by: string])[];
   readonly show: (stage: Stage) => Promise<void>;
   /** The message that the oracle must give. */
@@ -55,7 +55,7 @@ const subscriptionKilled: Kind = {
   begin: ({ peer }) => void peer.dropCalls('subscription', 'reset'),
 };
 
-/** Two of many reads hang; the others are answered, so the connection works and the client is kept. */
+/** Makes two of many reads hang. The others are answered, so the connection counts as alive and the client is kept. */
 async function someReadsHang(stage: Stage): Promise<void> {
   const [stream] = stage.lanes.cases;
   stage.peer.faults.arm({ on: 'read', effect: 'silence', calls: 2 });
@@ -64,7 +64,7 @@ async function someReadsHang(stage: Stage): Promise<void> {
   if (Object.keys(left).length > 0) stage.violations.push(`left open: ${JSON.stringify(left)}`);
 }
 
-/** The server drops its subscribers; soon after, the append stream that was there first ends too. */
+/** The server drops its subscribers; soon after, it also ends the append stream that was open before. */
 const subscribersTurnedAway: Kind = {
   name: 'subscribers turned away, then an append stream',
   lastsMs: [300, 300],
@@ -79,7 +79,7 @@ const subscribersTurnedAway: Kind = {
   },
 };
 
-/** No append is answered until the client is abandoned; those of the next client are answered a little late. */
+/** No append is answered until the client is abandoned; the appends of the next client are answered a little late. */
 const clientGivenUp: Kind = {
   name: 'no append answered, then late',
   lastsMs: [0, 0],
@@ -92,7 +92,7 @@ const clientGivenUp: Kind = {
   },
 };
 
-/** A case of which the server keeps only the last two events: a new process must report it. */
+/** Makes the server drop all but the last two events of a case: a new process must report it. */
 async function cutStream(stage: Stage): Promise<void> {
   await stage.episode(named('network slow'));
   const [stream] = stage.lanes.cases;
@@ -240,7 +240,7 @@ export const plants: readonly Plant[] = [
   },
 ];
 
-/** The violations of a plant's own run, with the plant or (`undefined`) on the original build. */
+/** The violations found in a plant's own run: with the plant, or (`undefined`) on the original build. */
 export async function shown({ show }: Plant, root: string): Promise<readonly string[]> {
   const stage = await Stage.open({ root, random: seeded(1), patienceMs });
   try {
@@ -251,7 +251,7 @@ export async function shown({ show }: Plant, root: string): Promise<readonly str
   }
 }
 
-/** A copy of the build with the bug in it. The caller removes the folder. */
+/** Copies the build with the bug in it. The caller removes the folder. */
 export function planted({ replace }: Plant, root: string): string {
   const copy = mkdtempSync(join(tmpdir(), 'casetrail-planted-'));
   cpSync(join(root, 'package.json'), join(copy, 'package.json'));

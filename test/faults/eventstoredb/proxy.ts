@@ -4,19 +4,19 @@ import { AppendSight } from './frames.ts';
 
 export const host = '127.0.0.1';
 
-/** Which bytes are dropped: `up` to the server, `down` to the client. */
+/** The bytes to drop: `up` to the server, `down` to the client. */
 export type Direction = 'up' | 'down' | 'both';
-/** `before`: an append is not passed on; `after`: it is, and its answer is not. Either way the connection is reset. */
+/** When to reset the connection: `before` an append is passed on, or `after`, with its answer not passed on. */
 export type ResetAt = 'before' | 'after';
 
 /**
  * A TCP proxy between client and server that simulates network faults. A connection that has lost bytes stays silently
- * dead for ever, even when the fault is over; new ones work.
+ * dead for ever, even when the fault is over; new connections work.
  */
 export class Proxy {
   readonly #links = new Set<Link>();
   #server: Server | undefined;
-  /** The port of the server behind it. */
+  /** The port of the server behind the proxy. */
   target = 0;
   port = 0;
   delayMs = 0;

@@ -87,7 +87,7 @@ export class Stage {
     this.#worker = await Worker.start({ root: this.options.root, folder: join(this.#folder, 'data'), log, prefix });
   }
 
-  /** A fault under load, then recovery, then the comparison. Faults found are added to `violations`. */
+  /** Runs a fault under load, waits for recovery, and compares. Violations found are added to `violations`. */
   async episode(kind: Kind): Promise<Recovery> {
     const { peer, proxy, lanes, truth } = this;
     const { random } = this.options;
@@ -114,7 +114,7 @@ export class Stage {
     return recovery;
   }
 
-  /** Kills the process under test under load; another one replaces it and receives the unanswered commands again. */
+  /** Kills the process under test under load, starts another, and sends the unanswered commands to it again. */
   async killWorker(): Promise<void> {
     const { lanes } = this;
     lanes.start();
@@ -127,7 +127,7 @@ export class Stage {
     this.violations.push(...lanes.violations.splice(0));
   }
 
-  /** The expensive comparisons: every row of every view, and the table, against our own views and folds. */
+  /** Makes the expensive comparisons: every row of every view, and the table, against our own views and folds. */
   async account(): Promise<void> {
     this.violations.push(...this.truth.look());
     const ordinal = this.truth.events.length;
@@ -148,7 +148,7 @@ export class Stage {
     if (JSON.stringify(table) !== JSON.stringify(folded)) this.#wrong('the table is not that of the log');
   }
 
-  /** Leaked calls and connections: those still open when nothing is in flight. */
+  /** Counts calls and connections that are still open although nothing is in flight, and so were leaked. */
   async leftOpen(withinMs: number): Promise<Readonly<Record<string, number | string[]>>> {
     const count = () => {
       const of = (kind: string) => [...this.peer.calls].filter((call) => call.kind === kind).length;

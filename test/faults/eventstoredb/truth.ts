@@ -6,7 +6,7 @@ import { entryOf } from '../../eventstoredb/peer/wire.ts';
 const positionDigits = 20;
 
 /**
- * The content of the server, read directly. Checks it event by event: ordinals, gaps, torn commands, and commands
+ * The events on the server, read without the code under test. Checks each: ordinals, gaps, torn commands, and commands
  * stored twice.
  */
 export class Truth {
@@ -58,12 +58,12 @@ export class Truth {
     return this.#ids.has(id);
   }
 
-  /** How often the command with this amount is stored; each amount occurs in one command only. */
+  /** How often the command with this amount is stored; no two commands have the same amount. */
   times(sum: string): number {
     return this.#sums.get(sum) ?? 0;
   }
 
-  /** Ordinals by revision: the n-th domain event of the log has ordinal n. */
+  /** The ordinals of a stream's events, by revision: the n-th domain event of the log has ordinal n. */
   ordinals(stream: string): readonly number[] {
     return this.#ordinals.get(stream) ?? [];
   }
@@ -76,7 +76,7 @@ export class Truth {
     return this.#facts.get(stream) ?? [];
   }
 
-  /** The same events, as a log for views that never met a fault. */
+  /** The same events as a log, for views that have met no fault. */
   reader(): EventReader {
     return {
       read: (stream, options) => this.#read(stream, options),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { root, run, whatIsMissing } from './oracle.ts';
 
-/** In parts, each with new servers and processes, so that the oracle's memory stays bounded. */
+/** The run is in parts, each with new servers and processes, so that the oracle's memory stays bounded. */
 const parts = 10;
 const episodes = Number(process.env['FAULT_EPISODES'] ?? 5_000) / parts;
 const secondsPerEpisode = 10;

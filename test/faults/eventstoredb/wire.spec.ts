@@ -9,7 +9,7 @@ describe('faults between service and server', () => {
   it(
     'lose and double nothing, skip nothing in a view, and are over soon after their end',
     async () => {
-      // The moments of the faults vary from run to run; a failure prints its seed.
+      // The moments of the faults vary from run to run; a failed run prints its seed.
       const seed = Number(process.env['FAULT_SEED'] ?? process.pid);
       const report = await run({ episodes, seed, root });
       process.stderr.write(`faults: ${JSON.stringify(report)}\n`);

@@ -11,7 +11,7 @@ export interface Command {
   readonly sum: string;
 }
 
-/** The engine's answer, or its error: `unavailable` says that nothing was stored. */
+/** The engine's answer, or its error: `unavailable` means that nothing was stored. */
 export interface Reply {
   readonly kind: string;
   readonly stream: string;
@@ -26,7 +26,7 @@ export class WorkerEnded extends Error {
 }
 
 export interface WorkerPlace {
-  /** The folder whose `dist` it runs. */
+  /** The folder whose `dist` the process runs. */
   readonly root: string;
   readonly folder: string;
   readonly log: string;
@@ -55,7 +55,7 @@ export class Worker {
     });
   }
 
-  /** @throws WorkerEnded */
+  /** Starts the process. @throws WorkerEnded */
   static async start({ root, folder, log, prefix }: WorkerPlace): Promise<Worker> {
     const child = fork(join(import.meta.dirname, '../wire-worker.mjs'), [root, folder, log, prefix], {
       execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning'],
@@ -73,7 +73,7 @@ export class Worker {
     return this.ask('execute', { target, act, stream, body, key });
   }
 
-  /** @throws WorkerEnded */
+  /** Sends a request to the process, and returns its reply. @throws WorkerEnded */
   ask<T>(ask: string, what: object = {}): Promise<T> {
     const id = (this.#next += 1);
     return new Promise((resolve, reject) => {

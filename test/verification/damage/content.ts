@@ -5,9 +5,9 @@ import { DatabaseSync } from 'node:sqlite';
 export type Content = Readonly<Record<string, unknown>>;
 
 /**
- * Everything readable in the files of a folder, without the code under test: every table by its rows and by each of its
- * indexes, and every other file. Two folders with equal content behave alike. Opens the databases for writing: call it
- * on a copy.
+ * All readable content of a folder's files, read without the code under test: every table by its rows and by each of
+ * its indexes, and every other file. Two folders with equal content behave alike. Opens the databases for writing, so
+ * call it on a copy.
  */
 export function contentOf(folder: string): Content {
   const content: Record<string, unknown> = {};
@@ -21,7 +21,7 @@ export function contentOf(folder: string): Content {
   return content;
 }
 
-/** Words under a destroyed key are unreadable for everybody, so damage to them cannot matter. */
+/** Drops the words under a destroyed key: nobody can read them, so damage to them cannot matter. */
 function forgetDestroyed(content: Record<string, unknown>): void {
   const { destroyed } = (content['keys.db'] ?? {}) as { destroyed?: string[] };
   const { sealed } = (content['sealed.db'] ?? {}) as { sealed?: string[] };
@@ -43,7 +43,7 @@ function attempted(read: () => unknown): unknown {
 
 type Row = Record<string, unknown>;
 
-/** The time of sealing only decides when an unreferenced value may be swept. */
+/** Columns that are left out: the time of sealing only decides when an unreferenced value may be swept. */
 const notRead: ReadonlySet<string> = new Set(['sealed_at']);
 
 function tablesOf(path: string): Row {

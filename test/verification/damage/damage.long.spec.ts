@@ -5,7 +5,7 @@ const damages = new Damages();
 beforeAll(() => damages.play(), 60_000);
 afterAll(() => damages.dispose());
 
-/** For each kind of page of each file. */
+/** Number of damages for each kind of page of each file. */
 const rounds = 20;
 
 it.each(folderKinds)(

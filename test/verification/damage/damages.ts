@@ -16,24 +16,24 @@ import { type Place, placesIn } from './places.ts';
 import { cutLastCommit } from './wal-end.ts';
 
 /**
- * Damages the files of a folder, one place at a time. Either no readable content changes, or `verify` fails, or it
- * names what it could not check; it never throws and always ends.
+ * Damages the files of a folder, one place at a time. Then either no readable content may have changed, or `verify`
+ * fails, or it names what it could not check; it must never throw and always end.
  */
 
-/** Closed; as a killed process leaves it, with write-ahead files; a backup. */
+/** A folder that was closed, one as a killed process leaves it (with write-ahead files), and a backup. */
 export type FolderKind = 'at rest' | 'killed' | 'backup';
 export const folderKinds: readonly FolderKind[] = ['at rest', 'killed', 'backup'];
 
 interface Sound {
   readonly folder: string;
   readonly places: ReadonlyMap<string, readonly Place[]>;
-  /** Acceptable contents. The last ones are without the last commit of a file, which a power cut could have taken. */
+  /** The contents that may be read. Some lack the last commit of a file, which a power cut could have taken. */
   readonly contents: readonly Content[];
 }
 
 export interface Damaged {
   readonly code: number;
-  /** What was damaged, and what is wrong with the answer; undefined when nothing is. */
+  /** What was damaged, and what is wrong with the answer of `verify`; undefined when nothing is. */
   readonly wrong: string | undefined;
 }
 
@@ -61,7 +61,7 @@ export class Damages {
     rmSync(this.#root, { recursive: true, force: true });
   }
 
-  /** File and kind of page. */
+  /** The groups of places to damage: each is a file and a kind of page. */
   groupsOf(kind: FolderKind): readonly string[] {
     return [...this.#sound.get(kind)!.places.keys()];
   }
@@ -120,7 +120,7 @@ export class Damages {
   }
 }
 
-/** Traces that a folder collects over time: freed pages, unreferenced words, a destroyed key, a marker. */
+/** Makes traces that a folder gets over time: freed pages, unreferenced words, a destroyed key, a marker. */
 async function leaveTraces(folder: string, owner: string): Promise<void> {
   const random = (bytes: number): Uint8Array => new Uint8Array(bytes).fill(9);
   const twoDaysAgo = Date.now() - 48 * 3_600_000;

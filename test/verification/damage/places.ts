@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Places to damage in the files of a folder: each kind of place equally often, however large it is. */
+/** Finds places to damage in the files of a folder, each kind of place equally often, however large it is. */
 
 export interface Place {
   readonly file: string;
@@ -11,7 +11,7 @@ export interface Place {
 }
 
 /**
- * Files that the installation does not rely on: a note for people, the operating system's locks, SQLite's shared
+ * Files whose content no installation relies on: a note for people, the operating system's locks, SQLite's shared
  * memory.
  */
 const ofNoMeaning = /(^README\.txt|\.lock|\.pid|-shm)$/;

@@ -4,7 +4,7 @@ const headerBytes = 32;
 const frameHeaderBytes = 24;
 
 /**
- * Cuts the last commit off a write-ahead file, as a power cut may: damage there looks the same.
+ * Cuts the last commit off a write-ahead file. A power cut may do the same, so this cannot be told from damage.
  * @see libs/sqlite `walDamage`
  */
 export function cutLastCommit(path: string): void {

@@ -9,7 +9,7 @@ import { Quarantine } from '../events/quarantine.js';
 import { patience } from '../client/limits.js';
 import type { Reading } from '../read/reader.js';
 
-/** Scripted answers of the client that no test peer can be made to give. */
+/** An appender over a client with scripted answers, for answers that no test peer can be made to give. */
 function answering(...answers: readonly object[]): { readonly appender: Appender; readonly calls: unknown[][] } {
   const calls: unknown[][] = [];
   const client = {

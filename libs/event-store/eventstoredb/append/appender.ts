@@ -30,13 +30,13 @@ export interface AppenderOptions {
   readonly rollback: Pick<RollbackDetector, 'isTrusted' | 'require'>;
   readonly prefix: string;
   readonly random: () => number;
-  /** The newest event that this process knows of. */
+  /** Returns the position of the newest event that this process knows of. */
   readonly known: () => Position | undefined;
 }
 
 /**
- * Appends, with the port's answers. A call without an answer is repeated with the same ids and the same explicit
- * revision (the server then repeats its first answer); if that fails too, the appender reads back what is stored.
+ * Appends as the port demands. A call without an answer is repeated with the same ids and the same explicit revision,
+ * to which the server repeats its first answer. If repeating fails too, the appender reads back what is stored.
  */
 export class Appender {
   /** The last pending append of each stream. The next one waits for it, so that answers come in the order of calls. */
@@ -45,7 +45,7 @@ export class Appender {
 
   constructor(private readonly options: AppenderOptions) {}
 
-  /** `evenIfAhead`: for the adapter's own events, which measure the clocks. */
+  /** Appends. `evenIfAhead`: also while the clock is ahead, for the adapter's own events, which measure the clocks. */
   async append(
     stream: string,
     expected: Expected,
@@ -79,7 +79,7 @@ export class Appender {
     }
   }
 
-  /** Resolves when no append is pending. */
+  /** Resolves when no append is pending any more. */
   async settled(): Promise<void> {
     while (this.#tails.size > 0) await Promise.all(this.#tails.values());
   }
@@ -105,14 +105,14 @@ export class Appender {
     }
   }
 
-  /** Whether this is surely the log of before. A server that was set back must receive nothing: it would store it. */
+  /** Whether the server surely has the same log as before. One that was set back would store the append. */
   #isSameLog(): boolean {
     const { client, connection, rollback } = this.options;
     if (client.link === undefined) connection.doubts += 1;
     return rollback.isTrusted;
   }
 
-  /** @throws also LogUnavailable, when the answer may be that of another log: the outcome is unknown */
+  /** @throws LogUnavailable too, when the answer may come from another log: then the outcome is unknown */
   async #sent(
     { stream }: PreparedAppend,
     expected: Expected,
@@ -123,15 +123,15 @@ export class Appender {
     const [link, newest] = [client.link, known()];
     const answer = await client.append(prefix + stream, expected, events, until);
     connection.granted('append');
-    // The append went over another connection than the one that was checked, or its position was taken before: perhaps
-    // in another log.
+    // Either the append used another connection than the one that was checked, or an earlier event has this position:
+    // the answer may come from another log.
     const isLater = newest === undefined || !answer.position || toPosition(answer.position.commit) > newest;
     if (client.link !== link || !isLater) connection.doubts += 1;
     if (!rollback.isTrusted) await rollback.require();
     return answer;
   }
 
-  /** The certain outcome after a failed attempt; undefined when the call must be repeated. */
+  /** The outcome after a failed attempt, if it is certain; undefined when the call must be repeated. */
   async #certain(prepared: PreparedAppend, error: unknown, isFirst: boolean): Promise<Appended | undefined> {
     const { stream } = prepared;
     const { connection } = this.options;
@@ -143,14 +143,14 @@ export class Appender {
     const failure = failureOf(error);
     switch (failure.kind) {
       case 'conflict':
-        // The conflicting event may be from an earlier attempt of this very call.
+        // After a retry the conflicting event may come from an earlier attempt of this very call, so look.
         return isFirst ? { outcome: 'conflict', actual: failure.actual } : this.#lookUp(prepared, error as Error);
       case 'deleted':
         throw tombstoned(stream);
       case 'tooLarge':
         throw new LimitExceeded(`The append to ${stream} is larger than the server takes.`);
       case 'denied':
-        // The right may have been revoked after an earlier attempt that was stored.
+        // The right may have been revoked after an earlier attempt that was stored, so look.
         if (!isFirst) return this.#lookUp(prepared, error);
         connection.refused('append', error);
         throw new LogUnavailable(deniedSentence('append', sentenceOf(error)), { denied: 'append' });
@@ -160,9 +160,9 @@ export class Appender {
   }
 
   /**
-   * The result of an append that the server has stored.
-   * @throws LogDamaged when it has put the events at another revision, as it does in a stream that was deleted: it goes
-   *   on counting where the deleted one ended
+   * Turns the server's answer to a stored append into the port's.
+   * @throws LogDamaged when the events are at another revision: in a stream that was deleted the server continues the
+   * numbers of the deleted one
    */
   #answered({ stream, first, events }: PreparedAppend, answer: AppendResult): Appended {
     const { nextExpectedRevision, position } = answer;
@@ -178,7 +178,7 @@ export class Appender {
     return { outcome: 'appended', revision, position: toPosition(position.commit) };
   }
 
-  /** The answer is "not stored" only when other events are found at that place. */
+  /** Reads back what is stored. Only other events at that place prove that these ones are not stored. */
   async #lookUp(prepared: PreparedAppend, cause: unknown): Promise<Appended> {
     const unknown: Appended = { outcome: 'unknown', cause: cause as Error };
     const { stream, first, events } = prepared;

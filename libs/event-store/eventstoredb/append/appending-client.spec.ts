@@ -8,7 +8,7 @@ import { limits, patience } from '../client/limits.js';
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
-/** `silent`: how many clients, from the first on, never answer an append to a stream named `lost`. */
+/** A client under test; the first `silent` clients get no answer to an append to a stream named `lost`. */
 function appending({ silent = 1, disposeMs = 0 } = {}) {
   let made = 0;
   const connection = new Connection(

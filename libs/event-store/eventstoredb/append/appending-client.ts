@@ -6,7 +6,7 @@ import { limits } from '../client/limits.js';
 import { connectionOf, disconnect } from '../client/new-client.js';
 import { within } from '../client/timing.js';
 
-/** The call was never sent. */
+/** The call was never sent, because too little time was left. */
 export class NotHandedOver extends Error {
   override readonly name = 'NotHandedOver';
 }
@@ -14,9 +14,9 @@ export class NotHandedOver extends Error {
 /**
  * The one client of the process that appends, and does nothing else: an error on one call's stream rejects every append
  * of the process, and an answer that arrives later crashes the process.
- * It is replaced only when nothing has been answered since a call was sent, or for long, and in the one order that
- * proved safe: admit no new append, dispose of the client within a time limit, settle its calls as unknown, and only
- * then let a new client append.
+ * The client is replaced only when nothing has been answered since a call was sent, or for long, and in the one order
+ * that proved safe: admit no new append, dispose of the client within a time limit, settle its calls as unknown, and
+ * only then let a new client append.
  */
 export class AppendingClient {
   #client: EventStoreDBClient;
@@ -45,8 +45,8 @@ export class AppendingClient {
    */
   async append(stream: string, expected: Expected, events: EventData[], until: number): Promise<AppendResult> {
     while (this.#renewal) await this.#renewal;
-    // This client was idle while other calls timed out. A new client costs little; waiting for this one may cost a
-    // timeout.
+    // This client was idle while other calls timed out, so its connection may be dead. A new client costs little;
+    // waiting for an answer from this one may cost a timeout.
     if (this.#open.size === 0 && this.connection.timeouts > this.#timeouts) await this.#renew();
     if (this.#closed) throw new NotHandedOver('The log is closed.');
     const [client, handed] = [this.#client, LastAnswer.now()];
@@ -101,7 +101,7 @@ export class AppendingClient {
     this.connection.answered();
   }
 
-  /** The next append waits for the new client; a failed one may read back its outcome meanwhile. */
+  /** Starts to replace the client. The next append waits for it; a failed one may read back its outcome meanwhile. */
   #renewSoon(): void {
     this.#renew().catch((error: unknown) => this.connection.failed(error));
   }

@@ -8,8 +8,8 @@ const stream = 'starts';
 const appendsMax = 5;
 
 /**
- * Compares the clocks by an event of the adapter's own. It is written when a process starts to write and, while the
- * clocks differ too much for commands, repeatedly until they agree.
+ * Appends an event of the adapter's own to compare the clocks: when a process starts to write, and again and again
+ * while the clocks differ too much for commands.
  */
 export async function measureClockSkew(
   { appender, reading, clock, now }: { appender: Appender; reading: Reading; clock: ClockSkew; now: () => number },
@@ -25,13 +25,13 @@ export async function measureClockSkew(
     if (answer.outcome === 'unknown')
       throw new LogUnavailable(`The clocks could not be compared: ${answer.cause.message}.`);
     const created = await reading.createdMs(stream, answer.revision);
-    // The server created the event between sending and answering.
+    // The server created the event between our sending it and our receiving the answer.
     if (created !== undefined) clock.measured(between(sentMs, created, now()));
     return;
   }
 }
 
-/** The least by which the process's clock must be ahead: 0 if the event was created while its call ran. */
+/** How far the process's clock is ahead at the least (below 0: behind); 0 if the event was created during its call. */
 function between(sentMs: number, createdMs: number, answeredMs: number): number {
   if (createdMs < sentMs) return sentMs - createdMs;
   return createdMs > answeredMs ? answeredMs - createdMs : 0;

@@ -4,7 +4,7 @@ import type { Appender } from '../append/appender.js';
 import type { SettingNames } from '../client/settings.js';
 import type { Reading } from '../read/reader.js';
 
-/** A record that the application makes about the log itself, apart from the events in it. */
+/** A record that the application keeps about the log as a whole, apart from its events. */
 export type LogRecord = Pick<NewEvent, 'type'> & { readonly data: Readonly<Record<string, unknown>> };
 
 interface Parts {
@@ -18,7 +18,7 @@ const stream = 'installation';
 const appendsMax = 3;
 
 /**
- * The records in the order of writing; none in a log that has not been started.
+ * Reads the records in the order of writing; none if no log has been started under the prefix.
  * @throws LogRefused for a log of another format
  */
 export async function readRecords(reading: Reading): Promise<readonly LogRecord[]> {
@@ -32,7 +32,7 @@ export async function readRecords(reading: Reading): Promise<readonly LogRecord[
   return records;
 }
 
-/** Writes the first record if there is none. Two processes that start the same log agree on one of them. */
+/** Writes the first record if there is none. Two processes that start the same log agree on one record. */
 export async function beginRecords(parts: Parts, { type, data }: LogRecord): Promise<readonly LogRecord[]> {
   for (let appends = 0; appends < appendsMax; appends += 1) {
     const found = await readRecords(parts.reading);

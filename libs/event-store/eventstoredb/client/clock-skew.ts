@@ -4,8 +4,8 @@ import { recordedMsOf, type Timestamp } from '../../contract/timestamp.js';
 import { limits } from './limits.js';
 
 /**
- * The skew between the process's clock and the server's: the timestamps of the process's own events minus the server's
- * `created`, when they come back. Events whose timestamp is not from the clock do not count.
+ * Measures the skew between the process's clock and the server's: when an event of this process comes back, its
+ * timestamp minus the server's `created`. Events whose timestamps do not come from the clock do not count.
  */
 export class ClockSkew {
   readonly #awaited = new BoundedMap<string, number>(limits.ownEventsMax);
@@ -13,7 +13,7 @@ export class ClockSkew {
 
   constructor(private readonly timestamp: Timestamp | undefined) {}
 
-  /** Above zero: the process's clock is ahead. Undefined until an event has come back. */
+  /** Milliseconds; above zero the process's clock is ahead. Undefined until an event of this process has come back. */
   get skewMs(): number | undefined {
     return this.#skewMs;
   }
@@ -43,7 +43,7 @@ export class ClockSkew {
     return (this.#skewMs ?? 0) > limits.aheadMsMax;
   }
 
-  /** Undefined when the clocks agree well enough. */
+  /** A sentence for an operator; undefined while the clocks agree well enough. */
   get warning(): string | undefined {
     const ms = this.#skewMs ?? 0;
     if (ms > limits.aheadMsMax)
@@ -52,7 +52,7 @@ export class ClockSkew {
     return undefined;
   }
 
-  /** @throws LogUnavailable while the process's clock is ahead: an event recorded in the future hides later facts */
+  /** Checks that the clock is not ahead: an event recorded in the future hides later facts. @throws LogUnavailable */
   requireRight(): void {
     if (this.isAhead) throw new LogUnavailable(this.warning ?? '', { aheadMs: this.#skewMs ?? 0 });
   }

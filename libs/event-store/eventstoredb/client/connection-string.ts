@@ -2,11 +2,11 @@ import { LogRefused } from '../../contract/port.js';
 
 /**
  * The parsed address of a log. The client's own parser ignores unknown options, takes `2113x` for a port, and quotes
- * the whole string, password included, in errors and warnings. So this parser is strict, and its messages repeat
- * nothing of the string but the names of scheme and options.
+ * the whole string, password included, in errors and warnings. So this parser is strict, and its messages quote only
+ * the scheme and the names of options.
  */
 export interface Target {
-  /** One DNS name that stands for all nodes of a cluster. */
+  /** Whether the address is one DNS name that stands for all nodes of a cluster. */
   readonly discover: boolean;
   readonly addresses: readonly Address[];
   readonly tls: boolean;
@@ -18,7 +18,7 @@ export interface Address {
   readonly port: number;
 }
 
-/** The client's names and units: milliseconds, but seconds for `gossipTimeout`; -1 is off. */
+/** Options under the client's names and in its units: milliseconds, but seconds for `gossipTimeout`; -1 is off. */
 export interface Options {
   readonly defaultDeadline: number;
   readonly keepAliveInterval: number;
@@ -36,9 +36,9 @@ export interface Options {
 export type NodePreference = 'leader' | 'follower' | 'random' | 'read_only_replica';
 
 /**
- * Used unless the string says otherwise. `defaultDeadline` is an absolute time on the server, so a short one fails
- * every append of a process whose clock is behind. A silent connection ends after interval + timeout. A silent node
- * delays the discovery of a cluster by `gossipTimeout`.
+ * Values for options that the string does not name. `defaultDeadline` becomes an absolute time for the server, so a
+ * short one fails every append of a process whose clock is behind. A silent connection ends after interval + timeout. A
+ * silent node delays the discovery of a cluster by `gossipTimeout`.
  */
 const defaults = {
   defaultDeadline: 60_000,
@@ -49,13 +49,13 @@ const defaults = {
 } as const satisfies Options;
 
 const addressesMax = 16;
-/** The most that a timer of Node can hold; a longer one fires at once. */
+/** The longest time that a timer of Node can hold; one set to a longer time fires at once. */
 const wholeMax = 2_147_483_647;
 
 const form =
   'esdb://HOST:PORT, esdb://HOST:PORT,HOST:PORT,HOST:PORT or esdb+discover://NAME:PORT, then ?OPTION=VALUE&…';
 
-/** @throws LogRefused with the fault and the expected form; the setting is named in braces (`settings.ts`). */
+/** Parses an address. @throws LogRefused with fault and right form; braces stand for the setting (`settings.ts`). */
 export function targetOf(text: string): Target {
   const trimmed = text.trim();
   if (/@|^[^?]*%40/.test(trimmed)) {
@@ -74,7 +74,7 @@ export function targetOf(text: string): Target {
   }
   const addresses = addressesOf(hosts.replace(/\/+$/, ''));
   const { tls, ...options } = optionsOf(query ?? '');
-  // The client would use the first name only. Other clients take several names for the nodes.
+  // Of several names the client would use the first only, though other clients take them for the nodes of a cluster.
   return { discover: discover && addresses.length === 1, addresses, tls, options };
 }
 
@@ -109,7 +109,7 @@ function addressOf(text: string, which: string): Address {
 
 interface Rule {
   readonly form: string;
-  /** Undefined when the value does not have this form. */
+  /** Returns the option's value; undefined when the text does not have its form. */
   readonly take: (value: string) => string | number | boolean | undefined;
 }
 
@@ -165,7 +165,7 @@ const rules: Readonly<Record<keyof Options | 'tls' | 'tlsVerifyCert' | 'throwOnA
   throwOnAppendFailure: trueOnly('otherwise the client answers with wrong revisions'),
 };
 
-/** The client accepts `tls-ca-file` and `TLSCAFILE` for `tlsCAFile` as well. */
+/** The option's name as compared: the client accepts `tls-ca-file` and `TLSCAFILE` for `tlsCAFile` too. */
 function flat(name: string): string {
   return name.trim().toLowerCase().replace(/[_-]/g, '');
 }

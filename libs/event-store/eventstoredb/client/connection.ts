@@ -6,7 +6,7 @@ import { limits } from './limits.js';
 export class LastAnswer {
   #answeredMs = -Infinity;
 
-  /** The time stamp that a call keeps from the moment it is sent. */
+  /** The present time, which a call notes when it is sent. */
   static now(): number {
     return performance.now();
   }
@@ -16,15 +16,15 @@ export class LastAnswer {
   }
 
   /**
-   * No answer since the call was sent, or for long: an answer right after the call may have been the last one before
-   * the connection died.
+   * Whether no answer came since the call was sent, or none for long: an answer right after the call may have been the
+   * last one before the connection died.
    */
   isSilentSince(handedMs: number): boolean {
     return this.#answeredMs < handedMs || LastAnswer.now() - this.#answeredMs > limits.cutOffMs;
   }
 }
 
-/** One moment on two clocks: durations are measured on the monotonic one. */
+/** One moment on two clocks: durations are measured on the monotonic one, the other is for people. */
 interface Moment {
   /** Milliseconds since 1970, for people. */
   readonly at: number;
@@ -36,16 +36,14 @@ export class Connection {
   #noAnswerSince: Moment | undefined;
   #lastError: string | undefined;
   readonly #denied = new Map<DeniedRight, { readonly since: Moment; readonly error: string }>();
-  /**
-   * Subscriptions that retry by themselves: while there is one, other calls need not test whether the server is back.
-   */
+  /** Number of subscriptions that retry by themselves; while there is one, other calls need not probe the server. */
   watchers = 0;
   /**
-   * Failed calls and new connections so far. After each one the server may be another, or the same with an older copy
-   * of the log, so `rollback/` checks before the next append.
+   * Number of failed calls and new connections so far. After each of them the server may be another one, or the same
+   * with an older copy of the log, so `rollback/` checks before the next append.
    */
   doubts = 0;
-  /** Calls without any answer. Their connection may be dead, and so may idle connections. */
+  /** Number of calls that got no answer. Their connection may be dead, and so may the idle ones. */
   timeouts = 0;
 
   constructor(
@@ -57,7 +55,7 @@ export class Connection {
     this.#noAnswerSince = undefined;
   }
 
-  /** The server refuses the user this right. */
+  /** Records that the server refuses the user this right. */
   refused(right: DeniedRight, error: unknown): void {
     this.#denied.set(right, { since: this.#denied.get(right)?.since ?? this.#moment(), error: sentenceOf(error) });
   }
@@ -66,7 +64,7 @@ export class Connection {
     this.#denied.delete(right);
   }
 
-  /** The server's message about a missing right. */
+  /** The server's message about a right that the user lacks. */
   denied(right: DeniedRight): string | undefined {
     return this.#denied.get(right)?.error;
   }
@@ -79,8 +77,8 @@ export class Connection {
   }
 
   /**
-   * A call that nobody waits for could not be cancelled, because the client found no node to send it to: this cause
-   * says more than a timeout.
+   * Records why a call that nobody waits for could not be cancelled: the client found no node to send it to. As the
+   * reason for being away this says more than a timeout.
    */
   notCancelled(error: unknown): void {
     if (this.isAway && !(error instanceof Abandoned)) this.#lastError = sentenceOf(error);
@@ -90,12 +88,12 @@ export class Connection {
     return this.#away !== undefined;
   }
 
-  /** The missing right without which the log cannot be read, which counts as away. */
+  /** The missing right without which the log cannot be read; the log then counts as away. */
   get deniedToRead(): 'read' | 'readAll' | undefined {
     return (['readAll', 'read'] as const).find((right) => this.#denied.has(right));
   }
 
-  /** Longer than restarting after an interrupted call takes. */
+  /** Whether the server has been away for longer than restarting an interrupted call takes. */
   get isAwayForLong(): boolean {
     return (this.awayForMs ?? 0) > limits.cutOffMs;
   }

@@ -5,11 +5,11 @@ export type Failure =
   | { readonly kind: 'deleted' }
   | { readonly kind: 'denied' }
   | { readonly kind: 'tooLarge' }
-  /** The server's answer: it timed out. The events may be stored. */
+  /** The server answered that its own write timed out. The events may be stored. */
   | { readonly kind: 'late' }
-  /** The server dropped a subscription that was too slow for a burst; the events before that have no gap. */
+  /** The server dropped a subscription that was too slow for a burst. The events delivered until then have no gap. */
   | { readonly kind: 'slow' }
-  /** No answer, or a broken connection: the outcome of a write is unknown, a reader starts again. */
+  /** No answer, or a broken connection: the outcome of a write is unknown, and a read starts again. */
   | { readonly kind: 'away' };
 
 /** Our own timeout: no answer came. */
@@ -31,8 +31,8 @@ export class Abandoned extends Error {
 const grpc = { permissionDenied: 7, internal: 13, unauthenticated: 16 } as const;
 
 /**
- * Classified by `type` where the client gives one. Some failures are raw gRPC errors without it (while the server is
- * down), and a few are plain errors of Node: all these mean *away*.
+ * Classifies the error of a call, by `type` if the client gives one. Raw gRPC errors have none (while the server is
+ * down), nor have a few plain errors of Node: all of these mean *away*.
  */
 export function failureOf(error: unknown): Failure {
   const { type, code, actualVersion } = error as { type?: string; code?: unknown; actualVersion?: unknown };
@@ -56,19 +56,19 @@ export function failureOf(error: unknown): Failure {
 }
 
 /**
- * Failures that this client may repeat for ever: its stream was ended with OK, or it has cached a failed query of the
- * server's features. It recovers from the others.
+ * Whether this client may repeat the failure for ever: its stream was ended with OK, or it has cached a failed query of
+ * the server's features. From other failures it recovers.
  */
 export function poisonsClient(error: unknown): boolean {
-  // The cached failure has no type: the client passes on gRPC's own error.
+  // The client passes the cached failure on as gRPC's own error, which has no type.
   return error instanceof NoAnswer || (error as { code?: unknown }).code === grpc.internal;
 }
 
-/** One line for people. */
+/** The error in one line, for people. */
 export function sentenceOf(error: unknown): string {
   const { message = '', type, name } = error as { message?: string; type?: string; name?: string };
   let [line = ''] = message.split('\n');
-  // gRPC adds a resolution note even for a name that it resolved; it says nothing.
+  // gRPC adds a resolution note even when it has resolved the name; the note says nothing.
   line = line.replace(/\.? Resolution note:\s*$/, '');
   return line === '' ? `${type ?? name ?? String(error)}` : line;
 }

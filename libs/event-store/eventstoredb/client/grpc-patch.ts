@@ -3,7 +3,7 @@ import { EventStoreDBClient } from '@eventstore/db-client';
 import { LogRefused } from '../../contract/port.js';
 
 /**
- * The versions whose internals this adapter relies on and was tested with. Why no others:
+ * The versions with which this adapter was tested; it relies on their internals. Why no others:
  * docs/decisions/0016-the-client-of-eventstoredb.md.
  */
 export const triedVersions = { client: '6.2.1', grpc: '1.14.7' } as const;
@@ -15,7 +15,7 @@ interface Attempt {
   handleBackoffTimer(): void;
 }
 
-/** The installed versions and internals. */
+/** The installed versions, and the internals found in them. */
 export interface Installed {
   readonly client: string;
   readonly grpc: string;
@@ -63,7 +63,7 @@ function found(): Installed {
   };
 }
 
-/** @throws LogRefused with one sentence: the installed version, the tested one, and the way out */
+/** Refuses untested packages. @throws LogRefused with the installed version, the tested one, and the way out */
 export function requireTried({ client, grpc, attempt, connecting }: Installed): void {
   const { handleBackoffTimer } = attempt;
   const isKnown =

@@ -1,13 +1,13 @@
 /**
- * How long calls to the server wait. A command has a caller who waits; a batch job has time, and a server on few cores
- * can be silent for seconds (3.7 s seen).
+ * How long calls to the server, and retries of them, may take. A command has a caller who waits. A batch job has time,
+ * and waits for a server on few cores, which can be silent for seconds (3.7 s seen).
  */
 export interface Patience {
-  /** All attempts of an append together, the last included; after that the stored events are read back. */
+  /** For all attempts of an append together, the last included; after that the appender reads back what is stored. */
   readonly appendTriesWithinMs: number;
   /** A read that has delivered nothing for this long has failed. */
   readonly readTimeoutMs: number;
-  /** Retries of a failed read, with the waits below; after a timeout only if `retriesTimeouts`. */
+  /** Retries of a failed read, with the back-off below; a read that timed out is retried only if `retriesTimeouts`. */
   readonly readTriesMax: number;
   readonly retriesTimeouts: boolean;
   readonly readTurnWithinMs: number;
@@ -21,7 +21,7 @@ export interface Patience {
 
 export const patience = {
   command: {
-    // Two attempts may be lost on dead connections; there is time for a third on a new one.
+    // Two attempts may be lost on dead connections; this leaves time for a third on a new one.
     appendTriesWithinMs: 8_000,
     readTimeoutMs: 3_000,
     readTriesMax: 3,
@@ -52,57 +52,57 @@ export const limits = {
   /** Do not start an attempt with less time than this: such a short timeout would prove nothing. */
   appendTryMsMin: 1_500,
   readBackWithinMs: 1_500,
-  /** A server that has not answered for this long is away: until it is back, appends are refused at once. */
+  /** When the server has not answered for this long, appends are refused at once until it is back. */
   cutOffMs: 1_500,
-  /** A server allows 100 calls on one connection; appends share one, subscriptions need a few. */
+  /** A server allows 100 calls on one connection; appends share one, and subscriptions need a few. */
   readsAtOnceMax: 64,
   readsWaitingMax: 10_000,
-  /** How long a start waits for a server that is not ready, and then for its first reads. */
+  /** How long a start waits for a server that is not ready, and after that for its first reads. */
   startWithinMs: 60_000,
   startReadsWithinMs: 15_000,
-  /** Searching for the log's last event behind later events of other applications. */
+  /** How long to search for the log's last event behind later events of other applications. */
   headWithinMs: 20_000,
   /** Pending appends, including those that wait for their turn in their stream. */
   appendsWaitingMax: 10_000,
   readPageEvents: 500,
-  /** Disposing a client may never return (after its stream ended with OK). */
+  /** How long to wait for a client's disposal, which may never return (after its stream ended with OK). */
   disposeWithinMs: 1_000,
   /** First wait before a retry; it doubles up to the longest, with jitter of up to half. */
   backOffMs: 50,
   backOffMsMax: 1_000,
-  /** Undelivered events of a subscription; beyond it the server is made to wait. */
+  /** Undelivered events that a subscription buffers; beyond it the server is made to wait. */
   bufferEventsMax: 4_096,
   /**
-   * The limit until the log's end is reached: the server can wait without harm then, and buffered events would outlive
-   * the young generation of the heap, which costs more than decoding them.
+   * The same until a subscription reaches the log's end. The server may wait then, and more buffered events would
+   * outlive the young generation of the heap, which costs more than decoding them.
    */
   catchUpBufferEventsMax: 512,
   batchEventsMax: 1_024,
-  /** The newest events, kept so that a follower that has caught up can join the shared subscription. */
+  /** Number of newest events kept, so that a follower that has caught up can join the shared subscription. */
   recentEventsMax: 4_096,
-  /** Streams whose last revision a subscription remembers in order to detect gaps. */
+  /** Number of streams whose last revision a subscription remembers, to detect gaps. */
   streamsWatchedMax: 200_000,
-  /** Damaged streams, remembered so that nothing is appended to them. */
+  /** Number of damaged streams remembered, to which nothing is appended. */
   damagedStreamsMax: 10_000,
   /** After this many events of other applications the server reports how far it has read. */
   checkpointEvents: 1_000,
   /** How often subscriptions are checked for silence. */
   heartbeatLookMs: 500,
   /**
-   * The check for a log that was set back: the wait before it is repeated, and its interval while the log stays set
-   * back.
+   * When a check suspects a log that was set back: the wait before the second check, and the interval of further checks
+   * while the log stays set back.
    */
   rollbackSecondLookMs: 250,
   rollbackLookAgainMs: 2_000,
   /**
-   * How far the process's clock may be ahead of the server's: a timestamp in the future hides later events from "as
-   * known at T".
+   * How far the process's clock may be ahead of the server's: an event with a timestamp in the future hides later
+   * events from "as known at T".
    */
   aheadMsMax: 2_000,
-  /** How far it may be behind before there is a warning. */
+  /** How far the process's clock may be behind the server's before there is a warning. */
   behindMsMax: 5_000,
   /** How often a wrong clock is measured again. */
   measureEveryMs: 2_000,
-  /** Own events that are awaited, to measure the clock by them. */
+  /** Number of own events that have not come back yet and are remembered, to measure the clock skew by them. */
   ownEventsMax: 1_000,
 } as const;

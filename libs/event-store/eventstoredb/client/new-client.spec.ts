@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { type Connecting, disconnect, newClient } from './new-client.js';
 import { eventStoreDbSettings } from './settings.js';
 
-/** A server that accepts connections and is silent: only the number of open connections matters here. */
+/** A server that accepts connections and never answers: only the number of open connections matters here. */
 let server: Server;
 const open = new Set<Socket>();
 

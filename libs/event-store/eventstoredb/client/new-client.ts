@@ -8,11 +8,11 @@ import type { EventStoreDbSettings } from './settings.js';
 import { within } from './timing.js';
 
 /**
- * Makes a client by its constructor: `EventStoreDBClient.connectionString` accepts a password only inside the string
- * (which it writes to its debug output), and credentials that are given with a call switch appends to another code
- * path. It does not connect yet. It prefers the leader, whatever the settings say; `at` names one node, without
- * discovery. Certificate files are read for the first client of the settings and cached: a client made during an outage
- * must not fail because of a file. A new certificate takes effect at the next start.
+ * Makes a client that is not connected yet. Uses the constructor, because `EventStoreDBClient.connectionString` takes a
+ * password only inside the string (which it writes to its debug output), and credentials given with a call switch
+ * appends to another code path. The client prefers the leader, whatever the settings say; `at` names one node, without
+ * discovery. Certificate files are read for the first client of the settings and cached, so that no file can fail a
+ * client made during an outage. A new certificate takes effect at the next start.
  * @throws Error when a certificate file has disappeared since the settings were read.
  */
 export function newClient(settings: EventStoreDbSettings, at?: Address): EventStoreDBClient {
@@ -40,7 +40,7 @@ function clientOf(settings: EventStoreDbSettings, at: Address | undefined): Even
 }
 
 /**
- * Closes the client's connection for good, which `dispose()` leaves open: a late call must not open another. Pending
+ * Closes the client's connection for good, so that no late call opens another; `dispose()` leaves it open. Pending
  * calls on it fail.
  */
 export async function disconnect(client: EventStoreDBClient): Promise<void> {
@@ -51,7 +51,7 @@ export async function disconnect(client: EventStoreDBClient): Promise<void> {
   await within(limits.disposeWithinMs, 'closing a connection', closed).catch(() => undefined);
 }
 
-/** The client's private member from which its connections come. */
+/** The client's private method that makes its connections. */
 export interface Connecting {
   getChannel(): Promise<Channel>;
   createChannel: () => Promise<Channel>;
@@ -59,7 +59,7 @@ export interface Connecting {
 
 interface Channel {
   close(): void;
-  /** Does not open a connection when `isWanted` is false; the number is gRPC's. */
+  /** gRPC's number for the state of the connection; opens none when `isWanted` is false. */
   getConnectivityState(isWanted: boolean): number;
 }
 
@@ -74,9 +74,9 @@ export function connectionOf(client: EventStoreDBClient): object | undefined {
 }
 
 /**
- * Works around a fault of the client: when two of its calls fail at once it may forget a channel that it made in
- * between, whose connection then stays open for ever (twice in 5,000 faults). Keeps one channel at a time and closes
- * the one before.
+ * Makes the client keep one channel at a time, by closing the channel before. When two of its calls fail at once, the
+ * client may forget a channel that it made in between, whose connection then stays open for ever (twice in 5,000
+ * faults).
  */
 function withOneChannel(client: EventStoreDBClient): EventStoreDBClient {
   const inside = client as unknown as Connecting;
@@ -86,7 +86,7 @@ function withOneChannel(client: EventStoreDBClient): EventStoreDBClient {
   inside.createChannel = async () => {
     const own = (asked += 1);
     const channel = await create();
-    // Discovery takes time: a channel that was requested later may be ready earlier.
+    // Discovery takes time, so a channel that was requested later may be ready earlier.
     if (newest && newest.asked > own) channel.close();
     else {
       newest?.channel.close();
@@ -122,8 +122,8 @@ let made = 0;
 const differencesMax = 1_000;
 
 /**
- * Clients with equal options share one TCP connection, even a dead one or one in a long back-off: a new client would
- * inherit the fault of its predecessor. A difference of a millisecond keeps them apart.
+ * Makes the options differ from other clients' by a millisecond. Clients with equal options share one TCP connection,
+ * even a dead one or one in a long back-off, so a new client would inherit the fault of its predecessor.
  */
 function apartFromOthers({ keepAliveInterval, keepAliveTimeout }: KeepAlive): Partial<KeepAlive> {
   made = (made + 1) % differencesMax;
@@ -133,7 +133,7 @@ function apartFromOthers({ keepAliveInterval, keepAliveTimeout }: KeepAlive): Pa
 }
 
 interface KeepAlive {
-  /** Milliseconds; below zero: off. */
+  /** Milliseconds; below zero it is off. */
   readonly keepAliveInterval: number;
   readonly keepAliveTimeout: number;
 }

@@ -4,15 +4,15 @@ import type { EventStoreDbSettings } from './settings.js';
 export interface EventStoreDbOptions {
   readonly settings: EventStoreDbSettings;
   /**
-   * Where an event has its timestamp, by which the clock skew is measured. Without it, only the events count that the
-   * adapter writes for itself.
+   * How to find the timestamp of an event, by which the clock skew is measured. Without it the skew is measured by the
+   * adapter's own events only.
    */
   readonly timestamp?: Timestamp;
   /** True for a batch job, which waits patiently. Default: a service, whose commands have a time limit. */
   readonly isBatch?: boolean;
   /** Called with one sentence for each thing that a start waits for. */
   readonly notify?: (sentence: string) => void;
-  /** How long a start waits for a server, milliseconds. Default: as its diagnosis says. */
+  /** How long a start waits for a server, milliseconds. Default: depends on the diagnosis. */
   readonly startWithinMs?: number;
   /** The machine's clock, milliseconds since 1970: for display, and compared with the server's clock. */
   readonly now?: () => number;

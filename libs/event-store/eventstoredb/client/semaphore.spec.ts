@@ -27,7 +27,7 @@ test('nobody waits behind reads that have no answer, nor for ever', async () => 
   await expect(permits.acquire()).rejects.toThrow(LogUnavailable);
   isHopeless = false;
   await expect(permits.acquire()).rejects.toThrow(`${limits.readsAtOnceMax} reads before it had no answer`);
-  // A waiter that gave up takes no turn.
+  // A waiter that gave up must not take the permit.
   permits.release();
   await permits.acquire();
 });

@@ -6,13 +6,13 @@ export class Semaphore {
   #free: number = limits.readsAtOnceMax;
   readonly #waiting = new Set<() => void>();
 
-  /** `isHopeless`: no holder of a permit is likely to release it soon. */
+  /** `isHopeless` tells whether no holder of a permit is likely to release it soon; then `acquire` fails at once. */
   constructor(
     private readonly isHopeless: () => boolean,
     private readonly turnWithinMs: number,
   ) {}
 
-  /** @throws LogUnavailable when the queue is full or the wait too long */
+  /** Waits for a permit. @throws LogUnavailable when none is likely, the queue is full or the wait too long */
   async acquire(): Promise<void> {
     if (this.#free > 0) {
       this.#free -= 1;

@@ -40,7 +40,7 @@ function refusal(env: GivenSettings): string {
 
 const defaults = 'defaultDeadline=60000&keepAliveInterval=10000&keepAliveTimeout=5000&gossipTimeout=2';
 
-/** The whole target, as the client's own parser reads it. */
+/** The whole target as a connection string, which the client's own parser reads. */
 function textOf(target: Target): string {
   const query = Object.entries({ tls: target.tls, ...target.options }).map(
     ([name, value]) => `${name}=${encodeURIComponent(value)}`,

@@ -3,7 +3,7 @@ import { LogRefused } from '../../contract/port.js';
 import { type Target, targetOf } from './connection-string.js';
 
 export interface EventStoreDbSettings {
-  /** Validated, with our defaults filled in; contains no user and no password. */
+  /** The parsed address, with our defaults for missing options; contains no user and no password. */
   readonly target: Target;
   readonly credentials?: { readonly username: string; readonly password: string };
   /** Every stream name on the server begins with it. */
@@ -11,7 +11,7 @@ export interface EventStoreDbSettings {
   readonly names: SettingNames;
 }
 
-/** The name of each setting in messages, such as its environment variable. */
+/** The name of each setting in messages, for example its environment variable. */
 export interface SettingNames {
   readonly log: string;
   readonly credentialsFile: string;
@@ -30,14 +30,14 @@ const credentialsBytesMax = 4096;
 export interface GivenSettings {
   /** The address: `esdb://HOST:PORT?OPTION=VALUE`. */
   readonly log: string;
-  /** May be empty, as an environment variable may be. */
+  /** Path of a file with user and password; may be empty, as an environment variable may be. */
   readonly credentialsFile?: string | undefined;
   readonly prefix?: string | undefined;
   readonly defaultPrefix?: string;
   readonly names?: SettingNames;
 }
 
-/** @throws LogRefused with one sentence that names the setting and the way out, and nothing secret */
+/** Validates the settings. @throws LogRefused with one sentence: the setting, the way out, and nothing secret */
 export function eventStoreDbSettings(given: GivenSettings): EventStoreDbSettings {
   const { credentialsFile, defaultPrefix = 'log.', prefix, names = ownNames } = given;
   try {
@@ -74,8 +74,8 @@ export function eventStoreDbWarnings(settings: EventStoreDbSettings): readonly s
 }
 
 /**
- * One label and one dot, so that no prefix is the beginning of another: with `a.` and `a.b.` the first installation
- * would count the events of the second as its own. (A leading "$" is reserved by the server.)
+ * Checks that the prefix is one label and one dot, so that no prefix is the beginning of another: with `a.` and `a.b.`
+ * the first installation would count the events of the second as its own. (A leading "$" is reserved by the server.)
  */
 function checkedPrefix(prefix: string, example: string): string {
   if (/^[A-Za-z0-9-]+\.$/.test(prefix) && prefix.length <= prefixCharsMax) return prefix;
@@ -85,7 +85,7 @@ function checkedPrefix(prefix: string, example: string): string {
   );
 }
 
-/** The client would report only that a file was not found, and a file of a wrong kind would fail much later. */
+/** Checks the certificate files now: the client would report a missing one without its name, and others much later. */
 function checkFiles({ options }: Target): void {
   for (const name of ['tlsCAFile', 'userCertFile', 'userKeyFile'] as const) {
     const file = options[name];
@@ -112,7 +112,7 @@ function credentialsOf(file: string): { username: string; password: string } {
   if (lines.length !== 2 || !username || !password) {
     throw refusedFile(file, 'must hold the user on its first line and the password on its second, and nothing else');
   }
-  // Sent as `user:password` and split at the first colon.
+  // The client sends `user:password`, which the server splits at the first colon.
   if (username.includes(':')) throw refusedFile(file, 'has a colon in the user name; the server could not tell it');
   return { username, password };
 }
@@ -121,7 +121,7 @@ function secretText(file: string): string {
   try {
     const stat = statSync(file);
     if (!stat.isFile()) throw refusedFile(file, 'is no file');
-    // Windows has no such bits; Node invents them there.
+    // Windows has no such permission bits; Node invents them there.
     if (process.platform !== 'win32' && (stat.mode & 0o077) !== 0) {
       throw refusedFile(file, 'can be read or changed by other accounts; take that away with "chmod 600"');
     }

@@ -24,7 +24,7 @@ export function backOff(tries: number, random: () => number): number {
   return backOffMs(tries, { firstMs: limits.backOffMs, longestMs: limits.backOffMsMax }, random);
 }
 
-/** Resolves early, without an error, when the signal aborts. */
+/** Waits; resolves early, without an error, when the signal aborts. */
 export function pause(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted === true) return resolve();

@@ -6,7 +6,7 @@ import type { PreparedEvent } from '../../contract/prepare.js';
 /** Enough digits for the largest position, so that text order is log order. */
 const positionDigits = 20;
 
-/** The position in `$all` is the commit position: checkpoints of past events have no other. */
+/** Our position of an event: its commit position in `$all`, because checkpoints of past events have no other. */
 export function toPosition(commit: bigint): Position {
   return commit.toString().padStart(positionDigits, '0') as Position;
 }
@@ -16,17 +16,17 @@ export function commitOf(position: Position): bigint {
 }
 
 /**
- * Built anew from the canonical text that was checked: so it holds nothing that crashes the client (a bigint does), and
- * nobody can change it meanwhile.
+ * Makes the client's event anew from the canonical text that was checked. So it contains nothing that crashes the
+ * client (a bigint does), and nobody can change it meanwhile.
  */
 export function toServer({ id, type, data, meta }: PreparedEvent): EventData {
-  // As plain bytes: the client encodes anything else as base64, and decodes it byte by byte.
+  // As plain bytes: other types the client encodes as base64, and decodes byte by byte.
   const bytes = Buffer.from(meta.text);
   const metadata = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
   return jsonEvent({ id, type, data: JSON.parse(data) as never, metadata: metadata as never });
 }
 
-/** A received event, as it is held until its stream has been read to the end. */
+/** A received event. Its data stay unparsed, because it is held until its whole stream has been read. */
 class ServerEvent implements StoredEvent {
   readonly id: string;
   readonly type: string;
@@ -55,7 +55,7 @@ class ServerEvent implements StoredEvent {
 /** The event that the server puts at the end of a stream that was deleted for good. */
 const tombstoneType = '$streamDeleted';
 
-/** @throws LogDamaged for a tombstone, and for an event that this product never writes */
+/** Makes our event of a received one. @throws LogDamaged for a tombstone, and for an event that we never write */
 export function fromServer(event: RecordedEvent | AllStreamRecordedEvent, prefix: string): StoredEvent {
   const { isJson, metadata, type } = event;
   if (isJson && typeof metadata === 'object' && !(metadata instanceof Uint8Array))
@@ -70,8 +70,8 @@ export function fromServer(event: RecordedEvent | AllStreamRecordedEvent, prefix
 }
 
 /**
- * Streams without a category, `installation` and `starts`, are the adapter's own: they hold no domain event, and are
- * neither counted nor shown.
+ * Whether a stream is the adapter's own: like `installation` and `starts` it has no category. Own streams hold no
+ * domain event, and are neither counted nor shown.
  */
 export function isBookkeeping(stream: string): boolean {
   return !stream.includes('-');

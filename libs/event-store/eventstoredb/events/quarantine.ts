@@ -7,13 +7,13 @@ export function tombstoned(stream: string): LogDamaged {
 }
 
 /**
- * The damaged streams that this process has met. A damaged stream takes no appends until it has been read completely
- * again, although the server would continue its numbers.
+ * The damaged streams that this process has met. Such a stream gets no appends until it has been read completely again:
+ * the server itself would accept them.
  */
 export class Quarantine {
   readonly #streams = new BoundedMap<string, LogDamaged>(limits.damagedStreamsMax);
 
-  /** @throws LogDamaged with the damage that was met */
+  /** Checks that the stream may be appended to. @throws LogDamaged with the damage that was met */
   requireSound(stream: string): void {
     const damage = this.#streams.get(stream);
     if (damage) throw damage;

@@ -3,13 +3,13 @@ import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'n
 import type { Address } from '../client/connection-string.js';
 
 export interface Connected {
-  /** The last stage that it reached. */
+  /** The last stage that the connection reached. */
   readonly stage: 'name' | 'connect' | 'tls' | 'http1' | 'http2';
-  /** Why it ended there: a Node error code, `late`, or empty for success. */
+  /** Why the connection ended at that stage: a Node error code, `late`, or empty for success. */
   readonly code: string;
 }
 
-/** Connects, with `tls` to the end of its handshake, and disconnects; sends nothing. */
+/** Connects (with `tls` up to the end of its handshake) and disconnects; sends no request. */
 export function connect(
   { address: host, port }: Address,
   tls: ConnectionOptions | undefined,

@@ -3,8 +3,8 @@ import type { Address } from '../client/connection-string.js';
 const correct = 'correct the address in {log}';
 
 /**
- * How each faulty address behaves (the sentence follows its name), and the way out. `{}` is a detail; settings stand in
- * braces (`client/settings.ts`). The server's own message is included only where it helps, shortened.
+ * For each diagnosis how the address behaves (words after its name), and the way out. `{}` is a detail, other braces a
+ * setting (`client/settings.ts`). The server's own message, shortened, is included only where it helps.
  */
 const sentences = {
   refused: `refuses the connection; start EventStoreDB there, or ${correct}`,
@@ -59,9 +59,9 @@ const sentences = {
 
 export type Diagnosis = keyof typeof sentences;
 
-/** A server that starts opens its database first; a cluster elects its leader. */
+/** A starting server opens its database first, and a cluster elects its leader. */
 const startsWithinMs = 60_000;
-/** How long an address is retried before a diagnosis is final; the others are final at once. */
+/** How long an address is retried before the diagnosis counts; diagnoses not listed here count at once. */
 const passes: Partial<Record<Diagnosis, number>> = {
   // A server short of threads (3.7 s seen), or no server at all.
   mute: 10_000,
@@ -75,10 +75,10 @@ const detailCharsMax = 120;
 export class UnfitServer extends Error {
   override readonly name = 'UnfitServer';
   readonly what: string;
-  /** With placeholders in braces for settings; the first is the one to correct. */
+  /** The first setting in braces is the one to correct. */
   readonly wayOut: string;
 
-  /** `detail` may be another program's text. */
+  /** `detail` may be text of another program, so it is cleaned and shortened. */
   constructor(
     readonly address: Address,
     diagnosis: Diagnosis,

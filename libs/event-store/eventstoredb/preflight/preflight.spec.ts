@@ -85,13 +85,13 @@ async function listenGrpc(server: GrpcServer, isTls = false): Promise<number> {
 
 interface Behaviour {
   readonly read?: 'answers' | 'mute' | 16 | 7 | 14;
-  /** The gossip's answer; with `self` the node is its own leader. */
+  /** The answer to a gossip request; with `self` the node names itself as the leader. */
   readonly nodes?: 'self' | readonly { readonly port: number; readonly state: number; readonly isAlive?: boolean }[];
   readonly features?: number;
   readonly isTls?: boolean;
 }
 
-/** The part of an EventStoreDB that a start calls. Returns its port and the credentials that it received. */
+/** Serves the calls of EventStoreDB that a start makes. Returns its port and the credentials that it received. */
 async function eventStore({ read = 'answers', nodes = 'self', features: status, isTls }: Behaviour = {}) {
   const server = new GrpcServer();
   const users: unknown[] = [];

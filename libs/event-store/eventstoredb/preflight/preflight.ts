@@ -5,12 +5,12 @@ import { UnfitServer } from './diagnosis.js';
 import { Probe } from './probe.js';
 import { readOnce } from './read.js';
 
-/** No address of the log has a usable EventStoreDB. The message says everything in one sentence. */
+/** No address of the log has a usable EventStoreDB. One sentence says why, and what to do. */
 export class LogUnreachable extends Error {
   override readonly name = 'LogUnreachable';
   constructor(
     message: string,
-    /** How long a retry makes sense, milliseconds. */
+    /** How long it makes sense to retry, milliseconds. */
     readonly passesWithinMs: number,
   ) {
     super(message);
@@ -18,19 +18,19 @@ export class LogUnreachable extends Error {
 }
 
 export const preflightLimits = {
-  /** For the whole check. */
+  /** Time limit of the whole check. */
   withinMs: 5_000,
-  /** The share of that time after which silent addresses are ignored, and one is read from. */
+  /** The share of that time after which addresses that are still silent are ignored, and the read begins. */
   probesShare: 0.6,
-  /** The share after which the read is aborted; the rest is for closing. */
+  /** The share of that time after which the read is aborted; the rest is for closing. */
   readShare: 0.9,
-  /** Wait before the next check of a server that starts. */
+  /** Wait before a server that is starting is checked again. */
   lookAgainMs: 1_000,
 } as const;
 
 /**
  * Like {@link requireEventStoreDb}, but waits for a server that is starting, has no leader yet or is silent for a
- * moment, each within the limit of its diagnosis. `notify` is called with what it waits for.
+ * moment, each within the limit of its diagnosis. Calls `notify` with the reason of the wait.
  * @throws LogUnreachable
  */
 export async function awaitEventStoreDb(
@@ -76,7 +76,7 @@ export async function requireEventStoreDb(
 }
 
 /**
- * The first address that answers correctly, or its leader; the other probes are then aborted.
+ * Probes all addresses, and returns the first that answers correctly, or its leader; the other probes are then aborted.
  * @throws AggregateError of an UnfitServer for each address
  */
 async function firstFit(settings: EventStoreDbSettings, late: AbortSignal): Promise<Address> {
@@ -93,7 +93,7 @@ async function firstFit(settings: EventStoreDbSettings, late: AbortSignal): Prom
   }
 }
 
-/** One sentence for all diagnoses; any other error is passed on. */
+/** Joins all diagnoses into one error with one sentence; any other error is passed on. */
 function unreachable(errors: readonly unknown[], names: SettingNames): unknown {
   const unfit = errors.filter((error) => error instanceof UnfitServer);
   if (unfit.length < errors.length) return errors.find((error) => !(error instanceof UnfitServer));

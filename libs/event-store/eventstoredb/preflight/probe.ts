@@ -26,7 +26,7 @@ export const grpc = { permissionDenied: 7, unimplemented: 12, unavailable: 14, u
 const { getSupportedMethods } = features.ServerFeaturesService;
 const states = gossip.MemberInfo.VNodeState;
 
-/** Diagnoses from the connection alone, since gRPC calls nearly everything "unavailable"; the first matching row counts. */
+/** Diagnoses by the connection, as gRPC calls nearly everything "unavailable"; the first matching row counts. */
 const meanings: readonly (readonly [stage: Connected['stage'], code: RegExp, diagnosis: Diagnosis])[] = [
   ['name', /^late$/, 'slowName'],
   ['name', /./, 'unknownHost'],
@@ -39,7 +39,7 @@ const meanings: readonly (readonly [stage: Connected['stage'], code: RegExp, dia
   ['tls', /^(DEPTH_ZERO_SELF|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|CERT_|INVALID_(CA|PURPOSE))/, 'untrusted'],
 ];
 
-/** Asks servers without credentials, each over separate connections, until `late`. Its methods throw UnfitServer. */
+/** Sends requests without credentials, each over its own connection, until `late`. Methods throw UnfitServer. */
 export class Probe {
   constructor(
     private readonly settings: EventStoreDbSettings,
@@ -58,17 +58,17 @@ export class Probe {
     });
   }
 
-  /** Sends a request that only an EventStoreDB answers, as the client's first one is. */
+  /** Sends a request that only an EventStoreDB answers; the client's own first request is the same. */
   async eventStore(node: Address): Promise<Address> {
     const answer = await this.#ask(node, getSupportedMethods);
-    // A server that wants credentials even for this: the read sends them and will decide.
+    // A server may want credentials even for this request. The later read sends them and shows whether they are right.
     if (!(answer instanceof Error) || wantsUser(answer)) return node;
     const { code, details } = answer;
     if (code === grpc.unimplemented) throw new UnfitServer(node, 'noEventStore', 'it does not know the calls of one');
     throw new UnfitServer(node, 'notReady', `gRPC status ${code} ${details}`);
   }
 
-  /** The leader, according to one node of a cluster. */
+  /** The leader, as one node of a cluster names it. */
   async #leaderBy(node: Address): Promise<Address> {
     const answer = await this.#ask(node, gossipService.GossipService.read);
     if (answer instanceof Error) throw new UnfitServer(node, 'noGossip', `status ${answer.code} ${answer.details}`);
@@ -83,7 +83,7 @@ export class Probe {
     throw new UnfitServer(node, 'noLeader', known.join(', ') || 'no node');
   }
 
-  /** One server's answer to a call with an empty message; an error that it sends is an answer too. */
+  /** One server's answer to a call with an empty message; an error that the server sends is an answer too. */
   async #ask<Answer>(node: Address, method: Method<Answer>): Promise<Answer | CallError> {
     const { settings, late } = this;
     if (late.aborted) throw new UnfitServer(node, 'mute');
@@ -91,7 +91,7 @@ export class Probe {
     const { stage, code } = await connect(node, target.tls ? certificatesOf(settings) : undefined, late);
     const known = meanings.find(([at, codes]) => at === stage && codes.test(code));
     if (known) throw new UnfitServer(node, known[2], code);
-    // A failed handshake would fail for the client too.
+    // A failed handshake would fail for the client too, so send nothing.
     const answer = stage === 'tls' ? undefined : await this.#call(node, method, settings);
     if (answer !== undefined && isServers(answer)) return answer;
     const http = /HTTP status code (\d+)|without gRPC status/.exec((answer as CallError | undefined)?.details ?? '');
@@ -122,7 +122,7 @@ export class Probe {
   }
 }
 
-/** Whether it comes from the server: an error that the client made has no headers. */
+/** Whether an answer comes from the server: an error that the client made has no headers. */
 function isServers(answer: unknown): boolean {
   if (!(answer instanceof Error)) return true;
   return wantsUser(answer) || 'content-type' in (answer as CallError).metadata.getMap();

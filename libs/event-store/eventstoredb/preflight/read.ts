@@ -7,12 +7,12 @@ import { within } from '../client/timing.js';
 import { UnfitServer } from './diagnosis.js';
 import { grpc, wantsUser } from './probe.js';
 
-/** How long closing may take. */
+/** How long closing the client may take. */
 const closeWithinMs = 400;
 
 /**
- * Reads the last event of `$all` with the client itself: this tests whether the credentials are accepted, whether they
- * suffice, and whether there is a leader. A separate client that only reads; the process appends nothing yet.
+ * Reads the last event of `$all` with a client: this tests whether the credentials are accepted, whether they suffice,
+ * and whether there is a leader. The client is separate and only reads, so it disturbs no append.
  * @throws UnfitServer
  */
 export async function readOnce(node: Address, settings: EventStoreDbSettings, end: AbortSignal): Promise<void> {
@@ -22,10 +22,10 @@ export async function readOnce(node: Address, settings: EventStoreDbSettings, en
   try {
     await Promise.race([read.toArray(), late]);
   } catch (error) {
-    // A follower that names its leader will do: the log's own clients follow it there.
+    // A follower that names its leader is good enough: the log's own clients follow it to the leader.
     if ((error as { type?: unknown }).type !== 'not-leader') throw unreadable(error as Error, node, settings);
   } finally {
-    // A client that cannot be closed is no fault of the server.
+    // If the client cannot be closed, that is no fault of the server.
     await within(closeWithinMs, 'closing', read.cancel()).catch(() => undefined);
     await disconnect(client);
   }

@@ -1,6 +1,6 @@
 /**
- * Turns pages into single events. An async generator would cost three turns of the microtask queue for each event,
- * although nearly all are buffered. For one consumer that awaits each `next()`, as `for await` does.
+ * Turns pages into single events, for one consumer that awaits each `next()`, as `for await` does. An async generator
+ * would cost three turns of the microtask queue per event, although nearly all events are buffered.
  */
 export class Flattened<T> implements AsyncIterableIterator<T> {
   #page: readonly T[] = [];

@@ -14,14 +14,14 @@ import { limits } from '../client/limits.js';
 import { Flattened } from './flatten.js';
 import type { Incoming, ReadingClient, Urgency } from './reading-client.js';
 
-/** Reads from the server, and checks for gaps. */
+/** Reads streams from the server, and checks them for gaps. */
 export class Reading {
   constructor(
     readonly client: ReadingClient,
     private readonly prefix: string,
   ) {}
 
-  /** @throws LogDamaged when revisions are missing; LogUnavailable when the server does not answer */
+  /** Reads one stream. @throws LogDamaged when revisions are missing; LogUnavailable when the server does not answer */
   read(stream: string, options?: ReadOptions): Flattened<StoredEvent> {
     return new Flattened(this.pages(stream, options));
   }
@@ -55,8 +55,8 @@ export class Reading {
   }
 
   /**
-   * The id of the event at that place; undefined when the stream is missing or shorter; `hidden` when it was deleted,
-   * truncated or limited on the server, so that the answer is unknown.
+   * The id of the event at that place; undefined when the stream is missing or shorter; `hidden` when the stream was
+   * deleted, truncated or limited on the server, so that the id is unknown.
    */
   async idAt(stream: string, revision: number): Promise<string | 'hidden' | undefined> {
     try {
@@ -77,7 +77,7 @@ export class Reading {
   }
 
   /**
-   * The last domain event of this log: searches the server's events backwards, down to the newest one that is known.
+   * The position of the log's last domain event: searches the server's events backwards, down to the newest one known.
    */
   head(known: Position | undefined): Promise<Position | undefined> {
     return this.client.retried(() => this.#head(known));
@@ -101,7 +101,7 @@ export class Reading {
         return true;
       if (!event.streamId.startsWith(this.prefix)) return false;
       const stream = event.streamId.slice(this.prefix.length);
-      // The log starts with its record: no event of ours comes before it.
+      // The log's record is its first event: none of ours comes before it.
       if (isBookkeeping(stream)) return stream === 'installation';
       found = fromServer(event, this.prefix).position;
       return true;
@@ -131,7 +131,7 @@ export class Reading {
     }
   }
 
-  /** Undefined when the stream is missing or deleted. */
+  /** One page of a stream; undefined when the stream is missing or deleted. */
   async #page<T>(
     stream: string,
     isForwards: boolean,
@@ -167,7 +167,7 @@ export class Reading {
       );
   }
 
-  /** Only its metadata tell a deleted stream from one that never existed. */
+  /** Whether the stream was deleted; only its metadata tell a deleted stream from one that never existed. */
   async #isCut(stream: string): Promise<boolean> {
     const call = (): Incoming =>
       this.client.now.readStream(`$$${this.prefix}${stream}`, {
@@ -196,7 +196,7 @@ function missing(stream: string, revision: number, upTo: number): LogDamaged {
   );
 }
 
-/** @throws LogDamaged */
+/** Checks that no revision is missing. @throws LogDamaged */
 function requireDense(
   stream: string,
   events: readonly StoredEvent[],

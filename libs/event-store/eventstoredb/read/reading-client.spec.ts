@@ -20,7 +20,7 @@ class Call extends EventEmitter {
   readonly cancel = async (): Promise<void> => void (this.isCancelled = true);
 }
 
-/** The first client's connection is silently dead, and stays so when it is closed; the other clients answer. */
+/** A reading client. Its first connection is silently dead, even when it is closed; later ones answer. */
 function reading() {
   let made = 0;
   const inside = { getChannel: async () => ({ close: () => undefined }) };
@@ -41,7 +41,7 @@ function reading() {
 }
 
 describe('a read that is over', () => {
-  /** Until the client has found a node, which may take a minute, it cannot cancel. */
+  /** A call whose client still searches for a node (up to a minute), and so cannot cancel. */
   class Undiscovered extends Call {
     readonly found = Promise.withResolvers<void>();
     override readonly cancel = (): Promise<void> => this.found.promise;

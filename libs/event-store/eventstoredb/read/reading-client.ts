@@ -13,12 +13,12 @@ export interface Incoming {
   on(name: 'error', take: (error: unknown) => void): unknown;
   on(name: 'end', take: () => void): unknown;
   /**
-   * Resolves once the call was made and cancelled; while the client searches in vain for a node, that takes a minute.
+   * Cancels; resolves once that is done. While the client searches in vain for a node it cannot cancel, for a minute.
    */
   cancel(): Promise<void>;
 }
 
-/** One call, with the moment it was sent and the last answer of its client. */
+/** One call, with the moment it was sent and the record of its client's last answer. */
 interface Use {
   readonly lastAnswer: LastAnswer;
   readonly since: number;
@@ -26,7 +26,7 @@ interface Use {
 
 export interface Urgency {
   readonly timeoutMs?: number;
-  /** Skips the queue of reads: for the probe of the server, one at a time. */
+  /** Whether the call skips the queue of reads: only the probe of the server does, one at a time. */
   readonly isUrgent?: boolean;
 }
 
@@ -37,7 +37,7 @@ export interface Urgency {
 export class ReadingClient {
   #client: EventStoreDBClient;
   #lastAnswer = new LastAnswer();
-  /** Callers that wait for an answer from the current client. */
+  /** Rejects the calls that wait for an answer from the current client. */
   #waiting = new Set<(error: Abandoned) => void>();
   #closed = false;
   readonly #semaphore: Semaphore;
@@ -69,7 +69,7 @@ export class ReadingClient {
     return () => void waiting.delete(listener);
   }
 
-  /** Abandons a connection that seems dead: later calls use a new client, pending ones are rejected. */
+  /** Replaces a client whose connection seems dead: later calls use a new client, pending ones are rejected. */
   async renew(): Promise<void> {
     if (this.#closed) return;
     const [old, waiting] = [this.#client, this.#waiting];
@@ -100,7 +100,7 @@ export class ReadingClient {
     });
   }
 
-  /** Retries an interrupted read; with patience also one that timed out. */
+  /** Retries an interrupted read; a batch job's read also when it timed out. */
   async retried<T>(read: () => Promise<T>): Promise<T> {
     const { readTriesMax, retriesTimeouts } = this.patience;
     for (let tries = 1; ; tries += 1) {
@@ -114,7 +114,7 @@ export class ReadingClient {
     }
   }
 
-  /** Passes events to `take` until it returns that it has enough, and cancels the call then. @throws as {@link all} */
+  /** Passes events to `take` until it returns that it has enough; then cancels the call. @throws as {@link all} */
   async until(
     what: string,
     call: () => Incoming,
@@ -138,8 +138,8 @@ export class ReadingClient {
       throw await this.#failed(error, use);
     } finally {
       if (!isUrgent) this.#semaphore.release();
-      // The server would keep the call open, and only so many are allowed. A call that has ended is not cancelled: a
-      // server that sees many resets closes the whole connection.
+      // A call that is not cancelled would stay open on the server, which allows only so many. A call that has ended is
+      // not cancelled, because a server that sees many resets closes the whole connection.
       if (!hasEnded) incoming?.cancel().catch((error: unknown) => this.connection.notCancelled(error));
     }
   }
@@ -164,7 +164,7 @@ export class ReadingClient {
       this.connection.refused('read', error);
       return new LogUnavailable(deniedSentence('read', sentenceOf(error)), { denied: 'read' });
     }
-    // Whoever abandoned the client has reported it.
+    // The caller of `renew` has reported the failure already.
     if (!(error instanceof Abandoned)) this.connection.failed(error);
     const { lastAnswer, since } = use;
     if (error instanceof NoAnswer && lastAnswer === this.#lastAnswer && lastAnswer.isSilentSince(since))
@@ -179,8 +179,8 @@ export class ReadingClient {
     timeoutMs: number,
     what: string,
   ): Promise<boolean> {
-    // Cleared at the end: the client's stream outlives its call and holds its listeners. Otherwise the events of every
-    // read would move to the old generation of the heap.
+    // Drop the callback at the end: the client's stream outlives its call and holds its listeners, so otherwise the
+    // events of every read would move to the old generation of the heap.
     let receive: typeof take | undefined = take;
     return new Promise((resolve, reject) => {
       const settle = (end: () => void): void => {

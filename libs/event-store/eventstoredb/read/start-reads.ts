@@ -2,7 +2,7 @@ import { LogUnavailable } from '../../contract/port.js';
 import { limits } from '../client/limits.js';
 import { pause } from '../client/timing.js';
 
-/** For a start: retries a read that timed out, because a server may be silent for a moment. */
+/** Retries a read that timed out; for a start, at which a server may be silent for a moment. */
 export async function retriedAtStart<T>(ask: () => Promise<T>): Promise<T> {
   for (const until = performance.now() + limits.startReadsWithinMs; ; await pause(limits.backOffMsMax)) {
     try {

@@ -6,8 +6,8 @@ interface Placed extends KnownEvent {
 }
 
 /**
- * The events that identify a log after every interruption: the newest one that this process appended, the newest one
- * that its subscription delivered, and those in the checkpoints of its consumers.
+ * The events by which a log is recognised after every interruption: the newest one that this process appended, the
+ * newest one that its subscription delivered, and those in the checkpoints of its consumers.
  */
 export class Anchors {
   #first: KnownEvent | undefined;
@@ -15,12 +15,12 @@ export class Anchors {
   #delivered: Placed | undefined;
   #checkpoints: () => readonly KnownEvent[] = () => [];
 
-  /** `checkpoints` is called again at every check, because consumers advance. */
+  /** Adds the consumers' checkpoints. `checkpoints` is called again at every check, because consumers advance. */
   watch(checkpoints: () => readonly KnownEvent[]): void {
     this.#checkpoints = checkpoints;
   }
 
-  /** The log's first record identifies a log that has no other event yet. */
+  /** Adds the log's first record, by which a log is recognised that has no other event yet. */
   began({ stream, revision, id }: StoredEvent): void {
     this.#first = { stream, revision, id };
   }

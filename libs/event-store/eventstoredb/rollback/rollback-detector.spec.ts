@@ -7,7 +7,7 @@ import { RollbackDetector } from './rollback-detector.js';
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
-/** A log for the detector, by the ids of its streams. */
+/** A detector over a log that holds these ids in these streams. */
 function detecting(streams: Record<string, string[]>) {
   const looks: string[] = [];
   const connection = new Connection(

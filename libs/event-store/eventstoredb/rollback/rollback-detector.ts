@@ -7,8 +7,8 @@ import { pause } from '../client/timing.js';
 import { Anchors } from './anchors.js';
 
 /**
- * Detects, before the next append, that the server holds an older copy of the log or another log: it would number
- * events a second time. A server cannot be set back without losing its connections, so after every doubt
+ * Detects, before the next append, that the server holds an older copy of the log or another log: appends to it would
+ * number events a second time. A server cannot be set back without losing its connections, so after every doubt
  * (`Connection.doubts`) each anchor must be found at its place once.
  */
 export class RollbackDetector {
@@ -23,19 +23,19 @@ export class RollbackDetector {
     private readonly monotonicMs: () => number,
   ) {}
 
-  /** No connection has been lost since the anchors were last found. */
+  /** Whether every anchor has been found since the last doubt. */
   get isTrusted(): boolean {
     return this.#trusted === this.connection.doubts;
   }
 
-  /** The last check did not find an anchor. */
+  /** Whether the last check missed an anchor. */
   get isRolledBack(): boolean {
     return this.#found !== undefined;
   }
 
   /**
-   * Resolves once a check has found every anchor; the check must have started after this call, or be one that no doubt
-   * has followed. A log that was set back is checked again from time to time: it may have been restored.
+   * Resolves once a check has found every anchor; the check must have started after this call, or no doubt may have
+   * followed it. A log that was set back is checked again from time to time, because it may have been restored.
    * @throws LogDamaged; LogUnavailable when the server did not answer
    */
   async require(): Promise<void> {
@@ -59,11 +59,11 @@ export class RollbackDetector {
 
   async #missing(): Promise<LogDamaged | undefined> {
     const anchors = this.anchors.list();
-    // The leader must have answered, even when there is no anchor yet.
+    // Even without an anchor to look for, the leader must have answered.
     if (anchors.length === 0) await this.reading.probe();
     const missing = await this.#notFound(anchors);
     if (missing.length === 0) return undefined;
-    // One check alone must not condemn a log.
+    // One failed check must not condemn a log: check twice.
     await pause(limits.rollbackSecondLookMs);
     const [first] = await this.#notFound(missing);
     return first && logSetBack(first);

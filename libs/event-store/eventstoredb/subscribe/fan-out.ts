@@ -5,9 +5,9 @@ import { limits } from '../client/limits.js';
 type Step = Exclude<Followed, { kind: 'caughtUp' }>;
 
 /**
- * One live subscription for all followers of the process. A follower that lags reads the past over a subscription of
- * its own; once it has caught up it shares that subscription, or joins the shared one. A follower that is too slow
- * leaves, reads what it missed by itself, and joins again.
+ * Shares one live subscription among all followers of the process. A follower that lags reads the past over a
+ * subscription of its own; once it has caught up, that one becomes the shared one, or the follower joins the existing
+ * one. A follower that is too slow leaves, reads by itself what it missed, and joins again.
  */
 export class FanOut {
   readonly #subscribers = new Set<Subscriber>();
@@ -111,7 +111,7 @@ class SharedSubscription {
     return this.#recent.filter((event) => position === undefined || comparePositions(event.position, position) > 0);
   }
 
-  /** Resolves at the end, with the error if there was one. */
+  /** Passes each step to `give`. Resolves when the subscription has ended, with its error if there was one. */
   async pump(give: (step: Step) => void): Promise<Error | undefined> {
     try {
       for await (const step of this.subscription) {
@@ -139,14 +139,14 @@ class SharedSubscription {
   }
 }
 
-/** The steps that one follower has not taken yet. */
+/** A follower's part in the shared subscription: the steps that it has not taken yet. */
 class Subscriber {
   #steps: Step[] = [];
   #events = 0;
   #end: { readonly error: Error | undefined } | undefined;
   #wake: (() => void) | undefined;
 
-  /** `after`: the follower's position; the shared subscription may be behind it after a restart. */
+  /** `after` is the follower's position; after a restart the shared subscription may be behind it. */
   constructor(
     private readonly after: Position | undefined,
     missed: readonly StoredEvent[],
@@ -166,13 +166,13 @@ class Subscriber {
     this.#wake?.();
   }
 
-  /** Steps given before the end are still delivered. */
+  /** Ends this part; the steps given before are still delivered. */
   end(error: Error | undefined): void {
     this.#end ??= { error };
     this.#wake?.();
   }
 
-  /** Undefined at the end of the shared subscription; the follower then reads the rest by itself. */
+  /** The next step; undefined at the end of the shared subscription: the follower then reads the rest by itself. */
   async next(signal: AbortSignal): Promise<Step | undefined> {
     for (;;) {
       if (signal.aborted) return undefined;

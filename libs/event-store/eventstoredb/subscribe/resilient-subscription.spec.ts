@@ -21,7 +21,7 @@ afterEach(() => void jest.useRealTimers());
 type Look = () => Promise<string | undefined>;
 const never: Look = () => new Promise(() => undefined);
 
-/** A subscription with scripted answers to the check of its last event and to its heartbeat. */
+/** A subscription under test, with scripted answers to the check of its last event and to its heartbeat. */
 function fed(look: Look, probe: () => Promise<void> = async () => undefined) {
   const sources: Source[] = [];
   const waiting: ((error: Error) => void)[] = [];

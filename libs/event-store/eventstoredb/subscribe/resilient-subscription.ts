@@ -32,8 +32,8 @@ export interface SubscriptionSource {
 }
 
 /**
- * The domain events after a position, until `signal` aborts: resubscribes from its place whenever the server or the
- * connection ends the subscription.
+ * Yields the domain events after a position, until `signal` aborts. Resubscribes at the place it has reached whenever
+ * the server or the connection ends the subscription.
  * @throws LogDamaged when a stream has a gap, or the log was set back
  */
 export async function* follow(
@@ -47,7 +47,7 @@ export async function* follow(
   connection.watchers += 1;
   try {
     for (let [tries, isFirst] = [1, true]; !signal.aborted; tries += 1, isFirst = false) {
-      // Whatever ended the subscription, the server may be another one now.
+      // Whatever ended the subscription, the server may be another one by now.
       if (!isFirst) connection.doubts += 1;
       const client = reading.client.now;
       const { subscribeWithinMs } = reading.client.patience;
@@ -56,8 +56,8 @@ export async function* follow(
       const takeBack = reading.client.onAbandoned((error) => subscription.fail(error));
       const watch = heartbeat(source, subscription);
       try {
-        // The connection of the check may be dead: the heartbeat ends the wait then. An error of the subscription does
-        // not end it, because a log that was set back may have caused it.
+        // The check may wait on a dead connection: the heartbeat then ends the wait. An error of the subscription does
+        // not end it, because a log that was set back may have caused the error.
         await Promise.race([rollback.require(), subscription.abandoned]);
         for (let steps = await subscription.next(); steps !== undefined;) {
           tries = 0;
@@ -88,8 +88,8 @@ export async function* follow(
 }
 
 /**
- * Connections can die silently: a subscription that has been silent is abandoned unless a probe of the server succeeds.
- * It is also abandoned when two checks in a row show that it has not delivered an event which is known to be stored.
+ * Probes the server when a subscription is silent, because connections can die silently, and abandons it if the probe
+ * fails. Abandons it too when two checks in a row show that it lacks an event which is known to be stored.
  */
 function heartbeat(
   { reading, connection, monotonicMs, known }: SubscriptionSource,
@@ -100,7 +100,7 @@ function heartbeat(
   let asked = -Infinity;
   let awaited: Position | undefined;
   return setInterval(() => {
-    // A server that sends events may still have no leader to append to, so a server that was away is probed.
+    // A server can send events and yet have no leader to append to; so while it counts as away, probe it.
     const everyMs = connection.isAway ? limits.heartbeatLookMs : heartbeatMs;
     const isSilent = monotonicMs() - subscription.lastHeard >= heartbeatMs;
     if (!isSilent && !connection.isAway) return;
@@ -114,7 +114,7 @@ function heartbeat(
     const client = reading.client.now;
     within(heartbeatAnswerMs, 'the heartbeat', reading.probe())
       .catch(async (error: Error) => {
-        // The connection itself works.
+        // The server has answered, so the connection works.
         if (error instanceof LogUnavailable && error.denied) return;
         subscription.fail(error);
         if (reading.client.now === client) await reading.client.renew();
@@ -123,14 +123,14 @@ function heartbeat(
   }, limits.heartbeatLookMs);
 }
 
-/** How far a subscription has come, and whether the next event fits. */
+/** Records how far a subscription has come, and checks whether each event follows the one before. */
 class Progress {
   position: Position | undefined;
   #hasCaughtUp = false;
   readonly #revisions = new BoundedMap<string, number>(limits.streamsWatchedMax, () => {
     this.#knowsAll = false;
   });
-  /** The subscription started at the log's beginning: a stream it has not met is new and starts at revision 0. */
+  /** Whether the subscription began at the log's start: a stream not met so far is then new, from revision 0. */
   #knowsAll: boolean;
 
   constructor(

@@ -15,16 +15,16 @@ export type Delivered =
   | { readonly kind: 'reached'; readonly commit: bigint }
   | { readonly kind: 'caughtUp' };
 
-/** A progress message of the server, passed on once `behind` events in all have been taken. */
+/** A progress message of the server; it is passed on once `behind` events in all have been taken. */
 interface Mark {
   readonly behind: number;
   readonly step: Exclude<Delivered, { kind: 'events' }>;
 }
 
 /**
- * One subscription to everything under the prefix, in batches from a bounded buffer: it takes the client's events as
- * they come, and applies backpressure to the server when nobody takes them.
- * The client reports *caught up* and *checkpoint* before the events ahead of them were taken; here they keep their
+ * One subscription to everything under the prefix, in batches from a bounded buffer. It takes the client's events as
+ * they come, and applies backpressure to the server when nobody takes them from the buffer.
+ * The client reports *caught up* and *checkpoint* ahead of events that it has not delivered; here they keep their
  * place.
  */
 export class Subscription {
@@ -34,14 +34,14 @@ export class Subscription {
   #buffered = 0;
   #received = 0;
   #isLive = false;
-  /** The server has sent everything up to this position. */
+  /** Up to this position the server has sent everything. */
   #reached: bigint;
   #end: { readonly error?: unknown } | undefined;
   #wake: (() => void) | undefined;
   #isWaking = false;
   #confirmation: NodeJS.Timeout | undefined;
   #give!: { up: (error: Error) => void; over: () => void };
-  /** Rejects when this side abandons the subscription for want of an answer; resolves when it is cancelled. */
+  /** Rejects when our side abandons the subscription for want of an answer; resolves when it is cancelled. */
   readonly abandoned = new Promise<void>((resolve, reject) => (this.#give = { up: reject, over: resolve }));
   /** When the server last sent anything, by the caller's monotonic clock. */
   lastHeard: number;
@@ -69,7 +69,7 @@ export class Subscription {
     this.#listen();
   }
 
-  /** All buffered events, or the next that comes; undefined at the end. @throws the client's error */
+  /** Returns all buffered events, or else the next to come; undefined at the end. @throws the client's error */
   async next(): Promise<Delivered[] | undefined> {
     while (this.#steps.length === 0) {
       if (this.signal.aborted) return undefined;
@@ -87,7 +87,7 @@ export class Subscription {
     return steps;
   }
 
-  /** Whether a stored event has not been delivered, although there is room in the buffer. */
+  /** Whether this event, which is known to be stored, has not been delivered although the buffer has room. */
   isMissing(position: Position | undefined): boolean {
     return position !== undefined && !this.#source.isPaused() && this.#reached < commitOf(position);
   }
@@ -97,7 +97,7 @@ export class Subscription {
     this.#ended({ error });
   }
 
-  /** The client unsubscribes when it can. @returns the error that it meets then */
+  /** Unsubscribes; the client does so when it can. @returns the error that it meets then */
   cancel(): Promise<void> {
     this.#ended({});
     this.signal.removeEventListener('abort', this.#aborted);
@@ -150,7 +150,7 @@ export class Subscription {
     this.#wakeSoon();
   }
 
-  /** Wakes the consumer once all received events are buffered: woken for each event it would take them one by one. */
+  /** Wakes the consumer once all received events are buffered; woken per event it would take them one by one. */
   #wakeSoon(): void {
     if (this.#isWaking) return;
     this.#isWaking = true;
