@@ -30,7 +30,7 @@ export function evolveCase(state: CaseState | undefined, type: string, data: obj
   };
 }
 
-/** `state(t, k)`: the caller gives the facts known at k; `on` is the legal cut-off t, absent for the state of today. */
+/** The case as it was on the legal day `on`, by these facts: those that were known. Without `on`, as it is today. */
 export function foldCase(history: readonly RecordedFact[], on?: LegalDate): CaseState | undefined {
   const standing = corrected(history, on);
   let state: CaseState | undefined;

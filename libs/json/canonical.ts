@@ -37,8 +37,8 @@ export interface Replacement {
 }
 
 /**
- * Like {@link canonicalJson}, for texts that are hashed and never read back: replaces texts, accepts objects of any
- * class that has fields, and skips fields that are undefined.
+ * Like {@link canonicalJson}, for JSON that is hashed and never read back: replaces strings at the pointers, accepts
+ * objects of any class that has fields, and skips fields that are undefined.
  * @throws TypeError as {@link canonicalJson}; also for a malformed pointer, or one that leads to no text
  */
 export function canonicalReplaced(value: unknown, { pointers, replace }: Replacement): string {

@@ -64,7 +64,7 @@ export interface SealedStore {
   close(): Promise<void>;
 }
 
-/** Reads the words beside a running service (evidence packs, reports, checks) and never writes a byte. */
+/** Reads the words beside a running service (evidence packs, reports, checks) and never changes them. */
 export interface SealedReader {
   open(refs: readonly string[]): Promise<ReadonlyMap<string, string>>;
 

@@ -71,8 +71,8 @@ export function installationId({ folder }: { readonly folder: string }): string 
 }
 
 /**
- * The installation whose keys are in the folder, and the log noted as that of its words, if any; undefined for a folder
- * without keys. Creates nothing.
+ * The installation whose keys are in the folder, and the id of the log that its key file is bound to, if any; undefined
+ * for a folder without keys. Creates nothing.
  * @throws SealedStoreUnusable when the installation's key is missing beside other keys
  */
 export function installationIn({ folder, leavesTrace = true }: SealedReaderOptions): InstallationIn | undefined {

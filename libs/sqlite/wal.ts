@@ -74,7 +74,7 @@ function readFrames(descriptor: number, header: Buffer): Pick<ReadWal, 'sound' |
   const frame = Buffer.alloc(frameHeaderBytes + pageBytesOf(header));
   // The last frame may be shorter: cut, or truncated by its writer meanwhile.
   for (let at = headerBytes; readSync(descriptor, frame, 0, frame.length, at) === frame.length; at += frame.length) {
-    // In a damaged header the salts themselves may be damaged.
+    // A damaged header may have wrong salts, so those of the first frame are accepted too.
     if (!isHeaderSound && at === headerBytes) salts.push(Buffer.from(frame.subarray(8, 16)));
     if (isSound) {
       sum.add(frame, 0, 8);

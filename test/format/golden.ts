@@ -18,7 +18,6 @@ import {
   validateBody,
 } from '#case';
 
-/** Plays acts with fixed ids, clocks and seals, so that the golden history can be reproduced. */
 export type Body = Readonly<Record<string, unknown>>;
 export type Line = readonly [on: string, act: string, body?: Body];
 
@@ -32,6 +31,7 @@ const seal = (number: number): Body => ({
 const causedBy = (cause: string | undefined): { causationId?: string } =>
   cause === undefined ? {} : { causationId: cause };
 
+/** Plays acts with fixed ids, clocks and seals, so that the golden history can be reproduced. */
 export class Golden {
   readonly #facts = new Map<string, RecordedFact[]>();
   #sealed = 0;

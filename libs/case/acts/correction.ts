@@ -73,7 +73,7 @@ const stepStands = rule<CaseState>('correction.strikeThrough', ({ facts, history
     : undefined;
 });
 
-/** Corrections have a place in every state; only a case that was never opened has none. */
+/** Corrections are possible in every state of a case that was opened. */
 const always = {
   rule: 'correction.strikeThrough',
   unlock: { vi: 'Vụ việc chưa được mở', en: 'There is no such case yet' },

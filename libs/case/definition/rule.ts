@@ -58,7 +58,7 @@ export interface StepInTheWay {
 }
 
 export interface Rule<S, D = object> {
-  /** Row of the law table that gives regime, article and wording. */
+  /** Row of the law table that gives regime and article; the wording is the rule's own. */
   readonly id: RuleId;
   readonly check: (subject: Subject<S, D>) => Blocked | undefined;
   /** First engine version that has the rule: a step that an older one accepted is not damaged. Absent: all have it. */

@@ -54,9 +54,9 @@ export interface CaseState {
   readonly stopsCount: number;
   readonly paymentsCount: number;
   readonly payments: readonly Payment[];
-  /** Legal date of the last fact that is not a payment or pay-out; no later act may be dated before it. */
+  /** Latest legal date of an act other than a payment, pay-out or correction; no later act may be dated before it. */
   readonly lastActOn: LegalDate;
-  /** Legal date of the latest-dated fact of any kind; no ending may be dated before it. */
+  /** The same with payments and pay-outs; no ending may be dated before it. */
   readonly lastFactOn: LegalDate;
   /** Revision of the last act; the ETag. Clock facts do not change it. */
   readonly actRevision: number;

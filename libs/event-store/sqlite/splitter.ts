@@ -124,7 +124,7 @@ export class Splitter {
     return state;
   }
 
-  /** The value as a constant of its key; undefined if the key has a hole, or if this value gives it one. */
+  /** The value as a constant of its key; undefined if the key has too many values for that, with this one or before. */
   #constant(key: string, state: KeyState, value: string): Constant | undefined {
     const { values } = state;
     if (values === undefined) return undefined;
