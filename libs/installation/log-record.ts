@@ -73,7 +73,7 @@ export const recordOf = (installation: string, realm = 'live'): LogRecord => ({
 });
 
 /**
- * Records that this docket is being played into the log, or finds that it was begun before.
+ * Records that this docket is being played into the log, or finds that it was started before.
  * @throws LogRefused when the log belongs to live data, to another docket, or holds events that no docket made
  */
 export async function claimDocket(

@@ -11,7 +11,7 @@ import { caseAt } from '../http/stories.js';
 import type { Withdrawable } from './peer/condition.ts';
 import { type Peer, startPeer } from './peer/peer.ts';
 
-/** A server that answers but cannot be used: a right was revoked, or there is no leader. The caller is told which. */
+/** A server that answers but cannot be used: a right was revoked, or there is no leader. The answer says which. */
 jest.setTimeout(60_000);
 
 const today = '2025-06-02';

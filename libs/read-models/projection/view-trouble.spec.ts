@@ -8,7 +8,7 @@ import { NotReached, openViews, openViewsPatiently, openViewsReader, type Views 
 import { appendAll, type Bench, openBench, sampleFacts, until } from '../testing/bench.js';
 import { allViews } from '../views.js';
 
-/** Passing trouble: another program locks the view file, a full disk. No view is given up, and no read is blocked. */
+/** Passing trouble: another program locks the view file, a full disk. No view is parked, and no read is blocked. */
 
 const facts = sampleFacts(21, 12, 10);
 const half = Math.floor(facts.length / 2);

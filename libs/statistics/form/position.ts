@@ -3,8 +3,8 @@ import { type Amounts, type Column, columns, nothing } from './columns.js';
 import { type StatClass, statClass } from './stat-class.js';
 
 /**
- * The contribution of one case to each column at a cut-off; an absent column is zero. For one case, `cases` is 0 or 1. A
- * sum over cases, and a signed change between two cut-offs (`subtractPositions`), have the same type.
+ * The contribution of one case to each column at a cut-off; an absent column is zero. For one case, `cases` is 0 or 1.
+ * A sum over cases, and a signed change between two cut-offs (`subtractPositions`), have the same type.
  */
 export type Position = Readonly<Partial<Record<Column, Amounts>>>;
 
@@ -23,7 +23,7 @@ interface Standing {
   readonly parted: bigint;
   /** The open debt on 1 October, when carried over. */
   readonly stock: bigint;
-  /** The debt that the case brought into the year: all, minus what was executed before 1 October, here or elsewhere. */
+  /** The debt that the case brought into the year: all, minus what this office or a receiver had executed by then. */
   readonly brought: bigint;
   /** The amount executed here since 1 October. */
   readonly executed: bigint;
