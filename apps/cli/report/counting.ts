@@ -1,3 +1,4 @@
+import { interning } from '#bounded';
 import {
   factKind,
   type Instant,
@@ -30,6 +31,7 @@ interface CaseFacts {
 }
 
 const gapsShownMax = 20;
+const one = interning(20_000);
 
 export async function gather(events: AsyncIterable<LoggedEvent>, knownBy: Instant): Promise<GatheredLog> {
   const cases = new Map<string, CaseFacts>();
@@ -53,16 +55,6 @@ export async function gather(events: AsyncIterable<LoggedEvent>, knownBy: Instan
     own.ordinals.push(ordinal);
   }
   return { events: count, known, cases: [...cases.values()], gaps: gaps.slice(0, gapsShownMax) };
-}
-
-const texts = new Map<string, string>();
-
-/** Interns a text: a substring would keep its whole row in memory. */
-function one(text: string): string {
-  const known = texts.get(text);
-  if (known !== undefined) return known;
-  texts.set(text, text);
-  return text;
 }
 
 export interface Subject {

@@ -77,10 +77,11 @@ export const withinExecuted = since(
   '0.3.0',
   ruleOn<CaseState, { readonly items: readonly PaidItem[] }>('payout.within', ({ items }, { before, on }) => {
     const paid = paidIn(items);
+    if (paid === 0n) return undefined;
     const { payments, ledger, lastFactOn } = before;
     const executed = executedBy(payments);
     // Without a surplus all undistributed money belongs to executed debt.
-    if (paid === 0n || ledger.received === executed) return undefined;
+    if (ledger.received === executed) return undefined;
     const isLast = on >= lastFactOn;
     const inAll = executed + ledger.interest - ledger.paid;
     // For a past day the case knows the receipts but not the pay-outs, so all pay-outs count, even later ones.

@@ -18,7 +18,8 @@ export function isOwedOn({ obligations, payments }: CaseState, on: LegalDate): b
 
 const paysDebt = ({ extinguishes }: CaseState['payments'][number]): boolean => extinguishes.length > 0;
 
-const executedInFull = (vi: string, en: string) =>
+/** A refusal because everything is executed: what remains is to confirm that. */
+export const executedInFull = (vi: string, en: string): Blocked =>
   blocked([vi, en], ['Xác nhận thi hành xong', 'Confirm the case as executed'], { instead: ['confirm-executed'] });
 
 export const somethingOwed = rule<CaseState>('obligation.open', ({ before, on }) =>

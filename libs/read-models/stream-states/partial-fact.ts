@@ -1,5 +1,8 @@
+import { interning } from '#bounded';
 import { type RecordedFact, toPartialFact } from '#case';
 import { LogDamaged, type StoredEvent } from '#event-store';
+
+const one = interning(20_000);
 
 /**
  * A fact with the part of its envelope that folding needs. It is cached, so it must not reference the event: the
@@ -9,15 +12,4 @@ export function partialFact({ id, type, revision, data, meta }: StoredEvent, str
   if (meta['effectiveOn'] === undefined)
     throw new LogDamaged(`Event ${revision} of ${stream} has no envelope.`, stream, revision);
   return toPartialFact({ id, type, stream, revision, data, meta }, one);
-}
-
-const textsMax = 20_000;
-const texts = new Map<string, string>();
-
-function one(text: string): string {
-  const known = texts.get(text);
-  if (known !== undefined) return known;
-  if (texts.size >= textsMax) texts.clear();
-  texts.set(text, text);
-  return text;
 }

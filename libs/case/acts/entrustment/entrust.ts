@@ -3,6 +3,7 @@ import { type CaseState, initiatives } from '../../state/case.js';
 import type { FactKind } from '../../definition/fact.js';
 import { Code, type Label, ListOf, OneOf, Part, SealedReference, type SealedText } from '../../definition/fields.js';
 import { categories } from '../../state/origin.js';
+import { executedInFull } from '../../state/debt-rules.js';
 import { isClosed } from '../../state/ledger.js';
 import { blocked, rule, ruleOn, since } from '../../definition/rule.js';
 import { alreadyEnded, end, ending, nothingUndistributed } from '../endings.js';
@@ -51,13 +52,9 @@ const receiverKnown = ruleOn<CaseState, CaseEntrustedData>(
 export const somethingIsOpen = (to: Label) =>
   rule<CaseState>('entrustment.openObligation', ({ before }) =>
     before.obligations.every(isClosed)
-      ? blocked(
-          [
-            `Mọi nghĩa vụ đã thi hành xong: không còn gì để ${to.vi}`,
-            `Every obligation is done: nothing is left to ${to.en}`,
-          ],
-          ['Xác nhận thi hành xong', 'Confirm the case as executed'],
-          { instead: ['confirm-executed'] },
+      ? executedInFull(
+          `Mọi nghĩa vụ đã thi hành xong: không còn gì để ${to.vi}`,
+          `Every obligation is done: nothing is left to ${to.en}`,
         )
       : undefined,
   );
