@@ -7,7 +7,7 @@ import type { OriginState } from './state/origin.js';
 import { legalDayOf } from './law/legal-date.js';
 import { byCommand, type Finding, findingOf, refusedBy, type Refused } from './recheck.js';
 import { dateRules } from './refusal.js';
-import type { World } from './definition/rule.js';
+import type { Rule, Subject, World } from './definition/rule.js';
 
 /**
  * Checks the command that opened a stream: the rules of its act are applied to it again.
@@ -63,7 +63,7 @@ function brokenBy(
   if (!main) return [{ rule: `${act.name} without ${act.leadsTo[0]?.type}` }];
   if ((act.opens === act.target) !== (before === undefined)) return [{ rule: `lifecycle: ${act.name} out of place` }];
   const until = history.filter((each) => each.envelope.revision < envelope.revision);
-  return refusedBy([...dateRules(act, envelope.effectiveOn), ...boundRules(act), ...act.requires] as never, {
+  const subject: Subject<never> = {
     before: before as never,
     data: main.data,
     facts: command,
@@ -72,5 +72,7 @@ function brokenBy(
     decision: envelope.decision,
     world,
     history: () => until,
-  });
+  };
+  const rules = [...dateRules(act, envelope.effectiveOn), ...boundRules(act), ...act.requires];
+  return refusedBy(rules as readonly Rule<never>[], subject, envelope.engineVersion);
 }

@@ -9,7 +9,7 @@ import { corrected } from './state/corrections.js';
 import type { LegalDate } from './law/legal-date.js';
 import { imbalance } from './state/ledger.js';
 import { correctionRules } from './other-streams.js';
-import { broken, dateRules } from './refusal.js';
+import { dateRules } from './refusal.js';
 import type { Rule, Subject, World } from './definition/rule.js';
 import { step } from './lifecycle/transitions.js';
 
@@ -101,11 +101,16 @@ function brokenBy(
   return refusedBy(
     [...dateRules(act, envelope.effectiveOn), ...boundRules(act), ...act.requires, ...correctionRules(act)],
     subject,
+    envelope.engineVersion,
   );
 }
 
-export function refusedBy(rules: readonly Rule<never>[], subject: Subject<never>): Refused[] {
-  return rules.flatMap((rule) => broken([rule], subject).map(({ rule: id }) => ({ rule: id, since: rule.since })));
+/** The rules that refuse a step of that engine: rules of later engines included, those that it no longer had left out. */
+export function refusedBy(rules: readonly Rule<never>[], subject: Subject<never>, engine: string): Refused[] {
+  return rules
+    .filter(({ until }) => until === undefined || isBefore(engine, until))
+    .filter(({ check }) => check(subject) !== undefined)
+    .map(({ id, since }) => ({ rule: id, since }));
 }
 
 export function byCommand(history: readonly RecordedFact[]): RecordedFact[][] {

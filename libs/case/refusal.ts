@@ -106,10 +106,10 @@ export function toRefusal(id: RuleId, why: Blocked, on: LegalDate, world: World)
   return { ...why, rule: id, regime, article, verified };
 }
 
-/** The rules that refuse, each with its article on that day. */
+/** Today's rules that refuse, each with its article on that day. */
 export function broken(rules: readonly Rule<never>[], subject: Subject<never>): Refusal[] {
-  return rules.flatMap(({ id, check }) => {
-    const why = check(subject);
+  return rules.flatMap(({ id, check, until }) => {
+    const why = until === undefined ? check(subject) : undefined;
     return why ? [toRefusal(id, why, subject.on, subject.world)] : [];
   });
 }

@@ -240,11 +240,19 @@ const rows: readonly Row[] = [
   ),
   row(
     'separateBook',
-    'ex officio also after it',
-    watchedSince('2025-06-30', 'judgment', '2025-12-30', '2026-06-01'),
+    'ex officio before it, one year',
+    watchedSince('2025-06-27', 'judgment', '2025-12-29', '2026-06-01'),
     'move-to-separate-book',
+    [on('2026-06-29')],
     [on('2026-06-30')],
-    [on('2026-07-01')],
+  ),
+  row(
+    'separateBook',
+    'two years where the move is a step of L25, also after a decision under L08',
+    watchedSince('2025-06-27', 'judgment', '2025-12-29', '2026-06-01'),
+    'move-to-separate-book',
+    [on('2026-07-01'), on('2027-06-28')],
+    [on('2027-06-29')],
   ),
   row(
     'separateBook',
@@ -256,11 +264,11 @@ const rows: readonly Row[] = [
   ),
   row(
     'separateBook',
-    'one year where it starts on the last day of L08',
+    'two years where it starts on the last day of L08',
     watchedSince('2026-06-30', 'judgment'),
     'move-to-separate-book',
-    [on('2027-06-30')],
-    [on('2027-07-01')],
+    [on('2027-07-01'), on('2028-06-30')],
+    [on('2028-07-01')],
   ),
 
   // agreement

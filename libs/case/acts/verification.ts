@@ -2,9 +2,10 @@ import { ActBody } from '../definition/act.js';
 import type { CaseState } from '../state/case.js';
 import { OneOf, Sealed, SealedReference, Optional, Part, type LocalizedText } from '../definition/fields.js';
 import { isOwedOn, stillOwed, unlockedByVerification } from '../state/debt-rules.js';
-import { plusDays } from '../law/legal-date.js';
-import { dueOn } from '../law/time-limit.js';
-import { blocked, rule } from '../definition/rule.js';
+import type { Law } from '../law/law.js';
+import { type LegalDate, plusDays } from '../law/legal-date.js';
+import { dueOn, type TimeLimitRow } from '../law/time-limit.js';
+import { blocked, type Rule, rule, since, until, type World } from '../definition/rule.js';
 import { act, fact, NothingData, sealedIfGiven, withGround } from './builders.js';
 import { dayVi, labelIn } from '../definition/wording.js';
 import { conditionLabels, notYetGroundLabels, verificationOutcomeLabels } from '../labels/values.js';
@@ -188,22 +189,35 @@ export const MovedToSeparateBook = fact('MovedToSeparateBook', {
   story: () => ({ vi: 'Chuyển sang sổ theo dõi riêng', en: 'Moved to the separate book' }),
 });
 
-/** One or two years under L08, two under L25 [ND62 9.5; ND152 22]. */
-const waitedLongEnough = rule<CaseState>('separateBook', ({ before, on, world }) => {
-  const since = before.notYetSince;
-  if (since === undefined) return undefined;
-  const until = dueOn(world.law.clock('separateBook.wait', since), since, world.calendar).dueOn;
-  if (on <= until)
+const isReturnedInstead = (before: CaseState, on: LegalDate, { law }: World): boolean =>
+  law.regimeOn(on) === 'L25' && before.initiative !== 'exOfficio';
+
+/** How long a case is watched before it moves: the term that `clockOf` gives for its decision and the day of the move. */
+const waitedBy = (clockOf: (law: Law, since: LegalDate, on: LegalDate) => TimeLimitRow): Rule<CaseState> =>
+  rule<CaseState>('separateBook', ({ before, on, world }) => {
+    const since = before.notYetSince;
+    if (since === undefined || isReturnedInstead(before, on, world)) return undefined;
+    const until = dueOn(clockOf(world.law, since, on), since, world.calendar).dueOn;
+    if (on > until) return undefined;
     return blocked(
       [`Phải theo dõi đến hết ${dayVi(until)}`, `The case must be watched to the end of ${until}`],
       [`Chờ hết ngày ${dayVi(until)}`, `Wait until ${until} is over`],
       { until: plusDays(until, 1) },
     );
-  return undefined;
-});
+  });
+
+/** The move is a step of its own day: from 1 July 2026 on it takes two years, also after a decision of before [L25 116.3]. */
+const waitedLongEnough = since(
+  '0.4.0',
+  waitedBy((law, _since, on) => law.clock('separateBook.wait', on)),
+);
+const waitedByDecision = until(
+  '0.4.0',
+  waitedBy((law, since) => law.clock('separateBook.wait', since)),
+);
 
 const exOfficioOnly = rule<CaseState>('separateBook.exOfficio', ({ before, on, world }) =>
-  world.law.regimeOn(on) === 'L08' || before.initiative === 'exOfficio'
+  !isReturnedInstead(before, on, world)
     ? undefined
     : blocked(
         [
@@ -232,7 +246,7 @@ export const moveToSeparateBook = act('move-to-separate-book', {
   label: { vi: 'Chuyển sổ theo dõi riêng', en: 'Move to the separate book' },
   command: ActBody,
   leadsTo: [MovedToSeparateBook],
-  requires: [stillOwed, waitedLongEnough, exOfficioOnly, verifiedTwice],
+  requires: [stillOwed, waitedLongEnough, waitedByDecision, exOfficioOnly, verifiedTwice],
   notAllowed: {
     rule: 'separateBook',
     unlock: {

@@ -3,7 +3,7 @@
  * earlier engine accepted, and name the new version in that rule's `since`: facts of earlier engines are not judged by
  * that rule.
  */
-export const engineVersion = '0.3.0';
+export const engineVersion = '0.4.0';
 
 /**
  * Whether `version` (of a stored fact) is older than `since` (of a rule). Compares the three numbers; a malformed

@@ -63,6 +63,8 @@ export interface Rule<S, D = object> {
   readonly check: (subject: Subject<S, D>) => Blocked | undefined;
   /** First engine version that has the rule: a step that an older one accepted is not damaged. Absent: all have it. */
   readonly since?: string;
+  /** First engine version that no longer has the rule: only steps that an older one accepted are judged by it. */
+  readonly until?: string;
 }
 
 export function rule<S, D = object>(id: RuleId, check: Rule<S, D>['check']): Rule<S, D> {
@@ -72,6 +74,11 @@ export function rule<S, D = object>(id: RuleId, check: Rule<S, D>['check']): Rul
 /** A rule that engines before that version did not have. */
 export function since<S, D>(version: string, rule: Rule<S, D>): Rule<S, D> {
   return { ...rule, since: version };
+}
+
+/** The earlier form of a rule that this version changed: it judges the steps of engines before that version. */
+export function until<S, D>(version: string, rule: Rule<S, D>): Rule<S, D> {
+  return { ...rule, until: version };
 }
 
 /** A rule about the fact's own fields; skipped while there is no fact yet. */

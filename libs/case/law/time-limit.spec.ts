@@ -68,6 +68,9 @@ function startOf({ startsAt }: WorkedCase): { on: LegalDate; at: Instant | undef
 const casesOf = (...kinds: string[]): [string, WorkedCase][] =>
   worked.cases.filter(({ kind }) => kinds.includes(kind)).map((test) => [test.id, test]);
 
+/** The file calls their calendar verified, but they end in 2027, of which no days off are announced yet. */
+const endsUnannounced = ['separate-cross-regime'];
+
 describe('the worked deadlines', () => {
   it('are sixty, of four kinds', () => {
     expect(worked.cases).toHaveLength(60);
@@ -82,7 +85,8 @@ describe('the worked deadlines', () => {
       expect(end).toBe(instant(String(test.dueAt).replace('+', '.000+')));
       expect(legalDayOf(end)).toBe(test.dueOn);
     } else {
-      expect(dueOn(rowOf(test), on, calendar)).toEqual({ dueOn: test.dueOn, provisional: !test.calendarVerified });
+      const provisional = !test.calendarVerified || endsUnannounced.includes(test.id);
+      expect(dueOn(rowOf(test), on, calendar)).toEqual({ dueOn: test.dueOn, provisional });
     }
   });
 
