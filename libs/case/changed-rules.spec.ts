@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { engineVersion, recheck } from './index.js';
+import { engineVersion, type LegalDate, recheck } from './index.js';
 import { append, decide, type History, opened, owing, play, stateOf, toVerifying, world } from './testing/given.js';
 
 const watched = play(
@@ -16,7 +16,8 @@ const watched = play(
 /** The history with a move on that day, which today's rules do not ask about. */
 const movedOn = (effectiveOn: string, engine: string): History => {
   const asked = decide(watched, 'move-to-separate-book', { effectiveOn: '2027-06-29' });
-  const history = append(watched, 'move-to-separate-book', { effectiveOn }, asked);
+  const dated = { ...asked, on: effectiveOn as LegalDate };
+  const history = append(watched, 'move-to-separate-book', { effectiveOn }, dated);
   return history.map((each) => ({ ...each, envelope: { ...each.envelope, engineVersion: engine } }));
 };
 
