@@ -40,7 +40,8 @@ export { corrected, refolds } from './state/corrections.js';
 export { categories, type OriginState } from './state/origin.js';
 export { type Calendar, calendar } from './law/calendar.js';
 export { dueOn, type Regime, regimes } from './law/time-limit.js';
-export { type TimeLimitId, law, type Law, lawCanonicalText, type RuleId } from './law/law.js';
+export { canonicalTextOf, type TimeLimitId, law, type Law, lawCanonicalText, type RuleId } from './law/law.js';
+export { keptVersions } from './versions/kept.js';
 export {
   dayNumber,
   fromDayNumber,

@@ -74,5 +74,5 @@ function brokenBy(
     history: () => until,
   };
   const rules = [...dateRules(act, envelope.effectiveOn), ...boundRules(act), ...act.requires];
-  return refusedBy(rules as readonly Rule<never>[], subject, envelope.engineVersion);
+  return refusedBy(rules as readonly Rule<never>[], subject, envelope);
 }

@@ -12,6 +12,7 @@ import { correctionRules } from './other-streams.js';
 import { dateRules } from './refusal.js';
 import type { Rule, Subject, World } from './definition/rule.js';
 import { step } from './lifecycle/transitions.js';
+import { keptLawOf, keptTransitionsOf } from './versions/kept.js';
 
 /** One stored step that the machine or a rule refuses today. */
 export interface Finding {
@@ -29,9 +30,9 @@ export interface Finding {
 }
 
 /**
- * Applies the machine and the rules to every step of a case's history again, for `verify`. Withdrawn steps are left out
- * and moved dates are in their place; a correction itself is checked against the history before it. Rules read only the
- * case before, the fact with its envelope, and the world at its date.
+ * Applies to every step of a case's history the machine and the rules under which it was decided, for `verify`.
+ * Withdrawn steps are left out and moved dates are in their place; a correction itself is checked against the history
+ * before it. Rules read only the case before, the fact with its envelope, and the world at its date.
  */
 export function recheck(history: readonly RecordedFact[], world: World): Finding[] {
   const findings: Finding[] = [];
@@ -44,7 +45,7 @@ export function recheck(history: readonly RecordedFact[], world: World): Finding
       ? brokenBy(act, command, state, history, world)
       : [{ rule: `unknown act ${envelope.commandType}` }];
     for (const { type, data, envelope: at } of command) {
-      if (state && !step(state.place, type, data))
+      if (state && !stepOf(envelope)(state.place, type, data))
         refused.push({ rule: `lifecycle: ${type} in ${state.place.lifecycle}` });
       state = evolveCase(state, type, data, at);
       const wrong = state && imbalance(state.ledger, state.obligations);
@@ -63,14 +64,14 @@ export interface Refused {
 
 export function findingOf({ type, envelope }: RecordedFact, refused: readonly Refused[]): Finding {
   const { eventId, revision, engineVersion } = envelope;
-  const isLater = ({ since }: Refused): boolean => since !== undefined && isBefore(engineVersion, since);
+  const isNewer = (each: Refused): boolean => isLater(each, envelope);
   return {
     eventId,
     type,
     revision,
     engineVersion,
-    rules: refused.filter((each) => !isLater(each)).map(({ rule }) => rule),
-    laterRules: refused.filter(isLater).map(({ rule }) => rule),
+    rules: refused.filter((each) => !isNewer(each)).map(({ rule }) => rule),
+    laterRules: refused.filter(isNewer).map(({ rule }) => rule),
   };
 }
 
@@ -101,17 +102,31 @@ function brokenBy(
   return refusedBy(
     [...dateRules(act, envelope.effectiveOn), ...boundRules(act), ...act.requires, ...correctionRules(act)],
     subject,
-    envelope.engineVersion,
+    envelope,
   );
 }
 
-/** The rules that refuse a step of that engine: rules of later engines included, those that it no longer had left out. */
-export function refusedBy(rules: readonly Rule<never>[], subject: Subject<never>, engine: string): Refused[] {
+/**
+ * The rules that refuse a step, by the law under which it was decided. Rules that its engine no longer had are left out;
+ * rules of later engines, which read rows that its law may lack, judge it by today's law.
+ */
+export function refusedBy(
+  rules: readonly Rule<never>[],
+  subject: Subject<never>,
+  envelope: RecordedFact['envelope'],
+): Refused[] {
+  const law = keptLawOf(envelope);
+  const then = law ? { ...subject, world: { ...subject.world, law } } : subject;
   return rules
-    .filter(({ until }) => until === undefined || isBefore(engine, until))
-    .filter(({ check }) => check(subject) !== undefined)
+    .filter(({ until }) => until === undefined || isBefore(envelope.engineVersion, until))
+    .filter((rule) => rule.check(isLater(rule, envelope) ? subject : then) !== undefined)
     .map(({ id, since }) => ({ rule: id, since }));
 }
+
+const isLater = ({ since }: { readonly since?: string | undefined }, { engineVersion }: RecordedFact['envelope']) =>
+  since !== undefined && isBefore(engineVersion, since);
+
+const stepOf = (envelope: RecordedFact['envelope']): typeof step => keptTransitionsOf(envelope)?.step ?? step;
 
 export function byCommand(history: readonly RecordedFact[]): RecordedFact[][] {
   const groups: RecordedFact[][] = [];

@@ -32,7 +32,11 @@ export interface Law {
   hasRule(id: string): id is RuleId;
   readonly clocks: readonly TimeLimitRow[];
   readonly rules: readonly RuleRow[];
+  /** Further rows that facts name by their id, such as grounds; absent in the laws of engines before 0.4.0. */
+  readonly lists?: LawLists;
 }
+
+export type LawLists = Readonly<Record<string, readonly object[]>>;
 
 interface Validity {
   readonly regime: Regime;
@@ -76,34 +80,60 @@ export interface LawTable {
   >;
 }
 
+/** The rows of a law in full, each with its validity. */
+export interface LawRows {
+  readonly version: string;
+  readonly clocks: readonly TimeLimitRow[];
+  readonly rules: readonly RuleRow[];
+  readonly lists?: LawLists;
+}
+
 /** @throws RangeError at start-up where the rows of an id leave a gap, overlap, or exceed their regime */
-export function readLaw(table: LawTable): Law {
-  const clocks = new Map<string, readonly TimeLimitRow[]>();
-  const rules = new Map<string, readonly RuleRow[]>();
-  for (const [id, { rows, ...shared }] of Object.entries(table.clocks)) {
+export function readLaw(table: LawTable, lists?: LawLists): Law {
+  const clocks = Object.entries(table.clocks).flatMap(([id, { rows, ...shared }]) => {
     const read = rows.map((row) => ({ ...table.conventions, ...shared, ...row, id, ...validityOf(row, table) }));
-    clocks.set(id, refuseGaps(id, read, table));
-  }
-  for (const [id, { rows, ...shared }] of Object.entries(table.rules)) {
+    return refuseGaps(id, read, table);
+  });
+  const rules = Object.entries(table.rules).flatMap(([id, { rows, ...shared }]) => {
     const read = rows.map((row) => ({ applies: true, ...shared, ...row, id, ...validityOf(row, table) }));
-    rules.set(id, refuseGaps(id, read, table));
-  }
+    return refuseGaps(id, read, table);
+  });
+  return lawOfRows({ version: table.version, clocks, rules, ...(lists ? { lists } : {}) });
+}
+
+/** The law that these rows are, whatever their order; the first L25 row in time begins that regime. */
+export function lawOfRows({ version, clocks: limits, rules: bases, lists }: LawRows): Law {
+  const [clocks, rules] = [byId(limits), byId(bases)];
+  const begins = [...limits, ...bases].flatMap(({ regime, validFrom }) => (regime === 'L25' ? [validFrom ?? ''] : []));
+  const firstOfL25 = begins.reduce((first, each) => (each < first ? each : first), '9999');
   return {
-    version: table.version,
-    regimeOn: (date) => (date >= (table.regimes.L25.validFrom ?? '') ? 'L25' : 'L08'),
+    version,
+    regimeOn: (date) => (date >= firstOfL25 ? 'L25' : 'L08'),
     clock: (id, date) => rowOn(clocks, id, date),
     rule: (id, date) => rowOn(rules, id, date),
     hasTimeLimit: (id): id is TimeLimitId => clocks.has(id),
     hasRule: (id): id is RuleId => rules.has(id),
-    clocks: [...clocks.values()].flat(),
-    rules: [...rules.values()].flat(),
+    clocks: limits,
+    rules: bases,
+    ...(lists ? { lists } : {}),
   };
 }
 
+function byId<Row extends Dated & { readonly id: string }>(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
+  const found = new Map<string, Row[]>();
+  for (const row of rows) found.set(row.id, [...(found.get(row.id) ?? []), row]);
+  for (const own of found.values()) own.sort((a, b) => ((a.validTo ?? '9999') < (b.validTo ?? '9999') ? -1 : 1));
+  return found;
+}
+
 /** All rows as one text that depends only on their content, not on their order: the law's hash is computed from it. */
-export function canonicalTextOf({ version, clocks, rules }: Law): string {
-  const sorted = (rows: readonly (TimeLimitRow | RuleRow)[]): string => rows.map(canonicalJson).toSorted().join(',');
-  return `{"clocks":[${sorted(clocks)}],"rules":[${sorted(rules)}],"version":${canonicalJson(version)}}`;
+export function canonicalTextOf({ version, clocks, rules, lists }: LawRows): string {
+  const sorted = (rows: readonly object[]): string => `[${rows.map(canonicalJson).toSorted().join(',')}]`;
+  const ofLists = Object.entries(lists ?? {})
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, rows]) => `${canonicalJson(name)}:${sorted(rows)}`);
+  const more = lists ? `"lists":{${ofLists.join(',')}},` : '';
+  return `{"clocks":${sorted(clocks)},${more}"rules":${sorted(rules)},"version":${canonicalJson(version)}}`;
 }
 
 interface Dated {

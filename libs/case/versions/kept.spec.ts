@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import { engineVersion, keptVersions, type LegalDate, recheck } from '../index.js';
+import lawTable from '../law/law-table.json' with { type: 'json' };
+import { type LawTable, readLaw } from '../law/law.js';
+import { append, decide, type History, opened, owing, play, stateOf, toVerifying, world } from '../testing/given.js';
+
+const watched = play(
+  [
+    ...toVerifying,
+    ['record-verification', { effectiveOn: '2025-06-27', outcome: 'noConditionsFound' }],
+    ['classify-not-yet-enforceable', { effectiveOn: '2025-06-27', ground: 'a' }],
+    ['record-verification', { effectiveOn: '2025-12-29', outcome: 'noConditionsFound' }],
+    ['record-verification', { effectiveOn: '2026-06-01', outcome: 'noConditionsFound' }],
+  ],
+  opened([owing('100')]),
+);
+
+const by = (engine: string, history: History): History =>
+  history.map((each) => ({ ...each, envelope: { ...each.envelope, engineVersion: engine } }));
+
+/** The history with a move on that day, which today's rules do not ask about. */
+const movedOn = (effectiveOn: string, engine: string): History => {
+  const asked = decide(watched, 'move-to-separate-book', { effectiveOn: '2027-06-29' });
+  const dated = { ...asked, on: effectiveOn as LegalDate };
+  return by(engine, append(watched, 'move-to-separate-book', { effectiveOn }, dated));
+};
+
+it('a step of an earlier engine is judged by the form that the rule had then, and by the later form as a later rule', () => {
+  expect(stateOf(movedOn('2026-07-01', '0.3.0')).place.classification).toBe('separateBook');
+  expect(recheck(movedOn('2026-06-29', '0.3.0'), world)).toMatchObject([{ rules: ['separateBook'] }]);
+  expect(recheck(movedOn('2026-07-01', '0.3.0'), world)).toMatchObject([{ rules: [], laterRules: ['separateBook'] }]);
+  expect(recheck(movedOn('2026-07-01', engineVersion), world)).toMatchObject([{ rules: ['separateBook'] }]);
+  expect(recheck(movedOn('2027-06-29', engineVersion), world)).toEqual([]);
+});
+
+describe('a row that changed', () => {
+  const { reverification } = lawTable.clocks;
+  const rows = reverification.rows.map((row) => ({ ...row, length: 1 }));
+  const table = { ...lawTable, clocks: { ...lawTable.clocks, reverification: { ...reverification, rows } } };
+  const later = { ...world, law: readLaw(table as unknown as LawTable) };
+  const history = play([
+    ...toVerifying,
+    ['record-verification', { effectiveOn: '2024-03-20', outcome: 'noConditionsFound' }],
+    ['classify-not-yet-enforceable', { effectiveOn: '2024-06-20', ground: 'a' }],
+  ]);
+
+  it('judges no step that was decided before it', () => {
+    for (const engine of ['0.1.0', '0.2.0', '0.3.0']) expect(recheck(by(engine, history), later)).toEqual([]);
+    expect(recheck(by(engineVersion, history), later)).toMatchObject([{ rules: ['classification.verified'] }]);
+    const byHash = keptVersions[0]!.lawHash;
+    const named = by(engineVersion, history).map((each) => ({
+      ...each,
+      envelope: { ...each.envelope, lawHash: byHash },
+    }));
+    expect(recheck(named, later)).toEqual([]);
+  });
+
+  it('stands in the way of no correction of such a history', () => {
+    const { eventId: corrects } = history.find(({ type }) => type === 'VerificationDone')!.envelope;
+    const move = { corrects, effectiveOn: '2024-06-21', to: '2024-03-21' };
+    expect(decide(by('0.3.0', history), 'correct-date', move, undefined, { world: later }).kind).toBe('decided');
+    expect(decide(by(engineVersion, history), 'correct-date', move, undefined, { world: later }).kind).toBe('refused');
+  });
+});
