@@ -42,7 +42,7 @@ const picture = (): string =>
 const document = 'docs/architecture.md';
 const marked = /(<!-- imports -->\n\n)([\s\S]*?)(\n\n<!-- \/imports -->)/;
 
-/** Paths between backticks, such as `libs/case/index.ts` or `fold.ts`, that do not exist. */
+/** Paths between backticks, such as `libs/case/index.ts` or `decide.ts`, that do not exist. */
 function missingPaths(path: string, text: string): string[] {
   const names = new Set(['apps', 'libs', 'test', 'docs'].flatMap((each) => filesUnder(each)).map(lastOf));
   return [...text.matchAll(/`([\w./-]+\.(?:ts|mjs)|(?:libs|apps|test|docs)\/[\w./-]+)`/g)]

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { append, type Body, decide, given, type History, opened, play, toReady, world } from './testing/given.js';
-import { acts, actSchema, engineVersion, type LegalDate, type OriginState, recheck, recheckOrigin } from './index.js';
+import { received } from './testing/received.js';
+import { acts, actSchema, engineVersion, type LegalDate, recheck, recheckOrigin } from './index.js';
 
 /** Every date field of every act is ordered against the other dates; this table names the rule. */
 const orders: Readonly<Record<string, string>> = {
@@ -20,16 +21,7 @@ it('lists every date of every act', () => {
   expect([...new Set(dates)].toSorted()).toEqual(Object.keys(orders).toSorted());
 });
 
-const judgment: OriginState = {
-  id: 'judgment-00000000-0000-4000-8000-00000000000a',
-  kind: 'judgment',
-  realm: 'simulated',
-  receivedOn: '2024-03-01' as LegalDate,
-  office: 'P1.01',
-  category: 'civil',
-  cases: [],
-  actRevision: 0,
-};
+const judgment = received('judgment', '2024-03-01');
 const rulesOf = (verdict: ReturnType<typeof decide>): string[] =>
   verdict.kind === 'refused' ? verdict.refusals.map(({ rule }) => rule) : [];
 const eventOf = (history: History, type: string): string =>

@@ -1,20 +1,19 @@
-import type { ActBody } from './definition/act.js';
-import type { CaseState } from './state/case.js';
+import type { Act, ActBody } from './definition/act.js';
 import { later, type LegalDate } from './law/legal-date.js';
 import { type Blocked, blocked, rule, since, type Subject } from './definition/rule.js';
-import type { OriginState } from './state/origin.js';
+import { type AnyState, streamKind } from './streams.js';
 import { dayVi } from './definition/wording.js';
 
 /** Rules that order the dates of one act. `date-order.spec.ts` lists every date field of every act with its rule. */
 
 /** The written decision is made before the step that rests on it, and after the case was opened. */
-export const decisionInOrder = (isCorrection: boolean) =>
+export const decisionInOrder = ({ target, corrects }: Act) =>
   since<never, object>(
     '0.2.0',
-    rule<never>('date.order', ({ before, decision, on, recordedOn }: Subject<CaseState | OriginState | undefined>) => {
+    rule<never>('date.order', ({ before, decision, on, recordedOn }: Subject<AnyState | undefined>) => {
       if (!decision) return undefined;
       const { date } = decision;
-      const earliest = before && ('decidedOn' in before ? before.decidedOn : before.receivedOn);
+      const earliest = before && streamKind(target).openedOn(before);
       if (earliest !== undefined && date < earliest)
         return misdated(
           date,
@@ -23,7 +22,7 @@ export const decisionInOrder = (isCorrection: boolean) =>
           'from',
         );
       // A correction bears the date of the fact it corrects, so its decision may be later.
-      const latest = isCorrection || on > recordedOn ? recordedOn : on;
+      const latest = corrects || on > recordedOn ? recordedOn : on;
       return date > latest
         ? misdated(
             date,

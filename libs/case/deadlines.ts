@@ -54,7 +54,7 @@ export const DeadlineMet = fact('DeadlineMet', {
   }),
 });
 
-/** The deadline facts of an act, given the case before it and after its own facts. */
+/** The deadline facts of an act, given the case, which has not ended, before it and after its own facts. */
 export function deadlineFacts(
   act: Act<CaseState>,
   before: CaseState | undefined,
@@ -62,7 +62,7 @@ export function deadlineFacts(
   on: LegalDate,
   world: World,
 ): Fact[] {
-  if (after.ending || (act.starts.length === 0 && act.meets.length === 0)) return [];
+  if (act.starts.length === 0 && act.meets.length === 0) return [];
   const met = (before?.deadlines ?? []).filter((deadline) =>
     act.meets.some(({ clock, when }) => clock === deadline.rule && (when?.(after) ?? true)),
   );

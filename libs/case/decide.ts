@@ -7,17 +7,14 @@ import { dayVi } from './definition/wording.js';
 import { deadlineFacts } from './deadlines.js';
 import { wrongCorrectionDate } from './date-order.js';
 import type { At, Fact, RecordedFact } from './definition/fact.js';
-import { evolveCase, evolveOrigin, foldCase } from './fold.js';
 import { refolds } from './state/corrections.js';
-import type { OriginState } from './state/origin.js';
 import type { LegalDate } from './law/legal-date.js';
-import { imbalance } from './state/ledger.js';
 import { correctionRules } from './other-streams.js';
 import { type Reaction, reactingTypes, reactionsAfter } from './reactions.js';
 import { type Finding, recheck } from './recheck.js';
-import { type AnyState, broken, dateRules, notAllowedInState, type Refusal, toRefusal } from './refusal.js';
+import { broken, dateRules, notAllowedInState, type Refusal, toRefusal } from './refusal.js';
 import { blocked, type Subject, type World } from './definition/rule.js';
-import { canFollow, step } from './lifecycle/transitions.js';
+import { type AnyState, streamKind } from './streams.js';
 import { validateBody } from './definition/validation.js';
 
 export interface Situation {
@@ -65,7 +62,7 @@ export function decideAct(act: Act, body: ActBody, situation: Situation): Verdic
   if (!after) return refuse([notAllowedInState(act, before, on, world)]);
   const beyond = broken(boundRules(act), { ...subject, after: after as never });
   if (beyond.length > 0) return refuse(beyond);
-  const clocks = goesToCase(act) ? deadlinesOf(act, situation, after as CaseState, on) : [];
+  const clocks = deadlinesOf(act, situation, after, on);
   const all = [...facts, ...clocks];
   const unlawful = correction && remainingRefusal(act, all, situation, on);
   if (unlawful) return refuse([unlawful]);
@@ -93,12 +90,13 @@ function subjectOf(
 function hasPlace(act: Act, before: AnyState | undefined): boolean {
   if (act.opens === act.target) return before === undefined;
   if (!before) return false;
-  return 'place' in before ? canFollow(before.place, act.leadsTo[0]?.type ?? '') : true;
+  // A fact that opens another stream takes no place in this one.
+  return act.opens ? true : streamKind(act.target).transitions.canFollow(before.place, act.leadsTo[0]?.type ?? '');
 }
 
 function afterFacts(act: Act, facts: readonly Fact[], situation: Situation, on: LegalDate): AnyState | undefined {
-  if (goesToCase(act) && facts.some((each) => refolds(each.type)))
-    return foldCase([...situation.history(), ...recorded(act, facts, situation, on)]);
+  if (facts.some((each) => refolds(each.type)))
+    return kindAfter(act).fold([...situation.history(), ...recorded(act, facts, situation, on)]);
   return advanced(act, act.opens ? undefined : situation.before, facts, 0, situation, on);
 }
 
@@ -111,29 +109,25 @@ function advanced(
   situation: Situation,
   on: LegalDate,
 ): AnyState | undefined {
+  const kind = kindAfter(act);
   let state = from;
   for (const [index, { type, data }] of facts.entries()) {
-    const at = situation.at(first + index, on);
-    if (goesToCase(act)) {
-      const current = state as CaseState | undefined;
-      if (current && !step(current.place, type, data)) return undefined;
-      const next = evolveCase(current, type, data, at);
-      const isMoney = next && (next.ledger !== current?.ledger || next.obligations !== current.obligations);
-      const wrong = isMoney && imbalance(next.ledger, next.obligations);
-      if (wrong) throw new Error(`${act.name} would unbalance the case: ${wrong}`);
-      state = next;
-    } else state = evolveOrigin(state as OriginState | undefined, type, data, at);
+    if (state && !kind.transitions.step(state.place as never, type, data)) return undefined;
+    const next = kind.evolve(state, type, data, situation.at(first + index, on));
+    const wrong = next && kind.fault?.(next, state);
+    if (wrong) throw new Error(`${act.name} would unbalance the ${kind.label.en}: ${wrong}`);
+    state = next;
   }
   return state;
 }
 
-function goesToCase(act: Act): boolean {
-  return (act.opens ?? act.target) === 'case';
-}
+/** The kind of the stream that the facts of an act go to. */
+const kindAfter = (act: Act): ReturnType<typeof streamKind> => streamKind(act.opens ?? act.target);
 
-function deadlinesOf(act: Act, situation: Situation, after: CaseState, on: LegalDate): Fact[] {
+function deadlinesOf(act: Act, situation: Situation, after: AnyState, on: LegalDate): Fact[] {
+  if (kindAfter(act).hasEnded(after)) return [];
   const before = act.opens ? undefined : (situation.before as CaseState);
-  return deadlineFacts(act as unknown as Act<CaseState>, before, after, on, situation.world);
+  return deadlineFacts(act as unknown as Act<CaseState>, before, after as CaseState, on, situation.world);
 }
 
 /** The facts as they will stand in the log, with the members that the fold and the rules read. */
@@ -207,7 +201,7 @@ function impossibleConsequences(
 ): readonly Refusal[] {
   if (!facts.some(({ type }) => reactingTypes.has(type))) return [];
   const reactions = facts.flatMap((fact, index) =>
-    reactionsAfter({ ...fact, envelope: situation.at(index, on) }, 'place' in after ? after : undefined),
+    reactionsAfter({ ...fact, envelope: situation.at(index, on) }, after),
   );
   return reactions.flatMap((reaction) => refusalsOf(reaction, situation, on));
 }

@@ -1,10 +1,9 @@
 /** The domain: legal acts, the facts they lead to, and the one machine of what may follow what. No framework, no I/O. */
-export { type DayImbalance, imbalanceOnAnyDay } from './imbalance.js';
-export { StatesByDay } from './states-by-day.js';
-export { type Act, type ActBody, decisionOf, type Target } from './definition/act.js';
+export { type DayImbalance, imbalanceOnAnyDay } from './by-day/imbalance.js';
+export { StatesByDay } from './by-day/states-by-day.js';
+export { type Act, type ActBody, decisionOf, type Target, targets } from './definition/act.js';
 export {
   type CaseState,
-  type Deadline,
   type Ending,
   type Initiative,
   type Origin,
@@ -35,7 +34,17 @@ export { timeLimitLabels } from './labels/time-limits.js';
 export { categoryLabels, initiativeLabels, realmLabels } from './labels/values.js';
 export { dayVi, labelIn } from './definition/wording.js';
 export { type Label, sealedPointers, type SealedText } from './definition/fields.js';
-export { evolveCase, evolveOrigin, foldCase, foldOrigin } from './fold.js';
+export {
+  type AnyState,
+  evolveCase,
+  foldCase,
+  kindOfStream,
+  type StateOf,
+  streamKind,
+  type StreamKind,
+  streamKinds,
+} from './streams.js';
+export { type Deadline, type StreamState } from './state/stream.js';
 export { corrected, refolds } from './state/corrections.js';
 export { categories, type OriginState } from './state/origin.js';
 export { type Calendar, calendar } from './law/calendar.js';
@@ -72,9 +81,10 @@ export {
   leaves,
   machine,
   type Place,
+  regions,
   structure,
 } from './lifecycle/structure.js';
-export { isCaseStream, isNumbersStream, isOriginStream, numbersStream, streamOf } from './definition/stream-names.js';
+export { isCaseStream, isNumbersStream, numbersStream, streamOf } from './definition/stream-names.js';
 export { JsonAmbiguous, jsonLimits, parseStrictJson } from './json/strict-json.js';
 export { engineVersion, isBefore } from './definition/engine-version.js';
 export { bounds } from './definition/limits.js';
@@ -82,9 +92,9 @@ export { type Agency, makeOrganisation, type Office, type Organisation } from '.
 export { CaseNumberReserved, caseNumber, hasCheckDigits } from './definition/case-number.js';
 export { type Finding, recheck } from './recheck.js';
 export { recheckOpening, recheckOrigin } from './recheck-origin.js';
-export { type AnyState, notAllowedInState, type Refusal } from './refusal.js';
+export { notAllowedInState, type Refusal } from './refusal.js';
 export { type Reaction, reactingTypes, reactionNeedsHistory, reactionsAfter, reactionsTo } from './reactions.js';
 export { type Blocked, since, type World } from './definition/rule.js';
 export { actSchema, factSchema, type ObjectSchema } from './definition/schema.js';
-export { canFollow, initialPlace, lifecycleTransitions, step } from './lifecycle/transitions.js';
+export { canFollow, initialPlace, lifecycleTransitions, step, structures } from './lifecycle/transitions.js';
 export { type FieldError, validateAs, validateBody } from './definition/validation.js';

@@ -1,15 +1,7 @@
 import { expect, it } from '@jest/globals';
-import {
-  type Act,
-  acts,
-  actSchema,
-  decisionOf,
-  type LegalDate,
-  type OriginState,
-  sealedPointers,
-  type Verdict,
-} from './index.js';
+import { type Act, acts, actSchema, decisionOf, type OriginState, sealedPointers, type Verdict } from './index.js';
 import { append, asEntrusted, type Body, decide, type History, idOf, lastDate, stateOf } from './testing/given.js';
+import { received } from './testing/received.js';
 import type { Row } from './testing/row.js';
 import { rows } from './testing/rows.js';
 import { routes } from './testing/routes.js';
@@ -72,16 +64,7 @@ function prepared(row: Row, from: History): History | undefined {
   return history;
 }
 
-const origin = (kind: OriginState['kind']): OriginState => ({
-  id: `${kind}-00000000-0000-4000-8000-00000000000a`,
-  kind,
-  realm: 'simulated',
-  receivedOn: '2024-03-01' as LegalDate,
-  office: 'P1.01',
-  category: 'civil',
-  cases: [],
-  actRevision: 0,
-});
+const origin = (kind: OriginState['kind']): OriginState => received(kind, '2024-03-01');
 const sealedText = { ref: '00000000-0000-4000-8000-00000000beef', commitment: 'b'.repeat(64) };
 const owed = { kind: 'pay', nature: 'party', rank: 3, amount: '7003' };
 const issued = { obligations: [{ ...owed, creditor: 'the creditor' }] };

@@ -3,7 +3,7 @@ import type { Act } from './definition/act.js';
 import { bounds } from './definition/limits.js';
 import type { CaseState } from './state/case.js';
 import type { At, Fact } from './definition/fact.js';
-import { evolveCase } from './fold.js';
+import { evolveCase } from './streams.js';
 import type { LegalDate } from './law/legal-date.js';
 import { isPayOut } from './state/balance-by-day.js';
 import { isClosed, sum } from './state/ledger.js';

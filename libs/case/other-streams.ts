@@ -2,7 +2,7 @@ import type { Act, Target } from './definition/act.js';
 import type { CaseState } from './state/case.js';
 import { actOf } from './catalogue.js';
 import type { Fact, RecordedFact } from './definition/fact.js';
-import { evolveCase } from './fold.js';
+import { evolveCase } from './streams.js';
 import { corrected } from './state/corrections.js';
 import { type Reaction, reactingTypes, reactionsAfter } from './reactions.js';
 import { type Blocked, blocked, type Rule, rule, since, type Subject } from './definition/rule.js';

@@ -12,13 +12,13 @@ import {
   type Step,
   world,
 } from './testing/given.js';
+import { received } from './testing/received.js';
 import {
   actOf,
   acts,
   type AnyState,
   type CaseState,
   type LegalDate,
-  type OriginState,
   possibleActs,
   type Reaction,
   reactingTypes,
@@ -73,16 +73,7 @@ function leaving(rest: string, route: Route): History {
   return (paysOut(stateOf(history)) as [string, Body][]).reduce(tryStep, history);
 }
 
-const origin: OriginState = {
-  id: '00000000-0000-4000-8000-00000000000a',
-  kind: 'judgment',
-  realm: 'simulated',
-  receivedOn: '2020-01-02' as LegalDate,
-  office: 'P1.01',
-  category: 'civil',
-  cases: [],
-  actRevision: 0,
-};
+const origin = received('judgment', '2020-01-02');
 
 /** Every state that the target of a reaction can be in. */
 function targetsOf({ target, stream, body }: Reaction): (AnyState | undefined)[] {

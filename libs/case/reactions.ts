@@ -3,7 +3,7 @@ import type { Target } from './definition/act.js';
 import type { CaseEntrustedData } from './acts/entrustment/entrust.js';
 import type { EnforcementDecisionIssuedData } from './acts/intake.js';
 import type { At, Fact, RecordedFact } from './definition/fact.js';
-import { foldCase } from './fold.js';
+import { type AnyState, kindOfStream } from './streams.js';
 import { isClosed } from './state/ledger.js';
 
 /**
@@ -26,9 +26,9 @@ export interface Cause extends Fact {
 
 /** The reactions to one kind of fact. */
 interface ReactionKind {
-  /** Whether it needs the state of the case right after the fact, so that the stream must be read. */
-  readonly needsCase: boolean;
-  readonly reactions: (cause: Cause, after: CaseState | undefined) => Reaction[];
+  /** Whether it needs the state of the stream right after the fact, so that the stream must be read. */
+  readonly needsState: boolean;
+  readonly reactions: (cause: Cause, after: AnyState | undefined) => Reaction[];
 }
 
 const noteDecision = ({ envelope, data }: Cause): Reaction[] => {
@@ -38,7 +38,8 @@ const noteDecision = ({ envelope, data }: Cause): Reaction[] => {
   return [{ target: originKind, act: 'record-case-opened', stream: originId, office: envelope.officeThen, body }];
 };
 
-const openAtReceiver = ({ envelope, data }: Cause, ended: CaseState | undefined): Reaction[] => {
+const openAtReceiver = ({ envelope, data }: Cause, after: AnyState | undefined): Reaction[] => {
+  const ended = after as CaseState | undefined;
   if (!ended) return [];
   const obligations = ended.obligations
     .filter((obligation) => obligation.entrusted > 0n || (obligation.amount === 0n && !obligation.performed))
@@ -62,7 +63,8 @@ const openAtReceiver = ({ envelope, data }: Cause, ended: CaseState | undefined)
 };
 
 /** Returns what is still open to the entrusting case. */
-const giveBack = ({ envelope }: Cause, ended: CaseState | undefined): Reaction[] => {
+const giveBack = ({ envelope }: Cause, after: AnyState | undefined): Reaction[] => {
+  const ended = after as CaseState | undefined;
   const entrustment = ended?.origin.entrustment;
   if (!ended || entrustment === undefined) return [];
   const obligations = ended.obligations
@@ -75,9 +77,9 @@ const giveBack = ({ envelope }: Cause, ended: CaseState | undefined): Reaction[]
 
 /** THE TABLE of reactions, by the type of the causing fact. The engine listens to these types and no others. */
 const kinds: ReadonlyMap<string, ReactionKind> = new Map([
-  ['EnforcementDecisionIssued', { needsCase: false, reactions: noteDecision }],
-  ['CaseEntrusted', { needsCase: true, reactions: openAtReceiver }],
-  ['EntrustmentReturned', { needsCase: true, reactions: giveBack }],
+  ['EnforcementDecisionIssued', { needsState: false, reactions: noteDecision }],
+  ['CaseEntrusted', { needsState: true, reactions: openAtReceiver }],
+  ['EntrustmentReturned', { needsState: true, reactions: giveBack }],
 ]);
 
 /** Types of facts that have reactions. */
@@ -85,7 +87,7 @@ export const reactingTypes: ReadonlySet<string> = new Set(kinds.keys());
 
 /** Whether `reactionsTo` a fact of this type reads the earlier facts of its stream. */
 export function reactionNeedsHistory(type: string): boolean {
-  return kinds.get(type)?.needsCase === true;
+  return kinds.get(type)?.needsState === true;
 }
 
 /**
@@ -94,10 +96,13 @@ export function reactionNeedsHistory(type: string): boolean {
  */
 export function reactionsTo(cause: RecordedFact, history: readonly RecordedFact[]): Reaction[] {
   const upTo = history.filter((each) => each.envelope.revision <= cause.envelope.revision);
-  return reactionsAfter(cause, reactionNeedsHistory(cause.type) ? foldCase(upTo) : undefined);
+  return reactionsAfter(
+    cause,
+    reactionNeedsHistory(cause.type) ? kindOfStream(cause.envelope.streamId)?.fold(upTo) : undefined,
+  );
 }
 
-/** Like {@link reactionsTo}, given the case right after the fact. */
-export function reactionsAfter(cause: Cause, after: CaseState | undefined): Reaction[] {
+/** Like {@link reactionsTo}, given the stream right after the fact. */
+export function reactionsAfter(cause: Cause, after: AnyState | undefined): Reaction[] {
   return kinds.get(cause.type)?.reactions(cause, after) ?? [];
 }

@@ -2,8 +2,7 @@ import type { Act, Target } from './definition/act.js';
 import { boundRules } from './limit-rules.js';
 import { actOf } from './catalogue.js';
 import type { RecordedFact } from './definition/fact.js';
-import { evolveOrigin, foldOrigin } from './fold.js';
-import type { OriginState } from './state/origin.js';
+import { type AnyState, kindOfStream } from './streams.js';
 import { legalDayOf } from './law/legal-date.js';
 import { byCommand, type Finding, findingOf, refusedBy, type Refused } from './recheck.js';
 import { dateRules } from './refusal.js';
@@ -21,24 +20,32 @@ export function recheckOpening(
   world: World,
 ): Finding | undefined {
   const [command] = byCommand(history);
-  return command && foundIn(command, origin && foldOrigin(origin), history, world);
+  return command && foundIn(command, origin && foldOf(origin), history, world);
 }
+
+const kindOf = (history: readonly RecordedFact[]) => kindOfStream(history[0]?.envelope.streamId ?? '');
+const foldOf = (history: readonly RecordedFact[]): AnyState | undefined => kindOf(history)?.fold(history);
 
 /** Checks every command of a judgment or a request, as `recheck` does for the later commands of a case. */
 export function recheckOrigin(history: readonly RecordedFact[], world: World): Finding[] {
   const findings: Finding[] = [];
-  let state: OriginState | undefined;
+  const kind = kindOf(history);
+  let state: AnyState | undefined;
   for (const command of byCommand(history)) {
     const found = foundIn(command, state, history, world);
     if (found) findings.push(found);
-    for (const { type, data, envelope } of command) state = evolveOrigin(state, type, data, envelope);
+    for (const { type, data, envelope } of command) {
+      if (state && !kind?.transitions.step(state.place as never, type, data))
+        findings.push(findingOf(command[0]!, [{ rule: `lifecycle: ${type} in ${state.place.lifecycle}` }]));
+      state = kind?.evolve(state, type, data, envelope);
+    }
   }
   return findings;
 }
 
 function foundIn(
   command: readonly RecordedFact[],
-  before: OriginState | undefined,
+  before: AnyState | undefined,
   history: readonly RecordedFact[],
   world: World,
 ): Finding | undefined {
@@ -54,7 +61,7 @@ function foundIn(
 function brokenBy(
   act: Act,
   command: readonly RecordedFact[],
-  before: OriginState | undefined,
+  before: AnyState | undefined,
   history: readonly RecordedFact[],
   world: World,
 ): Refused[] {

@@ -4,7 +4,7 @@ import type { CaseState } from './state/case.js';
 import { actOf } from './catalogue.js';
 import { isBefore } from './definition/engine-version.js';
 import type { RecordedFact } from './definition/fact.js';
-import { evolveCase } from './fold.js';
+import { evolveCase } from './streams.js';
 import { corrected } from './state/corrections.js';
 import type { LegalDate } from './law/legal-date.js';
 import { imbalance } from './state/ledger.js';

@@ -7,14 +7,11 @@ import type { Label } from './definition/fields.js';
 import type { CaseState } from './state/case.js';
 import { decisionInOrder } from './date-order.js';
 import type { Regime } from './law/time-limit.js';
-import type { OriginState } from './state/origin.js';
 import type { RuleId } from './law/law.js';
 import type { LegalDate } from './law/legal-date.js';
-import { leafLabels } from './labels/places.js';
+import { type AnyState, placeLabel, streamKind } from './streams.js';
 import { dayVi } from './definition/wording.js';
 import { type Blocked, blocked, type Rule, rule, since, type Subject, type World } from './definition/rule.js';
-
-export type AnyState = CaseState | OriginState;
 
 /** A refusal by law or by the state of the case: which rule, which article, and what would unlock the act. */
 export interface Refusal extends Blocked {
@@ -28,15 +25,18 @@ export interface Refusal extends Blocked {
 /** The refusal of an act that has no transition from the present state, with the ways to a state that has one. */
 export function notAllowedInState(act: Act, before: AnyState | undefined, on: LegalDate, world: World): Refusal {
   const { rule: id, unlock } = act.notAllowed;
-  const where = before && 'place' in before ? leafLabels[before.place.lifecycle] : undefined;
+  const kind = streamKind(act.target);
+  const where = before && placeLabel(kind, before);
   return toRefusal(
     id,
     {
       message: {
-        vi: `Không thể thực hiện «${act.label.vi}» ${where ? `khi vụ việc ở trạng thái «${where.vi}»` : 'ở đây'}`,
-        en: `"${act.label.en}" is not possible ${where ? `while the case stands at "${where.en}"` : 'here'}`,
+        vi: `Không thể thực hiện «${act.label.vi}» ${where ? `khi ${kind.label.vi} ở trạng thái «${where.vi}»` : 'ở đây'}`,
+        en: `"${act.label.en}" is not possible ${where ? `while the ${kind.label.en} stands at "${where.en}"` : 'here'}`,
       },
-      ...(before && 'place' in before && !act.internal ? leadingTo(act, before, on, world) : { unlock }),
+      ...(before && act.target === 'case' && !act.internal
+        ? leadingTo(act, before as CaseState, on, world)
+        : { unlock }),
     },
     on,
     world,
@@ -129,28 +129,23 @@ export function dateRules(act: Act, asked: LegalDate): Rule<never>[] {
           },
         ),
   );
-  const shared = [future, decisionInOrder(act.corrects !== undefined)];
-  if (act.target !== 'case' || act.opens) return shared;
-  const rules = [
-    ...shared,
-    notBefore('date.beforeDecision', (before) => before.decidedOn, [
-      'Trước ngày quyết định thi hành án',
-      'It lies before the enforcement decision',
-    ]),
-  ];
+  const shared = [future, decisionInOrder(act)];
+  if (act.opens) return shared;
+  const { label } = streamKind(act.target);
+  const rules = [...shared, ...(act.target === 'case' ? [notBeforeDecision] : [])];
   if (act.corrects) return rules;
   if (act.leadsTo.every((kind) => kind.nature === 'money')) return [...rules, sinceReopening];
   rules.push(
     notBefore('date.beforeLastAct', (before) => before.lastActOn, [
-      'Trước bước gần nhất của vụ việc',
-      'It lies before the last act of the case',
+      `Trước bước gần nhất của ${label.vi}`,
+      `It lies before the last act of the ${label.en}`,
     ]),
   );
   if (act.ending)
     rules.push(
       notBefore('ending.lastDate', (before) => before.lastFactOn, [
         'Có khoản thu chi sau ngày này',
-        'A payment of the case bears a later date',
+        `A payment of the ${label.en} bears a later date`,
       ]),
     );
   return rules;
@@ -193,3 +188,8 @@ function notBefore(
         );
   });
 }
+
+const notBeforeDecision = notBefore('date.beforeDecision', (before) => before.decidedOn, [
+  'Trước ngày quyết định thi hành án',
+  'It lies before the enforcement decision',
+]);

@@ -13,7 +13,7 @@ import {
   type RecordedFact,
   type Realm,
   statisticalYearOf,
-  structure,
+  structures,
   type World,
 } from '#case';
 import { canonicalJson } from '#json';
@@ -21,9 +21,9 @@ import type { Command } from './command.js';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** Hashes of the law table, and of machine and law together: each fact names those under which it was decided. */
+/** Hashes of the law table, and of machines and law together: each fact names those under which it was decided. */
 export const lawHash = sha256(lawCanonicalText);
-export const machineHash = sha256(canonicalJson({ structure, lawHash }));
+export const machineHash = sha256(canonicalJson({ structures, lawHash }));
 
 export function commandTypeOf({ target, name }: Pick<Act, 'target' | 'name'>): string {
   return `${target}/${name}`;

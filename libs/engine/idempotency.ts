@@ -1,4 +1,12 @@
-import { type Envelope, flattenEnvelope, type OriginState, type RecordedFact, sealedPointers, toFact } from '#case';
+import {
+  type Envelope,
+  flattenEnvelope,
+  kindOfStream,
+  type OriginState,
+  type RecordedFact,
+  sealedPointers,
+  toFact,
+} from '#case';
 import { LogDamaged } from '#event-store';
 import { canonicalJson } from '#json';
 import type { Attempt } from './attempt.js';
@@ -6,7 +14,7 @@ import type { Accepted, Answer, Command, KeyBinding } from './command.js';
 import type { TargetStream } from './target-stream.js';
 import type { EngineOptions } from './options.js';
 import { commandTypeOf } from './envelope.js';
-import { foldStream, historyOf, type StreamCache } from './stream-cache.js';
+import { historyOf, type StreamCache } from './stream-cache.js';
 
 /**
  * Finds the first answer to an idempotency key. Searches the envelopes in the stream, so that keys survive a restart. A
@@ -77,7 +85,7 @@ export class IdempotencyStore {
     }
     const differs = differences(first.envelope, command, digest);
     if (differs.length > 0) return { kind: 'keyReused', differs };
-    const state = foldStream(stream, upTo)!;
+    const state = kindOfStream(stream)!.fold(upTo)!;
     const position = await this.#positionOf(stream, facts.at(-1)!);
     return { kind: 'accepted', stream, facts, state, position, repeated: true } satisfies Accepted;
   }

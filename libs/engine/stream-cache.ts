@@ -1,15 +1,9 @@
 import {
   type AnyState,
   atOf,
-  type CaseState,
   dataOf,
-  evolveCase,
-  evolveOrigin,
   flattenEnvelope,
-  foldCase,
-  foldOrigin,
-  isCaseStream,
-  type OriginState,
+  kindOfStream,
   type RecordedFact,
   refolds,
   requiredKey,
@@ -39,10 +33,6 @@ export async function historyOf(log: Pick<EventLog, 'read'>, stream: string, fro
   const facts: RecordedFact[] = [];
   for await (const event of log.read(stream, { from })) facts.push(toFact(event));
   return facts;
-}
-
-export function foldStream(stream: string, history: readonly RecordedFact[]): AnyState | undefined {
-  return isCaseStream(stream) ? foldCase(history) : foldOrigin(history);
 }
 
 /** An LRU cache of folded states. A cached state may be behind the log; an append at its revision then conflicts. */
@@ -84,7 +74,7 @@ export class StreamCache {
     if (events.length === 0) return from;
     let state = from.state;
     if (events.some((event) => refolds(event.type)))
-      state = foldStream(stream, from.head < 0 ? events.map(toFact) : await historyOf(this.log, stream));
+      state = kindOfStream(stream)?.fold(from.head < 0 ? events.map(toFact) : await historyOf(this.log, stream));
     else for (const event of events) state = evolved(stream, state, event);
     const loaded = { state, head: from.head + events.length, commands: withCommands(from, events) };
     this.#keep(stream, loaded);
@@ -97,10 +87,7 @@ export class StreamCache {
 }
 
 function evolved(stream: string, state: AnyState | undefined, event: StoredEvent): AnyState | undefined {
-  const [data, at] = [dataOf(event), atOf(event, event.meta)];
-  return isCaseStream(stream)
-    ? evolveCase(state as CaseState | undefined, event.type, data, at)
-    : evolveOrigin(state as OriginState | undefined, event.type, data, at);
+  return kindOfStream(stream)?.evolve(state, event.type, dataOf(event), atOf(event, event.meta));
 }
 
 /** Returns the set itself, to be extended: a copy for each append would cost more with every command. */

@@ -1,4 +1,4 @@
-import { caseNumber, isCaseStream, type LegalDate, type OriginState, streamOf } from '#case';
+import { caseNumber, type LegalDate, type OriginState, streamKind, streamOf } from '#case';
 import type { Command } from './command.js';
 import { derivedId, eventIdsOf } from './ids.js';
 import type { Loaded } from './stream-cache.js';
@@ -47,7 +47,7 @@ export function decisionStream(origin: string, decisionsBefore: number): string 
 
 export function officeOf(command: Command, loaded: Loaded | undefined): string {
   const state = loaded?.state;
-  return state && isCaseStream(command.stream ?? '') ? state.office : command.actor.office;
+  return state && streamKind(command.act.target).isLedByItsOffice ? state.office : command.actor.office;
 }
 
 /** A placeholder for a number that is not reserved, for questions whether an act is possible. */

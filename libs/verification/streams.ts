@@ -2,6 +2,7 @@ import {
   imbalanceOnAnyDay,
   isCaseStream,
   isNumbersStream,
+  kindOfStream,
   recheck,
   recheckOpening,
   recheckOrigin,
@@ -229,8 +230,7 @@ class StreamChecker {
 
   /** Checks that every case exists that a judgment or request names. */
   #checkOrigin(stream: string, facts: readonly RecordedFact[]): void {
-    const [kind = ''] = stream.split('-');
-    if (facts[0]!.type !== { judgment: 'JudgmentReceived', request: 'RequestReceived' }[kind])
+    if (facts[0]!.type !== kindOfStream(stream)?.begins)
       return this.#wrong(stream, 0, 'it does not begin with its receipt');
     this.#put(stream, recheckOrigin(facts, this.options.world));
     for (const { type, data, envelope } of facts) {

@@ -12,7 +12,7 @@ import {
   flattenEnvelope,
   type FlatEnvelope,
   foldCase,
-  foldOrigin,
+  streamKinds,
   type RecordedFact,
   toFact,
   unflattenEnvelope,
@@ -113,8 +113,8 @@ function foldAll(facts: readonly RecordedFact[]): unknown {
   const of = (stream: string): RecordedFact[] => facts.filter(({ envelope }) => envelope.streamId === stream);
   const cut = (on: string) => foldCase(of(streams.case), on as never);
   return plain({
-    judgment: foldOrigin(of(streams.judgment)),
-    request: foldOrigin(of(streams.request)),
+    judgment: streamKinds.judgment.fold(of(streams.judgment)),
+    request: streamKinds.request.fold(of(streams.request)),
     case: foldCase(of(streams.case)),
     caseOn: { '2024-12-31': cut('2024-12-31'), '2025-05-26': cut('2025-05-26'), '2025-09-30': cut('2025-09-30') },
   });

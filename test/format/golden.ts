@@ -6,8 +6,7 @@ import {
   decideAct,
   type Envelope,
   factKind,
-  foldCase,
-  foldOrigin,
+  kindOfStream,
   type Instant,
   law,
   type LegalDate,
@@ -85,9 +84,8 @@ export class Golden {
   }
 
   #before(act: Act, stream: string, origin: string | undefined): AnyState | undefined {
-    if (origin) return foldOrigin(this.of(origin));
-    if (act.opens) return undefined;
-    return act.target === 'case' ? foldCase(this.of(stream)) : foldOrigin(this.of(stream));
+    if (origin) return kindOfStream(origin)?.fold(this.of(origin));
+    return act.opens ? undefined : kindOfStream(stream)?.fold(this.of(stream));
   }
 
   #at(stream: string, index: number, effectiveOn: LegalDate) {

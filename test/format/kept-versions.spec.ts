@@ -11,7 +11,7 @@ import {
   factKind,
   factKinds,
   foldCase,
-  foldOrigin,
+  kindOfStream,
   isBefore,
   keptVersions,
   law,
@@ -53,6 +53,7 @@ describe('a kept version', () => {
     for (const kept of keptVersions) {
       expect(sha256(textOf(`law-${kept.lawHash}.json`))).toBe(kept.lawHash);
       expect(sha256(canonicalTextOf(kept.law))).toBe(kept.lawHash);
+      // Engines until 0.3.0 had a machine for cases alone; later ones hash `structures` whole.
       const structure = JSON.parse(textOf(`structure-${kept.machineHash}.json`)) as object;
       expect(sha256(canonicalJson({ structure, lawHash: kept.lawHash }))).toBe(kept.machineHash);
     }
@@ -124,7 +125,7 @@ const isCase = ([first]: readonly RecordedFact[]): boolean => first?.type === 'E
 const foldAll = (facts: readonly RecordedFact[]): unknown =>
   JSON.parse(
     JSON.stringify(
-      streamsOf(facts).map((own) => (isCase(own) ? foldCase(own) : foldOrigin(own)) ?? null),
+      streamsOf(facts).map((own) => kindOfStream(own[0]!.envelope.streamId)?.fold(own) ?? null),
       (_key, each: unknown) => (typeof each === 'bigint' ? `${each}` : each),
     ),
   );

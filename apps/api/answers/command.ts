@@ -1,3 +1,4 @@
+import { targets } from '#case';
 import { afterwards, anyState, classification, leaf } from './case.js';
 import { anObject, Answer, day, exactly, flag, list, money, oneOf, optional, Part, text, whole } from './member.js';
 import { Address, FactAnswer, LegalBasisAnswer, LocalizedTextAnswer, NamedAct, revised } from './parts.js';
@@ -85,7 +86,7 @@ export class CommandAnswer extends Answer('Command', {
   deadlines: DeadlineEffect,
   blockedBy: list(RefusalAnswer),
   schema: anObject,
-  ...optional({ opens: oneOf(['case', 'judgment', 'request']) }),
+  ...optional({ opens: oneOf(targets) }),
 }) {}
 
 export class CommandsAnswer extends Answer('Commands', {

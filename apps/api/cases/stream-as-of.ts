@@ -1,14 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  type AnyState,
-  corrected,
-  foldCase,
-  foldOrigin,
-  type Instant,
-  type LegalDate,
-  type RecordedFact,
-  type Target,
-} from '#case';
+import { type AnyState, type Instant, type RecordedFact, streamKind, type Target } from '#case';
 import { type Engine, machineHash } from '#engine';
 import type { Position } from '#event-store';
 import { NotYetKnown } from '#read-models';
@@ -32,9 +23,6 @@ export interface Seen {
   /** The position in the log that the answer reflects; later reads may name it as `atLeast`. */
   readonly reflects: ReflectsAnswer;
 }
-
-const until = (facts: readonly RecordedFact[], on: LegalDate | undefined): readonly RecordedFact[] =>
-  on === undefined ? facts : corrected(facts, on);
 
 /** Reads a stream at a legal date, as known at a moment; without them, as it is now. */
 @Injectable()
@@ -70,7 +58,7 @@ export class StreamAsOf {
         (revision === undefined || envelope.revision <= revision) &&
         (known === undefined || (ordinals[envelope.revision] ?? Infinity) <= known),
     );
-    const state = target === 'case' ? foldCase(facts, effectiveOn) : foldOrigin(until(facts, effectiveOn));
+    const state = streamKind(target).fold(facts, effectiveOn);
     if (!state) throw notThen(target, id);
     const last = facts.at(-1)?.envelope.revision ?? -1;
     const isPast = revision !== undefined || asOf !== undefined || effectiveOn !== undefined;

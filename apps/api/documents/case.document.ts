@@ -3,6 +3,8 @@ import {
   type CaseState,
   type Deadline,
   factKind,
+  isCaseStream,
+  kindOfStream,
   labelIn,
   law,
   type Leaf,
@@ -13,6 +15,8 @@ import {
   type OriginState,
   outcomeLabels,
   type RecordedFact,
+  type StateOf,
+  type Target,
   timeLimitLabels,
 } from '#case';
 import {
@@ -33,11 +37,19 @@ import { hrefOf, idOf } from './ids.js';
  */
 
 export function isCaseState(state: AnyState): state is CaseState {
-  return 'place' in state;
+  return isCaseStream(state.id);
 }
 
+/** How the state of each kind of streams is shown. */
+const documents: { readonly [T in Target]: (state: StateOf<T>) => StateAnswer } = {
+  case: caseDocument,
+  judgment: originDocument,
+  request: originDocument,
+};
+
 export function stateDocument(state: AnyState): StateAnswer {
-  return isCaseState(state) ? caseDocument(state) : originDocument(state);
+  const { target } = kindOfStream(state.id)!;
+  return documents[target](state as never);
 }
 
 function originDocument(state: OriginState): JudgmentAnswer | RequestAnswer {

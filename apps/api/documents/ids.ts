@@ -1,4 +1,4 @@
-import type { Target } from '#case';
+import { type Target, targets } from '#case';
 import { Problem } from '../problems/problem.js';
 import type { ProblemCode } from '../problems/catalogue.js';
 
@@ -25,6 +25,7 @@ const notFound: Readonly<Record<Target, ProblemCode>> = {
   request: 'request-not-found',
 };
 
+const kindInFront = new RegExp(`^(${targets.join('|')})-`);
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** The stream of an id in an address: a bare UUID, or the stream's full name as in facts. @throws Problem */
@@ -36,7 +37,7 @@ export function streamOf(target: Target, id: string): string {
 
 /** The UUID of a stream, without its kind. */
 export function idOf(stream: string): string {
-  return stream.replace(/^(case|judgment|request)-/, '');
+  return stream.replace(kindInFront, '');
 }
 
 /** The address of a stream. */

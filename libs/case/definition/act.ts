@@ -27,7 +27,9 @@ export class ReactionBody extends Evidence {
   @StoredDay(legalDateLabel) effectiveOn!: string;
 }
 
-export type Target = 'case' | 'judgment' | 'request';
+/** The kinds of streams with a life (`streams.ts`). */
+export const targets = ['case', 'judgment', 'request'] as const;
+export type Target = (typeof targets)[number];
 
 /** The input of a decision. */
 export interface Deciding<S, C> {

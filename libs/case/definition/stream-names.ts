@@ -2,16 +2,12 @@ import type { Target } from './act.js';
 import { type LegalDate, statisticalYearOf } from '../law/legal-date.js';
 
 /**
- * STORAGE FORMAT: the names of streams: the kind, a dash, and an id within that kind. Cases, judgments and requests
- * have a state; `numbers` streams hold the numbers that an office has reserved for its cases.
+ * STORAGE FORMAT: the names of streams: the kind, a dash, and an id within that kind. Streams of the kinds in
+ * `streams.ts` have a life; `numbers` streams hold the numbers that an office has reserved for its cases.
  */
 export const streamOf = (kind: Target, id: string): string => `${kind}-${id}`;
 
 export const isCaseStream = (stream: string): boolean => stream.startsWith('case-');
-
-/** Whether a stream is that of a judgment or a request. */
-export const isOriginStream = (stream: string): boolean =>
-  stream.startsWith('judgment-') || stream.startsWith('request-');
 
 export const isNumbersStream = (stream: string): boolean => stream.startsWith('numbers-');
 

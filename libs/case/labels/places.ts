@@ -1,4 +1,5 @@
 import type { Label } from '../definition/fields.js';
+import type { OriginLeaf } from '../lifecycle/origin-structure.js';
 import type { Classification, Leaf } from '../lifecycle/structure.js';
 import { terminationGroundLabels } from './values.js';
 
@@ -26,6 +27,12 @@ export const leafLabels: Readonly<Record<Leaf, Label>> = {
   'suspended.temporarilySuspended': { vi: 'đang tạm đình chỉ', en: 'temporarily suspended' },
   'suspended.paused': { vi: 'đang tạm dừng', en: 'paused' },
   completed: { vi: 'đã kết thúc', en: 'ended' },
+};
+
+/** The state of a judgment or a request. */
+export const originLeafLabels: Readonly<Record<OriginLeaf, Label>> = {
+  received: { vi: 'đã nhận, chưa ra quyết định', en: 'received, no decision yet' },
+  decided: { vi: 'đã ra quyết định thi hành án', en: 'decided' },
 };
 
 export const classificationLabels: Readonly<Record<Classification, Label>> = {

@@ -1,17 +1,10 @@
-import { createMachine } from 'xstate';
+import { clocks, machineOf, stay, type Structure, toLeafOf, where } from './machine.js';
 
 /**
- * THE LIFECYCLE: the one definition of what may follow what. Structure only: states, regions, and transitions whose
- * events are the types of facts. The only condition is on a field of the fact itself (`where`), so that replay needs
- * nothing else. Legal conditions are rules of the acts (`acts/`), because they must name their article and the way out.
- * A fact without a transition from a state cannot happen there: a payment in `completed`, for instance.
+ * THE LIFECYCLE of a case: the one definition of what may follow what. Legal conditions are rules of the acts
+ * (`acts/`), because they must name their article and the way out. A fact without a transition from a state cannot
+ * happen there: a payment in `completed`, for instance.
  */
-
-/** A state in each region: of the procedure, and of the debtor's ability to pay. */
-export interface Place {
-  readonly lifecycle: Leaf;
-  readonly classification: Classification;
-}
 
 export const leaves = [
   'received.decisionIssued',
@@ -39,6 +32,12 @@ export type Leaf = (typeof leaves)[number];
 export const classifications = ['unclassified', 'withConditions', 'withoutConditions', 'separateBook'] as const;
 export type Classification = (typeof classifications)[number];
 
+/** The regions of the machine and their states: of the procedure, and of the debtor's ability to pay. */
+export const regions = { lifecycle: leaves, classification: classifications } as const;
+
+/** A state in each region. */
+export type Place = { readonly [R in keyof typeof regions]: (typeof regions)[R][number] };
+
 /** The states in which mediation may begin, and to which it returns when it fails. */
 export const beforeMediation = [
   'enforceable.voluntaryPeriod',
@@ -65,21 +64,9 @@ export const beforeStop = [
 /** The states in which a reopened case may continue: that of its ending, unless it was dormant or stopped then. */
 export const beforeEnding = beforeStop.filter((leaf) => leaf !== 'enforceable.dormant.watched');
 
-interface Transition {
-  readonly target?: string;
-  readonly guard?: { readonly type: 'where'; readonly params: { readonly field: string; readonly is: string } };
-  readonly actions?: 'record';
-}
-
-/** The fact is recorded; the state stays. */
-const stay: Transition = { actions: 'record' };
-const to = (leaf: Leaf): Transition => ({ target: `#case.lifecycle.${leaf}`, actions: 'record' });
-const where = (field: string, is: string, target: Transition): Transition => ({
-  ...target,
-  guard: { type: 'where', params: { field, is } },
-});
+const to = toLeafOf<Leaf>('case');
 /** Back to the leaf that the fact names in `returnTo`. */
-const back = (leaves: readonly Leaf[]): Transition[] => leaves.map((leaf) => where('returnTo', leaf, to(leaf)));
+const back = (leaves: readonly Leaf[]) => leaves.map((leaf) => where('returnTo', leaf, to(leaf)));
 
 const endings = {
   CaseExecuted: to('completed'),
@@ -121,7 +108,7 @@ const verifiable = { VerificationDone: stay };
 export const structure = {
   id: 'case',
   type: 'parallel' as const,
-  on: { DeadlineSet: stay, DeadlineMet: stay },
+  on: clocks,
   states: {
     lifecycle: {
       initial: 'received',
@@ -268,22 +255,7 @@ export const structure = {
       },
     },
   },
-};
+} satisfies Structure;
 
-export type Structure = typeof structure;
-
-/** An XState machine from a structure. Every transition of the lifecycle region records its fact. */
-export function machineOf(from: Structure, record: () => void = () => undefined) {
-  return createMachine(from as Parameters<typeof createMachine>[0]).provide({
-    guards: {
-      where: ({ event }, params) => {
-        const { field, is } = params as { field: string; is: string };
-        return (event as unknown as { data?: Record<string, unknown> }).data?.[field] === is;
-      },
-    },
-    actions: { record },
-  });
-}
-
-/** The XState machine: definition, drawing, and the reference for the compiled table (`transitions.ts`). */
+/** The XState machine: definition, drawing, and the reference for the compiled table (`compile.ts`). */
 export const machine = machineOf(structure);

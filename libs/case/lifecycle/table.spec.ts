@@ -12,9 +12,9 @@ import {
 } from '../index.js';
 import type { Row } from '../testing/row.js';
 import { rows } from '../testing/rows.js';
-import { machineOf, type Structure } from './structure.js';
+import { machineOf } from './machine.js';
 import { type Route, routes } from '../testing/routes.js';
-import { compile, type Transitions } from './transitions.js';
+import { compile, type Transitions } from './compile.js';
 
 /** The table of `testing/rows.ts`, tried in every state that a case can reach. */
 
@@ -154,7 +154,7 @@ const decided = tried.flatMap(({ act, from, expected: wanted, verdict }) =>
     : [],
 );
 /** Whether a row fails with these transitions. Cases with a withdrawn step that had moved them are in no row. */
-const isRed = ({ step, canFollow }: Transitions): boolean =>
+const isRed = ({ step, canFollow }: Transitions<Place>): boolean =>
   decided.some(({ main, from, to, facts }) => {
     if (!canFollow(from, main)) return true;
     let place: Place | undefined = from;
@@ -164,12 +164,12 @@ const isRed = ({ step, canFollow }: Transitions): boolean =>
 
 describe('the machine', () => {
   it('has no transition that a row does not hold: without any one of them some row is red', () => {
-    expect(isRed(compile(machine))).toBe(false);
+    expect(isRed(compile<Place>(machine))).toBe(false);
     const all = transitionsOf(structure);
     const uncovered = all.filter(({ removeFrom }) => {
-      const without = structuredClone(structure) as Structure;
+      const without = structuredClone(structure);
       removeFrom(without as StateNode);
-      return !isRed(compile(machineOf(without)));
+      return !isRed(compile<Place>(machineOf(without)));
     });
     process.stdout.write(`${all.length} transitions taken away one by one\n`);
     expect(uncovered.map(({ name }) => name)).toEqual([]);

@@ -1,27 +1,23 @@
 import type { DayChange } from './balance-by-day.js';
-import type { Realm } from '../definition/envelope.js';
 import type { At } from '../definition/fact.js';
 import type { SealedText } from '../definition/fields.js';
 import type { LegalDate } from '../law/legal-date.js';
 import { type Closing, emptyLedger, type Ledger, type Obligation } from './ledger.js';
 import type { Place } from '../lifecycle/structure.js';
+import type { StreamState } from './stream.js';
 
 /**
  * The state of a case. A case (việc) is one enforcement decision, not one judgment and not one debtor [L08 3.9]. It is
  * made only by folding facts; see `corrections.ts`.
  */
-export interface CaseState {
-  readonly id: string;
+export interface CaseState extends StreamState {
   readonly number: string;
-  readonly realm: Realm;
-  readonly office: string;
   readonly category: string;
   readonly initiative: Initiative;
   readonly origin: Origin;
   readonly debtor: SealedText;
   readonly decidedOn: LegalDate;
   readonly officer: string | undefined;
-  /** The place of the case in both regions of the machine (`structure.ts`). */
   readonly place: Place;
   readonly obligations: readonly Obligation[];
   readonly ledger: Ledger;
@@ -43,7 +39,6 @@ export interface CaseState {
   readonly stops: readonly Stop[];
   /** How often each ground of postponement was used; a protest may postpone once only. */
   readonly protestPostponements: number;
-  readonly deadlines: readonly Deadline[];
   readonly ending: Ending | undefined;
   readonly endingsCount: number;
   readonly reopenedOn: LegalDate | undefined;
@@ -54,14 +49,6 @@ export interface CaseState {
   readonly stopsCount: number;
   readonly paymentsCount: number;
   readonly payments: readonly Payment[];
-  /** Latest legal date of an act other than a payment, pay-out or correction; no later act may be dated before it. */
-  readonly lastActOn: LegalDate;
-  /** The same with payments and pay-outs; no ending may be dated before it. */
-  readonly lastFactOn: LegalDate;
-  /** Revision of the last act; the ETag. Clock facts do not change it. */
-  readonly actRevision: number;
-  /** Facts without a transition, when a part of the history is folded (never in the whole one). */
-  readonly unplaced: readonly string[];
 }
 
 export const initiatives = ['exOfficio', 'onRequest'] as const;
@@ -90,12 +77,6 @@ export interface Stop {
   readonly until: LegalDate | undefined;
   /** The place in which the first of the running stops found the case. */
   readonly returnTo: string;
-}
-
-export interface Deadline {
-  readonly id: string;
-  readonly rule: string;
-  readonly dueOn: LegalDate;
 }
 
 export interface Payment {

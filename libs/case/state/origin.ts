@@ -1,6 +1,5 @@
 import { ActBody, actOn, ReactionBody } from '../definition/act.js';
 import type { Initiative } from './case.js';
-import type { Realm } from '../definition/envelope.js';
 import { type At, factOf } from '../definition/fact.js';
 import {
   Code,
@@ -17,6 +16,10 @@ import {
   type LocalizedText,
 } from '../definition/fields.js';
 import type { LegalDate } from '../law/legal-date.js';
+import type { Transitions } from '../lifecycle/compile.js';
+import type { OriginPlace } from '../lifecycle/origin-structure.js';
+import { judgmentTransitions, requestTransitions } from '../lifecycle/transitions.js';
+import type { StreamState } from './stream.js';
 import { blocked, ruleOn, since } from '../definition/rule.js';
 import { dayVi } from '../definition/wording.js';
 import { categoryLabels, requestChannelLabels } from '../labels/values.js';
@@ -25,16 +28,13 @@ import { categoryLabels, requestChannelLabels } from '../labels/values.js';
  * The origin of cases: a judgment that the court sent, or a request that somebody filed. Each is a stream of its own
  * and learns, by a reaction, which cases were opened on it.
  */
-export interface OriginState {
-  readonly id: string;
+export interface OriginState extends StreamState {
   readonly kind: 'judgment' | 'request';
-  readonly realm: Realm;
+  readonly place: OriginPlace;
   readonly receivedOn: LegalDate;
-  readonly office: string;
   readonly category: string;
   /** The cases opened on it, in order: the next decision's case id is derived from their number. */
   readonly cases: readonly string[];
-  readonly actRevision: number;
 }
 
 export const categories = [
@@ -71,7 +71,7 @@ export class RequestReceivedData {
 
 /** The state after a receipt. */
 const received =
-  (kind: OriginState['kind']) =>
+  (kind: OriginState['kind'], { initial }: Transitions<OriginPlace>) =>
   (_none: OriginState | undefined, { category }: { category: string }, at: At): OriginState => ({
     id: at.streamId,
     kind,
@@ -80,20 +80,25 @@ const received =
     office: at.officeThen,
     category,
     cases: [],
+    place: initial,
+    deadlines: [],
+    lastActOn: at.effectiveOn,
+    lastFactOn: at.effectiveOn,
     actRevision: at.revision,
+    unplaced: [],
   });
 
 export const JudgmentReceived = fact('JudgmentReceived', {
   version: 1,
   schema: JudgmentReceivedData,
-  evolve: received('judgment'),
+  evolve: received('judgment', judgmentTransitions),
   story: () => ({ vi: 'Nhận bản án, quyết định của Tòa án', en: 'The judgment was received from the court' }),
 });
 
 export const RequestReceived = fact('RequestReceived', {
   version: 1,
   schema: RequestReceivedData,
-  evolve: received('request'),
+  evolve: received('request', requestTransitions),
   story: () => ({ vi: 'Nhận đơn yêu cầu thi hành án', en: 'The request for enforcement was received' }),
 });
 
@@ -104,7 +109,7 @@ export class CaseOpenedOnItData {
 export const CaseOpenedOnIt = fact('CaseOpenedOnIt', {
   version: 1,
   schema: CaseOpenedOnItData,
-  evolve: (state, data, at) => state && { ...state, cases: [...state.cases, data.case], actRevision: at.revision },
+  evolve: (state, data) => state && { ...state, cases: [...state.cases, data.case] },
   story: (data) => ({
     vi: `Đã ra quyết định thi hành án (${data.case})`,
     en: `An enforcement decision was made on it (${data.case})`,

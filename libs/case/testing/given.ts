@@ -9,12 +9,11 @@ import {
   decisionOf,
   type Envelope,
   foldCase,
-  foldOrigin,
   type Instant,
+  kindOfStream,
   law,
   type LegalDate,
   makeOrganisation,
-  type OriginState,
   type RecordedFact,
   type Refusal,
   sealedPointers,
@@ -24,6 +23,7 @@ import {
   type Verdict,
   type World,
 } from '../index.js';
+import { received } from './received.js';
 
 /**
  * `given(history).when(act, body).thenFacts(…)` gives an act to `decideAct` as the engine would, with fixed ids and
@@ -39,7 +39,7 @@ export const office = 'P1.01';
 /** The day on which the tests run: late enough for every waiting period of the law. */
 const today = '2035-12-31' as LegalDate;
 const judgmentId = '00000000-0000-4000-8000-00000000000a';
-const caseId = '00000000-0000-4000-8000-00000000000c';
+const caseId = 'case-00000000-0000-4000-8000-00000000000c';
 
 export const idOf = (revision: number, stream = caseId): string =>
   `00000000-0000-4000-8${stream.slice(-1)}00-${revision.toString(16).padStart(12, '0')}`;
@@ -108,7 +108,7 @@ function situation(
 }
 
 function foldAny(history: History): AnyState | undefined {
-  return history[0]?.type.endsWith('Received') ? foldOrigin(history) : foldCase(history);
+  return kindOfStream(history[0]?.envelope.streamId ?? '')?.fold(history);
 }
 
 export const lastDate = (history: History): string =>
@@ -187,16 +187,7 @@ export function playedWhereAllowed<M extends { readonly act: string }>(
 export const owing = (amount: string, rank = 3, kind = 'pay'): Body => ({ kind, nature: 'party', rank, amount });
 
 /** A judgment on which no case was opened yet. */
-export const newJudgment = {
-  id: 'j',
-  kind: 'judgment',
-  realm: 'simulated',
-  receivedOn: '2024-03-04',
-  office,
-  category: 'civil',
-  cases: [],
-  actRevision: 0,
-} as unknown as OriginState;
+export const newJudgment = received('judgment', '2024-03-04');
 
 /** A case just opened on a judgment (ex officio) or on a request. */
 export function opened(
@@ -204,16 +195,7 @@ export function opened(
   on = '2024-03-04',
   target: 'judgment' | 'request' = 'judgment',
 ): History {
-  const origin: OriginState = {
-    id: judgmentId,
-    kind: target,
-    realm: 'simulated',
-    receivedOn: '2020-01-02' as LegalDate,
-    office,
-    category: 'civil',
-    cases: [],
-    actRevision: 0,
-  };
+  const origin = received(target, '2020-01-02');
   const body = { effectiveOn: on, debtor: 'the debtor', obligations };
   const setting = { target };
   return append([], 'issue-decision', body, decide([], 'issue-decision', body, origin, setting), setting);

@@ -1,8 +1,9 @@
 import type { Envelope } from '../definition/envelope.js';
 import { isBefore } from '../definition/engine-version.js';
 import { type Law, lawOfRows, type LawRows } from '../law/law.js';
-import { compile, type Transitions } from '../lifecycle/transitions.js';
-import { machineOf, type Structure } from '../lifecycle/structure.js';
+import { compile, type Transitions } from '../lifecycle/compile.js';
+import { machineOf, type Structure } from '../lifecycle/machine.js';
+import type { Place } from '../lifecycle/structure.js';
 import law030 from '../law/versions/law-680f7a054de5187eb35dfed703f1b3820ea6fa7f2e8815c1f55df00db0f86b50.json' with { type: 'json' };
 import structure030 from '../law/versions/structure-7a2aee64b9f8cc25e91cc539703dee4d4d7922fd139aeb2ecdd4b462f2cdc1dc.json' with { type: 'json' };
 
@@ -15,7 +16,8 @@ export interface Kept {
   readonly lawHash: string;
   readonly machineHash: string;
   readonly law: Law;
-  readonly transitions: Transitions;
+  /** Those of a case. */
+  readonly transitions: Transitions<Place>;
 }
 
 // The types of JSON modules are wider than those of the rows; a spec compares each file with its hash.
@@ -44,7 +46,7 @@ export function keptLawOf(envelope: Decided): Law | undefined {
 }
 
 /** The kept lifecycle under which a step was decided; undefined when that is today's. */
-export function keptTransitionsOf(envelope: Decided): Transitions | undefined {
+export function keptTransitionsOf(envelope: Decided): Transitions<Place> | undefined {
   const byHash = keptVersions.find(({ machineHash }) => machineHash === envelope.machineHash);
   return (byHash ?? keptOf(envelope))?.transitions;
 }

@@ -78,8 +78,8 @@ class FactWriter implements ViewWriter {
   }
 
   apply(steps: readonly ProjectedEvent[]): void {
-    for (const { ordinal, recordedMs, event, case: ofCase, origin } of steps) {
-      if (ofCase === undefined && origin === undefined) continue;
+    for (const { ordinal, recordedMs, event, case: ofCase, after } of steps) {
+      if (ofCase === undefined && after === undefined) continue;
       if (event === undefined) throw new Error(`event ${ordinal} came without its envelope`);
       const { id, type, meta } = event;
       const kind = this.#kind(type, meta['regime'] ?? '', meta['legalBasis'] ?? '');

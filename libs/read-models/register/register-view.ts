@@ -84,7 +84,7 @@ class RegisterWriter implements ViewWriter {
     const origins = new Map<string, Pending<OriginState>>();
     for (const step of steps) {
       if (step.case?.after) collect(cases, step, step.case.after);
-      else if (step.origin) collect(origins, step, step.origin);
+      else if (step.after && 'cases' in step.after) collect(origins, step, step.after);
     }
     for (const [id, pending] of cases) this.#writeCase(id, pending);
     for (const [id, pending] of origins) this.#writeOrigin(id, pending);

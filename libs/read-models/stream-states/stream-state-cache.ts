@@ -1,15 +1,13 @@
 import {
+  type AnyState,
   type CaseState,
   corrected,
   evolveCase,
-  evolveOrigin,
   foldCase,
-  foldOrigin,
   isCaseStream,
-  isOriginStream,
+  kindOfStream,
   later,
   type LegalDate,
-  type OriginState,
   type RecordedFact,
   refolds,
   statisticalYearOf,
@@ -32,7 +30,8 @@ interface CacheEntry {
   opened: number | undefined;
   head: number;
   case: CaseState | undefined;
-  origin: OriginState | undefined;
+  /** The state of a stream that is no case. */
+  other: AnyState | undefined;
   /** All facts of a case: a fact dated back folds all of them anew, and reading them costs fifty times a fold. */
   facts: RecordedFact[];
   /** Latest legal date of a standing fact: a new fact on or after it changes no earlier day. */
@@ -96,7 +95,7 @@ export class Folding {
   }
 
   #again(stream: string, facts: RecordedFact[]): CacheEntry {
-    const entry = isCaseStream(stream) ? cachedCase(facts) : cachedOrigin(facts);
+    const entry = isCaseStream(stream) ? cachedCase(facts) : cachedOther(stream, facts);
     entry.stream = stream;
     this.#keep(stream, entry);
     return entry;
@@ -125,11 +124,12 @@ export class Folding {
     entry.head = revision;
     this.#youngGenerationFacts++;
     if (!isCaseStream(stream)) {
-      entry.origin = evolveOrigin(entry.origin, fact.type, fact.data, fact.envelope);
-      return { ...step, origin: entry.origin };
+      entry.other = kindOfStream(stream)?.evolve(entry.other, fact.type, fact.data, fact.envelope);
+      return { ...step, after: entry.other };
     }
     const isLate = refolds(fact.type) || effectiveOn < entry.lastOn;
-    return { ...step, case: isLate ? outOfOrder(entry, fact) : inOrder(entry, fact) };
+    const changed = isLate ? outOfOrder(entry, fact) : inOrder(entry, fact);
+    return { ...step, case: changed, after: entry.case };
   }
 
   /** The facts of a stream before a revision, from the log. */
@@ -167,7 +167,7 @@ export class Folding {
   }
 }
 
-const isFolded = (stream: string): boolean => isCaseStream(stream) || isOriginStream(stream);
+const isFolded = (stream: string): boolean => kindOfStream(stream) !== undefined;
 
 const earliest = '' as LegalDate;
 
@@ -177,7 +177,7 @@ function emptyEntry(): CacheEntry {
     opened: undefined,
     head: -1,
     case: undefined,
-    origin: undefined,
+    other: undefined,
     facts: [],
     lastOn: earliest,
     year: 0,
@@ -187,8 +187,8 @@ function emptyEntry(): CacheEntry {
   };
 }
 
-function cachedOrigin(facts: readonly RecordedFact[]): CacheEntry {
-  return { ...emptyEntry(), head: facts.length - 1, origin: foldOrigin(facts) };
+function cachedOther(stream: string, facts: readonly RecordedFact[]): CacheEntry {
+  return { ...emptyEntry(), head: facts.length - 1, other: kindOfStream(stream)?.fold(facts) };
 }
 
 function cachedCase(facts: RecordedFact[], standing: readonly RecordedFact[] = corrected(facts)): CacheEntry {

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { CaseState, LegalDate, OriginState, RecordedFact } from '#case';
+import type { AnyState, CaseState, LegalDate, RecordedFact } from '#case';
 import type { StoredEvent } from '#event-store';
 import type { Position } from '#statistics';
 
@@ -14,7 +14,8 @@ export interface ProjectedEvent {
   /** Milliseconds since 1970; undefined for an event without the envelope's time. */
   readonly recordedMs: number | undefined;
   readonly case?: ProjectedCaseEvent;
-  readonly origin?: OriginState | undefined;
+  /** The state of the stream after the event, if it is one that has a life. */
+  readonly after?: AnyState | undefined;
   readonly realm?: string;
   /** On the first event of a reaction's command: the cause that it answers, and the command's name. */
   readonly answers?: { readonly cause: string; readonly command: string } | undefined;

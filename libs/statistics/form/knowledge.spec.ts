@@ -115,7 +115,9 @@ function next(
     commandType: `${target}/${name}`,
   });
   const verdict = decideAct(act, body as ActBody, {
-    before: act.opens ? ({ kind: 'judgment', cases: [], receivedOn: '2024-01-02' } as never) : foldCase(history),
+    before: act.opens
+      ? ({ kind: 'judgment', cases: [], receivedOn: '2024-01-02', place: { lifecycle: 'received' } } as never)
+      : foldCase(history),
     history: () => history,
     targetId: 'judgment-j',
     recordedOn: today,

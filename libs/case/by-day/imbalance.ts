@@ -1,9 +1,9 @@
-import type { CaseState } from './state/case.js';
-import type { RecordedFact } from './definition/fact.js';
-import { corrected, refolds } from './state/corrections.js';
-import type { LegalDate } from './law/legal-date.js';
-import { imbalance } from './state/ledger.js';
-import { isMoney } from './state/balance-by-day.js';
+import type { CaseState } from '../state/case.js';
+import type { RecordedFact } from '../definition/fact.js';
+import { corrected, refolds } from '../state/corrections.js';
+import type { LegalDate } from '../law/legal-date.js';
+import { imbalance } from '../state/ledger.js';
+import { isMoney } from '../state/balance-by-day.js';
 import { correctedPayments, StatesByDay } from './states-by-day.js';
 
 /** A balance that does not hold: on which legal day, as known after which fact. */

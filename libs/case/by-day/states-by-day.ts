@@ -1,7 +1,7 @@
-import type { CaseState } from './state/case.js';
-import type { RecordedFact } from './definition/fact.js';
-import { evolveCase } from './fold.js';
-import type { LegalDate } from './law/legal-date.js';
+import type { CaseState } from '../state/case.js';
+import type { RecordedFact } from '../definition/fact.js';
+import { evolveCase } from '../streams.js';
+import type { LegalDate } from '../law/legal-date.js';
 
 /**
  * The state of a case at the end of each legal day that has a fact. Facts are added in the order of the stream,

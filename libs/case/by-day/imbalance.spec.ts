@@ -10,10 +10,10 @@ import {
   play,
   playedWhereAllowed,
   world,
-} from './testing/given.js';
-import { type CaseState, foldCase, imbalanceOnAnyDay, type LegalDate, plusDays, recheck } from './index.js';
-import { imbalance } from './state/ledger.js';
-import { balanceOn, changesOf, isMoney } from './state/balance-by-day.js';
+} from '../testing/given.js';
+import { type CaseState, foldCase, imbalanceOnAnyDay, type LegalDate, plusDays, recheck } from '../index.js';
+import { imbalance } from '../state/ledger.js';
+import { balanceOn, changesOf, isMoney } from '../state/balance-by-day.js';
 
 /** Both balances hold at every legal date and for every state of knowledge, whatever is entered late or corrected. */
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { append, type Body, decide, type History, opened, owing, play, stateOf } from './testing/given.js';
-import { factKind, imbalanceOnAnyDay, type LegalDate, plusDays } from './index.js';
+import { append, type Body, decide, type History, opened, owing, play, stateOf } from '../testing/given.js';
+import { factKind, imbalanceOnAnyDay, type LegalDate, plusDays } from '../index.js';
 
 /**
  * Counts how often the facts of a long case are folded: a cost that grows with its days would block the whole service.
