@@ -61,7 +61,7 @@ const watchedSince = (day: string, target: 'judgment' | 'request', ...verifiedOn
     [
       ...toVerifying,
       ['record-verification', on(day, { outcome: 'noConditionsFound' })],
-      ['classify-not-yet-enforceable', on(day, { ground: 'a' })],
+      ['classify-not-yet-enforceable', on(day, { ground: day < '2026-07-01' ? 'L08:44a.1.a' : 'L25:38.1.a' })],
       ...verifiedOn.map((when): Step => ['record-verification', on(when, { outcome: 'noConditionsFound' })]),
     ],
     opened([owing('100')], '2024-03-04', target),

@@ -1,4 +1,5 @@
 import { canonicalJson } from '#json';
+import { groundLists } from './grounds.js';
 import type { TimeLimitRow, TimeLimitUnit, Regime } from './time-limit.js';
 import lawTable from './law-table.json' with { type: 'json' };
 import { dayNumber, type LegalDate } from './legal-date.js';
@@ -176,6 +177,6 @@ function rowOn<Row extends Dated>(table: ReadonlyMap<string, readonly Row[]>, id
 }
 
 // The type of a JSON module widens 'workingDays' to string; law.spec.ts checks the values instead.
-export const law: Law = readLaw(lawTable as unknown as LawTable);
+export const law: Law = readLaw(lawTable as unknown as LawTable, groundLists);
 
 export const lawCanonicalText: string = canonicalTextOf(law);
