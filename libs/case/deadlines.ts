@@ -75,7 +75,8 @@ export function deadlineFacts(
     // A time limit that runs already is not set again: the earlier due date governs.
     if (running.has(clock) || when?.(after) === false) continue;
     const start = from?.(after) ?? on;
-    const row = world.law.clock(clock, start);
+    const row = world.law.findClock(clock, start);
+    if (!row) continue;
     const due = dueOn(row, start, world.calendar);
     facts.push(
       DeadlineSet.of({

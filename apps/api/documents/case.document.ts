@@ -141,8 +141,9 @@ function digits<K extends string>(amounts: Readonly<Record<K, bigint>>): Record<
 function deadlineDocument({ id, rule, dueOn: due }: Deadline): DeadlineAnswer {
   const from = id.slice(rule.length + 1) as LegalDate;
   const label = labelIn(timeLimitLabels, rule);
-  if (!law.hasTimeLimit(rule)) return { id, rule, label, dueOn: due };
-  const { article, regime, verified } = law.clock(rule, from);
+  const row = law.hasTimeLimit(rule) ? law.findClock(rule, from) : undefined;
+  if (!row) return { id, rule, label, dueOn: due };
+  const { article, regime, verified } = row;
   return { id, rule, label, from, dueOn: due, legalBasis: { article, regime, verified } };
 }
 
