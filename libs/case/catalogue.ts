@@ -12,7 +12,7 @@ import * as performance from './acts/performance.js';
 import * as reopening from './acts/reopening.js';
 import * as stops from './acts/stops.js';
 import * as verification from './acts/verification.js';
-import * as clocks from './deadlines.js';
+import * as clocks from './clocks/facts.js';
 import * as entrustment from './acts/entrustment/entrust.js';
 import * as entrustmentReturn from './acts/entrustment/return.js';
 import type { FactKind } from './definition/fact.js';

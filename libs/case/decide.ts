@@ -1,10 +1,9 @@
 import { type Act, type ActBody, type Corrected, type Target, decisionOf } from './definition/act.js';
-import type { CaseState } from './state/case.js';
 import { boundRules } from './limit-rules.js';
 import { actOf, acts, factKind } from './catalogue.js';
 import type { Label } from './definition/fields.js';
 import { dayVi } from './definition/wording.js';
-import { deadlineFacts } from './deadlines.js';
+import { clockFacts } from './clocks/steps.js';
 import { wrongCorrectionDate } from './date-order.js';
 import type { At, Fact, RecordedFact } from './definition/fact.js';
 import { refolds } from './state/corrections.js';
@@ -62,7 +61,7 @@ export function decideAct(act: Act, body: ActBody, situation: Situation): Verdic
   if (!after) return refuse([notAllowedInState(act, before, on, world)]);
   const beyond = broken(boundRules(act), { ...subject, after: after as never });
   if (beyond.length > 0) return refuse(beyond);
-  const clocks = deadlinesOf(act, situation, after, on);
+  const clocks = clocksOf(act, situation, facts, after, on);
   const all = [...facts, ...clocks];
   const unlawful = correction && remainingRefusal(act, all, situation, on);
   if (unlawful) return refuse([unlawful]);
@@ -124,10 +123,12 @@ function advanced(
 /** The kind of the stream that the facts of an act go to. */
 const kindAfter = (act: Act): ReturnType<typeof streamKind> => streamKind(act.opens ?? act.target);
 
-function deadlinesOf(act: Act, situation: Situation, after: AnyState, on: LegalDate): Fact[] {
-  if (kindAfter(act).hasEnded(after)) return [];
-  const before = act.opens ? undefined : (situation.before as CaseState);
-  return deadlineFacts(act as unknown as Act<CaseState>, before, after as CaseState, on, situation.world);
+/** The clock facts of an act; its deadlines name the event of its main fact. */
+function clocksOf(act: Act, situation: Situation, facts: readonly Fact[], after: AnyState, on: LegalDate): Fact[] {
+  const before = act.opens ? undefined : situation.before;
+  const main = facts.findIndex(({ type }) => type === act.leadsTo[0]?.type);
+  const { eventId } = situation.at(Math.max(main, 0), on);
+  return clockFacts({ act, before, after, on, eventId, world: situation.world });
 }
 
 /** The facts as they will stand in the log, with the members that the fold and the rules read. */

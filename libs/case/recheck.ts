@@ -1,12 +1,11 @@
 import { type Act, type Target } from './definition/act.js';
 import { boundRules } from './limit-rules.js';
 import type { CaseState } from './state/case.js';
-import { actOf } from './catalogue.js';
+import { actOf, factKind } from './catalogue.js';
 import { isBefore } from './definition/engine-version.js';
 import type { RecordedFact } from './definition/fact.js';
 import { evolveCase } from './streams.js';
 import { corrected } from './state/corrections.js';
-import { mayRefuse } from './law/law.js';
 import type { LegalDate } from './law/legal-date.js';
 import { imbalance } from './state/ledger.js';
 import { correctionRules } from './other-streams.js';
@@ -46,7 +45,7 @@ export function recheck(history: readonly RecordedFact[], world: World): Finding
       ? brokenBy(act, command, state, history, world)
       : [{ rule: `unknown act ${envelope.commandType}` }];
     for (const { type, data, envelope: at } of command) {
-      if (state && !stepOf(envelope)(state.place, type, data))
+      if (state && !isClock(type) && !stepOf(envelope)(state.place, type, data))
         refused.push({ rule: `lifecycle: ${type} in ${state.place.lifecycle}` });
       state = evolveCase(state, type, data, at);
       const wrong = state && imbalance(state.ledger, state.obligations);
@@ -118,20 +117,17 @@ export function refusedBy(
 ): Refused[] {
   const law = keptLawOf(envelope);
   const then = law ? { ...subject, world: { ...subject.world, law } } : subject;
-  // Engines before 0.4.0 refused by rows that nobody had read, too.
-  const mayRefuseBy = ({ id }: Rule<never>): boolean => mayRefuse(subject.world.law.rule(id, subject.on));
   return rules
     .filter(({ until }) => until === undefined || isBefore(envelope.engineVersion, until))
-    .filter((rule) =>
-      law && !isLater(rule, envelope)
-        ? rule.check(then) !== undefined
-        : mayRefuseBy(rule) && rule.check(subject) !== undefined,
-    )
+    .filter((rule) => rule.check(isLater(rule, envelope) ? subject : then) !== undefined)
     .map(({ id, since }) => ({ rule: id, since }));
 }
 
 const isLater = ({ since }: { readonly since?: string | undefined }, { engineVersion }: RecordedFact['envelope']) =>
   since !== undefined && isBefore(engineVersion, since);
+
+/** Clock facts follow other facts: every state has a place for them, and earlier lifecycles did not know all of them. */
+const isClock = (type: string): boolean => factKind(type)?.nature === 'clock';
 
 const stepOf = (envelope: RecordedFact['envelope']): typeof step => keptTransitionsOf(envelope)?.step ?? step;
 

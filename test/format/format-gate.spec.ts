@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import {
@@ -37,6 +37,9 @@ interface Committed {
 
 const here = import.meta.dirname;
 const folder = join(here, 'facts');
+/** The first version of a kind has the plain name; the files of earlier versions stay as they are. */
+const fileOf = ({ type, version }: Pick<Committed, 'type' | 'version'>): string =>
+  join(folder, version === 1 ? `${type}.json` : `${type}.${version}.json`);
 const files = {
   history: join(here, 'golden-history.ndjson'),
   state: join(here, 'golden-state.json'),
@@ -122,9 +125,7 @@ function foldAll(facts: readonly RecordedFact[]): unknown {
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 if (process.env['UPDATE_FORMAT'] === '1') {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder);
-  for (const kind of factKinds) writeFileSync(join(folder, `${kind.type}.json`), json(committedOf(kind)));
+  for (const kind of factKinds) writeFileSync(fileOf(kind), json(committedOf(kind)));
   const facts = goldenHistory().all();
   writeFileSync(files.history, `${facts.map(lineOf).join('\n')}\n`);
   writeFileSync(files.state, json(foldAll(facts)));
@@ -150,7 +151,7 @@ function against(stored: readonly Committed[], kinds: readonly Committed[]): str
   return [
     ...gone.map(({ type }) => `${type} has no kind any more: stored facts of it could not be read`),
     ...kinds.flatMap((kind) => {
-      const known = stored.find(({ type }) => type === kind.type);
+      const known = stored.filter(({ type }) => type === kind.type).toSorted((a, b) => b.version - a.version)[0];
       if (!known) return [`${kind.type} has no file in test/format/facts`];
       if (kind.version < known.version) return [`${kind.type} goes back to version ${kind.version}`];
       const same = canonicalJson(known.schema) === canonicalJson(kind.schema);

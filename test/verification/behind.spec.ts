@@ -58,7 +58,7 @@ describe('a service that ended', () => {
     const { code, err } = await run(verifyVerb, { data: folder });
     expect(code).toBe(1);
     for (const view of ['register', 'statistics', 'vintage'])
-      expect(err).toMatch(new RegExp(`the view ${view} is at event 25, \\d+ behind the log's end, and stands still`));
+      expect(err).toMatch(new RegExp(`the view ${view} is at event \\d+, \\d+ behind the log's end, and stands still`));
     expect(err).toMatch(/leads to record-case-opened in judgment-.*waiting since 2025-03-12/);
   });
 });
@@ -90,7 +90,7 @@ describe('beside a running service', () => {
     });
     const { code, err } = await run(verifyVerb, { data: folder });
     await player.end();
-    expect([code, err]).toEqual([1, expect.stringMatching(/register is at event 25, 2 behind .*stands still/)]);
+    expect([code, err]).toEqual([1, expect.stringMatching(/register is at event \d+, 2 behind .*stands still/)]);
     expect((await run(verifyVerb, { data: folder })).code).toBe(0);
   });
 
@@ -131,7 +131,7 @@ describe('beside a running service', () => {
     await player.installation.close();
     expect([code, err.trimEnd().split('\n')]).toEqual([
       1,
-      [expect.stringMatching(new RegExp(`^the view ${name} is at event 25, .* and stands still`))],
+      [expect.stringMatching(new RegExp(`^the view ${name} is at event \\d+, .* and stands still`))],
     ]);
   });
 });

@@ -80,9 +80,10 @@ function paidOutTooEarly(event: Rewritten): Rewritten {
 
 /** Reopens the entrusted case at the sender, while the receiver continues its own. */
 function reopenedBySender(event: Rewritten): Rewritten | readonly Rewritten[] {
-  if (event.type !== 'CaseEntrusted') return event;
+  const { commandType, commandIndex, commandSize } = event.meta;
+  if (commandType !== 'case/entrust' || Number(commandIndex) !== Number(commandSize) - 1) return event;
   const commandId = '0d000000-0000-4000-8000-000000000001';
-  const command = { commandId, commandType: 'case/reopen', commandIndex: '0', commandSize: '1' };
+  const command = { commandId, commandType: 'case/reopen', commandIndex: '0', commandSize: '1', schemaVersion: '1' };
   const data = { ground: 'complaintUpheld', returnTo: 'received.assigned' };
   const meta = { ...event.meta, ...command };
   return [event, { ...event, id: derivedId(commandId, 0), type: 'Reopened', data, meta }];
@@ -99,6 +100,7 @@ function movedWithManyFacts(event: Rewritten): Rewritten | readonly Rewritten[] 
     commandType: 'case/correct-date',
     commandIndex: '0',
     commandSize: '1',
+    schemaVersion: '1',
     corrects: payment,
   };
   const others = Array.from({ length: bounds.stepFactsMax }, (_, n) => derivedId(commandId, n + 1));

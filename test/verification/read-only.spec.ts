@@ -98,5 +98,5 @@ it('what a service writes that begins meanwhile is no damage: everything is read
   await player.end();
   expect([code, err]).toEqual([0, '']);
   expect(out).toMatch(/started to write .*\.db; everything was read again/);
-  expect(out).toMatch(/view register: \d+ rows, up to event 27/);
+  expect(out).toMatch(/view register: \d+ rows, up to event \d+/);
 });

@@ -47,8 +47,11 @@ export class DeadlineAnswer extends Answer('Deadline', {
   id: text,
   rule: text,
   label: LocalizedTextAnswer,
+  from: day,
   dueOn: day,
-  ...optional({ from: day, legalBasis: LegalBasisAnswer }),
+  provisional: flag,
+  lapsed: flag,
+  ...optional({ subject: text, startedBy: text, dueAt: instant, legalBasis: LegalBasisAnswer }),
 }) {}
 
 /** The written decision behind a fact, the documents, and the fact that it corrects. */

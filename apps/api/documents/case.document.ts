@@ -10,7 +10,6 @@ import {
   type Leaf,
   leafLabels,
   type Ledger,
-  type LegalDate,
   type Obligation,
   type OriginState,
   outcomeLabels,
@@ -137,14 +136,24 @@ function digits<K extends string>(amounts: Readonly<Record<K, bigint>>): Record<
   return Object.fromEntries(texts) as Record<K, string>;
 }
 
-/** A running deadline with its row of the law table; `id` is made of the rule and the day it runs from. */
-function deadlineDocument({ id, rule, dueOn: due }: Deadline): DeadlineAnswer {
-  const from = id.slice(rule.length + 1) as LegalDate;
-  const label = labelIn(timeLimitLabels, rule);
-  const row = law.hasTimeLimit(rule) ? law.findClock(rule, from) : undefined;
-  if (!row) return { id, rule, label, dueOn: due };
-  const { article, regime, verified } = row;
-  return { id, rule, label, from, dueOn: due, legalBasis: { article, regime, verified } };
+/** A running deadline, with the article of the day on which it started; a fact of version 1 takes it from the table. */
+function deadlineDocument(deadline: Deadline): DeadlineAnswer {
+  const { id, rule, subject, startedBy, regime, from, dueOn: due, dueAt, provisional, lapsed } = deadline;
+  const row = law.hasTimeLimit(rule) ? law.clock(rule, from) : undefined;
+  const article = deadline.article ?? row?.article;
+  return {
+    id,
+    rule,
+    label: labelIn(timeLimitLabels, rule),
+    ...(subject === '' ? {} : { subject }),
+    ...(startedBy === '' ? {} : { startedBy }),
+    from,
+    dueOn: due,
+    ...(dueAt === undefined ? {} : { dueAt }),
+    provisional,
+    lapsed,
+    ...(article === undefined ? {} : { legalBasis: { article, regime, verified: row?.verified ?? false } }),
+  };
 }
 
 export function factDocument({ type, data, envelope }: RecordedFact): FactAnswer {

@@ -136,7 +136,6 @@ export function refusalDocument(refusal: Refusal, target: Target): RefusalAnswer
     unlock,
     unlockedBy = [],
     instead = [],
-    choices,
     otherStream,
     steps,
   } = refusal;
@@ -150,7 +149,6 @@ export function refusalDocument(refusal: Refusal, target: Target): RefusalAnswer
     legalBasis: { article, regime, verified },
     until,
     unlock,
-    choices,
     otherStream: otherStream && addressOf(otherStream),
     steps,
     unlockedBy: unlockedBy.map(named),

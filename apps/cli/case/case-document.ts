@@ -17,7 +17,11 @@ export function caseDocument({ state, facts, knownAt, sealed, words }: ShownCase
     obligations,
     ledger,
     stops: stops.map(({ id: stop, kind, ground, on, until }) => ({ id: stop, kind, ground, on, until: until ?? null })),
-    deadlines: state.deadlines,
+    deadlines: state.deadlines.map(({ article, dueAt, ...each }) => ({
+      ...each,
+      article: article ?? null,
+      dueAt: dueAt ?? null,
+    })),
     ending: state.ending ? { outcome: state.ending.outcome, on: state.ending.on } : null,
     asKnown: knownAt ? { asked, instant: knownAt.instant, ordinal: knownAt.ordinal } : 'latest',
     steps: timeline(facts),

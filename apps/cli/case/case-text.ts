@@ -68,7 +68,8 @@ function header(state: CaseState, language: Language, t: Translate): string[] {
     `${t('Phải thi hành', 'Owed')} ${dong(sum('amount'))}; ${t('đã thi hành', 'executed')} ${dong(sum('executed'))}; ${t('còn lại', 'open')} ${dong(sum('open'))}`,
     `${t('Đã thu', 'Received')} ${dong(received)}; ${t('đã chi', 'paid out')} ${dong(paid)}; ${t('phí', 'fee')} ${dong(fee)}; ${t('chưa chi', 'undistributed')} ${dong(undistributed)}`,
     ...state.deadlines.map(
-      ({ rule, dueOn }) => `${t('Thời hạn', 'Deadline')} ${say(timeLimitLabels, rule)}: ${dayIn(dueOn, language)}`,
+      ({ rule, dueOn, lapsed }) =>
+        `${t('Thời hạn', 'Deadline')} ${say(timeLimitLabels, rule)}: ${dayIn(dueOn, language)}${lapsed ? t(' (quá hạn)', ' (lapsed)') : ''}`,
     ),
   ];
 }

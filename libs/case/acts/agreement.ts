@@ -15,6 +15,7 @@ import {
 import { stillOwed } from '../state/debt-rules.js';
 import { beforeMediation } from '../lifecycle/structure.js';
 import { blocked, ruleOn } from '../definition/rule.js';
+import { startsPayOut } from '../clocks/pay-out.js';
 import { act, fact, goesBackTo, sealedIfGiven, unchanged } from './builders.js';
 import { collect, PaymentCollected, withinDebt } from './money.js';
 import { agreementResultLabels } from '../labels/values.js';
@@ -168,7 +169,7 @@ export const payInstalment = act('pay-instalment', {
       en: 'Instalments are paid under an agreement that was recorded',
     },
   },
-  starts: [{ clock: 'payout' }],
+  starts: [startsPayOut],
   decide: ({ before, command }) => {
     const payment = collect(before, command.amount);
     return [PaymentCollected.of(payment), InstalmentPaid.of({ payment: payment.payment })];

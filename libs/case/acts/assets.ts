@@ -14,6 +14,7 @@ import {
   type LocalizedText,
 } from '../definition/fields.js';
 import { blocked, ruleOn } from '../definition/rule.js';
+import { paidOut, startsPayOut } from '../clocks/pay-out.js';
 import { act, fact, NothingData } from './builders.js';
 import {
   afterPayOut,
@@ -69,7 +70,6 @@ export const seizeAsset = act('seize-asset', {
       en: 'Assets are seized once in each coercion, after it started',
     },
   },
-  starts: [{ clock: 'valuation.contract' }],
   decide: ({ command }) => [
     AssetSeized.of({ kind: command.kind, count: command.count, description: sealed(command.description) }),
   ],
@@ -107,8 +107,8 @@ export const receiveProceeds = act('receive-proceeds', {
       en: 'Proceeds come from seized assets, and after the earlier proceeds were distributed',
     },
   },
-  meets: ['valuation.contract'],
-  starts: [{ clock: 'payout' }],
+  starts: [startsPayOut],
+  ends: ['valuation.contract'],
   decide: ({ before, command }) => [ProceedsReceived.of(collect(before, command.amount))],
 });
 
@@ -147,7 +147,7 @@ export const distributeProceeds = act('distribute-proceeds', {
       en: 'Only proceeds that were received are distributed',
     },
   },
-  meets: [{ clock: 'payout', when: (after) => after.ledger.undistributed === 0n }],
+  meets: [paidOut],
   decide: ({ command }) => [
     ProceedsDistributed.of({ total: command.total, items: command.items, assets: command.assets }),
   ],
@@ -174,6 +174,6 @@ export const returnUnsoldAsset = act('return-unsold-asset', {
       en: 'Only an asset that is being realised is returned',
     },
   },
-  meets: ['valuation.contract'],
+  ends: ['valuation.contract'],
   decide: () => [AssetReturnedUnsold.of({})],
 });

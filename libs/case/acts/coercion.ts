@@ -197,6 +197,6 @@ export const endCoercion = act('end-coercion', {
       en: 'Only a coercion that was decided is ended',
     },
   },
-  meets: ['valuation.contract'],
+  ends: ['valuation.contract'],
   decide: ({ command }) => [CoercionEnded.of({ how: command.how })],
 });

@@ -21,6 +21,7 @@ import {
 } from '../state/ledger.js';
 import type { LegalDate } from '../law/legal-date.js';
 import { blocked, rule } from '../definition/rule.js';
+import { paidOut, startsPayOut } from '../clocks/pay-out.js';
 import { act, fact, highest } from './builders.js';
 import { dong } from '../definition/wording.js';
 import { destinationLabels } from '../labels/values.js';
@@ -138,7 +139,7 @@ export const recordPayment = act('record-payment', {
       en: 'No money is taken on a case that has ended',
     },
   },
-  starts: [{ clock: 'payout' }],
+  starts: [startsPayOut],
   decide: ({ before, command }) => [PaymentCollected.of(collect(before, command.amount))],
 });
 
@@ -270,6 +271,6 @@ export const payOut = act('pay-out', {
       en: 'Nothing is paid out on a case that has ended',
     },
   },
-  meets: [{ clock: 'payout', when: (after) => after.ledger.undistributed === 0n }],
+  meets: [paidOut],
   decide: ({ command }) => [MoneyDistributed.of({ total: command.total, items: command.items })],
 });

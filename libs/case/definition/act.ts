@@ -1,7 +1,7 @@
 import type { Decision } from './envelope.js';
 import type { FactOf, NamedKind, RecordedFact } from './fact.js';
 import { Day, Needs, OfficialNumber, OfficialNumbers, Optional, StoredDay, type Label } from './fields.js';
-import { statisticalYearOf, type LegalDate } from '../law/legal-date.js';
+import { type Instant, statisticalYearOf, type LegalDate } from '../law/legal-date.js';
 import type { TimeLimitId, RuleId } from '../law/law.js';
 import type { Blocked, Rule, World } from './rule.js';
 
@@ -71,9 +71,10 @@ export interface Act<S = unknown, C extends ActBody = ActBody, K extends readonl
   /** For a correction: the event to correct, and the legal date that the fact therefore bears. */
   readonly corrects?: (deciding: Deciding<S, C>) => Corrected | undefined;
   readonly decide: (deciding: Deciding<S, C>) => readonly FactOf<K[number]>[];
-  /** Time limits that the act meets, and those it starts; see `deadlines.ts`. */
-  readonly meets: readonly DeadlineStart<S>[];
+  /** Time limits that the act starts, meets, and ends without meeting them; see `clocks/steps.ts`. */
   readonly starts: readonly DeadlineStart<S>[];
+  readonly meets: readonly DeadlineEnd<S>[];
+  readonly ends: readonly DeadlineEnd<S>[];
 }
 
 export interface Corrected {
@@ -85,9 +86,19 @@ export interface DeadlineStart<S> {
   readonly clock: TimeLimitId;
   /** The limit starts only if `when` holds, and counts from `from` if that is not the act's own date. */
   readonly when?: (after: S) => boolean;
+  readonly from?: (after: S) => LegalDate | undefined;
+  /** The moment from which a limit in hours counts. */
+  readonly at?: (after: S) => Instant | undefined;
+  /** The thing that the limit is about, where a stream may have several of its kind: each has a deadline of its own. */
+  readonly subject?: (after: S) => string | undefined;
+}
+
+export interface DeadlineEnd<S> {
+  readonly clock: TimeLimitId;
+  /** Only the deadlines whose subject it accepts; without it, all of this rule. */
+  readonly when?: (after: S, subject: string) => boolean;
   /** Whether the limit is a waiting period: the act must come after it, so the act cannot be late. */
   readonly awaited?: boolean;
-  readonly from?: (after: S) => LegalDate | undefined;
 }
 
 type Definition<S, C extends ActBody, K extends readonly NamedKind[]> = Pick<
@@ -97,7 +108,8 @@ type Definition<S, C extends ActBody, K extends readonly NamedKind[]> = Pick<
   Partial<Pick<Act<S, C, K>, 'opens' | 'internal' | 'ending' | 'basis' | 'corrects' | 'starts'>> & {
     // A rule may know the fields of the main fact; the type of the act guarantees that it gets that fact.
     readonly requires?: readonly Rule<S, never>[];
-    readonly meets?: readonly (TimeLimitId | DeadlineStart<S>)[];
+    readonly meets?: readonly (TimeLimitId | DeadlineEnd<S>)[];
+    readonly ends?: readonly TimeLimitId[];
   };
 
 export function actOn<S>(target: Target) {
@@ -116,6 +128,7 @@ export function actOn<S>(target: Target) {
       starts: [],
       ...definition,
       meets: (definition.meets ?? []).map((meet) => (typeof meet === 'string' ? { clock: meet } : meet)),
+      ends: (definition.ends ?? []).map((clock) => ({ clock })),
       name,
       target,
     }) as unknown as Act<S>;

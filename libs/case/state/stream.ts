@@ -1,5 +1,6 @@
 import type { Realm } from '../definition/envelope.js';
-import type { LegalDate } from '../law/legal-date.js';
+import type { Instant, LegalDate } from '../law/legal-date.js';
+import type { Regime } from '../law/time-limit.js';
 import type { PlaceIn } from '../lifecycle/compile.js';
 
 /** What the states of all streams with a life have in common. */
@@ -20,8 +21,22 @@ export interface StreamState {
   readonly unplaced: readonly string[];
 }
 
+/** A running deadline: a rule, the thing that it is about, and the event that started it. */
 export interface Deadline {
   readonly id: string;
   readonly rule: string;
+  /** Empty where the stream has one thing of that kind only, or the fact is of version 1. */
+  readonly subject: string;
+  /** Id of the starting event; empty in facts of version 1. */
+  readonly startedBy: string;
+  readonly regime: Regime;
+  /** The article as of the start; absent in facts of version 1. */
+  readonly article: string | undefined;
+  readonly from: LegalDate;
   readonly dueOn: LegalDate;
+  /** The moment, of a limit in hours. */
+  readonly dueAt: Instant | undefined;
+  readonly provisional: boolean;
+  /** Whether its lapse is recorded: it can still be met, late. */
+  readonly lapsed: boolean;
 }

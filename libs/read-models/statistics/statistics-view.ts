@@ -21,7 +21,7 @@ const amountColumns = columns.map(
  */
 export const statisticsView: View = {
   name: 'statistics',
-  version: 6,
+  version: 5,
   tables: [
     {
       name: 'statistics_unit',

@@ -84,6 +84,7 @@ const typesIgnoredByStatistics: ReadonlySet<string> = new Set([
   'MoneyDistributed',
   'DeadlineSet',
   'DeadlineMet',
+  'DeadlineEnded',
 ]);
 const counts = ({ type }: RecordedFact): boolean => !typesIgnoredByStatistics.has(type);
 

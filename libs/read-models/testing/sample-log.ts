@@ -2,7 +2,6 @@ import {
   type CaseState,
   dayNumber,
   type Envelope,
-  factKind,
   flattenEnvelope,
   foldCase,
   type Instant,
@@ -116,11 +115,7 @@ function dataOf(
     case 'TemporarySuspensionDecided':
     case 'PauseDecided': {
       const returnTo = state.stops[0]?.returnTo ?? state.place.lifecycle;
-      return {
-        stop: `s${state.stopsCount + 1}`,
-        ground: chance.pick(['L08:48.1.a', 'L08:48.1.c', 'L08:48.1.d']),
-        returnTo,
-      };
+      return { stop: `s${state.stopsCount + 1}`, ground: chance.pick(['a', 'c', 'd']), returnTo };
     }
     case 'StopEnded':
       return state.stops.length > 1 ? { ...chosen, stop: chance.pick(state.stops).id } : undefined;
@@ -139,6 +134,7 @@ function dataOf(
     }
     case 'DeadlineSet':
     case 'DeadlineMet':
+    case 'DeadlineEnded':
     case 'StepWithdrawn':
     case 'DateCorrected':
     case 'AmountCorrected':
@@ -151,7 +147,7 @@ function dataOf(
         channel: 'post',
         voluntaryUntil: state.lastActOn,
         outcome: 'noConditionsFound',
-        ground: chance.pick(['L08:50.1.a', 'L08:50.1.c', 'L08:50.1.e']),
+        ground: chance.pick(['a', 'c', 'e']),
         amount: '1000',
         count: 1,
         payment: 'p1',
@@ -210,7 +206,7 @@ function envelopeOf(
     streamId,
     revision,
     type,
-    schemaVersion: factKind(type)?.version ?? 1,
+    schemaVersion: 1,
     effectiveOn,
     recordedAt: `${effectiveOn}T05:00:00.${String(chance.below(1000)).padStart(3, '0')}Z` as Instant,
     actor: { id: `u${chance.below(40)}`, role: 'officer', office: officeThen },

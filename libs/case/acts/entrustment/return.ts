@@ -1,14 +1,12 @@
 import { ActBody } from '../../definition/act.js';
 import { alreadyEnded, end, ending, nothingUndistributed } from '../endings.js';
 import { somethingIsOpen } from './entrust.js';
-import { act, fact, groundOfDay, onGround, sealedIfGiven } from '../builders.js';
-import { groundId, withGroundId } from '../../law/grounds.js';
+import { act, fact, sealedIfGiven, withGround } from '../builders.js';
 import { goesOnAt, noteReturn, reopened, wholeReopened } from '../reopening.js';
 import { ClassifiedEnforceable } from '../verification.js';
 import type { CaseState } from '../../state/case.js';
 import {
   Code,
-  GroundOf,
   Id,
   ListOf,
   OneOf,
@@ -17,12 +15,13 @@ import {
   Sealed,
   SealedReference,
   StoredAmount,
-  StoredGround,
   type LocalizedText,
 } from '../../definition/fields.js';
 import { isClosed, takeBack } from '../../state/ledger.js';
 import { beforeEnding, type Leaf } from '../../lifecycle/structure.js';
 import { blocked, rule, ruleOn } from '../../definition/rule.js';
+import { returnGroundLabels } from '../../labels/values.js';
+import { labelIn } from '../../definition/wording.js';
 
 /**
  * Chapter: return of an entrustment. The receiver returns what is still open, which ends its case; a reaction brings
@@ -30,27 +29,29 @@ import { blocked, rule, ruleOn } from '../../definition/rule.js';
  * transit.
  */
 
+/** Errors in the entrustment, or its revocation by the office that made it [ND152 26.5]. */
+const returnGrounds = ['wrongReceiver', 'wrongContent', 'entrustmentRevoked'] as const;
+
 export class EntrustmentReturnedData {
-  /** Errors in the entrustment, or its revocation by the office that made it [ND152 26.5]. */
-  @StoredGround({ vi: 'Căn cứ', en: 'Ground' }) ground!: string;
+  @OneOf(returnGrounds, { vi: 'Căn cứ', en: 'Ground' }) ground!: (typeof returnGrounds)[number];
   @Optional() @Part(() => SealedReference, { vi: 'Lý do', en: 'Reason' }) reason?: SealedReference;
 }
 
 export const EntrustmentReturned = fact('EntrustmentReturned', {
-  version: 2,
-  upcasters: { 1: withGroundId('entrustmentReturn') },
+  version: 1,
   schema: EntrustmentReturnedData,
   evolve: end(() => 'returned', 'returned'),
   story: (data) =>
-    onGround(
+    withGround(
       'Trả lại ủy thác cho cơ quan ủy thác',
       'The entrustment was returned to the office that made it',
-      data.ground,
+      labelIn(returnGroundLabels, data.ground),
     ),
 });
 
 class ReturnEntrustment extends ActBody {
-  @GroundOf('entrustmentReturn', { vi: 'Căn cứ trả lại', en: 'Ground' }) ground!: string;
+  @OneOf(returnGrounds, { vi: 'Căn cứ trả lại', en: 'Ground' }, returnGroundLabels)
+  ground!: (typeof returnGrounds)[number];
   @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: LocalizedText;
 }
 
@@ -69,18 +70,11 @@ export const returnEntrustment = act('return-entrustment', {
   command: ReturnEntrustment,
   leadsTo: [EntrustmentReturned, ClassifiedEnforceable],
   basis: 'entrustment.return',
-  requires: [
-    wasEntrusted,
-    groundOfDay('entrustmentReturn', 'entrustment.return'),
-    nothingUndistributed,
-    somethingIsOpen({ vi: 'trả lại', en: 'return' }),
-  ],
+  requires: [wasEntrusted, nothingUndistributed, somethingIsOpen({ vi: 'trả lại', en: 'return' })],
   notAllowed: alreadyEnded,
   ending: true,
-  decide: ({ before, command }) => {
-    const ground = groundId('entrustmentReturn', command.ground);
-    return ending(before, EntrustmentReturned.of({ ground, ...sealedIfGiven('reason', command.reason) }));
-  },
+  decide: ({ before, command }) =>
+    ending(before, EntrustmentReturned.of({ ground: command.ground, ...sealedIfGiven('reason', command.reason) })),
 });
 
 export class ReturnedObligationData {

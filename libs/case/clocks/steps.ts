@@ -1,0 +1,99 @@
+import type { Act, DeadlineStart } from '../definition/act.js';
+import type { Fact } from '../definition/fact.js';
+import type { World } from '../definition/rule.js';
+import { type LegalDate, legalDayOf } from '../law/legal-date.js';
+import { dueAt, dueOn } from '../law/time-limit.js';
+import type { CaseState } from '../state/case.js';
+import type { Deadline, StreamState } from '../state/stream.js';
+import { DeadlineEnded, DeadlineMet, DeadlineSet, type DeadlineSetData } from './facts.js';
+
+/** One step of a stream, as far as deadlines depend on it. */
+export interface ClockStep {
+  readonly act: Pick<Act, 'starts' | 'meets' | 'ends'>;
+  readonly before: StreamState | undefined;
+  /** The state after the facts of the act. */
+  readonly after: StreamState;
+  readonly on: LegalDate;
+  /** Event id of the act's main fact. */
+  readonly eventId: string;
+  readonly world: World;
+}
+
+/** The clock facts of an act, given the stream before it and after its own facts. */
+export function clockFacts(step: ClockStep): Fact[] {
+  const { act, before, after } = step;
+  const running = before?.deadlines ?? [];
+  const ended = endingOf(after);
+  const wasEnded = endingOf(before);
+  if (act.starts.length === 0 && running.length === 0 && !wasEnded) return [];
+  const met = running.filter((each) => isAmong(act.meets, each, after));
+  const dropped = running.filter((each) => !met.includes(each) && (ended || isAmong(act.ends, each, after)));
+  const left = running.filter((each) => !met.includes(each) && !dropped.includes(each));
+  return [
+    ...met.flatMap((each) => meeting(act, each, step.on)),
+    ...dropped.map(({ id, rule }) =>
+      DeadlineEnded.of({ deadline: id, rule, why: ended ? 'caseEnded' : 'noLongerDue' }),
+    ),
+    ...(ended ? [] : startedBy(step, left)),
+  ];
+}
+
+const endingOf = (state: StreamState | undefined): CaseState['ending'] => (state as CaseState | undefined)?.ending;
+
+function isAmong(ends: Act['meets'], { rule, subject }: Deadline, after: StreamState): boolean {
+  return ends.some(({ clock, when }) => clock === rule && (when?.(after, subject) ?? true));
+}
+
+function meeting(act: ClockStep['act'], { id, rule, dueOn: due }: Deadline, on: LegalDate): Fact[] {
+  const isAwaited = act.meets.some(({ clock, awaited }) => clock === rule && awaited);
+  return [DeadlineMet.of({ deadline: id, rule, inTime: on <= due || isAwaited })];
+}
+
+/** A time limit that runs already about the same subject is not set again: the earlier due date governs. */
+function startedBy(step: ClockStep, running: readonly Deadline[]): Fact[] {
+  const facts: Fact[] = [];
+  for (const start of step.act.starts) {
+    const { clock, when, subject } = start;
+    if (when?.(step.after) === false) continue;
+    const about = subject?.(step.after) ?? '';
+    if (running.some((each) => each.rule === clock && each.subject === about)) continue;
+    const data = deadlineOf(start, about, step);
+    if (data) facts.push(DeadlineSet.of(data));
+  }
+  return facts;
+}
+
+/** The deadline that an act starts, with regime and article of its starting day. */
+function deadlineOf(
+  { clock, from, at }: DeadlineStart<unknown>,
+  subject: string,
+  { after, on, eventId, world }: ClockStep,
+): DeadlineSetData | undefined {
+  const moment = at?.(after);
+  const start = moment === undefined ? (from?.(after) ?? on) : legalDayOf(moment);
+  const row = world.law.clock(clock, start);
+  const common = {
+    deadline: deadlineId(clock, subject, eventId),
+    rule: clock,
+    ...(subject === '' ? {} : { subject }),
+    startedBy: eventId,
+    regime: row.regime,
+    article: row.article,
+    from: start,
+  };
+  if (row.unit === 'hours') {
+    // A fact of an earlier engine names no moment, so there is nothing to count from.
+    if (moment === undefined) return undefined;
+    const due = dueAt(row, moment);
+    return { ...common, dueOn: legalDayOf(due), dueAt: due, provisional: !row.verified };
+  }
+  const due = dueOn(row, start, world.calendar);
+  return { ...common, dueOn: due.dueOn, provisional: due.provisional || !row.verified };
+}
+
+const idDigits = 12;
+
+/** Unique in its stream, and short enough for a code: the rule, the subject, and the end of the starting event's id. */
+export function deadlineId(rule: string, subject: string, eventId: string): string {
+  return [rule, ...(subject === '' ? [] : [subject]), eventId.slice(-idDigits)].join('.');
+}
