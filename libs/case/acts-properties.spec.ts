@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { moves, played, playMoves, start, starts, type Tried } from './testing/acting.js';
+import { groundOn, moves, played, playMoves, start, starts, type Tried } from './testing/acting.js';
 import { type Body, decide, idOf, play, stateOf, world } from './testing/given.js';
 import {
   acts,
@@ -163,7 +163,8 @@ it('no history of a case keeps it from being paid out and ended', () => {
         const out = { ...payingAllOut(stateOf(history)), effectiveOn };
         const paidOut = ledger.undistributed === 0n ? history : play([['pay-out', out]], history);
         const isDone = stateOf(paidOut).obligations.every(isClosed);
-        play([isDone ? ['confirm-executed', { effectiveOn }] : ['terminate', { ground: 'a', effectiveOn }]], paidOut);
+        const ground = groundOn('termination', effectiveOn);
+        play([isDone ? ['confirm-executed', { effectiveOn }] : ['terminate', { ground, effectiveOn }]], paidOut);
         ended += 1;
       }
     }),

@@ -7,6 +7,7 @@ export {
   type Ending,
   type Initiative,
   type Origin,
+  earlierOutcomes,
   type Outcome,
   outcomes,
   type Payment,
@@ -51,6 +52,15 @@ export { type Calendar, calendar } from './law/calendar.js';
 export { dueOn, type Regime, regimes } from './law/time-limit.js';
 export { canonicalTextOf, type TimeLimitId, law, type Law, lawCanonicalText, type RuleId } from './law/law.js';
 export { keptVersions } from './versions/kept.js';
+export {
+  choicesOf,
+  type GroundList,
+  groundId,
+  groundLabels,
+  groundLists,
+  groundRow,
+  type GroundRow,
+} from './law/grounds.js';
 export {
   dayNumber,
   fromDayNumber,

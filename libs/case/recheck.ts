@@ -6,6 +6,7 @@ import { isBefore } from './definition/engine-version.js';
 import type { RecordedFact } from './definition/fact.js';
 import { evolveCase } from './streams.js';
 import { corrected } from './state/corrections.js';
+import { mayRefuse } from './law/law.js';
 import type { LegalDate } from './law/legal-date.js';
 import { imbalance } from './state/ledger.js';
 import { correctionRules } from './other-streams.js';
@@ -117,9 +118,15 @@ export function refusedBy(
 ): Refused[] {
   const law = keptLawOf(envelope);
   const then = law ? { ...subject, world: { ...subject.world, law } } : subject;
+  // Engines before 0.4.0 refused by rows that nobody had read, too.
+  const mayRefuseBy = ({ id }: Rule<never>): boolean => mayRefuse(subject.world.law.rule(id, subject.on));
   return rules
     .filter(({ until }) => until === undefined || isBefore(envelope.engineVersion, until))
-    .filter((rule) => rule.check(isLater(rule, envelope) ? subject : then) !== undefined)
+    .filter((rule) =>
+      law && !isLater(rule, envelope)
+        ? rule.check(then) !== undefined
+        : mayRefuseBy(rule) && rule.check(subject) !== undefined,
+    )
     .map(({ id, since }) => ({ rule: id, since }));
 }
 

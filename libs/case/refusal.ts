@@ -7,7 +7,7 @@ import type { Label } from './definition/fields.js';
 import type { CaseState } from './state/case.js';
 import { decisionInOrder } from './date-order.js';
 import type { Regime } from './law/time-limit.js';
-import type { RuleId } from './law/law.js';
+import { mayRefuse, type RuleId } from './law/law.js';
 import type { LegalDate } from './law/legal-date.js';
 import { type AnyState, placeLabel, streamKind } from './streams.js';
 import { dayVi } from './definition/wording.js';
@@ -106,11 +106,12 @@ export function toRefusal(id: RuleId, why: Blocked, on: LegalDate, world: World)
   return { ...why, rule: id, regime, article, verified };
 }
 
-/** Today's rules that refuse, each with its article on that day. */
+/** Today's rules that refuse, each with its article on that day. A row that nobody read never refuses on its own. */
 export function broken(rules: readonly Rule<never>[], subject: Subject<never>): Refusal[] {
   return rules.flatMap(({ id, check, until }) => {
     const why = until === undefined ? check(subject) : undefined;
-    return why ? [toRefusal(id, why, subject.on, subject.world)] : [];
+    const { on, world } = subject;
+    return why && mayRefuse(world.law.rule(id, on)) ? [toRefusal(id, why, on, world)] : [];
   });
 }
 

@@ -61,7 +61,7 @@ const watchedSince = (day: string, target: 'judgment' | 'request', ...verifiedOn
     [
       ...toVerifying,
       ['record-verification', on(day, { outcome: 'noConditionsFound' })],
-      ['classify-not-yet-enforceable', on(day, { ground: 'a' })],
+      ['classify-not-yet-enforceable', on(day, { ground: day < '2026-07-01' ? 'L08:44a.1.a' : 'L25:38.1.a' })],
       ...verifiedOn.map((when): Step => ['record-verification', on(when, { outcome: 'noConditionsFound' })]),
     ],
     opened([owing('100')], '2024-03-04', target),
@@ -348,11 +348,19 @@ const rows: readonly Row[] = [
   ),
   row(
     'coercion.tet',
-    'around Tết no refusal where the row is unverified',
+    'no forces from 14 January to 13 February 2025',
     preparing(true),
     'start-coercion',
+    [start('2025-01-14', '09:00'), start('2025-02-05', '09:00'), start('2025-02-13', '09:00')],
+    [start('2025-01-13', '09:00'), start('2025-02-14', '09:00')],
+  ),
+  row(
+    'coercion.tet',
+    'without forces it may be',
+    preparing(false),
+    'start-coercion',
     [],
-    [start('2025-01-24', '09:00'), start('2025-02-05', '09:00')],
+    [start('2025-01-24', '09:00')],
   ),
   row(
     'coercion.time',
@@ -608,14 +616,14 @@ describe('the fifteen days around Tết', () => {
   const begin = (day: string, forces: boolean) =>
     given(play(preparing(forces))).when('start-coercion', start(day, '09:00'), { world: announced });
 
-  it('know no forces, once the law of the day says so', () => {
+  it('know no forces under either law', () => {
+    begin('2026-02-20', true).thenRefused('coercion.tet');
     begin('2027-02-22', true).thenRefused('coercion.tet');
     begin('2027-02-22', false).thenFacts('CoercionStarted');
     begin('2027-02-23', true).thenFacts('CoercionStarted');
   });
 
-  it('never refuse where day or row is unverified', () => {
-    begin('2026-02-20', true).thenFacts('CoercionStarted');
+  it('never refuse where the day is unverified', () => {
     given(play(preparing(true)))
       .when('start-coercion', start('2027-02-22', '09:00'))
       .thenFacts('CoercionStarted');

@@ -160,7 +160,10 @@ function dueIn(views: Views): DueSource {
       const standsStill = view?.failed && { standsStill: `the view reactions stands still: ${view.failed.error}` };
       if (view?.ready !== true || !view.caughtUp || standsStill)
         return { due: [], upTo: undefined, isCurrent: false, ...standsStill };
-      return { ...(await views.read((snapshot) => snapshot.dueReactions(after, limit))), isCurrent: true };
+      return {
+        ...(await views.read((snapshot) => snapshot.dueReactions(after?.ordinal ?? 0, limit))),
+        isCurrent: true,
+      };
     },
     onChange: (listener) => views.onCommit(listener),
     notes: () => views.read((snapshot) => snapshot.parkedNotes()),

@@ -26,18 +26,19 @@ const one = <T>(items: readonly T[], n: number): T => items[n % items.length]!;
 const openOf = (state: CaseState): bigint => state.obligations.reduce((sum, { open }) => sum + open, 0n);
 const part = (whole: bigint, n: number): string => `${n % 4 === 0 ? whole : (whole * BigInt(1 + (n % 7))) / 9n}`;
 
-type Chooser = (state: CaseState, n: number, history: readonly RecordedFact[]) => object;
+type Chooser = (state: CaseState, n: number, history: readonly RecordedFact[], on: string) => object;
+const law = (on: string): string => (on < '2026-07-01' ? 'L08' : 'L25');
 const bodies: Readonly<Record<string, Chooser>> = {
   entrust: (_, n) => ({ receiver: one(['P1.01', 'P1.02', 'P2.01'], n) }),
-  'return-entrustment': () => ({ ground: 'wrongReceiver' }),
-  reopen: () => ({ ground: 'complaintUpheld' }),
+  'return-entrustment': (_, _n, _history, on) => ({ ground: `${law(on)}:return.wrongReceiver` }),
+  reopen: (_, _n, _history, on) => ({ ground: `${law(on)}:reopening.complaintUpheld` }),
   'record-payment': (state, n) => ({ amount: part(openOf(state), n) }),
   'pay-out': ({ ledger: { undistributed: total } }) => ({
     total: `${total}`,
     items: [{ to: 'paid', amount: `${total}` }],
   }),
   'record-performance': () => ({ obligation: 'o3' }),
-  terminate: () => ({ ground: 'd' }),
+  terminate: (_, _n, _history, on) => ({ ground: on < '2026-07-01' ? 'L08:50.1.d' : 'L25:48.6' }),
   'withdraw-step': (_, n, history) => ({ corrects: one(history, n).envelope.eventId, reason: 'ghi nhầm' }),
   'correct-date': (_, n, history) => {
     const { eventId, effectiveOn } = one(history, n).envelope;
@@ -94,7 +95,7 @@ async function playedWrong(moves: readonly Move[], counts: Counts): Promise<stri
       const name = one(names, act);
       const body = (() => {
         try {
-          return bodies[name]!(state, n, history);
+          return bodies[name]!(state, n, history, debt.on);
         } catch {
           return undefined; // nothing there to correct
         }

@@ -81,7 +81,7 @@ export class Golden {
     const { eventId: corrects, effectiveOn: from } = envelope;
     const facts = [{ type: 'DateCorrected', data: { events: [corrects], from, to } }];
     const act = actOf('case', 'correct-date')!;
-    this.#append(stream, act, facts, to as LegalDate, { corrects, body: { effectiveOn: on } });
+    this.#append(stream, act, facts, to as LegalDate, { corrects, body: { effectiveOn: on }, engine: '0.1.0' });
   }
 
   #before(act: Act, stream: string, origin: string | undefined): AnyState | undefined {
@@ -108,7 +108,12 @@ export class Golden {
     act: Pick<Act, 'name' | 'target'> & { basis?: Act['basis'] },
     facts: readonly { readonly type: string; readonly data: object }[],
     on: LegalDate,
-    { corrects, cause, body = {} }: { corrects?: string | undefined; cause?: string | undefined; body?: Body },
+    {
+      corrects,
+      cause,
+      body = {},
+      engine = engineVersion,
+    }: { corrects?: string | undefined; cause?: string | undefined; body?: Body; engine?: string },
   ): void {
     const first = this.of(stream).length;
     const row = law.rule(act.basis ?? 'lifecycle', on);
@@ -130,7 +135,7 @@ export class Golden {
         lawHash: '1'.repeat(64),
         machineHash: '2'.repeat(64),
         calendarVersion: 'golden',
-        engineVersion,
+        engineVersion: engine,
         commandId,
         commandType: `${act.target}/${act.name}`,
         commandDigest: '3'.repeat(64),

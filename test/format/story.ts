@@ -11,7 +11,11 @@ export const streams = {
 };
 
 const terms = { inWriting: true, terms: 'by instalments' };
-const reopen = (on: string): Line => [on, 'reopen', { ground: 'complaintUpheld' }];
+const reopen = (on: string): Line => [
+  on,
+  'reopen',
+  { ground: `${on < '2026-07-01' ? 'L08' : 'L25'}:reopening.complaintUpheld` },
+];
 const paysOut = (total: string): { total: string; items: object[] } => ({
   total,
   items: [{ to: 'paid', amount: total }],
@@ -23,7 +27,7 @@ const beforeCorrections: readonly Line[] = [
   ['2024-03-06', 'record-valid-notice'],
   ['2024-03-19', 'end-voluntary-period'],
   ['2024-03-20', 'record-verification', { outcome: 'noConditionsFound', findings: 'nothing was found' }],
-  ['2024-03-21', 'classify-not-yet-enforceable', { ground: 'a' }],
+  ['2024-03-21', 'classify-not-yet-enforceable', { ground: 'L08:44a.1.a' }],
   ['2024-09-20', 'record-verification', { outcome: 'noConditionsFound' }],
   ['2025-03-20', 'record-verification', { outcome: 'noConditionsFound' }],
   ['2025-03-24', 'move-to-separate-book'],
@@ -37,9 +41,9 @@ const beforeCorrections: readonly Line[] = [
   ['2025-04-15', 'pay-instalment', { amount: '1500000' }],
   ['2025-05-15', 'record-breach'],
   ['2025-05-19', 'decide-coercion', { measure: 'seizeAndSell', forces: true }],
-  ['2025-05-20', 'pause', { ground: 'complaint', reason: 'a complaint' }],
-  ['2025-05-21', 'postpone', { ground: 'c', until: '2025-06-02', reason: 'they agreed' }],
-  ['2025-05-22', 'suspend-temporarily', { ground: 'protest' }],
+  ['2025-05-20', 'pause', { ground: 'L08:145.1.b', reason: 'a complaint' }],
+  ['2025-05-21', 'postpone', { ground: 'L08:48.1.c', until: '2025-06-02', reason: 'they agreed' }],
+  ['2025-05-22', 'suspend-temporarily', { ground: 'L08:49.1' }],
   ['2025-05-23', 'end-stop', { stop: 's2' }],
   ['2025-05-26', 'end-stop', { stop: 's3' }],
   ['2025-05-27', 'resume'],
@@ -57,15 +61,15 @@ const beforeCorrections: readonly Line[] = [
   ['2025-06-11', 'pay-out', paysOut('501200')],
   ['2025-06-30', 'withdraw-up'],
   reopen('2025-07-02'),
-  ['2025-07-03', 'terminate', { ground: 'd', reason: 'the judgment was annulled' }],
+  ['2025-07-03', 'terminate', { ground: 'L08:50.1.d', reason: 'the judgment was annulled' }],
   reopen('2025-07-04'),
   ['2025-07-07', 'entrust', { receiver: 'P2.01' }],
 ];
 
 const afterReturn: readonly Line[] = [
-  ['2025-07-09', 'revoke-decision', { ground: 'groundGone' }],
+  ['2025-07-09', 'revoke-decision', { ground: 'L08:37.1.c' }],
   reopen('2025-07-10'),
-  ['2025-07-11', 'cancel-decision', { by: 'superior' }],
+  ['2025-07-11', 'cancel-decision', { by: 'superior', ground: 'L08:37.3.a' }],
   reopen('2025-07-14'),
   ['2026-07-01', 'move-to-private-office', { receiver: 'VP.07' }],
   reopen('2026-07-02'),
@@ -118,7 +122,7 @@ export function goldenHistory(): Golden {
   golden.act('case', streams.receiver, [
     '2025-07-08',
     'return-entrustment',
-    { ground: 'wrongReceiver', reason: 'the debtor lives elsewhere' },
+    { ground: 'L08:return.wrongReceiver', reason: 'the debtor lives elsewhere' },
   ]);
   const back = [
     { obligation: 'o1', amount: '4000000' },

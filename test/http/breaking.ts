@@ -8,6 +8,7 @@ interface Shape {
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly required?: readonly string[];
   readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly Shape[];
   readonly type?: unknown;
 }
 
@@ -25,6 +26,10 @@ export function breakingChanges(before: Described, after: Described): string[] {
   return [...paths, ...schemas];
 }
 
+/** The values of a field, deprecated ones included. */
+const valuesOf = (shape: Shape | undefined): readonly unknown[] | undefined =>
+  shape?.enum ?? shape?.anyOf?.flatMap((each) => each.enum ?? []);
+
 /** What breaks senders of a body that was valid before: a new required field, a removed field or value. */
 function ofBody(name: string, before: Shape, after: Shape): string[] {
   const duties = (after.required ?? []).filter((field) => !(before.required ?? []).includes(field));
@@ -32,8 +37,8 @@ function ofBody(name: string, before: Shape, after: Shape): string[] {
     ...duties.map((field) => `${name} wants ${field}`),
     ...lost(name, before, after),
     ...Object.entries(before.properties ?? {}).flatMap(([field, shape]) => {
-      const values = after.properties?.[field]?.enum ?? shape.enum ?? [];
-      return (shape.enum ?? [])
+      const values = valuesOf(after.properties?.[field]) ?? valuesOf(shape) ?? [];
+      return (valuesOf(shape) ?? [])
         .filter((value) => !values.includes(value))
         .map((value) => `${name}.${field} lost ${String(value)}`);
     }),

@@ -54,6 +54,8 @@ export class RefusalAnswer extends Answer('Refusal', {
   instead: list(NamedAct),
   ...optional({
     until: day,
+    /** The values of which one must be chosen. */
+    choices: list(text),
     otherStream: Address,
     /** The later steps that prevent a correction. */
     steps: list(Part({ eventId: text, revision: whole, type: text, rules: list(text) })),

@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { Query as Asking } from '@nestjs/cqrs';
+import { earlierOutcomes } from '#case';
 import type { RegisterAnswer, StateAnswer, TimelineAnswer } from '../answers/case.js';
 import type { CommandsAnswer } from '../answers/command.js';
 import { QueryPipe, type Query as QueryText } from '../http/query.js';
@@ -23,8 +24,9 @@ export class CasesController {
     @Query() sent: QueryText,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<RegisterAnswer> {
-    const { office, state: lifecycle, limit = limits.listDefault, cursor, atLeast, ...rest } = query;
-    const filter = { ...rest, lifecycle, offices: office === undefined ? undefined : [office] };
+    const { office, state: lifecycle, limit = limits.listDefault, cursor, atLeast, outcome, ...rest } = query;
+    const ended = outcome && (earlierOutcomes.get(outcome) ?? outcome);
+    const filter = { ...rest, lifecycle, outcome: ended, offices: office === undefined ? undefined : [office] };
     const { document, next } = await this.buses.ask(new ListCases({ filter, page: { limit, cursor }, atLeast }));
     if (next === undefined) return document;
     return { ...document, next: linkNext(reply, '/v1/cases', sent, { cursor: next, atLeast: undefined }) };

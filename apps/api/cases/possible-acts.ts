@@ -27,8 +27,9 @@ export function possibleDocument(
 function clocksOf(act: Act, on: LegalDate, world: World): DeadlineEffect {
   return {
     meets: act.meets.map(({ clock }) => clock),
-    starts: act.starts.map(({ clock, from, when }) => {
-      const row = law.clock(clock, on);
+    starts: act.starts.flatMap(({ clock, from, when }) => {
+      const row = law.findClock(clock, on);
+      if (!row) return [];
       const due = dueOn(row, on, world.calendar);
       return {
         clock,

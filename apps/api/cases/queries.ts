@@ -5,6 +5,7 @@ import {
   hasCheckDigits,
   leaves,
   type LegalDate,
+  earlierOutcomes,
   type Outcome,
   outcomes,
   type Realm,
@@ -42,7 +43,9 @@ export class RegisterQuery {
   readonly classification?: Classification;
   @OneOf(categories, { description: 'Category of the judgment.' }) readonly category?: (typeof categories)[number];
   @OfRealm() readonly realm?: Realm;
-  @OneOf(outcomes, { description: 'How the case ended.', example: 'executed' }) readonly outcome?: Outcome;
+  /** The names of terminations before 0.4.0 are still accepted. */
+  @OneOf([...outcomes, ...earlierOutcomes.keys()], { description: 'How the case ended.', example: 'executed' })
+  readonly outcome?: Outcome;
   @Text(isCaseNumber, aCaseNumber, { description: 'The case number with its check digits, URL-encoded.' })
   readonly number?: string;
   @LegalDay('A deadline falls due on or before this day.') readonly dueBy?: LegalDate;

@@ -139,7 +139,7 @@ function digits<K extends string>(amounts: Readonly<Record<K, bigint>>): Record<
 /** A running deadline, with the article of the day on which it started; a fact of version 1 takes it from the table. */
 function deadlineDocument(deadline: Deadline): DeadlineAnswer {
   const { id, rule, subject, startedBy, regime, from, dueOn: due, dueAt, provisional, lapsed } = deadline;
-  const row = law.hasTimeLimit(rule) ? law.clock(rule, from) : undefined;
+  const row = law.hasTimeLimit(rule) ? law.findClock(rule, from) : undefined;
   const article = deadline.article ?? row?.article;
   return {
     id,

@@ -136,6 +136,7 @@ export function refusalDocument(refusal: Refusal, target: Target): RefusalAnswer
     unlock,
     unlockedBy = [],
     instead = [],
+    choices,
     otherStream,
     steps,
   } = refusal;
@@ -149,6 +150,7 @@ export function refusalDocument(refusal: Refusal, target: Target): RefusalAnswer
     legalBasis: { article, regime, verified },
     until,
     unlock,
+    choices,
     otherStream: otherStream && addressOf(otherStream),
     steps,
     unlockedBy: unlockedBy.map(named),

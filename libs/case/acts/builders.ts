@@ -2,7 +2,10 @@ import { actOn } from '../definition/act.js';
 import type { CaseState } from '../state/case.js';
 import { factOf } from '../definition/fact.js';
 import { type Label, type LocalizedText, sealed, type SealedText } from '../definition/fields.js';
-import { blocked, ruleOn } from '../definition/rule.js';
+import { dayVi, labelIn } from '../definition/wording.js';
+import { blocked, ruleOn, since } from '../definition/rule.js';
+import { choicesOf, groundLabels, type GroundList, groundRow } from '../law/grounds.js';
+import type { RuleId } from '../law/law.js';
 
 /** Constructors for the chapters: a fact of a case, and an act on a case. */
 export const fact = factOf<CaseState>();
@@ -19,6 +22,33 @@ export const withGround = (vi: string, en: string, ground: Label): Label => ({
   vi: `${vi} (${ground.vi})`,
   en: `${en} (${ground.en})`,
 });
+
+/** The story of a fact that rests on a ground of the law. */
+export const onGround = (vi: string, en: string, ground: string): Label =>
+  withGround(vi, en, labelIn(groundLabels, ground));
+
+const lawNames = { L08: ['Luật 2008', 'the 2008 law'], L25: ['Luật 2025', 'the 2025 law'] } as const;
+
+/** A ground is one of the law of the act's day: the same letter means something else in the other law. */
+export const groundOfDay = (list: GroundList, id: RuleId) =>
+  since(
+    '0.4.0',
+    ruleOn<CaseState, { readonly ground?: string }>(id, ({ ground }, { on, world }) => {
+      const regime = world.law.regimeOn(on);
+      const row = ground === undefined ? undefined : groundRow(ground);
+      if (!row || row.regime === regime) return undefined;
+      const [vi, en] = lawNames[row.regime];
+      const choices = choicesOf(list, regime);
+      return blocked(
+        [`Ngày ${dayVi(on)} không áp dụng căn cứ của ${vi}`, `On ${on} no ground of ${en} applies`],
+        [
+          `Chọn một trong: ${choices.map((each) => groundLabels[each.id]!.vi).join('; ')}`,
+          `Choose one of: ${choices.map((each) => groundLabels[each.id]!.en).join('; ')}`,
+        ],
+        { choices: choices.map((each) => each.id) },
+      );
+    }),
+  );
 
 /** The member of a fact for optional personal data of a body. */
 export const sealedIfGiven = <K extends string>(key: K, words: LocalizedText | undefined) =>

@@ -1,14 +1,25 @@
 import { ActBody } from '../definition/act.js';
-import { type CaseState, type Ending, type Ground, grounds, type Outcome } from '../state/case.js';
+import type { CaseState, Ending, Outcome } from '../state/case.js';
 import type { At, Fact } from '../definition/fact.js';
-import { Code, OneOf, Optional, Part, Sealed, SealedReference, type LocalizedText } from '../definition/fields.js';
+import {
+  Code,
+  GroundOf,
+  OneOf,
+  Optional,
+  Part,
+  Sealed,
+  SealedReference,
+  StoredGround,
+  type LocalizedText,
+} from '../definition/fields.js';
+import { groundId, withGroundId } from '../law/grounds.js';
 import { type Closing, closeRest, isClosed, type Obligation, openOf } from '../state/ledger.js';
 import { stillOwed } from '../state/debt-rules.js';
 import { blocked, type Blocked, rule } from '../definition/rule.js';
-import { act, fact, NothingData, sealedIfGiven, withGround } from './builders.js';
+import { act, fact, groundOfDay, NothingData, onGround, sealedIfGiven } from './builders.js';
 import { ClassifiedEnforceable } from './verification.js';
-import { dong, labelIn, lawSentence } from '../definition/wording.js';
-import { cancellationLabels, revocationGroundLabels, terminationGroundLabels } from '../labels/values.js';
+import { dong, lawSentence } from '../definition/wording.js';
+import { cancellationLabels } from '../labels/values.js';
 
 /** Chapter: how a case ends [L08 50–53, 37, 35.2; ND151]; by entrustment: `entrustment/`. */
 
@@ -118,21 +129,20 @@ export const confirmExecuted = act('confirm-executed', {
 });
 
 export class CaseTerminatedData {
-  @OneOf(grounds, { vi: 'Căn cứ', en: 'Ground' }) ground!: Ground;
+  @StoredGround({ vi: 'Căn cứ', en: 'Ground' }) ground!: string;
   @Optional() @Part(() => SealedReference, { vi: 'Lý do', en: 'Reason' }) reason?: SealedReference;
 }
 
 export const CaseTerminated = fact('CaseTerminated', {
-  version: 1,
+  version: 2,
+  upcasters: { 1: withGroundId('termination') },
   schema: CaseTerminatedData,
   evolve: end((data) => `terminated-${data.ground}`, 'terminated'),
-  story: ({ ground }) =>
-    withGround('Đình chỉ thi hành án', 'Enforcement was terminated', labelIn(terminationGroundLabels, ground)),
+  story: ({ ground }) => onGround('Đình chỉ thi hành án', 'Enforcement was terminated', ground),
 });
 
 class Terminate extends ActBody {
-  @OneOf(grounds, { vi: 'Căn cứ đình chỉ (điều 50)', en: 'Ground (article 50)' }, terminationGroundLabels)
-  ground!: Ground;
+  @GroundOf('termination', { vi: 'Căn cứ đình chỉ', en: 'Ground' }) ground!: string;
   @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: LocalizedText;
 }
 
@@ -141,30 +151,27 @@ export const terminate = act('terminate', {
   command: Terminate,
   leadsTo: [CaseTerminated, ClassifiedEnforceable],
   basis: 'termination.grounds',
-  requires: [stillOwed, nothingUndistributed],
+  requires: [stillOwed, groundOfDay('termination', 'termination.grounds'), nothingUndistributed],
   notAllowed: alreadyEnded,
   ending: true,
-  decide: ({ before, command }) =>
-    ending(before, CaseTerminated.of({ ground: command.ground, ...sealedIfGiven('reason', command.reason) })),
+  decide: ({ before, command: { ground, reason } }) =>
+    ending(before, CaseTerminated.of({ ground: groundId('termination', ground), ...sealedIfGiven('reason', reason) })),
 });
 
-const revocationGrounds = ['noPower', 'substantialError', 'groundGone', 'transfer'] as const;
-
 export class RevocationData {
-  @OneOf(revocationGrounds, { vi: 'Căn cứ', en: 'Ground' }) ground!: string;
+  @StoredGround({ vi: 'Căn cứ', en: 'Ground' }) ground!: string;
 }
 
 export const DecisionRevoked = fact('DecisionRevoked', {
-  version: 1,
+  version: 2,
+  upcasters: { 1: withGroundId('revocation') },
   schema: RevocationData,
   evolve: end(() => 'revoked', 'revoked'),
-  story: ({ ground }) =>
-    withGround('Thu hồi quyết định thi hành án', 'The decision was revoked', labelIn(revocationGroundLabels, ground)),
+  story: ({ ground }) => onGround('Thu hồi quyết định thi hành án', 'The decision was revoked', ground),
 });
 
 class RevokeDecision extends ActBody {
-  @OneOf(revocationGrounds, { vi: 'Căn cứ thu hồi (điều 37)', en: 'Ground (article 37)' }, revocationGroundLabels)
-  ground!: string;
+  @GroundOf('revocation', { vi: 'Căn cứ thu hồi', en: 'Ground' }) ground!: string;
 }
 
 /** Possible even when the debt was paid: a wrong decision does not become right because somebody followed it. */
@@ -172,37 +179,46 @@ export const revokeDecision = act('revoke-decision', {
   label: { vi: 'Thu hồi quyết định', en: 'Revoke the decision' },
   command: RevokeDecision,
   leadsTo: [DecisionRevoked, ClassifiedEnforceable],
-  requires: [nothingUndistributed],
+  requires: [groundOfDay('revocation', 'revocation.grounds'), nothingUndistributed],
   notAllowed: { ...alreadyEnded, rule: 'revocation.grounds' },
   ending: true,
-  decide: ({ before, command }) => ending(before, DecisionRevoked.of({ ground: command.ground })),
+  decide: ({ before, command }) =>
+    ending(before, DecisionRevoked.of({ ground: groundId('revocation', command.ground) })),
 });
 
 const cancellers = ['superior', 'complaint'] as const;
 
 export class CancellationData {
   @OneOf(cancellers, { vi: 'Cấp hủy', en: 'By whom' }) by!: string;
+  /** Absent where nobody recorded it, as in every fact of version 1. */
+  @Optional() @StoredGround({ vi: 'Căn cứ', en: 'Ground' }) ground?: string;
 }
 
 export const DecisionCancelled = fact('DecisionCancelled', {
-  version: 1,
+  version: 2,
+  upcasters: { 1: (data) => data },
   schema: CancellationData,
   evolve: end(() => 'cancelled', 'revoked'),
-  story: () => ({ vi: 'Hủy quyết định thi hành án', en: 'The decision was cancelled' }),
+  story: ({ ground }) =>
+    ground === undefined
+      ? { vi: 'Hủy quyết định thi hành án', en: 'The decision was cancelled' }
+      : onGround('Hủy quyết định thi hành án', 'The decision was cancelled', ground),
 });
 
 class CancelDecision extends ActBody {
-  @OneOf(cancellers, { vi: 'Cấp hủy (điều 37)', en: 'By whom (article 37)' }, cancellationLabels) by!: string;
+  @OneOf(cancellers, { vi: 'Cấp hủy', en: 'By whom' }, cancellationLabels) by!: string;
+  @Optional() @GroundOf('cancellation', { vi: 'Căn cứ hủy', en: 'Ground' }) ground?: string;
 }
 
 export const cancelDecision = act('cancel-decision', {
   label: { vi: 'Hủy quyết định', en: 'Cancel the decision' },
   command: CancelDecision,
   leadsTo: [DecisionCancelled, ClassifiedEnforceable],
-  requires: [nothingUndistributed],
+  requires: [groundOfDay('cancellation', 'cancellation.authority'), nothingUndistributed],
   notAllowed: { ...alreadyEnded, rule: 'cancellation.authority' },
   ending: true,
-  decide: ({ before, command }) => ending(before, DecisionCancelled.of({ by: command.by })),
+  decide: ({ before, command: { by, ground } }) =>
+    ending(before, DecisionCancelled.of({ by, ...(ground === undefined ? {} : { ground }) })),
 });
 
 export const CaseWithdrawnUp = fact('CaseWithdrawnUp', {

@@ -1,20 +1,17 @@
 import { ActBody } from '../definition/act.js';
 import type { CaseState } from '../state/case.js';
-import { OneOf } from '../definition/fields.js';
+import { GroundOf, OneOf, StoredGround } from '../definition/fields.js';
+import { groundId, withGroundId } from '../law/grounds.js';
 import type { LegalDate } from '../law/legal-date.js';
 import { type Obligation, reopenRest, sum } from '../state/ledger.js';
 import { beforeEnding, type Leaf } from '../lifecycle/structure.js';
 import { blocked, rule, since } from '../definition/rule.js';
-import { act, fact, goesBackTo, withGround } from './builders.js';
-import { reopeningLabels } from '../labels/values.js';
-import { labelIn } from '../definition/wording.js';
+import { act, fact, goesBackTo, groundOfDay, onGround } from './builders.js';
 
 /** Chapter: how a case that ended opens again [L08 37, 140–146, 160–161; ND152 9.7]. */
 
-const reopenings = ['terminationRevoked', 'complaintUpheld', 'protestUpheld', 'retrial', 'newRequest'] as const;
-
 export class ReopenedData {
-  @OneOf(reopenings, { vi: 'Căn cứ', en: 'Ground' }) ground!: string;
+  @StoredGround({ vi: 'Căn cứ', en: 'Ground' }) ground!: string;
   @OneOf(beforeEnding, { vi: 'Trở lại', en: 'Goes on at' }) returnTo!: Leaf;
 }
 
@@ -52,14 +49,15 @@ export function wholeReopened(state: CaseState, returnTo: Leaf, on: LegalDate): 
 }
 
 export const Reopened = fact('Reopened', {
-  version: 1,
+  version: 2,
+  upcasters: { 1: withGroundId('reopening') },
   schema: ReopenedData,
   evolve: (state, data, at) => wholeReopened(state, data.returnTo, at.effectiveOn),
-  story: ({ ground }) => withGround('Mở lại vụ việc', 'The case was reopened', labelIn(reopeningLabels, ground)),
+  story: ({ ground }) => onGround('Mở lại vụ việc', 'The case was reopened', ground),
 });
 
 class Reopen extends ActBody {
-  @OneOf(reopenings, { vi: 'Căn cứ mở lại', en: 'Ground' }, reopeningLabels) ground!: string;
+  @GroundOf('reopening', { vi: 'Căn cứ mở lại', en: 'Ground' }) ground!: string;
 }
 
 /** The state to continue in: that of the ending, but a case that was dormant or stopped is verified again. */
@@ -109,7 +107,12 @@ export const reopen = act('reopen', {
   label: { vi: 'Mở lại vụ việc', en: 'Reopen' },
   command: Reopen,
   leadsTo: [Reopened],
-  requires: [somethingToDo, goesBackTo(goesOnAt), since('0.2.0', nothingAtReceiver)],
+  requires: [
+    somethingToDo,
+    groundOfDay('reopening', 'reopening.grounds'),
+    goesBackTo(goesOnAt),
+    since('0.2.0', nothingAtReceiver),
+  ],
   notAllowed: {
     rule: 'reopening.grounds',
     isFinal: true,
@@ -118,5 +121,7 @@ export const reopen = act('reopen', {
       en: 'The case has not ended: go on with it, nothing is to be reopened',
     },
   },
-  decide: ({ before, command }) => [Reopened.of({ ground: command.ground, returnTo: goesOnAt(before) })],
+  decide: ({ before, command }) => [
+    Reopened.of({ ground: groundId('reopening', command.ground), returnTo: goesOnAt(before) }),
+  ],
 });

@@ -1,9 +1,11 @@
 import { ActBody } from '../definition/act.js';
-import { type CaseState, type Ground, grounds, type Stop } from '../state/case.js';
+import type { CaseState, Stop } from '../state/case.js';
 import {
   Code,
   Day,
+  GroundOf,
   StoredDay,
+  StoredGround,
   OneOf,
   Optional,
   Sealed,
@@ -17,20 +19,17 @@ import type { LegalDate } from '../law/legal-date.js';
 import { beforeStop } from '../lifecycle/structure.js';
 import { blocked, rule, ruleOn, since } from '../definition/rule.js';
 import { dayVi, labelIn } from '../definition/wording.js';
-import { act, fact, goesBackTo, highest, sealedIfGiven, withGround } from './builders.js';
+import { type GroundList, groundId, groundRow, withGroundId } from '../law/grounds.js';
+import { act, fact, goesBackTo, groundOfDay, highest, onGround, sealedIfGiven, withGround } from './builders.js';
 import { leafLabels } from '../labels/places.js';
-import { pauseGroundLabels, postponementGroundLabels, suspensionGroundLabels } from '../labels/values.js';
 
 /** Chapter: postponement, temporary suspension, pause; and back exactly where the case was [L08 48–49; ND152 30]. */
 
-const postponementGrounds = [...grounds, 'protestRequest'] as const;
-const suspensionGrounds = ['protest', 'bankruptcy'] as const;
-const pauseGrounds = ['complaint', 'coercionDay', 'otherProcedure'] as const;
 const kinds = ['postponed', 'temporarilySuspended', 'paused'] as const;
 
 export class StopData {
   @Code({ vi: 'Mã', en: 'Stop' }) stop!: string;
-  @Code({ vi: 'Căn cứ', en: 'Ground' }) ground!: string;
+  @StoredGround({ vi: 'Căn cứ', en: 'Ground' }) ground!: string;
   @OneOf(beforeStop, { vi: 'Trở lại', en: 'Goes back to' }) returnTo!: string;
   @Optional() @StoredDay({ vi: 'Đến hết', en: 'Until the end of' }) until?: string;
   @Optional() @Part(() => SealedReference, { vi: 'Lý do', en: 'Reason' }) reason?: SealedReference;
@@ -41,7 +40,7 @@ const addStop =
   (state: CaseState, data: StopData, at: { effectiveOn: LegalDate }): CaseState => ({
     ...state,
     stopsCount: highest(state.stopsCount, data.stop),
-    protestPostponements: state.protestPostponements + (data.ground === 'protestRequest' ? 1 : 0),
+    protestPostponements: state.protestPostponements + (groundRow(data.ground)?.once ? 1 : 0),
     stops: [
       ...state.stops,
       {
@@ -56,26 +55,27 @@ const addStop =
   });
 
 export const PostponementDecided = fact('PostponementDecided', {
-  version: 1,
+  version: 2,
+  upcasters: { 1: withGroundId('postponement') },
   schema: StopData,
   evolve: addStop('postponed'),
-  story: ({ ground }) =>
-    withGround('Hoãn thi hành án', 'Enforcement was postponed', labelIn(postponementGroundLabels, ground)),
+  story: ({ ground }) => onGround('Hoãn thi hành án', 'Enforcement was postponed', ground),
 });
 
 export const TemporarySuspensionDecided = fact('TemporarySuspensionDecided', {
-  version: 1,
+  version: 2,
+  upcasters: { 1: withGroundId('temporarySuspension') },
   schema: StopData,
   evolve: addStop('temporarilySuspended'),
-  story: ({ ground }) =>
-    withGround('Tạm đình chỉ', 'Enforcement was temporarily suspended', labelIn(suspensionGroundLabels, ground)),
+  story: ({ ground }) => onGround('Tạm đình chỉ', 'Enforcement was temporarily suspended', ground),
 });
 
 export const PauseDecided = fact('PauseDecided', {
-  version: 1,
+  version: 2,
+  upcasters: { 1: withGroundId('pause') },
   schema: StopData,
   evolve: addStop('paused'),
-  story: ({ ground }) => withGround('Tạm dừng', 'Enforcement was paused', labelIn(pauseGroundLabels, ground)),
+  story: ({ ground }) => onGround('Tạm dừng', 'Enforcement was paused', ground),
 });
 
 interface StopCommand {
@@ -87,10 +87,10 @@ interface StopCommand {
 /** The place that a stop returns to: a second stop keeps the place that the first one found. */
 const foundAt = (before: CaseState): string => before.stops[0]?.returnTo ?? before.place.lifecycle;
 
-function stopData(before: CaseState, command: StopCommand): StopData {
+function stopData(list: GroundList, before: CaseState, command: StopCommand): StopData {
   return {
     stop: `s${before.stopsCount + 1}`,
-    ground: command.ground,
+    ground: groundId(list, command.ground),
     returnTo: foundAt(before),
     ...(command.until === undefined ? {} : { until: command.until }),
     ...sealedIfGiven('reason', command.reason),
@@ -105,14 +105,14 @@ const onlyOpen = {
 };
 
 class Postpone extends ActBody {
-  @OneOf(postponementGrounds, { vi: 'Căn cứ hoãn (điều 48)', en: 'Ground (article 48)' }, postponementGroundLabels)
-  ground!: Ground | 'protestRequest';
+  @GroundOf('postponement', { vi: 'Căn cứ hoãn', en: 'Ground' }) ground!: string;
   @Optional() @Day({ vi: 'Hoãn đến hết ngày', en: 'Postponed until the end of' }) until?: string;
   @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: LocalizedText;
 }
 
+/** The law of 2008 wants a term of the agreement; since 1 July 2026 none is required. */
 const agreementHasTerm = ruleOn<CaseState, StopData>('postponement.agreement', (data, { on }) =>
-  data.ground !== 'c' || (data.until !== undefined && data.until >= on)
+  !groundRow(data.ground)?.needsTerm || (data.until !== undefined && data.until >= on)
     ? undefined
     : blocked(
         ['Hoãn theo thỏa thuận phải ghi thời hạn', 'A postponement by agreement must name its term'],
@@ -121,7 +121,8 @@ const agreementHasTerm = ruleOn<CaseState, StopData>('postponement.agreement', (
 );
 
 const protestOnce = ruleOn<CaseState, StopData>('postponement.protestOnce', (data, { before, on, world }) => {
-  if (data.ground !== 'protestRequest') return undefined;
+  const { once, term } = groundRow(data.ground) ?? {};
+  if (!once || term === undefined || !world.law.hasTimeLimit(term)) return undefined;
   if (before.protestPostponements > 0)
     return blocked(
       [
@@ -130,7 +131,7 @@ const protestOnce = ruleOn<CaseState, StopData>('postponement.protestOnce', (dat
       ],
       ['Dùng căn cứ khác', 'Use another ground'],
     );
-  const latest = dueOn(world.law.clock('postponement.protest', on), on, world.calendar).dueOn;
+  const latest = dueOn(world.law.clock(term, on), on, world.calendar).dueOn;
   return data.until !== undefined && data.until >= on && data.until <= latest
     ? undefined
     : blocked(
@@ -142,8 +143,9 @@ const protestOnce = ruleOn<CaseState, StopData>('postponement.protestOnce', (dat
 /** The end of a stop is not before its start; also for grounds without a term. */
 const untilInOrder = since(
   '0.2.0',
-  ruleOn<CaseState, StopData>('date.order', (data, { on }) =>
-    data.until === undefined || data.until >= on || data.ground === 'c' || data.ground === 'protestRequest'
+  ruleOn<CaseState, StopData>('date.order', (data, { on }) => {
+    const { needsTerm, once } = groundRow(data.ground) ?? {};
+    return data.until === undefined || data.until >= on || needsTerm || once
       ? undefined
       : blocked(
           [
@@ -151,22 +153,28 @@ const untilInOrder = since(
             `The postponement would end on ${data.until}, before it begins on ${on}`,
           ],
           [`Nhập ngày hết hoãn từ ${dayVi(on)}, hoặc bỏ trống`, `Enter ${on} or a later day as its end, or none`],
-        ),
-  ),
+        );
+  }),
 );
 
 export const postpone = act('postpone', {
   label: { vi: 'Hoãn thi hành án', en: 'Postpone' },
   command: Postpone,
   leadsTo: [PostponementDecided],
-  requires: [somethingToStop, agreementHasTerm, protestOnce, untilInOrder, goesBackTo(foundAt)],
+  requires: [
+    somethingToStop,
+    groundOfDay('postponement', 'postponement.grounds'),
+    agreementHasTerm,
+    protestOnce,
+    untilInOrder,
+    goesBackTo(foundAt),
+  ],
   notAllowed: { rule: 'postponement.grounds', ...onlyOpen },
-  decide: ({ before, command }) => [PostponementDecided.of(stopData(before, command))],
+  decide: ({ before, command }) => [PostponementDecided.of(stopData('postponement', before, command))],
 });
 
 class SuspendTemporarily extends ActBody {
-  @OneOf(suspensionGrounds, { vi: 'Căn cứ (điều 49)', en: 'Ground (article 49)' }, suspensionGroundLabels)
-  ground!: string;
+  @GroundOf('temporarySuspension', { vi: 'Căn cứ', en: 'Ground' }) ground!: string;
   @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: LocalizedText;
 }
 
@@ -174,13 +182,13 @@ export const suspendTemporarily = act('suspend-temporarily', {
   label: { vi: 'Tạm đình chỉ thi hành án', en: 'Suspend temporarily' },
   command: SuspendTemporarily,
   leadsTo: [TemporarySuspensionDecided],
-  requires: [somethingToStop, goesBackTo(foundAt)],
+  requires: [somethingToStop, groundOfDay('temporarySuspension', 'suspension.grounds'), goesBackTo(foundAt)],
   notAllowed: { rule: 'suspension.grounds', ...onlyOpen },
-  decide: ({ before, command }) => [TemporarySuspensionDecided.of(stopData(before, command))],
+  decide: ({ before, command }) => [TemporarySuspensionDecided.of(stopData('temporarySuspension', before, command))],
 });
 
 class Pause extends ActBody {
-  @OneOf(pauseGrounds, { vi: 'Căn cứ', en: 'Ground' }, pauseGroundLabels) ground!: string;
+  @GroundOf('pause', { vi: 'Căn cứ', en: 'Ground' }) ground!: string;
   @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: LocalizedText;
 }
 
@@ -188,9 +196,9 @@ export const pause = act('pause', {
   label: { vi: 'Tạm dừng thi hành án', en: 'Pause' },
   command: Pause,
   leadsTo: [PauseDecided],
-  requires: [somethingToStop, goesBackTo(foundAt)],
+  requires: [somethingToStop, groundOfDay('pause', 'pause.grounds'), goesBackTo(foundAt)],
   notAllowed: { rule: 'pause.grounds', ...onlyOpen },
-  decide: ({ before, command }) => [PauseDecided.of(stopData(before, command))],
+  decide: ({ before, command }) => [PauseDecided.of(stopData('pause', before, command))],
 });
 
 export class StopEndedData {

@@ -1,14 +1,24 @@
 import { ActBody } from '../definition/act.js';
 import type { CaseState } from '../state/case.js';
-import { OneOf, Sealed, SealedReference, Optional, Part, type LocalizedText } from '../definition/fields.js';
+import {
+  GroundOf,
+  OneOf,
+  Sealed,
+  SealedReference,
+  StoredGround,
+  Optional,
+  Part,
+  type LocalizedText,
+} from '../definition/fields.js';
+import { groundId, withGroundId } from '../law/grounds.js';
 import { isOwedOn, stillOwed, unlockedByVerification } from '../state/debt-rules.js';
 import type { Law } from '../law/law.js';
 import { type LegalDate, plusDays } from '../law/legal-date.js';
 import { dueOn, type TimeLimitRow } from '../law/time-limit.js';
 import { blocked, type Rule, rule, since, until, type World } from '../definition/rule.js';
-import { act, fact, NothingData, sealedIfGiven, withGround } from './builders.js';
-import { dayVi, labelIn } from '../definition/wording.js';
-import { conditionLabels, notYetGroundLabels, verificationOutcomeLabels } from '../labels/values.js';
+import { act, fact, groundOfDay, NothingData, onGround, sealedIfGiven } from './builders.js';
+import { dayVi } from '../definition/wording.js';
+import { conditionLabels, verificationOutcomeLabels } from '../labels/values.js';
 
 /** Chapter: verification, and whether the debtor can pay [L08 44, 44a; ND62 9]. */
 
@@ -59,15 +69,13 @@ export const recordVerification = act('record-verification', {
   ],
 });
 
-/** Points of L08 44a.1. */
-const notYetGrounds = ['a', 'b', 'c'] as const;
-
 export class ClassifiedNotYetEnforceableData {
-  @OneOf(notYetGrounds, { vi: 'Căn cứ', en: 'Ground' }) ground!: string;
+  @StoredGround({ vi: 'Căn cứ', en: 'Ground' }) ground!: string;
 }
 
 export const ClassifiedNotYetEnforceable = fact('ClassifiedNotYetEnforceable', {
-  version: 1,
+  version: 2,
+  upcasters: { 1: withGroundId('notYetEnforceable') },
   schema: ClassifiedNotYetEnforceableData,
   evolve: (state, _data, at) => ({
     ...state,
@@ -75,17 +83,11 @@ export const ClassifiedNotYetEnforceable = fact('ClassifiedNotYetEnforceable', {
     verificationsSinceNotYet: 0,
     coercion: undefined,
   }),
-  story: ({ ground }) =>
-    withGround(
-      'Quyết định chưa có điều kiện thi hành',
-      'Decided: not yet enforceable',
-      labelIn(notYetGroundLabels, ground),
-    ),
+  story: ({ ground }) => onGround('Quyết định chưa có điều kiện thi hành', 'Decided: not yet enforceable', ground),
 });
 
 class ClassifyNotYetEnforceable extends ActBody {
-  @OneOf(notYetGrounds, { vi: 'Căn cứ (điều 44a khoản 1)', en: 'Ground (article 44a.1)' }, notYetGroundLabels)
-  ground!: string;
+  @GroundOf('notYetEnforceable', { vi: 'Căn cứ', en: 'Ground' }) ground!: string;
 }
 
 /** The decision rests on a verification that found nothing and is not yet due again. */
@@ -111,7 +113,7 @@ export const classifyNotYetEnforceable = act('classify-not-yet-enforceable', {
   label: { vi: 'Ra quyết định chưa có điều kiện thi hành', en: 'Classify as not yet enforceable' },
   command: ClassifyNotYetEnforceable,
   leadsTo: [ClassifiedNotYetEnforceable],
-  requires: [stillOwed, freshVerification],
+  requires: [stillOwed, groundOfDay('notYetEnforceable', 'classification.ground'), freshVerification],
   notAllowed: {
     rule: 'classification.ground',
     unlock: {
@@ -120,7 +122,7 @@ export const classifyNotYetEnforceable = act('classify-not-yet-enforceable', {
     },
   },
   starts: [{ clock: 'reverification' }, { clock: 'publication' }],
-  decide: ({ command }) => [ClassifiedNotYetEnforceable.of({ ground: command.ground })],
+  decide: ({ command }) => [ClassifiedNotYetEnforceable.of({ ground: groundId('notYetEnforceable', command.ground) })],
 });
 
 const conditions = ['found', 'toVerify'] as const;

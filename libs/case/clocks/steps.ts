@@ -71,7 +71,8 @@ function deadlineOf(
 ): DeadlineSetData | undefined {
   const moment = at?.(after);
   const start = moment === undefined ? (from?.(after) ?? on) : legalDayOf(moment);
-  const row = world.law.clock(clock, start);
+  const row = world.law.findClock(clock, start);
+  if (!row) return undefined;
   const common = {
     deadline: deadlineId(clock, subject, eventId),
     rule: clock,

@@ -3,6 +3,7 @@ import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import 'reflect-metadata';
 import { bounds } from './limits.js';
+import { choicesOf, groundLabels, type GroundList, lettersOf } from '../law/grounds.js';
 import { isLegalDate, isLegalDateInBounds, legalDatePattern } from '../law/legal-date.js';
 import { linePattern, officialNumberLengthMax, officialNumberPattern, textPattern } from './text.js';
 
@@ -77,6 +78,23 @@ export const OneOf = <T extends string>(
   const schema = { type: 'string', enum: [...values], ...shown } as Schema;
   return field('oneOf', (value) => values.includes(value as T), schema, label);
 };
+
+/** A ground of the law in a body: the id of a row, or the letter that bodies had before there were ids. */
+export const GroundOf = (list: GroundList, label: Label): PropertyDecorator => {
+  const ids = choicesOf(list).map(({ id }) => id);
+  const letters = lettersOf(list);
+  const titles = Object.fromEntries(ids.map((id) => [id, groundLabels[id]]));
+  const choices = { enum: ids, 'x-enum-titles': titles };
+  const earlier = {
+    enum: [...letters.keys()],
+    deprecated: true,
+    description: `Values of clients before 0.4.0: ${[...letters].map(([letter, id]) => `${letter} is ${id}`).join(', ')}`,
+  };
+  const schema = { type: 'string', ...(letters.size > 0 ? { anyOf: [choices, earlier] } : choices) } as Schema;
+  return field('oneOf', (value) => ids.includes(value as string) || letters.has(value as string), schema, label);
+};
+/** The ground of a stored fact, by the id of its row: new rows need no new version of the fact. */
+export const StoredGround = pattern('code', '^L(08|25):[A-Za-z0-9.]{1,60}$');
 
 export const Flag = (label: Label): PropertyDecorator =>
   field('boolean', (value) => typeof value === 'boolean', { type: 'boolean' }, label);

@@ -44,6 +44,8 @@ export interface Blocked {
   readonly unlockedBy?: readonly string[];
   /** Acts to do in place of the refused one, if nothing unlocks it. */
   readonly instead?: readonly string[];
+  /** The values of which one must be chosen. */
+  readonly choices?: readonly string[];
   /** The other stream concerned: by its id, or the one that the reaction to an event opened. */
   readonly otherStream?: { readonly id: string } | { readonly openedBy: string };
   /** The later steps that prevent the act, and the rules that each would break. */
@@ -89,7 +91,7 @@ export function ruleOn<S, D>(id: RuleId, check: (data: D, subject: Subject<S, D>
 export function blocked(
   [vi, en]: readonly [string, string],
   [unlockVi, unlockEn]: readonly [string, string],
-  more: Pick<Blocked, 'until' | 'unlockedBy' | 'instead' | 'otherStream' | 'steps'> = {},
+  more: Pick<Blocked, 'until' | 'unlockedBy' | 'instead' | 'otherStream' | 'steps' | 'choices'> = {},
 ): Blocked {
   return { message: { vi, en }, unlock: { vi: unlockVi, en: unlockEn }, ...more };
 }

@@ -30,6 +30,7 @@ ajv.addKeyword('x-enum-titles');
 function valid(schema: Schema): fc.Arbitrary<Json> {
   const { type, enum: values, pattern, format } = schema as { [key: string]: string } & { enum?: Json[] };
   if (values) return fc.constantFrom(...(values as Json[]));
+  if (schema['anyOf']) return fc.oneof(...(schema['anyOf'] as Schema[]).map(valid));
   if (type === 'boolean') return fc.boolean();
   if (type === 'integer') return fc.integer({ min: Number(schema['minimum']), max: Number(schema['maximum']) });
   if (type === 'object') return validObject(schema);

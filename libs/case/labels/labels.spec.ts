@@ -29,10 +29,13 @@ interface Schema {
   readonly 'x-enum-titles'?: Readonly<Record<string, { readonly vi: string; readonly en: string }>>;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+  readonly deprecated?: boolean;
 }
 
 function* enumsOf(schema: Schema, path: string): Generator<readonly [string, Schema]> {
-  if (schema.enum) yield [path, schema];
+  if (schema.enum && !schema.deprecated) yield [path, schema];
+  for (const each of schema.anyOf ?? []) yield* enumsOf(each, path);
   for (const [name, each] of Object.entries(schema.properties ?? {})) yield* enumsOf(each, `${path}.${name}`);
   if (schema.items) yield* enumsOf(schema.items, `${path}[]`);
 }
@@ -111,11 +114,14 @@ describe('labels', () => {
       title.includes('điểm '),
     );
     expect(points.length).toBeGreaterThan(20);
-    expect(points.filter((title) => !/điểm [a-hđ]: .+ \/ .*point [a-hđ]: ./.test(title))).toEqual([]);
-    const story = (type: string): string => factKind(type)!.story({ ground: 'c' } as never).vi;
-    expect(story('PostponementDecided')).toContain('điểm c: đương sự đồng ý hoãn');
-    expect(story('CaseTerminated')).toContain('điểm c: đương sự thỏa thuận');
-    expect(story('ClassifiedNotYetEnforceable')).toContain('điểm c: chưa rõ địa chỉ');
+    const wholly =
+      /điểm [a-lđ] khoản \d+ Điều \d+a? (Luật 20|Nghị định )\d+: .+ \/ .*article [\da.]+[a-lđ] of (the 20|Decree )\d+.*: ./;
+    expect(points.filter((title) => !wholly.test(title))).toEqual([]);
+    const story = (type: string, ground: string): string => factKind(type)!.story({ ground } as never).vi;
+    expect(story('PostponementDecided', 'L08:48.1.dd')).toContain('điểm đ khoản 1 Điều 48 Luật 2008: chờ giải thích');
+    expect(story('PostponementDecided', 'L25:46.1.dd')).toContain('điểm đ khoản 1 Điều 46 Luật 2025: Tòa án thụ lý');
+    expect(story('CaseTerminated', 'L25:48.4')).toContain('khoản 4 Điều 48 Luật 2025: đương sự thỏa thuận');
+    expect(story('ClassifiedNotYetEnforceable', 'L08:44a.1.c')).toContain('điểm c khoản 1 Điều 44a Luật 2008: chưa rõ');
   });
 
   it('stand in every refusal of every place', () => {

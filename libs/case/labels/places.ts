@@ -1,7 +1,7 @@
 import type { Label } from '../definition/fields.js';
 import type { OriginLeaf } from '../lifecycle/origin-structure.js';
 import type { Classification, Leaf } from '../lifecycle/structure.js';
-import { terminationGroundLabels } from './values.js';
+import { choicesOf, groundLabels } from '../law/grounds.js';
 
 /** The state of a case in a clerk's words. */
 export const leafLabels: Readonly<Record<Leaf, Label>> = {
@@ -42,10 +42,10 @@ export const classificationLabels: Readonly<Record<Classification, Label>> = {
   separateBook: { vi: 'sổ theo dõi riêng', en: 'separate book' },
 };
 
-const terminations = Object.entries(terminationGroundLabels).map(([ground, { vi, en }]) => [
-  `terminated-${ground}`,
-  { vi: `đình chỉ (${vi})`, en: `terminated (${en})` },
-]);
+const terminations = choicesOf('termination').map(({ id }) => {
+  const { vi, en } = groundLabels[id]!;
+  return [`terminated-${id}`, { vi: `đình chỉ (${vi})`, en: `terminated (${en})` }];
+});
 
 /** How a case ended, by its outcome. */
 export const outcomeLabels: Readonly<Record<string, Label>> = {

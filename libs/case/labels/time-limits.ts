@@ -39,4 +39,16 @@ export const timeLimitLabels: Readonly<Record<TimeLimitId, Label>> = {
   'auction.realEstate': { vi: 'bán đấu giá bất động sản', en: 'auction of real estate' },
   certificate: { vi: 'xác nhận kết quả thi hành án', en: 'certificate of the result' },
   'delivery.asset': { vi: 'giao tài sản', en: 'delivery of the asset' },
+  'decision.exOfficio.bankruptcy': { vi: 'ra quyết định về phá sản', en: 'decision on a declared bankruptcy' },
+  'request.refuse': { vi: 'từ chối yêu cầu thi hành án', en: 'refusal of a request' },
+  'request.return': { vi: 'gửi lại yêu cầu thi hành án', en: 'return of the request' },
+  'officer.change': { vi: 'trả lời yêu cầu thay đổi chấp hành viên', en: 'answer on a change of officer' },
+  'suspension.notify': {
+    vi: 'thông báo tạm đình chỉ của cơ quan khác',
+    en: 'notice of a suspension by another authority',
+  },
+  'suspension.continue': {
+    vi: 'ra quyết định tiếp tục sau tạm đình chỉ',
+    en: 'decision to continue after a suspension',
+  },
 };

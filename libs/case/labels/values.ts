@@ -1,20 +1,7 @@
 import type { Label } from '../definition/fields.js';
 import type { Realm } from '../definition/envelope.js';
 
-/** The labels of stored values. The values themselves never change. */
-
-/**
- * Labels of the points of an article of L08. Each says what its point is about, because the same letter means something
- * else in another article; `dd` is written đ. L25 (38.1, 46.1, 48) has other letters, which are not supported yet:
- * whatever its date, a fact has a letter of L08.
- */
-const points = <T extends string>(about: Readonly<Record<T, readonly [vi: string, en: string]>>): Record<T, Label> =>
-  Object.fromEntries(
-    Object.entries<readonly [string, string]>(about).map(([letter, [vi, en]]) => {
-      const written = letter === 'dd' ? 'đ' : letter;
-      return [letter, { vi: `điểm ${written}: ${vi}`, en: `point ${written}: ${en}` }];
-    }),
-  ) as Record<T, Label>;
+/** The labels of stored values. The values themselves never change. Grounds have theirs in `law/grounds.json`. */
 
 /** The kind of data: real, invented for trials, or imported from another system. */
 export const realmLabels: Readonly<Record<Realm, Label>> = {
@@ -79,19 +66,6 @@ export const conditionLabels = {
   toVerify: { vi: 'còn phải xác minh', en: 'still to be verified' },
 };
 
-/** L08 44a.1 */
-export const notYetGroundLabels = points({
-  a: ['không có thu nhập, tài sản để thi hành án', 'no income and no asset to enforce against'],
-  b: [
-    'vật đặc định không còn, giấy tờ không thu hồi được',
-    'the specific thing is gone, or papers cannot be recovered',
-  ],
-  c: [
-    'chưa rõ địa chỉ người phải thi hành án, người chưa thành niên',
-    'address unknown of the debtor, or of the child',
-  ],
-});
-
 export const agreementResultLabels = {
   agreed: { vi: 'thỏa thuận được', en: 'agreed' },
   notAgreed: { vi: 'không thỏa thuận được', en: 'not agreed' },
@@ -136,84 +110,7 @@ export const destinationLabels = {
   deposited: { vi: 'gửi tiết kiệm', en: 'a deposit' },
 };
 
-/** L08 50.1 */
-export const terminationGroundLabels = points({
-  a: [
-    'người phải thi hành án chết, không có di sản hoặc nghĩa vụ không được chuyển giao',
-    'the debtor died without an estate, or the duty does not pass on',
-  ],
-  b: [
-    'người được thi hành án chết, quyền không được chuyển giao hoặc không có người thừa kế',
-    'the creditor died, and the right does not pass on or there is no heir',
-  ],
-  c: ['đương sự thỏa thuận, hoặc người được thi hành án yêu cầu', 'the parties agree, or the creditor asks for it'],
-  d: ['bản án, quyết định bị hủy', 'the judgment was annulled'],
-  dd: ['tổ chức phải thi hành án giải thể, không còn tài sản', 'the debtor organisation was dissolved without assets'],
-  e: ['có quyết định miễn nghĩa vụ thi hành án', 'the debtor was exempted'],
-  g: ['Tòa án mở thủ tục phá sản', 'bankruptcy proceedings were opened'],
-  h: ['người chưa thành niên đã chết hoặc đã thành niên', 'the minor in care died or came of age'],
-});
-
-/** L08 48.1 and 48.2 */
-export const postponementGroundLabels = {
-  ...points({
-    a: ['ốm nặng, mất hoặc hạn chế năng lực hành vi dân sự', 'grave illness, or capacity lost or limited'],
-    b: ['chưa rõ địa chỉ, hoặc có lý do chính đáng khác', 'address unknown, or another good reason'],
-    c: ['đương sự đồng ý hoãn', 'the parties agree'],
-    d: [
-      'Tòa án đã thụ lý về tài sản, hoặc tài sản thế chấp giảm giá không đủ nghĩa vụ bảo đảm',
-      'a court took up a case on the asset, or a mortgaged asset no longer covers the secured duty',
-    ],
-    dd: ['chờ giải thích bản án hoặc trả lời kiến nghị', 'an explanation or the answer to a proposal is awaited'],
-    e: [
-      'người nhận tài sản đã được thông báo hai lần mà không đến nhận',
-      'the receiver of the asset was notified twice and did not come',
-    ],
-    g: [
-      'chưa chuyển giao được quyền, nghĩa vụ thi hành án vì trở ngại khách quan',
-      'rights and duties cannot be transferred because of an obstacle',
-    ],
-    h: [
-      'tài sản kê biên không bán được, người được thi hành án không nhận',
-      'the seized asset was not sold, and the creditor does not take it',
-    ],
-  }),
-  protestRequest: { vi: 'yêu cầu của người có thẩm quyền kháng nghị', en: 'request of who may protest' },
-};
-
-export const suspensionGroundLabels = {
-  protest: { vi: 'kháng nghị', en: 'a protest' },
-  bankruptcy: { vi: 'thụ lý phá sản', en: 'bankruptcy proceedings' },
-};
-
-export const pauseGroundLabels = {
-  complaint: { vi: 'khiếu nại', en: 'a complaint' },
-  coercionDay: { vi: 'đề nghị của Công an trong ngày cưỡng chế', en: 'the police ask on the day of coercion' },
-  otherProcedure: { vi: 'thủ tục khác', en: 'another procedure' },
-};
-
 export const cancellationLabels = {
   superior: { vi: 'cơ quan cấp trên', en: 'the superior office' },
   complaint: { vi: 'giải quyết khiếu nại', en: 'a decided complaint' },
-};
-
-export const revocationGroundLabels = {
-  noPower: { vi: 'ra không đúng thẩm quyền', en: 'made without power' },
-  substantialError: { vi: 'có sai sót làm thay đổi nội dung', en: 'a substantial error' },
-  groundGone: { vi: 'căn cứ không còn', en: 'its ground is gone' },
-  transfer: { vi: 'chuyển giao', en: 'a transfer' },
-};
-
-export const returnGroundLabels = {
-  wrongReceiver: { vi: 'ủy thác nhầm cơ quan', en: 'wrong receiver' },
-  wrongContent: { vi: 'nội dung ủy thác sai', en: 'wrong content' },
-  entrustmentRevoked: { vi: 'ủy thác bị thu hồi', en: 'the entrustment was revoked' },
-};
-
-export const reopeningLabels = {
-  terminationRevoked: { vi: 'thu hồi quyết định đình chỉ', en: 'the termination was revoked' },
-  complaintUpheld: { vi: 'chấp nhận khiếu nại', en: 'a complaint was upheld' },
-  protestUpheld: { vi: 'chấp nhận kháng nghị', en: 'a protest was upheld' },
-  retrial: { vi: 'xét xử lại', en: 'retrial' },
-  newRequest: { vi: 'yêu cầu thi hành án lại', en: 'a new request' },
 };

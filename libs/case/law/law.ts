@@ -1,5 +1,7 @@
 import { canonicalJson } from '#json';
-import type { TimeLimitRow, TimeLimitUnit, Regime } from './time-limit.js';
+import { groundLists } from './grounds.js';
+import { regimes, type Regime, type TimeLimitRow, type TimeLimitUnit } from './time-limit.js';
+import lawLimits from './law-limits.json' with { type: 'json' };
 import lawTable from './law-table.json' with { type: 'json' };
 import { dayNumber, type LegalDate } from './legal-date.js';
 
@@ -12,11 +14,18 @@ export interface RuleRow {
   readonly validTo: LegalDate | null;
   /** False where the article was not seen, or the rule is internal. */
   readonly verified: boolean;
+  /** True of a rule of the record, or of our reading of the law, that no article prints. */
+  readonly internal?: boolean;
   /** False where that law knows no such act: the row then says why it is refused. */
   readonly applies: boolean;
   readonly vi: string;
   readonly en: string;
   readonly note?: string;
+}
+
+/** Whether an act may be refused by this rule alone: not by a law that nobody read. */
+export function mayRefuse({ verified, internal }: RuleRow): boolean {
+  return verified || internal === true;
 }
 
 export type TimeLimitId = keyof typeof lawTable.clocks;
@@ -26,7 +35,10 @@ export type RuleId = keyof typeof lawTable.rules;
 export interface Law {
   readonly version: string;
   regimeOn(date: LegalDate): Regime;
+  /** @throws RangeError where the law of that day sets no such term: `findClock` */
   clock(id: TimeLimitId, date: LegalDate): TimeLimitRow;
+  /** The term by the law of that day; undefined where it sets none. */
+  findClock(id: TimeLimitId, date: LegalDate): TimeLimitRow | undefined;
   rule(id: RuleId, date: LegalDate): RuleRow;
   hasTimeLimit(id: string): id is TimeLimitId;
   hasRule(id: string): id is RuleId;
@@ -48,22 +60,38 @@ interface Validity {
   readonly note?: string;
 }
 
-/** The shape of `law-table.json`: values that the rows of an id share are written once, and a row may override them. */
+/** A row of `law-limits.json`, which was read from the texts of the law and is never changed here. */
+export interface LimitRow {
+  readonly id: string;
+  readonly regime: Regime;
+  readonly article: string;
+  /** Null: at once, or no term is set. */
+  readonly length: number | null;
+  readonly unit: 'day' | 'workingDay' | 'hour' | 'month' | 'year' | null;
+  readonly startsAt: { readonly fact: string; readonly of: string };
+  /** Null: the question does not arise, or is open; then the convention of the table holds. */
+  readonly countsFirstDay: boolean | null;
+  readonly rolls: boolean | null;
+  readonly direction?: 'before';
+  readonly maximum?: boolean;
+  readonly verified: boolean;
+  readonly note: string;
+}
+
+/** For each regime the row of `law-limits.json`, or why that law has no such term. */
+export type ClockEntry = Readonly<Record<Regime, string | { readonly none: string }>> & {
+  /** No act cites it. */
+  readonly notUsedYet?: true;
+};
+
+/** The shape of `law-table.json`: of a rule, values that the rows share are written once, and a row may override them. */
 export interface LawTable {
   readonly version: string;
   readonly regimes: Readonly<Record<Regime, { readonly validFrom: string | null; readonly validTo: string | null }>>;
   readonly conventions: { readonly firstDayCounts: boolean; readonly rollsOver: boolean };
-  readonly clocks: Readonly<
-    Record<
-      string,
-      {
-        readonly startsAt: { readonly fact: string; readonly of: string };
-        readonly direction?: 'before';
-        readonly rollsOver?: boolean;
-        readonly rows: readonly (Validity & { readonly length: number; readonly unit: TimeLimitUnit })[];
-      }
-    >
-  >;
+  readonly clocks: Readonly<Record<string, ClockEntry>>;
+  /** Rows of `law-limits.json` that no time limit counts yet, by what they are about. */
+  readonly notUsedYet: Readonly<Record<string, readonly string[]>>;
   readonly rules: Readonly<
     Record<
       string,
@@ -72,6 +100,7 @@ export interface LawTable {
         readonly en: string;
         readonly rows: readonly (Validity & {
           readonly applies?: false;
+          readonly internal?: true;
           readonly vi?: string;
           readonly en?: string;
         })[];
@@ -88,17 +117,54 @@ export interface LawRows {
   readonly lists?: LawLists;
 }
 
-/** @throws RangeError at start-up where the rows of an id leave a gap, overlap, or exceed their regime */
-export function readLaw(table: LawTable, lists?: LawLists): Law {
-  const clocks = Object.entries(table.clocks).flatMap(([id, { rows, ...shared }]) => {
-    const read = rows.map((row) => ({ ...table.conventions, ...shared, ...row, id, ...validityOf(row, table) }));
-    return refuseGaps(id, read, table);
-  });
+/**
+ * @throws RangeError at start-up where a time limit names a row that is not there, or the rows of a rule leave a gap,
+ *   overlap, or exceed their regime
+ */
+export function readLaw(table: LawTable, limits: readonly LimitRow[], lists?: LawLists): Law {
+  const byLimit = new Map(limits.map((limit) => [limit.id, limit]));
+  const clocks = Object.entries(table.clocks).flatMap(([id, entry]) =>
+    regimes.flatMap((regime) => {
+      const named = entry[regime];
+      return typeof named === 'string' ? [clockOf(id, regime, byLimit.get(named), table)] : [];
+    }),
+  );
   const rules = Object.entries(table.rules).flatMap(([id, { rows, ...shared }]) => {
     const read = rows.map((row) => ({ applies: true, ...shared, ...row, id, ...validityOf(row, table) }));
     return refuseGaps(id, read, table);
   });
   return lawOfRows({ version: table.version, clocks, rules, ...(lists ? { lists } : {}) });
+}
+
+const units = {
+  day: 'calendarDays',
+  workingDay: 'workingDays',
+  hour: 'hours',
+  month: 'months',
+  year: 'years',
+} as const satisfies Record<string, TimeLimitUnit>;
+
+function clockOf(id: string, regime: Regime, limit: LimitRow | undefined, table: LawTable): TimeLimitRow {
+  if (!limit?.unit || limit.length === null || limit.regime !== regime)
+    throw new RangeError(`the time limit ${id} names no row of ${regime} that can be counted`);
+  const { startsAt, direction, maximum, article, length, verified, note } = limit;
+  const neverRolls = direction === 'before' || limit.unit === 'hour';
+  return {
+    id,
+    limit: limit.id,
+    regime,
+    article,
+    length,
+    unit: units[limit.unit],
+    startsAt,
+    firstDayCounts: limit.countsFirstDay ?? table.conventions.firstDayCounts,
+    rollsOver: limit.rolls ?? (!neverRolls && table.conventions.rollsOver),
+    ...(direction ? { direction } : {}),
+    ...(maximum ? { maximum } : {}),
+    ...validityOf({ regime }, table),
+    verified,
+    ...(note === '' ? {} : { note }),
+  };
 }
 
 /** The law that these rows are, whatever their order; the first L25 row in time begins that regime. */
@@ -110,6 +176,7 @@ export function lawOfRows({ version, clocks: limits, rules: bases, lists }: LawR
     version,
     regimeOn: (date) => (date >= firstOfL25 ? 'L25' : 'L08'),
     clock: (id, date) => rowOn(clocks, id, date),
+    findClock: (id, date) => findRow(clocks, id, date),
     rule: (id, date) => rowOn(rules, id, date),
     hasTimeLimit: (id): id is TimeLimitId => clocks.has(id),
     hasRule: (id): id is RuleId => rules.has(id),
@@ -142,7 +209,10 @@ interface Dated {
   readonly validTo: LegalDate | null;
 }
 
-function validityOf(row: Validity, table: LawTable): Pick<Dated, 'validFrom' | 'validTo'> {
+function validityOf(
+  row: Pick<Validity, 'regime' | 'validFrom' | 'validTo'>,
+  table: LawTable,
+): Pick<Dated, 'validFrom' | 'validTo'> {
   const regime = table.regimes[row.regime];
   return {
     validFrom: (row.validFrom ?? regime.validFrom) as LegalDate | null,
@@ -170,12 +240,17 @@ function isDayAfter(next: LegalDate | null, last: LegalDate | null): boolean {
 }
 
 function rowOn<Row extends Dated>(table: ReadonlyMap<string, readonly Row[]>, id: string, date: LegalDate): Row {
-  const row = table.get(id)?.find(({ validTo }) => validTo === null || date <= validTo);
-  if (row === undefined) throw new RangeError(`the law table has no row ${id}`);
+  const row = findRow(table, id, date);
+  if (row === undefined) throw new RangeError(`the law table has no row ${id} on ${date}`);
   return row;
 }
 
-// The type of a JSON module widens 'workingDays' to string; law.spec.ts checks the values instead.
-export const law: Law = readLaw(lawTable as unknown as LawTable);
+function findRow<Row extends Dated>(rows: ReadonlyMap<string, readonly Row[]>, id: string, date: LegalDate) {
+  const row = rows.get(id)?.find(({ validTo }) => validTo === null || date <= validTo);
+  return row && date >= (row.validFrom ?? '') ? row : undefined;
+}
+
+// The types of JSON modules widen 'workingDays' to string; law.spec.ts checks the values instead.
+export const law: Law = readLaw(lawTable as unknown as LawTable, lawLimits.rows as readonly LimitRow[], groundLists);
 
 export const lawCanonicalText: string = canonicalTextOf(law);

@@ -19,11 +19,13 @@ export type TimeLimitUnit = 'calendarDays' | 'workingDays' | 'hours' | 'months' 
 /** One time limit of the law, as data: its length, its start, and its source. */
 export interface TimeLimitRow {
   readonly id: string;
+  /** The row of `law-limits.json` from which this one is made; absent in the laws of engines before 0.4.0. */
+  readonly limit?: string;
   readonly regime: Regime;
   readonly article: string;
   readonly length: number;
   readonly unit: TimeLimitUnit;
-  /** The fact that starts the count, and which of its dates. For a count back: the event that it counts back from. */
+  /** The event that starts the count, and which of its dates. For a count back: the event that it counts back from. */
   readonly startsAt: { readonly fact: string; readonly of: string };
   /** A1: if false, the day after the starting fact is day one. */
   readonly firstDayCounts: boolean;
@@ -31,6 +33,8 @@ export interface TimeLimitRow {
   readonly rollsOver: boolean;
   /** `before` = "at least n before" an event; absent = counted forward. */
   readonly direction?: 'before';
+  /** The longest permitted duration. */
+  readonly maximum?: boolean;
   /** First and last day on which a step starts this limit (A5); null = open. */
   readonly validFrom: LegalDate | null;
   readonly validTo: LegalDate | null;

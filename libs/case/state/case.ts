@@ -5,6 +5,7 @@ import type { LegalDate } from '../law/legal-date.js';
 import { type Closing, emptyLedger, type Ledger, type Obligation } from './ledger.js';
 import type { Place } from '../lifecycle/structure.js';
 import type { Deadline, StreamState } from './stream.js';
+import { choicesOf, lettersOf } from '../law/grounds.js';
 
 /**
  * The state of a case. A case (việc) is one enforcement decision, not one judgment and not one debtor [L08 3.9]. It is
@@ -104,14 +105,12 @@ export interface Ending {
   readonly deadlines: readonly Deadline[];
 }
 
-/** Điểm a, b, c, d, đ, e, g, h of L08 50.1 and 48.1; `dd` stands for đ. */
-export const grounds = ['a', 'b', 'c', 'd', 'dd', 'e', 'g', 'h'] as const;
-export type Ground = (typeof grounds)[number];
+const terminated = (ground: string): `terminated-${string}` => `terminated-${ground}`;
 
-/** The outcomes of an ending. */
+/** The outcomes of an ending; a termination by its ground. */
 export const outcomes = [
   'executed',
-  ...grounds.map((ground) => `terminated-${ground}` as const),
+  ...choicesOf('termination').map(({ id }) => terminated(id)),
   'entrusted',
   'returned',
   'revoked',
@@ -120,6 +119,11 @@ export const outcomes = [
   'movedToPrivateOffice',
 ] as const;
 export type Outcome = (typeof outcomes)[number];
+
+/** The outcomes of terminations as they were called before 0.4.0, each with its present name. */
+export const earlierOutcomes: ReadonlyMap<Outcome, Outcome> = new Map(
+  [...lettersOf('termination')].map(([letter, id]) => [terminated(letter), terminated(id)]),
+);
 
 /** The state of a case before its first fact, without the members that the first fact sets. */
 export function openCase(

@@ -21,7 +21,16 @@ import {
   world,
 } from './given.js';
 import { rows } from './rows.js';
-import { acts, type CaseState, type LegalDate, plusDays, possibleActs, type Verdict } from '../index.js';
+import {
+  acts,
+  type CaseState,
+  choicesOf,
+  type GroundList,
+  type LegalDate,
+  plusDays,
+  possibleActs,
+  type Verdict,
+} from '../index.js';
 
 /** Random sequences of acts with mostly valid bodies, given to `decideAct` one after the other. */
 export interface Move {
@@ -71,12 +80,18 @@ export const starts: fc.Arbitrary<readonly Step[]> = fc.constantFrom(
   toRealising,
   toDistributing,
   [...toVerifying, 'propose-agreement'],
-  [...toRealising, ['pause', { ground: 'complaint' }] as const],
+  [...toRealising, ['pause', { ground: 'L08:145.1.b' }] as const],
 );
 
 export const onCase = acts.filter((act) => act.target === 'case' && !act.opens).map(({ name }) => name);
 const one = <T>(items: readonly T[], n: number): T => items[n % items.length]!;
-const grounds = ['a', 'b', 'd', 'dd', 'e', 'g', 'h'];
+
+/** A ground of the law of a day; `n` chooses among them, and now and then one of the other law, which is refused. */
+export function groundOn(list: GroundList, on: LegalDate, n = 0): string {
+  const regime = world.law.regimeOn(on);
+  const other = regime === 'L08' ? 'L25' : 'L08';
+  return one(choicesOf(list, n % 23 === 22 ? other : regime), n).id;
+}
 const sumOpen = (state: CaseState): bigint => state.obligations.reduce((sum, { open }) => sum + open, 0n);
 const part = (whole: bigint, n: number): string => (n % 3 === 0 ? whole : (whole * BigInt(n % 7)) / 9n + 1n).toString();
 const split = (total: string, n: number): Body => {
@@ -92,12 +107,16 @@ const split = (total: string, n: number): Body => {
 const someStep = (history: History, n: number): string =>
   (n % 5 === 0 ? history.at(-1) : one(history, n))!.envelope.eventId;
 
+const isLaw08 = (on: LegalDate): boolean => world.law.regimeOn(on) === 'L08';
+const agreedOn = (on: LegalDate): string => (isLaw08(on) ? 'L08:48.1.c' : 'L25:46.1.c');
+const protestOn = (on: LegalDate): string => (isLaw08(on) ? 'L08:48.2' : 'L25:46.2');
+
 type Chooser = (state: CaseState, n: number, history: History, on: LegalDate) => Body;
 const bodies: Readonly<Record<string, Chooser>> = {
   'assign-officer': (_, n) => ({ officer: `officer-${n % 3}` }),
   'issue-notice': (_, n) => ({ channel: one(['post', 'vneid', 'posting'], n) }),
   'record-verification': (_, n) => ({ outcome: one(['conditionsFound', 'noConditionsFound'], n) }),
-  'classify-not-yet-enforceable': (_, n) => ({ ground: one(['a', 'b', 'c'], n) }),
+  'classify-not-yet-enforceable': (_, n, _history, on) => ({ ground: groundOn('notYetEnforceable', on, n) }),
   'classify-enforceable': (_, n) => ({ conditions: one(['found', 'toVerify'], n) }),
   'hold-mobilisation-session': (_, n) => ({ result: one(['agreed', 'notAgreed'], n) }),
   'record-agreement': (_, n) => ({ inWriting: n % 4 !== 0, terms: 'terms' }),
@@ -124,19 +143,20 @@ const bodies: Readonly<Record<string, Chooser>> = {
   'record-performance': (_, n) => ({ obligation: one(['o4', 'o4', 'o1', 'o9'], n) }),
   postpone: (_, n, _history, on) =>
     n % 4 === 0
-      ? { ground: 'c', until: plusDays(on, 90) }
+      ? { ground: agreedOn(on), until: plusDays(on, 90) }
       : n % 4 === 1
-        ? { ground: 'protestRequest', until: plusDays(on, 60) }
-        : { ground: one(grounds, n) },
-  'suspend-temporarily': (_, n) => ({ ground: one(['protest', 'bankruptcy'], n) }),
-  pause: (_, n) => ({ ground: one(['complaint', 'coercionDay'], n) }),
+        ? { ground: protestOn(on), until: plusDays(on, 60) }
+        : { ground: groundOn('postponement', on, n) },
+  'suspend-temporarily': (_, n, _history, on) => ({ ground: groundOn('temporarySuspension', on, n) }),
+  pause: (_, n, _history, on) => ({ ground: groundOn('pause', on, n) }),
   'end-stop': (state, n) => ({ stop: state.stops.length > 0 ? one(state.stops, n).id : 's1' }),
-  terminate: (_, n) => ({ ground: one(grounds, n), reason: 'a reason' }),
+  terminate: (_, n, _history, on) => ({ ground: groundOn('termination', on, n), reason: 'a reason' }),
   entrust: (_, n) => ({ receiver: one(['P2.01', 'P1.01', 'nowhere'], n) }),
-  'revoke-decision': () => ({ ground: 'groundGone' }),
+  'return-entrustment': (_, n, _history, on) => ({ ground: groundOn('entrustmentReturn', on, n) }),
+  'revoke-decision': (_, n, _history, on) => ({ ground: groundOn('revocation', on, n) }),
   'cancel-decision': () => ({ by: 'complaint' }),
   'move-to-private-office': () => ({ receiver: 'office-9' }),
-  reopen: (_, n) => ({ ground: one(['terminationRevoked', 'newRequest'], n) }),
+  reopen: (_, n, _history, on) => ({ ground: groundOn('reopening', on, n) }),
   'withdraw-step': (_, n, history) => ({ corrects: someStep(history, n), reason: 'by mistake' }),
   'correct-date': (_, n, history) => ({
     corrects: someStep(history, n),

@@ -251,7 +251,7 @@ export const toReady: readonly Step[] = [...toVerifying, ['record-verification',
 export const toWatched: readonly Step[] = [
   ...toVerifying,
   ['record-verification', { outcome: 'noConditionsFound' }],
-  ['classify-not-yet-enforceable', { ground: 'a' }],
+  ['classify-not-yet-enforceable', { ground: 'L08:44a.1.a' }],
 ];
 export const toSeparateBook: readonly Step[] = [
   ...toWatched,

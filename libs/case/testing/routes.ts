@@ -64,9 +64,9 @@ const mediation = beforeMediation.flatMap((from) => {
 const someMediation = mediation.filter(({ name }) => /^(verifying|ready|watched), /.test(name));
 
 const suspended = [...received, ...beforeMediation, ...someMediation].flatMap((from) => [
-  route('postponed', [['postpone', { ground: 'a' }]], from, from.place),
-  route('suspended', [['suspend-temporarily', { ground: 'protest' }]], from, from.place),
-  route('paused', [['pause', { ground: 'complaint' }]], from, from.place),
+  route('postponed', [['postpone', { ground: 'L08:48.1.a' }]], from, from.place),
+  route('suspended', [['suspend-temporarily', { ground: 'L08:49.1' }]], from, from.place),
+  route('paused', [['pause', { ground: 'L08:145.1.b' }]], from, from.place),
 ]);
 
 const open = [...received, ...beforeMediation, separateBook, ...mediation, ...suspended];
@@ -85,7 +85,7 @@ const completed = open.flatMap((from) => {
     ...(from.name.includes('performing') ? [payOut10] : []),
   ];
   return [
-    route('terminated', [...empty, ['terminate', { ground: 'd' }]], from, afterReopening(from)),
+    route('terminated', [...empty, ['terminate', { ground: 'L08:50.1.d' }]], from, afterReopening(from)),
     route('entrusted', [...empty, ['entrust', { receiver: 'P2.01' }]], from, afterReopening(from)),
   ];
 });

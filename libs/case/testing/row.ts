@@ -49,9 +49,9 @@ export const verifiedWithout = (state: CaseState): readonly Step[] =>
     : [];
 /** Starts a stop of another kind first, and then one of this kind, which is the one to end. */
 export const stopActs: Readonly<Record<string, Step>> = {
-  'suspended.postponed': ['postpone', { ground: 'b' }],
-  'suspended.temporarilySuspended': ['suspend-temporarily', { ground: 'protest' }],
-  'suspended.paused': ['pause', { ground: 'complaint' }],
+  'suspended.postponed': ['postpone', { ground: 'L08:48.1.b' }],
+  'suspended.temporarilySuspended': ['suspend-temporarily', { ground: 'L08:49.1' }],
+  'suspended.paused': ['pause', { ground: 'L08:145.1.b' }],
 };
 export const stoppedTwice =
   (other: string) =>

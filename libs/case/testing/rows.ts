@@ -62,7 +62,7 @@ export const rows: readonly Row[] = [
   },
   {
     act: 'classify-not-yet-enforceable',
-    body: { ground: 'a' },
+    body: { ground: 'L08:44a.1.a' },
     prepare: verifiedWithout,
     allowed: { 'enforceable.verifying, enforceable.ready, coercion.*': `${watched} | withoutConditions` },
     notAllowed: 'classification.ground',
@@ -221,19 +221,19 @@ export const rows: readonly Row[] = [
   // stops
   {
     act: 'postpone',
-    body: { ground: 'a' },
+    body: { ground: 'L08:48.1.a' },
     allowed: { [open]: 'suspended.postponed' },
     notAllowed: 'postponement.grounds',
   },
   {
     act: 'suspend-temporarily',
-    body: { ground: 'bankruptcy' },
+    body: { ground: 'L08:49.2' },
     allowed: { [open]: 'suspended.temporarilySuspended' },
     notAllowed: 'suspension.grounds',
   },
   {
     act: 'pause',
-    body: { ground: 'coercionDay' },
+    body: { ground: 'L08:coercionDay' },
     allowed: { [open]: 'suspended.paused' },
     notAllowed: 'pause.grounds',
   },
@@ -248,16 +248,16 @@ export const rows: readonly Row[] = [
 
   // endings
   { ...ends('confirm-executed', 'lifecycle'), prepare: allDone },
-  ends('terminate', 'lifecycle', { ground: 'a' }),
+  ends('terminate', 'lifecycle', { ground: 'L08:50.1.a' }),
   ends('entrust', 'lifecycle', { receiver: 'P2.01' }),
-  { ...ends('return-entrustment', 'lifecycle', { ground: 'wrongReceiver' }), onEntrustment: true },
-  ends('revoke-decision', 'revocation.grounds', { ground: 'noPower' }),
-  ends('cancel-decision', 'cancellation.authority', { by: 'superior' }),
+  { ...ends('return-entrustment', 'lifecycle', { ground: 'L08:return.wrongReceiver' }), onEntrustment: true },
+  ends('revoke-decision', 'revocation.grounds', { ground: 'L08:37.1.a' }),
+  ends('cancel-decision', 'cancellation.authority', { by: 'superior', ground: 'L08:37.3.a' }),
   ends('withdraw-up', 'withdrawal.upward'),
   ends('move-to-private-office', 'privateOffice', { receiver: 'office-9', effectiveOn: '2026-07-02' }),
   {
     act: 'reopen',
-    body: { ground: 'complaintUpheld' },
+    body: { ground: 'L08:reopening.complaintUpheld' },
     allowed: { completed: 'back' },
     notAllowed: 'reopening.grounds',
     entrusted: { refusedBy: 'entrustment.return' },

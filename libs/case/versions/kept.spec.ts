@@ -1,8 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { engineVersion, keptVersions, type LegalDate, recheck } from '../index.js';
 import lawTable from '../law/law-table.json' with { type: 'json' };
-import { type LawTable, readLaw } from '../law/law.js';
-import { append, decide, type History, opened, owing, play, stateOf, toVerifying, world } from '../testing/given.js';
+import lawLimits from '../law/law-limits.json' with { type: 'json' };
+import { type LawTable, type LimitRow, readLaw } from '../law/law.js';
+import {
+  append,
+  decide,
+  given,
+  type History,
+  opened,
+  owing,
+  play,
+  stateOf,
+  toVerifying,
+  world,
+} from '../testing/given.js';
 
 const watched = play(
   [
@@ -34,10 +46,8 @@ it('a step of an earlier engine is judged by the form that the rule had then, an
 });
 
 describe('a row that changed', () => {
-  const { reverification } = lawTable.clocks;
-  const rows = reverification.rows.map((row) => ({ ...row, length: 1 }));
-  const table = { ...lawTable, clocks: { ...lawTable.clocks, reverification: { ...reverification, rows } } };
-  const later = { ...world, law: readLaw(table as unknown as LawTable) };
+  const limits = lawLimits.rows.map((row) => (row.id === 'reverification.L08' ? { ...row, length: 1 } : row));
+  const later = { ...world, law: readLaw(lawTable as unknown as LawTable, limits as LimitRow[]) };
   const history = play([
     ...toVerifying,
     ['record-verification', { effectiveOn: '2024-03-20', outcome: 'noConditionsFound' }],
@@ -61,4 +71,18 @@ describe('a row that changed', () => {
     expect(decide(by('0.3.0', history), 'correct-date', move, undefined, { world: later }).kind).toBe('decided');
     expect(decide(by(engineVersion, history), 'correct-date', move, undefined, { world: later }).kind).toBe('refused');
   });
+});
+
+it('a row that nobody read never refuses on its own, and `verify` agrees', () => {
+  const { 'classification.verified': row, ...rules } = lawTable.rules;
+  const unread = row.rows.map(({ regime, article }) => ({ regime, article, verified: false }));
+  const table = { ...lawTable, rules: { ...rules, 'classification.verified': { ...row, rows: unread } } };
+  const other = { ...world, law: readLaw(table as unknown as LawTable, lawLimits.rows as LimitRow[]) };
+  const history = play(toVerifying);
+  const body = { effectiveOn: '2024-03-20', ground: 'a' };
+  given(history).when('classify-not-yet-enforceable', body).thenRefused('classification.verified');
+  const verdict = decide(history, 'classify-not-yet-enforceable', body, undefined, { world: other });
+  const recorded = append(history, 'classify-not-yet-enforceable', body, verdict);
+  expect(recheck(by(engineVersion, recorded), other)).toEqual([]);
+  expect(recheck(by(engineVersion, recorded), world)).toMatchObject([{ rules: ['classification.verified'] }]);
 });

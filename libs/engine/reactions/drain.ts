@@ -2,7 +2,7 @@ import { reactingTypes, toFact } from '#case';
 import { type EventLog, type Position, type StoredEvent, stepsUpToEnd } from '#event-store';
 import { inParallel } from '../in-parallel.js';
 import { type Consequence, consequenceOf, type ReactingEngine, sendConsequence } from './consequence.js';
-import { reactionLimits } from './limits.js';
+import { runnerLimits } from '../runner/limits.js';
 
 /**
  * The place in the log that a drain has reached, and the last event before it. By that event a later process verifies
@@ -22,7 +22,7 @@ export async function drainReactions(
   engine: ReactingEngine,
   log: EventLog,
   from: Drained,
-  inFlightMax: number = reactionLimits.inFlightMax,
+  inFlightMax: number = runnerLimits.inFlightMax,
 ): Promise<Drained> {
   let { position, last } = from;
   for await (const step of stepsUpToEnd(log, position)) {

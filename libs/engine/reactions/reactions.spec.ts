@@ -72,7 +72,7 @@ class Stage {
   readonly source: DueSource = {
     page: async (after, limit) => {
       if (this.fails) throw this.fails;
-      const due = this.#causes.filter(({ ordinal }) => ordinal > after).slice(0, limit);
+      const due = this.#causes.filter(({ ordinal }) => ordinal > (after?.ordinal ?? 0)).slice(0, limit);
       if (!this.isCurrent) return { due: [], upTo: undefined, isCurrent: false };
       return { due, upTo: '0000000000000009' as Position, isCurrent: true };
     },

@@ -21,7 +21,7 @@ import type { ProjectedEvent, View, ViewWriter } from '../view/view.js';
  */
 export const factView: View = {
   name: 'story',
-  version: 2,
+  version: 3,
   needsEvents: true,
   tables: [
     {

@@ -23,7 +23,7 @@ const originColumns = `opened INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind
  */
 export const registerView: View = {
   name: 'register',
-  version: 3,
+  version: 4,
   tables: [
     {
       name: 'register_case',

@@ -21,7 +21,7 @@ const amountColumns = columns.map(
  */
 export const statisticsView: View = {
   name: 'statistics',
-  version: 5,
+  version: 6,
   tables: [
     {
       name: 'statistics_unit',

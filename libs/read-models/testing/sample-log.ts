@@ -2,6 +2,7 @@ import {
   type CaseState,
   dayNumber,
   type Envelope,
+  factKind,
   flattenEnvelope,
   foldCase,
   type Instant,
@@ -115,7 +116,11 @@ function dataOf(
     case 'TemporarySuspensionDecided':
     case 'PauseDecided': {
       const returnTo = state.stops[0]?.returnTo ?? state.place.lifecycle;
-      return { stop: `s${state.stopsCount + 1}`, ground: chance.pick(['a', 'c', 'd']), returnTo };
+      return {
+        stop: `s${state.stopsCount + 1}`,
+        ground: chance.pick(['L08:48.1.a', 'L08:48.1.c', 'L08:48.1.d']),
+        returnTo,
+      };
     }
     case 'StopEnded':
       return state.stops.length > 1 ? { ...chosen, stop: chance.pick(state.stops).id } : undefined;
@@ -147,7 +152,7 @@ function dataOf(
         channel: 'post',
         voluntaryUntil: state.lastActOn,
         outcome: 'noConditionsFound',
-        ground: chance.pick(['a', 'c', 'e']),
+        ground: chance.pick(['L08:50.1.a', 'L08:50.1.c', 'L08:50.1.e']),
         amount: '1000',
         count: 1,
         payment: 'p1',
@@ -206,7 +211,7 @@ function envelopeOf(
     streamId,
     revision,
     type,
-    schemaVersion: 1,
+    schemaVersion: factKind(type)?.version ?? 1,
     effectiveOn,
     recordedAt: `${effectiveOn}T05:00:00.${String(chance.below(1000)).padStart(3, '0')}Z` as Instant,
     actor: { id: `u${chance.below(40)}`, role: 'officer', office: officeThen },

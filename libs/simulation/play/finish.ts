@@ -20,7 +20,7 @@ export function finish(story: Story, how: HowEnded, from: number, until: number,
   if (how === 'terminated') return terminate(story, from, end);
   settle(story, end);
   if (how === 'entrusted') return close(story, 'entrust', end, { receiver: chance.pick(receivers) });
-  const grounds = ['noPower', 'substantialError', 'groundGone', 'transfer'];
+  const grounds = ['L08:37.1.a', 'L08:37.1.b', 'L08:37.1.c', 'L08:37.1.d'];
   if (how === 'revoked') return close(story, 'revoke-decision', end, { ground: chance.pick(grounds) });
   close(story, 'cancel-decision', end, { by: chance.pick(['superior', 'complaint']) });
 }
@@ -90,6 +90,17 @@ function sell(story: Story, from: number, end: number, until: number): void {
   close(story, 'confirm-executed', end, {});
 }
 
+const terminationGrounds = {
+  'L08:50.1.a': 3,
+  'L08:50.1.b': 1,
+  'L08:50.1.c': 6,
+  'L08:50.1.d': 1,
+  'L08:50.1.dd': 2,
+  'L08:50.1.e': 2,
+  'L08:50.1.g': 1,
+  'L08:50.1.h': 1,
+};
+
 function terminate(story: Story, from: number, end: number): void {
   const { chance } = story;
   // A reopened case must bring its whole debt into the year, so nothing is paid before its ending.
@@ -99,7 +110,7 @@ function terminate(story: Story, from: number, end: number): void {
     story.pay(((story.open * BigInt(chance.whole(10, 70))) / 100_000n) * 1000n, story.day);
   }
   settle(story, end);
-  const ground = chance.weighted({ a: 3, b: 1, c: 6, d: 1, dd: 2, e: 2, g: 1, h: 1 });
+  const ground = chance.weighted(terminationGrounds);
   close(story, 'terminate', end, {
     ground,
     ...(chance.yes(0.2) ? { reason: `Lý do đình chỉ mô phỏng ${story.plan.key}` } : {}),

@@ -94,13 +94,15 @@ function addLate(story: Story, what: string, { second }: Timeline): boolean {
   if (what === 'not yet') {
     goOnTo(story, 'verifying', until);
     story.act('record-verification', story.day, { outcome: 'noConditionsFound' });
-    story.act('classify-not-yet-enforceable', story.next(0, 4, until), { ground: 'a' });
+    story.act('classify-not-yet-enforceable', story.next(0, 4, until), { ground: 'L08:44a.1.a' });
     return true;
   }
   const isPart = what === 'part';
   if (what === 'terminate') {
     story.payOut(story.day);
-    story.act('terminate', story.next(0, 4, until), { ground: chance.pick(['c', 'c', 'a', 'dd']) });
+    story.act('terminate', story.next(0, 4, until), {
+      ground: chance.pick(['L08:50.1.c', 'L08:50.1.c', 'L08:50.1.a', 'L08:50.1.dd']),
+    });
     return true;
   }
   if (story.open < 2_000n) return false;

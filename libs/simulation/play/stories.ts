@@ -96,7 +96,9 @@ function openIn(story: Story, span: Span, timeline: Timeline): number {
 
 function reopen(story: Story, { from, to }: { from: number; to: number }): void {
   story.pass(from, to, 3);
-  story.act('reopen', story.day, { ground: story.chance.pick(['terminationRevoked', 'complaintUpheld', 'retrial']) });
+  story.act('reopen', story.day, {
+    ground: `L08:reopening.${story.chance.pick(['terminationRevoked', 'complaintUpheld', 'retrial'])}`,
+  });
   story.place = 'ready';
 }
 

@@ -79,7 +79,7 @@ function classify(story: Story, from: number, until: number): void {
   story.pass(from, until, 8);
   story.act('record-verification', story.day, { outcome: 'noConditionsFound' });
   story.act('classify-not-yet-enforceable', story.next(0, 4, until), {
-    ground: story.chance.weighted({ a: 8, b: 1, c: 2 }),
+    ground: story.chance.weighted({ 'L08:44a.1.a': 8, 'L08:44a.1.b': 1, 'L08:44a.1.c': 2 }),
   });
   story.place = 'watched';
   story.notYetSince = story.day;
@@ -96,6 +96,17 @@ function setAside(story: Story, from: number, until: number): void {
   story.place = 'separateBook';
 }
 
+const postponementGrounds = {
+  'L08:48.1.a': 4,
+  'L08:48.1.b': 3,
+  'L08:48.1.d': 5,
+  'L08:48.1.dd': 3,
+  'L08:48.1.e': 1,
+  'L08:48.1.g': 1,
+  'L08:48.1.h': 1,
+  'L08:48.2': 2,
+};
+
 type Stopping = 'agreedPostponement' | 'suspended' | 'paused' | 'postponed';
 
 function stop(story: Story, how: Stopping, from: number, until: number): void {
@@ -105,16 +116,16 @@ function stop(story: Story, how: Stopping, from: number, until: number): void {
   story.pass(from, until, 4);
   const { chance } = story;
   if (how === 'agreedPostponement')
-    story.act('postpone', story.day, { ground: 'c', until: fromDayNumber(until + chance.whole(60, 400)) });
+    story.act('postpone', story.day, { ground: 'L08:48.1.c', until: fromDayNumber(until + chance.whole(60, 400)) });
   if (how === 'suspended')
-    story.act('suspend-temporarily', story.day, { ground: chance.pick(['protest', 'bankruptcy']) });
+    story.act('suspend-temporarily', story.day, { ground: chance.pick(['L08:49.1', 'L08:49.2']) });
   if (how === 'paused')
-    story.act('pause', story.day, { ground: chance.weighted({ complaint: 5, coercionDay: 1, otherProcedure: 1 }) });
+    story.act('pause', story.day, { ground: chance.weighted({ 'L08:145.1.b': 6, 'L08:otherProcedure': 1 }) });
   if (how === 'postponed') {
-    const ground = chance.weighted({ a: 4, b: 3, d: 5, dd: 3, e: 1, g: 1, h: 1, protestRequest: 2 });
+    const ground = chance.weighted(postponementGrounds);
     story.act('postpone', story.day, {
       ground,
-      ...(ground === 'protestRequest' ? { until: fromDayNumber(story.day + 80) } : {}),
+      ...(ground === 'L08:48.2' ? { until: fromDayNumber(story.day + 80) } : {}),
       ...(chance.yes(0.2) ? { reason: `Lý do mô phỏng ${story.plan.key}` } : {}),
     });
   }
@@ -141,7 +152,7 @@ export function enrich(story: Story, until: number): void {
 function strikeThrough(story: Story, until: number): void {
   const wrong = story.fitting(3, 30, until);
   if (wrong === undefined) return;
-  story.act('pause', wrong, { ground: 'complaint' });
+  story.act('pause', wrong, { ground: 'L08:145.1.b' });
   const day = story.next(0, 3, until);
   const reason = `Ghi nhầm hồ sơ (mô phỏng ${story.plan.key})`;
   story.act('withdraw-step', day, { reason }, story.steps.length - 1);

@@ -1,6 +1,21 @@
 import type { Label } from '#case';
 import type { Column } from './columns.js';
 
+/**
+ * The class of grounds that no source counts. A row of `grounds.json` names its convention; another value here changes
+ * the class of each of its cases, past ones included.
+ */
+export const conventions = {
+  /** The police ask to pause the coercion on its day: one measure pauses, not the case. */
+  coercionDayPause: 'D4',
+  /** The creditor alone asks for the postponement (L25 46.1c), beside the agreement that the forms count in D5. */
+  creditorRequestPostponement: 'D5',
+  /** The grounds of postponement that the law of 2025 added (46.1đ, e, l). */
+  new46: 'E',
+} as const;
+
+export const isConvention = (name: string): name is keyof typeof conventions => Object.hasOwn(conventions, name);
+
 /** A counting rule that none of our sources confirms (docs/domain.md §5). A table with its columns prints the rule. */
 export interface Unverified extends Label {
   readonly id: string;
@@ -17,8 +32,20 @@ export const unverified: readonly Unverified[] = [
   {
     id: 'otherPostponements',
     columns: ['E'],
-    vi: 'Hoãn theo căn cứ khác điểm c được tính là chưa có điều kiện (E).',
-    en: 'A postponement on another ground than point c counts as not yet enforceable (E).',
+    vi: 'Hoãn theo căn cứ khác ngoài thỏa thuận hoặc đề nghị của người được thi hành án được tính là chưa có điều kiện (E).',
+    en: 'A postponement that neither the parties nor the creditor asked for counts as not yet enforceable (E).',
+  },
+  {
+    id: 'creditorRequestPostponement',
+    columns: ['D5'],
+    vi: 'Hoãn theo đề nghị riêng của người được thi hành án (từ 1/7/2026) được tính như hoãn theo thỏa thuận (D5).',
+    en: 'A postponement that the creditor alone asks for (since 1 July 2026) counts like an agreed one (D5).',
+  },
+  {
+    id: 'coercionDayPause',
+    columns: ['D4', 'D7'],
+    vi: 'Tạm dừng theo đề nghị của Công an trong ngày cưỡng chế vẫn được tính là đang thi hành (D4).',
+    en: 'A pause that the police ask for on the day of coercion still counts as in progress (D4).',
   },
   {
     id: 'stoppedWithoutConditions',

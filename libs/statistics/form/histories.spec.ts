@@ -72,13 +72,13 @@ function candidates(state: CaseState, { part }: Move): (readonly [string, object
     ['NoticeValid', { until: state.lastActOn }],
     ['VoluntaryPeriodEnded', {}],
     ['VerificationDone', { outcome: part % 2 ? 'conditionsFound' : 'noConditionsFound' }],
-    ['ClassifiedNotYetEnforceable', { ground: 'a' }],
+    ['ClassifiedNotYetEnforceable', { ground: 'L08:44a.1.a' }],
     ['MovedToSeparateBook', {}],
     ['ClassifiedEnforceable', { conditions: part % 2 ? 'found' : 'toVerify' }],
     ['CoercionDecided', { urgency: 'ordinary', measure: 'seizure', forces: false }],
-    ['PostponementDecided', { ...stop, ground: part % 2 ? 'c' : 'h' }],
-    ['TemporarySuspensionDecided', { ...stop, ground: 'protest' }],
-    ['PauseDecided', { ...stop, ground: 'complaint' }],
+    ['PostponementDecided', { ...stop, ground: part % 2 ? 'L08:48.1.c' : 'L08:48.1.h' }],
+    ['TemporarySuspensionDecided', { ...stop, ground: 'L08:49.1' }],
+    ['PauseDecided', { ...stop, ground: 'L08:145.1.b' }],
     ...(latest && remaining ? ([['StopEnded', { stop: latest.id, remaining }]] as const) : []),
     ...(latest && !remaining ? ([['EnforcementResumed', { returnTo: back(state) }]] as const) : []),
     ...(owed && amount && amount !== '0'
@@ -90,15 +90,18 @@ function candidates(state: CaseState, { part }: Move): (readonly [string, object
         ] as const)
       : []),
     ...(state.place.classification === 'separateBook' ? [] : endings(state, part)),
-    ['Reopened', { ground: 'retrial', returnTo: part % 2 ? 'enforceable.verifying' : 'enforceable.ready' }],
+    [
+      'Reopened',
+      { ground: 'L08:reopening.retrial', returnTo: part % 2 ? 'enforceable.verifying' : 'enforceable.ready' },
+    ],
   ];
 }
 
 function endings(state: CaseState, part: number): (readonly [string, object])[] {
   const all: readonly (readonly [string, object])[] = [
-    ['CaseTerminated', { ground: 'c' }],
+    ['CaseTerminated', { ground: 'L08:50.1.c' }],
     ['CaseEntrusted', { receiver: 'P1.02' }],
-    ['DecisionRevoked', { ground: 'noPower' }],
+    ['DecisionRevoked', { ground: 'L08:37.1.a' }],
     ['DecisionCancelled', { by: 'superior' }],
     ['CaseWithdrawnUp', {}],
     ['CaseMovedToPrivateOffice', { receiver: 'V1' }],

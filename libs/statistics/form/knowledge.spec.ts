@@ -88,10 +88,10 @@ function bodyOf({ act, n }: Move, on: LegalDate, state: CaseState, history: read
       office: 'P1.02',
       obligations: back.map(({ id, entrusted }) => ({ obligation: id, amount: `${entrusted / BigInt(1 + (n % 3))}` })),
     }),
-    terminate: () => ({ ground: 'd' }),
-    'revoke-decision': () => ({ ground: 'noPower' }),
+    terminate: () => ({ ground: on < '2026-07-01' ? 'L08:50.1.d' : 'L25:48.6' }),
+    'revoke-decision': () => ({ ground: on < '2026-07-01' ? 'L08:37.1.a' : 'L25:52.1.a' }),
     'move-to-private-office': () => ({ receiver: 'V1' }),
-    reopen: () => ({ ground: 'complaintUpheld' }),
+    reopen: () => ({ ground: `${on < '2026-07-01' ? 'L08' : 'L25'}:reopening.complaintUpheld` }),
   };
   return { effectiveOn: on, ...bodies[act]!() };
 }

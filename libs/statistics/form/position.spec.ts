@@ -141,7 +141,7 @@ const rows: readonly (readonly [string, Sketch | undefined, Sketch, string])[] =
   [
     'part paid, the rest terminated: one case, 40 executed and 60 terminated',
     open,
-    { executed: 40n, outcome: 'terminated-c' },
+    { executed: 40n, outcome: 'terminated-L08:50.1.c' },
     'A 1 100 | A1 1 100 | C 1 100 | D 1 100 | D1 0 40 | D2 1 60 | X 1 100',
   ],
   [
@@ -192,19 +192,19 @@ const rows: readonly (readonly [string, Sketch | undefined, Sketch, string])[] =
   [
     'postponed by agreement stays enforceable',
     open,
-    { stops: [['postponed', 'c']] },
+    { stops: [['postponed', 'L08:48.1.c']] },
     'A 1 100 | A1 1 100 | C 1 100 | D 1 100 | D5 1 100 | F 1 100',
   ],
   [
     'ground c is asked before the classification',
     open,
-    { stops: [['postponed', 'c']], classification: 'withoutConditions' },
+    { stops: [['postponed', 'L08:48.1.c']], classification: 'withoutConditions' },
     'A 1 100 | A1 1 100 | C 1 100 | D 1 100 | D5 1 100 | F 1 100',
   ],
   [
     'postponed on another ground',
     open,
-    { stops: [['postponed', 'protestRequest']] },
+    { stops: [['postponed', 'L08:48.2']] },
     'A 1 100 | A1 1 100 | C 1 100 | E 1 100 | F 1 100',
   ],
   [
@@ -212,17 +212,40 @@ const rows: readonly (readonly [string, Sketch | undefined, Sketch, string])[] =
     open,
     {
       stops: [
-        ['postponed', 'b'],
-        ['temporarilySuspended', 'protest'],
+        ['postponed', 'L08:48.1.b'],
+        ['temporarilySuspended', 'L08:49.1'],
       ],
     },
     'A 1 100 | A1 1 100 | C 1 100 | D 1 100 | D6 1 100 | F 1 100',
   ],
-  ['paused', open, { stops: [['paused', 'complaint']] }, 'A 1 100 | A1 1 100 | C 1 100 | D 1 100 | D7 1 100 | F 1 100'],
+  [
+    'paused',
+    open,
+    { stops: [['paused', 'L08:145.1.b']] },
+    'A 1 100 | A1 1 100 | C 1 100 | D 1 100 | D7 1 100 | F 1 100',
+  ],
+  [
+    'paused at the wish of the police on the day of coercion: no stop of the case (convention)',
+    open,
+    { stops: [['paused', 'L25:ND152.48.3']] },
+    'A 1 100 | A1 1 100 | C 1 100 | D 1 100 | D4 1 100 | F 1 100',
+  ],
+  [
+    'postponed at the wish of the creditor alone (convention)',
+    open,
+    { stops: [['postponed', 'L25:46.1.c.creditor']] },
+    'A 1 100 | A1 1 100 | C 1 100 | D 1 100 | D5 1 100 | F 1 100',
+  ],
+  [
+    'the same letter of the other law is another ground: a prosecuting body holds the asset',
+    open,
+    { stops: [['postponed', 'L25:46.1.e']] },
+    'A 1 100 | A1 1 100 | C 1 100 | E 1 100 | F 1 100',
+  ],
   [
     'paused without conditions before (convention)',
     open,
-    { stops: [['paused', 'complaint']], classification: 'withoutConditions' },
+    { stops: [['paused', 'L08:145.1.b']], classification: 'withoutConditions' },
     'A 1 100 | A1 1 100 | C 1 100 | E 1 100 | F 1 100',
   ],
   [
@@ -260,7 +283,7 @@ const rows: readonly (readonly [string, Sketch | undefined, Sketch, string])[] =
   [
     'ended from the separate book: woken first',
     { classification: 'separateBook', executed: 10n },
-    { wokenOn: inYear, executed: 10n, outcome: 'terminated-a' },
+    { wokenOn: inYear, executed: 10n, outcome: 'terminated-L08:50.1.a' },
     'A 1 90 | A2 1 90 | C 1 90 | D 1 90 | D2 1 90 | X 1 90',
   ],
   [
@@ -271,17 +294,22 @@ const rows: readonly (readonly [string, Sketch | undefined, Sketch, string])[] =
   ],
   [
     'reopened after a close before the year',
-    { outcome: 'terminated-c', executed: 20n },
+    { outcome: 'terminated-L08:50.1.c', executed: 20n },
     { reopenedOn: inYear, executed: 50n, endingsCount: 1 },
     'A 1 80 | A2 1 80 | C 1 80 | D 1 80 | D1 0 30 | D4 1 50 | F 1 50 | X 0 30',
   ],
   [
     'reopened and ended again in the year',
-    { outcome: 'terminated-c', executed: 20n },
+    { outcome: 'terminated-L08:50.1.c', executed: 20n },
     { reopenedOn: inYear, executed: 100n, outcome: 'executed', endingsCount: 2 },
     'A 1 80 | A2 1 80 | C 1 80 | D 1 80 | D1 1 80 | X 1 80',
   ],
-  ['closed before the year, not reopened', { outcome: 'terminated-c' }, { outcome: 'terminated-c' }, ''],
+  [
+    'closed before the year, not reopened',
+    { outcome: 'terminated-L08:50.1.c' },
+    { outcome: 'terminated-L08:50.1.c' },
+    '',
+  ],
   [
     'completed is asked before the separate book',
     open,
@@ -326,8 +354,8 @@ describe('the position of one case', () => {
 
 const outcomes: readonly Outcome[] = [
   'executed',
-  'terminated-a',
-  'terminated-dd',
+  'terminated-L08:50.1.a',
+  'terminated-L25:48.6',
   'entrusted',
   'revoked',
   'cancelled',
@@ -351,10 +379,10 @@ const walked = fc
     ),
     stop: fc.option(
       fc.constantFrom<readonly [Stop['kind'], string]>(
-        ['postponed', 'c'],
+        ['postponed', 'L08:48.1.c'],
         ['postponed', 'h'],
-        ['temporarilySuspended', 'protest'],
-        ['paused', 'complaint'],
+        ['temporarilySuspended', 'L08:49.1'],
+        ['paused', 'L08:145.1.b'],
       ),
       { nil: undefined },
     ),
@@ -367,7 +395,7 @@ const walked = fc
       owes,
       executed: before,
       classification: start === 'separateBook' ? 'separateBook' : 'withConditions',
-      ...(start === 'closed' && { outcome: 'terminated-a' as const }),
+      ...(start === 'closed' && { outcome: 'terminated-L08:50.1.a' as const }),
     };
     const reopened = start === 'closed' ? { reopenedOn: inYear, endingsCount: end ? 2 : 1 } : {};
     const stays = start === 'separateBook' && classification === 'separateBook' && end === undefined;

@@ -1,4 +1,5 @@
-import type { CaseState, Outcome } from '#case';
+import { type CaseState, groundRow, type Outcome, type Stop } from '#case';
+import { conventions, isConvention } from './conventions.js';
 
 /** The single column, among the unfinished, completed, deducted and listed ones, that counts a case at a cut-off. */
 export type StatClass = 'B1' | 'B2' | 'B3' | 'BP' | 'D1' | 'D2' | 'D4' | 'D5' | 'D6' | 'D7' | 'E' | 'S';
@@ -30,8 +31,7 @@ function classOfEnding(outcome: Outcome): StatClass {
     case 'movedToPrivateOffice':
       return 'BP';
     default:
-      outcome satisfies `terminated-${string}`;
-      return 'D2';
+      return classOfGround(outcome.slice('terminated-'.length)) ?? 'D2';
   }
 }
 
@@ -39,7 +39,20 @@ function classOfEnding(outcome: Outcome): StatClass {
 function classOfStop(state: CaseState): StatClass {
   const latest = state.stops.at(-1);
   const kind = latest?.kind ?? state.place.lifecycle.slice('suspended.'.length);
-  if (kind === 'postponed') return latest?.ground === 'c' ? 'D5' : 'E';
-  if (state.place.classification === 'withoutConditions') return 'E'; // [unverified]
-  return kind === 'paused' ? 'D7' : 'D6';
+  if (kind !== 'postponed' && state.place.classification === 'withoutConditions') return 'E'; // [unverified]
+  return (latest && classOfGround(latest.ground)) ?? classOfKind[kind as Stop['kind']];
+}
+
+/** For a stop whose ground is unknown, as in a part of a history. */
+const classOfKind: Readonly<Record<Stop['kind'], StatClass>> = {
+  postponed: 'E',
+  temporarilySuspended: 'D6',
+  paused: 'D7',
+};
+
+/** The class that the row of a ground names, or the convention that replaces it. */
+export function classOfGround(ground: string): StatClass | undefined {
+  const row = groundRow(ground);
+  if (row?.convention !== undefined && isConvention(row.convention)) return conventions[row.convention];
+  return row?.class as StatClass | undefined;
 }

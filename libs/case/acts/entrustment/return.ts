@@ -1,12 +1,14 @@
 import { ActBody } from '../../definition/act.js';
 import { alreadyEnded, end, ending, nothingUndistributed } from '../endings.js';
 import { somethingIsOpen } from './entrust.js';
-import { act, fact, sealedIfGiven, withGround } from '../builders.js';
+import { act, fact, groundOfDay, onGround, sealedIfGiven } from '../builders.js';
+import { groundId, withGroundId } from '../../law/grounds.js';
 import { goesOnAt, noteReturn, reopened, wholeReopened } from '../reopening.js';
 import { ClassifiedEnforceable } from '../verification.js';
 import type { CaseState } from '../../state/case.js';
 import {
   Code,
+  GroundOf,
   Id,
   ListOf,
   OneOf,
@@ -15,13 +17,12 @@ import {
   Sealed,
   SealedReference,
   StoredAmount,
+  StoredGround,
   type LocalizedText,
 } from '../../definition/fields.js';
 import { isClosed, takeBack } from '../../state/ledger.js';
 import { beforeEnding, type Leaf } from '../../lifecycle/structure.js';
 import { blocked, rule, ruleOn } from '../../definition/rule.js';
-import { returnGroundLabels } from '../../labels/values.js';
-import { labelIn } from '../../definition/wording.js';
 
 /**
  * Chapter: return of an entrustment. The receiver returns what is still open, which ends its case; a reaction brings
@@ -29,29 +30,27 @@ import { labelIn } from '../../definition/wording.js';
  * transit.
  */
 
-/** Errors in the entrustment, or its revocation by the office that made it [ND152 26.5]. */
-const returnGrounds = ['wrongReceiver', 'wrongContent', 'entrustmentRevoked'] as const;
-
 export class EntrustmentReturnedData {
-  @OneOf(returnGrounds, { vi: 'Căn cứ', en: 'Ground' }) ground!: (typeof returnGrounds)[number];
+  /** Errors in the entrustment, or its revocation by the office that made it [ND152 26.5]. */
+  @StoredGround({ vi: 'Căn cứ', en: 'Ground' }) ground!: string;
   @Optional() @Part(() => SealedReference, { vi: 'Lý do', en: 'Reason' }) reason?: SealedReference;
 }
 
 export const EntrustmentReturned = fact('EntrustmentReturned', {
-  version: 1,
+  version: 2,
+  upcasters: { 1: withGroundId('entrustmentReturn') },
   schema: EntrustmentReturnedData,
   evolve: end(() => 'returned', 'returned'),
   story: (data) =>
-    withGround(
+    onGround(
       'Trả lại ủy thác cho cơ quan ủy thác',
       'The entrustment was returned to the office that made it',
-      labelIn(returnGroundLabels, data.ground),
+      data.ground,
     ),
 });
 
 class ReturnEntrustment extends ActBody {
-  @OneOf(returnGrounds, { vi: 'Căn cứ trả lại', en: 'Ground' }, returnGroundLabels)
-  ground!: (typeof returnGrounds)[number];
+  @GroundOf('entrustmentReturn', { vi: 'Căn cứ trả lại', en: 'Ground' }) ground!: string;
   @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: LocalizedText;
 }
 
@@ -70,11 +69,18 @@ export const returnEntrustment = act('return-entrustment', {
   command: ReturnEntrustment,
   leadsTo: [EntrustmentReturned, ClassifiedEnforceable],
   basis: 'entrustment.return',
-  requires: [wasEntrusted, nothingUndistributed, somethingIsOpen({ vi: 'trả lại', en: 'return' })],
+  requires: [
+    wasEntrusted,
+    groundOfDay('entrustmentReturn', 'entrustment.return'),
+    nothingUndistributed,
+    somethingIsOpen({ vi: 'trả lại', en: 'return' }),
+  ],
   notAllowed: alreadyEnded,
   ending: true,
-  decide: ({ before, command }) =>
-    ending(before, EntrustmentReturned.of({ ground: command.ground, ...sealedIfGiven('reason', command.reason) })),
+  decide: ({ before, command }) => {
+    const ground = groundId('entrustmentReturn', command.ground);
+    return ending(before, EntrustmentReturned.of({ ground, ...sealedIfGiven('reason', command.reason) }));
+  },
 });
 
 export class ReturnedObligationData {

@@ -1,0 +1,91 @@
+import groundFile from './grounds.json' with { type: 'json' };
+import type { Regime } from './time-limit.js';
+
+/**
+ * The grounds of the law as rows, one for each point of an article and regime. Facts store the id of a row, because the
+ * same letter means different things in the two laws. A published id is never removed or given another meaning.
+ */
+export interface GroundRow {
+  /** ASCII: the regime and the point (`L25:46.1.dd` is written điểm đ khoản 1 Điều 46). */
+  readonly id: string;
+  readonly regime: Regime;
+  readonly code: string;
+  readonly article: string;
+  /** False where no source for this regime was seen, or where the row is ours. */
+  readonly verified: boolean;
+  readonly vi: string;
+  readonly en: string;
+  /** The paper that proves the ground. */
+  readonly evidence?: { readonly vi: string; readonly en: string };
+  /** The column of the statistics that counts a case on this ground. */
+  readonly class: string;
+  /** The configurable convention that may replace `class` (`libs/statistics/form/conventions.ts`). */
+  readonly convention?: string;
+  /** The value that engines before 0.4.0 stored, and that bodies may still have. */
+  readonly letter?: string;
+  /** The longest term of a stop on this ground. */
+  readonly term?: string;
+  readonly once?: boolean;
+  readonly needsTerm?: boolean;
+  /** The other act that brings the ground about: then it is no choice of a form. */
+  readonly kept?: string;
+}
+
+export type GroundList = keyof typeof groundFile.lists;
+
+// The type of a JSON module widens the values and has a type for each row; grounds.spec.ts checks them instead.
+export const groundLists = groundFile.lists as unknown as Readonly<Record<GroundList, readonly GroundRow[]>>;
+
+export const grounds: readonly GroundRow[] = Object.values(groundLists).flat();
+
+const byId: ReadonlyMap<string, GroundRow> = new Map(grounds.map((row) => [row.id, row]));
+
+export const groundRow = (id: string): GroundRow | undefined => byId.get(id);
+
+/** The grounds of a list that a person may choose, of both regimes or of one. */
+export function choicesOf(list: GroundList, regime?: Regime): readonly GroundRow[] {
+  return groundLists[list].filter((row) => row.kept === undefined && (!regime || row.regime === regime));
+}
+
+const ofLetters = Object.fromEntries(
+  Object.entries(groundLists).map(([list, rows]) => [
+    list,
+    new Map(rows.flatMap(({ letter, id }) => (letter === undefined ? [] : [[letter, id] as const]))),
+  ]),
+) as Record<string, ReadonlyMap<string, string>> as Readonly<Record<GroundList, ReadonlyMap<string, string>>>;
+
+/** The values that stood for a ground before there were ids, each with the id that it always meant. */
+export const lettersOf = (list: GroundList): ReadonlyMap<string, string> => ofLetters[list];
+
+/** The id of a ground that a body or an early fact names by its letter; an id stays as it is. */
+export const groundId = (list: GroundList, value: string): string => ofLetters[list].get(value) ?? value;
+
+/** Upcasts the data of a fact whose `ground` was a letter. */
+export const withGroundId =
+  (list: GroundList) =>
+  (data: object): object => {
+    const { ground } = data as { ground?: string };
+    return ground === undefined ? data : { ...data, ground: groundId(list, ground) };
+  };
+
+const lawsVi: Readonly<Record<string, string>> = { L08: 'Luật 2008', L25: 'Luật 2025', ND152: 'Nghị định 152' };
+const lawsEn: Readonly<Record<string, string>> = { L08: 'the 2008 law', L25: 'the 2025 law', ND152: 'Decree 152' };
+
+interface Text {
+  readonly vi: string;
+  readonly en: string;
+}
+
+/** What a ground is called: its point, as that law numbers it, and what the point is about. */
+function labelOf({ article, verified, vi, en }: GroundRow): Text {
+  const cited = /^(L08|L25|ND152) (\d+a?)(?:\.(\d+))?([a-zđ])?/.exec(article);
+  if (!cited || !verified) return { vi, en };
+  const [, law = '', number = '', clause = '', letter = ''] = cited;
+  const point = [...(letter ? [`điểm ${letter}`] : []), ...(clause ? [`khoản ${clause}`] : []), `Điều ${number}`];
+  const written = `${number}${clause ? `.${clause}` : ''}${letter}`;
+  return { vi: `${point.join(' ')} ${lawsVi[law]}: ${vi}`, en: `article ${written} of ${lawsEn[law]}: ${en}` };
+}
+
+export const groundLabels: Readonly<Record<string, Text>> = Object.fromEntries(
+  grounds.map((row) => [row.id, labelOf(row)]),
+);
