@@ -244,7 +244,7 @@ interface Counted {
 
 function stopKind({ stops, cls }: Counted): string {
   const { kind, ground } = stops.at(-1)!;
-  if (kind === 'PostponementDecided') return ground === 'c' ? 'D5' : 'E';
+  if (kind === 'PostponementDecided') return ground === 'L08:48.1.c' ? 'D5' : 'E';
   return cls === 'without' ? 'E' : kind === 'PauseDecided' ? 'D7' : 'D6';
 }
 

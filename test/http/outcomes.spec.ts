@@ -34,10 +34,10 @@ describe('a case is led from the judgment to each outcome', () => {
     expect(await stateOf(self)).toMatchObject({ ending: { outcome: 'executed' } });
   });
 
-  it.each(['a', 'b', 'c', 'd', 'dd', 'e', 'g', 'h'])('terminated on ground %s', async (ground) => {
+  it.each(['a', 'b', 'c', 'd', 'dd', 'e', 'g', 'h'])('terminated on ground %s, by its letter', async (ground) => {
     const self = await caseAt(bench, 'enforceable.verifying');
     const { body } = await bench.done(self, 'terminate', { effectiveOn: '2025-05-26', ground, reason: 'lý do' });
-    expect(body).toMatchObject({ ending: { outcome: `terminated-${ground}`, rest: '1000000' } });
+    expect(body).toMatchObject({ ending: { outcome: `terminated-L08:50.1.${ground}`, rest: '1000000' } });
     expect(JSON.stringify(await stateOf(self))).not.toContain('lý do');
   });
 

@@ -1,4 +1,4 @@
-import type { ObjectSchema } from '#case';
+import { law, type LegalDate, type ObjectSchema } from '#case';
 import type { Schema } from '../answers/member.js';
 
 /** A body that a schema accepts: every required field, with a value that hints at its meaning. */
@@ -9,7 +9,9 @@ export function exampleOf(schema: ObjectSchema, today: string): object {
 function valueOf(schema: Schema, name: string, today: string): unknown {
   const { type, format, pattern, title } = schema;
   const values = schema['enum'];
-  if (Array.isArray(values)) return values[0];
+  if (Array.isArray(values)) return choiceOn(values as string[], today as LegalDate);
+  // The first alternative has the values of today, the second those of earlier clients.
+  if (Array.isArray(schema['anyOf'])) return valueOf((schema['anyOf'] as Schema[])[0]!, name, today);
   switch (type) {
     case 'boolean':
       return true;
@@ -23,6 +25,12 @@ function valueOf(schema: Schema, name: string, today: string): unknown {
       if (format === 'date') return today;
       return textOf(String(pattern ?? ''), name, String(title ?? name));
   }
+}
+
+/** The first value, or the first ground of the law of that day. */
+function choiceOn(values: readonly string[], today: LegalDate): string | undefined {
+  const regime = law.regimeOn(today);
+  return values.find((value) => value.startsWith(`${regime}:`)) ?? values[0];
 }
 
 /** A text that matches the pattern; fields of free text show their own title. */
