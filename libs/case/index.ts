@@ -51,7 +51,7 @@ export { categories, type OriginState } from './state/origin.js';
 export { type Calendar, calendar } from './law/calendar.js';
 export { dueOn, type Regime, regimes } from './law/time-limit.js';
 export { canonicalTextOf, type TimeLimitId, law, type Law, lawCanonicalText, type RuleId } from './law/law.js';
-export { keptVersions } from './versions/kept.js';
+export { type Kept, keptVersions } from './versions/kept.js';
 export {
   choicesOf,
   type GroundList,

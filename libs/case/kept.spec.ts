@@ -1,6 +1,16 @@
 import { expect, it } from '@jest/globals';
 import { type Act, acts, actSchema, decisionOf, type OriginState, sealedPointers, type Verdict } from './index.js';
-import { append, asEntrusted, type Body, decide, type History, idOf, lastDate, stateOf } from './testing/given.js';
+import {
+  append,
+  asEntrusted,
+  type Body,
+  decide,
+  type History,
+  idOf,
+  lastDate,
+  stateOf,
+  worldOf,
+} from './testing/given.js';
 import { received } from './testing/received.js';
 import type { Row } from './testing/row.js';
 import { rows } from './testing/rows.js';
@@ -47,7 +57,7 @@ function tryRow(row: Row): Tried | undefined {
     const state = stateOf(history);
     const given = typeof row.body === 'function' ? row.body(state) : (row.body ?? {});
     const body = whole(act, given, lastDate(history));
-    const verdict = decide(history, row.act, body, state);
+    const verdict = decide(history, row.act, body, state, { world: worldOf(row.lawOf) });
     if (verdict.kind === 'decided') return { act, body, verdict };
   }
   return undefined;

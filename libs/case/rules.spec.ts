@@ -546,11 +546,11 @@ const rows: readonly Row[] = [
   ),
   row(
     'privateOffice',
-    'from 1 July 2026',
+    'no open case, under either law',
     toReady,
     'move-to-private-office',
-    [on('2026-06-30', { receiver: 'x' })],
-    [on('2026-07-01', { receiver: 'x' })],
+    [on('2026-06-30', { receiver: 'x' }), on('2026-07-01', { receiver: 'x' })],
+    [],
   ),
   row(
     'reopening.grounds',

@@ -9,6 +9,7 @@ import {
   factKind,
   kindOfStream,
   type Instant,
+  type Kept,
   law,
   type LegalDate,
   makeOrganisation,
@@ -54,7 +55,7 @@ export class Golden {
     target: Target,
     stream: string,
     [on, name, more = {}]: Line,
-    on_: { origin?: string; cause?: string } = {},
+    on_: { origin?: string; cause?: string; kept?: Kept } = {},
   ): void {
     const act = actOf(target, name)!;
     const checked = validateBody(act, { effectiveOn: on, ...more });
@@ -67,13 +68,18 @@ export class Golden {
       history: () => history,
       targetId: on_.origin ?? stream,
       recordedOn: '2030-01-02' as LegalDate,
-      world,
+      world: on_.kept ? { ...world, law: on_.kept.law } : world,
       caseNumber: () => `${office}/2024/7-41`,
       at: (index, effectiveOn) => ({ ...this.#at(stream, index, effectiveOn), ...causedBy(on_.cause) }),
     });
     if (verdict.kind === 'refused')
       throw new Error(`${name}: ${verdict.refusals.map(({ rule, message }) => `${rule} (${message.en})`).join('; ')}`);
-    this.#append(stream, act, verdict.facts, verdict.on, { corrects: verdict.corrects, body, cause: on_.cause });
+    this.#append(stream, act, verdict.facts, verdict.on, {
+      corrects: verdict.corrects,
+      body,
+      cause: on_.cause,
+      engine: on_.kept?.engine,
+    });
   }
 
   /** Adds a correction of a date that an earlier engine accepted; today `date.order` refuses it. */
@@ -113,7 +119,7 @@ export class Golden {
       cause,
       body = {},
       engine = engineVersion,
-    }: { corrects?: string | undefined; cause?: string | undefined; body?: Body; engine?: string },
+    }: { corrects?: string | undefined; cause?: string | undefined; body?: Body; engine?: string | undefined },
   ): void {
     const first = this.of(stream).length;
     const row = law.rule(act.basis ?? 'lifecycle', on);

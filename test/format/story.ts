@@ -1,3 +1,4 @@
+import { keptVersions } from '#case';
 import { Golden, type Line } from './golden.js';
 
 /** One judgment, one request, the numbers and one case with every kind of fact. All of it is invented. */
@@ -71,7 +72,12 @@ const afterReturn: readonly Line[] = [
   reopen('2025-07-10'),
   ['2025-07-11', 'cancel-decision', { by: 'superior', ground: 'L08:37.3.a' }],
   reopen('2025-07-14'),
-  ['2026-07-01', 'move-to-private-office', { receiver: 'VP.07' }],
+];
+
+/** Today's law moves no open case to a private office. */
+const movedBefore: Line = ['2026-07-01', 'move-to-private-office', { receiver: 'VP.07' }];
+
+const afterMove: readonly Line[] = [
   reopen('2026-07-02'),
   ['2026-07-03', 'hold-mobilisation-session', { result: 'notAgreed' }],
 ];
@@ -134,6 +140,8 @@ export function goldenHistory(): Golden {
     { entrustment, case: streams.receiver, office: 'P2.01', obligations: back },
   ]);
   play(afterReturn);
+  golden.act('case', streams.case, movedBefore, { kept: keptVersions[0]! });
+  play(afterMove);
   const [session, decision] = [golden.of(streams.case).at(-1)!, golden.of(streams.case)[0]!];
   const corrects = session.envelope.eventId;
   golden.dateCorrectedBefore(streams.case, '2026-07-06', session, '2026-07-02');

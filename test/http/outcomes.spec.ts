@@ -45,7 +45,6 @@ describe('a case is led from the judgment to each outcome', () => {
     ['revoked', 'revoke-decision', { effectiveOn: '2025-05-26', ground: 'noPower' }],
     ['cancelled', 'cancel-decision', { effectiveOn: '2025-05-26', by: 'superior' }],
     ['withdrawnUp', 'withdraw-up', { effectiveOn: '2025-06-10' }],
-    ['movedToPrivateOffice', 'move-to-private-office', { effectiveOn: '2026-07-02', receiver: 'VP.01' }],
   ])('%s', async (outcome, name, body) => {
     const self = await caseAt(bench, 'enforceable.verifying');
     await bench.done(self, name, body);
@@ -55,6 +54,7 @@ describe('a case is led from the judgment to each outcome', () => {
   it.each([
     ['withdraw-up', { effectiveOn: '2025-07-01' }],
     ['move-to-private-office', { effectiveOn: '2026-06-30', receiver: 'VP.01' }],
+    ['move-to-private-office', { effectiveOn: '2026-07-02', receiver: 'VP.01' }],
   ])('%s is refused while the law knows no such act', async (name, body) => {
     const self = await caseAt(bench, 'enforceable.verifying');
     const { status, body: problem } = await bench.act(self, name, body);

@@ -160,7 +160,7 @@ describe('acts that one time knows and another does not', () => {
     ['withdrawal.upward', '2025-07-01', false],
     ['withdrawal.upward', '2026-07-01', false],
     ['privateOffice', '2026-06-30', false],
-    ['privateOffice', '2026-07-01', true],
+    ['privateOffice', '2026-07-01', false],
     ['entrustment.accounts', '2026-06-30', false],
     ['entrustment.accounts', '2026-07-01', true],
     ['coercion.time', '2026-07-01', true],

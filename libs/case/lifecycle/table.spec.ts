@@ -1,5 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { append, asEntrusted, type Body, decide, type History, placeOf, placeText, stateOf } from '../testing/given.js';
+import {
+  append,
+  asEntrusted,
+  type Body,
+  decide,
+  type History,
+  placeOf,
+  placeText,
+  stateOf,
+  worldOf,
+} from '../testing/given.js';
 import {
   acts,
   type CaseState,
@@ -57,7 +67,7 @@ function tryRow(row: Row, route: Route): Tried {
   if (placeOf(history) !== route.place) throw new Error(`${row.act}: the preparation leaves ${route.place}`);
   const state = stateOf(history);
   const body: Body = typeof row.body === 'function' ? row.body(state) : (row.body ?? {});
-  const verdict = decide(history, row.act, body, state);
+  const verdict = decide(history, row.act, body, state, { world: worldOf(row.lawOf) });
   const label = `${row.act} ${JSON.stringify(body)} · ${route.name} (${route.place})`;
   return { label, act: row.act, from: state.place, expected: expected(row, route), verdict };
 }

@@ -11,6 +11,7 @@ import {
   foldCase,
   type Instant,
   kindOfStream,
+  keptVersions,
   law,
   type LegalDate,
   makeOrganisation,
@@ -35,6 +36,11 @@ export type Step = string | readonly [act: string, body: Body];
 export type History = readonly RecordedFact[];
 
 export const world: World = { law, calendar, organisation: makeOrganisation() };
+/** The world under the law of an earlier engine, or of today. */
+export const worldOf = (engine: string | undefined): World => {
+  const kept = keptVersions.find((each) => each.engine === engine);
+  return kept ? { ...world, law: kept.law } : world;
+};
 export const office = 'P1.01';
 /** The day on which the tests run: late enough for every waiting period of the law. */
 const today = '2035-12-31' as LegalDate;

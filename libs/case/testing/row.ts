@@ -20,6 +20,8 @@ export interface Row {
   readonly entrusted?: { readonly to: 'back' } | { readonly refusedBy: string };
   /** Tried on cases that were opened on an entrustment. */
   readonly onEntrustment?: true;
+  /** Today's law knows the act on no day: tried under the law of that engine, whose facts are still read. */
+  readonly lawOf?: string;
 }
 
 export const book = 'enforceable.dormant.separateBook';
@@ -68,3 +70,5 @@ export const ends = (act: string, notAllowed: string, body: Body = {}): Row => (
   allowed: { [open]: 'completed', [book]: 'completed | unclassified' },
   notAllowed,
 });
+/** The row of an act that only the law of that engine knew. */
+export const under = (lawOf: string, row: Row): Row => ({ ...row, lawOf });

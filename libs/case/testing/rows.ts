@@ -11,6 +11,7 @@ import {
   open,
   stopActs,
   stoppedTwice,
+  under,
   verifiedWithout,
   watched,
   type Row,
@@ -254,7 +255,7 @@ export const rows: readonly Row[] = [
   ends('revoke-decision', 'revocation.grounds', { ground: 'L08:37.1.a' }),
   ends('cancel-decision', 'cancellation.authority', { by: 'superior', ground: 'L08:37.3.a' }),
   ends('withdraw-up', 'withdrawal.upward'),
-  ends('move-to-private-office', 'privateOffice', { receiver: 'office-9', effectiveOn: '2026-07-02' }),
+  under('0.3.0', ends('move-to-private-office', 'privateOffice', { receiver: 'VP.9', effectiveOn: '2026-07-02' })),
   {
     act: 'reopen',
     body: { ground: 'L08:reopening.complaintUpheld' },

@@ -8,6 +8,7 @@ import {
   decideAct,
   type Envelope,
   foldCase,
+  keptVersions,
   law,
   legalDate,
   type LegalDate,
@@ -26,6 +27,8 @@ import { checkCarriedOver } from '../testing/index.js';
  * every legal date for every state of knowledge, and no column is negative. The rules accept every step.
  */
 const world = { law, calendar, organisation: makeOrganisation() };
+/** Today's law moves no case to a private office; an earlier engine did, and its tables are still made. */
+const former = { ...world, law: keptVersions[0]!.law };
 const firstDay = legalDate('2024-03-04');
 const today = legalDate('2035-12-31');
 
@@ -121,7 +124,7 @@ function next(
     history: () => history,
     targetId: 'judgment-j',
     recordedOn: today,
-    world,
+    world: name === 'move-to-private-office' ? former : world,
     caseNumber: () => 'P1.01/2024/1-23',
     at: (index, on) => envelopeOf(index, on) as Envelope,
   });
