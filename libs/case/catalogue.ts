@@ -5,9 +5,12 @@ import * as assets from './acts/assets.js';
 import * as coercion from './acts/coercion.js';
 import * as correction from './acts/correction.js';
 import * as endings from './acts/endings.js';
-import * as intake from './acts/intake.js';
+import * as decision from './acts/opening/decision.js';
 import * as money from './acts/money.js';
 import * as notice from './acts/notice.js';
+import * as judgment from './acts/opening/judgment.js';
+import * as request from './acts/opening/request.js';
+import * as requestAnswer from './acts/opening/request-answer.js';
 import * as performance from './acts/performance.js';
 import * as reopening from './acts/reopening.js';
 import * as stops from './acts/stops.js';
@@ -23,7 +26,10 @@ import * as numbers from './definition/case-number.js';
 const chapters = [
   numbers,
   origin,
-  intake,
+  judgment,
+  request,
+  requestAnswer,
+  decision,
   notice,
   verification,
   agreement,

@@ -8,6 +8,10 @@ const orders: Readonly<Record<string, string>> = {
   effectiveOn: 'date.future; on a case date.beforeDecision, date.beforeLastAct or ending.lastDate',
   decisionDate: 'date.order',
   'receive-judgment judgedOn': 'date.order',
+  'receive-judgment inForceOn': 'date.order',
+  'receive-request madeOn': 'request.date',
+  'receive-request enforceableSince': 'none: a duty may fall due before or after its request',
+  'record-supplement enforceableSince': 'none: a duty may fall due before or after its request',
   'postpone until': 'date.order, and the rules of ground c and of a protest',
   'correct-date to': 'date.future, and date.beforeDecision of the step that it moves',
 };

@@ -40,6 +40,7 @@ export {
   evolveCase,
   foldCase,
   kindOfStream,
+  placeLabel,
   type StateOf,
   streamKind,
   type StreamKind,
@@ -48,6 +49,7 @@ export {
 export { type Deadline, type StreamState } from './state/stream.js';
 export { corrected, refolds } from './state/corrections.js';
 export { categories, type OriginState } from './state/origin.js';
+export { originLeaves } from './lifecycle/origin-structure.js';
 export { type Calendar, calendar } from './law/calendar.js';
 export { dueOn, type Regime, regimes } from './law/time-limit.js';
 export { canonicalTextOf, type TimeLimitId, law, type Law, lawCanonicalText, type RuleId } from './law/law.js';

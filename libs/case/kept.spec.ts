@@ -78,9 +78,40 @@ const origin = (kind: OriginState['kind']): OriginState => received(kind, '2024-
 const sealedText = { ref: '00000000-0000-4000-8000-00000000beef', commitment: 'b'.repeat(64) };
 const owed = { kind: 'pay', nature: 'party', rank: 3, amount: '7003' };
 const issued = { obligations: [{ ...owed, creditor: 'the creditor' }] };
+const inTime = { enforceableSince: '2021-02-03', obstacle: 'forceMajeure', obstacleDays: 97 };
 const openings: readonly (readonly [Act['target'], string, Body, boolean])[] = [
-  ['judgment', 'receive-judgment', { category: 'labour', court: 'TA-9003', judgedOn: '2019-05-06' }, false],
-  ['request', 'receive-request', { category: 'labour', channel: 'post', judgment: idOf(9) }, false],
+  [
+    'judgment',
+    'receive-judgment',
+    {
+      category: 'labour',
+      court: 'TA-9003',
+      judgedOn: '2019-05-06',
+      inForceOn: '2019-06-07',
+      immediate: false,
+      channel: 'digital',
+      receivedAt: '07:09',
+      minutes: ['9010/BB'],
+    },
+    false,
+  ],
+  [
+    'request',
+    'receive-request',
+    {
+      category: 'labour',
+      channel: 'post',
+      judgment: idOf(9),
+      madeOn: '2024-03-01',
+      protectedBy: 'L25:ND152.9.7.c',
+      ...inTime,
+    },
+    false,
+  ],
+  ['request', 'ask-supplement', {}, true],
+  ['request', 'record-supplement', inTime, true],
+  ['request', 'refuse-request', { ground: 'L08:31.5.b' }, true],
+  ['request', 'withdraw-request', {}, true],
   ['judgment', 'issue-decision', issued, true],
   ['request', 'issue-decision', issued, true],
   ['judgment', 'record-case-opened', { case: 'case-9004' }, true],

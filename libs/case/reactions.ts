@@ -1,7 +1,7 @@
 import type { CaseState } from './state/case.js';
 import type { Target } from './definition/act.js';
 import type { CaseEntrustedData } from './acts/entrustment/entrust.js';
-import type { EnforcementDecisionIssuedData } from './acts/intake.js';
+import type { EnforcementDecisionIssuedData } from './acts/opening/decision.js';
 import type { At, Fact, RecordedFact } from './definition/fact.js';
 import { type AnyState, kindOfStream } from './streams.js';
 import { isClosed } from './state/ledger.js';

@@ -3,7 +3,7 @@ import { factKind } from './catalogue.js';
 import type { At, RecordedFact } from './definition/fact.js';
 import type { Label } from './definition/fields.js';
 import { labelIn } from './definition/wording.js';
-import { leafLabels, originLeafLabels } from './labels/places.js';
+import { judgmentLeafLabels, leafLabels, requestLeafLabels } from './labels/places.js';
 import { later, type LegalDate } from './law/legal-date.js';
 import type { PlaceIn, Transitions } from './lifecycle/compile.js';
 import { caseTransitions, judgmentTransitions, requestTransitions } from './lifecycle/transitions.js';
@@ -80,7 +80,6 @@ function lastActRevision(history: readonly RecordedFact[]): number {
 }
 
 const ofOrigins = {
-  leafLabels: originLeafLabels,
   openedOn: ({ receivedOn }: OriginState) => receivedOn,
   isLedByItsOffice: false,
   hasEnded: () => false,
@@ -104,12 +103,14 @@ export const streamKinds = {
     begins: 'JudgmentReceived',
     transitions: judgmentTransitions,
     label: { vi: 'bản án', en: 'judgment' },
+    leafLabels: judgmentLeafLabels,
   }),
   request: kindOf<OriginState>('request', {
     ...ofOrigins,
     begins: 'RequestReceived',
     transitions: requestTransitions,
     label: { vi: 'đơn yêu cầu', en: 'request' },
+    leafLabels: requestLeafLabels,
   }),
 } satisfies Record<Target, unknown>;
 

@@ -9,6 +9,8 @@ export const streams = {
   numbers: 'numbers-P1.01-2024-3',
   case: 'case-0004',
   receiver: 'case-0005',
+  refused: 'request-0006',
+  withdrawn: 'request-0007',
 };
 
 const terms = { inWriting: true, terms: 'by instalments' };
@@ -101,6 +103,14 @@ export function goldenHistory(): Golden {
     'receive-request',
     { category: 'civil', channel: 'post', requester: 'somebody', claim: 'a debt' },
   ]);
+  const asked = { missing: 'an address' };
+  golden.act('request', streams.request, ['2024-03-02', 'ask-supplement', asked]);
+  golden.act('request', streams.request, ['2024-03-02', 'record-supplement', { enforceableSince: '2024-02-16' }]);
+  const request = { category: 'civil', channel: 'post', madeOn: '2024-03-01', requester: 'somebody', claim: 'a debt' };
+  for (const stream of [streams.refused, streams.withdrawn])
+    golden.act('request', stream, ['2024-03-02', 'receive-request', request]);
+  golden.act('request', streams.refused, ['2024-03-04', 'refuse-request', { ground: 'L08:31.5.b' }]);
+  golden.act('request', streams.withdrawn, ['2024-03-04', 'withdraw-request']);
   golden.note(streams.numbers, 'CaseNumberReserved', { number: 'P1.01/2024/7-41', case: streams.case }, '2024-03-04');
   const obligations = [
     { kind: 'pay', nature: 'party', rank: 3, amount: '10000000', creditor: 'somebody' },

@@ -1,4 +1,4 @@
-import { type Classification, classifications, type Leaf, leaves } from '#case';
+import { type Classification, classifications, type Leaf, leaves, originLeaves } from '#case';
 import {
   anObject,
   Answer,
@@ -28,8 +28,10 @@ export const stateOf = (leaf: string): string => leaf.split('.')[0] ?? leaf;
 export const leaf = oneOf<Leaf>(leaves, { type: 'string' });
 export const classification = oneOf<Classification>(classifications, { type: 'string' });
 
+const caseStates = [...new Set(leaves.map(stateOf))];
+
 const stands = {
-  state: oneOf([...new Set(leaves.map(stateOf))], { type: 'string' }),
+  state: oneOf(caseStates, { type: 'string' }),
   leaf,
   /** The state in a clerk's words. */
   leafLabel: LocalizedTextAnswer,
@@ -116,22 +118,48 @@ const ofOrigin = {
   office: text,
   category: text,
   receivedOn: day,
+  /** The state in a clerk's words. */
+  stateLabel: LocalizedTextAnswer,
   cases: list(Part({ case: text, href: text })),
   links: Part({ self: text, commands: text }),
 };
 const { links, ...received } = ofOrigin;
 /** The members that a judgment and a request share. */
-const origin = { realm: text, ...received, ...revised, links, ...reflects };
+const origin = {
+  realm: text,
+  state: oneOf(originLeaves, { type: 'string' }),
+  ...received,
+  ...revised,
+  links,
+  ...reflects,
+};
+const ofJudgment = { inForceOn: orNull(day), immediate: flag };
+const ofRequest = {
+  /** `protectedBy`: the point of the list of requests that must not be refused. */
+  terms: Part({
+    madeOn: day,
+    enforceableSince: orNull(day),
+    obstacleDays: whole,
+    protectedBy: orNull(text),
+  }),
+};
 
-export class JudgmentAnswer extends Answer('Judgment', { ...origin, judgment: text }) {}
+export class JudgmentAnswer extends Answer('Judgment', { ...origin, ...ofJudgment, judgment: text }) {}
 
-export class RequestAnswer extends Answer('Request', { ...origin, request: text }) {}
+export class RequestAnswer extends Answer('Request', { ...origin, ...ofRequest, request: text }) {}
 
 export type StateAnswer = CaseAnswer | JudgmentAnswer | RequestAnswer;
 export const anyState = anyOf<StateAnswer>(CaseAnswer, JudgmentAnswer, RequestAnswer);
 
 /** The state of a stream of any kind after an act. */
-export const afterwards = optional({ ...place, ...account, ...ofOrigin });
+export const afterwards = optional({
+  ...place,
+  ...account,
+  ...ofOrigin,
+  ...ofJudgment,
+  ...ofRequest,
+  state: oneOf([...caseStates, ...originLeaves], { type: 'string' }),
+});
 
 export class RowAnswer extends Answer('Row', {
   ...identity,

@@ -13,6 +13,7 @@ import {
   type Obligation,
   type OriginState,
   outcomeLabels,
+  placeLabel,
   type RecordedFact,
   type StateOf,
   type Target,
@@ -42,8 +43,8 @@ export function isCaseState(state: AnyState): state is CaseState {
 /** How the state of each kind of streams is shown. */
 const documents: { readonly [T in Target]: (state: StateOf<T>) => StateAnswer } = {
   case: caseDocument,
-  judgment: originDocument,
-  request: originDocument,
+  judgment: judgmentDocument,
+  request: requestDocument,
 };
 
 export function stateDocument(state: AnyState): StateAnswer {
@@ -51,19 +52,38 @@ export function stateDocument(state: AnyState): StateAnswer {
   return documents[target](state as never);
 }
 
-function originDocument(state: OriginState): JudgmentAnswer | RequestAnswer {
+function originHead(state: OriginState) {
   const self = hrefOf(state.id);
-  const id = idOf(state.id);
   return {
-    ...(state.kind === 'judgment' ? { judgment: id } : { request: id }),
     realm: state.realm,
     office: state.office,
     category: state.category,
     receivedOn: state.receivedOn,
+    state: state.place.lifecycle,
+    stateLabel: placeLabel(kindOfStream(state.id)!, state),
     cases: state.cases.map((stream) => ({ case: idOf(stream), href: hrefOf(stream) })),
     revision: state.actRevision,
     etag: etagOf(state.actRevision),
     links: { self, commands: `${self}/commands` },
+  };
+}
+
+function judgmentDocument(state: OriginState): JudgmentAnswer {
+  const { inForceOn = null, immediate = false } = state;
+  return { ...originHead(state), judgment: idOf(state.id), inForceOn, immediate };
+}
+
+function requestDocument(state: OriginState): RequestAnswer {
+  const { madeOn = state.receivedOn, enforceableSince, obstacleDays = 0, protectedBy } = state.request ?? {};
+  return {
+    ...originHead(state),
+    request: idOf(state.id),
+    terms: {
+      madeOn,
+      enforceableSince: enforceableSince ?? null,
+      obstacleDays,
+      protectedBy: protectedBy ?? null,
+    },
   };
 }
 

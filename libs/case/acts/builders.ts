@@ -30,10 +30,10 @@ export const onGround = (vi: string, en: string, ground: string): Label =>
 const lawNames = { L08: ['Luật 2008', 'the 2008 law'], L25: ['Luật 2025', 'the 2025 law'] } as const;
 
 /** A ground is one of the law of the act's day: the same letter means something else in the other law. */
-export const groundOfDay = (list: GroundList, id: RuleId) =>
+export const groundOfDay = <S = CaseState>(list: GroundList, id: RuleId) =>
   since(
     '0.4.0',
-    ruleOn<CaseState, { readonly ground?: string }>(id, ({ ground }, { on, world }) => {
+    ruleOn<S, { readonly ground?: string }>(id, ({ ground }, { on, world }) => {
       const regime = world.law.regimeOn(on);
       const row = ground === undefined ? undefined : groundRow(ground);
       if (!row || row.regime === regime) return undefined;
@@ -53,6 +53,12 @@ export const groundOfDay = (list: GroundList, id: RuleId) =>
 /** The member of a fact for optional personal data of a body. */
 export const sealedIfGiven = <K extends string>(key: K, words: LocalizedText | undefined) =>
   (words === undefined ? {} : { [key]: sealed(words) }) as { readonly [_ in K]?: SealedText };
+
+/** The members of a fact for optional fields of a body that have the same names. */
+export function ifGiven<C extends object, K extends keyof C>(command: C, keys: readonly K[]) {
+  const given = keys.filter((key) => command[key] !== undefined).map((key) => [key, command[key]]);
+  return Object.fromEntries(given) as { readonly [_ in K]?: Exclude<C[_], undefined> };
+}
 
 const zero = '0'.charCodeAt(0);
 

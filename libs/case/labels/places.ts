@@ -29,10 +29,19 @@ export const leafLabels: Readonly<Record<Leaf, Label>> = {
   completed: { vi: 'đã kết thúc', en: 'ended' },
 };
 
-/** The state of a judgment or a request. */
-export const originLeafLabels: Readonly<Record<OriginLeaf, Label>> = {
+/** The state of a judgment. */
+export const judgmentLeafLabels = {
   received: { vi: 'đã nhận, chưa ra quyết định', en: 'received, no decision yet' },
   decided: { vi: 'đã ra quyết định thi hành án', en: 'decided' },
+};
+
+/** The state of a request. */
+export const requestLeafLabels: Readonly<Record<OriginLeaf, Label>> = {
+  received: judgmentLeafLabels.received,
+  awaitingSupplement: { vi: 'chờ bổ sung đơn yêu cầu', en: 'waiting for a supplement' },
+  refused: { vi: 'đã từ chối yêu cầu', en: 'refused' },
+  withdrawn: { vi: 'người yêu cầu đã rút đơn', en: 'withdrawn by the requester' },
+  decided: judgmentLeafLabels.decided,
 };
 
 export const classificationLabels: Readonly<Record<Classification, Label>> = {

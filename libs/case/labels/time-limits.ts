@@ -4,6 +4,7 @@ import type { TimeLimitId } from '../law/law.js';
 /** The purpose of a deadline, by the time limit of the law table. */
 export const timeLimitLabels: Readonly<Record<TimeLimitId, Label>> = {
   'decision.onRequest': { vi: 'ra quyết định theo yêu cầu', en: 'decision on a request' },
+  'request.limitation': { vi: 'thời hiệu yêu cầu thi hành án', en: 'limitation of the request' },
   'decision.exOfficio': { vi: 'chủ động ra quyết định', en: 'decision ex officio' },
   'file.open': { vi: 'lập hồ sơ thi hành án', en: 'opening of the file' },
   'notice.parties': { vi: 'thông báo cho đương sự', en: 'notice to the parties' },

@@ -27,6 +27,22 @@ export const requestChannelLabels = {
   oral: { vi: 'trình bày bằng lời nói', en: 'orally' },
   post: { vi: 'bưu chính', en: 'by post' },
   portal: { vi: 'cổng dịch vụ công', en: 'on the portal' },
+  ministrySystem: { vi: 'hệ thống của Bộ Tư pháp', en: "on the ministry's system" },
+  vneid: { vi: 'VNeID', en: 'on VNeID' },
+};
+
+export const judgmentChannelLabels = {
+  direct: { vi: 'giao trực tiếp', en: 'handed over' },
+  post: { vi: 'bưu chính', en: 'by post' },
+  digital: { vi: 'qua mạng', en: 'digitally' },
+};
+
+/** L08 30.2–30.3; L25 34.2: time that a limitation does not count. */
+export const obstacleLabels = {
+  emergency: { vi: 'tình trạng khẩn cấp', en: 'an emergency' },
+  objectiveObstacle: { vi: 'trở ngại khách quan', en: 'an objective obstacle' },
+  forceMajeure: { vi: 'sự kiện bất khả kháng', en: 'force majeure' },
+  stopped: { vi: 'thời gian hoãn, tạm đình chỉ', en: 'time of postponement or suspension' },
 };
 
 export const noticeChannelLabels = {

@@ -12,8 +12,16 @@ interface ReadRow {
   readonly verified: boolean;
 }
 type ReadLists = Readonly<Record<string, Readonly<Record<'L08' | 'L25', readonly ReadRow[]>>>>;
-const { lists } = JSON.parse(readFileSync(join(import.meta.dirname, 'law-limits.json'), 'utf8')) as {
+const { lists: readLists } = JSON.parse(readFileSync(join(import.meta.dirname, 'law-limits.json'), 'utf8')) as {
   lists: ReadLists;
+};
+/** The points that must not be refused stand in the list of refusals; only the law of 2025 has them. */
+const lists: ReadLists = {
+  ...readLists,
+  mustNotRefuse: {
+    L08: [],
+    L25: (readLists['requestRefusal'] as unknown as { mustNotRefuse: readonly ReadRow[] }).mustNotRefuse,
+  },
 };
 
 /** The list of the source that a list of ours is taken from; the others are in no source. */
@@ -25,6 +33,8 @@ const sources: Readonly<Partial<Record<GroundList, string>>> = {
   termination: 'termination',
   revocation: 'revocation',
   cancellation: 'revocation',
+  requestRefusal: 'requestRefusal',
+  mustNotRefuse: 'mustNotRefuse',
 };
 /** Rows of the source that are no ground of the list, each with the reason. */
 const leftOut: Readonly<Record<string, string>> = {

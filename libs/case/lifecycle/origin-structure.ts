@@ -1,22 +1,53 @@
 import { clocks, stay, type Structure, toLeafOf } from './machine.js';
 
-/** THE LIFECYCLE of a judgment or a request: received, until a case was opened on it. */
-export const originLeaves = ['received', 'decided'] as const;
+/** THE LIFECYCLES of a judgment and of a request, until a case is opened on it. */
+export const originLeaves = ['received', 'awaitingSupplement', 'refused', 'withdrawn', 'decided'] as const;
 export type OriginLeaf = (typeof originLeaves)[number];
 
 export type OriginPlace = { readonly lifecycle: OriginLeaf };
 
-export function originStructure(id: 'judgment' | 'request') {
-  const to = toLeafOf<OriginLeaf>(id);
-  return {
-    id,
-    type: 'parallel' as const,
-    on: clocks,
-    states: {
-      lifecycle: {
-        initial: 'received',
-        states: { received: { on: { CaseOpenedOnIt: to('decided') } }, decided: { on: { CaseOpenedOnIt: stay } } },
+const judgment = toLeafOf<OriginLeaf>('judgment');
+const request = toLeafOf<OriginLeaf>('request');
+
+export const judgmentStructure = {
+  id: 'judgment',
+  type: 'parallel' as const,
+  on: clocks,
+  states: {
+    lifecycle: {
+      initial: 'received',
+      states: { received: { on: { CaseOpenedOnIt: judgment('decided') } }, decided: { on: { CaseOpenedOnIt: stay } } },
+    },
+  },
+} satisfies Structure;
+
+/** A reaction tells a request of its case, so that this fact has a place in every state. */
+const opened = { CaseOpenedOnIt: request('decided') };
+const answered = { RequestRefused: request('refused'), RequestWithdrawn: request('withdrawn') };
+
+export const requestStructure = {
+  id: 'request',
+  type: 'parallel' as const,
+  on: clocks,
+  states: {
+    lifecycle: {
+      initial: 'received',
+      states: {
+        received: {
+          on: {
+            SupplementAsked: request('awaitingSupplement'),
+            SupplementReceived: stay,
+            ...answered,
+            ...opened,
+          },
+        },
+        awaitingSupplement: {
+          on: { SupplementAsked: stay, SupplementReceived: request('received'), ...answered, ...opened },
+        },
+        refused: { on: opened },
+        withdrawn: { on: opened },
+        decided: { on: { CaseOpenedOnIt: stay } },
       },
     },
-  } satisfies Structure;
-}
+  },
+} satisfies Structure;

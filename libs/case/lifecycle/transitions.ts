@@ -1,13 +1,13 @@
 import { compile, type Transition as In } from './compile.js';
 import { machineOf } from './machine.js';
-import { type OriginPlace, originStructure } from './origin-structure.js';
+import { judgmentStructure, type OriginPlace, requestStructure } from './origin-structure.js';
 import { type Leaf, machine, type Place, structure } from './structure.js';
 
 /** The structures of all streams with a life: with the law, the machine that an envelope names. */
 export const structures = {
   case: structure,
-  judgment: originStructure('judgment'),
-  request: originStructure('request'),
+  judgment: judgmentStructure,
+  request: requestStructure,
 };
 
 export const caseTransitions = compile<Place>(machine);

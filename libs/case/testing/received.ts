@@ -18,5 +18,6 @@ export function received(kind: OriginState['kind'], on: string): OriginState {
     lastFactOn: day,
     actRevision: 0,
     unplaced: [],
+    ...(kind === 'request' ? { request: { madeOn: day, obstacleDays: 0 } } : {}),
   };
 }

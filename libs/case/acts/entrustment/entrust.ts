@@ -7,7 +7,7 @@ import { executedInFull } from '../../state/debt-rules.js';
 import { isClosed } from '../../state/ledger.js';
 import { blocked, rule, ruleOn, since } from '../../definition/rule.js';
 import { alreadyEnded, end, ending, nothingUndistributed } from '../endings.js';
-import { EnforcementDecisionIssued, type EnforcementDecisionIssuedData, ObligationData } from '../intake.js';
+import { EnforcementDecisionIssued, type EnforcementDecisionIssuedData, ObligationData } from '../opening/decision.js';
 import { act, fact } from '../builders.js';
 import { ClassifiedEnforceable } from '../verification.js';
 import { categoryLabels, initiativeLabels } from '../../labels/values.js';

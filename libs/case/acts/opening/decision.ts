@@ -1,6 +1,6 @@
-import { ActBody, actOn } from '../definition/act.js';
-import { initiatives, openCase, type Origin } from '../state/case.js';
-import type { At, FactKind } from '../definition/fact.js';
+import { ActBody, actOn } from '../../definition/act.js';
+import { initiatives, openCase, type Origin } from '../../state/case.js';
+import type { At, FactKind } from '../../definition/fact.js';
 import {
   Amount,
   CaseNumber,
@@ -16,16 +16,17 @@ import {
   StoredAmount,
   Whole,
   type LocalizedText,
-} from '../definition/fields.js';
-import { categories, initiativeOf, type OriginState } from '../state/origin.js';
-import { obligationKinds, type ObligationKind, sum } from '../state/ledger.js';
-import { bounds } from '../definition/limits.js';
-import { refuseBeyondBound } from '../definition/refuse-beyond-bound.js';
-import { initialPlace } from '../lifecycle/transitions.js';
-import { blocked, rule, ruleOn, since } from '../definition/rule.js';
-import { fact, sealedIfGiven } from './builders.js';
-import { dayVi } from '../definition/wording.js';
-import { natureLabels, obligationKindLabels } from '../labels/values.js';
+} from '../../definition/fields.js';
+import { categories, initiativeOf, type OriginState } from '../../state/origin.js';
+import { obligationKinds, type ObligationKind, sum } from '../../state/ledger.js';
+import { bounds } from '../../definition/limits.js';
+import { refuseBeyondBound } from '../../definition/refuse-beyond-bound.js';
+import { initialPlace } from '../../lifecycle/transitions.js';
+import { blocked, rule, ruleOn, since } from '../../definition/rule.js';
+import { fact, sealedIfGiven } from '../builders.js';
+import { judgmentInForce, requestIsComplete, requestIsInTime, requestIsPending } from './decision-rules.js';
+import { dayVi } from '../../definition/wording.js';
+import { natureLabels, obligationKindLabels } from '../../labels/values.js';
 
 /** Chapter: the enforcement decision, the birth of a case [L08 36; ND152 8, 11, 12]. */
 
@@ -163,13 +164,18 @@ const fewEnough = since(
   ),
 );
 
+const ofOrigin = {
+  judgment: [judgmentInForce],
+  request: [requestIsPending, requestIsComplete, requestIsInTime],
+};
+
 const issueDecisionOn = (kind: OriginState['kind']) =>
   actOn<OriginState | undefined>(kind)('issue-decision', {
     label: { vi: 'Ra quyết định thi hành án', en: 'Issue the enforcement decision' },
     command: IssueDecision,
     opens: 'case',
     leadsTo: [opening],
-    requires: [moneyIsOwed, afterReceiptOnly, withinBounds, fewEnough],
+    requires: [moneyIsOwed, afterReceiptOnly, withinBounds, fewEnough, ...ofOrigin[kind]],
     notAllowed: {
       rule: 'oneDecisionPerRequest',
       unlock: {

@@ -1,0 +1,77 @@
+import { blocked, rule, since } from '../../definition/rule.js';
+import { dayVi } from '../../definition/wording.js';
+import { plusDays } from '../../law/legal-date.js';
+import { dueOn } from '../../law/time-limit.js';
+import type { OriginState } from '../../state/origin.js';
+
+/** What stands in the way of an enforcement decision on a judgment or a request [L08 2, 30–31, 36; L25 2, 33–34]. */
+
+type Origin = OriginState | undefined;
+
+export const judgmentInForce = since(
+  '0.4.0',
+  rule<Origin>('judgment.effective', ({ before, on }) => {
+    const { inForceOn, immediate = false } = before ?? {};
+    return inForceOn === undefined || immediate || on >= inForceOn
+      ? undefined
+      : blocked(
+          [`Bản án có hiệu lực từ ${dayVi(inForceOn)}`, `The judgment takes effect on ${inForceOn}`],
+          [`Ra quyết định từ ngày ${dayVi(inForceOn)}`, `Issue the decision on ${inForceOn} or later`],
+          { until: inForceOn },
+        );
+  }),
+);
+
+export const requestIsPending = since(
+  '0.4.0',
+  rule<Origin>('request.pending', ({ before }) =>
+    before?.place.lifecycle === 'refused' || before?.place.lifecycle === 'withdrawn'
+      ? blocked(
+          ['Đơn yêu cầu đã bị từ chối hoặc đã rút', 'The request was refused or withdrawn'],
+          ['Nhận đơn yêu cầu mới', 'Receive a new request'],
+          { instead: ['receive-request'] },
+        )
+      : undefined,
+  ),
+);
+
+export const requestIsComplete = since(
+  '0.4.0',
+  rule<Origin>('request.complete', ({ before }) =>
+    before?.place.lifecycle === 'awaitingSupplement'
+      ? blocked(
+          ['Đơn yêu cầu còn chờ bổ sung', 'The request still waits for its supplement'],
+          ['Ghi nhận phần bổ sung trước', 'Record the supplement first'],
+          { unlockedBy: ['record-supplement'], instead: ['refuse-request'] },
+        )
+      : undefined,
+  ),
+);
+
+/** What was returned to its requester may be asked for again at any time [L25 34.2; ND152 9.7d]. */
+const returned = 'L25:ND152.9.7.d';
+/** No run of days off is longer: where the calendar of the end is not verified, the term is over after them for sure. */
+const daysOffMax = 14;
+
+export const requestIsInTime = since(
+  '0.4.0',
+  rule<Origin>('request.inTime', ({ before, world }) => {
+    const { madeOn, enforceableSince, obstacleDays = 0, protectedBy } = before?.request ?? {};
+    if (madeOn === undefined || enforceableSince === undefined || protectedBy === returned) return undefined;
+    const limit = dueOn(world.law.clock('request.limitation', madeOn), enforceableSince, world.calendar);
+    const last = plusDays(limit.dueOn, obstacleDays);
+    return madeOn <= (limit.provisional ? plusDays(last, daysOffMax) : last)
+      ? undefined
+      : blocked(
+          [
+            `Thời hiệu yêu cầu hết ngày ${dayVi(last)}; yêu cầu ngày ${dayVi(madeOn)}`,
+            `The request of ${madeOn} is out of time since ${last}`,
+          ],
+          [
+            'Ghi nhận trở ngại đã chứng minh và số ngày, hoặc từ chối yêu cầu',
+            'Record the obstacle that was proven with its days, or refuse the request',
+          ],
+          { unlockedBy: ['record-supplement'], instead: ['refuse-request'] },
+        );
+  }),
+);

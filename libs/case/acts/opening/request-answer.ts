@@ -1,0 +1,155 @@
+import { ActBody, actOn } from '../../definition/act.js';
+import { factOf } from '../../definition/fact.js';
+import {
+  GroundOf,
+  type LocalizedText,
+  OneOf,
+  Optional,
+  Part,
+  Sealed,
+  sealed,
+  SealedReference,
+  StoredDay,
+  StoredGround,
+  Whole,
+} from '../../definition/fields.js';
+import { blocked, rule, since } from '../../definition/rule.js';
+import { labelIn } from '../../definition/wording.js';
+import { groundId, groundLabels, groundRow } from '../../law/grounds.js';
+import type { LegalDate } from '../../law/legal-date.js';
+import type { OriginState } from '../../state/origin.js';
+import { groundOfDay, ifGiven, onGround, sealedIfGiven } from '../builders.js';
+import { obstacleOfDay, obstacles, TimeOfRequest, timeOfRequest } from './request.js';
+
+/** Chapter: the answer to a request: supplement, refusal, withdrawal [L08 31.5; L25 34.3–34.4; ND152 9.6–9.7]. */
+
+type Origin = OriginState | undefined;
+const fact = factOf<Origin>();
+const act = actOn<Origin>('request');
+
+/** Why an answer has no place: the request was answered already. */
+const answered = {
+  rule: 'request.pending',
+  unlock: {
+    vi: 'Chỉ đơn chưa có quyết định, chưa bị từ chối hoặc rút mới được xử lý',
+    en: 'Only a request that was not decided, refused or withdrawn can be answered',
+  },
+} as const;
+
+export class SupplementAskedData {
+  @Part(() => SealedReference, { vi: 'Nội dung cần bổ sung', en: 'What is missing' }) missing!: SealedReference;
+}
+
+export const SupplementAsked = fact('SupplementAsked', {
+  version: 1,
+  schema: SupplementAskedData,
+  evolve: (state) => state,
+  story: () => ({ vi: 'Yêu cầu bổ sung đơn', en: 'A supplement to the request was asked for' }),
+});
+
+class AskSupplement extends ActBody {
+  @Sealed(2000, { vi: 'Nội dung cần bổ sung', en: 'What is missing' }) missing!: LocalizedText;
+}
+
+export const askSupplement = act('ask-supplement', {
+  label: { vi: 'Yêu cầu bổ sung đơn', en: 'Ask for a supplement' },
+  command: AskSupplement,
+  leadsTo: [SupplementAsked],
+  basis: 'request.complete',
+  notAllowed: answered,
+  decide: ({ command }) => [SupplementAsked.of({ missing: sealed(command.missing) })],
+});
+
+export class SupplementReceivedData {
+  @Optional() @StoredDay({ vi: 'Thời hiệu tính từ', en: 'Limitation runs from' }) enforceableSince?: string;
+  @Optional() @OneOf(obstacles, { vi: 'Trở ngại', en: 'Obstacle' }) obstacle?: string;
+  @Optional() @Whole(1, 36_500, { vi: 'Số ngày có trở ngại', en: 'Days of the obstacle' }) obstacleDays?: number;
+}
+
+export const SupplementReceived = fact('SupplementReceived', {
+  version: 1,
+  schema: SupplementReceivedData,
+  evolve: (state, { enforceableSince, obstacleDays }) =>
+    state?.request && {
+      ...state,
+      request: {
+        ...state.request,
+        ...(enforceableSince === undefined ? {} : { enforceableSince: enforceableSince as LegalDate }),
+        ...(obstacleDays === undefined ? {} : { obstacleDays }),
+      },
+    },
+  story: () => ({ vi: 'Nhận phần bổ sung đơn', en: 'The supplement to the request was received' }),
+});
+
+export const recordSupplement = act('record-supplement', {
+  label: { vi: 'Ghi nhận phần bổ sung đơn', en: 'Record a supplement' },
+  command: TimeOfRequest,
+  leadsTo: [SupplementReceived],
+  basis: 'request.complete',
+  requires: [obstacleOfDay],
+  notAllowed: answered,
+  decide: ({ command }) => [SupplementReceived.of(ifGiven(command, timeOfRequest))],
+});
+
+export class RequestRefusedData {
+  @StoredGround({ vi: 'Căn cứ', en: 'Ground' }) ground!: string;
+  @Optional() @Part(() => SealedReference, { vi: 'Lý do', en: 'Reason' }) reason?: SealedReference;
+}
+
+export const RequestRefused = fact('RequestRefused', {
+  version: 1,
+  schema: RequestRefusedData,
+  evolve: (state) => state,
+  story: ({ ground }) => onGround('Từ chối yêu cầu thi hành án', 'The request was refused', ground),
+});
+
+class RefuseRequest extends ActBody {
+  @GroundOf('requestRefusal', { vi: 'Căn cứ từ chối', en: 'Ground of the refusal' }) ground!: string;
+  @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: LocalizedText;
+}
+
+const mayBeRefused = since(
+  '0.4.0',
+  rule<Origin>('request.mustNotRefuse', ({ before, on, world }) => {
+    const point = before?.request?.protectedBy;
+    if (point === undefined || groundRow(point)?.regime !== world.law.regimeOn(on)) return undefined;
+    const { vi, en } = labelIn(groundLabels, point);
+    return blocked(
+      [`Không được từ chối yêu cầu này (${vi})`, `This request must not be refused (${en})`],
+      ['Ra quyết định thi hành án', 'Issue the enforcement decision'],
+      { instead: ['issue-decision'] },
+    );
+  }),
+);
+
+export const refuseRequest = act('refuse-request', {
+  label: { vi: 'Từ chối yêu cầu thi hành án', en: 'Refuse the request' },
+  command: RefuseRequest,
+  leadsTo: [RequestRefused],
+  basis: 'request.standing',
+  requires: [mayBeRefused, groundOfDay<Origin>('requestRefusal', 'request.standing')],
+  notAllowed: answered,
+  decide: ({ command }) => [
+    RequestRefused.of({
+      ground: groundId('requestRefusal', command.ground),
+      ...sealedIfGiven('reason', command.reason),
+    }),
+  ],
+});
+
+export class RequestWithdrawnData {}
+
+export const RequestWithdrawn = fact('RequestWithdrawn', {
+  version: 1,
+  schema: RequestWithdrawnData,
+  evolve: (state) => state,
+  story: () => ({ vi: 'Người yêu cầu rút đơn', en: 'The requester withdrew the request' }),
+});
+
+export const withdrawRequest = act('withdraw-request', {
+  label: { vi: 'Ghi nhận rút đơn yêu cầu', en: 'Record that the request was withdrawn' },
+  command: ActBody,
+  leadsTo: [RequestWithdrawn],
+  notAllowed: answered,
+  decide: () => [RequestWithdrawn.of({})],
+});

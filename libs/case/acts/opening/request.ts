@@ -1,0 +1,185 @@
+import { ActBody, actOn } from '../../definition/act.js';
+import { factOf } from '../../definition/fact.js';
+import {
+  Day,
+  GroundOf,
+  Id,
+  type LocalizedText,
+  Needs,
+  OneOf,
+  Optional,
+  Part,
+  Sealed,
+  sealed,
+  SealedLine,
+  SealedReference,
+  StoredDay,
+  StoredGround,
+  Whole,
+} from '../../definition/fields.js';
+import { blocked, ruleOn, since } from '../../definition/rule.js';
+import { dayVi, labelIn } from '../../definition/wording.js';
+import { categoryLabels, obstacleLabels, requestChannelLabels } from '../../labels/values.js';
+import type { LegalDate } from '../../law/legal-date.js';
+import { requestTransitions } from '../../lifecycle/transitions.js';
+import { categories, onceReceived, type OriginState, received } from '../../state/origin.js';
+import { ifGiven } from '../builders.js';
+
+/** Chapter: the request for enforcement [L08 30–31; L25 34; ND152 9–10]. What becomes of it: `request-answer.ts`. */
+
+const requestChannels = ['inPerson', 'oral', 'post', 'portal', 'ministrySystem', 'vneid'] as const;
+type RequestChannel = (typeof requestChannels)[number];
+/** In person and orally a request is made where it is received; otherwise it was sent before. */
+const madeOnReceipt: readonly string[] = ['inPerson', 'oral'] satisfies RequestChannel[];
+/** Channels that the law names since 1 July 2026. */
+const newChannels: readonly string[] = ['ministrySystem', 'vneid'] satisfies RequestChannel[];
+
+export const obstacles = ['emergency', 'objectiveObstacle', 'forceMajeure', 'stopped'] as const;
+const obstacleDaysMax = 36_500;
+
+export class RequestReceivedData {
+  @OneOf(categories, { vi: 'Loại án', en: 'Category' }) category!: string;
+  @OneOf(requestChannels, { vi: 'Hình thức', en: 'Channel' }) channel!: string;
+  @Optional() @Id({ vi: 'Bản án đã nhận', en: 'Judgment received' }) judgment?: string;
+  @Part(() => SealedReference, { vi: 'Người yêu cầu', en: 'Requester' }) requester!: SealedReference;
+  @Part(() => SealedReference, { vi: 'Nội dung yêu cầu', en: 'What is claimed' }) claim!: SealedReference;
+  @Optional() @StoredDay({ vi: 'Ngày yêu cầu', en: 'Day of the request' }) madeOn?: string;
+  @Optional() @StoredDay({ vi: 'Thời hiệu tính từ', en: 'Limitation runs from' }) enforceableSince?: string;
+  @Optional() @OneOf(obstacles, { vi: 'Trở ngại', en: 'Obstacle' }) obstacle?: string;
+  @Optional()
+  @Whole(1, obstacleDaysMax, { vi: 'Số ngày có trở ngại', en: 'Days of the obstacle' })
+  obstacleDays?: number;
+  @Optional() @StoredGround({ vi: 'Không được từ chối', en: 'Not to be refused' }) protectedBy?: string;
+}
+
+export const RequestReceived = factOf<OriginState | undefined>()('RequestReceived', {
+  version: 2,
+  // Version 1 had no more than the first five fields, and the others may be absent.
+  upcasters: { 1: (data) => data },
+  schema: RequestReceivedData,
+  evolve: (_none, data: RequestReceivedData, at): OriginState => ({
+    ...received('request', requestTransitions.initial, data.category, at),
+    request: {
+      madeOn: (data.madeOn as LegalDate | undefined) ?? at.effectiveOn,
+      ...(data.enforceableSince === undefined ? {} : { enforceableSince: data.enforceableSince as LegalDate }),
+      obstacleDays: data.obstacleDays ?? 0,
+      ...(data.protectedBy === undefined ? {} : { protectedBy: data.protectedBy }),
+    },
+  }),
+  story: ({ channel, madeOn }) => {
+    const by = labelIn(requestChannelLabels, channel);
+    return madeOn === undefined
+      ? { vi: `Nhận đơn yêu cầu thi hành án (${by.vi})`, en: `The request for enforcement was received (${by.en})` }
+      : {
+          vi: `Nhận đơn yêu cầu thi hành án (${by.vi}), ngày yêu cầu ${dayVi(madeOn as LegalDate)}`,
+          en: `The request for enforcement, made on ${madeOn}, was received (${by.en})`,
+        };
+  },
+});
+
+/** What proves that a request is in time; the receipt names it, or a supplement. */
+export class TimeOfRequest extends ActBody {
+  @Optional()
+  @Day({
+    vi: 'Ngày bản án có hiệu lực, hoặc ngày nghĩa vụ đến hạn',
+    en: 'Date of legal effect of the judgment, or the due date of the duty',
+  })
+  enforceableSince?: string;
+  @Optional()
+  @Needs('obstacleDays')
+  @OneOf(obstacles, { vi: 'Trở ngại đã chứng minh', en: 'Obstacle that was proven' }, obstacleLabels)
+  obstacle?: (typeof obstacles)[number];
+  @Optional()
+  @Needs('obstacle')
+  @Whole(1, obstacleDaysMax, { vi: 'Số ngày có trở ngại', en: 'Days of the obstacle' })
+  obstacleDays?: number;
+}
+
+export const timeOfRequest = ['enforceableSince', 'obstacle', 'obstacleDays'] as const;
+
+class ReceiveRequest extends TimeOfRequest {
+  @OneOf(categories, { vi: 'Loại án', en: 'Category' }, categoryLabels) category!: string;
+  @OneOf(requestChannels, { vi: 'Hình thức nộp', en: 'Channel' }, requestChannelLabels) channel!: RequestChannel;
+  @Optional()
+  @Day({
+    vi: 'Ngày gửi thành công, hoặc ngày dấu bưu điện (nếu khác ngày nhận)',
+    en: 'Day of successful sending, or of the postmark (if not that of receipt)',
+  })
+  madeOn?: string;
+  @Optional() @Id({ vi: 'Bản án đã nhận', en: 'Judgment received' }) judgment?: string;
+  @SealedLine(500, { vi: 'Người yêu cầu', en: 'Requester' }) requester!: LocalizedText;
+  @Sealed(4000, { vi: 'Nội dung yêu cầu', en: 'What is claimed' }) claim!: LocalizedText;
+  @Optional()
+  @GroundOf('mustNotRefuse', { vi: 'Trường hợp không được từ chối', en: 'Why it must not be refused' })
+  protectedBy?: string;
+}
+
+type Made = Pick<RequestReceivedData, 'channel' | 'madeOn' | 'obstacle'>;
+
+/** The day of a request is that of sending or of the postmark; of one that is made at the office, that of receipt. */
+const madeInOrder = since(
+  '0.4.0',
+  ruleOn<OriginState | undefined, Made>('request.date', ({ channel, madeOn }, { on }) => {
+    if (madeOn === undefined || madeOn === on) return undefined;
+    if (!madeOnReceipt.includes(channel) && madeOn < on) return undefined;
+    return blocked(
+      [
+        `Ngày yêu cầu ${dayVi(madeOn as LegalDate)} không hợp với hình thức nộp và ngày nhận ${dayVi(on)}`,
+        `A request of ${madeOn} does not go with this channel and the receipt on ${on}`,
+      ],
+      madeOnReceipt.includes(channel)
+        ? ['Nộp hoặc trình bày trực tiếp: ghi ngày nhận', 'Made at the office: enter the day of receipt']
+        : [`Nhập ngày không sau ${dayVi(on)}`, `Enter ${on} or an earlier day`],
+    );
+  }),
+);
+
+const channelOfDay = since(
+  '0.4.0',
+  ruleOn<OriginState | undefined, Made>('request.channel', ({ channel }, { on, world }) =>
+    world.law.regimeOn(on) === 'L25' || !newChannels.includes(channel)
+      ? undefined
+      : blocked(
+          [
+            `Ngày ${dayVi(on)} chưa có hình thức «${labelIn(requestChannelLabels, channel).vi}»`,
+            `On ${on} there was no request ${labelIn(requestChannelLabels, channel).en}`,
+          ],
+          ['Chọn hình thức khác', 'Choose another channel'],
+        ),
+  ),
+);
+
+/** Since 1 July 2026 the time of postponement and suspension counts. */
+export const obstacleOfDay = since(
+  '0.4.0',
+  ruleOn<OriginState | undefined, Pick<Made, 'obstacle'>>('request.inTime', ({ obstacle }, { on, world }) =>
+    world.law.regimeOn(on) === 'L08' || obstacle !== 'stopped'
+      ? undefined
+      : blocked(
+          [
+            'Từ 1/7/2026 thời gian hoãn, tạm đình chỉ vẫn tính vào thời hiệu',
+            'Since 1 July 2026 the time of postponement and suspension counts',
+          ],
+          ['Chỉ nêu trở ngại khác đã chứng minh', 'Name only another obstacle that was proven'],
+        ),
+  ),
+);
+
+export const receiveRequest = actOn<OriginState | undefined>('request')('receive-request', {
+  label: { vi: 'Nhận đơn yêu cầu', en: 'Receive a request' },
+  command: ReceiveRequest,
+  opens: 'request',
+  leadsTo: [RequestReceived],
+  notAllowed: onceReceived,
+  basis: 'request.standing',
+  requires: [madeInOrder, channelOfDay, obstacleOfDay],
+  decide: ({ command }) => [
+    RequestReceived.of({
+      category: command.category,
+      channel: command.channel,
+      requester: sealed(command.requester),
+      claim: sealed(command.claim),
+      ...ifGiven(command, ['judgment', 'madeOn', ...timeOfRequest, 'protectedBy']),
+    }),
+  ],
+});

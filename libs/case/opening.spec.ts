@@ -1,0 +1,165 @@
+import { describe, expect, it } from '@jest/globals';
+import { append, type Body, decide, type History, type Setting, world } from './testing/given.js';
+import { engineVersion, kindOfStream, type OriginState, possibleActs, recheckOrigin, type Target } from './index.js';
+
+/** What becomes of a judgment and a request before a case is opened on them, in both regimes. */
+
+const streamOf = (target: Target) => `${target}-00000000-0000-4000-8000-00000000000b`;
+const setting = (target: Target): Setting => ({ target, stream: streamOf(target) });
+
+const judged = { category: 'civil', court: 'TA.01', judgedOn: '2020-01-02', number: '1/2020/DS-ST' };
+const asked = { category: 'civil', channel: 'inPerson', requester: 'the creditor', claim: 'a debt' };
+
+type Step = readonly [act: string, body?: Body];
+
+function tried(target: Target, history: History, [name, body = {}]: Step, on: string) {
+  const before = kindOfStream(streamOf(target))!.fold(history);
+  return decide(history, name, { effectiveOn: on, ...body }, before, setting(target));
+}
+
+function played(target: Target, steps: readonly Step[], on: string): History {
+  return steps.reduce((history: History, step) => {
+    const body = { effectiveOn: on, ...step[1] };
+    return append(history, step[0], body, tried(target, history, step, on), setting(target));
+  }, []);
+}
+
+const rulesOf = (verdict: ReturnType<typeof decide>): string[] =>
+  verdict.kind === 'refused' ? verdict.refusals.map(({ rule }) => rule) : [];
+const after = (target: Target, steps: readonly Step[], step: Step, on = '2026-07-02'): string[] =>
+  rulesOf(tried(target, played(target, steps, on), step, on));
+
+const obligations = [{ kind: 'pay', nature: 'party', rank: 3, amount: '100' }];
+const decision: Step = ['issue-decision', { debtor: 'the debtor', obligations }];
+const received: Step = ['receive-request', asked];
+const supplement: Step = ['ask-supplement', { missing: 'an address' }];
+const refusal = (ground: string): Step => ['refuse-request', { ground }];
+
+describe('a request', () => {
+  it.each<[string, readonly Step[], Step, string[]]>([
+    ['is decided', [received], decision, []],
+    ['waits for its supplement', [received, supplement], decision, ['request.complete']],
+    ['is decided after its supplement', [received, supplement, ['record-supplement']], decision, []],
+    ['is supplemented unasked', [received], ['record-supplement'], []],
+    ['is asked for a supplement twice', [received, supplement], supplement, []],
+    ['is not decided once refused', [received, refusal('L25:34.4.a')], decision, ['request.pending']],
+    ['is not decided once withdrawn', [received, ['withdraw-request']], decision, ['request.pending']],
+    ['is not refused twice', [received, refusal('L25:34.4.a')], refusal('L25:34.4.b'), ['request.pending']],
+    ['is refused while a supplement is awaited', [received, supplement], refusal('L25:34.4.dd'), []],
+    ['is not refused by a point of 2008', [received], refusal('L08:31.5.c'), ['request.standing']],
+  ])('%s', (_name, steps, step, rules) => {
+    expect(after('request', steps, step)).toEqual(rules);
+  });
+
+  it.each(['a', 'b', 'c'])('is refused by point %s of 2008 until 30 June 2026', (code) => {
+    const rules = (on: string) => after('request', [received], refusal(`L08:31.5.${code}`), on);
+    expect([rules('2026-06-30'), rules('2026-07-01')]).toEqual([[], ['request.standing']]);
+  });
+
+  it.each(['a', 'b', 'c', 'd', 'dd'])('is refused by point %s of 2025 from 1 July 2026', (code) => {
+    const rules = (on: string) => after('request', [received], refusal(`L25:34.4.${code}`), on);
+    expect([rules('2026-06-30'), rules('2026-07-01')]).toEqual([['request.standing'], []]);
+  });
+
+  it.each(['a', 'b', 'c', 'd'])('of point %s of ND152 9.7 must not be refused since then', (code) => {
+    const kept: Step = ['receive-request', { ...asked, protectedBy: `L25:ND152.9.7.${code}` }];
+    expect(after('request', [kept], refusal('L25:34.4.a'))).toEqual(['request.mustNotRefuse']);
+    expect(after('request', [kept], refusal('L08:31.5.a'), '2026-06-30')).toEqual([]);
+    expect(after('request', [kept], decision)).toEqual([]);
+  });
+
+  it.each<[Body, string, string[]]>([
+    [{ channel: 'post', madeOn: '2026-06-29' }, '2026-07-02', []],
+    [{ channel: 'post', madeOn: '2026-07-03' }, '2026-07-02', ['request.date']],
+    [{ channel: 'portal', madeOn: '2026-07-02' }, '2026-07-02', []],
+    [{ channel: 'inPerson', madeOn: '2026-07-01' }, '2026-07-02', ['request.date']],
+    [{ channel: 'oral', madeOn: '2026-07-02' }, '2026-07-02', []],
+    [{ channel: 'vneid' }, '2026-07-01', []],
+    [{ channel: 'vneid' }, '2026-06-30', ['request.channel']],
+    [{ channel: 'ministrySystem' }, '2026-06-30', ['request.channel']],
+    [{ obstacle: 'stopped', obstacleDays: 9 }, '2026-06-30', []],
+    [{ obstacle: 'stopped', obstacleDays: 9 }, '2026-07-01', ['request.inTime']],
+    [{ obstacle: 'emergency', obstacleDays: 9 }, '2026-07-01', []],
+  ])('%j received on %s: %j', (more, on, rules) => {
+    expect(rulesOf(tried('request', [], ['receive-request', { ...asked, ...more }], on))).toEqual(rules);
+  });
+});
+
+describe('the limitation of a request', () => {
+  const since = (enforceableSince: string, more: Body = {}): Step => [
+    'receive-request',
+    { ...asked, enforceableSince, ...more },
+  ];
+
+  // Five years from Tuesday 3 March 2020 end on Monday 3 March 2025.
+  it.each<[string, Body, string[]]>([
+    ['2025-03-03', {}, []],
+    ['2025-03-04', {}, ['request.inTime']],
+    ['2025-03-13', { obstacle: 'forceMajeure', obstacleDays: 10 }, []],
+    ['2025-03-14', { obstacle: 'forceMajeure', obstacleDays: 10 }, ['request.inTime']],
+    ['2025-03-14', { channel: 'post', madeOn: '2025-03-03' }, []],
+  ])('lets a duty of 3 March 2020 be decided on a request of %s, %j: %j', (on, more, rules) => {
+    expect(after('request', [since('2020-03-03', more)], decision, on)).toEqual(rules);
+  });
+
+  it('is the same since 1 July 2026, but not for what was returned', () => {
+    expect(after('request', [since('2021-07-01')], decision, '2026-07-01')).toEqual([]);
+    expect(after('request', [since('2021-06-30')], decision, '2026-07-01')).toEqual(['request.inTime']);
+    const again = since('2015-06-30', { protectedBy: 'L25:ND152.9.7.d' });
+    expect(after('request', [again], decision, '2026-07-01')).toEqual([]);
+  });
+
+  it('takes no unverified day off for over', () => {
+    // Saturday 1 January 2022 plus the longest run of days off.
+    const rules = (on: string) => after('request', [since('2017-01-01')], decision, on);
+    expect([rules('2022-01-15'), rules('2022-02-01')]).toEqual([[], ['request.inTime']]);
+  });
+
+  it('is not counted where its start is not known', () => {
+    expect(after('request', [received], decision)).toEqual([]);
+  });
+
+  it('counts an obstacle that a supplement proves', () => {
+    const proof: Step = ['record-supplement', { obstacle: 'objectiveObstacle', obstacleDays: 20 }];
+    expect(after('request', [since('2020-03-03'), proof], decision, '2025-03-20')).toEqual([]);
+  });
+});
+
+describe('a judgment', () => {
+  const receipt = (more: Body): Step => ['receive-judgment', { ...judged, ...more }];
+
+  it.each<[Body, string[]]>([
+    [{}, []],
+    [{ inForceOn: '2026-07-02' }, []],
+    [{ inForceOn: '2026-07-03' }, ['judgment.effective']],
+    [{ inForceOn: '2026-07-03', immediate: true }, []],
+  ])('with %j is decided on 2 July 2026: %j', (more, rules) => {
+    expect(after('judgment', [receipt(more)], decision)).toEqual(rules);
+  });
+
+  it('takes effect on its day or later', () => {
+    const rules = (inForceOn: string) => rulesOf(tried('judgment', [], receipt({ inForceOn }), '2026-07-02'));
+    expect([rules('2020-01-02'), rules('2020-01-01')]).toEqual([[], ['date.order']]);
+  });
+});
+
+describe('what was stored', () => {
+  it('is judged by the rules of its engine', () => {
+    const history = played('request', [received, supplement, ['withdraw-request']], '2026-07-02');
+    const today = history.map((fact) => ({ ...fact, envelope: { ...fact.envelope, engineVersion } }));
+    expect(recheckOrigin(today, world)).toEqual([]);
+  });
+
+  it('gives the acts of its state', () => {
+    const allowed = (steps: readonly Step[]): string[] => {
+      const state = kindOfStream(streamOf('request'))!.fold(played('request', steps, '2026-07-02')) as OriginState;
+      return possibleActs('request', state, state.lastActOn, world).flatMap(({ act, allowed }) =>
+        allowed ? act.name : [],
+      );
+    };
+    const answers = ['ask-supplement', 'record-supplement', 'refuse-request', 'withdraw-request'];
+    expect(allowed([received])).toEqual([...answers, 'issue-decision']);
+    expect(allowed([received, supplement])).toEqual(answers);
+    expect(allowed([received, ['withdraw-request']])).toEqual([]);
+  });
+});
