@@ -1,94 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  append,
-  asEntrusted,
-  type Body,
-  decide,
-  type History,
-  placeOf,
-  placeText,
-  stateOf,
-  worldOf,
-} from '../testing/given.js';
-import {
-  acts,
-  type CaseState,
-  classifications,
-  leaves,
-  machine,
-  type Place,
-  structure,
-  type Verdict,
-} from '../index.js';
-import type { Row } from '../testing/row.js';
+import { placeText } from '../testing/given.js';
+import { acts, type CaseState, classifications, leaves, machine, type Place, structure } from '../index.js';
 import { rows } from '../testing/rows.js';
 import { machineOf } from './machine.js';
-import { type Route, routes } from '../testing/routes.js';
+import { routes } from '../testing/routes.js';
+import { difference, matching, names, tryRow } from '../testing/table.js';
 import { compile, type Transitions } from './compile.js';
 
 /** The table of `testing/rows.ts`, tried in every state that a case can reach. */
 
 const reached = [...new Set(routes.map(({ place }) => place))];
 const every = leaves.flatMap((leaf) => classifications.map((classification) => `${leaf} | ${classification}`));
-
-/** Does `leaf`, `group.*` or a list of them name the place? */
-function names(pattern: string, place: string): boolean {
-  const [leaf = '', classification = ''] = place.split(' | ');
-  return pattern.split(', ').some((one) => {
-    const [name = '', only] = one.split(' | ');
-    const fits = name.endsWith('.*') ? leaf.startsWith(name.slice(0, -1)) : leaf === name;
-    return fits && (only === undefined || only === classification);
-  });
-}
-
-const matching = (table: Readonly<Record<string, string>>, place: string): string[] =>
-  Object.entries(table).flatMap(([pattern, outcome]) => (names(pattern, place) ? [outcome] : []));
-
-/** The row's expectation for an act in a place: the next place, or the rule that refuses. */
-function expected(row: Row, route: Route): { to: string } | { refusedBy: string } {
-  if (route.isEntrusted && row.entrusted) return 'to' in row.entrusted ? { to: route.back! } : row.entrusted;
-  const [next] = matching(row.allowed, route.place);
-  if (next === undefined) return { refusedBy: matching(row.refused ?? {}, route.place)[0] ?? row.notAllowed };
-  if (next === 'stays') return { to: route.place };
-  if (next === 'back') return { to: route.back! };
-  return { to: next.includes(' | ') ? next : `${next} | ${route.place.split(' | ')[1]}` };
-}
-
-interface Tried {
-  readonly label: string;
-  readonly act: string;
-  readonly from: Place;
-  readonly expected: ReturnType<typeof expected>;
-  readonly verdict: Verdict;
-}
-
-function tryRow(row: Row, route: Route): Tried {
-  const history = prepared(row, route);
-  if (placeOf(history) !== route.place) throw new Error(`${row.act}: the preparation leaves ${route.place}`);
-  const state = stateOf(history);
-  const body: Body = typeof row.body === 'function' ? row.body(state) : (row.body ?? {});
-  const verdict = decide(history, row.act, body, state, { world: worldOf(row.lawOf) });
-  const label = `${row.act} ${JSON.stringify(body)} · ${route.name} (${route.place})`;
-  return { label, act: row.act, from: state.place, expected: expected(row, route), verdict };
-}
-
-function prepared(row: Row, route: Route): History {
-  let history = row.onEntrustment ? asEntrusted(route.history) : route.history;
-  for (const step of row.prepare?.(stateOf(history)) ?? []) {
-    const [name, body] = typeof step === 'string' ? [step, {}] : step;
-    history = append(history, name, body, decide(history, name, body));
-  }
-  return history;
-}
-
-function difference({ label, expected: wanted, verdict }: Tried): string[] {
-  const is =
-    verdict.kind === 'decided'
-      ? placeText(verdict.after as CaseState)
-      : `refused by ${verdict.refusals.map(({ rule }) => rule).join(', ')}`;
-  const should = 'to' in wanted ? wanted.to : `refused by ${wanted.refusedBy}`;
-  return is === should ? [] : [`${label}: should be ${should}, is ${is}`];
-}
 
 const tried = rows.flatMap((row) => routes.map((route) => tryRow(row, route)));
 
