@@ -29,4 +29,10 @@ describe('the law that acts cite', () => {
     );
     expect([...cited].filter((id) => !(id in lawTable.clocks))).toEqual([]);
   });
+
+  it('has every rule in use, and marks the others as not used yet', () => {
+    const rules = Object.entries(lawTable.rules) as [string, { notUsedYet?: true }][];
+    const unused = rules.filter(([, { notUsedYet }]) => notUsedYet).map(([id]) => id);
+    expect(unused).toEqual(rules.map(([id]) => id).filter((id) => !sources.includes(`'${id}'`)));
+  });
 });

@@ -98,6 +98,7 @@ export interface LawTable {
       {
         readonly vi: string;
         readonly en: string;
+        readonly notUsedYet?: true;
         readonly rows: readonly (Validity & {
           readonly applies?: false;
           readonly internal?: true;
@@ -129,8 +130,8 @@ export function readLaw(table: LawTable, limits: readonly LimitRow[], lists?: La
       return typeof named === 'string' ? [clockOf(id, regime, byLimit.get(named), table)] : [];
     }),
   );
-  const rules = Object.entries(table.rules).flatMap(([id, { rows, ...shared }]) => {
-    const read = rows.map((row) => ({ applies: true, ...shared, ...row, id, ...validityOf(row, table) }));
+  const rules = Object.entries(table.rules).flatMap(([id, { rows, vi, en }]) => {
+    const read = rows.map((row) => ({ applies: true, vi, en, ...row, id, ...validityOf(row, table) }));
     return refuseGaps(id, read, table);
   });
   return lawOfRows({ version: table.version, clocks, rules, ...(lists ? { lists } : {}) });
