@@ -11,6 +11,7 @@ import type { ServiceLog } from './http/service-log.js';
 import { InstallationModule } from './runtime/installation.module.js';
 import type { Service } from './runtime/service.js';
 import { StatisticsModule } from './statistics/statistics.module.js';
+import { WorkListModule } from './work-list/work-list.module.js';
 
 /** One module per feature; two global ones provide the parts of the installation and the service log. */
 @Module({})
@@ -25,6 +26,7 @@ export class AppModule {
         CommandsModule,
         CasesModule,
         StatisticsModule,
+        WorkListModule,
         ReactionsModule,
         HealthModule,
         DocumentationModule,

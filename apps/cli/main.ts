@@ -15,12 +15,14 @@ import { restoreVerb } from './verbs/restore.js';
 import { showVerb } from './verbs/show.js';
 import { sweepVerb } from './verbs/sweep.js';
 import { verifyVerb } from './verbs/verify.js';
+import { workListVerb } from './verbs/work-list.js';
 import { type Arguments, exits, type Terminal, UsageError, type Verb } from './verbs/verb.js';
 
 const verbs: readonly Verb[] = [
   docketVerb,
   reportVerb,
   cellVerb,
+  workListVerb,
   logVerb,
   showVerb,
   verifyVerb,

@@ -6,6 +6,7 @@ export {
   type CaseState,
   type Ending,
   type Initiative,
+  initiatives,
   type Origin,
   earlierOutcomes,
   type Outcome,

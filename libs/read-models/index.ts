@@ -28,6 +28,19 @@ export {
 } from './statistics/statistics-queries.js';
 export { type CellListing, cellListing, type ListedCase, queryOfAgency } from './statistics/cell-listing.js';
 export { timeline, type TimelineEntry } from './facts/timeline.js';
+export { actsMeeting } from './deadlines/met-by.js';
+export type { PassedDeadline } from './deadlines/passed-deadlines.js';
+export {
+  urgencies,
+  type Urgency,
+  type WaitingOrigin,
+  type WorkListBounds,
+  workListBounds,
+  type WorkListDays,
+  workListDays,
+  type WorkListFilter,
+  type WorkListRow,
+} from './deadlines/work-list.js';
 export type { DueReaction } from './reactions/reactions-view.js';
 export { factView } from './facts/fact-view.js';
 export { viewsFile } from './storage/database.js';

@@ -1,9 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { RecordedFact } from '#case';
+import type { Instant, LegalDate, Realm, RecordedFact } from '#case';
 import type { Position as LogPosition } from '#event-store';
 import { explainTrouble, retried } from '#sqlite';
 import { openToRead } from './storage/database.js';
 import { digestOf, type ViewDigest } from './view/digest.js';
+import {
+  lapsesCompleteUpTo,
+  type PassedAsked,
+  type PassedDeadline,
+  passedDeadlines,
+} from './deadlines/passed-deadlines.js';
+import { WorkListQueries } from './deadlines/work-list.js';
 import { RegisterQueries } from './register/register-queries.js';
 import { StatisticsQueries } from './statistics/statistics-queries.js';
 import { storedVersion } from './projection/live-view.js';
@@ -57,6 +64,33 @@ export class Snapshot {
     const upTo = this.reached('story').ordinal;
     const ordinals = this.register.ordinalsOf(stream).filter((ordinal) => ordinal <= upTo);
     return { facts: storiedFacts(this.database, stream, ordinals), ordinals };
+  }
+
+  get workList(): WorkListQueries {
+    this.reached('register');
+    this.reached('deadlines');
+    return new WorkListQueries(this.database);
+  }
+
+  /** The streams in which something has passed and has not lapsed, after `after`, and how far the view has come. */
+  passedDeadlines(...asked: PassedAsked): {
+    readonly due: PassedDeadline[];
+    readonly upTo: LogPosition | undefined;
+    readonly completeUpTo: LegalDate;
+  } {
+    const { position: upTo } = this.reached('deadlines');
+    const [realms, now] = asked;
+    return {
+      due: passedDeadlines(this.database, ...asked),
+      upTo,
+      completeUpTo: lapsesCompleteUpTo(this.database, realms, now),
+    };
+  }
+
+  /** The last day all of whose deadlines are met, ended or lapsed, in these realms. */
+  lapsesCompleteUpTo(realms: readonly Realm[], now: Instant): LegalDate {
+    this.reached('deadlines');
+    return lapsesCompleteUpTo(this.database, realms, now);
   }
 
   /** Causes whose consequences are missing, oldest first, after an ordinal. @throws ViewNotReady */

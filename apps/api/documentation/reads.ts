@@ -3,11 +3,13 @@ import { CommandsAnswer } from '../answers/command.js';
 import type { Kind, Schema } from '../answers/member.js';
 import { HealthAnswer, ReactionsAnswer } from '../answers/service.js';
 import { AgenciesAnswer, CellCasesAnswer, TableAnswer } from '../answers/table.js';
+import { InboxAnswer, WorkListAnswer } from '../answers/work-list.js';
 import type { ProblemCode } from '../problems/catalogue.js';
 import { PossibleQuery, RegisterQuery } from '../cases/queries.js';
 import type { QueryClass } from '../http/query.js';
 import { AsOfQuery } from '../reads/as-of.js';
 import { CellQuery, TableQuery } from '../statistics/queries.js';
+import { InboxQuery, WorkListQuery } from '../work-list/queries.js';
 
 export interface Read {
   readonly summary: string;
@@ -96,6 +98,22 @@ export const reads: Readonly<Record<string, Read>> = {
     query: CellQuery,
     answer: CellCasesAnswer,
     codes: ['agency-unknown', 'column-unknown', ...views],
+  },
+  '/v1/work-list': {
+    summary: 'The work list',
+    description:
+      'Running deadlines of an office, or of an agency with all of its offices, the earliest first: critical, overdue, soon ' +
+      'or later, each with the acts that would meet it. Bounds can be chosen. `Link: rel="next"` is the next page.',
+    query: WorkListQuery,
+    answer: WorkListAnswer,
+    codes: views,
+  },
+  '/v1/work-list/inbox': {
+    summary: 'Judgments and requests without a decision',
+    description: 'The longest waiting first',
+    query: InboxQuery,
+    answer: InboxAnswer,
+    codes: views,
   },
   '/v1/reactions': {
     summary: 'Consequences of facts on other streams that are still due',

@@ -21,6 +21,8 @@ export interface Organisation {
   agency(id: string): Agency | undefined;
   office(id: string): Office | undefined;
   agencyOf(officeId: string): Agency | undefined;
+  /** The office with this id, or all offices of the agency with this id. */
+  officesAt(id: string): readonly string[];
 }
 
 export function makeOrganisation(agencies: readonly Agency[] = data.agencies): Organisation {
@@ -31,6 +33,7 @@ export function makeOrganisation(agencies: readonly Agency[] = data.agencies): O
     agencies,
     agency: (id) => agencies.find((agency) => agency.id === id),
     office: (id) => byOffice.get(id)?.office,
+    officesAt: (id) => agencies.find((agency) => agency.id === id)?.offices.map((office) => office.id) ?? [id],
     agencyOf: (officeId) => byOffice.get(officeId)?.agency,
   };
 }

@@ -58,6 +58,7 @@ function stepOf({ ordinal, office, on, delta }: Change): ProjectedEvent {
   return {
     ordinal,
     stream: after.id,
+    type: 'EnforcementDecisionIssued',
     revision: 0,
     opened: ordinal,
     recordedMs: Date.parse('2025-01-01T00:00:00+07:00') + ordinal * 1_200_000,

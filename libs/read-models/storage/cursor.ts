@@ -27,6 +27,32 @@ export function readCursor(text: string | undefined, list: unknown, head: number
   return { pinned: Number(match[1]), before: Number(match[2]) };
 }
 
+/** As {@link cursorText}, for a list that continues after the key of the last row shown. */
+export function keyText(key: readonly (string | number)[], list: unknown): string {
+  return Buffer.from(JSON.stringify([...key, digestOf(list)])).toString('base64url');
+}
+
+/** @throws CursorRefused when it is malformed, or was made for another filter */
+export function readKey<K extends readonly (string | number)[]>(text: string | undefined, list: unknown, first: K): K {
+  if (text === undefined) return first;
+  const key = parsed(Buffer.from(text, 'base64url').toString());
+  const digest = key.pop();
+  if (key.length !== first.length || key.some((each, index) => typeof each !== typeof first[index]))
+    throw new CursorRefused('That is not a cursor of this list.');
+  if (digest !== digestOf(list))
+    throw new CursorRefused('The cursor was made for another filter: begin again without a cursor.');
+  return key as unknown as K;
+}
+
+function parsed(text: string): unknown[] {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : [];
+  } catch (error) {
+    throw new CursorRefused('That is not a cursor of this list.', { cause: error });
+  }
+}
+
 function digestOf(list: unknown): string {
   const text = canonicalReplaced(list, { pointers: [], replace: String });
   return createHash('sha256').update(text).digest('hex').slice(0, 12);

@@ -67,8 +67,8 @@ export class Folding {
   }
 
   #step(event: StoredEvent, ordinal: number, entry: Map<string, CacheEntry>): ProjectedEvent {
-    const { stream, revision } = event;
-    if (!isFolded(stream)) return { ordinal, stream, revision, recordedMs: recordedMs(event) };
+    const { stream, type, revision } = event;
+    if (!isFolded(stream)) return { ordinal, stream, type, revision, recordedMs: recordedMs(event) };
     if (revision === 0) entry.set(stream, this.#begin(stream, ordinal));
     return this.#advance(entry.get(stream)!, event, ordinal);
   }
@@ -103,7 +103,7 @@ export class Folding {
 
   #advance(entry: CacheEntry, event: StoredEvent, ordinal: number): ProjectedEvent {
     const { stream } = entry;
-    const { revision } = event;
+    const { type, revision } = event;
     if (revision !== entry.head + 1) {
       const sentence = `Event ${entry.head + 1} of ${stream} is missing: ${revision} follows ${entry.head}.`;
       throw new LogDamaged(sentence, stream, revision);
@@ -114,6 +114,7 @@ export class Folding {
     const step = {
       ordinal,
       stream,
+      type,
       revision,
       opened: entry.opened,
       recordedMs: recordedMs(event),

@@ -8,6 +8,7 @@ export interface ProjectedEvent {
   /** Count of domain events in log order, the first is 1. */
   readonly ordinal: number;
   readonly stream: string;
+  readonly type: string;
   readonly revision: number;
   /** Ordinal of the stream's first event, the key of its rows; undefined when that event is no longer cached. */
   readonly opened?: number | undefined;

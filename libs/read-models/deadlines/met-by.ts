@@ -1,0 +1,22 @@
+import { type Act, acts, type Target } from '#case';
+
+const known = new Map<string, readonly Act[]>();
+
+/**
+ * The acts of people that meet a deadline of this rule. Where a reaction meets it, as the note of a decision does on
+ * its judgment, that is the act which leads to the reaction: the one that opens a case.
+ */
+export function actsMeeting(rule: string, target: Target): readonly Act[] {
+  const key = `${target}/${rule}`;
+  const found = known.get(key) ?? searched(rule, target);
+  known.set(key, found);
+  return found;
+}
+
+function searched(rule: string, target: Target): readonly Act[] {
+  const own = acts.filter((act) => (act.opens ?? act.target) === target || act.target === target);
+  const meeting = own.filter(({ meets }) => meets.some(({ clock }) => clock === rule));
+  const byPeople = meeting.filter(({ internal }) => !internal);
+  if (byPeople.length > 0 || meeting.length === 0) return byPeople;
+  return acts.filter((act) => act.target === target && act.opens === 'case' && !act.internal);
+}
