@@ -1,8 +1,39 @@
 import type { Act, ActBody } from './definition/act.js';
+import { leafLabels } from './labels/places.js';
 import { later, type LegalDate } from './law/legal-date.js';
-import { type Blocked, blocked, rule, since, type Subject } from './definition/rule.js';
-import { type AnyState, streamKind } from './streams.js';
+import { caseTransitions } from './lifecycle/transitions.js';
+import { type Blocked, blocked, type Rule, rule, since, type Subject } from './definition/rule.js';
+import type { CaseState } from './state/case.js';
+import { type AnyState, foldCase, streamKind } from './streams.js';
 import { dayVi } from './definition/wording.js';
+
+/**
+ * A step that leaves the case where it stands is recorded with its date, also after later acts, if the case stood on
+ * that day at a place where the step may happen. Only steps that move the case keep their order.
+ */
+export const unlessLate = (type: string, inOrder: Rule<never>): Rule<never> =>
+  rule<never>(inOrder.id, (subject: Subject<CaseState>) => {
+    const refused = inOrder.check(subject as never);
+    if (!refused || !leavesThePlace(subject, type)) return refused;
+    const then = foldCase(subject.history(), subject.on);
+    // Without a history, as where acts are listed, the question is open.
+    if (!then || caseTransitions.canFollow(then.place, type)) return undefined;
+    return blocked(
+      [
+        `Ngày ${dayVi(subject.on)} vụ việc ở trạng thái «${leafLabels[then.place.lifecycle].vi}»`,
+        `On ${subject.on} the case stood at "${leafLabels[then.place.lifecycle].en}"`,
+      ],
+      ['Nhập ngày mà bước này có thể thực hiện', 'Enter a day on which this step was possible'],
+      refused.until === undefined ? {} : { until: refused.until },
+    );
+  });
+
+function leavesThePlace({ before, data }: Subject<CaseState>, type: string): boolean {
+  if (data === undefined) return true;
+  const { lifecycle, classification } = before.place;
+  const next = caseTransitions.step(before.place, type, data);
+  return next?.lifecycle === lifecycle && next.classification === classification;
+}
 
 /** Rules that order the dates of one act. `date-order.spec.ts` lists every date field of every act with its rule. */
 

@@ -5,7 +5,7 @@ import type { Leaf } from './lifecycle/structure.js';
 import { canFollow } from './lifecycle/transitions.js';
 import type { Label } from './definition/fields.js';
 import type { CaseState } from './state/case.js';
-import { decisionInOrder } from './date-order.js';
+import { decisionInOrder, unlessLate } from './date-order.js';
 import type { Regime } from './law/time-limit.js';
 import { mayRefuse, type RuleId } from './law/law.js';
 import type { LegalDate } from './law/legal-date.js';
@@ -135,13 +135,14 @@ export function dateRules(act: Act, asked: LegalDate): Rule<never>[] {
   const { label } = streamKind(act.target);
   const rules = [...shared, ...(act.target === 'case' ? [notBeforeDecision] : [])];
   if (act.corrects) return rules;
-  if (act.leadsTo.every((kind) => kind.nature === 'money')) return [...rules, sinceReopening];
-  rules.push(
-    notBefore('date.beforeLastAct', (before) => before.lastActOn, [
-      `Trước bước gần nhất của ${label.vi}`,
-      `It lies before the last act of the ${label.en}`,
-    ]),
-  );
+  if (act.leadsTo.every((kind) => kind.nature === 'money')) return [...rules, moneySinceReopening];
+  const main = act.leadsTo[0];
+  const inOrder = notBefore('date.beforeLastAct', (before) => before.lastActOn, [
+    `Trước bước gần nhất của ${label.vi}`,
+    `It lies before the last act of the ${label.en}`,
+  ]);
+  if (main?.mayComeLate) rules.push(lateSinceReopening, unlessLate(main.type, inOrder));
+  else rules.push(inOrder);
   if (act.ending)
     rules.push(
       notBefore('ending.lastDate', (before) => before.lastFactOn, [
@@ -152,10 +153,9 @@ export function dateRules(act: Act, asked: LegalDate): Rule<never>[] {
   return rules;
 }
 
-/** Money is not dated before a reopening: the case had ended then. For earlier money strike the ending through. */
-const sinceReopening = since<never, object>(
-  '0.2.0',
-  rule<never>('ledger.everyDay', ({ before, on }) => {
+/** Money and late acts are not dated before a reopening: the case had ended then. */
+const sinceReopening = (id: RuleId) =>
+  rule<never>(id, ({ before, on }) => {
     const { reopenedOn } = before as CaseState;
     return reopenedOn === undefined || on >= reopenedOn
       ? undefined
@@ -165,13 +165,14 @@ const sinceReopening = since<never, object>(
             `The case had ended, and was reopened on ${reopenedOn}`,
           ],
           [
-            `Nhập ngày từ ${dayVi(reopenedOn)}; tiền thu trước đó: gạch bỏ việc mở lại và kết thúc, rồi ghi lại`,
-            `Enter ${reopenedOn} or a later day; for earlier money strike reopening and ending through and enter them anew`,
+            `Nhập ngày từ ${dayVi(reopenedOn)}; cho ngày trước đó: gạch bỏ việc mở lại và kết thúc, rồi ghi lại`,
+            `Enter ${reopenedOn} or a later day; for an earlier one strike reopening and ending through and enter them anew`,
           ],
           { unlockedBy: ['withdraw-step'] },
         );
-  }),
-);
+  });
+const moneySinceReopening = since('0.2.0', sinceReopening('ledger.everyDay'));
+const lateSinceReopening = sinceReopening('date.beforeLastAct');
 
 function notBefore(
   id: RuleId,

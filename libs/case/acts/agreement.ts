@@ -32,6 +32,7 @@ export class MobilisationSessionHeldData {
 export const MobilisationSessionHeld = fact('MobilisationSessionHeld', {
   version: 1,
   schema: MobilisationSessionHeldData,
+  mayComeLate: true,
   evolve: unchanged,
   story: () => ({ vi: 'Tổ chức vận động, thuyết phục', en: 'A session of persuasion was held' }),
 });
@@ -149,6 +150,7 @@ export class InstalmentPaidData {
 export const InstalmentPaid = fact('InstalmentPaid', {
   version: 1,
   schema: InstalmentPaidData,
+  mayComeLate: true,
   evolve: unchanged,
   story: () => ({ vi: 'Thực hiện một phần thỏa thuận', en: 'An instalment of the agreement was paid' }),
 });

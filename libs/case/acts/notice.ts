@@ -50,6 +50,7 @@ export class NoticeIssuedData {
 export const NoticeIssued = fact('NoticeIssued', {
   version: 1,
   schema: NoticeIssuedData,
+  mayComeLate: true,
   evolve: unchanged,
   story: ({ channel }) =>
     withGround('Thông báo quyết định', 'Notice of the decision was issued', labelIn(noticeChannelLabels, channel)),

@@ -15,6 +15,7 @@ export class ObligationPerformedData {
 export const ObligationPerformed = fact('ObligationPerformed', {
   version: 1,
   schema: ObligationPerformedData,
+  mayComeLate: true,
   evolve: (state, data) => ({
     ...state,
     obligations: state.obligations.map((obligation) =>

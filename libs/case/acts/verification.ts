@@ -32,11 +32,14 @@ export class VerificationDoneData {
 export const VerificationDone = fact('VerificationDone', {
   version: 1,
   schema: VerificationDoneData,
-  evolve: (state, data, at) => ({
-    ...state,
-    verification: { on: at.effectiveOn, found: data.outcome === 'conditionsFound' },
-    verificationsSinceNotYet: state.notYetSince === undefined ? 0 : state.verificationsSinceNotYet + 1,
-  }),
+  mayComeLate: true,
+  evolve: (state, data, { effectiveOn: on }) => {
+    const { verification: last, notYetSince, verificationsSinceNotYet: count } = state;
+    // One that is recorded late is not the last one, and may be older than the decision.
+    const verification = last && last.on > on ? last : { on, found: data.outcome === 'conditionsFound' };
+    const follows = notYetSince !== undefined && on >= notYetSince;
+    return { ...state, verification, verificationsSinceNotYet: follows ? count + 1 : count };
+  },
   story: (data) =>
     data.outcome === 'conditionsFound'
       ? { vi: 'Xác minh: có điều kiện thi hành', en: 'Verification found that the debtor can pay' }

@@ -26,7 +26,8 @@ export function clockFacts(step: ClockStep): Fact[] {
   const ended = endingOf(after);
   const wasEnded = endingOf(before);
   if (act.starts.length === 0 && running.length === 0 && !wasEnded) return [];
-  const met = running.filter((each) => isAmong(act.meets, each, after));
+  // An act that is recorded late meets no limit that began after it.
+  const met = running.filter((each) => each.from <= step.on && isAmong(act.meets, each, after));
   const dropped = running.filter((each) => !met.includes(each) && (ended || isAmong(act.ends, each, after)));
   const left = running.filter((each) => !met.includes(each) && !dropped.includes(each));
   return [

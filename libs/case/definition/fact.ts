@@ -13,6 +13,8 @@ export interface FactKind<T extends string = string, D extends object = object, 
   /** The class whose fields are the fact's data. */
   readonly schema: new () => D;
   readonly nature: Nature;
+  /** Whether it is recorded with its date after later acts, where it leaves the case where it stands. */
+  readonly mayComeLate?: true;
   /** Returns the state after the fact. Never refuses, never reads a clock or the law. */
   readonly evolve: (state: S, data: D, at: At) => S;
   /** One sentence for the timeline. */
@@ -24,7 +26,7 @@ export interface FactKind<T extends string = string, D extends object = object, 
 export type Upcasters = Readonly<Record<number, (data: object) => object>>;
 
 /**
- * `act`: a step; no later step may be dated before it. `money`: may be dated back to the decision. `clock`: a deadline
+ * `act`: a step; no later step may be dated before it, unless it `mayComeLate`. `money`: may be dated back to the decision. `clock`: a deadline
  * set or met; leaves the ETag alone. `correction`: bears the date of what it corrects.
  */
 export type Nature = 'act' | 'money' | 'clock' | 'correction';
@@ -57,6 +59,7 @@ export interface Fact<T extends string = string, D extends object = object> {
 export interface NamedKind {
   readonly type: string;
   readonly nature: Nature;
+  readonly mayComeLate?: true;
   readonly of: (data: never) => Fact;
 }
 
@@ -74,6 +77,7 @@ export interface FactDefinition<D extends object, S> {
   readonly upcasters?: Upcasters;
   readonly schema: new () => D;
   readonly nature?: Nature;
+  readonly mayComeLate?: true;
   readonly evolve: (state: S, data: D, at: At) => S;
   readonly story: (data: D) => Label;
 }

@@ -111,14 +111,26 @@ const isLaw08 = (on: LegalDate): boolean => world.law.regimeOn(on) === 'L08';
 const agreedOn = (on: LegalDate): string => (isLaw08(on) ? 'L08:48.1.c' : 'L25:46.1.c');
 const protestOn = (on: LegalDate): string => (isLaw08(on) ? 'L08:48.2' : 'L25:46.2');
 
+/** A day before the last act. */
+const late = ({ lastActOn, decidedOn }: CaseState, n: number): Body => {
+  const day = plusDays(lastActOn, -(1 + (n % 40)));
+  return { effectiveOn: day < decidedOn ? decidedOn : day };
+};
+
 type Chooser = (state: CaseState, n: number, history: History, on: LegalDate) => Body;
 const bodies: Readonly<Record<string, Chooser>> = {
   'assign-officer': (_, n) => ({ officer: `officer-${n % 3}` }),
   'issue-notice': (_, n) => ({ channel: one(['post', 'vneid', 'posting'], n) }),
-  'record-verification': (_, n) => ({ outcome: one(['conditionsFound', 'noConditionsFound'], n) }),
+  'record-verification': (state, n) => ({
+    outcome: one(['conditionsFound', 'noConditionsFound'], n),
+    ...(n % 6 === 0 ? late(state, n) : {}),
+  }),
   'classify-not-yet-enforceable': (_, n, _history, on) => ({ ground: groundOn('notYetEnforceable', on, n) }),
   'classify-enforceable': (_, n) => ({ conditions: one(['found', 'toVerify'], n) }),
-  'hold-mobilisation-session': (_, n) => ({ result: one(['agreed', 'notAgreed'], n) }),
+  'hold-mobilisation-session': (state, n) => ({
+    result: one(['agreed', 'notAgreed'], n),
+    ...(n % 4 === 0 ? late(state, n) : {}),
+  }),
   'record-agreement': (_, n) => ({ inWriting: n % 4 !== 0, terms: 'terms' }),
   'pay-instalment': (state, n) => ({ amount: part(sumOpen(state), n) }),
   'decide-coercion': (state, n) => ({
@@ -140,7 +152,10 @@ const bodies: Readonly<Record<string, Chooser>> = {
   }),
   'record-interest': (_, n) => ({ amount: `${n % 50}` }),
   'pay-out': (state, n) => split(part(state.ledger.undistributed, n), n),
-  'record-performance': (_, n) => ({ obligation: one(['o4', 'o4', 'o1', 'o9'], n) }),
+  'record-performance': (state, n) => ({
+    obligation: one(['o4', 'o4', 'o1', 'o9'], n),
+    ...(n % 3 === 0 ? late(state, n) : {}),
+  }),
   postpone: (_, n, _history, on) =>
     n % 4 === 0
       ? { ground: agreedOn(on), until: plusDays(on, 90) }
