@@ -79,7 +79,7 @@ describe('the date of a decision', () => {
             decisionNumber: '1',
             decisionDate,
             debtor: 'the debtor',
-            obligations: [{ kind: 'pay', nature: 'party', rank: 3, amount: '1' }],
+            obligations: [{ kind: 'pay', nature: 'state', rank: 3, amount: '1' }],
           },
           judgment,
           { target: 'judgment' },

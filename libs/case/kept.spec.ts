@@ -77,7 +77,8 @@ function prepared(row: Row, from: History): History | undefined {
 const origin = (kind: OriginState['kind']): OriginState => received(kind, '2024-03-01');
 const sealedText = { ref: '00000000-0000-4000-8000-00000000beef', commitment: 'b'.repeat(64) };
 const owed = { kind: 'pay', nature: 'party', rank: 3, amount: '7003' };
-const issued = { obligations: [{ ...owed, creditor: 'the creditor' }] };
+const debt = { ...owed, creditor: 'the creditor' };
+const point = 'L08:36.2.b';
 const inTime = { enforceableSince: '2021-02-03', obstacle: 'forceMajeure', obstacleDays: 97 };
 const openings: readonly (readonly [Act['target'], string, Body, boolean])[] = [
   [
@@ -112,8 +113,8 @@ const openings: readonly (readonly [Act['target'], string, Body, boolean])[] = [
   ['request', 'record-supplement', inTime, true],
   ['request', 'refuse-request', { ground: 'L08:31.5.b' }, true],
   ['request', 'withdraw-request', {}, true],
-  ['judgment', 'issue-decision', issued, true],
-  ['request', 'issue-decision', issued, true],
+  ['judgment', 'issue-decision', { obligations: [{ ...debt, point }], further: 'L08:oneDecision.exOfficio' }, true],
+  ['request', 'issue-decision', { obligations: [debt], further: 'L08:oneDecision.jointChosen' }, true],
   ['judgment', 'record-case-opened', { case: 'case-9004' }, true],
   ['request', 'record-case-opened', { case: 'case-9004' }, true],
   [

@@ -170,7 +170,8 @@ describe('the count', () => {
   });
 
   it('of decisions on a judgment is bounded', () => {
-    const body = { effectiveOn: '2024-03-04', debtor: 'd', obligations: [owing('1')] };
+    const further = 'L08:oneDecision.exOfficio';
+    const body = { effectiveOn: '2024-03-04', debtor: 'd', obligations: [owing('1')], further };
     const after = (count: number) => {
       const before = { ...newJudgment, cases: Array.from({ length: count }, (_, index) => `case-${index}`) };
       return decide([], 'issue-decision', body, before, { target: 'judgment' });

@@ -29,7 +29,7 @@ const rulesOf = (verdict: ReturnType<typeof decide>): string[] =>
 const after = (target: Target, steps: readonly Step[], step: Step, on = '2026-07-02'): string[] =>
   rulesOf(tried(target, played(target, steps, on), step, on));
 
-const obligations = [{ kind: 'pay', nature: 'party', rank: 3, amount: '100' }];
+const obligations = [{ kind: 'pay', nature: 'state', rank: 3, amount: '100' }];
 const decision: Step = ['issue-decision', { debtor: 'the debtor', obligations }];
 const received: Step = ['receive-request', asked];
 const supplement: Step = ['ask-supplement', { missing: 'an address' }];
@@ -140,6 +140,83 @@ describe('a judgment', () => {
   it('takes effect on its day or later', () => {
     const rules = (inForceOn: string) => rulesOf(tried('judgment', [], receipt({ inForceOn }), '2026-07-02'));
     expect([rules('2020-01-02'), rules('2020-01-01')]).toEqual([[], ['date.order']]);
+  });
+});
+
+describe('what is enforced ex officio', () => {
+  const item = (kind: string, nature: string, point?: string): Body => ({
+    kind,
+    nature,
+    rank: 3,
+    amount: kind === 'do' ? '0' : '100',
+    ...(point === undefined ? {} : { point }),
+  });
+  const rules = (on: string, ...items: readonly Body[]): string[] =>
+    after('judgment', [['receive-judgment', judged]], ['issue-decision', { debtor: 'd', obligations: items }], on);
+  const [last, first] = ['2026-06-30', '2026-07-01'];
+
+  it.each<[string, Body, string[], string[]]>([
+    ['money to the state', item('pay', 'state'), [], []],
+    ['money to a party', item('pay', 'party'), ['exOfficio.points'], ['exOfficio.points']],
+    ['work for a party', item('do', 'party'), ['exOfficio.points'], ['exOfficio.points']],
+    ...(['a', 'c', 'd'] as const).map((code): [string, Body, string[], string[]] => [
+      `point ${code} of 2008 for the state`,
+      item('pay', 'state', `L08:36.2.${code}`),
+      [],
+      ['exOfficio.points'],
+    ]),
+    ['point a of 2008 for a party', item('pay', 'party', 'L08:36.2.a'), ['exOfficio.points'], ['exOfficio.points']],
+    ['money returned, 2008', item('pay', 'party', 'L08:36.2.b'), [], ['exOfficio.points']],
+    ['papers returned, 2008', item('handOverPapers', 'party', 'L08:36.2.b'), [], ['exOfficio.points']],
+    ['work as a return, 2008', item('do', 'party', 'L08:36.2.b'), ['exOfficio.points'], ['exOfficio.points']],
+    ['a provisional measure, 2008', item('do', 'party', 'L08:36.2.dd'), [], ['exOfficio.points']],
+    ['bankruptcy, 2008', item('pay', 'party', 'L08:36.2.e'), [], ['exOfficio.points']],
+    ['a thing returned, 2025', item('deliver', 'party', 'L25:33.2.b'), ['exOfficio.points'], []],
+    ['compensation collected, 2025', item('pay', 'party', 'L25:33.2.d'), ['exOfficio.points'], []],
+    ['land for the state, 2025', item('deliver', 'state', 'L25:33.2.dd'), ['exOfficio.points'], []],
+    ['a provisional measure, 2025', item('do', 'party', 'L25:33.2.e'), ['exOfficio.points'], []],
+    ['bankruptcy, 2025', item('pay', 'party', 'L25:33.2.g'), ['exOfficio.points'], []],
+    ['another by law, 2025', item('do', 'party', 'L25:33.2.h'), ['exOfficio.points'], []],
+  ])('%s', (_name, each, until, from) => {
+    expect([[...new Set(rules(last, each))], [...new Set(rules(first, each))]]).toEqual([until, from]);
+  });
+
+  it('is one list for each obligation, and a request needs no point', () => {
+    expect(rules(last, item('pay', 'state'), item('pay', 'party'))).toEqual(['exOfficio.points']);
+    const asParty: Step = ['issue-decision', { debtor: 'd', obligations: [item('pay', 'party')] }];
+    expect(after('request', [received], asParty)).toEqual([]);
+  });
+});
+
+describe('a second decision', () => {
+  const second = (target: 'judgment' | 'request', on: string, further?: string): string[] => {
+    const receipt: Step = target === 'judgment' ? ['receive-judgment', judged] : received;
+    const noted: Step = ['record-case-opened', { case: 'case-1' }];
+    const body = { debtor: 'd', obligations, ...(further === undefined ? {} : { further }) };
+    return after(target, [receipt, noted], ['issue-decision', body], on);
+  };
+  const refused = ['oneDecisionPerRequest'];
+
+  it.each<['judgment' | 'request', string | undefined, string[], string[]]>([
+    ['judgment', undefined, refused, refused],
+    ['request', undefined, refused, refused],
+    ['judgment', 'L08:oneDecision.exOfficio', [], refused],
+    ['request', 'L08:oneDecision.exOfficio', refused, refused],
+    ['request', 'L08:oneDecision.jointChosen', [], refused],
+    ['judgment', 'L08:oneDecision.transfer', [], refused],
+    ['request', 'L08:oneDecision.revoked', [], refused],
+    ...['exOfficio', 'x.a', 'x.b', 'x.c', 'x.d', 'x.dd', 'x.e'].map(
+      (code): ['judgment', string, string[], string[]] => ['judgment', `L25:oneDecision.${code}`, refused, []],
+    ),
+    ...['request', 'r.b', 'r.time', 'revoked'].map((code): ['request', string, string[], string[]] => [
+      'request',
+      `L25:oneDecision.${code}`,
+      refused,
+      [],
+    ]),
+    ['request', 'L25:oneDecision.x.a', refused, refused],
+  ])('on a %s because of %s: %j until 30 June 2026, then %j', (target, further, until, from) => {
+    expect([second(target, '2026-06-30', further), second(target, '2026-07-01', further)]).toEqual([until, from]);
   });
 });
 

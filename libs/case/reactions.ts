@@ -50,6 +50,7 @@ const openAtReceiver = ({ envelope, data }: Cause, after: AnyState | undefined):
       rank: obligation.rank,
       amount: obligation.entrusted.toString(),
       ...(obligation.creditor ? { creditor: obligation.creditor } : {}),
+      ...(obligation.point === undefined ? {} : { point: obligation.point }),
     }));
   const body = {
     effectiveOn: envelope.effectiveOn,

@@ -7,7 +7,7 @@ import { KeyDestroyed, openSealedStore } from '#personal-data';
 import { actOf, calendar, type Instant, law, makeOrganisation, type Target, validateBody } from '#case';
 import { type EventLog, MemoryLog } from '#event-store';
 import { type Answer, type Command, decisionStream, Engine } from './index.js';
-import { decision, judgment } from './testing/bodies.js';
+import { decision, furtherDecision, judgment } from './testing/bodies.js';
 
 /**
  * Repeats keys with each bound part changed in turn, for each place where the first use can be found. Two engines over
@@ -216,7 +216,7 @@ describe('an idempotency key', () => {
     const { engine } = await opening();
     const one = engine();
     const origin = await received(one);
-    const first = command('judgment', 'issue-decision', origin, decision);
+    const first = command('judgment', 'issue-decision', origin, furtherDecision);
     const stream = streamOf(await one.execute(first));
     const noted = command('judgment', 'record-case-opened', origin, { effectiveOn: '2025-05-06', case: stream });
     streamOf(await one.execute({ ...noted, key: 'noted' }));
@@ -229,7 +229,10 @@ describe('an idempotency key', () => {
     const { sealed, engine } = await opening();
     const one = engine();
     const origin = await received(one);
-    const decide = (key: string): Command => ({ ...command('judgment', 'issue-decision', origin, decision), key });
+    const decide = (key: string): Command => ({
+      ...command('judgment', 'issue-decision', origin, furtherDecision),
+      key,
+    });
     const cases: string[] = [];
     for (const key of ['first', 'second', 'third']) {
       const opened = streamOf(await one.execute(decide(key)));

@@ -36,7 +36,7 @@ export const issueDecision = (stream, key, on = '2025-05-06', index = 0) =>
     {
       effectiveOn: on,
       debtor: 'Đương sự mô phỏng',
-      obligations: [{ kind: 'pay', nature: 'party', rank: 3, amount: String(owed) }],
+      obligations: [{ kind: 'pay', nature: 'state', rank: 3, amount: String(owed) }],
     },
     key,
     offices[index % offices.length],

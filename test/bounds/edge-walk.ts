@@ -96,7 +96,7 @@ const most = 999_999_999_999_999n;
 function decisionHints(chance: Chance): Hints {
   const one = (amount: bigint): Value => ({
     kind: 'pay',
-    nature: 'party',
+    nature: 'state',
     rank: 1 + chance.below(3),
     amount: String(amount),
   });

@@ -19,7 +19,7 @@ async function folderWithCase(): Promise<{ folder: string; self: string }> {
   const judgment = String((await bench.post('/v1/judgments', received)).body['href']);
   const obligations = Array.from({ length: obligationsMax }, () => ({
     kind: 'pay',
-    nature: 'party',
+    nature: 'state',
     rank: 3,
     amount: '1000',
   }));

@@ -99,8 +99,8 @@ export class Debt {
   async decided(): Promise<string> {
     const judgment = { category: 'civil', court: 'TA01', judgedOn: '2024-02-01', number: '12/2024' };
     const origin = await this.done('judgment', 'receive-judgment', undefined, judgment);
-    const pay = (amount: string, rank: number): object => ({ kind: 'pay', nature: 'party', rank, amount });
-    const obligations = [pay('1000', 3), pay('90', 1), { kind: 'do', nature: 'party', rank: 3, amount: '0' }];
+    const pay = (amount: string, rank: number): object => ({ kind: 'pay', nature: 'state', rank, amount });
+    const obligations = [pay('1000', 3), pay('90', 1), { kind: 'do', nature: 'state', rank: 3, amount: '0' }];
     return this.done('judgment', 'issue-decision', origin, { debtor: 'Người phải thi hành án', obligations });
   }
 

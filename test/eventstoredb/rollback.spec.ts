@@ -35,7 +35,7 @@ const judgment = {
 const decision = {
   effectiveOn: today,
   debtor: 'Đương sự mô phỏng',
-  obligations: [{ kind: 'pay', nature: 'party', rank: 3, amount: '900000' }],
+  obligations: [{ kind: 'pay', nature: 'state', rank: 3, amount: '900000' }],
 };
 const payment = { effectiveOn: today, amount: '1' };
 

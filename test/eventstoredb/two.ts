@@ -93,7 +93,7 @@ const judgment = {
 export const decision = (debtor = 'Đương sự mô phỏng'): Json => ({
   effectiveOn: '2025-05-06',
   debtor,
-  obligations: [{ kind: 'pay', nature: 'party', rank: 3, amount: '900000000000' }],
+  obligations: [{ kind: 'pay', nature: 'state', rank: 3, amount: '900000000000' }],
 });
 
 export function openJudgment(service: ServiceProcess, key: string, office?: string): Promise<Reply> {

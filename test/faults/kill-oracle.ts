@@ -112,7 +112,7 @@ export class KillOracle {
       };
       const command = { target: 'judgment', act: 'receive-judgment', body: judgment, key: `j${lane}` };
       const { stream } = await worker.send(command);
-      const obligations = [{ kind: 'pay', nature: 'party', rank: 3, amount: '900000000000' }];
+      const obligations = [{ kind: 'pay', nature: 'state', rank: 3, amount: '900000000000' }];
       const body = { effectiveOn: '2025-05-06', debtor: 'Đương sự mô phỏng', obligations };
       return (await worker.send({ target: 'judgment', act: 'issue-decision', stream, body, key: `d${lane}` })).stream;
     };

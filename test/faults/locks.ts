@@ -114,7 +114,7 @@ export class LockedService {
     };
     const received = await this.#ask('/v1/judgments', { key, body: judgment });
     if (!this.#isAccepted(key, received)) return;
-    const obligations = [{ kind: 'pay', nature: 'party', rank: 3, amount: '5000000' }];
+    const obligations = [{ kind: 'pay', nature: 'state', rank: 3, amount: '5000000' }];
     const decision = { effectiveOn: today, debtor: 'Simulated debtor', obligations };
     const to = `${String(received.body['location'])}/commands/issue-decision`;
     const decided = await this.#ask(to, { key: `${key}-decision`, body: decision, match: '"r0"' });

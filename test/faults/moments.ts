@@ -92,7 +92,7 @@ export class Moments {
         ...judged,
         number,
       });
-      const obligations = [{ kind: 'pay', nature: 'party', rank: 3, amount: '5000000' }];
+      const obligations = [{ kind: 'pay', nature: 'state', rank: 3, amount: '5000000' }];
       return (await player.act('judgment', stream, '2025-03-04', 'issue-decision', { debtor: number, obligations }))
         .stream;
     };

@@ -113,8 +113,8 @@ export function goldenHistory(): Golden {
   golden.act('request', streams.withdrawn, ['2024-03-04', 'withdraw-request']);
   golden.note(streams.numbers, 'CaseNumberReserved', { number: 'P1.01/2024/7-41', case: streams.case }, '2024-03-04');
   const obligations = [
-    { kind: 'pay', nature: 'party', rank: 3, amount: '10000000', creditor: 'somebody' },
-    { kind: 'do', nature: 'party', rank: 3, amount: '0' },
+    { kind: 'pay', nature: 'party', rank: 3, amount: '10000000', creditor: 'somebody', point: 'L08:36.2.b' },
+    { kind: 'do', nature: 'party', rank: 3, amount: '0', point: 'L08:36.2.dd' },
   ];
   const opening: Line = ['2024-03-04', 'issue-decision', { debtor: 'somebody else', obligations }];
   golden.act('judgment', streams.case, opening, { origin: streams.judgment });

@@ -24,7 +24,7 @@ const received = {
 const decision = {
   effectiveOn: '2025-05-06',
   debtor: 'Ông B',
-  obligations: [{ kind: 'pay', nature: 'party', rank: 1, amount: '5' }],
+  obligations: [{ kind: 'pay', nature: 'state', rank: 1, amount: '5' }],
 };
 
 /** Overwrites the root pages of a table and its indexes, as a bad block would. */

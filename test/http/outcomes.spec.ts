@@ -95,7 +95,7 @@ describe('a case is led from the judgment to each outcome', () => {
     const body = { effectiveOn: '2025-05-05', category: 'civil', channel: 'post', requester: 'Bà A', claim: 'đòi nợ' };
     const opened = await bench.post('/v1/requests', body);
     const self = String(opened.headers['location']);
-    const obligations = [{ kind: 'pay', nature: 'party', rank: 1, amount: '5' }];
+    const obligations = [{ kind: 'pay', nature: 'state', rank: 1, amount: '5' }];
     const decided = await bench.done(self, 'issue-decision', {
       effectiveOn: '2025-05-06',
       debtor: 'Ông B',
@@ -155,7 +155,7 @@ it('a second decision on the same judgment is refused', async () => {
   const self = await openCase(bench);
   const { origin } = await stateOf(self);
   const { href } = origin as { href: string };
-  const obligations = [{ kind: 'pay', nature: 'party', rank: 3, amount: '7' }];
+  const obligations = [{ kind: 'pay', nature: 'state', rank: 3, amount: '7' }];
   const body = { effectiveOn: '2025-05-06', debtor: 'Người khác', obligations };
   const again = await bench.post(`${href}/commands/issue-decision`, body, { 'if-match': '"r0"' });
   expect([409, 412]).toContain(again.status);

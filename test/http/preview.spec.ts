@@ -21,7 +21,7 @@ const judgment = {
 const decision = {
   effectiveOn: '2025-05-06',
   debtor: 'Người phải thi hành án',
-  obligations: [{ kind: 'pay', nature: 'party', rank: 3, amount: '1000000' }],
+  obligations: [{ kind: 'pay', nature: 'state', rank: 3, amount: '1000000' }],
 };
 
 /** The content of log, sealed words, keys and views; SQLite's shared-memory file is ignored. */

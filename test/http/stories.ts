@@ -15,7 +15,7 @@ export async function openCase(bench: Bench, owed: Owed = {}, headers: object = 
     { effectiveOn: '2025-05-05', category: 'civil', court: 'TA01', judgedOn: '2025-04-01', number: '12/2025/DS-ST' },
     headers,
   );
-  const obligation = { kind: 'pay', nature: 'party', rank: 3, amount: '1000000', ...owed };
+  const obligation = { kind: 'pay', nature: 'state', rank: 3, amount: '1000000', ...owed };
   const decided = await bench.act(
     String(judgment.headers['location']),
     'issue-decision',

@@ -30,7 +30,7 @@ async function playedOn(): Promise<{ folder: string; player: Player; judgment: s
   return { folder, player, judgment };
 }
 
-const obligations = [{ kind: 'pay', nature: 'party', rank: 3, amount: '7' }];
+const obligations = [{ kind: 'pay', nature: 'state', rank: 3, amount: '7' }];
 const decision = { debtor: 'Debtor', obligations };
 
 describe('a service that ended', () => {

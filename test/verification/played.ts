@@ -88,7 +88,9 @@ export async function playSmallFolder(folder: string): Promise<Streams> {
   const judged = { category: 'civil', court: 'TA.01', judgedOn: '2025-01-15' };
   const opened = async (number: string, amount: string): Promise<[string, string]> => {
     const { stream } = await player.act('judgment', undefined, '2025-03-03', 'receive-judgment', { ...judged, number });
-    const obligations = [{ kind: 'pay', nature: 'party', rank: 3, amount, creditor: `Creditor of ${number}` }];
+    const obligations = [
+      { kind: 'pay', nature: 'party', rank: 3, amount, point: 'L08:36.2.b', creditor: `Creditor of ${number}` },
+    ];
     const decision = { debtor: `Debtor of ${number}`, obligations };
     const made = await player.act('judgment', stream, '2025-03-04', 'issue-decision', decision);
     await reactions.drain();

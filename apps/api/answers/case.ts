@@ -59,6 +59,8 @@ export class ObligationAnswer extends Answer('Obligation', {
   kind: text,
   nature: text,
   rank: whole,
+  /** The point of the list of what is enforced ex officio. */
+  point: orNull(text),
   amount: money,
   executed: money,
   executedElsewhere: money,

@@ -147,8 +147,9 @@ export function summary(state: CaseState): CaseStanding {
 }
 
 function obligationDocument(obligation: Obligation): ObligationAnswer {
-  const { id, kind, nature, rank, performed, creditor, ...amounts } = obligation;
-  return { id, kind, nature, rank, ...digits(amounts), performed, creditor: creditor ? { ref: creditor.ref } : null };
+  const { id, kind, nature, rank, performed, creditor, point = null, ...amounts } = obligation;
+  const to = creditor ? { ref: creditor.ref } : null;
+  return { id, kind, nature, rank, point, ...digits(amounts), performed, creditor: to };
 }
 
 function digits<K extends string>(amounts: Readonly<Record<K, bigint>>): Record<K, string> {

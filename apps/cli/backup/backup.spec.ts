@@ -55,7 +55,7 @@ async function execute(target: Target, name: string, given: object, stream?: str
 async function openCase(): Promise<string> {
   const judgment = { category: 'civil', court: 'TA01', judgedOn: '2026-01-15', number: '1/2026/DS-ST' };
   const origin = await execute('judgment', 'receive-judgment', judgment);
-  const obligations = [{ kind: 'pay', nature: 'party', rank: 3, amount: '5000000' }];
+  const obligations = [{ kind: 'pay', nature: 'state', rank: 3, amount: '5000000' }];
   return execute('judgment', 'issue-decision', { debtor: `Simulated debtor ${keys}`, obligations }, origin);
 }
 

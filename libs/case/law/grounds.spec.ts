@@ -35,6 +35,8 @@ const sources: Readonly<Partial<Record<GroundList, string>>> = {
   cancellation: 'revocation',
   requestRefusal: 'requestRefusal',
   mustNotRefuse: 'mustNotRefuse',
+  exOfficio: 'exOfficio',
+  oneDecision: 'oneDecision',
 };
 /** Rows of the source that are no ground of the list, each with the reason. */
 const leftOut: Readonly<Record<string, string>> = {
@@ -51,6 +53,9 @@ const added: Readonly<Record<string, string>> = {
   'L25:46.1.c.creditor': 'the second half of 46.1c, so that the statistics can tell it from an agreement',
   'L08:coercionDay': 'engines before 0.4.0 offered it before there was an article for it',
   'L08:otherProcedure': 'engines before 0.4.0 offered it; no article',
+  'L08:oneDecision.transfer': 'the list counts decisions, and this one replaces another',
+  'L08:oneDecision.revoked': 'the list counts decisions, and this one replaces another',
+  'L25:oneDecision.revoked': 'the list counts decisions, and this one replaces another',
 };
 
 describe('grounds', () => {
@@ -82,7 +87,11 @@ describe('grounds', () => {
   it('say what they are in both languages, and cite only an article that was read', () => {
     for (const { id, verified } of grounds) {
       const { vi, en } = groundLabels[id]!;
-      expect([id, / Luật 20| Nghị định /.test(vi), / law: |Decree /.test(en)]).toEqual([id, verified, verified]);
+      expect([id, / Luật 20| Nghị định | Thông tư /.test(vi), / law: |Decree |Circular /.test(en)]).toEqual([
+        id,
+        verified,
+        verified,
+      ]);
     }
   });
 

@@ -27,6 +27,10 @@ export interface GroundRow {
   readonly term?: string;
   readonly once?: boolean;
   readonly needsTerm?: boolean;
+  /** Of a point of the ex officio list: the duties that it covers, `state` for those to the state, `any` for all. */
+  readonly fits?: readonly string[];
+  /** On what a further decision may be made because of it. */
+  readonly furtherOn?: readonly ('judgment' | 'request')[];
   /** The other act that brings the ground about: then it is no choice of a form. */
   readonly kept?: string;
 }
@@ -68,8 +72,20 @@ export const withGroundId =
     return ground === undefined ? data : { ...data, ground: groundId(list, ground) };
   };
 
-const lawsVi: Readonly<Record<string, string>> = { L08: 'Luật 2008', L25: 'Luật 2025', ND152: 'Nghị định 152' };
-const lawsEn: Readonly<Record<string, string>> = { L08: 'the 2008 law', L25: 'the 2025 law', ND152: 'Decree 152' };
+const lawsVi: Readonly<Record<string, string>> = {
+  L08: 'Luật 2008',
+  L25: 'Luật 2025',
+  ND62: 'Nghị định 62',
+  ND152: 'Nghị định 152',
+  'TTLT11/2016': 'Thông tư liên tịch 11/2016',
+};
+const lawsEn: Readonly<Record<string, string>> = {
+  L08: 'the 2008 law',
+  L25: 'the 2025 law',
+  ND62: 'Decree 62',
+  ND152: 'Decree 152',
+  'TTLT11/2016': 'Joint Circular 11/2016',
+};
 
 interface Text {
   readonly vi: string;
@@ -78,7 +94,7 @@ interface Text {
 
 /** What a ground is called: its point, as that law numbers it, and what the point is about. */
 function labelOf({ article, verified, vi, en }: GroundRow): Text {
-  const cited = /^(L08|L25|ND152) (\d+a?)(?:\.(\d+))?([a-zđ])?/.exec(article);
+  const cited = /^(L08|L25|ND62|ND152|TTLT11\/2016) (\d+a?)(?:\.(\d+))?([a-zđ])?/.exec(article);
   if (!cited || !verified) return { vi, en };
   const [, law = '', number = '', clause = '', letter = ''] = cited;
   const point = [...(letter ? [`điểm ${letter}`] : []), ...(clause ? [`khoản ${clause}`] : []), `Điều ${number}`];

@@ -48,6 +48,8 @@ export interface Obligation {
   /** Order of payment [L08 47.1]: 1 alimony, wages, injury; 2 court fees; 3 the rest. */
   readonly rank: number;
   readonly creditor: SealedText | undefined;
+  /** The point of the list of what is enforced ex officio. */
+  readonly point?: string | undefined;
   readonly amount: bigint;
   readonly executed: bigint;
   readonly terminated: bigint;

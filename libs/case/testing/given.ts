@@ -190,7 +190,7 @@ export function playedWhereAllowed<M extends { readonly act: string }>(
   return { history, accepted };
 }
 
-export const owing = (amount: string, rank = 3, kind = 'pay'): Body => ({ kind, nature: 'party', rank, amount });
+export const owing = (amount: string, rank = 3, kind = 'pay'): Body => ({ kind, nature: 'state', rank, amount });
 
 /** A judgment on which no case was opened yet. */
 export const newJudgment = received('judgment', '2024-03-04');

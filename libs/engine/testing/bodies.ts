@@ -9,5 +9,7 @@ export const judgment = {
 export const decision = {
   effectiveOn: '2025-05-06',
   debtor: 'Người phải thi hành án mô phỏng',
-  obligations: [{ kind: 'pay', nature: 'party', rank: 3, amount: '1000000' }],
+  obligations: [{ kind: 'pay', nature: 'state', rank: 3, amount: '1000000' }],
 };
+/** May follow another decision on the same judgment. */
+export const furtherDecision = { ...decision, further: 'L08:oneDecision.exOfficio' };

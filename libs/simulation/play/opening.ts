@@ -26,6 +26,10 @@ const requestCategories = {
   other: 2,
 } as const;
 
+/** Points of the list of what is enforced ex officio: fines and court fees; what is returned to a party. */
+const moneyToState = 'L08:36.2.a';
+const returnedToParty = 'L08:36.2.b';
+
 /** Amounts above this are business debts, which are enforced only on request. */
 const businessFrom = 20_000_000_000n;
 
@@ -69,6 +73,8 @@ interface ObligationBody {
   readonly rank: number;
   readonly amount: string;
   readonly creditor?: string;
+  /** Of the list of what is enforced ex officio. */
+  readonly point?: string;
 }
 
 function obligationsOf(story: Story): ObligationBody[] {
@@ -77,13 +83,16 @@ function obligationsOf(story: Story): ObligationBody[] {
   const fee = plan.amount > 6_000_000n && chance.yes(0.3) ? (plan.amount / 25n / 1000n) * 1000n : 0n;
   const main: ObligationBody = onRequest
     ? { kind: 'pay', nature: 'party', rank: chance.yes(0.12) ? 1 : 3, amount: (plan.amount - fee).toString(), creditor }
-    : { kind: 'pay', nature: 'state', rank: 3, amount: (plan.amount - fee).toString() };
+    : { kind: 'pay', nature: 'state', rank: 3, amount: (plan.amount - fee).toString(), point: moneyToState };
   const obligations = [main];
-  if (fee > 0n) obligations.push({ kind: 'pay', nature: 'state', rank: 2, amount: fee.toString() });
+  const listed = (point: string): { point?: string } => (onRequest ? {} : { point });
+  if (fee > 0n)
+    obligations.push({ kind: 'pay', nature: 'state', rank: 2, amount: fee.toString(), ...listed(moneyToState) });
   if (chance.yes(0.03)) {
     story.duties.push(`o${obligations.length + 1}`);
-    const kind = chance.pick(['deliver', 'handOverPapers', 'do']);
-    obligations.push({ kind, nature: 'party', rank: 3, amount: '0', creditor });
+    // Work for a party is enforced on request only.
+    const kind = chance.pick(['deliver', 'handOverPapers', onRequest ? 'do' : 'deliver']);
+    obligations.push({ kind, nature: 'party', rank: 3, amount: '0', creditor, ...listed(returnedToParty) });
   }
   return obligations;
 }

@@ -142,7 +142,7 @@ function next(
 
 /** The accepted commands, each with the facts known after it. */
 function played(moves: readonly Move[], seen: Map<string, number>): RecordedFact[][] {
-  const obligations = ['1000', '90'].map((amount, n) => ({ kind: 'pay', nature: 'party', rank: 1 + n, amount }));
+  const obligations = ['1000', '90'].map((amount, n) => ({ kind: 'pay', nature: 'state', rank: 1 + n, amount }));
   const decision = { effectiveOn: firstDay, debtor: words, obligations };
   const known = [next([], 'judgment', 'issue-decision', decision)!];
   let on = firstDay;

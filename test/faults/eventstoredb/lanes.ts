@@ -135,7 +135,7 @@ export class Lanes {
     const body = {
       effectiveOn: decidedOn,
       debtor: 'Đương sự mô phỏng',
-      obligations: [{ kind: 'pay', nature: 'party', rank: 3, amount }],
+      obligations: [{ kind: 'pay', nature: 'state', rank: 3, amount }],
     };
     const { stream } = await this.#send({
       target: 'judgment',

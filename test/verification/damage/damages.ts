@@ -145,7 +145,7 @@ async function copyWhileRunning(from: string, to: string): Promise<void> {
   for (let number = 3; number < 6; number += 1) {
     const body = { ...judged, number: `${number}/2025/DS-ST` };
     const { stream } = await player.act('judgment', undefined, '2025-03-12', 'receive-judgment', body);
-    const obligations = [{ kind: 'pay', nature: 'party', rank: 3, amount: '700000' }];
+    const obligations = [{ kind: 'pay', nature: 'state', rank: 3, amount: '700000' }];
     await player.act('judgment', stream, '2025-03-12', 'issue-decision', { debtor: 'Simulated debtor', obligations });
     await player.installation.reactions.drain();
   }

@@ -5,6 +5,7 @@ import {
   Amount,
   CaseNumber,
   Code,
+  GroundOf,
   ListOf,
   OneOf,
   Optional,
@@ -14,6 +15,7 @@ import {
   SealedReference,
   type SealedText,
   StoredAmount,
+  StoredGround,
   Whole,
   type LocalizedText,
 } from '../../definition/fields.js';
@@ -23,8 +25,9 @@ import { bounds } from '../../definition/limits.js';
 import { refuseBeyondBound } from '../../definition/refuse-beyond-bound.js';
 import { initialPlace } from '../../lifecycle/transitions.js';
 import { blocked, rule, ruleOn, since } from '../../definition/rule.js';
-import { fact, sealedIfGiven } from '../builders.js';
+import { fact, ifGiven, sealedIfGiven } from '../builders.js';
 import { judgmentInForce, requestIsComplete, requestIsInTime, requestIsPending } from './decision-rules.js';
+import { furtherOnGround, pointsFit, pointsOfDay } from './how-many.js';
 import { dayVi } from '../../definition/wording.js';
 import { natureLabels, obligationKindLabels } from '../../labels/values.js';
 
@@ -40,6 +43,7 @@ export class ObligationData {
   @Whole(1, 3, { vi: 'Thứ tự thanh toán', en: 'Rank of payment' }) rank!: number;
   @StoredAmount({ vi: 'Số tiền', en: 'Amount' }) amount!: string;
   @Optional() @Part(() => SealedReference, { vi: 'Người được thi hành án', en: 'Creditor' }) creditor?: SealedText;
+  @Optional() @StoredGround({ vi: 'Điểm chủ động thi hành', en: 'Point of the ex officio list' }) point?: string;
 }
 
 export class EnforcementDecisionIssuedData {
@@ -50,6 +54,7 @@ export class EnforcementDecisionIssuedData {
   @Code({ vi: 'Mã căn cứ', en: 'Origin id' }) originId!: string;
   @Part(() => SealedReference, { vi: 'Người phải thi hành án', en: 'Debtor' }) debtor!: SealedText;
   @ListOf(() => ObligationData, 1, 50, { vi: 'Các nghĩa vụ', en: 'Obligations' }) obligations!: ObligationData[];
+  @Optional() @StoredGround({ vi: 'Căn cứ ra thêm quyết định', en: 'Why it is a further one' }) further?: string;
 }
 
 function originOf({ originKind: kind, originId: id }: EnforcementDecisionIssuedData, { causationId }: At): Origin {
@@ -57,7 +62,9 @@ function originOf({ originKind: kind, originId: id }: EnforcementDecisionIssuedD
 }
 
 export const EnforcementDecisionIssued = fact('EnforcementDecisionIssued', {
-  version: 1,
+  version: 2,
+  // Version 1 had neither `point` nor `further`, which may be absent.
+  upcasters: { 1: (data) => data },
   schema: EnforcementDecisionIssuedData,
   // The first fact of its stream, so there is no earlier state.
   evolve: (_none, data, at) =>
@@ -76,6 +83,7 @@ export const EnforcementDecisionIssued = fact('EnforcementDecisionIssued', {
             nature: obligation.nature,
             rank: obligation.rank,
             creditor: obligation.creditor,
+            point: obligation.point,
             amount,
             executed: 0n,
             terminated: 0n,
@@ -107,10 +115,32 @@ class ObligationBody {
   @Optional() @SealedLine(500, { vi: 'Người được thi hành án', en: 'Creditor' }) creditor?: LocalizedText;
 }
 
-class IssueDecision extends ActBody {
+class ExOfficioObligationBody extends ObligationBody {
+  @Optional()
+  @GroundOf('exOfficio', { vi: 'Điểm chủ động thi hành', en: 'Point of the list of what is enforced ex officio' })
+  point?: string;
+}
+
+class DecisionBody extends ActBody {
   @SealedLine(500, { vi: 'Người phải thi hành án', en: 'Debtor' }) debtor!: LocalizedText;
+  @Optional()
+  @GroundOf('oneDecision', { vi: 'Căn cứ ra thêm quyết định', en: 'Why a further decision is made on it' })
+  further?: string;
+}
+
+class IssueDecisionExOfficio extends DecisionBody {
+  @ListOf(() => ExOfficioObligationBody, 1, 50, { vi: 'Các nghĩa vụ', en: 'Obligations' })
+  obligations!: ExOfficioObligationBody[];
+}
+
+class IssueDecisionOnRequest extends DecisionBody {
   @ListOf(() => ObligationBody, 1, 50, { vi: 'Các nghĩa vụ', en: 'Obligations' }) obligations!: ObligationBody[];
 }
+
+const bodies: { readonly [_ in OriginState['kind']]: new () => IssueDecisionExOfficio } = {
+  judgment: IssueDecisionExOfficio,
+  request: IssueDecisionOnRequest,
+};
 
 type CaseOpening = FactKind<'EnforcementDecisionIssued', EnforcementDecisionIssuedData, OriginState | undefined>;
 /** {@link EnforcementDecisionIssued}, typed for the act on a judgment or a request. */
@@ -165,17 +195,17 @@ const fewEnough = since(
 );
 
 const ofOrigin = {
-  judgment: [judgmentInForce],
+  judgment: [judgmentInForce, pointsOfDay, pointsFit],
   request: [requestIsPending, requestIsComplete, requestIsInTime],
 };
 
 const issueDecisionOn = (kind: OriginState['kind']) =>
   actOn<OriginState | undefined>(kind)('issue-decision', {
     label: { vi: 'Ra quyết định thi hành án', en: 'Issue the enforcement decision' },
-    command: IssueDecision,
+    command: bodies[kind],
     opens: 'case',
     leadsTo: [opening],
-    requires: [moneyIsOwed, afterReceiptOnly, withinBounds, fewEnough, ...ofOrigin[kind]],
+    requires: [moneyIsOwed, afterReceiptOnly, withinBounds, fewEnough, ...ofOrigin[kind], furtherOnGround(kind)],
     notAllowed: {
       rule: 'oneDecisionPerRequest',
       unlock: {
@@ -199,7 +229,9 @@ const issueDecisionOn = (kind: OriginState['kind']) =>
           rank: obligation.rank,
           amount: obligation.amount,
           ...sealedIfGiven('creditor', obligation.creditor),
+          ...ifGiven(obligation, ['point']),
         })),
+        ...ifGiven(command, ['further']),
       }),
     ],
   });
