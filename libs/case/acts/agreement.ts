@@ -163,7 +163,7 @@ export const payInstalment = act('pay-instalment', {
   label: { vi: 'Trả góp theo thỏa thuận', en: 'Pay an instalment of the agreement' },
   command: PayInstalment,
   leadsTo: [InstalmentPaid, PaymentCollected],
-  requires: [withinDebt],
+  requires: withinDebt,
   notAllowed: {
     rule: 'agreement.recognition',
     unlock: {

@@ -16,11 +16,12 @@ import {
   executeShares,
   extinguish,
   type Ledger,
+  type Obligation,
   type Share,
   sum,
 } from '../state/ledger.js';
 import type { LegalDate } from '../law/legal-date.js';
-import { blocked, rule } from '../definition/rule.js';
+import { blocked, rule, since, until } from '../definition/rule.js';
 import { paidOut, startsPayOut } from '../clocks/pay-out.js';
 import { act, fact, highest } from './builders.js';
 import { dong } from '../definition/wording.js';
@@ -92,34 +93,50 @@ export function collect(state: CaseState, amount: string): PaymentCollectedData 
   };
 }
 
-/** A payment cannot exceed the debt, to the last đồng. */
-export const withinDebt = rule<CaseState>('payment.withinDebt', ({ before, facts }) => {
-  const receipt = facts.find((each) => each.type === PaymentCollected.type)?.data as PaymentCollectedData | undefined;
-  const owed = sum(before.obligations.map((obligation) => obligation.open));
-  // With nothing owed no amount is valid, so the act is not offered either.
-  if (owed === 0n)
+const owedIn = (obligations: readonly Obligation[]): bigint => sum(obligations.map(({ open }) => open));
+
+/** A payment cannot exceed what is owed in cash, to the last đồng: a thing to deliver is not paid for. */
+const withinDebtOf = (payable: (each: Obligation) => boolean) =>
+  rule<CaseState>('payment.withinDebt', ({ before: { obligations }, facts }) => {
+    const receipt = facts.find((each) => each.type === PaymentCollected.type)?.data as PaymentCollectedData | undefined;
+    const owed = owedIn(obligations.filter(payable));
+    // With nothing owed no amount is valid, so the act is not offered either.
+    if (owed === 0n)
+      return blocked(
+        ['Không còn khoản tiền nào phải thi hành', 'No money is owed any more'],
+        [
+          'Xác nhận thi hành xong; nếu số phải thi hành ghi sai, đính chính số đó trước',
+          'Confirm the case as executed; if an amount owed was entered wrongly, correct it first',
+        ],
+        {
+          unlockedBy: ['correct-amount'],
+          instead: closedBy(obligations).length > 0 ? closedBy(obligations) : ['confirm-executed'],
+        },
+      );
+    if (!receipt) return undefined;
+    const amount = BigInt(receipt.amount);
+    const allocated = sum(sharesOf(receipt).map((share) => share.amount));
+    if (amount > 0n && amount <= owed && allocated === amount) return undefined;
     return blocked(
-      ['Không còn khoản tiền nào phải thi hành', 'No money is owed any more'],
       [
-        'Xác nhận thi hành xong; nếu số phải thi hành ghi sai, đính chính số đó trước',
-        'Confirm the case as executed; if an amount owed was entered wrongly, correct it first',
+        `Số tiền ${dong.vi(amount)} không khớp với ${dong.vi(owed)} còn phải thi hành`,
+        `${dong.en(amount)} do not fit the ${dong.en(owed)} still owed`,
       ],
-      {
-        unlockedBy: ['correct-amount'],
-        instead: closedBy(before.obligations).length > 0 ? closedBy(before.obligations) : ['confirm-executed'],
-      },
+      [`Nhập số tiền từ 1 đến ${dong.vi(owed)}`, `Enter an amount from 1 to ${dong.en(owed)}`],
     );
-  if (!receipt) return undefined;
-  const amount = BigInt(receipt.amount);
-  if (amount > 0n && amount <= owed && sum(sharesOf(receipt).map((share) => share.amount)) === amount) return undefined;
-  return blocked(
-    [
-      `Số tiền ${dong.vi(amount)} không khớp với ${dong.vi(owed)} còn phải thi hành`,
-      `${dong.en(amount)} do not fit the ${dong.en(owed)} still owed`,
-    ],
-    [`Nhập số tiền từ 1 đến ${dong.vi(owed)}`, `Enter an amount from 1 to ${dong.en(owed)}`],
-  );
-});
+  });
+
+/** Engines before 0.4.0 divided a payment over every priced duty. */
+export const withinDebt = [
+  until(
+    '0.4.0',
+    withinDebtOf(() => true),
+  ),
+  since(
+    '0.4.0',
+    withinDebtOf(({ kind }) => kind === 'pay'),
+  ),
+];
 
 class RecordPayment extends ActBody {
   @Amount({ vi: 'Số tiền (đồng)', en: 'Amount (đồng)' }) amount!: string;
@@ -131,7 +148,7 @@ export const recordPayment = act('record-payment', {
   command: RecordPayment,
   leadsTo: [PaymentCollected],
   basis: 'distribution.order',
-  requires: [withinDebt],
+  requires: withinDebt,
   notAllowed: {
     rule: 'payment.open',
     unlock: {

@@ -77,7 +77,7 @@ export function isClosed(obligation: Obligation): boolean {
 export function closedBy(obligations: readonly Obligation[]): string[] {
   const open = obligations.filter((each) => !isClosed(each));
   return [
-    ...(openOf(open) > 0n ? ['record-payment'] : []),
+    ...(open.some(({ kind }) => kind === 'pay') ? ['record-payment'] : []),
     ...(open.some(({ kind }) => kind !== 'pay') ? ['record-performance'] : []),
   ];
 }
@@ -98,7 +98,7 @@ export interface Share {
 }
 
 /**
- * Divides an amount over the obligations that it extinguishes: rank by rank, within a rank in proportion to the open
+ * Divides an amount over the obligations to pay: rank by rank, within a rank in proportion to the open
  * amounts [L08 47.1]. The đồng left over by rounding go to the largest remainders, earlier obligations first. An amount
  * beyond the debt extinguishes nothing.
  */
@@ -106,7 +106,7 @@ export function extinguish(amount: bigint, obligations: readonly Obligation[]): 
   const shares: Share[] = [];
   let left = amount;
   for (const rank of [1, 2, 3]) {
-    const owed = obligations.filter((obligation) => obligation.rank === rank && obligation.open > 0n);
+    const owed = obligations.filter((each) => each.rank === rank && each.kind === 'pay' && each.open > 0n);
     const total = openOf(owed);
     const part = left < total ? left : total;
     if (part > 0n) shares.push(...proportionally(part, total, owed));

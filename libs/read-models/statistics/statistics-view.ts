@@ -21,7 +21,7 @@ const amountColumns = columns.map(
  */
 export const statisticsView: View = {
   name: 'statistics',
-  version: 6,
+  version: 7,
   tables: [
     {
       name: 'statistics_unit',

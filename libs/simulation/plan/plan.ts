@@ -95,7 +95,9 @@ function carried(each: YearCase, { opened, first }: Beginning, chance: Chance): 
   const chapter = lastChapter(each);
   const early =
     opened === 'before' && chance.yes(0.1) ? 'before' : chance.yes(0.03) && opened !== 'summer' ? 'summer' : undefined;
-  const payment = early && paidBefore(each.brought, early, chance);
+  const drawn = early && paidBefore(each.brought, early, chance);
+  // An entrusted case of which something was executed counts as executed, and is no deduction.
+  const payment = each.fate === 'entrusted' ? undefined : drawn;
   const atFirst = first && standingOf(first === 'enforceable', chance);
   return {
     opened,

@@ -139,10 +139,10 @@ const rows: readonly (readonly [string, Sketch | undefined, Sketch, string])[] =
     'A 1 100 | A1 1 100 | C 1 100 | D 1 100 | D1 1 90 | D2 0 10 | X 1 100',
   ],
   [
-    'part paid, the rest terminated: one case, 40 executed and 60 terminated',
+    'part paid, the rest terminated: one executed case, 40 executed and 60 terminated',
     open,
     { executed: 40n, outcome: 'terminated-L08:50.1.c' },
-    'A 1 100 | A1 1 100 | C 1 100 | D 1 100 | D1 0 40 | D2 1 60 | X 1 100',
+    'A 1 100 | A1 1 100 | C 1 100 | D 1 100 | D1 1 40 | D2 0 60 | X 1 100',
   ],
   [
     'entrusted and back in one year: what the receiver executed is deducted as money, not as a case',
@@ -163,10 +163,22 @@ const rows: readonly (readonly [string, Sketch | undefined, Sketch, string])[] =
     'A 1 100 | A2 1 100 | B2 1 80 | C 0 20 | D 0 20 | D1 0 20 | X 0 20',
   ],
   [
-    'part paid, the rest entrusted: what was executed stays',
+    'part paid, the rest entrusted: an executed case, and a deduction of money',
     open,
     { executed: 40n, outcome: 'entrusted' },
-    'A 1 100 | A1 1 100 | B1 1 60 | C 0 40 | D 0 40 | D1 0 40 | X 0 40',
+    'A 1 100 | A1 1 100 | B1 0 60 | C 1 40 | D 1 40 | D1 1 40 | X 1 40',
+  ],
+  [
+    'terminated with nothing executed',
+    open,
+    { outcome: 'terminated-L25:48.4' },
+    'A 1 100 | A1 1 100 | C 1 100 | D 1 100 | D2 1 100 | X 1 100',
+  ],
+  [
+    'part paid, then revoked: no execution of a wrong decision',
+    open,
+    { executed: 40n, outcome: 'revoked' },
+    'A 1 100 | A1 1 100 | B2 1 60 | C 0 40 | D 0 40 | D1 0 40 | X 0 40',
   ],
   ['revoked', open, { outcome: 'revoked' }, 'A 1 100 | A1 1 100 | B2 1 100'],
   ['cancelled', open, { outcome: 'cancelled' }, 'A 1 100 | A1 1 100 | B2 1 100'],
@@ -284,7 +296,7 @@ const rows: readonly (readonly [string, Sketch | undefined, Sketch, string])[] =
     'ended from the separate book: woken first',
     { classification: 'separateBook', executed: 10n },
     { wokenOn: inYear, executed: 10n, outcome: 'terminated-L08:50.1.a' },
-    'A 1 90 | A2 1 90 | C 1 90 | D 1 90 | D2 1 90 | X 1 90',
+    'A 1 90 | A2 1 90 | C 1 90 | D 1 90 | D1 1 0 | D2 0 90 | X 1 90',
   ],
   [
     'carried over, in and out of the separate book: still carried over',

@@ -1,6 +1,6 @@
 import { type CaseState, type Obligation, statisticalYearStart } from '#case';
 import { type Amounts, type Column, columns, nothing } from './columns.js';
-import { type StatClass, statClass } from './stat-class.js';
+import { classOfRest, type StatClass, statClass } from './stat-class.js';
 
 /**
  * The contribution of one case to each column at a cut-off; an absent column is zero. For one case, `cases` is 0 or 1.
@@ -14,6 +14,8 @@ export const noPosition: Position = Object.freeze({});
 /** The facts about one case in one statistical year that decide its columns; money in đồng. */
 interface Standing {
   readonly class: StatClass;
+  /** The class of `rest`, which may be another: of a case that was executed in part and entrusted, for instance. */
+  readonly restClass: StatClass;
   /** Whether the case was open and outside the separate book on 1 October. */
   readonly carriedOver: boolean;
   /** Whether the case was decided, woken from the separate book or reopened since 1 October, and not carried over. */
@@ -65,6 +67,7 @@ function standingOf(opening: CaseState | undefined, now: CaseState, year: number
   const executedByReceivers = goneBefore(opening, now);
   return {
     class: statClass(now),
+    restClass: classOfRest(now),
     carriedOver,
     entered: !carriedOver && [now.decidedOn, now.wokenOn, now.reopenedOn].some(inYear),
     completed: isCompleted(now),
@@ -112,12 +115,12 @@ const isDeducted = (of: Standing): boolean =>
 const isEnforceable = (of: Standing): boolean =>
   of.class === 'D4' || of.class === 'D5' || of.class === 'D6' || of.class === 'D7';
 /** The rest that a termination closed. An execution closes no rest, or closes it in the same way (`closeRest`). */
-const terminated = (of: Standing): bigint => (of.class === 'D1' || of.class === 'D2' ? of.rest : 0n);
+const terminated = (of: Standing): bigint => (of.restClass === 'D1' || of.restClass === 'D2' ? of.rest : 0n);
 
 const none = { cases: () => false, money: () => 0n };
 const deduction = (code: StatClass): Rule => ({
   cases: (of) => of.class === code,
-  money: (of) => (of.class === code ? of.rest : 0n),
+  money: (of) => (of.restClass === code ? of.rest : 0n),
 });
 const unfinished = (code: StatClass): Rule => ({
   cases: (of) => of.class === code,
@@ -151,7 +154,7 @@ const rules: Readonly<Record<Column, Rule>> = {
   /**
    * Entrusted cases with the amount still owed; for returned ones, the amount that the receiver executed [L08 55–57].
    */
-  B1: { cases: (of) => of.class === 'B1', money: (of) => of.parted + (of.class === 'B1' ? of.rest : 0n) },
+  B1: { cases: (of) => of.class === 'B1', money: (of) => of.parted + (of.restClass === 'B1' ? of.rest : 0n) },
   /** Revoked or cancelled decisions [L08 37]. */
   B2: deduction('B2'),
   /** Cases moved to the provincial office; in the province's table the move nets out. */

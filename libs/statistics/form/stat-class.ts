@@ -10,10 +10,21 @@ export type StatClass = 'B1' | 'B2' | 'B3' | 'BP' | 'D1' | 'D2' | 'D4' | 'D5' | 
  */
 export function statClass(state: CaseState): StatClass {
   const { lifecycle, classification } = state.place;
-  if (lifecycle === 'completed') return classOfEnding(state.ending?.outcome ?? 'executed');
+  if (lifecycle === 'completed') return wasPartExecuted(state) ? 'D1' : classOfRest(state);
   if (classification === 'separateBook') return 'S';
   if (lifecycle.startsWith('suspended.')) return classOfStop(state);
   return classification === 'withoutConditions' ? 'E' : 'D4';
+}
+
+/** The class of the money that an ended case left open: whatever the case counts as, its money keeps its parts. */
+export const classOfRest = ({ ending }: CaseState): StatClass => classOfEnding(ending?.outcome ?? 'executed');
+
+/** Where anything was executed and the rest is terminated or entrusted, the case counts as executed [indicator, §4.4]. */
+function wasPartExecuted(state: CaseState): boolean {
+  const rest = classOfRest(state);
+  return (
+    (rest === 'D2' || rest === 'B1') && state.obligations.some(({ executed, performed }) => executed > 0n || performed)
+  );
 }
 
 function classOfEnding(outcome: Outcome): StatClass {
