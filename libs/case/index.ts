@@ -11,6 +11,7 @@ export {
   earlierOutcomes,
   type Outcome,
   outcomes,
+  type Party,
   type Payment,
   type Stop,
 } from './state/case.js';
@@ -33,6 +34,7 @@ export {
 export { type At, atOf, type Fact, type FactKind, type Nature, type RecordedFact } from './definition/fact.js';
 export { classificationLabels, leafLabels, outcomeLabels } from './labels/places.js';
 export { timeLimitLabels } from './labels/time-limits.js';
+export { partyRoleLabels } from './labels/parties.js';
 export { categoryLabels, initiativeLabels, realmLabels } from './labels/values.js';
 export { dayVi, labelIn } from './definition/wording.js';
 export { type Label, sealedPointers, type SealedText } from './definition/fields.js';

@@ -77,7 +77,18 @@ function prepared(row: Row, from: History): History | undefined {
 const origin = (kind: OriginState['kind']): OriginState => received(kind, '2024-03-01');
 const sealedText = { ref: '00000000-0000-4000-8000-00000000beef', commitment: 'b'.repeat(64) };
 const owed = { kind: 'pay', nature: 'party', rank: 3, amount: '7003' };
-const debt = { ...owed, creditor: 'the creditor' };
+const party = {
+  role: 'third',
+  kind: 'collateralOwner',
+  name: 'the owner',
+  address: 'a street',
+  idNumber: '0123',
+  account: '9007',
+  representative: { kind: 'legal', name: 'the guardian', until: '2031-05-06' },
+  ceiling: '8009',
+};
+const shared = { joint: false, shares: [{ debtor: 'd1', part: '6007' }] };
+const debt = { ...owed, creditor: 'the creditor', owedBy: ['d1'], ...shared };
 const point = 'L08:36.2.b';
 const inTime = { enforceableSince: '2021-02-03', obstacle: 'forceMajeure', obstacleDays: 97 };
 const openings: readonly (readonly [Act['target'], string, Body, boolean])[] = [
@@ -113,8 +124,22 @@ const openings: readonly (readonly [Act['target'], string, Body, boolean])[] = [
   ['request', 'record-supplement', inTime, true],
   ['request', 'refuse-request', { ground: 'L08:31.5.b' }, true],
   ['request', 'withdraw-request', {}, true],
-  ['judgment', 'issue-decision', { obligations: [{ ...debt, point }], further: 'L08:oneDecision.exOfficio' }, true],
-  ['request', 'issue-decision', { obligations: [debt], further: 'L08:oneDecision.jointChosen' }, true],
+  [
+    'judgment',
+    'issue-decision',
+    { parties: [party], obligations: [{ ...debt, point }], further: 'L08:oneDecision.exOfficio' },
+    true,
+  ],
+  [
+    'request',
+    'issue-decision',
+    {
+      parties: [party, { role: 'creditor', name: 'the creditor' }],
+      obligations: [{ ...debt, creditor: undefined, owedTo: 'c1' }, debt],
+      further: 'L08:oneDecision.jointChosen',
+    },
+    true,
+  ],
   ['judgment', 'record-case-opened', { case: 'case-9004' }, true],
   ['request', 'record-case-opened', { case: 'case-9004' }, true],
   [
@@ -124,8 +149,11 @@ const openings: readonly (readonly [Act['target'], string, Body, boolean])[] = [
       entrustedCase: 'case-9005',
       category: 'labour',
       initiative: 'onRequest',
-      debtor: sealedText,
-      obligations: [{ ...owed, id: 'o7', creditor: sealedText }],
+      parties: [
+        { id: 'd1', role: 'debtor', name: sealedText },
+        { id: 'c7', role: 'creditor', name: sealedText },
+      ],
+      obligations: [{ ...owed, id: 'o7', creditor: 'c7', debtors: ['d1'], ...shared, point }],
     },
     false,
   ],

@@ -1,7 +1,8 @@
 import type { CaseState } from './state/case.js';
 import type { Target } from './definition/act.js';
 import type { CaseEntrustedData } from './acts/entrustment/entrust.js';
-import type { EnforcementDecisionIssuedData } from './acts/opening/decision.js';
+import { ifGiven } from './acts/builders.js';
+import type { EnforcementDecisionIssuedData } from './acts/opening/issued.js';
 import type { At, Fact, RecordedFact } from './definition/fact.js';
 import { type AnyState, kindOfStream } from './streams.js';
 import { isClosed } from './state/ledger.js';
@@ -49,15 +50,18 @@ const openAtReceiver = ({ envelope, data }: Cause, after: AnyState | undefined):
       nature: obligation.nature,
       rank: obligation.rank,
       amount: obligation.entrusted.toString(),
-      ...(obligation.creditor ? { creditor: obligation.creditor } : {}),
-      ...(obligation.point === undefined ? {} : { point: obligation.point }),
+      ...ifGiven(obligation, ['creditor', 'joint', 'shares', 'point']),
+      debtors: obligation.debtors,
     }));
+  const parties = ended.parties.filter(
+    ({ id, role }) => role !== 'creditor' || obligations.some(({ creditor }) => creditor === id),
+  );
   const body = {
     effectiveOn: envelope.effectiveOn,
     entrustedCase: envelope.streamId,
     category: ended.category,
     initiative: ended.initiative,
-    debtor: ended.debtor,
+    parties,
     obligations,
   };
   return [{ target: 'case', act: 'accept-entrustment', office: (data as CaseEntrustedData).receiver, body }];

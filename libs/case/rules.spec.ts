@@ -654,8 +654,8 @@ describe('the enforcement decision', () => {
       entrustedCase: 'c',
       category: 'civil',
       initiative: 'onRequest',
-      debtor: part,
-      obligations: [{ id: 'o1', ...owing('5') }],
+      parties: [{ id: 'd1', role: 'debtor', name: part }],
+      obligations: [{ id: 'o1', ...owing('5'), debtors: ['d1'] }],
     };
     expect(decide([], 'accept-entrustment', on('2024-03-04', body)).kind).toBe('decided');
     given(opened()).when('accept-entrustment', body).thenRefused('lifecycle');

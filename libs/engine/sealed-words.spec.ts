@@ -52,7 +52,8 @@ async function send(target: Target, name: string, stream: string | undefined, bo
 async function decide(origin: string, debtor: string, key: string) {
   const answer = await send('judgment', 'issue-decision', origin, decisionOn(debtor), key);
   if (answer.kind !== 'accepted') return answer.kind;
-  const { ref } = (answer.facts[0]!.data as { debtor: { ref: string } }).debtor;
+  const [party] = (answer.facts[0]!.data as { parties: { name: { ref: string } }[] }).parties;
+  const { ref } = party!.name;
   return (await sealed.open([ref])).get(ref);
 }
 

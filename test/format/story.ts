@@ -123,15 +123,15 @@ export function goldenHistory(): Golden {
   const play = (lines: readonly Line[]): void => lines.forEach((line) => golden.act('case', streams.case, line));
   play(beforeCorrections);
   const entrustment = golden.of(streams.case).at(-1)!.envelope.eventId;
-  const owed = golden.of(streams.case)[0]!.data as { obligations: object[]; debtor: object };
-  const { debtor, obligations: debts } = owed;
+  const owed = golden.of(streams.case)[0]!.data as { obligations: object[]; parties: object[] };
+  const { parties, obligations: debts } = owed;
   golden.act(
     'case',
     streams.receiver,
     [
       '2025-07-07',
       'accept-entrustment',
-      { entrustedCase: streams.case, category: 'civil', initiative: 'exOfficio', debtor, obligations: debts },
+      { entrustedCase: streams.case, category: 'civil', initiative: 'exOfficio', parties, obligations: debts },
     ],
     { cause: entrustment },
   );

@@ -90,10 +90,10 @@ const harms: readonly (readonly [name: string, harm: Harm, sentence: RegExp])[] 
     'the words of another case in a fact',
     async (folder) => {
       const { other, case: entrusting } = tampering.streams;
-      let debtor: unknown;
+      let parties: unknown;
       const take = (event: Rewritten): Rewritten => {
-        if (event.type === 'EnforcementDecisionIssued' && event.stream === entrusting) debtor = event.data['debtor'];
-        if (event.type === 'EnforcementDecisionIssued' && event.stream === other) event.data['debtor'] = debtor;
+        if (event.type === 'EnforcementDecisionIssued' && event.stream === entrusting) parties = event.data['parties'];
+        if (event.type === 'EnforcementDecisionIssued' && event.stream === other) event.data['parties'] = parties;
         return event;
       };
       await rewriteLog(folder, take);

@@ -220,7 +220,10 @@ const harms: readonly (readonly [name: string, harm: Harm, sentence: RegExp])[] 
     'another commitment in a fact',
     edited(
       'EnforcementDecisionIssued',
-      ({ data }) => void ((data['debtor'] as { commitment: string }).commitment = 'ab'.repeat(32)),
+      ({ data }) => {
+        const [debtor] = data['parties'] as [{ name: { commitment: string } }];
+        debtor.name.commitment = 'ab'.repeat(32);
+      },
       inStream('other'),
     ),
     /is not what the fact was committed to/,

@@ -71,8 +71,28 @@ export class ObligationAnswer extends Answer('Obligation', {
   returned: money,
   open: money,
   performed: flag,
-  /** `ref`: reference into the sealed store. */
-  creditor: orNull(Part({ ref: text })),
+  /** `id`: among the parties of the case. `ref`: reference into the sealed store. */
+  creditor: orNull(Part({ id: text, ref: text })),
+  /** Ids of the parties that owe it. */
+  debtors: list(text),
+  joint: flag,
+  shares: list(Part({ debtor: text, part: money })),
+}) {}
+
+const words = Part({ ref: text });
+
+/** Somebody whom the decision names; the words are in the sealed store. */
+export class PartyAnswer extends Answer('Party', {
+  id: text,
+  role: text,
+  roleLabel: LocalizedTextAnswer,
+  kind: orNull(text),
+  name: words,
+  address: orNull(words),
+  idNumber: orNull(words),
+  account: orNull(words),
+  representative: orNull(Part({ kind: text, name: words, until: orNull(day) })),
+  ceiling: orNull(money),
 }) {}
 
 /** The money of a case, its deadlines, and how it ended. */
@@ -103,6 +123,7 @@ export class CaseAnswer extends Answer('Case', {
   ...standing,
   ...identity,
   decidedOn: day,
+  parties: list(PartyAnswer),
   officer: orNull(text),
   voluntaryUntil: orNull(day),
   verification: orNull(Part({ on: day, found: flag })),

@@ -12,9 +12,12 @@ import {
   type Ledger,
   type Obligation,
   type OriginState,
+  type Party,
+  partyRoleLabels,
   outcomeLabels,
   placeLabel,
   type RecordedFact,
+  type SealedText,
   type StateOf,
   type Target,
   timeLimitLabels,
@@ -24,6 +27,7 @@ import {
   type CaseStanding,
   type JudgmentAnswer,
   type ObligationAnswer,
+  type PartyAnswer,
   type RequestAnswer,
   type StateAnswer,
   stateOf,
@@ -108,6 +112,7 @@ export function caseDocument(state: CaseState): CaseAnswer {
   return {
     ...caseHead(state),
     decidedOn: state.decidedOn,
+    parties: state.parties.map(partyDocument),
     officer: state.officer ?? null,
     ...summary(state),
     voluntaryUntil: state.voluntaryUntil ?? null,
@@ -131,7 +136,7 @@ export function summary(state: CaseState): CaseStanding {
     leaf: lifecycle,
     leafLabel: leafLabels[lifecycle],
     classification,
-    obligations: state.obligations.map(obligationDocument),
+    obligations: state.obligations.map((each) => obligationDocument(each, state.parties)),
     ledger: digits<keyof Ledger>(state.ledger),
     deadlines: state.deadlines.map(deadlineDocument),
     ending: ending
@@ -146,10 +151,40 @@ export function summary(state: CaseState): CaseStanding {
   };
 }
 
-function obligationDocument(obligation: Obligation): ObligationAnswer {
-  const { id, kind, nature, rank, performed, creditor, point = null, ...amounts } = obligation;
-  const to = creditor ? { ref: creditor.ref } : null;
-  return { id, kind, nature, rank, point, ...digits(amounts), performed, creditor: to };
+function obligationDocument(obligation: Obligation, parties: CaseState['parties']): ObligationAnswer {
+  const { id, kind, nature, rank, performed, creditor, debtors, joint, shares, point, ...amounts } = obligation;
+  const to = parties.find((each) => each.id === creditor);
+  return {
+    id,
+    kind,
+    nature,
+    rank,
+    point: point ?? null,
+    ...digits(amounts),
+    performed,
+    creditor: to ? { id: to.id, ref: to.name.ref } : null,
+    debtors,
+    joint: joint ?? false,
+    shares: shares ?? [],
+  };
+}
+
+function partyDocument({ representative, ...party }: Party): PartyAnswer {
+  const words = (text: SealedText | undefined) => (text ? { ref: text.ref } : null);
+  return {
+    id: party.id,
+    role: party.role,
+    roleLabel: partyRoleLabels[party.role],
+    kind: party.kind ?? null,
+    name: { ref: party.name.ref },
+    address: words(party.address),
+    idNumber: words(party.idNumber),
+    account: words(party.account),
+    representative: representative
+      ? { kind: representative.kind, name: { ref: representative.name.ref }, until: representative.until ?? null }
+      : null,
+    ceiling: party.ceiling ?? null,
+  };
 }
 
 function digits<K extends string>(amounts: Readonly<Record<K, bigint>>): Record<K, string> {

@@ -165,8 +165,7 @@ describe('restore', () => {
     await backup(at('copy'));
     const refs = new Map([kept, gone].map((stream) => [stream, [] as string[]]));
     for (const [stream, found] of refs)
-      for (const { data } of await installation.engine.history(stream))
-        for (const value of Object.values(data)) if (isSealed(value)) found.push(value.ref);
+      for (const { data } of await installation.engine.history(stream)) found.push(...refsIn(data));
     const owner = gone;
     await installation.sealed.destroyKey(owner);
     expect(await run(restoreVerb, [at('copy')], { data: at('new'), keys: place.folder })).toBe(0);
@@ -206,5 +205,8 @@ function eventsIn(name: string): number {
 }
 
 const outside = JSON.stringify({ format: 1, log: {}, files: [{ name: '../x', bytes: 0, sha256: '' }] });
-const isSealed = (value: unknown): value is { ref: string } =>
-  typeof value === 'object' && value !== null && 'ref' in value && 'commitment' in value;
+
+function refsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return 'ref' in value && 'commitment' in value ? [String(value.ref)] : Object.values(value).flatMap(refsIn);
+}

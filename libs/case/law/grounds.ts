@@ -29,6 +29,8 @@ export interface GroundRow {
   readonly needsTerm?: boolean;
   /** Of a point of the ex officio list: the duties that it covers, `state` for those to the state, `any` for all. */
   readonly fits?: readonly string[];
+  /** Whether one decision on it may name several debtors. */
+  readonly common?: boolean;
   /** On what a further decision may be made because of it. */
   readonly furtherOn?: readonly ('judgment' | 'request')[];
   /** The other act that brings the ground about: then it is no choice of a form. */

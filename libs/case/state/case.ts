@@ -16,7 +16,8 @@ export interface CaseState extends StreamState {
   readonly category: string;
   readonly initiative: Initiative;
   readonly origin: Origin;
-  readonly debtor: SealedText;
+  /** Debtors, creditors and third persons; their words are in the sealed store. */
+  readonly parties: readonly Party[];
   readonly decidedOn: LegalDate;
   readonly officer: string | undefined;
   readonly place: Place;
@@ -50,6 +51,19 @@ export interface CaseState extends StreamState {
   readonly stopsCount: number;
   readonly paymentsCount: number;
   readonly payments: readonly Payment[];
+}
+
+export interface Party {
+  readonly id: string;
+  readonly role: 'debtor' | 'creditor' | 'third';
+  readonly kind?: string;
+  readonly name: SealedText;
+  readonly address?: SealedText;
+  readonly idNumber?: SealedText;
+  readonly account?: SealedText;
+  readonly representative?: { readonly kind: string; readonly name: SealedText; readonly until?: string };
+  /** The most that the owner of collateral owes. */
+  readonly ceiling?: string;
 }
 
 export const initiatives = ['exOfficio', 'onRequest'] as const;
@@ -127,7 +141,7 @@ export const earlierOutcomes: ReadonlyMap<Outcome, Outcome> = new Map(
 
 /** The state of a case before its first fact, without the members that the first fact sets. */
 export function openCase(
-  first: Pick<CaseState, 'number' | 'category' | 'initiative' | 'origin' | 'debtor' | 'obligations'>,
+  first: Pick<CaseState, 'number' | 'category' | 'initiative' | 'origin' | 'parties' | 'obligations'>,
   at: At,
   place: Place,
 ): CaseState {

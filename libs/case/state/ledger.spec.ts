@@ -19,6 +19,7 @@ const obligation = (id: string, rank: number, open: bigint, executed = 0n): Obli
   nature: 'party',
   rank,
   creditor: undefined,
+  debtors: ['d1'],
   amount: open + executed,
   executed,
   terminated: 0n,

@@ -1,5 +1,3 @@
-import type { SealedText } from '../definition/fields.js';
-
 /**
  * The money of one case, in đồng. Two balances hold after every fact (docs/domain.md §3):
  *
@@ -47,7 +45,12 @@ export interface Obligation {
   readonly nature: 'state' | 'party';
   /** Order of payment [L08 47.1]: 1 alimony, wages, injury; 2 court fees; 3 the rest. */
   readonly rank: number;
-  readonly creditor: SealedText | undefined;
+  /** Id of the party that it is owed to. */
+  readonly creditor: string | undefined;
+  /** Ids of the parties that owe it. */
+  readonly debtors: readonly string[];
+  readonly joint?: boolean | undefined;
+  readonly shares?: readonly { readonly debtor: string; readonly part: string }[] | undefined;
   /** The point of the list of what is enforced ex officio. */
   readonly point?: string | undefined;
   readonly amount: bigint;

@@ -76,6 +76,7 @@ function openingData(chance: Chance): object {
     nature: 'party',
     rank: 1 + chance.below(3),
     amount: String(1_000 + chance.below(1_000_000_000)),
+    debtors: ['d1'],
   }));
   return {
     number: `CHV-1/2025/${1 + chance.below(99_999)}-01`,
@@ -83,7 +84,7 @@ function openingData(chance: Chance): object {
     initiative: chance.pick(['exOfficio', 'onRequest']),
     originKind: 'judgment',
     originId: `judgment-${uuidOf(chance)}`,
-    debtor: { ref: uuidOf(chance), commitment: 'c' },
+    parties: [{ id: 'd1', role: 'debtor', name: { ref: uuidOf(chance), commitment: 'c' } }],
     obligations,
   };
 }

@@ -44,6 +44,7 @@ function caseOf(sketch: Sketch): CaseState {
     nature: 'party',
     rank: 3,
     creditor: undefined,
+    debtors: ['d1'],
     amount: owes,
     executed,
     terminated: outcome?.startsWith('terminated') ? rest : 0n,

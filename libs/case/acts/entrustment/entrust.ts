@@ -1,13 +1,19 @@
 import { ActBody, actOn, ReactionBody } from '../../definition/act.js';
 import { type CaseState, initiatives } from '../../state/case.js';
 import type { FactKind } from '../../definition/fact.js';
-import { Code, type Label, ListOf, OneOf, Part, SealedReference, type SealedText } from '../../definition/fields.js';
+import { Code, type Label, ListOf, OneOf } from '../../definition/fields.js';
 import { categories } from '../../state/origin.js';
 import { executedInFull } from '../../state/debt-rules.js';
 import { isClosed } from '../../state/ledger.js';
 import { blocked, rule, ruleOn, since } from '../../definition/rule.js';
 import { alreadyEnded, end, ending, nothingUndistributed } from '../endings.js';
-import { EnforcementDecisionIssued, type EnforcementDecisionIssuedData, ObligationData } from '../opening/decision.js';
+import {
+  EnforcementDecisionIssued,
+  type EnforcementDecisionIssuedData,
+  ObligationData,
+  partiesMax,
+} from '../opening/issued.js';
+import { PartyData } from '../opening/parties.js';
 import { act, fact } from '../builders.js';
 import { ClassifiedEnforceable } from '../verification.js';
 import { categoryLabels, initiativeLabels } from '../../labels/values.js';
@@ -76,7 +82,7 @@ class AcceptEntrustment extends ReactionBody {
   @OneOf(categories, { vi: 'Loại án', en: 'Category' }, categoryLabels) category!: string;
   @OneOf(initiatives, { vi: 'Chủ động hay theo yêu cầu', en: 'Initiative' }, initiativeLabels)
   initiative!: (typeof initiatives)[number];
-  @Part(() => SealedReference, { vi: 'Người phải thi hành án', en: 'Debtor' }) debtor!: SealedText;
+  @ListOf(() => PartyData, 1, partiesMax, { vi: 'Những người có tên', en: 'Parties' }) parties!: PartyData[];
   @ListOf(() => ObligationData, 1, 50, { vi: 'Các nghĩa vụ', en: 'Obligations' }) obligations!: ObligationData[];
 }
 
@@ -103,7 +109,7 @@ export const acceptEntrustment = actOn<undefined>('case')('accept-entrustment', 
       initiative: command.initiative,
       originKind: 'entrustment',
       originId: command.entrustedCase,
-      debtor: command.debtor,
+      parties: command.parties,
       obligations: command.obligations,
     }),
   ],

@@ -1,118 +1,43 @@
 import { ActBody, actOn } from '../../definition/act.js';
-import { initiatives, openCase, type Origin } from '../../state/case.js';
-import type { At, FactKind } from '../../definition/fact.js';
+import type { FactKind } from '../../definition/fact.js';
 import {
   Amount,
-  CaseNumber,
-  Code,
   GroundOf,
   ListOf,
+  type LocalizedText,
   OneOf,
   Optional,
-  Part,
   SealedLine,
-  sealed,
-  SealedReference,
-  type SealedText,
-  StoredAmount,
-  StoredGround,
   Whole,
-  type LocalizedText,
 } from '../../definition/fields.js';
-import { categories, initiativeOf, type OriginState } from '../../state/origin.js';
-import { obligationKinds, type ObligationKind, sum } from '../../state/ledger.js';
 import { bounds } from '../../definition/limits.js';
 import { refuseBeyondBound } from '../../definition/refuse-beyond-bound.js';
-import { initialPlace } from '../../lifecycle/transitions.js';
 import { blocked, rule, ruleOn, since } from '../../definition/rule.js';
-import { fact, ifGiven, sealedIfGiven } from '../builders.js';
-import { judgmentInForce, requestIsComplete, requestIsInTime, requestIsPending } from './decision-rules.js';
-import { furtherOnGround, pointsFit, pointsOfDay } from './how-many.js';
 import { dayVi } from '../../definition/wording.js';
 import { natureLabels, obligationKindLabels } from '../../labels/values.js';
+import { obligationKinds, type ObligationKind, sum } from '../../state/ledger.js';
+import { initiativeOf, type OriginState } from '../../state/origin.js';
+import { ifGiven } from '../builders.js';
+import { judgmentInForce, requestIsComplete, requestIsInTime, requestIsPending } from './decision-rules.js';
+import { furtherOnGround, pointsFit, pointsOfDay } from './how-many.js';
+import {
+  EnforcementDecisionIssued,
+  type EnforcementDecisionIssuedData,
+  listedPartiesMax,
+  natures,
+  ranksMax,
+} from './issued.js';
+import { Owing, partiesOf, PartyBody } from './parties.js';
+import { partyRules } from './party-rules.js';
 
 /** Chapter: the enforcement decision, the birth of a case [L08 36; ND152 8, 11, 12]. */
 
-const natures = ['state', 'party'] as const;
-
-export class ObligationData {
-  @Code({ vi: 'Mã', en: 'Id' }) id!: string;
-  @OneOf(obligationKinds, { vi: 'Loại nghĩa vụ', en: 'Kind' }) kind!: ObligationKind;
-  @OneOf(natures, { vi: 'Cho Nhà nước hay đương sự', en: 'For the state or a party' })
-  nature!: (typeof natures)[number];
-  @Whole(1, 3, { vi: 'Thứ tự thanh toán', en: 'Rank of payment' }) rank!: number;
-  @StoredAmount({ vi: 'Số tiền', en: 'Amount' }) amount!: string;
-  @Optional() @Part(() => SealedReference, { vi: 'Người được thi hành án', en: 'Creditor' }) creditor?: SealedText;
-  @Optional() @StoredGround({ vi: 'Điểm chủ động thi hành', en: 'Point of the ex officio list' }) point?: string;
-}
-
-export class EnforcementDecisionIssuedData {
-  @CaseNumber({ vi: 'Số vụ việc', en: 'Case number' }) number!: string;
-  @OneOf(categories, { vi: 'Loại án', en: 'Category' }) category!: string;
-  @OneOf(initiatives, { vi: 'Chủ động hay theo yêu cầu', en: 'Initiative' }) initiative!: (typeof initiatives)[number];
-  @OneOf(['judgment', 'request', 'entrustment'], { vi: 'Căn cứ', en: 'Origin' }) originKind!: Origin['kind'];
-  @Code({ vi: 'Mã căn cứ', en: 'Origin id' }) originId!: string;
-  @Part(() => SealedReference, { vi: 'Người phải thi hành án', en: 'Debtor' }) debtor!: SealedText;
-  @ListOf(() => ObligationData, 1, 50, { vi: 'Các nghĩa vụ', en: 'Obligations' }) obligations!: ObligationData[];
-  @Optional() @StoredGround({ vi: 'Căn cứ ra thêm quyết định', en: 'Why it is a further one' }) further?: string;
-}
-
-function originOf({ originKind: kind, originId: id }: EnforcementDecisionIssuedData, { causationId }: At): Origin {
-  return kind === 'entrustment' && causationId !== undefined ? { kind, id, entrustment: causationId } : { kind, id };
-}
-
-export const EnforcementDecisionIssued = fact('EnforcementDecisionIssued', {
-  version: 2,
-  // Version 1 had neither `point` nor `further`, which may be absent.
-  upcasters: { 1: (data) => data },
-  schema: EnforcementDecisionIssuedData,
-  // The first fact of its stream, so there is no earlier state.
-  evolve: (_none, data, at) =>
-    openCase(
-      {
-        number: data.number,
-        category: data.category,
-        initiative: data.initiative,
-        origin: originOf(data, at),
-        debtor: data.debtor,
-        obligations: data.obligations.map((obligation) => {
-          const amount = BigInt(obligation.amount);
-          return {
-            id: obligation.id,
-            kind: obligation.kind,
-            nature: obligation.nature,
-            rank: obligation.rank,
-            creditor: obligation.creditor,
-            point: obligation.point,
-            amount,
-            executed: 0n,
-            terminated: 0n,
-            entrusted: 0n,
-            revoked: 0n,
-            moved: 0n,
-            returned: 0n,
-            executedElsewhere: 0n,
-            open: amount,
-            performed: false,
-          };
-        }),
-      },
-      at,
-      initialPlace,
-    ),
-  story: (data) => ({
-    vi: `Ra quyết định thi hành án ${data.number}`,
-    en: `The enforcement decision opened case ${data.number}`,
-  }),
-});
-
-class ObligationBody {
+class ObligationBody extends Owing {
   @OneOf(obligationKinds, { vi: 'Loại nghĩa vụ', en: 'Kind' }, obligationKindLabels) kind!: ObligationKind;
   @OneOf(natures, { vi: 'Cho Nhà nước hay đương sự', en: 'For the state or a party' }, natureLabels)
   nature!: (typeof natures)[number];
-  @Whole(1, 3, { vi: 'Thứ tự thanh toán (điều 47)', en: 'Rank of payment (article 47)' }) rank!: number;
+  @Whole(1, ranksMax, { vi: 'Thứ tự thanh toán', en: 'Rank of payment' }) rank!: number;
   @Amount({ vi: 'Số tiền hoặc giá trị (đồng)', en: 'Amount or value (đồng)' }) amount!: string;
-  @Optional() @SealedLine(500, { vi: 'Người được thi hành án', en: 'Creditor' }) creditor?: LocalizedText;
 }
 
 class ExOfficioObligationBody extends ObligationBody {
@@ -122,7 +47,12 @@ class ExOfficioObligationBody extends ObligationBody {
 }
 
 class DecisionBody extends ActBody {
-  @SealedLine(500, { vi: 'Người phải thi hành án', en: 'Debtor' }) debtor!: LocalizedText;
+  @Optional()
+  @SealedLine(500, { vi: 'Người phải thi hành án (nếu chỉ một)', en: 'Debtor (if only one)' })
+  debtor?: LocalizedText;
+  @Optional()
+  @ListOf(() => PartyBody, 1, listedPartiesMax, { vi: 'Những người có tên', en: 'Parties' })
+  parties?: PartyBody[];
   @Optional()
   @GroundOf('oneDecision', { vi: 'Căn cứ ra thêm quyết định', en: 'Why a further decision is made on it' })
   further?: string;
@@ -205,7 +135,15 @@ const issueDecisionOn = (kind: OriginState['kind']) =>
     command: bodies[kind],
     opens: 'case',
     leadsTo: [opening],
-    requires: [moneyIsOwed, afterReceiptOnly, withinBounds, fewEnough, ...ofOrigin[kind], furtherOnGround(kind)],
+    requires: [
+      moneyIsOwed,
+      afterReceiptOnly,
+      withinBounds,
+      fewEnough,
+      ...ofOrigin[kind],
+      furtherOnGround(kind),
+      ...partyRules,
+    ],
     notAllowed: {
       rule: 'oneDecisionPerRequest',
       unlock: {
@@ -214,26 +152,29 @@ const issueDecisionOn = (kind: OriginState['kind']) =>
       },
     },
     starts: [{ clock: 'file.open' }, { clock: 'notice.parties' }],
-    decide: ({ before, command, caseNumber, targetId }) => [
-      opening.of({
-        number: caseNumber(),
-        category: before?.category ?? 'other',
-        initiative: initiativeOf(kind),
-        originKind: kind,
-        originId: targetId,
-        debtor: sealed(command.debtor),
-        obligations: command.obligations.map((obligation, index) => ({
-          id: `o${index + 1}`,
-          kind: obligation.kind,
-          nature: obligation.nature,
-          rank: obligation.rank,
-          amount: obligation.amount,
-          ...sealedIfGiven('creditor', obligation.creditor),
-          ...ifGiven(obligation, ['point']),
-        })),
-        ...ifGiven(command, ['further']),
-      }),
-    ],
+    decide: ({ before, command, caseNumber, targetId }) => {
+      const { parties, owing } = partiesOf(command);
+      return [
+        opening.of({
+          number: caseNumber(),
+          category: before?.category ?? 'other',
+          initiative: initiativeOf(kind),
+          originKind: kind,
+          originId: targetId,
+          parties,
+          obligations: command.obligations.map((obligation, index) => ({
+            id: `o${index + 1}`,
+            kind: obligation.kind,
+            nature: obligation.nature,
+            rank: obligation.rank,
+            amount: obligation.amount,
+            ...owing[index]!,
+            ...ifGiven(obligation, ['point']),
+          })),
+          ...ifGiven(command, ['further']),
+        }),
+      ];
+    },
   });
 
 export const issueDecisionOnJudgment = issueDecisionOn('judgment');

@@ -75,6 +75,8 @@ export const pointsFit = since(
   }),
 );
 
+const isOfDay = (id: string, regime: string): boolean => groundRow(id)?.regime === regime;
+
 /** A second decision on one judgment or request is made only where the law knows one. */
 export const furtherOnGround = (kind: OriginState['kind']) =>
   since(
@@ -83,7 +85,9 @@ export const furtherOnGround = (kind: OriginState['kind']) =>
       const count = before?.cases.length ?? 0;
       const regime = world.law.regimeOn(on);
       const choices = choicesOf('oneDecision', regime).filter(({ furtherOn }) => furtherOn?.includes(kind));
-      if (further === undefined ? count === 0 : choices.some(({ id }) => id === further)) return undefined;
+      const isCommon = count === 0 && further !== undefined && isOfDay(further, regime) && groundRow(further)?.common;
+      if (isCommon || (further === undefined ? count === 0 : choices.some(({ id }) => id === further)))
+        return undefined;
       return blocked(
         further === undefined
           ? [

@@ -1,0 +1,99 @@
+import { blocked, ruleOn, since } from '../../definition/rule.js';
+import { groundRow } from '../../law/grounds.js';
+import type { OriginState } from '../../state/origin.js';
+import type { EnforcementDecisionIssuedData } from './issued.js';
+
+/** What a decision says of its parties holds together, and names as many debtors as the law of the day allows. */
+
+type Origin = OriginState | undefined;
+type Decided = Pick<EnforcementDecisionIssuedData, 'parties' | 'obligations' | 'further'>;
+
+const partiesNamed = since(
+  '0.4.0',
+  ruleOn<Origin, Decided>('decision.parties', ({ parties, obligations }) => {
+    const ids = (role: string): string[] => parties.filter((each) => each.role === role).map(({ id }) => id);
+    const [debtors, creditors] = [ids('debtor'), ids('creditor')];
+    if (debtors.length === 0)
+      return blocked(
+        ['Quyết định chưa có người phải thi hành án', 'The decision names no debtor'],
+        ['Nhập người phải thi hành án', 'Name the debtor'],
+      );
+    const wrong = obligations.find(
+      (each) =>
+        each.debtors.length === 0 ||
+        each.debtors.some((id) => !debtors.includes(id)) ||
+        (each.creditor !== undefined && !creditors.includes(each.creditor)),
+    );
+    return wrong
+      ? blocked(
+          [
+            `Nghĩa vụ ${wrong.id} nêu người không có trong quyết định`,
+            `Obligation ${wrong.id} names somebody whom the decision does not`,
+          ],
+          [
+            `Chọn trong: ${[...debtors, ...creditors].join(', ')}`,
+            `Choose among: ${[...debtors, ...creditors].join(', ')}`,
+          ],
+        )
+      : undefined;
+  }),
+);
+
+const sharesFit = since(
+  '0.4.0',
+  ruleOn<Origin, Decided>('decision.parties', ({ obligations }) => {
+    const wrong = obligations.find(
+      ({ joint, shares, debtors }) =>
+        shares && (joint === true || shares.map(({ debtor }) => debtor).join() !== debtors.join()),
+    );
+    return wrong
+      ? blocked(
+          [
+            `Nghĩa vụ ${wrong.id}: hoặc liên đới, hoặc chia phần cho từng người phải thi hành`,
+            `Obligation ${wrong.id} is either joint, or has a share for each of its debtors`,
+          ],
+          [
+            `Nhập phần của ${wrong.debtors.join(', ')} theo thứ tự, hoặc chọn liên đới`,
+            `Enter the shares of ${wrong.debtors.join(', ')} in this order, or mark it as joint`,
+          ],
+        )
+      : undefined;
+  }),
+);
+
+/** Since 1 July 2026 each debtor has a decision of his own, but for what is common to them. */
+const oneDebtor = since(
+  '0.4.0',
+  ruleOn<Origin, Decided>('oneDecisionPerRequest', ({ parties, obligations, further }, { on, world }) => {
+    const debtors = parties.filter(({ role }) => role === 'debtor').length;
+    if (world.law.regimeOn(on) === 'L08' || debtors < 2) return undefined;
+    const isCommon = obligations.every(({ joint, debtors: own }) => joint === true && own.length === debtors);
+    if (isCommon || (further !== undefined && groundRow(further)?.common)) return undefined;
+    return blocked(
+      [
+        `Có ${debtors} người phải thi hành án mà nghĩa vụ không liên đới hoặc chung`,
+        `There are ${debtors} debtors, and what they owe is neither joint nor common`,
+      ],
+      [
+        'Ra quyết định riêng cho từng người, hoặc ghi nghĩa vụ liên đới, chung',
+        'Issue a decision for each of them, or enter that the obligation is joint or common',
+      ],
+    );
+  }),
+);
+
+/** The law of 2008 has three ranks of payment. */
+const ranksOfDay = since(
+  '0.4.0',
+  ruleOn<Origin, Decided>('distribution.order', ({ obligations }, { on, world }) => {
+    const wrong = world.law.regimeOn(on) === 'L08' ? obligations.find(({ rank }) => rank > 3) : undefined;
+    return wrong
+      ? blocked(
+          [`Nghĩa vụ ${wrong.id}: thứ tự thanh toán chỉ từ 1 đến 3`, `Obligation ${wrong.id}: ranks are 1 to 3`],
+          ['Chọn thứ tự từ 1 đến 3', 'Enter a rank from 1 to 3'],
+        )
+      : undefined;
+  }),
+);
+
+export const partyRules = [partiesNamed, sharesFit, oneDebtor, ranksOfDay];
