@@ -141,10 +141,11 @@ const ofOrigin = {
   office: text,
   category: text,
   receivedOn: day,
+  deadlines: list(DeadlineAnswer),
   /** The state in a clerk's words. */
   stateLabel: LocalizedTextAnswer,
   cases: list(Part({ case: text, href: text })),
-  links: Part({ self: text, commands: text }),
+  links: Part({ self: text, timeline: text, commands: text }),
 };
 const { links, ...received } = ofOrigin;
 /** The members that a judgment and a request share. */
@@ -244,4 +245,15 @@ export class TimelineAnswer extends Answer('Timeline', {
   entries: list(EntryAnswer),
   reflects: ReflectsAnswer,
   links: Part({ case: text }),
+}) {}
+
+/** The timeline of a judgment or a request. */
+export class OriginTimelineAnswer extends Answer('OriginTimeline', {
+  ...optional({ judgment: text, request: text }),
+  state: oneOf(originLeaves, { type: 'string' }),
+  stateLabel: LocalizedTextAnswer,
+  deadlines: list(DeadlineAnswer),
+  entries: list(EntryAnswer),
+  reflects: ReflectsAnswer,
+  links: Part({ self: text }),
 }) {}

@@ -1,14 +1,14 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import type { CaseState, LegalDate, Target, World } from '#case';
+import type { LegalDate, Target, World } from '#case';
 import type { Engine } from '#engine';
 import { type CaseFilter, CursorRefused, type PageOptions, timeline } from '#read-models';
-import type { RegisterAnswer, StateAnswer, TimelineAnswer } from '../answers/case.js';
+import type { OriginTimelineAnswer, RegisterAnswer, StateAnswer, TimelineAnswer } from '../answers/case.js';
 import type { CommandsAnswer } from '../answers/command.js';
 import { Question } from '../buses/buses.js';
 import { etagOf } from '../http/caller.js';
 import { parameterProblem } from '../http/query.js';
-import { caseDocument, stateDocument } from '../documents/case.document.js';
+import { caseDocument, isCaseState, originHead, stateDocument } from '../documents/case.document.js';
 import { hrefOf, missing, streamOf } from '../documents/ids.js';
 import { possibleDocument } from './possible-acts.js';
 import { rowDocument } from '../documents/row.document.js';
@@ -37,7 +37,10 @@ interface OfStream {
 
 export class ReadStream extends Question<OfStream & { readonly at: AsOfQuery }, Shown<StateAnswer>> {}
 
-export class ReadTimeline extends Question<{ readonly id: string; readonly at: AsOfQuery }, TimelineAnswer> {}
+export class ReadTimeline extends Question<
+  OfStream & { readonly at: AsOfQuery },
+  TimelineAnswer | OriginTimelineAnswer
+> {}
 
 export class ReadPossible extends Question<OfStream & { readonly on: LegalDate | undefined }, Shown<CommandsAnswer>> {}
 
@@ -70,14 +73,18 @@ export class ReadStreamHandler implements IQueryHandler<ReadStream> {
 export class ReadTimelineHandler implements IQueryHandler<ReadTimeline> {
   constructor(private readonly streams: StreamAsOf) {}
 
-  async execute({ asked: { id, at } }: ReadTimeline): Promise<TimelineAnswer> {
-    const { state, facts, ordinals, reflects, stream } = await this.streams.read('case', id, at);
+  async execute({ asked: { target, id, at } }: ReadTimeline): Promise<TimelineAnswer | OriginTimelineAnswer> {
+    const { state, facts, ordinals, reflects, stream } = await this.streams.read(target, id, at);
     const data = new Map(facts.map((fact) => [fact.envelope.eventId, fact.data]));
     const { effectiveOn } = at;
     const entries = timeline(facts, ordinals)
       .filter((entry) => effectiveOn === undefined || entry.effectiveOn <= effectiveOn)
       .map((entry) => ({ ...entry, data: data.get(entry.eventId) ?? {} }));
-    const { deadlines, state: where, leaf, leafLabel, number } = caseDocument(state as CaseState);
+    if (!isCaseState(state)) {
+      const { deadlines, state: where, stateLabel } = originHead(state);
+      return { [target]: id, state: where, stateLabel, deadlines, entries, reflects, links: { self: hrefOf(stream) } };
+    }
+    const { deadlines, state: where, leaf, leafLabel, number } = caseDocument(state);
     const links = { case: hrefOf(stream) };
     return { case: id, number, state: where, leaf, leafLabel, deadlines, entries, reflects, links };
   }

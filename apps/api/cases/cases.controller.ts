@@ -1,7 +1,7 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
 import type { Query as Asking } from '@nestjs/cqrs';
 import { earlierOutcomes } from '#case';
-import type { RegisterAnswer, StateAnswer, TimelineAnswer } from '../answers/case.js';
+import type { OriginTimelineAnswer, RegisterAnswer, StateAnswer, TimelineAnswer } from '../answers/case.js';
 import type { CommandsAnswer } from '../answers/command.js';
 import { QueryPipe, type Query as QueryText } from '../http/query.js';
 import type { HttpReply } from '../http/types.js';
@@ -32,9 +32,9 @@ export class CasesController {
     return { ...document, next: linkNext(reply, '/v1/cases', sent, { cursor: next, atLeast: undefined }) };
   }
 
-  @Get('v1/cases/:id/timeline')
-  timeline(@Param('id') id: string, @Query(QueryPipe) query: AsOfQuery): Promise<TimelineAnswer> {
-    return this.buses.ask(new ReadTimeline({ id, at: query }));
+  @Get(ofEveryKind('/:id/timeline'))
+  timeline(@Sent() sent: Request, @Query(QueryPipe) query: AsOfQuery): Promise<TimelineAnswer | OriginTimelineAnswer> {
+    return this.buses.ask(new ReadTimeline({ ...addressed(sent), at: query }));
   }
 
   @Get(ofEveryKind('/:id'))

@@ -1,4 +1,11 @@
-import { CaseAnswer, JudgmentAnswer, RegisterAnswer, RequestAnswer, TimelineAnswer } from '../answers/case.js';
+import {
+  CaseAnswer,
+  JudgmentAnswer,
+  OriginTimelineAnswer,
+  RegisterAnswer,
+  RequestAnswer,
+  TimelineAnswer,
+} from '../answers/case.js';
 import { CommandsAnswer } from '../answers/command.js';
 import type { Kind, Schema } from '../answers/member.js';
 import { HealthAnswer, ReactionsAnswer } from '../answers/service.js';
@@ -33,6 +40,13 @@ function ofOrigin(kind: 'judgment' | 'request', answer: Kind<unknown>): Record<s
       description: 'With the cases opened on it',
       query: AsOfQuery,
       answer,
+      codes: [`${kind}-not-found`, ...views],
+    },
+    [`/v1/${kind}s/{id}/timeline`]: {
+      summary: `The timeline of a ${kind}`,
+      description: 'Every fact in both languages, with its dates and deadlines',
+      query: AsOfQuery,
+      answer: OriginTimelineAnswer,
       codes: [`${kind}-not-found`, ...views],
     },
     [`/v1/${kind}s/{id}/commands`]: {

@@ -56,19 +56,21 @@ export function stateDocument(state: AnyState): StateAnswer {
   return documents[target](state as never);
 }
 
-function originHead(state: OriginState) {
+/** The members that a judgment and a request share. */
+export function originHead(state: OriginState) {
   const self = hrefOf(state.id);
   return {
     realm: state.realm,
     office: state.office,
     category: state.category,
     receivedOn: state.receivedOn,
+    deadlines: state.deadlines.map(deadlineDocument),
     state: state.place.lifecycle,
     stateLabel: placeLabel(kindOfStream(state.id)!, state),
     cases: state.cases.map((stream) => ({ case: idOf(stream), href: hrefOf(stream) })),
     revision: state.actRevision,
     etag: etagOf(state.actRevision),
-    links: { self, commands: `${self}/commands` },
+    links: { self, timeline: `${self}/timeline`, commands: `${self}/commands` },
   };
 }
 
