@@ -16,6 +16,7 @@ import * as performance from './acts/performance.js';
 import * as reopening from './acts/reopening.js';
 import * as stops from './acts/stops.js';
 import * as verification from './acts/verification.js';
+import * as elapseActs from './clocks/acts.js';
 import * as clocks from './clocks/facts.js';
 import * as entrustment from './acts/entrustment/entrust.js';
 import * as entrustmentReturn from './acts/entrustment/return.js';
@@ -47,6 +48,7 @@ const chapters = [
   correction,
   amountCorrection,
   clocks,
+  elapseActs,
 ];
 const definitions = chapters.flatMap((chapter) => Object.values(chapter) as unknown[]);
 

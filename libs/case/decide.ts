@@ -3,11 +3,13 @@ import { boundRules } from './limit-rules.js';
 import { actOf, acts, factKind } from './catalogue.js';
 import type { Label } from './definition/fields.js';
 import { dayVi } from './definition/wording.js';
+import { elapse, type ElapsedFact } from './clocks/elapse.js';
+import { afterElapsed } from './elapsed.js';
 import { clockFacts } from './clocks/steps.js';
 import { wrongCorrectionDate } from './date-order.js';
 import type { At, Fact, RecordedFact } from './definition/fact.js';
 import { refolds } from './state/corrections.js';
-import type { LegalDate } from './law/legal-date.js';
+import type { Instant, LegalDate } from './law/legal-date.js';
 import { correctionRules } from './other-streams.js';
 import { type Reaction, reactingTypes, reactionsAfter } from './reactions.js';
 import { type Finding, recheck } from './recheck.js';
@@ -22,6 +24,8 @@ export interface Situation {
   readonly history: () => readonly RecordedFact[];
   readonly targetId: string;
   readonly recordedOn: LegalDate;
+  /** The moment up to which terms pass before the act; absent for a stream whose time is not that of the caller. */
+  readonly instant?: Instant | undefined;
   readonly world: World;
   readonly caseNumber: () => string;
   /** Envelope parts of the index-th fact of this act. */
@@ -31,6 +35,8 @@ export interface Situation {
 export type Verdict =
   | {
       readonly kind: 'decided';
+      /** What had passed before the act, to be recorded before its facts. */
+      readonly elapsed: readonly ElapsedFact[];
       readonly facts: readonly Fact[];
       readonly on: LegalDate;
       readonly corrects: string | undefined;
@@ -40,9 +46,19 @@ export type Verdict =
   | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
 
 /**
- * The facts that an act leads to, or why it is refused. Pure: the same situation and body always give the same verdict.
+ * The facts that an act leads to, or why it is refused: on the stream after all that has passed in it. Pure: the same
+ * situation and body always give the same verdict.
  */
 export function decideAct(act: Act, body: ActBody, situation: Situation): Verdict {
+  const { before, instant, world } = situation;
+  const elapsed = instant !== undefined && before && !act.opens ? elapse(before, instant, world) : [];
+  if (act.elapses) return elapsedAlone(act, body, situation, elapsed);
+  return elapsed.length === 0
+    ? decideOn(act, body, situation, [])
+    : decideOn(act, body, afterElapsed(elapsed, act, situation), elapsed);
+}
+
+function decideOn(act: Act, body: ActBody, situation: Situation, elapsed: readonly ElapsedFact[]): Verdict {
   const { before, world, history, caseNumber, targetId } = situation;
   const asked = body.effectiveOn as LegalDate;
   if (!hasPlace(act, before)) return refuse([notAllowedInState(act, before, asked, world)]);
@@ -69,7 +85,20 @@ export function decideAct(act: Act, body: ActBody, situation: Situation): Verdic
   if (!final) throw new Error(`${act.name}: a clock fact could not be placed`);
   const impossible = impossibleConsequences(facts, final, situation, on);
   if (impossible.length > 0) return refuse(impossible);
-  return { kind: 'decided', facts: all, on, corrects: correction?.eventId, after: final };
+  return { kind: 'decided', elapsed, facts: all, on, corrects: correction?.eventId, after: final };
+}
+
+function elapsedAlone(act: Act, body: ActBody, situation: Situation, elapsed: readonly ElapsedFact[]): Verdict {
+  const on = body.effectiveOn as LegalDate;
+  if (elapsed.length === 0) {
+    const why = blocked(
+      ['Chưa có thời hạn nào hết', 'No term is over'],
+      ['Chờ đến khi hết hạn', 'Wait for the next one'],
+    );
+    return refuse([toRefusal('lifecycle', why, on, situation.world)]);
+  }
+  const after = afterElapsed(elapsed, act, situation).before!;
+  return { kind: 'decided', elapsed, facts: [], on, corrects: undefined, after };
 }
 
 function refuse(refusals: readonly Refusal[]): Verdict {

@@ -200,12 +200,14 @@ function lost(tried: Tried): string[] {
 }
 
 it('keeps every field of every act', () => {
+  // What passes by itself has a body of nothing but its day.
+  const byCaller = acts.filter(({ elapses }) => !elapses);
   const tried = [...rows.flatMap((row) => tryRow(row) ?? []), ...openings.map(tryOpening)];
   const names = new Set(tried.map(({ act }) => `${act.target}/${act.name}`));
-  expect(acts.map(({ target, name }) => `${target}/${name}`).filter((name) => !names.has(name))).toEqual([]);
+  expect(byCaller.map(({ target, name }) => `${target}/${name}`).filter((name) => !names.has(name))).toEqual([]);
   expect(tried.flatMap(lost)).toEqual([]);
   const fields = new Set(tried.flatMap(({ act, body }) => Object.keys(body).map((key) => `${act.name} ${key}`)));
-  const untried = acts.flatMap((act) =>
+  const untried = byCaller.flatMap((act) =>
     Object.keys(actSchema(act).properties)
       .map((key) => `${act.name} ${key}`)
       .filter((field) => !fields.has(field)),

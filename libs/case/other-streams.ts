@@ -53,7 +53,8 @@ const isCause = ({ type, envelope }: RecordedFact): boolean => envelope.revision
 /** Whether a reaction sent the command of this fact. */
 function isBrought({ envelope }: RecordedFact): boolean {
   const [target, name = ''] = envelope.commandType.split('/');
-  return envelope.revision > 0 && actOf(target as Target, name)?.internal === true;
+  const act = actOf(target as Target, name);
+  return envelope.revision > 0 && act?.internal === true && !act.elapses;
 }
 
 /** Treats a fact as recorded: only its data and the event that it corrects matter here. */

@@ -66,6 +66,7 @@ function brokenBy(
   world: World,
 ): Refused[] {
   const { envelope } = command[0]!;
+  if (act.elapses) return [];
   const main = command.find(({ type }) => type === act.leadsTo[0]?.type);
   if (!main) return [{ rule: `${act.name} without ${act.leadsTo[0]?.type}` }];
   if ((act.opens === act.target) !== (before === undefined)) return [{ rule: `lifecycle: ${act.name} out of place` }];

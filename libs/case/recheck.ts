@@ -84,7 +84,7 @@ function brokenBy(
   world: World,
 ): Refused[] {
   const { envelope } = command[0]!;
-  if (!before || act.opens) return [];
+  if (!before || act.opens || act.elapses) return [];
   const main = command.find((each) => each.type === act.leadsTo[0]?.type);
   if (!main) return [{ rule: `${act.name} without ${act.leadsTo[0]?.type}` }];
   // Computed on demand, because only corrections need it.

@@ -1,6 +1,16 @@
-import { type ActBody, type At, decideAct, type LegalDate, type RecordedFact, type Realm, type Verdict } from '#case';
+import {
+  type ActBody,
+  type At,
+  decideAct,
+  type Instant,
+  type LegalDate,
+  legalDayOf,
+  type RecordedFact,
+  type Realm,
+  type Verdict,
+} from '#case';
 import type { Command } from './command.js';
-import { withEnvelopes } from './envelope.js';
+import { elapsedWithEnvelopes, type EnvelopeContext, withEnvelopes } from './envelope.js';
 import type { EngineOptions } from './options.js';
 import type { SealedBody } from './sealing.js';
 import type { Loaded } from './stream-cache.js';
@@ -59,14 +69,16 @@ export class Attempt {
    * Decides on the command; pure, so the same attempt always gets the same verdict. Without `number` the opening of a
    * case is decided with a placeholder that is not reserved.
    */
-  decide(history: readonly RecordedFact[], recordedOn: LegalDate, number?: string): Verdict {
+  decide(history: readonly RecordedFact[], now: Instant, number?: string): Verdict {
     const { command, to, office, realm, first } = this;
     const body: ActBody = this.sealed.body;
     return decideAct(command.act, body, {
       before: this.loaded?.state,
       history: () => history,
       targetId: to.target ?? to.stream,
-      recordedOn,
+      recordedOn: legalDayOf(now),
+      // A stream of another realm has a time of its own: nothing passes in it here.
+      instant: realm === this.options.realm ? now : undefined,
       world: this.options.world,
       caseNumber: () => number ?? unreservedNumber(office, body.effectiveOn as LegalDate),
       at: (index, effectiveOn): At => ({
@@ -81,13 +93,13 @@ export class Attempt {
     });
   }
 
-  /** The decided facts as the log will hold them. */
-  facts({ facts, on, corrects }: Decided): RecordedFact[] {
+  /** The decided facts as the log will hold them, after those that had passed before the act. */
+  facts({ elapsed, facts, on, corrects }: Decided): RecordedFact[] {
     const { command, to, digest } = this;
     const relied = to.target && to.target !== to.stream ? { [to.target]: this.loaded!.head } : undefined;
-    return withEnvelopes(facts, on, command, {
+    const context: EnvelopeContext = {
       stream: to.stream,
-      first: this.first,
+      first: this.first + elapsed.length,
       commandId: to.commandId,
       eventId: to.eventId,
       digest,
@@ -98,6 +110,15 @@ export class Attempt {
       basis: command.basis ?? relied,
       engineVersion: this.options.engineVersion,
       world: this.options.world,
-    });
+    };
+    return [
+      ...elapsedWithEnvelopes(elapsed, command, { ...context, first: this.first }),
+      ...withEnvelopes(facts, on, command, context),
+    ];
+  }
+
+  /** The facts of the command itself. */
+  own(facts: readonly RecordedFact[]): RecordedFact[] {
+    return facts.filter(({ envelope }) => envelope.commandId === this.to.commandId);
   }
 }

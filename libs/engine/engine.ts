@@ -6,6 +6,7 @@ import {
   notAllowedInState,
   type Possible,
   possibleActs,
+  stateAfterElapse,
   type RecordedFact,
   type Refusal,
   type Target,
@@ -92,7 +93,7 @@ export class Engine {
     const { position } = appended;
     const state = verdict.after;
     this.#streams.appended(to.stream, to.opens ? missingStream : loaded!, facts, state);
-    return { kind: 'accepted', stream: to.stream, facts, state, position, repeated: false };
+    return { kind: 'accepted', stream: to.stream, facts: attempt.own(facts), state, position, repeated: false };
   }
 
   /** Attempts until one has an answer. Personal data are drafted once, so that every attempt has the same. */
@@ -131,7 +132,7 @@ export class Engine {
     if (verdict.kind === 'refused') return { ...verdict, state: loaded?.state };
     return {
       kind: 'possible',
-      facts: attempt.facts(verdict),
+      facts: attempt.own(attempt.facts(verdict)),
       before: attempt.to.opens ? undefined : loaded?.state,
       state: verdict.after,
       ...(number === undefined ? {} : { number }),
@@ -145,7 +146,10 @@ export class Engine {
     on: LegalDate,
   ): Promise<{ state: AnyState; acts: Possible[] } | undefined> {
     const { state } = await this.#streams.refresh(stream);
-    return state && { state, acts: possibleActs(target, state, on, this.options.world, this.today()) };
+    if (!state) return undefined;
+    const { world, realm, now } = this.options;
+    const current = state.realm === realm ? stateAfterElapse(target, state, now(), world) : state;
+    return { state, acts: possibleActs(target, current, on, world, this.today()) };
   }
 
   async state(stream: string): Promise<AnyState | undefined> {
@@ -193,8 +197,9 @@ export class Engine {
   /** Decides synchronously, except for a correction, which needs the whole history. */
   #decide(attempt: Attempt, number?: string): Verdict | Promise<Verdict> {
     const { command, to } = attempt;
-    if (!command.act.corrects) return attempt.decide([], this.today(), number);
-    return this.history(to.stream).then((history) => attempt.decide(history, this.today(), number));
+    const now = this.options.now();
+    if (!command.act.corrects) return attempt.decide([], now, number);
+    return this.history(to.stream).then((history) => attempt.decide(history, now, number));
   }
 
   /**

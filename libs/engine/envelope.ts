@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import {
   type Act,
   type ActBody,
+  actOf,
   type Decision,
   decisionOf,
+  type ElapsedFact,
   type Envelope,
   factKind,
   type Fact,
@@ -18,6 +20,7 @@ import {
 } from '#case';
 import { canonicalJson } from '#json';
 import type { Command } from './command.js';
+import { derivedId, lapseId } from './ids.js';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -69,7 +72,41 @@ export function withEnvelopes(
   }));
 }
 
-function sharedEnvelope(act: Act, body: ActBody, on: LegalDate, command: Command, at: EnvelopeContext) {
+/** The sender of facts that nobody sent: time has passed. */
+const clock = { actor: { id: 'casetrail', role: 'system', office: '' }, client: 'clock' } as const;
+
+/**
+ * Completes what has passed, as a command of its own: that of the scheduler, or one before the facts of another act.
+ * Each fact bears the date on which it came about.
+ */
+export function elapsedWithEnvelopes(
+  facts: readonly ElapsedFact[],
+  command: Command,
+  at: EnvelopeContext,
+): RecordedFact[] {
+  const { target, elapses } = command.act;
+  const commandId = elapses ? at.commandId : derivedId(at.commandId, 'elapse');
+  const sender = elapses ? command : { ...clock, actor: { ...clock.actor, office: at.officeThen } };
+  const context = { ...at, commandId, corrects: undefined, basis: undefined };
+  return facts.map(({ type, data, on }, index) => ({
+    type,
+    data,
+    envelope: {
+      ...sharedEnvelope(actOf(target, 'elapse')!, { effectiveOn: on }, on, sender, context),
+      eventId: type === 'DeadlineLapsed' ? lapseId(at.stream, data) : derivedId(commandId, index),
+      revision: at.first + index,
+      type,
+      schemaVersion: factKind(type)?.version ?? 1,
+      commandIndex: index,
+      commandSize: facts.length,
+    },
+  }));
+}
+
+/** What a sender puts into every envelope of a command. */
+type Sender = Pick<Command, 'actor' | 'client' | 'onBehalfOf' | 'correlationId' | 'causationId'>;
+
+function sharedEnvelope(act: Act, body: ActBody, on: LegalDate, command: Sender, at: EnvelopeContext) {
   const { world } = at;
   const row = world.law.rule(act.basis, on);
   const decision = decisionOfCommand(body, at);

@@ -51,7 +51,7 @@ export class IdempotencyStore {
    * once make the same ids, and a log may answer both appends alike, so only the stored facts tell which was first.
    */
   async ofAnother(attempt: Attempt, facts: readonly RecordedFact[]): Promise<Answer | undefined> {
-    const [mine] = facts;
+    const [mine] = attempt.own(facts);
     const { to } = attempt;
     if (!mine) return undefined;
     for await (const stored of this.options.log.read(to.stream, { from: mine.envelope.revision, countMax: 1 }))

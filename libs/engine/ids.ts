@@ -27,3 +27,17 @@ export function eventIdsOf(commandId: string): (index: number) => string {
   const ids: string[] = [];
   return (index) => (ids[index] ??= derivedId(commandId, index));
 }
+
+interface Lapsed {
+  readonly rule: string;
+  readonly subject?: string;
+  readonly startedBy?: string;
+  readonly dueOn: string;
+  readonly dueAt?: string;
+}
+
+/** The id of a lapse: whoever finds it, and however often, it is the same event. */
+export function lapseId(stream: string, data: object): string {
+  const { rule, subject = '', startedBy = '', dueOn, dueAt } = data as Lapsed;
+  return derivedId(stream, rule, subject, startedBy, dueAt ?? dueOn);
+}

@@ -10,7 +10,7 @@ export {
 export { caseOpenedBy, commandIdOf, decisionStream } from './target-stream.js';
 export { Engine } from './engine.js';
 export type { EngineOptions } from './options.js';
-export { derivedId } from './ids.js';
+export { derivedId, lapseId } from './ids.js';
 export { inParallel } from './in-parallel.js';
 export type { Due, DuePage, DueSource, ParkedNote, ParkedReaction, ReactionsHealth } from './reactions/due.js';
 export type { Drained } from './reactions/drain.js';

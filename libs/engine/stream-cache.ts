@@ -56,11 +56,10 @@ export class StreamCache {
     return this.#advance(stream, this.#cache.get(stream) ?? missingStream);
   }
 
-  /** Updates the cache after an append by this process: the facts of one command, and the state after them. */
+  /** Updates the cache after an append by this process: the facts of a command with what had passed before it, and the state after them. */
   appended(stream: string, before: Loaded, facts: readonly RecordedFact[], state: AnyState): void {
     const commands = commandsOf(before);
-    const [first] = facts;
-    if (first) commands.add(first.envelope.commandId);
+    for (const { envelope } of facts) commands.add(envelope.commandId);
     this.#keep(stream, { state, head: before.head + facts.length, commands });
   }
 

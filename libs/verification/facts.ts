@@ -13,7 +13,7 @@ import {
   type Target,
   validateAs,
 } from '#case';
-import { derivedId } from '#engine';
+import { derivedId, lapseId } from '#engine';
 import { unknownEngine } from './engine-hashes.js';
 import type { Findings } from './findings.js';
 import { fieldOf, fieldsRefusedToday } from './todays-input.js';
@@ -76,7 +76,7 @@ function isOutgrown({ pointer, code }: FieldError, data: object): boolean {
   return pointer === '/events' && code === 'codes' && Array.isArray(events) && events.length > bounds.stepFactsMax;
 }
 
-function envelopeFaults({ envelope }: RecordedFact): string[] {
+function envelopeFaults({ type, data, envelope }: RecordedFact): string[] {
   const faults: string[] = [];
   const { eventId, commandId, commandIndex, commandType, commandDigest, lawHash, machineHash } = envelope;
   if (!digest.test(commandDigest ?? '')) faults.push('its envelope has no digest of the command');
@@ -90,7 +90,8 @@ function envelopeFaults({ envelope }: RecordedFact): string[] {
     if (!envelope[key]) faults.push(`its envelope has no ${key}`);
   const [target, name = ''] = (commandType ?? '').split('/');
   if (!actOf(target as Target, name)) faults.push(`there is no act ${commandType}`);
-  if (eventId !== derivedId(commandId, commandIndex)) faults.push('its id does not follow from its command');
+  const id = type === 'DeadlineLapsed' ? lapseId(envelope.streamId, data) : derivedId(commandId, commandIndex);
+  if (eventId !== id) faults.push('its id does not follow from its command');
   if (!realms.includes(envelope.realm)) faults.push(`there is no realm ${envelope.realm}`);
   if (!regimes.includes(envelope.regime)) faults.push(`there is no regime ${envelope.regime}`);
   return faults;

@@ -68,13 +68,15 @@ export class Golden {
       history: () => history,
       targetId: on_.origin ?? stream,
       recordedOn: '2030-01-02' as LegalDate,
+      instant: act.elapses ? (`${on}T05:00:00.000Z` as Instant) : undefined,
       world: on_.kept ? { ...world, law: on_.kept.law } : world,
       caseNumber: () => `${office}/2024/7-41`,
       at: (index, effectiveOn) => ({ ...this.#at(stream, index, effectiveOn), ...causedBy(on_.cause) }),
     });
     if (verdict.kind === 'refused')
       throw new Error(`${name}: ${verdict.refusals.map(({ rule, message }) => `${rule} (${message.en})`).join('; ')}`);
-    this.#append(stream, act, verdict.facts, verdict.on, {
+    const facts = act.elapses ? verdict.elapsed : verdict.facts;
+    this.#append(stream, act, facts, verdict.on, {
       corrects: verdict.corrects,
       body,
       cause: on_.cause,
@@ -112,7 +114,7 @@ export class Golden {
   #append(
     stream: string,
     act: Pick<Act, 'name' | 'target'> & { basis?: Act['basis'] },
-    facts: readonly { readonly type: string; readonly data: object }[],
+    facts: readonly { readonly type: string; readonly data: object; readonly on?: LegalDate }[],
     on: LegalDate,
     {
       corrects,
@@ -125,9 +127,9 @@ export class Golden {
     const row = law.rule(act.basis ?? 'lifecycle', on);
     const commandId = `c0ffee00-0000-4000-8000-${stream.at(-1)}${String(first).padStart(11, '0')}`;
     const decision = { number: `${first + 1}`, year: 2024, date: on };
-    const recorded = facts.map(({ type, data }, index): RecordedFact => {
+    const recorded = facts.map(({ type, data, on: own = on }, index): RecordedFact => {
       const envelope: Envelope = {
-        ...this.#at(stream, index, on),
+        ...this.#at(stream, index, own),
         type,
         schemaVersion: factKind(type)!.version,
         recordedAt: `${(body['effectiveOn'] as string | undefined) ?? on}T03:00:00.000Z` as Instant,

@@ -64,6 +64,11 @@ const stepStands = rule<CaseState>('correction.strikeThrough', ({ facts, history
       ['Không có bước nào đang có hiệu lực mang mã này', 'No step of this case that still stands has this event id'],
       ['Lấy eventId trong dòng thời gian của vụ việc', 'Take the eventId from the timeline of the case'],
     );
+  if (found.envelope.commandType.endsWith('/elapse'))
+    return blocked(
+      ['Thời hạn hết theo lịch, không do ai ghi', 'A term ends by the calendar: nobody has entered it'],
+      ['Đính chính bước bắt đầu thời hạn', 'Correct the step that started it'],
+    );
   return found.envelope.revision === 0
     ? blocked(
         ['Quyết định thi hành án không thể gạch bỏ', 'The enforcement decision itself cannot be struck through'],

@@ -113,9 +113,20 @@ export class VoluntaryPeriodEndedData {
 export const VoluntaryPeriodEnded = fact('VoluntaryPeriodEnded', {
   version: 1,
   schema: VoluntaryPeriodEndedData,
-  evolve: unchanged,
+  evolve: (state) => ({ ...state, voluntaryEndUnnoted: false }),
   story: () => ({ vi: 'Hết thời gian tự nguyện', en: 'The voluntary period ended' }),
 });
+
+/** The end is noted once: in the period, or after it ended by itself. */
+const notNotedYet = rule<CaseState>('voluntaryPeriod.over', ({ before }) =>
+  before.place.lifecycle === 'enforceable.voluntaryPeriod' || before.voluntaryEndUnnoted
+    ? undefined
+    : blocked(
+        ['Hết thời gian tự nguyện đã được ghi nhận', 'The end of the voluntary period is recorded already'],
+        ['Tiếp tục thi hành: xác minh điều kiện', 'Go on: verify the conditions'],
+        { instead: ['record-verification'] },
+      ),
+);
 
 /** The period is over "from the day after the rolled end" [docs/domain.md §2]. */
 const periodOver = rule<CaseState>('voluntaryPeriod.over', ({ before, on }) => {
@@ -132,7 +143,7 @@ export const endVoluntaryPeriod = act('end-voluntary-period', {
   label: { vi: 'Kết thúc thời gian tự nguyện', en: 'End the voluntary period' },
   command: ActBody,
   leadsTo: [VoluntaryPeriodEnded],
-  requires: [periodOver, somethingOwed],
+  requires: [periodOver, notNotedYet, somethingOwed],
   notAllowed: {
     rule: 'voluntaryPeriod.over',
     unlock: {

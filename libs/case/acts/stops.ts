@@ -248,6 +248,7 @@ export const endStop = act('end-stop', {
     rule: 'stop.running',
     unlock: { vi: 'Chỉ chấm dứt căn cứ khi vụ việc đang bị dừng', en: 'A stop is ended while the case is stopped' },
   },
+  meets: [{ clock: 'continue.decision', when: ({ stops }, stop) => stops.every(({ id }) => id !== stop) }],
   decide: ({ before, command }) => [
     StopEnded.of({
       stop: command.stop,
@@ -286,5 +287,6 @@ export const resume = act('resume', {
     rule: 'resumption',
     unlock: { vi: 'Chỉ tiếp tục vụ việc đang bị dừng', en: 'Only a case that is stopped is resumed' },
   },
+  meets: ['continue.decision'],
   decide: ({ before }) => [EnforcementResumed.of({ returnTo: before.stops[0]?.returnTo ?? '' })],
 });

@@ -5,6 +5,7 @@ import { timeLimitLabels } from '../labels/time-limits.js';
 import type { TimeLimitId } from '../law/law.js';
 import { type Instant, type LegalDate, timeOfDayOf } from '../law/legal-date.js';
 import { type Regime, regimes } from '../law/time-limit.js';
+import type { CaseState } from '../state/case.js';
 import type { Deadline, StreamState } from '../state/stream.js';
 
 /**
@@ -48,6 +49,21 @@ const about = (rule: string, vi: string, en: string): Label => {
   return { vi: `Thời hạn ${label.vi}: ${vi}`, en: `Deadline, ${label.en}: ${en}` };
 };
 
+/** The deadline that a fact sets. */
+export const runningFrom = (data: DeadlineSetData): Deadline => ({
+  id: data.deadline,
+  rule: data.rule,
+  subject: data.subject ?? '',
+  startedBy: data.startedBy ?? '',
+  regime: data.regime,
+  article: data.article,
+  from: data.from as LegalDate,
+  dueOn: data.dueOn as LegalDate,
+  dueAt: data.dueAt as Instant | undefined,
+  provisional: data.provisional,
+  lapsed: false,
+});
+
 export const DeadlineSet = fact('DeadlineSet', {
   version: 2,
   // Version 1 had neither subject, starting event nor article; the members that it had are unchanged.
@@ -56,22 +72,7 @@ export const DeadlineSet = fact('DeadlineSet', {
   nature: 'clock',
   evolve: (state, data) => ({
     ...state,
-    deadlines: [
-      ...without(state.deadlines, data.deadline),
-      {
-        id: data.deadline,
-        rule: data.rule,
-        subject: data.subject ?? '',
-        startedBy: data.startedBy ?? '',
-        regime: data.regime,
-        article: data.article,
-        from: data.from as LegalDate,
-        dueOn: data.dueOn as LegalDate,
-        dueAt: data.dueAt as Instant | undefined,
-        provisional: data.provisional,
-        lapsed: false,
-      },
-    ],
+    deadlines: [...without(state.deadlines, data.deadline), runningFrom(data)],
   }),
   story: (data) => about(data.rule, dueText(data).vi, dueText(data).en),
 });
@@ -82,8 +83,8 @@ export class DeadlineMetData {
   @Flag({ vi: 'Đúng hạn', en: 'In time' }) inTime!: boolean;
 }
 
-/** Periods that somebody waits for: an act after them is neither in time nor late. */
-const awaited: ReadonlySet<string> = new Set<TimeLimitId>(['voluntaryPeriod']);
+/** Periods that somebody waits for: they end by themselves, and nobody is late. */
+export const awaited: ReadonlySet<string> = new Set<TimeLimitId>(['voluntaryPeriod']);
 
 export const DeadlineMet = fact('DeadlineMet', {
   version: 1,
@@ -121,4 +122,89 @@ export const DeadlineEnded = fact('DeadlineEnded', {
   nature: 'clock',
   evolve: (state, data) => ({ ...state, deadlines: without(state.deadlines, data.deadline) }),
   story: ({ rule, why }) => about(rule, labelIn(endedBecause, why).vi, labelIn(endedBecause, why).en),
+});
+
+export class DeadlineLapsedData {
+  @Code({ vi: 'Mã', en: 'Deadline' }) deadline!: string;
+  @Code({ vi: 'Quy tắc', en: 'Rule' }) rule!: string;
+  @Optional() @Code({ vi: 'Đối tượng', en: 'Subject' }) subject?: string;
+  @Optional() @Code({ vi: 'Sự kiện bắt đầu', en: 'Started by' }) startedBy?: string;
+  @StoredDay({ vi: 'Đến hết', en: 'Due on' }) dueOn!: string;
+  @Optional() @StoredInstant({ vi: 'Đến thời điểm', en: 'Due at' }) dueAt?: string;
+}
+
+/** Marks a deadline, and leaves it running: what it asks for is still to be done. */
+const marked = (state: StreamState, id: string, lapsed: boolean): StreamState => ({
+  ...state,
+  deadlines: state.deadlines.map((each) => (each.id === id ? { ...each, lapsed } : each)),
+});
+
+export const DeadlineLapsed = fact('DeadlineLapsed', {
+  version: 1,
+  schema: DeadlineLapsedData,
+  nature: 'clock',
+  evolve: (state, data) => marked(state, data.deadline, true),
+  story: (data) => about(data.rule, `đã quá hạn (${dueText(data).vi})`, `lapsed (${dueText(data).en})`),
+});
+
+export class LapseWithdrawnData {
+  @Code({ vi: 'Mã', en: 'Deadline' }) deadline!: string;
+  @Code({ vi: 'Quy tắc', en: 'Rule' }) rule!: string;
+}
+
+/** An act of the last day or before it was recorded after the lapse. */
+export const LapseWithdrawn = fact('LapseWithdrawn', {
+  version: 1,
+  schema: LapseWithdrawnData,
+  nature: 'clock',
+  evolve: (state, data) => marked(state, data.deadline, false),
+  story: ({ rule }) =>
+    about(
+      rule,
+      'không quá hạn, vì đã làm đúng hạn nhưng ghi muộn',
+      'not lapsed: it was done in time and recorded late',
+    ),
+});
+
+/** The terms that end by themselves, without anybody's act. */
+export const terms = ['voluntaryPeriod', 'postponement'] as const;
+
+const termLabels: Readonly<Record<(typeof terms)[number], Label>> = {
+  voluntaryPeriod: { vi: 'Thời gian tự nguyện', en: 'The voluntary period' },
+  postponement: { vi: 'Thời hạn hoãn', en: 'The term of the postponement' },
+};
+
+export class TermEndedData {
+  @OneOf(terms, { vi: 'Thời hạn', en: 'Term' }) term!: (typeof terms)[number];
+  /** The stop whose term it was. */
+  @Optional() @Code({ vi: 'Đối tượng', en: 'Subject' }) subject?: string;
+  @StoredDay({ vi: 'Ngày cuối', en: 'Last day' }) endedOn!: string;
+}
+
+/**
+ * A term is over. The end of the voluntary period takes the case to its verification; after a postponement the case
+ * waits for the decision to continue, which has a clock of its own [L08 48.4; L25 46.3].
+ */
+export const TermEnded = fact('TermEnded', {
+  version: 1,
+  schema: TermEndedData,
+  nature: 'clock',
+  evolve: (state, { term, subject }) =>
+    term === 'voluntaryPeriod'
+      ? endedPeriod(state as CaseState)
+      : { ...state, ...endedStops(state as CaseState, subject) },
+  story: ({ term, endedOn }) => ({
+    vi: `${labelIn(termLabels, term).vi} đã hết ngày ${dayVi(endedOn as LegalDate)}`,
+    en: `${labelIn(termLabels, term).en} was over on ${endedOn}`,
+  }),
+});
+
+function endedPeriod(state: CaseState): CaseState {
+  const isInIt = state.place.lifecycle === 'enforceable.voluntaryPeriod';
+  const deadlines = state.deadlines.filter(({ rule }) => rule !== 'voluntaryPeriod');
+  return { ...state, deadlines, voluntaryEndUnnoted: isInIt };
+}
+
+const endedStops = ({ stops }: CaseState, subject: string | undefined): Pick<CaseState, 'stops'> => ({
+  stops: stops.map((each) => (each.id === subject ? { ...each, termIsOver: true } : each)),
 });

@@ -1,11 +1,12 @@
 import type { Act, DeadlineStart } from '../definition/act.js';
 import type { Fact } from '../definition/fact.js';
 import type { World } from '../definition/rule.js';
-import { type LegalDate, legalDayOf } from '../law/legal-date.js';
+import type { TimeLimitId } from '../law/law.js';
+import { type Instant, type LegalDate, legalDayOf } from '../law/legal-date.js';
 import { dueAt, dueOn } from '../law/time-limit.js';
 import type { CaseState } from '../state/case.js';
 import type { Deadline, StreamState } from '../state/stream.js';
-import { DeadlineEnded, DeadlineMet, DeadlineSet, type DeadlineSetData } from './facts.js';
+import { DeadlineEnded, DeadlineMet, DeadlineSet, type DeadlineSetData, LapseWithdrawn } from './facts.js';
 
 /** One step of a stream, as far as deadlines depend on it. */
 export interface ClockStep {
@@ -45,9 +46,11 @@ function isAmong(ends: Act['meets'], { rule, subject }: Deadline, after: StreamS
   return ends.some(({ clock, when }) => clock === rule && (when?.(after, subject) ?? true));
 }
 
-function meeting(act: ClockStep['act'], { id, rule, dueOn: due }: Deadline, on: LegalDate): Fact[] {
+function meeting(act: ClockStep['act'], { id, rule, dueOn: due, lapsed }: Deadline, on: LegalDate): Fact[] {
   const isAwaited = act.meets.some(({ clock, awaited }) => clock === rule && awaited);
-  return [DeadlineMet.of({ deadline: id, rule, inTime: on <= due || isAwaited })];
+  const inTime = on <= due || isAwaited;
+  const met = DeadlineMet.of({ deadline: id, rule, inTime });
+  return lapsed && inTime ? [LapseWithdrawn.of({ deadline: id, rule }), met] : [met];
 }
 
 /** A time limit that runs already about the same subject is not set again: the earlier due date governs. */
@@ -64,21 +67,34 @@ function startedBy(step: ClockStep, running: readonly Deadline[]): Fact[] {
   return facts;
 }
 
-/** The deadline that an act starts, with regime and article of its starting day. */
 function deadlineOf(
   { clock, from, at }: DeadlineStart<unknown>,
   subject: string,
   { after, on, eventId, world }: ClockStep,
 ): DeadlineSetData | undefined {
-  const moment = at?.(after);
-  const start = moment === undefined ? (from?.(after) ?? on) : legalDayOf(moment);
+  return counted({ clock, subject, eventId, from: from?.(after) ?? on, moment: at?.(after) }, world);
+}
+
+interface Count {
+  readonly clock: TimeLimitId;
+  readonly subject: string;
+  /** The event that starts the limit; none where a term ended by itself. */
+  readonly eventId?: string | undefined;
+  readonly from: LegalDate;
+  /** Of a limit in hours. */
+  readonly moment?: Instant | undefined;
+}
+
+/** The deadline that a limit leads to, with regime and article of its starting day; none where no row has it. */
+export function counted({ clock, subject, eventId, from, moment }: Count, world: World): DeadlineSetData | undefined {
+  const start = moment === undefined ? from : legalDayOf(moment);
   const row = world.law.findClock(clock, start);
   if (!row) return undefined;
   const common = {
-    deadline: deadlineId(clock, subject, eventId),
+    deadline: deadlineId(clock, subject, eventId ?? start),
     rule: clock,
     ...(subject === '' ? {} : { subject }),
-    startedBy: eventId,
+    ...(eventId === undefined ? {} : { startedBy: eventId }),
     regime: row.regime,
     article: row.article,
     from: start,
@@ -96,6 +112,6 @@ function deadlineOf(
 const idDigits = 12;
 
 /** Unique in its stream, and short enough for a code: the rule, the subject, and the end of the starting event's id. */
-export function deadlineId(rule: string, subject: string, eventId: string): string {
-  return [rule, ...(subject === '' ? [] : [subject]), eventId.slice(-idDigits)].join('.');
+function deadlineId(rule: string, subject: string, start: string): string {
+  return [rule, ...(subject === '' ? [] : [subject]), start.slice(-idDigits)].join('.');
 }

@@ -55,6 +55,8 @@ export interface Act<S = unknown, C extends ActBody = ActBody, K extends readonl
   readonly opens?: Target;
   /** Whether only a reaction may send the act, never a person. */
   readonly internal: boolean;
+  /** Whether its facts are those of the terms that are over (`clocks/elapse.ts`), and none of them is the main one. */
+  readonly elapses: boolean;
   readonly label: Label;
   readonly command: new () => C;
   /** The first is the main fact: its transition decides where the act is possible, and the rules check it. */
@@ -105,7 +107,7 @@ type Definition<S, C extends ActBody, K extends readonly NamedKind[]> = Pick<
   Act<S, C, K>,
   'label' | 'command' | 'leadsTo' | 'decide' | 'notAllowed'
 > &
-  Partial<Pick<Act<S, C, K>, 'opens' | 'internal' | 'ending' | 'basis' | 'corrects' | 'starts'>> & {
+  Partial<Pick<Act<S, C, K>, 'opens' | 'internal' | 'elapses' | 'ending' | 'basis' | 'corrects' | 'starts'>> & {
     // A rule may know the fields of the main fact; the type of the act guarantees that it gets that fact.
     readonly requires?: readonly Rule<S, never>[];
     readonly meets?: readonly (TimeLimitId | DeadlineEnd<S>)[];
@@ -122,6 +124,7 @@ export function actOn<S>(target: Target) {
   ): Act<S> =>
     ({
       internal: false,
+      elapses: false,
       ending: false,
       requires: [],
       basis: definition.notAllowed.rule,

@@ -35,7 +35,13 @@ export const where = (field: string, is: string, target: Transition): Transition
 });
 
 /** The clock facts of every stream with a life. */
-export const clocks = { DeadlineSet: stay, DeadlineMet: stay, DeadlineEnded: stay };
+export const clocks = {
+  DeadlineSet: stay,
+  DeadlineMet: stay,
+  DeadlineEnded: stay,
+  DeadlineLapsed: stay,
+  LapseWithdrawn: stay,
+};
 
 /** An XState machine from a structure. `record` is called once for each region that records a fact. */
 export function machineOf(from: Structure, record: () => void = () => undefined) {

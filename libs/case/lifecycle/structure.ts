@@ -108,7 +108,7 @@ const verifiable = { VerificationDone: stay };
 export const structure = {
   id: 'case',
   type: 'parallel' as const,
-  on: clocks,
+  on: { ...clocks, TermEnded: stay },
   states: {
     lifecycle: {
       initial: 'received',
@@ -130,12 +130,15 @@ export const structure = {
                 ...open,
                 ...negotiable,
                 VoluntaryPeriodEnded: to('enforceable.verifying'),
+                TermEnded: where('term', 'voluntaryPeriod', to('enforceable.verifying')),
                 CoercionDecided: where('urgency', 'dissipation', to('coercion.preparing')),
               },
             },
             verifying: {
               on: {
                 ...open,
+                // The period had ended by itself; somebody notes it all the same.
+                VoluntaryPeriodEnded: stay,
                 ...negotiable,
                 ...notEnforceable,
                 VerificationDone: [

@@ -1,6 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { placeText } from '../testing/given.js';
-import { acts, type CaseState, classifications, leaves, machine, type Place, structure } from '../index.js';
+import { append, decide, placeOf, placeText, stateOf, world } from '../testing/given.js';
+import {
+  acts,
+  type CaseState,
+  classifications,
+  elapse,
+  type Instant,
+  leaves,
+  machine,
+  type Place,
+  plusDays,
+  structure,
+} from '../index.js';
 import { rows } from '../testing/rows.js';
 import { machineOf } from './machine.js';
 import { routes } from '../testing/routes.js';
@@ -80,11 +91,48 @@ function transitionsOf(
 const mainFactOf = new Map(
   acts.filter(({ target }) => target === 'case').map(({ name, leadsTo }) => [name, leadsTo[0]!.type]),
 );
-const decided = tried.flatMap(({ act, from, expected: wanted, verdict }) =>
+const byActs = tried.flatMap(({ act, from, expected: wanted, verdict }) =>
   verdict.kind === 'decided' && 'to' in wanted
     ? [{ main: mainFactOf.get(act)!, from, to: wanted.to, facts: verdict.facts }]
     : [],
 );
+const longAfter = '2036-01-01T03:00:00.000Z' as Instant;
+/** Time passes in every place: the voluntary period ends, and the case goes on; elsewhere it stays. */
+const withTerm = routes
+  .filter(({ place }) => place === 'enforceable.ready | withConditions')
+  .map((route) => {
+    const state = stateOf(route.history);
+    const body = { ground: 'L08:48.1.c', until: plusDays(state.lastActOn, 90), effectiveOn: state.lastActOn };
+    const history = append(route.history, 'postpone', body, decide(route.history, 'postpone', body));
+    return { history, place: placeOf(history) };
+  });
+const byTime = [...routes, ...withTerm].flatMap(({ history, place }) => {
+  const state = stateOf(history);
+  const facts = elapse(state, longAfter, world);
+  const to = place.replace('enforceable.voluntaryPeriod', 'enforceable.verifying');
+  return facts.length === 0 ? [] : [{ main: facts[0]!.type, from: state.place, to, facts }];
+});
+/** Acts of which a term is over when they are recorded: the first one withdraws a lapse. */
+const recordedLate = [
+  ['received.assigned', 'issue-notice', { channel: 'inPerson' }, 'received.notifying'] as const,
+  [
+    'enforceable.voluntaryPeriod',
+    'end-voluntary-period',
+    { effectiveOn: '2026-01-05' },
+    'enforceable.verifying',
+  ] as const,
+].flatMap(([from, act, body, to]) =>
+  routes
+    .filter(({ place }) => place.startsWith(from))
+    .flatMap(({ history }) => {
+      const verdict = decide(history, act, body, undefined, { instant: longAfter });
+      if (verdict.kind === 'refused') return [];
+      const elapsed = append(history, act, body, { ...verdict, facts: [] });
+      const main = verdict.facts[0]!.type;
+      return [{ main, from: stateOf(elapsed).place, to: `${to} | unclassified`, facts: verdict.facts }];
+    }),
+);
+const decided = [...byActs, ...byTime, ...recordedLate];
 /** Whether a row fails with these transitions. Cases with a withdrawn step that had moved them are in no row. */
 const isRed = ({ step, canFollow }: Transitions<Place>): boolean =>
   decided.some(({ main, from, to, facts }) => {

@@ -29,6 +29,8 @@ export interface CaseState extends StreamState {
   readonly depositedFrom: LegalDate | undefined;
   /** Last day of the voluntary period, rolled over days off; known once the notice is valid. */
   readonly voluntaryUntil: LegalDate | undefined;
+  /** Whether the period ended by itself and nobody has noted it since. */
+  readonly voluntaryEndUnnoted: boolean;
   /** The latest verification: its result, and whether its next due date has been set. */
   readonly verification: { readonly on: LegalDate; readonly found: boolean } | undefined;
   readonly notYetSince: LegalDate | undefined;
@@ -90,6 +92,8 @@ export interface Stop {
   readonly ground: string;
   readonly on: LegalDate;
   readonly until: LegalDate | undefined;
+  /** Whether its end is recorded; the stop itself ends by the decision to continue. */
+  readonly termIsOver?: boolean;
   /** The place in which the first of the running stops found the case. */
   readonly returnTo: string;
 }
@@ -157,6 +161,7 @@ export function openCase(
     undistributedByDay: [],
     depositedFrom: undefined,
     voluntaryUntil: undefined,
+    voluntaryEndUnnoted: false,
     verification: undefined,
     notYetSince: undefined,
     verificationsSinceNotYet: 0,

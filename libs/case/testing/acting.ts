@@ -83,7 +83,7 @@ export const starts: fc.Arbitrary<readonly Step[]> = fc.constantFrom(
   [...toRealising, ['pause', { ground: 'L08:145.1.b' }] as const],
 );
 
-export const onCase = acts.filter((act) => act.target === 'case' && !act.opens).map(({ name }) => name);
+export const onCase = acts.filter((act) => act.target === 'case' && !act.opens && !act.elapses).map(({ name }) => name);
 const one = <T>(items: readonly T[], n: number): T => items[n % items.length]!;
 
 /** A ground of the law of a day; `n` chooses among them, and now and then one of the other law, which is refused. */

@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { sealAt } from './sealed.js';
 import {
   actOf,
   type AnyState,
@@ -8,6 +9,7 @@ import {
   decideAct,
   decisionOf,
   type Envelope,
+  type Fact,
   foldCase,
   type Instant,
   kindOfStream,
@@ -53,6 +55,8 @@ export const idOf = (revision: number, stream = caseId): string =>
 export interface Setting {
   readonly target?: Target;
   readonly recordedOn?: LegalDate;
+  /** The moment of the record; without it no term passes before the act. */
+  readonly instant?: Instant;
   readonly stream?: string;
   readonly world?: World;
 }
@@ -77,22 +81,10 @@ function checked(act: ReturnType<typeof actNamed>, body: Body, history: History)
   return result.body;
 }
 
-function sealAt(body: object, pointer: string, salt: number): void {
-  const path = pointer.split('/').slice(1);
-  const key = path.pop()!;
-  const parent = path.reduce<unknown>((at, part) => (at as Body)[part], body) as Record<string, unknown>;
-  const digits = [...`${salt}${pointer}${String(parent[key])}`].reduce(
-    (sum, c) => (sum * 31 + c.charCodeAt(0)) % 2e9,
-    7,
-  );
-  const text = Math.floor(digits).toString(16).padStart(8, '0');
-  parent[key] = { ref: `${text}-0000-4000-8000-000000000000`, commitment: text.repeat(8) };
-}
-
 function situation(
   history: History,
   before: AnyState | undefined,
-  { recordedOn, stream, world: other }: Setting,
+  { recordedOn, instant, stream, world: other }: Setting,
 ): Situation {
   const streamId = stream ?? caseId;
   return {
@@ -100,6 +92,7 @@ function situation(
     history: () => history,
     targetId: judgmentId,
     recordedOn: recordedOn ?? today,
+    instant,
     world: other ?? world,
     caseNumber: () => `${office}/2024/1-23`,
     at: (index, effectiveOn): At => ({
@@ -124,37 +117,59 @@ export const lastDate = (history: History): string =>
 export function append(history: History, name: string, body: Body, verdict: Verdict, setting: Setting = {}): History {
   if (verdict.kind === 'refused') throw new Error(`${name}: refused, ${describeRefusals(verdict.refusals)}`);
   const act = actNamed(name, setting.target);
+  const decision = decisionOf({ effectiveOn: lastDate(history), ...body });
+  const { on, facts, corrects } = verdict;
+  const elapsed = recorded(history, 'elapse', verdict.elapsed, setting, {});
+  return recorded(
+    elapsed,
+    name,
+    facts.map((each) => ({ ...each, on })),
+    setting,
+    {
+      ...(decision ? { decision } : {}),
+      docRefs: (body['docRefs'] as string[] | undefined) ?? [],
+      ...(corrects === undefined ? {} : { corrects }),
+      legalBasis: law.rule(act.basis, on).article,
+    },
+  );
+}
+
+/** The history with these facts of one command appended. */
+function recorded(
+  history: History,
+  name: string,
+  facts: readonly (Fact & { readonly on: LegalDate })[],
+  setting: Setting,
+  more: Partial<Envelope>,
+): History {
   const { at } = situation(history, undefined, setting);
   const command = `command-${history.length}`;
-  const decision = decisionOf({ effectiveOn: lastDate(history), ...body });
-  const row = law.rule(act.basis, verdict.on);
   return [
     ...history,
-    ...verdict.facts.map(({ type, data }, index): RecordedFact => {
+    ...facts.map(({ type, data, on }, index): RecordedFact => {
       const envelope: Envelope = {
-        ...at(index, verdict.on),
+        ...at(index, on),
         type,
         schemaVersion: 1,
-        recordedAt: `${verdict.on}T03:00:00.000Z` as Instant,
+        recordedAt: `${on}T03:00:00.000Z` as Instant,
         actor: { id: 'officer-1', role: 'officer', office },
         client: 'spec',
-        ...(decision ? { decision } : {}),
-        docRefs: (body['docRefs'] as string[] | undefined) ?? [],
-        regime: row.regime,
-        legalBasis: row.article,
+        docRefs: [],
+        regime: law.regimeOn(on),
+        legalBasis: 'spec',
         lawVersion: law.version,
         lawHash: 'law',
         machineHash: 'machine',
         calendarVersion: calendar.version,
         engineVersion: '0',
         commandId: command,
-        commandType: `${act.target}/${act.name}`,
+        commandType: `${setting.target ?? 'case'}/${name}`,
         commandDigest: 'digest',
         commandIndex: index,
-        commandSize: verdict.facts.length,
+        commandSize: facts.length,
         correlationId: command,
         realm: 'simulated',
-        ...(verdict.corrects === undefined ? {} : { corrects: verdict.corrects }),
+        ...more,
       };
       return { type, data, envelope };
     }),

@@ -85,6 +85,8 @@ const typesIgnoredByStatistics: ReadonlySet<string> = new Set([
   'DeadlineSet',
   'DeadlineMet',
   'DeadlineEnded',
+  'DeadlineLapsed',
+  'LapseWithdrawn',
 ]);
 const counts = ({ type }: RecordedFact): boolean => !typesIgnoredByStatistics.has(type);
 

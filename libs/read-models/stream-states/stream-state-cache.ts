@@ -246,6 +246,7 @@ const keysIgnoredByStatistics = new Set<keyof CaseState>([
   'ledger',
   'undistributedByDay',
   'voluntaryUntil',
+  'voluntaryEndUnnoted',
   'verification',
   'notYetSince',
   'verificationsSinceNotYet',

@@ -141,6 +141,9 @@ function dataOf(
     case 'DeadlineSet':
     case 'DeadlineMet':
     case 'DeadlineEnded':
+    case 'DeadlineLapsed':
+    case 'LapseWithdrawn':
+    case 'TermEnded':
     case 'StepWithdrawn':
     case 'DateCorrected':
     case 'AmountCorrected':

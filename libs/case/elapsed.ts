@@ -1,0 +1,46 @@
+import { elapse, type ElapsedFact } from './clocks/elapse.js';
+import type { Act, Target } from './definition/act.js';
+import type { At, RecordedFact } from './definition/fact.js';
+import type { World } from './definition/rule.js';
+import type { Instant, LegalDate } from './law/legal-date.js';
+import { type AnyState, streamKind } from './streams.js';
+
+/** The stream that an act is decided on. */
+interface Known {
+  readonly before: AnyState | undefined;
+  readonly history: () => readonly RecordedFact[];
+  readonly at: (index: number, effectiveOn: LegalDate) => At;
+}
+
+/** The situation after what has passed, whose facts come before those of the act. */
+export function afterElapsed<S extends Known>(elapsed: readonly ElapsedFact[], act: Act, situation: S): S {
+  const kind = streamKind(act.target);
+  const passed = elapsed.map(({ type, data, on }, index): RecordedFact => {
+    const envelope = { ...situation.at(index, on), eventId: `elapsed-${index}`, type, commandId: 'elapsing' };
+    return { type, data, envelope: { ...envelope, commandType: `${act.target}/elapse` } as RecordedFact['envelope'] };
+  });
+  const before = passed.reduce(
+    (state: AnyState | undefined, { type, data, envelope }) => kind.evolve(state, type, data, envelope),
+    situation.before,
+  );
+  return {
+    ...situation,
+    before,
+    history: () => [...situation.history(), ...passed],
+    at: (index: number, on: LegalDate) => {
+      const own = situation.at(index, on);
+      return { ...own, revision: own.revision + elapsed.length };
+    },
+  };
+}
+
+/** The state of a stream once all that has passed until that moment is recorded. */
+export function stateAfterElapse(target: Target, state: AnyState, instant: Instant, world: World): AnyState {
+  const kind = streamKind(target);
+  const { id: streamId, realm, office: officeThen, actRevision: revision } = state;
+  return elapse(state, instant, world).reduce(
+    (at: AnyState, { type, data, on: effectiveOn }) =>
+      kind.evolve(at, type, data, { eventId: '', streamId, revision, effectiveOn, realm, officeThen }) ?? at,
+    state,
+  );
+}
