@@ -45,12 +45,12 @@ export async function playFirst(place: InstallationPlace, service: Service, sign
   }
 }
 
-/** Starts the views and reactions. @returns a promise of the reactions' end */
-export function follow(service: Service, installation: Installation, signal: AbortSignal): Promise<void> {
+/** Starts the views, the reactions and the scheduler. @returns a promise of the end of both */
+export async function follow(service: Service, installation: Installation, signal: AbortSignal): Promise<void> {
   service.progress = { phase: 'views' };
   service.opened(installation);
   installation.views.start(signal);
-  return installation.react(signal);
+  await Promise.all([installation.react(signal), installation.schedule(signal)]);
 }
 
 /** Resolves when every view that has not failed has reached the log's end, or the signal aborts. */

@@ -15,5 +15,7 @@ export { inParallel } from './in-parallel.js';
 export type { Due, DuePage, DueSource, ParkedNote, ParkedReaction, ReactionsHealth } from './reactions/due.js';
 export type { Drained } from './reactions/drain.js';
 export { Reactions } from './reactions/reactions.js';
+export { elapseStream } from './schedule/elapsing.js';
+export { type PassedStream, type ScheduleHealth, Scheduler, type ScheduleSource } from './schedule/scheduler.js';
 export { lawHash, machineHash } from './envelope.js';
 export { historyOf } from './stream-cache.js';

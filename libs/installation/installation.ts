@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSealedStore, type SaltOf, type SealedStore } from '#personal-data';
 import { calendar, engineVersion, type Instant, law, makeOrganisation, type Realm, type World } from '#case';
-import { type DueSource, Engine, Reactions } from '#engine';
+import { type DueSource, Engine, Reactions, Scheduler, type ScheduleSource } from '#engine';
 import type { EventLog } from '#event-store';
 import { openViewsPatiently, type View, type Views } from '#read-models';
 import type { Neighbours } from '#sqlite';
@@ -23,6 +23,12 @@ export interface Installation {
   readonly reactions: Reactions;
   /** Runs the reactions until the signal aborts; `views` must follow the log. */
   react(signal: AbortSignal): Promise<void>;
+  readonly scheduler: Scheduler;
+  /**
+   * Records what passes in the streams of this realm until the signal aborts; `views` must follow the log. A simulated
+   * realm has a time of its own, which ends with its docket: nothing is recorded there.
+   */
+  schedule(signal: AbortSignal): Promise<void>;
   /** Register, statistics and the other views; they follow the log once `start` was called. */
   readonly views: Views;
   readonly now: () => Instant;
@@ -119,6 +125,7 @@ export async function assemble(parts: Parts): Promise<Installation> {
   // Remove the checkpoint file of an earlier version, which did not say which log it belongs to.
   rmSync(`${viewsFile}.reactions`, { force: true });
   const reactions = new Reactions(engine, log);
+  const scheduler = new Scheduler(engine, world, now);
   return {
     folder,
     logId,
@@ -130,6 +137,10 @@ export async function assemble(parts: Parts): Promise<Installation> {
     engine,
     reactions,
     react: (signal) => reactions.run(signal, dueIn(views)),
+    scheduler,
+    schedule: async (signal) => {
+      if (realm !== 'simulated') await scheduler.run(signal, passedIn(views, realm));
+    },
     views,
     now,
     realm,
@@ -155,18 +166,35 @@ async function closeAll(steps: readonly (() => Promise<void>)[]): Promise<void> 
 function dueIn(views: Views): DueSource {
   return {
     page: async (after, limit) => {
-      const view = views.health().find(({ name }) => name === 'reactions');
-      // Until the view has reached the log's end, a reaction may look due that is done further on.
-      const standsStill = view?.failed && { standsStill: `the view reactions stands still: ${view.failed.error}` };
-      if (view?.ready !== true || !view.caughtUp || standsStill)
-        return { due: [], upTo: undefined, isCurrent: false, ...standsStill };
-      return {
-        ...(await views.read((snapshot) => snapshot.dueReactions(after?.ordinal ?? 0, limit))),
-        isCurrent: true,
-      };
+      const isNot = notCurrent(views, 'reactions');
+      if (isNot) return { due: [], upTo: undefined, ...isNot };
+      const found = await views.read((snapshot) => snapshot.dueReactions(after?.ordinal ?? 0, limit));
+      return { ...found, isCurrent: true };
     },
     onChange: (listener) => views.onCommit(listener),
     notes: () => views.read((snapshot) => snapshot.parkedNotes()),
     note: (notes) => views.noteParked(notes),
   };
+}
+
+/** The same for the streams of a realm in which something has passed. */
+function passedIn(views: Views, realm: Realm): ScheduleSource {
+  return {
+    page: async (now, after, limit) => {
+      const isNot = notCurrent(views, 'deadlines');
+      if (isNot) return { due: [], upTo: undefined, completeUpTo: undefined, ...isNot };
+      return {
+        ...(await views.read((snapshot) => snapshot.passedStreams([realm], now, after, limit))),
+        isCurrent: true,
+      };
+    },
+    onChange: (listener) => views.onCommit(listener),
+  };
+}
+
+/** Until a view has reached the log's end, what it lists may be done further on. */
+function notCurrent(views: Views, name: string): { isCurrent: false; standsStill?: string } | undefined {
+  const view = views.health().find((each) => each.name === name);
+  if (view?.failed) return { isCurrent: false, standsStill: `the view ${name} stands still: ${view.failed.error}` };
+  return view?.ready === true && view.caughtUp ? undefined : { isCurrent: false };
 }

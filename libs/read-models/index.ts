@@ -29,7 +29,6 @@ export {
 export { type CellListing, cellListing, type ListedCase, queryOfAgency } from './statistics/cell-listing.js';
 export { timeline, type TimelineEntry } from './facts/timeline.js';
 export { actsMeeting } from './deadlines/met-by.js';
-export type { PassedDeadline } from './deadlines/passed-deadlines.js';
 export {
   urgencies,
   type Urgency,

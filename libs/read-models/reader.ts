@@ -4,12 +4,7 @@ import type { Position as LogPosition } from '#event-store';
 import { explainTrouble, retried } from '#sqlite';
 import { openToRead } from './storage/database.js';
 import { digestOf, type ViewDigest } from './view/digest.js';
-import {
-  lapsesCompleteUpTo,
-  type PassedAsked,
-  type PassedDeadline,
-  passedDeadlines,
-} from './deadlines/passed-deadlines.js';
+import { completeUpTo, type PassedPage, type PassedStream, passedStreams } from './deadlines/passed-streams.js';
 import { WorkListQueries } from './deadlines/work-list.js';
 import { RegisterQueries } from './register/register-queries.js';
 import { StatisticsQueries } from './statistics/statistics-queries.js';
@@ -72,25 +67,21 @@ export class Snapshot {
     return new WorkListQueries(this.database);
   }
 
-  /** The streams in which something has passed and has not lapsed, after `after`, and how far the view has come. */
-  passedDeadlines(...asked: PassedAsked): {
-    readonly due: PassedDeadline[];
-    readonly upTo: LogPosition | undefined;
-    readonly completeUpTo: LegalDate;
-  } {
+  /** The streams in which something has passed, after `after`, and how far the view has come. @throws ViewNotReady */
+  passedStreams(
+    realms: readonly Realm[],
+    now: Instant,
+    after: PassedStream | undefined,
+    limit: number,
+  ): PassedPage & { readonly upTo: LogPosition | undefined } {
     const { position: upTo } = this.reached('deadlines');
-    const [realms, now] = asked;
-    return {
-      due: passedDeadlines(this.database, ...asked),
-      upTo,
-      completeUpTo: lapsesCompleteUpTo(this.database, realms, now),
-    };
+    return { ...passedStreams(this.database, realms, now, after, limit), upTo };
   }
 
-  /** The last day all of whose deadlines are met, ended or lapsed, in these realms. */
-  lapsesCompleteUpTo(realms: readonly Realm[], now: Instant): LegalDate {
+  /** The last day on which whatever passed in these realms is recorded. @throws ViewNotReady */
+  lapsesCompleteUpTo(realms: readonly Realm[], today: LegalDate): LegalDate {
     this.reached('deadlines');
-    return lapsesCompleteUpTo(this.database, realms, now);
+    return completeUpTo(this.database, realms, today);
   }
 
   /** Causes whose consequences are missing, oldest first, after an ordinal. @throws ViewNotReady */

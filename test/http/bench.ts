@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Instant } from '#case';
+import type { Instant, Realm } from '#case';
 import { createApp } from '../../apps/api/app.js';
 import { Routes } from '../../apps/api/http/routes.js';
 import { ServiceLog } from '../../apps/api/http/service-log.js';
@@ -46,7 +46,7 @@ function placeOf(folder: string): InstallationPlace {
  */
 export class Bench {
   readonly #stop = new AbortController();
-  readonly #reacting: Promise<void>;
+  readonly #following: Promise<unknown>;
 
   private constructor(
     readonly folder: string,
@@ -56,16 +56,18 @@ export class Bench {
     readonly clock: { now: Instant },
   ) {
     service.installation.views.start(this.#stop.signal);
-    this.#reacting = service.installation.react(this.#stop.signal);
+    const { signal } = this.#stop;
+    this.#following = Promise.all([service.installation.react(signal), service.installation.schedule(signal)]);
   }
 
   static async open(
     folder: string = mkdtempSync(join(tmpdir(), 'casetrail-http-')),
     now = '2026-11-20T03:00:00.000Z',
     place: InstallationPlace = placeOf(folder),
+    realm: Realm = 'simulated',
   ): Promise<Bench> {
     const clock = { now: now as Instant };
-    const service = new Service(await openInstallation(place, { realm: 'simulated', now: () => clock.now }));
+    const service = new Service(await openInstallation(place, { realm, now: () => clock.now }));
     const routes = new Routes();
     const app = await createApp(service, { journal: new ServiceLog('none'), routes });
     return new Bench(folder, service, app, routes, clock);
@@ -80,7 +82,7 @@ export class Bench {
   async close({ keepsFolder = false } = {}): Promise<void> {
     await this.app.close();
     this.#stop.abort();
-    await this.#reacting;
+    await this.#following;
     await this.service.installation.close();
     if (!keepsFolder) rmSync(this.folder, { recursive: true, force: true });
   }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { ParkedReaction, ReactionsHealth } from '#engine';
+import type { ParkedReaction, ReactionsHealth, ScheduleHealth } from '#engine';
 import type { LogHealth } from '#event-store';
 import type { ViewHealth } from '#read-models';
 import type { StoreHealth } from '#sqlite';
@@ -13,9 +13,18 @@ let log: LogHealth;
 let sealed: StoreHealth;
 let views: ViewHealth[];
 let parked: ParkedReaction[];
+let refused: ScheduleHealth['parked'];
 let watch: HealthMonitor;
 
 const reactions = (): ReactionsHealth => ({ position: undefined, lastError: undefined, due: parked.length, parked });
+
+const schedule = (parked: ScheduleHealth['parked']): ScheduleHealth => ({
+  position: undefined,
+  lastError: undefined,
+  due: parked.length,
+  parked,
+  completeUpTo: undefined,
+});
 
 const connected: LogHealth = {
   state: 'connected',
@@ -62,12 +71,14 @@ beforeEach(() => {
   views = ['register', 'story'].map(healthy);
   const journal = new ServiceLog('failures', (line) => lines.push(JSON.parse(line) as Record<string, unknown>));
   parked = [];
+  refused = [];
   watch = new HealthMonitor(
     () => ({
       log: { health: () => log },
       sealed: { health: () => sealed },
       views: { health: () => views },
       reactions: { health: reactions() },
+      scheduler: { health: schedule(refused) },
     }),
     journal,
   );
@@ -138,6 +149,14 @@ describe('the journal has one line', () => {
     expect(logged()).toEqual([{ level: 'info', event: 'reaction-done', stream, cause, parkedSince: since }]);
   });
 
+  it('when what passes in a stream is refused, and when it is recorded', () => {
+    const stream = 'case-1';
+    refused = [{ stream, cause: 'case-1@2026-03-02', passedMs: 0, error: 'no', since, attempts: 4, waiting: 0 }];
+    expect(logged()).toEqual([{ level: 'error', event: 'schedule-parked', stream, error: 'no', since }]);
+    refused = [];
+    expect(logged()).toEqual([{ level: 'info', event: 'schedule-done', stream, parkedSince: since }]);
+  });
+
   it('or none: at the close of the service, and when no journal is wanted', () => {
     views = [failing('register', 'stopped')];
     expect(logged()).toEqual([]);
@@ -148,6 +167,7 @@ describe('the journal has one line', () => {
         sealed: { health: () => sealed },
         views: { health: () => views },
         reactions: { health: reactions() },
+        scheduler: { health: schedule([]) },
       }),
       new ServiceLog('none', (line) => lines.push({ line })),
     ).look();

@@ -3,6 +3,7 @@ import { RefusalAnswer } from './command.js';
 import {
   Answer,
   anything,
+  day,
   each,
   flag,
   instant,
@@ -38,6 +39,16 @@ export class ReactionsAnswer extends Answer('Reactions', {
   due: whole,
   parked: whole,
   parkedReactions: list(ParkedReactionAnswer),
+}) {}
+
+export class ScheduleAnswer extends Answer('Schedule', {
+  /** The last day whose lapses are all recorded; null while that is unknown, and in a simulated realm. */
+  completeUpTo: orNull(day),
+  lastError: orNull(text),
+  /** Streams in which something has passed that is not recorded yet, parked ones included. */
+  due: whole,
+  parked: whole,
+  parkedStreams: list(Part({ stream: text, error: text, since: instant, attempts: whole })),
 }) {}
 
 const progress = Part({ phase: text, ...optional({ done: whole, total: whole }) });
@@ -92,6 +103,7 @@ export class HealthAnswer extends Answer('Health', {
     log: orNull(LogAnswer),
     views: list(ViewAnswer),
     reactions: ReactionsAnswer,
+    schedule: ScheduleAnswer,
   }),
 }) {}
 

@@ -1,4 +1,4 @@
-import type { ParkedReaction } from '#engine';
+import type { ParkedReaction, ScheduleHealth } from '#engine';
 import type { ViewHealth } from '#read-models';
 import type { StoreHealth } from '#sqlite';
 import type { Installation } from '#installation';
@@ -10,6 +10,7 @@ type Watched = {
   readonly sealed: Pick<Installation['sealed'], 'health'>;
   readonly views: Pick<Installation['views'], 'health'>;
   readonly reactions: Pick<Installation['reactions'], 'health'>;
+  readonly scheduler: Pick<Installation['scheduler'], 'health'>;
 };
 type Standing = 'fine' | 'lockedOut' | 'waiting' | 'retrying' | 'stopped';
 
@@ -30,6 +31,7 @@ export class HealthMonitor {
   readonly #stores = new Map<string, StoreHealth>();
   readonly #standings = new Map<string, Standing>();
   #parked: ReadonlyMap<string, ParkedReaction> = new Map();
+  #parkedStreams: ReadonlyMap<string, ScheduleHealth['parked'][number]> = new Map();
 
   constructor(
     /** Undefined until the installation is open. */
@@ -49,6 +51,7 @@ export class HealthMonitor {
     this.#lookAtStore('sealed-store', found.sealed.health());
     this.#lookAtViews(found.views.health(), log.state === 'away');
     this.#lookAtReactions(found.reactions.health.parked);
+    this.#lookAtSchedule(found.scheduler.health.parked);
   }
 
   #lookAtStore(name: string, health: StoreHealth): void {
@@ -69,6 +72,16 @@ export class HealthMonitor {
     for (const [cause, { stream, since }] of this.#parked)
       if (!now.has(cause)) this.journal.note('info', 'reaction-done', { stream, cause, parkedSince: since });
     this.#parked = now;
+  }
+
+  /** Logs once when what passes in a stream is refused, and once when it is recorded. */
+  #lookAtSchedule(parked: ScheduleHealth['parked']): void {
+    const now = new Map(parked.map((each) => [each.stream, each]));
+    for (const [stream, { error, since }] of now)
+      if (!this.#parkedStreams.has(stream)) this.journal.note('error', 'schedule-parked', { stream, error, since });
+    for (const [stream, { since }] of this.#parkedStreams)
+      if (!now.has(stream)) this.journal.note('info', 'schedule-done', { stream, parkedSince: since });
+    this.#parkedStreams = now;
   }
 
   /** Views with the same change and the same reason share a line: a log that was set back stops all of them. */

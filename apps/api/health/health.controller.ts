@@ -2,7 +2,8 @@ import { Controller, Get, Res } from '@nestjs/common';
 import type { LogHealth } from '#event-store';
 import type { ViewHealth } from '#read-models';
 import type { StoreHealth } from '#sqlite';
-import type { HealthAnswer, LogAnswer, StoreAnswer, ViewAnswer } from '../answers/service.js';
+import type { ScheduleHealth } from '#engine';
+import type { HealthAnswer, LogAnswer, ScheduleAnswer, StoreAnswer, ViewAnswer } from '../answers/service.js';
 import type { HttpReply } from '../http/types.js';
 import { limits } from '../runtime/limits.js';
 import { reactionsDocument } from '../reactions/parked.document.js';
@@ -50,12 +51,26 @@ export class HealthController {
       views: views.map((view) => viewDocument(view, log?.isReadable === false)),
       // A parked reaction holds up only its own stream, so the service stays ready.
       reactions: reactionsDocument(found?.reactions.health, limits.parkedShownMax),
+      schedule: scheduleDocument(found?.scheduler.health),
     };
   }
 }
 
 function namesOf(views: readonly ViewHealth[], isOne: (view: ViewHealth) => boolean): string[] {
   return views.filter(isOne).map(({ name }) => name);
+}
+
+/** How far the scheduler has come, with the first streams in which it is refused. */
+function scheduleDocument(health: ScheduleHealth | undefined): ScheduleAnswer {
+  const { completeUpTo, lastError, due = 0, parked = [] } = health ?? {};
+  const shown = parked.slice(0, limits.parkedShownMax);
+  return {
+    completeUpTo: completeUpTo ?? null,
+    lastError: lastError ?? null,
+    due,
+    parked: parked.length,
+    parkedStreams: shown.map(({ stream, error, since, attempts }) => ({ stream, error, since, attempts })),
+  };
 }
 
 const orAbsent = (names: string[]): string[] | undefined => (names.length === 0 ? undefined : names);

@@ -16,7 +16,7 @@ export interface Caller {
 export const codeSchema = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' };
 const codePattern = new RegExp(codeSchema.pattern);
 /** Client names that the product itself uses for its idempotency keys. */
-const reservedClients = new Set(['reaction', 'docket']);
+const reservedClients = new Set(['reaction', 'schedule', 'clock', 'docket']);
 
 const example = { 'X-Actor': 'CHV.07', 'X-Role': 'officer', 'X-Office': 'P1.01' };
 const aboutIdentity: Label = {

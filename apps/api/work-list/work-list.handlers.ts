@@ -68,7 +68,10 @@ abstract class WorkListReads {
   protected reflectedBy(snapshot: Snapshot, realm: Realm | undefined): WorkListAnswer['reflects'] {
     const log = this.logState.isAway ? ('away' as const) : undefined;
     const views = this.views.isLockedOut(needed) ? ('lockedOut' as const) : undefined;
-    const lapsesCompleteUpTo = snapshot.lapsesCompleteUpTo(realm === undefined ? realms : [realm], this.now());
+    const lapsesCompleteUpTo = snapshot.lapsesCompleteUpTo(
+      realm === undefined ? realms : [realm],
+      legalDayOf(this.now()),
+    );
     return { ...snapshot.reached('deadlines'), lapsesCompleteUpTo, log, views };
   }
 }

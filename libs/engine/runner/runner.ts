@@ -5,7 +5,7 @@ import type { DueWork, Note, Parked, RunnerHealth, Task, WorkSource } from './wo
 /**
  * Works off a list of what is due, that of one stream in the order of the list. What fails is retried with back-off.
  * After too many refusals it is parked with the later work of its stream, while other streams go on. Parked work is
- * retried at every start, and on request.
+ * retried at every start, on request, and where a time is set for it.
  */
 export class Runner<D extends DueWork> {
   readonly #supervisor: Supervisor<string>;
@@ -25,13 +25,13 @@ export class Runner<D extends DueWork> {
   constructor(
     /** What to do for one piece of work. */
     private readonly taskOf: (due: D) => Promise<Task>,
-    { attemptsMax = runnerLimits.attemptsMax, backOffMs = runnerLimits.backOffMs }: RunnerOptions = {},
+    { attemptsMax = runnerLimits.attemptsMax, backOffMs = runnerLimits.backOffMs, retryParkedMs }: RunnerOptions = {},
   ) {
     const restart = (stream: string): void => {
       this.#awaitingRetry.delete(stream);
       this.wake();
     };
-    this.#supervisor = new Supervisor({ restart, attemptsMax, backOffMs });
+    this.#supervisor = new Supervisor({ restart, attemptsMax, backOffMs, retryParkedMs });
   }
 
   get health(): RunnerHealth<D> {
@@ -216,4 +216,6 @@ export class Runner<D extends DueWork> {
 export interface RunnerOptions {
   readonly attemptsMax?: number;
   readonly backOffMs?: number;
+  /** Wait between the retries of parked work; by default it is retried only on request and at the next start. */
+  readonly retryParkedMs?: number;
 }

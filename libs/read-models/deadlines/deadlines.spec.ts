@@ -41,10 +41,13 @@ const cases = [
   caseWith(2, [set('a', '2025-03-03'), set('hour', '2025-03-14', { dueAt: '2025-03-14T15:00:00.000+07:00' })]),
   caseWith(3, [set('a', '2025-03-14'), set('b', '2025-03-20'), set('c', '2025-06-02')]),
   caseWith(4, [set('a', '2025-01-06')], 'simulated'),
+  caseWith(5, [set('hour', '2025-03-17', { dueAt: '2025-03-17T15:00:00.000+07:00' })]),
 ];
 const judgments = [judgment(11, '2025-03-04'), judgment(12, '2025-02-04'), judgment(13, '2025-03-05')];
 const streamOf = (at: number): string => cases[at]![0]!.envelope.streamId;
 const officeOf = (at: number): string => cases[at]![0]!.envelope.officeThen;
+
+const hourly = streamOf(4);
 
 let bench: Bench;
 let views: Views;
@@ -66,35 +69,45 @@ afterAll(async () => {
 const noon = '2025-03-14T05:00:00.000Z' as Instant;
 const live: readonly Realm[] = ['live', 'imported'];
 const passed = (now: Instant, limit = 10, realms = live) =>
-  views.read((snapshot) => snapshot.passedDeadlines(realms, now, undefined, limit));
+  views.read((snapshot) => snapshot.passedStreams(realms, now, undefined, limit));
 const all: WorkListFilter = { offices: ['P1.01', 'P1.02', 'P2.01'], realm: 'live' };
 const list = <T>(work: (queries: Snapshot['workList']) => T): Promise<T> =>
   views.read(({ workList }) => work(workList));
 const days = workListDays(noon, calendar, undefined);
 
 describe('what has passed', () => {
-  it('is each stream once, by its earliest deadline, from the day after the last or from its hour', async () => {
-    const before = await passed(noon);
-    expect(before.due.map(({ stream, dueOn }) => [stream, dueOn])).toEqual([
-      [streamOf(0), '2025-02-03'],
-      [streamOf(1), '2025-03-03'],
+  it('is each stream once, from the day after its earliest deadline', async () => {
+    const { due } = await passed(noon);
+    expect(due).toEqual([
+      { cause: `${streamOf(0)}@2025-02-04`, stream: streamOf(0), passedMs: Date.parse('2025-02-03T17:00:00Z') },
+      { cause: `${streamOf(1)}@2025-03-04`, stream: streamOf(1), passedMs: Date.parse('2025-03-03T17:00:00Z') },
     ]);
-    const { due } = await passed('2025-03-14T17:00:00.000Z' as Instant);
-    expect(due.map(({ stream }) => stream)).toEqual([streamOf(0), streamOf(1), streamOf(2)]);
+    const midnight = await passed('2025-03-14T17:00:00.000Z' as Instant);
+    expect(midnight.due.map(({ stream }) => stream)).toEqual([streamOf(0), streamOf(1), streamOf(2)]);
     expect((await passed('2025-03-14T16:59:59.999Z' as Instant)).due).toHaveLength(2);
+  });
+
+  it('is asked anew each minute of a day on which an hour decides', async () => {
+    const at = async (time: string): Promise<string[]> =>
+      (await passed(`2025-03-17T${time}:00.000Z` as Instant)).due.flatMap(({ stream, cause }) =>
+        stream === hourly ? [cause] : [],
+      );
+    const [first, later] = [await at('03:00'), await at('03:01')];
+    expect(first).toEqual([expect.stringMatching(/@2025-03-17\/\d+$/)]);
+    expect(later).not.toEqual(first);
   });
 
   it('is read page by page', async () => {
     const now = '2026-01-01T00:00:00.000Z' as Instant;
     const first = (await passed(now, 1)).due;
-    const rest = await views.read((snapshot) => snapshot.passedDeadlines(live, now, first[0], 10));
-    expect([...first, ...rest.due].map(({ stream }) => stream)).toEqual([streamOf(0), streamOf(1), streamOf(2)]);
+    const rest = await views.read((snapshot) => snapshot.passedStreams(live, now, first[0], 10));
+    expect([...first, ...rest.due].map(({ stream }) => stream)).toEqual([...[0, 1, 2].map(streamOf), hourly]);
   });
 
   it('says up to which day nothing is left, for each realm by itself', async () => {
-    expect((await passed(noon)).completeUpTo).toBe('2025-02-02');
+    expect((await passed(noon)).completeUpTo).toBe('2025-02-03');
     expect((await passed('2025-01-09T05:00:00.000Z' as Instant)).completeUpTo).toBe('2025-01-08');
-    expect((await passed(noon, 10, ['simulated'])).completeUpTo).toBe('2025-01-05');
+    expect((await passed(noon, 10, ['simulated'])).completeUpTo).toBe('2025-01-06');
   });
 });
 
@@ -106,11 +119,12 @@ describe('the work list', () => {
       [streamOf(1), '2025-03-03', 'overdue'],
       [streamOf(1), '2025-03-14', 'soon'],
       [streamOf(2), '2025-03-14', 'soon'],
+      [hourly, '2025-03-17', 'soon'],
       [streamOf(2), '2025-03-20', 'soon'],
       [streamOf(2), '2025-06-02', 'later'],
     ]);
     expect(rows[2]).toMatchObject({ id: 'hour', isHour: true, rule: 'payout', regime: 'L08', lapsed: false });
-    expect(await list((queries) => queries.counts(all, days))).toEqual({ critical: 1, overdue: 1, soon: 3, later: 1 });
+    expect(await list((queries) => queries.counts(all, days))).toEqual({ critical: 1, overdue: 1, soon: 4, later: 1 });
   });
 
   it('counts working days: on a Friday five of them end on the next Friday, with other bounds on another day', () => {
@@ -135,7 +149,7 @@ describe('the work list', () => {
       seen.push(...page.rows.map(({ stream, id }) => `${stream} ${id}`));
       cursor = page.next;
     }
-    expect(new Set(seen).size).toBe(6);
+    expect(new Set(seen).size).toBe(7);
     await expect(list((queries) => queries.entries(all, days, undefined, { cursor: 'bm9uZQ' }))).rejects.toThrow(
       CursorRefused,
     );

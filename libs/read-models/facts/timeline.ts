@@ -32,7 +32,7 @@ export interface TimelineEntry {
   readonly docRefs: readonly string[];
   readonly regime: string;
   readonly legalBasis: string;
-  /** The deadline that was set or met with it. */
+  /** The deadline that it is about. */
   readonly deadline?: { readonly id: string; readonly rule: string; readonly dueOn?: LegalDate };
   /** The event that this one corrects. */
   readonly corrects?: string;
@@ -77,7 +77,7 @@ type EntryOfFact = Omit<TimelineEntry, 'effectiveOn' | 'correctedBy' | 'struckTh
 function toEntry({ type, data, envelope }: RecordedFact): EntryOfFact {
   const kind = factKind(type);
   const { onBehalfOf, decision, docRefs, corrects } = envelope;
-  const clock = kind?.nature === 'clock' ? (data as { deadline: string; rule: string; dueOn?: LegalDate }) : undefined;
+  const clock = kind?.nature === 'clock' ? (data as { deadline?: string; rule: string; dueOn?: LegalDate }) : undefined;
   return {
     eventId: envelope.eventId,
     revision: envelope.revision,
@@ -91,7 +91,7 @@ function toEntry({ type, data, envelope }: RecordedFact): EntryOfFact {
     docRefs,
     regime: envelope.regime,
     legalBasis: envelope.legalBasis,
-    ...(clock === undefined
+    ...(clock?.deadline === undefined
       ? {}
       : {
           deadline: {

@@ -9,6 +9,7 @@ import {
   silent,
   world,
 } from '#installation';
+import { Agenda } from './agenda.js';
 import { digestOfFigures, FolderTaken, heldTo, type Marker, readMarker, writeMarker } from './marker.js';
 import { inStepOrder, saltsOf, stepOrderOf, type Work } from './order.js';
 import { planDocket } from '../plan/plan.js';
@@ -71,11 +72,14 @@ export async function playDocket(options: DocketOptions): Promise<DocketResult> 
     if (marker.complete) return { cases: 0, commands: 0, played: false, complete: true, log };
     const plan = planDocket(report, seed);
     const stories = makeStories(plan, seed, { agency, organisation: world.organisation });
-    const days = byDay(stories).filter(({ day }) => marker.dayDone === undefined || day > marker.dayDone);
+    const all = byDay(stories);
+    const days = all.filter(({ day }) => marker.dayDone === undefined || day > marker.dayDone);
     const total = days.reduce((sum, { commands }) => sum + commands, 0);
+    const agenda = new Agenda(installation);
     let done = 0;
     for (const { day, work } of days.slice(0, daysMax)) {
       today = clockOf(day);
+      await agenda.elapse(today, inFlightMax);
       const order = stepOrderOf(work);
       await inParallel(work, inFlightMax, (each) =>
         inStepOrder(order, each, async (index) => {
@@ -91,7 +95,12 @@ export async function playDocket(options: DocketOptions): Promise<DocketResult> 
       writeMarker(folder, marker);
     }
     const complete = days.length <= daysMax && signal?.aborted !== true;
-    if (complete) writeMarker(folder, { ...marker, complete });
+    if (complete) {
+      // The realm ends with its last recorded day, whose steps may have left something that had passed.
+      today = clockOf(all.at(-1)?.day ?? report.period.from);
+      await agenda.elapse(today, inFlightMax);
+      writeMarker(folder, { ...marker, complete });
+    }
     return { cases: stories.length, commands: done, played: true, complete, log };
   } finally {
     progress.end();
