@@ -14,6 +14,7 @@ import * as request from './acts/opening/request.js';
 import * as requestAnswer from './acts/opening/request-answer.js';
 import * as performance from './acts/performance.js';
 import * as reopening from './acts/reopening.js';
+import * as separateBook from './acts/separate-book.js';
 import * as stops from './acts/stops.js';
 import * as verification from './acts/verification.js';
 import * as elapseActs from './clocks/acts.js';
@@ -35,6 +36,7 @@ const chapters = [
   decision,
   notice,
   verification,
+  separateBook,
   agreement,
   coercion,
   assets,

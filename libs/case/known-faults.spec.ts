@@ -1,5 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Body, decide, type History, opened, owing, play, stateOf } from './testing/given.js';
+import {
+  type Body,
+  decide,
+  type History,
+  opened,
+  owing,
+  play,
+  stateOf,
+  type Step,
+  toReady,
+  toVerifying,
+  toVoluntaryPeriod,
+  toWatched,
+} from './testing/given.js';
 
 /** Faults that somebody found and that must not come back, each tried both ways. */
 
@@ -30,5 +43,75 @@ describe('cash extinguishes only what is owed in cash', () => {
 
   it('no more is paid than is owed in cash', () => {
     expect(rulesOf(both, 'record-payment', { amount: '101' })).toEqual(['payment.withinDebt']);
+  });
+});
+
+const nothing = (effectiveOn: string): Step => ['record-verification', { outcome: 'noConditionsFound', effectiveOn }];
+const found = (effectiveOn: string): Step => ['record-verification', { outcome: 'conditionsFound', effectiveOn }];
+const ordinary = (effectiveOn: string): Body => ({ measure: 'deductAccount', forces: false, effectiveOn });
+
+describe('coercion', () => {
+  it('is not ordinary before the voluntary period is over, also after one for dissipation', () => {
+    const urgent = { measure: 'deductAccount', forces: false, urgency: 'dissipation', effectiveOn: '2024-03-07' };
+    const ended = play([...toVoluntaryPeriod, ['decide-coercion', urgent], ['end-coercion', { how: 'ended' }]]);
+    expect(rulesOf(ended, 'decide-coercion', ordinary('2024-03-08'))).toEqual(['voluntaryPeriod.over']);
+    expect(rulesOf(ended, 'decide-coercion', ordinary('2024-03-18'))).toEqual(['voluntaryPeriod.over']);
+    expect(rulesOf(ended, 'decide-coercion', ordinary('2024-03-19'))).toEqual([]);
+  });
+
+  it('rests on the latest verification', () => {
+    const ready = play(toReady);
+    const again = play([nothing('2024-03-20')], ready);
+    expect(rulesOf(ready, 'decide-coercion', ordinary('2024-03-20'))).toEqual([]);
+    expect(rulesOf(again, 'decide-coercion', ordinary('2024-03-20'))).toEqual(['coercion.conditions']);
+    expect(rulesOf(play([found('2024-03-21')], again), 'decide-coercion', ordinary('2024-03-21'))).toEqual([]);
+  });
+});
+
+describe('a stopped case that is watched', () => {
+  const stopped = play([...toWatched, ['postpone', { ground: 'L08:48.1.h', effectiveOn: '2024-05-06' }]]);
+
+  it('is verified again when that is due, and the next term runs', () => {
+    const verified = play([nothing('2024-09-18')], stopped);
+    expect(stateOf(verified).deadlines).toMatchObject([
+      { rule: 'publication' },
+      { rule: 'reverification', from: '2024-09-18' },
+    ]);
+    expect(stateOf(verified).place).toEqual(stateOf(stopped).place);
+  });
+
+  it('but no other stopped case', () => {
+    const other = play([...toReady, ['postpone', { ground: 'L08:48.1.h', effectiveOn: '2024-05-06' }]]);
+    expect(rulesOf(other, 'record-verification', { outcome: 'conditionsFound' })).toEqual(['verification.due']);
+  });
+});
+
+describe('the separate book', () => {
+  const watched = (ground: string, ...steps: Step[]): History =>
+    play([...toVerifying, nothing('2024-03-19'), ['classify-not-yet-enforceable', { ground }], ...steps]);
+  const move = (history: History, effectiveOn: string): string[] =>
+    rulesOf(history, 'move-to-separate-book', { effectiveOn });
+
+  it('takes two verifications in their time', () => {
+    const aDayLater = watched('L08:44a.1.a', nothing('2024-03-20'), nothing('2024-03-21'));
+    expect(move(aDayLater, '2025-03-20')).toEqual(['separateBook.verified']);
+    const twiceOnOneDay = watched('L08:44a.1.a', nothing('2024-09-20'), nothing('2024-09-20'));
+    expect(move(twiceOnOneDay, '2025-03-20')).toEqual(['separateBook.verified']);
+    expect(move(watched('L08:44a.1.a', nothing('2024-09-19'), nothing('2024-09-20')), '2025-03-20')).toEqual([]);
+  });
+
+  it('takes no case for which conditions were found', () => {
+    const twice = watched('L08:44a.1.a', found('2024-09-19'), found('2025-03-19'));
+    expect(move(twice, '2025-03-20')).toEqual(['separateBook.verified']);
+    const last = watched('L08:44a.1.a', nothing('2024-09-19'), nothing('2025-02-19'), found('2025-03-19'));
+    expect(move(last, '2025-03-20')).toEqual(['separateBook.verified']);
+  });
+
+  it('waits two years where the address is unknown, and verifies again once a year', () => {
+    const unknown = watched('L08:44a.1.c', nothing('2024-09-19'), nothing('2025-03-19'));
+    expect(move(unknown, '2025-03-20')).toEqual(['separateBook']);
+    expect(move(unknown, '2026-03-19')).toEqual(['separateBook']);
+    expect(move(unknown, '2026-03-20')).toEqual([]);
+    expect(stateOf(unknown).deadlines).toMatchObject([{ rule: 'publication' }, { rule: 'reverification.long' }]);
   });
 });

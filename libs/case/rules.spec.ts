@@ -257,7 +257,7 @@ const rows: readonly Row[] = [
   row(
     'separateBook',
     'two years where it starts under L25',
-    watchedSince('2026-07-01', 'judgment'),
+    watchedSince('2026-07-01', 'judgment', '2027-01-04', '2027-06-30'),
     'move-to-separate-book',
     [on('2027-07-02'), on('2028-07-03')],
     [on('2028-07-04')],
@@ -265,7 +265,7 @@ const rows: readonly Row[] = [
   row(
     'separateBook',
     'two years where it starts on the last day of L08',
-    watchedSince('2026-06-30', 'judgment'),
+    watchedSince('2026-06-30', 'judgment', '2027-01-04', '2027-06-30'),
     'move-to-separate-book',
     [on('2027-07-01'), on('2028-06-30')],
     [on('2028-07-01')],

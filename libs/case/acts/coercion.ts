@@ -1,14 +1,14 @@
 import { ActBody } from '../definition/act.js';
 import type { CaseState } from '../state/case.js';
 import { Flag, OneOf, Optional, TimeOfDay } from '../definition/fields.js';
-import { stillOwed } from '../state/debt-rules.js';
+import { stillOwed, unlockedByVerification } from '../state/debt-rules.js';
 import { coercionWindow } from '../law/time-limit.js';
-import { instantAt } from '../law/legal-date.js';
+import { instantAt, plusDays } from '../law/legal-date.js';
 import { openOf } from '../state/ledger.js';
-import { blocked, rule, ruleOn } from '../definition/rule.js';
+import { blocked, rule, ruleOn, since } from '../definition/rule.js';
 import { act, fact } from './builders.js';
 import { stillInHand } from './endings.js';
-import { labelIn } from '../definition/wording.js';
+import { dayVi, labelIn } from '../definition/wording.js';
 import { coercionEndLabels, measureLabels, urgencyLabels } from '../labels/values.js';
 
 /** Chapter: coercion, one measure from its decision to its end [L08 46, 71–73; ND152 42–48]. */
@@ -71,11 +71,39 @@ const urgencyFits = ruleOn<CaseState, CoercionDecidedData>('coercion.dissipation
       );
 });
 
+/** A coercion for dissipation that ended early does not end the voluntary period: it still runs to its last day. */
+const periodIsOver = since(
+  '0.4.0',
+  rule<CaseState>('voluntaryPeriod.over', ({ before, on }) => {
+    const last = before.voluntaryUntil;
+    if (before.place.lifecycle === 'enforceable.voluntaryPeriod' || last === undefined || on > last) return undefined;
+    return blocked(
+      [`Thời gian tự nguyện còn đến hết ${dayVi(last)}`, `The voluntary period still runs to ${last}`],
+      [`Chờ hết ngày ${dayVi(last)}`, `Wait until ${last} is over`],
+      { until: plusDays(last, 1) },
+    );
+  }),
+);
+
+/** The latest verification is what counts: an earlier one that found conditions does not carry the coercion. */
+const conditionsStillFound = since(
+  '0.4.0',
+  rule<CaseState>('coercion.conditions', ({ before, on }) =>
+    before.verification && !before.verification.found && before.place.lifecycle !== 'enforceable.voluntaryPeriod'
+      ? blocked(
+          ['Lần xác minh gần nhất không thấy có điều kiện thi hành', 'The latest verification found no conditions'],
+          ['Xác minh có điều kiện trước', 'Record a verification that finds conditions first'],
+          unlockedByVerification(before, on),
+        )
+      : undefined,
+  ),
+);
+
 export const decideCoercion = act('decide-coercion', {
   label: { vi: 'Ra quyết định cưỡng chế', en: 'Decide coercion' },
   command: DecideCoercion,
   leadsTo: [CoercionDecided],
-  requires: [stillOwed, urgencyFits],
+  requires: [stillOwed, urgencyFits, periodIsOver, conditionsStillFound],
   notAllowed: {
     rule: 'coercion.conditions',
     unlock: {

@@ -18,6 +18,8 @@ export class ReopenedData {
 /** Changes to a case that was dormant or stopped at its end: it must be verified again. */
 const verifiedAnew = {
   notYetSince: undefined,
+  notYetGround: undefined,
+  verifiedWithout: [],
   verificationsSinceNotYet: 0,
   mediationFrom: undefined,
   agreement: undefined,

@@ -1,4 +1,4 @@
-import { ActBody } from '../definition/act.js';
+import { ActBody, type DeadlineStart } from '../definition/act.js';
 import type { CaseState } from '../state/case.js';
 import {
   GroundOf,
@@ -10,14 +10,11 @@ import {
   Part,
   type LocalizedText,
 } from '../definition/fields.js';
-import { groundId, withGroundId } from '../law/grounds.js';
-import { isOwedOn, stillOwed, unlockedByVerification } from '../state/debt-rules.js';
-import type { Law } from '../law/law.js';
-import { type LegalDate, plusDays } from '../law/legal-date.js';
-import { dueOn, type TimeLimitRow } from '../law/time-limit.js';
-import { blocked, type Rule, rule, since, until, type World } from '../definition/rule.js';
-import { act, fact, groundOfDay, NothingData, onGround, sealedIfGiven } from './builders.js';
-import { dayVi } from '../definition/wording.js';
+import { groundId, groundRow, withGroundId } from '../law/grounds.js';
+import { stillOwed, unlockedByVerification } from '../state/debt-rules.js';
+import { dueOn } from '../law/time-limit.js';
+import { blocked, rule } from '../definition/rule.js';
+import { act, fact, groundOfDay, onGround, sealedIfGiven } from './builders.js';
 import { conditionLabels, verificationOutcomeLabels } from '../labels/values.js';
 
 /** Chapter: verification, and whether the debtor can pay [L08 44, 44a; ND62 9]. */
@@ -36,9 +33,13 @@ export const VerificationDone = fact('VerificationDone', {
   evolve: (state, data, { effectiveOn: on }) => {
     const { verification: last, notYetSince, verificationsSinceNotYet: count } = state;
     // One that is recorded late is not the last one, and may be older than the decision.
-    const verification = last && last.on > on ? last : { on, found: data.outcome === 'conditionsFound' };
-    const follows = notYetSince !== undefined && on >= notYetSince;
-    return { ...state, verification, verificationsSinceNotYet: follows ? count + 1 : count };
+    const found = data.outcome === 'conditionsFound';
+    const verification = last && last.on > on ? last : { on, found };
+    if (notYetSince === undefined || on < notYetSince) return { ...state, verification };
+    const verifiedWithout = found
+      ? state.verifiedWithout.filter((day) => day > on)
+      : [...state.verifiedWithout, on].toSorted();
+    return { ...state, verification, verifiedWithout, verificationsSinceNotYet: count + 1 };
   },
   story: (data) =>
     data.outcome === 'conditionsFound'
@@ -51,13 +52,39 @@ class RecordVerification extends ActBody {
   @Optional() @Sealed(2000, { vi: 'Nội dung xác minh', en: 'Findings' }) findings?: LocalizedText;
 }
 
-const isDormant = (state: CaseState): boolean => state.place.lifecycle.startsWith('enforceable.dormant');
+/** Whether the case is not yet enforceable, also while something stops it. */
+const isWatched = ({ place: { lifecycle, classification } }: CaseState): boolean =>
+  lifecycle.startsWith('enforceable.dormant') ||
+  (lifecycle.startsWith('suspended') && classification === 'withoutConditions');
+
+/** Whether the longer terms hold: the debtor's address is unknown [L08 44.2; ND62 9.5a]. */
+export const isLong = ({ notYetGround }: CaseState): boolean =>
+  notYetGround !== undefined && groundRow(notYetGround)?.watch === 'long';
+
+const reverified: readonly DeadlineStart<CaseState>[] = [
+  { clock: 'reverification', when: (after) => isWatched(after) && !isLong(after) },
+  { clock: 'reverification.long', when: (after) => isWatched(after) && isLong(after) },
+];
+
+/** While something stops the case, only a watched one is verified again: its term goes on. */
+const onlyWatchedWhileStopped = rule<CaseState>('verification.due', ({ before }) =>
+  before.place.lifecycle.startsWith('suspended') && !isWatched(before)
+    ? blocked(
+        [
+          'Vụ việc đang bị dừng và không thuộc diện chưa có điều kiện',
+          'The case is stopped and not one that is watched',
+        ],
+        ['Ra quyết định tiếp tục thi hành án trước', 'Resume the enforcement first'],
+        { unlockedBy: ['resume'] },
+      )
+    : undefined,
+);
 
 export const recordVerification = act('record-verification', {
   label: { vi: 'Xác minh điều kiện thi hành án', en: 'Record a verification' },
   command: RecordVerification,
   leadsTo: [VerificationDone],
-  requires: [stillOwed],
+  requires: [stillOwed, onlyWatchedWhileStopped],
   notAllowed: {
     rule: 'verification.due',
     unlock: {
@@ -65,8 +92,8 @@ export const recordVerification = act('record-verification', {
       en: 'Verification follows the voluntary period, while nothing stops the case and no agreement is pending',
     },
   },
-  meets: ['verification.first', 'reverification', 'verification.newInformation'],
-  starts: [{ clock: 'reverification', when: isDormant }],
+  meets: ['verification.first', 'reverification', 'reverification.long', 'verification.newInformation'],
+  starts: reverified,
   decide: ({ command }) => [
     VerificationDone.of({ outcome: command.outcome, ...sealedIfGiven('findings', command.findings) }),
   ],
@@ -80,9 +107,11 @@ export const ClassifiedNotYetEnforceable = fact('ClassifiedNotYetEnforceable', {
   version: 2,
   upcasters: { 1: withGroundId('notYetEnforceable') },
   schema: ClassifiedNotYetEnforceableData,
-  evolve: (state, _data, at) => ({
+  evolve: (state, { ground }, at) => ({
     ...state,
     notYetSince: at.effectiveOn,
+    notYetGround: ground,
+    verifiedWithout: [],
     verificationsSinceNotYet: 0,
     coercion: undefined,
   }),
@@ -124,7 +153,7 @@ export const classifyNotYetEnforceable = act('classify-not-yet-enforceable', {
       en: 'Possible while verifying, ready or in coercion',
     },
   },
-  starts: [{ clock: 'reverification' }, { clock: 'publication' }],
+  starts: [...reverified, { clock: 'publication' }],
   decide: ({ command }) => [ClassifiedNotYetEnforceable.of({ ground: groundId('notYetEnforceable', command.ground) })],
 });
 
@@ -140,6 +169,8 @@ export const ClassifiedEnforceable = fact('ClassifiedEnforceable', {
   evolve: (state, _data, at) => ({
     ...state,
     notYetSince: undefined,
+    notYetGround: undefined,
+    verifiedWithout: [],
     verificationsSinceNotYet: 0,
     wokenOn: state.place.classification === 'separateBook' ? at.effectiveOn : state.wokenOn,
   }),
@@ -180,85 +211,9 @@ export const classifyEnforceable = act('classify-enforceable', {
       en: 'Only a case that was classified as not yet enforceable is enforceable again',
     },
   },
-  meets: ['reverification'],
+  meets: ['reverification', 'reverification.long'],
   starts: [
     { clock: 'verification.newInformation', when: (after) => after.place.lifecycle === 'enforceable.verifying' },
   ],
   decide: ({ command }) => [ClassifiedEnforceable.of({ conditions: command.conditions })],
-});
-
-export const MovedToSeparateBook = fact('MovedToSeparateBook', {
-  version: 1,
-  schema: NothingData,
-  evolve: (state) => state,
-  story: () => ({ vi: 'Chuyển sang sổ theo dõi riêng', en: 'Moved to the separate book' }),
-});
-
-const isReturnedInstead = (before: CaseState, on: LegalDate, { law }: World): boolean =>
-  law.regimeOn(on) === 'L25' && before.initiative !== 'exOfficio';
-
-/** How long a case is watched before it moves: the term that `clockOf` gives for its decision and the day of the move. */
-const waitedBy = (clockOf: (law: Law, since: LegalDate, on: LegalDate) => TimeLimitRow): Rule<CaseState> =>
-  rule<CaseState>('separateBook', ({ before, on, world }) => {
-    const since = before.notYetSince;
-    if (since === undefined || isReturnedInstead(before, on, world)) return undefined;
-    const until = dueOn(clockOf(world.law, since, on), since, world.calendar).dueOn;
-    if (on > until) return undefined;
-    return blocked(
-      [`Phải theo dõi đến hết ${dayVi(until)}`, `The case must be watched to the end of ${until}`],
-      [`Chờ hết ngày ${dayVi(until)}`, `Wait until ${until} is over`],
-      { until: plusDays(until, 1) },
-    );
-  });
-
-/** The move is a step of its own day: from 1 July 2026 on it takes two years, also after a decision of before [L25 116.3]. */
-const waitedLongEnough = since(
-  '0.4.0',
-  waitedBy((law, _since, on) => law.clock('separateBook.wait', on)),
-);
-const waitedByDecision = until(
-  '0.4.0',
-  waitedBy((law, since) => law.clock('separateBook.wait', since)),
-);
-
-const exOfficioOnly = rule<CaseState>('separateBook.exOfficio', ({ before, on, world }) =>
-  !isReturnedInstead(before, on, world)
-    ? undefined
-    : blocked(
-        [
-          'Việc theo yêu cầu không chuyển sổ theo dõi riêng từ 1/7/2026',
-          'Since 1 July 2026 a case on request does not move to the separate book',
-        ],
-        [
-          'Tiếp tục theo dõi và xác minh định kỳ; việc gửi lại yêu cầu chưa có trong phiên bản này',
-          'Go on watching and verify at intervals; the return of the request is not in this version yet',
-        ],
-        { instead: [isOwedOn(before, on) ? 'record-verification' : 'confirm-executed'] },
-      ),
-);
-
-const verifiedTwice = rule<CaseState>('separateBook.verified', ({ before, on, world }) =>
-  world.law.regimeOn(on) === 'L25' || before.notYetSince === undefined || before.verificationsSinceNotYet >= 2
-    ? undefined
-    : blocked(
-        ['Cần ít nhất hai lần xác minh sau quyết định', 'At least two verifications must follow the decision'],
-        ['Xác minh lại', 'Record another verification'],
-        unlockedByVerification(before, on),
-      ),
-);
-
-export const moveToSeparateBook = act('move-to-separate-book', {
-  label: { vi: 'Chuyển sổ theo dõi riêng', en: 'Move to the separate book' },
-  command: ActBody,
-  leadsTo: [MovedToSeparateBook],
-  requires: [stillOwed, waitedLongEnough, waitedByDecision, exOfficioOnly, verifiedTwice],
-  notAllowed: {
-    rule: 'separateBook',
-    unlock: {
-      vi: 'Chỉ việc chưa có điều kiện đang theo dõi',
-      en: 'Only a watched case that is not yet enforceable',
-    },
-  },
-  meets: ['reverification'],
-  decide: () => [MovedToSeparateBook.of({})],
 });

@@ -27,6 +27,8 @@ export interface GroundRow {
   readonly term?: string;
   readonly once?: boolean;
   readonly needsTerm?: boolean;
+  /** `long`: a case on this ground is verified again and leaves for the separate book by the longer terms. */
+  readonly watch?: 'long';
   /** Of a point of the ex officio list: the duties that it covers, `state` for those to the state, `any` for all. */
   readonly fits?: readonly string[];
   /** Whether one decision on it may name several debtors. */

@@ -217,6 +217,7 @@ export const structure = {
           initial: 'postponed',
           on: {
             ...open,
+            ...verifiable,
             EnforcementResumed: back(beforeStop),
             StopEnded: [
               where('remaining', 'postponed', to('suspended.postponed')),

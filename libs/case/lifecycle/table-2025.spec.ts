@@ -24,7 +24,8 @@ function ground(id: string): string {
 
 const underL25 = (body: Body): Body => ({
   ...body,
-  effectiveOn: day,
+  // The verifications that a row prepares were made in their time.
+  effectiveOn: body['outcome'] === undefined ? day : (body['effectiveOn'] ?? day),
   ...(String(body['ground']).startsWith('L08:') ? { ground: ground(String(body['ground'])) } : {}),
 });
 

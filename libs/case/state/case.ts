@@ -34,6 +34,9 @@ export interface CaseState extends StreamState {
   /** The latest verification: its result, and whether its next due date has been set. */
   readonly verification: { readonly on: LegalDate; readonly found: boolean } | undefined;
   readonly notYetSince: LegalDate | undefined;
+  /** The ground of the not-yet-enforceable decision, and the days of the verifications since that found nothing. */
+  readonly notYetGround: string | undefined;
+  readonly verifiedWithout: readonly LegalDate[];
   readonly verificationsSinceNotYet: number;
   /** The place that mediation returns to when it fails. */
   readonly mediationFrom: string | undefined;
@@ -164,6 +167,8 @@ export function openCase(
     voluntaryEndUnnoted: false,
     verification: undefined,
     notYetSince: undefined,
+    notYetGround: undefined,
+    verifiedWithout: [],
     verificationsSinceNotYet: 0,
     mediationFrom: undefined,
     agreement: undefined,

@@ -29,6 +29,11 @@ export const watched = 'enforceable.dormant.watched';
 export const inForce = 'enforceable.voluntaryPeriod, enforceable.verifying, enforceable.ready';
 /** Every open state except the separate book. */
 export const open = `received.*, ${inForce}, ${watched}, mediation.*, coercion.*, suspended.*`;
+/** Where a verification leaves the case; a stopped one only while it is watched. */
+export const verifiedAgain = {
+  [`enforceable.ready, coercion.*, ${watched}, ${book}`]: 'stays',
+  'suspended.* | withoutConditions': 'stays',
+};
 export const anywhere = `${open}, ${book}, completed`;
 
 export const isOpen = (state: CaseState): boolean => state.place.lifecycle !== 'completed';

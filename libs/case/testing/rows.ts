@@ -12,6 +12,7 @@ import {
   stopActs,
   stoppedTwice,
   under,
+  verifiedAgain,
   verifiedWithout,
   watched,
   type Row,
@@ -50,7 +51,7 @@ export const rows: readonly Row[] = [
     body: { outcome: 'conditionsFound' },
     allowed: {
       'enforceable.verifying': 'enforceable.ready | withConditions',
-      [`enforceable.ready, coercion.*, ${watched}, ${book}`]: 'stays',
+      ...verifiedAgain,
     },
     notAllowed: 'verification.due',
   },
@@ -58,7 +59,7 @@ export const rows: readonly Row[] = [
   {
     act: 'record-verification',
     body: { outcome: 'noConditionsFound' },
-    allowed: { [`enforceable.verifying, enforceable.ready, coercion.*, ${watched}, ${book}`]: 'stays' },
+    allowed: { 'enforceable.verifying': 'stays', ...verifiedAgain },
     notAllowed: 'verification.due',
   },
   {

@@ -249,6 +249,8 @@ const keysIgnoredByStatistics = new Set<keyof CaseState>([
   'voluntaryEndUnnoted',
   'verification',
   'notYetSince',
+  'notYetGround',
+  'verifiedWithout',
   'verificationsSinceNotYet',
   'mediationFrom',
   'agreement',

@@ -73,13 +73,19 @@ export function makeReady(story: Story, from: number, until: number): void {
   goOnTo(story, 'ready', until);
 }
 
+/** A case whose debtor's address is unknown waits two years for the separate book, longer than the docket lasts. */
+function notYetGrounds({ plan }: Story): Record<string, number> {
+  const isMoved = Object.values(plan.stands).includes('separateBook');
+  return { 'L08:44a.1.a': 8, 'L08:44a.1.b': 1, 'L08:44a.1.c': isMoved ? 0 : 2 };
+}
+
 function classify(story: Story, from: number, until: number): void {
   goOnTo(story, story.chance.yes(0.3) ? 'ready' : 'verifying', until - 8);
   if (story.place !== 'ready' && story.place !== 'verifying') goOnTo(story, 'verifying', until);
   story.pass(from, until, 8);
   story.act('record-verification', story.day, { outcome: 'noConditionsFound' });
   story.act('classify-not-yet-enforceable', story.next(0, 4, until), {
-    ground: story.chance.weighted({ 'L08:44a.1.a': 8, 'L08:44a.1.b': 1, 'L08:44a.1.c': 2 }),
+    ground: story.chance.weighted(notYetGrounds(story)),
   });
   story.place = 'watched';
   story.notYetSince = story.day;
@@ -89,7 +95,7 @@ function classify(story: Story, from: number, until: number): void {
 /** Moves the case to the separate book, a year and two verifications after *not yet enforceable* [ND62 9.5]. */
 function setAside(story: Story, from: number, until: number): void {
   if (story.place !== 'watched') classify(story, from, until - 420);
-  while (story.verifications < 2) verifyNothing(story, 60, 175, until);
+  while (story.verifications < 2) verifyNothing(story, 150, 175, until);
   const waited = story.notYetSince + 372;
   story.pass(Math.max(from, waited), until, 3);
   story.act('move-to-separate-book', story.day);

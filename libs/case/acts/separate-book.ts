@@ -1,0 +1,121 @@
+import { ActBody } from '../definition/act.js';
+import { blocked, type Rule, rule, since, until, type World } from '../definition/rule.js';
+import { dayVi } from '../definition/wording.js';
+import type { Law } from '../law/law.js';
+import { type LegalDate, plusDays } from '../law/legal-date.js';
+import { dueOn, type TimeLimitRow } from '../law/time-limit.js';
+import type { CaseState } from '../state/case.js';
+import { isOwedOn, stillOwed, unlockedByVerification } from '../state/debt-rules.js';
+import { act, fact, NothingData } from './builders.js';
+import { isLong } from './verification.js';
+
+/** Chapter: the separate book, for cases that nothing was found for in their time [ND62 9.5; L25 38.4; ND152 22]. */
+
+export const MovedToSeparateBook = fact('MovedToSeparateBook', {
+  version: 1,
+  schema: NothingData,
+  evolve: (state) => state,
+  story: () => ({ vi: 'Chuyển sang sổ theo dõi riêng', en: 'Moved to the separate book' }),
+});
+
+const isReturnedInstead = (before: CaseState, on: LegalDate, { law }: World): boolean =>
+  law.regimeOn(on) === 'L25' && before.initiative !== 'exOfficio';
+
+/** How long a case is watched before it moves: the term that `clockOf` gives for its decision and the day of the move. */
+const waitedBy = (
+  clockOf: (law: Law, since: LegalDate, on: LegalDate, before: CaseState) => TimeLimitRow,
+): Rule<CaseState> =>
+  rule<CaseState>('separateBook', ({ before, on, world }) => {
+    const since = before.notYetSince;
+    if (since === undefined || isReturnedInstead(before, on, world)) return undefined;
+    const until = dueOn(clockOf(world.law, since, on, before), since, world.calendar).dueOn;
+    if (on > until) return undefined;
+    return blocked(
+      [`Phải theo dõi đến hết ${dayVi(until)}`, `The case must be watched to the end of ${until}`],
+      [`Chờ hết ngày ${dayVi(until)}`, `Wait until ${until} is over`],
+      { until: plusDays(until, 1) },
+    );
+  });
+
+/** The move is a step of its own day: from 1 July 2026 on it takes two years, also after a decision of before [L25 116.3]. */
+const waitedLongEnough = since(
+  '0.4.0',
+  waitedBy((law, _since, on, before) =>
+    isLong(before) ? law.clock('separateBook.wait.long', on) : law.clock('separateBook.wait', on),
+  ),
+);
+const waitedByDecision = until(
+  '0.4.0',
+  waitedBy((law, since) => law.clock('separateBook.wait', since)),
+);
+
+const exOfficioOnly = rule<CaseState>('separateBook.exOfficio', ({ before, on, world }) =>
+  !isReturnedInstead(before, on, world)
+    ? undefined
+    : blocked(
+        [
+          'Việc theo yêu cầu không chuyển sổ theo dõi riêng từ 1/7/2026',
+          'Since 1 July 2026 a case on request does not move to the separate book',
+        ],
+        [
+          'Tiếp tục theo dõi và xác minh định kỳ; việc gửi lại yêu cầu chưa có trong phiên bản này',
+          'Go on watching and verify at intervals; the return of the request is not in this version yet',
+        ],
+        { instead: [isOwedOn(before, on) ? 'record-verification' : 'confirm-executed'] },
+      ),
+);
+
+const verifiedOnceMore = (before: CaseState, on: LegalDate) =>
+  blocked(
+    [
+      'Cần ít nhất hai lần xác minh sau quyết định, lần cuối sau kỳ xác minh đầu tiên, đều không có điều kiện',
+      'At least two verifications must follow the decision, the last after the first term, and find no conditions',
+    ],
+    ['Xác minh lại', 'Record another verification'],
+    unlockedByVerification(before, on),
+  );
+
+/** Two verifications in their time: on different days, and not all of them in the first term after the decision. */
+function isVerifiedInTime({ notYetSince, verifiedWithout }: CaseState, { law, calendar }: World): boolean {
+  const { dueOn: firstTerm } = dueOn(law.clock('reverification', notYetSince!), notYetSince!, calendar);
+  return new Set(verifiedWithout).size >= 2 && verifiedWithout.at(-1)! > firstTerm;
+}
+
+/** Nothing new was found, and two verifications were made in their time [ND62 9.5b–c; L25 38.4]. */
+const verifiedTwice = since(
+  '0.4.0',
+  rule<CaseState>('separateBook.verified', ({ before, on, world }) => {
+    if (before.notYetSince === undefined || isReturnedInstead(before, on, world)) return undefined;
+    if (before.verification?.found && before.verification.on >= before.notYetSince)
+      return blocked(
+        ['Lần xác minh gần nhất thấy có điều kiện thi hành', 'The latest verification found conditions'],
+        ['Ra quyết định tiếp tục thi hành án', 'Classify the case as enforceable again'],
+        { instead: ['classify-enforceable'] },
+      );
+    return isVerifiedInTime(before, world) ? undefined : verifiedOnceMore(before, on);
+  }),
+);
+const verifiedTwiceAtAnyTime = until(
+  '0.4.0',
+  rule<CaseState>('separateBook.verified', ({ before, on, world }) =>
+    world.law.regimeOn(on) === 'L25' || before.notYetSince === undefined || before.verificationsSinceNotYet >= 2
+      ? undefined
+      : verifiedOnceMore(before, on),
+  ),
+);
+
+export const moveToSeparateBook = act('move-to-separate-book', {
+  label: { vi: 'Chuyển sổ theo dõi riêng', en: 'Move to the separate book' },
+  command: ActBody,
+  leadsTo: [MovedToSeparateBook],
+  requires: [stillOwed, waitedLongEnough, waitedByDecision, exOfficioOnly, verifiedTwice, verifiedTwiceAtAnyTime],
+  notAllowed: {
+    rule: 'separateBook',
+    unlock: {
+      vi: 'Chỉ việc chưa có điều kiện đang theo dõi',
+      en: 'Only a watched case that is not yet enforceable',
+    },
+  },
+  meets: ['reverification', 'reverification.long'],
+  decide: () => [MovedToSeparateBook.of({})],
+});
