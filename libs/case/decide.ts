@@ -10,6 +10,7 @@ import { wrongCorrectionDate } from './date-order.js';
 import type { At, Fact, RecordedFact } from './definition/fact.js';
 import { refolds } from './state/corrections.js';
 import type { Instant, LegalDate } from './law/legal-date.js';
+import { correctedClockFacts } from './deadline-history.js';
 import { correctionRules } from './other-streams.js';
 import { type Reaction, reactingTypes, reactionsAfter } from './reactions.js';
 import { type Finding, recheck } from './recheck.js';
@@ -77,7 +78,9 @@ function decideOn(act: Act, body: ActBody, situation: Situation, elapsed: readon
   if (!after) return refuse([notAllowedInState(act, before, on, world)]);
   const beyond = broken(boundRules(act), { ...subject, after: after as never });
   if (beyond.length > 0) return refuse(beyond);
-  const clocks = clocksOf(act, situation, facts, after, on);
+  const clocks = correction
+    ? correctedClockFacts(kindAfter(act), before!, after, history(), recorded(act, facts, situation, on), world)
+    : clocksOf(act, situation, facts, after, on);
   const all = [...facts, ...clocks];
   const unlawful = correction && remainingRefusal(act, all, situation, on);
   if (unlawful) return refuse([unlawful]);

@@ -1,4 +1,4 @@
-import { ActBody } from '../definition/act.js';
+import { ActBody, type DeadlineStart } from '../definition/act.js';
 import type { CaseState } from '../state/case.js';
 import { GroundOf, OneOf, StoredGround } from '../definition/fields.js';
 import { groundId, withGroundId } from '../law/grounds.js';
@@ -62,6 +62,12 @@ class Reopen extends ActBody {
   @GroundOf('reopening', { vi: 'Căn cứ mở lại', en: 'Ground' }) ground!: string;
 }
 
+/** A case that was dormant or stopped when it ended is verified anew: what reopens it is new information. */
+export const verifiedOnReturn: DeadlineStart<CaseState> = {
+  clock: 'verification.newInformation',
+  when: ({ place }) => place.lifecycle === 'enforceable.verifying',
+};
+
 /** The state to continue in: that of the ending, but a case that was dormant or stopped is verified again. */
 export function goesOnAt({ ending }: CaseState): Leaf {
   const from = ending?.from as Leaf;
@@ -123,6 +129,7 @@ export const reopen = act('reopen', {
       en: 'The case has not ended: go on with it, nothing is to be reopened',
     },
   },
+  starts: [verifiedOnReturn],
   decide: ({ before, command }) => [
     Reopened.of({ ground: groundId('reopening', command.ground), returnTo: goesOnAt(before) }),
   ],

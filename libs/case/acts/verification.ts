@@ -212,6 +212,7 @@ export const classifyEnforceable = act('classify-enforceable', {
     },
   },
   meets: ['reverification', 'reverification.long'],
+  ends: ['publication'],
   starts: [
     { clock: 'verification.newInformation', when: (after) => after.place.lifecycle === 'enforceable.verifying' },
   ],

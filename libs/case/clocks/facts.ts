@@ -64,6 +64,31 @@ export const runningFrom = (data: DeadlineSetData): Deadline => ({
   lapsed: false,
 });
 
+/** The fact that sets a deadline as it runs. */
+export const setBy = ({
+  id,
+  rule,
+  subject,
+  startedBy,
+  regime,
+  article,
+  from,
+  dueOn,
+  dueAt,
+  provisional,
+}: Deadline): DeadlineSetData => ({
+  deadline: id,
+  rule,
+  ...(subject === '' ? {} : { subject }),
+  ...(startedBy === '' ? {} : { startedBy }),
+  regime,
+  ...(article === undefined ? {} : { article }),
+  from,
+  dueOn,
+  ...(dueAt === undefined ? {} : { dueAt }),
+  provisional,
+});
+
 export const DeadlineSet = fact('DeadlineSet', {
   version: 2,
   // Version 1 had neither subject, starting event nor article; the members that it had are unchanged.

@@ -1,5 +1,9 @@
 import type { DeadlineEnd, DeadlineStart } from '../definition/act.js';
+import type { World } from '../definition/rule.js';
 import type { CaseState } from '../state/case.js';
+import type { Deadline } from '../state/stream.js';
+import { runningFrom } from './facts.js';
+import { counted } from './steps.js';
 
 /** Each payment has a pay-out clock of its own, met when the money of that payment is paid out. */
 export const startsPayOut: DeadlineStart<CaseState> = {
@@ -31,4 +35,17 @@ function* latestUpTo({ ledger, payments }: CaseState): Generator<string> {
     yield id;
     left -= amount;
   }
+}
+
+/** The deadlines after an amount was corrected: money of a payment may be left again, or left no more. */
+export function payOutsAfterAmount(before: CaseState, after: CaseState, world: World): Deadline[] {
+  const [then, now] = [undistributedPayments(before), undistributedPayments(after)];
+  const running = after.deadlines.filter(
+    ({ rule, subject }) => rule !== 'payout' || subject === '' || now.has(subject),
+  );
+  const again = after.payments
+    .filter(({ id }) => now.has(id) && !then.has(id))
+    .flatMap(({ id: subject, eventId, on: from }) => counted({ clock: 'payout', subject, eventId, from }, world) ?? [])
+    .map(runningFrom);
+  return [...running, ...again];
 }

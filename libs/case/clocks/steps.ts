@@ -6,7 +6,15 @@ import { type Instant, type LegalDate, legalDayOf } from '../law/legal-date.js';
 import { dueAt, dueOn } from '../law/time-limit.js';
 import type { CaseState } from '../state/case.js';
 import type { Deadline, StreamState } from '../state/stream.js';
-import { DeadlineEnded, DeadlineMet, DeadlineSet, type DeadlineSetData, LapseWithdrawn } from './facts.js';
+import {
+  awaited,
+  DeadlineEnded,
+  DeadlineMet,
+  DeadlineSet,
+  type DeadlineSetData,
+  LapseWithdrawn,
+  setBy,
+} from './facts.js';
 
 /** One step of a stream, as far as deadlines depend on it. */
 export interface ClockStep {
@@ -36,8 +44,32 @@ export function clockFacts(step: ClockStep): Fact[] {
     ...dropped.map(({ id, rule }) =>
       DeadlineEnded.of({ deadline: id, rule, why: ended ? 'caseEnded' : 'noLongerDue' }),
     ),
-    ...(ended ? [] : startedBy(step, left)),
+    ...(ended ? [] : set(step, left)),
   ];
+}
+
+function set(step: ClockStep, running: readonly Deadline[]): Fact[] {
+  const { before, after } = step;
+  const again = endingOf(before) && !endingOf(after) ? runningAgain(step, endingOf(before)!) : [];
+  return again.length > 0 ? again : startedBy(step, running);
+}
+
+/** Clocks of a dormant case, which no case is when it is open again. */
+const whileDormant = /^(publication|reverification|separateBook)/;
+
+/**
+ * A case that goes on where it ended has the deadlines that ran then: for acts, counted from the day of the reopening; a
+ * period keeps its own days. Where there is none, the act that reopens it starts what is due.
+ */
+function runningAgain({ after, on, eventId, world }: ClockStep, ending: NonNullable<CaseState['ending']>): Fact[] {
+  if (ending.from !== after.place['lifecycle']) return [];
+  return ending.deadlines.flatMap((each) => {
+    const { rule, subject } = each;
+    if (whileDormant.test(rule)) return [];
+    if (awaited.has(rule)) return [DeadlineSet.of(setBy(each))];
+    const again = counted({ clock: rule as TimeLimitId, subject, eventId, from: on }, world);
+    return again ? [DeadlineSet.of(again)] : [];
+  });
 }
 
 const endingOf = (state: StreamState | undefined): CaseState['ending'] => (state as CaseState | undefined)?.ending;

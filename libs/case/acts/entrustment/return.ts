@@ -3,7 +3,7 @@ import { alreadyEnded, end, ending, nothingUndistributed } from '../endings.js';
 import { somethingIsOpen } from './entrust.js';
 import { act, fact, groundOfDay, onGround, sealedIfGiven } from '../builders.js';
 import { groundId, withGroundId } from '../../law/grounds.js';
-import { goesOnAt, noteReturn, reopened, wholeReopened } from '../reopening.js';
+import { goesOnAt, noteReturn, reopened, verifiedOnReturn, wholeReopened } from '../reopening.js';
 import { ClassifiedEnforceable } from '../verification.js';
 import type { CaseState } from '../../state/case.js';
 import {
@@ -159,6 +159,7 @@ export const acceptReturn = act('accept-return', {
     rule: 'entrustment.return',
     unlock: { vi: 'Vụ việc chưa được mở', en: 'There is no such case yet' },
   },
+  starts: [verifiedOnReturn],
   decide: ({ before, command }) => [
     ReturnAccepted.of({
       entrustment: command.entrustment,

@@ -1,0 +1,87 @@
+import { actOf } from './catalogue.js';
+import { DeadlineEnded, DeadlineSet, type DeadlineSetData, runningFrom, setBy } from './clocks/facts.js';
+import { payOutsAfterAmount } from './clocks/pay-out.js';
+import { clockFacts } from './clocks/steps.js';
+import type { Target } from './definition/act.js';
+import type { Fact, RecordedFact } from './definition/fact.js';
+import type { World } from './definition/rule.js';
+import { byCommand } from './recheck.js';
+import type { CaseState } from './state/case.js';
+import { corrected } from './state/corrections.js';
+import type { Deadline } from './state/stream.js';
+import type { AnyState, StreamKind } from './streams.js';
+
+/**
+ * The clock facts of a correction. An ordinary act adds its clock facts to those before it; a correction changes what
+ * they rest on. So the deadlines are computed that the history has with it and without it, and the difference is
+ * written. Deadlines that the correction does not touch stay as they are stored, whatever the engine that set them.
+ */
+export function correctedClockFacts(
+  kind: StreamKind<AnyState>,
+  before: AnyState,
+  after: AnyState,
+  history: readonly RecordedFact[],
+  correction: readonly RecordedFact[],
+  world: World,
+): Fact[] {
+  const [then, now] = [deadlinesOf(kind, history, world), deadlinesOf(kind, [...history, ...correction], world)];
+  const touched = new Set([...lacking(then, now), ...lacking(now, then)].map(({ rule }) => rule));
+  const withdrawn = before.deadlines.filter(({ id }) => after.deadlines.every((each) => each.id !== id));
+  const wrong = after.deadlines.filter((each) => touched.has(each.rule) && lacking([each], now).length > 0);
+  const left = after.deadlines.filter((each) => !wrong.includes(each));
+  const set = lacking(now, left).filter(({ rule }) => touched.has(rule));
+  const ended = [...withdrawn, ...wrong].map(({ id, rule, subject }) => {
+    const isReplaced = set.some((each) => each.rule === rule && (subject === '' || each.subject === subject));
+    return DeadlineEnded.of({ deadline: id, rule, why: isReplaced ? 'replaced' : 'withdrawn' });
+  });
+  return [...ended, ...set.map((each) => DeadlineSet.of(setBy(each)))];
+}
+
+/** Those of the first list that the second has not in the same form; whether they lapsed does not matter. */
+function lacking(some: readonly Deadline[], others: readonly Deadline[]): Deadline[] {
+  const keys = new Set(others.map(keyOf));
+  return some.filter((each) => !keys.has(keyOf(each)));
+}
+
+const keyOf = ({ rule, subject, startedBy, from, dueOn, dueAt, regime }: Deadline): string =>
+  [rule, subject, startedBy, from, dueOn, dueAt ?? '', regime].join(' ');
+
+/** The deadlines that a corrected history has, by what its acts start, meet and end. */
+function deadlinesOf(kind: StreamKind<AnyState>, history: readonly RecordedFact[], world: World): readonly Deadline[] {
+  const standing = corrected(history);
+  let state: AnyState | undefined;
+  for (const command of byCommand(standing)) {
+    const before = state;
+    let after = before;
+    for (const { type, data, envelope } of command) after = kind.evolve(after, type, data, envelope);
+    if (!after) continue;
+    state = { ...after, deadlines: deadlinesAfter(before, after, command, world) } as AnyState;
+  }
+  if (!state || kind.hasEnded(state)) return [];
+  const events = new Set(standing.map(({ envelope }) => envelope.eventId));
+  return state.deadlines.filter(({ startedBy }) => startedBy === '' || events.has(startedBy));
+}
+
+function deadlinesAfter(
+  before: AnyState | undefined,
+  after: AnyState,
+  command: readonly RecordedFact[],
+  world: World,
+): readonly Deadline[] {
+  const { commandType, effectiveOn: on } = command[0]!.envelope;
+  const [target, name = ''] = commandType.split('/');
+  const act = actOf(target as Target, name);
+  const running = before?.deadlines ?? [];
+  // What has passed is as it is stored: it changes no deadline but those of the terms that ended.
+  if (!act || act.elapses) return after.deadlines.map((each) => ({ ...each, lapsed: false }));
+  const main = command.find(({ type }) => type === act.leadsTo[0]?.type) ?? command[0]!;
+  const own = { ...after, deadlines: running } as AnyState;
+  if (main.type === 'AmountCorrected' && before)
+    return payOutsAfterAmount(before as CaseState, own as CaseState, world);
+  const facts = clockFacts({ act, before, after: own, on, eventId: main.envelope.eventId, world });
+  return facts.reduce<readonly Deadline[]>((deadlines, { type, data }) => {
+    if (type === 'DeadlineSet') return [...deadlines, runningFrom(data as DeadlineSetData)];
+    const { deadline } = data as { deadline: string };
+    return deadlines.filter(({ id }) => id !== deadline);
+  }, running);
+}
