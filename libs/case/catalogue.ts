@@ -18,6 +18,7 @@ import * as separateBook from './acts/separate-book.js';
 import * as stops from './acts/stops.js';
 import * as verification from './acts/verification.js';
 import * as elapseActs from './clocks/acts.js';
+import * as carryOver from './clocks/carry-over.js';
 import * as clocks from './clocks/facts.js';
 import * as entrustment from './acts/entrustment/entrust.js';
 import * as entrustmentReturn from './acts/entrustment/return.js';
@@ -50,6 +51,7 @@ const chapters = [
   correction,
   amountCorrection,
   clocks,
+  carryOver,
   elapseActs,
 ];
 const definitions = chapters.flatMap((chapter) => Object.values(chapter) as unknown[]);

@@ -1,4 +1,5 @@
-import { elapse, type ElapsedFact } from './clocks/elapse.js';
+import { elapse } from './clocks/elapse.js';
+import type { ElapsedFact } from './clocks/facts.js';
 import type { Act, Target } from './definition/act.js';
 import type { At, RecordedFact } from './definition/fact.js';
 import type { World } from './definition/rule.js';

@@ -17,7 +17,8 @@ export {
 } from './state/case.js';
 export { actOf, acts, factKind, factKinds } from './catalogue.js';
 export { dataOf, type StoredFact, toFact, toPartialFact } from './codec.js';
-export { elapse, type ElapsedFact, nextElapse } from './clocks/elapse.js';
+export { elapse, nextElapse } from './clocks/elapse.js';
+export type { ElapsedFact } from './clocks/facts.js';
 export { stateAfterElapse } from './elapsed.js';
 export { decideAct, type Possible, possibleActs, type Situation, type Verdict } from './decide.js';
 export {

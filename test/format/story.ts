@@ -76,6 +76,7 @@ const afterReturn: readonly Line[] = [
   reopen('2025-07-10'),
   ['2025-07-11', 'cancel-decision', { by: 'superior', ground: 'L08:37.3.a' }],
   reopen('2025-07-14'),
+  ['2026-07-01', 'elapse'],
 ];
 
 /** Today's law moves no open case to a private office. */

@@ -1,5 +1,6 @@
 import { actOn, ReactionBody, type Target } from '../definition/act.js';
-import { DeadlineLapsed, DeadlineSet, TermEnded } from './facts.js';
+import { CaseCarriedOver } from './carry-over.js';
+import { DeadlineEnded, DeadlineLapsed, DeadlineSet, TermEnded } from './facts.js';
 
 /** Records what has passed in a stream. Only the scheduler sends it; every other act does the same before its own facts. */
 const elapseOn = (target: Target) =>
@@ -8,7 +9,7 @@ const elapseOn = (target: Target) =>
     command: ReactionBody,
     internal: true,
     elapses: true,
-    leadsTo: [DeadlineLapsed, TermEnded, DeadlineSet],
+    leadsTo: [DeadlineLapsed, TermEnded, DeadlineSet, CaseCarriedOver, DeadlineEnded],
     notAllowed: {
       rule: 'lifecycle',
       unlock: { vi: 'Chờ đến khi một thời hạn hết', en: 'Wait until a term is over' },

@@ -1,28 +1,38 @@
-import type { Fact } from '../definition/fact.js';
 import type { World } from '../definition/rule.js';
+import { law } from '../law/law.js';
 import { type Instant, later, type LegalDate, legalDayOf, plusDays } from '../law/legal-date.js';
 import type { CaseState, Stop } from '../state/case.js';
 import type { Deadline, StreamState } from '../state/stream.js';
 import { isClosed } from '../state/ledger.js';
-import { awaited, DeadlineLapsed, DeadlineSet, type DeadlineSetData, runningFrom, TermEnded } from './facts.js';
+import { awaitsNewLaw, carriedOver } from './carry-over.js';
+import {
+  awaited,
+  DeadlineEnded,
+  DeadlineLapsed,
+  DeadlineSet,
+  type DeadlineSetData,
+  type ElapsedFact,
+  runningFrom,
+  TermEnded,
+} from './facts.js';
 import { counted } from './steps.js';
 
-/** A clock fact with the legal date on which it came about. */
-export type ElapsedFact = Fact & { readonly on: LegalDate };
-
 /**
- * What has passed in a stream until a moment: terms that ended by themselves, and deadlines that lapsed. Pure, and
+ * What has passed in a stream until a moment: a new law began, terms ended by themselves, deadlines lapsed. Pure, and
  * without effect when it was applied already: several schedulers, none, or a late one lead to the same state. Replay
  * does not call it.
  */
 export function elapse(state: StreamState, instant: Instant, world: World): ElapsedFact[] {
   const today = legalDayOf(instant);
+  const carried = isCase(state) ? carriedOver(state, today, world) : [];
+  const dropped = new Set(carried.flatMap(({ type, data }) => (type === DeadlineEnded.type ? [idOf(data)] : [])));
   const ended = isCase(state) && !state.ending ? [...termsEnded(state, today, world)] : [];
   const set = ended
     .filter(({ type }) => type === DeadlineSet.type)
     .map(({ data }) => runningFrom(data as DeadlineSetData));
-  const lapsed = [...state.deadlines, ...set].filter((each) => !each.lapsed && isPast(each, instant, today));
-  return [...ended, ...lapsed.map(lapseOf)];
+  const running = [...state.deadlines, ...set].filter(({ id }) => !dropped.has(id));
+  const lapsed = running.filter((each) => !each.lapsed && isPast(each, instant, today));
+  return [...carried, ...ended, ...lapsed.map(lapseOf)];
 }
 
 /**
@@ -35,10 +45,13 @@ export function nextElapse(state: StreamState): LegalDate | undefined {
     .map(({ dueOn, dueAt }) => (dueAt === undefined ? plusDays(dueOn, 1) : dueOn));
   if (isCase(state) && !state.ending) {
     if (state.voluntaryUntil && hasPeriodToEnd(state)) days.push(plusDays(state.voluntaryUntil, 1));
+    if (awaitsNewLaw(state)) days.push(law.firstDayOfL25);
     for (const { until, termIsOver } of state.stops) if (until && !termIsOver) days.push(plusDays(until, 1));
   }
   return days.toSorted()[0];
 }
+
+const idOf = (data: object): string => (data as { deadline: string }).deadline;
 
 const isCase = (state: StreamState): state is CaseState => 'obligations' in state;
 

@@ -1,4 +1,4 @@
-import { factOf } from '../definition/fact.js';
+import { type Fact, factOf } from '../definition/fact.js';
 import { Article, Code, Flag, type Label, OneOf, Optional, StoredDay, StoredInstant } from '../definition/fields.js';
 import { dayVi, labelIn } from '../definition/wording.js';
 import { timeLimitLabels } from '../labels/time-limits.js';
@@ -15,6 +15,9 @@ import type { Deadline, StreamState } from '../state/stream.js';
  */
 
 const fact = factOf<StreamState>();
+
+/** A clock fact with the legal date on which it came about. */
+export type ElapsedFact = Fact & { readonly on: LegalDate };
 
 const without = (deadlines: readonly Deadline[], id: string): Deadline[] => deadlines.filter((each) => each.id !== id);
 

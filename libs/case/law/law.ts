@@ -35,6 +35,8 @@ export type RuleId = keyof typeof lawTable.rules;
 export interface Law {
   readonly version: string;
   regimeOn(date: LegalDate): Regime;
+  /** The first day of the law of 2025. */
+  readonly firstDayOfL25: LegalDate;
   /** @throws RangeError where the law of that day sets no such term: `findClock` */
   clock(id: TimeLimitId, date: LegalDate): TimeLimitRow;
   /** The term by the law of that day; undefined where it sets none. */
@@ -176,6 +178,7 @@ export function lawOfRows({ version, clocks: limits, rules: bases, lists }: LawR
   return {
     version,
     regimeOn: (date) => (date >= firstOfL25 ? 'L25' : 'L08'),
+    firstDayOfL25: firstOfL25 as LegalDate,
     clock: (id, date) => rowOn(clocks, id, date),
     findClock: (id, date) => findRow(clocks, id, date),
     rule: (id, date) => rowOn(rules, id, date),

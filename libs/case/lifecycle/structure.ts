@@ -108,7 +108,7 @@ const verifiable = { VerificationDone: stay };
 export const structure = {
   id: 'case',
   type: 'parallel' as const,
-  on: { ...clocks, TermEnded: stay },
+  on: { ...clocks, TermEnded: stay, CaseCarriedOver: stay },
   states: {
     lifecycle: {
       initial: 'received',

@@ -2,6 +2,7 @@ import type { DayChange } from './balance-by-day.js';
 import type { At } from '../definition/fact.js';
 import type { SealedText } from '../definition/fields.js';
 import type { LegalDate } from '../law/legal-date.js';
+import type { Regime } from '../law/time-limit.js';
 import { type Closing, emptyLedger, type Ledger, type Obligation } from './ledger.js';
 import type { Place } from '../lifecycle/structure.js';
 import type { Deadline, StreamState } from './stream.js';
@@ -19,6 +20,8 @@ export interface CaseState extends StreamState {
   /** Debtors, creditors and third persons; their words are in the sealed store. */
   readonly parties: readonly Party[];
   readonly decidedOn: LegalDate;
+  /** The regime to which the case was carried over; absent while it stands under that of its decision. */
+  readonly carriedTo?: Regime;
   readonly officer: string | undefined;
   readonly place: Place;
   readonly obligations: readonly Obligation[];

@@ -18,7 +18,7 @@ import type { ProjectedEvent, View, ViewWriter } from '../view/view.js';
  */
 export const deadlinesView: View = {
   name: 'deadlines',
-  version: 2,
+  version: 3,
   tables: [
     {
       name: 'deadline_running',
