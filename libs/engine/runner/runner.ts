@@ -19,14 +19,17 @@ export class Runner<D extends DueWork> {
   #due: readonly D[] = [];
   #position: Position | undefined;
   #sourceError: string | undefined;
+  readonly #listedMax: number;
   #wake: () => void = () => undefined;
   #isWoken = false;
 
   constructor(
     /** What to do for one piece of work. */
     private readonly taskOf: (due: D) => Promise<Task>,
-    { attemptsMax = runnerLimits.attemptsMax, backOffMs = runnerLimits.backOffMs, retryParkedMs }: RunnerOptions = {},
+    options: RunnerOptions = {},
   ) {
+    const { attemptsMax = runnerLimits.attemptsMax, backOffMs = runnerLimits.backOffMs, retryParkedMs } = options;
+    this.#listedMax = options.listedMax ?? runnerLimits.listedMax;
     const restart = (stream: string): void => {
       this.#awaitingRetry.delete(stream);
       this.wake();
@@ -87,6 +90,11 @@ export class Runner<D extends DueWork> {
         seen.push(...page.due);
         await this.#begin(page.due);
         if (page.due.length < runnerLimits.pageMax) break;
+        // Parked work does not count: whatever waits behind it must be reached.
+        if (seen.length - this.#parkedAmong(seen) >= this.#listedMax) {
+          upTo = undefined;
+          break;
+        }
       }
       this.#sourceError = undefined;
     } catch (error) {
@@ -96,6 +104,11 @@ export class Runner<D extends DueWork> {
     }
     this.#settle(seen, upTo);
     return true;
+  }
+
+  #parkedAmong(due: readonly D[]): number {
+    if (this.#supervisor.failing.size === 0) return 0;
+    return due.filter(({ stream }) => this.#supervisor.failureOf(stream)?.isParked === true).length;
   }
 
   async #begin(due: readonly D[]): Promise<void> {
@@ -216,6 +229,7 @@ export class Runner<D extends DueWork> {
 export interface RunnerOptions {
   readonly attemptsMax?: number;
   readonly backOffMs?: number;
+  readonly listedMax?: number;
   /** Wait between the retries of parked work; by default it is retried only on request and at the next start. */
   readonly retryParkedMs?: number;
 }

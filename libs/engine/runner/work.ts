@@ -57,7 +57,7 @@ export interface RunnerHealth<D extends DueWork> {
   readonly position: Position | undefined;
   /** The newest error among the failures that are being retried. */
   readonly lastError: string | undefined;
-  /** The amount of work that is not done, parked work included. */
+  /** The amount of work that is not done, parked work included; of a long list only its beginning. */
   readonly due: number;
   readonly parked: readonly Parked<D>[];
 }
