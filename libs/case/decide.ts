@@ -5,7 +5,7 @@ import type { Label } from './definition/fields.js';
 import { dayVi } from './definition/wording.js';
 import { elapse } from './clocks/elapse.js';
 import type { ElapsedFact } from './clocks/facts.js';
-import { afterElapsed } from './elapsed.js';
+import { afterElapsed, asOfAct } from './elapsed.js';
 import { clockFacts } from './clocks/steps.js';
 import { wrongCorrectionDate } from './date-order.js';
 import type { At, Fact, RecordedFact } from './definition/fact.js';
@@ -52,7 +52,8 @@ export type Verdict =
  * situation and body always give the same verdict.
  */
 export function decideAct(act: Act, body: ActBody, situation: Situation): Verdict {
-  const { before, instant, world } = situation;
+  const { before, world } = situation;
+  const instant = act.elapses ? situation.instant : asOfAct(body.effectiveOn as LegalDate, situation.instant);
   const elapsed = instant !== undefined && before && !act.opens ? elapse(before, instant, world) : [];
   if (act.elapses) return elapsedAlone(act, body, situation, elapsed);
   return elapsed.length === 0

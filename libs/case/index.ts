@@ -19,7 +19,7 @@ export { actOf, acts, factKind, factKinds } from './catalogue.js';
 export { dataOf, type StoredFact, toFact, toPartialFact } from './codec.js';
 export { elapse, nextElapse } from './clocks/elapse.js';
 export type { ElapsedFact } from './clocks/facts.js';
-export { stateAfterElapse } from './elapsed.js';
+export { stateForAct } from './elapsed.js';
 export { decideAct, type Possible, possibleActs, type Situation, type Verdict } from './decide.js';
 export {
   type Actor,

@@ -6,7 +6,7 @@ import {
   notAllowedInState,
   type Possible,
   possibleActs,
-  stateAfterElapse,
+  stateForAct,
   type RecordedFact,
   type Refusal,
   type Target,
@@ -148,7 +148,7 @@ export class Engine {
     const { state } = await this.#streams.refresh(stream);
     if (!state) return undefined;
     const { world, realm, now } = this.options;
-    const current = state.realm === realm ? stateAfterElapse(target, state, now(), world) : state;
+    const current = state.realm === realm ? stateForAct(target, state, on, now(), world) : state;
     return { state, acts: possibleActs(target, current, on, world, this.today()) };
   }
 

@@ -109,13 +109,20 @@ describe('a lapse', () => {
   });
 
   it('is withdrawn by an act in time that is recorded late', () => {
-    const late = recordedOn(assigned, '2024-04-02', 'issue-notice', { channel: 'post', effectiveOn: '2024-03-07' });
-    expect(typesFrom(late, assigned.length)).toEqual([
-      'DeadlineLapsed',
+    const lapsed = passed(assigned, '2024-04-01');
+    const late = recordedOn(lapsed, '2024-04-02', 'issue-notice', { channel: 'post', effectiveOn: '2024-03-07' });
+    expect(typesFrom(late, lapsed.length)).toEqual(['NoticeIssued', 'LapseWithdrawn', 'DeadlineMet']);
+  });
+
+  it('of after the day of an act is not recorded before it: the act finds the case as it was on its day', () => {
+    const body = { channel: 'post', effectiveOn: '2024-03-07' };
+    expect(typesFrom(recordedOn(assigned, '2024-04-02', 'issue-notice', body), assigned.length)).toEqual([
       'NoticeIssued',
-      'LapseWithdrawn',
       'DeadlineMet',
     ]);
+    const dissipation = { measure: 'deductAccount', urgency: 'dissipation', forces: false, effectiveOn: '2024-03-07' };
+    const early = recordedOn(play(toVoluntaryPeriod), '2025-11-30', 'decide-coercion', dissipation);
+    expect(stateOf(early).place.lifecycle).toBe('coercion.preparing');
   });
 
   it('is not struck through: it follows from the calendar', () => {

@@ -5,6 +5,7 @@ import {
   type CaseState,
   classifications,
   elapse,
+  legalDayOf,
   type Instant,
   leaves,
   machine,
@@ -112,7 +113,7 @@ const byTime = [...routes, ...withTerm].flatMap(({ history, place }) => {
   const to = place.replace('enforceable.voluntaryPeriod', 'enforceable.verifying');
   return facts.length === 0 ? [] : [{ main: facts[0]!.type, from: state.place, to, facts }];
 });
-/** Acts of which a term is over when they are recorded: the first one withdraws a lapse. */
+/** Acts that are recorded after a term was found to be over: the first one withdraws a lapse. */
 const recordedLate = [
   ['received.assigned', 'issue-notice', { channel: 'inPerson' }, 'received.notifying'] as const,
   [
@@ -125,9 +126,13 @@ const recordedLate = [
   routes
     .filter(({ place }) => place.startsWith(from))
     .flatMap(({ history }) => {
-      const verdict = decide(history, act, body, undefined, { instant: longAfter });
+      const setting = { instant: longAfter };
+      const passed = decide(history, 'elapse', { effectiveOn: legalDayOf(longAfter) }, undefined, setting);
+      const elapsed = append(history, 'elapse', {}, passed);
+      // In time, unless the body says otherwise.
+      const inTime = { effectiveOn: stateOf(history).lastActOn, ...body };
+      const verdict = decide(elapsed, act, inTime, undefined, setting);
       if (verdict.kind === 'refused') return [];
-      const elapsed = append(history, act, body, { ...verdict, facts: [] });
       const main = verdict.facts[0]!.type;
       return [{ main, from: stateOf(elapsed).place, to: `${to} | unclassified`, facts: verdict.facts }];
     }),
