@@ -104,6 +104,7 @@ const openings: readonly (readonly [Act['target'], string, Body, boolean])[] = [
       channel: 'digital',
       receivedAt: '07:09',
       minutes: ['9010/BB'],
+      exOfficio: true,
     },
     false,
   ],

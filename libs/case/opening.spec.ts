@@ -220,6 +220,43 @@ describe('a second decision', () => {
   });
 });
 
+describe('the time to decide', () => {
+  const running = (target: Target, steps: readonly Step[], on: string): string[] =>
+    kindOfStream(streamOf(target))!
+      .fold(played(target, steps, on))!
+      .deadlines.map(({ rule, dueOn, article }) => `${rule} ${dueOn} ${article}`);
+  const receipt = (more: Body): Step => ['receive-judgment', { ...judged, ...more }];
+  const noted: Step = ['record-case-opened', { case: 'case-1' }];
+
+  // Thursday 25 June and Wednesday 1 July 2026.
+  it.each<[string, Target, Step, string, string[]]>([
+    ['on a request', 'request', received, '2026-06-25', ['decision.onRequest 2026-07-02 L08 36.1']],
+    ['on a request since then', 'request', received, '2026-07-01', ['decision.onRequest 2026-07-08 L25 34.3']],
+    ['ex officio', 'judgment', receipt({}), '2026-06-25', ['decision.exOfficio 2026-07-02 L08 36.2']],
+    ['ex officio since then', 'judgment', receipt({}), '2026-07-01', ['decision.exOfficio 2026-07-08 L25 33.3a']],
+    [
+      'in a bankruptcy',
+      'judgment',
+      receipt({ category: 'bankruptcy' }),
+      '2026-07-01',
+      ['decision.exOfficio.bankruptcy 2026-07-06 L25 33.3c'],
+    ],
+    ['on a judgment without ex officio items', 'judgment', receipt({ exOfficio: false }), '2026-07-01', []],
+  ])('%s is that of the law of the day', (_name, target, step, on, expected) => {
+    expect(running(target, [step], on)).toEqual(expected);
+    expect(running(target, [step, noted], on)).toEqual([]);
+  });
+
+  it('is over with a refusal, which meets it, and with a withdrawal, which does not', () => {
+    const last = (step: Step): string | undefined => played('request', [received, step], '2026-07-02').at(-1)?.type;
+    expect([last(refusal('L25:34.4.a')), last(['withdraw-request']), last(supplement)]).toEqual([
+      'DeadlineMet',
+      'DeadlineEnded',
+      'SupplementAsked',
+    ]);
+  });
+});
+
 describe('what was stored', () => {
   it('is judged by the rules of its engine', () => {
     const history = played('request', [received, supplement, ['withdraw-request']], '2026-07-02');

@@ -115,7 +115,11 @@ describe('a preview', () => {
     const seen = await preview('/v1/judgments', judgment);
     expect(seen.status).toBe(200);
     expect(seen.headers['location']).toBeUndefined();
-    expect(seen.body).toMatchObject({ preview: true, stored: false, facts: [{ type: 'JudgmentReceived' }] });
+    expect(seen.body).toMatchObject({
+      preview: true,
+      stored: false,
+      facts: [{ type: 'JudgmentReceived' }, { type: 'DeadlineSet' }],
+    });
     const after = seen.body['after'] as Json;
     expect((await bench.get(`/v1/judgments/${String(after['judgment'])}`)).status).toBe(404);
   });

@@ -90,7 +90,7 @@ describe('beside a running service', () => {
     });
     const { code, err } = await run(verifyVerb, { data: folder });
     await player.end();
-    expect([code, err]).toEqual([1, expect.stringMatching(/register is at event \d+, 2 behind .*stands still/)]);
+    expect([code, err]).toEqual([1, expect.stringMatching(/register is at event \d+, 4 behind .*stands still/)]);
     expect((await run(verifyVerb, { data: folder })).code).toBe(0);
   });
 

@@ -21,6 +21,8 @@ export interface OriginState extends StreamState {
   readonly inForceOn?: LegalDate;
   /** Of a judgment: whether it is enforced at once, though open to appeal. */
   readonly immediate?: boolean;
+  /** Of a judgment: whether it has items that are enforced ex officio, where that was said. */
+  readonly exOfficio?: boolean;
   readonly request?: RequestTerms;
 }
 
@@ -97,6 +99,7 @@ const recordCaseOpenedOn = (kind: OriginState['kind']) =>
     leadsTo: [CaseOpenedOnIt],
     notAllowed: onceReceived,
     basis: 'oneDecisionPerRequest',
+    meets: ['decision.onRequest', 'decision.exOfficio', 'decision.exOfficio.bankruptcy'],
     decide: ({ command }) => [CaseOpenedOnIt.of({ case: command.case })],
   });
 

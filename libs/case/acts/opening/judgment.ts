@@ -38,17 +38,19 @@ export class JudgmentReceivedData {
   @Optional() @StoredDay({ vi: 'Ngày có hiệu lực pháp luật', en: 'Date of legal effect' }) inForceOn?: string;
   @Optional() @Flag({ vi: 'Được thi hành ngay', en: 'Enforceable at once' }) immediate?: boolean;
   @Optional() @OfficialNumbers(20, { vi: 'Biên bản kê biên, tạm giữ', en: 'Minutes of seizure' }) minutes?: string[];
+  @Optional() @Flag({ vi: 'Có khoản chủ động thi hành', en: 'Has ex officio items' }) exOfficio?: boolean;
 }
 
 export const JudgmentReceived = factOf<OriginState | undefined>()('JudgmentReceived', {
-  version: 2,
-  // Version 1 had no more than the first four fields, and the others may be absent.
-  upcasters: { 1: (data) => data },
+  version: 3,
+  // Versions 1 and 2 had fewer fields, and those that they lack may be absent.
+  upcasters: { 1: (data) => data, 2: (data) => data },
   schema: JudgmentReceivedData,
   evolve: (_none, data: JudgmentReceivedData, at): OriginState => ({
     ...received('judgment', judgmentTransitions.initial, data.category, at),
     ...(data.inForceOn === undefined ? {} : { inForceOn: data.inForceOn as LegalDate }),
     ...(data.immediate === undefined ? {} : { immediate: data.immediate }),
+    ...(data.exOfficio === undefined ? {} : { exOfficio: data.exOfficio }),
   }),
   story: ({ inForceOn }) =>
     inForceOn === undefined
@@ -76,6 +78,9 @@ class ReceiveJudgment extends ActBody {
   @Optional()
   @OfficialNumbers(20, { vi: 'Biên bản kê biên, tạm giữ gửi kèm', en: 'Minutes of seizure that came along' })
   minutes?: string[];
+  @Optional()
+  @Flag({ vi: 'Có khoản chủ động thi hành (bỏ trống: có)', en: 'Has items that are enforced ex officio (none: yes)' })
+  exOfficio?: boolean;
 }
 
 type Receipt = Pick<JudgmentReceivedData, 'judgedOn' | 'inForceOn'>;
@@ -131,6 +136,9 @@ const inForceAfterJudgment = since(
   ),
 );
 
+/** Of a judgment without such items nothing is decided until somebody asks. */
+const mustBeDecided = (after: OriginState | undefined): boolean => after?.exOfficio !== false;
+
 export const receiveJudgment = actOn<OriginState | undefined>('judgment')('receive-judgment', {
   label: { vi: 'Nhận bản án', en: 'Receive a judgment' },
   command: ReceiveJudgment,
@@ -139,13 +147,20 @@ export const receiveJudgment = actOn<OriginState | undefined>('judgment')('recei
   notAllowed: onceReceived,
   basis: 'judgment.effective',
   requires: [judgedBeforeReceipt, decisionAfterJudgment, inForceAfterJudgment],
+  starts: [
+    { clock: 'decision.exOfficio', when: (after) => mustBeDecided(after) && after?.category !== 'bankruptcy' },
+    {
+      clock: 'decision.exOfficio.bankruptcy',
+      when: (after) => mustBeDecided(after) && after?.category === 'bankruptcy',
+    },
+  ],
   decide: ({ command }) => [
     JudgmentReceived.of({
       category: command.category,
       court: command.court,
       judgedOn: command.judgedOn,
       number: sealed(command.number),
-      ...ifGiven(command, ['channel', 'receivedAt', 'inForceOn', 'immediate', 'minutes']),
+      ...ifGiven(command, ['channel', 'receivedAt', 'inForceOn', 'immediate', 'minutes', 'exOfficio']),
     }),
   ],
 });

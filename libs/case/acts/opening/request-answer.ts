@@ -129,6 +129,7 @@ export const refuseRequest = act('refuse-request', {
   basis: 'request.standing',
   requires: [mayBeRefused, groundOfDay<Origin>('requestRefusal', 'request.standing')],
   notAllowed: answered,
+  meets: ['decision.onRequest'],
   decide: ({ command }) => [
     RequestRefused.of({
       ground: groundId('requestRefusal', command.ground),
@@ -151,5 +152,6 @@ export const withdrawRequest = act('withdraw-request', {
   command: ActBody,
   leadsTo: [RequestWithdrawn],
   notAllowed: answered,
+  ends: ['decision.onRequest'],
   decide: () => [RequestWithdrawn.of({})],
 });

@@ -173,6 +173,7 @@ export const receiveRequest = actOn<OriginState | undefined>('request')('receive
   notAllowed: onceReceived,
   basis: 'request.standing',
   requires: [madeInOrder, channelOfDay, obstacleOfDay],
+  starts: [{ clock: 'decision.onRequest' }],
   decide: ({ command }) => [
     RequestReceived.of({
       category: command.category,
