@@ -198,22 +198,25 @@ function recount(lines: readonly string[], from: string, to: string): Record<str
     if (!now || (old?.end && now.end && old.ends === now.ends)) continue;
     const carried = old !== undefined && !old.end && old.cls !== 'book';
     const paid = now.done - (old?.done ?? 0n);
-    const kind =
+    const restKind =
       now.end ?? (now.cls === 'book' ? 'S' : now.stops.length > 0 ? stopKind(now) : now.cls === 'without' ? 'E' : 'D4');
+    // Executed in part: the case counts as executed, its money keeps its parts.
+    const kind = (restKind === 'D2' || restKind === 'B1') && (now.done > 0n || now.performed) ? 'D1' : restKind;
     const [rest, open] = [now.end ? now.rest : 0n, now.end ? 0n : now.open];
     const [isS, isOut, isDone] = [kind === 'S', kind === 'B1' || kind === 'B2', kind === 'D1' || kind === 'D2'];
     const isEnforceable = /^D[4-7]$/.test(kind);
+    const ended = restKind === 'D1' || restKind === 'D2' ? rest : 0n;
     add('A', !isS, paid + rest + (isS ? 0n : open));
     add('A1', carried && !isS, carried ? old.open - (isS ? open : 0n) : 0n);
     add('A2', !carried && !isS, carried ? 0n : isS ? paid : paid + rest + open);
-    if (isOut) add(kind, true, rest);
-    add('C', !isS && !isOut, paid + (isDone ? rest : 0n) + (isS || isOut ? 0n : open));
-    add('D', isDone || isEnforceable, paid + (isDone ? rest : 0n) + (isEnforceable ? open : 0n));
+    if (restKind === 'B1' || restKind === 'B2') add(restKind, isOut, rest);
+    add('C', !isS && !isOut, paid + ended + (isS || isOut ? 0n : open));
+    add('D', isDone || isEnforceable, paid + ended + (isEnforceable ? open : 0n));
     add('D1', kind === 'D1', paid);
-    add('D2', kind === 'D2', isDone ? rest : 0n);
+    add('D2', kind === 'D2', ended);
     if (isEnforceable || kind === 'E' || isS) add(kind, true, open);
     add('F', !now.end && !isS, isS ? 0n : open);
-    add('X', isDone, paid + (isDone ? rest : 0n));
+    add('X', isDone, paid + ended);
   }
   return table;
 }
@@ -233,6 +236,7 @@ interface Counted {
   owed: Map<string, [open: bigint, done: bigint]>;
   stops: { id: string; kind: string; ground: string }[];
   cls: string;
+  performed: boolean;
   end?: string | undefined;
   ends: number;
   rest: bigint;
@@ -262,6 +266,7 @@ function fold(events: readonly Line[]): Counted | undefined {
     owed: new Map(),
     stops: [],
     cls: '',
+    performed: false,
     ends: 0,
     rest: 0n,
     closed: new Map(),
@@ -288,8 +293,10 @@ function fold(events: readonly Line[]): Counted | undefined {
       move(data.extinguishes, 1n);
       s.payments.set(data.id, data.extinguishes);
     }
-    if (type === 'ObligationPerformed')
+    if (type === 'ObligationPerformed') {
+      s.performed = true;
       move([{ obligation: data.obligation, amount: String(s.owed.get(data.obligation)![0]) }], 1n);
+    }
     if (type === 'ClassifiedNotYetEnforceable') s.cls = 'without';
     if (type === 'MovedToSeparateBook') s.cls = 'book';
     if (type === 'ClassifiedEnforceable') s.cls = '';
