@@ -3,7 +3,7 @@ import type { CaseState } from '../state/case.js';
 import { Code, StoredDay, OneOf } from '../definition/fields.js';
 import { dueOn, isOver } from '../law/time-limit.js';
 import { type LegalDate, plusDays } from '../law/legal-date.js';
-import { somethingOwed } from '../state/debt-rules.js';
+import { isOwedOn, somethingOwed } from '../state/debt-rules.js';
 import { blocked, rule } from '../definition/rule.js';
 import { act, fact, unchanged, withGround } from './builders.js';
 import { dayVi, labelIn } from '../definition/wording.js';
@@ -118,13 +118,13 @@ export const VoluntaryPeriodEnded = fact('VoluntaryPeriodEnded', {
 });
 
 /** The end is noted once: in the period, or after it ended by itself. */
-const notNotedYet = rule<CaseState>('voluntaryPeriod.over', ({ before }) =>
-  before.place.lifecycle === 'enforceable.voluntaryPeriod' || before.voluntaryEndUnnoted
+const notNotedYet = rule<CaseState>('voluntaryPeriod.over', ({ before, on }) =>
+  before.place.lifecycle !== 'enforceable.verifying' || before.voluntaryEndUnnoted
     ? undefined
     : blocked(
         ['Hết thời gian tự nguyện đã được ghi nhận', 'The end of the voluntary period is recorded already'],
-        ['Tiếp tục thi hành: xác minh điều kiện', 'Go on: verify the conditions'],
-        { instead: ['record-verification'] },
+        ['Tiếp tục thi hành án', 'Go on with the enforcement'],
+        { instead: [isOwedOn(before, on) ? 'record-verification' : 'confirm-executed'] },
       ),
 );
 
