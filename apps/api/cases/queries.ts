@@ -3,6 +3,7 @@ import {
   type Classification,
   classifications,
   hasCheckDigits,
+  type Initiative,
   leaves,
   type LegalDate,
   earlierOutcomes,
@@ -15,7 +16,7 @@ import { world } from '#installation';
 import { officesOf } from '../http/caller.js';
 import { LegalDay, OneOf, Text } from '../http/query.js';
 import { AtLeast } from '../reads/as-of.js';
-import { anOffice, OfRealm, PageLimit } from '../reads/filters.js';
+import { anOffice, OfInitiative, OfOfficer, OfRealm, PageLimit, WithNumberPart } from '../reads/filters.js';
 
 /** Leaves, and every state that contains one: `suspended`, `enforceable.dormant`, `enforceable.dormant.watched`. */
 const states = [
@@ -48,6 +49,9 @@ export class RegisterQuery {
   readonly outcome?: Outcome;
   @Text(isCaseNumber, aCaseNumber, { description: 'The case number with its check digits, URL-encoded.' })
   readonly number?: string;
+  @WithNumberPart() readonly numberPart?: string;
+  @OfOfficer() readonly officer?: string;
+  @OfInitiative() readonly initiative?: Initiative;
   @LegalDay('A deadline falls due on or before this day.') readonly dueBy?: LegalDate;
   @PageLimit() readonly limit?: number;
   @Text(/^[A-Za-z0-9_-]{1,200}$/, aCursor, { description: 'Opaque; follow `Link: rel="next"`.' })

@@ -24,6 +24,10 @@ export interface CaseFilter {
   readonly realm?: Realm | undefined;
   readonly outcome?: Outcome | undefined;
   readonly number?: string | undefined;
+  /** A part of the case number. */
+  readonly numberPart?: string | undefined;
+  readonly officer?: string | undefined;
+  readonly initiative?: Initiative | undefined;
   /** Only cases with a deadline that is due on or before this day. */
   readonly dueBy?: LegalDate | undefined;
 }
@@ -106,10 +110,10 @@ export class RegisterQueries {
   }
 }
 
-const equalColumns = ['classification', 'category', 'realm', 'outcome', 'number'] as const;
+const equalColumns = ['classification', 'category', 'realm', 'outcome', 'number', 'officer', 'initiative'] as const;
 
 function conditionsOf(filter: CaseFilter): { conditions: string[]; values: string[] } {
-  const { offices, lifecycle, dueBy } = filter;
+  const { offices, lifecycle, dueBy, numberPart } = filter;
   const parts: [condition: string, ...values: string[]][] = [];
   if (offices) parts.push([`office IN (${places(offices.length)})`, ...within(offices)]);
   if (lifecycle !== undefined)
@@ -118,6 +122,7 @@ function conditionsOf(filter: CaseFilter): { conditions: string[]; values: strin
     const value = filter[column];
     if (value !== undefined) parts.push([`${column} = ?`, value]);
   }
+  if (numberPart !== undefined) parts.push(['instr(number, ?) > 0', numberPart]);
   if (dueBy !== undefined) parts.push(['next_due_on <= ?', dueBy]);
   return { conditions: parts.map(([condition]) => condition), values: parts.flatMap(([, ...values]) => values) };
 }

@@ -82,7 +82,7 @@ describe('the register', () => {
     }
   });
 
-  it('filters by a leaf or its parent, office, category and outcome', async () => {
+  it('filters by a leaf or its parent, office, category, outcome, initiative, officer and a part of the number', async () => {
     const idsOf = (fits: (state: CaseState) => boolean) => [...states.values()].filter(fits).map(({ id }) => id);
     const found = async (filter: Parameters<Snapshot['register']['cases']>[0]) =>
       pages((cursor) => ask((register) => register.cases(filter, { limit: 5, ...(cursor ? { cursor } : {}) })));
@@ -106,6 +106,20 @@ describe('the register', () => {
       idsOf((state) => state.ending?.outcome === 'executed'),
     );
     expect(await found({ realm: 'live' })).toEqual([]);
+    same(
+      await found({ initiative: 'onRequest' }),
+      idsOf((state) => state.initiative === 'onRequest'),
+    );
+    const [{ number, officer = 'nobody' }] = [...states.values()] as [CaseState];
+    const part = number.slice(2, 12);
+    same(
+      await found({ numberPart: part }),
+      idsOf((state) => state.number.includes(part)),
+    );
+    same(
+      await found({ officer }),
+      idsOf((state) => state.officer === officer),
+    );
   });
 
   it('refuses a cursor of another list, and one that it did not make', async () => {
