@@ -18,14 +18,17 @@ export class CaseCarriedOverData {
   @Code({ vi: 'Phiên bản bảng luật', en: 'Version of the law table' }) law!: string;
 }
 
+/** The laws are called by their years. */
+const yearOf: Readonly<Record<Regime, string>> = { L08: '2008', L25: '2025' };
+
 export const CaseCarriedOver = factOf<CaseState>()('CaseCarriedOver', {
   version: 1,
   schema: CaseCarriedOverData,
   nature: 'clock',
   evolve: (state, data) => ({ ...state, carriedTo: data.regime }),
-  story: ({ article }) => ({
-    vi: `Vụ việc tiếp tục theo luật mới; việc đã làm không phải làm lại [${article}]`,
-    en: `The case goes on under the new law; what was done is not done again [${article}]`,
+  story: ({ regime, article }) => ({
+    vi: `Vụ việc tiếp tục theo Luật ${yearOf[regime]}; việc đã làm không phải làm lại [${article}]`,
+    en: `The case goes on under the law of ${yearOf[regime]}; what was done is not done again [${article}]`,
   }),
 });
 
