@@ -42,11 +42,11 @@ const large: Alter = ({ type, data }) => {
   return { data: { ...(data as object), obligations: obligations.map((each) => ({ ...each, amount: nines })) } };
 };
 
-/** Puts all events on one day, and leaves out the reaction to the decision, as if it had not run yet. */
+/** Puts all events on one day, and leaves out the reaction to the decision with its clock, as if it had not run yet. */
 const dated =
   (effectiveOn: string): Alter =>
-  ({ type }) =>
-    type === 'CaseOpenedOnIt' ? 'left out' : { meta: { effectiveOn } };
+  ({ meta }) =>
+    meta['commandType']!.endsWith('/record-case-opened') ? 'left out' : { meta: { effectiveOn } };
 
 it('amounts of 18 digits are held to the last đồng, and listed as refused today', async () => {
   const { folder, self } = await folderWithCase();
