@@ -11,15 +11,19 @@ export interface Walked {
 
 const dayMs = 86_400_000;
 const offices = ['P1.02', 'P1.03', 'P2.01'];
+/** Of the many fields of a receipt and of a decision one is mostly beyond its edge. */
+const attemptsMax = 25;
 
 /** Leads one judgment or request and its cases by random acts whose bodies are at the edges of their schemas. */
 export async function walk(bench: Bench, seed: number, stepsMax: number, walked: Walked): Promise<void> {
   const chance = spreadChanceOf(seed);
   const origin = chance.pick(['judgment', 'request'] as const);
-  const opened = await tried(bench, `/v1/${origin}s`, actNamed(origin, `receive-${origin}`), {}, chance, walked);
+  let opened: Answer | undefined;
+  for (let attempt = 0; attempt < attemptsMax && !opened; attempt += 1)
+    opened = await tried(bench, `/v1/${origin}s`, actNamed(origin, `receive-${origin}`), {}, chance, walked);
   const self = String(opened?.body['href'] ?? '');
   if (self === '') return;
-  for (let attempt = 0; attempt < 6; attempt += 1) {
+  for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
     const act = actNamed(origin, 'issue-decision');
     const issued = await tried(
       bench,
