@@ -13,6 +13,7 @@ const orders: Readonly<Record<string, string>> = {
   'receive-request enforceableSince': 'none: a duty may fall due before or after its request',
   'record-supplement enforceableSince': 'none: a duty may fall due before or after its request',
   'postpone until': 'date.order, and the rules of ground c and of a protest',
+  'postpone requestedOn': 'postponement.protestOnce',
   'correct-date to': 'date.future, and date.beforeDecision of the step that it moves',
 };
 

@@ -115,3 +115,65 @@ describe('the separate book', () => {
     expect(stateOf(unknown).deadlines).toMatchObject([{ rule: 'publication' }, { rule: 'reverification.long' }]);
   });
 });
+
+describe('officer and notice', () => {
+  const assigned = play([['assign-officer', { officer: 'officer-1', effectiveOn: '2024-03-05' }]]);
+  const notified = play([['issue-notice', { channel: 'L08:42.3', effectiveOn: '2024-03-06' }]], assigned);
+
+  it('no case without them walks on', () => {
+    expect(rulesOf(opened(), 'record-valid-notice', {})).toEqual(['officer.assign']);
+    expect(rulesOf(assigned, 'record-valid-notice', {})).toEqual(['notice.validity']);
+    expect(rulesOf(notified, 'record-valid-notice', {})).toEqual([]);
+  });
+
+  it('the officer is changed, and notice given again', () => {
+    const later = play([...toReady, ['change-officer', { officer: 'officer-2', reason: 'illness' }]]);
+    expect(stateOf(later).officer).toBe('officer-2');
+    expect(rulesOf(later, 'change-officer', { officer: 'officer-2' })).toEqual(['officer.assign']);
+    expect(rulesOf(opened(), 'change-officer', { officer: 'officer-2' })).toEqual(['officer.assign']);
+    expect(rulesOf(notified, 'issue-notice', { channel: 'L08:40.1' })).toEqual([]);
+    expect(rulesOf(later, 'issue-notice', { channel: 'L08:40.1', effectiveOn: '2024-03-07' })).toEqual([]);
+  });
+
+  it('the decision never goes by VNeID alone', () => {
+    const by = (history: History, channel: string, effectiveOn: string): string[] =>
+      rulesOf(history, 'issue-notice', { channel, effectiveOn });
+    expect(by(assigned, 'vneid', '2024-03-06')).toEqual(['notice.validity']);
+    expect(by(assigned, 'L25:ND152.15.2', '2026-07-01')).toEqual(['notice.validity']);
+    expect(by(notified, 'vneid', '2024-12-31')).toEqual(['notice.validity']);
+    expect(by(notified, 'vneid', '2025-01-02')).toEqual([]);
+    expect(by(notified, 'L25:ND152.15.2', '2026-07-01')).toEqual([]);
+    expect(by(assigned, 'L25:ND152.16.3.person', '2026-07-01')).toEqual([]);
+  });
+});
+
+describe('a cause reopens only the endings that know it', () => {
+  const ended = (act: string, body: Body = {}): History => play([...toReady, [act, body]]);
+  const executed = play([
+    ...toReady,
+    ['record-payment', { amount: '100' }],
+    ['pay-out', { total: '100', items: [{ to: 'paid', amount: '100' }] }],
+    'confirm-executed',
+  ]);
+  it.each<[string, History, string, string[]]>([
+    ['a termination is revoked', ended('terminate', { ground: 'L08:50.1.g' }), 'terminationRevoked', []],
+    [
+      'a revoked decision is no termination',
+      ended('revoke-decision', { ground: 'L08:37.1.a' }),
+      'terminationRevoked',
+      ['reopening.grounds'],
+    ],
+    ['a waiver bars a new request', ended('terminate', { ground: 'L08:50.1.c' }), 'newRequest', ['reopening.grounds']],
+    ['another termination does not', ended('terminate', { ground: 'L08:50.1.h' }), 'newRequest', []],
+    ['a complaint may be upheld on what was executed', executed, 'complaintUpheld', []],
+    ['a new request on it is none', executed, 'newRequest', ['reopening.grounds']],
+    [
+      'what was entrusted comes back by a return only',
+      ended('entrust', { receiver: 'P2.01' }),
+      'terminationRevoked',
+      ['entrustment.return'],
+    ],
+  ])('%s', (_name, history, cause, rules) => {
+    expect(rulesOf(history, 'reopen', { ground: `L08:reopening.${cause}` })).toEqual(rules);
+  });
+});

@@ -23,6 +23,7 @@ import { routes } from './testing/routes.js';
 /** The acts that a case without open debt still allows, and why; every other act is refused. */
 const stillOfUse: Readonly<Record<string, string>> = {
   'assign-officer': 'somebody leads it to its end, and pays out what was collected',
+  'change-officer': 'another officer leads it to its end',
   'issue-notice': 'the parties are told of the decision, whatever was paid',
   'record-valid-notice': 'money paid before the end of the voluntary period bears no fee',
   'end-coercion': 'a measure that was decided is ended or cancelled',

@@ -9,7 +9,7 @@ const pay = (total: string): Body => ({ total, items: [{ to: 'paid', amount: tot
 const fresh = (...debts: readonly Body[]): History => opened(debts.length > 0 ? debts : [owing('100')], '2026-07-01');
 const steps: readonly Step[] = [
   ['assign-officer', on('2026-07-01', { officer: 'officer-1' })],
-  ['issue-notice', on('2026-07-02', { channel: 'inPerson' })],
+  ['issue-notice', on('2026-07-02', { channel: 'L25:ND152.16.3.person' })],
   ['record-valid-notice', on('2026-07-02')],
   ['end-voluntary-period', on('2026-07-14')],
   ['record-verification', on('2026-07-15', { outcome: 'conditionsFound' })],

@@ -26,7 +26,7 @@ const paysOut = (total: string): { total: string; items: object[] } => ({
 
 const beforeCorrections: readonly Line[] = [
   ['2024-03-05', 'assign-officer', { officer: 'officer-1' }],
-  ['2024-03-06', 'issue-notice', { channel: 'inPerson' }],
+  ['2024-03-06', 'issue-notice', { channel: 'L08:40.1' }],
   ['2024-03-06', 'record-valid-notice'],
   ['2024-03-19', 'elapse'],
   ['2024-03-19', 'end-voluntary-period'],
@@ -39,6 +39,7 @@ const beforeCorrections: readonly Line[] = [
   ['2025-04-01', 'record-verification', { outcome: 'conditionsFound' }],
   ['2025-04-02', 'classify-enforceable', { conditions: 'found' }],
   ['2025-04-03', 'hold-mobilisation-session', { result: 'agreed', notes: 'they talk' }],
+  ['2025-04-03', 'change-officer', { officer: 'officer-2', reason: 'illness' }],
   ['2025-04-03', 'propose-agreement'],
   ['2025-04-04', 'refuse-agreement'],
   ['2025-04-07', 'propose-agreement'],

@@ -1,13 +1,23 @@
 import { ActBody } from '../definition/act.js';
 import type { CaseState } from '../state/case.js';
-import { Code, StoredDay, OneOf } from '../definition/fields.js';
+import {
+  Code,
+  GroundOf,
+  Optional,
+  Part,
+  Sealed,
+  SealedReference,
+  StoredDay,
+  StoredGround,
+  type LocalizedText,
+} from '../definition/fields.js';
+import { groundId, groundRow } from '../law/grounds.js';
 import { dueOn, isOver } from '../law/time-limit.js';
 import { type LegalDate, plusDays } from '../law/legal-date.js';
 import { isOwedOn, somethingOwed } from '../state/debt-rules.js';
-import { blocked, rule } from '../definition/rule.js';
-import { act, fact, unchanged, withGround } from './builders.js';
-import { dayVi, labelIn } from '../definition/wording.js';
-import { noticeChannelLabels } from '../labels/values.js';
+import { blocked, rule, ruleOn, since } from '../definition/rule.js';
+import { act, fact, groundOfDay, onGround, sealedIfGiven } from './builders.js';
+import { dayVi } from '../definition/wording.js';
 
 /** Chapter: officer, notice and the voluntary period [L08 38–45]. */
 
@@ -33,46 +43,126 @@ export const assignOfficer = act('assign-officer', {
   notAllowed: {
     rule: 'officer.assign',
     unlock: {
-      vi: 'Chấp hành viên được phân công một lần, ngay sau khi ra quyết định',
-      en: 'An officer is assigned once, right after the decision',
+      vi: 'Chấp hành viên được phân công một lần, ngay sau khi ra quyết định; sau đó thay đổi chấp hành viên',
+      en: 'An officer is assigned once, right after the decision; later the officer is changed',
     },
   },
   meets: ['file.open'],
   decide: ({ command }) => [OfficerAssigned.of({ officer: command.officer })],
 });
 
-const channels = ['inPerson', 'post', 'posting', 'massMedia', 'vneid', 'authorisedPerson'] as const;
+/** Nobody works on a case, and nobody is notified of it, before it has an officer. */
+const hasOfficer = rule<CaseState>('officer.assign', ({ before }) =>
+  before.officer === undefined
+    ? blocked(
+        ['Vụ việc chưa có chấp hành viên', 'The case has no officer yet'],
+        ['Phân công chấp hành viên trước', 'Assign an officer first'],
+        { unlockedBy: ['assign-officer'] },
+      )
+    : undefined,
+);
 
-export class NoticeIssuedData {
-  @OneOf(channels, { vi: 'Hình thức thông báo', en: 'Channel' }) channel!: string;
+export class OfficerChangedData {
+  @Code({ vi: 'Chấp hành viên mới', en: 'New officer' }) officer!: string;
+  @Optional() @Part(() => SealedReference, { vi: 'Lý do', en: 'Reason' }) reason?: SealedReference;
 }
 
-export const NoticeIssued = fact('NoticeIssued', {
+export const OfficerChanged = fact('OfficerChanged', {
   version: 1,
+  schema: OfficerChangedData,
+  evolve: (state, data) => ({ ...state, officer: data.officer }),
+  story: (data) => ({
+    vi: `Thay đổi chấp hành viên: ${data.officer}`,
+    en: `The officer was changed to ${data.officer}`,
+  }),
+});
+
+class ChangeOfficer extends ActBody {
+  @Code({ vi: 'Chấp hành viên mới', en: 'New officer' }) officer!: string;
+  @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: LocalizedText;
+}
+
+const anotherOfficer = ruleOn<CaseState, OfficerChangedData>('officer.assign', ({ officer }, { before }) =>
+  officer === before.officer
+    ? blocked(
+        ['Đây là chấp hành viên đang phụ trách', 'That is the officer of the case already'],
+        ['Chọn chấp hành viên khác', 'Choose another officer'],
+      )
+    : undefined,
+);
+
+export const changeOfficer = act('change-officer', {
+  label: { vi: 'Thay đổi chấp hành viên', en: 'Change the officer' },
+  command: ChangeOfficer,
+  leadsTo: [OfficerChanged],
+  requires: [hasOfficer, anotherOfficer],
+  notAllowed: {
+    rule: 'officer.assign',
+    unlock: {
+      vi: 'Thay đổi chấp hành viên khi vụ việc chưa kết thúc',
+      en: 'The officer of a case is changed while it is open',
+    },
+  },
+  decide: ({ command: { officer, reason } }) => [OfficerChanged.of({ officer, ...sealedIfGiven('reason', reason) })],
+});
+
+export class NoticeIssuedData {
+  @StoredGround({ vi: 'Hình thức thông báo', en: 'Channel' }) channel!: string;
+}
+
+const isApp = (channel: string): boolean => groundRow(channel)?.code === 'vneid';
+
+export const NoticeIssued = fact('NoticeIssued', {
+  version: 2,
+  upcasters: {
+    1: (data) => ({ ...data, channel: groundId('noticeChannels', (data as { channel: string }).channel) }),
+  },
   schema: NoticeIssuedData,
   mayComeLate: true,
-  evolve: unchanged,
-  story: ({ channel }) =>
-    withGround('Thông báo quyết định', 'Notice of the decision was issued', labelIn(noticeChannelLabels, channel)),
+  evolve: (state, { channel }) => ({ ...state, noticesOnPaper: state.noticesOnPaper + (isApp(channel) ? 0 : 1) }),
+  story: ({ channel }) => onGround('Thông báo quyết định', 'Notice of the decision was issued', channel),
 });
 
 class IssueNotice extends ActBody {
-  @OneOf(channels, { vi: 'Hình thức thông báo', en: 'Channel' }, noticeChannelLabels) channel!: string;
+  @GroundOf('noticeChannels', { vi: 'Hình thức thông báo', en: 'Channel' }) channel!: string;
 }
+
+/** The first day on which the app may carry a second notice [ND62 12.1 as amended]. */
+const appSince = '2025-01-01';
+
+/** The enforcement decision itself never goes by the app alone [ND152 16.1b]; before 2025 no notice did. */
+const notByAppAlone = since(
+  '0.4.0',
+  ruleOn<CaseState, NoticeIssuedData>('notice.validity', ({ channel }, { before, on }) =>
+    isApp(channel) && (before.noticesOnPaper === 0 || on < appSince)
+      ? blocked(
+          [
+            'Quyết định thi hành án không được chỉ thông báo qua VNeID',
+            'The enforcement decision is not notified by VNeID alone',
+          ],
+          [
+            'Giao trực tiếp, qua bưu chính hoặc người khác trước; từ năm 2025 có thể thêm VNeID',
+            'Hand it over, by post or through another person first; since 2025 VNeID may be added',
+          ],
+        )
+      : undefined,
+  ),
+);
 
 export const issueNotice = act('issue-notice', {
   label: { vi: 'Thông báo quyết định thi hành án', en: 'Issue the notice of the decision' },
   command: IssueNotice,
   leadsTo: [NoticeIssued],
+  requires: [since('0.4.0', hasOfficer), groundOfDay('noticeChannels', 'notice.validity', 'channel'), notByAppAlone],
   notAllowed: {
     rule: 'notice.validity',
     unlock: {
-      vi: 'Thông báo quyết định làm một lần, sau khi phân công chấp hành viên',
-      en: 'The notice is issued once, after an officer was assigned',
+      vi: 'Thông báo quyết định sau khi phân công chấp hành viên, khi vụ việc không bị dừng',
+      en: 'Notice is given after an officer was assigned, while nothing stops the case',
     },
   },
   meets: ['notice.parties'],
-  decide: ({ command }) => [NoticeIssued.of({ channel: command.channel })],
+  decide: ({ command }) => [NoticeIssued.of({ channel: groundId('noticeChannels', command.channel) })],
 });
 
 export class NoticeValidData {
@@ -89,10 +179,24 @@ export const NoticeValid = fact('NoticeValid', {
   }),
 });
 
+const wasNotified = since(
+  '0.4.0',
+  rule<CaseState>('notice.validity', ({ before }) =>
+    before.officer === undefined || before.place.lifecycle !== 'received.assigned'
+      ? undefined
+      : blocked(
+          ['Chưa thông báo quyết định thi hành án', 'No notice of the decision was given yet'],
+          ['Thông báo quyết định trước', 'Give notice of the decision first'],
+          { unlockedBy: ['issue-notice'] },
+        ),
+  ),
+);
+
 export const recordValidNotice = act('record-valid-notice', {
   label: { vi: 'Ghi nhận thông báo hợp lệ', en: 'Record that the notice is valid' },
   command: ActBody,
   leadsTo: [NoticeValid],
+  requires: [since('0.4.0', hasOfficer), wasNotified],
   notAllowed: {
     rule: 'notice.validity',
     unlock: {

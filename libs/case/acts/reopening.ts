@@ -1,11 +1,13 @@
 import { ActBody, type DeadlineStart } from '../definition/act.js';
 import type { CaseState } from '../state/case.js';
 import { GroundOf, OneOf, StoredGround } from '../definition/fields.js';
-import { groundId, withGroundId } from '../law/grounds.js';
+import { outcomeLabels } from '../labels/places.js';
+import { groundId, groundLabels, groundRow, withGroundId } from '../law/grounds.js';
+import { labelIn } from '../definition/wording.js';
 import type { LegalDate } from '../law/legal-date.js';
 import { type Obligation, reopenRest, sum } from '../state/ledger.js';
 import { beforeEnding, type Leaf } from '../lifecycle/structure.js';
-import { blocked, rule, since } from '../definition/rule.js';
+import { type Blocked, blocked, rule, ruleOn, since, until } from '../definition/rule.js';
 import { act, fact, goesBackTo, groundOfDay, onGround } from './builders.js';
 
 /** Chapter: how a case that ended opens again [L08 37, 140–146, 160–161; ND152 9.7]. */
@@ -74,15 +76,43 @@ export function goesOnAt({ ending }: CaseState): Leaf {
   return (beforeEnding as readonly Leaf[]).includes(from) ? from : 'enforceable.verifying';
 }
 
-/** An executed case whose debt is paid to the last đồng has nothing left to do. */
-const somethingToDo = rule<CaseState>('reopening.grounds', ({ before }) =>
-  before.ending?.outcome === 'executed' && before.ending.rest === 0n
-    ? blocked(
-        ['Việc đã thi hành xong toàn bộ', 'The case was executed in full'],
-        ['Nếu ghi nhầm, đính chính bước đó', 'If that entry was wrong, withdraw the step'],
-        { instead: ['withdraw-step'] },
-      )
-    : undefined,
+const executedWhole: Blocked = blocked(
+  ['Việc đã thi hành xong toàn bộ', 'The case was executed in full'],
+  ['Nếu ghi nhầm, đính chính bước đó', 'If that entry was wrong, withdraw the step'],
+  { instead: ['withdraw-step'] },
+);
+
+/** Engines before 0.4.0 reopened no case that was executed to the last đồng, whatever the cause. */
+const somethingToDo = until(
+  '0.4.0',
+  rule<CaseState>('reopening.grounds', ({ before: { ending } }) =>
+    ending?.outcome === 'executed' && ending.rest === 0n ? executedWhole : undefined,
+  ),
+);
+
+/** A cause opens only the endings that know it: a termination is revoked, a waiver bars a new request. */
+const fitsTheEnding = since(
+  '0.4.0',
+  ruleOn<CaseState, ReopenedData>('reopening.grounds', ({ ground }, { before }) => {
+    const outcome = before.ending?.outcome;
+    const { after, notAfter = [] } = groundRow(ground) ?? {};
+    // What is at another office comes back by a return only (`nothingAtReceiver`).
+    if (outcome === undefined || outcome === 'entrusted' || outcome === 'returned' || !after) return undefined;
+    if (after.some((each) => outcome === each || outcome.startsWith(`${each}-`)) && !notAfter.includes(outcome))
+      return undefined;
+    if (outcome === 'executed') return executedWhole;
+    const [cause, end] = [labelIn(groundLabels, ground), labelIn(outcomeLabels, outcome)];
+    return blocked(
+      [
+        `Không mở lại việc đã kết thúc do ${end.vi} với căn cứ «${cause.vi}»`,
+        `A case that ended as "${end.en}" is not reopened because of "${cause.en}"`,
+      ],
+      [
+        'Chọn căn cứ phù hợp với cách kết thúc, hoặc ra quyết định mới',
+        'Choose a cause that fits, or issue a new decision',
+      ],
+    );
+  }),
 );
 
 /**
@@ -117,6 +147,7 @@ export const reopen = act('reopen', {
   leadsTo: [Reopened],
   requires: [
     somethingToDo,
+    fitsTheEnding,
     groundOfDay('reopening', 'reopening.grounds'),
     goesBackTo(goesOnAt),
     since('0.2.0', nothingAtReceiver),

@@ -14,13 +14,23 @@ import {
   type LocalizedText,
 } from '../definition/fields.js';
 import { somethingToStop } from '../state/debt-rules.js';
-import { dueOn } from '../law/time-limit.js';
 import type { LegalDate } from '../law/legal-date.js';
 import { beforeStop } from '../lifecycle/structure.js';
-import { blocked, rule, ruleOn, since } from '../definition/rule.js';
-import { dayVi, labelIn } from '../definition/wording.js';
+import { blocked, rule, ruleOn } from '../definition/rule.js';
+import { labelIn } from '../definition/wording.js';
 import { type GroundList, groundId, groundRow, withGroundId } from '../law/grounds.js';
-import { act, fact, goesBackTo, groundOfDay, highest, onGround, sealedIfGiven, withGround } from './builders.js';
+import {
+  act,
+  fact,
+  goesBackTo,
+  groundOfDay,
+  highest,
+  ifGiven,
+  onGround,
+  sealedIfGiven,
+  withGround,
+} from './builders.js';
+import { agreementHasTerm, protestOnce, untilInOrder } from './stops/terms.js';
 import { leafLabels } from '../labels/places.js';
 
 /** Chapter: postponement, temporary suspension, pause; and back exactly where the case was [L08 48–49; ND152 30]. */
@@ -54,10 +64,15 @@ const addStop =
     ],
   });
 
+/** A postponement; one that the protest authority asked for counts from the date of the request. */
+export class PostponementData extends StopData {
+  @Optional() @StoredDay({ vi: 'Ngày văn bản yêu cầu', en: 'Date of the request' }) requestedOn?: string;
+}
+
 export const PostponementDecided = fact('PostponementDecided', {
-  version: 2,
-  upcasters: { 1: withGroundId('postponement') },
-  schema: StopData,
+  version: 3,
+  upcasters: { 1: withGroundId('postponement'), 2: (data) => data },
+  schema: PostponementData,
   evolve: addStop('postponed'),
   story: ({ ground }) => onGround('Hoãn thi hành án', 'Enforcement was postponed', ground),
 });
@@ -107,55 +122,11 @@ const onlyOpen = {
 class Postpone extends ActBody {
   @GroundOf('postponement', { vi: 'Căn cứ hoãn', en: 'Ground' }) ground!: string;
   @Optional() @Day({ vi: 'Hoãn đến hết ngày', en: 'Postponed until the end of' }) until?: string;
+  @Optional()
+  @Day({ vi: 'Ngày văn bản yêu cầu của người có thẩm quyền kháng nghị', en: 'Date of the request of who may protest' })
+  requestedOn?: string;
   @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: LocalizedText;
 }
-
-/** The law of 2008 wants a term of the agreement; since 1 July 2026 none is required. */
-const agreementHasTerm = ruleOn<CaseState, StopData>('postponement.agreement', (data, { on }) =>
-  !groundRow(data.ground)?.needsTerm || (data.until !== undefined && data.until >= on)
-    ? undefined
-    : blocked(
-        ['Hoãn theo thỏa thuận phải ghi thời hạn', 'A postponement by agreement must name its term'],
-        ['Nhập ngày hết hạn hoãn', 'Enter the last day of the postponement'],
-      ),
-);
-
-const protestOnce = ruleOn<CaseState, StopData>('postponement.protestOnce', (data, { before, on, world }) => {
-  const { once, term } = groundRow(data.ground) ?? {};
-  if (!once || term === undefined || !world.law.hasTimeLimit(term)) return undefined;
-  if (before.protestPostponements > 0)
-    return blocked(
-      [
-        'Chỉ được hoãn một lần theo yêu cầu của người có thẩm quyền kháng nghị',
-        'A request of the protest authority postpones once only',
-      ],
-      ['Dùng căn cứ khác', 'Use another ground'],
-    );
-  const latest = dueOn(world.law.clock(term, on), on, world.calendar).dueOn;
-  return data.until !== undefined && data.until >= on && data.until <= latest
-    ? undefined
-    : blocked(
-        [`Thời hạn hoãn không quá ${dayVi(latest)}`, `The postponement may not last beyond ${latest}`],
-        [`Nhập ngày hết hoãn không sau ${dayVi(latest)}`, `Enter ${latest} or an earlier day as its end`],
-      );
-});
-
-/** The end of a stop is not before its start; also for grounds without a term. */
-const untilInOrder = since(
-  '0.2.0',
-  ruleOn<CaseState, StopData>('date.order', (data, { on }) => {
-    const { needsTerm, once } = groundRow(data.ground) ?? {};
-    return data.until === undefined || data.until >= on || needsTerm || once
-      ? undefined
-      : blocked(
-          [
-            `Hoãn đến ${dayVi(data.until as LegalDate)}, trước ngày bắt đầu ${dayVi(on)}`,
-            `The postponement would end on ${data.until}, before it begins on ${on}`,
-          ],
-          [`Nhập ngày hết hoãn từ ${dayVi(on)}, hoặc bỏ trống`, `Enter ${on} or a later day as its end, or none`],
-        );
-  }),
-);
 
 export const postpone = act('postpone', {
   label: { vi: 'Hoãn thi hành án', en: 'Postpone' },
@@ -165,12 +136,14 @@ export const postpone = act('postpone', {
     somethingToStop,
     groundOfDay('postponement', 'postponement.grounds'),
     agreementHasTerm,
-    protestOnce,
+    ...protestOnce,
     untilInOrder,
     goesBackTo(foundAt),
   ],
   notAllowed: { rule: 'postponement.grounds', ...onlyOpen },
-  decide: ({ before, command }) => [PostponementDecided.of(stopData('postponement', before, command))],
+  decide: ({ before, command }) => [
+    PostponementDecided.of({ ...stopData('postponement', before, command), ...ifGiven(command, ['requestedOn']) }),
+  ],
 });
 
 class SuspendTemporarily extends ActBody {

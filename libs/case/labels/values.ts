@@ -45,15 +45,6 @@ export const obstacleLabels = {
   stopped: { vi: 'thời gian hoãn, tạm đình chỉ', en: 'time of postponement or suspension' },
 };
 
-export const noticeChannelLabels = {
-  inPerson: { vi: 'trực tiếp', en: 'in person' },
-  post: { vi: 'bưu chính', en: 'by post' },
-  posting: { vi: 'niêm yết công khai', en: 'by public posting' },
-  massMedia: { vi: 'phương tiện thông tin đại chúng', en: 'in the mass media' },
-  vneid: { vi: 'VNeID', en: 'on VNeID' },
-  authorisedPerson: { vi: 'qua người được ủy quyền', en: 'through an authorised person' },
-};
-
 export const obligationKindLabels = {
   pay: { vi: 'trả tiền', en: 'to pay' },
   deliver: { vi: 'giao tài sản', en: 'to deliver an asset' },

@@ -37,6 +37,7 @@ const sources: Readonly<Partial<Record<GroundList, string>>> = {
   mustNotRefuse: 'mustNotRefuse',
   exOfficio: 'exOfficio',
   oneDecision: 'oneDecision',
+  noticeChannels: 'noticeChannels',
 };
 /** Rows of the source that are no ground of the list, each with the reason. */
 const leftOut: Readonly<Record<string, string>> = {
@@ -52,6 +53,7 @@ const isLeftOut = (list: string, code: string): boolean =>
 const added: Readonly<Record<string, string>> = {
   'L25:46.1.c.creditor': 'the second half of 46.1c, so that the statistics can tell it from an agreement',
   'L08:coercionDay': 'engines before 0.4.0 offered it before there was an article for it',
+  'L08:authorisedPerson': 'engines before 0.4.0 offered it; no article',
   'L08:otherProcedure': 'engines before 0.4.0 offered it; no article',
   'L08:oneDecision.transfer': 'the list counts decisions, and this one replaces another',
   'L08:oneDecision.revoked': 'the list counts decisions, and this one replaces another',
@@ -118,6 +120,10 @@ describe('grounds', () => {
     ['revocation', 'noPower=L08:37.1.a substantialError=L08:37.1.b groundGone=L08:37.1.c transfer=L08:37.1.d'],
     ['cancellation', ''],
     [
+      'noticeChannels',
+      'inPerson=L08:40.1 post=L08:TTLT11.2.1 vneid=L08:ND62.12.1 posting=L08:42.3 massMedia=L08:43.3 authorisedPerson=L08:authorisedPerson',
+    ],
+    [
       'entrustmentReturn',
       'wrongReceiver=L08:return.wrongReceiver wrongContent=L08:return.wrongContent entrustmentRevoked=L08:return.entrustmentRevoked',
     ],
@@ -169,6 +175,7 @@ describe('a ground is of the law of the day', () => {
       effectiveOn,
       ground,
       ...(needsTerm || once ? { until: effectiveOn } : {}),
+      ...(once ? { requestedOn: effectiveOn } : {}),
     });
     const [own, other] = regime === 'L08' ? ['2026-06-30', '2026-07-01'] : ['2026-07-01', '2026-06-30'];
     expect(refusedBy(actFor[list], on(own!))).toEqual([]);

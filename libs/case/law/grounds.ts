@@ -18,7 +18,7 @@ export interface GroundRow {
   /** The paper that proves the ground. */
   readonly evidence?: { readonly vi: string; readonly en: string };
   /** The column of the statistics that counts a case on this ground. */
-  readonly class: string;
+  readonly class?: string;
   /** The configurable convention that may replace `class` (`libs/statistics/form/conventions.ts`). */
   readonly convention?: string;
   /** The value that engines before 0.4.0 stored, and that bodies may still have. */
@@ -35,6 +35,9 @@ export interface GroundRow {
   readonly common?: boolean;
   /** On what a further decision may be made because of it. */
   readonly furtherOn?: readonly ('judgment' | 'request')[];
+  /** Of a cause of reopening: the outcomes, by their first word, that know it, and single ones that do not. */
+  readonly after?: readonly string[];
+  readonly notAfter?: readonly string[];
   /** The other act that brings the ground about: then it is no choice of a form. */
   readonly kept?: string;
 }

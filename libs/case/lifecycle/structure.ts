@@ -100,7 +100,17 @@ const stops = {
 };
 
 /** Facts that may happen in every open state except the separate book. */
-const open = { ...endings, ...money, ...returns, ...corrections, ...stops, MobilisationSessionHeld: stay };
+const open = {
+  ...endings,
+  ...money,
+  ...returns,
+  ...corrections,
+  ...stops,
+  MobilisationSessionHeld: stay,
+  OfficerChanged: stay,
+};
+/** Notice of the decision may be given again. */
+const noticed = { NoticeIssued: stay };
 const notEnforceable = { ClassifiedNotYetEnforceable: to('enforceable.dormant.watched') };
 const negotiable = { AgreementProposed: to('mediation.negotiating') };
 const verifiable = { VerificationDone: stay };
@@ -119,7 +129,7 @@ export const structure = {
           states: {
             decisionIssued: { on: { OfficerAssigned: to('received.assigned') } },
             assigned: { on: { NoticeIssued: to('received.notifying') } },
-            notifying: {},
+            notifying: { on: noticed },
           },
         },
         enforceable: {
@@ -128,6 +138,7 @@ export const structure = {
             voluntaryPeriod: {
               on: {
                 ...open,
+                ...noticed,
                 ...negotiable,
                 VoluntaryPeriodEnded: to('enforceable.verifying'),
                 TermEnded: where('term', 'voluntaryPeriod', to('enforceable.verifying')),
@@ -137,6 +148,7 @@ export const structure = {
             verifying: {
               on: {
                 ...open,
+                ...noticed,
                 // The period had ended by itself; somebody notes it all the same.
                 VoluntaryPeriodEnded: stay,
                 ...negotiable,
@@ -150,6 +162,7 @@ export const structure = {
             ready: {
               on: {
                 ...open,
+                ...noticed,
                 ...negotiable,
                 ...notEnforceable,
                 ...verifiable,
@@ -167,10 +180,15 @@ export const structure = {
               },
               states: {
                 watched: {
-                  on: { ...open, ...negotiable, MovedToSeparateBook: to('enforceable.dormant.separateBook') },
+                  on: {
+                    ...open,
+                    ...noticed,
+                    ...negotiable,
+                    MovedToSeparateBook: to('enforceable.dormant.separateBook'),
+                  },
                 },
                 separateBook: {
-                  on: { ...endings, ...money, ...returns, ...corrections },
+                  on: { ...endings, ...money, ...returns, ...corrections, OfficerChanged: stay },
                 },
               },
             },
@@ -178,7 +196,7 @@ export const structure = {
         },
         mediation: {
           initial: 'negotiating',
-          on: open,
+          on: { ...open, ...noticed },
           states: {
             negotiating: {
               on: { AgreementReached: to('mediation.agreed'), AgreementRefused: back(beforeMediation) },
@@ -193,7 +211,14 @@ export const structure = {
         },
         coercion: {
           initial: 'preparing',
-          on: { ...open, ...negotiable, ...notEnforceable, ...verifiable, CoercionEnded: to('enforceable.ready') },
+          on: {
+            ...open,
+            ...noticed,
+            ...negotiable,
+            ...notEnforceable,
+            ...verifiable,
+            CoercionEnded: to('enforceable.ready'),
+          },
           states: {
             preparing: { on: { CoercionStarted: to('coercion.executing') } },
             executing: { on: { AssetSeized: to('coercion.realising') } },

@@ -26,6 +26,7 @@ const underL25 = (body: Body): Body => ({
   ...body,
   // The verifications that a row prepares were made in their time.
   effectiveOn: body['outcome'] === undefined ? day : (body['effectiveOn'] ?? day),
+  ...(body['channel'] === undefined ? {} : { channel: 'L25:ND152.17.3' }),
   ...(String(body['ground']).startsWith('L08:') ? { ground: ground(String(body['ground'])) } : {}),
 });
 

@@ -23,6 +23,8 @@ export interface CaseState extends StreamState {
   /** The regime to which the case was carried over; absent while it stands under that of its decision. */
   readonly carriedTo?: Regime;
   readonly officer: string | undefined;
+  /** How often notice of the decision was given by another channel than the app. */
+  readonly noticesOnPaper: number;
   readonly place: Place;
   readonly obligations: readonly Obligation[];
   readonly ledger: Ledger;
@@ -162,6 +164,7 @@ export function openCase(
     office: at.officeThen,
     decidedOn: at.effectiveOn,
     officer: undefined,
+    noticesOnPaper: 0,
     place,
     ledger: emptyLedger,
     undistributedByDay: [],

@@ -120,7 +120,8 @@ const late = ({ lastActOn, decidedOn }: CaseState, n: number): Body => {
 type Chooser = (state: CaseState, n: number, history: History, on: LegalDate) => Body;
 const bodies: Readonly<Record<string, Chooser>> = {
   'assign-officer': (_, n) => ({ officer: `officer-${n % 3}` }),
-  'issue-notice': (_, n) => ({ channel: one(['post', 'vneid', 'posting'], n) }),
+  'issue-notice': (_, n, _history, on) => ({ channel: groundOn('noticeChannels', on, n) }),
+  'change-officer': (_, n) => ({ officer: `officer-${n % 3}` }),
   'record-verification': (state, n) => ({
     outcome: one(['conditionsFound', 'noConditionsFound'], n),
     ...(n % 6 === 0 ? late(state, n) : {}),
@@ -160,7 +161,7 @@ const bodies: Readonly<Record<string, Chooser>> = {
     n % 4 === 0
       ? { ground: agreedOn(on), until: plusDays(on, 90) }
       : n % 4 === 1
-        ? { ground: protestOn(on), until: plusDays(on, 60) }
+        ? { ground: protestOn(on), until: plusDays(on, 60), requestedOn: plusDays(on, -(n % 9)) }
         : { ground: groundOn('postponement', on, n) },
   'suspend-temporarily': (_, n, _history, on) => ({ ground: groundOn('temporarySuspension', on, n) }),
   pause: (_, n, _history, on) => ({ ground: groundOn('pause', on, n) }),
@@ -197,7 +198,8 @@ export function bodyOf(name: string, state: CaseState, n: number, history: Histo
 }
 
 /** Corrections and endings are rare: a history that ends at once shows little. */
-const seldom = /^(withdraw|correct|terminate|entrust|return-entrustment|revoke|cancel|move-to-private|confirm)/;
+const seldom =
+  /^(withdraw|correct|change-officer|terminate|entrust|return-entrustment|revoke|cancel|move-to-private|confirm)/;
 
 export function* playMoves(list: readonly Move[], from: History = start()): Generator<Tried> {
   let history = from;
@@ -208,7 +210,8 @@ export function* playMoves(list: readonly Move[], from: History = start()): Gene
     const allowed = possibleActs('case', state, on, world)
       .filter((each) => each.allowed)
       .map((each) => each.act.name);
-    const often = allowed.filter((each) => !seldom.test(each));
+    const isFirstNotice = state.place.lifecycle === 'received.assigned';
+    const often = allowed.filter((each) => !seldom.test(each) && (isFirstNotice || each !== 'issue-notice'));
     const name = wild ? one(onCase, act) : one(act % 6 === 0 || often.length === 0 ? allowed : often, act);
     const body = { effectiveOn: on, ...bodyOf(name, state, n, history, on) };
     const verdict = decide(history, name, body, state);

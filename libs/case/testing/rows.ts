@@ -1,4 +1,5 @@
 import { idOf } from './given.js';
+import { officerRows } from './officer-rows.js';
 import {
   allDone,
   anywhere,
@@ -21,23 +22,7 @@ import {
 /** THE LIFECYCLE TABLE, written by hand from the law and not from the machine; `table.spec.ts` tries every row. */
 export const rows: readonly Row[] = [
   // received
-  {
-    act: 'assign-officer',
-    body: { officer: 'officer-2' },
-    allowed: { 'received.decisionIssued': 'received.assigned' },
-    notAllowed: 'officer.assign',
-  },
-  {
-    act: 'issue-notice',
-    body: { channel: 'post' },
-    allowed: { 'received.assigned': 'received.notifying' },
-    notAllowed: 'notice.validity',
-  },
-  {
-    act: 'record-valid-notice',
-    allowed: { 'received.*': 'enforceable.voluntaryPeriod' },
-    notAllowed: 'notice.validity',
-  },
+  ...officerRows,
 
   // enforceable
   {
@@ -223,7 +208,7 @@ export const rows: readonly Row[] = [
   // stops
   {
     act: 'postpone',
-    body: { ground: 'L08:48.1.a' },
+    body: { ground: 'L08:48.1.a', requestedOn: '2024-03-04' },
     allowed: { [open]: 'suspended.postponed' },
     notAllowed: 'postponement.grounds',
   },

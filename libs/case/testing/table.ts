@@ -21,6 +21,7 @@ export const matching = (table: Readonly<Record<string, string>>, place: string)
 /** The row's expectation for an act in a place: the next place, or the rule that refuses. */
 function expected(row: Row, route: Route): { to: string } | { refusedBy: string } {
   if (route.isEntrusted && row.entrusted) return 'to' in row.entrusted ? { to: route.back! } : row.entrusted;
+  if (row.unless?.(stateOf(route.history))) return { refusedBy: row.notAllowed };
   const [next] = matching(row.allowed, route.place);
   if (next === undefined) return { refusedBy: matching(row.refused ?? {}, route.place)[0] ?? row.notAllowed };
   if (next === 'stays') return { to: route.place };

@@ -40,7 +40,7 @@ it('is told in Vietnamese', () => {
   expect(lines('vi')).toEqual([
     '2026-05-04 Ra quyết định thi hành án P1.01/2024/1-23 [ND62 6.1, 7]',
     '2026-05-05 Phân công chấp hành viên officer-1 [ND62 8.1]',
-    '2026-05-06 Thông báo quyết định (trực tiếp) [L08 39–43; ND62 12]',
+    '2026-05-06 Thông báo quyết định (khoản 1 Điều 40 Luật 2008: giao trực tiếp cho cá nhân) [L08 39–43; ND62 12]',
     '2026-05-07 Thông báo hợp lệ; thời gian tự nguyện đến hết ngày 18/5/2026 [L08 39–43; ND62 12]',
     '2026-05-19 Hết thời gian tự nguyện [L08 45, 46.1]',
     '2026-05-20 Xác minh: không có điều kiện thi hành [L08 44.1–2]',
@@ -59,7 +59,7 @@ it('is told in English', () => {
   expect(lines('en')).toEqual([
     '2026-05-04 The enforcement decision opened case P1.01/2024/1-23 [ND62 6.1, 7]',
     '2026-05-05 Officer officer-1 was assigned [ND62 8.1]',
-    '2026-05-06 Notice of the decision was issued (in person) [L08 39–43; ND62 12]',
+    '2026-05-06 Notice of the decision was issued (article 40.1 of the 2008 law: handed over) [L08 39–43; ND62 12]',
     '2026-05-07 The notice became valid; the voluntary period runs to 2026-05-18 [L08 39–43; ND62 12]',
     '2026-05-19 The voluntary period ended [L08 45, 46.1]',
     '2026-05-20 Verification found nothing to enforce against [L08 44.1–2]',

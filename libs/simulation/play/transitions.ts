@@ -131,7 +131,9 @@ function stop(story: Story, how: Stopping, from: number, until: number): void {
     const ground = chance.weighted(postponementGrounds);
     story.act('postpone', story.day, {
       ground,
-      ...(ground === 'L08:48.2' ? { until: fromDayNumber(story.day + 80) } : {}),
+      ...(ground === 'L08:48.2'
+        ? { until: fromDayNumber(story.day + 80), requestedOn: fromDayNumber(story.day - 2) }
+        : {}),
       ...(chance.yes(0.2) ? { reason: `Lý do mô phỏng ${story.plan.key}` } : {}),
     });
   }

@@ -1,0 +1,33 @@
+import { book, inForce, open, watched, type Row } from './row.js';
+
+/** The rows of officer and notice in the lifecycle table. */
+export const officerRows: readonly Row[] = [
+  {
+    act: 'assign-officer',
+    body: { officer: 'officer-2' },
+    allowed: { 'received.decisionIssued': 'received.assigned' },
+    notAllowed: 'officer.assign',
+  },
+  {
+    act: 'change-officer',
+    body: { officer: 'officer-3', reason: 'illness' },
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    unless: ({ officer }) => officer === undefined,
+    notAllowed: 'officer.assign',
+  },
+  {
+    act: 'issue-notice',
+    body: { channel: 'L08:42.3' },
+    allowed: {
+      'received.assigned': 'received.notifying',
+      [`received.notifying, ${inForce}, ${watched}, mediation.*, coercion.*`]: 'stays',
+    },
+    notAllowed: 'notice.validity',
+  },
+  {
+    act: 'record-valid-notice',
+    allowed: { 'received.notifying': 'enforceable.voluntaryPeriod' },
+    refused: { 'received.decisionIssued': 'officer.assign' },
+    notAllowed: 'notice.validity',
+  },
+];
