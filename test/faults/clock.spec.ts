@@ -44,12 +44,15 @@ async function receive(engine = installation.engine): Promise<string> {
   return answer.kind;
 }
 
+/** When each command was recorded. */
 async function recorded(): Promise<string[]> {
   const reader = openEmbeddedReader({ folder, snapshot: true });
   const times: string[] = [];
   for await (const step of reader.follow(undefined, new AbortController().signal)) {
     if (step.kind === 'caughtUp') break;
-    if (step.kind === 'events') times.push(...step.events.map(({ meta }) => meta['recordedAt'] ?? ''));
+    if (step.kind !== 'events') continue;
+    const first = step.events.filter(({ meta }) => meta['commandIndex'] === '0');
+    times.push(...first.map(({ meta }) => meta['recordedAt'] ?? ''));
   }
   await reader.close();
   return times;
