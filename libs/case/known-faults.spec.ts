@@ -41,6 +41,13 @@ describe('cash extinguishes only what is owed in cash', () => {
     expect(rulesOf(done, 'confirm-executed', {})).toEqual([]);
   });
 
+  it('in every rank of the law of the day: three before 1 July 2026, five since', () => {
+    const five = opened([owing('10', 5), owing('20', 4), owing('30', 1)], '2026-07-02');
+    const paid = play([['record-payment', { amount: '45', effectiveOn: '2026-07-03' }]], five);
+    expect(stateOf(paid).obligations.map(({ open }) => open)).toEqual([10n, 5n, 0n]);
+    expect(rulesOf(paid, 'record-payment', { amount: '15' })).toEqual([]);
+  });
+
   it('no more is paid than is owed in cash', () => {
     expect(rulesOf(both, 'record-payment', { amount: '101' })).toEqual(['payment.withinDebt']);
   });

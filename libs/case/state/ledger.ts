@@ -43,7 +43,7 @@ export interface Obligation {
   readonly id: string;
   readonly kind: ObligationKind;
   readonly nature: 'state' | 'party';
-  /** Order of payment [L08 47.1]: 1 alimony, wages, injury; 2 court fees; 3 the rest. */
+  /** Order of payment: 1 alimony, wages, injury; 2 court fees; 3 the rest [L08 47.1], or five ranks [L25 54.1]. */
   readonly rank: number;
   /** Id of the party that it is owed to. */
   readonly creditor: string | undefined;
@@ -101,14 +101,15 @@ export interface Share {
 }
 
 /**
- * Divides an amount over the obligations to pay: rank by rank, within a rank in proportion to the open
- * amounts [L08 47.1]. The đồng left over by rounding go to the largest remainders, earlier obligations first. An amount
- * beyond the debt extinguishes nothing.
+ * Divides an amount over the obligations to pay: rank by rank, within a rank in proportion to the open amounts [L08 47.1;
+ * L25 54.1]. The đồng left over by rounding go to the largest remainders, earlier obligations first. An amount beyond the
+ * debt extinguishes nothing.
  */
 export function extinguish(amount: bigint, obligations: readonly Obligation[]): Share[] {
   const shares: Share[] = [];
   let left = amount;
-  for (const rank of [1, 2, 3]) {
+  const ranks = [...new Set(obligations.map(({ rank }) => rank))].toSorted((a, b) => a - b);
+  for (const rank of ranks) {
     const owed = obligations.filter((each) => each.rank === rank && each.kind === 'pay' && each.open > 0n);
     const total = openOf(owed);
     const part = left < total ? left : total;
