@@ -8,6 +8,7 @@ import * as endings from './acts/endings.js';
 import * as decision from './acts/opening/decision.js';
 import * as money from './acts/money.js';
 import * as notice from './acts/notice.js';
+import * as copies from './acts/opening/copies.js';
 import * as issued from './acts/opening/issued.js';
 import * as judgment from './acts/opening/judgment.js';
 import * as request from './acts/opening/request.js';
@@ -34,6 +35,7 @@ const chapters = [
   request,
   requestAnswer,
   issued,
+  copies,
   decision,
   notice,
   verification,

@@ -81,6 +81,7 @@ describe('a stopped case that is watched', () => {
   it('is verified again when that is due, and the next term runs', () => {
     const verified = play([nothing('2024-09-18')], stopped);
     expect(stateOf(verified).deadlines).toMatchObject([
+      { rule: 'procuracy.copy' },
       { rule: 'publication' },
       { rule: 'reverification', from: '2024-09-18' },
     ]);
@@ -119,7 +120,11 @@ describe('the separate book', () => {
     expect(move(unknown, '2025-03-20')).toEqual(['separateBook']);
     expect(move(unknown, '2026-03-19')).toEqual(['separateBook']);
     expect(move(unknown, '2026-03-20')).toEqual([]);
-    expect(stateOf(unknown).deadlines).toMatchObject([{ rule: 'publication' }, { rule: 'reverification.long' }]);
+    expect(stateOf(unknown).deadlines).toMatchObject([
+      { rule: 'procuracy.copy' },
+      { rule: 'publication' },
+      { rule: 'reverification.long' },
+    ]);
   });
 });
 

@@ -24,6 +24,7 @@ import { routes } from './testing/routes.js';
 const stillOfUse: Readonly<Record<string, string>> = {
   'assign-officer': 'somebody leads it to its end, and pays out what was collected',
   'change-officer': 'another officer leads it to its end',
+  'send-to-procuracy': 'the procuracy supervises every decision',
   'issue-notice': 'the parties are told of the decision, whatever was paid',
   'record-valid-notice': 'money paid before the end of the voluntary period bears no fee',
   'end-coercion': 'a measure that was decided is ended or cancelled',

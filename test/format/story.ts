@@ -27,6 +27,7 @@ const paysOut = (total: string): { total: string; items: object[] } => ({
 const beforeCorrections: readonly Line[] = [
   ['2024-03-05', 'assign-officer', { officer: 'officer-1' }],
   ['2024-03-06', 'issue-notice', { channel: 'L08:40.1' }],
+  ['2024-03-06', 'send-to-procuracy'],
   ['2024-03-06', 'record-valid-notice'],
   ['2024-03-19', 'elapse'],
   ['2024-03-19', 'end-voluntary-period'],

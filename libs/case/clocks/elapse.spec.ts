@@ -31,7 +31,7 @@ const rules = ({ deadlines }: CaseState): string[] =>
   deadlines.map(({ rule, lapsed }) => `${rule}${lapsed ? ' lapsed' : ''}`).toSorted();
 
 describe('the voluntary period', () => {
-  const inPeriod = play(toVoluntaryPeriod);
+  const inPeriod = play([...toVoluntaryPeriod, 'send-to-procuracy']);
 
   it('ends by itself on the day after its last one, and the first verification is due', () => {
     expect(passed(inPeriod, '2024-03-18')).toBe(inPeriod);

@@ -118,7 +118,8 @@ const verifiable = { VerificationDone: stay };
 export const structure = {
   id: 'case',
   type: 'parallel' as const,
-  on: { ...clocks, TermEnded: stay, CaseCarriedOver: stay },
+  // The term of a stop ends, a case is carried over, and a copy is sent wherever the case stands, ended cases included.
+  on: { ...clocks, TermEnded: stay, CaseCarriedOver: stay, SentToProcuracy: stay },
   states: {
     lifecycle: {
       initial: 'received',

@@ -24,6 +24,12 @@ export const rows: readonly Row[] = [
   // received
   ...officerRows,
 
+  {
+    act: 'send-to-procuracy',
+    allowed: { [anywhere]: 'stays' },
+    notAllowed: 'lifecycle',
+  },
+
   // enforceable
   {
     act: 'end-voluntary-period',
@@ -266,13 +272,13 @@ export const rows: readonly Row[] = [
   // corrections (the first step of every history here is a session that may be struck through)
   {
     act: 'withdraw-step',
-    body: { corrects: idOf(3), reason: 'entered by mistake' },
+    body: { corrects: idOf(4), reason: 'entered by mistake' },
     allowed: { [anywhere]: 'stays' },
     notAllowed: 'correction.strikeThrough',
   },
   {
     act: 'correct-date',
-    body: { corrects: idOf(3), to: '2024-03-04' },
+    body: { corrects: idOf(4), to: '2024-03-04' },
     allowed: { [anywhere]: 'stays' },
     notAllowed: 'correction.strikeThrough',
   },

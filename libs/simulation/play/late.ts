@@ -10,7 +10,10 @@ import { Story } from './story.js';
 
 /** The number of facts of an act, with deadlines and number reservations; one for acts that are not listed. */
 const factsOf: Readonly<Record<string, number>> = {
-  'issue-decision': 5,
+  'receive-judgment': 2,
+  'receive-request': 2,
+  'issue-decision': 7,
+  'send-to-procuracy': 2,
   'assign-officer': 2,
   'issue-notice': 2,
   'record-valid-notice': 2,

@@ -62,6 +62,7 @@ export function openCase(story: Story, decidedOn: number): void {
     debtor: `Đương sự mô phỏng ${numbered(plan.key)}`,
     obligations: obligationsOf(story),
   });
+  story.act('send-to-procuracy', decidedOn, {});
   story.open = plan.amount;
 }
 

@@ -1,0 +1,25 @@
+import { ActBody } from '../../definition/act.js';
+import { act, fact, NothingData, unchanged } from '../builders.js';
+
+/** Chapter: the enforcement decision goes to the procuracy [L08 38; L25 35.2]. To the parties: `notice.ts`. */
+
+export const SentToProcuracy = fact('SentToProcuracy', {
+  version: 1,
+  schema: NothingData,
+  mayComeLate: true,
+  evolve: unchanged,
+  story: () => ({
+    vi: 'Gửi quyết định thi hành án cho Viện kiểm sát',
+    en: 'The enforcement decision was sent to the procuracy',
+  }),
+});
+
+export const sendToProcuracy = act('send-to-procuracy', {
+  label: { vi: 'Gửi quyết định cho Viện kiểm sát', en: 'Send the decision to the procuracy' },
+  command: ActBody,
+  leadsTo: [SentToProcuracy],
+  basis: 'procuracy.told',
+  notAllowed: { rule: 'lifecycle', unlock: { vi: 'Gửi được ở mọi trạng thái', en: 'It is possible everywhere' } },
+  meets: ['procuracy.copy'],
+  decide: () => [SentToProcuracy.of({})],
+});
