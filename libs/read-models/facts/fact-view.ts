@@ -21,7 +21,7 @@ import type { ProjectedEvent, View, ViewWriter } from '../view/view.js';
  */
 export const factView: View = {
   name: 'story',
-  version: 3,
+  version: 4,
   needsEvents: true,
   tables: [
     {
