@@ -5,6 +5,7 @@ import * as assets from './acts/assets.js';
 import * as coercion from './acts/coercion.js';
 import * as correction from './acts/correction.js';
 import * as endings from './acts/endings.js';
+import * as file from './acts/opening/file.js';
 import * as decision from './acts/opening/decision.js';
 import * as money from './acts/money.js';
 import * as notice from './acts/notice.js';
@@ -38,6 +39,7 @@ const chapters = [
   copies,
   decision,
   notice,
+  file,
   verification,
   separateBook,
   agreement,

@@ -24,7 +24,8 @@ export function correctedClockFacts(
   correction: readonly RecordedFact[],
   world: World,
 ): Fact[] {
-  const [then, now] = [deadlinesOf(kind, history, world), deadlinesOf(kind, [...history, ...correction], world)];
+  const then = history.some(namesNoStart) ? deadlinesOf(kind, history, world) : before.deadlines;
+  const now = deadlinesOf(kind, [...history, ...correction], world);
   const touched = new Set([...lacking(then, now), ...lacking(now, then)].map(({ rule }) => rule));
   const withdrawn = before.deadlines.filter(({ id }) => after.deadlines.every((each) => each.id !== id));
   const wrong = after.deadlines.filter((each) => touched.has(each.rule) && lacking([each], now).length > 0);
@@ -36,6 +37,13 @@ export function correctedClockFacts(
   });
   return [...ended, ...set.map((each) => DeadlineSet.of(setBy(each)))];
 }
+
+/**
+ * Deadlines of engines before 0.4.0 are other ones than those that today's acts would have set; today's are as they are
+ * stored, so that the history need not be folded once more.
+ */
+const namesNoStart = ({ type, data }: RecordedFact): boolean =>
+  type === 'DeadlineSet' && (data as DeadlineSetData).startedBy === undefined;
 
 /** Those of the first list that the second has not in the same form; whether they lapsed does not matter. */
 function lacking(some: readonly Deadline[], others: readonly Deadline[]): Deadline[] {

@@ -82,6 +82,7 @@ describe('a stopped case that is watched', () => {
     const verified = play([nothing('2024-09-18')], stopped);
     expect(stateOf(verified).deadlines).toMatchObject([
       { rule: 'procuracy.copy' },
+      { rule: 'file.open' },
       { rule: 'publication' },
       { rule: 'reverification', from: '2024-09-18' },
     ]);
@@ -122,6 +123,7 @@ describe('the separate book', () => {
     expect(move(unknown, '2026-03-20')).toEqual([]);
     expect(stateOf(unknown).deadlines).toMatchObject([
       { rule: 'procuracy.copy' },
+      { rule: 'file.open' },
       { rule: 'publication' },
       { rule: 'reverification.long' },
     ]);

@@ -39,6 +39,7 @@ const stillOfUse: Readonly<Record<string, string>> = {
   'revoke-decision': 'a wrong decision is not right because it was followed',
   'cancel-decision': 'a wrong decision is not right because it was followed',
   'withdraw-step': 'a wrong entry',
+  'open-file': 'a case that is done has a file too',
   'correct-date': 'a wrong entry',
   'correct-amount': 'a wrong entry',
 };

@@ -262,11 +262,11 @@ describe('idempotency and concurrency', () => {
       { effectiveOn: '2025-05-07', channel: 'post' },
       { ifMatch: 0 },
     );
-    expect(stale).toMatchObject({ kind: 'stale', current: 4 });
+    expect(stale).toMatchObject({ kind: 'stale', current: 3 });
     if (stale.kind === 'stale')
       expect(stale.since.map(({ type }) => type).filter((type) => type !== 'DeadlineLapsed')).toEqual([
         'OfficerAssigned',
-        'DeadlineMet',
+        'DeadlineSet',
       ]);
   });
 

@@ -26,6 +26,7 @@ const paysOut = (total: string): { total: string; items: object[] } => ({
 
 const beforeCorrections: readonly Line[] = [
   ['2024-03-05', 'assign-officer', { officer: 'officer-1' }],
+  ['2024-03-05', 'open-file'],
   ['2024-03-06', 'issue-notice', { channel: 'L08:40.1' }],
   ['2024-03-06', 'send-to-procuracy'],
   ['2024-03-06', 'record-valid-notice'],
@@ -33,6 +34,7 @@ const beforeCorrections: readonly Line[] = [
   ['2024-03-19', 'end-voluntary-period'],
   ['2024-03-20', 'record-verification', { outcome: 'noConditionsFound', findings: 'nothing was found' }],
   ['2024-03-21', 'classify-not-yet-enforceable', { ground: 'L08:44a.1.a' }],
+  ['2024-03-22', 'record-publication'],
   ['2024-10-01', 'elapse'],
   ['2024-09-20', 'record-verification', { outcome: 'noConditionsFound' }],
   ['2025-03-20', 'record-verification', { outcome: 'noConditionsFound' }],

@@ -86,3 +86,9 @@ export const goesBackTo = (known: (before: CaseState) => string | undefined) =>
           ['Giữ bước đã đưa vụ việc đến đó', 'Keep the step that led there'],
         ),
   );
+
+/** The way out of what can be recorded once only. */
+export const ifByMistake = [
+  'Nếu ghi nhầm, gạch bỏ bước đó',
+  'If that was entered by mistake, strike it through',
+] as const;

@@ -47,7 +47,7 @@ export const assignOfficer = act('assign-officer', {
       en: 'An officer is assigned once, right after the decision; later the officer is changed',
     },
   },
-  meets: ['file.open'],
+  starts: [{ clock: 'file.open', when: ({ hasFile }) => !hasFile }],
   decide: ({ command }) => [OfficerAssigned.of({ officer: command.officer })],
 });
 

@@ -110,6 +110,7 @@ export const ClassifiedNotYetEnforceable = fact('ClassifiedNotYetEnforceable', {
   evolve: (state, { ground }, at) => ({
     ...state,
     notYetSince: at.effectiveOn,
+    isPublished: false,
     notYetGround: ground,
     verifiedWithout: [],
     verificationsSinceNotYet: 0,

@@ -46,8 +46,7 @@ describe('a case with many payments', () => {
       const body = { corrects: eventOf(history, 100), ...more };
       const before = stateOf(history);
       let verdict: ReturnType<typeof decide> | undefined;
-      // The deadlines need two: of the history as it was, and as it is corrected.
-      expect(foldsIn(() => (verdict = decide(history, act, body, before)))).toBeLessThan(6);
+      expect(foldsIn(() => (verdict = decide(history, act, body, before)))).toBeLessThan(5);
       expect(append(history, act, body, verdict!)[history.length]!.envelope.corrects).toBe(body.corrects);
     }
   });

@@ -9,6 +9,7 @@ import {
   lastDate,
   play,
   stateOf,
+  type Step,
   toVerifying,
   toVoluntaryPeriod,
   world,
@@ -30,8 +31,11 @@ const typesFrom = (history: History, from: number): string[] => history.slice(fr
 const rules = ({ deadlines }: CaseState): string[] =>
   deadlines.map(({ rule, lapsed }) => `${rule}${lapsed ? ' lapsed' : ''}`).toSorted();
 
+const [assigned, ...onwards] = toVoluntaryPeriod;
+const withFile: readonly Step[] = [assigned!, 'open-file', ...onwards];
+
 describe('the voluntary period', () => {
-  const inPeriod = play([...toVoluntaryPeriod, 'send-to-procuracy']);
+  const inPeriod = play([...withFile, 'send-to-procuracy']);
 
   it('ends by itself on the day after its last one, and the first verification is due', () => {
     expect(passed(inPeriod, '2024-03-18')).toBe(inPeriod);
@@ -98,10 +102,10 @@ describe('the term of a postponement', () => {
 });
 
 describe('a lapse', () => {
-  const assigned = play(toVoluntaryPeriod.slice(0, 1));
+  const opened = play(withFile.slice(0, 2));
 
   it('is a fact of the day after the last one, once; the deadline can still be met, late', () => {
-    const lapsed = passed(assigned, '2024-04-01');
+    const lapsed = passed(opened, '2024-04-01');
     expect(lapsed.at(-1)).toMatchObject({ type: 'DeadlineLapsed', envelope: { effectiveOn: '2024-03-08' } });
     expect(passed(lapsed, '2025-04-01')).toBe(lapsed);
     const late = recordedOn(lapsed, '2024-04-02', 'issue-notice', { channel: 'post', effectiveOn: '2024-04-02' });
@@ -109,24 +113,24 @@ describe('a lapse', () => {
   });
 
   it('is withdrawn by an act in time that is recorded late', () => {
-    const lapsed = passed(assigned, '2024-04-01');
+    const lapsed = passed(opened, '2024-04-01');
     const late = recordedOn(lapsed, '2024-04-02', 'issue-notice', { channel: 'post', effectiveOn: '2024-03-07' });
     expect(typesFrom(late, lapsed.length)).toEqual(['NoticeIssued', 'LapseWithdrawn', 'DeadlineMet']);
   });
 
   it('of after the day of an act is not recorded before it: the act finds the case as it was on its day', () => {
     const body = { channel: 'post', effectiveOn: '2024-03-07' };
-    expect(typesFrom(recordedOn(assigned, '2024-04-02', 'issue-notice', body), assigned.length)).toEqual([
+    expect(typesFrom(recordedOn(opened, '2024-04-02', 'issue-notice', body), opened.length)).toEqual([
       'NoticeIssued',
       'DeadlineMet',
     ]);
     const dissipation = { measure: 'deductAccount', urgency: 'dissipation', forces: false, effectiveOn: '2024-03-07' };
-    const early = recordedOn(play(toVoluntaryPeriod), '2025-11-30', 'decide-coercion', dissipation);
+    const early = recordedOn(play(withFile), '2025-11-30', 'decide-coercion', dissipation);
     expect(stateOf(early).place.lifecycle).toBe('coercion.preparing');
   });
 
   it('is not struck through: it follows from the calendar', () => {
-    const lapsed = passed(assigned, '2024-04-01');
+    const lapsed = passed(opened, '2024-04-01');
     const body = { corrects: lapsed.at(-1)!.envelope.eventId, reason: 'r', effectiveOn: '2024-04-02' };
     expect(decide(lapsed, 'withdraw-step', body)).toMatchObject({ kind: 'refused' });
   });

@@ -74,7 +74,7 @@ describe('a deadline', () => {
   it('ends with the case: each is named', () => {
     const history = play([...toWatched, ['terminate', { ground: 'c', effectiveOn: '2024-04-01' }]]);
     expect(clocksOf(history).filter(([type]) => type === 'DeadlineEnded')).toMatchObject(
-      ['file.open', 'procuracy.copy', 'reverification', 'publication']
+      ['procuracy.copy', 'file.open', 'reverification', 'publication']
         .filter((rule) => running(play([...toWatched]), rule).length > 0)
         .map((rule) => ['DeadlineEnded', rule, { why: 'caseEnded' }]),
     );

@@ -108,6 +108,7 @@ const open = {
   ...stops,
   MobilisationSessionHeld: stay,
   OfficerChanged: stay,
+  FileOpened: stay,
 };
 /** Notice of the decision may be given again. */
 const noticed = { NoticeIssued: stay };
@@ -174,6 +175,7 @@ export const structure = {
               initial: 'watched',
               on: {
                 ...verifiable,
+                NotYetEnforceablePublished: stay,
                 ClassifiedEnforceable: [
                   where('conditions', 'found', to('enforceable.ready')),
                   where('conditions', 'toVerify', to('enforceable.verifying')),
@@ -189,7 +191,7 @@ export const structure = {
                   },
                 },
                 separateBook: {
-                  on: { ...endings, ...money, ...returns, ...corrections, OfficerChanged: stay },
+                  on: { ...endings, ...money, ...returns, ...corrections, OfficerChanged: stay, FileOpened: stay },
                 },
               },
             },

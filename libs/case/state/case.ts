@@ -25,6 +25,7 @@ export interface CaseState extends StreamState {
   readonly officer: string | undefined;
   /** How often notice of the decision was given by another channel than the app. */
   readonly noticesOnPaper: number;
+  readonly hasFile: boolean;
   readonly place: Place;
   readonly obligations: readonly Obligation[];
   readonly ledger: Ledger;
@@ -39,6 +40,8 @@ export interface CaseState extends StreamState {
   /** The latest verification: its result, and whether its next due date has been set. */
   readonly verification: { readonly on: LegalDate; readonly found: boolean } | undefined;
   readonly notYetSince: LegalDate | undefined;
+  /** Whether the present decision that it is not yet enforceable was published. */
+  readonly isPublished: boolean;
   /** The ground of the not-yet-enforceable decision, and the days of the verifications since that found nothing. */
   readonly notYetGround: string | undefined;
   readonly verifiedWithout: readonly LegalDate[];
@@ -165,6 +168,7 @@ export function openCase(
     decidedOn: at.effectiveOn,
     officer: undefined,
     noticesOnPaper: 0,
+    hasFile: false,
     place,
     ledger: emptyLedger,
     undistributedByDay: [],
@@ -173,6 +177,7 @@ export function openCase(
     voluntaryEndUnnoted: false,
     verification: undefined,
     notYetSince: undefined,
+    isPublished: false,
     notYetGround: undefined,
     verifiedWithout: [],
     verificationsSinceNotYet: 0,

@@ -1,3 +1,4 @@
+import { duties } from './duties.js';
 import { idOf } from './given.js';
 import { officerRows } from './officer-rows.js';
 import {
@@ -204,12 +205,7 @@ export const rows: readonly Row[] = [
     allowed: { [`${open}, ${book}`]: 'stays' },
     notAllowed: 'payment.open',
   },
-  {
-    act: 'record-performance',
-    body: { obligation: 'o2' },
-    allowed: { [`${open}, ${book}`]: 'stays' },
-    notAllowed: 'payment.open',
-  },
+  ...duties,
 
   // stops
   {
@@ -272,13 +268,13 @@ export const rows: readonly Row[] = [
   // corrections (the first step of every history here is a session that may be struck through)
   {
     act: 'withdraw-step',
-    body: { corrects: idOf(4), reason: 'entered by mistake' },
+    body: { corrects: idOf(3), reason: 'entered by mistake' },
     allowed: { [anywhere]: 'stays' },
     notAllowed: 'correction.strikeThrough',
   },
   {
     act: 'correct-date',
-    body: { corrects: idOf(4), to: '2024-03-04' },
+    body: { corrects: idOf(3), to: '2024-03-04' },
     allowed: { [anywhere]: 'stays' },
     notAllowed: 'correction.strikeThrough',
   },

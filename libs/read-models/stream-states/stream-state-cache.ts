@@ -244,6 +244,8 @@ function outOfOrder(entry: CacheEntry, fact: RecordedFact): ProjectedCaseEvent {
 const keysIgnoredByStatistics = new Set<keyof CaseState>([
   'officer',
   'noticesOnPaper',
+  'hasFile',
+  'isPublished',
   'ledger',
   'undistributedByDay',
   'voluntaryUntil',

@@ -112,6 +112,7 @@ export function goOn(story: Story, latest: number): boolean {
     case 'decisionIssued':
       return step(0, 1, 'assign-officer', { officer: `CHV.${numbered(chance.whole(1, 60))}` }, () => {
         story.place = 'assigned';
+        story.act('open-file', story.day);
       });
     case 'assigned':
       return step(0, 2, 'issue-notice', { channel: channelOf(chance) }, () => (story.place = 'notifying'));

@@ -87,6 +87,8 @@ function classify(story: Story, from: number, until: number): void {
   story.act('classify-not-yet-enforceable', story.next(0, 4, until), {
     ground: story.chance.weighted(notYetGrounds(story)),
   });
+  // One in twenty is not published: its clock lapses.
+  if (story.plan.key % 20 !== 0) story.act('record-publication', story.day);
   story.place = 'watched';
   story.notYetSince = story.day;
   story.verifications = 0;

@@ -101,7 +101,7 @@ export const acceptEntrustment = actOn<undefined>('case')('accept-entrustment', 
   ],
   basis: 'entrustment.localAssetsFirst',
   notAllowed: { rule: 'lifecycle', unlock: { vi: 'Đã nhận ủy thác', en: 'The entrustment was accepted already' } },
-  starts: [{ clock: 'file.open' }, { clock: 'notice.parties' }, { clock: 'procuracy.copy' }],
+  starts: [{ clock: 'notice.parties' }, { clock: 'procuracy.copy' }],
   decide: ({ command, caseNumber }) => [
     EnforcementDecisionIssued.of({
       number: caseNumber(),

@@ -151,7 +151,7 @@ const issueDecisionOn = (kind: OriginState['kind']) =>
         en: 'Somebody has just made this decision; look at the cases of the judgment',
       },
     },
-    starts: [{ clock: 'file.open' }, { clock: 'notice.parties' }, { clock: 'procuracy.copy' }],
+    starts: [{ clock: 'notice.parties' }, { clock: 'procuracy.copy' }],
     decide: ({ before, command, caseNumber, targetId }) => {
       const { parties, owing } = partiesOf(command);
       return [

@@ -1,0 +1,21 @@
+import { book, open, type Row, watched } from './row.js';
+
+/** Rows of the lifecycle table: what is done beside the procedure, and moves nothing. */
+export const duties: readonly Row[] = [
+  {
+    act: 'record-performance',
+    body: { obligation: 'o2' },
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    notAllowed: 'payment.open',
+  },
+  {
+    act: 'open-file',
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    notAllowed: 'officer.assign',
+  },
+  {
+    act: 'record-publication',
+    allowed: { [`${watched}, ${book}`]: 'stays' },
+    notAllowed: 'classification.ground',
+  },
+];
