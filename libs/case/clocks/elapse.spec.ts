@@ -14,7 +14,7 @@ import {
   toVoluntaryPeriod,
   world,
 } from '../testing/given.js';
-import { type CaseState, elapse, type Instant, type LegalDate, nextElapse, plusDays } from '../index.js';
+import { type CaseState, type Deadline, elapse, type Instant, type LegalDate, nextElapse, plusDays } from '../index.js';
 
 /** What passes by itself: terms end, deadlines lapse. The same whoever looks, how often, and when. */
 
@@ -172,10 +172,19 @@ function playedUnder(scheduler: Scheduler, list: readonly Move[], from: History)
   return passed(history, plusDays(today, 4000));
 }
 
-/** The state without what depends on the number of facts. */
+/** Deadlines stand in the order in which they were recorded, which a late act changes. */
+const byId = ({ deadlines }: CaseState): Deadline[] => deadlines.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+
+/** The state without what depends on the number of facts; what an ending kept is compared by its day and outcome. */
 function comparable(state: CaseState): unknown {
-  const plain = JSON.stringify({ ...state, actRevision: 0 }, (_key, each: unknown) =>
-    typeof each === 'bigint' ? `${each}` : each,
+  const plain = JSON.stringify(
+    {
+      ...state,
+      deadlines: byId(state),
+      ending: state.ending && [state.ending.outcome, state.ending.on],
+      actRevision: 0,
+    },
+    (_key, each: unknown) => (typeof each === 'bigint' ? `${each}` : each),
   );
   return JSON.parse(
     plain.replace(/00000000-0000-4000-8[0-9a-f]00-[0-9a-f]{12}|[0-9a-f]{12}(?=")/g, 'event'),
