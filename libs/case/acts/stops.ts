@@ -1,4 +1,4 @@
-import { ActBody } from '../definition/act.js';
+import { ActBody, type DeadlineEnd } from '../definition/act.js';
 import type { CaseState, Stop } from '../state/case.js';
 import {
   Code,
@@ -212,6 +212,12 @@ const isOneOfSeveral = ruleOn<CaseState, StopEndedData>('stop.running', (data, {
       );
 });
 
+/** The decision to continue is due for each stop; it is for those that run no more. */
+const continuing: DeadlineEnd<CaseState> = {
+  clock: 'continue.decision',
+  when: ({ stops }, stop) => stops.every(({ id }) => id !== stop),
+};
+
 export const endStop = act('end-stop', {
   label: { vi: 'Chấm dứt một trong nhiều căn cứ dừng', en: 'End one of several stops' },
   command: EndStop,
@@ -221,7 +227,9 @@ export const endStop = act('end-stop', {
     rule: 'stop.running',
     unlock: { vi: 'Chỉ chấm dứt căn cứ khi vụ việc đang bị dừng', en: 'A stop is ended while the case is stopped' },
   },
-  meets: [{ clock: 'continue.decision', when: ({ stops }, stop) => stops.every(({ id }) => id !== stop) }],
+  meets: [continuing],
+  // One that was dated inside the term and recorded after it meets nothing, yet there is nothing left to continue.
+  ends: [continuing],
   decide: ({ before, command }) => [
     StopEnded.of({
       stop: command.stop,
@@ -260,6 +268,7 @@ export const resume = act('resume', {
     rule: 'resumption',
     unlock: { vi: 'Chỉ tiếp tục vụ việc đang bị dừng', en: 'Only a case that is stopped is resumed' },
   },
-  meets: ['continue.decision'],
+  meets: [continuing],
+  ends: [continuing],
   decide: ({ before }) => [EnforcementResumed.of({ returnTo: before.stops[0]?.returnTo ?? '' })],
 });

@@ -111,8 +111,11 @@ type Definition<S, C extends ActBody, K extends readonly NamedKind[]> = Pick<
     // A rule may know the fields of the main fact; the type of the act guarantees that it gets that fact.
     readonly requires?: readonly Rule<S, never>[];
     readonly meets?: readonly (TimeLimitId | DeadlineEnd<S>)[];
-    readonly ends?: readonly TimeLimitId[];
+    readonly ends?: readonly (TimeLimitId | DeadlineEnd<S>)[];
   };
+
+const deadlineEnd = <S>(end: TimeLimitId | DeadlineEnd<S>): DeadlineEnd<S> =>
+  typeof end === 'string' ? { clock: end } : end;
 
 export function actOn<S>(target: Target) {
   return <C extends ActBody, const K extends readonly NamedKind[]>(
@@ -130,8 +133,8 @@ export function actOn<S>(target: Target) {
       basis: definition.notAllowed.rule,
       starts: [],
       ...definition,
-      meets: (definition.meets ?? []).map((meet) => (typeof meet === 'string' ? { clock: meet } : meet)),
-      ends: (definition.ends ?? []).map((clock) => ({ clock })),
+      meets: (definition.meets ?? []).map(deadlineEnd),
+      ends: (definition.ends ?? []).map(deadlineEnd),
       name,
       target,
     }) as unknown as Act<S>;
