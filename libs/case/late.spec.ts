@@ -61,7 +61,7 @@ describe('recorded late', () => {
     ['a verification in the voluntary period', 'record-verification', { ...late, effectiveOn: '2024-03-11' }, watched],
     ['an instalment before the agreement', 'pay-instalment', { amount: '5', effectiveOn: '2024-03-18' }, paying],
   ])('%s is not', (_name, act, body, from) => {
-    expect(rulesOf(from, act, body)).toEqual(['date.beforeLastAct']);
+    expect(rulesOf(from, act, body)).toContain('date.beforeLastAct');
   });
 
   it('nothing is dated before the decision, nor before a reopening', () => {

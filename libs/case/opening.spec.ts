@@ -249,11 +249,17 @@ describe('the time to decide', () => {
 
   it('is over with a refusal, which meets it, and with a withdrawal, which does not', () => {
     const last = (step: Step): string | undefined => played('request', [received, step], '2026-07-02').at(-1)?.type;
-    expect([last(refusal('L25:34.4.a')), last(['withdraw-request']), last(supplement)]).toEqual([
-      'DeadlineMet',
-      'DeadlineEnded',
-      'SupplementAsked',
-    ]);
+    expect([last(refusal('L25:34.4.a')), last(['withdraw-request'])]).toEqual(['DeadlineMet', 'DeadlineEnded']);
+  });
+
+  it('waits for the supplement of an incomplete request, and for the legal effect of a judgment', () => {
+    expect(running('request', [received, supplement], '2026-07-01')).toEqual([]);
+    const complete = running('request', [received, supplement, ['record-supplement']], '2026-07-01');
+    expect(complete).toEqual(['decision.onRequest 2026-07-08 L25 34.3']);
+    const later = receipt({ inForceOn: '2026-07-06' });
+    expect(running('judgment', [later], '2026-07-01')).toEqual(['decision.exOfficio 2026-07-13 L25 33.3a']);
+    const atOnce = receipt({ inForceOn: '2026-07-06', immediate: true });
+    expect(running('judgment', [atOnce], '2026-07-01')).toEqual(['decision.exOfficio 2026-07-08 L25 33.3a']);
   });
 });
 

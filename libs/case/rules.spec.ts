@@ -294,15 +294,15 @@ const rows: readonly Row[] = [
     [{ measure: 'forceAct', forces: false, urgency: 'dissipation' }],
   ),
   row(
-    'coercion.dissipation',
-    'not urgent after it',
-    toReady,
+    'coercion.conditions',
+    'urgent before a verification',
+    toVerifying,
     'decide-coercion',
-    [{ measure: 'forceAct', forces: false, urgency: 'dissipation' }],
     [
       { measure: 'forceAct', forces: false, urgency: 'ordinary' },
       { measure: 'forceAct', forces: false },
     ],
+    [{ measure: 'forceAct', forces: false, urgency: 'dissipation' }],
   ),
   row(
     'coercion.time',

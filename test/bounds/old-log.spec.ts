@@ -62,7 +62,7 @@ it('amounts of 18 digits are held to the last đồng, and listed as refused tod
     expect(list.body['cases']).toMatchObject([{ money: { open: String(owed - 1_000n), executed: '1000' } }]);
     // Further acts on the case are possible, but none may make the amount grow.
     const effectiveOn = bench.service.installation.engine.today();
-    await bench.done(self, 'issue-notice', { effectiveOn, channel: 'inPerson' });
+    await bench.done(self, 'issue-notice', { effectiveOn, channel: 'L25:ND152.16.3.person' });
     const more = await bench.act(self, 'record-interest', { effectiveOn, amount: '1' });
     expect(more).toMatchObject({ status: 409, body: { refusals: [{ rule: 'interest.deposited' }] } });
   } finally {

@@ -45,7 +45,7 @@ export interface KillReport {
   readonly violations: readonly string[];
 }
 
-const lanes = 32;
+const lanes = 48;
 /** The kill comes after at most this many answers of a round, and up to two milliseconds later. */
 const answersBeforeKillMax = 300;
 const delayMsMax = 2;

@@ -78,7 +78,7 @@ export const proposeAgreement = act('propose-agreement', {
   notAllowed: {
     rule: 'mediation.session',
     unlock: {
-      vi: 'Thỏa thuận bắt đầu từ thời gian tự nguyện trở đi, khi vụ việc không bị dừng',
+      vi: 'Thỏa thuận bắt đầu từ thời hạn tự nguyện trở đi, khi vụ việc không bị dừng',
       en: 'Possible from the voluntary period on, while nothing stops the case',
     },
   },

@@ -50,35 +50,34 @@ class DecideCoercion extends ActBody {
   @Flag({ vi: 'Huy động lực lượng', en: 'Forces are mobilised' }) forces!: boolean;
 }
 
-const urgencyFits = ruleOn<CaseState, CoercionDecidedData>('coercion.dissipation', (data, { before }) => {
-  const early = before.place.lifecycle === 'enforceable.voluntaryPeriod';
-  if (early === (data.urgency === 'dissipation')) return undefined;
-  return early
-    ? blocked(
+const isUrgent = ({ urgency }: CoercionDecidedData): boolean => urgency === 'dissipation';
+const isInPeriod = ({ place }: CaseState): boolean => place.lifecycle === 'enforceable.voluntaryPeriod';
+
+/** Dissipation of assets allows coercion at once, in the voluntary period and before a verification [L08 45; L25 72.1]. */
+const urgencyFits = ruleOn<CaseState, CoercionDecidedData>('coercion.dissipation', (data, { before }) =>
+  isUrgent(data) || !isInPeriod(before)
+    ? undefined
+    : blocked(
         [
-          'Chưa hết thời gian tự nguyện; chỉ cưỡng chế ngay khi có hành vi tẩu tán',
+          'Chưa hết thời hạn tự nguyện; chỉ cưỡng chế ngay khi có hành vi tẩu tán',
           'The voluntary period still runs: only dissipation of assets allows coercion at once',
         ],
         [
-          `Chờ hết thời gian tự nguyện, hoặc chọn «${urgencyLabels.dissipation.vi}»`,
+          `Chờ hết thời hạn tự nguyện, hoặc chọn «${urgencyLabels.dissipation.vi}»`,
           `Wait for its end, or choose "${urgencyLabels.dissipation.en}"`,
         ],
         { unlockedBy: ['end-voluntary-period'] },
-      )
-    : blocked(
-        ['Đã hết thời gian tự nguyện', 'The voluntary period is over'],
-        [`Chọn «${urgencyLabels.ordinary.vi}»`, `Choose "${urgencyLabels.ordinary.en}"`],
-      );
-});
+      ),
+);
 
 /** A coercion for dissipation that ended early does not end the voluntary period: it still runs to its last day. */
 const periodIsOver = since(
   '0.4.0',
-  rule<CaseState>('voluntaryPeriod.over', ({ before, on }) => {
+  ruleOn<CaseState, CoercionDecidedData>('voluntaryPeriod.over', (data, { before, on }) => {
     const last = before.voluntaryUntil;
-    if (before.place.lifecycle === 'enforceable.voluntaryPeriod' || last === undefined || on > last) return undefined;
+    if (isUrgent(data) || isInPeriod(before) || last === undefined || on > last) return undefined;
     return blocked(
-      [`Thời gian tự nguyện còn đến hết ${dayVi(last)}`, `The voluntary period still runs to ${last}`],
+      [`Thời hạn tự nguyện còn đến hết ${dayVi(last)}`, `The voluntary period still runs to ${last}`],
       [`Chờ hết ngày ${dayVi(last)}`, `Wait until ${last} is over`],
       { until: plusDays(last, 1) },
     );
@@ -86,28 +85,31 @@ const periodIsOver = since(
 );
 
 /** The latest verification is what counts: an earlier one that found conditions does not carry the coercion. */
-const conditionsStillFound = since(
+const conditionsFound = since(
   '0.4.0',
-  rule<CaseState>('coercion.conditions', ({ before, on }) =>
-    before.verification && !before.verification.found && before.place.lifecycle !== 'enforceable.voluntaryPeriod'
-      ? blocked(
-          ['Lần xác minh gần nhất không thấy có điều kiện thi hành', 'The latest verification found no conditions'],
-          ['Xác minh có điều kiện trước', 'Record a verification that finds conditions first'],
-          unlockedByVerification(before, on),
-        )
-      : undefined,
-  ),
+  ruleOn<CaseState, CoercionDecidedData>('coercion.conditions', (data, { before, on }) => {
+    const { verification, place } = before;
+    const isFound = place.lifecycle !== 'enforceable.verifying' && verification?.found !== false;
+    if (isUrgent(data) || isInPeriod(before) || isFound) return undefined;
+    return blocked(
+      verification
+        ? ['Lần xác minh gần nhất không thấy có điều kiện thi hành', 'The latest verification found no conditions']
+        : ['Chưa xác minh điều kiện thi hành', 'No verification has been recorded yet'],
+      ['Xác minh có điều kiện trước', 'Record a verification that finds conditions first'],
+      unlockedByVerification(before, on),
+    );
+  }),
 );
 
 export const decideCoercion = act('decide-coercion', {
   label: { vi: 'Ra quyết định cưỡng chế', en: 'Decide coercion' },
   command: DecideCoercion,
   leadsTo: [CoercionDecided],
-  requires: [stillOwed, urgencyFits, periodIsOver, conditionsStillFound],
+  requires: [stillOwed, urgencyFits, periodIsOver, conditionsFound],
   notAllowed: {
     rule: 'coercion.conditions',
     unlock: {
-      vi: 'Cần hết thời gian tự nguyện và xác minh có điều kiện, không bị dừng',
+      vi: 'Cần hết thời hạn tự nguyện và xác minh có điều kiện, không bị dừng',
       en: 'The voluntary period must be over, conditions verified, and nothing stop the case',
     },
   },

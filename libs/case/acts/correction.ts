@@ -160,7 +160,7 @@ const samePeriod = ruleOn<CaseState, DateCorrectedData>('notice.validity', (data
   return (notice.data as { voluntaryUntil: string }).voluntaryUntil === until
     ? undefined
     : blocked(
-        [`Thời gian tự nguyện khi đó đến hết ${dayVi(until)}`, `The voluntary period would then run to ${until}`],
+        [`Thời hạn tự nguyện khi đó đến hết ${dayVi(until)}`, `The voluntary period would then run to ${until}`],
         ['Gạch bỏ bước này và ghi lại', 'Strike the step through and record it again'],
         { instead: ['withdraw-step'] },
       );

@@ -110,7 +110,8 @@ export class NoticeIssuedData {
   @StoredGround({ vi: 'Hình thức thông báo', en: 'Channel' }) channel!: string;
 }
 
-const isApp = (channel: string): boolean => groundRow(channel)?.code === 'vneid';
+/** VNeID, and any other electronic means: neither brings the decision alone. */
+const isApp = (channel: string): boolean => /^(vneid|otherElectronic)$/.test(groundRow(channel)?.code ?? '');
 
 export const NoticeIssued = fact('NoticeIssued', {
   version: 2,
@@ -137,8 +138,8 @@ const notByAppAlone = since(
     isApp(channel) && (before.noticesOnPaper === 0 || on < appSince)
       ? blocked(
           [
-            'Quyết định thi hành án không được chỉ thông báo qua VNeID',
-            'The enforcement decision is not notified by VNeID alone',
+            'Quyết định thi hành án không được chỉ thông báo qua VNeID hoặc phương tiện điện tử',
+            'The enforcement decision is not notified by VNeID or other electronic means alone',
           ],
           [
             'Giao trực tiếp, qua bưu chính hoặc người khác trước; từ năm 2025 có thể thêm VNeID',
@@ -166,7 +167,7 @@ export const issueNotice = act('issue-notice', {
 });
 
 export class NoticeValidData {
-  @StoredDay({ vi: 'Hết thời gian tự nguyện', en: 'Last day of the voluntary period' }) voluntaryUntil!: string;
+  @StoredDay({ vi: 'Hết thời hạn tự nguyện', en: 'Last day of the voluntary period' }) voluntaryUntil!: string;
 }
 
 export const NoticeValid = fact('NoticeValid', {
@@ -174,7 +175,7 @@ export const NoticeValid = fact('NoticeValid', {
   schema: NoticeValidData,
   evolve: (state, data) => ({ ...state, voluntaryUntil: data.voluntaryUntil as LegalDate }),
   story: (data) => ({
-    vi: `Thông báo hợp lệ; thời gian tự nguyện đến hết ngày ${dayVi(data.voluntaryUntil as LegalDate)}`,
+    vi: `Thông báo hợp lệ; thời hạn tự nguyện đến hết ngày ${dayVi(data.voluntaryUntil as LegalDate)}`,
     en: `The notice became valid; the voluntary period runs to ${data.voluntaryUntil}`,
   }),
 });
@@ -200,7 +201,7 @@ export const recordValidNotice = act('record-valid-notice', {
   notAllowed: {
     rule: 'notice.validity',
     unlock: {
-      vi: 'Thông báo hợp lệ được ghi nhận một lần, trước thời gian tự nguyện',
+      vi: 'Thông báo hợp lệ được ghi nhận một lần, trước thời hạn tự nguyện',
       en: 'A valid notice is recorded once, before the voluntary period',
     },
   },
@@ -211,14 +212,14 @@ export const recordValidNotice = act('record-valid-notice', {
 });
 
 export class VoluntaryPeriodEndedData {
-  @StoredDay({ vi: 'Ngày cuối của thời gian tự nguyện', en: 'Last day of the voluntary period' }) endedOn!: string;
+  @StoredDay({ vi: 'Ngày cuối của thời hạn tự nguyện', en: 'Last day of the voluntary period' }) endedOn!: string;
 }
 
 export const VoluntaryPeriodEnded = fact('VoluntaryPeriodEnded', {
   version: 1,
   schema: VoluntaryPeriodEndedData,
   evolve: (state) => ({ ...state, voluntaryEndUnnoted: false }),
-  story: () => ({ vi: 'Hết thời gian tự nguyện', en: 'The voluntary period ended' }),
+  story: () => ({ vi: 'Hết thời hạn tự nguyện', en: 'The voluntary period ended' }),
 });
 
 /** The end is noted once: in the period, or after it ended by itself. */
@@ -226,7 +227,7 @@ const notNotedYet = rule<CaseState>('voluntaryPeriod.over', ({ before, on }) =>
   before.place.lifecycle !== 'enforceable.verifying' || before.voluntaryEndUnnoted
     ? undefined
     : blocked(
-        ['Hết thời gian tự nguyện đã được ghi nhận', 'The end of the voluntary period is recorded already'],
+        ['Hết thời hạn tự nguyện đã được ghi nhận', 'The end of the voluntary period is recorded already'],
         ['Tiếp tục thi hành án', 'Go on with the enforcement'],
         { instead: [isOwedOn(before, on) ? 'record-verification' : 'confirm-executed'] },
       ),
@@ -237,21 +238,29 @@ const periodOver = rule<CaseState>('voluntaryPeriod.over', ({ before, on }) => {
   const until = before.voluntaryUntil;
   if (until === undefined || isOver({ dueOn: until, provisional: false }, on)) return undefined;
   return blocked(
-    [`Thời gian tự nguyện còn đến hết ${dayVi(until)}`, `The voluntary period still runs to ${until}`],
+    [`Thời hạn tự nguyện còn đến hết ${dayVi(until)}`, `The voluntary period still runs to ${until}`],
     [`Chờ hết ngày ${dayVi(until)}`, `Wait until ${until} is over`],
     { until: plusDays(until, 1) },
   );
 });
 
+/** The period may have ended by itself: what comes after it is not dated inside it all the same. */
+export const afterVoluntaryPeriod = since(
+  '0.4.0',
+  rule<CaseState>('voluntaryPeriod.over', (subject) =>
+    subject.before.place.lifecycle === 'enforceable.verifying' ? periodOver.check(subject) : undefined,
+  ),
+);
+
 export const endVoluntaryPeriod = act('end-voluntary-period', {
-  label: { vi: 'Kết thúc thời gian tự nguyện', en: 'End the voluntary period' },
+  label: { vi: 'Kết thúc thời hạn tự nguyện', en: 'End the voluntary period' },
   command: ActBody,
   leadsTo: [VoluntaryPeriodEnded],
   requires: [periodOver, notNotedYet, somethingOwed],
   notAllowed: {
     rule: 'voluntaryPeriod.over',
     unlock: {
-      vi: 'Thời gian tự nguyện bắt đầu khi thông báo hợp lệ và kết thúc một lần',
+      vi: 'Thời hạn tự nguyện bắt đầu khi thông báo hợp lệ và kết thúc một lần',
       en: 'A valid notice starts the voluntary period, which ends once',
     },
   },

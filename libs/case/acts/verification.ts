@@ -15,6 +15,7 @@ import { stillOwed, unlockedByVerification } from '../state/debt-rules.js';
 import { dueOn } from '../law/time-limit.js';
 import { blocked, rule } from '../definition/rule.js';
 import { act, fact, groundOfDay, onGround, sealedIfGiven } from './builders.js';
+import { afterVoluntaryPeriod } from './notice.js';
 import { conditionLabels, verificationOutcomeLabels } from '../labels/values.js';
 
 /** Chapter: verification, and whether the debtor can pay [L08 44, 44a; ND62 9]. */
@@ -84,11 +85,11 @@ export const recordVerification = act('record-verification', {
   label: { vi: 'Xác minh điều kiện thi hành án', en: 'Record a verification' },
   command: RecordVerification,
   leadsTo: [VerificationDone],
-  requires: [stillOwed, onlyWatchedWhileStopped],
+  requires: [stillOwed, onlyWatchedWhileStopped, afterVoluntaryPeriod],
   notAllowed: {
     rule: 'verification.due',
     unlock: {
-      vi: 'Xác minh sau khi hết thời gian tự nguyện, khi vụ việc không bị dừng và các bên không đang thỏa thuận',
+      vi: 'Xác minh sau khi hết thời hạn tự nguyện, khi vụ việc không bị dừng và các bên không đang thỏa thuận',
       en: 'Verification follows the voluntary period, while nothing stops the case and no agreement is pending',
     },
   },
@@ -146,7 +147,12 @@ export const classifyNotYetEnforceable = act('classify-not-yet-enforceable', {
   label: { vi: 'Ra quyết định chưa có điều kiện thi hành', en: 'Classify as not yet enforceable' },
   command: ClassifyNotYetEnforceable,
   leadsTo: [ClassifiedNotYetEnforceable],
-  requires: [stillOwed, groundOfDay('notYetEnforceable', 'classification.ground'), freshVerification],
+  requires: [
+    stillOwed,
+    groundOfDay('notYetEnforceable', 'classification.ground'),
+    afterVoluntaryPeriod,
+    freshVerification,
+  ],
   notAllowed: {
     rule: 'classification.ground',
     unlock: {

@@ -65,6 +65,17 @@ describe('the voluntary period', () => {
     ]);
   });
 
+  it('that ended by itself still has no verification dated in it, and lets urgent coercion be entered late', () => {
+    const over = passed(inPeriod, '2024-03-25');
+    const verified = { outcome: 'noConditionsFound', effectiveOn: '2024-03-10' };
+    expect(decide(over, 'record-verification', verified)).toMatchObject({
+      kind: 'refused',
+      refusals: [{ rule: 'voluntaryPeriod.over', until: '2024-03-19' }],
+    });
+    const urgent = { measure: 'deductAccount', urgency: 'dissipation', forces: false, effectiveOn: '2024-03-15' };
+    expect(decide(over, 'decide-coercion', urgent)).toMatchObject({ kind: 'decided' });
+  });
+
   it('may still be ended by a clerk, once, and sets no second clock', () => {
     const noted = recordedOn(inPeriod, '2024-03-20', 'end-voluntary-period', { effectiveOn: '2024-03-19' });
     expect(typesFrom(noted, inPeriod.length)).toEqual(['TermEnded', 'DeadlineSet', 'VoluntaryPeriodEnded']);

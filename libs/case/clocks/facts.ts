@@ -198,7 +198,7 @@ export const LapseWithdrawn = fact('LapseWithdrawn', {
 export const terms = ['voluntaryPeriod', 'postponement'] as const;
 
 const termLabels: Readonly<Record<(typeof terms)[number], Label>> = {
-  voluntaryPeriod: { vi: 'Thời gian tự nguyện', en: 'The voluntary period' },
+  voluntaryPeriod: { vi: 'Thời hạn tự nguyện', en: 'The voluntary period' },
   postponement: { vi: 'Thời hạn hoãn', en: 'The term of the postponement' },
 };
 

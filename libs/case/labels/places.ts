@@ -8,7 +8,7 @@ export const leafLabels: Readonly<Record<Leaf, Label>> = {
   'received.decisionIssued': { vi: 'đã ra quyết định, chưa phân công', en: 'decision issued, no officer yet' },
   'received.assigned': { vi: 'đã phân công chấp hành viên', en: 'officer assigned' },
   'received.notifying': { vi: 'đang thông báo', en: 'notice under way' },
-  'enforceable.voluntaryPeriod': { vi: 'trong thời gian tự nguyện', en: 'voluntary period' },
+  'enforceable.voluntaryPeriod': { vi: 'trong thời hạn tự nguyện', en: 'voluntary period' },
   'enforceable.verifying': { vi: 'đang xác minh điều kiện', en: 'verifying conditions' },
   'enforceable.ready': { vi: 'có điều kiện thi hành', en: 'ready for enforcement' },
   'enforceable.dormant.watched': {

@@ -28,7 +28,7 @@ export const timeLimitLabels: Readonly<Record<TimeLimitId, Label>> = {
   'continue.decision': { vi: 'ra quyết định tiếp tục thi hành án', en: 'decision to continue' },
   'postponement.decide': { vi: 'ra quyết định hoãn', en: 'decision to postpone' },
   'postponement.protest': { vi: 'hoãn theo yêu cầu kháng nghị', en: 'postponement asked for with a view to a protest' },
-  'suspension.decide': { vi: 'thông báo tạm đình chỉ', en: 'temporary suspension' },
+  'suspension.decide': { vi: 'ra quyết định tạm đình chỉ', en: 'decision to suspend temporarily' },
   'termination.decide': { vi: 'ra quyết định đình chỉ', en: 'decision to terminate' },
   'entrustment.decide': { vi: 'ra quyết định ủy thác', en: 'decision to entrust' },
   'entrustment.receiver': { vi: 'nhận ủy thác', en: 'decision of the receiver' },

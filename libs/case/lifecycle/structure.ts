@@ -115,6 +115,7 @@ const noticed = { NoticeIssued: stay };
 const notEnforceable = { ClassifiedNotYetEnforceable: to('enforceable.dormant.watched') };
 const negotiable = { AgreementProposed: to('mediation.negotiating') };
 const verifiable = { VerificationDone: stay };
+const urgentCoercion = where('urgency', 'dissipation', to('coercion.preparing'));
 
 export const structure = {
   id: 'case',
@@ -144,7 +145,7 @@ export const structure = {
                 ...negotiable,
                 VoluntaryPeriodEnded: to('enforceable.verifying'),
                 TermEnded: where('term', 'voluntaryPeriod', to('enforceable.verifying')),
-                CoercionDecided: where('urgency', 'dissipation', to('coercion.preparing')),
+                CoercionDecided: urgentCoercion,
               },
             },
             verifying: {
@@ -155,6 +156,7 @@ export const structure = {
                 VoluntaryPeriodEnded: stay,
                 ...negotiable,
                 ...notEnforceable,
+                CoercionDecided: urgentCoercion,
                 VerificationDone: [
                   where('outcome', 'conditionsFound', to('enforceable.ready')),
                   where('outcome', 'noConditionsFound', stay),
@@ -168,7 +170,7 @@ export const structure = {
                 ...negotiable,
                 ...notEnforceable,
                 ...verifiable,
-                CoercionDecided: where('urgency', 'ordinary', to('coercion.preparing')),
+                CoercionDecided: [where('urgency', 'ordinary', to('coercion.preparing')), urgentCoercion],
               },
             },
             dormant: {

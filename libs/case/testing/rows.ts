@@ -131,8 +131,9 @@ export const rows: readonly Row[] = [
   {
     act: 'decide-coercion',
     body: { measure: 'deductAccount', forces: false, urgency: 'dissipation' },
-    allowed: { 'enforceable.voluntaryPeriod': 'coercion.preparing | withConditions' },
-    refused: { 'enforceable.ready': 'coercion.dissipation' },
+    allowed: {
+      'enforceable.voluntaryPeriod, enforceable.verifying, enforceable.ready': 'coercion.preparing | withConditions',
+    },
     notAllowed: 'coercion.conditions',
   },
   {

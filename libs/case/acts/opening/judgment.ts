@@ -19,7 +19,7 @@ import {
 import { blocked, ruleOn, since } from '../../definition/rule.js';
 import { dayVi } from '../../definition/wording.js';
 import { categoryLabels, judgmentChannelLabels } from '../../labels/values.js';
-import type { LegalDate } from '../../law/legal-date.js';
+import { later, type LegalDate } from '../../law/legal-date.js';
 import { judgmentTransitions } from '../../lifecycle/transitions.js';
 import { categories, onceReceived, type OriginState, received } from '../../state/origin.js';
 import { ifGiven } from '../builders.js';
@@ -139,6 +139,10 @@ const inForceAfterJudgment = since(
 /** Of a judgment without such items nothing is decided until somebody asks. */
 const mustBeDecided = (after: OriginState | undefined): boolean => after?.exOfficio !== false;
 
+/** The day from which a decision may be made: before its legal effect a judgment is not enforced. */
+const decidableFrom = (after: OriginState | undefined): LegalDate | undefined =>
+  after?.inForceOn === undefined || after.immediate ? undefined : later(after.inForceOn, after.receivedOn);
+
 export const receiveJudgment = actOn<OriginState | undefined>('judgment')('receive-judgment', {
   label: { vi: 'Nhận bản án', en: 'Receive a judgment' },
   command: ReceiveJudgment,
@@ -148,10 +152,15 @@ export const receiveJudgment = actOn<OriginState | undefined>('judgment')('recei
   basis: 'judgment.effective',
   requires: [judgedBeforeReceipt, decisionAfterJudgment, inForceAfterJudgment],
   starts: [
-    { clock: 'decision.exOfficio', when: (after) => mustBeDecided(after) && after?.category !== 'bankruptcy' },
+    {
+      clock: 'decision.exOfficio',
+      when: (after) => mustBeDecided(after) && after?.category !== 'bankruptcy',
+      from: decidableFrom,
+    },
     {
       clock: 'decision.exOfficio.bankruptcy',
       when: (after) => mustBeDecided(after) && after?.category === 'bankruptcy',
+      from: decidableFrom,
     },
   ],
   decide: ({ command }) => [

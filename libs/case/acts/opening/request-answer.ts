@@ -57,6 +57,8 @@ export const askSupplement = act('ask-supplement', {
   leadsTo: [SupplementAsked],
   basis: 'request.complete',
   notAllowed: answered,
+  // An incomplete request is not entered in the register yet [ND152 9.4].
+  ends: ['decision.onRequest'],
   decide: ({ command }) => [SupplementAsked.of({ missing: sealed(command.missing) })],
 });
 
@@ -88,6 +90,7 @@ export const recordSupplement = act('record-supplement', {
   basis: 'request.complete',
   requires: [obstacleOfDay],
   notAllowed: answered,
+  starts: [{ clock: 'decision.onRequest' }],
   decide: ({ command }) => [SupplementReceived.of(ifGiven(command, timeOfRequest))],
 });
 

@@ -14,14 +14,17 @@ interface Postponement {
 }
 
 /** The law of 2008 wants a term of the agreement; since 1 July 2026 none is required. */
-export const agreementHasTerm = ruleOn<CaseState, Postponement>('postponement.agreement', (data, { on }) =>
-  !groundRow(data.ground)?.needsTerm || (data.until !== undefined && data.until >= on)
+export const agreementHasTerm = ruleOn<CaseState, Postponement>('postponement.agreement', (data, { on, world }) => {
+  const { needsTerm, regime } = groundRow(data.ground) ?? {};
+  // A ground of the other law is refused as such; the article of this day asks for no term.
+  if (!needsTerm || regime !== world.law.regimeOn(on)) return undefined;
+  return data.until !== undefined && data.until >= on
     ? undefined
     : blocked(
         ['Hoãn theo thỏa thuận phải ghi thời hạn', 'A postponement by agreement must name its term'],
         ['Nhập ngày hết hạn hoãn', 'Enter the last day of the postponement'],
-      ),
-);
+      );
+});
 
 const onceOnly = blocked(
   [
