@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import {
   type AnyState,
+  awaitedRules,
   type Deadline,
   factKind,
   instantAt,
@@ -14,11 +15,12 @@ import type { ProjectedEvent, View, ViewWriter } from '../view/view.js';
 
 /**
  * The running deadlines of all streams, one row each, for the work list; and for the scheduler the day on which something
- * next passes in a stream. A deadline that has lapsed still runs until it is met or ended.
+ * next passes in a stream. A deadline that has lapsed still runs until it is met or ended. A period that somebody waits
+ * for has no row: nobody has to do anything within it, and while the case is stopped it may stand past its end.
  */
 export const deadlinesView: View = {
   name: 'deadlines',
-  version: 3,
+  version: 4,
   tables: [
     {
       name: 'deadline_running',
@@ -92,6 +94,7 @@ class DeadlinesWriter implements ViewWriter {
     for (const row of this.#find.iterate(stream) as Iterable<Record<string, string | number | null>>)
       before.set(String(row['id']), JSON.stringify(Object.values(row)));
     for (const each of deadlines) {
+      if (awaitedRules.has(each.rule)) continue;
       const row = columnsOf(stream, realm, each);
       if (before.get(each.id) !== JSON.stringify(row)) this.#put.run(...row);
       before.delete(each.id);

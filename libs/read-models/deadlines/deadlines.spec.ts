@@ -42,6 +42,8 @@ const cases = [
   caseWith(3, [set('a', '2025-03-14'), set('b', '2025-03-20'), set('c', '2025-06-02')]),
   caseWith(4, [set('a', '2025-01-06')], 'simulated'),
   caseWith(5, [set('hour', '2025-03-17', { dueAt: '2025-03-17T15:00:00.000+07:00' })]),
+  // A period that is waited for: nobody has to do anything until its end.
+  caseWith(6, [set('period', '2026-03-02', { rule: 'voluntaryPeriod' })]),
 ];
 const judgments = [judgment(11, '2025-03-04'), judgment(12, '2025-02-04'), judgment(13, '2025-03-05')];
 const streamOf = (at: number): string => cases[at]![0]!.envelope.streamId;
@@ -125,6 +127,16 @@ describe('the work list', () => {
     ]);
     expect(rows[2]).toMatchObject({ id: 'hour', isHour: true, rule: 'payout', regime: 'L08', lapsed: false });
     expect(await list((queries) => queries.counts(all, days))).toEqual({ critical: 1, overdue: 1, soon: 4, later: 1 });
+  });
+
+  it('has no period that is waited for, nor is its end the next due day in the register', async () => {
+    const period = streamOf(5);
+    const { rows } = await list((queries) => queries.entries(all, days, undefined, { limit: 100 }));
+    expect(rows.map(({ stream }) => stream)).not.toContain(period);
+    const registered = await views.read(({ register }) => register.cases({}, { limit: 100 }));
+    const dueOf = (id: string) => registered.rows.find((row) => row.id === id)?.nextDueOn;
+    expect(dueOf(period)).toBeNull();
+    expect(dueOf(streamOf(2))).toBe('2025-03-14');
   });
 
   it('counts working days: on a Friday five of them end on the next Friday, with other bounds on another day', () => {

@@ -4,7 +4,8 @@ const known = new Map<string, readonly Act[]>();
 
 /**
  * The acts of people that meet a deadline of this rule. Where a reaction meets it, as the note of a decision does on
- * its judgment, that is the act which leads to the reaction: the one that opens a case.
+ * its judgment, the act which leads to the reaction is among them: the one that opens a case. A request has both, for its
+ * refusal meets the deadline of its decision too.
  */
 export function actsMeeting(rule: string, target: Target): readonly Act[] {
   const key = `${target}/${rule}`;
@@ -16,7 +17,8 @@ export function actsMeeting(rule: string, target: Target): readonly Act[] {
 function searched(rule: string, target: Target): readonly Act[] {
   const own = acts.filter((act) => (act.opens ?? act.target) === target || act.target === target);
   const meeting = own.filter(({ meets }) => meets.some(({ clock }) => clock === rule));
-  const byPeople = meeting.filter(({ internal }) => !internal);
-  if (byPeople.length > 0 || meeting.length === 0) return byPeople;
-  return acts.filter((act) => act.target === target && act.opens === 'case' && !act.internal);
+  const byReaction = meeting.some(({ internal }) => internal);
+  const meets = (act: Act): boolean =>
+    meeting.includes(act) || (byReaction && act.target === target && act.opens === 'case');
+  return acts.filter((act) => !act.internal && meets(act));
 }

@@ -94,7 +94,7 @@ export interface WorkListRow {
   readonly category: string;
 }
 
-/** A judgment or request on which no decision was made yet. */
+/** A judgment or request that waits for its decision. */
 export interface WaitingOrigin {
   readonly id: string;
   readonly realm: Realm;
@@ -148,7 +148,7 @@ export class WorkListQueries {
     return counts;
   }
 
-  /** Judgments and requests without a decision, the longest waiting first. @throws CursorRefused */
+  /** Judgments and requests that wait for a decision, the longest waiting first. @throws CursorRefused */
   inbox({ offices, realm }: WorkListFilter, asked: Asked): PageOf<WaitingOrigin> {
     const list = ['inbox', offices, realm ?? null];
     const after = readKey(asked.cursor, list, ['', '']);
@@ -168,8 +168,13 @@ export class WorkListQueries {
   }
 }
 
+/**
+ * What was answered otherwise does not wait: a refused or withdrawn request. Neither does a judgment without items to
+ * enforce ex officio: its decisions are made on requests.
+ */
 const waiting = (offices: readonly string[], realm: Realm | undefined): string =>
-  `cases_count = 0 AND office IN (${places(offices.length)})${realm ? ' AND realm = ?' : ''}`;
+  `cases_count = 0 AND lifecycle IN ('received', 'awaitingSupplement') AND ex_officio IS NOT 0
+   AND office IN (${places(offices.length)})${realm ? ' AND realm = ?' : ''}`;
 
 const limitOf = ({ limit = pageLimits.defaultRows }: Asked): number => Math.max(1, Math.min(limit, pageLimits.rowsMax));
 

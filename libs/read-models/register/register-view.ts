@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { CaseState, OriginState } from '#case';
+import { awaitedRules, type CaseState, type OriginState } from '#case';
 import { amountValue } from '../amounts/int64.js';
 import { places } from '../statistics/changed-columns.js';
 import type { ProjectedEvent, View, ViewWriter } from '../view/view.js';
@@ -14,7 +14,7 @@ const caseColumns = `opened INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number
 
 const originColumns = `opened INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, realm TEXT NOT NULL,
   office TEXT NOT NULL, category TEXT NOT NULL, received_on TEXT NOT NULL,
-  cases TEXT NOT NULL, cases_count INTEGER NOT NULL,
+  lifecycle TEXT NOT NULL, ex_officio INTEGER, cases TEXT NOT NULL, cases_count INTEGER NOT NULL,
   act_revision INTEGER NOT NULL, head_revision INTEGER NOT NULL, last_ordinal INTEGER NOT NULL,
   ordinals TEXT NOT NULL`;
 
@@ -23,7 +23,7 @@ const originColumns = `opened INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind
  */
 export const registerView: View = {
   name: 'register',
-  version: 4,
+  version: 5,
   tables: [
     {
       name: 'register_case',
@@ -72,10 +72,10 @@ class RegisterWriter implements ViewWriter {
        open_vnd = ?, executed_vnd = ?, officer = ?, act_revision = ?, head_revision = ?, last_ordinal = ?,
        ordinals = ordinals || ? WHERE opened = ?`,
     );
-    this.#insertOrigin = database.prepare(`INSERT INTO ${origins} VALUES (${places(13)})`);
+    this.#insertOrigin = database.prepare(`INSERT INTO ${origins} VALUES (${places(15)})`);
     this.#updateOrigin = database.prepare(
-      `UPDATE ${origins} SET cases = ?, cases_count = ?, act_revision = ?, head_revision = ?, last_ordinal = ?,
-       ordinals = ordinals || ? WHERE opened = ?`,
+      `UPDATE ${origins} SET lifecycle = ?, ex_officio = ?, cases = ?, cases_count = ?, act_revision = ?,
+       head_revision = ?, last_ordinal = ?, ordinals = ordinals || ? WHERE opened = ?`,
     );
   }
 
@@ -144,7 +144,9 @@ class RegisterWriter implements ViewWriter {
   }
 
   #writeOrigin(id: string, { state, realm, isNew, opened, last, head, ordinals }: Pending<OriginState>): void {
-    const tail = [JSON.stringify(state.cases), state.cases.length, state.actRevision, head, last, ordinals] as const;
+    const { place, cases, exOfficio, actRevision } = state;
+    const own = [place.lifecycle, exOfficio === undefined ? null : Number(exOfficio)] as const;
+    const tail = [...own, JSON.stringify(cases), cases.length, actRevision, head, last, ordinals] as const;
     if (isNew) {
       this.#insertOrigin.run(
         opened ?? null,
@@ -181,8 +183,10 @@ function requireOne(result: { changes: number | bigint }, id: string): void {
   if (Number(result.changes) !== 1) throw new Error(`${id} has facts, but its first one was not seen`);
 }
 
+/** The earliest day on which somebody has to have acted: a period that is only waited for does not count. */
 function nextDue(state: CaseState): string | null {
   let due: string | null = null;
-  for (const { dueOn } of state.deadlines) if (due === null || dueOn < due) due = dueOn;
+  for (const { rule, dueOn } of state.deadlines)
+    if (!awaitedRules.has(rule) && (due === null || dueOn < due)) due = dueOn;
   return due;
 }
