@@ -50,7 +50,14 @@ const plan = (day: string, at: string, planned: boolean): Body => on(day, { at, 
 
 const rows: readonly Row[] = [
   ['voluntaryPeriod.over', voluntary, 'end-voluntary-period', [on('2026-07-13')], [on('2026-07-14')]],
-  ['classification.verified', verifying, 'classify-not-yet-enforceable', [classify('2026-07-15')], []],
+  [
+    'classification.verified',
+    verifying,
+    'classify-not-yet-enforceable',
+    [classify('2026-07-15')],
+    // A court has declared that the debtor lost his capacity: its decision is the proof.
+    [on('2026-07-15', { ground: 'L25:38.1.dd' })],
+  ],
   [
     'classification.verified',
     notFound(verifying),

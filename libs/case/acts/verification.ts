@@ -10,7 +10,7 @@ import {
   Part,
   type LocalizedText,
 } from '../definition/fields.js';
-import { groundId, groundRow, withGroundId } from '../law/grounds.js';
+import { choicesOf, groundId, groundRow, withGroundId } from '../law/grounds.js';
 import { stillOwed, unlockedByVerification } from '../state/debt-rules.js';
 import { dueOn } from '../law/time-limit.js';
 import { blocked, rule } from '../definition/rule.js';
@@ -124,8 +124,14 @@ class ClassifyNotYetEnforceable extends ActBody {
   @GroundOf('notYetEnforceable', { vi: 'Căn cứ', en: 'Ground' }) ground!: string;
 }
 
-/** The decision rests on a verification that found nothing and is not yet due again. */
-const freshVerification = rule<CaseState>('classification.verified', ({ before, on, world }) => {
+/**
+ * The decision rests on a verification that found nothing and is not yet due again; a court's decision or failed sales
+ * prove their grounds themselves [L25 38.1đ, g].
+ */
+const freshVerification = rule<CaseState, ClassifiedNotYetEnforceableData>('classification.verified', (subject) => {
+  const { before, data, on, world } = subject;
+  const possible = data ? [groundRow(data.ground)] : choicesOf('notYetEnforceable', world.law.regimeOn(on));
+  if (possible.some((row) => row?.provedOtherwise)) return undefined;
   const { verification } = before;
   const isFresh =
     verification !== undefined &&

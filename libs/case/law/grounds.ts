@@ -23,6 +23,8 @@ export interface GroundRow {
   readonly convention?: string;
   /** The value that engines before 0.4.0 stored, and that bodies may still have. */
   readonly letter?: string;
+  /** A ground of a not-yet-enforceable case that another paper proves than the result of a verification. */
+  readonly provedOtherwise?: boolean;
   /** The longest term of a stop on this ground. */
   readonly term?: string;
   readonly once?: boolean;
