@@ -26,14 +26,18 @@ export function correctedClockFacts(
 ): Fact[] {
   const then = history.some(namesNoStart) ? deadlinesOf(kind, history, world) : before.deadlines;
   const now = deadlinesOf(kind, [...history, ...correction], world);
-  const touched = new Set([...lacking(then, now), ...lacking(now, then)].map(({ rule }) => rule));
+  // A struck act takes along that it met or ended a deadline, though another act that stands may have met it as well.
+  const back = lacking(after.deadlines, before.deadlines);
+  const touched = new Set([...lacking(then, now), ...lacking(now, then), ...back].map(({ rule }) => rule));
   const withdrawn = before.deadlines.filter(({ id }) => after.deadlines.every((each) => each.id !== id));
   const wrong = after.deadlines.filter((each) => touched.has(each.rule) && lacking([each], now).length > 0);
   const left = after.deadlines.filter((each) => !wrong.includes(each));
   const set = lacking(now, left).filter(({ rule }) => touched.has(rule));
-  const ended = [...withdrawn, ...wrong].map(({ id, rule, subject }) => {
-    const isReplaced = set.some((each) => each.rule === rule && (subject === '' || each.subject === subject));
-    return DeadlineEnded.of({ deadline: id, rule, why: isReplaced ? 'replaced' : 'withdrawn' });
+  const ended = [...withdrawn, ...wrong].map((each) => {
+    const { id, rule, subject } = each;
+    const isReplaced = set.some((other) => other.rule === rule && (subject === '' || other.subject === subject));
+    const why = back.includes(each) ? 'noLongerDue' : 'withdrawn';
+    return DeadlineEnded.of({ deadline: id, rule, why: isReplaced ? 'replaced' : why });
   });
   return [...ended, ...set.map((each) => DeadlineSet.of(setBy(each)))];
 }
@@ -81,7 +85,8 @@ function deadlinesAfter(
   const act = actOf(target as Target, name);
   const running = before?.deadlines ?? [];
   // What has passed is as it is stored: it changes no deadline but those of the terms that ended.
-  if (!act || act.elapses) return after.deadlines.map((each) => ({ ...each, lapsed: false }));
+  if (!act || act.elapses)
+    return after.deadlines.filter((each) => hasItsStop(each, after)).map((each) => ({ ...each, lapsed: false }));
   const main = command.find(({ type }) => type === act.leadsTo[0]?.type) ?? command[0]!;
   const own = { ...after, deadlines: running } as AnyState;
   if (main.type === 'AmountCorrected' && before)
@@ -92,4 +97,10 @@ function deadlinesAfter(
     const { deadline } = data as { deadline: string };
     return deadlines.filter(({ id }) => id !== deadline);
   }, running);
+}
+
+/** A term ended by itself and names no event that could be struck through: what it set goes with the stop. */
+function hasItsStop({ rule, subject }: Deadline, state: AnyState): boolean {
+  if (rule !== 'continue.decision' || subject === '') return true;
+  return 'stops' in state && state.stops.some(({ id }) => id === subject);
 }

@@ -17,6 +17,9 @@ const rules = (history: History): string[] => stateOf(history).deadlines.map(({ 
 const clocks = (history: History, from: number, rule: string) =>
   history.slice(from).flatMap(({ type, data }) => ((data as { rule?: string }).rule === rule ? [[type, data]] : []));
 
+const eventOf = (history: History, type: string): string =>
+  history.find((each) => each.type === type)!.envelope.eventId;
+
 const postponed: Step = ['postpone', { ground: 'L08:48.1.c', until: '2024-06-28', effectiveOn: '2024-04-01' }];
 
 describe('the clock of the decision to continue, once the term of the stop is over', () => {
@@ -43,5 +46,56 @@ describe('the clock of the decision to continue, once the term of the stop is ov
       ['DeadlineEnded', { deadline: expect.stringContaining('.s1.'), why: 'noLongerDue' }],
     ]);
     expect(rules(ended).filter((rule) => rule === 'continue.decision')).toHaveLength(1);
+  });
+});
+
+describe('a correction', () => {
+  const paid: Step = ['record-payment', { effectiveOn: '2024-03-29', amount: '30' }];
+
+  it('that strikes a stop through takes the clock of its decision to continue with it', () => {
+    const over = passed(play([...toVerifying, paid, postponed]), '2024-06-29');
+    const corrects = eventOf(over, 'PostponementDecided');
+    const struck = recordedOn(over, '2024-07-01', 'withdraw-step', {
+      corrects,
+      reason: 'r',
+      effectiveOn: '2024-07-01',
+    });
+    expect(clocks(struck, over.length, 'continue.decision')).toMatchObject([['DeadlineEnded', { why: 'withdrawn' }]]);
+    // The next stop gets the same code, and has no clock before its own term is over.
+    const next = { ground: 'L08:48.1.c', until: '2024-09-30', effectiveOn: '2024-07-01' };
+    const again = recordedOn(struck, '2024-07-01', 'postpone', next);
+    const payment = eventOf(again, 'PaymentCollected');
+    const other = { corrects: payment, reason: 'r', effectiveOn: '2024-07-02' };
+    expect(stateOf(again).stops.map(({ id }) => id)).toEqual(stateOf(over).stops.map(({ id }) => id));
+    expect(rules(recordedOn(again, '2024-07-02', 'withdraw-step', other))).not.toContain('continue.decision');
+  });
+
+  it('that strikes another step through keeps the clock of a stop that stands', () => {
+    const over = passed(play([...toVerifying, paid, postponed]), '2024-06-29');
+    const corrects = eventOf(over, 'PaymentCollected');
+    const struck = recordedOn(over, '2024-07-01', 'withdraw-step', {
+      corrects,
+      reason: 'r',
+      effectiveOn: '2024-07-01',
+    });
+    expect(rules(struck)).toContain('continue.decision');
+  });
+
+  it('that strikes an ending through brings no deadline back that was met after the ending', () => {
+    const [assigned] = toVerifying;
+    const over = play([
+      assigned!,
+      'open-file',
+      ['terminate', { ground: 'L08:50.1.c', effectiveOn: '2024-03-06' }],
+      ['send-to-procuracy', { effectiveOn: '2024-03-07' }],
+    ]);
+    const corrects = eventOf(over, 'CaseTerminated');
+    const struck = recordedOn(over, '2024-03-20', 'withdraw-step', {
+      corrects,
+      reason: 'r',
+      effectiveOn: '2024-03-20',
+    });
+    expect(rules(struck)).toEqual(['notice.parties']);
+    expect(clocks(struck, over.length, 'procuracy.copy')).toMatchObject([['DeadlineEnded', { why: 'noLongerDue' }]]);
   });
 });
