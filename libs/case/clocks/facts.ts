@@ -189,8 +189,8 @@ export const LapseWithdrawn = fact('LapseWithdrawn', {
   story: ({ rule }) =>
     about(
       rule,
-      'không quá hạn, vì đã làm đúng hạn nhưng ghi muộn',
-      'not lapsed: it was done in time and recorded late',
+      'không quá hạn, vì bước kết thúc thời hạn diễn ra trong hạn nhưng ghi muộn',
+      'not lapsed: the step that met or ended it was in time and recorded late',
     ),
 });
 

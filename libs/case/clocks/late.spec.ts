@@ -99,3 +99,41 @@ describe('a correction', () => {
     expect(clocks(struck, over.length, 'procuracy.copy')).toMatchObject([['DeadlineEnded', { why: 'noLongerDue' }]]);
   });
 });
+
+describe('an ending dated before a lapse that is recorded', () => {
+  const lapsed = passed(play(toVerifying.slice(0, 1)), '2024-04-01');
+  const revokedOn = (effectiveOn: string) =>
+    recordedOn(lapsed, '2024-04-02', 'revoke-decision', { ground: 'L08:37.1.a', effectiveOn });
+  const typesOf = (history: History) => clocks(history, lapsed.length, 'notice.parties').map(([type]) => type);
+
+  it('withdraws the lapse with the deadline', () => {
+    expect(typesOf(revokedOn('2024-03-07'))).toEqual(['LapseWithdrawn', 'DeadlineEnded']);
+  });
+
+  it('leaves it when the deadline had passed on that day', () => {
+    expect(typesOf(revokedOn('2024-03-08'))).toEqual(['DeadlineEnded']);
+  });
+});
+
+describe('a reopened case', () => {
+  const [assigned, ...onwards] = toVerifying;
+  const verified: Step = ['record-verification', { outcome: 'noConditionsFound', effectiveOn: '2024-03-20' }];
+  const reopened = (steps: readonly Step[]) =>
+    rules(
+      play([
+        ...steps,
+        ['terminate', { ground: 'L08:50.1.c', effectiveOn: '2024-04-02' }],
+        ['reopen', { ground: 'complaintUpheld', effectiveOn: '2024-05-06' }],
+      ]),
+    );
+
+  it('is verified anew, whether or not another deadline runs again', () => {
+    const steps = [assigned!, 'open-file', ...onwards, verified];
+    expect(reopened([...steps, 'send-to-procuracy'])).toEqual(['verification.newInformation']);
+    expect(reopened(steps)).toEqual(['procuracy.copy', 'verification.newInformation']);
+  });
+
+  it('has one deadline for its verification when the first one runs again', () => {
+    expect(reopened(toVerifying).filter((rule) => rule.startsWith('verification'))).toEqual(['verification.first']);
+  });
+});

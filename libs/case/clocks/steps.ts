@@ -9,6 +9,7 @@ import type { Deadline, StreamState } from '../state/stream.js';
 import {
   awaited,
   DeadlineEnded,
+  type DeadlineEndedData,
   DeadlineMet,
   DeadlineSet,
   type DeadlineSetData,
@@ -41,9 +42,7 @@ export function clockFacts(step: ClockStep): Fact[] {
   const left = running.filter((each) => !met.includes(each) && !dropped.includes(each));
   return [
     ...met.flatMap((each) => meeting(act, each, step.on)),
-    ...dropped.map(({ id, rule }) =>
-      DeadlineEnded.of({ deadline: id, rule, why: ended ? 'caseEnded' : 'noLongerDue' }),
-    ),
+    ...dropped.flatMap((each) => dropping(each, step.on, ended ? 'caseEnded' : 'noLongerDue')),
     ...(ended ? [] : set(step, left)),
   ];
 }
@@ -51,24 +50,35 @@ export function clockFacts(step: ClockStep): Fact[] {
 function set(step: ClockStep, running: readonly Deadline[]): Fact[] {
   const { before, after } = step;
   const again = endingOf(before) && !endingOf(after) ? runningAgain(step, endingOf(before)!) : [];
-  return again.length > 0 ? again : startedBy(step, running);
+  // One verification is due, whether the first one runs again or new information asks for one.
+  const starts = step.act.starts.filter(({ clock }) => again.every(({ rule }) => taskOf(rule) !== taskOf(clock)));
+  return [
+    ...again.map((data) => DeadlineSet.of(data)),
+    ...startedBy({ ...step, act: { ...step.act, starts } }, running),
+  ];
 }
+
+/** `verification` of `verification.first`. */
+const taskOf = (rule: string): string => rule.split('.')[0]!;
 
 /** Clocks of a dormant case, which no case is when it is open again. */
 const whileDormant = /^(publication|reverification|separateBook)/;
 
 /**
  * A case that goes on where it ended has the deadlines that ran then: for acts, counted from the day of the reopening; a
- * period keeps its own days. Where there is none, the act that reopens it starts what is due.
+ * period keeps its own days. The act that reopens it starts what is due beside them.
  */
-function runningAgain({ after, on, eventId, world }: ClockStep, ending: NonNullable<CaseState['ending']>): Fact[] {
+function runningAgain(
+  { after, on, eventId, world }: ClockStep,
+  ending: NonNullable<CaseState['ending']>,
+): DeadlineSetData[] {
   if (ending.from !== after.place['lifecycle']) return [];
   return ending.deadlines.flatMap((each) => {
     const { rule, subject } = each;
     if (whileDormant.test(rule)) return [];
-    if (awaited.has(rule)) return [DeadlineSet.of(setBy(each))];
+    if (awaited.has(rule)) return [setBy(each)];
     const again = counted({ clock: rule as TimeLimitId, subject, eventId, from: on }, world);
-    return again ? [DeadlineSet.of(again)] : [];
+    return again ? [again] : [];
   });
 }
 
@@ -83,6 +93,12 @@ function meeting(act: ClockStep['act'], { id, rule, dueOn: due, lapsed }: Deadli
   const inTime = on <= due || isAwaited;
   const met = DeadlineMet.of({ deadline: id, rule, inTime });
   return lapsed && inTime ? [LapseWithdrawn.of({ deadline: id, rule }), met] : [met];
+}
+
+/** An act of the last day or before it leaves no lapse behind, whenever it is recorded. */
+function dropping({ id, rule, dueOn: due, lapsed }: Deadline, on: LegalDate, why: DeadlineEndedData['why']): Fact[] {
+  const end = DeadlineEnded.of({ deadline: id, rule, why });
+  return lapsed && on <= due ? [LapseWithdrawn.of({ deadline: id, rule }), end] : [end];
 }
 
 /** A time limit that runs already about the same subject is not set again: the earlier due date governs. */
