@@ -43,7 +43,9 @@ describe('the inbox', () => {
 describe('the work list', () => {
   it('names both the decision and the refusal as what a request waits for', async () => {
     const self = await receive('requests', { claim: 'cấp dưỡng' });
-    await shown(await bench.done(self, 'ask-supplement', { effectiveOn: '2025-05-06', missing: 'địa chỉ' }));
+    await bench.done(self, 'ask-supplement', { effectiveOn: '2025-05-06', missing: 'địa chỉ' });
+    // An incomplete request has no term to decide; the supplement starts it.
+    await shown(await bench.done(self, 'record-supplement', { effectiveOn: '2025-05-07' }));
     const entry = (await entriesAt('/v1/work-list?office=P1.01')).find(({ href }) => href === self);
     expect(entry).toMatchObject({ rule: 'decision.onRequest' });
     const names = (entry!['metBy'] as Json[]).map(({ name }) => String(name));
