@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Instant, labelIn, type LegalDate, realms, timeLimitLabels } from '#case';
+import { dayVi, type Instant, labelIn, realms, timeLimitLabels } from '#case';
 import { world } from '#installation';
 import {
   openViewsReader,
@@ -108,5 +108,6 @@ function lineOf({ stream, number, dueOn, rule, subject, officer, lapsed }: WorkL
   const label = labelIn(timeLimitLabels, rule)[language];
   const about = subject === '' ? '' : ` (${subject})`;
   const marked = lapsed ? (language === 'vi' ? '  đã ghi quá hạn' : '  lapsed') : '';
-  return `  ${dueOn satisfies LegalDate}  ${number ?? stream}  ${label}${about}  ${officer ?? '-'}${marked}\n`;
+  const day = language === 'vi' ? dayVi(dueOn).padStart('31/12/2026'.length) : dueOn;
+  return `  ${day}  ${number ?? stream}  ${label}${about}  ${officer ?? '-'}${marked}\n`;
 }
