@@ -10,8 +10,8 @@ afterAll(() => service.stop());
 describe('a lock on a file of the running service', () => {
   it.each([
     ['log.db', 4_000, 'log away'],
-    ['sealed.db', 1_500, 'sealed away'],
-    ['keys.db', 1_500, 'sealed away'],
+    ['sealed.db', 3_000, 'sealed away'],
+    ['keys.db', 3_000, 'sealed away'],
     ['views.db', 1_500, 'log connected'],
   ])(
     '%s for %d ms: nothing is lost or doubled, health says it, and it heals by itself',
