@@ -27,12 +27,12 @@ export function correctedClockFacts(
   const then = history.some(namesNoStart) ? deadlinesOf(kind, history, world) : before.deadlines;
   const now = deadlinesOf(kind, [...history, ...correction], world);
   // A struck act takes along that it met or ended a deadline, though another act that stands may have met it as well.
-  const back = lacking(after.deadlines, before.deadlines);
-  const touched = new Set([...lacking(then, now), ...lacking(now, then), ...back].map(({ rule }) => rule));
+  const back = notAmong(after.deadlines, before.deadlines);
+  const touched = new Set([...notAmong(then, now), ...notAmong(now, then), ...back].map(({ rule }) => rule));
   const withdrawn = before.deadlines.filter(({ id }) => after.deadlines.every((each) => each.id !== id));
-  const wrong = after.deadlines.filter((each) => touched.has(each.rule) && lacking([each], now).length > 0);
+  const wrong = after.deadlines.filter((each) => touched.has(each.rule) && notAmong([each], now).length > 0);
   const left = after.deadlines.filter((each) => !wrong.includes(each));
-  const set = lacking(now, left).filter(({ rule }) => touched.has(rule));
+  const set = notAmong(now, left).filter(({ rule }) => touched.has(rule));
   const ended = [...withdrawn, ...wrong].map((each) => {
     const { id, rule, subject } = each;
     const isReplaced = set.some((other) => other.rule === rule && (subject === '' || other.subject === subject));
@@ -49,8 +49,8 @@ export function correctedClockFacts(
 const namesNoStart = ({ type, data }: RecordedFact): boolean =>
   type === 'DeadlineSet' && (data as DeadlineSetData).startedBy === undefined;
 
-/** Those of the first list that the second has not in the same form; whether they lapsed does not matter. */
-function lacking(some: readonly Deadline[], others: readonly Deadline[]): Deadline[] {
+/** Those of the first list that the second does not have in the same form; whether they lapsed does not matter. */
+function notAmong(some: readonly Deadline[], others: readonly Deadline[]): Deadline[] {
   const keys = new Set(others.map(keyOf));
   return some.filter((each) => !keys.has(keyOf(each)));
 }

@@ -264,7 +264,7 @@ export const endVoluntaryPeriod = act('end-voluntary-period', {
       en: 'A valid notice starts the voluntary period, which ends once',
     },
   },
-  meets: [{ clock: 'voluntaryPeriod', awaited: true }],
+  meets: ['voluntaryPeriod'],
   // This deadline counts from the rolled end of the voluntary period [docs/domain.md §2].
   starts: [{ clock: 'verification.first', from: (after) => after.voluntaryUntil }],
   decide: ({ before, on }) => [VoluntaryPeriodEnded.of({ endedOn: before.voluntaryUntil ?? on })],

@@ -41,7 +41,7 @@ export function clockFacts(step: ClockStep): Fact[] {
   const dropped = running.filter((each) => !met.includes(each) && (ended || isAmong(act.ends, each, after)));
   const left = running.filter((each) => !met.includes(each) && !dropped.includes(each));
   return [
-    ...met.flatMap((each) => meeting(act, each, step.on)),
+    ...met.flatMap((each) => meeting(each, step.on)),
     ...dropped.flatMap((each) => dropping(each, step.on, ended ? 'caseEnded' : 'noLongerDue')),
     ...(ended ? [] : set(step, left)),
   ];
@@ -88,9 +88,8 @@ function isAmong(ends: Act['meets'], { rule, subject }: Deadline, after: StreamS
   return ends.some(({ clock, when }) => clock === rule && (when?.(after, subject) ?? true));
 }
 
-function meeting(act: ClockStep['act'], { id, rule, dueOn: due, lapsed }: Deadline, on: LegalDate): Fact[] {
-  const isAwaited = act.meets.some(({ clock, awaited }) => clock === rule && awaited);
-  const inTime = on <= due || isAwaited;
+function meeting({ id, rule, dueOn: due, lapsed }: Deadline, on: LegalDate): Fact[] {
+  const inTime = on <= due || awaited.has(rule);
   const met = DeadlineMet.of({ deadline: id, rule, inTime });
   return lapsed && inTime ? [LapseWithdrawn.of({ deadline: id, rule }), met] : [met];
 }

@@ -99,8 +99,6 @@ export interface DeadlineEnd<S> {
   readonly clock: TimeLimitId;
   /** Only the deadlines whose subject it accepts; without it, all of this rule. */
   readonly when?: (after: S, subject: string) => boolean;
-  /** Whether the limit is a waiting period: the act must come after it, so the act cannot be late. */
-  readonly awaited?: boolean;
 }
 
 type Definition<S, C extends ActBody, K extends readonly NamedKind[]> = Pick<

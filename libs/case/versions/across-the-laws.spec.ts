@@ -29,14 +29,14 @@ const history = steps.reduce(
   opened([owing('100')], '2026-05-04'),
 );
 
-const told = history.filter(({ type }) => factKind(type)!.nature === 'act' || type === 'CaseCarriedOver');
+const shown = history.filter(({ type }) => factKind(type)!.nature === 'act' || type === 'CaseCarriedOver');
 const lines = (language: 'vi' | 'en'): string[] =>
-  told.map(({ type, data, envelope: { effectiveOn, legalBasis } }) => {
+  shown.map(({ type, data, envelope: { effectiveOn, legalBasis } }) => {
     const { nature, story } = factKind(type)!;
     return `${effectiveOn} ${story(data as never)[language]}${nature === 'act' ? ` [${legalBasis}]` : ''}`;
   });
 
-it('is told in Vietnamese', () => {
+it('reads right in Vietnamese', () => {
   expect(lines('vi')).toEqual([
     '2026-05-04 Ra quyết định thi hành án P1.01/2024/1-23 [ND62 6.1, 7]',
     '2026-05-05 Phân công chấp hành viên officer-1 [ND62 8.1]',
@@ -55,7 +55,7 @@ it('is told in Vietnamese', () => {
   ]);
 });
 
-it('is told in English', () => {
+it('reads right in English', () => {
   expect(lines('en')).toEqual([
     '2026-05-04 The enforcement decision opened case P1.01/2024/1-23 [ND62 6.1, 7]',
     '2026-05-05 Officer officer-1 was assigned [ND62 8.1]',

@@ -18,7 +18,7 @@ import { labelIn } from '../../definition/wording.js';
 import { groundId, groundLabels, groundRow } from '../../law/grounds.js';
 import type { LegalDate } from '../../law/legal-date.js';
 import type { OriginState } from '../../state/origin.js';
-import { groundOfDay, ifGiven, onGround, sealedIfGiven } from '../builders.js';
+import { groundOfDay, ifGiven, NothingData, onGround, sealedIfGiven } from '../builders.js';
 import { obstacleOfDay, obstacles, TimeOfRequest, timeOfRequest } from './request.js';
 
 /** Chapter: the answer to a request: supplement, refusal, withdrawal [L08 31.5; L25 34.3–34.4; ND152 9.6–9.7]. */
@@ -141,11 +141,9 @@ export const refuseRequest = act('refuse-request', {
   ],
 });
 
-export class RequestWithdrawnData {}
-
 export const RequestWithdrawn = fact('RequestWithdrawn', {
   version: 1,
-  schema: RequestWithdrawnData,
+  schema: NothingData,
   evolve: (state) => state,
   story: () => ({ vi: 'Người yêu cầu rút đơn', en: 'The requester withdrew the request' }),
 });
