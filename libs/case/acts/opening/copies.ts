@@ -18,7 +18,7 @@ export const sendToProcuracy = act('send-to-procuracy', {
   label: { vi: 'Gửi quyết định cho Viện kiểm sát', en: 'Send the decision to the procuracy' },
   command: ActBody,
   leadsTo: [SentToProcuracy],
-  basis: 'procuracy.told',
+  basis: 'procuracy.sent',
   notAllowed: { rule: 'lifecycle', unlock: { vi: 'Gửi được ở mọi trạng thái', en: 'It is possible everywhere' } },
   meets: ['procuracy.copy'],
   decide: () => [SentToProcuracy.of({})],
