@@ -1,5 +1,5 @@
 import type { Act, Target } from './definition/act.js';
-import * as agreement from './acts/agreement.js';
+import * as agreement from './acts/agreement/agreement.js';
 import * as amountCorrection from './acts/amount-correction.js';
 import * as assets from './acts/assets.js';
 import * as coercion from './acts/coercion.js';
@@ -17,7 +17,7 @@ import * as requestAnswer from './acts/opening/request-answer.js';
 import * as performance from './acts/performance.js';
 import * as reopening from './acts/reopening.js';
 import * as separateBook from './acts/separate-book.js';
-import * as stops from './acts/stops.js';
+import * as stops from './acts/stops/stops.js';
 import * as verification from './acts/verification.js';
 import * as elapseActs from './clocks/acts.js';
 import * as carryOver from './clocks/carry-over.js';

@@ -92,16 +92,8 @@ export {
   statisticalYearStart,
 } from './law/legal-date.js';
 export { type Ledger, type Obligation } from './state/ledger.js';
-export {
-  type Classification,
-  classifications,
-  type Leaf,
-  leaves,
-  machine,
-  type Place,
-  regions,
-  structure,
-} from './lifecycle/structure.js';
+export { type Classification, classifications, type Leaf, leaves, type Place, regions } from './lifecycle/leaves.js';
+export { machine, structure } from './lifecycle/structure.js';
 export { isCaseStream, isNumbersStream, numbersStream, streamOf } from './definition/stream-names.js';
 export { JsonAmbiguous, jsonLimits, parseStrictJson } from './json/strict-json.js';
 export { engineVersion, isBefore } from './definition/engine-version.js';

@@ -1,7 +1,7 @@
 import type { Act } from './definition/act.js';
 import { actOf, acts } from './catalogue.js';
 import { wayTo } from './acts/way-out.js';
-import type { Leaf } from './lifecycle/structure.js';
+import type { Leaf } from './lifecycle/leaves.js';
 import { canFollow } from './lifecycle/transitions.js';
 import type { Label } from './definition/fields.js';
 import type { CaseState } from './state/case.js';

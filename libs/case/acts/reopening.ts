@@ -6,7 +6,7 @@ import { groundId, groundLabels, groundRow, withGroundId } from '../law/grounds.
 import { labelIn } from '../definition/wording.js';
 import type { LegalDate } from '../law/legal-date.js';
 import { type Obligation, reopenRest, sum } from '../state/ledger.js';
-import { beforeEnding, type Leaf } from '../lifecycle/structure.js';
+import { beforeEnding, type Leaf } from '../lifecycle/leaves.js';
 import { type Blocked, blocked, rule, ruleOn, since, until } from '../definition/rule.js';
 import { act, fact, goesBackTo, groundOfDay, onGround } from './builders.js';
 

@@ -1,7 +1,7 @@
 import type { Act } from '../definition/act.js';
 import { goesOnAt } from './reopening.js';
 import { canFollow, lifecycleTransitions, type Transition } from '../lifecycle/transitions.js';
-import type { Leaf } from '../lifecycle/structure.js';
+import type { Leaf } from '../lifecycle/leaves.js';
 import type { CaseState } from '../state/case.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { Label } from '../definition/fields.js';
 import type { OriginLeaf } from '../lifecycle/origin-structure.js';
-import type { Classification, Leaf } from '../lifecycle/structure.js';
+import type { Classification, Leaf } from '../lifecycle/leaves.js';
 import { choicesOf, groundLabels } from '../law/grounds.js';
 
 /** The state of a case in a clerk's words. */

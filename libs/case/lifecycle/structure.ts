@@ -1,121 +1,26 @@
-import { clocks, machineOf, stay, type Structure, toLeafOf, where } from './machine.js';
+import {
+  back,
+  corrections,
+  endings,
+  money,
+  negotiable,
+  notEnforceable,
+  noticed,
+  open,
+  returns,
+  strikes,
+  to,
+  urgentCoercion,
+  verifiable,
+} from './fragments.js';
+import { beforeEnding, beforeMediation, beforeStop } from './leaves.js';
+import { clocks, machineOf, stay, type Structure, where } from './machine.js';
 
 /**
  * THE LIFECYCLE of a case: the one definition of what may follow what. Legal conditions are rules of the acts
  * (`acts/`), because they must name their article and the way out. A fact without a transition from a state cannot
  * happen there: a payment in `completed`, for instance.
  */
-
-export const leaves = [
-  'received.decisionIssued',
-  'received.assigned',
-  'received.notifying',
-  'enforceable.voluntaryPeriod',
-  'enforceable.verifying',
-  'enforceable.ready',
-  'enforceable.dormant.watched',
-  'enforceable.dormant.separateBook',
-  'mediation.negotiating',
-  'mediation.agreed',
-  'mediation.performing',
-  'coercion.preparing',
-  'coercion.executing',
-  'coercion.realising',
-  'coercion.distributing',
-  'suspended.postponed',
-  'suspended.temporarilySuspended',
-  'suspended.paused',
-  'completed',
-] as const;
-export type Leaf = (typeof leaves)[number];
-
-export const classifications = ['unclassified', 'withConditions', 'withoutConditions', 'separateBook'] as const;
-export type Classification = (typeof classifications)[number];
-
-/** The regions of the machine and their states: of the procedure, and of the debtor's ability to pay. */
-export const regions = { lifecycle: leaves, classification: classifications } as const;
-
-/** A state in each region. */
-export type Place = { readonly [R in keyof typeof regions]: (typeof regions)[R][number] };
-
-/** The states in which mediation may begin, and to which it returns when it fails. */
-export const beforeMediation = [
-  'enforceable.voluntaryPeriod',
-  'enforceable.verifying',
-  'enforceable.ready',
-  'enforceable.dormant.watched',
-  'coercion.preparing',
-  'coercion.executing',
-  'coercion.realising',
-  'coercion.distributing',
-] as const satisfies readonly Leaf[];
-
-/** The states in which a stop may begin, and to which it returns. */
-export const beforeStop = [
-  'received.decisionIssued',
-  'received.assigned',
-  'received.notifying',
-  ...beforeMediation,
-  'mediation.negotiating',
-  'mediation.agreed',
-  'mediation.performing',
-] as const satisfies readonly Leaf[];
-
-/** The states in which a reopened case may continue: that of its ending, unless it was dormant or stopped then. */
-export const beforeEnding = beforeStop.filter((leaf) => leaf !== 'enforceable.dormant.watched');
-
-const to = toLeafOf<Leaf>('case');
-/** Back to the leaf that the fact names in `returnTo`. */
-const back = (leaves: readonly Leaf[]) => leaves.map((leaf) => where('returnTo', leaf, to(leaf)));
-
-const endings = {
-  CaseExecuted: to('completed'),
-  CaseTerminated: to('completed'),
-  CaseEntrusted: to('completed'),
-  EntrustmentReturned: to('completed'),
-  DecisionRevoked: to('completed'),
-  DecisionCancelled: to('completed'),
-  CaseWithdrawnUp: to('completed'),
-  CaseMovedToPrivateOffice: to('completed'),
-};
-
-const money = {
-  PaymentCollected: stay,
-  MoneyDistributed: stay,
-  InterestEarned: stay,
-  ObligationPerformed: stay,
-};
-
-/** A return to a case that is open already (engines before 0.2.0) is recorded and reopens nothing. */
-const returns = { ReturnAccepted: stay };
-
-/** A step or a date can be corrected even after the case has ended; an amount only while it is open. */
-const strikes = { StepWithdrawn: stay, DateCorrected: stay };
-const corrections = { ...strikes, AmountCorrected: stay };
-
-const stops = {
-  PostponementDecided: to('suspended.postponed'),
-  TemporarySuspensionDecided: to('suspended.temporarilySuspended'),
-  PauseDecided: to('suspended.paused'),
-};
-
-/** Facts that may happen in every open state except the separate book. */
-const open = {
-  ...endings,
-  ...money,
-  ...returns,
-  ...corrections,
-  ...stops,
-  MobilisationSessionHeld: stay,
-  OfficerChanged: stay,
-  FileOpened: stay,
-};
-/** Notice of the decision may be given again. */
-const noticed = { NoticeIssued: stay };
-const notEnforceable = { ClassifiedNotYetEnforceable: to('enforceable.dormant.watched') };
-const negotiable = { AgreementProposed: to('mediation.negotiating') };
-const verifiable = { VerificationDone: stay };
-const urgentCoercion = where('urgency', 'dissipation', to('coercion.preparing'));
 
 export const structure = {
   id: 'case',

@@ -1,7 +1,8 @@
 import { compile, type Transition as In } from './compile.js';
 import { machineOf } from './machine.js';
 import { judgmentStructure, type OriginPlace, requestStructure } from './origin-structure.js';
-import { type Leaf, machine, type Place, structure } from './structure.js';
+import type { Leaf, Place } from './leaves.js';
+import { machine, structure } from './structure.js';
 
 /** The structures of all streams with a life: with the law, the machine that an envelope names. */
 export const structures = {

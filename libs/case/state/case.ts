@@ -4,7 +4,7 @@ import type { SealedText } from '../definition/fields.js';
 import type { LegalDate } from '../law/legal-date.js';
 import type { Regime } from '../law/time-limit.js';
 import { type Closing, emptyLedger, type Ledger, type Obligation } from './ledger.js';
-import type { Place } from '../lifecycle/structure.js';
+import type { Place } from '../lifecycle/leaves.js';
 import type { Deadline, StreamState } from './stream.js';
 import { choicesOf, lettersOf } from '../law/grounds.js';
 

@@ -3,7 +3,7 @@ import { isBefore } from '../definition/engine-version.js';
 import { type Law, lawOfRows, type LawRows } from '../law/law.js';
 import { compile, type Transitions } from '../lifecycle/compile.js';
 import { machineOf, type Structure } from '../lifecycle/machine.js';
-import type { Place } from '../lifecycle/structure.js';
+import type { Place } from '../lifecycle/leaves.js';
 import law030 from '../law/versions/law-680f7a054de5187eb35dfed703f1b3820ea6fa7f2e8815c1f55df00db0f86b50.json' with { type: 'json' };
 import structure030 from '../law/versions/structure-7a2aee64b9f8cc25e91cc539703dee4d4d7922fd139aeb2ecdd4b462f2cdc1dc.json' with { type: 'json' };
 

@@ -21,7 +21,7 @@ import {
   type LocalizedText,
 } from '../../definition/fields.js';
 import { isClosed, takeBack } from '../../state/ledger.js';
-import { beforeEnding, type Leaf } from '../../lifecycle/structure.js';
+import { beforeEnding, type Leaf } from '../../lifecycle/leaves.js';
 import { blocked, rule, ruleOn } from '../../definition/rule.js';
 
 /**

@@ -1,5 +1,5 @@
-import { ActBody, type DeadlineEnd } from '../definition/act.js';
-import type { CaseState, Stop } from '../state/case.js';
+import { ActBody, type DeadlineEnd } from '../../definition/act.js';
+import type { CaseState, Stop } from '../../state/case.js';
 import {
   Code,
   Day,
@@ -12,13 +12,13 @@ import {
   SealedReference,
   Part,
   type LocalizedText,
-} from '../definition/fields.js';
-import { somethingToStop } from '../state/debt-rules.js';
-import type { LegalDate } from '../law/legal-date.js';
-import { beforeStop } from '../lifecycle/structure.js';
-import { blocked, rule, ruleOn } from '../definition/rule.js';
-import { labelIn } from '../definition/wording.js';
-import { type GroundList, groundId, groundRow, withGroundId } from '../law/grounds.js';
+} from '../../definition/fields.js';
+import { somethingToStop } from '../../state/debt-rules.js';
+import type { LegalDate } from '../../law/legal-date.js';
+import { beforeStop } from '../../lifecycle/leaves.js';
+import { blocked, rule, ruleOn } from '../../definition/rule.js';
+import { labelIn } from '../../definition/wording.js';
+import { type GroundList, groundId, groundRow, withGroundId } from '../../law/grounds.js';
 import {
   act,
   fact,
@@ -29,9 +29,9 @@ import {
   onGround,
   sealedIfGiven,
   withGround,
-} from './builders.js';
-import { agreementHasTerm, protestOnce, untilInOrder } from './stops/terms.js';
-import { leafLabels } from '../labels/places.js';
+} from '../builders.js';
+import { agreementHasTerm, protestOnce, untilInOrder } from './terms.js';
+import { leafLabels } from '../../labels/places.js';
 
 /** Chapter: postponement, temporary suspension, pause; and back exactly where the case was [L08 48–49; ND152 30]. */
 

@@ -1,5 +1,5 @@
-import { ActBody } from '../definition/act.js';
-import type { CaseState } from '../state/case.js';
+import { ActBody } from '../../definition/act.js';
+import type { CaseState } from '../../state/case.js';
 import {
   Amount,
   Code,
@@ -11,14 +11,14 @@ import {
   sealed,
   SealedReference,
   type LocalizedText,
-} from '../definition/fields.js';
-import { stillOwed } from '../state/debt-rules.js';
-import { beforeMediation } from '../lifecycle/structure.js';
-import { blocked, ruleOn } from '../definition/rule.js';
-import { startsPayOut } from '../clocks/pay-out.js';
-import { act, fact, goesBackTo, sealedIfGiven, unchanged } from './builders.js';
-import { collect, PaymentCollected, withinDebt } from './money.js';
-import { agreementResultLabels } from '../labels/values.js';
+} from '../../definition/fields.js';
+import { stillOwed } from '../../state/debt-rules.js';
+import { beforeMediation } from '../../lifecycle/leaves.js';
+import { blocked, ruleOn } from '../../definition/rule.js';
+import { startsPayOut } from '../../clocks/pay-out.js';
+import { act, fact, goesBackTo, sealedIfGiven, unchanged } from '../builders.js';
+import { collect, PaymentCollected, withinDebt } from '../money.js';
+import { agreementResultLabels } from '../../labels/values.js';
 
 const results = ['agreed', 'notAgreed'] as const;
 

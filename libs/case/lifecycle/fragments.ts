@@ -1,0 +1,57 @@
+import type { Leaf } from './leaves.js';
+import { stay, toLeafOf, where } from './machine.js';
+
+/** The transitions that several states of a case share. */
+
+export const to = toLeafOf<Leaf>('case');
+/** Back to the leaf that the fact names in `returnTo`. */
+export const back = (leaves: readonly Leaf[]) => leaves.map((leaf) => where('returnTo', leaf, to(leaf)));
+
+export const endings = {
+  CaseExecuted: to('completed'),
+  CaseTerminated: to('completed'),
+  CaseEntrusted: to('completed'),
+  EntrustmentReturned: to('completed'),
+  DecisionRevoked: to('completed'),
+  DecisionCancelled: to('completed'),
+  CaseWithdrawnUp: to('completed'),
+  CaseMovedToPrivateOffice: to('completed'),
+};
+
+export const money = {
+  PaymentCollected: stay,
+  MoneyDistributed: stay,
+  InterestEarned: stay,
+  ObligationPerformed: stay,
+};
+
+/** A return to a case that is open already (engines before 0.2.0) is recorded and reopens nothing. */
+export const returns = { ReturnAccepted: stay };
+
+/** A step or a date can be corrected even after the case has ended; an amount only while it is open. */
+export const strikes = { StepWithdrawn: stay, DateCorrected: stay };
+export const corrections = { ...strikes, AmountCorrected: stay };
+
+const stops = {
+  PostponementDecided: to('suspended.postponed'),
+  TemporarySuspensionDecided: to('suspended.temporarilySuspended'),
+  PauseDecided: to('suspended.paused'),
+};
+
+/** Facts that may happen in every open state except the separate book. */
+export const open = {
+  ...endings,
+  ...money,
+  ...returns,
+  ...corrections,
+  ...stops,
+  MobilisationSessionHeld: stay,
+  OfficerChanged: stay,
+  FileOpened: stay,
+};
+/** Notice of the decision may be given again. */
+export const noticed = { NoticeIssued: stay };
+export const notEnforceable = { ClassifiedNotYetEnforceable: to('enforceable.dormant.watched') };
+export const negotiable = { AgreementProposed: to('mediation.negotiating') };
+export const verifiable = { VerificationDone: stay };
+export const urgentCoercion = where('urgency', 'dissipation', to('coercion.preparing'));
