@@ -4,7 +4,11 @@ import * as amountCorrection from './acts/amount-correction.js';
 import * as assets from './acts/assets.js';
 import * as coercion from './acts/coercion.js';
 import * as correction from './acts/correction.js';
-import * as endings from './acts/endings.js';
+import * as executed from './acts/endings/executed.js';
+import * as moves from './acts/endings/moves.js';
+import * as reopening from './acts/endings/reopening.js';
+import * as revoke from './acts/endings/revoke.js';
+import * as terminate from './acts/endings/terminate.js';
 import * as file from './acts/opening/file.js';
 import * as decision from './acts/opening/decision.js';
 import * as money from './acts/money.js';
@@ -15,7 +19,6 @@ import * as judgment from './acts/opening/judgment.js';
 import * as request from './acts/opening/request.js';
 import * as requestAnswer from './acts/opening/request-answer.js';
 import * as performance from './acts/performance.js';
-import * as reopening from './acts/reopening.js';
 import * as separateBook from './acts/separate-book.js';
 import * as stops from './acts/stops/stops.js';
 import * as verification from './acts/verification.js';
@@ -48,7 +51,10 @@ const chapters = [
   money,
   performance,
   stops,
-  endings,
+  executed,
+  terminate,
+  revoke,
+  moves,
   entrustment,
   entrustmentReturn,
   reopening,

@@ -6,7 +6,7 @@ import { categories } from '../../state/origin.js';
 import { executedInFull } from '../../state/debt-rules.js';
 import { isClosed } from '../../state/ledger.js';
 import { blocked, rule, ruleOn, since } from '../../definition/rule.js';
-import { alreadyEnded, end, ending, nothingUndistributed } from '../endings.js';
+import { alreadyEnded, end, ending, nothingUndistributed } from '../endings/ending.js';
 import {
   EnforcementDecisionIssued,
   type EnforcementDecisionIssuedData,

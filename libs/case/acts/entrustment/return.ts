@@ -1,9 +1,9 @@
 import { ActBody } from '../../definition/act.js';
-import { alreadyEnded, end, ending, nothingUndistributed } from '../endings.js';
+import { alreadyEnded, end, ending, nothingUndistributed } from '../endings/ending.js';
 import { somethingIsOpen } from './entrust.js';
 import { act, fact, groundOfDay, onGround, sealedIfGiven } from '../builders.js';
 import { groundId, withGroundId } from '../../law/grounds.js';
-import { goesOnAt, noteReturn, reopened, verifiedOnReturn, wholeReopened } from '../reopening.js';
+import { goesOnAt, noteReturn, reopened, verifiedOnReturn, wholeReopened } from '../endings/reopening.js';
 import { ClassifiedEnforceable } from '../verification.js';
 import type { CaseState } from '../../state/case.js';
 import {

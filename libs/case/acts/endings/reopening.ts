@@ -1,14 +1,14 @@
-import { ActBody, type DeadlineStart } from '../definition/act.js';
-import type { CaseState } from '../state/case.js';
-import { GroundOf, OneOf, StoredGround } from '../definition/fields.js';
-import { outcomeLabels } from '../labels/places.js';
-import { groundId, groundLabels, groundRow, withGroundId } from '../law/grounds.js';
-import { labelIn } from '../definition/wording.js';
-import type { LegalDate } from '../law/legal-date.js';
-import { type Obligation, reopenRest, sum } from '../state/ledger.js';
-import { beforeEnding, type Leaf } from '../lifecycle/leaves.js';
-import { type Blocked, blocked, rule, ruleOn, since, until } from '../definition/rule.js';
-import { act, fact, goesBackTo, groundOfDay, onGround } from './builders.js';
+import { ActBody, type DeadlineStart } from '../../definition/act.js';
+import type { CaseState } from '../../state/case.js';
+import { GroundOf, OneOf, StoredGround } from '../../definition/fields.js';
+import { outcomeLabels } from '../../labels/places.js';
+import { groundId, groundLabels, groundRow, withGroundId } from '../../law/grounds.js';
+import { labelIn } from '../../definition/wording.js';
+import type { LegalDate } from '../../law/legal-date.js';
+import { type Obligation, reopenRest, sum } from '../../state/ledger.js';
+import { beforeEnding, type Leaf } from '../../lifecycle/leaves.js';
+import { type Blocked, blocked, rule, ruleOn, since, until } from '../../definition/rule.js';
+import { act, fact, goesBackTo, groundOfDay, onGround } from '../builders.js';
 
 /** Chapter: how a case that ended opens again [L08 37, 140–146, 160–161; ND152 9.7]. */
 
