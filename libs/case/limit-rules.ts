@@ -1,4 +1,4 @@
-import { paidOutBy } from './acts/endings/ending.js';
+import { paidOutBy } from './state/ending.js';
 import type { Act } from './definition/act.js';
 import { bounds } from './definition/limits.js';
 import type { CaseState } from './state/case.js';

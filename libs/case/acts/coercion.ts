@@ -7,7 +7,7 @@ import { instantAt, plusDays } from '../law/legal-date.js';
 import { openOf } from '../state/ledger.js';
 import { blocked, rule, ruleOn, since } from '../definition/rule.js';
 import { act, fact } from './builders.js';
-import { stillInHand } from './endings/ending.js';
+import { stillInHand } from '../state/ending.js';
 import { dayVi, labelIn } from '../definition/wording.js';
 import { coercionEndLabels, measureLabels, urgencyLabels } from '../labels/values.js';
 

@@ -1,5 +1,5 @@
 import type { Act } from '../definition/act.js';
-import { goesOnAt } from './endings/reopening.js';
+import { goesOnAt } from '../state/ending.js';
 import { canFollow, lifecycleTransitions, type Transition } from '../lifecycle/transitions.js';
 import type { Leaf } from '../lifecycle/leaves.js';
 import type { CaseState } from '../state/case.js';

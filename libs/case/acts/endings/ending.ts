@@ -1,9 +1,9 @@
 import type { CaseState, Ending, Outcome } from '../../state/case.js';
 import type { At, Fact } from '../../definition/fact.js';
 import { type Closing, closeRest, openOf } from '../../state/ledger.js';
-import { blocked, type Blocked, rule } from '../../definition/rule.js';
+import { rule } from '../../definition/rule.js';
+import { stillInHand } from '../../state/ending.js';
 import { ClassifiedEnforceable } from '../verification.js';
-import { dong } from '../../definition/wording.js';
 
 /** What every ending of a case shares; the endings themselves are in the files beside this one. */
 
@@ -38,20 +38,6 @@ export function ending<F extends Fact>(
     ? [ClassifiedEnforceable.of({ conditions: 'toVerify' }), main]
     : [main];
 }
-
-/** The acts that pay out undistributed money in the present state. */
-export const paidOutBy = ({ place }: CaseState): string[] =>
-  place.lifecycle === 'coercion.distributing' ? ['distribute-proceeds', 'pay-out'] : ['pay-out'];
-
-/** @param unlock what is to be done first, in both languages */
-export const stillInHand = (before: CaseState, unlock: readonly [string, string]): Blocked => {
-  const { undistributed } = before.ledger;
-  const message = [
-    `Còn ${dong.vi(undistributed)} chưa chi trả`,
-    `${dong.en(undistributed)} are undistributed`,
-  ] as const;
-  return blocked(message, unlock, { unlockedBy: paidOutBy(before) });
-};
 
 export const nothingUndistributed = rule<CaseState>('ending.distributed', ({ before }) =>
   before.ledger.undistributed === 0n

@@ -3,6 +3,7 @@ import type { CaseState } from '../../state/case.js';
 import { GroundOf, OneOf, StoredGround } from '../../definition/fields.js';
 import { outcomeLabels } from '../../labels/places.js';
 import { groundId, groundLabels, groundRow, withGroundId } from '../../law/grounds.js';
+import { goesOnAt } from '../../state/ending.js';
 import { labelIn } from '../../definition/wording.js';
 import type { LegalDate } from '../../law/legal-date.js';
 import { type Obligation, reopenRest, sum } from '../../state/ledger.js';
@@ -69,12 +70,6 @@ export const verifiedOnReturn: DeadlineStart<CaseState> = {
   clock: 'verification.newInformation',
   when: ({ place }) => place.lifecycle === 'enforceable.verifying',
 };
-
-/** The state to continue in: that of the ending, but a case that was dormant or stopped is verified again. */
-export function goesOnAt({ ending }: CaseState): Leaf {
-  const from = ending?.from as Leaf;
-  return (beforeEnding as readonly Leaf[]).includes(from) ? from : 'enforceable.verifying';
-}
 
 const executedWhole: Blocked = blocked(
   ['Việc đã thi hành xong toàn bộ', 'The case was executed in full'],

@@ -3,7 +3,8 @@ import { alreadyEnded, end, ending, nothingUndistributed } from '../endings/endi
 import { somethingIsOpen } from './entrust.js';
 import { act, fact, groundOfDay, onGround, sealedIfGiven } from '../builders.js';
 import { groundId, withGroundId } from '../../law/grounds.js';
-import { goesOnAt, noteReturn, reopened, verifiedOnReturn, wholeReopened } from '../endings/reopening.js';
+import { goesOnAt } from '../../state/ending.js';
+import { noteReturn, reopened, verifiedOnReturn, wholeReopened } from '../endings/reopening.js';
 import { ClassifiedEnforceable } from '../verification.js';
 import type { CaseState } from '../../state/case.js';
 import {

@@ -1,0 +1,26 @@
+import { blocked, type Blocked } from '../definition/rule.js';
+import { dong } from '../definition/wording.js';
+import { beforeEnding, type Leaf } from '../lifecycle/leaves.js';
+import type { CaseState } from './case.js';
+
+/** What holds back the ending of a case, and where it goes on when it is open again. */
+
+/** The acts that pay out undistributed money in the present state. */
+export const paidOutBy = ({ place }: CaseState): string[] =>
+  place.lifecycle === 'coercion.distributing' ? ['distribute-proceeds', 'pay-out'] : ['pay-out'];
+
+/** @param unlock what is to be done first, in both languages */
+export const stillInHand = (before: CaseState, unlock: readonly [string, string]): Blocked => {
+  const { undistributed } = before.ledger;
+  const message = [
+    `Còn ${dong.vi(undistributed)} chưa chi trả`,
+    `${dong.en(undistributed)} are undistributed`,
+  ] as const;
+  return blocked(message, unlock, { unlockedBy: paidOutBy(before) });
+};
+
+/** The state to continue in: that of the ending, but a case that was dormant or stopped is verified again. */
+export function goesOnAt({ ending }: CaseState): Leaf {
+  const from = ending?.from as Leaf;
+  return (beforeEnding as readonly Leaf[]).includes(from) ? from : 'enforceable.verifying';
+}
