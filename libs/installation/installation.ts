@@ -181,7 +181,7 @@ function dueIn(views: Views): DueSource {
 function passedIn(views: Views, realm: Realm): ScheduleSource {
   return {
     page: async (now, after, limit) => {
-      const isNot = notCurrent(views, 'deadlines');
+      const isNot = notCurrent(views, 'register');
       if (isNot) return { due: [], upTo: undefined, completeUpTo: undefined, ...isNot };
       return {
         ...(await views.read((snapshot) => snapshot.passedStreams([realm], now, after, limit))),

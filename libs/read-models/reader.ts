@@ -63,7 +63,6 @@ export class Snapshot {
 
   get workList(): WorkListQueries {
     this.reached('register');
-    this.reached('deadlines');
     return new WorkListQueries(this.database);
   }
 
@@ -74,13 +73,13 @@ export class Snapshot {
     after: PassedStream | undefined,
     limit: number,
   ): PassedPage & { readonly upTo: LogPosition | undefined } {
-    const { position: upTo } = this.reached('deadlines');
+    const { position: upTo } = this.reached('register');
     return { ...passedStreams(this.database, realms, now, after, limit), upTo };
   }
 
   /** The last day on which whatever passed in these realms is recorded. @throws ViewNotReady */
   lapsesCompleteUpTo(realms: readonly Realm[], today: LegalDate): LegalDate {
-    this.reached('deadlines');
+    this.reached('register');
     return completeUpTo(this.database, realms, today);
   }
 

@@ -14,7 +14,6 @@ import { Projector } from './projection/projector.js';
 import type { ViewHealth } from './projection/view-health.js';
 import { type Snapshot, ViewsReader } from './reader.js';
 import { type ParkedNote, reactionsView, writeParkedNotes } from './reactions/reactions-view.js';
-import { deadlinesView } from './deadlines/deadlines-view.js';
 import { registerView } from './register/register-view.js';
 import { statisticsView } from './statistics/statistics-view.js';
 import { factView } from './facts/fact-view.js';
@@ -22,7 +21,7 @@ import { vintageView } from './statistics/vintage-view.js';
 import type { View } from './view/view.js';
 
 /** The views of every installation, in the order in which a batch is applied. */
-export const allViews: readonly View[] = [registerView, statisticsView, vintageView, reactionsView, deadlinesView];
+export const allViews: readonly View[] = [registerView, statisticsView, vintageView, reactionsView];
 
 /** `allViews`, and the view that only an installation with its log on a server has. */
 export const knownViews: readonly View[] = [...allViews, factView];

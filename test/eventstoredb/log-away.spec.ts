@@ -172,14 +172,7 @@ describe('while the log is away', () => {
     });
     expect(body['log']).toHaveProperty('skewMs');
     const views = body['views'] as Json[];
-    expect(views.map(({ name }) => name)).toEqual([
-      'register',
-      'statistics',
-      'vintage',
-      'reactions',
-      'deadlines',
-      'story',
-    ]);
+    expect(views.map(({ name }) => name)).toEqual(['register', 'statistics', 'vintage', 'reactions', 'story']);
     for (const view of views)
       expect(view).toMatchObject({ position, ordinal: expect.any(Number), lag: null, caughtUp: null, lastError: null });
   });

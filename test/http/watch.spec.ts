@@ -151,7 +151,9 @@ describe('the journal has one line', () => {
 
   it('when what passes in a stream is refused, and when it is recorded', () => {
     const stream = 'case-1';
-    refused = [{ stream, cause: 'case-1@2026-03-02', passedMs: 0, error: 'no', since, attempts: 4, waiting: 0 }];
+    refused = [
+      { stream, cause: 'case-1@2026-03-02', passedMs: 0, place: 0, error: 'no', since, attempts: 4, waiting: 0 },
+    ];
     expect(logged()).toEqual([{ level: 'error', event: 'schedule-parked', stream, error: 'no', since }]);
     refused = [];
     expect(logged()).toEqual([{ level: 'info', event: 'schedule-done', stream, parkedSince: since }]);

@@ -42,7 +42,7 @@ export interface WorkPage<D> {
 export class ReadWorkList extends Question<WorkListAsked, WorkPage<WorkListAnswer>> {}
 export class ReadInbox extends Question<PageAsked, WorkPage<InboxAnswer>> {}
 
-const needed = ['register', 'deadlines'];
+const needed = ['register'];
 
 /** Answers from the views: what is due at some offices, and what waits for a decision there. */
 abstract class WorkListReads {
@@ -72,7 +72,7 @@ abstract class WorkListReads {
       realm === undefined ? realms : [realm],
       legalDayOf(this.now()),
     );
-    return { ...snapshot.reached('deadlines'), lapsesCompleteUpTo, log, views };
+    return { ...snapshot.reached('register'), lapsesCompleteUpTo, log, views };
   }
 }
 

@@ -40,16 +40,21 @@ export function elapse(state: StreamState, instant: Instant, world: World): Elap
  * Never later than that day.
  */
 export function nextElapse(state: StreamState): LegalDate | undefined {
-  const days = state.deadlines
-    .filter(({ rule, lapsed }) => !lapsed && !awaited.has(rule))
-    .map(({ dueOn, dueAt }) => (dueAt === undefined ? plusDays(dueOn, 1) : dueOn));
+  let dayAfter: LegalDate | undefined;
+  let day: LegalDate | undefined;
+  for (const { rule, lapsed, dueOn, dueAt } of state.deadlines)
+    if (lapsed || awaited.has(rule)) continue;
+    else if (dueAt === undefined) dayAfter = earlier(dayAfter, dueOn);
+    else day = earlier(day, dueOn);
   if (isCase(state) && !state.ending) {
-    if (state.voluntaryUntil && hasPeriodToEnd(state)) days.push(plusDays(state.voluntaryUntil, 1));
-    if (awaitsNewLaw(state)) days.push(law.firstDayOfL25);
-    for (const { until, termIsOver } of state.stops) if (until && !termIsOver) days.push(plusDays(until, 1));
+    if (state.voluntaryUntil && hasPeriodToEnd(state)) dayAfter = earlier(dayAfter, state.voluntaryUntil);
+    if (awaitsNewLaw(state)) day = earlier(day, law.firstDayOfL25);
+    for (const { until, termIsOver } of state.stops) if (until && !termIsOver) dayAfter = earlier(dayAfter, until);
   }
-  return days.toSorted()[0];
+  return dayAfter === undefined ? day : earlier(day, plusDays(dayAfter, 1));
 }
+
+const earlier = (a: LegalDate | undefined, b: LegalDate): LegalDate => (a === undefined || b < a ? b : a);
 
 const idOf = (data: object): string => (data as { deadline: string }).deadline;
 

@@ -68,7 +68,7 @@ function listOf(engine: Pick<Engine, 'state'>, streams: readonly string[]): Sche
         const state = await engine.state(stream);
         const on = state && nextElapse(state);
         if (on !== undefined && on <= at.slice(0, 10))
-          due.push({ cause: `${stream}@${on}`, stream, passedMs: Date.parse(on) });
+          due.push({ cause: `${stream}@${on}`, stream, passedMs: Date.parse(on), place: due.length });
       }
       return { due: after ? [] : due, upTo: undefined, isCurrent: true, completeUpTo: undefined };
     },

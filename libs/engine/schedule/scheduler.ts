@@ -7,6 +7,8 @@ import { scheduleLimits } from './limits.js';
 /** A stream in which time has passed and which has no fact of it yet; `cause` names the stream and the moment. */
 export interface PassedStream extends DueWork {
   readonly passedMs: number;
+  /** Its place among the streams of that day. */
+  readonly place: number;
 }
 
 export interface SchedulePage extends WorkPage<PassedStream> {

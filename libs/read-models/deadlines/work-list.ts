@@ -13,6 +13,7 @@ import {
 } from '#case';
 import { keyText, readKey } from '../storage/cursor.js';
 import { pageLimits } from '../register/register-queries.js';
+import type { RunningDeadline } from '../register/running-deadlines.js';
 import { places } from '../statistics/changed-columns.js';
 
 /** How the work list groups deadlines; a caller may choose other bounds. */
@@ -154,7 +155,7 @@ export class WorkListQueries {
     const after = readKey(asked.cursor, list, ['', '']);
     const limit = limitOf(asked);
     const query = `SELECT id, realm, office, category, received_on AS receivedOn,
-        (SELECT min(due_on) FROM deadline_running WHERE stream = register_origin.id) AS dueOn
+        (SELECT min(value ->> 'dueOn') FROM json_each(deadlines)) AS dueOn
       FROM register_origin WHERE ${waiting(offices, realm)} AND (received_on, id) > (?, ?)
       ORDER BY received_on, id LIMIT ?`;
     const bound = [...offices, ...(realm ? [realm] : []), ...after, limit + 1];
@@ -193,8 +194,9 @@ function matching(filter: WorkListFilter): { readonly text: string; readonly val
   if (initiative !== undefined) ofCases.push(['s.initiative = ?', initiative]);
   if (number !== undefined) ofCases.push(['instr(s.number, ?) > 0', number]);
   const select = (table: string, own: string, conditions: readonly [string, ...Value[]][]): string =>
-    `SELECT d.*, s.office, s.category, ${own} FROM deadline_running d JOIN ${table} s ON s.id = d.stream
-     WHERE ${conditions.map(([condition]) => condition).join(' AND ')}`;
+    `SELECT s.id AS stream, d.value AS deadline, d.value ->> 'id' AS id, d.value ->> 'dueOn' AS due_on,
+       d.value ->> 'passedMs' AS due_ms, s.realm, s.office, s.category, ${own}
+     FROM ${table} s, json_each(s.deadlines) d WHERE ${conditions.map(([condition]) => condition).join(' AND ')}`;
   const valuesOf = (conditions: readonly [string, ...Value[]][]): Value[] => conditions.flatMap(([, ...each]) => each);
   const cases = select('register_case', 's.officer, s.number, s.initiative, s.lifecycle', ofCases);
   if (ofCases.length > shared.length) return { text: cases, values: valuesOf(ofCases) };
@@ -202,18 +204,19 @@ function matching(filter: WorkListFilter): { readonly text: string; readonly val
   return { text: `${cases} UNION ALL ${origins}`, values: [...valuesOf(ofCases), ...valuesOf(shared)] };
 }
 
-interface Row extends Omit<WorkListRow, 'dueOn' | 'passedMs' | 'isHour' | 'lapsed' | 'from' | 'provisional'> {
-  readonly due_on: LegalDate;
-  readonly due_ms: number;
-  readonly is_hour: number;
-  readonly lapsed: number;
-  readonly runs_from: LegalDate;
-  readonly provisional: number;
+type OfStream =
+  'stream' | 'urgency' | 'realm' | 'office' | 'officer' | 'number' | 'initiative' | 'lifecycle' | 'category';
+
+interface Row extends Pick<WorkListRow, OfStream> {
+  /** A running deadline in JSON. */
+  readonly deadline: string;
 }
 
-function toRow({ due_on, due_ms, is_hour, lapsed, runs_from, provisional, ...row }: Row): WorkListRow {
-  const due = { dueOn: due_on, passedMs: due_ms, isHour: is_hour === 1, from: runs_from };
-  return { ...row, ...due, lapsed: lapsed === 1, provisional: provisional === 1 };
+function toRow(row: Row): WorkListRow {
+  const { stream, urgency, realm, office, officer, number, initiative, lifecycle, category } = row;
+  const { article = null, isHour = false, lapsed = false, ...deadline } = JSON.parse(row.deadline) as RunningDeadline;
+  const where = { stream, urgency, realm, office, officer, number, initiative, lifecycle, category };
+  return { ...where, ...deadline, article, isHour, lapsed };
 }
 
 function pageOf<R>(found: readonly R[], limit: number, keyOf: (last: R) => string): PageOf<R> {

@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { awaitedRules, type CaseState, type OriginState } from '#case';
+import { type AnyState, awaitedRules, type CaseState, type OriginState } from '#case';
 import { amountValue } from '../amounts/int64.js';
 import { places } from '../statistics/changed-columns.js';
+import { clockColumns, deadlinesText, nextPassing } from './running-deadlines.js';
 import type { ProjectedEvent, View, ViewWriter } from '../view/view.js';
 
 const caseColumns = `opened INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number TEXT NOT NULL, realm TEXT NOT NULL,
@@ -9,37 +10,38 @@ const caseColumns = `opened INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number
   origin_kind TEXT NOT NULL, origin_id TEXT NOT NULL, lifecycle TEXT NOT NULL, classification TEXT NOT NULL,
   outcome TEXT, decided_on TEXT NOT NULL, ended_on TEXT, next_due_on TEXT,
   open_vnd ANY NOT NULL, executed_vnd ANY NOT NULL, officer TEXT,
-  act_revision INTEGER NOT NULL, head_revision INTEGER NOT NULL, last_ordinal INTEGER NOT NULL,
-  ordinals TEXT NOT NULL`;
+  ${clockColumns}, act_revision INTEGER NOT NULL, head_revision INTEGER NOT NULL,
+  last_ordinal INTEGER NOT NULL, ordinals TEXT NOT NULL`;
 
 const originColumns = `opened INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, realm TEXT NOT NULL,
   office TEXT NOT NULL, category TEXT NOT NULL, received_on TEXT NOT NULL,
   lifecycle TEXT NOT NULL, ex_officio INTEGER, cases TEXT NOT NULL, cases_count INTEGER NOT NULL,
-  act_revision INTEGER NOT NULL, head_revision INTEGER NOT NULL, last_ordinal INTEGER NOT NULL,
-  ordinals TEXT NOT NULL`;
+  ${clockColumns}, act_revision INTEGER NOT NULL, head_revision INTEGER NOT NULL,
+  last_ordinal INTEGER NOT NULL, ordinals TEXT NOT NULL`;
 
 /**
  * One row per case and per judgment or request, with what lists show and filter by. Everything else is in the stream.
  */
 export const registerView: View = {
   name: 'register',
-  version: 5,
+  version: 6,
   tables: [
     {
       name: 'register_case',
       body: caseColumns,
-      indexes: { office: 'office, opened', lifecycle: 'lifecycle, opened' },
+      indexes: { office: 'office, opened', lifecycle: 'lifecycle, opened', next: 'realm, next_on' },
       key: ['opened'],
       ordinals: ['opened', 'last_ordinal', 'ordinals'],
     },
     {
       name: 'register_origin',
       body: originColumns,
-      indexes: { office: 'office, opened' },
+      indexes: { office: 'office, opened', next: 'realm, next_on' },
       key: ['opened'],
       ordinals: ['opened', 'last_ordinal', 'ordinals'],
     },
   ],
+  formerTables: ['deadline_running', 'stream_next'],
   open: (database, named) => new RegisterWriter(database, named),
 };
 
@@ -55,28 +57,14 @@ interface Pending<S> {
 }
 
 class RegisterWriter implements ViewWriter {
-  readonly #insertCase: StatementSync;
-  readonly #updateCase: StatementSync;
-  readonly #insertOrigin: StatementSync;
-  readonly #updateOrigin: StatementSync;
-  readonly #findCase: StatementSync;
-  readonly #findOrigin: StatementSync;
+  readonly #cases: RowWriter;
+  readonly #origins: RowWriter;
 
   constructor(database: DatabaseSync, named: (table: string) => string) {
-    const [cases, origins] = [named('register_case'), named('register_origin')];
-    this.#findCase = database.prepare(`SELECT opened FROM ${cases} WHERE id = ?`);
-    this.#findOrigin = database.prepare(`SELECT opened FROM ${origins} WHERE id = ?`);
-    this.#insertCase = database.prepare(`INSERT INTO ${cases} VALUES (${places(22)})`);
-    this.#updateCase = database.prepare(
-      `UPDATE ${cases} SET office = ?, lifecycle = ?, classification = ?, outcome = ?, ended_on = ?, next_due_on = ?,
-       open_vnd = ?, executed_vnd = ?, officer = ?, act_revision = ?, head_revision = ?, last_ordinal = ?,
-       ordinals = ordinals || ? WHERE opened = ?`,
-    );
-    this.#insertOrigin = database.prepare(`INSERT INTO ${origins} VALUES (${places(15)})`);
-    this.#updateOrigin = database.prepare(
-      `UPDATE ${origins} SET lifecycle = ?, ex_officio = ?, cases = ?, cases_count = ?, act_revision = ?,
-       head_revision = ?, last_ordinal = ?, ordinals = ordinals || ? WHERE opened = ?`,
-    );
+    const ofCase = ['lifecycle', 'classification', 'outcome', 'ended_on', 'next_due_on', 'open_vnd', 'executed_vnd'];
+    this.#cases = new RowWriter(database, named('register_case'), 25, ['office', ...ofCase, 'officer']);
+    const ofOrigin = ['lifecycle', 'ex_officio', 'cases', 'cases_count'];
+    this.#origins = new RowWriter(database, named('register_origin'), 18, ofOrigin);
   }
 
   apply(steps: readonly ProjectedEvent[]): void {
@@ -90,77 +78,72 @@ class RegisterWriter implements ViewWriter {
     for (const [id, pending] of origins) this.#writeOrigin(id, pending);
   }
 
-  /** The primary key of a case's row, by which writing the row needs no search for the stream's name. */
-  #openedCase(id: string): number {
-    return Number(this.#findCase.get(id)?.['opened'] ?? -1);
-  }
-
-  #openedOrigin(id: string): number {
-    return Number(this.#findOrigin.get(id)?.['opened'] ?? -1);
-  }
-
-  #writeCase(id: string, { state, realm, isNew, opened, last, head, ordinals }: Pending<CaseState>): void {
+  #writeCase(id: string, pending: Pending<CaseState>): void {
+    const { state, realm } = pending;
     let open = 0n;
     let executed = 0n;
     for (const obligation of state.obligations) {
       open += obligation.open;
       executed += obligation.executed;
     }
-    const { lifecycle, classification } = state.place;
-    const outcome = state.ending?.outcome ?? null;
-    const endedOn = state.ending?.on ?? null;
-    const due = nextDue(state);
-    const officer = state.officer ?? null;
-    const tail = [amountValue(open), amountValue(executed), officer, state.actRevision, head, last, ordinals] as const;
-    if (isNew) {
-      const { number, category, initiative, origin } = state;
-      const fixed = [
-        opened ?? null,
-        id,
-        number,
-        realm,
-        state.office,
-        category,
-        initiative,
-        origin.kind,
-        origin.id,
-      ] as const;
-      this.#insertCase.run(...fixed, lifecycle, classification, outcome, state.decidedOn, endedOn, due, ...tail);
+    const { number, category, initiative, origin, office, place, ending, decidedOn } = state;
+    const outcome = ending?.outcome ?? null;
+    const endedOn = ending?.on ?? null;
+    const money = [amountValue(open), amountValue(executed), state.officer ?? null] as const;
+    if (pending.isNew) {
+      const fixed = [id, number, realm, office, category, initiative, origin.kind, origin.id] as const;
+      const stands = [place.lifecycle, place.classification, outcome, decidedOn, endedOn, nextDue(state)] as const;
+      this.#cases.insert(pending, [...fixed, ...stands, ...money]);
     } else {
-      requireOne(
-        this.#updateCase.run(
-          state.office,
-          lifecycle,
-          classification,
-          outcome,
-          endedOn,
-          due,
-          ...tail,
-          opened ?? this.#openedCase(id),
-        ),
-        id,
-      );
+      const stands = [office, place.lifecycle, place.classification, outcome, endedOn, nextDue(state)] as const;
+      this.#cases.update(id, pending, [...stands, ...money]);
     }
   }
 
-  #writeOrigin(id: string, { state, realm, isNew, opened, last, head, ordinals }: Pending<OriginState>): void {
-    const { place, cases, exOfficio, actRevision } = state;
-    const own = [place.lifecycle, exOfficio === undefined ? null : Number(exOfficio)] as const;
-    const tail = [...own, JSON.stringify(cases), cases.length, actRevision, head, last, ordinals] as const;
-    if (isNew) {
-      this.#insertOrigin.run(
-        opened ?? null,
-        id,
-        state.kind,
-        realm,
-        state.office,
-        state.category,
-        state.receivedOn,
-        ...tail,
-      );
-    } else {
-      requireOne(this.#updateOrigin.run(...tail, opened ?? this.#openedOrigin(id)), id);
-    }
+  #writeOrigin(id: string, pending: Pending<OriginState>): void {
+    const { kind, office, category, receivedOn, place, cases, exOfficio } = pending.state;
+    const isExOfficio = exOfficio === undefined ? null : Number(exOfficio);
+    const stands = [place.lifecycle, isExOfficio, JSON.stringify(cases), cases.length] as const;
+    if (pending.isNew)
+      this.#origins.insert(pending, [id, kind, pending.realm, office, category, receivedOn, ...stands]);
+    else this.#origins.update(id, pending, stands);
+  }
+}
+
+type Value = string | number | bigint | null;
+
+/** Writes the rows of one table. A row begins with its key and ends with its clocks, its revisions and its ordinals. */
+class RowWriter {
+  readonly #find: StatementSync;
+  readonly #insert: StatementSync;
+  readonly #update: StatementSync;
+  readonly #updateNext: StatementSync;
+
+  /** `changing`: the columns of its own that change, in the order of the values given to `update`. */
+  constructor(database: DatabaseSync, table: string, columnsCount: number, changing: readonly string[]) {
+    const shared = ['deadlines', 'act_revision', 'head_revision', 'last_ordinal'];
+    const set = [...changing, ...shared].map((column) => `${column} = ?`).join(', ');
+    this.#find = database.prepare(`SELECT opened FROM ${table} WHERE id = ?`);
+    this.#insert = database.prepare(`INSERT INTO ${table} VALUES (${places(columnsCount)})`);
+    this.#update = database.prepare(`UPDATE ${table} SET ${set}, ordinals = ordinals || ? WHERE opened = ?`);
+    // By itself, so that the index is written only where the day moves.
+    this.#updateNext = database.prepare(
+      `UPDATE ${table} SET next_on = ?1, has_hours = ?2 WHERE opened = ?3 AND (next_on IS NOT ?1 OR has_hours <> ?2)`,
+    );
+  }
+
+  insert({ state, opened, head, last, ordinals }: Pending<AnyState>, own: readonly Value[]): void {
+    const clocks = [deadlinesText(state), ...nextPassing(state)] as const;
+    this.#insert.run(opened ?? null, ...own, ...clocks, state.actRevision, head, last, ordinals);
+  }
+
+  update(id: string, pending: Pending<AnyState>, own: readonly Value[]): void {
+    const { state, head, last, ordinals } = pending;
+    // The primary key, by which writing the row needs no search for the stream's name.
+    const opened = pending.opened ?? Number(this.#find.get(id)?.['opened'] ?? -1);
+    const changes = this.#update.run(...own, deadlinesText(state), state.actRevision, head, last, ordinals, opened);
+    requireOne(changes, id);
+    this.#updateNext.run(...nextPassing(state), opened);
   }
 }
 

@@ -72,7 +72,7 @@ describe('rows of the views', () => {
     const same = (of: (digest: ViewDigest) => string) =>
       Object.fromEntries(one!.map((digest, at) => [digest.name, of(digest) === of(other![at]!)]));
     const { numbering: planted, ...own } = same(({ withoutOrdinals }) => withoutOrdinals);
-    expect(own).toEqual({ register: true, statistics: true, vintage: true, reactions: true, deadlines: true });
+    expect(own).toEqual({ register: true, statistics: true, vintage: true, reactions: true });
     expect(planted).toBe(false);
     expect(same(({ sha256 }) => sha256)).toMatchObject({ register: false, statistics: false });
     expect(await viewed(order(1), views, (digests) => digests)).toEqual(one);
