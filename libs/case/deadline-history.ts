@@ -1,5 +1,17 @@
 import { actOf } from './catalogue.js';
-import { DeadlineEnded, DeadlineSet, type DeadlineSetData, runningFrom, setBy } from './clocks/facts.js';
+import { dueAfterTerm } from './clocks/elapse.js';
+import {
+  DeadlineEnded,
+  DeadlineMet,
+  type DeadlineMetData,
+  DeadlineSet,
+  type DeadlineSetData,
+  LapseWithdrawn,
+  runningFrom,
+  setBy,
+  TermEnded,
+  type TermEndedData,
+} from './clocks/facts.js';
 import { payOutsAfterAmount } from './clocks/pay-out.js';
 import { clockFacts } from './clocks/steps.js';
 import type { Target } from './definition/act.js';
@@ -24,8 +36,9 @@ export function correctedClockFacts(
   correction: readonly RecordedFact[],
   world: World,
 ): Fact[] {
-  const then = history.some(namesNoStart) ? deadlinesOf(kind, history, world) : before.deadlines;
-  const now = deadlinesOf(kind, [...history, ...correction], world);
+  const then = history.some(namesNoStart) ? deadlinesOf(kind, history, world).running : before.deadlines;
+  const all = [...history, ...correction];
+  const { running: now, met } = deadlinesOf(kind, all, world);
   // A struck act takes along that it met or ended a deadline, though another act that stands may have met it as well.
   const back = notAmong(after.deadlines, before.deadlines);
   const touched = new Set([...notAmong(then, now), ...notAmong(now, then), ...back].map(({ rule }) => rule));
@@ -39,7 +52,28 @@ export function correctedClockFacts(
     const why = back.includes(each) ? 'noLongerDue' : 'withdrawn';
     return DeadlineEnded.of({ deadline: id, rule, why: isReplaced ? 'replaced' : why });
   });
-  return [...ended, ...set.map((each) => DeadlineSet.of(setBy(each)))];
+  return [...ended, ...metAnew(met, corrected(all), before.lapses), ...set.map((each) => DeadlineSet.of(setBy(each)))];
+}
+
+/** A deadline that was met is said again where the correction changes whether it was in time. */
+function metAnew(
+  met: ReadonlyMap<string, Meeting>,
+  standing: readonly RecordedFact[],
+  lapses: readonly string[],
+): Fact[] {
+  const stored = new Map<string, { readonly inTime: boolean; readonly withdrawn: boolean }>();
+  for (const { type, data } of standing) {
+    const { deadline, inTime } = data as DeadlineMetData;
+    if (type === LapseWithdrawn.type) stored.set(deadline, { inTime: true, withdrawn: true });
+    if (type === DeadlineMet.type) stored.set(deadline, { withdrawn: false, ...stored.get(deadline), inTime });
+  }
+  return [...met].flatMap(([id, { fact, deadline }]) => {
+    const { inTime } = fact.data as DeadlineMetData;
+    const then = stored.get(id);
+    if (then === undefined || then.inTime === inTime) return [];
+    const hadLapsed = inTime && !then.withdrawn && lapses.some((each) => each.startsWith(`${id} `));
+    return hadLapsed ? [LapseWithdrawn.of({ deadline: id, rule: deadline.rule }), fact] : [fact];
+  });
 }
 
 /**
@@ -59,7 +93,8 @@ const keyOf = ({ rule, subject, startedBy, from, dueOn, dueAt, regime }: Deadlin
   [rule, subject, startedBy, from, dueOn, dueAt ?? '', regime].join(' ');
 
 /** The deadlines that a corrected history has, by what its acts start, meet and end. */
-function deadlinesOf(kind: StreamKind<AnyState>, history: readonly RecordedFact[], world: World): readonly Deadline[] {
+function deadlinesOf(kind: StreamKind<AnyState>, history: readonly RecordedFact[], world: World): Deadlines {
+  const met = new Map<string, Meeting>();
   const standing = corrected(history);
   let state: AnyState | undefined;
   for (const command of byCommand(standing)) {
@@ -67,11 +102,22 @@ function deadlinesOf(kind: StreamKind<AnyState>, history: readonly RecordedFact[
     let after = before;
     for (const { type, data, envelope } of command) after = kind.evolve(after, type, data, envelope);
     if (!after) continue;
-    state = { ...after, deadlines: deadlinesAfter(before, after, command, world) } as AnyState;
+    state = { ...after, deadlines: deadlinesAfter(before, after, command, world, met) } as AnyState;
   }
-  if (!state || kind.hasEnded(state)) return [];
+  if (!state || kind.hasEnded(state)) return { running: [], met };
   const events = new Set(standing.map(({ envelope }) => envelope.eventId));
-  return state.deadlines.filter(({ startedBy }) => startedBy === '' || events.has(startedBy));
+  return { running: state.deadlines.filter(({ startedBy }) => startedBy === '' || events.has(startedBy)), met };
+}
+
+/** The deadlines that a history leads to: those that run, and how the others were met. */
+interface Deadlines {
+  readonly running: readonly Deadline[];
+  readonly met: ReadonlyMap<string, Meeting>;
+}
+
+interface Meeting {
+  readonly deadline: Deadline;
+  readonly fact: Fact;
 }
 
 function deadlinesAfter(
@@ -79,14 +125,13 @@ function deadlinesAfter(
   after: AnyState,
   command: readonly RecordedFact[],
   world: World,
+  met: Map<string, Meeting>,
 ): readonly Deadline[] {
   const { commandType, effectiveOn: on } = command[0]!.envelope;
   const [target, name = ''] = commandType.split('/');
   const act = actOf(target as Target, name);
   const running = before?.deadlines ?? [];
-  // What has passed is as it is stored: it changes no deadline but those of the terms that ended.
-  if (!act || act.elapses)
-    return after.deadlines.filter((each) => hasItsStop(each, after)).map((each) => ({ ...each, lapsed: false }));
+  if (!act || act.elapses) return afterElapse(before, after, command, world);
   const main = command.find(({ type }) => type === act.leadsTo[0]?.type) ?? command[0]!;
   const own = { ...after, deadlines: running } as AnyState;
   if (main.type === 'AmountCorrected' && before)
@@ -95,12 +140,30 @@ function deadlinesAfter(
   return facts.reduce<readonly Deadline[]>((deadlines, { type, data }) => {
     if (type === 'DeadlineSet') return [...deadlines, runningFrom(data as DeadlineSetData)];
     const { deadline } = data as { deadline: string };
+    const found = deadlines.find(({ id }) => id === deadline);
+    if (type === DeadlineMet.type && found) met.set(deadline, { deadline: found, fact: { type, data } });
     return deadlines.filter(({ id }) => id !== deadline);
   }, running);
 }
 
-/** A term ended by itself and names no event that could be struck through: what it set goes with the stop. */
-function hasItsStop({ rule, subject }: Deadline, state: AnyState): boolean {
-  if (rule !== 'continue.decision' || subject === '') return true;
-  return 'stops' in state && state.stops.some(({ id }) => id === subject);
+/**
+ * What has passed stays as it is stored, but for the deadline that a term began when it ended: that depends on where the
+ * case stood, which the correction may have changed.
+ */
+function afterElapse(
+  before: AnyState | undefined,
+  after: AnyState,
+  command: readonly RecordedFact[],
+  world: World,
+): readonly Deadline[] {
+  const ended = command.filter(({ type }) => type === TermEnded.type);
+  if (!before || ended.length === 0) return after.deadlines.map((each) => ({ ...each, lapsed: false }));
+  const stored = new Set(command.filter(({ type }) => type === DeadlineSet.type).map(({ data }) => idOf(data)));
+  const set = ended.flatMap(({ data }) => dueAfterTerm(before as CaseState, data as TermEndedData, world) ?? []);
+  return [...after.deadlines.filter(({ id }) => !stored.has(id)), ...set.map(runningFrom)].map((each) => ({
+    ...each,
+    lapsed: false,
+  }));
 }
+
+const idOf = (data: object): string => (data as { deadline: string }).deadline;

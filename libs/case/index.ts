@@ -31,6 +31,7 @@ export {
   requiredKey,
   type Realm,
   realms,
+  realmsInTimeOf,
   type Source,
   unflattenEnvelope,
 } from './definition/envelope.js';

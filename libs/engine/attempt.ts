@@ -7,6 +7,7 @@ import {
   legalDayOf,
   type RecordedFact,
   type Realm,
+  realmsInTimeOf,
   type Verdict,
 } from '#case';
 import type { Command } from './command.js';
@@ -77,8 +78,8 @@ export class Attempt {
       history: () => history,
       targetId: to.target ?? to.stream,
       recordedOn: legalDayOf(now),
-      // A stream of another realm has a time of its own: nothing passes in it here.
-      instant: realm === this.options.realm ? now : undefined,
+      // A simulated stream has a time of its own: nothing passes in it here.
+      instant: realmsInTimeOf(this.options.realm).includes(realm) ? now : undefined,
       world: this.options.world,
       caseNumber: () => number ?? unreservedNumber(office, body.effectiveOn as LegalDate),
       at: (index, effectiveOn): At => ({

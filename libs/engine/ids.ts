@@ -34,10 +34,11 @@ interface Lapsed {
   readonly startedBy?: string;
   readonly dueOn: string;
   readonly dueAt?: string;
+  readonly earlier?: number;
 }
 
 /** The id of a lapse: whoever finds it, and however often, it is the same event. */
 export function lapseId(stream: string, data: object): string {
-  const { rule, subject = '', startedBy = '', dueOn, dueAt } = data as Lapsed;
-  return derivedId(stream, rule, subject, startedBy, dueAt ?? dueOn);
+  const { rule, subject = '', startedBy = '', dueOn, dueAt, earlier } = data as Lapsed;
+  return derivedId(stream, rule, subject, startedBy, dueAt ?? dueOn, ...(earlier === undefined ? [] : [earlier]));
 }

@@ -1,7 +1,16 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSealedStore, type SaltOf, type SealedStore } from '#personal-data';
-import { calendar, engineVersion, type Instant, law, makeOrganisation, type Realm, type World } from '#case';
+import {
+  calendar,
+  engineVersion,
+  type Instant,
+  law,
+  makeOrganisation,
+  type Realm,
+  realmsInTimeOf,
+  type World,
+} from '#case';
 import { type DueSource, Engine, Reactions, Scheduler, type ScheduleSource } from '#engine';
 import type { EventLog } from '#event-store';
 import { openViewsPatiently, type View, type Views } from '#read-models';
@@ -184,7 +193,7 @@ function passedIn(views: Views, realm: Realm): ScheduleSource {
       const isNot = notCurrent(views, 'register');
       if (isNot) return { due: [], upTo: undefined, completeUpTo: undefined, ...isNot };
       return {
-        ...(await views.read((snapshot) => snapshot.passedStreams([realm], now, after, limit))),
+        ...(await views.read((snapshot) => snapshot.passedStreams(realmsInTimeOf(realm), now, after, limit))),
         isCurrent: true,
       };
     },

@@ -194,6 +194,8 @@ function comparable(state: CaseState): unknown {
       deadlines: byId(state),
       ending: state.ending && [state.ending.outcome, state.ending.on],
       actRevision: 0,
+      // A lapse that was withdrawn leaves its trace.
+      lapses: [],
     },
     (_key, each: unknown) => (typeof each === 'bigint' ? `${each}` : each),
   );

@@ -12,8 +12,10 @@ import {
   DeadlineSet,
   type DeadlineSetData,
   type ElapsedFact,
+  lapseKey,
   runningFrom,
   TermEnded,
+  type TermEndedData,
 } from './facts.js';
 import { counted } from './steps.js';
 
@@ -32,7 +34,7 @@ export function elapse(state: StreamState, instant: Instant, world: World): Elap
     .map(({ data }) => runningFrom(data as DeadlineSetData));
   const running = [...state.deadlines, ...set].filter(({ id }) => !dropped.has(id));
   const lapsed = running.filter((each) => !each.lapsed && isPast(each, instant, today));
-  return [...carried, ...ended, ...lapsed.map(lapseOf)];
+  return [...carried, ...ended, ...lapsed.map((each) => lapseOf(each, state.lapses))];
 }
 
 /**
@@ -72,34 +74,52 @@ function* termsEnded(state: CaseState, today: LegalDate, world: World): Generato
   yield* voluntaryPeriodEnded(state, today, world);
   for (const stop of state.stops)
     if (stop.until !== undefined && today > stop.until && !stop.termIsOver)
-      yield* postponementEnded(stop, stop.until, world);
+      yield* postponementEnded(state, stop, stop.until, world);
 }
 
 function* voluntaryPeriodEnded(state: CaseState, today: LegalDate, world: World): Generator<ElapsedFact> {
-  const { voluntaryUntil: until, deadlines, lastActOn, obligations } = state;
+  const { voluntaryUntil: until, lastActOn } = state;
   if (until === undefined || today <= until || !hasPeriodToEnd(state)) return;
-  const on = later(plusDays(until, 1), lastActOn);
-  yield { ...TermEnded.of({ term: 'voluntaryPeriod', endedOn: until }), on };
-  const isVerified = deadlines.some(({ rule }) => rule === 'verification.first');
-  if (!isInVoluntaryPeriod(state) || isVerified || obligations.every(isClosed)) return;
-  // The first verification counts from the rolled end of the voluntary period [docs/domain.md §2].
-  const eventId = deadlines.find(({ rule }) => rule === 'voluntaryPeriod')?.startedBy || undefined;
-  const first = counted({ clock: 'verification.first', subject: '', eventId, from: until }, world);
-  if (first) yield { ...DeadlineSet.of(first), on };
+  yield* termOver(state, { term: 'voluntaryPeriod', endedOn: until }, later(plusDays(until, 1), lastActOn), world);
 }
 
-function* postponementEnded({ id, on: since }: Stop, until: LegalDate, world: World): Generator<ElapsedFact> {
-  const on = later(plusDays(until, 1), since);
-  yield { ...TermEnded.of({ term: 'postponement', subject: id, endedOn: until }), on };
-  const next = counted({ clock: 'continue.decision', subject: id, from: until }, world);
+function* postponementEnded(state: CaseState, stop: Stop, until: LegalDate, world: World): Generator<ElapsedFact> {
+  const data = { term: 'postponement', subject: stop.id, endedOn: until } as const;
+  yield* termOver(state, data, later(plusDays(until, 1), stop.on), world);
+}
+
+function* termOver(state: CaseState, data: TermEndedData, on: LegalDate, world: World): Generator<ElapsedFact> {
+  yield { ...TermEnded.of(data), on };
+  const next = dueAfterTerm(state, data, world);
   if (next) yield { ...DeadlineSet.of(next), on };
+}
+
+/** The deadline that begins with the end of a term, in the case in which it ended. */
+export function dueAfterTerm(
+  state: CaseState,
+  { term, subject = '', endedOn }: TermEndedData,
+  world: World,
+): DeadlineSetData | undefined {
+  const from = endedOn as LegalDate;
+  const { deadlines, obligations, stops } = state;
+  if (term === 'postponement') {
+    const stop = stops.find(({ id }) => id === subject);
+    return stop && counted({ clock: 'continue.decision', subject, eventId: stop.eventId, from }, world);
+  }
+  const isVerified = deadlines.some(({ rule }) => rule === 'verification.first');
+  if (!isInVoluntaryPeriod(state) || isVerified || obligations.every(isClosed)) return undefined;
+  // The first verification counts from the rolled end of the voluntary period [docs/domain.md §2].
+  const eventId = deadlines.find(({ rule }) => rule === 'voluntaryPeriod')?.startedBy || undefined;
+  return counted({ clock: 'verification.first', subject: '', eventId, from }, world);
 }
 
 function isPast({ rule, dueOn, dueAt }: Deadline, instant: Instant, today: LegalDate): boolean {
   return !awaited.has(rule) && (dueAt === undefined ? today > dueOn : instant > dueAt);
 }
 
-function lapseOf({ id, rule, subject, startedBy, from, dueOn, dueAt }: Deadline): ElapsedFact {
+function lapseOf(deadline: Deadline, lapses: readonly string[]): ElapsedFact {
+  const { id, rule, subject, startedBy, from, dueOn, dueAt } = deadline;
+  const earlier = lapses.filter((each) => each === lapseKey(deadline)).length;
   const fact = DeadlineLapsed.of({
     deadline: id,
     rule,
@@ -107,6 +127,7 @@ function lapseOf({ id, rule, subject, startedBy, from, dueOn, dueAt }: Deadline)
     ...(startedBy === '' ? {} : { startedBy }),
     dueOn,
     ...(dueAt === undefined ? {} : { dueAt }),
+    ...(earlier === 0 ? {} : { earlier }),
   });
   return { ...fact, on: later(dueAt === undefined ? plusDays(dueOn, 1) : dueOn, from) };
 }

@@ -1,5 +1,15 @@
 import { type Fact, factOf } from '../definition/fact.js';
-import { Article, Code, Flag, type Label, OneOf, Optional, StoredDay, StoredInstant } from '../definition/fields.js';
+import {
+  Article,
+  Code,
+  Flag,
+  type Label,
+  OneOf,
+  Optional,
+  StoredDay,
+  StoredInstant,
+  Whole,
+} from '../definition/fields.js';
 import { dayVi, labelIn } from '../definition/wording.js';
 import { timeLimitLabels } from '../labels/time-limits.js';
 import type { TimeLimitId } from '../law/law.js';
@@ -18,6 +28,9 @@ const fact = factOf<StreamState>();
 
 /** A clock fact with the legal date on which it came about. */
 export type ElapsedFact = Fact & { readonly on: LegalDate };
+
+/** More lapses of one deadline than any stream has facts for. */
+const lapsesMax = 1_000_000;
 
 const without = (deadlines: readonly Deadline[], id: string): Deadline[] => deadlines.filter((each) => each.id !== id);
 
@@ -159,7 +172,16 @@ export class DeadlineLapsedData {
   @Optional() @Code({ vi: 'Sự kiện bắt đầu', en: 'Started by' }) startedBy?: string;
   @StoredDay({ vi: 'Đến hết', en: 'Due on' }) dueOn!: string;
   @Optional() @StoredInstant({ vi: 'Đến thời điểm', en: 'Due at' }) dueAt?: string;
+  /** How often it had lapsed before: a correction moved it away and back. Absent the first time. */
+  @Optional() @Whole(1, lapsesMax, { vi: 'Số lần đã quá hạn trước đó', en: 'Earlier lapses' }) earlier?: number;
 }
+
+/** What a lapse is told from others by, within its stream. */
+export const lapseKey = ({
+  id,
+  dueOn,
+  dueAt,
+}: Pick<Deadline, 'id' | 'dueOn'> & { readonly dueAt?: string | undefined }) => `${id} ${dueAt ?? dueOn}`;
 
 /** Marks a deadline, and leaves it running: what it asks for is still to be done. */
 const marked = (state: StreamState, id: string, lapsed: boolean): StreamState => ({
@@ -168,10 +190,14 @@ const marked = (state: StreamState, id: string, lapsed: boolean): StreamState =>
 });
 
 export const DeadlineLapsed = fact('DeadlineLapsed', {
-  version: 1,
+  version: 2,
+  upcasters: { 1: (data) => data },
   schema: DeadlineLapsedData,
   nature: 'clock',
-  evolve: (state, data) => marked(state, data.deadline, true),
+  evolve: (state, data) => ({
+    ...marked(state, data.deadline, true),
+    lapses: [...state.lapses, lapseKey({ ...data, id: data.deadline, dueOn: data.dueOn as LegalDate })],
+  }),
   story: (data) => about(data.rule, `đã quá hạn (${dueText(data).vi})`, `lapsed (${dueText(data).en})`),
 });
 

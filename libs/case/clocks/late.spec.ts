@@ -100,6 +100,80 @@ describe('a correction', () => {
   });
 });
 
+describe('a correction of what had passed', () => {
+  const payOut: Step = ['pay-out', { effectiveOn: '2024-04-01', total: '30', items: [{ to: 'paid', amount: '30' }] }];
+  const toPaid = play([...toVerifying, ['record-payment', { effectiveOn: '2024-03-20', amount: '30' }]]);
+  const payment = eventOf(toPaid, 'PaymentCollected');
+  const moved = (history: History, on: string, corrects: string, to: string): History =>
+    recordedOn(history, on, 'correct-date', { corrects, to, effectiveOn: on });
+
+  it('that moves a deadline away and back gives its second lapse an id of its own', () => {
+    const lapses = (history: History): object[] =>
+      history.flatMap(({ type, data }) =>
+        type === 'DeadlineLapsed' && (data as { rule: string }).rule === 'payout' ? [data] : [],
+      );
+    const lapsed = passed(toPaid, '2024-04-02');
+    const away = moved(lapsed, '2024-04-03', payment, '2024-04-02');
+    const back = passed(moved(away, '2024-04-04', payment, '2024-03-20'), '2024-04-05');
+    const [first, second] = lapses(back);
+    expect(first).toMatchObject({ dueOn: '2024-04-01' });
+    expect(second).toEqual({ ...first, earlier: 1 });
+    const again = moved(moved(back, '2024-04-05', payment, '2024-04-02'), '2024-04-05', payment, '2024-03-20');
+    expect(lapses(passed(again, '2024-04-06')).at(-1)).toMatchObject({ earlier: 2 });
+  });
+
+  it('that strikes urgent coercion through lets the verification be due that the end of the period began', () => {
+    const urgent = { measure: 'deductAccount', urgency: 'dissipation', forces: false, effectiveOn: '2024-03-07' };
+    const over = passed(play([...toVerifying.slice(0, 3), ['decide-coercion', urgent]]), '2024-03-20');
+    expect(rules(over)).not.toContain('verification.first');
+    const corrects = eventOf(over, 'CoercionDecided');
+    const struck = recordedOn(over, '2024-03-21', 'withdraw-step', {
+      corrects,
+      reason: 'r',
+      effectiveOn: '2024-03-21',
+    });
+    expect(stateOf(struck).place.lifecycle).toBe('enforceable.verifying');
+    expect(stateOf(struck).deadlines.find(({ rule }) => rule === 'verification.first')).toMatchObject({
+      from: '2024-03-18',
+      dueOn: '2024-03-28',
+      startedBy: eventOf(over, 'NoticeValid'),
+    });
+  });
+
+  it('says anew whether a deadline was met in time', () => {
+    const met = (history: History, from: number): unknown[] => clocks(history, from, 'payout');
+    const paid = play([payOut], toPaid);
+    const event = eventOf(paid, 'MoneyDistributed');
+    const late = moved(paid, '2024-04-10', event, '2024-04-02');
+    expect(met(late, paid.length)).toMatchObject([['DeadlineMet', { inTime: false }]]);
+    const inTime = moved(late, '2024-04-11', event, '2024-04-01');
+    expect(met(inTime, late.length)).toMatchObject([['DeadlineMet', { inTime: true }]]);
+    // The payment was made later, so its pay-out was in time: the lapse that is recorded is withdrawn.
+    const lapsed = play([['pay-out', { ...payOut[1], effectiveOn: '2024-04-03' }]], passed(toPaid, '2024-04-02'));
+    const right = moved(lapsed, '2024-04-10', payment, '2024-03-25');
+    expect(met(right, lapsed.length)).toMatchObject([
+      ['LapseWithdrawn', {}],
+      ['DeadlineMet', { inTime: true }],
+    ]);
+  });
+
+  it('tells the deadline of a stop from that of the stop before it, which was struck through', () => {
+    const over = passed(play([...toVerifying, postponed]), '2024-06-29');
+    const due = (history: History) => stateOf(history).deadlines.find(({ rule }) => rule === 'continue.decision')!;
+    const corrects = eventOf(over, 'PostponementDecided');
+    const struck = recordedOn(over, '2024-07-01', 'withdraw-step', {
+      corrects,
+      reason: 'r',
+      effectiveOn: '2024-07-01',
+    });
+    const again = passed(play([[postponed[0], postponed[1] as Body]], struck), '2024-07-02');
+    expect(due(again)).toMatchObject({
+      startedBy: again.findLast(({ type }) => type === 'PostponementDecided')!.envelope.eventId,
+    });
+    expect(due(again).id).not.toBe(due(over).id);
+  });
+});
+
 describe('an ending dated before a lapse that is recorded', () => {
   const lapsed = passed(play(toVerifying.slice(0, 1)), '2024-04-01');
   const revokedOn = (effectiveOn: string) =>

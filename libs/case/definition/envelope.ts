@@ -49,6 +49,10 @@ export interface Envelope {
 export const realms = ['live', 'simulated', 'imported'] as const;
 export type Realm = (typeof realms)[number];
 
+/** The realms whose time passes in an installation of this realm: a simulated one has a time of its own. */
+export const realmsInTimeOf = (realm: Realm): readonly Realm[] =>
+  realms.filter((each) => (each === 'simulated') === (realm === 'simulated'));
+
 export interface Actor {
   readonly id: string;
   readonly role: string;

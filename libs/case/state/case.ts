@@ -101,6 +101,8 @@ export interface Stop {
   readonly id: string;
   readonly kind: 'postponed' | 'temporarilySuspended' | 'paused';
   readonly ground: string;
+  /** The event that decided it: the clocks of the stop name it. */
+  readonly eventId: string;
   readonly on: LegalDate;
   readonly until: LegalDate | undefined;
   /** Whether its end is recorded; the stop itself ends by the decision to continue. */
@@ -187,6 +189,7 @@ export function openCase(
     stops: [],
     protestPostponements: 0,
     deadlines: [],
+    lapses: [],
     ending: undefined,
     endingsCount: 0,
     reopenedOn: undefined,

@@ -61,6 +61,7 @@ export const received = (kind: OriginState['kind'], place: OriginPlace, category
   cases: [],
   place,
   deadlines: [],
+  lapses: [],
   lastActOn: at.effectiveOn,
   lastFactOn: at.effectiveOn,
   actRevision: at.revision,

@@ -11,6 +11,8 @@ export interface StreamState {
   /** The place of the stream in the regions of its machine. */
   readonly place: PlaceIn;
   readonly deadlines: readonly Deadline[];
+  /** Every lapse that is recorded, by its deadline and its due moment: a second one of the same has another id. */
+  readonly lapses: readonly string[];
   /** Latest legal date of an act other than a payment, pay-out or correction; no later act may be dated before it. */
   readonly lastActOn: LegalDate;
   /** The same with payments and pay-outs; no ending may be dated before it. */

@@ -14,6 +14,7 @@ export function received(kind: OriginState['kind'], on: string): OriginState {
     cases: [],
     place: (kind === 'judgment' ? judgmentTransitions : requestTransitions).initial,
     deadlines: [],
+    lapses: [],
     lastActOn: day,
     lastFactOn: day,
     actRevision: 0,

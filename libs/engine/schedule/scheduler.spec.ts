@@ -4,7 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { openSealedStore } from '#personal-data';
-import { actOf, calendar, type Instant, law, makeOrganisation, nextElapse, type Target, validateBody } from '#case';
+import {
+  actOf,
+  calendar,
+  type Instant,
+  law,
+  makeOrganisation,
+  nextElapse,
+  type Realm,
+  realmsInTimeOf,
+  type Target,
+  validateBody,
+} from '#case';
 import { MemoryLog, NotNow } from '#event-store';
 import { decision, judgment } from '../testing/bodies.js';
 import type { Answer, Command } from '../command.js';
@@ -26,7 +37,7 @@ afterEach(async () => {
 });
 
 /** Engines on one log, and the streams of some cases that nobody acts on. */
-async function stage(casesCount: number): Promise<{ engines: Engine[]; streams: string[] }> {
+async function stage(casesCount: number, realm?: Realm): Promise<{ engines: Engine[]; streams: string[] }> {
   now = '2025-05-06T03:00:00.000Z' as Instant;
   folder = mkdtempSync(join(tmpdir(), 'casetrail-schedule-'));
   log = new MemoryLog();
@@ -44,7 +55,7 @@ async function stage(casesCount: number): Promise<{ engines: Engine[]; streams: 
     const act = actOf(target, name)!;
     const checked = validateBody(act, body);
     if ('errors' in checked) throw new Error(JSON.stringify(checked.errors));
-    const to = stream === undefined ? {} : { stream };
+    const to = stream === undefined ? (realm ? { realm } : {}) : { stream };
     const actor = { id: 'clerk', role: 'officer', office: 'P1.01' };
     const answer = await engines[0]!.execute({ act, body: checked.body, ...to, actor, client: 'test', key });
     if (answer.kind !== 'accepted') throw new Error(JSON.stringify(answer));
@@ -129,6 +140,19 @@ describe('schedulers', () => {
     expect(await lapsesIn(engines[0]!, streams[0]!)).toEqual(first);
     await Promise.all(engines.map((engine) => elapseStream(engine, streams[1]!, now, world)));
     expect(await lapsesIn(engines[0]!, streams[1]!)).toHaveLength(first.length);
+  });
+
+  it('serve imported streams beside the live ones, and leave simulated ones alone', async () => {
+    expect([realmsInTimeOf('live'), realmsInTimeOf('simulated')]).toEqual([['live', 'imported'], ['simulated']]);
+    for (const realm of ['imported', 'simulated'] as const) {
+      const { engines, streams } = await stage(1, realm);
+      now = '2025-12-01T03:00:00.000Z' as Instant;
+      expect((await engines[0]!.state(streams[0]!))!.realm).toBe(realm);
+      const elapsing = elapseStream(engines[0]!, streams[0]!, now, world);
+      if (realm === 'simulated') await expect(elapsing).rejects.toThrow('No term is over');
+      else await elapsing;
+      expect((await lapsesIn(engines[0]!, streams[0]!)).length > 0).toBe(realm === 'imported');
+    }
   });
 
   it('waits for what is away or busy, and parks a stream alone that is refused', async () => {

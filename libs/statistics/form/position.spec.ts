@@ -60,6 +60,7 @@ function caseOf(sketch: Sketch): CaseState {
     id: `s${index + 1}`,
     kind,
     ground,
+    eventId: 'e1',
     on: inYear,
     until: undefined,
     returnTo: 'enforceable.ready',

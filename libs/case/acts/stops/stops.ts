@@ -1,4 +1,5 @@
 import { ActBody, type DeadlineEnd } from '../../definition/act.js';
+import type { At } from '../../definition/fact.js';
 import type { CaseState, Stop } from '../../state/case.js';
 import {
   Code,
@@ -47,7 +48,7 @@ export class StopData {
 
 const addStop =
   (kind: Stop['kind']) =>
-  (state: CaseState, data: StopData, at: { effectiveOn: LegalDate }): CaseState => ({
+  (state: CaseState, data: StopData, at: Pick<At, 'effectiveOn' | 'eventId'>): CaseState => ({
     ...state,
     stopsCount: highest(state.stopsCount, data.stop),
     protestPostponements: state.protestPostponements + (groundRow(data.ground)?.once ? 1 : 0),
@@ -57,6 +58,7 @@ const addStop =
         id: data.stop,
         kind,
         ground: data.ground,
+        eventId: at.eventId,
         on: at.effectiveOn,
         until: data.until as LegalDate | undefined,
         returnTo: data.returnTo,
