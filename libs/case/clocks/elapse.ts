@@ -26,6 +26,8 @@ import { counted } from './steps.js';
  */
 export function elapse(state: StreamState, instant: Instant, world: World): ElapsedFact[] {
   const today = legalDayOf(instant);
+  const next = nextElapse(state);
+  if (next === undefined || next > today) return [];
   const carried = isCase(state) ? carriedOver(state, today, world) : [];
   const dropped = new Set(carried.flatMap(({ type, data }) => (type === DeadlineEnded.type ? [idOf(data)] : [])));
   const ended = isCase(state) && !state.ending ? [...termsEnded(state, today, world)] : [];
