@@ -12,7 +12,10 @@ import {
   toVerifying,
   toVoluntaryPeriod,
   toWatched,
+  world,
 } from './testing/given.js';
+import { isVerifiedInTime } from './acts/verification/in-time.js';
+import type { LegalDate } from './index.js';
 
 /** Faults that somebody found and that must not come back, each tried both ways. */
 
@@ -109,6 +112,18 @@ describe('the separate book', () => {
     expect(move(watched('L08:44a.1.a', nothing('2024-09-19'), nothing('2024-09-20')), '2025-03-20')).toEqual([]);
   });
 
+  it.each<[string, string[], string, boolean]>([
+    ['one is a day late: the series begins with it', ['2024-09-20', '2025-03-20'], '2025-03-20', false],
+    ['and two more must follow', ['2024-09-20', '2025-03-20', '2025-03-21'], '2025-03-21', true],
+    ['the second is a day late', ['2024-09-19', '2025-03-20'], '2025-03-20', false],
+    ['after two rounds the law of 2008 asks for none without news', ['2024-09-19', '2025-03-19'], '2026-06-30', true],
+    ['the law of 2025 does, from its first day on', ['2024-09-19', '2025-03-19'], '2027-01-05', false],
+    ['and takes one in that time', ['2024-09-19', '2025-03-19', '2026-12-31'], '2027-06-29', true],
+  ])('in their time: %s', (_what, days, on, isInTime) => {
+    const { notYetSince, ...state } = stateOf(watched('L08:44a.1.a', ...days.map(nothing)));
+    expect(isVerifiedInTime({ ...state, notYetSince }, on as LegalDate, world)).toBe(isInTime);
+  });
+
   it('takes no case for which conditions were found', () => {
     const twice = watched('L08:44a.1.a', found('2024-09-19'), found('2025-03-19'));
     expect(move(twice, '2025-03-20')).toEqual(['separateBook.verified']);
@@ -117,8 +132,8 @@ describe('the separate book', () => {
   });
 
   it('waits two years where the address is unknown, and verifies again once a year', () => {
-    const unknown = watched('L08:44a.1.c', nothing('2024-09-19'), nothing('2025-03-19'));
-    expect(move(unknown, '2025-03-20')).toEqual(['separateBook']);
+    const unknown = watched('L08:44a.1.c', nothing('2024-09-19'), nothing('2025-09-19'));
+    expect(move(unknown, '2025-09-19')).toEqual(['separateBook']);
     expect(move(unknown, '2026-03-19')).toEqual(['separateBook']);
     expect(move(unknown, '2026-03-20')).toEqual([]);
     expect(stateOf(unknown).deadlines).toMatchObject([

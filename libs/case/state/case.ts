@@ -45,6 +45,8 @@ export interface CaseState extends StreamState {
   /** The ground of the not-yet-enforceable decision, and the days of the verifications since that found nothing. */
   readonly notYetGround: string | undefined;
   readonly verifiedWithout: readonly LegalDate[];
+  /** The last day since then on which a verification found conditions. */
+  readonly foundSinceNotYet: LegalDate | undefined;
   readonly verificationsSinceNotYet: number;
   /** The place that mediation returns to when it fails. */
   readonly mediationFrom: string | undefined;
@@ -182,6 +184,7 @@ export function openCase(
     isPublished: false,
     notYetGround: undefined,
     verifiedWithout: [],
+    foundSinceNotYet: undefined,
     verificationsSinceNotYet: 0,
     mediationFrom: undefined,
     agreement: undefined,

@@ -254,6 +254,7 @@ const keysIgnoredByStatistics = new Set<keyof CaseState>([
   'notYetSince',
   'notYetGround',
   'verifiedWithout',
+  'foundSinceNotYet',
   'verificationsSinceNotYet',
   'mediationFrom',
   'agreement',

@@ -3,7 +3,7 @@ import type { At, Fact } from '../../definition/fact.js';
 import { type Closing, closeRest, openOf } from '../../state/ledger.js';
 import { rule } from '../../definition/rule.js';
 import { stillInHand } from '../../state/ending.js';
-import { ClassifiedEnforceable } from '../verification.js';
+import { ClassifiedEnforceable } from '../verification/verification.js';
 
 /** What every ending of a case shares; the endings themselves are in the files beside this one. */
 

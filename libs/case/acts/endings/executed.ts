@@ -3,7 +3,7 @@ import type { CaseState } from '../../state/case.js';
 import { isClosed, type Obligation, openOf } from '../../state/ledger.js';
 import { blocked, rule } from '../../definition/rule.js';
 import { act, fact, NothingData } from '../builders.js';
-import { ClassifiedEnforceable } from '../verification.js';
+import { ClassifiedEnforceable } from '../verification/verification.js';
 import { dong } from '../../definition/wording.js';
 import { alreadyEnded, end, ending, nothingUndistributed } from './ending.js';
 

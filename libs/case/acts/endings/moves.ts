@@ -5,7 +5,7 @@ import { isClosed } from '../../state/ledger.js';
 import { stillOwed } from '../../state/debt-rules.js';
 import { blocked, rule } from '../../definition/rule.js';
 import { act, fact, NothingData } from '../builders.js';
-import { ClassifiedEnforceable } from '../verification.js';
+import { ClassifiedEnforceable } from '../verification/verification.js';
 import { lawSentence } from '../../definition/wording.js';
 import { alreadyEnded, end, ending, nothingUndistributed } from './ending.js';
 

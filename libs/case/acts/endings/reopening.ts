@@ -23,6 +23,7 @@ const verifiedAnew = {
   notYetSince: undefined,
   notYetGround: undefined,
   verifiedWithout: [],
+  foundSinceNotYet: undefined,
   verificationsSinceNotYet: 0,
   mediationFrom: undefined,
   agreement: undefined,

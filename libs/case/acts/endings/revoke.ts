@@ -2,7 +2,7 @@ import { ActBody } from '../../definition/act.js';
 import { GroundOf, OneOf, Optional, StoredGround } from '../../definition/fields.js';
 import { groundId, withGroundId } from '../../law/grounds.js';
 import { act, fact, groundOfDay, onGround } from '../builders.js';
-import { ClassifiedEnforceable } from '../verification.js';
+import { ClassifiedEnforceable } from '../verification/verification.js';
 import { cancellationLabels } from '../../labels/values.js';
 import { alreadyEnded, end, ending, nothingUndistributed } from './ending.js';
 

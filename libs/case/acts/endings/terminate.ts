@@ -11,7 +11,7 @@ import {
 import { groundId, withGroundId } from '../../law/grounds.js';
 import { stillOwed } from '../../state/debt-rules.js';
 import { act, fact, groundOfDay, onGround, sealedIfGiven } from '../builders.js';
-import { ClassifiedEnforceable } from '../verification.js';
+import { ClassifiedEnforceable } from '../verification/verification.js';
 import { alreadyEnded, end, ending, nothingUndistributed } from './ending.js';
 
 /** Chapter: termination [L08 50; L25 48]. */

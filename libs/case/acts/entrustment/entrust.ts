@@ -15,7 +15,7 @@ import {
 } from '../opening/issued.js';
 import { PartyData } from '../opening/parties.js';
 import { act, fact } from '../builders.js';
-import { ClassifiedEnforceable } from '../verification.js';
+import { ClassifiedEnforceable } from '../verification/verification.js';
 import { categoryLabels, initiativeLabels } from '../../labels/values.js';
 
 /** Chapter: entrustment of a whole case to another office, which opens a case of its own [L08 55–57; ND152 26]. */

@@ -5,7 +5,7 @@ import { act, fact, groundOfDay, onGround, sealedIfGiven } from '../builders.js'
 import { groundId, withGroundId } from '../../law/grounds.js';
 import { goesOnAt } from '../../state/ending.js';
 import { noteReturn, reopened, verifiedOnReturn, wholeReopened } from '../endings/reopening.js';
-import { ClassifiedEnforceable } from '../verification.js';
+import { ClassifiedEnforceable } from '../verification/verification.js';
 import type { CaseState } from '../../state/case.js';
 import {
   Code,

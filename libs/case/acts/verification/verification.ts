@@ -1,5 +1,5 @@
-import { ActBody, type DeadlineStart } from '../definition/act.js';
-import type { CaseState } from '../state/case.js';
+import { ActBody, type DeadlineStart } from '../../definition/act.js';
+import type { CaseState } from '../../state/case.js';
 import {
   GroundOf,
   OneOf,
@@ -9,14 +9,16 @@ import {
   Optional,
   Part,
   type LocalizedText,
-} from '../definition/fields.js';
-import { choicesOf, groundId, groundRow, withGroundId } from '../law/grounds.js';
-import { stillOwed, unlockedByVerification } from '../state/debt-rules.js';
-import { dueOn } from '../law/time-limit.js';
-import { blocked, rule } from '../definition/rule.js';
-import { act, fact, groundOfDay, onGround, sealedIfGiven } from './builders.js';
-import { afterVoluntaryPeriod } from './notice.js';
-import { conditionLabels, verificationOutcomeLabels } from '../labels/values.js';
+} from '../../definition/fields.js';
+import { choicesOf, groundId, groundRow, withGroundId } from '../../law/grounds.js';
+import { stillOwed, unlockedByVerification } from '../../state/debt-rules.js';
+import { later } from '../../law/legal-date.js';
+import { dueOn } from '../../law/time-limit.js';
+import { blocked, rule } from '../../definition/rule.js';
+import { act, fact, groundOfDay, onGround, sealedIfGiven } from '../builders.js';
+import { afterVoluntaryPeriod } from '../notice.js';
+import { isLong } from './in-time.js';
+import { conditionLabels, verificationOutcomeLabels } from '../../labels/values.js';
 
 /** Chapter: verification, and whether the debtor can pay [L08 44, 44a; ND62 9]. */
 
@@ -40,7 +42,8 @@ export const VerificationDone = fact('VerificationDone', {
     const verifiedWithout = found
       ? state.verifiedWithout.filter((day) => day > on)
       : [...state.verifiedWithout, on].toSorted();
-    return { ...state, verification, verifiedWithout, verificationsSinceNotYet: count + 1 };
+    const foundSinceNotYet = found ? later(on, state.foundSinceNotYet ?? on) : state.foundSinceNotYet;
+    return { ...state, verification, verifiedWithout, foundSinceNotYet, verificationsSinceNotYet: count + 1 };
   },
   story: (data) =>
     data.outcome === 'conditionsFound'
@@ -57,10 +60,6 @@ class RecordVerification extends ActBody {
 const isWatched = ({ place: { lifecycle, classification } }: CaseState): boolean =>
   lifecycle.startsWith('enforceable.dormant') ||
   (lifecycle.startsWith('suspended') && classification === 'withoutConditions');
-
-/** Whether the longer terms hold: the debtor's address is unknown [L08 44.2; ND62 9.5a]. */
-export const isLong = ({ notYetGround }: CaseState): boolean =>
-  notYetGround !== undefined && groundRow(notYetGround)?.watch === 'long';
 
 const reverified: readonly DeadlineStart<CaseState>[] = [
   { clock: 'reverification', when: (after) => isWatched(after) && !isLong(after) },
@@ -114,6 +113,7 @@ export const ClassifiedNotYetEnforceable = fact('ClassifiedNotYetEnforceable', {
     isPublished: false,
     notYetGround: ground,
     verifiedWithout: [],
+    foundSinceNotYet: undefined,
     verificationsSinceNotYet: 0,
     coercion: undefined,
   }),
@@ -184,6 +184,7 @@ export const ClassifiedEnforceable = fact('ClassifiedEnforceable', {
     notYetSince: undefined,
     notYetGround: undefined,
     verifiedWithout: [],
+    foundSinceNotYet: undefined,
     verificationsSinceNotYet: 0,
     wokenOn: state.place.classification === 'separateBook' ? at.effectiveOn : state.wokenOn,
   }),

@@ -1,13 +1,13 @@
-import { ActBody } from '../definition/act.js';
-import { blocked, type Rule, rule, since, until, type World } from '../definition/rule.js';
-import { dayVi } from '../definition/wording.js';
-import type { Law } from '../law/law.js';
-import { type LegalDate, plusDays } from '../law/legal-date.js';
-import { dueOn, type TimeLimitRow } from '../law/time-limit.js';
-import type { CaseState } from '../state/case.js';
-import { isOwedOn, stillOwed, unlockedByVerification } from '../state/debt-rules.js';
-import { act, fact, ifByMistake, NothingData } from './builders.js';
-import { isLong } from './verification.js';
+import { ActBody } from '../../definition/act.js';
+import { blocked, type Rule, rule, since, until, type World } from '../../definition/rule.js';
+import { dayVi } from '../../definition/wording.js';
+import type { Law } from '../../law/law.js';
+import { type LegalDate, plusDays } from '../../law/legal-date.js';
+import { dueOn, type TimeLimitRow } from '../../law/time-limit.js';
+import type { CaseState } from '../../state/case.js';
+import { isOwedOn, stillOwed, unlockedByVerification } from '../../state/debt-rules.js';
+import { act, fact, ifByMistake, NothingData } from '../builders.js';
+import { isLong, isVerifiedInTime } from './in-time.js';
 
 /** Chapter: the separate book, for cases that nothing was found for in their time [ND62 9.5; L25 38.4; ND152 22]. */
 
@@ -68,18 +68,12 @@ const exOfficioOnly = rule<CaseState>('separateBook.exOfficio', ({ before, on, w
 const verifiedOnceMore = (before: CaseState, on: LegalDate) =>
   blocked(
     [
-      'Cần ít nhất hai lần xác minh sau quyết định, lần cuối sau kỳ xác minh đầu tiên, đều không có điều kiện',
-      'At least two verifications must follow the decision, the last after the first term, and find no conditions',
+      'Cần ít nhất hai lần xác minh đúng kỳ liên tiếp, lần cuối sau kỳ xác minh đầu tiên, đều không có điều kiện',
+      'At least two verifications in a row must be in their time, the last after the first term, and find no conditions',
     ],
     ['Xác minh lại', 'Record another verification'],
     unlockedByVerification(before, on),
   );
-
-/** Two verifications in their time: on different days, and not all of them in the first term after the decision. */
-function isVerifiedInTime({ notYetSince, verifiedWithout }: CaseState, { law, calendar }: World): boolean {
-  const { dueOn: firstTerm } = dueOn(law.clock('reverification', notYetSince!), notYetSince!, calendar);
-  return new Set(verifiedWithout).size >= 2 && verifiedWithout.at(-1)! > firstTerm;
-}
 
 /** Nothing new was found, and two verifications were made in their time [ND62 9.5b–c; L25 38.4]. */
 const verifiedTwice = since(
@@ -92,7 +86,7 @@ const verifiedTwice = since(
         ['Ra quyết định tiếp tục thi hành án', 'Classify the case as enforceable again'],
         { instead: ['classify-enforceable'] },
       );
-    return isVerifiedInTime(before, world) ? undefined : verifiedOnceMore(before, on);
+    return isVerifiedInTime(before, on, world) ? undefined : verifiedOnceMore(before, on);
   }),
 );
 const verifiedTwiceAtAnyTime = until(

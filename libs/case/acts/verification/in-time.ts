@@ -1,0 +1,44 @@
+import type { World } from '../../definition/rule.js';
+import { later, type LegalDate } from '../../law/legal-date.js';
+import { groundRow } from '../../law/grounds.js';
+import { dueOn } from '../../law/time-limit.js';
+import type { CaseState } from '../../state/case.js';
+
+/** Whether a case that is not yet enforceable was verified in its time [L08 44.2; ND62 9.5b; L25 38.3–4]. */
+
+type Watched = Pick<CaseState, 'notYetSince' | 'notYetGround' | 'verifiedWithout' | 'foundSinceNotYet'>;
+
+/** Two verifications suffice for the separate book, and under the law of 2008 no third is due without news. */
+const verificationsMin = 2;
+
+/** Whether the longer terms hold: the debtor's address is unknown [L08 44.2; ND62 9.5a]. */
+export const isLong = ({ notYetGround }: Pick<CaseState, 'notYetGround'>): boolean =>
+  notYetGround !== undefined && groundRow(notYetGround)?.watch === 'long';
+
+/** The last day for the verification after that of `from`. */
+const nextDue = (state: Watched, from: LegalDate, { law, calendar }: World): LegalDate =>
+  dueOn(law.clock(isLong(state) ? 'reverification.long' : 'reverification', from), from, calendar).dueOn;
+
+/**
+ * Whether, on a day, the verifications since the decision were made in their time and found nothing new: at least two on
+ * different days, not all of them in the first term, and none later than the term that the one before it left. A gap
+ * that is too long begins a new series with the verification that closes it, and so does one that found conditions.
+ */
+export function isVerifiedInTime(state: Watched, on: LegalDate, world: World): boolean {
+  if (state.notYetSince === undefined) return false;
+  let first = later(state.notYetSince, state.foundSinceNotYet ?? state.notYetSince);
+  let last = first;
+  let count = 0;
+  const isLate = (day: LegalDate): boolean => {
+    // The law of 2008 asks for two rounds only; the new one counts from its first day.
+    const isRelieved = count >= verificationsMin && world.law.regimeOn(last) === 'L08';
+    return day > nextDue(state, isRelieved ? later(last, world.law.firstDayOfL25) : last, world);
+  };
+  for (const day of new Set(state.verifiedWithout.filter((each) => each > first && each <= on))) {
+    const startsAnew = isLate(day);
+    if (startsAnew) first = day;
+    count = startsAnew ? 0 : count + 1;
+    last = day;
+  }
+  return count >= verificationsMin && last > nextDue(state, first, world) && !isLate(on);
+}
