@@ -1,6 +1,6 @@
-import type { CaseState, Place, Verdict } from '../index.js';
+import { type CaseState, law, type Place, type Verdict } from '../index.js';
 import { append, asEntrusted, type Body, decide, type History, placeOf, placeText, stateOf, worldOf } from './given.js';
-import type { Route } from './routes.js';
+import { type Route, routes } from './routes.js';
 import type { Row } from './row.js';
 
 /** A row of the lifecycle table, tried where a route led to. */
@@ -40,12 +40,17 @@ export interface TriedRow {
 /** Changes the body of an act, to try it on another day. */
 export type Change = (body: Body) => Body;
 
-export function tryRow(row: Row, route: Route, change: Change = (body) => body): TriedRow {
+export function tryRow(
+  row: Row,
+  route: Route,
+  change: Change = (body) => body,
+  deciding: (decide: () => Verdict) => Verdict = (decide) => decide(),
+): TriedRow {
   const history = prepared(row, route, change);
   if (placeOf(history) !== route.place) throw new Error(`${row.act}: the preparation leaves ${route.place}`);
   const state = stateOf(history);
   const body = change(typeof row.body === 'function' ? row.body(state) : (row.body ?? {}));
-  const verdict = decide(history, row.act, body, state, { world: worldOf(row.lawOf) });
+  const verdict = deciding(() => decide(history, row.act, body, state, { world: worldOf(row.lawOf) }));
   const label = `${row.act} ${JSON.stringify(body)} · ${route.name} (${route.place})`;
   return { label, act: row.act, from: state.place, expected: expected(row, route), verdict };
 }
@@ -68,3 +73,30 @@ export function difference({ label, expected: wanted, verdict }: TriedRow): stri
   const should = 'to' in wanted ? wanted.to : `refused by ${wanted.refusedBy}`;
   return is === should ? [] : [`${label}: should be ${should}, is ${is}`];
 }
+
+/** One way to each place. */
+export const ways: readonly Route[] = [
+  ...new Map(routes.toReversed().map((route) => [`${route.place} ${route.isEntrusted}`, route])).values(),
+];
+
+interface Ground {
+  readonly id: string;
+  readonly regime: string;
+}
+
+/** The first ground of the 2025 law in the list that holds this one. */
+function ground(id: string): string {
+  const list = Object.values(law.lists!).find((each) => (each as Ground[]).some((row) => row.id === id)) as Ground[];
+  return list.find(({ regime }) => regime === 'L25')!.id;
+}
+
+const dayOfL25 = '2026-07-02';
+
+/** Tries a row on the second day of the 2025 law, with a ground of that law. */
+export const underL25: Change = (body) => ({
+  ...body,
+  // The verifications that a row prepares were made in their time.
+  effectiveOn: body['outcome'] === undefined ? dayOfL25 : (body['effectiveOn'] ?? dayOfL25),
+  ...(body['channel'] === undefined ? {} : { channel: 'L25:ND152.17.3' }),
+  ...(String(body['ground']).startsWith('L08:') ? { ground: ground(String(body['ground'])) } : {}),
+});

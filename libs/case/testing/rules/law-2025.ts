@@ -1,8 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
-import { type Body, given, type History, opened, owing, play, type Step } from './testing/given.js';
+import { type Body, type History, opened, owing, play, type Step } from '../given.js';
+import { on, type RuleRow } from './rule-row.js';
 
 /** Rules on cases of the 2025 law from their first day on: what each refuses beside what it accepts. */
-const on = (effectiveOn: string, body: Body = {}): Body => ({ effectiveOn, ...body });
 const pay = (total: string): Body => ({ total, items: [{ to: 'paid', amount: total }] });
 
 /** Decided on Wednesday 1 July 2026; the notice is valid on Thursday 2, its ten days end on Sunday 12 and roll. */
@@ -149,19 +148,11 @@ const rows: readonly Row[] = [
   ],
 ];
 
-const cases = rows.flatMap(([rule, history, act, refused, accepted]) => [
-  ...refused.map((body) => ({ rule, history, act, body, isAccepted: false })),
-  ...accepted.map((body) => ({ rule, history, act, body, isAccepted: true })),
-]);
-
-describe('rules under the law of 2025', () => {
-  it.each(cases.map((one) => [`${one.rule}: ${one.act} ${JSON.stringify(one.body)}`, one] as const))(
-    '%s',
-    (_title, { rule, history, act, body, isAccepted }) => {
-      const { verdict } = given(history).when(act, body);
-      const refusals = verdict.kind === 'refused' ? verdict.refusals : [];
-      expect(refusals.map((each) => each.rule)).toEqual(isAccepted ? [] : expect.arrayContaining([rule]));
-      for (const { regime } of refusals) expect(regime).toBe(body['effectiveOn'] === '2026-06-30' ? 'L08' : 'L25');
-    },
-  );
-});
+export const rows2025: readonly RuleRow[] = rows.map(([rule, history, act, refused, accepted]) => ({
+  rule,
+  title: 'under the law of 2025',
+  history,
+  act,
+  refused,
+  accepted,
+}));
