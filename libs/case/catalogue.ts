@@ -4,9 +4,11 @@ import * as amountCorrection from './acts/amount-correction.js';
 import * as assets from './acts/assets.js';
 import * as coercion from './acts/coercion.js';
 import * as correction from './acts/correction.js';
+import * as byLaw from './acts/endings/by-law.js';
 import * as executed from './acts/endings/executed.js';
 import * as moves from './acts/endings/moves.js';
 import * as reopening from './acts/endings/reopening.js';
+import * as returnRequest from './acts/endings/return-request.js';
 import * as revoke from './acts/endings/revoke.js';
 import * as terminate from './acts/endings/terminate.js';
 import * as file from './acts/opening/file.js';
@@ -55,6 +57,8 @@ const chapters = [
   terminate,
   revoke,
   moves,
+  returnRequest,
+  byLaw,
   entrustment,
   entrustmentReturn,
   reopening,

@@ -30,12 +30,27 @@ for (const { history, act, body, recordedOn, target } of ruleCases) {
   );
 }
 
+/** The conditions of an act that the law of 2008 does not know refuse nothing under it. */
+function onlyOf2025(act: string, rule: string, parts: readonly string[]): Record<string, string> {
+  const unknown = 'the law of 2008 does not know the act';
+  const ids = parts.map((part) => `${rule}${part}`);
+  const conditions = ids.flatMap((id) => [id, `${id} of case/${act}`, `${id} of case/${act} (2)`]);
+  return Object.fromEntries(
+    [...conditions, `${rule} of case/${act} (3)`].map((each) => [`${each} refuses under L08`, unknown]),
+  );
+}
+
 /** What no row can try, with the reason. */
 const never: Readonly<Record<string, string>> = {
   'privateOffice of case/move-to-private-office lets pass under L08': 'no open case goes to a private office',
   'privateOffice of case/move-to-private-office lets pass under L25': 'no open case goes to a private office',
   'withdrawal.upward of case/withdraw-up lets pass under L25':
     'the two-tier system has no higher office since 1 July 2025',
+  ...onlyOf2025('return-request', 'requestReturn', ['', '.papers', '.wait', '.verified']),
+  ...onlyOf2025('end-by-law', 'ending.byLaw', ['', '.duties', '.notified']),
+  'requestReturn of case/return-request refuses under L25': 'whether the law knows the act',
+  'ending.byLaw of case/end-by-law refuses under L25': 'whether the law knows the act',
+  'ending.byLaw refuses under L25': 'whether the law knows the act',
   'procuracy.sent refuses under L08': 'a copy may be sent in every state: the row is the basis of the act',
   'procuracy.sent refuses under L25': 'a copy may be sent in every state: the row is the basis of the act',
   'transition.openCases refuses under L08': 'a basis of what passes by itself',

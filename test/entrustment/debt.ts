@@ -181,7 +181,7 @@ export function wrongTable(histories: ReadonlyMap<string, readonly RecordedFact[
       left === right ? [] : [`${to}, ${side}: ${name}, ${left} and ${right}`];
     return [
       ...says('A = A1 + A2', of('A'), of('A1', 'A2')),
-      ...says('C = A − B', of('C'), of('A') - of('B1', 'B2', 'B3', 'BP')),
+      ...says('C = A − B', of('C'), of('A') - of('B1', 'B2', 'B3', 'BP', 'BR')),
       ...says('C = D + E', of('C'), of('D', 'E')),
       ...says('T = A + S', of('T'), of('A', 'S')),
       ...(side === 'money' ? says('C counts once', of('C'), once) : []),

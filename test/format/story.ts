@@ -11,6 +11,8 @@ export const streams = {
   receiver: 'case-0005',
   refused: 'request-0006',
   withdrawn: 'request-0007',
+  returned: 'request-0008',
+  sentBack: 'case-0009',
 };
 
 const terms = { inWriting: true, terms: 'by instalments' };
@@ -88,6 +90,8 @@ const movedBefore: Line = ['2026-07-01', 'move-to-private-office', { receiver: '
 
 const afterMove: readonly Line[] = [
   reopen('2026-07-02'),
+  ['2026-07-02', 'end-by-law', { ground: 'L25:ND152.32.1.b', notes: 'by the court' }],
+  reopen('2026-07-02'),
   ['2026-07-03', 'hold-mobilisation-session', { result: 'notAgreed' }],
 ];
 
@@ -97,6 +101,17 @@ const afterCorrections: readonly Line[] = [
   ['2026-07-09', 'pay-out', paysOut('3500000')],
   ['2026-07-10', 'confirm-executed'],
 ];
+
+/** A case on request, which ends with the return of the request. */
+function returnRequest(golden: Golden): void {
+  const request = { category: 'civil', channel: 'portal', requester: 'somebody', claim: 'a debt' };
+  golden.act('request', streams.returned, ['2026-07-01', 'receive-request', request]);
+  const obligations = [{ kind: 'pay', nature: 'party', rank: 3, amount: '700000', creditor: 'somebody' }];
+  const opening: Line = ['2026-07-02', 'issue-decision', { debtor: 'somebody else', obligations }];
+  golden.act('request', streams.sentBack, opening, { origin: streams.returned });
+  const papers = { ground: 'L25:ND152.42.8', askedAgainOn: '2026-09-01' };
+  golden.act('case', streams.sentBack, ['2026-09-15', 'return-request', papers]);
+}
 
 export function goldenHistory(): Golden {
   const golden = new Golden();
@@ -167,5 +182,6 @@ export function goldenHistory(): Golden {
     ['2026-07-07', 'correct-amount', { corrects: decision.envelope.eventId, id: 'o1', to: '9500000' }],
   ]);
   play(afterCorrections);
+  returnRequest(golden);
   return golden;
 }

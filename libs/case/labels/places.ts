@@ -56,6 +56,11 @@ const terminations = choicesOf('termination').map(({ id }) => {
   return [`terminated-${id}`, { vi: `đình chỉ (${vi})`, en: `terminated (${en})` }];
 });
 
+const endedByLaw = choicesOf('endedOther').map(({ id }) => {
+  const { vi, en } = groundLabels[id]!;
+  return [`ended-${id}`, { vi: `kết thúc (${vi})`, en: `ended by law (${en})` }];
+});
+
 /** How a case ended, by its outcome. */
 export const outcomeLabels: Readonly<Record<string, Label>> = {
   executed: { vi: 'thi hành xong', en: 'executed' },
@@ -65,5 +70,7 @@ export const outcomeLabels: Readonly<Record<string, Label>> = {
   revoked: { vi: 'thu hồi quyết định', en: 'decision revoked' },
   cancelled: { vi: 'hủy quyết định', en: 'decision cancelled' },
   withdrawnUp: { vi: 'rút hồ sơ lên cấp trên', en: 'file taken up by the superior office' },
+  requestReturned: { vi: 'gửi lại yêu cầu thi hành án', en: 'request returned' },
+  ...(Object.fromEntries(endedByLaw) as Record<string, Label>),
   movedToPrivateOffice: { vi: 'chuyển văn phòng thi hành án', en: 'moved to a private office' },
 };

@@ -12,8 +12,11 @@ interface ReadRow {
   readonly verified: boolean;
 }
 type ReadLists = Readonly<Record<string, Readonly<Record<'L08' | 'L25', readonly ReadRow[]>>>>;
-const { lists: readLists } = JSON.parse(readFileSync(join(import.meta.dirname, 'law-limits.json'), 'utf8')) as {
+const { lists: readLists, rows: readRows } = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'law-limits.json'), 'utf8'),
+) as {
   lists: ReadLists;
+  rows: readonly { readonly article: string }[];
 };
 /** The points that must not be refused stand in the list of refusals; only the law of 2025 has them. */
 const lists: ReadLists = {
@@ -31,6 +34,7 @@ const sources: Readonly<Partial<Record<GroundList, string>>> = {
   temporarySuspension: 'temporarySuspension',
   pause: 'pause',
   termination: 'termination',
+  endedOther: 'endOfEnforcement',
   revocation: 'revocation',
   cancellation: 'revocation',
   requestRefusal: 'requestRefusal',
@@ -46,9 +50,12 @@ const leftOut: Readonly<Record<string, string>> = {
   'revocation cancel': 'in the list of cancellations',
   'cancellation revoke': 'in the list of revocations',
   'cancellation amend': 'an amended decision goes on',
+  'endedOther 1': 'executed',
+  'endedOther 2': 'in the list of terminations',
+  'endedOther 3d ': 'a request that is returned: in the list of returns',
 };
 const isLeftOut = (list: string, code: string): boolean =>
-  Object.keys(leftOut).some((each) => `${list} ${code}`.startsWith(each));
+  Object.keys(leftOut).some((each) => `${list} ${code} `.startsWith(each));
 /** Rows of ours that the source does not have, each with the reason. */
 const added: Readonly<Record<string, string>> = {
   'L25:46.1.c.creditor': 'the second half of 46.1c, so that the statistics can tell it from an agreement',
@@ -71,11 +78,12 @@ describe('grounds', () => {
     }
   });
 
-  it('that no source has are not verified, or stand in the list of differences', () => {
+  it('that no list has are verified only where the article stands in a row that was read', () => {
     const own = (Object.keys(groundLists) as GroundList[])
       .filter((list) => sources[list] === undefined)
       .flatMap((list) => groundLists[list]);
-    expect(own.filter(({ verified }) => verified)).toEqual([]);
+    const isRead = (article: string): boolean => readRows.some((row) => row.article.includes(article));
+    expect(own.filter(({ verified, article }) => verified && !isRead(article))).toEqual([]);
   });
 
   it('have ids of their regime, unique, in ASCII, with đ as dd', () => {

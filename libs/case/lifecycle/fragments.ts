@@ -16,6 +16,8 @@ export const endings = {
   DecisionCancelled: to('completed'),
   CaseWithdrawnUp: to('completed'),
   CaseMovedToPrivateOffice: to('completed'),
+  RequestReturned: to('completed'),
+  EnforcementEnded: to('completed'),
 };
 
 export const money = {

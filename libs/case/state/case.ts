@@ -150,6 +150,8 @@ export const outcomes = [
   'cancelled',
   'withdrawnUp',
   'movedToPrivateOffice',
+  'requestReturned',
+  ...choicesOf('endedOther').map(({ id }) => `ended-${id}` as const),
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 

@@ -15,6 +15,7 @@ import {
   toVoluntaryPeriod,
   toWatched,
 } from './given.js';
+import { asOnRequest } from './row.js';
 
 /** One way to a place, by real acts; `back` is the place that mediation, stop or ending returns to from there. */
 export interface Route {
@@ -90,4 +91,12 @@ const completed = open.flatMap((from) => {
   ];
 });
 
-export const routes: readonly Route[] = [...open, ...completed];
+/** The request goes back out of the separate book, which the case was never woken from. */
+const returned = route(
+  'returned',
+  [['return-request', { ground: 'L25:38.4', effectiveOn: '2026-07-02' }]],
+  { ...separateBook, history: asOnRequest(separateBook.history) },
+  afterReopening(separateBook),
+);
+
+export const routes: readonly Route[] = [...open, ...completed, returned];

@@ -1,4 +1,4 @@
-import { type Body, type Step } from './given.js';
+import { type Body, type History, type Step } from './given.js';
 import type { CaseState } from '../index.js';
 
 /**
@@ -22,6 +22,8 @@ export interface Row {
   readonly entrusted?: { readonly to: 'back' } | { readonly refusedBy: string };
   /** Tried on cases that were opened on an entrustment. */
   readonly onEntrustment?: true;
+  /** Tried on cases that were opened on a request. */
+  readonly onRequest?: true;
   /** Today's law knows the act on no day: tried under the law of that engine, whose facts are still read. */
   readonly lawOf?: string;
 }
@@ -79,3 +81,9 @@ export const ends = (act: string, notAllowed: string, body: Body = {}): Row => (
 });
 /** The row of an act that only the law of that engine knew. */
 export const under = (lawOf: string, row: Row): Row => ({ ...row, lawOf });
+
+/** The same case, opened on a request. */
+export const asOnRequest = ([first, ...rest]: History): History => [
+  { ...first!, data: { ...first!.data, initiative: 'onRequest' } },
+  ...rest,
+];

@@ -1,4 +1,5 @@
 import { duties } from './duties.js';
+import { endingRows } from './ending-rows.js';
 import { idOf } from './given.js';
 import { officerRows } from './officer-rows.js';
 import {
@@ -13,7 +14,6 @@ import {
   open,
   stopActs,
   stoppedTwice,
-  under,
   verifiedAgain,
   verifiedWithout,
   watched,
@@ -238,20 +238,7 @@ export const rows: readonly Row[] = [
 
   // endings
   { ...ends('confirm-executed', 'lifecycle'), prepare: allDone },
-  ends('terminate', 'lifecycle', { ground: 'L08:50.1.a' }),
-  ends('entrust', 'lifecycle', { receiver: 'P2.01' }),
-  { ...ends('return-entrustment', 'lifecycle', { ground: 'L08:return.wrongReceiver' }), onEntrustment: true },
-  ends('revoke-decision', 'revocation.grounds', { ground: 'L08:37.1.a' }),
-  ends('cancel-decision', 'cancellation.authority', { by: 'superior', ground: 'L08:37.3.a' }),
-  ends('withdraw-up', 'withdrawal.upward'),
-  under('0.3.0', ends('move-to-private-office', 'privateOffice', { receiver: 'VP.9', effectiveOn: '2026-07-02' })),
-  {
-    act: 'reopen',
-    body: { ground: 'L08:reopening.complaintUpheld' },
-    allowed: { completed: 'back' },
-    notAllowed: 'reopening.grounds',
-    entrusted: { refusedBy: 'entrustment.return' },
-  },
+  ...endingRows,
   // Sent by a reaction: has a transition everywhere, and reopens only the case that waits for it.
   {
     act: 'accept-return',

@@ -8,7 +8,7 @@ import { type Column, columns } from '#statistics';
  */
 const stock: readonly Column[] = ['D4', 'D5', 'D6', 'D7', 'D8'];
 const book: readonly Column[] = [...stock, 'E'];
-const left: readonly Column[] = ['X', 'B1', 'B2', 'B3', 'BP'];
+const left: readonly Column[] = ['X', 'B1', 'B2', 'B3', 'BP', 'BR'];
 
 interface Opening {
   readonly plus: readonly Column[];

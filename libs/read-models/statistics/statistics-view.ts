@@ -21,7 +21,7 @@ const amountColumns = columns.map(
  */
 export const statisticsView: View = {
   name: 'statistics',
-  version: 7,
+  version: 8,
   tables: [
     {
       name: 'statistics_unit',

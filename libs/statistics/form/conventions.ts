@@ -12,6 +12,14 @@ export const conventions = {
   creditorRequestPostponement: 'D5',
   /** The grounds of postponement that the law of 2025 added (46.1đ, e, l). */
   new46: 'E',
+  /** The request is returned (L25 38.4): a deduction of its own, because nothing was executed or terminated. */
+  requestReturned: 'BR',
+  /** Endings by law without a decision (ND152 32.1): what only had to be announced was done; the others count as D2. */
+  endedNoticeOnly: 'D1',
+  endedByBankruptcyLaw: 'D2',
+  endedPapers: 'D2',
+  endedVisiting: 'D2',
+  endedProsecuted: 'D2',
 } as const;
 
 export const isConvention = (name: string): name is keyof typeof conventions => Object.hasOwn(conventions, name);
@@ -70,5 +78,17 @@ export const unverified: readonly Unverified[] = [
     columns: ['BP'],
     vi: 'Chuyển văn phòng thi hành án dân sự là khoản trừ riêng (BP); mẫu chính thức chưa được đối chiếu.',
     en: 'A move to a private office is a deduction of its own (BP); the official form was not seen.',
+  },
+  {
+    id: 'requestReturned',
+    columns: ['BR', 'S'],
+    vi: 'Việc đã gửi lại yêu cầu (từ 1/7/2026) là khoản trừ riêng (BR); ra khỏi sổ theo dõi riêng thì không tính thụ lý lại.',
+    en: 'A returned request (since 1 July 2026) is a deduction of its own (BR); out of the separate book it is not counted as woken.',
+  },
+  {
+    id: 'endedByLaw',
+    columns: ['D1', 'D2'],
+    vi: 'Kết thúc không có quyết định (từ 1/7/2026) được tính là đình chỉ (D2); việc chỉ phải thông báo là thi hành xong (D1).',
+    en: 'An ending by law without a decision (since 1 July 2026) counts as terminated (D2), as executed (D1) where only a notice was due.',
   },
 ];

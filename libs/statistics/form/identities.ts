@@ -25,8 +25,8 @@ interface Identity {
 
 const identities: readonly Identity[] = [
   { id: 'I1', left: ['A'], right: ['A1', 'A2'] },
-  // The move to a private office is a deduction of its own and does not net out.
-  { id: 'I2', left: ['C'], right: ['A'], less: ['B1', 'B2', 'B3', 'BP'] },
+  // The move to a private office and the return of the request are deductions of their own and do not net out.
+  { id: 'I2', left: ['C'], right: ['A'], less: ['B1', 'B2', 'B3', 'BP', 'BR'] },
   { id: 'I3', left: ['C'], right: ['D', 'E'] },
   { id: 'I4', left: ['D'], right: ['D1', 'D2', 'D3', 'D4', 'D5', 'D6', 'D7', 'D8'] },
   { id: 'I5', left: ['X'], right: ['D1', 'D2', 'D3'] },

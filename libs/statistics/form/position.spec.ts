@@ -192,6 +192,36 @@ const rows: readonly (readonly [string, Sketch | undefined, Sketch, string])[] =
     'A 1 100 | A1 1 100 | BP 1 99 | C 0 1 | D 0 1 | D1 0 1 | X 0 1',
   ],
   [
+    'part paid, then the request returned: a deduction of its own',
+    open,
+    { executed: 1n, outcome: 'requestReturned', classification: 'withoutConditions' },
+    'A 1 100 | A1 1 100 | BR 1 99 | C 0 1 | D 0 1 | D1 0 1 | X 0 1',
+  ],
+  [
+    'the request returned out of the separate book: in no column, but for what was paid in it',
+    { classification: 'separateBook', executed: 10n },
+    { executed: 30n, outcome: 'requestReturned', classification: 'separateBook' },
+    'A 0 20 | A2 0 20 | C 0 20 | D 0 20 | D1 0 20 | X 0 20',
+  ],
+  [
+    'moved to the separate book in the year, and the request returned out of it',
+    open,
+    { executed: 30n, outcome: 'requestReturned', classification: 'separateBook' },
+    'A 0 30 | A1 0 30 | C 0 30 | D 0 30 | D1 0 30 | X 0 30',
+  ],
+  [
+    'ended by law: only a notice was due',
+    open,
+    { outcome: 'ended-L25:ND152.32.1.a' },
+    'A 1 100 | A1 1 100 | C 1 100 | D 1 100 | D1 1 0 | D2 0 100 | X 1 100',
+  ],
+  [
+    'ended by law, as of a terminated one',
+    open,
+    { outcome: 'ended-L25:ND152.32.1.c' },
+    'A 1 100 | A1 1 100 | C 1 100 | D 1 100 | D2 1 100 | X 1 100',
+  ],
+  [
     'not yet enforceable',
     open,
     { classification: 'withoutConditions', lifecycle: 'enforceable.dormant.watched' },
@@ -449,7 +479,7 @@ describe('any set of cases', () => {
     fc.assert(
       fc.property(walked, (found) => {
         const count = (...keys: Column[]): number => keys.reduce((sum, key) => sum + (found[key]?.cases ?? 0), 0);
-        expect(count('D1', 'D2', 'D4', 'D5', 'D6', 'D7', 'E', 'S', 'B1', 'B2', 'B3', 'BP')).toBe(1);
+        expect(count('D1', 'D2', 'D4', 'D5', 'D6', 'D7', 'E', 'S', 'B1', 'B2', 'B3', 'BP', 'BR')).toBe(1);
         expect(count('A1', 'A2')).toBeLessThanOrEqual(1);
       }),
     );

@@ -65,9 +65,10 @@ function standingOf(opening: CaseState | undefined, now: CaseState, year: number
   const inYear = (on: string | undefined): boolean => on !== undefined && on >= start;
   const executedBefore = total(before, 'executed');
   const executedByReceivers = goneBefore(opening, now);
+  const ofCase = statClass(now);
   return {
-    class: statClass(now),
-    restClass: classOfRest(now),
+    class: ofCase,
+    restClass: ofCase === 'left' ? ofCase : classOfRest(now),
     carriedOver,
     entered: !carriedOver && [now.decidedOn, now.wokenOn, now.reopenedOn].some(inYear),
     completed: isCompleted(now),
@@ -108,9 +109,12 @@ interface Rule {
   readonly money: (of: Standing) => bigint;
 }
 
-const inSeparateBook = (of: Standing): boolean => of.class === 'S';
+/** Whether the case is in the separate book, or left it with its request: it stands outside A–F. */
+const isOutside = (of: Standing): boolean => of.class === 'S' || of.class === 'left';
+/** The debt that stands outside A–F. */
+const outside = (of: Standing): bigint => (of.class === 'left' ? of.rest : of.open);
 const isDeducted = (of: Standing): boolean =>
-  of.class === 'B1' || of.class === 'B2' || of.class === 'B3' || of.class === 'BP';
+  of.class === 'B1' || of.class === 'B2' || of.class === 'B3' || of.class === 'BP' || of.class === 'BR';
 /** Whether the case is unfinished and enforceable; a stop may leave it enforceable. */
 const isEnforceable = (of: Standing): boolean =>
   of.class === 'D4' || of.class === 'D5' || of.class === 'D6' || of.class === 'D7';
@@ -135,19 +139,19 @@ const unfinished = (code: StatClass): Rule => ({
 const rules: Readonly<Record<Column, Rule>> = {
   /** Cases in the book in the year; of those in the separate book only the money that was paid. */
   A: {
-    cases: (of) => !inSeparateBook(of),
-    money: (of) => of.executed + of.parted + of.rest + (inSeparateBook(of) ? 0n : of.open),
+    cases: (of) => !isOutside(of),
+    money: (of) => of.executed + of.parted + (isOutside(of) ? 0n : of.rest + of.open),
   },
   /** Stock on 1 October without the separate book, minus the cases moved there since [unverified]. */
   A1: {
-    cases: (of) => of.carriedOver && !inSeparateBook(of),
-    money: (of) => (of.carriedOver ? of.stock - (inSeparateBook(of) ? of.open : 0n) : 0n),
+    cases: (of) => of.carriedOver && !isOutside(of),
+    money: (of) => (of.carriedOver ? of.stock - (isOutside(of) ? outside(of) : 0n) : 0n),
   },
   /** Cases decided, woken from the separate book [unverified] or reopened in the year; and payments in that book. */
   A2: {
-    cases: (of) => of.entered && !inSeparateBook(of),
+    cases: (of) => of.entered && !isOutside(of),
     money: (of) => {
-      if (inSeparateBook(of)) return of.carriedOver ? 0n : of.brought - of.open;
+      if (isOutside(of)) return of.carriedOver ? 0n : of.brought - outside(of);
       return of.entered ? of.brought : 0n;
     },
   },
@@ -161,10 +165,12 @@ const rules: Readonly<Record<Column, Rule>> = {
   B3: deduction('B3'),
   /** Cases moved to a private office [ND151]; this deduction does not net out. */
   BP: deduction('BP'),
+  /** Requests that were returned [L25 38.4; ND152 32.1d]: nothing of them was executed or terminated. */
+  BR: deduction('BR'),
   /** To be enforced: cases in the book and not deducted, in money also what was executed on deducted ones. */
   C: {
-    cases: (of) => !inSeparateBook(of) && !isDeducted(of),
-    money: (of) => of.executed + terminated(of) + (inSeparateBook(of) || isDeducted(of) ? 0n : of.open),
+    cases: (of) => !isOutside(of) && !isDeducted(of),
+    money: (of) => of.executed + terminated(of) + (isOutside(of) || isDeducted(of) ? 0n : of.open),
   },
   /** Cases completed in the year, or unfinished and enforceable at the cut-off; never a mere stock. */
   D: {
@@ -186,19 +192,22 @@ const rules: Readonly<Record<Column, Rule>> = {
   E: unfinished('E'),
   /** Open at the cut-off, without the separate book. */
   F: {
-    cases: (of) => !of.completed && !inSeparateBook(of),
-    money: (of) => (of.completed || inSeparateBook(of) ? 0n : of.open),
+    cases: (of) => !of.completed && !isOutside(of),
+    money: (of) => (of.completed || isOutside(of) ? 0n : of.open),
   },
   /** Completed cases [§4.4], executed or terminated; part payments of unfinished cases count in money only. */
-  X: { cases: (of) => of.completed && !isDeducted(of), money: (of) => of.executed + terminated(of) },
+  X: {
+    cases: (of) => of.completed && !isDeducted(of) && !isOutside(of),
+    money: (of) => of.executed + terminated(of),
+  },
   /** The separate book: a list outside A–F. */
   S: unfinished('S'),
-  /** Every case of the year, with the debt that it brought into the year. */
-  T: { cases: () => true, money: (of) => of.brought },
+  /** Every case of the year, with the debt that it brought into the year; not one that left the separate book. */
+  T: { cases: (of) => of.class !== 'left', money: (of) => of.brought - (of.class === 'left' ? of.rest : 0n) },
   /** Cases carried over, then moved to the separate book. */
   M: {
-    cases: (of) => of.carriedOver && inSeparateBook(of),
-    money: (of) => (of.carriedOver && inSeparateBook(of) ? of.open : 0n),
+    cases: (of) => of.carriedOver && isOutside(of),
+    money: (of) => (of.carriedOver && isOutside(of) ? outside(of) : 0n),
   },
 };
 

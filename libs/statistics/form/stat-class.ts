@@ -1,8 +1,11 @@
 import { type CaseState, groundRow, type Outcome, type Stop } from '#case';
 import { conventions, isConvention } from './conventions.js';
 
-/** The single column, among the unfinished, completed, deducted and listed ones, that counts a case at a cut-off. */
-export type StatClass = 'B1' | 'B2' | 'B3' | 'BP' | 'D1' | 'D2' | 'D4' | 'D5' | 'D6' | 'D7' | 'E' | 'S';
+/**
+ * The single column, among the unfinished, completed, deducted and listed ones, that counts a case at a cut-off; `left`:
+ * none, because its request was returned out of the separate book, whose cases stand in no column.
+ */
+export type StatClass = 'B1' | 'B2' | 'B3' | 'BP' | 'BR' | 'D1' | 'D2' | 'D4' | 'D5' | 'D6' | 'D7' | 'E' | 'S' | 'left';
 
 /**
  * The class of a case (docs/domain.md §4.1). The order of the tests is the rule: completed before the separate book,
@@ -10,10 +13,16 @@ export type StatClass = 'B1' | 'B2' | 'B3' | 'BP' | 'D1' | 'D2' | 'D4' | 'D5' | 
  */
 export function statClass(state: CaseState): StatClass {
   const { lifecycle, classification } = state.place;
-  if (lifecycle === 'completed') return wasPartExecuted(state) ? 'D1' : classOfRest(state);
+  if (lifecycle === 'completed') return classOfEnded(state);
   if (classification === 'separateBook') return 'S';
   if (lifecycle.startsWith('suspended.')) return classOfStop(state);
   return classification === 'withoutConditions' ? 'E' : 'D4';
+}
+
+function classOfEnded(state: CaseState): StatClass {
+  if (wasPartExecuted(state)) return 'D1';
+  const rest = classOfRest(state);
+  return rest === 'BR' && state.place.classification === 'separateBook' ? 'left' : rest;
 }
 
 /** The class of the money that an ended case left open: whatever the case counts as, its money keeps its parts. */
@@ -41,8 +50,11 @@ function classOfEnding(outcome: Outcome): StatClass {
       return 'B3';
     case 'movedToPrivateOffice':
       return 'BP';
+    case 'requestReturned':
+      return conventions.requestReturned;
     default:
-      return classOfGround(outcome.slice('terminated-'.length)) ?? 'D2';
+      // A termination, or an ending by law, by its ground.
+      return classOfGround(outcome.slice(outcome.indexOf('-') + 1)) ?? 'D2';
   }
 }
 

@@ -62,7 +62,9 @@ describe('identities of a table', () => {
       { id: 'I1', of: 'cases', says: 'A = A1 + A2', left: '30', right: '31' },
     ]);
     const broken = checkTable(changed(withRest, 'BP', { cases: 1, money: 0n }));
-    expect(broken).toEqual([{ id: 'I2', of: 'cases', says: 'C = A − B1 − B2 − B3 − BP', left: '20', right: '19' }]);
+    expect(broken).toEqual([
+      { id: 'I2', of: 'cases', says: 'C = A − B1 − B2 − B3 − BP − BR', left: '20', right: '19' },
+    ]);
   });
 
   it('hold G to X ÷ D', () => {

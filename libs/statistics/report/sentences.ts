@@ -30,7 +30,7 @@ function caseSentences(report: Report, language: Language): string[] {
   const t = wordsIn(language);
   const say = speaker(report, language);
   const period = periodLabel(periodUntil(current.to))[language];
-  const deducted = (['B1', 'B2', 'B3', 'BP'] as const).reduce((sum, key) => sum + current.columns[key].cases, 0);
+  const deducted = (['B1', 'B2', 'B3', 'BP', 'BR'] as const).reduce((sum, key) => sum + current.columns[key].cases, 0);
   const deductions = formatCount(deducted, language);
   return [
     t(
@@ -40,10 +40,10 @@ function caseSentences(report: Report, language: Language): string[] {
         `${say.number('A2.cases')} cases newly received${say.change('A2', 'cases', 'newly received cases')}.`,
     ),
     t(
-      `Sau khi trừ ${deductions} việc ủy thác, thu hồi, hủy, rút lên và chuyển văn phòng, số phải ` +
+      `Sau khi trừ ${deductions} việc ủy thác, thu hồi, hủy, rút lên, chuyển văn phòng và gửi lại yêu cầu, số phải ` +
         `thi hành là ${say.number('C.cases')} việc.`,
-      `After deducting ${deductions} cases entrusted, revoked, cancelled, withdrawn up or moved to a ` +
-        `private office, ${say.number('C.cases')} cases were to be enforced.`,
+      `After deducting ${deductions} cases entrusted, revoked, cancelled, withdrawn up, moved to a ` +
+        `private office or returned with the request, ${say.number('C.cases')} cases were to be enforced.`,
     ),
     t(
       `Trong số phải thi hành, ${say.number('D.cases')} việc có điều kiện` +

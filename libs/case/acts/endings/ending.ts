@@ -1,7 +1,9 @@
 import type { CaseState, Ending, Outcome } from '../../state/case.js';
 import type { At, Fact } from '../../definition/fact.js';
-import { type Closing, closeRest, openOf } from '../../state/ledger.js';
-import { rule } from '../../definition/rule.js';
+import { type Closing, closeRest, isClosed, openOf } from '../../state/ledger.js';
+import { blocked, type Rule, rule, type Subject } from '../../definition/rule.js';
+import { lawSentence } from '../../definition/wording.js';
+import type { RuleId } from '../../law/law.js';
 import { stillInHand } from '../../state/ending.js';
 import { ClassifiedEnforceable } from '../verification/verification.js';
 
@@ -52,3 +54,33 @@ export const alreadyEnded = {
     en: 'The case has ended; it can end in another way only after it was reopened',
   },
 } as const;
+
+/** The endings that every law knows. */
+export const otherEndings = ({ obligations }: CaseState): string[] =>
+  obligations.every(isClosed) ? ['confirm-executed'] : ['entrust', 'terminate'];
+
+/** An ending that only one of the laws knows. */
+export const inForce = (id: RuleId) =>
+  rule<CaseState>(id, ({ before, on, world }) => {
+    const row = world.law.rule(id, on);
+    return row.applies
+      ? undefined
+      : blocked(
+          lawSentence(row),
+          [
+            'Không áp dụng vào ngày này: chọn cách kết thúc khác',
+            'The law of that day knows no such act: choose another ending',
+          ],
+          { instead: otherEndings(before) },
+        );
+  });
+
+/** An ending that only one of the laws knows: its conditions are those of that law. */
+export const knownTo = (id: RuleId, conditions: readonly Rule<CaseState, never>[]): Rule<CaseState, never>[] => [
+  inForce(id) as Rule<CaseState, never>,
+  ...conditions.map((each) => ({
+    ...each,
+    check: (subject: Subject<CaseState, never>) =>
+      subject.world.law.rule(id, subject.on).applies ? each.check(subject) : undefined,
+  })),
+];

@@ -1,13 +1,9 @@
 import { ActBody } from '../../definition/act.js';
-import type { CaseState } from '../../state/case.js';
 import { Code } from '../../definition/fields.js';
-import { isClosed } from '../../state/ledger.js';
 import { stillOwed } from '../../state/debt-rules.js';
-import { blocked, rule } from '../../definition/rule.js';
 import { act, fact, NothingData } from '../builders.js';
 import { ClassifiedEnforceable } from '../verification/verification.js';
-import { lawSentence } from '../../definition/wording.js';
-import { alreadyEnded, end, ending, nothingUndistributed } from './ending.js';
+import { alreadyEnded, end, ending, inForce, nothingUndistributed } from './ending.js';
 
 /** Chapter: a case that another body takes over [L08 35.2; ND151]; by entrustment: `../entrustment/`. */
 
@@ -17,21 +13,6 @@ export const CaseWithdrawnUp = fact('CaseWithdrawnUp', {
   evolve: end(() => 'withdrawnUp', 'moved'),
   story: () => ({ vi: 'Rút hồ sơ lên cấp tỉnh', en: 'The case was withdrawn to the provincial office' }),
 });
-
-const inForce = (id: 'withdrawal.upward' | 'privateOffice') =>
-  rule<CaseState>(id, ({ before, on, world }) => {
-    const row = world.law.rule(id, on);
-    return row.applies
-      ? undefined
-      : blocked(
-          lawSentence(row),
-          [
-            'Không áp dụng vào ngày này: chọn cách kết thúc khác',
-            'The law of that day knows no such act: choose another ending',
-          ],
-          { instead: before.obligations.every(isClosed) ? ['confirm-executed'] : ['entrust', 'terminate'] },
-        );
-  });
 
 export const withdrawUp = act('withdraw-up', {
   label: { vi: 'Rút hồ sơ lên', en: 'Withdraw upward' },

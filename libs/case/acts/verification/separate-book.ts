@@ -1,5 +1,5 @@
 import { ActBody } from '../../definition/act.js';
-import { blocked, type Rule, rule, since, until, type World } from '../../definition/rule.js';
+import { type Blocked, blocked, type Rule, rule, since, until, type World } from '../../definition/rule.js';
 import { dayVi } from '../../definition/wording.js';
 import type { Law } from '../../law/law.js';
 import { type LegalDate, plusDays } from '../../law/legal-date.js';
@@ -58,10 +58,10 @@ const exOfficioOnly = rule<CaseState>('separateBook.exOfficio', ({ before, on, w
           'Since 1 July 2026 a case on request does not move to the separate book',
         ],
         [
-          'Tiếp tục theo dõi và xác minh định kỳ; việc gửi lại yêu cầu chưa có trong phiên bản này',
-          'Go on watching and verify at intervals; the return of the request is not in this version yet',
+          'Tiếp tục theo dõi và xác minh định kỳ; sau hai năm gửi lại yêu cầu',
+          'Go on watching and verify at intervals; return the request after two years',
         ],
-        { instead: [isOwedOn(before, on) ? 'record-verification' : 'confirm-executed'] },
+        { instead: isOwedOn(before, on) ? ['record-verification', 'return-request'] : ['confirm-executed'] },
       ),
 );
 
@@ -75,18 +75,22 @@ const verifiedOnceMore = (before: CaseState, on: LegalDate) =>
     unlockedByVerification(before, on),
   );
 
+/** What refuses to give up a case whose latest verification since the decision found conditions. */
+export const foundSince = ({ verification, notYetSince }: CaseState): Blocked | undefined =>
+  verification?.found && notYetSince !== undefined && verification.on >= notYetSince
+    ? blocked(
+        ['Lần xác minh gần nhất thấy có điều kiện thi hành', 'The latest verification found conditions'],
+        ['Ra quyết định tiếp tục thi hành án', 'Classify the case as enforceable again'],
+        { instead: ['classify-enforceable'] },
+      )
+    : undefined;
+
 /** Nothing new was found, and two verifications were made in their time [ND62 9.5b–c; L25 38.4]. */
 const verifiedTwice = since(
   '0.4.0',
   rule<CaseState>('separateBook.verified', ({ before, on, world }) => {
     if (before.notYetSince === undefined || isReturnedInstead(before, on, world)) return undefined;
-    if (before.verification?.found && before.verification.on >= before.notYetSince)
-      return blocked(
-        ['Lần xác minh gần nhất thấy có điều kiện thi hành', 'The latest verification found conditions'],
-        ['Ra quyết định tiếp tục thi hành án', 'Classify the case as enforceable again'],
-        { instead: ['classify-enforceable'] },
-      );
-    return isVerifiedInTime(before, on, world) ? undefined : verifiedOnceMore(before, on);
+    return foundSince(before) ?? (isVerifiedInTime(before, on, world) ? undefined : verifiedOnceMore(before, on));
   }),
 );
 const verifiedTwiceAtAnyTime = until(

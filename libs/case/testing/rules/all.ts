@@ -1,6 +1,7 @@
 import type { Body } from '../given.js';
 import { coercionRows } from './coercion.js';
 import { dateAndNoticeRows } from './dates-and-notice.js';
+import { endingRows2025 } from './endings-2025.js';
 import { endingRows } from './endings.js';
 import { rows2025 } from './law-2025.js';
 import { moneyRows } from './money.js';
@@ -16,6 +17,7 @@ export const ruleRows: readonly RuleRow[] = [
   ...moneyRows,
   ...stopRows,
   ...endingRows,
+  ...endingRows2025,
   ...rows2025,
 ];
 

@@ -1,0 +1,48 @@
+import type { CaseState } from '../index.js';
+import type { Step } from './given.js';
+import { book, ends, handsEmpty, open, type Row, under, watched } from './row.js';
+
+/** Rows of the lifecycle table: how a case ends, and how it is open again. */
+
+const underL25 = '2026-07-02';
+const isUnderL25 = ({ lastActOn }: CaseState): boolean => lastActOn >= '2026-07-01';
+
+/** Verified in each term since the decision of March 2024. */
+const verifiedInTime: readonly Step[] = ['2024-09-19', '2025-03-19', '2025-09-19', '2026-03-19'].map(
+  (effectiveOn): Step => ['record-verification', { outcome: 'noConditionsFound', effectiveOn }],
+);
+
+export const endingRows: readonly Row[] = [
+  ends('terminate', 'lifecycle', { ground: 'L08:50.1.a' }),
+  ends('entrust', 'lifecycle', { receiver: 'P2.01' }),
+  { ...ends('return-entrustment', 'lifecycle', { ground: 'L08:return.wrongReceiver' }), onEntrustment: true },
+  ends('revoke-decision', 'revocation.grounds', { ground: 'L08:37.1.a' }),
+  ends('cancel-decision', 'cancellation.authority', { by: 'superior', ground: 'L08:37.3.a' }),
+  ends('withdraw-up', 'withdrawal.upward'),
+  under('0.3.0', ends('move-to-private-office', 'privateOffice', { receiver: 'VP.9', effectiveOn: underL25 })),
+  ends('end-by-law', 'lifecycle', { ground: 'L25:ND152.32.1.b', effectiveOn: underL25 }),
+  // Out of the separate book without being woken.
+  {
+    act: 'return-request',
+    body: { ground: 'L25:ND152.42.8', askedAgainOn: '2026-06-01', effectiveOn: underL25 },
+    prepare: handsEmpty,
+    onRequest: true,
+    allowed: { [open]: 'completed', [book]: 'completed | separateBook' },
+    notAllowed: 'requestReturn',
+  },
+  {
+    act: 'return-request',
+    body: { ground: 'L25:38.4', effectiveOn: underL25 },
+    prepare: (state) => (state.place.lifecycle === watched ? verifiedInTime : handsEmpty(state)),
+    onRequest: true,
+    allowed: { [watched]: 'completed', [book]: 'completed | separateBook' },
+    notAllowed: 'requestReturn',
+  },
+  {
+    act: 'reopen',
+    body: (state) => ({ ground: `${isUnderL25(state) ? 'L25' : 'L08'}:reopening.complaintUpheld` }),
+    allowed: { completed: 'back' },
+    notAllowed: 'reopening.grounds',
+    entrusted: { refusedBy: 'entrustment.return' },
+  },
+];
