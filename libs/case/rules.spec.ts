@@ -3,29 +3,24 @@ import {
   type Body,
   decide,
   given,
-  lastDate,
   newJudgment,
   opened,
   owing,
   play,
   toReady,
   toVoluntaryPeriod,
-  world,
 } from './testing/given.js';
-import { ruleCases } from './testing/rules/all.js';
-import { preparing, start } from './testing/rules/histories.js';
+import { regimeOf, ruleCases, verdictOn } from './testing/rules/all.js';
 import { on } from './testing/rules/rule-row.js';
-import { law, type LegalDate } from './index.js';
 
 describe('rules', () => {
   it.each(ruleCases.map((one) => [`${one.rule}, ${one.title}: ${one.act} ${JSON.stringify(one.body)}`, one] as const))(
     '%s',
-    (_title, { rule, history, act, body, isAccepted, recordedOn }) => {
-      const { verdict } = given(history).when(act, body, recordedOn ? { recordedOn: recordedOn as LegalDate } : {});
-      const day = (body['effectiveOn'] ?? lastDate(history)) as LegalDate;
+    (_title, one) => {
+      const verdict = verdictOn(one);
       const refusals = verdict.kind === 'refused' ? verdict.refusals : [];
-      const cited = refusals.map((refusal) => `${refusal.rule} ${refusal.regime}`);
-      expect(cited).toEqual(isAccepted ? [] : [`${rule} ${law.regimeOn(day)}`]);
+      const cited = refusals.map(({ rule, regime }) => `${rule} ${regime}`);
+      expect(cited).toEqual(one.isAccepted ? [] : [`${one.rule} ${regimeOf(one)}`]);
     },
   );
 
@@ -54,30 +49,6 @@ describe('rules', () => {
       return verdict.kind === 'refused' ? verdict.refusals[0]!.regime : undefined;
     };
     expect([cite('2026-06-30'), cite('2026-07-01')]).toEqual(['L08', 'L25']);
-  });
-});
-
-describe('the fifteen days around Tết', () => {
-  // The window is verified in a calendar of our own, because the committed one does not have 2027 announced.
-  const tetWindow = (day: LegalDate) => ({ inside: day < '2027-02-23', verified: true });
-  const announced = {
-    ...world,
-    calendar: { ...world.calendar, tetWindow, day: () => ({ working: true, verified: true }) },
-  };
-  const begin = (day: string, forces: boolean) =>
-    given(play(preparing(forces))).when('start-coercion', start(day, '09:00'), { world: announced });
-
-  it('know no forces under either law', () => {
-    begin('2026-02-20', true).thenRefused('coercion.tet');
-    begin('2027-02-22', true).thenRefused('coercion.tet');
-    begin('2027-02-22', false).thenFacts('CoercionStarted');
-    begin('2027-02-23', true).thenFacts('CoercionStarted');
-  });
-
-  it('never refuse where the day is unverified', () => {
-    given(play(preparing(true)))
-      .when('start-coercion', start('2027-02-22', '09:00'))
-      .thenFacts('CoercionStarted');
   });
 });
 

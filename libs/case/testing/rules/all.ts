@@ -1,13 +1,17 @@
-import type { Body } from '../given.js';
+import { type Body, decide, lastDate } from '../given.js';
+import { law, type LegalDate, type Regime, type Verdict } from '../../index.js';
+import { bothLawsRows } from './both-laws.js';
 import { coercionRows } from './coercion.js';
+import { correctionRows } from './corrections.js';
 import { dateAndNoticeRows } from './dates-and-notice.js';
 import { endingRows2025 } from './endings-2025.js';
 import { endingRows } from './endings.js';
 import { rows2025 } from './law-2025.js';
-import { moneyRows } from './money.js';
+import { moneyRows, stopRows } from './money-and-stops.js';
+import { originRows, sentTo } from './origins.js';
 import type { RuleRow } from './rule-row.js';
-import { stopRows } from './stops.js';
 import { verificationRows } from './verification.js';
+import { furtherRows } from './watched-sold-entrusted.js';
 
 /** Each rule of the acts, under the law of either time: the last case that it refuses beside the first that it accepts. */
 export const ruleRows: readonly RuleRow[] = [
@@ -19,6 +23,10 @@ export const ruleRows: readonly RuleRow[] = [
   ...endingRows,
   ...endingRows2025,
   ...rows2025,
+  ...bothLawsRows,
+  ...correctionRows,
+  ...furtherRows,
+  ...originRows,
 ];
 
 /** A row with one of its bodies. */
@@ -31,3 +39,13 @@ export const ruleCases: readonly RuleCase[] = ruleRows.flatMap(({ refused, accep
   ...refused.map((body) => ({ ...rest, body, isAccepted: false })),
   ...accepted.map((body) => ({ ...rest, body, isAccepted: true })),
 ]);
+
+export const regimeOf = ({ history, body }: RuleCase): Regime =>
+  law.regimeOn((body['effectiveOn'] ?? lastDate(history)) as LegalDate);
+
+export const verdictOn = ({ history, act, body, recordedOn, target, world }: RuleCase): Verdict =>
+  decide(history, act, body, undefined, {
+    ...(target ? sentTo(target) : {}),
+    ...(world ? { world } : {}),
+    ...(recordedOn === undefined ? {} : { recordedOn: recordedOn as LegalDate }),
+  });

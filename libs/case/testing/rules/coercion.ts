@@ -1,6 +1,17 @@
-import { toDistributing, toPreparing, toRealising, toVerifying, toVoluntaryPeriod } from '../given.js';
+import { toDistributing, toPreparing, toRealising, toVerifying, toVoluntaryPeriod, world } from '../given.js';
+import type { LegalDate, World } from '../../index.js';
 import { pay, preparing, start, toAgreed } from './histories.js';
 import { row, type RuleRow } from './rule-row.js';
+
+/** A calendar of our own, in which the window around Tết is verified. */
+const announced: World = {
+  ...world,
+  calendar: {
+    ...world.calendar,
+    tetWindow: (day: LegalDate) => ({ inside: day < '2027-02-23', verified: true }),
+    day: () => ({ working: true, verified: true }),
+  },
+};
 
 /** Rules on agreement and coercion, under the law of 2008 and on the day on which the law changes. */
 export const coercionRows: readonly RuleRow[] = [
@@ -121,4 +132,35 @@ export const coercionRows: readonly RuleRow[] = [
     [{ ...pay('41'), assets: 'none' }],
     [{ ...pay('40'), assets: 'none' }],
   ),
+  // The committed calendar does not have 2027 announced: a day of it never refuses.
+  row(
+    'coercion.tet',
+    'not by an unverified day',
+    preparing(true),
+    'start-coercion',
+    [],
+    [start('2027-02-22', '09:00')],
+  ),
+  {
+    ...row(
+      'coercion.tet',
+      'the same since 1 July 2026, in a year that is announced',
+      preparing(true),
+      'start-coercion',
+      [start('2026-02-20', '09:00'), start('2027-02-22', '09:00')],
+      [start('2027-02-23', '09:00')],
+    ),
+    world: announced,
+  },
+  {
+    ...row(
+      'coercion.tet',
+      'and without forces',
+      preparing(false),
+      'start-coercion',
+      [],
+      [start('2027-02-22', '09:00')],
+    ),
+    world: announced,
+  },
 ];

@@ -1,3 +1,4 @@
+import type { World } from '../../index.js';
 import { type Body, type History, play, type Step } from '../given.js';
 
 /** A rule with the last case that it refuses beside the first that it accepts. */
@@ -9,6 +10,8 @@ export interface RuleRow {
   readonly refused: readonly Body[];
   readonly accepted: readonly Body[];
   readonly recordedOn?: string;
+  /** The world, where it is not that of all specs. */
+  readonly world?: World;
   /** The kind of the stream that the act is sent to, where it is no case. */
   readonly target?: 'judgment' | 'request';
 }

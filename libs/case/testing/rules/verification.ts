@@ -111,4 +111,12 @@ export const verificationRows: readonly RuleRow[] = [
     [on('2028-06-30')],
     [on('2028-07-01')],
   ),
+  row(
+    'separateBook.verified',
+    'verifications, under the law of 2025 too',
+    watchedSince('2026-07-01', 'judgment', '2027-01-04'),
+    'move-to-separate-book',
+    [on('2028-07-04')],
+    [],
+  ),
 ];

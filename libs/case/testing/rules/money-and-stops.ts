@@ -1,5 +1,69 @@
-import { toReady } from '../given.js';
-import { row, type RuleRow } from './rule-row.js';
+import { opened, owing, toReady } from '../given.js';
+import { deposit, ended, paid, paidBy, pay, toAgreed } from './histories.js';
+import { on, row, type RuleRow } from './rule-row.js';
+
+/** Rules on money, under the law of 2008 and on the day on which the law changes. */
+export const moneyRows: readonly RuleRow[] = [
+  // money
+  row(
+    'payment.withinDebt',
+    'to the last đồng',
+    toReady,
+    'record-payment',
+    [{ amount: '0' }, { amount: '101' }],
+    [{ amount: '1' }, { amount: '100' }],
+  ),
+  row(
+    'payment.withinDebt',
+    'an instalment, too',
+    [...toAgreed, ['record-agreement', { inWriting: true, terms: 't' }]],
+    'pay-instalment',
+    [{ amount: '101' }],
+    [{ amount: '100' }],
+  ),
+  row(
+    'payment.open',
+    'not on a completed case, however it is dated',
+    ended,
+    'record-payment',
+    [on('2024-03-04', { amount: '1' }), on('2024-05-06', { amount: '1' })],
+    [],
+  ),
+  row(
+    'payout.within',
+    'what is there, and the items make the total',
+    paid,
+    'pay-out',
+    [pay('101'), pay('0'), pay('50', '20', '31'), pay('50', '20', '29')],
+    [pay('100'), pay('50', '20', '30')],
+  ),
+  row('payout.within', 'no item of nothing', paid, 'pay-out', [pay('50', '50', '0')], [pay('50', '49', '1')]),
+  row('interest.deposited', 'nothing is in deposit', paid, 'record-interest', [{ amount: '1' }], []),
+  row(
+    'interest.deposited',
+    'more than nothing, and no more than lies there',
+    deposit,
+    'record-interest',
+    [{ amount: '0' }, { amount: '10' }, on('2024-03-21', { amount: '1' })],
+    [{ amount: '1' }, { amount: '9' }, on('2024-03-22', { amount: '1' })],
+  ),
+  row(
+    'payment.withinDebt',
+    'a payment is not corrected to nothing',
+    paid,
+    'correct-amount',
+    [{ corrects: paidBy, id: 'p1', to: '0' }],
+    [{ corrects: paidBy, id: 'p1', to: '1' }],
+  ),
+  row(
+    'obligation.open',
+    'a duty that is not to pay, and once',
+    opened([owing('1'), owing('0', 3, 'do')]),
+    'record-performance',
+    [{ obligation: 'o1' }, { obligation: 'o3' }],
+    [{ obligation: 'o2' }],
+  ),
+];
 
 /** Rules on stops, under the law of 2008 and on the day on which the law changes. */
 export const stopRows: readonly RuleRow[] = [

@@ -1,0 +1,285 @@
+import { append, type Body, decide, type History, idOf, type Setting, type Step } from '../given.js';
+import { bounds } from '../../index.js';
+import { on, type RuleRow } from './rule-row.js';
+
+/** Judgments, requests and the decision on them, on either side of the day on which the law changes. */
+
+type Kind = 'judgment' | 'request';
+const days = ['2026-06-30', '2026-07-01'] as const;
+
+/** Where acts on a judgment or a request are sent to. */
+export const sentTo = (target: Kind): Setting => ({
+  target,
+  stream: `${target}-00000000-0000-4000-8000-00000000000b`,
+});
+
+const judged = { category: 'civil', court: 'TA.01', judgedOn: '2020-01-02', number: '1/2020/DS-ST' };
+const asked = { category: 'civil', channel: 'inPerson', requester: 'the creditor', claim: 'a debt' };
+
+/** A judgment or a request with what happened to it on a day. */
+function origin(target: Kind, day: string, receipt: Body = {}, ...steps: readonly Step[]): History {
+  const begin: Step =
+    target === 'judgment'
+      ? ['receive-judgment', { ...judged, ...receipt }]
+      : ['receive-request', { ...asked, ...receipt }];
+  return [begin, ...steps].reduce((history: History, step) => {
+    const [name, given] = typeof step === 'string' ? [step, {}] : step;
+    const body = on(day, given);
+    const setting = sentTo(target);
+    return append(history, name, body, decide(history, name, body, undefined, setting), setting);
+  }, []);
+}
+
+type Tried = readonly [rule: string, title: string, act: string, history: History, refused: Body[], accepted: Body[]];
+
+const rowsOf = (target: Kind, triedOn: (day: string, isNew: boolean) => readonly Tried[]): RuleRow[] =>
+  days.flatMap((day) =>
+    triedOn(day, day === days[1]).map(([rule, title, act, history, refused, accepted]) => ({
+      rule,
+      title,
+      act,
+      history,
+      target,
+      refused: refused.map((body) => on(day, body)),
+      accepted: accepted.map((body) => on(day, body)),
+    })),
+  );
+
+const owed = (more: Body = {}): Body => ({ kind: 'pay', nature: 'state', rank: 3, amount: '100', ...more });
+const decision = (...obligations: readonly Body[]): Body => ({
+  debtor: 'the debtor',
+  obligations: obligations.length > 0 ? obligations : [owed()],
+});
+const debtor = (name: string): Body => ({ role: 'debtor', name });
+const further = (isNew: boolean, kind: Kind): Body => ({
+  ...decision(),
+  further: isNew
+    ? `L25:oneDecision.${kind === 'judgment' ? 'exOfficio' : 'r.b'}`
+    : `L08:oneDecision.${kind === 'judgment' ? 'exOfficio' : 'jointChosen'}`,
+});
+const opened: Step = ['record-case-opened', { case: 'case-1' }];
+
+const receipts: readonly RuleRow[] = [
+  ...rowsOf('judgment', (day) => {
+    const receipt = (more: Body): Body => ({ ...judged, ...more });
+    return [
+      [
+        'date.order',
+        'a judgment, its legal effect and its receipt in this order',
+        'receive-judgment',
+        [],
+        [receipt({ judgedOn: '2026-07-02' }), receipt({ inForceOn: '2020-01-01' })],
+        [receipt({ judgedOn: day }), receipt({ inForceOn: '2020-01-02' })],
+      ],
+      [
+        'date.order',
+        'a decision that came along is not older',
+        'receive-judgment',
+        [],
+        [receipt({ decisionNumber: '1/QĐ', decisionDate: '2020-01-01' })],
+        [receipt({ decisionNumber: '1/QĐ', decisionDate: '2020-01-02' })],
+      ],
+    ];
+  }),
+  ...rowsOf('request', (_day, isNew) => {
+    const receipt = (more: Body): Body => ({ ...asked, ...more });
+    const sent = { channel: 'post', madeOn: '2026-06-26' };
+    return [
+      [
+        'request.date',
+        'made where it is received, or sent before',
+        'receive-request',
+        [],
+        [receipt({ madeOn: '2026-06-26' }), receipt({ ...sent, madeOn: '2026-07-02' })],
+        [receipt(sent)],
+      ],
+      [
+        'request.channel',
+        'VNeID since 1 July 2026',
+        'receive-request',
+        [],
+        isNew ? [] : [receipt({ channel: 'vneid' })],
+        [receipt({ channel: isNew ? 'vneid' : 'portal' })],
+      ],
+      [
+        'request.inTime',
+        'time of a stop is an obstacle until 30 June 2026',
+        'receive-request',
+        [],
+        isNew ? [receipt({ obstacle: 'stopped', obstacleDays: 9 })] : [],
+        [receipt({ obstacle: isNew ? 'forceMajeure' : 'stopped', obstacleDays: 9 })],
+      ],
+    ];
+  }),
+];
+
+const answers: readonly RuleRow[] = rowsOf('request', (day, isNew) => {
+  const [own, other] = isNew ? ['L25:34.4.a', 'L08:31.5.a'] : ['L08:31.5.a', 'L25:34.4.a'];
+  const isProtected = origin('request', day, { protectedBy: 'L25:ND152.9.7.a' });
+  return [
+    [
+      'request.standing',
+      'on a point of the day',
+      'refuse-request',
+      origin('request', day),
+      [{ ground: other }],
+      [{ ground: own }],
+    ],
+    [
+      'request.mustNotRefuse',
+      'nothing that is protected, since 1 July 2026',
+      'refuse-request',
+      isNew ? isProtected : origin('request', day),
+      isNew ? [{ ground: own }] : [],
+      isNew ? [] : [{ ground: own }],
+    ],
+  ];
+});
+
+/** As many decisions as there may be. */
+function decidedOften(target: Kind, day: string): History {
+  const once = origin(target, day, {}, opened);
+  const last = once.findLast(({ type }) => !type.startsWith('Deadline'))!;
+  const more = Array.from({ length: bounds.originDecisionsMax - 1 }, (_, at) => {
+    const revision = once.length + at;
+    return { ...last, envelope: { ...last.envelope, eventId: idOf(revision), revision } };
+  });
+  return [...once, ...more];
+}
+
+const decisions = (target: Kind): RuleRow[] =>
+  rowsOf(target, (day, isNew) => {
+    const act = 'issue-decision';
+    const received = origin(target, day);
+    const two = { parties: [debtor('a'), debtor('b')] };
+    const shares = (...names: readonly string[]): Body => ({
+      shares: names.map((each) => ({ debtor: each, part: '50' })),
+    });
+    return [
+      [
+        'date.beforeDecision',
+        'not before its receipt',
+        act,
+        origin(target, isNew ? '2026-07-02' : '2026-07-01'),
+        [decision()],
+        [],
+      ],
+      ['obligation.open', 'something is owed', act, received, [decision(owed({ amount: '0' }))], [decision()]],
+      [
+        'money.caseMax',
+        'within the sum of a case',
+        act,
+        received,
+        [decision(owed({ amount: `${bounds.caseDongMax}` }), owed({ amount: '1' }))],
+        [decision(owed({ amount: `${bounds.caseDongMax}` }))],
+      ],
+      [
+        'oneDecisionPerRequest',
+        'one, or a further one on a ground of the day',
+        act,
+        origin(target, day, {}, opened),
+        [decision(), further(!isNew, target)],
+        [further(isNew, target)],
+      ],
+      ['decisions.originMax', 'so many', act, decidedOften(target, day), [further(isNew, target)], []],
+      [
+        'decision.parties',
+        'a debtor who is named, in shares or jointly',
+        act,
+        received,
+        [
+          { parties: [{ role: 'creditor', name: 'x' }], obligations: [owed()] },
+          { ...decision(owed({ owedBy: ['d2'] })) },
+          { ...two, obligations: [owed({ ...shares('d1', 'd2'), joint: true })] },
+        ],
+        [{ ...two, obligations: [owed({ joint: true })] }],
+      ],
+      [
+        'oneDecisionPerRequest',
+        'for each debtor, since 1 July 2026',
+        act,
+        received,
+        isNew ? [{ ...two, obligations: [owed({ owedBy: ['d1'] }), owed({ owedBy: ['d2'] })] }] : [],
+        isNew ? [] : [{ ...two, obligations: [owed({ owedBy: ['d1'] }), owed({ owedBy: ['d2'] })] }],
+      ],
+      [
+        'distribution.order',
+        'three ranks until 30 June 2026',
+        act,
+        received,
+        isNew ? [] : [decision(owed({ rank: 4 }))],
+        [decision(owed({ rank: isNew ? 5 : 3 }))],
+      ],
+    ];
+  });
+
+const onJudgment: readonly RuleRow[] = rowsOf('judgment', (day, isNew) => [
+  [
+    'judgment.effective',
+    'in force, or enforced at once',
+    'issue-decision',
+    origin('judgment', day, { inForceOn: '2026-07-15' }),
+    [decision()],
+    [],
+  ],
+  [
+    'judgment.effective',
+    'at once',
+    'issue-decision',
+    origin('judgment', day, { inForceOn: '2026-07-15', immediate: true }),
+    [],
+    [decision()],
+  ],
+  [
+    'exOfficio.points',
+    'what the list of the day has',
+    'issue-decision',
+    origin('judgment', day),
+    [decision(owed({ nature: 'party' })), decision(owed({ point: isNew ? 'L08:36.2.a' : 'L25:33.2.a' }))],
+    [decision(owed({ point: isNew ? 'L25:33.2.a' : 'L08:36.2.a' }))],
+  ],
+]);
+
+const onRequest: readonly RuleRow[] = rowsOf('request', (day, isNew) => [
+  [
+    'request.pending',
+    'not refused',
+    'issue-decision',
+    origin('request', day, {}, ['refuse-request', { ground: isNew ? 'L25:34.4.a' : 'L08:31.5.a' }]),
+    [decision()],
+    [],
+  ],
+  [
+    'request.complete',
+    'with its supplement',
+    'issue-decision',
+    origin('request', day, {}, ['ask-supplement', { missing: 'an address' }]),
+    [decision()],
+    [],
+  ],
+  [
+    'request.inTime',
+    'within five years',
+    'issue-decision',
+    origin('request', day, { enforceableSince: '2021-06-28' }),
+    [decision()],
+    [],
+  ],
+  [
+    'request.inTime',
+    'in time',
+    'issue-decision',
+    origin('request', day, { enforceableSince: '2021-07-01' }),
+    [],
+    [decision()],
+  ],
+]);
+
+export const originRows: readonly RuleRow[] = [
+  ...receipts,
+  ...answers,
+  ...decisions('judgment'),
+  ...decisions('request'),
+  ...onJudgment,
+  ...onRequest,
+];
