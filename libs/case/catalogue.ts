@@ -11,6 +11,7 @@ import * as reopening from './acts/endings/reopening.js';
 import * as returnRequest from './acts/endings/return-request.js';
 import * as revoke from './acts/endings/revoke.js';
 import * as terminate from './acts/endings/terminate.js';
+import * as grounds from './acts/grounds.js';
 import * as file from './acts/opening/file.js';
 import * as decision from './acts/opening/decision.js';
 import * as money from './acts/money.js';
@@ -22,6 +23,7 @@ import * as request from './acts/opening/request.js';
 import * as requestAnswer from './acts/opening/request-answer.js';
 import * as performance from './acts/performance.js';
 import * as separateBook from './acts/verification/separate-book.js';
+import * as groundEnded from './acts/stops/ground-ended.js';
 import * as stops from './acts/stops/stops.js';
 import * as verification from './acts/verification/verification.js';
 import * as elapseActs from './clocks/acts.js';
@@ -52,7 +54,9 @@ const chapters = [
   assets,
   money,
   performance,
+  grounds,
   stops,
+  groundEnded,
   executed,
   terminate,
   revoke,

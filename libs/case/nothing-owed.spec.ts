@@ -33,6 +33,7 @@ const stillOfUse: Readonly<Record<string, string>> = {
   'return-unsold-asset': 'what was seized goes back',
   'pay-out': 'what was collected reaches its payees',
   'record-interest': 'money in deposit bears interest',
+  'record-stop-ground-ended': 'a ground that is gone is noted',
   'end-stop': 'a ground that is gone is noted',
   resume: 'the decision that lifts a stop',
   'confirm-executed': 'the way out',

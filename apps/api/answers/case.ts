@@ -129,7 +129,11 @@ export class CaseAnswer extends Answer('Case', {
   verification: orNull(Part({ on: day, found: flag })),
   agreement: orNull(Part({ on: day, inWriting: flag })),
   coercion: orNull(Part({ measure: text, decidedOn: day, forces: flag, planned: flag, assets: whole })),
-  stops: list(Part({ id: text, kind: text, ground: text, on: day, until: orNull(day), returnTo: text })),
+  /** Recorded grounds for decisions; the deadline of one that waits has its id as subject. */
+  grounds: list(Part({ id: text, ground: text, on: day })),
+  stops: list(
+    Part({ id: text, kind: text, ground: text, on: day, until: orNull(day), returnTo: text, groundIsOver: flag }),
+  ),
   reopenedOn: orNull(day),
   lastActOn: day,
   links: caseLinks,

@@ -121,7 +121,10 @@ export function caseDocument(state: CaseState): CaseAnswer {
     verification: state.verification ?? null,
     agreement: state.agreement ?? null,
     coercion: state.coercion ?? null,
-    stops: state.stops.map((stop) => ({ ...stop, until: stop.until ?? null })),
+    grounds: [...state.grounds],
+    stops: state.stops.map(({ id, kind, ground, on, until = null, returnTo, groundIsOver = false }) => ({
+      ...{ id, kind, ground, on, until, returnTo, groundIsOver },
+    })),
     reopenedOn: state.reopenedOn ?? null,
     lastActOn: state.lastActOn,
   };

@@ -3,7 +3,8 @@ import type { ShownCase } from './case-text.js';
 
 /** The output of `show --json`: see docs/cli.md. Amounts are texts of whole đồng. */
 export function caseDocument({ state, facts, knownAt, sealed, words }: ShownCase, asked: string | undefined): object {
-  const { id, number, office, category, initiative, realm, place, officer, obligations, ledger, stops } = state;
+  const { id, number, office, category, initiative, realm, place, officer, obligations, ledger, grounds, stops } =
+    state;
   return {
     case: id,
     number,
@@ -16,6 +17,7 @@ export function caseDocument({ state, facts, knownAt, sealed, words }: ShownCase
     officer: officer ?? null,
     obligations,
     ledger,
+    grounds,
     stops: stops.map(({ id: stop, kind, ground, on, until }) => ({ id: stop, kind, ground, on, until: until ?? null })),
     deadlines: state.deadlines.map(({ article, dueAt, ...each }) => ({
       ...each,

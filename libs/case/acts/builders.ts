@@ -30,7 +30,11 @@ export const onGround = (vi: string, en: string, ground: string): Label =>
 const lawNames = { L08: ['Luật 2008', 'the 2008 law'], L25: ['Luật 2025', 'the 2025 law'] } as const;
 
 /** A ground is one of the law of the act's day: the same letter means something else in the other law. */
-export const groundOfDay = <S = CaseState>(list: GroundList, id: RuleId, field: 'ground' | 'channel' = 'ground') =>
+export const groundOfDay = <S = CaseState>(
+  list: GroundList | ((ground: string) => GroundList),
+  id: RuleId,
+  field: 'ground' | 'channel' = 'ground',
+) =>
   since(
     '0.4.0',
     ruleOn<S, { readonly ground?: string; readonly channel?: string }>(id, (data, { on, world }) => {
@@ -39,7 +43,7 @@ export const groundOfDay = <S = CaseState>(list: GroundList, id: RuleId, field: 
       const row = ground === undefined ? undefined : groundRow(ground);
       if (!row || row.regime === regime) return undefined;
       const [vi, en] = lawNames[row.regime];
-      const choices = choicesOf(list, regime);
+      const choices = choicesOf(typeof list === 'string' ? list : list(row.id), regime);
       return blocked(
         [`Ngày ${dayVi(on)} không áp dụng căn cứ của ${vi}`, `On ${on} no ground of ${en} applies`],
         [

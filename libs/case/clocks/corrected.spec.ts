@@ -142,7 +142,9 @@ it('after any history, a correction leaves the deadlines that the other acts lea
       const one = standing[n % standing.length];
       // What a reopening starts rests on everything before it, so its rows above say what is right.
       const isPlain = !history.some(({ type, envelope }) => type === 'Reopened' || envelope.corrects !== undefined);
-      if (!one || !isPlain) return true;
+      // Without a numbered thing the later ones have other numbers, and an act that names one would name another.
+      const isNumbered = one !== undefined && /Decided$|^GroundArisen/.test(one.type);
+      if (!one || !isPlain || isNumbered) return true;
       const body = { corrects: one.envelope.eventId, reason: 'r' };
       const verdict = decide(history, 'withdraw-step', body);
       if (verdict.kind === 'refused') return true;
@@ -154,7 +156,8 @@ it('after any history, a correction leaves the deadlines that the other acts lea
       const rules = (state: { deadlines: readonly { rule: string; subject: string }[] }): string[] =>
         state.deadlines
           .filter(others)
-          .map(({ rule, subject }) => `${rule} ${subject}`)
+          // A number that was given to a withdrawn thing is not given again.
+          .map(({ rule, subject }) => `${rule} ${subject.replace(/\d+$/, '')}`)
           .toSorted();
       expect(rules(verdict.after)).toEqual(rules(stateOf(left)));
       return true;

@@ -79,6 +79,12 @@ export const OneOf = <T extends string>(
   return field('oneOf', (value) => values.includes(value as T), schema, label);
 };
 
+/** A ground of one of several lists of the law, by the id of its row. */
+export const GroundAmong = (lists: readonly GroundList[], label: Label): PropertyDecorator => {
+  const ids = lists.flatMap((list) => choicesOf(list).map(({ id }) => id));
+  return OneOf(ids, label, Object.fromEntries(ids.map((id) => [id, groundLabels[id]!])));
+};
+
 /** A ground of the law in a body: the id of a row, or the letter that bodies had before there were ids. */
 export const GroundOf = (list: GroundList, label: Label): PropertyDecorator => {
   const ids = choicesOf(list).map(({ id }) => id);

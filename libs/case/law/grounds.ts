@@ -40,6 +40,8 @@ export interface GroundRow {
   /** Of a cause of reopening: the outcomes, by their first word, that know it, and single ones that do not. */
   readonly after?: readonly string[];
   readonly notAfter?: readonly string[];
+  /** The term within which the decision on it is due, where it is not that of its list. */
+  readonly decide?: string;
   /** The other act that brings the ground about: then it is no choice of a form. */
   readonly kept?: string;
 }

@@ -40,6 +40,9 @@ const stops = {
   PauseDecided: to('suspended.paused'),
 };
 
+/** A ground for a decision arises, or leads to none. */
+export const grounds = { GroundArisen: stay, GroundDismissed: stay };
+
 /** Facts that may happen in every open state except the separate book. */
 export const open = {
   ...endings,
@@ -50,6 +53,7 @@ export const open = {
   MobilisationSessionHeld: stay,
   OfficerChanged: stay,
   FileOpened: stay,
+  ...grounds,
 };
 /** Notice of the decision may be given again. */
 export const noticed = { NoticeIssued: stay };

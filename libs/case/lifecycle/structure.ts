@@ -2,6 +2,7 @@ import {
   back,
   corrections,
   endings,
+  grounds,
   money,
   negotiable,
   notEnforceable,
@@ -98,7 +99,15 @@ export const structure = {
                   },
                 },
                 separateBook: {
-                  on: { ...endings, ...money, ...returns, ...corrections, OfficerChanged: stay, FileOpened: stay },
+                  on: {
+                    ...endings,
+                    ...money,
+                    ...returns,
+                    ...corrections,
+                    ...grounds,
+                    OfficerChanged: stay,
+                    FileOpened: stay,
+                  },
                 },
               },
             },
@@ -153,6 +162,7 @@ export const structure = {
           on: {
             ...open,
             ...verifiable,
+            StopGroundEnded: stay,
             EnforcementResumed: back(beforeStop),
             StopEnded: [
               where('remaining', 'postponed', to('suspended.postponed')),

@@ -54,6 +54,9 @@ export interface CaseState extends StreamState {
   readonly coercion: Coercion | undefined;
   /** The running stops, oldest first. */
   readonly stops: readonly Stop[];
+  /** The recorded grounds for decisions, whether they were made or not; those that were dismissed are gone. */
+  readonly grounds: readonly ArisenGround[];
+  readonly groundsCount: number;
   /** How often each ground of postponement was used; a protest may postpone once only. */
   readonly protestPostponements: number;
   readonly ending: Ending | undefined;
@@ -109,8 +112,17 @@ export interface Stop {
   readonly until: LegalDate | undefined;
   /** Whether its end is recorded; the stop itself ends by the decision to continue. */
   readonly termIsOver?: boolean;
+  /** Whether it is recorded that its ground no longer holds. */
+  readonly groundIsOver?: boolean;
   /** The place in which the first of the running stops found the case. */
   readonly returnTo: string;
+}
+
+export interface ArisenGround {
+  readonly id: string;
+  /** Id of its row. */
+  readonly ground: string;
+  readonly on: LegalDate;
 }
 
 export interface Payment {
@@ -192,6 +204,8 @@ export function openCase(
     agreement: undefined,
     coercion: undefined,
     stops: [],
+    grounds: [],
+    groundsCount: 0,
     protestPostponements: 0,
     deadlines: [],
     lapses: [],

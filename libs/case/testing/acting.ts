@@ -157,6 +157,11 @@ const bodies: Readonly<Record<string, Chooser>> = {
     obligation: one(['o4', 'o4', 'o1', 'o9'], n),
     ...(n % 3 === 0 ? late(state, n) : {}),
   }),
+  'record-ground': (_, n, _history, on) => ({
+    ground: groundOn(one(['notYetEnforceable', 'postponement', 'temporarySuspension', 'termination'], n), on, n),
+  }),
+  'dismiss-ground': (state, n) => ({ id: state.grounds.length > 0 ? one(state.grounds, n).id : 'g1', reason: 'none' }),
+  'record-stop-ground-ended': (state, n) => ({ stop: state.stops.length > 0 ? one(state.stops, n).id : 's1' }),
   postpone: (_, n, _history, on) =>
     n % 4 === 0
       ? { ground: agreedOn(on), until: plusDays(on, 90) }

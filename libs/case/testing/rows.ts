@@ -236,6 +236,21 @@ export const rows: readonly Row[] = [
   })),
   { act: 'resume', allowed: { 'suspended.*': 'back' }, notAllowed: 'resumption' },
 
+  { act: 'record-stop-ground-ended', body: lastStop, allowed: { 'suspended.*': 'stays' }, notAllowed: 'resumption' },
+  {
+    act: 'record-ground',
+    body: { ground: 'L08:48.1.b' },
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    notAllowed: 'ground.waiting',
+  },
+  {
+    act: 'dismiss-ground',
+    body: { id: 'g1', reason: 'the address is known again' },
+    prepare: (state) => (isOpen(state) ? [['record-ground', { ground: 'L08:48.1.b' }]] : []),
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    notAllowed: 'ground.waiting',
+  },
+
   // endings
   { ...ends('confirm-executed', 'lifecycle'), prepare: allDone },
   ...endingRows,

@@ -262,6 +262,8 @@ const keysIgnoredByStatistics = new Set<keyof CaseState>([
   'deadlines',
   'paymentsCount',
   'payments',
+  'grounds',
+  'groundsCount',
   'protestPostponements',
   'lastActOn',
   'lastFactOn',

@@ -10,6 +10,7 @@ import {
 } from '../../definition/fields.js';
 import { groundId, withGroundId } from '../../law/grounds.js';
 import { stillOwed } from '../../state/debt-rules.js';
+import { decisionMade } from '../grounds.js';
 import { act, fact, groundOfDay, onGround, sealedIfGiven } from '../builders.js';
 import { ClassifiedEnforceable } from '../verification/verification.js';
 import { alreadyEnded, end, ending, nothingUndistributed } from './ending.js';
@@ -42,6 +43,7 @@ export const terminate = act('terminate', {
   requires: [stillOwed, groundOfDay('termination', 'termination.grounds'), nothingUndistributed],
   notAllowed: alreadyEnded,
   ending: true,
+  meets: decisionMade('termination'),
   decide: ({ before, command: { ground, reason } }) =>
     ending(before, CaseTerminated.of({ ground: groundId('termination', ground), ...sealedIfGiven('reason', reason) })),
 });

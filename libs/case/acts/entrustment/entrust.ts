@@ -15,6 +15,7 @@ import {
 } from '../opening/issued.js';
 import { PartyData } from '../opening/parties.js';
 import { act, fact } from '../builders.js';
+import { decisionMade } from '../grounds.js';
 import { ClassifiedEnforceable } from '../verification/verification.js';
 import { categoryLabels, initiativeLabels } from '../../labels/values.js';
 
@@ -74,6 +75,7 @@ export const entrust = act('entrust', {
   requires: [nothingUndistributed, receiverKnown, since('0.2.0', somethingIsOpen({ vi: 'ủy thác', en: 'entrust' }))],
   notAllowed: alreadyEnded,
   ending: true,
+  meets: decisionMade('entrustment'),
   decide: ({ before, command }) => ending(before, CaseEntrusted.of({ receiver: command.receiver })),
 });
 

@@ -1,4 +1,4 @@
-import { ActBody, type DeadlineEnd } from '../../definition/act.js';
+import { ActBody } from '../../definition/act.js';
 import type { At } from '../../definition/fact.js';
 import type { CaseState, Stop } from '../../state/case.js';
 import {
@@ -31,6 +31,8 @@ import {
   sealedIfGiven,
   withGround,
 } from '../builders.js';
+import { decisionMade } from '../grounds.js';
+import { continuing } from './ground-ended.js';
 import { agreementHasTerm, protestOnce, untilInOrder } from './terms.js';
 import { leafLabels } from '../../labels/places.js';
 
@@ -143,6 +145,7 @@ export const postpone = act('postpone', {
     goesBackTo(foundAt),
   ],
   notAllowed: { rule: 'postponement.grounds', ...onlyOpen },
+  meets: decisionMade('postponement'),
   decide: ({ before, command }) => [
     PostponementDecided.of({ ...stopData('postponement', before, command), ...ifGiven(command, ['requestedOn']) }),
   ],
@@ -159,6 +162,7 @@ export const suspendTemporarily = act('suspend-temporarily', {
   leadsTo: [TemporarySuspensionDecided],
   requires: [somethingToStop, groundOfDay('temporarySuspension', 'suspension.grounds'), goesBackTo(foundAt)],
   notAllowed: { rule: 'suspension.grounds', ...onlyOpen },
+  meets: decisionMade('temporarySuspension'),
   decide: ({ before, command }) => [TemporarySuspensionDecided.of(stopData('temporarySuspension', before, command))],
 });
 
@@ -214,12 +218,6 @@ const isOneOfSeveral = ruleOn<CaseState, StopEndedData>('stop.running', (data, {
       );
 });
 
-/** The decision to continue is due for each stop; it is for those that run no more. */
-const continuing: DeadlineEnd<CaseState> = {
-  clock: 'continue.decision',
-  when: ({ stops }, stop) => stops.every(({ id }) => id !== stop),
-};
-
 export const endStop = act('end-stop', {
   label: { vi: 'Chấm dứt một trong nhiều căn cứ dừng', en: 'End one of several stops' },
   command: EndStop,
@@ -229,9 +227,9 @@ export const endStop = act('end-stop', {
     rule: 'stop.running',
     unlock: { vi: 'Chỉ chấm dứt căn cứ khi vụ việc đang bị dừng', en: 'A stop is ended while the case is stopped' },
   },
-  meets: [continuing],
+  meets: continuing,
   // One that was dated inside the term and recorded after it meets nothing, yet there is nothing left to continue.
-  ends: [continuing],
+  ends: continuing,
   decide: ({ before, command }) => [
     StopEnded.of({
       stop: command.stop,
@@ -270,7 +268,7 @@ export const resume = act('resume', {
     rule: 'resumption',
     unlock: { vi: 'Chỉ tiếp tục vụ việc đang bị dừng', en: 'Only a case that is stopped is resumed' },
   },
-  meets: [continuing],
-  ends: [continuing],
+  meets: continuing,
+  ends: continuing,
   decide: ({ before }) => [EnforcementResumed.of({ returnTo: before.stops[0]?.returnTo ?? '' })],
 });

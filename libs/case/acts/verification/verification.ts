@@ -16,6 +16,7 @@ import { later } from '../../law/legal-date.js';
 import { dueOn } from '../../law/time-limit.js';
 import { blocked, rule } from '../../definition/rule.js';
 import { act, fact, groundOfDay, onGround, sealedIfGiven } from '../builders.js';
+import { decisionMade } from '../grounds.js';
 import { afterVoluntaryPeriod } from '../notice.js';
 import { isLong } from './in-time.js';
 import { conditionLabels, verificationOutcomeLabels } from '../../labels/values.js';
@@ -167,6 +168,7 @@ export const classifyNotYetEnforceable = act('classify-not-yet-enforceable', {
     },
   },
   starts: [...reverified, { clock: 'publication' }],
+  meets: decisionMade('notYetEnforceable'),
   decide: ({ command }) => [ClassifiedNotYetEnforceable.of({ ground: groundId('notYetEnforceable', command.ground) })],
 });
 
