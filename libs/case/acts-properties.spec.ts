@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { groundOn, moves, played, playMoves, start, starts, type Tried } from './testing/acting.js';
 import { type Body, decide, idOf, play, stateOf, world } from './testing/given.js';
+import { goesTo } from './testing/row.js';
 import {
   acts,
   type CaseState,
@@ -140,8 +141,11 @@ describe('any sequence of acts', () => {
   }, 60_000);
 });
 
-/** A pay-out of the rest of the money: the executed part to the payees, the surplus of a sale to the debtor. */
-function payingAllOut({ ledger, payments }: CaseState): Body {
+/** A pay-out of the rest: the executed part to the payees, the surplus of a sale to the debtor; or all on deposit. */
+function payingAllOut(state: CaseState): Body {
+  const { ledger, payments } = state;
+  const total = `${ledger.undistributed}`;
+  if (goesTo(state) === 'deposited') return { total, items: [{ to: 'deposited', amount: total }] };
   const executed = payments.flatMap(({ extinguishes }) => extinguishes).reduce((sum, { amount }) => sum + amount, 0n);
   const due = executed + ledger.interest - ledger.paid;
   const paid = due < ledger.undistributed ? due : ledger.undistributed;
@@ -149,7 +153,7 @@ function payingAllOut({ ledger, payments }: CaseState): Body {
     { to: 'paid', amount: `${paid}` },
     { to: 'refunded', amount: `${ledger.undistributed - paid}` },
   ];
-  return { total: `${ledger.undistributed}`, items: items.filter(({ amount }) => amount !== '0') };
+  return { total, items: items.filter(({ amount }) => amount !== '0') };
 }
 
 it('no history of a case keeps it from being paid out and ended', () => {

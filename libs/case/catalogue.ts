@@ -24,6 +24,7 @@ import * as requestAnswer from './acts/opening/request-answer.js';
 import * as performance from './acts/performance.js';
 import * as separateBook from './acts/verification/separate-book.js';
 import * as groundEnded from './acts/stops/ground-ended.js';
+import * as deposit from './acts/stops/deposit.js';
 import * as stops from './acts/stops/stops.js';
 import * as verification from './acts/verification/verification.js';
 import * as elapseActs from './clocks/acts.js';
@@ -57,6 +58,7 @@ const chapters = [
   grounds,
   stops,
   groundEnded,
+  deposit,
   executed,
   terminate,
   revoke,

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type History, placeOf, play, stateOf, type Step } from './testing/given.js';
 import { routes } from './testing/routes.js';
+import { handsEmpty } from './testing/row.js';
 
 /** A case resumes exactly where it was: after one stop or several, from mediation, from coercion, after an ending. */
 
@@ -59,11 +60,7 @@ describe('a reopened case', () => {
   it.each(open.map((route) => [route.name, route] as const))(
     'goes on at the right place, ended from: %s',
     (_, from) => {
-      const { undistributed } = stateOf(from.history).ledger;
-      const paidOut: Step[] =
-        undistributed > 0n
-          ? [['pay-out', { total: `${undistributed}`, items: [{ to: 'paid', amount: `${undistributed}` }] }]]
-          : [];
+      const paidOut = handsEmpty(stateOf(from.history));
       const ended = play([...paidOut, ['revoke-decision', { ground: 'groundGone' }]], from.history);
       const reopened = play([['reopen', { ground: 'complaintUpheld' }]], ended);
       const anew = /dormant|suspended/.test(from.place);

@@ -22,7 +22,8 @@ import {
 } from '../state/ledger.js';
 import type { LegalDate } from '../law/legal-date.js';
 import { blocked, rule, since, until } from '../definition/rule.js';
-import { paidOut, startsPayOut } from '../clocks/pay-out.js';
+import { depositDone, paidOut, startsDepositOf, startsPayOut } from '../clocks/pay-out.js';
+import { heldWhileStopped } from '../state/held-money.js';
 import { act, fact, highest } from './builders.js';
 import { dong } from '../definition/wording.js';
 import { destinationLabels } from '../labels/values.js';
@@ -156,7 +157,7 @@ export const recordPayment = act('record-payment', {
       en: 'No money is taken on a case that has ended',
     },
   },
-  starts: [startsPayOut],
+  starts: [startsPayOut, startsDepositOf],
   decide: ({ before, command }) => [PaymentCollected.of(collect(before, command.amount))],
 });
 
@@ -280,7 +281,7 @@ export const payOut = act('pay-out', {
   label: { vi: 'Chi trả tiền', en: 'Pay out' },
   command: PayOut,
   leadsTo: [MoneyDistributed],
-  requires: [payoutBalances, everyItemPays, coveredOnItsDay, withinExecuted],
+  requires: [payoutBalances, everyItemPays, coveredOnItsDay, withinExecuted, heldWhileStopped],
   notAllowed: {
     rule: 'payment.open',
     unlock: {
@@ -288,6 +289,6 @@ export const payOut = act('pay-out', {
       en: 'Nothing is paid out on a case that has ended',
     },
   },
-  meets: [paidOut],
+  meets: [paidOut, depositDone],
   decide: ({ command }) => [MoneyDistributed.of({ total: command.total, items: command.items })],
 });

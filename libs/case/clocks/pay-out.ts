@@ -1,6 +1,8 @@
 import type { DeadlineEnd, DeadlineStart } from '../definition/act.js';
 import type { World } from '../definition/rule.js';
+import { later } from '../law/legal-date.js';
 import type { CaseState } from '../state/case.js';
+import { holdingStops, holdsMoney } from '../state/held-money.js';
 import type { Deadline } from '../state/stream.js';
 import { runningFrom } from './facts.js';
 import { counted } from './steps.js';
@@ -16,6 +18,32 @@ export const paidOut: DeadlineEnd<CaseState> = {
   // A deadline without a subject is of an engine before 0.4.0, which had one for all payments.
   when: (after, payment) =>
     payment === '' ? after.ledger.undistributed === 0n : !undistributedPayments(after).has(payment),
+};
+
+/** What was collected lies in deposit five working days after the case was stopped [ND152 30.8]. */
+export const startsDeposit: DeadlineStart<CaseState> = {
+  clock: 'stop.deposit',
+  when: (after) => holdsMoney(after) && after.ledger.undistributed > 0n,
+};
+
+/** The same for money that comes in while the case is stopped. */
+export const startsDepositOf: DeadlineStart<CaseState> = {
+  ...startsDeposit,
+  from: (after) => {
+    const [stopped, paid] = [holdingStops(after)[0]?.on, after.payments.at(-1)?.on];
+    return stopped && paid && later(stopped, paid);
+  },
+};
+
+export const depositDone: DeadlineEnd<CaseState> = {
+  clock: 'stop.deposit',
+  when: ({ ledger }) => ledger.undistributed === 0n,
+};
+
+/** Nothing has to be deposited once the case goes on. */
+export const depositNoLongerDue: DeadlineEnd<CaseState> = {
+  clock: 'stop.deposit',
+  when: (after) => !holdsMoney(after),
 };
 
 const known = new WeakMap<CaseState, ReadonlySet<string>>();

@@ -24,6 +24,7 @@ export const money = {
   PaymentCollected: stay,
   MoneyDistributed: stay,
   InterestEarned: stay,
+  DepositReleased: stay,
   ObligationPerformed: stay,
 };
 

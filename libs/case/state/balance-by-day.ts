@@ -72,6 +72,7 @@ const changeOf: Readonly<Record<string, (data: MoneyData) => bigint>> = {
   PaymentCollected: ({ amount }) => BigInt(amount),
   ProceedsReceived: ({ amount }) => BigInt(amount),
   InterestEarned: ({ amount }) => BigInt(amount),
+  DepositReleased: ({ amount }) => BigInt(amount),
   MoneyDistributed: ({ total }) => -BigInt(total),
   ProceedsDistributed: ({ total }) => -BigInt(total),
   AmountCorrected: ({ of, from, to }) => (of === 'payment' ? BigInt(to) - BigInt(from) : 0n),
@@ -106,7 +107,7 @@ export function dueToPayees(history: readonly RecordedFact[]): readonly DayChang
 export function receivedBeyondInterest(history: readonly RecordedFact[]): readonly DayChange[] {
   return changesBy(history, ({ type, data }) => {
     if (type === 'InterestEarned') return -BigInt((data as MoneyData).amount);
-    return isPayOut(type) ? 0n : (changeOf[type]?.(data as MoneyData) ?? 0n);
+    return isPayOut(type) || type === 'DepositReleased' ? 0n : (changeOf[type]?.(data as MoneyData) ?? 0n);
   });
 }
 

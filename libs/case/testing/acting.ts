@@ -20,6 +20,7 @@ import {
   toWatched,
   world,
 } from './given.js';
+import { goesTo } from './row.js';
 import { rows } from './rows.js';
 import {
   acts,
@@ -67,6 +68,8 @@ export const start = (target: 'judgment' | 'request' | 'entrustment' = 'judgment
   return target === 'entrustment' ? asEntrusted(opened(debts)) : opened(debts, '2024-03-04', target);
 };
 
+const pays = (total: string, to: string): Body => ({ total, items: [{ to, amount: total }] });
+
 /** Acts that lead to states which random acts seldom reach. */
 export const starts: fc.Arbitrary<readonly Step[]> = fc.constantFrom(
   [],
@@ -80,7 +83,18 @@ export const starts: fc.Arbitrary<readonly Step[]> = fc.constantFrom(
   toRealising,
   toDistributing,
   [...toVerifying, 'propose-agreement'],
+  [
+    ...toReady,
+    ['record-payment', { amount: '1097' }],
+    ['record-performance', { obligation: 'o4' }],
+    ['pay-out', pays('1097', 'paid')],
+  ],
   [...toRealising, ['pause', { ground: 'L08:145.1.b' }] as const],
+  [
+    ...toReady,
+    ['record-payment', { amount: '30', effectiveOn: '2026-07-02' }],
+    ['postpone', { ground: 'L25:46.1.b', effectiveOn: '2026-07-02' }],
+  ],
 );
 
 export const onCase = acts.filter((act) => act.target === 'case' && !act.opens && !act.elapses).map(({ name }) => name);
@@ -152,7 +166,11 @@ const bodies: Readonly<Record<string, Chooser>> = {
     ...(n % 4 === 0 ? { effectiveOn: on < state.decidedOn ? on : state.decidedOn } : {}),
   }),
   'record-interest': (_, n) => ({ amount: `${n % 50}` }),
-  'pay-out': (state, n) => split(part(state.ledger.undistributed, n), n),
+  'pay-out': (state, n) =>
+    n % 4 > 0 && goesTo(state) === 'deposited'
+      ? pays(part(state.ledger.undistributed, n), 'deposited')
+      : split(part(state.ledger.undistributed, n), n),
+  'release-deposit': (state, n) => ({ amount: part(state.ledger.deposited, n) }),
   'record-performance': (state, n) => ({
     obligation: one(['o4', 'o4', 'o1', 'o9'], n),
     ...(n % 3 === 0 ? late(state, n) : {}),

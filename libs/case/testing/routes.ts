@@ -4,6 +4,7 @@ import {
   owing,
   placeOf,
   play,
+  stateOf,
   type Step,
   toDistributing,
   toExecuting,
@@ -15,7 +16,7 @@ import {
   toVoluntaryPeriod,
   toWatched,
 } from './given.js';
-import { asOnRequest } from './row.js';
+import { asOnRequest, handsEmpty } from './row.js';
 
 /** One way to a place, by real acts; `back` is the place that mediation, stop or ending returns to from there. */
 export interface Route {
@@ -78,13 +79,8 @@ const open = [...received, ...beforeMediation, separateBook, ...mediation, ...su
  */
 const afterReopening = (from: Route): string =>
   /dormant|suspended/.test(from.place) ? 'enforceable.verifying | unclassified' : from.place;
-const payOut40: Step = ['pay-out', { total: '40', items: [{ to: 'paid', amount: '40' }] }];
-const payOut10: Step = ['pay-out', { total: '10', items: [{ to: 'paid', amount: '10' }] }];
 const completed = open.flatMap((from) => {
-  const empty = [
-    ...(from.name.includes('distributing') ? [payOut40] : []),
-    ...(from.name.includes('performing') ? [payOut10] : []),
-  ];
+  const empty = handsEmpty(stateOf(from.history));
   return [
     route('terminated', [...empty, ['terminate', { ground: 'L08:50.1.d' }]], from, afterReopening(from)),
     route('entrusted', [...empty, ['entrust', { receiver: 'P2.01' }]], from, afterReopening(from)),

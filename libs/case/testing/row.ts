@@ -33,6 +33,10 @@ export const watched = 'enforceable.dormant.watched';
 export const inForce = 'enforceable.voluntaryPeriod, enforceable.verifying, enforceable.ready';
 /** Every open state except the separate book. */
 export const open = `received.*, ${inForce}, ${watched}, mediation.*, coercion.*, suspended.*`;
+/** Where money that was collected is held back. */
+export const held = 'suspended.postponed, suspended.temporarilySuspended';
+/** The open states of {@link open} in which it is not. */
+export const notHeld = `received.*, ${inForce}, ${watched}, mediation.*, coercion.*, suspended.paused`;
 /** Where a verification leaves the case; a stopped one only while it is watched. */
 export const verifiedAgain = {
   [`enforceable.ready, coercion.*, ${watched}, ${book}`]: 'stays',
@@ -42,16 +46,21 @@ export const anywhere = `${open}, ${book}, completed`;
 
 export const isOpen = (state: CaseState): boolean => state.place.lifecycle !== 'completed';
 const sumOpen = (state: CaseState): bigint => state.obligations.reduce((sum, each) => sum + each.open, 0n);
-const pays = (total: bigint): Step[] =>
-  total === 0n ? [] : [['pay-out', { total: `${total}`, items: [{ to: 'paid', amount: `${total}` }] }]];
+/** Where money goes that was collected: while the case is postponed or suspended, on deposit. */
+export const goesTo = ({ stops }: CaseState): string =>
+  stops.some(({ kind }) => kind !== 'paused') ? 'deposited' : 'paid';
+const pays = (total: bigint, to: string): Step[] =>
+  total === 0n ? [] : [['pay-out', { total: `${total}`, items: [{ to, amount: `${total}` }] }]];
 export const handsEmpty = (state: CaseState): readonly Step[] =>
-  isOpen(state) ? pays(state.ledger.undistributed) : [];
+  isOpen(state) ? pays(state.ledger.undistributed, goesTo(state)) : [];
+export const deposits = (state: CaseState): readonly Step[] =>
+  isOpen(state) ? [['record-payment', { amount: '5' }], ...pays(5n, 'deposited')] : [];
 export const allDone = (state: CaseState): readonly Step[] =>
   isOpen(state)
     ? [
         ['record-payment', { amount: `${sumOpen(state)}` }],
         ['record-performance', { obligation: 'o2' }],
-        ...pays(state.ledger.undistributed + sumOpen(state)),
+        ...pays(state.ledger.undistributed + sumOpen(state), goesTo(state)),
       ]
     : [];
 export const verifiedWithout = (state: CaseState): readonly Step[] =>

@@ -2,18 +2,18 @@ import { duties } from './duties.js';
 import { endingRows } from './ending-rows.js';
 import { idOf } from './given.js';
 import { officerRows } from './officer-rows.js';
+import { agreementRows, stopRows } from './stop-rows.js';
 import {
   allDone,
   anywhere,
   book,
+  deposits,
   ends,
   handsEmpty,
-  inForce,
+  held,
   isOpen,
-  lastStop,
+  notHeld,
   open,
-  stopActs,
-  stoppedTwice,
   verifiedAgain,
   verifiedWithout,
   watched,
@@ -89,36 +89,7 @@ export const rows: readonly Row[] = [
     notAllowed: 'separateBook',
   },
 
-  // mediation
-  {
-    act: 'hold-mobilisation-session',
-    body: { result: 'agreed' },
-    allowed: { [open]: 'stays' },
-    notAllowed: 'mediation.session',
-  },
-  {
-    act: 'propose-agreement',
-    allowed: { [`${inForce}, ${watched}, coercion.*`]: 'mediation.negotiating' },
-    notAllowed: 'mediation.session',
-  },
-  {
-    act: 'record-agreement',
-    body: { inWriting: true, terms: 'by instalments' },
-    allowed: { 'mediation.negotiating': 'mediation.agreed' },
-    notAllowed: 'agreement.recognition',
-  },
-  { act: 'refuse-agreement', allowed: { 'mediation.negotiating': 'back' }, notAllowed: 'agreement.recognition' },
-  {
-    act: 'pay-instalment',
-    body: { amount: '5' },
-    allowed: { 'mediation.agreed, mediation.performing': 'mediation.performing' },
-    notAllowed: 'agreement.recognition',
-  },
-  {
-    act: 'record-breach',
-    allowed: { 'mediation.agreed, mediation.performing': 'back' },
-    notAllowed: 'agreement.breach',
-  },
+  ...agreementRows,
 
   // coercion
   {
@@ -189,13 +160,7 @@ export const rows: readonly Row[] = [
   {
     act: 'record-interest',
     body: { amount: '1' },
-    prepare: (state) =>
-      isOpen(state)
-        ? [
-            ['record-payment', { amount: '5' }],
-            ['pay-out', { total: '5', items: [{ to: 'deposited', amount: '5' }] }],
-          ]
-        : [],
+    prepare: deposits,
     allowed: { [`${open}, ${book}`]: 'stays' },
     notAllowed: 'payment.open',
   },
@@ -203,40 +168,29 @@ export const rows: readonly Row[] = [
     act: 'pay-out',
     body: { total: '5', items: [{ to: 'paid', amount: '5' }] },
     prepare: (state) => (isOpen(state) ? [['record-payment', { amount: '5' }]] : []),
+    allowed: { [`${notHeld}, ${book}`]: 'stays' },
+    refused: { [held]: 'stop.money' },
+    notAllowed: 'payment.open',
+  },
+  {
+    act: 'pay-out',
+    body: { total: '5', items: [{ to: 'deposited', amount: '5' }] },
+    prepare: (state) => (isOpen(state) ? [['record-payment', { amount: '5' }]] : []),
     allowed: { [`${open}, ${book}`]: 'stays' },
+    notAllowed: 'payment.open',
+  },
+  {
+    act: 'release-deposit',
+    body: { amount: '5' },
+    prepare: deposits,
+    allowed: { [`${notHeld}, ${book}`]: 'stays' },
+    refused: { [held]: 'stop.money' },
     notAllowed: 'payment.open',
   },
   ...duties,
 
-  // stops
-  {
-    act: 'postpone',
-    body: { ground: 'L08:48.1.a', requestedOn: '2024-03-04' },
-    allowed: { [open]: 'suspended.postponed' },
-    notAllowed: 'postponement.grounds',
-  },
-  {
-    act: 'suspend-temporarily',
-    body: { ground: 'L08:49.2' },
-    allowed: { [open]: 'suspended.temporarilySuspended' },
-    notAllowed: 'suspension.grounds',
-  },
-  {
-    act: 'pause',
-    body: { ground: 'L08:coercionDay' },
-    allowed: { [open]: 'suspended.paused' },
-    notAllowed: 'pause.grounds',
-  },
-  ...Object.keys(stopActs).map((remaining): Row => ({
-    act: 'end-stop',
-    body: lastStop,
-    prepare: stoppedTwice(remaining),
-    allowed: { 'suspended.*': remaining },
-    notAllowed: 'stop.running',
-  })),
-  { act: 'resume', allowed: { 'suspended.*': 'back' }, notAllowed: 'resumption' },
+  ...stopRows,
 
-  { act: 'record-stop-ground-ended', body: lastStop, allowed: { 'suspended.*': 'stays' }, notAllowed: 'resumption' },
   {
     act: 'record-ground',
     body: { ground: 'L08:48.1.b' },

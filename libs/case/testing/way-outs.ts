@@ -3,8 +3,9 @@ import { bodyOf, moves, playMoves, start, starts } from './acting.js';
 import { append, asEntrusted, type Body, decide, type History, lastDate, play, stateOf } from './given.js';
 import { acts, type CaseState, type LegalDate, type Refusal, type Verdict } from '../index.js';
 import { corrected } from '../state/corrections.js';
-import { isClosed } from '../state/ledger.js';
+import { isClosed, openOf } from '../state/ledger.js';
 import { type Route, routes } from './routes.js';
+import { goesTo } from './row.js';
 
 /**
  * Every proposed way out works: after each act in `unlockedBy` the reason no longer holds; if that act is refused
@@ -72,6 +73,7 @@ const standing = (history: History) =>
 function fittingBodies(name: string, history: History, state: CaseState): Body[] {
   const total = String(state.ledger.undistributed);
   const items = [{ to: 'paid', amount: total }];
+  const deposit = { total, items: [{ to: 'deposited', amount: total }] };
   const open = state.obligations.filter((each) => !isClosed(each));
   switch (name) {
     case 'withdraw-step':
@@ -90,22 +92,21 @@ function fittingBodies(name: string, history: History, state: CaseState): Body[]
         to: String(each.amount + 50n),
       }));
     case 'pay-out':
-      return [
-        { total, items },
-        { total, items: [{ to: 'deposited', amount: total }] },
-      ];
+      return [{ total, items }, deposit];
     case 'distribute-proceeds':
       return [
         { total, items, assets: 'left' },
         { total, items, assets: 'none' },
       ];
+    case 'release-deposit':
+      return [{ amount: String(state.ledger.deposited) }];
     case 'record-interest':
       return [{ amount: '1' }];
     case 'record-performance':
       return open.map(({ id }) => ({ obligation: id }));
     case 'record-payment':
     case 'pay-instalment':
-      return [{ amount: String(open.reduce((sum, each) => sum + each.open, 0n)) }, { amount: '1' }];
+      return [{ amount: String(openOf(open)) }, { amount: '1' }];
     case 'start-coercion':
       return [0, 1, 2, 3].map((week) => ({ at: '09:00', planned: true, effectiveOn: `2035-11-${12 + week}` }));
     default:
@@ -213,7 +214,7 @@ function faultsOf(name: string, history: History, without: readonly string[]): s
 }
 
 const payAll = (state: CaseState): [string, Body][] => {
-  const open = state.obligations.reduce((sum, each) => sum + each.open, 0n);
+  const open = openOf(state.obligations);
   return open === 0n ? [] : [['record-payment', { amount: String(open) }]];
 };
 const rests: Readonly<Record<string, (state: CaseState) => [string, Body][]>> = {
@@ -222,9 +223,8 @@ const rests: Readonly<Record<string, (state: CaseState) => [string, Body][]>> = 
   'all paid': payAll,
   'all done': (state) => [...payAll(state), ['record-performance', { obligation: 'o2' }]],
   'all done and paid out': (state) => {
-    const open = state.obligations.reduce((sum, each) => sum + each.open, 0n);
-    const total = String(state.ledger.undistributed + open);
-    const items = [{ to: 'paid', amount: total }];
+    const total = String(state.ledger.undistributed + openOf(state.obligations));
+    const items = [{ to: goesTo(state), amount: total }];
     return [...payAll(state), ['record-performance', { obligation: 'o2' }], ['pay-out', { total, items }]];
   },
 };

@@ -82,6 +82,7 @@ function differencesOf(old: DayDeltas, now: DayDeltas): DayDelta[] {
 const typesIgnoredByStatistics: ReadonlySet<string> = new Set([
   'InterestEarned',
   'MoneyDistributed',
+  'DepositReleased',
   'DeadlineSet',
   'DeadlineMet',
   'DeadlineEnded',

@@ -11,10 +11,10 @@ export function finish(story: Story, how: HowEnded, from: number, until: number,
   const short = until - Math.max(story.day, from) < 12;
   const end = endDay(story, from, until);
   while (story.place !== 'ready' && goOn(story, end - 2));
-  if (!short && story.place === 'stopped' && chance.yes(0.8)) {
-    story.pass(from, end, 8);
-    story.act('resume', story.day);
-    story.place = story.returnTo;
+  const resumes = !short && story.place === 'stopped' && chance.yes(0.8);
+  if (resumes || story.holdsMoney) {
+    story.pass(from, end, short ? 0 : 8);
+    story.resume();
   }
   if (how === 'executed') return execute(story, from, end, until);
   if (how === 'terminated') return terminate(story, from, end);

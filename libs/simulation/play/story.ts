@@ -39,6 +39,9 @@ export class Story {
   day = 0;
   open = 0n;
   undistributed = 0n;
+  /** Put on deposit while the case is postponed or suspended. */
+  deposited = 0n;
+  holdsMoney = false;
   paymentsCount = 0;
   voluntaryUntil = 0;
   notYetSince = 0;
@@ -104,6 +107,7 @@ export class Story {
   payOut(day: number): void {
     const total = this.undistributed;
     if (total === 0n) return;
+    if (this.holdsMoney) return this.deposit(day);
     const fee = this.onRequest && total > 3_600_000n ? leastOf((total * 3n) / 100n, 150_000_000n) : 0n;
     const items = [
       { to: 'paid', amount: (total - fee).toString() },
@@ -111,5 +115,24 @@ export class Story {
     ];
     this.act('pay-out', day, { total: total.toString(), items });
     this.undistributed = 0n;
+  }
+
+  private deposit(day: number): void {
+    const total = this.undistributed.toString();
+    this.act('pay-out', day, { total, items: [{ to: 'deposited', amount: total }] });
+    this.deposited += this.undistributed;
+    this.undistributed = 0n;
+  }
+
+  /** Ends the stop; what lay in deposit is paid out. */
+  resume(): void {
+    this.act('resume', this.day);
+    this.place = this.returnTo;
+    this.holdsMoney = false;
+    if (this.deposited === 0n) return;
+    this.act('release-deposit', this.day, { amount: this.deposited.toString() });
+    this.undistributed += this.deposited;
+    this.deposited = 0n;
+    this.payOut(this.day);
   }
 }

@@ -54,8 +54,7 @@ function verifyNothing(story: Story, min: number, max: number, until: number): v
 
 function unstop(story: Story, from: number, until: number): void {
   story.pass(from, until, 12);
-  story.act('resume', story.day);
-  story.place = story.returnTo;
+  story.resume();
 }
 
 /** Brings the case back into progress. */
@@ -141,6 +140,7 @@ function stop(story: Story, how: Stopping, from: number, until: number): void {
   }
   story.returnTo = story.place;
   story.place = 'stopped';
+  story.holdsMoney = how !== 'paused';
   stopped.set(story, how);
 }
 

@@ -31,6 +31,7 @@ import {
   sealedIfGiven,
   withGround,
 } from '../builders.js';
+import { depositNoLongerDue, startsDeposit } from '../../clocks/pay-out.js';
 import { decisionMade } from '../grounds.js';
 import { continuing } from './ground-ended.js';
 import { agreementHasTerm, protestOnce, untilInOrder } from './terms.js';
@@ -145,6 +146,7 @@ export const postpone = act('postpone', {
     goesBackTo(foundAt),
   ],
   notAllowed: { rule: 'postponement.grounds', ...onlyOpen },
+  starts: [startsDeposit],
   meets: decisionMade('postponement'),
   decide: ({ before, command }) => [
     PostponementDecided.of({ ...stopData('postponement', before, command), ...ifGiven(command, ['requestedOn']) }),
@@ -162,6 +164,7 @@ export const suspendTemporarily = act('suspend-temporarily', {
   leadsTo: [TemporarySuspensionDecided],
   requires: [somethingToStop, groundOfDay('temporarySuspension', 'suspension.grounds'), goesBackTo(foundAt)],
   notAllowed: { rule: 'suspension.grounds', ...onlyOpen },
+  starts: [startsDeposit],
   meets: decisionMade('temporarySuspension'),
   decide: ({ before, command }) => [TemporarySuspensionDecided.of(stopData('temporarySuspension', before, command))],
 });
@@ -229,7 +232,7 @@ export const endStop = act('end-stop', {
   },
   meets: continuing,
   // One that was dated inside the term and recorded after it meets nothing, yet there is nothing left to continue.
-  ends: continuing,
+  ends: [...continuing, depositNoLongerDue],
   decide: ({ before, command }) => [
     StopEnded.of({
       stop: command.stop,
@@ -269,6 +272,6 @@ export const resume = act('resume', {
     unlock: { vi: 'Chỉ tiếp tục vụ việc đang bị dừng', en: 'Only a case that is stopped is resumed' },
   },
   meets: continuing,
-  ends: continuing,
+  ends: [...continuing, depositNoLongerDue],
   decide: ({ before }) => [EnforcementResumed.of({ returnTo: before.stops[0]?.returnTo ?? '' })],
 });

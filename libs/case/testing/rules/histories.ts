@@ -29,6 +29,7 @@ export const deposit: readonly Step[] = [
   ['record-payment', on('2024-03-20', { amount: '9' })],
   ['pay-out', on('2024-03-22', { total: '9', items: [{ to: 'deposited', amount: '9' }] })],
 ];
+export const stopping = (day: string): readonly Step[] => [['postpone', on(day, { ground: 'b' })]];
 export const toAgreed: readonly Step[] = [...toReady, 'propose-agreement'];
 export const settled: readonly Step[] = [...paid, ['pay-out', { ...pay('100'), effectiveOn: '2024-03-22' }]];
 export const ended = play([['terminate', on('2024-05-06', { ground: 'a' })]]);

@@ -1,5 +1,5 @@
 import { opened, owing, play, type Step, toReady } from '../given.js';
-import { deposit, ended, paid, paidBy, pay, toAgreed } from './histories.js';
+import { deposit, ended, paid, paidBy, pay, stopping, toAgreed } from './histories.js';
 import { on, row, type RuleRow } from './rule-row.js';
 
 /** Rules on money, under the law of 2008 and on the day on which the law changes. */
@@ -47,6 +47,31 @@ export const moneyRows: readonly RuleRow[] = [
     [{ amount: '0' }, { amount: '10' }, on('2024-03-21', { amount: '1' })],
     [{ amount: '1' }, { amount: '9' }, on('2024-03-22', { amount: '1' })],
   ),
+  row(
+    'stop.money',
+    'what was collected goes on deposit, unless it was paid out before the stop',
+    [['record-payment', { amount: '50', effectiveOn: '2024-03-20' }], ...stopping('2024-03-22')],
+    'pay-out',
+    [on('2024-03-22', pay('50')), on('2024-03-25', pay('50'))],
+    [on('2024-03-21', pay('50')), on('2024-03-22', { total: '50', items: [{ to: 'deposited', amount: '50' }] })],
+  ),
+  row(
+    'stop.money',
+    'a deposit stays while the case is stopped',
+    [...deposit, ...stopping('2024-03-22')],
+    'release-deposit',
+    [{ amount: '9' }],
+    [],
+  ),
+  row(
+    'deposit.within',
+    'more than nothing, no more than lies there, and not before it was put there',
+    deposit,
+    'release-deposit',
+    [{ amount: '0' }, { amount: '10' }, on('2024-03-21', { amount: '9' })],
+    [{ amount: '1' }, { amount: '9' }],
+  ),
+  row('deposit.within', 'there is one', paid, 'release-deposit', [{ amount: '1' }], []),
   row(
     'payment.withinDebt',
     'a payment is not corrected to nothing',

@@ -1,0 +1,75 @@
+import { blocked, rule, ruleOn, since } from '../definition/rule.js';
+import { dayVi, dong } from '../definition/wording.js';
+import type { LegalDate } from '../law/legal-date.js';
+import type { CaseState, Stop } from './case.js';
+
+/** Money that was collected and is held back while the case is postponed or suspended [ND152 30.8]. */
+
+/** The stops that hold money back: a pause for a complaint, or on the coercion day, does not. */
+export const holdingStops = ({ stops }: CaseState): readonly Stop[] => stops.filter(({ kind }) => kind !== 'paused');
+
+const holding = (state: CaseState, on: LegalDate): readonly Stop[] =>
+  holdingStops(state).filter((stop) => stop.on <= on);
+
+export const holdsMoney = (state: CaseState): boolean => holdingStops(state).length > 0;
+
+const resumedFirst = [
+  'Gửi tiết kiệm số tiền đó, hoặc ra quyết định tiếp tục thi hành án trước',
+  'Put it on deposit, or resume the enforcement first',
+] as const;
+
+interface Paid {
+  readonly items: readonly { readonly to: string }[];
+}
+
+/** What was paid out before the stop began stays paid, also where it is recorded after it. */
+export const heldWhileStopped = since(
+  '0.4.0',
+  ruleOn<CaseState, Paid>('stop.money', ({ items }, { before, on }) =>
+    holding(before, on).length === 0 || items.every(({ to }) => to === 'deposited')
+      ? undefined
+      : blocked(
+          [
+            'Khi hoãn hoặc tạm đình chỉ, tiền đã thu không được chi trả',
+            'While enforcement is postponed or suspended, money that was collected is not paid out',
+          ],
+          resumedFirst,
+          { unlockedBy: ['resume'] },
+        ),
+  ),
+);
+
+/** Money leaves the deposit again once nothing holds it back. */
+export const releasedAfterStop = rule<CaseState>('stop.money', ({ before, on }) =>
+  holding(before, on).length === 0
+    ? undefined
+    : blocked(
+        ['Vụ việc đang hoãn hoặc tạm đình chỉ', 'The case is postponed or suspended'],
+        ['Ra quyết định tiếp tục thi hành án trước', 'Resume the enforcement first'],
+        { unlockedBy: ['resume'] },
+      ),
+);
+
+export const withinDeposit = rule<CaseState, { readonly amount: string }>('deposit.within', ({ before, data, on }) => {
+  const { ledger, lastFactOn } = before;
+  const deposited = ledger.deposited;
+  if (deposited === 0n)
+    return blocked(
+      ['Không có tiền gửi tiết kiệm', 'No money of the case is in deposit'],
+      ['Gửi tiết kiệm số tiền chưa chi trả trước', 'Deposit what is undistributed first'],
+      { unlockedBy: ['pay-out'] },
+    );
+  if (on < lastFactOn)
+    return blocked(
+      [`Đã ghi thu, chi ngày ${dayVi(lastFactOn)}`, `Money was recorded for ${lastFactOn}`],
+      [`Ghi ngày rút tiền từ ${dayVi(lastFactOn)}`, `Date the release ${lastFactOn} or later`],
+      { until: lastFactOn },
+    );
+  const amount = data === undefined ? deposited : BigInt(data.amount);
+  return amount > 0n && amount <= deposited
+    ? undefined
+    : blocked(
+        [`Chỉ có ${dong.vi(deposited)} đang gửi`, `Only ${dong.en(deposited)} are in deposit`],
+        [`Nhập số tiền từ 1 đến ${dong.vi(deposited)}`, `Enter an amount from 1 to ${dong.en(deposited)}`],
+      );
+});
