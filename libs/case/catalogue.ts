@@ -22,11 +22,13 @@ import * as judgment from './acts/opening/judgment.js';
 import * as request from './acts/opening/request.js';
 import * as requestAnswer from './acts/opening/request-answer.js';
 import * as performance from './acts/performance.js';
+import * as publication from './acts/verification/publication.js';
 import * as separateBook from './acts/verification/separate-book.js';
 import * as groundEnded from './acts/stops/ground-ended.js';
 import * as deposit from './acts/stops/deposit.js';
 import * as stops from './acts/stops/stops.js';
 import * as verification from './acts/verification/verification.js';
+import * as whereabouts from './acts/verification/whereabouts.js';
 import * as elapseActs from './clocks/acts.js';
 import * as carryOver from './clocks/carry-over.js';
 import * as clocks from './clocks/facts.js';
@@ -49,7 +51,9 @@ const chapters = [
   notice,
   file,
   verification,
+  publication,
   separateBook,
+  whereabouts,
   agreement,
   coercion,
   assets,

@@ -9,6 +9,8 @@ const orders: Readonly<Record<string, string>> = {
   decisionDate: 'date.order',
   'receive-judgment judgedOn': 'date.order',
   'receive-judgment inForceOn': 'date.order',
+  'record-whereabouts releaseOn': 'verification.due',
+  'receive-request judgmentReceivedOn': 'judgment.received',
   'receive-request madeOn': 'request.date',
   'receive-request enforceableSince': 'none: a duty may fall due before or after its request',
   'record-supplement enforceableSince': 'none: a duty may fall due before or after its request',

@@ -13,6 +13,7 @@ import {
   type TermEndedData,
 } from './clocks/facts.js';
 import { payOutsAfterAmount } from './clocks/pay-out.js';
+import { outlivesEnding } from './clocks/standing.js';
 import { clockFacts } from './clocks/steps.js';
 import type { Target } from './definition/act.js';
 import type { Fact, RecordedFact } from './definition/fact.js';
@@ -104,9 +105,13 @@ function deadlinesOf(kind: StreamKind<AnyState>, history: readonly RecordedFact[
     if (!after) continue;
     state = { ...after, deadlines: deadlinesAfter(before, after, command, world, met) } as AnyState;
   }
-  if (!state || kind.hasEnded(state)) return { running: [], met };
+  if (!state) return { running: [], met };
+  const isRunning = (rule: string): boolean => !kind.hasEnded(state!) || outlivesEnding.has(rule);
   const events = new Set(standing.map(({ envelope }) => envelope.eventId));
-  return { running: state.deadlines.filter(({ startedBy }) => startedBy === '' || events.has(startedBy)), met };
+  const running = state.deadlines.filter(
+    ({ rule, startedBy }) => isRunning(rule) && (startedBy === '' || events.has(startedBy)),
+  );
+  return { running, met };
 }
 
 /** The deadlines that a history leads to: those that run, and how the others were met. */

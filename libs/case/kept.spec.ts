@@ -74,7 +74,10 @@ function prepared(row: Row, from: History): History | undefined {
   return history;
 }
 
-const origin = (kind: OriginState['kind']): OriginState => received(kind, '2024-03-01');
+const origin = (kind: OriginState['kind']): OriginState => {
+  const { request, ...state } = received(kind, '2024-03-01');
+  return request ? { ...state, request: { ...request, awaitsJudgment: true } } : state;
+};
 const sealedText = { ref: '00000000-0000-4000-8000-00000000beef', commitment: 'b'.repeat(64) };
 const owed = { kind: 'pay', nature: 'party', rank: 3, amount: '7003' };
 const party = {
@@ -117,14 +120,18 @@ const openings: readonly (readonly [Act['target'], string, Body, boolean])[] = [
       judgment: idOf(9),
       madeOn: '2024-03-01',
       protectedBy: 'L25:ND152.9.7.c',
+      judgmentReceivedOn: '2024-02-28',
+      immediate: true,
       ...inTime,
     },
     false,
   ],
+  ['request', 'receive-request', { category: 'labour', channel: 'post', awaitsJudgment: true }, false],
   ['request', 'ask-supplement', {}, true],
   ['request', 'record-supplement', inTime, true],
   ['request', 'refuse-request', { ground: 'L08:31.5.b' }, true],
   ['request', 'withdraw-request', {}, true],
+  ['request', 'record-judgment-arrival', { judgment: idOf(11) }, true],
   [
     'judgment',
     'issue-decision',

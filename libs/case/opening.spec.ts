@@ -85,6 +85,19 @@ describe('a request', () => {
   });
 });
 
+describe('the law of a request', () => {
+  it('is that of the day on which it was made', () => {
+    const posted = (more: Body): Step => [
+      'receive-request',
+      { ...asked, channel: 'post', madeOn: '2026-06-30', ...more },
+    ];
+    const stopped = { obstacle: 'stopped', obstacleDays: 9 };
+    expect(rulesOf(tried('request', [], posted(stopped), '2026-07-02'))).toEqual([]);
+    expect(after('request', [posted({})], ['record-supplement', stopped], '2026-07-02')).toEqual([]);
+    expect(rulesOf(tried('request', [], posted({ channel: 'vneid' }), '2026-07-02'))).toEqual(['request.channel']);
+  });
+});
+
 describe('the limitation of a request', () => {
   const since = (enforceableSince: string, more: Body = {}): Step => [
     'receive-request',
@@ -230,8 +243,34 @@ describe('the time to decide', () => {
 
   // Thursday 25 June and Wednesday 1 July 2026.
   it.each<[string, Target, Step, string, string[]]>([
-    ['on a request', 'request', received, '2026-06-25', ['decision.onRequest 2026-07-02 L08 36.1']],
-    ['on a request since then', 'request', received, '2026-07-01', ['decision.onRequest 2026-07-08 L25 34.3']],
+    [
+      'on a request',
+      'request',
+      received,
+      '2026-06-25',
+      ['decision.onRequest 2026-07-02 L08 36.1', 'request.refuse 2026-07-02 L08 31.5'],
+    ],
+    [
+      'on a request since then',
+      'request',
+      received,
+      '2026-07-01',
+      ['decision.onRequest 2026-07-08 L25 34.3', 'request.refuse 2026-07-08 L25 34.4'],
+    ],
+    [
+      'on a request without its judgment',
+      'request',
+      ['receive-request', { ...asked, awaitsJudgment: true }],
+      '2026-06-25',
+      ['decision.onRequest 2026-07-02 L08 36.1', 'request.refuse 2026-07-02 L08 31.5'],
+    ],
+    [
+      'on a request without its judgment since then',
+      'request',
+      ['receive-request', { ...asked, awaitsJudgment: true }],
+      '2026-07-01',
+      ['request.refuse 2026-07-08 L25 34.4'],
+    ],
     ['ex officio', 'judgment', receipt({}), '2026-06-25', ['decision.exOfficio 2026-07-02 L08 36.2']],
     ['ex officio since then', 'judgment', receipt({}), '2026-07-01', ['decision.exOfficio 2026-07-08 L25 33.3a']],
     [
@@ -252,10 +291,23 @@ describe('the time to decide', () => {
     expect([last(refusal('L25:34.4.a')), last(['withdraw-request'])]).toEqual(['DeadlineMet', 'DeadlineEnded']);
   });
 
+  it('counts from the later one of request and judgment since 1 July 2026', () => {
+    const awaiting = played('request', [['receive-request', { ...asked, awaitsJudgment: true }]], '2026-07-01');
+    const arrived = tried('request', awaiting, ['record-judgment-arrival'], '2026-07-06');
+    expect(arrived).toMatchObject({
+      facts: [{ type: 'JudgmentArrived' }, { data: { rule: 'decision.onRequest', dueOn: '2026-07-13' } }],
+    });
+    // Under the law of 2008 the term ran from the request already.
+    const before = played('request', [['receive-request', { ...asked, awaitsJudgment: true }]], '2026-06-24');
+    expect(tried('request', before, ['record-judgment-arrival'], '2026-06-26')).toMatchObject({
+      facts: [{ type: 'JudgmentArrived' }],
+    });
+  });
+
   it('waits for the supplement of an incomplete request, and for the legal effect of a judgment', () => {
     expect(running('request', [received, supplement], '2026-07-01')).toEqual([]);
     const complete = running('request', [received, supplement, ['record-supplement']], '2026-07-01');
-    expect(complete).toEqual(['decision.onRequest 2026-07-08 L25 34.3']);
+    expect(complete).toEqual(['decision.onRequest 2026-07-08 L25 34.3', 'request.refuse 2026-07-08 L25 34.4']);
     const later = receipt({ inForceOn: '2026-07-06' });
     expect(running('judgment', [later], '2026-07-01')).toEqual(['decision.exOfficio 2026-07-13 L25 33.3a']);
     const atOnce = receipt({ inForceOn: '2026-07-06', immediate: true });

@@ -109,6 +109,8 @@ const never: Readonly<Record<string, string>> = {
   'requestReturn of case/return-request refuses under L25': 'whether the law knows the act',
   'ending.byLaw of case/end-by-law refuses under L25': 'whether the law knows the act',
   'ending.byLaw refuses under L25': 'whether the law knows the act',
+  'judgment.received of request/issue-decision refuses under L08':
+    'before 1 July 2026 a decision needed the request alone',
   'procuracy.sent refuses under L08': 'a copy may be sent in every state: the row is the basis of the act',
   'procuracy.sent refuses under L25': 'a copy may be sent in every state: the row is the basis of the act',
   'consequence.possible refuses under L08': 'no body of today leads to it: `reactions.spec.ts` plants one',

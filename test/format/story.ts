@@ -43,6 +43,8 @@ const beforeCorrections: readonly Line[] = [
   ['2025-03-24', 'move-to-separate-book'],
   ['2025-04-01', 'record-verification', { outcome: 'conditionsFound' }],
   ['2025-04-02', 'classify-enforceable', { conditions: 'found' }],
+  ['2025-04-02', 'take-down-publication'],
+  ['2025-04-03', 'record-whereabouts', { whereabouts: 'prison', releaseOn: '2028-04-03' }],
   ['2025-04-03', 'hold-mobilisation-session', { result: 'agreed', notes: 'they talk' }],
   ['2025-04-03', 'change-officer', { officer: 'officer-2', reason: 'illness' }],
   ['2025-04-03', 'propose-agreement'],
@@ -134,7 +136,8 @@ export function goldenHistory(): Golden {
   golden.act('request', streams.request, ['2024-03-02', 'record-supplement', { enforceableSince: '2024-02-16' }]);
   const request = { category: 'civil', channel: 'post', madeOn: '2024-03-01', requester: 'somebody', claim: 'a debt' };
   for (const stream of [streams.refused, streams.withdrawn])
-    golden.act('request', stream, ['2024-03-02', 'receive-request', request]);
+    golden.act('request', stream, ['2024-03-02', 'receive-request', { ...request, awaitsJudgment: true }]);
+  golden.act('request', streams.withdrawn, ['2024-03-03', 'record-judgment-arrival']);
   golden.act('request', streams.refused, ['2024-03-04', 'refuse-request', { ground: 'L08:31.5.b' }]);
   golden.act('request', streams.withdrawn, ['2024-03-04', 'withdraw-request']);
   golden.note(streams.numbers, 'CaseNumberReserved', { number: 'P1.01/2024/7-41', case: streams.case }, '2024-03-04');

@@ -169,6 +169,9 @@ const ofRequest = {
     enforceableSince: orNull(day),
     obstacleDays: whole,
     protectedBy: orNull(text),
+    immediate: flag,
+    awaitsJudgment: flag,
+    judgmentReceivedOn: orNull(day),
   }),
 };
 

@@ -81,6 +81,7 @@ function judgmentDocument(state: OriginState): JudgmentAnswer {
 
 function requestDocument(state: OriginState): RequestAnswer {
   const { madeOn = state.receivedOn, enforceableSince, obstacleDays = 0, protectedBy } = state.request ?? {};
+  const { immediate = false, awaitsJudgment = false, judgmentReceivedOn = null } = state.request ?? {};
   return {
     ...originHead(state),
     request: idOf(state.id),
@@ -89,6 +90,9 @@ function requestDocument(state: OriginState): RequestAnswer {
       enforceableSince: enforceableSince ?? null,
       obstacleDays,
       protectedBy: protectedBy ?? null,
+      immediate,
+      awaitsJudgment,
+      judgmentReceivedOn,
     },
   };
 }

@@ -16,6 +16,7 @@ import {
   LapseWithdrawn,
   setBy,
 } from './facts.js';
+import { outlivesEnding, standing } from './standing.js';
 
 /** One step of a stream, as far as deadlines depend on it. */
 export interface ClockStep {
@@ -35,16 +36,27 @@ export function clockFacts(step: ClockStep): Fact[] {
   const running = before?.deadlines ?? [];
   const ended = endingOf(after);
   const wasEnded = endingOf(before);
-  if (act.starts.length === 0 && running.length === 0 && !wasEnded) return [];
+  const called = startedBy({ ...step, act: { ...act, starts: calledFor(before, after) } }, running);
+  if (act.starts.length === 0 && running.length === 0 && !wasEnded && called.length === 0) return [];
   // An act that is recorded late meets no limit that began after it.
   const met = running.filter((each) => each.from <= step.on && isAmong(act.meets, each, after));
-  const dropped = running.filter((each) => !met.includes(each) && (ended || isAmong(act.ends, each, after)));
+  const dropped = running.filter(
+    (each) => !met.includes(each) && ((ended && !outlivesEnding.has(each.rule)) || isAmong(act.ends, each, after)),
+  );
   const left = running.filter((each) => !met.includes(each) && !dropped.includes(each));
   return [
     ...met.flatMap((each) => meeting(each, step.on)),
     ...dropped.flatMap((each) => dropping(each, step.on, ended ? 'caseEnded' : 'noLongerDue')),
     ...(ended ? [] : set(step, left)),
+    ...called,
   ];
+}
+
+/** What the state after calls for and the state before did not. */
+function calledFor(before: StreamState | undefined, after: StreamState): Act['starts'] {
+  if (!('obligations' in after)) return [];
+  const called = standing.filter(({ when }) => when(after as CaseState) && !(before && when(before as CaseState)));
+  return called.map(({ clock }) => ({ clock }));
 }
 
 function set(step: ClockStep, running: readonly Deadline[]): Fact[] {
@@ -75,7 +87,7 @@ function runningAgain(
   if (ending.from !== after.place['lifecycle']) return [];
   return ending.deadlines.flatMap((each) => {
     const { rule, subject } = each;
-    if (whileDormant.test(rule)) return [];
+    if (whileDormant.test(rule) || outlivesEnding.has(rule)) return [];
     if (awaited.has(rule)) return [setBy(each)];
     const again = counted({ clock: rule as TimeLimitId, subject, eventId, from: on }, world);
     return again ? [again] : [];

@@ -19,6 +19,7 @@ export const timeLimitLabels: Readonly<Record<TimeLimitId, Label>> = {
     en: 'decision that it is not yet enforceable',
   },
   publication: { vi: 'đăng tải công khai', en: 'publication' },
+  'publication.stop.portal': { vi: 'chấm dứt công khai', en: 'taking the publication down' },
   'separateBook.wait': { vi: 'theo dõi trước khi chuyển sổ riêng', en: 'watch before the separate book' },
   'separateBook.wait.long': {
     vi: 'theo dõi trước khi chuyển sổ riêng (kỳ dài)',

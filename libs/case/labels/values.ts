@@ -53,6 +53,13 @@ export const obligationKindLabels = {
   doNot: { vi: 'không thực hiện công việc', en: 'not to do something' },
 };
 
+/** L08 44.2; L25 38.3: where a debtor is. */
+export const whereaboutsLabels = {
+  prison: { vi: 'đang chấp hành án phạt tù', en: 'in prison' },
+  addressUnknown: { vi: 'chưa xác định được nơi ở mới', en: 'new address unknown' },
+  known: { vi: 'đã biết nơi ở', en: 'whereabouts known' },
+};
+
 export const natureLabels = {
   state: { vi: 'cho Nhà nước', en: 'for the state' },
   party: { vi: 'cho đương sự', en: 'for a party' },

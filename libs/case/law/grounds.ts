@@ -31,7 +31,10 @@ export interface GroundRow {
   readonly needsTerm?: boolean;
   /** `long`: a case on this ground is verified again and leaves for the separate book by the longer terms. */
   readonly watch?: 'long';
-  /** Of a point of the ex officio list: the duties that it covers, `state` for those to the state, `any` for all. */
+  /**
+   * The kinds of duties that the point is about; of a point of the ex officio list also `state` for those to the state,
+   * and `any` for all.
+   */
   readonly fits?: readonly string[];
   /** Whether one decision on it may name several debtors. */
   readonly common?: boolean;

@@ -43,6 +43,8 @@ const stops = {
 
 /** A ground for a decision arises, or leads to none. */
 export const grounds = { GroundArisen: stay, GroundDismissed: stay };
+/** What becomes known about the debtor, wherever the case stands. */
+export const known = { DebtorWhereaboutsRecorded: stay };
 
 /** Facts that may happen in every open state except the separate book. */
 export const open = {
@@ -55,6 +57,7 @@ export const open = {
   OfficerChanged: stay,
   FileOpened: stay,
   ...grounds,
+  ...known,
 };
 /** Notice of the decision may be given again. */
 export const noticed = { NoticeIssued: stay };

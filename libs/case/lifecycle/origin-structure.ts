@@ -37,12 +37,19 @@ export const requestStructure = {
           on: {
             SupplementAsked: request('awaitingSupplement'),
             SupplementReceived: stay,
+            JudgmentArrived: stay,
             ...answered,
             ...opened,
           },
         },
         awaitingSupplement: {
-          on: { SupplementAsked: stay, SupplementReceived: request('received'), ...answered, ...opened },
+          on: {
+            SupplementAsked: stay,
+            SupplementReceived: request('received'),
+            JudgmentArrived: stay,
+            ...answered,
+            ...opened,
+          },
         },
         refused: { on: opened },
         withdrawn: { on: opened },

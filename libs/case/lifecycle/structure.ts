@@ -13,6 +13,7 @@ import {
   to,
   urgentCoercion,
   verifiable,
+  known,
 } from './fragments.js';
 import { beforeEnding, beforeMediation, beforeStop } from './leaves.js';
 import { clocks, machineOf, stay, type Structure, where } from './machine.js';
@@ -27,7 +28,7 @@ export const structure = {
   id: 'case',
   type: 'parallel' as const,
   // The term of a stop ends, a case is carried over, and a copy is sent wherever the case stands, ended cases included.
-  on: { ...clocks, TermEnded: stay, CaseCarriedOver: stay, SentToProcuracy: stay },
+  on: { ...clocks, TermEnded: stay, CaseCarriedOver: stay, SentToProcuracy: stay, PublicationTakenDown: stay },
   states: {
     lifecycle: {
       initial: 'received',
@@ -105,6 +106,7 @@ export const structure = {
                     ...returns,
                     ...corrections,
                     ...grounds,
+                    ...known,
                     OfficerChanged: stay,
                     FileOpened: stay,
                   },

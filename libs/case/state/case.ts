@@ -47,6 +47,8 @@ export interface CaseState extends StreamState {
   readonly verifiedWithout: readonly LegalDate[];
   /** The last day since then on which a verification found conditions. */
   readonly foundSinceNotYet: LegalDate | undefined;
+  /** When the longer interval of verification holds, whatever the ground: in prison, or at an unknown address. */
+  readonly longPeriods: readonly { readonly from: LegalDate; readonly to?: LegalDate }[];
   readonly verificationsSinceNotYet: number;
   /** The place that mediation returns to when it fails. */
   readonly mediationFrom: string | undefined;
@@ -199,6 +201,7 @@ export function openCase(
     notYetGround: undefined,
     verifiedWithout: [],
     foundSinceNotYet: undefined,
+    longPeriods: [],
     verificationsSinceNotYet: 0,
     mediationFrom: undefined,
     agreement: undefined,

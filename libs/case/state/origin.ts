@@ -36,6 +36,12 @@ export interface RequestTerms {
   readonly obstacleDays: number;
   /** The point of the list of requests that must not be refused. */
   readonly protectedBy?: string;
+  /** Whether the judgment is enforced at once, though open to appeal. */
+  readonly immediate?: boolean;
+  /** Whether the office still waits for the judgment. */
+  readonly awaitsJudgment?: boolean;
+  /** When the judgment was received, where that was said. */
+  readonly judgmentReceivedOn?: LegalDate;
 }
 
 export const categories = [
@@ -101,6 +107,7 @@ const recordCaseOpenedOn = (kind: OriginState['kind']) =>
     notAllowed: onceReceived,
     basis: 'oneDecisionPerRequest',
     meets: ['decision.onRequest', 'decision.exOfficio', 'decision.exOfficio.bankruptcy'],
+    ends: ['request.refuse'],
     decide: ({ command }) => [CaseOpenedOnIt.of({ case: command.case })],
   });
 

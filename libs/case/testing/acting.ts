@@ -142,6 +142,10 @@ const bodies: Readonly<Record<string, Chooser>> = {
   }),
   'classify-not-yet-enforceable': (_, n, _history, on) => ({ ground: groundOn('notYetEnforceable', on, n) }),
   'classify-enforceable': (_, n) => ({ conditions: one(['found', 'toVerify'], n) }),
+  'record-whereabouts': (_, n, _history, on) =>
+    n % 2 === 0
+      ? { whereabouts: one(['addressUnknown', 'known'], n >> 1) }
+      : { whereabouts: 'prison', releaseOn: plusDays(on, 400 + (n % 900)) },
   'hold-mobilisation-session': (state, n) => ({
     result: one(['agreed', 'notAgreed'], n),
     ...(n % 4 === 0 ? late(state, n) : {}),

@@ -1,4 +1,4 @@
-import { book, open, type Row, watched } from './row.js';
+import { anywhere, book, open, type Row, watched } from './row.js';
 
 /** Rows of the lifecycle table: what is done beside the procedure, and moves nothing. */
 export const duties: readonly Row[] = [
@@ -17,5 +17,17 @@ export const duties: readonly Row[] = [
     act: 'record-publication',
     allowed: { [`${watched}, ${book}`]: 'stays' },
     notAllowed: 'classification.ground',
+  },
+  {
+    act: 'take-down-publication',
+    allowed: { [anywhere]: 'stays' },
+    unless: ({ isPublished }) => !isPublished,
+    notAllowed: 'publication.takeDown',
+  },
+  {
+    act: 'record-whereabouts',
+    body: { whereabouts: 'prison', releaseOn: '2029-01-02' },
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    notAllowed: 'verification.due',
   },
 ];

@@ -95,4 +95,16 @@ const returned = route(
   afterReopening(separateBook),
 );
 
-export const routes: readonly Route[] = [...open, ...completed, returned];
+/** What was published stands when the case ends. */
+const published = beforeMediation
+  .filter(({ name }) => name === 'watched')
+  .map((from) =>
+    route(
+      'published, terminated',
+      ['record-publication', ['terminate', { ground: 'L08:50.1.d' }]],
+      from,
+      afterReopening(from),
+    ),
+  );
+
+export const routes: readonly Route[] = [...open, ...completed, returned, ...published];

@@ -188,8 +188,8 @@ function endsOn(until: LegalDate, rule: string, name: string, history: History):
 }
 
 /** Refused for good in that state, and the sentence says why. */
-const isForGood = ({ rule }: Refusal, state: CaseState): boolean =>
-  rule === 'reopening.grounds' && state.ending === undefined;
+const isForGood = ({ rule }: Refusal, { ending, isPublished }: CaseState): boolean =>
+  (rule === 'reopening.grounds' && ending === undefined) || (rule === 'publication.takeDown' && !isPublished);
 
 function faultsOf(name: string, history: History, without: readonly string[]): string[] {
   const state = stateOf(history);

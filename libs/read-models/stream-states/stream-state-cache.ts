@@ -255,6 +255,7 @@ const keysIgnoredByStatistics = new Set<keyof CaseState>([
   'notYetGround',
   'verifiedWithout',
   'foundSinceNotYet',
+  'longPeriods',
   'verificationsSinceNotYet',
   'mediationFrom',
   'agreement',

@@ -38,6 +38,8 @@ const settle = (story: Story, day: number): void => story.payOut(Math.max(story.
 
 function close(story: Story, act: string, day: number, body: object): void {
   story.act(act, Math.max(story.day, day), body);
+  // A late termination may be struck through as the last step of its story.
+  if (act !== 'terminate' || story.plan.ended?.in !== 'second') story.takeDown(day);
   story.place = 'completed';
 }
 

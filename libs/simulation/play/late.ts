@@ -25,6 +25,7 @@ const factsOf: Readonly<Record<string, number>> = {
   // Entered with the step that they follow, and counted with it.
   'open-file': 0,
   'record-publication': 0,
+  'take-down-publication': 0,
 };
 const countFacts = (story: Story, from = 0): number =>
   story.steps.slice(from).reduce((sum, step) => sum + (factsOf[step.act] ?? 1), 0);

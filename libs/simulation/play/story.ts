@@ -46,6 +46,7 @@ export class Story {
   voluntaryUntil = 0;
   notYetSince = 0;
   verifications = 0;
+  published = false;
   /** Ids of duties without a price that are still to be performed. */
   duties: string[] = [];
   onRequest = false;
@@ -89,6 +90,12 @@ export class Story {
   startVoluntaryPeriod(day: number): void {
     const on = fromDayNumber(day);
     this.voluntaryUntil = dayNumber(dueOn(law.clock('voluntaryPeriod', on), on, calendar).dueOn);
+  }
+
+  /** What was published is taken down once it no longer holds. */
+  takeDown(day: number): void {
+    if (this.published) this.act('take-down-publication', Math.max(this.day, day));
+    this.published = false;
   }
 
   pay(amount: bigint, day: number): void {

@@ -63,10 +63,12 @@ export function makeReady(story: Story, from: number, until: number): void {
     story.pass(from, until, 10);
     story.act('record-verification', story.day, { outcome: 'conditionsFound' });
     story.act('classify-enforceable', story.next(0, 4, until), { conditions: 'found' });
+    story.takeDown(story.day);
     story.place = 'ready';
   } else if (story.place === 'separateBook') {
     story.pass(from, until, 15);
     story.act('classify-enforceable', story.day, { conditions: 'toVerify' });
+    story.takeDown(story.day);
     story.place = 'verifying';
   }
   goOnTo(story, 'ready', until);
@@ -75,7 +77,7 @@ export function makeReady(story: Story, from: number, until: number): void {
 /** A case whose debtor's address is unknown waits two years for the separate book, longer than the docket lasts. */
 function notYetGrounds({ plan }: Story): Record<string, number> {
   const isMoved = Object.values(plan.stands).includes('separateBook');
-  return { 'L08:44a.1.a': 8, 'L08:44a.1.b': 1, 'L08:44a.1.c': isMoved ? 0 : 2 };
+  return { 'L08:44a.1.a': 9, 'L08:44a.1.c': isMoved ? 0 : 2 };
 }
 
 function classify(story: Story, from: number, until: number): void {
@@ -87,7 +89,8 @@ function classify(story: Story, from: number, until: number): void {
     ground: story.chance.weighted(notYetGrounds(story)),
   });
   // One in twenty is not published: its clock lapses.
-  if (story.plan.key % 20 !== 0) story.act('record-publication', story.day);
+  story.published = story.plan.key % 20 !== 0;
+  if (story.published) story.act('record-publication', story.day);
   story.place = 'watched';
   story.notYetSince = story.day;
   story.verifications = 0;

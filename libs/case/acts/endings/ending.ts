@@ -4,6 +4,7 @@ import { type Closing, closeRest, isClosed, openOf } from '../../state/ledger.js
 import { blocked, type Rule, rule, type Subject } from '../../definition/rule.js';
 import { lawSentence } from '../../definition/wording.js';
 import type { RuleId } from '../../law/law.js';
+import { outlivesEnding } from '../../clocks/standing.js';
 import { stillInHand } from '../../state/ending.js';
 import { ClassifiedEnforceable } from '../verification/verification.js';
 
@@ -27,7 +28,7 @@ export const end =
       ending,
       endingsCount: state.endingsCount + 1,
       obligations: closeRest(state.obligations, closing),
-      deadlines: [],
+      deadlines: state.deadlines.filter(({ rule }) => outlivesEnding.has(rule)),
     };
   };
 

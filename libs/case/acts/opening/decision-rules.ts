@@ -22,6 +22,38 @@ export const judgmentInForce = since(
   }),
 );
 
+/** What is asked for before the legal effect of its judgment, or before it is due, is not enforced yet. */
+export const requestIsDue = since(
+  '0.4.0',
+  rule<Origin>('judgment.effective', ({ before, on }) => {
+    const { enforceableSince, immediate = false } = before?.request ?? {};
+    return enforceableSince === undefined || immediate || on >= enforceableSince
+      ? undefined
+      : blocked(
+          [
+            `Bản án có hiệu lực, hoặc nghĩa vụ đến hạn, từ ${dayVi(enforceableSince)}`,
+            `The judgment takes effect, or the duty falls due, on ${enforceableSince}`,
+          ],
+          [`Ra quyết định từ ngày ${dayVi(enforceableSince)}`, `Issue the decision on ${enforceableSince} or later`],
+          { until: enforceableSince },
+        );
+  }),
+);
+
+/** Since 1 July 2026 a decision needs request and judgment [L25 34.3]. */
+export const judgmentIsHere = since(
+  '0.4.0',
+  rule<Origin>('judgment.received', ({ before, on, world }) =>
+    before?.request?.awaitsJudgment && world.law.regimeOn(on) === 'L25'
+      ? blocked(
+          ['Chưa nhận được bản án', 'The judgment was not received yet'],
+          ['Ghi nhận bản án khi nhận được', 'Record the judgment once it is received'],
+          { unlockedBy: ['record-judgment-arrival'] },
+        )
+      : undefined,
+  ),
+);
+
 export const requestIsPending = since(
   '0.4.0',
   rule<Origin>('request.pending', ({ before }) =>

@@ -18,7 +18,14 @@ import { natureLabels, obligationKindLabels } from '../../labels/values.js';
 import { obligationKinds, type ObligationKind, sum } from '../../state/ledger.js';
 import { initiativeOf, type OriginState } from '../../state/origin.js';
 import { ifGiven } from '../builders.js';
-import { judgmentInForce, requestIsComplete, requestIsInTime, requestIsPending } from './decision-rules.js';
+import {
+  judgmentInForce,
+  judgmentIsHere,
+  requestIsComplete,
+  requestIsDue,
+  requestIsInTime,
+  requestIsPending,
+} from './decision-rules.js';
 import { furtherOnGround, pointsFit, pointsOfDay } from './how-many.js';
 import {
   EnforcementDecisionIssued,
@@ -126,7 +133,7 @@ const fewEnough = since(
 
 const ofOrigin = {
   judgment: [judgmentInForce, pointsOfDay, pointsFit],
-  request: [requestIsPending, requestIsComplete, requestIsInTime],
+  request: [requestIsPending, requestIsComplete, judgmentIsHere, requestIsDue, requestIsInTime],
 };
 
 const issueDecisionOn = (kind: OriginState['kind']) =>

@@ -2,6 +2,7 @@ import { ActBody, actOn } from '../../definition/act.js';
 import { factOf } from '../../definition/fact.js';
 import {
   GroundOf,
+  Id,
   type LocalizedText,
   OneOf,
   Optional,
@@ -19,7 +20,7 @@ import { groundId, groundLabels, groundRow } from '../../law/grounds.js';
 import type { LegalDate } from '../../law/legal-date.js';
 import type { OriginState } from '../../state/origin.js';
 import { groundOfDay, ifGiven, NothingData, onGround, sealedIfGiven } from '../builders.js';
-import { obstacleOfDay, obstacles, TimeOfRequest, timeOfRequest } from './request.js';
+import { decisionTerm, obstacleOfDay, obstacles, TimeOfRequest, timeOfRequest } from './request.js';
 
 /** Chapter: the answer to a request: supplement, refusal, withdrawal [L08 31.5; L25 34.3–34.4; ND152 9.6–9.7]. */
 
@@ -58,7 +59,7 @@ export const askSupplement = act('ask-supplement', {
   basis: 'request.complete',
   notAllowed: answered,
   // An incomplete request is not entered in the register yet [ND152 9.4].
-  ends: ['decision.onRequest'],
+  ends: ['decision.onRequest', 'request.refuse'],
   decide: ({ command }) => [SupplementAsked.of({ missing: sealed(command.missing) })],
 });
 
@@ -90,8 +91,48 @@ export const recordSupplement = act('record-supplement', {
   basis: 'request.complete',
   requires: [obstacleOfDay],
   notAllowed: answered,
-  starts: [{ clock: 'decision.onRequest' }],
+  starts: [decisionTerm, { clock: 'request.refuse' }],
   decide: ({ command }) => [SupplementReceived.of(ifGiven(command, timeOfRequest))],
+});
+
+export class JudgmentArrivedData {
+  @Optional() @Id({ vi: 'Bản án đã nhận', en: 'Judgment received' }) judgment?: string;
+}
+
+export const JudgmentArrived = fact('JudgmentArrived', {
+  version: 1,
+  schema: JudgmentArrivedData,
+  evolve: (state, _data, { effectiveOn }) => {
+    if (!state?.request) return state;
+    const { awaitsJudgment: _, ...request } = state.request;
+    return { ...state, request: { ...request, judgmentReceivedOn: effectiveOn } };
+  },
+  story: () => ({ vi: 'Đã nhận bản án của đơn yêu cầu', en: 'The judgment of the request was received' }),
+});
+
+class RecordJudgmentArrival extends ActBody {
+  @Optional() @Id({ vi: 'Bản án đã nhận', en: 'Judgment received' }) judgment?: string;
+}
+
+const isAwaited = rule<Origin>('judgment.received', ({ before }) =>
+  before?.request?.awaitsJudgment
+    ? undefined
+    : blocked(
+        ['Đơn yêu cầu không chờ bản án', 'The request waits for no judgment'],
+        ['Ra quyết định thi hành án', 'Issue the enforcement decision'],
+        { instead: ['issue-decision'] },
+      ),
+);
+
+export const recordJudgmentArrival = act('record-judgment-arrival', {
+  label: { vi: 'Ghi nhận đã nhận bản án', en: 'Record that the judgment was received' },
+  command: RecordJudgmentArrival,
+  leadsTo: [JudgmentArrived],
+  basis: 'judgment.received',
+  requires: [isAwaited],
+  notAllowed: answered,
+  starts: [decisionTerm],
+  decide: ({ command }) => [JudgmentArrived.of(ifGiven(command, ['judgment']))],
 });
 
 export class RequestRefusedData {
@@ -132,7 +173,7 @@ export const refuseRequest = act('refuse-request', {
   basis: 'request.standing',
   requires: [mayBeRefused, groundOfDay<Origin>('requestRefusal', 'request.standing')],
   notAllowed: answered,
-  meets: ['decision.onRequest'],
+  meets: ['request.refuse', 'decision.onRequest'],
   decide: ({ command }) => [
     RequestRefused.of({
       ground: groundId('requestRefusal', command.ground),
@@ -153,6 +194,6 @@ export const withdrawRequest = act('withdraw-request', {
   command: ActBody,
   leadsTo: [RequestWithdrawn],
   notAllowed: answered,
-  ends: ['decision.onRequest'],
+  ends: ['decision.onRequest', 'request.refuse'],
   decide: () => [RequestWithdrawn.of({})],
 });

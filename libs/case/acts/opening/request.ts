@@ -1,7 +1,8 @@
-import { ActBody, actOn } from '../../definition/act.js';
+import { ActBody, actOn, type DeadlineStart } from '../../definition/act.js';
 import { factOf } from '../../definition/fact.js';
 import {
   Day,
+  Flag,
   GroundOf,
   Id,
   type LocalizedText,
@@ -20,6 +21,7 @@ import {
 import { blocked, ruleOn, since } from '../../definition/rule.js';
 import { dayVi, labelIn } from '../../definition/wording.js';
 import { categoryLabels, obstacleLabels, requestChannelLabels } from '../../labels/values.js';
+import { law } from '../../law/law.js';
 import type { LegalDate } from '../../law/legal-date.js';
 import { requestTransitions } from '../../lifecycle/transitions.js';
 import { categories, onceReceived, type OriginState, received } from '../../state/origin.js';
@@ -50,12 +52,15 @@ export class RequestReceivedData {
   @Whole(1, obstacleDaysMax, { vi: 'Số ngày có trở ngại', en: 'Days of the obstacle' })
   obstacleDays?: number;
   @Optional() @StoredGround({ vi: 'Không được từ chối', en: 'Not to be refused' }) protectedBy?: string;
+  @Optional() @Flag({ vi: 'Được thi hành ngay', en: 'Enforceable at once' }) immediate?: boolean;
+  @Optional() @Flag({ vi: 'Chưa nhận bản án', en: 'The judgment is awaited' }) awaitsJudgment?: boolean;
+  @Optional() @StoredDay({ vi: 'Ngày nhận bản án', en: 'Judgment received on' }) judgmentReceivedOn?: string;
 }
 
 export const RequestReceived = factOf<OriginState | undefined>()('RequestReceived', {
-  version: 2,
-  // Version 1 had no more than the first five fields, and the others may be absent.
-  upcasters: { 1: (data) => data },
+  version: 3,
+  // Versions 1 and 2 had fewer fields, and those that they lack may be absent.
+  upcasters: { 1: (data) => data, 2: (data) => data },
   schema: RequestReceivedData,
   evolve: (_none, data: RequestReceivedData, at): OriginState => ({
     ...received('request', requestTransitions.initial, data.category, at),
@@ -63,7 +68,8 @@ export const RequestReceived = factOf<OriginState | undefined>()('RequestReceive
       madeOn: (data.madeOn as LegalDate | undefined) ?? at.effectiveOn,
       ...(data.enforceableSince === undefined ? {} : { enforceableSince: data.enforceableSince as LegalDate }),
       obstacleDays: data.obstacleDays ?? 0,
-      ...(data.protectedBy === undefined ? {} : { protectedBy: data.protectedBy }),
+      ...ifGiven(data, ['protectedBy', 'immediate', 'awaitsJudgment']),
+      ...(data.judgmentReceivedOn === undefined ? {} : { judgmentReceivedOn: data.judgmentReceivedOn as LegalDate }),
     },
   }),
   story: ({ channel, madeOn }) => {
@@ -95,6 +101,7 @@ export class TimeOfRequest extends ActBody {
   obstacleDays?: number;
 }
 
+const aboutJudgment = ['immediate', 'awaitsJudgment', 'judgmentReceivedOn'] as const;
 export const timeOfRequest = ['enforceableSince', 'obstacle', 'obstacleDays'] as const;
 
 class ReceiveRequest extends TimeOfRequest {
@@ -107,6 +114,15 @@ class ReceiveRequest extends TimeOfRequest {
   })
   madeOn?: string;
   @Optional() @Id({ vi: 'Bản án đã nhận', en: 'Judgment received' }) judgment?: string;
+  @Optional()
+  @Day({ vi: 'Ngày nhận bản án (nếu khác ngày nhận đơn)', en: 'Day on which the judgment was received (if another)' })
+  judgmentReceivedOn?: string;
+  @Optional()
+  @Flag({ vi: 'Chưa nhận được bản án', en: 'The judgment is still awaited' })
+  awaitsJudgment?: boolean;
+  @Optional()
+  @Flag({ vi: 'Bản án được thi hành ngay, dù có thể bị kháng cáo', en: 'Enforceable at once, though open to appeal' })
+  immediate?: boolean;
   @SealedLine(500, { vi: 'Người yêu cầu', en: 'Requester' }) requester!: LocalizedText;
   @Sealed(4000, { vi: 'Nội dung yêu cầu', en: 'What is claimed' }) claim!: LocalizedText;
   @Optional()
@@ -134,10 +150,11 @@ const madeInOrder = since(
   }),
 );
 
+/** A request belongs to the law of the day on which it was made. */
 const channelOfDay = since(
   '0.4.0',
-  ruleOn<OriginState | undefined, Made>('request.channel', ({ channel }, { on, world }) =>
-    world.law.regimeOn(on) === 'L25' || !newChannels.includes(channel)
+  ruleOn<OriginState | undefined, Made>('request.channel', ({ channel, madeOn }, { on, world }) =>
+    world.law.regimeOn((madeOn as LegalDate | undefined) ?? on) === 'L25' || !newChannels.includes(channel)
       ? undefined
       : blocked(
           [
@@ -152,18 +169,49 @@ const channelOfDay = since(
 /** Since 1 July 2026 the time of postponement and suspension counts. */
 export const obstacleOfDay = since(
   '0.4.0',
-  ruleOn<OriginState | undefined, Pick<Made, 'obstacle'>>('request.inTime', ({ obstacle }, { on, world }) =>
-    world.law.regimeOn(on) === 'L08' || obstacle !== 'stopped'
-      ? undefined
-      : blocked(
-          [
-            'Từ 1/7/2026 thời gian hoãn, tạm đình chỉ vẫn tính vào thời hiệu',
-            'Since 1 July 2026 the time of postponement and suspension counts',
-          ],
-          ['Chỉ nêu trở ngại khác đã chứng minh', 'Name only another obstacle that was proven'],
-        ),
+  ruleOn<OriginState | undefined, Pick<Made, 'obstacle' | 'madeOn'>>(
+    'request.inTime',
+    ({ obstacle, madeOn }, { before, on, world }) => {
+      const day = before?.request?.madeOn ?? (madeOn as LegalDate | undefined) ?? on;
+      if (world.law.regimeOn(day) === 'L08' || obstacle !== 'stopped') return undefined;
+      return blocked(
+        [
+          'Từ 1/7/2026 thời gian hoãn, tạm đình chỉ vẫn tính vào thời hiệu',
+          'Since 1 July 2026 the time of postponement and suspension counts',
+        ],
+        ['Chỉ nêu trở ngại khác đã chứng minh', 'Name only another obstacle that was proven'],
+      );
+    },
   ),
 );
+
+/** The judgment came before the request or with it; or it is still awaited. */
+const judgmentInOrder = since(
+  '0.4.0',
+  ruleOn<OriginState | undefined, Pick<RequestReceivedData, 'judgment' | 'judgmentReceivedOn' | 'awaitsJudgment'>>(
+    'judgment.received',
+    ({ judgment, judgmentReceivedOn, awaitsJudgment = false }, { on }) => {
+      const isNamed = judgment !== undefined || judgmentReceivedOn !== undefined;
+      if (!(awaitsJudgment && isNamed) && (judgmentReceivedOn ?? on) <= on) return undefined;
+      return blocked(
+        [
+          'Bản án chưa nhận thì không có mã và ngày nhận; ngày nhận không sau ngày nhận đơn',
+          'A judgment that is awaited has no id and no day of receipt; it is received on the day of the request or before',
+        ],
+        ['Sửa thông tin về việc nhận bản án', 'Correct what is said about the receipt of the judgment'],
+      );
+    },
+  ),
+);
+
+/**
+ * The term of the decision counts from the request, since 1 July 2026 from request and judgment, whichever is later
+ * [L08 36.1; L25 34.3].
+ */
+export const decisionTerm: DeadlineStart<OriginState | undefined> = {
+  clock: 'decision.onRequest',
+  when: (after) => after?.request?.awaitsJudgment !== true || after.lastActOn < law.firstDayOfL25,
+};
 
 export const receiveRequest = actOn<OriginState | undefined>('request')('receive-request', {
   label: { vi: 'Nhận đơn yêu cầu', en: 'Receive a request' },
@@ -172,15 +220,15 @@ export const receiveRequest = actOn<OriginState | undefined>('request')('receive
   leadsTo: [RequestReceived],
   notAllowed: onceReceived,
   basis: 'request.standing',
-  requires: [madeInOrder, channelOfDay, obstacleOfDay],
-  starts: [{ clock: 'decision.onRequest' }],
+  requires: [madeInOrder, channelOfDay, obstacleOfDay, judgmentInOrder],
+  starts: [decisionTerm, { clock: 'request.refuse' }],
   decide: ({ command }) => [
     RequestReceived.of({
       category: command.category,
       channel: command.channel,
       requester: sealed(command.requester),
       claim: sealed(command.claim),
-      ...ifGiven(command, ['judgment', 'madeOn', ...timeOfRequest, 'protectedBy']),
+      ...ifGiven(command, ['judgment', 'madeOn', ...timeOfRequest, 'protectedBy', ...aboutJudgment]),
     }),
   ],
 });

@@ -1,23 +1,36 @@
 import type { World } from '../../definition/rule.js';
-import { later, type LegalDate } from '../../law/legal-date.js';
+import { earlier, later, type LegalDate, plusDays } from '../../law/legal-date.js';
 import { groundRow } from '../../law/grounds.js';
 import { dueOn } from '../../law/time-limit.js';
 import type { CaseState } from '../../state/case.js';
 
 /** Whether a case that is not yet enforceable was verified in its time [L08 44.2; ND62 9.5b; L25 38.3–4]. */
 
-type Watched = Pick<CaseState, 'notYetSince' | 'notYetGround' | 'verifiedWithout' | 'foundSinceNotYet'>;
+type Watched = Pick<CaseState, 'notYetSince' | 'notYetGround' | 'longPeriods' | 'verifiedWithout' | 'foundSinceNotYet'>;
 
 /** Two verifications suffice for the separate book, and under the law of 2008 no third is due without news. */
 const verificationsMin = 2;
 
-/** Whether the longer terms hold: the debtor's address is unknown [L08 44.2; ND62 9.5a]. */
-export const isLong = ({ notYetGround }: Pick<CaseState, 'notYetGround'>): boolean =>
+const hasLongGround = ({ notYetGround }: Pick<CaseState, 'notYetGround'>): boolean =>
   notYetGround !== undefined && groundRow(notYetGround)?.watch === 'long';
 
-/** The last day for the verification after that of `from`. */
-const nextDue = (state: Watched, from: LegalDate, { law, calendar }: World): LegalDate =>
-  dueOn(law.clock(isLong(state) ? 'reverification.long' : 'reverification', from), from, calendar).dueOn;
+/** Whether the longer terms hold on a day: the debtor's address is unknown, or two years of prison are left. */
+export const isLong = (state: Pick<CaseState, 'notYetGround' | 'longPeriods'>, on: LegalDate): boolean =>
+  hasLongGround(state) || state.longPeriods.some(({ from, to }) => from <= on && (to === undefined || on <= to));
+
+/** The last day for the verification after that of `from`: of the longer term, where it began to hold in time. */
+function nextDue(state: Watched, from: LegalDate, { law, calendar }: World): LegalDate {
+  const after = (clock: 'reverification' | 'reverification.long', start: LegalDate): LegalDate =>
+    dueOn(law.clock(clock, start), start, calendar).dueOn;
+  const short = after('reverification', from);
+  const long = after('reverification.long', from);
+  if (hasLongGround(state)) return long;
+  const longer = state.longPeriods
+    .filter((each) => each.from <= short && (each.to === undefined || each.to >= from))
+    // Where it ended meanwhile, the shorter term counts from that day.
+    .map(({ to }) => (to === undefined ? long : earlier(long, after('reverification', plusDays(to, 1)))));
+  return longer.reduce(later, short);
+}
 
 /**
  * Whether, on a day, the verifications since the decision were made in their time and found nothing new: at least two on

@@ -6,7 +6,7 @@ import { type LegalDate, plusDays } from '../../law/legal-date.js';
 import { dueOn, type TimeLimitRow } from '../../law/time-limit.js';
 import type { CaseState } from '../../state/case.js';
 import { isOwedOn, stillOwed, unlockedByVerification } from '../../state/debt-rules.js';
-import { act, fact, ifByMistake, NothingData } from '../builders.js';
+import { act, fact, NothingData } from '../builders.js';
 import { isLong, isVerifiedInTime } from './in-time.js';
 
 /** Chapter: the separate book, for cases that nothing was found for in their time [ND62 9.5; L25 38.4; ND152 22]. */
@@ -41,7 +41,7 @@ const waitedBy = (
 const waitedLongEnough = since(
   '0.4.0',
   waitedBy((law, _since, on, before) =>
-    isLong(before) ? law.clock('separateBook.wait.long', on) : law.clock('separateBook.wait', on),
+    isLong(before, on) ? law.clock('separateBook.wait.long', on) : law.clock('separateBook.wait', on),
   ),
 );
 const waitedByDecision = until(
@@ -119,38 +119,3 @@ export const moveToSeparateBook = act('move-to-separate-book', {
 });
 
 /** The publication of what cannot be enforced yet [ND62 11; ND152 23]. */
-
-export const NotYetEnforceablePublished = fact('NotYetEnforceablePublished', {
-  version: 1,
-  schema: NothingData,
-  mayComeLate: true,
-  evolve: (state) => ({ ...state, isPublished: true }),
-  story: () => ({
-    vi: 'Công khai thông tin chưa có điều kiện thi hành án',
-    en: 'That the case is not yet enforceable was published',
-  }),
-});
-
-const notPublishedYet = rule<CaseState>('classification.ground', ({ before }) =>
-  before.isPublished
-    ? blocked(['Thông tin đã được công khai', 'It was published already'], ifByMistake, {
-        unlockedBy: ['withdraw-step'],
-      })
-    : undefined,
-);
-
-export const recordPublication = act('record-publication', {
-  label: { vi: 'Ghi nhận việc công khai thông tin', en: 'Record the publication' },
-  command: ActBody,
-  leadsTo: [NotYetEnforceablePublished],
-  requires: [stillOwed, notPublishedYet],
-  notAllowed: {
-    rule: 'classification.ground',
-    unlock: {
-      vi: 'Chỉ công khai vụ việc chưa có điều kiện đang theo dõi',
-      en: 'Only a watched case that is not yet enforceable is published',
-    },
-  },
-  meets: ['publication'],
-  decide: () => [NotYetEnforceablePublished.of({})],
-});

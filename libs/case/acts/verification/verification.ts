@@ -1,4 +1,4 @@
-import { ActBody, type DeadlineStart } from '../../definition/act.js';
+import { ActBody } from '../../definition/act.js';
 import type { CaseState } from '../../state/case.js';
 import {
   GroundOf,
@@ -10,15 +10,16 @@ import {
   Part,
   type LocalizedText,
 } from '../../definition/fields.js';
-import { choicesOf, groundId, groundRow, withGroundId } from '../../law/grounds.js';
+import { choicesOf, groundId, groundLabels, groundRow, type GroundRow, withGroundId } from '../../law/grounds.js';
+import { isClosed } from '../../state/ledger.js';
 import { stillOwed, unlockedByVerification } from '../../state/debt-rules.js';
 import { later } from '../../law/legal-date.js';
 import { dueOn } from '../../law/time-limit.js';
-import { blocked, rule } from '../../definition/rule.js';
+import { blocked, rule, ruleOn, since } from '../../definition/rule.js';
 import { act, fact, groundOfDay, onGround, sealedIfGiven } from '../builders.js';
 import { decisionMade } from '../grounds.js';
 import { afterVoluntaryPeriod } from '../notice.js';
-import { isLong } from './in-time.js';
+import { isWatched, reverified } from './watch.js';
 import { conditionLabels, verificationOutcomeLabels } from '../../labels/values.js';
 
 /** Chapter: verification, and whether the debtor can pay [L08 44, 44a; ND62 9]. */
@@ -56,16 +57,6 @@ class RecordVerification extends ActBody {
   @OneOf(outcomes, { vi: 'Kết quả', en: 'Outcome' }, verificationOutcomeLabels) outcome!: (typeof outcomes)[number];
   @Optional() @Sealed(2000, { vi: 'Nội dung xác minh', en: 'Findings' }) findings?: LocalizedText;
 }
-
-/** Whether the case is not yet enforceable, also while something stops it. */
-const isWatched = ({ place: { lifecycle, classification } }: CaseState): boolean =>
-  lifecycle.startsWith('enforceable.dormant') ||
-  (lifecycle.startsWith('suspended') && classification === 'withoutConditions');
-
-const reverified: readonly DeadlineStart<CaseState>[] = [
-  { clock: 'reverification', when: (after) => isWatched(after) && !isLong(after) },
-  { clock: 'reverification.long', when: (after) => isWatched(after) && isLong(after) },
-];
 
 /** While something stops the case, only a watched one is verified again: its term goes on. */
 const onlyWatchedWhileStopped = rule<CaseState>('verification.due', ({ before }) =>
@@ -150,6 +141,29 @@ const freshVerification = rule<CaseState, ClassifiedNotYetEnforceableData>('clas
       );
 });
 
+const isAbout = ({ fits }: GroundRow, obligations: CaseState['obligations']): boolean =>
+  fits === undefined || obligations.some((each) => !isClosed(each) && fits.includes(each.kind));
+
+/** A ground is about a kind of duty: only a thing that must be delivered can be gone. */
+const groundFits = since(
+  '0.4.0',
+  ruleOn<CaseState, ClassifiedNotYetEnforceableData>('classification.ground', ({ ground }, { before, on, world }) => {
+    const row = groundRow(ground);
+    if (!row || isAbout(row, before.obligations)) return undefined;
+    const choices = choicesOf('notYetEnforceable', world.law.regimeOn(on)).filter((each) =>
+      isAbout(each, before.obligations),
+    );
+    return blocked(
+      ['Không còn nghĩa vụ thuộc loại mà căn cứ này áp dụng', 'No duty is open of the kind that this ground is about'],
+      [
+        `Chọn một trong: ${choices.map(({ id }) => groundLabels[id]!.vi).join('; ')}`,
+        `Choose one of: ${choices.map(({ id }) => groundLabels[id]!.en).join('; ')}`,
+      ],
+      { choices: choices.map(({ id }) => id) },
+    );
+  }),
+);
+
 export const classifyNotYetEnforceable = act('classify-not-yet-enforceable', {
   label: { vi: 'Ra quyết định chưa có điều kiện thi hành', en: 'Classify as not yet enforceable' },
   command: ClassifyNotYetEnforceable,
@@ -157,6 +171,7 @@ export const classifyNotYetEnforceable = act('classify-not-yet-enforceable', {
   requires: [
     stillOwed,
     groundOfDay('notYetEnforceable', 'classification.ground'),
+    groundFits,
     afterVoluntaryPeriod,
     freshVerification,
   ],

@@ -10,7 +10,7 @@ import { rows2025 } from './law-2025.js';
 import { groundRows, moneyRows, stopRows } from './money-and-stops.js';
 import { originRows, sentTo } from './origins.js';
 import type { RuleRow } from './rule-row.js';
-import { verificationRows } from './verification.js';
+import { openingRows, verificationRows } from './verification.js';
 import { furtherRows } from './watched-sold-entrusted.js';
 
 /** Each rule of the acts, under the law of either time: the last case that it refuses beside the first that it accepts. */
@@ -19,6 +19,7 @@ export const ruleRows: readonly RuleRow[] = [
   ...verificationRows,
   ...coercionRows,
   ...moneyRows,
+  ...openingRows,
   ...stopRows,
   ...groundRows,
   ...endingRows,

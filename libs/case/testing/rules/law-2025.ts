@@ -51,7 +51,7 @@ const rows: readonly Row[] = [
   ['voluntaryPeriod.over', voluntary, 'end-voluntary-period', [on('2026-07-13')], [on('2026-07-14')]],
   [
     'classification.verified',
-    verifying,
+    play(steps.slice(0, 4), fresh(owing('100'), owing('0', 3, 'do'))),
     'classify-not-yet-enforceable',
     [classify('2026-07-15')],
     // A court has declared that the debtor lost his capacity: its decision is the proof.

@@ -1,5 +1,19 @@
-import { toReady, toSeparateBook, toVerifying, toWatched } from '../given.js';
+import {
+  append,
+  type Body,
+  decide,
+  type History,
+  opened,
+  owing,
+  play,
+  type Step,
+  toReady,
+  toSeparateBook,
+  toVerifying,
+  toWatched,
+} from '../given.js';
 import { watchedSince } from './histories.js';
+import { sentTo } from './origins.js';
 import { on, row, type RuleRow } from './rule-row.js';
 
 /** Rules on verification and the separate book, under the law of 2008 and on the day on which the law changes. */
@@ -18,8 +32,8 @@ export const verificationRows: readonly RuleRow[] = [
     'six months old at most (19 September)',
     [...toVerifying, ['record-verification', { outcome: 'noConditionsFound' }]],
     'classify-not-yet-enforceable',
-    [on('2024-09-20', { ground: 'b' })],
-    [on('2024-09-19', { ground: 'b' })],
+    [on('2024-09-20', { ground: 'a' })],
+    [on('2024-09-19', { ground: 'a' })],
   ),
   row(
     'verification.due',
@@ -118,5 +132,116 @@ export const verificationRows: readonly RuleRow[] = [
     'move-to-separate-book',
     [on('2028-07-04')],
     [],
+  ),
+];
+
+const nothing = (day: string): Step => ['record-verification', on(day, { outcome: 'noConditionsFound' })];
+const verified = (day: string) => play([...toVerifying, nothing(day)], opened([owing('100', 3, 'pay')]));
+const published = play([...toWatched, ['record-publication', on('2024-03-21')]]);
+const again = play([['classify-enforceable', on('2024-06-03', { conditions: 'toVerify' })]], published);
+const released = (day: string, releaseOn: string) => on(day, { whereabouts: 'prison', releaseOn });
+
+const asked = { category: 'civil', channel: 'inPerson', requester: 'the creditor', claim: 'a debt' };
+const sent = sentTo('request');
+function requested(day: string, more: Body = {}): History {
+  const body = on(day, { ...asked, ...more });
+  return append([], 'receive-request', body, decide([], 'receive-request', body, undefined, sent), sent);
+}
+const onRequest = (
+  rule: string,
+  title: string,
+  history: History,
+  act: string,
+  refused: readonly Body[],
+  accepted: readonly Body[],
+): RuleRow => ({ rule, title, history, act, refused, accepted, target: 'request' });
+const decided = (day: string): Body =>
+  on(day, { debtor: 'the debtor', obligations: [{ kind: 'pay', nature: 'party', rank: 3, amount: '100' }] });
+const days = ['2026-06-25', '2026-07-02'] as const;
+
+/** Requests, publication, and where the debtor is, under either law. */
+export const openingRows: readonly RuleRow[] = [
+  row(
+    'classification.ground',
+    'a thing that is gone was to be delivered',
+    verified('2024-03-19'),
+    'classify-not-yet-enforceable',
+    [on('2024-03-19', { ground: 'L08:44a.1.b' })],
+    [on('2024-03-19', { ground: 'L08:44a.1.a' })],
+  ),
+  row(
+    'classification.ground',
+    'who lost his capacity had a personal duty',
+    verified('2026-07-01'),
+    'classify-not-yet-enforceable',
+    [on('2026-07-01', { ground: 'L25:38.1.dd' })],
+    [on('2026-07-01', { ground: 'L25:38.1.a' })],
+  ),
+  row(
+    'publication.takeDown',
+    'while the case is not yet enforceable, the publication stands',
+    published,
+    'take-down-publication',
+    [on('2024-06-03'), on('2026-07-01')],
+    [],
+  ),
+  row(
+    'publication.takeDown',
+    'once it is enforceable again it goes',
+    again,
+    'take-down-publication',
+    [],
+    [on('2024-06-03'), on('2026-07-01')],
+  ),
+  row(
+    'verification.due',
+    'a term of prison ends after the day on which it is known',
+    toWatched,
+    'record-whereabouts',
+    [released('2024-06-03', '2024-06-03'), on('2026-07-01', { whereabouts: 'prison' })],
+    [released('2024-06-03', '2024-06-04'), released('2026-07-01', '2026-07-02')],
+  ),
+  ...days.flatMap((day) => [
+    onRequest(
+      'judgment.effective',
+      'no decision before the legal effect of the judgment',
+      requested(day, { enforceableSince: day.replace(/.$/, '6') }),
+      'issue-decision',
+      [decided(day)],
+      [decided(day.replace(/.$/, '6'))],
+    ),
+    onRequest(
+      'judgment.effective',
+      'unless it is enforced at once',
+      requested(day, { enforceableSince: day.replace(/.$/, '6'), immediate: true }),
+      'issue-decision',
+      [],
+      [decided(day)],
+    ),
+    onRequest(
+      'judgment.received',
+      'a judgment that is awaited has no day of receipt',
+      [],
+      'receive-request',
+      [on(day, { ...asked, awaitsJudgment: true, judgmentReceivedOn: day })],
+      [on(day, { ...asked, awaitsJudgment: true }), on(day, { ...asked, judgmentReceivedOn: '2026-06-22' })],
+    ),
+    onRequest('judgment.received', 'it comes once', requested(day), 'record-judgment-arrival', [on(day)], []),
+    onRequest(
+      'judgment.received',
+      'and is recorded then',
+      requested(day, { awaitsJudgment: true }),
+      'record-judgment-arrival',
+      [],
+      [on(day)],
+    ),
+  ]),
+  onRequest(
+    'judgment.received',
+    'since 1 July 2026 the decision needs the judgment too',
+    requested('2026-06-25', { awaitsJudgment: true }),
+    'issue-decision',
+    [decided('2026-07-01')],
+    [decided('2026-06-30')],
   ),
 ];

@@ -1,0 +1,16 @@
+import type { DeadlineStart } from '../definition/act.js';
+import type { TimeLimitId } from '../law/law.js';
+import type { CaseState } from '../state/case.js';
+
+/** Deadlines that a state calls for, whatever act leads to it: they start where the state before did not call for it. */
+
+/** What is published about a case no longer holds: it is enforceable again, or has ended [ND62 11.3; ND152 23.2]. */
+const isPublishedInVain = ({ isPublished, ending, place }: CaseState): boolean =>
+  isPublished && (ending !== undefined || /^(unclassified|withConditions)$/.test(place.classification));
+
+export const standing: readonly (DeadlineStart<CaseState> & { readonly when: (state: CaseState) => boolean })[] = [
+  { clock: 'publication.stop.portal', when: isPublishedInVain },
+];
+
+/** Deadlines that an ending does not end. */
+export const outlivesEnding: ReadonlySet<string> = new Set<TimeLimitId>(['publication.stop.portal']);
