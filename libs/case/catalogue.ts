@@ -5,6 +5,7 @@ import * as assets from './acts/assets.js';
 import * as coercion from './acts/coercion.js';
 import * as correction from './acts/correction.js';
 import * as byLaw from './acts/endings/by-law.js';
+import * as exemption from './acts/endings/exemption.js';
 import * as executed from './acts/endings/executed.js';
 import * as moves from './acts/endings/moves.js';
 import * as reopening from './acts/endings/reopening.js';
@@ -63,6 +64,7 @@ const chapters = [
   stops,
   groundEnded,
   deposit,
+  exemption,
   executed,
   terminate,
   revoke,

@@ -92,7 +92,7 @@ export {
   statisticalYearOf,
   statisticalYearStart,
 } from './law/legal-date.js';
-export { type Ledger, type Obligation } from './state/ledger.js';
+export { type Ledger, type Obligation, type PartClosing, partClosings } from './state/ledger.js';
 export { type Classification, classifications, type Leaf, leaves, type Place, regions } from './lifecycle/leaves.js';
 export { machine, structure } from './lifecycle/structure.js';
 export { isCaseStream, isNumbersStream, numbersStream, streamOf } from './definition/stream-names.js';

@@ -112,9 +112,15 @@ const afterCorrections: readonly Line[] = [
 function returnRequest(golden: Golden): void {
   const request = { category: 'civil', channel: 'portal', requester: 'somebody', claim: 'a debt' };
   golden.act('request', streams.returned, ['2026-07-01', 'receive-request', request]);
-  const obligations = [{ kind: 'pay', nature: 'party', rank: 3, amount: '700000', creditor: 'somebody' }];
+  const obligations = [
+    { kind: 'pay', nature: 'party', rank: 3, amount: '700000', creditor: 'somebody' },
+    { kind: 'pay', nature: 'state', rank: 2, amount: '400000' },
+  ];
   const opening: Line = ['2026-07-02', 'issue-decision', { debtor: 'somebody else', obligations }];
   golden.act('request', streams.sentBack, opening, { origin: streams.returned });
+  const shares = [{ obligation: 'o2', amount: '400000' }];
+  const exempted = { ground: 'L25:42.1.b.five', firstDecidedOn: '2010-01-04', shares };
+  golden.act('case', streams.sentBack, ['2026-07-03', 'record-exemption', exempted]);
   const papers = { ground: 'L25:ND152.42.8', askedAgainOn: '2026-09-01' };
   golden.act('case', streams.sentBack, ['2026-09-15', 'return-request', papers]);
 }

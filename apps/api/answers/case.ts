@@ -69,8 +69,16 @@ export class ObligationAnswer extends Answer('Obligation', {
   revoked: money,
   moved: money,
   returned: money,
+  /** Exempted or reduced by a court. */
+  reduced: money,
+  /** Closed by a decision about this obligation alone, while the case goes on. */
+  terminatedPart: money,
+  revokedPart: money,
+  entrustedPart: money,
   open: money,
   performed: flag,
+  /** Whether such a decision closed a duty without a price. */
+  dropped: flag,
   /** `id`: among the parties of the case. `ref`: reference into the sealed store. */
   creditor: orNull(Part({ id: text, ref: text })),
   /** Ids of the parties that owe it. */

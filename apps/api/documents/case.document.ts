@@ -161,7 +161,8 @@ export function summary(state: CaseState): CaseStanding {
 }
 
 function obligationDocument(obligation: Obligation, parties: CaseState['parties']): ObligationAnswer {
-  const { id, kind, nature, rank, performed, creditor, debtors, joint, shares, point, ...amounts } = obligation;
+  const { id, kind, nature, rank, performed, dropped, creditor, debtors, joint, shares, point, ...amounts } =
+    obligation;
   const to = parties.find((each) => each.id === creditor);
   return {
     id,
@@ -171,6 +172,7 @@ function obligationDocument(obligation: Obligation, parties: CaseState['parties'
     point: point ?? null,
     ...digits(amounts),
     performed,
+    dropped,
     creditor: to ? { id: to.id, ref: to.name.ref } : null,
     debtors,
     joint: joint ?? false,

@@ -44,6 +44,7 @@ const sources: Readonly<Partial<Record<GroundList, string>>> = {
   pause: 'pause',
   termination: 'termination',
   endedOther: 'endOfEnforcement',
+  exemption: 'exemptionBands',
   revocation: 'revocation',
   cancellation: 'revocation',
   requestRefusal: 'requestRefusal',
@@ -59,6 +60,7 @@ const leftOut: Readonly<Record<string, string>> = {
   'revocation cancel': 'in the list of cancellations',
   'cancellation revoke': 'in the list of revocations',
   'cancellation amend': 'an amended decision goes on',
+  'exemption lateInterest': 'late interest falls with the amount',
   'endedOther 1': 'executed',
   'endedOther 2': 'in the list of terminations',
   'endedOther 3d ': 'a request that is returned: in the list of returns',
@@ -203,10 +205,12 @@ describe('a ground is of the law of the day', () => {
     ['terminate', 'termination', 'termination.grounds'],
     ['revoke-decision', 'revocation', 'revocation.grounds'],
   ] as const)('%s', (name, list, rule) => {
-    for (const { id: ground, regime } of choicesOf(list)) {
+    for (const { id: ground, regime, exemption } of choicesOf(list)) {
+      // The court decides on an exemption first.
+      const more = exemption ? ['exemption.decided'] : [];
       const [own, other] = regime === 'L08' ? ['2026-06-30', '2026-07-01'] : ['2026-07-01', '2026-06-30'];
-      expect([ground, refusedBy(name, { effectiveOn: own, ground })]).toEqual([ground, []]);
-      expect([ground, refusedBy(name, { effectiveOn: other, ground })]).toEqual([ground, [rule]]);
+      expect([ground, refusedBy(name, { effectiveOn: own, ground })]).toEqual([ground, more]);
+      expect([ground, refusedBy(name, { effectiveOn: other, ground })]).toEqual([ground, [rule, ...more]]);
     }
   });
 

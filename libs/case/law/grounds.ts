@@ -1,6 +1,22 @@
 import groundFile from './grounds.json' with { type: 'json' };
 import type { Regime } from './time-limit.js';
 
+export interface Band {
+  /** Years since the first enforcement decision. */
+  readonly years?: number;
+  /** Bounds of what is still owed, in đồng. */
+  readonly min?: number;
+  readonly max?: number;
+  readonly minIncluded?: boolean;
+  readonly maxIncluded?: boolean;
+  /** Whether a part must have been performed. */
+  readonly partPaid?: boolean;
+  /** The largest part of the rest that falls, as a fraction (`1/4`); absent: the whole rest falls. */
+  readonly share?: string;
+  /** The most that falls each time, in đồng. */
+  readonly cap?: number;
+}
+
 /**
  * The grounds of the law as rows, one for each point of an article and regime. Facts store the id of a row, because the
  * same letter means different things in the two laws. A published id is never removed or given another meaning.
@@ -19,6 +35,12 @@ export interface GroundRow {
   readonly evidence?: { readonly vi: string; readonly en: string };
   /** The column of the statistics that counts a case on this ground. */
   readonly class?: string;
+  /** The column that counts the money which an ending on it left open, where it is another. */
+  readonly money?: string;
+  /** A termination that rests on the court's exemption or reduction. */
+  readonly exemption?: true;
+  /** Of an exemption or reduction: what the debtor's rest must be, and how much of it falls. */
+  readonly band?: Band;
   /** The configurable convention that may replace `class` (`libs/statistics/form/conventions.ts`). */
   readonly convention?: string;
   /** The value that engines before 0.4.0 stored, and that bodies may still have. */

@@ -28,6 +28,9 @@ export const money = {
   ObligationPerformed: stay,
 };
 
+/** Decisions about single obligations, while the case goes on with the others. */
+export const parts = { ObligationsReduced: stay };
+
 /** A return to a case that is open already (engines before 0.2.0) is recorded and reopens nothing. */
 export const returns = { ReturnAccepted: stay };
 
@@ -50,6 +53,7 @@ export const known = { DebtorWhereaboutsRecorded: stay };
 export const open = {
   ...endings,
   ...money,
+  ...parts,
   ...returns,
   ...corrections,
   ...stops,

@@ -8,6 +8,7 @@ import {
   notEnforceable,
   noticed,
   open,
+  parts,
   returns,
   strikes,
   to,
@@ -103,6 +104,7 @@ export const structure = {
                   on: {
                     ...endings,
                     ...money,
+                    ...parts,
                     ...returns,
                     ...corrections,
                     ...grounds,

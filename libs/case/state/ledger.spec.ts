@@ -28,6 +28,11 @@ const obligation = (id: string, rank: number, open: bigint, executed = 0n): Obli
   moved: 0n,
   returned: 0n,
   executedElsewhere: 0n,
+  reduced: 0n,
+  terminatedPart: 0n,
+  revokedPart: 0n,
+  entrustedPart: 0n,
+  dropped: false,
   open,
   performed: false,
 });

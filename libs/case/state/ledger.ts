@@ -2,8 +2,8 @@
  * The money of one case, in đồng. Two balances hold after every fact (docs/domain.md §3):
  *
  *   received + interest = paid + fee + costs + rent set aside + refunded + deposited + undistributed
- *   amount              = executed + executedElsewhere + terminated + entrusted + revoked + moved + returned + open
- *                         (each obligation)
+ *   amount              = executed + executedElsewhere + terminated + entrusted + revoked + moved + returned
+ *                         + reduced + terminatedPart + revokedPart + entrustedPart + open   (each obligation)
  */
 export interface Ledger {
   readonly received: bigint;
@@ -63,17 +63,32 @@ export interface Obligation {
   readonly returned: bigint;
   /** The part that the receiver executed of an entrusted amount, once the rest came back. */
   readonly executedElsewhere: bigint;
+  /** Exempted or reduced by a court. */
+  readonly reduced: bigint;
+  /** What a decision about this obligation alone closed: it stays closed when an ending of the case is undone. */
+  readonly terminatedPart: bigint;
+  readonly revokedPart: bigint;
+  readonly entrustedPart: bigint;
   readonly open: bigint;
   /** A duty without money was performed. */
   readonly performed: boolean;
+  /** A duty without a price was closed by a decision of its own. */
+  readonly dropped: boolean;
 }
 
 /** How the rest of an obligation is closed when the case ends. */
 export type Closing = 'terminated' | 'entrusted' | 'revoked' | 'moved' | 'returned';
 
-/** Whether an obligation is closed: at 0, a duty to pay is; any other duty without a price must be performed. */
+/** The parts of an obligation that a decision about it alone closes, while the case goes on. */
+export const partClosings = ['reduced', 'terminatedPart', 'revokedPart', 'entrustedPart'] as const;
+export type PartClosing = (typeof partClosings)[number];
+
+/** Whether an obligation is closed: at 0, a duty to pay is; any other duty without a price must be performed or dropped. */
 export function isClosed(obligation: Obligation): boolean {
-  return obligation.open === 0n && (obligation.amount > 0n || obligation.kind === 'pay' || obligation.performed);
+  return (
+    obligation.open === 0n &&
+    (obligation.amount > 0n || obligation.kind === 'pay' || obligation.performed || obligation.dropped)
+  );
 }
 
 /** The acts that close the open part of these obligations. */
@@ -151,6 +166,21 @@ export function closeRest(obligations: readonly Obligation[], how: Closing): Obl
   return obligations.map((obligation) => ({ ...obligation, [how]: obligation[how] + obligation.open, open: 0n }));
 }
 
+/** Closes shares of obligations by a decision about them alone. */
+export function closeParts(
+  obligations: readonly Obligation[],
+  shares: readonly Share[],
+  how: PartClosing,
+): Obligation[] {
+  return obligations.map((each) => {
+    const own = shares.filter((share) => share.obligation === each.id);
+    if (own.length === 0) return each;
+    const by = sum(own.map(({ amount }) => amount));
+    const dropped = each.dropped || (each.amount === 0n && each.kind !== 'pay');
+    return { ...each, [how]: each[how] + by, open: each.open - by, dropped };
+  });
+}
+
 /** Opens again what an ending had closed. */
 export function reopenRest(obligations: readonly Obligation[]): Obligation[] {
   return obligations.map((obligation) => {
@@ -195,7 +225,8 @@ export function imbalance(ledger: Ledger, obligations: readonly Obligation[]): s
   if (into !== out) return `ledger: ${into} came in, ${out} is accounted for`;
   for (const account of accounts) if (ledger[account] < 0n) return `ledger: ${account} is negative`;
   for (const o of obligations) {
-    const closed = o.terminated + o.entrusted + o.revoked + o.moved + o.returned;
+    const closed =
+      o.terminated + o.entrusted + o.revoked + o.moved + o.returned + sum(partClosings.map((part) => o[part]));
     const parts = o.executed + o.executedElsewhere + closed + o.open;
     if (parts !== o.amount) return `obligation ${o.id}: amount ${o.amount}, parts ${parts}`;
     if (o.open < 0n || o.executed < 0n) return `obligation ${o.id}: negative`;

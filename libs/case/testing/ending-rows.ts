@@ -1,5 +1,5 @@
 import type { CaseState } from '../index.js';
-import type { Step } from './given.js';
+import type { Body, Step } from './given.js';
 import { book, ends, handsEmpty, open, type Row, under, watched } from './row.js';
 
 /** Rows of the lifecycle table: how a case ends, and how it is open again. */
@@ -12,6 +12,13 @@ const verifiedInTime: readonly Step[] = ['2024-09-19', '2025-03-19', '2025-09-19
   (effectiveOn): Step => ['record-verification', { outcome: 'noConditionsFound', effectiveOn }],
 );
 
+/** All that is owed to the state. */
+function stateDues({ obligations }: CaseState): Body[] {
+  const open = obligations.filter((each) => each.kind === 'pay' && each.nature === 'state' && each.open > 0n);
+  const shares = open.map((each) => ({ obligation: each.id, amount: `${each.open}` }));
+  return shares.length === 0 ? [{ obligation: 'o1', amount: '1' }] : shares;
+}
+
 export const endingRows: readonly Row[] = [
   ends('terminate', 'lifecycle', { ground: 'L08:50.1.a' }),
   ends('entrust', 'lifecycle', { receiver: 'P2.01' }),
@@ -21,6 +28,16 @@ export const endingRows: readonly Row[] = [
   ends('withdraw-up', 'withdrawal.upward'),
   under('0.3.0', ends('move-to-private-office', 'privateOffice', { receiver: 'VP.9', effectiveOn: underL25 })),
   ends('end-by-law', 'lifecycle', { ground: 'L25:ND152.32.1.b', effectiveOn: underL25 }),
+  {
+    act: 'record-exemption',
+    body: (state) => ({
+      ground: isUnderL25(state) ? 'L25:42.1.b.five' : 'L08:61.1.b.five',
+      firstDecidedOn: '2010-01-04',
+      shares: stateDues(state),
+    }),
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    notAllowed: 'exemption.stateDues',
+  },
   // Out of the separate book without being woken.
   {
     act: 'return-request',

@@ -21,7 +21,7 @@ const amountColumns = columns.map(
  */
 export const statisticsView: View = {
   name: 'statistics',
-  version: 8,
+  version: 9,
   tables: [
     {
       name: 'statistics_unit',

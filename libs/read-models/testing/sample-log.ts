@@ -156,7 +156,7 @@ function dataOf(
         channel: 'post',
         voluntaryUntil: state.lastActOn,
         outcome: 'noConditionsFound',
-        ground: chance.pick(['L08:50.1.a', 'L08:50.1.c', 'L08:50.1.e']),
+        ground: chance.pick(['L08:50.1.a', 'L08:50.1.c', 'L08:50.1.dd']),
         amount: '1000',
         count: 1,
         payment: 'p1',

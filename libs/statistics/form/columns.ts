@@ -74,10 +74,7 @@ export const columnInfo: Readonly<Record<Column, ColumnInfo>> = {
   D: form('Có điều kiện thi hành', 'Enforceable'),
   D1: form('Thi hành xong', 'Executed'),
   D2: form('Đình chỉ', 'Terminated'),
-  D3: unfed('Giảm nghĩa vụ', 'Reduced', {
-    vi: 'Chưa có thao tác nào ghi nhận miễn, giảm nghĩa vụ: cột này bằng 0 vì không có dữ liệu, không phải vì đã đếm.',
-    en: 'No act records exemptions or reductions yet: zero for want of data, not because it was counted.',
-  }),
+  D3: form('Giảm nghĩa vụ', 'Reduced'),
   D4: form('Đang thi hành', 'In progress'),
   D5: form('Hoãn theo thỏa thuận (điểm c)', 'Postponed by agreement (point c)'),
   D6: form('Tạm đình chỉ', 'Temporarily suspended'),

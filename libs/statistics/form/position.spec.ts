@@ -22,6 +22,8 @@ const inYear = day('2024-11-05');
 interface Sketch {
   readonly owes?: bigint;
   readonly executed?: bigint;
+  readonly reduced?: bigint;
+  readonly terminatedPart?: bigint;
   readonly decidedOn?: LegalDate;
   readonly lifecycle?: Leaf;
   readonly classification?: Classification;
@@ -37,7 +39,8 @@ interface Sketch {
 
 function caseOf(sketch: Sketch): CaseState {
   const { owes = 100n, executed = 0n, decidedOn = beforeYear, outcome } = sketch;
-  const rest = owes - executed - (sketch.atReceiver ?? 0n);
+  const { reduced = 0n, terminatedPart = 0n } = sketch;
+  const rest = owes - executed - reduced - terminatedPart - (sketch.atReceiver ?? 0n);
   const obligation: Obligation = {
     id: 'o1',
     kind: 'pay',
@@ -54,7 +57,12 @@ function caseOf(sketch: Sketch): CaseState {
     open: outcome === undefined ? rest : 0n,
     returned: outcome === 'returned' ? rest : 0n,
     executedElsewhere: sketch.atReceiver ?? 0n,
+    reduced,
+    terminatedPart,
+    revokedPart: 0n,
+    entrustedPart: 0n,
     performed: false,
+    dropped: false,
   };
   const stops = (sketch.stops ?? []).map(([kind, ground], index): Stop => ({
     id: `s${index + 1}`,
@@ -208,6 +216,48 @@ const rows: readonly (readonly [string, Sketch | undefined, Sketch, string])[] =
     open,
     { executed: 30n, outcome: 'requestReturned', classification: 'separateBook' },
     'A 0 30 | A1 0 30 | C 0 30 | D 0 30 | D1 0 30 | X 0 30',
+  ],
+  [
+    'reduced by the court: money without a case',
+    open,
+    { reduced: 30n },
+    'A 1 100 | A1 1 100 | C 1 100 | D 1 100 | D3 0 30 | D4 1 70 | F 1 70 | X 0 30',
+  ],
+  [
+    'reduced in an earlier year: no longer a debt of this year',
+    { reduced: 30n },
+    { reduced: 40n },
+    'A 1 70 | A1 1 70 | C 1 70 | D 1 70 | D3 0 10 | D4 1 60 | F 1 60 | X 0 10',
+  ],
+  [
+    'reduced in the separate book',
+    { classification: 'separateBook' },
+    { classification: 'separateBook', reduced: 30n },
+    'A 0 30 | A2 0 30 | C 0 30 | D 0 30 | D3 0 30 | X 0 30 | S 1 70',
+  ],
+  [
+    'exempted from the last đồng, and terminated: the case in D2, its money in D3',
+    open,
+    { reduced: 100n, outcome: 'terminated-L25:48.5' },
+    'A 1 100 | A1 1 100 | C 1 100 | D 1 100 | D2 1 0 | D3 0 100 | X 1 100',
+  ],
+  [
+    'terminated for exemption by an earlier engine, which recorded no decision of the court',
+    open,
+    { outcome: 'terminated-L08:50.1.e' },
+    'A 1 100 | A1 1 100 | C 1 100 | D 1 100 | D2 1 0 | D3 0 100 | X 1 100',
+  ],
+  [
+    'part paid, the rest exempted: executed',
+    open,
+    { executed: 40n, reduced: 60n, outcome: 'terminated-L25:48.5' },
+    'A 1 100 | A1 1 100 | C 1 100 | D 1 100 | D1 1 40 | D3 0 60 | X 1 100',
+  ],
+  [
+    'a part was terminated, and the case goes on with the rest',
+    open,
+    { terminatedPart: 30n },
+    'A 1 100 | A1 1 100 | C 1 100 | D 1 100 | D2 0 30 | D4 1 70 | F 1 70 | X 0 30',
   ],
   [
     'ended by law: only a notice was due',

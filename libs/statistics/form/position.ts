@@ -1,4 +1,4 @@
-import { type CaseState, type Obligation, statisticalYearStart } from '#case';
+import { type CaseState, type Obligation, type PartClosing, partClosings, statisticalYearStart } from '#case';
 import { type Amounts, type Column, columns, nothing } from './columns.js';
 import { classOfRest, type StatClass, statClass } from './stat-class.js';
 
@@ -32,6 +32,11 @@ interface Standing {
   /** The amount closed without execution by the ending of the case, whatever its outcome. */
   readonly rest: bigint;
   readonly open: bigint;
+  /** What decisions about single obligations closed in the year. */
+  readonly reduced: bigint;
+  readonly terminatedPart: bigint;
+  readonly revokedPart: bigint;
+  readonly entrustedPart: bigint;
 }
 
 /**
@@ -65,6 +70,8 @@ function standingOf(opening: CaseState | undefined, now: CaseState, year: number
   const inYear = (on: string | undefined): boolean => on !== undefined && on >= start;
   const executedBefore = total(before, 'executed');
   const executedByReceivers = goneBefore(opening, now);
+  const inYearOf = (part: PartClosing): bigint => total(now.obligations, part) - total(before, part);
+  const partsBefore = partClosings.reduce((all, part) => all + total(before, part), 0n);
   const ofCase = statClass(now);
   return {
     class: ofCase,
@@ -74,10 +81,14 @@ function standingOf(opening: CaseState | undefined, now: CaseState, year: number
     completed: isCompleted(now),
     stock: carriedOver ? total(before, 'open') : 0n,
     parted: total(now.obligations, 'executedElsewhere') - executedByReceivers,
-    brought: total(now.obligations, 'amount') - executedBefore - executedByReceivers,
+    brought: total(now.obligations, 'amount') - executedBefore - executedByReceivers - partsBefore,
     executed: total(now.obligations, 'executed') - executedBefore,
     rest: isCompleted(now) && now.ending !== undefined ? now.ending.rest : 0n,
     open: total(now.obligations, 'open'),
+    reduced: inYearOf('reduced'),
+    terminatedPart: inYearOf('terminatedPart'),
+    revokedPart: inYearOf('revokedPart'),
+    entrustedPart: inYearOf('entrustedPart'),
   };
 }
 
@@ -97,7 +108,7 @@ const isCompleted = (state: CaseState): boolean => state.place.lifecycle === 'co
 
 function total(
   obligations: readonly Obligation[],
-  part: keyof Obligation & ('amount' | 'executed' | 'executedElsewhere' | 'entrusted' | 'open'),
+  part: keyof Obligation & ('amount' | 'executed' | 'executedElsewhere' | 'entrusted' | 'open' | PartClosing),
 ): bigint {
   let sum = 0n;
   for (const obligation of obligations) sum += obligation[part];
@@ -119,7 +130,13 @@ const isDeducted = (of: Standing): boolean =>
 const isEnforceable = (of: Standing): boolean =>
   of.class === 'D4' || of.class === 'D5' || of.class === 'D6' || of.class === 'D7';
 /** The rest that a termination closed. An execution closes no rest, or closes it in the same way (`closeRest`). */
-const terminated = (of: Standing): bigint => (of.restClass === 'D1' || of.restClass === 'D2' ? of.rest : 0n);
+const isTerminated = (of: Standing): boolean => of.restClass === 'D1' || of.restClass === 'D2';
+const isReduced = (of: Standing): boolean => of.restClass === 'D3';
+/** What counts as completed without execution: terminated or reduced, the whole rest or a part. */
+const terminated = (of: Standing): bigint =>
+  of.terminatedPart + of.reduced + (isTerminated(of) || isReduced(of) ? of.rest : 0n);
+/** What decisions about single obligations took out of the case, whatever became of the others. */
+const partsOut = (of: Standing): bigint => of.revokedPart + of.entrustedPart;
 
 const none = { cases: () => false, money: () => 0n };
 const deduction = (code: StatClass): Rule => ({
@@ -140,7 +157,13 @@ const rules: Readonly<Record<Column, Rule>> = {
   /** Cases in the book in the year; of those in the separate book only the money that was paid. */
   A: {
     cases: (of) => !isOutside(of),
-    money: (of) => of.executed + of.parted + (isOutside(of) ? 0n : of.rest + of.open),
+    money: (of) =>
+      of.executed +
+      of.parted +
+      of.terminatedPart +
+      of.reduced +
+      partsOut(of) +
+      (isOutside(of) ? 0n : of.rest + of.open),
   },
   /** Stock on 1 October without the separate book, minus the cases moved there since [unverified]. */
   A1: {
@@ -158,9 +181,12 @@ const rules: Readonly<Record<Column, Rule>> = {
   /**
    * Entrusted cases with the amount still owed; for returned ones, the amount that the receiver executed [L08 55–57].
    */
-  B1: { cases: (of) => of.class === 'B1', money: (of) => of.parted + (of.restClass === 'B1' ? of.rest : 0n) },
+  B1: {
+    cases: (of) => of.class === 'B1',
+    money: (of) => of.parted + of.entrustedPart + (of.restClass === 'B1' ? of.rest : 0n),
+  },
   /** Revoked or cancelled decisions [L08 37]. */
-  B2: deduction('B2'),
+  B2: { ...deduction('B2'), money: (of) => of.revokedPart + deduction('B2').money(of) },
   /** Cases moved to the provincial office; in the province's table the move nets out. */
   B3: deduction('B3'),
   /** Cases moved to a private office [ND151]; this deduction does not net out. */
@@ -180,8 +206,9 @@ const rules: Readonly<Record<Column, Rule>> = {
   /** Executed in the year. The money counts whatever the class, so an unfinished case has money in D1 and D4. */
   D1: { cases: (of) => of.class === 'D1', money: (of) => of.executed },
   /** Terminated cases, those exempted by court included; the money is the rest that was terminated [L08 50]. */
-  D2: { cases: (of) => of.class === 'D2', money: terminated },
-  D3: none,
+  D2: { cases: (of) => of.class === 'D2', money: (of) => of.terminatedPart + (isTerminated(of) ? of.rest : 0n) },
+  /** Exempted or reduced by a court: money only, because a case that ends by it is terminated [L08 61; L25 42, 48.5]. */
+  D3: { cases: () => false, money: (of) => of.reduced + (isReduced(of) ? of.rest : 0n) },
   /** In progress, voluntary period and first verification included [unverified]. */
   D4: unfinished('D4'),
   D5: unfinished('D5'),

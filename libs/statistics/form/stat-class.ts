@@ -5,7 +5,8 @@ import { conventions, isConvention } from './conventions.js';
  * The single column, among the unfinished, completed, deducted and listed ones, that counts a case at a cut-off; `left`:
  * none, because its request was returned out of the separate book, whose cases stand in no column.
  */
-export type StatClass = 'B1' | 'B2' | 'B3' | 'BP' | 'BR' | 'D1' | 'D2' | 'D4' | 'D5' | 'D6' | 'D7' | 'E' | 'S' | 'left';
+export type StatClass =
+  'B1' | 'B2' | 'B3' | 'BP' | 'BR' | 'D1' | 'D2' | 'D3' | 'D4' | 'D5' | 'D6' | 'D7' | 'E' | 'S' | 'left';
 
 /**
  * The class of a case (docs/domain.md §4.1). The order of the tests is the rule: completed before the separate book,
@@ -21,18 +22,25 @@ export function statClass(state: CaseState): StatClass {
 
 function classOfEnded(state: CaseState): StatClass {
   if (wasPartExecuted(state)) return 'D1';
-  const rest = classOfRest(state);
-  return rest === 'BR' && state.place.classification === 'separateBook' ? 'left' : rest;
+  const ended = classOfEnding(state.ending?.outcome ?? 'executed');
+  return ended === 'BR' && state.place.classification === 'separateBook' ? 'left' : ended;
 }
 
 /** The class of the money that an ended case left open: whatever the case counts as, its money keeps its parts. */
-export const classOfRest = ({ ending }: CaseState): StatClass => classOfEnding(ending?.outcome ?? 'executed');
+export function classOfRest({ ending }: CaseState): StatClass {
+  const outcome = ending?.outcome ?? 'executed';
+  return (groundRow(groundOf(outcome))?.money as StatClass | undefined) ?? classOfEnding(outcome);
+}
+
+/** The ground of a termination or of an ending by law. */
+const groundOf = (outcome: Outcome): string => outcome.slice(outcome.indexOf('-') + 1);
 
 /** Where anything was executed and the rest is terminated or entrusted, the case counts as executed [indicator, §4.4]. */
 function wasPartExecuted(state: CaseState): boolean {
-  const rest = classOfRest(state);
+  const ended = classOfEnding(state.ending?.outcome ?? 'executed');
   return (
-    (rest === 'D2' || rest === 'B1') && state.obligations.some(({ executed, performed }) => executed > 0n || performed)
+    (ended === 'D2' || ended === 'B1') &&
+    state.obligations.some(({ executed, performed }) => executed > 0n || performed)
   );
 }
 
@@ -53,8 +61,7 @@ function classOfEnding(outcome: Outcome): StatClass {
     case 'requestReturned':
       return conventions.requestReturned;
     default:
-      // A termination, or an ending by law, by its ground.
-      return classOfGround(outcome.slice(outcome.indexOf('-') + 1)) ?? 'D2';
+      return classOfGround(groundOf(outcome)) ?? 'D2';
   }
 }
 

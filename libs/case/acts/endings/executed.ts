@@ -1,7 +1,7 @@
 import { ActBody } from '../../definition/act.js';
 import type { CaseState } from '../../state/case.js';
 import { isClosed, type Obligation, openOf } from '../../state/ledger.js';
-import { blocked, rule } from '../../definition/rule.js';
+import { blocked, rule, since } from '../../definition/rule.js';
 import { act, fact, NothingData } from '../builders.js';
 import { ClassifiedEnforceable } from '../verification/verification.js';
 import { dong } from '../../definition/wording.js';
@@ -43,12 +43,27 @@ const everyDutyDone = rule<CaseState>('execution.duties', ({ before }) => {
       );
 });
 
+/** Where nothing was executed and the court exempted the rest, the case is terminated. */
+const notOnlyExempted = since(
+  '0.4.0',
+  rule<CaseState>('execution.complete', ({ before: { obligations } }) =>
+    obligations.some(({ reduced }) => reduced > 0n) &&
+    obligations.every(({ executed, performed }) => executed === 0n && !performed)
+      ? blocked(
+          ['Chưa thi hành phần nào; số phải thi hành đã được miễn, giảm', 'Nothing was executed: it was exempted'],
+          ['Đình chỉ theo căn cứ miễn, giảm', 'Terminate on the ground of the exemption'],
+          { instead: ['terminate'] },
+        )
+      : undefined,
+  ),
+);
+
 export const confirmExecuted = act('confirm-executed', {
   label: { vi: 'Xác nhận thi hành xong', en: 'Confirm that the case is executed' },
   command: ActBody,
   leadsTo: [CaseExecuted, ClassifiedEnforceable],
   basis: 'execution.complete',
-  requires: [everyDebtPaid, everyDutyDone, nothingUndistributed],
+  requires: [everyDebtPaid, everyDutyDone, notOnlyExempted, nothingUndistributed],
   notAllowed: alreadyEnded,
   ending: true,
   decide: ({ before }) => ending(before, CaseExecuted.of({})),

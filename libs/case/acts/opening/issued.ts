@@ -119,8 +119,13 @@ export const EnforcementDecisionIssued = fact('EnforcementDecisionIssued', {
             moved: 0n,
             returned: 0n,
             executedElsewhere: 0n,
+            reduced: 0n,
+            terminatedPart: 0n,
+            revokedPart: 0n,
+            entrustedPart: 0n,
             open: amount,
             performed: false,
+            dropped: false,
           };
         }),
       },

@@ -1,0 +1,185 @@
+import { ActBody } from '../../definition/act.js';
+import { Amount, Code, Day, GroundOf, ListOf, Optional, StoredDay, StoredGround } from '../../definition/fields.js';
+import { blocked, rule, ruleOn } from '../../definition/rule.js';
+import { dayVi, dong } from '../../definition/wording.js';
+import { type Band, groundRow } from '../../law/grounds.js';
+import { isLegalDate, type LegalDate } from '../../law/legal-date.js';
+import type { CaseState } from '../../state/case.js';
+import { somethingOwed } from '../../state/debt-rules.js';
+import { closeParts, isClosed, type Obligation, openOf, sum } from '../../state/ledger.js';
+import { otherEndings } from './ending.js';
+import { act, fact, groundOfDay, ifGiven, onGround } from '../builders.js';
+import { ShareData, sharesOf } from '../money.js';
+
+/** Chapter: dues to the state that a court exempts or reduces [L08 61–64; L25 42–45]. */
+
+/** What the term for the termination is about, where the court exempted everything. */
+export const exemptionSubject = 'exemption';
+
+export class ObligationsReducedData {
+  @StoredGround({ vi: 'Căn cứ', en: 'Ground' }) ground!: string;
+  @ListOf(() => ShareData, 1, 50, { vi: 'Số được miễn, giảm', en: 'What falls' }) shares!: ShareData[];
+  /** The first enforcement decision, where it is older than this case: the years count from it [L25 42.5]. */
+  @Optional() @StoredDay({ vi: 'Quyết định thi hành án đầu tiên', en: 'First decision' }) firstDecidedOn?: string;
+}
+
+export const ObligationsReduced = fact('ObligationsReduced', {
+  version: 1,
+  schema: ObligationsReducedData,
+  evolve: (state, data) => ({
+    ...state,
+    obligations: closeParts(state.obligations, sharesOf({ extinguishes: data.shares }), 'reduced'),
+  }),
+  story: ({ ground, shares }) => {
+    const total = sum(shares.map(({ amount }) => BigInt(amount)));
+    return onGround(`Tòa án miễn, giảm ${dong.vi(total)}`, `The court exempted or reduced ${dong.en(total)}`, ground);
+  },
+});
+
+class ReducedShare {
+  @Code({ vi: 'Nghĩa vụ', en: 'Obligation' }) obligation!: string;
+  @Amount({ vi: 'Số tiền được miễn, giảm (đồng)', en: 'Amount that falls (đồng)' }) amount!: string;
+}
+
+class RecordExemption extends ActBody {
+  @GroundOf('exemption', { vi: 'Căn cứ miễn, giảm', en: 'Ground' }) ground!: string;
+  @ListOf(() => ReducedShare, 1, 50, { vi: 'Số được miễn, giảm', en: 'What falls' }) shares!: ReducedShare[];
+  @Optional()
+  @Day({
+    vi: 'Ngày quyết định thi hành án đầu tiên (nếu vụ việc nhận ủy thác)',
+    en: 'Day of the first enforcement decision (if the case was entrusted)',
+  })
+  firstDecidedOn?: string;
+}
+
+const isStateDue = ({ nature, kind }: Obligation): boolean => nature === 'state' && kind === 'pay';
+const stateDues = ({ obligations }: CaseState): Obligation[] => obligations.filter(isStateDue);
+
+/** Whether each share is of another due to the state, and of no more than is open of it. */
+function fitTheDues({ shares }: ObligationsReducedData, before: CaseState): boolean {
+  const ids = shares.map(({ obligation }) => obligation);
+  return sharesOf({ extinguishes: shares }).every(({ obligation, amount }, index) => {
+    const due = stateDues(before).find(({ id }) => id === obligation);
+    return due !== undefined && ids.indexOf(obligation) === index && amount > 0n && amount <= due.open;
+  });
+}
+
+const onlyStateDues = ruleOn<CaseState, ObligationsReducedData>('exemption.stateDues', (data, { before }) => {
+  const open = stateDues(before).filter((each) => !isClosed(each));
+  return open.length === 0 || fitTheDues(data, before)
+    ? undefined
+    : blocked(
+        [
+          'Chỉ miễn, giảm khoản nộp ngân sách nhà nước còn phải thi hành, không quá số còn lại',
+          'Only dues to the state are exempted or reduced, by no more than is open of each',
+        ],
+        [
+          `Chọn trong: ${open.map((each) => `${each.id} (${dong.vi(each.open)})`).join(', ')}`,
+          `Choose among: ${open.map((each) => `${each.id} (${dong.en(each.open)})`).join(', ')}`,
+        ],
+      );
+});
+
+const someStateDue = rule<CaseState>('exemption.stateDues', ({ before }) =>
+  stateDues(before).some((each) => !isClosed(each)) || before.obligations.every(isClosed)
+    ? undefined
+    : blocked(
+        ['Không còn khoản nào phải nộp ngân sách nhà nước', 'Nothing is owed to the state'],
+        ['Nghĩa vụ khác không được miễn, giảm', 'Other obligations are not exempted'],
+        { instead: otherEndings(before) },
+      ),
+);
+
+/** The day on which that many years are over; a missing 29 February ends with the month. */
+function yearsAfter(day: LegalDate, years: number): LegalDate {
+  const later = `${String(Number(day.slice(0, 4)) + years).padStart(4, '0')}${day.slice(4)}`;
+  return isLegalDate(later) ? later : (`${later.slice(0, 8)}28` as LegalDate);
+}
+
+const longEnough = ruleOn<CaseState, ObligationsReducedData>('exemption.years', (data, { before, on }) => {
+  const { years } = groundRow(data.ground)?.band ?? {};
+  if (years === undefined) return undefined;
+  const first = (data.firstDecidedOn ?? before.decidedOn) as LegalDate;
+  const since = first < before.decidedOn ? first : before.decidedOn;
+  const from = yearsAfter(since, years);
+  return on >= from
+    ? undefined
+    : blocked(
+        [
+          `Chưa đủ ${years} năm kể từ quyết định thi hành án ngày ${dayVi(since)}`,
+          `${years} years since the enforcement decision of ${since} are not over`,
+        ],
+        [`Từ ngày ${dayVi(from)}`, `From ${from} on`],
+        { until: from },
+      );
+});
+
+/** A fraction of an amount, as it is written in a row, rounded down: no more may fall. */
+function shareOf(rest: bigint, share: string): bigint {
+  const [part = '0', whole = '1'] = share.split('/');
+  return (rest * BigInt(part)) / BigInt(whole);
+}
+
+function isInside(rest: bigint, { min, max, minIncluded = true, maxIncluded = true }: Band): boolean {
+  const isAbove = min === undefined || (minIncluded ? rest >= BigInt(min) : rest > BigInt(min));
+  return isAbove && (max === undefined || (maxIncluded ? rest <= BigInt(max) : rest < BigInt(max)));
+}
+
+const fall = (vi: string, en: string, amount: bigint) =>
+  blocked([`${vi} ${dong.vi(amount)}`, `${en} ${dong.en(amount)}`], [
+    'Chọn căn cứ hoặc số tiền khác theo quyết định của Tòa án',
+    'Choose another ground or amount, as the court decided',
+  ] as const);
+
+/** The rest lies in the band of the ground, and as much of it falls as the band says. */
+const insideTheBand = ruleOn<CaseState, ObligationsReducedData>('exemption.band', (data, { before }) => {
+  const { band } = groundRow(data.ground) ?? {};
+  const dues = stateDues(before);
+  if (!band || !fitTheDues(data, before)) return undefined;
+  const rest = openOf(dues);
+  const falls = sum(sharesOf({ extinguishes: data.shares }).map(({ amount }) => amount));
+  if (!isInside(rest, band))
+    return fall('Số còn lại không thuộc mức của căn cứ này:', 'The rest is not of this band:', rest);
+  if (band.partPaid && dues.every(({ executed }) => executed === 0n))
+    return fall('Chưa thi hành phần nào trong số', 'No part was performed of', rest);
+  if (band.share === undefined)
+    return falls === rest ? undefined : fall('Phải miễn toàn bộ', 'The whole rest falls:', rest);
+  const most = shareOf(rest, band.share);
+  const limit = band.cap !== undefined && BigInt(band.cap) < most ? BigInt(band.cap) : most;
+  return falls <= limit ? undefined : fall('Mỗi lần giảm không quá', 'At most this falls each time:', limit);
+});
+
+export const recordExemption = act('record-exemption', {
+  label: {
+    vi: 'Ghi nhận quyết định miễn, giảm nghĩa vụ của Tòa án',
+    en: 'Record that the court exempted or reduced dues to the state',
+  },
+  command: RecordExemption,
+  leadsTo: [ObligationsReduced],
+  requires: [
+    somethingOwed,
+    groundOfDay('exemption', 'exemption.band'),
+    someStateDue,
+    onlyStateDues,
+    longEnough,
+    insideTheBand,
+  ],
+  notAllowed: {
+    rule: 'exemption.stateDues',
+    unlock: { vi: 'Chỉ miễn, giảm khi vụ việc chưa kết thúc', en: 'Possible while the case is open' },
+  },
+  starts: [
+    {
+      clock: 'termination.decide',
+      when: ({ obligations }) => obligations.every(isClosed),
+      subject: () => exemptionSubject,
+    },
+  ],
+  decide: ({ command }) => [
+    ObligationsReduced.of({
+      ground: command.ground,
+      shares: command.shares,
+      ...ifGiven(command, ['firstDecidedOn']),
+    }),
+  ],
+});
