@@ -95,7 +95,7 @@ export {
 export { type Ledger, type Obligation, type PartClosing, partClosings } from './state/ledger.js';
 export { type Classification, classifications, type Leaf, leaves, type Place, regions } from './lifecycle/leaves.js';
 export { machine, structure } from './lifecycle/structure.js';
-export { isCaseStream, isNumbersStream, numbersStream, streamOf } from './definition/stream-names.js';
+export { isCaseStream, isNumbersStream, numbersStream, streamOf } from './state/stream-names.js';
 export { JsonAmbiguous, jsonLimits, parseStrictJson } from './json/strict-json.js';
 export { engineVersion, isBefore } from './definition/engine-version.js';
 export { bounds } from './definition/limits.js';
@@ -106,6 +106,6 @@ export { recheckOpening, recheckOrigin } from './recheck-origin.js';
 export { notAllowedInState, type Refusal } from './refusal.js';
 export { type Reaction, reactingTypes, reactionNeedsHistory, reactionsAfter, reactionsTo } from './reactions.js';
 export { type Blocked, since, type World } from './definition/rule.js';
-export { actSchema, factSchema, type ObjectSchema } from './definition/schema.js';
+export { actSchema, factSchema, formOf, type ObjectSchema } from './definition/schema.js';
 export { canFollow, initialPlace, lifecycleTransitions, step, structures } from './lifecycle/transitions.js';
 export { type FieldError, validateAs, validateBody } from './definition/validation.js';

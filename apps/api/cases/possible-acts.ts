@@ -1,4 +1,4 @@
-import { type Act, actSchema, dueOn, law, type LegalDate, type Possible, timeLimitLabels, type World } from '#case';
+import { type Act, dueOn, formOf, law, type LegalDate, type Possible, timeLimitLabels, type World } from '#case';
 import type { CommandAnswer, DeadlineEffect } from '../answers/command.js';
 import { refusalDocument } from '../documents/outcome.js';
 
@@ -19,7 +19,7 @@ export function possibleDocument(
     ending: act.ending,
     deadlines: clocksOf(act, on, world),
     blockedBy: blockedBy.map((refusal) => refusalDocument(refusal, act.target)),
-    schema: actSchema(act),
+    schema: formOf(act, world.law.regimeOn(on)),
   }));
 }
 

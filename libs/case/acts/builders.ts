@@ -44,8 +44,10 @@ export const groundOfDay = <S = CaseState>(
       if (!row || row.regime === regime) return undefined;
       const [vi, en] = lawNames[row.regime];
       const choices = choicesOf(typeof list === 'string' ? list : list(row.id), regime);
+      const [whatVi, whatEn] =
+        field === 'channel' ? ['hình thức thông báo', 'channel of notice'] : ['căn cứ', 'ground'];
       return blocked(
-        [`Ngày ${dayVi(on)} không áp dụng căn cứ của ${vi}`, `On ${on} no ground of ${en} applies`],
+        [`Ngày ${dayVi(on)} không áp dụng ${whatVi} của ${vi}`, `On ${on} no ${whatEn} of ${en} applies`],
         [
           `Chọn một trong: ${choices.map((each) => groundLabels[each.id]!.vi).join('; ')}`,
           `Choose one of: ${choices.map((each) => groundLabels[each.id]!.en).join('; ')}`,

@@ -1,5 +1,6 @@
 import type { Decision } from './envelope.js';
 import type { FactOf, NamedKind, RecordedFact } from './fact.js';
+import { AskedFirst } from './field-order.js';
 import { Day, Needs, OfficialNumber, OfficialNumbers, Optional, StoredDay, type Label } from './fields.js';
 import { type Instant, statisticalYearOf, type LegalDate } from '../law/legal-date.js';
 import type { TimeLimitId, RuleId } from '../law/law.js';
@@ -16,6 +17,7 @@ class Evidence {
 const legalDateLabel: Label = { vi: 'Ngày có hiệu lực pháp lý của bước này', en: 'Legal date of the step' };
 
 /** The fields of every act: its legal date, and the evidence. */
+@AskedFirst()
 export class ActBody extends Evidence {
   @Day(legalDateLabel) effectiveOn!: string;
 }
@@ -23,6 +25,7 @@ export class ActBody extends Evidence {
 /**
  * The body of an act that only a reaction sends: it bears the date of its cause, which may be outside today's bounds.
  */
+@AskedFirst()
 export class ReactionBody extends Evidence {
   @StoredDay(legalDateLabel) effectiveOn!: string;
 }

@@ -2,6 +2,7 @@ import { Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import 'reflect-metadata';
+import { prototypesOf, rememberOrder } from './field-order.js';
 import { bounds } from './limits.js';
 import { choicesOf, groundLabels, type GroundList, lettersOf } from '../law/grounds.js';
 import { isLegalDate, isLegalDateInBounds, legalDatePattern } from '../law/legal-date.js';
@@ -21,6 +22,7 @@ type Schema = Parameters<typeof JSONSchema>[0];
 
 function field(name: string, check: Check, schema: Schema, label: Label): PropertyDecorator {
   return (target, key) => {
+    rememberOrder(target, key as string);
     ValidateBy({ name, validator: { validate: check, defaultMessage: () => name } })(target, key as string);
     JSONSchema({ ...schema, title: label.en, 'x-title-vi': label.vi } as Schema)(target, key as string);
   };
@@ -132,18 +134,12 @@ export function neededWith(of: new () => object): [string, string][] {
   return prototypesOf(of).flatMap((proto) => [...(companions.get(proto) ?? [])]);
 }
 
-function prototypesOf(of: new () => object): object[] {
-  const found: object[] = [];
-  for (let proto: object | null = of.prototype as object; proto; proto = Object.getPrototypeOf(proto) as object | null)
-    found.push(proto);
-  return found;
-}
-
 /** A list of objects of one class, with its bounds. */
 export const ListOf = (of: () => new () => object, min: number, max: number, label: Label): PropertyDecorator => {
   const check: Check = (value) =>
     Array.isArray(value) && value.length >= min && value.length <= max && value.every(isPlain);
   return (target, key) => {
+    rememberOrder(target, key as string);
     rememberNested(target, key as string, of);
     Type(of)(target, key);
     ValidateNested({ each: true })(target, key as string);
@@ -159,6 +155,7 @@ export const ListOf = (of: () => new () => object, min: number, max: number, lab
 export const Part =
   (of: () => new () => object, label: Label): PropertyDecorator =>
   (target, key) => {
+    rememberOrder(target, key as string);
     rememberNested(target, key as string, of);
     Type(of)(target, key);
     ValidateNested()(target, key as string);

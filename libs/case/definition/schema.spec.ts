@@ -8,6 +8,7 @@ import {
   actSchema,
   factKinds,
   factSchema,
+  formOf,
   type FieldError,
   legalDateMax,
   legalDateMin,
@@ -232,5 +233,32 @@ describe('schema', () => {
   ])('points at the field: %s', (_name, body, errors) => {
     const act = acts.find(({ name }) => name === 'record-payment')!;
     expect(validateBody(act, body)).toEqual({ errors });
+  });
+});
+
+describe('the form of an act', () => {
+  const named = (name: string): Act => acts.find((each) => each.name === name)!;
+  const fields = (name: string): string[] => Object.keys(actSchema(named(name)).properties);
+
+  it('has its fields in the order in which a clerk fills them', () => {
+    expect(fields('postpone').slice(0, 3)).toEqual(['effectiveOn', 'ground', 'until']);
+    expect(fields('issue-decision').slice(0, 3)).toEqual(['effectiveOn', 'debtor', 'parties']);
+    expect(fields('receive-request').slice(0, 3)).toEqual(['effectiveOn', 'category', 'channel']);
+    for (const { name } of acts)
+      expect([name, fields(name).slice(-3)]).toEqual([name, ['decisionNumber', 'decisionDate', 'docRefs']]);
+  });
+
+  it.each(['L08', 'L25'] as const)('offers the grounds of the law of the day only: %s', (regime) => {
+    const other = regime === 'L08' ? 'L25:' : 'L08:';
+    const offering = (act: Act): boolean => JSON.stringify(formOf(act, regime)).includes(`"${other}`);
+    // The law of 2008 has no list for these: a request that is protected or returned, an ending without a decision.
+    const without = regime === 'L08' ? ['receive-request', 'return-request', 'end-by-law'] : [];
+    expect(acts.filter(offering).map(({ name }) => name)).toEqual(without);
+    const offered = formOf(named('postpone'), regime).properties['ground']!['enum'] as string[];
+    expect(offered.length).toBeGreaterThan(7);
+    for (const ground of offered) {
+      const body = { effectiveOn: '2026-07-01', ground };
+      expect('errors' in validateBody(named('postpone'), body)).toBe(false);
+    }
   });
 });

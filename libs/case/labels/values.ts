@@ -86,11 +86,14 @@ export const agreementResultLabels = {
 };
 
 export const measureLabels = {
-  deductAccount: { vi: 'khấu trừ tiền trong tài khoản', en: 'deduction from an account' },
+  deductAccount: {
+    vi: 'khấu trừ tiền trong tài khoản; thu tiền, xử lý giấy tờ có giá',
+    en: 'deduction from an account; collection of money or valuable papers',
+  },
   deductIncome: { vi: 'trừ vào thu nhập', en: 'deduction from income' },
   seizeAndSell: { vi: 'kê biên, xử lý tài sản', en: 'seizure and sale of assets' },
   exploitAsset: { vi: 'khai thác tài sản', en: 'exploitation of an asset' },
-  forceTransfer: { vi: 'buộc chuyển giao vật, quyền, giấy tờ', en: 'forced handing over' },
+  forceTransfer: { vi: 'buộc giao tài sản, vật, giấy tờ', en: 'forced delivery of assets, things or papers' },
   forceAct: { vi: 'buộc thực hiện hoặc không thực hiện công việc', en: 'forced act or omission' },
 };
 
@@ -125,6 +128,9 @@ export const destinationLabels = {
 };
 
 export const cancellationLabels = {
-  superior: { vi: 'cơ quan cấp trên', en: 'the superior office' },
-  complaint: { vi: 'giải quyết khiếu nại', en: 'a decided complaint' },
+  superior: {
+    vi: 'người có thẩm quyền ra quyết định về thi hành án',
+    en: 'whoever has the power to decide on enforcement',
+  },
+  complaint: { vi: 'người có thẩm quyền giải quyết khiếu nại', en: 'the complaint authority' },
 };

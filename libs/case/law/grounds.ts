@@ -26,7 +26,8 @@ export interface GroundRow {
   readonly id: string;
   readonly regime: Regime;
   readonly code: string;
-  readonly article: string;
+  /** Absent where no article has the ground, and engines before 0.4.0 offered it. */
+  readonly article?: string;
   /** False where no source for this regime was seen, or where the row is ours. */
   readonly verified: boolean;
   readonly vi: string;
@@ -130,6 +131,7 @@ interface Text {
 
 /** What a ground is called: its point, as that law numbers it, and what the point is about. */
 function labelOf({ article, verified, vi, en }: GroundRow): Text {
+  if (article === undefined) return { vi: `${vi} (không có điều luật)`, en: `${en} (no article)` };
   const cited = /^(L08|L25|ND62|ND152|TTLT11\/2016) (\d+a?)(?:\.(\d+))?([a-zđ])?/.exec(article);
   if (!cited || !verified) return { vi, en };
   const [, law = '', number = '', clause = '', letter = ''] = cited;

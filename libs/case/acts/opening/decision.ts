@@ -1,3 +1,4 @@
+import { AskedFirst } from '../../definition/field-order.js';
 import { ActBody, actOn } from '../../definition/act.js';
 import type { FactKind } from '../../definition/fact.js';
 import {
@@ -53,6 +54,7 @@ class ExOfficioObligationBody extends ObligationBody {
   point?: string;
 }
 
+@AskedFirst()
 class DecisionBody extends ActBody {
   @Optional()
   @SealedLine(500, { vi: 'Người phải thi hành án (nếu chỉ một)', en: 'Debtor (if only one)' })

@@ -1,4 +1,4 @@
-import type { Target } from './act.js';
+import type { Target } from '../definition/act.js';
 import { type LegalDate, statisticalYearOf } from '../law/legal-date.js';
 
 /**
