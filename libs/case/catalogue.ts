@@ -28,6 +28,7 @@ import * as separateBook from './acts/verification/separate-book.js';
 import * as groundEnded from './acts/stops/ground-ended.js';
 import * as deposit from './acts/stops/deposit.js';
 import * as stops from './acts/stops/stops.js';
+import * as transfer from './acts/transfer/transfer.js';
 import * as verification from './acts/verification/verification.js';
 import * as whereabouts from './acts/verification/whereabouts.js';
 import * as elapseActs from './clocks/acts.js';
@@ -65,6 +66,7 @@ const chapters = [
   groundEnded,
   deposit,
   exemption,
+  transfer,
   executed,
   terminate,
   revoke,

@@ -39,6 +39,11 @@ const noteDecision = ({ envelope, data }: Cause): Reaction[] => {
   return [{ target: originKind, act: 'record-case-opened', stream: originId, office: envelope.officeThen, body }];
 };
 
+/** What the receiver's decision says of a party; whom somebody succeeds stands in the first case. */
+const partyMembers = [
+  ...(['id', 'role', 'kind', 'name', 'address', 'idNumber', 'account', 'representative', 'ceiling'] as const),
+];
+
 const openAtReceiver = ({ envelope, data }: Cause, after: AnyState | undefined): Reaction[] => {
   const ended = after as CaseState | undefined;
   if (!ended) return [];
@@ -53,9 +58,10 @@ const openAtReceiver = ({ envelope, data }: Cause, after: AnyState | undefined):
       ...ifGiven(obligation, ['creditor', 'joint', 'shares', 'point']),
       debtors: obligation.debtors,
     }));
-  const parties = ended.parties.filter(
-    ({ id, role }) => role !== 'creditor' || obligations.some(({ creditor }) => creditor === id),
-  );
+  const isOwed = (id: string): boolean => obligations.some(({ creditor }) => creditor === id);
+  const parties = ended.parties
+    .filter(({ id, role }) => role !== 'creditor' || isOwed(id))
+    .map((party) => ifGiven(party, partyMembers));
   const body = {
     effectiveOn: envelope.effectiveOn,
     entrustedCase: envelope.streamId,

@@ -98,6 +98,12 @@ const afterMove: readonly Line[] = [
   reopen('2026-07-02'),
   ['2026-07-02', 'end-by-law', { ground: 'L25:ND152.32.1.b', notes: 'by the court' }],
   reopen('2026-07-02'),
+  ['2026-07-02', 'record-ground', { ground: 'L25:41.1.reorganisation' }],
+  [
+    '2026-07-02',
+    'decide-transfer',
+    { ground: 'L25:41.1.reorganisation', from: 'd1', successors: [{ name: 'a company' }] },
+  ],
   ['2026-07-03', 'hold-mobilisation-session', { result: 'notAgreed' }],
 ];
 

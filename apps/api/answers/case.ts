@@ -101,6 +101,8 @@ export class PartyAnswer extends Answer('Party', {
   account: orNull(words),
   representative: orNull(Part({ kind: text, name: words, until: orNull(day) })),
   ceiling: orNull(money),
+  /** Id of the party whose right or duty passed to this one. */
+  succeeds: orNull(text),
 }) {}
 
 /** The money of a case, its deadlines, and how it ended. */

@@ -195,6 +195,7 @@ function partyDocument({ representative, ...party }: Party): PartyAnswer {
       ? { kind: representative.kind, name: { ref: representative.name.ref }, until: representative.until ?? null }
       : null,
     ceiling: party.ceiling ?? null,
+    succeeds: party.succeeds ?? null,
   };
 }
 

@@ -19,7 +19,8 @@ import { stillOwed } from '../state/debt-rules.js';
 import { act, fact, groundOfDay, highest, onGround } from './builders.js';
 
 /**
- * Chapter: the grounds on which a decision is due [L08 48.3, 49.2, 50.2, 57.1a; ND62 9.4; L25 38.1, 46.1, 47, 48, 49.2].
+ * Chapter: the grounds on which a decision is due [L08 48.3, 49.2, 50.2, 57.1a; ND62 9.4; L25 38.1, 41.4,
+ * 46.1, 47, 48, 49.2].
  * A decision needs no recorded ground; but only a recorded one starts the term within which the head must decide.
  */
 
@@ -30,6 +31,7 @@ const terms = {
   temporarySuspension: 'suspension.decide',
   termination: 'termination.decide',
   entrustment: 'entrustment.decide',
+  transfer: 'transfer.decide',
 } as const satisfies Partial<Record<GroundList, TimeLimitId>>;
 type DecidedList = keyof typeof terms;
 const lists = Object.keys(terms) as DecidedList[];
@@ -56,6 +58,7 @@ const decidedOn: Readonly<Record<DecidedList, (after: CaseState, arisen: ArisenG
   temporarySuspension: stoppedOn,
   termination: terminatedOn,
   entrustment: ({ ending }) => ending?.outcome === 'entrusted',
+  transfer: ({ transfers }, { ground, on }) => transfers.some((each) => each.ground === ground && each.on >= on),
 };
 
 const known = ({ grounds }: CaseState, id: string): ArisenGround | undefined => grounds.find((each) => each.id === id);

@@ -26,6 +26,8 @@ export const timeLimitLabels: Readonly<Record<TimeLimitId, Label>> = {
     en: 'watch before the separate book, long term',
   },
   'separateBook.move': { vi: 'chuyển sổ theo dõi riêng', en: 'move to the separate book' },
+  'transfer.decide': { vi: 'ra quyết định chuyển giao', en: 'transfer decision' },
+  'transfer.agreement': { vi: 'ra quyết định chuyển giao theo thỏa thuận', en: 'transfer decision on an agreement' },
   'continue.decision': { vi: 'ra quyết định tiếp tục thi hành án', en: 'decision to continue' },
   'postponement.decide': { vi: 'ra quyết định hoãn', en: 'decision to postpone' },
   'postponement.protest': { vi: 'hoãn theo yêu cầu kháng nghị', en: 'postponement asked for with a view to a protest' },

@@ -44,8 +44,8 @@ const stops = {
   PauseDecided: to('suspended.paused'),
 };
 
-/** A ground for a decision arises, or leads to none. */
-export const grounds = { GroundArisen: stay, GroundDismissed: stay };
+/** A ground for a decision arises, or leads to none; a right or duty passes on. */
+export const grounds = { GroundArisen: stay, GroundDismissed: stay, TransferDecided: stay };
 /** What becomes known about the debtor, wherever the case stands. */
 export const known = { DebtorWhereaboutsRecorded: stay };
 

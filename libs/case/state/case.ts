@@ -59,6 +59,8 @@ export interface CaseState extends StreamState {
   /** The recorded grounds for decisions, whether they were made or not; those that were dismissed are gone. */
   readonly grounds: readonly ArisenGround[];
   readonly groundsCount: number;
+  /** The decisions by which a right or duty passed on, oldest first. */
+  readonly transfers: readonly { readonly ground: string; readonly on: LegalDate }[];
   /** How often each ground of postponement was used; a protest may postpone once only. */
   readonly protestPostponements: number;
   readonly ending: Ending | undefined;
@@ -84,6 +86,8 @@ export interface Party {
   readonly representative?: { readonly kind: string; readonly name: SealedText; readonly until?: string };
   /** The most that the owner of collateral owes. */
   readonly ceiling?: string;
+  /** Id of the party whose right or duty passed to this one. */
+  readonly succeeds?: string;
 }
 
 export const initiatives = ['exOfficio', 'onRequest'] as const;
@@ -209,6 +213,7 @@ export function openCase(
     stops: [],
     grounds: [],
     groundsCount: 0,
+    transfers: [],
     protestPostponements: 0,
     deadlines: [],
     lapses: [],

@@ -198,6 +198,17 @@ export const rows: readonly Row[] = [
     notAllowed: 'ground.waiting',
   },
   {
+    act: 'decide-transfer',
+    body: {
+      ground: 'L25:41.1.reorganisation',
+      from: 'd1',
+      successors: [{ name: 'the successor' }],
+      effectiveOn: '2026-07-02',
+    },
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    notAllowed: 'transfer.decision',
+  },
+  {
     act: 'dismiss-ground',
     body: { id: 'g1', reason: 'the address is known again' },
     prepare: (state) => (isOpen(state) ? [['record-ground', { ground: 'L08:48.1.b' }]] : []),

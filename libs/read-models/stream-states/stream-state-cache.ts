@@ -265,6 +265,8 @@ const keysIgnoredByStatistics = new Set<keyof CaseState>([
   'payments',
   'grounds',
   'groundsCount',
+  'transfers',
+  'parties',
   'protestPostponements',
   'lastActOn',
   'lastFactOn',

@@ -64,8 +64,8 @@ class RepresentativeBody {
   @Optional() @Day({ vi: 'Đại diện đến hết ngày', en: 'Until the end of' }) until?: string;
 }
 
-export class PartyBody {
-  @OneOf(partyRoles, { vi: 'Tư cách', en: 'Role' }, partyRoleLabels) role!: PartyRole;
+/** Somebody, without the part that he has in a case. */
+export class PersonBody {
   @SealedLine(500, { vi: 'Tên', en: 'Name' }) name!: LocalizedText;
   @Optional() @OneOf(partyKinds, { vi: 'Loại', en: 'Kind' }, partyKindLabels) kind?: string;
   @Optional() @SealedLine(1000, { vi: 'Địa chỉ', en: 'Address' }) address?: LocalizedText;
@@ -79,6 +79,10 @@ export class PartyBody {
   @Optional()
   @Amount({ vi: 'Giới hạn nghĩa vụ được bảo đảm (đồng)', en: 'Ceiling of the secured duty (đồng)' })
   ceiling?: string;
+}
+
+export class PartyBody extends PersonBody {
+  @OneOf(partyRoles, { vi: 'Tư cách', en: 'Role' }, partyRoleLabels) role!: PartyRole;
 }
 
 export class ShareBody {
@@ -107,16 +111,20 @@ interface Named {
 
 const letters: Readonly<Record<PartyRole, string>> = { debtor: 'd', creditor: 'c', third: 't' };
 
+/** The id of the next party of a role: a role has no gaps, for nobody leaves a case. */
+export const nextPartyId = (role: PartyRole, parties: readonly { readonly role: PartyRole }[]): string =>
+  `${letters[role]}${parties.filter((each) => each.role === role).length + 1}`;
+
 /** The parties of a decision: those that the body lists, and those that it names in one word. */
 export function partiesOf({ debtor, parties = [], obligations }: Named) {
   const named: PartyData[] = [];
   const add = (role: PartyRole, rest: Omit<PartyData, 'id' | 'role'>): string => {
-    const id = `${letters[role]}${named.filter((each) => each.role === role).length + 1}`;
+    const id = nextPartyId(role, named);
     named.push({ id, role, ...rest });
     return id;
   };
   if (debtor !== undefined) add('debtor', { name: sealed(debtor) });
-  for (const party of parties) add(party.role, storedOf(party));
+  for (const { role, ...party } of parties) add(role, storedOf(party));
   const creditors = obligations.map(({ creditor }) =>
     creditor === undefined ? undefined : add('creditor', { name: sealed(creditor) }),
   );
@@ -128,7 +136,7 @@ export function partiesOf({ debtor, parties = [], obligations }: Named) {
   return { parties: named, owing };
 }
 
-function storedOf({ name, representative, ...rest }: PartyBody): Omit<PartyData, 'id' | 'role'> {
+export function storedOf({ name, representative, ...rest }: PersonBody): Omit<PartyData, 'id' | 'role'> {
   return {
     name: sealed(name),
     ...ifGiven(rest, ['kind', 'ceiling']),

@@ -154,6 +154,76 @@ export const stopRows: readonly RuleRow[] = [
   ),
 ];
 
+/** Under the law of 2025 a right or duty passes on, and the case goes on. */
+const two = opened(
+  [
+    { kind: 'pay', nature: 'party', rank: 5, amount: '100', point: 'L25:33.2.b', creditor: 'the creditor' },
+    { kind: 'pay', nature: 'state', rank: 2, amount: '10' },
+  ],
+  '2026-07-01',
+);
+const onePaid = play(
+  [['record-performance', on('2026-07-02', { obligation: 'o1' })]],
+  opened([owing('100', 3, 'deliver'), owing('10')], '2026-07-01'),
+);
+const toOne = [{ name: 'the successor' }];
+const reorganised = { ground: 'L25:41.1.reorganisation', from: 'd1', successors: toOne };
+const transfers = (day: string, body: object) => on(day, { ...reorganised, ...body });
+
+export const transferRows: readonly RuleRow[] = [
+  row(
+    'transfer.decision',
+    'not before 1 July 2026',
+    opened(),
+    'decide-transfer',
+    [transfers('2026-06-30', {})],
+    [transfers('2026-07-01', {})],
+  ),
+  row(
+    'obligation.open',
+    'of what is open',
+    play([['record-payment', on('2026-07-01', { amount: '100' })]], opened([owing('100')], '2026-07-01')),
+    'decide-transfer',
+    [transfers('2026-07-02', {})],
+    [],
+  ),
+  row(
+    'transfer.decision',
+    'of a party, and of its open obligations',
+    onePaid,
+    'decide-transfer',
+    [transfers('2026-07-02', { from: 'd2' }), transfers('2026-07-02', { obligations: ['o1'] })],
+    [transfers('2026-07-02', {}), transfers('2026-07-02', { obligations: ['o2'] })],
+  ),
+  row(
+    'transfer.decision',
+    'death passes on a right, not a duty',
+    two,
+    'decide-transfer',
+    [transfers('2026-07-02', { ground: 'L25:ND152.25.1' })],
+    [transfers('2026-07-02', { ground: 'L25:ND152.25.1', from: 'c1' })],
+  ),
+  row(
+    'transfer.decision',
+    'a duty with the consent of the creditor',
+    two,
+    'decide-transfer',
+    [transfers('2026-07-02', { ground: 'L25:ND152.25.4' })],
+    [
+      transfers('2026-07-02', { ground: 'L25:ND152.25.4', creditorConsents: true }),
+      transfers('2026-07-02', { ground: 'L25:ND152.25.4', from: 'c1' }),
+    ],
+  ),
+  row(
+    'transfer.decision',
+    'a right to one successor, a duty to several',
+    two,
+    'decide-transfer',
+    [transfers('2026-07-02', { from: 'c1', successors: [...toOne, { name: 'another' }] })],
+    [transfers('2026-07-02', { successors: [...toOne, { name: 'another' }] })],
+  ),
+];
+
 /** Rules on recorded grounds and on the end of a stop, under either law. */
 const sidesOfGrounds = [
   { law: '2008', on: '2024-03-20', own: 'L08:48.1.b', other: 'L25:46.1.b', pause: 'L08:145.1.b' },
