@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dayVi, type Instant, labelIn, realms, timeLimitLabels } from '#case';
+import { dayVi, type Instant, labelIn, legalDayOf, realms, timeLimitLabels } from '#case';
 import { world } from '#installation';
 import {
   openViewsReader,
@@ -59,7 +59,8 @@ async function run(given: Arguments, { out, err }: Terminal): Promise<number> {
   const group = textOf(given, 'group');
   const only = group === undefined ? urgencies : [oneOf('--group', urgencies, group)];
   const on = textOf(given, 'on') === undefined ? undefined : dayOf(given, 'on');
-  const days = workListDays(new Date().toISOString() as Instant, calendar, on);
+  const now = new Date().toISOString() as Instant;
+  const days = workListDays(now, calendar, on);
   const { views } = placeOf(given);
   if (!existsSync(views)) {
     err(
@@ -71,7 +72,8 @@ async function run(given: Arguments, { out, err }: Terminal): Promise<number> {
   }
   const reader = openViewsReader({ file: views });
   try {
-    await reader.read(async ({ workList }) => {
+    await reader.read(async (snapshot) => {
+      const { workList } = snapshot;
       const counts = workList.counts(filter, days);
       for (const urgency of only) {
         await out(`${groupLabels[urgency][language]}: ${counts[urgency]}\n`);
@@ -84,6 +86,12 @@ async function run(given: Arguments, { out, err }: Terminal): Promise<number> {
       }
       const waiting = workList.waiting(filter);
       await out(language === 'vi' ? `Chờ ra quyết định: ${waiting}\n` : `Waiting for a decision: ${waiting}\n`);
+      const upTo = snapshot.lapsesCompleteUpTo(filter.realm === undefined ? realms : [filter.realm], legalDayOf(now));
+      await out(
+        language === 'vi'
+          ? `Các lần quá hạn đã ghi đủ đến hết ngày ${dayVi(upTo)}\n`
+          : `Lapses are recorded up to ${upTo}\n`,
+      );
     });
     return exits.ok;
   } finally {
