@@ -4,7 +4,7 @@ import type { Act, Target } from './definition/act.js';
 import type { At, RecordedFact } from './definition/fact.js';
 import type { World } from './definition/rule.js';
 import { type Instant, instantAt, type LegalDate, legalDayOf } from './law/legal-date.js';
-import { type AnyState, streamKind } from './streams.js';
+import { type AnyState, type StreamKind, streamKind } from './streams.js';
 
 /** The stream that an act is decided on. */
 interface Known {
@@ -21,6 +21,15 @@ export function asOfAct<Now extends Instant | undefined>(on: LegalDate, now: Now
   return now === undefined || on >= legalDayOf(now) ? now : instantAt(on, '00:00');
 }
 
+/** The state after what has passed in it. */
+const afterPassed = (
+  kind: StreamKind<AnyState>,
+  before: AnyState,
+  passed: readonly ElapsedFact[],
+  at: Known['at'],
+): AnyState =>
+  passed.reduce((state, { type, data, on }, index) => kind.evolve(state, type, data, at(index, on)) ?? state, before);
+
 /** The situation after what has passed, whose facts come before those of the act. */
 export function afterElapsed<S extends Known>(elapsed: readonly ElapsedFact[], act: Act, situation: S): S {
   const kind = streamKind(act.target);
@@ -28,10 +37,12 @@ export function afterElapsed<S extends Known>(elapsed: readonly ElapsedFact[], a
     const envelope = { ...situation.at(index, on), eventId: `elapsed-${index}`, type, commandId: 'elapsing' };
     return { type, data, envelope: { ...envelope, commandType: `${act.target}/elapse` } as RecordedFact['envelope'] };
   });
-  const before = passed.reduce(
-    (state: AnyState | undefined, { type, data, envelope }) => kind.evolve(state, type, data, envelope),
-    situation.before,
-  );
+  const before =
+    situation.before &&
+    afterPassed(kind, situation.before, elapsed, (index, on) => ({
+      ...situation.at(index, on),
+      eventId: `elapsed-${index}`,
+    }));
   return {
     ...situation,
     before,
@@ -47,9 +58,7 @@ export function afterElapsed<S extends Known>(elapsed: readonly ElapsedFact[], a
 export function stateForAct(target: Target, state: AnyState, on: LegalDate, now: Instant, world: World): AnyState {
   const kind = streamKind(target);
   const { id: streamId, realm, office: officeThen, actRevision: revision } = state;
-  return elapse(state, asOfAct(on, now), world).reduce(
-    (at: AnyState, { type, data, on: effectiveOn }) =>
-      kind.evolve(at, type, data, { eventId: '', streamId, revision, effectiveOn, realm, officeThen }) ?? at,
-    state,
-  );
+  const at = { eventId: '', streamId, revision, realm, officeThen };
+  const passed = elapse(state, asOfAct(on, now), world);
+  return afterPassed(kind, state, passed, (_index, effectiveOn) => ({ ...at, effectiveOn }));
 }

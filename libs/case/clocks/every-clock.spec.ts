@@ -19,6 +19,8 @@ import { awaited, runningFrom } from './facts.js';
 import { standing } from './standing.js';
 import { clockFacts, counted } from './steps.js';
 import type { DeadlineSetData } from './facts.js';
+import type { TimeLimitId } from '../law/law.js';
+import lawTable from '../law/law-table.json' with { type: 'json' };
 import type { TimeLimitRow } from '../law/time-limit.js';
 
 /** Every clock that an act sets can be met by an act, or lapses: none runs for ever, and none is nobody's. */
@@ -26,9 +28,26 @@ import type { TimeLimitRow } from '../law/time-limit.js';
 const longAfter = '2060-01-01T05:00:00.000Z' as Instant;
 const set = [...new Set(acts.flatMap((act) => act.starts.map(({ clock }) => clock)))];
 /** Set by what passes, not by an act. */
-const setByTime = ['continue.decision', ...standing.map(({ clock }) => clock)] as const;
+const setByTime: readonly TimeLimitId[] = ['continue.decision', ...standing.map(({ clock }) => clock)];
+
+/** Time limits that no deadline counts: a wait, or a longest duration, that a rule reads. */
+const readByRules: Readonly<Record<string, string>> = {
+  'separateBook.wait': 'no earlier move to the separate book',
+  'separateBook.wait.long': 'no earlier move to the separate book',
+  'postponement.protest': 'the longest postponement',
+  'request.limitation': 'no later request',
+  'request.return': 'no earlier return',
+};
 
 describe('a clock', () => {
+  it('of the law table is set by an act or by time, is read by a rule, or is marked as not used yet', () => {
+    const clocks = Object.entries(lawTable.clocks) as [TimeLimitId, { notUsedYet?: true }][];
+    const inUse = clocks.filter(([, { notUsedYet }]) => !notUsedYet).map(([id]) => id);
+    expect(inUse.filter((id) => !set.includes(id) && !setByTime.includes(id)).toSorted()).toEqual(
+      Object.keys(readByRules).toSorted(),
+    );
+  });
+
   it.each([...set, ...setByTime])('%s is met by an act', (clock) => {
     const meeting = acts.filter((act) => act.meets.some((each) => each.clock === clock));
     expect([clock, meeting.length > 0]).toEqual([clock, true]);

@@ -12,7 +12,7 @@ import {
 } from '../definition/fields.js';
 import { dayVi, labelIn } from '../definition/wording.js';
 import { timeLimitLabels } from '../labels/time-limits.js';
-import type { TimeLimitId } from '../law/law.js';
+import { clocksThat } from '../law/law.js';
 import { type Instant, type LegalDate, timeOfDayOf } from '../law/legal-date.js';
 import { type Regime, regimes } from '../law/time-limit.js';
 import type { CaseState } from '../state/case.js';
@@ -125,7 +125,7 @@ export class DeadlineMetData {
 }
 
 /** Periods that somebody waits for: they end by themselves, and nobody is late. */
-export const awaited: ReadonlySet<string> = new Set<TimeLimitId>(['voluntaryPeriod']);
+export const awaited = clocksThat('awaited');
 
 export const DeadlineMet = fact('DeadlineMet', {
   version: 1,

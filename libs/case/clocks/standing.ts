@@ -1,5 +1,5 @@
 import type { DeadlineStart } from '../definition/act.js';
-import type { TimeLimitId } from '../law/law.js';
+import { clocksThat } from '../law/law.js';
 import type { CaseState } from '../state/case.js';
 
 /** Deadlines that a state calls for, whatever act leads to it: they start where the state before did not call for it. */
@@ -13,4 +13,4 @@ export const standing: readonly (DeadlineStart<CaseState> & { readonly when: (st
 ];
 
 /** Deadlines that an ending does not end. */
-export const outlivesEnding: ReadonlySet<string> = new Set<TimeLimitId>(['publication.stop.portal']);
+export const outlivesEnding = clocksThat('outlivesEnding');

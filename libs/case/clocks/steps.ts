@@ -1,7 +1,7 @@
 import type { Act, DeadlineStart } from '../definition/act.js';
 import type { Fact } from '../definition/fact.js';
 import type { World } from '../definition/rule.js';
-import type { TimeLimitId } from '../law/law.js';
+import { clocksThat, taskOf, type TimeLimitId } from '../law/law.js';
 import { type Instant, type LegalDate, legalDayOf } from '../law/legal-date.js';
 import { dueAt, dueOn } from '../law/time-limit.js';
 import type { CaseState } from '../state/case.js';
@@ -70,11 +70,7 @@ function set(step: ClockStep, running: readonly Deadline[]): Fact[] {
   ];
 }
 
-/** `verification` of `verification.first`. */
-const taskOf = (rule: string): string => rule.split('.')[0]!;
-
-/** Clocks of a dormant case, which no case is when it is open again. */
-const whileDormant = /^(publication|reverification|separateBook)/;
+const whileDormant = clocksThat('whileDormant');
 
 /**
  * A case that goes on where it ended has the deadlines that ran then: for acts, counted from the day of the reopening; a
@@ -87,7 +83,7 @@ function runningAgain(
   if (ending.from !== after.place['lifecycle']) return [];
   return ending.deadlines.flatMap((each) => {
     const { rule, subject } = each;
-    if (whileDormant.test(rule) || outlivesEnding.has(rule)) return [];
+    if (whileDormant.has(rule) || outlivesEnding.has(rule)) return [];
     if (awaited.has(rule)) return [setBy(each)];
     const again = counted({ clock: rule as TimeLimitId, subject, eventId, from: on }, world);
     return again ? [again] : [];

@@ -84,6 +84,14 @@ export interface LimitRow {
 export type ClockEntry = Readonly<Record<Regime, string | { readonly none: string }>> & {
   /** No act cites it. */
   readonly notUsedYet?: true;
+  /** A period that somebody waits for: it ends by itself, and nobody is late. */
+  readonly awaited?: true;
+  /** It runs in a dormant case only, which no case is when it is open again. */
+  readonly whileDormant?: true;
+  /** An ending does not end it. */
+  readonly outlivesEnding?: true;
+  /** What is to be done, where several time limits ask for the same: one of them runs at a time. */
+  readonly task?: string;
 };
 
 /** The shape of `law-table.json`: of a rule, values that the rows share are written once, and a row may override them. */
@@ -258,3 +266,12 @@ function findRow<Row extends Dated>(rows: ReadonlyMap<string, readonly Row[]>, i
 export const law: Law = readLaw(lawTable as unknown as LawTable, lawLimits.rows as readonly LimitRow[], groundLists);
 
 export const lawCanonicalText: string = canonicalTextOf(law);
+
+const entries: Readonly<Record<string, ClockEntry>> = lawTable.clocks as unknown as LawTable['clocks'];
+
+/** The time limits with a property; it belongs to the limit and not to a regime, so no hash depends on it. */
+export const clocksThat = (property: 'awaited' | 'whileDormant' | 'outlivesEnding'): ReadonlySet<string> =>
+  new Set(Object.keys(entries).filter((id) => entries[id]![property]));
+
+/** The task of a time limit: its own, unless others ask for the same. */
+export const taskOf = (id: string): string => entries[id]?.task ?? id;
