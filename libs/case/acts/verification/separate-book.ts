@@ -65,15 +65,22 @@ const exOfficioOnly = rule<CaseState>('separateBook.exOfficio', ({ before, on, w
       ),
 );
 
-const verifiedOnceMore = (before: CaseState, on: LegalDate) =>
-  blocked(
-    [
-      'Cần ít nhất hai lần xác minh đúng kỳ liên tiếp, lần cuối sau kỳ xác minh đầu tiên, đều không có điều kiện',
-      'At least two verifications in a row must be in their time, the last after the first term, and find no conditions',
-    ],
-    ['Xác minh lại', 'Record another verification'],
-    unlockedByVerification(before, on),
-  );
+const missing = [
+  'Cần ít nhất hai lần xác minh đúng kỳ liên tiếp, lần cuối sau kỳ xác minh đầu tiên, đều không có điều kiện',
+  'At least two verifications in a row must be in their time, the last after the first term, and find no conditions',
+] as const;
+
+const verifiedOnceMore = (before: CaseState, on: LegalDate): Blocked =>
+  blocked(missing, ['Xác minh lại', 'Record another verification'], unlockedByVerification(before, on));
+
+/** One verification of today may not suffice: after a gap that was too long a new series begins. */
+function verifiedInEachTerm(before: CaseState, on: LegalDate, world: World): Blocked {
+  const withToday = { ...before, verifiedWithout: [...before.verifiedWithout, on] };
+  if (isVerifiedInTime(withToday, on, world)) return verifiedOnceMore(before, on);
+  return blocked(missing, ['Xác minh lại, mỗi kỳ một lần', 'Verify again, once in each term'], {
+    instead: [isOwedOn(before, on) ? 'record-verification' : 'confirm-executed'],
+  });
+}
 
 /** What refuses to give up a case whose latest verification since the decision found conditions. */
 export const foundSince = ({ verification, notYetSince }: CaseState): Blocked | undefined =>
@@ -90,7 +97,9 @@ const verifiedTwice = since(
   '0.4.0',
   rule<CaseState>('separateBook.verified', ({ before, on, world }) => {
     if (before.notYetSince === undefined || isReturnedInstead(before, on, world)) return undefined;
-    return foundSince(before) ?? (isVerifiedInTime(before, on, world) ? undefined : verifiedOnceMore(before, on));
+    return (
+      foundSince(before) ?? (isVerifiedInTime(before, on, world) ? undefined : verifiedInEachTerm(before, on, world))
+    );
   }),
 );
 const verifiedTwiceAtAnyTime = until(
