@@ -9,6 +9,7 @@ import * as exemption from './acts/endings/exemption.js';
 import * as executed from './acts/endings/executed.js';
 import * as moves from './acts/endings/moves.js';
 import * as reopening from './acts/endings/reopening.js';
+import * as parts from './acts/endings/parts.js';
 import * as returnRequest from './acts/endings/return-request.js';
 import * as revoke from './acts/endings/revoke.js';
 import * as terminate from './acts/endings/terminate.js';
@@ -67,6 +68,7 @@ const chapters = [
   deposit,
   exemption,
   transfer,
+  parts,
   executed,
   terminate,
   revoke,

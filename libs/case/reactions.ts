@@ -48,7 +48,10 @@ const openAtReceiver = ({ envelope, data }: Cause, after: AnyState | undefined):
   const ended = after as CaseState | undefined;
   if (!ended) return [];
   const obligations = ended.obligations
-    .filter((obligation) => obligation.entrusted > 0n || (obligation.amount === 0n && !obligation.performed))
+    .filter(
+      (obligation) =>
+        obligation.entrusted > 0n || (obligation.amount === 0n && !obligation.performed && !obligation.dropped),
+    )
     .map((obligation) => ({
       id: obligation.id,
       kind: obligation.kind,

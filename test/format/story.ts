@@ -122,11 +122,22 @@ function returnRequest(golden: Golden): void {
     { kind: 'pay', nature: 'party', rank: 3, amount: '700000', creditor: 'somebody' },
     { kind: 'pay', nature: 'state', rank: 2, amount: '400000' },
   ];
+  const partOf = (amount: string) => [{ obligation: 'o1', amount }];
   const opening: Line = ['2026-07-02', 'issue-decision', { debtor: 'somebody else', obligations }];
   golden.act('request', streams.sentBack, opening, { origin: streams.returned });
   const shares = [{ obligation: 'o2', amount: '400000' }];
   const exempted = { ground: 'L25:42.1.b.five', firstDecidedOn: '2010-01-04', shares };
   golden.act('case', streams.sentBack, ['2026-07-03', 'record-exemption', exempted]);
+  golden.act('case', streams.sentBack, [
+    '2026-07-03',
+    'terminate-part',
+    { ground: 'L25:48.4', shares: partOf('100000'), reason: 'they agreed' },
+  ]);
+  golden.act('case', streams.sentBack, [
+    '2026-07-03',
+    'revoke-part',
+    { ground: 'L25:52.1.c', shares: partOf('50000') },
+  ]);
   const papers = { ground: 'L25:ND152.42.8', askedAgainOn: '2026-09-01' };
   golden.act('case', streams.sentBack, ['2026-09-15', 'return-request', papers]);
 }

@@ -48,8 +48,10 @@ const isSame = (arisen: string, decided: string): boolean =>
 const stoppedOn = ({ stops }: CaseState, { ground, on }: ArisenGround): boolean =>
   stops.some((stop) => isSame(ground, stop.ground) && stop.on >= on);
 
-const terminatedOn = ({ ending }: CaseState, { ground }: ArisenGround): boolean =>
-  ending?.outcome.startsWith('terminated-') === true && isSame(ground, ending.outcome.slice('terminated-'.length));
+/** Terminated as a whole or in part. */
+const terminatedOn = ({ ending, partDecisions }: CaseState, { ground, on }: ArisenGround): boolean =>
+  partDecisions.some((part) => isSame(ground, part.ground) && part.on >= on) ||
+  (ending?.outcome.startsWith('terminated-') === true && isSame(ground, ending.outcome.slice('terminated-'.length)));
 
 /** Whether the case stands as the decision on that ground leaves it. */
 const decidedOn: Readonly<Record<DecidedList, (after: CaseState, arisen: ArisenGround) => boolean>> = {

@@ -63,6 +63,8 @@ export interface CaseState extends StreamState {
   readonly transfers: readonly { readonly ground: string; readonly on: LegalDate }[];
   /** How often each ground of postponement was used; a protest may postpone once only. */
   readonly protestPostponements: number;
+  /** Decisions that closed single obligations, by their ground. */
+  readonly partDecisions: readonly { readonly ground: string; readonly on: LegalDate }[];
   readonly ending: Ending | undefined;
   readonly endingsCount: number;
   readonly reopenedOn: LegalDate | undefined;
@@ -217,6 +219,7 @@ export function openCase(
     protestPostponements: 0,
     deadlines: [],
     lapses: [],
+    partDecisions: [],
     ending: undefined,
     endingsCount: 0,
     reopenedOn: undefined,

@@ -212,7 +212,9 @@ export function takeBack(obligations: readonly Obligation[], returned: readonly 
       entrusted: 0n,
       executedElsewhere: kept > 0n ? obligation.executedElsewhere + kept : obligation.executedElsewhere,
       open: obligation.open + back,
-      performed: obligation.performed || (share === undefined && obligation.amount === 0n && obligation.kind !== 'pay'),
+      performed:
+        obligation.performed ||
+        (share === undefined && obligation.amount === 0n && obligation.kind !== 'pay' && !obligation.dropped),
     };
   });
 }

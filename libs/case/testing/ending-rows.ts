@@ -12,6 +12,12 @@ const verifiedInTime: readonly Step[] = ['2024-09-19', '2025-03-19', '2025-09-19
   (effectiveOn): Step => ['record-verification', { outcome: 'noConditionsFound', effectiveOn }],
 );
 
+/** One đồng of the first debt that is open, or the first duty that is. */
+function firstPart({ obligations }: CaseState): Body {
+  const debt = obligations.find((each) => each.open > 0n);
+  return debt ? { obligation: debt.id, amount: '1' } : { obligation: obligations.at(-1)!.id };
+}
+
 /** All that is owed to the state. */
 function stateDues({ obligations }: CaseState): Body[] {
   const open = obligations.filter((each) => each.kind === 'pay' && each.nature === 'state' && each.open > 0n);
@@ -28,6 +34,18 @@ export const endingRows: readonly Row[] = [
   ends('withdraw-up', 'withdrawal.upward'),
   under('0.3.0', ends('move-to-private-office', 'privateOffice', { receiver: 'VP.9', effectiveOn: underL25 })),
   ends('end-by-law', 'lifecycle', { ground: 'L25:ND152.32.1.b', effectiveOn: underL25 }),
+  {
+    act: 'terminate-part',
+    body: (state) => ({ ground: 'L08:50.1.d', shares: [firstPart(state)] }),
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    notAllowed: 'termination.grounds',
+  },
+  {
+    act: 'revoke-part',
+    body: (state) => ({ ground: 'L08:37.1.c', shares: [firstPart(state)] }),
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    notAllowed: 'revocation.grounds',
+  },
   {
     act: 'record-exemption',
     body: (state) => ({

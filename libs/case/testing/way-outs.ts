@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { bodyOf, moves, playMoves, start, starts } from './acting.js';
 import { append, asEntrusted, type Body, decide, type History, lastDate, play, stateOf } from './given.js';
 import { acts, type CaseState, type LegalDate, type Refusal, type Verdict } from '../index.js';
-import { corrected } from '../state/corrections.js';
 import { isClosed, openOf } from '../state/ledger.js';
+import { fittingBodies } from './fitting-bodies.js';
 import { type Route, routes } from './routes.js';
 import { goesTo } from './row.js';
 
@@ -64,54 +64,6 @@ function attempts(name: string, history: History): readonly Attempt[] {
   const tried = [...bodies.values()].map((body) => new Attempt(name, body, history));
   byName.set(name, tried);
   return tried;
-}
-
-const standing = (history: History) =>
-  corrected(history).filter(({ type, envelope }) => !type.startsWith('Deadline') && envelope.corrects === undefined);
-
-/** The entries of a person who wants to proceed. */
-function fittingBodies(name: string, history: History, state: CaseState): Body[] {
-  const total = String(state.ledger.undistributed);
-  const items = [{ to: 'paid', amount: total }];
-  const deposit = { total, items: [{ to: 'deposited', amount: total }] };
-  const open = state.obligations.filter((each) => !isClosed(each));
-  switch (name) {
-    case 'withdraw-step':
-      return standing(history)
-        .slice(-3)
-        .reverse()
-        .map(({ envelope }) => ({ corrects: envelope.eventId, reason: 'by mistake' }));
-    case 'correct-date':
-      return standing(history)
-        .slice(-3)
-        .map(({ envelope }) => ({ corrects: envelope.eventId, to: envelope.effectiveOn }));
-    case 'correct-amount':
-      return state.obligations.map((each) => ({
-        corrects: history[0]!.envelope.eventId,
-        id: each.id,
-        to: String(each.amount + 50n),
-      }));
-    case 'pay-out':
-      return [{ total, items }, deposit];
-    case 'distribute-proceeds':
-      return [
-        { total, items, assets: 'left' },
-        { total, items, assets: 'none' },
-      ];
-    case 'release-deposit':
-      return [{ amount: String(state.ledger.deposited) }];
-    case 'record-interest':
-      return [{ amount: '1' }];
-    case 'record-performance':
-      return open.map(({ id }) => ({ obligation: id }));
-    case 'record-payment':
-    case 'pay-instalment':
-      return [{ amount: String(openOf(open)) }, { amount: '1' }];
-    case 'start-coercion':
-      return [0, 1, 2, 3].map((week) => ({ at: '09:00', planned: true, effectiveOn: `2035-11-${12 + week}` }));
-    default:
-      return [];
-  }
 }
 
 /** Whether a refusal concerns the place: the same rule may also refuse for another condition. */

@@ -38,7 +38,7 @@ const isStopped = ruleOn<CaseState, StopGroundEndedData>('resumption', (data, { 
     running.length > 0
       ? [`Chọn một trong: ${running.join(', ')}`, `Choose one of: ${running.join(', ')}`]
       : ['Ra quyết định tiếp tục thi hành án', 'Resume the enforcement'],
-    { choices: running },
+    running.length > 0 ? { choices: running } : { instead: [before.stops.length > 1 ? 'end-stop' : 'resume'] },
   );
 });
 

@@ -96,9 +96,76 @@ const exemptionRows: readonly RuleRow[] = [
   ),
 ];
 
+// ---- a part of the case is terminated or revoked ----
+
+const part = (day: string, ground: string, obligation: string, amount?: string, more: Body = {}): Body =>
+  on(day, { ground, shares: [{ obligation, ...(amount ? { amount } : {}) }], ...more });
+const twoDebts = owed('100', [owing('50')]);
+/** Two debtors owe the first debt in shares of 60 and 40, and the second one jointly. */
+const inShares: History = twoDebts.map((each, index) => {
+  if (index > 0) return each;
+  const [first, second] = (each.data as { obligations: object[] }).obligations;
+  const debtors = ['d1', 'd2'];
+  const shares = [
+    { debtor: 'd1', part: '60' },
+    { debtor: 'd2', part: '40' },
+  ];
+  const obligations = [
+    { ...first, debtors, shares },
+    { ...second, debtors, joint: true },
+  ];
+  return { ...each, data: { ...each.data, obligations } };
+});
+
+function partsOf(law: 'L08' | 'L25'): RuleRow[] {
+  const day = law === 'L08' ? '2024-03-05' : '2026-07-02';
+  const acts = [
+    ['terminate-part', 'termination.grounds', 'L08:50.1.d', 'L25:48.6'],
+    ['revoke-part', 'revocation.grounds', 'L08:37.1.c', 'L25:52.1.c'],
+  ] as const;
+  const [exemption, agreed] = law === 'L08' ? ['L08:50.1.e', 'L08:50.1.c'] : ['L25:48.5', 'L25:48.4'];
+  return [
+    ...acts.flatMap(([act, list, of08, of25]) => {
+      const [own, other] = law === 'L08' ? [of08, of25] : [of25, of08];
+      const two = on(day, { ground: own, shares: [{ obligation: 'o1' }, { obligation: 'o2' }] });
+      return [
+        row(list, 'in part: a ground of the day', twoDebts, act, [part(day, other, 'o1')], [part(day, own, 'o1')]),
+        row('part.obligations', 'one that is open', twoDebts, act, [part(day, own, 'o3')], [part(day, own, 'o2')]),
+        row(
+          'part.obligations',
+          'no more than is open',
+          twoDebts,
+          act,
+          [part(day, own, 'o1', '101')],
+          [part(day, own, 'o1', '100')],
+        ),
+        row('part.rest', 'something is left', twoDebts, act, [two], [part(day, own, 'o1')]),
+        row('part.rest', 'one debt, divided', owed('100'), act, [part(day, own, 'o1')], [part(day, own, 'o1', '99')]),
+        row('part.rest', 'one duty', opened([owing('0', 3, 'do')]), act, [part(day, own, 'o1')], []),
+        row('obligation.open', 'in part: everything is paid', paidOut, act, [part(day, own, 'o1')], []),
+      ];
+    }),
+    row('exemption.decided', 'in part', twoDebts, 'terminate-part', [part(day, exemption, 'o1')], []),
+    row(
+      'part.release',
+      'from a share that is fixed',
+      inShares,
+      'terminate-part',
+      [
+        part(day, agreed, 'o2', '20', { released: 'd2' }),
+        part(day, agreed, 'o1', '41', { released: 'd2' }),
+        part(day, agreed, 'o1', '40', { released: 'd3' }),
+      ],
+      [part(day, agreed, 'o1', '40', { released: 'd2' })],
+    ),
+  ];
+}
+
 /** Rules on endings and reopening, under the law of 2008 and on the day on which the law changes. */
 export const endingRows: readonly RuleRow[] = [
   ...exemptionRows,
+  ...partsOf('L08'),
+  ...partsOf('L25'),
   // endings
   row('execution.complete', 'every debt', opened([owing('100')]), 'confirm-executed', [{}], []),
   row('execution.duties', 'every duty', opened([owing('0', 3, 'do')]), 'confirm-executed', [{}], []),

@@ -1,0 +1,243 @@
+import { ActBody } from '../../definition/act.js';
+import {
+  Amount,
+  Code,
+  GroundOf,
+  ListOf,
+  Optional,
+  Part,
+  Sealed,
+  SealedReference,
+  StoredGround,
+  type LocalizedText,
+} from '../../definition/fields.js';
+import { blocked, rule, ruleOn } from '../../definition/rule.js';
+import { dong } from '../../definition/wording.js';
+import { groundId, groundRow } from '../../law/grounds.js';
+import type { CaseState } from '../../state/case.js';
+import { somethingOwed } from '../../state/debt-rules.js';
+import { closeParts, isClosed, type Obligation, type PartClosing, type Share } from '../../state/ledger.js';
+import { act, fact, groundOfDay, ifGiven, onGround, sealedIfGiven } from '../builders.js';
+import { decisionMade } from '../grounds.js';
+import { ShareData, sharesOf } from '../money.js';
+
+/**
+ * Chapter: termination and revocation of single obligations or parts of them [L08 50, 37; L25 48, 52]. The case goes on
+ * with what is left; what was closed keeps its column, whatever becomes of the case.
+ */
+
+export class ObligationsTerminatedData {
+  @StoredGround({ vi: 'Căn cứ', en: 'Ground' }) ground!: string;
+  @ListOf(() => ShareData, 1, 50, { vi: 'Phần đình chỉ', en: 'What is terminated' }) shares!: ShareData[];
+  /** The debtor whose share it is: he owes nothing of these obligations any more. */
+  @Optional() @Code({ vi: 'Người được miễn phần nghĩa vụ', en: 'Debtor released' }) released?: string;
+  @Optional() @Part(() => SealedReference, { vi: 'Lý do', en: 'Reason' }) reason?: SealedReference;
+}
+
+const closed = (state: CaseState, data: { shares: ShareData[] }, how: PartClosing): Obligation[] =>
+  closeParts(state.obligations, sharesOf({ extinguishes: data.shares }), how);
+
+/** The obligation without a debtor who was released from his share of it. */
+function without(obligation: Obligation, debtor: string): Obligation {
+  const debtors = obligation.debtors.filter((each) => each !== debtor);
+  return { ...obligation, debtors, shares: obligation.shares?.filter((each) => each.debtor !== debtor) };
+}
+
+const decided = (state: CaseState, ground: string, on: CaseState['lastActOn']): Pick<CaseState, 'partDecisions'> => ({
+  partDecisions: [...state.partDecisions, { ground, on }],
+});
+
+const text = (shares: readonly ShareData[]): string => shares.map(({ obligation }) => obligation).join(', ');
+
+export const ObligationsTerminated = fact('ObligationsTerminated', {
+  version: 1,
+  schema: ObligationsTerminatedData,
+  evolve: (state, data, at) => {
+    const { released, shares } = data;
+    const obligations = closed(state, data, 'terminatedPart').map((each) =>
+      released !== undefined && shares.some(({ obligation }) => obligation === each.id)
+        ? without(each, released)
+        : each,
+    );
+    return { ...state, obligations, ...decided(state, data.ground, at.effectiveOn) };
+  },
+  story: ({ ground, shares }) =>
+    onGround(`Đình chỉ một phần (${text(shares)})`, `Terminated in part (${text(shares)})`, ground),
+});
+
+export class ObligationsRevokedData {
+  @StoredGround({ vi: 'Căn cứ', en: 'Ground' }) ground!: string;
+  @ListOf(() => ShareData, 1, 50, { vi: 'Phần thu hồi', en: 'What is revoked' }) shares!: ShareData[];
+}
+
+export const ObligationsRevoked = fact('ObligationsRevoked', {
+  version: 1,
+  schema: ObligationsRevokedData,
+  evolve: (state, data, at) => ({
+    ...state,
+    obligations: closed(state, data, 'revokedPart'),
+    ...decided(state, data.ground, at.effectiveOn),
+  }),
+  story: ({ ground, shares }) =>
+    onGround(`Thu hồi một phần quyết định (${text(shares)})`, `Revoked in part (${text(shares)})`, ground),
+});
+
+class PartShare {
+  @Code({ vi: 'Nghĩa vụ (o1, o2 …)', en: 'Obligation (o1, o2 …)' }) obligation!: string;
+  @Optional()
+  @Amount({ vi: 'Số tiền (đồng); bỏ trống: toàn bộ số còn lại', en: 'Amount (đồng); all that is open if left out' })
+  amount?: string;
+}
+
+class TerminatePart extends ActBody {
+  @GroundOf('termination', { vi: 'Căn cứ đình chỉ', en: 'Ground' }) ground!: string;
+  @ListOf(() => PartShare, 1, 50, { vi: 'Phần đình chỉ', en: 'What is terminated' }) shares!: PartShare[];
+  @Optional()
+  @Code({ vi: 'Người phải thi hành án được miễn phần của mình', en: 'Debtor who is released from his share' })
+  released?: string;
+  @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: LocalizedText;
+}
+
+class RevokePart extends ActBody {
+  @GroundOf('revocation', { vi: 'Căn cứ thu hồi', en: 'Ground' }) ground!: string;
+  @ListOf(() => PartShare, 1, 50, { vi: 'Phần thu hồi', en: 'What is revoked' }) shares!: PartShare[];
+}
+
+interface Parts {
+  readonly shares: readonly ShareData[];
+}
+
+/** Each share with its amount: that of the body, or all that is open. */
+export const sharesGiven = (
+  before: CaseState,
+  shares: readonly { readonly obligation: string; readonly amount?: string }[],
+): ShareData[] =>
+  shares.map(({ obligation, amount }) => ({
+    obligation,
+    amount: amount ?? `${before.obligations.find(({ id }) => id === obligation)?.open ?? 0n}`,
+  }));
+
+/** Whether the share is of an open obligation, and no more than is open; of a duty without a price it is the whole. */
+function fits({ obligation, amount }: Share, { obligations }: CaseState): boolean {
+  const owed = obligations.find(({ id }) => id === obligation);
+  return owed !== undefined && !isClosed(owed) && amount <= owed.open && (amount > 0n || owed.amount === 0n);
+}
+
+const fitsAll = (shares: readonly Share[], before: CaseState): boolean =>
+  shares.every((each) => fits(each, before)) &&
+  new Set(shares.map(({ obligation }) => obligation)).size === shares.length;
+
+/** A decision about single obligations takes no more than is open of each. */
+export const partsOfTheOpen = ruleOn<CaseState, Parts>('part.obligations', ({ shares }, { before }) => {
+  const open = before.obligations.filter((each) => !isClosed(each));
+  return open.length === 0 || fitsAll(sharesOf({ extinguishes: [...shares] }), before)
+    ? undefined
+    : blocked(
+        [
+          'Mỗi phần phải là nghĩa vụ còn phải thi hành, mỗi nghĩa vụ một lần, không quá số còn lại',
+          'Each part is of another open obligation, and no more than is open of it',
+        ],
+        [
+          `Chọn trong: ${open.map((each) => `${each.id} (${dong.vi(each.open)})`).join(', ')}`,
+          `Choose among: ${open.map((each) => `${each.id} (${dong.en(each.open)})`).join(', ')}`,
+        ],
+      );
+});
+
+/** What would leave nothing open ends the case, by the act on the whole; one duty, or one đồng, cannot be divided. */
+export const leavesSomething = (instead: string) =>
+  rule<CaseState, Parts>('part.rest', ({ before, data }) => {
+    const open = before.obligations.filter((each) => !isClosed(each));
+    const parts = data && sharesOf({ extinguishes: [...data.shares] });
+    const isDivisible = open.length !== 1 || open[0]!.open > 1n;
+    const leaves =
+      !parts ||
+      !fitsAll(parts, before) ||
+      closeParts(before.obligations, parts, 'terminatedPart').some((each) => !isClosed(each));
+    return isDivisible && leaves
+      ? undefined
+      : blocked(
+          ['Không còn nghĩa vụ nào để thi hành tiếp', 'Nothing would be left of the case'],
+          ['Ra quyết định đối với toàn bộ vụ việc', 'Decide on the whole case instead'],
+          { instead: [instead] },
+        );
+  });
+
+/** What a court exempts is recorded as its decision says. */
+const notForExemption = ruleOn<CaseState, ObligationsTerminatedData>('exemption.decided', ({ ground }) =>
+  groundRow(ground)?.exemption === true
+    ? blocked(
+        ['Phần được miễn, giảm theo quyết định của Tòa án', 'The court’s decision says what is exempted or reduced'],
+        ['Ghi nhận quyết định miễn, giảm của Tòa án', 'Record the court’s decision'],
+      )
+    : undefined,
+);
+
+/** One of several debtors is released from his share where it is fixed, and the others go on owing theirs. */
+const releasedHasShare = ruleOn<CaseState, ObligationsTerminatedData>('part.release', (data, { before }) => {
+  const { released, shares } = data;
+  if (released === undefined || !fitsAll(sharesOf({ extinguishes: shares }), before)) return undefined;
+  const wrong = shares.find(({ obligation, amount }) => {
+    const owed = before.obligations.find(({ id }) => id === obligation)!;
+    const part = owed.shares?.find(({ debtor }) => debtor === released)?.part;
+    return owed.debtors.length < 2 || part === undefined || BigInt(amount) > BigInt(part);
+  });
+  return wrong
+    ? blocked(
+        [
+          `${released} không có phần riêng đã xác định, hoặc phần đó nhỏ hơn, trong nghĩa vụ ${wrong.obligation}`,
+          `${released} has no fixed share, or a smaller one, in obligation ${wrong.obligation}`,
+        ],
+        [
+          'Xác định phần của từng người trước, hoặc nhập không quá phần đó',
+          'Have the shares fixed first, or enter no more than his share',
+        ],
+      )
+    : undefined;
+});
+
+export const terminatePart = act('terminate-part', {
+  label: { vi: 'Đình chỉ thi hành một phần', en: 'Terminate in part' },
+  command: TerminatePart,
+  leadsTo: [ObligationsTerminated],
+  requires: [
+    somethingOwed,
+    groundOfDay('termination', 'termination.grounds'),
+    partsOfTheOpen,
+    leavesSomething('terminate'),
+    notForExemption,
+    releasedHasShare,
+  ],
+  notAllowed: {
+    rule: 'termination.grounds',
+    unlock: { vi: 'Chỉ đình chỉ một phần của vụ việc chưa kết thúc', en: 'Possible while the case is open' },
+  },
+  meets: decisionMade('termination'),
+  decide: ({ before, command: { ground, shares, reason, ...command } }) => [
+    ObligationsTerminated.of({
+      ground: groundId('termination', ground),
+      shares: sharesGiven(before, shares),
+      ...ifGiven(command, ['released']),
+      ...sealedIfGiven('reason', reason),
+    }),
+  ],
+});
+
+export const revokePart = act('revoke-part', {
+  label: { vi: 'Thu hồi một phần quyết định', en: 'Revoke the decision in part' },
+  command: RevokePart,
+  leadsTo: [ObligationsRevoked],
+  requires: [
+    somethingOwed,
+    groundOfDay('revocation', 'revocation.grounds'),
+    partsOfTheOpen,
+    leavesSomething('revoke-decision'),
+  ],
+  notAllowed: {
+    rule: 'revocation.grounds',
+    unlock: { vi: 'Chỉ thu hồi một phần của vụ việc chưa kết thúc', en: 'Possible while the case is open' },
+  },
+  decide: ({ before, command: { ground, shares } }) => [
+    ObligationsRevoked.of({ ground: groundId('revocation', ground), shares: sharesGiven(before, shares) }),
+  ],
+});
