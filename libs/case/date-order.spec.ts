@@ -9,6 +9,7 @@ const orders: Readonly<Record<string, string>> = {
   decisionDate: 'date.order',
   'receive-judgment judgedOn': 'date.order',
   'receive-judgment inForceOn': 'date.order',
+  'request-information receivedOn': 'verification.information',
   'record-whereabouts releaseOn': 'verification.due',
   'receive-request judgmentReceivedOn': 'judgment.received',
   'receive-request madeOn': 'request.date',

@@ -137,6 +137,8 @@ export class CaseAnswer extends Answer('Case', {
   officer: orNull(text),
   voluntaryUntil: orNull(day),
   verification: orNull(Part({ on: day, found: flag })),
+  /** Requests for information that wait for an answer: `record-answer` names one. */
+  informationRequests: list(Part({ id: text, of: text, receivedOn: day })),
   agreement: orNull(Part({ on: day, inWriting: flag })),
   coercion: orNull(Part({ measure: text, decidedOn: day, forces: flag, planned: flag, assets: whole })),
   /** Recorded grounds for decisions; the deadline of one that waits has its id as subject. */

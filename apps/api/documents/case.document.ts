@@ -123,6 +123,7 @@ export function caseDocument(state: CaseState): CaseAnswer {
     ...summary(state),
     voluntaryUntil: state.voluntaryUntil ?? null,
     verification: state.verification ?? null,
+    informationRequests: state.informationRequests.map(({ id, of, receivedOn }) => ({ id, of, receivedOn })),
     agreement: state.agreement ?? null,
     coercion: state.coercion ?? null,
     grounds: [...state.grounds],

@@ -14,6 +14,17 @@ export const timeLimitLabels: Readonly<Record<TimeLimitId, Label>> = {
   reverification: { vi: 'xác minh lại', en: 'verification anew' },
   'reverification.long': { vi: 'xác minh lại (kỳ dài)', en: 'verification anew, long term' },
   'verification.newInformation': { vi: 'xác minh khi có thông tin mới', en: 'verification on new information' },
+  'verification.redo': {
+    vi: 'xác minh lại do kết quả khác nhau hoặc kháng nghị',
+    en: 'verification anew after different results or a protest',
+  },
+  'verification.thirdAnswer': { vi: 'trả lời yêu cầu cung cấp thông tin', en: 'answer of a holder of information' },
+  'verification.prisonAnswer': { vi: 'trả lời của trại giam', en: 'answer of a prison' },
+  'verification.delegated.registered': {
+    vi: 'trả lời ủy quyền xác minh tài sản phải đăng ký',
+    en: 'answer to a delegated verification of registered assets',
+  },
+  'verification.delegated.other': { vi: 'trả lời ủy quyền xác minh', en: 'answer to a delegated verification' },
   'classification.notYetEnforceable': {
     vi: 'ra quyết định chưa có điều kiện thi hành',
     en: 'decision that it is not yet enforceable',

@@ -53,6 +53,42 @@ export const obligationKindLabels = {
   doNot: { vi: 'không thực hiện công việc', en: 'not to do something' },
 };
 
+/** L08 44; L25 37: who is asked about the debtor's means, and what is brought to the officer. */
+export const informationSourceLabels = {
+  thirdParty: { vi: 'cơ quan, tổ chức, cá nhân nắm giữ thông tin', en: 'a holder of information' },
+  prison: { vi: 'trại giam, trại tạm giam', en: 'a prison' },
+  delegatedRegistered: {
+    vi: 'ủy quyền xác minh tài sản phải đăng ký',
+    en: 'delegated verification of registered assets',
+  },
+  delegatedOther: { vi: 'ủy quyền xác minh nội dung khác', en: 'delegated verification of other matters' },
+};
+export const answerLabels = {
+  given: { vi: 'đã cung cấp', en: 'given' },
+  refused: { vi: 'từ chối cung cấp', en: 'refused' },
+};
+export const informationKindLabels = {
+  declaration: { vi: 'kê khai của người phải thi hành án', en: "the debtor's declaration" },
+  partyResult: { vi: 'kết quả xác minh của đương sự', en: "a party's verification" },
+  protest: {
+    vi: 'kháng nghị của Viện kiểm sát về xác minh',
+    en: 'a protest of the procuracy against the verification',
+  },
+  newInformation: { vi: 'thông tin mới bằng văn bản', en: 'new information in writing' },
+};
+export const verificationSourceLabels = {
+  officer: { vi: 'chấp hành viên trực tiếp xác minh', en: 'the officer' },
+  party: { vi: 'kết quả do đương sự cung cấp', en: "a party's result" },
+  delegated: { vi: 'kết quả ủy quyền xác minh', en: 'a delegated verification' },
+  privateOffice: { vi: 'kết quả của văn phòng thi hành án dân sự', en: 'a private office' },
+};
+export const assetFindingLabels = {
+  found: { vi: 'có tài sản', en: 'there is an asset' },
+  missing: { vi: 'tài sản không còn', en: 'the asset is gone' },
+  recordDiffers: { vi: 'thực tế khác giấy tờ', en: 'the record differs from the field' },
+  substituted: { vi: 'tài sản đã bị thay thế', en: 'the asset was substituted' },
+};
+
 /** L08 44.2; L25 38.3: where a debtor is. */
 export const whereaboutsLabels = {
   prison: { vi: 'đang chấp hành án phạt tù', en: 'in prison' },

@@ -47,7 +47,12 @@ const stops = {
 /** A ground for a decision arises, or leads to none; a right or duty passes on. */
 export const grounds = { GroundArisen: stay, GroundDismissed: stay, TransferDecided: stay };
 /** What becomes known about the debtor, wherever the case stands. */
-export const known = { DebtorWhereaboutsRecorded: stay };
+export const known = {
+  DebtorWhereaboutsRecorded: stay,
+  InformationRequested: stay,
+  InformationAnswered: stay,
+  InformationReceived: stay,
+};
 
 /** Facts that may happen in every open state except the separate book. */
 export const open = {

@@ -47,6 +47,11 @@ export interface CaseState extends StreamState {
   readonly verifiedWithout: readonly LegalDate[];
   /** The last day since then on which a verification found conditions. */
   readonly foundSinceNotYet: LegalDate | undefined;
+  /** The requests for information that wait for an answer. */
+  readonly informationRequests: readonly { readonly id: string; readonly of: string; readonly receivedOn: LegalDate }[];
+  readonly informationCount: number;
+  /** What was brought to the officer last, as far as a term depends on it. */
+  readonly information: { readonly isNew: boolean; readonly differs: boolean } | undefined;
   /** When the longer interval of verification holds, whatever the ground: in prison, or at an unknown address. */
   readonly longPeriods: readonly { readonly from: LegalDate; readonly to?: LegalDate }[];
   readonly verificationsSinceNotYet: number;
@@ -207,6 +212,9 @@ export function openCase(
     notYetGround: undefined,
     verifiedWithout: [],
     foundSinceNotYet: undefined,
+    informationRequests: [],
+    informationCount: 0,
+    information: undefined,
     longPeriods: [],
     verificationsSinceNotYet: 0,
     mediationFrom: undefined,

@@ -142,6 +142,17 @@ const bodies: Readonly<Record<string, Chooser>> = {
   }),
   'classify-not-yet-enforceable': (_, n, _history, on) => ({ ground: groundOn('notYetEnforceable', on, n) }),
   'classify-enforceable': (_, n) => ({ conditions: one(['found', 'toVerify'], n) }),
+  'request-information': (_, n) => ({
+    of: one(['thirdParty', 'prison', 'delegatedRegistered', 'delegatedOther'], n),
+  }),
+  'record-answer': (state, n) => ({
+    request: state.informationRequests[n % 3]?.id ?? 'i1',
+    answer: one(['given', 'refused'], n),
+  }),
+  'record-information': (_, n) => ({
+    kind: one(['declaration', 'partyResult', 'protest', 'newInformation'], n),
+    outcome: one(['conditionsFound', 'noConditionsFound'], n >> 1),
+  }),
   'record-whereabouts': (_, n, _history, on) =>
     n % 2 === 0
       ? { whereabouts: one(['addressUnknown', 'known'], n >> 1) }

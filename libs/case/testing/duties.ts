@@ -1,4 +1,4 @@
-import { anywhere, book, open, type Row, watched } from './row.js';
+import { anywhere, book, isOpen, open, type Row, watched } from './row.js';
 
 /** Rows of the lifecycle table: what is done beside the procedure, and moves nothing. */
 export const duties: readonly Row[] = [
@@ -23,6 +23,25 @@ export const duties: readonly Row[] = [
     allowed: { [anywhere]: 'stays' },
     unless: ({ isPublished }) => !isPublished,
     notAllowed: 'publication.takeDown',
+  },
+  {
+    act: 'request-information',
+    body: { of: 'delegatedOther', name: 'an office', office: 'P2.01', receivedOn: '2024-03-05' },
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    notAllowed: 'verification.information',
+  },
+  {
+    act: 'record-answer',
+    body: { request: 'i1', answer: 'given' },
+    prepare: (state) => (isOpen(state) ? [['request-information', { of: 'prison' }]] : []),
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    notAllowed: 'verification.information',
+  },
+  {
+    act: 'record-information',
+    body: { kind: 'declaration', outcome: 'noConditionsFound' },
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    notAllowed: 'verification.information',
   },
   {
     act: 'record-whereabouts',

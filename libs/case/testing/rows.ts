@@ -40,7 +40,7 @@ export const rows: readonly Row[] = [
   },
   {
     act: 'record-verification',
-    body: { outcome: 'conditionsFound' },
+    body: { outcome: 'conditionsFound', source: 'party', asset: 'found' },
     allowed: {
       'enforceable.verifying': 'enforceable.ready | withConditions',
       ...verifiedAgain,

@@ -110,3 +110,51 @@ describe('what is published', () => {
     expect(running(ended(watched), /./)).toEqual([]);
   });
 });
+
+describe('information on the means of the debtor', () => {
+  const asked = (on: string, of: string, more: Body = {}): History =>
+    play([['request-information', { effectiveOn: on, of, ...more }]], watched);
+
+  it.each<[string, string, string[]]>([
+    ['2024-06-03', 'thirdParty', ['verification.thirdAnswer 2024-06-03 2024-06-06']],
+    ['2026-07-01', 'thirdParty', ['verification.thirdAnswer 2026-07-01 2026-07-06']],
+    ['2024-06-03', 'prison', []],
+    ['2026-07-01', 'prison', ['verification.prisonAnswer 2026-07-01 2026-07-06']],
+    ['2024-06-03', 'delegatedRegistered', ['verification.delegated.registered 2024-06-03 2024-07-03']],
+    ['2026-07-01', 'delegatedRegistered', ['verification.delegated.registered 2026-07-01 2026-07-31']],
+    ['2024-06-03', 'delegatedOther', ['verification.delegated.other 2024-06-03 2024-06-18']],
+    ['2026-07-01', 'delegatedOther', ['verification.delegated.other 2026-07-01 2026-07-16']],
+  ])('that is asked for on %s (%s) is answered in its term', (on, of, expected) => {
+    expect(running(asked(on, of), /^verification/)).toEqual(expected);
+  });
+
+  it('has a clock for each request, from its receipt', () => {
+    const both = play(
+      [['request-information', { effectiveOn: '2024-06-05', of: 'thirdParty', receivedOn: '2024-06-04' }]],
+      asked('2024-06-03', 'thirdParty'),
+    );
+    expect(running(both, /^verification/)).toEqual([
+      'verification.thirdAnswer 2024-06-03 2024-06-06',
+      'verification.thirdAnswer 2024-06-04 2024-06-07',
+    ]);
+    const one = play([['record-answer', { request: 'i1', answer: 'given' }]], both);
+    expect(running(one, /^verification/)).toEqual(['verification.thirdAnswer 2024-06-04 2024-06-07']);
+    expect(rulesOf(one, 'record-answer', { request: 'i1', answer: 'given' })).toEqual(['verification.information']);
+  });
+
+  it('that is new, or differs from what was found, leads to another verification', () => {
+    const brought = (kind: string, outcome?: string, from = watched, effectiveOn = '2024-06-03'): History =>
+      play([['record-information', { effectiveOn, kind, ...(outcome ? { outcome } : {}) }]], from);
+    expect(running(brought('newInformation'), /^verification/)).toEqual([
+      'verification.newInformation 2024-06-03 2024-06-13',
+    ]);
+    expect(running(brought('partyResult', 'conditionsFound'), /^verification/)).toEqual([
+      'verification.redo 2024-06-03 2024-06-10',
+    ]);
+    expect(running(brought('partyResult', 'noConditionsFound'), /^verification/)).toEqual([]);
+    expect(running(brought('declaration', 'conditionsFound'), /^verification/)).toEqual([]);
+    const protested = brought('protest', undefined, watched, '2026-07-01');
+    expect(running(protested, /^verification/)).toEqual(['verification.redo 2026-07-01 2026-07-08']);
+    expect(running(play([nothing('2026-07-02')], protested), /^verification/)).toEqual([]);
+  });
+});

@@ -16,23 +16,34 @@ import { stillOwed, unlockedByVerification } from '../../state/debt-rules.js';
 import { later } from '../../law/legal-date.js';
 import { dueOn } from '../../law/time-limit.js';
 import { blocked, rule, ruleOn, since } from '../../definition/rule.js';
-import { act, fact, groundOfDay, onGround, sealedIfGiven } from '../builders.js';
+import { act, fact, groundOfDay, ifGiven, onGround, sealedIfGiven } from '../builders.js';
 import { decisionMade } from '../grounds.js';
 import { afterVoluntaryPeriod } from '../notice.js';
 import { isWatched, reverified } from './watch.js';
-import { conditionLabels, verificationOutcomeLabels } from '../../labels/values.js';
+import {
+  assetFindingLabels,
+  conditionLabels,
+  verificationOutcomeLabels,
+  verificationSourceLabels,
+} from '../../labels/values.js';
 
 /** Chapter: verification, and whether the debtor can pay [L08 44, 44a; ND62 9]. */
 
 const outcomes = ['conditionsFound', 'noConditionsFound'] as const;
+const sources = ['officer', 'party', 'delegated', 'privateOffice'] as const;
+const assetFindings = ['found', 'missing', 'recordDiffers', 'substituted'] as const;
 
 export class VerificationDoneData {
   @OneOf(outcomes, { vi: 'Kết quả', en: 'Outcome' }) outcome!: (typeof outcomes)[number];
+  @Optional() @OneOf(sources, { vi: 'Nguồn', en: 'Source' }) source?: (typeof sources)[number];
+  @Optional() @OneOf(assetFindings, { vi: 'Tài sản', en: 'Asset' }) asset?: (typeof assetFindings)[number];
   @Optional() @Part(() => SealedReference, { vi: 'Nội dung', en: 'Findings' }) findings?: SealedReference;
 }
 
 export const VerificationDone = fact('VerificationDone', {
-  version: 1,
+  version: 2,
+  // Version 1 had neither source nor asset, and both may be absent.
+  upcasters: { 1: (data) => data },
   schema: VerificationDoneData,
   mayComeLate: true,
   evolve: (state, data, { effectiveOn: on }) => {
@@ -55,6 +66,16 @@ export const VerificationDone = fact('VerificationDone', {
 
 class RecordVerification extends ActBody {
   @OneOf(outcomes, { vi: 'Kết quả', en: 'Outcome' }, verificationOutcomeLabels) outcome!: (typeof outcomes)[number];
+  @Optional()
+  @OneOf(
+    sources,
+    { vi: 'Nguồn kết quả (bỏ trống: chấp hành viên)', en: 'Source (none: the officer)' },
+    verificationSourceLabels,
+  )
+  source?: (typeof sources)[number];
+  @Optional()
+  @OneOf(assetFindings, { vi: 'Tình trạng tài sản', en: 'What was found of the asset' }, assetFindingLabels)
+  asset?: (typeof assetFindings)[number];
   @Optional() @Sealed(2000, { vi: 'Nội dung xác minh', en: 'Findings' }) findings?: LocalizedText;
 }
 
@@ -84,10 +105,20 @@ export const recordVerification = act('record-verification', {
       en: 'Verification follows the voluntary period, while nothing stops the case and no agreement is pending',
     },
   },
-  meets: ['verification.first', 'reverification', 'reverification.long', 'verification.newInformation'],
+  meets: [
+    'verification.first',
+    'reverification',
+    'reverification.long',
+    'verification.newInformation',
+    'verification.redo',
+  ],
   starts: reverified,
   decide: ({ command }) => [
-    VerificationDone.of({ outcome: command.outcome, ...sealedIfGiven('findings', command.findings) }),
+    VerificationDone.of({
+      outcome: command.outcome,
+      ...ifGiven(command, ['source', 'asset']),
+      ...sealedIfGiven('findings', command.findings),
+    }),
   ],
 });
 

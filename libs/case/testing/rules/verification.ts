@@ -244,4 +244,34 @@ export const openingRows: readonly RuleRow[] = [
     [decided('2026-07-01')],
     [decided('2026-06-30')],
   ),
+  ...['2024-06-03', '2026-07-01'].flatMap((next) => {
+    const watched = play(toWatched);
+    const asking = play([['request-information', on(next, { of: 'prison' })]], watched);
+    return [
+      row(
+        'verification.information',
+        'a request is received by the day on which that is entered',
+        watched,
+        'request-information',
+        [on(next, { of: 'delegatedOther', receivedOn: '2026-07-02' })],
+        [on(next, { of: 'delegatedOther', receivedOn: next })],
+      ),
+      row(
+        'verification.information',
+        'an answer is one to a request that waits for it',
+        asking,
+        'record-answer',
+        [on(next, { request: 'i2', answer: 'given' })],
+        [on(next, { request: 'i1', answer: 'refused' })],
+      ),
+      row(
+        'verification.information',
+        'the verification of a party has an outcome',
+        watched,
+        'record-information',
+        [on(next, { kind: 'partyResult' })],
+        [on(next, { kind: 'partyResult', outcome: 'conditionsFound' }), on(next, { kind: 'declaration' })],
+      ),
+    ];
+  }),
 ];
