@@ -12,7 +12,7 @@ import {
   worldOf,
 } from './testing/given.js';
 import { received } from './testing/received.js';
-import type { Row } from './testing/row.js';
+import { asOnRequest, type Row } from './testing/row.js';
 import { rows } from './testing/rows.js';
 import { routes } from './testing/routes.js';
 
@@ -52,7 +52,8 @@ function whole(act: Act, given: Body, on: string): Body {
 function tryRow(row: Row): Tried | undefined {
   const act = acts.find(({ target, name }) => target === 'case' && name === row.act)!;
   for (const route of routes) {
-    const history = prepared(row, row.onEntrustment ? asEntrusted(route.history) : route.history);
+    const opened = row.onEntrustment ? asEntrusted(route.history) : route.history;
+    const history = prepared(row, row.onRequest ? asOnRequest(opened) : opened);
     if (!history) continue;
     const state = stateOf(history);
     const given = typeof row.body === 'function' ? row.body(state) : (row.body ?? {});

@@ -197,12 +197,18 @@ function comparable(state: CaseState): unknown {
       // A lapse that was withdrawn leaves its trace.
       lapses: [],
     },
-    (_key, each: unknown) => (typeof each === 'bigint' ? `${each}` : each),
+    (key, each: unknown) => (key === 'ref' || key === 'commitment' ? '' : typeof each === 'bigint' ? `${each}` : each),
   );
   return JSON.parse(
     plain.replace(/00000000-0000-4000-8[0-9a-f]00-[0-9a-f]{12}|[0-9a-f]{12}(?=")/g, 'event'),
   ) as unknown;
 }
+
+/** What the id of a lapse is derived from, within its stream (`libs/engine/ids.ts`). */
+const identityOf = (data: object): string => {
+  const { rule, subject, startedBy, dueOn, dueAt, earlier } = data as Record<string, unknown>;
+  return [rule, subject, startedBy, dueAt ?? dueOn, earlier].join(' ');
+};
 
 describe('whoever looks, and when', () => {
   it('several schedulers, none, or a late one lead to the same state, and nothing is left unmet without a lapse', () => {
@@ -213,7 +219,11 @@ describe('whoever looks, and when', () => {
         const under = [none, late, daily].map((scheduler) => playedUnder(scheduler, list, from));
         const [first, ...others] = under.map((history) => comparable(stateOf(history)));
         for (const other of others) expect(other).toEqual(first);
-        lapses += under[2]!.filter(({ type }) => type === 'DeadlineLapsed').length;
+        for (const history of under) {
+          const found = history.filter(({ type }) => type === 'DeadlineLapsed').map(({ data }) => identityOf(data));
+          expect(new Set(found).size).toBe(found.length);
+          lapses += found.length;
+        }
         const open = stateOf(under[0]!).deadlines.filter(({ rule, lapsed }) => !lapsed && rule !== 'voluntaryPeriod');
         return open.length === 0;
       }),

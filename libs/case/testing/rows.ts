@@ -202,6 +202,8 @@ export const rows: readonly Row[] = [
     body: {
       ground: 'L25:41.1.reorganisation',
       from: 'd1',
+      obligations: ['o1'],
+      creditorConsents: true,
       successors: [{ name: 'the successor' }],
       effectiveOn: '2026-07-02',
     },
