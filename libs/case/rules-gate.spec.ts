@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import lawTable from './law/law-table.json' with { type: 'json' };
 import type { Rule } from './definition/rule.js';
 import { type Act, acts, law, type Refusal, type Regime, regimes, type Verdict } from './index.js';
-import { lastDate } from './testing/given.js';
+import { lastDate, stateOf } from './testing/given.js';
 import type { Row } from './testing/row.js';
 import type { Route } from './testing/routes.js';
 import { rows } from './testing/rows.js';
@@ -104,7 +104,7 @@ const changes: readonly (readonly [Regime, Change])[] = [
 ];
 /** The laws under which a row is tried on a way: some ways and some bodies are of days of the later one. */
 const lawsOn = ({ body }: Row, { history }: Route) => {
-  const day = String((typeof body === 'function' ? {} : (body ?? {}))['effectiveOn'] ?? '');
+  const day = String((typeof body === 'function' ? body(stateOf(history)) : (body ?? {}))['effectiveOn'] ?? '');
   const isLater = [day, lastDate(history)].some((each) => each >= law.firstDayOfL25);
   return changes.filter(([regime]) => regime === 'L25' || !isLater);
 };

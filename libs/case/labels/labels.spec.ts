@@ -140,7 +140,8 @@ describe('labels', () => {
   });
 
   it('say a stored value that has no label as it is: an old fact is read for ever', () => {
-    const unknown = new Proxy({}, { get: (_, name) => (name === 'count' ? 1 : 'unknown') });
+    const known: Readonly<Record<string, unknown>> = { count: 1, shares: [], successors: [] };
+    const unknown = new Proxy({}, { get: (_, name) => known[String(name)] ?? 'unknown' });
     for (const { type, story } of factKinds) {
       const { vi, en } = story(unknown as never);
       expect([type, typeof vi, typeof en]).toEqual([type, 'string', 'string']);

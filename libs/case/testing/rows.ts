@@ -2,6 +2,7 @@ import { duties } from './duties.js';
 import { endingRows } from './ending-rows.js';
 import { idOf } from './given.js';
 import { officerRows } from './officer-rows.js';
+import { isClosed } from '../state/ledger.js';
 import { agreementRows, stopRows } from './stop-rows.js';
 import {
   allDone,
@@ -199,14 +200,14 @@ export const rows: readonly Row[] = [
   },
   {
     act: 'decide-transfer',
-    body: {
+    body: ({ obligations }) => ({
       ground: 'L25:41.1.reorganisation',
       from: 'd1',
-      obligations: ['o1'],
+      obligations: obligations.filter((each) => !isClosed(each)).map(({ id }) => id),
       creditorConsents: true,
       successors: [{ name: 'the successor' }],
       effectiveOn: '2026-07-02',
-    },
+    }),
     allowed: { [`${open}, ${book}`]: 'stays' },
     notAllowed: 'transfer.decision',
   },
