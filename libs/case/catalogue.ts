@@ -6,6 +6,7 @@ import * as coercion from './acts/coercion.js';
 import * as correction from './acts/correction.js';
 import * as byLaw from './acts/endings/by-law.js';
 import * as exemption from './acts/endings/exemption.js';
+import * as amend from './acts/endings/amend.js';
 import * as executed from './acts/endings/executed.js';
 import * as moves from './acts/endings/moves.js';
 import * as reopening from './acts/endings/reopening.js';
@@ -71,6 +72,7 @@ const chapters = [
   exemption,
   transfer,
   parts,
+  amend,
   executed,
   terminate,
   revoke,

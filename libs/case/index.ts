@@ -1,4 +1,5 @@
 /** The domain: legal acts, the facts they lead to, and the one machine of what may follow what. No framework, no I/O. */
+export { decisionsOf, type WrittenDecision } from './decisions.js';
 export { type DayImbalance, imbalanceOnAnyDay } from './by-day/imbalance.js';
 export { StatesByDay } from './by-day/states-by-day.js';
 export { type Act, type ActBody, decisionOf, type Target, targets } from './definition/act.js';

@@ -35,6 +35,7 @@ const isWords = (schema: Schema): boolean => String(schema['pattern']).includes(
 /** A value for a field that the row leaves open; undefined where the law determines it. */
 function marker(name: string, schema: Schema): unknown {
   if (name === 'decisionNumber') return '9001/QĐ-THADS';
+  if (name === 'signedBy') return 'head-9011';
   if (name === 'docRefs') return ['9002/BB-THADS', '45/2026/QĐST-DS', 'Biên bản 7'];
   if (name === 'until') return '2035-11-30';
   if (isWords(schema)) return `words of ${name}`;

@@ -31,6 +31,7 @@ function bodyOf(act: Act, { data, envelope }: RecordedFact): Record<string, unkn
     // The body of a correction had the correction's own date, which the envelope keeps as that of the decision.
     effectiveOn: act.corrects && decision ? decision.date : effectiveOn,
     ...(decision && !act.corrects ? { decisionNumber: decision.number, decisionDate: decision.date } : {}),
+    ...(decision?.signer !== undefined && !act.corrects ? { signedBy: decision.signer } : {}),
     ...(docRefs.length === 0 ? {} : { docRefs }),
   };
 }

@@ -213,6 +213,7 @@ export function goldenHistory(): Golden {
   play([
     ['2026-07-07', 'withdraw-step', { corrects, reason: 'it was held in another case' }],
     ['2026-07-07', 'correct-amount', { corrects: decision.envelope.eventId, id: 'o1', to: '9500000' }],
+    ['2026-07-07', 'amend-decision', { decision: decision.envelope.eventId, amendment: 'a name' }],
   ]);
   play(afterCorrections);
   returnRequest(golden);

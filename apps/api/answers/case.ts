@@ -126,7 +126,7 @@ const identity = {
   initiative: text,
   origin: OriginOfCase,
 };
-const caseLinks = Part({ self: text, timeline: text, commands: text });
+const caseLinks = Part({ self: text, timeline: text, decisions: text, commands: text });
 const reflects = optional({ reflects: ReflectsAnswer });
 
 export class CaseAnswer extends Answer('Case', {
@@ -262,6 +262,27 @@ export class TimelineAnswer extends Answer('Timeline', {
   ...stands,
   deadlines: list(DeadlineAnswer),
   entries: list(EntryAnswer),
+  reflects: ReflectsAnswer,
+  links: Part({ case: text }),
+}) {}
+
+/** The register of decisions of a case. */
+export class DecisionsAnswer extends Answer('Decisions', {
+  case: text,
+  number: text,
+  decisions: list(
+    Part({
+      eventId: text,
+      type: text,
+      label: LocalizedTextAnswer,
+      number: orNull(text),
+      signer: orNull(text),
+      date: day,
+      status: text,
+      statusLabel: LocalizedTextAnswer,
+      changedBy: list(text),
+    }),
+  ),
   reflects: ReflectsAnswer,
   links: Part({ case: text }),
 }) {}

@@ -56,7 +56,7 @@ export class DeadlineAnswer extends Answer('Deadline', {
 
 /** The written decision behind a fact, the documents, and the fact that it corrects. */
 export const papers = {
-  ...optional({ decision: Part({ number: text, year: whole, date: day }) }),
+  ...optional({ decision: Part({ number: text, year: whole, date: day, ...optional({ signer: text }) }) }),
   docRefs: list(text),
   ...optional({ corrects: text }),
 };

@@ -1,9 +1,15 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import type { LegalDate, Target, World } from '#case';
+import { decisionsOf, type LegalDate, type Target, type World } from '#case';
 import type { Engine } from '#engine';
 import { type CaseFilter, CursorRefused, type PageOptions, timeline } from '#read-models';
-import type { OriginTimelineAnswer, RegisterAnswer, StateAnswer, TimelineAnswer } from '../answers/case.js';
+import type {
+  DecisionsAnswer,
+  OriginTimelineAnswer,
+  RegisterAnswer,
+  StateAnswer,
+  TimelineAnswer,
+} from '../answers/case.js';
 import type { CommandsAnswer } from '../answers/command.js';
 import { Question } from '../buses/buses.js';
 import { etagOf } from '../http/caller.js';
@@ -41,6 +47,8 @@ export class ReadTimeline extends Question<
   OfStream & { readonly at: AsOfQuery },
   TimelineAnswer | OriginTimelineAnswer
 > {}
+
+export class ReadDecisions extends Question<OfStream & { readonly at: AsOfQuery }, DecisionsAnswer> {}
 
 export class ReadPossible extends Question<OfStream & { readonly on: LegalDate | undefined }, Shown<CommandsAnswer>> {}
 
@@ -87,6 +95,23 @@ export class ReadTimelineHandler implements IQueryHandler<ReadTimeline> {
     const { deadlines, state: where, leaf, leafLabel, number } = caseDocument(state);
     const links = { case: hrefOf(stream) };
     return { case: id, number, state: where, leaf, leafLabel, deadlines, entries, reflects, links };
+  }
+}
+
+@QueryHandler(ReadDecisions)
+export class ReadDecisionsHandler implements IQueryHandler<ReadDecisions> {
+  constructor(private readonly streams: StreamAsOf) {}
+
+  async execute({ asked: { target, id, at } }: ReadDecisions): Promise<DecisionsAnswer> {
+    const { state, facts, reflects, stream } = await this.streams.read(target, id, at);
+    const decisions = decisionsOf(facts, at.effectiveOn).map(({ number, signer, changedBy, ...decision }) => ({
+      ...decision,
+      number: number ?? null,
+      signer: signer ?? null,
+      changedBy: [...changedBy],
+    }));
+    const number = isCaseState(state) ? state.number : '';
+    return { case: id, number, decisions, reflects, links: { case: hrefOf(stream) } };
   }
 }
 

@@ -1,13 +1,19 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import type { Query as Asking } from '@nestjs/cqrs';
 import { earlierOutcomes } from '#case';
-import type { OriginTimelineAnswer, RegisterAnswer, StateAnswer, TimelineAnswer } from '../answers/case.js';
+import type {
+  DecisionsAnswer,
+  OriginTimelineAnswer,
+  RegisterAnswer,
+  StateAnswer,
+  TimelineAnswer,
+} from '../answers/case.js';
 import type { CommandsAnswer } from '../answers/command.js';
 import { QueryPipe, type Query as QueryText } from '../http/query.js';
 import type { HttpReply } from '../http/types.js';
 import { limits } from '../runtime/limits.js';
 import { AsOfQuery } from '../reads/as-of.js';
-import { ListCases, ReadPossible, ReadStream, ReadTimeline, type Shown } from './case.handlers.js';
+import { ListCases, ReadDecisions, ReadPossible, ReadStream, ReadTimeline, type Shown } from './case.handlers.js';
 import { PossibleQuery, RegisterQuery } from './queries.js';
 import { Buses } from '../buses/buses.js';
 import { ofEveryKind, targetOf } from '../documents/ids.js';
@@ -35,6 +41,11 @@ export class CasesController {
   @Get(ofEveryKind('/:id/timeline'))
   timeline(@Sent() sent: Request, @Query(QueryPipe) query: AsOfQuery): Promise<TimelineAnswer | OriginTimelineAnswer> {
     return this.buses.ask(new ReadTimeline({ ...addressed(sent), at: query }));
+  }
+
+  @Get('v1/cases/:id/decisions')
+  decisions(@Sent() sent: Request, @Query(QueryPipe) query: AsOfQuery): Promise<DecisionsAnswer> {
+    return this.buses.ask(new ReadDecisions({ target: 'case', id: addressed(sent).id, at: query }));
   }
 
   @Get(ofEveryKind('/:id'))

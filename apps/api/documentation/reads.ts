@@ -1,5 +1,6 @@
 import {
   CaseAnswer,
+  DecisionsAnswer,
   JudgmentAnswer,
   OriginTimelineAnswer,
   RegisterAnswer,
@@ -80,6 +81,13 @@ export const reads: Readonly<Record<string, Read>> = {
     description: 'Every fact in both languages, with its dates, deadlines and corrections',
     query: AsOfQuery,
     answer: TimelineAnswer,
+    codes: ['case-not-found', ...views],
+  },
+  '/v1/cases/{id}/decisions': {
+    summary: 'The register of decisions of a case',
+    description: 'The enforcement decision and every step whose paper has a number, with what became of each',
+    query: AsOfQuery,
+    answer: DecisionsAnswer,
     codes: ['case-not-found', ...views],
   },
   '/v1/cases/{id}/commands': {

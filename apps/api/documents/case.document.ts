@@ -110,7 +110,7 @@ export function caseHead({ id, number, realm, office, category, initiative, orig
     category,
     initiative,
     origin: { kind: origin.kind, id: idOf(origin.id), href: hrefOf(origin.id) },
-    links: { self, timeline: `${self}/timeline`, commands: `${self}/commands` },
+    links: { self, timeline: `${self}/timeline`, decisions: `${self}/decisions`, commands: `${self}/commands` },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Decision } from './envelope.js';
 import type { FactOf, NamedKind, RecordedFact } from './fact.js';
 import { AskedFirst } from './field-order.js';
-import { Day, Needs, OfficialNumber, OfficialNumbers, Optional, StoredDay, type Label } from './fields.js';
+import { Code, Day, Needs, OfficialNumber, OfficialNumbers, Optional, StoredDay, type Label } from './fields.js';
 import { type Instant, statisticalYearOf, type LegalDate } from '../law/legal-date.js';
 import type { TimeLimitId, RuleId } from '../law/law.js';
 import type { Blocked, Rule, World } from './rule.js';
@@ -11,6 +11,8 @@ class Evidence {
   @Optional() @OfficialNumber({ vi: 'Số quyết định', en: 'Decision number' }) decisionNumber?: string;
   /** Requires the number: a date alone would belong to no decision. */
   @Optional() @Needs('decisionNumber') @Day({ vi: 'Ngày quyết định', en: 'Decision date' }) decisionDate?: string;
+  /** Code of who signed it; the name is in the organisation of the office. */
+  @Optional() @Needs('decisionNumber') @Code({ vi: 'Người ký', en: 'Signed by' }) signedBy?: string;
   @Optional() @OfficialNumbers(20, { vi: 'Tài liệu kèm theo', en: 'Documents' }) docRefs?: string[];
 }
 
@@ -145,5 +147,6 @@ export function actOn<S>(target: Target) {
 export function decisionOf(body: ActBody): Decision | undefined {
   if (body.decisionNumber === undefined) return undefined;
   const date = (body.decisionDate ?? body.effectiveOn) as LegalDate;
-  return { number: body.decisionNumber, year: statisticalYearOf(date), date };
+  const { decisionNumber: number, signedBy: signer } = body;
+  return { number, ...(signer === undefined ? {} : { signer }), year: statisticalYearOf(date), date };
 }

@@ -61,6 +61,8 @@ export interface Actor {
 
 export interface Decision {
   readonly number: string;
+  /** Absent in facts of engines before 0.4.0, and where nobody recorded it. */
+  readonly signer?: string;
   readonly year: number;
   readonly date: LegalDate;
 }
@@ -120,6 +122,7 @@ export function flattenEnvelope(envelope: Envelope): FlatEnvelope {
   if (decision) {
     flat['decision.date'] = decision.date;
     flat['decision.number'] = decision.number;
+    if (decision.signer !== undefined) flat['decision.signer'] = decision.signer;
     flat['decision.year'] = String(decision.year);
   }
   envelope.docRefs.forEach((ref, index) => (flat[`docRef.${index}`] = ref));
@@ -182,7 +185,8 @@ export function unflattenEnvelope(at: StoredAt, flat: FlatEnvelope): Envelope {
   if (flat['$causationId'] !== undefined) envelope['causationId'] = flat['$causationId'];
   if (flat['decision.number'] !== undefined) {
     const [number, date] = [flat['decision.number'], need('decision.date') as LegalDate];
-    envelope['decision'] = { number, year: Number(need('decision.year')), date } satisfies Decision;
+    const signer = flat['decision.signer'] === undefined ? {} : { signer: flat['decision.signer'] };
+    envelope['decision'] = { number, ...signer, year: Number(need('decision.year')), date } satisfies Decision;
   }
   if (flat['basis'] !== undefined) envelope['basis'] = basisFrom(flat['basis']);
   if (flat['source.system'] !== undefined) envelope['source'] = withPrefix(flat, 'source.');

@@ -28,8 +28,15 @@ import { clocks, machineOf, stay, type Structure, where } from './machine.js';
 export const structure = {
   id: 'case',
   type: 'parallel' as const,
-  // The term of a stop ends, a case is carried over, and a copy is sent wherever the case stands, ended cases included.
-  on: { ...clocks, TermEnded: stay, CaseCarriedOver: stay, SentToProcuracy: stay, PublicationTakenDown: stay },
+  // The term of a stop ends, a case is carried over, a copy is sent and a decision amended wherever the case stands, ended cases included.
+  on: {
+    ...clocks,
+    TermEnded: stay,
+    CaseCarriedOver: stay,
+    SentToProcuracy: stay,
+    DecisionAmended: stay,
+    PublicationTakenDown: stay,
+  },
   states: {
     lifecycle: {
       initial: 'received',

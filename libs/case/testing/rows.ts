@@ -27,6 +27,14 @@ export const rows: readonly Row[] = [
   ...officerRows,
 
   {
+    act: 'amend-decision',
+    body: { decision: idOf(0), amendment: 'the name is spelt otherwise' },
+    allowed: { [anywhere]: 'stays' },
+    // A case whose decision was revoked or cancelled has none left that could be amended.
+    unless: ({ ending }) => ending?.outcome === 'revoked' || ending?.outcome === 'cancelled',
+    notAllowed: 'decision.amendment',
+  },
+  {
     act: 'send-to-procuracy',
     allowed: { [anywhere]: 'stays' },
     notAllowed: 'lifecycle',

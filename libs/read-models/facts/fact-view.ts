@@ -129,7 +129,8 @@ function moreOf(meta: Meta): string | null {
   const { onBehalfOf, corrects, 'decision.number': number } = meta;
   const docRefs = meta['docRef.0'] === undefined ? undefined : docRefsOf(meta);
   if ([number, onBehalfOf, corrects, docRefs].every((each) => each === undefined)) return null;
-  const decision = { number, year: Number(meta['decision.year']), date: meta['decision.date'] };
+  const [year, date, signer] = [Number(meta['decision.year']), meta['decision.date'], meta['decision.signer']];
+  const decision = { number, signer, year, date };
   return JSON.stringify({ ...(number === undefined ? {} : { decision }), onBehalfOf, corrects, docRefs });
 }
 

@@ -1,4 +1,4 @@
-import { type Body, type History, opened, owing, play, toReady } from '../given.js';
+import { type Body, type History, idOf, opened, owing, play, toReady } from '../given.js';
 import { ended, paid, settled } from './histories.js';
 import { on, row, type RuleRow } from './rule-row.js';
 
@@ -223,4 +223,22 @@ export const endingRows: readonly RuleRow[] = [
     [],
   ),
   row('reopening.grounds', 'but what was terminated', ended, 'reopen', [], [{ ground: 'terminationRevoked' }]),
+  ...[
+    { law: '2008', from: opened(), day: '2024-03-05', ground: 'L08:37.1.a' },
+    { law: '2025', from: opened([owing('100')], '2026-07-01'), day: '2026-07-02', ground: 'L25:52.1.a' },
+  ].flatMap(({ law, from, day, ground }) => {
+    const amending = (decision: string) => on(day, { decision, amendment: 'a name' });
+    const revoked = play([['revoke-decision', on(day, { ground })]], from);
+    return [
+      row(
+        'decision.amendment',
+        `one of the case, ${law}`,
+        from,
+        'amend-decision',
+        [amending(idOf(9))],
+        [amending(idOf(0))],
+      ),
+      row('decision.amendment', `one that stands, ${law}`, revoked, 'amend-decision', [amending(idOf(0))], []),
+    ];
+  }),
 ];

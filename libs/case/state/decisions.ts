@@ -1,0 +1,92 @@
+import type { RecordedFact } from '../definition/fact.js';
+import type { Label } from '../definition/fields.js';
+import type { LegalDate } from '../law/legal-date.js';
+import { corrected } from './corrections.js';
+
+/** What becomes of the written decisions of a case [L08 37; L25 52]. */
+
+/** A step that a paper carries. */
+export interface Decided {
+  readonly fact: RecordedFact;
+  readonly date: LegalDate;
+  readonly status: DecisionStatus;
+  /** Event ids of the steps that changed it, oldest first. */
+  readonly changedBy: readonly string[];
+}
+
+export const decisionStatusLabels = {
+  inForce: { vi: 'có hiệu lực', en: 'in force' },
+  amended: { vi: 'đã sửa đổi, bổ sung', en: 'amended' },
+  ended: { vi: 'đã chấm dứt', en: 'ended' },
+  revoked: { vi: 'đã thu hồi', en: 'revoked' },
+  cancelled: { vi: 'đã hủy', en: 'cancelled' },
+} as const satisfies Readonly<Record<string, Label>>;
+export type DecisionStatus = keyof typeof decisionStatusLabels;
+
+/** What a later step does to which decision of those before it. */
+interface Effect {
+  readonly status: DecisionStatus;
+  readonly hits: (decision: RecordedFact) => boolean;
+  /** Whether only the latest of them is hit. */
+  readonly latest?: true;
+}
+
+const opening = 'EnforcementDecisionIssued';
+const isOpening = ({ type }: RecordedFact): boolean => type === opening;
+const isStop = ({ type }: RecordedFact): boolean =>
+  ['PostponementDecided', 'TemporarySuspensionDecided', 'PauseDecided'].includes(type);
+const ofType =
+  (...types: readonly string[]) =>
+  ({ type }: RecordedFact): boolean =>
+    types.includes(type);
+
+type Data = Readonly<Record<string, unknown>>;
+const effects: Readonly<Record<string, (data: Data) => readonly Effect[]>> = {
+  DecisionAmended: ({ decision }) => [{ status: 'amended', hits: ({ envelope }) => envelope.eventId === decision }],
+  DecisionRevoked: () => [{ status: 'revoked', hits: isOpening }],
+  DecisionCancelled: () => [{ status: 'cancelled', hits: isOpening }],
+  StopEnded: ({ stop }) => [{ status: 'ended', hits: (each) => isStop(each) && (each.data as Data)['stop'] === stop }],
+  EnforcementResumed: () => [{ status: 'ended', hits: isStop }],
+  ClassifiedEnforceable: () => [{ status: 'ended', hits: ofType('ClassifiedNotYetEnforceable') }],
+  CoercionEnded: ({ how }) => [
+    { status: how === 'cancelled' ? 'cancelled' : 'ended', hits: ofType('CoercionDecided'), latest: true },
+  ],
+  // A case goes on by its enforcement decision; what had ended it no longer stands.
+  Reopened: () => [
+    { status: 'inForce', hits: isOpening },
+    { status: 'revoked', hits: ofType('CaseTerminated'), latest: true },
+  ],
+};
+
+/** One that no longer stands can only come back into force. */
+export const stands = ({ status }: Decided): boolean => status === 'inForce' || status === 'amended';
+
+/** Whether a paper carries the step: it has a number, or opened the case. */
+const hasPaper = ({ type, envelope }: RecordedFact): boolean =>
+  envelope.corrects === undefined && (envelope.decision !== undefined || type === opening);
+
+/** The steps that papers carry, and how they stand after the whole history; `isOne` chooses among them. */
+export function decidedIn(
+  history: readonly RecordedFact[],
+  isOne: (fact: RecordedFact) => boolean = () => true,
+  on?: LegalDate,
+): readonly Decided[] {
+  const found: Decided[] = [];
+  for (const fact of corrected(history, on)) {
+    for (const effect of effects[fact.type]?.(fact.data as Data) ?? []) hit(found, effect, fact.envelope.eventId);
+    if (!hasPaper(fact) || !isOne(fact)) continue;
+    found.push({
+      fact,
+      date: fact.envelope.decision?.date ?? fact.envelope.effectiveOn,
+      status: 'inForce',
+      changedBy: [],
+    });
+  }
+  return found;
+}
+
+function hit(found: Decided[], { status, hits, latest }: Effect, by: string): void {
+  const those = found.filter((each) => stands(each) === (status !== 'inForce') && hits(each.fact));
+  for (const each of latest ? those.slice(-1) : those)
+    found[found.indexOf(each)] = { ...each, status, changedBy: [...each.changedBy, by] };
+}
