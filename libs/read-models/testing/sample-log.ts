@@ -3,6 +3,7 @@ import {
   dayNumber,
   type Envelope,
   factKind,
+  factSchema,
   flattenEnvelope,
   foldCase,
   type Instant,
@@ -127,6 +128,19 @@ function dataOf(
       return state.stops.length > 1 ? { ...chosen, stop: chance.pick(state.stops).id } : undefined;
     case 'ObligationPerformed':
       return { obligation: chance.pick(state.obligations).id };
+    case 'ObligationsTerminated':
+    case 'ObligationsRevoked':
+    case 'ObligationsReduced': {
+      const owed = state.obligations.find((obligation) => obligation.open > 0n);
+      if (!owed) return undefined;
+      const amount = String(owed.open / BigInt(1 + chance.below(3)));
+      return { ground: 'L08:50.1.d', shares: [{ obligation: owed.id, amount }] };
+    }
+    case 'TransferDecided': {
+      const id = `d${state.parties.length + 1}`;
+      const successors = [{ id, name: { ref: uuidOf(chance), commitment: 'c' } }];
+      return { ground: 'L25:41.1.reorganisation', from: 'd1', obligations: ['o1'], successors };
+    }
     case 'ReturnAccepted': {
       const waits = state.ending?.outcome === 'entrusted';
       if (chosen['returnTo'] !== undefined && !waits) return undefined;
@@ -152,6 +166,7 @@ function dataOf(
       // If every fact could be an ending, little would be left to test.
       if (/^(Case|Decision)[A-Z]/.test(type) && chance.below(4) > 0) return undefined;
       return {
+        ...leastOf(type, state),
         officer: 'u1',
         channel: 'post',
         voluntaryUntil: state.lastActOn,
@@ -165,6 +180,24 @@ function dataOf(
       };
     }
   }
+}
+
+/** A value for each member that a fact must have, and each date, so that a fact of a new kind needs no line here. */
+function leastOf(type: string, state: CaseState): object {
+  const { properties, required } = factSchema(factKind(type)!);
+  const members = Object.entries(properties).filter(([key, { format }]) => required.includes(key) || format === 'date');
+  return Object.fromEntries(members.map(([key, schema]) => [key, valueOf(schema, state)]));
+}
+
+function valueOf(schema: Readonly<Record<string, unknown>>, state: CaseState): unknown {
+  const { type, format, minimum } = schema;
+  const [first] = (schema['enum'] as unknown[] | undefined) ?? [];
+  if (first !== undefined) return first;
+  if (type === 'array') return [];
+  if (type === 'object') return { ref: '00000000-0000-4000-8000-000000000000', commitment: 'c' };
+  if (type === 'boolean') return false;
+  if (type === 'integer') return minimum ?? 1;
+  return format === 'date' ? state.lastActOn : '1';
 }
 
 type Add = (type: string, data: object, on: LegalDate, corrects?: string) => void;
