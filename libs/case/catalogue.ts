@@ -1,5 +1,7 @@
 import type { Act, Target } from './definition/act.js';
 import * as agreement from './acts/agreement/agreement.js';
+import * as performed from './acts/agreement/performed.js';
+import * as mobilisation from './acts/agreement/session.js';
 import * as amountCorrection from './acts/amount-correction.js';
 import * as assets from './acts/assets.js';
 import * as coercion from './acts/coercion.js';
@@ -60,7 +62,9 @@ const chapters = [
   separateBook,
   whereabouts,
   information,
+  mobilisation,
   agreement,
+  performed,
   coercion,
   assets,
   money,

@@ -59,9 +59,13 @@ describe('recorded late', () => {
     ],
     ['a stop', 'pause', { ground: 'L08:145.1.b', effectiveOn: '2024-04-15' }, watched],
     ['a verification in the voluntary period', 'record-verification', { ...late, effectiveOn: '2024-03-11' }, watched],
-    ['an instalment before the agreement', 'pay-instalment', { amount: '5', effectiveOn: '2024-03-18' }, paying],
   ])('%s is not', (_name, act, body, from) => {
     expect(rulesOf(from, act, body)).toContain('date.beforeLastAct');
+  });
+
+  it('an instalment before the agreement is not', () => {
+    const early = { amount: '5', effectiveOn: '2024-03-18' };
+    expect(rulesOf(paying, 'pay-instalment', early)).toContain('agreement.recognition');
   });
 
   it('nothing is dated before the decision, nor before a reopening', () => {

@@ -1,23 +1,28 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { acts, type CaseState, type LegalDate, possibleActs, regimes } from './index.js';
 import { decide, lastDate, play, stateOf, world } from './testing/given.js';
 import { routes } from './testing/routes.js';
-import { goesTo } from './testing/row.js';
+import { goesTo, wholeAgreement } from './testing/row.js';
 
-/** The table of docs/domain.md §2: what a stopped case still takes, by kind of stop and regime. */
+/**
+ * The table of docs/domain.md §2: what a stopped case still takes, by kind of stop and regime.
+ * `CASETRAIL_UPDATE=stopped npm run spec -- libs/case/while-stopped` writes it anew.
+ */
 
 const kinds = ['postponed', 'temporarilySuspended', 'paused'] as const;
 const firstDays = { L08: undefined, L25: '2026-07-02' as LegalDate };
 const columns = kinds.flatMap((kind) => regimes.map((regime) => ({ kind, regime })));
 
-/** Once with money in hand, once with money in deposit. */
+/** With money in hand, with money in deposit, and with an agreement beside the procedure. */
 const stopped = routes
   .filter(({ place }) => place.startsWith('suspended'))
   .flatMap(({ history }) => {
     const paid = play([['record-payment', { amount: '5' }]], history);
     const total = String(stateOf(paid).ledger.undistributed);
-    return [paid, play([['pay-out', { total, items: [{ to: 'deposited', amount: total }] }]], paid)];
+    const isNegotiated = stateOf(history).mediationFrom !== undefined;
+    const agreed = isNegotiated ? history : play([['record-agreement', wholeAgreement]], history);
+    return [paid, agreed, play([['pay-out', { total, items: [{ to: 'deposited', amount: total }] }]], paid)];
   });
 const kindOf = (state: CaseState): string => state.place.lifecycle.replace('suspended.', '');
 
@@ -47,12 +52,15 @@ it('what a stopped case still takes is what docs/domain.md says', () => {
     );
     return [[`\`${name}\``, ...said].join(' | ')];
   });
-  const domain = readFileSync(new URL('../../docs/domain.md', import.meta.url), 'utf8');
-  const [, table = ''] = domain.split('<!-- what a stopped case takes -->');
-  const written = table
-    .trim()
-    .split('\n')
-    .slice(2)
-    .map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()).join(' | ')); // prettier-ignore
-  expect(written).toEqual(rows.toSorted());
+  const path = new URL('../../docs/domain.md', import.meta.url);
+  const domain = readFileSync(path, 'utf8');
+  const mark = '<!-- what a stopped case takes -->';
+  const [before, table = '', after] = domain.split(mark);
+  const [head = '', line = '', ...body] = table.trim().split('\n');
+  if (process.env['CASETRAIL_UPDATE'] === 'stopped') {
+    const written = [head, line, ...rows.toSorted().map((row) => `| ${row} |`)].join('\n');
+    return writeFileSync(path, [before, `\n\n${written}\n\n`, after].join(mark));
+  }
+  const cells = (row: string): string[] => row.split('|').map((cell) => cell.trim());
+  expect(body.map((row) => cells(row).slice(1, -1).join(' | '))).toEqual(rows.toSorted());
 });

@@ -15,7 +15,17 @@ export const streams = {
   sentBack: 'case-0009',
 };
 
-const terms = { inWriting: true, terms: 'by instalments' };
+const terms = {
+  participants: ['d1'],
+  place: 'at the office',
+  inWriting: true,
+  terms: 'by instalments',
+  until: '2025-12-31',
+  instalments: [{ dueOn: '2025-04-30', amount: '1500000' }],
+  consequence: 'the rest is enforced',
+  feeAndCosts: 'the debtor bears them',
+  buyerConsents: true,
+};
 const reopen = (on: string): Line => [
   on,
   'reopen',
@@ -52,6 +62,7 @@ const beforeCorrections: readonly Line[] = [
   ['2025-04-03', 'change-officer', { officer: 'officer-2', reason: 'illness' }],
   ['2025-04-03', 'propose-agreement'],
   ['2025-04-04', 'refuse-agreement'],
+  ['2025-04-04', 'deny-agreement', { ground: 'L08:ND62.5.third', reason: 'a third person loses by it' }],
   ['2025-04-07', 'propose-agreement'],
   ['2025-04-08', 'record-agreement', terms],
   ['2025-04-15', 'pay-instalment', { amount: '1500000' }],

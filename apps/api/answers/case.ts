@@ -18,7 +18,17 @@ import {
   text,
   whole,
 } from './member.js';
-import { away, DeadlineAnswer, knownUpTo, LocalizedTextAnswer, OriginOfCase, papers, revised } from './parts.js';
+import { ObligationAnswer, PartyAnswer } from './debt.js';
+import {
+  AgreementAnswer,
+  away,
+  DeadlineAnswer,
+  knownUpTo,
+  LocalizedTextAnswer,
+  OriginOfCase,
+  papers,
+  revised,
+} from './parts.js';
 
 /** Answers about a case, a judgment and a request: state, money, deadlines, timeline, register, links. */
 
@@ -52,57 +62,6 @@ export class ReflectsAnswer extends Part({
     log: away,
     knownUpTo: Part(knownUpTo),
   }),
-}) {}
-
-export class ObligationAnswer extends Answer('Obligation', {
-  id: text,
-  kind: text,
-  nature: text,
-  rank: whole,
-  /** The point of the list of what is enforced ex officio. */
-  point: orNull(text),
-  amount: money,
-  executed: money,
-  executedElsewhere: money,
-  terminated: money,
-  entrusted: money,
-  revoked: money,
-  moved: money,
-  returned: money,
-  /** Exempted or reduced by a court. */
-  reduced: money,
-  /** Closed by a decision about this obligation alone, while the case goes on. */
-  terminatedPart: money,
-  revokedPart: money,
-  entrustedPart: money,
-  open: money,
-  performed: flag,
-  /** Whether such a decision closed a duty without a price. */
-  dropped: flag,
-  /** `id`: among the parties of the case. `ref`: reference into the sealed store. */
-  creditor: orNull(Part({ id: text, ref: text })),
-  /** Ids of the parties that owe it. */
-  debtors: list(text),
-  joint: flag,
-  shares: list(Part({ debtor: text, part: money })),
-}) {}
-
-const words = Part({ ref: text });
-
-/** Somebody whom the decision names; the words are in the sealed store. */
-export class PartyAnswer extends Answer('Party', {
-  id: text,
-  role: text,
-  roleLabel: LocalizedTextAnswer,
-  kind: orNull(text),
-  name: words,
-  address: orNull(words),
-  idNumber: orNull(words),
-  account: orNull(words),
-  representative: orNull(Part({ kind: text, name: words, until: orNull(day) })),
-  ceiling: orNull(money),
-  /** Id of the party whose right or duty passed to this one. */
-  succeeds: orNull(text),
 }) {}
 
 /** The money of a case, its deadlines, and how it ended. */
@@ -139,7 +98,7 @@ export class CaseAnswer extends Answer('Case', {
   verification: orNull(Part({ on: day, found: flag })),
   /** Requests for information that wait for an answer: `record-answer` names one. */
   informationRequests: list(Part({ id: text, of: text, receivedOn: day })),
-  agreement: orNull(Part({ on: day, inWriting: flag })),
+  agreement: orNull(AgreementAnswer),
   coercion: orNull(Part({ measure: text, decidedOn: day, forces: flag, planned: flag, assets: whole })),
   /** Recorded grounds for decisions; the deadline of one that waits has its id as subject. */
   grounds: list(Part({ id: text, ground: text, on: day })),

@@ -10,6 +10,7 @@ import {
   money,
   oneOf,
   optional,
+  orNull,
   Part,
   text,
   whole,
@@ -30,6 +31,12 @@ export const amounts = { cases: whole, money };
 export class AmountsAnswer extends Part(amounts) {}
 
 export class NamedAct extends Part({ name: text, label: LocalizedTextAnswer }) {}
+
+/** `payments`: those made under the agreement; the deadline of an instalment has its id as subject. */
+export class AgreementAnswer extends Part({
+  ...{ on: day, inWriting: flag, until: orNull(day), payments: list(text) },
+  instalments: list(Part({ id: text, dueOn: day, amount: money })),
+}) {}
 
 const address = { id: text, href: text };
 export class Address extends Part(address) {}

@@ -26,12 +26,11 @@ import {
   type CaseAnswer,
   type CaseStanding,
   type JudgmentAnswer,
-  type ObligationAnswer,
-  type PartyAnswer,
   type RequestAnswer,
   type StateAnswer,
   stateOf,
 } from '../answers/case.js';
+import type { ObligationAnswer, PartyAnswer } from '../answers/debt.js';
 import type { DeadlineAnswer, FactAnswer } from '../answers/parts.js';
 import { etagOf } from '../http/caller.js';
 import { hrefOf, idOf } from './ids.js';
@@ -114,6 +113,15 @@ export function caseHead({ id, number, realm, office, category, initiative, orig
   };
 }
 
+function agreementDocument({ agreement }: CaseState): CaseAnswer['agreement'] {
+  if (!agreement) return null;
+  const { on, inWriting, until = null, instalments, payments } = agreement;
+  return {
+    ...{ on, inWriting, until, payments: [...payments] },
+    instalments: instalments.map(({ id, dueOn, amount }) => ({ id, dueOn, amount: `${amount}` })),
+  };
+}
+
 export function caseDocument(state: CaseState): CaseAnswer {
   return {
     ...caseHead(state),
@@ -124,7 +132,7 @@ export function caseDocument(state: CaseState): CaseAnswer {
     voluntaryUntil: state.voluntaryUntil ?? null,
     verification: state.verification ?? null,
     informationRequests: state.informationRequests.map(({ id, of, receivedOn }) => ({ id, of, receivedOn })),
-    agreement: state.agreement ?? null,
+    agreement: agreementDocument(state),
     coercion: state.coercion ?? null,
     grounds: [...state.grounds],
     stops: state.stops.map(({ id, kind, ground, on, until = null, returnTo, groundIsOver = false }) => ({

@@ -84,7 +84,7 @@ export function highest(count: number, id: string): number {
  * it prevents earlier steps from being struck through afterwards.
  */
 export const goesBackTo = (known: (before: CaseState) => string | undefined) =>
-  ruleOn<CaseState, { readonly returnTo: string }>('lifecycle', (data, { before }) =>
+  ruleOn<CaseState, { readonly returnTo?: string }>('lifecycle', (data, { before }) =>
     data.returnTo === known(before)
       ? undefined
       : blocked(

@@ -9,6 +9,7 @@ import { blocked, rule, ruleOn, since } from '../definition/rule.js';
 import { act, fact } from './builders.js';
 import { stillInHand } from '../state/ending.js';
 import { dayVi, labelIn } from '../definition/wording.js';
+import { noCoercionWhileAgreed } from '../state/agreement-rules.js';
 import { coercionEndLabels, measureLabels, urgencyLabels } from '../labels/values.js';
 
 /** Chapter: coercion, one measure from its decision to its end [L08 46, 71–73; ND152 42–48]. */
@@ -105,7 +106,7 @@ export const decideCoercion = act('decide-coercion', {
   label: { vi: 'Ra quyết định cưỡng chế', en: 'Decide coercion' },
   command: DecideCoercion,
   leadsTo: [CoercionDecided],
-  requires: [stillOwed, urgencyFits, periodIsOver, conditionsFound],
+  requires: [stillOwed, urgencyFits, periodIsOver, conditionsFound, noCoercionWhileAgreed],
   notAllowed: {
     rule: 'coercion.conditions',
     unlock: {

@@ -1,4 +1,4 @@
-import type { Act, DeadlineStart } from '../definition/act.js';
+import type { Act, AgreedLimits, DeadlineStart } from '../definition/act.js';
 import type { Fact } from '../definition/fact.js';
 import type { World } from '../definition/rule.js';
 import { clocksThat, taskOf, type TimeLimitId } from '../law/law.js';
@@ -114,12 +114,34 @@ function startedBy(step: ClockStep, running: readonly Deadline[]): Fact[] {
   for (const start of step.act.starts) {
     const { clock, when, subject } = start;
     if (when?.(step.after) === false) continue;
+    if (start.agreed) {
+      facts.push(...agreedLimits(clock, start.agreed(step.after), step));
+      continue;
+    }
     const about = subject?.(step.after) ?? '';
     if (running.some((each) => each.rule === clock && each.subject === about)) continue;
     const data = deadlineOf(start, about, step);
     if (data) facts.push(DeadlineSet.of(data));
   }
   return facts;
+}
+
+/** Their last days stand in the agreement: nothing is counted, and nothing rolls. */
+function agreedLimits(clock: TimeLimitId, { basis, due }: AgreedLimits, { on, eventId, world }: ClockStep): Fact[] {
+  const { regime, article } = world.law.rule(basis, on);
+  return due.map(({ subject, dueOn }) =>
+    DeadlineSet.of({
+      deadline: deadlineId(clock, subject, eventId),
+      rule: clock,
+      subject,
+      startedBy: eventId,
+      regime,
+      article,
+      from: on,
+      dueOn,
+      provisional: false,
+    }),
+  );
 }
 
 function deadlineOf(

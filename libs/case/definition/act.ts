@@ -89,11 +89,18 @@ export interface Corrected {
   readonly on: LegalDate;
 }
 
+export interface AgreedLimits {
+  readonly basis: RuleId;
+  readonly due: readonly { readonly subject: string; readonly dueOn: LegalDate }[];
+}
+
 export interface DeadlineStart<S> {
   readonly clock: TimeLimitId;
   /** The limit starts only if `when` holds, and counts from `from` if that is not the act's own date. */
   readonly when?: (after: S) => boolean;
   readonly from?: (after: S) => LegalDate | undefined;
+  /** For limits that the parties agreed on: their subjects and last days, and the rule whose article they rest on. */
+  readonly agreed?: (after: S) => AgreedLimits;
   /** The moment from which a limit in hours counts. */
   readonly at?: (after: S) => Instant | undefined;
   /** The thing that the limit is about, where a stream may have several of its kind: each has a deadline of its own. */

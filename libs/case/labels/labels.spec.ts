@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { moves, playMoves, start, starts, type Tried } from '../testing/acting.js';
+import lawTable from '../law/law-table.json' with { type: 'json' };
 import { decide, type History, play } from '../testing/given.js';
 import {
   actSchema,
@@ -89,7 +90,7 @@ describe('labels', () => {
     ['leaves', leaves, leafLabels],
     ['classifications', classifications, classificationLabels],
     ['outcomes', outcomes, outcomeLabels],
-    ['time limits', law.clocks.map(({ id }) => id), timeLimitLabels],
+    ['time limits', Object.keys(lawTable.clocks), timeLimitLabels],
   ])('name all %s and nothing else', (_, values, labels) => {
     expect(Object.keys(labels).toSorted()).toEqual([...new Set<string>(values)].toSorted());
   });

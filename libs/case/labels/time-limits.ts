@@ -48,6 +48,7 @@ export const timeLimitLabels: Readonly<Record<TimeLimitId, Label>> = {
   'entrustment.receiver': { vi: 'nhận ủy thác', en: 'decision of the receiver' },
   'valuation.contract': { vi: 'ký hợp đồng thẩm định giá', en: 'valuation contract' },
   payout: { vi: 'chi trả tiền', en: 'pay-out' },
+  'agreement.instalment': { vi: 'kỳ trả theo thỏa thuận', en: 'instalment of the agreement' },
   'stop.deposit': { vi: 'gửi tiết kiệm tiền đã thu', en: 'deposit of what was collected' },
   'payout.many': { vi: 'chi trả cho nhiều người', en: 'pay-out to many' },
   'coercion.realEstateNotice': { vi: 'báo trước khi kê biên nhà đất', en: 'notice before the seizure of real estate' },

@@ -55,7 +55,7 @@ export const known = {
 };
 
 /** Facts that may happen in every open state except the separate book. */
-export const open = {
+export const openInMediation = {
   ...endings,
   ...money,
   ...parts,
@@ -68,6 +68,15 @@ export const open = {
   ...grounds,
   ...known,
 };
+/** The parties agree at any time, and perform or break what they agreed; mediation alone is left by it. */
+export const open = {
+  ...openInMediation,
+  AgreementReached: stay,
+  AgreementNotRecognised: stay,
+  InstalmentPaid: stay,
+  AgreementBreached: stay,
+};
+
 /** Notice of the decision may be given again. */
 export const noticed = { NoticeIssued: stay };
 export const notEnforceable = { ClassifiedNotYetEnforceable: to('enforceable.dormant.watched') };

@@ -8,6 +8,7 @@ import {
   notEnforceable,
   noticed,
   open,
+  openInMediation,
   parts,
   returns,
   strikes,
@@ -126,10 +127,14 @@ export const structure = {
         },
         mediation: {
           initial: 'negotiating',
-          on: { ...open, ...noticed },
+          on: { ...openInMediation, ...noticed },
           states: {
             negotiating: {
-              on: { AgreementReached: to('mediation.agreed'), AgreementRefused: back(beforeMediation) },
+              on: {
+                AgreementReached: to('mediation.agreed'),
+                AgreementRefused: back(beforeMediation),
+                AgreementNotRecognised: back(beforeMediation),
+              },
             },
             agreed: {
               on: { InstalmentPaid: to('mediation.performing'), AgreementBreached: back(beforeMediation) },

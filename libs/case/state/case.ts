@@ -57,7 +57,7 @@ export interface CaseState extends StreamState {
   readonly verificationsSinceNotYet: number;
   /** The place that mediation returns to when it fails. */
   readonly mediationFrom: string | undefined;
-  readonly agreement: { readonly on: LegalDate; readonly inWriting: boolean } | undefined;
+  readonly agreement: Agreement | undefined;
   readonly coercion: Coercion | undefined;
   /** The running stops, oldest first. */
   readonly stops: readonly Stop[];
@@ -105,6 +105,15 @@ export interface Origin {
   readonly id: string;
   /** Event id of the entrustment that opened the case. */
   readonly entrustment?: string;
+}
+
+export interface Agreement {
+  readonly on: LegalDate;
+  readonly inWriting: boolean;
+  readonly until: LegalDate | undefined;
+  readonly instalments: readonly { readonly id: string; readonly dueOn: LegalDate; readonly amount: bigint }[];
+  /** Ids of the payments that were made under it. */
+  readonly payments: readonly string[];
 }
 
 export interface Coercion {

@@ -20,7 +20,7 @@ import {
   toWatched,
   world,
 } from './given.js';
-import { goesTo } from './row.js';
+import { goesTo, wholeAgreement } from './row.js';
 import { rows } from './rows.js';
 import {
   acts,
@@ -161,7 +161,12 @@ const bodies: Readonly<Record<string, Chooser>> = {
     result: one(['agreed', 'notAgreed'], n),
     ...(n % 4 === 0 ? late(state, n) : {}),
   }),
-  'record-agreement': (_, n) => ({ inWriting: n % 4 !== 0, terms: 'terms' }),
+  'record-agreement': (_, n, _history, on) => ({
+    ...wholeAgreement,
+    inWriting: n % 4 !== 0,
+    ...(n % 3 === 0 ? { instalments: [{ dueOn: plusDays(on, n % 90), amount: '2' }] } : {}),
+  }),
+  'deny-agreement': (_, n, _history, on) => ({ ground: groundOn('agreementRefusal', on, n), reason: 'a reason' }),
   'pay-instalment': (state, n) => ({ amount: part(sumOpen(state), n) }),
   'decide-coercion': (state, n) => ({
     measure: one(['seizeAndSell', 'deductIncome'], n),

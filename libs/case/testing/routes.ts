@@ -16,7 +16,7 @@ import {
   toVoluntaryPeriod,
   toWatched,
 } from './given.js';
-import { asOnRequest, handsEmpty } from './row.js';
+import { asOnRequest, handsEmpty, wholeAgreement } from './row.js';
 
 /** One way to a place, by real acts; `back` is the place that mediation, stop or ending returns to from there. */
 export interface Route {
@@ -60,7 +60,7 @@ const separateBook = route('separate book', toSeparateBook, undefined);
 
 const mediation = beforeMediation.flatMap((from) => {
   const negotiating = route('negotiating', ['propose-agreement'], from, from.place);
-  const agreed = route('agreed', [['record-agreement', { inWriting: true, terms: 'terms' }]], negotiating, from.place);
+  const agreed = route('agreed', [['record-agreement', wholeAgreement]], negotiating, from.place);
   return [negotiating, agreed, route('performing', [['pay-instalment', { amount: '10' }]], agreed, from.place)];
 });
 const someMediation = mediation.filter(({ name }) => /^(verifying|ready|watched), /.test(name));

@@ -67,6 +67,18 @@ export const verifiedWithout = (state: CaseState): readonly Step[] =>
   /verifying|ready|coercion/.test(state.place.lifecycle)
     ? [['record-verification', { outcome: 'noConditionsFound' }]]
     : [];
+/** What the law of 2025 wants in an agreement. */
+export const wholeAgreement: Body = {
+  participants: ['d1'],
+  place: 'at the office',
+  inWriting: true,
+  terms: 'by instalments',
+  until: '2036-12-31',
+  consequence: 'the rest is enforced',
+  feeAndCosts: 'the debtor bears them',
+  buyerConsents: true,
+};
+
 /** Starts a stop of another kind first, and then one of this kind, which is the one to end. */
 export const stopActs: Readonly<Record<string, Step>> = {
   'suspended.postponed': ['postpone', { ground: 'L08:48.1.b' }],

@@ -1,6 +1,17 @@
-import { inForce, lastStop, open, type Row, stopActs, stoppedTwice, watched } from './row.js';
+import type { CaseState } from '../index.js';
+import type { Step } from './given.js';
+import { inForce, lastStop, open, type Row, stopActs, stoppedTwice, watched, wholeAgreement } from './row.js';
 
 /** Rows of the lifecycle table: agreement, and what stops a case. */
+
+/** Where an agreement runs beside the procedure. */
+const beside = `received.*, ${inForce}, ${watched}, coercion.*, suspended.*`;
+const isStoppedInMediation = ({ place, mediationFrom }: CaseState): boolean =>
+  place.lifecycle.startsWith('suspended') && mediationFrom !== undefined;
+const agreedBeside = (state: CaseState): readonly Step[] =>
+  state.agreement || isStoppedInMediation(state) || /^(completed|mediation)|separateBook/.test(state.place.lifecycle)
+    ? []
+    : [['record-agreement', wholeAgreement]];
 
 export const agreementRows: readonly Row[] = [
   {
@@ -16,20 +27,35 @@ export const agreementRows: readonly Row[] = [
   },
   {
     act: 'record-agreement',
-    body: { inWriting: true, terms: 'by instalments' },
-    allowed: { 'mediation.negotiating': 'mediation.agreed' },
+    body: wholeAgreement,
+    allowed: {
+      'mediation.negotiating': 'mediation.agreed',
+      [`${beside}, mediation.agreed, mediation.performing`]: 'stays',
+    },
+    unless: (state) => state.agreement !== undefined || isStoppedInMediation(state),
     notAllowed: 'agreement.recognition',
   },
   { act: 'refuse-agreement', allowed: { 'mediation.negotiating': 'back' }, notAllowed: 'agreement.recognition' },
   {
+    act: 'deny-agreement',
+    body: { ground: 'L08:ND62.5.third', reason: 'a third person loses by it' },
+    allowed: { 'mediation.negotiating': 'back', [beside]: 'stays' },
+    unless: (state) => state.agreement !== undefined || isStoppedInMediation(state),
+    notAllowed: 'agreement.recognition',
+  },
+  {
     act: 'pay-instalment',
     body: { amount: '5' },
-    allowed: { 'mediation.agreed, mediation.performing': 'mediation.performing' },
+    prepare: agreedBeside,
+    allowed: { 'mediation.agreed, mediation.performing': 'mediation.performing', [beside]: 'stays' },
+    unless: (state) => isStoppedInMediation(state) && state.agreement === undefined,
     notAllowed: 'agreement.recognition',
   },
   {
     act: 'record-breach',
-    allowed: { 'mediation.agreed, mediation.performing': 'back' },
+    prepare: agreedBeside,
+    allowed: { 'mediation.agreed, mediation.performing': 'back', [beside]: 'stays' },
+    unless: isStoppedInMediation,
     notAllowed: 'agreement.breach',
   },
 ];

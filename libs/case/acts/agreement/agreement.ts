@@ -3,61 +3,34 @@ import type { CaseState } from '../../state/case.js';
 import {
   Amount,
   Code,
+  CodeList,
+  Day,
   Flag,
+  GroundOf,
+  ListOf,
   OneOf,
   Optional,
   Part,
   Sealed,
   sealed,
+  SealedLine,
   SealedReference,
+  StoredAmount,
+  StoredDay,
+  StoredGround,
   type LocalizedText,
 } from '../../definition/fields.js';
+import { agreementIsWhole, instalmentsInOrder, noAgreementYet } from '../../state/agreement-rules.js';
 import { stillOwed } from '../../state/debt-rules.js';
+import type { LegalDate } from '../../law/legal-date.js';
 import { beforeMediation } from '../../lifecycle/leaves.js';
-import { blocked, ruleOn } from '../../definition/rule.js';
-import { startsPayOut } from '../../clocks/pay-out.js';
-import { act, fact, goesBackTo, sealedIfGiven, unchanged } from '../builders.js';
-import { collect, PaymentCollected, withinDebt } from '../money.js';
-import { agreementResultLabels } from '../../labels/values.js';
+import { act, fact, goesBackTo, groundOfDay, ifGiven, onGround, sealedIfGiven } from '../builders.js';
+import { instalmentsDue } from './instalments.js';
 
-const results = ['agreed', 'notAgreed'] as const;
-
-/** Chapter: agreement between the parties, called mediation here [L08 6; ND62 5; ND152 14]. */
-
-export class MobilisationSessionHeldData {
-  @OneOf(results, { vi: 'Kết quả', en: 'Result' }) result!: string;
-  @Optional() @Part(() => SealedReference, { vi: 'Nội dung', en: 'Notes' }) notes?: SealedReference;
-}
-
-export const MobilisationSessionHeld = fact('MobilisationSessionHeld', {
-  version: 1,
-  schema: MobilisationSessionHeldData,
-  mayComeLate: true,
-  evolve: unchanged,
-  story: () => ({ vi: 'Tổ chức vận động, thuyết phục', en: 'A session of persuasion was held' }),
-});
-
-class HoldMobilisationSession extends ActBody {
-  @OneOf(results, { vi: 'Kết quả', en: 'Result' }, agreementResultLabels) result!: string;
-  @Optional() @Sealed(2000, { vi: 'Nội dung', en: 'Notes' }) notes?: LocalizedText;
-}
-
-export const holdMobilisationSession = act('hold-mobilisation-session', {
-  label: { vi: 'Vận động, thuyết phục', en: 'Hold a session of persuasion' },
-  command: HoldMobilisationSession,
-  leadsTo: [MobilisationSessionHeld],
-  requires: [stillOwed],
-  notAllowed: {
-    rule: 'mediation.session',
-    unlock: {
-      vi: 'Chỉ khi vụ việc còn mở và không ở sổ theo dõi riêng',
-      en: 'Possible while the case is open and not in the separate book',
-    },
-  },
-  decide: ({ command }) => [
-    MobilisationSessionHeld.of({ result: command.result, ...sealedIfGiven('notes', command.notes) }),
-  ],
-});
+/**
+ * Chapter: agreement between the parties [L08 6; ND62 5; L25 36.2; ND152 14]. They agree at any time, also before the
+ * notice and while something stops the case; what is called mediation here is a negotiation that the office leads.
+ */
 
 export class ReturnToData {
   @OneOf(beforeMediation, { vi: 'Trở lại', en: 'Goes back to' }) returnTo!: string;
@@ -74,58 +47,118 @@ export const proposeAgreement = act('propose-agreement', {
   label: { vi: 'Bắt đầu thỏa thuận', en: 'Propose an agreement' },
   command: ActBody,
   leadsTo: [AgreementProposed],
-  requires: [stillOwed, goesBackTo((before) => before.place.lifecycle)],
+  requires: [stillOwed, noAgreementYet, goesBackTo((before) => before.place.lifecycle)],
   notAllowed: {
     rule: 'mediation.session',
     unlock: {
-      vi: 'Thỏa thuận bắt đầu từ thời hạn tự nguyện trở đi, khi vụ việc không bị dừng',
-      en: 'Possible from the voluntary period on, while nothing stops the case',
+      vi: 'Thương lượng bắt đầu từ thời hạn tự nguyện trở đi; thỏa thuận đã có thì ghi nhận lúc nào cũng được',
+      en: 'Negotiations begin from the voluntary period on; an agreement that is reached is recorded at any time',
     },
   },
   decide: ({ before }) => [AgreementProposed.of({ returnTo: before.place.lifecycle })],
 });
 
+export class InstalmentData {
+  @Code({ vi: 'Mã', en: 'Instalment' }) id!: string;
+  @StoredDay({ vi: 'Đến hết', en: 'Due on' }) dueOn!: string;
+  @StoredAmount({ vi: 'Số tiền', en: 'Amount' }) amount!: string;
+}
+
 export class AgreementReachedData {
+  @Optional() @CodeList(200, { vi: 'Người tham gia', en: 'Participants' }) participants?: string[];
+  @Optional() @Part(() => SealedReference, { vi: 'Địa điểm', en: 'Place' }) place?: SealedReference;
   @Flag({ vi: 'Bằng văn bản', en: 'In writing' }) inWriting!: boolean;
   @Part(() => SealedReference, { vi: 'Nội dung', en: 'Terms' }) terms!: SealedReference;
+  @Optional() @StoredDay({ vi: 'Thời hạn', en: 'Until the end of' }) until?: string;
+  @Optional()
+  @ListOf(() => InstalmentData, 1, 60, { vi: 'Các kỳ trả', en: 'Instalments' })
+  instalments?: InstalmentData[];
+  @Optional()
+  @Part(() => SealedReference, { vi: 'Hậu quả khi vi phạm', en: 'Consequence of a breach' })
+  consequence?: SealedReference;
+  @Optional() @Part(() => SealedReference, { vi: 'Phí và chi phí', en: 'Fee and costs' }) feeAndCosts?: SealedReference;
+  @Optional() @Flag({ vi: 'Người mua đồng ý', en: 'The buyer consents' }) buyerConsents?: boolean;
 }
 
 export const AgreementReached = fact('AgreementReached', {
-  version: 1,
+  version: 2,
+  upcasters: { 1: (data) => data },
   schema: AgreementReachedData,
-  evolve: (state, data, at) => ({ ...state, agreement: { on: at.effectiveOn, inWriting: data.inWriting } }),
+  evolve: (state, { inWriting, until, instalments = [] }, at) => ({
+    ...state,
+    agreement: {
+      on: at.effectiveOn,
+      inWriting,
+      until: until as LegalDate | undefined,
+      instalments: instalments.map(({ id, dueOn, amount }) => ({
+        id,
+        dueOn: dueOn as LegalDate,
+        amount: BigInt(amount),
+      })),
+      payments: [],
+    },
+  }),
   story: () => ({ vi: 'Các bên đạt thỏa thuận', en: 'The parties reached an agreement' }),
 });
 
-class RecordAgreement extends ActBody {
-  @Flag({ vi: 'Thỏa thuận bằng văn bản', en: 'The agreement is in writing' }) inWriting!: boolean;
-  @Sealed(4000, { vi: 'Nội dung thỏa thuận', en: 'Terms' }) terms!: LocalizedText;
+class Instalment {
+  @Day({ vi: 'Trả chậm nhất ngày', en: 'Due on' }) dueOn!: string;
+  @Amount({ vi: 'Số tiền (đồng)', en: 'Amount (đồng)' }) amount!: string;
 }
 
-const mustBeWritten = ruleOn<CaseState, AgreementReachedData>('agreement.written', (data) =>
-  data.inWriting
-    ? undefined
-    : blocked(
-        ['Thỏa thuận phải lập thành văn bản', 'The agreement must be in writing'],
-        ['Lập thành văn bản', 'Put it in writing'],
-      ),
-);
-
-const whileNegotiating = {
-  rule: 'agreement.recognition',
-  unlock: { vi: 'Chỉ khi các bên đang thương lượng', en: 'Possible while the parties negotiate' },
-} as const;
+class RecordAgreement extends ActBody {
+  @Optional()
+  @CodeList(200, { vi: 'Người tham gia (d1, c1 …)', en: 'Who took part (d1, c1 …)' })
+  participants?: string[];
+  @Optional() @SealedLine(300, { vi: 'Địa điểm', en: 'Place' }) place?: LocalizedText;
+  @Flag({ vi: 'Thỏa thuận bằng văn bản', en: 'The agreement is in writing' }) inWriting!: boolean;
+  @Sealed(4000, { vi: 'Nội dung thỏa thuận', en: 'Terms' }) terms!: LocalizedText;
+  @Optional() @Day({ vi: 'Thực hiện đến hết ngày', en: 'To be performed until the end of' }) until?: string;
+  @Optional() @ListOf(() => Instalment, 1, 60, { vi: 'Các kỳ trả', en: 'Instalments' }) instalments?: Instalment[];
+  @Optional()
+  @Sealed(2000, { vi: 'Hậu quả pháp lý khi vi phạm', en: 'Legal consequence of a breach' })
+  consequence?: LocalizedText;
+  @Optional()
+  @Sealed(2000, { vi: 'Thỏa thuận về phí và chi phí thi hành án', en: 'What was agreed on fee and costs' })
+  feeAndCosts?: LocalizedText;
+  @Optional()
+  @Flag({ vi: 'Người mua tài sản đồng ý (khi tài sản đã bán)', en: 'The buyer consents (once an asset is sold)' })
+  buyerConsents?: boolean;
+}
 
 export const recordAgreement = act('record-agreement', {
   label: { vi: 'Ghi nhận thỏa thuận', en: 'Record the agreement' },
   command: RecordAgreement,
   leadsTo: [AgreementReached],
-  requires: [stillOwed, mustBeWritten],
-  notAllowed: whileNegotiating,
-  decide: ({ command }) => [AgreementReached.of({ inWriting: command.inWriting, terms: sealed(command.terms) })],
+  requires: [stillOwed, noAgreementYet, ...agreementIsWhole, instalmentsInOrder],
+  notAllowed: {
+    rule: 'agreement.recognition',
+    unlock: {
+      vi: 'Chỉ khi vụ việc còn mở và không ở sổ theo dõi riêng',
+      en: 'Possible while the case is open and not in the separate book',
+    },
+  },
+  starts: [instalmentsDue],
+  decide: ({ command }) => [
+    AgreementReached.of({
+      inWriting: command.inWriting,
+      terms: sealed(command.terms),
+      ...ifGiven(command, ['participants', 'until', 'buyerConsents']),
+      ...sealedIfGiven('place', command.place),
+      ...sealedIfGiven('consequence', command.consequence),
+      ...sealedIfGiven('feeAndCosts', command.feeAndCosts),
+      ...(command.instalments
+        ? { instalments: command.instalments.map((each, at) => ({ id: `i${at + 1}`, ...each })) }
+        : {}),
+    }),
+  ],
 });
 
-const leaveMediation = (state: CaseState): CaseState => ({ ...state, mediationFrom: undefined, agreement: undefined });
+export const leaveMediation = (state: CaseState): CaseState => ({
+  ...state,
+  mediationFrom: undefined,
+  agreement: undefined,
+});
 
 export const AgreementRefused = fact('AgreementRefused', {
   version: 1,
@@ -139,66 +172,50 @@ export const refuseAgreement = act('refuse-agreement', {
   command: ActBody,
   leadsTo: [AgreementRefused],
   requires: [stillOwed, goesBackTo((before) => before.mediationFrom)],
-  notAllowed: whileNegotiating,
+  notAllowed: {
+    rule: 'agreement.recognition',
+    unlock: { vi: 'Chỉ khi các bên đang thương lượng', en: 'Possible while the parties negotiate' },
+  },
   decide: ({ before }) => [AgreementRefused.of({ returnTo: before.mediationFrom ?? '' })],
 });
 
-export class InstalmentPaidData {
-  @Code({ vi: 'Khoản thu', en: 'Payment' }) payment!: string;
+export class AgreementNotRecognisedData {
+  @StoredGround({ vi: 'Căn cứ', en: 'Ground' }) ground!: string;
+  @Part(() => SealedReference, { vi: 'Lý do', en: 'Reason' }) reason!: SealedReference;
+  /** Of an agreement that was being negotiated here. */
+  @Optional() @OneOf(beforeMediation, { vi: 'Trở lại', en: 'Goes back to' }) returnTo?: string;
 }
 
-export const InstalmentPaid = fact('InstalmentPaid', {
+export const AgreementNotRecognised = fact('AgreementNotRecognised', {
   version: 1,
-  schema: InstalmentPaidData,
-  mayComeLate: true,
-  evolve: unchanged,
-  story: () => ({ vi: 'Thực hiện một phần thỏa thuận', en: 'An instalment of the agreement was paid' }),
+  schema: AgreementNotRecognisedData,
+  evolve: (state, { returnTo }) => (returnTo === undefined ? state : leaveMediation(state)),
+  story: ({ ground }) => onGround('Không công nhận thỏa thuận', 'The agreement was not recognised', ground),
 });
 
-class PayInstalment extends ActBody {
-  @Amount({ vi: 'Số tiền (đồng)', en: 'Amount (đồng)' }) amount!: string;
+class DenyAgreement extends ActBody {
+  @GroundOf('agreementRefusal', { vi: 'Căn cứ', en: 'Ground' }) ground!: string;
+  @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason!: LocalizedText;
 }
 
-export const payInstalment = act('pay-instalment', {
-  label: { vi: 'Trả góp theo thỏa thuận', en: 'Pay an instalment of the agreement' },
-  command: PayInstalment,
-  leadsTo: [InstalmentPaid, PaymentCollected],
-  requires: withinDebt,
-  notAllowed: {
-    rule: 'agreement.recognition',
-    unlock: {
-      vi: 'Chỉ trả góp theo thỏa thuận đã ghi nhận',
-      en: 'Instalments are paid under an agreement that was recorded',
-    },
-  },
-  starts: [startsPayOut],
-  decide: ({ before, command }) => {
-    const payment = collect(before, command.amount);
-    return [PaymentCollected.of(payment), InstalmentPaid.of({ payment: payment.payment })];
-  },
-});
+const negotiatedFrom = ({ place, mediationFrom }: CaseState): string | undefined =>
+  place.lifecycle === 'mediation.negotiating' ? mediationFrom : undefined;
 
-export const AgreementBreached = fact('AgreementBreached', {
-  version: 1,
-  schema: ReturnToData,
-  evolve: leaveMediation,
-  story: () => ({
-    vi: 'Vi phạm thỏa thuận; thi hành tiếp phần còn lại',
-    en: 'The agreement was broken; the rest is enforced',
-  }),
-});
-
-export const recordBreach = act('record-breach', {
-  label: { vi: 'Ghi nhận vi phạm thỏa thuận', en: 'Record that the agreement was broken' },
-  command: ActBody,
-  leadsTo: [AgreementBreached],
-  requires: [stillOwed, goesBackTo((before) => before.mediationFrom)],
-  notAllowed: {
-    rule: 'agreement.breach',
-    unlock: {
-      vi: 'Chỉ thỏa thuận đã ghi nhận mới có thể bị vi phạm',
-      en: 'Only an agreement that was recorded can be broken',
-    },
+export const denyAgreement = act('deny-agreement', {
+  label: { vi: 'Từ chối công nhận thỏa thuận', en: 'Refuse to recognise the agreement' },
+  command: DenyAgreement,
+  leadsTo: [AgreementNotRecognised],
+  requires: [
+    stillOwed,
+    noAgreementYet,
+    groundOfDay('agreementRefusal', 'agreement.recognition'),
+    goesBackTo(negotiatedFrom),
+  ],
+  notAllowed: recordAgreement.notAllowed,
+  decide: ({ before, command: { ground, reason } }) => {
+    const returnTo = negotiatedFrom(before);
+    return [
+      AgreementNotRecognised.of({ ground, reason: sealed(reason), ...(returnTo === undefined ? {} : { returnTo }) }),
+    ];
   },
-  decide: ({ before }) => [AgreementBreached.of({ returnTo: before.mediationFrom ?? '' })],
 });

@@ -1,5 +1,5 @@
 import { opened, toReady, toVoluntaryPeriod } from '../given.js';
-import { deposit, paid, pay, settled, toAgreed } from './histories.js';
+import { deposit, paid, pay, settled } from './histories.js';
 import { on, row, type RuleRow } from './rule-row.js';
 
 /** Rules on dates, notice and the voluntary period, under the law of 2008 and on the day on which the law changes. */
@@ -45,14 +45,6 @@ export const dateAndNoticeRows: readonly RuleRow[] = [
     'pause',
     [on('2024-03-18', { ground: 'complaint' })],
     [on('2024-03-19', { ground: 'complaint' })],
-  ),
-  row(
-    'date.beforeLastAct',
-    'an instalment is an act',
-    [...toAgreed, ['record-agreement', { inWriting: true, terms: 't' }]],
-    'pay-instalment',
-    [on('2024-03-18', { amount: '1' })],
-    [on('2024-03-19', { amount: '1' })],
   ),
   row(
     'ending.lastDate',

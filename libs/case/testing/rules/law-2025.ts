@@ -1,4 +1,5 @@
 import { type Body, type History, opened, owing, play, type Step } from '../given.js';
+import { wholeAgreement } from '../row.js';
 import { on, type RuleRow } from './rule-row.js';
 
 /** Rules on cases of the 2025 law from their first day on: what each refuses beside what it accepts. */
@@ -25,6 +26,7 @@ const realising = play(
   ],
   preparing(false),
 );
+const instalment = (dueOn: string, amount: string): Body => ({ instalments: [{ dueOn, amount }] });
 const paid = play([['record-payment', on('2026-07-16', { amount: '100' })]], ready);
 const deposited = play(
   [['pay-out', on('2026-07-17', { total: '100', items: [{ to: 'deposited', amount: '100' }] })]],
@@ -68,8 +70,35 @@ const rows: readonly Row[] = [
     'agreement.written',
     negotiating,
     'record-agreement',
-    [on('2026-07-16', { inWriting: false, terms: 't' })],
-    [on('2026-07-16', { inWriting: true, terms: 't' })],
+    [
+      on('2026-07-16', { ...wholeAgreement, inWriting: false }),
+      on('2026-07-16', { inWriting: true, terms: 't' }),
+      on('2026-07-16', { ...wholeAgreement, consequence: undefined }),
+      on('2026-07-16', { ...wholeAgreement, ...instalment('2026-07-15', '5') }),
+      on('2026-07-16', { ...wholeAgreement, ...instalment('2037-01-01', '5') }),
+      on('2026-07-16', { ...wholeAgreement, ...instalment('2026-08-15', '101') }),
+    ],
+    [
+      on('2026-07-16', wholeAgreement),
+      on('2026-07-16', { ...wholeAgreement, ...instalment('2026-07-16', '100') }),
+      on('2026-07-16', { ...wholeAgreement, ...instalment('2036-12-31', '5') }),
+    ],
+  ],
+  [
+    'agreement.recognition',
+    ready,
+    'deny-agreement',
+    [on('2026-07-16', { ground: 'L08:ND62.5.third', reason: 'r' })],
+    [on('2026-07-16', { ground: 'L25:36.2.state', reason: 'r' })],
+  ],
+  ['agreement.recognition', ready, 'pay-instalment', [on('2026-07-16', { amount: '5' })], []],
+  ['agreement.breach', ready, 'record-breach', [on('2026-07-16')], []],
+  [
+    'agreement.breach',
+    play([['record-agreement', on('2026-07-16', wholeAgreement)]], ready),
+    'decide-coercion',
+    [on('2026-07-17', { measure: 'seizeAndSell', forces: false })],
+    [on('2026-07-17', { measure: 'seizeAndSell', forces: false, urgency: 'dissipation' })],
   ],
   [
     'coercion.dissipation',
