@@ -34,11 +34,17 @@ describe('a case is led from the judgment to each outcome', () => {
     expect(await stateOf(self)).toMatchObject({ ending: { outcome: 'executed' } });
   });
 
-  it.each(['a', 'b', 'c', 'd', 'dd', 'e', 'g', 'h'])('terminated on ground %s, by its letter', async (ground) => {
+  it.each(['a', 'b', 'c', 'd', 'dd', 'g', 'h'])('terminated on ground %s, by its letter', async (ground) => {
     const self = await caseAt(bench, 'enforceable.verifying');
     const { body } = await bench.done(self, 'terminate', { effectiveOn: '2025-05-26', ground, reason: 'lý do' });
     expect(body).toMatchObject({ ending: { outcome: `terminated-L08:50.1.${ground}`, rest: '1000000' } });
     expect(JSON.stringify(await stateOf(self))).not.toContain('lý do');
+  });
+
+  it('terminated for exemption only after the court has decided on it', async () => {
+    const self = await caseAt(bench, 'enforceable.verifying');
+    const { status, body } = await bench.act(self, 'terminate', { effectiveOn: '2025-05-26', ground: 'L08:50.1.e' });
+    expect([status, body]).toMatchObject([409, { refusals: [{ rule: 'exemption.decided' }] }]);
   });
 
   it.each([
