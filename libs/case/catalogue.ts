@@ -40,6 +40,7 @@ import * as elapseActs from './clocks/acts.js';
 import * as carryOver from './clocks/carry-over.js';
 import * as clocks from './clocks/facts.js';
 import * as entrustment from './acts/entrustment/entrust.js';
+import * as entrustPart from './acts/entrustment/part.js';
 import * as entrustmentReturn from './acts/entrustment/return.js';
 import type { FactKind } from './definition/fact.js';
 import * as origin from './state/origin.js';
@@ -84,6 +85,7 @@ const chapters = [
   returnRequest,
   byLaw,
   entrustment,
+  entrustPart,
   entrustmentReturn,
   reopening,
   correction,

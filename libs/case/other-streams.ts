@@ -75,7 +75,7 @@ function broughtFromElsewhere(before: CaseState, { data }: RecordedFact): Blocke
 function changesElsewhere(cause: RecordedFact, [reaction]: readonly Reaction[]): Blocked {
   const { eventId } = cause.envelope;
   const otherStream = reaction?.stream === undefined ? { openedBy: eventId } : { id: reaction.stream };
-  const ofSender = cause.type === 'CaseEntrusted';
+  const ofSender = cause.type === 'CaseEntrusted' || cause.type === 'ObligationsEntrusted';
   return blocked(
     [
       `Việc này sẽ làm thay đổi bước đã phát sinh ở ${ofSender ? 'vụ việc của cơ quan nhận ủy thác' : 'hồ sơ khác'}`,

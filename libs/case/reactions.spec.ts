@@ -110,6 +110,7 @@ describe('the reactions to an act', () => {
     expect([...new Set(causing.map(({ name }) => name))].sort()).toEqual([
       'accept-entrustment',
       'entrust',
+      'entrust-part',
       'issue-decision',
       'return-entrustment',
     ]);
@@ -178,7 +179,11 @@ describe('an entrustment', () => {
         expect({ route: route.name, rest, offered }).toEqual({
           route: route.name,
           rest,
-          offered: isOpen(state) && state.ledger.undistributed === 0n && !state.obligations.every(isClosed),
+          offered:
+            isOpen(state) &&
+            state.ledger.undistributed === 0n &&
+            !state.coercion?.assets &&
+            !state.obligations.every(isClosed),
         });
         const verdict = decide(history, 'entrust', { receiver: 'P2.01', effectiveOn: on }, state);
         expect(verdict.kind).toBe(offered ? 'decided' : 'refused');

@@ -1,11 +1,13 @@
 import type { CaseState } from './state/case.js';
 import type { Target } from './definition/act.js';
 import type { CaseEntrustedData } from './acts/entrustment/entrust.js';
+import type { ObligationsEntrustedData } from './acts/entrustment/part.js';
+import { sharesOf } from './acts/money.js';
 import { ifGiven } from './acts/builders.js';
 import type { EnforcementDecisionIssuedData } from './acts/opening/issued.js';
 import type { At, Fact, RecordedFact } from './definition/fact.js';
 import { type AnyState, kindOfStream } from './streams.js';
-import { isClosed } from './state/ledger.js';
+import { isClosed, type Share } from './state/ledger.js';
 
 /**
  * Work across streams: a fact in one stream leads to a command on another. Pure; the engine runs it from a checkpoint
@@ -44,20 +46,26 @@ const partyMembers = [
   ...(['id', 'role', 'kind', 'name', 'address', 'idNumber', 'account', 'representative', 'ceiling'] as const),
 ];
 
+/** What a whole entrustment takes along: all that was open, duties without a price included. */
+const entrustedWhole = ({ obligations }: CaseState): Share[] =>
+  obligations
+    .filter(({ entrusted, amount, performed, dropped }) => entrusted > 0n || (amount === 0n && !performed && !dropped))
+    .map(({ id, entrusted }) => ({ obligation: id, amount: entrusted }));
+
 const openAtReceiver = ({ envelope, data }: Cause, after: AnyState | undefined): Reaction[] => {
   const ended = after as CaseState | undefined;
   if (!ended) return [];
+  const { shares: part, receiver } = data as CaseEntrustedData & Partial<ObligationsEntrustedData>;
+  const shares = part ? sharesOf({ extinguishes: part }) : entrustedWhole(ended);
+  const amountOf = new Map(shares.map(({ obligation, amount }) => [obligation, amount]));
   const obligations = ended.obligations
-    .filter(
-      (obligation) =>
-        obligation.entrusted > 0n || (obligation.amount === 0n && !obligation.performed && !obligation.dropped),
-    )
+    .filter(({ id }) => amountOf.has(id))
     .map((obligation) => ({
       id: obligation.id,
       kind: obligation.kind,
       nature: obligation.nature,
       rank: obligation.rank,
-      amount: obligation.entrusted.toString(),
+      amount: amountOf.get(obligation.id)!.toString(),
       ...ifGiven(obligation, ['creditor', 'joint', 'shares', 'point']),
       debtors: obligation.debtors,
     }));
@@ -73,7 +81,7 @@ const openAtReceiver = ({ envelope, data }: Cause, after: AnyState | undefined):
     parties,
     obligations,
   };
-  return [{ target: 'case', act: 'accept-entrustment', office: (data as CaseEntrustedData).receiver, body }];
+  return [{ target: 'case', act: 'accept-entrustment', office: receiver, body }];
 };
 
 /** Returns what is still open to the entrusting case. */
@@ -93,6 +101,7 @@ const giveBack = ({ envelope }: Cause, after: AnyState | undefined): Reaction[] 
 const kinds: ReadonlyMap<string, ReactionKind> = new Map([
   ['EnforcementDecisionIssued', { needsState: false, reactions: noteDecision }],
   ['CaseEntrusted', { needsState: true, reactions: openAtReceiver }],
+  ['ObligationsEntrusted', { needsState: true, reactions: openAtReceiver }],
   ['EntrustmentReturned', { needsState: true, reactions: giveBack }],
 ]);
 

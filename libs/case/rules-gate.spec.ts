@@ -123,6 +123,8 @@ const isUnknown = (each: string): boolean => {
 
 /** What no row can try, with the reason. */
 const never: Readonly<Record<string, string>> = {
+  'entrustment.exception refuses under L25': 'the law of 2025 has the exceptions',
+  'entrustment.exception of case/entrust refuses under L25': 'the law of 2025 has the exceptions',
   'transfer.decision of case/decide-transfer refuses under L25': 'whether the law knows the act',
   'requestReturn of case/return-request refuses under L25': 'whether the law knows the act',
   'ending.byLaw of case/end-by-law refuses under L25': 'whether the law knows the act',

@@ -152,6 +152,11 @@ function returnRequest(golden: Golden): void {
     'revoke-part',
     { ground: 'L25:52.1.c', shares: partOf('50000') },
   ]);
+  golden.act('case', streams.sentBack, [
+    '2026-07-03',
+    'entrust-part',
+    { receiver: 'P2.01', shares: partOf('150000'), exception: 'collateral' },
+  ]);
   const papers = { ground: 'L25:ND152.42.8', askedAgainOn: '2026-09-01' };
   golden.act('case', streams.sentBack, ['2026-09-15', 'return-request', papers]);
 }

@@ -35,6 +35,10 @@ export class ShareData {
   @StoredAmount({ vi: 'Số tiền', en: 'Amount' }) amount!: string;
 }
 
+/** The obligations that shares are of, in words. */
+export const idsOf = (shares: readonly ShareData[]): string =>
+  Array.from(shares, ({ obligation }) => obligation).join(', ');
+
 export class PaymentCollectedData {
   @Code({ vi: 'Khoản thu', en: 'Payment' }) payment!: string;
   @StoredAmount({ vi: 'Số tiền', en: 'Amount' }) amount!: string;

@@ -170,3 +170,9 @@ export const cancellationLabels = {
   },
   complaint: { vi: 'người có thẩm quyền giải quyết khiếu nại', en: 'the complaint authority' },
 };
+
+/** Why something is entrusted before the assets here are sold. */
+export const exceptionLabels = {
+  collateral: { vi: 'tài sản bảo đảm ở nơi nhận ủy thác', en: 'a secured item at the place of the receiver' },
+  evidence: { vi: 'vật chứng bị tịch thu ở nơi nhận ủy thác', en: 'confiscated evidence at the place of the receiver' },
+};

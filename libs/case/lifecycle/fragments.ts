@@ -29,7 +29,12 @@ export const money = {
 };
 
 /** Decisions about single obligations, while the case goes on with the others. */
-export const parts = { ObligationsReduced: stay, ObligationsTerminated: stay, ObligationsRevoked: stay };
+export const parts = {
+  ObligationsReduced: stay,
+  ObligationsTerminated: stay,
+  ObligationsRevoked: stay,
+  ObligationsEntrusted: stay,
+};
 
 /** A return to a case that is open already (engines before 0.2.0) is recorded and reopens nothing. */
 export const returns = { ReturnAccepted: stay };

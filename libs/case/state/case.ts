@@ -68,6 +68,8 @@ export interface CaseState extends StreamState {
   readonly transfers: readonly { readonly ground: string; readonly on: LegalDate }[];
   /** How often each ground of postponement was used; a protest may postpone once only. */
   readonly protestPostponements: number;
+  /** Parts that were entrusted while the case went on, those that came back included. */
+  readonly partEntrustments: readonly PartEntrustment[];
   /** Decisions that closed single obligations, by their ground. */
   readonly partDecisions: readonly { readonly ground: string; readonly on: LegalDate }[];
   readonly ending: Ending | undefined;
@@ -155,6 +157,15 @@ export interface Payment {
   readonly on: LegalDate;
 }
 
+export interface PartEntrustment {
+  /** Event of the entrustment. */
+  readonly eventId: string;
+  readonly on: LegalDate;
+  readonly shares: readonly { readonly obligation: string; readonly amount: bigint }[];
+  /** What came back, and what the receiver had executed, once it was returned. */
+  readonly returned?: { readonly back: bigint; readonly kept: bigint };
+}
+
 export interface Ending {
   readonly outcome: Outcome;
   readonly on: LegalDate;
@@ -236,6 +247,7 @@ export function openCase(
     protestPostponements: 0,
     deadlines: [],
     lapses: [],
+    partEntrustments: [],
     partDecisions: [],
     ending: undefined,
     endingsCount: 0,

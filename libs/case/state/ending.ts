@@ -5,6 +5,9 @@ import type { CaseState } from './case.js';
 
 /** What holds back the ending of a case, and where it goes on when it is open again. */
 
+/** Whether assets that were seized here are neither sold nor returned. */
+export const hasUnsoldAssets = ({ coercion }: CaseState): boolean => (coercion?.assets ?? 0) > 0;
+
 /** The acts that pay out undistributed money in the present state. */
 export const paidOutBy = ({ place }: CaseState): string[] =>
   place.lifecycle === 'coercion.distributing' ? ['distribute-proceeds', 'pay-out'] : ['pay-out'];

@@ -219,6 +219,31 @@ export function takeBack(obligations: readonly Obligation[], returned: readonly 
   });
 }
 
+/** Opens again what came back of an entrusted part; the receiver has executed the rest of it. */
+export function takeBackPart(
+  obligations: readonly Obligation[],
+  entrusted: readonly Share[],
+  returned: readonly Share[],
+): Obligation[] {
+  return obligations.map((obligation) => {
+    const part = entrusted.find((each) => each.obligation === obligation.id);
+    if (!part) return obligation;
+    const share = returned.find((each) => each.obligation === obligation.id);
+    const back = share?.amount ?? 0n;
+    const kept = part.amount - back;
+    return {
+      ...obligation,
+      // If the receiver had corrected an amount upwards, more comes back than went.
+      amount: kept < 0n ? obligation.amount - kept : obligation.amount,
+      entrustedPart: obligation.entrustedPart - part.amount,
+      executedElsewhere: kept > 0n ? obligation.executedElsewhere + kept : obligation.executedElsewhere,
+      open: obligation.open + back,
+      dropped: obligation.dropped && obligation.amount > 0n,
+      performed: obligation.performed || (share === undefined && obligation.amount === 0n),
+    };
+  });
+}
+
 /** Which balance fails, and how; undefined when both hold. Checked after every fact. */
 export function imbalance(ledger: Ledger, obligations: readonly Obligation[]): string | undefined {
   const into = ledger.received + ledger.interest;

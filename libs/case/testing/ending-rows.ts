@@ -7,6 +7,10 @@ import { book, ends, handsEmpty, open, type Row, under, watched } from './row.js
 const underL25 = '2026-07-02';
 const isUnderL25 = ({ lastActOn }: CaseState): boolean => lastActOn >= '2026-07-01';
 
+/** Seized assets are sold or returned before anything is entrusted. */
+const hasAssets = ({ coercion, ending }: CaseState): false | string =>
+  !ending && (coercion?.assets ?? 0) > 0 ? 'entrustment.localAssetsFirst' : false;
+
 /** Verified in each term since the decision of March 2024. */
 const verifiedInTime: readonly Step[] = ['2024-09-19', '2025-03-19', '2025-09-19', '2026-03-19'].map(
   (effectiveOn): Step => ['record-verification', { outcome: 'noConditionsFound', effectiveOn }],
@@ -27,7 +31,14 @@ function stateDues({ obligations }: CaseState): Body[] {
 
 export const endingRows: readonly Row[] = [
   ends('terminate', 'lifecycle', { ground: 'L08:50.1.a' }),
-  ends('entrust', 'lifecycle', { receiver: 'P2.01' }),
+  { ...ends('entrust', 'lifecycle', { receiver: 'P2.01' }), unless: hasAssets },
+  {
+    act: 'entrust-part',
+    body: (state) => ({ receiver: 'P2.01', shares: [firstPart(state)] }),
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    notAllowed: 'entrustment.localAssetsFirst',
+    unless: hasAssets,
+  },
   { ...ends('return-entrustment', 'lifecycle', { ground: 'L08:return.wrongReceiver' }), onEntrustment: true },
   ends('revoke-decision', 'revocation.grounds', { ground: 'L08:37.1.a' }),
   ends('cancel-decision', 'cancellation.authority', { by: 'superior', ground: 'L08:37.3.a' }),

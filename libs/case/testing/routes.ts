@@ -1,4 +1,5 @@
 import {
+  type Body,
   type History,
   opened,
   owing,
@@ -79,11 +80,16 @@ const open = [...received, ...beforeMediation, separateBook, ...mediation, ...su
  */
 const afterReopening = (from: Route): string =>
   /dormant|suspended/.test(from.place) ? 'enforceable.verifying | unclassified' : from.place;
+/** With assets unsold only by an exception of the law of 2025. */
+const entrusted = ({ history }: Route): Body =>
+  stateOf(history).coercion?.assets
+    ? { receiver: 'P2.01', exception: 'collateral', effectiveOn: '2026-07-02' }
+    : { receiver: 'P2.01' };
 const completed = open.flatMap((from) => {
   const empty = handsEmpty(stateOf(from.history));
   return [
     route('terminated', [...empty, ['terminate', { ground: 'L08:50.1.d' }]], from, afterReopening(from)),
-    route('entrusted', [...empty, ['entrust', { receiver: 'P2.01' }]], from, afterReopening(from)),
+    route('entrusted', [...empty, ['entrust', entrusted(from)]], from, afterReopening(from)),
   ];
 });
 

@@ -16,8 +16,8 @@ export interface Row {
   /** Places that allow the act, but refuse this body, each with the rule that refuses. */
   readonly refused?: Readonly<Record<string, string>>;
   readonly notAllowed: string;
-  /** Whether a case, wherever it stands, lacks what the act needs: then `notAllowed` refuses it. */
-  readonly unless?: (state: CaseState) => boolean;
+  /** Whether a case, wherever it stands, lacks what the act needs: then `notAllowed` refuses it, or the named rule. */
+  readonly unless?: (state: CaseState) => boolean | string;
   /** The next state in a case that was entrusted, where it differs: `back`, or the rule that refuses. */
   readonly entrusted?: { readonly to: 'back' } | { readonly refusedBy: string };
   /** Tried on cases that were opened on an entrustment. */

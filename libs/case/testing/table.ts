@@ -21,7 +21,8 @@ export const matching = (table: Readonly<Record<string, string>>, place: string)
 /** The row's expectation for an act in a place: the next place, or the rule that refuses. */
 function expected(row: Row, route: Route): { to: string } | { refusedBy: string } {
   if (route.isEntrusted && row.entrusted) return 'to' in row.entrusted ? { to: route.back! } : row.entrusted;
-  if (row.unless?.(stateOf(route.history))) return { refusedBy: row.notAllowed };
+  const lacks = row.unless?.(stateOf(route.history)) ?? false;
+  if (lacks) return { refusedBy: lacks === true ? row.notAllowed : lacks };
   const [next] = matching(row.allowed, route.place);
   if (next === undefined) return { refusedBy: matching(row.refused ?? {}, route.place)[0] ?? row.notAllowed };
   if (next === 'stays') return { to: route.place };

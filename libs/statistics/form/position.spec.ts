@@ -35,12 +35,14 @@ interface Sketch {
   /** The amount that a receiver executed. */
   readonly atReceiver?: bigint;
   readonly elsewhereAtReturns?: readonly bigint[];
+  readonly entrustedPart?: bigint;
+  readonly parts?: CaseState['partEntrustments'];
 }
 
 function caseOf(sketch: Sketch): CaseState {
   const { owes = 100n, executed = 0n, decidedOn = beforeYear, outcome } = sketch;
-  const { reduced = 0n, terminatedPart = 0n } = sketch;
-  const rest = owes - executed - reduced - terminatedPart - (sketch.atReceiver ?? 0n);
+  const { reduced = 0n, terminatedPart = 0n, entrustedPart = 0n } = sketch;
+  const rest = owes - executed - reduced - terminatedPart - entrustedPart - (sketch.atReceiver ?? 0n);
   const obligation: Obligation = {
     id: 'o1',
     kind: 'pay',
@@ -60,7 +62,7 @@ function caseOf(sketch: Sketch): CaseState {
     reduced,
     terminatedPart,
     revokedPart: 0n,
-    entrustedPart: 0n,
+    entrustedPart,
     performed: false,
     dropped: false,
   };
@@ -99,11 +101,13 @@ function caseOf(sketch: Sketch): CaseState {
     wokenOn: sketch.wokenOn,
     reopenedOn: sketch.reopenedOn,
     executedElsewhereAtReturns: sketch.elsewhereAtReturns ?? [],
+    partEntrustments: sketch.parts ?? [],
   };
   return known as CaseState;
 }
 
 const open: Sketch = {};
+const away = { eventId: 'e', on: beforeYear, shares: [{ obligation: 'o1', amount: 60n }] };
 const unreal = {
   unit: 'u',
   realm: 'simulated',
@@ -258,6 +262,24 @@ const rows: readonly (readonly [string, Sketch | undefined, Sketch, string])[] =
     open,
     { terminatedPart: 30n },
     'A 1 100 | A1 1 100 | C 1 100 | D 1 100 | D2 0 30 | D4 1 70 | F 1 70 | X 0 30',
+  ],
+  [
+    'a part was entrusted: a deduction of money without a case',
+    open,
+    { entrustedPart: 60n },
+    'A 1 100 | A1 1 100 | B1 0 60 | C 1 40 | D 1 40 | D4 1 40 | F 1 40',
+  ],
+  [
+    'a part came back in the year in which it went, 20 of it executed there',
+    open,
+    { atReceiver: 20n, parts: [{ ...away, returned: { back: 40n, kept: 20n } }] },
+    'A 1 100 | A1 1 100 | B1 0 20 | C 1 80 | D 1 80 | D4 1 80 | F 1 80',
+  ],
+  [
+    'a part of an earlier year came back: new money without a case',
+    { entrustedPart: 60n, parts: [away] },
+    { atReceiver: 20n, parts: [{ ...away, returned: { back: 40n, kept: 20n } }] },
+    'A 1 80 | A1 1 40 | A2 0 40 | C 1 80 | D 1 80 | D4 1 80 | F 1 80',
   ],
   [
     'ended by law: only a notice was due',

@@ -37,6 +37,8 @@ interface Standing {
   readonly terminatedPart: bigint;
   readonly revokedPart: bigint;
   readonly entrustedPart: bigint;
+  /** What came back in the year of parts that an earlier year had deducted: new money without a case. */
+  readonly cameBack: bigint;
 }
 
 /**
@@ -69,7 +71,8 @@ function standingOf(opening: CaseState | undefined, now: CaseState, year: number
   const carriedOver = opening !== undefined && !isCompleted(opening) && opening.place.classification !== 'separateBook';
   const inYear = (on: string | undefined): boolean => on !== undefined && on >= start;
   const executedBefore = total(before, 'executed');
-  const executedByReceivers = goneBefore(opening, now);
+  const cameBack = cameBackOf(opening, now);
+  const deductedBefore = goneBefore(opening, now) + cameBack.kept;
   const inYearOf = (part: PartClosing): bigint => total(now.obligations, part) - total(before, part);
   const partsBefore = partClosings.reduce((all, part) => all + total(before, part), 0n);
   const ofCase = statClass(now);
@@ -80,15 +83,17 @@ function standingOf(opening: CaseState | undefined, now: CaseState, year: number
     entered: !carriedOver && [now.decidedOn, now.wokenOn, now.reopenedOn].some(inYear),
     completed: isCompleted(now),
     stock: carriedOver ? total(before, 'open') : 0n,
-    parted: total(now.obligations, 'executedElsewhere') - executedByReceivers,
-    brought: total(now.obligations, 'amount') - executedBefore - executedByReceivers - partsBefore,
+    parted: total(now.obligations, 'executedElsewhere') - deductedBefore,
+    brought:
+      total(now.obligations, 'amount') - executedBefore - deductedBefore - partsBefore + cameBack.back + cameBack.kept,
     executed: total(now.obligations, 'executed') - executedBefore,
     rest: isCompleted(now) && now.ending !== undefined ? now.ending.rest : 0n,
     open: total(now.obligations, 'open'),
     reduced: inYearOf('reduced'),
     terminatedPart: inYearOf('terminatedPart'),
     revokedPart: inYearOf('revokedPart'),
-    entrustedPart: inYearOf('entrustedPart'),
+    entrustedPart: inYearOf('entrustedPart') + cameBack.back + cameBack.kept,
+    cameBack: cameBack.back,
   };
 }
 
@@ -102,6 +107,18 @@ function goneBefore(opening: CaseState | undefined, now: CaseState): bigint {
   const before = total(opening.obligations, 'executedElsewhere');
   if (opening.ending?.outcome !== 'entrusted') return before;
   return now.executedElsewhereAtReturns[opening.executedElsewhereAtReturns.length] ?? before;
+}
+
+/** Of parts that were with a receiver on 1 October: what came back since, and what the receiver had executed. */
+function cameBackOf(opening: CaseState | undefined, now: CaseState): { readonly back: bigint; readonly kept: bigint } {
+  const away = new Set(opening?.partEntrustments.filter(({ returned }) => !returned).map(({ eventId }) => eventId));
+  let [back, kept] = [0n, 0n];
+  for (const { eventId, returned } of now.partEntrustments) {
+    if (!returned || !away.has(eventId)) continue;
+    back += returned.back;
+    kept += returned.kept;
+  }
+  return { back, kept };
 }
 
 const isCompleted = (state: CaseState): boolean => state.place.lifecycle === 'completed';
@@ -174,7 +191,8 @@ const rules: Readonly<Record<Column, Rule>> = {
   A2: {
     cases: (of) => of.entered && !isOutside(of),
     money: (of) => {
-      if (isOutside(of)) return of.carriedOver ? 0n : of.brought - outside(of);
+      if (of.carriedOver) return of.cameBack;
+      if (isOutside(of)) return of.brought - outside(of);
       return of.entered ? of.brought : 0n;
     },
   },

@@ -5,7 +5,7 @@ import { blocked, type Rule, rule, type Subject } from '../../definition/rule.js
 import { lawSentence } from '../../definition/wording.js';
 import type { RuleId } from '../../law/law.js';
 import { outlivesEnding } from '../../clocks/standing.js';
-import { stillInHand } from '../../state/ending.js';
+import { hasUnsoldAssets, stillInHand } from '../../state/ending.js';
 import { ClassifiedEnforceable } from '../verification/verification.js';
 
 /** What every ending of a case shares; the endings themselves are in the files beside this one. */
@@ -57,8 +57,10 @@ export const alreadyEnded = {
 } as const;
 
 /** The endings that every law knows. */
-export const otherEndings = ({ obligations }: CaseState): string[] =>
-  obligations.every(isClosed) ? ['confirm-executed'] : ['entrust', 'terminate'];
+export const otherEndings = (state: CaseState): string[] =>
+  state.obligations.every(isClosed)
+    ? ['confirm-executed']
+    : [...(hasUnsoldAssets(state) ? [] : ['entrust']), 'terminate'];
 
 /** An ending that only one of the laws knows. */
 export const inForce = (id: RuleId) =>

@@ -9,7 +9,7 @@ import { somethingOwed } from '../../state/debt-rules.js';
 import { closeParts, isClosed, type Obligation, openOf, sum } from '../../state/ledger.js';
 import { otherEndings } from './ending.js';
 import { act, fact, groundOfDay, ifGiven, onGround } from '../builders.js';
-import { ShareData, sharesOf } from '../money.js';
+import { idsOf, ShareData, sharesOf } from '../money.js';
 
 /** Chapter: dues to the state that a court exempts or reduces [L08 61–64; L25 42–45]. */
 
@@ -30,10 +30,8 @@ export const ObligationsReduced = fact('ObligationsReduced', {
     ...state,
     obligations: closeParts(state.obligations, sharesOf({ extinguishes: data.shares }), 'reduced'),
   }),
-  story: ({ ground, shares }) => {
-    const total = sum(shares.map(({ amount }) => BigInt(amount)));
-    return onGround(`Tòa án miễn, giảm ${dong.vi(total)}`, `The court exempted or reduced ${dong.en(total)}`, ground);
-  },
+  story: ({ ground, shares }) =>
+    onGround(`Tòa án miễn, giảm (${idsOf(shares)})`, `A court exempted or reduced (${idsOf(shares)})`, ground),
 });
 
 class ReducedShare {

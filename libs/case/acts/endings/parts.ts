@@ -19,7 +19,7 @@ import { somethingOwed } from '../../state/debt-rules.js';
 import { closeParts, isClosed, type Obligation, type PartClosing, type Share } from '../../state/ledger.js';
 import { act, fact, groundOfDay, ifGiven, onGround, sealedIfGiven } from '../builders.js';
 import { decisionMade } from '../grounds.js';
-import { ShareData, sharesOf } from '../money.js';
+import { idsOf, ShareData, sharesOf } from '../money.js';
 
 /**
  * Chapter: termination and revocation of single obligations or parts of them [L08 50, 37; L25 48, 52]. The case goes on
@@ -47,8 +47,6 @@ const decided = (state: CaseState, ground: string, on: CaseState['lastActOn']): 
   partDecisions: [...state.partDecisions, { ground, on }],
 });
 
-const text = (shares: readonly ShareData[]): string => shares.map(({ obligation }) => obligation).join(', ');
-
 export const ObligationsTerminated = fact('ObligationsTerminated', {
   version: 1,
   schema: ObligationsTerminatedData,
@@ -62,7 +60,7 @@ export const ObligationsTerminated = fact('ObligationsTerminated', {
     return { ...state, obligations, ...decided(state, data.ground, at.effectiveOn) };
   },
   story: ({ ground, shares }) =>
-    onGround(`Đình chỉ một phần (${text(shares)})`, `Terminated in part (${text(shares)})`, ground),
+    onGround(`Đình chỉ một phần (${idsOf(shares)})`, `Terminated in part (${idsOf(shares)})`, ground),
 });
 
 export class ObligationsRevokedData {
@@ -79,7 +77,7 @@ export const ObligationsRevoked = fact('ObligationsRevoked', {
     ...decided(state, data.ground, at.effectiveOn),
   }),
   story: ({ ground, shares }) =>
-    onGround(`Thu hồi một phần quyết định (${text(shares)})`, `Revoked in part (${text(shares)})`, ground),
+    onGround(`Thu hồi một phần quyết định (${idsOf(shares)})`, `Revoked in part (${idsOf(shares)})`, ground),
 });
 
 class PartShare {

@@ -1,7 +1,7 @@
 import { ActBody, actOn, ReactionBody } from '../../definition/act.js';
 import { type CaseState, initiatives } from '../../state/case.js';
 import type { FactKind } from '../../definition/fact.js';
-import { Code, type Label, ListOf, OneOf } from '../../definition/fields.js';
+import { Code, type Label, ListOf, OneOf, Optional } from '../../definition/fields.js';
 import { categories } from '../../state/origin.js';
 import { executedInFull } from '../../state/debt-rules.js';
 import { isClosed } from '../../state/ledger.js';
@@ -14,19 +14,31 @@ import {
   partiesMax,
 } from '../opening/issued.js';
 import { PartyData } from '../opening/parties.js';
-import { act, fact } from '../builders.js';
+import { lawSentence } from '../../definition/wording.js';
+import { hasUnsoldAssets } from '../../state/ending.js';
+import { act, fact, ifGiven } from '../builders.js';
 import { decisionMade } from '../grounds.js';
 import { ClassifiedEnforceable } from '../verification/verification.js';
-import { categoryLabels, initiativeLabels } from '../../labels/values.js';
+import { categoryLabels, exceptionLabels, initiativeLabels } from '../../labels/values.js';
 
 /** Chapter: entrustment of a whole case to another office, which opens a case of its own [L08 55–57; ND152 26]. */
 
+/** What is entrusted although assets are left here [L25 49.1b]. */
+export const exceptions = ['collateral', 'evidence'] as const;
+export const exceptionLabel: Label = {
+  vi: 'Trường hợp ủy thác trước khi xử lý xong tài sản',
+  en: 'Exception from handling the local assets first',
+};
+
 export class CaseEntrustedData {
   @Code({ vi: 'Cơ quan nhận ủy thác', en: 'Receiving office' }) receiver!: string;
+  @Optional() @OneOf(exceptions, exceptionLabel) exception?: (typeof exceptions)[number];
 }
 
 export const CaseEntrusted = fact('CaseEntrusted', {
-  version: 1,
+  version: 2,
+  // Version 1 had no exception.
+  upcasters: { 1: (data) => data },
   schema: CaseEntrustedData,
   evolve: end(() => 'entrusted', 'entrusted'),
   story: (data) => ({
@@ -37,9 +49,37 @@ export const CaseEntrusted = fact('CaseEntrusted', {
 
 class Entrust extends ActBody {
   @Code({ vi: 'Cơ quan nhận ủy thác', en: 'Receiving office' }) receiver!: string;
+  @Optional() @OneOf(exceptions, exceptionLabel, exceptionLabels) exception?: (typeof exceptions)[number];
 }
 
-const receiverKnown = ruleOn<CaseState, CaseEntrustedData>(
+/** Seized assets are sold or returned before anything is entrusted [L08 55.1a; L25 49.1a], but for the exceptions. */
+export const localAssetsHandled = since(
+  '0.4.0',
+  rule<CaseState, CaseEntrustedData>('entrustment.localAssetsFirst', ({ before, data, on, world }) => {
+    const isExcepted = data?.exception !== undefined && world.law.regimeOn(on) === 'L25';
+    return !hasUnsoldAssets(before) || isExcepted || before.obligations.every(isClosed)
+      ? undefined
+      : blocked(
+          ['Còn tài sản đã kê biên chưa xử lý xong tại đây', 'Assets that were seized here are still unsold'],
+          ['Bán hoặc trả lại tài sản trước', 'Sell or return them first'],
+          { unlockedBy: ['return-unsold-asset', 'end-coercion'] },
+        );
+  }),
+);
+
+const exceptionOfDay = since(
+  '0.4.0',
+  ruleOn<CaseState, CaseEntrustedData>('entrustment.exception', ({ exception }, { on, world }) =>
+    exception === undefined || world.law.regimeOn(on) === 'L25'
+      ? undefined
+      : blocked(lawSentence(world.law.rule('entrustment.exception', on)), [
+          'Bỏ trống trường hợp này',
+          'Leave the exception out',
+        ]),
+  ),
+);
+
+export const receiverKnown = ruleOn<CaseState, CaseEntrustedData>(
   'entrustment.localAssetsFirst',
   (data, { before, world }) => {
     const known = world.organisation.office(data.receiver) !== undefined;
@@ -54,6 +94,9 @@ const receiverKnown = ruleOn<CaseState, CaseEntrustedData>(
         );
   },
 );
+
+/** Whatever is entrusted: to whom, and after the assets here. */
+export const mayBeEntrusted = [receiverKnown, exceptionOfDay, localAssetsHandled] as const;
 
 /** The receiver's decision needs an obligation, so a case without an open one cannot be entrusted. */
 export const somethingIsOpen = (to: Label) =>
@@ -72,11 +115,16 @@ export const entrust = act('entrust', {
   command: Entrust,
   leadsTo: [CaseEntrusted, ClassifiedEnforceable],
   basis: 'entrustment.localAssetsFirst',
-  requires: [nothingUndistributed, receiverKnown, since('0.2.0', somethingIsOpen({ vi: 'ủy thác', en: 'entrust' }))],
+  requires: [
+    nothingUndistributed,
+    ...mayBeEntrusted,
+    since('0.2.0', somethingIsOpen({ vi: 'ủy thác', en: 'entrust' })),
+  ],
   notAllowed: alreadyEnded,
   ending: true,
   meets: decisionMade('entrustment'),
-  decide: ({ before, command }) => ending(before, CaseEntrusted.of({ receiver: command.receiver })),
+  decide: ({ before, command }) =>
+    ending(before, CaseEntrusted.of({ receiver: command.receiver, ...ifGiven(command, ['exception']) })),
 });
 
 class AcceptEntrustment extends ReactionBody {

@@ -6,7 +6,7 @@ import { groundId, withGroundId } from '../../law/grounds.js';
 import { goesOnAt } from '../../state/ending.js';
 import { noteReturn, reopened, verifiedOnReturn, wholeReopened } from '../endings/reopening.js';
 import { ClassifiedEnforceable } from '../verification/verification.js';
-import type { CaseState } from '../../state/case.js';
+import type { CaseState, PartEntrustment } from '../../state/case.js';
 import {
   Code,
   GroundOf,
@@ -21,7 +21,16 @@ import {
   StoredGround,
   type LocalizedText,
 } from '../../definition/fields.js';
-import { isClosed, takeBack } from '../../state/ledger.js';
+import {
+  type Closing,
+  isClosed,
+  type PartClosing,
+  type Share,
+  sum,
+  takeBack,
+  takeBackPart,
+} from '../../state/ledger.js';
+import type { LegalDate } from '../../law/legal-date.js';
 import { beforeEnding, type Leaf } from '../../lifecycle/leaves.js';
 import { blocked, rule, ruleOn } from '../../definition/rule.js';
 
@@ -102,14 +111,73 @@ export class ReturnAcceptedData {
 const waitsFor = ({ ending: ended }: CaseState, entrustment: string): boolean =>
   ended?.outcome === 'entrusted' && ended.eventId === entrustment;
 
+/** The part that is still with its receiver. */
+const awaitedPart = ({ partEntrustments }: CaseState, entrustment: string): PartEntrustment | undefined =>
+  partEntrustments.find(({ eventId, returned }) => eventId === entrustment && !returned);
+
+/** What the ending of a case had closed stays closed when only an entrusted part comes back. */
+function keptClosed({
+  ending,
+  obligations,
+  partEntrustments,
+}: CaseState): Pick<CaseState, 'obligations' | 'partEntrustments'> {
+  if (!ending) return { obligations, partEntrustments };
+  const { closing, eventId, on } = ending;
+  const how = partOf[closing];
+  const shares = obligations.map((each) => ({ obligation: each.id, amount: each[closing] }));
+  const isAway = ending.outcome === 'entrusted';
+  return {
+    obligations: obligations.map((each) => ({
+      ...each,
+      [closing]: 0n,
+      [how]: each[how] + each[closing],
+      dropped: each.dropped || (!isClosed(each) && each.amount === 0n),
+    })),
+    partEntrustments: isAway ? [...partEntrustments, { eventId, on, shares }] : partEntrustments,
+  };
+}
+
+/** Of what went to another body, and of what nobody enforces any more. */
+const partOf = {
+  terminated: 'terminatedPart',
+  revoked: 'revokedPart',
+  returned: 'revokedPart',
+  entrusted: 'entrustedPart',
+  moved: 'entrustedPart',
+} as const satisfies Record<Closing, PartClosing>;
+
+/** A part that comes back is open again; a case that has ended meanwhile goes on with it alone. */
+function partTakenBack(
+  state: CaseState,
+  { entrustment, returnTo }: ReturnAcceptedData,
+  returned: readonly Share[],
+  on: LegalDate,
+): CaseState {
+  const { shares } = awaitedPart(state, entrustment)!;
+  const { obligations: before, partEntrustments } = keptClosed(state);
+  const obligations = takeBackPart(before, shares, returned);
+  const back = sum(returned.map(({ amount }) => amount));
+  const kept = sum(shares.map(({ amount }) => amount)) - back;
+  const wasEntrusted = state.ending?.outcome === 'entrusted';
+  return {
+    ...(returnTo === undefined ? state : reopened(state, returnTo, on)),
+    ...(wasEntrusted ? noteReturn(state, obligations) : {}),
+    obligations,
+    partEntrustments: partEntrustments.map((each) =>
+      each.eventId === entrustment ? { ...each, returned: { back, kept: kept > 0n ? kept : 0n } } : each,
+    ),
+  };
+}
+
 export const ReturnAccepted = fact('ReturnAccepted', {
   version: 1,
   schema: ReturnAcceptedData,
   evolve: (state, data, at) => {
+    const returned = data.obligations.map(({ obligation, amount }) => ({ obligation, amount: BigInt(amount) }));
+    if (awaitedPart(state, data.entrustment)) return partTakenBack(state, data, returned, at.effectiveOn);
     if (data.returnTo === undefined || state.ending === undefined) return state;
     // Happens only when a part of a history is folded: reopens whatever ending it finds, as the machine does.
     if (!waitsFor(state, data.entrustment)) return wholeReopened(state, data.returnTo, at.effectiveOn);
-    const returned = data.obligations.map(({ obligation, amount }) => ({ obligation, amount: BigInt(amount) }));
     const obligations = takeBack(state.obligations, returned);
     return {
       ...reopened(state, data.returnTo, at.effectiveOn),
@@ -132,7 +200,7 @@ class AcceptReturn extends ActBody {
 }
 
 const opensAt = (before: CaseState, entrustment: string): Leaf | undefined =>
-  waitsFor(before, entrustment) ? goesOnAt(before) : undefined;
+  waitsFor(before, entrustment) || (before.ending && awaitedPart(before, entrustment)) ? goesOnAt(before) : undefined;
 
 const returning = (returnTo: Leaf | undefined): { returnTo?: Leaf } => (returnTo === undefined ? {} : { returnTo });
 

@@ -52,7 +52,7 @@ export const TransferDecided = fact('TransferDecided', {
     };
   },
   story: ({ ground, from, successors }) => {
-    const to = successors.map(({ id }) => id).join(', ');
+    const to = Array.from(successors, ({ id }) => id).join(', ');
     return onGround(`Chuyển giao từ ${from} sang ${to}`, `The part of ${from} passed to ${to}`, ground);
   },
 });

@@ -1,4 +1,4 @@
-import { type Body, type History, idOf, opened, owing, play, toReady } from '../given.js';
+import { type Body, type History, idOf, opened, owing, play, toReady, toRealising } from '../given.js';
 import { ended, paid, settled } from './histories.js';
 import { on, row, type RuleRow } from './rule-row.js';
 
@@ -161,11 +161,63 @@ function partsOf(law: 'L08' | 'L25'): RuleRow[] {
   ];
 }
 
+// ---- entrustment, whole and in part ----
+
+const seized = play([...toRealising]);
+const handled = play(['return-unsold-asset'], seized);
+const unsold: readonly RuleRow[] = (['2024-04-02', '2026-07-02'] as const).flatMap((day) => {
+  const to = (more: Body = {}): Body => on(day, { receiver: 'P2.01', ...more });
+  const one = { shares: [{ obligation: 'o1', amount: '40' }] };
+  const isNew = day > '2026-07-01';
+  const excepted = { exception: 'collateral' };
+  return [
+    row('entrustment.localAssetsFirst', 'assets are unsold', seized, 'entrust', [to()], isNew ? [to(excepted)] : []),
+    row('entrustment.localAssetsFirst', 'assets went back', handled, 'entrust', [], [to()]),
+    row('entrustment.localAssetsFirst', 'assets unsold, a part', seized, 'entrust-part', [to(one)], []),
+    row(
+      'entrustment.localAssetsFirst',
+      'a part to an unknown office',
+      handled,
+      'entrust-part',
+      [to({ ...one, receiver: 'P9.99' })],
+      [to(one)],
+    ),
+    ...(['entrust', 'entrust-part'] as const).map((act) =>
+      row(
+        'entrustment.exception',
+        `${act}, of the day`,
+        handled,
+        act,
+        isNew ? [] : [to({ ...(act === 'entrust' ? {} : one), ...excepted })],
+        isNew ? [to({ ...(act === 'entrust' ? {} : one), ...excepted })] : [to(act === 'entrust' ? {} : one)],
+      ),
+    ),
+    row(
+      'part.obligations',
+      'entrusted: no more than is open',
+      handled,
+      'entrust-part',
+      [to({ shares: [{ obligation: 'o1', amount: '101' }] })],
+      [],
+    ),
+    row(
+      'part.rest',
+      'entrusted: something is left',
+      handled,
+      'entrust-part',
+      [to({ shares: [{ obligation: 'o1' }] })],
+      [],
+    ),
+    row('obligation.open', 'entrusted: everything is paid', paidOut, 'entrust-part', [to(one)], []),
+  ];
+});
+
 /** Rules on endings and reopening, under the law of 2008 and on the day on which the law changes. */
 export const endingRows: readonly RuleRow[] = [
   ...exemptionRows,
   ...partsOf('L08'),
   ...partsOf('L25'),
+  ...unsold,
   // endings
   row('execution.complete', 'every debt', opened([owing('100')]), 'confirm-executed', [{}], []),
   row('execution.duties', 'every duty', opened([owing('0', 3, 'do')]), 'confirm-executed', [{}], []),

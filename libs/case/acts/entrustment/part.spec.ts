@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Body, type History, opened, owing, play, stateOf } from '../../testing/given.js';
+
+/** A part of a case is entrusted, and comes back to the case wherever that stands by then. */
+const entrusted = play(
+  [['entrust-part', { receiver: 'P2.01', shares: [{ obligation: 'o1', amount: '60' }], effectiveOn: '2024-03-05' }]],
+  opened([owing('100'), owing('50')]),
+);
+const eventOf = (history: History): string =>
+  history.find(({ type }) => type === 'ObligationsEntrusted')!.envelope.eventId;
+const back = (amount: string): Body => ({
+  entrustment: eventOf(entrusted),
+  case: 'case-1',
+  office: 'P2.01',
+  obligations: [{ obligation: 'o1', amount }],
+});
+const shown = (history: History): unknown[] =>
+  stateOf(history).obligations.map((each) => [each.open, each.entrustedPart, each.executedElsewhere]);
+
+describe('an entrusted part', () => {
+  it('leaves the rest open here', () => {
+    expect(shown(entrusted)).toEqual([
+      [40n, 60n, 0n],
+      [50n, 0n, 0n],
+    ]);
+    expect(stateOf(entrusted).ending).toBeUndefined();
+  });
+
+  it('is open here again when it comes back, without what the receiver executed', () => {
+    const returned = play([['accept-return', back('45')]], entrusted);
+    expect(shown(returned)).toEqual([
+      [85n, 0n, 15n],
+      [50n, 0n, 0n],
+    ]);
+    expect(shown(play([['accept-return', back('45')]], returned))).toEqual(shown(returned));
+  });
+
+  it('opens a case again that has ended meanwhile, and nothing else of it', () => {
+    const ended = play([['terminate', { ground: 'L08:50.1.d' }]], entrusted);
+    const { obligations, ending, place } = stateOf(play([['accept-return', back('60')]], ended));
+    expect([ending, place.lifecycle]).toEqual([undefined, 'received.decisionIssued']);
+    expect(obligations.map((each) => [each.open, each.terminated, each.terminatedPart])).toEqual([
+      [60n, 0n, 40n],
+      [0n, 0n, 50n],
+    ]);
+  });
+});

@@ -1,0 +1,69 @@
+import { ActBody } from '../../definition/act.js';
+import { Amount, Code, ListOf, OneOf, Optional } from '../../definition/fields.js';
+import { somethingOwed } from '../../state/debt-rules.js';
+import { closeParts } from '../../state/ledger.js';
+import { act, fact, ifGiven } from '../builders.js';
+import { leavesSomething, partsOfTheOpen, sharesGiven } from '../endings/parts.js';
+import { decisionMade } from '../grounds.js';
+import { idsOf, ShareData, sharesOf } from '../money.js';
+import { exceptionLabels } from '../../labels/values.js';
+import { exceptionLabel, exceptions, mayBeEntrusted } from './entrust.js';
+
+/** Chapter: entrustment of single obligations or parts of a debt; the case goes on here with the rest [L25 49.2]. */
+
+export class ObligationsEntrustedData {
+  @Code({ vi: 'Cơ quan nhận ủy thác', en: 'Receiving office' }) receiver!: string;
+  @ListOf(() => ShareData, 1, 50, { vi: 'Phần ủy thác', en: 'What is entrusted' }) shares!: ShareData[];
+  @Optional() @OneOf(exceptions, exceptionLabel) exception?: (typeof exceptions)[number];
+}
+
+export const ObligationsEntrusted = fact('ObligationsEntrusted', {
+  version: 1,
+  schema: ObligationsEntrustedData,
+  evolve: (state, data, { eventId, effectiveOn: on }) => {
+    const shares = sharesOf({ extinguishes: data.shares });
+    return {
+      ...state,
+      obligations: closeParts(state.obligations, shares, 'entrustedPart'),
+      partEntrustments: [...state.partEntrustments, { eventId, on, shares }],
+    };
+  },
+  story: ({ receiver, shares }) => {
+    const ids = idsOf(shares);
+    return { vi: `Ủy thác một phần (${ids}) cho ${receiver}`, en: `A part (${ids}) was entrusted to ${receiver}` };
+  },
+});
+
+class EntrustedShare {
+  @Code({ vi: 'Nghĩa vụ (o1, o2 …)', en: 'Obligation (o1, o2 …)' }) obligation!: string;
+  @Optional()
+  @Amount({ vi: 'Số tiền (đồng); bỏ trống: toàn bộ số còn lại', en: 'Amount (đồng); all that is open if left out' })
+  amount?: string;
+}
+
+class EntrustPart extends ActBody {
+  @Code({ vi: 'Cơ quan nhận ủy thác', en: 'Receiving office' }) receiver!: string;
+  @ListOf(() => EntrustedShare, 1, 50, { vi: 'Phần ủy thác', en: 'What is entrusted' }) shares!: EntrustedShare[];
+  @Optional() @OneOf(exceptions, exceptionLabel, exceptionLabels) exception?: (typeof exceptions)[number];
+}
+
+/** A reaction opens a case at the receiver, as for a whole case; what it returns is open here again. */
+export const entrustPart = act('entrust-part', {
+  label: { vi: 'Ủy thác một phần', en: 'Entrust a part' },
+  command: EntrustPart,
+  leadsTo: [ObligationsEntrusted],
+  basis: 'entrustment.localAssetsFirst',
+  requires: [somethingOwed, ...mayBeEntrusted, partsOfTheOpen, leavesSomething('entrust')],
+  notAllowed: {
+    rule: 'entrustment.localAssetsFirst',
+    unlock: { vi: 'Chỉ ủy thác một phần của vụ việc chưa kết thúc', en: 'Possible while the case is open' },
+  },
+  meets: decisionMade('entrustment'),
+  decide: ({ before, command }) => [
+    ObligationsEntrusted.of({
+      receiver: command.receiver,
+      shares: sharesGiven(before, command.shares),
+      ...ifGiven(command, ['exception']),
+    }),
+  ],
+});
