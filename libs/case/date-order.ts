@@ -8,6 +8,13 @@ import { type AnyState, foldCase, streamKind } from './streams.js';
 import { dayVi } from './definition/wording.js';
 
 /**
+ * Whether the rules of an act read the history of its stream: those of a correction do, and those of a step that is dated
+ * before the last one. For all others nobody needs to read a stream whose state is known.
+ */
+export const needsHistory = (act: Act, effectiveOn: string, before: AnyState | undefined): boolean =>
+  act.readsHistory || (act.leadsTo[0]?.mayComeLate === true && before !== undefined && effectiveOn < before.lastActOn);
+
+/**
  * A step that leaves the case where it stands is recorded with its date, also after later acts, if the case stood on
  * that day at a place where the step may happen. Only steps that move the case keep their order.
  */

@@ -1,4 +1,5 @@
 /** The domain: legal acts, the facts they lead to, and the one machine of what may follow what. No framework, no I/O. */
+export { needsHistory } from './date-order.js';
 export { decisionsOf, type WrittenDecision } from './decisions.js';
 export { type DayImbalance, imbalanceOnAnyDay } from './by-day/imbalance.js';
 export { StatesByDay } from './by-day/states-by-day.js';

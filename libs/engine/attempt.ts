@@ -5,6 +5,7 @@ import {
   type Instant,
   type LegalDate,
   legalDayOf,
+  needsHistory,
   type RecordedFact,
   type Realm,
   realmsInTimeOf,
@@ -50,6 +51,11 @@ export class Attempt {
 
   get isStale(): boolean {
     return isStale(this.command.ifMatch, this.loaded);
+  }
+
+  /** Whether the rules of the act read the whole history of its stream. */
+  get needsHistory(): boolean {
+    return needsHistory(this.command.act, String(this.sealed.body.effectiveOn), this.loaded?.state);
   }
 
   get office(): string {

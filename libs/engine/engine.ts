@@ -194,12 +194,11 @@ export class Engine {
     return isCurrent || cached.commands.has(commandId) ? cached : this.#streams.refresh(stream);
   }
 
-  /** Decides synchronously, except for a correction, which needs the whole history. */
+  /** Decides synchronously, except for an act that needs the whole history. */
   #decide(attempt: Attempt, number?: string): Verdict | Promise<Verdict> {
-    const { command, to } = attempt;
     const now = this.options.now();
-    if (!command.act.corrects) return attempt.decide([], now, number);
-    return this.history(to.stream).then((history) => attempt.decide(history, now, number));
+    if (!attempt.needsHistory) return attempt.decide([], now, number);
+    return this.history(attempt.to.stream).then((history) => attempt.decide(history, now, number));
   }
 
   /**

@@ -34,6 +34,15 @@ describe('a case is led from the judgment to each outcome', () => {
     expect(await stateOf(self)).toMatchObject({ ending: { outcome: 'executed' } });
   });
 
+  it('terminated once the court has exempted everything: that money is reduced, not terminated', async () => {
+    const self = await caseAt(bench, 'enforceable.verifying');
+    const shares = [{ obligation: 'o1', amount: '1000000' }];
+    const exemption = { effectiveOn: '2025-05-22', ground: 'L08:61.1.b.five', shares, firstDecidedOn: '2015-01-05' };
+    await bench.done(self, 'record-exemption', exemption);
+    const { body } = await bench.done(self, 'terminate', { effectiveOn: '2025-05-26', ground: 'e' });
+    expect(body).toMatchObject({ ending: { outcome: 'terminated-L08:50.1.e', rest: '0' } });
+  });
+
   it.each(['a', 'b', 'c', 'd', 'dd', 'g', 'h'])('terminated on ground %s, by its letter', async (ground) => {
     const self = await caseAt(bench, 'enforceable.verifying');
     const { body } = await bench.done(self, 'terminate', { effectiveOn: '2025-05-26', ground, reason: 'lý do' });
@@ -165,4 +174,32 @@ it('a second decision on the same judgment is refused', async () => {
   const body = { effectiveOn: '2025-05-06', debtor: 'Người khác', obligations };
   const again = await bench.post(`${href}/commands/issue-decision`, body, { 'if-match': '"r0"' });
   expect([409, 412]).toContain(again.status);
+});
+
+it('a step that is recorded late was possible on its own day, or is refused', async () => {
+  const self = await caseAt(bench, 'enforceable.ready');
+  const inPeriod = { effectiveOn: '2025-05-12', outcome: 'conditionsFound', findings: 'có nhà' };
+  const refused = await bench.act(self, 'record-verification', inPeriod);
+  expect(refused.body).toMatchObject({ code: 'act-refused', refusals: [{ rule: 'date.beforeLastAct' }] });
+  await bench.done(self, 'postpone', { effectiveOn: '2025-05-26', ground: 'b' });
+  await bench.done(self, 'hold-mobilisation-session', { effectiveOn: '2025-05-12', result: 'notAgreed' });
+});
+
+it('the register of decisions says what became of each, and an amendment names one of them', async () => {
+  const self = await caseAt(bench, 'enforceable.ready');
+  const paper = { decisionNumber: '7/QĐ-THADS', decisionDate: '2025-05-26', signedBy: 'TT.01' };
+  await bench.done(self, 'postpone', { effectiveOn: '2025-05-26', ground: 'b', ...paper });
+  const decisions = async (): Promise<Json[]> => (await bench.get(`${self}/decisions`)).body['decisions'] as Json[];
+  const [opening, postponement] = await decisions();
+  expect(opening).toMatchObject({ type: 'EnforcementDecisionIssued', number: null, status: 'inForce' });
+  expect(postponement).toMatchObject({ number: '7/QĐ-THADS', signer: 'TT.01', status: 'inForce' });
+  const amendment = { effectiveOn: '2025-05-27', amendment: 'sai tên đường' };
+  const unknown = await bench.act(self, 'amend-decision', { ...amendment, decision: 'nobody' });
+  expect(unknown.body).toMatchObject({ refusals: [{ rule: 'decision.amendment' }] });
+  await bench.done(self, 'amend-decision', { ...amendment, decision: postponement!['eventId'] });
+  await bench.done(self, 'resume', { effectiveOn: '2025-05-28' });
+  expect((await decisions())[1]).toMatchObject({
+    status: 'ended',
+    changedBy: [expect.any(String), expect.any(String)],
+  });
 });

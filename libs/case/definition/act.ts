@@ -77,6 +77,11 @@ export interface Act<S = unknown, C extends ActBody = ActBody, K extends readonl
   readonly ending: boolean;
   /** For a correction: the event to correct, and the legal date that the fact therefore bears. */
   readonly corrects?: (deciding: Deciding<S, C>) => Corrected | undefined;
+  /**
+   * Whether its rules read the history of the stream. A correction always does; for other acts the engine reads no stream
+   * whose state it has.
+   */
+  readonly readsHistory: boolean;
   readonly decide: (deciding: Deciding<S, C>) => readonly FactOf<K[number]>[];
   /** Time limits that the act starts, meets, and ends without meeting them; see `clocks/steps.ts`. */
   readonly starts: readonly DeadlineStart<S>[];
@@ -117,7 +122,9 @@ type Definition<S, C extends ActBody, K extends readonly NamedKind[]> = Pick<
   Act<S, C, K>,
   'label' | 'command' | 'leadsTo' | 'decide' | 'notAllowed'
 > &
-  Partial<Pick<Act<S, C, K>, 'opens' | 'internal' | 'elapses' | 'ending' | 'basis' | 'corrects' | 'starts'>> & {
+  Partial<
+    Pick<Act<S, C, K>, 'opens' | 'internal' | 'elapses' | 'ending' | 'basis' | 'corrects' | 'readsHistory' | 'starts'>
+  > & {
     // A rule may know the fields of the main fact; the type of the act guarantees that it gets that fact.
     readonly requires?: readonly Rule<S, never>[];
     readonly meets?: readonly (TimeLimitId | DeadlineEnd<S>)[];
@@ -139,6 +146,7 @@ export function actOn<S>(target: Target) {
       internal: false,
       elapses: false,
       ending: false,
+      readsHistory: definition.corrects !== undefined,
       requires: [],
       basis: definition.notAllowed.rule,
       starts: [],

@@ -17,6 +17,7 @@ import {
   law,
   type LegalDate,
   makeOrganisation,
+  needsHistory,
   type RecordedFact,
   type Refusal,
   sealedPointers,
@@ -64,7 +65,10 @@ export interface Setting {
 /** The verdict on an act after this history; the body is validated and sealed first, as the engine does. */
 export function decide(history: History, name: string, body: Body, before?: AnyState, setting: Setting = {}): Verdict {
   const act = actNamed(name, setting.target);
-  return decideAct(act, checked(act, body, history), situation(history, before ?? foldAny(history), setting));
+  const given = checked(act, body, history);
+  const standing = situation(history, before ?? foldAny(history), setting);
+  const isRead = needsHistory(act, given.effectiveOn, standing.before);
+  return decideAct(act, given, isRead ? standing : { ...standing, history: () => [] });
 }
 
 function actNamed(name: string, target: Target = 'case') {

@@ -52,6 +52,7 @@ export const amendDecision = act('amend-decision', {
   command: AmendDecision,
   leadsTo: [DecisionAmended],
   basis: 'decision.amendment',
+  readsHistory: true,
   requires: [decisionStands],
   notAllowed: { rule: 'lifecycle', unlock: { vi: 'Sửa đổi được ở mọi trạng thái', en: 'It is possible everywhere' } },
   decide: ({ command: { decision, amendment } }) => [DecisionAmended.of({ decision, amendment: sealed(amendment) })],
