@@ -252,8 +252,8 @@ describe('the form of an act', () => {
     expect(fields('postpone').slice(0, 3)).toEqual(['effectiveOn', 'ground', 'until']);
     expect(fields('issue-decision').slice(0, 3)).toEqual(['effectiveOn', 'debtor', 'parties']);
     expect(fields('receive-request').slice(0, 3)).toEqual(['effectiveOn', 'category', 'channel']);
-    for (const { name } of acts)
-      expect([name, fields(name).slice(-3)]).toEqual([name, ['decisionNumber', 'decisionDate', 'docRefs']]);
+    const papers = ['decisionNumber', 'decisionDate', 'signedBy', 'docRefs'];
+    for (const { name } of acts) expect([name, fields(name).slice(-4)]).toEqual([name, papers]);
   });
 
   it.each(['L08', 'L25'] as const)('offers the grounds of the law of the day only: %s', (regime) => {
