@@ -58,7 +58,7 @@ describe('a case is led from the judgment to each outcome', () => {
 
   it.each([
     ['revoked', 'revoke-decision', { effectiveOn: '2025-05-26', ground: 'noPower' }],
-    ['cancelled', 'cancel-decision', { effectiveOn: '2025-05-26', by: 'superior' }],
+    ['cancelled', 'cancel-decision', { effectiveOn: '2025-05-26', by: 'superior', ground: 'L08:37.3.a' }],
     ['withdrawnUp', 'withdraw-up', { effectiveOn: '2025-06-10' }],
   ])('%s', async (outcome, name, body) => {
     const self = await caseAt(bench, 'enforceable.verifying');

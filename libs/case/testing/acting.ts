@@ -213,7 +213,10 @@ const bodies: Readonly<Record<string, Chooser>> = {
   entrust: (_, n) => ({ receiver: one(['P2.01', 'P1.01', 'nowhere'], n) }),
   'return-entrustment': (_, n, _history, on) => ({ ground: groundOn('entrustmentReturn', on, n) }),
   'revoke-decision': (_, n, _history, on) => ({ ground: groundOn('revocation', on, n) }),
-  'cancel-decision': () => ({ by: 'complaint' }),
+  'cancel-decision': (_, n, _history, on) => ({
+    by: 'complaint',
+    ...(n % 7 === 0 ? {} : { ground: groundOn('cancellation', on, n) }),
+  }),
   'move-to-private-office': () => ({ receiver: 'office-9' }),
   reopen: (_, n, _history, on) => ({ ground: groundOn('reopening', on, n) }),
   'withdraw-step': (_, n, history) => ({ corrects: someStep(history, n), reason: 'by mistake' }),

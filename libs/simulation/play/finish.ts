@@ -22,7 +22,8 @@ export function finish(story: Story, how: HowEnded, from: number, until: number,
   if (how === 'entrusted') return close(story, 'entrust', end, { receiver: chance.pick(receivers) });
   const grounds = ['L08:37.1.a', 'L08:37.1.b', 'L08:37.1.c', 'L08:37.1.d'];
   if (how === 'revoked') return close(story, 'revoke-decision', end, { ground: chance.pick(grounds) });
-  close(story, 'cancel-decision', end, { by: chance.pick(['superior', 'complaint']) });
+  const by = chance.pick(['superior', 'complaint'] as const);
+  close(story, 'cancel-decision', end, { by, ground: by === 'superior' ? 'L08:37.3.a' : 'L08:37.3.b' });
 }
 
 function endDay(story: Story, from: number, until: number): number {

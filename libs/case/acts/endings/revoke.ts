@@ -1,6 +1,8 @@
 import { ActBody } from '../../definition/act.js';
 import { GroundOf, OneOf, Optional, StoredGround } from '../../definition/fields.js';
-import { groundId, withGroundId } from '../../law/grounds.js';
+import { blocked, ruleOn, since } from '../../definition/rule.js';
+import { choicesOf, groundId, groundLabels, withGroundId } from '../../law/grounds.js';
+import type { CaseState } from '../../state/case.js';
 import { act, fact, groundOfDay, onGround } from '../builders.js';
 import { ClassifiedEnforceable } from '../verification/verification.js';
 import { cancellationLabels } from '../../labels/values.js';
@@ -60,11 +62,28 @@ class CancelDecision extends ActBody {
   @Optional() @GroundOf('cancellation', { vi: 'Căn cứ hủy', en: 'Ground' }) ground?: string;
 }
 
+/** Engines before 0.4.0 took a cancellation without its ground. */
+const cancelledOnGround = since(
+  '0.4.0',
+  ruleOn<CaseState, CancellationData>('cancellation.authority', ({ ground }, { on, world }) => {
+    if (ground !== undefined) return undefined;
+    const choices = choicesOf('cancellation', world.law.regimeOn(on));
+    return blocked(
+      ['Chưa nêu căn cứ hủy', 'The cancellation names no ground'],
+      [
+        `Chọn một trong: ${choices.map(({ id }) => groundLabels[id]!.vi).join('; ')}`,
+        `Choose one of: ${choices.map(({ id }) => groundLabels[id]!.en).join('; ')}`,
+      ],
+      { choices: choices.map(({ id }) => id) },
+    );
+  }),
+);
+
 export const cancelDecision = act('cancel-decision', {
   label: { vi: 'Hủy quyết định', en: 'Cancel the decision' },
   command: CancelDecision,
   leadsTo: [DecisionCancelled, ClassifiedEnforceable],
-  requires: [groundOfDay('cancellation', 'cancellation.authority'), nothingUndistributed],
+  requires: [groundOfDay('cancellation', 'cancellation.authority'), cancelledOnGround, nothingUndistributed],
   notAllowed: { ...alreadyEnded, rule: 'cancellation.authority' },
   ending: true,
   decide: ({ before, command: { by, ground } }) =>

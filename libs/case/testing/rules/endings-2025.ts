@@ -41,7 +41,23 @@ const back = (rule: string, title: string, history: History, refused: readonly B
 const ends = (rule: string, title: string, history: History, refused: readonly Body[], accepted: readonly Body[]) =>
   row(rule, title, history, 'end-by-law', refused, accepted);
 
+const reopens = (law: 'L08' | 'L25'): RuleRow[] => {
+  const day = law === 'L08' ? '2024-03-05' : '2026-07-02';
+  const [bankruptcy, debtorGone] = law === 'L08' ? ['L08:50.1.g', 'L08:50.1.c'] : ['L25:48.8', 'L25:48.2'];
+  const ended = (ground: string): History => play([['terminate', on(day, { ground })]], opened());
+  const by = (cause: string): Body => on(day, { ground: `${law}:reopening.${cause}` });
+  const [inBankruptcy, forGood] = [ended(bankruptcy), ended(debtorGone)];
+  return [
+    row('reopening.grounds', 'bankruptcy ended', inBankruptcy, 'reopen', [], [by('bankruptcyEnded')]),
+    row('reopening.grounds', 'another ending', forGood, 'reopen', [by('bankruptcyEnded')], [by('terminationRevoked')]),
+    row('reopening.grounds', 'no new request', forGood, 'reopen', [by('newRequest')], []),
+    row('cancellation.authority', 'on a ground', opened(), 'cancel-decision', [on(day, { by: 'superior' })], []),
+  ];
+};
+
 export const endingRows2025: readonly RuleRow[] = [
+  ...reopens('L08'),
+  ...reopens('L25'),
   back('requestReturn', 'there is a request', exOfficio, [papers('2026-07-16', '2026-07-10')], []),
   back('requestReturn', 'decided as not enforceable', requested, [never('2028-07-20')], []),
   back('requestReturn', 'not before 1 July 2026', decided2024, [never('2026-06-30')], [never('2026-07-01')]),
