@@ -20,7 +20,8 @@ import * as grounds from './acts/grounds.js';
 import * as file from './acts/opening/file.js';
 import * as decision from './acts/opening/decision.js';
 import * as money from './acts/money.js';
-import * as notice from './acts/notice.js';
+import * as notice from './acts/notice/notice.js';
+import * as officer from './acts/notice/officer.js';
 import * as copies from './acts/opening/copies.js';
 import * as issued from './acts/opening/issued.js';
 import * as judgment from './acts/opening/judgment.js';
@@ -56,6 +57,7 @@ const chapters = [
   issued,
   copies,
   decision,
+  officer,
   notice,
   file,
   verification,

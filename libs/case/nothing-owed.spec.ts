@@ -26,6 +26,8 @@ const stillOfUse: Readonly<Record<string, string>> = {
   'assign-officer': 'somebody leads it to its end, and pays out what was collected',
   'change-officer': 'another officer leads it to its end',
   'amend-decision': 'an error in a decision is put right, whatever was paid',
+  'request-officer-change': 'another officer leads it to its end',
+  'record-failed-notice': 'a notice may fail, whatever was paid',
   'send-to-procuracy': 'the procuracy supervises every decision',
   'issue-notice': 'the parties are told of the decision, whatever was paid',
   'record-valid-notice': 'money paid before the end of the voluntary period bears no fee',

@@ -131,6 +131,9 @@ const never: Readonly<Record<string, string>> = {
   'ending.byLaw refuses under L25': 'whether the law knows the act',
   'judgment.received of request/issue-decision refuses under L08':
     'before 1 July 2026 a decision needed the request alone',
+  'officer.conflict refuses under L08': 'the row was not read in the law of 2008',
+  'officer.conflict of case/change-officer refuses under L08': 'the row was not read in the law of 2008',
+  'officer.conflict of case/refuse-officer-change refuses under L08': 'the row was not read in the law of 2008',
   'procuracy.sent refuses under L08': 'a copy may be sent in every state: the row is the basis of the act',
   'procuracy.sent refuses under L25': 'a copy may be sent in every state: the row is the basis of the act',
   'consequence.possible refuses under L08': 'no body of today leads to it: `reactions.spec.ts` plants one',

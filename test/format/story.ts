@@ -39,6 +39,10 @@ const paysOut = (total: string): { total: string; items: object[] } => ({
 const beforeCorrections: readonly Line[] = [
   ['2024-03-05', 'assign-officer', { officer: 'officer-1' }],
   ['2024-03-05', 'open-file'],
+  ['2024-03-05', 'request-officer-change', { ground: 'other', reason: 'a quarrel' }],
+  ['2024-03-05', 'refuse-officer-change', { reason: 'there is none' }],
+  ['2024-03-05', 'issue-notice', { channel: 'L08:40.1' }],
+  ['2024-03-05', 'record-failed-notice', { reason: 'nobody was there' }],
   ['2024-03-06', 'issue-notice', { channel: 'L08:40.1' }],
   ['2024-03-06', 'send-to-procuracy'],
   ['2024-03-06', 'record-valid-notice'],

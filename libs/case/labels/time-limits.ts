@@ -8,6 +8,8 @@ export const timeLimitLabels: Readonly<Record<TimeLimitId, Label>> = {
   'decision.exOfficio': { vi: 'chủ động ra quyết định', en: 'decision ex officio' },
   'file.open': { vi: 'lập hồ sơ thi hành án', en: 'opening of the file' },
   'notice.parties': { vi: 'thông báo cho đương sự', en: 'notice to the parties' },
+  'notice.prison': { vi: 'trại giam thông báo cho người phải thi hành án', en: 'notice through the prison' },
+  'notice.abroad.result': { vi: 'kết quả ủy thác tư pháp', en: 'result of the judicial assistance' },
   'procuracy.copy': { vi: 'gửi quyết định cho Viện kiểm sát', en: 'copy to the procuracy' },
   voluntaryPeriod: { vi: 'tự nguyện thi hành án', en: 'voluntary performance' },
   'verification.first': { vi: 'xác minh lần đầu', en: 'first verification' },

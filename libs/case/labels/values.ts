@@ -89,6 +89,15 @@ export const assetFindingLabels = {
   substituted: { vi: 'tài sản đã bị thay thế', en: 'the asset was substituted' },
 };
 
+/** ND62 10; L25 16.2d; ND152 13: why a party asks for another officer. */
+export const changeGroundLabels = {
+  conflict: {
+    vi: 'vụ việc liên quan đến chấp hành viên hoặc người thân',
+    en: "it touches the officer or the officer's family",
+  },
+  other: { vi: 'lý do khác', en: 'another reason' },
+};
+
 /** L08 44.2; L25 38.3: where a debtor is. */
 export const whereaboutsLabels = {
   prison: { vi: 'đang chấp hành án phạt tù', en: 'in prison' },

@@ -59,6 +59,9 @@ export const known = {
   InformationReceived: stay,
 };
 
+/** The officer is changed, or asked to be. */
+export const officer = { OfficerChanged: stay, OfficerChangeRequested: stay, OfficerChangeRefused: stay };
+
 /** Facts that may happen in every open state except the separate book. */
 export const openInMediation = {
   ...endings,
@@ -68,7 +71,7 @@ export const openInMediation = {
   ...corrections,
   ...stops,
   MobilisationSessionHeld: stay,
-  OfficerChanged: stay,
+  ...officer,
   FileOpened: stay,
   ...grounds,
   ...known,
@@ -82,8 +85,8 @@ export const open = {
   AgreementBreached: stay,
 };
 
-/** Notice of the decision may be given again. */
-export const noticed = { NoticeIssued: stay };
+/** Notice of the decision may be given again, and may fail. */
+export const noticed = { NoticeIssued: stay, NoticeFailed: stay };
 export const notEnforceable = { ClassifiedNotYetEnforceable: to('enforceable.dormant.watched') };
 export const negotiable = { AgreementProposed: to('mediation.negotiating') };
 export const verifiable = { VerificationDone: stay };

@@ -23,6 +23,12 @@ export interface CaseState extends StreamState {
   /** The regime to which the case was carried over; absent while it stands under that of its decision. */
   readonly carriedTo?: Regime;
   readonly officer: string | undefined;
+  /** Why another officer is asked for, until that is answered. */
+  readonly changeAsked: string | undefined;
+  /** Officers whom the case touches: they do not handle it. */
+  readonly conflictedOfficers: readonly string[];
+  /** The latest notice, unless it failed. */
+  readonly lastNotice: { readonly channel: string; readonly on: LegalDate } | undefined;
   /** How often notice of the decision was given by another channel than the app. */
   readonly noticesOnPaper: number;
   readonly hasFile: boolean;
@@ -218,6 +224,9 @@ export function openCase(
     office: at.officeThen,
     decidedOn: at.effectiveOn,
     officer: undefined,
+    changeAsked: undefined,
+    conflictedOfficers: [],
+    lastNotice: undefined,
     noticesOnPaper: 0,
     hasFile: false,
     place,

@@ -134,7 +134,9 @@ const late = ({ lastActOn, decidedOn }: CaseState, n: number): Body => {
 type Chooser = (state: CaseState, n: number, history: History, on: LegalDate) => Body;
 const bodies: Readonly<Record<string, Chooser>> = {
   'assign-officer': (_, n) => ({ officer: `officer-${n % 3}` }),
-  'issue-notice': (_, n, _history, on) => ({ channel: groundOn('noticeChannels', on, n) }),
+  // A posting and the media are valid on one day only, which is not often that of the next move.
+  'issue-notice': (_, n, _history, on) => ({ channel: groundOn('noticeChannels', on, n % 5 === 0 ? n : 2) }),
+  'request-officer-change': (_, n) => ({ ground: one(['conflict', 'other'], n) }),
   'change-officer': (_, n) => ({ officer: `officer-${n % 3}` }),
   'record-verification': (state, n) => ({
     outcome: one(['conditionsFound', 'noConditionsFound'], n),

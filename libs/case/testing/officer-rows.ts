@@ -1,4 +1,4 @@
-import { book, inForce, open, watched, type Row } from './row.js';
+import { book, inForce, isOpen, open, watched, type Row } from './row.js';
 
 /** The rows of officer and notice in the lifecycle table. */
 export const officerRows: readonly Row[] = [
@@ -14,6 +14,28 @@ export const officerRows: readonly Row[] = [
     allowed: { [`${open}, ${book}`]: 'stays' },
     unless: ({ officer }) => officer === undefined,
     notAllowed: 'officer.assign',
+  },
+  {
+    act: 'request-officer-change',
+    body: { ground: 'other', reason: 'a quarrel' },
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    unless: ({ officer }) => officer === undefined,
+    notAllowed: 'officer.assign',
+  },
+  {
+    act: 'refuse-officer-change',
+    body: { reason: 'there is none' },
+    prepare: (state) =>
+      isOpen(state) && state.officer !== undefined ? [['request-officer-change', { ground: 'other' }]] : [],
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    unless: ({ officer }) => officer === undefined,
+    notAllowed: 'officer.assign',
+  },
+  {
+    act: 'record-failed-notice',
+    body: { reason: 'nobody was there' },
+    allowed: { [`received.notifying, ${inForce}, ${watched}, mediation.*, coercion.*`]: 'stays' },
+    notAllowed: 'notice.validity',
   },
   {
     act: 'issue-notice',

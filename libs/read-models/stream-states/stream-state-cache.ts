@@ -244,6 +244,9 @@ function outOfOrder(entry: CacheEntry, fact: RecordedFact): ProjectedCaseEvent {
 const keysIgnoredByStatistics = new Set<keyof CaseState>([
   'officer',
   'noticesOnPaper',
+  'changeAsked',
+  'conflictedOfficers',
+  'lastNotice',
   'hasFile',
   'isPublished',
   'ledger',

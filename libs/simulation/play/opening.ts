@@ -133,7 +133,7 @@ export function goOn(story: Story, latest: number): boolean {
 }
 
 const channelOf = (chance: Chance): string =>
-  chance.weighted({ 'L08:40.1': 6, 'L08:TTLT11.2.1': 2, 'L08:42.3': 2, 'L08:43.3': 0.2 });
+  chance.weighted({ 'L08:40.1': 6, 'L08:TTLT11.2.1': 2, 'L08:41': 2, 'L08:40.2': 0.2 });
 
 /** Takes ordinary steps as far as time allows, or up to the wanted place. */
 export function goOnTo(story: Story, wanted: 'verifying' | 'ready', latest: number): void {

@@ -18,7 +18,7 @@ import { dueOn } from '../../law/time-limit.js';
 import { blocked, rule, ruleOn, since } from '../../definition/rule.js';
 import { act, fact, groundOfDay, ifGiven, onGround, sealedIfGiven } from '../builders.js';
 import { decisionMade } from '../grounds.js';
-import { afterVoluntaryPeriod } from '../notice.js';
+import { afterVoluntaryPeriod } from '../notice/notice.js';
 import { isWatched, reverified } from './watch.js';
 import {
   assetFindingLabels,

@@ -1,6 +1,17 @@
-import { opened, toReady, toVoluntaryPeriod } from '../given.js';
+import { opened, play, toReady, toVoluntaryPeriod } from '../given.js';
 import { deposit, paid, pay, settled } from './histories.js';
 import { on, row, type RuleRow } from './rule-row.js';
+
+const notices = [
+  { day: '2024-03-06', next: '2024-03-07', posting: 'L08:42.3', media: 'L08:43.3', byHand: 'L08:40.1' },
+  {
+    day: '2026-07-01',
+    next: '2026-07-02',
+    posting: 'L25:ND152.17.3',
+    media: 'L25:ND152.18.3',
+    byHand: 'L25:ND152.16.3.person',
+  },
+] as const;
 
 /** Rules on dates, notice and the voluntary period, under the law of 2008 and on the day on which the law changes. */
 export const dateAndNoticeRows: readonly RuleRow[] = [
@@ -80,4 +91,51 @@ export const dateAndNoticeRows: readonly RuleRow[] = [
     [on('2024-03-20')],
     [],
   ),
+
+  // notice: Wednesday 6 March 2024, and Wednesday 1 July 2026
+  ...notices.flatMap(({ day, next, posting, media, byHand }) => {
+    const noticed = (channel: string) =>
+      play([['issue-notice', on(day, { channel })]], play(toVoluntaryPeriod.slice(0, 1)));
+    const failed = play([['record-failed-notice', on(day)]], noticed(byHand));
+    const asked = (ground: string) => play([['request-officer-change', on(day, { ground })]], noticed(byHand));
+    return [
+      row(
+        'notice.validity',
+        'on the day of the posting',
+        noticed(posting),
+        'record-valid-notice',
+        [on(next)],
+        [on(day)],
+      ),
+      row(
+        'notice.validity',
+        'the second day of the media',
+        noticed(media),
+        'record-valid-notice',
+        [on(day)],
+        [on(next)],
+      ),
+      row('notice.validity', 'on its day or later', noticed(byHand), 'record-valid-notice', [], [on(day), on(next)]),
+      row('notice.validity', 'not once it failed', failed, 'record-valid-notice', [on(next)], []),
+      row('notice.validity', 'it fails once', failed, 'record-failed-notice', [on(next)], []),
+      row('officer.change', 'no answer unasked', noticed(byHand), 'refuse-officer-change', [on(next)], []),
+      row('officer.change', 'an answer to a request', asked('other'), 'refuse-officer-change', [], [on(next)]),
+      row(
+        'officer.conflict',
+        'who is concerned himself is replaced',
+        asked('conflict'),
+        'refuse-officer-change',
+        day === notices[1].day ? [on(next)] : [],
+        day === notices[1].day ? [] : [on(next)],
+      ),
+      row(
+        'officer.conflict',
+        'and does not come back',
+        play([['change-officer', on(day, { officer: 'officer-2' })]], asked('conflict')),
+        'change-officer',
+        day === notices[1].day ? [on(next, { officer: 'officer-1' })] : [],
+        [on(next, { officer: 'officer-3' })],
+      ),
+    ];
+  }),
 ];

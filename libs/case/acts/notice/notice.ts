@@ -1,7 +1,6 @@
-import { ActBody } from '../definition/act.js';
-import type { CaseState } from '../state/case.js';
+import { ActBody } from '../../definition/act.js';
+import type { CaseState } from '../../state/case.js';
 import {
-  Code,
   GroundOf,
   Optional,
   Part,
@@ -10,108 +9,26 @@ import {
   StoredDay,
   StoredGround,
   type LocalizedText,
-} from '../definition/fields.js';
-import { groundId, groundRow } from '../law/grounds.js';
-import { dueOn, isOver } from '../law/time-limit.js';
-import { type LegalDate, plusDays } from '../law/legal-date.js';
-import { isOwedOn, somethingOwed } from '../state/debt-rules.js';
-import { blocked, rule, ruleOn, since } from '../definition/rule.js';
-import { act, fact, groundOfDay, onGround, sealedIfGiven } from './builders.js';
-import { dayVi } from '../definition/wording.js';
+} from '../../definition/fields.js';
+import { groundId, groundLabels, groundRow } from '../../law/grounds.js';
+import { dueOn, isOver } from '../../law/time-limit.js';
+import { type LegalDate, plusDays } from '../../law/legal-date.js';
+import { isOwedOn, somethingOwed } from '../../state/debt-rules.js';
+import { blocked, rule, ruleOn, since } from '../../definition/rule.js';
+import { act, fact, groundOfDay, onGround, sealedIfGiven } from '../builders.js';
+import { hasOfficer } from './officer.js';
+import { dayVi, labelIn } from '../../definition/wording.js';
 
-/** Chapter: officer, notice and the voluntary period [L08 38–45]. */
-
-export class OfficerAssignedData {
-  @Code({ vi: 'Chấp hành viên', en: 'Officer' }) officer!: string;
-}
-
-export const OfficerAssigned = fact('OfficerAssigned', {
-  version: 1,
-  schema: OfficerAssignedData,
-  evolve: (state, data) => ({ ...state, officer: data.officer }),
-  story: (data) => ({ vi: `Phân công chấp hành viên ${data.officer}`, en: `Officer ${data.officer} was assigned` }),
-});
-
-class AssignOfficer extends ActBody {
-  @Code({ vi: 'Chấp hành viên', en: 'Officer' }) officer!: string;
-}
-
-export const assignOfficer = act('assign-officer', {
-  label: { vi: 'Phân công chấp hành viên', en: 'Assign an officer' },
-  command: AssignOfficer,
-  leadsTo: [OfficerAssigned],
-  notAllowed: {
-    rule: 'officer.assign',
-    unlock: {
-      vi: 'Chấp hành viên được phân công một lần, ngay sau khi ra quyết định; sau đó thay đổi chấp hành viên',
-      en: 'An officer is assigned once, right after the decision; later the officer is changed',
-    },
-  },
-  starts: [{ clock: 'file.open', when: ({ hasFile }) => !hasFile }],
-  decide: ({ command }) => [OfficerAssigned.of({ officer: command.officer })],
-});
-
-/** Nobody works on a case, and nobody is notified of it, before it has an officer. */
-const hasOfficer = rule<CaseState>('officer.assign', ({ before }) =>
-  before.officer === undefined
-    ? blocked(
-        ['Vụ việc chưa có chấp hành viên', 'The case has no officer yet'],
-        ['Phân công chấp hành viên trước', 'Assign an officer first'],
-        { unlockedBy: ['assign-officer'] },
-      )
-    : undefined,
-);
-
-export class OfficerChangedData {
-  @Code({ vi: 'Chấp hành viên mới', en: 'New officer' }) officer!: string;
-  @Optional() @Part(() => SealedReference, { vi: 'Lý do', en: 'Reason' }) reason?: SealedReference;
-}
-
-export const OfficerChanged = fact('OfficerChanged', {
-  version: 1,
-  schema: OfficerChangedData,
-  evolve: (state, data) => ({ ...state, officer: data.officer }),
-  story: (data) => ({
-    vi: `Thay đổi chấp hành viên: ${data.officer}`,
-    en: `The officer was changed to ${data.officer}`,
-  }),
-});
-
-class ChangeOfficer extends ActBody {
-  @Code({ vi: 'Chấp hành viên mới', en: 'New officer' }) officer!: string;
-  @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: LocalizedText;
-}
-
-const anotherOfficer = ruleOn<CaseState, OfficerChangedData>('officer.assign', ({ officer }, { before }) =>
-  officer === before.officer
-    ? blocked(
-        ['Đây là chấp hành viên đang phụ trách', 'That is the officer of the case already'],
-        ['Chọn chấp hành viên khác', 'Choose another officer'],
-      )
-    : undefined,
-);
-
-export const changeOfficer = act('change-officer', {
-  label: { vi: 'Thay đổi chấp hành viên', en: 'Change the officer' },
-  command: ChangeOfficer,
-  leadsTo: [OfficerChanged],
-  requires: [hasOfficer, anotherOfficer],
-  notAllowed: {
-    rule: 'officer.assign',
-    unlock: {
-      vi: 'Thay đổi chấp hành viên khi vụ việc chưa kết thúc',
-      en: 'The officer of a case is changed while it is open',
-    },
-  },
-  decide: ({ command: { officer, reason } }) => [OfficerChanged.of({ officer, ...sealedIfGiven('reason', reason) })],
-});
+/** Chapter: notice and the voluntary period [L08 38–45; L25 35–36]. */
 
 export class NoticeIssuedData {
   @StoredGround({ vi: 'Hình thức thông báo', en: 'Channel' }) channel!: string;
 }
 
+const channelCode = (channel: string | undefined): string => groundRow(channel ?? '')?.code ?? '';
+
 /** VNeID, and any other electronic means: neither brings the decision alone. */
-const isApp = (channel: string): boolean => /^(vneid|otherElectronic)$/.test(groundRow(channel)?.code ?? '');
+const isApp = (channel: string): boolean => /^(vneid|otherElectronic)$/.test(channelCode(channel));
 
 export const NoticeIssued = fact('NoticeIssued', {
   version: 2,
@@ -120,7 +37,11 @@ export const NoticeIssued = fact('NoticeIssued', {
   },
   schema: NoticeIssuedData,
   mayComeLate: true,
-  evolve: (state, { channel }) => ({ ...state, noticesOnPaper: state.noticesOnPaper + (isApp(channel) ? 0 : 1) }),
+  evolve: (state, { channel }, { effectiveOn: on }) => ({
+    ...state,
+    noticesOnPaper: state.noticesOnPaper + (isApp(channel) ? 0 : 1),
+    lastNotice: state.lastNotice && state.lastNotice.on > on ? state.lastNotice : { channel, on },
+  }),
   story: ({ channel }) => onGround('Thông báo quyết định', 'Notice of the decision was issued', channel),
 });
 
@@ -163,8 +84,90 @@ export const issueNotice = act('issue-notice', {
     },
   },
   meets: ['notice.parties'],
+  starts: [
+    { clock: 'notice.prison', when: ({ lastNotice }) => channelCode(lastNotice?.channel) === 'prison' },
+    {
+      clock: 'notice.abroad.result',
+      when: ({ lastNotice }) => channelCode(lastNotice?.channel) === 'abroad.assistance',
+    },
+  ],
   decide: ({ command }) => [NoticeIssued.of({ channel: groundId('noticeChannels', command.channel) })],
 });
+
+export class NoticeFailedData {
+  @Optional() @Part(() => SealedReference, { vi: 'Lý do', en: 'Reason' }) reason?: SealedReference;
+}
+
+export const NoticeFailed = fact('NoticeFailed', {
+  version: 1,
+  schema: NoticeFailedData,
+  evolve: (state) => ({ ...state, lastNotice: undefined }),
+  story: () => ({ vi: 'Thông báo không thực hiện được', en: 'The notice failed' }),
+});
+
+class RecordFailedNotice extends ActBody {
+  @Optional()
+  @Sealed(2000, { vi: 'Lý do không thông báo được', en: 'Why the notice failed' })
+  reason?: LocalizedText;
+}
+
+const failedLast = blocked(
+  [
+    'Không có lần thông báo nào đang chờ hợp lệ; lần gần nhất không thực hiện được',
+    'No notice stands: the latest one failed',
+  ],
+  ['Thông báo lại', 'Give notice again'],
+  { unlockedBy: ['issue-notice'] },
+);
+
+const noticeStands = rule<CaseState>('notice.validity', ({ before }) =>
+  before.lastNotice === undefined ? failedLast : undefined,
+);
+
+/** A notice that failed is not valid; before any notice, another rule refuses. */
+const didNotFail = since(
+  '0.4.0',
+  rule<CaseState>('notice.validity', ({ before }) =>
+    before.lastNotice === undefined && before.place.lifecycle === 'received.notifying' ? failedLast : undefined,
+  ),
+);
+
+export const recordFailedNotice = act('record-failed-notice', {
+  label: { vi: 'Ghi nhận thông báo không thực hiện được', en: 'Record that the notice failed' },
+  command: RecordFailedNotice,
+  leadsTo: [NoticeFailed],
+  requires: [noticeStands],
+  notAllowed: {
+    rule: 'notice.validity',
+    unlock: {
+      vi: 'Thông báo quyết định sau khi phân công chấp hành viên, khi vụ việc không bị dừng',
+      en: 'Notice is given after an officer was assigned, while nothing stops the case',
+    },
+  },
+  ends: ['notice.prison', 'notice.abroad.result'],
+  decide: ({ command: { reason } }) => [NoticeFailed.of(sealedIfGiven('reason', reason))],
+});
+
+/** The day on which a notice is valid: that of the posting, the second one of the media, else that of the notice or later. */
+const validOnItsDay = since(
+  '0.4.0',
+  rule<CaseState>('notice.validity', ({ before, data, on }) => {
+    const { lastNotice: last } = before;
+    if (last === undefined || data === undefined) return undefined;
+    const code = channelCode(last.channel);
+    const day = code === 'media' ? plusDays(last.on, 1) : last.on;
+    if (code === 'posting' || code === 'media' ? on === day : on >= day) return undefined;
+    const { vi, en } = labelIn(groundLabels, last.channel);
+    return blocked(
+      [
+        `Thông báo ngày ${dayVi(last.on)} (${vi}) hợp lệ vào ngày ${dayVi(day)}`,
+        `A notice of ${last.on} (${en}) is valid on ${day}`,
+      ],
+      [`Ghi nhận với ngày ${dayVi(day)}, hoặc thông báo lại`, `Record it with ${day}, or give notice again`],
+      on < day ? { until: day } : { unlockedBy: ['issue-notice'] },
+    );
+  }),
+);
 
 export class NoticeValidData {
   @StoredDay({ vi: 'Hết thời hạn tự nguyện', en: 'Last day of the voluntary period' }) voluntaryUntil!: string;
@@ -197,7 +200,8 @@ export const recordValidNotice = act('record-valid-notice', {
   label: { vi: 'Ghi nhận thông báo hợp lệ', en: 'Record that the notice is valid' },
   command: ActBody,
   leadsTo: [NoticeValid],
-  requires: [since('0.4.0', hasOfficer), wasNotified],
+  requires: [since('0.4.0', hasOfficer), wasNotified, didNotFail, validOnItsDay],
+  meets: ['notice.prison', 'notice.abroad.result'],
   notAllowed: {
     rule: 'notice.validity',
     unlock: {
