@@ -21,7 +21,10 @@ export const DecisionAmended = fact('DecisionAmended', {
 });
 
 class AmendDecision extends ActBody {
-  @Code({ vi: 'Quyết định (eventId trong sổ quyết định)', en: 'Decision (eventId in the register of decisions)' })
+  @Code({
+    vi: 'Quyết định (mã trong sổ quyết định của vụ việc)',
+    en: 'Decision (eventId in the register of decisions)',
+  })
   decision!: string;
   @Sealed(2000, { vi: 'Nội dung sửa đổi, bổ sung', en: 'What is amended' }) amendment!: LocalizedText;
 }

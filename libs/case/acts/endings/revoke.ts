@@ -58,7 +58,7 @@ export const DecisionCancelled = fact('DecisionCancelled', {
 });
 
 class CancelDecision extends ActBody {
-  @OneOf(cancellers, { vi: 'Cấp hủy', en: 'By whom' }, cancellationLabels) by!: string;
+  @OneOf(cancellers, { vi: 'Ai hủy quyết định', en: 'By whom' }, cancellationLabels) by!: string;
   @Optional() @GroundOf('cancellation', { vi: 'Căn cứ hủy', en: 'Ground' }) ground?: string;
 }
 

@@ -27,7 +27,7 @@ export const StopGroundEnded = fact('StopGroundEnded', {
 });
 
 class RecordStopGroundEnded extends ActBody {
-  @Code({ vi: 'Mã (s1, s2 …)', en: 'Stop (s1, s2 …)' }) stop!: string;
+  @Code({ vi: 'Mã căn cứ dừng (s1, s2 …)', en: 'Stop (s1, s2 …)' }) stop!: string;
 }
 
 const isStopped = ruleOn<CaseState, StopGroundEndedData>('resumption', (data, { before }) => {

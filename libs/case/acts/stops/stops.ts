@@ -199,7 +199,7 @@ export const StopEnded = fact('StopEnded', {
 });
 
 class EndStop extends ActBody {
-  @Code({ vi: 'Mã (s1, s2 …)', en: 'Stop (s1, s2 …)' }) stop!: string;
+  @Code({ vi: 'Mã căn cứ dừng (s1, s2 …)', en: 'Stop (s1, s2 …)' }) stop!: string;
 }
 
 const latestBeside = (before: CaseState, ended: string): Stop['kind'] | undefined =>

@@ -242,7 +242,7 @@ export const ClassifiedEnforceable = fact('ClassifiedEnforceable', {
 class ClassifyEnforceable extends ActBody {
   @OneOf(
     conditions,
-    { vi: 'Đã thấy hay còn phải xác minh điều kiện', en: 'Conditions found, or still to verify' },
+    { vi: 'Điều kiện thi hành: đã có hay còn phải xác minh', en: 'Conditions found, or still to verify' },
     conditionLabels,
   )
   conditions!: (typeof conditions)[number];
