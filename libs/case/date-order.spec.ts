@@ -15,6 +15,7 @@ const orders: Readonly<Record<string, string>> = {
   'receive-request madeOn': 'request.date',
   'receive-request enforceableSince': 'none: a duty may fall due before or after its request',
   'record-supplement enforceableSince': 'none: a duty may fall due before or after its request',
+  'record-agreement until': 'none: what was agreed may have been performed already',
   'record-exemption firstDecidedOn': 'exemption.once and the bands, which count from it',
   'return-request askedAgainOn': 'requestReturn.papers',
   'postpone until': 'date.order, and the rules of ground c and of a protest',
