@@ -134,6 +134,8 @@ const never: Readonly<Record<string, string>> = {
   'officer.conflict refuses under L08': 'the row was not read in the law of 2008',
   'officer.conflict of case/change-officer refuses under L08': 'the row was not read in the law of 2008',
   'officer.conflict of case/refuse-officer-change refuses under L08': 'the row was not read in the law of 2008',
+  'postponement.grounds of case/postpone (2) refuses under L08': 'no row of 2008 names a kind of duty',
+  'suspension.grounds of case/suspend-temporarily (2) refuses under L08': 'no row of 2008 names a kind of duty',
   'procuracy.sent refuses under L08': 'a copy may be sent in every state: the row is the basis of the act',
   'procuracy.sent refuses under L25': 'a copy may be sent in every state: the row is the basis of the act',
   'consequence.possible refuses under L08': 'no body of today leads to it: `reactions.spec.ts` plants one',

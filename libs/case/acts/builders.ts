@@ -4,8 +4,9 @@ import { factOf } from '../definition/fact.js';
 import { type Label, type LocalizedText, sealed, type SealedText } from '../definition/fields.js';
 import { dayVi, labelIn } from '../definition/wording.js';
 import { blocked, ruleOn, since } from '../definition/rule.js';
-import { choicesOf, groundLabels, type GroundList, groundRow } from '../law/grounds.js';
+import { choicesOf, groundLabels, type GroundList, groundRow, type GroundRow } from '../law/grounds.js';
 import type { RuleId } from '../law/law.js';
+import { isClosed } from '../state/ledger.js';
 
 /** Constructors for the chapters: a fact of a case, and an act on a case. */
 export const fact = factOf<CaseState>();
@@ -48,6 +49,31 @@ export const groundOfDay = <S = CaseState>(
         field === 'channel' ? ['hình thức thông báo', 'channel of notice'] : ['căn cứ', 'ground'];
       return blocked(
         [`Ngày ${dayVi(on)} không áp dụng ${whatVi} của ${vi}`, `On ${on} no ${whatEn} of ${en} applies`],
+        [
+          `Chọn một trong: ${choices.map((each) => groundLabels[each.id]!.vi).join('; ')}`,
+          `Choose one of: ${choices.map((each) => groundLabels[each.id]!.en).join('; ')}`,
+        ],
+        { choices: choices.map((each) => each.id) },
+      );
+    }),
+  );
+
+const isAbout = ({ fits }: GroundRow, obligations: CaseState['obligations']): boolean =>
+  fits === undefined || obligations.some((each) => !isClosed(each) && fits.includes(each.kind));
+
+/** A ground is about a kind of duty: only a thing that must be delivered can be gone. */
+export const groundFitsDuty = (list: GroundList, id: RuleId) =>
+  since(
+    '0.4.0',
+    ruleOn<CaseState, { readonly ground: string }>(id, ({ ground }, { before, on, world }) => {
+      const row = groundRow(ground);
+      if (!row || isAbout(row, before.obligations)) return undefined;
+      const choices = choicesOf(list, world.law.regimeOn(on)).filter((each) => isAbout(each, before.obligations));
+      return blocked(
+        [
+          'Không còn nghĩa vụ thuộc loại mà căn cứ này áp dụng',
+          'No duty is open of the kind that this ground is about',
+        ],
         [
           `Chọn một trong: ${choices.map((each) => groundLabels[each.id]!.vi).join('; ')}`,
           `Choose one of: ${choices.map((each) => groundLabels[each.id]!.en).join('; ')}`,

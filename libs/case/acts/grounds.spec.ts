@@ -105,7 +105,7 @@ describe('a recorded ground', () => {
     const old = play(
       [
         ['record-ground', { effectiveOn: '2026-06-29', ground: 'L08:48.1.b' }],
-        ['postpone', { effectiveOn: '2026-07-02', ground: 'L25:46.1.b' }],
+        ['postpone', { effectiveOn: '2026-07-02', ground: 'L25:46.1.d' }],
       ],
       ready08,
     );

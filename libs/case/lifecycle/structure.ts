@@ -128,7 +128,7 @@ export const structure = {
         },
         mediation: {
           initial: 'negotiating',
-          on: { ...openInMediation, ...noticed },
+          on: { ...openInMediation, ...noticed, ...verifiable },
           states: {
             negotiating: {
               on: {

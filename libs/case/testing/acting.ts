@@ -93,7 +93,7 @@ export const starts: fc.Arbitrary<readonly Step[]> = fc.constantFrom(
   [
     ...toReady,
     ['record-payment', { amount: '30', effectiveOn: '2026-07-02' }],
-    ['postpone', { ground: 'L25:46.1.b', effectiveOn: '2026-07-02' }],
+    ['postpone', { ground: 'L25:46.1.d', effectiveOn: '2026-07-02' }],
   ],
 );
 

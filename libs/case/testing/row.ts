@@ -37,10 +37,11 @@ export const open = `received.*, ${inForce}, ${watched}, mediation.*, coercion.*
 export const held = 'suspended.postponed, suspended.temporarilySuspended';
 /** The open states of {@link open} in which it is not. */
 export const notHeld = `received.*, ${inForce}, ${watched}, mediation.*, coercion.*, suspended.paused`;
-/** Where a verification leaves the case; a stopped one only while it is watched. */
+/** Where a verification leaves the case; a stopped one, or one in mediation, only while it is watched. */
 export const verifiedAgain = {
   [`enforceable.ready, coercion.*, ${watched}, ${book}`]: 'stays',
   'suspended.* | withoutConditions': 'stays',
+  'mediation.* | withoutConditions': 'stays',
 };
 export const anywhere = `${open}, ${book}, completed`;
 

@@ -75,7 +75,7 @@ export const stopRows: readonly Row[] = [
   },
   {
     act: 'pause',
-    body: { ground: 'L08:coercionDay' },
+    body: { ground: 'L08:145.1.b' },
     allowed: { [open]: 'suspended.paused' },
     notAllowed: 'pause.grounds',
   },

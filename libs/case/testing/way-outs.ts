@@ -141,7 +141,9 @@ function endsOn(until: LegalDate, rule: string, name: string, history: History):
 
 /** Refused for good in that state, and the sentence says why. */
 const isForGood = ({ rule }: Refusal, { ending, isPublished }: CaseState): boolean =>
-  (rule === 'reopening.grounds' && ending === undefined) || (rule === 'publication.takeDown' && !isPublished);
+  (rule === 'reopening.grounds' && ending === undefined) ||
+  (rule === 'decision.amendment' && ending !== undefined) ||
+  (rule === 'publication.takeDown' && !isPublished);
 
 function faultsOf(name: string, history: History, without: readonly string[]): string[] {
   const state = stateOf(history);

@@ -24,6 +24,7 @@ import {
   act,
   fact,
   goesBackTo,
+  groundFitsDuty,
   groundOfDay,
   highest,
   ifGiven,
@@ -34,7 +35,7 @@ import {
 import { depositNoLongerDue, startsDeposit } from '../../clocks/pay-out.js';
 import { decisionMade } from '../grounds.js';
 import { continuing } from './ground-ended.js';
-import { agreementHasTerm, protestOnce, untilInOrder } from './terms.js';
+import { agreementHasTerm, pauseFits, protestOnce, untilInOrder } from './terms.js';
 import { leafLabels } from '../../labels/places.js';
 
 /** Chapter: postponement, temporary suspension, pause; and back exactly where the case was [L08 48–49; ND152 30]. */
@@ -140,6 +141,7 @@ export const postpone = act('postpone', {
   requires: [
     somethingToStop,
     groundOfDay('postponement', 'postponement.grounds'),
+    groundFitsDuty('postponement', 'postponement.grounds'),
     agreementHasTerm,
     ...protestOnce,
     untilInOrder,
@@ -162,7 +164,12 @@ export const suspendTemporarily = act('suspend-temporarily', {
   label: { vi: 'Tạm đình chỉ thi hành án', en: 'Suspend temporarily' },
   command: SuspendTemporarily,
   leadsTo: [TemporarySuspensionDecided],
-  requires: [somethingToStop, groundOfDay('temporarySuspension', 'suspension.grounds'), goesBackTo(foundAt)],
+  requires: [
+    somethingToStop,
+    groundOfDay('temporarySuspension', 'suspension.grounds'),
+    groundFitsDuty('temporarySuspension', 'suspension.grounds'),
+    goesBackTo(foundAt),
+  ],
   notAllowed: { rule: 'suspension.grounds', ...onlyOpen },
   starts: [startsDeposit],
   meets: decisionMade('temporarySuspension'),
@@ -178,7 +185,7 @@ export const pause = act('pause', {
   label: { vi: 'Tạm dừng thi hành án', en: 'Pause' },
   command: Pause,
   leadsTo: [PauseDecided],
-  requires: [somethingToStop, groundOfDay('pause', 'pause.grounds'), goesBackTo(foundAt)],
+  requires: [somethingToStop, groundOfDay('pause', 'pause.grounds'), pauseFits, goesBackTo(foundAt)],
   notAllowed: { rule: 'pause.grounds', ...onlyOpen },
   decide: ({ before, command }) => [PauseDecided.of(stopData('pause', before, command))],
 });

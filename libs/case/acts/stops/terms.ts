@@ -72,6 +72,21 @@ export const protestOnce = [
   ),
 ];
 
+/** The police ask on the day of a coercion, and what is handled for another office is being realised [ND152 27.1c, 48.3]. */
+export const pauseFits = since(
+  '0.4.0',
+  ruleOn<CaseState, { readonly ground: string }>('pause.grounds', ({ ground }, { before }) => {
+    const isOfCoercion = ['coercionDay', 'assetEntrustment'].includes(groundRow(ground)?.code ?? '');
+    const leaf = before.stops[0]?.returnTo ?? before.place.lifecycle;
+    return !isOfCoercion || leaf.startsWith('coercion.')
+      ? undefined
+      : blocked(
+          ['Căn cứ này chỉ có khi đang cưỡng chế', 'This ground exists only while coercion runs'],
+          ['Chọn căn cứ khác, như khiếu nại', 'Choose another ground, such as a complaint'],
+        );
+  }),
+);
+
 /** The end of a stop is not before its start; also for grounds without a term. */
 export const untilInOrder = since(
   '0.2.0',

@@ -10,13 +10,12 @@ import {
   Part,
   type LocalizedText,
 } from '../../definition/fields.js';
-import { choicesOf, groundId, groundLabels, groundRow, type GroundRow, withGroundId } from '../../law/grounds.js';
-import { isClosed } from '../../state/ledger.js';
-import { stillOwed, unlockedByVerification } from '../../state/debt-rules.js';
+import { choicesOf, groundId, groundRow, withGroundId } from '../../law/grounds.js';
+import { isOwedOn, stillOwed, unlockedByVerification } from '../../state/debt-rules.js';
 import { later } from '../../law/legal-date.js';
 import { dueOn } from '../../law/time-limit.js';
-import { blocked, rule, ruleOn, since } from '../../definition/rule.js';
-import { act, fact, groundOfDay, ifGiven, onGround, sealedIfGiven } from '../builders.js';
+import { blocked, rule } from '../../definition/rule.js';
+import { act, fact, groundFitsDuty, groundOfDay, ifGiven, onGround, sealedIfGiven } from '../builders.js';
 import { decisionMade } from '../grounds.js';
 import { afterVoluntaryPeriod } from '../notice/notice.js';
 import { isWatched, reverified } from './watch.js';
@@ -79,25 +78,31 @@ class RecordVerification extends ActBody {
   @Optional() @Sealed(2000, { vi: 'Nội dung xác minh', en: 'Findings' }) findings?: LocalizedText;
 }
 
-/** While something stops the case, only a watched one is verified again: its term goes on. */
-const onlyWatchedWhileStopped = rule<CaseState>('verification.due', ({ before }) =>
-  before.place.lifecycle.startsWith('suspended') && !isWatched(before)
-    ? blocked(
-        [
-          'Vụ việc đang bị dừng và không thuộc diện chưa có điều kiện',
-          'The case is stopped and not one that is watched',
-        ],
-        ['Ra quyết định tiếp tục thi hành án trước', 'Resume the enforcement first'],
-        { unlockedBy: ['resume'] },
-      )
-    : undefined,
-);
+/** While the case is stopped or in mediation, only a watched one is verified again: its term goes on. */
+const onlyWatchedMeanwhile = rule<CaseState>('verification.due', ({ before, on }) => {
+  const { place, agreement, mediationFrom } = before;
+  if (!/^(suspended|mediation)/.test(place.lifecycle) || isWatched(before) || !isOwedOn(before, on)) return undefined;
+  if (mediationFrom === undefined)
+    return blocked(
+      ['Vụ việc đang bị dừng và không thuộc diện chưa có điều kiện', 'The case is stopped and not one that is watched'],
+      ['Ra quyết định tiếp tục thi hành án trước', 'Resume the enforcement first'],
+      { unlockedBy: ['resume'] },
+    );
+  return blocked(
+    [
+      'Các bên đang thỏa thuận và vụ việc không thuộc diện chưa có điều kiện',
+      'The case is in mediation and not one that is watched',
+    ],
+    ['Ghi nhận kết quả thỏa thuận trước', 'Record first how the mediation ended'],
+    { unlockedBy: [agreement === undefined ? 'refuse-agreement' : 'record-breach'] },
+  );
+});
 
 export const recordVerification = act('record-verification', {
   label: { vi: 'Xác minh điều kiện thi hành án', en: 'Record a verification' },
   command: RecordVerification,
   leadsTo: [VerificationDone],
-  requires: [stillOwed, onlyWatchedWhileStopped, afterVoluntaryPeriod],
+  requires: [stillOwed, onlyWatchedMeanwhile, afterVoluntaryPeriod],
   notAllowed: {
     rule: 'verification.due',
     unlock: {
@@ -172,29 +177,6 @@ const freshVerification = rule<CaseState, ClassifiedNotYetEnforceableData>('clas
       );
 });
 
-const isAbout = ({ fits }: GroundRow, obligations: CaseState['obligations']): boolean =>
-  fits === undefined || obligations.some((each) => !isClosed(each) && fits.includes(each.kind));
-
-/** A ground is about a kind of duty: only a thing that must be delivered can be gone. */
-const groundFits = since(
-  '0.4.0',
-  ruleOn<CaseState, ClassifiedNotYetEnforceableData>('classification.ground', ({ ground }, { before, on, world }) => {
-    const row = groundRow(ground);
-    if (!row || isAbout(row, before.obligations)) return undefined;
-    const choices = choicesOf('notYetEnforceable', world.law.regimeOn(on)).filter((each) =>
-      isAbout(each, before.obligations),
-    );
-    return blocked(
-      ['Không còn nghĩa vụ thuộc loại mà căn cứ này áp dụng', 'No duty is open of the kind that this ground is about'],
-      [
-        `Chọn một trong: ${choices.map(({ id }) => groundLabels[id]!.vi).join('; ')}`,
-        `Choose one of: ${choices.map(({ id }) => groundLabels[id]!.en).join('; ')}`,
-      ],
-      { choices: choices.map(({ id }) => id) },
-    );
-  }),
-);
-
 export const classifyNotYetEnforceable = act('classify-not-yet-enforceable', {
   label: { vi: 'Ra quyết định chưa có điều kiện thi hành', en: 'Classify as not yet enforceable' },
   command: ClassifyNotYetEnforceable,
@@ -202,7 +184,7 @@ export const classifyNotYetEnforceable = act('classify-not-yet-enforceable', {
   requires: [
     stillOwed,
     groundOfDay('notYetEnforceable', 'classification.ground'),
-    groundFits,
+    groundFitsDuty('notYetEnforceable', 'classification.ground'),
     afterVoluntaryPeriod,
     freshVerification,
   ],

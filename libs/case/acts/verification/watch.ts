@@ -5,10 +5,10 @@ import { isLong } from './in-time.js';
 
 /** The clocks of a case that is not yet enforceable: it is verified again within six months, or a year. */
 
-/** Whether the case is not yet enforceable, also while something stops it. */
+/** Whether the case is not yet enforceable, also while something stops it or the parties negotiate. */
 export const isWatched = ({ place: { lifecycle, classification } }: CaseState): boolean =>
   lifecycle.startsWith('enforceable.dormant') ||
-  (lifecycle.startsWith('suspended') && classification === 'withoutConditions');
+  (/^(suspended|mediation)/.test(lifecycle) && classification === 'withoutConditions');
 
 const isLongNow = (state: CaseState): boolean => isLong(state, state.lastFactOn);
 const isShortWatched = (state: CaseState): boolean => isWatched(state) && !isLongNow(state);

@@ -36,7 +36,7 @@ const negotiating = play([['propose-agreement', on('2026-07-15')]], ready);
 const stoppedTwice = play(
   [
     ['pause', on('2026-07-15', { ground: 'L25:101.1.b' })],
-    ['postpone', on('2026-07-15', { ground: 'L25:46.1.b' })],
+    ['postpone', on('2026-07-15', { ground: 'L25:46.1.d' })],
   ],
   ready,
 );
@@ -164,6 +164,28 @@ const rows: readonly Row[] = [
     'release-deposit',
     [on('2026-07-17', { amount: '101' }), on('2026-07-16', { amount: '100' })],
     [on('2026-07-17', { amount: '100' })],
+  ],
+  [
+    'pause.grounds',
+    ready,
+    'pause',
+    [on('2026-07-16', { ground: 'L25:ND152.48.3' })],
+    [on('2026-07-16', { ground: 'L25:101.1.b' })],
+  ],
+  ['pause.grounds', realising, 'pause', [], [on('2026-07-21', { ground: 'L25:ND152.27.1.c' })]],
+  [
+    'postponement.grounds',
+    ready,
+    'postpone',
+    [on('2026-07-16', { ground: 'L25:46.1.a' }), on('2026-07-16', { ground: 'L25:46.1.b' })],
+    [on('2026-07-16', { ground: 'L25:46.1.d' })],
+  ],
+  [
+    'suspension.grounds',
+    play([], fresh(owing('0', 3, 'do'))),
+    'suspend-temporarily',
+    [on('2026-07-02', { ground: 'L25:47.1.a' })],
+    [on('2026-07-02', { ground: 'L25:47.2.protest' })],
   ],
   ['resumption', stoppedTwice, 'resume', [on('2026-07-16')], []],
   ['resumption', stopped, 'resume', [], [on('2026-07-16')]],

@@ -1,4 +1,4 @@
-import { opened, owing, play, type Step, toReady } from '../given.js';
+import { opened, owing, play, type Step, toReady, toRealising } from '../given.js';
 import { deposit, ended, paid, paidBy, pay, stopping, toAgreed } from './histories.js';
 import { on, row, type RuleRow } from './rule-row.js';
 
@@ -93,6 +93,15 @@ export const moneyRows: readonly RuleRow[] = [
 /** Rules on stops, under the law of 2008 and on the day on which the law changes. */
 export const stopRows: readonly RuleRow[] = [
   // stops
+  row(
+    'pause.grounds',
+    'of entrusted handling only while coercion runs',
+    toReady,
+    'pause',
+    [{ ground: 'L08:57.2.d' }, { ground: 'L08:coercionDay' }],
+    [{ ground: 'L08:145.1.b' }],
+  ),
+  row('pause.grounds', 'while an asset is realised', toRealising, 'pause', [], [{ ground: 'L08:57.2.d' }]),
   row(
     'postponement.agreement',
     'by agreement with a term',
@@ -226,8 +235,8 @@ export const transferRows: readonly RuleRow[] = [
 
 /** Rules on recorded grounds and on the end of a stop, under either law. */
 const sidesOfGrounds = [
-  { law: '2008', on: '2024-03-20', own: 'L08:48.1.b', other: 'L25:46.1.b', pause: 'L08:145.1.b' },
-  { law: '2025', on: '2026-07-06', own: 'L25:46.1.b', other: 'L08:48.1.b', pause: 'L25:101.1.b' },
+  { law: '2008', on: '2024-03-20', own: 'L08:48.1.b', other: 'L25:46.1.d', pause: 'L08:145.1.b' },
+  { law: '2025', on: '2026-07-06', own: 'L25:46.1.d', other: 'L08:48.1.b', pause: 'L25:101.1.b' },
 ] as const;
 
 export const groundRows: readonly RuleRow[] = sidesOfGrounds.flatMap(({ law, on, own, other, pause }) => {

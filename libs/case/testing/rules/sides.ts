@@ -70,7 +70,7 @@ const of2025: Grounds = {
   channel: 'L25:ND152.17.3',
   notYet: 'L25:38.1.a',
   pause: 'L25:101.1.b',
-  postponement: 'L25:46.1.b',
+  postponement: 'L25:46.1.d',
   protest: 'L25:46.2',
   reopening: 'L25:reopening.complaintUpheld',
   returned: 'L25:return.wrongReceiver',
