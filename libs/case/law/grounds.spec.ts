@@ -11,7 +11,7 @@ import {
   grounds,
   lettersOf,
 } from './grounds.js';
-import { decide, play, toReady, toVerifying } from '../testing/given.js';
+import { decide, opened, owing, play, toPreparing, toReady, toVerifying } from '../testing/given.js';
 import { factKind, law } from '../index.js';
 
 /** The grounds are those of the read lists (`law-limits.json`): same points, same articles, none left out in silence. */
@@ -184,9 +184,12 @@ const ruleFor = {
   pause: 'pause.grounds',
 };
 
+/** Some grounds are about a duty to do something, and some pauses are of a coercion. */
+const twoDuties = opened([owing('100'), owing('0', 3, 'do')]);
+
 describe('a ground is of the law of the day', () => {
-  const refusedBy = (name: string, body: object, steps = toReady): string[] => {
-    const verdict = decide(play(steps), name, body as never);
+  const refusedBy = (name: string, body: object, steps = toReady, from = opened()): string[] => {
+    const verdict = decide(play(steps, from), name, body as never);
     return verdict.kind === 'refused' ? verdict.refusals.map(({ rule }) => rule) : [];
   };
 
@@ -198,8 +201,8 @@ describe('a ground is of the law of the day', () => {
       ...(once ? { requestedOn: effectiveOn } : {}),
     });
     const [own, other] = regime === 'L08' ? ['2026-06-30', '2026-07-01'] : ['2026-07-01', '2026-06-30'];
-    expect(refusedBy(actFor[list], on(own!))).toEqual([]);
-    expect(refusedBy(actFor[list], on(other!))).toEqual([ruleFor[list]]);
+    expect(refusedBy(actFor[list], on(own!), toPreparing, twoDuties)).toEqual([]);
+    expect(refusedBy(actFor[list], on(other!), toPreparing, twoDuties)).toEqual([ruleFor[list]]);
   });
 
   it.each([

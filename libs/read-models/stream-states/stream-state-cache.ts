@@ -267,6 +267,7 @@ const keysIgnoredByStatistics = new Set<keyof CaseState>([
   'agreement',
   'coercion',
   'deadlines',
+  'lapses',
   'paymentsCount',
   'payments',
   'grounds',

@@ -172,7 +172,7 @@ class RefuseOfficerChange extends ActBody {
   @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: LocalizedText;
 }
 
-const wasAsked = rule<CaseState>('officer.change', ({ before }) =>
+const wasAsked = rule<CaseState>('officer.changeAsked', ({ before }) =>
   before.changeAsked === undefined && before.officer !== undefined
     ? blocked(
         ['Không có yêu cầu thay đổi chấp hành viên', 'Nobody asked for another officer'],
