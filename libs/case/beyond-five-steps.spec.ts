@@ -148,7 +148,7 @@ describe('a case', () => {
     }
   });
 
-  it('20: takes a step that was made before the last one, unless it would stand elsewhere by it', () => {
+  it('20: takes a step that was made before the last one, unless the case would be in another state by it', () => {
     const stopped = play([['pause', on({ ground: 'L08:145.1.b' })]], play(toWatched));
     expect(rulesOf(stopped, 'record-verification', on({ outcome: 'noConditionsFound' }, '2024-03-25'))).toEqual([]);
     expect(rulesOf(stopped, 'postpone', on({ ground: 'L08:48.1.b' }, '2024-03-25'))).toEqual(['date.beforeLastAct']);

@@ -33,16 +33,12 @@ const afterPassed = (
 /** The situation after what has passed, whose facts come before those of the act. */
 export function afterElapsed<S extends Known>(elapsed: readonly ElapsedFact[], act: Act, situation: S): S {
   const kind = streamKind(act.target);
+  const passing = (index: number, on: LegalDate): At => ({ ...situation.at(index, on), eventId: `elapsed-${index}` });
   const passed = elapsed.map(({ type, data, on }, index): RecordedFact => {
-    const envelope = { ...situation.at(index, on), eventId: `elapsed-${index}`, type, commandId: 'elapsing' };
+    const envelope = { ...passing(index, on), type, commandId: 'elapsing' };
     return { type, data, envelope: { ...envelope, commandType: `${act.target}/elapse` } as RecordedFact['envelope'] };
   });
-  const before =
-    situation.before &&
-    afterPassed(kind, situation.before, elapsed, (index, on) => ({
-      ...situation.at(index, on),
-      eventId: `elapsed-${index}`,
-    }));
+  const before = situation.before && afterPassed(kind, situation.before, elapsed, passing);
   return {
     ...situation,
     before,

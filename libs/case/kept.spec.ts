@@ -212,7 +212,7 @@ function lost(tried: Tried): string[] {
 
 /** Fields that no row of the lifecycle table has; rows of rules do. */
 const rarely = ['released', 'instalments', 'exception'];
-const elsewhere = ruleCases.filter(({ isAccepted, body }) => isAccepted && rarely.some((field) => field in body));
+const withRareFields = ruleCases.filter(({ isAccepted, body }) => isAccepted && rarely.some((field) => field in body));
 
 function tryCase(one: RuleCase): Tried[] {
   const act = acts.find(({ target, name }) => target === 'case' && name === one.act)!;
@@ -226,7 +226,7 @@ it('keeps every field of every act', () => {
   const tried = [
     ...rows.flatMap((row) => tryRow(row) ?? []),
     ...openings.map(tryOpening),
-    ...elsewhere.flatMap(tryCase),
+    ...withRareFields.flatMap(tryCase),
   ];
   const names = new Set(tried.map(({ act }) => `${act.target}/${act.name}`));
   expect(byCaller.map(({ target, name }) => `${target}/${name}`).filter((name) => !names.has(name))).toEqual([]);

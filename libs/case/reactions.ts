@@ -43,8 +43,16 @@ const noteDecision = ({ envelope, data }: Cause): Reaction[] => {
 
 /** What the receiver's decision says of a party; whom somebody succeeds stands in the first case. */
 const partyMembers = [
-  ...(['id', 'role', 'kind', 'name', 'address', 'idNumber', 'account', 'representative', 'ceiling'] as const),
-];
+  'id',
+  'role',
+  'kind',
+  'name',
+  'address',
+  'idNumber',
+  'account',
+  'representative',
+  'ceiling',
+] as const;
 
 /** What a whole entrustment takes along: all that was open, duties without a price included. */
 const entrustedWhole = ({ obligations }: CaseState): Share[] =>
@@ -56,7 +64,7 @@ const openAtReceiver = ({ envelope, data }: Cause, after: AnyState | undefined):
   const ended = after as CaseState | undefined;
   if (!ended) return [];
   const { shares: part, receiver } = data as CaseEntrustedData & Partial<ObligationsEntrustedData>;
-  const shares = part ? sharesOf({ extinguishes: part }) : entrustedWhole(ended);
+  const shares = part ? sharesOf(part) : entrustedWhole(ended);
   const amountOf = new Map(shares.map(({ obligation, amount }) => [obligation, amount]));
   const obligations = ended.obligations
     .filter(({ id }) => amountOf.has(id))

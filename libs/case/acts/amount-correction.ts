@@ -53,7 +53,7 @@ export const AmountCorrected = fact('AmountCorrected', {
       });
     const payment = state.payments.find((each) => each.id === data.id);
     if (!payment) return { ...state, unplaced: [...state.unplaced, data.id] };
-    const shares = sharesOf(data);
+    const shares = sharesOf(data.extinguishes);
     const before = executeShares(state.obligations, payment.extinguishes, -1n);
     const { ledger } = state;
     return closedAgain({
@@ -88,7 +88,7 @@ const amountFits = ruleOn<CaseState, AmountCorrectedData>('correction.strikeThro
     );
   const by = BigInt(data.to) - BigInt(data.from);
   const owedWithout = payment ? openOf(executeShares(before.obligations, payment.extinguishes, -1n)) : 0n;
-  const isAllocated = sum(sharesOf(data).map((share) => share.amount)) === BigInt(data.to);
+  const isAllocated = sum(sharesOf(data.extinguishes).map((share) => share.amount)) === BigInt(data.to);
   const fits = obligation
     ? obligation.open + by >= 0n
     : BigInt(data.to) <= owedWithout && isAllocated && before.ledger.undistributed + by >= 0n;

@@ -53,7 +53,7 @@ export function afterReceipt(
   at: { eventId: string; effectiveOn: CaseState['lastActOn'] },
 ): CaseState {
   const amount = BigInt(data.amount);
-  const shares = sharesOf(data);
+  const shares = sharesOf(data.extinguishes);
   return {
     ...state,
     obligations: executeShares(state.obligations, shares),
@@ -71,8 +71,8 @@ export function afterReceipt(
   };
 }
 
-export function sharesOf(data: Pick<PaymentCollectedData, 'extinguishes'>): Share[] {
-  return data.extinguishes.map((share) => ({ obligation: share.obligation, amount: BigInt(share.amount) }));
+export function sharesOf(shares: readonly ShareData[]): Share[] {
+  return shares.map(({ obligation, amount }) => ({ obligation, amount: BigInt(amount) }));
 }
 
 export const PaymentCollected = fact('PaymentCollected', {
@@ -120,7 +120,7 @@ const withinDebtOf = (payable: (each: Obligation) => boolean) =>
       );
     if (!receipt) return undefined;
     const amount = BigInt(receipt.amount);
-    const allocated = sum(sharesOf(receipt).map((share) => share.amount));
+    const allocated = sum(sharesOf(receipt.extinguishes).map((share) => share.amount));
     if (amount > 0n && amount <= owed && allocated === amount) return undefined;
     return blocked(
       [

@@ -1,6 +1,6 @@
 import type { World } from '../definition/rule.js';
 import { law } from '../law/law.js';
-import { type Instant, later, type LegalDate, legalDayOf, plusDays } from '../law/legal-date.js';
+import { earlier, type Instant, later, type LegalDate, legalDayOf, plusDays } from '../law/legal-date.js';
 import type { CaseState, Stop } from '../state/case.js';
 import type { Deadline, StreamState } from '../state/stream.js';
 import { isClosed } from '../state/ledger.js';
@@ -48,17 +48,17 @@ export function nextElapse(state: StreamState): LegalDate | undefined {
   let day: LegalDate | undefined;
   for (const { rule, lapsed, dueOn, dueAt } of state.deadlines)
     if (lapsed || awaited.has(rule)) continue;
-    else if (dueAt === undefined) dayAfter = earlier(dayAfter, dueOn);
-    else day = earlier(day, dueOn);
+    else if (dueAt === undefined) dayAfter = sooner(dayAfter, dueOn);
+    else day = sooner(day, dueOn);
   if (isCase(state) && !state.ending) {
-    if (state.voluntaryUntil && hasPeriodToEnd(state)) dayAfter = earlier(dayAfter, state.voluntaryUntil);
-    if (awaitsNewLaw(state)) day = earlier(day, law.firstDayOfL25);
-    for (const { until, termIsOver } of state.stops) if (until && !termIsOver) dayAfter = earlier(dayAfter, until);
+    if (state.voluntaryUntil && hasPeriodToEnd(state)) dayAfter = sooner(dayAfter, state.voluntaryUntil);
+    if (awaitsNewLaw(state)) day = sooner(day, law.firstDayOfL25);
+    for (const { until, termIsOver } of state.stops) if (until && !termIsOver) dayAfter = sooner(dayAfter, until);
   }
-  return dayAfter === undefined ? day : earlier(day, plusDays(dayAfter, 1));
+  return dayAfter === undefined ? day : sooner(day, plusDays(dayAfter, 1));
 }
 
-const earlier = (a: LegalDate | undefined, b: LegalDate): LegalDate => (a === undefined || b < a ? b : a);
+const sooner = (a: LegalDate | undefined, b: LegalDate): LegalDate => (a === undefined ? b : earlier(a, b));
 
 const idOf = (data: object): string => (data as { deadline: string }).deadline;
 
@@ -121,7 +121,7 @@ function isPast({ rule, dueOn, dueAt }: Deadline, instant: Instant, today: Legal
 
 function lapseOf(deadline: Deadline, lapses: readonly string[]): ElapsedFact {
   const { id, rule, subject, startedBy, from, dueOn, dueAt } = deadline;
-  const earlier = lapses.filter((each) => each === lapseKey(deadline)).length;
+  const lapsedBefore = lapses.filter((each) => each === lapseKey(deadline)).length;
   const fact = DeadlineLapsed.of({
     deadline: id,
     rule,
@@ -129,7 +129,7 @@ function lapseOf(deadline: Deadline, lapses: readonly string[]): ElapsedFact {
     ...(startedBy === '' ? {} : { startedBy }),
     dueOn,
     ...(dueAt === undefined ? {} : { dueAt }),
-    ...(earlier === 0 ? {} : { earlier }),
+    ...(lapsedBefore === 0 ? {} : { earlier: lapsedBefore }),
   });
   return { ...fact, on: later(dueAt === undefined ? plusDays(dueOn, 1) : dueOn, from) };
 }

@@ -72,7 +72,7 @@ export interface CaseState extends StreamState {
   readonly groundsCount: number;
   /** The decisions by which a right or duty passed on, oldest first. */
   readonly transfers: readonly { readonly ground: string; readonly on: LegalDate }[];
-  /** How often each ground of postponement was used; a protest may postpone once only. */
+  /** How often the protest authority's request has postponed the case: it may once only. */
   readonly protestPostponements: number;
   /** Parts that were entrusted while the case went on, those that came back included. */
   readonly partEntrustments: readonly PartEntrustment[];

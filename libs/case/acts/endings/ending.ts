@@ -62,20 +62,24 @@ export const otherEndings = (state: CaseState): string[] =>
     ? ['confirm-executed']
     : [...(hasUnsoldAssets(state) ? [] : ['entrust']), 'terminate'];
 
-/** An ending that only one of the laws knows. */
-export const inForce = (id: RuleId) =>
+interface WayOut {
+  readonly unlock: readonly [vi: string, en: string];
+  readonly instead: (before: CaseState) => string[];
+}
+
+const anotherEnding: WayOut = {
+  unlock: [
+    'Không áp dụng vào ngày này: chọn cách kết thúc khác',
+    'The law of that day knows no such act: choose another ending',
+  ],
+  instead: otherEndings,
+};
+
+/** An act that only one of the laws knows: by default an ending. */
+export const inForce = (id: RuleId, { unlock, instead }: WayOut = anotherEnding) =>
   rule<CaseState>(id, ({ before, on, world }) => {
     const row = world.law.rule(id, on);
-    return row.applies
-      ? undefined
-      : blocked(
-          lawSentence(row),
-          [
-            'Không áp dụng vào ngày này: chọn cách kết thúc khác',
-            'The law of that day knows no such act: choose another ending',
-          ],
-          { instead: otherEndings(before) },
-        );
+    return row.applies ? undefined : blocked(lawSentence(row), unlock, { instead: instead(before) });
   });
 
 /** An ending that only one of the laws knows: its conditions are those of that law. */

@@ -8,6 +8,7 @@ import type { CaseState } from '../../state/case.js';
 import { somethingOwed } from '../../state/debt-rules.js';
 import { closeParts, isClosed, type Obligation, openOf, sum } from '../../state/ledger.js';
 import { otherEndings } from './ending.js';
+import { chooseAmong, fitAll } from './parts.js';
 import { act, fact, groundOfDay, ifGiven, onGround } from '../builders.js';
 import { idsOf, ShareData, sharesOf } from '../money.js';
 
@@ -28,7 +29,7 @@ export const ObligationsReduced = fact('ObligationsReduced', {
   schema: ObligationsReducedData,
   evolve: (state, data) => ({
     ...state,
-    obligations: closeParts(state.obligations, sharesOf({ extinguishes: data.shares }), 'reduced'),
+    obligations: closeParts(state.obligations, sharesOf(data.shares), 'reduced'),
   }),
   story: ({ ground, shares }) =>
     onGround(`Tòa án miễn, giảm (${idsOf(shares)})`, `A court exempted or reduced (${idsOf(shares)})`, ground),
@@ -54,13 +55,8 @@ const isStateDue = ({ nature, kind }: Obligation): boolean => nature === 'state'
 const stateDues = ({ obligations }: CaseState): Obligation[] => obligations.filter(isStateDue);
 
 /** Whether each share is of another due to the state, and of no more than is open of it. */
-function fitTheDues({ shares }: ObligationsReducedData, before: CaseState): boolean {
-  const ids = shares.map(({ obligation }) => obligation);
-  return sharesOf({ extinguishes: shares }).every(({ obligation, amount }, index) => {
-    const due = stateDues(before).find(({ id }) => id === obligation);
-    return due !== undefined && ids.indexOf(obligation) === index && amount > 0n && amount <= due.open;
-  });
-}
+const fitTheDues = ({ shares }: ObligationsReducedData, before: CaseState): boolean =>
+  fitAll(sharesOf(shares), stateDues(before));
 
 const onlyStateDues = ruleOn<CaseState, ObligationsReducedData>('exemption.stateDues', (data, { before }) => {
   const open = stateDues(before).filter((each) => !isClosed(each));
@@ -71,10 +67,7 @@ const onlyStateDues = ruleOn<CaseState, ObligationsReducedData>('exemption.state
           'Chỉ miễn, giảm khoản nộp ngân sách nhà nước còn phải thi hành, không quá số còn lại',
           'Only dues to the state are exempted or reduced, by no more than is open of each',
         ],
-        [
-          `Chọn trong: ${open.map((each) => `${each.id} (${dong.vi(each.open)})`).join(', ')}`,
-          `Choose among: ${open.map((each) => `${each.id} (${dong.en(each.open)})`).join(', ')}`,
-        ],
+        chooseAmong(open),
       );
 });
 
@@ -135,7 +128,7 @@ const insideTheBand = ruleOn<CaseState, ObligationsReducedData>('exemption.band'
   const dues = stateDues(before);
   if (!band || !fitTheDues(data, before)) return undefined;
   const rest = openOf(dues);
-  const falls = sum(sharesOf({ extinguishes: data.shares }).map(({ amount }) => amount));
+  const falls = sum(sharesOf(data.shares).map(({ amount }) => amount));
   if (!isInside(rest, band))
     return fall('Số còn lại không thuộc mức của căn cứ này:', 'The rest is not of this band:', rest);
   if (band.partPaid && dues.every(({ executed }) => executed === 0n))

@@ -35,7 +35,7 @@ export class ObligationsTerminatedData {
 }
 
 const closed = (state: CaseState, data: { shares: ShareData[] }, how: PartClosing): Obligation[] =>
-  closeParts(state.obligations, sharesOf({ extinguishes: data.shares }), how);
+  closeParts(state.obligations, sharesOf(data.shares), how);
 
 /** The obligation without a debtor who was released from his share of it. */
 function without(obligation: Obligation, debtor: string): Obligation {
@@ -80,7 +80,8 @@ export const ObligationsRevoked = fact('ObligationsRevoked', {
     onGround(`Thu hồi một phần quyết định (${idsOf(shares)})`, `Revoked in part (${idsOf(shares)})`, ground),
 });
 
-class PartShare {
+/** A part of an obligation in a body. */
+export class PartShare {
   @Code({ vi: 'Nghĩa vụ (o1, o2 …)', en: 'Obligation (o1, o2 …)' }) obligation!: string;
   @Optional()
   @Amount({ vi: 'Số tiền (đồng); bỏ trống: toàn bộ số còn lại', en: 'Amount (đồng); all that is open if left out' })
@@ -116,29 +117,33 @@ export const sharesGiven = (
   }));
 
 /** Whether the share is of an open obligation, and no more than is open; of a duty without a price it is the whole. */
-function fits({ obligation, amount }: Share, { obligations }: CaseState): boolean {
+function fits({ obligation, amount }: Share, obligations: readonly Obligation[]): boolean {
   const owed = obligations.find(({ id }) => id === obligation);
   return owed !== undefined && !isClosed(owed) && amount <= owed.open && (amount > 0n || owed.amount === 0n);
 }
 
-const fitsAll = (shares: readonly Share[], before: CaseState): boolean =>
-  shares.every((each) => fits(each, before)) &&
+/** Whether each share fits another one of these obligations. */
+export const fitAll = (shares: readonly Share[], obligations: readonly Obligation[]): boolean =>
+  shares.every((each) => fits(each, obligations)) &&
   new Set(shares.map(({ obligation }) => obligation)).size === shares.length;
+
+/** The open obligations, with what is open of each, as the way out of a wrong share. */
+export const chooseAmong = (open: readonly Obligation[]): [vi: string, en: string] => [
+  `Chọn trong: ${open.map((each) => `${each.id} (${dong.vi(each.open)})`).join(', ')}`,
+  `Choose among: ${open.map((each) => `${each.id} (${dong.en(each.open)})`).join(', ')}`,
+];
 
 /** A decision about single obligations takes no more than is open of each. */
 export const partsOfTheOpen = ruleOn<CaseState, Parts>('part.obligations', ({ shares }, { before }) => {
   const open = before.obligations.filter((each) => !isClosed(each));
-  return open.length === 0 || fitsAll(sharesOf({ extinguishes: [...shares] }), before)
+  return open.length === 0 || fitAll(sharesOf(shares), before.obligations)
     ? undefined
     : blocked(
         [
           'Mỗi phần phải là nghĩa vụ còn phải thi hành, mỗi nghĩa vụ một lần, không quá số còn lại',
           'Each part is of another open obligation, and no more than is open of it',
         ],
-        [
-          `Chọn trong: ${open.map((each) => `${each.id} (${dong.vi(each.open)})`).join(', ')}`,
-          `Choose among: ${open.map((each) => `${each.id} (${dong.en(each.open)})`).join(', ')}`,
-        ],
+        chooseAmong(open),
       );
 });
 
@@ -146,11 +151,11 @@ export const partsOfTheOpen = ruleOn<CaseState, Parts>('part.obligations', ({ sh
 export const leavesSomething = (instead: string) =>
   rule<CaseState, Parts>('part.rest', ({ before, data }) => {
     const open = before.obligations.filter((each) => !isClosed(each));
-    const parts = data && sharesOf({ extinguishes: [...data.shares] });
+    const parts = data && sharesOf(data.shares);
     const isDivisible = open.length !== 1 || open[0]!.open > 1n;
     const leaves =
       !parts ||
-      !fitsAll(parts, before) ||
+      !fitAll(parts, before.obligations) ||
       closeParts(before.obligations, parts, 'terminatedPart').some((each) => !isClosed(each));
     return isDivisible && leaves
       ? undefined
@@ -174,7 +179,7 @@ const notForExemption = ruleOn<CaseState, ObligationsTerminatedData>('exemption.
 /** One of several debtors is released from his share where it is fixed, and the others go on owing theirs. */
 const releasedHasShare = ruleOn<CaseState, ObligationsTerminatedData>('part.release', (data, { before }) => {
   const { released, shares } = data;
-  if (released === undefined || !fitsAll(sharesOf({ extinguishes: shares }), before)) return undefined;
+  if (released === undefined || !fitAll(sharesOf(shares), before.obligations)) return undefined;
   const wrong = shares.find(({ obligation, amount }) => {
     const owed = before.obligations.find(({ id }) => id === obligation)!;
     const part = owed.shares?.find(({ debtor }) => debtor === released)?.part;

@@ -1,9 +1,9 @@
 import { ActBody } from '../../definition/act.js';
-import { Amount, Code, ListOf, OneOf, Optional } from '../../definition/fields.js';
+import { Code, ListOf, OneOf, Optional } from '../../definition/fields.js';
 import { somethingOwed } from '../../state/debt-rules.js';
 import { closeParts } from '../../state/ledger.js';
 import { act, fact, ifGiven } from '../builders.js';
-import { leavesSomething, partsOfTheOpen, sharesGiven } from '../endings/parts.js';
+import { leavesSomething, PartShare, partsOfTheOpen, sharesGiven } from '../endings/parts.js';
 import { decisionMade } from '../grounds.js';
 import { idsOf, ShareData, sharesOf } from '../money.js';
 import { exceptionLabels } from '../../labels/values.js';
@@ -21,7 +21,7 @@ export const ObligationsEntrusted = fact('ObligationsEntrusted', {
   version: 1,
   schema: ObligationsEntrustedData,
   evolve: (state, data, { eventId, effectiveOn: on }) => {
-    const shares = sharesOf({ extinguishes: data.shares });
+    const shares = sharesOf(data.shares);
     return {
       ...state,
       obligations: closeParts(state.obligations, shares, 'entrustedPart'),
@@ -34,16 +34,9 @@ export const ObligationsEntrusted = fact('ObligationsEntrusted', {
   },
 });
 
-class EntrustedShare {
-  @Code({ vi: 'Nghĩa vụ (o1, o2 …)', en: 'Obligation (o1, o2 …)' }) obligation!: string;
-  @Optional()
-  @Amount({ vi: 'Số tiền (đồng); bỏ trống: toàn bộ số còn lại', en: 'Amount (đồng); all that is open if left out' })
-  amount?: string;
-}
-
 class EntrustPart extends ActBody {
   @Code({ vi: 'Cơ quan nhận ủy thác', en: 'Receiving office' }) receiver!: string;
-  @ListOf(() => EntrustedShare, 1, 50, { vi: 'Phần ủy thác', en: 'What is entrusted' }) shares!: EntrustedShare[];
+  @ListOf(() => PartShare, 1, 50, { vi: 'Phần ủy thác', en: 'What is entrusted' }) shares!: PartShare[];
   @Optional() @OneOf(exceptions, exceptionLabel, exceptionLabels) exception?: (typeof exceptions)[number];
 }
 

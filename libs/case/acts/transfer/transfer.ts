@@ -1,13 +1,14 @@
 import { ActBody } from '../../definition/act.js';
 import { Code, CodeList, Flag, GroundOf, ListOf, Optional, StoredGround } from '../../definition/fields.js';
-import { blocked, rule, ruleOn } from '../../definition/rule.js';
-import { labelIn, lawSentence } from '../../definition/wording.js';
+import { blocked, ruleOn } from '../../definition/rule.js';
+import { labelIn } from '../../definition/wording.js';
 import { partyRoleLabels } from '../../labels/parties.js';
 import { groundRow } from '../../law/grounds.js';
 import type { CaseState, Party } from '../../state/case.js';
 import { stillOwed } from '../../state/debt-rules.js';
 import { isClosed, type Obligation } from '../../state/ledger.js';
 import { act, fact, ifGiven, onGround } from '../builders.js';
+import { inForce } from '../endings/ending.js';
 import { decisionMade } from '../grounds.js';
 import { nextPartyId, PartyData, PersonBody, storedOf } from '../opening/parties.js';
 
@@ -79,15 +80,9 @@ const isPartOf = ({ creditor, debtors }: Obligation, party: string): boolean =>
 const openOnes = ({ obligations }: CaseState, party: string): Obligation[] =>
   obligations.filter((each) => !isClosed(each) && isPartOf(each, party));
 
-const inForce = rule<CaseState>('transfer.decision', ({ on, world }) => {
-  const row = world.law.rule('transfer.decision', on);
-  return row.applies
-    ? undefined
-    : blocked(
-        lawSentence(row),
-        ['Thu hồi quyết định và ra quyết định mới', 'Revoke the decision and issue a new one'],
-        { instead: ['revoke-decision'] },
-      );
+const underThisLaw = inForce('transfer.decision', {
+  unlock: ['Thu hồi quyết định và ra quyết định mới', 'Revoke the decision and issue a new one'],
+  instead: () => ['revoke-decision'],
 });
 
 const partyPassesOn = ruleOn<CaseState, TransferDecidedData>('transfer.decision', (data, { before }) => {
@@ -168,7 +163,7 @@ export const decideTransfer = act('decide-transfer', {
   label: { vi: 'Ra quyết định chuyển giao quyền, nghĩa vụ', en: 'Decide that a right or duty passes on' },
   command: DecideTransfer,
   leadsTo: [TransferDecided],
-  requires: [inForce, stillOwed, partyPassesOn, groundFitsRole, creditorAgrees, oneHolder],
+  requires: [underThisLaw, stillOwed, partyPassesOn, groundFitsRole, creditorAgrees, oneHolder],
   notAllowed: {
     rule: 'transfer.decision',
     unlock: { vi: 'Chỉ chuyển giao khi vụ việc còn mở', en: 'A right or duty passes on while the case is open' },

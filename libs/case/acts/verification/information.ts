@@ -19,6 +19,7 @@ import {
   informationSourceLabels,
   verificationOutcomeLabels,
 } from '../../labels/values.js';
+import type { TimeLimitId } from '../../law/law.js';
 import type { LegalDate } from '../../law/legal-date.js';
 import type { CaseState } from '../../state/case.js';
 import { isOwedOn, stillOwed } from '../../state/debt-rules.js';
@@ -87,13 +88,21 @@ const receivedInOrder = ruleOn<CaseState, InformationRequestedData>(
         ),
 );
 
+/** The term within which each of those who are asked answers. */
+const answerTerms = {
+  thirdParty: 'verification.thirdAnswer',
+  prison: 'verification.prisonAnswer',
+  delegatedRegistered: 'verification.delegated.registered',
+  delegatedOther: 'verification.delegated.other',
+} as const satisfies Record<Source, TimeLimitId>;
+
 /** The term of an answer counts from the day on which the request, or the delegation, was received. */
-const answeredBy = (clock: DeadlineStart<CaseState>['clock'], source: Source): DeadlineStart<CaseState> => ({
-  clock,
+const answersDue = sources.map((source): DeadlineStart<CaseState> => ({
+  clock: answerTerms[source],
   when: ({ informationRequests: all }) => all.at(-1)?.of === source,
   from: ({ informationRequests: all }) => all.at(-1)?.receivedOn,
   subject: ({ informationRequests: all }) => all.at(-1)?.id,
-});
+}));
 
 export const requestInformation = act('request-information', {
   label: { vi: 'Yêu cầu cung cấp thông tin, ủy quyền xác minh', en: 'Request information, or delegate a verification' },
@@ -101,12 +110,7 @@ export const requestInformation = act('request-information', {
   leadsTo: [InformationRequested],
   requires: [stillOwed, receivedInOrder],
   notAllowed: open,
-  starts: [
-    answeredBy('verification.thirdAnswer', 'thirdParty'),
-    answeredBy('verification.prisonAnswer', 'prison'),
-    answeredBy('verification.delegated.registered', 'delegatedRegistered'),
-    answeredBy('verification.delegated.other', 'delegatedOther'),
-  ],
+  starts: answersDue,
   decide: ({ before, command }) => [
     InformationRequested.of({
       request: `i${before.informationCount + 1}`,
@@ -162,14 +166,7 @@ export const recordAnswer = act('record-answer', {
   leadsTo: [InformationAnswered],
   requires: [stillOwed, isAsked],
   notAllowed: open,
-  meets: (
-    [
-      'verification.thirdAnswer',
-      'verification.prisonAnswer',
-      'verification.delegated.registered',
-      'verification.delegated.other',
-    ] as const
-  ).map((clock) => ({
+  meets: Object.values(answerTerms).map((clock) => ({
     clock,
     when: ({ informationRequests: all }: CaseState, subject: string) => all.every(({ id }) => id !== subject),
   })),

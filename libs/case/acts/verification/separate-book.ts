@@ -126,5 +126,3 @@ export const moveToSeparateBook = act('move-to-separate-book', {
   meets: ['reverification', 'reverification.long'],
   decide: () => [MovedToSeparateBook.of({})],
 });
-
-/** The publication of what cannot be enforced yet [ND62 11; ND152 23]. */
