@@ -60,7 +60,7 @@ export async function openEventStoreDb(place: EventStoreDbPlace & OpenOptions): 
   const { folder, settings, realm, begins = true, isBatch = false } = place;
   const { prefix } = settings;
   const logOf = (installation: string): string => `${installation}/${prefix}`;
-  requirePersonalDataOfLog(folder, logOf);
+  await requirePersonalDataOfLog(folder, logOf);
   if (holdsEmbeddedLog(folder))
     throw new LogRefused(
       `${folder} holds an embedded log. Use another folder (CASETRAIL_DATA), or that log (CASETRAIL_LOG=embedded).`,
@@ -70,7 +70,7 @@ export async function openEventStoreDb(place: EventStoreDbPlace & OpenOptions): 
     const isStarted = log.records.length > 0;
     if (!isStarted && !begins) throw noLogUnder(settings);
     // Check again: another process of this installation may have started the log meanwhile.
-    const own = requirePersonalDataOfLog(folder, logOf);
+    const own = await requirePersonalDataOfLog(folder, logOf);
     requireOwn(log.records, prefix, { installation: own?.id, keysIn: folder, realm });
     const sealed = await openPersonalData(folder, place.saltOf);
     try {

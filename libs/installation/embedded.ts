@@ -39,7 +39,7 @@ export async function openEmbedded({
   now = systemClock,
   saltOf,
 }: EmbeddedPlace & OpenOptions): Promise<Installation> {
-  const own = requirePersonalDataOfLog(folder, (installation) => installation);
+  const own = await requirePersonalDataOfLog(folder, (installation) => installation);
   if (!holdsEmbeddedLog(folder)) {
     if (!begins) throw noLogIn(folder);
     if (own)

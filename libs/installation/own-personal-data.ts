@@ -6,11 +6,11 @@ import { LogRefused } from '#event-store';
  * @param logOf names that log, given the installation whose keys are in the folder
  * @throws LogRefused when the words belong to another log
  */
-export function requirePersonalDataOfLog(
+export async function requirePersonalDataOfLog(
   folder: string,
   logOf: (installation: string) => string,
-): InstallationIn | undefined {
-  const own = installationIn({ folder });
+): Promise<InstallationIn | undefined> {
+  const own = await installationIn({ folder });
   if (own?.log === undefined) return own;
   const log = logOf(own.id);
   if (own.log === log) return own;

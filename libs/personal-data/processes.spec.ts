@@ -12,11 +12,12 @@ const hook = `import { registerHooks } from 'node:module';
   registerHooks({ resolve: (to, from, next) =>
     next(from.parentURL?.endsWith('.ts') ? to.replace(/^(\\..*)\\.js$/, '$1.ts') : to, from) });`;
 
-/** Seals without end (or `count` times with eight workers), and prints each ref when it is acknowledged. */
+/** Starts as a service does, seals `count` times with each of eight workers, and prints each ref once acknowledged. */
 const child = `import { randomBytes, randomUUID } from 'node:crypto';
   import { writeSync } from 'node:fs';
   const [index, folder, count] = process.argv.slice(1);
-  const { openSealedStore } = await import(index);
+  const { installationIn, openSealedStore } = await import(index);
+  await installationIn({ folder });
   const store = await openSealedStore({ folder, random: (length) => randomBytes(length) });
   await Promise.all(Array.from({ length: 8 }, async (_, worker) => {
     for (let n = 0; n < Number(count); n++) {

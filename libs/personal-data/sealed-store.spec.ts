@@ -217,19 +217,32 @@ describe('sweeping and closing', () => {
   });
 
   it('belongs to one log, the first that was said, in files of an earlier version too', async () => {
-    expect([await store.isEmpty(), installationIn({ folder })]).toEqual([true, { id: installationId({ folder }) }]);
+    expect([await store.isEmpty(), await installationIn({ folder })]).toEqual([
+      true,
+      { id: installationId({ folder }) },
+    ]);
     await store.close();
     inDatabase('keys.db', 'DROP TABLE log');
-    expect(installationIn({ folder })?.log).toBeUndefined();
+    expect((await installationIn({ folder }))?.log).toBeUndefined();
     await reopen();
     await store.belongTo('this');
     await store.belongTo('this');
     await expect(store.belongTo('that')).rejects.toThrow(/belong to the log this/);
-    expect(installationIn({ folder })?.log).toBe('this');
+    expect((await installationIn({ folder }))?.log).toBe('this');
     await store.seal(an, [words]);
     expect(await store.isEmpty()).toBe(false);
     const none = join(folder, 'none');
-    expect([installationIn({ folder: none }), existsSync(none)]).toEqual([undefined, false]);
+    expect([await installationIn({ folder: none }), existsSync(none)]).toEqual([undefined, false]);
+  });
+
+  it('waits for a process that is the first to open the keys, or the last to close them', async () => {
+    await store.belongTo('this');
+    await store.close();
+    const other = new DatabaseSync(join(folder, 'keys.db'));
+    other.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+    setTimeout(() => other.close(), 100);
+    expect((await installationIn({ folder }))?.log).toBe('this');
+    await reopen();
   });
 
   it('finishes what was asked before the close, and refuses what comes after', async () => {

@@ -73,11 +73,16 @@ export function installationId({ folder }: { readonly folder: string }): string 
 /**
  * The installation whose keys are in the folder, and the id of the log that its key file is bound to, if any; undefined
  * for a folder without keys. Creates nothing.
- * @throws SealedStoreUnusable when the installation's key is missing beside other keys
+ * @throws SealedStoreUnusable when the installation's key is missing beside other keys; SealedStoreUnavailable when
+ * another program keeps the key file locked
  */
-export function installationIn({ folder, leavesTrace = true }: SealedReaderOptions): InstallationIn | undefined {
+export async function installationIn({
+  folder,
+  leavesTrace = true,
+}: SealedReaderOptions): Promise<InstallationIn | undefined> {
   const isThere = existsSync(join(folder, keysFileName)) || existsSync(join(folder, installationKeyFileName));
-  return isThere ? { id: installationId({ folder }), log: OwnerKeys.logIn(folder, leavesTrace) } : undefined;
+  if (!isThere) return undefined;
+  return { id: installationId({ folder }), log: await patiently(folder, () => OwnerKeys.logIn(folder, leavesTrace)) };
 }
 
 export interface InstallationIn {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Instant, LegalDate, Realm, RecordedFact } from '#case';
 import type { Position as LogPosition } from '#event-store';
-import { explainTrouble, retried } from '#sqlite';
+import { explainTrouble, retried, type Stage } from '#sqlite';
 import { openToRead } from './storage/database.js';
 import { digestOf, type ViewDigest } from './view/digest.js';
 import { completeUpTo, type PassedPage, type PassedStream, passedStreams } from './deadlines/passed-streams.js';
@@ -116,6 +116,13 @@ function instantOf(ms: unknown): string | undefined {
   return typeof ms === 'number' ? new Date(ms).toISOString() : undefined;
 }
 
+/** Retries while another program has locked the view file. @throws ViewsUnavailable when it stays locked */
+export function readPatiently<T>(stage: Stage, work: () => T): Promise<T> {
+  const timedOut = (error: unknown): Error =>
+    new ViewsUnavailable(`The view file cannot be read: ${explainTrouble(error)}.`, { cause: error });
+  return retried(work, { withinMs: readWaitMsMax, stage, timedOut });
+}
+
 /** Reads a view file beside its writer, in this process or another. */
 export class ViewsReader {
   readonly #idle: DatabaseSync[] = [];
@@ -155,9 +162,7 @@ export class ViewsReader {
         throw error;
       }
     };
-    const timedOut = (error: unknown): Error =>
-      new ViewsUnavailable(`The view file cannot be read: ${explainTrouble(error)}.`, { cause: error });
-    return retried(begin, { withinMs: readWaitMsMax, stage: 'read', timedOut });
+    return readPatiently('read', begin);
   }
 
   digests(): Promise<ViewDigest[]> {

@@ -12,7 +12,7 @@ import type { ViewDigest } from './view/digest.js';
 import { storedCheckpoints, storedVersion } from './projection/live-view.js';
 import { Projector } from './projection/projector.js';
 import type { ViewHealth } from './projection/view-health.js';
-import { type Snapshot, ViewsReader } from './reader.js';
+import { readPatiently, type Snapshot, ViewsReader } from './reader.js';
 import { type ParkedNote, reactionsView, writeParkedNotes } from './reactions/reactions-view.js';
 import { registerView } from './register/register-view.js';
 import { statisticsView } from './statistics/statistics-view.js';
@@ -256,10 +256,10 @@ function opened(options: ViewsOptions): Views {
 
 /**
  * Reads the views beside their writer, in any process: those of every installation, and any others in the file.
- * @throws Error when there is no view file yet
+ * @throws Error when there is no view file yet; ViewsUnavailable when another program keeps it locked
  */
-export function openViewsReader({ file }: { readonly file: string }): ViewsReader {
-  return new ViewsReader(file, heldViews(file));
+export function openViewsReader({ file }: { readonly file: string }): Promise<ViewsReader> {
+  return readPatiently('open', () => new ViewsReader(file, heldViews(file)));
 }
 
 function heldViews(file: string): readonly View[] {

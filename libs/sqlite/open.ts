@@ -1,30 +1,37 @@
 import { DatabaseSync } from 'node:sqlite';
-import { busyTimeoutMs, refuseOldSqlite, requireDurable, sqliteVersion, walLimitPragma } from './durable.js';
+import {
+  busyTimeoutMs,
+  checkerWaitMs,
+  refuseOldSqlite,
+  requireDurable,
+  sqliteVersion,
+  walLimitPragma,
+} from './durable.js';
 import { openWithoutTrace } from './without-trace.js';
 
 export interface FileAccess {
   /**
    * `write`: the file is created when missing. `read`: beside a running writer; SQLite may write side files.
-   * `withoutTrace`: nothing is written beside the file ({@link openWithoutTrace}).
+   * `withoutTrace`: nothing is written beside the file ({@link openWithoutTrace}), for checkers.
    */
   readonly access: 'write' | 'read' | 'withoutTrace';
-  /** How long a statement sleeps for the lock of another connection. Default: {@link busyTimeoutMs}. */
-  readonly timeoutMs?: number;
 }
 
 /**
  * Opens a file: refuses unsafe SQLite versions, bounds the wait for locks, and closes the file when `prepare` throws.
+ * Another process locks the whole file for a moment when it is the first to open it or the last to close it, so a
+ * service MUST repeat this call while its error is retryable ({@link retried}); a checker waits in it.
  * @throws SqliteRefused, and what `prepare` throws
  */
 export function openFile(
   path: string,
-  { access, timeoutMs = busyTimeoutMs }: FileAccess,
+  { access }: FileAccess,
   prepare: (database: DatabaseSync) => void = () => undefined,
 ): DatabaseSync {
   const database =
     access === 'withoutTrace'
-      ? openWithoutTrace(path, timeoutMs)
-      : new DatabaseSync(path, { readOnly: access === 'read', timeout: timeoutMs });
+      ? openWithoutTrace(path, checkerWaitMs)
+      : new DatabaseSync(path, { readOnly: access === 'read', timeout: busyTimeoutMs });
   try {
     refuseOldSqlite(sqliteVersion(database));
     prepare(database);

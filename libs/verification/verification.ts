@@ -51,7 +51,7 @@ export async function verifyInstallation(installed: Installed, reporting: Report
     const findings = new Findings();
     if (began !== '') findings.noted(`a process started to write ${began}; everything was read again`);
     const changed = watched([...installed.source.files, ...filesOf(installed)]);
-    const logId = logIdOf(installed, findings);
+    const logId = await logIdOf(installed, findings);
     await checkFiles({ folder: installed.folder, viewsFile: installed.viewsFile, others, findings });
     if (await isLogSound(installed, findings, reporting)) await checkFacts(installed, logId, findings, reporting);
     else findings.unchecked('steps, sealed words, reactions and views: they are checked against a sound log');
@@ -93,7 +93,7 @@ async function checkFacts(
   );
   await words.close();
   if (!checked) return findings.unchecked('views: they are derived from the log');
-  requireWordsOf(logId, folder, findings);
+  await requireWordsOf(logId, folder, findings);
   const report = (done: number, total: number): void => progress('views', done, total);
   const check = { ...checked, source, file: viewsFile, logId, copied, findings, onDigest, progress: report };
   await attempt('views', findings, () => checkViews(check));
@@ -111,9 +111,9 @@ async function attempt(part: string, findings: Findings, work: () => Promise<voi
   }
 }
 
-function logIdOf({ source, folder }: Installed, findings: Findings): string | undefined {
+async function logIdOf({ source, folder }: Installed, findings: Findings): Promise<string | undefined> {
   try {
-    const own = installationIn({ folder, leavesTrace: false });
+    const own = await installationIn({ folder, leavesTrace: false });
     return own && source.logIdOf(own.id);
   } catch (error) {
     findings.unchecked(`which installation it is: ${(error as Error).message}`);
@@ -122,8 +122,8 @@ function logIdOf({ source, folder }: Installed, findings: Findings): string | un
 }
 
 /** Checks that the words belong to this log. Call it once the log has answered: its address may be wrong. */
-function requireWordsOf(logId: string | undefined, folder: string, findings: Findings): void {
-  const noted = logId === undefined ? undefined : installationIn({ folder, leavesTrace: false })?.log;
+async function requireWordsOf(logId: string | undefined, folder: string, findings: Findings): Promise<void> {
+  const noted = logId === undefined ? undefined : (await installationIn({ folder, leavesTrace: false }))?.log;
   if (noted !== undefined && noted !== logId)
     findings.damaged(
       `${join(folder, sealedFiles.keys)}: it belongs to the words of another log (${noted}, not ${logId}): name that ` +

@@ -73,7 +73,7 @@ async function run(given: Arguments, { out, err }: Terminal): Promise<number> {
     return exits.missing;
   }
   const log = await (await logSource(place)).open();
-  const reader = openViewsReader({ file: place.views });
+  const reader = await openViewsReader({ file: place.views });
   try {
     const { cell, behind } = await reader.read(async (snapshot) => ({
       cell: openedCell(snapshot, asked),

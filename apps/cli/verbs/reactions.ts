@@ -40,7 +40,7 @@ async function run(given: Arguments, { out, progress }: Terminal): Promise<numbe
 
 async function listed(file: string): Promise<{ due: readonly DueReaction[]; notes: readonly ParkedNote[] }> {
   if (!existsSync(file)) return { due: [], notes: [] };
-  const reader = openViewsReader({ file });
+  const reader = await openViewsReader({ file });
   try {
     return await reader.read((snapshot) => ({
       due: snapshot.dueReactions(0, listedMax).due,

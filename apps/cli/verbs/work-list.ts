@@ -70,7 +70,7 @@ async function run(given: Arguments, { out, err }: Terminal): Promise<number> {
     );
     return exits.missing;
   }
-  const reader = openViewsReader({ file: views });
+  const reader = await openViewsReader({ file: views });
   try {
     await reader.read(async (snapshot) => {
       const { workList } = snapshot;

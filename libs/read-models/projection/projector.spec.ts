@@ -197,7 +197,7 @@ describe('a rebuild', () => {
     const views = open();
     views.start();
     await views.waitFor({ ordinal: half });
-    const reader = openViewsReader({ file: viewsFile(bench.folder) });
+    const reader = await openViewsReader({ file: viewsFile(bench.folder) });
     const rowsOf = () => reader.read(({ register }) => register.cases({}, { limit: 500 }).rows.length);
     const before = await rowsOf();
     let isDone = false;
@@ -323,7 +323,7 @@ describe('reading', () => {
     const views = open();
     views.start();
     await views.waitFor({ ordinal: half });
-    const reader = openViewsReader({ file: viewsFile(bench.folder) });
+    const reader = await openViewsReader({ file: viewsFile(bench.folder) });
     await reader.read(async (snapshot) => {
       const before = snapshot.register.cases({}, { limit: 500 });
       await appendAll(bench.log, facts.slice(half));

@@ -94,9 +94,20 @@ describe('a view file that another program holds', () => {
     lock();
     views = openViews({ file: viewsFile(bench.folder), log: bench.log });
     expect(await views.read((snapshot) => snapshot.reached('register').ordinal)).toBe(half);
-    const reader = openViewsReader({ file: viewsFile(bench.folder) });
+    const reader = await openViewsReader({ file: viewsFile(bench.folder) });
     expect(await reader.read((snapshot) => snapshot.reached('register').ordinal)).toBe(half);
     reader.close();
+  });
+
+  it('is opened for reading once a process that starts or ends with it has let it go', async () => {
+    await views.close();
+    const starting = new DatabaseSync(viewsFile(bench.folder));
+    starting.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+    setTimeout(() => starting.close(), 100);
+    const reader = await openViewsReader({ file: viewsFile(bench.folder) });
+    expect(await reader.read((snapshot) => snapshot.reached('register').ordinal)).toBe(half);
+    reader.close();
+    views = openViews({ file: viewsFile(bench.folder), log: bench.log });
   });
 
   it('is waited for where it must be made anew, with the event loop free; then the start is refused', async () => {

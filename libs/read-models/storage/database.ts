@@ -2,10 +2,8 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import {
-  checkerWaitMs,
   explainTrouble,
   openFile,
-  type FileAccess,
   pragma,
   resultCodeOf,
   resultCodes,
@@ -118,8 +116,7 @@ function requirePlace(file: string): void {
  * @throws Error when there is no view file yet, or one of another version of Casetrail
  */
 export function openToRead(file: string, leavesTrace = true): DatabaseSync {
-  const options = leavesTrace ? { access: 'read' } : { access: 'withoutTrace', timeoutMs: checkerWaitMs };
-  return openFile(file, options as FileAccess, (database) => {
+  return openFile(file, { access: leavesTrace ? 'read' : 'withoutTrace' }, (database) => {
     database.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;');
     refuseOtherFormat(database, file);
   });
