@@ -1,16 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { inAnotherProcess } from '#sqlite/testing';
 import { openSealedReader, openSealedStore } from './index.js';
-
-/** Node runs the sources directly; only their `.js` imports must be resolved to the `.ts` files. */
-const hook = `import { registerHooks } from 'node:module';
-  registerHooks({ resolve: (to, from, next) =>
-    next(from.parentURL?.endsWith('.ts') ? to.replace(/^(\\..*)\\.js$/, '$1.ts') : to, from) });`;
 
 /** Starts as a service does, seals `count` times with each of eight workers, and prints each ref once acknowledged. */
 const child = `import { randomBytes, randomUUID } from 'node:crypto';
@@ -42,10 +38,7 @@ interface Sealer {
 
 function startSealer(count: number): Sealer {
   const index = new URL('index.ts', import.meta.url).href;
-  const imported = `data:text/javascript,${encodeURIComponent(hook)}`;
-  const flags = ['--conditions=source', '--experimental-transform-types', '--disable-warning=ExperimentalWarning'];
-  const parameters = [...flags, '--import', imported, '--input-type=module', '-e', child, index, folder, String(count)];
-  const sealer = spawn(process.execPath, parameters, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const sealer = inAnotherProcess(child, index, folder, String(count));
   const acknowledged: string[] = [];
   createInterface(sealer.stdout).on('line', (line) => acknowledged.push(line));
   const ended = new Promise<number | null>((resolve) => sealer.on('close', (code) => resolve(code)));

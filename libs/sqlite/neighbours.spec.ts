@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Neighbours, SecondWriter, WriterLock } from './index.js';
+import { inAnotherProcess } from './testing/index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'event-store-neighbours-'));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -65,6 +66,16 @@ it('takes another name when one that enters has taken the new lock for one that 
   take.mockRestore();
   expect([new Set(taken).size, existsSync(taken[2]!), one.areThere]).toEqual([3, true, false]);
   one.leave();
+});
+
+it('enter and leave at once, however their files come and go', async () => {
+  const visits = `const [index, folder] = process.argv.slice(1);
+    const { Neighbours } = await import(index);
+    for (let n = 0; n < 100; n += 1) Neighbours.enter(folder).leave();`;
+  const index = new URL('index.ts', import.meta.url).href;
+  const visitors = [1, 2, 3].map(() => once(inAnotherProcess(visits, index, folder), 'exit'));
+  expect(await Promise.all(visitors)).toEqual([1, 2, 3].map(() => [0, null]));
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 it('are looked for again once a look is old; one that enters waits until every look is newer', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { troubleOf } from './trouble.js';
 import { SecondWriter, WriterLock } from './writer-lock.js';
 
 const lockEnding = '.lock';
@@ -53,7 +54,7 @@ export class Neighbours {
         // Another process removed the file before it was locked, so no process would see this one: try another name.
         lock.release();
       } catch (error) {
-        if (!(error instanceof SecondWriter) || attempt >= enterAttemptsMax) throw error;
+        if (!isOfAnother(error) || attempt >= enterAttemptsMax) throw error;
       }
       if (attempt >= enterAttemptsMax) throw new Error(`no lock in ${folder} lasts: too many processes enter at once`);
     }
@@ -90,6 +91,11 @@ export class Neighbours {
   }
 }
 
+/** Whether the file is held by another process, or was removed by one between its creation and its lock. */
+function isOfAnother(error: unknown): boolean {
+  return error instanceof SecondWriter || troubleOf(error, 'open') === 'retryable';
+}
+
 function locksIn(folder: string): string[] {
   return readdirSync(folder).filter((name) => name.endsWith(lockEnding));
 }
@@ -114,6 +120,7 @@ function removeIfFree(folder: string, name: string, variable: string): void {
       if (process.platform !== 'win32') lock.release();
     }
   } catch (error) {
-    if (!(error instanceof SecondWriter)) throw error;
+    // A file that is left counts as a process, which is safe; the next one that enters tries again.
+    if (!isOfAnother(error)) throw error;
   }
 }

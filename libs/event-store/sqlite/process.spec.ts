@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,15 +7,12 @@ import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { all, caughtUp, eventsOf, followUntil, newEvent } from '../testing/index.js';
 import { SecondWriter } from '#sqlite';
+import { inAnotherProcess } from '#sqlite/testing';
 import { openEmbeddedLog, openEmbeddedReader, scanEmbeddedLog } from '../index.js';
 
 /**
- * The other process: appends to 16 streams at once, as fast as it can, and prints each acknowledged append. Node strips
- * the types itself; only the `.js` endings of imports must be replaced.
+ * The other process: appends to 16 streams at once, as fast as it can, and prints each acknowledged append.
  */
-const hooks = `import { registerHooks } from 'node:module';
-registerHooks({ resolve: (name, context, next) =>
-  next(context.parentURL?.endsWith('.ts') && name.startsWith('.') ? name.replace(/\\.js$/, '.ts') : name, context) });`;
 const program = (folder: string): string => `
   const { openEmbeddedLog } = await import(${JSON.stringify(new URL('../index.ts', import.meta.url).href)});
   const log = openEmbeddedLog({ folder: ${JSON.stringify(folder)} });
@@ -42,16 +39,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Starts the other process, whose printed lines are added to `lines`. */
 async function start(lines: string[]): Promise<ChildProcess> {
-  const flags = [
-    '--conditions=source',
-    '--experimental-transform-types',
-    '--disable-warning=ExperimentalWarning',
-    '--input-type=module',
-  ];
-  const loader = `data:text/javascript,${encodeURIComponent(hooks)}`;
-  const child = spawn(process.execPath, [...flags, '--import', loader, '-e', program(folder)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = inAnotherProcess(program(folder));
   const input = createInterface({ input: child.stdout });
   input.on('line', (line) => lines.push(line));
   await once(input, 'line');
