@@ -22,6 +22,7 @@ import * as decision from './acts/opening/decision.js';
 import * as money from './acts/money.js';
 import * as notice from './acts/notice/notice.js';
 import * as officer from './acts/notice/officer.js';
+import * as voluntaryPeriod from './acts/notice/voluntary-period.js';
 import * as copies from './acts/opening/copies.js';
 import * as issued from './acts/opening/issued.js';
 import * as judgment from './acts/opening/judgment.js';
@@ -59,6 +60,7 @@ const chapters = [
   decision,
   officer,
   notice,
+  voluntaryPeriod,
   file,
   verification,
   publication,

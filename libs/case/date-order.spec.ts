@@ -9,6 +9,7 @@ const orders: Readonly<Record<string, string>> = {
   decisionDate: 'date.order',
   'receive-judgment judgedOn': 'date.order',
   'receive-judgment inForceOn': 'date.order',
+  'record-valid-notice validOn': 'notice.validity',
   'request-information receivedOn': 'verification.information',
   'record-whereabouts releaseOn': 'verification.due',
   'receive-request judgmentReceivedOn': 'judgment.received',

@@ -94,6 +94,9 @@ export class CaseAnswer extends Answer('Case', {
   decidedOn: day,
   parties: list(PartyAnswer),
   officer: orNull(text),
+  /** Notices of the decision, without those that failed: `record-failed-notice` names one. */
+  notices: list(Part({ eventId: text, channel: text, on: day })),
+  notifiedOn: orNull(day),
   voluntaryUntil: orNull(day),
   verification: orNull(Part({ on: day, found: flag })),
   /** Requests for information that wait for an answer: `record-answer` names one. */

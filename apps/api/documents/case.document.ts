@@ -129,6 +129,8 @@ export function caseDocument(state: CaseState): CaseAnswer {
     parties: state.parties.map(partyDocument),
     officer: state.officer ?? null,
     ...summary(state),
+    notices: [...state.notices],
+    notifiedOn: state.notifiedOn ?? null,
     voluntaryUntil: state.voluntaryUntil ?? null,
     verification: state.verification ?? null,
     informationRequests: state.informationRequests.map(({ id, of, receivedOn }) => ({ id, of, receivedOn })),

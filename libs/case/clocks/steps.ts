@@ -45,7 +45,7 @@ export function clockFacts(step: ClockStep): Fact[] {
   );
   const left = running.filter((each) => !met.includes(each) && !dropped.includes(each));
   return [
-    ...met.flatMap((each) => meeting(each, step.on)),
+    ...met.flatMap((each) => meeting(each, metOn(step, each))),
     ...dropped.flatMap((each) => dropping(each, step.on, ended ? 'caseEnded' : 'noLongerDue')),
     ...(ended ? [] : set(step, left)),
     ...called,
@@ -94,6 +94,11 @@ const endingOf = (state: StreamState | undefined): CaseState['ending'] => (state
 
 function isAmong(ends: Act['meets'], { rule, subject }: Deadline, after: StreamState): boolean {
   return ends.some(({ clock, when }) => clock === rule && (when?.(after, subject) ?? true));
+}
+
+/** The day on which a deadline was met, where the act that meets it is recorded on a later one. */
+function metOn({ act, after, on }: ClockStep, { rule }: Deadline): LegalDate {
+  return act.meets.find(({ clock }) => clock === rule)?.on?.(after) ?? on;
 }
 
 function meeting({ id, rule, dueOn: due, lapsed }: Deadline, on: LegalDate): Fact[] {

@@ -116,6 +116,8 @@ export interface DeadlineEnd<S> {
   readonly clock: TimeLimitId;
   /** Only the deadlines whose subject it accepts; without it, all of this rule. */
   readonly when?: (after: S, subject: string) => boolean;
+  /** The day on which what it asks for happened, where the act records that later. */
+  readonly on?: (after: S) => LegalDate | undefined;
 }
 
 type Definition<S, C extends ActBody, K extends readonly NamedKind[]> = Pick<

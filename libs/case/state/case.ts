@@ -27,10 +27,10 @@ export interface CaseState extends StreamState {
   readonly changeAsked: string | undefined;
   /** Officers whom the case touches: they do not handle it. */
   readonly conflictedOfficers: readonly string[];
-  /** The latest notice, unless it failed. */
-  readonly lastNotice: { readonly channel: string; readonly on: LegalDate } | undefined;
-  /** How often notice of the decision was given by another channel than the app. */
-  readonly noticesOnPaper: number;
+  /** The notices of the decision in the order of their record, without those that failed. */
+  readonly notices: readonly Notice[];
+  /** The day on which the notice was valid; known once that is recorded. */
+  readonly notifiedOn: LegalDate | undefined;
   readonly hasFile: boolean;
   readonly place: Place;
   readonly obligations: readonly Obligation[];
@@ -43,7 +43,7 @@ export interface CaseState extends StreamState {
   readonly voluntaryUntil: LegalDate | undefined;
   /** Whether the period ended by itself and nobody has noted it since. */
   readonly voluntaryEndUnnoted: boolean;
-  /** The latest verification: its result, and whether its next due date has been set. */
+  /** The day and the result of the latest verification. */
   readonly verification: { readonly on: LegalDate; readonly found: boolean } | undefined;
   readonly notYetSince: LegalDate | undefined;
   /** Whether the present decision that it is not yet enforceable was published. */
@@ -113,6 +113,12 @@ export interface Origin {
   readonly id: string;
   /** Event id of the entrustment that opened the case. */
   readonly entrustment?: string;
+}
+
+export interface Notice {
+  readonly eventId: string;
+  readonly channel: string;
+  readonly on: LegalDate;
 }
 
 export interface Agreement {
@@ -226,8 +232,8 @@ export function openCase(
     officer: undefined,
     changeAsked: undefined,
     conflictedOfficers: [],
-    lastNotice: undefined,
-    noticesOnPaper: 0,
+    notices: [],
+    notifiedOn: undefined,
     hasFile: false,
     place,
     ledger: emptyLedger,

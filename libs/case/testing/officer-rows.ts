@@ -34,6 +34,11 @@ export const officerRows: readonly Row[] = [
   {
     act: 'record-failed-notice',
     body: { reason: 'nobody was there' },
+    // What was recorded as valid did not fail; a further notice may.
+    prepare: ({ place, notifiedOn }) =>
+      notifiedOn !== undefined && !/separateBook|suspended|completed/.test(place.lifecycle)
+        ? [['issue-notice', { channel: 'L08:42.3' }]]
+        : [],
     allowed: { [`received.notifying, ${inForce}, ${watched}, mediation.*, coercion.*`]: 'stays' },
     notAllowed: 'notice.validity',
   },

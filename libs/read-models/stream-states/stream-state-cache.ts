@@ -243,10 +243,10 @@ function outOfOrder(entry: CacheEntry, fact: RecordedFact): ProjectedCaseEvent {
 /** Members that do not affect the position of a case; most facts change only these. */
 const keysIgnoredByStatistics = new Set<keyof CaseState>([
   'officer',
-  'noticesOnPaper',
   'changeAsked',
   'conflictedOfficers',
-  'lastNotice',
+  'notices',
+  'notifiedOn',
   'hasFile',
   'isPublished',
   'ledger',

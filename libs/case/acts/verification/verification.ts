@@ -17,7 +17,7 @@ import { dueOn } from '../../law/time-limit.js';
 import { blocked, rule } from '../../definition/rule.js';
 import { act, fact, groundFitsDuty, groundOfDay, ifGiven, onGround, sealedIfGiven } from '../builders.js';
 import { decisionMade } from '../grounds.js';
-import { afterVoluntaryPeriod } from '../notice/notice.js';
+import { afterVoluntaryPeriod } from '../notice/voluntary-period.js';
 import { isWatched, reverified } from './watch.js';
 import {
   assetFindingLabels,

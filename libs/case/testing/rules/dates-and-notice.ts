@@ -1,15 +1,29 @@
 import { opened, play, toReady, toVoluntaryPeriod } from '../given.js';
+import type { History } from '../given.js';
 import { deposit, paid, pay, settled } from './histories.js';
 import { on, row, type RuleRow } from './rule-row.js';
 
+const eventOf = (history: History, type: string): string =>
+  history.find((each) => each.type === type)!.envelope.eventId;
+
 const notices = [
-  { day: '2024-03-06', next: '2024-03-07', posting: 'L08:42.3', media: 'L08:43.3', byHand: 'L08:40.1' },
+  {
+    day: '2025-03-06',
+    next: '2025-03-07',
+    later: '2025-03-12',
+    posting: 'L08:42.3',
+    media: 'L08:43.3',
+    byHand: 'L08:40.1',
+    app: 'L08:ND62.12.1',
+  },
   {
     day: '2026-07-01',
     next: '2026-07-02',
+    later: '2026-07-07',
     posting: 'L25:ND152.17.3',
     media: 'L25:ND152.18.3',
     byHand: 'L25:ND152.16.3.person',
+    app: 'L25:ND152.15.2',
   },
 ] as const;
 
@@ -92,11 +106,17 @@ export const dateAndNoticeRows: readonly RuleRow[] = [
     [],
   ),
 
-  // notice: Wednesday 6 March 2024, and Wednesday 1 July 2026
-  ...notices.flatMap(({ day, next, posting, media, byHand }) => {
+  // notice: Thursday 6 March 2025, and Wednesday 1 July 2026
+  ...notices.flatMap(({ day, next, later, posting, media, byHand, app }) => {
     const noticed = (channel: string) =>
       play([['issue-notice', on(day, { channel })]], play(toVoluntaryPeriod.slice(0, 1)));
     const failed = play([['record-failed-notice', on(day)]], noticed(byHand));
+    const first = eventOf(noticed(byHand), 'NoticeIssued');
+    const withApp = play([['issue-notice', on(day, { channel: app })]], noticed(byHand));
+    const appAlone = play([['record-failed-notice', on(next, { notice: first })]], withApp);
+    const again = play([['issue-notice', on(next, { channel: byHand })]], noticed(posting));
+    const talked = play([['hold-mobilisation-session', on(later, { result: 'agreed' })]], noticed(posting));
+    const valid = play([['record-valid-notice', on(next)]], noticed(byHand));
     const asked = (ground: string) => play([['request-officer-change', on(day, { ground })]], noticed(byHand));
     return [
       row(
@@ -104,8 +124,64 @@ export const dateAndNoticeRows: readonly RuleRow[] = [
         'on the day of the posting',
         noticed(posting),
         'record-valid-notice',
-        [on(next)],
+        [on(next, { validOn: next })],
         [on(day)],
+      ),
+      row(
+        'notice.validity',
+        'it is recorded later, also after other steps, with the day on which it was valid',
+        talked,
+        'record-valid-notice',
+        [on(later, { validOn: next })],
+        [on(later), on(later, { validOn: day })],
+      ),
+      row(
+        'notice.validity',
+        'on a day of any notice that stands, and not after its record',
+        again,
+        'record-valid-notice',
+        [on(next, { validOn: later })],
+        [on(next, { validOn: day }), on(next), on(later)],
+      ),
+      row(
+        'notice.validity',
+        'the app alone brings no decision once the notice on paper failed',
+        appAlone,
+        'record-valid-notice',
+        [on(next)],
+        [],
+      ),
+      row(
+        'notice.validity',
+        'nor is the app repeated then',
+        failed,
+        'issue-notice',
+        [on(next, { channel: app })],
+        [on(next, { channel: byHand })],
+      ),
+      row(
+        'notice.validity',
+        'a notice fails that stands, not before it was given',
+        again,
+        'record-failed-notice',
+        [on(day), on(next, { notice: eventOf(again, 'OfficerAssigned') })],
+        [on(next), on(day, { notice: eventOf(again, 'NoticeIssued') })],
+      ),
+      row(
+        'notice.validity',
+        'what is recorded as valid did not fail, unless another notice carries it',
+        valid,
+        'record-failed-notice',
+        [on(next)],
+        [],
+      ),
+      row(
+        'notice.validity',
+        'a further one may',
+        play([['issue-notice', on(next, { channel: byHand })]], valid),
+        'record-failed-notice',
+        [],
+        [on(next)],
       ),
       row(
         'notice.validity',
