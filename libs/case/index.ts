@@ -94,7 +94,15 @@ export {
   statisticalYearOf,
   statisticalYearStart,
 } from './law/legal-date.js';
-export { type Ledger, type Obligation, type PartClosing, partClosings } from './state/ledger.js';
+export {
+  elsewhereOf,
+  type Ledger,
+  nothingClosed,
+  type Obligation,
+  type PartClosing,
+  partClosings,
+} from './state/ledger.js';
+export { endedAsParts } from './state/returns.js';
 export { type Classification, classifications, type Leaf, leaves, type Place, regions } from './lifecycle/leaves.js';
 export { machine, structure } from './lifecycle/structure.js';
 export { isCaseStream, isNumbersStream, numbersStream, streamOf } from './state/stream-names.js';

@@ -7,7 +7,8 @@ import { ifGiven } from './acts/builders.js';
 import type { EnforcementDecisionIssuedData } from './acts/opening/issued.js';
 import type { At, Fact, RecordedFact } from './definition/fact.js';
 import { type AnyState, kindOfStream } from './streams.js';
-import { isClosed, type Share } from './state/ledger.js';
+import type { Share } from './state/ledger.js';
+import { broughtBack, entrustedWhole } from './state/returns.js';
 
 /**
  * Work across streams: a fact in one stream leads to a command on another. Pure; the engine runs it from a checkpoint
@@ -54,17 +55,11 @@ const partyMembers = [
   'ceiling',
 ] as const;
 
-/** What a whole entrustment takes along: all that was open, duties without a price included. */
-const entrustedWhole = ({ obligations }: CaseState): Share[] =>
-  obligations
-    .filter(({ entrusted, amount, performed, dropped }) => entrusted > 0n || (amount === 0n && !performed && !dropped))
-    .map(({ id, entrusted }) => ({ obligation: id, amount: entrusted }));
-
 const openAtReceiver = ({ envelope, data }: Cause, after: AnyState | undefined): Reaction[] => {
   const ended = after as CaseState | undefined;
   if (!ended) return [];
   const { shares: part, receiver } = data as CaseEntrustedData & Partial<ObligationsEntrustedData>;
-  const shares = part ? sharesOf(part) : entrustedWhole(ended);
+  const shares = part ? sharesOf(part) : entrustedWhole(ended.obligations);
   const amountOf = new Map(shares.map(({ obligation, amount }) => [obligation, amount]));
   const obligations = ended.obligations
     .filter(({ id }) => amountOf.has(id))
@@ -92,16 +87,23 @@ const openAtReceiver = ({ envelope, data }: Cause, after: AnyState | undefined):
   return [{ target: 'case', act: 'accept-entrustment', office: receiver, body }];
 };
 
-/** Returns what is still open to the entrusting case. */
+const inText = <S extends Share>(share: S) => ({ ...share, amount: share.amount.toString() });
+
+/** Returns to the entrusting case what is still open, and says what became of the rest. */
 const giveBack = ({ envelope }: Cause, after: AnyState | undefined): Reaction[] => {
   const ended = after as CaseState | undefined;
   const entrustment = ended?.origin.entrustment;
   if (!ended || entrustment === undefined) return [];
-  const obligations = ended.obligations
-    .filter((obligation) => obligation.returned > 0n || !isClosed(obligation))
-    .map((obligation) => ({ obligation: obligation.id, amount: obligation.returned.toString() }));
+  const { open, closed } = broughtBack(ended.obligations);
   const { effectiveOn, streamId, officeThen: office } = envelope;
-  const body = { effectiveOn, entrustment, case: streamId, office, obligations };
+  const body = {
+    effectiveOn,
+    entrustment,
+    case: streamId,
+    office,
+    obligations: open.map(inText),
+    closed: closed.map(inText),
+  };
   return [{ target: 'case', act: 'accept-return', stream: ended.origin.id, office, body }];
 };
 

@@ -8,6 +8,7 @@ import {
   type ActBody,
   calendar,
   type CaseState,
+  engineVersion,
   foldCase,
   type Instant,
   law,
@@ -44,13 +45,13 @@ export class Debt {
     private readonly clock: { on: LegalDate },
   ) {}
 
-  static async open(engineVersion = '0.2.0'): Promise<Debt> {
+  static async open(version: string = engineVersion): Promise<Debt> {
     const folder = mkdtempSync(join(fast, 'casetrail-debt-'));
     const clock = { on: '2024-03-04' as LegalDate };
     const log = new MemoryLog();
     const sealed = await openSealedStore({ folder, random: randomBytes });
     const now = (): Instant => `${clock.on}T03:00:00.000Z` as Instant;
-    const engine = new Engine({ log, sealed, world, now, realm: 'simulated', engineVersion });
+    const engine = new Engine({ log, sealed, world, now, realm: 'simulated', engineVersion: version });
     const reactions = new Reactions(engine, log);
     const close = async (): Promise<void> => {
       await log.close();
@@ -118,12 +119,37 @@ export class Debt {
   }
 }
 
-const total = (state: CaseState, part: 'amount' | 'executed' | 'entrusted' | 'returned' | 'open'): bigint =>
-  sumOf(state.obligations.map((each) => each[part]));
-const closed = (state: CaseState): bigint =>
-  sumOf(state.obligations.map((each) => each.terminated + each.revoked + each.moved));
+type Amounts = keyof {
+  [K in keyof CaseState['obligations'][number] as CaseState['obligations'][number][K] extends bigint ? K : never]: 1;
+};
+const total = (state: CaseState, ...parts: readonly Amounts[]): bigint =>
+  sumOf(state.obligations.flatMap((each) => parts.map((part) => each[part])));
+
+/** What ended here, executed or not. */
+const finished = [
+  'executed',
+  'terminated',
+  'revoked',
+  'moved',
+  'reduced',
+  'terminatedPart',
+  'revokedPart',
+  'returnedPart',
+  'withdrawnPart',
+  'movedPart',
+] as const;
 
 const got = (receiver: CaseState | undefined): bigint => (receiver ? total(receiver, 'amount') : 0n);
+
+/** What went to other offices and has not come back: the event, and the amount. */
+const away = ({ ending, entrustments, ...state }: CaseState): [eventId: string, amount: bigint][] => [
+  ...entrustments
+    .filter(({ returned }) => !returned)
+    .map(({ eventId, shares }): [string, bigint] => [eventId, sumOf(shares.map(({ amount }) => amount))]),
+  ...(ending?.outcome === 'entrusted'
+    ? [[ending.eventId, sumOf(state.obligations.map((each) => each.entrusted))] as [string, bigint]]
+    : []),
+];
 
 /**
  * The debt in transit: entrusted while the receiver's case is not open yet, or returned while the sender's is not open
@@ -133,12 +159,11 @@ const got = (receiver: CaseState | undefined): bigint => (receiver ? total(recei
 export function inTransit(states: ReadonlyMap<string, CaseState>): bigint {
   return sumOf(
     [...states.values()].map((state) => {
+      const going = sumOf(away(state).map(([eventId, amount]) => amount - got(states.get(caseOpenedBy(eventId)))));
       const { ending, origin } = state;
-      if (ending?.outcome === 'entrusted')
-        return total(state, 'entrusted') - got(states.get(caseOpenedBy(ending.eventId)));
-      const sender = states.get(origin.id)?.ending;
-      const waits = sender?.outcome === 'entrusted' && sender.eventId === origin.entrustment;
-      return ending?.outcome === 'returned' && waits ? total(state, 'returned') : 0n;
+      const sender = states.get(origin.id);
+      const waits = sender && away(sender).some(([eventId]) => eventId === origin.entrustment);
+      return going + (ending?.outcome === 'returned' && waits ? total(state, 'returned') : 0n);
     }),
   );
 }
@@ -151,13 +176,46 @@ export function wrongSum(states: ReadonlyMap<string, CaseState>, isDrained: bool
     'amount',
   );
   const transit = inTransit(states);
-  const found = sumOf(all.map((state) => total(state, 'executed') + closed(state) + total(state, 'open'))) + transit;
-  const open = all.filter((state) => state.ending === undefined);
+  const found = sumOf(all.map((state) => total(state, ...finished, 'open'))) + transit;
+  const places = all.filter((state) => state.ending === undefined).length;
+  const parts = sumOf(all.map(({ entrustments }) => BigInt(entrustments.filter(({ returned }) => !returned).length)));
   return [
     ...(found === owed ? [] : [`${owed} đồng are owed, ${found} are accounted for (${transit} in transit)`]),
-    ...(open.length > 1 ? [`open in ${open.length} places`] : []),
+    ...(BigInt(places) > 1n + parts ? [`open in ${places} places`] : []),
     ...(isDrained && transit !== 0n ? [`${transit} đồng are in transit for good`] : []),
+    ...(isDrained ? [...states].flatMap(([stream, state]) => wrongElsewhere(stream, state, states)) : []),
   ];
+}
+
+const byReceivers = {
+  executedElsewhere: ['executed', 'executedElsewhere'],
+  reducedElsewhere: ['reduced', 'reducedElsewhere'],
+  terminatedElsewhere: ['terminatedPart', 'terminatedElsewhere'],
+  revokedElsewhere: ['revokedPart', 'returnedPart', 'revokedElsewhere'],
+  movedElsewhere: ['withdrawnPart', 'movedPart', 'movedElsewhere'],
+} as const satisfies Partial<Record<Amounts, readonly Amounts[]>>;
+
+/** What a case says that its receivers closed, beside what those that gave the rest back have closed themselves. */
+function wrongElsewhere(stream: string, state: CaseState, states: ReadonlyMap<string, CaseState>): string[] {
+  const gaveBack = [...states.values()].filter(
+    ({ origin, ending }) => origin.id === stream && ending?.outcome === 'returned',
+  );
+  return Object.entries(byReceivers).flatMap(([part, own]) => {
+    const booked = total(state, part as Amounts);
+    const closed = sumOf(gaveBack.map((each) => total(each, ...own)));
+    return booked === closed ? [] : [`${stream.slice(-6)}: ${part} is ${booked}, the receivers closed ${closed} so`];
+  });
+}
+
+const completedIn = (state: CaseState): bigint =>
+  total(state, 'executed', 'reduced', 'terminatedPart') +
+  (state.ending && /^(executed|terminated)/.test(state.ending.outcome) ? state.ending.rest : 0n);
+
+/** What ended with the case before the year is open again, unless only an entrusted part came back. */
+function completedBefore(opening: CaseState | undefined, now: CaseState): bigint {
+  if (!opening) return 0n;
+  const isKept = now.entrustments.some(({ returned }) => returned?.reopened === opening.endingsCount);
+  return completedIn(isKept ? opening : { ...opening, ending: undefined });
 }
 
 /** The faults of all offices' table at a day: an identity that fails, or a debt that C does not count once. */
@@ -170,9 +228,8 @@ export function wrongTable(histories: ReadonlyMap<string, readonly RecordedFact[
     const [opening, now] = [foldCase(history, eve), foldCase(history, to)];
     table = addPositions(table, position(opening, now, year));
     if (!now || (opening?.ending && now.ending && opening.endingsCount === now.endingsCount)) continue;
-    const terminated = now.ending && /^(executed|terminated)/.test(now.ending.outcome) ? now.ending.rest : 0n;
-    const executed = total(now, 'executed') - (opening ? total(opening, 'executed') : 0n);
-    once += executed + terminated + (now.place.classification === 'separateBook' ? 0n : total(now, 'open'));
+    once += completedIn(now) - completedBefore(opening, now);
+    once += now.place.classification === 'separateBook' ? 0n : total(now, 'open');
   }
   const sides = ['cases', 'money'] as const;
   return sides.flatMap((side) => {

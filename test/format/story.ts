@@ -127,8 +127,8 @@ const afterMove: readonly Line[] = [
 
 const afterCorrections: readonly Line[] = [
   ['2026-07-08', 'record-performance', { obligation: 'o2' }],
-  ['2026-07-08', 'record-payment', { amount: '3500000' }],
-  ['2026-07-09', 'pay-out', paysOut('3500000')],
+  ['2026-07-08', 'record-payment', { amount: '3400000' }],
+  ['2026-07-09', 'pay-out', paysOut('3400000')],
   ['2026-07-10', 'confirm-executed'],
 ];
 
@@ -216,13 +216,14 @@ export function goldenHistory(): Golden {
     { ground: 'L08:return.wrongReceiver', reason: 'the debtor lives elsewhere' },
   ]);
   const back = [
-    { obligation: 'o1', amount: '4000000' },
+    { obligation: 'o1', amount: '3900000' },
     { obligation: 'o2', amount: '0' },
   ];
+  const closed = [{ obligation: 'o1', how: 'executed', amount: '100000' }];
   golden.act('case', streams.case, [
     '2025-07-08',
     'accept-return',
-    { entrustment, case: streams.receiver, office: 'P2.01', obligations: back },
+    { entrustment, case: streams.receiver, office: 'P2.01', obligations: back, closed },
   ]);
   play(afterReturn);
   golden.act('case', streams.case, movedBefore, { kept: keptVersions[0]! });

@@ -12,7 +12,12 @@ export class ObligationAnswer extends Answer('Obligation', {
   point: orNull(text),
   amount: money,
   executed: money,
+  /** What receivers of an entrustment closed, once the rest came back. */
   executedElsewhere: money,
+  reducedElsewhere: money,
+  terminatedElsewhere: money,
+  revokedElsewhere: money,
+  movedElsewhere: money,
   terminated: money,
   entrusted: money,
   revoked: money,
@@ -20,10 +25,13 @@ export class ObligationAnswer extends Answer('Obligation', {
   returned: money,
   /** Exempted or reduced by a court. */
   reduced: money,
-  /** Closed by a decision about this obligation alone, while the case goes on. */
+  /** Closed while the case goes on, by a decision about this obligation alone or before the case went on. */
   terminatedPart: money,
   revokedPart: money,
   entrustedPart: money,
+  returnedPart: money,
+  withdrawnPart: money,
+  movedPart: money,
   open: money,
   performed: flag,
   /** Whether such a decision closed a duty without a price. */

@@ -59,8 +59,8 @@ const decidedOn: Readonly<Record<DecidedList, (after: CaseState, arisen: ArisenG
   postponement: stoppedOn,
   temporarySuspension: stoppedOn,
   termination: terminatedOn,
-  entrustment: ({ ending, partEntrustments }, { on }) =>
-    ending?.outcome === 'entrusted' || partEntrustments.some((part) => part.on >= on),
+  entrustment: ({ ending, entrustments }, { on }) =>
+    ending?.outcome === 'entrusted' || entrustments.some((part) => part.on >= on),
   transfer: ({ transfers }, { ground, on }) => transfers.some((each) => each.ground === ground && each.on >= on),
 };
 

@@ -74,15 +74,13 @@ export interface CaseState extends StreamState {
   readonly transfers: readonly { readonly ground: string; readonly on: LegalDate }[];
   /** How often the protest authority's request has postponed the case: it may once only. */
   readonly protestPostponements: number;
-  /** Parts that were entrusted while the case went on, those that came back included. */
-  readonly partEntrustments: readonly PartEntrustment[];
+  /** Parts that were entrusted while the case went on, those that came back included, and wholes that came back. */
+  readonly entrustments: readonly Entrustment[];
   /** Decisions that closed single obligations, by their ground. */
   readonly partDecisions: readonly { readonly ground: string; readonly on: LegalDate }[];
   readonly ending: Ending | undefined;
   readonly endingsCount: number;
   readonly reopenedOn: LegalDate | undefined;
-  /** For each reopening after an entrustment, the total that receivers had executed until then, in đồng. */
-  readonly executedElsewhereAtReturns: readonly bigint[];
   /** When the case last left the separate book. */
   readonly wokenOn: LegalDate | undefined;
   readonly stopsCount: number;
@@ -169,13 +167,19 @@ export interface Payment {
   readonly on: LegalDate;
 }
 
-export interface PartEntrustment {
+export interface Entrustment {
   /** Event of the entrustment. */
   readonly eventId: string;
   readonly on: LegalDate;
   readonly shares: readonly { readonly obligation: string; readonly amount: bigint }[];
-  /** What came back, and what the receiver had executed, once it was returned. */
-  readonly returned?: { readonly back: bigint; readonly kept: bigint };
+  /** Once it was returned. */
+  readonly returned?: {
+    readonly back: bigint;
+    /** What the receiver closed, in whatever way. */
+    readonly kept: bigint;
+    /** Which ending of the case (`endingsCount`) the return opened again. */
+    readonly reopened?: number;
+  };
 }
 
 export interface Ending {
@@ -262,12 +266,11 @@ export function openCase(
     protestPostponements: 0,
     deadlines: [],
     lapses: [],
-    partEntrustments: [],
+    entrustments: [],
     partDecisions: [],
     ending: undefined,
     endingsCount: 0,
     reopenedOn: undefined,
-    executedElsewhereAtReturns: [],
     wokenOn: undefined,
     stopsCount: 0,
     paymentsCount: 0,

@@ -2,8 +2,8 @@
  * The money of one case, in đồng. Two balances hold after every fact (docs/domain.md §3):
  *
  *   received + interest = paid + fee + costs + rent set aside + refunded + deposited + undistributed
- *   amount              = executed + executedElsewhere + terminated + entrusted + revoked + moved + returned
- *                         + reduced + terminatedPart + revokedPart + entrustedPart + open   (each obligation)
+ *   amount              = executed + the ways of `Closing`, `PartClosing` and `ElsewhereClosing` + open
+ *                         (each obligation)
  */
 export interface Ledger {
   readonly received: bigint;
@@ -39,7 +39,7 @@ export const obligationKinds = ['pay', 'deliver', 'handOverPapers', 'do', 'doNot
 export type ObligationKind = (typeof obligationKinds)[number];
 
 /** A duty of the decision (khoản). A duty without a price has amount 0 and is closed by its performance. */
-export interface Obligation {
+export interface Obligation extends Readonly<Record<Closing | PartClosing | ElsewhereClosing, bigint>> {
   readonly id: string;
   readonly kind: ObligationKind;
   readonly nature: 'state' | 'party';
@@ -55,20 +55,6 @@ export interface Obligation {
   readonly point?: string | undefined;
   readonly amount: bigint;
   readonly executed: bigint;
-  readonly terminated: bigint;
-  readonly entrusted: bigint;
-  readonly revoked: bigint;
-  readonly moved: bigint;
-  /** Returned to the entrusting office. */
-  readonly returned: bigint;
-  /** The part that the receiver executed of an entrusted amount, once the rest came back. */
-  readonly executedElsewhere: bigint;
-  /** Exempted or reduced by a court. */
-  readonly reduced: bigint;
-  /** What a decision about this obligation alone closed: it stays closed when an ending of the case is undone. */
-  readonly terminatedPart: bigint;
-  readonly revokedPart: bigint;
-  readonly entrustedPart: bigint;
   readonly open: bigint;
   /** A duty without money was performed. */
   readonly performed: boolean;
@@ -77,11 +63,48 @@ export interface Obligation {
 }
 
 /** How the rest of an obligation is closed when the case ends. */
-export type Closing = 'terminated' | 'entrusted' | 'revoked' | 'moved' | 'returned';
+export const closings = ['terminated', 'entrusted', 'revoked', 'moved', 'returned'] as const;
+export type Closing = (typeof closings)[number];
 
-/** The parts of an obligation that a decision about it alone closes, while the case goes on. */
-export const partClosings = ['reduced', 'terminatedPart', 'revokedPart', 'entrustedPart'] as const;
+/**
+ * The parts of an obligation that are closed while the case goes on: by a court (`reduced`), by a decision about this
+ * obligation alone, or by an ending before an entrusted part came back and opened the case again. They stay closed when
+ * an ending of the case is undone.
+ */
+export const partClosings = [
+  'reduced',
+  'terminatedPart',
+  'revokedPart',
+  'entrustedPart',
+  'returnedPart',
+  'withdrawnPart',
+  'movedPart',
+] as const;
 export type PartClosing = (typeof partClosings)[number];
+
+/** What receivers closed of an entrusted amount, once the rest came back. */
+export const elsewhereClosings = [
+  'executedElsewhere',
+  'reducedElsewhere',
+  'terminatedElsewhere',
+  'revokedElsewhere',
+  'movedElsewhere',
+] as const;
+export type ElsewhereClosing = (typeof elsewhereClosings)[number];
+
+const allClosings = [...closings, ...partClosings, ...elsewhereClosings];
+
+/** An obligation of which nothing is closed yet. */
+export const nothingClosed = Object.freeze(
+  Object.fromEntries(allClosings.map((each) => [each, 0n])) as Record<(typeof allClosings)[number], bigint>,
+);
+
+/** How much receivers closed of obligations, in whatever way. */
+export function elsewhereOf(obligations: readonly Obligation[]): bigint {
+  let total = 0n;
+  for (const obligation of obligations) for (const how of elsewhereClosings) total += obligation[how];
+  return total;
+}
 
 /** Whether an obligation is closed: at 0, a duty to pay is; any other duty without a price must be performed or dropped. */
 export function isClosed(obligation: Obligation): boolean {
@@ -135,13 +158,22 @@ export function extinguish(amount: bigint, obligations: readonly Obligation[]): 
 }
 
 function proportionally(part: bigint, total: bigint, owed: readonly Obligation[]): Share[] {
-  const rows = owed.map((obligation, index) => ({
-    obligation: obligation.id,
-    amount: (obligation.open * part) / total,
-    remainder: (obligation.open * part) % total,
+  const amounts = divided(
+    part,
+    owed.map(({ open }) => open),
+    total,
+  );
+  return owed.map(({ id }, index) => ({ obligation: id, amount: amounts[index]! })).filter(({ amount }) => amount > 0n);
+}
+
+/** Divides a whole in proportion to weights; the đồng left over go to the largest remainders, earlier ones first. */
+export function divided(whole: bigint, weights: readonly bigint[], total = sum(weights)): bigint[] {
+  const rows = weights.map((weight, index) => ({
+    amount: (weight * whole) / total,
+    remainder: (weight * whole) % total,
     index,
   }));
-  let missing = part - sum(rows.map((row) => row.amount));
+  let missing = whole - sum(rows.map((row) => row.amount));
   const byRemainder = [...rows].sort((a, b) =>
     a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1,
   );
@@ -150,7 +182,7 @@ function proportionally(part: bigint, total: bigint, owed: readonly Obligation[]
     row.amount += 1n;
     missing -= 1n;
   }
-  return rows.filter((row) => row.amount > 0n).map(({ obligation, amount }) => ({ obligation, amount }));
+  return rows.map(({ amount }) => amount);
 }
 
 /** Adds `sign` × each share to the executed amounts. */
@@ -197,53 +229,6 @@ export function reopenRest(obligations: readonly Obligation[]): Obligation[] {
   });
 }
 
-/**
- * Opens again exactly what came back of an entrustment; the receiver has executed the rest, duties without a price
- * included. If the receiver had corrected an amount upwards, more comes back than went.
- */
-export function takeBack(obligations: readonly Obligation[], returned: readonly Share[]): Obligation[] {
-  return obligations.map((obligation) => {
-    const share = returned.find((each) => each.obligation === obligation.id);
-    const back = share?.amount ?? 0n;
-    const kept = obligation.entrusted - back;
-    return {
-      ...obligation,
-      amount: kept < 0n ? obligation.amount - kept : obligation.amount,
-      entrusted: 0n,
-      executedElsewhere: kept > 0n ? obligation.executedElsewhere + kept : obligation.executedElsewhere,
-      open: obligation.open + back,
-      performed:
-        obligation.performed ||
-        (share === undefined && obligation.amount === 0n && obligation.kind !== 'pay' && !obligation.dropped),
-    };
-  });
-}
-
-/** Opens again what came back of an entrusted part; the receiver has executed the rest of it. */
-export function takeBackPart(
-  obligations: readonly Obligation[],
-  entrusted: readonly Share[],
-  returned: readonly Share[],
-): Obligation[] {
-  return obligations.map((obligation) => {
-    const part = entrusted.find((each) => each.obligation === obligation.id);
-    if (!part) return obligation;
-    const share = returned.find((each) => each.obligation === obligation.id);
-    const back = share?.amount ?? 0n;
-    const kept = part.amount - back;
-    return {
-      ...obligation,
-      // If the receiver had corrected an amount upwards, more comes back than went.
-      amount: kept < 0n ? obligation.amount - kept : obligation.amount,
-      entrustedPart: obligation.entrustedPart - part.amount,
-      executedElsewhere: kept > 0n ? obligation.executedElsewhere + kept : obligation.executedElsewhere,
-      open: obligation.open + back,
-      dropped: obligation.dropped && obligation.amount > 0n,
-      performed: obligation.performed || (share === undefined && obligation.amount === 0n),
-    };
-  });
-}
-
 /** Which balance fails, and how; undefined when both hold. Checked after every fact. */
 export function imbalance(ledger: Ledger, obligations: readonly Obligation[]): string | undefined {
   const into = ledger.received + ledger.interest;
@@ -252,9 +237,8 @@ export function imbalance(ledger: Ledger, obligations: readonly Obligation[]): s
   if (into !== out) return `ledger: ${into} came in, ${out} is accounted for`;
   for (const account of accounts) if (ledger[account] < 0n) return `ledger: ${account} is negative`;
   for (const o of obligations) {
-    const closed =
-      o.terminated + o.entrusted + o.revoked + o.moved + o.returned + sum(partClosings.map((part) => o[part]));
-    const parts = o.executed + o.executedElsewhere + closed + o.open;
+    let parts = o.executed + o.open;
+    for (const how of allClosings) parts += o[how];
     if (parts !== o.amount) return `obligation ${o.id}: amount ${o.amount}, parts ${parts}`;
     if (o.open < 0n || o.executed < 0n) return `obligation ${o.id}: negative`;
   }

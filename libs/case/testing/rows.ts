@@ -238,6 +238,7 @@ export const rows: readonly Row[] = [
       case: 'case-1',
       office: 'P2.01',
       obligations: [{ obligation: 'o1', amount: '5' }],
+      closed: [],
     }),
     allowed: { [anywhere]: 'stays' },
     notAllowed: 'entrustment.return',

@@ -21,7 +21,7 @@ const amountColumns = columns.map(
  */
 export const statisticsView: View = {
   name: 'statistics',
-  version: 9,
+  version: 10,
   tables: [
     {
       name: 'statistics_unit',

@@ -1,6 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { CaseState, Classification, Leaf, LegalDate, Obligation, Outcome, Stop } from '#case';
+import {
+  type CaseState,
+  type Classification,
+  type Leaf,
+  type LegalDate,
+  nothingClosed,
+  type Obligation,
+  type Outcome,
+  type Stop,
+} from '#case';
 import {
   checkTable,
   type Column,
@@ -34,9 +43,8 @@ interface Sketch {
   readonly reopenedOn?: LegalDate;
   /** The amount that a receiver executed. */
   readonly atReceiver?: bigint;
-  readonly elsewhereAtReturns?: readonly bigint[];
   readonly entrustedPart?: bigint;
-  readonly parts?: CaseState['partEntrustments'];
+  readonly parts?: CaseState['entrustments'];
 }
 
 function caseOf(sketch: Sketch): CaseState {
@@ -51,6 +59,7 @@ function caseOf(sketch: Sketch): CaseState {
     creditor: undefined,
     debtors: ['d1'],
     amount: owes,
+    ...nothingClosed,
     executed,
     terminated: outcome?.startsWith('terminated') ? rest : 0n,
     entrusted: outcome === 'entrusted' ? rest : 0n,
@@ -61,7 +70,6 @@ function caseOf(sketch: Sketch): CaseState {
     executedElsewhere: sketch.atReceiver ?? 0n,
     reduced,
     terminatedPart,
-    revokedPart: 0n,
     entrustedPart,
     performed: false,
     dropped: false,
@@ -93,21 +101,26 @@ function caseOf(sketch: Sketch): CaseState {
       on: inYear,
       eventId: 'e',
       rest,
-      closing: 'revoked',
+      closing: outcome === 'entrusted' ? 'entrusted' : outcome.startsWith('terminated') ? 'terminated' : 'revoked',
       from: 'enforceable.ready',
       deadlines: [],
     },
     endingsCount: sketch.endingsCount ?? (outcome ? 1 : 0),
     wokenOn: sketch.wokenOn,
     reopenedOn: sketch.reopenedOn,
-    executedElsewhereAtReturns: sketch.elsewhereAtReturns ?? [],
-    partEntrustments: sketch.parts ?? [],
+    entrustments: sketch.parts ?? [],
   };
   return known as CaseState;
 }
 
 const open: Sketch = {};
-const away = { eventId: 'e', on: beforeYear, shares: [{ obligation: 'o1', amount: 60n }] };
+const wholeBack = {
+  eventId: 'e',
+  on: beforeYear,
+  shares: [{ obligation: 'o1', amount: 90n }],
+  returned: { back: 70n, kept: 20n, reopened: 1 },
+};
+const away = { eventId: 'part', on: beforeYear, shares: [{ obligation: 'o1', amount: 60n }] };
 const unreal = {
   unit: 'u',
   realm: 'simulated',
@@ -161,13 +174,13 @@ const rows: readonly (readonly [string, Sketch | undefined, Sketch, string])[] =
   [
     'entrusted and back in one year: what the receiver executed is deducted as money, not as a case',
     { executed: 10n },
-    { executed: 10n, atReceiver: 20n, reopenedOn: inYear, endingsCount: 1, elsewhereAtReturns: [20n] },
+    { executed: 10n, atReceiver: 20n, reopenedOn: inYear, endingsCount: 1, parts: [wholeBack] },
     'A 1 90 | A1 1 90 | B1 0 20 | C 1 70 | D 1 70 | D4 1 70 | F 1 70',
   ],
   [
     'back from an entrustment of the year before: only what came back enters',
     { executed: 10n, outcome: 'entrusted' },
-    { executed: 10n, atReceiver: 20n, reopenedOn: inYear, endingsCount: 1, elsewhereAtReturns: [20n] },
+    { executed: 10n, atReceiver: 20n, reopenedOn: inYear, endingsCount: 1, parts: [wholeBack] },
     'A 1 70 | A2 1 70 | C 1 70 | D 1 70 | D4 1 70 | F 1 70',
   ],
   [
@@ -280,6 +293,33 @@ const rows: readonly (readonly [string, Sketch | undefined, Sketch, string])[] =
     { entrustedPart: 60n, parts: [away] },
     { atReceiver: 20n, parts: [{ ...away, returned: { back: 40n, kept: 20n } }] },
     'A 1 80 | A1 1 40 | A2 0 40 | C 1 80 | D 1 80 | D4 1 80 | F 1 80',
+  ],
+  [
+    'a part of an earlier year opens a case again: what its ending closed was counted then',
+    { entrustedPart: 60n, outcome: 'terminated-L08:50.1.d', parts: [away] },
+    {
+      terminatedPart: 40n,
+      atReceiver: 20n,
+      reopenedOn: inYear,
+      endingsCount: 1,
+      parts: [{ ...away, returned: { back: 40n, kept: 20n, reopened: 1 } }],
+    },
+    'A 1 40 | A2 1 40 | C 1 40 | D 1 40 | D4 1 40 | F 1 40',
+  ],
+  [
+    'or keeps what went away as a whole',
+    { entrustedPart: 60n, outcome: 'entrusted', parts: [away] },
+    {
+      entrustedPart: 40n,
+      atReceiver: 20n,
+      reopenedOn: inYear,
+      endingsCount: 1,
+      parts: [
+        { ...away, returned: { back: 40n, kept: 20n, reopened: 1 } },
+        { ...away, eventId: 'e', shares: [{ obligation: 'o1', amount: 40n }] },
+      ],
+    },
+    'A 1 40 | A2 1 40 | C 1 40 | D 1 40 | D4 1 40 | F 1 40',
   ],
   [
     'ended by law: only a notice was due',

@@ -1,4 +1,12 @@
-import { type CaseState, type Obligation, type PartClosing, partClosings, statisticalYearStart } from '#case';
+import {
+  type CaseState,
+  elsewhereOf,
+  endedAsParts,
+  type Obligation,
+  type PartClosing,
+  partClosings,
+  statisticalYearStart,
+} from '#case';
 import { type Amounts, type Column, columns, nothing } from './columns.js';
 import { classOfRest, type StatClass, statClass } from './stat-class.js';
 
@@ -21,11 +29,11 @@ interface Standing {
   /** Whether the case was decided, woken from the separate book or reopened since 1 October, and not carried over. */
   readonly entered: boolean;
   readonly completed: boolean;
-  /** The part of returned entrustments that the receivers executed this year: a deduction of money without a case. */
+  /** The part of returned entrustments that the receivers closed, in whatever way: a deduction of money without a case. */
   readonly parted: bigint;
   /** The open debt on 1 October, when carried over. */
   readonly stock: bigint;
-  /** The debt that the case brought into the year: all, minus what this office or a receiver had executed by then. */
+  /** The debt that the case brought into the year: all, minus what was executed or deducted by then. */
   readonly brought: bigint;
   /** The amount executed here since 1 October. */
   readonly executed: bigint;
@@ -37,6 +45,9 @@ interface Standing {
   readonly terminatedPart: bigint;
   readonly revokedPart: bigint;
   readonly entrustedPart: bigint;
+  readonly returnedPart: bigint;
+  readonly withdrawnPart: bigint;
+  readonly movedPart: bigint;
   /** What came back in the year of parts that an earlier year had deducted: new money without a case. */
   readonly cameBack: bigint;
 }
@@ -67,12 +78,13 @@ function hasLeftTheBook(opening: CaseState | undefined, now: CaseState): boolean
 
 function standingOf(opening: CaseState | undefined, now: CaseState, year: number): Standing {
   const start = statisticalYearStart(year);
-  const before = opening?.obligations ?? [];
+  const known = opening && asKnownNow(opening, now);
+  const before = known?.obligations ?? [];
   const carriedOver = opening !== undefined && !isCompleted(opening) && opening.place.classification !== 'separateBook';
   const inYear = (on: string | undefined): boolean => on !== undefined && on >= start;
   const executedBefore = total(before, 'executed');
-  const cameBack = cameBackOf(opening, now);
-  const deductedBefore = goneBefore(opening, now) + cameBack.kept;
+  const cameBack = cameBackOf(known, now);
+  const elsewhereBefore = elsewhereOf(before) + cameBack.kept;
   const inYearOf = (part: PartClosing): bigint => total(now.obligations, part) - total(before, part);
   const partsBefore = partClosings.reduce((all, part) => all + total(before, part), 0n);
   const ofCase = statClass(now);
@@ -83,49 +95,54 @@ function standingOf(opening: CaseState | undefined, now: CaseState, year: number
     entered: !carriedOver && [now.decidedOn, now.wokenOn, now.reopenedOn].some(inYear),
     completed: isCompleted(now),
     stock: carriedOver ? total(before, 'open') : 0n,
-    parted: total(now.obligations, 'executedElsewhere') - deductedBefore,
-    brought:
-      total(now.obligations, 'amount') - executedBefore - deductedBefore - partsBefore + cameBack.back + cameBack.kept,
+    parted: elsewhereOf(now.obligations) - elsewhereBefore,
+    brought: total(now.obligations, 'amount') - executedBefore - elsewhereBefore - partsBefore + cameBack.entrusted,
     executed: total(now.obligations, 'executed') - executedBefore,
     rest: isCompleted(now) && now.ending !== undefined ? now.ending.rest : 0n,
     open: total(now.obligations, 'open'),
     reduced: inYearOf('reduced'),
     terminatedPart: inYearOf('terminatedPart'),
     revokedPart: inYearOf('revokedPart'),
-    entrustedPart: inYearOf('entrustedPart') + cameBack.back + cameBack.kept,
+    entrustedPart: inYearOf('entrustedPart') + cameBack.entrusted,
+    returnedPart: inYearOf('returnedPart'),
+    withdrawnPart: inYearOf('withdrawnPart'),
+    movedPart: inYearOf('movedPart'),
     cameBack: cameBack.back,
   };
 }
 
-/**
- * The amount that receivers of entrustments had executed and that an earlier year deducted. If a receiver had the case
- * on 1 October, the amount is what that receiver had executed when the case came back. Never computed from the
- * entrusted amount: a correction after the return changes that, but no year's deduction.
- */
-function goneBefore(opening: CaseState | undefined, now: CaseState): bigint {
-  if (opening === undefined) return 0n;
-  const before = total(opening.obligations, 'executedElsewhere');
-  if (opening.ending?.outcome !== 'entrusted') return before;
-  return now.executedElsewhereAtReturns[opening.executedElsewhereAtReturns.length] ?? before;
-}
+type Known = Pick<CaseState, 'obligations' | 'entrustments'>;
 
-/** Of parts that were with a receiver on 1 October: what came back since, and what the receiver had executed. */
-function cameBackOf(opening: CaseState | undefined, now: CaseState): { readonly back: bigint; readonly kept: bigint } {
-  const away = new Set(opening?.partEntrustments.filter(({ returned }) => !returned).map(({ eventId }) => eventId));
-  let [back, kept] = [0n, 0n];
-  for (const { eventId, returned } of now.partEntrustments) {
-    if (!returned || !away.has(eventId)) continue;
-    back += returned.back;
-    kept += returned.kept;
+/**
+ * The case on 1 October. If it had ended, and what came back since opened it again, the rest that its ending had closed
+ * stays closed and was counted in the year of the ending.
+ */
+const asKnownNow = (opening: CaseState, now: CaseState): Known =>
+  now.entrustments.some(({ returned }) => returned?.reopened === opening.endingsCount) && opening.ending
+    ? endedAsParts(opening)
+    : opening;
+
+/** Of what was with a receiver on 1 October and came back since: what went, came back, and was closed there. */
+function cameBackOf(opening: Known | undefined, now: CaseState): { entrusted: bigint; back: bigint; kept: bigint } {
+  const away = new Map(
+    opening?.entrustments.filter(({ returned }) => !returned).map(({ eventId, shares }) => [eventId, shares]),
+  );
+  const found = { entrusted: 0n, back: 0n, kept: 0n };
+  for (const { eventId, returned } of now.entrustments) {
+    const shares = away.get(eventId);
+    if (!returned || !shares) continue;
+    for (const { amount } of shares) found.entrusted += amount;
+    found.back += returned.back;
+    found.kept += returned.kept;
   }
-  return { back, kept };
+  return found;
 }
 
 const isCompleted = (state: CaseState): boolean => state.place.lifecycle === 'completed';
 
 function total(
   obligations: readonly Obligation[],
-  part: keyof Obligation & ('amount' | 'executed' | 'executedElsewhere' | 'entrusted' | 'open' | PartClosing),
+  part: keyof Obligation & ('amount' | 'executed' | 'open' | PartClosing),
 ): bigint {
   let sum = 0n;
   for (const obligation of obligations) sum += obligation[part];
@@ -153,12 +170,13 @@ const isReduced = (of: Standing): boolean => of.restClass === 'D3';
 const terminated = (of: Standing): bigint =>
   of.terminatedPart + of.reduced + (isTerminated(of) || isReduced(of) ? of.rest : 0n);
 /** What decisions about single obligations took out of the case, whatever became of the others. */
-const partsOut = (of: Standing): bigint => of.revokedPart + of.entrustedPart;
+const partsOut = (of: Standing): bigint =>
+  of.revokedPart + of.entrustedPart + of.returnedPart + of.withdrawnPart + of.movedPart;
 
 const none = { cases: () => false, money: () => 0n };
-const deduction = (code: StatClass): Rule => ({
+const deduction = (code: StatClass, part: (of: Standing) => bigint): Rule => ({
   cases: (of) => of.class === code,
-  money: (of) => (of.restClass === code ? of.rest : 0n),
+  money: (of) => part(of) + (of.restClass === code ? of.rest : 0n),
 });
 const unfinished = (code: StatClass): Rule => ({
   cases: (of) => of.class === code,
@@ -197,20 +215,17 @@ const rules: Readonly<Record<Column, Rule>> = {
     },
   },
   /**
-   * Entrusted cases with the amount still owed; for returned ones, the amount that the receiver executed [L08 55–57].
+   * Entrusted cases with the amount still owed; for returned ones, the amount that the receiver closed [L08 55–57].
    */
-  B1: {
-    cases: (of) => of.class === 'B1',
-    money: (of) => of.parted + of.entrustedPart + (of.restClass === 'B1' ? of.rest : 0n),
-  },
+  B1: deduction('B1', (of) => of.parted + of.entrustedPart),
   /** Revoked or cancelled decisions [L08 37]. */
-  B2: { ...deduction('B2'), money: (of) => of.revokedPart + deduction('B2').money(of) },
+  B2: deduction('B2', (of) => of.revokedPart),
   /** Cases moved to the provincial office; in the province's table the move nets out. */
-  B3: deduction('B3'),
+  B3: deduction('B3', (of) => of.withdrawnPart),
   /** Cases moved to a private office [ND151]; this deduction does not net out. */
-  BP: deduction('BP'),
+  BP: deduction('BP', (of) => of.movedPart),
   /** Requests that were returned [L25 38.4; ND152 32.1d]: nothing of them was executed or terminated. */
-  BR: deduction('BR'),
+  BR: deduction('BR', (of) => of.returnedPart),
   /** To be enforced: cases in the book and not deducted, in money also what was executed on deducted ones. */
   C: {
     cases: (of) => !isOutside(of) && !isDeducted(of),

@@ -6,7 +6,7 @@ import { groundId, groundLabels, groundRow, withGroundId } from '../../law/groun
 import { goesOnAt } from '../../state/ending.js';
 import { labelIn } from '../../definition/wording.js';
 import type { LegalDate } from '../../law/legal-date.js';
-import { type Obligation, reopenRest, sum } from '../../state/ledger.js';
+import { reopenRest } from '../../state/ledger.js';
 import { beforeEnding, type Leaf } from '../../lifecycle/leaves.js';
 import { type Blocked, blocked, rule, ruleOn, since, until } from '../../definition/rule.js';
 import { act, fact, goesBackTo, groundOfDay, onGround } from '../builders.js';
@@ -36,22 +36,9 @@ export function reopened(state: CaseState, returnTo: Leaf, on: LegalDate): CaseS
   return { ...state, ...anew, ending: undefined, reopenedOn: on, stops: [] };
 }
 
-/** Notes the total that receivers have executed until a return, from the `obligations` after the return. */
-export function noteReturn(
-  { executedElsewhereAtReturns: before }: CaseState,
-  obligations: readonly Obligation[],
-): Pick<CaseState, 'executedElsewhereAtReturns'> {
-  return { executedElsewhereAtReturns: [...before, sum(obligations.map((each) => each.executedElsewhere))] };
-}
-
 /** The reopened case, with everything open that its ending had closed. */
 export function wholeReopened(state: CaseState, returnTo: Leaf, on: LegalDate): CaseState {
-  return {
-    ...reopened(state, returnTo, on),
-    obligations: reopenRest(state.obligations),
-    // Engines before 0.2.0 reopened an entrusted case without a return by the receiver.
-    ...(state.ending?.outcome === 'entrusted' ? noteReturn(state, state.obligations) : {}),
-  };
+  return { ...reopened(state, returnTo, on), obligations: reopenRest(state.obligations) };
 }
 
 export const Reopened = fact('Reopened', {

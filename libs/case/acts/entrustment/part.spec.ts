@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Body, type History, opened, owing, play, stateOf } from '../../testing/given.js';
+import { type Body, type History, opened, owing, play, stateOf, type Step } from '../../testing/given.js';
 
 /** A part of a case is entrusted, and comes back to the case wherever that stands by then. */
 const entrusted = play(
@@ -8,11 +8,12 @@ const entrusted = play(
 );
 const eventOf = (history: History): string =>
   history.find(({ type }) => type === 'ObligationsEntrusted')!.envelope.eventId;
-const back = (amount: string): Body => ({
+const back = (amount: string, closed: readonly Body[] = []): Body => ({
   entrustment: eventOf(entrusted),
   case: 'case-1',
   office: 'P2.01',
   obligations: [{ obligation: 'o1', amount }],
+  closed,
 });
 const shown = (history: History): unknown[] =>
   stateOf(history).obligations.map((each) => [each.open, each.entrustedPart, each.executedElsewhere]);
@@ -27,12 +28,40 @@ describe('an entrusted part', () => {
   });
 
   it('is open here again when it comes back, without what the receiver executed', () => {
-    const returned = play([['accept-return', back('45')]], entrusted);
+    const by = [{ obligation: 'o1', how: 'executed', amount: '15' }];
+    const returned = play([['accept-return', back('45', by)]], entrusted);
     expect(shown(returned)).toEqual([
       [85n, 0n, 15n],
       [50n, 0n, 0n],
     ]);
-    expect(shown(play([['accept-return', back('45')]], returned))).toEqual(shown(returned));
+    expect(shown(play([['accept-return', back('45', by)]], returned))).toEqual(shown(returned));
+  });
+
+  it('comes back with what became of it at the receiver, each in its own part', () => {
+    const by = ['executed', 'reduced', 'terminated', 'revoked', 'moved'].map((how, index) => ({
+      obligation: 'o1',
+      how,
+      amount: `${index + 1}`,
+    }));
+    expect(stateOf(play([['accept-return', back('45', by)]], entrusted)).obligations[0]).toMatchObject({
+      open: 85n,
+      executed: 0n,
+      executedElsewhere: 1n,
+      reducedElsewhere: 2n,
+      terminatedElsewhere: 3n,
+      revokedElsewhere: 4n,
+      movedElsewhere: 5n,
+    });
+  });
+
+  it.each<[string, Step[], object]>([
+    ['terminated', [['terminate', { ground: 'L08:50.1.d' }]], { terminatedPart: 40n }],
+    ['revoked', [['revoke-decision', { ground: 'L08:37.1.c' }]], { revokedPart: 40n }],
+    ['withdrawn upward', ['withdraw-up'], { withdrawnPart: 40n }],
+    ['entrusted', [['entrust', { receiver: 'P1.02' }]], { entrustedPart: 40n }],
+  ])('opens a case again that was %s, whose rest stays closed in its own part', (_name, steps, part) => {
+    const again = play([...steps, ['accept-return', back('60')]], entrusted);
+    expect(stateOf(again).obligations[0]).toMatchObject({ open: 60n, revokedPart: 0n, entrustedPart: 0n, ...part });
   });
 
   it('opens a case again that has ended meanwhile, and nothing else of it', () => {

@@ -25,7 +25,7 @@ export const ObligationsEntrusted = fact('ObligationsEntrusted', {
     return {
       ...state,
       obligations: closeParts(state.obligations, shares, 'entrustedPart'),
-      partEntrustments: [...state.partEntrustments, { eventId, on, shares }],
+      entrustments: [...state.entrustments, { eventId, on, shares }],
     };
   },
   story: ({ receiver, shares }) => {

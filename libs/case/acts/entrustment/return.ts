@@ -1,12 +1,12 @@
 import { ActBody } from '../../definition/act.js';
-import { alreadyEnded, end, ending, nothingUndistributed } from '../endings/ending.js';
+import { alreadyEnded, end, ending, nothingUndistributed, otherEndings } from '../endings/ending.js';
 import { somethingIsOpen } from './entrust.js';
 import { act, fact, groundOfDay, onGround, sealedIfGiven } from '../builders.js';
 import { groundId, withGroundId } from '../../law/grounds.js';
 import { goesOnAt } from '../../state/ending.js';
-import { noteReturn, reopened, verifiedOnReturn, wholeReopened } from '../endings/reopening.js';
+import { reopened, verifiedOnReturn, wholeReopened } from '../endings/reopening.js';
 import { ClassifiedEnforceable } from '../verification/verification.js';
-import type { CaseState, PartEntrustment } from '../../state/case.js';
+import type { CaseState, Entrustment } from '../../state/case.js';
 import {
   Code,
   GroundOf,
@@ -21,18 +21,12 @@ import {
   StoredGround,
   type LocalizedText,
 } from '../../definition/fields.js';
-import {
-  type Closing,
-  isClosed,
-  type PartClosing,
-  type Share,
-  sum,
-  takeBack,
-  takeBackPart,
-} from '../../state/ledger.js';
+import { elsewhereOf, isClosed, openOf } from '../../state/ledger.js';
+import { endedAsParts, type ReceiverClosing, receiverClosings, type Returned, takeBack } from '../../state/returns.js';
 import type { LegalDate } from '../../law/legal-date.js';
 import { beforeEnding, type Leaf } from '../../lifecycle/leaves.js';
-import { blocked, rule, ruleOn } from '../../definition/rule.js';
+import { blocked, rule, ruleOn, since } from '../../definition/rule.js';
+import { sharesOf } from '../money.js';
 
 /**
  * Chapter: return of an entrustment. The receiver returns what is still open, which ends its case; a reaction brings
@@ -74,6 +68,24 @@ const wasEntrusted = rule<CaseState>('entrustment.return', ({ before: { origin, 
     : undefined,
 );
 
+/** What is with another receiver comes back first: only then is it known what became of it. */
+const nothingAway = since(
+  '0.4.0',
+  rule<CaseState>('entrustment.return', ({ before }) => {
+    const away = before.entrustments.find(({ returned }) => !returned);
+    return away && before.origin.entrustment !== undefined
+      ? blocked(
+          ['Một phần đã ủy thác tiếp và chưa được trả lại', 'A part was entrusted onward and has not come back'],
+          [
+            'Cơ quan nhận phần đó trả lại trước; hoặc ủy thác phần còn lại',
+            'Its receiver returns it first; or entrust the rest',
+          ],
+          { instead: otherEndings(before), otherStream: { openedBy: away.eventId } },
+        )
+      : undefined;
+  }),
+);
+
 export const returnEntrustment = act('return-entrustment', {
   label: { vi: 'Trả lại ủy thác', en: 'Return the entrustment' },
   command: ReturnEntrustment,
@@ -81,6 +93,7 @@ export const returnEntrustment = act('return-entrustment', {
   basis: 'entrustment.return',
   requires: [
     wasEntrusted,
+    nothingAway,
     groundOfDay('entrustmentReturn', 'entrustment.return'),
     nothingUndistributed,
     somethingIsOpen({ vi: 'trả lại', en: 'return' }),
@@ -98,12 +111,22 @@ export class ReturnedObligationData {
   @StoredAmount({ vi: 'Số tiền trả về', en: 'Amount that comes back' }) amount!: string;
 }
 
+export class ClosedByReceiverData {
+  @Code({ vi: 'Nghĩa vụ', en: 'Obligation' }) obligation!: string;
+  @OneOf(receiverClosings, { vi: 'Kết quả', en: 'How' }) how!: ReceiverClosing;
+  @StoredAmount({ vi: 'Số tiền', en: 'Amount' }) amount!: string;
+}
+
+const closedMax = 50 * receiverClosings.length;
+const closedLabel = { vi: 'Cơ quan nhận đã giải quyết', en: 'What the receiver closed' };
+
 export class ReturnAcceptedData {
   @Id({ vi: 'Sự kiện ủy thác', en: 'Event of the entrustment' }) entrustment!: string;
   @Code({ vi: 'Vụ việc của cơ quan nhận', en: "The receiver's case" }) case!: string;
   @Code({ vi: 'Cơ quan trả lại', en: 'Office that returns it' }) office!: string;
   @ListOf(() => ReturnedObligationData, 1, 50, { vi: 'Nghĩa vụ trả về', en: 'What comes back' })
   obligations!: ReturnedObligationData[];
+  @Optional() @ListOf(() => ClosedByReceiverData, 0, closedMax, closedLabel) closed?: ClosedByReceiverData[];
   /** The state to continue in; absent if the case does not wait for this return: then it is not opened. */
   @Optional() @OneOf(beforeEnding, { vi: 'Trở lại', en: 'Goes on at' }) returnTo?: Leaf;
 }
@@ -111,79 +134,45 @@ export class ReturnAcceptedData {
 const waitsFor = ({ ending: ended }: CaseState, entrustment: string): boolean =>
   ended?.outcome === 'entrusted' && ended.eventId === entrustment;
 
-/** The part that is still with its receiver. */
-const awaitedPart = ({ partEntrustments }: CaseState, entrustment: string): PartEntrustment | undefined =>
-  partEntrustments.find(({ eventId, returned }) => eventId === entrustment && !returned);
+/** What is still with its receiver. */
+const awaited = ({ entrustments }: Pick<CaseState, 'entrustments'>, entrustment: string): Entrustment | undefined =>
+  entrustments.find(({ eventId, returned }) => eventId === entrustment && !returned);
 
-/** What the ending of a case had closed stays closed when only an entrusted part comes back. */
-function keptClosed({
-  ending,
-  obligations,
-  partEntrustments,
-}: CaseState): Pick<CaseState, 'obligations' | 'partEntrustments'> {
-  if (!ending) return { obligations, partEntrustments };
-  const { closing, eventId, on } = ending;
-  const how = partOf[closing];
-  const shares = obligations.map((each) => ({ obligation: each.id, amount: each[closing] }));
-  const isAway = ending.outcome === 'entrusted';
-  return {
-    obligations: obligations.map((each) => ({
-      ...each,
-      [closing]: 0n,
-      [how]: each[how] + each[closing],
-      dropped: each.dropped || (!isClosed(each) && each.amount === 0n),
-    })),
-    partEntrustments: isAway ? [...partEntrustments, { eventId, on, shares }] : partEntrustments,
+const returnedBy = ({ obligations, closed }: ReturnAcceptedData): Returned => ({
+  open: sharesOf(obligations),
+  ...(closed && { closed: closed.map((each) => ({ ...each, amount: BigInt(each.amount) })) }),
+});
+
+/** What comes back is open again; a case that has ended meanwhile goes on with it alone. */
+function takenBack(state: CaseState, data: ReturnAcceptedData, on: LegalDate): CaseState {
+  const { returnTo, entrustment } = data;
+  const before = returnTo === undefined ? state : endedAsParts(state);
+  const { shares } = awaited(before, entrustment)!;
+  const obligations = takeBack(before.obligations, shares, returnedBy(data));
+  const returned = {
+    back: openOf(obligations) - openOf(before.obligations),
+    kept: elsewhereOf(obligations) - elsewhereOf(before.obligations),
+    ...(returnTo === undefined ? {} : { reopened: state.endingsCount }),
   };
-}
-
-/** Of what went to another body, and of what nobody enforces any more. */
-const partOf = {
-  terminated: 'terminatedPart',
-  revoked: 'revokedPart',
-  returned: 'revokedPart',
-  entrusted: 'entrustedPart',
-  moved: 'entrustedPart',
-} as const satisfies Record<Closing, PartClosing>;
-
-/** A part that comes back is open again; a case that has ended meanwhile goes on with it alone. */
-function partTakenBack(
-  state: CaseState,
-  { entrustment, returnTo }: ReturnAcceptedData,
-  returned: readonly Share[],
-  on: LegalDate,
-): CaseState {
-  const { shares } = awaitedPart(state, entrustment)!;
-  const { obligations: before, partEntrustments } = keptClosed(state);
-  const obligations = takeBackPart(before, shares, returned);
-  const back = sum(returned.map(({ amount }) => amount));
-  const kept = sum(shares.map(({ amount }) => amount)) - back;
-  const wasEntrusted = state.ending?.outcome === 'entrusted';
   return {
     ...(returnTo === undefined ? state : reopened(state, returnTo, on)),
-    ...(wasEntrusted ? noteReturn(state, obligations) : {}),
     obligations,
-    partEntrustments: partEntrustments.map((each) =>
-      each.eventId === entrustment ? { ...each, returned: { back, kept: kept > 0n ? kept : 0n } } : each,
-    ),
+    entrustments: before.entrustments.map((each) => (each.eventId === entrustment ? { ...each, returned } : each)),
   };
 }
 
 export const ReturnAccepted = fact('ReturnAccepted', {
-  version: 1,
+  version: 2,
+  // Version 1 did not say what the receiver had closed.
+  upcasters: { 1: (data) => data },
   schema: ReturnAcceptedData,
   evolve: (state, data, at) => {
-    const returned = data.obligations.map(({ obligation, amount }) => ({ obligation, amount: BigInt(amount) }));
-    if (awaitedPart(state, data.entrustment)) return partTakenBack(state, data, returned, at.effectiveOn);
+    if (awaited(state, data.entrustment)) return takenBack(state, data, at.effectiveOn);
     if (data.returnTo === undefined || state.ending === undefined) return state;
-    // Happens only when a part of a history is folded: reopens whatever ending it finds, as the machine does.
-    if (!waitsFor(state, data.entrustment)) return wholeReopened(state, data.returnTo, at.effectiveOn);
-    const obligations = takeBack(state.obligations, returned);
-    return {
-      ...reopened(state, data.returnTo, at.effectiveOn),
-      obligations,
-      ...noteReturn(state, obligations),
-    };
+    // Otherwise a part of a history is folded: reopens whatever ending it finds, as the machine does.
+    return waitsFor(state, data.entrustment)
+      ? takenBack(state, data, at.effectiveOn)
+      : wholeReopened(state, data.returnTo, at.effectiveOn);
   },
   story: (data) => ({
     vi: `${data.office} trả lại ủy thác${data.returnTo === undefined ? '' : '; vụ việc mở lại'}`,
@@ -197,10 +186,11 @@ class AcceptReturn extends ActBody {
   @Code({ vi: 'Cơ quan trả lại', en: 'Office that returns it' }) office!: string;
   @ListOf(() => ReturnedObligationData, 1, 50, { vi: 'Nghĩa vụ trả về', en: 'What comes back' })
   obligations!: ReturnedObligationData[];
+  @ListOf(() => ClosedByReceiverData, 0, closedMax, closedLabel) closed!: ClosedByReceiverData[];
 }
 
 const opensAt = (before: CaseState, entrustment: string): Leaf | undefined =>
-  waitsFor(before, entrustment) || (before.ending && awaitedPart(before, entrustment)) ? goesOnAt(before) : undefined;
+  waitsFor(before, entrustment) || (before.ending && awaited(before, entrustment)) ? goesOnAt(before) : undefined;
 
 const returning = (returnTo: Leaf | undefined): { returnTo?: Leaf } => (returnTo === undefined ? {} : { returnTo });
 
@@ -235,6 +225,7 @@ export const acceptReturn = act('accept-return', {
       case: command.case,
       office: command.office,
       obligations: command.obligations,
+      closed: command.closed,
       ...returning(opensAt(before, command.entrustment)),
     }),
   ],

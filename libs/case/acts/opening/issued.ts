@@ -14,7 +14,7 @@ import {
 } from '../../definition/fields.js';
 import { initialPlace } from '../../lifecycle/transitions.js';
 import { initiatives, openCase, type Origin } from '../../state/case.js';
-import { obligationKinds, type ObligationKind } from '../../state/ledger.js';
+import { nothingClosed, obligationKinds, type ObligationKind } from '../../state/ledger.js';
 import { categories } from '../../state/origin.js';
 import { fact } from '../builders.js';
 import { PartyData, ShareData } from './parties.js';
@@ -112,17 +112,8 @@ export const EnforcementDecisionIssued = fact('EnforcementDecisionIssued', {
             shares: obligation.shares,
             point: obligation.point,
             amount,
+            ...nothingClosed,
             executed: 0n,
-            terminated: 0n,
-            entrusted: 0n,
-            revoked: 0n,
-            moved: 0n,
-            returned: 0n,
-            executedElsewhere: 0n,
-            reduced: 0n,
-            terminatedPart: 0n,
-            revokedPart: 0n,
-            entrustedPart: 0n,
             open: amount,
             performed: false,
             dropped: false,

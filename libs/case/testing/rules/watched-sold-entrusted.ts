@@ -84,6 +84,17 @@ const entrusting: readonly RuleRow[] = [
   ]),
   ...onBothSides((side) => [
     'entrustment.return',
+    'nothing while a part is away itself',
+    play(
+      [['entrust-part', on(side.day, { receiver: 'P2.01', shares: [{ obligation: 'o1', amount: '1' }] })]],
+      asEntrusted(side.ready),
+    ),
+    'return-entrustment',
+    [on(side.day, { ground: side.grounds.returned })],
+    [],
+  ]),
+  ...onBothSides((side) => [
+    'entrustment.return',
     'nothing else',
     side.ready,
     'return-entrustment',
