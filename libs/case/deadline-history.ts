@@ -106,11 +106,13 @@ function deadlinesOf(kind: StreamKind<AnyState>, history: readonly RecordedFact[
     state = { ...after, deadlines: deadlinesAfter(before, after, command, world, met) } as AnyState;
   }
   if (!state) return { running: [], met };
-  const isRunning = (rule: string): boolean => !kind.hasEnded(state!) || outlivesEnding.has(rule);
-  const events = new Set(standing.map(({ envelope }) => envelope.eventId));
-  const running = state.deadlines.filter(
-    ({ rule, startedBy }) => isRunning(rule) && (startedBy === '' || events.has(startedBy)),
-  );
+  const events = standing.map(({ envelope }) => envelope.eventId);
+  const { ending } = state as Partial<CaseState>;
+  const ended = ending ? events.indexOf(ending.eventId) : 0;
+  const running = state.deadlines.filter(({ rule, startedBy }) => {
+    const started = startedBy === '' ? 0 : events.indexOf(startedBy);
+    return started >= (outlivesEnding.has(rule) ? 0 : ended);
+  });
   return { running, met };
 }
 
@@ -137,6 +139,8 @@ function deadlinesAfter(
   const act = actOf(target as Target, name);
   const running = before?.deadlines ?? [];
   if (!act || act.elapses) return afterElapse(before, after, command, world);
+  // A step that the correction leaves without a place is refused later; it did not happen, and starts nothing.
+  if (after.unplaced.length > (before?.unplaced.length ?? 0)) return running;
   const main = command.find(({ type }) => type === act.leadsTo[0]?.type) ?? command[0]!;
   const own = { ...after, deadlines: running } as AnyState;
   if (main.type === 'AmountCorrected' && before)

@@ -25,8 +25,6 @@ interface Definition<S extends StreamState> {
   readonly openedOn: (state: S) => LegalDate;
   /** Whether acts on it are those of the office that leads it; else they are those of the actor's office. */
   readonly isLedByItsOffice: boolean;
-  /** Whether no clock runs in it any more. */
-  readonly hasEnded: (state: S) => boolean;
   /** What is wrong with a state whatever the machine says; `before`: the state in which it was right. */
   readonly fault?: (state: S, before?: S) => string | undefined;
 }
@@ -82,7 +80,6 @@ function lastActRevision(history: readonly RecordedFact[]): number {
 const ofOrigins = {
   openedOn: ({ receivedOn }: OriginState) => receivedOn,
   isLedByItsOffice: false,
-  hasEnded: () => false,
 };
 
 /** THE REGISTRY of the kinds of streams that have a life. A further kind is a row here, and its chapter. */
@@ -94,7 +91,6 @@ export const streamKinds = {
     leafLabels,
     openedOn: ({ decidedOn }) => decidedOn,
     isLedByItsOffice: true,
-    hasEnded: ({ ending }) => ending !== undefined,
     fault: ({ ledger, obligations }, before) =>
       ledger === before?.ledger && obligations === before.obligations ? undefined : imbalance(ledger, obligations),
   }),

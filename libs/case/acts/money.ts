@@ -23,7 +23,7 @@ import {
 import type { LegalDate } from '../law/legal-date.js';
 import { blocked, rule, since, until } from '../definition/rule.js';
 import { depositDone, paidOut, startsDepositOf, startsPayOut } from '../clocks/pay-out.js';
-import { heldWhileStopped } from '../state/held-money.js';
+import { heldWhileStopped, isSettled, leftInDeposit } from '../state/held-money.js';
 import { act, fact, highest } from './builders.js';
 import { dong } from '../definition/wording.js';
 import { destinationLabels } from '../labels/values.js';
@@ -197,13 +197,10 @@ export const recordInterest = act('record-interest', {
   label: { vi: 'Ghi lãi tiền gửi', en: 'Record interest of the deposit' },
   command: RecordInterest,
   leadsTo: [InterestEarned],
-  requires: [earnedByDeposit, interestWithinReceived],
+  requires: [leftInDeposit, earnedByDeposit, interestWithinReceived],
   notAllowed: {
     rule: 'payment.open',
-    unlock: {
-      vi: 'Không ghi lãi trên vụ việc đã kết thúc',
-      en: 'No interest is recorded on a case that has ended',
-    },
+    unlock: { vi: 'Ghi được ở mọi trạng thái', en: 'It is possible wherever the case stands' },
   },
   decide: ({ command }) => [InterestEarned.of({ amount: command.amount })],
 });
@@ -246,12 +243,19 @@ export const MoneyDistributed = fact('MoneyDistributed', {
 /** The items add up to the total, and the total is available. */
 export const payoutBalances = rule<CaseState>('payout.within', ({ before, facts }) => {
   const payout = facts.find((each) => 'items' in each.data)?.data as MoneyDistributedData | undefined;
+  if (isSettled(before)) return undefined;
   if (before.ledger.undistributed === 0n)
-    return blocked(
-      ['Không có tiền chưa chi trả', 'No money is undistributed'],
-      ['Thu tiền trước', 'Collect money first'],
-      { unlockedBy: ['record-payment'] },
-    );
+    return before.ending
+      ? blocked(
+          ['Tiền của vụ việc đang gửi tiết kiệm', 'The money of the case is in deposit'],
+          ['Rút tiền gửi trước', 'Take it out of the deposit first'],
+          { unlockedBy: ['release-deposit'] },
+        )
+      : blocked(
+          ['Không có tiền chưa chi trả', 'No money is undistributed'],
+          ['Thu tiền trước', 'Collect money first'],
+          { unlockedBy: ['record-payment'] },
+        );
   if (!payout) return undefined;
   const total = BigInt(payout.total);
   const items = sum(payout.items.map((item) => BigInt(item.amount)));
@@ -285,13 +289,10 @@ export const payOut = act('pay-out', {
   label: { vi: 'Chi trả tiền', en: 'Pay out' },
   command: PayOut,
   leadsTo: [MoneyDistributed],
-  requires: [payoutBalances, everyItemPays, coveredOnItsDay, withinExecuted, heldWhileStopped],
+  requires: [leftInDeposit, payoutBalances, everyItemPays, coveredOnItsDay, withinExecuted, heldWhileStopped],
   notAllowed: {
     rule: 'payment.open',
-    unlock: {
-      vi: 'Không chi trả trên vụ việc đã kết thúc',
-      en: 'Nothing is paid out on a case that has ended',
-    },
+    unlock: { vi: 'Chi trả được ở mọi trạng thái', en: 'It is possible wherever the case stands' },
   },
   meets: [paidOut, depositDone],
   decide: ({ command }) => [MoneyDistributed.of({ total: command.total, items: command.items })],

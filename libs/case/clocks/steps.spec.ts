@@ -41,6 +41,24 @@ describe('a deadline', () => {
     });
   });
 
+  it('runs for money that leaves the deposit after the case has ended, also once a step is corrected', () => {
+    const ended = play([
+      ...toReady,
+      pay('2024-03-20', '30'),
+      ['postpone', { ground: 'L08:48.1.a', effectiveOn: '2024-03-20' }],
+      ['pay-out', { total: '30', items: [{ to: 'deposited', amount: '30' }] }],
+      ['terminate', { ground: 'L08:50.1.d', effectiveOn: '2024-05-06' }],
+      ['release-deposit', { amount: '30', effectiveOn: '2024-05-07' }],
+    ]);
+    expect(running(ended, 'payout')).toEqual(['2024-05-17']);
+    const earned = ended.find(({ type }) => type === 'MoneyDistributed')!.envelope.eventId;
+    const moved = play([['correct-date', { corrects: earned, to: '2024-03-21' }]], ended);
+    expect(running(moved, 'payout')).toEqual(['2024-05-17']);
+    const paid = play([payOut('2024-05-08', '30')], moved);
+    expect(running(paid, 'payout')).toEqual([]);
+    expect(stateOf(paid).ledger).toMatchObject({ deposited: 0n, undistributed: 0n, paid: 30n });
+  });
+
   it('runs for each payment, and is met when the money of that payment is paid out, oldest first', () => {
     const both = play([...toReady, pay('2024-03-20', '30'), pay('2024-03-25', '20')]);
     expect(running(both, 'payout')).toEqual(['p1 2024-04-01', 'p2 2024-04-04']);

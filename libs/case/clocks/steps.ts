@@ -36,18 +36,19 @@ export function clockFacts(step: ClockStep): Fact[] {
   const running = before?.deadlines ?? [];
   const ended = endingOf(after);
   const wasEnded = endingOf(before);
+  const ends = ended !== undefined && !wasEnded;
   const called = startedBy({ ...step, act: { ...act, starts: calledFor(before, after) } }, running);
   if (act.starts.length === 0 && running.length === 0 && !wasEnded && called.length === 0) return [];
   // An act that is recorded late meets no limit that began after it.
   const met = running.filter((each) => each.from <= step.on && isAmong(act.meets, each, after));
   const dropped = running.filter(
-    (each) => !met.includes(each) && ((ended && !outlivesEnding.has(each.rule)) || isAmong(act.ends, each, after)),
+    (each) => !met.includes(each) && ((ends && !outlivesEnding.has(each.rule)) || isAmong(act.ends, each, after)),
   );
   const left = running.filter((each) => !met.includes(each) && !dropped.includes(each));
   return [
     ...met.flatMap((each) => meeting(each, metOn(step, each))),
-    ...dropped.flatMap((each) => dropping(each, step.on, ended ? 'caseEnded' : 'noLongerDue')),
-    ...(ended ? [] : set(step, left)),
+    ...dropped.flatMap((each) => dropping(each, step.on, ends ? 'caseEnded' : 'noLongerDue')),
+    ...(ends ? [] : set(step, left)),
     ...called,
   ];
 }

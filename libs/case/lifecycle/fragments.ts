@@ -20,11 +20,12 @@ export const endings = {
   EnforcementEnded: to('completed'),
 };
 
+/** What lies in deposit when a case ends leaves it afterwards, bears interest until then, and is paid out. */
+export const savings = { DepositReleased: stay, InterestEarned: stay, MoneyDistributed: stay };
+
 export const money = {
   PaymentCollected: stay,
-  MoneyDistributed: stay,
-  InterestEarned: stay,
-  DepositReleased: stay,
+  ...savings,
   ObligationPerformed: stay,
 };
 

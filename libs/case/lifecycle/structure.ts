@@ -12,6 +12,7 @@ import {
   openInMediation,
   parts,
   returns,
+  savings,
   strikes,
   to,
   urgentCoercion,
@@ -195,7 +196,7 @@ export const structure = {
         },
         // Not final in the sense of XState: a case may be reopened. No payment is taken here.
         completed: {
-          on: { ...strikes, Reopened: back(beforeEnding), ReturnAccepted: [...back(beforeEnding), stay] },
+          on: { ...strikes, ...savings, Reopened: back(beforeEnding), ReturnAccepted: [...back(beforeEnding), stay] },
         },
       },
     },

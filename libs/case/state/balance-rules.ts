@@ -16,6 +16,7 @@ import {
   type PaidItem,
   receivedBeyondInterest,
 } from './balance-by-day.js';
+import { isSettled } from './held-money.js';
 import { sum } from './ledger.js';
 
 /**
@@ -162,6 +163,7 @@ export const earnedByDeposit = since(
   '0.2.0',
   rule<CaseState, { readonly amount: string }>('interest.deposited', ({ before, data, on }) => {
     const { depositedFrom, ledger } = before;
+    if (isSettled(before)) return undefined;
     if (depositedFrom === undefined)
       return blocked(
         ['Không có tiền gửi nên không có lãi', 'No money of the case is in deposit, so none earns interest'],

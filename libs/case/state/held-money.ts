@@ -5,8 +5,12 @@ import type { CaseState, Stop } from './case.js';
 
 /** Money that was collected and is held back while the case is postponed or suspended [ND152 30.8]. */
 
-/** The stops that hold money back: a pause for a complaint, or on the coercion day, does not. */
-export const holdingStops = ({ stops }: CaseState): readonly Stop[] => stops.filter(({ kind }) => kind !== 'paused');
+/**
+ * The stops that hold money back: a pause for a complaint, or on the coercion day, does not. An ending ends them all: the
+ * decision that ends a case is due also while it is stopped, so what lies in deposit then is paid out after it.
+ */
+export const holdingStops = ({ stops, ending }: CaseState): readonly Stop[] =>
+  ending ? [] : stops.filter(({ kind }) => kind !== 'paused');
 
 const holding = (state: CaseState, on: LegalDate): readonly Stop[] =>
   holdingStops(state).filter((stop) => stop.on <= on);
@@ -50,9 +54,37 @@ export const releasedAfterStop = rule<CaseState>('stop.money', ({ before, on }) 
       ),
 );
 
+const hasNoMoney = ({ ledger }: CaseState): boolean => ledger.deposited === 0n && ledger.undistributed === 0n;
+
+/** Whether a case has ended and none of its money is left; {@link leftInDeposit} refuses what is about money then. */
+export const isSettled = (state: CaseState): boolean => state.ending !== undefined && hasNoMoney(state);
+
+/** On a case that has ended, only money is moved that lay in deposit then, and not before it ended. */
+export const leftInDeposit = since(
+  '0.4.0',
+  rule<CaseState>('payment.open', ({ before, on }) => {
+    const { ending } = before;
+    if (!ending) return undefined;
+    if (isSettled(before))
+      return blocked(
+        ['Vụ việc đã kết thúc và không còn tiền gửi', 'The case has ended, and none of its money is in deposit'],
+        ['Nếu bước kết thúc ghi nhầm, gạch bỏ bước đó', 'If the ending was entered by mistake, strike it through'],
+        { unlockedBy: ['withdraw-step'] },
+      );
+    return on >= ending.on
+      ? undefined
+      : blocked(
+          [`Vụ việc kết thúc ngày ${dayVi(ending.on)}`, `The case ended on ${ending.on}`],
+          [`Nhập ngày từ ${dayVi(ending.on)}`, `Enter ${ending.on} or a later day`],
+          { until: ending.on },
+        );
+  }),
+);
+
 export const withinDeposit = rule<CaseState, { readonly amount: string }>('deposit.within', ({ before, data, on }) => {
   const { ledger, lastFactOn } = before;
   const deposited = ledger.deposited;
+  if (isSettled(before)) return undefined;
   if (deposited === 0n)
     return blocked(
       ['Không có tiền gửi tiết kiệm', 'No money of the case is in deposit'],
@@ -61,7 +93,7 @@ export const withinDeposit = rule<CaseState, { readonly amount: string }>('depos
     );
   if (on < lastFactOn)
     return blocked(
-      [`Đã ghi thu, chi ngày ${dayVi(lastFactOn)}`, `Money was recorded for ${lastFactOn}`],
+      [`Đã có khoản thu, chi ghi ngày ${dayVi(lastFactOn)}`, `Money was recorded for ${lastFactOn}`],
       [`Ghi ngày rút tiền từ ${dayVi(lastFactOn)}`, `Date the release ${lastFactOn} or later`],
       { until: lastFactOn },
     );

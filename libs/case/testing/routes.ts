@@ -113,4 +113,21 @@ const published = beforeMediation
     ),
   );
 
-export const routes: readonly Route[] = [...open, ...completed, returned, ...published];
+/** What a stop had put in deposit lies there when the case ends. */
+const saved = beforeMediation
+  .filter(({ name }) => name === 'ready')
+  .map((from) =>
+    route(
+      'in deposit, terminated',
+      [
+        ['postpone', { ground: 'L08:48.1.a' }],
+        ['record-payment', { amount: '5' }],
+        ['pay-out', { total: '5', items: [{ to: 'deposited', amount: '5' }] }],
+        ['terminate', { ground: 'L08:50.1.d' }],
+      ],
+      from,
+      'enforceable.verifying | unclassified',
+    ),
+  );
+
+export const routes: readonly Route[] = [...open, ...completed, returned, ...published, ...saved];

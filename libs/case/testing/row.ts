@@ -56,6 +56,11 @@ export const handsEmpty = (state: CaseState): readonly Step[] =>
   isOpen(state) ? pays(state.ledger.undistributed, goesTo(state)) : [];
 export const deposits = (state: CaseState): readonly Step[] =>
   isOpen(state) ? [['record-payment', { amount: '5' }], ...pays(5n, 'deposited')] : [];
+/** Money to pay out: collected, or taken out of the deposit that the case ended with. */
+export const toPayOut = (state: CaseState): readonly Step[] => {
+  if (isOpen(state)) return [['record-payment', { amount: '5' }]];
+  return state.ledger.deposited > 0n ? [['release-deposit', { amount: '5' }]] : [];
+};
 export const allDone = (state: CaseState): readonly Step[] =>
   isOpen(state)
     ? [

@@ -2,6 +2,7 @@ import { duties } from './duties.js';
 import { endingRows } from './ending-rows.js';
 import { idOf } from './given.js';
 import { officerRows } from './officer-rows.js';
+import { isSettled } from '../state/held-money.js';
 import { isClosed } from '../state/ledger.js';
 import { agreementRows, stopRows } from './stop-rows.js';
 import {
@@ -15,6 +16,7 @@ import {
   isOpen,
   notHeld,
   open,
+  toPayOut,
   verifiedAgain,
   verifiedWithout,
   watched,
@@ -170,29 +172,33 @@ export const rows: readonly Row[] = [
     act: 'record-interest',
     body: { amount: '1' },
     prepare: deposits,
-    allowed: { [`${open}, ${book}`]: 'stays' },
+    allowed: { [anywhere]: 'stays' },
+    unless: isSettled,
     notAllowed: 'payment.open',
   },
   {
     act: 'pay-out',
     body: { total: '5', items: [{ to: 'paid', amount: '5' }] },
-    prepare: (state) => (isOpen(state) ? [['record-payment', { amount: '5' }]] : []),
-    allowed: { [`${notHeld}, ${book}`]: 'stays' },
+    prepare: toPayOut,
+    allowed: { [`${notHeld}, ${book}, completed`]: 'stays' },
+    unless: isSettled,
     refused: { [held]: 'stop.money' },
     notAllowed: 'payment.open',
   },
   {
     act: 'pay-out',
     body: { total: '5', items: [{ to: 'deposited', amount: '5' }] },
-    prepare: (state) => (isOpen(state) ? [['record-payment', { amount: '5' }]] : []),
-    allowed: { [`${open}, ${book}`]: 'stays' },
+    prepare: toPayOut,
+    allowed: { [anywhere]: 'stays' },
+    unless: isSettled,
     notAllowed: 'payment.open',
   },
   {
     act: 'release-deposit',
     body: { amount: '5' },
     prepare: deposits,
-    allowed: { [`${notHeld}, ${book}`]: 'stays' },
+    allowed: { [`${notHeld}, ${book}, completed`]: 'stays' },
+    unless: isSettled,
     refused: { [held]: 'stop.money' },
     notAllowed: 'payment.open',
   },

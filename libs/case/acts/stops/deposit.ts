@@ -2,10 +2,14 @@ import { ActBody } from '../../definition/act.js';
 import { Amount, StoredAmount } from '../../definition/fields.js';
 import { dong } from '../../definition/wording.js';
 import { withChange } from '../../state/balance-by-day.js';
-import { releasedAfterStop, withinDeposit } from '../../state/held-money.js';
+import { leftInDeposit, releasedAfterStop, withinDeposit } from '../../state/held-money.js';
 import { act, fact } from '../builders.js';
 
-/** Chapter: money in deposit while the case was stopped goes back to the ledger, from which it is paid out. */
+/**
+ * Chapter: money in deposit goes back to the ledger, from which it is paid out: once the case goes on, or has ended. An
+ * ending does not wait for it: its decision has a term, and what nobody fetches may lie in deposit for years
+ * [L08 126; L25 48, 59].
+ */
 
 export class DepositReleasedData {
   @StoredAmount({ vi: 'Số tiền', en: 'Amount' }) amount!: string;
@@ -37,13 +41,10 @@ export const releaseDeposit = act('release-deposit', {
   label: { vi: 'Rút tiền gửi tiết kiệm', en: 'Take money out of the deposit' },
   command: ReleaseDeposit,
   leadsTo: [DepositReleased],
-  requires: [releasedAfterStop, withinDeposit],
+  requires: [leftInDeposit, releasedAfterStop, withinDeposit],
   notAllowed: {
     rule: 'payment.open',
-    unlock: {
-      vi: 'Không rút tiền gửi trên vụ việc đã kết thúc',
-      en: 'Nothing is taken out of a deposit on a case that has ended',
-    },
+    unlock: { vi: 'Rút được ở mọi trạng thái', en: 'It is possible wherever the case stands' },
   },
   // The money of several payments may lie in one deposit, so that this pay-out has no payment as its subject.
   starts: [{ clock: 'payout' }],

@@ -2,6 +2,12 @@ import { opened, owing, play, type Step, toReady, toRealising } from '../given.j
 import { deposit, ended, paid, paidBy, pay, stopping, toAgreed } from './histories.js';
 import { on, row, type RuleRow } from './rule-row.js';
 
+const inDeposit = play([
+  ['postpone', on('2024-03-19', { ground: 'b' })],
+  ...deposit,
+  ['terminate', on('2024-05-06', { ground: 'a' })],
+]);
+
 /** Rules on money, under the law of 2008 and on the day on which the law changes. */
 export const moneyRows: readonly RuleRow[] = [
   // money
@@ -29,6 +35,29 @@ export const moneyRows: readonly RuleRow[] = [
     [on('2024-03-04', { amount: '1' }), on('2024-05-06', { amount: '1' })],
     [],
   ),
+  row(
+    'payment.open',
+    'of a case that has ended only what lay in deposit then bears interest, and not before it ended',
+    inDeposit,
+    'record-interest',
+    [on('2024-05-05', { amount: '1' })],
+    [on('2024-05-06', { amount: '1' })],
+  ),
+  row(
+    'payment.open',
+    'nothing is left of it',
+    play(
+      [
+        ['release-deposit', { amount: '9' }],
+        ['pay-out', pay('9')],
+      ],
+      inDeposit,
+    ),
+    'pay-out',
+    [pay('1')],
+    [],
+  ),
+  row('payout.within', 'taken out of the deposit first', inDeposit, 'pay-out', [pay('9')], []),
   row(
     'payout.within',
     'what is there, and the items make the total',
