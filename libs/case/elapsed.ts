@@ -1,9 +1,10 @@
-import { elapse } from './clocks/elapse.js';
+import { elapse, nextElapse } from './clocks/elapse.js';
 import type { ElapsedFact } from './clocks/facts.js';
 import type { Act, Target } from './definition/act.js';
 import type { At, RecordedFact } from './definition/fact.js';
 import type { World } from './definition/rule.js';
-import { type Instant, instantAt, type LegalDate, legalDayOf } from './law/legal-date.js';
+import { earlier, type Instant, instantAt, type LegalDate, legalDayOf } from './law/legal-date.js';
+import type { StreamState } from './state/stream.js';
 import { type AnyState, type StreamKind, streamKind } from './streams.js';
 
 /** The stream that an act is decided on. */
@@ -17,8 +18,15 @@ interface Known {
  * The moment up to which terms pass before an act: that of its own day. An act that is recorded late finds the stream as
  * it was on its day; what has passed since is recorded before a later act, or by the scheduler.
  */
-export function asOfAct<Now extends Instant | undefined>(on: LegalDate, now: Now): Now | Instant {
-  return now === undefined || on >= legalDayOf(now) ? now : instantAt(on, '00:00');
+function asOfAct(on: LegalDate, now: Instant): Instant {
+  return on >= legalDayOf(now) ? now : instantAt(on, '00:00');
+}
+
+/** What had passed in a stream before an act of the legal day `on`. */
+export function passedBefore(on: LegalDate, state: StreamState, now: Instant, world: World): readonly ElapsedFact[] {
+  const next = nextElapse(state);
+  // Hardly an act finds that something has passed, so its moment is computed only then.
+  return next === undefined || next > earlier(on, legalDayOf(now)) ? [] : elapse(state, asOfAct(on, now), world);
 }
 
 /** The state after what has passed in it. */
@@ -55,6 +63,6 @@ export function stateForAct(target: Target, state: AnyState, on: LegalDate, now:
   const kind = streamKind(target);
   const { id: streamId, realm, office: officeThen, actRevision: revision } = state;
   const at = { eventId: '', streamId, revision, realm, officeThen };
-  const passed = elapse(state, asOfAct(on, now), world);
+  const passed = passedBefore(on, state, now, world);
   return afterPassed(kind, state, passed, (_index, effectiveOn) => ({ ...at, effectiveOn }));
 }

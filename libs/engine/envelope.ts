@@ -84,6 +84,7 @@ export function elapsedWithEnvelopes(
   command: Command,
   at: EnvelopeContext,
 ): RecordedFact[] {
+  if (facts.length === 0) return [];
   const { target, elapses } = command.act;
   const commandId = elapses ? at.commandId : derivedId(at.commandId, 'elapse');
   const sender = elapses ? command : { ...clock, actor: { ...clock.actor, office: at.officeThen } };

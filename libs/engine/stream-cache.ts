@@ -59,7 +59,8 @@ export class StreamCache {
   /** Updates the cache after an append by this process: the facts of a command with what had passed before it, and the state after them. */
   appended(stream: string, before: Loaded, facts: readonly RecordedFact[], state: AnyState): void {
     const commands = commandsOf(before);
-    for (const { envelope } of facts) commands.add(envelope.commandId);
+    let last: string | undefined;
+    for (const { envelope } of facts) if (envelope.commandId !== last) commands.add((last = envelope.commandId));
     this.#keep(stream, { state, head: before.head + facts.length, commands });
   }
 

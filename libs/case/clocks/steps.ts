@@ -37,7 +37,7 @@ export function clockFacts(step: ClockStep): Fact[] {
   const ended = endingOf(after);
   const wasEnded = endingOf(before);
   const ends = ended !== undefined && !wasEnded;
-  const called = startedBy({ ...step, act: { ...act, starts: calledFor(before, after) } }, running);
+  const called = startedBy(calledFor(before, after), step, running);
   if (act.starts.length === 0 && running.length === 0 && !wasEnded && called.length === 0) return [];
   // An act that is recorded late meets no limit that began after it.
   const met = running.filter((each) => each.from <= step.on && isAmong(act.meets, each, after));
@@ -65,10 +65,7 @@ function set(step: ClockStep, running: readonly Deadline[]): Fact[] {
   const again = endingOf(before) && !endingOf(after) ? runningAgain(step, endingOf(before)!) : [];
   // One verification is due, whether the first one runs again or new information asks for one.
   const starts = step.act.starts.filter(({ clock }) => again.every(({ rule }) => taskOf(rule) !== taskOf(clock)));
-  return [
-    ...again.map((data) => DeadlineSet.of(data)),
-    ...startedBy({ ...step, act: { ...step.act, starts } }, running),
-  ];
+  return [...again.map((data) => DeadlineSet.of(data)), ...startedBy(starts, step, running)];
 }
 
 const whileDormant = clocksThat('whileDormant');
@@ -115,9 +112,9 @@ function dropping({ id, rule, dueOn: due, lapsed }: Deadline, on: LegalDate, why
 }
 
 /** A time limit that runs already about the same subject is not set again: the earlier due date governs. */
-function startedBy(step: ClockStep, running: readonly Deadline[]): Fact[] {
+function startedBy(starts: Act['starts'], step: ClockStep, running: readonly Deadline[]): Fact[] {
   const facts: Fact[] = [];
-  for (const start of step.act.starts) {
+  for (const start of starts) {
     const { clock, when, subject } = start;
     if (when?.(step.after) === false) continue;
     if (start.agreed) {

@@ -26,8 +26,8 @@ export function validateBody(act: Act, value: unknown): { body: ActBody } | { er
 export function validateAs<T extends object>(of: new () => T, value: unknown): { body: T } | { errors: FieldError[] } {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { errors: [{ pointer: '', code: 'object' }] };
-  const hostile = hostileKeys(value, '', 0);
-  if (hostile.length > 0) return { errors: hostile };
+  const hostile = hostileKeys(value, 0);
+  if (hostile.length > 0) return { errors: hostile.slice(0, bodyLimits.errorsMax) };
   const body = plainToInstance(of, value);
   // Without `forbidUnknownValues`, which refuses a class without fields; here such a class stands for an empty object.
   const errors = validateSync(body, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false });
@@ -43,16 +43,22 @@ function missingCompanions(of: new () => object, value: object): FieldError[] {
     .map(([, needed]) => ({ pointer: `/${escape(needed)}`, code: 'missing' }));
 }
 
-/** Finds names that every object inherits, such as `constructor`, which class-validator's whitelist ignores. */
-function hostileKeys(value: unknown, pointer: string, depth: number): FieldError[] {
-  if (depth > bodyLimits.depthMax) return [{ pointer, code: 'tooDeep' }];
-  if (Array.isArray(value)) return value.flatMap((item, index) => hostileKeys(item, `${pointer}/${index}`, depth + 1));
+const unknownField: readonly FieldError[] = [{ pointer: '', code: 'unknownField' }];
+const tooDeep: readonly FieldError[] = [{ pointer: '', code: 'tooDeep' }];
+
+/**
+ * Finds names that every object inherits, such as `constructor`, which class-validator's whitelist ignores. Every body
+ * passes here and hardly one has such a name, so pointers are made on the way back only.
+ */
+function hostileKeys(value: unknown, depth: number): readonly FieldError[] {
+  if (depth > bodyLimits.depthMax) return tooDeep;
   if (typeof value !== 'object' || value === null) return [];
-  return Object.keys(value).flatMap((key) =>
-    key in Object.prototype
-      ? [{ pointer: `${pointer}/${escape(key)}`, code: 'unknownField' }]
-      : hostileKeys((value as Record<string, unknown>)[key], `${pointer}/${escape(key)}`, depth + 1),
-  );
+  let found: FieldError[] | undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const below = key in Object.prototype ? unknownField : hostileKeys(inner, depth + 1);
+    for (const { pointer, code } of below) (found ??= []).push({ pointer: `/${escape(key)}${pointer}`, code });
+  }
+  return found ?? [];
 }
 
 function flatten(errors: readonly ValidationError[], prefix: string): FieldError[] {

@@ -32,6 +32,18 @@ describe('a legal date', () => {
     },
   );
 
+  it('is a day that the calendar has, in any year', () => {
+    const part = (max: number, digits: number) => fc.nat({ max }).map((n) => String(n).padStart(digits, '0'));
+    fc.assert(
+      fc.property(part(9999, 4), part(13, 2), part(32, 2), (year, month, day) => {
+        const text = `${year}-${month}-${day}`;
+        const read = new Date(`${text}T00:00:00Z`);
+        expect(isLegalDate(text)).toBe(!Number.isNaN(read.getTime()) && read.toISOString().startsWith(text));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it.each([
     ['1944-12-31', false],
     ['1945-01-01', true],

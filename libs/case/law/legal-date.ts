@@ -29,8 +29,13 @@ export function isLegalDateInBounds(text: unknown): text is LegalDate {
 /** A real day of any year: dates that engines before 0.2.0 stored must stay readable. */
 export function isLegalDate(text: unknown): text is LegalDate {
   if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+  const [month, day] = [Number(text.slice(5, 7)), Number(text.slice(8))];
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysOf(month, Number(text.slice(0, 4)));
+}
+
+function daysOf(month: number, year: number): number {
+  if (month !== 2) return [4, 6, 9, 11].includes(month) ? 30 : 31;
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
 }
 
 /** @throws RangeError when the text is not a real day. */
