@@ -3,9 +3,8 @@ import { boundRules } from './limit-rules.js';
 import { actOf, acts, factKind } from './catalogue.js';
 import type { Label } from './definition/fields.js';
 import { dayVi } from './definition/wording.js';
-import { elapse } from './clocks/elapse.js';
 import type { ElapsedFact } from './clocks/facts.js';
-import { afterElapsed, passedBefore } from './elapsed.js';
+import { afterElapsed, elapsedFirst } from './elapsed.js';
 import { clockFacts } from './clocks/steps.js';
 import { wrongCorrectionDate } from './date-order.js';
 import type { At, Fact, RecordedFact } from './definition/fact.js';
@@ -52,16 +51,11 @@ export type Verdict =
  * situation and body always give the same verdict.
  */
 export function decideAct(act: Act, body: ActBody, situation: Situation): Verdict {
-  const elapsed = elapsedFor(act, body.effectiveOn as LegalDate, situation);
+  const elapsed = elapsedFirst(act, body.effectiveOn as LegalDate, situation);
   if (act.elapses) return elapsedAlone(act, body, situation, elapsed);
   return elapsed.length === 0
     ? decideOn(act, body, situation, [])
     : decideOn(act, body, afterElapsed(elapsed, act, situation), elapsed);
-}
-
-function elapsedFor(act: Act, on: LegalDate, { before, instant, world }: Situation): readonly ElapsedFact[] {
-  if (instant === undefined || !before || act.opens) return [];
-  return act.elapses ? elapse(before, instant, world) : passedBefore(on, before, instant, world);
 }
 
 function decideOn(act: Act, body: ActBody, situation: Situation, elapsed: readonly ElapsedFact[]): Verdict {

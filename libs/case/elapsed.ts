@@ -22,8 +22,18 @@ function asOfAct(on: LegalDate, now: Instant): Instant {
   return on >= legalDayOf(now) ? now : instantAt(on, '00:00');
 }
 
+/** What passes in the stream before an act is decided on it: to the last moment for the act that records just this. */
+export function elapsedFirst(
+  act: Act,
+  on: LegalDate,
+  { before, instant, world }: Pick<Known, 'before'> & { readonly instant?: Instant | undefined; readonly world: World },
+): readonly ElapsedFact[] {
+  if (instant === undefined || !before || act.opens) return [];
+  return act.elapses ? elapse(before, instant, world) : passedBefore(on, before, instant, world);
+}
+
 /** What had passed in a stream before an act of the legal day `on`. */
-export function passedBefore(on: LegalDate, state: StreamState, now: Instant, world: World): readonly ElapsedFact[] {
+function passedBefore(on: LegalDate, state: StreamState, now: Instant, world: World): readonly ElapsedFact[] {
   const next = nextElapse(state);
   // Hardly an act finds that something has passed, so its moment is computed only then.
   return next === undefined || next > earlier(on, legalDayOf(now)) ? [] : elapse(state, asOfAct(on, now), world);

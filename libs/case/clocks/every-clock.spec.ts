@@ -71,31 +71,42 @@ describe('a clock', () => {
     const metIn = (facts: readonly Fact[]): string[] =>
       facts.filter(({ type }) => type === 'DeadlineMet').map(({ data }) => (data as { rule: string }).rule);
     const exempted = { ground: 'L08:61.1.b.five', firstDecidedOn: '2010-01-04' };
-    // What random acts seldom come to: the debt is exempted to the last đồng.
-    const rare = play(
-      [
-        ['record-exemption', { ...exempted, shares: [{ obligation: 'o1', amount: '100' }] }],
-        ['terminate', { ground: 'L08:50.1.e' }],
-      ],
-      opened(),
-    );
+    // What random acts seldom come to: the debt is exempted to the last đồng, each of those who can be asked answers.
+    const rare = [
+      play(
+        [
+          ['record-exemption', { ...exempted, shares: [{ obligation: 'o1', amount: '100' }] }],
+          ['terminate', { ground: 'L08:50.1.e' }],
+        ],
+        opened(),
+      ),
+      ...['thirdParty', 'prison', 'delegatedRegistered', 'delegatedOther'].map((of) =>
+        play(
+          [
+            ['request-information', { effectiveOn: '2026-07-01', of }],
+            ['record-answer', { effectiveOn: '2026-07-02', request: 'i1', answer: 'given' }],
+          ],
+          opened(),
+        ),
+      ),
+    ];
     const instalments = [{ dueOn: '2024-04-22', amount: '10' }];
     const performed = play([
       ...toReady,
       ['record-agreement', { ...wholeAgreement, instalments }],
       ['pay-instalment', { amount: '10' }],
     ]);
-    const met = new Set([rare, performed, ...routes.map(({ history }) => history)].flatMap(metIn));
+    const met = new Set([...rare, performed, ...routes.map(({ history }) => history)].flatMap(metIn));
     fc.assert(
       fc.property(moves(40), starts, (list, steps) => {
         for (const { verdict } of playMoves(list, play(steps, start())))
           if (verdict.kind === 'decided') for (const rule of metIn(verdict.facts)) met.add(rule);
       }),
-      { numRuns: 150 },
+      { numRuns: 150, seed: 11 },
     );
     // The search is over cases, and takes no ground with the long term and seldom one twice: other specs meet those.
     const metByOtherSpecs =
-      /^(decision\.|request\.|reverification\.long|classification\.|.*\.decide$|suspension\.|transfer\.|notice\.(abroad|prison)|verification\.prison)/;
+      /^(continue\.|decision\.|request\.|reverification\.long|classification\.|.*\.decide$|suspension\.|transfer\.|notice\.(abroad|prison))/;
     const others = set.filter((clock) => !metByOtherSpecs.test(clock));
     expect(others.filter((clock) => !met.has(clock))).toEqual([]);
   }, 60_000);
