@@ -34,7 +34,7 @@ export class NamedAct extends Part({ name: text, label: LocalizedTextAnswer }) {
 
 /** `payments`: those made under the agreement; the deadline of an instalment has its id as subject. */
 export class AgreementAnswer extends Part({
-  ...{ on: day, inWriting: flag, until: orNull(day), payments: list(text) },
+  ...{ on: day, inWriting: flag, until: orNull(day), waivesRest: flag, payments: list(text) },
   instalments: list(Part({ id: text, dueOn: day, amount: money })),
 }) {}
 

@@ -115,9 +115,9 @@ export function caseHead({ id, number, realm, office, category, initiative, orig
 
 function agreementDocument({ agreement }: CaseState): CaseAnswer['agreement'] {
   if (!agreement) return null;
-  const { on, inWriting, until = null, instalments, payments } = agreement;
+  const { on, inWriting, until = null, waivesRest, instalments, payments } = agreement;
   return {
-    ...{ on, inWriting, until, payments: [...payments] },
+    ...{ on, inWriting, until, waivesRest, payments: [...payments] },
     instalments: instalments.map(({ id, dueOn, amount }) => ({ id, dueOn, amount: `${amount}` })),
   };
 }

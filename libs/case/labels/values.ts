@@ -130,6 +130,18 @@ export const agreementResultLabels = {
   notAgreed: { vi: 'không thỏa thuận được', en: 'not agreed' },
 };
 
+/** What becomes of the debt beyond an agreement that was performed. */
+export const restLabels = {
+  owed: { vi: 'vẫn phải thi hành', en: 'it is still owed' },
+  waived: { vi: 'người được thi hành án không yêu cầu nữa', en: 'the creditor gives it up' },
+};
+
+/** How an agreement ended without a breach. */
+export const agreementEndLabels = {
+  performed: { vi: 'đã thực hiện xong', en: 'it was performed' },
+  termOver: { vi: 'hết thời hạn thỏa thuận', en: 'its term is over' },
+};
+
 export const measureLabels = {
   deductAccount: {
     vi: 'khấu trừ tiền trong tài khoản; thu tiền, xử lý giấy tờ có giá',

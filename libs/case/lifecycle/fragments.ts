@@ -77,13 +77,14 @@ export const openInMediation = {
   ...grounds,
   ...known,
 };
-/** The parties agree at any time, and perform or break what they agreed; mediation alone is left by it. */
+/** The parties agree at any time, and perform, end or break what they agreed; mediation alone is left by it. */
 export const open = {
   ...openInMediation,
   AgreementReached: stay,
   AgreementNotRecognised: stay,
   InstalmentPaid: stay,
   AgreementBreached: stay,
+  AgreementEnded: stay,
 };
 
 /** Notice of the decision may be given again, and may fail. */

@@ -139,10 +139,20 @@ export const structure = {
               },
             },
             agreed: {
-              on: { InstalmentPaid: to('mediation.performing'), AgreementBreached: back(beforeMediation) },
+              on: {
+                AgreementReached: stay,
+                InstalmentPaid: to('mediation.performing'),
+                AgreementBreached: back(beforeMediation),
+                AgreementEnded: back(beforeMediation),
+              },
             },
             performing: {
-              on: { InstalmentPaid: stay, AgreementBreached: back(beforeMediation) },
+              on: {
+                AgreementReached: to('mediation.agreed'),
+                InstalmentPaid: stay,
+                AgreementBreached: back(beforeMediation),
+                AgreementEnded: back(beforeMediation),
+              },
             },
           },
         },

@@ -1,8 +1,9 @@
 import { type Blocked, blocked, rule, ruleOn, since, until } from '../definition/rule.js';
-import type { LegalDate } from '../law/legal-date.js';
-import type { CaseState } from './case.js';
+import { type LegalDate, plusDays } from '../law/legal-date.js';
+import { dayVi } from '../definition/wording.js';
+import type { Agreement, CaseState } from './case.js';
 import { isOwedOn } from './debt-rules.js';
-import { openOf } from './ledger.js';
+import { sum } from './ledger.js';
 
 /** An agreement runs beside the procedure; its rules look at what was recorded of it [L08 6; ND62 5; L25 36.2; ND152 14]. */
 
@@ -62,20 +63,21 @@ export const agreementIsWhole = [
   ),
 ];
 
-/** Instalments follow one another, none before the agreement or after its term, and are no more than what is owed. */
+/** Instalments follow one another, none before the agreement or after its term, and are no more than the money owed. */
 export const instalmentsInOrder = ruleOn<CaseState, Agreed>('agreement.written', (data, { before, on }) => {
   const { instalments = [], until: last } = data;
   const days = [on, ...instalments.map(({ dueOn }) => dueOn), ...(last === undefined ? [] : [last])];
   const inOrder = days.every((day, at) => at === 0 || day >= days[at - 1]!);
   const total = instalments.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
-  if (inOrder && total <= openOf(before.obligations)) return undefined;
+  const owed = sum(before.obligations.filter(({ kind }) => kind === 'pay').map(({ open }) => open));
+  if (inOrder && total <= owed) return undefined;
   return blocked(
     inOrder
-      ? ['Các kỳ trả vượt số còn phải thi hành', 'The instalments exceed what is owed']
+      ? ['Các kỳ trả vượt số tiền còn phải thi hành', 'The instalments exceed the money that is owed']
       : ['Ngày của các kỳ trả không theo thứ tự', 'The days of the instalments are not in order'],
     [
-      'Nhập các kỳ theo thứ tự ngày, trong thời hạn thỏa thuận, cộng lại không quá số còn phải thi hành',
-      'Enter them in the order of their days, within the term, adding up to no more than is owed',
+      'Nhập các kỳ theo thứ tự ngày, trong thời hạn thỏa thuận, cộng lại không quá số tiền còn phải thi hành',
+      'Enter them in the order of their days, within the term, adding up to no more than the money that is owed',
     ],
   );
 });
@@ -90,18 +92,61 @@ const resumedFirst = blocked(
   { unlockedBy: ['resume'] },
 );
 
-/** One agreement at a time: another one takes the place of the first when that is over. */
-export const noAgreementYet = rule<CaseState>('agreement.recognition', ({ before, on }) => {
+/** Paid under the agreement until the end of a day, or until now; the first instalments are paid first. */
+export function paidUnder({ agreement, payments }: CaseState, on?: LegalDate): bigint {
+  const own = new Set(agreement?.payments);
+  const isCounted = (each: CaseState['payments'][number]): boolean =>
+    own.has(each.id) && (on === undefined || each.on <= on);
+  return sum(payments.filter(isCounted).map(({ amount }) => amount));
+}
+
+/** The first instalment that the payments of a day do not cover. */
+function firstUnpaid(state: CaseState, on: LegalDate): Agreement['instalments'][number] | undefined {
+  let left = paidUnder(state, on);
+  return state.agreement?.instalments.find(({ amount }) => {
+    left -= amount;
+    return left < 0n;
+  });
+}
+
+/** Every instalment is paid; without instalments only the office can tell. */
+const isPerformed = (state: CaseState, on: LegalDate): boolean =>
+  (state.agreement?.instalments.length ?? 0) > 0 && firstUnpaid(state, on) === undefined;
+
+const isPastTerm = ({ agreement }: CaseState, on: LegalDate): boolean =>
+  agreement?.until !== undefined && on > agreement.until;
+
+/** The case was to end with what was agreed: the creditor gave the rest up. */
+const isRestWaived = (state: CaseState, on: LegalDate): boolean =>
+  state.agreement?.waivesRest === true && isPerformed(state, on);
+
+/** An agreement binds until it is performed or its term is over, whether that is recorded or not. */
+const binds = (state: CaseState, on: LegalDate): boolean =>
+  state.agreement !== undefined && !isPerformed(state, on) && !isPastTerm(state, on);
+
+const waived = blocked(
+  [
+    'Thỏa thuận đã thực hiện xong và người được thi hành án không yêu cầu phần còn lại',
+    'The agreement is performed, and the creditor gave up the rest',
+  ],
+  ['Đình chỉ thi hành án theo thỏa thuận', 'Terminate the case by agreement'],
+  { instead: ['terminate'] },
+);
+
+/** A stop that found the case in mediation is lifted before the mediation goes on. */
+export const mediationGoesOn = rule<CaseState>('agreement.recognition', ({ before, on }) =>
   // Where nothing is owed another rule refuses.
-  if (!isOwedOn(before, on)) return undefined;
-  if (isStoppedInMediation(before)) return resumedFirst;
-  return before.agreement === undefined
-    ? undefined
-    : blocked(
-        ['Đã có thỏa thuận đang thực hiện', 'An agreement is being performed already'],
-        ['Ghi nhận vi phạm thỏa thuận đó trước', 'Record first that it was broken'],
-        { unlockedBy: ['record-breach'] },
-      );
+  isOwedOn(before, on) && isStoppedInMediation(before) ? resumedFirst : undefined,
+);
+
+/** While an agreement binds, another one is not negotiated but recorded: it takes the place of the first. */
+export const noAgreementYet = rule<CaseState>('agreement.recognition', ({ before, on }) => {
+  if (!isOwedOn(before, on) || !binds(before, on)) return undefined;
+  return blocked(
+    ['Đã có thỏa thuận đang thực hiện', 'An agreement is being performed already'],
+    ['Ghi nhận thỏa thuận mới thay thỏa thuận đó', 'Record the new agreement, which takes its place'],
+    { instead: ['record-agreement'] },
+  );
 });
 
 const noAgreementOn = ({ agreement }: CaseState, on: LegalDate): Blocked | undefined =>
@@ -117,20 +162,82 @@ export const anAgreementRuns = rule<CaseState>('agreement.recognition', ({ befor
   isOwedOn(before, on) ? noAgreementOn(before, on) : undefined,
 );
 
-export const anAgreementToBreak = rule<CaseState>('agreement.breach', ({ before, on }) => {
-  if (!isOwedOn(before, on)) return undefined;
-  return isStoppedInMediation(before) ? resumedFirst : noAgreementOn(before, on);
+/** Whatever ends an agreement needs one, in a case that is not stopped in its mediation. */
+const noneToEnd = (before: CaseState, on: LegalDate): Blocked | undefined =>
+  isStoppedInMediation(before) ? resumedFirst : noAgreementOn(before, on);
+
+export const anAgreementToBreak = rule<CaseState>('agreement.breach', ({ before, on }) =>
+  isOwedOn(before, on) ? noneToEnd(before, on) : undefined,
+);
+
+/** An agreement with instalments is broken once one of them is overdue. */
+export const isBroken = since(
+  '0.4.0',
+  rule<CaseState>('agreement.breach', ({ before, on }) => {
+    const { agreement } = before;
+    if (!isOwedOn(before, on) || noneToEnd(before, on) || !agreement?.instalments.length) return undefined;
+    if (isRestWaived(before, on)) return waived;
+    const next = firstUnpaid(before, on);
+    if (next === undefined)
+      return blocked(
+        ['Mọi kỳ đã được trả theo thỏa thuận', 'Every instalment was paid'],
+        ['Ghi nhận thỏa thuận đã thực hiện xong', 'Record that the agreement was performed'],
+        { instead: ['end-agreement'] },
+      );
+    if (on > next.dueOn) return undefined;
+    return blocked(
+      [`Kỳ ${next.id} còn hạn đến hết ngày ${dayVi(next.dueOn)}`, `Instalment ${next.id} is due on ${next.dueOn}`],
+      ['Chờ hết hạn của kỳ đó', 'Wait until it is overdue'],
+      { until: plusDays(next.dueOn, 1) },
+    );
+  }),
+);
+
+export const anAgreementToEnd = rule<CaseState>('agreement.end', ({ before, on }) =>
+  isOwedOn(before, on) ? noneToEnd(before, on) : undefined,
+);
+
+/** It ends as its terms say: everything agreed is paid, or its last day is over. */
+export const isOver = ruleOn<CaseState, { readonly how: string }>('agreement.end', ({ how }, { before, on }) => {
+  const { agreement } = before;
+  if (!isOwedOn(before, on) || !agreement || noneToEnd(before, on)) return undefined;
+  if (isRestWaived(before, on)) return waived;
+  if (how === 'termOver') return isPastTerm(before, on) ? undefined : termRuns(agreement.until);
+  const next = firstUnpaid(before, on);
+  if (next === undefined) return agreement.waivesRest ? waived : undefined;
+  return blocked(
+    [`Kỳ ${next.id} chưa được trả đủ`, `Instalment ${next.id} is not paid in full`],
+    [
+      'Thu kỳ đó trước; nếu đã quá hạn, ghi nhận vi phạm thỏa thuận',
+      'Collect it first; if it is overdue, record that the agreement was broken',
+    ],
+    { unlockedBy: ['pay-instalment'] },
+  );
 });
 
-/** While an agreement is performed nobody is coerced, unless assets are being dissipated. */
+const termRuns = (until: LegalDate | undefined): Blocked =>
+  until === undefined
+    ? blocked(
+        ['Thỏa thuận không có thời hạn', 'The agreement has no term'],
+        ['Ghi nhận đã thực hiện xong, hoặc vi phạm thỏa thuận', 'Record that it was performed, or broken'],
+      )
+    : blocked(
+        [`Thỏa thuận có thời hạn đến hết ngày ${dayVi(until)}`, `The agreement runs until the end of ${until}`],
+        [`Chờ hết ngày ${dayVi(until)}`, `Wait until ${until} is over`],
+        { until: plusDays(until, 1) },
+      );
+
+/** While an agreement binds nobody is coerced, unless assets are being dissipated; nor for what the creditor gave up. */
 export const noCoercionWhileAgreed = ruleOn<CaseState, { readonly urgency: string }>(
   'agreement.breach',
-  ({ urgency }, { before }) =>
-    before.agreement === undefined || urgency === 'dissipation'
-      ? undefined
-      : blocked(
-          ['Các bên đang thực hiện thỏa thuận', 'The parties are performing an agreement'],
-          ['Ghi nhận vi phạm thỏa thuận trước', 'Record first that it was broken'],
-          { unlockedBy: ['record-breach'] },
-        ),
+  ({ urgency }, { before, on }) => {
+    if (urgency === 'dissipation') return undefined;
+    if (isRestWaived(before, on)) return waived;
+    if (!binds(before, on)) return undefined;
+    return blocked(
+      ['Các bên đang thực hiện thỏa thuận', 'The parties are performing an agreement'],
+      ['Ghi nhận vi phạm thỏa thuận trước', 'Record first that it was broken'],
+      { unlockedBy: ['record-breach'] },
+    );
+  },
 );

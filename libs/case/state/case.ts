@@ -64,6 +64,8 @@ export interface CaseState extends StreamState {
   /** The place that mediation returns to when it fails. */
   readonly mediationFrom: string | undefined;
   readonly agreement: Agreement | undefined;
+  /** The instalments of all agreements: a number is not given again. */
+  readonly instalmentsCount: number;
   readonly coercion: Coercion | undefined;
   /** The running stops, oldest first. */
   readonly stops: readonly Stop[];
@@ -124,6 +126,8 @@ export interface Agreement {
   readonly inWriting: boolean;
   readonly until: LegalDate | undefined;
   readonly instalments: readonly { readonly id: string; readonly dueOn: LegalDate; readonly amount: bigint }[];
+  /** Whether the creditor gives up what is left once everything agreed is paid. */
+  readonly waivesRest: boolean;
   /** Ids of the payments that were made under it. */
   readonly payments: readonly string[];
 }
@@ -258,6 +262,7 @@ export function openCase(
     verificationsSinceNotYet: 0,
     mediationFrom: undefined,
     agreement: undefined,
+    instalmentsCount: 0,
     coercion: undefined,
     stops: [],
     grounds: [],

@@ -29,10 +29,10 @@ export const agreementRows: readonly Row[] = [
     act: 'record-agreement',
     body: wholeAgreement,
     allowed: {
-      'mediation.negotiating': 'mediation.agreed',
-      [`${beside}, mediation.agreed, mediation.performing`]: 'stays',
+      'mediation.negotiating, mediation.performing': 'mediation.agreed',
+      [`${beside}, mediation.agreed`]: 'stays',
     },
-    unless: (state) => state.agreement !== undefined || isStoppedInMediation(state),
+    unless: isStoppedInMediation,
     notAllowed: 'agreement.recognition',
   },
   { act: 'refuse-agreement', allowed: { 'mediation.negotiating': 'back' }, notAllowed: 'agreement.recognition' },
@@ -40,7 +40,7 @@ export const agreementRows: readonly Row[] = [
     act: 'deny-agreement',
     body: { ground: 'L08:ND62.5.third', reason: 'a third person loses by it' },
     allowed: { 'mediation.negotiating': 'back', [beside]: 'stays' },
-    unless: (state) => state.agreement !== undefined || isStoppedInMediation(state),
+    unless: isStoppedInMediation,
     notAllowed: 'agreement.recognition',
   },
   {
@@ -57,6 +57,14 @@ export const agreementRows: readonly Row[] = [
     allowed: { 'mediation.agreed, mediation.performing': 'back', [beside]: 'stays' },
     unless: isStoppedInMediation,
     notAllowed: 'agreement.breach',
+  },
+  {
+    act: 'end-agreement',
+    body: { how: 'performed' },
+    prepare: agreedBeside,
+    allowed: { 'mediation.agreed, mediation.performing': 'back', [beside]: 'stays' },
+    unless: isStoppedInMediation,
+    notAllowed: 'agreement.end',
   },
 ];
 

@@ -265,6 +265,7 @@ const keysIgnoredByStatistics = new Set<keyof CaseState>([
   'verificationsSinceNotYet',
   'mediationFrom',
   'agreement',
+  'instalmentsCount',
   'coercion',
   'deadlines',
   'lapses',

@@ -20,12 +20,13 @@ import {
   StoredGround,
   type LocalizedText,
 } from '../../definition/fields.js';
-import { agreementIsWhole, instalmentsInOrder, noAgreementYet } from '../../state/agreement-rules.js';
+import { agreementIsWhole, instalmentsInOrder, mediationGoesOn, noAgreementYet } from '../../state/agreement-rules.js';
 import { stillOwed } from '../../state/debt-rules.js';
 import type { LegalDate } from '../../law/legal-date.js';
 import { beforeMediation } from '../../lifecycle/leaves.js';
-import { act, fact, goesBackTo, groundOfDay, ifGiven, onGround, sealedIfGiven } from '../builders.js';
-import { instalmentsDue } from './instalments.js';
+import { act, fact, goesBackTo, groundOfDay, highest, ifGiven, onGround, sealedIfGiven } from '../builders.js';
+import { restLabels } from '../../labels/values.js';
+import { instalmentReplaced, instalmentsDue } from './instalments.js';
 
 /**
  * Chapter: agreement between the parties [L08 6; ND62 5; L25 36.2; ND152 14]. They agree at any time, also before the
@@ -64,6 +65,9 @@ export class InstalmentData {
   @StoredAmount({ vi: 'Số tiền', en: 'Amount' }) amount!: string;
 }
 
+/** What becomes of the debt beyond what was agreed, once that is performed. */
+const rests = ['owed', 'waived'] as const;
+
 export class AgreementReachedData {
   @Optional() @CodeList(200, { vi: 'Người tham gia', en: 'Participants' }) participants?: string[];
   @Optional() @Part(() => SealedReference, { vi: 'Địa điểm', en: 'Place' }) place?: SealedReference;
@@ -73,6 +77,7 @@ export class AgreementReachedData {
   @Optional()
   @ListOf(() => InstalmentData, 1, 60, { vi: 'Các kỳ trả', en: 'Instalments' })
   instalments?: InstalmentData[];
+  @Optional() @OneOf(rests, { vi: 'Phần còn lại', en: 'What is left' }) rest?: (typeof rests)[number];
   @Optional()
   @Part(() => SealedReference, { vi: 'Hậu quả khi vi phạm', en: 'Consequence of a breach' })
   consequence?: SealedReference;
@@ -84,8 +89,9 @@ export const AgreementReached = fact('AgreementReached', {
   version: 2,
   upcasters: { 1: (data) => data },
   schema: AgreementReachedData,
-  evolve: (state, { inWriting, until, instalments = [] }, at) => ({
+  evolve: (state, { inWriting, until, rest, instalments = [] }, at) => ({
     ...state,
+    instalmentsCount: instalments.reduce((count, { id }) => highest(count, id), state.instalmentsCount),
     agreement: {
       on: at.effectiveOn,
       inWriting,
@@ -95,6 +101,7 @@ export const AgreementReached = fact('AgreementReached', {
         dueOn: dueOn as LegalDate,
         amount: BigInt(amount),
       })),
+      waivesRest: rest === 'waived',
       payments: [],
     },
   }),
@@ -116,6 +123,9 @@ class RecordAgreement extends ActBody {
   @Optional() @Day({ vi: 'Thực hiện đến hết ngày', en: 'To be performed until the end of' }) until?: string;
   @Optional() @ListOf(() => Instalment, 1, 60, { vi: 'Các kỳ trả', en: 'Instalments' }) instalments?: Instalment[];
   @Optional()
+  @OneOf(rests, { vi: 'Phần còn lại sau khi thực hiện xong', en: 'What is left once it is performed' }, restLabels)
+  rest?: (typeof rests)[number];
+  @Optional()
   @Sealed(2000, { vi: 'Hậu quả pháp lý khi vi phạm', en: 'Legal consequence of a breach' })
   consequence?: LocalizedText;
   @Optional()
@@ -130,7 +140,7 @@ export const recordAgreement = act('record-agreement', {
   label: { vi: 'Ghi nhận thỏa thuận', en: 'Record the agreement' },
   command: RecordAgreement,
   leadsTo: [AgreementReached],
-  requires: [stillOwed, noAgreementYet, ...agreementIsWhole, instalmentsInOrder],
+  requires: [stillOwed, mediationGoesOn, ...agreementIsWhole, instalmentsInOrder],
   notAllowed: {
     rule: 'agreement.recognition',
     unlock: {
@@ -139,16 +149,22 @@ export const recordAgreement = act('record-agreement', {
     },
   },
   starts: [instalmentsDue],
-  decide: ({ command }) => [
+  ends: [instalmentReplaced],
+  decide: ({ before, command }) => [
     AgreementReached.of({
       inWriting: command.inWriting,
       terms: sealed(command.terms),
-      ...ifGiven(command, ['participants', 'until', 'buyerConsents']),
+      ...ifGiven(command, ['participants', 'until', 'rest', 'buyerConsents']),
       ...sealedIfGiven('place', command.place),
       ...sealedIfGiven('consequence', command.consequence),
       ...sealedIfGiven('feeAndCosts', command.feeAndCosts),
       ...(command.instalments
-        ? { instalments: command.instalments.map((each, at) => ({ id: `i${at + 1}`, ...each })) }
+        ? {
+            instalments: command.instalments.map((each, at) => ({
+              id: `i${before.instalmentsCount + at + 1}`,
+              ...each,
+            })),
+          }
         : {}),
     }),
   ],
@@ -207,7 +223,7 @@ export const denyAgreement = act('deny-agreement', {
   leadsTo: [AgreementNotRecognised],
   requires: [
     stillOwed,
-    noAgreementYet,
+    mediationGoesOn,
     groundOfDay('agreementRefusal', 'agreement.recognition'),
     goesBackTo(negotiatedFrom),
   ],

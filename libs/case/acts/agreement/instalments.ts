@@ -1,4 +1,5 @@
 import type { DeadlineEnd, DeadlineStart } from '../../definition/act.js';
+import { paidUnder } from '../../state/agreement-rules.js';
 import type { CaseState } from '../../state/case.js';
 
 /** The instalments that the parties agreed on: each has a deadline, whose last day they chose. */
@@ -10,12 +11,6 @@ export const instalmentsDue: DeadlineStart<CaseState> = {
   }),
 };
 
-/** Paid under the agreement until now; the first instalments are paid first. */
-function paidUnder({ agreement, payments }: CaseState): bigint {
-  const own = new Set(agreement?.payments);
-  return payments.reduce((sum, { id, amount }) => (own.has(id) ? sum + amount : sum), 0n);
-}
-
 export const instalmentPaid: DeadlineEnd<CaseState> = {
   clock: 'agreement.instalment',
   when: (after, subject) => {
@@ -24,4 +19,10 @@ export const instalmentPaid: DeadlineEnd<CaseState> = {
     const owed = instalments.slice(0, upTo + 1).reduce((sum, { amount }) => sum + amount, 0n);
     return upTo >= 0 && paidUnder(after) >= owed;
   },
+};
+
+/** A new agreement takes the place of the one before. */
+export const instalmentReplaced: DeadlineEnd<CaseState> = {
+  clock: 'agreement.instalment',
+  when: ({ agreement }, subject) => !agreement?.instalments.some(({ id }) => id === subject),
 };

@@ -1,16 +1,24 @@
 import { ActBody } from '../../definition/act.js';
 import type { CaseState } from '../../state/case.js';
 import { Amount, Code, OneOf, Optional } from '../../definition/fields.js';
-import { anAgreementRuns, anAgreementToBreak } from '../../state/agreement-rules.js';
+import {
+  anAgreementRuns,
+  anAgreementToBreak,
+  anAgreementToEnd,
+  isBroken,
+  isOver,
+} from '../../state/agreement-rules.js';
+import { agreementEndLabels } from '../../labels/values.js';
+import { labelIn } from '../../definition/wording.js';
 import { stillOwed } from '../../state/debt-rules.js';
 import { beforeMediation } from '../../lifecycle/leaves.js';
 import { startsDepositOf, startsPayOut } from '../../clocks/pay-out.js';
-import { act, fact, goesBackTo } from '../builders.js';
+import { act, fact, goesBackTo, withGround } from '../builders.js';
 import { collect, PaymentCollected, withinDebt } from '../money.js';
 import { leaveMediation } from './agreement.js';
 import { instalmentPaid } from './instalments.js';
 
-/** Chapter: an agreement is performed or broken [L08 6; ND62 5; L25 36.2; ND152 14]. */
+/** Chapter: an agreement is performed, ends or is broken [L08 6; ND62 5; L25 36.2; ND152 14]. */
 
 export class InstalmentPaidData {
   @Code({ vi: 'Khoản thu', en: 'Payment' }) payment!: string;
@@ -71,7 +79,7 @@ export const recordBreach = act('record-breach', {
   label: { vi: 'Ghi nhận vi phạm thỏa thuận', en: 'Record that the agreement was broken' },
   command: ActBody,
   leadsTo: [AgreementBreached],
-  requires: [stillOwed, anAgreementToBreak, goesBackTo((before: CaseState) => before.mediationFrom)],
+  requires: [stillOwed, anAgreementToBreak, isBroken, goesBackTo((before: CaseState) => before.mediationFrom)],
   notAllowed: {
     rule: 'agreement.breach',
     unlock: {
@@ -82,5 +90,42 @@ export const recordBreach = act('record-breach', {
   ends: ['agreement.instalment'],
   decide: ({ before: { mediationFrom } }) => [
     AgreementBreached.of(mediationFrom === undefined ? {} : { returnTo: mediationFrom }),
+  ],
+});
+
+const ends = ['performed', 'termOver'] as const;
+
+/** `returnTo`: of an agreement that was negotiated here. */
+export class AgreementEndedData {
+  @OneOf(ends, { vi: 'Vì sao', en: 'Why' }) how!: (typeof ends)[number];
+  @Optional() @OneOf(beforeMediation, { vi: 'Trở lại', en: 'Goes back to' }) returnTo?: string;
+}
+
+export const AgreementEnded = fact('AgreementEnded', {
+  version: 1,
+  schema: AgreementEndedData,
+  evolve: leaveMediation,
+  story: ({ how }) => withGround('Thỏa thuận kết thúc', 'The agreement has ended', labelIn(agreementEndLabels, how)),
+});
+
+class EndAgreement extends ActBody {
+  @OneOf(ends, { vi: 'Vì sao kết thúc', en: 'Why it has ended' }, agreementEndLabels) how!: (typeof ends)[number];
+}
+
+export const endAgreement = act('end-agreement', {
+  label: { vi: 'Ghi nhận thỏa thuận đã kết thúc', en: 'Record that the agreement has ended' },
+  command: EndAgreement,
+  leadsTo: [AgreementEnded],
+  requires: [stillOwed, anAgreementToEnd, isOver, goesBackTo((before: CaseState) => before.mediationFrom)],
+  notAllowed: {
+    rule: 'agreement.end',
+    unlock: {
+      vi: 'Chỉ thỏa thuận đã ghi nhận mới kết thúc',
+      en: 'Only an agreement that was recorded ends',
+    },
+  },
+  ends: ['agreement.instalment'],
+  decide: ({ before: { mediationFrom }, command: { how } }) => [
+    AgreementEnded.of({ how, ...(mediationFrom === undefined ? {} : { returnTo: mediationFrom }) }),
   ],
 });

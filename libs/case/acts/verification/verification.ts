@@ -94,7 +94,7 @@ const onlyWatchedMeanwhile = rule<CaseState>('verification.due', ({ before, on }
       'The case is in mediation and not one that is watched',
     ],
     ['Ghi nhận kết quả thỏa thuận trước', 'Record first how the mediation ended'],
-    { unlockedBy: [agreement === undefined ? 'refuse-agreement' : 'record-breach'] },
+    { unlockedBy: agreement === undefined ? ['refuse-agreement'] : ['end-agreement', 'record-breach'] },
   );
 });
 

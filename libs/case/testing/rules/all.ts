@@ -1,5 +1,6 @@
 import { type Body, decide, lastDate } from '../given.js';
 import { law, type LegalDate, type Regime, type Verdict } from '../../index.js';
+import { agreementRows } from './agreements.js';
 import { bothLawsRows } from './both-laws.js';
 import { coercionRows } from './coercion.js';
 import { correctionRows } from './corrections.js';
@@ -17,6 +18,7 @@ import { furtherRows } from './watched-sold-entrusted.js';
 export const ruleRows: readonly RuleRow[] = [
   ...dateAndNoticeRows,
   ...verificationRows,
+  ...agreementRows,
   ...coercionRows,
   ...moneyRows,
   ...openingRows,

@@ -1,7 +1,6 @@
-import { toDistributing, toPreparing, toReady, toRealising, toVerifying, toVoluntaryPeriod, world } from '../given.js';
+import { toDistributing, toPreparing, toRealising, toVerifying, toVoluntaryPeriod, world } from '../given.js';
 import type { LegalDate, World } from '../../index.js';
-import { pay, preparing, start, toAgreed } from './histories.js';
-import { row, type RuleRow } from './rule-row.js';
+import { pay, preparing, row, type RuleRow, start } from './rule-row.js';
 
 /** A calendar of our own, in which the window around Tết is verified. */
 const announced: World = {
@@ -13,58 +12,8 @@ const announced: World = {
   },
 };
 
-const written = { inWriting: true, terms: 't' };
-
-/** Rules on agreement and coercion, under the law of 2008 and on the day on which the law changes. */
+/** Rules on coercion, under the law of 2008 and on the day on which the law changes. */
 export const coercionRows: readonly RuleRow[] = [
-  // agreement
-  row(
-    'agreement.written',
-    'its instalments follow one another and are no more than what is owed',
-    toReady,
-    'record-agreement',
-    [
-      { ...written, instalments: [{ dueOn: '2024-03-18', amount: '1' }] },
-      { ...written, instalments: [{ dueOn: '2024-04-20', amount: '101' }] },
-    ],
-    [{ ...written, instalments: [{ dueOn: '2024-03-19', amount: '100' }] }],
-  ),
-  row(
-    'agreement.written',
-    'once an asset is sold its buyer consents',
-    toDistributing,
-    'record-agreement',
-    [written],
-    [{ ...written, buyerConsents: true }],
-  ),
-  row(
-    'agreement.recognition',
-    'is refused on a ground of the law of the day',
-    toReady,
-    'deny-agreement',
-    [{ ground: 'L25:36.2.third', reason: 'r' }],
-    [{ ground: 'L08:ND62.5.third', reason: 'r' }],
-  ),
-  row('agreement.recognition', 'carries instalments', toReady, 'pay-instalment', [{ amount: '5' }], []),
-  row('agreement.breach', 'is of an agreement', toReady, 'record-breach', [{}], []),
-  row(
-    'agreement.breach',
-    'while an agreement is performed only dissipation is met by coercion',
-    [...toReady, ['record-agreement', written]],
-    'decide-coercion',
-    [{ measure: 'seizeAndSell', forces: false }],
-    [{ measure: 'seizeAndSell', forces: false, urgency: 'dissipation' }],
-  ),
-  row(
-    'agreement.written',
-    'in writing',
-    toAgreed,
-    'record-agreement',
-    [{ inWriting: false, terms: 't' }],
-    [{ inWriting: true, terms: 't' }],
-  ),
-
-  // coercion
   row(
     'coercion.dissipation',
     'in the voluntary period only at once',

@@ -1,7 +1,6 @@
 import { opened, play, toReady, toVoluntaryPeriod } from '../given.js';
 import type { History } from '../given.js';
-import { deposit, paid, pay, settled } from './histories.js';
-import { on, row, type RuleRow } from './rule-row.js';
+import { deposit, on, paid, pay, row, type RuleRow, settled } from './rule-row.js';
 
 const eventOf = (history: History, type: string): string =>
   history.find((each) => each.type === type)!.envelope.eventId;

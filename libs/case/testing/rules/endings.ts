@@ -1,6 +1,5 @@
 import { type Body, type History, idOf, opened, owing, play, toReady, toRealising } from '../given.js';
-import { ended, paid, settled } from './histories.js';
-import { on, row, type RuleRow } from './rule-row.js';
+import { ended, on, paid, row, type RuleRow, settled } from './rule-row.js';
 
 // ---- dues that a court exempts or reduces, by the bands of either law ----
 
