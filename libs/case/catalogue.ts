@@ -29,6 +29,7 @@ import * as judgment from './acts/opening/judgment.js';
 import * as request from './acts/opening/request.js';
 import * as requestAnswer from './acts/opening/request-answer.js';
 import * as performance from './acts/performance.js';
+import * as informationRequest from './acts/verification/information-request.js';
 import * as information from './acts/verification/information.js';
 import * as publication from './acts/verification/publication.js';
 import * as separateBook from './acts/verification/separate-book.js';
@@ -66,6 +67,7 @@ const chapters = [
   publication,
   separateBook,
   whereabouts,
+  informationRequest,
   information,
   mobilisation,
   agreement,

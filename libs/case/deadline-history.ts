@@ -1,7 +1,8 @@
 import { actOf } from './catalogue.js';
-import { dueAfterTerm } from './clocks/elapse.js';
+import { dueAfterTerm, lapseOf } from './clocks/elapse.js';
 import {
   DeadlineEnded,
+  DeadlineLapsed,
   DeadlineMet,
   type DeadlineMetData,
   DeadlineSet,
@@ -65,15 +66,18 @@ function metAnew(
   const stored = new Map<string, { readonly inTime: boolean; readonly withdrawn: boolean }>();
   for (const { type, data } of standing) {
     const { deadline, inTime } = data as DeadlineMetData;
+    const known = stored.get(deadline);
+    if (type === DeadlineLapsed.type && known) stored.set(deadline, { ...known, withdrawn: false });
     if (type === LapseWithdrawn.type) stored.set(deadline, { inTime: true, withdrawn: true });
-    if (type === DeadlineMet.type) stored.set(deadline, { withdrawn: false, ...stored.get(deadline), inTime });
+    if (type === DeadlineMet.type) stored.set(deadline, { withdrawn: false, ...known, inTime });
   }
   return [...met].flatMap(([id, { fact, deadline }]) => {
     const { inTime } = fact.data as DeadlineMetData;
     const then = stored.get(id);
     if (then === undefined || then.inTime === inTime) return [];
-    const hadLapsed = inTime && !then.withdrawn && lapses.some((each) => each.startsWith(`${id} `));
-    return hadLapsed ? [LapseWithdrawn.of({ deadline: id, rule: deadline.rule }), fact] : [fact];
+    const hasLapsed = !then.withdrawn && lapses.some((each) => each.startsWith(`${id} `));
+    if (!inTime) return hasLapsed ? [fact] : [lapseOf(deadline, lapses), fact];
+    return hasLapsed ? [LapseWithdrawn.of({ deadline: id, rule: deadline.rule }), fact] : [fact];
   });
 }
 

@@ -19,7 +19,7 @@ export {
 } from './state/case.js';
 export { actOf, acts, factKind, factKinds } from './catalogue.js';
 export { dataOf, type StoredFact, toFact, toPartialFact } from './codec.js';
-export { elapse, nextElapse } from './clocks/elapse.js';
+export { elapse, lapsesCompleteUpTo, nextElapse } from './clocks/elapse.js';
 export { awaited as awaitedRules, type ElapsedFact } from './clocks/facts.js';
 export { stateForAct } from './elapsed.js';
 export { decideAct, type Possible, possibleActs, type Situation, type Verdict } from './decide.js';

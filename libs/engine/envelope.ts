@@ -48,6 +48,10 @@ export interface EnvelopeContext {
   readonly world: World;
 }
 
+/** A lapse has the id of its deadline and moment, whoever records it: a scheduler, an act or a correction. */
+const eventIdOf = (type: string, data: object, stream: string, other: () => string): string =>
+  type === 'DeadlineLapsed' ? lapseId(stream, data) : other();
+
 /** Completes the facts of one command with their envelopes. Correlation and causation are set nowhere else. */
 export function withEnvelopes(
   facts: readonly Fact[],
@@ -62,7 +66,7 @@ export function withEnvelopes(
     data,
     envelope: {
       ...shared,
-      eventId: at.eventId(index),
+      eventId: eventIdOf(type, data, at.stream, () => at.eventId(index)),
       revision: at.first + index,
       type,
       schemaVersion: factKind(type)?.version ?? 1,
@@ -94,7 +98,7 @@ export function elapsedWithEnvelopes(
     data,
     envelope: {
       ...sharedEnvelope(actOf(target, 'elapse')!, { effectiveOn: on }, on, sender, context),
-      eventId: type === 'DeadlineLapsed' ? lapseId(at.stream, data) : derivedId(commandId, index),
+      eventId: eventIdOf(type, data, at.stream, () => derivedId(commandId, index)),
       revision: at.first + index,
       type,
       schemaVersion: factKind(type)?.version ?? 1,

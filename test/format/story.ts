@@ -59,6 +59,7 @@ const beforeCorrections: readonly Line[] = [
   ['2025-04-02', 'classify-enforceable', { conditions: 'found' }],
   ['2025-04-02', 'take-down-publication'],
   ['2025-04-03', 'request-information', { of: 'thirdParty', name: 'a bank' }],
+  ['2025-04-03', 'record-receipt', { request: 'i1' }],
   ['2025-04-03', 'record-answer', { request: 'i1', answer: 'given', findings: 'an account' }],
   ['2025-04-03', 'record-information', { kind: 'partyResult', outcome: 'noConditionsFound' }],
   ['2025-04-03', 'record-whereabouts', { whereabouts: 'prison', releaseOn: '2028-04-03' }],

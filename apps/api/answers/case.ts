@@ -56,6 +56,8 @@ export class ReflectsAnswer extends Part({
   ordinal: orNull(whole),
   position: text,
   machineHash: text,
+  /** The last day whose lapses are all recorded in the stream. */
+  lapsesCompleteUpTo: day,
   ...optional({
     asOf: Part({ asked, ordinal: whole }),
     effectiveOn: day,
@@ -99,8 +101,8 @@ export class CaseAnswer extends Answer('Case', {
   notifiedOn: orNull(day),
   voluntaryUntil: orNull(day),
   verification: orNull(Part({ on: day, found: flag })),
-  /** Requests for information that wait for an answer: `record-answer` names one. */
-  informationRequests: list(Part({ id: text, of: text, receivedOn: day })),
+  /** Requests for information that wait for an answer: `record-receipt` and `record-answer` name one. */
+  informationRequests: list(Part({ id: text, of: text, on: day, receivedOn: orNull(day) })),
   agreement: orNull(AgreementAnswer),
   coercion: orNull(Part({ measure: text, decidedOn: day, forces: flag, planned: flag, assets: whole })),
   /** Recorded grounds for decisions; the deadline of one that waits has its id as subject. */

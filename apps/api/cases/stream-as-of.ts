@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type AnyState, type Instant, type RecordedFact, streamKind, type Target } from '#case';
+import { type AnyState, type Instant, lapsesCompleteUpTo, type RecordedFact, streamKind, type Target } from '#case';
 import { type Engine, machineHash } from '#engine';
 import type { Position } from '#event-store';
 import { NotYetKnown } from '#read-models';
@@ -75,6 +75,7 @@ export class StreamAsOf {
         ordinal: ordinals[last] ?? null,
         position: source.positionOf(last),
         machineHash,
+        lapsesCompleteUpTo: lapsesCompleteUpTo(state, today),
         log: knownUpTo && 'away',
         knownUpTo,
       },

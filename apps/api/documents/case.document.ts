@@ -133,7 +133,7 @@ export function caseDocument(state: CaseState): CaseAnswer {
     notifiedOn: state.notifiedOn ?? null,
     voluntaryUntil: state.voluntaryUntil ?? null,
     verification: state.verification ?? null,
-    informationRequests: state.informationRequests.map(({ id, of, receivedOn }) => ({ id, of, receivedOn })),
+    informationRequests: state.informationRequests.map((each) => ({ ...each, receivedOn: each.receivedOn ?? null })),
     agreement: agreementDocument(state),
     coercion: state.coercion ?? null,
     grounds: [...state.grounds],

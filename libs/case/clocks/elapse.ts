@@ -1,3 +1,4 @@
+import type { Fact } from '../definition/fact.js';
 import type { World } from '../definition/rule.js';
 import { law } from '../law/law.js';
 import { earlier, type Instant, later, type LegalDate, legalDayOf, plusDays } from '../law/legal-date.js';
@@ -36,7 +37,8 @@ export function elapse(state: StreamState, instant: Instant, world: World): Elap
     .map(({ data }) => runningFrom(data as DeadlineSetData));
   const running = [...state.deadlines, ...set].filter(({ id }) => !dropped.has(id));
   const lapsed = running.filter((each) => !each.lapsed && isPast(each, instant, today));
-  return [...carried, ...ended, ...lapsed.map((each) => lapseOf(each, state.lapses))];
+  const lapses = lapsed.map((each) => ({ ...lapseOf(each, state.lapses), on: lapsedOn(each) }));
+  return [...carried, ...ended, ...lapses];
 }
 
 /**
@@ -119,10 +121,11 @@ function isPast({ rule, dueOn, dueAt }: Deadline, instant: Instant, today: Legal
   return !awaited.has(rule) && (dueAt === undefined ? today > dueOn : instant > dueAt);
 }
 
-function lapseOf(deadline: Deadline, lapses: readonly string[]): ElapsedFact {
-  const { id, rule, subject, startedBy, from, dueOn, dueAt } = deadline;
+/** The lapse of a deadline, told from those of the same moment that are recorded already. */
+export function lapseOf(deadline: Deadline, lapses: readonly string[]): Fact {
+  const { id, rule, subject, startedBy, dueOn, dueAt } = deadline;
   const lapsedBefore = lapses.filter((each) => each === lapseKey(deadline)).length;
-  const fact = DeadlineLapsed.of({
+  return DeadlineLapsed.of({
     deadline: id,
     rule,
     ...(subject === '' ? {} : { subject }),
@@ -131,5 +134,13 @@ function lapseOf(deadline: Deadline, lapses: readonly string[]): ElapsedFact {
     ...(dueAt === undefined ? {} : { dueAt }),
     ...(lapsedBefore === 0 ? {} : { earlier: lapsedBefore }),
   });
-  return { ...fact, on: later(dueAt === undefined ? plusDays(dueOn, 1) : dueOn, from) };
+}
+
+const lapsedOn = ({ from, dueOn, dueAt }: Deadline): LegalDate =>
+  later(dueAt === undefined ? plusDays(dueOn, 1) : dueOn, from);
+
+/** The last day whose lapses are all recorded in the stream: never later than yesterday. */
+export function lapsesCompleteUpTo(state: StreamState, today: LegalDate): LegalDate {
+  const next = nextElapse(state);
+  return plusDays(next === undefined ? today : earlier(next, today), -1);
 }

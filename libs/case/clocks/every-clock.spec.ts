@@ -83,7 +83,7 @@ describe('a clock', () => {
       ...['thirdParty', 'prison', 'delegatedRegistered', 'delegatedOther'].map((of) =>
         play(
           [
-            ['request-information', { effectiveOn: '2026-07-01', of }],
+            ['request-information', { effectiveOn: '2026-07-01', receivedOn: '2026-07-01', of }],
             ['record-answer', { effectiveOn: '2026-07-02', request: 'i1', answer: 'given' }],
           ],
           opened(),

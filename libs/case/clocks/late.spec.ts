@@ -145,9 +145,20 @@ describe('a correction of what had passed', () => {
     const paid = play([payOut], toPaid);
     const event = eventOf(paid, 'MoneyDistributed');
     const late = moved(paid, '2024-04-10', event, '2024-04-02');
-    expect(met(late, paid.length)).toMatchObject([['DeadlineMet', { inTime: false }]]);
+    expect(met(late, paid.length)).toMatchObject([
+      ['DeadlineLapsed', { dueOn: '2024-04-01' }],
+      ['DeadlineMet', { inTime: false }],
+    ]);
     const inTime = moved(late, '2024-04-11', event, '2024-04-01');
-    expect(met(inTime, late.length)).toMatchObject([['DeadlineMet', { inTime: true }]]);
+    expect(met(inTime, late.length)).toMatchObject([
+      ['LapseWithdrawn', {}],
+      ['DeadlineMet', { inTime: true }],
+    ]);
+    const again = moved(inTime, '2024-04-12', event, '2024-04-02');
+    expect(met(again, inTime.length)).toMatchObject([
+      ['DeadlineLapsed', { dueOn: '2024-04-01', earlier: 1 }],
+      ['DeadlineMet', { inTime: false }],
+    ]);
     // The payment was made later, so its pay-out was in time: the lapse that is recorded is withdrawn.
     const lapsed = play([['pay-out', { ...payOut[1], effectiveOn: '2024-04-03' }]], passed(toPaid, '2024-04-02'));
     const right = moved(lapsed, '2024-04-10', payment, '2024-03-25');

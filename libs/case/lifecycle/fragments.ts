@@ -56,6 +56,7 @@ export const grounds = { GroundArisen: stay, GroundDismissed: stay, TransferDeci
 export const known = {
   DebtorWhereaboutsRecorded: stay,
   InformationRequested: stay,
+  InformationRequestReceived: stay,
   InformationAnswered: stay,
   InformationReceived: stay,
 };

@@ -1,3 +1,4 @@
+import type { InformationRequest, Notice } from './communication.js';
 import type { DayChange } from './balance-by-day.js';
 import type { At } from '../definition/fact.js';
 import type { SealedText } from '../definition/fields.js';
@@ -54,7 +55,7 @@ export interface CaseState extends StreamState {
   /** The last day since then on which a verification found conditions. */
   readonly foundSinceNotYet: LegalDate | undefined;
   /** The requests for information that wait for an answer. */
-  readonly informationRequests: readonly { readonly id: string; readonly of: string; readonly receivedOn: LegalDate }[];
+  readonly informationRequests: readonly InformationRequest[];
   readonly informationCount: number;
   /** What was brought to the officer last, as far as a term depends on it. */
   readonly information: { readonly isNew: boolean; readonly differs: boolean } | undefined;
@@ -113,12 +114,6 @@ export interface Origin {
   readonly id: string;
   /** Event id of the entrustment that opened the case. */
   readonly entrustment?: string;
-}
-
-export interface Notice {
-  readonly eventId: string;
-  readonly channel: string;
-  readonly on: LegalDate;
 }
 
 export interface Agreement {

@@ -144,9 +144,11 @@ const bodies: Readonly<Record<string, Chooser>> = {
   }),
   'classify-not-yet-enforceable': (_, n, _history, on) => ({ ground: groundOn('notYetEnforceable', on, n) }),
   'classify-enforceable': (_, n) => ({ conditions: one(['found', 'toVerify'], n) }),
-  'request-information': (_, n) => ({
+  'request-information': (_, n, _history, on) => ({
     of: one(['thirdParty', 'prison', 'delegatedRegistered', 'delegatedOther'], n),
+    ...(n % 2 === 0 ? { receivedOn: on } : {}),
   }),
+  'record-receipt': (state, n) => ({ request: state.informationRequests[n % 3]?.id ?? 'i1' }),
   'record-answer': (state, n) => ({
     request: state.informationRequests[n % 3]?.id ?? 'i1',
     answer: one(['given', 'refused'], n),

@@ -26,7 +26,14 @@ export const duties: readonly Row[] = [
   },
   {
     act: 'request-information',
-    body: { of: 'delegatedOther', name: 'an office', office: 'P2.01', receivedOn: '2024-03-05' },
+    body: { of: 'delegatedOther', name: 'an office', office: 'P2.01', receivedOn: '2030-03-05' },
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    notAllowed: 'verification.information',
+  },
+  {
+    act: 'record-receipt',
+    body: { request: 'i1' },
+    prepare: (state) => (isOpen(state) ? [['request-information', { of: 'prison' }]] : []),
     allowed: { [`${open}, ${book}`]: 'stays' },
     notAllowed: 'verification.information',
   },

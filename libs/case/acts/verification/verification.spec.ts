@@ -113,7 +113,7 @@ describe('what is published', () => {
 
 describe('information on the means of the debtor', () => {
   const asked = (on: string, of: string, more: Body = {}): History =>
-    play([['request-information', { effectiveOn: on, of, ...more }]], watched);
+    play([['request-information', { effectiveOn: on, of, receivedOn: on, ...more }]], watched);
 
   it.each<[string, string, string[]]>([
     ['2024-06-03', 'thirdParty', ['verification.thirdAnswer 2024-06-03 2024-06-06']],
@@ -130,7 +130,7 @@ describe('information on the means of the debtor', () => {
 
   it('has a clock for each request, from its receipt', () => {
     const both = play(
-      [['request-information', { effectiveOn: '2024-06-05', of: 'thirdParty', receivedOn: '2024-06-04' }]],
+      [['request-information', { effectiveOn: '2024-06-04', of: 'thirdParty', receivedOn: '2024-06-04' }]],
       asked('2024-06-03', 'thirdParty'),
     );
     expect(running(both, /^verification/)).toEqual([
@@ -140,6 +140,17 @@ describe('information on the means of the debtor', () => {
     const one = play([['record-answer', { request: 'i1', answer: 'given' }]], both);
     expect(running(one, /^verification/)).toEqual(['verification.thirdAnswer 2024-06-04 2024-06-07']);
     expect(rulesOf(one, 'record-answer', { request: 'i1', answer: 'given' })).toEqual(['verification.information']);
+  });
+
+  it('has none before the receipt is known, and one from the day of the receipt', () => {
+    const sent = asked('2024-06-03', 'delegatedOther', { receivedOn: undefined });
+    expect(running(sent, /^verification/)).toEqual([]);
+    const other = play([['request-information', { effectiveOn: '2024-06-10', of: 'prison' }]], sent);
+    const received = play([['record-receipt', { effectiveOn: '2024-06-06', request: 'i1' }]], other);
+    expect(running(received, /^verification/)).toEqual(['verification.delegated.other 2024-06-06 2024-06-21']);
+    expect(running(play([['record-answer', { request: 'i1', answer: 'given' }]], received), /^verification/)).toEqual(
+      [],
+    );
   });
 
   it('that is new, or differs from what was found, leads to another verification', () => {

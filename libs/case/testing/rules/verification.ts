@@ -249,11 +249,34 @@ export const openingRows: readonly RuleRow[] = [
     return [
       row(
         'verification.information',
-        'a request is received by the day on which that is entered',
+        'a request is received when it was made or later, by the day of its record',
         watched,
         'request-information',
-        [on(next, { of: 'delegatedOther', receivedOn: '2026-07-02' })],
-        [on(next, { of: 'delegatedOther', receivedOn: next })],
+        [
+          on(next, { of: 'delegatedOther', receivedOn: '2024-06-02' }),
+          on(next, { of: 'delegatedOther', receivedOn: '2026-07-03' }),
+        ],
+        [
+          on(next, { of: 'delegatedOther', receivedOn: next }),
+          on(next, { of: 'delegatedOther', receivedOn: '2026-07-02' }),
+        ],
+        '2026-07-02',
+      ),
+      row(
+        'verification.information',
+        'its receipt is recorded once, and not before it was made',
+        play([['request-information', on(next, { of: 'prison' })]], asking),
+        'record-receipt',
+        [on('2024-06-02', { request: 'i1' }), on(next, { request: 'i3' })],
+        [on(next, { request: 'i1' }), on(next, { request: 'i2' })],
+      ),
+      row(
+        'verification.information',
+        'which is then known',
+        play([['record-receipt', on(next, { request: 'i1' })]], asking),
+        'record-receipt',
+        [on(next, { request: 'i1' })],
+        [],
       ),
       row(
         'verification.information',
