@@ -2,7 +2,7 @@ import type { Act } from './definition/act.js';
 import { actOf, acts } from './catalogue.js';
 import { wayTo } from './acts/way-out.js';
 import type { Leaf } from './lifecycle/leaves.js';
-import { canFollow } from './lifecycle/transitions.js';
+import { canFollowAt } from './lifecycle/transitions.js';
 import type { Label } from './definition/fields.js';
 import type { CaseState } from './state/case.js';
 import { decisionInOrder, unlessLate } from './date-order.js';
@@ -77,7 +77,7 @@ function labelsOf(names: readonly string[], language: 'vi' | 'en'): string {
  * again has passed.
  */
 function strikeThrough(act: Act, { place, ending }: CaseState, isPast: boolean): Label | undefined {
-  if (ending && canFollow({ ...place, lifecycle: ending.from as Leaf }, act.leadsTo[0]?.type ?? ''))
+  if (ending && canFollowAt(place, ending.from as Leaf, act.leadsTo[0]?.type ?? ''))
     return {
       vi: 'Nếu bước kết thúc ghi nhầm, gạch bỏ bước đó',
       en: 'If the ending was entered by mistake, strike it through',

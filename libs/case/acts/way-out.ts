@@ -1,6 +1,6 @@
 import type { Act } from '../definition/act.js';
 import { goesOnAt } from '../state/ending.js';
-import { canFollow, lifecycleTransitions, type Transition } from '../lifecycle/transitions.js';
+import { canFollowAt, lifecycleTransitions, type Transition } from '../lifecycle/transitions.js';
 import type { Leaf } from '../lifecycle/leaves.js';
 import type { CaseState } from '../state/case.js';
 
@@ -64,13 +64,30 @@ interface Reached {
   readonly last: Set<string>;
 }
 
-/** The shortest ways, by acts of the catalogue, to a state where `act` is possible; empty when there is none. */
-export function wayTo(act: Act, state: CaseState, acts: readonly Act[]): WayOut {
-  const type = act.leadsTo[0]?.type ?? '';
-  const seen = new Set<Leaf>([state.place.lifecycle]);
-  let level = new Map<Leaf, Reached>([
-    [state.place.lifecycle, { first: new Set(), last: new Set(), through: new Set() }],
-  ]);
+/** The states that acts lead to, each at the number of acts on the shortest ways to it. */
+type Levels = readonly ReadonlyMap<Leaf, Reached>[];
+
+/** More starts, with what each remembers, than open cases of a nation come to. */
+const startsMax = 1_000;
+const levelsByStart = new WeakMap<readonly Act[], Map<string, Levels>>();
+
+/** The states that acts lead to from where the case stands. A list of acts asks for them once for each act. */
+function levelsFrom(state: CaseState, acts: readonly Act[]): Levels {
+  const known = levelsByStart.get(acts) ?? new Map<string, Levels>();
+  levelsByStart.set(acts, known);
+  const { place, stops, mediationFrom } = state;
+  const start = [place.lifecycle, goesOnAt(state), stops[0]?.returnTo, mediationFrom].join(' ');
+  const found = known.get(start) ?? searched(state, acts);
+  if (known.size >= startsMax) known.clear();
+  known.set(start, found);
+  return found;
+}
+
+function searched(state: CaseState, acts: readonly Act[]): Levels {
+  const start = state.place.lifecycle;
+  const seen = new Set<Leaf>([start]);
+  const levels: ReadonlyMap<Leaf, Reached>[] = [];
+  let level = new Map<Leaf, Reached>([[start, { first: new Set(), last: new Set(), through: new Set() }]]);
   while (level.size > 0) {
     const next = new Map<Leaf, Reached>();
     for (const [leaf, { first, through }] of level)
@@ -82,11 +99,20 @@ export function wayTo(act: Act, state: CaseState, acts: readonly Act[]): WayOut 
         for (const name of [...through, move.act]) reached.through.add(name);
         next.set(move.to, reached);
       }
-    const found = [...next].filter(([leaf]) => canFollow({ ...state.place, lifecycle: leaf }, type));
+    for (const leaf of next.keys()) seen.add(leaf);
+    levels.push(next);
+    level = next;
+  }
+  return levels;
+}
+
+/** The shortest ways, by acts of the catalogue, to a state where `act` is possible; empty when there is none. */
+export function wayTo(act: Act, state: CaseState, acts: readonly Act[]): WayOut {
+  const type = act.leadsTo[0]?.type ?? '';
+  for (const level of levelsFrom(state, acts)) {
+    const found = [...level].filter(([leaf]) => canFollowAt(state.place, leaf, type));
     if (found.length > 0)
       return { first: namesOf(found, 'first'), last: namesOf(found, 'last'), through: namesOf(found, 'through') };
-    for (const leaf of next.keys()) seen.add(leaf);
-    level = next;
   }
   return nowhere;
 }

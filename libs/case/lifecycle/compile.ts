@@ -12,6 +12,8 @@ export interface Transitions<P extends PlaceIn = PlaceIn> {
   step(place: P, type: string, data: object): P | undefined;
   /** Whether a fact of this type has any transition from here, whatever its fields say. */
   canFollow(place: P, type: string): boolean;
+  /** The place that differs in one region only. */
+  placeWith<R extends keyof P & string>(place: P, region: R, leaf: P[R]): P;
   leavesOf(region: keyof P): readonly string[];
   /** Every transition of a region, for the drawing and for tests that count them. */
   transitionsIn<R extends keyof P>(region: R): Transition<P[R]>[];
@@ -61,6 +63,8 @@ interface Spot<P> {
   readonly place: P;
   /** Null: a fact of that type cannot happen here. */
   readonly moves: Map<string, Move<P> | null>;
+  /** The places that differ in one region only, by its name and leaf; made when one is first asked for. */
+  readonly beside: Map<string, Map<string, P>>;
 }
 
 export function compile<P extends PlaceIn>(from: ReturnType<typeof machineOf>): Transitions<P> {
@@ -76,7 +80,7 @@ export function compile<P extends PlaceIn>(from: ReturnType<typeof machineOf>): 
     const known = byName.get(name);
     if (known) return known;
     const place = Object.fromEntries(regions.map((region, index) => [region.name, leaves[index]])) as P;
-    const spot = { place, moves: new Map<string, Move<P> | null>() };
+    const spot = { place, moves: new Map<string, Move<P> | null>(), beside: new Map<string, Map<string, P>>() };
     byName.set(name, spot);
     byPlace.set(place, spot);
     return spot;
@@ -142,6 +146,14 @@ export function compile<P extends PlaceIn>(from: ReturnType<typeof machineOf>): 
         move.choices,
         move.choices.map(({ rows }) => chosenRow(rows, data)),
       ));
+    },
+    placeWith(place, region, leaf) {
+      const { beside } = spotOf(place);
+      const byLeaf = beside.get(region) ?? new Map<string, P>();
+      beside.set(region, byLeaf);
+      const found = byLeaf.get(leaf) ?? spotAt(leavesAt({ ...place, [region]: leaf })).place;
+      byLeaf.set(leaf, found);
+      return found;
     },
     canFollow: (place, type) => moveFrom(spotOf(place), type) !== null,
     leavesOf: (name) => [...regions.find((region) => region.name === name)!.rows.keys()],

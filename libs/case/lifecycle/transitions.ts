@@ -17,4 +17,8 @@ export const requestTransitions = compile<OriginPlace>(machineOf(structures.requ
 
 export type Transition = In<Leaf>;
 export const { step, canFollow, initial: initialPlace } = caseTransitions;
+
+/** Whether a fact of this type has any transition once the lifecycle stands at `leaf` and all else is as in `place`. */
+export const canFollowAt = (place: Place, leaf: Leaf, type: string): boolean =>
+  canFollow(caseTransitions.placeWith(place, 'lifecycle', leaf), type);
 export const lifecycleTransitions = (): Transition[] => caseTransitions.transitionsIn('lifecycle');
