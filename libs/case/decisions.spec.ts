@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { decisionsOf } from './index.js';
-import { type History, play, toPreparing, toReady } from './testing/given.js';
+import { given, type History, play, toPreparing, toReady, toVerifying } from './testing/given.js';
 
 /** The register of decisions of a case: what was decided by which paper, and what became of it. */
 
@@ -47,6 +47,46 @@ it('says what became of each: amended, ended, cancelled, revoked', () => {
   expect(decisionsOf(revoked)[0]).toMatchObject({ status: 'revoked' });
   const again = play([['reopen', { ground: 'L08:reopening.complaintUpheld' }]], revoked);
   expect(decisionsOf(again)[0]).toMatchObject({ status: 'inForce' });
+});
+
+it('ends with the case what runs in it, and takes that back where the case goes on in its coercion', () => {
+  const statuses = (history: History): string[] => decisionsOf(history).map(({ status }) => status);
+  const coerced = play([
+    ...toPreparing.slice(0, -1),
+    ['decide-coercion', { measure: 'seizeAndSell', forces: false, ...paper('9') }],
+  ]);
+  const terminated = play([['terminate', { ground: 'L08:50.1.d', ...paper('10') }]], coerced);
+  expect(statuses(terminated)).toEqual(['inForce', 'ended', 'inForce']);
+  const again = play([['reopen', { ground: 'L08:reopening.complaintUpheld' }]], terminated);
+  expect(statuses(again)).toEqual(['inForce', 'inForce', 'revoked']);
+  const postponed = play([['postpone', { ground: 'L08:48.1.b', ...paper('11') }]], coerced);
+  const entrusted = play([['entrust', { receiver: 'P2.01', ...paper('12') }]], postponed);
+  expect(statuses(entrusted)).toEqual(['revoked', 'ended', 'ended', 'inForce']);
+  const watched = play([
+    ...toVerifying,
+    ['record-verification', { outcome: 'noConditionsFound' }],
+    ['classify-not-yet-enforceable', { ground: 'L08:44a.1.a', ...paper('7') }],
+    ['terminate', { ground: 'L08:50.1.d' }],
+  ]);
+  expect(statuses(watched)).toEqual(['inForce', 'ended']);
+  const [refusal] = given(watched)
+    .when('amend-decision', { decision: eventOf(watched, 'ClassifiedNotYetEnforceable'), amendment: 'the date' })
+    .thenRefused('decision.amendment');
+  expect(refusal!.message.en).toBe('It is ended: decision no. 7 of 2024-03-19');
+  expect(refusal!.unlock.vi).toBe('Chọn một trong: Quyết định thi hành án ngày 4/3/2024');
+});
+
+it('ends a coercion with what it was for', () => {
+  const unsold = play(
+    [
+      ['decide-coercion', { measure: 'seizeAndSell', forces: false, ...paper('9') }],
+      ['start-coercion', { at: '09:00', planned: true, effectiveOn: '2024-04-02' }],
+      ['seize-asset', { kind: 'movable', count: 1, description: 'a thing' }],
+      'return-unsold-asset',
+    ],
+    play(toReady),
+  );
+  expect(decisionsOf(unsold).at(-1)).toMatchObject({ number: '9', status: 'ended' });
 });
 
 it('leaves out a step that is struck through, and brings back what it had changed', () => {

@@ -58,7 +58,8 @@ export const groundOfDay = <S = CaseState>(
     }),
   );
 
-const isAbout = ({ fits }: GroundRow, obligations: CaseState['obligations']): boolean =>
+/** Whether a duty is open of the kind that the ground is about. */
+export const isAbout = ({ fits }: GroundRow, obligations: CaseState['obligations']): boolean =>
   fits === undefined || obligations.some((each) => !isClosed(each) && fits.includes(each.kind));
 
 /** A ground is about a kind of duty: only a thing that must be delivered can be gone. */

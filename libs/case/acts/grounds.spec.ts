@@ -1,5 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Body, given, type History, opened, owing, play, type Step, stateOf, toReady } from '../testing/given.js';
+import { choicesOf, type LegalDate } from '../index.js';
+import {
+  append,
+  type Body,
+  decide,
+  given,
+  type History,
+  lastDate,
+  opened,
+  owing,
+  play,
+  type Step,
+  stateOf,
+  toReady,
+  world,
+} from '../testing/given.js';
+import { ways } from '../testing/table.js';
 
 /** The terms within which the head decides on a recorded ground, and on the ground of a stop that has ended. */
 
@@ -15,6 +31,32 @@ const ready25 = play(
   ],
   opened([owing('100'), owing('500', 3, 'deliver')], '2026-07-01'),
 );
+const personal08 = play(toReady, opened([owing('100'), owing('0', 3, 'do')]));
+
+/** For each list of grounds the act that decides on one, and its body. */
+const decisions = {
+  notYetEnforceable: 'classify-not-yet-enforceable',
+  postponement: 'postpone',
+  temporarySuspension: 'suspend-temporarily',
+  termination: 'terminate',
+  entrustment: 'entrust',
+  transfer: 'decide-transfer',
+} as const;
+type DecidedList = keyof typeof decisions;
+const grounds = Object.keys(decisions) as DecidedList[];
+const onGround = (ground: string): Body => ({ ground });
+const bodies: Readonly<Record<DecidedList, (ground: string, on: string) => Body>> = {
+  notYetEnforceable: onGround,
+  postponement: (ground, on) => ({
+    ground,
+    ...(ground === 'L08:48.1.c' ? { until: on } : {}),
+    ...(/^(L08:48|L25:46).2$/.test(ground) ? { requestedOn: on, until: on } : {}),
+  }),
+  temporarySuspension: onGround,
+  termination: onGround,
+  entrustment: (_, on) => ({ receiver: 'P2.01', ...(on > '2026-07' ? { exception: 'collateral' } : {}) }),
+  transfer: (ground) => ({ ground, from: 'd1', successors: [{ name: 'the successor' }], creditorConsents: true }),
+};
 const running = (history: History): string[] =>
   stateOf(history).deadlines.flatMap(({ rule, subject, dueOn }) =>
     /^g|^s/.test(subject) ? [`${rule} ${subject} ${dueOn}`] : [],
@@ -105,11 +147,62 @@ describe('a recorded ground', () => {
     const old = play(
       [
         ['record-ground', { effectiveOn: '2026-06-29', ground: 'L08:48.1.b' }],
-        ['postpone', { effectiveOn: '2026-07-02', ground: 'L25:46.1.d' }],
+        ['postpone', { effectiveOn: '2026-07-02', ground: 'L25:46.1.b' }],
       ],
-      ready08,
+      personal08,
     );
     expect(metBy(old)).toContain('postponement.decide');
+  });
+
+  it('of the 2008 law is not met by a decision of the 2025 law on another row, but by one of another list', () => {
+    const unsold = play([['record-ground', { effectiveOn: '2026-06-29', ground: 'L08:48.1.h' }]], personal08);
+    const postponed = play([['postpone', { effectiveOn: '2026-07-01', ground: 'L25:46.1.d' }]], unsold);
+    expect(running(postponed)).toEqual(['postponement.decide g1 2026-07-06']);
+    const watched = play(
+      [['classify-not-yet-enforceable', { effectiveOn: '2026-07-01', ground: 'L25:38.1.g' }]],
+      unsold,
+    );
+    expect(metBy(watched)).toContain('postponement.decide');
+  });
+
+  it('is one on which the head can decide: else only a dismissal would meet its term', () => {
+    const tried = ways
+      .filter(({ place }) => !place.startsWith('completed'))
+      .flatMap(({ history, name }) =>
+        [lastDate(history), '2026-07-02'].flatMap((effectiveOn) =>
+          grounds.flatMap((list) =>
+            choicesOf(list, world.law.regimeOn(effectiveOn as LegalDate)).flatMap(({ id: ground }): string[] => {
+              const verdict = decide(history, 'record-ground', { effectiveOn, ground });
+              if (verdict.kind === 'refused') return [];
+              const recorded = append(history, 'record-ground', {}, verdict);
+              const body = { effectiveOn, ...bodies[list](ground, effectiveOn) };
+              const answer = decide(recorded, decisions[list], body);
+              // What is refused is unlocked by an act or by time.
+              const isUnlocked =
+                answer.kind === 'refused' && answer.refusals.every(({ unlockedBy, until }) => unlockedBy ?? until);
+              const isMet =
+                answer.kind === 'decided' &&
+                !running(append(recorded, decisions[list], {}, answer)).some((each) => each.includes(' g1 '));
+              return isMet || isUnlocked ? [] : [`${ground} ${name} ${effectiveOn}`];
+            }),
+          ),
+        ),
+      );
+    expect(tried).toEqual([]);
+  });
+
+  it('is dismissed while it waits, and no more once the case was decided on it', () => {
+    const recorded = play([['record-ground', { effectiveOn: '2026-07-16', ground: 'L25:46.1.d' }]], ready25);
+    const decided = play([['postpone', { effectiveOn: '2026-07-17', ground: 'L25:46.1.d' }]], recorded);
+    const dismissal = { effectiveOn: '2026-07-20', id: 'g1', reason: 'it was none' };
+    given(decided).when('dismiss-ground', dismissal).thenRefused('ground.waiting');
+    given(play([['resume', { effectiveOn: '2026-07-20' }]], decided))
+      .when('dismiss-ground', dismissal)
+      .thenRefused('ground.waiting');
+    const notified = play([['record-ground', { effectiveOn: '2024-04-03', ground: 'L08:49.1' }]], ready08);
+    given(notified)
+      .when('dismiss-ground', { ...dismissal, effectiveOn: '2024-04-03' })
+      .thenFacts('GroundDismissed');
   });
 
   it('is one of the law of its day, and a dismissal names one that is there', () => {

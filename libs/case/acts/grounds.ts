@@ -9,14 +9,15 @@ import {
   StoredGround,
   type LocalizedText,
 } from '../definition/fields.js';
-import { blocked, rule, ruleOn } from '../definition/rule.js';
+import { blocked, rule, ruleOn, type World } from '../definition/rule.js';
 import { labelIn } from '../definition/wording.js';
-import { choicesOf, groundLabels, type GroundList, groundRow } from '../law/grounds.js';
+import { choicesOf, groundLabels, type GroundList, groundRow, type GroundRow } from '../law/grounds.js';
+import { canFollow } from '../lifecycle/transitions.js';
 import type { TimeLimitId } from '../law/law.js';
 import type { ArisenGround, CaseState } from '../state/case.js';
 import { isClosed } from '../state/ledger.js';
 import { stillOwed } from '../state/debt-rules.js';
-import { act, fact, groundOfDay, highest, onGround } from './builders.js';
+import { act, fact, groundOfDay, highest, isAbout, onGround } from './builders.js';
 
 /**
  * Chapter: the grounds on which a decision is due [L08 48.3, 49.2, 50.2, 57.1a; ND62 9.4; L25 38.1, 41.4,
@@ -41,40 +42,39 @@ const listOf = new Map(lists.flatMap((list) => choicesOf(list).map(({ id }) => [
 const termOf = (ground: string): TimeLimitId | undefined =>
   (groundRow(ground)?.decide as TimeLimitId | undefined) ?? terms[listOf.get(ground)!];
 
-/** A ground of the 2008 law that is decided on under that of 2025 has another row there. */
+/** A ground of the 2008 law that is decided on under that of 2025 has another row there [docs/decisions/0030]. */
 const isSame = (arisen: string, decided: string): boolean =>
-  arisen === decided || groundRow(arisen)?.regime !== groundRow(decided)?.regime;
+  arisen === decided || groundRow(arisen)?.became?.includes(decided) === true;
 
-const stoppedOn = ({ stops }: CaseState, { ground, on }: ArisenGround): boolean =>
-  stops.some((stop) => isSame(ground, stop.ground) && stop.on >= on);
+const isTerminatedOn = ({ ending }: CaseState, ground: string): boolean =>
+  ending?.outcome.startsWith('terminated-') === true && isSame(ground, ending.outcome.slice('terminated-'.length));
 
-/** Terminated as a whole or in part. */
-const terminatedOn = ({ ending, partDecisions }: CaseState, { ground, on }: ArisenGround): boolean =>
-  partDecisions.some((part) => isSame(ground, part.ground) && part.on >= on) ||
-  (ending?.outcome.startsWith('terminated-') === true && isSame(ground, ending.outcome.slice('terminated-'.length)));
-
-/** Whether the case stands as the decision on that ground leaves it. */
-const decidedOn: Readonly<Record<DecidedList, (after: CaseState, arisen: ArisenGround) => boolean>> = {
-  notYetEnforceable: ({ notYetGround }, { ground }) => notYetGround !== undefined && isSame(ground, notYetGround),
-  postponement: stoppedOn,
-  temporarySuspension: stoppedOn,
-  termination: terminatedOn,
-  entrustment: ({ ending, entrustments }, { on }) =>
-    ending?.outcome === 'entrusted' || entrustments.some((part) => part.on >= on),
-  transfer: ({ transfers }, { ground, on }) => transfers.some((each) => each.ground === ground && each.on >= on),
-};
+/** Whether the case stands as a decision on that ground leaves it. */
+function isDecided(after: CaseState, { ground, on }: ArisenGround): boolean {
+  const { stops, partDecisions, entrustments, transfers, notYetGround, ending } = after;
+  if (listOf.get(ground) === 'entrustment')
+    return ending?.outcome === 'entrusted' || entrustments.some((part) => part.on >= on);
+  return (
+    [...stops, ...partDecisions, ...transfers].some((each) => isSame(ground, each.ground) && each.on >= on) ||
+    isTerminatedOn(after, ground) ||
+    (notYetGround !== undefined && isSame(ground, notYetGround))
+  );
+}
 
 const known = ({ grounds }: CaseState, id: string): ArisenGround | undefined => grounds.find((each) => each.id === id);
 
-/** The end of the terms of a list: met by the decision on the ground that started them. */
-export const decisionMade = (list: DecidedList): DeadlineEnd<CaseState>[] =>
-  [...new Set([terms[list], ...choicesOf(list).map(({ id }) => termOf(id)!)])].map((clock) => ({
+/** The end of the terms of a list, and of those whose grounds became some of it: met by the decision on that ground. */
+export const decisionMade = (list: DecidedList): DeadlineEnd<CaseState>[] => {
+  const own = new Set(choicesOf(list).map(({ id }) => id));
+  const met = [...listOf.keys()].filter((id) => own.has(id) || groundRow(id)?.became?.some((each) => own.has(each)));
+  return [...new Set(met.map((id) => termOf(id)!))].map((clock) => ({
     clock,
     when: (after, subject) => {
       const arisen = known(after, subject);
-      return arisen !== undefined && decidedOn[list](after, arisen);
+      return arisen !== undefined && isDecided(after, arisen);
     },
   }));
+};
 
 const started: DeadlineStart<CaseState>[] = [...new Set([...listOf.keys()].map((id) => termOf(id)!))].map((clock) => ({
   clock,
@@ -102,11 +102,51 @@ class RecordGround extends ActBody {
   @GroundAmong(lists, { vi: 'Căn cứ', en: 'Ground' }) ground!: string;
 }
 
+/** The fact by which the head decides on a ground of each list. */
+const decidedBy: Readonly<Record<DecidedList, string>> = {
+  notYetEnforceable: 'ClassifiedNotYetEnforceable',
+  postponement: 'PostponementDecided',
+  temporarySuspension: 'TemporarySuspensionDecided',
+  termination: 'CaseTerminated',
+  entrustment: 'CaseEntrusted',
+  transfer: 'TransferDecided',
+};
+
+/** Whether the head can decide on a ground while the case stands as it does: else only a dismissal would meet its term. */
+function isDecidable(row: GroundRow, state: CaseState): boolean {
+  const { place, obligations, parties, protestPostponements, coercion } = state;
+  const list = listOf.get(row.id)!;
+  if (!canFollow(place, decidedBy[list]) || !isAbout(row, obligations)) return false;
+  // The court's decision is recorded with an act of its own; the protest authority asks once only.
+  if (row.exemption || (row.once && protestPostponements > 0)) return false;
+  if (row.roles && !parties.some(({ role }) => row.roles?.some((each) => each === role))) return false;
+  const assetsFirst = list === 'entrustment' && row.regime === 'L08';
+  return !assetsFirst || (coercion?.assets ?? 0) === 0;
+}
+
+const decisionPossible = ruleOn<CaseState, GroundArisenData>('ground.waiting', ({ ground }, { before, on, world }) => {
+  const regime = world.law.regimeOn(on);
+  const row = groundRow(ground);
+  if (row?.regime !== regime || isDecidable(row, before)) return undefined;
+  const left = lists.flatMap((list) => choicesOf(list, regime)).filter((each) => isDecidable(each, before));
+  return blocked(
+    [
+      `Vụ việc như hiện nay không thể ra quyết định theo căn cứ «${groundLabels[ground]!.vi}»`,
+      `As the case stands, no decision is possible on "${groundLabels[ground]!.en}"`,
+    ],
+    [
+      `Chọn một trong: ${left.map(({ id }) => groundLabels[id]!.vi).join('; ')}`,
+      `Choose one of: ${left.map(({ id }) => groundLabels[id]!.en).join('; ')}`,
+    ],
+    { choices: left.map(({ id }) => id) },
+  );
+});
+
 export const recordGround = act('record-ground', {
   label: { vi: 'Ghi nhận căn cứ phải ra quyết định', en: 'Record a ground on which a decision is due' },
   command: RecordGround,
   leadsTo: [GroundArisen],
-  requires: [stillOwed, groundOfDay((ground) => listOf.get(ground)!, 'ground.waiting')],
+  requires: [stillOwed, groundOfDay((ground) => listOf.get(ground)!, 'ground.waiting'), decisionPossible],
   notAllowed: {
     rule: 'ground.waiting',
     unlock: { vi: 'Chỉ ghi nhận căn cứ của vụ việc còn mở', en: 'A ground is recorded while the case is open' },
@@ -132,9 +172,15 @@ class DismissGround extends ActBody {
   @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason!: LocalizedText;
 }
 
-/** Those that still wait for their decision. */
-const waiting = ({ grounds, deadlines }: CaseState): ArisenGround[] =>
-  grounds.filter(({ id, ground }) => deadlines.some(({ rule, subject }) => rule === termOf(ground) && subject === id));
+/** Those that still wait for their decision: their term runs, or they have none and nothing was decided. */
+const waiting = (state: CaseState, { law }: World): ArisenGround[] =>
+  state.grounds.filter((each) => {
+    const { id, ground, on } = each;
+    const clock = termOf(ground)!;
+    return law.findClock(clock, on)
+      ? state.deadlines.some(({ rule, subject }) => rule === clock && subject === id)
+      : !isDecided(state, each);
+  });
 
 const someGround = rule<CaseState>('ground.waiting', ({ before }) =>
   before.grounds.length > 0 || before.obligations.every(isClosed)
@@ -146,11 +192,18 @@ const someGround = rule<CaseState>('ground.waiting', ({ before }) =>
       ),
 );
 
-const oneThatWaits = ruleOn<CaseState, GroundDismissedData>('ground.waiting', ({ id }, { before }) => {
-  if (known(before, id) || before.grounds.length === 0) return undefined;
-  const left = waiting(before).map((each) => ({ id: each.id, ...labelIn(groundLabels, each.ground) }));
+const oneThatWaits = ruleOn<CaseState, GroundDismissedData>('ground.waiting', ({ id }, { before, world }) => {
+  if (before.grounds.length === 0) return undefined;
+  const waits = waiting(before, world);
+  if (waits.some((each) => each.id === id)) return undefined;
+  const left = waits.map((each) => ({ id: each.id, ...labelIn(groundLabels, each.ground) }));
   return blocked(
-    [`Vụ việc không có căn cứ ${id}`, `The case has no ground ${id}`],
+    known(before, id)
+      ? [
+          `Đã có quyết định theo căn cứ ${id}, hoặc vụ việc đã kết thúc khi chờ`,
+          `The case was decided on, or ended since ${id} arose`,
+        ]
+      : [`Vụ việc không có căn cứ ${id}`, `The case has no ground ${id}`],
     left.length === 0
       ? ['Không có căn cứ nào đang chờ quyết định', 'No ground waits for a decision']
       : [

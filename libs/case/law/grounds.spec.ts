@@ -121,6 +121,15 @@ describe('grounds', () => {
     expect(grounds.filter(({ term }) => term !== undefined && !law.hasTimeLimit(term))).toEqual([]);
   });
 
+  it('of the 2008 law on which a decision has a term say which rows of that of 2025 they became', () => {
+    const lists = ['notYetEnforceable', 'postponement', 'temporarySuspension', 'termination', 'entrustment'] as const;
+    const rows = lists.flatMap((list) => groundLists[list]);
+    const of2025 = new Set(rows.flatMap(({ id, regime }) => (regime === 'L25' ? [id] : [])));
+    const isNamed = ({ became = [] }: (typeof rows)[number]): boolean =>
+      became.length > 0 && became.every((id) => of2025.has(id));
+    expect(rows.filter((row) => isNamed(row) !== (row.regime === 'L08')).map(({ id }) => id)).toEqual([]);
+  });
+
   it('are part of the law, so that its hash names them', () => {
     expect(law.lists).toBe(groundLists);
   });

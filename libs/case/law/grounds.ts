@@ -68,6 +68,8 @@ export interface GroundRow {
   readonly notAfter?: readonly string[];
   /** The term within which the decision on it is due, where it is not that of its list. */
   readonly decide?: string;
+  /** Of a ground of the 2008 law: the rows of that of 2025 on which the same is decided, in another list maybe. */
+  readonly became?: readonly string[];
   /** Of a transfer: whose right or duty it passes on. */
   readonly roles?: readonly ('debtor' | 'creditor')[];
   /** The other act that brings the ground about: then it is no choice of a form. */

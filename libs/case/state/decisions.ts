@@ -1,6 +1,7 @@
 import type { RecordedFact } from '../definition/fact.js';
 import type { Label } from '../definition/fields.js';
 import type { LegalDate } from '../law/legal-date.js';
+import { clocks } from '../lifecycle/machine.js';
 import { corrected } from './corrections.js';
 
 /** What becomes of the written decisions of a case [L08 37; L25 52]. */
@@ -40,22 +41,57 @@ const ofType =
   ({ type }: RecordedFact): boolean =>
     types.includes(type);
 
+/** What ends a case ends what runs in it: its stops, its coercion, and that it is not yet enforceable [L25 95.1]. */
+const running = (fact: RecordedFact): boolean =>
+  isStop(fact) || ofType('CoercionDecided', 'ClassifiedNotYetEnforceable')(fact);
+const endedWithCase: Effect = { status: 'ended', hits: running };
+const coercionEnded: Effect = { status: 'ended', hits: ofType('CoercionDecided') };
+const caseEnded = (): readonly Effect[] => [endedWithCase];
+/** The endings; a reopening takes the effect of the last one back. */
+const endings = [
+  'CaseExecuted',
+  'CaseTerminated',
+  'CaseEntrusted',
+  'EntrustmentReturned',
+  'DecisionRevoked',
+  'DecisionCancelled',
+  'CaseWithdrawnUp',
+  'CaseMovedToPrivateOffice',
+  'RequestReturned',
+  'EnforcementEnded',
+] as const;
+
 type Data = Readonly<Record<string, unknown>>;
+const goesOnInCoercion = ({ returnTo }: Data): boolean => String(returnTo).startsWith('coercion');
+/** A case goes on by its enforcement decision, and where it ended in a coercion by that one too. */
+const goesOn = (data: Data): Effect[] => [
+  { status: 'inForce', hits: isOpening },
+  ...(goesOnInCoercion(data)
+    ? [{ status: 'inForce', hits: ofType('CoercionDecided'), latest: true } satisfies Effect]
+    : []),
+];
 const effects: Readonly<Record<string, (data: Data) => readonly Effect[]>> = {
   DecisionAmended: ({ decision }) => [{ status: 'amended', hits: ({ envelope }) => envelope.eventId === decision }],
-  DecisionRevoked: () => [{ status: 'revoked', hits: isOpening }],
-  DecisionCancelled: () => [{ status: 'cancelled', hits: isOpening }],
+  ...Object.fromEntries(endings.map((type) => [type, caseEnded])),
+  DecisionRevoked: () => [endedWithCase, { status: 'revoked', hits: isOpening }],
+  DecisionCancelled: () => [endedWithCase, { status: 'cancelled', hits: isOpening }],
+  // The receiver issues a decision of its own; the one here is revoked [L08 55–57; L25 49.2].
+  CaseEntrusted: () => [endedWithCase, { status: 'revoked', hits: isOpening }],
+  ReturnAccepted: (data) =>
+    data['returnTo'] === undefined
+      ? []
+      : [...goesOn(data), { status: 'ended', hits: ofType('CaseEntrusted'), latest: true }],
+  OfficerChanged: () => [{ status: 'ended', hits: ofType('OfficerAssigned', 'OfficerChanged'), latest: true }],
+  ClassifiedNotYetEnforceable: () => [coercionEnded],
+  AssetReturnedUnsold: () => [coercionEnded],
+  ProceedsDistributed: ({ assets }) => (assets === 'none' ? [coercionEnded] : []),
   StopEnded: ({ stop }) => [{ status: 'ended', hits: (each) => isStop(each) && (each.data as Data)['stop'] === stop }],
   EnforcementResumed: () => [{ status: 'ended', hits: isStop }],
   ClassifiedEnforceable: () => [{ status: 'ended', hits: ofType('ClassifiedNotYetEnforceable') }],
   CoercionEnded: ({ how }) => [
     { status: how === 'cancelled' ? 'cancelled' : 'ended', hits: ofType('CoercionDecided'), latest: true },
   ],
-  // A case goes on by its enforcement decision; what had ended it no longer stands.
-  Reopened: () => [
-    { status: 'inForce', hits: isOpening },
-    { status: 'revoked', hits: ofType('CaseTerminated'), latest: true },
-  ],
+  Reopened: (data) => [...goesOn(data), { status: 'revoked', hits: ofType(...endings), latest: true }],
 };
 
 /** One that no longer stands can only come back into force. */
@@ -64,6 +100,18 @@ export const stands = ({ status }: Decided): boolean => status === 'inForce' || 
 /** Whether a paper carries the step: it has a number, or opened the case. */
 const hasPaper = ({ type, envelope }: RecordedFact): boolean =>
   envelope.corrects === undefined && (envelope.decision !== undefined || type === opening);
+
+/** Facts that another act may bring along, and the act of which each is the step itself. */
+const broughtAlong: Readonly<Record<string, string>> = {
+  ClassifiedEnforceable: 'classify-enforceable',
+  PaymentCollected: 'record-payment',
+};
+
+/** Whether the fact is the step that a paper decided: its deadlines, for one, bear the number of the paper too. */
+export function isStepItself({ type, envelope }: RecordedFact): boolean {
+  const own = broughtAlong[type];
+  return !(type in clocks) && (own === undefined || envelope.commandType.endsWith(`/${own}`));
+}
 
 /** The steps that papers carry, and how they stand after the whole history; `isOne` chooses among them. */
 export function decidedIn(

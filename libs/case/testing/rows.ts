@@ -208,7 +208,7 @@ export const rows: readonly Row[] = [
 
   {
     act: 'record-ground',
-    body: { ground: 'L08:48.1.b' },
+    body: { ground: 'L08:50.1.a' },
     allowed: { [`${open}, ${book}`]: 'stays' },
     notAllowed: 'ground.waiting',
   },
@@ -228,7 +228,7 @@ export const rows: readonly Row[] = [
   {
     act: 'dismiss-ground',
     body: { id: 'g1', reason: 'the address is known again' },
-    prepare: (state) => (isOpen(state) ? [['record-ground', { ground: 'L08:48.1.b' }]] : []),
+    prepare: (state) => (isOpen(state) ? [['record-ground', { ground: 'L08:50.1.a' }]] : []),
     allowed: { [`${open}, ${book}`]: 'stays' },
     notAllowed: 'ground.waiting',
   },

@@ -1,8 +1,17 @@
 import { ActBody } from '../../definition/act.js';
-import { Code, type LocalizedText, Part, sealed, Sealed, SealedReference } from '../../definition/fields.js';
+import {
+  Code,
+  type Label,
+  type LocalizedText,
+  Part,
+  sealed,
+  Sealed,
+  SealedReference,
+} from '../../definition/fields.js';
 import { blocked, rule, type Subject } from '../../definition/rule.js';
+import { dayVi } from '../../definition/wording.js';
 import type { CaseState } from '../../state/case.js';
-import { decidedIn, decisionStatusLabels, stands } from '../../state/decisions.js';
+import { type Decided, decidedIn, decisionStatusLabels, isStepItself, stands } from '../../state/decisions.js';
 import { act, fact, unchanged } from '../builders.js';
 
 /** Chapter: an error that does not change the substance of a decision is amended, and the decision stands [L08 37.2; L25 52.2]. */
@@ -23,30 +32,40 @@ export const DecisionAmended = fact('DecisionAmended', {
 class AmendDecision extends ActBody {
   @Code({
     vi: 'Quyết định (mã trong sổ quyết định của vụ việc)',
-    en: 'Decision (eventId in the register of decisions)',
+    en: 'Decision (its id in the register of decisions)',
   })
   decision!: string;
   @Sealed(2000, { vi: 'Nội dung sửa đổi, bổ sung', en: 'What is amended' }) amendment!: LocalizedText;
 }
 
+/** A decision by number and date; only the enforcement decision may be recorded without its number. */
+function named({ fact, date }: Decided): Label {
+  const number = fact.envelope.decision?.number;
+  return number === undefined
+    ? { vi: `Quyết định thi hành án ngày ${dayVi(date)}`, en: `the enforcement decision of ${date}` }
+    : { vi: `Quyết định số ${number} ngày ${dayVi(date)}`, en: `decision no. ${number} of ${date}` };
+}
+
 /** The decision is one of the case, and nobody has revoked, cancelled or ended it. */
 const decisionStands = rule<CaseState>('decision.amendment', ({ data, history }: Subject<CaseState>) => {
-  const named = (data as DecisionAmendedData | undefined)?.decision;
-  if (named === undefined) return undefined;
-  const decided = decidedIn(history());
-  const found = decided.find(({ fact }) => fact.envelope.eventId === named);
+  const id = (data as DecisionAmendedData | undefined)?.decision;
+  if (id === undefined) return undefined;
+  const decided = decidedIn(history(), isStepItself);
+  const found = decided.find(({ fact }) => fact.envelope.eventId === id);
   if (found && stands(found)) return undefined;
-  const choices = decided.filter(stands).map(({ fact }) => fact.envelope.eventId);
-  const status = found && decisionStatusLabels[found.status];
+  const left = decided.filter(stands).map((each) => ({ id: each.fact.envelope.eventId, ...named(each) }));
+  const [is, status] = found ? [named(found), decisionStatusLabels[found.status]] : [];
   return blocked(
-    status
-      ? [`Quyết định này ${status.vi}`, `That decision is ${status.en}`]
+    is && status
+      ? [`${is.vi} ${status.vi}`, `It is ${status.en}: ${is.en}`]
       : ['Vụ việc không có quyết định này', 'The case has no such decision'],
-    [
-      'Lấy eventId của quyết định còn hiệu lực trong sổ quyết định',
-      'Take the eventId of a decision that stands in the register',
-    ],
-    { choices },
+    left.length === 0
+      ? ['Vụ việc không còn quyết định có hiệu lực', 'No decision of the case stands']
+      : [
+          `Chọn một trong: ${left.map(({ vi }) => vi).join('; ')}`,
+          `Choose one of: ${left.map(({ en }) => en).join('; ')}`,
+        ],
+    { choices: left.map((each) => each.id) },
   );
 });
 

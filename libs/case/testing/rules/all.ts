@@ -8,7 +8,7 @@ import { dateAndNoticeRows } from './dates-and-notice.js';
 import { endingRows2025 } from './endings-2025.js';
 import { endingRows } from './endings.js';
 import { rows2025 } from './law-2025.js';
-import { groundRows, moneyRows, stopRows, transferRows } from './money-and-stops.js';
+import { moneyRows, stopRows, transferRows } from './money-and-stops.js';
 import { originRows, sentTo } from './origins.js';
 import type { RuleRow } from './rule-row.js';
 import { openingRows, verificationRows } from './verification.js';
@@ -23,7 +23,6 @@ export const ruleRows: readonly RuleRow[] = [
   ...moneyRows,
   ...openingRows,
   ...stopRows,
-  ...groundRows,
   ...transferRows,
   ...endingRows,
   ...endingRows2025,

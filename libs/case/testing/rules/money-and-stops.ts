@@ -1,4 +1,4 @@
-import { opened, owing, play, type Step, toReady, toRealising } from '../given.js';
+import { opened, owing, play, toReady, toRealising } from '../given.js';
 import { deposit, ended, on, paid, paidBy, pay, row, type RuleRow, stopping, toAgreed } from './rule-row.js';
 
 const inDeposit = play([
@@ -260,33 +260,3 @@ export const transferRows: readonly RuleRow[] = [
     [transfers('2026-07-02', { successors: [...toOne, { name: 'another' }] })],
   ),
 ];
-
-/** Rules on recorded grounds and on the end of a stop, under either law. */
-const sidesOfGrounds = [
-  { law: '2008', on: '2024-03-20', own: 'L08:48.1.b', other: 'L25:46.1.d', pause: 'L08:145.1.b' },
-  { law: '2025', on: '2026-07-06', own: 'L25:46.1.d', other: 'L08:48.1.b', pause: 'L25:101.1.b' },
-] as const;
-
-export const groundRows: readonly RuleRow[] = sidesOfGrounds.flatMap(({ law, on, own, other, pause }) => {
-  const at = (act: string, body: object): Step => [act, { effectiveOn: on, ...body }];
-  const fresh = opened([owing('100')], law === '2025' ? '2026-07-01' : '2024-03-04');
-  const recorded = play([at('record-ground', { ground: own })], fresh);
-  const stopped = play([at('pause', { ground: pause })], fresh);
-  const over = play([at('record-stop-ground-ended', { stop: 's1' })], stopped);
-  const dismissing = (id: string) => ({ effectiveOn: on, id, reason: 'it was none' });
-  const ended = { effectiveOn: on, stop: 's1' };
-  return [
-    row(
-      'ground.waiting',
-      `a ground of the law of ${law}`,
-      fresh,
-      'record-ground',
-      [{ effectiveOn: on, ground: other }],
-      [{ effectiveOn: on, ground: own }],
-    ),
-    row('ground.waiting', `some ground, ${law}`, fresh, 'dismiss-ground', [dismissing('g1')], []),
-    row('ground.waiting', `that one, ${law}`, recorded, 'dismiss-ground', [dismissing('g2')], [dismissing('g1')]),
-    row('resumption', `a stop whose ground holds, ${law}`, stopped, 'record-stop-ground-ended', [], [ended]),
-    row('resumption', `once, ${law}`, over, 'record-stop-ground-ended', [ended], []),
-  ];
-});

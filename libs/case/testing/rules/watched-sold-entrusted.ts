@@ -1,8 +1,8 @@
-import { asEntrusted, type Body, type History, play } from '../given.js';
-import { on, type RuleRow } from './rule-row.js';
+import { asEntrusted, type Body, type History, opened, owing, play, type Step } from '../given.js';
+import { on, row, type RuleRow } from './rule-row.js';
 import { onBothSides, paidOut } from './sides.js';
 
-/** Watching, selling, entrusting: further rules that both laws have. */
+/** Watching, selling, entrusting, recorded grounds: further rules that both laws have. */
 
 const pay = (amount: string): Body => ({ total: amount, items: [{ to: 'paid', amount }], assets: 'none' });
 const dayOf = (history: History): string => history.at(-1)!.envelope.effectiveOn;
@@ -103,4 +103,57 @@ const entrusting: readonly RuleRow[] = [
   ]),
 ];
 
-export const furtherRows: readonly RuleRow[] = [...watching, ...selling, ...entrusting];
+/** Rules on recorded grounds and on the end of a stop, under either law. */
+const sidesOfGrounds = [
+  {
+    law: '2008',
+    on: '2024-03-20',
+    own: 'L08:48.1.b',
+    other: 'L25:46.1.d',
+    pause: 'L08:145.1.b',
+    notYet: 'L08:44a.1.a',
+  },
+  { law: '2025', on: '2026-07-06', own: 'L25:46.1.d', other: 'L08:48.1.b', pause: 'L25:101.1.b', notYet: 'L25:38.1.a' },
+] as const;
+
+const grounds: readonly RuleRow[] = sidesOfGrounds.flatMap(({ law, on, own, other, pause, notYet }) => {
+  const at = (act: string, body: object): Step => [act, { effectiveOn: on, ...body }];
+  const fresh = opened([owing('100')], law === '2025' ? '2026-07-01' : '2024-03-04');
+  const recorded = play([at('record-ground', { ground: own })], fresh);
+  const stopped = play([at('pause', { ground: pause })], fresh);
+  const over = play([at('record-stop-ground-ended', { stop: 's1' })], stopped);
+  const dismissing = (id: string) => ({ effectiveOn: on, id, reason: 'it was none' });
+  const ended = { effectiveOn: on, stop: 's1' };
+  return [
+    row(
+      'ground.waiting',
+      `a ground of the law of ${law}`,
+      fresh,
+      'record-ground',
+      [{ effectiveOn: on, ground: other }],
+      [{ effectiveOn: on, ground: own }],
+    ),
+    row(
+      'ground.waiting',
+      `on which the head can decide as the case stands, ${law}`,
+      fresh,
+      'record-ground',
+      [{ effectiveOn: on, ground: notYet }],
+      [{ effectiveOn: on, ground: own }],
+    ),
+    row(
+      'ground.waiting',
+      `not decided yet, ${law}`,
+      play([at('postpone', { ground: own })], recorded),
+      'dismiss-ground',
+      [dismissing('g1')],
+      [],
+    ),
+    row('ground.waiting', `some ground, ${law}`, fresh, 'dismiss-ground', [dismissing('g1')], []),
+    row('ground.waiting', `that one, ${law}`, recorded, 'dismiss-ground', [dismissing('g2')], [dismissing('g1')]),
+    row('resumption', `a stop whose ground holds, ${law}`, stopped, 'record-stop-ground-ended', [], [ended]),
+    row('resumption', `once, ${law}`, over, 'record-stop-ground-ended', [ended], []),
+  ];
+});
+
+export const furtherRows: readonly RuleRow[] = [...watching, ...selling, ...entrusting, ...grounds];
