@@ -7,7 +7,7 @@ import { ifGiven } from './acts/builders.js';
 import type { EnforcementDecisionIssuedData } from './acts/opening/issued.js';
 import type { At, Fact, RecordedFact } from './definition/fact.js';
 import { type AnyState, kindOfStream } from './streams.js';
-import type { Share } from './state/ledger.js';
+import { type Share, sharesOfWhole } from './state/ledger.js';
 import { broughtBack, entrustedWhole } from './state/returns.js';
 
 /**
@@ -63,13 +63,14 @@ const openAtReceiver = ({ envelope, data }: Cause, after: AnyState | undefined):
   const amountOf = new Map(shares.map(({ obligation, amount }) => [obligation, amount]));
   const obligations = ended.obligations
     .filter(({ id }) => amountOf.has(id))
-    .map((obligation) => ({
+    .map(({ shares: fixed, ...obligation }) => ({
       id: obligation.id,
       kind: obligation.kind,
       nature: obligation.nature,
       rank: obligation.rank,
       amount: amountOf.get(obligation.id)!.toString(),
-      ...ifGiven(obligation, ['creditor', 'joint', 'shares', 'point']),
+      ...ifGiven(obligation, ['creditor', 'joint', 'point']),
+      ...(fixed && { shares: sharesOfWhole(fixed, amountOf.get(obligation.id)!) }),
       debtors: obligation.debtors,
     }));
   const isOwed = (id: string): boolean => obligations.some(({ creditor }) => creditor === id);

@@ -5,7 +5,16 @@ import type { CaseState, Payment } from '../state/case.js';
 import { bounds } from '../definition/limits.js';
 import { Amount, Code, Id, ListOf, OneOf, StoredAmount } from '../definition/fields.js';
 import { later } from '../law/legal-date.js';
-import { closeRest, executeShares, extinguish, openOf, type Share, sum } from '../state/ledger.js';
+import {
+  closeRest,
+  executeShares,
+  extinguish,
+  type Obligation,
+  openOf,
+  type Share,
+  sharesOfWhole,
+  sum,
+} from '../state/ledger.js';
 import { blocked, ruleOn, since } from '../definition/rule.js';
 import { dateOfCorrected, stepOf } from './correction.js';
 import { act, fact } from './builders.js';
@@ -37,6 +46,12 @@ function closedAgain(state: CaseState): CaseState {
   return { ...state, ending: { ...ending, rest }, obligations: closeRest(obligations, ending.closing) };
 }
 
+/** The fixed shares of a corrected amount; those of debtors who were released are no more among them. */
+function sharesAfter({ amount, shares }: Obligation, by: bigint): Obligation['shares'] {
+  const total = amount === 0n ? 0n : sum(shares?.map(({ part }) => BigInt(part)) ?? []);
+  return shares && sharesOfWhole(shares, total + by);
+}
+
 /** The correction is a difference that bears the legal date of the wrong amount. */
 export const AmountCorrected = fact('AmountCorrected', {
   version: 1,
@@ -48,7 +63,9 @@ export const AmountCorrected = fact('AmountCorrected', {
       return closedAgain({
         ...state,
         obligations: state.obligations.map((each) =>
-          each.id === data.id ? { ...each, amount: each.amount + by, open: each.open + by } : each,
+          each.id === data.id
+            ? { ...each, amount: each.amount + by, open: each.open + by, shares: sharesAfter(each, by) }
+            : each,
         ),
       });
     const payment = state.payments.find((each) => each.id === data.id);

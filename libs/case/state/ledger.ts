@@ -38,6 +38,12 @@ export type MoneyDestination = (typeof destinations)[number];
 export const obligationKinds = ['pay', 'deliver', 'handOverPapers', 'do', 'doNot'] as const;
 export type ObligationKind = (typeof obligationKinds)[number];
 
+/** What one of several debtors owes of an obligation alone: in đồng, of a duty without a price a ratio. */
+export interface FixedShare {
+  readonly debtor: string;
+  readonly part: string;
+}
+
 /** A duty of the decision (khoản). A duty without a price has amount 0 and is closed by its performance. */
 export interface Obligation extends Readonly<Record<Closing | PartClosing | ElsewhereClosing, bigint>> {
   readonly id: string;
@@ -50,7 +56,7 @@ export interface Obligation extends Readonly<Record<Closing | PartClosing | Else
   /** Ids of the parties that owe it. */
   readonly debtors: readonly string[];
   readonly joint?: boolean | undefined;
-  readonly shares?: readonly { readonly debtor: string; readonly part: string }[] | undefined;
+  readonly shares?: readonly FixedShare[] | undefined;
   /** The point of the list of what is enforced ex officio. */
   readonly point?: string | undefined;
   readonly amount: bigint;
@@ -183,6 +189,15 @@ export function divided(whole: bigint, weights: readonly bigint[], total = sum(w
     missing -= 1n;
   }
   return rows.map(({ amount }) => amount);
+}
+
+/** The same shares of another whole: of the part that is entrusted, or of a sum where a decision gave a ratio. */
+export function sharesOfWhole(shares: readonly FixedShare[], whole: bigint): readonly FixedShare[] {
+  const parts = shares.map(({ part }) => BigInt(part));
+  const total = sum(parts);
+  if (total === whole || total === 0n || whole <= 0n) return shares;
+  const amounts = divided(whole, parts, total);
+  return shares.map(({ debtor }, index) => ({ debtor, part: amounts[index]!.toString() }));
 }
 
 /** Adds `sign` × each share to the executed amounts. */

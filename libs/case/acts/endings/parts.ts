@@ -11,12 +11,12 @@ import {
   StoredGround,
   type LocalizedText,
 } from '../../definition/fields.js';
-import { blocked, rule, ruleOn } from '../../definition/rule.js';
+import { type Blocked, blocked, rule, ruleOn } from '../../definition/rule.js';
 import { dong } from '../../definition/wording.js';
 import { groundId, groundRow } from '../../law/grounds.js';
 import type { CaseState } from '../../state/case.js';
 import { somethingOwed } from '../../state/debt-rules.js';
-import { closeParts, isClosed, type Obligation, type PartClosing, type Share } from '../../state/ledger.js';
+import { closeParts, isClosed, type Obligation, type PartClosing, type Share, sum } from '../../state/ledger.js';
 import { act, fact, groundOfDay, ifGiven, onGround, sealedIfGiven } from '../builders.js';
 import { decisionMade } from '../grounds.js';
 import { idsOf, ShareData, sharesOf } from '../money.js';
@@ -176,28 +176,41 @@ const notForExemption = ruleOn<CaseState, ObligationsTerminatedData>('exemption.
     : undefined,
 );
 
-/** One of several debtors is released from his share where it is fixed, and the others go on owing theirs. */
+/**
+ * One of several debtors is released from his share where it is fixed. The others go on owing theirs and no more: what
+ * is left open may not exceed their shares.
+ */
 const releasedHasShare = ruleOn<CaseState, ObligationsTerminatedData>('part.release', (data, { before }) => {
   const { released, shares } = data;
   if (released === undefined || !fitAll(sharesOf(shares), before.obligations)) return undefined;
-  const wrong = shares.find(({ obligation, amount }) => {
-    const owed = before.obligations.find(({ id }) => id === obligation)!;
-    const part = owed.shares?.find(({ debtor }) => debtor === released)?.part;
-    return owed.debtors.length < 2 || part === undefined || BigInt(amount) > BigInt(part);
-  });
-  return wrong
-    ? blocked(
-        [
-          `${released} không có phần riêng đã xác định, hoặc phần đó nhỏ hơn, trong nghĩa vụ ${wrong.obligation}`,
-          `${released} has no fixed share, or a smaller one, in obligation ${wrong.obligation}`,
-        ],
-        [
-          'Xác định phần của từng người trước, hoặc nhập không quá phần đó',
-          'Have the shares fixed first, or enter no more than his share',
-        ],
-      )
-    : undefined;
+  for (const { obligation, amount } of sharesOf(shares)) {
+    const { amount: whole, open, shares: fixed = [] } = before.obligations.find(({ id }) => id === obligation)!;
+    const own = fixed.find(({ debtor }) => debtor === released);
+    if (whole === 0n || fixed.length < 2 || !own) return noFixedShare(released, obligation);
+    const others = sum(fixed.map(({ debtor, part }) => (debtor === released ? 0n : BigInt(part))));
+    const least = open > others ? open - others : 1n;
+    if (amount < least || amount > BigInt(own.part)) return notHisShare(released, obligation, least, BigInt(own.part));
+  }
+  return undefined;
 });
+
+const noFixedShare = (debtor: string, obligation: string): Blocked =>
+  blocked(
+    [
+      `${debtor} không có phần riêng đã xác định trong nghĩa vụ ${obligation}`,
+      `${debtor} has no fixed share in obligation ${obligation}`,
+    ],
+    ['Xác định phần của từng người trước', 'Have the shares fixed first'],
+  );
+
+const notHisShare = (debtor: string, obligation: string, least: bigint, most: bigint): Blocked =>
+  blocked(
+    [
+      `Phần của ${debtor} trong nghĩa vụ ${obligation} là ${dong.vi(most)}; những người khác không chịu thay`,
+      `The share of ${debtor} in obligation ${obligation} is ${dong.en(most)}; nobody else owes it`,
+    ],
+    [`Nhập từ ${dong.vi(least)} đến ${dong.vi(most)}`, `Enter from ${dong.en(least)} to ${dong.en(most)}`],
+  );
 
 export const terminatePart = act('terminate-part', {
   label: { vi: 'Đình chỉ thi hành một phần', en: 'Terminate in part' },

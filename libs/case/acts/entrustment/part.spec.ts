@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { type CaseState, reactionsTo } from '../../index.js';
 import { type Body, type History, opened, owing, play, stateOf, type Step } from '../../testing/given.js';
 
 /** A part of a case is entrusted, and comes back to the case wherever that stands by then. */
@@ -72,5 +73,43 @@ describe('an entrusted part', () => {
       [60n, 0n, 40n],
       [0n, 0n, 50n],
     ]);
+  });
+});
+
+/** Two debtors owe a debt of 100 in a ratio of 2 to 1. */
+const inShares = opened([owing('100'), owing('50')]).map((each, index) => {
+  if (index > 0) return each;
+  const [first, second] = (each.data as { obligations: object[] }).obligations;
+  const shares = [
+    { debtor: 'd1', part: '2' },
+    { debtor: 'd2', part: '1' },
+  ];
+  return { ...each, data: { ...each.data, obligations: [{ ...first, debtors: ['d1', 'd2'], shares }, second] } };
+});
+const shareOf = (obligations: CaseState['obligations']): unknown => obligations[0]!.shares?.map(({ part }) => part);
+
+describe('fixed shares', () => {
+  it('are sums of the debt, of its corrected amount, and of the part that is entrusted', () => {
+    expect(shareOf(stateOf(inShares).obligations)).toEqual(['67', '33']);
+    const corrects = inShares[0]!.envelope.eventId;
+    const corrected = play([['correct-amount', { corrects, id: 'o1', to: '10' }]], inShares);
+    expect(shareOf(stateOf(corrected).obligations)).toEqual(['7', '3']);
+    const released: Step = [
+      'terminate-part',
+      { ground: 'L08:50.1.c', released: 'd2', shares: [{ obligation: 'o1', amount: '3' }] },
+    ];
+    expect(shareOf(stateOf(play([released], corrected)).obligations)).toEqual(['7']);
+    const part = play(
+      [['entrust-part', { receiver: 'P2.01', shares: [{ obligation: 'o1', amount: '50' }] }]],
+      inShares,
+    );
+    const [opening] = reactionsTo(part.at(-1)!, part);
+    expect((opening!.body['obligations'] as CaseState['obligations'])[0]).toMatchObject({
+      amount: '50',
+      shares: [
+        { debtor: 'd1', part: '34' },
+        { debtor: 'd2', part: '16' },
+      ],
+    });
   });
 });

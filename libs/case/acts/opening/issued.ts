@@ -14,7 +14,7 @@ import {
 } from '../../definition/fields.js';
 import { initialPlace } from '../../lifecycle/transitions.js';
 import { initiatives, openCase, type Origin } from '../../state/case.js';
-import { nothingClosed, obligationKinds, type ObligationKind } from '../../state/ledger.js';
+import { nothingClosed, obligationKinds, type ObligationKind, sharesOfWhole } from '../../state/ledger.js';
 import { categories } from '../../state/origin.js';
 import { fact } from '../builders.js';
 import { PartyData, ShareData } from './parties.js';
@@ -109,7 +109,7 @@ export const EnforcementDecisionIssued = fact('EnforcementDecisionIssued', {
             creditor: obligation.creditor,
             debtors: obligation.debtors,
             joint: obligation.joint,
-            shares: obligation.shares,
+            shares: obligation.shares && sharesOfWhole(obligation.shares, amount),
             point: obligation.point,
             amount,
             ...nothingClosed,

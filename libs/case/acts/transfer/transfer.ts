@@ -30,7 +30,7 @@ export class TransferDecidedData {
   @Optional() @Flag({ vi: 'Người được thi hành án đồng ý', en: 'The creditor consents' }) creditorConsents?: boolean;
 }
 
-/** Several successors of a debtor owe jointly, unless the decision on the division says otherwise [L25 41.1]. */
+/** Several successors of a sole debtor owe jointly, unless the decision on the division says otherwise [L25 41.1]. */
 function passedOn(obligation: Obligation, from: Party, to: readonly string[]): Obligation {
   if (from.role === 'creditor') return { ...obligation, creditor: to[0] };
   const debtors = obligation.debtors.flatMap((each) => (each === from.id ? to : [each]));
@@ -139,11 +139,15 @@ const creditorAgrees = ruleOn<CaseState, TransferDecidedData>('transfer.decision
       ),
 );
 
-/** A right, or a share of a duty, has one holder: what several take over is entered for each of them. */
+/**
+ * A right, a share of a duty, or the part of a debtor who owes it beside others and not jointly has one holder: if
+ * several took it over, their joint part could not be told from that of the others.
+ */
 const oneHolder = ruleOn<CaseState, TransferDecidedData>('transfer.decision', (data, { before }) => {
   const single = openOnes(before, data.from).find(
-    ({ id, creditor, shares }) =>
-      data.obligations.includes(id) && (creditor === data.from || shares?.some(({ debtor }) => debtor === data.from)),
+    ({ id, creditor, debtors, joint, shares }) =>
+      data.obligations.includes(id) &&
+      (creditor === data.from || shares !== undefined || (debtors.length > 1 && joint !== true)),
   );
   return data.successors.length < 2 || !single
     ? undefined

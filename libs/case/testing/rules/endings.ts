@@ -153,6 +153,7 @@ function partsOf(law: 'L08' | 'L25'): RuleRow[] {
       [
         part(day, agreed, 'o2', '20', { released: 'd2' }),
         part(day, agreed, 'o1', '41', { released: 'd2' }),
+        part(day, agreed, 'o1', '39', { released: 'd2' }),
         part(day, agreed, 'o1', '40', { released: 'd3' }),
       ],
       [part(day, agreed, 'o1', '40', { released: 'd2' })],

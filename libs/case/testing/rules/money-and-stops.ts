@@ -203,6 +203,13 @@ const onePaid = play(
   [['record-performance', on('2026-07-02', { obligation: 'o1' })]],
   opened([owing('100', 3, 'deliver'), owing('10')], '2026-07-01'),
 );
+/** Two debtors owe the first debt without saying how, and the second one jointly. */
+const besideOthers = two.map((each, index) => {
+  if (index > 0) return each;
+  const { obligations, parties } = each.data as { obligations: object[]; parties: object[] };
+  const owed = obligations.map((one, at) => ({ ...one, debtors: ['d1', 'd2'], ...(at > 0 && { joint: true }) }));
+  return { ...each, data: { ...each.data, parties: [...parties, { ...parties[0], id: 'd2' }], obligations: owed } };
+});
 const toOne = [{ name: 'the successor' }];
 const reorganised = { ground: 'L25:41.1.reorganisation', from: 'd1', successors: toOne };
 const transfers = (day: string, body: object) => on(day, { ...reorganised, ...body });
@@ -258,5 +265,16 @@ export const transferRows: readonly RuleRow[] = [
     'decide-transfer',
     [transfers('2026-07-02', { from: 'c1', successors: [...toOne, { name: 'another' }] })],
     [transfers('2026-07-02', { successors: [...toOne, { name: 'another' }] })],
+  ),
+  row(
+    'transfer.decision',
+    'of one of several debtors to one successor, unless they owe jointly',
+    besideOthers,
+    'decide-transfer',
+    [transfers('2026-07-02', { obligations: ['o1'], successors: [...toOne, { name: 'another' }] })],
+    [
+      transfers('2026-07-02', { obligations: ['o1'] }),
+      transfers('2026-07-02', { obligations: ['o2'], successors: [...toOne, { name: 'another' }] }),
+    ],
   ),
 ];
