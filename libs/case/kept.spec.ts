@@ -211,7 +211,7 @@ function lost(tried: Tried): string[] {
 }
 
 /** Fields that no row of the lifecycle table has; rows of rules do. */
-const rarely = ['released', 'instalments', 'exception', 'notice', 'validOn', 'rest'];
+const rarely = ['released', 'paidBefore', 'instalments', 'exception', 'notice', 'validOn', 'rest'];
 const withRareFields = ruleCases.filter(({ isAccepted, body }) => isAccepted && rarely.some((field) => field in body));
 
 function tryCase(one: RuleCase): Tried[] {

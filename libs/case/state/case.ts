@@ -79,6 +79,8 @@ export interface CaseState extends StreamState {
   readonly protestPostponements: number;
   /** Parts that were entrusted while the case went on, those that came back included, and wholes that came back. */
   readonly entrustments: readonly Entrustment[];
+  /** What a court exempted or reduced. */
+  readonly exemptions: readonly Exemption[];
   /** Decisions that closed single obligations, by their ground. */
   readonly partDecisions: readonly { readonly ground: string; readonly on: LegalDate }[];
   readonly ending: Ending | undefined;
@@ -181,6 +183,15 @@ export interface Entrustment {
   };
 }
 
+export interface Exemption {
+  readonly on: LegalDate;
+  readonly debtors: readonly string[];
+  /** Whether it is on a ground on which only one decision a year is made. */
+  readonly isYearly: boolean;
+  /** Whether a part had been performed at the office that entrusted the case. */
+  readonly paidBefore: boolean;
+}
+
 export interface Ending {
   readonly outcome: Outcome;
   readonly on: LegalDate;
@@ -267,6 +278,7 @@ export function openCase(
     deadlines: [],
     lapses: [],
     entrustments: [],
+    exemptions: [],
     partDecisions: [],
     ending: undefined,
     endingsCount: 0,

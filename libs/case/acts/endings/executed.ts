@@ -43,12 +43,16 @@ const everyDutyDone = rule<CaseState>('execution.duties', ({ before }) => {
       );
 });
 
-/** Where nothing was executed and the court exempted the rest, the case is terminated. */
+const isExecuted = ({ executed, executedElsewhere, performed }: Obligation): boolean =>
+  executed > 0n || executedElsewhere > 0n || performed;
+
+/** Where nothing was executed, here or elsewhere, and the court exempted the rest, the case is terminated. */
 const notOnlyExempted = since(
   '0.4.0',
-  rule<CaseState>('execution.complete', ({ before: { obligations } }) =>
+  rule<CaseState>('execution.complete', ({ before: { obligations, exemptions } }) =>
     obligations.some(({ reduced }) => reduced > 0n) &&
-    obligations.every(({ executed, performed }) => executed === 0n && !performed)
+    !obligations.some(isExecuted) &&
+    !exemptions.some(({ paidBefore }) => paidBefore)
       ? blocked(
           ['Chưa thi hành phần nào; số phải thi hành đã được miễn, giảm', 'Nothing was executed: it was exempted'],
           ['Đình chỉ theo căn cứ miễn, giảm', 'Terminate on the ground of the exemption'],

@@ -1,5 +1,15 @@
 import { ActBody } from '../../definition/act.js';
-import { Amount, Code, Day, GroundOf, ListOf, Optional, StoredDay, StoredGround } from '../../definition/fields.js';
+import {
+  Amount,
+  Code,
+  Day,
+  Flag,
+  GroundOf,
+  ListOf,
+  Optional,
+  StoredDay,
+  StoredGround,
+} from '../../definition/fields.js';
 import { blocked, rule, ruleOn } from '../../definition/rule.js';
 import { dayVi, dong } from '../../definition/wording.js';
 import { type Band, groundRow } from '../../law/grounds.js';
@@ -22,14 +32,29 @@ export class ObligationsReducedData {
   @ListOf(() => ShareData, 1, 50, { vi: 'Số được miễn, giảm', en: 'What falls' }) shares!: ShareData[];
   /** The first enforcement decision, where it is older than this case: the years count from it [L25 42.5]. */
   @Optional() @StoredDay({ vi: 'Quyết định thi hành án đầu tiên', en: 'First decision' }) firstDecidedOn?: string;
+  /** Of a case that was entrusted: a part was performed at the office that entrusted it. */
+  @Optional() @Flag({ vi: 'Đã thi hành một phần trước khi ủy thác', en: 'Part performed before' }) paidBefore?: boolean;
 }
+
+/** Hardship and merit are not bound to one decision a year by the law of 2025 [L25 42.4]. */
+function isYearly(ground: string): boolean {
+  const row = groundRow(ground);
+  return row?.regime === 'L08' || row?.band?.years !== undefined;
+}
+
+const debtorsOf = ({ obligations }: CaseState, { shares }: ObligationsReducedData): readonly string[] =>
+  obligations.filter(({ id }) => shares.some(({ obligation }) => obligation === id)).flatMap(({ debtors }) => debtors);
 
 export const ObligationsReduced = fact('ObligationsReduced', {
   version: 1,
   schema: ObligationsReducedData,
-  evolve: (state, data) => ({
+  evolve: (state, data, { effectiveOn: on }) => ({
     ...state,
     obligations: closeParts(state.obligations, sharesOf(data.shares), 'reduced'),
+    exemptions: [
+      ...state.exemptions,
+      { on, isYearly: isYearly(data.ground), debtors: debtorsOf(state, data), paidBefore: data.paidBefore === true },
+    ],
   }),
   story: ({ ground, shares }) =>
     onGround(`Tòa án miễn, giảm (${idsOf(shares)})`, `A court exempted or reduced (${idsOf(shares)})`, ground),
@@ -49,6 +74,12 @@ class RecordExemption extends ActBody {
     en: 'Day of the first enforcement decision (if the case was entrusted)',
   })
   firstDecidedOn?: string;
+  @Optional()
+  @Flag({
+    vi: 'Đã thi hành một phần tại cơ quan ủy thác (nếu vụ việc nhận ủy thác)',
+    en: 'A part was performed at the office that entrusted the case',
+  })
+  paidBefore?: boolean;
 }
 
 const isStateDue = ({ nature, kind }: Obligation): boolean => nature === 'state' && kind === 'pay';
@@ -105,6 +136,35 @@ const longEnough = ruleOn<CaseState, ObligationsReducedData>('exemption.years', 
       );
 });
 
+/**
+ * A debtor is exempted once a year. Neither law says how the year is counted; two decisions in one calendar year are too
+ * many by any count.
+ */
+const onceAYear = ruleOn<CaseState, ObligationsReducedData>('exemption.once', (data, { before, on }) => {
+  if (!isYearly(data.ground)) return undefined;
+  const debtors = debtorsOf(before, data);
+  const year = Number(on.slice(0, 4));
+  const earlier = before.exemptions.find(
+    (each) =>
+      each.isYearly && Number(each.on.slice(0, 4)) === year && each.debtors.some((debtor) => debtors.includes(debtor)),
+  );
+  return earlier
+    ? blocked(
+        [
+          `Đã được xét miễn, giảm trong năm ${year} (ngày ${dayVi(earlier.on)})`,
+          `Dues were exempted or reduced in ${year} already (on ${earlier.on})`,
+        ],
+        [`Từ ngày 01/01/${year + 1}`, `From ${year + 1}-01-01 on`],
+        { until: `${year + 1}-01-01` as LegalDate },
+      )
+    : undefined;
+});
+
+/** Whether something of the dues was performed, wherever the case stood. */
+const isPartPaid = (dues: readonly Obligation[], { paidBefore }: ObligationsReducedData, before: CaseState): boolean =>
+  dues.some(({ executed, executedElsewhere }) => executed > 0n || executedElsewhere > 0n) ||
+  (paidBefore === true && before.origin.kind === 'entrustment');
+
 /** A fraction of an amount, as it is written in a row, rounded down: no more may fall. */
 function shareOf(rest: bigint, share: string): bigint {
   const [part = '0', whole = '1'] = share.split('/');
@@ -131,7 +191,7 @@ const insideTheBand = ruleOn<CaseState, ObligationsReducedData>('exemption.band'
   const falls = sum(sharesOf(data.shares).map(({ amount }) => amount));
   if (!isInside(rest, band))
     return fall('Số còn lại không thuộc mức của căn cứ này:', 'The rest is not of this band:', rest);
-  if (band.partPaid && dues.every(({ executed }) => executed === 0n))
+  if (band.partPaid && !isPartPaid(dues, data, before))
     return fall('Chưa thi hành phần nào trong số', 'No part was performed of', rest);
   if (band.share === undefined)
     return falls === rest ? undefined : fall('Phải miễn toàn bộ', 'The whole rest falls:', rest);
@@ -154,6 +214,7 @@ export const recordExemption = act('record-exemption', {
     onlyStateDues,
     longEnough,
     insideTheBand,
+    onceAYear,
   ],
   notAllowed: {
     rule: 'exemption.stateDues',
@@ -170,7 +231,7 @@ export const recordExemption = act('record-exemption', {
     ObligationsReduced.of({
       ground: command.ground,
       shares: command.shares,
-      ...ifGiven(command, ['firstDecidedOn']),
+      ...ifGiven(command, ['firstDecidedOn', 'paidBefore']),
     }),
   ],
 });

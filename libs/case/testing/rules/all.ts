@@ -5,8 +5,8 @@ import { bothLawsRows } from './both-laws.js';
 import { coercionRows } from './coercion.js';
 import { correctionRows } from './corrections.js';
 import { dateAndNoticeRows } from './dates-and-notice.js';
-import { endingRows2025 } from './endings-2025.js';
 import { endingRows } from './endings.js';
+import { endingRows2025, exemptionRows } from './exempted-and-returned.js';
 import { rows2025 } from './law-2025.js';
 import { moneyRows, stopRows, transferRows } from './money-and-stops.js';
 import { originRows, sentTo } from './origins.js';
@@ -26,6 +26,7 @@ export const ruleRows: readonly RuleRow[] = [
   ...transferRows,
   ...endingRows,
   ...endingRows2025,
+  ...exemptionRows,
   ...rows2025,
   ...bothLawsRows,
   ...correctionRows,

@@ -1,21 +1,7 @@
 import { type Body, type History, idOf, opened, owing, play, toReady, toRealising } from '../given.js';
 import { ended, on, paid, row, type RuleRow, settled } from './rule-row.js';
 
-// ---- dues that a court exempts or reduces, by the bands of either law ----
-
 const owed = (amount: string, more: readonly Body[] = []): History => opened([owing(amount), ...more]);
-const falls = (ground: string, amount: string, day: string, more: Body = {}): Body =>
-  on(day, { ground, shares: [{ obligation: 'o1', amount }], firstDecidedOn: '2010-01-04', ...more });
-const exempt = (rule: string, title: string, history: History, refused: readonly Body[], accepted: readonly Body[]) =>
-  row(rule, title, history, 'record-exemption', refused, accepted);
-
-const laws = [
-  { day: '2024-03-05', next: '2024-03-06', low: 'L08:61.1.b.five', below: 1_999_999, high: 'L08:61.1.b.ten' },
-  { day: '2026-07-02', next: '2026-07-03', low: 'L25:42.1.b.five', below: 4_999_999, high: 'L25:42.1.b.ten' },
-] as const;
-const grounds08 = { terminate: 'L08:50.1.e', other: 'L08:50.1.d' };
-const grounds25 = { terminate: 'L25:48.5', other: 'L25:48.6' };
-
 const paidOut = play(
   [
     ['record-payment', on('2024-03-05', { amount: '100' })],
@@ -23,77 +9,6 @@ const paidOut = play(
   ],
   owed('100'),
 );
-
-function ofLaw({ day, next, low, below, high }: (typeof laws)[number]): RuleRow[] {
-  const { terminate, other } = day < '2026-07-01' ? grounds08 : grounds25;
-  const wrongLaw = day < '2026-07-01' ? 'L25:42.1.b.five' : 'L08:61.1.b.five';
-  const all = (amount: number, ground: string = low): Body => falls(ground, `${amount}`, day);
-  const exempted = play([['record-exemption', all(100)]], owed('100'));
-  const fiveYearsAgo = { firstDecidedOn: `${Number(day.slice(0, 4)) - 5}${next.slice(4)}` };
-  const toDo = owed('100', [owing('0', 3, 'do')]);
-  return [
-    exempt('exemption.stateDues', 'no more than is open', owed('100'), [all(101)], [all(100)]),
-    exempt(
-      'exemption.stateDues',
-      'no other duty',
-      toDo,
-      [on(day, { ...all(100), shares: [{ obligation: 'o2', amount: '1' }] })],
-      [all(100)],
-    ),
-    exempt(
-      'exemption.years',
-      'from the first decision',
-      owed('100'),
-      [falls(low, '100', day, fiveYearsAgo)],
-      [falls(low, '100', next, fiveYearsAgo)],
-    ),
-    exempt('exemption.stateDues', 'nothing is owed to the state', opened([owing('0', 3, 'do')]), [all(1)], []),
-    exempt('exemption.band', 'a ground of the day', owed('100'), [all(100, wrongLaw)], [all(100)]),
-    exempt('exemption.band', 'the lower band', owed(`${below + 1}`), [all(below + 1)], [all(below + 1, high)]),
-    exempt('exemption.band', 'below its end', owed(`${below}`), [all(below, high), all(below - 1)], [all(below)]),
-    row('exemption.decided', 'the court first', owed('100'), 'terminate', [on(day, { ground: terminate })], []),
-    row(
-      'exemption.decided',
-      'on that ground',
-      exempted,
-      'terminate',
-      [on(day, { ground: other })],
-      [on(day, { ground: terminate })],
-    ),
-    row('obligation.open', 'everything is paid', paidOut, 'terminate', [on(day, { ground: other })], []),
-    row('execution.complete', 'nothing was executed', exempted, 'confirm-executed', [on(day)], []),
-  ];
-}
-
-const quarter = '2024-03-05';
-const partPaid = (amount: string): History =>
-  play([['record-payment', on('2024-03-05', { amount: '1000' })]], owed(amount));
-
-const exemptionRows: readonly RuleRow[] = [
-  ...laws.flatMap(ofLaw),
-  exempt(
-    'exemption.band',
-    'reduced by a quarter, once a part is paid',
-    partPaid('10001000'),
-    [falls('L08:61.3.a', '2500001', quarter)],
-    [falls('L08:61.3.a', '2500000', quarter)],
-  ),
-  exempt('exemption.band', 'no part is paid', owed('10000000'), [falls('L08:61.3.a', '2500000', quarter)], []),
-  exempt(
-    'exemption.band',
-    'reduced by a fifth, at most 50 million',
-    owed('300000000'),
-    [falls('L25:42.2.b', '50000001', '2026-07-02')],
-    [falls('L25:42.2.b', '50000000', '2026-07-02'), falls('L25:42.2.b', '1', '2026-07-02')],
-  ),
-  exempt(
-    'exemption.band',
-    'more than 100 million',
-    owed('100000000'),
-    [falls('L25:42.2.b', '1', '2026-07-02')],
-    [falls('L25:42.2.a', '25000000', '2026-07-02')],
-  ),
-];
 
 // ---- a part of the case is terminated or revoked ----
 
@@ -214,7 +129,6 @@ const unsold: readonly RuleRow[] = (['2024-04-02', '2026-07-02'] as const).flatM
 
 /** Rules on endings and reopening, under the law of 2008 and on the day on which the law changes. */
 export const endingRows: readonly RuleRow[] = [
-  ...exemptionRows,
   ...partsOf('L08'),
   ...partsOf('L25'),
   ...unsold,
