@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  append,
   type Body,
   decide,
   type History,
@@ -14,8 +15,8 @@ import {
   toWatched,
   world,
 } from './testing/given.js';
-import { isVerifiedInTime } from './acts/verification/in-time.js';
-import type { LegalDate } from './index.js';
+import { isVerifiedInTime } from './clocks/in-time.js';
+import type { Deadline, Instant, LegalDate } from './index.js';
 
 /** Faults that somebody found and that must not come back, each tried both ways. */
 
@@ -140,8 +141,24 @@ describe('the separate book', () => {
       { rule: 'procuracy.copy' },
       { rule: 'file.open' },
       { rule: 'publication' },
-      { rule: 'reverification.long' },
     ]);
+  });
+
+  it('after two rounds under the law of 2008 starts no third, which is due from 1 July 2026', () => {
+    const running = ({ deadlines }: { deadlines: readonly Deadline[] }): string[] =>
+      deadlines.flatMap(({ rule, from, dueOn }) =>
+        rule.startsWith('reverification') ? [`${rule} ${from} ${dueOn}`] : [],
+      );
+    const once = watched('L08:44a.1.a', nothing('2024-09-19'));
+    expect(running(stateOf(once))).toEqual(['reverification 2024-09-19 2025-03-19']);
+    const twice = watched('L08:44a.1.a', nothing('2024-09-19'), nothing('2025-03-19'));
+    expect(running(stateOf(twice))).toEqual([]);
+    const tooLate = watched('L08:44a.1.a', nothing('2024-09-19'), nothing('2025-04-19'));
+    expect(running(stateOf(tooLate))).toEqual(['reverification 2025-04-19 2025-10-20']);
+    const instant = '2026-07-02T05:00:00.000Z' as Instant;
+    const carried = decide(twice, 'elapse', { effectiveOn: '2026-07-02' }, undefined, { instant });
+    const after = append(twice, 'elapse', {}, carried);
+    expect(running(stateOf(after))).toEqual(['reverification 2026-07-01 2027-01-04']);
   });
 });
 

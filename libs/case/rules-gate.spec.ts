@@ -149,6 +149,8 @@ const never: Readonly<Record<string, string>> = {
   'request.inTime of request/receive-request refuses under L08': 'the time of a stop was an obstacle',
   'request.mustNotRefuse of request/refuse-request refuses under L08': 'the law of 2008 has no such list',
   'request.mustNotRefuse refuses under L08': 'the law of 2008 has no such list',
+  'stop.running of case/end-by-law refuses under L08': 'whether the law knows the act',
+  'stop.running of case/end-by-law lets pass under L08': 'whether the law knows the act',
   'separateBook.exOfficio of case/move-to-separate-book refuses under L08': 'cases on request were moved, too',
   'separateBook.exOfficio refuses under L08': 'cases on request were moved, too',
   'transition.openCases refuses under L25': 'a basis of what passes by itself',

@@ -15,6 +15,7 @@ import {
 } from '../definition/fields.js';
 import { blocked, ruleOn } from '../definition/rule.js';
 import { paidOut, startsPayOut } from '../clocks/pay-out.js';
+import { heldWhileStopped } from '../state/held-money.js';
 import { act, fact, NothingData } from './builders.js';
 import {
   afterPayOut,
@@ -139,7 +140,7 @@ export const distributeProceeds = act('distribute-proceeds', {
   label: { vi: 'Chi trả tiền bán tài sản', en: 'Distribute the proceeds' },
   command: DistributeProceeds,
   leadsTo: [ProceedsDistributed],
-  requires: [payoutBalances, everyItemPays, coveredOnItsDay, withinExecuted],
+  requires: [payoutBalances, everyItemPays, coveredOnItsDay, withinExecuted, heldWhileStopped],
   notAllowed: {
     rule: 'distribution.order',
     unlock: {

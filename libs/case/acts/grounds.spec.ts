@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { choicesOf, type LegalDate } from '../index.js';
+import { choicesOf, type Instant, type LegalDate } from '../index.js';
 import {
   append,
   type Body,
@@ -227,6 +227,26 @@ describe('the end of a stop', () => {
     expect(running(over)).toEqual([`${clock} s1 2026-07-27`]);
     expect(metBy(play([['resume', { effectiveOn: '2026-07-27' }]], over))).toContain(clock);
     given(over).when('record-stop-ground-ended', { effectiveOn: '2026-07-21', stop: 's1' }).thenRefused('resumption');
+  });
+
+  it('before the end of the term starts the only term, and after it there is nothing to record', () => {
+    const until = { ground: 'L08:48.1.c', until: '2024-04-10', effectiveOn: '2024-03-20' };
+    const stopped = play([['postpone', until]], ready08);
+    const over = play([['record-stop-ground-ended', { effectiveOn: '2024-04-05', stop: 's1' }]], stopped);
+    const passed = (history: History): History => {
+      const setting = { instant: '2024-04-12T05:00:00.000Z' as Instant };
+      return append(
+        history,
+        'elapse',
+        {},
+        decide(history, 'elapse', { effectiveOn: '2024-04-12' }, undefined, setting),
+      );
+    };
+    expect(running(passed(over))).toEqual(['continue.decision s1 2024-04-12']);
+    expect(running(passed(stopped))).toEqual(['continue.decision s1 2024-04-17']);
+    given(passed(stopped))
+      .when('record-stop-ground-ended', { effectiveOn: '2024-04-12', stop: 's1' })
+      .thenRefused('resumption');
   });
 
   it('of a pause has no term', () => {

@@ -5,7 +5,8 @@ import { law } from '../law/law.js';
 import type { LegalDate } from '../law/legal-date.js';
 import { type Regime, regimes } from '../law/time-limit.js';
 import type { CaseState } from '../state/case.js';
-import { DeadlineEnded, type ElapsedFact } from './facts.js';
+import { DeadlineEnded, DeadlineSet, type ElapsedFact } from './facts.js';
+import { dueUnderNewLaw } from './watch.js';
 
 /**
  * A case that is open when a law begins goes on under it [L25 116.3]. A term that runs keeps its regime and its length;
@@ -43,9 +44,11 @@ export function carriedOver(state: CaseState, today: LegalDate, world: World): E
   const row = world.law.rule('transition.openCases', today);
   if (state.ending || !row.applies || regimeOf(state, world) === regime) return [];
   const unknown = state.deadlines.filter(({ rule }) => world.law.hasTimeLimit(rule) && !world.law.findClock(rule, on));
+  const due = dueUnderNewLaw(state, on, world);
   return [
     { ...CaseCarriedOver.of({ regime, article: row.article, law: world.law.version }), on },
     ...unknown.map(({ id, rule }) => ({ ...DeadlineEnded.of({ deadline: id, rule, why: 'noLongerDue' }), on })),
+    ...(due ? [{ ...DeadlineSet.of(due), on }] : []),
   ];
 }
 

@@ -32,7 +32,7 @@ export function elapse(state: StreamState, instant: Instant, world: World): Elap
   const carried = isCase(state) ? carriedOver(state, today, world) : [];
   const dropped = new Set(carried.flatMap(({ type, data }) => (type === DeadlineEnded.type ? [idOf(data)] : [])));
   const ended = isCase(state) && !state.ending ? [...termsEnded(state, today, world)] : [];
-  const set = ended
+  const set = [...carried, ...ended]
     .filter(({ type }) => type === DeadlineSet.type)
     .map(({ data }) => runningFrom(data as DeadlineSetData));
   const running = [...state.deadlines, ...set].filter(({ id }) => !dropped.has(id));
@@ -108,7 +108,11 @@ export function dueAfterTerm(
   const { deadlines, obligations, stops } = state;
   if (term === 'postponement') {
     const stop = stops.find(({ id }) => id === subject);
-    return stop && counted({ clock: 'continue.decision', subject, eventId: stop.eventId, from }, world);
+    // Where the ground had ended before, the decision to continue is due from that day.
+    const isDue = deadlines.some((each) => each.rule === 'continue.decision' && each.subject === subject);
+    return isDue || !stop
+      ? undefined
+      : counted({ clock: 'continue.decision', subject, eventId: stop.eventId, from }, world);
   }
   const isVerified = deadlines.some(({ rule }) => rule === 'verification.first');
   if (!isInVoluntaryPeriod(state) || isVerified || obligations.every(isClosed)) return undefined;

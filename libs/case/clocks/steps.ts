@@ -116,7 +116,7 @@ function startedBy(starts: Act['starts'], step: ClockStep, running: readonly Dea
   const facts: Fact[] = [];
   for (const start of starts) {
     const { clock, when, subject } = start;
-    if (when?.(step.after) === false) continue;
+    if (when?.(step.after, step.world) === false) continue;
     if (start.agreed) {
       facts.push(...agreedLimits(clock, start.agreed(step.after), step));
       continue;

@@ -102,7 +102,7 @@ export interface AgreedLimits {
 export interface DeadlineStart<S> {
   readonly clock: TimeLimitId;
   /** The limit starts only if `when` holds, and counts from `from` if that is not the act's own date. */
-  readonly when?: (after: S) => boolean;
+  readonly when?: (after: S, world: World) => boolean;
   readonly from?: (after: S) => LegalDate | undefined;
   /** For limits that the parties agreed on: their subjects and last days, and the rule whose article they rest on. */
   readonly agreed?: (after: S) => AgreedLimits;

@@ -16,9 +16,11 @@ export const endings = {
   DecisionCancelled: to('completed'),
   CaseWithdrawnUp: to('completed'),
   CaseMovedToPrivateOffice: to('completed'),
-  RequestReturned: to('completed'),
   EnforcementEnded: to('completed'),
 };
+
+/** Enforcement found nothing, or was kept from it: only of a case that nothing stops. */
+export const returnedRequest = { RequestReturned: to('completed') };
 
 /** What lies in deposit when a case ends leaves it afterwards, bears interest until then, and is paid out. */
 export const savings = { DepositReleased: stay, InterestEarned: stay, MoneyDistributed: stay };

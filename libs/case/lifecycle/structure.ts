@@ -11,6 +11,7 @@ import {
   open,
   openInMediation,
   parts,
+  returnedRequest,
   returns,
   savings,
   strikes,
@@ -46,7 +47,7 @@ export const structure = {
       states: {
         received: {
           initial: 'decisionIssued',
-          on: { ...open, NoticeValid: to('enforceable.voluntaryPeriod') },
+          on: { ...open, ...returnedRequest, NoticeValid: to('enforceable.voluntaryPeriod') },
           states: {
             decisionIssued: { on: { OfficerAssigned: to('received.assigned') } },
             assigned: { on: { NoticeIssued: to('received.notifying') } },
@@ -55,6 +56,7 @@ export const structure = {
         },
         enforceable: {
           initial: 'voluntaryPeriod',
+          on: returnedRequest,
           states: {
             voluntaryPeriod: {
               on: {
@@ -129,7 +131,7 @@ export const structure = {
         },
         mediation: {
           initial: 'negotiating',
-          on: { ...openInMediation, ...noticed, ...verifiable },
+          on: { ...openInMediation, ...returnedRequest, ...noticed, ...verifiable },
           states: {
             negotiating: {
               on: {
@@ -160,6 +162,7 @@ export const structure = {
           initial: 'preparing',
           on: {
             ...open,
+            ...returnedRequest,
             ...noticed,
             ...negotiable,
             ...notEnforceable,

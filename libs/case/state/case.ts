@@ -70,6 +70,8 @@ export interface CaseState extends StreamState {
   readonly coercion: Coercion | undefined;
   /** The running stops, oldest first. */
   readonly stops: readonly Stop[];
+  /** The days, without the last one, for which stops that are lifted held money back. */
+  readonly heldFor: readonly { readonly from: LegalDate; readonly to: LegalDate }[];
   /** The recorded grounds for decisions, whether they were made or not; those that were dismissed are gone. */
   readonly grounds: readonly ArisenGround[];
   readonly groundsCount: number;
@@ -271,6 +273,7 @@ export function openCase(
     instalmentsCount: 0,
     coercion: undefined,
     stops: [],
+    heldFor: [],
     grounds: [],
     groundsCount: 0,
     transfers: [],

@@ -26,12 +26,23 @@ interface Paid {
   readonly items: readonly { readonly to: string }[];
 }
 
-/** What was paid out before the stop began stays paid, also where it is recorded after it. */
+/** The stops that held money back and were lifted, with the day on which they were. */
+export const heldUntil = (lifted: readonly Stop[], to: LegalDate): CaseState['heldFor'] =>
+  lifted.filter(({ kind }) => kind !== 'paused').map(({ on: from }) => ({ from, to }));
+
+/** What was paid out before the stop began stays paid, also where it is recorded after it; so does what was held then. */
 export const heldWhileStopped = since(
   '0.4.0',
-  ruleOn<CaseState, Paid>('stop.money', ({ items }, { before, on }) =>
-    holding(before, on).length === 0 || items.every(({ to }) => to === 'deposited')
-      ? undefined
+  ruleOn<CaseState, Paid>('stop.money', ({ items }, { before, on }) => {
+    if (items.every(({ to }) => to === 'deposited')) return undefined;
+    const lifted = before.heldFor.filter(({ from, to }) => from <= on && on < to).at(-1);
+    if (holding(before, on).length === 0 && !lifted) return undefined;
+    return lifted
+      ? blocked(
+          [`Ngày ${dayVi(on)} vụ việc đang hoãn hoặc tạm đình chỉ`, `On ${on} the case was postponed or suspended`],
+          [`Ghi ngày chi trả từ ${dayVi(lifted.to)}`, `Date the pay-out ${lifted.to} or later`],
+          { until: lifted.to },
+        )
       : blocked(
           [
             'Khi hoãn hoặc tạm đình chỉ, tiền đã thu không được chi trả',
@@ -39,8 +50,8 @@ export const heldWhileStopped = since(
           ],
           resumedFirst,
           { unlockedBy: ['resume'] },
-        ),
-  ),
+        );
+  }),
 );
 
 /** Money leaves the deposit again once nothing holds it back. */

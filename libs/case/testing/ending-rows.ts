@@ -1,6 +1,6 @@
 import type { CaseState } from '../index.js';
 import type { Body, Step } from './given.js';
-import { book, ends, handsEmpty, open, type Row, under, watched } from './row.js';
+import { book, ends, goesOn, handsEmpty, open, type Row, under, watched } from './row.js';
 
 /** Rows of the lifecycle table: how a case ends, and how it is open again. */
 
@@ -73,7 +73,7 @@ export const endingRows: readonly Row[] = [
     body: { ground: 'L25:ND152.42.8', askedAgainOn: '2026-06-01', effectiveOn: underL25 },
     prepare: handsEmpty,
     onRequest: true,
-    allowed: { [open]: 'completed', [book]: 'completed | separateBook' },
+    allowed: { [goesOn]: 'completed', [book]: 'completed | separateBook' },
     notAllowed: 'requestReturn',
   },
   {

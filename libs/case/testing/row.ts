@@ -33,6 +33,8 @@ export const watched = 'enforceable.dormant.watched';
 export const inForce = 'enforceable.voluntaryPeriod, enforceable.verifying, enforceable.ready';
 /** Every open state except the separate book. */
 export const open = `received.*, ${inForce}, ${watched}, mediation.*, coercion.*, suspended.*`;
+/** The open states of {@link open} in which nothing stops the case. */
+export const goesOn = `received.*, ${inForce}, ${watched}, mediation.*, coercion.*`;
 /** Where money that was collected is held back. */
 export const held = 'suspended.postponed, suspended.temporarilySuspended';
 /** The open states of {@link open} in which it is not. */

@@ -32,8 +32,8 @@ export const rows: readonly Row[] = [
     act: 'amend-decision',
     body: { decision: idOf(0), amendment: 'the name is spelt otherwise' },
     allowed: { [anywhere]: 'stays' },
-    // A case whose decision was revoked or cancelled has none left that could be amended.
-    unless: ({ ending }) => ending?.outcome === 'revoked' || ending?.outcome === 'cancelled',
+    // An entrustment revokes the decision of the case.
+    unless: ({ ending }) => ['revoked', 'cancelled', 'entrusted'].includes(ending?.outcome ?? ''),
     notAllowed: 'decision.amendment',
   },
   {

@@ -8,7 +8,7 @@ import { stillOwed } from '../../state/debt-rules.js';
 import { isClosed } from '../../state/ledger.js';
 import { act, fact, onGround, sealedIfGiven } from '../builders.js';
 import { ClassifiedEnforceable } from '../verification/verification.js';
-import { alreadyEnded, end, ending, knownTo, nothingUndistributed, otherEndings } from './ending.js';
+import { alreadyEnded, end, ending, goesOnFirst, knownTo, nothingUndistributed, otherEndings } from './ending.js';
 
 /** Chapter: cases that end by law, without a decision to terminate [L25 55.3; ND152 32.1]. */
 
@@ -55,12 +55,18 @@ const wasNotified = rule<CaseState, EnforcementEndedData>('ending.byLaw.notified
     : undefined,
 );
 
+const isEvent = (ground: string): boolean => groundRow(ground)?.whileStopped === true;
+
 export const endByLaw = act('end-by-law', {
   label: { vi: 'Ghi nhận kết thúc thi hành án theo luật định', en: 'Record an ending by law' },
   command: EndByLaw,
   leadsTo: [EnforcementEnded, ClassifiedEnforceable],
   basis: 'ending.byLaw',
-  requires: [...knownTo('ending.byLaw', [fitsTheDuties, wasNotified]), stillOwed, nothingUndistributed],
+  requires: [
+    ...knownTo('ending.byLaw', [fitsTheDuties, wasNotified, goesOnFirst(isEvent)]),
+    stillOwed,
+    nothingUndistributed,
+  ],
   notAllowed: alreadyEnded,
   ending: true,
   decide: ({ before, command: { ground, notes } }) =>

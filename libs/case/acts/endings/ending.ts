@@ -1,7 +1,7 @@
 import type { CaseState, Ending, Outcome } from '../../state/case.js';
 import type { At, Fact } from '../../definition/fact.js';
 import { type Closing, closeRest, isClosed, openOf } from '../../state/ledger.js';
-import { blocked, type Rule, rule, type Subject } from '../../definition/rule.js';
+import { blocked, type Rule, rule, ruleOn, since, type Subject } from '../../definition/rule.js';
 import { lawSentence } from '../../definition/wording.js';
 import type { RuleId } from '../../law/law.js';
 import { outlivesEnding } from '../../clocks/standing.js';
@@ -47,6 +47,21 @@ export const nothingUndistributed = rule<CaseState>('ending.distributed', ({ bef
     ? undefined
     : stillInHand(before, ['Chi trả hoặc gửi tiết kiệm trước', 'Pay them out or deposit them first']),
 );
+
+/** What only enforcement brings about does not end a case while it is stopped; an event does, whenever it happens. */
+export const goesOnFirst = (isEvent: (ground: string) => boolean) =>
+  since(
+    '0.4.0',
+    ruleOn<CaseState, { readonly ground: string }>('stop.running', ({ ground }, { before }) =>
+      isEvent(ground) || before.stops.length === 0
+        ? undefined
+        : blocked(
+            ['Vụ việc đang bị dừng', 'The case is stopped'],
+            ['Ra quyết định tiếp tục thi hành án trước', 'Resume the enforcement first'],
+            { unlockedBy: ['resume'] },
+          ),
+    ),
+  );
 
 export const alreadyEnded = {
   rule: 'lifecycle',

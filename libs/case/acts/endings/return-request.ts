@@ -7,7 +7,7 @@ import { dueOn } from '../../law/time-limit.js';
 import type { CaseState } from '../../state/case.js';
 import { stillOwed, unlockedByVerification } from '../../state/debt-rules.js';
 import { act, fact, ifGiven, onGround } from '../builders.js';
-import { isVerifiedInTime } from '../verification/in-time.js';
+import { isVerifiedInTime } from '../../clocks/in-time.js';
 import { foundSince } from '../verification/separate-book.js';
 import { alreadyEnded, end, knownTo, nothingUndistributed, otherEndings } from './ending.js';
 

@@ -23,18 +23,27 @@ export const StopGroundEnded = fact('StopGroundEnded', {
     ...state,
     stops: state.stops.map((each) => (each.id === stop ? { ...each, groundIsOver: true } : each)),
   }),
-  story: ({ stop }) => ({ vi: `Căn cứ dừng ${stop} không còn`, en: `The ground of stop ${stop} has ended` }),
+  story: ({ stop }) => ({
+    vi: `Căn cứ hoãn, tạm đình chỉ hoặc tạm dừng ${stop} không còn`,
+    en: `The ground of stop ${stop} has ended`,
+  }),
 });
 
 class RecordStopGroundEnded extends ActBody {
-  @Code({ vi: 'Mã căn cứ dừng (s1, s2 …)', en: 'Stop (s1, s2 …)' }) stop!: string;
+  @Code({ vi: 'Mã việc hoãn, tạm đình chỉ, tạm dừng (s1, s2 …)', en: 'Stop (s1, s2 …)' }) stop!: string;
 }
 
-const isStopped = ruleOn<CaseState, StopGroundEndedData>('resumption', (data, { before }) => {
-  const running = before.stops.filter(({ groundIsOver }) => !groundIsOver).map(({ id }) => id);
+/** Where the term of a stop is over, the decision to continue is due already. */
+const isStopped = ruleOn<CaseState, StopGroundEndedData>('resumption', (data, { before, on }) => {
+  const isOver = ({ groundIsOver, until }: Stop): boolean =>
+    groundIsOver === true || (until !== undefined && on > until);
+  const running = before.stops.filter((stop) => !isOver(stop)).map(({ id }) => id);
   if (running.includes(data.stop)) return undefined;
   return blocked(
-    [`${data.stop} không phải căn cứ dừng đang áp dụng`, `${data.stop} is not a stop whose ground still holds`],
+    [
+      `Căn cứ của ${data.stop} không còn áp dụng, hoặc vụ việc không có ${data.stop}`,
+      `${data.stop} is not a stop whose ground still holds`,
+    ],
     running.length > 0
       ? [`Chọn một trong: ${running.join(', ')}`, `Choose one of: ${running.join(', ')}`]
       : ['Ra quyết định tiếp tục thi hành án', 'Resume the enforcement'],
@@ -56,7 +65,10 @@ function dueAfter(kind: Stop['kind'], clock: TimeLimitId): DeadlineStart<CaseSta
 
 /** The ground of a stop no longer holds, or the paper by which it ends has come [L08 48.4, 49.3; L25 46.3, 47.3]. */
 export const recordStopGroundEnded = act('record-stop-ground-ended', {
-  label: { vi: 'Ghi nhận căn cứ dừng không còn', en: 'Record that the ground of a stop has ended' },
+  label: {
+    vi: 'Ghi nhận căn cứ hoãn, tạm đình chỉ, tạm dừng không còn',
+    en: 'Record that the ground of a stop has ended',
+  },
   command: RecordStopGroundEnded,
   leadsTo: [StopGroundEnded],
   requires: [isStopped],

@@ -35,6 +35,7 @@ import {
 import { depositNoLongerDue, startsDeposit } from '../../clocks/pay-out.js';
 import { decisionMade } from '../grounds.js';
 import { continuing } from './ground-ended.js';
+import { heldUntil } from '../../state/held-money.js';
 import { agreementHasTerm, pauseFits, protestOnce, untilInOrder } from './terms.js';
 import { leafLabels } from '../../labels/places.js';
 
@@ -198,7 +199,17 @@ export class StopEndedData {
 export const StopEnded = fact('StopEnded', {
   version: 1,
   schema: StopEndedData,
-  evolve: (state, data) => ({ ...state, stops: state.stops.filter((stop) => stop.id !== data.stop) }),
+  evolve: (state, data, at) => ({
+    ...state,
+    stops: state.stops.filter((stop) => stop.id !== data.stop),
+    heldFor: [
+      ...state.heldFor,
+      ...heldUntil(
+        state.stops.filter(({ id }) => id === data.stop),
+        at.effectiveOn,
+      ),
+    ],
+  }),
   story: (data) => ({
     vi: `Chấm dứt ${data.stop}; vẫn còn căn cứ khác`,
     en: `Stop ${data.stop} ended; another one still runs`,
@@ -255,7 +266,11 @@ export class EnforcementResumedData {
 export const EnforcementResumed = fact('EnforcementResumed', {
   version: 1,
   schema: EnforcementResumedData,
-  evolve: (state) => ({ ...state, stops: [] }),
+  evolve: (state, _data, at) => ({
+    ...state,
+    stops: [],
+    heldFor: [...state.heldFor, ...heldUntil(state.stops, at.effectiveOn)],
+  }),
   story: ({ returnTo }) => withGround('Tiếp tục thi hành án', 'Enforcement was resumed', labelIn(leafLabels, returnTo)),
 });
 

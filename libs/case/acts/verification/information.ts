@@ -6,7 +6,7 @@ import { informationKindLabels, verificationOutcomeLabels } from '../../labels/v
 import type { CaseState } from '../../state/case.js';
 import { stillOwed } from '../../state/debt-rules.js';
 import { act, fact, ifGiven, sealedIfGiven } from '../builders.js';
-import { isWatched } from './watch.js';
+import { isWatched } from '../../clocks/watch.js';
 
 /** Chapter: what is brought to the officer about the debtor's means [L08 44; L25 37–38]. */
 

@@ -3,7 +3,7 @@ import { blocked, rule } from '../../definition/rule.js';
 import type { CaseState } from '../../state/case.js';
 import { stillOwed } from '../../state/debt-rules.js';
 import { act, fact, ifByMistake, NothingData } from '../builders.js';
-import { isWatched } from './watch.js';
+import { isWatched } from '../../clocks/watch.js';
 
 /** Chapter: that a case is not yet enforceable is published, and taken down later [ND62 11; L25 38.2; ND152 23]. */
 

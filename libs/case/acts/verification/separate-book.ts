@@ -7,7 +7,7 @@ import { dueOn, type TimeLimitRow } from '../../law/time-limit.js';
 import type { CaseState } from '../../state/case.js';
 import { isOwedOn, stillOwed, unlockedByVerification } from '../../state/debt-rules.js';
 import { act, fact, NothingData } from '../builders.js';
-import { isLong, isVerifiedInTime } from './in-time.js';
+import { isLong, isVerifiedInTime } from '../../clocks/in-time.js';
 
 /** Chapter: the separate book, for cases that nothing was found for in their time [ND62 9.5; L25 38.4; ND152 22]. */
 

@@ -18,7 +18,7 @@ import { blocked, rule } from '../../definition/rule.js';
 import { act, fact, groundFitsDuty, groundOfDay, ifGiven, onGround, sealedIfGiven } from '../builders.js';
 import { decisionMade } from '../grounds.js';
 import { afterVoluntaryPeriod } from '../notice/voluntary-period.js';
-import { isWatched, reverified } from './watch.js';
+import { isWatched, reverified } from '../../clocks/watch.js';
 import {
   assetFindingLabels,
   conditionLabels,
@@ -88,13 +88,23 @@ const onlyWatchedMeanwhile = rule<CaseState>('verification.due', ({ before, on }
       ['Ra quyết định tiếp tục thi hành án trước', 'Resume the enforcement first'],
       { unlockedBy: ['resume'] },
     );
+  const ended = { unlockedBy: agreement === undefined ? ['refuse-agreement'] : ['end-agreement', 'record-breach'] };
+  if (place.lifecycle.startsWith('suspended'))
+    return blocked(
+      ['Vụ việc bị dừng khi các bên đang thỏa thuận', 'The case was stopped while it was in mediation'],
+      [
+        'Ra quyết định tiếp tục thi hành án, rồi ghi nhận kết quả thỏa thuận',
+        'Resume the enforcement, then record how the mediation ended',
+      ],
+      ended,
+    );
   return blocked(
     [
       'Các bên đang thỏa thuận và vụ việc không thuộc diện chưa có điều kiện',
       'The case is in mediation and not one that is watched',
     ],
     ['Ghi nhận kết quả thỏa thuận trước', 'Record first how the mediation ended'],
-    { unlockedBy: agreement === undefined ? ['refuse-agreement'] : ['end-agreement', 'record-breach'] },
+    ended,
   );
 });
 

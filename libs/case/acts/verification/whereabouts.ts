@@ -7,7 +7,7 @@ import { isLegalDate, type LegalDate, plusDays } from '../../law/legal-date.js';
 import type { CaseState } from '../../state/case.js';
 import { stillOwed } from '../../state/debt-rules.js';
 import { act, fact, ifGiven } from '../builders.js';
-import { intervalChanged } from './watch.js';
+import { intervalChanged } from '../../clocks/watch.js';
 
 /** Chapter: where the debtor is, on which the interval of verification depends [L08 44.2; ND62 9.5a; L25 38.3]. */
 

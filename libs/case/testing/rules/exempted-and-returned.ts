@@ -182,6 +182,8 @@ const back = (rule: string, title: string, history: History, refused: readonly B
 const ends = (rule: string, title: string, history: History, refused: readonly Body[], accepted: readonly Body[]) =>
   row(rule, title, history, 'end-by-law', refused, accepted);
 
+const stopped = (history: History): History => play([['pause', on('2026-07-16', { ground: 'L25:101.1.b' })]], history);
+
 const reopens = (law: 'L08' | 'L25'): RuleRow[] => {
   const day = law === 'L08' ? '2024-03-05' : '2026-07-02';
   const [bankruptcy, debtorGone] = law === 'L08' ? ['L08:50.1.g', 'L08:50.1.c'] : ['L25:48.8', 'L25:48.2'];
@@ -199,6 +201,21 @@ const reopens = (law: 'L08' | 'L25'): RuleRow[] => {
 export const endingRows2025: readonly RuleRow[] = [
   ...reopens('L08'),
   ...reopens('L25'),
+  back(
+    'requestReturn',
+    'for the title papers once the case goes on',
+    stopped(requested),
+    [papers('2026-07-17', '2026-07-16')],
+    [],
+  ),
+  back('requestReturn', 'as it does now', requested, [], [papers('2026-07-17', '2026-07-16')]),
+  ends(
+    'stop.running',
+    'by what enforcement brings about, once the case goes on; by an event at any time',
+    stopped(play(steps, of2026('judgment', toDo))),
+    [byLaw('a')],
+    [byLaw('dd'), byLaw('e'), byLaw('b')],
+  ),
   back('requestReturn', 'there is a request', exOfficio, [papers('2026-07-16', '2026-07-10')], []),
   back('requestReturn', 'decided as not enforceable', requested, [never('2028-07-20')], []),
   back('requestReturn', 'not before 1 July 2026', decided2024, [never('2026-06-30')], [never('2026-07-01')]),

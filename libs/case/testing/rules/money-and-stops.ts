@@ -85,6 +85,18 @@ export const moneyRows: readonly RuleRow[] = [
   ),
   row(
     'stop.money',
+    'also once the stop is lifted, for the days on which it ran',
+    [
+      ['record-payment', { amount: '50', effectiveOn: '2024-03-20' }],
+      ...stopping('2024-03-22'),
+      ['resume', { effectiveOn: '2024-03-29' }],
+    ],
+    'pay-out',
+    [on('2024-03-22', pay('50')), on('2024-03-28', pay('50'))],
+    [on('2024-03-21', pay('50')), on('2024-03-29', pay('50'))],
+  ),
+  row(
+    'stop.money',
     'a deposit stays while the case is stopped',
     [...deposit, ...stopping('2024-03-22')],
     'release-deposit',

@@ -1,8 +1,8 @@
-import type { World } from '../../definition/rule.js';
-import { earlier, later, type LegalDate, plusDays } from '../../law/legal-date.js';
-import { groundRow } from '../../law/grounds.js';
-import { dueOn } from '../../law/time-limit.js';
-import type { CaseState } from '../../state/case.js';
+import type { World } from '../definition/rule.js';
+import { earlier, later, type LegalDate, plusDays } from '../law/legal-date.js';
+import { groundRow } from '../law/grounds.js';
+import { dueOn } from '../law/time-limit.js';
+import type { CaseState } from '../state/case.js';
 
 /** Whether a case that is not yet enforceable was verified in its time [L08 44.2; ND62 9.5b; L25 38.3–4]. */
 
@@ -30,6 +30,15 @@ function nextDue(state: Watched, from: LegalDate, { law, calendar }: World): Leg
     // Where it ended meanwhile, the shorter term counts from that day.
     .map(({ to }) => (to === undefined ? long : earlier(long, after('reverification', plusDays(to, 1)))));
   return longer.reduce(later, short);
+}
+
+/**
+ * Whether the law of 2008 asks for no further verification until there is news: two rounds found nothing, and were made
+ * under it [L08 44.2]. From 1 July 2026 on the case is verified again [L25 38.3].
+ */
+export function isRelieved(state: Watched, world: World): boolean {
+  const last = state.verifiedWithout.at(-1);
+  return last !== undefined && world.law.regimeOn(last) === 'L08' && isVerifiedInTime(state, last, world);
 }
 
 /**
