@@ -289,6 +289,8 @@ describe('cell', () => {
       2,
       expect.stringMatching(/^the views know the first \d+ events, and the log has more/),
     ]);
+    const inVietnamese = await opened({ data: behind, lang: 'vi' });
+    expect(inVietnamese.err).toMatch(/^bảng tra cứu mới có \d+ sự kiện đầu, sổ sự kiện có nhiều hơn/);
     expect((await opened({ data: behind, 'as-of': '2025-03-10' })).code).toBe(0);
   });
 });

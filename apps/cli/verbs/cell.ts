@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Agency, LegalDate, Realm } from '#case';
+import type { Agency, Label, LegalDate, Realm } from '#case';
 import { comparePositions, type EventReader } from '#event-store';
 import { logSource, world } from '#installation';
 import { cellListing, type ListedCase, openViewsReader, queryOfAgency, type Snapshot } from '#read-models';
@@ -80,7 +80,7 @@ async function run(given: Arguments, { out, err }: Terminal): Promise<number> {
       behind: await behindOf(log, snapshot, asked.knownBy),
     }));
     await out(given.flags['json'] === true ? jsonText(cellDocument(cell)) : cellText(cell, language));
-    if (behind !== undefined) err(`${behind}\n`);
+    if (behind !== undefined) err(`${behind[language]}\n`);
     return behind === undefined ? exits.ok : exits.missing;
   } finally {
     reader.close();
@@ -111,12 +111,15 @@ function openedCell({ statistics }: Snapshot, { column, agency, knownBy, ...aske
 }
 
 /** Warns of events that the views lack: they may belong to the answer, unless recorded after the requested time. */
-async function behindOf(log: EventReader, snapshot: Snapshot, knownBy?: KnownBy): Promise<string | undefined> {
+async function behindOf(log: EventReader, snapshot: Snapshot, knownBy?: KnownBy): Promise<Label | undefined> {
   const head = await log.head();
   for (const { ordinal, position, recordedAt = '' } of tableViews.map((view) => snapshot.reached(view))) {
     const isWhole = head === undefined || (position !== undefined && comparePositions(position, head) >= 0);
     if (isWhole || (knownBy !== undefined && recordedAt > knownBy.instant)) continue;
-    return `the views know the first ${ordinal} events, and the log has more: start the service, or run rebuild`;
+    return {
+      vi: `bảng tra cứu mới có ${ordinal} sự kiện đầu, sổ sự kiện có nhiều hơn: hãy khởi động dịch vụ, hoặc chạy rebuild`,
+      en: `the views know the first ${ordinal} events, and the log has more: start the service, or run rebuild`,
+    };
   }
   return undefined;
 }
