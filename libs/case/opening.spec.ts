@@ -62,7 +62,10 @@ describe('a request', () => {
   });
 
   it.each(['a', 'b', 'c', 'd'])('of point %s of ND152 9.7 must not be refused since then', (code) => {
-    const kept: Step = ['receive-request', { ...asked, protectedBy: `L25:ND152.9.7.${code}` }];
+    const kept: Step = [
+      'receive-request',
+      { ...asked, protectedBy: `L25:ND152.9.7.${code}`, conditionsProven: code === 'd' },
+    ];
     expect(after('request', [kept], refusal('L25:34.4.a'))).toEqual(['request.mustNotRefuse']);
     expect(after('request', [kept], refusal('L08:31.5.a'), '2026-06-30')).toEqual([]);
     expect(after('request', [kept], decision)).toEqual([]);
@@ -118,7 +121,7 @@ describe('the limitation of a request', () => {
   it('is the same since 1 July 2026, but not for what was returned', () => {
     expect(after('request', [since('2021-07-01')], decision, '2026-07-01')).toEqual([]);
     expect(after('request', [since('2021-06-30')], decision, '2026-07-01')).toEqual(['request.inTime']);
-    const again = since('2015-06-30', { protectedBy: 'L25:ND152.9.7.d' });
+    const again = since('2015-06-30', { protectedBy: 'L25:ND152.9.7.d', conditionsProven: true });
     expect(after('request', [again], decision, '2026-07-01')).toEqual([]);
   });
 

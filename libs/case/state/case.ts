@@ -207,6 +207,8 @@ export interface Ending {
   readonly closing: Closing;
   /** The leaf of the lifecycle before the ending. */
   readonly from: string;
+  /** Whether its coercion decisions lapsed by the ending. */
+  readonly coercionLapsed?: boolean;
   /** The deadlines that ran when the case ended: a reopening starts those that run again. */
   readonly deadlines: readonly Deadline[];
 }

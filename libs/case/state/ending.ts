@@ -22,8 +22,12 @@ export const stillInHand = (before: CaseState, unlock: readonly [string, string]
   return blocked(message, unlock, { unlockedBy: paidOutBy(before) });
 };
 
-/** The state to continue in: that of the ending, but a case that was dormant or stopped is verified again. */
+/**
+ * The state to continue in: that of the ending, but a case that was dormant or stopped, or whose coercion lapsed by the
+ * ending, is verified again.
+ */
 export function goesOnAt({ ending }: CaseState): Leaf {
   const from = ending?.from as Leaf;
+  if (ending?.coercionLapsed === true) return 'enforceable.verifying';
   return (beforeEnding as readonly Leaf[]).includes(from) ? from : 'enforceable.verifying';
 }

@@ -10,10 +10,14 @@ import { ClassifiedEnforceable } from '../verification/verification.js';
 
 /** What every ending of a case shares; the endings themselves are in the files beside this one. */
 
+/** Whether coercion decisions lapse by themselves: by a termination or cancellation under the law of 2025 [L25 95.1]. */
+export const lapsesBy = ({ ground }: { readonly ground?: string }): boolean => ground?.startsWith('L25:') === true;
+
 /** The state after an ending: the rest of every obligation is closed the way the outcome says. */
 export const end =
-  <D extends object>(outcome: (data: D) => Outcome, closing: Closing) =>
+  <D extends object>(outcome: (data: D) => Outcome, closing: Closing, lapses: (data: D) => boolean = () => false) =>
   (state: CaseState, data: D, at: Pick<At, 'eventId' | 'effectiveOn'>): CaseState => {
+    const coercionLapsed = state.coercion !== undefined && lapses(data);
     const ending: Ending = {
       outcome: outcome(data),
       on: at.effectiveOn,
@@ -22,9 +26,11 @@ export const end =
       closing,
       from: state.place.lifecycle,
       deadlines: state.deadlines,
+      ...(coercionLapsed && { coercionLapsed }),
     };
     return {
       ...state,
+      ...(coercionLapsed && { coercion: undefined }),
       ending,
       endingsCount: state.endingsCount + 1,
       obligations: closeRest(state.obligations, closing),

@@ -6,7 +6,7 @@ import type { CaseState } from '../../state/case.js';
 import { act, fact, groundOfDay, onGround } from '../builders.js';
 import { ClassifiedEnforceable } from '../verification/verification.js';
 import { cancellationLabels } from '../../labels/values.js';
-import { alreadyEnded, end, ending, nothingUndistributed } from './ending.js';
+import { alreadyEnded, end, ending, lapsesBy, nothingUndistributed } from './ending.js';
 
 /** Chapter: revocation and cancellation of the enforcement decision [L08 37; L25 52]. */
 
@@ -50,7 +50,7 @@ export const DecisionCancelled = fact('DecisionCancelled', {
   version: 2,
   upcasters: { 1: (data) => data },
   schema: CancellationData,
-  evolve: end(() => 'cancelled', 'revoked'),
+  evolve: end(() => 'cancelled', 'revoked', lapsesBy),
   story: ({ ground }) =>
     ground === undefined
       ? { vi: 'Hủy quyết định thi hành án', en: 'The decision was cancelled' }

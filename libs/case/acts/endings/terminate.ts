@@ -17,7 +17,7 @@ import { decisionMade } from '../grounds.js';
 import { act, fact, groundOfDay, onGround, sealedIfGiven } from '../builders.js';
 import { ClassifiedEnforceable } from '../verification/verification.js';
 import { exemptionSubject } from './exemption.js';
-import { alreadyEnded, end, ending, nothingUndistributed } from './ending.js';
+import { alreadyEnded, end, ending, lapsesBy, nothingUndistributed } from './ending.js';
 
 /** Chapter: termination [L08 50; L25 48]. */
 
@@ -30,7 +30,7 @@ export const CaseTerminated = fact('CaseTerminated', {
   version: 2,
   upcasters: { 1: withGroundId('termination') },
   schema: CaseTerminatedData,
-  evolve: end((data) => `terminated-${data.ground}`, 'terminated'),
+  evolve: end((data) => `terminated-${data.ground}`, 'terminated', lapsesBy),
   story: ({ ground }) => onGround('Đình chỉ thi hành án', 'Enforcement was terminated', ground),
 });
 

@@ -52,6 +52,7 @@ export class RequestReceivedData {
   @Whole(1, obstacleDaysMax, { vi: 'Số ngày có trở ngại', en: 'Days of the obstacle' })
   obstacleDays?: number;
   @Optional() @StoredGround({ vi: 'Không được từ chối', en: 'Not to be refused' }) protectedBy?: string;
+  @Optional() @Flag({ vi: 'Đã chứng minh điều kiện thi hành', en: 'Conditions are proven' }) conditionsProven?: boolean;
   @Optional() @Flag({ vi: 'Được thi hành ngay', en: 'Enforceable at once' }) immediate?: boolean;
   @Optional() @Flag({ vi: 'Chưa nhận bản án', en: 'The judgment is awaited' }) awaitsJudgment?: boolean;
   @Optional() @StoredDay({ vi: 'Ngày nhận bản án', en: 'Judgment received on' }) judgmentReceivedOn?: string;
@@ -128,6 +129,12 @@ class ReceiveRequest extends TimeOfRequest {
   @Optional()
   @GroundOf('mustNotRefuse', { vi: 'Trường hợp không được từ chối', en: 'Why it must not be refused' })
   protectedBy?: string;
+  @Optional()
+  @Flag({
+    vi: 'Yêu cầu lại: đã chứng minh người phải thi hành án có điều kiện',
+    en: 'A returned request: the requester proves that the debtor can pay or perform',
+  })
+  conditionsProven?: boolean;
 }
 
 type Made = Pick<RequestReceivedData, 'channel' | 'madeOn' | 'obstacle'>;
@@ -204,6 +211,31 @@ const judgmentInOrder = since(
   ),
 );
 
+const returned = 'L25:ND152.9.7.d';
+
+/** A request that was returned is made again with proof that the debtor has conditions [ND152 22.2]. */
+const provesConditions = since(
+  '0.4.0',
+  ruleOn<OriginState | undefined, Pick<RequestReceivedData, 'protectedBy' | 'conditionsProven'>>(
+    'request.again',
+    ({ protectedBy, conditionsProven = false }, { on, world }) =>
+      (protectedBy === returned) === conditionsProven || world.law.regimeOn(on) === 'L08'
+        ? undefined
+        : protectedBy === returned
+          ? blocked(
+              [
+                'Chưa chứng minh người phải thi hành án có điều kiện thi hành án',
+                'Nothing proves that the debtor can pay or perform now',
+              ],
+              ['Yêu cầu người đó chứng minh trước', 'Ask the requester for the proof first'],
+            )
+          : blocked(
+              ['Chỉ yêu cầu đã được gửi lại mới phải chứng minh', 'Only a request that was returned takes this proof'],
+              ['Chọn trường hợp yêu cầu đã được gửi lại', 'Choose that the request had been returned'],
+            ),
+  ),
+);
+
 /**
  * The term of the decision counts from the request, since 1 July 2026 from request and judgment, whichever is later
  * [L08 36.1; L25 34.3].
@@ -220,7 +252,7 @@ export const receiveRequest = actOn<OriginState | undefined>('request')('receive
   leadsTo: [RequestReceived],
   notAllowed: onceReceived,
   basis: 'request.standing',
-  requires: [madeInOrder, channelOfDay, obstacleOfDay, judgmentInOrder],
+  requires: [madeInOrder, channelOfDay, obstacleOfDay, judgmentInOrder, provesConditions],
   starts: [decisionTerm, { clock: 'request.refuse' }],
   decide: ({ command }) => [
     RequestReceived.of({
@@ -228,7 +260,14 @@ export const receiveRequest = actOn<OriginState | undefined>('request')('receive
       channel: command.channel,
       requester: sealed(command.requester),
       claim: sealed(command.claim),
-      ...ifGiven(command, ['judgment', 'madeOn', ...timeOfRequest, 'protectedBy', ...aboutJudgment]),
+      ...ifGiven(command, [
+        'judgment',
+        'madeOn',
+        ...timeOfRequest,
+        'protectedBy',
+        'conditionsProven',
+        ...aboutJudgment,
+      ]),
     }),
   ],
 });

@@ -102,6 +102,14 @@ const receipts: readonly RuleRow[] = [
         [receipt({ channel: isNew ? 'vneid' : 'portal' })],
       ],
       [
+        'request.again',
+        'a returned one with its proof',
+        'receive-request',
+        [],
+        isNew ? [receipt({ protectedBy: 'L25:ND152.9.7.d' }), receipt({ conditionsProven: true })] : [],
+        [receipt({ protectedBy: 'L25:ND152.9.7.d', conditionsProven: true })],
+      ],
+      [
         'request.inTime',
         'time of a stop is an obstacle until 30 June 2026',
         'receive-request',
