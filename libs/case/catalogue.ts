@@ -6,6 +6,7 @@ import * as amountCorrection from './acts/amount-correction.js';
 import * as assets from './acts/assets.js';
 import * as coercion from './acts/coercion.js';
 import * as correction from './acts/correction.js';
+import * as bankruptcy from './acts/endings/bankruptcy.js';
 import * as byLaw from './acts/endings/by-law.js';
 import * as exemption from './acts/endings/exemption.js';
 import * as amend from './acts/endings/amend.js';
@@ -43,6 +44,7 @@ import * as elapseActs from './clocks/acts.js';
 import * as carryOver from './clocks/carry-over.js';
 import * as clocks from './clocks/facts.js';
 import * as entrustment from './acts/entrustment/entrust.js';
+import * as ownDecision from './acts/entrustment/own-decision.js';
 import * as entrustPart from './acts/entrustment/part.js';
 import * as entrustmentReturn from './acts/entrustment/return.js';
 import type { FactKind } from './definition/fact.js';
@@ -91,9 +93,11 @@ const chapters = [
   returnRequest,
   byLaw,
   entrustment,
+  ownDecision,
   entrustPart,
   entrustmentReturn,
   reopening,
+  bankruptcy,
   correction,
   amountCorrection,
   clocks,

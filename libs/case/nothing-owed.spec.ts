@@ -40,6 +40,7 @@ const stillOfUse: Readonly<Record<string, string>> = {
   'record-interest': 'money in deposit bears interest',
   'record-stop-ground-ended': 'a ground that is gone is noted',
   'end-stop': 'a ground that is gone is noted',
+  'receive-entrustment': 'the papers of an entrustment come, whatever was paid',
   resume: 'the decision that lifts a stop',
   'confirm-executed': 'the way out',
   'revoke-decision': 'a wrong decision is not right because it was followed',

@@ -102,6 +102,9 @@ const beforeCorrections: readonly Line[] = [
   reopen('2025-07-02'),
   ['2025-07-03', 'terminate', { ground: 'L08:50.1.d', reason: 'the judgment was annulled' }],
   reopen('2025-07-04'),
+  ['2025-07-04', 'terminate', { ground: 'L08:50.1.g' }],
+  ['2025-07-07', 'record-bankruptcy-ended'],
+  ['2025-07-07', 'reopen', { ground: 'L08:reopening.bankruptcyEnded' }],
   ['2025-07-07', 'entrust', { receiver: 'P2.01' }],
 ];
 
@@ -214,6 +217,8 @@ export function goldenHistory(): Golden {
     ],
     { cause: entrustment },
   );
+  golden.act('case', streams.receiver, ['2025-07-07', 'receive-entrustment']);
+  golden.act('case', streams.receiver, ['2025-07-08', 'issue-own-decision']);
   golden.act('case', streams.receiver, [
     '2025-07-08',
     'return-entrustment',

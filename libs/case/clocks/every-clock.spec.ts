@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { moves, playMoves, start, starts } from '../testing/acting.js';
-import { append, decide, type History, opened, play, stateOf, toReady, world } from '../testing/given.js';
+import { append, asEntrusted, decide, type History, opened, play, stateOf, toReady, world } from '../testing/given.js';
 import { received } from '../testing/received.js';
 import { routes } from '../testing/routes.js';
 import { wholeAgreement } from '../testing/row.js';
@@ -90,13 +90,22 @@ describe('a clock', () => {
         ),
       ),
     ];
+    const entrusted = play(['receive-entrustment', 'issue-own-decision'], asEntrusted(play(toReady)));
+    const revived = play([
+      ...toReady,
+      ['terminate', { ground: 'L08:50.1.g' }],
+      'record-bankruptcy-ended',
+      ['reopen', { ground: 'L08:reopening.bankruptcyEnded' }],
+    ]);
     const instalments = [{ dueOn: '2024-04-22', amount: '10' }];
     const performed = play([
       ...toReady,
       ['record-agreement', { ...wholeAgreement, instalments }],
       ['pay-instalment', { amount: '10' }],
     ]);
-    const met = new Set([...rare, performed, ...routes.map(({ history }) => history)].flatMap(metIn));
+    const met = new Set(
+      [...rare, entrusted, revived, performed, ...routes.map(({ history }) => history)].flatMap(metIn),
+    );
     fc.assert(
       fc.property(moves(40), starts, (list, steps) => {
         for (const { verdict } of playMoves(list, play(steps, start())))

@@ -47,7 +47,11 @@ export const timeLimitLabels: Readonly<Record<TimeLimitId, Label>> = {
   'suspension.decide': { vi: 'ra quyết định tạm đình chỉ', en: 'decision to suspend temporarily' },
   'termination.decide': { vi: 'ra quyết định đình chỉ', en: 'decision to terminate' },
   'entrustment.decide': { vi: 'ra quyết định ủy thác', en: 'decision to entrust' },
-  'entrustment.receiver': { vi: 'nhận ủy thác', en: 'decision of the receiver' },
+  'entrustment.receiver': { vi: 'ra quyết định theo ủy thác', en: 'decision of the receiver' },
+  'bankruptcy.revive': {
+    vi: 'thu hồi quyết định đình chỉ khi hết thủ tục phá sản',
+    en: 'revocation of a termination after bankruptcy proceedings',
+  },
   'valuation.contract': { vi: 'ký hợp đồng thẩm định giá', en: 'valuation contract' },
   payout: { vi: 'chi trả tiền', en: 'pay-out' },
   'agreement.instalment': { vi: 'kỳ trả theo thỏa thuận', en: 'instalment of the agreement' },

@@ -39,6 +39,9 @@ export const parts = {
   ObligationsEntrusted: stay,
 };
 
+/** What the receiver of an entrustment gets, and decides itself. */
+const ofReceiver = { EntrustmentReceived: stay, OwnDecisionIssued: stay };
+
 /** A return to a case that is open already (engines before 0.2.0) is recorded and reopens nothing. */
 export const returns = { ReturnAccepted: stay };
 
@@ -71,6 +74,7 @@ export const openInMediation = {
   ...endings,
   ...money,
   ...parts,
+  ...ofReceiver,
   ...returns,
   ...corrections,
   ...stops,

@@ -209,7 +209,13 @@ export const structure = {
         },
         // Not final in the sense of XState: a case may be reopened. No payment is taken here.
         completed: {
-          on: { ...strikes, ...savings, Reopened: back(beforeEnding), ReturnAccepted: [...back(beforeEnding), stay] },
+          on: {
+            ...strikes,
+            ...savings,
+            BankruptcyEnded: stay,
+            Reopened: back(beforeEnding),
+            ReturnAccepted: [...back(beforeEnding), stay],
+          },
         },
       },
     },

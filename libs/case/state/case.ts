@@ -4,7 +4,7 @@ import type { At } from '../definition/fact.js';
 import type { SealedText } from '../definition/fields.js';
 import type { LegalDate } from '../law/legal-date.js';
 import type { Regime } from '../law/time-limit.js';
-import { type Closing, emptyLedger, type Ledger, type Obligation } from './ledger.js';
+import { type Closing, type Entrustment, type Exemption, emptyLedger, type Ledger, type Obligation } from './ledger.js';
 import type { Place } from '../lifecycle/leaves.js';
 import type { Deadline, StreamState } from './stream.js';
 import { choicesOf, lettersOf } from '../law/grounds.js';
@@ -81,6 +81,8 @@ export interface CaseState extends StreamState {
   readonly protestPostponements: number;
   /** Parts that were entrusted while the case went on, those that came back included, and wholes that came back. */
   readonly entrustments: readonly Entrustment[];
+  /** Of a case that was entrusted: whether decision and file came, and whether its own decision was issued. */
+  readonly receipt: 'received' | 'decided' | undefined;
   /** What a court exempted or reduced. */
   readonly exemptions: readonly Exemption[];
   /** Decisions that closed single obligations, by their ground. */
@@ -170,30 +172,6 @@ export interface Payment {
   readonly on: LegalDate;
 }
 
-export interface Entrustment {
-  /** Event of the entrustment. */
-  readonly eventId: string;
-  readonly on: LegalDate;
-  readonly shares: readonly { readonly obligation: string; readonly amount: bigint }[];
-  /** Once it was returned. */
-  readonly returned?: {
-    readonly back: bigint;
-    /** What the receiver closed, in whatever way. */
-    readonly kept: bigint;
-    /** Which ending of the case (`endingsCount`) the return opened again. */
-    readonly reopened?: number;
-  };
-}
-
-export interface Exemption {
-  readonly on: LegalDate;
-  readonly debtors: readonly string[];
-  /** Whether it is on a ground on which only one decision a year is made. */
-  readonly isYearly: boolean;
-  /** Whether a part had been performed at the office that entrusted the case. */
-  readonly paidBefore: boolean;
-}
-
 export interface Ending {
   readonly outcome: Outcome;
   readonly on: LegalDate;
@@ -209,6 +187,8 @@ export interface Ending {
   readonly from: string;
   /** Whether its coercion decisions lapsed by the ending. */
   readonly coercionLapsed?: boolean;
+  /** Of a termination because of bankruptcy proceedings: whether it is recorded that these ended. */
+  readonly bankruptcyEnded?: boolean;
   /** The deadlines that ran when the case ended: a reopening starts those that run again. */
   readonly deadlines: readonly Deadline[];
 }
@@ -283,6 +263,7 @@ export function openCase(
     deadlines: [],
     lapses: [],
     entrustments: [],
+    receipt: undefined,
     exemptions: [],
     partDecisions: [],
     ending: undefined,

@@ -1,3 +1,5 @@
+import type { LegalDate } from '../law/legal-date.js';
+
 /**
  * The money of one case, in đồng. Two balances hold after every fact (docs/domain.md §3):
  *
@@ -142,6 +144,30 @@ export function openOf(obligations: readonly Obligation[]): bigint {
 export interface Share {
   readonly obligation: string;
   readonly amount: bigint;
+}
+
+export interface Entrustment {
+  /** Event of the entrustment. */
+  readonly eventId: string;
+  readonly on: LegalDate;
+  readonly shares: readonly Share[];
+  /** Once it was returned. */
+  readonly returned?: {
+    readonly back: bigint;
+    /** What the receiver closed, in whatever way. */
+    readonly kept: bigint;
+    /** Which ending of the case (`endingsCount`) the return opened again. */
+    readonly reopened?: number;
+  };
+}
+
+export interface Exemption {
+  readonly on: LegalDate;
+  readonly debtors: readonly string[];
+  /** Whether it is on a ground on which only one decision a year is made. */
+  readonly isYearly: boolean;
+  /** Whether a part had been performed at the office that entrusted the case. */
+  readonly paidBefore: boolean;
 }
 
 /**

@@ -113,6 +113,11 @@ const published = beforeMediation
     ),
   );
 
+/** Terminated because bankruptcy proceedings were opened, which may end. */
+const bankrupt = beforeMediation
+  .filter(({ name }) => name === 'ready')
+  .map((from) => route('bankrupt, terminated', [['terminate', { ground: 'L08:50.1.g' }]], from, afterReopening(from)));
+
 /** What a stop had put in deposit lies there when the case ends. */
 const saved = beforeMediation
   .filter(({ name }) => name === 'ready')
@@ -130,4 +135,4 @@ const saved = beforeMediation
     ),
   );
 
-export const routes: readonly Route[] = [...open, ...completed, returned, ...published, ...saved];
+export const routes: readonly Route[] = [...open, ...completed, returned, ...published, ...bankrupt, ...saved];

@@ -216,7 +216,7 @@ export const rows: readonly Row[] = [
     act: 'decide-transfer',
     body: ({ obligations }) => ({
       ground: 'L25:41.1.reorganisation',
-      from: 'd1',
+      from: obligations.find((each) => !isClosed(each))?.debtors[0] ?? 'd1',
       obligations: obligations.filter((each) => !isClosed(each)).map(({ id }) => id),
       creditorConsents: true,
       successors: [{ name: 'the successor' }],

@@ -140,8 +140,10 @@ function endsOn(until: LegalDate, rule: string, name: string, history: History):
 }
 
 /** Refused for good in that state, and the sentence says why. */
-const isForGood = ({ rule }: Refusal, { ending, isPublished }: CaseState): boolean =>
+const isForGood = ({ rule }: Refusal, { ending, isPublished, origin, receipt }: CaseState): boolean =>
   (rule === 'reopening.grounds' && ending === undefined) ||
+  (rule === 'reopening.bankruptcy' && !/50\.1\.g$|48\.8$/.test(ending?.outcome ?? '')) ||
+  (rule === 'entrustment.own' && (origin.kind !== 'entrustment' || receipt === 'decided')) ||
   (rule === 'decision.amendment' && ending !== undefined) ||
   (rule === 'publication.takeDown' && !isPublished);
 

@@ -144,6 +144,7 @@ const onceAYear = ruleOn<CaseState, ObligationsReducedData>('exemption.once', (d
   if (!isYearly(data.ground)) return undefined;
   const debtors = debtorsOf(before, data);
   const year = Number(on.slice(0, 4));
+  const nextYear = `${year + 1}-01-01` as LegalDate;
   const earlier = before.exemptions.find(
     (each) =>
       each.isYearly && Number(each.on.slice(0, 4)) === year && each.debtors.some((debtor) => debtors.includes(debtor)),
@@ -154,8 +155,8 @@ const onceAYear = ruleOn<CaseState, ObligationsReducedData>('exemption.once', (d
           `Đã được xét miễn, giảm trong năm ${year} (ngày ${dayVi(earlier.on)})`,
           `Dues were exempted or reduced in ${year} already (on ${earlier.on})`,
         ],
-        [`Từ ngày 01/01/${year + 1}`, `From ${year + 1}-01-01 on`],
-        { until: `${year + 1}-01-01` as LegalDate },
+        [`Từ ngày ${dayVi(nextYear)}`, `From ${nextYear} on`],
+        { until: nextYear },
       )
     : undefined;
 });

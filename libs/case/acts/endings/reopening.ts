@@ -144,6 +144,7 @@ export const reopen = act('reopen', {
     },
   },
   starts: [verifiedOnReturn],
+  meets: ['bankruptcy.revive'],
   decide: ({ before, command }) => [
     Reopened.of({ ground: groundId('reopening', command.ground), returnTo: goesOnAt(before) }),
   ],

@@ -6,7 +6,7 @@ import { groundId, withGroundId } from '../../law/grounds.js';
 import { goesOnAt } from '../../state/ending.js';
 import { reopened, verifiedOnReturn, wholeReopened } from '../endings/reopening.js';
 import { ClassifiedEnforceable } from '../verification/verification.js';
-import type { CaseState, Entrustment } from '../../state/case.js';
+import type { CaseState } from '../../state/case.js';
 import {
   Code,
   GroundOf,
@@ -21,7 +21,7 @@ import {
   StoredGround,
   type LocalizedText,
 } from '../../definition/fields.js';
-import { elsewhereOf, isClosed, openOf } from '../../state/ledger.js';
+import { elsewhereOf, type Entrustment, isClosed, openOf } from '../../state/ledger.js';
 import { endedAsParts, type ReceiverClosing, receiverClosings, type Returned, takeBack } from '../../state/returns.js';
 import type { LegalDate } from '../../law/legal-date.js';
 import { beforeEnding, type Leaf } from '../../lifecycle/leaves.js';

@@ -1,6 +1,6 @@
 import { asEntrusted, type Body, type History, opened, owing, play, type Step } from '../given.js';
 import { on, row, type RuleRow } from './rule-row.js';
-import { onBothSides, paidOut } from './sides.js';
+import { ended, onBothSides, paidOut } from './sides.js';
 
 /** Watching, selling, entrusting, recorded grounds: further rules that both laws have. */
 
@@ -81,6 +81,70 @@ const entrusting: readonly RuleRow[] = [
     'return-entrustment',
     [on(side.day, { ground: side.others.returned })],
     [on(side.day, { ground: side.grounds.returned })],
+  ]),
+  ...onBothSides(({ ready, day }) => [
+    'entrustment.own',
+    'of an entrusted case, once',
+    play([['receive-entrustment', on(day)]], asEntrusted(ready)),
+    'receive-entrustment',
+    [on(day)],
+    [],
+  ]),
+  ...onBothSides(({ ready, day }) => [
+    'entrustment.own',
+    'of an entrusted case',
+    asEntrusted(ready),
+    'receive-entrustment',
+    [],
+    [on(day)],
+  ]),
+  ...onBothSides(({ ready, day }) => [
+    'entrustment.own',
+    'of no other one',
+    ready,
+    'receive-entrustment',
+    [on(day)],
+    [],
+  ]),
+  ...onBothSides(({ ready, day }) => [
+    'entrustment.own',
+    'no decision of another case',
+    ready,
+    'issue-own-decision',
+    [on(day)],
+    [],
+  ]),
+  ...onBothSides(({ ready, day }) => [
+    'entrustment.own',
+    'not before the papers came',
+    asEntrusted(ready),
+    'issue-own-decision',
+    [on(day)],
+    [],
+  ]),
+  ...onBothSides(({ ready, day }) => [
+    'entrustment.own',
+    'on the papers',
+    play([['receive-entrustment', on(day)]], asEntrusted(ready)),
+    'issue-own-decision',
+    [],
+    [on(day)],
+  ]),
+  ...onBothSides((side) => [
+    'reopening.bankruptcy',
+    'of a case that was terminated for it',
+    ended(side),
+    'record-bankruptcy-ended',
+    [on(side.next)],
+    [],
+  ]),
+  ...onBothSides(({ ready, day, next, grounds: { termination } }) => [
+    'reopening.bankruptcy',
+    'of a case that was terminated for it',
+    play([['terminate', on(day, { ground: termination.startsWith('L08') ? 'L08:50.1.g' : 'L25:48.8' })]], ready),
+    'record-bankruptcy-ended',
+    [],
+    [on(next)],
   ]),
   ...onBothSides((side) => [
     'entrustment.return',
