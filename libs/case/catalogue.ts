@@ -45,6 +45,7 @@ import * as carryOver from './clocks/carry-over.js';
 import * as clocks from './clocks/facts.js';
 import * as entrustment from './acts/entrustment/entrust.js';
 import * as ownDecision from './acts/entrustment/own-decision.js';
+import * as entrustedAssets from './acts/entrustment/assets.js';
 import * as entrustPart from './acts/entrustment/part.js';
 import * as entrustmentReturn from './acts/entrustment/return.js';
 import type { FactKind } from './definition/fact.js';
@@ -95,6 +96,7 @@ const chapters = [
   entrustment,
   ownDecision,
   entrustPart,
+  entrustedAssets,
   entrustmentReturn,
   reopening,
   bankruptcy,

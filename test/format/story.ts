@@ -98,6 +98,8 @@ const beforeCorrections: readonly Line[] = [
   ['2025-06-10', 'record-interest', { amount: '1200' }],
   ['2025-06-11', 'release-deposit', { amount: '600000' }],
   ['2025-06-11', 'pay-out', paysOut('1101200')],
+  ['2025-06-12', 'entrust-asset-handling', { receiver: 'P2.01', ground: 'otherProvince', asset: 'a boat' }],
+  ['2025-06-13', 'record-asset-handled', { id: 'h1', result: 'unsold' }],
   ['2025-06-30', 'withdraw-up'],
   reopen('2025-07-02'),
   ['2025-07-03', 'terminate', { ground: 'L08:50.1.d', reason: 'the judgment was annulled' }],

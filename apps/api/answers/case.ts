@@ -105,6 +105,8 @@ export class CaseAnswer extends Answer('Case', {
   informationRequests: list(Part({ id: text, of: text, on: day, receivedOn: orNull(day) })),
   agreement: orNull(AgreementAnswer),
   coercion: orNull(Part({ measure: text, decidedOn: day, forces: flag, planned: flag, assets: whole })),
+  /** Assets whose handling is with another office: `record-asset-handled` names one. */
+  assetsAway: list(Part({ id: text, receiver: text, on: day })),
   /** Recorded grounds for decisions; the deadline of one that waits has its id as subject. */
   grounds: list(Part({ id: text, ground: text, on: day })),
   stops: list(

@@ -136,6 +136,7 @@ export function caseDocument(state: CaseState): CaseAnswer {
     informationRequests: state.informationRequests.map((each) => ({ ...each, receivedOn: each.receivedOn ?? null })),
     agreement: agreementDocument(state),
     coercion: state.coercion ?? null,
+    assetsAway: [...state.assetsAway.list],
     grounds: [...state.grounds],
     stops: state.stops.map(({ id, kind, ground, on, until = null, returnTo, groundIsOver = false }) => ({
       ...{ id, kind, ground, on, until, returnTo, groundIsOver },

@@ -197,3 +197,21 @@ export const exceptionLabels = {
   collateral: { vi: 'tài sản bảo đảm ở nơi nhận ủy thác', en: 'a secured item at the place of the receiver' },
   evidence: { vi: 'vật chứng bị tịch thu ở nơi nhận ủy thác', en: 'confiscated evidence at the place of the receiver' },
 };
+
+export const assetGroundLabels = {
+  otherProvince: { vi: 'tài sản ở địa phương khác', en: 'the asset lies in another province' },
+  jointShort: {
+    vi: 'nghĩa vụ liên đới, tài sản tại chỗ không đủ',
+    en: 'a joint duty, for which the assets here do not suffice',
+  },
+  jointDisputed: {
+    vi: 'nghĩa vụ liên đới, tài sản tại chỗ đang tranh chấp tại Tòa án',
+    en: 'a joint duty, with the asset here in a court dispute and no other',
+  },
+};
+
+export const handledLabels = {
+  sold: { vi: 'đã bán', en: 'sold' },
+  unsold: { vi: 'không bán được', en: 'not sold' },
+  recalled: { vi: 'đã rút ủy thác', en: 'recalled' },
+};

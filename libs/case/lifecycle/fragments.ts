@@ -31,12 +31,14 @@ export const money = {
   ObligationPerformed: stay,
 };
 
-/** Decisions about single obligations, while the case goes on with the others. */
+/** Decisions about single obligations, while the case goes on with the others; an asset that another office handles. */
 export const parts = {
   ObligationsReduced: stay,
   ObligationsTerminated: stay,
   ObligationsRevoked: stay,
   ObligationsEntrusted: stay,
+  AssetHandlingEntrusted: stay,
+  AssetHandled: stay,
 };
 
 /** What the receiver of an entrustment gets, and decides itself. */

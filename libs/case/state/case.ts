@@ -81,6 +81,8 @@ export interface CaseState extends StreamState {
   readonly protestPostponements: number;
   /** Parts that were entrusted while the case went on, those that came back included, and wholes that came back. */
   readonly entrustments: readonly Entrustment[];
+  /** Assets whose handling is with another office, how many there were, and what came of the latest one. */
+  readonly assetsAway: AssetsAway;
   /** Of a case that was entrusted: whether decision and file came, and whether its own decision was issued. */
   readonly receipt: 'received' | 'decided' | undefined;
   /** What a court exempted or reduced. */
@@ -170,6 +172,12 @@ export interface Payment {
   readonly extinguishes: readonly { readonly obligation: string; readonly amount: bigint }[];
   readonly eventId: string;
   readonly on: LegalDate;
+}
+
+export interface AssetsAway {
+  readonly count: number;
+  readonly list: readonly { readonly id: string; readonly receiver: string; readonly on: LegalDate }[];
+  readonly last?: 'sold' | 'unsold' | 'recalled';
 }
 
 export interface Ending {
@@ -263,6 +271,7 @@ export function openCase(
     deadlines: [],
     lapses: [],
     entrustments: [],
+    assetsAway: { count: 0, list: [] },
     receipt: undefined,
     exemptions: [],
     partDecisions: [],

@@ -40,6 +40,22 @@ export const endingRows: readonly Row[] = [
     unless: hasAssets,
   },
   {
+    act: 'entrust-asset-handling',
+    body: { receiver: 'P2.01', ground: 'otherProvince', asset: 'a house' },
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    notAllowed: 'assetEntrustment',
+  },
+  {
+    act: 'record-asset-handled',
+    body: { id: 'h1', result: 'sold', amount: '5' },
+    prepare: (state) =>
+      state.ending
+        ? []
+        : [['entrust-asset-handling', { receiver: 'P2.01', ground: 'otherProvince', asset: 'a house' }]],
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    notAllowed: 'assetEntrustment',
+  },
+  {
     act: 'receive-entrustment',
     allowed: { [open]: 'stays' },
     notAllowed: 'entrustment.own',

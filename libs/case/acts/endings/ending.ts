@@ -48,11 +48,18 @@ export function ending<F extends Fact>(
     : [main];
 }
 
-export const nothingUndistributed = rule<CaseState>('ending.distributed', ({ before }) =>
-  before.ledger.undistributed === 0n
+/** The proceeds of an asset that is with another office come to an open case only. */
+export const nothingUndistributed = rule<CaseState>('ending.distributed', ({ before }) => {
+  if (before.assetsAway.list.length > 0)
+    return blocked(
+      ['Còn tài sản đang ủy thác xử lý', 'An asset is with another office'],
+      ['Nhận kết quả xử lý hoặc rút ủy thác trước', 'Record what came of it, or recall it, first'],
+      { unlockedBy: ['record-asset-handled'] },
+    );
+  return before.ledger.undistributed === 0n
     ? undefined
-    : stillInHand(before, ['Chi trả hoặc gửi tiết kiệm trước', 'Pay them out or deposit them first']),
-);
+    : stillInHand(before, ['Chi trả hoặc gửi tiết kiệm trước', 'Pay them out or deposit them first']);
+});
 
 /** What only enforcement brings about does not end a case while it is stopped; an event does, whenever it happens. */
 export const goesOnFirst = (isEvent: (ground: string) => boolean) =>

@@ -220,4 +220,60 @@ const grounds: readonly RuleRow[] = sidesOfGrounds.flatMap(({ law, on, own, othe
   ];
 });
 
-export const furtherRows: readonly RuleRow[] = [...watching, ...selling, ...entrusting, ...grounds];
+const away = { receiver: 'P2.01', ground: 'otherProvince', asset: 'a house' };
+const handling: readonly RuleRow[] = [
+  ...onBothSides((side) => [
+    'obligation.open',
+    'of something that is owed',
+    paidOut(side),
+    'entrust-asset-handling',
+    [on(side.next, away)],
+    [],
+  ]),
+  ...onBothSides(({ ready, day }) => [
+    'entrustment.localAssetsFirst',
+    'to another office',
+    ready,
+    'entrust-asset-handling',
+    [on(day, { ...away, receiver: 'P1.01' })],
+    [on(day, away)],
+  ]),
+  ...onBothSides(({ ready, day }) => [
+    'assetEntrustment',
+    'of a joint obligation on grounds of its own',
+    ready,
+    'entrust-asset-handling',
+    [on(day, { ...away, ground: 'jointShort' })],
+    [on(day, away)],
+  ]),
+  ...onBothSides(({ ready, day }) => [
+    'assetEntrustment',
+    'one that is away, with its proceeds',
+    play([['entrust-asset-handling', on(day, away)]], ready),
+    'record-asset-handled',
+    [
+      on(day, { id: 'h2', result: 'unsold' }),
+      on(day, { id: 'h1', result: 'sold' }),
+      on(day, { id: 'h1', result: 'unsold', amount: '1' }),
+    ],
+    [on(day, { id: 'h1', result: 'sold', amount: '1' }), on(day, { id: 'h1', result: 'recalled' })],
+  ]),
+  ...onBothSides(({ ready, day }) => [
+    'assetEntrustment',
+    'none is away',
+    ready,
+    'record-asset-handled',
+    [on(day, { id: 'h1', result: 'unsold' })],
+    [],
+  ]),
+  ...onBothSides(({ ready, day, grounds: { termination } }) => [
+    'ending.distributed',
+    'no asset is with another office',
+    play([['entrust-asset-handling', on(day, away)]], ready),
+    'terminate',
+    [on(day, { ground: termination })],
+    [],
+  ]),
+];
+
+export const furtherRows: readonly RuleRow[] = [...watching, ...selling, ...entrusting, ...handling, ...grounds];
