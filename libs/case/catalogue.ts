@@ -36,6 +36,7 @@ import * as publication from './acts/verification/publication.js';
 import * as separateBook from './acts/verification/separate-book.js';
 import * as groundEnded from './acts/stops/ground-ended.js';
 import * as deposit from './acts/stops/deposit.js';
+import * as stoppedParts from './acts/stops/part.js';
 import * as stops from './acts/stops/stops.js';
 import * as transfer from './acts/transfer/transfer.js';
 import * as verification from './acts/verification/verification.js';
@@ -81,6 +82,7 @@ const chapters = [
   performance,
   grounds,
   stops,
+  stoppedParts,
   groundEnded,
   deposit,
   exemption,

@@ -15,8 +15,8 @@ export {
   outcomes,
   type Party,
   type Payment,
-  type Stop,
 } from './state/case.js';
+export type { PartStop, Stop } from './state/members.js';
 export { actOf, acts, factKind, factKinds } from './catalogue.js';
 export { dataOf, type StoredFact, toFact, toPartialFact } from './codec.js';
 export { elapse, lapsesCompleteUpTo, nextElapse } from './clocks/elapse.js';
@@ -96,6 +96,7 @@ export {
 } from './law/legal-date.js';
 export {
   elsewhereOf,
+  isClosed,
   type Ledger,
   nothingClosed,
   type Obligation,

@@ -135,6 +135,8 @@ const afterMove: readonly Line[] = [
 ];
 
 const afterCorrections: readonly Line[] = [
+  ['2026-07-07', 'postpone-part', { ground: 'L25:46.1.d', obligations: ['o1'], reason: 'a suit' }],
+  ['2026-07-08', 'resume-part', { stop: 's4' }],
   ['2026-07-08', 'record-performance', { obligation: 'o2' }],
   ['2026-07-08', 'record-payment', { amount: '3400000' }],
   ['2026-07-09', 'pay-out', paysOut('3400000')],

@@ -112,6 +112,13 @@ export class CaseAnswer extends Answer('Case', {
   stops: list(
     Part({ id: text, kind: text, ground: text, on: day, until: orNull(day), returnTo: text, groundIsOver: flag }),
   ),
+  /** Stops of single obligations; the case goes on for the others. */
+  partStops: list(
+    Part({
+      ...{ id: text, kind: text, ground: text, on: day, until: orNull(day), groundIsOver: flag },
+      obligations: list(text),
+    }),
+  ),
   reopenedOn: orNull(day),
   lastActOn: day,
   links: caseLinks,

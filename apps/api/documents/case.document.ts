@@ -141,6 +141,10 @@ export function caseDocument(state: CaseState): CaseAnswer {
     stops: state.stops.map(({ id, kind, ground, on, until = null, returnTo, groundIsOver = false }) => ({
       ...{ id, kind, ground, on, until, returnTo, groundIsOver },
     })),
+    partStops: state.partStops.map(({ id, kind, ground, on, until = null, groundIsOver = false, obligations }) => ({
+      ...{ id, kind, ground, on, until, groundIsOver },
+      obligations: [...obligations],
+    })),
     reopenedOn: state.reopenedOn ?? null,
     lastActOn: state.lastActOn,
   };

@@ -1,7 +1,7 @@
 import { ActBody } from '../definition/act.js';
 import type { CaseState } from '../state/case.js';
 import { Flag, OneOf, Optional, TimeOfDay } from '../definition/fields.js';
-import { stillOwed, unlockedByVerification } from '../state/debt-rules.js';
+import { somethingEnforced, stillOwed, unlockedByVerification } from '../state/debt-rules.js';
 import { coercionWindow } from '../law/time-limit.js';
 import { instantAt, plusDays } from '../law/legal-date.js';
 import { openOf } from '../state/ledger.js';
@@ -106,7 +106,7 @@ export const decideCoercion = act('decide-coercion', {
   label: { vi: 'Ra quyết định cưỡng chế', en: 'Decide coercion' },
   command: DecideCoercion,
   leadsTo: [CoercionDecided],
-  requires: [stillOwed, urgencyFits, periodIsOver, conditionsFound, noCoercionWhileAgreed],
+  requires: [stillOwed, somethingEnforced, urgencyFits, periodIsOver, conditionsFound, noCoercionWhileAgreed],
   notAllowed: {
     rule: 'coercion.conditions',
     unlock: {

@@ -14,7 +14,8 @@ import { labelIn } from '../definition/wording.js';
 import { choicesOf, groundLabels, type GroundList, groundRow, type GroundRow } from '../law/grounds.js';
 import { canFollow } from '../lifecycle/transitions.js';
 import type { TimeLimitId } from '../law/law.js';
-import type { ArisenGround, CaseState } from '../state/case.js';
+import type { CaseState } from '../state/case.js';
+import type { ArisenGround } from '../state/members.js';
 import { isClosed } from '../state/ledger.js';
 import { stillOwed } from '../state/debt-rules.js';
 import { act, fact, groundOfDay, highest, isAbout, onGround } from './builders.js';
@@ -51,11 +52,13 @@ const isTerminatedOn = ({ ending }: CaseState, ground: string): boolean =>
 
 /** Whether the case stands as a decision on that ground leaves it. */
 function isDecided(after: CaseState, { ground, on }: ArisenGround): boolean {
-  const { stops, partDecisions, entrustments, transfers, notYetGround, ending } = after;
+  const { stops, partStops, partDecisions, entrustments, transfers, notYetGround, ending } = after;
   if (listOf.get(ground) === 'entrustment')
     return ending?.outcome === 'entrusted' || entrustments.some((part) => part.on >= on);
   return (
-    [...stops, ...partDecisions, ...transfers].some((each) => isSame(ground, each.ground) && each.on >= on) ||
+    [...stops, ...partStops, ...partDecisions, ...transfers].some(
+      (each) => isSame(ground, each.ground) && each.on >= on,
+    ) ||
     isTerminatedOn(after, ground) ||
     (notYetGround !== undefined && isSame(ground, notYetGround))
   );

@@ -14,7 +14,6 @@ import {
   type MoneyDestination,
   destinations,
   executeShares,
-  extinguish,
   type Ledger,
   type Obligation,
   type Share,
@@ -23,6 +22,7 @@ import {
 import type { LegalDate } from '../law/legal-date.js';
 import { blocked, rule, since, until } from '../definition/rule.js';
 import { depositDone, paidOut, startsDepositOf, startsPayOut } from '../clocks/pay-out.js';
+import { allocated } from '../state/debt-rules.js';
 import { heldWhileStopped, isSettled, leftInDeposit } from '../state/held-money.js';
 import { act, fact, highest } from './builders.js';
 import { dong } from '../definition/wording.js';
@@ -91,7 +91,7 @@ export function collect(state: CaseState, amount: string): PaymentCollectedData 
   return {
     payment: `p${state.paymentsCount + 1}`,
     amount,
-    extinguishes: extinguish(BigInt(amount), state.obligations).map((share) => ({
+    extinguishes: allocated(BigInt(amount), state).map((share) => ({
       obligation: share.obligation,
       amount: share.amount.toString(),
     })),

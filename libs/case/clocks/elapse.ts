@@ -2,7 +2,8 @@ import type { Fact } from '../definition/fact.js';
 import type { World } from '../definition/rule.js';
 import { law } from '../law/law.js';
 import { earlier, type Instant, later, type LegalDate, legalDayOf, plusDays } from '../law/legal-date.js';
-import type { CaseState, Stop } from '../state/case.js';
+import type { CaseState } from '../state/case.js';
+import type { PartStop, Stop } from '../state/members.js';
 import type { Deadline, StreamState } from '../state/stream.js';
 import { isClosed } from '../state/ledger.js';
 import { awaitsNewLaw, carriedOver } from './carry-over.js';
@@ -55,7 +56,8 @@ export function nextElapse(state: StreamState): LegalDate | undefined {
   if (isCase(state) && !state.ending) {
     if (state.voluntaryUntil && hasPeriodToEnd(state)) dayAfter = sooner(dayAfter, state.voluntaryUntil);
     if (awaitsNewLaw(state)) day = sooner(day, law.firstDayOfL25);
-    for (const { until, termIsOver } of state.stops) if (until && !termIsOver) dayAfter = sooner(dayAfter, until);
+    for (const { until, termIsOver } of [...state.stops, ...state.partStops])
+      if (until && !termIsOver) dayAfter = sooner(dayAfter, until);
   }
   return dayAfter === undefined ? day : sooner(day, plusDays(dayAfter, 1));
 }
@@ -76,7 +78,7 @@ function hasPeriodToEnd(state: CaseState): boolean {
 
 function* termsEnded(state: CaseState, today: LegalDate, world: World): Generator<ElapsedFact> {
   yield* voluntaryPeriodEnded(state, today, world);
-  for (const stop of state.stops)
+  for (const stop of [...state.stops, ...state.partStops])
     if (stop.until !== undefined && today > stop.until && !stop.termIsOver)
       yield* postponementEnded(state, stop, stop.until, world);
 }
@@ -87,7 +89,12 @@ function* voluntaryPeriodEnded(state: CaseState, today: LegalDate, world: World)
   yield* termOver(state, { term: 'voluntaryPeriod', endedOn: until }, later(plusDays(until, 1), lastActOn), world);
 }
 
-function* postponementEnded(state: CaseState, stop: Stop, until: LegalDate, world: World): Generator<ElapsedFact> {
+function* postponementEnded(
+  state: CaseState,
+  stop: Stop | PartStop,
+  until: LegalDate,
+  world: World,
+): Generator<ElapsedFact> {
   const data = { term: 'postponement', subject: stop.id, endedOn: until } as const;
   yield* termOver(state, data, later(plusDays(until, 1), stop.on), world);
 }
@@ -105,9 +112,9 @@ export function dueAfterTerm(
   world: World,
 ): DeadlineSetData | undefined {
   const from = endedOn as LegalDate;
-  const { deadlines, obligations, stops } = state;
+  const { deadlines, obligations, stops, partStops } = state;
   if (term === 'postponement') {
-    const stop = stops.find(({ id }) => id === subject);
+    const stop = [...stops, ...partStops].find(({ id }) => id === subject);
     // Where the ground had ended before, the decision to continue is due from that day.
     const isDue = deadlines.some((each) => each.rule === 'continue.decision' && each.subject === subject);
     return isDue || !stop

@@ -259,6 +259,8 @@ function endedPeriod(state: CaseState): CaseState {
   return { ...state, deadlines, voluntaryEndUnnoted: isInIt };
 }
 
-const endedStops = ({ stops }: CaseState, subject: string | undefined): Pick<CaseState, 'stops'> => ({
-  stops: stops.map((each) => (each.id === subject ? { ...each, termIsOver: true } : each)),
-});
+function endedStops(state: CaseState, subject: string | undefined): Pick<CaseState, 'stops' | 'partStops'> {
+  const ended = <S extends { readonly id: string }>(each: S): S =>
+    each.id === subject ? { ...each, termIsOver: true } : each;
+  return { stops: state.stops.map(ended), partStops: state.partStops.map(ended) };
+}

@@ -70,6 +70,10 @@ export const timeLimitLabels: Readonly<Record<TimeLimitId, Label>> = {
     vi: 'thông báo tạm đình chỉ của cơ quan khác',
     en: 'notice of a suspension by another authority',
   },
+  'suspension.foreignAward': {
+    vi: 'ra quyết định tiếp tục thi hành phán quyết nước ngoài',
+    en: 'decision to continue after the suspension of a foreign award',
+  },
   'suspension.continue': {
     vi: 'ra quyết định tiếp tục sau tạm đình chỉ',
     en: 'decision to continue after a suspension',

@@ -72,6 +72,8 @@ export interface GroundRow {
   readonly became?: readonly string[];
   /** Of a transfer: whose right or duty it passes on. */
   readonly roles?: readonly ('debtor' | 'creditor')[];
+  /** Of a stop: the term of the decision to continue, where it is not that of its kind. */
+  readonly continues?: string;
   /** Of an ending by law: an event that ends the case also while it is stopped. */
   readonly whileStopped?: true;
   /** The other act that brings the ground about: then it is no choice of a form. */

@@ -39,6 +39,9 @@ export const parts = {
   ObligationsEntrusted: stay,
   AssetHandlingEntrusted: stay,
   AssetHandled: stay,
+  ObligationsStopped: stay,
+  ObligationsResumed: stay,
+  StopGroundEnded: stay,
 };
 
 /** What the receiver of an entrustment gets, and decides itself. */

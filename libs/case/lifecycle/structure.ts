@@ -193,7 +193,6 @@ export const structure = {
           on: {
             ...open,
             ...verifiable,
-            StopGroundEnded: stay,
             EnforcementResumed: back(beforeStop),
             StopEnded: [
               where('remaining', 'postponed', to('suspended.postponed')),

@@ -1,4 +1,4 @@
-import type { InformationRequest, Notice } from './communication.js';
+import type { ArisenGround, InformationRequest, Notice, PartStop, Stop } from './members.js';
 import type { DayChange } from './balance-by-day.js';
 import type { At } from '../definition/fact.js';
 import type { SealedText } from '../definition/fields.js';
@@ -70,6 +70,8 @@ export interface CaseState extends StreamState {
   readonly coercion: Coercion | undefined;
   /** The running stops, oldest first. */
   readonly stops: readonly Stop[];
+  /** Those of single obligations, for whose rest the case goes on. */
+  readonly partStops: readonly PartStop[];
   /** The days, without the last one, for which stops that are lifted held money back. */
   readonly heldFor: readonly { readonly from: LegalDate; readonly to: LegalDate }[];
   /** The recorded grounds for decisions, whether they were made or not; those that were dismissed are gone. */
@@ -141,29 +143,6 @@ export interface Coercion {
   readonly forces: boolean;
   readonly planned: boolean;
   readonly assets: number;
-}
-
-export interface Stop {
-  readonly id: string;
-  readonly kind: 'postponed' | 'temporarilySuspended' | 'paused';
-  readonly ground: string;
-  /** The event that decided it: the clocks of the stop name it. */
-  readonly eventId: string;
-  readonly on: LegalDate;
-  readonly until: LegalDate | undefined;
-  /** Whether its end is recorded; the stop itself ends by the decision to continue. */
-  readonly termIsOver?: boolean;
-  /** Whether it is recorded that its ground no longer holds. */
-  readonly groundIsOver?: boolean;
-  /** The place in which the first of the running stops found the case. */
-  readonly returnTo: string;
-}
-
-export interface ArisenGround {
-  readonly id: string;
-  /** Id of its row. */
-  readonly ground: string;
-  readonly on: LegalDate;
 }
 
 export interface Payment {
@@ -263,6 +242,7 @@ export function openCase(
     instalmentsCount: 0,
     coercion: undefined,
     stops: [],
+    partStops: [],
     heldFor: [],
     grounds: [],
     groundsCount: 0,

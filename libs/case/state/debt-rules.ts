@@ -1,6 +1,6 @@
 import type { CaseState } from './case.js';
 import type { LegalDate } from '../law/legal-date.js';
-import { isClosed } from './ledger.js';
+import { extinguish, isClosed, type Obligation, type Share, sum } from './ledger.js';
 import { type Blocked, blocked, rule, since } from '../definition/rule.js';
 
 /**
@@ -45,3 +45,44 @@ export const somethingToStop = since(
 /** The way out if a verification would end the reason; without open debt, to confirm the case as executed. */
 export const unlockedByVerification = (before: CaseState, on: LegalDate): Pick<Blocked, 'unlockedBy' | 'instead'> =>
   isOwedOn(before, on) ? { unlockedBy: ['record-verification'] } : { instead: ['confirm-executed'] };
+
+/** The open obligations that no stop of a part holds back. */
+export function enforcedOf({ obligations, partStops }: CaseState): Obligation[] {
+  const stopped = new Set(partStops.flatMap((each) => each.obligations));
+  return obligations.filter((each) => !isClosed(each) && !stopped.has(each.id));
+}
+
+/** Where every open obligation is stopped, nothing is enforced until one of them goes on. */
+export const somethingEnforced = since(
+  '0.4.0',
+  rule<CaseState>('stop.running', ({ before }) =>
+    before.partStops.length === 0 || enforcedOf(before).length > 0 || before.obligations.every(isClosed)
+      ? undefined
+      : blocked(
+          [
+            'Mọi nghĩa vụ còn lại đang hoãn hoặc tạm đình chỉ',
+            'Every obligation that is left is postponed or suspended',
+          ],
+          ['Ra quyết định tiếp tục thi hành phần đó trước', 'Resume such a part first'],
+          { unlockedBy: ['resume-part'] },
+        ),
+  ),
+);
+
+/** What is enforced is paid first; what is left may be paid of a part that is stopped. */
+export function allocated(amount: bigint, { obligations, partStops }: CaseState): Share[] {
+  if (partStops.length === 0) return extinguish(amount, obligations);
+  const stopped = new Set(partStops.flatMap((each) => each.obligations));
+  const first = extinguish(
+    amount,
+    obligations.filter(({ id }) => !stopped.has(id)),
+  );
+  const left = amount - sum(first.map((share) => share.amount));
+  return [
+    ...first,
+    ...extinguish(
+      left,
+      obligations.filter(({ id }) => stopped.has(id)),
+    ),
+  ];
+}

@@ -35,7 +35,7 @@ interface Effect {
 const opening = 'EnforcementDecisionIssued';
 const isOpening = ({ type }: RecordedFact): boolean => type === opening;
 const isStop = ({ type }: RecordedFact): boolean =>
-  ['PostponementDecided', 'TemporarySuspensionDecided', 'PauseDecided'].includes(type);
+  ['PostponementDecided', 'TemporarySuspensionDecided', 'PauseDecided', 'ObligationsStopped'].includes(type);
 const ofType =
   (...types: readonly string[]) =>
   ({ type }: RecordedFact): boolean =>
@@ -70,6 +70,9 @@ const goesOn = (data: Data): Effect[] => [
     ? [{ status: 'inForce', hits: ofType('CoercionDecided'), latest: true } satisfies Effect]
     : []),
 ];
+const stopEnded = ({ stop }: Data): readonly Effect[] => [
+  { status: 'ended', hits: (each) => isStop(each) && (each.data as Data)['stop'] === stop },
+];
 const effects: Readonly<Record<string, (data: Data) => readonly Effect[]>> = {
   DecisionAmended: ({ decision }) => [{ status: 'amended', hits: ({ envelope }) => envelope.eventId === decision }],
   ...Object.fromEntries(endings.map((type) => [type, caseEnded])),
@@ -85,8 +88,9 @@ const effects: Readonly<Record<string, (data: Data) => readonly Effect[]>> = {
   ClassifiedNotYetEnforceable: () => [coercionEnded],
   AssetReturnedUnsold: () => [coercionEnded],
   ProceedsDistributed: ({ assets }) => (assets === 'none' ? [coercionEnded] : []),
-  StopEnded: ({ stop }) => [{ status: 'ended', hits: (each) => isStop(each) && (each.data as Data)['stop'] === stop }],
-  EnforcementResumed: () => [{ status: 'ended', hits: isStop }],
+  StopEnded: stopEnded,
+  ObligationsResumed: stopEnded,
+  EnforcementResumed: () => [{ status: 'ended', hits: (each) => isStop(each) && each.type !== 'ObligationsStopped' }],
   ClassifiedEnforceable: () => [{ status: 'ended', hits: ofType('ClassifiedNotYetEnforceable') }],
   CoercionEnded: ({ how }) => [
     { status: how === 'cancelled' ? 'cancelled' : 'ended', hits: ofType('CoercionDecided'), latest: true },

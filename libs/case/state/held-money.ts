@@ -1,7 +1,8 @@
 import { blocked, rule, ruleOn, since } from '../definition/rule.js';
 import { dayVi, dong } from '../definition/wording.js';
 import type { LegalDate } from '../law/legal-date.js';
-import type { CaseState, Stop } from './case.js';
+import type { CaseState } from './case.js';
+import type { Stop } from './members.js';
 
 /** Money that was collected and is held back while the case is postponed or suspended [ND152 30.8]. */
 
@@ -26,22 +27,31 @@ interface Paid {
   readonly items: readonly { readonly to: string }[];
 }
 
-/** The stops that held money back and were lifted, with the day on which they were. */
-export const heldUntil = (lifted: readonly Stop[], to: LegalDate): CaseState['heldFor'] =>
-  lifted.filter(({ kind }) => kind !== 'paused').map(({ on: from }) => ({ from, to }));
+/** The stops that are left once some are lifted, and the days for which those held money back. */
+export function lifted(
+  { stops, heldFor }: CaseState,
+  isLifted: (stop: Stop) => boolean,
+  to: LegalDate,
+): Pick<CaseState, 'stops' | 'heldFor'> {
+  const held = stops.filter((stop) => isLifted(stop) && stop.kind !== 'paused');
+  return {
+    stops: stops.filter((stop) => !isLifted(stop)),
+    heldFor: [...heldFor, ...held.map(({ on: from }) => ({ from, to }))],
+  };
+}
 
 /** What was paid out before the stop began stays paid, also where it is recorded after it; so does what was held then. */
 export const heldWhileStopped = since(
   '0.4.0',
   ruleOn<CaseState, Paid>('stop.money', ({ items }, { before, on }) => {
     if (items.every(({ to }) => to === 'deposited')) return undefined;
-    const lifted = before.heldFor.filter(({ from, to }) => from <= on && on < to).at(-1);
-    if (holding(before, on).length === 0 && !lifted) return undefined;
-    return lifted
+    const past = before.heldFor.filter(({ from, to }) => from <= on && on < to).at(-1);
+    if (holding(before, on).length === 0 && !past) return undefined;
+    return past
       ? blocked(
           [`Ngày ${dayVi(on)} vụ việc đang hoãn hoặc tạm đình chỉ`, `On ${on} the case was postponed or suspended`],
-          [`Ghi ngày chi trả từ ${dayVi(lifted.to)}`, `Date the pay-out ${lifted.to} or later`],
-          { until: lifted.to },
+          [`Ghi ngày chi trả từ ${dayVi(past.to)}`, `Date the pay-out ${past.to} or later`],
+          { until: past.to },
         )
       : blocked(
           [

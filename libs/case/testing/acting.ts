@@ -203,7 +203,15 @@ const bodies: Readonly<Record<string, Chooser>> = {
     ground: groundOn(one(['notYetEnforceable', 'postponement', 'temporarySuspension', 'termination'], n), on, n),
   }),
   'dismiss-ground': (state, n) => ({ id: state.grounds.length > 0 ? one(state.grounds, n).id : 'g1', reason: 'none' }),
-  'record-stop-ground-ended': (state, n) => ({ stop: state.stops.length > 0 ? one(state.stops, n).id : 's1' }),
+  'record-stop-ground-ended': ({ stops, partStops }, n) => ({
+    stop: one([...stops, ...partStops, { id: 's1' }], n).id,
+  }),
+  'postpone-part': (_, n) => ({
+    ground: one(['L25:46.1.d', 'L25:46.1.c', 'L25:46.1.a'], n),
+    obligations: [`o${1 + (n % 4)}`],
+  }),
+  'suspend-part': (_, n) => ({ ground: 'L25:47.1.a', obligations: [`o${1 + (n % 4)}`] }),
+  'resume-part': ({ partStops }, n) => ({ stop: one([...partStops, { id: 's1' }], n).id }),
   postpone: (_, n, _history, on) =>
     n % 4 === 0
       ? { ground: agreedOn(on), until: plusDays(on, 90) }

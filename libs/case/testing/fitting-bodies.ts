@@ -45,6 +45,15 @@ export function fittingBodies(name: string, history: History, state: CaseState):
         outcome: 'noConditionsFound',
         effectiveOn: plusDays(lastDate(history) as LegalDate, days),
       }));
+    case 'postpone-part':
+    case 'suspend-part':
+      return (open.length > 0 ? open : state.obligations).map(({ id }) => ({
+        ground: name === 'postpone-part' ? 'L25:46.1.d' : 'L25:47.2.protest',
+        obligations: [id],
+        effectiveOn: '2026-07-02',
+      }));
+    case 'resume-part':
+      return state.partStops.map(({ id }) => ({ stop: id }));
     case 'record-performance':
       return open.map(({ id }) => ({ obligation: id }));
     case 'record-payment':

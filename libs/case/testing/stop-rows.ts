@@ -1,6 +1,17 @@
 import type { CaseState } from '../index.js';
-import type { Step } from './given.js';
-import { inForce, lastStop, open, type Row, stopActs, stoppedTwice, watched, wholeAgreement } from './row.js';
+import type { Body, Step } from './given.js';
+import {
+  book,
+  inForce,
+  isOpen,
+  lastStop,
+  open,
+  type Row,
+  stopActs,
+  stoppedTwice,
+  watched,
+  wholeAgreement,
+} from './row.js';
 
 /** Rows of the lifecycle table: agreement, and what stops a case. */
 
@@ -68,6 +79,11 @@ export const agreementRows: readonly Row[] = [
   },
 ];
 
+const underL25 = '2026-07-02';
+const partStopped = (state: CaseState): readonly Step[] =>
+  isOpen(state) ? [['postpone-part', { ground: 'L25:46.1.d', obligations: ['o1'], effectiveOn: underL25 }]] : [];
+const lastPart = ({ partStops }: CaseState): Body => ({ stop: partStops.at(-1)?.id ?? 's1', effectiveOn: underL25 });
+
 export const stopRows: readonly Row[] = [
   {
     act: 'postpone',
@@ -95,5 +111,32 @@ export const stopRows: readonly Row[] = [
     notAllowed: 'stop.running',
   })),
   { act: 'record-stop-ground-ended', body: lastStop, allowed: { 'suspended.*': 'stays' }, notAllowed: 'resumption' },
+  // Since 1 July 2026 a part may be stopped, while the case goes on for the rest.
+  {
+    act: 'postpone-part',
+    body: { ground: 'L25:46.1.d', obligations: ['o1'], effectiveOn: underL25 },
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    notAllowed: 'part.stop',
+  },
+  {
+    act: 'suspend-part',
+    body: { ground: 'L25:47.1.a', obligations: ['o1'], effectiveOn: underL25 },
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    notAllowed: 'part.stop',
+  },
+  {
+    act: 'resume-part',
+    body: lastPart,
+    prepare: partStopped,
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    notAllowed: 'resumption',
+  },
+  {
+    act: 'record-stop-ground-ended',
+    body: lastPart,
+    prepare: partStopped,
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    notAllowed: 'resumption',
+  },
   { act: 'resume', allowed: { 'suspended.*': 'back' }, notAllowed: 'resumption' },
 ];

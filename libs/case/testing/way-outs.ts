@@ -140,7 +140,8 @@ function endsOn(until: LegalDate, rule: string, name: string, history: History):
 }
 
 /** Refused for good in that state, and the sentence says why. */
-const isForGood = ({ rule }: Refusal, { ending, isPublished, origin, receipt }: CaseState): boolean =>
+const isForGood = ({ rule }: Refusal, { ending, isPublished, origin, receipt, stops, partStops }: CaseState): boolean =>
+  (rule === 'resumption' && stops.length + partStops.length === 0) ||
   (rule === 'reopening.grounds' && ending === undefined) ||
   (rule === 'reopening.bankruptcy' && !/50\.1\.g$|48\.8$/.test(ending?.outcome ?? '')) ||
   (rule === 'entrustment.own' && (origin.kind !== 'entrustment' || receipt === 'decided')) ||

@@ -64,6 +64,7 @@ function candidates(state: CaseState, { part }: Move): (readonly [string, object
   const owed = open[part % Math.max(open.length, 1)];
   const amount = owed && String((owed.open * BigInt(part < 50 ? part : 100)) / 100n);
   const stop = { stop: `s${state.stopsCount + 1}`, returnTo: state.stops[0]?.returnTo ?? state.place.lifecycle };
+  const partStop = { stop: stop.stop, kind: 'postponed', ground: part % 2 ? 'L25:46.1.c' : 'L25:46.1.d' };
   const latest = state.stops.at(-1);
   const remaining = state.stops.at(-2)?.kind;
   return [
@@ -79,6 +80,8 @@ function candidates(state: CaseState, { part }: Move): (readonly [string, object
     ['PostponementDecided', { ...stop, ground: part % 2 ? 'L08:48.1.c' : 'L08:48.1.h' }],
     ['TemporarySuspensionDecided', { ...stop, ground: 'L08:49.1' }],
     ['PauseDecided', { ...stop, ground: 'L08:145.1.b' }],
+    ...(owed && part < 20 ? ([['ObligationsStopped', { ...partStop, obligations: [owed.id] }]] as const) : []),
+    ...state.partStops.slice(0, part < 50 ? 1 : 0).map(({ id }) => ['ObligationsResumed', { stop: id }] as const),
     ...(latest && remaining ? ([['StopEnded', { stop: latest.id, remaining }]] as const) : []),
     ...(latest && !remaining ? ([['EnforcementResumed', { returnTo: back(state) }]] as const) : []),
     ...(owed && amount && amount !== '0'

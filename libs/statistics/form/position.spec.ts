@@ -96,6 +96,7 @@ function caseOf(sketch: Sketch): CaseState {
     },
     obligations: [obligation],
     stops,
+    partStops: [],
     ending: outcome && {
       outcome,
       on: inYear,
@@ -595,5 +596,36 @@ describe('any set of cases', () => {
         expect(count('A1', 'A2')).toBeLessThanOrEqual(1);
       }),
     );
+  });
+});
+
+describe('a case of which parts are stopped', () => {
+  const one = caseOf({ owes: 100n });
+  const other = { ...one.obligations[0]!, id: 'o2', amount: 40n, open: 40n };
+  const stopOf = (obligation: string, ground: string): CaseState['partStops'][number] => ({
+    ...{ id: 's1', kind: 'postponed', ground, eventId: 'e1', on: inYear, until: undefined },
+    obligations: [obligation],
+  });
+  const of = (...partStops: CaseState['partStops']): Position =>
+    position(undefined, { ...one, decidedOn: inYear, obligations: [one.obligations[0]!, other], partStops }, year);
+
+  it('counts by its best obligation, and its money by each', () => {
+    expect(of(stopOf('o2', 'L25:46.1.c'))).toMatchObject({
+      D: { cases: 1, money: 140n },
+      D4: { cases: 1, money: 100n },
+      D5: { cases: 0, money: 40n },
+    });
+    expect(of(stopOf('o2', 'L25:46.1.d'))).toMatchObject({
+      D: { cases: 1, money: 100n },
+      D4: { cases: 1, money: 100n },
+      E: { cases: 0, money: 40n },
+    });
+  });
+
+  it('counts like what is stopped, where nothing else is left', () => {
+    expect(of(stopOf('o1', 'L25:46.1.d'), stopOf('o2', 'L25:46.1.c'))).toMatchObject({
+      D5: { cases: 1, money: 40n },
+      E: { cases: 0, money: 100n },
+    });
   });
 });

@@ -8,7 +8,7 @@ import {
   statisticalYearStart,
 } from '#case';
 import { type Amounts, type Column, columns, nothing } from './columns.js';
-import { classOfRest, type StatClass, statClass } from './stat-class.js';
+import { classOfRest, isDivided, openByClass, type StatClass, statClass } from './stat-class.js';
 
 /**
  * The contribution of one case to each column at a cut-off; an absent column is zero. For one case, `cases` is 0 or 1.
@@ -40,6 +40,8 @@ interface Standing {
   /** The amount closed without execution by the ending of the case, whatever its outcome. */
   readonly rest: bigint;
   readonly open: bigint;
+  /** The same by the class of each obligation, where parts of the case are stopped; else all of it is of the case's. */
+  readonly openOf: (code: StatClass) => bigint;
   /** What decisions about single obligations closed in the year. */
   readonly reduced: bigint;
   readonly terminatedPart: bigint;
@@ -100,6 +102,7 @@ function standingOf(opening: CaseState | undefined, now: CaseState, year: number
     executed: total(now.obligations, 'executed') - executedBefore,
     rest: isCompleted(now) && now.ending !== undefined ? now.ending.rest : 0n,
     open: total(now.obligations, 'open'),
+    openOf: openOfClass(now, ofCase),
     reduced: inYearOf('reduced'),
     terminatedPart: inYearOf('terminatedPart'),
     revokedPart: inYearOf('revokedPart'),
@@ -109,6 +112,12 @@ function standingOf(opening: CaseState | undefined, now: CaseState, year: number
     movedPart: inYearOf('movedPart'),
     cameBack: cameBack.back,
   };
+}
+
+function openOfClass(now: CaseState, ofCase: StatClass): Standing['openOf'] {
+  if (!isDivided(now)) return (code) => (code === ofCase ? total(now.obligations, 'open') : 0n);
+  const parts = openByClass(now);
+  return (code) => parts.get(code) ?? 0n;
 }
 
 type Known = Pick<CaseState, 'obligations' | 'entrustments'>;
@@ -161,8 +170,8 @@ const outside = (of: Standing): bigint => (of.class === 'left' ? of.rest : of.op
 const isDeducted = (of: Standing): boolean =>
   of.class === 'B1' || of.class === 'B2' || of.class === 'B3' || of.class === 'BP' || of.class === 'BR';
 /** Whether the case is unfinished and enforceable; a stop may leave it enforceable. */
-const isEnforceable = (of: Standing): boolean =>
-  of.class === 'D4' || of.class === 'D5' || of.class === 'D6' || of.class === 'D7';
+const enforceable: readonly StatClass[] = ['D4', 'D5', 'D6', 'D7'];
+const isEnforceable = (of: Standing): boolean => enforceable.includes(of.class);
 /** The rest that a termination closed. An execution closes no rest, or closes it in the same way (`closeRest`). */
 const isTerminated = (of: Standing): boolean => of.restClass === 'D1' || of.restClass === 'D2';
 const isReduced = (of: Standing): boolean => of.restClass === 'D3';
@@ -180,7 +189,7 @@ const deduction = (code: StatClass, part: (of: Standing) => bigint): Rule => ({
 });
 const unfinished = (code: StatClass): Rule => ({
   cases: (of) => of.class === code,
-  money: (of) => (of.class === code ? of.open : 0n),
+  money: (of) => of.openOf(code),
 });
 
 /**
@@ -234,7 +243,7 @@ const rules: Readonly<Record<Column, Rule>> = {
   /** Cases completed in the year, or unfinished and enforceable at the cut-off; never a mere stock. */
   D: {
     cases: (of) => of.class === 'D1' || of.class === 'D2' || isEnforceable(of),
-    money: (of) => of.executed + terminated(of) + (isEnforceable(of) ? of.open : 0n),
+    money: (of) => of.executed + terminated(of) + enforceable.reduce((sum, code) => sum + of.openOf(code), 0n),
   },
   /** Executed in the year. The money counts whatever the class, so an unfinished case has money in D1 and D4. */
   D1: { cases: (of) => of.class === 'D1', money: (of) => of.executed },

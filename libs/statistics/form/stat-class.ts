@@ -1,4 +1,4 @@
-import { type CaseState, groundRow, type Outcome, type Stop } from '#case';
+import { type CaseState, groundRow, isClosed, type Outcome, type Stop } from '#case';
 import { conventions, isConvention } from './conventions.js';
 
 /**
@@ -17,8 +17,40 @@ export function statClass(state: CaseState): StatClass {
   if (lifecycle === 'completed') return classOfEnded(state);
   if (classification === 'separateBook') return 'S';
   if (lifecycle.startsWith('suspended.')) return classOfStop(state);
-  return classification === 'withoutConditions' ? 'E' : 'D4';
+  if (state.partStops.length > 0) return bestOf([...openByClass(state).keys()]);
+  return classOfOpen(classification);
 }
+
+const classOfOpen = (classification: CaseState['place']['classification']): StatClass =>
+  classification === 'withoutConditions' ? 'E' : 'D4';
+
+/** A case with stopped parts counts by its best obligation [convention]. */
+const bestOf = (classes: readonly StatClass[]): StatClass =>
+  (['D4', 'D5', 'D6', 'D7'] as const).find((each) => classes.includes(each)) ?? 'E';
+
+/** The open money of a case of which parts are stopped, by the class of each part; a duty without a price has 0. */
+export function openByClass({ obligations, partStops, place }: CaseState): ReadonlyMap<StatClass, bigint> {
+  const found = new Map<StatClass, bigint>();
+  for (const each of obligations) {
+    if (isClosed(each)) continue;
+    const stop = partStops.findLast((part) => part.obligations.includes(each.id));
+    const ofPart = stop ? classOfPart(stop, place.classification) : classOfOpen(place.classification);
+    found.set(ofPart, (found.get(ofPart) ?? 0n) + each.open);
+  }
+  return found;
+}
+
+function classOfPart(
+  { kind, ground }: CaseState['partStops'][number],
+  classification: CaseState['place']['classification'],
+): StatClass {
+  if (kind !== 'postponed' && classification === 'withoutConditions') return 'E'; // [unverified]
+  return classOfGround(ground) ?? classOfKind[kind];
+}
+
+/** Whether the money of the case stands in several classes. */
+export const isDivided = ({ place, partStops }: CaseState): boolean =>
+  partStops.length > 0 && place.classification !== 'separateBook' && !/^(completed|suspended)/.test(place.lifecycle);
 
 function classOfEnded(state: CaseState): StatClass {
   if (wasPartExecuted(state)) return 'D1';

@@ -33,7 +33,7 @@ const verifiedAnew = {
 /** The reopened case, with its obligations unchanged. */
 export function reopened(state: CaseState, returnTo: Leaf, on: LegalDate): CaseState {
   const anew = returnTo === 'enforceable.verifying' ? verifiedAnew : {};
-  return { ...state, ...anew, ending: undefined, reopenedOn: on, stops: [] };
+  return { ...state, ...anew, ending: undefined, reopenedOn: on, stops: [], partStops: [] };
 }
 
 /** The reopened case, with everything open that its ending had closed. */

@@ -3,7 +3,7 @@ import { dayVi, labelIn } from '../../definition/wording.js';
 import { groundLabels, groundRow } from '../../law/grounds.js';
 import { type LegalDate, plusDays } from '../../law/legal-date.js';
 import type { CaseState } from '../../state/case.js';
-import type { Notice } from '../../state/communication.js';
+import type { Notice } from '../../state/members.js';
 
 /** Which notices make the enforcement decision known, and from which day [L08 40–43; ND62 12; ND152 15–19, 33]. */
 

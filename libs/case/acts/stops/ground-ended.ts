@@ -1,16 +1,34 @@
 import { ActBody, type DeadlineEnd, type DeadlineStart } from '../../definition/act.js';
 import { Code } from '../../definition/fields.js';
-import { blocked, ruleOn } from '../../definition/rule.js';
+import { blocked, rule } from '../../definition/rule.js';
+import { groundRow } from '../../law/grounds.js';
 import type { TimeLimitId } from '../../law/law.js';
-import type { CaseState, Stop } from '../../state/case.js';
+import type { CaseState } from '../../state/case.js';
+import type { PartStop, Stop } from '../../state/members.js';
 import { act, fact } from '../builders.js';
 
 /** Chapter: the ground of a stop ends, and the decision to continue is due [L08 48.4, 49.3; L25 46.3, 47.3]. */
 
+/** All stops, those of single obligations as well. */
+const runningOf = ({ stops, partStops }: CaseState): readonly (Stop | PartStop)[] => [...stops, ...partStops];
+
+const terms = {
+  postponed: 'continue.decision',
+  temporarilySuspended: 'suspension.continue',
+  // A pause ends with what it was made for, and has no term.
+  paused: undefined,
+} as const satisfies Readonly<Record<Stop['kind'], TimeLimitId | undefined>>;
+const clocks = ['continue.decision', 'suspension.continue', 'suspension.foreignAward'] as const;
+
+/** The term of the decision to continue, which a ground may have of its own [ND152 11.4]. */
+const termToContinue = ({ kind, ground }: Stop | PartStop): string | undefined =>
+  groundRow(ground)?.continues ?? terms[kind];
+
 /** The decision to continue is due for each stop; it is for those that run no more. */
-export const continuing: readonly DeadlineEnd<CaseState>[] = (
-  ['continue.decision', 'suspension.continue'] as const
-).map((clock) => ({ clock, when: ({ stops }, stop) => stops.every(({ id }) => id !== stop) }));
+export const continuing: readonly DeadlineEnd<CaseState>[] = clocks.map((clock) => ({
+  clock,
+  when: (after, stop) => runningOf(after).every(({ id }) => id !== stop),
+}));
 
 export class StopGroundEndedData {
   @Code({ vi: 'Mã', en: 'Stop' }) stop!: string;
@@ -22,6 +40,7 @@ export const StopGroundEnded = fact('StopGroundEnded', {
   evolve: (state, { stop }) => ({
     ...state,
     stops: state.stops.map((each) => (each.id === stop ? { ...each, groundIsOver: true } : each)),
+    partStops: state.partStops.map((each) => (each.id === stop ? { ...each, groundIsOver: true } : each)),
   }),
   story: ({ stop }) => ({
     vi: `Căn cứ hoãn, tạm đình chỉ hoặc tạm dừng ${stop} không còn`,
@@ -33,12 +52,24 @@ class RecordStopGroundEnded extends ActBody {
   @Code({ vi: 'Mã việc hoãn, tạm đình chỉ, tạm dừng (s1, s2 …)', en: 'Stop (s1, s2 …)' }) stop!: string;
 }
 
+/** The acts that end what stops the case. */
+export const resumedBy = ({ stops, partStops }: CaseState): string[] => [
+  ...(stops.length > 0 ? [stops.length > 1 ? 'end-stop' : 'resume'] : []),
+  ...(partStops.length > 0 ? ['resume-part'] : []),
+];
+
 /** Where the term of a stop is over, the decision to continue is due already. */
-const isStopped = ruleOn<CaseState, StopGroundEndedData>('resumption', (data, { before, on }) => {
-  const isOver = ({ groundIsOver, until }: Stop): boolean =>
+const isStopped = rule<CaseState, StopGroundEndedData>('resumption', ({ before, data, on }) => {
+  const stops = runningOf(before);
+  if (stops.length === 0)
+    return blocked(
+      ['Vụ việc không bị hoãn, tạm đình chỉ hoặc tạm dừng', 'Nothing stops the case'],
+      ['Ghi nhận khi vụ việc đang bị dừng', 'It is recorded while something stops the case'],
+    );
+  const isOver = ({ groundIsOver, until }: Stop | PartStop): boolean =>
     groundIsOver === true || (until !== undefined && on > until);
-  const running = before.stops.filter((stop) => !isOver(stop)).map(({ id }) => id);
-  if (running.includes(data.stop)) return undefined;
+  const running = stops.filter((stop) => !isOver(stop)).map(({ id }) => id);
+  if (data === undefined || running.includes(data.stop)) return undefined;
   return blocked(
     [
       `Căn cứ của ${data.stop} không còn áp dụng, hoặc vụ việc không có ${data.stop}`,
@@ -47,18 +78,17 @@ const isStopped = ruleOn<CaseState, StopGroundEndedData>('resumption', (data, { 
     running.length > 0
       ? [`Chọn một trong: ${running.join(', ')}`, `Choose one of: ${running.join(', ')}`]
       : ['Ra quyết định tiếp tục thi hành án', 'Resume the enforcement'],
-    running.length > 0 ? { choices: running } : { instead: [before.stops.length > 1 ? 'end-stop' : 'resume'] },
+    running.length > 0 ? { choices: running } : { instead: resumedBy(before) },
   );
 });
 
-/** A pause ends with what it was made for, and has no term. */
-function dueAfter(kind: Stop['kind'], clock: TimeLimitId): DeadlineStart<CaseState> {
-  const found = ({ stops, deadlines }: CaseState): Stop | undefined =>
-    stops.find(
+function dueAfter(clock: TimeLimitId): DeadlineStart<CaseState> {
+  const found = (state: CaseState): Stop | PartStop | undefined =>
+    runningOf(state).find(
       (stop) =>
         stop.groundIsOver &&
-        stop.kind === kind &&
-        !deadlines.some(({ rule, subject }) => rule === clock && subject === stop.id),
+        termToContinue(stop) === clock &&
+        !state.deadlines.some(({ rule, subject }) => rule === clock && subject === stop.id),
     );
   return { clock, when: (after) => found(after) !== undefined, subject: (after) => found(after)?.id };
 }
@@ -76,6 +106,6 @@ export const recordStopGroundEnded = act('record-stop-ground-ended', {
     rule: 'resumption',
     unlock: { vi: 'Chỉ ghi nhận khi vụ việc đang bị dừng', en: 'Recorded only while the case is stopped' },
   },
-  starts: [dueAfter('postponed', 'continue.decision'), dueAfter('temporarilySuspended', 'suspension.continue')],
+  starts: clocks.map(dueAfter),
   decide: ({ command }) => [StopGroundEnded.of({ stop: command.stop })],
 });

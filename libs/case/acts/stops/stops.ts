@@ -1,6 +1,7 @@
 import { ActBody } from '../../definition/act.js';
 import type { At } from '../../definition/fact.js';
-import type { CaseState, Stop } from '../../state/case.js';
+import type { CaseState } from '../../state/case.js';
+import type { Stop } from '../../state/members.js';
 import {
   Code,
   Day,
@@ -35,8 +36,8 @@ import {
 import { depositNoLongerDue, startsDeposit } from '../../clocks/pay-out.js';
 import { decisionMade } from '../grounds.js';
 import { continuing } from './ground-ended.js';
-import { heldUntil } from '../../state/held-money.js';
-import { agreementHasTerm, pauseFits, protestOnce, untilInOrder } from './terms.js';
+import { lifted } from '../../state/held-money.js';
+import { agreementHasTerm, nothingExcepted, pauseFits, protestOnce, untilInOrder } from './terms.js';
 import { leafLabels } from '../../labels/places.js';
 
 /** Chapter: postponement, temporary suspension, pause; and back exactly where the case was [L08 48–49; ND152 30]. */
@@ -169,6 +170,7 @@ export const suspendTemporarily = act('suspend-temporarily', {
     somethingToStop,
     groundOfDay('temporarySuspension', 'suspension.grounds'),
     groundFitsDuty('temporarySuspension', 'suspension.grounds'),
+    nothingExcepted,
     goesBackTo(foundAt),
   ],
   notAllowed: { rule: 'suspension.grounds', ...onlyOpen },
@@ -199,17 +201,7 @@ export class StopEndedData {
 export const StopEnded = fact('StopEnded', {
   version: 1,
   schema: StopEndedData,
-  evolve: (state, data, at) => ({
-    ...state,
-    stops: state.stops.filter((stop) => stop.id !== data.stop),
-    heldFor: [
-      ...state.heldFor,
-      ...heldUntil(
-        state.stops.filter(({ id }) => id === data.stop),
-        at.effectiveOn,
-      ),
-    ],
-  }),
+  evolve: (state, data, at) => ({ ...state, ...lifted(state, ({ id }) => id === data.stop, at.effectiveOn) }),
   story: (data) => ({
     vi: `Chấm dứt ${data.stop}; vẫn còn căn cứ khác`,
     en: `Stop ${data.stop} ended; another one still runs`,
@@ -266,11 +258,7 @@ export class EnforcementResumedData {
 export const EnforcementResumed = fact('EnforcementResumed', {
   version: 1,
   schema: EnforcementResumedData,
-  evolve: (state, _data, at) => ({
-    ...state,
-    stops: [],
-    heldFor: [...state.heldFor, ...heldUntil(state.stops, at.effectiveOn)],
-  }),
+  evolve: (state, _data, at) => ({ ...state, ...lifted(state, () => true, at.effectiveOn) }),
   story: ({ returnTo }) => withGround('Tiếp tục thi hành án', 'Enforcement was resumed', labelIn(leafLabels, returnTo)),
 });
 

@@ -4,6 +4,7 @@ import { groundRow } from '../../law/grounds.js';
 import type { LegalDate } from '../../law/legal-date.js';
 import { dueOn } from '../../law/time-limit.js';
 import type { CaseState } from '../../state/case.js';
+import { isClosed, type Obligation } from '../../state/ledger.js';
 
 /** The terms of a postponement: which ground needs one, and how long it may last. */
 
@@ -101,5 +102,38 @@ export const untilInOrder = since(
           ],
           [`Nhập ngày hết hoãn từ ${dayVi(on)}, hoặc bỏ trống`, `Enter ${on} or a later day as its end, or none`],
         );
+  }),
+);
+
+const bankruptcyPetition = 'L25:47.1.a';
+/** What is confiscated for the state. */
+const confiscated = ['L25:33.2.c', 'L25:33.2.dd'];
+
+/**
+ * What a petition for rehabilitation or bankruptcy does not suspend: wages, severance and compensation for life and
+ * health (of the debtors whom that law knows, enterprises and cooperatives, the first rank is nothing else), what is
+ * confiscated for the state, and what another's collateral secures [L25 47.1a].
+ */
+export const isExcepted = (ground: string, { rank, point, debtors }: Obligation, { parties }: CaseState): boolean =>
+  ground === bankruptcyPetition &&
+  (rank === 1 ||
+    (point !== undefined && confiscated.includes(point)) ||
+    parties.some(({ id, ceiling }) => ceiling !== undefined && debtors.includes(id)));
+
+/** A suspension of the whole case is not for what the article excepts: the other part is suspended alone. */
+export const nothingExcepted = since(
+  '0.4.0',
+  ruleOn<CaseState, { readonly ground: string }>('suspension.excepted', ({ ground }, { before }) => {
+    const open = before.obligations.filter((each) => !isClosed(each));
+    const excepted = open.filter((each) => isExcepted(ground, each, before));
+    const ids = excepted.map(({ id }) => id).join(', ');
+    if (excepted.length === 0) return undefined;
+    return blocked(
+      [`Căn cứ này không áp dụng cho nghĩa vụ ${ids}`, `This ground does not suspend the obligations ${ids}`],
+      excepted.length < open.length
+        ? ['Tạm đình chỉ phần còn lại', 'Suspend the other part alone']
+        : ['Chọn căn cứ khác', 'Choose another ground'],
+      excepted.length < open.length ? { instead: ['suspend-part'] } : {},
+    );
   }),
 );

@@ -17,7 +17,7 @@ import { answerLabels, informationSourceLabels } from '../../labels/values.js';
 import type { TimeLimitId } from '../../law/law.js';
 import type { LegalDate } from '../../law/legal-date.js';
 import type { CaseState } from '../../state/case.js';
-import type { InformationRequest } from '../../state/communication.js';
+import type { InformationRequest } from '../../state/members.js';
 import { isOwedOn, stillOwed } from '../../state/debt-rules.js';
 import { act, fact, highest, ifByMistake, ifGiven, sealedIfGiven } from '../builders.js';
 

@@ -1,6 +1,7 @@
-import { opened, owing, play, type Step, toDistributing, toReady } from '../given.js';
+import { type Body, opened, owing, play, type Step, toDistributing, toReady } from '../given.js';
 import { on, row, type RuleRow, toAgreed } from './rule-row.js';
 import { wholeAgreement } from '../row.js';
+import { toReady2025 } from './sides.js';
 
 const written = { inWriting: true, terms: 't' };
 
@@ -179,4 +180,102 @@ export const agreementRows: readonly RuleRow[] = [
       ),
     ];
   }),
+];
+
+/** A debt and a duty, decided under the law of 2025; wages stand in the first rank. */
+const debts = opened([owing('100'), owing('0', 3, 'do'), owing('10', 1)], '2026-07-01');
+const partly = (obligations: readonly string[], more: Body = {}): Body =>
+  on('2026-07-16', { ground: 'L25:46.1.d', obligations, ...more });
+const part: Step = ['postpone-part', partly(['o1'])];
+const ready = play(toReady2025, debts);
+/** Nothing but what is postponed is left to coerce. */
+const onlyPart = play(
+  [
+    ['postpone-part', partly(['o1'])],
+    ['record-payment', on('2026-07-16', { amount: '10' })],
+    ['record-performance', on('2026-07-16', { obligation: 'o2' })],
+  ],
+  ready,
+);
+const coercion = on('2026-07-16', { measure: 'deductAccount', forces: false });
+const petition = 'L25:47.1.a';
+
+/** Rules on what stops for a part only, as parties may agree, too. */
+export const stoppedPartRows: readonly RuleRow[] = [
+  row(
+    'part.stop',
+    'not before 1 July 2026',
+    opened([owing('100'), owing('10')]),
+    'postpone-part',
+    [on('2026-06-30', { ground: 'L08:48.1.b', obligations: ['o1'] })],
+    [on('2026-07-01', { ground: 'L25:46.1.d', obligations: ['o1'] })],
+  ),
+  row(
+    'part.stop',
+    'suspended neither',
+    opened([owing('100'), owing('10')]),
+    'suspend-part',
+    [on('2026-06-30', { ground: 'L08:49.2', obligations: ['o1'] })],
+    [on('2026-07-01', { ground: petition, obligations: ['o1'] })],
+  ),
+  row(
+    'part.obligations',
+    'open ones of the kind of the ground, each once and not stopped yet',
+    play([part], ready),
+    'postpone-part',
+    [partly(['o1']), partly(['o9']), partly(['o3'], { ground: 'L25:46.1.a' })],
+    [partly(['o2']), partly(['o3']), partly(['o2'], { ground: 'L25:46.1.a' })],
+  ),
+  row(
+    'part.obligations',
+    'wages are not suspended by a petition',
+    ready,
+    'suspend-part',
+    [partly(['o3'], { ground: petition })],
+    [partly(['o1'], { ground: petition })],
+  ),
+  row('part.rest', 'something goes on', play([part], ready), 'postpone-part', [partly(['o2', 'o3'])], [partly(['o2'])]),
+  row(
+    'part.rest',
+    'something goes on when suspended, too',
+    opened([owing('100'), owing('10')], '2026-07-01'),
+    'suspend-part',
+    [partly(['o1', 'o2'], { ground: petition })],
+    [partly(['o1'], { ground: petition })],
+  ),
+  row(
+    'suspension.excepted',
+    'wages go on, so that the case is not suspended as a whole',
+    ready,
+    'suspend-temporarily',
+    [on('2026-07-16', { ground: petition })],
+    [on('2026-07-16', { ground: 'L25:47.2.protest' })],
+  ),
+  row(
+    'postponement.grounds',
+    'of a part on a ground of the law of the day',
+    ready,
+    'postpone-part',
+    [partly(['o1'], { ground: 'L08:48.1.b' })],
+    [partly(['o1'])],
+  ),
+  row(
+    'suspension.grounds',
+    'of a part on a ground of the law of the day',
+    ready,
+    'suspend-part',
+    [partly(['o1'], { ground: 'L08:49.2' })],
+    [partly(['o1'], { ground: petition })],
+  ),
+  row('stop.running', 'something is enforced', onlyPart, 'decide-coercion', [coercion], []),
+  row(
+    'stop.running',
+    'or goes on',
+    play([['resume-part', on('2026-07-16', { stop: 's1' })]], onlyPart),
+    'decide-coercion',
+    [],
+    [coercion],
+  ),
+  row('resumption', 'that part', play([part], ready), 'resume-part', [{ stop: 's2' }], [{ stop: 's1' }]),
+  row('resumption', 'some part', ready, 'resume-part', [{ stop: 's1' }], []),
 ];

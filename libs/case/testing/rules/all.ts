@@ -1,6 +1,6 @@
 import { type Body, decide, lastDate } from '../given.js';
 import { law, type LegalDate, type Regime, type Verdict } from '../../index.js';
-import { agreementRows } from './agreements.js';
+import { agreementRows, stoppedPartRows } from './agreements.js';
 import { bothLawsRows } from './both-laws.js';
 import { coercionRows } from './coercion.js';
 import { correctionRows } from './corrections.js';
@@ -23,6 +23,7 @@ export const ruleRows: readonly RuleRow[] = [
   ...moneyRows,
   ...openingRows,
   ...stopRows,
+  ...stoppedPartRows,
   ...transferRows,
   ...endingRows,
   ...endingRows2025,
