@@ -12,7 +12,7 @@ import {
   worldOf,
 } from './testing/given.js';
 import { received } from './testing/received.js';
-import { asOnRequest, type Row } from './testing/row.js';
+import { asOnRequest, asProvisional, type Row } from './testing/row.js';
 import { type RuleCase, ruleCases, verdictOn } from './testing/rules/all.js';
 import { rows } from './testing/rows.js';
 import { routes } from './testing/routes.js';
@@ -55,7 +55,8 @@ function tryRow(row: Row): Tried | undefined {
   const act = acts.find(({ target, name }) => target === 'case' && name === row.act)!;
   for (const route of routes) {
     const opened = row.onEntrustment ? asEntrusted(route.history) : route.history;
-    const history = prepared(row, row.onRequest ? asOnRequest(opened) : opened);
+    const changed = row.ofProvisional ? asProvisional(opened) : opened;
+    const history = prepared(row, row.onRequest ? asOnRequest(changed) : changed);
     if (!history) continue;
     const state = stateOf(history);
     const given = typeof row.body === 'function' ? row.body(state) : (row.body ?? {});
@@ -111,6 +112,7 @@ const openings: readonly (readonly [Act['target'], string, Body, boolean])[] = [
       receivedAt: '07:09',
       minutes: ['9010/BB'],
       exOfficio: true,
+      provisional: true,
     },
     false,
   ],

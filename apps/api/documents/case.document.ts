@@ -122,6 +122,12 @@ function agreementDocument({ agreement }: CaseState): CaseAnswer['agreement'] {
   };
 }
 
+function coercionDocument({ coercion }: CaseState): CaseAnswer['coercion'] {
+  if (!coercion) return null;
+  const { measure, decidedOn, forces, planned, assets } = coercion;
+  return { measure, decidedOn, forces, planned, assets };
+}
+
 export function caseDocument(state: CaseState): CaseAnswer {
   return {
     ...caseHead(state),
@@ -129,13 +135,13 @@ export function caseDocument(state: CaseState): CaseAnswer {
     parties: state.parties.map(partyDocument),
     officer: state.officer ?? null,
     ...summary(state),
-    notices: [...state.notices],
+    notices: state.notices.map(({ eventId, channel, on }) => ({ eventId, channel, on })),
     notifiedOn: state.notifiedOn ?? null,
     voluntaryUntil: state.voluntaryUntil ?? null,
     verification: state.verification ?? null,
     informationRequests: state.informationRequests.map((each) => ({ ...each, receivedOn: each.receivedOn ?? null })),
     agreement: agreementDocument(state),
-    coercion: state.coercion ?? null,
+    coercion: coercionDocument(state),
     assetsAway: [...state.assetsAway.list],
     grounds: [...state.grounds],
     stops: state.stops.map(({ id, kind, ground, on, until = null, returnTo, groundIsOver = false }) => ({

@@ -1,12 +1,12 @@
 import { ActBody } from '../definition/act.js';
 import type { CaseState } from '../state/case.js';
 import { Flag, OneOf, Optional, TimeOfDay } from '../definition/fields.js';
-import { somethingEnforced, stillOwed, unlockedByVerification } from '../state/debt-rules.js';
+import { isProvisional, somethingEnforced, stillOwed, unlockedByVerification } from '../state/debt-rules.js';
 import { coercionWindow } from '../law/time-limit.js';
 import { instantAt, plusDays } from '../law/legal-date.js';
 import { openOf } from '../state/ledger.js';
 import { blocked, rule, ruleOn, since } from '../definition/rule.js';
-import { act, fact } from './builders.js';
+import { act, fact, ifGiven } from './builders.js';
 import { stillInHand } from '../state/ending.js';
 import { dayVi, labelIn } from '../definition/wording.js';
 import { noCoercionWhileAgreed } from '../state/agreement-rules.js';
@@ -22,20 +22,25 @@ const measures = [
   'forceTransfer',
   'forceAct',
 ] as const;
-const urgencies = ['ordinary', 'dissipation'] as const;
+const urgencies = ['ordinary', 'dissipation', 'provisional'] as const;
 
 export class CoercionDecidedData {
   @OneOf(measures, { vi: 'Biện pháp (điều 71)', en: 'Measure (article 71)' }) measure!: string;
   @OneOf(urgencies, { vi: 'Tính khẩn cấp', en: 'Urgency' }) urgency!: string;
   @Flag({ vi: 'Huy động lực lượng', en: 'Forces are mobilised' }) forces!: boolean;
+  @Optional() @TimeOfDay({ vi: 'Giờ ra quyết định', en: 'Decided at' }) at?: string;
 }
 
 export const CoercionDecided = fact('CoercionDecided', {
-  version: 1,
+  version: 2,
+  upcasters: { 1: (data) => data },
   schema: CoercionDecidedData,
-  evolve: (state, data, at) => ({
+  evolve: (state, { measure, forces, at }, { effectiveOn: decidedOn }) => ({
     ...state,
-    coercion: { measure: data.measure, decidedOn: at.effectiveOn, forces: data.forces, planned: false, assets: 0 },
+    coercion: {
+      ...{ measure, decidedOn, forces, planned: false, assets: 0 },
+      ...(at === undefined ? {} : { decidedAt: instantAt(decidedOn, at) }),
+    },
   }),
   story: ({ measure }) => ({
     vi: `Quyết định cưỡng chế: ${labelIn(measureLabels, measure).vi}`,
@@ -46,12 +51,15 @@ export const CoercionDecided = fact('CoercionDecided', {
 class DecideCoercion extends ActBody {
   @OneOf(measures, { vi: 'Biện pháp (điều 71)', en: 'Measure (article 71)' }, measureLabels) measure!: string;
   @Optional()
-  @OneOf(urgencies, { vi: 'Khẩn cấp (tẩu tán tài sản)', en: 'Urgency (dissipation of assets)' }, urgencyLabels)
+  @OneOf(urgencies, { vi: 'Khẩn cấp', en: 'Urgency' }, urgencyLabels)
   urgency?: (typeof urgencies)[number];
+  @Optional()
+  @TimeOfDay({ vi: 'Giờ ra quyết định (biện pháp khẩn cấp tạm thời)', en: 'Decided at (provisional measure)' })
+  at?: string;
   @Flag({ vi: 'Huy động lực lượng', en: 'Forces are mobilised' }) forces!: boolean;
 }
 
-const isUrgent = ({ urgency }: CoercionDecidedData): boolean => urgency === 'dissipation';
+const isUrgent = ({ urgency }: CoercionDecidedData): boolean => urgency !== 'ordinary' && urgency !== 'none';
 const isInPeriod = ({ place }: CaseState): boolean => place.lifecycle === 'enforceable.voluntaryPeriod';
 
 /** Dissipation of assets allows coercion at once, in the voluntary period and before a verification [L08 45; L25 72.1]. */
@@ -69,6 +77,33 @@ const urgencyFits = ruleOn<CaseState, CoercionDecidedData>('coercion.dissipation
         ],
         { unlockedBy: ['end-voluntary-period'] },
       ),
+);
+
+/** What a provisional measure orders is enforced at once, before the notice and a verification. */
+const isOrdered = since(
+  '0.4.0',
+  ruleOn<CaseState, CoercionDecidedData>('provisional.measure', ({ urgency }, { before }) =>
+    urgency !== 'provisional' || isProvisional(before)
+      ? undefined
+      : blocked(
+          ['Vụ việc không thi hành biện pháp khẩn cấp tạm thời', 'The case does not carry out a provisional measure'],
+          [`Chọn «${urgencyLabels.ordinary.vi}»`, `Choose "${urgencyLabels.ordinary.en}"`],
+        ),
+  ),
+);
+
+/** Whatever else is coerced, the parties are notified before. */
+const notifiedFirst = since(
+  '0.4.0',
+  rule<CaseState>('coercion.conditions', ({ before }) =>
+    before.place.lifecycle.startsWith('received.') && !isProvisional(before)
+      ? blocked(
+          ['Chưa ghi nhận thông báo hợp lệ quyết định thi hành án', 'No valid notice of the decision is recorded yet'],
+          ['Ghi nhận thông báo hợp lệ trước', 'Record the valid notice first'],
+          { unlockedBy: ['record-valid-notice'] },
+        )
+      : undefined,
+  ),
 );
 
 /** A coercion for dissipation that ended early does not end the voluntary period: it still runs to its last day. */
@@ -102,11 +137,25 @@ const conditionsFound = since(
   }),
 );
 
+const usualUrgency = (before: CaseState): string => {
+  if (isProvisional(before)) return 'provisional';
+  return before.place.lifecycle === 'enforceable.ready' ? 'ordinary' : 'none';
+};
+
 export const decideCoercion = act('decide-coercion', {
   label: { vi: 'Ra quyết định cưỡng chế', en: 'Decide coercion' },
   command: DecideCoercion,
   leadsTo: [CoercionDecided],
-  requires: [stillOwed, somethingEnforced, urgencyFits, periodIsOver, conditionsFound, noCoercionWhileAgreed],
+  requires: [
+    stillOwed,
+    somethingEnforced,
+    notifiedFirst,
+    isOrdered,
+    urgencyFits,
+    periodIsOver,
+    conditionsFound,
+    noCoercionWhileAgreed,
+  ],
   notAllowed: {
     rule: 'coercion.conditions',
     unlock: {
@@ -114,11 +163,13 @@ export const decideCoercion = act('decide-coercion', {
       en: 'The voluntary period must be over, conditions verified, and nothing stop the case',
     },
   },
+  meets: [{ clock: 'provisional.apply', at: ({ coercion }: CaseState) => coercion?.decidedAt }],
   decide: ({ before, command }) => [
     CoercionDecided.of({
       measure: command.measure,
-      urgency: command.urgency ?? (before.place.lifecycle === 'enforceable.ready' ? 'ordinary' : 'none'),
+      urgency: command.urgency ?? usualUrgency(before),
       forces: command.forces,
+      ...ifGiven(command, ['at']),
     }),
   ],
 });

@@ -155,10 +155,10 @@ const rightDateHasCome = ruleOn<CaseState, DateCorrectedData>('date.future', (da
 const samePeriod = ruleOn<CaseState, DateCorrectedData>('notice.validity', (data, { history, world }) => {
   const notice = data.events.map((event) => find(history(), event)).find((each) => each?.type === 'NoticeValid');
   if (!notice) return undefined;
-  const { voluntaryUntil, validOn } = notice.data as { voluntaryUntil: string; validOn?: string };
+  const { voluntaryUntil, validOn } = notice.data as { voluntaryUntil?: string; validOn?: string };
   const from = (validOn ?? data.to) as LegalDate;
   const until = dueOn(world.law.clock('voluntaryPeriod', from), from, world.calendar).dueOn;
-  return voluntaryUntil === until
+  return voluntaryUntil === undefined || voluntaryUntil === until
     ? undefined
     : blocked(
         [`Thời hạn tự nguyện khi đó đến hết ${dayVi(until)}`, `The voluntary period would then run to ${until}`],

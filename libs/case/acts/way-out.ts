@@ -3,6 +3,7 @@ import { goesOnAt } from '../state/ending.js';
 import { canFollowAt, lifecycleTransitions, type Transition } from '../lifecycle/transitions.js';
 import type { Leaf } from '../lifecycle/leaves.js';
 import type { CaseState } from '../state/case.js';
+import { isProvisional } from '../state/debt-rules.js';
 
 /**
  * Finds the acts that lead to a state where another act is possible: the shortest ways, searched in the machine itself,
@@ -19,8 +20,16 @@ interface Move {
   readonly isBack: boolean;
 }
 
-/** A claim that assets are being dissipated is never proposed as a way to another act. */
-const isExceptional = ({ where }: Transition): boolean => where?.is === 'dissipation';
+/** A claim that assets are being dissipated, or that a measure is provisional, is never proposed as a way to another act. */
+const isExceptional = ({ where }: Transition): boolean =>
+  where?.field === 'period' || where?.is === 'dissipation' || where?.is === 'provisional';
+
+/** Whether the case itself may take that step there: coercion before the notice is for a provisional measure only. */
+function isFor(state: CaseState, leaf: Leaf, type: string): boolean {
+  if (isProvisional(state)) return true;
+  const steps = lifecycleTransitions().filter((each) => each.from === leaf && each.type === type);
+  return steps.length === 0 || steps.some(({ where }) => where?.is !== 'provisional');
+}
 
 const movesByLeaf = new WeakMap<readonly Act[], ReadonlyMap<Leaf, readonly Move[]>>();
 
@@ -110,7 +119,7 @@ function searched(state: CaseState, acts: readonly Act[]): Levels {
 export function wayTo(act: Act, state: CaseState, acts: readonly Act[]): WayOut {
   const type = act.leadsTo[0]?.type ?? '';
   for (const level of levelsFrom(state, acts)) {
-    const found = [...level].filter(([leaf]) => canFollowAt(state.place, leaf, type));
+    const found = [...level].filter(([leaf]) => canFollowAt(state.place, leaf, type) && isFor(state, leaf, type));
     if (found.length > 0)
       return { first: namesOf(found, 'first'), last: namesOf(found, 'last'), through: namesOf(found, 'through') };
   }

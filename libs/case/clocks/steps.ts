@@ -46,7 +46,7 @@ export function clockFacts(step: ClockStep): Fact[] {
   );
   const left = running.filter((each) => !met.includes(each) && !dropped.includes(each));
   return [
-    ...met.flatMap((each) => meeting(each, metOn(step, each))),
+    ...met.flatMap((each) => meeting(each, isInTime(step, each))),
     ...dropped.flatMap((each) => dropping(each, step.on, ends ? 'caseEnded' : 'noLongerDue')),
     ...(ends ? [] : set(step, left)),
     ...called,
@@ -94,13 +94,15 @@ function isAmong(ends: Act['meets'], { rule, subject }: Deadline, after: StreamS
   return ends.some(({ clock, when }) => clock === rule && (when?.(after, subject) ?? true));
 }
 
-/** The day on which a deadline was met, where the act that meets it is recorded on a later one. */
-function metOn({ act, after, on }: ClockStep, { rule }: Deadline): LegalDate {
-  return act.meets.find(({ clock }) => clock === rule)?.on?.(after) ?? on;
+/** Whether an act meets a deadline in time: by its moment, or by the day on which that happened which it records. */
+function isInTime({ act, after, on }: ClockStep, { rule, dueOn, dueAt }: Deadline): boolean {
+  const met = act.meets.find(({ clock }) => clock === rule);
+  const moment = met?.at?.(after);
+  if (dueAt !== undefined && moment !== undefined) return moment <= dueAt;
+  return (met?.on?.(after) ?? on) <= dueOn || awaited.has(rule);
 }
 
-function meeting({ id, rule, dueOn: due, lapsed }: Deadline, on: LegalDate): Fact[] {
-  const inTime = on <= due || awaited.has(rule);
+function meeting({ id, rule, lapsed }: Deadline, inTime: boolean): Fact[] {
   const met = DeadlineMet.of({ deadline: id, rule, inTime });
   return lapsed && inTime ? [LapseWithdrawn.of({ deadline: id, rule }), met] : [met];
 }
@@ -116,7 +118,7 @@ function startedBy(starts: Act['starts'], step: ClockStep, running: readonly Dea
   const facts: Fact[] = [];
   for (const start of starts) {
     const { clock, when, subject } = start;
-    if (when?.(step.after, step.world) === false) continue;
+    if (when?.(step.after, step.world, step.on) === false) continue;
     if (start.agreed) {
       facts.push(...agreedLimits(clock, start.agreed(step.after), step));
       continue;

@@ -102,7 +102,7 @@ export interface AgreedLimits {
 export interface DeadlineStart<S> {
   readonly clock: TimeLimitId;
   /** The limit starts only if `when` holds, and counts from `from` if that is not the act's own date. */
-  readonly when?: (after: S, world: World) => boolean;
+  readonly when?: (after: S, world: World, on: LegalDate) => boolean;
   readonly from?: (after: S) => LegalDate | undefined;
   /** For limits that the parties agreed on: their subjects and last days, and the rule whose article they rest on. */
   readonly agreed?: (after: S) => AgreedLimits;
@@ -118,6 +118,8 @@ export interface DeadlineEnd<S> {
   readonly when?: (after: S, subject: string) => boolean;
   /** The day on which what it asks for happened, where the act records that later. */
   readonly on?: (after: S) => LegalDate | undefined;
+  /** The moment of that, for a limit in hours; without it the whole of its last day counts as in time. */
+  readonly at?: (after: S) => Instant | undefined;
 }
 
 type Definition<S, C extends ActBody, K extends readonly NamedKind[]> = Pick<

@@ -6,6 +6,12 @@ export const timeLimitLabels: Readonly<Record<TimeLimitId, Label>> = {
   'decision.onRequest': { vi: 'ra quyết định theo yêu cầu', en: 'decision on a request' },
   'request.limitation': { vi: 'thời hiệu yêu cầu thi hành án', en: 'limitation of the request' },
   'decision.exOfficio': { vi: 'chủ động ra quyết định', en: 'decision ex officio' },
+  'decision.exOfficio.provisional': {
+    vi: 'ra ngay quyết định thi hành biện pháp khẩn cấp tạm thời',
+    en: 'decision on a provisional measure, at once',
+  },
+  'provisional.apply': { vi: 'áp dụng biện pháp khẩn cấp tạm thời', en: 'measures for a provisional measure' },
+  'provisional.notify': { vi: 'thông báo biện pháp khẩn cấp tạm thời', en: 'notice of a provisional measure' },
   'file.open': { vi: 'lập hồ sơ thi hành án', en: 'opening of the file' },
   'notice.parties': { vi: 'thông báo cho đương sự', en: 'notice to the parties' },
   'notice.prison': { vi: 'trại giam thông báo cho người phải thi hành án', en: 'notice through the prison' },

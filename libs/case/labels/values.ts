@@ -157,6 +157,7 @@ export const measureLabels = {
 export const urgencyLabels = {
   ordinary: { vi: 'thông thường', en: 'ordinary' },
   dissipation: { vi: 'có dấu hiệu tẩu tán tài sản', en: 'assets are being dissipated' },
+  provisional: { vi: 'biện pháp khẩn cấp tạm thời', en: 'a provisional measure' },
 };
 
 export const coercionEndLabels = {

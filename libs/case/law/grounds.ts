@@ -52,6 +52,8 @@ export interface GroundRow {
   readonly term?: string;
   readonly once?: boolean;
   readonly needsTerm?: boolean;
+  /** The point of the ex officio list for provisional measures. */
+  readonly provisional?: true;
   /** `long`: a case on this ground is verified again and leaves for the separate book by the longer terms. */
   readonly watch?: 'long';
   /**

@@ -76,6 +76,8 @@ export interface LimitRow {
   readonly rolls: boolean | null;
   readonly direction?: 'before';
   readonly maximum?: boolean;
+  /** Without a length: on the day itself. */
+  readonly atOnce?: boolean;
   readonly verified: boolean;
   readonly note: string;
 }
@@ -156,17 +158,18 @@ const units = {
 } as const satisfies Record<string, TimeLimitUnit>;
 
 function clockOf(id: string, regime: Regime, limit: LimitRow | undefined, table: LawTable): TimeLimitRow {
-  if (!limit?.unit || limit.length === null || limit.regime !== regime)
+  const [length, unit] = limit?.atOnce ? ([0, 'day'] as const) : [limit?.length ?? null, limit?.unit ?? null];
+  if (!limit || unit === null || length === null || limit.regime !== regime)
     throw new RangeError(`the time limit ${id} names no row of ${regime} that can be counted`);
-  const { startsAt, direction, maximum, article, length, verified, note } = limit;
-  const neverRolls = direction === 'before' || limit.unit === 'hour';
+  const { startsAt, direction, maximum, article, verified, note } = limit;
+  const neverRolls = direction === 'before' || unit === 'hour' || limit.atOnce === true;
   return {
     id,
     limit: limit.id,
     regime,
     article,
     length,
-    unit: units[limit.unit],
+    unit: units[unit],
     startsAt,
     firstDayCounts: limit.countsFirstDay ?? table.conventions.firstDayCounts,
     rollsOver: limit.rolls ?? (!neverRolls && table.conventions.rollsOver),

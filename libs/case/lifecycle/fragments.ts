@@ -104,4 +104,6 @@ export const noticed = { NoticeIssued: stay, NoticeFailed: stay };
 export const notEnforceable = { ClassifiedNotYetEnforceable: to('enforceable.dormant.watched') };
 export const negotiable = { AgreementProposed: to('mediation.negotiating') };
 export const verifiable = { VerificationDone: stay };
-export const urgentCoercion = where('urgency', 'dissipation', to('coercion.preparing'));
+/** At once, before anything else: a provisional measure, which the law enforces so. */
+export const provisionalCoercion = where('urgency', 'provisional', to('coercion.preparing'));
+export const urgentCoercion = [where('urgency', 'dissipation', to('coercion.preparing')), provisionalCoercion];

@@ -11,6 +11,7 @@ import {
   open,
   openInMediation,
   parts,
+  provisionalCoercion,
   returnedRequest,
   returns,
   savings,
@@ -47,11 +48,15 @@ export const structure = {
       states: {
         received: {
           initial: 'decisionIssued',
-          on: { ...open, ...returnedRequest, NoticeValid: to('enforceable.voluntaryPeriod') },
+          on: {
+            ...open,
+            ...returnedRequest,
+            NoticeValid: [where('period', 'none', to('enforceable.verifying')), to('enforceable.voluntaryPeriod')],
+          },
           states: {
             decisionIssued: { on: { OfficerAssigned: to('received.assigned') } },
-            assigned: { on: { NoticeIssued: to('received.notifying') } },
-            notifying: { on: noticed },
+            assigned: { on: { NoticeIssued: to('received.notifying'), CoercionDecided: provisionalCoercion } },
+            notifying: { on: { ...noticed, CoercionDecided: provisionalCoercion } },
           },
         },
         enforceable: {
@@ -90,7 +95,7 @@ export const structure = {
                 ...negotiable,
                 ...notEnforceable,
                 ...verifiable,
-                CoercionDecided: [where('urgency', 'ordinary', to('coercion.preparing')), urgentCoercion],
+                CoercionDecided: [where('urgency', 'ordinary', to('coercion.preparing')), ...urgentCoercion],
               },
             },
             dormant: {

@@ -2,7 +2,7 @@ import type { ArisenGround, InformationRequest, Notice, PartStop, Stop } from '.
 import type { DayChange } from './balance-by-day.js';
 import type { At } from '../definition/fact.js';
 import type { SealedText } from '../definition/fields.js';
-import type { LegalDate } from '../law/legal-date.js';
+import type { Instant, LegalDate } from '../law/legal-date.js';
 import type { Regime } from '../law/time-limit.js';
 import { type Closing, type Entrustment, type Exemption, emptyLedger, type Ledger, type Obligation } from './ledger.js';
 import type { Place } from '../lifecycle/leaves.js';
@@ -24,6 +24,8 @@ export interface CaseState extends StreamState {
   /** The regime to which the case was carried over; absent while it stands under that of its decision. */
   readonly carriedTo?: Regime;
   readonly officer: string | undefined;
+  /** When the officer received the decision, where the hour was named. */
+  readonly decisionReceivedAt: Instant | undefined;
   /** Why another officer is asked for, until that is answered. */
   readonly changeAsked: string | undefined;
   /** Officers whom the case touches: they do not handle it. */
@@ -140,6 +142,8 @@ export interface Agreement {
 export interface Coercion {
   readonly measure: string;
   readonly decidedOn: LegalDate;
+  /** The moment, where it was named. */
+  readonly decidedAt?: Instant;
   readonly forces: boolean;
   readonly planned: boolean;
   readonly assets: number;
@@ -215,6 +219,7 @@ export function openCase(
     office: at.officeThen,
     decidedOn: at.effectiveOn,
     officer: undefined,
+    decisionReceivedAt: undefined,
     changeAsked: undefined,
     conflictedOfficers: [],
     notices: [],

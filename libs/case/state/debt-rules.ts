@@ -1,4 +1,5 @@
 import type { CaseState } from './case.js';
+import { groundRow } from '../law/grounds.js';
 import type { LegalDate } from '../law/legal-date.js';
 import { extinguish, isClosed, type Obligation, type Share, sum } from './ledger.js';
 import { type Blocked, blocked, rule, since } from '../definition/rule.js';
@@ -15,6 +16,10 @@ import { type Blocked, blocked, rule, since } from '../definition/rule.js';
 export function isOwedOn({ obligations, payments }: CaseState, on: LegalDate): boolean {
   return obligations.some((each) => !isClosed(each)) || payments.some((each) => paysDebt(each) && each.on > on);
 }
+
+/** Whether the case carries out a provisional measure and nothing else: at once, without a voluntary period. */
+export const isProvisional = ({ obligations }: Pick<CaseState, 'obligations'>): boolean =>
+  obligations.every(({ point }) => point !== undefined && groundRow(point)?.provisional === true);
 
 const paysDebt = ({ extinguishes }: CaseState['payments'][number]): boolean => extinguishes.length > 0;
 

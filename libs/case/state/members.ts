@@ -1,4 +1,4 @@
-import type { LegalDate } from '../law/legal-date.js';
+import type { Instant, LegalDate } from '../law/legal-date.js';
 
 /** Members of a case: what the office sends out and waits for, what stops the case, and the grounds of decisions. */
 
@@ -6,6 +6,8 @@ export interface Notice {
   readonly eventId: string;
   readonly channel: string;
   readonly on: LegalDate;
+  /** The moment, where it was named. */
+  readonly at?: Instant;
 }
 
 export interface InformationRequest {

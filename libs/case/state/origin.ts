@@ -23,6 +23,8 @@ export interface OriginState extends StreamState {
   readonly immediate?: boolean;
   /** Of a judgment: whether it has items that are enforced ex officio, where that was said. */
   readonly exOfficio?: boolean;
+  /** Of a judgment: whether it orders a provisional measure. */
+  readonly provisional?: boolean;
   readonly request?: RequestTerms;
 }
 
@@ -106,7 +108,12 @@ const recordCaseOpenedOn = (kind: OriginState['kind']) =>
     leadsTo: [CaseOpenedOnIt],
     notAllowed: onceReceived,
     basis: 'oneDecisionPerRequest',
-    meets: ['decision.onRequest', 'decision.exOfficio', 'decision.exOfficio.bankruptcy'],
+    meets: [
+      'decision.onRequest',
+      'decision.exOfficio',
+      'decision.exOfficio.bankruptcy',
+      'decision.exOfficio.provisional',
+    ],
     ends: ['request.refuse'],
     decide: ({ command }) => [CaseOpenedOnIt.of({ case: command.case })],
   });

@@ -4,7 +4,7 @@ import { book, inForce, isOpen, open, watched, type Row } from './row.js';
 export const officerRows: readonly Row[] = [
   {
     act: 'assign-officer',
-    body: { officer: 'officer-2' },
+    body: { officer: 'officer-2', at: '09:10' },
     allowed: { 'received.decisionIssued': 'received.assigned' },
     notAllowed: 'officer.assign',
   },
@@ -44,7 +44,7 @@ export const officerRows: readonly Row[] = [
   },
   {
     act: 'issue-notice',
-    body: { channel: 'L08:42.3' },
+    body: { channel: 'L08:42.3', at: '16:20' },
     allowed: {
       'received.assigned': 'received.notifying',
       [`received.notifying, ${inForce}, ${watched}, mediation.*, coercion.*`]: 'stays',
@@ -54,6 +54,13 @@ export const officerRows: readonly Row[] = [
   {
     act: 'record-valid-notice',
     allowed: { 'received.notifying': 'enforceable.voluntaryPeriod' },
+    refused: { 'received.decisionIssued': 'officer.assign' },
+    notAllowed: 'notice.validity',
+  },
+  {
+    act: 'record-valid-notice',
+    ofProvisional: true,
+    allowed: { 'received.notifying': 'enforceable.verifying' },
     refused: { 'received.decisionIssued': 'officer.assign' },
     notAllowed: 'notice.validity',
   },

@@ -22,6 +22,8 @@ export interface Row {
   readonly entrusted?: { readonly to: 'back' } | { readonly refusedBy: string };
   /** Tried on cases that were opened on an entrustment. */
   readonly onEntrustment?: true;
+  /** Tried on cases that carry out a provisional measure. */
+  readonly ofProvisional?: true;
   /** Tried on cases that were opened on a request. */
   readonly onRequest?: true;
   /** Today's law knows the act on no day: tried under the law of that engine, whose facts are still read. */
@@ -116,3 +118,10 @@ export const asOnRequest = ([first, ...rest]: History): History => [
   { ...first!, data: { ...first!.data, initiative: 'onRequest' } },
   ...rest,
 ];
+
+/** The same case, as one that carries out a provisional measure. */
+export const asProvisional = ([first, ...rest]: History): History => {
+  const { obligations, ...data } = first!.data as { obligations: readonly object[] };
+  const ordered = obligations.map((each) => ({ ...each, point: 'L08:36.2.dd' }));
+  return [{ ...first!, data: { ...data, obligations: ordered } }, ...rest];
+};

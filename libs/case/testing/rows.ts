@@ -119,6 +119,16 @@ export const rows: readonly Row[] = [
     notAllowed: 'coercion.conditions',
   },
   {
+    act: 'decide-coercion',
+    ofProvisional: true,
+    body: { measure: 'forceAct', forces: false, at: '15:30' },
+    allowed: {
+      'received.assigned, received.notifying, enforceable.voluntaryPeriod, enforceable.verifying, enforceable.ready':
+        'coercion.preparing | withConditions',
+    },
+    notAllowed: 'coercion.conditions',
+  },
+  {
     act: 'start-coercion',
     body: { at: '09:00', planned: true, effectiveOn: '2024-04-02' },
     allowed: { 'coercion.preparing': 'coercion.executing' },

@@ -1,7 +1,7 @@
 import { type CaseState, law, type Place, type Verdict } from '../index.js';
 import { append, asEntrusted, type Body, decide, type History, placeOf, placeText, stateOf, worldOf } from './given.js';
 import { type Route, routes } from './routes.js';
-import { asOnRequest, type Row } from './row.js';
+import { asOnRequest, asProvisional, type Row } from './row.js';
 
 /** A row of the lifecycle table, tried where a route led to. */
 
@@ -59,6 +59,7 @@ export function tryRow(
 function prepared(row: Row, route: Route, change: Change): History {
   let history = row.onEntrustment ? asEntrusted(route.history) : route.history;
   if (row.onRequest) history = asOnRequest(history);
+  if (row.ofProvisional) history = asProvisional(history);
   for (const step of row.prepare?.(stateOf(history)) ?? []) {
     const [name, given] = typeof step === 'string' ? [step, {}] : step;
     const body = change(given);

@@ -243,6 +243,7 @@ function outOfOrder(entry: CacheEntry, fact: RecordedFact): ProjectedCaseEvent {
 /** Members that do not affect the position of a case; most facts change only these. */
 const keysIgnoredByStatistics = new Set<keyof CaseState>([
   'officer',
+  'decisionReceivedAt',
   'changeAsked',
   'conflictedOfficers',
   'notices',

@@ -156,7 +156,7 @@ export const recordAssetHandled = act('record-asset-handled', {
   },
   starts: [startsPayOut, startsDepositOf].map((each) => ({
     ...each,
-    when: (after, world) => after.assetsAway.last === 'sold' && each.when?.(after, world) !== false,
+    when: (after, world, on) => after.assetsAway.last === 'sold' && each.when?.(after, world, on) !== false,
   })),
   decide: ({ before, command: { id, result, amount } }) => [
     AssetHandled.of({ id, result }),

@@ -16,6 +16,7 @@ import {
 import { PartyData } from '../opening/parties.js';
 import { lawSentence } from '../../definition/wording.js';
 import { hasUnsoldAssets } from '../../state/ending.js';
+import { noticeDue } from '../opening/copies.js';
 import { act, fact, ifGiven } from '../builders.js';
 import { decisionMade } from '../grounds.js';
 import { ClassifiedEnforceable } from '../verification/verification.js';
@@ -151,7 +152,7 @@ export const acceptEntrustment = actOn<undefined>('case')('accept-entrustment', 
   ],
   basis: 'entrustment.localAssetsFirst',
   notAllowed: { rule: 'lifecycle', unlock: { vi: 'Đã nhận ủy thác', en: 'The entrustment was accepted already' } },
-  starts: [{ clock: 'notice.parties' }, { clock: 'procuracy.copy' }],
+  starts: [noticeDue, { clock: 'procuracy.copy' }],
   decide: ({ command, caseNumber }) => [
     EnforcementDecisionIssued.of({
       number: caseNumber(),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { given, type History, opened, play, stateOf, toVoluntaryPeriod } from '../../testing/given.js';
+import { given, type History, opened, owing, play, stateOf, toVoluntaryPeriod } from '../../testing/given.js';
+import { asProvisional } from '../../testing/row.js';
 
 /** Notices of the decision: which of them count, and until when an answer is awaited. */
 
@@ -47,5 +48,64 @@ describe('a posting', () => {
     given(valid)
       .when('withdraw-step', { corrects: stateOf(valid).notices[0]!.eventId, reason: 'r' })
       .thenRefused('correction.strikeThrough');
+  });
+});
+
+describe('a provisional measure', () => {
+  const ordered = asProvisional(opened());
+  const due = (history: History): (string | undefined)[][] =>
+    stateOf(history)
+      .deadlines.filter(({ rule }) => rule.startsWith('provisional'))
+      .map(({ rule, dueAt }) => [rule, dueAt]);
+  const received = (effectiveOn: string) =>
+    play([['assign-officer', { officer: 'officer-1', at: '14:30', effectiveOn }]], ordered);
+
+  it('has 24 hours from the receipt by the officer: to apply measures, since 1 July 2026 to give notice', () => {
+    expect(due(received('2026-06-29'))).toEqual([['provisional.apply', '2026-06-30T07:30:00.000Z']]);
+    expect(due(received(day))).toEqual([['provisional.notify', '2026-07-02T07:30:00.000Z']]);
+  });
+
+  it.each([
+    ['14:30', true],
+    ['14:31', false],
+  ])('is notified on the next day at %s: in time %s', (at, inTime) => {
+    const { verdict } = given(received(day)).when('issue-notice', {
+      ...notice('L25:ND152.16.3.person')[1],
+      effectiveOn: '2026-07-02',
+      at,
+    });
+    expect(verdict).toMatchObject({
+      facts: expect.arrayContaining([
+        { type: 'DeadlineMet', data: expect.objectContaining({ rule: 'provisional.notify', inTime }) },
+      ]),
+    });
+  });
+
+  it.each([
+    ['14:30', true],
+    ['14:31', false],
+  ])('is applied on the next day at %s: in time %s', (at, inTime) => {
+    const body = { measure: 'forceAct', forces: false, effectiveOn: '2026-06-30', at };
+    const { verdict } = given(received('2026-06-29')).when('decide-coercion', body);
+    expect(verdict).toMatchObject({
+      facts: expect.arrayContaining([
+        { type: 'DeadlineMet', data: expect.objectContaining({ rule: 'provisional.apply', inTime }) },
+      ]),
+    });
+  });
+
+  it('has no voluntary period, and notice in three working days before 1 July 2026 only', () => {
+    const notified = play(
+      [notice('L25:ND152.16.3.person'), ['record-valid-notice', { effectiveOn: day }]],
+      received(day),
+    );
+    expect(stateOf(notified)).toMatchObject({
+      voluntaryUntil: undefined,
+      place: { lifecycle: 'enforceable.verifying' },
+    });
+    expect(running(notified)).not.toContain('voluntaryPeriod');
+    expect(running(ordered)).toContain('notice.parties');
+    const later = opened([{ ...owing('1'), point: 'L25:33.2.e' }], day);
+    expect(running(later)).toEqual(['procuracy.copy']);
   });
 });

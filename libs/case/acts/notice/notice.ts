@@ -5,20 +5,23 @@ import {
   Day,
   GroundOf,
   Id,
+  OneOf,
   Optional,
   Part,
   Sealed,
   SealedReference,
   StoredDay,
   StoredGround,
+  TimeOfDay,
   type LocalizedText,
 } from '../../definition/fields.js';
 import { groundId } from '../../law/grounds.js';
 import { dueOn } from '../../law/time-limit.js';
-import type { LegalDate } from '../../law/legal-date.js';
+import { instantAt, type LegalDate } from '../../law/legal-date.js';
+import { isProvisional } from '../../state/debt-rules.js';
 import { since } from '../../definition/rule.js';
 import type { TimeLimitId } from '../../law/law.js';
-import { act, fact, groundOfDay, onGround, sealedIfGiven } from '../builders.js';
+import { act, fact, groundOfDay, ifGiven, onGround, sealedIfGiven } from '../builders.js';
 import { hasOfficer } from './officer.js';
 import { dayVi } from '../../definition/wording.js';
 import {
@@ -36,24 +39,29 @@ import {
 
 export class NoticeIssuedData {
   @StoredGround({ vi: 'Hình thức thông báo', en: 'Channel' }) channel!: string;
+  @Optional() @TimeOfDay({ vi: 'Giờ thông báo', en: 'At' }) at?: string;
 }
 
 export const NoticeIssued = fact('NoticeIssued', {
-  version: 2,
+  version: 3,
   upcasters: {
     1: (data) => ({ ...data, channel: groundId('noticeChannels', (data as { channel: string }).channel) }),
+    2: (data) => data,
   },
   schema: NoticeIssuedData,
   mayComeLate: true,
-  evolve: (state, { channel }, { eventId, effectiveOn: on }) => ({
+  evolve: (state, { channel, at }, { eventId, effectiveOn: on }) => ({
     ...state,
-    notices: [...state.notices, { eventId, channel, on }],
+    notices: [...state.notices, { eventId, channel, on, ...(at === undefined ? {} : { at: instantAt(on, at) }) }],
   }),
   story: ({ channel }) => onGround('Thông báo quyết định', 'Notice of the decision was issued', channel),
 });
 
 class IssueNotice extends ActBody {
   @GroundOf('noticeChannels', { vi: 'Hình thức thông báo', en: 'Channel' }) channel!: string;
+  @Optional()
+  @TimeOfDay({ vi: 'Giờ thông báo (biện pháp khẩn cấp tạm thời)', en: 'Given at (provisional measure)' })
+  at?: string;
 }
 
 const isLatest =
@@ -73,12 +81,14 @@ export const issueNotice = act('issue-notice', {
       en: 'Notice is given after an officer was assigned, while nothing stops the case',
     },
   },
-  meets: ['notice.parties'],
+  meets: ['notice.parties', { clock: 'provisional.notify', at: ({ notices }: CaseState) => notices.at(-1)?.at }],
   starts: [
     { clock: 'notice.prison', when: isLatest('prison') },
     { clock: 'notice.abroad.result', when: isLatest('abroad.assistance') },
   ],
-  decide: ({ command }) => [NoticeIssued.of({ channel: groundId('noticeChannels', command.channel) })],
+  decide: ({ command }) => [
+    NoticeIssued.of({ channel: groundId('noticeChannels', command.channel), ...ifGiven(command, ['at']) }),
+  ],
 });
 
 export class NoticeFailedData {
@@ -132,7 +142,11 @@ export const recordFailedNotice = act('record-failed-notice', {
 });
 
 export class NoticeValidData {
-  @StoredDay({ vi: 'Hết thời hạn tự nguyện', en: 'Last day of the voluntary period' }) voluntaryUntil!: string;
+  @Optional()
+  @StoredDay({ vi: 'Hết thời hạn tự nguyện', en: 'Last day of the voluntary period' })
+  voluntaryUntil?: string;
+  /** Of a provisional measure, which has no voluntary period. */
+  @Optional() @OneOf(['none'], { vi: 'Thời hạn tự nguyện', en: 'Voluntary period' }) period?: 'none';
   /** The day on which the notice was valid, if it was recorded later. */
   @Optional() @StoredDay({ vi: 'Ngày thông báo hợp lệ', en: 'Valid since' }) validOn?: string;
 }
@@ -144,12 +158,18 @@ export const NoticeValid = fact('NoticeValid', {
   evolve: (state, { voluntaryUntil, validOn }, { effectiveOn }) => ({
     ...state,
     notifiedOn: (validOn ?? effectiveOn) as LegalDate,
-    voluntaryUntil: voluntaryUntil as LegalDate,
+    voluntaryUntil: voluntaryUntil as LegalDate | undefined,
   }),
-  story: (data) => ({
-    vi: `Thông báo hợp lệ; thời hạn tự nguyện đến hết ngày ${dayVi(data.voluntaryUntil as LegalDate)}`,
-    en: `The notice became valid; the voluntary period runs to ${data.voluntaryUntil}`,
-  }),
+  story: ({ voluntaryUntil: until }) =>
+    until === undefined
+      ? {
+          vi: 'Thông báo hợp lệ; không có thời hạn tự nguyện',
+          en: 'The notice became valid; there is no voluntary period',
+        }
+      : {
+          vi: `Thông báo hợp lệ; thời hạn tự nguyện đến hết ngày ${dayVi(until as LegalDate)}`,
+          en: `The notice became valid; the voluntary period runs to ${until}`,
+        },
 });
 
 class RecordValidNotice extends ActBody {
@@ -173,13 +193,15 @@ export const recordValidNotice = act('record-valid-notice', {
       en: 'A valid notice is recorded once, before the voluntary period',
     },
   },
-  starts: [{ clock: 'voluntaryPeriod', from: ({ notifiedOn }) => notifiedOn }],
+  starts: [{ clock: 'voluntaryPeriod', when: (after) => !isProvisional(after), from: ({ notifiedOn }) => notifiedOn }],
   decide: ({ before, command, on, world }) => {
     const validOn = (command.validOn as LegalDate | undefined) ?? fixedDayBefore(before, on);
     const from = validOn ?? on;
     return [
       NoticeValid.of({
-        voluntaryUntil: dueOn(world.law.clock('voluntaryPeriod', from), from, world.calendar).dueOn,
+        ...(isProvisional(before)
+          ? { period: 'none' as const }
+          : { voluntaryUntil: dueOn(world.law.clock('voluntaryPeriod', from), from, world.calendar).dueOn }),
         ...(validOn === undefined || validOn === on ? {} : { validOn }),
       }),
     ];

@@ -1,27 +1,64 @@
 import { ActBody } from '../../definition/act.js';
-import { Code, type LocalizedText, OneOf, Optional, Part, Sealed, SealedReference } from '../../definition/fields.js';
+import {
+  Code,
+  type LocalizedText,
+  OneOf,
+  Optional,
+  Part,
+  Sealed,
+  SealedReference,
+  TimeOfDay,
+} from '../../definition/fields.js';
+import { instantAt } from '../../law/legal-date.js';
+import { isProvisional } from '../../state/debt-rules.js';
 import { blocked, rule, ruleOn, since } from '../../definition/rule.js';
 import { labelIn } from '../../definition/wording.js';
 import { changeGroundLabels } from '../../labels/values.js';
 import type { CaseState } from '../../state/case.js';
-import { act, fact, sealedIfGiven, withGround } from '../builders.js';
+import { act, fact, ifGiven, sealedIfGiven, withGround } from '../builders.js';
 
 /** Chapter: the officer of a case [ND62 8, 10; L25 16.2d, 25; ND152 12–13]. */
 
 export class OfficerAssignedData {
   @Code({ vi: 'Chấp hành viên', en: 'Officer' }) officer!: string;
+  /** The hour at which the officer received the decision. */
+  @Optional() @TimeOfDay({ vi: 'Giờ nhận quyết định', en: 'Received at' }) at?: string;
 }
 
 export const OfficerAssigned = fact('OfficerAssigned', {
-  version: 1,
+  version: 2,
+  upcasters: { 1: (data) => data },
   schema: OfficerAssignedData,
-  evolve: (state, data) => ({ ...state, officer: data.officer }),
+  evolve: (state, { officer, at }, { effectiveOn }) => ({
+    ...state,
+    officer,
+    decisionReceivedAt: at === undefined ? undefined : instantAt(effectiveOn, at),
+  }),
   story: (data) => ({ vi: `Phân công chấp hành viên ${data.officer}`, en: `Officer ${data.officer} was assigned` }),
 });
 
 class AssignOfficer extends ActBody {
   @Code({ vi: 'Chấp hành viên', en: 'Officer' }) officer!: string;
+  @Optional()
+  @TimeOfDay({ vi: 'Giờ nhận quyết định (biện pháp khẩn cấp tạm thời)', en: 'Received at (provisional measure)' })
+  at?: string;
 }
+
+/** The hours of a provisional measure count from the moment at which the officer receives the decision. */
+const hourIsKnown = since(
+  '0.4.0',
+  ruleOn<CaseState, OfficerAssignedData>('provisional.measure', ({ at }, { before }) =>
+    at !== undefined || !isProvisional(before)
+      ? undefined
+      : blocked(
+          [
+            'Thiếu giờ Chấp hành viên nhận quyết định',
+            'The hour at which the officer received the decision is missing',
+          ],
+          ['Nhập giờ nhận, vì thời hạn tính bằng giờ', 'Enter it: the term counts in hours'],
+        ),
+  ),
+);
 
 /** Nobody handles a case that touches himself or his family [L25 16.2d]. */
 const withoutConflict = since(
@@ -43,6 +80,7 @@ export const assignOfficer = act('assign-officer', {
   label: { vi: 'Phân công chấp hành viên', en: 'Assign an officer' },
   command: AssignOfficer,
   leadsTo: [OfficerAssigned],
+  requires: [hourIsKnown],
   notAllowed: {
     rule: 'officer.assign',
     unlock: {
@@ -50,8 +88,12 @@ export const assignOfficer = act('assign-officer', {
       en: 'An officer is assigned once, right after the decision; later the officer is changed',
     },
   },
-  starts: [{ clock: 'file.open', when: ({ hasFile }) => !hasFile }],
-  decide: ({ command }) => [OfficerAssigned.of({ officer: command.officer })],
+  starts: [
+    { clock: 'file.open', when: ({ hasFile }) => !hasFile },
+    { clock: 'provisional.apply', when: isProvisional, at: ({ decisionReceivedAt }) => decisionReceivedAt },
+    { clock: 'provisional.notify', when: isProvisional, at: ({ decisionReceivedAt }) => decisionReceivedAt },
+  ],
+  decide: ({ command }) => [OfficerAssigned.of({ officer: command.officer, ...ifGiven(command, ['at']) })],
 });
 
 /** Nobody works on a case, and nobody is notified of it, before it has an officer. */

@@ -1,7 +1,18 @@
-import { ActBody } from '../../definition/act.js';
+import { ActBody, type DeadlineStart } from '../../definition/act.js';
+import type { CaseState } from '../../state/case.js';
+import { isProvisional } from '../../state/debt-rules.js';
 import { act, fact, NothingData, unchanged } from '../builders.js';
 
 /** Chapter: the enforcement decision goes to the procuracy [L08 38; L25 35.2]. To the parties: `notice.ts`. */
+
+/**
+ * The parties are notified of the decision; since 1 July 2026 of a provisional measure within the hours after the officer
+ * received it [L25 35.1, 62.1].
+ */
+export const noticeDue: DeadlineStart<unknown> = {
+  clock: 'notice.parties',
+  when: (after, { law }, on) => law.regimeOn(on) === 'L08' || !isProvisional(after as CaseState),
+};
 
 export const SentToProcuracy = fact('SentToProcuracy', {
   version: 1,

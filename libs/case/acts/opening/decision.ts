@@ -27,6 +27,7 @@ import {
   requestIsInTime,
   requestIsPending,
 } from './decision-rules.js';
+import { noticeDue } from './copies.js';
 import { furtherOnGround, pointsFit, pointsOfDay } from './how-many.js';
 import {
   EnforcementDecisionIssued,
@@ -160,7 +161,7 @@ const issueDecisionOn = (kind: OriginState['kind']) =>
         en: 'Somebody has just made this decision; look at the cases of the judgment',
       },
     },
-    starts: [{ clock: 'notice.parties' }, { clock: 'procuracy.copy' }],
+    starts: [noticeDue, { clock: 'procuracy.copy' }],
     decide: ({ before, command, caseNumber, targetId }) => {
       const { parties, owing } = partiesOf(command);
       return [

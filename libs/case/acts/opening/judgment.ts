@@ -39,18 +39,20 @@ export class JudgmentReceivedData {
   @Optional() @Flag({ vi: 'Được thi hành ngay', en: 'Enforceable at once' }) immediate?: boolean;
   @Optional() @OfficialNumbers(20, { vi: 'Biên bản kê biên, tạm giữ', en: 'Minutes of seizure' }) minutes?: string[];
   @Optional() @Flag({ vi: 'Có khoản chủ động thi hành', en: 'Has ex officio items' }) exOfficio?: boolean;
+  @Optional() @Flag({ vi: 'Biện pháp khẩn cấp tạm thời', en: 'Provisional measure' }) provisional?: boolean;
 }
 
 export const JudgmentReceived = factOf<OriginState | undefined>()('JudgmentReceived', {
-  version: 3,
-  // Versions 1 and 2 had fewer fields, and those that they lack may be absent.
-  upcasters: { 1: (data) => data, 2: (data) => data },
+  version: 4,
+  // Earlier versions had fewer fields, and those that they lack may be absent.
+  upcasters: { 1: (data) => data, 2: (data) => data, 3: (data) => data },
   schema: JudgmentReceivedData,
   evolve: (_none, data: JudgmentReceivedData, at): OriginState => ({
     ...received('judgment', judgmentTransitions.initial, data.category, at),
     ...(data.inForceOn === undefined ? {} : { inForceOn: data.inForceOn as LegalDate }),
     ...(data.immediate === undefined ? {} : { immediate: data.immediate }),
     ...(data.exOfficio === undefined ? {} : { exOfficio: data.exOfficio }),
+    ...(data.provisional === undefined ? {} : { provisional: data.provisional }),
   }),
   story: ({ inForceOn }) =>
     inForceOn === undefined
@@ -81,6 +83,9 @@ class ReceiveJudgment extends ActBody {
   @Optional()
   @Flag({ vi: 'Có khoản chủ động thi hành (bỏ trống: có)', en: 'Has items that are enforced ex officio (none: yes)' })
   exOfficio?: boolean;
+  @Optional()
+  @Flag({ vi: 'Quyết định áp dụng biện pháp khẩn cấp tạm thời', en: 'It orders a provisional measure' })
+  provisional?: boolean;
 }
 
 type Receipt = Pick<JudgmentReceivedData, 'judgedOn' | 'inForceOn'>;
@@ -139,6 +144,8 @@ const inForceAfterJudgment = since(
 /** Of a judgment without such items nothing is decided until somebody asks. */
 const mustBeDecided = (after: OriginState | undefined): boolean => after?.exOfficio !== false;
 
+const isProvisional = (after: OriginState | undefined): boolean => after?.provisional === true;
+
 /** The day from which a decision may be made: before its legal effect a judgment is not enforced. */
 const decidableFrom = (after: OriginState | undefined): LegalDate | undefined =>
   after?.inForceOn === undefined || after.immediate ? undefined : later(after.inForceOn, after.receivedOn);
@@ -154,14 +161,15 @@ export const receiveJudgment = actOn<OriginState | undefined>('judgment')('recei
   starts: [
     {
       clock: 'decision.exOfficio',
-      when: (after) => mustBeDecided(after) && after?.category !== 'bankruptcy',
+      when: (after) => mustBeDecided(after) && !isProvisional(after) && after?.category !== 'bankruptcy',
       from: decidableFrom,
     },
     {
       clock: 'decision.exOfficio.bankruptcy',
-      when: (after) => mustBeDecided(after) && after?.category === 'bankruptcy',
+      when: (after) => mustBeDecided(after) && !isProvisional(after) && after?.category === 'bankruptcy',
       from: decidableFrom,
     },
+    { clock: 'decision.exOfficio.provisional', when: isProvisional },
   ],
   decide: ({ command }) => [
     JudgmentReceived.of({
@@ -169,7 +177,7 @@ export const receiveJudgment = actOn<OriginState | undefined>('judgment')('recei
       court: command.court,
       judgedOn: command.judgedOn,
       number: sealed(command.number),
-      ...ifGiven(command, ['channel', 'receivedAt', 'inForceOn', 'immediate', 'minutes', 'exOfficio']),
+      ...ifGiven(command, ['channel', 'receivedAt', 'inForceOn', 'immediate', 'minutes', 'exOfficio', 'provisional']),
     }),
   ],
 });
