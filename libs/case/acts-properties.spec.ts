@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { groundOn, moves, played, playMoves, start, starts, type Tried } from './testing/acting.js';
-import { type Body, decide, idOf, play, stateOf, world } from './testing/given.js';
+import { type Body, decide, idOf, play, stateOf, type Step, world } from './testing/given.js';
 import { goesTo } from './testing/row.js';
 import {
   acts,
@@ -162,10 +162,17 @@ it('no history of a case keeps it from being paid out and ended', () => {
     fc.property(moves(40), starts, (list, steps) => {
       for (const { verdict, history } of playMoves(list, play(steps, start()))) {
         if (verdict.kind === 'refused' || stateOf(history).ending) continue;
-        const { ledger, lastActOn, lastFactOn } = stateOf(history);
+        const { ledger, lastActOn, lastFactOn, assetsAway } = stateOf(history);
         const effectiveOn = later(lastActOn, lastFactOn);
+        const recalled = assetsAway.list.map(({ id }): Step => [
+          'record-asset-handled',
+          { id, result: 'recalled', effectiveOn },
+        ]);
         const out = { ...payingAllOut(stateOf(history)), effectiveOn };
-        const paidOut = ledger.undistributed === 0n ? history : play([['pay-out', out]], history);
+        const paidOut = play(
+          [...recalled, ...(ledger.undistributed === 0n ? [] : [['pay-out', out] as const])],
+          history,
+        );
         const isDone = stateOf(paidOut).obligations.every(isClosed);
         const ground = groundOn('termination', effectiveOn);
         play([isDone ? ['confirm-executed', { effectiveOn }] : ['terminate', { ground, effectiveOn }]], paidOut);
