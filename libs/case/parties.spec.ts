@@ -75,6 +75,16 @@ describe('a decision', () => {
     ['by a creditor', { debtor: 'd', obligations: [debt({ creditor: 'x', owedBy: ['c1'] })] }, ['decision.parties']],
     ['by nobody', { debtor: 'd', obligations: [debt({ owedBy: [] })] }, ['decision.parties']],
     ['in shares', { parties: two, obligations: [debt({ shares: shares('d1', 'd2') })] }, []],
+    [
+      'in shares of less',
+      { parties: two, obligations: [debt({ amount: '110', shares: shares('d1', 'd2') })] },
+      ['decision.parties'],
+    ],
+    [
+      'in a ratio, where it has no price',
+      { parties: two, obligations: [debt({ kind: 'do', amount: '0', shares: shares('d1', 'd2') })] },
+      [],
+    ],
     ['in shares of one', { parties: two, obligations: [debt({ shares: shares('d1') })] }, ['decision.parties']],
     [
       'jointly and in shares',

@@ -1,5 +1,5 @@
 import { ActBody } from '../definition/act.js';
-import { coveredOnItsDay, everyItemPays, withinExecuted } from '../state/balance-rules.js';
+import { coveredOnItsDay, everyItemPays } from '../state/balance-rules.js';
 import type { CaseState } from '../state/case.js';
 import { stillOwed } from '../state/debt-rules.js';
 import {
@@ -26,6 +26,7 @@ import {
   payoutBalances,
   PaymentCollectedData,
 } from './money.js';
+import { withinDue } from './pay-out-limits.js';
 import { dong } from '../definition/wording.js';
 import { assetLabels, assetsLeftLabels } from '../labels/values.js';
 
@@ -79,7 +80,7 @@ export const seizeAsset = act('seize-asset', {
 export const ProceedsReceived = fact('ProceedsReceived', {
   version: 1,
   schema: PaymentCollectedData,
-  evolve: (state, data, at) => afterReceipt(state, data, at),
+  evolve: (state, data, at) => afterReceipt(state, data, at, { ofSale: true }),
   story: (data) => ({
     vi: `Thu ${dong.vi(data.amount)} tiền bán tài sản`,
     en: `${dong.en(data.amount)} came from the sale`,
@@ -140,7 +141,7 @@ export const distributeProceeds = act('distribute-proceeds', {
   label: { vi: 'Chi trả tiền bán tài sản', en: 'Distribute the proceeds' },
   command: DistributeProceeds,
   leadsTo: [ProceedsDistributed],
-  requires: [payoutBalances, everyItemPays, coveredOnItsDay, withinExecuted, heldWhileStopped],
+  requires: [payoutBalances, everyItemPays, coveredOnItsDay, ...withinDue, heldWhileStopped],
   notAllowed: {
     rule: 'distribution.order',
     unlock: {

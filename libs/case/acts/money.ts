@@ -1,13 +1,7 @@
 import { ActBody } from '../definition/act.js';
 import { withChange } from '../state/balance-by-day.js';
-import {
-  coveredOnItsDay,
-  earnedByDeposit,
-  everyItemPays,
-  interestWithinReceived,
-  withinExecuted,
-} from '../state/balance-rules.js';
-import type { CaseState } from '../state/case.js';
+import { coveredOnItsDay, earnedByDeposit, everyItemPays, interestWithinReceived } from '../state/balance-rules.js';
+import type { CaseState, Payment } from '../state/case.js';
 import { Amount, Code, ListOf, OneOf, StoredAmount } from '../definition/fields.js';
 import {
   closedBy,
@@ -25,6 +19,7 @@ import { depositDone, paidOut, startsDepositOf, startsPayOut } from '../clocks/p
 import { allocated } from '../state/debt-rules.js';
 import { heldWhileStopped, isSettled, leftInDeposit } from '../state/held-money.js';
 import { act, fact, highest } from './builders.js';
+import { withinDue } from './pay-out-limits.js';
 import { dong } from '../definition/wording.js';
 import { destinationLabels } from '../labels/values.js';
 
@@ -51,6 +46,7 @@ export function afterReceipt(
   state: CaseState,
   data: PaymentCollectedData,
   at: { eventId: string; effectiveOn: CaseState['lastActOn'] },
+  more: Pick<Payment, 'ofSale'> = {},
 ): CaseState {
   const amount = BigInt(data.amount);
   const shares = sharesOf(data.extinguishes);
@@ -66,7 +62,7 @@ export function afterReceipt(
     paymentsCount: highest(state.paymentsCount, data.payment),
     payments: [
       ...state.payments,
-      { id: data.payment, amount, extinguishes: shares, eventId: at.eventId, on: at.effectiveOn },
+      { id: data.payment, amount, extinguishes: shares, eventId: at.eventId, on: at.effectiveOn, ...more },
     ],
   };
 }
@@ -98,13 +94,11 @@ export function collect(state: CaseState, amount: string): PaymentCollectedData 
   };
 }
 
-const owedIn = (obligations: readonly Obligation[]): bigint => sum(obligations.map(({ open }) => open));
-
 /** A payment cannot exceed what is owed in cash, to the last đồng: a thing to deliver is not paid for. */
 const withinDebtOf = (payable: (each: Obligation) => boolean) =>
   rule<CaseState>('payment.withinDebt', ({ before: { obligations }, facts }) => {
     const receipt = facts.find((each) => each.type === PaymentCollected.type)?.data as PaymentCollectedData | undefined;
-    const owed = owedIn(obligations.filter(payable));
+    const owed = sum(obligations.filter(payable).map(({ open }) => open));
     // With nothing owed no amount is valid, so the act is not offered either.
     if (owed === 0n)
       return blocked(
@@ -289,7 +283,7 @@ export const payOut = act('pay-out', {
   label: { vi: 'Chi trả tiền', en: 'Pay out' },
   command: PayOut,
   leadsTo: [MoneyDistributed],
-  requires: [leftInDeposit, payoutBalances, everyItemPays, coveredOnItsDay, withinExecuted, heldWhileStopped],
+  requires: [leftInDeposit, payoutBalances, everyItemPays, coveredOnItsDay, ...withinDue, heldWhileStopped],
   notAllowed: {
     rule: 'payment.open',
     unlock: { vi: 'Chi trả được ở mọi trạng thái', en: 'It is possible wherever the case stands' },

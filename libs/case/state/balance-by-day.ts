@@ -114,9 +114,9 @@ export function receivedBeyondInterest(history: readonly RecordedFact[]): readon
 /** Facts by which money leaves the case. */
 export const isPayOut = (type: string): boolean => type === 'MoneyDistributed' || type === 'ProceedsDistributed';
 
-/** The part of a pay-out that goes to payees. */
-export function paidIn(items: readonly PaidItem[]): bigint {
-  return sum(items.filter(({ to }) => to === 'paid').map(({ amount }) => BigInt(amount)));
+/** The part of a pay-out that goes to payees, or elsewhere. */
+export function paidIn(items: readonly PaidItem[], destination = 'paid'): bigint {
+  return sum(items.filter(({ to }) => to === destination).map(({ amount }) => BigInt(amount)));
 }
 
 function changesBy(history: readonly RecordedFact[], byOf: (fact: RecordedFact) => bigint): readonly DayChange[] {

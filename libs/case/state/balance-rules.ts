@@ -70,10 +70,7 @@ const coveredAfterCorrection = since(
   }),
 );
 
-/**
- * Payees get at most the executed amount and the interest: the surplus of a sale belongs to the debtor. A refund has no
- * such bound, because the money of a judgment that was set aside is returned before its decision is revoked.
- */
+/** Payees get at most the executed amount and the interest: the surplus of a sale belongs to the debtor. */
 export const withinExecuted = since(
   '0.3.0',
   ruleOn<CaseState, { readonly items: readonly PaidItem[] }>('payout.within', ({ items }, { before, on }) => {
@@ -104,7 +101,7 @@ export const withinExecuted = since(
 );
 
 /** The debt that payments extinguish, in one pass: every pay-out asks for it, and a case may have many payments. */
-function executedBy(payments: CaseState['payments']): bigint {
+export function executedBy(payments: CaseState['payments']): bigint {
   let executed = 0n;
   for (const { extinguishes } of payments) for (const { amount } of extinguishes) executed += amount;
   return executed;

@@ -155,6 +155,8 @@ export interface Payment {
   readonly extinguishes: readonly { readonly obligation: string; readonly amount: bigint }[];
   readonly eventId: string;
   readonly on: LegalDate;
+  /** Whether it is the proceeds of a sale. */
+  readonly ofSale?: true;
 }
 
 export interface AssetsAway {

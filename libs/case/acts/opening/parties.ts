@@ -87,7 +87,11 @@ export class PartyBody extends PersonBody {
 
 export class ShareBody {
   @Code({ vi: 'Mã người phải thi hành án', en: 'Debtor (id)' }) debtor!: string;
-  @Amount({ vi: 'Phần (số tiền hoặc tỷ lệ)', en: 'Part (an amount or a ratio)' }) part!: string;
+  @Amount({
+    vi: 'Phần (số tiền; nghĩa vụ không có giá: tỷ lệ)',
+    en: 'Part (an amount; of a duty without a price: a ratio)',
+  })
+  part!: string;
 }
 
 /** Who owes an obligation to whom; parties are named by their ids, which follow their order: d1, d2, c1, t1. */

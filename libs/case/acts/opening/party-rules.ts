@@ -1,5 +1,7 @@
 import { blocked, ruleOn, since } from '../../definition/rule.js';
+import { dong } from '../../definition/wording.js';
 import { groundRow } from '../../law/grounds.js';
+import { sum } from '../../state/ledger.js';
 import type { OriginState } from '../../state/origin.js';
 import type { EnforcementDecisionIssuedData } from './issued.js';
 
@@ -39,6 +41,10 @@ const partiesNamed = since(
   }),
 );
 
+const sharesOf = ({ shares = [] }: Decided['obligations'][number]): bigint =>
+  sum(shares.map(({ part }) => BigInt(part)));
+
+/** Fixed shares are parts of the amount; where a duty has no price they are a ratio. */
 const sharesFit = since(
   '0.4.0',
   ruleOn<Origin, Decided>('decision.parties', ({ obligations }) => {
@@ -46,18 +52,27 @@ const sharesFit = since(
       ({ joint, shares, debtors }) =>
         shares && (joint === true || shares.map(({ debtor }) => debtor).join() !== debtors.join()),
     );
-    return wrong
-      ? blocked(
-          [
-            `Nghĩa vụ ${wrong.id}: hoặc liên đới, hoặc chia phần cho từng người phải thi hành`,
-            `Obligation ${wrong.id} is either joint, or has a share for each of its debtors`,
-          ],
-          [
-            `Nhập phần của ${wrong.debtors.join(', ')} theo thứ tự, hoặc chọn liên đới`,
-            `Enter the shares of ${wrong.debtors.join(', ')} in this order, or mark it as joint`,
-          ],
-        )
-      : undefined;
+    if (wrong)
+      return blocked(
+        [
+          `Nghĩa vụ ${wrong.id}: hoặc liên đới, hoặc chia phần cho từng người phải thi hành`,
+          `Obligation ${wrong.id} is either joint, or has a share for each of its debtors`,
+        ],
+        [
+          `Nhập phần của ${wrong.debtors.join(', ')} theo thứ tự, hoặc chọn liên đới`,
+          `Enter the shares of ${wrong.debtors.join(', ')} in this order, or mark it as joint`,
+        ],
+      );
+    const odd = obligations.find((each) => each.shares && each.amount !== '0' && `${sharesOf(each)}` !== each.amount);
+    if (!odd) return undefined;
+    const [total, amount] = [sharesOf(odd), BigInt(odd.amount)];
+    return blocked(
+      [
+        `Nghĩa vụ ${odd.id}: các phần cộng lại là ${dong.vi(total)}, không phải ${dong.vi(amount)}`,
+        `Obligation ${odd.id}: the shares add up to ${dong.en(total)}, not to ${dong.en(amount)}`,
+      ],
+      ['Sửa số tiền hoặc các phần', 'Correct the amount or the shares'],
+    );
   }),
 );
 

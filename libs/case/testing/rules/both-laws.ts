@@ -109,6 +109,8 @@ const coercion: readonly RuleRow[] = [
   ]),
 ];
 
+const goesTo = (to: string, amount: string): Body => ({ total: amount, items: [{ to, amount }] });
+
 const money: readonly RuleRow[] = [
   ...onBothSides((side) => [
     'obligation.open',
@@ -134,6 +136,40 @@ const money: readonly RuleRow[] = [
       }),
     ],
     [on(side.day, { total: '50', items: [{ to: 'paid', amount: '50' }] })],
+  ]),
+  ...onBothSides((side) => [
+    'payout.within',
+    'a refund is what lies beyond the debt, rent comes from a sale, the fee is three percent where its rate is known',
+    paid(side),
+    'pay-out',
+    [goesTo('refunded', '1'), goesTo('rent', '1'), ...(side.day < '2026' ? [goesTo('fee', '4')] : [])],
+    [goesTo('fee', '3'), goesTo('costs', '20')],
+  ]),
+  ...onBothSides(({ realising }) => [
+    'payout.within',
+    'of a sale',
+    play([['receive-proceeds', { amount: '150' }]], realising),
+    'distribute-proceeds',
+    [{ ...goesTo('refunded', '51'), assets: 'none' }],
+    [
+      { ...goesTo('refunded', '50'), assets: 'none' },
+      { ...goesTo('rent', '50'), assets: 'none' },
+    ],
+  ]),
+  ...onBothSides((side) => [
+    'payout.within',
+    'everything is paid back once the decision was revoked',
+    play(
+      [
+        ['pay-out', on(side.day, goesTo('deposited', '100'))],
+        ['revoke-decision', on(side.next, { ground: side.grounds.revocation })],
+        ['release-deposit', on(side.next, { amount: '100' })],
+      ],
+      paid(side),
+    ),
+    'pay-out',
+    [goesTo('rent', '9')],
+    [goesTo('refunded', '100')],
   ]),
   ...onBothSides((side) => [
     'ledger.everyDay',
