@@ -13,6 +13,7 @@ import {
   TermEnded,
   type TermEndedData,
 } from './clocks/facts.js';
+import { instalmentsAfterAmount } from './clocks/instalments.js';
 import { payOutsAfterAmount } from './clocks/pay-out.js';
 import { outlivesEnding } from './clocks/standing.js';
 import { clockFacts } from './clocks/steps.js';
@@ -148,7 +149,10 @@ function deadlinesAfter(
   const main = command.find(({ type }) => type === act.leadsTo[0]?.type) ?? command[0]!;
   const own = { ...after, deadlines: running } as AnyState;
   if (main.type === 'AmountCorrected' && before)
-    return payOutsAfterAmount(before as CaseState, own as CaseState, world);
+    return [payOutsAfterAmount, instalmentsAfterAmount].reduce<readonly Deadline[]>(
+      (deadlines, afterAmount) => afterAmount(before as CaseState, { ...own, deadlines } as CaseState, world),
+      running,
+    );
   const facts = clockFacts({ act, before, after: own, on, eventId: main.envelope.eventId, world });
   return facts.reduce<readonly Deadline[]>((deadlines, { type, data }) => {
     if (type === 'DeadlineSet') return [...deadlines, runningFrom(data as DeadlineSetData)];

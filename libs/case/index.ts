@@ -103,6 +103,7 @@ export {
   type PartClosing,
   partClosings,
 } from './state/ledger.js';
+export { paymentsUnder } from './state/agreement-rules.js';
 export { endedAsParts } from './state/returns.js';
 export { type Classification, classifications, type Leaf, leaves, type Place, regions } from './lifecycle/leaves.js';
 export { machine, structure } from './lifecycle/structure.js';

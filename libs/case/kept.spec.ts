@@ -94,8 +94,13 @@ const party = {
   representative: { kind: 'legal', name: 'the guardian', until: '2031-05-06' },
   ceiling: '8009',
 };
-const shared = { joint: false, shares: [{ debtor: 'd1', part: '6007' }] };
-const debt = { ...owed, creditor: 'the creditor', owedBy: ['d1'], ...shared };
+const shares = [
+  { debtor: 'd1', part: '6007' },
+  { debtor: 'd2', part: '996' },
+];
+const shared = { joint: false, shares };
+const debt = { ...owed, creditor: 'the creditor', owedBy: ['d1', 'd2'], ...shared };
+const another = { role: 'debtor', name: 'another debtor' };
 const point = 'L08:36.2.b';
 const inTime = { enforceableSince: '2021-02-03', obstacle: 'forceMajeure', obstacleDays: 97 };
 const openings: readonly (readonly [Act['target'], string, Body, boolean])[] = [
@@ -141,14 +146,14 @@ const openings: readonly (readonly [Act['target'], string, Body, boolean])[] = [
   [
     'judgment',
     'issue-decision',
-    { parties: [party], obligations: [{ ...debt, point }], further: 'L08:oneDecision.exOfficio' },
+    { parties: [party, another], obligations: [{ ...debt, point }], further: 'L08:oneDecision.exOfficio' },
     true,
   ],
   [
     'request',
     'issue-decision',
     {
-      parties: [party, { role: 'creditor', name: 'the creditor' }],
+      parties: [party, another, { role: 'creditor', name: 'the creditor' }],
       obligations: [{ ...debt, creditor: undefined, owedTo: 'c1' }, debt],
       further: 'L08:oneDecision.jointChosen',
     },
@@ -165,9 +170,10 @@ const openings: readonly (readonly [Act['target'], string, Body, boolean])[] = [
       initiative: 'onRequest',
       parties: [
         { id: 'd1', role: 'debtor', name: sealedText },
+        { id: 'd2', role: 'debtor', name: sealedText },
         { id: 'c7', role: 'creditor', name: sealedText },
       ],
-      obligations: [{ ...owed, id: 'o7', creditor: 'c7', debtors: ['d1'], ...shared, point }],
+      obligations: [{ ...owed, id: 'o7', creditor: 'c7', debtors: ['d1', 'd2'], ...shared, point }],
     },
     false,
   ],

@@ -15,6 +15,7 @@ import {
   type Party,
   partyRoleLabels,
   outcomeLabels,
+  paymentsUnder,
   placeLabel,
   type RecordedFact,
   type SealedText,
@@ -113,11 +114,11 @@ export function caseHead({ id, number, realm, office, category, initiative, orig
   };
 }
 
-function agreementDocument({ agreement }: CaseState): CaseAnswer['agreement'] {
-  if (!agreement) return null;
-  const { on, inWriting, until = null, waivesRest, instalments, payments } = agreement;
+function agreementDocument(state: CaseState): CaseAnswer['agreement'] {
+  if (!state.agreement) return null;
+  const { on, inWriting, until = null, waivesRest, instalments } = state.agreement;
   return {
-    ...{ on, inWriting, until, waivesRest, payments: [...payments] },
+    ...{ on, inWriting, until, waivesRest, payments: paymentsUnder(state).map(({ id }) => id) },
     instalments: instalments.map(({ id, dueOn, amount }) => ({ id, dueOn, amount: `${amount}` })),
   };
 }

@@ -14,6 +14,7 @@ import {
   type LocalizedText,
 } from '../definition/fields.js';
 import { blocked, ruleOn } from '../definition/rule.js';
+import { instalmentPaid } from '../clocks/instalments.js';
 import { paidOut, startsPayOut } from '../clocks/pay-out.js';
 import { heldWhileStopped } from '../state/held-money.js';
 import { act, fact, NothingData } from './builders.js';
@@ -110,6 +111,7 @@ export const receiveProceeds = act('receive-proceeds', {
     },
   },
   starts: [startsPayOut],
+  meets: [instalmentPaid],
   ends: ['valuation.contract'],
   decide: ({ before, command }) => [ProceedsReceived.of(collect(before, command.amount))],
 });

@@ -15,6 +15,7 @@ import {
 } from '../state/ledger.js';
 import type { LegalDate } from '../law/legal-date.js';
 import { blocked, rule, since, until } from '../definition/rule.js';
+import { instalmentPaid } from '../clocks/instalments.js';
 import { depositDone, paidOut, startsDepositOf, startsPayOut } from '../clocks/pay-out.js';
 import { allocated } from '../state/debt-rules.js';
 import { heldWhileStopped, isSettled, leftInDeposit } from '../state/held-money.js';
@@ -156,6 +157,7 @@ export const recordPayment = act('record-payment', {
     },
   },
   starts: [startsPayOut, startsDepositOf],
+  meets: [instalmentPaid],
   decide: ({ before, command }) => [PaymentCollected.of(collect(before, command.amount))],
 });
 

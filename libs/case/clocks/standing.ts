@@ -1,5 +1,6 @@
-import type { DeadlineStart } from '../definition/act.js';
+import type { DeadlineEnd, DeadlineStart } from '../definition/act.js';
 import { clocksThat } from '../law/law.js';
+import { instalmentIs } from '../state/agreement-rules.js';
 import type { CaseState } from '../state/case.js';
 
 /** Deadlines that a state calls for, whatever act leads to it: they start where the state before did not call for it. */
@@ -10,6 +11,11 @@ const isPublishedInVain = ({ isPublished, ending, place }: CaseState): boolean =
 
 export const standing: readonly (DeadlineStart<CaseState> & { readonly when: (state: CaseState) => boolean })[] = [
   { clock: 'publication.stop.portal', when: isPublishedInVain },
+];
+
+/** Whatever act leaves nothing to pay under an agreement ends its instalments. */
+export const endedByAny: readonly DeadlineEnd<CaseState>[] = [
+  { clock: 'agreement.instalment', when: (after, id) => ['paid', 'gone'].includes(instalmentIs(after, id)!) },
 ];
 
 /** Deadlines that an ending does not end. */

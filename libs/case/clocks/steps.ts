@@ -16,7 +16,7 @@ import {
   LapseWithdrawn,
   setBy,
 } from './facts.js';
-import { outlivesEnding, standing } from './standing.js';
+import { endedByAny, outlivesEnding, standing } from './standing.js';
 
 /** One step of a stream, as far as deadlines depend on it. */
 export interface ClockStep {
@@ -39,10 +39,11 @@ export function clockFacts(step: ClockStep): Fact[] {
   const ends = ended !== undefined && !wasEnded;
   const called = startedBy(calledFor(before, after), step, running);
   if (act.starts.length === 0 && running.length === 0 && !wasEnded && called.length === 0) return [];
+  const ending = [...act.ends, ...(endedByAny as Act['ends'])];
   // An act that is recorded late meets no limit that began after it.
   const met = running.filter((each) => each.from <= step.on && isAmong(act.meets, each, after));
   const dropped = running.filter(
-    (each) => !met.includes(each) && ((ends && !outlivesEnding.has(each.rule)) || isAmong(act.ends, each, after)),
+    (each) => !met.includes(each) && ((ends && !outlivesEnding.has(each.rule)) || isAmong(ending, each, after)),
   );
   const left = running.filter((each) => !met.includes(each) && !dropped.includes(each));
   return [
@@ -131,22 +132,28 @@ function startedBy(starts: Act['starts'], step: ClockStep, running: readonly Dea
   return facts;
 }
 
-/** Their last days stand in the agreement: nothing is counted, and nothing rolls. */
-function agreedLimits(clock: TimeLimitId, { basis, due }: AgreedLimits, { on, eventId, world }: ClockStep): Fact[] {
+const agreedLimits = (clock: TimeLimitId, { basis, due }: AgreedLimits, step: ClockStep): Fact[] =>
+  due.map((each) => DeadlineSet.of(agreedLimit(clock, basis, each, step)));
+
+/** Its last day stands in the agreement: nothing is counted, and nothing rolls. */
+export function agreedLimit(
+  clock: TimeLimitId,
+  basis: AgreedLimits['basis'],
+  { subject, dueOn }: AgreedLimits['due'][number],
+  { on, eventId, world }: Pick<ClockStep, 'on' | 'eventId' | 'world'>,
+): DeadlineSetData {
   const { regime, article } = world.law.rule(basis, on);
-  return due.map(({ subject, dueOn }) =>
-    DeadlineSet.of({
-      deadline: deadlineId(clock, subject, eventId),
-      rule: clock,
-      subject,
-      startedBy: eventId,
-      regime,
-      article,
-      from: on,
-      dueOn,
-      provisional: false,
-    }),
-  );
+  return {
+    deadline: deadlineId(clock, subject, eventId),
+    rule: clock,
+    subject,
+    startedBy: eventId,
+    regime,
+    article,
+    from: on,
+    dueOn,
+    provisional: false,
+  };
 }
 
 function deadlineOf(

@@ -69,6 +69,11 @@ export const instalmentsInOrder = ruleOn<CaseState, Agreed>('agreement.written',
   const days = [on, ...instalments.map(({ dueOn }) => dueOn), ...(last === undefined ? [] : [last])];
   const inOrder = days.every((day, at) => at === 0 || day >= days[at - 1]!);
   const total = instalments.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
+  if (instalments.some(({ amount }) => BigInt(amount) === 0n))
+    return blocked(
+      ['Có kỳ trả 0 đồng', 'An instalment is of nothing'],
+      ['Bỏ kỳ đó hoặc nhập số tiền', 'Leave it out, or enter its amount'],
+    );
   const owed = sum(before.obligations.filter(({ kind }) => kind === 'pay').map(({ open }) => open));
   if (inOrder && total <= owed) return undefined;
   return blocked(
@@ -92,22 +97,49 @@ const resumedFirst = blocked(
   { unlockedBy: ['resume'] },
 );
 
-/** Paid under the agreement until the end of a day, or until now; the first instalments are paid first. */
-export function paidUnder({ agreement, payments }: CaseState, on?: LegalDate): bigint {
-  const own = new Set(agreement?.payments);
-  const isCounted = (each: CaseState['payments'][number]): boolean =>
-    own.has(each.id) && (on === undefined || each.on <= on);
-  return sum(payments.filter(isCounted).map(({ amount }) => amount));
+type Standing = 'paid' | 'due' | 'gone';
+
+const afterDay = (on: LegalDate | undefined, each: CaseState['payments'][number]): boolean =>
+  on !== undefined && each.on > on;
+
+/** What is paid since the agreement was made counts under it, by whatever act it was recorded. */
+export const paymentsUnder = ({ agreement, payments }: CaseState, on?: LegalDate): CaseState['payments'] =>
+  payments.filter(
+    (each, index) => agreement && index >= agreement.paymentsBefore && each.on >= agreement.on && !afterDay(on, each),
+  );
+
+/** What is owed in cash at the end of a day, or now. */
+function cashOwed({ obligations, payments }: CaseState, on?: LegalDate): bigint {
+  const later = payments.filter((each) => afterDay(on, each)).flatMap(({ extinguishes }) => extinguishes);
+  return sum([
+    ...obligations.filter(({ kind }) => kind === 'pay').map(({ open }) => open),
+    ...later.map(({ amount }) => amount),
+  ]);
 }
 
-/** The first instalment that the payments of a day do not cover. */
-function firstUnpaid(state: CaseState, on: LegalDate): Agreement['instalments'][number] | undefined {
-  let left = paidUnder(state, on);
-  return state.agreement?.instalments.find(({ amount }) => {
+/**
+ * How each instalment stands at the end of a day, or now; the first ones are paid first. Once no money is owed none is
+ * due, also where the instalments were more than the debt turned out to be.
+ */
+function standings(state: CaseState, on?: LegalDate): Standing[] {
+  let left = sum(paymentsUnder(state, on).map(({ amount }) => amount));
+  const isOwed = state.ending !== undefined || cashOwed(state, on) > 0n;
+  return (state.agreement?.instalments ?? []).map(({ amount }) => {
+    const own = left;
     left -= amount;
-    return left < 0n;
+    if (left >= 0n) return 'paid';
+    if (isOwed) return 'due';
+    return own > 0n ? 'paid' : 'gone';
   });
 }
+
+/** How an instalment of the present agreement stands. */
+export const instalmentIs = (state: CaseState, instalment: string): Standing | undefined =>
+  standings(state)[state.agreement?.instalments.findIndex(({ id }) => id === instalment) ?? -1];
+
+/** The first instalment that is due and that the payments of a day do not cover. */
+const firstUnpaid = (state: CaseState, on: LegalDate): Agreement['instalments'][number] | undefined =>
+  state.agreement?.instalments[standings(state, on).indexOf('due')];
 
 /** Every instalment is paid; without instalments only the office can tell. */
 const isPerformed = (state: CaseState, on: LegalDate): boolean =>

@@ -135,8 +135,9 @@ export interface Agreement {
   readonly instalments: readonly { readonly id: string; readonly dueOn: LegalDate; readonly amount: bigint }[];
   /** Whether the creditor gives up what is left once everything agreed is paid. */
   readonly waivesRest: boolean;
-  /** Ids of the payments that were made under it. */
-  readonly payments: readonly string[];
+  readonly eventId: string;
+  /** How many payments were recorded before it. */
+  readonly paymentsBefore: number;
 }
 
 export interface Coercion {

@@ -94,6 +94,8 @@ export const AgreementReached = fact('AgreementReached', {
     instalmentsCount: instalments.reduce((count, { id }) => highest(count, id), state.instalmentsCount),
     agreement: {
       on: at.effectiveOn,
+      eventId: at.eventId,
+      paymentsBefore: state.payments.length,
       inWriting,
       until: until as LegalDate | undefined,
       instalments: instalments.map(({ id, dueOn, amount }) => ({
@@ -102,7 +104,6 @@ export const AgreementReached = fact('AgreementReached', {
         amount: BigInt(amount),
       })),
       waivesRest: rest === 'waived',
-      payments: [],
     },
   }),
   story: () => ({ vi: 'Các bên đạt thỏa thuận', en: 'The parties reached an agreement' }),

@@ -12,11 +12,11 @@ import { agreementEndLabels } from '../../labels/values.js';
 import { labelIn } from '../../definition/wording.js';
 import { stillOwed } from '../../state/debt-rules.js';
 import { beforeMediation } from '../../lifecycle/leaves.js';
+import { instalmentPaid } from '../../clocks/instalments.js';
 import { startsDepositOf, startsPayOut } from '../../clocks/pay-out.js';
-import { act, fact, goesBackTo, withGround } from '../builders.js';
+import { act, fact, goesBackTo, unchanged, withGround } from '../builders.js';
 import { collect, PaymentCollected, withinDebt } from '../money.js';
 import { leaveMediation } from './agreement.js';
-import { instalmentPaid } from './instalments.js';
 
 /** Chapter: an agreement is performed, ends or is broken [L08 6; ND62 5; L25 36.2; ND152 14]. */
 
@@ -28,10 +28,7 @@ export const InstalmentPaid = fact('InstalmentPaid', {
   version: 1,
   schema: InstalmentPaidData,
   mayComeLate: true,
-  evolve: (state, { payment }) => ({
-    ...state,
-    agreement: state.agreement && { ...state.agreement, payments: [...state.agreement.payments, payment] },
-  }),
+  evolve: unchanged,
   story: () => ({ vi: 'Thực hiện một phần thỏa thuận', en: 'An instalment of the agreement was paid' }),
 });
 

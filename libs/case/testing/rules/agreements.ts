@@ -37,6 +37,7 @@ export const agreementRows: readonly RuleRow[] = [
     [
       { ...written, instalments: [{ dueOn: '2024-03-18', amount: '1' }] },
       { ...written, instalments: [{ dueOn: '2024-04-20', amount: '101' }] },
+      { ...written, instalments: [{ dueOn: '2024-04-20', amount: '0' }] },
     ],
     [{ ...written, instalments: [{ dueOn: '2024-03-19', amount: '100' }] }],
   ),
@@ -111,6 +112,14 @@ export const agreementRows: readonly RuleRow[] = [
         'agreement.breach',
         'what was paid late is not overdue',
         play([paid('20', second)], running),
+        'record-breach',
+        [on(second)],
+        [on(later)],
+      ),
+      row(
+        'agreement.breach',
+        'nor what was paid outside the instalments, since it was made',
+        play([['record-payment', on(first, { amount: '20' })]], running),
         'record-breach',
         [on(second)],
         [on(later)],
