@@ -219,11 +219,11 @@ describe('a recorded ground', () => {
 
 describe('the end of a stop', () => {
   it.each([
-    ['postpone', 'L25:46.1.d', 'continue.decision'],
-    ['suspend-temporarily', 'L25:47.1.a', 'suspension.continue'],
-  ])('by %s starts the term of the decision to continue, which resuming meets', (act, ground, clock) => {
+    ['postpone', 'L25:46.1.d', 'continue.decision', {}],
+    ['suspend-temporarily', 'L25:47.1.a', 'suspension.continue', { ground: 'L25:47.3.d' }],
+  ])('by %s starts the term of the decision to continue, which resuming meets', (act, ground, clock, why) => {
     const stopped = play([[act, { effectiveOn: '2026-07-16', ground }]], ready25);
-    const over = play([['record-stop-ground-ended', { effectiveOn: '2026-07-20', stop: 's1' }]], stopped);
+    const over = play([['record-stop-ground-ended', { effectiveOn: '2026-07-20', stop: 's1', ...why }]], stopped);
     expect(running(over)).toEqual([`${clock} s1 2026-07-27`]);
     expect(metBy(play([['resume', { effectiveOn: '2026-07-27' }]], over))).toContain(clock);
     given(over).when('record-stop-ground-ended', { effectiveOn: '2026-07-21', stop: 's1' }).thenRefused('resumption');

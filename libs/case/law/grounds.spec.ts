@@ -30,6 +30,7 @@ const { lists: readLists, rows: readRows } = JSON.parse(
 /** The points that must not be refused stand in the list of refusals; only the law of 2025 has them. */
 const lists: ReadLists = {
   ...readLists,
+  suspensionEnd: (readLists['temporarySuspension'] as unknown as { endsOn: ReadLists[string] }).endsOn,
   mustNotRefuse: {
     L08: [],
     L25: (readLists['requestRefusal'] as unknown as { mustNotRefuse: readonly ReadRow[] }).mustNotRefuse,
@@ -41,6 +42,7 @@ const sources: Readonly<Partial<Record<GroundList, string>>> = {
   notYetEnforceable: 'notYetEnforceable',
   postponement: 'postponement',
   temporarySuspension: 'temporarySuspension',
+  suspensionEnd: 'suspensionEnd',
   pause: 'pause',
   termination: 'termination',
   endedOther: 'endOfEnforcement',
@@ -69,6 +71,7 @@ const isLeftOut = (list: string, code: string): boolean =>
   Object.keys(leftOut).some((each) => `${list} ${code} `.startsWith(each));
 /** Rows of ours that the source does not have, each with the reason. */
 const added: Readonly<Record<string, string>> = {
+  'L25:ND152.11.4': 'the article stands with the term, not in the list',
   'L25:46.1.c.creditor': 'the second half of 46.1c, so that the statistics can tell it from an agreement',
   'L08:coercionDay': 'engines before 0.4.0 offered it before there was an article for it',
   'L08:authorisedPerson': 'engines before 0.4.0 offered it; no article',

@@ -74,6 +74,8 @@ export interface GroundRow {
   readonly became?: readonly string[];
   /** Of a transfer: whose right or duty it passes on. */
   readonly roles?: readonly ('debtor' | 'creditor')[];
+  /** Of what ends a suspension: the grounds on which that rests. */
+  readonly ends?: readonly string[];
   /** Of a stop: the term of the decision to continue, where it is not that of its kind. */
   readonly continues?: string;
   /** Of an ending by law: an event that ends the case also while it is stopped. */

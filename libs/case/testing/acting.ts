@@ -203,9 +203,11 @@ const bodies: Readonly<Record<string, Chooser>> = {
     ground: groundOn(one(['notYetEnforceable', 'postponement', 'temporarySuspension', 'termination'], n), on, n),
   }),
   'dismiss-ground': (state, n) => ({ id: state.grounds.length > 0 ? one(state.grounds, n).id : 'g1', reason: 'none' }),
-  'record-stop-ground-ended': ({ stops, partStops }, n) => ({
-    stop: one([...stops, ...partStops, { id: 's1' }], n).id,
-  }),
+  'record-stop-ground-ended': ({ stops, partStops }, n, _history, on) => {
+    const stop = one([...stops, ...partStops, { id: 's1', kind: 'paused' }], n);
+    const isSuspended = stop.kind === 'temporarilySuspended';
+    return { stop: stop.id, ...(isSuspended ? { ground: groundOn('suspensionEnd', on, n) } : {}) };
+  },
   'postpone-part': (_, n) => ({
     ground: one(['L25:46.1.d', 'L25:46.1.c', 'L25:46.1.a'], n),
     obligations: [`o${1 + (n % 4)}`],

@@ -79,6 +79,10 @@ export const agreementRows: readonly Row[] = [
   },
 ];
 
+const lastStopOver = (state: CaseState): Body => ({
+  ...lastStop(state),
+  ...(state.stops.at(-1)?.kind === 'temporarilySuspended' ? { ground: 'L08:49.3.a' } : {}),
+});
 const underL25 = '2026-07-02';
 const partStopped = (state: CaseState): readonly Step[] =>
   isOpen(state) ? [['postpone-part', { ground: 'L25:46.1.d', obligations: ['o1'], effectiveOn: underL25 }]] : [];
@@ -110,7 +114,12 @@ export const stopRows: readonly Row[] = [
     allowed: { 'suspended.*': remaining },
     notAllowed: 'stop.running',
   })),
-  { act: 'record-stop-ground-ended', body: lastStop, allowed: { 'suspended.*': 'stays' }, notAllowed: 'resumption' },
+  {
+    act: 'record-stop-ground-ended',
+    body: lastStopOver,
+    allowed: { 'suspended.*': 'stays' },
+    notAllowed: 'resumption',
+  },
   // Since 1 July 2026 a part may be stopped, while the case goes on for the rest.
   {
     act: 'postpone-part',

@@ -1,11 +1,11 @@
 import { ActBody, type DeadlineEnd, type DeadlineStart } from '../../definition/act.js';
-import { Code } from '../../definition/fields.js';
-import { blocked, rule } from '../../definition/rule.js';
-import { groundRow } from '../../law/grounds.js';
+import { Code, GroundOf, Optional, StoredGround } from '../../definition/fields.js';
+import { blocked, rule, ruleOn } from '../../definition/rule.js';
+import { choicesOf, groundLabels, groundRow } from '../../law/grounds.js';
 import type { TimeLimitId } from '../../law/law.js';
 import type { CaseState } from '../../state/case.js';
 import type { PartStop, Stop } from '../../state/members.js';
-import { act, fact } from '../builders.js';
+import { act, fact, ifGiven, onGround } from '../builders.js';
 
 /** Chapter: the ground of a stop ends, and the decision to continue is due [L08 48.4, 49.3; L25 46.3, 47.3]. */
 
@@ -32,6 +32,8 @@ export const continuing: readonly DeadlineEnd<CaseState>[] = clocks.map((clock) 
 
 export class StopGroundEndedData {
   @Code({ vi: 'Mã', en: 'Stop' }) stop!: string;
+  /** Of a suspension, the paper by which it ends. */
+  @Optional() @StoredGround({ vi: 'Căn cứ tiếp tục', en: 'Why it ends' }) ground?: string;
 }
 
 export const StopGroundEnded = fact('StopGroundEnded', {
@@ -42,14 +44,20 @@ export const StopGroundEnded = fact('StopGroundEnded', {
     stops: state.stops.map((each) => (each.id === stop ? { ...each, groundIsOver: true } : each)),
     partStops: state.partStops.map((each) => (each.id === stop ? { ...each, groundIsOver: true } : each)),
   }),
-  story: ({ stop }) => ({
-    vi: `Căn cứ hoãn, tạm đình chỉ hoặc tạm dừng ${stop} không còn`,
-    en: `The ground of stop ${stop} has ended`,
-  }),
+  story: ({ stop, ground }) => {
+    const [vi, en] = [
+      `Căn cứ hoãn, tạm đình chỉ hoặc tạm dừng ${stop} không còn`,
+      `The ground of stop ${stop} has ended`,
+    ];
+    return ground === undefined ? { vi, en } : onGround(vi, en, ground);
+  },
 });
 
 class RecordStopGroundEnded extends ActBody {
   @Code({ vi: 'Mã việc hoãn, tạm đình chỉ, tạm dừng (s1, s2 …)', en: 'Stop (s1, s2 …)' }) stop!: string;
+  @Optional()
+  @GroundOf('suspensionEnd', { vi: 'Căn cứ tiếp tục (đối với tạm đình chỉ)', en: 'Why it ends (of a suspension)' })
+  ground?: string;
 }
 
 /** The acts that end what stops the case. */
@@ -82,6 +90,32 @@ const isStopped = rule<CaseState, StopGroundEndedData>('resumption', ({ before, 
   );
 });
 
+/** What ends a suspension is one of the papers that the law names for its ground. */
+const endsByPaper = ruleOn<CaseState, StopGroundEndedData>(
+  'suspension.end',
+  ({ stop, ground }, { before, on, world }) => {
+    const ended = runningOf(before).find(({ id }) => id === stop);
+    if (!ended || ended.groundIsOver) return undefined;
+    const grounds = [ended.ground, ...(groundRow(ended.ground)?.became ?? [])];
+    const possible = choicesOf('suspensionEnd', world.law.regimeOn(on)).filter(({ ends = [] }) =>
+      ends.some((each) => grounds.includes(each)),
+    );
+    if (ground === undefined ? possible.length === 0 : possible.some(({ id }) => id === ground)) return undefined;
+    return blocked(
+      ground === undefined
+        ? ['Chưa nêu căn cứ tiếp tục thi hành án', 'It is not said why the suspension ends']
+        : [`Căn cứ tiếp tục không áp dụng cho ${stop}`, `That does not end ${stop}`],
+      possible.length === 0
+        ? ['Bỏ trống căn cứ tiếp tục', 'Leave it out']
+        : [
+            `Chọn một trong: ${possible.map(({ id }) => groundLabels[id]!.vi).join('; ')}`,
+            `Choose one of: ${possible.map(({ id }) => groundLabels[id]!.en).join('; ')}`,
+          ],
+      { choices: possible.map(({ id }) => id) },
+    );
+  },
+);
+
 function dueAfter(clock: TimeLimitId): DeadlineStart<CaseState> {
   const found = (state: CaseState): Stop | PartStop | undefined =>
     runningOf(state).find(
@@ -101,11 +135,11 @@ export const recordStopGroundEnded = act('record-stop-ground-ended', {
   },
   command: RecordStopGroundEnded,
   leadsTo: [StopGroundEnded],
-  requires: [isStopped],
+  requires: [isStopped, endsByPaper],
   notAllowed: {
     rule: 'resumption',
     unlock: { vi: 'Chỉ ghi nhận khi vụ việc đang bị dừng', en: 'Recorded only while the case is stopped' },
   },
   starts: clocks.map(dueAfter),
-  decide: ({ command }) => [StopGroundEnded.of({ stop: command.stop })],
+  decide: ({ command }) => [StopGroundEnded.of({ stop: command.stop, ...ifGiven(command, ['ground']) })],
 });

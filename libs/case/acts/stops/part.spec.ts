@@ -58,7 +58,7 @@ describe('a stopped part', () => {
     const award = play(
       [
         at('suspend-part', '2026-07-02', { ground: 'L25:47.1.b', obligations: ['o1'] }),
-        at('record-stop-ground-ended', '2026-07-06', { stop: 's1' }),
+        at('record-stop-ground-ended', '2026-07-06', { stop: 's1', ground: 'L25:ND152.11.4' }),
       ],
       start,
     );

@@ -208,4 +208,33 @@ const stops: readonly RuleRow[] = [
   ]),
 ];
 
-export const bothLawsRows: readonly RuleRow[] = [...grounds, ...officerAndNotice, ...coercion, ...money, ...stops];
+const endOfSuspension: readonly RuleRow[] = [
+  ...onBothSides(({ ready, day, grounds: { suspension } }) => {
+    const [own, other] = day < '2026-07-01' ? ['L08:49.3.a', 'L08:49.3.c'] : ['L25:47.3.d', 'L25:47.3.a'];
+    return [
+      'suspension.end',
+      'by a paper that the law names for its ground',
+      play([['suspend-temporarily', on(day, { ground: suspension })]], ready),
+      'record-stop-ground-ended',
+      [on(day, { stop: 's1' }), on(day, { stop: 's1', ground: other })],
+      [on(day, { stop: 's1', ground: own })],
+    ];
+  }),
+  ...onBothSides(({ ready, day, grounds: { pause } }) => [
+    'suspension.end',
+    'a pause ends by none',
+    play([['pause', on(day, { ground: pause })]], ready),
+    'record-stop-ground-ended',
+    [on(day, { stop: 's1', ground: day < '2026-07-01' ? 'L08:49.3.a' : 'L25:47.3.d' })],
+    [on(day, { stop: 's1' })],
+  ]),
+];
+
+export const bothLawsRows: readonly RuleRow[] = [
+  ...grounds,
+  ...officerAndNotice,
+  ...coercion,
+  ...money,
+  ...stops,
+  ...endOfSuspension,
+];
