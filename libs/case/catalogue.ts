@@ -8,6 +8,7 @@ import * as coercion from './acts/coercion.js';
 import * as correction from './acts/correction.js';
 import * as bankruptcy from './acts/endings/bankruptcy.js';
 import * as byLaw from './acts/endings/by-law.js';
+import * as exemptionFile from './acts/endings/exemption-file.js';
 import * as exemption from './acts/endings/exemption.js';
 import * as amend from './acts/endings/amend.js';
 import * as executed from './acts/endings/executed.js';
@@ -86,6 +87,7 @@ const chapters = [
   groundEnded,
   deposit,
   exemption,
+  exemptionFile,
   transfer,
   parts,
   amend,

@@ -18,6 +18,7 @@ const orders: Readonly<Record<string, string>> = {
   'record-supplement enforceableSince': 'none: a duty may fall due before or after its request',
   'record-agreement until': 'none: what was agreed may have been performed already',
   'record-exemption firstDecidedOn': 'exemption.once and the bands, which count from it',
+  'propose-exemption firstDecidedOn': 'exemption.years, which count from it',
   'return-request askedAgainOn': 'requestReturn.papers',
   'postpone until': 'date.order, and the rules of ground c and of a protest',
   'postpone requestedOn': 'postponement.protestOnce',

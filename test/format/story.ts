@@ -156,6 +156,8 @@ function returnRequest(golden: Golden): void {
   golden.act('request', streams.sentBack, opening, { origin: streams.returned });
   const shares = [{ obligation: 'o2', amount: '400000' }];
   const exempted = { ground: 'L25:42.1.b.five', firstDecidedOn: '2010-01-04', shares };
+  golden.act('case', streams.sentBack, ['2026-07-02', 'propose-exemption', { ground: 'L25:42.3' }]);
+  golden.act('case', streams.sentBack, ['2026-07-03', 'record-exemption-answer', { answer: 'accepted' }]);
   golden.act('case', streams.sentBack, ['2026-07-03', 'record-exemption', exempted]);
   golden.act('case', streams.sentBack, [
     '2026-07-03',

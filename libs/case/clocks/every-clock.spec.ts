@@ -38,6 +38,7 @@ const readByRules: Readonly<Record<string, string>> = {
   'postponement.protest': 'the longest postponement',
   'request.limitation': 'no later request',
   'request.return': 'no earlier return',
+  'exemption.verificationAge': 'no file with older minutes',
 };
 
 describe('a clock', () => {
@@ -97,6 +98,14 @@ describe('a clock', () => {
       'record-bankruptcy-ended',
       ['reopen', { ground: 'L08:reopening.bankruptcyEnded' }],
     ]);
+    const asked = play(
+      [
+        ['propose-exemption', { ground: 'L08:61.4' }],
+        ['record-exemption-answer', { answer: 'accepted' }],
+        ['record-exemption-answer', { answer: 'refused' }],
+      ],
+      opened(),
+    );
     const instalments = [{ dueOn: '2024-04-22', amount: '10' }];
     const performed = play([
       ...toReady,
@@ -104,7 +113,7 @@ describe('a clock', () => {
       ['pay-instalment', { amount: '10' }],
     ]);
     const met = new Set(
-      [...rare, entrusted, revived, performed, ...routes.map(({ history }) => history)].flatMap(metIn),
+      [...rare, entrusted, revived, asked, performed, ...routes.map(({ history }) => history)].flatMap(metIn),
     );
     fc.assert(
       fc.property(moves(40), starts, (list, steps) => {

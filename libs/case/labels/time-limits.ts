@@ -54,6 +54,9 @@ export const timeLimitLabels: Readonly<Record<TimeLimitId, Label>> = {
   'termination.decide': { vi: 'ra quyết định đình chỉ', en: 'decision to terminate' },
   'entrustment.decide': { vi: 'ra quyết định ủy thác', en: 'decision to entrust' },
   'entrustment.receiver': { vi: 'ra quyết định theo ủy thác', en: 'decision of the receiver' },
+  'exemption.verificationAge': { vi: 'thời hạn dùng biên bản xác minh', en: 'age of the minutes in the file' },
+  'exemption.accept': { vi: 'Tòa án thụ lý hồ sơ miễn, giảm', en: 'acceptance of the file by the court' },
+  'exemption.hearing': { vi: 'phiên họp xét miễn, giảm', en: 'hearing on the exemption' },
   'bankruptcy.revive': {
     vi: 'thu hồi quyết định đình chỉ khi hết thủ tục phá sản',
     en: 'revocation of a termination after bankruptcy proceedings',

@@ -216,3 +216,8 @@ export const handledLabels = {
   unsold: { vi: 'không bán được', en: 'not sold' },
   recalled: { vi: 'đã rút ủy thác', en: 'recalled' },
 };
+
+export const courtAnswerLabels = {
+  accepted: { vi: 'đã thụ lý', en: 'accepted the file' },
+  refused: { vi: 'không chấp nhận', en: 'refused' },
+};

@@ -33,6 +33,8 @@ export const money = {
 
 /** Decisions about single obligations, while the case goes on with the others; an asset that another office handles. */
 export const parts = {
+  ExemptionProposed: stay,
+  ExemptionAnswered: stay,
   ObligationsReduced: stay,
   ObligationsTerminated: stay,
   ObligationsRevoked: stay,

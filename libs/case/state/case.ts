@@ -89,6 +89,8 @@ export interface CaseState extends StreamState {
   readonly assetsAway: AssetsAway;
   /** Of a case that was entrusted: whether decision and file came, and whether its own decision was issued. */
   readonly receipt: 'received' | 'decided' | undefined;
+  /** Whether a file on dues to the state is with the court, and whether the court accepted it. */
+  readonly exemptionFile: 'sent' | 'accepted' | undefined;
   /** What a court exempted or reduced. */
   readonly exemptions: readonly Exemption[];
   /** Decisions that closed single obligations, by their ground. */
@@ -261,6 +263,7 @@ export function openCase(
     entrustments: [],
     assetsAway: { count: 0, list: [] },
     receipt: undefined,
+    exemptionFile: undefined,
     exemptions: [],
     partDecisions: [],
     ending: undefined,

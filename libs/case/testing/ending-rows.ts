@@ -102,6 +102,20 @@ export const endingRows: readonly Row[] = [
     allowed: { [`${open}, ${book}`]: 'stays' },
     notAllowed: 'exemption.stateDues',
   },
+  {
+    act: 'propose-exemption',
+    body: (state) => ({ ground: isUnderL25(state) ? 'L25:42.3' : 'L08:61.4', firstDecidedOn: '2010-01-04' }),
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    notAllowed: 'exemption.stateDues',
+  },
+  {
+    act: 'record-exemption-answer',
+    body: { answer: 'accepted' },
+    prepare: (state) =>
+      state.ending ? [] : [['propose-exemption', { ground: 'L08:61.4', firstDecidedOn: '2010-01-04' }]],
+    allowed: { [`${open}, ${book}`]: 'stays' },
+    notAllowed: 'exemption.file',
+  },
   // Out of the separate book without being woken.
   {
     act: 'return-request',

@@ -84,13 +84,16 @@ export const ways: readonly Route[] = [
 
 interface Ground {
   readonly id: string;
+  readonly code: string;
   readonly regime: string;
 }
 
-/** The first ground of the 2025 law in the list that holds this one. */
+/** The ground of the 2025 law that this one became, or the first of its list. */
 function ground(id: string): string {
   const list = Object.values(law.lists!).find((each) => (each as Ground[]).some((row) => row.id === id)) as Ground[];
-  return list.find(({ regime }) => regime === 'L25')!.id;
+  const of2025 = list.filter(({ regime }) => regime === 'L25');
+  const { code } = list.find((row) => row.id === id)!;
+  return (of2025.find((row) => code === 'hardship' && row.code === code) ?? of2025[0]!).id;
 }
 
 const dayOfL25 = '2026-07-02';

@@ -51,6 +51,7 @@ export const ObligationsReduced = fact('ObligationsReduced', {
   evolve: (state, data, { effectiveOn: on }) => ({
     ...state,
     obligations: closeParts(state.obligations, sharesOf(data.shares), 'reduced'),
+    exemptionFile: undefined,
     exemptions: [
       ...state.exemptions,
       { on, isYearly: isYearly(data.ground), debtors: debtorsOf(state, data), paidBefore: data.paidBefore === true },
@@ -102,8 +103,10 @@ const onlyStateDues = ruleOn<CaseState, ObligationsReducedData>('exemption.state
       );
 });
 
-const someStateDue = rule<CaseState>('exemption.stateDues', ({ before }) =>
-  stateDues(before).some((each) => !isClosed(each)) || before.obligations.every(isClosed)
+export const isStateDueOpen = (state: CaseState): boolean => stateDues(state).some((each) => !isClosed(each));
+
+export const someStateDue = rule<CaseState>('exemption.stateDues', ({ before }) =>
+  isStateDueOpen(before) || before.obligations.every(isClosed)
     ? undefined
     : blocked(
         ['Không còn khoản nào phải nộp ngân sách nhà nước', 'Nothing is owed to the state'],
@@ -118,23 +121,26 @@ function yearsAfter(day: LegalDate, years: number): LegalDate {
   return isLegalDate(later) ? later : (`${later.slice(0, 8)}28` as LegalDate);
 }
 
-const longEnough = ruleOn<CaseState, ObligationsReducedData>('exemption.years', (data, { before, on }) => {
-  const { years } = groundRow(data.ground)?.band ?? {};
-  if (years === undefined) return undefined;
-  const first = (data.firstDecidedOn ?? before.decidedOn) as LegalDate;
-  const since = first < before.decidedOn ? first : before.decidedOn;
-  const from = yearsAfter(since, years);
-  return on >= from
-    ? undefined
-    : blocked(
-        [
-          `Chưa đủ ${years} năm kể từ quyết định thi hành án ngày ${dayVi(since)}`,
-          `${years} years since the enforcement decision of ${since} are not over`,
-        ],
-        [`Từ ngày ${dayVi(from)}`, `From ${from} on`],
-        { until: from },
-      );
-});
+export const longEnough = ruleOn<CaseState, Pick<ObligationsReducedData, 'ground' | 'firstDecidedOn'>>(
+  'exemption.years',
+  (data, { before, on }) => {
+    const { years } = groundRow(data.ground)?.band ?? {};
+    if (years === undefined) return undefined;
+    const first = (data.firstDecidedOn ?? before.decidedOn) as LegalDate;
+    const since = first < before.decidedOn ? first : before.decidedOn;
+    const from = yearsAfter(since, years);
+    return on >= from
+      ? undefined
+      : blocked(
+          [
+            `Chưa đủ ${years} năm kể từ quyết định thi hành án ngày ${dayVi(since)}`,
+            `${years} years since the enforcement decision of ${since} are not over`,
+          ],
+          [`Từ ngày ${dayVi(from)}`, `From ${from} on`],
+          { until: from },
+        );
+  },
+);
 
 /**
  * A debtor is exempted once a year. Neither law says how the year is counted; two decisions in one calendar year are too
@@ -221,6 +227,7 @@ export const recordExemption = act('record-exemption', {
     rule: 'exemption.stateDues',
     unlock: { vi: 'Chỉ miễn, giảm khi vụ việc chưa kết thúc', en: 'Possible while the case is open' },
   },
+  meets: ['exemption.accept', 'exemption.hearing'],
   starts: [
     {
       clock: 'termination.decide',

@@ -1,4 +1,14 @@
-import { asEntrusted, type Body, type History, opened, owing, play, type Step, toWatched } from '../given.js';
+import {
+  asEntrusted,
+  type Body,
+  type History,
+  opened,
+  owing,
+  play,
+  type Step,
+  toVerifying,
+  toWatched,
+} from '../given.js';
 import { on, row, type RuleRow } from './rule-row.js';
 
 /** Rules on what a court exempts, and on the endings that the law of 2025 brought. */
@@ -101,8 +111,46 @@ const executedThere = play(
   cameBack('2000000', '1000'),
 );
 
+/** The file that goes to the court, and the court's answer. */
+function fileOf({ day, next, low }: (typeof laws)[number]): RuleRow[] {
+  const propose = (title: string, rule: string, history: History, refused: Body[], accepted: Body[]): RuleRow =>
+    row(rule, title, history, 'propose-exemption', refused, accepted);
+  const merit = day < '2026-07-01' ? 'L08:61.4' : 'L25:42.3';
+  const asked = (more: Body = {}): Body => on(day, { ground: merit, ...more });
+  const old = { ground: low, firstDecidedOn: '2010-01-04' };
+  const answered = (title: string, steps: readonly Step[], refused: Body[], accepted: Body[]): RuleRow =>
+    row('exemption.file', title, play(steps, owed('100')), 'record-exemption-answer', refused, accepted);
+  const sent: Step = ['propose-exemption', asked()];
+  const fresh = play(
+    [
+      ...toVerifying,
+      ['record-verification', on(day < '2026-07-01' ? '2024-03-19' : '2026-07-02', { outcome: 'noConditionsFound' })],
+    ],
+    owed('100'),
+  );
+  const months = day < '2026-07-01' ? ['2024-06-20', '2024-06-19'] : ['2026-10-03', '2026-10-02'];
+  return [
+    propose('of something owed', 'obligation.open', paidOut, [asked()], []),
+    propose('a ground of the day', 'exemption.band', owed('100'), [asked({ ground: wrongFor(day) })], [asked()]),
+    propose('dues to the state', 'exemption.stateDues', opened([owing('0', 3, 'do')]), [asked()], []),
+    propose('years after the decision', 'exemption.years', fresh, [on(months[1]!, { ground: low })], []),
+    propose('on minutes of three months', 'exemption.file', fresh, [on(months[0]!, old)], [on(months[1]!, old)]),
+    propose('one at a time', 'exemption.file', play([sent], owed('100')), [on(next, { ground: merit })], []),
+    answered('of a file that is there', [], [on(day, { answer: 'refused' })], []),
+    answered('accepted', [sent], [], [on(day, { answer: 'accepted' })]),
+    answered(
+      'once',
+      [sent, ['record-exemption-answer', on(day, { answer: 'accepted' })]],
+      [on(day, { answer: 'accepted' })],
+      [on(day, { answer: 'refused' })],
+    ),
+  ];
+}
+const wrongFor = (day: string): string => (day < '2026-07-01' ? 'L25:42.3' : 'L08:61.4');
+
 export const exemptionRows: readonly RuleRow[] = [
   ...laws.flatMap(ofLaw),
+  ...laws.flatMap(fileOf),
   exempt(
     'exemption.band',
     'reduced by a quarter, once a part is paid',
