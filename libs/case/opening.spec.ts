@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { append, type Body, decide, type History, type Setting, world } from './testing/given.js';
-import { engineVersion, kindOfStream, type OriginState, possibleActs, recheckOrigin, type Target } from './index.js';
+import {
+  engineVersion,
+  type Instant,
+  kindOfStream,
+  type OriginState,
+  possibleActs,
+  recheckOrigin,
+  type Target,
+} from './index.js';
 
 /** What becomes of a judgment and a request before a case is opened on them, in both regimes. */
 
@@ -14,7 +22,8 @@ type Step = readonly [act: string, body?: Body];
 
 function tried(target: Target, history: History, [name, body = {}]: Step, on: string) {
   const before = kindOfStream(streamOf(target))!.fold(history);
-  return decide(history, name, { effectiveOn: on, ...body }, before, setting(target));
+  const owed = target === 'request' && 'obligations' in body ? { obligations: toParty } : {};
+  return decide(history, name, { effectiveOn: on, ...body, ...owed }, before, setting(target));
 }
 
 function played(target: Target, steps: readonly Step[], on: string): History {
@@ -31,6 +40,7 @@ const after = (target: Target, steps: readonly Step[], step: Step, on = '2026-07
 
 const obligations = [{ kind: 'pay', nature: 'state', rank: 3, amount: '100' }];
 const decision: Step = ['issue-decision', { debtor: 'the debtor', obligations }];
+const toParty = obligations.map((each) => ({ ...each, nature: 'party', creditor: 'the creditor' }));
 const received: Step = ['receive-request', asked];
 const supplement: Step = ['ask-supplement', { missing: 'an address' }];
 const refusal = (ground: string): Step => ['refuse-request', { ground }];
@@ -86,6 +96,22 @@ describe('a request', () => {
   ])('%j received on %s: %j', (more, on, rules) => {
     expect(rulesOf(tried('request', [], ['receive-request', { ...asked, ...more }], on))).toEqual(rules);
   });
+});
+
+it('a supplement that is asked for once the terms are over leaves them lapsed', () => {
+  const late = (asked: string) => {
+    const history = played('request', [received], '2026-07-06');
+    const body = { effectiveOn: asked, missing: 'an address' };
+    const before = kindOfStream(streamOf('request'))!.fold(history);
+    const instant = `${asked}T05:00:00.000Z` as Instant;
+    const verdict = decide(history, 'ask-supplement', body, before, { ...setting('request'), instant });
+    return (verdict as { after: OriginState }).after.deadlines.map(({ rule, lapsed }) => [rule, lapsed]);
+  };
+  expect(late('2026-07-13')).toEqual([]);
+  expect(late('2026-07-20')).toEqual([
+    ['decision.onRequest', true],
+    ['request.refuse', true],
+  ]);
 });
 
 describe('the law of a request', () => {

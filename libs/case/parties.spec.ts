@@ -7,7 +7,13 @@ import { factKind, foldCase, reactionsTo, recheckOpening } from './index.js';
 /** Whom an enforcement decision names, and who owes what to whom. */
 
 const setting = { target: 'request' } as const;
-const debt = (more: Body = {}): Body => ({ kind: 'pay', nature: 'party', rank: 3, amount: '100', ...more });
+const debt = (more: Body = {}): Body => ({
+  ...{ kind: 'pay', nature: 'party', rank: 3, amount: '100', creditor: 'the creditor' },
+  ...more,
+});
+const toFirst = { creditor: undefined, owedTo: 'c1' };
+/** Owed to the state: nobody is named. */
+const toNobody = (more: Body = {}): Body => debt({ nature: 'state', creditor: undefined, ...more });
 const debtor = (name: string): Body => ({ role: 'debtor', name });
 const creditor = (name: string): Body => ({ role: 'creditor', name });
 
@@ -35,7 +41,7 @@ const shown = ({ parties, obligations }: EnforcementDecisionIssuedData) => [
 
 describe('a decision', () => {
   it('names one debtor, and the creditor of each obligation, in one word each', () => {
-    const obligations = [debt({ creditor: 'one' }), debt(), debt({ creditor: 'another' })];
+    const obligations = [debt({ creditor: 'one' }), toNobody(), debt({ creditor: 'another' })];
     expect(shown(issued({ debtor: 'the debtor', obligations }))).toEqual([
       'd1 c1 c2',
       'd1 to c1',
@@ -46,7 +52,7 @@ describe('a decision', () => {
 
   it('lists its parties, and its obligations name them by id', () => {
     const parties = [debtor('a'), creditor('x'), debtor('b'), { role: 'third', name: 'the owner', kind: 'person' }];
-    const obligations = [debt({ owedTo: 'c1', owedBy: ['d2'] }), debt({ owedTo: 'c1' })];
+    const obligations = [debt({ ...toFirst, owedBy: ['d2'] }), debt(toFirst)];
     expect(shown(issued({ parties, obligations }))).toEqual(['d1 c1 d2 t1', 'd2 to c1', 'd1+d2 to c1']);
   });
 
@@ -67,10 +73,15 @@ describe('a decision', () => {
   });
 
   const two = [debtor('a'), debtor('b')];
+  const guarded = (until: string): Body => ({ ...debtor('a'), representative: { kind: 'legal', name: 'g', until } });
   const shares = (...names: readonly string[]) => names.map((each) => ({ debtor: each, part: '50' }));
   it.each<[string, Body, string[]]>([
     ['without a debtor', { parties: [creditor('x')] }, ['decision.parties']],
-    ['to an unknown creditor', { debtor: 'd', obligations: [debt({ owedTo: 'c1' })] }, ['decision.parties']],
+    [
+      'to an unknown creditor',
+      { debtor: 'd', obligations: [debt({ creditor: undefined, owedTo: 'c1' })] },
+      ['decision.parties'],
+    ],
     ['by an unknown debtor', { debtor: 'd', obligations: [debt({ owedBy: ['d2'] })] }, ['decision.parties']],
     ['by a creditor', { debtor: 'd', obligations: [debt({ creditor: 'x', owedBy: ['c1'] })] }, ['decision.parties']],
     ['by nobody', { debtor: 'd', obligations: [debt({ owedBy: [] })] }, ['decision.parties']],
@@ -85,6 +96,16 @@ describe('a decision', () => {
       { parties: two, obligations: [debt({ kind: 'do', amount: '0', shares: shares('d1', 'd2') })] },
       [],
     ],
+    [
+      'by two of whom one owes nothing',
+      { parties: two, obligations: [debt({ owedBy: ['d1'] })] },
+      ['decision.parties'],
+    ],
+    ['owed to nobody', { debtor: 'd', obligations: [debt({ creditor: undefined })] }, ['decision.parties']],
+    ['by a guardian of before', { parties: [guarded('2024-03-03')] }, ['decision.parties']],
+    ['by a guardian', { parties: [guarded('2024-03-04')] }, []],
+    ['up to a ceiling', { parties: [{ ...debtor('a'), ceiling: '50' }] }, ['decision.parties']],
+    ['by who gave security', { parties: [{ ...debtor('a'), kind: 'collateralOwner', ceiling: '50' }] }, []],
     ['in shares of one', { parties: two, obligations: [debt({ shares: shares('d1') })] }, ['decision.parties']],
     [
       'jointly and in shares',
@@ -106,7 +127,7 @@ describe('a decision', () => {
     ['a joint duty', { obligations: [debt({ joint: true })] }, []],
     [
       'a joint duty of one of them',
-      { obligations: [debt({ joint: true, owedBy: ['d1'] })] },
+      { obligations: [debt({ joint: true, owedBy: ['d1'] }), debt({ joint: true })] },
       ['oneDecisionPerRequest'],
     ],
     ['common property', { obligations: [debt()], further: 'L25:oneDecision.r.a' }, []],

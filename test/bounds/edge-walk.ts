@@ -29,7 +29,7 @@ export async function walk(bench: Bench, seed: number, stepsMax: number, walked:
       bench,
       `${self}/commands/issue-decision`,
       act,
-      decisionHints(chance),
+      decisionHints(chance, origin),
       chance,
       walked,
       self,
@@ -97,10 +97,11 @@ function actNamed(target: Act['target'], name: string): Act {
 const most = 999_999_999_999_999n;
 
 /** Lists of obligations: with a sum at the limit of a case, one above it, and others. */
-function decisionHints(chance: Chance): Hints {
+function decisionHints(chance: Chance, origin: 'judgment' | 'request'): Hints {
+  const whom = origin === 'judgment' ? { nature: 'state' } : { nature: 'party', creditor: 'the creditor' };
   const one = (amount: bigint): Value => ({
     kind: 'pay',
-    nature: 'state',
+    ...whom,
     rank: 1 + chance.below(3),
     amount: String(amount),
   });

@@ -110,7 +110,7 @@ describe('a case is led from the judgment to each outcome', () => {
     const body = { effectiveOn: '2025-05-05', category: 'civil', channel: 'post', requester: 'Bà A', claim: 'đòi nợ' };
     const opened = await bench.post('/v1/requests', body);
     const self = String(opened.headers['location']);
-    const obligations = [{ kind: 'pay', nature: 'state', rank: 1, amount: '5' }];
+    const obligations = [{ kind: 'pay', nature: 'party', rank: 1, amount: '5', creditor: 'Bà A' }];
     const decided = await bench.done(self, 'issue-decision', {
       effectiveOn: '2025-05-06',
       debtor: 'Ông B',

@@ -1,4 +1,13 @@
-import { type Act, actOf, type AnyState, type Label, type RecordedFact, type Refusal, type Target } from '#case';
+import {
+  type Act,
+  actOf,
+  type AnyState,
+  type Label,
+  type RecordedFact,
+  type Refusal,
+  type Target,
+  targets,
+} from '#case';
 import { type Accepted, type Answer, caseOpenedBy, type KeyBinding, type Preview } from '#engine';
 import type { AcceptedAnswer, RefusalAnswer } from '../answers/command.js';
 import { factDocument, isCaseState, stateDocument, summary } from './case.document.js';
@@ -121,6 +130,10 @@ function addressOf(stream: NonNullable<Refusal['otherStream']>): { id: string; h
   return { id: idOf(id), href: hrefOf(id) };
 }
 
+/** A refusal may name an act on a stream of another kind, such as the request for what is not enforced ex officio. */
+const labelOf = (target: Target, name: string): Label =>
+  [target, ...targets].map((each) => actOf(each, name)).find(Boolean)?.label ?? { vi: name, en: name };
+
 /**
  * The document of a refusal: rule, sentence, legal basis, the first day on which the act is possible, what unlocks the
  * act, and what to do instead.
@@ -142,7 +155,7 @@ export function refusalDocument(refusal: Refusal, target: Target): RefusalAnswer
   } = refusal;
   const named = (name: string): { name: string; label: Label } => ({
     name,
-    label: actOf(target, name)?.label ?? { vi: name, en: name },
+    label: labelOf(target, name),
   });
   return {
     rule,

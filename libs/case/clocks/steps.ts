@@ -91,8 +91,9 @@ function runningAgain(
 
 const endingOf = (state: StreamState | undefined): CaseState['ending'] => (state as CaseState | undefined)?.ending;
 
-function isAmong(ends: Act['meets'], { rule, subject }: Deadline, after: StreamState): boolean {
-  return ends.some(({ clock, when }) => clock === rule && (when?.(after, subject) ?? true));
+function isAmong(ends: Act['meets'], deadline: Deadline, after: StreamState): boolean {
+  const { rule, subject } = deadline;
+  return ends.some(({ clock, when }) => clock === rule && (when?.(after, subject, deadline) ?? true));
 }
 
 /** Whether an act meets a deadline in time: by its moment, or by the day on which that happened which it records. */

@@ -115,7 +115,7 @@ export interface DeadlineStart<S> {
 export interface DeadlineEnd<S> {
   readonly clock: TimeLimitId;
   /** Only the deadlines whose subject it accepts; without it, all of this rule. */
-  readonly when?: (after: S, subject: string) => boolean;
+  readonly when?: (after: S, subject: string, deadline: { readonly dueOn: LegalDate }) => boolean;
   /** The day on which what it asks for happened, where the act records that later. */
   readonly on?: (after: S) => LegalDate | undefined;
   /** The moment of that, for a limit in hours; without it the whole of its last day counts as in time. */

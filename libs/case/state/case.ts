@@ -32,6 +32,8 @@ export interface CaseState extends StreamState {
   readonly conflictedOfficers: readonly string[];
   /** The notices of the decision in the order of their record, without those that failed. */
   readonly notices: readonly Notice[];
+  /** The channels of those that failed. */
+  readonly failedChannels: readonly string[];
   /** The day on which the notice was valid; known once that is recorded. */
   readonly notifiedOn: LegalDate | undefined;
   readonly hasFile: boolean;
@@ -228,6 +230,7 @@ export function openCase(
     changeAsked: undefined,
     conflictedOfficers: [],
     notices: [],
+    failedChannels: [],
     notifiedOn: undefined,
     hasFile: false,
     place,

@@ -221,7 +221,8 @@ export function opened(
   target: 'judgment' | 'request' = 'judgment',
 ): History {
   const origin = received(target, '2020-01-02');
-  const body = { effectiveOn: on, debtor: 'the debtor', obligations };
+  const asked = obligations.map((each) => ({ ...each, nature: 'party', creditor: 'the creditor' }));
+  const body = { effectiveOn: on, debtor: 'the debtor', obligations: target === 'request' ? asked : obligations };
   const setting = { target };
   return append([], 'issue-decision', body, decide([], 'issue-decision', body, origin, setting), setting);
 }

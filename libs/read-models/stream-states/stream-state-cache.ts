@@ -247,6 +247,7 @@ const keysIgnoredByStatistics = new Set<keyof CaseState>([
   'changeAsked',
   'conflictedOfficers',
   'notices',
+  'failedChannels',
   'notifiedOn',
   'hasFile',
   'isPublished',

@@ -45,7 +45,7 @@ export function openCase(story: Story, decidedOn: number): void {
   if (story.onRequest)
     story.add('request', 'receive-request', received, {
       category,
-      channel: chance.weighted({ inPerson: 6, post: 3, portal: 1, oral: 1 }),
+      channel: chance.weighted({ inPerson: 6, post: 4, oral: 1 }),
       requester: `Người yêu cầu mô phỏng ${numbered(plan.key)}`,
       claim: `Nội dung yêu cầu mô phỏng ${numbered(plan.key)}`,
     });

@@ -101,7 +101,14 @@ export const NoticeFailed = fact('NoticeFailed', {
   version: 1,
   schema: NoticeFailedData,
   mayComeLate: true,
-  evolve: (state, { notice }) => ({ ...state, notices: state.notices.filter(({ eventId }) => eventId !== notice) }),
+  evolve: (state, { notice }) => {
+    const failed = state.notices.filter(({ eventId }) => eventId === notice);
+    return {
+      ...state,
+      notices: state.notices.filter(({ eventId }) => eventId !== notice),
+      failedChannels: [...state.failedChannels, ...failed.map(({ channel }) => channel)],
+    };
+  },
   story: () => ({ vi: 'Thông báo không thực hiện được', en: 'The notice failed' }),
 });
 

@@ -164,7 +164,8 @@ export const OfficerChangeRequested = fact('OfficerChangeRequested', {
   schema: OfficerChangeRequestedData,
   evolve: (state, { ground }) => ({
     ...state,
-    changeAsked: ground,
+    // Who is concerned himself stays so, whatever else is asked for.
+    changeAsked: state.changeAsked === 'conflict' ? state.changeAsked : ground,
     conflictedOfficers:
       ground === 'conflict' && state.officer !== undefined
         ? [...state.conflictedOfficers.filter((each) => each !== state.officer), state.officer]
@@ -206,7 +207,11 @@ export class OfficerChangeRefusedData {
 export const OfficerChangeRefused = fact('OfficerChangeRefused', {
   version: 1,
   schema: OfficerChangeRefusedData,
-  evolve: (state) => ({ ...state, changeAsked: undefined }),
+  evolve: (state) => ({
+    ...state,
+    changeAsked: undefined,
+    conflictedOfficers: state.conflictedOfficers.filter((each) => each !== state.officer),
+  }),
   story: () => ({ vi: 'Không chấp nhận thay đổi chấp hành viên', en: 'The officer was not changed' }),
 });
 

@@ -1,7 +1,7 @@
 import { type Blocked, blocked, rule, ruleOn, since } from '../../definition/rule.js';
 import { dayVi, labelIn } from '../../definition/wording.js';
 import { groundLabels, groundRow } from '../../law/grounds.js';
-import { type LegalDate, plusDays } from '../../law/legal-date.js';
+import { type LegalDate, plusDays, plusMonths } from '../../law/legal-date.js';
 import type { CaseState } from '../../state/case.js';
 import type { Notice } from '../../state/members.js';
 
@@ -16,10 +16,13 @@ const isApp = (notice: Pick<Notice, 'channel'>): boolean => /^(vneid|otherElectr
 /** The notices that stand and bring the decision by themselves. */
 const carrying = ({ notices }: CaseState): readonly Notice[] => notices.filter((each) => !isApp(each));
 
-/** The one day on which a posting, or the second notice in the media, is valid; any other is valid on its day or later. */
+/** Valid on the very day on which they were posted, sent off or published. */
+const validAtOnce: ReadonlySet<string> = new Set(['posting', 'registeredPost', 'abroad.portal']);
+
+/** The one day on which such a notice, or the second one in the media, is valid; any other is valid on its day or later. */
 function fixedDayOf(notice: Notice): LegalDate | undefined {
   const code = channelCode(notice);
-  if (code === 'posting') return notice.on;
+  if (validAtOnce.has(code)) return notice.on;
   return code === 'media' ? plusDays(notice.on, 1) : undefined;
 }
 
@@ -28,7 +31,7 @@ function isValidOn(notice: Notice, day: LegalDate): boolean {
   return fixed === undefined ? day >= notice.on : day === fixed;
 }
 
-/** The day on which a posting or the media were valid, where no notice is valid on the day of the record itself. */
+/** The day on which a posting, a letter or the media were valid, where no notice is valid on the day of the record itself. */
 export function fixedDayBefore(before: CaseState, on: LegalDate): LegalDate | undefined {
   if (carrying(before).some((each) => isValidOn(each, on))) return undefined;
   return carrying(before)
@@ -39,11 +42,31 @@ export function fixedDayBefore(before: CaseState, on: LegalDate): LegalDate | un
 /** The first day on which the app may carry a second notice [ND62 12.1 as amended]. */
 const appSince = '2025-01-01';
 
+const assistanceMonths = 6;
+
+/** The Ministry's portal follows judicial assistance that failed or brought no result in six months [ND152 19.3]. */
+const isPortalTooEarly = (notice: Pick<Notice, 'channel'>, { notices, failedChannels }: CaseState, on: LegalDate) => {
+  const isAssistance = (channel: string): boolean => channelCode({ channel }) === 'abroad.assistance';
+  return (
+    channelCode(notice) === 'abroad.portal' &&
+    !failedChannels.some(isAssistance) &&
+    !notices.some((each) => isAssistance(each.channel) && plusMonths(each.on, assistanceMonths) <= on)
+  );
+};
+
 /** The enforcement decision itself never goes by the app alone [ND152 16.1b]; before 2025 no notice did. */
 export const notByAppAlone = since(
   '0.4.0',
-  ruleOn<CaseState, Pick<Notice, 'channel'>>('notice.validity', (notice, { before, on }) =>
-    isApp(notice) && (carrying(before).length === 0 || on < appSince)
+  ruleOn<CaseState, Pick<Notice, 'channel'>>('notice.validity', (notice, { before, on }) => {
+    if (isPortalTooEarly(notice, before, on))
+      return blocked(
+        [
+          'Chỉ thông báo trên Cổng thông tin Bộ Tư pháp khi ủy thác tư pháp không thực hiện được hoặc sau 6 tháng không có kết quả',
+          'The portal of the Ministry follows judicial assistance that failed or had no result in six months',
+        ],
+        ['Thông báo qua tương trợ tư pháp trước', 'Give notice by judicial assistance first'],
+      );
+    return isApp(notice) && (carrying(before).length === 0 || on < appSince)
       ? blocked(
           [
             'Quyết định thi hành án không được chỉ thông báo qua VNeID hoặc phương tiện điện tử',
@@ -54,8 +77,8 @@ export const notByAppAlone = since(
             'Hand it over, by post or through another person first; since 2025 VNeID may be added',
           ],
         )
-      : undefined,
-  ),
+      : undefined;
+  }),
 );
 
 const noneStands = blocked(

@@ -80,7 +80,7 @@ export const requestIsComplete = since(
   ),
 );
 
-/** What was returned to its requester may be asked for again at any time [L25 34.2; ND152 9.7d]. */
+/** What was returned to its requester may be asked for again at any time since 1 July 2026 [L25 34.2; ND152 9.7d]. */
 const returned = 'L25:ND152.9.7.d';
 /** No run of days off is longer: where the calendar of the end is not verified, the term is over after them for sure. */
 const daysOffMax = 14;
@@ -89,7 +89,8 @@ export const requestIsInTime = since(
   '0.4.0',
   rule<Origin>('request.inTime', ({ before, world }) => {
     const { madeOn, enforceableSince, obstacleDays = 0, protectedBy } = before?.request ?? {};
-    if (madeOn === undefined || enforceableSince === undefined || protectedBy === returned) return undefined;
+    const isProtected = protectedBy === returned && madeOn !== undefined && world.law.regimeOn(madeOn) === 'L25';
+    if (madeOn === undefined || enforceableSince === undefined || isProtected) return undefined;
     const limit = dueOn(world.law.clock('request.limitation', madeOn), enforceableSince, world.calendar);
     const last = plusDays(limit.dueOn, obstacleDays);
     return madeOn <= (limit.provisional ? plusDays(last, daysOffMax) : last)

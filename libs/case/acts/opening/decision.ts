@@ -28,7 +28,7 @@ import {
   requestIsPending,
 } from './decision-rules.js';
 import { noticeDue } from './copies.js';
-import { furtherOnGround, pointsFit, pointsOfDay } from './how-many.js';
+import { askedByParty, furtherOnGround, pointsFit, pointsOfDay } from './how-many.js';
 import {
   EnforcementDecisionIssued,
   type EnforcementDecisionIssuedData,
@@ -136,7 +136,7 @@ const fewEnough = since(
 
 const ofOrigin = {
   judgment: [judgmentInForce, pointsOfDay, pointsFit],
-  request: [requestIsPending, requestIsComplete, judgmentIsHere, requestIsDue, requestIsInTime],
+  request: [requestIsPending, requestIsComplete, judgmentIsHere, requestIsDue, requestIsInTime, askedByParty],
 };
 
 const issueDecisionOn = (kind: OriginState['kind']) =>

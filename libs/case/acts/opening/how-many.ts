@@ -75,6 +75,23 @@ export const pointsFit = since(
   }),
 );
 
+/** What only the state is owed nobody asks for: its head opens that ex officio. */
+export const askedByParty = since(
+  '0.4.0',
+  ruleOn<Origin, Decided>('exOfficio.points', ({ obligations }) =>
+    obligations.some(({ nature }) => nature !== 'state')
+      ? undefined
+      : blocked(
+          ['Khoản thu cho Nhà nước được chủ động thi hành', 'Dues to the state are enforced ex officio'],
+          [
+            'Nhận bản án và chủ động ra quyết định trên bản án đó',
+            'Receive the judgment, and issue the decision on it ex officio',
+          ],
+          { instead: ['receive-judgment'] },
+        ),
+  ),
+);
+
 const isOfDay = (id: string, regime: string): boolean => groundRow(id)?.regime === regime;
 
 /** A second decision on one judgment or request is made only where the law knows one. */

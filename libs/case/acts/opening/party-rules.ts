@@ -1,6 +1,7 @@
-import { blocked, ruleOn, since } from '../../definition/rule.js';
+import { type Blocked, blocked, ruleOn, since } from '../../definition/rule.js';
 import { dong } from '../../definition/wording.js';
 import { groundRow } from '../../law/grounds.js';
+import type { LegalDate } from '../../law/legal-date.js';
 import { sum } from '../../state/ledger.js';
 import type { OriginState } from '../../state/origin.js';
 import type { EnforcementDecisionIssuedData } from './issued.js';
@@ -12,7 +13,7 @@ type Decided = Pick<EnforcementDecisionIssuedData, 'parties' | 'obligations' | '
 
 const partiesNamed = since(
   '0.4.0',
-  ruleOn<Origin, Decided>('decision.parties', ({ parties, obligations }) => {
+  ruleOn<Origin, Decided>('decision.parties', ({ parties, obligations }, { before, on }) => {
     const ids = (role: string): string[] => parties.filter((each) => each.role === role).map(({ id }) => id);
     const [debtors, creditors] = [ids('debtor'), ids('creditor')];
     if (debtors.length === 0)
@@ -26,20 +27,57 @@ const partiesNamed = since(
         each.debtors.some((id) => !debtors.includes(id)) ||
         (each.creditor !== undefined && !creditors.includes(each.creditor)),
     );
-    return wrong
-      ? blocked(
-          [
-            `Nghĩa vụ ${wrong.id} nêu người không có trong quyết định`,
-            `Obligation ${wrong.id} names somebody whom the decision does not`,
-          ],
-          [
-            `Chọn trong: ${[...debtors, ...creditors].join(', ')}`,
-            `Choose among: ${[...debtors, ...creditors].join(', ')}`,
-          ],
-        )
-      : undefined;
+    if (wrong)
+      return blocked(
+        [
+          `Nghĩa vụ ${wrong.id} nêu người không có trong quyết định`,
+          `Obligation ${wrong.id} names somebody whom the decision does not`,
+        ],
+        [
+          `Chọn trong: ${[...debtors, ...creditors].join(', ')}`,
+          `Choose among: ${[...debtors, ...creditors].join(', ')}`,
+        ],
+      );
+    const idle = debtors.find((id) => obligations.every((each) => !each.debtors.includes(id)));
+    if (idle !== undefined)
+      return blocked(
+        [`Người phải thi hành án ${idle} không có nghĩa vụ nào`, `Debtor ${idle} owes nothing`],
+        ['Ghi nghĩa vụ của người đó, hoặc bỏ người đó', 'Enter what this debtor owes, or leave the debtor out'],
+      );
+    return withoutCreditor({ obligations }, before) ?? wrongPerson(parties, on);
   }),
 );
+
+/** What is enforced on request is owed to somebody whom the decision names. */
+function withoutCreditor({ obligations }: Pick<Decided, 'obligations'>, origin: Origin): Blocked | undefined {
+  const lacks = obligations.find((each) => each.nature === 'party' && each.creditor === undefined);
+  return origin?.kind === 'request' && lacks
+    ? blocked(
+        [`Nghĩa vụ ${lacks.id} không có người được thi hành án`, `Obligation ${lacks.id} names no creditor`],
+        ['Nhập người được thi hành án', 'Name the creditor'],
+      )
+    : undefined;
+}
+
+/** Who represents a party does so on the day of the decision; only what an owner of collateral owes has a ceiling. */
+function wrongPerson(parties: Decided['parties'], on: LegalDate): Blocked | undefined {
+  const over = parties.find(({ representative }) => (representative?.until ?? on) < on);
+  if (over)
+    return blocked(
+      [`Thời hạn đại diện của ${over.id} đã hết`, `The representation of ${over.id} is over`],
+      ['Nhập người đại diện hiện nay', 'Enter the present representative'],
+    );
+  const bounded = parties.find(({ kind, ceiling }) => ceiling !== undefined && kind !== 'collateralOwner');
+  return bounded
+    ? blocked(
+        [
+          `Chỉ chủ tài sản bảo đảm có giới hạn nghĩa vụ, không phải ${bounded.id}`,
+          `Only the owner of collateral has a ceiling, not ${bounded.id}`,
+        ],
+        ['Bỏ giới hạn, hoặc chọn loại là chủ tài sản bảo đảm', 'Leave the ceiling out, or choose that kind of party'],
+      )
+    : undefined;
+}
 
 const sharesOf = ({ shares = [] }: Decided['obligations'][number]): bigint =>
   sum(shares.map(({ part }) => BigInt(part)));

@@ -1,4 +1,4 @@
-import { ActBody, actOn } from '../../definition/act.js';
+import { ActBody, actOn, type DeadlineEnd } from '../../definition/act.js';
 import { factOf } from '../../definition/fact.js';
 import {
   GroundOf,
@@ -17,6 +17,7 @@ import {
 import { blocked, rule, since } from '../../definition/rule.js';
 import { labelIn } from '../../definition/wording.js';
 import { groundId, groundLabels, groundRow } from '../../law/grounds.js';
+import type { TimeLimitId } from '../../law/law.js';
 import type { LegalDate } from '../../law/legal-date.js';
 import type { OriginState } from '../../state/origin.js';
 import { groundOfDay, ifGiven, NothingData, onGround, sealedIfGiven } from '../builders.js';
@@ -52,14 +53,19 @@ class AskSupplement extends ActBody {
   @Sealed(2000, { vi: 'Nội dung cần bổ sung', en: 'What is missing' }) missing!: LocalizedText;
 }
 
+const whileItRuns = (clock: TimeLimitId): DeadlineEnd<Origin> => ({
+  clock,
+  when: (after, _subject, { dueOn }) => (after?.lastActOn ?? dueOn) <= dueOn,
+});
+
 export const askSupplement = act('ask-supplement', {
   label: { vi: 'Yêu cầu bổ sung đơn', en: 'Ask for a supplement' },
   command: AskSupplement,
   leadsTo: [SupplementAsked],
   basis: 'request.complete',
   notAllowed: answered,
-  // An incomplete request is not entered in the register yet [ND152 9.4].
-  ends: ['decision.onRequest', 'request.refuse'],
+  // An incomplete request is not entered in the register yet [ND152 9.4]; a term that is over stays so.
+  ends: [whileItRuns('decision.onRequest'), whileItRuns('request.refuse')],
   decide: ({ command }) => [SupplementAsked.of({ missing: sealed(command.missing) })],
 });
 

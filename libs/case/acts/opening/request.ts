@@ -22,7 +22,7 @@ import { blocked, ruleOn, since } from '../../definition/rule.js';
 import { dayVi, labelIn } from '../../definition/wording.js';
 import { categoryLabels, obstacleLabels, requestChannelLabels } from '../../labels/values.js';
 import { law } from '../../law/law.js';
-import type { LegalDate } from '../../law/legal-date.js';
+import { dayNumber, type LegalDate } from '../../law/legal-date.js';
 import { requestTransitions } from '../../lifecycle/transitions.js';
 import { categories, onceReceived, type OriginState, received } from '../../state/origin.js';
 import { ifGiven } from '../builders.js';
@@ -34,7 +34,7 @@ type RequestChannel = (typeof requestChannels)[number];
 /** In person and orally a request is made where it is received; otherwise it was sent before. */
 const madeOnReceipt: readonly string[] = ['inPerson', 'oral'] satisfies RequestChannel[];
 /** Channels that the law names since 1 July 2026. */
-const newChannels: readonly string[] = ['ministrySystem', 'vneid'] satisfies RequestChannel[];
+const newChannels: readonly string[] = ['portal', 'ministrySystem', 'vneid'] satisfies RequestChannel[];
 
 export const obstacles = ['emergency', 'objectiveObstacle', 'forceMajeure', 'stopped'] as const;
 const obstacleDaysMax = 36_500;
@@ -173,23 +173,33 @@ const channelOfDay = since(
   ),
 );
 
-/** Since 1 July 2026 the time of postponement and suspension counts. */
+/** An obstacle lasts no longer than the limitation has run; since 1 July 2026 postponement and suspension are none. */
 export const obstacleOfDay = since(
   '0.4.0',
-  ruleOn<OriginState | undefined, Pick<Made, 'obstacle' | 'madeOn'>>(
-    'request.inTime',
-    ({ obstacle, madeOn }, { before, on, world }) => {
-      const day = before?.request?.madeOn ?? (madeOn as LegalDate | undefined) ?? on;
-      if (world.law.regimeOn(day) === 'L08' || obstacle !== 'stopped') return undefined;
+  ruleOn<
+    OriginState | undefined,
+    Pick<Made, 'obstacle' | 'madeOn'> & Pick<RequestReceivedData, 'enforceableSince' | 'obstacleDays'>
+  >('request.inTime', ({ obstacle, obstacleDays = 0, madeOn, enforceableSince }, { before, on, world }) => {
+    const day = before?.request?.madeOn ?? (madeOn as LegalDate | undefined) ?? on;
+    const from = (enforceableSince as LegalDate | undefined) ?? before?.request?.enforceableSince;
+    const most = from === undefined ? obstacleDays : dayNumber(day) - dayNumber(from);
+    if (obstacleDays > 0 && obstacleDays > most)
       return blocked(
         [
-          'Từ 1/7/2026 thời gian hoãn, tạm đình chỉ vẫn tính vào thời hiệu',
-          'Since 1 July 2026 the time of postponement and suspension counts',
+          `Từ khi tính thời hiệu đến ngày yêu cầu chỉ có ${most} ngày`,
+          `From the start of the limitation to the request there are only ${most} days`,
         ],
-        ['Chỉ nêu trở ngại khác đã chứng minh', 'Name only another obstacle that was proven'],
+        ['Sửa số ngày có trở ngại', 'Correct the days of the obstacle'],
       );
-    },
-  ),
+    if (world.law.regimeOn(day) === 'L08' || obstacle !== 'stopped') return undefined;
+    return blocked(
+      [
+        'Từ 1/7/2026 thời gian hoãn, tạm đình chỉ vẫn tính vào thời hiệu',
+        'Since 1 July 2026 the time of postponement and suspension counts',
+      ],
+      ['Chỉ nêu trở ngại khác đã chứng minh', 'Name only another obstacle that was proven'],
+    );
+  }),
 );
 
 /** The judgment came before the request or with it; or it is still awaited. */

@@ -27,6 +27,11 @@ const notices = [
   },
 ] as const;
 
+const assisted = play(
+  [['issue-notice', on('2026-07-02', { channel: 'L25:ND152.19.2' })]],
+  play(toVoluntaryPeriod.slice(0, 1)),
+);
+
 /** Rules on dates, notice and the voluntary period, under the law of 2008 and on the day on which the law changes. */
 export const dateAndNoticeRows: readonly RuleRow[] = [
   // dates
@@ -136,6 +141,38 @@ export const dateAndNoticeRows: readonly RuleRow[] = [
       row('provisional.measure', 'no other debt is', play(toReady), 'decide-coercion', [coerce], []),
     ];
   }),
+  row(
+    'notice.validity',
+    'a registered letter is valid on the day on which it was sent',
+    play([['issue-notice', on('2025-03-06', { channel: 'L08:TTLT11.2.1' })]], play(toVoluntaryPeriod.slice(0, 1))),
+    'record-valid-notice',
+    [on('2025-03-10', { validOn: '2025-03-10' })],
+    [on('2025-03-06'), on('2025-03-10', { validOn: '2025-03-06' }), on('2025-03-10')],
+  ),
+  row(
+    'notice.validity',
+    'the portal of the Ministry is not first',
+    toVoluntaryPeriod.slice(0, 1),
+    'issue-notice',
+    [on('2026-07-02', { channel: 'L25:ND152.19.3' })],
+    [on('2026-07-02', { channel: 'L25:ND152.19.2' })],
+  ),
+  row(
+    'notice.validity',
+    'but follows judicial assistance after six months',
+    assisted,
+    'issue-notice',
+    [on('2027-01-01', { channel: 'L25:ND152.19.3' })],
+    [on('2027-01-02', { channel: 'L25:ND152.19.3' })],
+  ),
+  row(
+    'notice.validity',
+    'or once that failed',
+    play([['record-failed-notice', on('2026-08-03')]], assisted),
+    'issue-notice',
+    [],
+    [on('2026-08-03', { channel: 'L25:ND152.19.3' })],
+  ),
 
   // notice: Thursday 6 March 2025, and Wednesday 1 July 2026
   ...notices.flatMap(({ day, next, later, posting, media, byHand, app }) => {
@@ -227,6 +264,14 @@ export const dateAndNoticeRows: readonly RuleRow[] = [
       row('notice.validity', 'it fails once', failed, 'record-failed-notice', [on(next)], []),
       row('officer.changeAsked', 'no answer unasked', noticed(byHand), 'refuse-officer-change', [on(next)], []),
       row('officer.changeAsked', 'an answer to a request', asked('other'), 'refuse-officer-change', [], [on(next)]),
+      row(
+        'officer.conflict',
+        'also if another request follows',
+        play([['request-officer-change', on(day, { ground: 'other' })]], asked('conflict')),
+        'refuse-officer-change',
+        day === notices[1].day ? [on(next)] : [],
+        day === notices[1].day ? [] : [on(next)],
+      ),
       row(
         'officer.conflict',
         'who is concerned himself is replaced',

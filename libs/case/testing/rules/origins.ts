@@ -32,6 +32,12 @@ function origin(target: Kind, day: string, receipt: Body = {}, ...steps: readonl
 
 type Tried = readonly [rule: string, title: string, act: string, history: History, refused: Body[], accepted: Body[]];
 
+/** What is opened ex officio is owed to the state, what is asked for to a party, unless a row says otherwise. */
+const owedTo = (target: Kind, { obligations, ...body }: Body): Body => {
+  const whom = target === 'judgment' ? { nature: 'state' } : { nature: 'party', creditor: 'the creditor' };
+  return obligations ? { ...body, obligations: (obligations as Body[]).map((each) => ({ ...whom, ...each })) } : body;
+};
+
 const rowsOf = (target: Kind, triedOn: (day: string, isNew: boolean) => readonly Tried[]): RuleRow[] =>
   days.flatMap((day) =>
     triedOn(day, day === days[1]).map(([rule, title, act, history, refused, accepted]) => ({
@@ -40,12 +46,12 @@ const rowsOf = (target: Kind, triedOn: (day: string, isNew: boolean) => readonly
       act,
       history,
       target,
-      refused: refused.map((body) => on(day, body)),
-      accepted: accepted.map((body) => on(day, body)),
+      refused: refused.map((body) => on(day, owedTo(target, body))),
+      accepted: accepted.map((body) => on(day, owedTo(target, body))),
     })),
   );
 
-const owed = (more: Body = {}): Body => ({ kind: 'pay', nature: 'state', rank: 3, amount: '100', ...more });
+const owed = (more: Body = {}): Body => ({ kind: 'pay', rank: 3, amount: '100', ...more });
 const decision = (...obligations: readonly Body[]): Body => ({
   debtor: 'the debtor',
   obligations: obligations.length > 0 ? obligations : [owed()],
@@ -83,6 +89,9 @@ const receipts: readonly RuleRow[] = [
   }),
   ...rowsOf('request', (_day, isNew) => {
     const receipt = (more: Body): Body => ({ ...asked, ...more });
+    const longest = (obstacleDays: number): Body => ({
+      ...{ enforceableSince: '2026-06-22', obstacle: 'forceMajeure', obstacleDays },
+    });
     const sent = { channel: 'post', madeOn: '2026-06-26' };
     return [
       [
@@ -98,8 +107,8 @@ const receipts: readonly RuleRow[] = [
         'VNeID since 1 July 2026',
         'receive-request',
         [],
-        isNew ? [] : [receipt({ channel: 'vneid' })],
-        [receipt({ channel: isNew ? 'vneid' : 'portal' })],
+        isNew ? [] : [receipt({ channel: 'vneid' }), receipt({ channel: 'portal' })],
+        [receipt({ channel: isNew ? 'portal' : 'post' })],
       ],
       [
         'request.again',
@@ -114,8 +123,8 @@ const receipts: readonly RuleRow[] = [
         'time of a stop is an obstacle until 30 June 2026',
         'receive-request',
         [],
-        isNew ? [receipt({ obstacle: 'stopped', obstacleDays: 9 })] : [],
-        [receipt({ obstacle: isNew ? 'forceMajeure' : 'stopped', obstacleDays: 9 })],
+        isNew ? [receipt({ obstacle: 'stopped', obstacleDays: 9 }), receipt(longest(10))] : [receipt(longest(10))],
+        [receipt(longest(isNew ? 9 : 8)), receipt({ obstacle: isNew ? 'forceMajeure' : 'stopped', obstacleDays: 9 })],
       ],
     ];
   }),
@@ -248,40 +257,30 @@ const onJudgment: readonly RuleRow[] = rowsOf('judgment', (day, isNew) => [
   ],
 ]);
 
-const onRequest: readonly RuleRow[] = rowsOf('request', (day, isNew) => [
-  [
-    'request.pending',
-    'not refused',
-    'issue-decision',
-    origin('request', day, {}, ['refuse-request', { ground: isNew ? 'L25:34.4.a' : 'L08:31.5.a' }]),
-    [decision()],
-    [],
-  ],
-  [
-    'request.complete',
-    'with its supplement',
-    'issue-decision',
-    origin('request', day, {}, ['ask-supplement', { missing: 'an address' }]),
-    [decision()],
-    [],
-  ],
-  [
-    'request.inTime',
-    'within five years',
-    'issue-decision',
-    origin('request', day, { enforceableSince: '2021-06-28' }),
-    [decision()],
-    [],
-  ],
-  [
-    'request.inTime',
-    'in time',
-    'issue-decision',
-    origin('request', day, { enforceableSince: '2021-07-01' }),
-    [],
-    [decision()],
-  ],
-]);
+const onRequest: readonly RuleRow[] = rowsOf('request', (day, isNew) => {
+  const asking = (receipt: Body, ...steps: Step[]): History => origin('request', day, receipt, ...steps);
+  const tried = (rule: string, title: string, history: History, isAccepted = false): Tried => {
+    const [refused, accepted] = isAccepted ? [[], [decision()]] : [[decision()], []];
+    return [rule, title, 'issue-decision', history, refused, accepted];
+  };
+  const since2018 = { enforceableSince: '2018-01-05', protectedBy: 'L25:ND152.9.7.d', conditionsProven: true };
+  const ground = isNew ? 'L25:34.4.a' : 'L08:31.5.a';
+  return [
+    tried('request.pending', 'not refused', asking({}, ['refuse-request', { ground }])),
+    tried('request.complete', 'with its supplement', asking({}, ['ask-supplement', { missing: 'an address' }])),
+    tried('request.inTime', 'within five years', asking({ enforceableSince: '2021-06-28' })),
+    tried('request.inTime', 'in time', asking({ enforceableSince: '2021-07-01' }), true),
+    tried('request.inTime', 'a returned one whenever, since 1 July 2026', asking(since2018), isNew),
+    [
+      'exOfficio.points',
+      'not what only the state is owed',
+      'issue-decision',
+      asking({}),
+      [decision(owed({ nature: 'state' }))],
+      [decision(owed(), owed({ nature: 'state' }))],
+    ],
+  ];
+});
 
 export const originRows: readonly RuleRow[] = [
   ...receipts,

@@ -155,7 +155,7 @@ const onRequest = (
   accepted: readonly Body[],
 ): RuleRow => ({ rule, title, history, act, refused, accepted, target: 'request' });
 const decided = (day: string): Body =>
-  on(day, { debtor: 'the debtor', obligations: [{ kind: 'pay', nature: 'party', rank: 3, amount: '100' }] });
+  on(day, { debtor: 'the debtor', obligations: [{ ...owing('100'), nature: 'party', creditor: 'the creditor' }] });
 const days = ['2026-06-25', '2026-07-02'] as const;
 
 /** Requests, publication, and where the debtor is, under either law. */
