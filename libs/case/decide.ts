@@ -1,8 +1,6 @@
 import { type Act, type ActBody, type Corrected, type Target, decisionOf } from './definition/act.js';
 import { boundRules } from './limit-rules.js';
-import { actOf, acts, factKind } from './catalogue.js';
-import type { Label } from './definition/fields.js';
-import { dayVi } from './definition/wording.js';
+import { actOf, acts } from './catalogue.js';
 import type { ElapsedFact } from './clocks/facts.js';
 import { afterElapsed, elapsedFirst } from './elapsed.js';
 import { clockFacts } from './clocks/steps.js';
@@ -13,7 +11,7 @@ import type { Instant, LegalDate } from './law/legal-date.js';
 import { correctedClockFacts } from './deadline-history.js';
 import { correctionRules } from './other-streams.js';
 import { type Reaction, reactingTypes, reactionsAfter } from './reactions.js';
-import { type Finding, recheck } from './recheck.js';
+import { refusedAfter } from './recheck.js';
 import { broken, dateRules, notAllowedInState, type Refusal, toRefusal } from './refusal.js';
 import { blocked, type Subject, type World } from './definition/rule.js';
 import { type AnyState, streamKind } from './streams.js';
@@ -81,7 +79,7 @@ function decideOn(act: Act, body: ActBody, situation: Situation, elapsed: readon
     ? correctedClockFacts(kindAfter(act), before!, after, history(), recorded(act, facts, situation, on), world)
     : clocksOf(act, situation, facts, after, on);
   const all = [...facts, ...clocks];
-  const unlawful = correction && remainingRefusal(act, all, situation, on);
+  const unlawful = correction && refusedAfter(recorded(act, all, situation, on), history(), on, world);
   if (unlawful) return refuse([unlawful]);
   const final = advanced(act, after, clocks, facts.length, situation, on);
   if (!final) throw new Error(`${act.name}: a clock fact could not be placed`);
@@ -183,44 +181,6 @@ function nothingToCorrect(on: LegalDate, world: World): Refusal {
   return toRefusal('correction.strikeThrough', why, on, world);
 }
 
-/** A stored step in the words of the timeline. */
-function stepText({ type, data, envelope }: RecordedFact): Label {
-  const { vi, en } = factKind(type)!.story(data as never);
-  const { effectiveOn, revision } = envelope;
-  return { vi: `«${vi}» ngày ${dayVi(effectiveOn)} (r${revision})`, en: `"${en}" of ${effectiveOn} (r${revision})` };
-}
-
-/** Refuses a correction after which the remaining steps would not be legal. */
-function remainingRefusal(act: Act, facts: readonly Fact[], situation: Situation, on: LegalDate): Refusal | undefined {
-  if (!facts.some((each) => refolds(each.type))) return undefined;
-  const history = [...situation.history(), ...recorded(act, facts, situation, on)];
-  const found = recheck(history, situation.world);
-  // A step of an earlier engine that today's rules refuse does not prevent the correction, unless the correction breaks
-  // the rule anew.
-  const isKnown = once(() => new Set(recheck(situation.history(), situation.world).flatMap(laterFindings)));
-  const findings = found
-    .map((each) => ({
-      ...each,
-      rules: [...each.rules, ...each.laterRules.filter((id) => !isKnown().has(`${each.eventId} ${id}`))],
-    }))
-    .filter(({ rules }) => rules.length > 0);
-  if (findings.length === 0) return undefined;
-  const stored = new Map(history.map((each) => [each.envelope.eventId, each]));
-  const named = findings.map(({ eventId }) => stepText(stored.get(eventId)!));
-  const steps = findings.map(({ eventId, revision, type, rules }) => ({ eventId, revision, type, rules }));
-  const [vi, en] = (['vi', 'en'] as const).map((language) => named.map((each) => each[language]).join('; '));
-  return toRefusal(
-    'correction.strikeThrough',
-    blocked(
-      [`Khi đó các bước sau không còn hợp lệ: ${vi}`, `These steps would no longer be legal: ${en}`],
-      ['Đính chính các bước đó trước, từ bước cuối', 'Correct those first, the last one first'],
-      { unlockedBy: ['withdraw-step', 'correct-date'], steps },
-    ),
-    on,
-    situation.world,
-  );
-}
-
 /**
  * The conditions of a reaction are rules of its cause: a fact is decided only if the act that it leads to would be. An
  * act on a third stream, whose state is unknown here, must be possible in every state (`reactions.spec.ts`).
@@ -259,13 +219,6 @@ function refusalsOf({ target, act: name, stream, office, body }: Reaction, cause
   });
   return verdict.kind === 'refused' ? [...verdict.refusals] : [];
 }
-
-function once<T>(work: () => T): () => T {
-  let done: { readonly value: T } | undefined;
-  return () => (done ??= { value: work() }).value;
-}
-
-const laterFindings = ({ eventId, laterRules }: Finding): string[] => laterRules.map((id) => `${eventId} ${id}`);
 
 export interface Possible {
   readonly act: Act;

@@ -5,13 +5,15 @@ import { actOf, factKind } from './catalogue.js';
 import { isBefore } from './definition/engine-version.js';
 import type { RecordedFact } from './definition/fact.js';
 import { evolveCase } from './streams.js';
-import { corrected } from './state/corrections.js';
+import { corrected, refolds } from './state/corrections.js';
 import { mayRefuse } from './law/law.js';
 import type { LegalDate } from './law/legal-date.js';
 import { imbalance } from './state/ledger.js';
 import { correctionRules } from './other-streams.js';
-import { dateRules } from './refusal.js';
-import type { Rule, Subject, World } from './definition/rule.js';
+import { dateRules, type Refusal, toRefusal } from './refusal.js';
+import { blocked, type Rule, type Subject, type World } from './definition/rule.js';
+import { dayVi } from './definition/wording.js';
+import type { Label } from './definition/fields.js';
 import { step } from './lifecycle/transitions.js';
 import { keptLawOf, keptTransitionsOf } from './versions/kept.js';
 
@@ -147,3 +149,84 @@ export function byCommand(history: readonly RecordedFact[]): RecordedFact[][] {
   }
   return groups;
 }
+
+/** A stored step in the words of the timeline. */
+function stepText({ type, data, envelope }: RecordedFact): Label {
+  const { vi, en } = factKind(type)!.story(data as never);
+  const { effectiveOn, revision } = envelope;
+  return { vi: `«${vi}» ngày ${dayVi(effectiveOn)} (r${revision})`, en: `"${en}" of ${effectiveOn} (r${revision})` };
+}
+
+/** Refuses a correction after which the remaining steps would not be legal. */
+export function refusedAfter(
+  correction: readonly RecordedFact[],
+  before: readonly RecordedFact[],
+  on: LegalDate,
+  world: World,
+): Refusal | undefined {
+  if (!correction.some((each) => refolds(each.type))) return undefined;
+  const history = [...before, ...correction];
+  // A step of an earlier engine that today's rules refuse does not prevent the correction, unless the correction breaks
+  // the rule anew.
+  let known: ReadonlySet<string> | undefined;
+  const isKnown = (finding: string): boolean =>
+    (known ??= new Set(recheck(before, world).flatMap(laterFindings))).has(finding);
+  const all = recheck(history, world)
+    .map((each) => ({
+      ...each,
+      rules: [...each.rules, ...each.laterRules.filter((id) => !isKnown(`${each.eventId} ${id}`))],
+    }))
+    .filter(({ rules }) => rules.length > 0);
+  if (all.length === 0) return undefined;
+  // A correction that breaks a later step is itself none of those that prevent it.
+  const others = all.filter(({ revision }) => revision < before.length);
+  const findings = others.length > 0 ? others : all;
+  const byLaw = otherLaw(findings, correction, on, world);
+  if (byLaw) return byLaw;
+  const stored = new Map(history.map((each) => [each.envelope.eventId, each]));
+  const named = findings.map(({ eventId }) => stepText(stored.get(eventId)!));
+  const steps = findings.map(({ eventId, revision, type, rules }) => ({ eventId, revision, type, rules }));
+  const [vi, en] = (['vi', 'en'] as const).map((language) => named.map((each) => each[language]).join('; '));
+  return toRefusal(
+    'correction.strikeThrough',
+    blocked(
+      [`Khi đó các bước sau không còn hợp lệ: ${vi}`, `These steps would no longer be legal: ${en}`],
+      ['Đính chính các bước đó trước, từ bước cuối', 'Correct those first, the last one first'],
+      { unlockedBy: ['withdraw-step', 'correct-date'], steps },
+    ),
+    on,
+    world,
+  );
+}
+
+/** A step that is moved over the day on which the law changes, and rests on a row of the law that it leaves. */
+function otherLaw(
+  findings: readonly Pick<Finding, 'eventId'>[],
+  correction: readonly RecordedFact[],
+  on: LegalDate,
+  world: World,
+): Refusal | undefined {
+  const moved = correction.find(({ type }) => type === 'DateCorrected')?.data as
+    { readonly events: readonly string[]; readonly from: LegalDate; readonly to: LegalDate } | undefined;
+  if (!moved || findings.some(({ eventId }) => !moved.events.includes(eventId))) return undefined;
+  const { from, to } = moved;
+  if (world.law.regimeOn(from) === world.law.regimeOn(to)) return undefined;
+  return toRefusal(
+    'correction.strikeThrough',
+    blocked(
+      [
+        `Ngày ${dayVi(to)} áp dụng luật khác; bước này ghi theo luật của ngày ${dayVi(from)}`,
+        `Another law applies on ${to}; this step rests on the law of ${from}`,
+      ],
+      [
+        'Gạch bỏ bước này và ghi lại theo luật của ngày đúng',
+        'Strike the step through and record it again under the law of the right day',
+      ],
+      { unlockedBy: ['withdraw-step'] },
+    ),
+    on,
+    world,
+  );
+}
+
+const laterFindings = ({ eventId, laterRules }: Finding): string[] => laterRules.map((id) => `${eventId} ${id}`);

@@ -8,7 +8,7 @@ import type { CaseState } from './state/case.js';
 import { decisionInOrder, unlessLate } from './date-order.js';
 import type { Regime } from './law/time-limit.js';
 import { mayRefuse, type RuleId } from './law/law.js';
-import type { LegalDate } from './law/legal-date.js';
+import { type LegalDate, plusDays } from './law/legal-date.js';
 import { type AnyState, placeLabel, streamKind } from './streams.js';
 import { dayVi } from './definition/wording.js';
 import { type Blocked, blocked, type Rule, rule, since, type Subject, type World } from './definition/rule.js';
@@ -43,10 +43,15 @@ export function notAllowedInState(act: Act, before: AnyState | undefined, on: Le
   );
 }
 
-function leadingTo(act: Act, before: CaseState, on: LegalDate, world: World): Pick<Blocked, 'unlock' | 'unlockedBy'> {
+function leadingTo(
+  act: Act,
+  before: CaseState,
+  on: LegalDate,
+  world: World,
+): Pick<Blocked, 'unlock' | 'unlockedBy' | 'until'> {
   const { unlock, isFinal = false } = act.notAllowed;
   if (isFinal) return { unlock };
-  const way = wayTo(act, before, acts);
+  const way = wayTo(act, before, acts, (name) => brokenNow(actOf('case', name)!, before, on, world).length === 0);
   const bar = way.through.map((name) => barOf(actOf('case', name)!, before, on, world)).find(Boolean);
   const { first, last } = bar ? { first: [], last: [] } : way;
   const strikes = strikeThrough(act, before, last.length === 0 && !bar);
@@ -62,7 +67,19 @@ function leadingTo(act: Act, before: CaseState, on: LegalDate, world: World): Pi
     unlock: { vi: say('vi', 'Trước hết'), en: say('en', 'First') },
     ...(unlockedBy.length > 0 ? { unlockedBy } : {}),
     ...(bar?.instead ? { instead: bar.instead } : {}),
+    ...afterPeriod(last, before, on),
   };
+}
+
+/** The voluntary period ends by itself; what follows it is possible on the next day. */
+function afterPeriod(
+  last: readonly string[],
+  { place, voluntaryUntil }: CaseState,
+  on: LegalDate,
+): Pick<Blocked, 'until'> {
+  const isLast = last.length > 0 && last.every((name) => name === 'end-voluntary-period');
+  if (!isLast || place.lifecycle !== 'enforceable.voluntaryPeriod' || voluntaryUntil === undefined) return {};
+  return on <= voluntaryUntil ? { until: plusDays(voluntaryUntil, 1) } : {};
 }
 
 function labelsOf(names: readonly string[], language: 'vi' | 'en'): string {
@@ -94,11 +111,15 @@ const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text
 
 /** A rule that refuses the act and that nothing unlocks: then no way to the act is proposed. */
 function barOf(act: Act, before: CaseState, on: LegalDate, world: World): Refusal | undefined {
-  const history = (): never[] => [];
-  const subject = { before: before as never, data: undefined, facts: [], on, recordedOn: on, world, history };
-  return broken(act.requires as readonly Rule<never>[], subject).find(
+  return brokenNow(act, before, on, world).find(
     ({ unlockedBy, until, otherStream }) => !unlockedBy && !until && !otherStream,
   );
+}
+
+function brokenNow(act: Act, before: CaseState, on: LegalDate, world: World): Refusal[] {
+  const history = (): never[] => [];
+  const subject = { before: before as never, data: undefined, facts: [], on, recordedOn: on, world, history };
+  return broken(act.requires as readonly Rule<never>[], subject);
 }
 
 export function toRefusal(id: RuleId, why: Blocked, on: LegalDate, world: World): Refusal {
@@ -133,8 +154,9 @@ export function dateRules(act: Act, asked: LegalDate): Rule<never>[] {
   const shared = [future, decisionInOrder(act)];
   if (act.opens) return shared;
   const { label } = streamKind(act.target);
-  const rules = [...shared, ...(act.target === 'case' ? [notBeforeDecision] : [])];
-  if (act.corrects) return rules;
+  const isCase = act.target === 'case';
+  if (act.corrects) return [...shared, ...(isCase ? [notMovedBeforeDecision] : [])];
+  const rules = [...shared, ...(isCase ? [notBeforeDecision] : [])];
   if (act.leadsTo.every((kind) => kind.nature === 'money')) return [...rules, moneySinceReopening];
   const main = act.leadsTo[0];
   const inOrder = notBefore('date.beforeLastAct', (before) => before.lastActOn, [
@@ -195,3 +217,10 @@ const notBeforeDecision = notBefore('date.beforeDecision', (before) => before.de
   'Trước ngày quyết định thi hành án',
   'It lies before the enforcement decision',
 ]);
+
+/** Of a correction of the decision itself another rule says that there is none. */
+const notMovedBeforeDecision = rule<never, { readonly events?: readonly string[] }>('date.beforeDecision', (subject) =>
+  subject.data?.events?.includes(subject.history()[0]?.envelope.eventId ?? '')
+    ? undefined
+    : notBeforeDecision.check(subject as Subject<never>),
+);

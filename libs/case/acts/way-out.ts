@@ -115,15 +115,38 @@ function searched(state: CaseState, acts: readonly Act[]): Levels {
   return levels;
 }
 
-/** The shortest ways, by acts of the catalogue, to a state where `act` is possible; empty when there is none. */
-export function wayTo(act: Act, state: CaseState, acts: readonly Act[]): WayOut {
+/** Nobody stops a case, or negotiates, in order that something else becomes possible. */
+const isDetour = (leaf: Leaf): boolean => /^(suspended|mediation)/.test(leaf);
+
+/**
+ * The shortest ways, by acts of the catalogue, to a state where `act` is possible; empty when there is none. Ways that
+ * begin with an act that is possible now, and do not lead through a stop, are preferred.
+ */
+export function wayTo(
+  act: Act,
+  state: CaseState,
+  acts: readonly Act[],
+  isPossible: (name: string) => boolean = () => true,
+): WayOut {
   const type = act.leadsTo[0]?.type ?? '';
-  for (const level of levelsFrom(state, acts)) {
-    const found = [...level].filter(([leaf]) => canFollowAt(state.place, leaf, type) && isFor(state, leaf, type));
-    if (found.length > 0)
-      return { first: namesOf(found, 'first'), last: namesOf(found, 'last'), through: namesOf(found, 'through') };
-  }
+  for (const levels of [straight(levelsFrom(state, acts)), levelsFrom(state, acts)])
+    for (const level of levels) {
+      const all = [...level].filter(([leaf]) => canFollowAt(state.place, leaf, type) && isFor(state, leaf, type));
+      const open = all.filter(([, { first }]) => [...first].some(isPossible));
+      const found = open.length > 0 ? open : all;
+      if (found.length > 0)
+        return { first: namesOf(found, 'first'), last: namesOf(found, 'last'), through: namesOf(found, 'through') };
+    }
   return nowhere;
+}
+
+const straightOf = new WeakMap<Levels, Levels>();
+
+function straight(levels: Levels): Levels {
+  const known =
+    straightOf.get(levels) ?? levels.map((level) => new Map([...level].filter(([leaf]) => !isDetour(leaf))));
+  straightOf.set(levels, known);
+  return known;
 }
 
 const namesOf = (found: readonly (readonly [Leaf, Reached])[], which: keyof Reached): string[] => [

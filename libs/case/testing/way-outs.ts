@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { bodyOf, moves, playMoves, start, starts } from './acting.js';
 import { append, asEntrusted, type Body, decide, type History, lastDate, play, stateOf } from './given.js';
-import { acts, type CaseState, type LegalDate, type Refusal, type Verdict } from '../index.js';
+import { acts, type CaseState, type Instant, type LegalDate, type Refusal, type Verdict } from '../index.js';
 import { isClosed, openOf } from '../state/ledger.js';
 import { fittingBodies } from './fitting-bodies.js';
 import { type Route, routes } from './routes.js';
@@ -134,8 +134,14 @@ function unlocks(by: string, reason: Refusal, name: string, history: History): b
 
 function endsOn(until: LegalDate, rule: string, name: string, history: History): boolean {
   return attempts(name, history).some(({ body }) => {
-    const verdict = decide(history, name, { ...body, effectiveOn: until });
-    return verdict.kind === 'decided' || !verdict.refusals.some((each) => each.rule === rule);
+    // A period ends by itself, as it would by the engine's clock.
+    const settings = [{}, { instant: `${until}T05:00:00.000Z` as Instant }];
+    const verdicts = settings.map((setting) =>
+      decide(history, name, { ...body, effectiveOn: until }, undefined, setting),
+    );
+    return verdicts.some(
+      (verdict) => verdict.kind === 'decided' || !verdict.refusals.some((each) => each.rule === rule),
+    );
   });
 }
 
