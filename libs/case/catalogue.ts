@@ -22,6 +22,7 @@ import * as grounds from './acts/grounds.js';
 import * as file from './acts/opening/file.js';
 import * as decision from './acts/opening/decision.js';
 import * as money from './acts/money.js';
+import * as assistance from './acts/notice/assistance.js';
 import * as notice from './acts/notice/notice.js';
 import * as officer from './acts/notice/officer.js';
 import * as voluntaryPeriod from './acts/notice/voluntary-period.js';
@@ -66,6 +67,7 @@ const chapters = [
   decision,
   officer,
   notice,
+  assistance,
   voluntaryPeriod,
   file,
   verification,

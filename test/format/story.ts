@@ -125,6 +125,8 @@ const afterMove: readonly Line[] = [
   reopen('2026-07-02'),
   ['2026-07-02', 'end-by-law', { ground: 'L25:ND152.32.1.b', notes: 'by the court' }],
   reopen('2026-07-02'),
+  ['2026-07-02', 'issue-notice', { channel: 'L25:ND152.19.2' }],
+  ['2026-07-02', 'urge-assistance'],
   ['2026-07-02', 'record-ground', { ground: 'L25:41.1.reorganisation' }],
   [
     '2026-07-02',

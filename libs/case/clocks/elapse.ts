@@ -50,7 +50,7 @@ export function nextElapse(state: StreamState): LegalDate | undefined {
   let dayAfter: LegalDate | undefined;
   let day: LegalDate | undefined;
   for (const { rule, lapsed, dueOn, dueAt } of state.deadlines)
-    if (lapsed || awaited.has(rule)) continue;
+    if (lapsed || (awaited.has(rule) && rule !== 'posting')) continue;
     else if (dueAt === undefined) dayAfter = sooner(dayAfter, dueOn);
     else day = sooner(day, dueOn);
   if (isCase(state) && !state.ending) {
@@ -77,6 +77,9 @@ function hasPeriodToEnd(state: CaseState): boolean {
 }
 
 function* termsEnded(state: CaseState, today: LegalDate, world: World): Generator<ElapsedFact> {
+  for (const { rule, subject, dueOn: endedOn } of state.deadlines)
+    if (rule === 'posting' && today > endedOn)
+      yield { ...TermEnded.of({ term: 'posting', subject, endedOn }), on: plusDays(endedOn, 1) };
   yield* voluntaryPeriodEnded(state, today, world);
   for (const stop of [...state.stops, ...state.partStops])
     if (stop.until !== undefined && today > stop.until && !stop.termIsOver)
@@ -112,6 +115,7 @@ export function dueAfterTerm(
   world: World,
 ): DeadlineSetData | undefined {
   const from = endedOn as LegalDate;
+  if (term === 'posting') return undefined;
   const { deadlines, obligations, stops, partStops } = state;
   if (term === 'postponement') {
     const stop = [...stops, ...partStops].find(({ id }) => id === subject);

@@ -221,16 +221,17 @@ export const LapseWithdrawn = fact('LapseWithdrawn', {
 });
 
 /** The terms that end by themselves, without anybody's act. */
-export const terms = ['voluntaryPeriod', 'postponement'] as const;
+export const terms = ['voluntaryPeriod', 'postponement', 'posting'] as const;
 
 const termLabels: Readonly<Record<(typeof terms)[number], Label>> = {
   voluntaryPeriod: { vi: 'Thời hạn tự nguyện', en: 'The voluntary period' },
   postponement: { vi: 'Thời hạn hoãn', en: 'The term of the postponement' },
+  posting: { vi: 'Thời hạn niêm yết công khai', en: 'The public posting' },
 };
 
 export class TermEndedData {
   @OneOf(terms, { vi: 'Thời hạn', en: 'Term' }) term!: (typeof terms)[number];
-  /** The stop whose term it was. */
+  /** The stop or posting whose term it was. */
   @Optional() @Code({ vi: 'Đối tượng', en: 'Subject' }) subject?: string;
   @StoredDay({ vi: 'Ngày cuối', en: 'Last day' }) endedOn!: string;
 }
@@ -240,13 +241,16 @@ export class TermEndedData {
  * waits for the decision to continue, which has a clock of its own [L08 48.4; L25 46.3].
  */
 export const TermEnded = fact('TermEnded', {
-  version: 1,
+  version: 2,
+  upcasters: { 1: (data) => data },
   schema: TermEndedData,
   nature: 'clock',
-  evolve: (state, { term, subject }) =>
-    term === 'voluntaryPeriod'
-      ? endedPeriod(state as CaseState)
-      : { ...state, ...endedStops(state as CaseState, subject) },
+  evolve: (state, { term, subject }) => {
+    if (term === 'voluntaryPeriod') return endedPeriod(state as CaseState);
+    if (term === 'postponement') return { ...state, ...endedStops(state as CaseState, subject) };
+    const isOver = (each: Deadline): boolean => each.rule === 'posting' && each.subject === subject;
+    return { ...state, deadlines: state.deadlines.filter((each) => !isOver(each)) };
+  },
   story: ({ term, endedOn }) => ({
     vi: `${labelIn(termLabels, term).vi} đã hết ngày ${dayVi(endedOn as LegalDate)}`,
     en: `${labelIn(termLabels, term).en} was over on ${endedOn}`,

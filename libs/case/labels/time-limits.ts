@@ -15,6 +15,8 @@ export const timeLimitLabels: Readonly<Record<TimeLimitId, Label>> = {
   'file.open': { vi: 'lập hồ sơ thi hành án', en: 'opening of the file' },
   'notice.parties': { vi: 'thông báo cho đương sự', en: 'notice to the parties' },
   'notice.prison': { vi: 'trại giam thông báo cho người phải thi hành án', en: 'notice through the prison' },
+  'notice.abroad.urge': { vi: 'đề nghị đôn đốc tương trợ tư pháp', en: 'urging of the judicial assistance' },
+  posting: { vi: 'niêm yết công khai', en: 'public posting' },
   'notice.abroad.result': { vi: 'kết quả ủy thác tư pháp', en: 'result of the judicial assistance' },
   'procuracy.copy': { vi: 'gửi quyết định cho Viện kiểm sát', en: 'copy to the procuracy' },
   voluntaryPeriod: { vi: 'tự nguyện thi hành án', en: 'voluntary performance' },
@@ -31,6 +33,14 @@ export const timeLimitLabels: Readonly<Record<TimeLimitId, Label>> = {
   'verification.delegated.registered': {
     vi: 'trả lời ủy quyền xác minh tài sản phải đăng ký',
     en: 'answer to a delegated verification of registered assets',
+  },
+  'verification.creditorAnswer': {
+    vi: 'trả lời người được thi hành án',
+    en: 'answer of a holder of information to the creditor',
+  },
+  'verification.delegated.hard': {
+    vi: 'trả lời ủy quyền xác minh vụ việc phức tạp',
+    en: 'answer to a delegated verification in a complex case',
   },
   'verification.delegated.other': { vi: 'trả lời ủy quyền xác minh', en: 'answer to a delegated verification' },
   'classification.notYetEnforceable': {

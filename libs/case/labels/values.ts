@@ -62,6 +62,14 @@ export const informationSourceLabels = {
     en: 'delegated verification of registered assets',
   },
   delegatedOther: { vi: 'ủy quyền xác minh nội dung khác', en: 'delegated verification of other matters' },
+  byCreditor: {
+    vi: 'nơi giữ thông tin, theo yêu cầu của người được thi hành án',
+    en: 'a holder of information, asked by the creditor',
+  },
+  delegatedHard: {
+    vi: 'ủy quyền xác minh tài sản phải đăng ký, vụ việc phức tạp',
+    en: 'another office, on registered assets in a complex case',
+  },
 };
 export const answerLabels = {
   given: { vi: 'đã cung cấp', en: 'given' },

@@ -102,7 +102,7 @@ export const open = {
 };
 
 /** Notice of the decision may be given again, and may fail. */
-export const noticed = { NoticeIssued: stay, NoticeFailed: stay };
+export const noticed = { NoticeIssued: stay, NoticeFailed: stay, AssistanceUrged: stay };
 export const notEnforceable = { ClassifiedNotYetEnforceable: to('enforceable.dormant.watched') };
 export const negotiable = { AgreementProposed: to('mediation.negotiating') };
 export const verifiable = { VerificationDone: stay };

@@ -145,7 +145,7 @@ const bodies: Readonly<Record<string, Chooser>> = {
   'classify-not-yet-enforceable': (_, n, _history, on) => ({ ground: groundOn('notYetEnforceable', on, n) }),
   'classify-enforceable': (_, n) => ({ conditions: one(['found', 'toVerify'], n) }),
   'request-information': (_, n, _history, on) => ({
-    of: one(['thirdParty', 'prison', 'delegatedRegistered', 'delegatedOther'], n),
+    of: one(['thirdParty', 'byCreditor', 'prison', 'delegatedRegistered', 'delegatedHard', 'delegatedOther'], n),
     ...(n % 2 === 0 ? { receivedOn: on } : {}),
   }),
   'record-receipt': (state, n) => ({ request: state.informationRequests[n % 3]?.id ?? 'i1' }),

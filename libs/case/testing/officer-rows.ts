@@ -58,6 +58,16 @@ export const officerRows: readonly Row[] = [
     notAllowed: 'notice.validity',
   },
   {
+    act: 'urge-assistance',
+    body: { effectiveOn: '2026-07-02' },
+    prepare: ({ place }) =>
+      /notifying|enforceable|mediation|coercion/.test(place.lifecycle) && !place.lifecycle.endsWith('separateBook')
+        ? [['issue-notice', { channel: 'L25:ND152.19.2', effectiveOn: '2026-07-02' }]]
+        : [],
+    allowed: { [`received.notifying, ${inForce}, ${watched}, mediation.*, coercion.*`]: 'stays' },
+    notAllowed: 'notice.abroad',
+  },
+  {
     act: 'record-valid-notice',
     ofProvisional: true,
     allowed: { 'received.notifying': 'enforceable.verifying' },

@@ -103,6 +103,6 @@ export const underL25: Change = (body) => ({
   ...body,
   // The verifications that a row prepares were made in their time.
   effectiveOn: body['outcome'] === undefined ? dayOfL25 : (body['effectiveOn'] ?? dayOfL25),
-  ...(body['channel'] === undefined ? {} : { channel: 'L25:ND152.17.3' }),
+  ...(String(body['channel']).startsWith('L08:') ? { channel: 'L25:ND152.17.3' } : {}),
   ...(String(body['ground']).startsWith('L08:') ? { ground: ground(String(body['ground'])) } : {}),
 });

@@ -1,5 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { given, type History, opened, owing, play, stateOf, toVoluntaryPeriod } from '../../testing/given.js';
+import {
+  append,
+  decide,
+  given,
+  type History,
+  opened,
+  owing,
+  play,
+  stateOf,
+  toVoluntaryPeriod,
+} from '../../testing/given.js';
+import { type Instant, nextElapse } from '../../index.js';
 import { asProvisional } from '../../testing/row.js';
 
 /** Notices of the decision: which of them count, and until when an answer is awaited. */
@@ -34,12 +45,54 @@ describe('a notice through a prison', () => {
   });
 });
 
+describe('judicial assistance', () => {
+  const sent = play([notice('L25:ND152.19.2')], assigned);
+  const due = (history: History) =>
+    stateOf(history).deadlines.flatMap(({ rule, dueOn }) => (rule.startsWith('notice.abroad') ? [[rule, dueOn]] : []));
+
+  it('is urged after three months, and has a result in six', () => {
+    expect(due(sent)).toEqual([
+      ['notice.abroad.result', '2027-01-04'],
+      ['notice.abroad.urge', '2026-10-01'],
+    ]);
+    const urged = play([['urge-assistance', { effectiveOn: '2026-10-01' }]], sent);
+    expect(due(urged)).toEqual([['notice.abroad.result', '2027-01-04']]);
+    expect(due(play([['record-valid-notice', { effectiveOn: '2026-09-01' }]], sent))).toEqual([]);
+    expect(due(play([['record-failed-notice', { effectiveOn: '2026-09-01' }]], sent))).toEqual([]);
+  });
+});
+
 describe('a posting', () => {
   it('is valid on its day, which a later record takes from it', () => {
     const posted = play([notice('L25:ND152.17.3')], assigned);
     given(posted).when('record-valid-notice', { effectiveOn: '2026-07-09' }).thenFacts('NoticeValid');
     const valid = play([['record-valid-notice', { effectiveOn: '2026-07-09' }]], posted);
     expect(stateOf(valid)).toMatchObject({ notifiedOn: day, voluntaryUntil: '2026-07-13' });
+  });
+
+  it('stays up for its term, which ends by itself', () => {
+    const posted = play(
+      [
+        ['assign-officer', { officer: 'officer-1', effectiveOn: day }],
+        notice('L25:ND152.17.3'),
+        'send-to-procuracy',
+        'open-file',
+        ['record-valid-notice', { effectiveOn: day }],
+      ],
+      opened([owing('1')], day),
+    );
+    expect(running(posted)).toEqual(expect.arrayContaining(['posting', 'voluntaryPeriod']));
+    const at = (of: string) => ({ instant: `${of}T05:00:00.000Z` as Instant });
+    expect(nextElapse(stateOf(posted))).toBe('2026-07-09');
+    const over = decide(posted, 'elapse', { effectiveOn: '2026-07-09' }, undefined, at('2026-07-09'));
+    const after = append(posted, 'elapse', {}, over, at('2026-07-09'));
+    expect(after.slice(posted.length).map(({ data }) => data)).toContainEqual(
+      expect.objectContaining({ term: 'posting', endedOn: '2026-07-08' }),
+    );
+    expect(running(after)).not.toContain('posting');
+    expect(stateOf(after).place.lifecycle).toBe('enforceable.voluntaryPeriod');
+    const failed = play([['record-failed-notice', {}]], play([notice('L25:ND152.17.3')], assigned));
+    expect(running(failed)).not.toContain('posting');
   });
 
   it('that is struck through carries no validity', () => {

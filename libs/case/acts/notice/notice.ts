@@ -1,5 +1,6 @@
 import { ActBody, type DeadlineEnd } from '../../definition/act.js';
 import type { CaseState } from '../../state/case.js';
+import type { Notice } from '../../state/members.js';
 import {
   Code,
   Day,
@@ -64,6 +65,10 @@ class IssueNotice extends ActBody {
   at?: string;
 }
 
+/** Names a posting in its deadline. */
+const postingOf = (notice: Notice | undefined): string | undefined => notice?.eventId.slice(-postingDigits);
+const postingDigits = 12;
+
 const isLatest =
   (code: string) =>
   ({ notices }: CaseState): boolean =>
@@ -85,6 +90,8 @@ export const issueNotice = act('issue-notice', {
   starts: [
     { clock: 'notice.prison', when: isLatest('prison') },
     { clock: 'notice.abroad.result', when: isLatest('abroad.assistance') },
+    { clock: 'notice.abroad.urge', when: isLatest('abroad.assistance') },
+    { clock: 'posting', when: isLatest('posting'), subject: ({ notices }) => postingOf(notices.at(-1)) },
   ],
   decide: ({ command }) => [
     NoticeIssued.of({ channel: groundId('noticeChannels', command.channel), ...ifGiven(command, ['at']) }),
@@ -139,7 +146,15 @@ export const recordFailedNotice = act('record-failed-notice', {
       en: 'It is recorded after a notice was given, while nothing stops the case',
     },
   },
-  ends: [noneStandsBy('notice.prison', 'prison'), noneStandsBy('notice.abroad.result', 'abroad.assistance')],
+  ends: [
+    noneStandsBy('notice.prison', 'prison'),
+    noneStandsBy('notice.abroad.result', 'abroad.assistance'),
+    noneStandsBy('notice.abroad.urge', 'abroad.assistance'),
+    {
+      clock: 'posting',
+      when: ({ notices }: CaseState, subject: string) => notices.every((each) => postingOf(each) !== subject),
+    },
+  ],
   decide: ({ before: { notices }, command }) => {
     const notice = command.notice ?? notices.at(-1)?.eventId;
     return [
@@ -193,6 +208,7 @@ export const recordValidNotice = act('record-valid-notice', {
   leadsTo: [NoticeValid],
   requires: [since('0.4.0', hasOfficer), wasNotified, onPaper, carriedOnItsDay],
   meets: [metWhenValid('notice.prison'), metWhenValid('notice.abroad.result')],
+  ends: ['notice.abroad.urge'],
   notAllowed: {
     rule: 'notice.validity',
     unlock: {

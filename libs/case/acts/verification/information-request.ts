@@ -28,8 +28,15 @@ const whileOpen = {
   unlock: { vi: 'Ghi nhận khi vụ việc còn mở', en: 'It is recorded while the case is open' },
 } as const;
 
-/** Whom the officer asks: a holder of information, a prison, or another office by delegation. */
-const sources = ['thirdParty', 'prison', 'delegatedRegistered', 'delegatedOther'] as const;
+/** Who is asked: a holder of information, by the officer or the creditor, a prison, or another office by delegation. */
+const sources = [
+  'thirdParty',
+  'byCreditor',
+  'prison',
+  'delegatedRegistered',
+  'delegatedHard',
+  'delegatedOther',
+] as const;
 type Source = (typeof sources)[number];
 
 export class InformationRequestedData {
@@ -96,8 +103,10 @@ const receivedInOrder = ruleOn<CaseState, InformationRequestedData>(
 /** The term within which each of those who are asked answers. */
 const answerTerms = {
   thirdParty: 'verification.thirdAnswer',
+  byCreditor: 'verification.creditorAnswer',
   prison: 'verification.prisonAnswer',
   delegatedRegistered: 'verification.delegated.registered',
+  delegatedHard: 'verification.delegated.hard',
   delegatedOther: 'verification.delegated.other',
 } as const satisfies Record<Source, TimeLimitId>;
 

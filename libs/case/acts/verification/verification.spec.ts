@@ -123,6 +123,10 @@ describe('information on the means of the debtor', () => {
     ['2026-07-01', 'prison', ['verification.prisonAnswer 2026-07-01 2026-07-06']],
     ['2024-06-03', 'delegatedRegistered', ['verification.delegated.registered 2024-06-03 2024-07-03']],
     ['2026-07-01', 'delegatedRegistered', ['verification.delegated.registered 2026-07-01 2026-07-31']],
+    ['2024-06-03', 'byCreditor', ['verification.creditorAnswer 2024-06-03 2024-06-10']],
+    ['2026-07-01', 'byCreditor', ['verification.creditorAnswer 2026-07-01 2026-07-06']],
+    ['2024-06-03', 'delegatedHard', []],
+    ['2026-07-01', 'delegatedHard', ['verification.delegated.hard 2026-07-01 2026-08-17']],
     ['2024-06-03', 'delegatedOther', ['verification.delegated.other 2024-06-03 2024-06-18']],
     ['2026-07-01', 'delegatedOther', ['verification.delegated.other 2026-07-01 2026-07-16']],
   ])('that is asked for on %s (%s) is answered in its term', (on, of, expected) => {

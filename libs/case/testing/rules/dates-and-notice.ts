@@ -261,6 +261,7 @@ export const dateAndNoticeRows: readonly RuleRow[] = [
       ),
       row('notice.validity', 'on its day or later', noticed(byHand), 'record-valid-notice', [], [on(day), on(next)]),
       row('notice.validity', 'not once it failed', failed, 'record-valid-notice', [on(next)], []),
+      row('notice.abroad', 'of a judicial assistance', noticed(byHand), 'urge-assistance', [on(next)], []),
       row('notice.validity', 'it fails once', failed, 'record-failed-notice', [on(next)], []),
       row('officer.changeAsked', 'no answer unasked', noticed(byHand), 'refuse-officer-change', [on(next)], []),
       row('officer.changeAsked', 'an answer to a request', asked('other'), 'refuse-officer-change', [], [on(next)]),
