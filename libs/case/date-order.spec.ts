@@ -22,6 +22,8 @@ const orders: Readonly<Record<string, string>> = {
   'return-request askedAgainOn': 'requestReturn.papers',
   'postpone until': 'date.order, and the rules of ground c and of a protest',
   'postpone requestedOn': 'postponement.protestOnce',
+  'postpone-part until': 'date.order, and the rules of ground c and of a protest',
+  'postpone-part requestedOn': 'postponement.protestOnce',
   'correct-date to': 'date.future, and date.beforeDecision of the step that it moves',
 };
 

@@ -1,5 +1,5 @@
 import { actOf } from './catalogue.js';
-import { dueAfterTerm, lapseOf } from './clocks/elapse.js';
+import { dueAfterTerm } from './clocks/elapse.js';
 import {
   DeadlineEnded,
   DeadlineLapsed,
@@ -7,6 +7,7 @@ import {
   type DeadlineMetData,
   DeadlineSet,
   type DeadlineSetData,
+  lapseOf,
   LapseWithdrawn,
   runningFrom,
   setBy,

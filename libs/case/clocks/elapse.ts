@@ -1,4 +1,3 @@
-import type { Fact } from '../definition/fact.js';
 import type { World } from '../definition/rule.js';
 import { law } from '../law/law.js';
 import { earlier, type Instant, later, type LegalDate, legalDayOf, plusDays } from '../law/legal-date.js';
@@ -10,11 +9,10 @@ import { awaitsNewLaw, carriedOver } from './carry-over.js';
 import {
   awaited,
   DeadlineEnded,
-  DeadlineLapsed,
   DeadlineSet,
   type DeadlineSetData,
   type ElapsedFact,
-  lapseKey,
+  lapseOf,
   runningFrom,
   TermEnded,
   type TermEndedData,
@@ -134,21 +132,6 @@ export function dueAfterTerm(
 
 function isPast({ rule, dueOn, dueAt }: Deadline, instant: Instant, today: LegalDate): boolean {
   return !awaited.has(rule) && (dueAt === undefined ? today > dueOn : instant > dueAt);
-}
-
-/** The lapse of a deadline, told from those of the same moment that are recorded already. */
-export function lapseOf(deadline: Deadline, lapses: readonly string[]): Fact {
-  const { id, rule, subject, startedBy, dueOn, dueAt } = deadline;
-  const lapsedBefore = lapses.filter((each) => each === lapseKey(deadline)).length;
-  return DeadlineLapsed.of({
-    deadline: id,
-    rule,
-    ...(subject === '' ? {} : { subject }),
-    ...(startedBy === '' ? {} : { startedBy }),
-    dueOn,
-    ...(dueAt === undefined ? {} : { dueAt }),
-    ...(lapsedBefore === 0 ? {} : { earlier: lapsedBefore }),
-  });
 }
 
 const lapsedOn = ({ from, dueOn, dueAt }: Deadline): LegalDate =>

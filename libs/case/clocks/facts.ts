@@ -201,6 +201,21 @@ export const DeadlineLapsed = fact('DeadlineLapsed', {
   story: (data) => about(data.rule, `đã quá hạn (${dueText(data).vi})`, `lapsed (${dueText(data).en})`),
 });
 
+/** The lapse of a deadline, told from those of the same moment that are recorded already. */
+export function lapseOf(deadline: Deadline, lapses: readonly string[]): Fact {
+  const { id, rule, subject, startedBy, dueOn, dueAt } = deadline;
+  const lapsedBefore = lapses.filter((each) => each === lapseKey(deadline)).length;
+  return DeadlineLapsed.of({
+    deadline: id,
+    rule,
+    ...(subject === '' ? {} : { subject }),
+    ...(startedBy === '' ? {} : { startedBy }),
+    dueOn,
+    ...(dueAt === undefined ? {} : { dueAt }),
+    ...(lapsedBefore === 0 ? {} : { earlier: lapsedBefore }),
+  });
+}
+
 export class LapseWithdrawnData {
   @Code({ vi: 'Mã', en: 'Deadline' }) deadline!: string;
   @Code({ vi: 'Quy tắc', en: 'Rule' }) rule!: string;

@@ -13,6 +13,7 @@ import {
   DeadlineMet,
   DeadlineSet,
   type DeadlineSetData,
+  lapseOf,
   LapseWithdrawn,
   setBy,
 } from './facts.js';
@@ -47,7 +48,7 @@ export function clockFacts(step: ClockStep): Fact[] {
   );
   const left = running.filter((each) => !met.includes(each) && !dropped.includes(each));
   return [
-    ...met.flatMap((each) => meeting(each, isInTime(step, each))),
+    ...met.flatMap((each) => meeting(each, isInTime(step, each), after.lapses)),
     ...dropped.flatMap((each) => dropping(each, step.on, ends ? 'caseEnded' : 'noLongerDue')),
     ...(ends ? [] : set(step, left)),
     ...called,
@@ -104,8 +105,11 @@ function isInTime({ act, after, on }: ClockStep, { rule, dueOn, dueAt }: Deadlin
   return (met?.on?.(after) ?? on) <= dueOn || awaited.has(rule);
 }
 
-function meeting({ id, rule, lapsed }: Deadline, inTime: boolean): Fact[] {
+function meeting(deadline: Deadline, inTime: boolean, lapses: readonly string[]): Fact[] {
+  const { id, rule, lapsed, dueAt } = deadline;
   const met = DeadlineMet.of({ deadline: id, rule, inTime });
+  // The last day of a limit in hours has begun, but not passed, when an act of that day is recorded.
+  if (!inTime && !lapsed && dueAt !== undefined) return [lapseOf(deadline, lapses), met];
   return lapsed && inTime ? [LapseWithdrawn.of({ deadline: id, rule }), met] : [met];
 }
 

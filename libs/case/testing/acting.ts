@@ -75,6 +75,7 @@ export const starts: fc.Arbitrary<readonly Step[]> = fc.constantFrom(
   [],
   toVoluntaryPeriod.slice(0, 1),
   toVoluntaryPeriod,
+  [toVoluntaryPeriod[0]!, ['issue-notice', { channel: 'L25:ND152.19.2', effectiveOn: '2026-07-02' }]],
   toReady,
   toWatched,
   toSeparateBook.slice(0, -1),

@@ -123,7 +123,7 @@ export const stopRows: readonly Row[] = [
   // Since 1 July 2026 a part may be stopped, while the case goes on for the rest.
   {
     act: 'postpone-part',
-    body: { ground: 'L25:46.1.d', obligations: ['o1'], effectiveOn: underL25 },
+    body: { ground: 'L25:46.1.d', obligations: ['o1'], requestedOn: underL25, effectiveOn: underL25 },
     allowed: { [`${open}, ${book}`]: 'stays' },
     notAllowed: 'part.stop',
   },

@@ -132,6 +132,8 @@ describe('a provisional measure', () => {
         { type: 'DeadlineMet', data: expect.objectContaining({ rule: 'provisional.notify', inTime }) },
       ]),
     });
+    const types = verdict.kind === 'decided' ? verdict.facts.map(({ type }) => type) : [];
+    expect(types.includes('DeadlineLapsed')).toBe(!inTime);
   });
 
   it.each([
