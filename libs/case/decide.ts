@@ -176,7 +176,10 @@ function nothingToCorrect(on: LegalDate, world: World): Refusal {
       'Không có bước nào đang có hiệu lực mang mã này, hoặc bước đó không ghi khoản này',
       'No step of this case that still stands has this event id, or that step did not enter this amount',
     ],
-    ['Lấy eventId trong dòng thời gian của vụ việc', 'Take the eventId from the timeline of the case'],
+    [
+      'Lấy eventId, và mã khoản thu hoặc nghĩa vụ nếu đính chính số tiền, trong dòng thời gian của vụ việc',
+      'Take the eventId, and to correct an amount the id of the payment or obligation, from the timeline of the case',
+    ],
   );
   return toRefusal('correction.strikeThrough', why, on, world);
 }

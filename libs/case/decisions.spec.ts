@@ -1,12 +1,13 @@
 import { expect, it } from '@jest/globals';
 import { decisionsOf } from './index.js';
-import { given, type History, play, toPreparing, toReady, toVerifying } from './testing/given.js';
+import { asEntrusted, given, type History, opened, play, toPreparing, toReady, toVerifying } from './testing/given.js';
 
 /** The register of decisions of a case: what was decided by which paper, and what became of it. */
 
 const lines = (history: History): unknown[] =>
   decisionsOf(history).map(({ type, number, signer, date, status }) => [type, number, signer, date, status]);
 const paper = (decisionNumber: string, more: object = {}) => ({ decisionNumber, ...more });
+const statuses = (history: History): string[] => decisionsOf(history).map(({ status }) => status);
 const eventOf = (history: History, type: string): string =>
   history.find((each) => each.type === type)!.envelope.eventId;
 
@@ -50,7 +51,6 @@ it('says what became of each: amended, ended, cancelled, revoked', () => {
 });
 
 it('ends with the case what runs in it, and takes that back where the case goes on in its coercion', () => {
-  const statuses = (history: History): string[] => decisionsOf(history).map(({ status }) => status);
   const coerced = play([
     ...toPreparing.slice(0, -1),
     ['decide-coercion', { measure: 'seizeAndSell', forces: false, ...paper('9') }],
@@ -95,4 +95,38 @@ it('leaves out a step that is struck through, and brings back what it had change
   const corrects = eventOf(resumed, 'EnforcementResumed');
   const struck = play([['withdraw-step', { corrects, reason: 'by mistake' }]], resumed);
   expect(lines(struck).slice(1)).toEqual(lines(postponed).slice(1));
+});
+
+it('ends with an entrustment that came back, at either office', () => {
+  const receiver = asEntrusted(opened());
+  const sentBack = play([['return-entrustment', { ground: 'L08:return.wrongReceiver', ...paper('5') }]], receiver);
+  expect(statuses(sentBack)).toEqual(['ended', 'inForce']);
+  const shares = [{ obligation: 'o1', amount: '40' }];
+  const parted = play([['entrust-part', { receiver: 'P2.01', shares, ...paper('6') }]], play(toReady));
+  const body = {
+    entrustment: eventOf(parted, 'ObligationsEntrusted'),
+    case: 'case-1',
+    office: 'P2.01',
+    obligations: shares,
+    closed: [],
+  };
+  expect(statuses(parted).at(-1)).toBe('inForce');
+  expect(statuses(play([['accept-return', body]], parted)).at(-1)).toBe('ended');
+});
+
+it('leaves the measures in force when a case is entrusted since 1 July 2026', () => {
+  const coerced = play([['decide-coercion', { measure: 'seizeAndSell', forces: false, ...paper('8') }]], play(toReady));
+  const entrust = (effectiveOn: string) =>
+    statuses(play([['entrust', { receiver: 'P2.01', effectiveOn, ...paper('9') }]], coerced))[1];
+  expect([entrust('2026-06-30'), entrust('2026-07-01')]).toEqual(['ended', 'inForce']);
+});
+
+it('does not keep an amendment of what is struck through', () => {
+  const terminated = play([['terminate', { ground: 'L08:50.1.d', ...paper('3') }]], play(toReady));
+  const decision = eventOf(terminated, 'CaseTerminated');
+  const amended = play([['amend-decision', { decision, amendment: 'a name', ...paper('4') }]], terminated);
+  const [refusal] = given(amended)
+    .when('withdraw-step', { corrects: decision, reason: 'by mistake' })
+    .thenRefused('correction.strikeThrough');
+  expect(refusal!.steps).toMatchObject([{ type: 'DecisionAmended', rules: ['decision.amendment'] }]);
 });

@@ -16,7 +16,7 @@ import {
   world,
 } from './testing/given.js';
 import { isVerifiedInTime } from './clocks/in-time.js';
-import type { Deadline, Instant, LegalDate } from './index.js';
+import { type Deadline, type Instant, type LegalDate, possibleActs } from './index.js';
 
 /** Faults that somebody found and that must not come back, each tried both ways. */
 
@@ -80,7 +80,7 @@ describe('coercion', () => {
 });
 
 describe('a stopped case that is watched', () => {
-  const stopped = play([...toWatched, ['postpone', { ground: 'L08:48.1.h', effectiveOn: '2024-05-06' }]]);
+  const stopped = play([...toWatched, ['postpone', { ground: 'L08:48.1.g', effectiveOn: '2024-05-06' }]]);
 
   it('is verified again when that is due, and the next term runs', () => {
     const verified = play([nothing('2024-09-18')], stopped);
@@ -94,7 +94,7 @@ describe('a stopped case that is watched', () => {
   });
 
   it('but no other stopped case', () => {
-    const other = play([...toReady, ['postpone', { ground: 'L08:48.1.h', effectiveOn: '2024-05-06' }]]);
+    const other = play([...toReady, ['postpone', { ground: 'L08:48.1.g', effectiveOn: '2024-05-06' }]]);
     expect(rulesOf(other, 'record-verification', { outcome: 'conditionsFound' })).toEqual(['verification.due']);
   });
 });
@@ -210,7 +210,12 @@ describe('a cause reopens only the endings that know it', () => {
       ['reopening.grounds'],
     ],
     ['a waiver bars a new request', ended('terminate', { ground: 'L08:50.1.c' }), 'newRequest', ['reopening.grounds']],
-    ['another termination does not', ended('terminate', { ground: 'L08:50.1.h' }), 'newRequest', []],
+    [
+      'and so does every other end: it is received and decided on its own',
+      ended('revoke-decision', { ground: 'L08:37.1.a' }),
+      'newRequest',
+      ['reopening.grounds'],
+    ],
     ['a complaint may be upheld on what was executed', executed, 'complaintUpheld', []],
     ['a new request on it is none', executed, 'newRequest', ['reopening.grounds']],
     [
@@ -220,6 +225,24 @@ describe('a cause reopens only the endings that know it', () => {
       ['entrustment.return'],
     ],
   ])('%s', (_name, history, cause, rules) => {
-    expect(rulesOf(history, 'reopen', { ground: `L08:reopening.${cause}` })).toEqual(rules);
+    expect(rulesOf(history, 'reopen', { ground: cause })).toEqual(rules);
   });
+});
+
+describe('an act on a case that has ended', () => {
+  it.each(['resume', 'end-stop', 'classify-enforceable', 'receive-proceeds', 'record-stop-ground-ended'])(
+    '%s: does not lead to confirming what was terminated',
+    (name) => {
+      const terminated = play([...toReady, ['terminate', { ground: 'L08:50.1.d' }]]);
+      const act = possibleActs('case', stateOf(terminated), '2024-05-06' as LegalDate, world).find(
+        (each) => each.act.name === name,
+      );
+      const refusals = act!.blockedBy;
+      expect(refusals).not.toEqual([]);
+      expect(refusals.flatMap(({ instead = [], unlockedBy = [] }) => [...instead, ...unlockedBy])).not.toContain(
+        'confirm-executed',
+      );
+      expect(JSON.stringify(refusals)).not.toContain('Nothing is owed');
+    },
+  );
 });

@@ -26,7 +26,7 @@ const keepsOtherStreams = since(
       const left = consequencesIn(then).find(([each]) => each.envelope.eventId === cause.envelope.eventId);
       return JSON.stringify(left?.[1]) !== JSON.stringify(reactions);
     });
-    return changed && changesElsewhere(...changed);
+    return changed && changesElsewhere(before, ...changed);
   }),
 );
 
@@ -72,8 +72,16 @@ function broughtFromElsewhere(before: CaseState, { data }: RecordedFact): Blocke
   );
 }
 
-function changesElsewhere(cause: RecordedFact, [reaction]: readonly Reaction[]): Blocked {
+/** What was entrusted and came back stands in two streams; what is owed is corrected where it is owed now. */
+const cameBack = blocked(
+  ['Việc ủy thác này đã được thực hiện và trả lại', 'This entrustment was carried out and came back'],
+  ['Giữ bước đó; nếu số còn phải thi hành sai, đính chính số tiền', 'Keep the step; correct the amount if it is wrong'],
+  { instead: ['correct-amount'] },
+);
+
+function changesElsewhere(before: CaseState, cause: RecordedFact, [reaction]: readonly Reaction[]): Blocked {
   const { eventId } = cause.envelope;
+  if (before.entrustments.some((each) => each.eventId === eventId && each.returned)) return cameBack;
   const otherStream = reaction?.stream === undefined ? { openedBy: eventId } : { id: reaction.stream };
   const ofSender = cause.type === 'CaseEntrusted' || cause.type === 'ObligationsEntrusted';
   return blocked(
@@ -86,7 +94,10 @@ function changesElsewhere(cause: RecordedFact, [reaction]: readonly Reaction[]):
           'Cơ quan nhận trả lại ủy thác trước; sau đó đính chính số tiền bằng số đúng',
           'The receiver returns the entrustment first; then correct the amount to the right one',
         ]
-      : ['Cơ quan ủy thác ủy thác lại', 'The office that entrusted the case entrusts it again'],
-    { instead: ofSender ? ['return-entrustment', 'correct-amount'] : ['entrust'], otherStream },
+      : [
+          'Cơ quan đã ủy thác đính chính số còn phải thi hành tại đó',
+          'The office that entrusted the case corrects what is owed there',
+        ],
+    { instead: ofSender ? ['return-entrustment', 'correct-amount'] : ['correct-amount'], otherStream },
   );
 }

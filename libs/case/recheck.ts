@@ -100,7 +100,11 @@ function brokenBy(
     recordedOn: '9999-12-31' as LegalDate,
     decision: envelope.decision,
     world,
-    history: () => (until ??= history.filter((each) => each.envelope.revision < envelope.revision)),
+    // A step rests on the steps that still stand; a correction is judged by what stood when it was made.
+    history: () =>
+      (until ??= (act.corrects ? history : corrected(history)).filter(
+        (each) => each.envelope.revision < envelope.revision,
+      )),
   };
   return refusedBy(
     [...dateRules(act, envelope.effectiveOn), ...boundRules(act), ...act.requires, ...correctionRules(act)],
@@ -183,7 +187,7 @@ export function refusedAfter(
   const findings = others.length > 0 ? others : all;
   const byLaw = otherLaw(findings, correction, on, world);
   if (byLaw) return byLaw;
-  const stored = new Map(history.map((each) => [each.envelope.eventId, each]));
+  const stored = new Map([...history, ...corrected(history)].map((each) => [each.envelope.eventId, each]));
   const named = findings.map(({ eventId }) => stepText(stored.get(eventId)!));
   const steps = findings.map(({ eventId, revision, type, rules }) => ({ eventId, revision, type, rules }));
   const [vi, en] = (['vi', 'en'] as const).map((language) => named.map((each) => each[language]).join('; '));

@@ -1,5 +1,7 @@
 import type { Act } from './definition/act.js';
 import { actOf, acts } from './catalogue.js';
+import { wholeReopened } from './acts/endings/reopening.js';
+import { goesOnAt } from './state/ending.js';
 import { wayTo } from './acts/way-out.js';
 import type { Leaf } from './lifecycle/leaves.js';
 import { canFollowAt } from './lifecycle/transitions.js';
@@ -52,21 +54,28 @@ function leadingTo(
   const { unlock, isFinal = false } = act.notAllowed;
   if (isFinal) return { unlock };
   const way = wayTo(act, before, acts, (name) => brokenNow(actOf('case', name)!, before, on, world).length === 0);
-  const bar = way.through.map((name) => barOf(actOf('case', name)!, before, on, world)).find(Boolean);
+  const reopened = before.ending ? wholeReopened(before, goesOnAt(before), on) : before;
+  const barred = (name: string): Refusal | undefined =>
+    barOf(actOf('case', name)!, name === 'reopen' ? before : reopened, on, world);
+  const bar = way.through.map(barred).find(Boolean);
+  // A case that has ended with nothing owed is not confirmed as executed once more.
+  const isDone = before.ending !== undefined && bar?.rule === 'obligation.open';
   const { first, last } = bar ? { first: [], last: [] } : way;
   const strikes = strikeThrough(act, before, last.length === 0 && !bar);
   const say = (language: 'vi' | 'en', firstly: string): string =>
     [
       unlock[language],
       ...(first.length > 0 ? [`${firstly}: ${labelsOf(first, language)}`] : []),
-      ...(bar ? [`${bar.message[language]}: ${lowerFirst(bar.unlock[language])}`] : []),
+      ...(bar
+        ? [isDone ? bar.message[language] : `${bar.message[language]}: ${lowerFirst(bar.unlock[language])}`]
+        : []),
       ...(strikes ? [strikes[language]] : []),
     ].join('. ');
   const unlockedBy = strikes ? [...last, 'withdraw-step'] : last;
   return {
     unlock: { vi: say('vi', 'Trước hết'), en: say('en', 'First') },
     ...(unlockedBy.length > 0 ? { unlockedBy } : {}),
-    ...(bar?.instead ? { instead: bar.instead } : {}),
+    ...(bar?.instead && !isDone ? { instead: bar.instead } : {}),
     ...afterPeriod(last, before, on),
   };
 }

@@ -13,9 +13,16 @@ const stop = fc.constantFrom<Step>(
   ['suspend-temporarily', { ground: 'bankruptcy' }],
   ['pause', { ground: 'complaint' }],
 );
-/** Members that a stop changes for good: its number, and the dates and revision of the acts. */
+/** Members that a stop changes for good: its number, ground and days, and the dates and revision of the acts. */
 const lasting = (history: History): object => {
-  const { stopsCount: _count, actRevision: _revision, protestPostponements: _protests, ...rest } = stateOf(history);
+  const {
+    stopsCount: _count,
+    actRevision: _revision,
+    protestPostponements: _protests,
+    suspendedFor: _grounds,
+    heldFor: _days,
+    ...rest
+  } = stateOf(history);
   return rest;
 };
 

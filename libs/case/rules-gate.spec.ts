@@ -138,7 +138,6 @@ const never: Readonly<Record<string, string>> = {
   'officer.conflict refuses under L08': 'the row was not read in the law of 2008',
   'officer.conflict of case/change-officer refuses under L08': 'the row was not read in the law of 2008',
   'officer.conflict of case/refuse-officer-change refuses under L08': 'the row was not read in the law of 2008',
-  'postponement.grounds of case/postpone (2) refuses under L08': 'no row of 2008 names a kind of duty',
   'suspension.grounds of case/suspend-temporarily (2) refuses under L08': 'no row of 2008 names a kind of duty',
   'procuracy.sent refuses under L08': 'a copy may be sent in every state: the row is the basis of the act',
   'procuracy.sent refuses under L25': 'a copy may be sent in every state: the row is the basis of the act',
@@ -161,6 +160,8 @@ const never: Readonly<Record<string, string>> = {
   'stop.running of case/end-by-law lets pass under L08': 'whether the law knows the act',
   'separateBook.exOfficio of case/move-to-separate-book refuses under L08': 'cases on request were moved, too',
   'separateBook.exOfficio refuses under L08': 'cases on request were moved, too',
+  'termination.grounds of case/terminate (2) refuses under L08': 'no row of 2008 needs more than an open duty',
+  'termination.grounds of case/terminate-part (2) refuses under L08': 'no row of 2008 needs more than an open duty',
   'transition.openCases refuses under L25': 'a basis of what passes by itself',
 };
 

@@ -145,9 +145,12 @@ export function caseDocument(state: CaseState): CaseAnswer {
     coercion: coercionDocument(state),
     assetsAway: [...state.assetsAway.list],
     grounds: [...state.grounds],
-    stops: state.stops.map(({ id, kind, ground, on, until = null, returnTo, groundIsOver = false }) => ({
-      ...{ id, kind, ground, on, until, returnTo, groundIsOver },
-    })),
+    // An ending ends the stops, too.
+    stops: (state.ending ? [] : state.stops).map(
+      ({ id, kind, ground, on, until = null, returnTo, groundIsOver = false }) => ({
+        ...{ id, kind, ground, on, until, returnTo, groundIsOver },
+      }),
+    ),
     partStops: state.partStops.map(({ id, kind, ground, on, until = null, groundIsOver = false, obligations }) => ({
       ...{ id, kind, ground, on, until, groundIsOver },
       obligations: [...obligations],

@@ -13,7 +13,7 @@ import {
   Whole,
   type LocalizedText,
 } from '../definition/fields.js';
-import { blocked, ruleOn } from '../definition/rule.js';
+import { blocked, ruleOn, since } from '../definition/rule.js';
 import { instalmentPaid } from '../clocks/instalments.js';
 import { paidOut, startsPayOut } from '../clocks/pay-out.js';
 import { heldWhileStopped } from '../state/held-money.js';
@@ -50,6 +50,7 @@ export const AssetSeized = fact('AssetSeized', {
   schema: AssetSeizedData,
   evolve: (state, data) => ({
     ...state,
+    wasSeized: true,
     coercion: state.coercion && { ...state.coercion, assets: state.coercion.assets + data.count },
   }),
   story: (data) => ({ vi: `Kê biên ${data.count} tài sản`, en: `${data.count} asset(s) were seized` }),
@@ -139,11 +140,29 @@ class DistributeProceeds extends ActBody {
   @OneOf(assetsLeft, { vi: 'Tài sản còn phải bán', en: 'Assets still to be sold' }, assetsLeftLabels) assets!: string;
 }
 
+/** What coercion brought in reaches its payees, or the deposit, before the case goes on [L08 47; L25 54]. */
+const wholeDistributed = since(
+  '0.4.0',
+  ruleOn<CaseState, MoneyDistributedData>('distribution.order', ({ total }, { before: { ledger } }) => {
+    const left = ledger.undistributed - BigInt(total);
+    return left <= 0n
+      ? undefined
+      : blocked(
+          [`Khi đó còn ${dong.vi(left)} chưa chi trả`, `${dong.en(left)} would be left undistributed`],
+          [
+            `Chi trả hoặc gửi tiết kiệm toàn bộ ${dong.vi(ledger.undistributed)}, hoặc chi trả phần kia trước`,
+            `Pay out or deposit all ${dong.en(ledger.undistributed)}, or pay the rest out first`,
+          ],
+          { unlockedBy: ['pay-out'] },
+        );
+  }),
+);
+
 export const distributeProceeds = act('distribute-proceeds', {
   label: { vi: 'Chi trả tiền bán tài sản', en: 'Distribute the proceeds' },
   command: DistributeProceeds,
   leadsTo: [ProceedsDistributed],
-  requires: [payoutBalances, everyItemPays, coveredOnItsDay, ...withinDue, heldWhileStopped],
+  requires: [payoutBalances, everyItemPays, wholeDistributed, coveredOnItsDay, ...withinDue, heldWhileStopped],
   notAllowed: {
     rule: 'distribution.order',
     unlock: {

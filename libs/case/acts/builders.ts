@@ -58,9 +58,35 @@ export const groundOfDay = <S = CaseState>(
     }),
   );
 
-/** Whether a duty is open of the kind that the ground is about. */
-export const isAbout = ({ fits }: GroundRow, obligations: CaseState['obligations']): boolean =>
-  fits === undefined || obligations.some((each) => !isClosed(each) && fits.includes(each.kind));
+type Need = NonNullable<GroundRow['needs']>;
+const needs: Readonly<Record<Need, (state: CaseState) => boolean>> = {
+  seizure: ({ wasSeized }) => wasSeized,
+  bankruptcySuspension: ({ suspendedFor }) => suspendedFor.some((each) => bankruptcySuspensions.has(each)),
+  provisionalMeasure: ({ obligations }) =>
+    obligations.some((each) => !isClosed(each) && groundRow(each.point ?? '')?.provisional),
+};
+const bankruptcySuspensions: ReadonlySet<string> = new Set(['L08:49.2', 'L25:47.1.a']);
+
+/** Whether a duty is open of the kind that the ground is about, and the case has seen what the ground follows from. */
+export const isAbout = ({ fits, needs: need }: GroundRow, state: CaseState): boolean =>
+  (fits === undefined || state.obligations.some((each) => !isClosed(each) && fits.includes(each.kind))) &&
+  (need === undefined || needs[need](state));
+
+const notAbout: Readonly<Record<Need | 'duty', readonly [vi: string, en: string]>> = {
+  duty: [
+    'Không còn nghĩa vụ thuộc loại mà căn cứ này áp dụng',
+    'No duty is open of the kind that this ground is about',
+  ],
+  seizure: ['Vụ việc chưa kê biên tài sản nào', 'No asset was ever seized in the case'],
+  bankruptcySuspension: [
+    'Vụ việc chưa từng tạm đình chỉ vì thủ tục phục hồi, phá sản',
+    'The case was never suspended for rehabilitation or bankruptcy proceedings',
+  ],
+  provisionalMeasure: [
+    'Vụ việc không thi hành biện pháp khẩn cấp tạm thời nào',
+    'The case enforces no provisional measure',
+  ],
+};
 
 /** A ground is about a kind of duty: only a thing that must be delivered can be gone. */
 export const groundFitsDuty = (list: GroundList, id: RuleId) =>
@@ -68,13 +94,10 @@ export const groundFitsDuty = (list: GroundList, id: RuleId) =>
     '0.4.0',
     ruleOn<CaseState, { readonly ground: string }>(id, ({ ground }, { before, on, world }) => {
       const row = groundRow(ground);
-      if (!row || isAbout(row, before.obligations)) return undefined;
-      const choices = choicesOf(list, world.law.regimeOn(on)).filter((each) => isAbout(each, before.obligations));
+      if (!row || isAbout(row, before)) return undefined;
+      const choices = choicesOf(list, world.law.regimeOn(on)).filter((each) => isAbout(each, before));
       return blocked(
-        [
-          'Không còn nghĩa vụ thuộc loại mà căn cứ này áp dụng',
-          'No duty is open of the kind that this ground is about',
-        ],
+        notAbout[row.needs && !needs[row.needs](before) ? row.needs : 'duty'],
         [
           `Chọn một trong: ${choices.map((each) => groundLabels[each.id]!.vi).join('; ')}`,
           `Choose one of: ${choices.map((each) => groundLabels[each.id]!.en).join('; ')}`,

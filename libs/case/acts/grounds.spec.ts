@@ -13,6 +13,7 @@ import {
   type Step,
   stateOf,
   toReady,
+  toRealising,
   world,
 } from '../testing/given.js';
 import { ways } from '../testing/table.js';
@@ -155,7 +156,8 @@ describe('a recorded ground', () => {
   });
 
   it('of the 2008 law is not met by a decision of the 2025 law on another row, but by one of another list', () => {
-    const unsold = play([['record-ground', { effectiveOn: '2026-06-29', ground: 'L08:48.1.h' }]], personal08);
+    const sale: Step[] = [...toRealising.slice(toReady.length), 'return-unsold-asset'];
+    const unsold = play([...sale, ['record-ground', { effectiveOn: '2026-06-29', ground: 'L08:48.1.h' }]], personal08);
     const postponed = play([['postpone', { effectiveOn: '2026-07-01', ground: 'L25:46.1.d' }]], unsold);
     expect(running(postponed)).toEqual(['postponement.decide g1 2026-07-06']);
     const watched = play(

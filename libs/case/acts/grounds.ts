@@ -117,9 +117,9 @@ const decidedBy: Readonly<Record<DecidedList, string>> = {
 
 /** Whether the head can decide on a ground while the case stands as it does: else only a dismissal would meet its term. */
 function isDecidable(row: GroundRow, state: CaseState): boolean {
-  const { place, obligations, parties, protestPostponements, coercion } = state;
+  const { place, parties, protestPostponements, coercion } = state;
   const list = listOf.get(row.id)!;
-  if (!canFollow(place, decidedBy[list]) || !isAbout(row, obligations)) return false;
+  if (!canFollow(place, decidedBy[list]) || !isAbout(row, state)) return false;
   // The court's decision is recorded with an act of its own; the protest authority asks once only.
   if (row.exemption || (row.once && protestPostponements > 0)) return false;
   if (row.roles && !parties.some(({ role }) => row.roles?.some((each) => each === role))) return false;

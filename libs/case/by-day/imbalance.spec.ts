@@ -67,7 +67,7 @@ function bodyOf({ act, on, n }: Move, state: CaseState, history: History): Body 
       to: `${((payment?.amount ?? 500n) * BigInt(n % 5)) / 3n}`,
     },
     terminate: { ground: 'a' },
-    reopen: { ground: 'newRequest' },
+    reopen: { ground: 'complaintUpheld' },
   };
   return { effectiveOn, ...bodies[act] };
 }
@@ -214,7 +214,7 @@ describe('a pay-out', () => {
     const history = play(
       [
         ['terminate', { ground: 'a', effectiveOn: '2024-03-12' }],
-        ['reopen', { ground: 'newRequest', effectiveOn: '2024-03-15' }],
+        ['reopen', { ground: 'complaintUpheld', effectiveOn: '2024-03-15' }],
       ],
       opened(),
     );

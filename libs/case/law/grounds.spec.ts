@@ -11,7 +11,7 @@ import {
   grounds,
   lettersOf,
 } from './grounds.js';
-import { decide, opened, owing, play, toPreparing, toReady, toVerifying } from '../testing/given.js';
+import { decide, opened, owing, play, toPreparing, toReady, toRealising, toVerifying } from '../testing/given.js';
 import { factKind, law } from '../index.js';
 
 /** The grounds are those of the read lists (`law-limits.json`): same points, same articles, none left out in silence. */
@@ -205,7 +205,8 @@ describe('a ground is of the law of the day', () => {
     return verdict.kind === 'refused' ? verdict.refusals.map(({ rule }) => rule) : [];
   };
 
-  it.each(stops)('%s %s', (list, ground, { regime, needsTerm, once }) => {
+  it.each(stops)('%s %s', (list, ground, { regime, needsTerm, once, needs }) => {
+    const steps = needs ? toRealising : toPreparing;
     const on = (effectiveOn: string) => ({
       effectiveOn,
       ground,
@@ -213,17 +214,17 @@ describe('a ground is of the law of the day', () => {
       ...(once ? { requestedOn: effectiveOn } : {}),
     });
     const [own, other] = regime === 'L08' ? ['2026-06-30', '2026-07-01'] : ['2026-07-01', '2026-06-30'];
-    expect(refusedBy(actFor[list], on(own!), toPreparing, twoDuties)).toEqual([]);
-    expect(refusedBy(actFor[list], on(other!), toPreparing, twoDuties)).toEqual([ruleFor[list]]);
+    expect(refusedBy(actFor[list], on(own!), steps, twoDuties)).toEqual([]);
+    expect(refusedBy(actFor[list], on(other!), steps, twoDuties)).toEqual([ruleFor[list]]);
   });
 
   it.each([
     ['terminate', 'termination', 'termination.grounds'],
     ['revoke-decision', 'revocation', 'revocation.grounds'],
   ] as const)('%s', (name, list, rule) => {
-    for (const { id: ground, regime, exemption } of choicesOf(list)) {
+    for (const { id: ground, regime, exemption, needs } of choicesOf(list)) {
       // The court decides on an exemption first.
-      const more = exemption ? ['exemption.decided'] : [];
+      const more = exemption ? ['exemption.decided'] : needs ? [rule] : [];
       const [own, other] = regime === 'L08' ? ['2026-06-30', '2026-07-01'] : ['2026-07-01', '2026-06-30'];
       expect([ground, refusedBy(name, { effectiveOn: own, ground })]).toEqual([ground, more]);
       expect([ground, refusedBy(name, { effectiveOn: other, ground })]).toEqual([ground, [rule, ...more]]);
@@ -231,11 +232,11 @@ describe('a ground is of the law of the day', () => {
   });
 
   it('classify-not-yet-enforceable', () => {
-    for (const { id: ground, regime } of choicesOf('notYetEnforceable')) {
+    for (const { id: ground, regime, needs } of choicesOf('notYetEnforceable')) {
       const [own, other] = regime === 'L08' ? ['2026-06-30', '2026-07-01'] : ['2026-07-01', '2026-06-30'];
       const tried = (effectiveOn: string): string[] =>
         refusedBy('classify-not-yet-enforceable', { effectiveOn, ground }, [
-          ...toVerifying,
+          ...(needs ? [...toRealising, 'return-unsold-asset'] : toVerifying),
           ['record-verification', { outcome: 'noConditionsFound', effectiveOn }],
         ]);
       // The case owes money: a ground about another duty is refused once more.

@@ -65,9 +65,10 @@ export interface GroundRow {
   readonly common?: boolean;
   /** On what a further decision may be made because of it. */
   readonly furtherOn?: readonly ('judgment' | 'request')[];
-  /** Of a cause of reopening: the outcomes, by their first word, that know it, and single ones that do not. */
+  /** What the case must have seen, or be about, besides its duties. */
+  readonly needs?: 'seizure' | 'bankruptcySuspension' | 'provisionalMeasure';
+  /** Of a cause of reopening: the outcomes, by their first word, that know it. */
   readonly after?: readonly string[];
-  readonly notAfter?: readonly string[];
   /** The term within which the decision on it is due, where it is not that of its list. */
   readonly decide?: string;
   /** Of a ground of the 2008 law: the rows of that of 2025 on which the same is decided, in another list maybe. */

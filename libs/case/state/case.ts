@@ -72,6 +72,10 @@ export interface CaseState extends StreamState {
   /** The instalments of all agreements: a number is not given again. */
   readonly instalmentsCount: number;
   readonly coercion: Coercion | undefined;
+  /** Whether an asset was ever seized here. */
+  readonly wasSeized: boolean;
+  /** The grounds on which the case was temporarily suspended. */
+  readonly suspendedFor: readonly string[];
   /** The running stops, oldest first. */
   readonly stops: readonly Stop[];
   /** Those of single obligations, for whose rest the case goes on. */
@@ -254,6 +258,8 @@ export function openCase(
     agreement: undefined,
     instalmentsCount: 0,
     coercion: undefined,
+    wasSeized: false,
+    suspendedFor: [],
     stops: [],
     partStops: [],
     heldFor: [],

@@ -73,17 +73,23 @@ const goesOn = (data: Data): Effect[] => [
 const stopEnded = ({ stop }: Data): readonly Effect[] => [
   { status: 'ended', hits: (each) => isStop(each) && (each.data as Data)['stop'] === stop },
 ];
-const effects: Readonly<Record<string, (data: Data) => readonly Effect[]>> = {
+const effects: Readonly<Record<string, (data: Data, envelope: RecordedFact['envelope']) => readonly Effect[]>> = {
   DecisionAmended: ({ decision }) => [{ status: 'amended', hits: ({ envelope }) => envelope.eventId === decision }],
   ...Object.fromEntries(endings.map((type) => [type, caseEnded])),
   DecisionRevoked: () => [endedWithCase, { status: 'revoked', hits: isOpening }],
   DecisionCancelled: () => [endedWithCase, { status: 'cancelled', hits: isOpening }],
   // The receiver issues a decision of its own; the one here is revoked [L08 55–57; L25 49.2].
-  CaseEntrusted: () => [endedWithCase, { status: 'revoked', hits: isOpening }],
-  ReturnAccepted: (data) =>
-    data['returnTo'] === undefined
-      ? []
-      : [...goesOn(data), { status: 'ended', hits: ofType('CaseEntrusted'), latest: true }],
+  // Since 1 July 2026 the measures here stay valid until the receiver replaces them [L25 49.2].
+  CaseEntrusted: (_data, { regime }) => [
+    { ...endedWithCase, hits: (each) => running(each) && (regime === 'L08' || each.type !== 'CoercionDecided') },
+    { status: 'revoked', hits: isOpening },
+  ],
+  // The debt goes back, and the receiver's own decision with it.
+  EntrustmentReturned: () => [endedWithCase, { status: 'ended', hits: ofType(opening, 'OwnDecisionIssued') }],
+  ReturnAccepted: (data) => [
+    ...(data['returnTo'] === undefined ? [] : goesOn(data)),
+    { status: 'ended', hits: ({ envelope }) => envelope.eventId === data['entrustment'] },
+  ],
   OfficerChanged: () => [{ status: 'ended', hits: ofType('OfficerAssigned', 'OfficerChanged'), latest: true }],
   ClassifiedNotYetEnforceable: () => [coercionEnded],
   AssetReturnedUnsold: () => [coercionEnded],
@@ -125,7 +131,8 @@ export function decidedIn(
 ): readonly Decided[] {
   const found: Decided[] = [];
   for (const fact of corrected(history, on)) {
-    for (const effect of effects[fact.type]?.(fact.data as Data) ?? []) hit(found, effect, fact.envelope.eventId);
+    for (const effect of effects[fact.type]?.(fact.data as Data, fact.envelope) ?? [])
+      hit(found, effect, fact.envelope.eventId);
     if (!hasPaper(fact) || !isOne(fact)) continue;
     found.push({
       fact,

@@ -70,6 +70,8 @@ export const rows: readonly Row[] = [
     body: { ground: 'L08:44a.1.a' },
     prepare: verifiedWithout,
     allowed: { 'enforceable.verifying, enforceable.ready, coercion.*': `${watched} | withoutConditions` },
+    unless: ({ place, coercion }) =>
+      place.lifecycle.startsWith('coercion') && (coercion?.assets ?? 0) > 0 && 'asset.unsold',
     notAllowed: 'classification.ground',
   },
   {

@@ -17,7 +17,7 @@ import { groundId, groundRow } from '../../law/grounds.js';
 import type { CaseState } from '../../state/case.js';
 import { somethingOwed } from '../../state/debt-rules.js';
 import { closeParts, isClosed, type Obligation, type PartClosing, type Share, sum } from '../../state/ledger.js';
-import { act, fact, groundOfDay, ifGiven, onGround, sealedIfGiven } from '../builders.js';
+import { act, fact, groundFitsDuty, groundOfDay, ifGiven, onGround, sealedIfGiven } from '../builders.js';
 import { decisionMade } from '../grounds.js';
 import { idsOf, ShareData, sharesOf } from '../money.js';
 
@@ -209,7 +209,9 @@ const notHisShare = (debtor: string, obligation: string, least: bigint, most: bi
       `Phần của ${debtor} trong nghĩa vụ ${obligation} là ${dong.vi(most)}; những người khác không chịu thay`,
       `The share of ${debtor} in obligation ${obligation} is ${dong.en(most)}; nobody else owes it`,
     ],
-    [`Nhập từ ${dong.vi(least)} đến ${dong.vi(most)}`, `Enter from ${dong.en(least)} to ${dong.en(most)}`],
+    least === most
+      ? [`Nhập ${dong.vi(most)}`, `Enter ${dong.en(most)}`]
+      : [`Nhập từ ${dong.vi(least)} đến ${dong.vi(most)}`, `Enter from ${dong.en(least)} to ${dong.en(most)}`],
   );
 
 export const terminatePart = act('terminate-part', {
@@ -219,6 +221,7 @@ export const terminatePart = act('terminate-part', {
   requires: [
     somethingOwed,
     groundOfDay('termination', 'termination.grounds'),
+    groundFitsDuty('termination', 'termination.grounds'),
     partsOfTheOpen,
     leavesSomething('terminate'),
     notForExemption,

@@ -73,16 +73,15 @@ const somethingToDo = until(
   ),
 );
 
-/** A cause opens only the endings that know it: a termination is revoked, a waiver bars a new request. */
+/** A cause opens only the endings that know it: a termination is revoked; a new request opens a case of its own. */
 const fitsTheEnding = since(
   '0.4.0',
   ruleOn<CaseState, ReopenedData>('reopening.grounds', ({ ground }, { before }) => {
     const outcome = before.ending?.outcome;
-    const { after, notAfter = [] } = groundRow(ground) ?? {};
+    const { after } = groundRow(ground) ?? {};
     // What is at another office comes back by a return only (`nothingAtReceiver`).
     if (outcome === undefined || outcome === 'entrusted' || outcome === 'returned' || !after) return undefined;
-    if (after.some((each) => outcome === each || outcome.startsWith(`${each}-`)) && !notAfter.includes(outcome))
-      return undefined;
+    if (after.some((each) => outcome === each || outcome.startsWith(`${each}-`))) return undefined;
     if (outcome === 'executed') return executedWhole;
     const [cause, end] = [labelIn(groundLabels, ground), labelIn(outcomeLabels, outcome)];
     return blocked(

@@ -1,8 +1,9 @@
 import { ActBody } from '../../definition/act.js';
 import { GroundOf, OneOf, Optional, StoredGround } from '../../definition/fields.js';
-import { blocked, ruleOn, since } from '../../definition/rule.js';
+import { blocked, rule, ruleOn, since } from '../../definition/rule.js';
 import { choicesOf, groundId, groundLabels, withGroundId } from '../../law/grounds.js';
 import type { CaseState } from '../../state/case.js';
+import { isClosed } from '../../state/ledger.js';
 import { act, fact, groundOfDay, onGround } from '../builders.js';
 import { ClassifiedEnforceable } from '../verification/verification.js';
 import { cancellationLabels } from '../../labels/values.js';
@@ -26,12 +27,26 @@ class RevokeDecision extends ActBody {
   @GroundOf('revocation', { vi: 'Căn cứ thu hồi', en: 'Ground' }) ground!: string;
 }
 
+/** What another office entrusted goes back to it: a revocation would leave the debt with nobody [ND152 26.5]. */
+const notEntrustedHere = since(
+  '0.4.0',
+  rule<CaseState>('revocation.grounds', ({ before: { origin, obligations, ending: ended } }) =>
+    origin.entrustment === undefined || ended || obligations.every(isClosed)
+      ? undefined
+      : blocked(
+          ['Vụ việc này được mở theo ủy thác', 'This case was opened on an entrustment'],
+          ['Trả lại ủy thác cho cơ quan đã ủy thác', 'Return the entrustment to the office that made it'],
+          { instead: ['return-entrustment'], otherStream: { id: origin.id } },
+        ),
+  ),
+);
+
 /** Possible even when the debt was paid: a wrong decision does not become right because somebody followed it. */
 export const revokeDecision = act('revoke-decision', {
   label: { vi: 'Thu hồi quyết định', en: 'Revoke the decision' },
   command: RevokeDecision,
   leadsTo: [DecisionRevoked, ClassifiedEnforceable],
-  requires: [groundOfDay('revocation', 'revocation.grounds'), nothingUndistributed],
+  requires: [groundOfDay('revocation', 'revocation.grounds'), notEntrustedHere, nothingUndistributed],
   notAllowed: { ...alreadyEnded, rule: 'revocation.grounds' },
   ending: true,
   decide: ({ before, command }) =>

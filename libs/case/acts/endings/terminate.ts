@@ -14,7 +14,7 @@ import type { CaseState } from '../../state/case.js';
 import { somethingOwed } from '../../state/debt-rules.js';
 import { isClosed } from '../../state/ledger.js';
 import { decisionMade } from '../grounds.js';
-import { act, fact, groundOfDay, onGround, sealedIfGiven } from '../builders.js';
+import { act, fact, groundFitsDuty, groundOfDay, onGround, sealedIfGiven } from '../builders.js';
 import { ClassifiedEnforceable } from '../verification/verification.js';
 import { exemptionSubject } from './exemption.js';
 import { alreadyEnded, end, ending, lapsesBy, nothingUndistributed } from './ending.js';
@@ -84,7 +84,13 @@ export const terminate = act('terminate', {
   command: Terminate,
   leadsTo: [CaseTerminated, ClassifiedEnforceable],
   basis: 'termination.grounds',
-  requires: [owedOrExempted, groundOfDay('termination', 'termination.grounds'), exemptedFirst, nothingUndistributed],
+  requires: [
+    owedOrExempted,
+    groundOfDay('termination', 'termination.grounds'),
+    groundFitsDuty('termination', 'termination.grounds'),
+    exemptedFirst,
+    nothingUndistributed,
+  ],
   notAllowed: alreadyEnded,
   ending: true,
   meets: [...decisionMade('termination'), exemptionTerminated],

@@ -52,6 +52,7 @@ export const ObligationsStopped = fact('ObligationsStopped', {
     ...state,
     stopsCount: highest(state.stopsCount, id),
     protestPostponements: state.protestPostponements + (groundRow(ground)?.once ? 1 : 0),
+    suspendedFor: kind === 'temporarilySuspended' ? [...state.suspendedFor, ground] : state.suspendedFor,
     partStops: [
       ...state.partStops,
       { id, kind, ground, obligations, eventId, on, until: until as LegalDate | undefined },
@@ -87,7 +88,9 @@ class SuspendPart extends ActBody {
 const obligationsFit = ruleOn<CaseState, ObligationsStoppedData>('part.obligations', (data, { before }) => {
   const row = groundRow(data.ground);
   const enforced = enforcedOf(before);
-  const possible = enforced.filter((each) => row && isAbout(row, [each]) && !isExcepted(row.id, each, before));
+  const possible = enforced.filter(
+    (each) => row && isAbout(row, { ...before, obligations: [each] }) && !isExcepted(row.id, each, before),
+  );
   const ids = new Set(possible.map(({ id }) => id));
   // Where nothing can be divided another rule refuses.
   if (enforced.length < 2 || data.obligations.every((id) => ids.has(id))) return undefined;

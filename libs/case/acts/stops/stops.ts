@@ -58,6 +58,7 @@ const addStop =
     ...state,
     stopsCount: highest(state.stopsCount, data.stop),
     protestPostponements: state.protestPostponements + (groundRow(data.ground)?.once ? 1 : 0),
+    suspendedFor: kind === 'temporarilySuspended' ? [...state.suspendedFor, data.ground] : state.suspendedFor,
     stops: [
       ...state.stops,
       {
@@ -203,7 +204,7 @@ export const StopEnded = fact('StopEnded', {
   schema: StopEndedData,
   evolve: (state, data, at) => ({ ...state, ...lifted(state, ({ id }) => id === data.stop, at.effectiveOn) }),
   story: (data) => ({
-    vi: `Chấm dứt ${data.stop}; vẫn còn căn cứ khác`,
+    vi: `Chấm dứt căn cứ dừng ${data.stop}; vẫn còn căn cứ khác`,
     en: `Stop ${data.stop} ended; another one still runs`,
   }),
 });

@@ -53,7 +53,17 @@ const protestTermFrom = (from: (data: Postponement, on: LegalDate) => LegalDate 
         [`Nhập ngày không sau ${dayVi(on)}`, `Enter ${on} or an earlier day`],
       );
     const latest = dueOn(world.law.clock(term, start), start, world.calendar).dueOn;
-    return data.until !== undefined && data.until >= on && data.until <= latest
+    if (data.until === undefined || data.until < on)
+      return blocked(
+        data.until === undefined
+          ? ['Hoãn theo yêu cầu này phải ghi thời hạn', 'A postponement on such a request must name its term']
+          : [
+              `Hoãn đến ${dayVi(data.until as LegalDate)}, trước ngày bắt đầu ${dayVi(on)}`,
+              `The postponement would end on ${data.until}, before it begins on ${on}`,
+            ],
+        [`Nhập ngày hết hoãn từ ${dayVi(on)} đến ${dayVi(latest)}`, `Enter a day from ${on} to ${latest} as its end`],
+      );
+    return data.until <= latest
       ? undefined
       : blocked(
           [`Thời hạn hoãn không quá ${dayVi(latest)}`, `The postponement may not last beyond ${latest}`],

@@ -80,7 +80,7 @@ describe('a ground is about a kind of duty', () => {
     ['L25:38.1.dd', 'pay', '2026-07-01', false],
     ['L25:38.1.dd', 'doNot', '2026-07-01', true],
     ['L25:38.1.g', 'deliver', '2026-07-01', false],
-    ['L25:38.1.g', 'pay', '2026-07-01', true],
+    ['L25:38.1.g', 'pay', '2026-07-01', false],
   ])('%s of a duty: %s on %s', (ground, kind, on, isPossible) => {
     expect(rulesOf(verified(kind, on), 'classify-not-yet-enforceable', { ground })).toEqual(
       isPossible ? [] : ['classification.ground'],

@@ -11,10 +11,12 @@ import {
   type LocalizedText,
 } from '../../definition/fields.js';
 import { choicesOf, groundId, groundRow, withGroundId } from '../../law/grounds.js';
+import { hasUnsoldAssets } from '../../state/ending.js';
+import { isClosed } from '../../state/ledger.js';
 import { isOwedOn, stillOwed, unlockedByVerification } from '../../state/debt-rules.js';
 import { later } from '../../law/legal-date.js';
 import { dueOn } from '../../law/time-limit.js';
-import { blocked, rule } from '../../definition/rule.js';
+import { blocked, rule, since } from '../../definition/rule.js';
 import { act, fact, groundFitsDuty, groundOfDay, ifGiven, onGround, sealedIfGiven } from '../builders.js';
 import { decisionMade } from '../grounds.js';
 import { afterVoluntaryPeriod } from '../notice/voluntary-period.js';
@@ -187,6 +189,20 @@ const freshVerification = rule<CaseState, ClassifiedNotYetEnforceableData>('clas
       );
 });
 
+/** Seized assets are sold or go back first: a case that gives up would forget them. */
+const assetsAreHandled = since(
+  '0.4.0',
+  rule<CaseState>('asset.unsold', ({ before }) =>
+    hasUnsoldAssets(before) && !before.obligations.every(isClosed)
+      ? blocked(
+          ['Còn tài sản đã kê biên chưa xử lý xong', 'Assets that were seized are still unsold'],
+          ['Bán hoặc trả lại tài sản trước', 'Sell or return them first'],
+          { unlockedBy: ['return-unsold-asset', 'end-coercion'] },
+        )
+      : undefined,
+  ),
+);
+
 export const classifyNotYetEnforceable = act('classify-not-yet-enforceable', {
   label: { vi: 'Ra quyết định chưa có điều kiện thi hành', en: 'Classify as not yet enforceable' },
   command: ClassifyNotYetEnforceable,
@@ -196,6 +212,7 @@ export const classifyNotYetEnforceable = act('classify-not-yet-enforceable', {
     groundOfDay('notYetEnforceable', 'classification.ground'),
     groundFitsDuty('notYetEnforceable', 'classification.ground'),
     afterVoluntaryPeriod,
+    assetsAreHandled,
     freshVerification,
   ],
   notAllowed: {

@@ -110,6 +110,15 @@ const coercion: readonly RuleRow[] = [
 ];
 
 const goesTo = (to: string, amount: string): Body => ({ total: amount, items: [{ to, amount }] });
+/** All that a sale brought, 150 for a debt of 100: so much elsewhere, the rest to the payees. */
+const ofSale = (to: string, amount: number): Body => ({
+  total: '150',
+  items: [
+    { to, amount: `${amount}` },
+    { to: 'paid', amount: `${150 - amount}` },
+  ],
+  assets: 'none',
+});
 
 const money: readonly RuleRow[] = [
   ...onBothSides((side) => [
@@ -150,11 +159,8 @@ const money: readonly RuleRow[] = [
     'of a sale',
     play([['receive-proceeds', { amount: '150' }]], realising),
     'distribute-proceeds',
-    [{ ...goesTo('refunded', '51'), assets: 'none' }],
-    [
-      { ...goesTo('refunded', '50'), assets: 'none' },
-      { ...goesTo('rent', '50'), assets: 'none' },
-    ],
+    [ofSale('refunded', 51)],
+    [ofSale('refunded', 50), ofSale('rent', 50)],
   ]),
   ...onBothSides((side) => [
     'payout.within',

@@ -1,4 +1,4 @@
-import { type Body, type History, idOf, opened, owing, play, toReady, toRealising } from '../given.js';
+import { asEntrusted, type Body, type History, idOf, opened, owing, play, toReady, toRealising } from '../given.js';
 import { ended, on, paid, row, type RuleRow, settled } from './rule-row.js';
 
 const owed = (amount: string, more: readonly Body[] = []): History => opened([owing(amount), ...more]);
@@ -127,6 +127,10 @@ const unsold: readonly RuleRow[] = (['2024-04-02', '2026-07-02'] as const).flatM
   ];
 });
 
+/** The same case, led by the provincial office. */
+const atProvince = (history: History): History =>
+  history.map((each) => ({ ...each, envelope: { ...each.envelope, officeThen: 'P1.00' } }));
+
 /** Rules on endings and reopening, under the law of 2008 and on the day on which the law changes. */
 export const endingRows: readonly RuleRow[] = [
   ...partsOf('L08'),
@@ -173,6 +177,14 @@ export const endingRows: readonly RuleRow[] = [
     [on('2025-06-30')],
   ),
   row(
+    'withdrawal.upward',
+    'not from the provincial office itself',
+    atProvince(play(toReady)),
+    'withdraw-up',
+    [on('2025-06-30')],
+    [],
+  ),
+  row(
     'privateOffice',
     'no open case, under either law',
     toReady,
@@ -203,6 +215,14 @@ export const endingRows: readonly RuleRow[] = [
         'amend-decision',
         [amending(idOf(9))],
         [amending(idOf(0))],
+      ),
+      row(
+        'revocation.grounds',
+        `not at a receiver, ${law}`,
+        asEntrusted(from),
+        'revoke-decision',
+        [on(day, { ground })],
+        [],
       ),
       row('decision.amendment', `one that stands, ${law}`, revoked, 'amend-decision', [amending(idOf(0))], []),
     ];

@@ -241,7 +241,14 @@ const reopens = (law: 'L08' | 'L25'): RuleRow[] => {
   return [
     row('reopening.grounds', 'bankruptcy ended', inBankruptcy, 'reopen', [], [by('bankruptcyEnded')]),
     row('reopening.grounds', 'another ending', forGood, 'reopen', [by('bankruptcyEnded')], [by('terminationRevoked')]),
-    row('reopening.grounds', 'no new request', forGood, 'reopen', [by('newRequest')], []),
+    row(
+      'reopening.grounds',
+      'no new request',
+      forGood,
+      'reopen',
+      law === 'L08' ? [on(day, { ground: 'newRequest' })] : [],
+      [],
+    ),
     row('cancellation.authority', 'on a ground', opened(), 'cancel-decision', [on(day, { by: 'superior' })], []),
   ];
 };

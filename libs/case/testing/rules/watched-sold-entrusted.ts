@@ -1,11 +1,8 @@
-import { asEntrusted, type Body, type History, opened, owing, play, type Step } from '../given.js';
+import { asEntrusted, opened, owing, play, type Step } from '../given.js';
 import { on, row, type RuleRow } from './rule-row.js';
 import { ended, onBothSides, paidOut } from './sides.js';
 
-/** Watching, selling, entrusting, recorded grounds: further rules that both laws have. */
-
-const pay = (amount: string): Body => ({ total: amount, items: [{ to: 'paid', amount }], assets: 'none' });
-const dayOf = (history: History): string => history.at(-1)!.envelope.effectiveOn;
+/** Watching, entrusting, recorded grounds: further rules that both laws have. */
 
 const watching: readonly RuleRow[] = [
   ...onBothSides(({ watched, next }) => [
@@ -24,37 +21,6 @@ const watching: readonly RuleRow[] = [
     [on(next, { conditions: 'found' })],
     [on(next, { conditions: 'toVerify' })],
   ]),
-];
-
-const selling: readonly RuleRow[] = [
-  ...onBothSides(({ realising }) => [
-    'payout.within',
-    'what a sale brought beyond the debt is the debtor’s',
-    play([['receive-proceeds', on(dayOf(realising), { amount: '150' })]], realising),
-    'distribute-proceeds',
-    [on(dayOf(realising), pay('101'))],
-    [on(dayOf(realising), pay('100'))],
-  ]),
-  ...onBothSides(({ realising }) => {
-    const day = dayOf(realising);
-    const deposit: Body = { total: '40', items: [{ to: 'deposited', amount: '40' }] };
-    return [
-      'interest.deposited',
-      'no more interest in all than was received',
-      play(
-        [
-          ['receive-proceeds', on(day, { amount: '40' })],
-          ['pay-out', on(day, deposit)],
-          ['record-interest', on(day, { amount: '40' })],
-          ['pay-out', on(day, deposit)],
-        ],
-        realising,
-      ),
-      'record-interest',
-      [on(day, { amount: '1' })],
-      [],
-    ];
-  }),
 ];
 
 const entrusting: readonly RuleRow[] = [
@@ -276,4 +242,4 @@ const handling: readonly RuleRow[] = [
   ]),
 ];
 
-export const furtherRows: readonly RuleRow[] = [...watching, ...selling, ...entrusting, ...handling, ...grounds];
+export const furtherRows: readonly RuleRow[] = [...watching, ...entrusting, ...handling, ...grounds];
