@@ -111,6 +111,8 @@ const sumOpen = (state: CaseState): bigint => state.obligations.reduce((sum, { o
 const part = (whole: bigint, n: number): string => (n % 3 === 0 ? whole : (whole * BigInt(n % 7)) / 9n + 1n).toString();
 const split = (total: string, n: number): Body => {
   const all = BigInt(total);
+  // What is held back may only be deposited, and as a whole.
+  if (n % 4 === 0) return { total, items: [{ to: 'deposited', amount: total }] };
   const first = all / 3n;
   const items = [
     { to: one(['paid', 'deposited'], n), amount: `${all - first}` },
