@@ -177,7 +177,9 @@ function afterElapse(
   const ended = command.filter(({ type }) => type === TermEnded.type);
   if (!before || ended.length === 0) return after.deadlines.map((each) => ({ ...each, lapsed: false }));
   const stored = new Set(command.filter(({ type }) => type === DeadlineSet.type).map(({ data }) => idOf(data)));
-  const set = ended.flatMap(({ data }) => dueAfterTerm(before as CaseState, data as TermEndedData, world) ?? []);
+  const set = ended.flatMap(
+    ({ data, envelope }) => dueAfterTerm(before as CaseState, data as TermEndedData, envelope.effectiveOn, world) ?? [],
+  );
   return [...after.deadlines.filter(({ id }) => !stored.has(id)), ...set.map(runningFrom)].map((each) => ({
     ...each,
     lapsed: false,

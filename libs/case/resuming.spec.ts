@@ -13,17 +13,21 @@ const stop = fc.constantFrom<Step>(
   ['suspend-temporarily', { ground: 'bankruptcy' }],
   ['pause', { ground: 'complaint' }],
 );
-/** Members that a stop changes for good: its number, ground and days, and the dates and revision of the acts. */
+/**
+ * The state without what a stop changes for good: its number, ground and days, the dates and revision of the acts, and the terms of what it
+ * forbade, which count anew.
+ */
 const lasting = (history: History): object => {
   const {
     stopsCount: _count,
     actRevision: _revision,
     protestPostponements: _protests,
     suspendedFor: _grounds,
-    heldFor: _days,
+    heldFor: _held,
     ...rest
   } = stateOf(history);
-  return rest;
+  const deadlines = rest.deadlines.filter(({ rule }) => !/^(notice\.parties|verification\.first|payout)/.test(rule));
+  return { ...rest, deadlines };
 };
 
 describe('a stopped case', () => {

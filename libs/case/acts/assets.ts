@@ -111,7 +111,7 @@ export const receiveProceeds = act('receive-proceeds', {
       en: 'Proceeds come from seized assets, and after the earlier proceeds were distributed',
     },
   },
-  starts: [startsPayOut],
+  starts: startsPayOut,
   meets: [instalmentPaid],
   ends: ['valuation.contract'],
   decide: ({ before, command }) => [ProceedsReceived.of(collect(before, command.amount))],
@@ -170,7 +170,7 @@ export const distributeProceeds = act('distribute-proceeds', {
       en: 'Only proceeds that were received are distributed',
     },
   },
-  meets: [paidOut],
+  meets: paidOut,
   decide: ({ command }) => [
     ProceedsDistributed.of({ total: command.total, items: command.items, assets: command.assets }),
   ],

@@ -156,7 +156,7 @@ export const recordPayment = act('record-payment', {
       en: 'No money is taken on a case that has ended',
     },
   },
-  starts: [startsPayOut, startsDepositOf],
+  starts: [...startsPayOut, startsDepositOf],
   meets: [instalmentPaid],
   decide: ({ before, command }) => [PaymentCollected.of(collect(before, command.amount))],
 });
@@ -290,6 +290,6 @@ export const payOut = act('pay-out', {
     rule: 'payment.open',
     unlock: { vi: 'Chi trả được ở mọi trạng thái', en: 'It is possible wherever the case stands' },
   },
-  meets: [paidOut, depositDone],
+  meets: [...paidOut, depositDone],
   decide: ({ command }) => [MoneyDistributed.of({ total: command.total, items: command.items })],
 });

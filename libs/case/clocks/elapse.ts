@@ -102,7 +102,7 @@ function* postponementEnded(
 
 function* termOver(state: CaseState, data: TermEndedData, on: LegalDate, world: World): Generator<ElapsedFact> {
   yield { ...TermEnded.of(data), on };
-  const next = dueAfterTerm(state, data, world);
+  const next = dueAfterTerm(state, data, on, world);
   if (next) yield { ...DeadlineSet.of(next), on };
 }
 
@@ -110,6 +110,7 @@ function* termOver(state: CaseState, data: TermEndedData, on: LegalDate, world: 
 export function dueAfterTerm(
   state: CaseState,
   { term, subject = '', endedOn }: TermEndedData,
+  on: LegalDate,
   world: World,
 ): DeadlineSetData | undefined {
   const from = endedOn as LegalDate;
@@ -125,9 +126,13 @@ export function dueAfterTerm(
   }
   const isVerified = deadlines.some(({ rule }) => rule === 'verification.first');
   if (!isInVoluntaryPeriod(state) || isVerified || obligations.every(isClosed)) return undefined;
-  // The first verification counts from the rolled end of the voluntary period [docs/domain.md §2].
+  // The first verification counts from the rolled end of the voluntary period [docs/domain.md §2]; where a stop held that
+  // end back, from the day on which the case goes on.
   const eventId = deadlines.find(({ rule }) => rule === 'voluntaryPeriod')?.startedBy || undefined;
-  return counted({ clock: 'verification.first', subject: '', eventId, from }, world);
+  return counted(
+    { clock: 'verification.first', subject: '', eventId, from: on > plusDays(from, 1) ? on : from },
+    world,
+  );
 }
 
 function isPast({ rule, dueOn, dueAt }: Deadline, instant: Instant, today: LegalDate): boolean {

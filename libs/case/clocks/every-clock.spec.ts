@@ -115,8 +115,15 @@ describe('a clock', () => {
       ['record-agreement', { ...wholeAgreement, instalments }],
       ['pay-instalment', { amount: '10' }],
     ]);
+    const held = play([
+      ...toReady,
+      ['record-payment', { amount: '10' }],
+      ['postpone', { ground: 'L08:48.1.c', until: '2024-12-31' }],
+      'resume',
+      ['pay-out', { total: '10', items: [{ to: 'paid', amount: '10' }] }],
+    ]);
     const met = new Set(
-      [...rare, entrusted, revived, asked, performed, ...routes.map(({ history }) => history)].flatMap(metIn),
+      [...rare, held, entrusted, revived, asked, performed, ...routes.map(({ history }) => history)].flatMap(metIn),
     );
     fc.assert(
       fc.property(moves(40), starts, (list, steps) => {

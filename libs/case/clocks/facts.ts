@@ -127,11 +127,23 @@ export class DeadlineMetData {
 /** Periods that somebody waits for: they end by themselves, and nobody is late. */
 export const awaited = clocksThat('awaited');
 
+/** What the ending itself met does not run again when the case is reopened. */
+function metByEnding(state: StreamState, id: string): Partial<CaseState> {
+  const { ending } = state as Partial<CaseState>;
+  return ending?.deadlines.some((each) => each.id === id)
+    ? { ending: { ...ending, deadlines: without(ending.deadlines, id) } }
+    : {};
+}
+
 export const DeadlineMet = fact('DeadlineMet', {
   version: 1,
   schema: DeadlineMetData,
   nature: 'clock',
-  evolve: (state, data) => ({ ...state, deadlines: without(state.deadlines, data.deadline) }),
+  evolve: (state, data) => ({
+    ...state,
+    deadlines: without(state.deadlines, data.deadline),
+    ...metByEnding(state, data.deadline),
+  }),
   story: ({ rule, inTime }) => {
     if (awaited.has(rule)) return about(rule, 'đã hết', 'is over');
     return about(rule, inTime ? 'đúng hạn' : 'quá hạn', inTime ? 'met' : 'met late');

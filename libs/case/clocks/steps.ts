@@ -44,7 +44,9 @@ export function clockFacts(step: ClockStep): Fact[] {
   // An act that is recorded late meets no limit that began after it.
   const met = running.filter((each) => each.from <= step.on && isAmong(act.meets, each, after));
   const dropped = running.filter(
-    (each) => !met.includes(each) && ((ends && !outlivesEnding.has(each.rule)) || isAmong(ending, each, after)),
+    (each) =>
+      !met.includes(each) &&
+      ((ends && !outlivesEnding.has(each.rule)) || isAmong(ending, each, after) || !isCalledFor(each, after)),
   );
   const left = running.filter((each) => !met.includes(each) && !dropped.includes(each));
   return [
@@ -60,6 +62,12 @@ function calledFor(before: StreamState | undefined, after: StreamState): Act['st
   if (!('obligations' in after)) return [];
   const called = standing.filter(({ when }) => when(after as CaseState) && !(before && when(before as CaseState)));
   return called.map(({ clock }) => ({ clock }));
+}
+
+/** Whether the state still calls for a deadline that the state called for; any other deadline does not depend on it. */
+function isCalledFor({ rule }: Deadline, after: StreamState): boolean {
+  const called = standing.find(({ clock }) => clock === rule);
+  return called === undefined || !('obligations' in after) || called.when(after as CaseState);
 }
 
 function set(step: ClockStep, running: readonly Deadline[]): Fact[] {
@@ -81,8 +89,13 @@ function runningAgain(
   ending: NonNullable<CaseState['ending']>,
 ): DeadlineSetData[] {
   if (ending.from !== after.place['lifecycle']) return [];
+  const seen = new Set<string>();
   return ending.deadlines.flatMap((each) => {
     const { rule, subject } = each;
+    const about = `${rule} ${subject}`;
+    // Several deadlines of one rule about the same thing are one once they count from the same day.
+    if (seen.has(about)) return [];
+    seen.add(about);
     if (whileDormant.has(rule) || outlivesEnding.has(rule)) return [];
     if (awaited.has(rule)) return [setBy(each)];
     const again = counted({ clock: rule as TimeLimitId, subject, eventId, from: on }, world);
@@ -129,10 +142,11 @@ function startedBy(starts: Act['starts'], step: ClockStep, running: readonly Dea
       facts.push(...agreedLimits(clock, start.agreed(step.after), step));
       continue;
     }
-    const about = subject?.(step.after) ?? '';
-    if (running.some((each) => each.rule === clock && each.subject === about)) continue;
-    const data = deadlineOf(start, about, step);
-    if (data) facts.push(DeadlineSet.of(data));
+    for (const about of [subject?.(step.after) ?? ''].flat()) {
+      if (!start.each && running.some((each) => each.rule === clock && each.subject === about)) continue;
+      const data = deadlineOf(start, about, step);
+      if (data) facts.push(DeadlineSet.of(data));
+    }
   }
   return facts;
 }

@@ -14,9 +14,12 @@ export const isWatched = ({ place: { lifecycle, classification } }: CaseState): 
   lifecycle.startsWith('enforceable.dormant') ||
   (/^(suspended|mediation)/.test(lifecycle) && classification === 'withoutConditions');
 
-/** In the separate book only news lead to a verification. */
+/** In the separate book only news lead to a verification; once conditions are found, the decision to continue is next. */
 const isVerifiedAgain = (state: CaseState, world: World): boolean =>
-  isWatched(state) && state.place.classification !== 'separateBook' && !isRelieved(state, world);
+  isWatched(state) &&
+  state.place.classification !== 'separateBook' &&
+  state.foundSinceNotYet === undefined &&
+  !isRelieved(state, world);
 
 const isLongNow = (state: CaseState): boolean => isLong(state, state.lastFactOn);
 const isShortWatched = (state: CaseState): boolean => isWatched(state) && !isLongNow(state);

@@ -109,13 +109,19 @@ export interface DeadlineStart<S> {
   /** The moment from which a limit in hours counts. */
   readonly at?: (after: S) => Instant | undefined;
   /** The thing that the limit is about, where a stream may have several of its kind: each has a deadline of its own. */
-  readonly subject?: (after: S) => string | undefined;
+  readonly subject?: (after: S) => string | readonly string[] | undefined;
+  /** Each event that starts the limit has a deadline of its own, also while an earlier one about the same subject runs. */
+  readonly each?: true;
 }
 
 export interface DeadlineEnd<S> {
   readonly clock: TimeLimitId;
   /** Only the deadlines whose subject it accepts; without it, all of this rule. */
-  readonly when?: (after: S, subject: string, deadline: { readonly dueOn: LegalDate }) => boolean;
+  readonly when?: (
+    after: S,
+    subject: string,
+    deadline: { readonly dueOn: LegalDate; readonly lapsed: boolean },
+  ) => boolean;
   /** The day on which what it asks for happened, where the act records that later. */
   readonly on?: (after: S) => LegalDate | undefined;
   /** The moment of that, for a limit in hours; without it the whole of its last day counts as in time. */

@@ -73,6 +73,7 @@ export const timeLimitLabels: Readonly<Record<TimeLimitId, Label>> = {
   },
   'valuation.contract': { vi: 'ký hợp đồng thẩm định giá', en: 'valuation contract' },
   payout: { vi: 'chi trả tiền', en: 'pay-out' },
+  'payout.obstacle': { vi: 'chi trả tiền sau khi hết hoãn, tạm đình chỉ', en: 'pay-out after a stop' },
   'agreement.instalment': { vi: 'kỳ trả theo thỏa thuận', en: 'instalment of the agreement' },
   'stop.deposit': { vi: 'gửi tiết kiệm tiền đã thu', en: 'deposit of what was collected' },
   'payout.many': { vi: 'chi trả cho nhiều người', en: 'pay-out to many' },

@@ -48,7 +48,7 @@ export const payInstalment = act('pay-instalment', {
       en: 'Instalments are paid under an agreement that was recorded',
     },
   },
-  starts: [startsPayOut, startsDepositOf],
+  starts: [...startsPayOut, startsDepositOf],
   meets: [instalmentPaid],
   decide: ({ before, command }) => {
     const payment = collect(before, command.amount);

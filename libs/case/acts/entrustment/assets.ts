@@ -154,7 +154,7 @@ export const recordAssetHandled = act('record-asset-handled', {
     rule: 'assetEntrustment',
     unlock: { vi: 'Chỉ khi vụ việc chưa kết thúc', en: 'Possible while the case is open' },
   },
-  starts: [startsPayOut, startsDepositOf].map((each) => ({
+  starts: [...startsPayOut, startsDepositOf].map((each) => ({
     ...each,
     when: (after, world, on) => after.assetsAway.last === 'sold' && each.when?.(after, world, on) !== false,
   })),

@@ -194,7 +194,7 @@ export const requestOfficerChange = act('request-officer-change', {
     rule: 'officer.assign',
     unlock: { vi: 'Yêu cầu khi vụ việc chưa kết thúc', en: 'It is asked for while the case is open' },
   },
-  starts: [{ clock: 'officer.change' }],
+  starts: [{ clock: 'officer.change', each: true }],
   decide: ({ command: { ground, reason } }) => [
     OfficerChangeRequested.of({ ground, ...sealedIfGiven('reason', reason) }),
   ],

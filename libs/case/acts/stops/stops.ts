@@ -33,7 +33,7 @@ import {
   sealedIfGiven,
   withGround,
 } from '../builders.js';
-import { depositNoLongerDue, startsDeposit } from '../../clocks/pay-out.js';
+import { whenPaused, whenResumed, whenStopped } from '../../clocks/stopped.js';
 import { decisionMade } from '../grounds.js';
 import { continuing } from './ground-ended.js';
 import { lifted } from '../../state/held-money.js';
@@ -151,7 +151,7 @@ export const postpone = act('postpone', {
     goesBackTo(foundAt),
   ],
   notAllowed: { rule: 'postponement.grounds', ...onlyOpen },
-  starts: [startsDeposit],
+  ...whenStopped,
   meets: decisionMade('postponement'),
   decide: ({ before, command }) => [
     PostponementDecided.of({ ...stopData('postponement', before, command), ...ifGiven(command, ['requestedOn']) }),
@@ -175,7 +175,7 @@ export const suspendTemporarily = act('suspend-temporarily', {
     goesBackTo(foundAt),
   ],
   notAllowed: { rule: 'suspension.grounds', ...onlyOpen },
-  starts: [startsDeposit],
+  ...whenStopped,
   meets: decisionMade('temporarySuspension'),
   decide: ({ before, command }) => [TemporarySuspensionDecided.of(stopData('temporarySuspension', before, command))],
 });
@@ -190,6 +190,7 @@ export const pause = act('pause', {
   command: Pause,
   leadsTo: [PauseDecided],
   requires: [somethingToStop, groundOfDay('pause', 'pause.grounds'), pauseFits, goesBackTo(foundAt)],
+  ...whenPaused,
   notAllowed: { rule: 'pause.grounds', ...onlyOpen },
   decide: ({ before, command }) => [PauseDecided.of(stopData('pause', before, command))],
 });
@@ -243,7 +244,7 @@ export const endStop = act('end-stop', {
   },
   meets: continuing,
   // One that was dated inside the term and recorded after it meets nothing, yet there is nothing left to continue.
-  ends: [...continuing, depositNoLongerDue],
+  ...whenResumed(continuing),
   decide: ({ before, command }) => [
     StopEnded.of({
       stop: command.stop,
@@ -283,6 +284,6 @@ export const resume = act('resume', {
     unlock: { vi: 'Chỉ tiếp tục vụ việc đang bị dừng', en: 'Only a case that is stopped is resumed' },
   },
   meets: continuing,
-  ends: [...continuing, depositNoLongerDue],
+  ...whenResumed(continuing),
   decide: ({ before }) => [EnforcementResumed.of({ returnTo: before.stops[0]?.returnTo ?? '' })],
 });

@@ -71,9 +71,10 @@ export const recordInformation = act('record-information', {
   requires: [stillOwed, resultNamed],
   notAllowed: whileOpen,
   starts: [
-    { clock: 'verification.redo', when: ({ information }) => information?.differs === true },
+    { clock: 'verification.redo', each: true, when: ({ information }) => information?.differs === true },
     {
       clock: 'verification.newInformation',
+      each: true,
       when: (after) => after.information?.isNew === true && isWatched(after),
     },
   ],
