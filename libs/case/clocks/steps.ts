@@ -79,16 +79,16 @@ function set(step: ClockStep, running: readonly Deadline[]): Fact[] {
 }
 
 const whileDormant = clocksThat('whileDormant');
+const keepsItsDays = clocksThat('keepsItsDays');
 
 /**
  * A case that goes on where it ended has the deadlines that ran then: for acts, counted from the day of the reopening; a
- * period keeps its own days. The act that reopens it starts what is due beside them.
+ * period, or what counts from a paper, keeps its own days. The act that reopens it starts what is due beside them.
  */
 function runningAgain(
   { after, on, eventId, world }: ClockStep,
   ending: NonNullable<CaseState['ending']>,
 ): DeadlineSetData[] {
-  if (ending.from !== after.place['lifecycle']) return [];
   const seen = new Set<string>();
   return ending.deadlines.flatMap((each) => {
     const { rule, subject } = each;
@@ -96,6 +96,8 @@ function runningAgain(
     // Several deadlines of one rule about the same thing are one once they count from the same day.
     if (seen.has(about)) return [];
     seen.add(about);
+    if (keepsItsDays.has(rule)) return [setBy(each)];
+    if (ending.from !== after.place['lifecycle']) return [];
     if (whileDormant.has(rule) || outlivesEnding.has(rule)) return [];
     if (awaited.has(rule)) return [setBy(each)];
     const again = counted({ clock: rule as TimeLimitId, subject, eventId, from: on }, world);

@@ -92,6 +92,8 @@ export type ClockEntry = Readonly<Record<Regime, string | { readonly none: strin
   readonly whileDormant?: true;
   /** An ending does not end it. */
   readonly outlivesEnding?: true;
+  /** It counts from a paper or a person, wherever the case stands: a reopening brings it back with its own days. */
+  readonly keepsItsDays?: true;
   /** What is to be done, where several time limits ask for the same: one of them runs at a time. */
   readonly task?: string;
 };
@@ -273,8 +275,9 @@ export const lawCanonicalText: string = canonicalTextOf(law);
 const entries: Readonly<Record<string, ClockEntry>> = lawTable.clocks as unknown as LawTable['clocks'];
 
 /** The time limits with a property; it belongs to the limit and not to a regime, so no hash depends on it. */
-export const clocksThat = (property: 'awaited' | 'whileDormant' | 'outlivesEnding'): ReadonlySet<string> =>
-  new Set(Object.keys(entries).filter((id) => entries[id]![property]));
+export const clocksThat = (
+  property: 'awaited' | 'whileDormant' | 'outlivesEnding' | 'keepsItsDays',
+): ReadonlySet<string> => new Set(Object.keys(entries).filter((id) => entries[id]![property]));
 
 /** The task of a time limit: its own, unless others ask for the same. */
 export const taskOf = (id: string): string => entries[id]?.task ?? id;

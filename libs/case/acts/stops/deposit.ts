@@ -47,6 +47,6 @@ export const releaseDeposit = act('release-deposit', {
     unlock: { vi: 'Rút được ở mọi trạng thái', en: 'It is possible wherever the case stands' },
   },
   // The money of several payments may lie in one deposit, so that this pay-out has no payment as its subject.
-  starts: [{ clock: 'payout' }],
+  starts: [{ clock: 'payout', each: true }],
   decide: ({ command }) => [DepositReleased.of({ amount: command.amount })],
 });
