@@ -90,7 +90,7 @@ export const timeLimitLabels: Readonly<Record<TimeLimitId, Label>> = {
     vi: 'thông báo tạm đình chỉ của cơ quan khác',
     en: 'notice of a suspension by another authority',
   },
-  'suspension.foreignAward': {
+  'suspension.foreignAward.continue': {
     vi: 'ra quyết định tiếp tục thi hành phán quyết nước ngoài',
     en: 'decision to continue after the suspension of a foreign award',
   },

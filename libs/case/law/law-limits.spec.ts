@@ -19,11 +19,9 @@ const differences: Readonly<Record<string, string>> = {
 
 /** Time limits whose row belongs to another of them. */
 const shared: Readonly<Record<string, string>> = {
-  'suspension.foreignAward': 'the row is called by what it leads to',
   'verification.creditorAnswer': 'since 1 July 2026 the creditor is answered in the same term as the officer',
   posting: 'the row is called a duration',
   'separateBook.wait.long': 'since 1 July 2026 one length holds for all cases',
-  'suspension.foreignAward': 'its row is that of the decision to continue',
   'payout.obstacle': 'the law of 2008 has no term of its own: its ten days count from the day on which the stop ended',
 };
 

@@ -18,7 +18,7 @@ const terms = {
   // A pause ends with what it was made for, and has no term.
   paused: undefined,
 } as const satisfies Readonly<Record<Stop['kind'], TimeLimitId | undefined>>;
-const clocks = ['continue.decision', 'suspension.continue', 'suspension.foreignAward'] as const;
+const clocks = ['continue.decision', 'suspension.continue', 'suspension.foreignAward.continue'] as const;
 
 /** The term of the decision to continue, which a ground may have of its own [ND152 11.4]. */
 const termToContinue = ({ kind, ground }: Stop | PartStop): string | undefined =>

@@ -62,7 +62,7 @@ describe('a stopped part', () => {
       ],
       start,
     );
-    expect(running(award, 'suspension.foreignAward')).toEqual(['s1 2026-07-13']);
+    expect(running(award, 'suspension.foreignAward.continue')).toEqual(['s1 2026-07-13']);
     expect(running(award, 'suspension.continue')).toEqual([]);
   });
 
