@@ -146,7 +146,7 @@ export const DeadlineMet = fact('DeadlineMet', {
   }),
   story: ({ rule, inTime }) => {
     if (awaited.has(rule)) return about(rule, 'đã hết', 'is over');
-    return about(rule, inTime ? 'đúng hạn' : 'quá hạn', inTime ? 'met' : 'met late');
+    return about(rule, inTime ? 'đúng hạn' : 'thực hiện quá hạn', inTime ? 'met' : 'met late');
   },
 });
 
