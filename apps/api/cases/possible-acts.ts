@@ -30,13 +30,14 @@ function clocksOf(act: Act, on: LegalDate, world: World): DeadlineEffect {
     starts: act.starts.flatMap(({ clock, from, when }) => {
       const row = law.findClock(clock, on);
       if (!row) return [];
-      const due = dueOn(row, on, world.calendar);
+      // Hours run from the minute of the act, which no day tells.
+      const due = from || row.unit === 'hours' ? undefined : dueOn(row, on, world.calendar);
       return {
         clock,
         label: timeLimitLabels[clock],
         term: { length: row.length, unit: row.unit },
         legalBasis: { article: row.article, regime: row.regime, verified: row.verified },
-        ...(from ? { from: 'later' } : { dueOn: due.dueOn, provisional: due.provisional || !row.verified }),
+        ...(due ? { dueOn: due.dueOn, provisional: due.provisional || !row.verified } : { from: 'later' }),
         conditional: when !== undefined,
       };
     }),
