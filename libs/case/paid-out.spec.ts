@@ -122,7 +122,7 @@ describe('what leaves a case', () => {
       { numRuns: 400 },
     );
     expect([...seen].toSorted()).toEqual(Object.keys(acts).toSorted());
-    expect(surpluses).toBeGreaterThan(100);
+    expect(surpluses).toBeGreaterThan(50);
   }, 120_000);
 
   const paid = (amount: string, to = 'paid'): Body => ({ total: amount, items: [{ to, amount }] });

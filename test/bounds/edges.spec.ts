@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { tryEdges } from './edges.js';
 
-const walks = 6;
+const walks = 8;
 const stepsMax = 22;
 
 it('whatever is accepted at the edges of every field is held by views, tables, cells, rebuild and verify', async () => {

@@ -210,8 +210,11 @@ function correct(
   wild: boolean,
   add: Add,
 ): void {
-  const { envelope } = facts[1 + chance.below(facts.length - 1)]!;
-  const { eventId, effectiveOn } = envelope;
+  // No act corrects a correction.
+  const steps = facts.slice(1).filter(({ envelope }) => wild || envelope.corrects === undefined);
+  const step = steps[chance.below(steps.length)];
+  if (!step) return;
+  const { eventId, effectiveOn } = step.envelope;
   const way = chance.below(4);
   if (way === 0) return add('StepWithdrawn', { events: [eventId] }, effectiveOn, eventId);
   const days = Math.max(1, dayNumber(lastOn) - dayNumber(decidedOn));
