@@ -76,7 +76,7 @@ interface Reached {
 /** The states that acts lead to, each at the number of acts on the shortest ways to it. */
 type Levels = readonly ReadonlyMap<Leaf, Reached>[];
 
-/** More starts, with what each remembers, than open cases of a nation come to. */
+/** How many starts are remembered at most: where a case stands, and where it goes back to. */
 const startsMax = 1_000;
 const levelsByStart = new WeakMap<readonly Act[], Map<string, Levels>>();
 
@@ -86,10 +86,12 @@ function levelsFrom(state: CaseState, acts: readonly Act[]): Levels {
   levelsByStart.set(acts, known);
   const { place, stops, mediationFrom } = state;
   const start = [place.lifecycle, goesOnAt(state), stops[0]?.returnTo, mediationFrom].join(' ');
-  const found = known.get(start) ?? searched(state, acts);
+  const found = known.get(start);
+  if (found) return found;
   if (known.size >= startsMax) known.clear();
-  known.set(start, found);
-  return found;
+  const levels = searched(state, acts);
+  known.set(start, levels);
+  return levels;
 }
 
 function searched(state: CaseState, acts: readonly Act[]): Levels {
@@ -129,11 +131,12 @@ export function wayTo(
   isPossible: (name: string) => boolean = () => true,
 ): WayOut {
   const type = act.leadsTo[0]?.type ?? '';
-  for (const levels of [straight(levelsFrom(state, acts)), levelsFrom(state, acts)])
+  const all = levelsFrom(state, acts);
+  for (const levels of [straight(all), all])
     for (const level of levels) {
-      const all = [...level].filter(([leaf]) => canFollowAt(state.place, leaf, type) && isFor(state, leaf, type));
-      const open = all.filter(([, { first }]) => [...first].some(isPossible));
-      const found = open.length > 0 ? open : all;
+      const here = [...level].filter(([leaf]) => canFollowAt(state.place, leaf, type) && isFor(state, leaf, type));
+      const open = here.filter(([, { first }]) => [...first].some(isPossible));
+      const found = open.length > 0 ? open : here;
       if (found.length > 0)
         return { first: namesOf(found, 'first'), last: namesOf(found, 'last'), through: namesOf(found, 'through') };
     }

@@ -213,7 +213,7 @@ export const DeadlineLapsed = fact('DeadlineLapsed', {
   story: (data) => about(data.rule, `đã quá hạn (${dueText(data).vi})`, `lapsed (${dueText(data).en})`),
 });
 
-/** The lapse of a deadline, told from those of the same moment that are recorded already. */
+/** The lapse of a deadline; it says how many lapses of the same moment are recorded already. */
 export function lapseOf(deadline: Deadline, lapses: readonly string[]): Fact {
   const { id, rule, subject, startedBy, dueOn, dueAt } = deadline;
   const lapsedBefore = lapses.filter((each) => each === lapseKey(deadline)).length;

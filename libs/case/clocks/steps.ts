@@ -40,13 +40,12 @@ export function clockFacts(step: ClockStep): Fact[] {
   const ends = ended !== undefined && !wasEnded;
   const called = startedBy(calledFor(before, after), step, running);
   if (act.starts.length === 0 && running.length === 0 && !wasEnded && called.length === 0) return [];
-  const ending = [...act.ends, ...(endedByAny as Act['ends'])];
   // An act that is recorded late meets no limit that began after it.
   const met = running.filter((each) => each.from <= step.on && isAmong(act.meets, each, after));
   const dropped = running.filter(
     (each) =>
       !met.includes(each) &&
-      ((ends && !outlivesEnding.has(each.rule)) || isAmong(ending, each, after) || !isCalledFor(each, after)),
+      ((ends && !outlivesEnding.has(each.rule)) || isEndedBy(act, each, after) || !isCalledFor(each, after)),
   );
   const left = running.filter((each) => !met.includes(each) && !dropped.includes(each));
   return [
@@ -111,6 +110,10 @@ function isAmong(ends: Act['meets'], deadline: Deadline, after: StreamState): bo
   const { rule, subject } = deadline;
   return ends.some(({ clock, when }) => clock === rule && (when?.(after, subject, deadline) ?? true));
 }
+
+/** Whether an act ends a deadline: one that ends it, or any act after which nothing is left of what it is for. */
+const isEndedBy = (act: ClockStep['act'], deadline: Deadline, after: StreamState): boolean =>
+  isAmong(act.ends, deadline, after) || isAmong(endedByAny as Act['ends'], deadline, after);
 
 /** Whether an act meets a deadline in time: by its moment, or by the day on which that happened which it records. */
 function isInTime({ act, after, on }: ClockStep, { rule, dueOn, dueAt }: Deadline): boolean {
