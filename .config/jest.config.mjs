@@ -5,7 +5,7 @@ const root = new URL('../', import.meta.url);
 const rootDir = fileURLToPath(root);
 const storiesOf = '<rootDir>/test/http/*.spec.ts';
 /** A story about the embedded store's own folder has nothing to say about a server. */
-const embeddedOnly = '/test/http/(process|openapi|edges|ending)\\.spec\\.ts$';
+const embeddedOnly = '/test/http/(process|openapi|edges|ending|every-state)\\.spec\\.ts$';
 
 /** What every run needs, whichever files it takes. */
 export const shared = {

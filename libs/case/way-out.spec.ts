@@ -3,7 +3,7 @@ import { acts, actOf } from './index.js';
 import { wayTo } from './acts/way-out.js';
 import { start } from './testing/acting.js';
 import { play, stateOf } from './testing/given.js';
-import { faultsOnRoutes, faultsOnWalks } from './testing/way-outs.js';
+import { faultsOnRoutes, faultsOnWalks } from './testing/way-outs/way-outs.js';
 
 describe('a way out', () => {
   it('is one on the routes, with every rest of the debt', () => {

@@ -7,8 +7,9 @@ import { type Bench, identity, type Json } from '../http/bench.js';
 /** Calls everything that reads the log or the views; returns one sentence for each that fails. */
 export async function readEverything(
   bench: Bench,
-  { days = [] as readonly string[], cellsMax = 1_000 } = {},
+  { days = [] as readonly string[], cellsMax = 1_000, reacts = true } = {},
 ): Promise<string[]> {
+  if (reacts) await bench.service.installation.reactions.drain();
   const wrong = await caughtUp(bench);
   const { organisation } = bench.service.installation.world;
   const { ordinal } = bench.service.installation.views.reached();
@@ -62,10 +63,9 @@ async function everyCase(get: (url: string) => Promise<Json>, days: readonly str
   }
 }
 
-/** Waits until views and reactions have reached the log's end. */
+/** Waits until the views have reached the log's end. */
 async function caughtUp({ service }: Bench): Promise<string[]> {
-  const { views, log, reactions } = service.installation;
-  await reactions.drain();
+  const { views, log } = service.installation;
   const position = await log.head();
   if (position !== undefined) await views.waitFor({ position }, 30_000);
   return views.health().flatMap(({ name, failed }) => (failed ? [`the view ${name} stopped: ${failed.error}`] : []));

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { bodyOf, moves, playMoves, start, starts } from './acting.js';
-import { append, asEntrusted, type Body, decide, type History, lastDate, play, stateOf } from './given.js';
-import { acts, type CaseState, type Instant, type LegalDate, type Refusal, type Verdict } from '../index.js';
-import { isClosed, openOf } from '../state/ledger.js';
+import { bodyOf, moves, playMoves, start, starts } from '../acting.js';
+import { append, asEntrusted, type Body, decide, type History, lastDate, play, stateOf } from '../given.js';
+import { acts, type CaseState, type Instant, type LegalDate, type Refusal, type Verdict } from '../../index.js';
+import { isClosed, openOf } from '../../state/ledger.js';
 import { fittingBodies } from './fitting-bodies.js';
-import { type Route, routes } from './routes.js';
-import { goesTo } from './row.js';
+import { type Route, routes } from '../routes.js';
+import { goesTo } from '../row.js';
 
 /**
  * Every proposed way out works: after each act in `unlockedBy` the reason no longer holds; if that act is refused

@@ -1,7 +1,7 @@
-import { type CaseState, type LegalDate, plusDays } from '../index.js';
-import { corrected } from '../state/corrections.js';
-import { isClosed, openOf } from '../state/ledger.js';
-import { type Body, type History, lastDate } from './given.js';
+import { type CaseState, type LegalDate, plusDays } from '../../index.js';
+import { corrected } from '../../state/corrections.js';
+import { isClosed, openOf } from '../../state/ledger.js';
+import { type Body, type History, lastDate } from '../given.js';
 
 const standing = (history: History) =>
   corrected(history).filter(({ type, envelope }) => !type.startsWith('Deadline') && envelope.corrects === undefined);
