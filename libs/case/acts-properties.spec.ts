@@ -24,7 +24,7 @@ import { imbalance, isClosed } from './state/ledger.js';
 /** Properties that hold after every act of every history. */
 
 const concernsOtherStream = ({ type }: { readonly type: string }): boolean =>
-  /^(CaseEntrusted|ObligationsEntrusted|EntrustmentReturned|ReturnAccepted)$/.test(type);
+  /^(CaseEntrusted|ObligationsEntrusted|EntrustmentReturned|ReturnAccepted|DecisionIssuedAnew)$/.test(type);
 
 const names = new Set(acts.map(({ name }) => name));
 

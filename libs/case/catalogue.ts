@@ -40,6 +40,7 @@ import * as groundEnded from './acts/stops/ground-ended.js';
 import * as deposit from './acts/stops/deposit.js';
 import * as stoppedParts from './acts/stops/part.js';
 import * as stops from './acts/stops/stops.js';
+import * as anew from './acts/transfer/anew.js';
 import * as transfer from './acts/transfer/transfer.js';
 import * as verification from './acts/verification/verification.js';
 import * as whereabouts from './acts/verification/whereabouts.js';
@@ -90,6 +91,7 @@ const chapters = [
   deposit,
   exemption,
   exemptionFile,
+  anew,
   transfer,
   parts,
   amend,

@@ -13,9 +13,9 @@ export {
   earlierOutcomes,
   type Outcome,
   outcomes,
-  type Party,
   type Payment,
 } from './state/case.js';
+export type { Party } from './state/members.js';
 export type { PartStop, Stop } from './state/members.js';
 export { actOf, acts, factKind, factKinds } from './catalogue.js';
 export { dataOf, type StoredFact, toFact, toPartialFact } from './codec.js';

@@ -177,6 +177,25 @@ const openings: readonly (readonly [Act['target'], string, Body, boolean])[] = [
     },
     false,
   ],
+  [
+    'case',
+    'open-anew',
+    {
+      replaces: 'case-9006',
+      category: 'labour',
+      initiative: 'onRequest',
+      originKind: 'entrustment',
+      originId: 'case-9005',
+      entrustment: '00000000-0000-4000-8b00-000000000019',
+      parties: [
+        { id: 'd1', role: 'debtor', name: sealedText },
+        { id: 'c7', role: 'creditor', name: sealedText },
+      ],
+      obligations: [{ ...owed, id: 'o7', creditor: 'c7', debtors: ['d1'], ...shared, point }],
+      further: 'L25:oneDecision.r.a',
+    },
+    false,
+  ],
 ];
 
 function tryOpening([target, name, given, hasOrigin]: (typeof openings)[number]): Tried {
@@ -220,10 +239,10 @@ function lost(tried: Tried): string[] {
 }
 
 /** Fields that no row of the lifecycle table has; rows of rules do. */
-const rarely = ['released', 'paidBefore', 'instalments', 'exception', 'notice', 'validOn', 'rest'];
+const rarely = ['released', 'paidBefore', 'instalments', 'exception', 'notice', 'validOn', 'rest', 'further'];
 const withRareFields = ruleCases.filter(
-  ({ act, isAccepted, body }) =>
-    isAccepted && (act === 'record-stop-ground-ended' || rarely.some((field) => field in body)),
+  ({ act, isAccepted, body, target }) =>
+    isAccepted && !target && (act === 'record-stop-ground-ended' || rarely.some((field) => field in body)),
 );
 
 function tryCase(one: RuleCase): Tried[] {

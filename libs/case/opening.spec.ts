@@ -245,12 +245,10 @@ describe('a second decision', () => {
     ['judgment', 'L08:oneDecision.exOfficio', [], refused],
     ['request', 'L08:oneDecision.exOfficio', refused, refused],
     ['request', 'L08:oneDecision.jointChosen', [], refused],
-    ['judgment', 'L08:oneDecision.transfer', [], refused],
-    ['request', 'L08:oneDecision.revoked', [], refused],
     ...['exOfficio', 'x.a', 'x.b', 'x.c', 'x.d', 'x.dd', 'x.e'].map(
       (code): ['judgment', string, string[], string[]] => ['judgment', `L25:oneDecision.${code}`, refused, []],
     ),
-    ...['request', 'r.b', 'r.time', 'revoked'].map((code): ['request', string, string[], string[]] => [
+    ...['request', 'r.b', 'r.time'].map((code): ['request', string, string[], string[]] => [
       'request',
       `L25:oneDecision.${code}`,
       refused,

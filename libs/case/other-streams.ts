@@ -1,4 +1,5 @@
 import type { Act, Target } from './definition/act.js';
+import type { Label } from './definition/fields.js';
 import type { CaseState } from './state/case.js';
 import { actOf } from './catalogue.js';
 import type { Fact, RecordedFact } from './definition/fact.js';
@@ -79,25 +80,54 @@ const cameBack = blocked(
   { instead: ['correct-amount'] },
 );
 
+interface Elsewhere {
+  readonly where: Label;
+  readonly wayOut: readonly [vi: string, en: string];
+  readonly instead: string[];
+}
+
+const atReceiver: Elsewhere = {
+  where: { vi: 'vụ việc của cơ quan nhận ủy thác', en: "the receiver's case" },
+  wayOut: [
+    'Cơ quan nhận trả lại ủy thác trước; sau đó đính chính số tiền bằng số đúng',
+    'The receiver returns the entrustment first; then correct the amount to the right one',
+  ],
+  instead: ['return-entrustment', 'correct-amount'],
+};
+const ofReceiver: Elsewhere = {
+  where: { vi: 'hồ sơ khác', en: 'another stream' },
+  wayOut: [
+    'Cơ quan đã ủy thác đính chính số còn phải thi hành tại đó',
+    'The office that entrusted the case corrects what is owed there',
+  ],
+  instead: ['correct-amount'],
+};
+const ofNewDecision: Elsewhere = {
+  where: { vi: 'vụ việc của quyết định mới', en: 'the case of the new decision' },
+  wayOut: [
+    'Nếu quyết định mới sai, thu hồi và ra quyết định thay tại vụ việc đó',
+    'If the new decision is wrong, revoke it and issue another one in its case',
+  ],
+  instead: ['revoke-decision', 'issue-decision-anew'],
+};
+/** Where the consequences of a step are, and how they are put right there; by the type of the step. */
+const wherever: Readonly<Record<string, Elsewhere>> = {
+  CaseEntrusted: atReceiver,
+  ObligationsEntrusted: atReceiver,
+  DecisionIssuedAnew: ofNewDecision,
+};
+
 function changesElsewhere(before: CaseState, cause: RecordedFact, [reaction]: readonly Reaction[]): Blocked {
   const { eventId } = cause.envelope;
   if (before.entrustments.some((each) => each.eventId === eventId && each.returned)) return cameBack;
   const otherStream = reaction?.stream === undefined ? { openedBy: eventId } : { id: reaction.stream };
-  const ofSender = cause.type === 'CaseEntrusted' || cause.type === 'ObligationsEntrusted';
+  const found = wherever[cause.type] ?? ofReceiver;
   return blocked(
     [
-      `Việc này sẽ làm thay đổi bước đã phát sinh ở ${ofSender ? 'vụ việc của cơ quan nhận ủy thác' : 'hồ sơ khác'}`,
-      `It would change what it has led to in ${ofSender ? "the receiver's case" : 'another stream'}`,
+      `Việc này sẽ làm thay đổi bước đã phát sinh ở ${found.where.vi}`,
+      `It would change what it has led to in ${found.where.en}`,
     ],
-    ofSender
-      ? [
-          'Cơ quan nhận trả lại ủy thác trước; sau đó đính chính số tiền bằng số đúng',
-          'The receiver returns the entrustment first; then correct the amount to the right one',
-        ]
-      : [
-          'Cơ quan đã ủy thác đính chính số còn phải thi hành tại đó',
-          'The office that entrusted the case corrects what is owed there',
-        ],
-    { instead: ofSender ? ['return-entrustment', 'correct-amount'] : ['correct-amount'], otherStream },
+    found.wayOut,
+    { instead: found.instead, otherStream },
   );
 }

@@ -112,6 +112,8 @@ describe('the reactions to an act', () => {
       'entrust',
       'entrust-part',
       'issue-decision',
+      'issue-decision-anew',
+      'open-anew',
       'return-entrustment',
     ]);
   });

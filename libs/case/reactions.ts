@@ -1,6 +1,8 @@
 import type { CaseState } from './state/case.js';
 import type { Target } from './definition/act.js';
 import type { CaseEntrustedData } from './acts/entrustment/entrust.js';
+import type { DecisionIssuedAnewData } from './acts/transfer/anew.js';
+import type { Decision } from './definition/envelope.js';
 import type { ObligationsEntrustedData } from './acts/entrustment/part.js';
 import { sharesOf } from './acts/money.js';
 import { ifGiven } from './acts/builders.js';
@@ -25,7 +27,7 @@ export interface Reaction {
 
 /** The fact that causes reactions, recorded or about to be. */
 export interface Cause extends Fact {
-  readonly envelope: Pick<At, 'eventId' | 'streamId' | 'effectiveOn' | 'officeThen'>;
+  readonly envelope: Pick<At, 'eventId' | 'streamId' | 'effectiveOn' | 'officeThen'> & { readonly decision?: Decision };
 }
 
 /** The reactions to one kind of fact. */
@@ -88,6 +90,34 @@ const openAtReceiver = ({ envelope, data }: Cause, after: AnyState | undefined):
   return [{ target: 'case', act: 'accept-entrustment', office: receiver, body }];
 };
 
+/** Opens the case of a new decision, on what the revoked one had been made on. */
+const openReplacing = ({ envelope, data }: Cause, after: AnyState | undefined): Reaction[] => {
+  const revoked = after as CaseState | undefined;
+  if (!revoked) return [];
+  const { parties, obligations, further } = data as DecisionIssuedAnewData;
+  const { category, initiative, origin } = revoked;
+  const body = {
+    ...(envelope.decision && paperOf(envelope.decision)),
+    effectiveOn: envelope.effectiveOn,
+    replaces: envelope.streamId,
+    category,
+    initiative,
+    originKind: origin.kind,
+    originId: origin.id,
+    ...ifGiven(origin, ['entrustment']),
+    parties,
+    obligations: obligations.map(({ replaces: _old, ...obligation }) => obligation),
+    ...(further === undefined ? {} : { further }),
+  };
+  return [{ target: 'case', act: 'open-anew', office: envelope.officeThen, body }];
+};
+
+const paperOf = ({ number, date, signer }: Decision) => ({
+  decisionNumber: number,
+  decisionDate: date,
+  ...(signer === undefined ? {} : { signedBy: signer }),
+});
+
 const inText = <S extends Share>(share: S) => ({ ...share, amount: share.amount.toString() });
 
 /** Returns to the entrusting case what is still open, and says what became of the rest. */
@@ -113,6 +143,7 @@ const kinds: ReadonlyMap<string, ReactionKind> = new Map([
   ['EnforcementDecisionIssued', { needsState: false, reactions: noteDecision }],
   ['CaseEntrusted', { needsState: true, reactions: openAtReceiver }],
   ['ObligationsEntrusted', { needsState: true, reactions: openAtReceiver }],
+  ['DecisionIssuedAnew', { needsState: true, reactions: openReplacing }],
   ['EntrustmentReturned', { needsState: true, reactions: giveBack }],
 ]);
 

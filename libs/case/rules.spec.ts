@@ -11,7 +11,7 @@ import {
   toVoluntaryPeriod,
 } from './testing/given.js';
 import { regimeOf, ruleCases, verdictOn } from './testing/rules/all.js';
-import { on } from './testing/rules/rule-row.js';
+import { on } from './testing/rule-row.js';
 
 describe('rules', () => {
   it.each(ruleCases.map((one) => [`${one.rule}, ${one.title}: ${one.act} ${JSON.stringify(one.body)}`, one] as const))(

@@ -59,6 +59,22 @@ const bodies: Readonly<Record<string, Chooser>> = {
       .filter(({ open }) => open > 0n && n % 5 === 0)
       .map(({ id, open }) => ({ obligation: id, amount: `${open}` })),
   }),
+  'revoke-decision': (_, n, _history, on) => ({
+    ground: law(on) === 'L08' ? one(['L08:37.1.b', 'L08:37.1.d'], n) : 'L25:52.1.b',
+  }),
+  'cancel-decision': (_, _n, _history, on) => ({
+    by: 'superior',
+    ground: law(on) === 'L08' ? 'L08:37.3.b' : 'L25:52.4.b',
+  }),
+  'issue-decision-anew': ({ obligations, origin }, n) => ({
+    debtor: 'Người kế thừa',
+    obligations: obligations
+      .filter(({ revoked, kind }) => revoked > 0n || kind === 'do')
+      .map(({ id, kind, nature, rank, revoked }) => ({
+        ...{ kind, nature, rank, replaces: id },
+        amount: origin.entrustment === undefined && revoked > 0n ? part(revoked, n) : `${revoked}`,
+      })),
+  }),
   terminate: (_, _n, _history, on) => ({ ground: termination(on) }),
   'withdraw-step': (_, n, history) => ({ corrects: one(history, n).envelope.eventId, reason: 'ghi nhầm' }),
   'correct-date': (_, n, history) => {
@@ -81,9 +97,12 @@ const often = [
   'entrust-part',
   'return-entrustment',
   'return-entrustment',
+  'cancel-decision',
   'record-payment',
   'pay-out',
   'pay-out',
+  'issue-decision-anew',
+  'issue-decision-anew',
 ];
 const names = [...Object.keys(bodies), ...often, 'withdraw-step', 'reopen'];
 

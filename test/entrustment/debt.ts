@@ -172,19 +172,29 @@ export function inTransit(states: ReadonlyMap<string, CaseState>): bigint {
 export function wrongSum(states: ReadonlyMap<string, CaseState>, isDrained: boolean): string[] {
   const all = [...states.values()];
   const owed = total(
-    all.find(({ origin }) => origin.kind !== 'entrustment')!,
+    all.find(({ origin, replaces }) => origin.kind !== 'entrustment' && replaces === undefined)!,
     'amount',
   );
   const transit = inTransit(states);
-  const found = sumOf(all.map((state) => total(state, ...finished, 'open'))) + transit;
-  const places = all.filter((state) => state.ending === undefined).length;
+  // What a new decision took over was revoked in the case before it, and is the same debt.
+  const again = sumOf(all.map((state) => (state.replaces === undefined ? 0n : total(state, 'amount'))));
+  const found = sumOf(all.map((state) => total(state, ...finished, 'open'))) + transit - again;
+  const places = all.filter(({ ending, replaces }) => ending === undefined && replaces === undefined).length;
   const parts = sumOf(all.map(({ entrustments }) => BigInt(entrustments.filter(({ returned }) => !returned).length)));
   return [
     ...(found === owed ? [] : [`${owed} đồng are owed, ${found} are accounted for (${transit} in transit)`]),
     ...(BigInt(places) > 1n + parts ? [`open in ${places} places`] : []),
+    ...[...states].flatMap(([stream, state]) => takenTwice(stream, state, all)),
     ...(isDrained && transit !== 0n ? [`${transit} đồng are in transit for good`] : []),
     ...(isDrained ? [...states].flatMap(([stream, state]) => wrongElsewhere(stream, state, states)) : []),
   ];
+}
+
+/** A case whose decision was replaced is not open again with what the new one took over. */
+function takenTwice(stream: string, state: CaseState, all: readonly CaseState[]): string[] {
+  const taken = sumOf(all.filter(({ replaces }) => replaces === stream).map((each) => total(each, 'amount')));
+  const revoked = total(state, 'revoked', 'revokedPart');
+  return taken <= revoked ? [] : [`${stream.slice(-6)}: ${taken} was taken over of ${revoked} that was revoked`];
 }
 
 const byReceivers = {

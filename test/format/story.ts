@@ -13,6 +13,7 @@ export const streams = {
   withdrawn: 'request-0007',
   returned: 'request-0008',
   sentBack: 'case-0009',
+  anew: 'case-0010',
 };
 
 const terms = {
@@ -171,6 +172,22 @@ function returnRequest(golden: Golden): void {
     'revoke-part',
     { ground: 'L25:52.1.c', shares: partOf('50000') },
   ]);
+  const anew = { kind: 'pay', nature: 'party', rank: 3, amount: '60000', creditor: 'somebody', replaces: 'o1' };
+  golden.act('case', streams.sentBack, [
+    '2026-07-03',
+    'issue-decision-anew',
+    { debtor: 'somebody else', obligations: [anew] },
+  ]);
+  const { envelope, data } = golden.of(streams.sentBack).at(-1)!;
+  const { parties, obligations: owed } = data as { parties: object[]; obligations: { replaces?: string }[] };
+  const origin = { originKind: 'request', originId: streams.returned, category: 'civil', initiative: 'onRequest' };
+  const debts = owed.map(({ replaces: _old, ...each }) => each);
+  golden.act(
+    'case',
+    streams.anew,
+    ['2026-07-03', 'open-anew', { ...origin, replaces: streams.sentBack, parties, obligations: debts }],
+    { cause: envelope.eventId },
+  );
   golden.act('case', streams.sentBack, [
     '2026-07-03',
     'entrust-part',

@@ -119,6 +119,10 @@ export class CaseAnswer extends Answer('Case', {
       obligations: list(text),
     }),
   ),
+  /** The case whose decision was revoked or cancelled, which that of this case replaces. */
+  replaces: orNull(Part({ case: text, href: text })),
+  /** The cases of the new decisions instead of what was revoked or cancelled here. */
+  replacedBy: list(Part({ case: text, href: text })),
   reopenedOn: orNull(day),
   lastActOn: day,
   links: caseLinks,

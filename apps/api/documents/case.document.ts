@@ -33,6 +33,7 @@ import {
 } from '../answers/case.js';
 import type { ObligationAnswer, PartyAnswer } from '../answers/debt.js';
 import type { DeadlineAnswer, FactAnswer } from '../answers/parts.js';
+import { caseOpenedBy } from '#engine';
 import { etagOf } from '../http/caller.js';
 import { hrefOf, idOf } from './ids.js';
 
@@ -56,6 +57,8 @@ export function stateDocument(state: AnyState): StateAnswer {
   return documents[target](state as never);
 }
 
+const linkTo = (stream: string) => ({ case: idOf(stream), href: hrefOf(stream) });
+
 /** The members that a judgment and a request share. */
 export function originHead(state: OriginState) {
   const self = hrefOf(state.id);
@@ -67,7 +70,7 @@ export function originHead(state: OriginState) {
     deadlines: state.deadlines.map(deadlineDocument),
     state: state.place.lifecycle,
     stateLabel: placeLabel(kindOfStream(state.id)!, state),
-    cases: state.cases.map((stream) => ({ case: idOf(stream), href: hrefOf(stream) })),
+    cases: state.cases.map(linkTo),
     revision: state.actRevision,
     etag: etagOf(state.actRevision),
     links: { self, timeline: `${self}/timeline`, commands: `${self}/commands` },
@@ -155,6 +158,8 @@ export function caseDocument(state: CaseState): CaseAnswer {
       ...{ id, kind, ground, on, until, groundIsOver },
       obligations: [...obligations],
     })),
+    replaces: state.replaces === undefined ? null : linkTo(state.replaces),
+    replacedBy: state.issuedAnew.map(({ eventId }) => linkTo(caseOpenedBy(eventId))),
     reopenedOn: state.reopenedOn ?? null,
     lastActOn: state.lastActOn,
   };

@@ -52,8 +52,11 @@ const ofReceiver = { EntrustmentReceived: stay, OwnDecisionIssued: stay };
 /** A return to a case that is open already (engines before 0.2.0) is recorded and reopens nothing. */
 export const returns = { ReturnAccepted: stay };
 
-/** A step or a date can be corrected even after the case has ended; an amount only while it is open. */
-export const strikes = { StepWithdrawn: stay, DateCorrected: stay };
+/**
+ * A step or a date can be corrected, and a revoked decision be replaced, even after the case has ended; an amount is
+ * corrected only while it is open.
+ */
+export const strikes = { StepWithdrawn: stay, DateCorrected: stay, DecisionIssuedAnew: stay };
 export const corrections = { ...strikes, AmountCorrected: stay };
 
 const stops = {

@@ -1,10 +1,17 @@
-import type { ArisenGround, InformationRequest, Notice, PartStop, Stop } from './members.js';
+import type { ArisenGround, InformationRequest, Notice, Party, PartStop, Stop } from './members.js';
 import type { DayChange } from './balance-by-day.js';
 import type { At } from '../definition/fact.js';
-import type { SealedText } from '../definition/fields.js';
 import type { Instant, LegalDate } from '../law/legal-date.js';
 import type { Regime } from '../law/time-limit.js';
-import { type Closing, type Entrustment, type Exemption, emptyLedger, type Ledger, type Obligation } from './ledger.js';
+import {
+  type Closing,
+  type Entrustment,
+  type Exemption,
+  emptyLedger,
+  type Ledger,
+  type Obligation,
+  type Share,
+} from './ledger.js';
 import type { Place } from '../lifecycle/leaves.js';
 import type { Deadline, StreamState } from './stream.js';
 import { choicesOf, lettersOf } from '../law/grounds.js';
@@ -101,6 +108,10 @@ export interface CaseState extends StreamState {
   readonly exemptions: readonly Exemption[];
   /** Decisions that closed single obligations, by their ground. */
   readonly partDecisions: readonly { readonly ground: string; readonly on: LegalDate }[];
+  /** The new decisions instead of what was revoked or cancelled here, with what they took over of it. */
+  readonly issuedAnew: readonly { readonly eventId: string; readonly shares: readonly Share[] }[];
+  /** The case whose decision was revoked or cancelled, and replaced by the one of this case. */
+  readonly replaces?: string;
   readonly ending: Ending | undefined;
   readonly endingsCount: number;
   readonly reopenedOn: LegalDate | undefined;
@@ -109,21 +120,6 @@ export interface CaseState extends StreamState {
   readonly stopsCount: number;
   readonly paymentsCount: number;
   readonly payments: readonly Payment[];
-}
-
-export interface Party {
-  readonly id: string;
-  readonly role: 'debtor' | 'creditor' | 'third';
-  readonly kind?: string;
-  readonly name: SealedText;
-  readonly address?: SealedText;
-  readonly idNumber?: SealedText;
-  readonly account?: SealedText;
-  readonly representative?: { readonly kind: string; readonly name: SealedText; readonly until?: string };
-  /** The most that the owner of collateral owes. */
-  readonly ceiling?: string;
-  /** Id of the party whose right or duty passed to this one. */
-  readonly succeeds?: string;
 }
 
 export const initiatives = ['exOfficio', 'onRequest'] as const;
@@ -189,6 +185,10 @@ export interface Ending {
   readonly from: string;
   /** Whether its coercion decisions lapsed by the ending. */
   readonly coercionLapsed?: boolean;
+  /** Why the decision was revoked or cancelled, where that is known. */
+  readonly ground?: string;
+  /** The new decision instead of the one that was revoked or cancelled. */
+  readonly issuedAnew?: string;
   /** Of a termination because of bankruptcy proceedings: whether it is recorded that these ended. */
   readonly bankruptcyEnded?: boolean;
   /** The deadlines that ran when the case ended: a reopening starts those that run again. */
@@ -219,7 +219,7 @@ export const earlierOutcomes: ReadonlyMap<Outcome, Outcome> = new Map(
 
 /** The state of a case before its first fact, without the members that the first fact sets. */
 export function openCase(
-  first: Pick<CaseState, 'number' | 'category' | 'initiative' | 'origin' | 'parties' | 'obligations'>,
+  first: Pick<CaseState, 'number' | 'category' | 'initiative' | 'origin' | 'parties' | 'obligations' | 'replaces'>,
   at: At,
   place: Place,
 ): CaseState {
@@ -275,6 +275,7 @@ export function openCase(
     exemptionFile: undefined,
     exemptions: [],
     partDecisions: [],
+    issuedAnew: [],
     ending: undefined,
     endingsCount: 0,
     reopenedOn: undefined,

@@ -1,3 +1,4 @@
+import type { SealedText } from '../definition/fields.js';
 import type { Instant, LegalDate } from '../law/legal-date.js';
 
 /** Members of a case: what the office sends out and waits for, what stops the case, and the grounds of decisions. */
@@ -46,4 +47,19 @@ export interface ArisenGround {
   /** Id of its row. */
   readonly ground: string;
   readonly on: LegalDate;
+}
+
+export interface Party {
+  readonly id: string;
+  readonly role: 'debtor' | 'creditor' | 'third';
+  readonly kind?: string;
+  readonly name: SealedText;
+  readonly address?: SealedText;
+  readonly idNumber?: SealedText;
+  readonly account?: SealedText;
+  readonly representative?: { readonly kind: string; readonly name: SealedText; readonly until?: string };
+  /** The most that the owner of collateral owes. */
+  readonly ceiling?: string;
+  /** Id of the party whose right or duty passed to this one. */
+  readonly succeeds?: string;
 }

@@ -1,6 +1,6 @@
 import type { CaseState } from '../index.js';
 import type { Body, Step } from './given.js';
-import { book, ends, goesOn, handsEmpty, open, type Row, under, watched } from './row.js';
+import { anywhere, book, isOpen, ends, goesOn, handsEmpty, open, type Row, under, watched } from './row.js';
 
 /** Rows of the lifecycle table: how a case ends, and how it is open again. */
 
@@ -91,6 +91,20 @@ export const endingRows: readonly Row[] = [
     body: (state) => ({ ground: isUnderL25(state) ? 'L25:52.1.c' : 'L08:37.1.c', shares: [firstPart(state)] }),
     allowed: { [`${open}, ${book}`]: 'stays' },
     notAllowed: 'revocation.grounds',
+  },
+  {
+    act: 'issue-decision-anew',
+    body: {
+      parties: [{ role: 'debtor', name: 'the successor' }],
+      obligations: [{ kind: 'pay', nature: 'state', rank: 3, amount: '1', replaces: 'o1' }],
+    },
+    prepare: (state) =>
+      isOpen(state)
+        ? [['revoke-part', { ground: isUnderL25(state) ? 'L25:52.1.c' : 'L08:37.1.c', shares: [firstPart(state)] }]]
+        : [],
+    allowed: { [anywhere]: 'stays' },
+    unless: ({ ending }) => ending !== undefined && ending.closing !== 'revoked',
+    notAllowed: 'oneDecisionPerRequest',
   },
   {
     act: 'record-exemption',

@@ -88,13 +88,13 @@ function checked(act: ReturnType<typeof actNamed>, body: Body, history: History)
 function situation(
   history: History,
   before: AnyState | undefined,
-  { recordedOn, instant, stream, world: other }: Setting,
+  { target, recordedOn, instant, stream, world: other }: Setting,
 ): Situation {
   const streamId = stream ?? caseId;
   return {
     before,
     history: () => history,
-    targetId: judgmentId,
+    targetId: target === undefined || target === 'case' ? streamId : judgmentId,
     recordedOn: recordedOn ?? today,
     instant,
     world: other ?? world,

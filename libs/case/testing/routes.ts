@@ -135,4 +135,17 @@ const saved = beforeMediation
     ),
   );
 
-export const routes: readonly Route[] = [...open, ...completed, returned, ...published, ...bankrupt, ...saved];
+/** Its decision was wrong, so that another one may be issued. */
+const revoked = beforeMediation
+  .filter(({ name }) => name === 'ready')
+  .map((from) => route('revoked', [['revoke-decision', { ground: 'L08:37.1.b' }]], from, afterReopening(from)));
+
+export const routes: readonly Route[] = [
+  ...open,
+  ...completed,
+  returned,
+  ...published,
+  ...bankrupt,
+  ...saved,
+  ...revoked,
+];

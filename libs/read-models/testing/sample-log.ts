@@ -104,8 +104,7 @@ function dataOf(
       if (!owed) return undefined;
       const part = chance.below(3) === 0 ? owed.open : owed.open / BigInt(2 + chance.below(3)) + 1n;
       const amount = String(part > owed.open ? owed.open : part);
-      const extinguishes = [{ obligation: owed.id, amount }];
-      return { payment: `p${state.paymentsCount + 1}`, amount, extinguishes };
+      return { payment: `p${state.paymentsCount + 1}`, amount, extinguishes: [{ obligation: owed.id, amount }] };
     }
     case 'MoneyDistributed':
     case 'ProceedsDistributed':
@@ -152,6 +151,7 @@ function dataOf(
       const entrustment = state.ending?.eventId ?? uuidOf(chance);
       return { ...chosen, entrustment, case: 'case-1', office: 'P2.00', obligations };
     }
+    case 'DecisionIssuedAnew':
     case 'DeadlineSet':
     case 'DeadlineMet':
     case 'DeadlineEnded':

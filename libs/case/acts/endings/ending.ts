@@ -6,6 +6,7 @@ import { lawSentence } from '../../definition/wording.js';
 import type { RuleId } from '../../law/law.js';
 import { outlivesEnding } from '../../clocks/standing.js';
 import { hasUnsoldAssets, stillInHand } from '../../state/ending.js';
+import { ifGiven } from '../builders.js';
 import { ClassifiedEnforceable } from '../verification/verification.js';
 
 /** What every ending of a case shares; the endings themselves are in the files beside this one. */
@@ -27,6 +28,7 @@ export const end =
       from: state.place.lifecycle,
       deadlines: state.deadlines,
       ...(coercionLapsed && { coercionLapsed }),
+      ...ifGiven(data as { readonly ground?: string }, closing === 'revoked' ? ['ground'] : []),
     };
     return {
       ...state,

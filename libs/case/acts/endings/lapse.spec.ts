@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { opened, play, stateOf, type Step, toPreparing } from '../../testing/given.js';
-import { on } from '../../testing/rules/rule-row.js';
+import { on } from '../../testing/rule-row.js';
 import { toReady2025 } from '../../testing/rules/sides.js';
 
 /** Coercion decisions lapse by a termination or a cancellation since 1 July 2026 [L25 95.1]. */

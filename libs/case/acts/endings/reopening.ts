@@ -123,6 +123,26 @@ const nothingAtReceiver = rule<CaseState>('entrustment.return', ({ before: { end
   return undefined;
 });
 
+/** A case whose decision was replaced does not open again: its debt is owed in the case of the new decision. */
+const notReplaced = since(
+  '0.4.0',
+  rule<CaseState>('reopening.grounds', ({ before: { ending } }) =>
+    ending?.issuedAnew === undefined
+      ? undefined
+      : blocked(
+          [
+            'Đã ra quyết định mới thay quyết định bị thu hồi, hủy',
+            'A new decision was issued instead of the one that was revoked or cancelled',
+          ],
+          [
+            'Thi hành tại vụ việc mới; nếu quyết định mới sai, thu hồi và ra quyết định thay tại đó',
+            'Go on in the new case; if its decision is wrong, revoke it and issue another one there',
+          ],
+          { instead: ['revoke-decision', 'issue-decision-anew'], otherStream: { openedBy: ending.issuedAnew } },
+        ),
+  ),
+);
+
 export const reopen = act('reopen', {
   label: { vi: 'Mở lại vụ việc', en: 'Reopen' },
   command: Reopen,
@@ -133,6 +153,7 @@ export const reopen = act('reopen', {
     groundOfDay('reopening', 'reopening.grounds'),
     goesBackTo(goesOnAt),
     since('0.2.0', nothingAtReceiver),
+    notReplaced,
   ],
   notAllowed: {
     rule: 'reopening.grounds',

@@ -16,6 +16,7 @@ import { refuseBeyondBound } from '../../definition/refuse-beyond-bound.js';
 import { blocked, rule, ruleOn, since } from '../../definition/rule.js';
 import { dayVi } from '../../definition/wording.js';
 import { natureLabels, obligationKindLabels } from '../../labels/values.js';
+import type { CaseState } from '../../state/case.js';
 import { obligationKinds, type ObligationKind, sum } from '../../state/ledger.js';
 import { initiativeOf, type OriginState } from '../../state/origin.js';
 import { ifGiven } from '../builders.js';
@@ -41,7 +42,7 @@ import { partyRules } from './party-rules.js';
 
 /** Chapter: the enforcement decision, the birth of a case [L08 36; ND152 8, 11, 12]. */
 
-class ObligationBody extends Owing {
+export class ObligationBody extends Owing {
   @OneOf(obligationKinds, { vi: 'Loại nghĩa vụ', en: 'Kind' }, obligationKindLabels) kind!: ObligationKind;
   @OneOf(natures, { vi: 'Cho Nhà nước hay đương sự', en: 'For the state or a party' }, natureLabels)
   nature!: (typeof natures)[number];
@@ -49,14 +50,14 @@ class ObligationBody extends Owing {
   @Amount({ vi: 'Số tiền hoặc giá trị (đồng)', en: 'Amount or value (đồng)' }) amount!: string;
 }
 
-class ExOfficioObligationBody extends ObligationBody {
+export class ExOfficioObligationBody extends ObligationBody {
   @Optional()
   @GroundOf('exOfficio', { vi: 'Điểm chủ động thi hành', en: 'Point of the list of what is enforced ex officio' })
   point?: string;
 }
 
 @AskedFirst()
-class DecisionBody extends ActBody {
+export class DecisionBody extends ActBody {
   @Optional()
   @SealedLine(500, { vi: 'Người phải thi hành án (nếu chỉ một)', en: 'Debtor (if only one)' })
   debtor?: LocalizedText;
@@ -86,15 +87,18 @@ type CaseOpening = FactKind<'EnforcementDecisionIssued', EnforcementDecisionIssu
 /** {@link EnforcementDecisionIssued}, typed for the act on a judgment or a request. */
 const opening = EnforcementDecisionIssued as unknown as CaseOpening;
 
-const moneyIsOwed = ruleOn<OriginState | undefined, EnforcementDecisionIssuedData>('obligation.open', (data) => {
-  const empty = data.obligations.find((obligation) => obligation.kind === 'pay' && obligation.amount === '0');
-  return empty
-    ? blocked(
-        [`Nghĩa vụ trả tiền ${empty.id} có số tiền 0`, `Obligation ${empty.id} is to pay nothing`],
-        ['Nhập số tiền lớn hơn 0', 'Enter a positive amount'],
-      )
-    : undefined;
-});
+export const moneyIsOwed = ruleOn<unknown, Pick<EnforcementDecisionIssuedData, 'obligations'>>(
+  'obligation.open',
+  (data) => {
+    const empty = data.obligations.find((obligation) => obligation.kind === 'pay' && obligation.amount === '0');
+    return empty
+      ? blocked(
+          [`Nghĩa vụ trả tiền ${empty.id} có số tiền 0`, `Obligation ${empty.id} is to pay nothing`],
+          ['Nhập số tiền lớn hơn 0', 'Enter a positive amount'],
+        )
+      : undefined;
+  },
+);
 
 const afterReceiptOnly = ruleOn<OriginState | undefined, EnforcementDecisionIssuedData>(
   'date.beforeDecision',
@@ -112,17 +116,21 @@ const afterReceiptOnly = ruleOn<OriginState | undefined, EnforcementDecisionIssu
  * Bounds the amounts of a decision, but not on an entrustment, which hands over amounts that another case holds already
  * and must not fail at the receiver.
  */
-const withinBounds = since(
+export const withinBounds = since(
   '0.2.0',
-  ruleOn<OriginState | undefined, EnforcementDecisionIssuedData>('money.caseMax', (data) =>
+  ruleOn<unknown, Pick<EnforcementDecisionIssuedData, 'obligations'>>('money.caseMax', (data) =>
     refuseBeyondBound('owed', 0n, sum(data.obligations.map((obligation) => BigInt(obligation.amount)))),
   ),
 );
 
-const fewEnough = since(
+const decisionsOn = (before: OriginState | CaseState | undefined): number =>
+  (before && ('cases' in before ? before.cases : before.issuedAnew).length) ?? 0;
+
+/** On one judgment or request, and instead of one decision. */
+export const fewEnough = since(
   '0.2.0',
-  rule<OriginState | undefined>('decisions.originMax', ({ before }) =>
-    (before?.cases.length ?? 0) < bounds.originDecisionsMax
+  rule<OriginState | CaseState | undefined>('decisions.originMax', ({ before }) =>
+    decisionsOn(before) < bounds.originDecisionsMax
       ? undefined
       : blocked(
           [

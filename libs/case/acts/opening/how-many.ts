@@ -1,6 +1,8 @@
-import { blocked, ruleOn, since } from '../../definition/rule.js';
+import { type Blocked, blocked, ruleOn, since } from '../../definition/rule.js';
 import { dayVi } from '../../definition/wording.js';
 import { choicesOf, groundLabels, type GroundRow, groundRow } from '../../law/grounds.js';
+import type { CaseState } from '../../state/case.js';
+import { isOnRequest } from './party-rules.js';
 import type { OriginState } from '../../state/origin.js';
 
 /** What is opened ex officio, and how many decisions are made [L08 36.2; ND62 6–7; L25 33.2; ND152 8, 11]. */
@@ -28,7 +30,7 @@ const oneOf = (rows: readonly GroundRow[]): [string, string] => [
 
 export const pointsOfDay = since(
   '0.4.0',
-  ruleOn<Origin, Decided>('exOfficio.points', ({ obligations }, { on, world }) => {
+  ruleOn<unknown, Pick<Decided, 'obligations'>>('exOfficio.points', ({ obligations }, { on, world }) => {
     const regime = world.law.regimeOn(on);
     const wrong = obligations.find(({ point }) => point !== undefined && groundRow(point)?.regime !== regime);
     const choices = choicesOf('exOfficio', regime);
@@ -52,27 +54,44 @@ const isListed = ({ kind, nature, point }: Item): boolean => {
   return fits.includes('any') || (nature === 'state' ? fits.includes('state') : fits.includes(kind));
 };
 
+function withPoint(obligations: readonly Item[]): Blocked | undefined {
+  const wrong = obligations.find(({ point }) => point !== undefined);
+  return wrong
+    ? blocked(
+        [
+          `Thi hành theo yêu cầu: nghĩa vụ ${wrong.id} không có điểm chủ động thi hành`,
+          `Enforced on request: obligation ${wrong.id} has no point of the ex officio list`,
+        ],
+        ['Bỏ trống điểm chủ động thi hành', 'Leave the point out'],
+      )
+    : undefined;
+}
+
 export const pointsFit = since(
   '0.4.0',
-  ruleOn<Origin, Decided>('exOfficio.points', ({ obligations }, { on, world }) => {
-    const wrong = obligations.find((each) => !isListed(each));
-    if (!wrong) return undefined;
-    const choices = choicesOf('exOfficio', world.law.regimeOn(on)).filter(({ id }) =>
-      isListed({ ...wrong, point: id }),
-    );
-    const [vi, en] = oneOf(choices);
-    return blocked(
-      [
-        `Nghĩa vụ ${wrong.id} không thuộc diện chủ động thi hành`,
-        `Obligation ${wrong.id} is not among those that are enforced ex officio`,
-      ],
-      [
-        `Nhận đơn yêu cầu của đương sự; nếu thuộc diện chủ động: ${vi}`,
-        `Receive a request of the party; if it is listed: ${en}`,
-      ],
-      { instead: ['receive-request'], choices: choices.map(({ id }) => id) },
-    );
-  }),
+  ruleOn<Origin | CaseState, Pick<Decided, 'obligations'>>(
+    'exOfficio.points',
+    ({ obligations }, { before, on, world }) => {
+      if (isOnRequest(before)) return withPoint(obligations);
+      const wrong = obligations.find((each) => !isListed(each));
+      if (!wrong) return undefined;
+      const choices = choicesOf('exOfficio', world.law.regimeOn(on)).filter(({ id }) =>
+        isListed({ ...wrong, point: id }),
+      );
+      const [vi, en] = oneOf(choices);
+      return blocked(
+        [
+          `Nghĩa vụ ${wrong.id} không thuộc diện chủ động thi hành`,
+          `Obligation ${wrong.id} is not among those that are enforced ex officio`,
+        ],
+        [
+          `Nhận đơn yêu cầu của đương sự; nếu thuộc diện chủ động: ${vi}`,
+          `Receive a request of the party; if it is listed: ${en}`,
+        ],
+        { instead: ['receive-request'], choices: choices.map(({ id }) => id) },
+      );
+    },
+  ),
 );
 
 /** What only the state is owed nobody asks for: its head opens that ex officio. */
@@ -94,6 +113,25 @@ export const askedByParty = since(
 
 const isOfDay = (id: string, regime: string): boolean => groundRow(id)?.regime === regime;
 
+/** A decision that replaces another may be common to several debtors; it needs no ground to be a further one. */
+export const commonOfDay = ruleOn<unknown, Pick<Decided, 'further'>>(
+  'oneDecisionPerRequest',
+  ({ further }, { on, world }) => {
+    const regime = world.law.regimeOn(on);
+    const choices = choicesOf('oneDecision', regime).filter(({ common }) => common);
+    return further === undefined || choices.some(({ id }) => id === further)
+      ? undefined
+      : blocked(
+          [
+            `Ngày ${dayVi(on)} căn cứ đó không cho phép ra quyết định chung`,
+            `On ${on} that is no ground for a common decision`,
+          ],
+          choices.length > 0 ? oneOf(choices) : ['Bỏ trống căn cứ này', 'Leave the ground out'],
+          { choices: choices.map(({ id }) => id) },
+        );
+  },
+);
+
 /** A second decision on one judgment or request is made only where the law knows one. */
 export const furtherOnGround = (kind: OriginState['kind']) =>
   since(
@@ -102,6 +140,7 @@ export const furtherOnGround = (kind: OriginState['kind']) =>
       const count = before?.cases.length ?? 0;
       const regime = world.law.regimeOn(on);
       const choices = choicesOf('oneDecision', regime).filter(({ furtherOn }) => furtherOn?.includes(kind));
+      const [vi, en] = oneOf(choices);
       const isCommon = count === 0 && further !== undefined && isOfDay(further, regime) && groundRow(further)?.common;
       if (isCommon || (further === undefined ? count === 0 : choices.some(({ id }) => id === further)))
         return undefined;
@@ -115,8 +154,11 @@ export const furtherOnGround = (kind: OriginState['kind']) =>
               `Ngày ${dayVi(on)} căn cứ đó không cho phép ra thêm quyết định`,
               `On ${on} that is no ground for a further decision`,
             ],
-        oneOf(choices),
-        { choices: choices.map(({ id }) => id) },
+        [
+          `${vi}; thay quyết định đã thu hồi, hủy thì ra tại vụ việc đó`,
+          `${en}; one instead of a revoked decision is issued in its case`,
+        ],
+        { instead: ['issue-decision-anew'], choices: choices.map(({ id }) => id) },
       );
     }),
   );

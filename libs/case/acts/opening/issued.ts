@@ -4,6 +4,7 @@ import {
   Code,
   CodeList,
   Flag,
+  Id,
   ListOf,
   OneOf,
   Optional,
@@ -16,7 +17,7 @@ import { initialPlace } from '../../lifecycle/transitions.js';
 import { initiatives, openCase, type Origin } from '../../state/case.js';
 import { nothingClosed, obligationKinds, type ObligationKind, sharesOfWhole } from '../../state/ledger.js';
 import { categories } from '../../state/origin.js';
-import { fact } from '../builders.js';
+import { fact, ifGiven } from '../builders.js';
 import { PartyData, ShareData } from './parties.js';
 
 /** Chapter: the fact that opens a case [L08 36.3; ND152 12.1]. */
@@ -53,6 +54,12 @@ export class EnforcementDecisionIssuedData {
   @ListOf(() => ObligationData, 1, obligationsMax, { vi: 'Các nghĩa vụ', en: 'Obligations' })
   obligations!: ObligationData[];
   @Optional() @StoredGround({ vi: 'Căn cứ ra thêm quyết định', en: 'Why it is a further one' }) further?: string;
+  /** The case whose decision was revoked or cancelled, which this one replaces. */
+  @Optional()
+  @Code({ vi: 'Vụ việc có quyết định bị thu hồi, hủy', en: 'Case of the revoked decision' })
+  replaces?: string;
+  /** The entrustment that the replaced decision was issued on; otherwise it is the cause of this fact. */
+  @Optional() @Id({ vi: 'Sự kiện ủy thác', en: 'Event of the entrustment' }) entrustment?: string;
 }
 
 interface Version2 {
@@ -81,14 +88,15 @@ function withParties(data: object): object {
   };
 }
 
-function originOf({ originKind: kind, originId: id }: EnforcementDecisionIssuedData, { causationId }: At): Origin {
-  return kind === 'entrustment' && causationId !== undefined ? { kind, id, entrustment: causationId } : { kind, id };
+function originOf(data: EnforcementDecisionIssuedData, { causationId }: At): Origin {
+  const { originKind: kind, originId: id, entrustment = causationId } = data;
+  return kind === 'entrustment' && entrustment !== undefined ? { kind, id, entrustment } : { kind, id };
 }
 
 export const EnforcementDecisionIssued = fact('EnforcementDecisionIssued', {
-  version: 3,
-  // Version 1 had neither `point` nor `further`, which may be absent.
-  upcasters: { 1: (data) => data, 2: withParties },
+  version: 4,
+  // Version 1 had neither `point` nor `further`, version 3 neither `replaces` nor `entrustment`: all may be absent.
+  upcasters: { 1: (data) => data, 2: withParties, 3: (data) => data },
   schema: EnforcementDecisionIssuedData,
   // The first fact of its stream, so there is no earlier state.
   evolve: (_none, data, at) =>
@@ -99,6 +107,7 @@ export const EnforcementDecisionIssued = fact('EnforcementDecisionIssued', {
         initiative: data.initiative,
         origin: originOf(data, at),
         parties: data.parties,
+        ...ifGiven(data, ['replaces']),
         obligations: data.obligations.map((obligation) => {
           const amount = BigInt(obligation.amount);
           return {

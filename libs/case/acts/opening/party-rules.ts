@@ -2,13 +2,19 @@ import { type Blocked, blocked, ruleOn, since } from '../../definition/rule.js';
 import { dong } from '../../definition/wording.js';
 import { groundRow } from '../../law/grounds.js';
 import type { LegalDate } from '../../law/legal-date.js';
+import type { CaseState } from '../../state/case.js';
 import { sum } from '../../state/ledger.js';
 import type { OriginState } from '../../state/origin.js';
 import type { EnforcementDecisionIssuedData } from './issued.js';
 
 /** What a decision says of its parties holds together, and names as many debtors as the law of the day allows. */
 
-type Origin = OriginState | undefined;
+/** What the decision is made on: a judgment, a request, or a case whose decision it replaces. */
+type Origin = OriginState | CaseState | undefined;
+
+export const isOnRequest = (origin: Origin): boolean =>
+  origin !== undefined && ('initiative' in origin ? origin.initiative === 'onRequest' : origin.kind === 'request');
+
 type Decided = Pick<EnforcementDecisionIssuedData, 'parties' | 'obligations' | 'further'>;
 
 const partiesNamed = since(
@@ -51,7 +57,7 @@ const partiesNamed = since(
 /** What is enforced on request is owed to somebody whom the decision names. */
 function withoutCreditor({ obligations }: Pick<Decided, 'obligations'>, origin: Origin): Blocked | undefined {
   const lacks = obligations.find((each) => each.nature === 'party' && each.creditor === undefined);
-  return origin?.kind === 'request' && lacks
+  return isOnRequest(origin) && lacks
     ? blocked(
         [`Nghĩa vụ ${lacks.id} không có người được thi hành án`, `Obligation ${lacks.id} names no creditor`],
         ['Nhập người được thi hành án', 'Name the creditor'],

@@ -1,5 +1,5 @@
 import { type Body, opened, owing, play, type Step, toDistributing, toReady } from '../given.js';
-import { on, row, type RuleRow, toAgreed } from './rule-row.js';
+import { on, row, type RuleRow, toAgreed } from '../rule-row.js';
 import { wholeAgreement } from '../row.js';
 import { toReady2025 } from './sides.js';
 

@@ -1,6 +1,7 @@
 import { type Body, decide, lastDate } from '../given.js';
 import { law, type LegalDate, type Regime, type Verdict } from '../../index.js';
 import { agreementRows, stoppedPartRows } from './agreements.js';
+import { anewRows } from './anew.js';
 import { bothLawsRows } from './both-laws.js';
 import { coercionRows } from './coercion.js';
 import { correctionRows } from './corrections.js';
@@ -10,7 +11,7 @@ import { endingRows2025, exemptionRows } from './exempted-and-returned.js';
 import { rows2025 } from './law-2025.js';
 import { moneyRows, stopRows, transferRows } from './money-and-stops.js';
 import { originRows, sentTo } from './origins.js';
-import type { RuleRow } from './rule-row.js';
+import type { RuleRow } from '../rule-row.js';
 import { openingRows, verificationRows } from './verification.js';
 import { furtherRows } from './watched-sold-entrusted.js';
 
@@ -25,6 +26,7 @@ export const ruleRows: readonly RuleRow[] = [
   ...stopRows,
   ...stoppedPartRows,
   ...transferRows,
+  ...anewRows,
   ...endingRows,
   ...endingRows2025,
   ...exemptionRows,

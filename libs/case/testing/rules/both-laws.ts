@@ -1,5 +1,5 @@
 import { type Body, type History, opened, owing, play } from '../given.js';
-import { on, type RuleRow } from './rule-row.js';
+import { on, type RuleRow } from '../rule-row.js';
 import { ended, nothingFound, onBothSides, paid, paidOut, type Side } from './sides.js';
 
 /** Rules that both laws have, each on either side of the day on which the law changes. */

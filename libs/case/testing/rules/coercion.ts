@@ -12,7 +12,7 @@ import {
   world,
 } from '../given.js';
 import type { LegalDate, World } from '../../index.js';
-import { on, pay, preparing, row, type RuleRow, start } from './rule-row.js';
+import { on, pay, preparing, row, type RuleRow, start } from '../rule-row.js';
 import { onBothSides } from './sides.js';
 
 /** A calendar of our own, in which the window around Tết is verified. */

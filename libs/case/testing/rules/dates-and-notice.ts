@@ -1,7 +1,7 @@
 import { opened, play, toReady, toVoluntaryPeriod } from '../given.js';
 import { asProvisional } from '../row.js';
 import type { History } from '../given.js';
-import { deposit, on, paid, pay, row, type RuleRow, settled } from './rule-row.js';
+import { deposit, on, paid, pay, row, type RuleRow, settled } from '../rule-row.js';
 
 const eventOf = (history: History, type: string): string =>
   history.find((each) => each.type === type)!.envelope.eventId;

@@ -1,5 +1,5 @@
 import { asEntrusted, type Body, type History, idOf, opened, owing, play, toReady, toRealising } from '../given.js';
-import { ended, on, paid, row, type RuleRow, settled } from './rule-row.js';
+import { ended, on, paid, row, type RuleRow, settled } from '../rule-row.js';
 
 const owed = (amount: string, more: readonly Body[] = []): History => opened([owing(amount), ...more]);
 const paidOut = play(

@@ -9,7 +9,7 @@ import {
   toVerifying,
   toWatched,
 } from '../given.js';
-import { on, row, type RuleRow } from './rule-row.js';
+import { on, row, type RuleRow } from '../rule-row.js';
 
 /** Rules on what a court exempts, and on the endings that the law of 2025 brought. */
 

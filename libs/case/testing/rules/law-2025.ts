@@ -1,6 +1,6 @@
 import { type Body, type History, opened, owing, play, type Step } from '../given.js';
 import { wholeAgreement } from '../row.js';
-import { on, type RuleRow } from './rule-row.js';
+import { on, type RuleRow } from '../rule-row.js';
 
 /** Rules on cases of the 2025 law from their first day on: what each refuses beside what it accepts. */
 const pay = (total: string): Body => ({ total, items: [{ to: 'paid', amount: total }] });

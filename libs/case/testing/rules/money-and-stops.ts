@@ -1,5 +1,5 @@
 import { opened, owing, play, toReady, toRealising } from '../given.js';
-import { deposit, ended, on, paid, paidBy, pay, row, type RuleRow, stopping, toAgreed } from './rule-row.js';
+import { deposit, ended, on, paid, paidBy, pay, row, type RuleRow, stopping, toAgreed } from '../rule-row.js';
 
 const inDeposit = play([
   ['postpone', on('2024-03-19', { ground: 'b' })],

@@ -1,6 +1,6 @@
 import { append, type Body, decide, type History, idOf, type Setting, type Step } from '../given.js';
 import { bounds } from '../../index.js';
-import { on, type RuleRow } from './rule-row.js';
+import { on, type RuleRow } from '../rule-row.js';
 
 /** Judgments, requests and the decision on them, on either side of the day on which the law changes. */
 

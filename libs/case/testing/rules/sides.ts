@@ -12,7 +12,7 @@ import {
   toWatched,
 } from '../given.js';
 import type { Instant } from '../../index.js';
-import { on, row, type RuleRow } from './rule-row.js';
+import { on, row, type RuleRow } from '../rule-row.js';
 
 /** A case on either side of the day on which the law changes, for rules that both laws have. */
 export interface Side {

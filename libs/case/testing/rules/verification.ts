@@ -13,7 +13,7 @@ import {
   toWatched,
 } from '../given.js';
 import { sentTo } from './origins.js';
-import { on, row, type RuleRow, watchedSince } from './rule-row.js';
+import { on, row, type RuleRow, watchedSince } from '../rule-row.js';
 
 /** Rules on verification and the separate book, under the law of 2008 and on the day on which the law changes. */
 export const verificationRows: readonly RuleRow[] = [

@@ -1,5 +1,5 @@
 import { asEntrusted, opened, owing, play, type Step } from '../given.js';
-import { on, row, type RuleRow } from './rule-row.js';
+import { on, row, type RuleRow } from '../rule-row.js';
 import { ended, onBothSides, paidOut } from './sides.js';
 
 /** Watching, entrusting, recorded grounds: further rules that both laws have. */

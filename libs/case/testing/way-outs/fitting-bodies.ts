@@ -54,6 +54,10 @@ export function fittingBodies(name: string, history: History, state: CaseState):
       }));
     case 'resume-part':
       return state.partStops.map(({ id }) => ({ stop: id }));
+    case 'record-asset-handled':
+      return state.assetsAway.list.map(({ id }) => ({ id, result: 'recalled' }));
+    case 'record-exemption-answer':
+      return ['accepted', 'refused'].map((answer) => ({ answer }));
     case 'record-performance':
       return open.map(({ id }) => ({ obligation: id }));
     case 'record-payment':

@@ -1,5 +1,5 @@
-import type { World } from '../../index.js';
-import { type Body, type History, opened, owing, play, type Step, toReady, toVerifying } from '../given.js';
+import type { World } from '../index.js';
+import { type Body, type History, opened, owing, play, type Step, toReady, toVerifying } from './given.js';
 
 /** A rule with the last case that it refuses beside the first that it accepts. */
 export interface RuleRow {
