@@ -5,6 +5,7 @@ import type { ElapsedFact } from './clocks/facts.js';
 import { afterElapsed, elapsedFirst } from './elapsed.js';
 import { clockFacts } from './clocks/steps.js';
 import { wrongCorrectionDate } from './date-order.js';
+import { beforeItsEnding, isInTime, isOfBefore, owedElsewhere } from './acts/before-ended.js';
 import type { At, Fact, RecordedFact } from './definition/fact.js';
 import { refolds } from './state/corrections.js';
 import type { Instant, LegalDate } from './law/legal-date.js';
@@ -59,8 +60,11 @@ export function decideAct(act: Act, body: ActBody, situation: Situation): Verdic
 function decideOn(act: Act, body: ActBody, situation: Situation, elapsed: readonly ElapsedFact[]): Verdict {
   const { before, world, history, caseNumber, targetId } = situation;
   const asked = body.effectiveOn as LegalDate;
-  if (!hasPlace(act, before)) return refuse([notAllowedInState(act, before, asked, world)]);
-  const deciding = { before, command: body, on: asked, world, history, caseNumber, targetId };
+  if (!hasPlace(act, before, asked)) return refuse([notAllowedInState(act, before, asked, world)]);
+  const goneOn = isOfBefore(act, before) && owedElsewhere(act, before);
+  if (goneOn) return refuse([toRefusal(act.notAllowed.rule, goneOn, asked, world)]);
+  const judged = { ...situation, before: judgedOn(act, before) };
+  const deciding = { before: judged.before, command: body, on: asked, world, history, caseNumber, targetId };
   const correction: Corrected | undefined = act.corrects?.(deciding);
   if (act.corrects && !correction) return refuse([nothingToCorrect(asked, world)]);
   const misdated = correction && wrongCorrectionDate(body, correction.on);
@@ -68,7 +72,7 @@ function decideOn(act: Act, body: ActBody, situation: Situation, elapsed: readon
   const on = correction?.on ?? asked;
   const facts = act.decide(deciding) as readonly Fact[];
   const main = facts.find((each) => each.type === act.leadsTo[0]?.type);
-  const subject = { ...subjectOf(situation, on, facts, main?.data), decision: decisionOf(body) };
+  const subject = { ...subjectOf(judged, on, facts, main?.data), decision: decisionOf(body) };
   const refusals = broken([...dateRules(act, asked), ...act.requires, ...correctionRules(act)], subject);
   if (refusals.length > 0) return refuse(refusals);
   const after = afterFacts(act, facts, situation, on);
@@ -115,12 +119,16 @@ function subjectOf(
 }
 
 /** Whether the lifecycle has a transition for the act's main fact. */
-function hasPlace(act: Act, before: AnyState | undefined): boolean {
+function hasPlace(act: Act, before: AnyState | undefined, on: LegalDate): boolean {
   if (act.opens === act.target) return before === undefined;
-  if (!before) return false;
+  if (!before || (isOfBefore(act, before) && !isInTime(before, on))) return false;
   // A fact that opens another stream takes no place in this one.
   return act.opens ? true : streamKind(act.target).transitions.canFollow(before.place, act.leadsTo[0]?.type ?? '');
 }
+
+/** The state that the rules of an act are applied to. */
+const judgedOn = (act: Act, before: AnyState | undefined): AnyState | undefined =>
+  isOfBefore(act, before) ? beforeItsEnding(before) : before;
 
 function afterFacts(act: Act, facts: readonly Fact[], situation: Situation, on: LegalDate): AnyState | undefined {
   if (facts.some((each) => refolds(each.type)))
@@ -243,9 +251,10 @@ export function possibleActs(
   return acts
     .filter((act) => act.target === target && !act.internal && act.opens !== target)
     .map((act) => {
-      if (!hasPlace(act, before))
+      if (!hasPlace(act, before, on))
         return { act, allowed: false, blockedBy: [notAllowedInState(act, before, on, world)] };
-      const subject = subjectOf({ before, recordedOn, world, history: () => [] }, on, [], undefined);
+      const judged = { before: judgedOn(act, before), recordedOn, world, history: () => [] };
+      const subject = subjectOf(judged, on, [], undefined);
       const blockedBy = broken([...dateRules(act, on), ...boundRules(act), ...act.requires], subject);
       return { act, allowed: blockedBy.length === 0, blockedBy };
     });

@@ -11,7 +11,7 @@ import {
   toReady,
   toWatched,
 } from './testing/given.js';
-import { recheck } from './index.js';
+import { foldCase, type LegalDate, recheck } from './index.js';
 import { world } from './testing/given.js';
 
 /** What happened before the last act is recorded with its date, if it leaves the case where it stands. */
@@ -68,7 +68,7 @@ describe('recorded late', () => {
     expect(rulesOf(paying, 'pay-instalment', early)).toContain('agreement.recognition');
   });
 
-  it('nothing is dated before the decision, nor before a reopening', () => {
+  it('nothing is dated before the decision, nor on a day on which the case had ended', () => {
     const session = (effectiveOn: string): Body => ({ result: 'notAgreed', effectiveOn });
     expect(rulesOf(watched, 'hold-mobilisation-session', session('2024-03-01'))).toEqual(['date.beforeDecision']);
     const reopened = play(
@@ -79,7 +79,9 @@ describe('recorded late', () => {
       ],
       watched,
     );
-    expect(rulesOf(reopened, 'hold-mobilisation-session', session('2024-05-13'))).toEqual(['date.beforeLastAct']);
+    for (const day of ['2024-06-03', '2024-06-30'])
+      expect(rulesOf(reopened, 'hold-mobilisation-session', session(day))).toEqual(['date.beforeLastAct']);
+    expect(rulesOf(reopened, 'hold-mobilisation-session', session('2024-05-13'))).toEqual([]);
     expect(rulesOf(reopened, 'hold-mobilisation-session', session('2024-07-02'))).toEqual([]);
   });
 
@@ -107,5 +109,54 @@ describe('recorded late', () => {
     given(history)
       .when('withdraw-step', { corrects: history.at(watched.length)!.envelope.eventId, reason: 'by mistake' })
       .thenFacts('StepWithdrawn');
+  });
+});
+
+describe('what happened before the ending of a case', () => {
+  const ended = play(
+    [...toReady, ['terminate', { ground: 'L08:50.1.d', effectiveOn: '2024-06-03' }]],
+    opened([owing('100'), owing('50')]),
+  );
+  const paid = steps('record-payment', { amount: '30', effectiveOn: '2024-05-06' }, ended);
+
+  it('takes its part out of what the ending had closed, and starts the term of its money only', () => {
+    const { ending, obligations, ledger, deadlines, place } = stateOf(paid);
+    expect({ place: place.lifecycle, rest: ending?.rest, undistributed: ledger.undistributed }).toEqual({
+      place: 'completed',
+      rest: 120n,
+      undistributed: 30n,
+    });
+    expect(obligations.map(({ executed, terminated, open }) => [executed, terminated, open])).toEqual([
+      [20n, 80n, 0n],
+      [10n, 40n, 0n],
+    ]);
+    const before = stateOf(ended).deadlines.map(({ rule }) => rule);
+    expect(deadlines.map(({ rule, dueOn }) => `${rule} ${dueOn}`).slice(before.length)).toEqual(['payout 2024-05-16']);
+    expect(recheck(paid, world)).toEqual([]);
+  });
+
+  it('is paid out, and struck through like any other step', () => {
+    const out = { total: '30', items: [{ to: 'paid', amount: '30' }], effectiveOn: '2024-05-07' };
+    expect(stateOf(steps('pay-out', out, paid)).deadlines.filter(({ rule }) => rule === 'payout')).toEqual([]);
+    const corrects = paid.at(ended.length)!.envelope.eventId;
+    const struck = steps('withdraw-step', { corrects, reason: 'by mistake' }, paid);
+    expect(stateOf(struck).obligations).toEqual(stateOf(ended).obligations);
+    expect(rulesOf(paid, 'correct-date', { corrects, to: '2024-06-03' })).not.toEqual([]);
+    expect(rulesOf(paid, 'correct-date', { corrects, to: '2024-05-02' })).toEqual([]);
+  });
+
+  it('is still counted by its own date when the case was reopened since', () => {
+    const reopen = { ground: 'L08:reopening.complaintUpheld', effectiveOn: '2024-09-02' };
+    const reopened = steps(
+      'record-payment',
+      { amount: '30', effectiveOn: '2024-05-06' },
+      steps('reopen', reopen, ended),
+    );
+    const on = (day: string) => foldCase(reopened, day as LegalDate)!;
+    expect(on('2024-07-01')).toMatchObject({ ending: { rest: 120n }, ledger: { received: 30n } });
+    expect(on('2024-09-02').obligations.map(({ open }) => open)).toEqual([80n, 40n]);
+    expect(rulesOf(reopened, 'record-payment', { amount: '1', effectiveOn: '2024-07-01' })).toEqual([
+      'ledger.everyDay',
+    ]);
   });
 });

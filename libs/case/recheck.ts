@@ -15,6 +15,7 @@ import { blocked, type Rule, type Subject, type World } from './definition/rule.
 import { dayVi } from './definition/wording.js';
 import type { Label } from './definition/fields.js';
 import { step } from './lifecycle/transitions.js';
+import { beforeItsEnding, isInTime, isOfBefore, owedElsewhere } from './acts/before-ended.js';
 import { keptLawOf, keptTransitionsOf } from './versions/kept.js';
 
 /** One stored step that the machine or a rule refuses today. */
@@ -88,11 +89,14 @@ function brokenBy(
   const { envelope } = command[0]!;
   if (!before || act.opens || act.elapses) return [];
   const main = command.find((each) => each.type === act.leadsTo[0]?.type);
+  const isOfAnEnded = isOfBefore(act, before);
+  if (isOfAnEnded && (!isInTime(before, envelope.effectiveOn) || owedElsewhere(act, before)))
+    return [{ rule: act.notAllowed.rule }];
   if (!main) return [{ rule: `${act.name} without ${act.leadsTo[0]?.type}` }];
   // Computed on demand, because only corrections need it.
   let until: readonly RecordedFact[] | undefined;
   const subject: Subject<never> = {
-    before: before as never,
+    before: (isOfAnEnded ? beforeItsEnding(before) : before) as never,
     data: main.data,
     // The facts as recorded, without later corrections: a rule of corrections adds them to the history before them.
     facts: command.map((each) => history[each.envelope.revision] ?? each),

@@ -166,13 +166,13 @@ export function dateRules(act: Act, asked: LegalDate): Rule<never>[] {
   const isCase = act.target === 'case';
   if (act.corrects) return [...shared, ...(isCase ? [notMovedBeforeDecision] : [])];
   const rules = [...shared, ...(isCase ? [notBeforeDecision] : [])];
-  if (act.leadsTo.every((kind) => kind.nature === 'money')) return [...rules, moneySinceReopening];
+  if (act.leadsTo.every((kind) => kind.nature === 'money')) return [...rules, moneyWhileOpen];
   const main = act.leadsTo[0];
   const inOrder = notBefore('date.beforeLastAct', (before) => before.lastActOn, [
     `Trước bước gần nhất của ${label.vi}`,
     `It lies before the last act of the ${label.en}`,
   ]);
-  if (main?.mayComeLate) rules.push(lateSinceReopening, unlessLate(main.type, inOrder));
+  if (main?.mayComeLate) rules.push(lateWhileOpen, unlessLate(main.type, inOrder));
   else rules.push(inOrder);
   if (act.ending)
     rules.push(
@@ -184,26 +184,26 @@ export function dateRules(act: Act, asked: LegalDate): Rule<never>[] {
   return rules;
 }
 
-/** Money and late acts are not dated before a reopening: the case had ended then. */
-const sinceReopening = (id: RuleId) =>
+/** Nothing is dated on a day on which the case had ended; nor before, if its debt was at another office then. */
+const whileOpen = (id: RuleId) =>
   rule<never>(id, ({ before, on }) => {
-    const { reopenedOn } = before as CaseState;
-    return reopenedOn === undefined || on >= reopenedOn
-      ? undefined
-      : blocked(
-          [
-            `Vụ việc đã kết thúc và mở lại ngày ${dayVi(reopenedOn)}`,
-            `The case had ended, and was reopened on ${reopenedOn}`,
-          ],
-          [
-            `Nhập ngày từ ${dayVi(reopenedOn)}; cho ngày trước đó: gạch bỏ việc mở lại và kết thúc, rồi ghi lại`,
-            `Enter ${reopenedOn} or a later day; for an earlier one strike reopening and ending through and enter them anew`,
-          ],
-          { unlockedBy: ['withdraw-step'] },
-        );
+    const closed = (before as CaseState).closedFor.find(({ from, to, isAway }) => on < to && (isAway || on >= from));
+    if (!closed) return undefined;
+    const { from, to, isAway } = closed;
+    return blocked(
+      [
+        `Vụ việc đã kết thúc ngày ${dayVi(from)} và mở lại ngày ${dayVi(to)}`,
+        `The case had ended on ${from}, and was reopened on ${to}`,
+      ],
+      [
+        `Nhập ngày từ ${dayVi(to)}${isAway ? '' : `, hoặc trước ${dayVi(from)}`}; nếu ngày mở lại ghi sai, đính chính ngày đó`,
+        `Enter ${to} or a later day${isAway ? '' : `, or one before ${from}`}; if the reopening is misdated, correct its date`,
+      ],
+      { until: to },
+    );
   });
-const moneySinceReopening = since('0.2.0', sinceReopening('ledger.everyDay'));
-const lateSinceReopening = sinceReopening('date.beforeLastAct');
+const moneyWhileOpen = since('0.2.0', whileOpen('ledger.everyDay'));
+const lateWhileOpen = whileOpen('date.beforeLastAct');
 
 function notBefore(
   id: RuleId,

@@ -9,6 +9,7 @@ import type { PlaceIn, Transitions } from './lifecycle/compile.js';
 import { caseTransitions, judgmentTransitions, requestTransitions } from './lifecycle/transitions.js';
 import type { CaseState } from './state/case.js';
 import { corrected } from './state/corrections.js';
+import { restOfEnded } from './state/ending.js';
 import { imbalance } from './state/ledger.js';
 import type { OriginState } from './state/origin.js';
 import type { StreamState } from './state/stream.js';
@@ -25,6 +26,8 @@ interface Definition<S extends StreamState> {
   readonly openedOn: (state: S) => LegalDate;
   /** Whether acts on it are those of the office that leads it; else they are those of the actor's office. */
   readonly isLedByItsOffice: boolean;
+  /** What a fact leaves to be done in the state after it. */
+  readonly settled?: (state: S) => S;
   /** What is wrong with a state whatever the machine says; `before`: the state in which it was right. */
   readonly fault?: (state: S, before?: S) => string | undefined;
 }
@@ -53,7 +56,8 @@ function kindOf<S extends StreamState>(target: Target, definition: Definition<S>
     if (!state) return type === begins ? (kind?.evolve(undefined, data, at) as S | undefined) : undefined;
     const place = kind && (step(state.place, type, data) ?? (kind.nature === 'correction' ? state.place : undefined));
     if (!place) return { ...state, unplaced: [...state.unplaced, at.eventId] };
-    const next = kind.evolve(state, data, at) as S;
+    const evolved = kind.evolve(state, data, at) as S;
+    const next = definition.settled ? definition.settled(evolved) : evolved;
     const isStep = kind.nature === 'act';
     return {
       ...next,
@@ -91,6 +95,7 @@ export const streamKinds = {
     leafLabels,
     openedOn: ({ decidedOn }) => decidedOn,
     isLedByItsOffice: true,
+    settled: restOfEnded,
     fault: ({ ledger, obligations }, before) =>
       ledger === before?.ledger && obligations === before.obligations ? undefined : imbalance(ledger, obligations),
   }),

@@ -18,7 +18,7 @@ import { blocked, rule, since, until } from '../definition/rule.js';
 import { instalmentPaid } from '../clocks/instalments.js';
 import { depositDone, paidOut, startsDepositOf, startsPayOut } from '../clocks/pay-out.js';
 import { allocated } from '../state/debt-rules.js';
-import { heldWhileStopped, isSettled, leftInDeposit } from '../state/held-money.js';
+import { heldWhileStopped, isSettled, leftInDeposit, leftInHand } from '../state/held-money.js';
 import { act, fact, highest } from './builders.js';
 import { withinDue } from './pay-out-limits.js';
 import { dong } from '../definition/wording.js';
@@ -152,8 +152,8 @@ export const recordPayment = act('record-payment', {
   notAllowed: {
     rule: 'payment.open',
     unlock: {
-      vi: 'Không thu tiền trên vụ việc đã kết thúc',
-      en: 'No money is taken on a case that has ended',
+      vi: 'Trên vụ việc đã kết thúc chỉ ghi khoản thu của ngày trước ngày kết thúc',
+      en: 'On a case that has ended only what came in before the day of its ending is entered',
     },
   },
   starts: [...startsPayOut, startsDepositOf],
@@ -285,7 +285,7 @@ export const payOut = act('pay-out', {
   label: { vi: 'Chi trả tiền', en: 'Pay out' },
   command: PayOut,
   leadsTo: [MoneyDistributed],
-  requires: [leftInDeposit, payoutBalances, everyItemPays, coveredOnItsDay, ...withinDue, heldWhileStopped],
+  requires: [leftInHand, payoutBalances, everyItemPays, coveredOnItsDay, ...withinDue, heldWhileStopped],
   notAllowed: {
     rule: 'payment.open',
     unlock: { vi: 'Chi trả được ở mọi trạng thái', en: 'It is possible wherever the case stands' },

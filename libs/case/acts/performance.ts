@@ -63,8 +63,8 @@ export const recordPerformance = act('record-performance', {
   notAllowed: {
     rule: 'payment.open',
     unlock: {
-      vi: 'Không ghi nhận trên vụ việc đã kết thúc',
-      en: 'No performance is recorded on a case that has ended',
+      vi: 'Trên vụ việc đã kết thúc chỉ ghi nhận việc thực hiện trước ngày kết thúc',
+      en: 'On a case that has ended only what was performed before the day of its ending is entered',
     },
   },
   decide: ({ command }) => [ObligationPerformed.of({ obligation: command.obligation })],

@@ -73,8 +73,14 @@ function set(step: ClockStep, running: readonly Deadline[]): Fact[] {
   const { before, after } = step;
   const again = endingOf(before) && !endingOf(after) ? runningAgain(step, endingOf(before)!) : [];
   // One verification is due, whether the first one runs again or new information asks for one.
-  const starts = step.act.starts.filter(({ clock }) => again.every(({ rule }) => taskOf(rule) !== taskOf(clock)));
+  const starts = startsOf(step).filter(({ clock }) => again.every(({ rule }) => taskOf(rule) !== taskOf(clock)));
   return [...again.map((data) => DeadlineSet.of(data)), ...startedBy(starts, step, running)];
+}
+
+/** What is recorded late of an ended case starts no term that its ending ended: only its money is still paid out. */
+function startsOf({ act, before, after, on }: ClockStep): Act['starts'] {
+  const ended = endingOf(before) && endingOf(after);
+  return ended && on < ended.on ? act.starts.filter(({ clock }) => clock.startsWith('payout')) : act.starts;
 }
 
 const whileDormant = clocksThat('whileDormant');

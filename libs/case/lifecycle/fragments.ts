@@ -25,6 +25,17 @@ export const returnedRequest = { RequestReturned: to('completed') };
 /** What lies in deposit when a case ends leaves it afterwards, bears interest until then, and is paid out. */
 export const savings = { DepositReleased: stay, InterestEarned: stay, MoneyDistributed: stay };
 
+/** What happened before the ending of a case and is recorded after it (`acts/before-ended.ts`). */
+export const beforeEnded = {
+  PaymentCollected: stay,
+  ObligationPerformed: stay,
+  VerificationDone: stay,
+  MobilisationSessionHeld: stay,
+  NoticeIssued: stay,
+  FileOpened: stay,
+  NotYetEnforceablePublished: stay,
+};
+
 export const money = {
   PaymentCollected: stay,
   ...savings,

@@ -1,5 +1,6 @@
 import {
   back,
+  beforeEnded,
   corrections,
   endings,
   grounds,
@@ -211,10 +212,11 @@ export const structure = {
             paused: {},
           },
         },
-        // Not final in the sense of XState: a case may be reopened. No payment is taken here.
+        // Not final in the sense of XState: a case may be reopened. No payment of a later day is taken here.
         completed: {
           on: {
             ...strikes,
+            ...beforeEnded,
             ...savings,
             BankruptcyEnded: stay,
             Reopened: back(beforeEnding),

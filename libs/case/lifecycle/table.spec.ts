@@ -14,6 +14,7 @@ import {
   structure,
 } from '../index.js';
 import { rows } from '../testing/rows.js';
+import { ruleCases, verdictOn } from '../testing/rules/all.js';
 import { machineOf } from './machine.js';
 import { routes } from '../testing/routes.js';
 import { difference, matching, names, tryRow } from '../testing/table.js';
@@ -137,7 +138,18 @@ const recordedLate = [
       return [{ main, from: stateOf(elapsed).place, to: `${to} | unclassified`, facts: verdict.facts }];
     }),
 );
-const decided = [...byActs, ...byTime, ...recordedLate];
+/** What happened before a case ended leaves it where it is. */
+const beforeEnded = ruleCases
+  .filter(({ isAccepted, target, history }) => isAccepted && !target && stateOf(history).ending !== undefined)
+  .flatMap((one) => {
+    const verdict = verdictOn(one);
+    const { place } = stateOf(one.history);
+    const to = verdict.kind === 'decided' ? placeText(verdict.after as CaseState) : '';
+    return verdict.kind === 'decided' && to === placeText(stateOf(one.history))
+      ? [{ main: mainFactOf.get(one.act)!, from: place, to, facts: verdict.facts }]
+      : [];
+  });
+const decided = [...byActs, ...byTime, ...recordedLate, ...beforeEnded];
 /** Whether a row fails with these transitions. Cases with a withdrawn step that had moved them are in no row. */
 const isRed = ({ step, canFollow }: Transitions<Place>): boolean =>
   decided.some(({ main, from, to, facts }) => {

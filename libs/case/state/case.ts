@@ -115,6 +115,8 @@ export interface CaseState extends StreamState {
   readonly ending: Ending | undefined;
   readonly endingsCount: number;
   readonly reopenedOn: LegalDate | undefined;
+  /** The days, without the last one, on which it had ended; whether its debt was at another office then. */
+  readonly closedFor: readonly { readonly from: LegalDate; readonly to: LegalDate; readonly isAway: boolean }[];
   /** When the case last left the separate book. */
   readonly wokenOn: LegalDate | undefined;
   readonly stopsCount: number;
@@ -279,6 +281,7 @@ export function openCase(
     ending: undefined,
     endingsCount: 0,
     reopenedOn: undefined,
+    closedFor: [],
     wokenOn: undefined,
     stopsCount: 0,
     paymentsCount: 0,

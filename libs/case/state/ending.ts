@@ -2,6 +2,7 @@ import { blocked, type Blocked } from '../definition/rule.js';
 import { dong } from '../definition/wording.js';
 import { beforeEnding, type Leaf } from '../lifecycle/leaves.js';
 import type { CaseState } from './case.js';
+import { closeRest, openOf } from './ledger.js';
 
 /** What holds back the ending of a case, and where it goes on when it is open again. */
 
@@ -30,4 +31,18 @@ export function goesOnAt({ ending }: CaseState): Leaf {
   const from = ending?.from as Leaf;
   if (ending?.coercionLapsed === true) return 'enforceable.verifying';
   return (beforeEnding as readonly Leaf[]).includes(from) ? from : 'enforceable.verifying';
+}
+
+/**
+ * What is left of an ended case is what its obligations say, not a number of the day of the ending: a payment that is
+ * recorded late, or a corrected amount, takes its part out of what the ending had closed.
+ */
+export function restOfEnded(state: CaseState): CaseState {
+  const { ending, obligations } = state;
+  if (ending === undefined || obligations.every(({ open }) => open === 0n)) return state;
+  return {
+    ...state,
+    ending: { ...ending, rest: ending.rest + openOf(obligations) },
+    obligations: closeRest(obligations, ending.closing),
+  };
 }

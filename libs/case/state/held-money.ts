@@ -80,9 +80,7 @@ const hasNoMoney = ({ ledger }: CaseState): boolean => ledger.deposited === 0n &
 /** Whether a case has ended and none of its money is left; {@link leftInDeposit} refuses what is about money then. */
 export const isSettled = (state: CaseState): boolean => state.ending !== undefined && hasNoMoney(state);
 
-/** On a case that has ended, only money is moved that lay in deposit then, and not before it ended. */
-export const leftInDeposit = since(
-  '0.4.0',
+const leftWhenEnded = (mayBeEarlier: (state: CaseState) => boolean) =>
   rule<CaseState>('payment.open', ({ before, on }) => {
     const { ending } = before;
     if (!ending) return undefined;
@@ -92,14 +90,25 @@ export const leftInDeposit = since(
         ['Nếu bước kết thúc ghi nhầm, gạch bỏ bước đó', 'If the ending was entered by mistake, strike it through'],
         { unlockedBy: ['withdraw-step'] },
       );
-    return on >= ending.on
+    return on >= ending.on || mayBeEarlier(before)
       ? undefined
       : blocked(
           [`Vụ việc kết thúc ngày ${dayVi(ending.on)}`, `The case ended on ${ending.on}`],
           [`Nhập ngày từ ${dayVi(ending.on)}`, `Enter ${ending.on} or a later day`],
           { until: ending.on },
         );
-  }),
+  });
+
+/** On a case that has ended, only money is moved that lay in deposit then, and not before it ended. */
+export const leftInDeposit = since(
+  '0.4.0',
+  leftWhenEnded(() => false),
+);
+
+/** What came in before the ending, and is recorded late, may have been paid out before it too. */
+export const leftInHand = since(
+  '0.4.0',
+  leftWhenEnded(({ ledger }) => ledger.undistributed > 0n),
 );
 
 export const withinDeposit = rule<CaseState, { readonly amount: string }>('deposit.within', ({ before, data, on }) => {

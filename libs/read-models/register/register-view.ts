@@ -24,7 +24,7 @@ const originColumns = `opened INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind
  */
 export const registerView: View = {
   name: 'register',
-  version: 6,
+  version: 7,
   tables: [
     {
       name: 'register_case',

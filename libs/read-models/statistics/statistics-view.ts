@@ -21,7 +21,7 @@ const amountColumns = columns.map(
  */
 export const statisticsView: View = {
   name: 'statistics',
-  version: 10,
+  version: 11,
   tables: [
     {
       name: 'statistics_unit',

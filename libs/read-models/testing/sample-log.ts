@@ -10,6 +10,7 @@ import {
   later,
   legalDate,
   type LegalDate,
+  type Obligation,
   lifecycleTransitions,
   plusDays,
   type RecordedFact,
@@ -100,11 +101,12 @@ function dataOf(
   const chosen = where ? { [where.field]: where.is } : {};
   switch (type) {
     case 'PaymentCollected': {
-      const owed = state.obligations.find((obligation) => obligation.open > 0n);
+      const dueOf = (each: Obligation): bigint => (state.ending ? each[state.ending.closing] : each.open);
+      const owed = state.obligations.find((each) => dueOf(each) > 0n);
       if (!owed) return undefined;
-      const part = chance.below(3) === 0 ? owed.open : owed.open / BigInt(2 + chance.below(3)) + 1n;
-      const amount = String(part > owed.open ? owed.open : part);
-      return { payment: `p${state.paymentsCount + 1}`, amount, extinguishes: [{ obligation: owed.id, amount }] };
+      const amount = chance.below(3) === 0 ? dueOf(owed) : dueOf(owed) / BigInt(2 + chance.below(3)) + 1n;
+      const extinguishes = [{ obligation: owed.id, amount: `${amount}` }];
+      return { payment: `p${state.paymentsCount + 1}`, amount: `${amount}`, extinguishes };
     }
     case 'MoneyDistributed':
     case 'ProceedsDistributed':
@@ -130,10 +132,10 @@ function dataOf(
     case 'ObligationsTerminated':
     case 'ObligationsRevoked':
     case 'ObligationsReduced': {
-      const owed = state.obligations.find((obligation) => obligation.open > 0n);
+      const owed = state.obligations.find(({ open }) => open > 0n);
       if (!owed) return undefined;
-      const amount = String(owed.open / BigInt(1 + chance.below(3)));
-      return { ground: 'L08:50.1.d', shares: [{ obligation: owed.id, amount }] };
+      const shares = [{ obligation: owed.id, amount: String(owed.open / BigInt(1 + chance.below(3))) }];
+      return { ground: 'L08:50.1.d', shares };
     }
     case 'TransferDecided': {
       const id = `d${state.parties.length + 1}`;
@@ -141,8 +143,7 @@ function dataOf(
       return { ground: 'L25:41.1.reorganisation', from: 'd1', obligations: ['o1'], successors };
     }
     case 'ReturnAccepted': {
-      const waits = state.ending?.outcome === 'entrusted';
-      if (chosen['returnTo'] !== undefined && !waits) return undefined;
+      if (chosen['returnTo'] !== undefined && state.ending?.outcome !== 'entrusted') return undefined;
       const back = state.obligations.filter((each) => each.entrusted > 0n && chance.below(4) > 0);
       const obligations = back.map(({ id, entrusted }) => ({
         obligation: id,

@@ -55,14 +55,18 @@ function fact(type: string, data: object, on: LegalDate, revision: number): Reco
   return { type, data, envelope: envelope as Envelope };
 }
 
+/** What was owed before the case ended, if it has: a payment of an earlier day is recorded late. */
+const owedOf = (each: CaseState['obligations'][number], { ending }: CaseState): bigint =>
+  each.open + (ending && ending.outcome !== 'entrusted' ? each[ending.closing] : 0n);
+
 const back = (state: CaseState): Leaf =>
   (state.stops[0]?.returnTo ?? state.mediationFrom ?? 'enforceable.ready') as Leaf;
 
 /** Candidate facts for a case in this state; the lifecycle discards those without a transition. */
 function candidates(state: CaseState, { part }: Move): (readonly [string, object])[] {
-  const open = state.obligations.filter((each) => each.open > 0n);
+  const open = state.obligations.filter((each) => owedOf(each, state) > 0n);
   const owed = open[part % Math.max(open.length, 1)];
-  const amount = owed && String((owed.open * BigInt(part < 50 ? part : 100)) / 100n);
+  const amount = owed && String((owedOf(owed, state) * BigInt(part < 50 ? part : 100)) / 100n);
   const stop = { stop: `s${state.stopsCount + 1}`, returnTo: state.stops[0]?.returnTo ?? state.place.lifecycle };
   const partStop = { stop: stop.stop, kind: 'postponed', ground: part % 2 ? 'L25:46.1.c' : 'L25:46.1.d' };
   const latest = state.stops.at(-1);
@@ -136,8 +140,9 @@ function historyOf({ start, owes, moves }: { start: number; owes: bigint[]; move
     const [type, data] = possible[move.pick % possible.length] ?? [];
     if (type === undefined || data === undefined) continue;
     day += move.days;
-    const isLate = type === 'PaymentCollected' && move.pick % 3 === 0;
-    const on = isLate ? firstDay + start + move.part : day;
+    const late = state.ending ? dayNumber(state.ending.on) - 1 - (move.part % 30) : firstDay + start + move.part;
+    const isLate = type === 'PaymentCollected' && (state.ending !== undefined || move.pick % 3 === 0);
+    const on = isLate ? Math.max(late, firstDay + start) : day;
     history.push(fact(type, data, fromDayNumber(Math.min(on, day)), history.length));
   }
   return corrected(history, moves);
@@ -177,6 +182,27 @@ function tableAt(histories: readonly RecordedFact[][], to: LegalDate): Table {
   );
 }
 
+/** Money is counted by its own date, wherever the case stood by then; and what has ended has nothing open. */
+function wronglyDated(history: readonly RecordedFact[], to: LegalDate): string[] {
+  const now = foldCase(history, to);
+  if (!now) return [];
+  const start = statisticalYearStart(statisticalYearOf(to));
+  const before = foldCase(history, plusDays(start, -1));
+  const isOut = before?.ending !== undefined && before.endingsCount === now.endingsCount;
+  const paid = now.payments
+    .filter(({ on }) => before === undefined || on >= start)
+    .flatMap(({ extinguishes }) => extinguishes);
+  const due = paid.reduce((sum, { amount }) => sum + amount, 0n);
+  const { D1 = { money: 0n } } = positionAt(history, to);
+  const parts = now.obligations.map(({ open, executed }) => [open, executed]).flat();
+  const left = now.obligations.reduce((sum, { open }) => sum + open, 0n);
+  return [
+    ...(isOut || D1.money === due ? [] : [`${to}: D1 is ${D1.money}, ${due} were paid`]),
+    ...(parts.every((part) => part >= 0n) ? [] : [`${to}: an amount is negative`]),
+    ...(now.ending === undefined || left === 0n ? [] : [`${to}: ${left} are open in a case that has ended`]),
+  ];
+}
+
 describe('tables of real histories', () => {
   it('keep the identities at any cut-off, and from one year into the next', () => {
     const seen = new Set<string>();
@@ -187,6 +213,7 @@ describe('tables of real histories', () => {
         const table = tableAt(histories, to);
         for (const [column, cell] of Object.entries(table.columns)) if (cell.cases > 0) seen.add(column);
         expect(checkTable(table)).toEqual([]);
+        expect(histories.flatMap((history) => wronglyDated(history, to))).toEqual([]);
         const closing = tableAt(histories, plusDays(table.from, -1));
         expect(checkCarriedOver(closing, table)).toEqual([]);
       }),

@@ -33,7 +33,14 @@ const verifiedAnew = {
 /** The reopened case, with its obligations unchanged. */
 export function reopened(state: CaseState, returnTo: Leaf, on: LegalDate): CaseState {
   const anew = returnTo === 'enforceable.verifying' ? verifiedAnew : {};
-  return { ...state, ...anew, ending: undefined, reopenedOn: on, stops: [], partStops: [] };
+  const { ending, closedFor } = state;
+  const closed = ending ? [{ from: ending.on, to: on, isAway: ending.outcome === 'entrusted' }] : [];
+  return {
+    ...state,
+    ...anew,
+    ...{ ending: undefined, reopenedOn: on, closedFor: [...closedFor, ...closed] },
+    ...{ stops: [], partStops: [] },
+  };
 }
 
 /** The reopened case, with everything open that its ending had closed. */

@@ -6,7 +6,7 @@ import { bothLawsRows } from './both-laws.js';
 import { coercionRows } from './coercion.js';
 import { correctionRows } from './corrections.js';
 import { dateAndNoticeRows } from './dates-and-notice.js';
-import { endingRows } from './endings.js';
+import { beforeEndedRows, endingRows } from './endings.js';
 import { endingRows2025, exemptionRows } from './exempted-and-returned.js';
 import { rows2025 } from './law-2025.js';
 import { moneyRows, stopRows, transferRows } from './money-and-stops.js';
@@ -28,6 +28,7 @@ export const ruleRows: readonly RuleRow[] = [
   ...transferRows,
   ...anewRows,
   ...endingRows,
+  ...beforeEndedRows,
   ...endingRows2025,
   ...exemptionRows,
   ...rows2025,

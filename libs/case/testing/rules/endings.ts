@@ -1,4 +1,15 @@
-import { asEntrusted, type Body, type History, idOf, opened, owing, play, toReady, toRealising } from '../given.js';
+import {
+  asEntrusted,
+  type Body,
+  type History,
+  idOf,
+  opened,
+  owing,
+  play,
+  toReady,
+  toRealising,
+  toWatched,
+} from '../given.js';
 import { ended, on, paid, row, type RuleRow, settled } from '../rule-row.js';
 
 const owed = (amount: string, more: readonly Body[] = []): History => opened([owing(amount), ...more]);
@@ -227,4 +238,39 @@ export const endingRows: readonly RuleRow[] = [
       row('decision.amendment', `one that stands, ${law}`, revoked, 'amend-decision', [amending(idOf(0))], []),
     ];
   }),
+];
+
+/** Watched and verified again, then terminated on 3 June 2024: paid, performed, verified … until the day before. */
+const endedWatched = play(
+  [...toWatched, ['terminate', on('2024-06-03', { ground: 'L08:50.1.d' })]],
+  opened([owing('100'), owing('0', 3, 'do')]),
+);
+const endedReady = play([...toReady, ['terminate', on('2024-06-03', { ground: 'L08:50.1.d' })]]);
+const entrustedAway = play([...toReady, ['entrust', on('2024-06-03', { receiver: 'P2.01' })]]);
+
+const ofBefore = (
+  rule: RuleRow['rule'],
+  act: string,
+  body: Body,
+  day = '2024-06-02',
+  history = endedWatched,
+): RuleRow => row(rule, `${act}, before the case ended`, history, act, [on('2024-06-03', body)], [on(day, body)]);
+
+/** What happened before the ending of a case, and is recorded after it. */
+export const beforeEndedRows: readonly RuleRow[] = [
+  ofBefore('payment.open', 'record-payment', { amount: '100' }),
+  ofBefore('payment.open', 'record-performance', { obligation: 'o2' }),
+  ofBefore('verification.due', 'record-verification', { outcome: 'noConditionsFound' }),
+  ofBefore('mediation.session', 'hold-mobilisation-session', { result: 'notAgreed' }),
+  ofBefore('notice.validity', 'issue-notice', { channel: 'inPerson' }, '2024-03-11', endedReady),
+  ofBefore('officer.assign', 'open-file', {}),
+  ofBefore('classification.ground', 'record-publication', {}),
+  row(
+    'payment.open',
+    'not of what is owed at another office since',
+    entrustedAway,
+    'record-payment',
+    [on('2024-05-06', { amount: '1' })],
+    [],
+  ),
 ];

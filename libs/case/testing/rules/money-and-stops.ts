@@ -28,11 +28,11 @@ export const moneyRows: readonly RuleRow[] = [
   ),
   row(
     'payment.open',
-    'not on a completed case, however it is dated',
+    'of a completed case what came in before its end',
     ended,
     'record-payment',
-    [on('2024-03-04', { amount: '1' }), on('2024-05-06', { amount: '1' })],
-    [],
+    [on('2024-05-06', { amount: '1' }), on('2024-05-07', { amount: '1' })],
+    [on('2024-03-04', { amount: '1' }), on('2024-05-05', { amount: '100' })],
   ),
   row(
     'payment.open',
