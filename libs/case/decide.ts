@@ -12,7 +12,8 @@ import type { Instant, LegalDate } from './law/legal-date.js';
 import { correctedClockFacts } from './deadline-history.js';
 import { correctionRules } from './other-streams.js';
 import { type Reaction, reactingTypes, reactionsAfter } from './reactions.js';
-import { refusedAfter } from './recheck.js';
+import { recheck, refusedAfter } from './recheck.js';
+import { recheckOrigin } from './recheck-origin.js';
 import { broken, dateRules, notAllowedInState, type Refusal, toRefusal } from './refusal.js';
 import { blocked, type Subject, type World } from './definition/rule.js';
 import { type AnyState, streamKind } from './streams.js';
@@ -83,7 +84,7 @@ function decideOn(act: Act, body: ActBody, situation: Situation, elapsed: readon
     ? correctedClockFacts(kindAfter(act), before!, after, history(), recorded(act, facts, situation, on), world)
     : clocksOf(act, situation, facts, after, on);
   const all = [...facts, ...clocks];
-  const unlawful = correction && refusedAfter(recorded(act, all, situation, on), history(), on, world);
+  const unlawful = correction && refusedAfter(recorded(act, all, situation, on), history(), on, world, recheckOf(act));
   if (unlawful) return refuse([unlawful]);
   const final = advanced(act, after, clocks, facts.length, situation, on);
   if (!final) throw new Error(`${act.name}: a clock fact could not be placed`);
@@ -156,6 +157,8 @@ function advanced(
   }
   return state;
 }
+
+const recheckOf = ({ target }: Act): typeof recheck => (target === 'case' ? recheck : recheckOrigin);
 
 /** The kind of the stream that the facts of an act go to. */
 const kindAfter = (act: Act): ReturnType<typeof streamKind> => streamKind(act.opens ?? act.target);

@@ -9,6 +9,7 @@ import {
   idOf,
   lastDate,
   stateOf,
+  type Step,
   worldOf,
 } from './testing/given.js';
 import { received } from './testing/received.js';
@@ -198,6 +199,29 @@ const openings: readonly (readonly [Act['target'], string, Body, boolean])[] = [
   ],
 ];
 
+/** Corrections of judgments and requests, whose history is their receipt and a supplement. */
+function tryCorrection(target: 'judgment' | 'request', name: string): Tried {
+  const act = acts.find((each) => each.target === target && each.name === name)!;
+  const setting = { target, stream: `${target}-00000000-0000-4000-8000-00000000000b` };
+  const steps: readonly Step[] =
+    target === 'judgment'
+      ? [['receive-judgment', { category: 'civil', court: 'TA.01', judgedOn: '2020-01-02', number: '1' }]]
+      : [
+          ['receive-request', { category: 'civil', channel: 'inPerson', requester: 'the creditor', claim: 'a debt' }],
+          ['ask-supplement', { missing: 'an address' }],
+        ];
+  const history = steps.reduce((before: History, step) => {
+    const [each, given] = step as readonly [string, Body];
+    const dated = { effectiveOn: '2024-03-04', ...given };
+    return append(before, each, dated, decide(before, each, dated, undefined, setting), setting);
+  }, []);
+  const corrects = history.findLast(({ type }) => !type.startsWith('Deadline'))!.envelope.eventId;
+  const body = whole(act, { corrects, ...(name === 'correct-date' ? { to: '2024-03-04' } : {}) }, '2024-03-04');
+  const verdict = decide(history, name, body, undefined, setting);
+  if (verdict.kind === 'refused') throw new Error(`${name}: ${verdict.refusals[0]!.message.en}`);
+  return { act, body, verdict };
+}
+
 function tryOpening([target, name, given, hasOrigin]: (typeof openings)[number]): Tried {
   const act = acts.find((each) => each.target === target && each.name === name)!;
   const body = whole(act, given, '2024-03-04');
@@ -257,6 +281,9 @@ it('keeps every field of every act', () => {
   const tried = [
     ...rows.flatMap((row) => tryRow(row) ?? []),
     ...openings.map(tryOpening),
+    tryCorrection('judgment', 'correct-date'),
+    tryCorrection('request', 'correct-date'),
+    tryCorrection('request', 'withdraw-step'),
     ...withRareFields.flatMap(tryCase),
   ];
   const names = new Set(tried.map(({ act }) => `${act.target}/${act.name}`));

@@ -357,8 +357,39 @@ describe('what was stored', () => {
       );
     };
     const answers = ['ask-supplement', 'record-supplement', 'refuse-request', 'withdraw-request'];
-    expect(allowed([received])).toEqual([...answers, 'issue-decision']);
-    expect(allowed([received, supplement])).toEqual(answers);
-    expect(allowed([received, ['withdraw-request']])).toEqual([]);
+    const corrections = ['correct-date', 'withdraw-step'];
+    const sorted = (...names: readonly string[]): string[] => [...names, ...corrections].toSorted();
+    expect(allowed([received]).toSorted()).toEqual(sorted(...answers, 'issue-decision'));
+    expect(allowed([received, supplement]).toSorted()).toEqual(sorted(...answers));
+    expect(allowed([received, ['withdraw-request']]).toSorted()).toEqual(corrections);
+  });
+});
+
+describe('a correction on a judgment or a request', () => {
+  const corrected = (target: Target, history: History, name: string, body: Body): History =>
+    append(history, name, body, decide(history, name, body, undefined, setting(target)), setting(target));
+  const running = (target: Target, history: History): string[] =>
+    kindOfStream(streamOf(target))!
+      .fold(history)!
+      .deadlines.map(({ rule, dueOn }) => `${rule} ${dueOn}`);
+
+  it('moves the deadlines that the receipt began', () => {
+    const history = played('judgment', [['receive-judgment', judged]], '2024-03-06');
+    expect(running('judgment', history)).toEqual(['decision.exOfficio 2024-03-13']);
+    const receipt = history[0]!.envelope.eventId;
+    const moved = corrected('judgment', history, 'correct-date', { corrects: receipt, to: '2024-03-04' });
+    expect(running('judgment', moved)).toEqual(['decision.exOfficio 2024-03-11']);
+    expect(kindOfStream(streamOf('judgment'))!.fold(moved)).toMatchObject({ receivedOn: '2024-03-04' });
+    expect(recheckOrigin(moved, world)).toEqual([]);
+  });
+
+  it('takes an answer back, and what it met runs again', () => {
+    const history = played('request', [received, ['refuse-request', { ground: 'L25:34.4.a' }]], '2026-07-02');
+    const before = played('request', [received], '2026-07-02');
+    const refusal = history.find(({ type }) => type === 'RequestRefused')!.envelope.eventId;
+    const struck = corrected('request', history, 'withdraw-step', { corrects: refusal, reason: 'by mistake' });
+    expect(kindOfStream(streamOf('request'))!.fold(struck)!.place).toEqual({ lifecycle: 'received' });
+    expect(running('request', struck).toSorted()).toEqual(running('request', before).toSorted());
+    expect(recheckOrigin(struck, world)).toEqual([]);
   });
 });

@@ -3,10 +3,12 @@ import type { Label } from './definition/fields.js';
 import type { CaseState } from './state/case.js';
 import { actOf } from './catalogue.js';
 import type { Fact, RecordedFact } from './definition/fact.js';
-import { evolveCase } from './streams.js';
+import { evolveCase, kindOfStream } from './streams.js';
+import { ofOrigin } from './acts/opening/decision.js';
+import type { CaseOpenedOnItData, OriginState } from './state/origin.js';
 import { corrected } from './state/corrections.js';
 import { type Reaction, reactingTypes, reactionsAfter } from './reactions.js';
-import { type Blocked, blocked, type Rule, rule, since, type Subject } from './definition/rule.js';
+import { type Blocked, blocked, type Rule, rule, since, type Subject, type World } from './definition/rule.js';
 
 /**
  * A step with consequences in other streams must be undone everywhere or not at all, and no append spans two streams.
@@ -31,9 +33,51 @@ const keepsOtherStreams = since(
   }),
 );
 
-/** `keepsOtherStreams` for acts that correct steps; no rule for other acts. */
-export function correctionRules(act: Act): Rule<never>[] {
-  return act.corrects ? [keepsOtherStreams as Rule<never>] : [];
+/** The rules for acts that correct steps; none for other acts. */
+export function correctionRules({ corrects, target }: Act): Rule<never>[] {
+  if (!corrects) return [];
+  return (target === 'case' ? [keepsOtherStreams] : [keepsDecisions]) as Rule<never>[];
+}
+
+/**
+ * A decision that was made on a judgment or a request stands in another stream: the fact of it here is not corrected,
+ * and no other correction takes away what it rests on.
+ */
+const keepsDecisions = since(
+  '0.4.0',
+  rule<OriginState>('correction.otherStream', ({ facts, history, on, world }: Subject<OriginState>) => {
+    const [correction] = facts;
+    if (!correction) return undefined;
+    const found = corrected(history());
+    const events = new Set((correction.data as { events?: readonly string[] }).events ?? []);
+    const brought = found.find((each) => events.has(each.envelope.eventId) && isBrought(each));
+    const known = new Set(unfounded(found, world));
+    const stream =
+      (brought?.data as CaseOpenedOnItData | undefined)?.case ??
+      unfounded(corrected([...history(), asRecorded(correction, on)]), world).find((each) => !known.has(each));
+    return stream === undefined
+      ? undefined
+      : blocked(
+          ['Quyết định thi hành án đã ra dựa trên bước này', 'The enforcement decision rests on this step'],
+          ['Thu hồi hoặc hủy quyết định đó tại vụ việc của nó', 'Revoke or cancel that decision in its case'],
+          { instead: ['revoke-decision', 'cancel-decision'], otherStream: { id: stream } },
+        );
+  }),
+);
+
+/** The cases whose decision could not have been made on the judgment or request by these facts. */
+function unfounded(standing: readonly RecordedFact[], world: World): string[] {
+  const kind = kindOfStream(standing[0]?.envelope.streamId ?? '');
+  let state: OriginState | undefined;
+  return standing.flatMap(({ type, data, envelope }) => {
+    const before = state;
+    state = kind?.evolve(state, type, data, envelope) as OriginState | undefined;
+    if (type !== 'CaseOpenedOnIt' || !before) return [];
+    const on = envelope.effectiveOn;
+    const subject = { before, data: undefined, facts: [], on, recordedOn: on, world, history: () => [] };
+    const isRefused = ofOrigin[before.kind].some(({ check }) => (check as Rule<OriginState>['check'])(subject));
+    return isRefused || on < before.receivedOn ? [(data as CaseOpenedOnItData).case] : [];
+  });
 }
 
 /** The consequences in other streams of the facts that stand after the stream's corrections. */

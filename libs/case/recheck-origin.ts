@@ -2,8 +2,10 @@ import type { Act, Target } from './definition/act.js';
 import { boundRules } from './limit-rules.js';
 import { actOf } from './catalogue.js';
 import type { RecordedFact } from './definition/fact.js';
+import { correctionRules } from './other-streams.js';
+import { corrected } from './state/corrections.js';
 import { type AnyState, kindOfStream } from './streams.js';
-import { legalDayOf } from './law/legal-date.js';
+import { type LegalDate, legalDayOf } from './law/legal-date.js';
 import { byCommand, type Finding, findingOf, refusedBy, type Refused } from './recheck.js';
 import { dateRules } from './refusal.js';
 import type { Rule, Subject, World } from './definition/rule.js';
@@ -31,7 +33,7 @@ export function recheckOrigin(history: readonly RecordedFact[], world: World): F
   const findings: Finding[] = [];
   const kind = kindOf(history);
   let state: AnyState | undefined;
-  for (const command of byCommand(history)) {
+  for (const command of byCommand(corrected(history))) {
     const found = foundIn(command, state, history, world);
     if (found) findings.push(found);
     for (const { type, data, envelope } of command) {
@@ -42,6 +44,10 @@ export function recheckOrigin(history: readonly RecordedFact[], world: World): F
   }
   return findings;
 }
+
+/** A correction that is being decided is not recorded yet; its own rules look at its date. */
+const recordedOnOf = ({ recordedAt }: Partial<RecordedFact['envelope']>): LegalDate =>
+  recordedAt === undefined ? ('9999-12-31' as LegalDate) : legalDayOf(recordedAt);
 
 function foundIn(
   command: readonly RecordedFact[],
@@ -70,17 +76,20 @@ function brokenBy(
   const main = command.find(({ type }) => type === act.leadsTo[0]?.type);
   if (!main) return [{ rule: `${act.name} without ${act.leadsTo[0]?.type}` }];
   if ((act.opens === act.target) !== (before === undefined)) return [{ rule: `lifecycle: ${act.name} out of place` }];
-  const until = history.filter((each) => each.envelope.revision < envelope.revision);
+  // A step rests on the steps that still stand; a correction is judged by what stood when it was made.
+  const until = (act.corrects ? history : corrected(history)).filter(
+    (each) => each.envelope.revision < envelope.revision,
+  );
   const subject: Subject<never> = {
     before: before as never,
     data: main.data,
-    facts: command,
+    facts: command.map((each) => history[each.envelope.revision] ?? each),
     on: envelope.effectiveOn,
-    recordedOn: legalDayOf(envelope.recordedAt),
+    recordedOn: recordedOnOf(envelope),
     decision: envelope.decision,
     world,
     history: () => until,
   };
-  const rules = [...dateRules(act, envelope.effectiveOn), ...boundRules(act), ...act.requires];
+  const rules = [...dateRules(act, envelope.effectiveOn), ...boundRules(act), ...act.requires, ...correctionRules(act)];
   return refusedBy(rules as readonly Rule<never>[], subject, envelope);
 }

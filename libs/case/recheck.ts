@@ -165,12 +165,16 @@ function stepText({ type, data, envelope }: RecordedFact): Label {
   return { vi: `«${vi}» ngày ${dayVi(effectiveOn)} (r${revision})`, en: `"${en}" of ${effectiveOn} (r${revision})` };
 }
 
-/** Refuses a correction after which the remaining steps would not be legal. */
+/**
+ * Refuses a correction after which the remaining steps would not be legal.
+ * @param findingsIn checks every step of such a stream
+ */
 export function refusedAfter(
   correction: readonly RecordedFact[],
   before: readonly RecordedFact[],
   on: LegalDate,
   world: World,
+  findingsIn: (history: readonly RecordedFact[], world: World) => Finding[],
 ): Refusal | undefined {
   if (!correction.some((each) => refolds(each.type))) return undefined;
   const history = [...before, ...correction];
@@ -178,8 +182,8 @@ export function refusedAfter(
   // the rule anew.
   let known: ReadonlySet<string> | undefined;
   const isKnown = (finding: string): boolean =>
-    (known ??= new Set(recheck(before, world).flatMap(laterFindings))).has(finding);
-  const all = recheck(history, world)
+    (known ??= new Set(findingsIn(before, world).flatMap(laterFindings))).has(finding);
+  const all = findingsIn(history, world)
     .map((each) => ({
       ...each,
       rules: [...each.rules, ...each.laterRules.filter((id) => !isKnown(`${each.eventId} ${id}`))],
@@ -209,7 +213,7 @@ export function refusedAfter(
 
 /** A step that is moved over the day on which the law changes, and rests on a row of the law that it leaves. */
 function otherLaw(
-  findings: readonly Pick<Finding, 'eventId'>[],
+  findings: readonly Pick<Finding, 'eventId' | 'rules'>[],
   correction: readonly RecordedFact[],
   on: LegalDate,
   world: World,
@@ -217,6 +221,8 @@ function otherLaw(
   const moved = correction.find(({ type }) => type === 'DateCorrected')?.data as
     { readonly events: readonly string[]; readonly from: LegalDate; readonly to: LegalDate } | undefined;
   if (!moved || findings.some(({ eventId }) => !moved.events.includes(eventId))) return undefined;
+  // The order of dates is the same under every law.
+  if (findings.every(({ rules }) => rules.every((id) => id.startsWith('date.')))) return undefined;
   const { from, to } = moved;
   if (world.law.regimeOn(from) === world.law.regimeOn(to)) return undefined;
   return toRefusal(

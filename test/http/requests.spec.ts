@@ -89,6 +89,8 @@ it('is refused by a ground of its day, and then takes no decision', async () => 
     'refuse-request',
     'withdraw-request',
     'issue-decision',
+    'correct-date',
+    'withdraw-step',
   ]);
   const wrong = await bench.act(self, 'refuse-request', { effectiveOn: '2025-05-07', ground: 'L25:34.4.a' });
   expect(wrong.body).toMatchObject({
@@ -96,7 +98,30 @@ it('is refused by a ground of its day, and then takes no decision', async () => 
   });
   await bench.done(self, 'refuse-request', { effectiveOn: '2025-05-07', ground: 'L08:31.5.b', reason: 'Nơi khác' });
   expect((await bench.get(self)).body).toMatchObject({ state: 'refused', cases: [] });
-  expect(await allowed(self)).toEqual([]);
+  expect((await allowed(self)).toSorted()).toEqual(['correct-date', 'withdraw-step']);
   const late = await bench.act(self, 'issue-decision', decision);
   expect(late.body).toMatchObject({ code: 'act-refused', refusals: [{ rule: 'request.pending' }] });
+});
+
+it('waits for a decision again once its refusal is struck through, from the right day on', async () => {
+  const self = await received();
+  const waiting = async (): Promise<Json | undefined> => {
+    const position = await bench.service.installation.log.head();
+    const { body } = await bench.get(`/v1/work-list/inbox?atLeast=${position}`);
+    return (body['entries'] as Json[]).find(({ href }) => href === self);
+  };
+  const eventOf = async (type: string): Promise<unknown> => {
+    const { body } = await bench.get(`${self}/timeline`);
+    return (body['entries'] as Json[]).find((each) => each['type'] === type)?.['eventId'];
+  };
+  expect(await waiting()).toMatchObject({ receivedOn: '2025-05-05', dueOn: '2025-05-12' });
+  await bench.done(self, 'refuse-request', { effectiveOn: '2025-05-07', ground: 'L08:31.5.b' });
+  expect(await waiting()).toBeUndefined();
+  const corrects = await eventOf('RequestRefused');
+  await bench.done(self, 'withdraw-step', { effectiveOn: '2025-05-08', corrects, reason: 'Ghi nhầm' });
+  expect(await waiting()).toMatchObject({ receivedOn: '2025-05-05', dueOn: '2025-05-12' });
+  const receipt = await eventOf('RequestReceived');
+  await bench.done(self, 'correct-date', { effectiveOn: '2025-05-08', corrects: receipt, to: '2025-05-06' });
+  expect(await waiting()).toMatchObject({ receivedOn: '2025-05-06', dueOn: '2025-05-13' });
+  expect((await bench.get(self)).body).toMatchObject({ state: 'received', receivedOn: '2025-05-06' });
 });

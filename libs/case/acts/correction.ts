@@ -1,6 +1,7 @@
-import { ActBody, type Corrected, type Deciding } from '../definition/act.js';
+import { ActBody, actOn, type Corrected, type Deciding } from '../definition/act.js';
 import { balancesAfterCorrection } from '../state/balance-rules.js';
 import type { CaseState } from '../state/case.js';
+import type { OriginState } from '../state/origin.js';
 import type { RecordedFact } from '../definition/fact.js';
 import {
   CodeList,
@@ -11,13 +12,14 @@ import {
   Sealed,
   sealed,
   SealedReference,
+  type Label,
   type LocalizedText,
 } from '../definition/fields.js';
 import { bounds } from '../definition/limits.js';
 import { corrected } from '../state/corrections.js';
 import { dueOn } from '../law/time-limit.js';
 import { earlier, type LegalDate } from '../law/legal-date.js';
-import { blocked, rule, ruleOn, type Subject } from '../definition/rule.js';
+import { type Blocked, blocked, rule, ruleOn, type Subject } from '../definition/rule.js';
 import { act, fact, unchanged } from './builders.js';
 import { dayVi } from '../definition/wording.js';
 
@@ -31,7 +33,7 @@ interface Correcting {
   readonly corrects: string;
 }
 
-export const dateOfCorrected = (deciding: Deciding<CaseState, Correcting & ActBody>): Corrected | undefined => {
+export const dateOfCorrected = (deciding: Deciding<unknown, Correcting & ActBody>): Corrected | undefined => {
   const found = find(deciding.history(), deciding.command.corrects);
   return found && { eventId: found.envelope.eventId, on: found.envelope.effectiveOn };
 };
@@ -54,34 +56,40 @@ const isAmount = (each: RecordedFact): boolean => each.type === 'AmountCorrected
 
 const isCorrection = (each: RecordedFact): boolean => each.envelope.corrects !== undefined;
 
-/** Only a step that has not been struck through, and is not the first, can be corrected. */
-const stepStands = rule<CaseState>('correction.strikeThrough', ({ facts, history }: Subject<CaseState>) => {
-  const data = facts[0]?.data as { events?: string[] } | undefined;
-  if (!data?.events) return undefined;
-  const found = data.events.length > 0 ? find(history(), data.events[0]!) : undefined;
-  if (!found || isCorrection(found))
-    return blocked(
-      ['Không có bước nào đang có hiệu lực mang mã này', 'No step of this case that still stands has this event id'],
-      ['Lấy eventId trong dòng thời gian của vụ việc', 'Take the eventId from the timeline of the case'],
-    );
-  if (found.envelope.commandType.endsWith('/elapse'))
-    return blocked(
-      ['Thời hạn hết theo lịch, không do ai ghi', 'A term ends by the calendar: nobody has entered it'],
-      ['Đính chính bước bắt đầu thời hạn', 'Correct the step that started it'],
-    );
-  return found.envelope.revision === 0
-    ? blocked(
-        ['Quyết định thi hành án không thể gạch bỏ', 'The enforcement decision itself cannot be struck through'],
-        ['Thu hồi hoặc hủy quyết định', 'Revoke or cancel the decision'],
-        { instead: ['revoke-decision', 'cancel-decision'] },
-      )
-    : undefined;
-});
+/** Only a step that has not been struck through can be corrected; whether the first one can says `first`. */
+const stepStands = <S>(label: Label, first?: Blocked) =>
+  rule<S>('correction.strikeThrough', ({ facts, history }: Subject<S>) => {
+    const data = facts[0]?.data as { events?: string[] } | undefined;
+    if (!data?.events) return undefined;
+    const found = data.events.length > 0 ? find(history(), data.events[0]!) : undefined;
+    if (!found || isCorrection(found))
+      return blocked(
+        [
+          'Không có bước nào đang có hiệu lực mang mã này',
+          `No step of this ${label.en} that still stands has this event id`,
+        ],
+        [`Lấy eventId trong dòng thời gian của ${label.vi}`, `Take the eventId from the timeline of the ${label.en}`],
+      );
+    if (found.envelope.commandType.endsWith('/elapse'))
+      return blocked(
+        ['Thời hạn hết theo lịch, không do ai ghi', 'A term ends by the calendar: nobody has entered it'],
+        ['Đính chính bước bắt đầu thời hạn', 'Correct the step that started it'],
+      );
+    return found.envelope.revision === 0 ? first : undefined;
+  });
+
+const caseLabel: Label = { vi: 'vụ việc', en: 'case' };
+const decisionStands = blocked(
+  ['Quyết định thi hành án không thể gạch bỏ', 'The enforcement decision itself cannot be struck through'],
+  ['Thu hồi hoặc hủy quyết định', 'Revoke or cancel the decision'],
+  { instead: ['revoke-decision', 'cancel-decision'] },
+);
+const ofCase = stepStands<CaseState>(caseLabel, decisionStands);
 
 /** Corrections are possible in every state of a case that was opened. */
 const always = {
   rule: 'correction.strikeThrough',
-  unlock: { vi: 'Vụ việc chưa được mở', en: 'There is no such case yet' },
+  unlock: { vi: 'Hồ sơ chưa được mở', en: 'There is no such stream yet' },
 } as const;
 
 export class StepWithdrawnData {
@@ -102,17 +110,18 @@ class WithdrawStep extends ActBody {
   @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason!: LocalizedText;
 }
 
-export const withdrawStep = act('withdraw-step', {
+const striking = {
   label: { vi: 'Gạch bỏ bước ghi nhầm', en: 'Strike a step through' },
   command: WithdrawStep,
   leadsTo: [StepWithdrawn],
-  requires: [stepStands, ...balancesAfterCorrection],
   notAllowed: always,
   corrects: dateOfCorrected,
-  decide: ({ command, history }) => [
+  decide: ({ command, history }: Deciding<unknown, WithdrawStep>) => [
     StepWithdrawn.of({ events: stepOf(history(), command.corrects), reason: sealed(command.reason) }),
   ],
-});
+} as const;
+
+export const withdrawStep = act('withdraw-step', { ...striking, requires: [ofCase, ...balancesAfterCorrection] });
 
 export class DateCorrectedData {
   @CodeList(bounds.stepFactsMax, { vi: 'Các sự kiện', en: 'Events' }) events!: string[];
@@ -136,7 +145,7 @@ class CorrectDate extends ActBody {
   @Day({ vi: 'Ngày đúng', en: 'Right date' }) to!: string;
 }
 
-const rightDateHasCome = ruleOn<CaseState, DateCorrectedData>('date.future', (data, { recordedOn }) =>
+const rightDateHasCome = ruleOn<unknown, DateCorrectedData>('date.future', (data, { recordedOn }) =>
   data.to <= recordedOn
     ? undefined
     : blocked(
@@ -167,22 +176,57 @@ const samePeriod = ruleOn<CaseState, DateCorrectedData>('notice.validity', (data
       );
 });
 
-export const correctDate = act('correct-date', {
+const moving = {
   label: { vi: 'Đính chính ngày', en: 'Correct a date' },
   command: CorrectDate,
   leadsTo: [DateCorrected],
-  requires: [stepStands, rightDateHasCome, samePeriod, ...balancesAfterCorrection],
   notAllowed: always,
   // The earlier of the two dates: a cut-off between them must see the correction.
-  corrects: (deciding) => {
+  corrects: (deciding: Deciding<unknown, CorrectDate>) => {
     const found = dateOfCorrected(deciding);
     return found && { ...found, on: earlier(found.on, deciding.command.to as LegalDate) };
   },
-  decide: ({ command, history }) => [
+  decide: ({ command, history }: Deciding<unknown, CorrectDate>) => [
     DateCorrected.of({
       events: stepOf(history(), command.corrects),
       from: find(history(), command.corrects)?.envelope.effectiveOn ?? command.to,
       to: command.to,
     }),
   ],
+} as const;
+
+export const correctDate = act('correct-date', {
+  ...moving,
+  requires: [ofCase, rightDateHasCome, samePeriod, ...balancesAfterCorrection],
+});
+
+// ---- judgments and requests ----
+
+const ofJudgment = { vi: 'bản án', en: 'judgment' };
+const ofRequest = { vi: 'đơn yêu cầu', en: 'request' };
+
+/** Nothing else of a judgment is entered by a person, so it has no step to strike through. */
+export const correctDateOfJudgment = actOn<OriginState>('judgment')('correct-date', {
+  ...moving,
+  requires: [stepStands(ofJudgment), rightDateHasCome],
+});
+export const withdrawStepOfRequest = actOn<OriginState>('request')('withdraw-step', {
+  ...striking,
+  requires: [
+    stepStands(
+      ofRequest,
+      blocked(
+        ['Bước tiếp nhận không thể gạch bỏ', 'The receipt itself cannot be struck through'],
+        [
+          'Nếu ngày ghi sai, đính chính ngày; nếu đơn nhập nhầm, ghi nhận rút đơn',
+          'If its day is wrong, correct it; if it was entered by mistake, record that it was withdrawn',
+        ],
+        { instead: ['correct-date', 'withdraw-request'] },
+      ),
+    ),
+  ],
+});
+export const correctDateOfRequest = actOn<OriginState>('request')('correct-date', {
+  ...moving,
+  requires: [stepStands(ofRequest), rightDateHasCome],
 });

@@ -9,10 +9,13 @@ export type OriginPlace = { readonly lifecycle: OriginLeaf };
 const judgment = toLeafOf<OriginLeaf>('judgment');
 const request = toLeafOf<OriginLeaf>('request');
 
+/** A step can be corrected in every state. */
+const always = { ...clocks, StepWithdrawn: stay, DateCorrected: stay };
+
 export const judgmentStructure = {
   id: 'judgment',
   type: 'parallel' as const,
-  on: clocks,
+  on: always,
   states: {
     lifecycle: {
       initial: 'received',
@@ -28,7 +31,7 @@ const answered = { RequestRefused: request('refused'), RequestWithdrawn: request
 export const requestStructure = {
   id: 'request',
   type: 'parallel' as const,
-  on: clocks,
+  on: always,
   states: {
     lifecycle: {
       initial: 'received',

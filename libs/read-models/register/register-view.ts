@@ -24,7 +24,7 @@ const originColumns = `opened INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind
  */
 export const registerView: View = {
   name: 'register',
-  version: 7,
+  version: 8,
   tables: [
     {
       name: 'register_case',
@@ -63,7 +63,7 @@ class RegisterWriter implements ViewWriter {
   constructor(database: DatabaseSync, named: (table: string) => string) {
     const ofCase = ['lifecycle', 'classification', 'outcome', 'ended_on', 'next_due_on', 'open_vnd', 'executed_vnd'];
     this.#cases = new RowWriter(database, named('register_case'), 25, ['office', ...ofCase, 'officer']);
-    const ofOrigin = ['lifecycle', 'ex_officio', 'cases', 'cases_count'];
+    const ofOrigin = ['received_on', 'lifecycle', 'ex_officio', 'cases', 'cases_count'];
     this.#origins = new RowWriter(database, named('register_origin'), 18, ofOrigin);
   }
 
@@ -103,9 +103,8 @@ class RegisterWriter implements ViewWriter {
   #writeOrigin(id: string, pending: Pending<OriginState>): void {
     const { kind, office, category, receivedOn, place, cases, exOfficio } = pending.state;
     const isExOfficio = exOfficio === undefined ? null : Number(exOfficio);
-    const stands = [place.lifecycle, isExOfficio, JSON.stringify(cases), cases.length] as const;
-    if (pending.isNew)
-      this.#origins.insert(pending, [id, kind, pending.realm, office, category, receivedOn, ...stands]);
+    const stands = [receivedOn, place.lifecycle, isExOfficio, JSON.stringify(cases), cases.length] as const;
+    if (pending.isNew) this.#origins.insert(pending, [id, kind, pending.realm, office, category, ...stands]);
     else this.#origins.update(id, pending, stands);
   }
 }

@@ -125,7 +125,9 @@ export class Folding {
     entry.head = revision;
     this.#youngGenerationFacts++;
     if (!isCaseStream(stream)) {
-      entry.other = kindOfStream(stream)?.evolve(entry.other, fact.type, fact.data, fact.envelope);
+      entry.facts.push(fact);
+      const { evolve, fold } = kindOfStream(stream)!;
+      entry.other = refolds(type) ? fold(entry.facts) : evolve(entry.other, type, fact.data, fact.envelope);
       return { ...step, after: entry.other };
     }
     const isLate = refolds(fact.type) || effectiveOn < entry.lastOn;
@@ -189,7 +191,7 @@ function emptyEntry(): CacheEntry {
 }
 
 function cachedOther(stream: string, facts: readonly RecordedFact[]): CacheEntry {
-  return { ...emptyEntry(), head: facts.length - 1, other: kindOfStream(stream)?.fold(facts) };
+  return { ...emptyEntry(), head: facts.length - 1, facts: [...facts], other: kindOfStream(stream)?.fold(facts) };
 }
 
 function cachedCase(facts: RecordedFact[], standing: readonly RecordedFact[] = corrected(facts)): CacheEntry {

@@ -142,7 +142,8 @@ export const fewEnough = since(
   ),
 );
 
-const ofOrigin = {
+/** What must stand on the judgment or request, whatever the decision says. */
+export const ofOrigin = {
   judgment: [judgmentInForce, pointsOfDay, pointsFit],
   request: [requestIsPending, requestIsComplete, judgmentIsHere, requestIsDue, requestIsInTime, askedByParty],
 };

@@ -1,6 +1,7 @@
 import { asEntrusted, type Body, type History, idOf, opened, owing, play, type Step } from '../given.js';
 import { bounds, type LegalDate, plusDays } from '../../index.js';
 import { on, type RuleRow } from '../rule-row.js';
+import { origin, rowsOf, sentTo } from './origins.js';
 import { eventOf, onBothSides, paid, type Side } from './sides.js';
 
 /** What a correction may change, under both laws. */
@@ -168,4 +169,51 @@ const beyond: readonly RuleRow[] = [
   }),
 ];
 
-export const correctionRows: readonly RuleRow[] = [...corrections, ...balances, ...beyond];
+const ofOrigins: readonly RuleRow[] = (['judgment', 'request'] as const).flatMap((target) =>
+  rowsOf(target, (day) => {
+    const receipt = idOf(0, sentTo(target).stream);
+    const move = (to: string, corrects = receipt): Body => ({ corrects, to });
+    const pending = origin(target, day, {});
+    const moved = origin(target, day, {}, ['correct-date', move(day)]);
+    const decided = origin(target, day, {}, ['record-case-opened', { case: 'case-1' }]);
+    const eventOfType = (history: History, type: string): string =>
+      history.find((each) => each.type === type)!.envelope.eventId;
+    return [
+      [
+        'correction.strikeThrough',
+        'a step, and not its correction',
+        'correct-date',
+        moved,
+        [move(day, eventOfType(moved, 'DateCorrected'))],
+        [move(day)],
+      ],
+      ['date.future', 'to a day that has come', 'correct-date', pending, [move('2036-01-01')], [move(day)]],
+      [
+        'correction.otherStream',
+        'what a decision rests on',
+        'correct-date',
+        decided,
+        [move('2026-07-20'), move(day, eventOfType(decided, 'CaseOpenedOnIt'))],
+        [move('2026-06-01')],
+      ],
+    ];
+  }),
+);
+
+const ofRequests: readonly RuleRow[] = rowsOf('request', (day) => {
+  const asked = origin('request', day, {}, ['ask-supplement', { missing: 'an address' }]);
+  const strike = (corrects = ''): Body => ({ corrects, reason: 'by mistake' });
+  const supplement = asked.find(({ type }) => type === 'SupplementAsked')?.envelope.eventId;
+  return [
+    [
+      'correction.strikeThrough',
+      'not the receipt',
+      'withdraw-step',
+      asked,
+      [strike(idOf(0, sentTo('request').stream))],
+      [strike(supplement)],
+    ],
+  ];
+});
+
+export const correctionRows: readonly RuleRow[] = [...corrections, ...balances, ...beyond, ...ofOrigins, ...ofRequests];

@@ -4,7 +4,7 @@ import { on, type RuleRow } from '../rule-row.js';
 
 /** Judgments, requests and the decision on them, on either side of the day on which the law changes. */
 
-type Kind = 'judgment' | 'request';
+export type Kind = 'judgment' | 'request';
 const days = ['2026-06-30', '2026-07-01'] as const;
 
 /** Where acts on a judgment or a request are sent to. */
@@ -17,7 +17,7 @@ const judged = { category: 'civil', court: 'TA.01', judgedOn: '2020-01-02', numb
 const asked = { category: 'civil', channel: 'inPerson', requester: 'the creditor', claim: 'a debt' };
 
 /** A judgment or a request with what happened to it on a day. */
-function origin(target: Kind, day: string, receipt: Body = {}, ...steps: readonly Step[]): History {
+export function origin(target: Kind, day: string, receipt: Body = {}, ...steps: readonly Step[]): History {
   const begin: Step =
     target === 'judgment'
       ? ['receive-judgment', { ...judged, ...receipt }]
@@ -38,7 +38,7 @@ const owedTo = (target: Kind, { obligations, ...body }: Body): Body => {
   return obligations ? { ...body, obligations: (obligations as Body[]).map((each) => ({ ...whom, ...each })) } : body;
 };
 
-const rowsOf = (target: Kind, triedOn: (day: string, isNew: boolean) => readonly Tried[]): RuleRow[] =>
+export const rowsOf = (target: Kind, triedOn: (day: string, isNew: boolean) => readonly Tried[]): RuleRow[] =>
   days.flatMap((day) =>
     triedOn(day, day === days[1]).map(([rule, title, act, history, refused, accepted]) => ({
       rule,
