@@ -38,7 +38,7 @@ export {
   unflattenEnvelope,
 } from './definition/envelope.js';
 export { type At, atOf, type Fact, type FactKind, type Nature, type RecordedFact } from './definition/fact.js';
-export { classificationLabels, leafLabels, outcomeLabels } from './labels/places.js';
+export { classificationLabels, judgmentLeafLabels, leafLabels, outcomeLabels } from './labels/places.js';
 export { timeLimitLabels } from './labels/time-limits.js';
 export { partyRoleLabels } from './labels/parties.js';
 export { categoryLabels, initiativeLabels, realmLabels } from './labels/values.js';
@@ -57,8 +57,8 @@ export {
 } from './streams.js';
 export { type Deadline, type StreamState } from './state/stream.js';
 export { corrected, refolds } from './state/corrections.js';
-export { categories, type OriginState } from './state/origin.js';
-export { originLeaves } from './lifecycle/origin-structure.js';
+export { categories, type OriginState, type JudgmentEntry } from './state/origin.js';
+export { type OriginLeaf, originLeaves } from './lifecycle/origin-structure.js';
 export { type Calendar, calendar } from './law/calendar.js';
 export { dueOn, type Regime, regimes } from './law/time-limit.js';
 export { canonicalTextOf, type TimeLimitId, law, type Law, lawCanonicalText, type RuleId } from './law/law.js';

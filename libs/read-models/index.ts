@@ -14,6 +14,8 @@ export type { ViewHealth } from './projection/view-health.js';
 export { type Reached, type Snapshot, ViewNotReady, type ViewsReader, ViewsUnavailable } from './reader.js';
 export {
   type CaseFilter,
+  type JudgmentFilter,
+  type RegisteredJudgment,
   type Page,
   type PageOptions,
   type RegisteredCase,

@@ -150,7 +150,15 @@ const origin = {
   links,
   ...reflects,
 };
-const ofJudgment = { inForceOn: orNull(day), immediate: flag };
+/** What the register says of a judgment as it came; `minutes`: of seizure. */
+export const ofEntry = {
+  court: orNull(text),
+  judgedOn: orNull(day),
+  channel: orNull(text),
+  receivedAt: orNull(text),
+  minutes: list(text),
+};
+const ofJudgment = { inForceOn: orNull(day), immediate: flag, ...ofEntry };
 const ofRequest = {
   /** `protectedBy`: the point of the list of requests that must not be refused. */
   terms: Part({

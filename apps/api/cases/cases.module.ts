@@ -8,11 +8,12 @@ import {
   ReadTimelineHandler,
 } from './case.handlers.js';
 import { CasesController } from './cases.controller.js';
+import { JudgmentsController, ListJudgmentsHandler } from './judgments.js';
 import { StreamAsOf } from './stream-as-of.js';
 
 @Module({
   imports: [ReadsModule],
-  controllers: [CasesController],
+  controllers: [CasesController, JudgmentsController],
   providers: [
     StreamAsOf,
     ReadStreamHandler,
@@ -20,6 +21,7 @@ import { StreamAsOf } from './stream-as-of.js';
     ReadDecisionsHandler,
     ReadPossibleHandler,
     ListCasesHandler,
+    ListJudgmentsHandler,
   ],
 })
 export class CasesModule {}

@@ -7,12 +7,14 @@ import {
   RequestAnswer,
   TimelineAnswer,
 } from '../answers/case.js';
+import { JudgmentsAnswer } from '../answers/judgments.js';
 import { CommandsAnswer } from '../answers/command.js';
 import type { Kind, Schema } from '../answers/member.js';
 import { HealthAnswer, ReactionsAnswer } from '../answers/service.js';
 import { AgenciesAnswer, CellCasesAnswer, TableAnswer } from '../answers/table.js';
 import { InboxAnswer, WorkListAnswer } from '../answers/work-list.js';
 import type { ProblemCode } from '../problems/catalogue.js';
+import { JudgmentsQuery } from '../cases/judgments.js';
 import { PossibleQuery, RegisterQuery } from '../cases/queries.js';
 import type { QueryClass } from '../http/query.js';
 import { AsOfQuery } from '../reads/as-of.js';
@@ -62,6 +64,13 @@ function ofOrigin(kind: 'judgment' | 'request', answer: Kind<unknown>): Record<s
 
 /** Every read of the API, by its path; a test compares them with the served routes. */
 export const reads: Readonly<Record<string, Read>> = {
+  '/v1/judgments': {
+    summary: 'The register of judgments',
+    description: 'By office and serial number, in a statistical year. `Link: rel="next"` is the next page.',
+    query: JudgmentsQuery,
+    answer: JudgmentsAnswer,
+    codes: views,
+  },
   '/v1/cases': {
     summary: 'The register',
     description: 'A page, newest first. `Link: rel="next"` is the next page; its cursor fixes which cases are listed.',

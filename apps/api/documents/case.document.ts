@@ -4,6 +4,7 @@ import {
   type Deadline,
   factKind,
   isCaseStream,
+  type JudgmentEntry,
   kindOfStream,
   labelIn,
   law,
@@ -57,7 +58,7 @@ export function stateDocument(state: AnyState): StateAnswer {
   return documents[target](state as never);
 }
 
-const linkTo = (stream: string) => ({ case: idOf(stream), href: hrefOf(stream) });
+export const linkTo = (stream: string) => ({ case: idOf(stream), href: hrefOf(stream) });
 
 /** The members that a judgment and a request share. */
 export function originHead(state: OriginState) {
@@ -79,7 +80,15 @@ export function originHead(state: OriginState) {
 
 function judgmentDocument(state: OriginState): JudgmentAnswer {
   const { inForceOn = null, immediate = false } = state;
-  return { ...originHead(state), judgment: idOf(state.id), inForceOn, immediate };
+  return { ...originHead(state), judgment: idOf(state.id), inForceOn, immediate, ...entryDocument(state.entry) };
+}
+
+/** What the register says of a judgment as it came. */
+export function entryDocument({ court, judgedOn, channel, receivedAt, minutes = [] }: Partial<JudgmentEntry> = {}) {
+  return {
+    ...{ court: court ?? null, judgedOn: judgedOn ?? null, channel: channel ?? null },
+    ...{ receivedAt: receivedAt ?? null, minutes: [...minutes] },
+  };
 }
 
 function requestDocument(state: OriginState): RequestAnswer {

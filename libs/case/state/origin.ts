@@ -17,6 +17,8 @@ export interface OriginState extends StreamState {
   readonly category: string;
   /** The cases opened on it, in order: the next decision's case id is derived from their number. */
   readonly cases: readonly string[];
+  /** Of a judgment: what its entry in the register says of it. */
+  readonly entry?: JudgmentEntry;
   /** Of a judgment: the day of its legal effect, where it was named. */
   readonly inForceOn?: LegalDate;
   /** Of a judgment: whether it is enforced at once, though open to appeal. */
@@ -26,6 +28,16 @@ export interface OriginState extends StreamState {
   /** Of a judgment: whether it orders a provisional measure. */
   readonly provisional?: boolean;
   readonly request?: RequestTerms;
+}
+
+export interface JudgmentEntry {
+  readonly court: string;
+  readonly judgedOn: LegalDate;
+  readonly channel?: string;
+  /** Time of day that the system recorded. */
+  readonly receivedAt?: string;
+  /** Minutes of seizure that came along. */
+  readonly minutes?: readonly string[];
 }
 
 /** What limits a request in time. */

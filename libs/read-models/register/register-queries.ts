@@ -3,13 +3,15 @@ import {
   type Classification,
   type Initiative,
   isCaseStream,
+  type JudgmentEntry,
   type Leaf,
   type LegalDate,
   type Origin,
+  type OriginLeaf,
   type Outcome,
   type Realm,
 } from '#case';
-import { cursorText, readCursor } from '../storage/cursor.js';
+import { cursorText, keyText, readCursor, readKey } from '../storage/cursor.js';
 import { rowsOf } from '../storage/rows.js';
 import { places } from '../statistics/changed-columns.js';
 
@@ -75,6 +77,44 @@ export interface RegisteredCase {
   readonly changedSincePin: boolean;
 }
 
+export interface JudgmentFilter {
+  readonly offices: readonly string[];
+  /** Statistical year. */
+  readonly year: number;
+  readonly realm: Realm | undefined;
+}
+
+/** An entry of the register of judgments. */
+export interface RegisteredJudgment {
+  readonly id: string;
+  readonly serial: number;
+  readonly year: number;
+  readonly office: string;
+  readonly category: string;
+  readonly realm: Realm;
+  readonly lifecycle: OriginLeaf;
+  readonly receivedOn: LegalDate;
+  readonly inForceOn: LegalDate | null;
+  readonly cases: readonly string[];
+  readonly entry: JudgmentEntry;
+}
+
+interface JudgmentPage {
+  readonly rows: readonly RegisteredJudgment[];
+  readonly next: string | undefined;
+}
+
+interface JudgmentRow extends Omit<RegisteredJudgment, 'cases' | 'entry'> {
+  readonly cases: string;
+  readonly entry: string;
+}
+
+const toJudgment = ({ cases, entry, ...row }: JudgmentRow): RegisteredJudgment => ({
+  ...row,
+  cases: JSON.parse(cases) as string[],
+  entry: JSON.parse(entry) as JudgmentEntry,
+});
+
 /** The register, in one read transaction. */
 export class RegisterQueries {
   constructor(
@@ -97,6 +137,24 @@ export class RegisterQueries {
       pinned,
       reflects: this.reflects,
     };
+  }
+
+  /** The registers of judgments of some offices in a statistical year, by serial number. @throws CursorRefused */
+  judgments({ offices, year, realm }: JudgmentFilter, options: PageOptions = {}): JudgmentPage {
+    const list = ['judgments', offices, year, realm ?? null];
+    const after = readKey(options.cursor, list, ['', '', 0]);
+    const limit = Math.max(1, Math.min(options.limit ?? pageLimits.defaultRows, pageLimits.rowsMax));
+    const query = `SELECT id, serial, register_year AS year, office, category, realm, lifecycle,
+        received_on AS receivedOn, in_force_on AS inForceOn, cases, entry
+      FROM register_origin WHERE office IN (${places(offices.length)}) AND kind = 'judgment' AND register_year = ?
+        ${realm ? 'AND realm = ?' : ''} AND (office, realm, serial) > (?, ?, ?)
+      ORDER BY office, realm, serial LIMIT ?`;
+    const bound = [...within(offices), year, ...(realm ? [realm] : []), ...after, limit + 1];
+    const found = this.database.prepare(query).all(...bound) as unknown as JudgmentRow[];
+    const rows = found.slice(0, limit).map(toJudgment);
+    const last = rows.at(-1);
+    const next = found.length > limit && last ? keyText([last.office, last.realm, last.serial], list) : undefined;
+    return { rows, next };
   }
 
   /** The ordinals of a stream's events, by revision; empty for a stream that the register does not have. */

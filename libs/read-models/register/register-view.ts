@@ -1,5 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { type AnyState, awaitedRules, type CaseState, type OriginState } from '#case';
+import {
+  type AnyState,
+  awaitedRules,
+  type CaseState,
+  type LegalDate,
+  type OriginState,
+  statisticalYearOf,
+} from '#case';
 import { amountValue } from '../amounts/int64.js';
 import { places } from '../statistics/changed-columns.js';
 import { clockColumns, deadlinesText, nextPassing } from './running-deadlines.js';
@@ -15,7 +22,8 @@ const caseColumns = `opened INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number
 
 const originColumns = `opened INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, realm TEXT NOT NULL,
   office TEXT NOT NULL, category TEXT NOT NULL, received_on TEXT NOT NULL,
-  lifecycle TEXT NOT NULL, ex_officio INTEGER, cases TEXT NOT NULL, cases_count INTEGER NOT NULL,
+  lifecycle TEXT NOT NULL, ex_officio INTEGER, in_force_on TEXT, cases TEXT NOT NULL, cases_count INTEGER NOT NULL,
+  register_year INTEGER NOT NULL, serial INTEGER NOT NULL, entry TEXT,
   ${clockColumns}, act_revision INTEGER NOT NULL, head_revision INTEGER NOT NULL,
   last_ordinal INTEGER NOT NULL, ordinals TEXT NOT NULL`;
 
@@ -36,9 +44,14 @@ export const registerView: View = {
     {
       name: 'register_origin',
       body: originColumns,
-      indexes: { office: 'office, opened', next: 'realm, next_on' },
+      indexes: {
+        office: 'office, opened',
+        next: 'realm, next_on',
+        serial: 'office, kind, realm, register_year, serial',
+      },
       key: ['opened'],
-      ordinals: ['opened', 'last_ordinal', 'ordinals'],
+      // A serial follows the order of the log.
+      ordinals: ['opened', 'serial', 'last_ordinal', 'ordinals'],
     },
   ],
   formerTables: ['deadline_running', 'stream_next'],
@@ -51,6 +64,8 @@ interface Pending<S> {
   realm: string;
   opened: number | undefined;
   isNew: boolean;
+  /** Of a judgment or request that is new: the day under which it was entered, whatever is corrected since. */
+  enteredOn: LegalDate | undefined;
   last: number;
   head: number;
   ordinals: string;
@@ -59,12 +74,15 @@ interface Pending<S> {
 class RegisterWriter implements ViewWriter {
   readonly #cases: RowWriter;
   readonly #origins: RowWriter;
+  readonly #lastSerial: StatementSync;
 
   constructor(database: DatabaseSync, named: (table: string) => string) {
     const ofCase = ['lifecycle', 'classification', 'outcome', 'ended_on', 'next_due_on', 'open_vnd', 'executed_vnd'];
     this.#cases = new RowWriter(database, named('register_case'), 25, ['office', ...ofCase, 'officer']);
-    const ofOrigin = ['received_on', 'lifecycle', 'ex_officio', 'cases', 'cases_count'];
-    this.#origins = new RowWriter(database, named('register_origin'), 18, ofOrigin);
+    const ofOrigin = ['received_on', 'lifecycle', 'ex_officio', 'in_force_on', 'cases', 'cases_count'];
+    this.#origins = new RowWriter(database, named('register_origin'), 22, ofOrigin);
+    this.#lastSerial = database.prepare(`SELECT max(serial) AS last FROM ${named('register_origin')}
+      WHERE office = ? AND kind = ? AND realm = ? AND register_year = ?`);
   }
 
   apply(steps: readonly ProjectedEvent[]): void {
@@ -101,11 +119,20 @@ class RegisterWriter implements ViewWriter {
   }
 
   #writeOrigin(id: string, pending: Pending<OriginState>): void {
-    const { kind, office, category, receivedOn, place, cases, exOfficio } = pending.state;
+    const { kind, office, category, receivedOn, place, cases, exOfficio, inForceOn = null, entry } = pending.state;
     const isExOfficio = exOfficio === undefined ? null : Number(exOfficio);
-    const stands = [receivedOn, place.lifecycle, isExOfficio, JSON.stringify(cases), cases.length] as const;
-    if (pending.isNew) this.#origins.insert(pending, [id, kind, pending.realm, office, category, ...stands]);
-    else this.#origins.update(id, pending, stands);
+    const stands = [receivedOn, place.lifecycle, isExOfficio, inForceOn, JSON.stringify(cases), cases.length] as const;
+    if (!pending.isNew) return this.#origins.update(id, pending, stands);
+    const { realm, enteredOn = receivedOn } = pending;
+    const year = statisticalYearOf(enteredOn);
+    const number = this.#serialIn(office, kind, realm, year);
+    const written = entry === undefined ? null : JSON.stringify(entry);
+    this.#origins.insert(pending, [id, kind, realm, office, category, ...stands, year, number, written]);
+  }
+
+  /** The next number in the register of an office, a kind and a year: by the order of the log, without a gap. */
+  #serialIn(...register: readonly [office: string, kind: string, realm: string, year: number]): number {
+    return Number(this.#lastSerial.get(...register)?.['last'] ?? 0) + 1;
   }
 }
 
@@ -152,7 +179,8 @@ function collect<S>(pending: Map<string, Pending<S>>, step: ProjectedEvent, stat
   const known = pending.get(stream);
   if (known === undefined) {
     const { opened, ordinal: last, realm = '' } = step;
-    pending.set(stream, { state, realm, opened, isNew: revision === 0, last, head: revision, ordinals });
+    const { receivedOn: enteredOn } = state as Partial<OriginState>;
+    pending.set(stream, { state, realm, opened, isNew: revision === 0, enteredOn, last, head: revision, ordinals });
     return;
   }
   known.state = state;

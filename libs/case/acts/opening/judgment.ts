@@ -49,6 +49,11 @@ export const JudgmentReceived = factOf<OriginState | undefined>()('JudgmentRecei
   schema: JudgmentReceivedData,
   evolve: (_none, data: JudgmentReceivedData, at): OriginState => ({
     ...received('judgment', judgmentTransitions.initial, data.category, at),
+    entry: {
+      court: data.court,
+      judgedOn: data.judgedOn as LegalDate,
+      ...ifGiven(data, ['channel', 'receivedAt', 'minutes']),
+    },
     ...(data.inForceOn === undefined ? {} : { inForceOn: data.inForceOn as LegalDate }),
     ...(data.immediate === undefined ? {} : { immediate: data.immediate }),
     ...(data.exOfficio === undefined ? {} : { exOfficio: data.exOfficio }),
