@@ -1,4 +1,4 @@
-import { elapse, nextElapse } from './clocks/elapse.js';
+import { elapse, hasPassed } from './clocks/elapse.js';
 import type { ElapsedFact } from './clocks/facts.js';
 import type { Act, Target } from './definition/act.js';
 import type { At, RecordedFact } from './definition/fact.js';
@@ -34,9 +34,8 @@ export function elapsedFirst(
 
 /** What had passed in a stream before an act of the legal day `on`. */
 function passedBefore(on: LegalDate, state: StreamState, now: Instant, world: World): readonly ElapsedFact[] {
-  const next = nextElapse(state);
   // Hardly an act finds that something has passed, so its moment is computed only then.
-  return next === undefined || next > earlier(on, legalDayOf(now)) ? [] : elapse(state, asOfAct(on, now), world);
+  return hasPassed(state, earlier(on, legalDayOf(now))) ? elapse(state, asOfAct(on, now), world) : [];
 }
 
 /** The state after what has passed in it. */

@@ -26,8 +26,7 @@ import { counted } from './steps.js';
  */
 export function elapse(state: StreamState, instant: Instant, world: World): ElapsedFact[] {
   const today = legalDayOf(instant);
-  const next = nextElapse(state);
-  if (next === undefined || next > today) return [];
+  if (!hasPassed(state, today)) return [];
   const carried = isCase(state) ? carriedOver(state, today, world) : [];
   const dropped = new Set(carried.flatMap(({ type, data }) => (type === DeadlineEnded.type ? [idOf(data)] : [])));
   const ended = isCase(state) && !state.ending ? [...termsEnded(state, today, world)] : [];
@@ -40,24 +39,41 @@ export function elapse(state: StreamState, instant: Instant, world: World): Elap
   return [...carried, ...ended, ...lapses];
 }
 
+/** When `elapse` next has something if nothing else happens: after the one day, or on the other. */
+interface Next {
+  readonly after: LegalDate | undefined;
+  readonly on: LegalDate | undefined;
+}
+
+function nextOf(state: StreamState): Next {
+  let after: LegalDate | undefined;
+  let on: LegalDate | undefined;
+  for (const { rule, lapsed, dueOn, dueAt } of state.deadlines)
+    if (lapsed || (awaited.has(rule) && rule !== 'posting')) continue;
+    else if (dueAt === undefined) after = sooner(after, dueOn);
+    else on = sooner(on, dueOn);
+  if (isCase(state) && !state.ending) {
+    if (state.voluntaryUntil && hasPeriodToEnd(state)) after = sooner(after, state.voluntaryUntil);
+    if (awaitsNewLaw(state)) on = sooner(on, law.firstDayOfL25);
+    for (const { until, termIsOver } of state.stops) if (until && !termIsOver) after = sooner(after, until);
+    for (const { until, termIsOver } of state.partStops) if (until && !termIsOver) after = sooner(after, until);
+  }
+  return { after, on };
+}
+
+/** Whether `elapse` may have something for the stream by that day: what every act asks, so no day is computed. */
+export function hasPassed(state: StreamState, by: LegalDate): boolean {
+  const { after, on } = nextOf(state);
+  return (after !== undefined && after < by) || (on !== undefined && on <= by);
+}
+
 /**
  * The day on which `elapse` next has something for the stream if nothing else happens; undefined when nothing runs.
  * Never later than that day.
  */
 export function nextElapse(state: StreamState): LegalDate | undefined {
-  let dayAfter: LegalDate | undefined;
-  let day: LegalDate | undefined;
-  for (const { rule, lapsed, dueOn, dueAt } of state.deadlines)
-    if (lapsed || (awaited.has(rule) && rule !== 'posting')) continue;
-    else if (dueAt === undefined) dayAfter = sooner(dayAfter, dueOn);
-    else day = sooner(day, dueOn);
-  if (isCase(state) && !state.ending) {
-    if (state.voluntaryUntil && hasPeriodToEnd(state)) dayAfter = sooner(dayAfter, state.voluntaryUntil);
-    if (awaitsNewLaw(state)) day = sooner(day, law.firstDayOfL25);
-    for (const { until, termIsOver } of [...state.stops, ...state.partStops])
-      if (until && !termIsOver) dayAfter = sooner(dayAfter, until);
-  }
-  return dayAfter === undefined ? day : sooner(day, plusDays(dayAfter, 1));
+  const { after, on } = nextOf(state);
+  return after === undefined ? on : sooner(on, plusDays(after, 1));
 }
 
 const sooner = (a: LegalDate | undefined, b: LegalDate): LegalDate => (a === undefined ? b : earlier(a, b));
