@@ -258,6 +258,28 @@ describe('an entrustment', () => {
     await debt.close();
   });
 
+  it('whose decision was cancelled and replaced comes back from the new case, each duty by its own id', async () => {
+    const debt = await Debt.open();
+    const sender = await debt.decided();
+    const shares = [{ obligation: 'o2', amount: '23' }];
+    await debt.done('case', 'entrust-part', sender, { receiver: 'P1.02', shares });
+    await debt.drain();
+    const latest = async (): Promise<string> => [...(await debt.histories()).keys()].at(-1)!;
+    const receiver = await latest();
+    debt.later(1);
+    await debt.done('case', 'cancel-decision', receiver, { by: 'superior', ground: 'L08:37.3.b' });
+    const anew = { kind: 'pay', nature: 'state', rank: 1, amount: '23', replaces: 'o2' };
+    await debt.done('case', 'issue-decision-anew', receiver, { debtor: 'A', obligations: [anew] });
+    await debt.drain();
+    await debt.done('case', 'return-entrustment', await latest(), { ground: 'L08:return.wrongReceiver' });
+    await debt.drain();
+    const back = (await debt.engine.state(sender)) as CaseState;
+    expect(back.obligations.map(({ open }) => open)).toEqual([1000n, 90n, 0n]);
+    const states = new Map([...(await debt.histories())].map(([stream, history]) => [stream, foldCase(history)!]));
+    expect(wrongSum(states, true)).toEqual([]);
+    await debt.close();
+  });
+
   it('that an engine before 0.2.0 reopened is still read and listed; a return then opens nothing a second time', async () => {
     const { debt, sender, receiver, entrustment } = await entrusted('0.1.0');
     await debt.drain();

@@ -179,11 +179,12 @@ export function wrongSum(states: ReadonlyMap<string, CaseState>, isDrained: bool
   // What a new decision took over was revoked in the case before it, and is the same debt.
   const again = sumOf(all.map((state) => (state.replaces === undefined ? 0n : total(state, 'amount'))));
   const found = sumOf(all.map((state) => total(state, ...finished, 'open'))) + transit - again;
-  const places = all.filter(({ ending, replaces }) => ending === undefined && replaces === undefined).length;
+  const places = all.filter(({ ending }) => ending === undefined).length;
+  const replaced = all.filter(({ replaces }) => replaces !== undefined).length;
   const parts = sumOf(all.map(({ entrustments }) => BigInt(entrustments.filter(({ returned }) => !returned).length)));
   return [
     ...(found === owed ? [] : [`${owed} đồng are owed, ${found} are accounted for (${transit} in transit)`]),
-    ...(BigInt(places) > 1n + parts ? [`open in ${places} places`] : []),
+    ...(BigInt(places - replaced) > 1n + parts ? [`open in ${places} places`] : []),
     ...[...states].flatMap(([stream, state]) => takenTwice(stream, state, all)),
     ...(isDrained && transit !== 0n ? [`${transit} đồng are in transit for good`] : []),
     ...(isDrained ? [...states].flatMap(([stream, state]) => wrongElsewhere(stream, state, states)) : []),

@@ -158,18 +158,31 @@ const paymentIsMoney = since(
   ),
 );
 
-/** Obligations of an entrusted case stay: the entrusting office set them, and would not learn of another amount. */
+/** Obligations that come from another case stay: it would not learn of another amount. */
 const ownObligation = since(
   '0.2.0',
-  ruleOn<CaseState, AmountCorrectedData>('correction.otherStream', (data, { before: { origin } }) =>
-    data.of === 'obligation' && origin.kind === 'entrustment'
-      ? blocked(
-          ['Số tiền của nghĩa vụ do cơ quan ủy thác xác định', 'The office that entrusted the case set this amount'],
-          ['Trả lại ủy thác để cơ quan đó đính chính', 'Return the entrustment, so that that office corrects it'],
-          { instead: ['return-entrustment'], otherStream: { id: origin.id } },
-        )
-      : undefined,
-  ),
+  ruleOn<CaseState, AmountCorrectedData>('correction.otherStream', ({ of }, { before: { origin, replaces } }) => {
+    if (of !== 'obligation') return undefined;
+    if (origin.kind === 'entrustment')
+      return blocked(
+        ['Số tiền của nghĩa vụ do cơ quan ủy thác xác định', 'The office that entrusted the case set this amount'],
+        ['Trả lại ủy thác để cơ quan đó đính chính', 'Return the entrustment, so that that office corrects it'],
+        { instead: ['return-entrustment'], otherStream: { id: origin.id } },
+      );
+    return replaces === undefined
+      ? undefined
+      : blocked(
+          [
+            'Nghĩa vụ được nhận từ vụ việc có quyết định bị thu hồi, hủy',
+            'The obligation was taken over from the case whose decision was revoked or cancelled',
+          ],
+          [
+            'Thu hồi quyết định này và ra quyết định thay với số tiền đúng',
+            'Revoke this decision and issue another one with the right amount',
+          ],
+          { instead: ['revoke-decision'], otherStream: { id: replaces } },
+        );
+  }),
 );
 
 /** Bounds the corrections of one amount: one fact strikes a step through, or moves it, together with all of them. */

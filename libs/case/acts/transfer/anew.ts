@@ -204,10 +204,12 @@ export const issueAnew = act('issue-decision-anew', {
     rule: 'oneDecisionPerRequest',
     unlock: { vi: 'Thu hồi quyết định trước', en: 'Revoke the decision first' },
   },
-  decide: ({ command }) => {
+  decide: ({ before, command }) => {
     const { parties, owing } = partiesOf(command);
+    // What goes back to the office that entrusted it goes back by its id there.
+    const isEntrusted = before.origin.entrustment !== undefined;
     const obligations = command.obligations.map(({ kind, nature, rank, amount, ...rest }, index) => ({
-      id: `o${index + 1}`,
+      id: (isEntrusted ? rest.replaces : undefined) ?? `o${index + 1}`,
       kind,
       nature,
       rank,
