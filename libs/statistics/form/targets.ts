@@ -16,11 +16,13 @@ export interface AnnualTarget {
 
 export const recordedTargets = recorded as readonly AnnualTarget[];
 
-/** The target of a unit for a year and a metric. Nobody else is measured by it. */
-export const targetOf = (
+/** The target of a unit for a year; without one, the year's only target, whatever its unit. */
+export function targetOf(
   targets: readonly AnnualTarget[],
   unit: string,
   year: number,
   metric: string,
-): AnnualTarget | undefined =>
-  targets.find((target) => target.unit === unit && target.year === year && target.metric === metric);
+): AnnualTarget | undefined {
+  const fitting = targets.filter((target) => target.year === year && target.metric === metric);
+  return fitting.find((target) => target.unit === unit) ?? (fitting.length === 1 ? fitting[0] : undefined);
+}

@@ -59,7 +59,7 @@ export function publishedReport(input: ReportInput): Report {
     warnings: [
       ...(samePeriod ? [...comparability(current, samePeriod), ...rightPeriod(current, samePeriod)] : []),
       ...(printed ? sameSubject(current, unitName, printed) : []),
-      ...(target ? ofTarget(target) : []),
+      ...(target ? ofTarget(current, unitName, target) : []),
       ...[current, samePeriod].flatMap((table) => (table ? unsound(table) : [])),
     ],
   };
@@ -129,8 +129,16 @@ function sameSubject(current: Table, unitName: Label, printed: PrintedReport): L
   return warnings;
 }
 
-const ofTarget = (target: AnnualTarget): Label[] =>
-  target.assumed ? [target.note ?? { vi: 'Chỉ tiêu là số giả định', en: 'The target is assumed' }] : [];
+function ofTarget(current: Table, unitName: Label, target: AnnualTarget): Label[] {
+  const warnings: Label[] = [];
+  if (target.assumed) warnings.push(target.note ?? { vi: 'Chỉ tiêu là số giả định', en: 'The target is assumed' });
+  if (target.unit !== current.unit)
+    warnings.push({
+      vi: `Chỉ tiêu ghi cho "${target.unit}", dùng cho "${unitName.vi}"`,
+      en: `The target is recorded for "${target.unit}" and used for "${unitName.en}"`,
+    });
+  return warnings;
+}
 
 function unsound(table: Table): Label[] {
   return checkTable(table).map(({ id, of, says, left, right }) => ({

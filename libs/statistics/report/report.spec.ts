@@ -79,7 +79,7 @@ const make = (file: unknown, table: Table = current): Report =>
   publishedReport({
     current: table,
     samePeriod,
-    targets: recordedTargets.map((each) => ({ ...each, unit: head(2025).unit })),
+    targets: recordedTargets,
     ...(file === undefined ? {} : { printed: printedReport(file, 'S2') }),
   });
 const computedOf = (report: Report): Record<string, string | undefined> =>
@@ -281,9 +281,11 @@ describe('the report in words', () => {
     expect(publishedReport({ current: after, samePeriod, targets: [] }).warnings[0]?.en).toMatch(/Series break/);
   });
 
-  it('measures nobody by the target of another unit, and warns of a table that breaks an identity', () => {
-    expect(make(undefined, { ...current, unit: 'P01' }).target).toBeUndefined();
-    expect(make(undefined).target).toMatchObject({ value: '84.00' });
+  it('warns of a target recorded for another unit, and of a table that breaks an identity', () => {
+    const renamed = { ...current, unit: 'P01' };
+    expect(make(undefined, renamed).warnings.map(({ en }) => en)).toContain(
+      'The target is recorded for "one unnamed province" and used for "P01"',
+    );
     const broken = fromTotals(current, { ...totals, E: cell(1285, 1_715_200n * million) });
     expect(
       make(undefined, broken)
