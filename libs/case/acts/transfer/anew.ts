@@ -131,10 +131,13 @@ const asMuchAsLeft = ruleOn<CaseState, DecisionIssuedAnewData>('part.obligations
     const old = before.obligations.find(({ id }) => id === replaces && open.some((each) => each.id === id));
     return replaces === undefined ? !mayBeNew : old?.kind !== kind;
   });
-  const choices: [string, string] = [
-    `Chọn trong: ${open.map(({ id, left }) => `${id} (${dong.vi(left)})`).join(', ')}`,
-    `Choose among: ${open.map(({ id, left }) => `${id} (${dong.en(left)})`).join(', ')}`,
-  ];
+  const choices: [string, string] =
+    open.length === 0
+      ? ['Bỏ trống nghĩa vụ được thay', 'Leave out which obligation it replaces']
+      : [
+          `Chọn trong: ${open.map(({ id, left }) => `${id} (${dong.vi(left)})`).join(', ')}`,
+          `Choose among: ${open.map(({ id, left }) => `${id} (${dong.en(left)})`).join(', ')}`,
+        ];
   if (wrong)
     return blocked(
       [

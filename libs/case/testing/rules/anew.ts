@@ -102,6 +102,14 @@ const ofBothLaws = laws.flatMap(({ day, next, wrong, cancelled, upheld }): RuleR
   ];
 });
 
+const carriedOut = play(
+  [
+    ['record-payment', on('2024-05-02', { amount: '100' })],
+    ['pay-out', on('2024-05-03', { total: '100', items: [{ to: 'paid', amount: '100' }] })],
+    ['revoke-decision', on('2024-05-06', { ground: 'L08:37.1.b' })],
+  ],
+  opened(),
+);
 const passedOn = revoked('2024-05-06', 'L08:37.1.d');
 const inParts = replaced(passedOn, anew('2024-05-07', '60'));
 
@@ -119,6 +127,14 @@ export const anewRows: readonly RuleRow[] = [
     'issue-decision-anew',
     [anew('2026-07-07', '100', {}, { parties: twoDebtors })],
     [anew('2026-07-07', '100', {}, { parties: twoDebtors, further: 'L25:oneDecision.r.a' })],
+  ),
+  row(
+    'part.obligations',
+    'nothing is left of a wrong decision that was carried out',
+    carriedOut,
+    'issue-decision-anew',
+    [anew('2024-05-07', '100')],
+    [asNew({ amount: '100' }, '2024-05-07')],
   ),
   row(
     'part.obligations',
