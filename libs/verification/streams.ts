@@ -200,7 +200,8 @@ class StreamChecker {
     if (originId === undefined || !this.streams.has(originId))
       this.#wrong(stream, 0, `it was opened on ${originId}, which has no events`);
     else {
-      const isOfCase = isCaseStream(originId);
+      // The decision on an entrustment, and one that replaces another, were sent to no judgment or request.
+      const isOfCase = isCaseStream(originId) || opening.envelope.commandType.startsWith('case/');
       const origin = isOfCase ? undefined : await this.#originOf(originId, opening);
       if (origin || isOfCase) this.#put(stream, [recheckOpening(facts, origin, this.options.world)]);
     }
