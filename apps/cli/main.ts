@@ -14,6 +14,7 @@ import { reportVerb } from './verbs/report.js';
 import { restoreVerb } from './verbs/restore.js';
 import { showVerb } from './verbs/show.js';
 import { sweepVerb } from './verbs/sweep.js';
+import { tableVerb } from './verbs/table.js';
 import { verifyVerb } from './verbs/verify.js';
 import { workListVerb } from './verbs/work-list.js';
 import { type Arguments, exits, type Terminal, UsageError, type Verb } from './verbs/verb.js';
@@ -21,6 +22,7 @@ import { type Arguments, exits, type Terminal, UsageError, type Verb } from './v
 const verbs: readonly Verb[] = [
   docketVerb,
   reportVerb,
+  tableVerb,
   cellVerb,
   workListVerb,
   logVerb,
@@ -131,11 +133,11 @@ function help({ name, summary, flags }: Verb): string {
   return `npm run cli -- ${name} ${usage.join(' ')}\n\n${summary.vi}\n${summary.en}\n\n${lines.join('\n')}\n`;
 }
 
+const write = (text: string): Promise<void> =>
+  new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve())));
+
 const terminal: Terminal = {
-  out: (text) =>
-    new Promise((resolve, reject) =>
-      process.stdout.write(printable(text), (error) => (error ? reject(error) : resolve())),
-    ),
+  out: (text, how) => write(how === 'asIs' ? text : printable(text)),
   err: (text) => void process.stderr.write(printable(text)),
   progress: progressOn(),
 };

@@ -8,6 +8,7 @@ import { streamNamed } from '../../apps/cli/case/known-case.ts';
 import { knownByOf } from '../../apps/cli/verbs/as-of.ts';
 import { reportVerb } from '../../apps/cli/verbs/report.ts';
 import { cellVerb } from '../../apps/cli/verbs/cell.ts';
+import { tableVerb } from '../../apps/cli/verbs/table.ts';
 import { showVerb } from '../../apps/cli/verbs/show.ts';
 import { UsageError } from '../../apps/cli/verbs/verb.ts';
 import { verifyVerb } from '../../apps/cli/verbs/verify.ts';
@@ -201,6 +202,44 @@ describe('report', () => {
     expect((await reported({})).out).toMatch(/As known at the end of 2025-04-03: the first/);
     expect((await reported({ 'as-of': '2025-03-04T10:00:00Z' })).out).toMatch(/As known at 2025-03-04T10:00:00Z: the/);
     await expect(reported({ 'as-of': 'then' })).rejects.toThrow(/--as-of takes/);
+  });
+});
+
+describe('table', () => {
+  const table = (flags: Record<string, string | boolean>, unit = 'P1') =>
+    run(tableVerb, { data: folder, to: '2025-03-31', realm: 'live', ...flags }, unit);
+
+  it('prints what is described, with the figures of the report, and no file of figures', async () => {
+    const document = JSON.parse((await table({ json: true })).out) as {
+      columns: Record<string, { cases: number; money: string; command: string }>;
+      covered: string;
+    };
+    expect(Object.keys(document)).toEqual(described('table'));
+    const report = JSON.parse(
+      (await run(reportVerb, { data: folder, published: 'S2', realm: 'live', json: true })).out,
+    ) as { tables: { now: { columns: Record<string, object> } } };
+    for (const [column, { cases, money }] of Object.entries(document.columns))
+      expect([column, { cases, money }]).toEqual([column, report.tables.now.columns[column]]);
+    expect(document.columns['A']!.command).toBe('npm run -s cli -- cell A --to 2025-03-31 --agency P1 --realm live');
+  });
+
+  it('of one office opens to the cells of that office, and as known then has fewer', async () => {
+    const document = async (
+      flags: Record<string, string>,
+    ): Promise<{ columns: Record<string, { cases: number; command: string }> }> =>
+      JSON.parse((await table({ json: true, ...flags }, 'p1.01')).out) as never;
+    const whole = await document({});
+    expect(whole.columns['A']!.command).toContain(' --agency P1 --office P1.01 ');
+    const then = await document({ 'as-of': '2025-03-03T03:00:00Z' });
+    expect(then.columns['A']!.cases).toBeLessThan(whole.columns['A']!.cases);
+  });
+
+  it('speaks both languages, and refuses another beginning and another unit', async () => {
+    expect((await table({ lang: 'vi' })).out).toMatch(/^P1 .*, 6 tháng đầu năm 2025 \(1\/10\/2024 – 31\/3\/2025\)\n/);
+    expect((await table({ csv: true })).out).toMatch(/^\uFEFFUnit,Name of the unit,From,To,/);
+    await expect(table({ from: '2025-01-01' })).rejects.toThrow(/the forms count from 1 October on/);
+    await expect(table({}, 'P9')).rejects.toThrow(/UNIT is P1, P1\.00/);
+    expect((await table({ from: '2024-10-01' })).code).toBe(0);
   });
 });
 

@@ -89,3 +89,50 @@ it('previews what a command would move, and moves nothing', async () => {
   expect(await bench.service.installation.log.head()).toBe(before);
   expect((await bench.get(self)).body['leaf']).toBe('enforceable.ready');
 });
+
+it('measures an agency by its own target, and marks what the log does not cover', async () => {
+  const { body: other } = await bench.get('/v1/statistics/tables/P2?to=2025-03-31&realm=simulated');
+  expect(other['rate']).toMatchObject({ cases: { target: null }, money: { target: null } });
+  const { body: office } = await bench.get('/v1/statistics/tables/P1?to=2025-03-31&realm=simulated&office=P1.01');
+  expect(office['rate']).toMatchObject({ cases: { target: null } });
+  const { body: live } = await bench.get('/v1/statistics/tables/P1?to=2025-05-28');
+  expect(live).toMatchObject({
+    recorded: { from: expect.stringMatching(/^\d{4}-/), to: expect.any(String) },
+    comparedWith: { covered: 'none' },
+    columns: { A: { growth: { cases: null, money: null } } },
+    notes: expect.arrayContaining([{ vi: expect.any(String), en: expect.stringMatching(/compares with nothing$/) }]),
+  });
+  const { body: empty } = await bench.get('/v1/statistics/tables/P1?to=2025-05-28&realm=imported');
+  expect(empty).toMatchObject({
+    recorded: null,
+    covered: 'none',
+    notes: [{ en: expect.stringMatching(/^The log holds nothing/) }],
+  });
+});
+
+it('is a file for a spreadsheet for who asks for CSV, with the same figures', async () => {
+  const url = '/v1/statistics/tables/P1?from=2024-10-01&to=2025-05-28';
+  const { body } = await bench.get(url);
+  const accept = 'application/json;q=0.5, text/csv';
+  const { headers, text } = await bench.get(url, { accept, 'accept-language': 'vi-VN, en;q=0.8' });
+  expect(headers).toMatchObject({
+    'content-type': 'text/csv; charset=utf-8',
+    'content-disposition': 'attachment; filename="P1-2025-05-28.csv"',
+    vary: 'Accept, Accept-Language',
+    'casetrail-ordinal': expect.stringMatching(/^\d+$/),
+  });
+  const lines = text.trimEnd().split('\r\n');
+  expect(lines[0]).toMatch(/^\uFEFFĐơn vị,Tên đơn vị,Từ ngày,/);
+  for (const [column, cell] of Object.entries(body['columns'] as Record<string, { cases: number; money: string }>)) {
+    const [cases, money] = lines.filter((line) => line.includes(`,${column},`)).map((line) => line.split(','));
+    expect([column, cases?.includes(String(cell.cases)), money?.includes(cell.money)]).toEqual([column, true, true]);
+  }
+});
+
+it('begins on 1 October, and says so', async () => {
+  const { status, body } = await bench.get('/v1/statistics/tables/P1?from=2025-01-01&to=2025-05-28');
+  expect(status).toBe(422);
+  expect(body['errors']).toMatchObject([
+    { parameter: 'from', code: 'periodStart', message: { en: expect.stringContaining('begins on 2024-10-01') } },
+  ]);
+});

@@ -1,3 +1,4 @@
+import { coverages } from '#statistics';
 import {
   Answer,
   day,
@@ -51,6 +52,9 @@ export class RateAnswer extends Answer('Rate', {
 
 const period = { year: whole, from: day, to: day, ...optional({ months: whole }) };
 
+/** How far the log covers a period: from when on facts of the unit were recorded. */
+const covered = oneOf(coverages);
+
 const asKnown = either(exactly('latest'), Part({ asked: text, ordinal: whole }));
 
 export class TableAnswer extends Answer('Table', {
@@ -60,6 +64,8 @@ export class TableAnswer extends Answer('Table', {
   offices: list(text),
   realm: text,
   asKnown,
+  recorded: orNull(Part({ from: day, to: day })),
+  covered,
   units: each(LocalizedTextAnswer),
   machineHash: text,
   lawHash: text,
@@ -67,6 +73,7 @@ export class TableAnswer extends Answer('Table', {
   rate: each(RateAnswer),
   comparedWith: Part({
     ...period,
+    covered,
     samePeriodOfLastYear: exactly(true),
     meaning: each(Part({ unit: text, of: LocalizedTextAnswer })),
   }),
@@ -74,6 +81,7 @@ export class TableAnswer extends Answer('Table', {
     hold: flag,
     violations: list(Part({ id: text, of: oneOf(['cases', 'money']), says: text, left: text, right: text })),
   }),
+  notes: list(LocalizedTextAnswer),
   notVerified: list(Part({ id: text, columns: list(text), vi: text, en: text })),
   signed: exactly(false),
 }) {}

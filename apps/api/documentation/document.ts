@@ -167,7 +167,7 @@ function retryOperation(problemsOf: ProblemResponses): Json {
 }
 
 function readOperation(path: string, read: Read, problemsOf: ProblemResponses): Json {
-  const { summary, query, answer, description, codes = [], also = {}, media } = read;
+  const { summary, query, answer, description, codes = [], also = {}, media, alsoAs = {} } = read;
   const isVersion1 = path.startsWith('/v1');
   const body = media ?? (answer && content(answer));
   return {
@@ -183,7 +183,7 @@ function readOperation(path: string, read: Read, problemsOf: ProblemResponses): 
       'language',
     ]),
     responses: {
-      ...(body === undefined ? {} : { 200: { description, content: body } }),
+      ...(body === undefined ? {} : { 200: { description, content: { ...body, ...alsoAs } } }),
       ...also,
       ...problemsOf.of([...ofPath(path), ...(isVersion1 ? ofReads : []), ...codes]),
     },

@@ -1,18 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
 import type { ProblemKindAnswer } from '../answers/service.js';
-import { headerOf, type HttpHeaders, type HttpReply } from '../http/types.js';
+import type { HttpHeaders, HttpReply } from '../http/types.js';
 import { projectFile } from '../runtime/root.js';
 import { isProblemCode, problems } from '../problems/catalogue.js';
 import { pageHtml } from './problem-page.js';
-import { languageOf, Problem } from '../problems/problem.js';
+import { languageOf, mediaTypeOf } from '../http/negotiation.js';
+import { Problem } from '../problems/problem.js';
 
 /** Explains an error and what to do about it, at the address in its `type`. */
 @Controller('problems')
 export class PagesController {
   @Get()
   list(@Headers() headers: HttpHeaders): ProblemKindAnswer[] {
-    const language = languageOf(headerOf(headers, 'accept-language'));
+    const language = languageOf(headers);
     return Object.entries(problems).map(([code, { status, title }]) => ({
       type: `/problems/${code}`,
       code,
@@ -30,9 +31,9 @@ export class PagesController {
     if (!isProblemCode(code))
       throw new Problem('route-unknown', { vi: `Không có trang lỗi ${code}`, en: `There is no problem ${code}` });
     const markdown = await readFile(projectFile('docs', 'problems', `${code}.md`), 'utf8');
-    const wantsHtml = headerOf(headers, 'accept')?.includes('text/html') === true;
-    reply.header('content-type', wantsHtml ? 'text/html; charset=utf-8' : 'text/markdown; charset=utf-8');
+    const type = mediaTypeOf(headers, ['text/markdown', 'text/html']);
+    reply.header('content-type', `${type}; charset=utf-8`);
     reply.header('vary', 'Accept');
-    return wantsHtml ? pageHtml(code, markdown) : markdown;
+    return type === 'text/html' ? pageHtml(code, markdown) : markdown;
   }
 }

@@ -28,6 +28,8 @@ export interface Read {
   readonly answer?: Kind<unknown>;
   /** Content type and schema of an answer that is not JSON. */
   readonly media?: Schema;
+  /** The same by content type, for those who ask for it by Accept. */
+  readonly alsoAs?: Schema;
   readonly codes?: readonly ProblemCode[];
   readonly also?: Schema;
 }
@@ -116,10 +118,12 @@ export const reads: Readonly<Record<string, Read>> = {
   '/v1/statistics/tables/{agency}': {
     summary: 'The official table of an agency',
     description:
-      'From 1 October to the cut-off, in cases and in đồng. Headers give the ordinal and position that it reflects, and ' +
-      'whether the log is unavailable.',
+      'From 1 October to the cut-off, in cases and in đồng, beside the same period of the year before; `recorded` and ' +
+      '`covered` say how far the log covers both. With `Accept: text/csv` a file for a spreadsheet, in the language of ' +
+      'Accept-Language. Headers give the ordinal and position that it reflects, and whether the log is unavailable.',
     query: TableQuery,
     answer: TableAnswer,
+    alsoAs: { 'text/csv': text },
     codes: ['agency-unknown', ...views],
   },
   '/v1/statistics/tables/{agency}/cells/{column}': {

@@ -6,14 +6,14 @@ import type { StoreHealth } from '#sqlite';
 import { LimitExceeded, LogDamaged, LogUnavailable } from '#event-store';
 import { Routes } from './routes.js';
 import type { HttpReply, HttpRequest } from './types.js';
-import { headerOf } from './types.js';
 import { limits } from '../runtime/limits.js';
 import { ServiceLog } from './service-log.js';
 import type { ProblemCode } from '../problems/catalogue.js';
 import { logUnavailable } from '../problems/log-unavailable.js';
 import { healsItself, safeAgain, sentences, withTrouble } from '../problems/trouble.js';
 import { Service } from '../runtime/service.js';
-import { languageOf, Problem, problemDocument, retryLater } from '../problems/problem.js';
+import { Problem, problemDocument, retryLater } from '../problems/problem.js';
+import { languageOf } from './negotiation.js';
 
 /**
  * Writes every error as application/problem+json. An unforeseen error is logged in full and answered in general terms.
@@ -50,7 +50,7 @@ export function refuseAddress(error: unknown, request: unknown, reply: unknown):
 }
 
 function write(problem: Problem, request: HttpRequest, reply: HttpReply): void {
-  const language = languageOf(headerOf(request.headers, 'accept-language'));
+  const language = languageOf(request.headers);
   for (const [name, value] of Object.entries(problem.headers)) reply.header(name, value);
   reply
     .code(problem.status)

@@ -36,21 +36,6 @@ export class Problem extends Error {
 
 export type Language = 'vi' | 'en';
 
-/** The preferred one of the two languages for an Accept-Language; English when it names neither. */
-export function languageOf(header: string | undefined): Language {
-  const weight = (language: Language): number =>
-    Math.max(
-      0,
-      ...(header ?? '').split(',').map((part) => {
-        const [range = '', ...parameters] = part.trim().toLowerCase().split(';');
-        const fits = range === language || range.startsWith(`${language}-`);
-        const q = parameters.map((each) => /^\s*q=([0-9.]+)$/.exec(each)?.[1]).find((each) => each !== undefined);
-        return fits ? Number(q ?? 1) || 0 : 0;
-      }),
-    );
-  return weight('vi') > weight('en') ? 'vi' : 'en';
-}
-
 /** The document of RFC 9457, with its members in a readable order. */
 export function problemDocument(problem: Problem, language: Language): ProblemAnswer {
   const { status, title } = problems[problem.code];

@@ -2,22 +2,17 @@ import type { Agency, Realm } from '#case';
 import { lawHash, machineHash } from '#engine';
 import {
   type Amounts,
-  checkTable,
   cellAddress,
   type Column,
   columnInfo,
   columns,
+  type ComparedTable,
   decimalText,
   type Fraction,
-  growth,
-  type Period,
-  points,
-  progress,
-  rateOfPercent,
+  growthOf,
+  measured,
+  pointsOf,
   recordedTargets,
-  type Table,
-  targetOf,
-  unverified,
 } from '#statistics';
 import type { CellAnswer, RateAnswer, TableAnswer } from '../answers/table.js';
 import type { AmountsAnswer } from '../answers/parts.js';
@@ -45,13 +40,8 @@ const comparisons = {
   progress: { unit: 'percentOfTarget', of: { vi: 'tỷ lệ ÷ chỉ tiêu', en: 'rate ÷ target rate' } },
 };
 
-export function tableDocument(
-  asked: Asked,
-  table: Table,
-  period: Period,
-  before: { table: Table; period: Period },
-): TableAnswer {
-  const violations = checkTable(table);
+export function tableDocument(asked: Asked, compared: ComparedTable): TableAnswer {
+  const { table, period, before, recorded, covered, violations, conventions, notes } = compared;
   return {
     agency: { id: asked.agency.id, name: asked.agency.name },
     office: asked.office,
@@ -59,32 +49,34 @@ export function tableDocument(
     realm: table.realm,
     ...period,
     asKnown: asked.asOf === undefined ? 'latest' : { asked: asked.asOf, ordinal: table.asKnown },
+    recorded: recorded ?? null,
+    covered,
     units,
     machineHash,
     lawHash,
-    columns: Object.fromEntries(columns.map((column) => [column, columnDocument(column, table, before.table, asked)])),
-    rate: rateDocument(table, before.table, asked.agency.id),
-    comparedWith: { ...before.period, samePeriodOfLastYear: true, meaning: comparisons },
-    identities: { hold: violations.length === 0, violations },
-    notVerified: unverified,
+    columns: Object.fromEntries(columns.map((column) => [column, columnDocument(column, compared, asked)])),
+    rate: rateDocument(compared, asked.office ?? asked.agency.id),
+    comparedWith: { ...before.period, covered: before.covered, samePeriodOfLastYear: true, meaning: comparisons },
+    identities: { hold: violations.length === 0, violations: [...violations] },
+    notes: [...notes],
+    notVerified: conventions.map(({ id, columns: of, vi, en }) => ({ id, columns: [...of], vi, en })),
     signed: false,
   };
 }
 
 export const amountsDocument = ({ cases, money }: Amounts): AmountsAnswer => ({ cases, money: money.toString() });
 
-function columnDocument(column: Column, table: Table, before: Table, asked: Asked): CellAnswer {
+function columnDocument(column: Column, compared: ComparedTable, asked: Asked): CellAnswer {
   const { label, role, fed, note } = columnInfo[column];
-  const { cases, money } = table.columns[column];
-  const then = before.columns[column];
+  const growth = (of: 'cases' | 'money'): string | null => percent(growthOf(compared, column, of));
   return {
     label,
     role,
     fed,
     note,
-    ...amountsDocument({ cases, money }),
-    samePeriodOfLastYear: amountsDocument(then),
-    growth: { cases: percent(growth(cases, then.cases)), money: percent(growth(money, then.money)) },
+    ...amountsDocument(compared.table.columns[column]),
+    samePeriodOfLastYear: amountsDocument(compared.before.table.columns[column]),
+    growth: { cases: growth('cases'), money: growth('money') },
     href: cellAddressOf(column, asked),
   };
 }
@@ -93,12 +85,11 @@ export function cellAddressOf(column: Column, { agency, office, realm, to, asOf 
   return cellAddress(column, { agency: agency.id, office, realm, to, asOf });
 }
 
-function rateDocument(table: Table, before: Table, unit: string): Record<string, RateAnswer> {
+function rateDocument(compared: ComparedTable, unit: string): Record<string, RateAnswer> {
   return Object.fromEntries(
     (['cases', 'money'] as const).map((of) => {
-      const own = table.rate[of];
-      const target = targetOf(recordedTargets, unit, table.year, `G.${of}`);
-      const targetRate = target && rateOfPercent(target.value);
+      const own = compared.table.rate[of];
+      const against = measured(compared, recordedTargets, unit, of);
       return [
         of,
         {
@@ -107,18 +98,17 @@ function rateDocument(table: Table, before: Table, unit: string): Record<string,
           denominator: own.den.toString(),
           percent: percent(own),
           decimal: decimalText(own, 10),
-          samePeriodOfLastYear: percent(before.rate[of]),
-          points: percent(points(own, before.rate[of])),
-          target:
-            target && targetRate
-              ? {
-                  percent: target.value,
-                  assumed: target.assumed,
-                  note: target.note,
-                  progress: percent(progress(own, targetRate)),
-                  points: percent(points(own, targetRate)),
-                }
-              : null,
+          samePeriodOfLastYear: percent(compared.before.table.rate[of]),
+          points: percent(pointsOf(compared, of)),
+          target: against
+            ? {
+                percent: against.target.value,
+                assumed: against.target.assumed,
+                note: against.target.note,
+                progress: percent(against.progress),
+                points: percent(against.points),
+              }
+            : null,
         },
       ];
     }),
@@ -126,6 +116,6 @@ function rateDocument(table: Table, before: Table, unit: string): Record<string,
 }
 
 /** A fraction in percent with two decimals, half up; null where there is no value. */
-function percent({ num, den }: Fraction): string | null {
-  return decimalText({ num: num * 100n, den }, 2);
+function percent(value: Fraction | undefined): string | null {
+  return value === undefined ? null : decimalText({ num: value.num * 100n, den: value.den }, 2);
 }

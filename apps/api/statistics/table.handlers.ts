@@ -2,15 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import type { LegalDate, Realm } from '#case';
 import { cellListing, NotYetKnown, queryOfAgency, type Reached, type Snapshot, type TableQuery } from '#read-models';
-import { type Column, periodUntil, samePeriodLastYear } from '#statistics';
-import type { CellCasesAnswer, TableAnswer } from '../answers/table.js';
+import type { Column, ComparedTable } from '#statistics';
+import type { CellCasesAnswer } from '../answers/table.js';
 import { Question } from '../buses/buses.js';
 import { hrefOf, idOf } from '../documents/ids.js';
 import { address } from '../http/links.js';
 import type { AsOfQuery } from '../reads/as-of.js';
 import { LogState } from '../reads/log-state.js';
 import { ViewReads } from '../reads/view-reads.js';
-import { type Asked, amountsDocument, cellAddressOf, tableDocument } from './table.document.js';
+import { type Asked, amountsDocument, cellAddressOf } from './table.document.js';
 
 /** Identifies the requested table: agency, legal date, realm, and known as of when. */
 export interface TableAsked extends Omit<Asked, 'to' | 'realm'> {
@@ -20,14 +20,14 @@ export interface TableAsked extends Omit<Asked, 'to' | 'realm'> {
   readonly atLeast: AsOfQuery['atLeast'];
 }
 
-/** A document, and the position that it reflects, for headers. `ordinal` is the requested one, or the view's own. */
+/** An answer, and the position that it reflects, for headers. `ordinal` is the requested one, or the view's own. */
 export interface Reflecting<D> extends Reached {
   readonly document: D;
   readonly isAway: boolean;
   readonly isLockedOut: boolean;
 }
 
-export class ReadTable extends Question<TableAsked, Reflecting<TableAnswer>> {}
+export class ReadTable extends Question<TableAsked, Reflecting<ComparedTable>> {}
 
 interface CellAsked {
   readonly of: TableAsked;
@@ -79,14 +79,10 @@ export class TableViews {
 export class ReadTableHandler implements IQueryHandler<ReadTable> {
   constructor(private readonly tables: TableViews) {}
 
-  execute({ asked }: ReadTable): Promise<Reflecting<TableAnswer>> {
+  execute({ asked }: ReadTable): Promise<Reflecting<ComparedTable>> {
     return this.tables.read(asked, (snapshot, query) => {
-      const period = periodUntil(asked.to);
-      const before = samePeriodLastYear(period);
-      const table = snapshot.statistics.tableAt(query);
-      const then = snapshot.statistics.tableAt({ ...query, to: before.to, asKnown: table.asKnown });
-      const document = tableDocument(asked, table, period, { table: then, period: before });
-      return { ...this.tables.reflected(snapshot), document, ordinal: table.asKnown };
+      const document = snapshot.statistics.comparedAt(query);
+      return { ...this.tables.reflected(snapshot), document, ordinal: document.table.asKnown };
     });
   }
 }

@@ -10,9 +10,10 @@ export interface OpenedCell extends Omit<CellListing, 'next'> {
 }
 
 /** The command that opens a cell; its address opens the cell in the service. */
-export function cellCommand(cell: Column, { agency, realm, to, asOf }: CellAsked): string {
+export function cellCommand(cell: Column, { agency, office, realm, to, asOf }: CellAsked): string {
   const known = asOf === undefined ? '' : ` --as-of ${asOf}`;
-  return `npm run -s cli -- cell ${cell} --to ${to}${known} --agency ${agency} --realm ${realm}`;
+  const unit = office === undefined ? '' : ` --office ${office}`;
+  return `npm run -s cli -- cell ${cell} --to ${to}${known} --agency ${agency}${unit} --realm ${realm}`;
 }
 
 /** The output of `cell --json`: see docs/cli.md. Amounts are texts of whole đồng. */

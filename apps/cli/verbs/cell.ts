@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
-import type { Agency, Label, LegalDate, Realm } from '#case';
-import { comparePositions, type EventReader } from '#event-store';
-import { logSource, world } from '#installation';
-import { cellListing, type ListedCase, openViewsReader, queryOfAgency, type Snapshot } from '#read-models';
+import type { Agency, LegalDate, Realm } from '#case';
+import { world } from '#installation';
+import { cellListing, type ListedCase, queryOfAgency, type Snapshot } from '#read-models';
 import { type Column, columns } from '#statistics';
 import { jsonText } from '../output/json-text.js';
+import { noViewsYet, readViews, tableViews } from '../output/views.js';
 import { cellDocument, cellText, type OpenedCell } from '../report/opened-cell.js';
 import { asOfFlag, dayOf, type KnownBy, knownByOf } from './as-of.js';
 import {
@@ -58,34 +57,20 @@ export const cellVerb: Verb = {
 };
 
 const casesPerRead = 500;
-const tableViews = ['statistics', 'vintage'];
 
 async function run(given: Arguments, { out, err }: Terminal): Promise<number> {
   const asked = askedOf(given);
   const language = languageOf(given);
   const place = placeOf(given);
-  if (!existsSync(place.views)) {
-    err(
-      language === 'vi'
-        ? `${place.views}: chưa có bảng tra cứu; hãy khởi động dịch vụ, hoặc chạy rebuild\n`
-        : `${place.views}: there are no views yet; start the service, or run rebuild\n`,
-    );
+  const { knownBy } = asked;
+  const found = await readViews(place, tableViews, (snapshot) => openedCell(snapshot, asked), knownBy?.instant);
+  if (!found) {
+    err(`${noViewsYet(place)[language]}\n`);
     return exits.missing;
   }
-  const log = await (await logSource(place)).open();
-  const reader = await openViewsReader({ file: place.views });
-  try {
-    const { cell, behind } = await reader.read(async (snapshot) => ({
-      cell: openedCell(snapshot, asked),
-      behind: await behindOf(log, snapshot, asked.knownBy),
-    }));
-    await out(given.flags['json'] === true ? jsonText(cellDocument(cell)) : cellText(cell, language));
-    if (behind !== undefined) err(`${behind[language]}\n`);
-    return behind === undefined ? exits.ok : exits.missing;
-  } finally {
-    reader.close();
-    await log.close();
-  }
+  await out(given.flags['json'] === true ? jsonText(cellDocument(found.answer)) : cellText(found.answer, language));
+  if (found.behind) err(`${found.behind[language]}\n`);
+  return found.behind ? exits.missing : exits.ok;
 }
 
 function askedOf(given: Arguments): Asked {
@@ -108,18 +93,4 @@ function openedCell({ statistics }: Snapshot, { column, agency, knownBy, ...aske
     if (page.next === undefined) return { ...page, cases, asked: { agency: agency.id, ...asked }, knownBy };
     after = page.next;
   }
-}
-
-/** Warns of events that the views lack: they may belong to the answer, unless recorded after the requested time. */
-async function behindOf(log: EventReader, snapshot: Snapshot, knownBy?: KnownBy): Promise<Label | undefined> {
-  const head = await log.head();
-  for (const { ordinal, position, recordedAt = '' } of tableViews.map((view) => snapshot.reached(view))) {
-    const isWhole = head === undefined || (position !== undefined && comparePositions(position, head) >= 0);
-    if (isWhole || (knownBy !== undefined && recordedAt > knownBy.instant)) continue;
-    return {
-      vi: `bảng tra cứu mới có ${ordinal} sự kiện đầu, sổ sự kiện có nhiều hơn: hãy khởi động dịch vụ, hoặc chạy rebuild`,
-      en: `the views know the first ${ordinal} events, and the log has more: start the service, or run rebuild`,
-    };
-  }
-  return undefined;
 }

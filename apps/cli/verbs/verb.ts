@@ -3,8 +3,11 @@ import { type InstallationPlace, placeFrom, type Progress } from '#installation'
 
 /** A verb's access to the terminal; tests pass their own. */
 export interface Terminal {
-  /** Written at once; resolves when more can be written. */
-  readonly out: (text: string) => Promise<void>;
+  /**
+   * Written at once, made safe for a terminal; resolves when more can be written. `asIs` writes each character as it
+   * stands: for a file's own format, which holds no text that a user entered.
+   */
+  readonly out: (text: string, how?: 'asIs') => Promise<void>;
   readonly err: (text: string) => void;
   readonly progress: Progress;
 }

@@ -1,14 +1,7 @@
-import { existsSync } from 'node:fs';
 import { dayVi, type Instant, labelIn, legalDayOf, realms, timeLimitLabels } from '#case';
 import { world } from '#installation';
-import {
-  openViewsReader,
-  urgencies,
-  type Urgency,
-  workListDays,
-  type WorkListFilter,
-  type WorkListRow,
-} from '#read-models';
+import { urgencies, type Urgency, workListDays, type WorkListFilter, type WorkListRow } from '#read-models';
+import { noViewsYet, readViews } from '../output/views.js';
 import { dayOf } from './as-of.js';
 import {
   type Arguments,
@@ -61,42 +54,31 @@ async function run(given: Arguments, { out, err }: Terminal): Promise<number> {
   const on = textOf(given, 'on') === undefined ? undefined : dayOf(given, 'on');
   const now = new Date().toISOString() as Instant;
   const days = workListDays(now, calendar, on);
-  const { views } = placeOf(given);
-  if (!existsSync(views)) {
-    err(
+  const place = placeOf(given);
+  const found = await readViews(place, ['register'], async (snapshot) => {
+    const { workList } = snapshot;
+    const counts = workList.counts(filter, days);
+    for (const urgency of only) {
+      await out(`${groupLabels[urgency][language]}: ${counts[urgency]}\n`);
+      let cursor: string | undefined;
+      do {
+        const page = workList.entries(filter, days, urgency, { cursor, limit: rowsPerRead });
+        for (const row of page.rows) await out(lineOf(row, language));
+        cursor = page.next;
+      } while (cursor !== undefined);
+    }
+    const waiting = workList.waiting(filter);
+    await out(language === 'vi' ? `Chờ ra quyết định: ${waiting}\n` : `Waiting for a decision: ${waiting}\n`);
+    const upTo = snapshot.lapsesCompleteUpTo(filter.realm === undefined ? realms : [filter.realm], legalDayOf(now));
+    await out(
       language === 'vi'
-        ? `${views}: chưa có bảng tra cứu; hãy khởi động dịch vụ, hoặc chạy rebuild\n`
-        : `${views}: there are no views yet; start the service, or run rebuild\n`,
+        ? `Các lần quá hạn đã ghi đủ đến hết ngày ${dayVi(upTo)}\n`
+        : `Lapses are recorded up to ${upTo}\n`,
     );
-    return exits.missing;
-  }
-  const reader = await openViewsReader({ file: views });
-  try {
-    await reader.read(async (snapshot) => {
-      const { workList } = snapshot;
-      const counts = workList.counts(filter, days);
-      for (const urgency of only) {
-        await out(`${groupLabels[urgency][language]}: ${counts[urgency]}\n`);
-        let cursor: string | undefined;
-        do {
-          const page = workList.entries(filter, days, urgency, { cursor, limit: rowsPerRead });
-          for (const row of page.rows) await out(lineOf(row, language));
-          cursor = page.next;
-        } while (cursor !== undefined);
-      }
-      const waiting = workList.waiting(filter);
-      await out(language === 'vi' ? `Chờ ra quyết định: ${waiting}\n` : `Waiting for a decision: ${waiting}\n`);
-      const upTo = snapshot.lapsesCompleteUpTo(filter.realm === undefined ? realms : [filter.realm], legalDayOf(now));
-      await out(
-        language === 'vi'
-          ? `Các lần quá hạn đã ghi đủ đến hết ngày ${dayVi(upTo)}\n`
-          : `Lapses are recorded up to ${upTo}\n`,
-      );
-    });
-    return exits.ok;
-  } finally {
-    reader.close();
-  }
+  });
+  const why = found ? found.behind : noViewsYet(place);
+  if (why) err(`${why[language]}\n`);
+  return why ? exits.missing : exits.ok;
 }
 
 function filterOf(given: Arguments): WorkListFilter {

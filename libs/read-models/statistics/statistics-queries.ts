@@ -9,11 +9,24 @@ import {
   statisticalYearOf,
   statisticalYearStart,
 } from '#case';
-import { type Amounts, type Column, columns, fromTotals, nothing, type Position, type Table } from '#statistics';
+import {
+  type Amounts,
+  type Column,
+  columns,
+  type ComparedTable,
+  comparedTable,
+  fromTotals,
+  nothing,
+  periodUntil,
+  type Position,
+  type Recorded,
+  samePeriodLastYear,
+  type Table,
+} from '#statistics';
 import { withExcess } from '../amounts/excess.js';
 import { type SumSql, withExactSums } from '../amounts/sum-sql.js';
 import { rowsOf } from '../storage/rows.js';
-import { recordedDayAt } from '../view/recorded-days.js';
+import { dayOfBlock, recordedDayAt } from '../view/recorded-days.js';
 import { places } from './changed-columns.js';
 import { openingColumns, openingOf } from './opening-balances.js';
 import { type Part, type Range, planRange } from './range-plan.js';
@@ -68,6 +81,30 @@ export class StatisticsQueries {
     const within = this.#sums(query, columns, { ...range, from: start });
     const before = this.#sums(query, openingColumns, { ...range, to: plusDays(start, -1) });
     return fromTotals(headOf(query, asKnown), positionOf(within, before));
+  }
+
+  /** The table beside that of the same period of the year before, both as known at the same ordinal. */
+  comparedAt(query: TableQuery): ComparedTable {
+    const table = this.tableAt(query);
+    const { to } = samePeriodLastYear(periodUntil(query.to));
+    const before = this.tableAt({ ...query, to, asKnown: table.asKnown });
+    return comparedTable(table, before, this.#recorded(query.realm, table.asKnown));
+  }
+
+  /** The days on which facts of a realm were recorded up to an ordinal, by any office; undefined where none was. */
+  #recorded(realm: Realm, asKnown: number): Recorded | undefined {
+    const { where, values } = cellsWhere({ realm });
+    const { block } = recordedDayAt(this.database, asKnown);
+    const edge = (order: 'ASC' | 'DESC'): number | undefined => {
+      const [row] = this.#rows(
+        `SELECT block FROM statistics_sum JOIN statistics_unit USING (unit)
+         WHERE ${where} AND block BETWEEN 0 AND ? ORDER BY block ${order} LIMIT 1`,
+        [...values, block],
+      );
+      return row && Number(row['block']);
+    };
+    const [first, last] = [edge('ASC'), edge('DESC')];
+    return first === undefined || last === undefined ? undefined : { from: dayOfBlock(first), to: dayOfBlock(last) };
   }
 
   /** The cases that make up a cell. Their contributions add up to it: some may be negative, none is zero. */
@@ -164,7 +201,9 @@ function headOf(query: TableQuery, asKnown: number): Omit<Table, 'columns' | 'ra
   return { unit, realm: query.realm, year, from: statisticalYearStart(year), to: query.to, asKnown };
 }
 
-function cellsWhere({ realm, category, initiative, offices }: TableQuery): { where: string; values: string[] } {
+type Selected = Pick<TableQuery, 'realm' | 'category' | 'initiative' | 'offices'>;
+
+function cellsWhere({ realm, category, initiative, offices }: Selected): { where: string; values: string[] } {
   const equal = Object.entries({ realm, category, initiative }).filter(([, value]) => value !== undefined);
   const parts = equal.map(([column]) => `${column} = ?`);
   if (offices) parts.push(`office IN (${places(offices.length)})`);

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { dayNumber, fromDayNumber, type Instant, instantAt, legalDayOf } from '#case';
+import { dayNumber, fromDayNumber, type Instant, instantAt, type LegalDate, legalDayOf } from '#case';
 import type { ProjectedEvent, TableDefinition } from './view.js';
 
 /**
@@ -71,6 +71,9 @@ export function recordedDayAt(
     .get(ordinal);
   return { block: Number(row?.['block'] ?? 0), first: Number(row?.['first'] ?? 1) };
 }
+
+/** The day on which the events of a block were recorded. */
+export const dayOfBlock = (block: number): LegalDate => fromDayNumber(Math.floor(block / partsMax));
 
 /** The first millisecond after a legal day. */
 function endOf(day: number): number {

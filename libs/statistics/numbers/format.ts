@@ -75,8 +75,14 @@ export function billions(dong: bigint): Fraction {
   return { num: dong, den: dongPerBillion };
 }
 
+/** A value in percent, or a difference in points, with two decimals and without the sign: "56.98"; "–" for none. */
+export function inPercent(value: Fraction | undefined, language: Language): string {
+  const units = value && rounded({ num: value.num * 100n, den: value.den }, 2);
+  return units === undefined ? noValue : digits(units, 2, language);
+}
+
 /** A rate, "56.98 %". */
-export function formatRate({ num, den }: Rate, language: Language): string {
-  const units = rounded({ num: num * 100n, den }, 2);
-  return units === undefined ? noValue : `${digits(units, 2, language)} %`;
+export function formatRate(rate: Rate, language: Language): string {
+  const text = inPercent(rate, language);
+  return text === noValue ? noValue : `${text} %`;
 }

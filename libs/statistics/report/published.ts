@@ -1,7 +1,7 @@
-import { type Label, dayVi, realmLabels } from '#case';
+import { type Label, dayVi } from '#case';
 import { type Operands } from './figure-kinds.js';
 import type { PrintedReport } from './figures-file.js';
-import { checkTable } from '../form/identities.js';
+import { comparability, unsound } from '../compared/comparability.js';
 import { type Measure, measuresS2 } from './measures-s2.js';
 import { datesOf, periodUntil, samePeriodLastYear } from '../form/period.js';
 import { type ReportFigure, reportFigures } from './report-figure.js';
@@ -78,29 +78,6 @@ function verdictOf(figures: readonly ReportFigure[]): ReportVerdict {
   };
 }
 
-/** The operands of a comparison must have the same vintage (docs/domain.md §4.4), realm and conventions. */
-function comparability(current: Table, other: Table): Label[] {
-  const warnings: Label[] = [];
-  if (current.asKnown !== other.asKnown)
-    warnings.push({
-      vi: `Hai kỳ được tính theo hai thời điểm dữ liệu khác nhau (${current.asKnown} và ${other.asKnown})`,
-      en: `The two periods are of different vintages (as known at ${current.asKnown} and at ${other.asKnown})`,
-    });
-  if (current.realm !== other.realm)
-    warnings.push({
-      vi: `Hai kỳ thuộc hai loại dữ liệu: ${realmLabels[current.realm].vi} và ${realmLabels[other.realm].vi}`,
-      en: `The two periods are of different realms: ${realmLabels[current.realm].en} and ${realmLabels[other.realm].en}`,
-    });
-  if (other.to < seriesBreak && current.to >= seriesBreak)
-    warnings.push({
-      vi: 'Chuỗi số liệu gián đoạn từ 1/7/2026: mỗi người phải thi hành án một quyết định, trả lại đơn yêu cầu',
-      en: 'Series break on 1 Jul 2026: one decision per debtor, requests returned; the count itself changes meaning',
-    });
-  return warnings;
-}
-
-const seriesBreak = '2026-07-01';
-
 function rightPeriod(current: Table, samePeriod: Table): Label[] {
   const expected = samePeriodLastYear(periodUntil(current.to)).to;
   if (samePeriod.to === expected) return [];
@@ -138,11 +115,4 @@ function ofTarget(current: Table, unitName: Label, target: AnnualTarget): Label[
       en: `The target is recorded for "${target.unit}" and used for "${unitName.en}"`,
     });
   return warnings;
-}
-
-function unsound(table: Table): Label[] {
-  return checkTable(table).map(({ id, of, says, left, right }) => ({
-    vi: `Bảng đến ${dayVi(table.to)}: ${id} không đúng về ${of === 'cases' ? 'việc' : 'tiền'} (${says}: ${left} ≠ ${right})`,
-    en: `Table to ${table.to}: ${id} does not hold in ${of} (${says}: ${left} ≠ ${right})`,
-  }));
 }
