@@ -3,10 +3,10 @@ export { cellAddress, type CellAsked } from './form/cell-address.js';
 export { type Amounts, type Column, type ColumnInfo, columnInfo, columns, nothing } from './form/columns.js';
 export { type Growth, growth, type Points, points, type TargetProgress, progress } from './numbers/comparison.js';
 export { contributionNote } from './form/contribution-note.js';
-export { type Unverified, unverified } from './form/conventions.js';
+export type { Unverified } from './form/conventions.js';
 export { type PrintedValue, printedValue } from './report/figure-kinds.js';
 export { type PrintedFigure, type PrintedReport, printedReport } from './report/figures-file.js';
-export { aligned } from './report/aligned.js';
+export { aligned } from './numbers/aligned.js';
 export {
   decimalText,
   figureIn,
@@ -40,4 +40,4 @@ export { reportText } from './report/report-text.js';
 export { sentences } from './report/sentences.js';
 export { type StatClass } from './form/stat-class.js';
 export { fromTotals, type Ordinal, type Table, type TableHead, tableOf } from './form/table.js';
-export { recordedTargets, type AnnualTarget, targetOf } from './form/targets.js';
+export { recordedTargets, type AnnualTarget } from './form/targets.js';

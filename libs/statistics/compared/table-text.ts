@@ -4,7 +4,7 @@ import { periodLabel } from '../form/period.js';
 import type { AnnualTarget } from '../form/targets.js';
 import { figureIn, formatCount, inPercent, type Language, wordsIn } from '../numbers/format.js';
 import type { Fraction } from '../numbers/fraction.js';
-import { aligned } from '../report/aligned.js';
+import { aligned } from '../numbers/aligned.js';
 import { type ComparedTable, growthOf, measured, pointsOf } from './compared.js';
 import { rateLabels } from './table-csv.js';
 

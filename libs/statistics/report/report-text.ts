@@ -1,6 +1,6 @@
 import { infoOf } from './figure-kinds.js';
 import { figureIn, type Language, noValue, wordsIn } from '../numbers/format.js';
-import { aligned } from './aligned.js';
+import { aligned } from '../numbers/aligned.js';
 import type { Report } from './published.js';
 import type { ReportFigure } from './report-figure.js';
 import { sentences } from './sentences.js';
