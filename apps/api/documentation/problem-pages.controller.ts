@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
 import type { ProblemKindAnswer } from '../answers/service.js';
-import type { HttpHeaders, HttpReply } from '../http/types.js';
+import { type HttpHeaders, type HttpReply, languageOf, mediaTypeOf } from '../http/types.js';
 import { projectFile } from '../runtime/root.js';
 import { isProblemCode, problems } from '../problems/catalogue.js';
 import { pageHtml } from './problem-page.js';
-import { languageOf, mediaTypeOf } from '../http/negotiation.js';
 import { Problem } from '../problems/problem.js';
 
 /** Explains an error and what to do about it, at the address in its `type`. */

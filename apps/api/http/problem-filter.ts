@@ -13,7 +13,7 @@ import { logUnavailable } from '../problems/log-unavailable.js';
 import { healsItself, safeAgain, sentences, withTrouble } from '../problems/trouble.js';
 import { Service } from '../runtime/service.js';
 import { Problem, problemDocument, retryLater } from '../problems/problem.js';
-import { languageOf } from './negotiation.js';
+import { languageOf } from './types.js';
 
 /**
  * Writes every error as application/problem+json. An unforeseen error is logged in full and answered in general terms.

@@ -6,8 +6,7 @@ import type { AgenciesAnswer, CellCasesAnswer, TableAnswer } from '../answers/ta
 import { Buses } from '../buses/buses.js';
 import { linkNext } from '../http/links.js';
 import { oneOfThese, parameterProblem, QueryPipe, type Query as QueryText } from '../http/query.js';
-import { languageOf, mediaTypeOf } from '../http/negotiation.js';
-import type { HttpHeaders, HttpReply } from '../http/types.js';
+import { type HttpHeaders, type HttpReply, languageOf, mediaTypeOf } from '../http/types.js';
 import type { Problem } from '../problems/problem.js';
 import { limits } from '../runtime/limits.js';
 import { asWritten } from '../reads/as-of.js';

@@ -79,9 +79,9 @@ export function tableText(compared: ComparedTable, head: Head, language: Languag
     [t('Lưu ý', 'Notes'), notes.map(says)],
     [t('Quy ước chưa được đối chiếu với nguồn nào', 'Conventions that no source confirms'), conventions.map(says)],
   ];
-  const told = parts
+  const paragraphs = parts
     .filter(([, lines]) => lines.length > 0)
     .map(([name, lines]) => [name, ...lines.map((line) => `  ${line}`)].join('\n'));
   const grid = aligned([title, ...rows], (column) => column > 0 && column < title.length - 1, '  ');
-  return `${[heading.join('\n'), grid.join('\n'), ...told].join('\n\n')}\n`;
+  return `${[heading.join('\n'), grid.join('\n'), ...paragraphs].join('\n\n')}\n`;
 }
