@@ -18,7 +18,7 @@ export {
 } from './numbers/format.js';
 export { type Fraction, type Rate, rate, rateOfPercent } from './numbers/fraction.js';
 export { type ComparedTable, comparedTable, growthOf, measured, pointsOf } from './compared/compared.js';
-export { coverages, type Recorded } from './compared/coverage.js';
+export { coverages } from './compared/coverage.js';
 export { type CsvHead, tableCsv } from './compared/table-csv.js';
 export { tableText } from './compared/table-text.js';
 export { checkTable, type IdentityId, type Violation } from './form/identities.js';

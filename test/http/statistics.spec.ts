@@ -97,14 +97,16 @@ it('measures an agency by its own target, and marks what the log does not cover'
   expect(office['rate']).toMatchObject({ cases: { target: null } });
   const { body: live } = await bench.get('/v1/statistics/tables/P1?to=2025-05-28');
   expect(live).toMatchObject({
-    recorded: { from: expect.stringMatching(/^\d{4}-/), to: expect.any(String) },
+    logBegunOn: expect.stringMatching(/^\d{4}-/),
     comparedWith: { covered: 'none' },
     columns: { A: { growth: { cases: null, money: null } } },
-    notes: expect.arrayContaining([{ vi: expect.any(String), en: expect.stringMatching(/compares with nothing$/) }]),
+    notes: expect.arrayContaining([
+      { vi: expect.any(String), en: expect.stringMatching(/nothing is compared with it$/) },
+    ]),
   });
   const { body: empty } = await bench.get('/v1/statistics/tables/P1?to=2025-05-28&realm=imported');
   expect(empty).toMatchObject({
-    recorded: null,
+    logBegunOn: null,
     covered: 'none',
     notes: [{ en: expect.stringMatching(/^The log holds nothing/) }],
   });

@@ -52,7 +52,7 @@ export class RateAnswer extends Answer('Rate', {
 
 const period = { year: whole, from: day, to: day, ...optional({ months: whole }) };
 
-/** How far the log covers a period: from when on facts of the unit were recorded. */
+/** How far the log covers a period. */
 const covered = oneOf(coverages);
 
 const asKnown = either(exactly('latest'), Part({ asked: text, ordinal: whole }));
@@ -64,7 +64,7 @@ export class TableAnswer extends Answer('Table', {
   offices: list(text),
   realm: text,
   asKnown,
-  recorded: orNull(Part({ from: day, to: day })),
+  logBegunOn: orNull(day),
   covered,
   units: each(LocalizedTextAnswer),
   machineHash: text,

@@ -118,8 +118,8 @@ export const reads: Readonly<Record<string, Read>> = {
   '/v1/statistics/tables/{agency}': {
     summary: 'The official table of an agency',
     description:
-      'From 1 October to the cut-off, in cases and in đồng, beside the same period of the year before; `recorded` and ' +
-      '`covered` say how far the log covers both. With `Accept: text/csv` a file for a spreadsheet, in the language of ' +
+      'From 1 October to the cut-off, in cases and in đồng, beside the same period of the year before; `logBegunOn` ' +
+      'and `covered` say how far the log covers both. With `Accept: text/csv` a file for a spreadsheet, in the language of ' +
       'Accept-Language. Headers give the ordinal and position that it reflects, and whether the log is unavailable.',
     query: TableQuery,
     answer: TableAnswer,

@@ -41,7 +41,7 @@ const comparisons = {
 };
 
 export function tableDocument(asked: Asked, compared: ComparedTable): TableAnswer {
-  const { table, period, before, recorded, covered, violations, conventions, notes } = compared;
+  const { table, period, before, begunOn, covered, violations, conventions, notes } = compared;
   return {
     agency: { id: asked.agency.id, name: asked.agency.name },
     office: asked.office,
@@ -49,7 +49,7 @@ export function tableDocument(asked: Asked, compared: ComparedTable): TableAnswe
     realm: table.realm,
     ...period,
     asKnown: asked.asOf === undefined ? 'latest' : { asked: asked.asOf, ordinal: table.asKnown },
-    recorded: recorded ?? null,
+    logBegunOn: begunOn ?? null,
     covered,
     units,
     machineHash,

@@ -24,7 +24,7 @@ export function tableJson(
   { unit, unitName, targets }: Head,
   knownBy: { readonly asked: string; readonly instant: string } | undefined,
 ): object {
-  const { table, period, before, recorded, covered, violations, conventions, notes } = compared;
+  const { table, period, before, begunOn, covered, violations, conventions, notes } = compared;
   const { realm, to } = table;
   const [agency = unit] = unit.split('.');
   const asked = { agency, ...(agency === unit ? {} : { office: unit }), realm, to, asOf: knownBy?.instant };
@@ -34,7 +34,7 @@ export function tableJson(
     realm,
     ...period,
     asKnown: { ...(knownBy && { asked: knownBy.asked, instant: knownBy.instant }), ordinal: table.asKnown },
-    recorded: recorded ?? null,
+    logBegunOn: begunOn ?? null,
     covered,
     columns: Object.fromEntries(
       columns.map((column) => [

@@ -19,7 +19,6 @@ import {
   nothing,
   periodUntil,
   type Position,
-  type Recorded,
   samePeriodLastYear,
   type Table,
 } from '#statistics';
@@ -88,23 +87,18 @@ export class StatisticsQueries {
     const table = this.tableAt(query);
     const { to } = samePeriodLastYear(periodUntil(query.to));
     const before = this.tableAt({ ...query, to, asKnown: table.asKnown });
-    return comparedTable(table, before, this.#recorded(query.realm, table.asKnown));
+    return comparedTable(table, before, this.#begunOn(query.realm, table.asKnown));
   }
 
-  /** The days on which facts of a realm were recorded up to an ordinal, by any office; undefined where none was. */
-  #recorded(realm: Realm, asKnown: number): Recorded | undefined {
+  /** The first day on which facts of a realm were recorded, by any office; undefined where none is known then. */
+  #begunOn(realm: Realm, asKnown: number): LegalDate | undefined {
     const { where, values } = cellsWhere({ realm });
-    const { block } = recordedDayAt(this.database, asKnown);
-    const edge = (order: 'ASC' | 'DESC'): number | undefined => {
-      const [row] = this.#rows(
-        `SELECT block FROM statistics_sum JOIN statistics_unit USING (unit)
-         WHERE ${where} AND block BETWEEN 0 AND ? ORDER BY block ${order} LIMIT 1`,
-        [...values, block],
-      );
-      return row && Number(row['block']);
-    };
-    const [first, last] = [edge('ASC'), edge('DESC')];
-    return first === undefined || last === undefined ? undefined : { from: dayOfBlock(first), to: dayOfBlock(last) };
+    const [row] = this.#rows(
+      `SELECT block FROM statistics_sum JOIN statistics_unit USING (unit)
+       WHERE ${where} AND block BETWEEN 0 AND ? ORDER BY block LIMIT 1`,
+      [...values, recordedDayAt(this.database, asKnown).block],
+    );
+    return row && dayOfBlock(Number(row['block']));
   }
 
   /** The cases that make up a cell. Their contributions add up to it: some may be negative, none is zero. */

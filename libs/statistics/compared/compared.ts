@@ -1,4 +1,4 @@
-import type { Label } from '#case';
+import type { Label, LegalDate } from '#case';
 import { type Column, nothing } from '../form/columns.js';
 import { type Unverified, unverified } from '../form/conventions.js';
 import { checkTable, type Violation } from '../form/identities.js';
@@ -8,15 +8,15 @@ import { type AnnualTarget, ownTarget } from '../form/targets.js';
 import { growth, type Growth, points, type Points, progress, type TargetProgress } from '../numbers/comparison.js';
 import { rateOfPercent } from '../numbers/fraction.js';
 import { comparability } from './comparability.js';
-import { type Coverage, coverageNote, coverageOf, type Recorded } from './coverage.js';
+import { type Coverage, coverageNote, coverageOf } from './coverage.js';
 
 /** A table beside that of the same period of the year before, both as known at the same ordinal. */
 export interface ComparedTable {
   readonly table: Table;
   readonly period: Period;
   readonly before: { readonly table: Table; readonly period: Period; readonly covered: Coverage };
-  /** The days on which the log recorded facts; undefined where it has none of this realm. */
-  readonly recorded: Recorded | undefined;
+  /** The first day on which the log recorded facts; undefined where it has none of this realm. */
+  readonly begunOn: LegalDate | undefined;
   readonly covered: Coverage;
   readonly violations: readonly Violation[];
   /** The counting rules that the table rests on and no source confirms. */
@@ -29,7 +29,7 @@ export interface ComparedTable {
  * Puts a table beside the one before.
  * @param before the table of the same period of the year before (`samePeriodLastYear`)
  */
-export function comparedTable(table: Table, before: Table, recorded: Recorded | undefined): ComparedTable {
+export function comparedTable(table: Table, before: Table, begunOn: LegalDate | undefined): ComparedTable {
   const period = periodUntil(table.to);
   const then = samePeriodLastYear(period);
   const inWords = (each: Period, vi: string, en: string): Label => {
@@ -39,14 +39,14 @@ export function comparedTable(table: Table, before: Table, recorded: Recorded | 
   return {
     table,
     period,
-    before: { table: before, period: then, covered: coverageOf(then, recorded) },
-    recorded,
-    covered: coverageOf(period, recorded),
+    before: { table: before, period: then, covered: coverageOf(then, begunOn) },
+    begunOn,
+    covered: coverageOf(period, begunOn),
     violations: checkTable(table),
     conventions: unverified,
     notes: [
-      ...coverageNote(period, recorded, inWords(period, 'kỳ này', 'this period')),
-      ...(recorded === undefined ? [] : coverageNote(then, recorded, inWords(then, 'cùng kỳ', 'the same period'))),
+      ...coverageNote(period, begunOn, inWords(period, 'kỳ này', 'this period')),
+      ...(begunOn === undefined ? [] : coverageNote(then, begunOn, inWords(then, 'cùng kỳ', 'the same period'))),
       ...comparability(table, before),
     ],
   };

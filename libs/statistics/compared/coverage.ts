@@ -1,15 +1,8 @@
 import { dayVi, type Label, type LegalDate } from '#case';
 
-/** The first and the last day on which a log recorded facts: those of all its units, of one realm. */
-export interface Recorded {
-  readonly from: LegalDate;
-  readonly to: LegalDate;
-}
-
 /**
- * How far a log covers a period: `whole`, `partial` when recording began within it, `none` when it began later or ended
- * before, or when nothing was recorded at all. What happened before the first recorded day may have been entered since,
- * or not.
+ * How far a log covers a period: `whole`, `partial` when it was begun within it, `none` when it was begun later, or
+ * holds nothing. What happened before its first day may have been entered since, or not.
  */
 export const coverages = ['whole', 'partial', 'none'] as const;
 export type Coverage = (typeof coverages)[number];
@@ -19,32 +12,23 @@ interface Days {
   readonly to: LegalDate;
 }
 
-export function coverageOf({ from, to }: Days, recorded: Recorded | undefined): Coverage {
-  if (recorded === undefined || recorded.from > to || recorded.to < from) return 'none';
-  return recorded.from <= from ? 'whole' : 'partial';
+/** @param begunOn the first day on which the log recorded a fact; undefined where it holds none */
+export function coverageOf({ from, to }: Days, begunOn: LegalDate | undefined): Coverage {
+  if (begunOn === undefined || begunOn > to) return 'none';
+  return begunOn <= from ? 'whole' : 'partial';
 }
 
 /** What a reader must know of a period that the log does not cover; nothing where it covers the whole of it. */
-export function coverageNote(period: Days, recorded: Recorded | undefined, of: Label): Label[] {
-  if (recorded === undefined)
+export function coverageNote(period: Days, begunOn: LegalDate | undefined, of: Label): Label[] {
+  const covered = coverageOf(period, begunOn);
+  if (covered === 'whole') return [];
+  if (begunOn === undefined)
     return [{ vi: `Sổ chưa ghi gì: không có ${of.vi}`, en: `The log holds nothing: it does not have ${of.en}` }];
-  const { from, to } = recorded;
-  switch (coverageOf(period, recorded)) {
-    case 'whole':
-      return [];
-    case 'partial':
-      return [
-        {
-          vi: `Sổ ghi từ ngày ${dayVi(from)}: chỉ có một phần ${of.vi}, không so sánh được`,
-          en: `The log was begun on ${from}: it has a part of ${of.en} only, which compares with nothing`,
-        },
-      ];
-    case 'none':
-      return [
-        {
-          vi: `Sổ ghi từ ngày ${dayVi(from)} đến ngày ${dayVi(to)}: không có ${of.vi}, không so sánh được`,
-          en: `The log was kept from ${from} to ${to}: it does not have ${of.en}, which compares with nothing`,
-        },
-      ];
-  }
+  const [has, hasEn] = covered === 'partial' ? ['chỉ có một phần', 'has a part of'] : ['không có', 'does not have'];
+  return [
+    {
+      vi: `Sổ ghi từ ngày ${dayVi(begunOn)}: ${has} ${of.vi}, không so sánh được`,
+      en: `The log was begun on ${begunOn}: it ${hasEn} ${of.en}, and nothing is compared with it`,
+    },
+  ];
 }

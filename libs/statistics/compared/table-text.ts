@@ -18,21 +18,14 @@ interface Head {
 
 /** The table as plain text: each column in cases and in đồng beside the same period, the rates, and what to know of them. */
 export function tableText(compared: ComparedTable, head: Head, language: Language): string {
-  const { table, before, period, recorded, notes, violations, conventions } = compared;
+  const { table, before, period, begunOn, notes, violations, conventions } = compared;
   const t = wordsIn(language);
   const says = (label: Label): string => label[language];
   const heading = [
     `${head.unit} ${says(head.unitName)}, ${says(periodLabel(period))}`,
     t(`Loại dữ liệu: ${realmLabels[table.realm].vi}`, `Realm: ${realmLabels[table.realm].en}`),
     t(`Theo những gì đã ghi đến ${head.knownAt.vi}`, `As known at ${head.knownAt.en}`),
-    ...(recorded === undefined
-      ? []
-      : [
-          t(
-            `Sổ ghi từ ngày ${dayVi(recorded.from)} đến ngày ${dayVi(recorded.to)}`,
-            `The log was kept from ${recorded.from} to ${recorded.to}`,
-          ),
-        ]),
+    ...(begunOn === undefined ? [] : [t(`Sổ ghi từ ngày ${dayVi(begunOn)}`, `The log was begun on ${begunOn}`)]),
     t(`Cùng kỳ: ${periodLabel(before.period).vi}`, `Same period: ${periodLabel(before.period).en}`),
   ];
   const percent = (value: Fraction | undefined): string => inPercent(value, language);
