@@ -88,6 +88,42 @@ it('exits 1 and names the figures when one completion is dropped', async () => {
   expect(err).toMatch(/x\.8 Completed .*printed 78, computed 77/);
 });
 
+it.each([
+  ['alone: the case ends with money that nobody was paid', false],
+  ['with what it extinguishes', true],
+])('names the case whose payment was raised in a copy of the log, %s', async (_how, isWhole) => {
+  const raised = join(root, 'raised.ndjson');
+  interface Payment {
+    readonly type: string;
+    readonly stream: string;
+    readonly data: { amount: string; extinguishes: { amount: string }[] };
+    readonly meta: { readonly effectiveOn: string; readonly officeThen: string; readonly recordedAt: string };
+  }
+  const lines = readFileSync(ndjson, 'utf8').trimEnd().split('\n');
+  const ended = new Set(
+    lines.flatMap((line) => (line.includes('"CaseExecuted"') ? [/"stream":"([^"]+)"/.exec(line)![1]!] : [])),
+  );
+  const at = lines.findIndex((line) => {
+    const { type, stream, meta } = JSON.parse(line) as Payment;
+    const isCounted =
+      meta.effectiveOn > '2024-10-01' && meta.recordedAt < '2025-04-03' && meta.officeThen.startsWith('P1');
+    return type === 'PaymentCollected' && isCounted && ended.has(stream);
+  });
+  const payment = JSON.parse(lines[at]!) as Payment;
+  const more = (amount: string): string => String(BigInt(amount) + 1_000_000_000n);
+  payment.data.amount = more(payment.data.amount);
+  if (isWhole) payment.data.extinguishes[0]!.amount = more(payment.data.extinguishes[0]!.amount);
+  writeFileSync(raised, `${lines.toSpliced(at, 1, JSON.stringify(payment)).join('\n')}\n`);
+  const { code, err, out } = await run(reportVerb, { published: 'S2', figures, log: raised, json: true });
+  expect(code).toBe(1);
+  const { unbalanced } = JSON.parse(out) as { unbalanced: { number: string; wrong: string }[] };
+  expect(unbalanced).toHaveLength(1);
+  expect(err).toContain(`the money of case ${unbalanced[0]!.number} does not add up: ${unbalanced[0]!.wrong}`);
+  expect(unbalanced[0]!.wrong).toMatch(
+    isWhole ? /^PaymentCollected .* negative$/ : /^CaseExecuted .*: ended with 1000000000 /,
+  );
+});
+
 it('is recounted by a script that knows none of our code, at every cut-off and vintage', async () => {
   const lines = readFileSync(ndjson, 'utf8').trimEnd().split('\n');
   const log = await gather(eventsOfFile(ndjson), '2025-04-03T16:59:59.999Z' as Instant);

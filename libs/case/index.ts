@@ -95,6 +95,7 @@ export {
   statisticalYearStart,
 } from './law/legal-date.js';
 export {
+  imbalance,
   elsewhereOf,
   isClosed,
   type Ledger,

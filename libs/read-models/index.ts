@@ -1,7 +1,7 @@
 /** Everything that is derived from the log: register, statistics, timelines. May be thrown away and rebuilt. */
 export { CursorRefused } from './storage/cursor.js';
 export type { ViewDigest } from './view/digest.js';
-export { type CasePosition, positionOfCase } from './stream-states/recount.js';
+export { type CasePosition, positionOfCase, unbalancedIn } from './stream-states/recount.js';
 export {
   type InspectedView,
   inspectViewFile,

@@ -10,7 +10,7 @@ import {
   type RecordedFact,
   toPartialFact,
 } from '#case';
-import { type CasePosition, positionOfCase } from '#read-models';
+import { type CasePosition, positionOfCase, unbalancedIn } from '#read-models';
 import { type Table, tableOf, type TableHead } from '#statistics';
 import type { LoggedEvent } from '../output/events.js';
 
@@ -64,18 +64,41 @@ export interface Subject {
   readonly organisation: Organisation;
 }
 
-/** The positions of an agency's cases at a legal day, from the first `asKnown` events. */
-export function positionsAt(log: GatheredLog, subject: Subject, to: LegalDate, asKnown: number): CasePosition[] {
+/** The cases of an agency that a table at a legal day counts, with the facts of each, from the first `asKnown` events. */
+function* counted(
+  log: GatheredLog,
+  subject: Subject,
+  to: LegalDate,
+  asKnown: number,
+): Generator<{ readonly of: CasePosition; readonly facts: readonly RecordedFact[] }> {
   const offices = new Set(subject.organisation.agency(subject.agency)?.offices.map(({ id }) => id));
-  const positions: CasePosition[] = [];
   for (const { facts, ordinals } of log.cases) {
     const { realm } = facts[0]!.envelope;
     if (realm !== subject.realm || ordinals[0]! > asKnown) continue;
     const isWhole = ordinals.at(-1)! <= asKnown;
-    const position = positionOfCase(isWhole ? facts : facts.filter((_, at) => ordinals[at]! <= asKnown), to);
-    if (position && offices.has(position.office)) positions.push(position);
+    const known = isWhole ? facts : facts.filter((_, at) => ordinals[at]! <= asKnown);
+    const position = positionOfCase(known, to);
+    if (position && offices.has(position.office)) yield { of: position, facts: known };
   }
-  return positions;
+}
+
+/** The positions of an agency's cases at a legal day, from the first `asKnown` events. */
+export function positionsAt(log: GatheredLog, subject: Subject, to: LegalDate, asKnown: number): CasePosition[] {
+  return Array.from(counted(log, subject, to, asKnown), ({ of }) => of);
+}
+
+/** A counted case whose own money does not add up: what it adds to a table cannot be relied on. */
+export interface UnbalancedCase {
+  readonly number: string;
+  /** The fact after which it is first seen, and the balance that fails. */
+  readonly wrong: string;
+}
+
+export function unbalancedAt(log: GatheredLog, subject: Subject, to: LegalDate, asKnown: number): UnbalancedCase[] {
+  return Array.from(counted(log, subject, to, asKnown)).flatMap(({ of: { number }, facts }) => {
+    const wrong = unbalancedIn(facts);
+    return wrong === undefined ? [] : [{ number, wrong }];
+  });
 }
 
 export function tableAt(head: TableHead, positions: readonly CasePosition[]): Table {

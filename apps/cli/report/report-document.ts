@@ -13,7 +13,7 @@ interface Reported {
 
 /** The output of `report --json`: see docs/cli.md. Amounts are texts of whole đồng. */
 export function reportDocument({ id, report, vintages, log, knownBy }: Reported): object {
-  const { unitName, asKnown, samePeriod, now, large } = vintages;
+  const { unitName, asKnown, samePeriod, now, large, unbalanced } = vintages;
   const { figures, verdict, warnings, target } = report;
   const { cellsAsked } = vintages;
   return {
@@ -36,6 +36,7 @@ export function reportDocument({ id, report, vintages, log, knownBy }: Reported)
     target: target ?? null,
     tables: { asKnown: cells(asKnown), now: cells(now), samePeriod: { to: samePeriod.to, ...cells(samePeriod) } },
     large,
+    unbalanced,
     gaps: log.gaps,
   };
 }

@@ -15,7 +15,7 @@ import {
   wordsIn,
 } from '#statistics';
 import { type Label, realmLabels } from '#case';
-import type { GatheredLog } from './counting.js';
+import type { GatheredLog, UnbalancedCase } from './counting.js';
 import { cellCommand } from './opened-cell.js';
 import { assumptions } from '#simulation';
 
@@ -30,6 +30,8 @@ export interface Vintages {
   /** Identifies the cells of the table `asKnown`. */
   readonly cellsAsked: CellAsked;
   readonly large: readonly { readonly number: string; readonly office: string; readonly money: bigint }[];
+  /** Cases of the table `asKnown` whose own money does not add up. */
+  readonly unbalanced: readonly UnbalancedCase[];
 }
 
 /**
@@ -112,11 +114,19 @@ function tableLines({ asKnown, now, samePeriod }: Vintages, language: Language):
   return aligned([title, ...rows, rate], (column) => column > 0 && column < title.length, '  ');
 }
 
+/** Names a case whose money does not add up. */
+export function unbalancedText({ number, wrong }: UnbalancedCase, language: Language): string {
+  return wordsIn(language)(
+    `vụ việc ${number} không cân đối tiền: ${wrong}`,
+    `the money of case ${number} does not add up: ${wrong}`,
+  );
+}
+
 /** Whether the printed figures agree, in one sentence for readers of the last line only. */
-export function agreementOf({ verdict, figures }: Report, gaps: number, language: Language): string | undefined {
+export function agreementOf({ verdict, figures }: Report, isSound: boolean, language: Language): string | undefined {
   const t = wordsIn(language);
-  const missing = gaps > 0 ? t('sổ không đủ sự kiện; ', 'the log is not whole; ') : '';
-  if (verdict.disagreed.length === 0 && gaps === 0) return undefined;
+  const missing = isSound ? '' : t('sổ không đủ hoặc không khớp; ', 'the log is not whole or does not add up; ');
+  if (verdict.disagreed.length === 0 && isSound) return undefined;
   const names = figures
     .filter(({ id }) => verdict.disagreed.includes(id))
     .map(({ id, label, printed, computed }) =>

@@ -18,13 +18,13 @@ import {
   type Table,
 } from '#statistics';
 import { world } from '#installation';
-import { gather, type GatheredLog, positionsAt, type Subject, tableAt } from '../report/counting.js';
+import { gather, type GatheredLog, positionsAt, type Subject, tableAt, unbalancedAt } from '../report/counting.js';
 import { readMarker } from '#simulation';
 import { eventsOf, eventsOfFile, type OnProgress } from '../output/events.js';
 import { jsonText } from '../output/json-text.js';
 import { committedFigures, readFigures } from '../report/figures-file.js';
 import { reportDocument } from '../report/report-document.js';
-import { agreementOf, appendix, heading, type Vintages } from '../report/report-text.js';
+import { agreementOf, appendix, heading, unbalancedText, type Vintages } from '../report/report-text.js';
 import { asOfFlag, endOfDay, type KnownBy, knownByOf } from './as-of.js';
 import {
   type Arguments,
@@ -108,14 +108,21 @@ async function run(given: Arguments, { out, err, progress }: Terminal): Promise<
       ),
     );
   for (const gap of log.gaps) err(`${gap}\n`);
-  const sentence = agreementOf(report, log.gaps.length, language);
+  const { unbalanced } = vintages;
+  for (const each of unbalanced.slice(0, casesNamedMax)) err(`${unbalancedText(each, language)}\n`);
+  const isSound = log.gaps.length === 0 && unbalanced.length === 0;
+  const sentence = agreementOf(report, isSound, language);
   if (sentence) err(`${sentence}\n`);
-  return exitOf(report, printed !== undefined, log);
+  return exitOf(report, printed !== undefined, isSound);
 }
 
-function exitOf({ verdict }: Report, isPrinted: boolean, log: GatheredLog): number {
+/** Cases that the journal names; `--json` has all of them. */
+const casesNamedMax = 20;
+
+function exitOf({ verdict }: Report, isPrinted: boolean, isSound: boolean): number {
+  if (!isSound) return exits.failed;
   if (!isPrinted) return exits.missing;
-  return verdict.agrees && verdict.notComparable.length === 0 && log.gaps.length === 0 ? exits.ok : exits.failed;
+  return verdict.agrees && verdict.notComparable.length === 0 ? exits.ok : exits.failed;
 }
 
 function subjectOf(given: Arguments): Subject {
@@ -173,5 +180,6 @@ function vintagesOf(log: GatheredLog, { subject, to, knownBy }: Wanted): Vintage
     knownAt: knownBy.label,
     cellsAsked: { agency: subject.agency, realm: subject.realm, to, asOf: knownBy.instant },
     large,
+    unbalanced: unbalancedAt(log, subject, to, log.events === 0 ? 0 : log.known),
   };
 }

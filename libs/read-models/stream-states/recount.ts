@@ -1,5 +1,8 @@
 import {
+  type CaseState,
   corrected,
+  evolveCase,
+  imbalance,
   type Initiative,
   isCaseStream,
   type LegalDate,
@@ -61,4 +64,23 @@ export function positionOfCase(facts: readonly RecordedFact[], to: LegalDate): C
   if (isNothing(at)) return undefined;
   const { id, number, office, realm, category, initiative } = now;
   return { id, number, office, realm, category, initiative, position: at };
+}
+
+/**
+ * What does not add up in the money of one case, and after which fact; undefined where all does. A balance fails, or
+ * the case ended with money that nobody had been paid: a table would put the difference into another column.
+ */
+export function unbalancedIn(facts: readonly RecordedFact[]): string | undefined {
+  let state: CaseState | undefined;
+  for (const { type, data, envelope } of corrected(facts)) {
+    const before = state;
+    state = evolveCase(state, type, data, envelope);
+    if (!state) continue;
+    const { ledger, obligations, ending } = state;
+    const inHand = ending && !before?.ending ? ledger.undistributed : 0n;
+    const wrong =
+      imbalance(ledger, obligations) ?? (inHand === 0n ? undefined : `ended with ${inHand} that nobody was paid`);
+    if (wrong !== undefined) return `${type} (r${envelope.revision}): ${wrong}`;
+  }
+  return undefined;
 }
