@@ -26,7 +26,7 @@ it.each<[string, () => AsyncIterable<never>, RegExp]>([
   'views derived from a log that %s come to an end, with why',
   async (_, follow, sentence) => {
     const log = { follow, count: async () => 3 } as unknown as EventReader;
-    const derived = deriveViews(log, 3, knownViews, shelter, () => undefined, 50);
+    const derived = deriveViews(log, { count: 3, made: knownViews, shelter, progress: () => undefined, silenceMs: 50 });
     await expect(derived).rejects.toThrow(LogUnavailable);
     await expect(derived).rejects.toThrow(sentence);
   },

@@ -8,7 +8,14 @@ import {
   silenceMsMax,
   stepsUpToEnd,
 } from '#event-store';
-import { type InspectedView, inspectViewFile, openViews, type View, type ViewHealth } from '#read-models';
+import {
+  type InspectedView,
+  inspectViewFile,
+  openViews,
+  type Snapshot,
+  type View,
+  type ViewHealth,
+} from '#read-models';
 
 const lookEveryMs = 100;
 
@@ -17,17 +24,25 @@ export class ViewsNotDerived extends Error {
   override readonly name = 'ViewsNotDerived';
 }
 
+interface Wanted {
+  /** How many events of the log, from the first. */
+  readonly count: number;
+  readonly made: readonly View[];
+  /** The folder for the new files. */
+  readonly shelter: string;
+  readonly progress: (done: number, total: number) => void;
+  /** Looks at the views once they are derived. */
+  readonly look?: (snapshot: Snapshot) => void;
+  readonly silenceMs?: number;
+}
+
 /**
- * Derives the views from the first `count` events of the log, in new files in the folder `shelter`.
+ * Derives views from the first `count` events of the log.
  * @throws ViewsNotDerived; LogUnavailable when the log does not answer, or delivers nothing for `silenceMs`
  */
 export async function deriveViews(
   log: EventReader,
-  count: number,
-  made: readonly View[],
-  shelter: string,
-  progress: (done: number, total: number) => void,
-  silenceMs = silenceMsMax,
+  { count, made, shelter, progress, look, silenceMs = silenceMsMax }: Wanted,
 ): Promise<readonly InspectedView[]> {
   const file = join(shelter, `${count}.db`);
   const views = openViews({ file, log: upTo(log, count, silenceMs), views: made });
@@ -41,6 +56,7 @@ export async function deriveViews(
       await sleep(lookEveryMs);
     }
     progress(count, count);
+    if (look) await views.read(look);
   } finally {
     await views.close();
   }

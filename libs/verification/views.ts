@@ -7,6 +7,7 @@ import {
   type InspectedView,
   inspectViewFile,
   knownViews,
+  type Snapshot,
   type StoredCheckpoint,
   storedOrdinals,
   type View,
@@ -14,6 +15,7 @@ import {
 } from '#read-models';
 import { deriveViews, ViewsNotDerived } from './derived-views.js';
 import type { Findings } from './findings.js';
+import { checkIdentities, tableViews } from './identities.js';
 import { isJustBefore, type LogSource, withLog } from './source.js';
 import type { CheckedStreams } from './streams.js';
 
@@ -186,7 +188,10 @@ async function compare(stored: readonly InspectedView[], check: ViewsCheck): Pro
         continue;
       }
       const made = knownViews.filter(({ name }) => names.includes(name));
-      const derived = await deriveViews(log, ordinal, made, shelter, progress);
+      const look = tableViews.every((name) => names.includes(name))
+        ? ({ statistics }: Snapshot) => checkIdentities(statistics, findings)
+        : undefined;
+      const derived = await deriveViews(log, { count: ordinal, made, shelter, progress, ...(look && { look }) });
       for (const view of there) {
         const again = derived.find(({ name }) => name === view.name)!;
         for (const fault of differences(view, again)) findings.damaged(`the view ${view.name} ${fault}`);

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { dayNumber, type LegalDate } from '#case';
+import { dayNumber, legalDate, type LegalDate, plusDays } from '#case';
 import { type Column, columns, type Position } from '#statistics';
 import { Excess, withExcess } from '../amounts/excess.js';
 import { isOverflow } from '../amounts/int64.js';
@@ -30,6 +30,13 @@ export const grains = { day: 1, month: 2 } as const;
 /** Months since year 0. */
 export function monthOf(day: LegalDate): number {
   return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
+}
+
+/** The last day of a month that `monthOf` numbers. */
+export function lastDayOf(month: number): LegalDate {
+  const next = month + 1;
+  const first = `${String(Math.floor(next / 12)).padStart(4, '0')}-${String((next % 12) + 1).padStart(2, '0')}-01`;
+  return plusDays(legalDate(first), -1);
 }
 
 interface Sum {

@@ -28,6 +28,7 @@ import { rowsOf } from '../storage/rows.js';
 import { dayOfBlock, recordedDayAt } from '../view/recorded-days.js';
 import { places } from './changed-columns.js';
 import { openingColumns, openingOf } from './opening-balances.js';
+import { allBlocks, grains, lastDayOf } from './pre-aggregates.js';
 import { type Part, type Range, planRange } from './range-plan.js';
 import { prefixAt } from './vintage-view.js';
 
@@ -88,6 +89,16 @@ export class StatisticsQueries {
     const { to } = samePeriodLastYear(periodUntil(query.to));
     const before = this.tableAt({ ...query, to, asKnown: table.asKnown });
     return comparedTable(table, before, this.#begunOn(query.realm, table.asKnown));
+  }
+
+  /** Where a table may change: each realm, and the last day of each month in which it has a change. */
+  monthsWithChanges(): { readonly realm: Realm; readonly to: LegalDate }[] {
+    const rows = this.#rows(
+      `SELECT DISTINCT realm, span FROM statistics_unit JOIN statistics_sum USING (unit)
+       WHERE block = ${allBlocks} AND grain = ${grains.month} ORDER BY realm, span`,
+      [],
+    );
+    return rows.map(({ realm, span }) => ({ realm: realm as Realm, to: lastDayOf(Number(span)) }));
   }
 
   /** The first day on which facts of a realm were recorded, by any office; undefined where none is known then. */
