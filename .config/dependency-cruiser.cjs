@@ -12,7 +12,7 @@ const mayImport = {
   statistics: ['case'],
   engine: ['bounded', 'json', 'case', 'event-store', 'personal-data'],
   'read-models': ['bounded', 'sqlite', 'json', 'case', 'event-store', 'statistics'],
-  verification: ['sqlite', 'json', 'case', 'event-store', 'personal-data', 'engine', 'read-models'],
+  verification: ['sqlite', 'json', 'case', 'event-store', 'personal-data', 'engine', 'read-models', 'statistics'],
   installation: [
     'sqlite',
     'case',
