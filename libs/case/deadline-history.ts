@@ -26,6 +26,7 @@ import type { CaseState } from './state/case.js';
 import { corrected } from './state/corrections.js';
 import type { Deadline } from './state/stream.js';
 import type { AnyState, StreamKind } from './streams.js';
+import { clocksThen } from './versions/kept.js';
 
 /**
  * The clock facts of a correction. An ordinary act adds its clock facts to those before it; a correction changes what
@@ -137,11 +138,13 @@ function deadlinesAfter(
   before: AnyState | undefined,
   after: AnyState,
   command: readonly RecordedFact[],
-  world: World,
+  today: World,
   met: Map<string, Meeting>,
 ): readonly Deadline[] {
-  const { commandType, effectiveOn: on } = command[0]!.envelope;
+  const { envelope } = command[0]!;
+  const { commandType, effectiveOn: on } = envelope;
   const [target, name = ''] = commandType.split('/');
+  const world = clocksThen(today, envelope);
   const act = actOf(target as Target, name);
   const running = before?.deadlines ?? [];
   if (!act || act.elapses) return afterElapse(before, after, command, world);

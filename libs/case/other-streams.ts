@@ -8,6 +8,7 @@ import { ofOrigin } from './acts/opening/decision.js';
 import type { CaseOpenedOnItData, OriginState } from './state/origin.js';
 import { corrected } from './state/corrections.js';
 import { type Reaction, reactingTypes, reactionsAfter } from './reactions.js';
+import { worldThen } from './versions/kept.js';
 import { type Blocked, blocked, type Rule, rule, since, type Subject, type World } from './definition/rule.js';
 
 /**
@@ -74,7 +75,8 @@ function unfounded(standing: readonly RecordedFact[], world: World): string[] {
     state = kind?.evolve(state, type, data, envelope) as OriginState | undefined;
     if (type !== 'CaseOpenedOnIt' || !before) return [];
     const on = envelope.effectiveOn;
-    const subject = { before, data: undefined, facts: [], on, recordedOn: on, world, history: () => [] };
+    const then = worldThen(world, envelope);
+    const subject = { before, data: undefined, facts: [], on, recordedOn: on, world: then, history: () => [] };
     const isRefused = ofOrigin[before.kind].some(({ check }) => (check as Rule<OriginState>['check'])(subject));
     return isRefused || on < before.receivedOn ? [(data as CaseOpenedOnItData).case] : [];
   });

@@ -16,7 +16,7 @@ import { dayVi } from './definition/wording.js';
 import type { Label } from './definition/fields.js';
 import { step } from './lifecycle/transitions.js';
 import { beforeItsEnding, isInTime, isOfBefore, owedElsewhere } from './acts/before-ended.js';
-import { keptLawOf, keptTransitionsOf } from './versions/kept.js';
+import { keptTransitionsOf, worldThen } from './versions/kept.js';
 
 /** One stored step that the machine or a rule refuses today. */
 export interface Finding {
@@ -126,19 +126,22 @@ export function refusedBy(
   subject: Subject<never>,
   envelope: RecordedFact['envelope'],
 ): Refused[] {
-  const law = keptLawOf(envelope);
-  const then = law ? { ...subject, world: { ...subject.world, law } } : subject;
-  // Engines before 0.4.0 refused by rows that nobody had read, too.
-  const mayRefuseBy = ({ id }: Rule<never>): boolean => mayRefuse(subject.world.law.rule(id, subject.on));
+  const then = { ...subject, world: worldThen(subject.world, envelope) };
+  const isKept = then.world !== subject.world;
+  const refuses = (rule: Rule<never>): boolean => {
+    const judged = isKept && !isLater(rule, envelope) ? then : subject;
+    const { law } = judged.world;
+    const asksNoRow = judged === then && (isBefore(envelope.engineVersion, unreadNeverRefuse) || !law.hasRule(rule.id));
+    return (asksNoRow || mayRefuse(law.rule(rule.id, subject.on))) && rule.check(judged) !== undefined;
+  };
   return rules
     .filter(({ until }) => until === undefined || isBefore(envelope.engineVersion, until))
-    .filter((rule) =>
-      law && !isLater(rule, envelope)
-        ? rule.check(then) !== undefined
-        : mayRefuseBy(rule) && rule.check(subject) !== undefined,
-    )
+    .filter(refuses)
     .map(({ id, since }) => ({ rule: id, since }));
 }
+
+/** The first engine that refuses nothing by a row that nobody has read. */
+const unreadNeverRefuse = '0.4.0';
 
 const isLater = ({ since }: { readonly since?: string | undefined }, { engineVersion }: RecordedFact['envelope']) =>
   since !== undefined && isBefore(engineVersion, since);

@@ -22,6 +22,7 @@ import { earlier, type LegalDate } from '../law/legal-date.js';
 import { type Blocked, blocked, rule, ruleOn, type Subject } from '../definition/rule.js';
 import { act, fact, unchanged } from './builders.js';
 import { dayVi } from '../definition/wording.js';
+import { worldThen } from '../versions/kept.js';
 
 /**
  * Chapter: correction. A wrong entry is struck through by a later fact, never erased [TT04 30.4b]. The correction bears
@@ -166,7 +167,8 @@ const samePeriod = ruleOn<CaseState, DateCorrectedData>('notice.validity', (data
   if (!notice) return undefined;
   const { voluntaryUntil, validOn } = notice.data as { voluntaryUntil?: string; validOn?: string };
   const from = (validOn ?? data.to) as LegalDate;
-  const until = dueOn(world.law.clock('voluntaryPeriod', from), from, world.calendar).dueOn;
+  const { law } = worldThen(world, notice.envelope);
+  const until = dueOn(law.clock('voluntaryPeriod', from), from, world.calendar).dueOn;
   return voluntaryUntil === undefined || voluntaryUntil === until
     ? undefined
     : blocked(

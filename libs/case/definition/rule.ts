@@ -1,4 +1,4 @@
-import type { Decision } from './envelope.js';
+import type { Decision, Envelope } from './envelope.js';
 import type { Fact, RecordedFact } from './fact.js';
 import type { Label } from './fields.js';
 import type { Calendar } from '../law/calendar.js';
@@ -11,7 +11,12 @@ export interface World {
   readonly law: Law;
   readonly calendar: Calendar;
   readonly organisation: Organisation;
+  /** The law under which a stored step was decided; undefined: under `law`. Default: the laws that are kept. */
+  readonly keptLawOf?: (decided: Decided) => Law | undefined;
 }
+
+/** What the envelope of a stored step says of the law and the lifecycle under which it was decided. */
+export type Decided = Pick<Envelope, 'engineVersion' | 'lawHash' | 'machineHash'>;
 
 /**
  * The input of a rule: the case before the fact, the fact with its dates, and the world. Nothing else, so that `verify`

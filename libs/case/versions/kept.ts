@@ -1,5 +1,5 @@
-import type { Envelope } from '../definition/envelope.js';
 import { isBefore } from '../definition/engine-version.js';
+import type { Decided, World } from '../definition/rule.js';
 import { type Law, lawOfRows, type LawRows } from '../law/law.js';
 import { compile, type Transitions } from '../lifecycle/compile.js';
 import { machineOf, type Structure } from '../lifecycle/machine.js';
@@ -38,12 +38,26 @@ export const keptVersions: readonly Kept[] = [
   ),
 ];
 
-type Decided = Pick<Envelope, 'engineVersion' | 'lawHash' | 'machineHash'>;
-
 /** The kept law under which a step was decided; undefined when that is today's. */
 export function keptLawOf(envelope: Decided): Law | undefined {
   return (keptVersions.find(({ lawHash }) => lawHash === envelope.lawHash) ?? keptOf(envelope))?.law;
 }
+
+/** The world of a stored step: under the law that it was decided by. */
+export function worldThen(world: World, envelope: Decided): World {
+  const then = (world.keptLawOf ?? keptLawOf)(envelope);
+  return then ? { ...world, law: then } : world;
+}
+
+/** The first engine whose acts start, meet and end the clocks of today. */
+const clocksOfToday = '0.4.0';
+
+/**
+ * The world by which the deadlines of a stored step are counted again: under its own law, unless an engine decided it
+ * whose acts set other clocks than today's do.
+ */
+export const clocksThen = (world: World, envelope: Decided): World =>
+  isBefore(envelope.engineVersion, clocksOfToday) ? world : worldThen(world, envelope);
 
 /** The kept lifecycle under which a step was decided; undefined when that is today's. */
 export function keptTransitionsOf(envelope: Decided): Transitions<Place> | undefined {
