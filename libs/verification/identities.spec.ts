@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { LegalDate } from '#case';
 import { type Column, fromTotals, type Table } from '#statistics';
-import { checkIdentities } from './identities.js';
+import { checkIdentities } from './views.js';
 
 const to = '2025-03-31' as LegalDate;
 const realm = 'live' as const;

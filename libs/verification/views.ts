@@ -8,14 +8,15 @@ import {
   inspectViewFile,
   knownViews,
   type Snapshot,
+  type StatisticsQueries,
   type StoredCheckpoint,
   storedOrdinals,
   type View,
   type ViewDigest,
 } from '#read-models';
+import { checkTable } from '#statistics';
 import { deriveViews, ViewsNotDerived } from './derived-views.js';
 import type { Findings } from './findings.js';
-import { checkIdentities, tableViews } from './identities.js';
 import { isJustBefore, type LogSource, withLog } from './source.js';
 import type { CheckedStreams } from './streams.js';
 
@@ -205,6 +206,24 @@ async function compare(stored: readonly InspectedView[], check: ViewsCheck): Pro
     await log.close();
     rmSync(shelter, { recursive: true, force: true });
   }
+}
+
+/** The views that tables are counted from. */
+export const tableViews = ['statistics', 'vintage'];
+
+/**
+ * Checks the identities of the form (docs/domain.md §4.2) at the end of each month in which a table changes, for all
+ * offices together: they hold for each case, so a sum over some offices adds nothing.
+ */
+export function checkIdentities(
+  statistics: Pick<StatisticsQueries, 'monthsWithChanges' | 'tableAt'>,
+  findings: Pick<Findings, 'damaged' | 'checked'>,
+): void {
+  const months = statistics.monthsWithChanges();
+  for (const { realm, to } of months)
+    for (const { id, of, says, left, right } of checkTable(statistics.tableAt({ realm, to })))
+      findings.damaged(`the table to ${to} (${realm}): ${id} does not hold in ${of}: ${says}, ${left} and ${right}`);
+  findings.checked(`the identities of the form at the ends of ${months.length} months`);
 }
 
 /** The number of events in the log now. They are counted when the store, like a server, cannot say. */
