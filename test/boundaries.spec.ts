@@ -61,7 +61,7 @@ const planted: Record<string, Record<string, string>> = {
     'libs/read-models/a.ts': "import type { It } from '#personal-data';\nexport type Here = It;",
   },
   'verification-imports': {
-    'libs/verification/a.ts': "import type { It } from '#statistics';\nexport type Here = It;",
+    'libs/verification/a.ts': "import type { It } from '#simulation';\nexport type Here = It;",
   },
   'personal-data-knows-case-by-type': {
     'libs/personal-data/b.ts': "import { it } from '#case';\nexport const here = it;",
