@@ -91,7 +91,10 @@ function metAnew(
 const namesNoStart = ({ type, data }: RecordedFact): boolean =>
   type === 'DeadlineSet' && (data as DeadlineSetData).startedBy === undefined;
 
-/** Those of the first list that the second does not have in the same form; whether they lapsed does not matter. */
+/**
+ * The deadlines of the first list that have no equal in the second. Deadlines are equal when rule, subject, start and
+ * due moment are; whether one has lapsed does not count.
+ */
 function notAmong(some: readonly Deadline[], others: readonly Deadline[]): Deadline[] {
   const keys = new Set(others.map(keyOf));
   return some.filter((each) => !keys.has(keyOf(each)));

@@ -47,8 +47,8 @@ export type Verdict =
   | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
 
 /**
- * The facts that an act leads to, or why it is refused: on the stream after all that has passed in it. Pure: the same
- * situation and body always give the same verdict.
+ * Decides an act: returns the facts that it leads to, or why it is refused. Terms and deadlines that have passed come
+ * first, and the act is judged on the state after them. Pure: the same situation and body always give the same verdict.
  */
 export function decideAct(act: Act, body: ActBody, situation: Situation): Verdict {
   const elapsed = elapsedFirst(act, body.effectiveOn as LegalDate, situation);

@@ -184,7 +184,9 @@ export function dateRules(act: Act, asked: LegalDate): Rule<never>[] {
   return rules;
 }
 
-/** Nothing is dated on a day on which the case had ended; nor before, if its debt was at another office then. */
+/**
+ * Refuses a date on which the case had ended. If the debt had gone to another office, refuses every earlier date too.
+ */
 const whileOpen = (id: RuleId) =>
   rule<never>(id, ({ before, on }) => {
     const closed = (before as CaseState).closedFor.find(({ from, to, isAway }) => on < to && (isAway || on >= from));

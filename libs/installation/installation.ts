@@ -186,7 +186,9 @@ function dueIn(views: Views): DueSource {
   };
 }
 
-/** The same for the streams of a realm in which something has passed. */
+/**
+ * As above, for the scheduler: the streams of a realm in which a term or a deadline has passed and is not recorded yet.
+ */
 function passedIn(views: Views, realm: Realm): ScheduleSource {
   return {
     page: async (now, after, limit) => {

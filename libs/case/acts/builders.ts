@@ -30,7 +30,10 @@ export const onGround = (vi: string, en: string, ground: string): Label =>
 
 const lawNames = { L08: ['Luật 2008', 'the 2008 law'], L25: ['Luật 2025', 'the 2025 law'] } as const;
 
-/** A ground is one of the law of the act's day: the same letter means something else in the other law. */
+/**
+ * The ground must be one of the law in force on the act's legal date: the same letter means another ground in the other
+ * law.
+ */
 export const groundOfDay = <S = CaseState>(
   list: GroundList | ((ground: string) => GroundList),
   id: RuleId,

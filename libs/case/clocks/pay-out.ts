@@ -43,7 +43,7 @@ export const paidOut: readonly DeadlineEnd<CaseState>[] = payOutClocks.map((cloc
     payment === '' ? after.ledger.undistributed === 0n : !undistributedPayments(after).has(payment),
 }));
 
-/** While a stop forbids to pay out, no term for it runs; what was late before stays late. */
+/** While a stop forbids pay-outs, their deadlines end; a deadline that had lapsed stays lapsed. */
 export const payOutHeld: readonly DeadlineEnd<CaseState>[] = payOutClocks.map((clock) => ({
   clock,
   when: (after, _subject, { lapsed }) => holdsMoney(after) && !lapsed,
@@ -65,7 +65,7 @@ export const startsDeposit: DeadlineStart<CaseState> = {
   when: (after) => holdsMoney(after) && after.ledger.undistributed > 0n,
 };
 
-/** The same for money that comes in while the case is stopped. */
+/** As `startsDeposit`, for a payment that arrives while the case is stopped. */
 export const startsDepositOf: DeadlineStart<CaseState> = {
   ...startsDeposit,
   subject: (after) => latest(after).id,

@@ -4,8 +4,8 @@ import { taskOf } from '../law/law.js';
 import { depositNoLongerDue, payOutHeld, startsDeposit, startsPayOutAgain } from './pay-out.js';
 
 /**
- * The clocks of what a stop forbids: they end with its beginning and count anew from the day on which the case goes on.
- * What was late before stays late.
+ * The deadlines of acts that a stop forbids: they end when the stop begins, and count anew from the day on which the
+ * case continues. A deadline that had lapsed before the stop stays lapsed.
  */
 
 const isStopped = ({ place }: CaseState): boolean => place.lifecycle.startsWith('suspended');

@@ -32,7 +32,7 @@ export class ReactionBody extends Evidence {
   @StoredDay(legalDateLabel) effectiveOn!: string;
 }
 
-/** The kinds of streams with a life (`streams.ts`). */
+/** The kinds of streams that have a lifecycle, and so can be the target of an act (`streams.ts`). */
 export const targets = ['case', 'judgment', 'request'] as const;
 export type Target = (typeof targets)[number];
 

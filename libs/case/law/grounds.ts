@@ -36,7 +36,7 @@ export interface GroundRow {
   readonly evidence?: { readonly vi: string; readonly en: string };
   /** The column of the statistics that counts a case on this ground. */
   readonly class?: string;
-  /** The column that counts the money which an ending on it left open, where it is another. */
+  /** The column that counts the money which an ending on this ground left open; absent: `class`. */
   readonly money?: string;
   /** A termination that rests on the court's exemption or reduction. */
   readonly exemption?: true;
@@ -63,21 +63,23 @@ export interface GroundRow {
   readonly fits?: readonly string[];
   /** Whether one decision on it may name several debtors. */
   readonly common?: boolean;
-  /** On what a further decision may be made because of it. */
+  /** Of a ground for one more enforcement decision: the kinds of origin on which it permits that decision. */
   readonly furtherOn?: readonly ('judgment' | 'request')[];
-  /** What the case must have seen, or be about, besides its duties. */
+  /**
+   * What else the ground requires of the case: an asset seized, a suspension for bankruptcy, or a provisional measure.
+   */
   readonly needs?: 'seizure' | 'bankruptcySuspension' | 'provisionalMeasure';
   /** Of a cause of reopening: the outcomes, by their first word, that know it. */
   readonly after?: readonly string[];
-  /** The term within which the decision on it is due, where it is not that of its list. */
+  /** The time limit for the decision on this ground; absent: that of its list. */
   readonly decide?: string;
-  /** Of a ground of the 2008 law: the rows of that of 2025 on which the same is decided, in another list maybe. */
+  /** Of a ground of the 2008 law: the rows of the 2025 law that replace it; they may be in another list. */
   readonly became?: readonly string[];
   /** Of a transfer: whose right or duty it passes on. */
   readonly roles?: readonly ('debtor' | 'creditor')[];
   /** Of what ends a suspension: the grounds on which that rests. */
   readonly ends?: readonly string[];
-  /** Of a stop: the term of the decision to continue, where it is not that of its kind. */
+  /** Of a stop: the time limit for the decision to continue; absent: that of the kind of stop. */
   readonly continues?: string;
   /** Of an ending by law: an event that ends the case also while it is stopped. */
   readonly whileStopped?: true;

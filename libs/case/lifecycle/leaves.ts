@@ -55,5 +55,8 @@ export const beforeStop = [
   'mediation.performing',
 ] as const satisfies readonly Leaf[];
 
-/** The states in which a reopened case may continue: that of its ending, unless it was dormant or stopped then. */
+/**
+ * The states in which a reopened case may continue: it continues in the one that it ended in, unless it was dormant or
+ * stopped then.
+ */
 export const beforeEnding = beforeStop.filter((leaf) => leaf !== 'enforceable.dormant.watched');

@@ -34,7 +34,7 @@ export const where = (field: string, is: string, target: Transition): Transition
   guard: { type: 'where', params: { field, is } },
 });
 
-/** The clock facts of every stream with a life. */
+/** The transitions of deadline facts, the same in every structure: they change no state. */
 export const clocks = {
   DeadlineSet: stay,
   DeadlineMet: stay,

@@ -4,7 +4,10 @@ import { judgmentStructure, type OriginPlace, requestStructure } from './origin-
 import type { Leaf, Place } from './leaves.js';
 import { machine, structure } from './structure.js';
 
-/** The structures of all streams with a life: with the law, the machine that an envelope names. */
+/**
+ * The structures of all kinds of streams that have a lifecycle. The machine hash in the envelope covers them and the
+ * law.
+ */
 export const structures = {
   case: structure,
   judgment: judgmentStructure,

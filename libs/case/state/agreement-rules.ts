@@ -259,7 +259,10 @@ const termRuns = (until: LegalDate | undefined): Blocked =>
         { until: plusDays(until, 1) },
       );
 
-/** While an agreement binds nobody is coerced, unless assets are being dissipated; nor for what the creditor gave up. */
+/**
+ * Refuses coercion while an agreement binds, and for a debt that the creditor gave up, unless assets are being
+ * dissipated.
+ */
 export const noCoercionWhileAgreed = ruleOn<CaseState, { readonly urgency: string }>(
   'agreement.breach',
   ({ urgency }, { before, on }) => {

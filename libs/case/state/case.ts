@@ -108,7 +108,10 @@ export interface CaseState extends StreamState {
   readonly exemptions: readonly Exemption[];
   /** Decisions that closed single obligations, by their ground. */
   readonly partDecisions: readonly { readonly ground: string; readonly on: LegalDate }[];
-  /** The new decisions instead of what was revoked or cancelled here, with what they took over of it. */
+  /**
+   * The new decisions that replace a decision or a part revoked or cancelled in this case, each with the amounts that
+   * it took over.
+   */
   readonly issuedAnew: readonly { readonly eventId: string; readonly shares: readonly Share[] }[];
   /** The case whose decision was revoked or cancelled, and replaced by the one of this case. */
   readonly replaces?: string;

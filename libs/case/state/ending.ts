@@ -24,8 +24,8 @@ export const stillInHand = (before: CaseState, unlock: readonly [string, string]
 };
 
 /**
- * The state to continue in: that of the ending, but a case that was dormant or stopped, or whose coercion lapsed by the
- * ending, is verified again.
+ * The state in which a reopened case continues: the one that it ended in. A case that was dormant or stopped, or whose
+ * coercion the ending ended, is verified again.
  */
 export function goesOnAt({ ending }: CaseState): Leaf {
   const from = ending?.from as Leaf;

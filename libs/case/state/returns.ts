@@ -12,7 +12,7 @@ export interface ClosedShare extends Share {
   readonly how: ReceiverClosing;
 }
 
-/** What comes back of an entrustment, and what the receiver closed of it. */
+/** The outcome of an entrustment that the receiver returns: the shares still open, and the shares that it closed. */
 export interface Returned {
   readonly open: readonly Share[];
   /** Absent where an engine before 0.4.0 brought it: what did not come back counts as executed. */

@@ -3,7 +3,7 @@ import type { Instant, LegalDate } from '../law/legal-date.js';
 import type { Regime } from '../law/time-limit.js';
 import type { PlaceIn } from '../lifecycle/compile.js';
 
-/** What the states of all streams with a life have in common. */
+/** The members that the states of cases, judgments and requests share. */
 export interface StreamState {
   readonly id: string;
   readonly realm: Realm;
@@ -15,7 +15,7 @@ export interface StreamState {
   readonly lapses: readonly string[];
   /** Latest legal date of an act other than a payment, pay-out or correction; no later act may be dated before it. */
   readonly lastActOn: LegalDate;
-  /** The same with payments and pay-outs; no ending may be dated before it. */
+  /** Latest legal date of an act, payments and pay-outs included, corrections not; no ending may be dated before it. */
   readonly lastFactOn: LegalDate;
   /** Revision of the last act; the ETag. Clock facts do not change it. */
   readonly actRevision: number;

@@ -40,7 +40,10 @@ interface Standing {
   /** The amount closed without execution by the ending of the case, whatever its outcome. */
   readonly rest: bigint;
   readonly open: bigint;
-  /** The same by the class of each obligation, where parts of the case are stopped; else all of it is of the case's. */
+  /**
+   * The part of `open` whose obligations are of this class. Unless obligations of the case are stopped, all of `open`
+   * is of the class of the case.
+   */
   readonly openOf: (code: StatClass) => bigint;
   /** What decisions about single obligations closed in the year. */
   readonly reduced: bigint;
@@ -257,7 +260,10 @@ const rules: Readonly<Record<Column, Rule>> = {
   D6: unfinished('D6'),
   D7: unfinished('D7'),
   D8: none,
-  /** Not yet enforceable, other postponements included [unverified], without the separate book. */
+  /**
+   * Unfinished and not yet enforceable, without the separate book. Every postponement that is not in D5 counts here
+   * [unverified].
+   */
   E: unfinished('E'),
   /** Open at the cut-off, without the separate book. */
   F: {

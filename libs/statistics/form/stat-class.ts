@@ -28,7 +28,10 @@ const classOfOpen = (classification: CaseState['place']['classification']): Stat
 const bestOf = (classes: readonly StatClass[]): StatClass =>
   (['D4', 'D5', 'D6', 'D7'] as const).find((each) => classes.includes(each)) ?? 'E';
 
-/** The open money of a case of which parts are stopped, by the class of each part; a duty without a price has 0. */
+/**
+ * The open money of a case some of whose obligations are stopped, in đồng, added up by the statistical class of each
+ * obligation. An obligation without an amount adds 0.
+ */
 export function openByClass({ obligations, partStops, place }: CaseState): ReadonlyMap<StatClass, bigint> {
   const found = new Map<StatClass, bigint>();
   for (const each of obligations) {

@@ -86,7 +86,7 @@ class RecordExemption extends ActBody {
 const isStateDue = ({ nature, kind }: Obligation): boolean => nature === 'state' && kind === 'pay';
 const stateDues = ({ obligations }: CaseState): Obligation[] => obligations.filter(isStateDue);
 
-/** Whether each share is of another due to the state, and of no more than is open of it. */
+/** Whether the shares name obligations to the state, each at most once, with no more than its open amount. */
 const fitTheDues = ({ shares }: ObligationsReducedData, before: CaseState): boolean =>
   fitAll(sharesOf(shares), stateDues(before));
 
@@ -172,7 +172,10 @@ const isPartPaid = (dues: readonly Obligation[], { paidBefore }: ObligationsRedu
   dues.some(({ executed, executedElsewhere }) => executed > 0n || executedElsewhere > 0n) ||
   (paidBefore === true && before.origin.kind === 'entrustment');
 
-/** A fraction of an amount, as it is written in a row, rounded down: no more may fall. */
+/**
+ * The largest amount that an exemption may cancel: the fraction `share` (such as `1/4`) of `rest`, rounded down to
+ * whole đồng.
+ */
 function shareOf(rest: bigint, share: string): bigint {
   const [part = '0', whole = '1'] = share.split('/');
   return (rest * BigInt(part)) / BigInt(whole);

@@ -37,7 +37,7 @@ export class ObligationsTerminatedData {
 const closed = (state: CaseState, data: { shares: ShareData[] }, how: PartClosing): Obligation[] =>
   closeParts(state.obligations, sharesOf(data.shares), how);
 
-/** The obligation without a debtor who was released from his share of it. */
+/** The obligation after a debtor was released from his share: he is no debtor of it any more. */
 function without(obligation: Obligation, debtor: string): Obligation {
   const debtors = obligation.debtors.filter((each) => each !== debtor);
   return { ...obligation, debtors, shares: obligation.shares?.filter((each) => each.debtor !== debtor) };
@@ -106,7 +106,7 @@ interface Parts {
   readonly shares: readonly ShareData[];
 }
 
-/** Each share with its amount: that of the body, or all that is open. */
+/** Each share with its amount in đồng: the one that the body names, else the whole open amount of the obligation. */
 export const sharesGiven = (
   before: CaseState,
   shares: readonly { readonly obligation: string; readonly amount?: string }[],

@@ -10,7 +10,7 @@ import type { Notice } from '../../state/members.js';
 export const channelCode = (notice: Pick<Notice, 'channel'> | undefined): string =>
   groundRow(notice?.channel ?? '')?.code ?? '';
 
-/** VNeID, and any other electronic means: neither brings the decision alone. */
+/** A notice through VNeID or other electronic means: such a notice alone does not make the decision known. */
 const isApp = (notice: Pick<Notice, 'channel'>): boolean => /^(vneid|otherElectronic)$/.test(channelCode(notice));
 
 /** The notices that stand and bring the decision by themselves. */

@@ -84,7 +84,9 @@ export const RequestReceived = factOf<OriginState | undefined>()('RequestReceive
   },
 });
 
-/** What proves that a request is in time; the receipt names it, or a supplement. */
+/**
+ * The fields that prove that a request was made within its time limit. The receipt or a later supplement states them.
+ */
 export class TimeOfRequest extends ActBody {
   @Optional()
   @Day({

@@ -5,7 +5,10 @@ import { stillOwed } from '../../state/debt-rules.js';
 import { act, fact, ifByMistake, NothingData } from '../builders.js';
 import { isWatched } from '../../clocks/watch.js';
 
-/** Chapter: that a case is not yet enforceable is published, and taken down later [ND62 11; L25 38.2; ND152 23]. */
+/**
+ * Chapter: the office publishes that a case is not yet enforceable, and takes this down later [ND62 11; L25 38.2; ND152
+ * 23].
+ */
 
 export const NotYetEnforceablePublished = fact('NotYetEnforceablePublished', {
   version: 1,
