@@ -119,7 +119,10 @@ function broughtFromElsewhere(before: CaseState, { data }: RecordedFact): Blocke
   );
 }
 
-/** What was entrusted and came back stands in two streams; what is owed is corrected where it is owed now. */
+/**
+ * An entrustment that came back is recorded in two streams, so it cannot be struck through; its amount is corrected in
+ * the case that has the debt now.
+ */
 const cameBack = blocked(
   ['Việc ủy thác này đã được thực hiện và trả lại', 'This entrustment was carried out and came back'],
   ['Giữ bước đó; nếu số còn phải thi hành sai, đính chính số tiền', 'Keep the step; correct the amount if it is wrong'],

@@ -44,7 +44,9 @@ const noteDecision = ({ envelope, data }: Cause): Reaction[] => {
   return [{ target: originKind, act: 'record-case-opened', stream: originId, office: envelope.officeThen, body }];
 };
 
-/** What the receiver's decision says of a party; whom somebody succeeds stands in the first case. */
+/**
+ * The members of a party that an entrustment passes to the receiver's decision. Successions stay in the sender's case.
+ */
 const partyMembers = [
   'id',
   'role',

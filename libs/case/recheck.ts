@@ -24,7 +24,10 @@ export interface Finding {
   readonly type: string;
   readonly revision: number;
   readonly engineVersion: string;
-  /** Refusing rules that existed at the step: since then the step, or a fact that it rests on, was changed. */
+  /**
+   * Rules that refuse the step and existed when it was decided: the step, or a fact that it rests on, was changed
+   * afterwards.
+   */
   readonly rules: readonly string[];
   /**
    * Refusing rules that are newer than the step: an earlier engine accepted it, and today's would refuse it. Nothing is

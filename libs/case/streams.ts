@@ -33,8 +33,8 @@ interface Definition<S extends StreamState> {
 }
 
 /**
- * A kind of streams: how one is folded, by which machine, and what its clocks need. How it is shown says
- * `apps/api/documents`.
+ * A kind of streams: how a stream is folded, by which machine, and what its deadlines need. `apps/api/documents`
+ * renders its states.
  */
 export interface StreamKind<S extends StreamState = StreamState> extends Definition<S> {
   readonly target: Target;

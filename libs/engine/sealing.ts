@@ -26,7 +26,10 @@ export function drafted(store: SealedStore, of: new () => object, body: ActBody,
   return { body: replaced(body, pointers, drafts), pointers, drafts };
 }
 
-/** Replaces the personal data as for a preview: nothing is sealed later, so the commitments are never opened. */
+/**
+ * Replaces the personal data by references, for a preview: nothing is sealed, so the commitments are placeholders that
+ * nobody opens.
+ */
 export function asIfSealed(of: new () => object, body: ActBody, commandId: string): SealedBody {
   const pointers = sealedPointers(of, body);
   const texts = pointers.map((pointer) => ({ ref: derivedId(commandId, pointer), commitment: unsealed }));

@@ -203,7 +203,10 @@ function passedIn(views: Views, realm: Realm): ScheduleSource {
   };
 }
 
-/** Until a view has reached the log's end, what it lists may be done further on. */
+/**
+ * Says why a view's list is not current. Until the view has reached the log's end, events that it has not read may
+ * already have settled what it lists.
+ */
 function notCurrent(views: Views, name: string): { isCurrent: false; standsStill?: string } | undefined {
   const view = views.health().find((each) => each.name === name);
   if (view?.failed) return { isCurrent: false, standsStill: `the view ${name} stands still: ${view.failed.error}` };

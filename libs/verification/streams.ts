@@ -35,7 +35,10 @@ export interface StreamsOptions {
   readonly world: World;
   readonly findings: Findings;
   readonly words: SealedWords;
-  /** How far the reactions had come, read before the log. */
+  /**
+   * The progress of the reactions. It MUST be read before the log is, so that it is never ahead of the facts that are
+   * checked.
+   */
   readonly reactionsReached: StoredReactions | undefined;
   readonly progress: (done: number, total: number) => void;
 }

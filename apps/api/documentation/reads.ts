@@ -28,7 +28,7 @@ export interface Read {
   readonly answer?: Kind<unknown>;
   /** Content type and schema of an answer that is not JSON. */
   readonly media?: Schema;
-  /** The same by content type, for those who ask for it by Accept. */
+  /** The answer in further media types, by media type, for callers that ask for one in `Accept`. */
   readonly alsoAs?: Schema;
   readonly codes?: readonly ProblemCode[];
   readonly also?: Schema;

@@ -57,7 +57,10 @@ const isAmount = (each: RecordedFact): boolean => each.type === 'AmountCorrected
 
 const isCorrection = (each: RecordedFact): boolean => each.envelope.corrects !== undefined;
 
-/** Only a step that has not been struck through can be corrected; whether the first one can says `first`. */
+/**
+ * Only a step that has not been struck through can be corrected. `first` is the refusal for the first step of the
+ * stream; absent: it can be corrected.
+ */
 const stepStands = <S>(label: Label, first?: Blocked) =>
   rule<S>('correction.strikeThrough', ({ facts, history }: Subject<S>) => {
     const data = facts[0]?.data as { events?: string[] } | undefined;
@@ -207,7 +210,10 @@ export const correctDate = act('correct-date', {
 const ofJudgment = { vi: 'bản án', en: 'judgment' };
 const ofRequest = { vi: 'đơn yêu cầu', en: 'request' };
 
-/** Nothing else of a judgment is entered by a person, so it has no step to strike through. */
+/**
+ * Of a judgment, a person enters only the receipt. So its date can be corrected, and there is no step to strike
+ * through.
+ */
 export const correctDateOfJudgment = actOn<OriginState>('judgment')('correct-date', {
   ...moving,
   requires: [stepStands(ofJudgment), rightDateHasCome],

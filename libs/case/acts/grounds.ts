@@ -175,7 +175,10 @@ class DismissGround extends ActBody {
   @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason!: LocalizedText;
 }
 
-/** Those that still wait for their decision: their term runs, or they have none and nothing was decided. */
+/**
+ * The recorded grounds that await a decision: the deadline of the ground runs, or the law sets none and no decision
+ * rests on it.
+ */
 const waiting = (state: CaseState, { law }: World): ArisenGround[] =>
   state.grounds.filter((each) => {
     const { id, ground, on } = each;

@@ -117,7 +117,10 @@ function isAmong(ends: Act['meets'], deadline: Deadline, after: StreamState): bo
   return ends.some(({ clock, when }) => clock === rule && (when?.(after, subject, deadline) ?? true));
 }
 
-/** Whether an act ends a deadline: one that ends it, or any act after which nothing is left of what it is for. */
+/**
+ * Whether an act ends a deadline: the act is among those that end it, or after the act nothing is left that the
+ * deadline is for.
+ */
 const isEndedBy = (act: ClockStep['act'], deadline: Deadline, after: StreamState): boolean =>
   isAmong(act.ends, deadline, after) || isAmong(endedByAny as Act['ends'], deadline, after);
 
@@ -165,7 +168,10 @@ function startedBy(starts: Act['starts'], step: ClockStep, running: readonly Dea
 const agreedLimits = (clock: TimeLimitId, { basis, due }: AgreedLimits, step: ClockStep): Fact[] =>
   due.map((each) => DeadlineSet.of(agreedLimit(clock, basis, each, step)));
 
-/** Its last day stands in the agreement: nothing is counted, and nothing rolls. */
+/**
+ * The deadline of an agreed day, such as that of an instalment: the agreement names the day, so nothing is counted or
+ * rolled.
+ */
 export function agreedLimit(
   clock: TimeLimitId,
   basis: AgreedLimits['basis'],

@@ -122,9 +122,9 @@ export interface DeadlineEnd<S> {
     subject: string,
     deadline: { readonly dueOn: LegalDate; readonly lapsed: boolean },
   ) => boolean;
-  /** The day on which what it asks for happened, where the act records that later. */
+  /** The day on which the act that the deadline is for happened, if the act is recorded later. */
   readonly on?: (after: S) => LegalDate | undefined;
-  /** The moment of that, for a limit in hours; without it the whole of its last day counts as in time. */
+  /** The moment of that act, for a limit in hours. Absent: it is in time until the end of the last day. */
   readonly at?: (after: S) => Instant | undefined;
 }
 

@@ -11,7 +11,10 @@ export interface World {
   readonly law: Law;
   readonly calendar: Calendar;
   readonly organisation: Organisation;
-  /** The law under which a stored step was decided; undefined: under `law`. Default: the laws that are kept. */
+  /**
+   * Finds the law under which a stored step was decided; it returns undefined for a step decided under `law`. Absent:
+   * the kept versions are searched.
+   */
   readonly keptLawOf?: (decided: Decided) => Law | undefined;
 }
 

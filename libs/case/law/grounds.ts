@@ -26,7 +26,7 @@ export interface GroundRow {
   readonly id: string;
   readonly regime: Regime;
   readonly code: string;
-  /** Absent where no article has the ground, and engines before 0.4.0 offered it. */
+  /** Absent of a ground that no article names, which is kept because engines before 0.4.0 offered it. */
   readonly article?: string;
   /** False where no source for this regime was seen, or where the row is ours. */
   readonly verified: boolean;

@@ -49,7 +49,7 @@ interface Move<P> {
   /** The next place, if no field of the fact has a say in it. */
   readonly always: P | undefined;
   readonly choices: readonly Choice[];
-  /** The next place by the rows that the fields have chosen; made when it is first needed. */
+  /** The next places, by the index that the chosen rows give; each is made when it is first needed. */
   readonly places: (P | undefined)[];
 }
 

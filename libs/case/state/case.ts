@@ -33,7 +33,7 @@ export interface CaseState extends StreamState {
   readonly officer: string | undefined;
   /** When the officer received the decision, where the hour was named. */
   readonly decisionReceivedAt: Instant | undefined;
-  /** Why another officer is asked for, until that is answered. */
+  /** The ground of a request to change the officer, while it waits for its answer. */
   readonly changeAsked: string | undefined;
   /** Officers whom the case touches: they do not handle it. */
   readonly conflictedOfficers: readonly string[];
@@ -85,7 +85,7 @@ export interface CaseState extends StreamState {
   readonly suspendedFor: readonly string[];
   /** The running stops, oldest first. */
   readonly stops: readonly Stop[];
-  /** Those of single obligations, for whose rest the case goes on. */
+  /** The running stops of single obligations; the case continues for the other obligations. */
   readonly partStops: readonly PartStop[];
   /** The days, without the last one, for which stops that are lifted held money back. */
   readonly heldFor: readonly { readonly from: LegalDate; readonly to: LegalDate }[];
@@ -192,7 +192,7 @@ export interface Ending {
   readonly coercionLapsed?: boolean;
   /** Why the decision was revoked or cancelled, where that is known. */
   readonly ground?: string;
-  /** The new decision instead of the one that was revoked or cancelled. */
+  /** Id of the event that replaced the revoked or cancelled decision by a new one. */
   readonly issuedAnew?: string;
   /** Of a termination because of bankruptcy proceedings: whether it is recorded that these ended. */
   readonly bankruptcyEnded?: boolean;

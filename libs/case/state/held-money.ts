@@ -77,7 +77,7 @@ export const releasedAfterStop = rule<CaseState>('stop.money', ({ before, on }) 
 
 const hasNoMoney = ({ ledger }: CaseState): boolean => ledger.deposited === 0n && ledger.undistributed === 0n;
 
-/** Whether a case has ended and none of its money is left; {@link leftInDeposit} refuses what is about money then. */
+/** Whether a case has ended and has no money left. {@link leftInDeposit} then refuses every act on money. */
 export const isSettled = (state: CaseState): boolean => state.ending !== undefined && hasNoMoney(state);
 
 const leftWhenEnded = (mayBeEarlier: (state: CaseState) => boolean) =>
@@ -99,7 +99,7 @@ const leftWhenEnded = (mayBeEarlier: (state: CaseState) => boolean) =>
         );
   });
 
-/** On a case that has ended, only money is moved that lay in deposit then, and not before it ended. */
+/** In an ended case only money in deposit at the ending moves, on the day of the ending or later. */
 export const leftInDeposit = since(
   '0.4.0',
   leftWhenEnded(() => false),

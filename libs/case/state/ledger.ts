@@ -217,7 +217,10 @@ export function divided(whole: bigint, weights: readonly bigint[], total = sum(w
   return rows.map(({ amount }) => amount);
 }
 
-/** The same shares of another whole: of the part that is entrusted, or of a sum where a decision gave a ratio. */
+/**
+ * Scales shares to another total in đồng, in the same proportion: to an entrusted part, or to a sum whose decision gave
+ * a ratio.
+ */
 export function sharesOfWhole(shares: readonly FixedShare[], whole: bigint): readonly FixedShare[] {
   const parts = shares.map(({ part }) => BigInt(part));
   const total = sum(parts);

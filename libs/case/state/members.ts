@@ -28,7 +28,7 @@ export interface Stop {
   readonly eventId: string;
   readonly on: LegalDate;
   readonly until: LegalDate | undefined;
-  /** Whether its end is recorded; the stop itself ends by the decision to continue. */
+  /** Whether the end of its term is recorded; the stop runs until the decision to continue. */
   readonly termIsOver?: boolean;
   /** Whether it is recorded that its ground no longer holds. */
   readonly groundIsOver?: boolean;

@@ -54,7 +54,10 @@ export function broughtBack(obligations: readonly Obligation[]): Required<Return
 
 const bookedAs = (how: ReceiverClosing): ElsewhereClosing => `${how}Elsewhere`;
 
-/** Opens again what came back of an entrusted part, and books what the receiver closed in the way it did. */
+/**
+ * Reopens the open shares of an entrusted part that came back, and books the shares that the receiver closed under the
+ * way in which it closed them.
+ */
 export function takeBack(
   obligations: readonly Obligation[],
   entrusted: readonly Share[],

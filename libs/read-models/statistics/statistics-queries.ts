@@ -91,7 +91,10 @@ export class StatisticsQueries {
     return comparedTable(table, before, this.#begunOn(query.realm, table.asKnown));
   }
 
-  /** Where a table may change: each realm, and the last day of each month in which it has a change. */
+  /**
+   * For every realm, the last day of each month in which a figure changes: the cut-offs at which `verify` looks at
+   * tables.
+   */
   monthsWithChanges(): { readonly realm: Realm; readonly to: LegalDate }[] {
     const rows = this.#rows(
       `SELECT DISTINCT realm, span FROM statistics_unit JOIN statistics_sum USING (unit)

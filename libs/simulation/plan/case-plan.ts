@@ -14,7 +14,7 @@ export interface CasePlan {
   /** Its state at the end of each span in which it is open. */
   readonly stands: Partial<Record<Span, Standing>>;
   readonly ended?: { readonly in: Span; readonly how: HowEnded };
-  /** Whether the case ended, and was reopened in the last span. */
+  /** Whether the case was reopened in the last span, after it had ended. */
   readonly reopened?: boolean;
   amount: bigint;
   readonly payments: PlannedPayment[];

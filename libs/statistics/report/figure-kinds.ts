@@ -55,7 +55,7 @@ export interface MeasureParts {
   readonly of: 'cases' | 'money';
 }
 
-/** The parts of a measure such as "A2.cases"; undefined for one that no table has, such as that of a category. */
+/** Splits a measure such as "A2.cases" into column and unit; undefined for a measure that is no column of a table. */
 export function partsOf(measure: string): MeasureParts | undefined {
   const [column = '', of, ...more] = measure.split('.');
   if (more.length > 0 || (of !== 'cases' && of !== 'money')) return undefined;

@@ -167,7 +167,7 @@ const onceAYear = ruleOn<CaseState, ObligationsReducedData>('exemption.once', (d
     : undefined;
 });
 
-/** Whether something of the dues was performed, wherever the case stood. */
+/** Whether part of the obligations to the state was performed, here or at another office. */
 const isPartPaid = (dues: readonly Obligation[], { paidBefore }: ObligationsReducedData, before: CaseState): boolean =>
   dues.some(({ executed, executedElsewhere }) => executed > 0n || executedElsewhere > 0n) ||
   (paidBefore === true && before.origin.kind === 'entrustment');

@@ -94,7 +94,9 @@ const nothingNew = ruleOn<CaseState, RequestReturnedData>('requestReturn.verifie
   return foundSince(before) ?? (isVerifiedInTime(before, on, world) ? undefined : verifiedTooLate(before, on));
 });
 
-/** Demanded at least twice, and the second time before the return. */
+/**
+ * The ground of missing papers requires a second demand for them, after the decision and before the day of the return.
+ */
 const demandedTwice = ruleOn<CaseState, RequestReturnedData>('requestReturn.papers', (data, { on, before }) => {
   const { ground, askedAgainOn: asked } = data;
   if (ground !== titlePapers || (asked && asked < on && (asked as LegalDate) > before.decidedOn)) return undefined;

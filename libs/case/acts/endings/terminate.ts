@@ -73,7 +73,10 @@ const exemptedFirst = since(
   }),
 );
 
-/** The term that the court's exemption starts; those of recorded grounds are about these. */
+/**
+ * The deadline of a termination that the court's exemption started. The deadlines that recorded grounds start have the
+ * ground as subject instead.
+ */
 const exemptionTerminated = {
   clock: 'termination.decide',
   when: (_: CaseState, subject: string) => subject === exemptionSubject,

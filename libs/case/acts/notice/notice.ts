@@ -169,7 +169,7 @@ export class NoticeValidData {
   voluntaryUntil?: string;
   /** Of a provisional measure, which has no voluntary period. */
   @Optional() @OneOf(['none'], { vi: 'Thời hạn tự nguyện', en: 'Voluntary period' }) period?: 'none';
-  /** The day on which the notice was valid, if it was recorded later. */
+  /** The day on which the notice was valid, if that was before the fact's own legal date. */
   @Optional() @StoredDay({ vi: 'Ngày thông báo hợp lệ', en: 'Valid since' }) validOn?: string;
 }
 

@@ -158,7 +158,7 @@ const onlyApp: Blocked = blocked(
   { unlockedBy: ['issue-notice'] },
 );
 
-/** A notice that failed is not valid, and the app alone is none; before any notice, another rule refuses. */
+/** While notice is under way, requires a notice that has not failed, other than by VNeID or electronic means. */
 export const onPaper = since(
   '0.4.0',
   rule<CaseState>('notice.validity', ({ before }) => {
@@ -171,7 +171,10 @@ interface Valid {
   readonly validOn?: string;
 }
 
-/** The notice is valid on a day on which one of those that stand is; a later record names that day. */
+/**
+ * The day named as that of validity must be one on which a notice that has not failed is valid. An act recorded on a
+ * later day names it in `validOn`.
+ */
 export const carriedOnItsDay = since(
   '0.4.0',
   ruleOn<CaseState, Valid>('notice.validity', ({ validOn }, { before, on }) => {

@@ -7,7 +7,10 @@ import { sum } from '../../state/ledger.js';
 import type { OriginState } from '../../state/origin.js';
 import type { EnforcementDecisionIssuedData } from './issued.js';
 
-/** What a decision says of its parties holds together, and names as many debtors as the law of the day allows. */
+/**
+ * Rules on the parties that a decision names: obligations refer to them only, and the law in force on its day limits
+ * how many debtors there are.
+ */
 
 /** What the decision is made on: a judgment, a request, or a case whose decision it replaces. */
 type Origin = OriginState | CaseState | undefined;
@@ -65,7 +68,10 @@ function withoutCreditor({ obligations }: Pick<Decided, 'obligations'>, origin: 
     : undefined;
 }
 
-/** Who represents a party does so on the day of the decision; only what an owner of collateral owes has a ceiling. */
+/**
+ * A party's representation must last until the day of the decision; only an owner of collateral may have a ceiling, the
+ * largest amount in đồng that the party owes.
+ */
 function wrongPerson(parties: Decided['parties'], on: LegalDate): Blocked | undefined {
   const over = parties.find(({ representative }) => (representative?.until ?? on) < on);
   if (over)

@@ -73,8 +73,8 @@ export const limits = {
   /** Undelivered events that a subscription buffers; beyond it the server is made to wait. */
   bufferEventsMax: 4_096,
   /**
-   * The same until a subscription reaches the log's end. The server may wait then, and more buffered events would
-   * outlive the young generation of the heap, which costs more than decoding them.
+   * As `bufferEventsMax`, while a subscription catches up with the log's end. The server may wait meanwhile, and more
+   * buffered events would outlive the young generation of the heap, which costs more than decoding them.
    */
   catchUpBufferEventsMax: 512,
   batchEventsMax: 1_024,

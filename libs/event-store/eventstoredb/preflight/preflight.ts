@@ -20,9 +20,9 @@ export class LogUnreachable extends Error {
 export const preflightLimits = {
   /** Time limit of the whole check. */
   withinMs: 5_000,
-  /** The share of that time after which addresses that are still silent are ignored, and the read begins. */
+  /** The share of `withinMs` after which silent addresses are ignored, and the read begins. */
   probesShare: 0.6,
-  /** The share of that time after which the read is aborted; the rest is for closing. */
+  /** The share of `withinMs` after which the read is aborted; the rest is for closing. */
   readShare: 0.9,
   /** Wait before a server that is starting is checked again. */
   lookAgainMs: 1_000,
