@@ -60,7 +60,7 @@ export function correctedClockFacts(
   return [...ended, ...metAnew(met, corrected(all), before.lapses), ...set.map((each) => DeadlineSet.of(setBy(each)))];
 }
 
-/** A deadline that was met is said again where the correction changes whether it was in time. */
+/** Records anew that a deadline was met, if the correction changes whether it was met in time. */
 function metAnew(
   met: ReadonlyMap<string, Meeting>,
   standing: readonly RecordedFact[],

@@ -229,7 +229,7 @@ const notBeforeDecision = notBefore('date.beforeDecision', (before) => before.de
   'It lies before the enforcement decision',
 ]);
 
-/** Of a correction of the decision itself another rule says that there is none. */
+/** Skips the enforcement decision itself: another rule refuses every correction of it. */
 const notMovedBeforeDecision = rule<never, { readonly events?: readonly string[] }>('date.beforeDecision', (subject) =>
   subject.data?.events?.includes(subject.history()[0]?.envelope.eventId ?? '')
     ? undefined

@@ -86,7 +86,7 @@ const ofOrigins = {
   isLedByItsOffice: false,
 };
 
-/** THE REGISTRY of the kinds of streams that have a life. A further kind is a row here, and its chapter. */
+/** THE REGISTRY of the kinds of streams that have a lifecycle. A further kind is a row here, and its chapter. */
 export const streamKinds = {
   case: kindOf<CaseState>('case', {
     begins: 'EnforcementDecisionIssued',
@@ -126,7 +126,7 @@ export function streamKind(target: Target): StreamKind<AnyState> {
 
 const byPrefix = targets.map((target) => ({ prefix: `${target}-`, kind: streamKind(target) }));
 
-/** The kind of a stream by its name; undefined for a stream without a life. */
+/** The kind of a stream by its name; undefined for a stream without a lifecycle. */
 export function kindOfStream(stream: string): StreamKind<AnyState> | undefined {
   for (const { prefix, kind } of byPrefix) if (stream.startsWith(prefix)) return kind;
   return undefined;

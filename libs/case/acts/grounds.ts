@@ -50,7 +50,9 @@ const isSame = (arisen: string, decided: string): boolean =>
 const isTerminatedOn = ({ ending }: CaseState, ground: string): boolean =>
   ending?.outcome.startsWith('terminated-') === true && isSame(ground, ending.outcome.slice('terminated-'.length));
 
-/** Whether the case stands as a decision on that ground leaves it. */
+/**
+ * Whether the state of the case shows a decision on that ground, made on the day on which the ground arose or later.
+ */
 function isDecided(after: CaseState, { ground, on }: ArisenGround): boolean {
   const { stops, partStops, partDecisions, entrustments, transfers, notYetGround, ending } = after;
   if (listOf.get(ground) === 'entrustment')
@@ -66,7 +68,10 @@ function isDecided(after: CaseState, { ground, on }: ArisenGround): boolean {
 
 const known = ({ grounds }: CaseState, id: string): ArisenGround | undefined => grounds.find((each) => each.id === id);
 
-/** The end of the terms of a list, and of those whose grounds became some of it: met by the decision on that ground. */
+/**
+ * The deadlines that a decision on a ground of the list meets: those of its own grounds, and those of grounds of the
+ * 2008 law that became one of them.
+ */
 export const decisionMade = (list: DecidedList): DeadlineEnd<CaseState>[] => {
   const own = new Set(choicesOf(list).map(({ id }) => id));
   const met = [...listOf.keys()].filter((id) => own.has(id) || groundRow(id)?.became?.some((each) => own.has(each)));

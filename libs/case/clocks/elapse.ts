@@ -39,7 +39,10 @@ export function elapse(state: StreamState, instant: Instant, world: World): Elap
   return [...carried, ...ended, ...lapses];
 }
 
-/** When `elapse` next has something if nothing else happens: after the one day, or on the other. */
+/**
+ * When `elapse` next finds something, if nothing else happens: on the day `on`, or on the day after `after`, whichever
+ * is first.
+ */
 interface Next {
   readonly after: LegalDate | undefined;
   readonly on: LegalDate | undefined;

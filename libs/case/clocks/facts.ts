@@ -188,7 +188,7 @@ export class DeadlineLapsedData {
   @Optional() @Whole(1, lapsesMax, { vi: 'Số lần đã quá hạn trước đó', en: 'Earlier lapses' }) earlier?: number;
 }
 
-/** What a lapse is told from others by, within its stream. */
+/** The key that identifies a lapse within its stream: the deadline and its due day or moment. */
 export const lapseKey = ({
   id,
   dueOn,

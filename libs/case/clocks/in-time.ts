@@ -18,7 +18,10 @@ const hasLongGround = ({ notYetGround }: Pick<CaseState, 'notYetGround'>): boole
 export const isLong = (state: Pick<CaseState, 'notYetGround' | 'longPeriods'>, on: LegalDate): boolean =>
   hasLongGround(state) || state.longPeriods.some(({ from, to }) => from <= on && (to === undefined || on <= to));
 
-/** The last day for the verification after that of `from`: of the longer term, where it began to hold in time. */
+/**
+ * The last day for the verification that follows the one of `from`: by the longer interval, if its condition began to
+ * hold before the shorter one was over.
+ */
 function nextDue(state: Watched, from: LegalDate, { law, calendar }: World): LegalDate {
   const after = (clock: 'reverification' | 'reverification.long', start: LegalDate): LegalDate =>
     dueOn(law.clock(clock, start), start, calendar).dueOn;

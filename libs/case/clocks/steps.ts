@@ -56,14 +56,17 @@ export function clockFacts(step: ClockStep): Fact[] {
   ];
 }
 
-/** What the state after calls for and the state before did not. */
+/** The deadlines that the state after the act calls for and the state before did not. */
 function calledFor(before: StreamState | undefined, after: StreamState): Act['starts'] {
   if (!('obligations' in after)) return [];
   const called = standing.filter(({ when }) => when(after as CaseState) && !(before && when(before as CaseState)));
   return called.map(({ clock }) => ({ clock }));
 }
 
-/** Whether the state still calls for a deadline that the state called for; any other deadline does not depend on it. */
+/**
+ * Whether a deadline may still run in this state: false for one that a state calls for (`standing`) when this state no
+ * longer does.
+ */
 function isCalledFor({ rule }: Deadline, after: StreamState): boolean {
   const called = standing.find(({ clock }) => clock === rule);
   return called === undefined || !('obligations' in after) || called.when(after as CaseState);

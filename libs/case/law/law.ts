@@ -88,7 +88,7 @@ export type ClockEntry = Readonly<Record<Regime, string | { readonly none: strin
   readonly notUsedYet?: true;
   /** A period that somebody waits for: it ends by itself, and nobody is late. */
   readonly awaited?: true;
-  /** It runs in a dormant case only, which no case is when it is open again. */
+  /** It runs only in a dormant case; a reopened case is never dormant, so a reopening does not start it again. */
   readonly whileDormant?: true;
   /** An ending does not end it. */
   readonly outlivesEnding?: true;

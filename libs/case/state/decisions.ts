@@ -63,7 +63,10 @@ const endings = [
 
 type Data = Readonly<Record<string, unknown>>;
 const goesOnInCoercion = ({ returnTo }: Data): boolean => String(returnTo).startsWith('coercion');
-/** A case goes on by its enforcement decision, and where it ended in a coercion by that one too. */
+/**
+ * When a case goes on, its enforcement decision is in force again. If it goes on in a coercion, the latest coercion
+ * decision is too.
+ */
 const goesOn = (data: Data): Effect[] => [
   { status: 'inForce', hits: isOpening },
   ...(goesOnInCoercion(data)

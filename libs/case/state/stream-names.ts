@@ -3,7 +3,7 @@ import { type LegalDate, statisticalYearOf } from '../law/legal-date.js';
 
 /**
  * STORAGE FORMAT: the names of streams: the kind, a dash, and an id within that kind. Streams of the kinds in
- * `streams.ts` have a life; `numbers` streams hold the numbers that an office has reserved for its cases.
+ * `streams.ts` have a lifecycle; `numbers` streams hold the numbers that an office has reserved for its cases.
  */
 export const streamOf = (kind: Target, id: string): string => `${kind}-${id}`;
 

@@ -122,7 +122,7 @@ function fits({ obligation, amount }: Share, obligations: readonly Obligation[])
   return owed !== undefined && !isClosed(owed) && amount <= owed.open && (amount > 0n || owed.amount === 0n);
 }
 
-/** Whether each share fits another one of these obligations. */
+/** Whether the shares name these obligations, each at most once, with no more than its open amount. */
 export const fitAll = (shares: readonly Share[], obligations: readonly Obligation[]): boolean =>
   shares.every((each) => fits(each, obligations)) &&
   new Set(shares.map(({ obligation }) => obligation)).size === shares.length;

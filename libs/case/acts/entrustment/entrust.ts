@@ -96,7 +96,10 @@ export const receiverKnown = ruleOn<CaseState, CaseEntrustedData>(
   },
 );
 
-/** Whatever is entrusted: to whom, and after the assets here. */
+/**
+ * The rules of every entrustment: the receiver is known, and the assets at this office are handled first, but for the
+ * exceptions.
+ */
 export const mayBeEntrusted = [receiverKnown, exceptionOfDay, localAssetsHandled] as const;
 
 /** The receiver's decision needs an obligation, so a case without an open one cannot be entrusted. */

@@ -43,7 +43,7 @@ const periodOver = rule<CaseState>('voluntaryPeriod.over', ({ before, on }) => {
   );
 });
 
-/** The period may have ended by itself: what comes after it is not dated inside it all the same. */
+/** Refuses a date inside the voluntary period for an act that comes after it, also if the period ended by itself. */
 export const afterVoluntaryPeriod = since(
   '0.4.0',
   rule<CaseState>('voluntaryPeriod.over', (subject) =>

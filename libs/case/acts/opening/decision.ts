@@ -126,7 +126,7 @@ export const withinBounds = since(
 const decisionsOn = (before: OriginState | CaseState | undefined): number =>
   (before && ('cases' in before ? before.cases : before.issuedAnew).length) ?? 0;
 
-/** On one judgment or request, and instead of one decision. */
+/** Bounds the number of decisions on one judgment or request, and of those that replace one decision. */
 export const fewEnough = since(
   '0.2.0',
   rule<OriginState | CaseState | undefined>('decisions.originMax', ({ before }) =>

@@ -94,7 +94,7 @@ export const pointsFit = since(
   ),
 );
 
-/** What only the state is owed nobody asks for: its head opens that ex officio. */
+/** A decision on request needs an obligation to a party: dues to the state alone are enforced ex officio. */
 export const askedByParty = since(
   '0.4.0',
   ruleOn<Origin, Decided>('exOfficio.points', ({ obligations }) =>

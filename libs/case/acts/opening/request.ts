@@ -175,7 +175,10 @@ const channelOfDay = since(
   ),
 );
 
-/** An obstacle lasts no longer than the limitation has run; since 1 July 2026 postponement and suspension are none. */
+/**
+ * An obstacle cannot last longer than the limitation period has run so far. Since 1 July 2026 postponement and
+ * suspension are no obstacles.
+ */
 export const obstacleOfDay = since(
   '0.4.0',
   ruleOn<

@@ -24,7 +24,10 @@ const clocks = ['continue.decision', 'suspension.continue', 'suspension.foreignA
 const termToContinue = ({ kind, ground }: Stop | PartStop): string | undefined =>
   groundRow(ground)?.continues ?? terms[kind];
 
-/** The decision to continue is due for each stop; it is for those that run no more. */
+/**
+ * Each stop has a deadline of its own for the decision to continue; the deadline ends or is met once that stop no
+ * longer runs.
+ */
 export const continuing: readonly DeadlineEnd<CaseState>[] = clocks.map((clock) => ({
   clock,
   when: (after, stop) => runningOf(after).every(({ id }) => id !== stop),

@@ -84,7 +84,7 @@ class SuspendPart extends ActBody {
   @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: LocalizedText;
 }
 
-/** Each is another open obligation that runs and that the ground is about. */
+/** The body must name open obligations that no stop holds and that the ground covers, each once. */
 const obligationsFit = ruleOn<CaseState, ObligationsStoppedData>('part.obligations', (data, { before }) => {
   const row = groundRow(data.ground);
   const enforced = enforcedOf(before);

@@ -156,7 +156,7 @@ export class InformationRequestReceivedData {
   @Code({ vi: 'Mã yêu cầu', en: 'Request' }) request!: string;
 }
 
-/** The latest one that was received stands last: its term begins. */
+/** Moves the received request to the end of the list, because the deadline of the answer starts for the last one. */
 export const InformationRequestReceived = fact('InformationRequestReceived', {
   version: 1,
   schema: InformationRequestReceivedData,
