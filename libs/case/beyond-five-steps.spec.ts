@@ -19,7 +19,7 @@ import {
   toWatched,
 } from './testing/given.js';
 import { regimeOf, ruleCases } from './testing/rules/all.js';
-import { originRows } from './testing/rules/origins.js';
+import { originRows } from './testing/rules/opening/origins.js';
 import { groundRow } from './law/grounds.js';
 import { reactionsTo } from './index.js';
 

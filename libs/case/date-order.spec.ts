@@ -76,7 +76,17 @@ describe('the date of a decision', () => {
     ['2024-05-02', ['date.order']],
     ['2024-03-03', ['date.order']],
   ])('%s under a step of 1 May 2024 in a case of 4 March: %j', (decisionDate, rules) => {
-    expect(ask('decide-coercion', { ...coercion, decisionDate })).toEqual(rules);
+    expect(ask('change-officer', { officer: 'officer-2', effectiveOn: '2024-05-01', decisionDate })).toEqual(rules);
+  });
+
+  it('is that of the step, where the office decides itself: its terms run from then', () => {
+    const asked = (decisionDate: string) => ask('decide-coercion', { ...coercion, decisionDate });
+    expect(['2024-05-01', '2024-04-30', '2024-05-02', '2024-03-03'].map(asked)).toEqual([
+      [],
+      ['date.order'],
+      ['date.order'],
+      ['date.order'],
+    ]);
   });
 
   it('lies between the receipt and the enforcement decision for that decision itself', () => {
@@ -130,12 +140,15 @@ describe('the date of a decision', () => {
   });
 
   it('keeps the step from being moved before it', () => {
-    const decided = play(
-      [['decide-coercion', { ...coercion, decisionNumber: '45', decisionDate: '2024-04-30' }]],
-      history,
-    );
+    const changed = {
+      officer: 'officer-2',
+      effectiveOn: '2024-05-01',
+      decisionNumber: '45',
+      decisionDate: '2024-04-30',
+    };
+    const decided = play([['change-officer', changed]], history);
     const to = (day: string) =>
-      given(decided).when('correct-date', { corrects: eventOf(decided, 'CoercionDecided'), to: day });
+      given(decided).when('correct-date', { corrects: eventOf(decided, 'OfficerChanged'), to: day });
     to('2024-04-30').thenFacts('DateCorrected');
     const [refusal] = to('2024-04-29').thenRefused('correction.strikeThrough');
     expect(refusal!.steps!.flatMap(({ rules }) => rules)).toContain('date.order');

@@ -72,6 +72,25 @@ export const decisionInOrder = ({ target, corrects }: Act) =>
     }),
   );
 
+/** What the office decides itself bears one date: by another one its terms, and the law of its day, would be wrong. */
+export const decidedOnItsDay = ({ target }: Act) =>
+  since<never, object>(
+    '0.4.0',
+    rule<never>('date.order', ({ before, decision, on }: Subject<AnyState | undefined>) => {
+      const opened = before && streamKind(target).openedOn(before);
+      // That a decision is too early or too late says `decisionInOrder`.
+      if (decision === undefined || decision.date >= on || decision.date < (opened ?? '')) return undefined;
+      const { date } = decision;
+      return blocked(
+        [
+          `Quyết định ngày ${dayVi(date)} nhưng bước này ghi ngày ${dayVi(on)}: thời hạn tính từ ngày ra quyết định`,
+          `The decision is of ${date}, and this step of ${on}: its terms run from the day of the decision`,
+        ],
+        [`Nhập ${dayVi(date)} cho cả hai ngày`, `Enter ${date} as both dates`],
+      );
+    }),
+  );
+
 function misdated(
   date: LegalDate,
   limit: LegalDate,

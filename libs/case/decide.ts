@@ -70,6 +70,8 @@ function decideOn(act: Act, body: ActBody, situation: Situation, elapsed: readon
   if (act.corrects && !correction) return refuse([nothingToCorrect(asked, world)]);
   const misdated = correction && wrongCorrectionDate(body, correction.on);
   if (misdated) return refuse([toRefusal('date.order', misdated, asked, world)]);
+  const ambiguous = act.ambiguous?.(body);
+  if (ambiguous) return refuse([toRefusal(ambiguous.rule, ambiguous.why, asked, world)]);
   const on = correction?.on ?? asked;
   const facts = act.decide(deciding) as readonly Fact[];
   const main = facts.find((each) => each.type === act.leadsTo[0]?.type);

@@ -20,7 +20,7 @@ export type { PartStop, Stop } from './state/members.js';
 export { actOf, acts, factKind, factKinds } from './catalogue.js';
 export { dataOf, type StoredFact, toFact, toPartialFact } from './codec.js';
 export { elapse, lapsesCompleteUpTo, nextElapse } from './clocks/elapse.js';
-export { awaited as awaitedRules, type ElapsedFact } from './clocks/facts.js';
+export { type ElapsedFact, neverLapses } from './clocks/facts.js';
 export { stateForAct } from './elapsed.js';
 export { decideAct, type Possible, possibleActs, type Situation, type Verdict } from './decide.js';
 export {

@@ -46,8 +46,12 @@ function marker(name: string, schema: Schema): unknown {
 function whole(act: Act, given: Body, on: string): Body {
   const body: Record<string, unknown> = { effectiveOn: on, ...given };
   for (const [name, schema] of Object.entries(actSchema(act).properties)) {
-    const value = body[name] ?? marker(name, schema);
-    if (value !== undefined) body[name] = value;
+    // What a body leaves out on purpose stays out.
+    if (name in given && given[name] === undefined) delete body[name];
+    else {
+      const value = body[name] ?? marker(name, schema);
+      if (value !== undefined) body[name] = value;
+    }
   }
   return { ...body, decisionDate: body['effectiveOn'] };
 }
@@ -101,7 +105,10 @@ const shares = [
 ];
 const shared = { joint: false, shares };
 const debt = { ...owed, creditor: 'the creditor', owedBy: ['d1', 'd2'], ...shared };
+const one = { role: 'debtor', name: 'one debtor' };
 const another = { role: 'debtor', name: 'another debtor' };
+/** The debtor in one word, instead of the list. */
+const alone = { ...owed, creditor: 'the creditor' };
 const point = 'L08:36.2.b';
 const inTime = { enforceableSince: '2021-02-03', obstacle: 'forceMajeure', obstacleDays: 97 };
 const openings: readonly (readonly [Act['target'], string, Body, boolean])[] = [
@@ -147,19 +154,32 @@ const openings: readonly (readonly [Act['target'], string, Body, boolean])[] = [
   [
     'judgment',
     'issue-decision',
-    { parties: [party, another], obligations: [{ ...debt, point }], further: 'L08:oneDecision.exOfficio' },
+    {
+      debtor: undefined,
+      parties: [party, one, another],
+      obligations: [{ ...debt, point }],
+      further: 'L08:oneDecision.exOfficio',
+    },
     true,
   ],
   [
     'request',
     'issue-decision',
     {
-      parties: [party, another, { role: 'creditor', name: 'the creditor' }],
+      debtor: undefined,
+      parties: [party, one, another, { role: 'creditor', name: 'the creditor' }],
       obligations: [{ ...debt, creditor: undefined, owedTo: 'c1' }, debt],
       further: 'L08:oneDecision.jointChosen',
     },
     true,
   ],
+  [
+    'judgment',
+    'issue-decision',
+    { parties: undefined, obligations: [{ ...alone, nature: 'state', creditor: undefined }], further: undefined },
+    true,
+  ],
+  ['request', 'issue-decision', { parties: undefined, obligations: [alone], further: undefined }, true],
   ['judgment', 'record-case-opened', { case: 'case-9004' }, true],
   ['request', 'record-case-opened', { case: 'case-9004' }, true],
   [
@@ -263,7 +283,7 @@ function lost(tried: Tried): string[] {
 }
 
 /** Fields that no row of the lifecycle table has; rows of rules do. */
-const rarely = ['released', 'paidBefore', 'instalments', 'exception', 'notice', 'validOn', 'rest', 'further'];
+const rarely = ['released', 'paidBefore', 'instalments', 'exception', 'notice', 'validOn', 'rest', 'further', 'debtor'];
 const withRareFields = ruleCases.filter(
   ({ act, isAccepted, body, target }) =>
     isAccepted && !target && (act === 'record-stop-ground-ended' || rarely.some((field) => field in body)),

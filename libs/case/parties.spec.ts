@@ -82,6 +82,12 @@ describe('a decision', () => {
       { debtor: 'd', obligations: [debt({ creditor: undefined, owedTo: 'c1' })] },
       ['decision.parties'],
     ],
+    ['with a debtor in two ways', { debtor: 'd', parties: [debtor('a')] }, ['decision.parties']],
+    [
+      'to a creditor in two ways',
+      { parties: [debtor('a'), creditor('x')], obligations: [debt({ owedTo: 'c1' })] },
+      ['decision.parties'],
+    ],
     ['by an unknown debtor', { debtor: 'd', obligations: [debt({ owedBy: ['d2'] })] }, ['decision.parties']],
     ['by a creditor', { debtor: 'd', obligations: [debt({ creditor: 'x', owedBy: ['c1'] })] }, ['decision.parties']],
     ['by nobody', { debtor: 'd', obligations: [debt({ owedBy: [] })] }, ['decision.parties']],
@@ -165,8 +171,8 @@ describe('a decision', () => {
 describe('an entrustment', () => {
   it('hands over the parties of what is open, under their ids', () => {
     const parties = [debtor('a'), debtor('b'), creditor('x'), creditor('y')];
-    const paid = debt({ owedTo: 'c1', amount: '7', rank: 1 });
-    const open = debt({ owedTo: 'c2', joint: true, owedBy: ['d2'] });
+    const paid = debt({ creditor: undefined, owedTo: 'c1', amount: '7', rank: 1 });
+    const open = debt({ creditor: undefined, owedTo: 'c2', joint: true, owedBy: ['d2'] });
     const { whole, verdict } = issue({ parties, obligations: [paid, open] });
     const entrusted = play(
       [

@@ -81,7 +81,8 @@ function brokenBy(
     (each) => each.envelope.revision < envelope.revision,
   );
   const subject: Subject<never> = {
-    before: before as never,
+    // A correction is decided on what was known: a later one may move the receipt behind its day.
+    before: (act.corrects ? foldOf(until) : before) as never,
     data: main.data,
     facts: command.map((each) => history[each.envelope.revision] ?? each),
     on: envelope.effectiveOn,

@@ -7,7 +7,7 @@ import type { Leaf } from './lifecycle/leaves.js';
 import { canFollowAt } from './lifecycle/transitions.js';
 import type { Label } from './definition/fields.js';
 import type { CaseState } from './state/case.js';
-import { decisionInOrder, unlessLate } from './date-order.js';
+import { decidedOnItsDay, decisionInOrder, unlessLate } from './date-order.js';
 import type { Regime } from './law/time-limit.js';
 import { mayRefuse, type RuleId } from './law/law.js';
 import { type LegalDate, plusDays } from './law/legal-date.js';
@@ -160,7 +160,7 @@ export function dateRules(act: Act, asked: LegalDate): Rule<never>[] {
           },
         ),
   );
-  const shared = [future, decisionInOrder(act)];
+  const shared = [future, decisionInOrder(act), ...(act.decides ? [decidedOnItsDay(act)] : [])];
   if (act.opens) return shared;
   const { label } = streamKind(act.target);
   const isCase = act.target === 'case';

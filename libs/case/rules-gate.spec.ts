@@ -150,6 +150,9 @@ const never: Readonly<Record<string, string>> = {
   'request.channel of request/receive-request refuses under L25': 'all channels are known since 1 July 2026',
   'request.channel refuses under L25': 'all channels are known since 1 July 2026',
   'request.inTime of request/receive-request refuses under L08': 'the time of a stop was an obstacle',
+  'provisional.measure of case/issue-notice refuses under L08': 'the law of 2008 has no hour of the notice',
+  'provisional.measure of case/decide-coercion (2) refuses under L25':
+    'the law of 2025 has the hour of the notice instead',
   'request.mustNotRefuse of request/refuse-request refuses under L08': 'the law of 2008 has no such list',
   'request.mustNotRefuse refuses under L08': 'the law of 2008 has no such list',
   'stop.running of case/decide-coercion refuses under L08': 'no part is stopped then',

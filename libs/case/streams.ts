@@ -62,7 +62,7 @@ function kindOf<S extends StreamState>(target: Target, definition: Definition<S>
     return {
       ...next,
       place,
-      lastActOn: isStep ? later(state.lastActOn, at.effectiveOn) : state.lastActOn,
+      lastActOn: isStep && !kind.aside ? later(state.lastActOn, at.effectiveOn) : state.lastActOn,
       lastFactOn: isStep || kind.nature === 'money' ? later(state.lastFactOn, at.effectiveOn) : state.lastFactOn,
       actRevision: kind.nature === 'clock' ? state.actRevision : at.revision,
     };

@@ -14,7 +14,7 @@ const kinds = ['postponed', 'temporarilySuspended', 'paused'] as const;
 const firstDays = { L08: undefined, L25: '2026-07-02' as LegalDate };
 const columns = kinds.flatMap((kind) => regimes.map((regime) => ({ kind, regime })));
 
-/** With money in hand, with money in deposit, and with an agreement beside the procedure. */
+/** With money in hand, with money in deposit, with an agreement beside the procedure, and with a request for information. */
 const stopped = routes
   .filter(({ place }) => place.startsWith('suspended'))
   .flatMap(({ history }) => {
@@ -22,7 +22,8 @@ const stopped = routes
     const total = String(stateOf(paid).ledger.undistributed);
     const isNegotiated = stateOf(history).mediationFrom !== undefined;
     const agreed = isNegotiated ? history : play([['record-agreement', wholeAgreement]], history);
-    return [paid, agreed, play([['pay-out', { total, items: [{ to: 'deposited', amount: total }] }]], paid)];
+    const asked = play([['request-information', { of: 'prison' }]], history);
+    return [paid, agreed, asked, play([['pay-out', { total, items: [{ to: 'deposited', amount: total }] }]], paid)];
   });
 const kindOf = (state: CaseState): string => state.place.lifecycle.replace('suspended.', '');
 

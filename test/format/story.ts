@@ -17,7 +17,7 @@ export const streams = {
 };
 
 const terms = {
-  participants: ['d1'],
+  participants: ['d1', 'c1'],
   place: 'at the office',
   inWriting: true,
   terms: 'by instalments',
@@ -221,7 +221,7 @@ export function goldenHistory(): Golden {
   golden.note(streams.numbers, 'CaseNumberReserved', { number: 'P1.01/2024/7-41', case: streams.case }, '2024-03-04');
   const obligations = [
     { kind: 'pay', nature: 'party', rank: 3, amount: '10000000', creditor: 'somebody', point: 'L08:36.2.b' },
-    { kind: 'do', nature: 'party', rank: 3, amount: '0', point: 'L08:36.2.dd' },
+    { kind: 'do', nature: 'party', rank: 3, amount: '0', point: 'L08:36.2.e' },
   ];
   const opening: Line = ['2024-03-04', 'issue-decision', { debtor: 'somebody else', obligations }];
   golden.act('judgment', streams.case, opening, { origin: streams.judgment });

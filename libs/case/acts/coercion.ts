@@ -1,7 +1,7 @@
 import { ActBody } from '../definition/act.js';
 import type { CaseState } from '../state/case.js';
 import { Flag, OneOf, Optional, TimeOfDay } from '../definition/fields.js';
-import { isProvisional, somethingEnforced, stillOwed, unlockedByVerification } from '../state/debt-rules.js';
+import { hourOf, isProvisional, somethingEnforced, stillOwed, unlockedByVerification } from '../state/debt-rules.js';
 import { coercionWindow } from '../law/time-limit.js';
 import { instantAt, plusDays } from '../law/legal-date.js';
 import { openOf } from '../state/ledger.js';
@@ -143,6 +143,7 @@ const usualUrgency = (before: CaseState): string => {
 };
 
 export const decideCoercion = act('decide-coercion', {
+  decides: true,
   label: { vi: 'Ra quyết định cưỡng chế', en: 'Decide coercion' },
   command: DecideCoercion,
   leadsTo: [CoercionDecided],
@@ -155,6 +156,7 @@ export const decideCoercion = act('decide-coercion', {
     periodIsOver,
     conditionsFound,
     noCoercionWhileAgreed,
+    hourOf('provisional.apply'),
   ],
   notAllowed: {
     rule: 'coercion.conditions',

@@ -18,11 +18,12 @@ export const ObligationPerformed = fact('ObligationPerformed', {
   mayComeLate: true,
   evolve: (state, data) => ({
     ...state,
-    obligations: state.obligations.map((obligation) =>
-      obligation.id === data.obligation
-        ? { ...obligation, performed: true, executed: obligation.executed + obligation.open, open: 0n }
-        : obligation,
-    ),
+    obligations: state.obligations.map((obligation) => {
+      if (obligation.id !== data.obligation) return obligation;
+      // Of a case that has ended the value comes out of what the ending had closed (`restOfEnded`).
+      const owed = obligation.open + (state.ending ? obligation[state.ending.closing] : 0n);
+      return { ...obligation, performed: true, executed: obligation.executed + owed, open: obligation.open - owed };
+    }),
   }),
   story: (data) => ({
     vi: `Nghĩa vụ ${data.obligation} đã thực hiện`,

@@ -7,12 +7,12 @@ import type { Deadline, StreamState } from '../state/stream.js';
 import { isClosed } from '../state/ledger.js';
 import { awaitsNewLaw, carriedOver } from './carry-over.js';
 import {
-  awaited,
   DeadlineEnded,
   DeadlineSet,
   type DeadlineSetData,
   type ElapsedFact,
   lapseOf,
+  neverLapses,
   runningFrom,
   TermEnded,
   type TermEndedData,
@@ -52,7 +52,7 @@ function nextOf(state: StreamState): Next {
   let after: LegalDate | undefined;
   let on: LegalDate | undefined;
   for (const { rule, lapsed, dueOn, dueAt } of state.deadlines)
-    if (lapsed || (awaited.has(rule) && rule !== 'posting')) continue;
+    if (lapsed || (neverLapses.has(rule) && rule !== 'posting')) continue;
     else if (dueAt === undefined) after = sooner(after, dueOn);
     else on = sooner(on, dueOn);
   if (isCase(state) && !state.ending) {
@@ -155,7 +155,7 @@ export function dueAfterTerm(
 }
 
 function isPast({ rule, dueOn, dueAt }: Deadline, instant: Instant, today: LegalDate): boolean {
-  return !awaited.has(rule) && (dueAt === undefined ? today > dueOn : instant > dueAt);
+  return !neverLapses.has(rule) && (dueAt === undefined ? today > dueOn : instant > dueAt);
 }
 
 const lapsedOn = ({ from, dueOn, dueAt }: Deadline): LegalDate =>

@@ -16,7 +16,7 @@ import {
   type World,
 } from '../index.js';
 import fc from 'fast-check';
-import { awaited, runningFrom } from './facts.js';
+import { neverLapses, runningFrom } from './facts.js';
 import { standing } from './standing.js';
 import { clockFacts, counted } from './steps.js';
 import type { DeadlineSetData } from './facts.js';
@@ -65,7 +65,7 @@ describe('a clock', () => {
         elapse(state, longAfter, world).flatMap(({ data }) => (data as { deadline?: string }).deadline),
       );
       return state.deadlines
-        .filter(({ id, rule }) => !lapsed.has(id) && !awaited.has(rule))
+        .filter(({ id, rule }) => !lapsed.has(id) && !neverLapses.has(rule))
         .map(({ rule }) => `${rule} in ${place}`);
     });
     expect(unmet).toEqual([]);

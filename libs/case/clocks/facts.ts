@@ -127,6 +127,9 @@ export class DeadlineMetData {
 /** Periods that somebody waits for: they end by themselves, and nobody is late. */
 export const awaited = clocksThat('awaited');
 
+/** What lapses for nobody: a period that is waited for, and what is done only if there is a ground for it. */
+export const neverLapses: ReadonlySet<string> = new Set([...awaited, ...clocksThat('conditional')]);
+
 /** What the ending itself met does not run again when the case is reopened. */
 function metByEnding(state: StreamState, id: string): Partial<CaseState> {
   const { ending } = state as Partial<CaseState>;

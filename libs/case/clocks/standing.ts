@@ -10,7 +10,8 @@ const isPublishedInVain = ({ isPublished, ending, place }: CaseState): boolean =
   isPublished && (ending !== undefined || /^(unclassified|withConditions)$/.test(place.classification));
 
 export const standing: readonly (DeadlineStart<CaseState> & { readonly when: (state: CaseState) => boolean })[] = [
-  { clock: 'publication.stop.portal', when: isPublishedInVain },
+  // A publication that is entered after the ending stood until then.
+  { clock: 'publication.stop.portal', when: isPublishedInVain, from: ({ ending }) => ending?.on },
 ];
 
 /** Whatever act leaves nothing to pay under an agreement ends its instalments. */

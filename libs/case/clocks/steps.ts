@@ -60,7 +60,10 @@ export function clockFacts(step: ClockStep): Fact[] {
 function calledFor(before: StreamState | undefined, after: StreamState): Act['starts'] {
   if (!('obligations' in after)) return [];
   const called = standing.filter(({ when }) => when(after as CaseState) && !(before && when(before as CaseState)));
-  return called.map(({ clock }) => ({ clock }));
+  return called.map(({ clock, from }) => ({
+    clock,
+    ...(from && { from: from as (after: unknown) => LegalDate | undefined }),
+  }));
 }
 
 /**

@@ -75,6 +75,10 @@ export interface Act<S = unknown, C extends ActBody = ActBody, K extends readonl
    */
   readonly notAllowed: { readonly rule: RuleId; readonly isFinal?: true } & Pick<Blocked, 'unlock'>;
   readonly ending: boolean;
+  /** Whether the act is a decision of the office itself: it takes effect, and its terms run, from the day it is made. */
+  readonly decides: boolean;
+  /** Why a body that says one thing in two ways is refused: neither may be dropped. */
+  readonly ambiguous?: (command: C) => Ambiguous | undefined;
   /** For a correction: the event to correct, and the legal date that the fact therefore bears. */
   readonly corrects?: (deciding: Deciding<S, C>) => Corrected | undefined;
   /**
@@ -87,6 +91,11 @@ export interface Act<S = unknown, C extends ActBody = ActBody, K extends readonl
   readonly starts: readonly DeadlineStart<S>[];
   readonly meets: readonly DeadlineEnd<S>[];
   readonly ends: readonly DeadlineEnd<S>[];
+}
+
+export interface Ambiguous {
+  readonly rule: RuleId;
+  readonly why: Blocked;
 }
 
 export interface Corrected {
@@ -133,7 +142,19 @@ type Definition<S, C extends ActBody, K extends readonly NamedKind[]> = Pick<
   'label' | 'command' | 'leadsTo' | 'decide' | 'notAllowed'
 > &
   Partial<
-    Pick<Act<S, C, K>, 'opens' | 'internal' | 'elapses' | 'ending' | 'basis' | 'corrects' | 'readsHistory' | 'starts'>
+    Pick<
+      Act<S, C, K>,
+      | 'opens'
+      | 'internal'
+      | 'elapses'
+      | 'ending'
+      | 'decides'
+      | 'ambiguous'
+      | 'basis'
+      | 'corrects'
+      | 'readsHistory'
+      | 'starts'
+    >
   > & {
     // A rule may know the fields of the main fact; the type of the act guarantees that it gets that fact.
     readonly requires?: readonly Rule<S, never>[];
@@ -156,6 +177,7 @@ export function actOn<S>(target: Target) {
       internal: false,
       elapses: false,
       ending: false,
+      decides: false,
       readsHistory: definition.corrects !== undefined,
       requires: [],
       basis: definition.notAllowed.rule,

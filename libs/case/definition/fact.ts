@@ -15,6 +15,8 @@ export interface FactKind<T extends string = string, D extends object = object, 
   readonly nature: Nature;
   /** Whether it is recorded with its date after later acts, where it leaves the case where it stands. */
   readonly mayComeLate?: true;
+  /** Whether no other step rests on it, so that an earlier one may still be recorded after it. */
+  readonly aside?: true;
   /** Returns the state after the fact. Never refuses, never reads a clock or the law. */
   readonly evolve: (state: S, data: D, at: At) => S;
   /** One sentence for the timeline. */
@@ -78,6 +80,7 @@ export interface FactDefinition<D extends object, S> {
   readonly schema: new () => D;
   readonly nature?: Nature;
   readonly mayComeLate?: true;
+  readonly aside?: true;
   readonly evolve: (state: S, data: D, at: At) => S;
   readonly story: (data: D) => Label;
 }

@@ -61,8 +61,10 @@ export interface GroundRow {
    * and `any` for all.
    */
   readonly fits?: readonly string[];
-  /** Whether one decision on it may name several debtors. */
-  readonly common?: boolean;
+  /** The kinds of origin on which one decision because of it may name several debtors. */
+  readonly common?: readonly ('judgment' | 'request')[];
+  /** Of a decision about things whose debtor is not known. */
+  readonly withoutDebtor?: true;
   /** Of a ground for one more enforcement decision: the kinds of origin on which it permits that decision. */
   readonly furtherOn?: readonly ('judgment' | 'request')[];
   /**

@@ -88,6 +88,8 @@ export type ClockEntry = Readonly<Record<Regime, string | { readonly none: strin
   readonly notUsedYet?: true;
   /** A period that somebody waits for: it ends by itself, and nobody is late. */
   readonly awaited?: true;
+  /** Due only where there is a ground for it: who does it late is late, and who has no ground owes nothing. */
+  readonly conditional?: true;
   /** It runs only in a dormant case; a reopened case is never dormant, so a reopening does not start it again. */
   readonly whileDormant?: true;
   /** An ending does not end it. */
@@ -276,7 +278,7 @@ const entries: Readonly<Record<string, ClockEntry>> = lawTable.clocks as unknown
 
 /** The time limits with a property; it belongs to the limit and not to a regime, so no hash depends on it. */
 export const clocksThat = (
-  property: 'awaited' | 'whileDormant' | 'outlivesEnding' | 'keepsItsDays',
+  property: 'awaited' | 'conditional' | 'whileDormant' | 'outlivesEnding' | 'keepsItsDays',
 ): ReadonlySet<string> => new Set(Object.keys(entries).filter((id) => entries[id]![property]));
 
 /** The task of a time limit: its own, unless others ask for the same. */

@@ -142,8 +142,12 @@ function countWorkingDays(first: number, length: number, step: 1 | -1, calendar:
 
 /** Rolls an end over days off: only the end and these days depend on the calendar. */
 function rolled(end: number, row: TimeLimitRow, calendar: Calendar): DueDay {
-  if (!row.rollsOver) return { dueOn: fromDayNumber(end), provisional: false };
-  let day = end;
+  return row.rollsOver ? rolledOver(fromDayNumber(end), calendar) : { dueOn: fromDayNumber(end), provisional: false };
+}
+
+/** The first working day from `end` on. */
+export function rolledOver(end: LegalDate, calendar: Calendar): DueDay {
+  let day = dayNumber(end);
   let provisional = !calendar.isVerified(day);
   while (!calendar.worksOn(day)) {
     day += 1;

@@ -63,6 +63,17 @@ export const agreementIsWhole = [
   ),
 ];
 
+function wrongOrder(on: LegalDate, lastDue: LegalDate | undefined, last: LegalDate | undefined): [string, string] {
+  if (last !== undefined && last < on)
+    return [
+      `Thời hạn thỏa thuận (${dayVi(last)}) đã hết trước ngày thỏa thuận`,
+      `The term ends on ${last}, before the agreement`,
+    ];
+  return last !== undefined && lastDue !== undefined && lastDue > last
+    ? [`Có kỳ trả sau thời hạn thỏa thuận (${dayVi(last)})`, `An instalment is due after the term (${last})`]
+    : ['Ngày của các kỳ trả không theo thứ tự', 'The days of the instalments are not in order'];
+}
+
 /** Instalments follow one another, none before the agreement or after its term, and are no more than the money owed. */
 export const instalmentsInOrder = ruleOn<CaseState, Agreed>('agreement.written', (data, { before, on }) => {
   const { instalments = [], until: last } = data;
@@ -79,7 +90,7 @@ export const instalmentsInOrder = ruleOn<CaseState, Agreed>('agreement.written',
   return blocked(
     inOrder
       ? ['Các kỳ trả vượt số tiền còn phải thi hành', 'The instalments exceed the money that is owed']
-      : ['Ngày của các kỳ trả không theo thứ tự', 'The days of the instalments are not in order'],
+      : wrongOrder(on, instalments.at(-1)?.dueOn as LegalDate | undefined, last as LegalDate | undefined),
     [
       'Nhập các kỳ theo thứ tự ngày, trong thời hạn thỏa thuận, cộng lại không quá số tiền còn phải thi hành',
       'Enter them in the order of their days, within the term, adding up to no more than the money that is owed',
@@ -185,9 +196,19 @@ const noAgreementOn = ({ agreement }: CaseState, on: LegalDate): Blocked | undef
   agreement !== undefined && on >= agreement.on
     ? undefined
     : blocked(
-        ['Ngày đó chưa có thỏa thuận nào', 'There was no agreement on that day'],
-        ['Ghi nhận thỏa thuận trước', 'Record the agreement first'],
-        agreement ? { until: agreement.on } : { unlockedBy: ['record-agreement'] },
+        agreement
+          ? [
+              `Thỏa thuận được ghi nhận ngày ${dayVi(agreement.on)}, sau ngày đó`,
+              `The agreement is of ${agreement.on}, after that day`,
+            ]
+          : ['Không có thỏa thuận nào đang thực hiện', 'No agreement is being performed'],
+        agreement
+          ? [`Nhập ngày từ ${dayVi(agreement.on)}`, `Enter ${agreement.on} or a later day`]
+          : [
+              'Ghi nhận thỏa thuận mới; tiền đã nộp thì ghi nhận khoản thu',
+              'Record a new agreement; money that came in is recorded as a payment',
+            ],
+        agreement ? { until: agreement.on } : { unlockedBy: ['record-agreement'], instead: ['record-payment'] },
       );
 
 export const anAgreementRuns = rule<CaseState>('agreement.recognition', ({ before, on }) =>

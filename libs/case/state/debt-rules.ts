@@ -1,8 +1,9 @@
 import type { CaseState } from './case.js';
 import { groundRow } from '../law/grounds.js';
+import type { TimeLimitId } from '../law/law.js';
 import type { LegalDate } from '../law/legal-date.js';
 import { extinguish, isClosed, type Obligation, type Share, sum } from './ledger.js';
-import { type Blocked, blocked, rule, since } from '../definition/rule.js';
+import { type Blocked, blocked, rule, ruleOn, since } from '../definition/rule.js';
 
 /**
  * A case whose debt is paid, performed or corrected to 0 is confirmed as executed. Acts that verify, negotiate, coerce,
@@ -91,3 +92,17 @@ export function allocated(amount: bigint, { obligations, partStops }: CaseState)
     ),
   ];
 }
+
+/** Nobody knows whether an act is in time for a limit in hours, unless its hour is recorded. */
+export const hourOf = (clock: TimeLimitId) =>
+  since(
+    '0.4.0',
+    ruleOn<CaseState, { readonly at?: string }>('provisional.measure', ({ at }, { before }) =>
+      at !== undefined || before.deadlines.every(({ rule: running }) => running !== clock)
+        ? undefined
+        : blocked(
+            ['Thiếu giờ: thời hạn đang chạy tính bằng giờ', 'The hour is missing: a term runs that counts in hours'],
+            ['Nhập giờ', 'Enter the hour'],
+          ),
+    ),
+  );

@@ -95,6 +95,7 @@ export const endingRows: readonly Row[] = [
   {
     act: 'issue-decision-anew',
     body: {
+      debtor: undefined,
       parties: [{ role: 'debtor', name: 'the successor' }],
       obligations: [{ kind: 'pay', nature: 'state', rank: 3, amount: '1', replaces: 'o1' }],
     },

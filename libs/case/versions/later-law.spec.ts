@@ -16,7 +16,7 @@ import {
 import { type Law, lawOfRows } from '../law/law.js';
 import { append, decide, type History, type Setting, world } from '../testing/given.js';
 import { ruleCases, verdictOn } from '../testing/rules/all.js';
-import { origin, sentTo } from '../testing/rules/origins.js';
+import { origin, sentTo } from '../testing/rules/opening/origins.js';
 
 /**
  * A later version of the law, with other terms and with bases that no longer apply, judges what is decided under it and

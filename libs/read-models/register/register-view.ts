@@ -1,12 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import {
-  type AnyState,
-  awaitedRules,
-  type CaseState,
-  type LegalDate,
-  type OriginState,
-  statisticalYearOf,
-} from '#case';
+import { type AnyState, neverLapses, type CaseState, type LegalDate, type OriginState, statisticalYearOf } from '#case';
 import { amountValue } from '../amounts/int64.js';
 import { places } from '../statistics/changed-columns.js';
 import { clockColumns, deadlinesText, nextPassing } from './running-deadlines.js';
@@ -197,6 +190,6 @@ function requireOne(result: { changes: number | bigint }, id: string): void {
 function nextDue(state: CaseState): string | null {
   let due: string | null = null;
   for (const { rule, dueOn } of state.deadlines)
-    if (!awaitedRules.has(rule) && (due === null || dueOn < due)) due = dueOn;
+    if (!neverLapses.has(rule) && (due === null || dueOn < due)) due = dueOn;
   return due;
 }

@@ -1,4 +1,4 @@
-import { type AnyState, awaitedRules, type Deadline, instantAt, legalDayOf, nextElapse, plusDays } from '#case';
+import { type AnyState, neverLapses, type Deadline, instantAt, legalDayOf, nextElapse, plusDays } from '#case';
 
 /**
  * What the row of a stream carries of its clocks: the running deadlines, for the work list; and for the scheduler the
@@ -26,7 +26,7 @@ const texts = new WeakMap<Deadline, string>();
 export function deadlinesText({ deadlines }: AnyState): string {
   let list = '';
   for (const each of deadlines) {
-    if (awaitedRules.has(each.rule)) continue;
+    if (neverLapses.has(each.rule)) continue;
     let text = texts.get(each);
     if (text === undefined) {
       texts.set(each, (text = textOf(each)));

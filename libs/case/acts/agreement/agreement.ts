@@ -24,6 +24,7 @@ import { agreementIsWhole, instalmentsInOrder, mediationGoesOn, noAgreementYet }
 import { stillOwed } from '../../state/debt-rules.js';
 import type { LegalDate } from '../../law/legal-date.js';
 import { beforeMediation } from '../../lifecycle/leaves.js';
+import { betweenTheParties } from './participants.js';
 import { act, fact, goesBackTo, groundOfDay, highest, ifGiven, onGround, sealedIfGiven } from '../builders.js';
 import { restLabels } from '../../labels/values.js';
 import { instalmentReplaced, instalmentsDue } from './instalments.js';
@@ -141,7 +142,7 @@ export const recordAgreement = act('record-agreement', {
   label: { vi: 'Ghi nhận thỏa thuận', en: 'Record the agreement' },
   command: RecordAgreement,
   leadsTo: [AgreementReached],
-  requires: [stillOwed, mediationGoesOn, ...agreementIsWhole, instalmentsInOrder],
+  requires: [stillOwed, mediationGoesOn, ...agreementIsWhole, betweenTheParties, instalmentsInOrder],
   notAllowed: {
     rule: 'agreement.recognition',
     unlock: {

@@ -215,6 +215,7 @@ const notHisShare = (debtor: string, obligation: string, least: bigint, most: bi
   );
 
 export const terminatePart = act('terminate-part', {
+  decides: true,
   label: { vi: 'Đình chỉ thi hành một phần', en: 'Terminate in part' },
   command: TerminatePart,
   leadsTo: [ObligationsTerminated],
@@ -243,6 +244,7 @@ export const terminatePart = act('terminate-part', {
 });
 
 export const revokePart = act('revoke-part', {
+  decides: true,
   label: { vi: 'Thu hồi một phần quyết định', en: 'Revoke the decision in part' },
   command: RevokePart,
   leadsTo: [ObligationsRevoked],

@@ -43,6 +43,7 @@ const notEntrustedHere = since(
 
 /** Possible even when the debt was paid: a wrong decision does not become right because somebody followed it. */
 export const revokeDecision = act('revoke-decision', {
+  decides: true,
   label: { vi: 'Thu hồi quyết định', en: 'Revoke the decision' },
   command: RevokeDecision,
   leadsTo: [DecisionRevoked, ClassifiedEnforceable],

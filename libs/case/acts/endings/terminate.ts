@@ -83,6 +83,7 @@ const exemptionTerminated = {
 } as const;
 
 export const terminate = act('terminate', {
+  decides: true,
   label: { vi: 'Đình chỉ thi hành án', en: 'Terminate' },
   command: Terminate,
   leadsTo: [CaseTerminated, ClassifiedEnforceable],

@@ -80,6 +80,7 @@ const groundHolds = ruleOn<CaseState, AssetHandlingEntrustedData>(
 );
 
 export const entrustAssetHandling = act('entrust-asset-handling', {
+  decides: true,
   label: { vi: 'Ủy thác xử lý tài sản', en: 'Entrust the handling of an asset' },
   command: EntrustAssetHandling,
   leadsTo: [AssetHandlingEntrusted],

@@ -115,6 +115,7 @@ export const somethingIsOpen = (to: Label) =>
 
 /** Ends the case here; a reaction opens a case of its own at the receiver (`reactions.ts`). */
 export const entrust = act('entrust', {
+  decides: true,
   label: { vi: 'Ủy thác toàn bộ', en: 'Entrust the whole case' },
   command: Entrust,
   leadsTo: [CaseEntrusted, ClassifiedEnforceable],

@@ -74,6 +74,7 @@ const receivedFirst = rule<CaseState>('entrustment.own', ({ before: { receipt, o
 });
 
 export const issueOwnDecision = act('issue-own-decision', {
+  decides: true,
   label: { vi: 'Ra quyết định thi hành án theo ủy thác', en: 'Issue the own decision on an entrusted case' },
   command: ActBody,
   leadsTo: [OwnDecisionIssued],

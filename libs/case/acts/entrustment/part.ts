@@ -42,6 +42,7 @@ class EntrustPart extends ActBody {
 
 /** A reaction opens a case at the receiver, as for a whole case; what it returns is open here again. */
 export const entrustPart = act('entrust-part', {
+  decides: true,
   label: { vi: 'Ủy thác một phần', en: 'Entrust a part' },
   command: EntrustPart,
   leadsTo: [ObligationsEntrusted],

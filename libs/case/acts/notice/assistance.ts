@@ -10,6 +10,7 @@ export const AssistanceUrged = fact('AssistanceUrged', {
   version: 1,
   schema: NothingData,
   mayComeLate: true,
+  aside: true,
   evolve: unchanged,
   story: () => ({
     vi: 'Đề nghị Bộ Tư pháp đôn đốc tương trợ tư pháp',

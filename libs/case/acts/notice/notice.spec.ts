@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   append,
+  type Body,
   decide,
   given,
   type History,
@@ -17,7 +18,8 @@ import { asProvisional } from '../../testing/row.js';
 
 const day = '2026-07-01';
 const assigned = play(toVoluntaryPeriod.slice(0, 1), opened());
-const notice = (channel: string, effectiveOn = day) => ['issue-notice', { channel, effectiveOn }] as const;
+const notice = (channel: string, effectiveOn = day, more: Body = {}) =>
+  ['issue-notice', { channel, effectiveOn, ...more }] as const;
 const running = (history: History): string[] => stateOf(history).deadlines.map(({ rule }) => rule);
 
 describe('a notice through a prison', () => {
@@ -151,7 +153,7 @@ describe('a provisional measure', () => {
 
   it('has no voluntary period, and notice in three working days before 1 July 2026 only', () => {
     const notified = play(
-      [notice('L25:ND152.16.3.person'), ['record-valid-notice', { effectiveOn: day }]],
+      [notice('L25:ND152.16.3.person', day, { at: '10:00' }), ['record-valid-notice', { effectiveOn: day }]],
       received(day),
     );
     expect(stateOf(notified)).toMatchObject({

@@ -19,7 +19,7 @@ import {
 import { groundId } from '../../law/grounds.js';
 import { dueOn } from '../../law/time-limit.js';
 import { instantAt, type LegalDate } from '../../law/legal-date.js';
-import { isProvisional } from '../../state/debt-rules.js';
+import { hourOf, isProvisional } from '../../state/debt-rules.js';
 import { since } from '../../definition/rule.js';
 import type { TimeLimitId } from '../../law/law.js';
 import { act, fact, groundOfDay, ifGiven, onGround, sealedIfGiven } from '../builders.js';
@@ -78,7 +78,12 @@ export const issueNotice = act('issue-notice', {
   label: { vi: 'Thông báo quyết định thi hành án', en: 'Issue the notice of the decision' },
   command: IssueNotice,
   leadsTo: [NoticeIssued],
-  requires: [since('0.4.0', hasOfficer), groundOfDay('noticeChannels', 'notice.validity', 'channel'), notByAppAlone],
+  requires: [
+    since('0.4.0', hasOfficer),
+    groundOfDay('noticeChannels', 'notice.validity', 'channel'),
+    notByAppAlone,
+    hourOf('provisional.notify'),
+  ],
   notAllowed: {
     rule: 'notice.validity',
     unlock: {

@@ -5,7 +5,7 @@ import { dayVi } from '../../definition/wording.js';
 import { plusDays } from '../../law/legal-date.js';
 import { isOver } from '../../law/time-limit.js';
 import type { CaseState } from '../../state/case.js';
-import { isOwedOn, somethingOwed } from '../../state/debt-rules.js';
+import { isOwedOn, isProvisional, somethingOwed } from '../../state/debt-rules.js';
 import { act, fact } from '../builders.js';
 
 /** Chapter: the voluntary period [L08 45; L25 36.1]. */
@@ -26,7 +26,9 @@ const notNotedYet = rule<CaseState>('voluntaryPeriod.over', ({ before, on }) =>
   before.place.lifecycle !== 'enforceable.verifying' || before.voluntaryEndUnnoted
     ? undefined
     : blocked(
-        ['Hết thời hạn tự nguyện đã được ghi nhận', 'The end of the voluntary period is recorded already'],
+        before.voluntaryUntil === undefined && isProvisional(before)
+          ? ['Biện pháp khẩn cấp tạm thời không có thời hạn tự nguyện', 'A provisional measure has no voluntary period']
+          : ['Hết thời hạn tự nguyện đã được ghi nhận', 'The end of the voluntary period is recorded already'],
         ['Tiếp tục thi hành án', 'Go on with the enforcement'],
         { instead: [isOwedOn(before, on) ? 'record-verification' : 'confirm-executed'] },
       ),

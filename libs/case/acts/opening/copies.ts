@@ -18,6 +18,7 @@ export const SentToProcuracy = fact('SentToProcuracy', {
   version: 1,
   schema: NothingData,
   mayComeLate: true,
+  aside: true,
   evolve: unchanged,
   story: () => ({
     vi: 'Gửi quyết định thi hành án cho Viện kiểm sát',

@@ -1,7 +1,7 @@
-import { blocked, rule, since } from '../../definition/rule.js';
+import { blocked, rule, since, type World } from '../../definition/rule.js';
 import { dayVi } from '../../definition/wording.js';
 import { plusDays } from '../../law/legal-date.js';
-import { dueOn } from '../../law/time-limit.js';
+import { dueOn, rolledOver } from '../../law/time-limit.js';
 import type { OriginState } from '../../state/origin.js';
 
 /** What stands in the way of an enforcement decision on a judgment or a request [L08 2, 30–31, 36; L25 2, 33–34]. */
@@ -85,26 +85,37 @@ const returned = 'L25:ND152.9.7.d';
 /** No run of days off is longer: where the calendar of the end is not verified, the term is over after them for sure. */
 const daysOffMax = 14;
 
+/**
+ * The limitation of a request, where it has one and its start is known: its last day, and whether the request was made by
+ * then. The days of an obstacle are not counted, so they come on top before the end rolls over days off [L08 30; L25 34.2].
+ */
+export function limitationOf(before: Origin, { law, calendar }: World) {
+  const { madeOn, enforceableSince, obstacleDays = 0, protectedBy } = before?.request ?? {};
+  const isProtected = protectedBy === returned && madeOn !== undefined && law.regimeOn(madeOn) === 'L25';
+  if (madeOn === undefined || enforceableSince === undefined || isProtected) return undefined;
+  const row = law.clock('request.limitation', madeOn);
+  const end = plusDays(dueOn({ ...row, rollsOver: false }, enforceableSince, calendar).dueOn, obstacleDays);
+  const limit = row.rollsOver ? rolledOver(end, calendar) : { dueOn: end, provisional: false };
+  const { dueOn: last, provisional } = limit;
+  return { last, madeOn, isIn: madeOn <= (provisional ? plusDays(last, daysOffMax) : last) };
+}
+
 export const requestIsInTime = since(
   '0.4.0',
   rule<Origin>('request.inTime', ({ before, world }) => {
-    const { madeOn, enforceableSince, obstacleDays = 0, protectedBy } = before?.request ?? {};
-    const isProtected = protectedBy === returned && madeOn !== undefined && world.law.regimeOn(madeOn) === 'L25';
-    if (madeOn === undefined || enforceableSince === undefined || isProtected) return undefined;
-    const limit = dueOn(world.law.clock('request.limitation', madeOn), enforceableSince, world.calendar);
-    const last = plusDays(limit.dueOn, obstacleDays);
-    return madeOn <= (limit.provisional ? plusDays(last, daysOffMax) : last)
-      ? undefined
-      : blocked(
-          [
-            `Thời hiệu yêu cầu hết ngày ${dayVi(last)}; yêu cầu ngày ${dayVi(madeOn)}`,
-            `The request of ${madeOn} is out of time since ${last}`,
-          ],
-          [
-            'Ghi nhận trở ngại đã chứng minh và số ngày, hoặc từ chối yêu cầu',
-            'Record the obstacle that was proven with its days, or refuse the request',
-          ],
-          { unlockedBy: ['record-supplement'], instead: ['refuse-request'] },
-        );
+    const limitation = limitationOf(before, world);
+    if (!limitation || limitation.isIn) return undefined;
+    const { last, madeOn } = limitation;
+    return blocked(
+      [
+        `Thời hiệu yêu cầu hết ngày ${dayVi(last)}; yêu cầu ngày ${dayVi(madeOn)}`,
+        `The limitation ended on ${last}; the request is of ${madeOn}`,
+      ],
+      [
+        'Ghi nhận trở ngại đã chứng minh và số ngày, hoặc từ chối yêu cầu',
+        'Record the obstacle that was proven with its days, or refuse the request',
+      ],
+      { unlockedBy: ['record-supplement'], instead: ['refuse-request'] },
+    );
   }),
 );

@@ -37,7 +37,7 @@ import {
   natures,
   ranksMax,
 } from './issued.js';
-import { Owing, partiesOf, PartyBody } from './parties.js';
+import { namedTwice, Owing, partiesOf, PartyBody } from './parties.js';
 import { partyRules } from './party-rules.js';
 
 /** Chapter: the enforcement decision, the birth of a case [L08 36; ND152 8, 11, 12]. */
@@ -150,9 +150,11 @@ export const ofOrigin = {
 
 const issueDecisionOn = (kind: OriginState['kind']) =>
   actOn<OriginState | undefined>(kind)('issue-decision', {
+    decides: true,
     label: { vi: 'Ra quyết định thi hành án', en: 'Issue the enforcement decision' },
     command: bodies[kind],
     opens: 'case',
+    ambiguous: namedTwice,
     leadsTo: [opening],
     requires: [
       moneyIsOwed,

@@ -9,6 +9,7 @@ export const FileOpened = fact('FileOpened', {
   version: 1,
   schema: NothingData,
   mayComeLate: true,
+  aside: true,
   evolve: (state) => ({ ...state, hasFile: true }),
   story: () => ({ vi: 'Lập hồ sơ thi hành án', en: 'The file of the case was opened' }),
 });

@@ -2,7 +2,7 @@ import { type Blocked, blocked, ruleOn, since } from '../../definition/rule.js';
 import { dayVi } from '../../definition/wording.js';
 import { choicesOf, groundLabels, type GroundRow, groundRow } from '../../law/grounds.js';
 import type { CaseState } from '../../state/case.js';
-import { isOnRequest } from './party-rules.js';
+import { isCommonOn, isOnRequest } from './party-rules.js';
 import type { OriginState } from '../../state/origin.js';
 
 /** What is opened ex officio, and how many decisions are made [L08 36.2; ND62 6–7; L25 33.2; ND152 8, 11]. */
@@ -114,11 +114,12 @@ export const askedByParty = since(
 const isOfDay = (id: string, regime: string): boolean => groundRow(id)?.regime === regime;
 
 /** A decision that replaces another may be common to several debtors; it needs no ground to be a further one. */
-export const commonOfDay = ruleOn<unknown, Pick<Decided, 'further'>>(
+export const commonOfDay = ruleOn<Origin | CaseState, Pick<Decided, 'further'>>(
   'oneDecisionPerRequest',
-  ({ further }, { on, world }) => {
+  ({ further }, { before, on, world }) => {
     const regime = world.law.regimeOn(on);
-    const choices = choicesOf('oneDecision', regime).filter(({ common }) => common);
+    const kind = isOnRequest(before) ? 'request' : 'judgment';
+    const choices = choicesOf('oneDecision', regime).filter(({ common }) => common?.includes(kind));
     return further === undefined || choices.some(({ id }) => id === further)
       ? undefined
       : blocked(
@@ -141,7 +142,8 @@ export const furtherOnGround = (kind: OriginState['kind']) =>
       const regime = world.law.regimeOn(on);
       const choices = choicesOf('oneDecision', regime).filter(({ furtherOn }) => furtherOn?.includes(kind));
       const [vi, en] = oneOf(choices);
-      const isCommon = count === 0 && further !== undefined && isOfDay(further, regime) && groundRow(further)?.common;
+      const isFirst = count === 0 && further !== undefined && isOfDay(further, regime);
+      const isCommon = isFirst && (isCommonOn(before, further) || groundRow(further)?.withoutDebtor === true);
       if (isCommon || (further === undefined ? count === 0 : choices.some(({ id }) => id === further)))
         return undefined;
       return blocked(
@@ -155,8 +157,8 @@ export const furtherOnGround = (kind: OriginState['kind']) =>
               `On ${on} that is no ground for a further decision`,
             ],
         [
-          `${vi}; thay quyết định đã thu hồi, hủy thì ra tại vụ việc đó`,
-          `${en}; one instead of a revoked decision is issued in its case`,
+          `Căn cứ ra thêm quyết định («further»): ${vi}; thay quyết định đã thu hồi, hủy thì ra tại vụ việc đó`,
+          `The ground of a further decision ("further"): ${en}; one instead of a revoked decision is issued in its case`,
         ],
         { instead: ['issue-decision-anew'], choices: choices.map(({ id }) => id) },
       );

@@ -1,3 +1,5 @@
+import type { Ambiguous } from '../../definition/act.js';
+import { blocked } from '../../definition/rule.js';
 import {
   Amount,
   Code,
@@ -118,6 +120,24 @@ const letters: Readonly<Record<PartyRole, string>> = { debtor: 'd', creditor: 'c
 /** The id of the next party of a role: a role has no gaps, for nobody leaves a case. */
 export const nextPartyId = (role: PartyRole, parties: readonly { readonly role: PartyRole }[]): string =>
   `${letters[role]}${parties.filter((each) => each.role === role).length + 1}`;
+
+/** A debtor or a creditor is named once: by the name alone, or in the list of the parties. */
+export function namedTwice({ debtor, parties = [], obligations }: Named): Ambiguous | undefined {
+  const twice = (vi: string, en: string): Ambiguous => ({
+    rule: 'decision.parties',
+    why: blocked(
+      [`${vi} được nêu hai lần`, `The ${en} is named twice`],
+      [
+        'Nêu tên, hoặc ghi trong danh sách đương sự và dùng mã; không cả hai',
+        'Give the name, or enter it among the parties and use the id; not both',
+      ],
+    ),
+  });
+  if (debtor !== undefined && parties.some(({ role }) => role === 'debtor'))
+    return twice('Người phải thi hành án', 'debtor');
+  const isOwedTwice = obligations.some(({ creditor, owedTo }) => creditor !== undefined && owedTo !== undefined);
+  return isOwedTwice ? twice('Người được thi hành án', 'creditor') : undefined;
+}
 
 /** The parties of a decision: those that the body lists, and those that it names in one word. */
 export function partiesOf({ debtor, parties = [], obligations }: Named) {

@@ -1,6 +1,6 @@
 import { type Blocked, blocked, ruleOn, since } from '../../definition/rule.js';
 import { dong } from '../../definition/wording.js';
-import { groundRow } from '../../law/grounds.js';
+import { choicesOf, groundLabels, groundRow } from '../../law/grounds.js';
 import type { LegalDate } from '../../law/legal-date.js';
 import type { CaseState } from '../../state/case.js';
 import { sum } from '../../state/ledger.js';
@@ -15,6 +15,10 @@ import type { EnforcementDecisionIssuedData } from './issued.js';
 /** What the decision is made on: a judgment, a request, or a case whose decision it replaces. */
 type Origin = OriginState | CaseState | undefined;
 
+/** Whether what the decision is made on lets it name several debtors because of that ground. */
+export const isCommonOn = (origin: Origin, further: string | undefined): boolean =>
+  further !== undefined && groundRow(further)?.common?.includes(isOnRequest(origin) ? 'request' : 'judgment') === true;
+
 export const isOnRequest = (origin: Origin): boolean =>
   origin !== undefined && ('initiative' in origin ? origin.initiative === 'onRequest' : origin.kind === 'request');
 
@@ -22,31 +26,24 @@ type Decided = Pick<EnforcementDecisionIssuedData, 'parties' | 'obligations' | '
 
 const partiesNamed = since(
   '0.4.0',
-  ruleOn<Origin, Decided>('decision.parties', ({ parties, obligations }, { before, on }) => {
+  ruleOn<Origin, Decided>('decision.parties', ({ parties, obligations, further }, { before, on }) => {
     const ids = (role: string): string[] => parties.filter((each) => each.role === role).map(({ id }) => id);
     const [debtors, creditors] = [ids('debtor'), ids('creditor')];
+    // Things are confiscated or destroyed without a known debtor [ND152 8.1b–c].
+    const isOfThings =
+      groundRow(further ?? '')?.withoutDebtor === true && obligations.every(({ kind }) => kind !== 'pay');
+    if (debtors.length === 0 && isOfThings) return wrongPerson(parties, on);
     if (debtors.length === 0)
       return blocked(
         ['Quyết định chưa có người phải thi hành án', 'The decision names no debtor'],
         ['Nhập người phải thi hành án', 'Name the debtor'],
       );
-    const wrong = obligations.find(
-      (each) =>
-        each.debtors.length === 0 ||
-        each.debtors.some((id) => !debtors.includes(id)) ||
-        (each.creditor !== undefined && !creditors.includes(each.creditor)),
+    const owing = obligations.find(
+      (each) => each.debtors.length === 0 || each.debtors.some((id) => !debtors.includes(id)),
     );
-    if (wrong)
-      return blocked(
-        [
-          `Nghĩa vụ ${wrong.id} nêu người không có trong quyết định`,
-          `Obligation ${wrong.id} names somebody whom the decision does not`,
-        ],
-        [
-          `Chọn trong: ${[...debtors, ...creditors].join(', ')}`,
-          `Choose among: ${[...debtors, ...creditors].join(', ')}`,
-        ],
-      );
+    if (owing) return notAmong(owing.id, ['người phải thi hành án', 'debtor'], debtors);
+    const owed = obligations.find(({ creditor }) => creditor !== undefined && !creditors.includes(creditor));
+    if (owed) return notAmong(owed.id, ['người được thi hành án', 'creditor'], creditors);
     const idle = debtors.find((id) => obligations.every((each) => !each.debtors.includes(id)));
     if (idle !== undefined)
       return blocked(
@@ -56,6 +53,23 @@ const partiesNamed = since(
     return withoutCreditor({ obligations }, before) ?? wrongPerson(parties, on);
   }),
 );
+
+function notAmong(obligation: string, [vi, en]: readonly [string, string], ids: readonly string[]): Blocked {
+  return blocked(
+    [
+      `Nghĩa vụ ${obligation} nêu mã không phải của ${vi} trong quyết định`,
+      `Obligation ${obligation} names an id that is none of a ${en} of the decision`,
+    ],
+    [
+      ids.length === 0
+        ? `Ghi ${vi} vào danh sách đương sự`
+        : `Chọn ${vi} trong: ${ids.join(', ')}; người vừa có quyền vừa có nghĩa vụ được ghi hai lần`,
+      ids.length === 0
+        ? `Enter the ${en} among the parties`
+        : `Choose a ${en} among: ${ids.join(', ')}; who has a right and a duty is entered twice`,
+    ],
+  );
+}
 
 /** What is enforced on request is owed to somebody whom the decision names. */
 function withoutCreditor({ obligations }: Pick<Decided, 'obligations'>, origin: Origin): Blocked | undefined {
@@ -129,20 +143,26 @@ const sharesFit = since(
 /** Since 1 July 2026 each debtor has a decision of his own, but for what is common to them. */
 const oneDebtor = since(
   '0.4.0',
-  ruleOn<Origin, Decided>('oneDecisionPerRequest', ({ parties, obligations, further }, { on, world }) => {
+  ruleOn<Origin, Decided>('oneDecisionPerRequest', ({ parties, obligations, further }, { before, on, world }) => {
     const debtors = parties.filter(({ role }) => role === 'debtor').length;
     if (world.law.regimeOn(on) === 'L08' || debtors < 2) return undefined;
     const isCommon = obligations.every(({ joint, debtors: own }) => joint === true && own.length === debtors);
-    if (isCommon || (further !== undefined && groundRow(further)?.common)) return undefined;
+    const isShared = obligations.some(({ debtors: own }) => own.length > 1);
+    // On a judgment the ground is a joint or common duty [ND152 8.1d]; on a request what is received or divided, too [11.1].
+    if (isCommon || (isCommonOn(before, further) && (isShared || isOnRequest(before)))) return undefined;
+    const kind = isOnRequest(before) ? 'request' : 'judgment';
+    const choices = choicesOf('oneDecision', world.law.regimeOn(on)).filter(({ common }) => common?.includes(kind));
+    const names = (language: 'vi' | 'en'): string => choices.map(({ id }) => groundLabels[id]![language]).join('; ');
     return blocked(
       [
         `Có ${debtors} người phải thi hành án mà nghĩa vụ không liên đới hoặc chung`,
         `There are ${debtors} debtors, and what they owe is neither joint nor common`,
       ],
       [
-        'Ra quyết định riêng cho từng người, hoặc ghi nghĩa vụ liên đới, chung',
-        'Issue a decision for each of them, or enter that the obligation is joint or common',
+        `Ra quyết định riêng cho từng người, ghi nghĩa vụ liên đới, hoặc nêu căn cứ ra quyết định chung ở «further»: ${names('vi')}`,
+        `Issue a decision for each of them, mark the obligation as joint, or name in "further" why it is common: ${names('en')}`,
       ],
+      { choices: choices.map(({ id }) => id) },
     );
   }),
 );
@@ -161,4 +181,22 @@ const ranksOfDay = since(
   }),
 );
 
-export const partyRules = [partiesNamed, sharesFit, oneDebtor, ranksOfDay];
+/** A provisional measure is carried out at once, and anything else in its own term: one decision would delay the one. */
+const measureAlone = since(
+  '0.4.0',
+  ruleOn<Origin, Decided>('provisional.measure', ({ obligations }) => {
+    const isMeasure = ({ point = '' }: Decided['obligations'][number]): boolean =>
+      groundRow(point)?.provisional === true;
+    return obligations.some(isMeasure) && !obligations.every(isMeasure)
+      ? blocked(
+          [
+            'Biện pháp khẩn cấp tạm thời được thi hành ngay, không chung quyết định với nghĩa vụ khác',
+            'A provisional measure is carried out at once, and not in one decision with other duties',
+          ],
+          ['Ra quyết định riêng cho biện pháp đó', 'Issue a decision of its own for the measure'],
+        )
+      : undefined;
+  }),
+);
+
+export const partyRules = [partiesNamed, sharesFit, oneDebtor, ranksOfDay, measureAlone];

@@ -14,13 +14,14 @@ import {
   StoredGround,
   Whole,
 } from '../../definition/fields.js';
-import { blocked, rule, since } from '../../definition/rule.js';
-import { labelIn } from '../../definition/wording.js';
+import { blocked, rule, ruleOn, since } from '../../definition/rule.js';
+import { dayVi, labelIn } from '../../definition/wording.js';
 import { groundId, groundLabels, groundRow } from '../../law/grounds.js';
 import type { TimeLimitId } from '../../law/law.js';
 import type { LegalDate } from '../../law/legal-date.js';
 import type { OriginState } from '../../state/origin.js';
 import { groundOfDay, ifGiven, NothingData, onGround, sealedIfGiven } from '../builders.js';
+import { limitationOf } from './decision-rules.js';
 import { decisionTerm, obstacleOfDay, obstacles, TimeOfRequest, timeOfRequest } from './request.js';
 
 /** Chapter: the answer to a request: supplement, refusal, withdrawal [L08 31.5; L25 34.3–34.4; ND152 9.6–9.7]. */
@@ -158,15 +159,40 @@ class RefuseRequest extends ActBody {
   @Optional() @Sealed(2000, { vi: 'Lý do', en: 'Reason' }) reason?: LocalizedText;
 }
 
+/** Out of time, or decided already: these refusals do not deny that the content can be enforced. */
+const otherwise: readonly string[] = ['L25:34.4.d', 'L25:34.4.dd'];
+const returnedBefore = 'L25:ND152.9.7.d';
+
 const mayBeRefused = since(
   '0.4.0',
-  rule<Origin>('request.mustNotRefuse', ({ before, on, world }) => {
+  ruleOn<Origin, RequestRefusedData>('request.mustNotRefuse', ({ ground }, { before, on, world }) => {
     const point = before?.request?.protectedBy;
     if (point === undefined || groundRow(point)?.regime !== world.law.regimeOn(on)) return undefined;
+    if (point !== returnedBefore && otherwise.includes(ground)) return undefined;
     const { vi, en } = labelIn(groundLabels, point);
     return blocked(
       [`Không được từ chối yêu cầu này (${vi})`, `This request must not be refused (${en})`],
       ['Ra quyết định thi hành án', 'Issue the enforcement decision'],
+      { instead: ['issue-decision'] },
+    );
+  }),
+);
+
+const outOfTime: readonly string[] = ['L08:31.5.c', 'L25:34.4.d'];
+
+/** A request that was made in time is not refused as out of time; where the start is unknown, the office decides. */
+const isOutOfTime = since(
+  '0.4.0',
+  ruleOn<Origin, RequestRefusedData>('request.inTime', ({ ground }, { before, world }) => {
+    const limitation = limitationOf(before, world);
+    if (!outOfTime.includes(ground) || !limitation?.isIn) return undefined;
+    const { last, madeOn } = limitation;
+    return blocked(
+      [
+        `Thời hiệu yêu cầu còn đến hết ngày ${dayVi(last)}; yêu cầu ngày ${dayVi(madeOn)}`,
+        `The limitation runs to ${last}; the request is of ${madeOn}`,
+      ],
+      ['Ra quyết định thi hành án, hoặc chọn căn cứ khác', 'Issue the enforcement decision, or choose another ground'],
       { instead: ['issue-decision'] },
     );
   }),
@@ -177,9 +203,10 @@ export const refuseRequest = act('refuse-request', {
   command: RefuseRequest,
   leadsTo: [RequestRefused],
   basis: 'request.standing',
-  requires: [mayBeRefused, groundOfDay<Origin>('requestRefusal', 'request.standing')],
+  requires: [mayBeRefused, isOutOfTime, groundOfDay<Origin>('requestRefusal', 'request.standing')],
   notAllowed: answered,
-  meets: ['request.refuse', 'decision.onRequest'],
+  meets: ['request.refuse'],
+  ends: ['decision.onRequest'],
   decide: ({ command }) => [
     RequestRefused.of({
       ground: groundId('requestRefusal', command.ground),

@@ -258,6 +258,11 @@ const provesConditions = since(
 export const decisionTerm: DeadlineStart<OriginState | undefined> = {
   clock: 'decision.onRequest',
   when: (after) => after?.request?.awaitsJudgment !== true || after.lastActOn < law.firstDayOfL25,
+  // Before the duty is due there is nothing to decide.
+  from: (after) => {
+    const { enforceableSince, immediate = false } = after?.request ?? {};
+    return after && enforceableSince && !immediate && enforceableSince > after.lastActOn ? enforceableSince : undefined;
+  },
 };
 
 export const receiveRequest = actOn<OriginState | undefined>('request')('receive-request', {

@@ -114,7 +114,7 @@ const endsByPaper = ruleOn<CaseState, StopGroundEndedData>(
             `Chọn một trong: ${possible.map(({ id }) => groundLabels[id]!.vi).join('; ')}`,
             `Choose one of: ${possible.map(({ id }) => groundLabels[id]!.en).join('; ')}`,
           ],
-      { choices: possible.map(({ id }) => id) },
+      { instead: resumedBy(before), choices: possible.map(({ id }) => id) },
     );
   },
 );

@@ -146,6 +146,7 @@ const stopped = (kind: PartStop['kind'], list: GroundList, before: CaseState, co
 });
 
 export const postponePart = act('postpone-part', {
+  decides: true,
   label: { vi: 'Hoãn thi hành một phần', en: 'Postpone a part' },
   command: PostponePart,
   leadsTo: [ObligationsStopped],
@@ -168,6 +169,7 @@ export const postponePart = act('postpone-part', {
 });
 
 export const suspendPart = act('suspend-part', {
+  decides: true,
   label: { vi: 'Tạm đình chỉ thi hành một phần', en: 'Suspend a part' },
   command: SuspendPart,
   leadsTo: [ObligationsStopped],
@@ -217,6 +219,7 @@ const isStoppedPart = rule<CaseState, ObligationsResumedData>('resumption', ({ b
 });
 
 export const resumePart = act('resume-part', {
+  decides: true,
   label: { vi: 'Tiếp tục thi hành phần bị dừng', en: 'Resume a stopped part' },
   command: ResumePart,
   leadsTo: [ObligationsResumed],

@@ -138,6 +138,7 @@ class Postpone extends ActBody {
 }
 
 export const postpone = act('postpone', {
+  decides: true,
   label: { vi: 'Hoãn thi hành án', en: 'Postpone' },
   command: Postpone,
   leadsTo: [PostponementDecided],
@@ -164,6 +165,7 @@ class SuspendTemporarily extends ActBody {
 }
 
 export const suspendTemporarily = act('suspend-temporarily', {
+  decides: true,
   label: { vi: 'Tạm đình chỉ thi hành án', en: 'Suspend temporarily' },
   command: SuspendTemporarily,
   leadsTo: [TemporarySuspensionDecided],
@@ -275,6 +277,7 @@ const onlyOneStop = rule<CaseState>('resumption', ({ before }) =>
 );
 
 export const resume = act('resume', {
+  decides: true,
   label: { vi: 'Tiếp tục thi hành án', en: 'Resume' },
   command: ActBody,
   leadsTo: [EnforcementResumed],

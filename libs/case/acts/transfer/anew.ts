@@ -18,7 +18,7 @@ import {
   ObligationData,
   partiesMax,
 } from '../opening/issued.js';
-import { partiesOf, PartyData } from '../opening/parties.js';
+import { namedTwice, partiesOf, PartyData } from '../opening/parties.js';
 import { partyRules } from '../opening/party-rules.js';
 
 /**
@@ -127,9 +127,11 @@ const asMuchAsLeft = ruleOn<CaseState, DecisionIssuedAnewData>('part.obligations
   const open = allLeft(before);
   // Where a whole decision was wrong, so may its list of duties have been.
   const mayBeNew = isRevoked(before) && revokedBecause(before) !== passedOn;
-  const wrong = data.obligations.find(({ replaces, kind }) => {
+  const wrong = data.obligations.find(({ replaces, kind, nature }) => {
     const old = before.obligations.find(({ id }) => id === replaces && open.some((each) => each.id === id));
-    return replaces === undefined ? !mayBeNew : old?.kind !== kind;
+    // A successor gets the same claim: to a party, or to the state.
+    const isOther = old?.kind !== kind || (!mayBeNew && old.nature !== nature);
+    return replaces === undefined ? !mayBeNew : isOther;
   });
   const choices: [string, string] =
     open.length === 0
@@ -162,9 +164,11 @@ const asMuchAsLeft = ruleOn<CaseState, DecisionIssuedAnewData>('part.obligations
 const wholeOfEntrusted = ruleOn<CaseState, DecisionIssuedAnewData>('entrustment.return', (data, { before }) => {
   if (before.origin.entrustment === undefined) return undefined;
   const shares = takenOver(data);
-  const isWhole = before.obligations.every(
-    ({ id, amount }) => sum(shares.filter(({ obligation }) => obligation === id).map(amountOf)) === amount,
-  );
+  // What was executed, or was decided on by itself, goes back with the rest: of that no new decision is made here.
+  const isWhole = before.obligations.every((each) => {
+    const over = sum(shares.filter(({ obligation }) => obligation === each.id).map(amountOf));
+    return over === each.amount && leftOf(before, each) === each.amount;
+  });
   return isWhole && shares.length === data.obligations.length && shares.length === before.obligations.length
     ? undefined
     : blocked(
@@ -185,11 +189,13 @@ const tooMuch = (id: string, choices: [string, string]): Blocked =>
 
 /** A reaction opens the case of the new decision (`reactions.ts`). */
 export const issueAnew = act('issue-decision-anew', {
+  decides: true,
   label: {
     vi: 'Ra quyết định thi hành án mới thay quyết định đã thu hồi, hủy',
     en: 'Issue a new decision instead of the revoked one',
   },
   command: IssueAnew,
+  ambiguous: namedTwice,
   leadsTo: [DecisionIssuedAnew],
   requires: [
     somethingRevoked,

@@ -11,7 +11,7 @@ import {
   SealedReference,
   StoredDay,
 } from '../../definition/fields.js';
-import { blocked, ruleOn } from '../../definition/rule.js';
+import { blocked, rule, ruleOn } from '../../definition/rule.js';
 import { dayVi, labelIn } from '../../definition/wording.js';
 import { answerLabels, informationSourceLabels } from '../../labels/values.js';
 import type { TimeLimitId } from '../../law/law.js';
@@ -50,6 +50,7 @@ export class InformationRequestedData {
 export const InformationRequested = fact('InformationRequested', {
   version: 1,
   schema: InformationRequestedData,
+  aside: true,
   evolve: (state, { request, of, receivedOn }, { effectiveOn: on }) => ({
     ...state,
     informationCount: highest(state.informationCount, request),
@@ -142,15 +143,20 @@ interface OfRequest {
   readonly request: string;
 }
 
-const isAsked = ruleOn<CaseState, OfRequest>('verification.information', ({ request }, { before, on }) =>
-  waiting(before, request)
-    ? undefined
-    : blocked(
-        [`Không có yêu cầu ${request} đang chờ trả lời`, `No request ${request} waits for an answer`],
-        ['Yêu cầu cung cấp thông tin trước', 'Request the information first'],
-        isOwedOn(before, on) ? { unlockedBy: ['request-information'] } : { instead: ['confirm-executed'] },
-      ),
-);
+const isAsked = rule<CaseState>('verification.information', ({ before, data, on }) => {
+  const { request } = (data ?? {}) as Partial<OfRequest>;
+  const ids = before.informationRequests.map(({ id }) => id).join(', ');
+  if (request === undefined ? ids !== '' : waiting(before, request)) return undefined;
+  return blocked(
+    request === undefined
+      ? ['Không có yêu cầu nào đang chờ trả lời', 'No request waits for an answer']
+      : [`Không có yêu cầu ${request} đang chờ trả lời`, `No request ${request} waits for an answer`],
+    ids === ''
+      ? ['Yêu cầu cung cấp thông tin trước', 'Request the information first']
+      : [`Chọn trong: ${ids}`, `Choose among: ${ids}`],
+    isOwedOn(before, on) ? { unlockedBy: ['request-information'] } : { instead: ['confirm-executed'] },
+  );
+});
 
 export class InformationRequestReceivedData {
   @Code({ vi: 'Mã yêu cầu', en: 'Request' }) request!: string;
@@ -161,6 +167,7 @@ export const InformationRequestReceived = fact('InformationRequestReceived', {
   version: 1,
   schema: InformationRequestReceivedData,
   mayComeLate: true,
+  aside: true,
   evolve: (state, { request }, { effectiveOn: receivedOn }) => ({
     ...state,
     informationRequests: [
@@ -220,6 +227,7 @@ export class InformationAnsweredData {
 export const InformationAnswered = fact('InformationAnswered', {
   version: 1,
   schema: InformationAnsweredData,
+  aside: true,
   evolve: (state, { request }) => ({
     ...state,
     informationRequests: state.informationRequests.filter(({ id }) => id !== request),

@@ -17,6 +17,7 @@ import { isOwedOn, stillOwed, unlockedByVerification } from '../../state/debt-ru
 import { later } from '../../law/legal-date.js';
 import { dueOn } from '../../law/time-limit.js';
 import { blocked, rule, since } from '../../definition/rule.js';
+import { nothingContradicts } from './contradicted.js';
 import { act, fact, groundFitsDuty, groundOfDay, ifGiven, onGround, sealedIfGiven } from '../builders.js';
 import { decisionMade } from '../grounds.js';
 import { afterVoluntaryPeriod } from '../notice/voluntary-period.js';
@@ -204,6 +205,7 @@ const assetsAreHandled = since(
 );
 
 export const classifyNotYetEnforceable = act('classify-not-yet-enforceable', {
+  decides: true,
   label: { vi: 'Ra quyết định chưa có điều kiện thi hành', en: 'Classify as not yet enforceable' },
   command: ClassifyNotYetEnforceable,
   leadsTo: [ClassifiedNotYetEnforceable],
@@ -214,6 +216,7 @@ export const classifyNotYetEnforceable = act('classify-not-yet-enforceable', {
     afterVoluntaryPeriod,
     assetsAreHandled,
     freshVerification,
+    nothingContradicts,
   ],
   notAllowed: {
     rule: 'classification.ground',
@@ -271,6 +274,7 @@ const foundWhenClaimed = rule<CaseState, ClassifiedEnforceableData>('verificatio
 );
 
 export const classifyEnforceable = act('classify-enforceable', {
+  decides: true,
   label: { vi: 'Ra quyết định tiếp tục thi hành án', en: 'Classify as enforceable again' },
   command: ClassifyEnforceable,
   leadsTo: [ClassifiedEnforceable],

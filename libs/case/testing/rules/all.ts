@@ -10,7 +10,9 @@ import { beforeEndedRows, endingRows } from './endings.js';
 import { endingRows2025, exemptionRows } from './exempted-and-returned.js';
 import { rows2025 } from './law-2025.js';
 import { moneyRows, stopRows, transferRows } from './money-and-stops.js';
-import { originRows, sentTo } from './origins.js';
+import { answerRows } from './opening/answers.js';
+import { originRows, sentTo } from './opening/origins.js';
+import { provisionalRows } from './opening/provisional.js';
 import type { RuleRow } from '../rule-row.js';
 import { openingRows, verificationRows } from './verification.js';
 import { furtherRows } from './watched-sold-entrusted.js';
@@ -36,6 +38,8 @@ export const ruleRows: readonly RuleRow[] = [
   ...correctionRows,
   ...furtherRows,
   ...originRows,
+  ...answerRows,
+  ...provisionalRows,
 ];
 
 /** A row with one of its bodies. */

@@ -126,7 +126,7 @@ export const anewRows: readonly RuleRow[] = [
     revoked('2026-07-06', 'L25:52.1.b'),
     'issue-decision-anew',
     [anew('2026-07-07', '100', {}, { parties: twoDebtors })],
-    [anew('2026-07-07', '100', {}, { parties: twoDebtors, further: 'L25:oneDecision.r.a' })],
+    [anew('2026-07-07', '100', {}, { parties: twoDebtors, further: 'L25:oneDecision.x.d' })],
   ),
   row(
     'part.obligations',

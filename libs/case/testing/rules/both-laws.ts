@@ -1,4 +1,5 @@
 import { type Body, type History, opened, owing, play } from '../given.js';
+import { wholeAgreement } from '../row.js';
 import { on, type RuleRow } from '../rule-row.js';
 import { ended, nothingFound, onBothSides, paid, paidOut, type Side } from './sides.js';
 
@@ -38,6 +39,28 @@ const grounds: readonly RuleRow[] = [
   })),
   ...byGround('reopening.grounds', 'reopen', ({ reopening }) => ({ ground: reopening }), ended),
   ...byGround('notice.validity', 'issue-notice', ({ channel }) => ({ channel })),
+];
+
+const contradictedAndAgreed: readonly RuleRow[] = [
+  ...onBothSides((side) => [
+    'classification.verified',
+    'not while new information is to be verified',
+    play(
+      [['record-information', on(side.day, { kind: 'partyResult', outcome: 'conditionsFound' })]],
+      nothingFound(side),
+    ),
+    'classify-not-yet-enforceable',
+    [on(side.day, { ground: side.grounds.notYet })],
+    [],
+  ]),
+  ...onBothSides(({ ready, day }) => [
+    'agreement.recognition',
+    'between a debtor and a creditor of the case',
+    ready,
+    'record-agreement',
+    [on(day, { ...wholeAgreement, participants: ['d9'] })],
+    [on(day, { ...wholeAgreement, participants: ['d1'] })],
+  ]),
 ];
 
 const officerAndNotice: readonly RuleRow[] = [
@@ -238,6 +261,7 @@ const endOfSuspension: readonly RuleRow[] = [
 
 export const bothLawsRows: readonly RuleRow[] = [
   ...grounds,
+  ...contradictedAndAgreed,
   ...officerAndNotice,
   ...coercion,
   ...money,

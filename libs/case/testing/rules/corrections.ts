@@ -1,7 +1,7 @@
 import { asEntrusted, type Body, type History, idOf, opened, owing, play, type Step } from '../given.js';
 import { bounds, type LegalDate, plusDays } from '../../index.js';
 import { on, type RuleRow } from '../rule-row.js';
-import { origin, rowsOf, sentTo } from './origins.js';
+import { origin, rowsOf, sentTo } from './opening/origins.js';
 import { eventOf, onBothSides, paid, type Side } from './sides.js';
 
 /** What a correction may change, under both laws. */

@@ -1,5 +1,4 @@
 import { opened, play, toReady, toVoluntaryPeriod } from '../given.js';
-import { asProvisional } from '../row.js';
 import type { History } from '../given.js';
 import { deposit, on, paid, pay, row, type RuleRow, settled } from '../rule-row.js';
 
@@ -111,36 +110,6 @@ export const dateAndNoticeRows: readonly RuleRow[] = [
     [],
   ),
 
-  // provisional measures
-  ...notices.flatMap(({ day }) => {
-    const [plain, ordered] = [
-      play([['send-to-procuracy', on(day)]]),
-      asProvisional(play([['send-to-procuracy', on(day)]])),
-    ];
-    const ready = (history: History) =>
-      play([['assign-officer', on(day, { officer: 'officer-1', at: '09:00' })]], history);
-    const coerce = on(day, { measure: 'forceAct', forces: false, urgency: 'provisional' });
-    return [
-      row(
-        'provisional.measure',
-        'hours count from a moment',
-        ordered,
-        'assign-officer',
-        [on(day, { officer: 'officer-1' })],
-        [on(day, { officer: 'officer-1', at: '09:00' })],
-      ),
-      row(
-        'provisional.measure',
-        'which others need not name',
-        plain,
-        'assign-officer',
-        [],
-        [on(day, { officer: 'o' })],
-      ),
-      row('provisional.measure', 'is enforced at once', ready(ordered), 'decide-coercion', [], [coerce]),
-      row('provisional.measure', 'no other debt is', play(toReady), 'decide-coercion', [coerce], []),
-    ];
-  }),
   row(
     'notice.validity',
     'a registered letter is valid on the day on which it was sent',

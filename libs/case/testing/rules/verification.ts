@@ -12,7 +12,7 @@ import {
   toVerifying,
   toWatched,
 } from '../given.js';
-import { sentTo } from './origins.js';
+import { sentTo } from './opening/origins.js';
 import { on, row, type RuleRow, watchedSince } from '../rule-row.js';
 
 /** Rules on verification and the separate book, under the law of 2008 and on the day on which the law changes. */

@@ -1,6 +1,6 @@
-import { append, type Body, decide, type History, idOf, type Setting, type Step } from '../given.js';
-import { bounds } from '../../index.js';
-import { on, type RuleRow } from '../rule-row.js';
+import { append, type Body, decide, type History, idOf, type Setting, type Step } from '../../given.js';
+import { bounds } from '../../../index.js';
+import { on, type RuleRow } from '../../rule-row.js';
 
 /** Judgments, requests and the decision on them, on either side of the day on which the law changes. */
 
@@ -130,29 +130,6 @@ const receipts: readonly RuleRow[] = [
   }),
 ];
 
-const answers: readonly RuleRow[] = rowsOf('request', (day, isNew) => {
-  const [own, other] = isNew ? ['L25:34.4.a', 'L08:31.5.a'] : ['L08:31.5.a', 'L25:34.4.a'];
-  const isProtected = origin('request', day, { protectedBy: 'L25:ND152.9.7.a' });
-  return [
-    [
-      'request.standing',
-      'on a point of the day',
-      'refuse-request',
-      origin('request', day),
-      [{ ground: other }],
-      [{ ground: own }],
-    ],
-    [
-      'request.mustNotRefuse',
-      'nothing that is protected, since 1 July 2026',
-      'refuse-request',
-      isNew ? isProtected : origin('request', day),
-      isNew ? [{ ground: own }] : [],
-      isNew ? [] : [{ ground: own }],
-    ],
-  ];
-});
-
 /** As many decisions as there may be. */
 function decidedOften(target: Kind, day: string): History {
   const once = origin(target, day, {}, opened);
@@ -248,6 +225,14 @@ const onJudgment: readonly RuleRow[] = rowsOf('judgment', (day, isNew) => [
     [decision()],
   ],
   [
+    'provisional.measure',
+    'a measure that is ordered at once has a decision of its own',
+    'issue-decision',
+    origin('judgment', day, { provisional: true }),
+    [decision(owed({ point: isNew ? 'L25:33.2.e' : 'L08:36.2.dd' }), owed())],
+    [decision(owed({ point: isNew ? 'L25:33.2.e' : 'L08:36.2.dd' }))],
+  ],
+  [
     'exOfficio.points',
     'what the list of the day has',
     'issue-decision',
@@ -284,7 +269,6 @@ const onRequest: readonly RuleRow[] = rowsOf('request', (day, isNew) => {
 
 export const originRows: readonly RuleRow[] = [
   ...receipts,
-  ...answers,
   ...decisions('judgment'),
   ...decisions('request'),
   ...onJudgment,
