@@ -92,7 +92,7 @@ const isOrdered = since(
   ),
 );
 
-/** Whatever else is coerced, the parties are notified before. */
+/** Except for a provisional measure, coercion requires that the parties were notified of the decision before. */
 const notifiedFirst = since(
   '0.4.0',
   rule<CaseState>('coercion.conditions', ({ before }) =>

@@ -236,7 +236,7 @@ export class LapseWithdrawnData {
   @Code({ vi: 'Quy tắc', en: 'Rule' }) rule!: string;
 }
 
-/** An act of the last day or before it was recorded after the lapse. */
+/** Withdraws a lapse: an act dated on the last day of the deadline or earlier was recorded after the lapse. */
 export const LapseWithdrawn = fact('LapseWithdrawn', {
   version: 1,
   schema: LapseWithdrawnData,

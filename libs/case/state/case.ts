@@ -58,7 +58,10 @@ export interface CaseState extends StreamState {
   /** The day and the result of the latest verification. */
   readonly verification: { readonly on: LegalDate; readonly found: boolean } | undefined;
   readonly notYetSince: LegalDate | undefined;
-  /** Whether the present decision that it is not yet enforceable was published. */
+  /**
+   * Whether it is published that the case is not yet enforceable; false after each new such decision, and once taken
+   * down.
+   */
   readonly isPublished: boolean;
   /** The ground of the not-yet-enforceable decision, and the days of the verifications since that found nothing. */
   readonly notYetGround: string | undefined;

@@ -107,7 +107,7 @@ const effects: Readonly<Record<string, (data: Data, envelope: RecordedFact['enve
   Reopened: (data) => [...goesOn(data), { status: 'revoked', hits: ofType(...endings), latest: true }],
 };
 
-/** One that no longer stands can only come back into force. */
+/** Whether a decision stands. Of one that does not, a later step can only bring it back into force. */
 export const stands = ({ status }: Decided): boolean => status === 'inForce' || status === 'amended';
 
 /** Whether a paper carries the step: it has a number, or opened the case. */
