@@ -78,3 +78,10 @@ it('is read page by page', async () => {
   expect(pages.length).toBe(3);
   expect((await bench.get('/v1/judgments?cursor=bm9uZQ')).status).toBe(422);
 });
+
+it('its decision meets the deadline that runs on it', async () => {
+  const self = await received('2025-05-05', 'P1.03');
+  const { body } = await bench.get(`${self}/commands`);
+  const issue = (body['commands'] as Json[]).find((each) => each['name'] === 'issue-decision');
+  expect(issue).toMatchObject({ deadlines: { meets: ['decision.exOfficio'] } });
+});

@@ -145,6 +145,12 @@ describe('what may I do', () => {
     });
     expect(named('record-payment')).toMatchObject({ allowed: true, schema: { required: ['amount', 'effectiveOn'] } });
     expect(named('confirm-executed')).toMatchObject({ blockedBy: [{ unlockedBy: [{ name: 'record-payment' }] }] });
+    // Only what runs can be met, and each once.
+    const rules = new Set(((await bench.get(self)).body['deadlines'] as Json[]).map((each) => each['rule']));
+    for (const { deadlines } of commands as { deadlines: { meets: string[] } }[]) {
+      expect(deadlines.meets.filter((rule) => !rules.has(rule))).toEqual([]);
+      expect(new Set(deadlines.meets).size).toBe(deadlines.meets.length);
+    }
     const { body: later } = await bench.get(`${self}/commands?on=2025-05-20`);
     const ends = (later['commands'] as Json[]).find((each) => each['name'] === 'end-voluntary-period');
     expect(ends).toMatchObject({ allowed: true });

@@ -135,7 +135,7 @@ export class ReadPossibleHandler implements IQueryHandler<ReadPossible> {
     }
     const shown = stateDocument(possible.state);
     const { revision, etag } = shown;
-    const commands = possibleDocument(possible.acts, hrefOf(stream), day, this.world);
+    const commands = possibleDocument(possible.acts, possible.state, hrefOf(stream), day, this.world);
     const place =
       'leaf' in shown ? { leaf: shown.leaf, leafLabel: shown.leafLabel, classification: shown.classification } : {};
     return { document: { [target]: id, on: day, revision, etag, ...place, commands }, etag };

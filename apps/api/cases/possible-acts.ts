@@ -1,14 +1,27 @@
-import { type Act, dueOn, formOf, law, type LegalDate, type Possible, timeLimitLabels, type World } from '#case';
+import {
+  type Act,
+  type AnyState,
+  dueOn,
+  formOf,
+  law,
+  type LegalDate,
+  type Possible,
+  timeLimitLabels,
+  type World,
+} from '#case';
+import { actsMeeting } from '#read-models';
 import type { CommandAnswer, DeadlineEffect } from '../answers/command.js';
 import { refusalDocument } from '../documents/outcome.js';
 
 /** Every act of a stream: whether it is possible on that day, its form, and the deadlines that it meets and starts. */
 export function possibleDocument(
   possible: readonly Possible[],
+  { deadlines }: AnyState,
   self: string,
   on: LegalDate,
   world: World,
 ): CommandAnswer[] {
+  const running = [...new Set(deadlines.map(({ rule }) => rule))];
   return possible.map(({ act, allowed, blockedBy }) => ({
     name: act.name,
     label: act.label,
@@ -17,16 +30,16 @@ export function possibleDocument(
     href: `${self}/commands/${act.name}`,
     opens: act.opens,
     ending: act.ending,
-    deadlines: clocksOf(act, on, world),
+    deadlines: clocksOf(act, running, on, world),
     blockedBy: blockedBy.map((refusal) => refusalDocument(refusal, act.target)),
     schema: formOf(act, world.law.regimeOn(on)),
   }));
 }
 
-/** The deadlines that the act meets, and those it may start, with the term that would run from `on`. */
-function clocksOf(act: Act, on: LegalDate, world: World): DeadlineEffect {
+/** Which of the running deadlines the act meets, and those it may start, with the term that would run from `on`. */
+function clocksOf(act: Act, running: readonly string[], on: LegalDate, world: World): DeadlineEffect {
   return {
-    meets: act.meets.map(({ clock }) => clock),
+    meets: running.filter((rule) => actsMeeting(rule, act.target).includes(act)),
     starts: act.starts.flatMap(({ clock, from, when }) => {
       const row = law.findClock(clock, on);
       if (!row) return [];
