@@ -313,9 +313,9 @@ describe('the time to decide', () => {
     expect(running(target, [step, noted], on)).toEqual([]);
   });
 
-  it('is over with a refusal or a withdrawal, and neither meets it', () => {
+  it('is over with a refusal, which meets it, and with a withdrawal, which does not', () => {
     const last = (step: Step): string | undefined => played('request', [received, step], '2026-07-02').at(-1)?.type;
-    expect([last(refusal('L25:34.4.a')), last(['withdraw-request'])]).toEqual(['DeadlineEnded', 'DeadlineEnded']);
+    expect([last(refusal('L25:34.4.a')), last(['withdraw-request'])]).toEqual(['DeadlineMet', 'DeadlineEnded']);
   });
 
   it('counts from the later one of request and judgment since 1 July 2026', () => {

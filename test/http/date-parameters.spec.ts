@@ -68,7 +68,7 @@ const addressOf = (path: string): string =>
 describe('a parameter that is a date or an instant', () => {
   it('is found in every route that has one', () => {
     expect(new Set(taking.map(([, name]) => name))).toEqual(
-      new Set(['effectiveOn', 'on', 'day', 'to', 'dueBy', 'asOf']),
+      new Set(['effectiveOn', 'on', 'day', 'from', 'to', 'dueBy', 'asOf']),
     );
     expect(taking.length).toBeGreaterThan(14);
   });

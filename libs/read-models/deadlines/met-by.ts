@@ -4,7 +4,8 @@ const known = new Map<string, readonly Act[]>();
 
 /**
  * The acts of people that meet a deadline of this rule. Where a reaction meets it, as the note of a decision does on
- * its judgment, the act which leads to the reaction is among them: the one that opens a case.
+ * its judgment, the act which leads to the reaction is among them: the one that opens a case. A request has both, for its
+ * refusal meets the deadline of its decision too.
  */
 export function actsMeeting(rule: string, target: Target): readonly Act[] {
   const key = `${target}/${rule}`;

@@ -205,8 +205,7 @@ export const refuseRequest = act('refuse-request', {
   basis: 'request.standing',
   requires: [mayBeRefused, isOutOfTime, groundOfDay<Origin>('requestRefusal', 'request.standing')],
   notAllowed: answered,
-  meets: ['request.refuse'],
-  ends: ['decision.onRequest'],
+  meets: ['request.refuse', 'decision.onRequest'],
   decide: ({ command }) => [
     RequestRefused.of({
       ground: groundId('requestRefusal', command.ground),

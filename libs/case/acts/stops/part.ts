@@ -146,7 +146,6 @@ const stopped = (kind: PartStop['kind'], list: GroundList, before: CaseState, co
 });
 
 export const postponePart = act('postpone-part', {
-  decides: true,
   label: { vi: 'Hoãn thi hành một phần', en: 'Postpone a part' },
   command: PostponePart,
   leadsTo: [ObligationsStopped],
@@ -169,7 +168,6 @@ export const postponePart = act('postpone-part', {
 });
 
 export const suspendPart = act('suspend-part', {
-  decides: true,
   label: { vi: 'Tạm đình chỉ thi hành một phần', en: 'Suspend a part' },
   command: SuspendPart,
   leadsTo: [ObligationsStopped],
@@ -219,7 +217,6 @@ const isStoppedPart = rule<CaseState, ObligationsResumedData>('resumption', ({ b
 });
 
 export const resumePart = act('resume-part', {
-  decides: true,
   label: { vi: 'Tiếp tục thi hành phần bị dừng', en: 'Resume a stopped part' },
   command: ResumePart,
   leadsTo: [ObligationsResumed],

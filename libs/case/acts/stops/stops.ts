@@ -138,7 +138,6 @@ class Postpone extends ActBody {
 }
 
 export const postpone = act('postpone', {
-  decides: true,
   label: { vi: 'Hoãn thi hành án', en: 'Postpone' },
   command: Postpone,
   leadsTo: [PostponementDecided],
@@ -165,7 +164,6 @@ class SuspendTemporarily extends ActBody {
 }
 
 export const suspendTemporarily = act('suspend-temporarily', {
-  decides: true,
   label: { vi: 'Tạm đình chỉ thi hành án', en: 'Suspend temporarily' },
   command: SuspendTemporarily,
   leadsTo: [TemporarySuspensionDecided],
@@ -277,7 +275,6 @@ const onlyOneStop = rule<CaseState>('resumption', ({ before }) =>
 );
 
 export const resume = act('resume', {
-  decides: true,
   label: { vi: 'Tiếp tục thi hành án', en: 'Resume' },
   command: ActBody,
   leadsTo: [EnforcementResumed],
