@@ -3,7 +3,7 @@ import { KillOracle } from './kill-oracle.js';
 
 /** 20 rounds here, 200 in continuous integration, 5,000 in the long run. */
 const rounds = Number(process.env['KILL_ROUNDS'] ?? 20);
-const secondsPerRound = 3;
+const secondsPerRound = 5;
 
 /** The moments of the kills vary between runs; a failure prints its seed. */
 function seeded(seed: number): () => number {

@@ -27,7 +27,7 @@ describe('the guide for adding an act', () => {
     await house.run(generators, { UPDATE_FORMAT: '1', UPDATE_DOCS: '1' });
     const { passed, text } = await house.run(checks);
     expect(passed ? '' : text).toBe('');
-  }, 120_000);
+  }, 300_000);
 
   it('is out of date where the lines that it changes are not there once', () => {
     const change = { kind: 'change', path: 'a.ts', text: '-one\n+two\n' } as const;
